@@ -1,0 +1,171 @@
+"""The few protocols that the use cases need from the world: a store, Slack, a clock, and (optionally) a model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, Protocol
+
+from bot.conversation.arrivals import Arrival
+from bot.conversation.consultation import Consultation, Entry, Record
+from bot.conversation.says import Say
+from bot.core.profile import Profile, Value
+from bot.core.verdict import Decision
+
+
+class Outgoing(Record):
+    """A message that must be posted exactly once, kept before it is posted.
+
+    `slot` names the card within its consultation (`question:eval`, `summary`, `verdict:<id>` …): a later Outgoing of the
+    same consultation and slot with `edits` True edits the message that the earlier one posted. `thread` None posts
+    top-level; the ts of that message becomes the thread of the consultation where `opens_thread` is True.
+    """
+
+    id: str
+    team: str
+    channel: str
+    thread: str | None
+    say: Say
+    consultation: str | None = None
+    slot: str = ""
+    edits: bool = False
+    opens_thread: bool = False
+    attempts: int = 0
+
+
+class Posted(Record):
+    """Where a message stands."""
+
+    channel: str
+    ts: str
+    thread: str | None
+
+
+class StoredVerdict(Record):
+    """A verdict as it was drawn: immutable. `document` is the public JSON of the judgement. `at` is Unix seconds.
+
+    `origin_channel` None: it began in a DM, and `shared_to` lists the channels it was shared to since.
+    """
+
+    id: str
+    team: str
+    consultation: str
+    project: str
+    decision: Decision
+    profile: Profile
+    document: dict[str, object]
+    rules_version: str
+    guide_edition: str
+    owner: str
+    at: float
+    origin_channel: str | None = None
+    origin_private: bool = False
+    posted: Posted | None = None
+    shared_to: tuple[Posted, ...] = ()
+
+
+class Turned(Record):
+    """All that one turn changes, kept in one transaction or not at all.
+
+    `arrival` is marked done with it. `begun` is a new consultation's header. `entries` are appended to `consultation`.
+    """
+
+    arrival: str | None = None
+    team: str
+    begun: Consultation | None = None
+    consultation: str | None = None
+    entries: tuple[Entry, ...] = ()
+    project: str | None = None  # the project's name, where it is now known or changed
+    room: str | None = None
+    thread: str | None = None
+    verdict: StoredVerdict | None = None
+    outgoing: tuple[Outgoing, ...] = ()
+
+
+class Store(Protocol):
+    """Everything that must outlive the process. All of it is keyed by team. Raises StoreError where it can't keep."""
+
+    async def keep(self, arrival: Arrival) -> bool:
+        """Keep what arrived. False where it (by key, or by team, channel and ts of a message) came before."""
+
+    async def done(self, team: str, key: str) -> None:
+        """Nothing more is to be done about an arrival."""
+
+    async def unfinished(self) -> tuple[Arrival, ...]:
+        """Arrivals that were kept and not finished, oldest first: what a crash interrupted."""
+
+    async def turn(self, turned: Turned) -> None:
+        """Keep one turn: all of it, atomically."""
+
+    async def consultation(self, team: str, consultation: str) -> Consultation | None: ...
+
+    async def open_consultations(self, team: str, owner: str) -> tuple[Consultation, ...]:
+        """The owner's consultations without a verdict and not closed, latest active first."""
+
+    async def consultation_in(self, team: str, room: str, thread: str) -> Consultation | None:
+        """The consultation that lives in this DM thread."""
+
+    async def outbox(self) -> tuple[Outgoing, ...]:
+        """What is kept and not yet posted, in the order it was kept."""
+
+    async def sending(self, outgoing: str) -> None:
+        """About to be posted: from now on a look-up must come before a re-post."""
+
+    async def posted(self, outgoing: str, posted: Posted) -> None:
+        """It stands in Slack; sets the consultation's thread where it opens one, and the verdict's place."""
+
+    async def gave_up(self, outgoing: str, reason: str) -> None:
+        """It can't be posted (channel deleted, token revoked): kept with the reason, never tried again by itself."""
+
+    async def card(self, consultation: str, slot: str) -> Posted | None:
+        """Where the latest message of a slot stands."""
+
+    async def verdict(self, team: str, verdict: str) -> StoredVerdict | None: ...
+
+    async def verdicts(self, team: str, project: str | None = None) -> tuple[StoredVerdict, ...]:
+        """Newest first; of one project (matched across case, spaces and punctuation) or of all."""
+
+    async def shared(self, team: str, verdict: str, posted: Posted) -> None: ...
+
+    async def said(self, team: str, channel: str, thread: str, role: Literal["person", "bot"], text: str) -> None:
+        """Append to the bounded transcript of a thread that follow-up questions need."""
+
+    async def transcript(self, team: str, channel: str, thread: str) -> Sequence[tuple[str, str]]:
+        """(role, text) pairs, oldest first."""
+
+    async def forget_team(self, team: str) -> None:
+        """The app was removed: its tokens are gone; nothing is to be posted there any more."""
+
+
+class Slack(Protocol):
+    """What the use cases ask of Slack directly; all else goes through the outbox."""
+
+    async def flush(self) -> None:
+        """Post what is in the outbox, now, in order; returns when nothing due is left."""
+
+    async def room(self, team: str, user: str) -> str:
+        """The DM channel with a person. Raises SlackRefused."""
+
+    async def is_private(self, team: str, channel: str) -> bool: ...
+
+    async def may_see(self, team: str, channel: str, user: str) -> bool:
+        """Whether a person is a member of a channel."""
+
+    async def link(self, team: str, posted: Posted) -> str:
+        """The permalink, or "" where Slack gives none."""
+
+    async def whisper(self, team: str, channel: str, user: str, thread: str | None, say: Say) -> None:
+        """Tell one person only, in passing: lost if it can't be told."""
+
+
+class Clock(Protocol):
+    """The time, in Unix seconds."""
+
+    def now(self) -> float: ...
+
+
+class Reader(Protocol):
+    """Reads a person's words into profile fields; never raises for any text."""
+
+    def read(self, asked: Sequence[str], text: str) -> Mapping[str, Value]: ...
+
+    def read_opening(self, text: str) -> Mapping[str, Value]: ...
