@@ -1,0 +1,38 @@
+"""A Messages API on loopback: speaks /v1/messages from scripts, strict about what the real one refuses.
+
+It stands apart: it knows nothing of the bot. `with MessagesApi(script=…) as api:` and point a client at `api.url`.
+"""
+
+from .script import (
+    Cited,
+    Cut,
+    Gate,
+    HttpError,
+    Outcome,
+    Raw,
+    Reply,
+    Scripted,
+    Text,
+    Thinking,
+    ToolUse,
+    When,
+)
+from .server import MessagesApi
+from .sight import Seen
+
+__all__ = [
+    "Cited",
+    "Cut",
+    "Gate",
+    "HttpError",
+    "MessagesApi",
+    "Outcome",
+    "Raw",
+    "Reply",
+    "Scripted",
+    "Seen",
+    "Text",
+    "Thinking",
+    "ToolUse",
+    "When",
+]
