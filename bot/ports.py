@@ -7,16 +7,30 @@ from typing import Literal, Protocol
 
 from bot.conversation.arrivals import Arrival
 from bot.conversation.consultation import Consultation, Entry, Record
+from bot.conversation.modals import Home, Modal
 from bot.conversation.says import Say
 from bot.core.profile import Profile, Value
 from bot.core.verdict import Decision
 
 
+class StoreError(Exception):
+    """The store can't keep or find something now (locked, disk full, damaged). Nothing was changed."""
+
+
+class SlackRefused(Exception):  # noqa: N818 - Slack's answer, not a fault of ours
+    """Slack refused a call for good, or could not be reached in time. `reason` is Slack's own short word for it."""
+
+    def __init__(self, method: str, reason: str) -> None:
+        super().__init__(f"{method}: {reason}")
+        self.method = method
+        self.reason = reason
+
+
 class Outgoing(Record):
     """A message that must be posted exactly once, kept before it is posted.
 
-    `slot` names the card within its consultation (`question:eval`, `summary`, `verdict:<id>` …): a later Outgoing of the
-    same consultation and slot with `edits` True edits the message that the earlier one posted. `thread` None posts
+    `slot` names the card within its consultation (`question:eval`, `summary`, `verdict:<id>` …): a later Outgoing of
+    the same consultation and slot with `edits` True edits the message that the earlier one posted. `thread` None posts
     top-level; the ts of that message becomes the thread of the consultation where `opens_thread` is True.
     """
 
@@ -71,6 +85,7 @@ class Turned(Record):
 
     arrival: str | None = None
     team: str
+    at: float
     begun: Consultation | None = None
     consultation: str | None = None
     entries: tuple[Entry, ...] = ()
@@ -79,6 +94,26 @@ class Turned(Record):
     thread: str | None = None
     verdict: StoredVerdict | None = None
     outgoing: tuple[Outgoing, ...] = ()
+
+
+class Reply(Record):
+    """What a use case answers to the door that called it; everything that must not be lost goes through the outbox.
+
+    `whisper` is told to that person only, in passing. `modal` is opened with the arrival's trigger (or takes the place of
+    the modal that was submitted). `errors` (submissions only): by field, what is wrong; the modal stays open with
+    them. `home` becomes the person's Home tab.
+    """
+
+    whisper: Say | None = None
+    modal: Modal | None = None
+    errors: dict[str, str] = {}
+    home: Home | None = None
+
+
+class UseCases(Protocol):
+    """What the doors call. The arrival was kept before; whoever handles it marks it done in the store."""
+
+    async def handle(self, arrival: Arrival) -> Reply | None: ...
 
 
 class Store(Protocol):
@@ -121,10 +156,11 @@ class Store(Protocol):
 
     async def verdict(self, team: str, verdict: str) -> StoredVerdict | None: ...
 
-    async def verdicts(self, team: str, project: str | None = None) -> tuple[StoredVerdict, ...]:
-        """Newest first; of one project (matched across case, spaces and punctuation) or of all."""
+    async def verdicts(self, team: str | None, project: str | None = None) -> tuple[StoredVerdict, ...]:
+        """Newest first; of one project (matched across case, spaces and punctuation) or of all.
 
-    async def shared(self, team: str, verdict: str, posted: Posted) -> None: ...
+        `team` None: of every workspace, for the operator.
+        """
 
     async def said(self, team: str, channel: str, thread: str, role: Literal["person", "bot"], text: str) -> None:
         """Append to the bounded transcript of a thread that follow-up questions need."""
@@ -139,8 +175,11 @@ class Store(Protocol):
 class Slack(Protocol):
     """What the use cases ask of Slack directly; all else goes through the outbox."""
 
-    async def flush(self) -> None:
-        """Post what is in the outbox, now, in order; returns when nothing due is left."""
+    async def flush(self, fresh: Sequence[Outgoing] | None = None) -> None:
+        """Post what is in the outbox, now, in order; returns when what was due is posted, given up or put off.
+
+        `fresh`: what was just kept, where it is at hand; then the store is not read and nothing else is waited for.
+        """
 
     async def room(self, team: str, user: str) -> str:
         """The DM channel with a person. Raises SlackRefused."""
@@ -152,6 +191,9 @@ class Slack(Protocol):
 
     async def link(self, team: str, posted: Posted) -> str:
         """The permalink, or "" where Slack gives none."""
+
+    async def home(self, team: str, user: str, home: Home) -> None:
+        """Show a person's Home tab."""
 
     async def whisper(self, team: str, channel: str, user: str, thread: str | None, say: Say) -> None:
         """Tell one person only, in passing: lost if it can't be told."""

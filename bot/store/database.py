@@ -1,0 +1,137 @@
+"""The store: one connection in one thread of its own, so that SQLite never blocks the event loop and writes queue."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Literal, TypeVar
+
+import sqlite_utils
+
+from bot.conversation.arrivals import Arrival
+from bot.conversation.consultation import Consultation
+from bot.ports import Outgoing, Posted, StoredVerdict, StoreError, Turned
+from bot.store import arrivals, consultations, outbox, transcripts, verdicts
+from bot.store.schema import migrations
+
+T = TypeVar("T")
+
+BUSY_SECONDS = 5.0  # how long SQLite waits for another process's lock before it gives up
+
+
+def connect(path: Path) -> sqlite_utils.Database:
+    """Open (and bring up to date) the database file. Raises StoreError where it can't be opened or is no database."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, check_same_thread=False)
+        db = sqlite_utils.Database(connection)
+        db.enable_wal()
+        # A killed process loses nothing that was committed; only a power cut may lose the last commits.
+        db.execute("PRAGMA synchronous = NORMAL")
+        db.execute("PRAGMA foreign_keys = ON")
+        migrations.apply(db)
+    except (sqlite3.Error, OSError) as error:
+        raise StoreError(f"The database {path} can't be opened: {error}") from error
+    return db
+
+
+class Database:
+    """Implements `bot.ports.Store`. Every method raises StoreError where SQLite refuses; nothing is then changed."""
+
+    def __init__(self, path: Path) -> None:
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        try:
+            self._db = self._thread.submit(connect, path).result()
+        except StoreError:
+            self._thread.shutdown()
+            raise
+
+    def close(self) -> None:
+        """Finish what is under way, and close the file."""
+        self._thread.submit(self._db.close).result()
+        self._thread.shutdown()
+
+    async def _run(self, work: Callable[[sqlite_utils.Database], T]) -> T:
+        def guarded() -> T:
+            try:
+                return work(self._db)
+            except sqlite3.Error as error:
+                raise StoreError(f"The database refused: {error}") from error
+
+        return await asyncio.get_running_loop().run_in_executor(self._thread, guarded)
+
+    async def keep(self, arrival: Arrival) -> bool:
+        return await self._run(lambda db: arrivals.keep(db, arrival))
+
+    async def done(self, team: str, key: str) -> None:
+        await self._run(lambda db: arrivals.done(db, team, key))
+
+    async def unfinished(self) -> tuple[Arrival, ...]:
+        return await self._run(arrivals.unfinished)
+
+    async def turn(self, turned: Turned) -> None:
+        def work(db: sqlite_utils.Database) -> None:
+            with db.atomic():
+                if turned.begun is not None:
+                    consultations.begin(db, turned.begun, turned.at)
+                if turned.consultation is not None:
+                    consultations.append(db, turned.consultation, turned.entries)
+                    if turned.project:
+                        consultations.name_project(db, turned.team, turned.consultation, turned.project)
+                    if turned.room or turned.thread:
+                        consultations.place(db, turned.consultation, turned.room, turned.thread)
+                if turned.verdict is not None:
+                    verdicts.add(db, turned.verdict)
+                for outgoing in turned.outgoing:
+                    outbox.add(db, outgoing)
+                if turned.arrival is not None:
+                    arrivals.done(db, turned.team, turned.arrival)
+
+        await self._run(work)
+
+    async def consultation(self, team: str, consultation: str) -> Consultation | None:
+        return await self._run(lambda db: consultations.load(db, team, consultation))
+
+    async def open_consultations(self, team: str, owner: str) -> tuple[Consultation, ...]:
+        return await self._run(lambda db: consultations.open_of(db, team, owner))
+
+    async def consultation_in(self, team: str, room: str, thread: str) -> Consultation | None:
+        return await self._run(lambda db: consultations.in_thread(db, team, room, thread))
+
+    async def outbox(self) -> tuple[Outgoing, ...]:
+        return await self._run(outbox.due)
+
+    async def sending(self, outgoing: str) -> None:
+        await self._run(lambda db: outbox.sending(db, outgoing))
+
+    async def posted(self, outgoing: str, posted: Posted) -> None:
+        await self._run(lambda db: outbox.posted(db, outgoing, posted))
+
+    async def gave_up(self, outgoing: str, reason: str) -> None:
+        await self._run(lambda db: outbox.gave_up(db, outgoing, reason))
+
+    async def card(self, consultation: str, slot: str) -> Posted | None:
+        return await self._run(lambda db: outbox.card(db, consultation, slot))
+
+    async def verdict(self, team: str, verdict: str) -> StoredVerdict | None:
+        return await self._run(lambda db: verdicts.load(db, team, verdict))
+
+    async def verdicts(self, team: str | None, project: str | None = None) -> tuple[StoredVerdict, ...]:
+        return await self._run(lambda db: verdicts.of_project(db, team, project))
+
+    async def said(self, team: str, channel: str, thread: str, role: Literal["person", "bot"], text: str) -> None:
+        await self._run(lambda db: transcripts.append(db, team, channel, thread, role, text))
+
+    async def transcript(self, team: str, channel: str, thread: str) -> Sequence[tuple[str, str]]:
+        return await self._run(lambda db: transcripts.load(db, team, channel, thread))
+
+    async def forget_team(self, team: str) -> None:
+        def work(db: sqlite_utils.Database) -> None:
+            with db.atomic():
+                db.execute("UPDATE workspaces SET removed_at = seen_at WHERE team = ?", [team])
+                outbox.give_up_team(db, team, "the app was removed from the workspace")
+
+        await self._run(work)

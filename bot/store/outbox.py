@@ -1,0 +1,105 @@
+"""What must be posted is kept here first; it leaves only by being posted or by being given up with a reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlite_utils import Database
+
+from bot.conversation.says import Say, ShownVerdict
+from bot.ports import Outgoing, Posted
+from bot.store import consultations, verdicts
+
+SAY: TypeAdapter[Say] = TypeAdapter(Say)
+COLUMNS = "o.id, o.team, o.channel, o.thread, o.say, o.consultation, o.slot, o.edits, o.opens_thread, o.attempts"
+
+
+def add(db: Database, outgoing: Outgoing) -> None:
+    db.execute(
+        "INSERT OR IGNORE INTO outbox (id, team, channel, thread, say, consultation, slot, edits, opens_thread, "
+        "attempts, state) VALUES (?,?,?,?,?,?,?,?,?, 0, 'due')",
+        [
+            outgoing.id,
+            outgoing.team,
+            outgoing.channel,
+            outgoing.thread,
+            SAY.dump_json(outgoing.say).decode(),
+            outgoing.consultation,
+            outgoing.slot,
+            outgoing.edits,
+            outgoing.opens_thread,
+        ],
+    )
+
+
+def due(db: Database) -> tuple[Outgoing, ...]:
+    """In the order it was kept. What belongs into a consultation's DM thread is held back until that thread exists."""
+    rows = db.execute(
+        f"SELECT {COLUMNS}, c.room, c.thread FROM outbox o LEFT JOIN consultations c ON c.id = o.consultation "
+        "WHERE o.state = 'due' ORDER BY o.seq"
+    ).fetchall()
+    found = (_outgoing(row) for row in rows)
+    return tuple(outgoing for outgoing in found if outgoing is not None)
+
+
+def sending(db: Database, outgoing: str) -> None:
+    db.execute("UPDATE outbox SET attempts = attempts + 1 WHERE id = ?", [outgoing])
+
+
+def posted(db: Database, outgoing: str, where: Posted) -> None:
+    """Mark it, open the consultation's thread with it if it does that, and note where a verdict stands."""
+    with db.atomic():
+        db.execute(
+            "UPDATE outbox SET state = 'posted', posted_channel = ?, posted_ts = ?, posted_thread = ? WHERE id = ?",
+            [where.channel, where.ts, where.thread, outgoing],
+        )
+        row = db.execute(
+            "SELECT consultation, opens_thread, edits, slot, say FROM outbox WHERE id = ?", [outgoing]
+        ).fetchone()
+        if row is None:
+            return
+        consultation, opens_thread, edits, slot, document = row
+        if opens_thread and consultation:
+            consultations.place(db, consultation, where.channel, where.thread or where.ts)
+        say = SAY.validate_json(document) if slot.startswith(("verdict", "share")) and not edits else None
+        if isinstance(say, ShownVerdict):
+            verdicts.stands(db, say.verdict, where, shared=slot.startswith("share"))
+
+
+def gave_up(db: Database, outgoing: str, reason: str) -> None:
+    db.execute("UPDATE outbox SET state = 'given_up', reason = ? WHERE id = ?", [reason, outgoing])
+
+
+def give_up_team(db: Database, team: str, reason: str) -> None:
+    db.execute("UPDATE outbox SET state = 'given_up', reason = ? WHERE team = ? AND state = 'due'", [reason, team])
+
+
+def card(db: Database, consultation: str, slot: str) -> Posted | None:
+    row = db.execute(
+        "SELECT posted_channel, posted_ts, posted_thread FROM outbox "
+        "WHERE consultation = ? AND slot = ? AND state = 'posted' ORDER BY seq DESC LIMIT 1",
+        [consultation, slot],
+    ).fetchone()
+    return Posted(channel=row[0], ts=row[1], thread=row[2]) if row else None
+
+
+def _outgoing(row: tuple[Any, ...]) -> Outgoing | None:
+    ident, team, channel, thread, say, consultation, slot, edits, opens_thread, attempts, room, dm_thread = row
+    in_room = consultation is not None and channel == room
+    if thread is None and in_room and not opens_thread:
+        if dm_thread is None:
+            return None
+        thread = dm_thread
+    return Outgoing(
+        id=ident,
+        team=team,
+        channel=channel,
+        thread=thread,
+        say=SAY.validate_json(say),
+        consultation=consultation,
+        slot=slot,
+        edits=bool(edits),
+        opens_thread=bool(opens_thread),
+        attempts=attempts,
+    )

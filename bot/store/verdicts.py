@@ -1,0 +1,93 @@
+"""Verdicts are written once and never changed; where they stand in Slack is kept beside them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlite_utils import Database
+
+from bot.core.profile import Profile
+from bot.ports import Posted, StoredVerdict
+from bot.store.names import project_key
+
+COLUMNS = (
+    "id, team, consultation, project, decision, profile, document, rules_version, guide_edition, owner, at, "
+    "origin_channel, origin_private"
+)
+LISTED = 200  # the newest verdicts that one listing looks at
+
+
+def add(db: Database, verdict: StoredVerdict) -> None:
+    """Keep a verdict. One with this id that is there already stays: the same turn played again changes nothing."""
+    db.execute(
+        f"INSERT OR IGNORE INTO verdicts ({COLUMNS}, project_key) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        [
+            verdict.id,
+            verdict.team,
+            verdict.consultation,
+            verdict.project,
+            verdict.decision,
+            verdict.profile.model_dump_json(exclude_none=True),
+            json.dumps(verdict.document),
+            verdict.rules_version,
+            verdict.guide_edition,
+            verdict.owner,
+            verdict.at,
+            verdict.origin_channel,
+            verdict.origin_private,
+            project_key(verdict.project),
+        ],
+    )
+
+
+def stands(db: Database, verdict: str, posted: Posted, *, shared: bool) -> None:
+    db.execute(
+        "INSERT OR IGNORE INTO verdict_places (verdict, channel, ts, thread, shared) VALUES (?,?,?,?,?)",
+        [verdict, posted.channel, posted.ts, posted.thread, shared],
+    )
+
+
+def load(db: Database, team: str, verdict: str) -> StoredVerdict | None:
+    row = db.execute(f"SELECT {COLUMNS} FROM verdicts WHERE team = ? AND id = ?", [team, verdict]).fetchone()
+    return _verdict(db, row) if row else None
+
+
+def of_project(db: Database, team: str | None, project: str | None) -> tuple[StoredVerdict, ...]:
+    """Newest first. `team` None: of every workspace (for the operator's command line)."""
+    where, args = ["1 = 1"], []
+    if team is not None:
+        where.append("team = ?")
+        args.append(team)
+    if project is not None:
+        where.append("project_key = ?")
+        args.append(project_key(project))
+    rows = db.execute(
+        f"SELECT {COLUMNS} FROM verdicts WHERE {' AND '.join(where)} ORDER BY at DESC LIMIT {LISTED}", args
+    ).fetchall()
+    return tuple(_verdict(db, row) for row in rows)
+
+
+def _verdict(db: Database, row: tuple[Any, ...]) -> StoredVerdict:
+    (ident, team, consultation, project, decision, profile, document, rules, edition, owner, at, channel, private) = row
+    places = db.execute(
+        "SELECT channel, ts, thread, shared FROM verdict_places WHERE verdict = ? ORDER BY id", [ident]
+    ).fetchall()
+    stand = [(Posted(channel=c, ts=ts, thread=thread), bool(shared)) for c, ts, thread, shared in places]
+    return StoredVerdict(
+        id=ident,
+        team=team,
+        consultation=consultation,
+        project=project,
+        decision=decision,
+        profile=Profile.model_validate_json(profile),
+        document=json.loads(document),
+        rules_version=rules,
+        guide_edition=edition,
+        owner=owner,
+        at=at,
+        origin_channel=channel,
+        origin_private=bool(private),
+        posted=next((posted for posted, shared in stand if not shared), None),
+        shared_to=tuple(posted for posted, shared in stand if shared),
+    )
