@@ -99,8 +99,8 @@ class Turned(Record):
 class Reply(Record):
     """What a use case answers to the door that called it; everything that must not be lost goes through the outbox.
 
-    `whisper` is told to that person only, in passing. `modal` is opened with the arrival's trigger (or takes the place of
-    the modal that was submitted). `errors` (submissions only): by field, what is wrong; the modal stays open with
+    `whisper` is told to that person only, in passing. `modal` is opened with the arrival's trigger (or takes the place
+    of the modal that was submitted). `errors` (submissions only): by field, what is wrong; the modal stays open with
     them. `home` becomes the person's Home tab.
     """
 

@@ -71,12 +71,16 @@ class Click(Arrived):
 
 
 class Submission(Arrived):
-    """A modal was submitted. `action` names the modal; `value` what it carries; `values` its inputs, as read."""
+    """A modal was submitted. `action` names the modal; `value` what it carries; `values` its inputs, as read.
+
+    `refused` says in words what could not be read, by field.
+    """
 
     kind: Literal["submission"] = "submission"
     action: str
     value: dict[str, str] = {}
     values: dict[str, Value] = {}
+    refused: dict[str, str] = {}
 
 
 class Command(Arrived):

@@ -218,6 +218,15 @@ class WhichConsultation(Record):
     choices: tuple[OpenConsultation, ...]
 
 
+class Menu(Record):
+    """What `/consult` can do. `lines` are (what to type, what it does); the buttons do the same with a click."""
+
+    kind: Literal["menu"] = "menu"
+    text: str
+    lines: tuple[tuple[str, str], ...]
+    buttons: tuple[Literal["start", "resume", "verdicts", "ask"], ...] = ("start", "resume", "verdicts", "ask")
+
+
 Say = Annotated[
     Ask
     | Settled
@@ -227,6 +236,7 @@ Say = Annotated[
     | ShownVerdict
     | GuideAnswer
     | PastVerdicts
-    | WhichConsultation,
+    | WhichConsultation
+    | Menu,
     Field(discriminator="kind"),
 ]
