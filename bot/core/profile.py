@@ -24,9 +24,7 @@ FormatTolerance = Literal["occasional", "zero"]
 StyleNeed = Literal["describable", "example_level"]
 ChangePace = Literal["quick", "weeks"]
 InputDiversity = Literal["narrow", "diverse", "complex"]
-Ingredient = Literal[
-    "instruction", "output_format", "few_shot", "edge_cases", "chain_of_thought", "output_constraints"
-]
+Ingredient = Literal["instruction", "output_format", "few_shot", "edge_cases", "chain_of_thought", "output_constraints"]
 FailureMode = Literal["none", "format", "reasoning", "style", "knowledge"]
 StructuredOutputs = Literal["not_considered", "solves", "insufficient"]
 
@@ -81,11 +79,9 @@ class Profile(BaseModel):
 
     @model_validator(mode="after")
     def _failures_fit_examples(self) -> Profile:
-        if self.eval_examples is not None and self.eval_failures is not None:
-            if self.eval_failures > self.eval_examples:
-                raise ValueError(
-                    f"eval_failures: {self.eval_failures} is more than eval_examples ({self.eval_examples})"
-                )
+        examples, failures = self.eval_examples, self.eval_failures
+        if examples is not None and failures is not None and failures > examples:
+            raise ValueError(f"eval_failures: {failures} is more than eval_examples ({examples})")
         return self
 
 
