@@ -1,0 +1,44 @@
+"""What the use cases work with: the ports, the content, and the two ways to understand words."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from dataclasses import dataclass, field
+from weakref import WeakValueDictionary
+
+from bot.conversation.grounding import Grounding
+from bot.conversation.phrases import Phrases
+from bot.conversation.questions import Checklist
+from bot.core.rules import Rules
+from bot.ports import Clock, Reader, Slack, Store
+
+# Ids are made from what arrived, so that the same arrival played again after a crash makes the same ids.
+IDS = uuid.UUID("6f7a2c52-3b7e-5d0e-9c54-7d1f0b9a4c11")
+
+
+@dataclass(frozen=True)
+class World:
+    """Everything a use case needs. `locks` holds one lock a consultation, for as long as somebody waits on it."""
+
+    store: Store
+    slack: Slack
+    clock: Clock
+    reader: Reader
+    grounding: Grounding
+    checklist: Checklist
+    phrases: Phrases
+    rules: Rules
+    locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+
+    def lock(self, of: str) -> asyncio.Lock:
+        """The lock of one consultation (or of one person, while a consultation begins)."""
+        lock = self.locks.get(of)
+        if lock is None:
+            lock = self.locks[of] = asyncio.Lock()
+        return lock
+
+
+def identity(key: str, what: str) -> str:
+    """The id of something that an arrival brought about."""
+    return uuid.uuid5(IDS, f"{key}:{what}").hex

@@ -1,0 +1,93 @@
+"""The environment, read once; what is missing or wrong is said with the name of the variable and what to set."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SLACK_API = "https://slack.com/api/"
+DEFAULT_DB = Path("var/consultant.db")
+HERE = Path(__file__).resolve().parent.parent
+
+WHAT_TO_SET = {
+    "SLACK_BOT_TOKEN": "the bot token of your app (xoxb-…): Slack app settings, Install App",
+    "SLACK_APP_TOKEN": "an app-level token (xapp-…) with connections:write: Basic Information, App-Level Tokens",
+    "SLACK_SIGNING_SECRET": "the signing secret: Basic Information, App Credentials",
+}
+
+
+class SettingsError(ValueError):
+    """Settings that the bot can't start with; one line a problem."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class Settings(BaseSettings):
+    """Everything that the environment says. Tokens are secrets and never printed.
+
+    `daily_budget_usd` and `daily_budget_person_usd` are US dollars a day, for a workspace and for one person.
+    """
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True, populate_by_name=True)
+
+    slack_bot_token: SecretStr | None = Field(None, alias="SLACK_BOT_TOKEN")
+    slack_app_token: SecretStr | None = Field(None, alias="SLACK_APP_TOKEN")
+    slack_signing_secret: SecretStr | None = Field(None, alias="SLACK_SIGNING_SECRET")
+    slack_api_url: str = Field(SLACK_API, alias="SLACK_API_URL")
+    anthropic_api_key: SecretStr | None = Field(None, alias="ANTHROPIC_API_KEY")
+    anthropic_base_url: str | None = Field(None, alias="ANTHROPIC_BASE_URL")
+    model: str | None = Field(None, alias="CONSULTANT_MODEL")
+    answer_model: str | None = Field(None, alias="CONSULTANT_ANSWER_MODEL")
+    model_server: Literal["anthropic", "llama-cpp", "ollama", "vllm"] = Field(
+        "anthropic", alias="CONSULTANT_MODEL_SERVER"
+    )
+    db: Path = Field(DEFAULT_DB, alias="CONSULTANT_DB")
+    guide: Path | None = Field(None, alias="CONSULTANT_GUIDE")
+    knowledge: Path = Field(HERE / "knowledge", alias="CONSULTANT_KNOWLEDGE")
+    daily_budget_usd: float = Field(5.0, alias="CONSULTANT_DAILY_BUDGET_USD", ge=0)
+    daily_budget_person_usd: float = Field(1.0, alias="CONSULTANT_DAILY_BUDGET_PERSON_USD", ge=0)
+    usage_admins: frozenset[str] = Field(frozenset(), alias="CONSULTANT_USAGE_ADMINS")
+    usage_footer: bool = Field(False, alias="CONSULTANT_USAGE_FOOTER")
+
+    @field_validator("anthropic_api_key", "slack_bot_token", "slack_app_token", "slack_signing_secret", mode="before")
+    @classmethod
+    def _stripped(cls, value: Any) -> Any:
+        """A key pasted with its line end would be sent with it; one of blanks only is none."""
+        if isinstance(value, str):
+            return value.strip() or None
+        return value
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _ends_with_slash(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("must begin with http:// or https://")
+        return value if value.endswith("/") else value + "/"
+
+    def missing(self, *names: str) -> tuple[str, ...]:
+        """One line for each of these variables that is not set, saying what to set it to."""
+        fields: Mapping[str, SecretStr | None] = {
+            "SLACK_BOT_TOKEN": self.slack_bot_token,
+            "SLACK_APP_TOKEN": self.slack_app_token,
+            "SLACK_SIGNING_SECRET": self.slack_signing_secret,
+        }
+        return tuple(f"{name} is not set. Set it to {WHAT_TO_SET[name]}." for name in names if fields[name] is None)
+
+
+def read_settings(**given: Any) -> Settings:
+    """Read the environment (`given` overrides it, by variable name). Raises SettingsError naming every problem."""
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        raise SettingsError(tuple(_line(dict(item)) for item in error.errors())) from None
+
+
+def _line(item: dict[str, Any]) -> str:
+    name = ".".join(str(part) for part in item["loc"])
+    return f"{name}: {item['msg'].removeprefix('Value error, ')}."
