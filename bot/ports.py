@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 from bot.conversation.arrivals import Arrival
 from bot.conversation.consultation import Consultation, Entry, Record
 from bot.conversation.modals import Home, Modal
-from bot.conversation.says import Say
+from bot.conversation.says import Say, ShownVerdict
 from bot.core.profile import Profile, Value
 from bot.core.verdict import Decision
 
@@ -55,7 +55,10 @@ class Posted(Record):
 
 
 class StoredVerdict(Record):
-    """A verdict as it was drawn: immutable. `document` is the public JSON of the judgement. `at` is Unix seconds.
+    """A verdict as it was drawn: immutable. `at` is Unix seconds.
+
+    `document` is the public JSON of the judgement, `shown` what people were shown of it: neither is drawn anew when
+    rules or wordings change later.
 
     `origin_channel` None: it began in a DM, and `shared_to` lists the channels it was shared to since.
     """
@@ -67,6 +70,7 @@ class StoredVerdict(Record):
     decision: Decision
     profile: Profile
     document: dict[str, object]
+    shown: ShownVerdict
     rules_version: str
     guide_edition: str
     owner: str

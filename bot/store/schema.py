@@ -67,6 +67,7 @@ def consultations(db: Database) -> None:
             "decision": str,
             "profile": str,
             "document": str,
+            "shown": str,
             "rules_version": str,
             "guide_edition": str,
             "owner": str,
@@ -75,7 +76,7 @@ def consultations(db: Database) -> None:
             "origin_private": int,
         },
         pk="id",
-        not_null={"team", "consultation", "project_key", "decision", "profile", "document", "owner", "at"},
+        not_null={"team", "consultation", "project_key", "decision", "profile", "document", "shown", "owner", "at"},
         foreign_keys=[("consultation", "consultations", "id")],
     )
     db.table("verdicts").create_index(["team", "project_key", "at"])

@@ -7,12 +7,13 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from bot.conversation.says import ShownVerdict
 from bot.core.profile import Profile
 from bot.ports import Posted, StoredVerdict
 from bot.store.names import project_key
 
 COLUMNS = (
-    "id, team, consultation, project, decision, profile, document, rules_version, guide_edition, owner, at, "
+    "id, team, consultation, project, decision, profile, document, shown, rules_version, guide_edition, owner, at, "
     "origin_channel, origin_private"
 )
 LISTED = 200  # the newest verdicts that one listing looks at
@@ -21,7 +22,7 @@ LISTED = 200  # the newest verdicts that one listing looks at
 def add(db: Database, verdict: StoredVerdict) -> None:
     """Keep a verdict. One with this id that is there already stays: the same turn played again changes nothing."""
     db.execute(
-        f"INSERT OR IGNORE INTO verdicts ({COLUMNS}, project_key) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        f"INSERT OR IGNORE INTO verdicts ({COLUMNS}, project_key) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         [
             verdict.id,
             verdict.team,
@@ -30,6 +31,7 @@ def add(db: Database, verdict: StoredVerdict) -> None:
             verdict.decision,
             verdict.profile.model_dump_json(exclude_none=True),
             json.dumps(verdict.document),
+            verdict.shown.model_dump_json(),
             verdict.rules_version,
             verdict.guide_edition,
             verdict.owner,
@@ -69,7 +71,22 @@ def of_project(db: Database, team: str | None, project: str | None) -> tuple[Sto
 
 
 def _verdict(db: Database, row: tuple[Any, ...]) -> StoredVerdict:
-    (ident, team, consultation, project, decision, profile, document, rules, edition, owner, at, channel, private) = row
+    (
+        ident,
+        team,
+        consultation,
+        project,
+        decision,
+        profile,
+        document,
+        shown,
+        rules,
+        edition,
+        owner,
+        at,
+        channel,
+        private,
+    ) = row
     places = db.execute(
         "SELECT channel, ts, thread, shared FROM verdict_places WHERE verdict = ? ORDER BY id", [ident]
     ).fetchall()
@@ -82,6 +99,7 @@ def _verdict(db: Database, row: tuple[Any, ...]) -> StoredVerdict:
         decision=decision,
         profile=Profile.model_validate_json(profile),
         document=json.loads(document),
+        shown=ShownVerdict.model_validate_json(shown),
         rules_version=rules,
         guide_edition=edition,
         owner=owner,

@@ -53,6 +53,7 @@ def verdict(ident: str = "v1", team: str = TEAM, project: str = "Invoice Extract
     return StoredVerdict(
         id=ident, team=team, consultation="c1", project=project, decision="prompt",
         profile=Profile(few_shot_examples=3),        document={"decision": "prompt"},
+        shown=shown(ident),
         rules_version="r",
         guide_edition="g",
         owner=OWNER,
