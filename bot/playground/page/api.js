@@ -1,0 +1,52 @@
+// Law: every word to the playground goes through here and comes back as {ok, …}, never as an exception.
+
+const WORDS = {
+  playground_unreachable: "The playground does not answer. Is it still running?",
+  dispatch_failed: "The app is not connected, so nothing reached it. Start the app and try again.",
+  no_app: "The app is not connected, so nothing reached it. Start the app and try again.",
+  operation_timeout: "The app did not answer within 3 seconds. Try again.",
+  not_in_channel: "You are not in this channel.",
+  channel_not_found: "This channel is not open to you.",
+  is_archived: "This channel is archived.",
+  cant_update_message: "Only the person who wrote a message can change it.",
+  cant_edit_message: "Only the person who wrote a message can change it.",
+  cant_delete_message: "Only the person who wrote a message can delete it.",
+  message_not_found: "This message is no longer here.",
+  view_not_found: "This dialog is no longer open.",
+  no_text: "There is nothing to send.",
+  msg_too_long: "This message is too long to send.",
+};
+
+/** A sentence a person can act on, for an error code of the playground. */
+export function sentence(code) {
+  return WORDS[code] ?? `That did not work (${code ?? "no reason given"}). Try again.`;
+}
+
+async function read(request) {
+  try {
+    const response = await request;
+    const body = await response.json();
+    return response.ok ? { ok: true, ...body } : { error: `http_${response.status}`, ...body, ok: false };
+  } catch {
+    return { ok: false, error: "playground_unreachable" };
+  }
+}
+
+/** GET /person/`what` with these query values. */
+export function get(what, query) {
+  const given = Object.entries(query).filter(([, value]) => value !== null && value !== undefined);
+  return read(fetch(`/person/${what}?${new URLSearchParams(given)}`));
+}
+
+/** POST /person/`what` with this JSON body. */
+export function post(what, body) {
+  return read(fetch(`/person/${what}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) }));
+}
+
+/** POST /person/upload: one file with the words that go with it. */
+export function upload(fields, file) {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) if (value) form.append(name, value);
+  form.append("file", file, file.name);
+  return read(fetch("/person/upload", { method: "POST", body: form }));
+}

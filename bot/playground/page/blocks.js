@@ -1,0 +1,97 @@
+// Law: every block has a renderer or a visible grey box; one bad block never takes the others with it.
+import { h, image } from "./dom.js";
+import { alertBlock, card, carousel, container, plan, taskCard } from "./cards.js";
+import { element } from "./elements.js";
+import { inputBlock } from "./inputs.js";
+import { markdown } from "./markdown.js";
+import { richText } from "./richtext.js";
+import { dataTable, table } from "./tables.js";
+import { text } from "./text.js";
+
+const RENDERERS = {
+  section, header, context, actions, image: imageBlock, video, divider: () => h("hr", { class: "divider" }), table, data_table: dataTable,
+  context_actions: contextActions, input: inputBlock, markdown: (block) => markdown(block.text), rich_text: richText,
+  alert: alertBlock, task_card: taskCard, plan,
+  card: (block, surface) => card(block, surface, element),
+  carousel: (block, surface) => carousel(block, surface, element),
+  container: (block, surface) => container(block, surface, blocks),
+};
+
+/** The node of all `list` blocks of a message, modal or Home tab (`surface`, see surface.js). */
+export function blocks(list, surface) {
+  return h("div", { class: "blocks" }, (list ?? []).map((block) => oneBlock(block, surface)));
+}
+
+function oneBlock(block, surface) {
+  const render = Object.hasOwn(RENDERERS, block?.type) ? RENDERERS[block.type] : null;
+  if (!render) return notShown(block?.type ?? "without a name");
+  try {
+    return h("div", { class: `block block-${block.type}`, data: { blockType: block.type } }, render(block, surface));
+  } catch (problem) {
+    console.warn(`block ${block.type} could not be shown`, problem);
+    return notShown(block.type);
+  }
+}
+
+/** The grey box in the place of what this page does not draw. */
+export function notShown(type) {
+  return h("div", { class: "not-shown", role: "note" }, `Block type ${type} is not shown here`);
+}
+
+function section(block, surface) {
+  const node = block.text ? h("div", { class: "section-text", dir: "auto" }, text(block.text)) : null;
+  const words = h("div", { class: "section-words" }, block.text && !block.expand ? folding(node) : node,
+    block.fields && h("div", { class: "fields" }, block.fields.map((field) => h("div", { class: "field", dir: "auto" }, text(field)))));
+  if (!block.accessory) return words;
+  const wide = !["button", "overflow", "image"].includes(block.accessory.type);
+  return h("div", { class: wide ? "section below" : "section beside" }, words,
+    h("div", { class: "accessory" }, element(block.accessory, surface, block)));
+}
+
+const FOLD_CHARS = 700;
+const FOLD_LINES = 5;
+
+// Slack folds a long section of an app behind "See more", unless it says `expand`.
+function folding(node) {
+  const long = node.textContent.length > FOLD_CHARS || node.querySelectorAll("br").length >= FOLD_LINES * 2;
+  if (!long) return node;
+  node.classList.add("folded");
+  const more = h("button", { type: "button", class: "link-button", "aria-expanded": "false", on: { click: () => {
+    const folded = node.classList.toggle("folded");
+    more.textContent = folded ? "See more" : "See less";
+    more.setAttribute("aria-expanded", String(!folded));
+  } } }, "See more");
+  return [node, more];
+}
+
+function header(block) {
+  const level = Math.min(Math.max(Number(block.level) || 3, 1), 4);
+  return h(`h${level}`, { class: "block-title", dir: "auto" }, text(block.text));
+}
+
+function context(block) {
+  return h("div", { class: "context" }, block.elements.map((part) => (part.type === "image"
+    ? image(part.image_url ?? part.slack_file?.url, part.alt_text, "context-image")
+    : h("span", { dir: "auto" }, text(part)))));
+}
+
+function actions(block, surface) {
+  return h("div", { class: "actions", role: "group" }, block.elements.map((one) => element(one, surface, block)));
+}
+
+function contextActions(block, surface) {
+  return h("div", { class: "actions context-actions", role: "group" }, block.elements.map((one) => element(one, surface, block)));
+}
+
+function imageBlock(block) {
+  return h("figure", {}, block.title && h("figcaption", { dir: "auto" }, text(block.title)),
+    image(block.image_url ?? block.slack_file?.url ?? fileAddress(block.slack_file), block.alt_text, "shown-image"));
+}
+
+function fileAddress(file) {
+  return file?.id ? `${location.origin}/files/${encodeURIComponent(file.id)}` : null;
+}
+
+function video(block) {
+  return h("figure", {}, h("figcaption", { dir: "auto" }, text(block.title)), image(block.thumbnail_url, block.alt_text, "shown-image"));
+}

@@ -1,0 +1,101 @@
+// Law: text enters the page only as text nodes; no module here parses a string as HTML.
+
+const SAFE_SCHEMES = new Set(["http:", "https:", "mailto:"]);
+
+/** An element. `props`: class, on (event -> listener), data (dataset); others become properties or attributes. */
+export function h(tag, props = {}, ...children) {
+  const el = document.createElement(tag);
+  for (const [name, value] of Object.entries(props ?? {})) {
+    if (value === undefined || value === null || value === false) continue;
+    if (name === "class") el.className = value;
+    else if (name === "on") for (const [type, listener] of Object.entries(value)) el.addEventListener(type, listener);
+    else if (name === "data") Object.assign(el.dataset, value);
+    else if (name === "value") el.value = value;
+    else if (name in el && !name.startsWith("aria") && typeof value !== "string") el[name] = value;
+    else el.setAttribute(name, value === true ? "" : String(value));
+  }
+  add(el, children);
+  return el;
+}
+
+/** Append strings, nodes and nested lists of both; nothing for null, undefined and false. */
+export function add(el, ...children) {
+  for (const child of children.flat(Infinity)) {
+    if (child === undefined || child === null || child === false) continue;
+    el.append(child instanceof Node ? child : String(child));
+  }
+  return el;
+}
+
+/** Put these children in the place of whatever was there. */
+export function fill(el, ...children) {
+  el.replaceChildren();
+  return add(el, ...children);
+}
+
+/** The address if a person may follow it (http, https, mailto), else null. */
+export function safeUrl(address) {
+  try {
+    const url = new URL(String(address));
+    return SAFE_SCHEMES.has(url.protocol) ? url.href : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A link that opens beside the page; an address of another scheme stays plain text. */
+export function link(address, ...children) {
+  const href = safeUrl(address);
+  const content = children.length ? children : [address];
+  if (!href) return h("span", { class: "dead-link", title: "This kind of link is not followed" }, content);
+  return h("a", { href, target: "_blank", rel: "noopener noreferrer nofollow" }, content);
+}
+
+/** An image; one that cannot be loaded, or has no safe address, shows its words instead. */
+export function image(address, alt, className) {
+  const words = () => h("span", { class: "no-image", role: "img", "aria-label": alt || "Image" }, "🖼 ", alt || "Image");
+  const src = safeUrl(address);
+  if (!src || src.startsWith("mailto:")) return words();
+  const el = h("img", { class: className, alt: alt ?? "", loading: "lazy", referrerpolicy: "no-referrer" });
+  el.addEventListener("error", () => el.replaceWith(words()), { once: true });
+  el.src = src;
+  return el;
+}
+
+/** Keep each child whose item is unchanged, so that typing, focus and selection inside it live on. */
+export function reconcile(parent, items, keyOf, signOf, render) {
+  const old = new Map([...parent.children].filter((el) => el.dataset.key).map((el) => [el.dataset.key, el]));
+  const next = items.map((item) => {
+    const key = keyOf(item);
+    const sign = signOf(item);
+    const known = old.get(key);
+    if (known && known.sign === sign) return known;
+    const el = known ? keepFocus(known, () => render(item)) : render(item);
+    el.dataset.key = key;
+    el.sign = sign;
+    return el;
+  });
+  const keep = new Set(next);
+  for (const el of [...parent.children]) if (!keep.has(el)) el.remove();
+  next.forEach((el, at) => {
+    if (parent.children[at] !== el) parent.insertBefore(el, parent.children[at] ?? null);
+  });
+  for (const el of next) el.afterPlaced?.();
+}
+
+/** Render anew and give the focus back to the field that had it, found by its data-field. */
+export function keepFocus(old, render) {
+  const active = document.activeElement;
+  const field = old.contains(active) ? active.dataset.field : undefined;
+  const caret = field && typeof active.selectionStart === "number" ? [active.selectionStart, active.selectionEnd] : null;
+  const fresh = render();
+  if (field) {
+    fresh.afterPlaced = () => {
+      delete fresh.afterPlaced;
+      const target = fresh.querySelector(`[data-field="${CSS.escape(field)}"]`);
+      target?.focus({ preventScroll: true });
+      if (caret && target?.setSelectionRange) target.setSelectionRange(...caret);
+    };
+  }
+  return fresh;
+}

@@ -1,0 +1,42 @@
+// Law: one event stream per acting user; when it breaks it is opened again, waiting longer each time.
+import { changed, state } from "./state.js";
+
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 8000;
+
+let source = null;
+let timer = null;
+
+/** Follow the events of `user`; `heard` gets each one, `back` runs after every (re)connection. */
+export function follow(user, heard, back) {
+  stop();
+  let wait = FIRST_WAIT_MS;
+  const connect = () => {
+    source = new EventSource(`/person/events?user=${encodeURIComponent(user)}`);
+    source.onopen = () => {
+      wait = FIRST_WAIT_MS;
+      tell("on");
+      back();
+    };
+    source.onmessage = (event) => heard(JSON.parse(event.data));
+    source.onerror = () => {
+      source.close();
+      tell("off");
+      timer = setTimeout(connect, wait);
+      wait = Math.min(wait * 2, LONGEST_WAIT_MS);
+    };
+  };
+  connect();
+}
+
+/** Leave the stream, before another user's is opened. */
+export function stop() {
+  clearTimeout(timer);
+  source?.close();
+  source = null;
+}
+
+function tell(live) {
+  state.live = live;
+  changed("live");
+}

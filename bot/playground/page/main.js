@@ -1,0 +1,125 @@
+// Law: the page is put together here and nowhere else: who acts, where they are, and what listens to what.
+import { composer, say, takeDrops } from "./composer.js";
+import { fill, h } from "./dom.js";
+import { heard } from "./heard.js";
+import { follow } from "./live.js";
+import { loadMessages, loadState, openPlace, openThread, readAddress, writeAddress } from "./moves.js";
+import { channelTitle, isAppDm } from "./names.js";
+import { sidebar } from "./sidebar.js";
+import { changed, on, openChannel, state } from "./state.js";
+import { statusLine } from "./status.js";
+import { timeline } from "./timeline.js";
+import { homeTab, modals } from "./views.js";
+
+const find = (id) => document.getElementById(id);
+const roots = timeline({ inThread: false, label: "Messages" });
+const replies = timeline({ inThread: true, label: "Thread" });
+const rootComposer = composer({ inThread: false, id: "composer" });
+const replyComposer = composer({ inThread: true, id: "reply-composer" });
+const rootStatus = statusLine();
+const replyStatus = statusLine();
+
+find("channel-foot").append(rootStatus.node, rootComposer.node);
+find("channel-body").append(roots.node);
+find("thread-body").append(replies.node);
+find("thread-foot").append(replyStatus.node, replyComposer.node);
+const intro = h("div", { class: "intro" });
+roots.node.prepend(intro);
+
+sidebar(find("sidebar"), (user) => actAs(user));
+homeTab(find("home"));
+modals();
+takeDrops(find("channel"), () => null);
+takeDrops(find("thread"), () => state.thread);
+find("close-thread").addEventListener("click", () => openThread(null));
+find("open-sidebar").addEventListener("click", () => document.body.classList.toggle("sidebar-open"));
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && state.thread && !event.defaultPrevented && !document.querySelector("dialog, .menu")) openThread(null);
+});
+
+const noticesOf = (thread) => state.notices.filter((one) => one.channel === state.channel && one.thread_ts === thread);
+const inOrder = (messages) => messages.toSorted((a, b) => Number(a.ts) - Number(b.ts));
+const place = () => `${state.me}/${state.channel}`;
+
+on("roots people", () => {
+  roots.draw(inOrder([...state.roots, ...noticesOf(null)]), place());
+  drawIntro();
+});
+on("replies people", () => replies.draw(inOrder([...state.replies, ...noticesOf(state.thread)]), `${place()}/${state.thread}`));
+on("roots replies status place", () => {
+  const threads = [...new Set(state.roots.map((one) => one.thread_ts ?? one.ts))].reverse();
+  rootStatus.draw(state.thread ? threads.filter((one) => one !== state.thread) : threads);
+  replyStatus.draw(state.thread ? [state.thread] : []);
+});
+
+let drawnPlace = "";
+on("place people", () => {
+  const channel = openChannel();
+  const title = channelTitle(channel);
+  document.title = `${title} · ${state.team?.name ?? "Playground"}`;
+  document.body.classList.toggle("in-thread", Boolean(state.thread));
+  find("thread").hidden = !state.thread;
+  find("channel-body").hidden = find("channel-foot").hidden = state.tab === "home";
+  fill(find("channel-title"), title);
+  fill(find("thread-title"), "Thread ", h("small", { dir: "auto" }, title));
+  drawTabs(channel);
+  const now = `${place()}/${state.thread}/${title}`;
+  if (now === drawnPlace) return;
+  drawnPlace = now;
+  const outside = channel?.is_member === false;
+  rootComposer.place(outside ? `You are not in ${title}` : `Message ${title}`, outside);
+  replyComposer.place("Reply…", outside);
+  if (state.thread) replyComposer.focus();
+  else if (state.tab !== "home") rootComposer.focus();
+});
+
+function drawTabs(channel) {
+  const tab = (name, words) => h("button", { type: "button", role: "tab", "aria-selected": String(state.tab === name), on: { click: () => openPlace(channel.id, name) } }, words);
+  fill(find("tabs"), isAppDm(channel) ? [tab("home", "Home"), tab("messages", "Messages")] : []);
+}
+
+function drawIntro() {
+  const channel = openChannel();
+  const title = channelTitle(channel);
+  const prompts = isAppDm(channel) ? (state.prompts?.prompts ?? []) : [];
+  const words = isAppDm(channel) ? `This is the beginning of your conversation with ${title}.` : `This is the beginning of ${title}.`;
+  fill(intro, h("p", { class: "intro-words", dir: "auto" }, words), prompts.length > 0 && h("div", { class: "prompts", role: "group", "aria-label": "Suggested prompts" },
+    state.prompts.title && h("p", { dir: "auto" }, state.prompts.title),
+    prompts.map((prompt) => h("button", { type: "button", class: "prompt", dir: "auto", on: { click: () => say(prompt.message) } }, prompt.title))));
+}
+
+async function actAs(user, where = {}) {
+  Object.assign(state, { me: user, thread: where.thread ?? null, tab: where.tab ?? state.tab, roots: [], replies: [], unread: new Set(), statuses: new Map(), notices: [] });
+  if (where.channel) state.channel = where.channel;
+  changed("roots replies status");
+  await loadState();
+  if (state.tab === "home" && !isAppDm(openChannel())) state.tab = "messages";
+  writeAddress();
+  changed("place people home");
+  follow(user, heard, async () => {
+    await Promise.all([loadState(), loadMessages()]);
+    changed("place");
+  });
+}
+
+async function begin() {
+  const said = readAddress();
+  // The first person of the workspace acts until another is chosen.
+  const first = said.user ?? (await firstUser());
+  await actAs(first, said);
+  const channel = openChannel();
+  if (channel && isAppDm(channel)) await openApp(channel);
+}
+
+async function firstUser() {
+  const answer = await (await fetch("/person/state")).json().catch(() => ({}));
+  return answer.me ?? (answer.users ?? []).find((one) => !one.is_bot)?.id ?? null;
+}
+
+async function openApp(channel) {
+  const thread = state.thread;
+  await openPlace(channel.id, state.tab);
+  if (thread) await openThread(thread);
+}
+
+begin();

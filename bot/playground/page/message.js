@@ -1,0 +1,80 @@
+// Law: one message as Slack shows it: who, when, its blocks or its text, and every mark that tells its state.
+import { blocks } from "./blocks.js";
+import { h, image, link } from "./dom.js";
+import { editing, toolbar } from "./messageactions.js";
+import { emojiOf } from "./emoji.js";
+import { fileList } from "./files.js";
+import { authorOf, userName } from "./names.js";
+import { mrkdwn } from "./mrkdwn.js";
+import { openThread } from "./moves.js";
+import { post } from "./api.js";
+import { state } from "./state.js";
+import { surfaceOf } from "./surface.js";
+import { clock, fullTime } from "./time.js";
+
+/** The node of a message; `compact` leaves out who wrote it, `inThread` leaves out the link to its thread. */
+export function messageNode(message, { compact, inThread }) {
+  const author = authorOf(message);
+  const marks = ["message", compact && "compact", message.is_ephemeral && "ephemeral", message.streaming && "streaming", message.subtype === "tombstone" && "tombstone"];
+  return h("article", { class: marks.filter(Boolean).join(" "), data: { ts: message.ts }, "aria-label": `${author.name}, ${clock(message.ts)}`,
+    "aria-busy": message.streaming ? "true" : null, tabindex: "-1" },
+    compact ? h("time", { class: "gutter-time", "aria-hidden": "true" }, clock(message.ts)) : picture(message, author),
+    h("div", { class: "message-main" },
+      message.is_ephemeral && h("div", { class: "only-you" }, "👁 Only visible to you"),
+      message.subtype === "thread_broadcast" && h("div", { class: "only-you" }, inThread ? "Also sent to the channel" : "Replied to a thread"),
+      !compact && h("div", { class: "byline" }, h("span", { class: "author", dir: "auto" }, author.name), author.app && h("span", { class: "app-badge" }, "APP"),
+        h("time", { title: fullTime(message.ts) }, clock(message.ts))),
+      editing(message) ?? content(message),
+      message.files?.length > 0 && fileList(message.files),
+      message.reactions?.length > 0 && reactions(message),
+      !inThread && message.reply_count > 0 && threadLink(message)),
+    toolbar(message, inThread));
+}
+
+function picture(message, author) {
+  const icon = message.icons?.emoji ?? message.icon_emoji;
+  const shown = icon && emojiOf(icon.replaceAll(":", ""));
+  const initials = author.name.split(/\s+/).slice(0, 2).map((word) => [...word][0] ?? "").join("").toUpperCase();
+  return h("div", { class: `picture tint-${author.tint} ${author.app ? "app" : ""}`, "aria-hidden": "true" }, shown ?? initials);
+}
+
+function content(message) {
+  const told = h("div", { class: "act-error", role: "alert" });
+  const place = surfaceOf("message", `${message.channel ?? state.channel}/${message.ts}`, { channel: message.channel ?? state.channel, ts: message.ts });
+  place.told = (words) => (told.textContent = words);
+  const edited = message.edited && h("span", { class: "edited", title: fullTime(message.edited.ts) }, "(edited)");
+  const body = message.blocks?.length
+    ? [blocks(message.blocks, place), edited]
+    : (message.text || message.streaming) && h("div", { class: "text", dir: "auto" }, mrkdwn(message.text), edited && [" ", edited]);
+  const caret = message.streaming && h("span", { class: "caret", "aria-label": "still writing" });
+  return h("div", { class: "content" }, body, caret, (message.attachments ?? []).map((one) => attachment(one, place)), told);
+}
+
+const COLOURS = { good: "#2f8f5b", warning: "#c58b1a", danger: "#b8433a" };
+
+function attachment(one, place) {
+  const node = h("div", { class: "attachment" },
+    one.pretext && h("div", { dir: "auto" }, mrkdwn(one.pretext)),
+    one.title && h("strong", { dir: "auto" }, one.title_link ? link(one.title_link, one.title) : one.title),
+    one.blocks ? blocks(one.blocks, place) : one.text && h("div", { dir: "auto" }, mrkdwn(one.text)),
+    one.image_url && image(one.image_url, one.fallback, "shown-image"));
+  const colour = COLOURS[one.color] ?? (/^#?[0-9a-f]{6}$/i.test(one.color ?? "") ? `#${one.color.replace("#", "")}` : null);
+  if (colour) node.style.borderInlineStartColor = colour;
+  return node;
+}
+
+function reactions(message) {
+  return h("div", { class: "reactions" }, message.reactions.map((one) => {
+    const who = (one.users ?? []).map((id) => userName(id) ?? "someone").join(", ");
+    const mine = (one.users ?? []).includes(state.me);
+    return h("button", { type: "button", class: mine ? "reaction mine" : "reaction", title: `${who}: :${one.name}:`, "aria-label": `${one.name}, ${one.count}, by ${who}`,
+      on: { click: () => post("react", { user: state.me, channel: state.channel, ts: message.ts, name: one.name }) } },
+      emojiOf(one.name) ?? `:${one.name}:`, h("span", {}, ` ${one.count}`));
+  }));
+}
+
+function threadLink(message) {
+  const count = message.reply_count;
+  return h("button", { type: "button", class: "thread-link", data: { thread: message.ts }, on: { click: () => openThread(message.ts) } },
+    `${count} ${count === 1 ? "reply" : "replies"}`, message.latest_reply && h("small", {}, ` Last at ${clock(message.latest_reply)}`));
+}

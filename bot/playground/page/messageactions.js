@@ -1,0 +1,81 @@
+// Law: what a person may do to a message: react, reply, edit and delete their own, and the app's message shortcuts.
+import { post, sentence } from "./api.js";
+import { confirmed } from "./confirm.js";
+import { h } from "./dom.js";
+import { emojiOf } from "./emoji.js";
+import { menu } from "./menu.js";
+import { notice, openThread } from "./moves.js";
+import { unescape } from "./mrkdwn.js";
+import { readable, sendable } from "./mentions.js";
+import { changed, state } from "./state.js";
+
+const QUICK = ["thumbsup", "eyes", "white_check_mark", "tada", "heart", "thinking"];
+let edited = null;
+
+/** The buttons that appear beside a message. */
+export function toolbar(message, inThread) {
+  if (message.subtype === "tombstone") return null;
+  const own = message.user === state.me && !message.is_ephemeral;
+  const tool = (sign, name, run) => h("button", { type: "button", class: "tool", title: name, "aria-label": name, on: { click: (event) => run(event.currentTarget) } }, sign);
+  if (message.is_ephemeral) return null;
+  return h("div", { class: "toolbar", role: "toolbar", "aria-label": "Message actions" },
+    tool("☺", "Add a reaction", (el) => menu(el, QUICK.map((name) => ({ name: `${emojiOf(name)}  :${name}:`, run: () => act("react", { ts: message.ts, name }) })))),
+    !inThread && tool("↩", "Reply in thread", () => openThread(message.thread_ts ?? message.ts)),
+    tool("⋯", "More actions", (el) => menu(el, moreItems(message, own))));
+}
+
+function moreItems(message, own) {
+  const shortcuts = (state.app?.shortcuts ?? []).filter((one) => one.type === "message").map((one) => ({
+    name: one.name, hint: state.app.name, run: () => act("shortcut", { callback_id: one.callback_id, ts: message.ts }),
+  }));
+  const mine = own ? [{ name: "Edit message", run: () => startEdit(message) }, { name: "Delete message", danger: true, run: () => remove(message) }] : [];
+  const copy = { name: "Copy text", run: () => navigator.clipboard?.writeText(unescape(message.text ?? "")) };
+  return [...shortcuts, ...mine, copy];
+}
+
+async function act(what, fields) {
+  const answer = await post(what, { user: state.me, channel: state.channel, ...fields });
+  if (!answer.ok && answer.error !== "already_reacted") notice(sentence(answer.error));
+}
+
+async function remove(message) {
+  const yes = await confirmed({ title: "Delete this message?", text: "This cannot be undone.", confirm: "Delete", deny: "Cancel", style: "danger" });
+  if (yes) await act("delete", { ts: message.ts });
+}
+
+/** Turn a message of one's own into a field. */
+export function startEdit(message) {
+  edited = message.ts;
+  changed("roots replies");
+}
+
+/** Whether this message is being edited: part of how it looks. */
+export function isEdited(message) {
+  return edited === message.ts;
+}
+
+/** The field of the message under edit, else null. */
+export function editing(message) {
+  if (!isEdited(message)) return null;
+  const input = h("textarea", { rows: 2, dir: "auto", "aria-label": "Edit your message", data: { field: `edit/${message.ts}` } });
+  input.value = readable(message.text ?? "");
+  const stop = () => {
+    edited = null;
+    changed("roots replies");
+  };
+  const save = async () => {
+    await act("edit", { ts: message.ts, text: sendable(input.value) });
+    stop();
+  };
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") stop();
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      save();
+    }
+  });
+  queueMicrotask(() => input.focus());
+  return h("div", { class: "edit-box" }, input, h("div", { class: "dialog-buttons" },
+    h("button", { type: "button", class: "button", on: { click: stop } }, "Cancel"),
+    h("button", { type: "button", class: "button primary", on: { click: save } }, "Save")));
+}

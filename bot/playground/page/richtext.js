@@ -1,0 +1,53 @@
+// Law: a rich_text block is shown element by element; an element we don't know shows its words.
+import { h, link } from "./dom.js";
+import { emojiOfElement } from "./emoji.js";
+import { channelName, userName } from "./names.js";
+
+const STYLES = { bold: "strong", italic: "em", strike: "s", code: "code", underline: "u" };
+
+/** The node of a rich_text block or of one of its sections. */
+export function richText(block) {
+  return h("div", { class: "rich-text", dir: "auto" }, lists(block.elements ?? []));
+}
+
+// Slack sends a nested list as the next list with a deeper indent.
+function lists(elements) {
+  return elements.map((element) => {
+    const parts = element.elements ?? [];
+    switch (element.type) {
+      case "rich_text_section": return h("div", { dir: "auto" }, parts.map(piece));
+      case "rich_text_quote": return h("blockquote", { dir: "auto" }, parts.map(piece));
+      case "rich_text_preformatted": return h("pre", { dir: "auto" }, h("code", {}, parts.map((part) => part.text ?? part.url ?? "")));
+      case "rich_text_list": {
+        const list = h(element.style === "ordered" ? "ol" : "ul", { class: `indent-${Math.min(element.indent ?? 0, 4)}` },
+          parts.map((item) => h("li", { dir: "auto" }, (item.elements ?? []).map(piece))));
+        if (element.style === "ordered" && element.offset) list.start = element.offset + 1;
+        return list;
+      }
+      default: return h("div", {}, piece(element));
+    }
+  });
+}
+
+function piece(element) {
+  return Object.entries(STYLES).reduce((node, [style, tag]) => (element.style?.[style] ? h(tag, {}, node) : node), bare(element));
+}
+
+function bare(element) {
+  switch (element.type) {
+    case "text": return lines(element.text);
+    case "link": return link(element.url, element.text || element.url);
+    case "emoji": return h("span", { class: "emoji", title: `:${element.name}:` }, emojiOfElement(element));
+    case "user": return h("span", { class: "mention someone" }, `@${userName(element.user_id) ?? "someone"}`);
+    case "channel": return h("span", { class: "mention" }, `#${channelName(element.channel_id) ?? "private channel"}`);
+    case "broadcast": return h("span", { class: "mention loud" }, `@${element.range}`);
+    case "usergroup": return h("span", { class: "mention" }, "@group");
+    case "color": return h("code", {}, element.value);
+    case "date": return h("time", {}, element.fallback ?? new Date(element.timestamp * 1000).toLocaleString());
+    default: return lines(element.text ?? element.fallback ?? `[${element.type}]`);
+  }
+}
+
+function lines(text) {
+  return h("span", {}, String(text ?? "").split("\n").flatMap((line, at) => (at ? [h("br"), line] : [line])));
+}

@@ -1,0 +1,50 @@
+// Law: on the left: where one can go, as whom one acts, and whether the app is there.
+import { fill, h } from "./dom.js";
+import { channelName, isAppDm, tintOf, userName } from "./names.js";
+import { openPlace } from "./moves.js";
+import { on, state } from "./state.js";
+
+/** Draw the sidebar into `root`; `actAs(user)` switches the acting person. */
+export function sidebar(root, actAs) {
+  on("people place live", () => fill(root, head(), places(), foot(actAs)));
+}
+
+function head() {
+  return h("div", { class: "side-head" }, h("h1", { dir: "auto" }, state.team?.name ?? "Playground"), h("small", {}, "A Slack workspace on this machine"));
+}
+
+function places() {
+  const shared = state.channels.filter((channel) => !channel.is_im);
+  const direct = state.channels.filter((channel) => channel.is_im && !isAppDm(channel));
+  const appDm = state.channels.find(isAppDm);
+  return h("nav", { class: "side-places", "aria-label": "Places" },
+    group("Channels", shared.map((channel) => place(channel, channel.is_private ? "🔒" : "#", channel.name))),
+    direct.length > 0 && group("Direct messages", direct.map((channel) => place(channel, "•", channelName(channel.id)))),
+    appDm && group("App", [place(appDm, "💬", state.app.name, "messages"), place(appDm, "⌂", "Home", "home")]));
+}
+
+function group(title, items) {
+  return h("section", {}, h("h2", {}, title), h("ul", {}, items.map((item) => h("li", {}, item))));
+}
+
+function place(channel, sign, name, tab = "messages") {
+  const here = channel.id === state.channel && (state.tab === tab);
+  const unread = tab === "messages" && state.unread.has(channel.id);
+  const marks = ["place", unread && "unread", channel.is_member === false && "not-member"].filter(Boolean).join(" ");
+  return h("button", { type: "button", class: marks, "aria-current": here ? "page" : null, data: { channel: channel.id, tab },
+    on: { click: () => openPlace(channel.id, tab) } },
+    h("span", { class: "place-sign", "aria-hidden": "true" }, sign), h("span", { class: "place-name", dir: "auto" }, name),
+    channel.is_private && !channel.is_im && h("span", { class: "sr-only" }, " (private)"),
+    unread && h("span", { class: "dot", role: "img", "aria-label": "new messages" }));
+}
+
+function foot(actAs) {
+  const people = [...state.users.values()].filter((user) => !user.is_bot && user.id !== state.app?.bot_user_id);
+  const connected = state.live === "on" && state.app?.connected;
+  const words = state.live === "off" ? "Playground not reachable, trying again…" : connected ? `${state.app.name} is connected` : `${state.app?.name ?? "The app"} is not connected`;
+  return h("div", { class: "side-foot" },
+    h("div", { class: connected ? "health good" : "health bad", role: "status" }, h("span", { class: "health-dot", "aria-hidden": "true" }), words),
+    h("div", { class: "act-as", role: "radiogroup", "aria-label": "Act as" }, h("span", { class: "act-as-title" }, "Act as"), people.map((user) => h("button", {
+      type: "button", role: "radio", "aria-checked": String(user.id === state.me), class: "person", data: { user: user.id }, on: { click: () => actAs(user.id) },
+    }, h("span", { class: `picture small tint-${tintOf(user.id)}`, "aria-hidden": "true" }, [...userName(user.id)][0]), h("span", { dir: "auto" }, userName(user.id))))));
+}
