@@ -17,7 +17,7 @@ ALWAYS_REQUIRED = (1, 2, 6, 7, 8, 10)
 BEHAVIOUR_ITEMS = (3, 4, 5)
 STRUCTURED_OUTPUTS_ITEM = 9
 SATISFIED = ("met", "not_applicable")
-MEMORY = 262_144  # remembered decisions; the facts of one project with all its what-ifs are some thousand
+MEMORY = 65_536  # remembered decisions; the what-ifs of one project look at some thousand
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,6 @@ class Ruling:
         return self.items[number - 1][1]
 
 
-@lru_cache(maxsize=MEMORY)
 def rule(facts: Facts) -> Ruling:
     """Run the decision table on these facts."""
     drivers = drivers_of(facts)
@@ -68,3 +67,24 @@ def _required(facts: Facts, drivers: tuple[str, ...]) -> list[int]:
     if format_fails or ("format" in drivers and not economic):
         required.append(STRUCTURED_OUTPUTS_ITEM)
     return sorted(required)
+
+
+@lru_cache(maxsize=MEMORY)
+def decision_of(facts: Facts) -> Decision:
+    """The decision alone, remembered; for searches that look at many facts."""
+    return rule(facts).decision
+
+
+def essentials(facts: Facts) -> Facts:
+    """Facts with the same decision in which what is not known and what does not hold look alike, where the table asks
+    only whether something holds."""
+    return facts._replace(
+        structured_outputs=None if facts.structured_outputs == "not_considered" else facts.structured_outputs,
+        best_prompt=facts.best_prompt is True,
+        measured=facts.measured is True,
+        consistent=facts.consistent is True,
+        good_data=facts.good_data is True,
+        stable=facts.stable is True,
+        curation=facts.curation is True,
+        retraining=facts.retraining is True,
+    )

@@ -7,8 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`path`: where in the file ("field.task.choice.x"); `wrong`: what is wrong there; `allowed`: what may stand there."""
+    """`path`: where in the file ("field.task.choice.x"); `wrong`: what is wrong there; `allowed`: what may stand there.
+
+    `file` names the file within `knowledge/` where one reader reads several.
+    """
 
     path: str
     wrong: str
     allowed: str
+    file: str = ""

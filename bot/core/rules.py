@@ -8,9 +8,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
 from bot.core.holes import HOLES, holes_in
+from bot.core.problem import Problem
 from bot.core.reasons import RULE_IDS
 from bot.core.rulebook import ASCENDING, FRACTION, OUTCOMES, OWN_SOURCE, UNITS, Rules, Sentence, Threshold
 
@@ -22,16 +22,6 @@ VERSION_LENGTH = 12  # hex digits that tell two versions of the rules apart
 
 THRESHOLDS_FILE = "thresholds.toml"
 REASONS_FILE = "reasons.toml"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing wrong in the rules: where it stands, what is wrong, what is allowed there."""
-
-    path: str
-    wrong: str
-    allowed: str
-    file: str = ""
 
 
 def read_rules(
