@@ -1,0 +1,58 @@
+"""No call begins that could pass the day's budget of its workspace or its person; calls under way are counted too."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from .ledger import Asker, Ledger, Spent, day_of
+from .outcomes import ModelFailure, Outcome
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """A budget a day. Tokens hold for models without a known price; None: no limit."""
+
+    usd: float | None
+    tokens: int | None
+
+    def fits(self, spent: Spent) -> bool:
+        """Whether this much is still within it."""
+        return (self.usd is None or spent.usd <= self.usd) and (self.tokens is None or spent.tokens <= self.tokens)
+
+
+class Budget:
+    """Holds back what a call may cost at most, from before it begins until it is recorded."""
+
+    def __init__(self, ledger: Ledger, team: Allowance, person: Allowance, now: Callable[[], float]) -> None:
+        self._ledger = ledger
+        self._team = team
+        self._person = person
+        self._now = now
+        self._held: dict[tuple[str, str | None], list[Spent]] = defaultdict(list)
+
+    @asynccontextmanager
+    async def held(self, asker: Asker, most: Spent) -> AsyncIterator[None]:
+        """Raises ModelFailure(BUDGET) where `most` on top of what was spent today would pass a budget."""
+        accounts = (((asker.team, None), self._team), ((asker.team, asker.person), self._person))
+        for account, _ in accounts:  # held before the ledger is asked, so that two at once see each other
+            self._held[account].append(most)
+        try:
+            for account, allowance in accounts:
+                await self._check(account, allowance)
+            yield
+        finally:
+            for account, _ in accounts:
+                self._held[account].remove(most)
+                if not self._held[account]:
+                    del self._held[account]
+
+    async def _check(self, account: tuple[str, str | None], allowance: Allowance) -> None:
+        spent = await self._ledger.spent(*account, day_of(self._now()))
+        held = self._held[account]
+        usd = spent.usd + sum(each.usd for each in held)
+        tokens = spent.tokens + sum(each.tokens for each in held)
+        if not allowance.fits(Spent(usd, tokens)):
+            raise ModelFailure(Outcome.BUDGET)

@@ -1,0 +1,73 @@
+"""Whatever the SDK or its HTTP layer raises becomes one ModelFailure; no exception's text goes any further."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .outcomes import ModelFailure, Outcome
+
+STATUS = {
+    401: Outcome.UNAUTHORISED,
+    402: Outcome.UNPAID,
+    403: Outcome.UNAUTHORISED,
+    404: Outcome.UNKNOWN_MODEL,
+    408: Outcome.TIMEOUT,
+    429: Outcome.RATE_LIMITED,
+    499: Outcome.CANCELLED,
+    503: Outcome.OVERLOADED,
+    504: Outcome.TIMEOUT,
+    529: Outcome.OVERLOADED,
+}
+# An error in the middle of a stream arrives under status 200: only its type tells what it was.
+KIND = {
+    "overloaded_error": Outcome.OVERLOADED,
+    "rate_limit_error": Outcome.RATE_LIMITED,
+    "timeout_error": Outcome.TIMEOUT,
+    "authentication_error": Outcome.UNAUTHORISED,
+    "permission_error": Outcome.UNAUTHORISED,
+    "billing_error": Outcome.UNPAID,
+    "invalid_request_error": Outcome.REJECTED,
+    "request_too_large": Outcome.REJECTED,
+}
+SPEND_CAP_CODES = frozenset({"enforced_spend_limit_reached", "contract_spend_limit_reached"})
+FIRST_SERVER_STATUS = 500
+FIRST_CLIENT_STATUS = 400
+
+
+def failure_of(error: Exception, sdk: Any, http: Any) -> ModelFailure:
+    """The failure that an exception means. `sdk` and `http` are the modules anthropic and httpx2."""
+    if isinstance(error, ModelFailure):
+        return error
+    if isinstance(error, sdk.APIStatusError):
+        return ModelFailure(_of_status(error), retry_after(error.response.headers))
+    if isinstance(error, (TimeoutError, sdk.APITimeoutError, http.TimeoutException)):
+        return ModelFailure(Outcome.TIMEOUT)
+    if isinstance(error, sdk.APIConnectionError):
+        return ModelFailure(Outcome.UNREACHABLE)
+    if isinstance(error, http.TransportError):
+        # The SDK wraps what fails before the headers; a bare one broke off in the middle of a stream.
+        return ModelFailure(Outcome.DROPPED)
+    # An empty or foreign body (AssertionError, AttributeError, ValueError, APIResponseValidationError), or a request
+    # that the SDK itself refused (TypeError): nothing usable came back.
+    return ModelFailure(Outcome.INVALID)
+
+
+def _of_status(error: Any) -> Outcome:
+    status = int(error.status_code)
+    if error.error_code in SPEND_CAP_CODES:
+        return Outcome.SPEND_CAP
+    if status in STATUS:
+        return STATUS[status]
+    if status < FIRST_CLIENT_STATUS:
+        return KIND.get(str(error.type), Outcome.SERVER_ERROR)
+    return Outcome.SERVER_ERROR if status >= FIRST_SERVER_STATUS else Outcome.REJECTED
+
+
+def retry_after(headers: Any) -> float | None:
+    """Seconds that the server asked us to wait (`retry-after-ms`, `retry-after`); None where it gave no number."""
+    for name, scale in (("retry-after-ms", 1000.0), ("retry-after", 1.0)):
+        try:
+            return float(headers[name]) / scale
+        except (KeyError, ValueError):
+            continue
+    return None

@@ -1,0 +1,35 @@
+"""Nothing waits without a limit: seconds, places and money, all in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .budget import Allowance
+from .ledger import Purpose
+
+# Seconds. A card or a verdict waits for reading and telling: short. An answer streams: longer.
+DEADLINES: dict[Purpose, float] = {"answer": 60.0, "read": 12.0, "tell": 15.0, "review": 40.0, "probe": 15.0}
+
+# Some two thousand answers of the small model, or thirty of the larger one uncached.
+A_TEAM_A_DAY = Allowance(usd=5.0, tokens=5_000_000)
+A_PERSON_A_DAY = Allowance(usd=1.0, tokens=1_000_000)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """`places` calls at once, `waiting` more in line for at most `wait_s`; `stall_s`: the longest silence of a stream.
+
+    `patience_s`: a server that asks us to keep away for longer is not waited for within a call.
+    """
+
+    places: int = 4
+    waiting: int = 20
+    wait_s: float = 45.0
+    deadlines: dict[Purpose, float] = field(default_factory=lambda: dict(DEADLINES))
+    connect_s: float = 5.0
+    stall_s: float = 20.0
+    patience_s: float = 3.0
+    rest_s: float = 120.0
+    retries: int = 1
+    team: Allowance = A_TEAM_A_DAY
+    person: Allowance = A_PERSON_A_DAY

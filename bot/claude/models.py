@@ -1,0 +1,134 @@
+"""What we know of each model stands in models.toml; an id we don't know works, with cautious settings."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+DATA = Path(__file__).with_name("models.toml")
+PER_TOKENS = 1_000_000  # prices are per this many tokens
+CAUTIOUS_CACHE_MINIMUM = 4096  # the largest minimum of any model
+
+
+@dataclass(frozen=True)
+class Price:
+    """US dollars per million tokens."""
+
+    input: float
+    output: float
+    write_5m: float
+    write_1h: float
+    read: float
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """What one call used. `input` counts only what the cache neither read nor wrote."""
+
+    input: int = 0
+    output: int = 0
+    write_5m: int = 0
+    write_1h: int = 0
+    read: int = 0
+
+    @property
+    def prompt(self) -> int:
+        """Everything that was sent."""
+        return self.input + self.write_5m + self.write_1h + self.read
+
+    @property
+    def total(self) -> int:
+        return self.prompt + self.output
+
+
+@dataclass(frozen=True)
+class Model:
+    """One model; the fields are explained in models.toml. `known` False: not listed there."""
+
+    id: str
+    thinking_off: str = "unasked"
+    effort: bool = False
+    cache_minimum: int = CAUTIOUS_CACHE_MINIMUM
+    forced_tool: bool = False
+    price: Price | None = None
+    priced: date | None = None
+    long_prompt: int | None = None
+    long_price: Price | None = None
+    retires: date | None = None
+    known: bool = False
+
+    def cost(self, tokens: Tokens) -> float | None:
+        """US dollars of one call; None where we have no price."""
+        price = self.price
+        if self.long_prompt is not None and tokens.prompt > self.long_prompt:
+            price = self.long_price
+        if price is None:
+            return None
+        dollars = (
+            tokens.input * price.input
+            + tokens.output * price.output
+            + tokens.write_5m * price.write_5m
+            + tokens.write_1h * price.write_1h
+            + tokens.read * price.read
+        )
+        return dollars / PER_TOKENS
+
+
+def model(name: str) -> Model:
+    """The model of that id, or a cautious one where the id is not listed."""
+    return _models().get(name, Model(id=name))
+
+
+def default_small() -> str:
+    """The id that is used where the settings name none."""
+    return str(_data()["defaults"]["small"])
+
+
+def start_problems(names: list[str], today: date) -> list[str]:
+    """One line for each id that no longer answers: what is wrong and what to set."""
+    found = []
+    for name in dict.fromkeys(names):
+        last = _retired_on(name)
+        if last is not None and last < today:
+            found.append(
+                f"CONSULTANT_MODEL: {name} was retired on {last.isoformat()} and no longer answers; "
+                f"set it to {default_small()}, or leave it unset"
+            )
+    return found
+
+
+def start_warnings(names: list[str], today: date) -> list[str]:
+    """One line for each id that works today but needs a word: about to retire, or not listed."""
+    found = []
+    for name in dict.fromkeys(names):
+        last = _retired_on(name)
+        if last is not None and last >= today:
+            found.append(f"{name} retires on {last.isoformat()}; {default_small()} is a current one")
+        elif not model(name).known and last is None:
+            found.append(f"{name} is not in models.toml: it is used with cautious settings and without prices")
+    return found
+
+
+def _retired_on(name: str) -> date | None:
+    gone = _data()["retired"].get(name)
+    return gone if isinstance(gone, date) else model(name).retires
+
+
+@cache
+def _data() -> dict[str, Any]:
+    with DATA.open("rb") as file:
+        return tomllib.load(file)
+
+
+@cache
+def _models() -> dict[str, Model]:
+    return {name: _model(name, table) for name, table in _data()["models"].items()}
+
+
+def _model(name: str, table: dict[str, Any]) -> Model:
+    fields: dict[str, Any] = {key: Price(**v) if isinstance(v, dict) else v for key, v in table.items()}
+    return Model(id=name, known=True, **fields)

@@ -1,0 +1,65 @@
+"""What a server can do is named, never guessed: a document never goes to a host that would drop it."""
+
+from __future__ import annotations
+
+import ipaddress
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+DATA = Path(__file__).with_name("profiles.toml")
+OWN_HOST = "api.anthropic.com"
+CAUTIOUS = "other"
+
+
+@dataclass(frozen=True)
+class ServerProfile:
+    """Capabilities of one kind of server; the fields are explained in profiles.toml."""
+
+    name: str
+    documents: bool
+    citations: bool
+    structured_output: bool
+    forced_tool: bool
+    thinking: bool
+    effort: bool
+    cache_control: bool
+    count_tokens: bool
+    needs_key: bool
+    lost: str
+
+
+class UnknownProfileError(ValueError):
+    """The settings name a profile that there is not; the text says which there are."""
+
+
+def server_profile(name: str | None, base_url: str | None) -> ServerProfile:
+    """The profile named in the settings; unnamed, `anthropic` for Anthropic's own host and the cautious one for others.
+
+    Raises UnknownProfileError.
+    """
+    profiles = server_profiles()
+    if name:
+        if name not in profiles:
+            raise UnknownProfileError(f"{name} is not a server profile; there are {', '.join(sorted(profiles))}")
+        return profiles[name]
+    own = not base_url or urlsplit(base_url).hostname == OWN_HOST
+    return profiles["anthropic" if own else CAUTIOUS]
+
+
+@cache
+def server_profiles() -> dict[str, ServerProfile]:
+    """All profiles by name."""
+    with DATA.open("rb") as file:
+        return {name: ServerProfile(name=name, **table) for name, table in tomllib.load(file).items()}
+
+
+def is_loopback(base_url: str | None) -> bool:
+    """Whether a base URL points at this machine: then no proxy may stand between."""
+    host = urlsplit(base_url or "").hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
