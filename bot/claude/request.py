@@ -70,6 +70,16 @@ def forces_tool(ask: Ask, model: Model, server: ServerProfile) -> bool:
     return ask.schema is not None and not server.structured_output and holds
 
 
+def closed(properties: dict[str, Any]) -> dict[str, Any]:
+    """The JSON schema of an object with exactly these properties, all required: the only kind the API compiles."""
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
 def numbered(passages: tuple[str, ...]) -> str:
     """The guide as plain text for servers that would drop a document: `[1] …`, one passage a line."""
     return "\n".join(f"[{number}] {' '.join(text.split())}" for number, text in enumerate(passages, 1))

@@ -1,0 +1,22 @@
+"""Evidence is what stands in the text it is said to come from, letter for letter but for case, spaces and quotes."""
+
+from __future__ import annotations
+
+import re
+
+QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0": " ", "–": "-", "—": "-"})
+LONGEST = 400  # characters; who quotes more points at nothing
+
+
+def stands_in(evidence: str, text: str) -> bool:
+    """Whether a text holds the evidence as whole words: "no" does not stand in "know", nor "4" in "1.4" or "400"."""
+    wanted, within = _plain(evidence), _plain(text)
+    if not wanted or len(wanted) > LONGEST:
+        return False
+    before = r"(?<!\w)(?<!\d[.,])" if wanted[0].isalnum() else ""
+    after = r"(?!\w)(?![.,]\d)" if wanted[-1].isalnum() else ""
+    return re.search(before + re.escape(wanted) + after, within) is not None
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.translate(QUOTES).casefold().split())
