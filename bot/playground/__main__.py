@@ -1,0 +1,59 @@
+"""`python -m bot.playground --manifest manifest.yml` serves a workspace until it is interrupted."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import signal
+import sys
+from pathlib import Path
+
+from bot.playground.manifest import read_manifest
+from bot.playground.server import start, stop
+from bot.playground.world import Options
+
+DEFAULT_PORT = 3333
+
+
+def options_of(arguments: argparse.Namespace) -> Options:
+    return Options(
+        manifest=read_manifest(arguments.manifest),
+        request_url=arguments.http,
+        state=arguments.state,
+        fresh=arguments.fresh,
+        paced=arguments.limits == "slack",
+    )
+
+
+async def serve(options: Options, port: int) -> None:
+    world, runner = await start(options, port)
+    environment = {
+        "SLACK_BOT_TOKEN": world.bot_token,
+        "SLACK_APP_TOKEN": world.app_token,
+        "SLACK_SIGNING_SECRET": world.signing_secret,
+        "SLACK_API_URL": f"{world.base_url}/api/",
+    }
+    sys.stdout.write(json.dumps({"url": world.base_url, "environment": environment}) + "\n")
+    sys.stdout.flush()
+    ending = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, ending.set)
+    await ending.wait()
+    await stop(world, runner)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bot.playground", description="A Slack workspace on this machine.")
+    parser.add_argument("--manifest", type=Path, required=True, help="the app's manifest.yml or manifest.json")
+    parser.add_argument("--port", type=int, default=DEFAULT_PORT)
+    parser.add_argument("--state", type=Path, help="file that keeps the workspace between runs")
+    parser.add_argument("--fresh", action="store_true", help="start with an empty workspace")
+    parser.add_argument("--http", metavar="URL", help="deliver over HTTP to this URL instead of Socket Mode")
+    parser.add_argument("--limits", choices=("off", "slack"), default="off", help="hold the app to Slack's call rates")
+    arguments = parser.parse_args()
+    asyncio.run(serve(options_of(arguments), arguments.port))
+
+
+if __name__ == "__main__":
+    main()

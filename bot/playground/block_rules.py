@@ -1,0 +1,147 @@
+"""The rules of Block Kit that no table of properties holds: what must be unique, what belongs together, what adds up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from bot.playground.errors import JSON
+from bot.playground.inputs import all_options, elements
+
+Problems = list[str]
+DATE, TIME = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d\d:\d\d")
+NUMBER = re.compile(r"-?\d+(\.\d+)?")
+OPTION_LISTS = ("static_select", "multi_static_select")
+CARD_PARTS = ("hero_image", "title", "actions", "body")
+ONE_IMAGE = "must provide exactly one of image_url, slack_file"
+TEXT_KEYS = ("text", "title", "subtitle", "subtext", "body", "label", "hint", "caption", "placeholder", "description")
+
+
+def element_problems(block: JSON, at: str) -> Problems:
+    """Rules within one block, once its shape is right."""
+    kind, problems = block["type"], Problems()
+    if kind == "section" and not block.get("text") and not block.get("fields"):
+        problems.append(f"missing required field: text or fields [json-pointer:{at}]")
+    if kind == "card" and not any(block.get(part) for part in CARD_PARTS):
+        problems.append(f"must provide one of {', '.join(CARD_PARTS)} [json-pointer:{at}]")
+    if kind == "container" and bool(block.get("title")) == bool(block.get("rich_text_title")):
+        problems.append(f"must provide exactly one of title, rich_text_title [json-pointer:{at}]")
+    if kind == "data_table" and len({len(row) for row in block["rows"]}) > 1:
+        problems.append(f"rows must have the same number of cells [json-pointer:{at}/rows]")
+    images = [block, *(e for e in block.get("elements") or () if isinstance(e, dict)), block.get("accessory") or {}]
+    for image in images:
+        if image.get("type") == "image" and bool(image.get("image_url")) == bool(image.get("slack_file")):
+            problems.append(f"{ONE_IMAGE} [json-pointer:{at}]")
+    seen: set[str] = set()
+    for _, element in elements([block]) if kind not in ("container", "carousel") else ():
+        action_id = element.get("action_id")
+        if action_id is not None and action_id in seen:
+            problems.append(f'`action_id` "{action_id}" already exists in this block [json-pointer:{at}]')
+        seen.add(str(action_id))
+        problems += _element(element, at)
+    return problems
+
+
+def _element(element: JSON, at: str) -> Problems:
+    kind, problems = element["type"], Problems()
+    options = all_options(element)
+    if kind in OPTION_LISTS and ("options" in element) == ("option_groups" in element):
+        problems.append(f"must provide exactly one of options, option_groups [json-pointer:{at}]")
+    values = [option["value"] for option in options]
+    if len(values) != len(set(values)):
+        problems.append(f"option values must be unique [json-pointer:{at}]")
+    chosen = [
+        *([element["initial_option"]] if element.get("initial_option") else []),
+        *(element.get("initial_options") or ()),
+    ]
+    if options and any(option not in options for option in chosen):
+        problems.append(f"initial option must match an option exactly [json-pointer:{at}]")
+    low, high = element.get("min_length"), element.get("max_length")
+    if low is not None and high is not None and low > high:
+        problems.append(f"min_length must not exceed max_length [json-pointer:{at}]")
+    problems += [f"{wrong} [json-pointer:{at}]" for wrong in _initial(element)]
+    return problems
+
+
+def _initial(element: JSON) -> Iterator[str]:
+    kind, value = element["type"], element.get("initial_value")
+    if kind == "number_input":
+        for name in ("initial_value", "min_value", "max_value"):
+            given = element.get(name)
+            if given is not None and not NUMBER.fullmatch(given):
+                yield f"{name} must be a number"
+            elif given is not None and not element["is_decimal_allowed"] and "." in given:
+                yield f"{name} must be a whole number"
+    if kind == "plain_text_input" and isinstance(value, str) and element.get("max_length", len(value)) < len(value):
+        yield "initial_value must not be longer than max_length"
+    if kind == "datepicker" and not DATE.fullmatch(element.get("initial_date") or "2000-01-01"):
+        yield "initial_date must be YYYY-MM-DD"
+    if kind == "timepicker" and not TIME.fullmatch(element.get("initial_time") or "00:00"):
+        yield "initial_time must be HH:mm"
+
+
+def message_problems(blocks: list[JSON], limits: JSON) -> Problems:
+    """Rules over the blocks of a message."""
+    problems = _unique_block_ids(blocks, "/blocks")
+    flat = list(_flat(blocks))
+    if sum(block["type"] == "table" for block in flat) > limits["tables"]["max"]:
+        problems.append("only one table allowed [json-pointer:/blocks]")
+    if (
+        sum(len(block["text"]) for block in flat if block["type"] == "markdown")
+        > limits["markdown_blocks_total"]["max"]
+    ):
+        problems.append("cumulative markdown text must be less than 12001 characters [json-pointer:/blocks]")
+    cells = sum(_cell_length(cell) for block in flat if "rows" in block for row in block["rows"] for cell in row)
+    if cells > limits["table_chars_total"]["max"]:
+        problems.append("table text must be less than 10001 characters [json-pointer:/blocks]")
+    return problems
+
+
+def view_problems(view: JSON) -> Problems:
+    """Rules over a whole view."""
+    problems = _unique_block_ids(view["blocks"], "/view/blocks")
+    has_input = any(block["type"] == "input" for block in view["blocks"])
+    if view["type"] == "modal" and has_input and not view.get("submit"):
+        problems.append("`submit` is required when an `input` block is within view [json-pointer:/view]")
+    if sum(bool(element.get("focus_on_load")) for _, element in elements(view["blocks"])) > 1:
+        problems.append("only one element may have focus_on_load [json-pointer:/view/blocks]")
+    return problems
+
+
+def _unique_block_ids(blocks: list[JSON], at: str) -> Problems:
+    seen: set[str] = set()
+    problems = Problems()
+    for number, block in enumerate(_flat(blocks)):
+        block_id = block.get("block_id")
+        if block_id and block_id in seen:
+            problems.append(f'`block_id` "{block_id}" already exists [json-pointer:{at}/{number}/block_id]')
+        seen.add(str(block_id))
+    return problems
+
+
+def _flat(blocks: list[JSON]) -> Iterator[JSON]:
+    for block in blocks:
+        yield block
+        yield from _flat(block.get("child_blocks") or [])
+        if block["type"] == "carousel":
+            yield from _flat(block["elements"])
+
+
+def _cell_length(cell: JSON) -> int:
+    return len(cell["text"]) if isinstance(cell.get("text"), str) else text_total([cell])
+
+
+def text_total(part: Any) -> int:
+    """Characters a reader sees, over all blocks."""
+    if isinstance(part, list):
+        return sum(text_total(item) for item in part)
+    if not isinstance(part, dict):
+        return 0
+    total = 0
+    for key, value in part.items():
+        if isinstance(value, str):
+            total += len(value) if key in TEXT_KEYS else 0
+        else:
+            total += text_total(value)
+    return total

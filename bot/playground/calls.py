@@ -1,0 +1,106 @@
+"""One call of the Web API: what it carries, typed readers for its arguments, and the table of what can be called."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bot.playground.errors import JSON, SlackError, invalid
+from bot.playground.workspace import Channel, Message
+from bot.playground.world import World
+
+FACTS: dict[str, JSON] = json.loads(Path(__file__).with_name("facts").joinpath("methods.json").read_text("utf-8"))
+CHANNEL_SCOPES = {"channel": "channels", "group": "groups", "im": "im", "mpim": "mpim"}
+TRUE = (True, "true", "True", "1", 1)
+
+
+@dataclass
+class Call:
+    world: World
+    method: str
+    args: JSON
+    token: str = ""
+    warnings: list[str] = field(default_factory=list)
+
+    def text(self, name: str) -> str | None:
+        value = self.args.get(name)
+        return None if value is None else str(value)
+
+    def flag(self, name: str) -> bool:
+        return self.args.get(name) in TRUE
+
+    def number(self, name: str, default: int) -> int:
+        """Raises SlackError invalid_arguments where it is not a whole number."""
+        try:
+            return int(self.args.get(name, default))
+        except (TypeError, ValueError):
+            raise invalid("invalid_arguments", [f"must be an integer [json-pointer:/{name}]"]) from None
+
+    def structure(self, name: str, wrong: str) -> Any:
+        """A JSON argument, given as JSON or as a string of it. Raises SlackError `wrong`."""
+        value = self.args.get(name)
+        if not isinstance(value, str):
+            return value
+        if not value.strip():
+            return None
+        try:
+            return json.loads(value)
+        except ValueError:
+            raise SlackError(wrong) from None
+
+    def channel(self, name: str = "channel", *, member: bool = True, archived: bool = False) -> Channel:
+        """The channel of the call; a user's id stands for the direct messages with them.
+
+        Raises SlackError channel_not_found, not_in_channel or is_archived.
+        """
+        world, given = self.world, str(self.args.get(name) or "")
+        if given in world.workspace.users and given != world.bot.id and not world.workspace.users[given].is_bot:
+            return world.workspace.im(given, world.bot.id, int(world.clock.now()))[0]
+        channel = world.workspace.channel(given)
+        inside = world.bot.id in channel.members
+        if not inside and (channel.is_private or channel.is_im):
+            raise SlackError("channel_not_found")
+        if not inside and member:
+            raise SlackError("not_in_channel")
+        if channel.is_archived and not archived:
+            raise SlackError("is_archived")
+        return channel
+
+    def own_message(self, channel: Channel, wrong: str) -> Message:
+        """The app's own message at `ts`. Raises SlackError message_not_found or `wrong`."""
+        message = channel.messages.get(str(self.args.get("ts")))
+        if message is None:
+            raise SlackError("message_not_found")
+        if message.body.get("bot_id") != self.world.bot.bot_id:
+            raise SlackError(wrong)
+        return message
+
+    def need(self, *scopes: str) -> None:
+        """Raises SlackError missing_scope unless the app holds one of them."""
+        if not self.world.scopes.intersection(scopes):
+            raise missing_scope(self.world, list(scopes))
+
+    def need_for(self, channel: Channel, rule: str) -> None:
+        """The scope of `rule` (read or history) that belongs to the sort of channel."""
+        self.need(f"{CHANNEL_SCOPES[channel.kind]}:{rule}")
+
+
+def missing_scope(world: World, scopes: list[str]) -> SlackError:
+    return SlackError("missing_scope", needed=",".join(scopes), provided=",".join(sorted(world.scopes)))
+
+
+Handler = Callable[[Call], JSON]
+METHODS: dict[str, Handler] = {}
+
+
+def method(name: str) -> Callable[[Handler], Handler]:
+    """Registers what answers a Web API method."""
+
+    def keep(handler: Handler) -> Handler:
+        METHODS[name] = handler
+        return handler
+
+    return keep

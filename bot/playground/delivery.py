@@ -1,0 +1,143 @@
+"""Each payload goes to one connection and must be acked within three seconds; events are tried three times more.
+
+Retry spacing (at once, a minute, five minutes) and the reasons: https://docs.slack.dev/apis/events-api#retries.
+Interactive payloads and commands are never sent again: the person is told instead.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from bot.playground.clock import Clock
+from bot.playground.errors import JSON
+from bot.playground.faults import DELIVERY_KINDS, Faults
+from bot.playground.record import Record
+
+ACK_SECONDS = 3.0
+RETRY_DELAYS = (0.0, 60.0, 300.0)
+
+
+@dataclass
+class Envelope:
+    """One payload on its way. `type` is events_api, interactive or slash_commands."""
+
+    type: str
+    payload: JSON
+    id: str = field(default_factory=lambda: secrets.token_hex(16))
+    attempt: int = 0
+    reason: str = ""
+
+    @property
+    def takes_answer(self) -> bool:
+        return self.type != "events_api"
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The names under which a fault may ask for it."""
+        inner = self.payload.get("event", {}).get("type") or self.payload.get("type") or self.payload.get("command")
+        return (self.type, str(inner))
+
+
+@dataclass(frozen=True)
+class Ack:
+    """How an attempt ended: `payload` as answered, or `failed` with Slack's word for the reason."""
+
+    payload: JSON | None = None
+    failed: str = ""
+    stop: bool = False
+
+
+class Transport(Protocol):
+    async def offer(self, envelope: Envelope, limit: float) -> Ack:
+        """Sends to one connection and waits for its ack, at most `limit` seconds of the playground's clock."""
+
+    @property
+    def connected(self) -> bool: ...
+
+
+class Deliveries:
+    def __init__(self, clock: Clock, record: Record, faults: Faults) -> None:
+        self.transport: Transport | None = None
+        self._clock, self._record, self._faults = clock, record, faults
+        self._tasks: set[asyncio.Task[object]] = set()
+
+    def send(self, payload: JSON) -> None:
+        """Delivers an event in the background, with retries."""
+        self._spawn(self._persist(Envelope("events_api", payload)))
+
+    async def ask(self, kind: str, payload: JSON) -> Ack:
+        """Delivers an interaction or a command once and returns what the app answered."""
+        envelope = Envelope(kind, payload)
+        return await self._attempt(envelope, self._record.delivery(self._shown(envelope)))
+
+    async def _persist(self, envelope: Envelope) -> None:
+        entry = self._record.delivery(self._shown(envelope))
+        for delay in (None, *RETRY_DELAYS):
+            if delay is not None:
+                envelope.attempt += 1
+                await self._pause(delay)
+            ack = await self._attempt(envelope, entry)
+            if not ack.failed or ack.stop:
+                return
+            envelope.reason = ack.failed
+        entry["given_up"] = True
+
+    async def _attempt(self, envelope: Envelope, entry: JSON) -> Ack:
+        entry["attempts"] += 1
+        if self.transport is None:
+            entry["failed"] = "no_connection"
+            return Ack(failed="connection_failed")
+        fault = self._faults.hit(DELIVERY_KINDS, events=envelope.kinds)
+        if fault and fault.kind == "duplicate":
+            for _ in range(fault.times):
+                self._spawn(self.transport.offer(Envelope(**vars(envelope)), ACK_SECONDS))
+        if fault and fault.kind == "lost_envelope":
+            return Ack(failed="timeout")
+        started = self._clock.now()
+        ack = await self.transport.offer(envelope, ACK_SECONDS)
+        if fault and fault.kind == "late_ack":
+            ack = Ack(failed="timeout")
+        entry["acked"] = not ack.failed
+        entry["took_s"] = round(self._clock.now() - started, 6)
+        if ack.payload is not None:
+            entry["answer"] = ack.payload
+        if ack.failed:
+            entry["failed"] = ack.failed
+        return ack
+
+    async def _pause(self, seconds: float) -> None:
+        woken = asyncio.Event()
+        self._clock.after(seconds, woken.set)
+        await woken.wait()
+
+    def _spawn(self, work: object) -> None:
+        task: asyncio.Task[object] = asyncio.ensure_future(work)  # type: ignore[arg-type]
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    @staticmethod
+    def _shown(envelope: Envelope) -> JSON:
+        return {"envelope_id": envelope.id, "type": envelope.type, "payload": envelope.payload}
+
+    async def close(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        for task in tuple(self._tasks):
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+
+def first_of(clock: Clock, waited: asyncio.Future[Ack], limit: float, late: Callable[[], Ack]) -> None:
+    """Settles `waited` with `late()` once the limit has passed."""
+
+    def give_up() -> None:
+        if not waited.done():
+            waited.set_result(late())
+
+    timer = clock.after(limit, give_up)
+    waited.add_done_callback(lambda _: timer.cancel())

@@ -1,0 +1,24 @@
+"""A refusal carries the error code that Slack would answer with, and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+JSON = dict[str, Any]
+
+
+class SlackError(Exception):
+    """Refused. `code` is Slack's error code; `extra` goes into the answer beside it (`needed`, `response_metadata`, …)."""
+
+    def __init__(self, code: str, **extra: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.extra: JSON = extra
+
+    def answer(self) -> JSON:
+        return {"ok": False, "error": self.code, **self.extra}
+
+
+def invalid(code: str, problems: list[str]) -> SlackError:
+    """A refusal with a list of what is wrong, the way Slack words it: `problem [json-pointer:/path]`."""
+    return SlackError(code, errors=problems, response_metadata={"messages": [f"[ERROR] {p}" for p in problems]})

@@ -1,0 +1,114 @@
+"""The app hears of an event only if its manifest subscribes to it, holds the scope, and its bot is there to hear it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.playground.errors import JSON
+from bot.playground.workspace import Channel, Message
+
+if TYPE_CHECKING:
+    from bot.playground.world import World
+
+MESSAGE_SCOPES = {"channel": "channels", "group": "groups", "im": "im", "mpim": "mpim"}
+SCOPES = {
+    "app_mention": "app_mentions:read",
+    "reaction_added": "reactions:read",
+    "reaction_removed": "reactions:read",
+    "member_joined_channel": "channels:read",
+    "member_left_channel": "channels:read",
+    "channel_archive": "channels:read",
+    "channel_deleted": "channels:read",
+    "file_shared": "files:read",
+    "team_join": "users:read",
+    "app_context_changed": "assistant:write",
+}
+
+
+def emit(world: World, event: JSON, *, channel: Channel | None = None) -> bool:
+    """Sends an event to the app if it may have it; otherwise writes down why not."""
+    name, scope = str(event["type"]), SCOPES.get(str(event["type"]))
+    if name == "message" and channel is not None:
+        name, scope = f"message.{_plural(channel.kind)}", f"{MESSAGE_SCOPES[channel.kind]}:history"
+    if name not in world.manifest.events:
+        world.record.not_sent(event, f"The manifest does not subscribe to {name}.")
+        return False
+    if scope is not None and scope not in world.scopes:
+        world.record.not_sent(event, f"The app lacks the scope {scope}.")
+        return False
+    if channel is not None and world.bot.id not in channel.members:
+        world.record.not_sent(event, "The app is not in the channel.")
+        return False
+    send_raw(world, event)
+    return True
+
+
+def send_raw(world: World, event: JSON) -> None:
+    """Wraps an event the way the Events API does and sends it, asking nothing."""
+    world.deliveries.send(
+        {
+            "token": world.verification_token,
+            "team_id": world.workspace.team["id"],
+            "context_team_id": world.workspace.team["id"],
+            "context_enterprise_id": None,
+            "api_app_id": world.app_id,
+            "event": event,
+            "type": "event_callback",
+            "event_id": world.new_event_id(),
+            "event_time": int(world.clock.now()),
+            "authorizations": [
+                {
+                    "enterprise_id": None,
+                    "team_id": world.workspace.team["id"],
+                    "user_id": world.bot.id,
+                    "is_bot": True,
+                    "is_enterprise_install": False,
+                }
+            ],
+            "is_ext_shared_channel": False,
+            "event_context": f"4-{world.new_event_id()}",
+        }
+    )
+
+
+def message_event(channel: Channel, message: Message) -> JSON:
+    """The event of a new message."""
+    return {**message.body, "channel": channel.id, "event_ts": message.ts, "channel_type": channel.kind}
+
+
+def changed_event(channel: Channel, message: Message, before: JSON, stamp: str) -> JSON:
+    return {
+        "type": "message",
+        "subtype": "message_changed",
+        "message": {**message.body, "source_team": message.body.get("team"), "user_team": message.body.get("team")},
+        "previous_message": before,
+        "channel": channel.id,
+        "hidden": True,
+        "ts": stamp,
+        "event_ts": stamp,
+        "channel_type": channel.kind,
+    }
+
+
+def deleted_event(channel: Channel, before: JSON, stamp: str) -> JSON:
+    return {
+        "type": "message",
+        "subtype": "message_deleted",
+        "previous_message": before,
+        "channel": channel.id,
+        "hidden": True,
+        "deleted_ts": before["ts"],
+        "event_ts": stamp,
+        "ts": stamp,
+        "channel_type": channel.kind,
+    }
+
+
+def mention_event(channel: Channel, message: Message) -> JSON:
+    """`app_mention` says neither `channel_type` nor `subtype`; its `ts` is the message's."""
+    body = {key: value for key, value in message.body.items() if key != "subtype"}
+    return {**body, "type": "app_mention", "channel": channel.id, "event_ts": message.ts}
+
+
+def _plural(kind: str) -> str:
+    return kind if kind.endswith("im") else f"{kind}s"

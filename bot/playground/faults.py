@@ -1,0 +1,61 @@
+"""Faults are asked for by name and count; each is used up by what it hits, so a test says exactly what goes wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+CALL_KINDS = ("ratelimit", "server_error", "server_error_after", "drop_before", "drop_after", "error")
+DELIVERY_KINDS = ("duplicate", "late_ack", "lost_envelope")
+SOCKET_KINDS = ("disconnect", "close")
+DEFAULT_RETRY_AFTER = 1
+
+
+@dataclass
+class Fault:
+    """`count` times; `method` limits it to one Web API method, `event` to one envelope or event type."""
+
+    kind: str
+    count: int = 1
+    method: str | None = None
+    event: str | None = None
+    retry_after: int = DEFAULT_RETRY_AFTER
+    times: int = 1
+    error: str = "internal_error"
+    reason: str = "refresh_requested"
+    skip: int = 0
+
+    def spend(self) -> bool:
+        """Uses the fault once; False while it still lets some pass."""
+        if self.skip > 0:
+            self.skip -= 1
+            return False
+        self.count -= 1
+        return True
+
+
+class Faults:
+    def __init__(self) -> None:
+        self._waiting: list[Fault] = []
+
+    def add(self, fault: Fault) -> None:
+        self._waiting.append(fault)
+
+    def clear(self) -> None:
+        self._waiting.clear()
+
+    def left(self) -> int:
+        return sum(fault.count for fault in self._waiting)
+
+    def hit(self, kinds: tuple[str, ...], *, method: str | None = None, events: tuple[str, ...] = ()) -> Fault | None:
+        """The fault that strikes now, if any."""
+        for fault in self._waiting:
+            if fault.kind not in kinds or fault.method not in (None, method):
+                continue
+            if fault.event is not None and fault.event not in events:
+                continue
+            if not fault.spend():
+                continue
+            if fault.count <= 0:
+                self._waiting.remove(fault)
+            return fault
+        return None

@@ -1,0 +1,138 @@
+"""What a person has typed or chosen but not sent is kept for each surface and person, as `state.values` shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from bot.playground.errors import JSON
+
+# element type -> (key of its value in the state, key of its initial value in the element)
+STATEFUL: dict[str, tuple[str, str]] = {
+    "plain_text_input": ("value", "initial_value"),
+    "email_text_input": ("value", "initial_value"),
+    "url_text_input": ("value", "initial_value"),
+    "number_input": ("value", "initial_value"),
+    "rich_text_input": ("rich_text_value", "initial_value"),
+    "file_input": ("files", ""),
+    "checkboxes": ("selected_options", "initial_options"),
+    "radio_buttons": ("selected_option", "initial_option"),
+    "static_select": ("selected_option", "initial_option"),
+    "external_select": ("selected_option", "initial_option"),
+    "multi_static_select": ("selected_options", "initial_options"),
+    "multi_external_select": ("selected_options", "initial_options"),
+    "users_select": ("selected_user", "initial_user"),
+    "multi_users_select": ("selected_users", "initial_users"),
+    "conversations_select": ("selected_conversation", "initial_conversation"),
+    "multi_conversations_select": ("selected_conversations", "initial_conversations"),
+    "channels_select": ("selected_channel", "initial_channel"),
+    "multi_channels_select": ("selected_channels", "initial_channels"),
+    "datepicker": ("selected_date", "initial_date"),
+    "timepicker": ("selected_time", "initial_time"),
+    "datetimepicker": ("selected_date_time", "initial_date_time"),
+}
+TEXT_INPUTS = ("plain_text_input", "email_text_input", "url_text_input", "number_input")
+MANY = tuple(kind for kind, (key, _) in STATEFUL.items() if key.endswith("s"))
+BUTTONS = ("button", "icon_button", "workflow_button", "feedback_buttons", "overflow")
+PLAIN_SELECTS = ("users_select", "conversations_select", "channels_select")
+KEPT_SURFACES = 5_000
+
+Values = dict[str, dict[str, JSON]]
+
+
+def elements(blocks: list[JSON]) -> Iterator[tuple[JSON, JSON]]:
+    """Every interactive element with the block that holds it, also inside cards, carousels and containers."""
+    for block in blocks:
+        held = [block.get("accessory"), block.get("element"), *(block.get("actions") or ())]
+        held += block.get("elements") or ()
+        for element in held:
+            if isinstance(element, dict) and element.get("type") in (*STATEFUL, *BUTTONS):
+                yield block, element
+        inner = [*(block.get("child_blocks") or ())]
+        if block.get("type") == "carousel":
+            inner += block.get("elements") or ()
+        yield from elements(inner)
+
+
+def find(blocks: list[JSON], block_id: str, action_id: str) -> tuple[JSON, JSON] | None:
+    for block, element in elements(blocks):
+        if block.get("block_id") == block_id and element.get("action_id") == action_id:
+            return block, element
+    return None
+
+
+def read_value(element: JSON, given: Any) -> Any:
+    """What the state holds of what a person gave: option values become options. Raises ValueError if it can't be chosen."""
+    kind = element["type"]
+    if kind in TEXT_INPUTS:
+        return None if given in (None, "") else str(given)
+    if kind == "file_input":
+        return list(given or ())
+    if kind == "rich_text_input":
+        if not isinstance(given, str):
+            return given
+        text = {"type": "rich_text_section", "elements": [{"type": "text", "text": given}]}
+        return {"type": "rich_text", "elements": [text]} if given else None
+    if kind == "datetimepicker":
+        return None if given in (None, "") else int(_one(given))
+    many = kind in MANY
+    chosen = list(given) if isinstance(given, list) else ([] if given in (None, "") else [given])
+    if not many and len(chosen) > 1:
+        raise ValueError("Only one can be chosen here.")
+    if "option" in STATEFUL[kind][0]:
+        chosen = [_option(element, value) for value in chosen]
+    if many:
+        return chosen
+    return chosen[0] if chosen else None
+
+
+def _one(given: Any) -> Any:
+    return given[0] if isinstance(given, list) else given
+
+
+def _option(element: JSON, value: Any) -> JSON:
+    if isinstance(value, dict):
+        return value
+    for option in all_options(element):
+        if option.get("value") == value:
+            return option
+    if element["type"] in ("external_select", "multi_external_select"):
+        return {"text": {"type": "plain_text", "text": str(value), "emoji": True}, "value": str(value)}
+    raise ValueError("There is no such option.")
+
+
+def all_options(element: JSON) -> list[JSON]:
+    grouped = [option for group in element.get("option_groups") or () for option in group.get("options") or ()]
+    return [*(element.get("options") or ()), *grouped]
+
+
+def initial(element: JSON) -> Any:
+    kind = element["type"]
+    value = element.get(STATEFUL[kind][1])
+    return [] if value is None and kind in MANY else value
+
+
+class Inputs:
+    """Per surface (`channel/ts` or a view id) and person; forgets the oldest surfaces."""
+
+    def __init__(self) -> None:
+        self._given: dict[tuple[str, str], dict[tuple[str, str], Any]] = {}
+
+    def put(self, surface: str, user: str, block_id: str, action_id: str, value: Any) -> None:
+        self._given.setdefault((surface, user), {})[block_id, action_id] = value
+        while len(self._given) > KEPT_SURFACES:
+            del self._given[next(iter(self._given))]
+
+    def forget(self, surface: str, user: str) -> None:
+        self._given.pop((surface, user), None)
+
+    def values(self, surface: str, user: str, blocks: list[JSON]) -> Values:
+        """`state.values`: every stateful element of the surface, given or at its initial value."""
+        given, values = self._given.get((surface, user), {}), Values()
+        for block, element in elements(blocks):
+            if element["type"] in STATEFUL:
+                key = (block["block_id"], element["action_id"])
+                value = given.get(key, initial(element))
+                state = {"type": element["type"], STATEFUL[element["type"]][0]: value}
+                values.setdefault(key[0], {})[key[1]] = state
+        return values

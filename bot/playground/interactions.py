@@ -1,0 +1,207 @@
+"""What a person does with blocks, commands and shortcuts: sent once, acked in time, or the person is told that it failed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.playground import inputs, payloads
+from bot.playground.delivery import Ack
+from bot.playground.errors import JSON, SlackError
+from bot.playground.posting import app_body, post, whisper
+from bot.playground.responses import message_from
+from bot.playground.view_json import view_json
+from bot.playground.workspace import Channel, Message, User
+from bot.playground.world import World
+
+ERRORS = {"timeout": "operation_timeout", "http_timeout": "operation_timeout"}
+FAILED = "dispatch_failed"
+MESSAGE_SHORTCUT = "message"
+
+
+class Refused(Exception):  # noqa: N818 - what a person's act meets
+    """The act could not be done. `code` is a short word for the page."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def failure(world: World, user: str, ack: Ack, what: str) -> JSON | None:
+    """The person's answer where the app did not take it, else None."""
+    if not ack.failed:
+        return None
+    code = ERRORS.get(ack.failed, FAILED)
+    world.record.refused(what, code)
+    world.tell([user], "notice", text="The app did not answer. Try again.")
+    return {"ok": False, "error": code}
+
+
+async def act(world: World, user: User, body: JSON) -> JSON:
+    """A click, a choice or a typed value on an element of a message or a view."""
+    surface, blocks, found, where = _target(world, user, body)
+    block, element = found
+    value = _given(element, body)
+    if element["type"] in inputs.STATEFUL:
+        world.inputs.put(surface, user.id, block["block_id"], element["action_id"], value)
+    if not _dispatches(block, element, body):
+        return {"ok": True, "dispatched": False}
+    if not world.manifest.interactive:
+        raise Refused("interactivity_disabled")
+    from_view = where.get("view_id")
+    channel_id = where.get("channel", Channel("", "")).id or None
+    trigger_id = world.triggers.trigger(user.id, from_view=from_view, channel=channel_id)
+    payload = payloads.base(world, "block_actions", user, trigger_id)
+    payload["actions"] = [payloads.action(block, element, value, world.clock.stamp())]
+    payload |= _where(world, user, where, surface, blocks)
+    ack = await world.deliveries.ask("interactive", payload)
+    return failure(world, user.id, ack, "block_actions") or {"ok": True, "dispatched": True}
+
+
+def _target(world: World, user: User, body: JSON) -> tuple[str, list[JSON], tuple[JSON, JSON], JSON]:
+    where: JSON
+    if body.get("view_id"):
+        view = world.surfaces.views.get(body["view_id"])
+        if view is None or view.user != user.id:
+            raise Refused("view_not_found")
+        surface, blocks, where = view.id, view.body["blocks"], {"view_id": view.id}
+    else:
+        channel, message = message_of(world, user, body)
+        surface, blocks = f"{channel.id}/{message.ts}", message.body.get("blocks") or []
+        where = {"channel": channel, "message": message}
+    found = inputs.find(blocks, body.get("block_id", ""), body.get("action_id", ""))
+    if found is None:
+        raise Refused("element_not_found")
+    visible = found[1].get("visible_to_user_ids")
+    if visible and user.id not in visible:
+        raise Refused("element_not_found")
+    return surface, blocks, found, where
+
+
+def message_of(world: World, user: User, body: JSON) -> tuple[Channel, Message]:
+    """The message a person means, if they can see it."""
+    channel = visible_channel(world, user, body.get("channel"))
+    ts = str(body.get("ts"))
+    message = channel.messages.get(ts) or channel.whispers.get(user.id, {}).get(ts)
+    if message is None:
+        raise Refused("message_not_found")
+    return channel, message
+
+
+def visible_channel(world: World, user: User, channel_id: Any) -> Channel:
+    channel = world.workspace.channels.get(str(channel_id))
+    if channel is None or (user.id not in channel.members and (channel.is_private or channel.is_im)):
+        raise Refused("channel_not_found")
+    return channel
+
+
+def _given(element: JSON, body: JSON) -> Any:
+    """What was pressed, chosen or typed."""
+    if element["type"] == "overflow":
+        wanted = body.get("value") or (body.get("selected") or [None])[0]
+        for option in inputs.all_options(element):
+            if option.get("value") == wanted:
+                return option
+        raise Refused("no_such_option")
+    if element["type"] in inputs.BUTTONS:
+        return body.get("value")
+    given = body.get("text") if "text" in body else body.get("selected", body.get("value"))
+    try:
+        return inputs.read_value(element, given)
+    except ValueError:
+        raise Refused("no_such_option") from None
+
+
+def _dispatches(block: JSON, element: JSON, body: JSON) -> bool:
+    """An input block sends only with `dispatch_action`, and typed text only on the keys that were asked for."""
+    if block["type"] != "input":
+        return True
+    if body.get("dispatch") is False or not block.get("dispatch_action"):
+        return False
+    wanted = (element.get("dispatch_action_config") or {}).get("trigger_actions_on") or ["on_enter_pressed"]
+    pressed = "on_character_entered" if body.get("dispatch") == "on_character_entered" else "on_enter_pressed"
+    return element["type"] not in inputs.TEXT_INPUTS or pressed in wanted
+
+
+def _where(world: World, user: User, where: JSON, surface: str, blocks: list[JSON]) -> JSON:
+    """Container, state and surroundings of a block action."""
+    if "view_id" in where:
+        view = view_json(world, world.surfaces.views[where["view_id"]])
+        return {"container": {"type": "view", "view_id": view["id"]}, "view": view}
+    channel, message = where["channel"], where["message"]
+    part: JSON = {
+        "container": payloads.message_container(channel, message),
+        "channel": payloads.channel_part(channel),
+        "state": {"values": world.inputs.values(surface, user.id, blocks)},
+        "response_url": payloads.response_url(world, user.id, channel, message),
+    }
+    # Slack leaves the message out where it was ephemeral: nothing of it is stored.
+    return part if message.only_for else part | {"message": message.body}
+
+
+async def suggest(world: World, user: User, body: JSON) -> JSON:
+    """What the app offers for the letters typed into an external select."""
+    surface, blocks, (block, element), where = _target(world, user, body)
+    payload = payloads.base(world, "block_suggestion", user, None) | _where(world, user, where, surface, blocks)
+    payload.pop("response_url", None)
+    payload |= {"action_id": element["action_id"], "block_id": block["block_id"], "value": str(body.get("value", ""))}
+    ack = await world.deliveries.ask("interactive", payload)
+    failed = failure(world, user.id, ack, "block_suggestion")
+    if failed:
+        return failed
+    answer = ack.payload or {}
+    if not isinstance(answer.get("options", answer.get("option_groups")), list):
+        world.record.refused("block_suggestion", "invalid_options", answer)
+        return {"ok": False, "error": "invalid_options"}
+    return {"ok": True, **answer}
+
+
+async def command(world: World, user: User, body: JSON) -> JSON:
+    """A slash command typed in a channel."""
+    channel = visible_channel(world, user, body.get("channel"))
+    name = str(body.get("command", ""))
+    if name not in [known["command"] for known in world.manifest.commands]:
+        return {"ok": False, "error": "unknown_command"}
+    if "commands" not in world.scopes:
+        return {"ok": False, "error": "missing_scope"}
+    trigger_id = world.triggers.trigger(user.id, channel=channel.id)
+    payload = payloads.command(world, user, channel, name, str(body.get("text", "")), trigger_id)
+    ack = await world.deliveries.ask("slash_commands", payload)
+    failed = failure(world, user.id, ack, name)
+    if failed is None and ack.payload:
+        answer_command(world, user, channel, ack.payload, name)
+    return failed or {"ok": True}
+
+
+def answer_command(world: World, user: User, channel: Channel, answer: JSON, what: str) -> None:
+    try:
+        content = message_from(world, answer)
+    except SlackError as error:
+        world.record.refused(what, error.code, error.extra)
+        world.tell([user.id], "notice", text="The app's answer could not be shown.")
+        return
+    body = app_body(world, "") | content
+    if answer.get("response_type") == "in_channel":
+        post(world, channel, body)
+    else:
+        whisper(world, channel, user.id, body)
+
+
+async def shortcut(world: World, user: User, body: JSON) -> JSON:
+    """A global shortcut, or one on a message."""
+    known = {s["callback_id"]: s for s in world.manifest.shortcuts}.get(body.get("callback_id", ""))
+    if known is None:
+        return {"ok": False, "error": "unknown_shortcut"}
+    trigger_id = world.triggers.trigger(user.id)
+    if known["type"] == MESSAGE_SHORTCUT:
+        channel, message = message_of(world, user, body)
+        payload = payloads.base(world, "message_action", user, trigger_id) | {
+            "message_ts": message.ts,
+            "message": message.body,
+            "channel": payloads.channel_part(channel),
+            "response_url": payloads.response_url(world, user.id, channel, message),
+        }
+    else:
+        payload = payloads.base(world, "shortcut", user, trigger_id)
+    payload |= {"callback_id": body["callback_id"], "action_ts": world.clock.stamp()}
+    ack = await world.deliveries.ask("interactive", payload)
+    return failure(world, user.id, ack, "shortcut") or {"ok": True}

@@ -1,0 +1,131 @@
+"""chat.*: what the app posts, changes, deletes, whispers and schedules."""
+
+from __future__ import annotations
+
+from bot.playground import posting
+from bot.playground.calls import Call, method
+from bot.playground.content import message_content
+from bot.playground.errors import JSON, SlackError
+from bot.playground.posting import app_body
+from bot.playground.workspace import Channel, Message
+from bot.playground.world import World
+
+SCHEDULE_DAYS = 120
+CUSTOM = ("username", "icon_emoji", "icon_url")
+
+
+@method("chat.postMessage")
+def post_message(call: Call) -> JSON:
+    channel = call.channel()
+    message = posting.post(call.world, channel, _body(call, channel))
+    return {"channel": channel.id, "ts": message.ts, "message": message.body}
+
+
+def _body(call: Call, channel: Channel) -> JSON:
+    thread_ts = call.text("thread_ts") or None
+    body = app_body(call.world, "", thread_ts=thread_ts) | message_content(call)
+    if thread_ts is not None:
+        _check_thread(channel, thread_ts)
+        if call.flag("reply_broadcast"):
+            body["subtype"] = "thread_broadcast"
+    customised = {name: call.text(name) for name in CUSTOM if call.text(name)}
+    if customised:
+        call.need("chat:write.customize")
+        body |= {"subtype": "bot_message", **customised}
+    return body
+
+
+def _check_thread(channel: Channel, thread_ts: str) -> None:
+    """Only a root takes replies. Raises SlackError thread_not_found or cannot_reply_to_message."""
+    root = channel.messages.get(thread_ts)
+    if root is None and not channel.threads.get(thread_ts):
+        raise SlackError("thread_not_found")
+    if root is not None and root.thread_ts not in (None, thread_ts):
+        raise SlackError("cannot_reply_to_message")
+
+
+@method("chat.update")
+def update(call: Call) -> JSON:
+    channel = call.channel()
+    message = _changeable(call, channel)
+    if message.streaming:
+        raise SlackError("streaming_state_conflict")
+    content = message_content(call)
+    kept = {key: value for key, value in message.body.items() if key not in ("text", "blocks", "attachments")}
+    if "blocks" not in content and not content.get("text") and "blocks" in message.body:
+        content["blocks"] = message.body["blocks"]
+    if call.args.get("metadata") in ({}, "{}"):
+        kept.pop("metadata", None)
+    edited = {"user": call.world.bot.id, "ts": call.world.clock.stamp()}
+    posting.edit(call.world, channel, message, {**kept, **content, "edited": edited})
+    return {"channel": channel.id, "ts": message.ts, "text": content["text"], "message": message.body}
+
+
+def _changeable(call: Call, channel: Channel) -> Message:
+    return call.own_message(channel, "cant_update_message")
+
+
+@method("chat.delete")
+def delete(call: Call) -> JSON:
+    channel = call.channel()
+    message = call.own_message(channel, "cant_delete_message")
+    posting.delete(call.world, channel, message)
+    return {"channel": channel.id, "ts": message.ts}
+
+
+@method("chat.postEphemeral")
+def post_ephemeral(call: Call) -> JSON:
+    channel = call.channel()
+    user = call.text("user") or ""
+    if user not in channel.members:
+        raise SlackError("user_not_in_channel")
+    thread_ts = call.text("thread_ts") or None
+    if thread_ts:
+        _check_thread(channel, thread_ts)
+    body = app_body(call.world, "", thread_ts=thread_ts) | message_content(call)
+    return {"message_ts": posting.whisper(call.world, channel, user, body).ts}
+
+
+@method("chat.getPermalink")
+def permalink(call: Call) -> JSON:
+    channel = call.channel(member=False, archived=True)
+    ts = call.text("message_ts") or ""
+    if ts not in channel.messages:
+        raise SlackError("message_not_found")
+    return {"channel": channel.id, "permalink": link(call.world, channel, channel.messages[ts])}
+
+
+def link(world: World, channel: Channel, message: Message) -> str:
+    url = f"{world.base_url}/archives/{channel.id}/p{message.ts.replace('.', '')}"
+    if message.thread_ts and message.thread_ts != message.ts:
+        url += f"?thread_ts={message.thread_ts}&cid={channel.id}"
+    return url
+
+
+@method("chat.scheduleMessage")
+def schedule(call: Call) -> JSON:
+    channel, world = call.channel(), call.world
+    at, now = call.number("post_at", 0), world.clock.now()
+    if at <= now:
+        raise SlackError("time_in_past")
+    if at > now + SCHEDULE_DAYS * 86400:
+        raise SlackError("time_too_far")
+    body, name = _body(call, channel), world.workspace.new_id("Q")
+    world.scheduled[name] = {"channel": channel.id, "post_at": at}
+
+    def due() -> None:
+        if world.scheduled.pop(name, None) is not None and channel.id in world.workspace.channels:
+            posting.post(world, channel, body)
+
+    world.clock.after(at - now, due)
+    return {"channel": channel.id, "scheduled_message_id": name, "post_at": at, "message": body}
+
+
+@method("chat.deleteScheduledMessage")
+def delete_scheduled(call: Call) -> JSON:
+    channel = call.channel()
+    kept = call.world.scheduled.get(call.text("scheduled_message_id") or "")
+    if kept is None or kept["channel"] != channel.id:
+        raise SlackError("invalid_scheduled_message_id")
+    del call.world.scheduled[call.text("scheduled_message_id") or ""]
+    return {}

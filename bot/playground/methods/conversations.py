@@ -1,0 +1,193 @@
+"""conversations.*: what the app may know of the channels it is in, and what was said there."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Sequence
+from typing import TypeVar
+
+from bot.playground import posting
+from bot.playground.calls import CHANNEL_SCOPES, Call, method
+from bot.playground.errors import JSON, SlackError
+from bot.playground.events import emit
+from bot.playground.workspace import Channel
+from bot.playground.world import World
+
+T = TypeVar("T")
+PAGE, MOST = 100, 1000
+TYPES = {"public_channel": "channel", "private_channel": "group", "im": "im", "mpim": "mpim"}
+MAX_GROUP = 8
+
+
+def channel_json(world: World, channel: Channel) -> JSON:
+    """Slack's conversation object."""
+    body: JSON = {
+        "id": channel.id,
+        "created": channel.created,
+        "is_archived": channel.is_archived,
+        "is_im": channel.is_im,
+        "is_mpim": channel.is_mpim,
+        "context_team_id": world.workspace.team["id"],
+    }
+    if channel.is_im:
+        return body | {"user": next(m for m in channel.members if m != world.bot.id), "is_org_shared": False}
+    return body | {
+        "name": channel.name,
+        "name_normalized": channel.name,
+        "is_channel": not channel.is_private,
+        "is_group": channel.is_private and not channel.is_mpim,
+        "is_private": channel.is_private,
+        "is_member": world.bot.id in channel.members,
+        "is_general": channel.name == "general",
+        "is_shared": False,
+        "is_ext_shared": False,
+        "is_org_shared": False,
+        "num_members": len(channel.members),
+    }
+
+
+@method("conversations.info")
+def info(call: Call) -> JSON:
+    channel = call.channel(member=False, archived=True)
+    call.need_for(channel, "read")
+    return {"channel": channel_json(call.world, channel)}
+
+
+@method("conversations.list")
+def list_all(call: Call) -> JSON:
+    return _listed(call, [c for c in call.world.workspace.channels.values() if _visible(call, c)])
+
+
+@method("users.conversations")
+def list_of_user(call: Call) -> JSON:
+    user = call.text("user") or call.world.bot.id
+    return _listed(call, [c for c in call.world.workspace.channels.values() if user in c.members and _visible(call, c)])
+
+
+def _visible(call: Call, channel: Channel) -> bool:
+    return call.world.bot.id in channel.members or not (channel.is_private or channel.is_im)
+
+
+def _listed(call: Call, channels: Sequence[Channel]) -> JSON:
+    wanted = (call.text("types") or "public_channel").replace(" ", "").split(",")
+    if not set(wanted) <= set(TYPES):
+        raise SlackError("invalid_types")
+    kinds = [TYPES[name] for name in wanted]
+    for kind in kinds:
+        call.need(f"{CHANNEL_SCOPES[kind]}:read")
+    skip = call.flag("exclude_archived")
+    found = [c for c in channels if c.kind in kinds and not (skip and c.is_archived)]
+    page, following = _page(call, found)
+    return {"channels": [channel_json(call.world, c) for c in page], **following}
+
+
+@method("conversations.members")
+def members(call: Call) -> JSON:
+    channel = call.channel(member=False, archived=True)
+    call.need_for(channel, "read")
+    page, following = _page(call, channel.members)
+    return {"members": list(page), **following}
+
+
+def _page(call: Call, everything: Sequence[T]) -> tuple[Sequence[T], JSON]:
+    start, size = _cursor(call), min(MOST, max(1, call.number("limit", PAGE)))
+    following = f"at:{start + size}" if start + size < len(everything) else ""
+    return everything[start : start + size], {"response_metadata": {"next_cursor": following}}
+
+
+def _cursor(call: Call) -> int:
+    cursor = call.text("cursor") or "at:0"
+    if not cursor.removeprefix("at:").isdigit():
+        raise SlackError("invalid_cursor")
+    return int(cursor.removeprefix("at:"))
+
+
+@method("conversations.history")
+def history(call: Call) -> JSON:
+    channel = call.channel(archived=True)
+    call.need_for(channel, "history")
+    newest_first = _between(call, channel.roots)[::-1]
+    return _messages(call, channel, newest_first)
+
+
+@method("conversations.replies")
+def replies(call: Call) -> JSON:
+    channel = call.channel(archived=True)
+    call.need_for(channel, "history")
+    ts = call.text("ts") or ""
+    message = channel.messages.get(ts)
+    if message is None and ts not in channel.threads:
+        raise SlackError("thread_not_found")
+    root = message.thread_ts or ts if message else ts
+    stamps = ([root] if root in channel.messages else []) + _between(call, channel.threads.get(root, []))
+    return _messages(call, channel, stamps)
+
+
+def _between(call: Call, stamps: list[str]) -> list[str]:
+    """Those between `oldest` and `latest`; the ends themselves count with `inclusive`."""
+    oldest, latest, inclusive = call.text("oldest"), call.text("latest"), call.flag("inclusive")
+    first, last = 0, len(stamps)
+    if oldest and oldest != "0":
+        first = (bisect.bisect_left if inclusive else bisect.bisect_right)(stamps, oldest)
+    if latest:
+        last = (bisect.bisect_right if inclusive else bisect.bisect_left)(stamps, latest)
+    return stamps[first:last]
+
+
+def _messages(call: Call, channel: Channel, stamps: list[str]) -> JSON:
+    page, following = _page(call, stamps)
+    shown = [channel.shown(channel.messages[ts]) for ts in page]
+    if not call.flag("include_all_metadata"):
+        shown = [{key: value for key, value in body.items() if key != "metadata"} for body in shown]
+    more = bool(following["response_metadata"]["next_cursor"])
+    return {"messages": shown, "has_more": more, **(following if more else {})}
+
+
+@method("conversations.open")
+def open_conversation(call: Call) -> JSON:
+    world, given = call.world, call.text("channel")
+    if given:
+        channel = call.channel()
+        return {"channel": {"id": channel.id}, "no_op": True, "already_open": True}
+    users = [name for name in (call.text("users") or "").replace(" ", "").split(",") if name]
+    if not users:
+        raise SlackError("users_list_not_supplied")
+    if len(users) > MAX_GROUP:
+        raise SlackError("too_many_users")
+    call.need("im:write" if len(users) == 1 else "mpim:write")
+    if any(user not in world.workspace.users for user in users):
+        raise SlackError("user_not_found")
+    now = int(world.clock.now())
+    if len(users) > 1:
+        wanted = sorted({*users, world.bot.id})
+        for channel in world.workspace.channels.values():
+            if channel.is_mpim and channel.members == wanted:
+                return {"channel": {"id": channel.id}, "no_op": True, "already_open": True}
+        return {"channel": {"id": world.workspace.group(wanted, now).id}}
+    channel, opened = world.workspace.im(users[0], world.bot.id, now)
+    body = channel_json(world, channel) if call.flag("return_im") else {"id": channel.id}
+    return {"channel": body} if opened else {"channel": body, "no_op": True, "already_open": True}
+
+
+@method("conversations.join")
+def join(call: Call) -> JSON:
+    world, channel = call.world, call.channel(member=False)
+    if channel.is_private or channel.is_im:
+        raise SlackError("method_not_supported_for_channel_type")
+    if world.bot.id in channel.members:
+        call.warnings.append("already_in_channel")
+    else:
+        enter(world, channel, world.bot.id)
+    return {"channel": channel_json(world, channel)}
+
+
+def enter(world: World, channel: Channel, user: str) -> None:
+    """Adds somebody to a channel; the app hears of it."""
+    if user in channel.members:
+        return
+    channel.members.append(user)
+    world.workspace.keep_channel(channel)
+    letter = "G" if channel.is_private else "C"
+    event = {"type": "member_joined_channel", "user": user, "channel": channel.id, "channel_type": letter}
+    emit(world, {**event, "team": world.workspace.team["id"], "event_ts": world.clock.stamp()}, channel=channel)
+    world.tell(posting.watchers(world, channel), "channels", channel=channel.id)

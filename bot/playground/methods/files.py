@@ -1,0 +1,120 @@
+"""files.*: upload in three steps (ask for a URL, send the bytes, complete), and what is known of a file."""
+
+from __future__ import annotations
+
+import mimetypes
+from pathlib import PurePosixPath
+
+from bot.playground import posting
+from bot.playground.blocks import LIMITS
+from bot.playground.calls import Call, method
+from bot.playground.errors import JSON, SlackError
+from bot.playground.events import emit
+from bot.playground.posting import app_body
+from bot.playground.workspace import File
+from bot.playground.world import World
+
+ALT_MAX = LIMITS["upload"]["alt_txt"]["max"]
+PLAIN = {"jsonl": "text", "txt": "text", "md": "markdown", "log": "text"}
+
+
+def new_file(world: World, name: str, owner: str, content: bytes, title: str | None = None) -> File:
+    """A file with an id, its bytes held, not yet shared anywhere."""
+    file_id = world.workspace.new_id("F")
+    suffix = PurePosixPath(name).suffix.lstrip(".").lower()
+    kind = mimetypes.guess_type(name)[0] or ("text/plain" if suffix in PLAIN else "application/octet-stream")
+    url = f"{world.base_url}/files-pri/{world.workspace.team['id']}-{file_id}"
+    body: JSON = {
+        "id": file_id,
+        "created": int(world.clock.now()),
+        "name": name,
+        "title": title or name,
+        "mimetype": kind,
+        "filetype": PLAIN.get(suffix, suffix or "binary"),
+        "user": owner,
+        "size": len(content),
+        "mode": "hosted",
+        "is_external": False,
+        "is_public": False,
+        "url_private": f"{url}/{name}",
+        "url_private_download": f"{url}/download/{name}",
+        "permalink": f"{world.base_url}/files/{owner}/{file_id}/{name}",
+        "channels": [],
+        "shares": {},
+    }
+    file = File(body, content)
+    world.workspace.keep_file(file)
+    return file
+
+
+def complete(world: World, file: File) -> None:
+    file.complete = True
+    world.workspace.keep_file(file)
+
+
+@method("files.getUploadURLExternal")
+def upload_url(call: Call) -> JSON:
+    world, length = call.world, call.number("length", 0)
+    if length <= 0:
+        raise SlackError("invalid_arguments")
+    if len(call.text("alt_txt") or "") > ALT_MAX:
+        raise SlackError("alt_txt_too_large")
+    file = new_file(world, call.text("filename") or "file", world.bot.id, b"")
+    file.body["size"] = length
+    if call.text("alt_txt"):
+        file.body["alt_txt"] = call.text("alt_txt")
+    return {"upload_url": f"{world.base_url}/upload/v1/{file.body['id']}", "file_id": file.body["id"]}
+
+
+@method("files.completeUploadExternal")
+def complete_upload(call: Call) -> JSON:
+    world, wanted = call.world, call.structure("files", "invalid_arguments")
+    if not isinstance(wanted, list) or not wanted:
+        raise SlackError("invalid_arguments")
+    shared = [name for name in [call.text("channel_id"), *(call.text("channels") or "").split(",")] if name]
+    for name in shared:
+        call.args["channel"] = name
+        call.channel()
+    files = []
+    for entry in wanted:
+        file = world.workspace.files.get(entry.get("id", ""))
+        if file is None or len(file.content) != file.body["size"]:
+            raise SlackError("file_not_found")
+        file.body["title"] = entry.get("title") or file.body["name"]
+        complete(world, file)
+        files.append(file.body)
+    for name in shared:
+        _share(call, name, files)
+    return {"files": files}
+
+
+def _share(call: Call, channel_id: str, files: list[JSON]) -> None:
+    call.args["channel"] = channel_id
+    channel, thread_ts = call.channel(), call.text("thread_ts") or None
+    if thread_ts and thread_ts not in channel.messages:
+        raise SlackError("thread_not_found")
+    for file in files:
+        file["channels"] = sorted({*file["channels"], channel.id})
+    text = call.text("initial_comment") or ""
+    body = app_body(call.world, text, thread_ts=thread_ts, subtype="file_share", files=files, upload=True)
+    posting.post(call.world, channel, body)
+    for file in files:
+        shared = {
+            "type": "file_shared",
+            "file_id": file["id"],
+            "user_id": call.world.bot.id,
+            "file": {"id": file["id"]},
+        }
+        told = {**shared, "channel_id": channel.id, "event_ts": call.world.clock.stamp()}
+        emit(call.world, told, channel=channel)
+
+
+@method("files.info")
+def info(call: Call) -> JSON:
+    file = call.world.workspace.files.get(call.text("file") or "")
+    if file is None or not file.complete:
+        raise SlackError("file_not_found")
+    visible = any(call.world.bot.id in call.world.workspace.channels[c].members for c in file.body["channels"])
+    if file.body["user"] != call.world.bot.id and not visible:
+        raise SlackError("file_not_found")
+    return {"file": file.body, "comments": [], "response_metadata": {"next_cursor": ""}}

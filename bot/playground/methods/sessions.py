@@ -1,0 +1,111 @@
+"""assistant.threads.* and agents.sessions.*: status lines, suggested prompts, titles."""
+
+from __future__ import annotations
+
+from bot.playground import posting
+from bot.playground.blocks import LIMITS
+from bot.playground.calls import Call, method
+from bot.playground.errors import JSON, SlackError, invalid
+from bot.playground.workspace import Channel
+
+ASSISTANT = LIMITS["assistant"]
+STATUS_SECONDS = ASSISTANT["status_timeout_s"]
+STATES = ASSISTANT["session_status"]
+
+
+@method("assistant.threads.setStatus")
+def set_status(call: Call) -> JSON:
+    channel = call.channel("channel_id")
+    thread_ts = _thread(call, channel)
+    loading = call.structure("loading_messages", "invalid_arguments") or []
+    if len(loading) > ASSISTANT["loading_messages"]["max"]:
+        raise invalid("invalid_arguments", ["no more than 10 items allowed [json-pointer:/loading_messages]"])
+    text = call.text("status") or ""
+    status: JSON = {"status": text, "loading_messages": loading, "set": call.world.clock.now()}
+    if not text:
+        posting.clear_status(call.world, channel.id, thread_ts)
+        return {}
+    posting.set_status(call.world, channel, thread_ts, status)
+
+    def over() -> None:
+        if call.world.statuses.get((channel.id, thread_ts)) is status:
+            posting.clear_status(call.world, channel.id, thread_ts)
+
+    call.world.clock.after(STATUS_SECONDS, over)
+    return {}
+
+
+@method("assistant.threads.setTitle")
+def set_title(call: Call) -> JSON:
+    channel = call.channel("channel_id")
+    call.world.workspace.keep_note(f"title/{channel.id}/{_thread(call, channel)}", {"title": call.text("title")})
+    return {}
+
+
+@method("assistant.threads.setSuggestedPrompts")
+def set_prompts(call: Call) -> JSON:
+    world, channel = call.world, call.channel("channel_id")
+    if not channel.is_im:
+        raise SlackError("channel_not_found")
+    prompts = call.structure("prompts", "invalid_arguments")
+    if not isinstance(prompts, list) or not prompts:
+        raise invalid("invalid_arguments", ["must provide a list of prompts [json-pointer:/prompts]"])
+    if len(prompts) > ASSISTANT["suggested_prompts"]["max"]:
+        raise invalid("invalid_arguments", ["no more than 4 items allowed [json-pointer:/prompts]"])
+    for at, prompt in enumerate(prompts):
+        if not isinstance(prompt, dict) or not prompt.get("title") or not prompt.get("message"):
+            raise invalid(
+                "invalid_arguments", [f"missing required field: title or message [json-pointer:/prompts/{at}]"]
+            )
+    if call.text("thread_ts") and world.manifest.is_agent:
+        # An agent's prompts are pinned to the Messages tab: with a thread Slack says ok and shows nothing.
+        world.record.refused(call.method, "silently_ignored", "thread_ts was sent by an agent app")
+        return {}
+    if call.text("thread_ts"):
+        _thread(call, channel)
+    shown = {"title": call.text("title") or "", "prompts": prompts}
+    world.workspace.keep_note(f"prompts/{channel.id}", shown)
+    world.tell(channel.members, "prompts", channel=channel.id, prompts=shown)
+    return {}
+
+
+def _thread(call: Call, channel: Channel) -> str:
+    thread_ts = call.text("thread_ts") or ""
+    if thread_ts not in channel.messages and thread_ts not in channel.threads:
+        raise SlackError("invalid_thread_ts")
+    return thread_ts
+
+
+@method("agents.sessions.setStatus")
+def session_status(call: Call) -> JSON:
+    world, channel = call.world, call.channel("channel_id")
+    if not world.manifest.is_agent:
+        raise SlackError("feature_disabled")
+    if call.text("status") not in STATES:
+        raise SlackError("invalid_status")
+    thread_ts = call.text("thread_ts")
+    if not thread_ts:
+        raise SlackError("thread_ts_required")
+    if call.text("initiator_user_id") and call.text("initiator_user_id") not in world.workspace.users:
+        raise SlackError("user_not_found")
+    known = world.workspace.notes.get(f"session/{channel.id}/{thread_ts}")
+    title = call.text("title") if known is None else known.get("title")
+    world.workspace.keep_note(f"session/{channel.id}/{thread_ts}", {"status": call.text("status"), "title": title})
+    if "agent_session_stopped" not in world.manifest.events:
+        call.warnings.append("missing_agent_session_stopped_event_subscription")
+    return {}
+
+
+@method("agents.sessions.rename")
+def session_rename(call: Call) -> JSON:
+    world, channel = call.world, call.channel("channel_id")
+    title, thread_ts = call.text("title") or "", call.text("thread_ts")
+    if not thread_ts:
+        raise SlackError("thread_ts_required")
+    known = world.workspace.notes.get(f"session/{channel.id}/{thread_ts}")
+    if known is None:
+        raise SlackError("session_not_found")
+    if len(title) > ASSISTANT["session_title"]["max"]:
+        raise SlackError("invalid_name")
+    world.workspace.keep_note(f"session/{channel.id}/{thread_ts}", {**known, "title": title})
+    return {}

@@ -1,0 +1,90 @@
+"""views.*: modals opened by a fresh trigger, stacks, updates guarded by a hash, and the Home tab."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.playground.calls import Call, method
+from bot.playground.errors import JSON, SlackError
+from bot.playground.surfaces import View
+from bot.playground.view_json import home_of, keep_home, new_view, read_view, replace_view, view_json
+
+
+def _view(call: Call) -> Any:
+    return call.structure("view", "invalid_arguments")
+
+
+def _trigger(call: Call) -> Any:
+    if call.args.get("trigger_id") in (None, ""):
+        raise SlackError(
+            "invalid_arguments", response_metadata={"messages": ["[ERROR] missing required field: trigger_id"]}
+        )
+    return call.args["trigger_id"]
+
+
+@method("views.open")
+def open_view(call: Call) -> JSON:
+    world = call.world
+    body = read_view(world, _view(call), "modal")
+    trigger = world.triggers.use(_trigger(call))
+    view = new_view(world, trigger.user, body)
+    view.channel = trigger.channel
+    world.surfaces.open(view)
+    shown = view_json(world, view)
+    world.tell([trigger.user], "view_opened", view=shown)
+    return {"view": shown}
+
+
+@method("views.push")
+def push_view(call: Call) -> JSON:
+    world = call.world
+    body = read_view(world, _view(call), "modal")
+    trigger = world.triggers.use(_trigger(call))
+    world.surfaces.check_room(trigger.user)
+    view = new_view(world, trigger.user, body, world.surfaces.stack(trigger.user)[-1])
+    world.surfaces.push(view)
+    shown = view_json(world, view)
+    world.tell([trigger.user], "view_opened", view=shown)
+    return {"view": shown}
+
+
+@method("views.update")
+def update_view(call: Call) -> JSON:
+    view = _target(call)
+    body = read_view(call.world, _view(call), view.body["type"])
+    _check_hash(call, view)
+    replace_view(call.world, view, body)
+    return {"view": view_json(call.world, view)}
+
+
+def _target(call: Call) -> View:
+    if call.text("view_id"):
+        return call.world.surfaces.get(call.text("view_id") or "")
+    if call.text("external_id"):
+        return call.world.surfaces.by_external(call.text("external_id") or "")
+    raise SlackError("invalid_arguments", response_metadata={"messages": ["[ERROR] missing required field: view_id"]})
+
+
+def _check_hash(call: Call, view: View) -> None:
+    if call.text("hash") and call.text("hash") != view.hash:
+        raise SlackError("hash_conflict")
+
+
+@method("views.publish")
+def publish(call: Call) -> JSON:
+    world, user = call.world, call.text("user_id") or ""
+    if not world.manifest.home_tab:
+        raise SlackError("not_enabled")
+    if user not in world.workspace.users or world.workspace.users[user].is_bot:
+        raise SlackError(
+            "invalid_arguments", response_metadata={"messages": ["[ERROR] invalid user_id [json-pointer:/user_id]"]}
+        )
+    body = read_view(world, _view(call), "home")
+    view = home_of(world, user)
+    if view is None:
+        view = new_view(world, user, body)
+        keep_home(world, view)
+    else:
+        _check_hash(call, view)
+        replace_view(world, view, body)
+    return {"view": view_json(world, view)}

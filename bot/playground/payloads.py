@@ -1,0 +1,88 @@
+"""Interaction payloads as the app receives them (https://docs.slack.dev/reference/interaction-payloads)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.playground.errors import JSON
+from bot.playground.inputs import BUTTONS, STATEFUL
+from bot.playground.triggers import ResponseUrl
+from bot.playground.workspace import Channel, Message, User
+from bot.playground.world import World
+
+
+def base(world: World, kind: str, user: User, trigger_id: str | None) -> JSON:
+    """What every interaction carries."""
+    team = world.workspace.team
+    body: JSON = {
+        "type": kind,
+        "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": team["id"]},
+        "api_app_id": world.app_id,
+        "token": world.verification_token,
+        "team": {"id": team["id"], "domain": team["domain"]},
+        "enterprise": None,
+        "is_enterprise_install": False,
+    }
+    return body | ({"trigger_id": trigger_id} if trigger_id else {})
+
+
+def channel_part(channel: Channel) -> JSON:
+    name = "directmessage" if channel.is_im else "privategroup" if channel.is_private else channel.name
+    return {"id": channel.id, "name": name}
+
+
+def response_url(world: World, user: str, channel: Channel, message: Message | None = None) -> str:
+    origin = ResponseUrl(
+        user=user,
+        channel=channel.id,
+        made=world.clock.now(),
+        ts=message.ts if message else None,
+        thread_ts=message.thread_ts if message else None,
+        ephemeral=bool(message and message.only_for),
+    )
+    return f"{world.base_url}/response/{world.triggers.response_url(origin)}"
+
+
+def message_container(channel: Channel, message: Message) -> JSON:
+    body: JSON = {"type": "message", "message_ts": message.ts, "channel_id": channel.id}
+    if message.thread_ts:
+        body["thread_ts"] = message.thread_ts
+    return body | {"is_ephemeral": bool(message.only_for)}
+
+
+def action(block: JSON, element: JSON, value: Any, stamp: str) -> JSON:
+    """The entry of `actions`. `value` is what the state holds, or for a button what was pressed."""
+    kind = element["type"]
+    body: JSON = {"type": kind, "block_id": block["block_id"], "action_id": element["action_id"], "action_ts": stamp}
+    if kind == "overflow":
+        return body | {"selected_option": value}
+    if kind in BUTTONS:
+        pressed = value if kind == "feedback_buttons" else element.get("value")
+        extra = {"text": element["text"]} if "text" in element else {}
+        return body | extra | ({} if pressed is None else {"value": pressed})
+    key, first = STATEFUL[kind]
+    if first and first != "initial_value" and element.get(first) is not None:
+        body[first] = element[first]
+    if element.get("placeholder"):
+        body["placeholder"] = element["placeholder"]
+    return body | {key: value}
+
+
+def command(world: World, user: User, channel: Channel, name: str, text: str, trigger_id: str) -> JSON:
+    """A slash command: flat, as a form is."""
+    team = world.workspace.team
+    return {
+        "token": world.verification_token,
+        "team_id": team["id"],
+        "team_domain": team["domain"],
+        "channel_id": channel.id,
+        "channel_name": channel_part(channel)["name"],
+        "user_id": user.id,
+        "user_name": user.name,
+        "command": name,
+        "text": text,
+        "api_app_id": world.app_id,
+        "is_enterprise_install": "false",
+        "response_url": response_url(world, user.id, channel),
+        "trigger_id": trigger_id,
+    }

@@ -1,0 +1,181 @@
+"""The person API: what somebody sees and does in Slack, for the page and for tests."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiohttp import BodyPartReader, web
+
+from bot.playground import interactions, person_writes, submissions
+from bot.playground.errors import JSON, SlackError
+from bot.playground.interactions import Refused, visible_channel
+from bot.playground.posting import shown
+from bot.playground.view_json import home_of, view_json
+from bot.playground.workspace import Channel, User
+from bot.playground.world import World
+
+KEEP_ALIVE_SECONDS = 15
+MESSAGES_SHOWN = 1_000
+Act = Callable[[World, User, JSON], Awaitable[JSON] | JSON]
+ACTS: dict[str, Act] = {
+    "post": person_writes.post,
+    "edit": person_writes.edit,
+    "delete": person_writes.delete,
+    "react": person_writes.react,
+    "stop": person_writes.stop,
+    "open": person_writes.open_app,
+    "context": person_writes.change_context,
+    "join": person_writes.join,
+    "act": interactions.act,
+    "suggest": interactions.suggest,
+    "command": interactions.command,
+    "shortcut": interactions.shortcut,
+    "submit": submissions.submit,
+    "close": submissions.close,
+}
+BAD = 400
+
+
+def routes(world: World) -> list[web.RouteDef]:
+    async def state(request: web.Request) -> web.Response:
+        return web.json_response(_state(world, _user(world, request.query.get("user"))))
+
+    async def messages(request: web.Request) -> web.Response:
+        user = _user(world, request.query.get("user"))
+        try:
+            channel = visible_channel(world, user, request.query.get("channel"))
+        except Refused as refused:
+            return web.json_response({"ok": False, "error": refused.code}, status=BAD)
+        return web.json_response({"messages": _messages(channel, user, request.query.get("thread_ts"))})
+
+    async def act(request: web.Request) -> web.Response:
+        name = request.match_info["act"]
+        if name not in ACTS:
+            raise web.HTTPNotFound(text="There is no such act.")
+        body = await request.json()
+        user = _user(world, body.get("user"))
+        try:
+            done = ACTS[name](world, user, body)
+            answer = done if isinstance(done, dict) else await done
+        except (Refused, SlackError) as refused:
+            return web.json_response({"ok": False, "error": refused.code}, status=BAD)
+        return web.json_response(answer)
+
+    async def events(request: web.Request) -> web.StreamResponse:
+        return await _events(world, request)
+
+    async def upload(request: web.Request) -> web.Response:
+        return await _upload(world, request)
+
+    return [
+        web.get("/person/state", state),
+        web.get("/person/messages", messages),
+        web.get("/person/events", events),
+        web.post("/person/upload", upload),
+        web.post("/person/{act}", act),
+    ]
+
+
+def _user(world: World, user_id: Any) -> User:
+    user = world.workspace.users.get(str(user_id))
+    if user is None:
+        raise web.HTTPBadRequest(text="Say who you are: `user` must be the id of somebody in this workspace.")
+    return user
+
+
+def _state(world: World, user: User) -> JSON:
+    im = world.workspace.im(user.id, world.bot.id, int(world.clock.now()))[0] if not user.is_bot else None
+    home = home_of(world, user.id)
+    prompts = im and world.workspace.notes.get(f"prompts/{im.id}")
+    if prompts is None and world.manifest.prompts:
+        prompts = {"title": "", "prompts": list(world.manifest.prompts)}
+    everyone = world.workspace.users.values()
+    seen = [c for c in world.workspace.channels.values() if user.id in c.members or not (c.is_private or c.is_im)]
+    return {
+        "team": world.workspace.team,
+        "me": user.id,
+        "users": [{"id": u.id, "name": u.name, "real_name": u.real_name, "is_bot": u.is_bot} for u in everyone],
+        "app": {
+            "id": world.app_id,
+            "name": world.bot.real_name,
+            "bot_user_id": world.bot.id,
+            "connected": world.connected,
+            "commands": list(world.manifest.commands),
+            "shortcuts": list(world.manifest.shortcuts),
+            "suggested_prompts": prompts,
+        },
+        "channels": [_channel(c, user) for c in seen],
+        "home": view_json(world, home) if home else None,
+        "views": [view_json(world, view) for view in world.surfaces.stack(user.id)],
+    }
+
+
+def _channel(channel: Channel, user: User) -> JSON:
+    body: JSON = {
+        "id": channel.id,
+        "name": channel.name,
+        "is_im": channel.is_im,
+        "is_private": channel.is_private,
+        "is_member": user.id in channel.members,
+        "is_archived": channel.is_archived,
+    }
+    if channel.is_im:
+        body["user"] = next(m for m in channel.members if m != user.id)
+    return body
+
+
+def _messages(channel: Channel, user: User, thread_ts: str | None) -> list[JSON]:
+    """Oldest first; a thread with its root, or the channel's own messages, with what only this person sees."""
+    if thread_ts:
+        stamps = [thread_ts, *channel.threads.get(thread_ts, [])]
+        stamps = [ts for ts in stamps if ts in channel.messages]
+    else:
+        stamps = channel.roots[-MESSAGES_SHOWN:]
+    seen = [shown(channel, channel.messages[ts]) for ts in stamps]
+    whispers = channel.whispers.get(user.id, {}).values()
+    own = [w for w in whispers if (w.thread_ts == thread_ts if thread_ts else w.in_channel)]
+    return sorted([*seen, *(shown(channel, w) for w in own)], key=lambda body: body["ts"])
+
+
+async def _events(world: World, request: web.Request) -> web.StreamResponse:
+    user = _user(world, request.query.get("user"))
+    headers = {"Content-Type": "text/event-stream", "Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
+    response = web.StreamResponse(headers=headers)
+    queue = world.onlookers.join(user.id)
+    try:
+        await response.prepare(request)
+        await response.write(b'data: {"kind": "hello"}\n\n')
+        while True:
+            try:
+                text = await asyncio.wait_for(queue.get(), KEEP_ALIVE_SECONDS)
+            except TimeoutError:
+                await response.write(b": still here\n\n")
+                continue
+            if text is None:
+                break
+            await response.write(f"data: {text}\n\n".encode())
+    except ConnectionError:
+        pass
+    finally:
+        world.onlookers.leave(user.id, queue)
+    return response
+
+
+async def _upload(world: World, request: web.Request) -> web.Response:
+    fields: dict[str, str] = {}
+    name, content = "file", b""
+    async for part in await request.multipart():
+        if not isinstance(part, BodyPartReader):
+            continue
+        if part.filename:
+            name, content = part.filename, bytes(await part.read())
+        else:
+            fields[part.name or ""] = await part.text()
+    user = _user(world, fields.get("user"))
+    try:
+        answer = person_writes.upload(world, user, fields, name, content)
+    except (Refused, SlackError) as refused:
+        return web.json_response({"ok": False, "error": refused.code}, status=BAD)
+    return web.json_response(answer)

@@ -1,0 +1,126 @@
+"""Every message that appears, changes or vanishes passes here: kept, shown to those who may see it, told to the app."""
+
+from __future__ import annotations
+
+import secrets
+
+from bot.playground import events
+from bot.playground.errors import JSON
+from bot.playground.inputs import elements
+from bot.playground.workspace import Channel, Message
+from bot.playground.world import World
+
+SHORT_ID_BYTES = 3
+BLOCK_LISTS = ("child_blocks",)
+
+
+def with_ids(blocks: list[JSON]) -> list[JSON]:
+    """Blocks with the ids that Slack makes up where the app gave none."""
+    named = [_named(block) for block in blocks]
+    for _, element in elements(named):
+        element.setdefault("action_id", secrets.token_urlsafe(SHORT_ID_BYTES))
+    return named
+
+
+def _named(block: JSON) -> JSON:
+    inner = {key: [_named(child) for child in block[key]] for key in BLOCK_LISTS if isinstance(block.get(key), list)}
+    if block.get("type") == "carousel":
+        inner["elements"] = [_named(card) for card in block["elements"]]
+    return {**block, **inner, "block_id": block.get("block_id") or secrets.token_urlsafe(SHORT_ID_BYTES)}
+
+
+def app_body(world: World, text: str, **more: object) -> JSON:
+    """What every message of the app carries."""
+    body: JSON = {
+        "type": "message",
+        "user": world.bot.id,
+        "bot_id": world.bot.bot_id,
+        "app_id": world.app_id,
+        "text": text,
+        "team": world.workspace.team["id"],
+        "bot_profile": {
+            "id": world.bot.bot_id,
+            "app_id": world.app_id,
+            "name": world.bot.real_name,
+            "deleted": False,
+            "team_id": world.workspace.team["id"],
+        },
+    }
+    return body | {key: value for key, value in more.items() if value is not None}
+
+
+def watchers(world: World, channel: Channel) -> list[str]:
+    """Who sees a channel: its members, and in a public one everybody."""
+    if channel.is_private or channel.is_im:
+        return channel.members
+    return [user.id for user in world.people]
+
+
+def post(world: World, channel: Channel, body: JSON, *, streaming: bool = False) -> Message:
+    """Adds a message with a new `ts`."""
+    message = Message(channel.id, {**body, "ts": world.clock.stamp()}, streaming=streaming)
+    world.workspace.keep_message(message)
+    where = {"channel": channel.id, "thread_ts": message.thread_ts, "message": shown(channel, message)}
+    world.tell(watchers(world, channel), "message", **where)
+    event = events.message_event(channel, message)
+    events.emit(world, event, channel=channel)
+    mentioned = f"<@{world.bot.id}>" in message.body.get("text", "")
+    if mentioned and not channel.is_im and message.body.get("user") != world.bot.id:
+        events.emit(world, events.mention_event(channel, message), channel=channel)
+    if message.body.get("bot_id") == world.bot.bot_id:
+        clear_status(world, channel.id, message.thread_ts or message.ts)
+    return message
+
+
+def shown(channel: Channel, message: Message) -> JSON:
+    """A message as the person API gives it."""
+    body = channel.shown(message)
+    if message.only_for:
+        body = {**body, "is_ephemeral": True}
+    return {**body, "streaming": True} if message.streaming else body
+
+
+def edit(world: World, channel: Channel, message: Message, body: JSON, *, quiet: bool = False) -> None:
+    """Replaces a message; `quiet` shows it without telling the app (a stream that grows)."""
+    before = message.body
+    if message.only_for:
+        message.body = body
+    else:
+        world.workspace.replace_body(message, body)
+    where = {"channel": channel.id, "thread_ts": message.thread_ts, "message": shown(channel, message)}
+    world.tell([message.only_for] if message.only_for else watchers(world, channel), "message_changed", **where)
+    if not quiet and not message.only_for:
+        stamp = world.clock.stamp()
+        events.emit(world, events.changed_event(channel, message, before, stamp), channel=channel)
+
+
+def delete(world: World, channel: Channel, message: Message) -> None:
+    where = {"channel": channel.id, "thread_ts": message.thread_ts, "message": {"ts": message.ts}}
+    if message.only_for:
+        channel.whispers.get(message.only_for, {}).pop(message.ts, None)
+        world.tell([message.only_for], "message_deleted", **where)
+        return
+    world.workspace.drop_message(message)
+    world.tell(watchers(world, channel), "message_deleted", **where)
+    stamp = world.clock.stamp()
+    events.emit(world, events.deleted_event(channel, message.body, stamp), channel=channel)
+
+
+def whisper(world: World, channel: Channel, user: str, body: JSON) -> Message:
+    """An ephemeral message: one person sees it, no history holds it, no event tells of it."""
+    message = Message(channel.id, {**body, "ts": world.clock.stamp()}, only_for=user)
+    channel.whispers.setdefault(user, {})[message.ts] = message
+    where = {"channel": channel.id, "thread_ts": message.thread_ts, "message": shown(channel, message)}
+    world.tell([user], "ephemeral", **where)
+    return message
+
+
+def set_status(world: World, channel: Channel, thread_ts: str, status: JSON) -> None:
+    world.statuses[channel.id, thread_ts] = status
+    world.tell(watchers(world, channel), "status", channel=channel.id, thread_ts=thread_ts, status=status["status"])
+
+
+def clear_status(world: World, channel_id: str, thread_ts: str) -> None:
+    if world.statuses.pop((channel_id, thread_ts), None) is not None:
+        channel = world.workspace.channels[channel_id]
+        world.tell(watchers(world, channel), "status", channel=channel_id, thread_ts=thread_ts, status="")

@@ -1,0 +1,72 @@
+"""`response_url`: five answers in thirty minutes, each checked like a message; replacing and deleting included."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from aiohttp import web
+
+from bot.playground import posting
+from bot.playground.calls import Call
+from bot.playground.content import message_content
+from bot.playground.errors import JSON, SlackError
+from bot.playground.triggers import ResponseUrl
+from bot.playground.workspace import Channel, Message
+from bot.playground.world import World
+
+REFUSED = 404
+
+
+def message_from(world: World, answer: JSON) -> JSON:
+    """The content of an answer that is no Web API call. Raises SlackError as `chat.postMessage` does."""
+    return message_content(Call(world, "response", answer))
+
+
+async def serve(world: World, request: web.Request) -> web.Response:
+    """POST /response/NAME."""
+    body: Any = None
+    try:
+        origin = world.triggers.respond(request.match_info["name"])
+        try:
+            body = json.loads(await request.text())
+        except ValueError:
+            raise SlackError("invalid_payload") from None
+        if not isinstance(body, dict):
+            raise SlackError("invalid_payload")
+        _answer(world, origin, body)
+    except SlackError as error:
+        world.record.call("response_url", body if isinstance(body, dict) else {}, error.answer(), REFUSED)
+        return web.json_response(error.answer(), status=REFUSED)
+    world.record.call("response_url", body, {"ok": True}, 200)
+    return web.Response(text="ok")
+
+
+def _answer(world: World, origin: ResponseUrl, body: JSON) -> None:
+    channel = world.workspace.channel(origin.channel)
+    message = _origin(channel, origin)
+    if body.get("delete_original"):
+        if message is None:
+            raise SlackError("message_not_found")
+        posting.delete(world, channel, message)
+        return
+    content = posting.app_body(world, "") | message_from(world, body)
+    if body.get("replace_original"):
+        if message is None:
+            raise SlackError("message_not_found")
+        kept = {key: message.body[key] for key in ("ts", "thread_ts", "metadata") if key in message.body}
+        edited = {"user": world.bot.id, "ts": world.clock.stamp()}
+        posting.edit(world, channel, message, {**content, **kept, "edited": edited})
+        return
+    if body.get("thread_ts"):
+        content["thread_ts"] = body["thread_ts"]
+    if body.get("response_type") == "in_channel":
+        posting.post(world, channel, content)
+    else:
+        posting.whisper(world, channel, origin.user, content)
+
+
+def _origin(channel: Channel, origin: ResponseUrl) -> Message | None:
+    if origin.ts is None:
+        return None
+    return channel.messages.get(origin.ts) or channel.whispers.get(origin.user, {}).get(origin.ts)

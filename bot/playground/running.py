@@ -1,0 +1,153 @@
+"""A playground in a thread and loop of its own, so that an app which blocks its loop can't hide it."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from aiohttp import web
+
+from bot.playground.errors import JSON
+from bot.playground.manifest import read_manifest
+from bot.playground.server import start, stop
+from bot.playground.world import DEFAULT_CHANNELS, DEFAULT_USERS, Options, World
+
+T = TypeVar("T")
+STOP_SECONDS = 10.0
+
+
+class Playground:
+    """`with Playground(manifest=…) as pg:` runs one; addresses, tokens and ids stand on `pg`.
+
+    `manifest` is a mapping or a path. `users` are names, `channels` are `{name, is_private?, members?: [names]}`.
+    `request_url` delivers over HTTP instead of Socket Mode. `limits` is "slack" or "off" (calls per minute).
+    Raises ValueError for a manifest without a name, OSError for a port in use.
+    """
+
+    def __init__(
+        self,
+        manifest: Mapping[str, Any] | Path | str,
+        *,
+        users: Sequence[str] = DEFAULT_USERS,
+        channels: Sequence[JSON] = DEFAULT_CHANNELS,
+        request_url: str | None = None,
+        state: Path | None = None,
+        fresh: bool = False,
+        limits: str = "off",
+        port: int = 0,
+    ) -> None:
+        self._options = Options(
+            manifest=read_manifest(manifest),
+            users=tuple(users),
+            channels=tuple(channels),
+            request_url=request_url,
+            state=state,
+            fresh=fresh,
+            paced=limits == "slack",
+        )
+        self._port = port
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._run, name="playground", daemon=True)
+        self._started: Future[None] = Future()
+        self._ending: asyncio.Event | None = None
+        self._world: World | None = None
+
+    def start(self) -> Self:
+        self._thread.start()
+        self._started.result()
+        return self
+
+    def stop(self) -> None:
+        if self._ending is not None and self._thread.is_alive():
+            self._loop.call_soon_threadsafe(self._ending.set)
+            self._thread.join(STOP_SECONDS)
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    @property
+    def world(self) -> World:
+        """The parts. They belong to the playground's thread: read only what does not change, or use `ask`."""
+        if self._world is None:
+            raise RuntimeError("The playground is not running.")
+        return self._world
+
+    def ask(self, question: Callable[[World], T]) -> T:
+        """Runs `question(world)` on the playground's loop and returns its answer."""
+        answer: Future[T] = Future()
+
+        def put() -> None:
+            try:
+                answer.set_result(question(self.world))
+            except Exception as error:  # noqa: BLE001 - it belongs to the caller
+                answer.set_exception(error)
+
+        self._loop.call_soon_threadsafe(put)
+        return answer.result(STOP_SECONDS)
+
+    @property
+    def url(self) -> str:
+        return self.world.base_url
+
+    @property
+    def api_url(self) -> str:
+        return f"{self.url}/api/"
+
+    @property
+    def bot_token(self) -> str:
+        return self.world.bot_token
+
+    @property
+    def app_token(self) -> str:
+        return self.world.app_token
+
+    @property
+    def signing_secret(self) -> str:
+        return self.world.signing_secret
+
+    @property
+    def team_id(self) -> str:
+        return str(self.world.workspace.team["id"])
+
+    @property
+    def bot_user_id(self) -> str:
+        return self.world.bot.id
+
+    @property
+    def users(self) -> dict[str, str]:
+        """Ids of people by name."""
+        return self.ask(lambda world: {user.real_name: user.id for user in world.people})
+
+    @property
+    def channels(self) -> dict[str, str]:
+        """Ids of channels by name, without `#`."""
+        return self.ask(lambda world: {c.name: c.id for c in world.workspace.channels.values() if c.name})
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        try:
+            self._loop.run_until_complete(self._serve())
+        finally:
+            self._loop.close()
+
+    async def _serve(self) -> None:
+        self._ending = asyncio.Event()
+        runner: web.AppRunner | None = None
+        try:
+            self._world, runner = await start(self._options, self._port)
+        except BaseException as error:  # noqa: BLE001 - it belongs to whoever called start
+            self._started.set_exception(error)
+            return
+        self._started.set_result(None)
+        await self._ending.wait()
+        await stop(self._world, runner)

@@ -1,0 +1,111 @@
+"""One port, on this machine only: Web API, Socket Mode, files, response URLs, person and control APIs, the page."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+from aiohttp import web
+
+from bot.playground import control, person, responses
+from bot.playground.web_api import WebApi
+from bot.playground.workspace import File
+from bot.playground.world import Options, World
+
+PAGE = Path(__file__).with_name("page")
+LOCAL = "127.0.0.1"
+SHUTDOWN_SECONDS = 1.0
+MAX_BODY_BYTES = 64 * 1024 * 1024
+LOGIN_PAGE = "<!DOCTYPE html><html><head><title>Slack</title></head><body>Sign in to see this file.</body></html>"
+
+
+async def start(options: Options, port: int = 0) -> tuple[World, web.AppRunner]:
+    """Starts serving on 127.0.0.1; port 0 takes a free one. The caller ends it with `stop`."""
+    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    bound.bind((LOCAL, port))
+    world = World(options, f"http://{LOCAL}:{bound.getsockname()[1]}")
+    app = web.Application(client_max_size=MAX_BODY_BYTES)
+    app.add_routes(_routes(world))
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
+    await runner.setup()
+    await web.SockSite(runner, bound).start()
+    return world, runner
+
+
+async def stop(world: World, runner: web.AppRunner) -> None:
+    await world.close()
+    await runner.cleanup()
+
+
+def _routes(world: World) -> list[web.AbstractRouteDef]:
+    api = WebApi(world)
+
+    async def response(request: web.Request) -> web.Response:
+        return await responses.serve(world, request)
+
+    async def upload(request: web.Request) -> web.Response:
+        return await _upload(world, request)
+
+    async def download(request: web.Request) -> web.Response:
+        return _download(world, request)
+
+    async def index(_: web.Request) -> web.StreamResponse:
+        if not (PAGE / "index.html").is_file():
+            return web.Response(text="The playground runs. It has no page here; use /person/* and /api/*.")
+        return web.FileResponse(PAGE / "index.html", headers={"Cache-Control": "no-cache"})
+
+    async def page(request: web.Request) -> web.StreamResponse:
+        path = (PAGE / request.match_info["name"]).resolve()
+        if not path.is_relative_to(PAGE) or not path.is_file():
+            raise web.HTTPNotFound
+        return web.FileResponse(path, headers={"Cache-Control": "no-cache"})
+
+    async def permalink(_: web.Request) -> web.StreamResponse:
+        raise web.HTTPFound("/")
+
+    return [
+        web.get("/", index),
+        web.get("/link/", world.sockets.serve),
+        web.get("/page/{name:.+}", page),
+        web.get("/archives/{rest:.*}", permalink),
+        web.post("/api/{method}", api.serve),
+        web.get("/api/{method}", api.serve),
+        web.post("/response/{name}", response),
+        web.post("/upload/v1/{file}", upload),
+        web.get("/files-pri/{file}/{name:.*}", download),
+        *person.routes(world),
+        *control.routes(world),
+    ]
+
+
+async def _upload(world: World, request: web.Request) -> web.Response:
+    """The bytes of a file whose upload was announced; their number must be the one announced."""
+    file = world.workspace.files.get(request.match_info["file"])
+    if file is None or file.complete:
+        return web.Response(status=404, text="file_not_found")
+    if request.content_type == "multipart/form-data":
+        sent = next((value for value in (await request.post()).values() if isinstance(value, web.FileField)), None)
+        file.content = sent.file.read() if sent else b""
+    else:
+        file.content = await request.read()
+    return web.Response(text=f"OK - {len(file.content)}")
+
+
+def _download(world: World, request: web.Request) -> web.Response:
+    """A private file: without a token that may read it Slack shows a login page, with status 200."""
+    file_id = request.match_info["file"].rpartition("-")[2]
+    file = world.workspace.files.get(file_id)
+    if not _may_read(world, request, file) or file is None:
+        return web.Response(text=LOGIN_PAGE, content_type="text/html")
+    disposition = {"Content-Disposition": f'attachment; filename="{file.body["name"]}"'}
+    return web.Response(body=file.content, content_type=file.body["mimetype"], headers=disposition)
+
+
+def _may_read(world: World, request: web.Request, file: File | None) -> bool:
+    viewer = request.query.get("as")  # the page shows a person's files to that person
+    if file is not None and viewer is not None:
+        channels = [world.workspace.channels[c] for c in file.body["channels"] if c in world.workspace.channels]
+        return file.body["user"] == viewer or any(viewer in channel.members for channel in channels)
+    token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    return token == world.bot_token and token not in world.revoked and "files:read" in world.scopes

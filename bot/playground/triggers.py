@@ -1,0 +1,88 @@
+"""A trigger opens one modal within three seconds; a response_url is good for five answers within thirty minutes."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from bot.playground.clock import Clock
+from bot.playground.errors import SlackError
+
+TRIGGER_SECONDS = 3
+RESPONSE_USES = 5
+RESPONSE_SECONDS = 30 * 60
+TRIGGERS_KEPT_SECONDS = 600
+
+
+@dataclass
+class Trigger:
+    user: str
+    made: float
+    from_view: str | None = None
+    channel: str | None = None
+    used: bool = False
+
+
+@dataclass
+class ResponseUrl:
+    """Where an interaction came from, so that an answer finds its way: `ts` of the message, if there was one."""
+
+    user: str
+    channel: str
+    made: float
+    ts: str | None = None
+    thread_ts: str | None = None
+    ephemeral: bool = False
+    uses: int = 0
+
+
+class Triggers:
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._triggers: dict[str, Trigger] = {}
+        self._urls: dict[str, ResponseUrl] = {}
+
+    def trigger(self, user: str, *, from_view: str | None = None, channel: str | None = None) -> str:
+        now = self._clock.now()
+        name = f"{int(now)}.{secrets.randbelow(10**9)}.{secrets.token_hex(16)}"
+        self._triggers[name] = Trigger(user, now, from_view, channel)
+        self._sweep(self._triggers, now - TRIGGERS_KEPT_SECONDS)
+        return name
+
+    def use(self, name: object) -> Trigger:
+        """Raises SlackError invalid_trigger_id, expired_trigger_id, or exchanged_trigger_id on a second use."""
+        trigger = self._triggers.get(name) if isinstance(name, str) else None
+        if trigger is None:
+            raise SlackError("invalid_trigger_id")
+        if trigger.used:
+            raise SlackError("exchanged_trigger_id")
+        if self._clock.now() - trigger.made > TRIGGER_SECONDS:
+            raise SlackError("expired_trigger_id")
+        trigger.used = True
+        return trigger
+
+    def response_url(self, origin: ResponseUrl) -> str:
+        """The last part of the URL."""
+        name = secrets.token_urlsafe(18)
+        self._urls[name] = origin
+        self._sweep(self._urls, self._clock.now() - RESPONSE_SECONDS)
+        return name
+
+    def respond(self, name: str) -> ResponseUrl:
+        """Raises SlackError expired_url or used_url."""
+        origin = self._urls.get(name)
+        if origin is None or self._clock.now() - origin.made > RESPONSE_SECONDS:
+            raise SlackError("expired_url")
+        if origin.uses >= RESPONSE_USES:
+            raise SlackError("used_url")
+        origin.uses += 1
+        return origin
+
+    @staticmethod
+    def _sweep(kept: dict[str, Trigger] | dict[str, ResponseUrl], before: float) -> None:
+        """Forgets the oldest: dicts keep the order of insertion, so only the head needs a look."""
+        while kept:
+            oldest = next(iter(kept))
+            if kept[oldest].made >= before:
+                return
+            del kept[oldest]
