@@ -1,0 +1,86 @@
+"""The guide is the one thing the bot knows: sections of passages, each passage one or two claims that can be cited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong in a data file: which file, where in it, what is wrong, and what is allowed."""
+
+    file: str
+    path: str
+    wrong: str
+    allowed: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.path}: {self.wrong}; {self.allowed}"
+
+
+class GuideError(ValueError):
+    """A guide that cannot be used. `problems` holds one plain line each, for the operator to act on."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the guide comes from."""
+
+    title: str
+    publisher: str
+    date: date
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One or two claims, under one id.
+
+    `section` is the section's title, `samples` are questions it answers in the words people use. `quote` is what a
+    citation shows: our own text, or the sentences of the operator's copy of the article word for word.
+    """
+
+    id: str
+    section: str
+    text: str
+    quote: str
+    samples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section under the article's own title."""
+
+    id: str
+    title: str
+    passages: tuple[Passage, ...]
+
+    @property
+    def samples(self) -> tuple[str, ...]:
+        """All sample questions of its passages."""
+        return tuple(sample for passage in self.passages for sample in passage.samples)
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """The whole guide. `beyond` are sample questions that it does not answer."""
+
+    edition: str
+    source: Source
+    sections: tuple[Section, ...]
+    beyond: tuple[str, ...]
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The section titles in the guide's order; a citation names one of them."""
+        return tuple(section.title for section in self.sections)
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """All passages in the guide's order."""
+        return tuple(passage for section in self.sections for passage in section.passages)

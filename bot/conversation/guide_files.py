@@ -1,0 +1,168 @@
+"""The files under `knowledge/guide` become one Guide, or every problem in them at once."""
+
+from __future__ import annotations
+
+import datetime
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from bot.conversation.guide import Guide, Passage, Problem, Section, Source
+
+EDITION_FILE = "edition.toml"
+BEYOND_FILE = "beyond.toml"
+FENCE = "+++"
+FRONT_KEYS = ("id", "title")
+SOURCE_KEYS = ("title", "publisher", "date")
+BODY_RULE = "a section's body is, for each passage: `## id`, one paragraph, and a list (-) of sample questions"
+
+
+def read_guide(files: Mapping[str, str]) -> tuple[Guide | None, list[Problem]]:
+    """Read the guide from its files (name -> text): `edition.toml`, `beyond.toml` and one `.md` a section.
+
+    Sections stand in the order of the file names. Returns (guide, []) or (None, all problems).
+    """
+    problems: list[Problem] = []
+    by_name = {PurePosixPath(name).name: name for name in files}
+    edition, source = _edition(by_name.get(EDITION_FILE, EDITION_FILE), files, problems)
+    beyond = _beyond(by_name.get(BEYOND_FILE, BEYOND_FILE), files, problems)
+    section_files = sorted(name for name in files if name.endswith(".md"))
+    sections = [_section(name, files[name], problems) for name in section_files]
+    if not sections:
+        problems.append(Problem("guide", "*.md", "no section found", "one .md file a section"))
+    problems.extend(_repeats(dict(zip(section_files, sections, strict=True)), beyond))
+    if problems:
+        return None, problems
+    return Guide(edition, source, tuple(sections), beyond), []
+
+
+def _toml(name: str, text: str, problems: list[Problem]) -> dict[str, Any] | None:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        problems.append(Problem(name, "the file", f"not readable as TOML ({error})", "valid TOML"))
+        return None
+
+
+def _filled(name: str, path: str, value: object, problems: list[Problem]) -> str:
+    if isinstance(value, str) and value.strip():
+        return value.strip()
+    wrong = "missing" if value is None else f"{value!r} is not a text"
+    problems.append(Problem(name, path, wrong, "a text that is not empty"))
+    return ""
+
+
+def _edition(name: str, files: Mapping[str, str], problems: list[Problem]) -> tuple[str, Source]:
+    nothing = Source("", "", datetime.date.min)
+    if name not in files:
+        problems.append(Problem(name, "the file", "missing", "a file with `edition` and a [source] table"))
+        return "", nothing
+    table = _toml(name, files[name], problems)
+    if table is None:
+        return "", nothing
+    problems.extend(Problem(name, key, "unknown", "edition, [source]") for key in table.keys() - {"edition", "source"})
+    edition = _filled(name, "edition", table.get("edition"), problems)
+    source = table.get("source")
+    if not isinstance(source, dict):
+        problems.append(Problem(name, "source", "missing", f"a table with {', '.join(SOURCE_KEYS)}"))
+        return edition, nothing
+    for key in source.keys() - set(SOURCE_KEYS):
+        problems.append(Problem(name, f"source.{key}", "unknown", ", ".join(SOURCE_KEYS)))
+    title = _filled(name, "source.title", source.get("title"), problems)
+    publisher = _filled(name, "source.publisher", source.get("publisher"), problems)
+    day = source.get("date")
+    if not isinstance(day, datetime.date) or isinstance(day, datetime.datetime):
+        problems.append(Problem(name, "source.date", f"{day!r} is not a date", "a date such as 2026-05-15, unquoted"))
+        day = datetime.date.min
+    return edition, Source(title, publisher, day)
+
+
+def _beyond(name: str, files: Mapping[str, str], problems: list[Problem]) -> tuple[str, ...]:
+    if name not in files:
+        problems.append(Problem(name, "the file", "missing", "lists of questions that the guide does not answer"))
+        return ()
+    found: list[str] = []
+    for group, questions in (_toml(name, files[name], problems) or {}).items():
+        if not isinstance(questions, list):
+            problems.append(Problem(name, group, "not a list", "a list of questions"))
+            continue
+        found += [_filled(name, f"{group}[{place}]", question, problems) for place, question in enumerate(questions)]
+    if not found:
+        problems.append(Problem(name, "the file", "no question in it", "at least one list of questions"))
+    return tuple(found)
+
+
+def _section(name: str, text: str, problems: list[Problem]) -> Section:
+    opening, front, body = [*text.split(FENCE, 2), "", ""][:3]
+    if opening.strip() or not body:
+        problems.append(Problem(name, "the front", "no front matter", f"id and title between two lines of {FENCE}"))
+        return Section("", "", ())
+    table = _toml(name, front, problems)
+    if table is None:
+        return Section("", "", ())
+    problems.extend(Problem(name, key, "unknown", ", ".join(FRONT_KEYS)) for key in table.keys() - set(FRONT_KEYS))
+    section, title = (_filled(name, key, table.get(key), problems) for key in FRONT_KEYS)
+    passages = []
+    for passage, paragraphs, samples in _blocks(name, body, problems):
+        if len(paragraphs) != 1:
+            problems.append(Problem(name, passage, f"{len(paragraphs)} paragraphs", "one paragraph: the passage"))
+        if not samples:
+            problems.append(Problem(name, passage, "no sample question", "at least one line of `- question`"))
+        said = " ".join(paragraphs)
+        passages.append(Passage(passage, title, said, said, tuple(samples)))
+    if not passages:
+        problems.append(Problem(name, "the body", "no passage", BODY_RULE))
+    return Section(section, title, tuple(passages))
+
+
+def _blocks(name: str, body: str, problems: list[Problem]) -> list[tuple[str, list[str], list[str]]]:
+    """Each passage of a body as (id, paragraphs, sample questions)."""
+    found: list[tuple[str, list[str], list[str]]] = []
+    tokens = MarkdownIt("commonmark").parse(body)
+    for token, around in _leaves(tokens):
+        text = " ".join(token.content.split())
+        if around == ("heading_open",) and token.meta.get("tag") == "h2":
+            found.append((text, [], []))
+        elif found and around == ("paragraph_open",):
+            found[-1][1].append(text)
+        elif found and around == ("bullet_list_open", "list_item_open", "paragraph_open"):
+            found[-1][2].append(text)
+        else:
+            problems.append(Problem(name, found[-1][0] if found else "the body", f"“{text[:40]}” does not belong", BODY_RULE))
+    return found
+
+
+def _leaves(tokens: list[Token]) -> Iterator[tuple[Token, tuple[str, ...]]]:
+    """Each piece of text with the kinds of the blocks around it, outermost first."""
+    around: list[Token] = []
+    for token in tokens:
+        if token.nesting > 0:
+            around.append(token)
+        elif token.nesting < 0:
+            around.pop()
+        else:
+            if around:
+                token.meta["tag"] = around[-1].tag
+            yield token, tuple(block.type for block in around)
+
+
+def _repeats(sections: Mapping[str, Section], beyond: tuple[str, ...]) -> Iterator[Problem]:
+    """Ids and titles name one thing each, and a sample question has one answer."""
+    ids = Counter(passage.id for section in sections.values() for passage in section.passages)
+    titles = Counter(section.title for section in sections.values())
+    asked = Counter(sample.casefold() for section in sections.values() for sample in section.samples)
+    asked.update(question.casefold() for question in beyond)
+    for name, section in sections.items():
+        if section.title and titles[section.title] > 1:
+            yield Problem(name, "title", f"{section.title!r} stands in two files", "one file a section")
+        for passage in section.passages:
+            if ids[passage.id] > 1:
+                yield Problem(name, passage.id, "this id is used twice", "an id of its own for every passage")
+            for sample in passage.samples:
+                if asked[sample.casefold()] > 1:
+                    yield Problem(name, passage.id, f"“{sample}” is listed twice", "each sample question once, in one place")
