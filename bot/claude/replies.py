@@ -50,6 +50,8 @@ def check_stop(reason: object) -> None:
 
 def told(message: Any) -> Told:
     """The answer of a whole message. Raises ModelFailure; AttributeError or TypeError for what is no message at all."""
+    if message.stop_reason is None:
+        raise ModelFailure(Outcome.INVALID)  # it came whole, so nothing broke off: this is no message
     check_stop(message.stop_reason)
     texts = [block.text for block in message.content if block.type == "text"]
     calls = [block.input for block in message.content if block.type == "tool_use"]

@@ -1,0 +1,179 @@
+"""Every fault of a model server, through the real SDK: each ends in one counted outcome and something usable."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+import pytest
+
+from bot.claude.answering import Failure
+from bot.claude.limits import Limits
+from bot.claude.models import model
+from bot.claude.outcomes import Outcome, words_for
+from bot.claude.profiles import server_profile
+from bot.claude.prompt_review import review_prompt
+from bot.claude.reading import read
+from bot.claude.slots import slots_for
+from bot.claude.telling import Facts, tell
+from bot.playground.messages import Cut, HttpError, Raw, Reply, Text, Thinking
+from bot.playground.messages import Outcome as Scripted
+from tests.claude.situation import ASKER, CITED, GOOD, Situation, shown, situation
+
+SHORT = Limits(deadlines=dict.fromkeys(("answer", "read", "tell", "review", "probe"), 1.0), stall_s=0.3, retries=0)
+SLOTS = slots_for(["labelled_examples"], {})
+FACTS = Facts("not_yet", {"missing": ["No baseline was measured."]}, (), ())
+JSON = json.dumps({"labelled_examples": {"status": "stated", "value": 500, "evidence": "500"}})
+
+
+@dataclass(frozen=True)
+class Fault:
+    name: str
+    script: Scripted
+    outcome: Outcome
+
+    def __str__(self) -> str:
+        return self.name
+
+
+HEADERS_HOUR = (("retry-after", "3600"),)
+STATUSES = [
+    Fault("401", HttpError(401, "authentication_error"), Outcome.UNAUTHORISED),
+    Fault("402", HttpError(402, "billing_error"), Outcome.UNPAID),
+    Fault("403", HttpError(403, "permission_error"), Outcome.UNAUTHORISED),
+    Fault("404", HttpError(404, "not_found_error"), Outcome.UNKNOWN_MODEL),
+    Fault("413", HttpError(413, "request_too_large"), Outcome.REJECTED),
+    Fault("429, come back in an hour", HttpError(429, "rate_limit_error", headers=HEADERS_HOUR), Outcome.RATE_LIMITED),
+    Fault("429, no retry-after", HttpError(429, "rate_limit_error"), Outcome.RATE_LIMITED),
+    Fault(
+        "spend cap",
+        HttpError(429, "rate_limit_error", error_code="enforced_spend_limit_reached"),
+        Outcome.SPEND_CAP,
+    ),
+    Fault("500", HttpError(500, "api_error"), Outcome.SERVER_ERROR),
+    Fault("529", HttpError(529, "overloaded_error"), Outcome.OVERLOADED),
+]
+# Of the stream of GOOD: message_start, ping, block start, then a delta a word.
+STREAMS = [
+    Fault("overloaded in the middle", Cut(GOOD, "error", 5), Outcome.OVERLOADED),
+    Fault("rate limited in the middle", Cut(GOOD, "error", 5, "rate_limit_error"), Outcome.RATE_LIMITED),
+    Fault("api error in the middle", Cut(GOOD, "error", 5, "api_error"), Outcome.SERVER_ERROR),
+    Fault("dropped in the middle", Cut(GOOD, "drop", 5), Outcome.DROPPED),
+    Fault("dropped before the first event", Cut(GOOD, "drop", 0), Outcome.DROPPED),
+    Fault("stalled in the middle", Cut(GOOD, "stall", 5), Outcome.TIMEOUT),
+    Fault("a clean end too early", Cut(GOOD, "end", 6), Outcome.DROPPED),
+    Fault("a clean end before anything", Cut(GOOD, "end", 0), Outcome.DROPPED),
+    Fault("an empty body", Raw("", "text/event-stream"), Outcome.DROPPED),
+    Fault("a JSON body to a stream", Raw('{"type": "message", "content": []}'), Outcome.DROPPED),
+    Fault("an HTML page", Raw("<html>proxy</html>", "text/html"), Outcome.DROPPED),
+]
+REPLIES = [
+    Fault("refused without text", Reply.of(stop_reason="refusal", stop_category="frontier_llm"), Outcome.REFUSED),
+    Fault("refused after text", Reply.of(CITED, stop_reason="refusal"), Outcome.REFUSED),
+    Fault("refused with an empty text", Reply.of(Text(""), stop_reason="refusal"), Outcome.REFUSED),
+    Fault("truncated in the text", Reply.of(CITED, stop_reason="max_tokens"), Outcome.TRUNCATED),
+    Fault("truncated inside thinking", Reply.of(Thinking("Let me"), stop_reason="max_tokens"), Outcome.TRUNCATED),
+    Fault("an unknown stop reason", Reply.of(CITED, stop_reason="moon_phase"), Outcome.INVALID),
+]
+BODIES = [
+    Fault("an empty body", Raw(), Outcome.INVALID),
+    Fault("JSON that is no message", Raw('{"hello": 1}'), Outcome.INVALID),
+    Fault("JSON that is no object", Raw('"hello"'), Outcome.INVALID),
+    Fault("broken JSON", Raw('{"type": "mess'), Outcome.INVALID),
+    Fault("an HTML page", Raw("<html>proxy</html>", "text/html"), Outcome.INVALID),
+    Fault("dropped", Cut(GOOD, "drop", 0), Outcome.UNREACHABLE),
+    Fault("silent", Cut(GOOD, "stall", 0), Outcome.TIMEOUT),
+    Fault("truncated inside JSON", Reply.of(JSON[:20], stop_reason="max_tokens"), Outcome.TRUNCATED),
+    Fault("prose instead of JSON", Reply.of("They have five hundred of them."), Outcome.INVALID),
+    Fault("a list instead of an object", Reply.of("[1, 2]"), Outcome.INVALID),
+]
+
+
+@pytest.mark.parametrize("fault", STATUSES + STREAMS + REPLIES, ids=str)
+async def test_a_fault_ends_an_answer_in_one_counted_outcome(fault: Fault) -> None:
+    async with situation(fault.script, limits=SHORT) as here:
+        events = await here.answered()
+        assert events[-1] == Failure(fault.outcome)
+        assert here.outcomes == [fault.outcome]
+
+
+@pytest.mark.parametrize("fault", STATUSES + REPLIES + BODIES, ids=str)
+async def test_a_fault_leaves_a_reading_empty_and_counted(fault: Fault) -> None:
+    async with situation(fault.script, limits=SHORT) as here:
+        reading = await _read(here)
+        assert dict(reading.values) == {}
+        assert reading.outcome == fault.outcome
+        assert here.outcomes == [fault.outcome]
+
+
+@pytest.mark.parametrize("fault", STATUSES + REPLIES, ids=str)
+async def test_a_fault_leaves_the_plain_wording_of_a_verdict(fault: Fault) -> None:
+    async with situation(fault.script, limits=SHORT) as here:
+        assert await tell(here.gateway, ASKER, FACTS) is None
+        assert here.outcomes == [fault.outcome]
+
+
+@pytest.mark.parametrize("fault", STATUSES + REPLIES + BODIES, ids=str)
+async def test_a_fault_leaves_the_prompt_to_the_deterministic_review(fault: Fault) -> None:
+    async with situation(fault.script, limits=SHORT) as here:
+        review = await review_prompt(here.gateway, ASKER, "Extract the total.")
+        assert (review.outcome, dict(review.findings), review.improvements) == (fault.outcome, {}, ())
+        assert here.outcomes == [fault.outcome]
+
+
+async def test_an_overload_that_passes_is_not_noticed() -> None:
+    async with situation([HttpError(529, "overloaded_error"), GOOD]) as here:
+        assert shown(await here.answered()).startswith("A narrow task")
+        assert here.outcomes == [Outcome.OK]
+        assert len(here.api.requests) == 2
+
+
+async def test_after_come_back_in_an_hour_nobody_else_waits_and_the_server_is_left_alone() -> None:
+    async with situation(HttpError(429, "rate_limit_error", headers=HEADERS_HOUR)) as here:
+        for _ in range(3):
+            assert (await here.answered())[-1] == Failure(Outcome.RATE_LIMITED)
+        assert len(here.api.requests) == 1
+        assert here.outcomes == [Outcome.RATE_LIMITED] * 3
+
+
+async def test_no_server_at_all_is_unreachable() -> None:
+    async with situation() as here:
+        address = here.api.url
+    async with situation(base_url=address, limits=SHORT) as here:
+        assert (await here.answered())[-1] == Failure(Outcome.UNREACHABLE)
+
+
+@pytest.mark.parametrize("key", [None, "", "  \n"])
+async def test_without_a_key_nothing_is_called(key: str | None) -> None:
+    async with situation(key=key) as here:
+        assert not here.gateway.usable
+        assert (await here.answered())[-1] == Failure(Outcome.UNAUTHORISED)
+        assert here.api.requests == []
+
+
+async def test_a_key_with_a_stray_line_end_works() -> None:
+    async with situation(key=" a-key\n") as here:
+        await here.answered()
+        assert here.api.requests[0].headers["authorization"] == "Bearer a-key"
+        assert here.outcomes == [Outcome.OK]
+
+
+async def test_a_model_that_the_server_does_not_know_is_counted_as_such() -> None:
+    async with situation(small=model("claude-nobody-9")) as here:
+        assert (await here.answered())[-1] == Failure(Outcome.UNKNOWN_MODEL)
+
+
+async def test_documents_sent_to_a_server_that_refuses_them_are_counted() -> None:
+    async with situation(profile="vllm", server=server_profile("anthropic", None)) as here:
+        assert (await here.answered())[-1] == Failure(Outcome.REJECTED)
+
+
+@pytest.mark.parametrize("outcome", set(Outcome) - {Outcome.OK})
+def test_every_outcome_has_words_for_the_person_and_for_the_operator(outcome: Outcome) -> None:
+    words = words_for(outcome)
+    assert words.person.endswith(".")
+    assert words.operator.endswith(".")
+
+
+async def _read(here: Situation):
+    return await read(here.gateway, ASKER, slots=SLOTS, asked="How many?", reply="about 500", parse=lambda *_: 500)
