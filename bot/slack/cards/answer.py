@@ -1,0 +1,75 @@
+"""An answer from the guide comes with the sections it rests on; where the guide is silent, that is what is said."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from bot.conversation.says import GuideAnswer, Notice, Quote
+from bot.core.profile import Value
+from bot.slack import limits
+from bot.slack.cards.blocks import actions, button, cited, context, section, sections
+from bot.slack.cards.drawn import Block, Context, Drawn
+from bot.slack.mrkdwn import bold, clip, fit, join_lines, one_line
+from bot.slack.names import CHECKLIST, fits
+
+BUTTONS: Mapping[str, str] = {
+    "resume": "Resume",
+    "start_over": "Start over",
+    "help": "Help",
+    "summary": "My answers",
+    "skip": "Skip this question",
+}
+QUESTION_CARRIED = 600  # characters of the opening question that a button carries along
+QUOTES = 5
+
+
+def answer(say: GuideAnswer, about: Context) -> Drawn:
+    """An answer with its quotes; the button takes what was understood into a consultation."""
+    quoted = [line for quote in say.quotes[:QUOTES] for line in context(_quoted(quote))]
+    named = {quote.section for quote in say.quotes}
+    nearest = [_title(name) for name in say.sections if name not in named and name.strip()]
+    lead = "See also" if say.covered else "The nearest sections"
+    blocks = [
+        section(fit(say.answer, limits.ANSWER)),
+        *quoted,
+        *context(join_lines([f"{lead}: {', '.join(nearest[:QUOTES])}"] if nearest else [], limits.CONTEXT_TEXT)),
+        *actions([_checklist(say, about)] if say.offer_checklist else []),
+    ]
+    return Drawn(fit(one_line(say.answer), limits.MESSAGE_FALLBACK) or "The guide doesn't say.", blocks)
+
+
+def notice(say: Notice, about: Context) -> Drawn:
+    """A short word."""
+    value = {"consultation": about.consultation}
+    title = bold(say.title, limits.NAME)
+    blocks = [
+        *sections(title, fit(say.text, limits.SECTION_TEXT)),
+        *context(cited(say.section)),
+        *actions(button(name, BUTTONS[name], value) for name in say.buttons),
+    ]
+    words = fit(one_line(f"{say.title}: {say.text}" if say.title else say.text), limits.MESSAGE_FALLBACK)
+    return Drawn(words or "…", blocks or [section("…")])
+
+
+def _quoted(quote: Quote) -> str:
+    title = _title(quote.section)
+    words = fit(one_line(quote.quote), limits.QUOTE)
+    return f"{title}: “{words}”" if words else title
+
+
+def _title(name: str) -> str:
+    return f"_{fit(one_line(name), limits.LINE)}_"
+
+
+def _checklist(say: GuideAnswer, about: Context) -> Block:
+    """What does not fit into the button is left out whole, never cut: those questions are asked again."""
+    carried = {"consultation": about.consultation, "question": clip(say.question, QUESTION_CARRIED)}
+    whole = {**carried, "opening": _packed(say.opening)}
+    named = {**carried, "opening": _packed({key: v for key, v in say.opening.items() if key != "project"})}
+    value = next((value for value in (whole, named, carried) if fits(value)), {"consultation": about.consultation})
+    return button(CHECKLIST, "Work through the checklist", value, primary=True)
+
+
+def _packed(opening: Mapping[str, Value]) -> str:
+    return json.dumps(dict(opening), ensure_ascii=False, separators=(",", ":")) if opening else ""

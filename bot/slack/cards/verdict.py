@@ -1,0 +1,79 @@
+"""A verdict shows what was decided, why, what is missing and what would change it; every reason names its section."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from bot.conversation.says import ItemLine, ReasonLine, ShownVerdict
+from bot.slack import limits
+from bot.slack.cards.blocks import actions, button, cited, context, header, person, section, sections
+from bot.slack.cards.drawn import Block, Drawn
+from bot.slack.mrkdwn import bold, clip, fit, join_lines, one_line
+
+DECIDED: Mapping[str, str] = {"prompt": "Keep prompting", "not_yet": "Not yet", "fine_tune": "Fine-tune"}
+STATE: Mapping[str, tuple[str, str]] = {
+    "met": ("✓", "met"),
+    "unmet": ("✗", "not met"),
+    "unknown": ("?", "not known"),
+    "not_applicable": ("–", "does not apply"),
+}
+# Shares of the text that one message may hold; together they stay below it.
+REASONS, MISSING, CHANGES, TOLD, SMALL = 2_400, 1_800, 1_600, 1_200, 850
+
+
+def verdict(say: ShownVerdict) -> Drawn:
+    """The whole verdict as one message."""
+    value = {"consultation": say.consultation, "verdict": say.verdict}
+    project = clip(one_line(say.project), limits.NAME)
+    headline = fit(one_line(say.headline), limits.REASON)
+    blocks = [
+        header(f"{DECIDED[say.decision]}: {project}" if project else DECIDED[say.decision]),
+        *sections(bold(say.headline, limits.REASON), fit(say.summary, TOLD), fit(say.next_step, limits.REASON)),
+        *_titled("Why", _reasons(say.deciding), REASONS),
+        *_titled("What is missing, in order", (_item(line) for line in say.missing), MISSING),
+        *_titled("What would change it", _plain(say.changes), CHANGES),
+        *_titled("Worth a second look", _reasons(say.caveats), SMALL),
+        *_titled("Not known, and it matters", _plain(say.unknowns), SMALL),
+        *_titled("Since the last verdict", _plain(say.since_last), SMALL),
+        *_titled("It rests on", _plain(say.evidence), SMALL),
+        *actions(
+            [
+                button("ten_items", "All ten items", value),
+                button("change_answer", "Change an answer", value),
+                button("ask", "Ask a question", value),
+                button("share", "Share to a channel", value) if say.shareable else None,
+            ]
+        ),
+        *context(f"Answered by {person(say.owner)}", f"Guide of {fit(one_line(say.guide_edition), limits.NAME)}"),
+    ]
+    text = f"{DECIDED[say.decision]}: {fit(project, limits.LINE)}. {headline}" if project else headline
+    return Drawn(text or DECIDED[say.decision], blocks)
+
+
+def items(say: ShownVerdict) -> list[Block]:
+    """The ten items, one line each."""
+    return [section(_item(line, state=True)) for line in say.items] or [section("There is nothing to show.")]
+
+
+def _titled(title: str, lines: Iterable[str], limit: int) -> list[Block]:
+    shown = join_lines(lines, limit)
+    return [section(f"*{title}*\n{shown}")] if shown else []
+
+
+def _plain(lines: Iterable[str]) -> Iterable[str]:
+    return (f"• {fit(one_line(line), limits.LINE)}" for line in lines if line.strip())
+
+
+def _reasons(reasons: Iterable[ReasonLine]) -> Iterable[str]:
+    for reason in reasons:
+        section_cited = cited(reason.section)
+        text = fit(one_line(reason.text), limits.REASON)
+        yield f"• {text}" + (f"\n    {section_cited}" if section_cited else "")
+
+
+def _item(line: ItemLine, *, state: bool = False) -> str:
+    mark, words = STATE[line.state]
+    note = fit(one_line(line.note), limits.LINE)
+    told = f" – {words}" if state else ""
+    label = fit(one_line(line.label), limits.NAME)
+    return f"{mark} {line.number}. {label}{told}{f': {note}' if note else ''}"
