@@ -2,7 +2,7 @@
 
 async with Person(pg.url, pg.users["You"]) as you:
     ts = await you.post(pg.channels["general"], "@Consultant should we?")
-    answer = await you.wait_for(lambda e: e["kind"] == "message" and e["thread_ts"] == ts and e["message"].get("bot_id"))
+    answer = await you.wait_for(lambda e: e["kind"] == "message" and e["thread_ts"] == ts)
 """
 
 from __future__ import annotations
@@ -159,7 +159,7 @@ class Person:
 
         try:
             return await asyncio.wait_for(look(), limit)
-        except asyncio.TimeoutError:
+        except TimeoutError:
             came = [_short(event) for event in self.events[since:][-12:]]
             raise NotSeen(f"It did not come within {limit} s. The last that came: {came}") from None
 

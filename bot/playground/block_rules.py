@@ -1,4 +1,4 @@
-"""The rules of Block Kit that no table of properties holds: what must be unique, what belongs together, what adds up."""
+"""The rules of Block Kit that no table of properties holds: what is unique, what belongs together, what adds up."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Block Kit is checked against `facts/blocks.json` before anything is shown; every problem is named by its JSON pointer.
+"""Block Kit is checked against `facts/blocks.json` before it is shown; every problem is named by its JSON pointer.
 
 The table holds what one block allows; the rules that span blocks (unique ids, one table, sums of text) stand in
 `block_rules.py`. Source of the rules: https://docs.slack.dev/reference/block-kit.
@@ -124,7 +124,7 @@ def _string(value: Any, spec: JSON, at: str, _surface: str = "") -> Problems:
 def _text(value: Any, spec: JSON, at: str, _surface: str) -> Problems:
     if not isinstance(value, dict):
         return [f"must provide an object [json-pointer:{at}]"]
-    kind = value.get("type")
+    kind = str(value.get("type"))
     if kind not in spec["kinds"]:
         return [f"must be one of: {', '.join(spec['kinds'])} [json-pointer:{at}/type]"]
     extra = [name for name in value if name not in TEXT_KINDS[kind]]

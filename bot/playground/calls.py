@@ -63,7 +63,8 @@ class Call:
         inside = world.bot.id in channel.members
         if not inside and (channel.is_private or channel.is_im):
             raise SlackError("channel_not_found")
-        if not inside and member:
+        public = self.method == "chat.postMessage" and "chat:write.public" in self.world.scopes
+        if not inside and member and not public:
             raise SlackError("not_in_channel")
         if channel.is_archived and not archived:
             raise SlackError("is_archived")

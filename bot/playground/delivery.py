@@ -9,9 +9,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.playground.clock import Clock
 from bot.playground.errors import JSON
@@ -53,7 +53,7 @@ class Ack:
 
 
 class Transport(Protocol):
-    async def offer(self, envelope: Envelope, limit: float) -> Ack:
+    def offer(self, envelope: Envelope, limit: float) -> Coroutine[Any, Any, Ack]:
         """Sends to one connection and waits for its ack, at most `limit` seconds of the playground's clock."""
 
     @property
@@ -115,8 +115,8 @@ class Deliveries:
         self._clock.after(seconds, woken.set)
         await woken.wait()
 
-    def _spawn(self, work: object) -> None:
-        task: asyncio.Task[object] = asyncio.ensure_future(work)  # type: ignore[arg-type]
+    def _spawn(self, work: Coroutine[Any, Any, object]) -> None:
+        task: asyncio.Task[object] = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 

@@ -18,18 +18,23 @@ BROADCAST = re.compile(r"(?<![\w@])@(channel|here|everyone)\b")
 
 
 def typed(text: str, workspace: Workspace) -> str:
-    """What a person typed, as Slack stores and delivers it. `@Name` and `<@ID>` mention the person of that name or id."""
+    """What a person typed, as Slack keeps it. `@Name` and `<@ID>` mention whoever has that name or id."""
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     text = CHOSEN_MENTION.sub(lambda m: f"<{m[1]}>" if m[1][1:] in workspace.users else m[0], text)
-    for name in sorted(workspace.names, key=len, reverse=True):
-        if f"@{name}" in text.lower():
-            at = re.compile(rf"(?<![\w<])@{re.escape(name)}\b", re.IGNORECASE)
-            text = at.sub(f"<@{workspace.names[name]}>", text)
-    text = BROADCAST.sub(r"<!\1>", text)
+    if "@" in text:
+        text = BROADCAST.sub(r"<!\1>", _mentions(text, workspace))
     text = TYPED_LINK.sub(r"<\1>", text)
     if "#" in text:
         known = {channel.name: channel.id for channel in workspace.channels.values() if channel.name}
         text = CHANNEL_NAME.sub(lambda m: f"<#{known[m[1]]}|{m[1]}>" if m[1] in known else m[0], text)
+    return text
+
+
+def _mentions(text: str, workspace: Workspace) -> str:
+    lower = text.lower()
+    for name in sorted((n for n in workspace.names if f"@{n}" in lower), key=len, reverse=True):
+        at = re.compile(rf"(?<![\w<])@{re.escape(name)}\b", re.IGNORECASE)
+        text = at.sub(f"<@{workspace.names[name]}>", text)
     return text
 
 

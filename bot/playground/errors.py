@@ -8,7 +8,7 @@ JSON = dict[str, Any]
 
 
 class SlackError(Exception):
-    """Refused. `code` is Slack's error code; `extra` goes into the answer beside it (`needed`, `response_metadata`, …)."""
+    """Refused. `code` is Slack's error code; `extra` stands beside it in the answer (`needed`, …)."""
 
     def __init__(self, code: str, **extra: Any) -> None:
         super().__init__(code)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.playground.errors import JSON
@@ -35,6 +35,7 @@ TEXT_INPUTS = ("plain_text_input", "email_text_input", "url_text_input", "number
 MANY = tuple(kind for kind, (key, _) in STATEFUL.items() if key.endswith("s"))
 BUTTONS = ("button", "icon_button", "workflow_button", "feedback_buttons", "overflow")
 PLAIN_SELECTS = ("users_select", "conversations_select", "channels_select")
+MAX_FILES = 10
 KEPT_SURFACES = 5_000
 
 Values = dict[str, dict[str, JSON]]
@@ -61,13 +62,19 @@ def find(blocks: list[JSON], block_id: str, action_id: str) -> tuple[JSON, JSON]
     return None
 
 
-def read_value(element: JSON, given: Any) -> Any:
-    """What the state holds of what a person gave: option values become options. Raises ValueError if it can't be chosen."""
+def read_value(element: JSON, given: Any, files: Mapping[str, JSON]) -> Any:
+    """What the state holds of what a person gave: option values become options, file ids files.
+
+    Raises ValueError for what can't be chosen.
+    """
     kind = element["type"]
     if kind in TEXT_INPUTS:
         return None if given in (None, "") else str(given)
     if kind == "file_input":
-        return list(given or ())
+        chosen_files = [files[name] for name in given or () if name in files]
+        if len(chosen_files) > element.get("max_files", MAX_FILES):
+            raise ValueError("Too many files.")
+        return chosen_files
     if kind == "rich_text_input":
         if not isinstance(given, str):
             return given

@@ -1,4 +1,4 @@
-"""What a person does with blocks, commands and shortcuts: sent once, acked in time, or the person is told that it failed."""
+"""What a person does with blocks, commands and shortcuts: sent once, acked in time, or the person is told it failed."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ async def act(world: World, user: User, body: JSON) -> JSON:
     """A click, a choice or a typed value on an element of a message or a view."""
     surface, blocks, found, where = _target(world, user, body)
     block, element = found
-    value = _given(element, body)
+    value = _given(world, element, body)
     if element["type"] in inputs.STATEFUL:
         world.inputs.put(surface, user.id, block["block_id"], element["action_id"], value)
     if not _dispatches(block, element, body):
@@ -94,7 +94,7 @@ def visible_channel(world: World, user: User, channel_id: Any) -> Channel:
     return channel
 
 
-def _given(element: JSON, body: JSON) -> Any:
+def _given(world: World, element: JSON, body: JSON) -> Any:
     """What was pressed, chosen or typed."""
     if element["type"] == "overflow":
         wanted = body.get("value") or (body.get("selected") or [None])[0]
@@ -106,7 +106,7 @@ def _given(element: JSON, body: JSON) -> Any:
         return body.get("value")
     given = body.get("text") if "text" in body else body.get("selected", body.get("value"))
     try:
-        return inputs.read_value(element, given)
+        return inputs.read_value(element, given, world.workspace.file_bodies())
     except ValueError:
         raise Refused("no_such_option") from None
 

@@ -92,7 +92,7 @@ def upload(world: World, user: User, fields: dict[str, str], name: str, content:
 
 
 def edit(world: World, user: User, body: JSON) -> JSON:
-    channel, message = _own(world, user, body)
+    channel, message = _own(world, user, body, "cant_update_message")
     changed = {**message.body, "text": typed(str(body.get("text") or ""), world.workspace)}
     element = {"type": "rich_text_section", "elements": [{"type": "text", "text": str(body.get("text") or "")}]}
     changed["blocks"] = posting.with_ids([{"type": "rich_text", "elements": [element]}])
@@ -102,15 +102,15 @@ def edit(world: World, user: User, body: JSON) -> JSON:
 
 
 def delete(world: World, user: User, body: JSON) -> JSON:
-    channel, message = _own(world, user, body)
+    channel, message = _own(world, user, body, "cant_delete_message")
     posting.delete(world, channel, message)
     return {"ok": True}
 
 
-def _own(world: World, user: User, body: JSON) -> tuple[Channel, Message]:
+def _own(world: World, user: User, body: JSON, wrong: str) -> tuple[Channel, Message]:
     channel, message = message_of(world, user, body)
     if message.body.get("user") != user.id:
-        raise Refused("not_your_message")
+        raise Refused(wrong)
     return channel, message
 
 

@@ -11,6 +11,7 @@ from bot.playground.workspace import Channel, Message
 from bot.playground.world import World
 
 SHORT_ID_BYTES = 3
+TOMBSTONE = "This message was deleted."
 BLOCK_LISTS = ("child_blocks",)
 
 
@@ -100,6 +101,11 @@ def delete(world: World, channel: Channel, message: Message) -> None:
         channel.whispers.get(message.only_for, {}).pop(message.ts, None)
         world.tell([message.only_for], "message_deleted", **where)
         return
+    if channel.threads.get(message.ts):
+        # A root with replies leaves a stone behind, so that the thread keeps its place.
+        stone = {"type": "message", "subtype": "tombstone", "text": TOMBSTONE, "user": "USLACKBOT", "hidden": True}
+        edit(world, channel, message, {**stone, "ts": message.ts, "thread_ts": message.ts})
+        return
     world.workspace.drop_message(message)
     world.tell(watchers(world, channel), "message_deleted", **where)
     stamp = world.clock.stamp()
@@ -117,7 +123,9 @@ def whisper(world: World, channel: Channel, user: str, body: JSON) -> Message:
 
 def set_status(world: World, channel: Channel, thread_ts: str, status: JSON) -> None:
     world.statuses[channel.id, thread_ts] = status
-    world.tell(watchers(world, channel), "status", channel=channel.id, thread_ts=thread_ts, status=status["status"])
+    where = {"channel": channel.id, "thread_ts": thread_ts}
+    loading = status.get("loading_messages", [])
+    world.tell(watchers(world, channel), "status", **where, status=status["status"], loading_messages=loading)
 
 
 def clear_status(world: World, channel_id: str, thread_ts: str) -> None:

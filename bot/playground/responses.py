@@ -54,7 +54,7 @@ def _answer(world: World, origin: ResponseUrl, body: JSON) -> None:
     if body.get("replace_original"):
         if message is None:
             raise SlackError("message_not_found")
-        kept = {key: message.body[key] for key in ("ts", "thread_ts", "metadata") if key in message.body}
+        kept: JSON = {key: message.body[key] for key in ("ts", "thread_ts", "metadata") if key in message.body}
         edited = {"user": world.bot.id, "ts": world.clock.stamp()}
         posting.edit(world, channel, message, {**content, **kept, "edited": edited})
         return

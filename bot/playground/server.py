@@ -103,7 +103,7 @@ def _download(world: World, request: web.Request) -> web.Response:
 
 
 def _may_read(world: World, request: web.Request, file: File | None) -> bool:
-    viewer = request.query.get("as")  # the page shows a person's files to that person
+    viewer = request.query.get("user")  # the page shows a person's files to that person
     if file is not None and viewer is not None:
         channels = [world.workspace.channels[c] for c in file.body["channels"] if c in world.workspace.channels]
         return file.body["user"] == viewer or any(viewer in channel.members for channel in channels)

@@ -7,6 +7,7 @@ import itertools
 import json
 import secrets
 from collections.abc import Callable
+from typing import Any
 
 from aiohttp import WSMsgType, web
 
@@ -27,6 +28,7 @@ class Sockets:
         self._clock, self._app_id, self._changed = clock, app_id, changed
         self._tickets: set[str] = set()
         self._sockets: list[web.WebSocketResponse] = []
+        self._wires: dict[int, asyncio.Transport] = {}
         self._waiting: dict[str, list[tuple[web.WebSocketResponse, asyncio.Future[Ack]]]] = {}
         self._turns = itertools.count()
         self._arrival: asyncio.Event = asyncio.Event()
@@ -54,6 +56,8 @@ class Sockets:
             return socket
         await socket.send_json(self._hello(len(self._sockets) + 1))
         self._sockets.append(socket)
+        if isinstance(request.transport, asyncio.Transport):
+            self._wires[id(socket)] = request.transport
         self._arrival.set()
         self._changed(True)
         try:
@@ -88,9 +92,10 @@ class Sockets:
     async def _someone(self, waited: asyncio.Future[Ack]) -> bool:
         """Waits for a socket; False where the limit came first."""
         self._arrival.clear()
-        arrival = asyncio.ensure_future(self._arrival.wait())
+        arrival: asyncio.Future[bool] = asyncio.ensure_future(self._arrival.wait())
+        both: set[asyncio.Future[Any]] = {arrival, waited}
         try:
-            await asyncio.wait({arrival, waited}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
         finally:
             arrival.cancel()
         return not waited.done()
@@ -103,10 +108,10 @@ class Sockets:
     async def cut(self) -> None:
         """Closes every connection without a word."""
         for socket in tuple(self._sockets):
-            transport = socket._req and socket._req.transport
+            wire = self._wires.get(id(socket))
             self._gone(socket)
-            if transport is not None:
-                transport.abort()
+            if wire is not None:
+                wire.abort()
 
     async def close(self) -> None:
         for socket in tuple(self._sockets):
@@ -128,6 +133,7 @@ class Sockets:
     def _gone(self, socket: web.WebSocketResponse) -> None:
         if socket in self._sockets:
             self._sockets.remove(socket)
+            self._wires.pop(id(socket), None)
             self._changed(bool(self._sockets))
         for pairs in self._waiting.values():
             for owner, waited in pairs:

@@ -27,7 +27,7 @@ async def submit(world: World, user: User, body: JSON) -> JSON:
             if found is None:
                 raise Refused("element_not_found")
             try:
-                value = inputs.read_value(found[1], given)
+                value = inputs.read_value(found[1], given, world.workspace.file_bodies())
             except ValueError:
                 raise Refused("no_such_option") from None
             world.inputs.put(view.id, user.id, block_id, action_id, value)

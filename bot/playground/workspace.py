@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bot.playground.errors import JSON, SlackError
@@ -108,6 +108,22 @@ class File:
     complete: bool = False
 
 
+class _Bodies(Mapping[str, JSON]):
+    """Files seen as their JSON, without a copy of them all."""
+
+    def __init__(self, files: dict[str, File]) -> None:
+        self._files = files
+
+    def __getitem__(self, name: str) -> JSON:
+        return self._files[name].body
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+
 Changed = Callable[[str, str], None]
 
 
@@ -200,6 +216,10 @@ class Workspace:
     def keep_file(self, file: File) -> None:
         self.files[file.body["id"]] = file
         self._changed("file", file.body["id"])
+
+    def file_bodies(self) -> Mapping[str, JSON]:
+        """Slack's JSON of files by id."""
+        return _Bodies(self.files)
 
     def keep_home(self, user: str, view: JSON) -> None:
         self.homes[user] = view

@@ -12,11 +12,43 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.playground import Playground
 from tests.person import Control, Person
 
-SCOPES = """app_mentions:read channels:history channels:join channels:read chat:write commands files:read files:write
-groups:history groups:read im:history im:read im:write mpim:history mpim:read mpim:write reactions:read reactions:write
-team:read users:read assistant:write""".split()
-EVENTS = """agent_session_stopped app_context_changed app_home_opened app_mention file_shared member_joined_channel
-message.channels message.groups message.im message.mpim reaction_added tokens_revoked""".split()
+SCOPES = [
+    "app_mentions:read",
+    "channels:history",
+    "channels:join",
+    "channels:read",
+    "chat:write",
+    "commands",
+    "files:read",
+    "files:write",
+    "groups:history",
+    "groups:read",
+    "im:history",
+    "im:read",
+    "im:write",
+    "mpim:history",
+    "mpim:read",
+    "mpim:write",
+    "reactions:read",
+    "reactions:write",
+    "team:read",
+    "users:read",
+    "assistant:write",
+]
+EVENTS = [
+    "agent_session_stopped",
+    "app_context_changed",
+    "app_home_opened",
+    "app_mention",
+    "file_shared",
+    "member_joined_channel",
+    "message.channels",
+    "message.groups",
+    "message.im",
+    "message.mpim",
+    "reaction_added",
+    "tokens_revoked",
+]
 
 
 def manifest(**changed: Any) -> dict[str, Any]:

@@ -17,6 +17,8 @@ CUSTOM = ("username", "icon_emoji", "icon_url")
 @method("chat.postMessage")
 def post_message(call: Call) -> JSON:
     channel = call.channel()
+    if channel.is_im and not call.world.manifest.messages_tab:
+        raise SlackError("messages_tab_disabled")
     message = posting.post(call.world, channel, _body(call, channel))
     return {"channel": channel.id, "ts": message.ts, "message": message.body}
 

@@ -90,24 +90,28 @@ def members(call: Call) -> JSON:
 
 
 def _page(call: Call, everything: Sequence[T]) -> tuple[Sequence[T], JSON]:
-    start, size = _cursor(call), min(MOST, max(1, call.number("limit", PAGE)))
+    start, size = _window(call)
     following = f"at:{start + size}" if start + size < len(everything) else ""
     return everything[start : start + size], {"response_metadata": {"next_cursor": following}}
 
 
-def _cursor(call: Call) -> int:
-    cursor = call.text("cursor") or "at:0"
-    if not cursor.removeprefix("at:").isdigit():
+def _window(call: Call) -> tuple[int, int]:
+    """Where the page starts and how long it may be. Raises SlackError invalid_cursor."""
+    cursor = (call.text("cursor") or "at:0").removeprefix("at:")
+    if not cursor.isdigit():
         raise SlackError("invalid_cursor")
-    return int(cursor.removeprefix("at:"))
+    return int(cursor), min(MOST, max(1, call.number("limit", PAGE)))
 
 
 @method("conversations.history")
 def history(call: Call) -> JSON:
     channel = call.channel(archived=True)
     call.need_for(channel, "history")
-    newest_first = _between(call, channel.roots)[::-1]
-    return _messages(call, channel, newest_first)
+    first, last = _between(call, channel.roots)
+    start, size = _window(call)
+    top = max(first, last - start)
+    page = channel.roots[max(first, top - size) : top][::-1]
+    return _messages(call, channel, page, start + size if top - size > first else 0)
 
 
 @method("conversations.replies")
@@ -119,28 +123,32 @@ def replies(call: Call) -> JSON:
     if message is None and ts not in channel.threads:
         raise SlackError("thread_not_found")
     root = message.thread_ts or ts if message else ts
-    stamps = ([root] if root in channel.messages else []) + _between(call, channel.threads.get(root, []))
-    return _messages(call, channel, stamps)
+    answers = channel.threads.get(root, [])
+    first, last = _between(call, answers)
+    start, size = _window(call)
+    page = answers[first + start : min(last, first + start + size)]
+    top = [root] if root in channel.messages and start == 0 else []
+    return _messages(call, channel, top + page, start + size if first + start + size < last else 0)
 
 
-def _between(call: Call, stamps: list[str]) -> list[str]:
-    """Those between `oldest` and `latest`; the ends themselves count with `inclusive`."""
+def _between(call: Call, stamps: list[str]) -> tuple[int, int]:
+    """Where those between `oldest` and `latest` begin and end; the ends themselves count with `inclusive`."""
     oldest, latest, inclusive = call.text("oldest"), call.text("latest"), call.flag("inclusive")
     first, last = 0, len(stamps)
     if oldest and oldest != "0":
         first = (bisect.bisect_left if inclusive else bisect.bisect_right)(stamps, oldest)
     if latest:
         last = (bisect.bisect_right if inclusive else bisect.bisect_left)(stamps, latest)
-    return stamps[first:last]
+    return first, last
 
 
-def _messages(call: Call, channel: Channel, stamps: list[str]) -> JSON:
-    page, following = _page(call, stamps)
-    shown = [channel.shown(channel.messages[ts]) for ts in page]
+def _messages(call: Call, channel: Channel, stamps: list[str], following: int) -> JSON:
+    shown = [channel.shown(channel.messages[ts]) for ts in stamps]
     if not call.flag("include_all_metadata"):
         shown = [{key: value for key, value in body.items() if key != "metadata"} for body in shown]
-    more = bool(following["response_metadata"]["next_cursor"])
-    return {"messages": shown, "has_more": more, **(following if more else {})}
+    if not following:
+        return {"messages": shown, "has_more": False}
+    return {"messages": shown, "has_more": True, "response_metadata": {"next_cursor": f"at:{following}"}}
 
 
 @method("conversations.open")

@@ -114,7 +114,8 @@ def info(call: Call) -> JSON:
     file = call.world.workspace.files.get(call.text("file") or "")
     if file is None or not file.complete:
         raise SlackError("file_not_found")
-    visible = any(call.world.bot.id in call.world.workspace.channels[c].members for c in file.body["channels"])
+    channels = [call.world.workspace.channels.get(name) for name in file.body["channels"]]
+    visible = any(channel is not None and call.world.bot.id in channel.members for channel in channels)
     if file.body["user"] != call.world.bot.id and not visible:
         raise SlackError("file_not_found")
     return {"file": file.body, "comments": [], "response_metadata": {"next_cursor": ""}}

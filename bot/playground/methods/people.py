@@ -1,4 +1,4 @@
-"""auth.*, users.*, bots.info, team.info, oauth.v2.access, apps.connections.open: who is who, and what opens the door."""
+"""auth.*, users.*, bots.info, team.info, oauth.v2.access, apps.connections.open: who is who, what opens the door."""
 
 from __future__ import annotations
 
