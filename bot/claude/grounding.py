@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from .figures import figures, foreign_figures
-from .harmless import HarmlessStream
+from .harmless import HarmlessStream, harmless
 from .streaming import BlockEnd, Delta, Pointer, StreamPart
 
 # Half: an opening and a closing line of the model's own are fine, an answer that is mostly its own is not the guide's.
@@ -95,7 +95,7 @@ class Grounding:
 
     def _close(self, block: _Block) -> None:
         block.closed = True
-        if foreign_figures(block.text, self._known):
+        if foreign_figures(harmless(block.text), self._known):
             block.passages.clear()  # a number that neither the guide nor the question gave rests on nothing
         self._all += _weight(block.text)
         self._all_cited += _weight(block.text) if block.passages else 0

@@ -48,14 +48,15 @@ class NumberedReader:
             yield from self._end()
 
     def _text(self, text: str) -> Iterator[StreamPart]:
-        *whole, last = SENTENCE_END.split(text)
-        for sentence, gap in zip(whole, SENTENCE_END.findall(text), strict=True):
-            self._claim += sentence
-            yield Delta(sentence + gap)
+        joined, told = self._claim + text, len(self._claim)
+        begin = 0
+        for end in (match.end() for match in SENTENCE_END.finditer(joined)):
+            yield Delta(joined[told:end])
             yield from self._end()
-        if last:
-            self._claim += last
-            yield Delta(last)
+            begin = told = end
+        self._claim = joined[begin:]
+        if joined[told:]:
+            yield Delta(joined[told:])
 
     def _end(self) -> Iterator[StreamPart]:
         self._claim = ""
