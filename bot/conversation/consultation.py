@@ -19,6 +19,7 @@ EntryKind = Literal[
     "misread",  # a reply to a question was not understood
     "paused",
     "resumed",
+    "asked_restart",  # start over was asked for; the very next word decides
     "restarted",  # start over: nothing said before counts
     "confirmed",  # the summary was confirmed: the verdict is drawn
     "closed",  # given up: no verdict

@@ -55,6 +55,7 @@ class Ask(Record):
 
     `noted` says back what was just understood, one line each. `apology` and `example` are set where the last reply was
     not understood. `changing` is the old answer where an answered question is asked again.
+    `skip_label` names the skip button where it has a name of its own ("No hard limit").
     """
 
     kind: Literal["ask"] = "ask"
@@ -69,6 +70,7 @@ class Ask(Record):
     apology: str = ""
     example: str = ""
     offer_skip: bool = False
+    skip_label: str = ""
     changing: str = ""
 
 

@@ -1,0 +1,20 @@
+"""The bot's own sentences are data; the code names them, and each name has exactly one sentence with known holes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+Table = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Every sentence by its name. Names that begin alike ("next_item_1") stand in one table of the file ("next")."""
+
+    sentences: Table
+    intents: Mapping[str, tuple[str, ...]]
+
+    def say(self, name: str, **holes: object) -> str:
+        """The sentence of this name with its holes filled. Raises KeyError for a name or a hole that nothing fills."""
+        return self.sentences[name].format_map({hole: str(value) for hole, value in holes.items()})

@@ -1,0 +1,136 @@
+"""Each question is settled, open, or falls away: because of an earlier answer, or because no answer could matter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.conversation.matters import BASELINE_FIELDS, VARIANTS, Outlook
+from bot.conversation.questions import BASELINE, AskedWhen, Checklist, Condition, Field, Question
+from bot.core.baseline import baseline_of
+from bot.core.profile import FIELDS, Profile, ProfileError, Value, parse_profile
+from bot.core.rulebook import Rules
+
+State = Literal["settled", "open", "not_applicable", "cannot_matter"]
+FieldState = Literal["answered", "open", "not_applicable", "cannot_matter"]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one question stands: which of its fields are answered and which open, and why it falls away if it does."""
+
+    state: State
+    answered: tuple[str, ...]
+    open: tuple[str, ...]
+    reason: str = ""
+
+    @property
+    def applies(self) -> bool:
+        """Is it part of this consultation?"""
+        return self.state in ("settled", "open")
+
+    @property
+    def applicable(self) -> tuple[str, ...]:
+        """The fields that may be answered now, answered or not."""
+        return (*self.answered, *self.open)
+
+
+class _Reckoning:
+    """One walk through the questions in their order, so that a condition always finds its facts reckoned already."""
+
+    def __init__(self, said: Mapping[str, Value], rules: Rules) -> None:
+        self.rules = rules
+        self.known = dict(said)
+        self.open = {name for name in FIELDS if name not in said}
+        self.hidden: set[str] = set()
+        self._outlook: Outlook | None = None
+
+    def state(self, one: Field) -> FieldState:
+        if one.asked_when is not None and self._holds(one.asked_when) is False:
+            self.known[one.name] = None
+            self.open.discard(one.name)
+            self._outlook = None
+            return "not_applicable"
+        if one.name in self.known:
+            return "answered"
+        if one.name in VARIANTS and not self.outlook.could_matter(one.name):
+            self.hidden.add(one.name)
+            return "cannot_matter"
+        return "open"
+
+    @property
+    def outlook(self) -> Outlook:
+        if self._outlook is None:
+            known = {name: value for name, value in self.known.items() if value is not None}
+            profile = Profile.model_construct(None, **known)  # validated in _valid
+            self._outlook = Outlook(profile, frozenset(self.open), self.rules)
+        return self._outlook
+
+    def _holds(self, when: AskedWhen) -> bool | None:
+        """Do the conditions hold? None: an answer that they look at is still open."""
+        found = [self._one(condition) for condition in when.conditions]
+        decisive = not when.every  # one False decides "all of", one True decides "any of"
+        if decisive in found:
+            return decisive
+        return None if None in found else when.every
+
+    def _one(self, condition: Condition) -> bool | None:
+        if condition.fact == BASELINE:
+            return None if self._awaited(*BASELINE_FIELDS) else condition.holds(self._baseline())
+        return None if self._awaited(condition.fact) else condition.holds(self.known.get(condition.fact))
+
+    def _awaited(self, *names: str) -> bool:
+        return any(name in self.open and name not in self.hidden for name in names)
+
+    def _baseline(self) -> str:
+        examples, failures, threshold = (self.known.get(name) for name in BASELINE_FIELDS)
+        return baseline_of(examples, failures, threshold, self.rules.line("confidence")).state  # type: ignore[arg-type]
+
+
+def standings_of(
+    said: Mapping[str, Value], checklist: Checklist, rules: Rules
+) -> tuple[Mapping[str, Standing], Mapping[str, Value]]:
+    """How each question stands, by its id, and the answers that count."""
+    reckoning = _Reckoning(_valid(said, checklist), rules)
+    standings = {}
+    counting: dict[str, Value] = {}
+    for question in checklist.questions:
+        states = {one.name: reckoning.state(one) for one in question.fields}
+        standings[question.id] = _standing(question, states)
+        counting.update({name: reckoning.known[name] for name, state in states.items() if state == "answered"})
+    return standings, counting
+
+
+def _standing(question: Question, states: Mapping[str, FieldState]) -> Standing:
+    answered = tuple(name for name, state in states.items() if state == "answered")
+    awaited = tuple(name for name, state in states.items() if state == "open")
+    if awaited:
+        return Standing("open", answered, awaited)
+    if answered:
+        return Standing("settled", answered, ())
+    first = question.fields[0]
+    if states[first.name] == "not_applicable" and first.asked_when is not None:
+        return Standing("not_applicable", (), (), first.asked_when.otherwise)
+    return Standing("cannot_matter", (), ())
+
+
+def _valid(said: Mapping[str, Value], checklist: Checklist) -> dict[str, Value]:
+    """The answers that still fit: a choice that was removed since, or an impossible value, counts as unanswered."""
+    fields = checklist.fields
+    kept = {name: value for name, value in said.items() if name in fields and fields[name].allows(value)}
+    try:
+        parse_profile(kept)
+    except ProfileError:
+        kept = {name: value for name, value in kept.items() if _fits({name: value})}
+        if not _fits(kept):  # each fits alone: more failures than examples
+            kept.pop("eval_failures", None)
+    return kept
+
+
+def _fits(values: Mapping[str, Value]) -> bool:
+    try:
+        parse_profile(values)
+    except ProfileError:
+        return False
+    return True
