@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator, Mapping
 
 from bot.core.baseline import interval, is_above, z_of
-from bot.core.profile import Profile
+from bot.core.profile import LARGEST_COUNT, Profile
 from bot.core.rulebook import Rules
 
 EXAMPLES, FAILURES, THRESHOLD = "eval_examples", "eval_failures", "failure_threshold"
@@ -107,6 +107,9 @@ def examples_for(k: int | None, t: float | None, now: int | None, some_n: int, s
         yield 0
     if not k or t is None or t == 0:
         yield max(some_n, k or 0)
+        return
+    if k / t > LARGEST_COUNT:  # no eval set is that large; what is above the threshold is then all there is
+        yield max(some_n, k)
         return
     within = max(k, math.ceil(k / t))
     while within > k and k / (within - 1) <= t:

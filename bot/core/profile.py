@@ -32,7 +32,9 @@ Value = str | int | float | bool | tuple[str, ...] | None
 
 INGREDIENTS: tuple[str, ...] = get_args(Ingredient)
 
-Count = Annotated[int, Field(ge=0)]
+LARGEST_COUNT = 10**12  # more than any project counts; above it the arithmetic of rates would lose its last digits
+
+Count = Annotated[int, Field(ge=0, le=LARGEST_COUNT)]
 
 
 def _in_table_order(value: object) -> object:
@@ -55,7 +57,7 @@ class Profile(BaseModel):
     project: str | None = None
     task: Task | None = None
     monthly_requests: Count | None = None
-    latency_budget_ms: Annotated[int, Field(gt=0)] | None = None
+    latency_budget_ms: Annotated[int, Field(gt=0, le=LARGEST_COUNT)] | None = None
     format_tolerance: FormatTolerance | None = None
     style_need: StyleNeed | None = None
     change_pace: ChangePace | None = None

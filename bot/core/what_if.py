@@ -1,7 +1,8 @@
 """What would change a verdict: the smallest sets of other answers that the table turns into another decision.
 
-A set is smallest when no part of it already gives another decision, and when no number in it could move less and give
-the same one. Found by running the table; facts a team cannot choose are never offered.
+A set is smallest when no part of it already gives another decision, and when no number in it could move less, or make
+another field needless, and give the same one. Found by running the table, never written by hand; facts that a team
+cannot choose are not offered.
 """
 
 from __future__ import annotations
@@ -138,13 +139,16 @@ def _is_smallest(profile: Profile, change: Change, now: Decision, rules: Rules) 
 
 
 def _moves_less(other: Change, change: Change, profile: Profile, found: dict[Change, Decision]) -> bool:
-    """Does `other` say the same with numbers nearer to the present ones, all its choices being the same?"""
-    if other == change or found[other] != found[change] or len(other) != len(change):
+    """Does `other` say the same with the same choices and fewer fields, or with numbers nearer to the present ones?"""
+    if found[other] != found[change]:
         return False
-    return all(
-        (a == b and x == y) or (a == b and a not in CHOICES and _nearer(getattr(profile, a), x, y))
-        for (a, x), (b, y) in zip(other, change, strict=True)
-    )
+    answers = dict(change)
+    if any(field not in answers or (field in CHOICES and value != answers[field]) for field, value in other):
+        return False
+    if len(other) < len(change):
+        return True
+    numbers = [(field, value) for field, value in other if field not in CHOICES and value != answers[field]]
+    return bool(numbers) and all(_nearer(getattr(profile, field), value, answers[field]) for field, value in numbers)
 
 
 def _nearer(now: Value, one: Value, other: Value) -> bool:
