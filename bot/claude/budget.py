@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -31,17 +32,19 @@ class Budget:
         self._team = team
         self._person = person
         self._now = now
+        self._one_at_a_time = asyncio.Lock()
         self._held: dict[tuple[str, str | None], list[Spent]] = defaultdict(list)
 
     @asynccontextmanager
     async def held(self, asker: Asker, most: Spent) -> AsyncIterator[None]:
         """Raises ModelFailure(BUDGET) where `most` on top of what was spent today would pass a budget."""
         accounts = (((asker.team, None), self._team), ((asker.team, asker.person), self._person))
-        for account, _ in accounts:  # held before the ledger is asked, so that two at once see each other
-            self._held[account].append(most)
-        try:
+        async with self._one_at_a_time:  # so that two that begin at once see each other
             for account, allowance in accounts:
-                await self._check(account, allowance)
+                await self._check(account, allowance, most)
+            for account, _ in accounts:
+                self._held[account].append(most)
+        try:
             yield
         finally:
             for account, _ in accounts:
@@ -49,10 +52,8 @@ class Budget:
                 if not self._held[account]:
                     del self._held[account]
 
-    async def _check(self, account: tuple[str, str | None], allowance: Allowance) -> None:
+    async def _check(self, account: tuple[str, str | None], allowance: Allowance, most: Spent) -> None:
         spent = await self._ledger.spent(*account, day_of(self._now()))
-        held = self._held[account]
-        usd = spent.usd + sum(each.usd for each in held)
-        tokens = spent.tokens + sum(each.tokens for each in held)
-        if not allowance.fits(Spent(usd, tokens)):
+        under_way = [spent, most, *self._held.get(account, [])]
+        if not allowance.fits(Spent(sum(each.usd for each in under_way), sum(each.tokens for each in under_way))):
             raise ModelFailure(Outcome.BUDGET)

@@ -1,0 +1,164 @@
+"""The line is bounded and tells its places; no budget is passed, not even by calls that begin at once."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bot.claude.answering import Failure
+from bot.claude.budget import Allowance
+from bot.claude.ledger import Asker, MemoryLedger, Usage
+from bot.claude.limits import Limits
+from bot.claude.line import Line, place_words
+from bot.claude.models import Tokens
+from bot.claude.outcomes import ModelFailure, Outcome
+from bot.playground.messages import Gate, Reply
+from tests.claude.situation import ASKER, CITED, GOOD, QUESTION, situation
+
+WAIT_S = 10
+
+
+async def _let_run() -> None:
+    """Every task that can go on does so, up to its first real wait."""
+    for _ in range(3):
+        await asyncio.sleep(0)
+
+
+async def test_who_waits_is_told_their_place_until_their_turn() -> None:
+    line = Line(places=1, waiting=3, wait_s=WAIT_S)
+    told: dict[str, list[int]] = {"second": [], "third": [], "fourth": []}
+    served: list[str] = []
+
+    async def come(name: str) -> None:
+        async with line.place(told[name].append):
+            served.append(name)
+
+    async with line.place(None):
+        tasks = [asyncio.create_task(come(name)) for name in told]
+        await _let_run()
+    await asyncio.gather(*tasks)
+    assert served == ["second", "third", "fourth"]
+    assert told == {"second": [0], "third": [1, 0], "fourth": [2, 1, 0]}
+
+
+def test_two_ahead_reads_next_but_two() -> None:
+    assert "next but two" in place_words(2)
+    assert "you are next." in place_words(0)
+    assert "12" in place_words(12)
+
+
+async def test_beyond_its_bound_the_line_refuses_at_once_and_nobody_is_lost() -> None:
+    gate = Gate()
+    limits = Limits(places=2, waiting=3)
+    async with situation(Reply.of(CITED, gate=gate), limits=limits) as here:
+        tasks = [asyncio.create_task(here.answered()) for _ in range(20)]
+        waiting, refused = set(tasks), 0
+        async with asyncio.timeout(WAIT_S):
+            while refused < 15:
+                done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+                refused += len(done)
+        assert here.gateway.waiting == 3
+        gate.open()
+        ends = [events[-1] for events in await asyncio.gather(*tasks)]
+        assert ends.count(Failure(Outcome.QUEUE_FULL)) == 15
+        assert here.outcomes.count(Outcome.OK) == 5
+        assert len(here.api.requests) == 5
+
+
+async def test_a_turn_that_does_not_come_in_time_is_given_up() -> None:
+    line = Line(places=1, waiting=1, wait_s=0.01)
+    async with line.place(None):
+        with pytest.raises(ModelFailure) as failure:
+            async with line.place(None):
+                pass
+        assert failure.value.outcome == Outcome.TIMEOUT
+        assert line.waiting == 0
+    async with line.place(None):
+        pass
+
+
+async def test_leaving_the_line_lets_the_others_move_up() -> None:
+    line = Line(places=1, waiting=2, wait_s=WAIT_S)
+    places: list[int] = []
+
+    async def come(note: list[int]) -> None:
+        async with line.place(note.append):
+            pass
+
+    async with line.place(None):
+        first = asyncio.create_task(come([]))
+        second = asyncio.create_task(come(places))
+        await _let_run()
+        first.cancel()
+        await asyncio.wait([first])
+        assert places == [1, 0]
+    await second
+
+
+def _spent(person: str, usd: float, at: float, team: str = "T1") -> Usage:
+    return Usage(at, team, person, "answer", "m", Outcome.OK, Tokens(output=1000), usd, 1.0)
+
+
+DAY_S = 86_400.0
+NOON = 20_000 * DAY_S + DAY_S / 2
+BUDGETS = Limits(team=Allowance(usd=1.0, tokens=None), person=Allowance(usd=0.5, tokens=None))
+
+
+@pytest.mark.parametrize(
+    ("usage", "outcome"),
+    [
+        (_spent("U1", 0.51, NOON), Outcome.BUDGET),
+        (_spent("U2", 0.51, NOON), Outcome.OK),
+        (_spent("U2", 1.01, NOON), Outcome.BUDGET),
+        (_spent("U1", 9.0, NOON - DAY_S), Outcome.OK),
+        (_spent("U1", 9.0, NOON, team="T2"), Outcome.OK),
+    ],
+    ids=["own budget used", "another's", "the workspace's used", "yesterday", "another workspace"],
+)
+async def test_a_budget_is_a_persons_and_a_workspaces_and_a_days(usage: Usage, outcome: Outcome) -> None:
+    ledger = MemoryLedger()
+    await ledger.record(usage)
+    async with situation(GOOD, ledger=ledger, limits=BUDGETS, now=lambda: NOON) as here:
+        await here.answered()
+        assert here.outcomes[-1] == outcome
+        assert len(here.api.requests) == (outcome is Outcome.OK)
+
+
+async def test_calls_that_begin_at_once_cannot_pass_the_budget_together() -> None:
+    room_for_two = Allowance(usd=None, tokens=9_000)
+    gate = Gate()
+    limits = Limits(places=10, person=room_for_two, team=Allowance(None, None))
+    async with situation(Reply.of(CITED, gate=gate), limits=limits) as here:
+        tasks = [asyncio.create_task(here.answered()) for _ in range(6)]
+        assert await asyncio.to_thread(gate.reached.wait, WAIT_S)
+        gate.open()
+        ends = [events[-1] for events in await asyncio.gather(*tasks)]
+        assert here.outcomes.count(Outcome.OK) == 2
+        assert ends.count(Failure(Outcome.BUDGET)) == 4
+
+
+async def test_what_was_held_back_is_let_go_again() -> None:
+    limits = Limits(person=Allowance(usd=None, tokens=9_000), team=Allowance(None, None))
+    async with situation(GOOD, limits=limits) as here:
+        for _ in range(4):
+            await here.answered()
+        assert here.outcomes == [Outcome.OK] * 4
+
+
+async def test_a_ledger_that_fails_to_record_costs_nobody_their_answer() -> None:
+    class Broken(MemoryLedger):
+        async def record(self, usage: Usage) -> None:
+            raise OSError("disk full")
+
+    async with situation(GOOD, ledger=Broken()) as here:
+        assert len(await here.answered()) > 1
+
+
+async def test_usage_is_kept_for_who_asked_with_what_it_was_for() -> None:
+    async with situation(GOOD, now=lambda: NOON) as here:
+        await here.answered(QUESTION)
+        usage = here.ledger.usages[0]
+        assert Asker(usage.team, usage.person) == ASKER
+        assert (usage.purpose, usage.model, usage.day) == ("answer", "claude-haiku-5-5", "2024-10-04")
+        assert await here.ledger.spent("T1", None, "2024-10-04") == await here.ledger.spent("T1", "U1", "2024-10-04")
