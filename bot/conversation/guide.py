@@ -68,12 +68,17 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """The whole guide. `beyond` are sample questions that it does not answer."""
+    """The whole guide. `beyond` are sample questions that it does not answer.
+
+    `marks` are turns of phrase that stand in no honest question, such as "ignore your instructions". One that ends in
+    a colon counts at the start of a line only.
+    """
 
     edition: str
     source: Source
     sections: tuple[Section, ...]
     beyond: tuple[str, ...]
+    marks: tuple[str, ...] = ()
 
     @property
     def titles(self) -> tuple[str, ...]:

@@ -16,9 +16,11 @@ from bot.conversation.guide import Guide, Passage, Problem, Section, Source
 
 EDITION_FILE = "edition.toml"
 BEYOND_FILE = "beyond.toml"
+MARKS = "marks"
 FENCE = "+++"
 FRONT_KEYS = ("id", "title")
 SOURCE_KEYS = ("title", "publisher", "date")
+SHOWN = 40  # characters of a misplaced text that a problem repeats
 BODY_RULE = "a section's body is, for each passage: `## id`, one paragraph, and a list (-) of sample questions"
 
 
@@ -30,7 +32,9 @@ def read_guide(files: Mapping[str, str]) -> tuple[Guide | None, list[Problem]]:
     problems: list[Problem] = []
     by_name = {PurePosixPath(name).name: name for name in files}
     edition, source = _edition(by_name.get(EDITION_FILE, EDITION_FILE), files, problems)
-    beyond = _beyond(by_name.get(BEYOND_FILE, BEYOND_FILE), files, problems)
+    lists = _beyond(by_name.get(BEYOND_FILE, BEYOND_FILE), files, problems)
+    marks = lists.pop(MARKS, ())
+    beyond = tuple(question for questions in lists.values() for question in questions)
     section_files = sorted(name for name in files if name.endswith(".md"))
     sections = [_section(name, files[name], problems) for name in section_files]
     if not sections:
@@ -38,7 +42,7 @@ def read_guide(files: Mapping[str, str]) -> tuple[Guide | None, list[Problem]]:
     problems.extend(_repeats(dict(zip(section_files, sections, strict=True)), beyond))
     if problems:
         return None, problems
-    return Guide(edition, source, tuple(sections), beyond), []
+    return Guide(edition, source, tuple(sections), beyond, marks), []
 
 
 def _toml(name: str, text: str, problems: list[Problem]) -> dict[str, Any] | None:
@@ -71,8 +75,8 @@ def _edition(name: str, files: Mapping[str, str], problems: list[Problem]) -> tu
     if not isinstance(source, dict):
         problems.append(Problem(name, "source", "missing", f"a table with {', '.join(SOURCE_KEYS)}"))
         return edition, nothing
-    for key in source.keys() - set(SOURCE_KEYS):
-        problems.append(Problem(name, f"source.{key}", "unknown", ", ".join(SOURCE_KEYS)))
+    strange = source.keys() - set(SOURCE_KEYS)
+    problems.extend(Problem(name, f"source.{key}", "unknown", ", ".join(SOURCE_KEYS)) for key in strange)
     title = _filled(name, "source.title", source.get("title"), problems)
     publisher = _filled(name, "source.publisher", source.get("publisher"), problems)
     day = source.get("date")
@@ -82,19 +86,19 @@ def _edition(name: str, files: Mapping[str, str], problems: list[Problem]) -> tu
     return edition, Source(title, publisher, day)
 
 
-def _beyond(name: str, files: Mapping[str, str], problems: list[Problem]) -> tuple[str, ...]:
+def _beyond(name: str, files: Mapping[str, str], problems: list[Problem]) -> dict[str, tuple[str, ...]]:
     if name not in files:
         problems.append(Problem(name, "the file", "missing", "lists of questions that the guide does not answer"))
-        return ()
-    found: list[str] = []
-    for group, questions in (_toml(name, files[name], problems) or {}).items():
-        if not isinstance(questions, list):
-            problems.append(Problem(name, group, "not a list", "a list of questions"))
+        return {}
+    found: dict[str, tuple[str, ...]] = {}
+    for group, lines in (_toml(name, files[name], problems) or {}).items():
+        if not isinstance(lines, list) or not lines:
+            problems.append(Problem(name, group, "not a list of texts", "a list with at least one text"))
             continue
-        found += [_filled(name, f"{group}[{place}]", question, problems) for place, question in enumerate(questions)]
-    if not found:
+        found[group] = tuple(_filled(name, f"{group}[{place}]", line, problems) for place, line in enumerate(lines))
+    if not found.keys() - {MARKS}:
         problems.append(Problem(name, "the file", "no question in it", "at least one list of questions"))
-    return tuple(found)
+    return found
 
 
 def _section(name: str, text: str, problems: list[Problem]) -> Section:
@@ -133,7 +137,8 @@ def _blocks(name: str, body: str, problems: list[Problem]) -> list[tuple[str, li
         elif found and around == ("bullet_list_open", "list_item_open", "paragraph_open"):
             found[-1][2].append(text)
         else:
-            problems.append(Problem(name, found[-1][0] if found else "the body", f"“{text[:40]}” does not belong", BODY_RULE))
+            place = found[-1][0] if found else "the body"
+            problems.append(Problem(name, place, f"“{text[:SHOWN]}” does not belong here", BODY_RULE))
     return found
 
 
@@ -165,4 +170,4 @@ def _repeats(sections: Mapping[str, Section], beyond: tuple[str, ...]) -> Iterat
                 yield Problem(name, passage.id, "this id is used twice", "an id of its own for every passage")
             for sample in passage.samples:
                 if asked[sample.casefold()] > 1:
-                    yield Problem(name, passage.id, f"“{sample}” is listed twice", "each sample question once, in one place")
+                    yield Problem(name, passage.id, f"“{sample}” is listed twice", "each sample question in one place")

