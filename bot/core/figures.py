@@ -15,6 +15,13 @@ def count(value: float) -> str:
     return f"{whole:,}"
 
 
+def counted(value: int | None, noun: str, zero: str = "no") -> str:
+    """A number with what it counts: `no examples`, `1 example`, `2,000 examples`."""
+    if value is None:
+        return f"{UNKNOWN} of {noun}s"
+    return f"{zero if value == 0 else count(value)} {noun}{'' if value == 1 else 's'}"
+
+
 def percent(fraction: float) -> str:
     """A fraction as a percentage: one decimal, below 1 % two, and never rounded to a false zero."""
     return f"{_digits(fraction)} %"

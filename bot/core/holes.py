@@ -91,6 +91,9 @@ COMPUTED: Mapping[str, Hole] = {
     "prompt_to_add": _to_add,
     "labels_needed": lambda f: figures.count(labels_needed(f.profile, f.rules)),
     "labels_short": _labels_short,
+    "labels_told": lambda f: figures.counted(f.profile.labelled_examples, "labelled example"),
+    "shots_told": lambda f: figures.counted(f.profile.few_shot_examples, "few-shot example"),
+    "months_told": lambda f: figures.counted(f.profile.stable_months, "month", zero="0"),
     **{f"open_parts_{item}": _open_parts(item) for item in PARTS},
 }
 

@@ -19,6 +19,13 @@ def _stable_but_quick(f: Findings) -> bool:
     return lasting and f.profile.change_pace == "quick"
 
 
+def _economy_on_moving_task(f: Findings) -> bool:
+    """A volume whose diversity nobody named may yet make a cost case, so it counts here."""
+    narrow = f.profile.input_diversity in (None, "narrow")
+    volume = narrow and (f.profile.monthly_requests or 0) > f.rules.line("requests_high")
+    return (volume or f.facts.latency) and f.profile.change_pace == "quick"
+
+
 def _generous_zero(f: Findings) -> bool:
     """Zero tolerance for format failures beside a threshold as high as what strict formats usually cost.
 
@@ -33,7 +40,7 @@ TENSIONS: Mapping[str, Predicate] = {
     "tension.failing_after_structured_outputs": lambda f: (
         f.facts.mode == "format" and f.facts.structured_outputs == "solves" and f.baseline.state == "above"
     ),
-    "tension.economy_on_moving_task": lambda f: (f.facts.cost or f.facts.latency) and f.profile.change_pace == "quick",
+    "tension.economy_on_moving_task": _economy_on_moving_task,
     "tension.stable_but_quick": _stable_but_quick,
     "tension.zero_tolerance_threshold": _generous_zero,
     "tension.labels_without_criteria": lambda f: (
