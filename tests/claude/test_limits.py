@@ -8,7 +8,7 @@ import pytest
 
 from bot.claude.answering import Failure
 from bot.claude.budget import Allowance
-from bot.claude.ledger import Asker, MemoryLedger, Usage
+from bot.claude.ledger import Asker, MemoryLedger, Spent, Usage
 from bot.claude.limits import Limits
 from bot.claude.line import Line, place_words
 from bot.claude.models import Tokens
@@ -125,11 +125,20 @@ async def test_a_budget_is_a_persons_and_a_workspaces_and_a_days(usage: Usage, o
         assert len(here.api.requests) == (outcome is Outcome.OK)
 
 
-async def test_calls_that_begin_at_once_cannot_pass_the_budget_together() -> None:
+class SlowLedger(MemoryLedger):
+    """Gives way while it looks, as a database does."""
+
+    async def spent(self, team: str, person: str | None, day: str) -> Spent:
+        await asyncio.sleep(0)
+        return await super().spent(team, person, day)
+
+
+@pytest.mark.parametrize("ledger", [MemoryLedger, SlowLedger])
+async def test_calls_that_begin_at_once_cannot_pass_the_budget_together(ledger: type[MemoryLedger]) -> None:
     room_for_two = Allowance(usd=None, tokens=9_000)
     gate = Gate()
     limits = Limits(places=10, person=room_for_two, team=Allowance(None, None))
-    async with situation(Reply.of(CITED, gate=gate), limits=limits) as here:
+    async with situation(Reply.of(CITED, gate=gate), limits=limits, ledger=ledger()) as here:
         tasks = [asyncio.create_task(here.answered()) for _ in range(6)]
         assert await asyncio.to_thread(gate.reached.wait, WAIT_S)
         gate.open()

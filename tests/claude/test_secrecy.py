@@ -1,0 +1,84 @@
+"""Nothing that people wrote, and no key, reaches a log; the SDK is not loaded before it is needed."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.claude.prompt_review import review_prompt
+from bot.claude.reading import read
+from bot.claude.slots import slots_for
+from bot.playground.messages import Cut, HttpError, Raw, Reply
+from tests.claude.situation import ASKER, GOOD, QUESTION, situation
+
+ROOT = Path(__file__).parents[2]
+SECRET = "heliotrope"
+FAULTS = [
+    GOOD,
+    Raw(f'{{"content": "{SECRET}"'),
+    HttpError(400, "invalid_request_error", f"{SECRET} is not allowed"),
+    Cut(GOOD, "drop", 4),
+    Reply.of(json.dumps({"labelled_examples": {"status": 1, "value": {"x": SECRET}, "evidence": [SECRET]}})),
+    Reply.of(f"{SECRET} {{"),
+]
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=str)
+async def test_no_words_and_no_key_are_logged(
+    fault: object, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANTHROPIC_LOG", "debug")
+    caplog.set_level(logging.DEBUG)
+    async with situation(fault, key="sk-secret") as here:  # type: ignore[arg-type]
+        for name in ("anthropic", "httpx2"):
+            logging.getLogger(name).setLevel(logging.DEBUG)
+        await here.answered(f"{QUESTION} {SECRET}", thread=[("person", SECRET)])
+        await read(
+            here.gateway,
+            ASKER,
+            slots=slots_for(["labelled_examples"], {}),
+            asked="",
+            reply=f"{SECRET} 500",
+            parse=lambda *_: 500,
+        )
+        await review_prompt(here.gateway, ASKER, f"You are {SECRET}.")
+    said = "\n".join(f"{record.getMessage()} {record.exc_info}" for record in caplog.records)
+    assert SECRET not in said
+    assert "sk-secret" not in said
+
+
+async def test_an_exception_carries_no_words_with_it() -> None:
+    from bot.claude.outcomes import ModelFailure
+    from bot.claude.request import Ask
+
+    async with situation(HttpError(400, "invalid_request_error", f"{SECRET} is not allowed")) as here:
+        with pytest.raises(ModelFailure) as failure:
+            await here.gateway.ask(Ask("tell", "s", SECRET, 100), ASKER, lambda told: told)
+        assert SECRET not in repr(failure.value)
+        assert failure.value.__suppress_context__
+
+
+def test_the_sdk_is_not_loaded_before_the_first_call() -> None:
+    code = (
+        "import sys, bot.claude.answering, bot.claude.reading, bot.claude.telling, bot.claude.prompt_review, "
+        "bot.claude.probe\n"
+        "from bot.claude.gateway import Gateway\n"
+        "from bot.claude.ledger import MemoryLedger\n"
+        "from bot.claude.models import model\n"
+        "from bot.claude.profiles import server_profile\n"
+        "Gateway(key=None, server=server_profile(None, None), small=model('m'), ledger=MemoryLedger())\n"
+        "assert not {'anthropic', 'httpx2'} & set(sys.modules), 'loaded'"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, timeout=60)
+
+
+@pytest.mark.parametrize("prompt", sorted((ROOT / "bot/claude/prompts").glob("*.md")), ids=lambda path: path.stem)
+def test_no_prompt_asks_a_model_to_write_out_its_reasoning(prompt: Path) -> None:
+    asks = r"step by step|think aloud|your (?:own )?(?:reasoning|thoughts|thinking)|explain (?:how|why) you|narrate"
+    assert not re.search(asks, prompt.read_text(), re.IGNORECASE)
