@@ -1,0 +1,73 @@
+"""What stands next to a number tells what it counts: the words left and right of it, inside its sentence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bot.conversation.reading.quantities import Quantity
+from bot.conversation.reading.vocabulary import Vocabulary
+from bot.conversation.reading.words import Words, of_line
+
+NEAR = 4  # words on either side that are near
+_STOP = re.compile(r"[.;!?\n](?=\s|$)|[;\n]")
+_COMMA = re.compile(r",(?!\d)|\s-\s|[()]|:\s|\bbut\b|\band\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A quantity with its surroundings: `left`/`right` near words up to a comma, `clause` up to a comma, `sentence`."""
+
+    q: Quantity
+    left: str
+    right: str
+    clause: str
+    sentence: str
+
+
+def placed(words: Words, found: tuple[Quantity, ...]) -> list[Placed]:
+    """Each quantity with what stands around it; another number ends the near words."""
+    out = []
+    edges = [0, *(q.end for q in found)]
+    for at, q in enumerate(found):
+        after = found[at + 1].start if at + 1 < len(found) else len(words.line)
+        left, right = words.line[edges[at] : q.start], words.line[q.end : after]
+        near_left = _COMMA.split(_STOP.split(left)[-1])[-1].split()[-NEAR:]
+        near_right = _COMMA.split(_STOP.split(right)[0])[0].split()[:NEAR]
+        sentence = _part(words.line, q, _STOP)
+        out.append(Placed(q, " ".join(near_left), " ".join(near_right), _part(words.line, q, _COMMA, _STOP), sentence))
+    return out
+
+
+def _part(line: str, q: Quantity, *dividers: re.Pattern[str]) -> str:
+    start, end = 0, len(line)
+    for divider in dividers:
+        for found in divider.finditer(line):
+            if found.end() <= q.start:
+                start = max(start, found.end())
+            elif found.start() >= q.end:
+                end = min(end, found.start())
+                break
+    return line[start:end]
+
+
+def says(name: str, text: str, vocabulary: Vocabulary) -> bool:
+    """Whether one of the vocabulary's general cues ("right", "wrong"…) occurs in a piece of a line, not denied."""
+    return bool(text) and vocabulary.always[name].found(of_line(text))
+
+
+def about(field: str, text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a piece of a line is on a field."""
+    return bool(text) and bool(vocabulary.fields[field].about.hits(of_line(text)))
+
+
+def latest(found: list[Placed], words: Words, vocabulary: Vocabulary) -> Placed:
+    """Of several numbers for the same fact: the last where the reply corrects itself or tells of the past, else the first."""
+    if len(found) > 1:
+        fixes = [words.starts[hit.first] for hit in vocabulary.always["correction"].hits(words)]
+        if any(low.q.end <= at <= high.q.end + 20 for low, high in pairwise(found) for at in fixes):
+            return found[-1]
+        current = [one for one in found if not says("past", one.left, vocabulary) and not says("past", one.right, vocabulary)]
+        return current[0] if current else found[-1]
+    return found[0]

@@ -1,0 +1,70 @@
+"""A control word is a whole short message ("go back"), never a part of a longer one, so no real answer is swallowed."""
+
+from __future__ import annotations
+
+import re
+
+from rapidfuzz.distance import OSA
+
+from bot.conversation.reading.vocabulary import Vocabulary
+from bot.conversation.reading.words import bounded
+
+LONGEST = 60  # characters of a control message; `start PROJECT` may be longer
+TYPO_FROM = 5  # letters: shorter words must be spelled right ("skip" is near "ship")
+_FILLERS = re.compile(
+    r"^(?:(?:ok|okay|well|hm+|so|please|pls|hey|hi|um|uh|sorry|oh|and|right|alright|actually|just|consultant|bot)[\s,.!]+)+"
+    r"|[\s,]+(?:please|pls|plz|thanks|thank you|thx|ty|for now|now|bot|mate|then|again please)$"
+)
+_START = re.compile(r"^(?:start|begin|new)\s+(?:(?:a |the )?(?:consultation|checklist|project)\s+)?(?:for |on |about |called |with )?(?P<project>\S.{0,78})$", re.I | re.S)
+
+
+def is_word(text: str, vocabulary: Vocabulary) -> str | None:
+    """The control word a message is ("back", "skip", "why"…), or None. `start PROJECT` is "start"."""
+    plain = _plain(text)
+    if not plain or len(plain) > LONGEST:
+        return "start" if started_project(text) else None
+    spoken = re.sub(r"[^\w\s']+", " ", plain)
+    spoken = re.sub(r"\s+", " ", spoken).strip() or plain
+    for name, forms in vocabulary.controls.items():
+        if plain in forms or spoken in forms or _bare(spoken) in {_bare(form) for form in forms}:
+            return name
+    if started_project(text):
+        return "start"
+    return _with_a_typo(spoken, vocabulary)
+
+
+def started_project(text: str) -> str | None:
+    """The project of `start PROJECT`, as written, or None."""
+    found = _START.match(bounded(text[: LONGEST * 3]).strip())
+    if found is None:
+        return None
+    name = found["project"].strip(" \t\n\"'.!")
+    return None if not name or name.lower() in _NOT_PROJECTS or name.lower().startswith(("over ", "from ", "again ", "at ", "in ", "to ")) else name
+
+
+_NOT_PROJECTS = frozenset(("over", "again", "now", "here", "it", "the checklist", "checklist", "please", "from scratch", "fresh", "a new one", "anew"))
+
+
+def _plain(text: str) -> str:
+    line = bounded(text[: LONGEST * 3]).lower().strip().strip("/*_~`\"'").strip()
+    before = None
+    while before != line:
+        before = line
+        line = _FILLERS.sub("", line).strip(" \t\n.!,")
+    return line
+
+
+def _bare(form: str) -> str:
+    return re.sub(r"[^\w\s]", "", form)
+
+
+def _with_a_typo(spoken: str, vocabulary: Vocabulary) -> str | None:
+    if len(spoken.replace(" ", "")) < TYPO_FROM or any(c.isdigit() for c in spoken):
+        return None
+    near = {
+        name
+        for name, forms in vocabulary.controls.items()
+        for form in forms
+        if len(form) >= TYPO_FROM and form[0] == spoken[0] and OSA.distance(spoken, _bare(form), score_cutoff=1) <= 1
+    }
+    return near.pop() if len(near) == 1 else None

@@ -1,0 +1,47 @@
+"""What the prompt holds: the ingredients named and not denied, or all of them, or all except those named after "except"."""
+
+from __future__ import annotations
+
+import re
+
+from bot.conversation.reading.vocabulary import Vocabulary
+from bot.conversation.reading.words import Words
+from bot.core.profile import INGREDIENTS
+
+_FIRST = re.compile(r"\b(?:the )?first ([2-5])\b")
+_NOT_FIRST = re.compile(r"\bnone of (?:those|them|these|the|it)|^\W*(?:none|nothing)\W*(?:at all|really|yet)?\W*$|\bnone (?:really|at all)\b")
+_NAME = "prompt_ingredients"
+_EXCLUSIVE = re.compile(r"\b(?:nothing else|that is (?:it|all)|that's (?:it|all)|only|just)\b")
+
+
+def ingredients(words: Words, vocabulary: Vocabulary, *, asked: bool) -> tuple[str, ...] | None:
+    """The ingredients in table order, () for none of them, None where the reply does not say.
+
+    Unasked, three of them must be named: "examples" and "format" alone are everyday words.
+    """
+    named: dict[str, bool] = {}
+    places: dict[str, int] = {}
+    for choice in vocabulary.fields[_NAME].choices:
+        for hit in choice.cues.hits(words):
+            key = str(choice.value)
+            named[key] = named.get(key, False) or not hit.denied
+            places.setdefault(key, hit.first)
+    there = {key for key, yes in named.items() if yes}
+    if not asked:
+        return _ordered(there) if len(there) >= 3 else None  # noqa: PLR2004
+    if _NOT_FIRST.search(words.line) and not there:
+        return ()
+    first = _FIRST.search(words.line)
+    if first and not there:
+        return INGREDIENTS[: int(first[1])]
+    everything = [hit.first for hit in vocabulary.always["all"].hits(words) if not hit.denied]
+    if everything:
+        excepted = [hit.first for hit in vocabulary.always["except"].hits(words) if hit.first >= min(everything)]
+        if not excepted:
+            return INGREDIENTS if not named or all(at > min(everything) for at in places.values()) else _ordered(there)
+        return tuple(name for name in INGREDIENTS if not (name in places and places[name] > min(excepted)))
+    return _ordered(there) if there else None
+
+
+def _ordered(names: set[str]) -> tuple[str, ...]:
+    return tuple(name for name in INGREDIENTS if name in names)

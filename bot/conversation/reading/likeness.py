@@ -1,0 +1,68 @@
+"""Where no cue decides, a reply goes to the choice whose sample phrases it is nearest to, if it is near enough and leads.
+
+The sentence vectors come from outside (`Embed`); phrases are turned into vectors once a field, on first use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.conversation.reading.vocabulary import Vocabulary
+from bot.core.profile import Value
+
+Vectors = NDArray[np.float32]
+Embed = Callable[[Sequence[str]], Vectors]
+
+NEAR_ENOUGH = 0.40  # cosine, of the two nearest phrases
+LEAD = 0.03  # over every other choice and over what is off topic
+NEAREST = 2
+MOST_CHARACTERS = 400  # a longer reply is not one phrase
+
+
+class Likeness:
+    """Nearest choices by sentence vectors. Safe to call from several threads."""
+
+    def __init__(self, vocabulary: Vocabulary, embed: Embed) -> None:
+        self._vocabulary = vocabulary
+        self._embed = embed
+        self._known: dict[str, tuple[Vectors, NDArray[np.int64], list[Value]]] = {}
+        self._filling = Lock()
+
+    def warm(self, names: Sequence[str]) -> None:
+        """Turn the phrases of these fields into vectors now instead of at the first reply."""
+        for name in names:
+            self._phrases(name)
+
+    def nearest(self, name: str, text: str, among: Sequence[Value] = ()) -> Value | None:
+        """The choice of a field that the text is nearest to; None where it is far from all, or none leads.
+
+        `among` narrows the choices (where cues found several); off-topic phrases always compete.
+        """
+        phrases, labels, values = self._phrases(name)
+        if not values or not text.strip():
+            return None
+        likeness = phrases @ self._embed([text[:MOST_CHARACTERS]])[0]
+        scores: list[tuple[float, Value | None]] = []
+        for label in range(-1, len(values)):
+            own = np.sort(likeness[labels == label])[::-1][:NEAREST]
+            if own.size and (label < 0 or not among or values[label] in among):
+                scores.append((float(own.mean()), None if label < 0 else values[label]))
+        scores.sort(key=lambda item: item[0], reverse=True)
+        best, value = scores[0]
+        rival = scores[1][0] if len(scores) > 1 else 0.0
+        return value if best >= NEAR_ENOUGH and best - rival >= LEAD else None
+
+    def _phrases(self, name: str) -> tuple[Vectors, NDArray[np.int64], list[Value]]:
+        with self._filling:
+            if name not in self._known:
+                words = self._vocabulary.fields[name]
+                choices = [choice for choice in words.choices if choice.phrases]
+                said = [(at, phrase) for at, choice in enumerate(choices) for phrase in choice.phrases]
+                said += [(-1, phrase) for phrase in (*words.off_topic, *self._vocabulary.off_topic)]
+                vectors = self._embed([phrase for _, phrase in said]) if choices else np.zeros((0, 0), np.float32)
+                self._known[name] = (vectors, np.array([at for at, _ in said]), [choice.value for choice in choices])
+            return self._known[name]

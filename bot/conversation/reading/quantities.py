@@ -1,0 +1,151 @@
+"""Every number of a line with its scale, unit, rate and place; ranges are one quantity that counts by its lower end."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+_NUM = r"(?:[1-9]\d{0,2}(?:,\d{3})+(?!\d)|[1-9]\d{0,2}(?:\.\d{3})+(?!\d)|[1-9]\d{0,2}(?:['_]\d{3})+(?!\d)|[1-9]\d{0,2}(?: \d{3})+(?![\d.])|\d{1,15}(?:[.,]\d{1,9})?(?:e\+?\d{1,2})?|\.\d{1,9})"
+_SCALES = {
+    "k": 1e3, "grand": 1e3, "xthousand": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "mio": 1e6, "mil": 1e6, "mill": 1e6,
+    "mln": 1e6, "mm": 1e6, "xmillion": 1e6, "million": 1e6, "bn": 1e9, "xbillion": 1e9, "billion": 1e9, "xhundred": 1e2, "hundred": 1e2,
+    "dozen": 12, "lakh": 1e5, "lakhs": 1e5, "lac": 1e5, "lacs": 1e5, "crore": 1e7, "crores": 1e7, "cr": 1e7,
+}  # fmt: skip
+_UNITS = {
+    "percent": r"%|percent|per ?cent|pct|prozent",
+    "permille": r"‰|per ?mille?|permil",
+    "ms": r"ms|msecs?|millis\w*|mill?iseconds?",
+    "second": r"s|secs?|seconds?",
+    "minute": r"mins?|minutes?",
+    "hour": r"h|hrs?|hours?",
+    "day": r"d|days?",
+    "week": r"wks?|weeks?|w",
+    "month": r"mo|mos|mths?|months?",
+    "quarter": r"qtrs?|quarters?",
+    "year": r"y|yrs?|years?",
+}
+_UNIT_OF = re.compile("|".join(f"(?P<{name}>{form})$" for name, form in _UNITS.items()).replace("$|", "$|"))
+_ANY_UNIT = "|".join(_UNITS.values())
+_PERIOD = (
+    r"(?P<{0}second>s|secs?|seconds?)|(?P<{0}minute>mins?|minutes?)|(?P<{0}hour>h|hrs?|hours?)|(?P<{0}day>d|days?|tag)|"
+    r"(?P<{0}week>wks?|weeks?|woche)|(?P<{0}month>m|mo|mos|mths?|months?|monat)|(?P<{0}year>y|yr|yrs|years?|annum|jahr)"
+)
+_RATE_AFTER = re.compile(
+    r"(?:\s+(?!and\b|but\b|in\b|for\b|of\b)[a-z'-]+){0,4}?\s*(?:/|\bper\b|\ban?\b|\beach\b|\bevery\b|\bpro\b|\bim\b|\bin a\b|\bp\.?)\s*"
+    r"(?:single |calendar |given |typical |normal |busy |average |working |business )?(?:" + _PERIOD.format("p") + r")\b"
+    r"|(?:\s+(?!and\b|but\b|in\b|for\b)[a-z'-]+){0,3}?\s+(?:(?P<aday>daily)|(?P<amonth>monthly|pcm)|(?P<ahour>hourly)|(?P<aweek>weekly)|(?P<ayear>yearly|annually))\b"
+    r"|\s*(?P<qsecond>rps|qps|tps)\b|\s*(?P<qminute>rpm|qpm)\b"
+)
+_RATE_BEFORE = re.compile(
+    r"(?:(?:\bper\b|\beach\b|\bevery\b|\ba\b)\s+(?:" + _PERIOD.format("b") + r")|(?P<cday>daily)|(?P<cmonth>monthly)|(?P<chour>hourly)|(?P<cweek>weekly)|(?P<cyear>yearly))"
+    r"\s*[:=]?(?:\s+[a-z~'-]+){0,4}\s*[:=~]?\s*$"
+)
+_ONE_UNIT = r"\b(?P<one>an?|one|1 full|another|a full|a whole|a good)\s+(?:(?:full|whole|calendar|good|solid)\s+)?(?P<oneunit>seconds?|minute|hour|day|week|month|year|quarter|percent)\b"
+_QUANTITY = re.compile(
+    rf"(?P<sign>(?:(?<=\s)|^)-\s?|\bminus\s+|\bnegative\s+)?(?<![\w.#])(?<![a-z][a-z]-)(?P<num>{_NUM})"
+    rf"(?P<scale>(?:\s?(?:{'|'.join(sorted(_SCALES, key=len, reverse=True))})\b|\s(?=1000)1(?:000){{1,3}}\b)*)"
+    rf"(?P<plus>\+)?(?:[ -]?(?P<unit>{_ANY_UNIT})(?![\w]))?(?![\w])"
+    rf"|{_ONE_UNIT}|\b(?P<solo>one|single)\b(?=\s+(?:in|out of|of|per|%)\s+(?:every |the |each )?\d)"
+)
+_RANGE = re.compile(r"\s*(?:-|\.\.+|to|or|till|until|bis|up to|or maybe|or even|maybe)\s*(?:about |around |maybe |even |perhaps )?$")
+_BETWEEN = re.compile(r"\bbetween\s+(?:about |around |maybe |roughly )?$")
+_MONEY_BEFORE = re.compile(r"[$€£]\s?$")
+_MONEY_AFTER = re.compile(r"\s?(?:[$€£]|dollars?\b|euros?\b|bucks\b|usd\b|eur\b|gbp\b)")
+_CALENDAR_BEFORE = re.compile(r"(?:\b(?:in|since|from|until|till|by|of|early|late|mid|may|june|july|march|april)\s+)$")
+_NOT_A_COUNT_AFTER = re.compile(r"\s?(?:b|bn? (?:model|param)|pm|am|gb|mb|tokens?|st|nd|rd|th|degrees?|°|x|o'clock|words?)\b", re.I)
+_DATE = re.compile(r"\b\d{1,4}([/.-])\d{1,2}\1\d{2,4}\b|\b\d{1,2}:\d\d\b")
+_FIRST_YEAR, _LAST_YEAR = 1950, 2100
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One number. `value` is scaled, not converted; `unit` and `rate` are names of periods or percent/permille.
+
+    `mega` marks a bare letter m, which may be million or months; `implied` a "a year" without digits.
+    """
+
+    value: float
+    start: int
+    end: int
+    unit: str = ""
+    rate: str = ""
+    high: float | None = None
+    mega: bool = False
+    scaled: float = 1.0
+    negative: bool = False
+    implied: bool = False
+
+
+def quantities(line: str) -> tuple[Quantity, ...]:
+    """All quantities of a plain line in order; calendar years, money, clock times and model sizes are left out."""
+    found: list[Quantity] = []
+    for match in _QUANTITY.finditer(_DATE.sub(lambda m: "/" * len(m[0]), line)):
+        one = _quantity(line, match)
+        if one is not None:
+            found.append(one)
+    return tuple(_joined(line, found))
+
+
+def _quantity(line: str, match: re.Match[str]) -> Quantity | None:
+    start, end = match.span()
+    before, after = line[max(0, start - 40) : start], line[end : end + 60]
+    if match["one"]:
+        unit = _name(match["oneunit"])
+        if re.search(r"(?:\d|\bmany|\bcalls|\brequests|times|once|twice)\s?(?:[a-z]+\s)?$", before) or match["oneunit"] == "percent" and match["one"] == "a":
+            return None
+        return Quantity(1, start, end, unit=unit, implied=True)
+    if match["solo"]:
+        return Quantity(1, start, end)
+    scale, mega = 1.0, False
+    for word in re.findall(r"[a-z]+|\d+", match["scale"] or ""):
+        scale *= float(word) if word.isdigit() else _SCALES[word]
+        mega = mega or word == "m"
+    if re.match(r"0\d", match["num"]):
+        return None  # a telephone number, an id
+    unit = _name(match["unit"]) if match["unit"] else ""
+    value = _value(match["num"], decimal=bool(unit in {"percent", "permille", "second"} or scale > 1)) * scale
+    if _MONEY_BEFORE.search(before) or _MONEY_AFTER.match(after) or (not unit and scale == 1 and _NOT_A_COUNT_AFTER.match(after)):
+        return None
+    if not unit and scale == 1 and _FIRST_YEAR <= value <= _LAST_YEAR and re.fullmatch(r"\d{4}", match["num"]) and _CALENDAR_BEFORE.search(before):
+        return None
+    return Quantity(value, start, end, unit, "" if unit == "percent" else _rate(before, after), mega=mega, scaled=scale, negative=bool(match["sign"]))
+
+
+def _rate(before: str, after: str) -> str:
+    found = _RATE_AFTER.match(after) or _RATE_BEFORE.search(before)
+    return "" if found is None else str(found.lastgroup)[1:]
+
+
+def _name(written: str) -> str:
+    found = _UNIT_OF.match(written)
+    return str(found.lastgroup) if found else ""
+
+
+def _value(written: str, *, decimal: bool) -> float:
+    for mark in ",", ".", "'", "_", " ":
+        groups = written.split(mark)
+        if len(groups) > 1 and not written.startswith("0") and all(len(g) == 3 for g in groups[1:]):  # noqa: PLR2004
+            if mark in ",'_ " or len(groups) > 2 or not decimal:  # noqa: PLR2004
+                return float("".join(groups))
+    return float(written.replace(",", "."))
+
+
+def _joined(line: str, found: list[Quantity]) -> list[Quantity]:
+    out: list[Quantity] = []
+    for q in found:
+        if out and not q.implied and not out[-1].implied:
+            low = out[-1]
+            link = line[low.end : q.start]
+            spoken = link.strip() == "and" and _BETWEEN.search(line[: low.start])
+            if (_RANGE.fullmatch(link) or spoken) and low.high is None:
+                value = low.value
+                if low.scaled == 1 and q.scaled > 1 and value <= q.value / q.scaled:
+                    value *= q.scaled
+                elif value < 10 and q.value >= 100 and q.scaled == 1 and not low.unit:  # noqa: PLR2004 "five or six hundred"
+                    head = float(str(int(q.value))[0])
+                    value *= q.value / head if value < head and q.value == head * 10 ** (len(str(int(q.value))) - 1) else 1
+                if value < q.value and (not low.unit or low.unit == q.unit):
+                    out[-1] = replace(q, value=value, start=low.start, high=q.value, mega=q.mega or low.mega)
+                    continue
+        out.append(q)
+    return out

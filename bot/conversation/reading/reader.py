@@ -1,0 +1,172 @@
+"""Free text becomes facts of a profile, or nothing: only what is plainly stated, never what is commanded.
+
+Rules and cues decide first; likeness of meaning only where they are silent and the field was asked. Pure: no file,
+network or clock; the sentence vectors are handed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pydantic import ValidationError
+
+from bot.conversation.reading import names, yes_no
+from bot.conversation.reading.choices import by_cues
+from bot.conversation.reading.contexts import about, placed
+from bot.conversation.reading.counts import counts
+from bot.conversation.reading.ingredients import ingredients
+from bot.conversation.reading.likeness import Embed, Likeness
+from bot.conversation.reading.manners import answering_part, is_refusal
+from bot.conversation.reading.measured import measured
+from bot.conversation.reading.quantities import quantities
+from bot.conversation.reading.thresholds import threshold
+from bot.conversation.reading.vocabulary import BOOLEANS, NAMED, NUMBERS, Vocabulary
+from bot.conversation.reading.words import STOPS, Words, part, segments, words_of
+from bot.core.profile import FIELDS, Profile, Value
+
+CHOSEN = tuple(name for name in NAMED if name != "prompt_ingredients")
+EVAL = frozenset(("eval_examples", "eval_failures"))
+# What a reply may volunteer of fields that were not asked; `task` and `project` are too easily read into other answers.
+VOLUNTEERED = (*(name for name in CHOSEN if name != "task"), *BOOLEANS)
+
+
+class Reader:
+    """Reads replies with one vocabulary and, if given, sentence vectors. Safe to call from several threads."""
+
+    def __init__(self, vocabulary: Vocabulary, embed: Embed | None = None) -> None:
+        self._vocabulary = vocabulary
+        self._likeness = None if embed is None else Likeness(vocabulary, embed)
+
+    def warm(self) -> None:
+        """Prepare all phrases now; worth a call at start-up, off the event loop. Nothing to do without vectors."""
+        if self._likeness is not None:
+            self._likeness.warm((*CHOSEN, *BOOLEANS))
+
+    def read(self, asked: Sequence[str], text: str) -> dict[str, Value]:
+        """What a reply states: field -> value; None for an asked field answered with "don't know"; {} for nothing."""
+        fields = [name for name in dict.fromkeys(asked) if name in FIELDS]
+        whole = words_of(text)
+        if is_refusal(whole, self._vocabulary):
+            return {}
+        words = answering_part(whole, self._vocabulary)
+        if not words.tokens:
+            return self._counter_question(fields, whole)
+        facts: dict[str, Value] = {}
+        if "project" in fields:
+            facts["project"] = names.project_name(words, asked=True)
+        facts |= self._numbers(fields, words)
+        facts |= self._choices(fields, words)
+        facts = {name: value for name, value in facts.items() if value is not None}
+        facts |= self._unknown(fields, words, facts)
+        return _possible(facts)
+
+    def read_opening(self, text: str) -> dict[str, Value]:
+        """The facts in the question a consultation began with; only what is plainly stated, so rather too few."""
+        words = words_of(text)
+        if is_refusal(words, self._vocabulary):
+            return {}
+        facts: dict[str, Value] = {"project": names.project_name(words, asked=False)}
+        facts |= self._numbers([], words)
+        sentences = segments(words, STOPS) or [words]
+        for name in (*CHOSEN, *BOOLEANS):
+            said = {value for sentence in sentences for value in by_cues(name, sentence, self._vocabulary, plain=True)}
+            if len(said) == 1:
+                facts[name] = said.pop()
+        return _possible({name: value for name, value in facts.items() if value is not None})
+
+    def parse_value(self, field: str, evidence: str) -> Value:
+        """One field from a snippet that is said to state it; None where it does not."""
+        return self.read([field], evidence).get(field)
+
+    def _numbers(self, asked: Sequence[str], words: Words) -> dict[str, Value]:
+        found = placed(words, quantities(words.line)) if any(c.isdigit() for c in words.line) or " a" in f" {words.line}" else []
+        numeric = [name for name in asked if name in NUMBERS]
+        facts: dict[str, Value] = {}
+        alone = "failure_threshold" in numeric and not EVAL & set(numeric)
+        if found:
+            rate, used = threshold(words, found, self._vocabulary, alone=alone)
+            if rate is not None:
+                facts["failure_threshold"] = rate
+            left = [one for one in found if one not in used]
+            told, used = measured(words, left, self._vocabulary, frozenset(numeric))
+            facts |= told
+            facts |= counts(words, [one for one in left if one not in used], self._vocabulary, numeric)
+        facts |= self._no_number(numeric, words, facts)
+        held = ingredients(words, self._vocabulary, asked="prompt_ingredients" in asked)
+        if held is not None:
+            facts["prompt_ingredients"] = held
+        return facts
+
+    def _no_number(self, numeric: Sequence[str], words: Words, facts: dict[str, Value]) -> dict[str, Value]:
+        """Zero told in words ("never measured"), for asked fields that no number went to, and where plain for others."""
+        out: dict[str, Value] = {}
+        for name in NUMBERS:
+            for choice in self._vocabulary.fields[name].choices:
+                cues = choice.cues if name in numeric else choice.plain
+                if name in facts or choice.value is None or (name == "eval_failures" and "eval_examples" in numeric):
+                    continue
+                if cues.found(words) and not self._unsure(words, name):
+                    out[name] = choice.value
+        return out
+
+    def _unsure(self, words: Words, name: str) -> bool:
+        return name != "eval_examples" and self._vocabulary.always["dont_know"].found(words)
+
+    def _choices(self, asked: Sequence[str], words: Words) -> dict[str, Value]:
+        facts: dict[str, Value] = {}
+        booleans = [name for name in asked if name in BOOLEANS]
+        chosen = [name for name in asked if name in CHOSEN]
+        for name in chosen:
+            said = by_cues(name, words, self._vocabulary)
+            facts[name] = said[0] if len(said) == 1 else self._by_meaning(name, words, said, len(asked))
+        if len(booleans) == 1:
+            name = booleans[0]
+            read = yes_no.one(name, words, self._vocabulary)
+            facts[name] = self._by_meaning(name, words, (), len(asked)) if read is None else read
+        elif booleans:
+            facts |= yes_no.several(booleans, words, self._vocabulary)
+        for name in VOLUNTEERED:
+            if name not in asked:
+                said = by_cues(name, words, self._vocabulary, plain=True)
+                if len(said) == 1:
+                    facts[name] = said[0]
+        return facts
+
+    def _by_meaning(self, name: str, words: Words, among: Sequence[Value], asked: int) -> Value:
+        if self._likeness is None or (not among and self._vocabulary.always["dont_know"].found(words)):
+            return among[0] if among else None
+        texts = [words.raw] if asked == 1 else [piece.line for piece in segments(words, STOPS | {","})]
+        found = {self._likeness.nearest(name, text, among) for text in texts} - {None}
+        return found.pop() if len(found) == 1 else (among[0] if among else None)
+
+    def _unknown(self, asked: Sequence[str], words: Words, facts: dict[str, Value]) -> dict[str, Value]:
+        """None for asked fields answered with "don't know", or with "there is none" where that is the same."""
+        out: dict[str, Value] = {}
+        left = [name for name in asked if name not in facts]
+        for name in left:
+            if any(c.value is None and c.cues.found(words) for c in self._vocabulary.fields[name].choices):
+                out[name] = None
+        hits = self._vocabulary.always["dont_know"].hits(words)
+        if hits:
+            near = part(words, max(0, hits[0].first - 4), hits[0].last + 5).line
+            named = [name for name in left if about(name, near, self._vocabulary)]
+            out |= dict.fromkeys(named or left, None)
+        return out
+
+    def _counter_question(self, asked: Sequence[str], words: Words) -> dict[str, Value]:
+        """ "What's that?" says of structured outputs that nobody looked at them; of anything else it says nothing."""
+        name = "structured_outputs"
+        if list(asked) != [name]:
+            return {}
+        said = by_cues(name, words, self._vocabulary)
+        return {name: said[0]} if said == ("not_considered",) else {}
+
+
+def _possible(facts: dict[str, Value]) -> dict[str, Value]:
+    """The facts that a profile may hold; an impossible one is left out, and so is a pair that does not fit together."""
+    try:
+        Profile.model_validate(facts)
+    except ValidationError as error:
+        wrong = {str(item["loc"][0]) for item in error.errors() if item["loc"]} or EVAL
+        return {name: value for name, value in facts.items() if name not in wrong}
+    return facts
