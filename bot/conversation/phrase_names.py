@@ -20,7 +20,6 @@ ROUTES = (
     "smaller_model",
     "behaviour",
 )
-ITEM_STATES = ("met", "unmet", "unknown", "not_applicable")
 MENU_LINES = ("start", "verdicts", "resume", "help")
 
 _FLOW: Mapping[str, tuple[str, ...]] = {
@@ -83,6 +82,28 @@ _VERDICT: Mapping[str, tuple[str, ...]] = {
     "evidence_unknown": ("labels",),
 }
 
-_USE_CASES: Mapping[str, tuple[str, ...]] = {}
+_USE_CASES: Mapping[str, tuple[str, ...]] = {
+    "root_named": ("project",),
+    "root_unnamed": ("project",),
+    "home_intro": (),
+    "menu_intro": (),
+    **{f"menu_{line}_{part}": () for line in MENU_LINES for part in ("type", "does")},
+    "unknown_command": ("word",),
+    "button_unknown": (),
+    "could_not_read": ("what",),
+    "not_yours": (),
+    "not_your_channel": (),
+    "nothing_open": (),
+    "nothing_left_to_ask": (),
+    "started_in_dm": ("link",),
+    "resumed_in_dm": ("link",),
+    "change_in_dm": ("link",),
+    "say_again_there": ("link",),
+    "taken_as_answer": ("project", "link"),
+    "more_verdicts_for_you": ("count",),
+    "verdict_posted": ("headline", "link"),
+    "verdict_gone": (),
+    "shared": (),
+}
 
 NEEDED: Mapping[str, tuple[str, ...]] = {**_FLOW, **_VERDICT, **_USE_CASES}

@@ -1,4 +1,4 @@
-"""A turn is pure: a consultation and what it hears go in; entries to keep, what to say, and perhaps a verdict come out."""
+"""A turn is pure: a consultation and what it hears go in; entries, things to say, and perhaps a verdict come out."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from bot.conversation.heard import Began, Changes, Chose, Confirms, Heard, Told,
 from bot.conversation.phrases import Phrases
 from bot.conversation.position import position
 from bot.conversation.questions import Checklist
-from bot.conversation.says import Say
+from bot.conversation.says import Ask, Say
 from bot.core.judge import judge
 from bot.core.rulebook import Rules
 from bot.core.verdict import Verdict
 
-__all__ = ["Turn", "ask_for", "turn"]
+__all__ = ["Turn", "open_asks", "turn"]
 
 LEAVES_PAUSED = ("pause", "resume", "why", "summary", "help", "start_over", "yes", "no")
 
@@ -62,6 +62,16 @@ def turn(
         says=tell(before, after, step, phrases),
         verdict=judge(after.profile, rules) if drawn else None,
         project=after.project,
+    )
+
+
+def open_asks(consultation: Consultation, checklist: Checklist, phrases: Phrases, rules: Rules) -> tuple[Ask, ...]:
+    """Every question that is still open, as cards: what "answer several at once" shows."""
+    here = position(consultation, checklist, rules)
+    return tuple(
+        ask_for(here, question, phrases)
+        for question in checklist.questions
+        if here.standings[question.id].state == "open" or question.id in here.log.reopened
     )
 
 

@@ -1,4 +1,4 @@
-"""Nothing that was read from the opening question, or by a model, counts before a person agreed; and no verdict either."""
+"""Nothing read from the opening question, or by a model, counts before a person agreed; and no verdict does either."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said after a step follows from the position before and after it: settled lines, what fell away, the next card."""
+"""What is said after a step follows from the positions before and after it: settled lines, fallen ones, the card."""
 
 from __future__ import annotations
 

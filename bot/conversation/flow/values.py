@@ -1,4 +1,4 @@
-"""Values given for fields are kept only if they are possible, alone and together; else a person is told which and why."""
+"""Values given for fields are kept only if they are possible, alone and together; else a person is told what is not."""
 
 from __future__ import annotations
 
