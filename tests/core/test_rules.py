@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 
+from bot.core.judge import judge
 from bot.core.profile import FIELDS
 from bot.core.reasons import RULE_IDS
 from bot.core.rulebook import OWN_SOURCE, UNITS
 from bot.core.rules import Problem, read_rules
+from bot.core.verdict import WhatIf
+from tests.core.profiles import profile
 from tests.core.rules_from_files import EDITION, SECTIONS, raw, rules
 
 Files = tuple[dict[str, Any], dict[str, Any]]
@@ -143,3 +146,14 @@ def test_the_version_follows_the_content(files: Files) -> None:
     assert sentence
     assert first.version == again.version
     assert len({first.version, number.version, sentence.version}) == 3
+
+
+def test_a_changed_threshold_moves_its_line_in_the_verdict_and_in_what_would_change_it(files: Files) -> None:
+    files[0]["labels_narrow"]["value"] = 900
+    found, _ = read_rules(*files, SECTIONS, EDITION)
+    assert found
+    verdict = judge(profile(labelled_examples=800), found)
+    assert (verdict.decision, verdict.route) == ("not_yet", "item_6")
+    assert WhatIf((("labelled_examples", 900),), "fine_tune") in verdict.what_if
+    assert "needs 900" in verdict.reasons[0].text
+    assert judge(profile(labelled_examples=800), rules()).decision == "fine_tune"
