@@ -105,13 +105,14 @@ class Reply(Record):
 
     `whisper` is told to that person only, in passing. `modal` is opened with the arrival's trigger (or takes the place
     of the modal that was submitted). `errors` (submissions only): by field, what is wrong; the modal stays open with
-    them. `home` becomes the person's Home tab.
+    them. `home` becomes the person's Home tab; `prompts` ((title, message), at most four) its suggested prompts.
     """
 
     whisper: Say | None = None
     modal: Modal | None = None
     errors: dict[str, str] = {}
     home: Home | None = None
+    prompts: tuple[tuple[str, str], ...] = ()
 
 
 class UseCases(Protocol):

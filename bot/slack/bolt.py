@@ -1,0 +1,73 @@
+"""Bolt is set up once: nothing unhandled is redelivered for ever, and no setting outside changes how it works."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.response import BoltResponse
+
+from bot.ports import Store, UseCases
+from bot.slack.clients import Clients, Us
+from bot.slack.doors import clicks, commands, events, keeping, modals
+from bot.slack.doors.acting import Acting
+from bot.slack.workspace import Workspace
+
+log = logging.getLogger(__name__)
+
+# With these in the environment Bolt would start its OAuth flow and leave our token aside.
+SURPRISES = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
+
+
+class Slack:
+    """The Slack side of the bot, put together: `app` for Bolt's adapters, `acting` to wait for what is under way."""
+
+    def __init__(self, app: AsyncApp, acting: Acting) -> None:
+        self.app = app
+        self.acting = acting
+
+
+def build_app(
+    clients: Clients, us: Us, store: Store, cases: UseCases, workspace: Workspace, signing_secret: str | None = None
+) -> Slack:
+    """Bolt with all doors. `signing_secret` is needed for HTTP, and for nothing else."""
+    with _without(SURPRISES):
+        app = AsyncApp(
+            client=clients.asking,
+            logger=log,
+            name="consultant",
+            signing_secret=signing_secret or "",
+            raise_error_for_unhandled_request=True,
+            attaching_conversation_kwargs_enabled=False,
+            attaching_function_token_enabled=False,
+        )
+    acting = Acting(cases, workspace, clients.posting)
+    keeping.register(app, store, us.bot_user)
+    events.register(app, acting)
+    clicks.register(app, acting)
+    modals.register(app, acting)
+    commands.register(app, acting)
+    app.error(_on_error)
+    return Slack(app, acting)
+
+
+async def _on_error(error: Exception) -> BoltResponse | None:
+    """What nobody handles is acknowledged; what could not be kept is not, and comes again."""
+    if isinstance(error, BoltUnhandledRequestError):
+        return BoltResponse(status=200, body="")
+    log.error("a request failed: %s", type(error).__name__)
+    return None
+
+
+@contextmanager
+def _without(names: tuple[str, ...]) -> Iterator[None]:
+    """The environment without some names, for as long as it takes to build an app."""
+    kept = {name: os.environ.pop(name) for name in names if name in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(kept)

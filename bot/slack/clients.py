@@ -1,0 +1,82 @@
+"""One HTTP session for every call to Slack, each with a time limit; the SDK never repeats a post behind our back."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.builtin_async_handlers import (
+    AsyncConnectionErrorRetryHandler,
+    AsyncRateLimitErrorRetryHandler,
+    AsyncServerErrorRetryHandler,
+)
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.ports import SlackRefused
+from bot.slack.reads.shape import text
+from bot.slack.refusals import NETWORK, reason_of
+
+log = logging.getLogger(__name__)
+
+SLACK_API = "https://slack.com/api/"
+CALL_SECONDS = 15.0
+CONNECTIONS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Clients:
+    """`posting` repeats nothing by itself; `asking` does, for calls that may be made twice."""
+
+    session: aiohttp.ClientSession
+    posting: AsyncWebClient
+    asking: AsyncWebClient
+    base_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Us:
+    """Who we are in Slack: `auth.test`'s answer."""
+
+    team: str
+    bot_user: str
+
+
+@asynccontextmanager
+async def open_clients(token: str, api_url: str | None = None) -> AsyncIterator[Clients]:
+    """The clients, while the context lasts. `api_url`: the Web API's base URL, None for Slack's own."""
+    base = f"{(api_url or SLACK_API).rstrip('/')}/"
+    timeout = aiohttp.ClientTimeout(total=CALL_SECONDS)
+    connector = aiohttp.TCPConnector(limit=CONNECTIONS)
+    async with aiohttp.ClientSession(timeout=timeout, connector=connector) as session:
+        yield Clients(
+            session=session,
+            posting=_client(token, base, session),
+            asking=_client(token, base, session, repeats=True),
+            base_url=base,
+        )
+
+
+async def who_are_we(clients: Clients) -> Us:
+    """Check the token, once, before anything else. Raises SlackRefused with Slack's reason."""
+    try:
+        answer = (await clients.asking.auth_test()).data
+    except SlackApiError as error:
+        raise SlackRefused("auth.test", reason_of(error) or "server_error") from error
+    except NETWORK as error:
+        raise SlackRefused("auth.test", "unreachable") from error
+    return Us(team=text(answer, "team_id"), bot_user=text(answer, "user_id"))
+
+
+def _client(token: str, base: str, session: aiohttp.ClientSession, *, repeats: bool = False) -> AsyncWebClient:
+    handlers = [
+        AsyncConnectionErrorRetryHandler(max_retry_count=1),
+        AsyncRateLimitErrorRetryHandler(max_retry_count=2),
+        AsyncServerErrorRetryHandler(max_retry_count=2),
+    ]
+    return AsyncWebClient(
+        token=token, base_url=base, session=session, logger=log, retry_handlers=list(handlers) if repeats else []
+    )

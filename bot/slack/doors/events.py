@@ -1,0 +1,21 @@
+"""Mentions, direct messages, opened tabs, Stop, removal: kept, then acknowledged by Bolt; now they are done."""
+
+from __future__ import annotations
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.async_context import AsyncBoltContext
+
+from bot.slack.doors.acting import Acting
+from bot.slack.doors.keeping import ARRIVAL
+
+EVENTS = ("app_mention", "message", "app_home_opened", "agent_session_stopped", "app_uninstalled", "tokens_revoked")
+
+
+def register(app: AsyncApp, acting: Acting) -> None:
+    """Listen to every event that becomes an arrival."""
+
+    async def on_event(context: AsyncBoltContext) -> None:
+        await acting.act(context[ARRIVAL])
+
+    for event in EVENTS:
+        app.event(event)(on_event)
