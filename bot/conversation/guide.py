@@ -7,19 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something wrong in a data file: which file, where in it, what is wrong, and what is allowed."""
-
-    file: str
-    path: str
-    wrong: str
-    allowed: str
-
-    def __str__(self) -> str:
-        return f"{self.file}: {self.path}: {self.wrong}; {self.allowed}"
-
-
 class GuideError(ValueError):
     """A guide that cannot be used. `problems` holds one plain line each, for the operator to act on."""
 

@@ -12,7 +12,8 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from bot.conversation.guide import Guide, Passage, Problem, Section, Source
+from bot.conversation.guide import Guide, Passage, Section, Source
+from bot.core.problem import Problem
 
 EDITION_FILE = "edition.toml"
 BEYOND_FILE = "beyond.toml"
@@ -38,18 +39,22 @@ def read_guide(files: Mapping[str, str]) -> tuple[Guide | None, list[Problem]]:
     section_files = sorted(name for name in files if name.endswith(".md"))
     sections = [_section(name, files[name], problems) for name in section_files]
     if not sections:
-        problems.append(Problem("guide", "*.md", "no section found", "one .md file a section"))
+        problems.append(_problem("", "*.md", "no section found", "one .md file a section"))
     problems.extend(_repeats(dict(zip(section_files, sections, strict=True)), beyond))
     if problems:
         return None, problems
     return Guide(edition, source, tuple(sections), beyond, marks), []
 
 
+def _problem(file: str, path: str, wrong: str, allowed: str) -> Problem:
+    return Problem(path, wrong, allowed, file)
+
+
 def _toml(name: str, text: str, problems: list[Problem]) -> dict[str, Any] | None:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        problems.append(Problem(name, "the file", f"not readable as TOML ({error})", "valid TOML"))
+        problems.append(_problem(name, "the file", f"not readable as TOML ({error})", "valid TOML"))
         return None
 
 
@@ -57,70 +62,70 @@ def _filled(name: str, path: str, value: object, problems: list[Problem]) -> str
     if isinstance(value, str) and value.strip():
         return value.strip()
     wrong = "missing" if value is None else f"{value!r} is not a text"
-    problems.append(Problem(name, path, wrong, "a text that is not empty"))
+    problems.append(_problem(name, path, wrong, "a text that is not empty"))
     return ""
 
 
 def _edition(name: str, files: Mapping[str, str], problems: list[Problem]) -> tuple[str, Source]:
     nothing = Source("", "", datetime.date.min)
     if name not in files:
-        problems.append(Problem(name, "the file", "missing", "a file with `edition` and a [source] table"))
+        problems.append(_problem(name, "the file", "missing", "a file with `edition` and a [source] table"))
         return "", nothing
     table = _toml(name, files[name], problems)
     if table is None:
         return "", nothing
-    problems.extend(Problem(name, key, "unknown", "edition, [source]") for key in table.keys() - {"edition", "source"})
+    problems.extend(_problem(name, key, "unknown", "edition, [source]") for key in table.keys() - {"edition", "source"})
     edition = _filled(name, "edition", table.get("edition"), problems)
     source = table.get("source")
     if not isinstance(source, dict):
-        problems.append(Problem(name, "source", "missing", f"a table with {', '.join(SOURCE_KEYS)}"))
+        problems.append(_problem(name, "source", "missing", f"a table with {', '.join(SOURCE_KEYS)}"))
         return edition, nothing
     strange = source.keys() - set(SOURCE_KEYS)
-    problems.extend(Problem(name, f"source.{key}", "unknown", ", ".join(SOURCE_KEYS)) for key in strange)
+    problems.extend(_problem(name, f"source.{key}", "unknown", ", ".join(SOURCE_KEYS)) for key in strange)
     title = _filled(name, "source.title", source.get("title"), problems)
     publisher = _filled(name, "source.publisher", source.get("publisher"), problems)
     day = source.get("date")
     if not isinstance(day, datetime.date) or isinstance(day, datetime.datetime):
-        problems.append(Problem(name, "source.date", f"{day!r} is not a date", "a date such as 2026-05-15, unquoted"))
+        problems.append(_problem(name, "source.date", f"{day!r} is not a date", "a date such as 2026-05-15, unquoted"))
         day = datetime.date.min
     return edition, Source(title, publisher, day)
 
 
 def _beyond(name: str, files: Mapping[str, str], problems: list[Problem]) -> dict[str, tuple[str, ...]]:
     if name not in files:
-        problems.append(Problem(name, "the file", "missing", "lists of questions that the guide does not answer"))
+        problems.append(_problem(name, "the file", "missing", "lists of questions that the guide does not answer"))
         return {}
     found: dict[str, tuple[str, ...]] = {}
     for group, lines in (_toml(name, files[name], problems) or {}).items():
         if not isinstance(lines, list) or not lines:
-            problems.append(Problem(name, group, "not a list of texts", "a list with at least one text"))
+            problems.append(_problem(name, group, "not a list of texts", "a list with at least one text"))
             continue
         found[group] = tuple(_filled(name, f"{group}[{place}]", line, problems) for place, line in enumerate(lines))
     if not found.keys() - {MARKS}:
-        problems.append(Problem(name, "the file", "no question in it", "at least one list of questions"))
+        problems.append(_problem(name, "the file", "no question in it", "at least one list of questions"))
     return found
 
 
 def _section(name: str, text: str, problems: list[Problem]) -> Section:
     opening, front, body = [*text.split(FENCE, 2), "", ""][:3]
     if opening.strip() or not body:
-        problems.append(Problem(name, "the front", "no front matter", f"id and title between two lines of {FENCE}"))
+        problems.append(_problem(name, "the front", "no front matter", f"id and title between two lines of {FENCE}"))
         return Section("", "", ())
     table = _toml(name, front, problems)
     if table is None:
         return Section("", "", ())
-    problems.extend(Problem(name, key, "unknown", ", ".join(FRONT_KEYS)) for key in table.keys() - set(FRONT_KEYS))
+    problems.extend(_problem(name, key, "unknown", ", ".join(FRONT_KEYS)) for key in table.keys() - set(FRONT_KEYS))
     section, title = (_filled(name, key, table.get(key), problems) for key in FRONT_KEYS)
     passages = []
     for passage, paragraphs, samples in _blocks(name, body, problems):
         if len(paragraphs) != 1:
-            problems.append(Problem(name, passage, f"{len(paragraphs)} paragraphs", "one paragraph: the passage"))
+            problems.append(_problem(name, passage, f"{len(paragraphs)} paragraphs", "one paragraph: the passage"))
         if not samples:
-            problems.append(Problem(name, passage, "no sample question", "at least one line of `- question`"))
+            problems.append(_problem(name, passage, "no sample question", "at least one line of `- question`"))
         said = " ".join(paragraphs)
         passages.append(Passage(passage, title, said, said, tuple(samples)))
     if not passages:
-        problems.append(Problem(name, "the body", "no passage", BODY_RULE))
+        problems.append(_problem(name, "the body", "no passage", BODY_RULE))
     return Section(section, title, tuple(passages))
 
 
@@ -138,7 +143,7 @@ def _blocks(name: str, body: str, problems: list[Problem]) -> list[tuple[str, li
             found[-1][2].append(text)
         else:
             place = found[-1][0] if found else "the body"
-            problems.append(Problem(name, place, f"“{text[:SHOWN]}” does not belong here", BODY_RULE))
+            problems.append(_problem(name, place, f"“{text[:SHOWN]}” does not belong here", BODY_RULE))
     return found
 
 
@@ -164,10 +169,10 @@ def _repeats(sections: Mapping[str, Section], beyond: tuple[str, ...]) -> Iterat
     asked.update(question.casefold() for question in beyond)
     for name, section in sections.items():
         if section.title and titles[section.title] > 1:
-            yield Problem(name, "title", f"{section.title!r} stands in two files", "one file a section")
+            yield _problem(name, "title", f"{section.title!r} stands in two files", "one file a section")
         for passage in section.passages:
             if ids[passage.id] > 1:
-                yield Problem(name, passage.id, "this id is used twice", "an id of its own for every passage")
+                yield _problem(name, passage.id, "this id is used twice", "an id of its own for every passage")
             for sample in passage.samples:
                 if asked[sample.casefold()] > 1:
-                    yield Problem(name, passage.id, f"“{sample}” is listed twice", "each sample question in one place")
+                    yield _problem(name, passage.id, f"“{sample}” is listed twice", "each sample question in one place")
