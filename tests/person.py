@@ -72,7 +72,7 @@ class Person:
     async def click(self, where: JSON, action_id: str, *, refused: bool = False, **given: Any) -> JSON:
         """Uses the element `action_id` of a message or view: `value=`, `selected=[…]` or `text=`.
 
-        `where` is an event's `message` with its `channel`, or a `view`. A message needs `channel` in `where` or `given`.
+        `where` is the `message` of an event or of `messages` (give `channel=` then), or a `view`.
         """
         block_id = given.pop("block_id", None) or block_of(where, action_id)
         place = {"view_id": where["id"]} if "blocks" in where and "ts" not in where else {"ts": where["ts"]}
@@ -209,7 +209,7 @@ class Control:
     def __init__(self, url: str) -> None:
         self.url = url
 
-    async def __call__(self, name: str, **body: Any) -> JSON:
+    async def __call__(self, name: str, /, **body: Any) -> JSON:
         async with aiohttp.ClientSession() as http, http.post(f"{self.url}/control/{name}", json=body) as answer:
             return _agreed(await answer.json())
 

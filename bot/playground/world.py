@@ -30,7 +30,7 @@ SIGNING_SECRET = "5f1c0a3e9b7d2468ace013579bdf8642"  # noqa: S105
 DEFAULT_USERS = ("You", "Teammate", "Stranger")
 DEFAULT_CHANNELS: tuple[JSON, ...] = (
     {"name": "general"},
-    {"name": "ml-world"},
+    {"name": "ml-platform"},
     {"name": "invoice-project", "is_private": True, "members": ["You", "Teammate"]},
 )
 

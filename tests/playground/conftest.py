@@ -11,43 +11,17 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground import Playground
 from tests.person import Control, Person
+from tests.playground.calling import Api
 
 SCOPES = [
-    "app_mentions:read",
-    "channels:history",
-    "channels:join",
-    "channels:read",
-    "chat:write",
-    "commands",
-    "files:read",
-    "files:write",
-    "groups:history",
-    "groups:read",
-    "im:history",
-    "im:read",
-    "im:write",
-    "mpim:history",
-    "mpim:read",
-    "mpim:write",
-    "reactions:read",
-    "reactions:write",
-    "team:read",
-    "users:read",
-    "assistant:write",
+    *("app_mentions:read", "assistant:write", "channels:history", "channels:join", "channels:read", "chat:write"),
+    *("commands", "files:read", "files:write", "groups:history", "groups:read", "im:history", "im:read", "im:write"),
+    *("mpim:history", "mpim:read", "mpim:write", "reactions:read", "reactions:write", "team:read", "users:read"),
 ]
 EVENTS = [
-    "agent_session_stopped",
-    "app_context_changed",
-    "app_home_opened",
-    "app_mention",
-    "file_shared",
-    "member_joined_channel",
-    "message.channels",
-    "message.groups",
-    "message.im",
-    "message.mpim",
-    "reaction_added",
-    "tokens_revoked",
+    *("agent_session_stopped", "app_context_changed", "app_home_opened", "app_mention", "file_shared"),
+    *("member_joined_channel", "message.channels", "message.groups", "message.im", "message.mpim"),
+    *("reaction_added", "tokens_revoked"),
 ]
 
 
@@ -83,6 +57,11 @@ def pg() -> Iterator[Playground]:
 @pytest.fixture
 def web(pg: Playground) -> AsyncWebClient:
     return AsyncWebClient(token=pg.bot_token, base_url=pg.api_url, retry_handlers=[])
+
+
+@pytest.fixture
+def api(pg: Playground) -> Api:
+    return Api(pg)
 
 
 @pytest.fixture

@@ -1,0 +1,264 @@
+"""The Web API refuses what Slack refuses: tokens, scopes, arguments, messages that are not there or not the app's."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.playground import Playground
+from bot.playground.calls import FACTS, METHODS
+from tests.person import Control, Person
+from tests.playground.calling import Api
+from tests.playground.conftest import SCOPES, manifest
+
+SHARED = Path("/work/shared/slack/methods")
+TEXT_OVER = 40_001
+
+
+async def test_every_method_of_the_table_is_answered() -> None:
+    assert set(FACTS) <= set(METHODS)
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="Slack's own table is not at hand")
+def test_scopes_and_http_verbs_are_those_of_slack() -> None:
+    for path in SHARED.glob("*.json"):
+        theirs, ours = json.loads(path.read_text()), FACTS[path.stem]
+        assert ours["http"] == theirs["http_method"], path.stem
+        if "scope_by_channel" not in ours:
+            assert ours["scopes"] == theirs.get("scope", {}).get("bot", []), path.stem
+        assert set(ours["required"]) <= set(theirs["args"].get("required") or ()), path.stem
+
+
+async def test_an_unknown_method_is_refused(api: Api) -> None:
+    assert (await api("chat.shout"))["error"] == "unknown_method"
+
+
+async def test_tokens_open_only_their_own_doors(api: Api, pg: Playground) -> None:
+    expected = {
+        None: "not_authed",
+        "xoxb-of-somebody-else": "invalid_auth",
+        pg.app_token: "not_allowed_token_type",
+    }
+    for token, error in expected.items():
+        api.token = token
+        assert (await api("chat.postMessage", channel=pg.channels["general"], text="x"))["error"] == error
+    api.token = pg.bot_token
+    assert (await api("apps.connections.open"))["error"] == "not_allowed_token_type"
+    assert (await api("auth.test"))["user_id"] == pg.bot_user_id
+
+
+async def test_a_revoked_token_opens_nothing(api: Api) -> None:
+    assert (await api("auth.revoke"))["revoked"] is True
+    assert (await api("auth.test"))["error"] == "token_revoked"
+
+
+async def test_a_missing_scope_is_named() -> None:
+    with Playground(manifest(scopes=["chat:write"])) as pg:
+        api = Api(pg)
+        refused = await api("reactions.add", channel=pg.channels["general"], timestamp="1", name="eyes")
+        assert (refused["error"], refused["needed"], refused["provided"]) == (
+            "missing_scope",
+            "reactions:write",
+            "chat:write",
+        )
+        history = await api.form("conversations.history", channel=pg.channels["invoice-project"])
+        assert history["needed"] == "groups:history"
+        assert (await api("conversations.open", users=pg.users["You"]))["error"] == "missing_scope"
+
+
+async def test_required_arguments_are_named(api: Api) -> None:
+    refused = await api("chat.update", channel="C1")
+    assert refused["error"] == "invalid_arguments"
+    assert refused["response_metadata"]["messages"] == ["[ERROR] missing required field: ts"]
+
+
+async def test_json_without_charset_is_warned_of_and_broken_json_refused(api: Api, pg: Playground) -> None:
+    body = json.dumps({"channel": pg.channels["general"], "text": "x"})
+    bare = await api.raw("chat.postMessage", data=body, headers={"Content-Type": "application/json"})
+    assert (await bare.json())["warning"] == "missing_charset"
+    full = await api.raw("chat.postMessage", data=body, headers={"Content-Type": "application/json; charset=utf-8"})
+    assert "warning" not in await full.json()
+    for text, error in (("{", "invalid_json"), ("[]", "json_not_object")):
+        broken = await api.raw("chat.postMessage", data=text, headers={"Content-Type": "application/json"})
+        assert (await broken.json())["error"] == error
+
+
+async def test_a_form_carries_blocks_as_a_string(api: Api, pg: Playground) -> None:
+    blocks = json.dumps([{"type": "divider"}])
+    done = await api.form("chat.postMessage", channel=pg.channels["general"], blocks=blocks, text="x")
+    assert done["message"]["blocks"][0]["type"] == "divider"
+    wrong = await api.form("chat.postMessage", channel=pg.channels["general"], blocks="[{", text="x")
+    assert wrong["error"] == "invalid_blocks_format"
+
+
+async def test_a_message_needs_a_place_and_a_content(api: Api, pg: Playground, control: Control) -> None:
+    general = pg.channels["general"]
+    strange = (await control("channel", name="elsewhere", with_app=False))["channel"]
+    secret = (await control("channel", name="secret", is_private=True, with_app=False))["channel"]
+    ts = await api.post("general", text="root")
+    reply = await api.post("general", text="reply", thread_ts=ts)
+    cases: list[tuple[str, dict[str, Any]]] = [
+        ("no_text", {"channel": general}),
+        ("channel_not_found", {"channel": "C0NOTHING", "text": "x"}),
+        ("channel_not_found", {"channel": secret, "text": "x"}),
+        ("not_in_channel", {"channel": strange, "text": "x"}),
+        ("thread_not_found", {"channel": general, "text": "x", "thread_ts": "1.000001"}),
+        ("cannot_reply_to_message", {"channel": general, "text": "x", "thread_ts": reply}),
+        ("markdown_text_conflict", {"channel": general, "text": "x", "markdown_text": "y"}),
+        ("msg_too_long", {"channel": general, "markdown_text": "y" * 12_001}),
+        ("invalid_metadata_format", {"channel": general, "text": "x", "metadata": {"event_type": "a"}}),
+    ]
+    for error, args in cases:
+        assert (await api("chat.postMessage", **args))["error"] == error, args
+    await control("channel", id=general, archived=True)
+    assert (await api("chat.postMessage", channel=general, text="x"))["error"] == "is_archived"
+    await control("channel", id=general, deleted=True)
+    assert (await api("chat.postMessage", channel=general, text="x"))["error"] == "channel_not_found"
+
+
+async def test_a_user_id_stands_for_the_direct_messages_with_them(api: Api, pg: Playground) -> None:
+    opened = await api("conversations.open", users=pg.users["You"])
+    posted = await api("chat.postMessage", channel=pg.users["You"], text="hi")
+    assert posted["channel"] == opened["channel"]["id"]
+
+
+async def test_text_is_escaped_and_cut_as_slack_does(api: Api, pg: Playground) -> None:
+    general = pg.channels["general"]
+    said = await api("chat.postMessage", channel=general, text="a & b < c <https://x.test|x> &amp; <!channel>")
+    assert said["message"]["text"] == "a &amp; b &lt; c <https://x.test|x> &amp; <!channel>"
+    long = await api("chat.postMessage", channel=general, text="x" * TEXT_OVER)
+    assert len(long["message"]["text"]) == TEXT_OVER - 1
+    assert long["warning"] == "message_truncated"
+
+
+async def test_blocks_without_text_are_warned_of(api: Api, pg: Playground) -> None:
+    said = await api("chat.postMessage", channel=pg.channels["general"], blocks=[{"type": "divider"}])
+    assert said["warning"] == "missing_text_in_message"
+
+
+async def test_only_own_messages_are_changed_or_deleted(api: Api, pg: Playground, you: Person) -> None:
+    general = pg.channels["general"]
+    theirs = await you.post(general, "mine")
+    assert (await api("chat.update", channel=general, ts=theirs, text="x"))["error"] == "cant_update_message"
+    assert (await api("chat.delete", channel=general, ts=theirs))["error"] == "cant_delete_message"
+    assert (await api("chat.update", channel=general, ts="1.2", text="x"))["error"] == "message_not_found"
+    ts = await api.post("general", text="first")
+    changed = await api("chat.update", channel=general, ts=ts, text="second")
+    assert changed["message"]["edited"]["user"] == pg.bot_user_id
+    assert (await api("chat.delete", channel=general, ts=ts))["ok"] is True
+    assert (await api("chat.delete", channel=general, ts=ts))["error"] == "message_not_found"
+
+
+async def test_metadata_is_given_back_only_when_asked_for(api: Api, pg: Playground) -> None:
+    metadata = {"event_type": "verdict", "event_payload": {"id": "7"}}
+    general = pg.channels["general"]
+    root = await api.post("general", text="root", metadata=metadata)
+    await api.post("general", text="reply", thread_ts=root, metadata=metadata)
+    for method, more in (("conversations.history", {}), ("conversations.replies", {"ts": root})):
+        plain = await api.form(method, channel=general, **more)
+        asked = await api.form(method, channel=general, include_all_metadata="true", **more)
+        assert all("metadata" not in message for message in plain["messages"])
+        assert all(message["metadata"] == metadata for message in asked["messages"])
+
+
+async def test_metadata_survives_an_update_that_does_not_name_it(api: Api, pg: Playground) -> None:
+    metadata = {"event_type": "verdict", "event_payload": {"id": "7"}}
+    ts = await api.post("general", text="x", metadata=metadata)
+    done = await api("chat.update", channel=pg.channels["general"], ts=ts, text="y")
+    assert done["message"]["metadata"] == metadata
+
+
+async def test_history_is_newest_first_and_comes_in_pages(web: AsyncWebClient, pg: Playground) -> None:
+    general = pg.channels["general"]
+    sent = [(await web.chat_postMessage(channel=general, text=f"m{n}"))["ts"] for n in range(5)]
+    seen: list[str] = []
+    cursor = None
+    while cursor != "":
+        page = await web.conversations_history(channel=general, limit=2, cursor=cursor)
+        seen += [message["ts"] for message in page["messages"]]
+        assert page["has_more"] is (len(seen) < len(sent))
+        cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
+    assert seen == sent[::-1]
+    between = await web.conversations_history(channel=general, oldest=sent[1], latest=sent[3])
+    assert [message["ts"] for message in between["messages"]] == [sent[2]]
+    with_ends = await web.conversations_history(channel=general, oldest=sent[1], latest=sent[3], inclusive=True)
+    assert [message["ts"] for message in with_ends["messages"]] == sent[1:4][::-1]
+
+
+async def test_replies_begin_with_their_root(web: AsyncWebClient, pg: Playground) -> None:
+    general = pg.channels["general"]
+    root = (await web.chat_postMessage(channel=general, text="root"))["ts"]
+    replies = [(await web.chat_postMessage(channel=general, text="r", thread_ts=root))["ts"] for _ in range(3)]
+    thread = await web.conversations_replies(channel=general, ts=root)
+    assert [message["ts"] for message in thread["messages"]] == [root, *replies]
+    assert thread["messages"][0]["reply_count"] == len(replies)
+    with pytest.raises(SlackApiError, match="thread_not_found"):
+        await web.conversations_replies(channel=general, ts="1.000001")
+
+
+async def test_an_ephemeral_message_is_seen_by_one_and_changed_by_none(
+    api: Api, pg: Playground, you: Person, teammate: Person
+) -> None:
+    general = pg.channels["general"]
+    done = await api("chat.postEphemeral", channel=general, user=you.id, text="psst")
+    assert [m["text"] for m in await you.messages(general)] == ["psst"]
+    assert await teammate.messages(general) == []
+    assert (await api.form("conversations.history", channel=general))["messages"] == []
+    changed = await api("chat.update", channel=general, ts=done["message_ts"], text="x")
+    assert changed["error"] == "message_not_found"
+    project, stranger = pg.channels["invoice-project"], pg.users["Stranger"]
+    refused = await api("chat.postEphemeral", channel=project, user=stranger, text="x")
+    assert refused["error"] == "user_not_in_channel"
+
+
+async def test_a_customised_name_needs_its_scope(api: Api, pg: Playground, control: Control) -> None:
+    refused = await api("chat.postMessage", channel=pg.channels["general"], text="x", username="Other")
+    assert refused["needed"] == "chat:write.customize"
+    await control("scopes", add=["chat:write.customize"])
+    said = await api("chat.postMessage", channel=pg.channels["general"], text="x", username="Other")
+    assert said["message"]["subtype"] == "bot_message"
+
+
+async def test_a_scheduled_message_comes_at_its_time(api: Api, pg: Playground, control: Control, you: Person) -> None:
+    general = pg.channels["general"]
+    now = pg.ask(lambda world: world.clock.now())
+    assert (await api("chat.scheduleMessage", channel=general, post_at=int(now) - 5, text="x"))[
+        "error"
+    ] == "time_in_past"
+    kept = await api("chat.scheduleMessage", channel=general, post_at=int(now) + 600, text="kept")
+    gone = await api("chat.scheduleMessage", channel=general, post_at=int(now) + 600, text="gone")
+    dropped = await api(
+        "chat.deleteScheduledMessage", channel=general, scheduled_message_id=gone["scheduled_message_id"]
+    )
+    assert kept["ok"]
+    assert dropped["ok"]
+    await control.advance(700)
+    assert (await you.answer(general))["text"] == "kept"
+    assert len(await you.messages(general)) == 1
+
+
+async def test_slack_sdk_reads_people_channels_and_permalinks(web: AsyncWebClient, pg: Playground) -> None:
+    assert (await web.users_info(user=pg.users["You"]))["user"]["real_name"] == "You"
+    names = {channel["name"] for channel in (await web.conversations_list())["channels"]}
+    assert names == {"general", "ml-platform"}
+    members = await web.conversations_members(channel=pg.channels["invoice-project"])
+    assert pg.users["Stranger"] not in members["members"]
+    ts = (await web.chat_postMessage(channel=pg.channels["general"], text="x"))["ts"]
+    link = await web.chat_getPermalink(channel=pg.channels["general"], message_ts=ts)
+    assert link["permalink"].endswith(f"/p{ts.replace('.', '')}")
+    assert (await web.team_info())["team"]["id"] == pg.team_id
+    assert set(SCOPES) == set((await web.auth_test()).headers["x-oauth-scopes"].split(","))
+
+
+async def test_a_reaction_is_set_once(api: Api, pg: Playground) -> None:
+    ts = await api.post("general", text="x")
+    target = {"channel": pg.channels["general"], "timestamp": ts, "name": "eyes"}
+    assert (await api("reactions.add", **target))["ok"]
+    assert (await api("reactions.add", **target))["error"] == "already_reacted"
+    assert (await api.form("reactions.remove", **target))["ok"]
+    assert (await api.form("reactions.remove", **target))["error"] == "no_reaction"
