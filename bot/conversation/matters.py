@@ -13,7 +13,7 @@ from itertools import product
 from typing import Any, get_args
 
 from bot.core.decision import rule
-from bot.core.facts import Facts, facts_of
+from bot.core.facts import LABELS_NEEDED, Facts, facts_of
 from bot.core.profile import INGREDIENTS, FailureMode, InputDiversity, Profile, StructuredOutputs, StyleNeed
 from bot.core.rulebook import Rules
 from bot.core.verdict import BaselineState
@@ -23,6 +23,19 @@ Variant = tuple[tuple[str, Any], ...]  # facts that an answer would set
 Axes = tuple[tuple[str, tuple[Any, ...]], ...]  # facts that other open answers may still set, with their values
 
 BASELINE_FIELDS = ("eval_examples", "eval_failures", "failure_threshold")
+# How an open item turns out well; a text names the threshold that is reached.
+HOPES: Mapping[str, Any] = {
+    "needs_current_knowledge": False,
+    "prompt_ingredients": INGREDIENTS,
+    "few_shot_examples": "few_shot_minimum",
+    "failures_consistent": True,
+    "labelled_examples": "labels_complex",
+    "labels_trusted": True,
+    "stable_months": "stable_months_minimum",
+    "criteria_written": True,
+    "curation_budgeted": True,
+    "retraining_budgeted": True,
+}
 PROMPT_FIELDS = ("prompt_ingredients", "few_shot_examples", "reasoning_matters")
 
 
@@ -30,7 +43,7 @@ PROMPT_FIELDS = ("prompt_ingredients", "few_shot_examples", "reasoning_matters")
 class Outlook:
     """What is known of a project, and which fields are still open (a "don't know" is not open: it is None)."""
 
-    profile: Profile
+    known: Mapping[str, Any]
     open: frozenset[str]
     rules: Rules
 
@@ -46,22 +59,17 @@ class Outlook:
     @cached_property
     def best(self) -> Facts:
         """The facts where every open item turns out well: what could matter at all, could matter then."""
-        hopeful: Mapping[str, Any] = {
-            "needs_current_knowledge": False,
-            "prompt_ingredients": INGREDIENTS,
-            "few_shot_examples": self.rules.count("few_shot_minimum"),
-            "failures_consistent": True,
-            "labelled_examples": self.rules.count("labels_complex"),
-            "labels_trusted": True,
-            "stable_months": self.rules.count("stable_months_minimum"),
-            "criteria_written": True,
-            "curation_budgeted": True,
-            "retraining_budgeted": True,
-        }
-        filled = self.profile.model_copy(update={name: hopeful[name] for name in self.open & hopeful.keys()})
-        facts = facts_of(filled, self.rules)
-        measurable = bool({"eval_examples", "eval_failures"} & self.open) and filled.eval_examples != 0
+        filled = {**self.known, **{name: self.hopeful(name) for name in self.open & HOPES.keys()}}
+        facts = facts_of(Profile.model_construct(None, **filled), self.rules)
+        measurable = bool({"eval_examples", "eval_failures"} & self.open) and self.known.get("eval_examples") != 0
         return facts._replace(measured=True) if measurable else facts
+
+    def hopeful(self, field: str) -> Any:
+        """The answer to a field; where it is open, the one that speaks most for training."""
+        if field not in self.open:
+            return self.known.get(field)
+        hope = HOPES.get(field)
+        return self.rules.count(hope) if isinstance(hope, str) else hope
 
     def _axes_beside(self, group: tuple[Variant, ...]) -> Axes:
         fixed = {name for variant in group for name, _ in variant}
@@ -79,7 +87,7 @@ class Outlook:
             "zero_tolerance": self._either("format_tolerance", (False, True), self.best.zero_tolerance),
             "style_need": self._either("style_need", (None, *get_args(StyleNeed)), self.best.style_need),
             "domain_reasoning": self._either("task", (False, True), self.best.domain_reasoning),
-            "cost": tuple({variant for volume in self._volumes() for variant in self._cost(volume)}),
+            "cost": tuple({variant for volume in self.volumes for variant in self.cost(volume)}),
             "latency": self._either("latency_budget_ms", (False, True), self.best.latency),
             "best_prompt": (self.best.best_prompt, False)
             if self.open & set(PROMPT_FIELDS)
@@ -93,25 +101,31 @@ class Outlook:
     def _baselines(self) -> tuple[BaselineState, ...]:
         """Every state the baseline may still turn out to have (rather one too many than one too few)."""
         unsettled = self.open.intersection(BASELINE_FIELDS)
-        answered = [getattr(self.profile, name) for name in BASELINE_FIELDS if name not in self.open]
-        if not unsettled or None in answered or ("eval_examples" not in self.open and not self.profile.eval_examples):
+        answered = [self.known.get(name) for name in BASELINE_FIELDS if name not in self.open]
+        if (
+            not unsettled
+            or None in answered
+            or ("eval_examples" not in self.open and not self.known.get("eval_examples"))
+        ):
             return (self.best.baseline,)
         return get_args(BaselineState)
 
-    def _volumes(self) -> tuple[bool, ...]:
+    @cached_property
+    def volumes(self) -> tuple[bool, ...]:
         """May there be (True), may there not be (False) enough requests for a cost case?"""
         if "monthly_requests" in self.open:
             return (False, True)
-        return ((self.profile.monthly_requests or 0) > self.rules.line("requests_high"),)
+        return ((self.known.get("monthly_requests") or 0) > self.rules.line("requests_high"),)
 
-    def _cost(self, high: bool) -> tuple[bool, ...]:
+    def cost(self, high: bool) -> tuple[bool, ...]:
         if "input_diversity" in self.open:
             return (False, True) if high else (False,)
-        return (high and self.profile.input_diversity == "narrow",)
+        return (high and self.known.get("input_diversity") == "narrow",)
 
-    def _labels(self) -> tuple[int | None, ...]:
+    @cached_property
+    def labels(self) -> tuple[int | None, ...]:
         if "labelled_examples" not in self.open:
-            return (self.profile.labelled_examples,)
+            return (self.known.get("labelled_examples"),)
         return tuple(self.rules.count(name) for name in ("labels_narrow", "labels_diverse"))
 
 
@@ -132,25 +146,19 @@ def _set(fact: str, *values: Any) -> tuple[Variant, ...]:
 
 
 def _pace(outlook: Outlook) -> list[tuple[Variant, ...]]:
-    slow = outlook.best.stable if outlook.profile.change_pace != "quick" else None
+    slow = outlook.best.stable if outlook.known.get("change_pace") != "quick" else None
     return [_set("stable", slow, False)] if slow else []
 
 
 def _diversity(outlook: Outlook) -> list[tuple[Variant, ...]]:
     """Diversity decides on two things at once: whether a high volume is a cost case, and how many labels are enough."""
     groups: list[tuple[Variant, ...]] = []
-    for high, labels in product(outlook._volumes(), outlook._labels()):
+    for high, labels in product(outlook.volumes, outlook.labels):
         variants: set[Variant] = set()
         for diversity in (None, *get_args(InputDiversity)):
-            profile = outlook.profile.model_copy(
-                update={
-                    "input_diversity": diversity,
-                    "labelled_examples": labels,
-                    "labels_trusted": outlook.best.good_data is not False,
-                }
-            )
-            data = facts_of(profile, outlook.rules).good_data
-            variants.add((("cost", high and diversity == "narrow"), ("good_data", bool(data))))
+            enough = labels is not None and labels >= outlook.rules.count(LABELS_NEEDED[diversity or "narrow"])
+            data = enough and outlook.hopeful("labels_trusted") is True
+            variants.add((("cost", high and diversity == "narrow"), ("good_data", data)))
         groups.append(tuple(sorted(variants)))
     return groups
 
@@ -160,7 +168,7 @@ VARIANTS: Mapping[str, Callable[[Outlook], list[tuple[Variant, ...]]]] = {
     "format_tolerance": lambda _: [_set("zero_tolerance", False, True)],
     "style_need": lambda _: [_set("style_need", None, *get_args(StyleNeed))],
     "latency_budget_ms": lambda _: [_set("latency", False, True)],
-    "monthly_requests": lambda o: [_set("cost", False, True)] if True in o._cost(high=True) else [],
+    "monthly_requests": lambda o: [_set("cost", False, True)] if True in o.cost(high=True) else [],
     "input_diversity": _diversity,
     "change_pace": _pace,
 }

@@ -100,7 +100,7 @@ class Question:
     skip: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one checklist is itself alone, and can be remembered by
 class Checklist:
     """All questions in order, and the ten items' short names, keyed 1 to 10."""
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from bot.conversation.matters import BASELINE_FIELDS, VARIANTS, Outlook
 from bot.conversation.questions import BASELINE, AskedWhen, Checklist, Condition, Field, Question
 from bot.core.baseline import baseline_of
-from bot.core.profile import FIELDS, Profile, ProfileError, Value, parse_profile
+from bot.core.profile import FIELDS, ProfileError, Value, parse_profile
 from bot.core.rulebook import Rules
 
+MEMORY = 1024  # remembered positions: those of the consultations that are answered just now
 State = Literal["settled", "open", "not_applicable", "cannot_matter"]
 FieldState = Literal["answered", "open", "not_applicable", "cannot_matter"]
 
@@ -62,9 +64,7 @@ class _Reckoning:
     @property
     def outlook(self) -> Outlook:
         if self._outlook is None:
-            known = {name: value for name, value in self.known.items() if value is not None}
-            profile = Profile.model_construct(None, **known)  # validated in _valid
-            self._outlook = Outlook(profile, frozenset(self.open), self.rules)
+            self._outlook = Outlook(dict(self.known), frozenset(self.open), self.rules)
         return self._outlook
 
     def _holds(self, when: AskedWhen) -> bool | None:
@@ -92,7 +92,28 @@ def standings_of(
     said: Mapping[str, Value], checklist: Checklist, rules: Rules
 ) -> tuple[Mapping[str, Standing], Mapping[str, Value]]:
     """How each question stands, by its id, and the answers that count."""
-    reckoning = _Reckoning(_valid(said, checklist), rules)
+    return _reckoned(tuple(said.items()), checklist, _Same(rules))
+
+
+class _Same:
+    """The rules, as a key: the same object is the same key, whatever is in it."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.rules is self.rules
+
+    def __hash__(self) -> int:
+        return id(self.rules)
+
+
+@lru_cache(maxsize=MEMORY)
+def _reckoned(
+    said: tuple[tuple[str, Value], ...], checklist: Checklist, same: _Same
+) -> tuple[Mapping[str, Standing], Mapping[str, Value]]:
+    """A turn looks at where it began, where it ends, and so does the next one: each is reckoned once."""
+    reckoning = _Reckoning(_valid(dict(said), checklist), same.rules)
     standings = {}
     counting: dict[str, Value] = {}
     for question in checklist.questions:
