@@ -1,0 +1,251 @@
+"""Whatever breaks while a message is posted, it stands in Slack once, or was given up with a reason."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bot.conversation import says
+from bot.conversation.consultation import Consultation, Entry
+from bot.playground import Playground
+from bot.ports import Outgoing, Turned
+from bot.slack.clients import Clients, open_clients
+from bot.slack.outbox import Outbox, take_next
+from bot.store.database import Database
+from tests.person import Control, Person
+from tests.slack.conftest import QUICK
+
+
+def word(ident: str, channel: str, text: str = "", **more: object) -> Outgoing:
+    say = more.pop("say", None) or says.Notice(text=text or f"word {ident}")
+    return Outgoing(**{"id": ident, "team": "T", "channel": channel, "thread": None, "say": say, **more})
+
+
+async def keep(store: Database, pg: Playground, *outgoing: Outgoing, begun: Consultation | None = None) -> None:
+    whole = tuple(one.model_copy(update={"team": pg.team_id}) for one in outgoing)
+    consultation = begun.id if begun else None
+    entries = (Entry(kind="answered", by="U", at=1.0),) if begun else ()
+    await store.turn(
+        Turned(team=pg.team_id, at=1.0, begun=begun, consultation=consultation, entries=entries, outgoing=whole)
+    )
+
+
+async def texts(pg: Playground, channel: str, thread: str | None = None) -> list[str]:
+    async with Person(pg.url, pg.users["You"]) as you:
+        found = await you.messages(channel, thread)
+    return [message["text"] for message in found if message.get("bot_id")]
+
+
+async def test_messages_stand_in_the_order_they_were_kept(pg: Playground, store: Database, outbox: Outbox) -> None:
+    channel = pg.channels["general"]
+    await keep(store, pg, *(word(f"o{n}", channel) for n in range(12)))
+    await outbox.flush()
+    assert await texts(pg, channel) == [f"word o{n}" for n in range(12)]
+    assert await store.outbox() == ()
+
+
+async def test_many_flushes_at_once_post_each_message_once(pg: Playground, store: Database, outbox: Outbox) -> None:
+    channels = [pg.channels["general"], pg.channels["closed"]]
+    for n in range(10):
+        await keep(store, pg, word(f"o{n}", channels[n % 2]))
+    await asyncio.gather(*(outbox.flush() for _ in range(10)))
+    for parity, channel in enumerate(channels):
+        assert await texts(pg, channel) == [f"word o{n}" for n in range(10) if n % 2 == parity]
+
+
+async def test_what_was_just_kept_is_posted_without_reading_it_again(
+    pg: Playground, store: Database, outbox: Outbox
+) -> None:
+    one = word("o1", pg.channels["general"]).model_copy(update={"team": pg.team_id})
+    await keep(store, pg, one)
+    await asyncio.gather(outbox.flush([one]), outbox.flush(), outbox.flush([one]))
+    await outbox.flush([one])
+    assert await texts(pg, pg.channels["general"]) == ["word o1"]
+
+
+@pytest.mark.parametrize("kind", ["ratelimit", "server_error", "server_error_after", "drop_before", "drop_after"])
+async def test_a_failing_call_leaves_one_message(
+    kind: str, pg: Playground, store: Database, outbox: Outbox, control: Control
+) -> None:
+    channel = pg.channels["general"]
+    await control.fault(kind, method="chat.postMessage", count=2)
+    await keep(store, pg, word("o1", channel), word("o2", channel))
+    await outbox.flush()
+    assert await texts(pg, channel) == ["word o1", "word o2"]
+    assert await store.outbox() == ()
+
+
+@pytest.mark.parametrize("thread", [False, True])
+async def test_a_message_posted_by_a_life_that_was_killed_is_found_again(
+    thread: bool, pg: Playground, store: Database, clients: Clients, outbox: Outbox
+) -> None:
+    channel = pg.channels["general"]
+    root = None
+    if thread:
+        async with Person(pg.url, pg.users["You"]) as you:
+            root = await you.post(channel, "root")
+    await keep(store, pg, word("o1", channel, thread=root))
+    await store.sending("o1")
+    await clients.posting.chat_postMessage(
+        channel=channel,
+        text="word o1",
+        thread_ts=root,
+        metadata={"event_type": "consultation_message", "event_payload": {"outbox": "o1"}},
+    )
+    await outbox.flush()
+    assert (await texts(pg, channel, root)).count("word o1") == 1
+    assert await store.outbox() == ()
+
+
+async def test_a_message_that_no_earlier_life_posted_is_posted(pg: Playground, store: Database, outbox: Outbox) -> None:
+    await keep(store, pg, word("o1", pg.channels["general"]))
+    await store.sending("o1")
+    await outbox.flush()
+    assert await texts(pg, pg.channels["general"]) == ["word o1"]
+
+
+async def test_where_the_look_up_is_refused_nothing_is_posted_blindly(
+    pg: Playground, store: Database, outbox: Outbox, control: Control
+) -> None:
+    told: list[tuple[str, str]] = []
+
+    async def hear(outgoing: Outgoing, reason: str) -> None:
+        told.append((outgoing.id, reason))
+
+    outbox.on_given_up(hear)
+    await control.fault("error", method="conversations.history", error="missing_scope")
+    await keep(store, pg, word("o1", pg.channels["general"]))
+    await store.sending("o1")
+    await outbox.flush()
+    await outbox.close()
+    assert await texts(pg, pg.channels["general"]) == []
+    assert told == [("o1", "could not be looked up: missing_scope")]
+    assert await store.outbox() == ()
+
+
+@pytest.mark.parametrize("reason", ["channel_not_found", "is_archived", "not_in_channel", "account_inactive"])
+async def test_what_can_never_be_posted_is_given_up_and_told(
+    reason: str, pg: Playground, store: Database, outbox: Outbox, control: Control
+) -> None:
+    told: list[tuple[str, str]] = []
+
+    async def hear(outgoing: Outgoing, why: str) -> None:
+        told.append((outgoing.id, why))
+        await keep(store, pg, word("o2", pg.channels["general"]))
+        await outbox.flush()  # whoever is told may post at once, even to the same place
+
+    outbox.on_given_up(hear)
+    await control.fault("error", method="chat.postMessage", error=reason)
+    await keep(store, pg, word("o1", pg.channels["general"]))
+    await outbox.flush()
+    await outbox.close()
+    assert told == [("o1", reason)]
+    assert await texts(pg, pg.channels["general"]) == ["word o2"]
+
+
+async def test_what_is_put_off_keeps_its_place_and_comes_later(
+    pg: Playground, store: Database, outbox: Outbox, control: Control
+) -> None:
+    channel = pg.channels["general"]
+    await control.fault("server_error", method="chat.postMessage", count=len(QUICK.backoff) + 1)
+    await keep(store, pg, word("o1", channel), word("o2", channel))
+    await outbox.flush()
+    assert await texts(pg, channel) == []
+    assert [one.id for one in await store.outbox()] == ["o1", "o2"]
+    async with Person(pg.url, pg.users["You"]) as you:
+        running = asyncio.create_task(outbox.run())
+        await you.wait_for(lambda e: e["kind"] == "message" and e["message"]["text"] == "word o2")
+        running.cancel()
+    assert await texts(pg, channel) == ["word o1", "word o2"]
+
+
+async def test_a_long_retry_after_is_not_waited_for_and_holds_up_nobody_else(
+    pg: Playground, store: Database, outbox: Outbox, control: Control
+) -> None:
+    await control.fault("ratelimit", method="chat.postMessage", retry_after=600)
+    await keep(store, pg, word("o1", pg.channels["general"]))
+    await outbox.flush()
+    await keep(store, pg, word("o2", pg.channels["closed"]))
+    await outbox.flush()
+    assert await texts(pg, pg.channels["closed"]) == ["word o2"]
+    assert await texts(pg, pg.channels["general"]) == ["word o1"]
+
+
+async def consultation_in_dm(pg: Playground, clients: Clients) -> Consultation:
+    room = (await clients.asking.conversations_open(users=pg.users["You"]))["channel"]["id"]
+    return Consultation(id="c1", team=pg.team_id, owner=pg.users["You"], room=room)
+
+
+async def test_the_first_card_opens_the_thread_and_the_rest_goes_into_it(
+    pg: Playground, store: Database, clients: Clients, outbox: Outbox
+) -> None:
+    begun = await consultation_in_dm(pg, clients)
+    room = str(begun.room)
+    await keep(
+        store,
+        pg,
+        word("o1", room, consultation="c1", slot="opener", opens_thread=True),
+        word("o2", room, consultation="c1", slot="question:a"),
+        begun=begun,
+    )
+    await outbox.flush()
+    kept = await store.consultation(pg.team_id, "c1")
+    assert kept is not None
+    assert kept.thread
+    assert await texts(pg, room) == ["word o1"]
+    assert await texts(pg, room, kept.thread) == ["word o1", "word o2"]
+
+
+async def test_an_answered_card_is_edited_and_the_next_one_is_posted_first(
+    pg: Playground, store: Database, clients: Clients, outbox: Outbox, control: Control
+) -> None:
+    begun = await consultation_in_dm(pg, clients)
+    room = str(begun.room)
+    await keep(store, pg, word("o1", room, consultation="c1", slot="question:a", opens_thread=True), begun=begun)
+    await outbox.flush()
+    settled = says.Settled(question="a", label="A", line="yes")
+    edit = word("o2", room, consultation="c1", slot="question:a", edits=True, say=settled)
+    await keep(store, pg, edit, word("o3", room, consultation="c1", slot="question:b"))
+    await outbox.flush()
+    calls = [c["method"] for c in (await control.log())["calls"] if c["method"].startswith("chat.")]
+    assert calls == ["chat.postMessage", "chat.postMessage", "chat.update"]
+    thread = (await store.consultation(pg.team_id, "c1")).thread  # type: ignore[union-attr]
+    assert await texts(pg, room, thread) == ["A: yes", "word o3"]
+
+
+async def test_a_card_that_is_gone_is_said_afresh_and_a_line_that_is_gone_is_not(
+    pg: Playground, store: Database, clients: Clients, outbox: Outbox
+) -> None:
+    channel = pg.channels["general"]
+    for ident, slot, say in (
+        ("e1", "summary", says.Notice(text="afresh")),
+        ("e2", "question:a", says.Settled(question="a", label="A", line="yes")),
+    ):
+        await keep(store, pg, word(f"{ident}-first", channel, consultation="c9", slot=slot))
+        await outbox.flush()
+        posted = await store.card("c9", slot)
+        assert posted is not None
+        await clients.posting.chat_delete(channel=channel, ts=posted.ts)
+        await keep(store, pg, word(ident, channel, consultation="c9", slot=slot, edits=True, say=say))
+        await outbox.flush()
+    assert await texts(pg, channel) == ["afresh"]
+    assert await store.outbox() == ()
+
+
+async def test_nothing_overtakes_an_edit_of_its_own_slot() -> None:
+    from collections import deque
+
+    edit = word("e", "C", consultation="c", slot="a", edits=True)
+    again, other = word("p", "C", consultation="c", slot="a"), word("q", "C", consultation="c", slot="b")
+    waiting = deque([edit, again, other])
+    assert [take_next(waiting).id for _ in range(3)] == ["q", "e", "p"]
+
+
+async def test_an_unreachable_slack_loses_nothing(pg: Playground, store: Database) -> None:
+    async with open_clients(pg.bot_token, "http://127.0.0.1:9/api/") as nowhere:
+        box = Outbox(nowhere.posting, store, QUICK.__class__(backoff=(), longest_wait=0.1))
+        await keep(store, pg, word("o1", pg.channels["general"]))
+        await box.flush()
+        await box.close()
+    assert [one.id for one in await store.outbox()] == ["o1"]
