@@ -1,5 +1,6 @@
 // Law: every word to the playground goes through here and comes back as {ok, …}, never as an exception.
 
+const REFUSAL_FRESH_MS = 2000;
 const WORDS = {
   playground_unreachable: "The playground does not answer. Is it still running?",
   dispatch_failed: "The app is not connected, so nothing reached it. Start the app and try again.",
@@ -8,11 +9,17 @@ const WORDS = {
   not_in_channel: "You are not in this channel.",
   channel_not_found: "This channel is not open to you.",
   is_archived: "This channel is archived.",
-  cant_update_message: "Only the person who wrote a message can change it.",
-  cant_edit_message: "Only the person who wrote a message can change it.",
-  cant_delete_message: "Only the person who wrote a message can delete it.",
   message_not_found: "This message is no longer here.",
   view_not_found: "This dialog is no longer open.",
+  element_not_found: "This has changed meanwhile. Look at the newest message.",
+  no_such_option: "This choice is no longer offered.",
+  thread_not_found: "This thread is no longer here.",
+  not_your_message: "Only the person who wrote a message can change it.",
+  interactivity_disabled: "The app's manifest does not switch on interactivity.",
+  messages_tab_disabled: "The app does not take messages.",
+  unknown_command: "The app has no such command.",
+  unknown_shortcut: "The app has no such shortcut.",
+  missing_scope: "The app's manifest lacks the scope for this.",
   no_text: "There is nothing to send.",
   msg_too_long: "This message is too long to send.",
 };
@@ -22,11 +29,20 @@ export function sentence(code) {
   return WORDS[code] ?? `That did not work (${code ?? "no reason given"}). Try again.`;
 }
 
+let refusedAt = -Infinity;
+
+/** Whether this page was refused something just now, and has said so where it was asked. */
+export function refusedLately() {
+  return performance.now() - refusedAt < REFUSAL_FRESH_MS;
+}
+
 async function read(request) {
   try {
     const response = await request;
     const body = await response.json();
-    return response.ok ? { ok: true, ...body } : { error: `http_${response.status}`, ...body, ok: false };
+    const answer = response.ok ? { ok: true, ...body } : { error: `http_${response.status}`, ...body, ok: false };
+    if (!answer.ok) refusedAt = performance.now();
+    return answer;
   } catch {
     return { ok: false, error: "playground_unreachable" };
   }

@@ -2,6 +2,7 @@
 import { h, image } from "./dom.js";
 import { alertBlock, card, carousel, container, plan, taskCard } from "./cards.js";
 import { element } from "./elements.js";
+import { slackFile } from "./files.js";
 import { inputBlock } from "./inputs.js";
 import { markdown } from "./markdown.js";
 import { richText } from "./richtext.js";
@@ -71,7 +72,7 @@ function header(block) {
 
 function context(block) {
   return h("div", { class: "context" }, block.elements.map((part) => (part.type === "image"
-    ? image(part.image_url ?? part.slack_file?.url, part.alt_text, "context-image")
+    ? image(part.image_url ?? slackFile(part.slack_file), part.alt_text, "context-image")
     : h("span", { dir: "auto" }, text(part)))));
 }
 
@@ -85,11 +86,7 @@ function contextActions(block, surface) {
 
 function imageBlock(block) {
   return h("figure", {}, block.title && h("figcaption", { dir: "auto" }, text(block.title)),
-    image(block.image_url ?? block.slack_file?.url ?? fileAddress(block.slack_file), block.alt_text, "shown-image"));
-}
-
-function fileAddress(file) {
-  return file?.id ? `${location.origin}/files/${encodeURIComponent(file.id)}` : null;
+    image(block.image_url ?? slackFile(block.slack_file), block.alt_text, "shown-image"));
 }
 
 function video(block) {

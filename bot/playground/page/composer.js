@@ -2,7 +2,6 @@
 import { post, upload } from "./api.js";
 import { completion } from "./completion.js";
 import { h } from "./dom.js";
-import { sendable } from "./mentions.js";
 import { menu } from "./menu.js";
 import { startEdit } from "./messageactions.js";
 import { fine, loadMessages, notice } from "./moves.js";
@@ -41,7 +40,7 @@ export function composer({ inThread, id }) {
     const command = /^\/(\S+)\s*([\s\S]*)$/.exec(typed);
     set("");
     drafts.delete(draftKey());
-    const sent = command ? await run(`/${command[1]}`, command[2].trim(), thread()) : await say(sendable(typed.trim()), thread());
+    const sent = command ? await run(`/${command[1]}`, command[2].trim(), thread()) : await say(typed.trim(), thread());
     if (!sent && !input.value) set(typed);
   };
 
@@ -72,9 +71,8 @@ export function composer({ inThread, id }) {
     fileInput.value = "";
   });
 
-  return { node: form, place(label, closed) {
+  return { node: form, place(label) {
     input.placeholder = label;
-    input.disabled = Boolean(closed);
     set(drafts.get(draftKey()) ?? "");
   }, focus: () => input.focus({ preventScroll: true }) };
 }

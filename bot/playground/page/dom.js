@@ -33,6 +33,17 @@ export function fill(el, ...children) {
   return add(el, ...children);
 }
 
+/** A drawing that happens only when what it shows has changed: a button under a finger stays the same button. */
+export function drawer(root, signOf, render) {
+  let drawn = null;
+  return () => {
+    const sign = JSON.stringify(signOf());
+    if (sign === drawn) return;
+    drawn = sign;
+    fill(root, render());
+  };
+}
+
 /** The address if a person may follow it (http, https, mailto), else null. */
 export function safeUrl(address) {
   try {

@@ -1,6 +1,7 @@
 // Law: an interactive element outside an input block tells the app each time it is used.
 import { h, image, safeUrl } from "./dom.js";
 import { confirmed } from "./confirm.js";
+import { slackFile } from "./files.js";
 import { field, isField } from "./inputs.js";
 import { menu } from "./menu.js";
 import { state } from "./state.js";
@@ -15,7 +16,7 @@ export function element(one, surface, block) {
   switch (one.type) {
     case "button":
     case "workflow_button": return button(one, surface, block);
-    case "image": return image(one.image_url ?? one.slack_file?.url, one.alt_text, "thumbnail");
+    case "image": return image(one.image_url ?? slackFile(one.slack_file), one.alt_text, "thumbnail");
     case "overflow": return overflow(one, surface, block);
     case "feedback_buttons": return feedback(one, surface, block);
     case "icon_button": return iconButton(one, surface, block);

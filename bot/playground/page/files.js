@@ -28,12 +28,22 @@ export function fileList(files) {
 }
 
 function addressOf(file) {
-  const given = file.url_private_download ?? file.url_private ?? file.permalink;
+  return asMe(file.url_private_download ?? file.url_private ?? file.permalink);
+}
+
+/** The address of a private file as the acting person may open it; null where there is none. */
+export function asMe(given) {
   const address = given && safeUrl(new URL(given, location.origin));
   if (!address) return null;
   const url = new URL(address);
   if (url.origin === location.origin) url.searchParams.set("user", state.me);
   return url.href;
+}
+
+/** The address of a block's `slack_file` ({url} or {id}). */
+export function slackFile(file) {
+  if (!file) return null;
+  return asMe(file.url ?? `/files-pri/${state.team?.id}-${encodeURIComponent(file.id)}/file`);
 }
 
 /** The field of a modal that takes files: `read()` gives their ids. */
@@ -57,7 +67,7 @@ export function fileInput(element, surface, block, how) {
   input.addEventListener("change", async () => {
     for (const file of [...input.files].slice(0, most - held.length)) {
       note.textContent = `Uploading ${file.name}…`;
-      const answer = await upload({ user: state.me, ...surface.where }, file);
+      const answer = await upload({ user: state.me }, file);
       note.textContent = answer.ok ? "" : sentence(answer.error);
       if (answer.ok) set([...held, { id: answer.file_id, name: file.name }]);
     }

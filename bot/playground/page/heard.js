@@ -1,9 +1,11 @@
 // Law: an event changes the state at once where it carries the news, and what it leaves open is loaded again.
+import { refusedLately } from "./api.js";
 import { loadMessages, loadState, notice, openThread } from "./moves.js";
 import { isAppDm } from "./names.js";
 import { changed, openChannel, state, threadKey, upsert } from "./state.js";
 
 const RELOAD_AFTER_MS = 60;
+const REFUSAL_MAY_FOLLOW_MS = 400;
 let messagesTimer = null;
 let stateTimer = null;
 
@@ -22,7 +24,7 @@ const HEARD = {
   message: spoken, ephemeral: spoken, message_changed: spoken, message_deleted: reloadSoon,
   view_opened: reloadStateSoon, view_updated: reloadStateSoon, view_closed: reloadStateSoon, home: reloadStateSoon, prompts: reloadStateSoon,
   app_connected: () => connection(true), app_disconnected: () => connection(false),
-  status: statusSaid, notice: (event) => notice(event.text, event.thread_ts ?? null),
+  status: statusSaid, notice: noticed,
 };
 
 /** What one event of the stream means. Kinds we don't know load everything again. */
@@ -60,6 +62,13 @@ function arrived(channel, message) {
   if (seen || message?.user === state.me) return;
   state.unread.add(channel);
   changed("people");
+}
+
+// A notice without a channel tells of a refusal; the page that was refused says it at the place itself.
+function noticed(event) {
+  if (event.channel && event.channel !== state.channel) return;
+  const say = () => (event.channel || !refusedLately()) && notice(event.text, event.thread_ts ?? null);
+  setTimeout(say, event.channel ? 0 : REFUSAL_MAY_FOLLOW_MS);
 }
 
 function statusSaid(event) {

@@ -6,6 +6,7 @@ const LONGEST_WAIT_MS = 8000;
 
 let source = null;
 let timer = null;
+let again = null;
 
 /** Follow the events of `user`; `heard` gets each one, `back` runs after every (re)connection. */
 export function follow(user, heard, back) {
@@ -27,7 +28,12 @@ export function follow(user, heard, back) {
     };
   };
   connect();
+  again = connect;
 }
+
+// A page put aside by the browser would hold its stream, and six held streams leave none for the next page.
+addEventListener("pagehide", stop);
+addEventListener("pageshow", (event) => event.persisted && again?.());
 
 /** Leave the stream, before another user's is opened. */
 export function stop() {

@@ -1,6 +1,6 @@
 // Law: the page is put together here and nowhere else: who acts, where they are, and what listens to what.
 import { composer, say, takeDrops } from "./composer.js";
-import { fill, h } from "./dom.js";
+import { drawer, fill, h } from "./dom.js";
 import { heard } from "./heard.js";
 import { follow } from "./live.js";
 import { loadMessages, loadState, openPlace, openThread, readAddress, writeAddress } from "./moves.js";
@@ -11,6 +11,8 @@ import { statusLine } from "./status.js";
 import { timeline } from "./timeline.js";
 import { homeTab, modals } from "./views.js";
 
+// The playground counts ids from one, and people come first.
+const FIRST_PERSON = "U000000001";
 const find = (id) => document.getElementById(id);
 const roots = timeline({ inThread: false, label: "Messages" });
 const replies = timeline({ inThread: true, label: "Thread" });
@@ -33,6 +35,9 @@ takeDrops(find("channel"), () => null);
 takeDrops(find("thread"), () => state.thread);
 find("close-thread").addEventListener("click", () => openThread(null));
 find("open-sidebar").addEventListener("click", () => document.body.classList.toggle("sidebar-open"));
+find("channel").addEventListener("click", (event) => {
+  if (!event.target.closest("#open-sidebar")) document.body.classList.remove("sidebar-open");
+});
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && state.thread && !event.defaultPrevented && !document.querySelector("dialog, .menu")) openThread(null);
 });
@@ -62,31 +67,29 @@ on("place people", () => {
   find("channel-body").hidden = find("channel-foot").hidden = state.tab === "home";
   fill(find("channel-title"), title);
   fill(find("thread-title"), "Thread ", h("small", { dir: "auto" }, title));
-  drawTabs(channel);
+  drawTabs();
   const now = `${place()}/${state.thread}/${title}`;
   if (now === drawnPlace) return;
   drawnPlace = now;
   const outside = channel?.is_member === false;
-  rootComposer.place(outside ? `You are not in ${title}` : `Message ${title}`, outside);
-  replyComposer.place("Reply…", outside);
+  rootComposer.place(outside ? `Message ${title} (you will join it)` : `Message ${title}`);
+  replyComposer.place("Reply…");
   if (state.thread) replyComposer.focus();
   else if (state.tab !== "home") rootComposer.focus();
 });
 
-function drawTabs(channel) {
-  const tab = (name, words) => h("button", { type: "button", role: "tab", "aria-selected": String(state.tab === name), on: { click: () => openPlace(channel.id, name) } }, words);
-  fill(find("tabs"), isAppDm(channel) ? [tab("home", "Home"), tab("messages", "Messages")] : []);
-}
+const appPlace = () => (isAppDm(openChannel()) ? openChannel() : null);
+const drawTabs = drawer(find("tabs"), () => [appPlace()?.id, state.tab], () => appPlace() && [["home", "Home"], ["messages", "Messages"]].map(([name, words]) => h("button", {
+  type: "button", role: "tab", "aria-selected": String(state.tab === name), on: { click: () => openPlace(state.channel, name) },
+}, words)));
 
-function drawIntro() {
-  const channel = openChannel();
-  const title = channelTitle(channel);
-  const prompts = isAppDm(channel) ? (state.prompts?.prompts ?? []) : [];
-  const words = isAppDm(channel) ? `This is the beginning of your conversation with ${title}.` : `This is the beginning of ${title}.`;
-  fill(intro, h("p", { class: "intro-words", dir: "auto" }, words), prompts.length > 0 && h("div", { class: "prompts", role: "group", "aria-label": "Suggested prompts" },
-    state.prompts.title && h("p", { dir: "auto" }, state.prompts.title),
-    prompts.map((prompt) => h("button", { type: "button", class: "prompt", dir: "auto", on: { click: () => say(prompt.message) } }, prompt.title))));
-}
+const drawIntro = drawer(intro, () => [channelTitle(openChannel()), appPlace() && state.prompts], () => {
+  const title = channelTitle(openChannel());
+  const prompts = appPlace() ? (state.prompts?.prompts ?? []) : [];
+  return [h("p", { class: "intro-words", dir: "auto" }, appPlace() ? `This is the beginning of your conversation with ${title}.` : `This is the beginning of ${title}.`),
+    prompts.length > 0 && h("div", { class: "prompts", role: "group", "aria-label": "Suggested prompts" }, state.prompts.title && h("p", { dir: "auto" }, state.prompts.title),
+      prompts.map((prompt) => h("button", { type: "button", class: "prompt", dir: "auto", on: { click: () => say(prompt.message) } }, prompt.title)))];
+});
 
 async function actAs(user, where = {}) {
   Object.assign(state, { me: user, thread: where.thread ?? null, tab: where.tab ?? state.tab, roots: [], replies: [], unread: new Set(), statuses: new Map(), notices: [] });
@@ -104,16 +107,9 @@ async function actAs(user, where = {}) {
 
 async function begin() {
   const said = readAddress();
-  // The first person of the workspace acts until another is chosen.
-  const first = said.user ?? (await firstUser());
-  await actAs(first, said);
+  await actAs(said.user ?? FIRST_PERSON, said);
   const channel = openChannel();
   if (channel && isAppDm(channel)) await openApp(channel);
-}
-
-async function firstUser() {
-  const answer = await (await fetch("/person/state")).json().catch(() => ({}));
-  return answer.me ?? (answer.users ?? []).find((one) => !one.is_bot)?.id ?? null;
 }
 
 async function openApp(channel) {

@@ -43,7 +43,8 @@ function content(message) {
   const place = surfaceOf("message", `${message.channel ?? state.channel}/${message.ts}`, { channel: message.channel ?? state.channel, ts: message.ts });
   place.told = (words) => (told.textContent = words);
   const edited = message.edited && h("span", { class: "edited", title: fullTime(message.edited.ts) }, "(edited)");
-  const body = message.blocks?.length
+  // A person's own text says all that their blocks say.
+  const body = message.blocks?.length && (message.bot_id || !message.text)
     ? [blocks(message.blocks, place), edited]
     : (message.text || message.streaming) && h("div", { class: "text", dir: "auto" }, mrkdwn(message.text), edited && [" ", edited]);
   const caret = message.streaming && h("span", { class: "caret", "aria-label": "still writing" });

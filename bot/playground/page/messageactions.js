@@ -6,7 +6,7 @@ import { emojiOf } from "./emoji.js";
 import { menu } from "./menu.js";
 import { notice, openThread } from "./moves.js";
 import { unescape } from "./mrkdwn.js";
-import { readable, sendable } from "./mentions.js";
+import { readable } from "./mentions.js";
 import { changed, state } from "./state.js";
 
 const QUICK = ["thumbsup", "eyes", "white_check_mark", "tada", "heart", "thinking"];
@@ -64,7 +64,7 @@ export function editing(message) {
     changed("roots replies");
   };
   const save = async () => {
-    await act("edit", { ts: message.ts, text: sendable(input.value) });
+    await act("edit", { ts: message.ts, text: input.value });
     stop();
   };
   input.addEventListener("keydown", (event) => {

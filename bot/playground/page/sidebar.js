@@ -1,16 +1,17 @@
 // Law: on the left: where one can go, as whom one acts, and whether the app is there.
-import { fill, h } from "./dom.js";
+import { drawer, h } from "./dom.js";
 import { channelName, isAppDm, tintOf, userName } from "./names.js";
 import { openPlace } from "./moves.js";
 import { on, state } from "./state.js";
 
 /** Draw the sidebar into `root`; `actAs(user)` switches the acting person. */
 export function sidebar(root, actAs) {
-  on("people place live", () => fill(root, head(), places(), foot(actAs)));
+  const shown = () => [state.team, state.app, state.me, state.channel, state.tab, state.live, state.channels, [...state.users.values()], [...state.unread]];
+  on("people place live", drawer(root, shown, () => [head(), places(), foot(actAs)]));
 }
 
 function head() {
-  return h("div", { class: "side-head" }, h("h1", { dir: "auto" }, state.team?.name ?? "Playground"), h("small", {}, "A Slack workspace on this machine"));
+  return h("div", { class: "side-head" }, h("h1", { dir: "auto" }, state.team?.name ?? "Playground"), h("small", {}, "Slack on this machine"));
 }
 
 function places() {

@@ -49,7 +49,7 @@ export function suggestions(choose, many) {
     };
 
     let timer = null;
-    input.addEventListener("input", () => {
+    const ask = () => {
       clearTimeout(timer);
       const query = input.value;
       if (query.length < (element.min_query_length ?? DEFAULT_MIN_QUERY)) return close();
@@ -57,7 +57,9 @@ export function suggestions(choose, many) {
         const answer = await post("suggest", { user: state.me, ...surface.where, block_id: block.block_id, action_id: element.action_id, value: query });
         if (input.value === query) offer(answer);
       }, ASK_AFTER_MS);
-    });
+    };
+    input.addEventListener("input", ask);
+    input.addEventListener("focus", ask);
     input.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !list.hidden) {
         event.stopPropagation();

@@ -7,7 +7,7 @@ const values = new Map();
 
 /** Where elements live. `kind`: message | modal | home; `where`: {channel, ts} or {view_id}. */
 export function surface(kind, key, where) {
-  return { kind, key, where, waiting: new Map(), last: Promise.resolve(), told: null };
+  return { kind, key, where, waiting: new Map(), last: Promise.resolve(), told: null, stored: {} };
 }
 
 const kept = new Map();
@@ -23,7 +23,16 @@ const slot = (one, block, element) => `${one.key}/${block.block_id}/${element.ac
 
 /** What the person has put in a field, or undefined when they have not touched it. */
 export function typed(one, block, element) {
-  return values.get(slot(one, block, element));
+  return values.get(slot(one, block, element)) ?? fromState(one.stored[block.block_id]?.[element.action_id]);
+}
+
+// A view brings what was given before this page was loaded, in the keys of Slack's `state.values`.
+function fromState(state) {
+  if (!state || state.type === "file_input") return undefined;
+  const [, given] = Object.entries(state).find(([key]) => key !== "type") ?? [];
+  if (given === null || given === undefined) return undefined;
+  const list = (Array.isArray(given) ? given : [given]).map((one) => one.value ?? one);
+  return /select|checkboxes|radio/.test(state.type) ? list : String(given);
 }
 
 /** Keep what the person put in a field. */
@@ -38,7 +47,9 @@ export function forget(one) {
 
 /** Tell of an action that reaches the app, after all that was typed before it. */
 export async function act(one, block, element, payload) {
-  one.waiting.delete(slot(one, block, element));
+  const key = slot(one, block, element);
+  clearTimeout(one.waiting.get(key)?.timer);
+  one.waiting.delete(key);
   await flush(one);
   return send(one, block, element, payload);
 }

@@ -15,7 +15,7 @@ let shown = "";
 export function modals() {
   on("views", () => {
     const view = state.views.at(-1);
-    const sign = JSON.stringify([view, state.views.length, state.me]);
+    const sign = JSON.stringify([view?.id, view?.hash, state.views.length, state.me]);
     if (sign === shown) return;
     shown = sign;
     if (!view) return close();
@@ -40,11 +40,12 @@ export function homeTab(root) {
   let drawn = "";
   on("home place people", () => {
     root.hidden = state.tab !== "home";
-    const sign = JSON.stringify([state.home, state.me, state.users.size]);
+    const sign = JSON.stringify([state.home?.id, state.home?.hash, state.me, state.users.size]);
     if (sign === drawn) return;
     drawn = sign;
     if (!state.home) return fill(root, h("div", { class: "empty" }, "This app has not published a Home tab for you yet."));
     const place = surfaceOf("home", state.home.id, { view_id: state.home.id });
+    place.stored = state.home.state?.values ?? {};
     const told = h("div", { class: "act-error", role: "alert" });
     place.told = (said) => (told.textContent = said);
     fill(root, keepFocus(root, () => h("div", { class: "home" }, blocks(state.home.blocks, place), told)));
@@ -53,12 +54,13 @@ export function homeTab(root) {
 
 function form(view) {
   const place = surfaceOf("modal", view.id, { view_id: view.id });
+  place.stored = view.state?.values ?? {};
   const told = h("div", { class: "act-error", role: "alert" });
   place.told = (said) => (told.textContent = said);
   const submitButton = view.submit && h("button", { type: "submit", class: "button primary" }, words(view.submit));
   const node = h("form", { class: "modal-form", novalidate: true, data: { callback: view.callback_id ?? "" } },
     h("header", { class: "modal-head" }, state.views.length > 1 && h("small", { class: "depth" }, `${state.views.length} of 3`), h("h2", { dir: "auto" }, words(view.title)),
-      h("button", { type: "button", class: "icon-button", "aria-label": "Close", on: { click: () => leave(view) } }, "✕")),
+      h("button", { type: "button", class: "icon-button", "aria-label": "Close", on: { click: () => leave(view, true) } }, "✕")),
     h("div", { class: "modal-body" }, blocks(view.blocks, place)), told,
     h("footer", { class: "dialog-buttons" }, h("button", { type: "button", class: "button", on: { click: () => leave(view) } }, words(view.close) || "Close"), submitButton));
   node.addEventListener("submit", (event) => {
@@ -102,10 +104,11 @@ function mark(node, errors) {
   first?.querySelector("input, textarea, select")?.focus();
 }
 
-async function leave(view) {
+// ✕ closes the whole stack, the close button only the topmost, as in Slack.
+async function leave(view, all = false) {
   if (!view) return;
   forget(surfaceOf("modal", view.id, {}));
-  await post("close", { user: state.me, view_id: view.id });
+  await post("close", { user: state.me, view_id: view.id, all });
   await loadState();
 }
 

@@ -1,0 +1,142 @@
+"""One headless Chromium, driven as a person would: open, type, click, read; every wait is for something seen."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlencode
+
+from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.ui import WebDriverWait
+
+LIMIT_S = 15
+LOOK_EVERY_S = 0.05
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+MISSING = "The page's tests need Chromium and its driver. Install both: apt-get install -y chromium chromium-driver"
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--window-size=1280,860",
+)
+
+
+class BrowserMissingError(Exception):
+    """Chromium or its driver is not on this machine; the text says what to install."""
+
+
+@contextmanager
+def chromium() -> Iterator[webdriver.Chrome]:
+    """A fresh browser with a profile of its own. Raises BrowserMissingError."""
+    browser = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    driver = shutil.which("chromedriver")
+    if browser is None or driver is None:
+        raise BrowserMissingError(MISSING)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+        options = webdriver.ChromeOptions()
+        options.binary_location = browser
+        for flag in (*FLAGS, f"--user-data-dir={profile}"):
+            options.add_argument(flag)
+        options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+        chrome = webdriver.Chrome(options=options, service=Service(driver))
+        try:
+            yield chrome
+        finally:
+            chrome.quit()
+
+
+class Page:
+    """The playground's page in a browser, as one person."""
+
+    def __init__(self, chrome: webdriver.Chrome, base: str) -> None:
+        self.chrome, self.base = chrome, base
+
+    def open(self, user: str, channel: str, thread: str | None = None) -> Page:
+        """Opens a place afresh and waits until it is live."""
+        place = {"user": user, "channel": channel} | ({"thread": thread} if thread else {})
+        self.chrome.get("about:blank")
+        self.chrome.get(f"{self.base}/#{urlencode(place)}")
+        self.see(".health.good")
+        self.see(f'[data-channel="{channel}"][aria-current]')
+        return self
+
+    def see(self, css: str, text: str | None = None) -> WebElement:
+        """The first shown element that matches and holds the text; waits for it."""
+
+        def look(chrome: webdriver.Chrome) -> WebElement | None:
+            found = chrome.execute_script(SHOWN, css, text)
+            return found if isinstance(found, WebElement) else None
+
+        what = f"{css} with “{text}”" if text else css
+        return WebDriverWait(self.chrome, LIMIT_S, LOOK_EVERY_S).until(look, f"never seen: {what}")
+
+    def gone(self, css: str, text: str | None = None) -> None:
+        """Waits until nothing shown matches."""
+        WebDriverWait(self.chrome, LIMIT_S, LOOK_EVERY_S).until(
+            lambda chrome: chrome.execute_script(SHOWN, css, text) is None, f"still there: {css} {text or ''}"
+        )
+
+    def all(self, css: str) -> list[str]:
+        """The texts of all that match, shown or not."""
+        return [str(each.get_attribute("textContent")) for each in self.chrome.find_elements(By.CSS_SELECTOR, css)]
+
+    def click(self, css: str, text: str | None = None) -> None:
+        """Clicks what is seen; looks again if it was drawn anew in between."""
+
+        def press(chrome: webdriver.Chrome) -> bool:
+            found = chrome.execute_script(SHOWN, css, text)
+            if isinstance(found, WebElement):
+                found.click()
+            return found is not None
+
+        wait = WebDriverWait(self.chrome, LIMIT_S, LOOK_EVERY_S, [StaleElementReferenceException])
+        wait.until(press, f"never seen: {css} {text or ''}")
+
+    def attribute(self, css: str, name: str, text: str | None = None) -> str:
+        """An attribute or property of what is seen."""
+        self.see(css, text)
+        value = self.chrome.execute_script(f"return (() => {{ {SHOWN} }})(...arguments)[arguments[2]]", css, text, name)
+        return str(value)
+
+    def type(self, css: str, text: str, *, enter: bool = False) -> None:
+        self.see(css).send_keys(text, *([Keys.ENTER] if enter else []))
+
+    def say(self, text: str, *, thread: bool = False) -> None:
+        """Types into the message box and presses Enter."""
+        self.type("#reply-composer" if thread else "#composer", text, enter=True)
+
+    def run(self, script: str, *args: Any) -> Any:
+        """Runs the body of an async function in the page; gives what it returns."""
+        answer = self.chrome.execute_async_script(ASYNC % script, *args)
+        assert "problem" not in answer, answer["problem"]
+        return answer.get("value")
+
+    def complaints(self) -> list[str]:
+        """What the console has said since the last look, warnings and errors only."""
+        entries = self.chrome.get_log("browser")
+        return [entry["message"] for entry in entries if entry["level"] in ("WARNING", "SEVERE")]
+
+
+SHOWN = """
+const [css, text] = arguments;
+const seen = (el) => el.checkVisibility({ visibilityProperty: true }) && (!text || el.textContent.includes(text));
+return [...document.querySelectorAll(css)].find(seen) ?? null;
+"""
+ASYNC = """
+const done = arguments[arguments.length - 1];
+(async (...args) => { %s })(...arguments).then((value) => done({ value }), (e) => done({ problem: String(e) }));
+"""
