@@ -64,7 +64,7 @@ async def situation(
     limits: Limits | None = None,
     **options: Any,
 ) -> AsyncIterator[Situation]:
-    with MessagesApi(script, profile=profile) as api:
+    with MessagesApi(script, profile=profile, pace_s=0) as api:
         ledger = options.pop("ledger", None) or MemoryLedger()
         settings: dict[str, Any] = {
             "key": "a-key",

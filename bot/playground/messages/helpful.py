@@ -14,7 +14,7 @@ MOST_CITED = 3
 LEAST_SHARED = 2
 STEM = 5  # characters of a word that tell it apart, its ending cut off
 SHORT = 4  # words shorter than this carry little meaning
-PACE_S = 0.03
+PACE_S = 0.03  # seconds between two words, about what a small model takes
 NUMBERED = re.compile(r"^\[(\d+)\]\s*(.+)$", re.MULTILINE)
 NOTHING = "The guide does not say."
 SENTENCE = 30  # characters from which a string of the data reads like a sentence
@@ -41,18 +41,18 @@ COMMON = frozenset(
 )
 
 
-def helpful(seen: Seen) -> Reply:
-    """A modest reply to any request."""
+def helpful(seen: Seen, pace_s: float = PACE_S) -> Reply:
+    """A modest reply to any request, streamed with `pace_s` between two words."""
     if tool := seen.forced_tool:
         return Reply.of(ToolUse(tool["name"], emptiest(tool.get("input_schema") or {"type": "object"})))
     if seen.schema is not None:
         return Reply.of(json.dumps(emptiest(seen.schema)))
     if seen.documents:
-        return Reply(_from_documents(seen.documents[0], seen.last_words), pace_s=PACE_S)
+        return Reply(_from_documents(seen.documents[0], seen.last_words), pace_s=pace_s)
     numbered = NUMBERED.findall(seen.system + "\n" + seen.last_words)
     if numbered:
-        return Reply.of(_from_numbers(numbered, seen.last_words), pace_s=PACE_S)
-    return Reply.of(_retold(seen.last_words), pace_s=PACE_S)
+        return Reply.of(_from_numbers(numbered, seen.last_words), pace_s=pace_s)
+    return Reply.of(_retold(seen.last_words), pace_s=pace_s)
 
 
 def _from_documents(passages: list[str], question: str) -> tuple[Block, ...]:

@@ -6,12 +6,13 @@ import asyncio
 import json
 import threading
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, Self
 
 from aiohttp import web
 
 from .catalog import LOCAL, Served, served
-from .helpful import helpful
+from .helpful import PACE_S, helpful
 from .hosts import HOSTS
 from .metering import PromptCache, weigh
 from .requirements import refusal
@@ -29,8 +30,8 @@ REQUEST_ID = "req_local"
 class MessagesApi:
     """`with MessagesApi(script=…, profile="anthropic") as api:` serves at `api.url` until the block ends.
 
-    `script` None answers helpfully. `key`: accept only this key; None accepts any that is not empty. `requests` holds
-    what arrived, in memory only. Raises KeyError for a profile it does not know.
+    `script` None answers helpfully, with `pace_s` between two words of a stream. `key`: accept only this key; None
+    accepts any that is not empty. `requests` holds what arrived, in memory only. Raises KeyError for a profile it has not.
     """
 
     def __init__(
@@ -40,9 +41,10 @@ class MessagesApi:
         profile: str = "anthropic",
         key: str | None = None,
         port: int = 0,
+        pace_s: float = PACE_S,
     ) -> None:
         self.requests: list[Seen] = []
-        self._script = Script(helpful if script is None else script)
+        self._script = Script(partial(helpful, pace_s=pace_s) if script is None else script)
         self._host = HOSTS[profile]
         self._key = key
         self._port = port

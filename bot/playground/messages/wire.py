@@ -13,7 +13,7 @@ from .sight import Seen
 
 MESSAGE_ID = "msg_local"
 SIGNATURE = "c2lnbmF0dXJl"
-WORD = re.compile(r"\s*\S+\s*$|\s*\S+")
+WORD = re.compile(r"\s*\S+\s*$|\s*\S+|\s+$")
 Event = dict[str, Any]
 
 
