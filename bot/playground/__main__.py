@@ -27,6 +27,9 @@ def options_of(arguments: argparse.Namespace) -> Options:
 
 
 async def serve(options: Options, port: int) -> None:
+    ending = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, ending.set)
     world, runner = await start(options, port)
     environment = {
         "SLACK_BOT_TOKEN": world.bot_token,
@@ -36,9 +39,6 @@ async def serve(options: Options, port: int) -> None:
     }
     sys.stdout.write(json.dumps({"url": world.base_url, "environment": environment}) + "\n")
     sys.stdout.flush()
-    ending = asyncio.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, ending.set)
     await ending.wait()
     await stop(world, runner)
 

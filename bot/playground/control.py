@@ -31,6 +31,7 @@ def routes(world: World) -> list[web.RouteDef]:
         "token": control.token,
         "scopes": control.scopes,
         "clear": control.clear,
+        "verify": control.verify,
     }
 
     def post(handler: Handler) -> Callable[[web.Request], Awaitable[web.Response]]:
@@ -138,6 +139,10 @@ class Control:
         self._world.scopes -= set(body.get("remove", ()))
         self._world.scopes |= set(body.get("add", ()))
         return {"scopes": sorted(self._world.scopes)}
+
+    async def verify(self, _: JSON) -> JSON:
+        """Sends `url_verification` to the app's request URL, as saving the URL in the app's settings does."""
+        return {"verified": self._world.http is not None and await self._world.http.verify()}
 
     async def clear(self, _: JSON) -> JSON:
         """Forgets waiting faults and the record so far."""

@@ -63,7 +63,7 @@ class Storage:
         self.workspace = workspace
         if self._db is None:
             return False
-        rows = self._db.execute("SELECT kind, id, body, content FROM thing").fetchall()
+        rows = self._db.execute("SELECT kind, id, body, content FROM thing ORDER BY kind, id").fetchall()
         things: dict[str, list[tuple[str, Any, bytes | None]]] = {}
         for kind, key, body, content in rows:
             things.setdefault(kind, []).append((key, json.loads(body), content))
@@ -72,7 +72,7 @@ class Storage:
             workspace.keep_user(User(**body))
         for _, body, _ in things.get("channel", ()):
             workspace.keep_channel(Channel(**body))
-        for key, body, _ in sorted(things.get("message", ())):
+        for key, body, _ in things.get("message", ()):
             workspace.keep_message(Message(key.partition("/")[0], body))
         for _, body, content in things.get("file", ()):
             workspace.keep_file(File(body, content or b"", complete=True))

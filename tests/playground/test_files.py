@@ -1,0 +1,63 @@
+"""Files go up in three steps and come down only to whoever may read them."""
+
+from __future__ import annotations
+
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.playground import Playground
+from tests.person import Control, Person
+from tests.playground.calling import Api
+
+CONTENT = b"invoice,total\n1,20\n"
+
+
+async def fetch(url: str, token: str | None) -> tuple[str, bytes]:
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    async with aiohttp.ClientSession() as http, http.get(url, headers=headers) as answer:
+        assert answer.status == 200
+        return answer.content_type, await answer.read()
+
+
+async def test_the_sdk_uploads_into_a_thread(pg: Playground, web: AsyncWebClient, you: Person) -> None:
+    general = pg.channels["general"]
+    root = await you.post(general, "send it")
+    done = await web.files_upload_v2(
+        channel=general, thread_ts=root, content="a,b\n", filename="out.csv", initial_comment="here", alt_txt="table"
+    )
+    message = (await you.messages(general, root))[-1]
+    assert (message["text"], message["files"][0]["id"]) == ("here", done["file"]["id"])
+    assert (await web.files_info(file=done["file"]["id"]))["file"]["name"] == "out.csv"
+
+
+async def test_a_private_file_needs_the_token_and_the_scope(pg: Playground, you: Person, control: Control) -> None:
+    await you.upload("labels.csv", CONTENT, pg.channels["general"])
+    url = (await you.messages(pg.channels["general"]))[0]["files"][0]["url_private_download"]
+    assert await fetch(url, pg.bot_token) == ("text/csv", CONTENT)
+    for token in (None, "xoxb-other"):
+        assert (await fetch(url, token))[0] == "text/html"
+    await control("scopes", remove=["files:read"])
+    assert (await fetch(url, pg.bot_token))[0] == "text/html"
+
+
+async def test_the_page_shows_a_file_to_those_who_may_see_it(pg: Playground, you: Person) -> None:
+    await you.upload("labels.csv", CONTENT, pg.channels["invoice-project"])
+    url = (await you.messages(pg.channels["invoice-project"]))[0]["files"][0]["url_private"]
+    assert (await fetch(f"{url}?user={pg.users['Teammate']}", None))[1] == CONTENT
+    assert (await fetch(f"{url}?user={pg.users['Stranger']}", None))[0] == "text/html"
+
+
+async def test_an_upload_must_be_as_long_as_announced(api: Api) -> None:
+    asked = await api.form("files.getUploadURLExternal", filename="x.txt", length="5")
+    async with aiohttp.ClientSession() as http:
+        await http.post(asked["upload_url"], data=b"four")
+    done = await api("files.completeUploadExternal", files=[{"id": asked["file_id"]}])
+    assert done["error"] == "file_not_found"
+    assert (await api.form("files.info", file=asked["file_id"]))["error"] == "file_not_found"
+    assert (await api.form("files.info", file="F0NOTHING"))["error"] == "file_not_found"
+
+
+async def test_an_uploaded_picture_can_stand_in_a_block(api: Api, web: AsyncWebClient) -> None:
+    done = await web.files_upload_v2(content=b"\x89PNG", filename="chart.png")
+    image = {"type": "image", "alt_text": "chart", "slack_file": {"id": done["file"]["id"]}}
+    assert (await api("chat.postMessage", channel=api.pg.channels["general"], text="x", blocks=[image]))["ok"]
