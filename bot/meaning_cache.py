@@ -66,7 +66,7 @@ def _model() -> str:
 
 def _load(where: Path) -> dict[str, Vectors]:
     try:
-        with np.load(where, allow_pickle=False) as stored:
+        with where.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             return dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
     except (OSError, ValueError, KeyError, EOFError, BadZipFile):
         return {}
