@@ -78,6 +78,13 @@ def form(title: str = "A form") -> Body:
             {"type": "input", "block_id": "number", "label": plain("How many"), "element": number},
             {"type": "input", "block_id": "choice", "label": plain("Which"), "optional": True, "element": select},
             {
+                "type": "input",
+                "block_id": "file",
+                "label": plain("A file"),
+                "optional": True,
+                "element": {"type": "file_input", "action_id": "f"},
+            },
+            {
                 "type": "actions",
                 "block_id": "more",
                 "elements": [{"type": "button", "action_id": "push", "text": plain("One more")}],
@@ -94,6 +101,8 @@ def build(base: str, token: str) -> App:
     app.action("press")(pressed)
     app.action("letters")(entered)
     app.action("push")(pushed)
+    app.options("cities")(suggested)
+    app.action("cities")(picked)
     app.command("/echo")(commanded)
     app.shortcut("fill")(
         lambda ack, client, body: (ack(), client.views_open(trigger_id=body["trigger_id"], view=form()))
@@ -127,6 +136,16 @@ def entered(ack: Ack, body: Body, client: WebClient) -> None:
     client.chat_postMessage(channel=body["channel"]["id"], text=f"entered {said}")
 
 
+def suggested(ack: Ack, body: Body) -> None:
+    ack(options=[option(name) for name in ("paris", "parma", "oslo") if name.startswith(body["value"])])
+
+
+def picked(ack: Ack, body: Body, client: WebClient) -> None:
+    ack()
+    words = f"picked {body['actions'][0]['selected_option']['value']}"
+    client.chat_postMessage(channel=body["channel"]["id"], text=words)
+
+
 def pushed(ack: Ack, body: Body, client: WebClient) -> None:
     ack()
     client.views_push(trigger_id=body["trigger_id"], view={**form("Another form"), "blocks": form()["blocks"][:2]})
@@ -149,8 +168,9 @@ def submitted(ack: Ack, body: Body, client: WebClient) -> None:
         ack(response_action="errors", errors={"number": "There are only 400."})
         return
     ack()
-    chosen = values["choice"]["kind"]["selected_option"]
-    words = f"form {values['number']['n']['value']} {chosen['value'] if chosen else 'none'}"
+    chosen = (values["choice"]["kind"]["selected_option"] or {}).get("value", "none")
+    files = len(values.get("file", {}).get("f", {}).get("files") or [])
+    words = f"form {values['number']['n']['value']} {chosen} {files} file"
     client.chat_postMessage(channel=body["user"]["id"], text=words)
 
 

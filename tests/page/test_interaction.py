@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from tests.page.browser import Page
 from tests.page.conftest import Place
 from tests.page.echo_app import option, plain
-from tests.page.posting import post
+from tests.page.posting import client, post, section
 
 
 def test_a_button_reaches_the_app_with_what_was_chosen_before_it(page: Page, place: Place) -> None:
@@ -45,6 +47,27 @@ def test_a_confirm_dialog_asks_before_the_app_hears(page: Page, place: Place) ->
     page.see(".message .text", "pressed sure")
 
 
+def test_an_external_select_shows_what_the_app_suggests(page: Page, place: Place) -> None:
+    select = {"type": "external_select", "action_id": "cities", "min_query_length": 2, "placeholder": plain("A city")}
+    post(place, "where", [{**section("Where?"), "block_id": "city", "accessory": select}])
+    page.type('[data-block-id="city"] input', "par")
+    page.see(".suggested button", "Parma")
+    page.click(".suggested button", "Paris")
+    page.see(".message .text", "picked paris")
+    page.see('[data-block-id="city"] .chip', "Paris")
+
+
+def test_what_is_typed_stays_when_the_message_is_drawn_anew(page: Page, place: Place) -> None:
+    field = {"type": "plain_text_input", "action_id": "letters"}
+    blocks = [{"type": "input", "block_id": "stay", "label": plain("Say it"), "element": field}]
+    ts = post(place, "stay", blocks)
+    page.type('[data-block-id="stay"] input', "half a")
+    client(place).chat_update(channel=place.general, ts=ts, text="stay", blocks=[section("*Updated*"), *blocks])
+    page.see(".message strong", "Updated")
+    page.chrome.switch_to.active_element.send_keys(" word")
+    assert page.attribute('[data-block-id="stay"] input', "value") == "half a word"
+
+
 def test_enter_in_a_field_tells_the_app_where_its_block_says_so(page: Page, place: Place) -> None:
     field = {"type": "plain_text_input", "action_id": "letters"}
     post(
@@ -56,7 +79,7 @@ def test_enter_in_a_field_tells_the_app_where_its_block_says_so(page: Page, plac
     page.see(".message .text", "entered eight hundred")
 
 
-def test_a_modal_shows_what_is_wrong_at_its_field_and_then_succeeds(page: Page, place: Place) -> None:
+def test_a_modal_shows_what_is_wrong_at_its_field_and_then_succeeds(page: Page, place: Place, tmp_path: Path) -> None:
     page.click('#channel [aria-label="Shortcuts"]')
     page.click(".menu button", "Fill a form")
     page.see(".modal h2", "A form")
@@ -64,6 +87,10 @@ def test_a_modal_shows_what_is_wrong_at_its_field_and_then_succeeds(page: Page, 
     page.see('.input.wrong[data-input-block="number"] .input-error', "Please complete this required field.")
     page.type(".modal input[inputmode=numeric]", "500")
     page.chrome.find_element(By.CSS_SELECTOR, ".modal select").send_keys("Facts")
+    file = tmp_path / "labels.csv"
+    file.write_text("a,b\n")
+    page.chrome.find_element(By.CSS_SELECTOR, ".modal input[type=file]").send_keys(str(file))
+    page.see(".modal .chip", "labels.csv")
     page.click(".modal button", "Save")
     page.see('.input.wrong[data-input-block="number"] .input-error', "There are only 400.")
     page.see(".modal input[inputmode=numeric]").clear()
@@ -71,7 +98,7 @@ def test_a_modal_shows_what_is_wrong_at_its_field_and_then_succeeds(page: Page, 
     page.click(".modal button", "Save")
     page.gone(".modal")
     page.click(f'[data-channel="{place.dm}"][data-tab="messages"]')
-    page.see(".message .text", "form 22 facts")
+    page.see(".message .text", "form 22 facts 1 file")
 
 
 def test_a_pushed_modal_returns_to_the_one_below_with_what_was_typed(page: Page, place: Place) -> None:
@@ -98,7 +125,7 @@ def test_a_slash_command_is_completed_and_its_answer_is_for_one_person(page: Pag
     page.see(".message.ephemeral .text", "you said secret words")
     page.see(".message.ephemeral .only-you", "Only visible to you")
     page.click(f'.person[data-user="{place.teammate}"]')
-    page.see(f'.person[data-user="{place.teammate}"][aria-checked="true"]')
+    page.see(f'.person[data-user="{place.teammate}"][aria-pressed="true"]')
     post(place, "for all to see")
     page.see(".message .text", "for all to see")
     assert not any("secret words" in text for text in page.all(".message"))

@@ -19,7 +19,7 @@ def test_a_mention_typed_with_completion_is_answered_in_its_thread(page: Page) -
     page.type("#composer", Keys.TAB)
     page.say("first words")
     page.see("#channel .mention", "@Echo")
-    page.click(".thread-link", "1 reply")
+    page.click(".message:last-child .thread-link", "1 reply")
     page.see("#thread .message", "heard first words")
 
 
@@ -106,7 +106,7 @@ def test_a_new_message_elsewhere_leaves_a_dot_until_it_is_read(page: Page, place
 
 def test_a_stranger_sees_no_private_channel(page: Page, place: Place) -> None:
     page.click(f'.person[data-user="{place.stranger}"]')
-    page.see(f'.person[data-user="{place.stranger}"][aria-checked="true"]')
+    page.see(f'.person[data-user="{place.stranger}"][aria-pressed="true"]')
     page.gone(f'[data-channel="{place.private}"]')
 
 

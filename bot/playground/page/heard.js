@@ -52,7 +52,7 @@ function spoken(event) {
     upsert(state.roots, message);
     changed("roots");
   }
-  if (event.kind === "message" && isReply && !state.thread && isAppDm(openChannel()) && message.user !== state.me) openThread(thread);
+  if (event.kind === "message" && isReply && !state.thread && state.tab === "messages" && isAppDm(openChannel()) && message.user !== state.me) openThread(thread);
   reloadSoon();
 }
 

@@ -1,4 +1,5 @@
 // Law: the page is put together here and nowhere else: who acts, where they are, and what listens to what.
+import { post } from "./api.js";
 import { composer, say, takeDrops } from "./composer.js";
 import { drawer, fill, h } from "./dom.js";
 import { heard } from "./heard.js";
@@ -63,6 +64,7 @@ on("place people", () => {
   const title = channelTitle(channel);
   document.title = `${title} · ${state.team?.name ?? "Playground"}`;
   document.body.classList.toggle("in-thread", Boolean(state.thread));
+  document.body.classList.toggle("has-news", state.unread.size > 0);
   find("thread").hidden = !state.thread;
   find("channel-body").hidden = find("channel-foot").hidden = state.tab === "home";
   fill(find("channel-title"), title);
@@ -80,7 +82,7 @@ on("place people", () => {
 
 const appPlace = () => (isAppDm(openChannel()) ? openChannel() : null);
 const drawTabs = drawer(find("tabs"), () => [appPlace()?.id, state.tab], () => appPlace() && [["home", "Home"], ["messages", "Messages"]].map(([name, words]) => h("button", {
-  type: "button", role: "tab", "aria-selected": String(state.tab === name), on: { click: () => openPlace(state.channel, name) },
+  type: "button", "aria-current": state.tab === name ? "page" : null, on: { click: () => openPlace(state.channel, name) },
 }, words)));
 
 const drawIntro = drawer(intro, () => [channelTitle(openChannel()), appPlace() && state.prompts], () => {
@@ -96,7 +98,8 @@ async function actAs(user, where = {}) {
   if (where.channel) state.channel = where.channel;
   changed("roots replies status");
   await loadState();
-  if (state.tab === "home" && !isAppDm(openChannel())) state.tab = "messages";
+  if (!appPlace()) state.tab = "messages";
+  else post("open", { user, tab: state.tab });
   writeAddress();
   changed("place people home");
   follow(user, heard, async () => {
@@ -105,17 +108,5 @@ async function actAs(user, where = {}) {
   });
 }
 
-async function begin() {
-  const said = readAddress();
-  await actAs(said.user ?? FIRST_PERSON, said);
-  const channel = openChannel();
-  if (channel && isAppDm(channel)) await openApp(channel);
-}
-
-async function openApp(channel) {
-  const thread = state.thread;
-  await openPlace(channel.id, state.tab);
-  if (thread) await openThread(thread);
-}
-
-begin();
+const said = readAddress();
+actAs(said.user ?? FIRST_PERSON, said);

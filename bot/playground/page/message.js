@@ -10,7 +10,7 @@ import { openThread } from "./moves.js";
 import { post } from "./api.js";
 import { state } from "./state.js";
 import { surfaceOf } from "./surface.js";
-import { clock, fullTime } from "./time.js";
+import { clock, fullTime, shortClock } from "./time.js";
 
 /** The node of a message; `compact` leaves out who wrote it, `inThread` leaves out the link to its thread. */
 export function messageNode(message, { compact, inThread }) {
@@ -18,7 +18,7 @@ export function messageNode(message, { compact, inThread }) {
   const marks = ["message", compact && "compact", message.is_ephemeral && "ephemeral", message.streaming && "streaming", message.subtype === "tombstone" && "tombstone"];
   return h("article", { class: marks.filter(Boolean).join(" "), data: { ts: message.ts }, "aria-label": `${author.name}, ${clock(message.ts)}`,
     "aria-busy": message.streaming ? "true" : null, tabindex: "-1" },
-    compact ? h("time", { class: "gutter-time", "aria-hidden": "true" }, clock(message.ts)) : picture(message, author),
+    compact ? h("time", { class: "gutter-time", "aria-hidden": "true" }, shortClock(message.ts)) : picture(message, author),
     h("div", { class: "message-main" },
       message.is_ephemeral && h("div", { class: "only-you" }, "👁 Only visible to you"),
       message.subtype === "thread_broadcast" && h("div", { class: "only-you" }, inThread ? "Also sent to the channel" : "Replied to a thread"),

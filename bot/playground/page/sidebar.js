@@ -45,7 +45,7 @@ function foot(actAs) {
   const words = state.live === "off" ? "Playground not reachable, trying again…" : connected ? `${state.app.name} is connected` : `${state.app?.name ?? "The app"} is not connected`;
   return h("div", { class: "side-foot" },
     h("div", { class: connected ? "health good" : "health bad", role: "status" }, h("span", { class: "health-dot", "aria-hidden": "true" }), words),
-    h("div", { class: "act-as", role: "radiogroup", "aria-label": "Act as" }, h("span", { class: "act-as-title" }, "Act as"), people.map((user) => h("button", {
-      type: "button", role: "radio", "aria-checked": String(user.id === state.me), class: "person", data: { user: user.id }, on: { click: () => actAs(user.id) },
+    h("div", { class: "act-as", role: "group", "aria-label": "Act as" }, h("span", { class: "act-as-title" }, "Act as"), people.map((user) => h("button", {
+      type: "button", "aria-pressed": String(user.id === state.me), class: "person", data: { user: user.id }, on: { click: () => actAs(user.id) },
     }, h("span", { class: `picture small tint-${tintOf(user.id)}`, "aria-hidden": "true" }, [...userName(user.id)][0]), h("span", { dir: "auto" }, userName(user.id))))));
 }

@@ -7,6 +7,11 @@ export function clock(ts) {
   return date(ts).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
 }
 
+/** The same for a narrow margin: without a word for the half of the day. */
+export function shortClock(ts) {
+  return clock(ts).replace(/[^\d:.].*$/, "");
+}
+
 /** Date and time in full. */
 export function fullTime(ts) {
   return date(ts).toLocaleString([], { dateStyle: "full", timeStyle: "short" });
