@@ -19,6 +19,12 @@ def by_cues(name: str, words: Words, vocabulary: Vocabulary, *, plain: bool = Fa
 
     With `plain`, only cues that are clear even where the field was not asked count.
     """
+    ranked = weighed(name, words, vocabulary, plain=plain)
+    return tuple(value for value, score in ranked if score > ranked[0][1] - CLEAR_LEAD)
+
+
+def weighed(name: str, words: Words, vocabulary: Vocabulary, *, plain: bool = False) -> tuple[tuple[Value, float], ...]:
+    """Every choice that a cue speaks for, with its weight in words, heaviest first."""
     said = vocabulary.fields[name]
     turn = max((at for at, token in enumerate(words.tokens) if token in _TURNS), default=len(words.tokens))
     stressed = {hit.last for hit in vocabulary.always["certain"].hits(words)}
@@ -27,13 +33,15 @@ def by_cues(name: str, words: Words, vocabulary: Vocabulary, *, plain: bool = Fa
         hits = (choice.plain if plain else choice.cues).hits(words)
         for_it = [hit for hit in hits if not hit.denied]
         if for_it:
-            best = max(_weight(hit, turn, stressed) for hit in for_it) + MORE_CUES * (len({h.first for h in for_it}) - 1)
+            best = max(_weight(hit, turn, stressed) for hit in for_it) + MORE_CUES * (
+                len({h.first for h in for_it}) - 1
+            )
             scores[choice.value] = max(scores.get(choice.value, (0.0, 0)), (best, for_it[-1].first))
         if name in BOOLEANS and not for_it and hits:
             other = not choice.value
             scores[other] = max(scores.get(other, (0.0, 0)), (1.0, hits[-1].first))
     ranked = sorted(scores.items(), key=lambda item: item[1], reverse=True)
-    return tuple(value for value, (score, _) in ranked if score > ranked[0][1][0] - CLEAR_LEAD)
+    return tuple((value, score) for value, (score, _) in ranked)
 
 
 def _weight(hit: Hit, turn: int, stressed: set[int]) -> float:

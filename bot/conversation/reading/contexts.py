@@ -68,6 +68,8 @@ def latest(found: list[Placed], words: Words, vocabulary: Vocabulary) -> Placed:
         fixes = [words.starts[hit.first] for hit in vocabulary.always["correction"].hits(words)]
         if any(low.q.end <= at <= high.q.end + 20 for low, high in pairwise(found) for at in fixes):
             return found[-1]
-        current = [one for one in found if not says("past", one.left, vocabulary) and not says("past", one.right, vocabulary)]
+        current = [
+            one for one in found if not says("past", one.left, vocabulary) and not says("past", one.right, vocabulary)
+        ]
         return current[0] if current else found[-1]
     return found[0]

@@ -15,7 +15,10 @@ _FILLERS = re.compile(
     r"^(?:(?:ok|okay|well|hm+|so|please|pls|hey|hi|um|uh|sorry|oh|and|right|alright|actually|just|consultant|bot)[\s,.!]+)+"
     r"|[\s,]+(?:please|pls|plz|thanks|thank you|thx|ty|for now|now|bot|mate|then|again please)$"
 )
-_START = re.compile(r"^(?:start|begin|new)\s+(?:(?:a |the )?(?:consultation|checklist|project)\s+)?(?:for |on |about |called |with )?(?P<project>\S.{0,78})$", re.I | re.S)
+_START = re.compile(
+    r"^(?:start|begin|new)\s+(?:(?:a |the )?(?:consultation|checklist|project)\s+)?(?:for |on |about |called |with )?(?P<project>\S.{0,78})$",
+    re.I | re.S,
+)
 
 
 def is_word(text: str, vocabulary: Vocabulary) -> str | None:
@@ -39,10 +42,31 @@ def started_project(text: str) -> str | None:
     if found is None:
         return None
     name = found["project"].strip(" \t\n\"'.!")
-    return None if not name or name.lower() in _NOT_PROJECTS or name.lower().startswith(("over ", "from ", "again ", "at ", "in ", "to ")) else name
+    return (
+        None
+        if not name
+        or name.lower() in _NOT_PROJECTS
+        or name.lower().startswith(("over ", "from ", "again ", "at ", "in ", "to "))
+        else name
+    )
 
 
-_NOT_PROJECTS = frozenset(("over", "again", "now", "here", "it", "the checklist", "checklist", "please", "from scratch", "fresh", "a new one", "anew"))
+_NOT_PROJECTS = frozenset(
+    (
+        "over",
+        "again",
+        "now",
+        "here",
+        "it",
+        "the checklist",
+        "checklist",
+        "please",
+        "from scratch",
+        "fresh",
+        "a new one",
+        "anew",
+    )
+)
 
 
 def _plain(text: str) -> str:

@@ -26,12 +26,22 @@ NO, BARE, UNIT, STATED = 0, 1, 2, 3  # how well a number fits a field; unasked, 
 MOST = 10**12  # above it a count is a slip of the keyboard
 
 _CALLS = re.compile(r"\b(?:calls?|requests?|reqs?|queries|invocations|transactions|hits)\b")
-_NOT_CALLS = re.compile(r"\b(?:times|people|hours|labels?|labelled|examples?|euros?|dollars?|words|retrain\w*|releases?|changes?|meetings?)\b")
-_LIMIT = re.compile(r"\b(?:limit|hard|budget|within|must|max|maximum|deadline|p9\d|timeout|sla|ceiling|has to|at most|tops|outside|under)\b")
-_STABLE = re.compile(r"\b(?:stable|fixed|frozen|unchanged|stays?|no changes?|not chang\w*|not move|not going to change|locked|will not change|set in stone|nothing moves)\b")
-_SHOTS = re.compile(r"\b(?:few[- ]?shots?|shots?|demos?|demonstrations?)\b|\b(?:worked )?examples? in (?:the|our) prompt\b")
+_NOT_CALLS = re.compile(
+    r"\b(?:times|people|hours|labels?|labelled|examples?|euros?|dollars?|words|retrain\w*|releases?|changes?|meetings?)\b"
+)
+_LIMIT = re.compile(
+    r"\b(?:limit|hard|budget|within|must|max|maximum|deadline|p9\d|timeout|sla|ceiling|has to|at most|tops|outside|under)\b"
+)
+_STABLE = re.compile(
+    r"\b(?:stable|fixed|frozen|unchanged|stays?|no changes?|not chang\w*|not move|not going to change|locked|will not change|set in stone|nothing moves)\b"
+)
+_SHOTS = re.compile(
+    r"\b(?:few[- ]?shots?|shots?|demos?|demonstrations?)\b|\b(?:worked )?examples? in (?:the|our) prompt\b"
+)
 _EXAMPLES = re.compile(r"\b(?:examples?|samples?)\b")
-_LABELLED = re.compile(r"\b(?:label+ed|annotated|hand-label+ed|gold|verified|curated|tagged)\b|\b(?:labels|annotations|training (?:examples|pairs|rows))\b")
+_LABELLED = re.compile(
+    r"\b(?:label+ed|annotated|hand-label+ed|gold|verified|curated|tagged)\b|\b(?:labels|annotations|training (?:examples|pairs|rows))\b"
+)
 _EVERY = re.compile(r"\b(?:every|each)\s*$")
 _HOURS_OPEN = re.compile(r"\b(\d{1,2}) ?(?:h|hours?) (?:a|per|each|every) day\b|\b(\d{1,2})/[57]\b")
 
@@ -93,7 +103,9 @@ def counts(words: Words, found: Sequence[Placed], vocabulary: Vocabulary, asked:
         usable = [f for f in fits if f[0] == STATED or (f[1] and f[0] > NO)]
         if not usable:
             continue
-        best = max(fit + (1.5 if is_asked and about(name, one.clause, vocabulary) else 0) for fit, is_asked, _, name in usable)
+        best = max(
+            fit + (1.5 if is_asked and about(name, one.clause, vocabulary) else 0) for fit, is_asked, _, name in usable
+        )
         names = [f[3] for f in sorted(usable, key=lambda f: (f[1], f[2]), reverse=True)
                  if f[0] + (1.5 if f[1] and about(f[3], one.clause, vocabulary) else 0) == best]  # fmt: skip
         name = next((name for name in names if name not in taken), names[0])
@@ -101,7 +113,11 @@ def counts(words: Words, found: Sequence[Placed], vocabulary: Vocabulary, asked:
     out: dict[str, int] = {}
     for name, those in taken.items():
         top = max(fit for fit, _ in those)
-        chosen = latest([one for fit, one in those if fit == top or (name in asked and fit >= BARE and _fixes(words, vocabulary))], words, vocabulary)
+        chosen = latest(
+            [one for fit, one in those if fit == top or (name in asked and fit >= BARE and _fixes(words, vocabulary))],
+            words,
+            vocabulary,
+        )
         value = None if chosen.q.negative else converted(name, chosen, words.line)
         if value is not None:
             out[name] = value

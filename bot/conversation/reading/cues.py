@@ -14,13 +14,16 @@ from functools import cached_property
 from bot.conversation.reading.words import Words, stem, words_of
 
 _GAP = r"(?:(?!not |no |never |without )[^ ;,]+ ){0,4}"
-_FILLERS = r"(?:(?:well|so|and|but|oh|uh|um|hm|hmm|ok|okay|honest|actual|i think|to be honest|basic|pretti|sure|like|it is) )*"
+_FILLERS = (
+    r"(?:(?:well|so|and|but|oh|uh|um|hm|hmm|ok|okay|honest|actual|i think|to be honest|basic|pretti|sure|like|it is) )*"
+)
 _LOOK_BACK = 4  # words before a cue in which a "not" denies it
 _SCOPE_ENDS = frozenset((";", ",", "but", "becaus", "although", "though", "so", "then", "just"))
 _NO_DENIAL = re.compile(r"\bnot (?:onli|just)\b|\bno (?:matter|doubt|question)\b")
 _INSTEAD = re.compile(r"\b(?:instead of|rather than|except|apart from)\b")
 _DENIERS = frozenset(
-    stem(word) for word in ("not", "no", "never", "without", "nor", "neither", "none", "nobody", "hardly", "zero", "0", "less")
+    stem(word)
+    for word in ("not", "no", "never", "without", "nor", "neither", "none", "nobody", "hardly", "zero", "0", "less")
 )
 
 
@@ -97,5 +100,6 @@ def pattern_of(cue: str) -> str:
 
 def _word(word: str) -> str:
     if word.endswith("*"):
-        return re.escape(word[:-1]) + r"[^ ;,]*"
+        start = stem(word[:-1])  # stems lose endings: "vague" is written "vagu"
+        return re.escape(start if word.startswith(start) else word[:-1]) + r"[^ ;,]*"
     return " ".join(re.escape(token) for token in words_of(word).tokens if token not in {";", ","}) or r"(?!)"

@@ -9,7 +9,9 @@ from bot.conversation.reading.words import Words
 from bot.core.profile import INGREDIENTS
 
 _FIRST = re.compile(r"\b(?:the )?first ([2-5])\b")
-_NOT_FIRST = re.compile(r"\bnone of (?:those|them|these|the|it)|^\W*(?:none|nothing)\W*(?:at all|really|yet)?\W*$|\bnone (?:really|at all)\b")
+_NOT_FIRST = re.compile(
+    r"\bnone of (?:those|them|these|the|it)|^\W*(?:none|nothing)\W*(?:at all|really|yet)?\W*$|\bnone (?:really|at all)\b"
+)
 _NAME = "prompt_ingredients"
 _EXCLUSIVE = re.compile(r"\b(?:nothing else|that is (?:it|all)|that's (?:it|all)|only|just)\b")
 

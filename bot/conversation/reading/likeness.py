@@ -17,9 +17,8 @@ from bot.core.profile import Value
 Vectors = NDArray[np.float32]
 Embed = Callable[[Sequence[str]], Vectors]
 
-NEAR_ENOUGH = 0.40  # cosine, of the two nearest phrases
-LEAD = 0.03  # over every other choice and over what is off topic
-NEAREST = 2
+NEAR_ENOUGH = 0.25  # cosine, mean of the nearest phrases; the field was asked, so little is enough
+NEAREST = 3
 MOST_CHARACTERS = 400  # a longer reply is not one phrase
 
 
@@ -37,10 +36,13 @@ class Likeness:
         for name in names:
             self._phrases(name)
 
-    def nearest(self, name: str, text: str, among: Sequence[Value] = ()) -> Value | None:
-        """The choice of a field that the text is nearest to; None where it is far from all, or none leads.
+    def nearest(
+        self, name: str, text: str, among: Sequence[Value] = (), near: float = NEAR_ENOUGH, lead: float = 0.0
+    ) -> Value | None:
+        """The choice of a field that the text is nearest to; None where it is far from all or off topic.
 
-        `among` narrows the choices (where cues found several); off-topic phrases always compete.
+        `among` narrows the choices (where cues found several); off-topic phrases always compete. `lead` is by how much
+        the nearest must be ahead of every other.
         """
         phrases, labels, values = self._phrases(name)
         if not values or not text.strip():
@@ -54,7 +56,7 @@ class Likeness:
         scores.sort(key=lambda item: item[0], reverse=True)
         best, value = scores[0]
         rival = scores[1][0] if len(scores) > 1 else 0.0
-        return value if best >= NEAR_ENOUGH and best - rival >= LEAD else None
+        return value if best >= near and best - rival >= lead else None
 
     def _phrases(self, name: str) -> tuple[Vectors, NDArray[np.int64], list[Value]]:
         with self._filling:

@@ -22,7 +22,10 @@ def pairs(found: list[Placed], line: str) -> list[tuple[Placed, Placed]]:
     out = []
     for low, high in pairwise(found):
         a, b = low.q, high.q
-        whole = all(q.unit == "" and q.rate == "" and q.high is None and not q.negative and q.value == int(q.value) for q in (a, b))
+        whole = all(
+            q.unit == "" and q.rate == "" and q.high is None and not q.negative and q.value == int(q.value)
+            for q in (a, b)
+        )
         if whole and a.value <= b.value and _OF.match(line[a.end : b.start]):
             out.append((low, high))
     return out
@@ -63,9 +66,19 @@ def _passed(words: Words, k: Placed, n: Placed, vocabulary: Vocabulary) -> bool 
     return None
 
 
-def _apart(words: Words, found: list[Placed], vocabulary: Vocabulary, asked: frozenset[str]) -> tuple[dict[str, int], list[Placed]]:
-    counts = [one for one in found if not one.q.unit and not one.q.rate and not one.q.negative and one.q.value == int(one.q.value)]
-    shares = [one for one in found if one.q.unit == "percent" and not about("failure_threshold", one.left + " " + one.right, vocabulary)]
+def _apart(
+    words: Words, found: list[Placed], vocabulary: Vocabulary, asked: frozenset[str]
+) -> tuple[dict[str, int], list[Placed]]:
+    counts = [
+        one
+        for one in found
+        if not one.q.unit and not one.q.rate and not one.q.negative and one.q.value == int(one.q.value)
+    ]
+    shares = [
+        one
+        for one in found
+        if one.q.unit == "percent" and not about("failure_threshold", one.left + " " + one.right, vocabulary)
+    ]
     bad = [one for one in counts if says("wrong", one.right or one.left, vocabulary)]
     good = [one for one in counts if one not in bad and says("right", one.right or one.left, vocabulary)]
     rest = [one for one in counts if one not in bad and one not in good]
@@ -93,11 +106,17 @@ def _apart(words: Words, found: list[Placed], vocabulary: Vocabulary, asked: fro
         facts["eval_failures"] = total - int(latest(good, words, vocabulary).q.value)
     elif shares and total is not None:
         share = latest(shares, words, vocabulary)
-        text = share.right if says("right", share.right, vocabulary) or says("wrong", share.right, vocabulary) else share.left
+        text = (
+            share.right
+            if says("right", share.right, vocabulary) or says("wrong", share.right, vocabulary)
+            else share.left
+        )
         rate = share.q.value / 100
         right = says("right", text, vocabulary) and not says("wrong", text, vocabulary)
         facts["eval_failures"] = round(total * (1 - rate if right else rate))
-    elif total is not None and any(c.value == 0 and c.cues.found(words) for c in vocabulary.fields[_NONE_FAILED].choices):
+    elif total is not None and any(
+        c.value == 0 and c.cues.found(words) for c in vocabulary.fields[_NONE_FAILED].choices
+    ):
         facts["eval_failures"] = 0
     if facts.get("eval_failures", 0) > facts.get("eval_examples", float("inf")) or facts.get("eval_failures", 0) < 0:
         return {}, used

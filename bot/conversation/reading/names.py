@@ -12,12 +12,17 @@ _END = r"(?=\s*(?:[,.;:!?()\n]|$|\s-\s|\bbut\b|\band (?:it|we|that)\b|\bbecause\
 _BODY = r"[\"'“]?(?P<name>[^\s,.;:!?()\"“”](?:[^,;:!?()\"“”\n.]|\.(?=\w)){0,58}?)[\"'”]?"
 _SMALL = r"(?:just |simply |currently |the |project |internally )*"
 _CALLED = re.compile(
-    r"\b(?:called|named|call (?:it|this|that|the project|ours)|calling it|name(?: of (?:it|the project|this))? is|name's|name:|project:"
+    r"\b(?:named (?:it|this|the project)|called (?:it|this)|called|named|call (?:it|this|that|the project|ours)|calling it|name(?: of (?:it|the project|this))? is|name's|name:|project:"
     r"|codename(?: is|:)?|code name(?: is|:)?|known as|goes by(?: the name(?: of)?)?|title is|go with|dubbed|christened it|nicknamed|referred to as"
-    r"|refer to it as|(?:working|internal|project) (?:title|name)(?: is|:)?|put down|use)\s+" + _SMALL + _BODY + _END,
+    r"|refer to it as|(?:working|internal|project) (?:title|name)(?: is|:)?|put (?:it |this |us )?(?:down as|down|under)|filed under|listed as|registered as|registered under|use|says?|say)\s+"
+    + _SMALL
+    + _BODY
+    + _END,
     re.I,
 )
-_IT_IS = re.compile(r"^(?:well |um |so )?(?:it is|it's|this is|that's|that is|that would be)\s+" + _SMALL + _BODY + _END, re.I)
+_IT_IS = re.compile(
+    r"^(?:well |um |so )?(?:it is|it's|this is|that's|that is|that would be)\s+" + _SMALL + _BODY + _END, re.I
+)
 _IS_WHAT = re.compile(_BODY + r"\s+(?:is|was|it is|,? that's)\s+(?:what|how|the name|our|its|the project)", re.I)
 _LEAD = re.compile(r"^\s*(?:project\s+)?" + _BODY.replace("{0,58}", "{0,40}") + r"\s*(?:,|\.\s|:|\s-\s|=|;|\()", re.I)
 _QUOTED = re.compile(r"[\"“]([^\"“”\n]{1,60})[\"”]")
@@ -30,7 +35,27 @@ _SENTENCE = re.compile(
     r"\b(?:we|i|you|it|they|is|are|was|were|do|does|don't|no|not|yet|never|why|what|how|have|has|can|will|would|should|sorry|dunno|idea|clue|know|sure|yes|nope|later)\b",
     re.I,
 )
-_NOT_NAMES = frozenset(("it", "that", "this", "a", "an", "nothing", "anything", "something", "what", "yes", "no", "ok", "none", "the", "hi", "hey", "hello"))
+_NOT_NAMES = frozenset(
+    (
+        "it",
+        "that",
+        "this",
+        "a",
+        "an",
+        "nothing",
+        "anything",
+        "something",
+        "what",
+        "yes",
+        "no",
+        "ok",
+        "none",
+        "the",
+        "hi",
+        "hey",
+        "hello",
+    )
+)
 
 
 def project_name(words: Words, *, asked: bool) -> str | None:

@@ -24,9 +24,11 @@ _FRACTIONS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b(?:an? |one )?couple (?:of |hundred)?(?= ?(?:" + _SPAN + "))"), "2 "),
     (re.compile(r"\b(?:an? )?couple(?: of)?\b(?! with)"), "2"),
     (re.compile(r"\b(?:an? )?(?:few|several) (?=(?:" + _SPAN + "|dozen))"), "3 "),
-    (re.compile(r"\ban? (?=(?:hundred|thousand|million|billion|dozen|lakh|crore)\b)"), "1 "),
+    (re.compile(r"\b(?:an?|one) and (?:a|one)[ -]half\b"), "1.5"),
+    (re.compile(r"\ban? (?=(?:hundred|thousand|million|billion)\b)"), "one "),
+    (re.compile(r"\ban? (?=(?:dozen|lakh|crore|grand)\b)"), "1 "),
     (re.compile(r"\bcouple hundred\b"), "200"),
-    (re.compile(r"\b(?:zero|nil|nought)\b(?!-shot| shot)"), "0"),
+    (re.compile(r"\b(?:zero|nil|nought|zilch|nada|zip)\b"), "0"),
 )
 _SCALE_AFTER_DIGITS = re.compile(r"(?<=\d)[ -]?(hundred|thousand|million|billion)s?\b")
 _AND_A_HALF = re.compile(r"\b(\d+) and (?:a|one)[ -]half\b|\b(\d+) 1/2\b")
@@ -55,7 +57,7 @@ def _mark(line: str) -> str:
 
 
 _WORDY = re.compile(
-    r"\b(?:zero|nil|nought|half|quarters?|thirds?|tenth|fifth|couple|few|several|one|two|three|four|five|six|seven|eight|nine|ten"
+    r"\b(?:zero|nil|nought|zilch|nada|zip|half|quarters?|thirds?|tenth|fifth|couple|few|several|one|two|three|four|five|six|seven|eight|nine|ten"
     r"|eleven|twelve|\w+teen|(?:twenty|thirty|fou?rty|fifty|sixty|seventy|eighty|ninety)\w*"
     r"|1/2|\w*hundreds?|\w*thousands?|\w*millions?|\w*billions?|dozen|lakh|crore)\b"
 )

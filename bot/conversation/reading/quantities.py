@@ -32,12 +32,16 @@ _PERIOD = (
 )
 _RATE_AFTER = re.compile(
     r"(?:\s+(?!and\b|but\b|in\b|for\b|of\b)[a-z'-]+){0,4}?\s*(?:/|\bper\b|\ban?\b|\beach\b|\bevery\b|\bpro\b|\bim\b|\bin a\b|\bp\.?)\s*"
-    r"(?:single |calendar |given |typical |normal |busy |average |working |business )?(?:" + _PERIOD.format("p") + r")\b"
+    r"(?:single |calendar |given |typical |normal |busy |average |working |business )?(?:"
+    + _PERIOD.format("p")
+    + r")\b"
     r"|(?:\s+(?!and\b|but\b|in\b|for\b)[a-z'-]+){0,3}?\s+(?:(?P<aday>daily)|(?P<amonth>monthly|pcm)|(?P<ahour>hourly)|(?P<aweek>weekly)|(?P<ayear>yearly|annually))\b"
     r"|\s*(?P<qsecond>rps|qps|tps)\b|\s*(?P<qminute>rpm|qpm)\b"
 )
 _RATE_BEFORE = re.compile(
-    r"(?:(?:\bper\b|\beach\b|\bevery\b|\ba\b)\s+(?:" + _PERIOD.format("b") + r")|(?P<cday>daily)|(?P<cmonth>monthly)|(?P<chour>hourly)|(?P<cweek>weekly)|(?P<cyear>yearly))"
+    r"(?:(?:\bper\b|\beach\b|\bevery\b|\ba\b)\s+(?:"
+    + _PERIOD.format("b")
+    + r")|(?P<cday>daily)|(?P<cmonth>monthly)|(?P<chour>hourly)|(?P<cweek>weekly)|(?P<cyear>yearly))"
     r"\s*[:=]?(?:\s+[a-z~'-]+){0,4}\s*[:=~]?\s*$"
 )
 _ONE_UNIT = r"\b(?P<one>an?|one|1 full|another|a full|a whole|a good)\s+(?:(?:full|whole|calendar|good|solid)\s+)?(?P<oneunit>seconds?|minute|hour|day|week|month|year|quarter|percent)\b"
@@ -47,12 +51,16 @@ _QUANTITY = re.compile(
     rf"(?P<plus>\+)?(?:[ -]?(?P<unit>{_ANY_UNIT})(?![\w]))?(?![\w])"
     rf"|{_ONE_UNIT}|\b(?P<solo>one|single)\b(?=\s+(?:in|out of|of|per|%)\s+(?:every |the |each )?\d)"
 )
-_RANGE = re.compile(r"\s*(?:-|\.\.+|to|or|till|until|bis|up to|or maybe|or even|maybe)\s*(?:about |around |maybe |even |perhaps )?$")
+_RANGE = re.compile(
+    r"\s*(?:-|\.\.+|to|or|till|until|bis|up to|or maybe|or even|maybe)\s*(?:about |around |maybe |even |perhaps )?$"
+)
 _BETWEEN = re.compile(r"\bbetween\s+(?:about |around |maybe |roughly )?$")
 _MONEY_BEFORE = re.compile(r"[$€£]\s?$")
 _MONEY_AFTER = re.compile(r"\s?(?:[$€£]|dollars?\b|euros?\b|bucks\b|usd\b|eur\b|gbp\b)")
 _CALENDAR_BEFORE = re.compile(r"(?:\b(?:in|since|from|until|till|by|of|early|late|mid|may|june|july|march|april)\s+)$")
-_NOT_A_COUNT_AFTER = re.compile(r"\s?(?:b|bn? (?:model|param)|pm|am|gb|mb|tokens?|st|nd|rd|th|degrees?|°|x|o'clock|words?)\b", re.I)
+_NOT_A_COUNT_AFTER = re.compile(
+    r"\s?(?:b|bn? (?:model|param)|pm|am|gb|mb|tokens?|st|nd|rd|th|degrees?|°|x|o'clock|words?)\b", re.I
+)
 _DATE = re.compile(r"\b\d{1,4}([/.-])\d{1,2}\1\d{2,4}\b|\b\d{1,2}:\d\d\b")
 _FIRST_YEAR, _LAST_YEAR = 1950, 2100
 
@@ -91,7 +99,11 @@ def _quantity(line: str, match: re.Match[str]) -> Quantity | None:
     before, after = line[max(0, start - 40) : start], line[end : end + 60]
     if match["one"]:
         unit = _name(match["oneunit"])
-        if re.search(r"(?:\d|\bmany|\bcalls|\brequests|times|once|twice)\s?(?:[a-z]+\s)?$", before) or match["oneunit"] == "percent" and match["one"] == "a":
+        if (
+            re.search(r"(?:\d|\bmany|\bcalls|\brequests|times|once|twice)\s?(?:[a-z]+\s)?$", before)
+            or match["oneunit"] == "percent"
+            and match["one"] == "a"
+        ):
             return None
         return Quantity(1, start, end, unit=unit, implied=True)
     if match["solo"]:
@@ -104,11 +116,30 @@ def _quantity(line: str, match: re.Match[str]) -> Quantity | None:
         return None  # a telephone number, an id
     unit = _name(match["unit"]) if match["unit"] else ""
     value = _value(match["num"], decimal=bool(unit in {"percent", "permille", "second"} or scale > 1)) * scale
-    if _MONEY_BEFORE.search(before) or _MONEY_AFTER.match(after) or (not unit and scale == 1 and _NOT_A_COUNT_AFTER.match(after)):
+    if (
+        _MONEY_BEFORE.search(before)
+        or _MONEY_AFTER.match(after)
+        or (not unit and scale == 1 and _NOT_A_COUNT_AFTER.match(after))
+    ):
         return None
-    if not unit and scale == 1 and _FIRST_YEAR <= value <= _LAST_YEAR and re.fullmatch(r"\d{4}", match["num"]) and _CALENDAR_BEFORE.search(before):
+    if (
+        not unit
+        and scale == 1
+        and _FIRST_YEAR <= value <= _LAST_YEAR
+        and re.fullmatch(r"\d{4}", match["num"])
+        and _CALENDAR_BEFORE.search(before)
+    ):
         return None
-    return Quantity(value, start, end, unit, "" if unit == "percent" else _rate(before, after), mega=mega, scaled=scale, negative=bool(match["sign"]))
+    return Quantity(
+        value,
+        start,
+        end,
+        unit,
+        "" if unit == "percent" else _rate(before, after),
+        mega=mega,
+        scaled=scale,
+        negative=bool(match["sign"]),
+    )
 
 
 def _rate(before: str, after: str) -> str:
@@ -143,7 +174,9 @@ def _joined(line: str, found: list[Quantity]) -> list[Quantity]:
                     value *= q.scaled
                 elif value < 10 and q.value >= 100 and q.scaled == 1 and not low.unit:  # noqa: PLR2004 "five or six hundred"
                     head = float(str(int(q.value))[0])
-                    value *= q.value / head if value < head and q.value == head * 10 ** (len(str(int(q.value))) - 1) else 1
+                    value *= (
+                        q.value / head if value < head and q.value == head * 10 ** (len(str(int(q.value))) - 1) else 1
+                    )
                 if value < q.value and (not low.unit or low.unit == q.unit):
                     out[-1] = replace(q, value=value, start=low.start, high=q.value, mega=q.mega or low.mega)
                     continue

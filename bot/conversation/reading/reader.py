@@ -6,12 +6,12 @@ network or clock; the sentence vectors are handed in.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pydantic import ValidationError
 
 from bot.conversation.reading import names, yes_no
-from bot.conversation.reading.choices import by_cues
+from bot.conversation.reading.choices import by_cues, polarity, weighed
 from bot.conversation.reading.contexts import about, placed
 from bot.conversation.reading.counts import counts
 from bot.conversation.reading.ingredients import ingredients
@@ -21,13 +21,32 @@ from bot.conversation.reading.measured import measured
 from bot.conversation.reading.quantities import quantities
 from bot.conversation.reading.thresholds import threshold
 from bot.conversation.reading.vocabulary import BOOLEANS, NAMED, NUMBERS, Vocabulary
-from bot.conversation.reading.words import STOPS, Words, part, segments, words_of
+from bot.conversation.reading.words import COMMAS, STOPS, Words, part, segments, words_of
 from bot.core.profile import FIELDS, Profile, Value
 
 CHOSEN = tuple(name for name in NAMED if name != "prompt_ingredients")
 EVAL = frozenset(("eval_examples", "eval_failures"))
 # What a reply may volunteer of fields that were not asked; `task` and `project` are too easily read into other answers.
 VOLUNTEERED = (*(name for name in CHOSEN if name != "task"), *BOOLEANS)
+
+# Answers to one question that sound like another's: not volunteered from each other.
+TOO_NEAR: Mapping[str, tuple[str, ...]] = {
+    "format_tolerance": ("failure_mode", "structured_outputs"),
+    "structured_outputs": ("failure_mode", "format_tolerance"),
+    "failure_mode": ("format_tolerance", "structured_outputs", "needs_current_knowledge"),
+    "needs_current_knowledge": ("failure_mode", "stable_months", "change_pace"),
+    "stable_months": ("change_pace", "needs_current_knowledge"),
+    "change_pace": ("stable_months", "needs_current_knowledge"),
+    "failures_consistent": ("input_diversity",),
+    "task": ("failure_mode", "structured_outputs", "reasoning_matters", "input_diversity"),
+    "reasoning_matters": ("failure_mode", "prompt_ingredients"),
+    "style_need": ("failure_mode",),
+    "input_diversity": ("failures_consistent",),
+}
+STRONG = 2.0  # weight of cues that need no second opinion
+TERSE = 2  # words: too few to judge by meaning
+OVERRULE, OVERRULE_LEAD = 0.45, 0.12  # how near another choice must be to overrule a one-word cue
+IN_PASSING = 0.40  # how near a clause must be in a reply to several questions
 
 
 class Reader:
@@ -79,7 +98,11 @@ class Reader:
         return self.read([field], evidence).get(field)
 
     def _numbers(self, asked: Sequence[str], words: Words) -> dict[str, Value]:
-        found = placed(words, quantities(words.line)) if any(c.isdigit() for c in words.line) or " a" in f" {words.line}" else []
+        found = (
+            placed(words, quantities(words.line))
+            if any(c.isdigit() for c in words.line) or " a" in f" {words.line}"
+            else []
+        )
         numeric = [name for name in asked if name in NUMBERS]
         facts: dict[str, Value] = {}
         alone = "failure_threshold" in numeric and not EVAL & set(numeric)
@@ -117,27 +140,40 @@ class Reader:
         booleans = [name for name in asked if name in BOOLEANS]
         chosen = [name for name in asked if name in CHOSEN]
         for name in chosen:
-            said = by_cues(name, words, self._vocabulary)
-            facts[name] = said[0] if len(said) == 1 else self._by_meaning(name, words, said, len(asked))
+            facts[name] = self._chosen(name, words, len(asked))
         if len(booleans) == 1:
             name = booleans[0]
             read = yes_no.one(name, words, self._vocabulary)
-            facts[name] = self._by_meaning(name, words, (), len(asked)) if read is None else read
+            if read is None or not polarity(words, self._vocabulary):
+                facts[name] = self._chosen(name, words, len(asked))
+            else:
+                facts[name] = read
         elif booleans:
             facts |= yes_no.several(booleans, words, self._vocabulary)
+        never = {name for question in asked for name in TOO_NEAR.get(question, ())}
         for name in VOLUNTEERED:
-            if name not in asked:
+            if name not in asked and name not in never:
                 said = by_cues(name, words, self._vocabulary, plain=True)
                 if len(said) == 1:
                     facts[name] = said[0]
         return facts
 
-    def _by_meaning(self, name: str, words: Words, among: Sequence[Value], asked: int) -> Value:
-        if self._likeness is None or (not among and self._vocabulary.always["dont_know"].found(words)):
-            return among[0] if among else None
-        texts = [words.raw] if asked == 1 else [piece.line for piece in segments(words, STOPS | {","})]
-        found = {self._likeness.nearest(name, text, among) for text in texts} - {None}
-        return found.pop() if len(found) == 1 else (among[0] if among else None)
+    def _chosen(self, name: str, words: Words, asked: int) -> Value:
+        """The choice of an asked field: by strong cues; by meaning where there are none or where they are weak."""
+        ranked = weighed(name, words, self._vocabulary)
+        said = by_cues(name, words, self._vocabulary)
+        sure = len(said) == 1 and (ranked[0][1] >= STRONG or len(words.tokens) <= TERSE)
+        if sure or self._likeness is None or (not said and self._vocabulary.always["dont_know"].found(words)):
+            return said[0] if said else None
+        if len(said) == 1:
+            other = self._likeness.nearest(name, words.raw, near=OVERRULE, lead=OVERRULE_LEAD) if asked == 1 else None
+            return said[0] if other is None else other
+        if asked == 1:
+            found = self._likeness.nearest(name, words.raw, said)
+            return found if found is not None or not said else said[0]
+        pieces = [piece.line for piece in segments(words, COMMAS)]
+        several = {self._likeness.nearest(name, piece, said, near=IN_PASSING) for piece in pieces} - {None}
+        return several.pop() if len(several) == 1 else (said[0] if said else None)
 
     def _unknown(self, asked: Sequence[str], words: Words, facts: dict[str, Value]) -> dict[str, Value]:
         """None for asked fields answered with "don't know", or with "there is none" where that is the same."""

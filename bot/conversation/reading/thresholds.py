@@ -12,16 +12,26 @@ DIGITS = 9
 _SCALE = {"percent": 100.0, "permille": 1000.0}
 
 
-def threshold(words: Words, found: list[Placed], vocabulary: Vocabulary, *, alone: bool) -> tuple[float | None, list[Placed]]:
+def threshold(
+    words: Words, found: list[Placed], vocabulary: Vocabulary, *, alone: bool
+) -> tuple[float | None, list[Placed]]:
     """The accepted failure rate (0 to 1) and the numbers used up.
 
     `alone`: it was the only number asked, so that a bare number is it. Otherwise a word for a limit must stand near.
     """
     told = {id(n): (k, n) for k, n in pairs(found, words.line) if k.q.value <= n.q.value}
     inside = {id(k) for k, _ in told.values()}
-    candidates = [one for one in found if id(one) not in inside and not one.q.negative and (one.q.unit in _SCALE or id(one) in told)]
+    candidates = [
+        one
+        for one in found
+        if id(one) not in inside and not one.q.negative and (one.q.unit in _SCALE or id(one) in told)
+    ]
     if not alone:
-        candidates = [one for one in candidates if about("failure_threshold", f"{told.get(id(one), (one,))[0].left} {one.right}", vocabulary)]
+        candidates = [
+            one
+            for one in candidates
+            if about("failure_threshold", f"{told.get(id(one), (one,))[0].left} {one.right}", vocabulary)
+        ]
     bare = [one for one in found if not one.q.unit and not one.q.rate and not one.q.negative]
     if not candidates and alone and not any(one.q.unit for one in found):
         candidates = bare

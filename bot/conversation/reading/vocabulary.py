@@ -43,7 +43,21 @@ NAMED: Mapping[str, tuple[str, ...]] = {
     "failure_mode": get_args(profile.FailureMode),
     "structured_outputs": get_args(profile.StructuredOutputs),
 }
-ALWAYS = ("yes", "no", "dont_know", "correction", "past", "right", "wrong", "rude", "command", "elsewhere", "certain", "all", "except")
+ALWAYS = (
+    "yes",
+    "no",
+    "dont_know",
+    "correction",
+    "past",
+    "right",
+    "wrong",
+    "rude",
+    "command",
+    "elsewhere",
+    "certain",
+    "all",
+    "except",
+)
 CONTROLS = (
     "start", "back", "skip", "dont_know", "why", "pause", "resume", "summary", "start_over", "help", "change", "yes", "no"
 )  # fmt: skip
@@ -131,7 +145,11 @@ def _field(raw: Mapping[str, Any], name: str, problems: list[Problem]) -> FieldW
     choices = []
     for key in _table(raw, (*path, "choice"), problems):
         if key not in allowed:
-            problems.append(Problem(f"field.{name}.choice.{key}", "is not a choice of this field", ", ".join(allowed) or "no choices"))
+            problems.append(
+                Problem(
+                    f"field.{name}.choice.{key}", "is not a choice of this field", ", ".join(allowed) or "no choices"
+                )
+            )
             continue
         at = (*path, "choice", key)
         problems += [
@@ -144,7 +162,9 @@ def _field(raw: Mapping[str, Any], name: str, problems: list[Problem]) -> FieldW
     if name in BOOLEANS or name in NAMED:
         given = set(_table(raw, (*path, "choice"), problems))
         problems += [
-            Problem(f"field.{name}.choice", f"says nothing of {key}", "every choice of the field") for key in allowed if key not in given
+            Problem(f"field.{name}.choice", f"says nothing of {key}", "every choice of the field")
+            for key in allowed
+            if key not in given
         ]
     return FieldWords(
         Cues(_strings(raw, (*path, "about"), problems)), tuple(choices), _strings(raw, (*path, "off_topic"), problems)
@@ -158,7 +178,9 @@ def _said_twice(fields: Mapping[str, FieldWords], off_topic: tuple[str, ...]) ->
         for key, phrase in [*said, *(("off_topic", phrase) for phrase in (*words.off_topic, *off_topic))]:
             before = seen.setdefault(phrase.strip().lower(), key)
             if before != key:
-                yield Problem(f"field.{name}", f"“{phrase}” stands under {before} and {key}", "a phrase under one choice")
+                yield Problem(
+                    f"field.{name}", f"“{phrase}” stands under {before} and {key}", "a phrase under one choice"
+                )
 
 
 def _table(raw: Mapping[str, Any], path: tuple[str, ...], problems: list[Problem]) -> Mapping[str, Any]:
@@ -181,7 +203,9 @@ def _strings(
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         problems.append(Problem(where, "is not a list of texts", "a list of texts"))
         return ()
-    problems += [Problem(f"{where}[{place}]", "is empty", "some words") for place, item in enumerate(value) if not item.strip()]
+    problems += [
+        Problem(f"{where}[{place}]", "is empty", "some words") for place, item in enumerate(value) if not item.strip()
+    ]
     if needed and not value:
         problems.append(Problem(where, "is missing", "at least one text"))
     return tuple(item for item in value if item.strip())

@@ -34,7 +34,9 @@ _SHORT_FORMS = (
     (re.compile(r"\b(?:nope|nah|naw|nay)\b"), "no"),
     (re.compile(r"\b(?:yep|yup|yeah|yea|yah|yess+|aye)\b"), "yes"),
 )
-_TOKEN = re.compile(r"(?P<stop>[.;!?\n](?=\s|$)|[;!?\n])|(?P<comma>,(?!\d)|\s-\s|:\s|[()])|(?P<word>\d[\d.,e]*\d|\d|[^\W\d_]+|[%$€¯👍✅👎❌🤷])")
+_TOKEN = re.compile(
+    r"(?P<stop>[.;!?\n](?=\s|$)|[;!?\n])|(?P<comma>,(?!\d)|\s-\s|:\s|[()])|(?P<word>\d[\d.,e]*\d|\d|[^\W\d_]+|[%$€¯👍✅👎❌🤷])"
+)
 
 
 @dataclass(frozen=True, slots=True)

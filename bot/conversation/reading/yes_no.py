@@ -69,5 +69,9 @@ def _by_name(names: Sequence[str], words: Words, vocabulary: Vocabulary) -> dict
 
 
 def _named(names: Sequence[str], segment: Words, vocabulary: Vocabulary) -> list[str]:
-    places = [name for place, name in enumerate(names) if place < len(_ORDINALS) and set(_ORDINALS[place]) & set(segment.tokens)]
+    places = [
+        name
+        for place, name in enumerate(names)
+        if place < len(_ORDINALS) and set(_ORDINALS[place]) & set(segment.tokens)
+    ]
     return places or [name for name in names if vocabulary.fields[name].about.hits(segment)]
