@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from bot.conversation.says import GuideAnswer, Notice, Quote
 from bot.core.profile import Value
 from bot.slack import limits
-from bot.slack.cards.blocks import actions, button, cited, context, section, sections
+from bot.slack.cards.blocks import actions, button, cited, context, link, section, sections
 from bot.slack.cards.drawn import Block, Context, Drawn
 from bot.slack.mrkdwn import bold, clip, fit, join_lines, one_line
 from bot.slack.names import CHECKLIST, fits
@@ -22,6 +22,7 @@ BUTTONS: Mapping[str, str] = {
 }
 QUESTION_CARRIED = 600  # characters of the opening question that a button carries along
 QUOTES = 5
+GO_THERE = "Go there"
 
 
 def answer(say: GuideAnswer, about: Context) -> Drawn:
@@ -45,6 +46,7 @@ def notice(say: Notice, about: Context) -> Drawn:
     title = bold(say.title, limits.NAME)
     blocks = [
         *sections(title, fit(say.text, limits.SECTION_TEXT)),
+        *context(link(say.link, GO_THERE)),
         *context(cited(say.section)),
         *actions(button(name, BUTTONS[name], value) for name in say.buttons),
     ]

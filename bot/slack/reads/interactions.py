@@ -70,9 +70,11 @@ def _submission(body: object, here: str, user: str, now: float) -> Submission | 
     action, view = name(body, "view", "callback_id"), name(body, "view", "id")
     if not action or not view:
         return None
+    # The view's hash stays as it is where a submission was sent back with errors: each press has its own trigger.
+    press = name(body, "trigger_id") or name(body, "view", "hash")
     values, refused = read_inputs(body, "view", "state", "values")
     return Submission(
-        key=f"view:{view}:{name(body, 'view', 'hash')}",
+        key=f"view:{view}:{press}",
         team=here,
         user=user,
         at=now,

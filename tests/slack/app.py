@@ -1,0 +1,78 @@
+"""The whole Slack side running against a playground, with use cases that a test writes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+from bot.conversation.arrivals import Arrival
+from bot.playground import Playground
+from bot.ports import Reply
+from bot.slack.bolt import build_app
+from bot.slack.clients import open_clients, who_are_we
+from bot.slack.outbox import Outbox
+from bot.slack.receiving import Http, Socket
+from bot.slack.workspace import Workspace
+from bot.store.database import Database
+from tests.slack.conftest import QUICK
+
+Answer = Callable[[Arrival], Awaitable[Reply | None]]
+
+
+class Cases:
+    """Use cases that note what they were asked, and answer as a test says."""
+
+    def __init__(self, store: Database, answer: Answer) -> None:
+        self.heard: list[Arrival] = []
+        self.came = asyncio.Condition()
+        self._store = store
+        self._answer = answer
+
+    async def handle(self, arrival: Arrival) -> Reply | None:
+        kept = await self._store.unfinished()
+        assert arrival in kept, "it must have been kept before it is done"
+        async with self.came:
+            self.heard.append(arrival)
+            self.came.notify_all()
+        try:
+            return await self._answer(arrival)
+        finally:
+            await self._store.done(arrival.team, arrival.key)
+
+    async def count(self, many: int) -> list[Arrival]:
+        """Wait until so many arrivals came."""
+        async with self.came:
+            await asyncio.wait_for(self.came.wait_for(lambda: len(self.heard) >= many), 10)
+        return self.heard
+
+
+async def silent(arrival: Arrival) -> None:
+    """Nothing to say."""
+
+
+@asynccontextmanager
+async def running(
+    pg: Playground, store: Database, answer: Answer = silent, *, port: int | None = None
+) -> AsyncIterator[Cases]:
+    """The app, connected over a socket, or over HTTP where a port is given."""
+    async with open_clients(pg.bot_token, pg.api_url) as clients:
+        us = await who_are_we(clients)
+        outbox = Outbox(clients.posting, store, QUICK)
+        workspace = Workspace(clients.asking, outbox, clients.session)
+        cases = Cases(store, answer)
+        slack = build_app(clients, us, store, cases, workspace, pg.signing_secret)
+        if port is None:
+            socket = Socket(slack.app, pg.app_token, clients)
+            await socket.start()
+            stop = socket.stop
+        else:
+            http = Http(slack.app, pg.signing_secret)
+            await http.start(port)
+            stop = http.stop
+        try:
+            yield cases
+            await slack.acting.settled()
+        finally:
+            await stop()
+            await outbox.close()

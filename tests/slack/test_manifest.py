@@ -1,0 +1,82 @@
+"""The manifest asks for what is used and nothing else, in names that Slack knows."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from jsonschema import Draft7Validator
+
+from bot.slack import limits, names
+from bot.slack.doors.events import EVENTS
+
+ROOT = Path(__file__).parents[2]
+SCHEMA = Path("/work/shared/slack/manifest.schema.json")
+METHODS = Path("/work/shared/slack/methods")
+MANIFEST: dict[str, Any] = yaml.safe_load((ROOT / "manifest.yml").read_text("utf-8"))
+SCOPES = set(MANIFEST["oauth_config"]["scopes"]["bot"])
+
+# scope -> what uses it: a Web API method that needs it, an event it brings, or a feature of the manifest.
+USES = {
+    "app_mentions:read": "app_mention",
+    "assistant:write": "assistant.threads.setSuggestedPrompts",
+    "channels:history": "conversations.history",
+    "channels:read": "conversations.members",
+    "chat:write": "chat.postMessage",
+    "commands": "slash_commands",
+    "files:read": "url_private",
+    "groups:history": "conversations.replies",
+    "groups:read": "conversations.info",
+    "im:history": "message.im",
+    "im:write": "conversations.open",
+}
+BROUGHT = {"message.im": "message", "app_context_changed": None}
+
+
+@pytest.mark.skipif(not SCHEMA.exists(), reason="Slack's schema is not at hand")
+def test_the_manifest_is_one_for_slack() -> None:
+    validator = Draft7Validator(json.loads(SCHEMA.read_text("utf-8")))
+    assert [f"{list(e.absolute_path)}: {e.message}" for e in validator.iter_errors(MANIFEST)] == []
+
+
+def test_every_scope_has_a_use_and_every_use_its_scope() -> None:
+    assert set(USES) == SCOPES
+    source = "\n".join(path.read_text("utf-8") for path in [*(ROOT / "bot/slack").rglob("*.py"), ROOT / "manifest.yml"])
+    for use in USES.values():
+        assert use in source or use.replace(".", "_") in source
+
+
+@pytest.mark.skipif(not METHODS.exists(), reason="Slack's methods are not at hand")
+def test_every_method_we_call_is_within_our_scopes() -> None:
+    called = {use for use in USES.values() if (METHODS / f"{use}.json").exists()}
+    assert len(called) > 5
+    for method in called:
+        needed = set(json.loads((METHODS / f"{method}.json").read_text("utf-8"))["scope"].get("bot") or ())
+        assert needed & SCOPES, method
+
+
+def test_every_event_has_a_listener_and_every_listener_its_event() -> None:
+    subscribed = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
+    heard = {BROUGHT.get(event, event) for event in subscribed} - {None}
+    assert heard == set(EVENTS)
+    assert "message.channels" not in subscribed
+
+
+def test_it_is_an_agent_of_the_new_kind_over_sockets() -> None:
+    features = MANIFEST["features"]
+    assert "assistant_view" not in features
+    assert len(features["agent_view"]["suggested_prompts"]) <= limits.SUGGESTED_PROMPTS
+    assert features["app_home"] == {
+        "home_tab_enabled": True, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False,
+    }  # fmt: skip
+    assert MANIFEST["settings"]["socket_mode_enabled"] is True
+
+
+def test_names_in_the_manifest_are_the_names_we_listen_to() -> None:
+    features = MANIFEST["features"]
+    assert [c["command"] for c in features["slash_commands"]] == [names.COMMAND]
+    found = {s["callback_id"]: s["type"] for s in features["shortcuts"]}
+    assert found == {names.SHORTCUT_GLOBAL: "global", names.SHORTCUT_MESSAGE: "message"}
