@@ -14,7 +14,7 @@ from .outcomes import ModelFailure, Outcome
 
 @dataclass(frozen=True)
 class Allowance:
-    """A budget a day. Tokens hold for models without a known price; None: no limit."""
+    """A budget a day; None: no limit. Tokens are those of calls whose price is not known."""
 
     usd: float | None
     tokens: int | None

@@ -170,7 +170,9 @@ class Gateway:
                 call.tokens = tokens_of(message)
             elif part := part_of(event):
                 yield part
-        check_stop(getattr(message, "stop_reason", None))
+        if message is None:
+            raise ModelFailure(Outcome.INVALID)  # a 200 without a message in it
+        check_stop(message.stop_reason)
 
     async def _guarded(self, call: _Call, step: Callable[[], Awaitable[T]]) -> T:
         """One step of the SDK, within the deadline, its errors made ours."""
@@ -223,7 +225,8 @@ class Gateway:
     def _most(self, call: _Call) -> Spent:
         prompt = call.ask.characters // CHARACTERS_PER_TOKEN
         most = Tokens(write_5m=prompt, output=call.ask.max_tokens)
-        return Spent(call.model.cost(most) or 0.0, most.total)
+        usd = call.model.cost(most)
+        return Spent(tokens=most.total) if usd is None else Spent(usd)
 
     async def _record(self, call: _Call, seconds: float) -> None:
         usage = Usage(

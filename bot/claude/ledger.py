@@ -50,7 +50,7 @@ class Cost:
 
 @dataclass(frozen=True)
 class Spent:
-    """What was used on one day: US dollars where prices are known, and tokens of all calls."""
+    """What was used on one day: US dollars, and the tokens of calls whose price is not known."""
 
     usd: float = 0.0
     tokens: int = 0
@@ -74,7 +74,7 @@ class MemoryLedger:
 
     async def spent(self, team: str, person: str | None, day: str) -> Spent:
         mine = [u for u in self.usages if u.team == team and u.day == day and person in (None, u.person)]
-        return Spent(sum(u.usd or 0.0 for u in mine), sum(u.tokens.total for u in mine))
+        return Spent(sum(u.usd or 0.0 for u in mine), sum(u.tokens.total for u in mine if u.usd is None))
 
     async def record(self, usage: Usage) -> None:
         self.usages.append(usage)

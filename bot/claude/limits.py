@@ -10,7 +10,7 @@ from .ledger import Purpose
 # Seconds. A card or a verdict waits for reading and telling: short. An answer streams: longer.
 DEADLINES: dict[Purpose, float] = {"answer": 60.0, "read": 12.0, "tell": 15.0, "review": 40.0, "probe": 15.0}
 
-# Some two thousand answers of the small model, or thirty of the larger one uncached.
+# For a workspace some 40,000 answers of the small model with the guide in the cache, or 2,500 of the larger one.
 A_TEAM_A_DAY = Allowance(usd=5.0, tokens=5_000_000)
 A_PERSON_A_DAY = Allowance(usd=1.0, tokens=1_000_000)
 

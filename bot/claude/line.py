@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from .outcomes import ModelFailure, Outcome
+
+log = logging.getLogger(__name__)
 
 OnPlace = Callable[[int], None]
 """Called with the number of people ahead, on joining the line and whenever it moves: 2 means "you are next but two"."""
@@ -54,8 +57,7 @@ class Line:
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         entry = (turn, on_place)
         self._waiting.append(entry)
-        if on_place:
-            on_place(len(self._waiting) - 1)
+        _call(on_place, len(self._waiting) - 1)
         try:
             async with asyncio.timeout(self._wait_s):
                 await turn
@@ -84,5 +86,12 @@ class Line:
 
     def _tell(self) -> None:
         for ahead, (_, on_place) in enumerate(self._waiting):
-            if on_place:
-                on_place(ahead)
+            _call(on_place, ahead)
+
+
+def _call(on_place: OnPlace | None, ahead: int) -> None:
+    try:
+        if on_place:
+            on_place(ahead)
+    except Exception:  # noqa: BLE001 - one person's listener must not break another one's turn
+        log.error("a place in line could not be told")

@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 
 DATA = Path(__file__).with_name("decisions.toml")
 MOST_TOKENS = 700
+MOST_REASONS = 5  # a summary of more is no summary
+HEADLINE = "these are the facts that decided it."
 SHORTEST, LONGEST = 60, 1200  # characters of a summary that is neither a headline nor an essay
 QUOTED = re.compile(r"[“\"]([^”\"]{3,120})[”\"]")
 
@@ -40,6 +42,22 @@ class Facts:
     data: Mapping[str, Any]
     cited: Sequence[str]
     sections: Sequence[str]
+
+
+def facts_of(document: Mapping[str, Any], sections: Sequence[str], project: str | None = None) -> Facts:
+    """The facts of a verdict from its public JSON: the reasons that decided and what is missing.
+
+    Left out is what belongs to another decision (what would change it) and what nobody should read (ids, versions).
+    """
+    decision = str(document["decision"])
+    reasons = list(document["reasons"])[:MOST_REASONS]
+    data = {
+        "headline": f"{opening(decision)}: {HEADLINE}",
+        "project": project,
+        "reasons": [{"text": reason["text"], "section": reason["section"]} for reason in reasons],
+        "items_missing": list(document["missing"]),
+    }
+    return Facts(decision, data, tuple(dict.fromkeys(reason["section"] for reason in reasons)), tuple(sections))
 
 
 async def tell(gateway: Gateway, asker: Asker, facts: Facts, on_place: OnPlace | None = None) -> str | None:

@@ -113,9 +113,13 @@ async def test_only_the_end_of_a_long_thread_is_sent() -> None:
         assert max(len(turn["said"]) for turn in sent) == 1500
 
 
+LOCAL = Reply.of("A narrow task needs 500 labelled examples [2]. Inputs of many kinds need 2,000 of them [3].")
+
+
+@pytest.mark.parametrize(("reply", "profile"), [(Reply.of(CITED, DIVERSE), "anthropic"), (LOCAL, "ollama")])
 @pytest.mark.parametrize("way", ["cancel", "close"])
-async def test_stopping_closes_the_socket_and_is_counted(way: str) -> None:
-    async with situation(Cut(Reply.of(CITED, DIVERSE), "stall", 14)) as here:
+async def test_stopping_closes_the_socket_and_is_counted(way: str, reply: Reply, profile: str) -> None:
+    async with situation(Cut(reply, "stall", 14), profile=profile) as here:
         began = asyncio.Event()
 
         async def listen() -> None:

@@ -62,10 +62,10 @@ STREAMS = [
     Fault("dropped before the first event", Cut(GOOD, "drop", 0), Outcome.DROPPED),
     Fault("stalled in the middle", Cut(GOOD, "stall", 5), Outcome.TIMEOUT),
     Fault("a clean end too early", Cut(GOOD, "end", 6), Outcome.DROPPED),
-    Fault("a clean end before anything", Cut(GOOD, "end", 0), Outcome.DROPPED),
-    Fault("an empty body", Raw("", "text/event-stream"), Outcome.DROPPED),
-    Fault("a JSON body to a stream", Raw('{"type": "message", "content": []}'), Outcome.DROPPED),
-    Fault("an HTML page", Raw("<html>proxy</html>", "text/html"), Outcome.DROPPED),
+    Fault("a clean end before anything", Cut(GOOD, "end", 0), Outcome.INVALID),
+    Fault("an empty body", Raw("", "text/event-stream"), Outcome.INVALID),
+    Fault("a JSON body to a stream", Raw('{"type": "message", "content": []}'), Outcome.INVALID),
+    Fault("an HTML page", Raw("<html>proxy</html>", "text/html"), Outcome.INVALID),
 ]
 REPLIES = [
     Fault("refused without text", Reply.of(stop_reason="refusal", stop_category="frontier_llm"), Outcome.REFUSED),

@@ -11,7 +11,7 @@ from bot.claude.budget import Allowance
 from bot.claude.ledger import Asker, MemoryLedger, Spent, Usage
 from bot.claude.limits import Limits
 from bot.claude.line import Line, place_words
-from bot.claude.models import Tokens
+from bot.claude.models import Tokens, model
 from bot.claude.outcomes import ModelFailure, Outcome
 from bot.playground.messages import Gate, Reply
 from tests.claude.situation import ASKER, CITED, GOOD, QUESTION, situation
@@ -135,7 +135,7 @@ class SlowLedger(MemoryLedger):
 
 @pytest.mark.parametrize("ledger", [MemoryLedger, SlowLedger])
 async def test_calls_that_begin_at_once_cannot_pass_the_budget_together(ledger: type[MemoryLedger]) -> None:
-    room_for_two = Allowance(usd=None, tokens=9_000)
+    room_for_two = Allowance(usd=0.004, tokens=None)  # each may cost 0.0015 for its answer, and a little for its prompt
     gate = Gate()
     limits = Limits(places=10, person=room_for_two, team=Allowance(None, None))
     async with situation(Reply.of(CITED, gate=gate), limits=limits, ledger=ledger()) as here:
@@ -147,8 +147,36 @@ async def test_calls_that_begin_at_once_cannot_pass_the_budget_together(ledger: 
         assert ends.count(Failure(Outcome.BUDGET)) == 4
 
 
+async def test_without_a_price_the_budget_is_in_tokens() -> None:
+    limits = Limits(person=Allowance(usd=None, tokens=5_000), team=Allowance(None, None))
+    options = {"profile": "ollama", "small": model("llama-9"), "limits": limits}
+    async with situation(
+        Reply.of("A narrow task needs 500 labelled examples [2].", output_tokens=2000), **options
+    ) as here:
+        for _ in range(3):
+            await here.answered()
+        assert here.outcomes == [Outcome.OK, Outcome.BUDGET, Outcome.BUDGET]
+        assert here.ledger.usages[0].usd is None
+
+
+async def test_a_listener_that_fails_breaks_nobodys_turn() -> None:
+    def broken(ahead: int) -> None:
+        raise RuntimeError("gone")
+
+    line = Line(places=1, waiting=2, wait_s=WAIT_S)
+
+    async def come() -> bool:
+        async with line.place(broken):
+            return True
+
+    async with line.place(None):
+        tasks = [asyncio.create_task(come()) for _ in range(2)]
+        await _let_run()
+    assert await asyncio.gather(*tasks) == [True, True]
+
+
 async def test_what_was_held_back_is_let_go_again() -> None:
-    limits = Limits(person=Allowance(usd=None, tokens=9_000), team=Allowance(None, None))
+    limits = Limits(person=Allowance(usd=0.004, tokens=None), team=Allowance(None, None))
     async with situation(GOOD, limits=limits) as here:
         for _ in range(4):
             await here.answered()

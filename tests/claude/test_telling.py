@@ -6,7 +6,7 @@ import pytest
 
 from bot.claude.figures import figures, foreign_figures
 from bot.claude.outcomes import Outcome
-from bot.claude.telling import Facts, opening, problems, tell
+from bot.claude.telling import Facts, facts_of, opening, problems, tell
 from bot.playground.messages import Reply
 from tests.claude.situation import ASKER, situation
 
@@ -104,6 +104,22 @@ async def test_the_stub_can_tell_each_decision_from_facts_that_hold_its_sentence
     facts = Facts(decision, {"headline": headline}, (), ())
     async with situation(None) as here:
         assert await tell(here.gateway, ASKER, facts) == headline
+
+
+def test_facts_of_a_verdict_leave_out_what_belongs_to_another_decision() -> None:
+    document = {
+        "decision": "not_yet",
+        "missing": [2],
+        "reasons": [{"rule": "missing.2.unmet", "text": "Nothing was measured.", "section": "Measure first"}],
+        "what_if": [{"change": {"eval_examples": 77}, "decision": "fine_tune"}],
+        "rules_version": "1234",
+    }
+    facts = facts_of(document, FACTS.sections, "Invoice extractor")
+    assert facts.cited == ("Measure first",)
+    assert not {"77", "fine_tune", "1234", "missing.2"} & set(str(facts.data).replace("'", " ").split())
+    text = "Not yet: nothing was measured, and that comes before anything else here (“Measure first”)."
+    assert list(problems(text, facts)) == []
+    assert list(problems(text + " It takes 77.", facts)) == ["number"]
 
 
 def test_figures_are_found_however_they_are_written() -> None:

@@ -99,6 +99,6 @@ def _retold(words: str) -> str:
 
 def _sentences(value: Any) -> list[str]:
     if isinstance(value, str):
-        return [value] if len(value) >= SENTENCE else []
+        return [value] if len(value) >= SENTENCE and value.endswith(".") else []
     parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
     return [text for part in parts for text in _sentences(part)]

@@ -31,7 +31,7 @@ class MessagesApi:
     """`with MessagesApi(script=…, profile="anthropic") as api:` serves at `api.url` until the block ends.
 
     `script` None answers helpfully, with `pace_s` between two words of a stream. `key`: accept only this key; None
-    accepts any that is not empty. `requests` holds what arrived, in memory only. Raises KeyError for a profile it has not.
+    accepts any that is not empty. `requests`: what arrived, in memory only. Raises KeyError for an unknown profile.
     """
 
     def __init__(
