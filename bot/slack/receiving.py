@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import dataclass
 from json import JSONDecodeError
 
 from aiohttp import web
@@ -20,10 +21,22 @@ from bot.slack.refusals import NETWORK, reason_of
 log = logging.getLogger(__name__)
 
 PATH = "/slack/events"
-PING_SECONDS = 10.0
-WATCH_SECONDS = 15.0
-LOST_SECONDS = 90.0  # without a live connection: then a supervisor should start us anew
 CONNECT_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds between pings, between looks at the connection, and without a live one before it counts as lost.
+
+    Slack drops a connection about every hour, and the SDK brings it back in well under a second.
+    """
+
+    ping: float = 10.0
+    watch: float = 15.0
+    lost: float = 90.0
+
+
+PATIENCE = Patience()
 
 
 class SocketLost(Exception):  # noqa: N818 - reads as what happened
@@ -33,10 +46,11 @@ class SocketLost(Exception):  # noqa: N818 - reads as what happened
 class Socket:
     """Socket Mode: start, watch, stop."""
 
-    def __init__(self, app: AsyncApp, app_token: str, clients: Clients) -> None:
+    def __init__(self, app: AsyncApp, app_token: str, clients: Clients, patience: Patience = PATIENCE) -> None:
+        self._patience = patience
         web_client = AsyncWebClient(base_url=clients.base_url, session=clients.session, logger=log)
         self._handler = AsyncSocketModeHandler(
-            app, app_token, logger=log, web_client=web_client, ping_interval=PING_SECONDS
+            app, app_token, logger=log, web_client=web_client, ping_interval=patience.ping
         )
         self._client = self._handler.client
 
@@ -58,13 +72,13 @@ class Socket:
         """For ever, while the socket lives or comes back in time. Raises SocketLost else: exit, and be started anew."""
         lost = 0.0
         while True:
-            await asyncio.sleep(WATCH_SECONDS)
+            await asyncio.sleep(self._patience.watch)
             if await self.connected():
                 lost = 0.0
                 continue
-            lost += WATCH_SECONDS
+            lost += self._patience.watch
             log.warning("no live connection to Slack for about %d s", lost)
-            if lost >= LOST_SECONDS:
+            if lost >= self._patience.lost:
                 raise SocketLost
 
     async def stop(self) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from slack_bolt.async_app import AsyncApp
 
 from bot.conversation import says
 from bot.conversation.arrivals import Arrival, Click, Command, HomeOpened, Mention, Submission
@@ -18,7 +19,7 @@ from bot.ports import Reply, SlackRefused, StoreError
 from bot.slack.cards import draw
 from bot.slack.clients import Clients, open_clients, who_are_we
 from bot.slack.outbox import Outbox
-from bot.slack.receiving import PATH, Http, Socket
+from bot.slack.receiving import PATH, Http, Patience, Socket, SocketLost
 from bot.slack.workspace import Workspace
 from bot.store.database import Database
 from tests.person import Control, Person
@@ -288,9 +289,20 @@ async def test_a_broken_socket_comes_back(pg: Playground, store: Database, contr
         assert await cases.count(1)
 
 
-async def test_a_socket_with_a_wrong_token_says_so(pg: Playground, store: Database) -> None:
-    from slack_bolt.async_app import AsyncApp
+async def test_a_slack_that_stays_away_ends_the_watch(store: Database) -> None:
+    with Playground(ROOT / "manifest.yml") as pg:
+        async with open_clients(pg.bot_token, pg.api_url) as clients:
+            quick = Patience(ping=0.05, watch=0.02, lost=0.1)
+            connection = Socket(AsyncApp(client=clients.asking), pg.app_token, clients, quick)
+            await connection.start()
+            assert await connection.connected()
+            pg.stop()
+            with pytest.raises(SocketLost):
+                await asyncio.wait_for(connection.watch(), 10)
+            await connection.stop()
 
+
+async def test_a_socket_with_a_wrong_token_says_so(pg: Playground, store: Database) -> None:
     async with open_clients(pg.bot_token, pg.api_url) as clients:
         wrong = Socket(AsyncApp(client=clients.asking), "xapp-wrong", clients)
         with pytest.raises(SlackRefused):
