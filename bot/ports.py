@@ -156,6 +156,9 @@ class Store(Protocol):
     async def gave_up(self, outgoing: str, reason: str) -> None:
         """It can't be posted (channel deleted, token revoked): kept with the reason, never tried again by itself."""
 
+    async def slots(self, consultation: str) -> frozenset[str]:
+        """The slots of a consultation that have a message, or will have: those that an edit finds something in."""
+
     async def card(self, consultation: str, slot: str) -> Posted | None:
         """Where the latest message of a slot stands."""
 

@@ -10,7 +10,8 @@ from weakref import WeakValueDictionary
 from bot.conversation.grounding import Grounding
 from bot.conversation.phrases import Phrases
 from bot.conversation.questions import Checklist
-from bot.core.rules import Rules
+from bot.conversation.reading import Vocabulary, is_word
+from bot.core.rulebook import Rules
 from bot.ports import Clock, Reader, Slack, Store
 
 # Ids are made from what arrived, so that the same arrival played again after a crash makes the same ids.
@@ -28,6 +29,7 @@ class World:
     grounding: Grounding
     checklist: Checklist
     phrases: Phrases
+    vocabulary: Vocabulary
     rules: Rules
     locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
@@ -37,6 +39,10 @@ class World:
         if lock is None:
             lock = self.locks[of] = asyncio.Lock()
         return lock
+
+    def word(self, text: str) -> str | None:
+        """The control word ("back", "skip" …) that a whole message is, or None."""
+        return is_word(text, self.vocabulary)
 
 
 def identity(key: str, what: str) -> str:

@@ -108,12 +108,16 @@ class Summary(Record):
 
 
 class Notice(Record):
-    """A short word. `title` is bold above it where there is one; `section` is cited below it where there is one."""
+    """A short word. `title` is bold above it where there is one; `section` is cited below it where there is one.
+
+    `link` is a permalink in Slack of where it goes on, or "".
+    """
 
     kind: Literal["notice"] = "notice"
     text: str
     title: str = ""
     section: str = ""
+    link: str = ""
     buttons: tuple[Literal["resume", "start_over", "help", "summary", "skip"], ...] = ()
 
 

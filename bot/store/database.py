@@ -113,6 +113,9 @@ class Database:
     async def gave_up(self, outgoing: str, reason: str) -> None:
         await self._run(lambda db: outbox.gave_up(db, outgoing, reason))
 
+    async def slots(self, consultation: str) -> frozenset[str]:
+        return await self._run(lambda db: outbox.slots(db, consultation))
+
     async def card(self, consultation: str, slot: str) -> Posted | None:
         return await self._run(lambda db: outbox.card(db, consultation, slot))
 

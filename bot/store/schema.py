@@ -128,7 +128,7 @@ def traffic(db: Database) -> None:
     )
     db.table("outbox").create_index(["id"], unique=True)
     db.execute("CREATE INDEX idx_outbox_due ON outbox (seq) WHERE state = 'due'")
-    db.execute("CREATE INDEX idx_outbox_card ON outbox (consultation, slot, seq) WHERE state = 'posted'")
+    db.execute("CREATE INDEX idx_outbox_card ON outbox (consultation, slot, seq)")
     db.table("transcripts").create(
         {"id": int, "team": str, "channel": str, "thread": str, "role": str, "text": str},
         pk="id",

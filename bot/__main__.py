@@ -1,0 +1,144 @@
+"""The commands. Each reads its arguments, does one thing, and says plainly what is wrong where it can't."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+EXIT_OK = 0
+EXIT_FAILED = 1
+EXIT_INPUT = 2
+TRY_PORT = 8900
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status is 0, 1 (it failed) or 2 (what was given can't be read)."""
+    args = _parser().parse_args(argv)
+    try:
+        return int(args.run(args))
+    except KeyboardInterrupt:
+        return EXIT_OK
+    except BrokenPipeError:
+        sys.stderr.close()
+        return EXIT_OK
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Should we fine-tune, or will prompting do?")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    judge = commands.add_parser("judge", help="a profile (JSON) in, the verdict out")
+    judge.add_argument("file", help="a JSON file, or - for standard input")
+    judge.add_argument("--json", action="store_true", help="print the verdict as JSON")
+    judge.add_argument("--lines", action="store_true", help="one profile a line in, one verdict (JSON) a line out")
+    judge.set_defaults(run=_judge)
+
+    ask = commands.add_parser("ask", help="a question to the guide")
+    ask.add_argument("question")
+    ask.add_argument("--json", action="store_true")
+    ask.set_defaults(run=_ask)
+
+    read = commands.add_parser("read", help="what a reply states")
+    read.add_argument("reply")
+    read.add_argument("--asked", default="", help="the fields that were asked for: FIELD[,FIELD]")
+    read.add_argument("--json", action="store_true")
+    read.set_defaults(run=_read)
+
+    verdicts = commands.add_parser("verdicts", help="a project's past verdicts, from the database")
+    verdicts.add_argument("project")
+    verdicts.add_argument("--json", action="store_true")
+    verdicts.set_defaults(run=_verdicts)
+
+    serve = commands.add_parser("serve", help="run the bot (Socket Mode, or HTTP)")
+    serve.add_argument("--http", type=int, metavar="PORT", help="take Slack's requests over HTTP on this port")
+    serve.set_defaults(run=_serve)
+
+    tried = commands.add_parser("try", help="the bot and a local Slack in a browser: no account, no key")
+    tried.add_argument("--port", type=int, default=TRY_PORT)
+    tried.add_argument("--fresh", action="store_true", help="forget what was said in earlier runs")
+    tried.add_argument("--model-stub", action="store_true", help="with a stand-in for the model, to see answers stream")
+    tried.set_defaults(run=_try)
+
+    doctor = commands.add_parser("doctor", help="check tokens, scopes, database, guide and model")
+    doctor.set_defaults(run=_doctor)
+    return parser
+
+
+def _judge(args: argparse.Namespace) -> int:
+    from bot.commands import judging
+
+    try:
+        text = sys.stdin.read() if args.file == "-" else Path(args.file).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        return _refuse((f"{args.file} can't be read: {reason}.",))
+    if args.lines:
+        return judging.lines(text.splitlines(), print)
+    return judging.one(text, as_json=args.json, out=print, refuse=_refuse)
+
+
+def _ask(args: argparse.Namespace) -> int:
+    from bot.commands import asking
+
+    found = asking.ask(args.question)
+    print(json.dumps(found, ensure_ascii=False) if args.json else asking.plain(found))
+    return EXIT_OK
+
+
+def _read(args: argparse.Namespace) -> int:
+    from bot.commands import reading
+
+    asked = tuple(name.strip() for name in args.asked.split(",") if name.strip())
+    unknown = reading.unknown_fields(asked)
+    if unknown:
+        return _refuse(tuple(f"--asked: {name} is no field of a profile" for name in unknown))
+    found = reading.read(asked, args.reply)
+    print(json.dumps(found, ensure_ascii=False) if args.json else reading.plain(found))
+    return EXIT_OK
+
+
+def _verdicts(args: argparse.Namespace) -> int:
+    from bot.commands import listing
+    from bot.ports import StoreError
+    from bot.settings import read_settings
+
+    path = read_settings().db
+    if not path.exists():
+        return _refuse((f"There is no database at {path} yet. Set CONSULTANT_DB to where it is.",))
+    try:
+        found = asyncio.run(listing.verdicts(path, args.project))
+    except StoreError as error:
+        return _refuse((str(error),))
+    print(json.dumps(found, ensure_ascii=False) if args.json else listing.plain(args.project, found))
+    return EXIT_OK
+
+
+def _serve(args: argparse.Namespace) -> int:
+    from bot.serving import serve
+
+    return serve(args.http, _refuse)
+
+
+def _try(args: argparse.Namespace) -> int:
+    from bot.trying import run
+
+    return run(args.port, fresh=args.fresh, model_stub=args.model_stub, refuse=_refuse)
+
+
+def _doctor(_: argparse.Namespace) -> int:
+    from bot.doctor import examine
+
+    return examine(print)
+
+
+def _refuse(problems: Sequence[str]) -> int:
+    print(*problems, sep="\n", file=sys.stderr)
+    return EXIT_INPUT
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,122 @@
+"""Buttons: each does one thing; a stranger's or a stale one gets a kind word and changes nothing."""
+
+from __future__ import annotations
+
+import json
+from typing import cast
+
+from bot.consultations.beginning import begin
+from bot.consultations.hearing import heard
+from bot.consultations.menus import menu
+from bot.consultations.resuming import resume, thread_link
+from bot.consultations.owning import hear, owned, whispered
+from bot.consultations.turning import notice, take
+from bot.consultations.verdict_buttons import on_verdict
+from bot.consultations.verdicts import SHOWN_AT_ONCE, links, listed, visible
+from bot.consultations.world import World
+from bot.conversation.arrivals import Click
+from bot.conversation.consultation import Origin
+from bot.conversation.flow import open_asks
+from bot.conversation.heard import Changes, Chose, Confirms, Heard, Told, Word
+from bot.conversation.modals import AskGuide, Several
+from bot.ports import Reply
+
+TOLD = frozenset({"skip", "why", "back", "pause", "summary", "start_over"})
+
+
+async def clicked(world: World, click: Click) -> Reply | None:
+    """Do what a button asks for."""
+    match click.action:
+        case "checklist":
+            return await _checklist(world, click)
+        case "help":
+            return await whispered(world, click, menu(world))
+        case "start":
+            consultation = await begin(world, click)
+            return Reply(whisper=notice(world, "started_in_dm", await thread_link(world, consultation)))
+        case "verdicts":
+            found = (await visible(world, click.team, click.user, None))[:SHOWN_AT_ONCE]
+            return await whispered(world, click, listed(world, "", found, await links(world, found)))
+        case "resume":
+            return Reply(whisper=await resume(world, click, click.value.get("consultation")))
+        case "choose":
+            return await _choose(world, click)
+        case "ask":
+            await world.store.done(click.team, click.key)
+            about = {"channel": click.channel or "", "thread": click.thread or click.ts or ""}
+            return Reply(modal=AskGuide(about=about if click.channel else {}))
+        case "ten_items" | "share" | "change_answer":
+            return await on_verdict(world, click)
+        case _:
+            return await _on_consultation(world, click)
+
+
+async def _checklist(world: World, click: Click) -> Reply:
+    """*Work through the checklist*: begin, with the facts of the question handed over."""
+    told = json.loads(click.value.get("opening") or "{}")
+    opening = {field: tuple(value) if isinstance(value, list) else value for field, value in told.items()}
+    origin = None
+    in_dm = (click.channel or "").startswith("D")
+    if click.channel and not in_dm:
+        private = await world.slack.is_private(click.team, click.channel)
+        origin = Origin(channel=click.channel, thread=click.thread or click.ts or "", private=private)
+    project = opening.pop("project", None)
+    consultation = await begin(
+        world, click, project=str(project) if project else None, opening=opening,
+        words=click.value.get("question", ""), origin=origin,
+    )  # fmt: skip
+    return Reply(whisper=notice(world, "started_in_dm", await thread_link(world, consultation)))
+
+
+async def _choose(world: World, click: Click) -> Reply | None:
+    """Which of several consultations the words were for."""
+    words = click.value.get("words")
+    consultation = await owned(world, click)
+    if consultation is None:
+        return await whispered(world, click, notice(world, "not_yours"))
+    if words is None:
+        return await whispered(world, click, notice(world, "say_again_there", await thread_link(world, consultation)))
+    async with world.lock(consultation.id):
+        current = await world.store.consultation(click.team, consultation.id) or consultation
+        await take(world, current, await heard(world, current, words), click)
+    return Reply(
+        whisper=notice(
+            world,
+            "taken_as_answer",
+            project=consultation.project or world.phrases.say("unnamed_project"),
+            link=await thread_link(world, consultation),
+        )
+    )
+
+
+async def _on_consultation(world: World, click: Click) -> Reply | None:
+    question = click.value.get("question")
+    said: Heard
+    if click.action == "answer":
+        if click.refused:
+            return await whispered(world, click, notice(world, "could_not_read", what=" ".join(click.refused.values())))
+        said = Chose(question, click.values)
+    elif click.action in TOLD:
+        said = Told(cast("Word", click.action), question)
+    elif click.action == "change":
+        said = Changes(question or "")
+    elif click.action in ("opening_yes", "opening_no"):
+        said = Confirms("opening", click.action == "opening_yes")
+    elif click.action == "confirm":
+        said = Confirms("summary", True)
+    elif click.action == "several":
+        return await _several(world, click)
+    else:
+        return await whispered(world, click, notice(world, "button_unknown"))
+    return await hear(world, click, said)
+
+
+async def _several(world: World, click: Click) -> Reply | None:
+    consultation = await owned(world, click)
+    if consultation is None:
+        return await whispered(world, click, notice(world, "not_yours"))
+    await world.store.done(click.team, click.key)
+    asks = open_asks(consultation, world.checklist, world.phrases, world.rules)
+    if not asks:
+        return Reply(whisper=notice(world, "nothing_left_to_ask"))
+    return Reply(modal=Several(consultation=consultation.id, questions=asks))

@@ -1,0 +1,42 @@
+"""A question to the guide: answered within it, or told that the guide doesn't say."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.consultations.world import World, identity
+from bot.conversation.arrivals import Arrived
+from bot.conversation.grounding import GroundedAnswer
+from bot.conversation.says import GuideAnswer, Quote, Say
+from bot.ports import Outgoing, Turned
+
+
+async def answer(world: World, question: str, *, offer_checklist: bool) -> GuideAnswer:
+    """The guide's answer. `offer_checklist` adds what the question told of the project, to be handed over."""
+    grounded, opening = await asyncio.gather(
+        asyncio.to_thread(world.grounding.answer, question),
+        asyncio.to_thread(world.reader.read_opening, question if offer_checklist else ""),
+    )
+    return told(grounded).model_copy(
+        update={"offer_checklist": offer_checklist, "question": question, "opening": dict(opening)}
+    )
+
+
+def told(grounded: GroundedAnswer) -> GuideAnswer:
+    """A grounded answer in our words for messages."""
+    return GuideAnswer(
+        covered=grounded.covered,
+        answer=grounded.answer,
+        quotes=tuple(Quote(section=passage.section, quote=passage.quote) for passage in grounded.passages),
+        sections=grounded.sections,
+    )
+
+
+async def post(world: World, arrival: Arrived, channel: str, thread: str | None, *says: Say) -> None:
+    """Keep messages for a thread, with the arrival done, and post them."""
+    outgoing = tuple(
+        Outgoing(id=identity(arrival.key, f"post:{number}"), team=arrival.team, channel=channel, thread=thread, say=say)
+        for number, say in enumerate(says)
+    )
+    await world.store.turn(Turned(arrival=arrival.key, team=arrival.team, at=world.clock.now(), outgoing=outgoing))
+    await world.slack.flush(outgoing)

@@ -1,0 +1,34 @@
+"""A consultation is its owner's: what others press changes nothing, and they are told so kindly."""
+
+from __future__ import annotations
+
+from bot.consultations.turning import notice, take
+from bot.consultations.world import World
+from bot.conversation.arrivals import Click, Submission
+from bot.conversation.consultation import Consultation
+from bot.conversation.heard import Heard
+from bot.conversation.says import Say
+from bot.ports import Reply
+
+
+async def hear(world: World, arrival: Click | Submission, said: Heard) -> Reply | None:
+    """Let the owner's consultation hear something."""
+    consultation = await owned(world, arrival)
+    if consultation is None:
+        return await whispered(world, arrival, notice(world, "not_yours"))
+    async with world.lock(consultation.id):
+        current = await world.store.consultation(arrival.team, consultation.id) or consultation
+        whisper = await take(world, current, said, arrival)
+    return Reply(whisper=whisper) if whisper else None
+
+
+async def owned(world: World, arrival: Click | Submission) -> Consultation | None:
+    """The consultation that is meant, if it is this person's."""
+    found = await world.store.consultation(arrival.team, arrival.value.get("consultation", ""))
+    return found if found is not None and found.owner == arrival.user else None
+
+
+async def whispered(world: World, arrival: Click | Submission, say: Say) -> Reply:
+    """Nothing is changed; a word to this person is all."""
+    await world.store.done(arrival.team, arrival.key)
+    return Reply(whisper=say)

@@ -1,0 +1,58 @@
+"""A verdict of a DM is its owner's until they share it; one that can't be posted where it belongs comes to their DM."""
+
+from __future__ import annotations
+
+from bot.consultations.turning import notice
+from bot.consultations.world import World, identity
+from bot.conversation.arrivals import Submission
+from bot.conversation.says import Say, ShownVerdict
+from bot.ports import Outgoing, Reply, Turned
+
+
+async def share(world: World, submission: Submission) -> Reply:
+    """Post the verdict, as it was drawn, to the channel that was chosen."""
+    channel = str(submission.values.get("channel") or "")
+    verdict = await world.store.verdict(submission.team, submission.value.get("verdict", ""))
+    if verdict is None or verdict.owner != submission.user:
+        await world.store.done(submission.team, submission.key)
+        return Reply(errors={"channel": world.phrases.say("not_yours")})
+    if not await world.slack.may_see(submission.team, channel, submission.user):
+        await world.store.done(submission.team, submission.key)
+        return Reply(errors={"channel": world.phrases.say("not_your_channel")})
+    post = Outgoing(
+        id=identity(submission.key, "share"),
+        team=submission.team,
+        channel=channel,
+        thread=None,
+        say=verdict.shown.model_copy(update={"shareable": False}),
+        slot=f"share:{verdict.id}:{channel}",
+    )
+    await world.store.turn(Turned(arrival=submission.key, team=submission.team, at=world.clock.now(), outgoing=(post,)))
+    await world.slack.flush((post,))
+    return Reply(whisper=notice(world, "shared"))
+
+
+async def brought_home(world: World, outgoing: Outgoing) -> None:
+    """A verdict could not be posted where the question began (the channel is gone, or closed to us): tell the owner."""
+    say = outgoing.say
+    if not isinstance(say, ShownVerdict) or outgoing.consultation is None:
+        return
+    consultation = await world.store.consultation(outgoing.team, outgoing.consultation)
+    if consultation is None or consultation.room in (None, outgoing.channel):
+        return
+    word = notice(world, "verdict_not_posted")
+    told: tuple[Say, ...] = (word, say.model_copy(update={"shareable": True}))
+    posts = tuple(
+        Outgoing(
+            id=identity(outgoing.id, f"home:{number}"),
+            team=outgoing.team,
+            channel=consultation.room or "",
+            thread=consultation.thread,
+            say=one,
+            consultation=consultation.id,
+            slot="" if one is word else outgoing.slot,
+        )
+        for number, one in enumerate(told)
+    )
+    await world.store.turn(Turned(team=outgoing.team, at=world.clock.now(), outgoing=posts))
+    await world.slack.flush(posts)

@@ -1,0 +1,90 @@
+"""Everything that arrives goes through here: one use case each, and after a crash again for what was interrupted."""
+
+from __future__ import annotations
+
+import logging
+
+from bot.consultations.channel import mentioned
+from bot.consultations.clicks import clicked
+from bot.consultations.commands import commanded
+from bot.consultations.direct import messaged
+from bot.consultations.home import opened
+from bot.consultations.sharing import brought_home
+from bot.consultations.submissions import submitted
+from bot.consultations.turning import notice
+from bot.consultations.world import World
+from bot.conversation.arrivals import (
+    Arrival,
+    Click,
+    Command,
+    DirectMessage,
+    HomeOpened,
+    Mention,
+    Stopped,
+    Submission,
+    Uninstalled,
+)
+from bot.ports import Outgoing, Reply, SlackRefused, StoreError
+
+log = logging.getLogger(__name__)
+
+
+class Consultations:
+    """Implements `bot.ports.UseCases`."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    async def handle(self, arrival: Arrival) -> Reply | None:
+        """Do what is asked. What can't be kept or told now is said to the person in a plain word."""
+        try:
+            return await self._do(arrival)
+        except StoreError as error:
+            # The arrival stays unfinished: it is tried again at the next start.
+            log.error("could not keep what came of %s: %s", arrival.kind, type(error).__name__)
+            return Reply(whisper=notice(self._world, "could_not_keep"))
+        except SlackRefused as refused:
+            log.warning("Slack refused %s (%s) for %s", refused.method, refused.reason, arrival.kind)
+            await self._world.store.done(arrival.team, arrival.key)
+            return Reply(whisper=notice(self._world, "slack_refused"))
+
+    async def recover(self) -> int:
+        """After a start: post what was kept but not posted, then finish what was interrupted. Returns how many."""
+        world = self._world
+        await world.slack.flush()
+        unfinished = await world.store.unfinished()
+        for arrival in unfinished:
+            try:
+                await self.handle(arrival)
+            except Exception as error:  # noqa: BLE001 - one that fails must not keep the bot from starting
+                log.error("could not finish an interrupted %s: %s", arrival.kind, type(error).__name__)
+                await world.store.done(arrival.team, arrival.key)
+        return len(unfinished)
+
+    async def given_up(self, outgoing: Outgoing, reason: str) -> None:
+        """A message could not be posted, for good."""
+        log.warning("a message could not be posted: %s", reason)
+        await brought_home(self._world, outgoing)
+
+    async def _do(self, arrival: Arrival) -> Reply | None:
+        world = self._world
+        match arrival:
+            case Mention():
+                return await mentioned(world, arrival)
+            case DirectMessage():
+                await messaged(world, arrival)
+                return None
+            case Click():
+                return await clicked(world, arrival)
+            case Submission():
+                return await submitted(world, arrival)
+            case Command():
+                return await commanded(world, arrival)
+            case HomeOpened():
+                return await opened(world, arrival)
+            case Uninstalled():
+                await world.store.forget_team(arrival.team)
+            case Stopped():
+                pass
+        await world.store.done(arrival.team, arrival.key)
+        return None
