@@ -12,9 +12,9 @@ from functools import cached_property, lru_cache
 from itertools import product
 from typing import Any, get_args
 
-from bot.core.decision import rule
+from bot.core.decision import essentials, rule
 from bot.core.facts import LABELS_NEEDED, Facts, facts_of
-from bot.core.profile import INGREDIENTS, FailureMode, InputDiversity, Profile, StructuredOutputs, StyleNeed
+from bot.core.profile import INGREDIENTS, FailureMode, InputDiversity, Profile, StyleNeed
 from bot.core.rulebook import Rules
 from bot.core.verdict import BaselineState
 
@@ -36,6 +36,8 @@ HOPES: Mapping[str, Any] = {
     "curation_budgeted": True,
     "retraining_budgeted": True,
 }
+# Items that nothing else depends on: missing or not, they are so for every answer to another question.
+BESIDE: Mapping[str, bool] = dict.fromkeys(("measured", "good_data", "stable", "curation", "retraining"), True)
 PROMPT_FIELDS = ("prompt_ingredients", "few_shot_examples", "reasoning_matters")
 
 
@@ -54,7 +56,8 @@ class Outlook:
             return True
         if self.best.current_knowledge or self.best.mode == "knowledge":
             return False
-        return any(_differs(self.best, self._axes_beside(group), group) for group in variants(self) if len(group) > 1)
+        others = essentials(self.best._replace(**BESIDE))
+        return any(_differs(others, self._axes_beside(group), group) for group in variants(self) if len(group) > 1)
 
     @cached_property
     def best(self) -> Facts:
@@ -82,16 +85,16 @@ class Outlook:
             "mode": self._either("failure_mode", modes, self.best.mode),
             "baseline": self._baselines(),
             "structured_outputs": self._either(
-                "structured_outputs", (None, *get_args(StructuredOutputs)), self.best.structured_outputs
+                "structured_outputs", (None, "solves", "insufficient"), self.best.structured_outputs
             ),
             "zero_tolerance": self._either("format_tolerance", (False, True), self.best.zero_tolerance),
             "style_need": self._either("style_need", (None, *get_args(StyleNeed)), self.best.style_need),
             "domain_reasoning": self._either("task", (False, True), self.best.domain_reasoning),
             "cost": tuple({variant for volume in self.volumes for variant in self.cost(volume)}),
             "latency": self._either("latency_budget_ms", (False, True), self.best.latency),
-            "best_prompt": (self.best.best_prompt, False)
-            if self.open & set(PROMPT_FIELDS)
-            else (self.best.best_prompt,),
+            "best_prompt": (True, False)
+            if self.best.best_prompt and self.open & set(PROMPT_FIELDS)
+            else (bool(self.best.best_prompt),),
         }
         return tuple(axes.items())
 
@@ -135,10 +138,15 @@ def _differs(best: Facts, axes: Axes, group: tuple[Variant, ...]) -> bool:
     names = [name for name, _ in axes]
     for values in product(*(values for _, values in axes)):
         facts = best._replace(**dict(zip(names, values, strict=True)))
-        rulings = [rule(facts._replace(**dict(variant))) for variant in group]
-        if any((one.decision, one.missing) != (rulings[0].decision, rulings[0].missing) for one in rulings[1:]):
+        if len({_outcome(facts._replace(**dict(variant))) for variant in group}) > 1:
             return True
     return False
+
+
+@lru_cache(maxsize=MEMORY)
+def _outcome(facts: Facts) -> tuple[str, tuple[int, ...]]:
+    ruling = rule(facts)
+    return ruling.decision, ruling.missing
 
 
 def _set(fact: str, *values: Any) -> tuple[Variant, ...]:

@@ -48,8 +48,23 @@ class _Reckoning:
         self.hidden: set[str] = set()
         self._outlook: Outlook | None = None
 
-    def state(self, one: Field) -> FieldState:
-        if one.asked_when is not None and self._holds(one.asked_when) is False:
+    def states(self, question: Question) -> Mapping[str, FieldState]:
+        """The states of its fields. A question falls away with its first field, and with it what was said to the rest.
+
+        Another field that is not asked may have been answered on the same card all the same; then it counts.
+        """
+        first, *others = question.fields
+        states = {first.name: self._state(first, gone=self._falls_away(first))}
+        gone = states[first.name] == "not_applicable"
+        for one in others:
+            states[one.name] = self._state(one, gone=gone or (self._falls_away(one) and one.name not in self.known))
+        return states
+
+    def _falls_away(self, one: Field) -> bool:
+        return one.asked_when is not None and self._holds(one.asked_when) is False
+
+    def _state(self, one: Field, *, gone: bool) -> FieldState:
+        if gone:
             self.known[one.name] = None
             self.open.discard(one.name)
             self._outlook = None
@@ -117,7 +132,7 @@ def _reckoned(
     standings = {}
     counting: dict[str, Value] = {}
     for question in checklist.questions:
-        states = {one.name: reckoning.state(one) for one in question.fields}
+        states = reckoning.states(question)
         standings[question.id] = _standing(question, states)
         counting.update({name: reckoning.known[name] for name, state in states.items() if state == "answered"})
     return standings, counting

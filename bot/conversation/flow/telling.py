@@ -18,7 +18,14 @@ def tell(before: Position, after: Position, step: Step, phrases: Phrases) -> tup
     changed = tuple(_lines(before, after, phrases)) if step.entries and not step.first else ()
     again = _asked_again(before, after, phrases) if step.entries else ()
     card = _card(before, after, step, phrases) if step.card and not after.paused else ()
-    return (*step.says, *changed, *again, *card)
+    return (*step.says, *changed, *again, *card) or (_standing_still(after, phrases),)
+
+
+def _standing_still(here: Position, phrases: Phrases) -> Notice:
+    """Nobody is left without a word, not even where nothing happens."""
+    if here.paused:
+        return Notice(text=phrases.say("still_paused"), buttons=("resume",))
+    return Notice(text=phrases.say("finished"), buttons=("summary", "start_over"))
 
 
 def _lines(before: Position, after: Position, phrases: Phrases) -> Iterator[Say]:
