@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import secrets
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -16,6 +15,7 @@ from typing import Any, Protocol
 from bot.playground.clock import Clock
 from bot.playground.errors import JSON
 from bot.playground.faults import DELIVERY_KINDS, Faults
+from bot.playground.ids import unique
 from bot.playground.record import Record
 
 ACK_SECONDS = 3.0
@@ -28,7 +28,7 @@ class Envelope:
 
     type: str
     payload: JSON
-    id: str = field(default_factory=lambda: secrets.token_hex(16))
+    id: str = field(default_factory=unique)
     attempt: int = 0
     reason: str = ""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.playground.errors import JSON
+from bot.playground.ids import unique
 from bot.playground.workspace import Channel, Message
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def emit(world: World, event: JSON, *, channel: Channel | None = None) -> bool:
 
 def send_raw(world: World, event: JSON) -> None:
     """Wraps an event the way the Events API does and sends it, asking nothing."""
+    event_id = f"Ev{unique()}"
     world.deliveries.send(
         {
             "token": world.verification_token,
@@ -54,7 +56,7 @@ def send_raw(world: World, event: JSON) -> None:
             "api_app_id": world.app_id,
             "event": event,
             "type": "event_callback",
-            "event_id": world.new_event_id(),
+            "event_id": event_id,
             "event_time": int(world.clock.now()),
             "authorizations": [
                 {
@@ -66,7 +68,7 @@ def send_raw(world: World, event: JSON) -> None:
                 }
             ],
             "is_ext_shared_channel": False,
-            "event_context": f"4-{world.new_event_id()}",
+            "event_context": f"4-{event_id}",
         }
     )
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
-
 from bot.playground import events
 from bot.playground.errors import JSON
+from bot.playground.ids import short
 from bot.playground.inputs import elements
 from bot.playground.workspace import Channel, Message
 from bot.playground.world import World
 
-SHORT_ID_BYTES = 3
 TOMBSTONE = "This message was deleted."
 BLOCK_LISTS = ("child_blocks",)
 
@@ -19,7 +17,7 @@ def with_ids(blocks: list[JSON]) -> list[JSON]:
     """Blocks with the ids that Slack makes up where the app gave none."""
     named = [_named(block) for block in blocks]
     for _, element in elements(named):
-        element.setdefault("action_id", secrets.token_urlsafe(SHORT_ID_BYTES))
+        element.setdefault("action_id", short())
     return named
 
 
@@ -27,7 +25,7 @@ def _named(block: JSON) -> JSON:
     inner = {key: [_named(child) for child in block[key]] for key in BLOCK_LISTS if isinstance(block.get(key), list)}
     if block.get("type") == "carousel":
         inner["elements"] = [_named(card) for card in block["elements"]]
-    return {**block, **inner, "block_id": block.get("block_id") or secrets.token_urlsafe(SHORT_ID_BYTES)}
+    return {**block, **inner, "block_id": block.get("block_id") or short()}
 
 
 def app_body(world: World, text: str, **more: object) -> JSON:

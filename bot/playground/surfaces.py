@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass, field
 
 from bot.playground.errors import JSON, SlackError
+from bot.playground.ids import short
 
 STACK_LIMIT = 3
 
@@ -26,7 +26,7 @@ class View:
 
 
 def new_hash(now: float) -> str:
-    return f"{int(now)}.{secrets.token_hex(4)}"
+    return f"{int(now)}.{short()}"
 
 
 class Surfaces:

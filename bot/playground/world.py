@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,9 +91,6 @@ class World:
     @property
     def connected(self) -> bool:
         return self.http is not None or self.sockets.connected
-
-    def new_event_id(self) -> str:
-        return "Ev0" + secrets.token_hex(5).upper()
 
     def tell(self, users: Iterable[str], kind: str, **event: object) -> None:
         self.onlookers.tell(users, {"kind": kind, **event})

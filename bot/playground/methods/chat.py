@@ -54,8 +54,6 @@ def update(call: Call) -> JSON:
         raise SlackError("streaming_state_conflict")
     content = message_content(call)
     kept = {key: value for key, value in message.body.items() if key not in ("text", "blocks", "attachments")}
-    if "blocks" not in content and not content.get("text") and "blocks" in message.body:
-        content["blocks"] = message.body["blocks"]
     if call.args.get("metadata") in ({}, "{}"):
         kept.pop("metadata", None)
     edited = {"user": call.world.bot.id, "ts": call.world.clock.stamp()}

@@ -67,6 +67,8 @@ def stop(call: Call) -> JSON:
     metadata = read_metadata(call)
     if metadata:
         body["metadata"] = metadata
+    if call.text("session_status") not in (None, *LIMITS["assistant"]["session_status"]):
+        raise SlackError("invalid_status")
     _end(call, channel, message, {**body, "streaming_state": "completed"})
     return {"channel": channel.id, "ts": message.ts, "message": message.body}
 
