@@ -16,6 +16,10 @@ from typing import Any, Self
 
 import aiohttp
 
+from tests.control import Control, agreed
+
+__all__ = ["LIMIT_SECONDS", "Control", "NotSeen", "Person", "action_ids", "block_of"]
+
 JSON = dict[str, Any]
 LIMIT_SECONDS = 10.0
 
@@ -112,7 +116,7 @@ class Person:
         form = aiohttp.FormData({"user": self.id, "channel": channel, "text": text, "thread_ts": thread_ts or ""})
         form.add_field("file", content, filename=name)
         async with self.http.post(f"{self.url}/person/upload", data=form) as answer:
-            return _agreed(await answer.json())
+            return agreed(await answer.json())
 
     async def do(self, act: str, body: JSON, *, refused: bool = False) -> JSON:
         """Any act of the person API by name."""
@@ -120,7 +124,7 @@ class Person:
             if answer.content_type != "application/json":
                 raise AssertionError(f"{act}: {answer.status} {await answer.text()}")
             said: JSON = await answer.json()
-        return said if refused else _agreed(said)
+        return said if refused else agreed(said)
 
     # What a person sees
 
@@ -137,7 +141,7 @@ class Person:
     async def messages(self, channel: str, thread_ts: str | None = None) -> list[JSON]:
         query = {"user": self.id, "channel": channel} | ({"thread_ts": thread_ts} if thread_ts else {})
         async with self.http.get(f"{self.url}/person/messages", params=query) as answer:
-            return list(_agreed(await answer.json())["messages"])
+            return list(agreed(await answer.json())["messages"])
 
     async def wait_for(self, seen: Callable[[JSON], Any], limit: float = LIMIT_SECONDS, *, since: int = 0) -> JSON:
         """The first event, from the `since`th on, for which `seen` holds. Raises NotSeen after `limit` seconds.
@@ -203,30 +207,6 @@ class Person:
                     self._hello.set()
 
 
-class Control:
-    """The control API of a playground: faults, time, raw events, the record."""
-
-    def __init__(self, url: str) -> None:
-        self.url = url
-
-    async def __call__(self, name: str, /, **body: Any) -> JSON:
-        async with aiohttp.ClientSession() as http, http.post(f"{self.url}/control/{name}", json=body) as answer:
-            return _agreed(await answer.json())
-
-    async def fault(self, kind: str, **more: Any) -> JSON:
-        return await self("fault", kind=kind, **more)
-
-    async def advance(self, seconds: float) -> JSON:
-        return await self("clock", advance_s=seconds)
-
-    async def log(self) -> JSON:
-        async with aiohttp.ClientSession() as http, http.get(f"{self.url}/control/log") as answer:
-            return dict(await answer.json())
-
-    async def refusals(self) -> list[JSON]:
-        return list((await self.log())["refusals"])
-
-
 def block_of(surface: JSON, action_id: str) -> str:
     """The id of the block that holds an action. Raises AssertionError where there is none."""
     found = list(_blocks_with(surface.get("blocks") or [], action_id))
@@ -251,11 +231,6 @@ def _all(blocks: list[JSON]) -> list[JSON]:
 def _elements(block: JSON) -> list[JSON]:
     held = [block.get("accessory"), block.get("element"), *(block.get("elements") or ()), *(block.get("actions") or ())]
     return [e for e in held if isinstance(e, dict)]
-
-
-def _agreed(said: JSON) -> JSON:
-    assert said.get("ok", True), f"The playground refused: {said}"
-    return said
 
 
 def _short(event: JSON) -> str:

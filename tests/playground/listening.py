@@ -10,6 +10,7 @@ from typing import Any
 import aiohttp
 
 from bot.playground import Playground
+from tests.person import Person
 
 JSON = dict[str, Any]
 LIMIT_SECONDS = 10.0
@@ -107,3 +108,10 @@ async def listening(pg: Playground) -> AsyncIterator[Listener]:
             running.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await running
+
+
+async def command(pg: Playground, you: Person) -> JSON:
+    """A fresh slash command's payload."""
+    async with listening(pg) as app:
+        await you.command(pg.channels["general"], "/consult")
+    return dict(next(payload for payload in app.payloads if "command" in payload))

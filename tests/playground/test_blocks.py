@@ -2,67 +2,28 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.playground.blocks import LIMITS, TABLE, check_message, check_view
+from bot.playground.blocks import LIMITS, check_message
 from bot.playground.errors import SlackError
 from tests.playground.calling import Api
-
-JSON = dict[str, Any]
-SHARED = Path("/work/shared/slack")
-
-
-def plain(text: str) -> JSON:
-    return {"type": "plain_text", "text": text}
-
-
-def mrkdwn(text: str) -> JSON:
-    return {"type": "mrkdwn", "text": text}
-
-
-def section(text: str = "x", **more: Any) -> JSON:
-    return {"type": "section", "text": mrkdwn(text), **more}
-
-
-def button(number: int = 0, **more: Any) -> JSON:
-    return {"type": "button", "action_id": f"b{number}", "text": plain("Go"), **more}
-
-
-def actions(*elements: JSON, **more: Any) -> JSON:
-    return {"type": "actions", "elements": list(elements), **more}
-
-
-def options(count: int, text: str = "Option") -> list[JSON]:
-    return [{"text": plain(f"{text} {n}"), "value": f"v{n}"} for n in range(count)]
-
-
-def select(**more: Any) -> JSON:
-    return {"type": "static_select", "action_id": "s", "options": options(2), **more}
-
-
-def radio(count: int, **more: Any) -> JSON:
-    return {"type": "radio_buttons", "action_id": "r", "options": options(count), **more}
-
-
-def field(element: JSON, **more: Any) -> JSON:
-    return {"type": "input", "label": plain("Label"), "element": element, **more}
-
-
-def typed(**more: Any) -> JSON:
-    return {"type": "plain_text_input", "action_id": "t", **more}
-
-
-def table(rows: int, columns: int, text: str = "x") -> JSON:
-    return {"type": "table", "rows": [[{"type": "raw_text", "text": text}] * columns for _ in range(rows)]}
-
-
-def markdown(text: str) -> JSON:
-    return {"type": "markdown", "text": text}
-
+from tests.playground.kit import (
+    JSON,
+    actions,
+    button,
+    field,
+    markdown,
+    mrkdwn,
+    options,
+    plain,
+    radio,
+    section,
+    select,
+    table,
+    typed,
+)
 
 HOLDS: list[list[JSON]] = [
     [section("x" * 3000)],
@@ -227,104 +188,8 @@ def test_all_text_of_a_message_has_one_limit() -> None:
         check_message([section("x" * 3000)] * 4 + [section("x" * (most - 11_999))])
 
 
-def modal(*blocks: JSON, **more: Any) -> JSON:
-    return {"type": "modal", "title": plain("Title"), "blocks": list(blocks), **more}
-
-
-VIEWS: list[tuple[str, str, Any]] = [
-    (
-        "`submit` is required when an `input` block is within view [json-pointer:/view]",
-        "modal",
-        modal(field(typed())),
-    ),
-    (
-        "must be less than 25 characters [json-pointer:/view/title/text]",
-        "modal",
-        modal(section(), title=plain("x" * 25)),
-    ),
-    (
-        "must be less than 3001 characters [json-pointer:/view/private_metadata]",
-        "modal",
-        modal(section(), private_metadata="x" * 3001),
-    ),
-    ("no more than 100 items allowed [json-pointer:/view/blocks]", "modal", modal(*[{"type": "divider"}] * 101)),
-    ("no fewer than 1 items allowed [json-pointer:/view/blocks]", "modal", modal()),
-    ("unsupported type: markdown [json-pointer:/view/blocks/0/type]", "modal", modal(markdown("x"))),
-    ("unsupported type: table [json-pointer:/view/blocks/0/type]", "home", {"type": "home", "blocks": [table(1, 1)]}),
-    ("must be of type home [json-pointer:/view/type]", "home", modal(section())),
-    ("invalid additional property: colour [json-pointer:/view]", "modal", modal(section(), colour="red")),
-    (
-        "only one element may have focus_on_load [json-pointer:/view/blocks]",
-        "modal",
-        modal(field(typed(focus_on_load=True)), field(typed(focus_on_load=True)), submit=plain("Go")),
-    ),
-    ("must provide an object [json-pointer:/view]", "modal", "x"),
-]
-
-
-@pytest.mark.parametrize(("problem", "kind", "view"), VIEWS, ids=[problem for problem, _, _ in VIEWS])
-def test_a_view_that_breaks_a_rule_is_refused(problem: str, kind: str, view: Any) -> None:
-    with pytest.raises(SlackError) as refused:
-        check_view(view, kind)
-    assert refused.value.code == "invalid_arguments"
-    assert problem in refused.value.extra["errors"]
-
-
-def test_a_full_modal_is_taken() -> None:
-    check_view(modal(*[{"type": "divider"}] * 99, field(typed()), submit=plain("x" * 24)), "modal")
-    check_view(modal(field({"type": "file_input", "action_id": "f", "max_files": 10}), submit=plain("Go")), "modal")
-
-
 async def test_the_answer_is_worded_as_slack_words_it(api: Api) -> None:
     refused = await api("chat.postMessage", channel=api.pg.channels["general"], text="x", blocks=[section("")])
     problem = "must be more than 0 characters [json-pointer:/blocks/0/text/text]"
     assert refused["error"] == "invalid_blocks"
     assert refused["response_metadata"]["messages"] == [f"[ERROR] {problem}"]
-
-
-@pytest.mark.skipif(not SHARED.is_dir(), reason="Slack's own limits are not at hand")
-def test_our_limits_are_those_of_slack() -> None:
-    theirs = json.loads((SHARED / "limits.json").read_text())
-    for name, limits in LIMITS.items():
-        if not name.startswith("_"):
-            assert limits == theirs[name], name
-    checked = {
-        ("blocks", "section", "text"): theirs["section"]["text"]["max"],
-        ("blocks", "header", "text"): theirs["header"]["text"]["max"],
-        ("blocks", "actions", "elements"): theirs["actions"]["elements"]["max"],
-        ("blocks", "context", "elements"): theirs["context"]["elements"]["max"],
-        ("blocks", "input", "label"): theirs["input"]["label"]["max"],
-        ("blocks", "input", "hint"): theirs["input"]["hint"]["max"],
-        ("blocks", "carousel", "elements"): theirs["carousel"]["elements"]["max"],
-        ("blocks", "alert", "text"): theirs["alert"]["text"]["max"],
-        ("elements", "button", "text"): theirs["button"]["text"]["max"],
-        ("elements", "button", "value"): theirs["button"]["value"]["max"],
-        ("elements", "button", "url"): theirs["button"]["url"]["max"],
-        ("elements", "overflow", "options"): theirs["overflow"]["options"]["max"],
-        ("elements", "checkboxes", "options"): theirs["checkboxes"]["options"]["max"],
-        ("elements", "radio_buttons", "options"): theirs["radio_buttons"]["options"]["max"],
-        ("elements", "static_select", "placeholder"): theirs["select"]["placeholder"]["max"],
-        ("elements", "plain_text_input", "max_length"): theirs["plain_text_input"]["max_length"]["max"],
-        ("objects", "option_plain", "text"): theirs["option"]["text"]["max"],
-        ("objects", "option_plain", "value"): theirs["option"]["value"]["max"],
-        ("objects", "option_plain", "description"): theirs["option"]["description"]["max"],
-        ("objects", "confirm", "text"): theirs["confirm"]["text"]["max"],
-    }
-    for (part, kind, name), most in checked.items():
-        assert TABLE[part][kind]["props"][name]["max"] == most, (kind, name)
-
-
-@pytest.mark.skipif(not SHARED.is_dir(), reason="Slack's own schema is not at hand")
-def test_our_properties_are_those_of_slack() -> None:
-    definitions = json.loads((SHARED / "blocks.schema.json").read_text())["definitions"]
-    ours = {**TABLE["blocks"], **TABLE["elements"]}
-    seen = set()
-    for name, definition in definitions.items():
-        for shape in definition.get("anyOf", [definition]):
-            kind = shape.get("properties", {}).get("type", {}).get("const")
-            if kind in ours and name not in ("ImageElement", "ImageBlock"):
-                seen.add(kind)
-                missing = set(shape["properties"]) - {"type"} - set(ours[kind]["props"])
-                assert not missing, (kind, missing)
-                assert set(ours[kind]["required"]) <= set(shape["required"]) | {"elements"}, kind
-    assert len(seen) > 35

@@ -20,7 +20,7 @@ from bot.playground import Playground
 from tests.person import Control, Person
 from tests.playground.calling import Api
 from tests.playground.conftest import manifest
-from tests.playground.test_blocks import actions, button
+from tests.playground.kit import actions, button
 
 JSON = dict[str, Any]
 PATH = "/slack/events"

@@ -13,7 +13,7 @@ from bot.playground import Playground
 from tests.person import Person
 from tests.playground.calling import Api
 from tests.playground.conftest import manifest
-from tests.playground.test_blocks import section
+from tests.playground.kit import section
 
 
 async def test_everything_said_is_there_after_a_restart(tmp_path: Path) -> None:
@@ -58,11 +58,11 @@ async def test_fresh_forgets(tmp_path: Path) -> None:
 
 
 async def test_people_and_channels_can_be_chosen() -> None:
-    channels = [{"name": "one"}, {"name": "two", "is_private": True, "members": ["Ann"]}]
-    with Playground(manifest(), users=["Ann", "Bea"], channels=channels) as pg:
-        assert set(pg.users) == {"Ann", "Bea"}
-        async with Person(pg.url, pg.users["Bea"]) as bea:
-            names = [channel["name"] for channel in (await bea.state())["channels"] if not channel["is_im"]]
+    channels = [{"name": "one"}, {"name": "two", "is_private": True, "members": ["Asker"]}]
+    with Playground(manifest(), users=["Asker", "Reader"], channels=channels) as pg:
+        assert set(pg.users) == {"Asker", "Reader"}
+        async with Person(pg.url, pg.users["Reader"]) as reader:
+            names = [channel["name"] for channel in (await reader.state())["channels"] if not channel["is_im"]]
     assert names == ["one"]
 
 

@@ -3,35 +3,16 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
-import pytest
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground import Playground
-from bot.playground.calls import FACTS, METHODS
 from tests.person import Control, Person
 from tests.playground.calling import Api
 from tests.playground.conftest import SCOPES, manifest
 
-SHARED = Path("/work/shared/slack/methods")
 TEXT_OVER = 40_001
-
-
-async def test_every_method_of_the_table_is_answered() -> None:
-    assert set(FACTS) <= set(METHODS)
-
-
-@pytest.mark.skipif(not SHARED.is_dir(), reason="Slack's own table is not at hand")
-def test_scopes_and_http_verbs_are_those_of_slack() -> None:
-    for path in SHARED.glob("*.json"):
-        theirs, ours = json.loads(path.read_text()), FACTS[path.stem]
-        assert ours["http"] == theirs["http_method"], path.stem
-        if "scope_by_channel" not in ours:
-            assert ours["scopes"] == theirs.get("scope", {}).get("bot", []), path.stem
-        assert set(ours["required"]) <= set(theirs["args"].get("required") or ()), path.stem
 
 
 async def test_an_unknown_method_is_refused(api: Api) -> None:
@@ -152,53 +133,6 @@ async def test_only_own_messages_are_changed_or_deleted(api: Api, pg: Playground
     assert changed["message"]["edited"]["user"] == pg.bot_user_id
     assert (await api("chat.delete", channel=general, ts=ts))["ok"] is True
     assert (await api("chat.delete", channel=general, ts=ts))["error"] == "message_not_found"
-
-
-async def test_metadata_is_given_back_only_when_asked_for(api: Api, pg: Playground) -> None:
-    metadata = {"event_type": "verdict", "event_payload": {"id": "7"}}
-    general = pg.channels["general"]
-    root = await api.post("general", text="root", metadata=metadata)
-    await api.post("general", text="reply", thread_ts=root, metadata=metadata)
-    for method, more in (("conversations.history", {}), ("conversations.replies", {"ts": root})):
-        plain = await api.form(method, channel=general, **more)
-        asked = await api.form(method, channel=general, include_all_metadata="true", **more)
-        assert all("metadata" not in message for message in plain["messages"])
-        assert all(message["metadata"] == metadata for message in asked["messages"])
-
-
-async def test_metadata_survives_an_update_that_does_not_name_it(api: Api, pg: Playground) -> None:
-    metadata = {"event_type": "verdict", "event_payload": {"id": "7"}}
-    ts = await api.post("general", text="x", metadata=metadata)
-    done = await api("chat.update", channel=pg.channels["general"], ts=ts, text="y")
-    assert done["message"]["metadata"] == metadata
-
-
-async def test_history_is_newest_first_and_comes_in_pages(web: AsyncWebClient, pg: Playground) -> None:
-    general = pg.channels["general"]
-    sent = [(await web.chat_postMessage(channel=general, text=f"m{n}"))["ts"] for n in range(5)]
-    seen: list[str] = []
-    cursor = None
-    while cursor != "":
-        page = await web.conversations_history(channel=general, limit=2, cursor=cursor)
-        seen += [message["ts"] for message in page["messages"]]
-        assert page["has_more"] is (len(seen) < len(sent))
-        cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
-    assert seen == sent[::-1]
-    between = await web.conversations_history(channel=general, oldest=sent[1], latest=sent[3])
-    assert [message["ts"] for message in between["messages"]] == [sent[2]]
-    with_ends = await web.conversations_history(channel=general, oldest=sent[1], latest=sent[3], inclusive=True)
-    assert [message["ts"] for message in with_ends["messages"]] == sent[1:4][::-1]
-
-
-async def test_replies_begin_with_their_root(web: AsyncWebClient, pg: Playground) -> None:
-    general = pg.channels["general"]
-    root = (await web.chat_postMessage(channel=general, text="root"))["ts"]
-    replies = [(await web.chat_postMessage(channel=general, text="r", thread_ts=root))["ts"] for _ in range(3)]
-    thread = await web.conversations_replies(channel=general, ts=root)
-    assert [message["ts"] for message in thread["messages"]] == [root, *replies]
-    assert thread["messages"][0]["reply_count"] == len(replies)
-    with pytest.raises(SlackApiError, match="thread_not_found"):
-        await web.conversations_replies(channel=general, ts="1.000001")
 
 
 async def test_an_ephemeral_message_is_seen_by_one_and_changed_by_none(
