@@ -165,3 +165,21 @@ return all.filter((el) => el.checkVisibility() && !named(el)).map((el) => el.out
 
 def test_every_control_has_a_name(page: Page) -> None:
     assert page.run(NAMELESS) == []
+
+
+def test_a_link_to_a_message_leads_there_without_leaving_the_page(page: Page, place: Place) -> None:
+    root = post(place, "the root of it", channel=place.private)
+    client(place).chat_postMessage(channel=place.private, thread_ts=root, text="the heart of it")
+    address = client(place).chat_getPermalink(channel=place.private, message_ts=root)["permalink"]
+    post(place, f"<{address}|follow me>")
+    page.click(".message a", "follow me")
+    page.see("#thread .message", "the heart of it")
+    page.see(f'[data-channel="{place.private}"][aria-current]')
+
+
+def test_news_in_a_thread_of_the_dm_opens_with_the_dm(page: Page, place: Place) -> None:
+    root = post(place, "a question", channel=place.dm)
+    client(place).chat_postMessage(channel=place.dm, thread_ts=root, text="the first card")
+    page.see(f'[data-channel="{place.dm}"] .dot')
+    page.click(f'[data-channel="{place.dm}"][data-tab="messages"]')
+    page.see("#thread .message", "the first card")

@@ -60,7 +60,8 @@ function arrived(channel, message) {
   if (!state.channels.some((one) => one.id === channel)) reloadStateSoon();
   const seen = channel === state.channel && state.tab === "messages";
   if (seen || message?.user === state.me) return;
-  state.unread.add(channel);
+  // In the app's own messages the news is mostly in a thread: remember which.
+  state.unread.set(channel, message?.thread_ts ?? state.unread.get(channel) ?? null);
   changed("people");
 }
 

@@ -4,7 +4,7 @@ import { composer, say, takeDrops } from "./composer.js";
 import { drawer, fill, h } from "./dom.js";
 import { heard } from "./heard.js";
 import { follow } from "./live.js";
-import { loadMessages, loadState, openPlace, openThread, readAddress, writeAddress } from "./moves.js";
+import { loadMessages, loadState, openPlace, openThread, permalink, readAddress, writeAddress } from "./moves.js";
 import { channelTitle, isAppDm } from "./names.js";
 import { sidebar } from "./sidebar.js";
 import { changed, on, openChannel, state } from "./state.js";
@@ -39,6 +39,12 @@ find("open-sidebar").addEventListener("click", () => document.body.classList.tog
 find("channel").addEventListener("click", (event) => {
   if (!event.target.closest("#open-sidebar")) document.body.classList.remove("sidebar-open");
 });
+document.addEventListener("click", (event) => {
+  const target = permalink(event.target.closest("a[href]")?.href);
+  if (!target || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  openPlace(target.channel, "messages", target);
+});
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && state.thread && !event.defaultPrevented && !document.querySelector("dialog, .menu")) openThread(null);
 });
@@ -56,6 +62,12 @@ on("roots replies status place", () => {
   const threads = [...new Set(state.roots.map((one) => one.thread_ts ?? one.ts))].reverse();
   rootStatus.draw(state.thread ? threads.filter((one) => one !== state.thread) : threads);
   replyStatus.draw(state.thread ? [state.thread] : []);
+});
+
+on("people live", () => {
+  const away = state.live === "off" || !state.app?.connected;
+  document.body.classList.toggle("app-away", away);
+  find("open-sidebar").title = away ? "Not connected" : "";
 });
 
 let drawnPlace = "";
@@ -94,7 +106,7 @@ const drawIntro = drawer(intro, () => [channelTitle(openChannel()), appPlace() &
 });
 
 async function actAs(user, where = {}) {
-  Object.assign(state, { me: user, thread: where.thread ?? null, tab: where.tab ?? state.tab, roots: [], replies: [], unread: new Set(), statuses: new Map(), notices: [] });
+  Object.assign(state, { me: user, thread: where.thread ?? null, tab: where.tab ?? state.tab, roots: [], replies: [], unread: new Map(), statuses: new Map(), notices: [] });
   if (where.channel) state.channel = where.channel;
   changed("roots replies status");
   await loadState();

@@ -34,15 +34,28 @@ export async function loadMessages() {
   }
 }
 
-/** Open a channel (or a direct message) on one of its tabs. */
-export async function openPlace(channel, tab = "messages") {
-  Object.assign(state, { channel, tab, thread: null, roots: [], replies: [] });
-  state.unread.delete(channel);
+/** Open a channel (or a direct message) on one of its tabs; `at` {thread, ts} is where in it. */
+export async function openPlace(channel, tab = "messages", at = {}) {
+  const unread = tab === "messages" && isAppDm(state.channels.find((one) => one.id === channel)) ? state.unread.get(channel) : null;
+  Object.assign(state, { channel, tab, thread: at.thread ?? unread ?? null, roots: [], replies: [] });
+  if (tab === "messages") state.unread.delete(channel);
   document.body.classList.remove("sidebar-open");
   writeAddress();
   changed("place people roots replies home");
   const where = openChannel();
   await Promise.all([loadMessages(), isAppDm(where) ? post("open", { user: state.me, tab }) : null]);
+  if (!at.ts || channel !== state.channel) return;
+  if (!state.thread && state.roots.find((one) => one.ts === at.ts)?.reply_count) await openThread(at.ts);
+  document.querySelector(`[data-ts="${CSS.escape(at.ts)}"]`)?.scrollIntoView({ block: "center" });
+}
+
+/** {channel, ts, thread?} of a link to a message of this workspace that this person can see, else null. */
+export function permalink(address) {
+  if (!address?.startsWith(`${location.origin}/archives/`)) return null;
+  const url = new URL(address);
+  const [, channel, stamp] = /^\/archives\/([A-Z0-9]+)(?:\/p(\d+))?/.exec(url.pathname) ?? [];
+  if (!state.channels.some((one) => one.id === channel)) return null;
+  return { channel, ts: stamp && `${stamp.slice(0, -6)}.${stamp.slice(-6)}`, thread: url.searchParams.get("thread_ts") };
 }
 
 /** Open the thread under a message beside the channel; null closes it. */

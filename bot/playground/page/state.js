@@ -3,7 +3,7 @@
 export const state = {
   me: null, team: null, app: null, users: new Map(), channels: [], home: null, views: [],
   channel: null, tab: "messages", thread: null,
-  roots: [], replies: [], unread: new Set(), statuses: new Map(), notices: [],
+  roots: [], replies: [], unread: new Map(), statuses: new Map(), notices: [],
   live: "connecting",
 };
 
