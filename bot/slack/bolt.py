@@ -19,8 +19,8 @@ from bot.slack.workspace import Workspace
 
 log = logging.getLogger(__name__)
 
-# With these in the environment Bolt would start its OAuth flow and leave our token aside.
-SURPRISES = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
+# With the first two in the environment Bolt would start its OAuth flow and leave our token aside; the token we give it.
+SURPRISES = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_BOT_TOKEN")
 
 
 class Slack:

@@ -35,6 +35,6 @@ WORDING = 1_500
 LINE = 300
 NAME = 120
 REASON = 700
-QUOTE = 400
+QUOTE = 180
 ANSWER = 2_800
 CONTROLS_TEXT = 7_000  # of all controls of one card

@@ -22,11 +22,10 @@ def inputs(control: Control, version: str = "", *, optional: bool = False) -> li
     Where a choice is too long for Slack's option, the choices are numbered and written in full above.
     """
     element, legend, hint = _element(control)
-    label = f"{control.label} ({'%' if control.kind == 'percentage' else control.unit})"
     block: Block = {
         "type": "input",
         "block_id": (f"{control.field}:{version}" if version else control.field)[: limits.BLOCK_ID],
-        "label": plain(label if control.unit or control.kind == "percentage" else control.label, limits.LINE),
+        "label": plain(_label(control), limits.LINE),
         "element": {**element, "action_id": f"{control.kind}:{control.field}"[: limits.ACTION_ID]},
     }
     if hint:
@@ -34,6 +33,12 @@ def inputs(control: Control, version: str = "", *, optional: bool = False) -> li
     if optional:
         block["optional"] = True
     return [*([section(legend)] if legend else []), block]
+
+
+def _label(control: Control) -> str:
+    unit = "%" if control.kind == "percentage" else control.unit
+    known = unit.strip().casefold() in control.label.casefold()
+    return control.label if known else f"{control.label} ({unit})"
 
 
 def _element(control: Control) -> tuple[Block, str, str]:

@@ -42,7 +42,7 @@ def summary(say: Summary, about: Context) -> Drawn:
     title = f"{'All your answers' if say.final else 'Your answers so far'}{f': {name}' if name else ''}"
     rows = [_row(line, about) for line in say.lines[:CHANGEABLE]]
     more = _lines(say.lines[CHANGEABLE:], REST) if len(say.lines) > CHANGEABLE else ""
-    apart = join_lines((_shown(line) for line in say.not_applicable), REST)
+    apart = join_lines((_shown(line, evidence=False) for line in say.not_applicable), REST)
     blocks = [
         section(title),
         *context(progress(say.progress)),
@@ -70,9 +70,9 @@ def _lines(lines: Iterable[Line], limit: int) -> str:
     return join_lines((f"• {_shown(line)}" for line in lines), limit)
 
 
-def _shown(line: Line) -> str:
+def _shown(line: Line, *, evidence: bool = True) -> str:
     label = bold(line.label, limits.NAME)
     number = f"{line.item}. " if line.item else ""
     answer = fit(one_line(line.answer), LINE_TEXT) if line.answer else "_open_"
-    evidence = f" _({EVIDENCE[line.evidence]})_" if line.answer else ""
-    return f"{number}{label}: {answer}{evidence}" if label else f"{number}{answer}{evidence}"
+    rests_on = f" _({EVIDENCE[line.evidence]})_" if line.answer and evidence else ""
+    return f"{number}{label}: {answer}{rests_on}" if label else f"{number}{answer}{rests_on}"

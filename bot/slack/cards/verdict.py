@@ -8,7 +8,7 @@ from bot.conversation.says import ItemLine, ReasonLine, ShownVerdict
 from bot.slack import limits
 from bot.slack.cards.blocks import actions, button, cited, context, header, person, section, sections
 from bot.slack.cards.drawn import Block, Drawn
-from bot.slack.mrkdwn import bold, clip, fit, join_lines, one_line
+from bot.slack.mrkdwn import bold, fit, join_lines, one_line, units
 
 DECIDED: Mapping[str, str] = {"prompt": "Keep prompting", "not_yet": "Not yet", "fine_tune": "Fine-tune"}
 STATE: Mapping[str, tuple[str, str]] = {
@@ -24,11 +24,12 @@ REASONS, MISSING, CHANGES, TOLD, SMALL = 2_400, 1_800, 1_600, 1_200, 850
 def verdict(say: ShownVerdict) -> Drawn:
     """The whole verdict as one message."""
     value = {"consultation": say.consultation, "verdict": say.verdict}
-    project = clip(one_line(say.project), limits.NAME)
-    headline = fit(one_line(say.headline), limits.REASON)
+    headline = one_line(say.headline) or DECIDED[say.decision]
+    long = units(headline) > limits.HEADER_TEXT
     blocks = [
-        header(f"{DECIDED[say.decision]}: {project}" if project else DECIDED[say.decision]),
-        *sections(bold(say.headline, limits.REASON), fit(say.summary, TOLD), fit(say.next_step, limits.REASON)),
+        header(DECIDED[say.decision] if long else headline),
+        *sections(bold(headline, limits.REASON) if long else ""),
+        *sections(fit(say.summary, TOLD), fit(say.next_step, limits.REASON)),
         *_titled("Why", _reasons(say.deciding), REASONS),
         *_titled("What is missing, in order", (_item(line) for line in say.missing), MISSING),
         *_titled("What would change it", _plain(say.changes), CHANGES),
@@ -46,8 +47,8 @@ def verdict(say: ShownVerdict) -> Drawn:
         ),
         *context(f"Answered by {person(say.owner)}", f"Guide of {fit(one_line(say.guide_edition), limits.NAME)}"),
     ]
-    text = f"{DECIDED[say.decision]}: {fit(project, limits.LINE)}. {headline}" if project else headline
-    return Drawn(text or DECIDED[say.decision], blocks)
+    text = ". ".join(part for part in (headline, one_line(say.next_step)) if part)
+    return Drawn(fit(text, limits.MESSAGE_FALLBACK), blocks)
 
 
 def items(say: ShownVerdict) -> list[Block]:
