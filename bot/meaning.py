@@ -7,7 +7,9 @@ do not need it, so the package is only located, never imported.
 from __future__ import annotations
 
 import importlib.util
+import os
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -16,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
 from scipy.special import erf  # type: ignore[import-untyped]
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 from tokenizers import Tokenizer
 
 Vectors = NDArray[np.float32]
@@ -61,10 +64,18 @@ class Meaning:
         Only the first 256 tokens of a text count. Raises MeaningError where the model's files are missing.
         """
         tokenizer, weights = self._loaded()
-        rows = [encoding.ids for encoding in tokenizer.encode_batch([text[:MAX_CHARS] for text in texts])]
+        rows = [encoding.ids for encoding in tokenizer.encode_batch([_readable(text) for text in texts])]
         vectors = np.empty((len(rows), WIDTH), dtype=np.float32)
-        for batch in _batches([len(row) for row in rows]):
+
+        def fill(batch: list[int]) -> None:
             vectors[batch] = _forward(weights, [rows[row] for row in batch])
+
+        batches = list(_batches([len(row) for row in rows]))
+        if len(batches) == 1:
+            fill(batches[0])
+        elif batches:
+            with ThreadPoolExecutor(os.cpu_count()) as pool:
+                list(pool.map(fill, batches))
         return vectors
 
     def _loaded(self) -> tuple[Tokenizer, Weights]:
@@ -74,10 +85,18 @@ class Meaning:
     @cached_property
     def _parts(self) -> tuple[Tokenizer, Weights]:
         folder = self._folder or model_folder()
+        # One thread a product, for the whole process: on a busy machine the threads of a small product wait for each
+        # other, and a question took twenty times as long. Many sentences are spread over threads by the batch instead.
+        threadpool_limits(limits=1, user_api="blas")
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         tokenizer.no_padding()  # the file pads all to 128; `_forward` pads a batch to its own longest row
         tokenizer.enable_truncation(MAX_TOKENS)
         return tokenizer, load_file(folder / "model.safetensors")
+
+
+def _readable(text: str) -> str:
+    """The part that counts; half a character, which no encoding can hold, becomes "?"."""
+    return text[:MAX_CHARS].encode("utf-8", "replace").decode("utf-8")
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:

@@ -15,7 +15,7 @@ from markdown_it.token import Token
 
 from bot.conversation.guide import GuideError
 
-HEADING = re.compile(r"^ {0,3}#{1,6}\s+\S", re.MULTILINE)
+HEADING = re.compile(r"^ {0,3}(#{1,6}\s+\S|\S.*\n {0,3}={3,}\s*$)", re.MULTILINE)
 NUMBERING = re.compile(r"^\s*\d{1,2}[.)]\s+")
 BULLET = re.compile(r"^\s*(?:[•‣◦▪–*+-]|\d{1,2}[.)])\s+")
 SENTENCE_END = re.compile(r"(?<=[.?!])[\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9])")

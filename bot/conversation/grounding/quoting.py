@@ -31,8 +31,9 @@ def quoting(guide: Guide, article: Mapping[str, Sequence[str]], embed: Embed) ->
             place = int(row.argmax())
             nearest[place] = max(float(row[place]), nearest.get(place, -1.0))
         best = sorted(nearest, key=nearest.__getitem__, reverse=True)[:MOST_QUOTED]
-        close = sorted(place for place in best if nearest[place] >= SECOND_SHARE * nearest[best[0]])
-        return replace(passage, quote=_joined(article[passage.section], close))
+        first, *others = best
+        close = [first, *(place for place in others if nearest[place] >= SECOND_SHARE * nearest[first])]
+        return replace(passage, quote=_joined(article[passage.section], sorted(close)))
 
     sections = (Section(s.id, s.title, tuple(quoted(passage) for passage in s.passages)) for s in guide.sections)
     return replace(guide, sections=tuple(sections))
