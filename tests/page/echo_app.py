@@ -182,7 +182,10 @@ def closed(ack: Ack, body: Body, client: WebClient) -> None:
 def mentioned(event: Body, client: WebClient) -> None:
     channel, ts = event["channel"], event["ts"]
     if "status" in event["text"]:
-        client.assistant_threads_setStatus(channel_id=channel, thread_ts=ts, status="is thinking…")
+        loading = ["Reading the guide…", "Weighing it…"] if "loading" in event["text"] else None
+        client.assistant_threads_setStatus(
+            channel_id=channel, thread_ts=ts, status="is thinking…", loading_messages=loading
+        )
     elif "stream" in event["text"]:
         user, team = event["user"], event["team"]
         client.chat_startStream(

@@ -153,6 +153,14 @@ def test_a_message_shortcut_reaches_the_app_with_its_message(page: Page, place: 
     page.see("#thread .message", "5 letters")
 
 
+def test_loading_messages_stand_in_for_the_status(page: Page, place: Place) -> None:
+    page.say("@Echo status with loading")
+    page.see("#channel .status-line", "Reading the guide…")
+    ts = client(place).conversations_history(channel=place.general, limit=1)["messages"][0]["ts"]
+    client(place).chat_postMessage(channel=place.general, thread_ts=ts, text="done")
+    page.gone("#channel .status-line")
+
+
 def test_a_status_shows_while_the_app_works_and_stop_reaches_it(page: Page) -> None:
     page.say("@Echo status please")
     page.see("#channel .status-line", "Echo is thinking…")

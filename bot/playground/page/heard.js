@@ -75,8 +75,8 @@ function noticed(event) {
 function statusSaid(event) {
   const key = threadKey(event.channel, event.thread_ts);
   const said = event.status ?? event.text ?? "";
-  const words = event.loading_messages?.length ? event.loading_messages : [said];
-  if (said) state.statuses.set(key, { words });
+  const loading = event.loading_messages ?? [];
+  if (said) state.statuses.set(key, { words: loading.length ? loading : [said], named: !loading.length });
   else state.statuses.delete(key);
   changed("status");
 }

@@ -14,7 +14,7 @@ export function statusLine() {
 
   const draw = (threads) => {
     const thread = threads.find((one) => state.statuses.has(threadKey(state.channel, one)) || writing(one));
-    const status = thread && (state.statuses.get(threadKey(state.channel, thread)) ?? { words: ["is writing…"] });
+    const status = thread && (state.statuses.get(threadKey(state.channel, thread)) ?? { words: ["is writing…"], named: true });
     const sign = JSON.stringify([state.channel, thread, status]);
     if (sign === shown) return;
     shown = sign;
@@ -26,7 +26,7 @@ export function statusLine() {
     const say = () => (words.textContent = status.words[at++ % status.words.length]);
     say();
     if (status.words.length > 1) timer = setInterval(say, NEXT_WORD_MS);
-    fill(node, h("span", { class: "pulse", "aria-hidden": "true" }), h("strong", {}, state.app?.name ?? "The app"), " ", words,
+    fill(node, h("span", { class: "pulse", "aria-hidden": "true" }), status.named && h("strong", {}, state.app?.name ?? "The app"), " ", words,
       h("button", { type: "button", class: "button small stop", on: { click: async () => {
         fine(await post("stop", { user: state.me, channel: state.channel, thread_ts: thread }), thread);
       } } }, "■ Stop"));

@@ -64,7 +64,9 @@ function withDays(messages) {
   return items;
 }
 
+// A card of the app stands apart, so that two cards never read as one.
 function follows(before, message) {
+  if (message.bot_id && message.blocks?.length) return false;
   const who = (one) => one.username ?? one.user ?? one.bot_id;
   return who(before) === who(message) && !message.is_ephemeral && !before.is_ephemeral && !message.subtype
     && Number(message.ts) - Number(before.ts) < RUN_S && !before.reply_count;
