@@ -39,6 +39,13 @@ class Call:
         except (TypeError, ValueError):
             raise invalid("invalid_arguments", [f"must be an integer [json-pointer:/{name}]"]) from None
 
+    def window(self, usual: int, most: int) -> tuple[int, int]:
+        """Where a page starts and how long it may be. Raises SlackError invalid_cursor."""
+        cursor = (self.text("cursor") or "at:0").removeprefix("at:")
+        if not cursor.isdigit():
+            raise SlackError("invalid_cursor")
+        return int(cursor), min(most, max(1, self.number("limit", usual)))
+
     def structure(self, name: str, wrong: str) -> Any:
         """A JSON argument, given as JSON or as a string of it. Raises SlackError `wrong`."""
         value = self.args.get(name)

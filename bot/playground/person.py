@@ -35,6 +35,19 @@ ACTS: dict[str, Act] = {
     "submit": submissions.submit,
     "close": submissions.close,
 }
+TEXTS = (
+    "channel",
+    "ts",
+    "thread_ts",
+    "text",
+    "view_id",
+    "block_id",
+    "action_id",
+    "command",
+    "callback_id",
+    "name",
+    "tab",
+)
 BAD = 400
 
 
@@ -57,6 +70,7 @@ def routes(world: World) -> list[web.RouteDef]:
         body = await request.json()
         user = _user(world, body.get("user"))
         try:
+            _check_texts(body)
             done = ACTS[name](world, user, body)
             answer = done if isinstance(done, dict) else await done
         except (Refused, SlackError) as refused:
@@ -83,6 +97,17 @@ def _user(world: World, user_id: Any) -> User:
     if user is None:
         raise web.HTTPBadRequest(text="Say who you are: `user` must be the id of somebody in this workspace.")
     return user
+
+
+def _check_texts(body: JSON) -> None:
+    """Ids, names and texts are strings, or absent. Raises Refused."""
+    if any(body.get(name) is not None and not isinstance(body[name], str) for name in TEXTS):
+        raise Refused("invalid_arguments")
+    values = body.get("values") or {}
+    if not isinstance(values, dict) or not all(isinstance(value, dict) for value in values.values()):
+        raise Refused("invalid_arguments")
+    if not isinstance(body.get("file_ids") or [], list):
+        raise Refused("invalid_arguments")
 
 
 def _state(world: World, user: User) -> JSON:

@@ -90,17 +90,9 @@ def members(call: Call) -> JSON:
 
 
 def _page(call: Call, everything: Sequence[T]) -> tuple[Sequence[T], JSON]:
-    start, size = _window(call)
+    start, size = call.window(PAGE, MOST)
     following = f"at:{start + size}" if start + size < len(everything) else ""
     return everything[start : start + size], {"response_metadata": {"next_cursor": following}}
-
-
-def _window(call: Call) -> tuple[int, int]:
-    """Where the page starts and how long it may be. Raises SlackError invalid_cursor."""
-    cursor = (call.text("cursor") or "at:0").removeprefix("at:")
-    if not cursor.isdigit():
-        raise SlackError("invalid_cursor")
-    return int(cursor), min(MOST, max(1, call.number("limit", PAGE)))
 
 
 @method("conversations.history")
@@ -108,7 +100,7 @@ def history(call: Call) -> JSON:
     channel = call.channel(archived=True)
     call.need_for(channel, "history")
     first, last = _between(call, channel.roots)
-    start, size = _window(call)
+    start, size = call.window(PAGE, MOST)
     top = max(first, last - start)
     page = channel.roots[max(first, top - size) : top][::-1]
     return _messages(call, channel, page, start + size if top - size > first else 0)
@@ -125,7 +117,7 @@ def replies(call: Call) -> JSON:
     root = message.thread_ts or ts if message else ts
     answers = channel.threads.get(root, [])
     first, last = _between(call, answers)
-    start, size = _window(call)
+    start, size = call.window(PAGE, MOST)
     page = answers[first + start : min(last, first + start + size)]
     top = [root] if root in channel.messages and start == 0 else []
     return _messages(call, channel, top + page, start + size if first + start + size < last else 0)

@@ -77,7 +77,7 @@ def complete_upload(call: Call) -> JSON:
         call.channel()
     files = []
     for entry in wanted:
-        file = world.workspace.files.get(entry.get("id", ""))
+        file = world.workspace.files.get(str(entry.get("id"))) if isinstance(entry, dict) else None
         if file is None or len(file.content) != file.body["size"]:
             raise SlackError("file_not_found")
         file.body["title"] = entry.get("title") or file.body["name"]

@@ -88,8 +88,7 @@ def users_info(call: Call) -> JSON:
 @method("users.list")
 def users_list(call: Call) -> JSON:
     users = list(call.world.workspace.users.values())
-    start = int((call.text("cursor") or "at:0").removeprefix("at:"))
-    size = min(PAGE, max(1, call.number("limit", PAGE)))
+    start, size = call.window(PAGE, PAGE)
     following = f"at:{start + size}" if start + size < len(users) else ""
     page = [user_json(call.world, user) for user in users[start : start + size]]
     return {"members": page, "cache_ts": int(call.world.clock.now()), "response_metadata": {"next_cursor": following}}

@@ -18,6 +18,8 @@ def set_status(call: Call) -> JSON:
     channel = call.channel("channel_id")
     thread_ts = _thread(call, channel)
     loading = call.structure("loading_messages", "invalid_arguments") or []
+    if not isinstance(loading, list):
+        raise invalid("invalid_arguments", ["must provide an array [json-pointer:/loading_messages]"])
     if len(loading) > ASSISTANT["loading_messages"]["max"]:
         raise invalid("invalid_arguments", ["no more than 10 items allowed [json-pointer:/loading_messages]"])
     text = call.text("status") or ""

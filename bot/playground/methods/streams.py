@@ -89,7 +89,10 @@ def _open(call: Call) -> tuple[Channel, Message]:
 def _grown(call: Call, body: JSON) -> JSON:
     """The message with what this call adds. Raises SlackError msg_too_long, invalid_chunks."""
     added, grown = call.text("markdown_text") or "", dict(body)
-    for chunk in call.structure("chunks", "invalid_chunks") or []:
+    chunks = call.structure("chunks", "invalid_chunks") or []
+    if not isinstance(chunks, list):
+        raise SlackError("invalid_chunks")
+    for chunk in chunks:
         added += _chunk(call, chunk, grown)
     text = body.get("text", "") + added
     if len(added) > TOTAL_MAX or len(text) > TOTAL_MAX:
