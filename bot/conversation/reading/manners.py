@@ -16,7 +16,8 @@ def is_refusal(words: Words, vocabulary: Vocabulary) -> bool:
     if any(not hit.denied for hit in vocabulary.always["rude"].hits(words)):
         return True
     return any(
-        hit.first == 0 or words.tokens[hit.first - 1] in _OPENERS for hit in vocabulary.always["command"].hits(words)
+        hit.first == 0 or {words.tokens[hit.first - 1], words.tokens[hit.first]} & _OPENERS
+        for hit in vocabulary.always["command"].hits(words)
     )
 
 

@@ -81,5 +81,6 @@ def project_name(words: Words, *, asked: bool) -> str | None:
 
 
 def _clean(name: str) -> str | None:
+    name = re.sub(r"^project\s+(?=\w)|\s+(?:please|pls|thanks)$", "", name.strip(), flags=re.I)
     name = re.sub(r"\s+", " ", name).strip(" \t\"'“”‘’.,;:!*_`<>")[:LONGEST_NAME].strip()
     return name if re.search(r"\w", name) and name.lower() not in _NOT_NAMES else None

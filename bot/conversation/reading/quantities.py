@@ -61,7 +61,10 @@ _CALENDAR_BEFORE = re.compile(r"(?:\b(?:in|since|from|until|till|by|of|early|lat
 _NOT_A_COUNT_AFTER = re.compile(
     r"\s?(?:b|bn? (?:model|param)|pm|am|gb|mb|tokens?|st|nd|rd|th|degrees?|°|x|o'clock|words?)\b", re.I
 )
+_COMPARED = re.compile(r"(?:\b(?:under|below|than|about|around|max|exceed|within)|^)\s*$")
+_MOVED = re.compile(r"\b(?:doubled|grew|grown|went|gone|rose|risen|climbed|jumped|dropped|cut|increased|decreased|moved|up|down|trimmed|reduced|shrank|fell|came)\b[^.;]{0,30}\bfrom\s+(?:about |around |roughly )?$")
 _DATE = re.compile(r"\b\d{1,4}([/.-])\d{1,2}\1\d{2,4}\b|\b\d{1,2}:\d\d\b")
+MOST_NUMBERS = 60  # of one message; who writes more states nothing
 _FIRST_YEAR, _LAST_YEAR = 1950, 2100
 
 
@@ -91,6 +94,8 @@ def quantities(line: str) -> tuple[Quantity, ...]:
         one = _quantity(line, match)
         if one is not None:
             found.append(one)
+        if len(found) == MOST_NUMBERS:
+            break
     return tuple(_joined(line, found))
 
 
@@ -169,6 +174,9 @@ def _joined(line: str, found: list[Quantity]) -> list[Quantity]:
             link = line[low.end : q.start]
             spoken = link.strip() == "and" and _BETWEEN.search(line[: low.start])
             if (_RANGE.fullmatch(link) or spoken) and low.high is None:
+                if _MOVED.search(line[: low.start]):  # "grew from 40k to 80k" is 80k now
+                    out[-1] = q
+                    continue
                 value = low.value
                 if low.scaled == 1 and q.scaled > 1 and value <= q.value / q.scaled:
                     value *= q.scaled

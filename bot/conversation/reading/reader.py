@@ -45,7 +45,6 @@ TOO_NEAR: Mapping[str, tuple[str, ...]] = {
 }
 STRONG = 2.0  # weight of cues that need no second opinion
 TERSE = 2  # words: too few to judge by meaning
-OVERRULE, OVERRULE_LEAD = 0.45, 0.12  # how near another choice must be to overrule a one-word cue
 IN_PASSING = 0.40  # how near a clause must be in a reply to several questions
 
 
@@ -165,15 +164,13 @@ class Reader:
         sure = len(said) == 1 and (ranked[0][1] >= STRONG or len(words.tokens) <= TERSE)
         if sure or self._likeness is None or (not said and self._vocabulary.always["dont_know"].found(words)):
             return said[0] if said else None
-        if len(said) == 1:
-            other = self._likeness.nearest(name, words.raw, near=OVERRULE, lead=OVERRULE_LEAD) if asked == 1 else None
-            return said[0] if other is None else other
         if asked == 1:
-            found = self._likeness.nearest(name, words.raw, said)
+            found = self._likeness.nearest(name, words.raw, dict(ranked))
             return found if found is not None or not said else said[0]
-        pieces = [piece.line for piece in segments(words, COMMAS)]
-        several = {self._likeness.nearest(name, piece, said, near=IN_PASSING) for piece in pieces} - {None}
-        return several.pop() if len(several) == 1 else (said[0] if said else None)
+        if said:
+            return said[0]
+        several = {self._likeness.nearest(name, piece.line, near=IN_PASSING) for piece in segments(words, COMMAS)} - {None}
+        return several.pop() if len(several) == 1 else None
 
     def _unknown(self, asked: Sequence[str], words: Words, facts: dict[str, Value]) -> dict[str, Value]:
         """None for asked fields answered with "don't know", or with "there is none" where that is the same."""

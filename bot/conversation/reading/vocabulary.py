@@ -184,14 +184,15 @@ def _said_twice(fields: Mapping[str, FieldWords], off_topic: tuple[str, ...]) ->
 
 
 def _table(raw: Mapping[str, Any], path: tuple[str, ...], problems: list[Problem]) -> Mapping[str, Any]:
-    at: Any = raw
+    at: Mapping[str, Any] = raw
     for part in path:
-        at = at.get(part, {})
-        if not isinstance(at, Mapping):
+        inner = at.get(part, {})
+        if not isinstance(inner, Mapping):
             problem = Problem(".".join(path), "is not a table", "a table")
             if problem not in problems:
                 problems.append(problem)
             return {}
+        at = inner
     return at
 
 

@@ -8,7 +8,7 @@ from bot.conversation.reading.choices import by_cues, polarity, turns
 from bot.conversation.reading.vocabulary import Vocabulary
 from bot.conversation.reading.words import THOUGHTS, Words, segments
 
-_ORDINALS = (("first", "1st", "former"), ("second", "2nd", "latter"), ("third", "3rd"))
+_ORDINALS = (("first", "1st", "former"), ("second", "2nd", "latter", "other"), ("third", "3rd"))
 _CONDITIONS = frozenset(("if", "onc", "when", "hope", "pend", "still", "unless", "should", "draft"))
 _NOT_YET = frozenset(("curation_budgeted", "retraining_budgeted", "criteria_written"))
 
