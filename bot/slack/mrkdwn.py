@@ -8,6 +8,7 @@ from html import escape as to_entities
 import regex
 
 ELLIPSIS = "…"
+LONGEST_WORD = 20  # characters given up to cut between words
 
 # What Slack would read as formatting only works in pairs at the edge of a word; inside a word it is left alone.
 _PAIRS = tuple(
@@ -85,7 +86,11 @@ def _cut(text: str, limit: int, length: Callable[[str], int]) -> str:
         if used > limit:
             break
         kept.append(found[0])
-    return "".join(kept).rstrip() + ELLIPSIS
+    whole = "".join(kept)
+    head, _, tail = whole.rpartition(" ")
+    # Rather between words, where one ends near by.
+    near = head and len(tail) <= LONGEST_WORD and not text[len(whole) : len(whole) + 1].isspace()
+    return (head if near else whole).rstrip() + ELLIPSIS
 
 
 def _escaped_units(text: str) -> int:

@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 AT_ONCE = 16  # calls under way, over all destinations
 # What an edit is told when its message is gone: https://docs.slack.dev/reference/methods/chat.update, "errors".
 LOST_CARD = frozenset({"message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found"})
+TELL_SECONDS = 10.0
 CANT_DRAW = "the card could not be drawn"
 
 GaveUp = Callable[[Outgoing, str], Awaitable[None]]
@@ -160,6 +161,6 @@ class Poster:
             log.error("nobody could be told of a message given up: %s", type(error).__name__)
 
     async def told(self) -> None:
-        """Wait until everybody was told."""
-        while self._telling:
-            await asyncio.wait(set(self._telling))
+        """Wait until everybody was told, within a limit."""
+        if self._telling:
+            await asyncio.wait(set(self._telling), timeout=TELL_SECONDS)

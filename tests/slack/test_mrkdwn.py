@@ -53,6 +53,11 @@ def test_a_cut_keeps_within_the_limit_and_between_characters(foreign: str, limit
         assert body in prefixes
 
 
+def test_a_cut_is_between_words_where_one_is_near() -> None:
+    assert clip("one two three four", 12) == "one two…"
+    assert clip("one " + "x" * 50, 40) == "one " + "x" * 35 + "…"
+
+
 def test_a_family_of_emoji_is_one_character() -> None:
     family = "👩‍👩‍👧‍👦"
     assert clip(family * 3, units(family) + 2) == f"{family}…"

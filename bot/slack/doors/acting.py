@@ -21,6 +21,7 @@ from bot.slack.workspace import Workspace
 log = logging.getLogger(__name__)
 
 TRIGGER_SECONDS = 1.2  # of the 3 that a trigger lives: then a pop-up is opened with what is known
+SETTLE_SECONDS = 20.0
 WAIT = "One moment…"
 DONE = "Done. You can close this."
 SORRY = Notice(text="Something went wrong on my side. Nothing you said is lost; please try again in a moment.")
@@ -70,9 +71,12 @@ class Acting:
             log.error("a reply could not be shown: %s", _place(error))
 
     async def settled(self) -> None:
-        """Wait until nothing is under way."""
-        while self._under_way:
-            await asyncio.wait(set(self._under_way))
+        """Wait until nothing is under way; what takes too long is let go: it is kept, and done at the next start."""
+        if self._under_way:
+            _, late = await asyncio.wait(set(self._under_way), timeout=SETTLE_SECONDS)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
     async def _tracked(self, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(work)
