@@ -168,7 +168,7 @@ async def test_documents_sent_to_a_server_that_refuses_them_are_counted() -> Non
         assert (await here.answered())[-1] == Failure(Outcome.REJECTED)
 
 
-@pytest.mark.parametrize("outcome", set(Outcome) - {Outcome.OK})
+@pytest.mark.parametrize("outcome", sorted(set(Outcome) - {Outcome.OK}))
 def test_every_outcome_has_words_for_the_person_and_for_the_operator(outcome: Outcome) -> None:
     words = words_for(outcome)
     assert words.person.endswith(".")

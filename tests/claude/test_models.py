@@ -32,7 +32,7 @@ def test_a_price_carries_its_day(name: str) -> None:
     assert (model(name).price is None) == (model(name).priced is None)
 
 
-@pytest.mark.parametrize("name", set(TABLES["models"]) & set(served()))
+@pytest.mark.parametrize("name", sorted(set(TABLES["models"]) & set(served())))
 def test_what_we_send_is_what_the_api_takes_of_that_model(name: str) -> None:
     body = to_request(ASK, model(name), server_profile("anthropic", None))
     taken = served()[name]
