@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from html import escape as to_entities
+from typing import TypeVar
 
 import regex
 
 ELLIPSIS = "…"
+T = TypeVar("T")
+REST_UNITS = 24  # kept free for how many are left out
 LONGEST_WORD = 20  # characters given up to cut between words
 
 # What Slack would read as formatting only works in pairs at the edge of a word; inside a word it is left alone.
@@ -61,20 +64,22 @@ def bold(text: str, limit: int) -> str:
     return f"*{inner}*" if inner else ""
 
 
-def join_lines(lines: Iterable[str], limit: int, rest: str = "and {count} more") -> str:
-    """As many whole lines (already escaped) as fit; what is left out is counted, never cut in the middle."""
+def join_lines(things: Iterable[T], show: Callable[[T], str], limit: int) -> str:
+    """A line for each thing (`show` escapes it), as many as fit; what is left out is counted, never cut within.
+
+    Only what fits is shown at all, so a thousand things cost no more than a few.
+    """
+    every = list(things)
     kept: list[str] = []
-    every = list(lines)
     used = 0
-    reserve = units(rest) + 8  # the count and a line break
-    for at, line in enumerate(every):
-        last = at == len(every) - 1
-        if used + units(line) + 1 > limit - (0 if last else reserve):
+    for at, thing in enumerate(every):
+        line = show(thing)
+        used += units(line) + 1
+        if used > limit - (0 if at == len(every) - 1 else REST_UNITS):
             break
         kept.append(line)
-        used += units(line) + 1
     left = len(every) - len(kept)
-    return "\n".join([*kept, f"_{rest.format(count=left)}_"] if left else kept)
+    return "\n".join([*kept, f"_and {left} more_"] if left else kept)
 
 
 def _cut(text: str, limit: int, length: Callable[[str], int]) -> str:

@@ -69,7 +69,7 @@ def test_bold_of_nothing_is_nothing() -> None:
 
 
 def test_lines_that_do_not_fit_are_counted_not_cut() -> None:
-    shown = join_lines((f"line {n}" for n in range(100)), 60)
+    shown = join_lines(range(100), lambda n: f"line {n}", 60)
     assert units(shown) <= 60
     *kept, rest = shown.split("\n")
     assert kept == [f"line {n}" for n in range(len(kept))]

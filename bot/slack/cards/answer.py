@@ -10,7 +10,7 @@ from bot.core.profile import Value
 from bot.slack import limits
 from bot.slack.cards.blocks import actions, button, cited, context, link, section, sections
 from bot.slack.cards.drawn import Block, Context, Drawn
-from bot.slack.mrkdwn import bold, clip, fit, join_lines, one_line
+from bot.slack.mrkdwn import bold, clip, fit, one_line
 from bot.slack.names import CHECKLIST, fits
 
 BUTTONS: Mapping[str, str] = {
@@ -29,12 +29,12 @@ def answer(say: GuideAnswer, about: Context) -> Drawn:
     """An answer with its quotes; the button takes what was understood into a consultation."""
     quoted = [line for quote in say.quotes[:QUOTES] for line in context(_quoted(quote))]
     named = {quote.section for quote in say.quotes}
-    nearest = [_title(name) for name in say.sections if name not in named and name.strip()]
+    nearest = [_title(name) for name in say.sections[:QUOTES] if name not in named and name.strip()]
     lead = "See also" if say.covered else "The nearest sections"
     blocks = [
         section(fit(say.answer, limits.ANSWER)),
         *quoted,
-        *context(join_lines([f"{lead}: {', '.join(nearest[:QUOTES])}"] if nearest else [], limits.CONTEXT_TEXT)),
+        *context(f"{lead}: {', '.join(nearest)}" if nearest else ""),
         *actions([_checklist(say, about)] if say.offer_checklist else []),
     ]
     return Drawn(fit(one_line(say.answer), limits.MESSAGE_FALLBACK) or "The guide doesn't say.", blocks)

@@ -44,7 +44,7 @@ def past_line(line: PastVerdict) -> str:
     """One verdict: when, what, why, who, where, and what changed since the one before."""
     head = f"{day(line.at)} · *{DECIDED[line.decision]}* · {fit(one_line(line.project), limits.NAME)}"
     foot = " · ".join(part for part in (person(line.owner), link(line.link, "Open the thread")) if part)
-    since = join_lines((f"↳ {fit(one_line(change), REASON // 2)}" for change in line.since_last), CHANGED)
+    since = join_lines(line.since_last, lambda change: f"↳ {fit(one_line(change), REASON // 2)}", CHANGED)
     return "\n".join(part for part in (head, fit(one_line(line.reason), REASON), since, foot) if part)
 
 
@@ -72,9 +72,9 @@ def open_line(choice: OpenConsultation) -> str:
 def menu(say: Menu, about: Context) -> Drawn:
     """What `/consult` can do, to type or to click."""
     value = {"consultation": about.consultation}
+    typed = [(what, does) for what, does in say.lines if what.strip()]
     lines = join_lines(
-        (f"`{_typed(what)}` {fit(one_line(does), limits.LINE)}" for what, does in say.lines if what.strip()),
-        limits.SECTION_TEXT,
+        typed, lambda row: f"`{_typed(row[0])}` {fit(one_line(row[1]), limits.LINE)}", limits.SECTION_TEXT
     )
     text = fit(say.text, limits.WORDING)
     blocks = [section(part) for part in (text, lines) if part] or [section("/consult")]

@@ -69,7 +69,7 @@ def _controls(ask: Ask, version: str) -> list[Block]:
 
 
 def _noted(lines: tuple[str, ...]) -> str:
-    shown = join_lines((f"• {fit(one_line(line), limits.LINE)}" for line in lines if line.strip()), limits.WORDING)
+    shown = join_lines(filter(str.strip, lines), lambda line: f"• {fit(one_line(line), limits.LINE)}", limits.WORDING)
     return f"Noted:\n{shown}" if shown else ""
 
 

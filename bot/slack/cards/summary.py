@@ -42,7 +42,7 @@ def summary(say: Summary, about: Context) -> Drawn:
     title = f"{'All your answers' if say.final else 'Your answers so far'}{f': {name}' if name else ''}"
     rows = [_row(line, about) for line in say.lines[:CHANGEABLE]]
     more = _lines(say.lines[CHANGEABLE:], REST) if len(say.lines) > CHANGEABLE else ""
-    apart = join_lines((_shown(line, evidence=False) for line in say.not_applicable), REST)
+    apart = join_lines(say.not_applicable, lambda line: _shown(line, evidence=False), REST)
     blocks = [
         section(title),
         *context(progress(say.progress)),
@@ -67,7 +67,7 @@ def _row(line: Line, about: Context) -> Block:
 
 
 def _lines(lines: Iterable[Line], limit: int) -> str:
-    return join_lines((f"• {_shown(line)}" for line in lines), limit)
+    return join_lines(lines, lambda line: f"• {_shown(line)}", limit)
 
 
 def _shown(line: Line, *, evidence: bool = True) -> str:

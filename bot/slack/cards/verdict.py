@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
 
 from bot.conversation.says import ItemLine, ReasonLine, ShownVerdict
 from bot.slack import limits
 from bot.slack.cards.blocks import actions, button, cited, context, header, person, section, sections
 from bot.slack.cards.drawn import Block, Drawn
 from bot.slack.mrkdwn import bold, fit, join_lines, one_line, units
+
+T = TypeVar("T")
 
 DECIDED: Mapping[str, str] = {"prompt": "Keep prompting", "not_yet": "Not yet", "fine_tune": "Fine-tune"}
 STATE: Mapping[str, tuple[str, str]] = {
@@ -30,13 +33,13 @@ def verdict(say: ShownVerdict) -> Drawn:
         header(DECIDED[say.decision] if long else headline),
         *sections(bold(headline, limits.REASON) if long else ""),
         *sections(fit(say.summary, TOLD), fit(say.next_step, limits.REASON)),
-        *_titled("Why", _reasons(say.deciding), REASONS),
-        *_titled("What is missing, in order", (_item(line) for line in say.missing), MISSING),
-        *_titled("What would change it", _plain(say.changes), CHANGES),
-        *_titled("Worth a second look", _reasons(say.caveats), SMALL),
-        *_titled("Not known, and it matters", _plain(say.unknowns), SMALL),
-        *_titled("Since the last verdict", _plain(say.since_last), SMALL),
-        *_titled("It rests on", _plain(say.evidence), SMALL),
+        *_titled("Why", say.deciding, _reason, REASONS),
+        *_titled("What is missing, in order", say.missing, _item, MISSING),
+        *_told("What would change it", say.changes, CHANGES),
+        *_titled("Worth a second look", say.caveats, _reason, SMALL),
+        *_told("Not known, and it matters", say.unknowns, SMALL),
+        *_told("Since the last verdict", say.since_last, SMALL),
+        *_told("It rests on", say.evidence, SMALL),
         *actions(
             [
                 button("ten_items", "All ten items", value),
@@ -56,20 +59,19 @@ def items(say: ShownVerdict) -> list[Block]:
     return [section(_item(line, state=True)) for line in say.items] or [section("There is nothing to show.")]
 
 
-def _titled(title: str, lines: Iterable[str], limit: int) -> list[Block]:
-    shown = join_lines(lines, limit)
+def _titled(title: str, things: Iterable[T], show: Callable[[T], str], limit: int) -> list[Block]:
+    shown = join_lines(things, show, limit)
     return [section(f"*{title}*\n{shown}")] if shown else []
 
 
-def _plain(lines: Iterable[str]) -> Iterable[str]:
-    return (f"• {fit(one_line(line), limits.LINE)}" for line in lines if line.strip())
+def _told(title: str, lines: Iterable[str], limit: int) -> list[Block]:
+    return _titled(title, filter(str.strip, lines), lambda line: f"• {fit(one_line(line), limits.LINE)}", limit)
 
 
-def _reasons(reasons: Iterable[ReasonLine]) -> Iterable[str]:
-    for reason in reasons:
-        section_cited = cited(reason.section)
-        text = fit(one_line(reason.text), limits.REASON)
-        yield f"• {text}" + (f"\n    {section_cited}" if section_cited else "")
+def _reason(reason: ReasonLine) -> str:
+    section_cited = cited(reason.section)
+    text = fit(one_line(reason.text), limits.REASON)
+    return f"• {text}" + (f"\n    {section_cited}" if section_cited else "")
 
 
 def _item(line: ItemLine, *, state: bool = False) -> str:

@@ -1,0 +1,73 @@
+"""A consultation's cards: the first opens its thread, an answered one is edited, one that is gone is dealt with."""
+
+from __future__ import annotations
+
+from bot.conversation import says
+from bot.conversation.consultation import Consultation
+from bot.playground import Playground
+from bot.slack.clients import Clients
+from bot.slack.outbox import Outbox
+from bot.store.database import Database
+from tests.person import Control
+from tests.slack.test_outbox import keep, texts, word
+
+
+async def consultation_in_dm(pg: Playground, clients: Clients) -> Consultation:
+    room = (await clients.asking.conversations_open(users=pg.users["You"]))["channel"]["id"]
+    return Consultation(id="c1", team=pg.team_id, owner=pg.users["You"], room=room)
+
+
+async def test_the_first_card_opens_the_thread_and_the_rest_goes_into_it(
+    pg: Playground, store: Database, clients: Clients, outbox: Outbox
+) -> None:
+    begun = await consultation_in_dm(pg, clients)
+    room = str(begun.room)
+    await keep(
+        store,
+        pg,
+        word("o1", room, consultation="c1", slot="opener", opens_thread=True),
+        word("o2", room, consultation="c1", slot="question:a"),
+        begun=begun,
+    )
+    await outbox.flush()
+    kept = await store.consultation(pg.team_id, "c1")
+    assert kept is not None
+    assert kept.thread
+    assert await texts(pg, room) == ["word o1"]
+    assert await texts(pg, room, kept.thread) == ["word o1", "word o2"]
+
+
+async def test_an_answered_card_is_edited_and_the_next_one_is_posted_first(
+    pg: Playground, store: Database, clients: Clients, outbox: Outbox, control: Control
+) -> None:
+    begun = await consultation_in_dm(pg, clients)
+    room = str(begun.room)
+    await keep(store, pg, word("o1", room, consultation="c1", slot="question:a", opens_thread=True), begun=begun)
+    await outbox.flush()
+    settled = says.Settled(question="a", label="A", line="yes")
+    edit = word("o2", room, consultation="c1", slot="question:a", edits=True, say=settled)
+    await keep(store, pg, edit, word("o3", room, consultation="c1", slot="question:b"))
+    await outbox.flush()
+    calls = [c["method"] for c in (await control.log())["calls"] if c["method"].startswith("chat.")]
+    assert calls == ["chat.postMessage", "chat.postMessage", "chat.update"]
+    thread = (await store.consultation(pg.team_id, "c1")).thread  # type: ignore[union-attr]
+    assert await texts(pg, room, thread) == ["A: yes", "word o3"]
+
+
+async def test_a_card_that_is_gone_is_said_afresh_and_a_line_that_is_gone_is_not(
+    pg: Playground, store: Database, clients: Clients, outbox: Outbox
+) -> None:
+    channel = pg.channels["general"]
+    for ident, slot, say in (
+        ("e1", "summary", says.Notice(text="afresh")),
+        ("e2", "question:a", says.Settled(question="a", label="A", line="yes")),
+    ):
+        await keep(store, pg, word(f"{ident}-first", channel, consultation="c9", slot=slot))
+        await outbox.flush()
+        posted = await store.card("c9", slot)
+        assert posted is not None
+        await clients.posting.chat_delete(channel=channel, ts=posted.ts)
+        await keep(store, pg, word(ident, channel, consultation="c9", slot=slot, edits=True, say=say))
+        await outbox.flush()
+    assert await texts(pg, channel) == ["afresh"]
+    assert await store.outbox() == ()

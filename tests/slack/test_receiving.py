@@ -1,0 +1,113 @@
+"""Requests come in over a watched socket or signed over HTTP; what Slack does not take is said at the start."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from pathlib import Path
+
+import aiohttp
+import pytest
+from slack_bolt.async_app import AsyncApp
+
+from bot.playground import Playground
+from bot.ports import SlackRefused
+from bot.slack.clients import Clients, open_clients, who_are_we
+from bot.slack.outbox import Outbox
+from bot.slack.receiving import PATH, Http, Patience, Socket, SocketLost
+from bot.slack.workspace import Workspace
+from bot.store.database import Database
+from tests.person import Control, Person
+from tests.slack.app import running, silent
+
+ROOT = Path(__file__).parents[2]
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+async def test_the_same_doors_stand_open_over_http_for_slack_alone(store: Database) -> None:
+    port = free_port()
+    address = f"http://127.0.0.1:{port}{PATH}"
+    with Playground(ROOT / "manifest.yml", request_url=address) as pg:
+        async with running(pg, store, port=port) as cases, Person(pg.url, pg.users["You"]) as you:
+            await you.post(await you.dm(), "over http")
+            heard = await cases.count(1)
+            async with aiohttp.ClientSession() as stranger:
+                forged = {"X-Slack-Request-Timestamp": "1", "X-Slack-Signature": "v0=00"}
+                async with stranger.post(address, data='{"type":"event_callback"}', headers=forged) as answer:
+                    assert answer.status == 401
+                async with stranger.post(address, data="{" * 9) as answer:
+                    assert answer.status == 400
+    assert [getattr(one, "text", None) for one in heard] == ["over http"]
+
+
+async def test_http_without_a_signing_secret_does_not_start(pg: Playground, store: Database) -> None:
+    async with open_clients(pg.bot_token, pg.api_url) as clients:
+        with pytest.raises(ValueError, match="SLACK_SIGNING_SECRET"):
+            Http(None, "")  # type: ignore[arg-type]
+        assert clients.base_url == pg.api_url
+
+
+async def test_a_wrong_token_is_named_at_the_start(pg: Playground, store: Database) -> None:
+    async with open_clients("xoxb-wrong", pg.api_url) as clients:
+        with pytest.raises(SlackRefused, match="invalid_auth"):
+            await who_are_we(clients)
+
+
+async def test_client_ids_in_the_environment_change_nothing(
+    pg: Playground, store: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SLACK_CLIENT_ID", "1.2")
+    monkeypatch.setenv("SLACK_CLIENT_SECRET", "s")
+    async with running(pg, store, silent) as cases, Person(pg.url, pg.users["You"]) as you:
+        await you.post(await you.dm(), "still here")
+        assert await cases.count(1)
+
+
+async def test_a_broken_socket_comes_back(pg: Playground, store: Database, control: Control) -> None:
+    async with running(pg, store) as cases, Person(pg.url, pg.users["You"]) as you:
+        mark = you.mark
+        await control.fault("disconnect")
+        await you.wait_for(lambda e: e["kind"] == "app_connected", since=mark)
+        await you.post(await you.dm(), "back again")
+        assert await cases.count(1)
+
+
+async def test_a_slack_that_stays_away_ends_the_watch(store: Database) -> None:
+    with Playground(ROOT / "manifest.yml") as pg:
+        async with open_clients(pg.bot_token, pg.api_url) as clients:
+            quick = Patience(ping=0.05, watch=0.02, lost=0.1)
+            connection = Socket(AsyncApp(client=clients.asking), pg.app_token, clients, quick)
+            await connection.start()
+            assert await connection.connected()
+            pg.stop()
+            with pytest.raises(SocketLost):
+                await asyncio.wait_for(connection.watch(), 10)
+            await connection.stop()
+
+
+async def test_a_socket_with_a_wrong_token_says_so(pg: Playground, store: Database) -> None:
+    async with open_clients(pg.bot_token, pg.api_url) as clients:
+        wrong = Socket(AsyncApp(client=clients.asking), "xapp-wrong", clients)
+        with pytest.raises(SlackRefused):
+            await wrong.start()
+        await wrong.stop()
+
+
+async def test_who_may_see_a_channel_is_slacks_to_say(pg: Playground, store: Database, clients: Clients) -> None:
+    workspace = Workspace(clients.asking, Outbox(clients.posting, store), clients.session)
+    team, closed, general = pg.team_id, pg.channels["closed"], pg.channels["general"]
+    assert await workspace.is_private(team, closed)
+    assert not await workspace.is_private(team, general)
+    assert await workspace.is_private(team, "C0NOWHERE")
+    assert await workspace.may_see(team, closed, pg.users["You"])
+    assert not await workspace.may_see(team, closed, pg.users["Stranger"])
+    assert not await workspace.may_see(team, "C0NOWHERE", pg.users["You"])
+    room = await workspace.room(team, pg.users["You"])
+    assert room == await workspace.room(team, pg.users["You"])
+    with pytest.raises(SlackRefused):
+        await workspace.room(team, "U0NOBODY")
