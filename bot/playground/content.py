@@ -43,7 +43,7 @@ def message_content(call: Call, *, optional: bool = False) -> JSON:
     content: JSON = {"text": posted(markdown or text or "")}
     if markdown:
         blocks = [{"type": "markdown", "text": markdown}]
-    if blocks is not None:
+    if blocks:
         content["blocks"] = with_ids(blocks)
     if attachments:
         content["attachments"] = attachments

@@ -8,7 +8,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.playground import events
+from bot.playground import events, posting
 from bot.playground.errors import JSON
 from bot.playground.faults import CALL_KINDS, DELIVERY_KINDS, SOCKET_KINDS, Fault
 from bot.playground.methods.people import revoke
@@ -32,6 +32,7 @@ def routes(world: World) -> list[web.RouteDef]:
         "scopes": control.scopes,
         "clear": control.clear,
         "verify": control.verify,
+        "unfurl": control.unfurl,
     }
 
     def post(handler: Handler) -> Callable[[web.Request], Awaitable[web.Response]]:
@@ -143,6 +144,14 @@ class Control:
     async def verify(self, _: JSON) -> JSON:
         """Sends `url_verification` to the app's request URL, as saving the URL in the app's settings does."""
         return {"verified": self._world.http is not None and await self._world.http.verify()}
+
+    async def unfurl(self, body: JSON) -> JSON:
+        """A preview appears under a link: `message_changed` without `edited`, as Slack does by itself."""
+        channel = self._world.workspace.channels[body["channel"]]
+        message = channel.messages[body["ts"]]
+        preview = {"id": 1, "from_url": body.get("url", ""), "fallback": "Preview", "title": "Preview"}
+        posting.edit(self._world, channel, message, {**message.body, "attachments": [preview]})
+        return {}
 
     async def clear(self, _: JSON) -> JSON:
         """Forgets waiting faults and the record so far."""

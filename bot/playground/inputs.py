@@ -86,6 +86,8 @@ def read_value(element: JSON, given: Any, files: Mapping[str, JSON]) -> Any:
     chosen = list(given) if isinstance(given, list) else ([] if given in (None, "") else [given])
     if not many and len(chosen) > 1:
         raise ValueError("Only one can be chosen here.")
+    if len(chosen) > element.get("max_selected_items", len(chosen)):
+        raise ValueError("Too many are chosen.")
     if "option" in STATEFUL[kind][0]:
         chosen = [_option(element, value) for value in chosen]
     if many:

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.playground import inputs, payloads
 from bot.playground.delivery import Ack
+from bot.playground.entities import typed
 from bot.playground.errors import JSON, SlackError
 from bot.playground.posting import app_body, post, whisper
 from bot.playground.responses import message_from
@@ -102,8 +103,12 @@ def _given(world: World, element: JSON, body: JSON) -> Any:
             if option.get("value") == wanted:
                 return option
         raise Refused("no_such_option")
+    if element["type"] == "feedback_buttons":
+        if body.get("value") not in [element[side]["value"] for side in ("positive_button", "negative_button")]:
+            raise Refused("no_such_option")
+        return body["value"]
     if element["type"] in inputs.BUTTONS:
-        return body.get("value")
+        return element.get("value")
     given = body.get("text") if "text" in body else body.get("selected", body.get("value"))
     try:
         return inputs.read_value(element, given, world.workspace.file_bodies())
@@ -159,12 +164,16 @@ async def command(world: World, user: User, body: JSON) -> JSON:
     """A slash command typed in a channel."""
     channel = visible_channel(world, user, body.get("channel"))
     name = str(body.get("command", ""))
-    if name not in [known["command"] for known in world.manifest.commands]:
+    known = {each["command"]: each for each in world.manifest.commands}.get(name)
+    if known is None:
         return {"ok": False, "error": "unknown_command"}
     if "commands" not in world.scopes:
         return {"ok": False, "error": "missing_scope"}
     trigger_id = world.triggers.trigger(user.id, channel=channel.id)
-    payload = payloads.command(world, user, channel, name, str(body.get("text", "")), trigger_id)
+    text = str(body.get("text") or "")
+    if known.get("should_escape"):
+        text = typed(text, world.workspace)
+    payload = payloads.command(world, user, channel, name, text, trigger_id)
     ack = await world.deliveries.ask("slash_commands", payload)
     failed = failure(world, user.id, ack, name)
     if failed is None and ack.payload:

@@ -173,3 +173,30 @@ async def test_fifty_people_are_heard_in_parallel(pg: Playground, you: Person) -
         await asyncio.gather(*(you.post(pg.channels["general"], f"m{n}") for n in range(50)))
         await app.until(lambda seen: len(seen) == 50)
     assert len({payload["event"]["ts"] for payload in app.payloads}) == 50
+
+
+async def test_the_sort_of_channel_is_told(pg: Playground, you: Person, api: Api) -> None:
+    mates = f"{you.id},{pg.users['Teammate']}"
+    group = (await api("conversations.open", users=mates))["channel"]["id"]
+    async with listening(pg) as app:
+        await you.post(pg.channels["invoice-project"], "private")
+        await you.post(group, "several")
+        kinds = [(await app.event("message"))["event"]["channel_type"] for _ in range(2)]
+    assert kinds == ["group", "mpim"]
+    assert (await api("conversations.open", users=mates))["channel"]["id"] == group
+
+
+async def test_a_revoked_token_is_told(pg: Playground, control: Control) -> None:
+    async with listening(pg) as app:
+        await control("token", revoke=True)
+        assert (await app.event("tokens_revoked"))["event"]["tokens"]["bot"] == [pg.bot_user_id]
+
+
+async def test_a_preview_is_a_change_but_no_edit(pg: Playground, you: Person, control: Control) -> None:
+    async with listening(pg) as app:
+        ts = await you.post(pg.channels["general"], "see https://x.test")
+        await control("unfurl", channel=pg.channels["general"], ts=ts)
+        changed = (await app.event("message", subtype="message_changed"))["event"]
+    assert changed["message"]["text"] == changed["previous_message"]["text"]
+    assert "edited" not in changed["message"]
+    assert changed["message"]["attachments"]

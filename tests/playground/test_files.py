@@ -57,6 +57,12 @@ async def test_an_upload_must_be_as_long_as_announced(api: Api) -> None:
     assert (await api.form("files.info", file="F0NOTHING"))["error"] == "file_not_found"
 
 
+async def test_a_file_of_a_channel_without_the_app_is_not_there(pg: Playground, api: Api, you: Person) -> None:
+    elsewhere = (await Control(pg.url)("channel", name="elsewhere", is_private=True, with_app=False))["channel"]
+    sent = await you.upload("labels.csv", CONTENT, elsewhere)
+    assert (await api.form("files.info", file=sent["file_id"]))["error"] == "file_not_found"
+
+
 async def test_an_uploaded_picture_can_stand_in_a_block(api: Api, web: AsyncWebClient) -> None:
     done = await web.files_upload_v2(content=b"\x89PNG", filename="chart.png")
     image = {"type": "image", "alt_text": "chart", "slack_file": {"id": done["file"]["id"]}}

@@ -10,7 +10,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from bot.playground import Playground
 from tests.person import Control, Person, action_ids
 from tests.playground.calling import Api
-from tests.playground.kit import actions, button, field, options, section, select, typed
+from tests.playground.kit import actions, button, field, options, plain, section, select, typed
 from tests.playground.listening import command, listening
 
 JSON = dict[str, Any]
@@ -184,3 +184,27 @@ async def test_an_unknown_act_is_not_found(pg: Playground, you: Person) -> None:
         http.post(f"{pg.url}/person/dance", json={"user": you.id}) as answer,
     ):
         assert answer.status == 404
+
+
+async def test_menus_and_feedback_say_what_was_chosen(pg: Playground, you: Person, api: Api) -> None:
+    general = pg.channels["general"]
+    more = {"type": "overflow", "action_id": "more", "options": options(2)}
+    sides = {side: {"text": plain(side), "value": side} for side in ("positive_button", "negative_button")}
+    feedback = {"type": "feedback_buttons", "action_id": "feedback", **sides}
+    many = {"type": "multi_static_select", "action_id": "many", "options": options(3), "max_selected_items": 2}
+    blocks = [actions(more, many), {"type": "context_actions", "elements": [feedback]}]
+    await api.post("general", text="card", blocks=blocks)
+    message = (await you.messages(general))[0]
+    async with listening(pg) as app:
+        await you.click(message, "more", value="v1", channel=general)
+        await you.click(message, "feedback", value="negative_button", channel=general)
+        await you.click(message, "many", selected=["v0", "v2"], channel=general)
+        acts = [(await app.interaction("block_actions", n))["actions"][0] for n in range(3)]
+    assert acts[0]["selected_option"]["value"] == "v1"
+    assert (acts[1]["value"], acts[1]["type"]) == ("negative_button", "feedback_buttons")
+    assert [option["value"] for option in acts[2]["selected_options"]] == ["v0", "v2"]
+    for action_id, given in (("more", "v9"), ("feedback", "other")):
+        wrong = await you.click(message, action_id, value=given, channel=general, refused=True)
+        assert wrong["error"] == "no_such_option"
+    too_many = await you.click(message, "many", selected=["v0", "v1", "v2"], channel=general, refused=True)
+    assert too_many["error"] == "no_such_option"

@@ -136,3 +136,17 @@ async def test_a_view_payload_has_a_limit(api: Api, you: Person) -> None:
     blocks = [section("x" * 3000) for _ in range(90)]
     refused = await api("views.publish", user_id=you.id, view={"type": "home", "blocks": blocks})
     assert refused["error"] == "view_too_large"
+
+
+async def test_a_file_field_hands_over_the_files(pg: Playground, you: Person, api: Api) -> None:
+    upload = {"type": "file_input", "action_id": "up", "max_files": 1}
+    form = modal(field(upload, block_id="f"), submit=plain("Go"))
+    view = (await api("views.open", trigger_id=(await command(pg, you))["trigger_id"], view=form))["view"]
+    file = (await you.upload("labels.csv", b"a,b"))["file_id"]
+    assert (await you.submit(view, {"up": [file, file]}, refused=True))["error"] == "no_such_option"
+    async with listening(pg) as app:
+        await you.submit(view, {"up": [file]})
+        payload = await app.interaction("view_submission")
+    files = payload["view"]["state"]["values"]["f"]["up"]["files"]
+    assert [(each["id"], each["name"]) for each in files] == [(file, "labels.csv")]
+    assert (await api.form("files.info", file=file))["file"]["size"] == len(b"a,b")

@@ -196,3 +196,10 @@ async def test_a_reaction_is_set_once(api: Api, pg: Playground) -> None:
     assert (await api("reactions.add", **target))["error"] == "already_reacted"
     assert (await api.form("reactions.remove", **target))["ok"]
     assert (await api.form("reactions.remove", **target))["error"] == "no_reaction"
+
+
+async def test_an_update_keeps_the_blocks_it_does_not_name(api: Api, pg: Playground) -> None:
+    place = {"channel": pg.channels["general"]}
+    place["ts"] = await api.post("general", text="x", blocks=[{"type": "divider"}])
+    assert [b["type"] for b in (await api("chat.update", text="y", **place))["message"]["blocks"]] == ["divider"]
+    assert "blocks" not in (await api("chat.update", text="z", blocks=[], **place))["message"]

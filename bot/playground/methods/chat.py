@@ -11,6 +11,7 @@ from bot.playground.workspace import Channel, Message
 from bot.playground.world import World
 
 SCHEDULE_DAYS = 120
+EMPTIED = ("blocks", "attachments")
 CUSTOM = ("username", "icon_emoji", "icon_url")
 
 
@@ -53,7 +54,9 @@ def update(call: Call) -> JSON:
     if message.streaming:
         raise SlackError("streaming_state_conflict")
     content = message_content(call)
-    kept = {key: value for key, value in message.body.items() if key not in ("text", "blocks", "attachments")}
+    # Blocks and attachments that the call does not name are retained; an empty list removes them (chat.update's docs).
+    kept = {key: value for key, value in message.body.items() if key != "text"}
+    kept = {key: value for key, value in kept.items() if not (key in EMPTIED and call.args.get(key) in ([], "[]"))}
     if call.args.get("metadata") in ({}, "{}"):
         kept.pop("metadata", None)
     edited = {"user": call.world.bot.id, "ts": call.world.clock.stamp()}

@@ -116,6 +116,7 @@ def info(call: Call) -> JSON:
         raise SlackError("file_not_found")
     channels = [call.world.workspace.channels.get(name) for name in file.body["channels"]]
     visible = any(channel is not None and call.world.bot.id in channel.members for channel in channels)
-    if file.body["user"] != call.world.bot.id and not visible:
+    # A file without a channel was handed to the app in a modal, or is the app's own.
+    if file.body["channels"] and not visible:
         raise SlackError("file_not_found")
     return {"file": file.body, "comments": [], "response_metadata": {"next_cursor": ""}}
