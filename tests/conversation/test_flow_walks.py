@@ -56,4 +56,5 @@ def test_every_walk_ends_in_a_verdict_and_every_question_and_decision_is_met(par
     assert unfired <= RARE, sorted(unfired - RARE)
 
 
-RARE: set[str] = set()
+# Met only where an answer was volunteered that is not asked for: how the style could be said, of a style that fails.
+RARE = {"tension.style_describable_but_failing"}

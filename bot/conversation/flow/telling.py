@@ -29,26 +29,25 @@ def _standing_still(here: Position, phrases: Phrases) -> Notice:
 
 
 def _lines(before: Position, after: Position, phrases: Phrases) -> Iterator[Say]:
+    """One line for each card that is done with: answered, not needed any more, or put off until later."""
     for question in after.checklist.questions:
+        if question == _waiting(after):
+            continue
+        waited = question == _waiting(before)
         was, now = before.standings[question.id], after.standings[question.id]
-        if now.state == "settled" and question != _waiting(after):
-            line = settled_line(after, question, phrases)
-            if (
-                was.state != "settled"
-                or line != settled_line(before, question, phrases)
-                or question == _waiting(before)
-            ):
-                yield Settled(question=question.id, label=question.label, line=line)
-        elif not now.applies and (was.answered or question == _waiting(before)):
-            yield Settled(
-                question=question.id,
-                label=question.label,
-                line=phrases.say("not_needed", reason=reason_told(after, question, phrases)),
-                applies=False,
-                changeable=False,
-            )
-        elif now.state == "open" and question == _waiting(before) and question != _waiting(after):
+        if now.state == "settled":
+            if waited or _answers(before, question) != _answers(after, question):
+                yield Settled(question=question.id, label=question.label, line=settled_line(after, question, phrases))
+        elif not now.applies and (was.answered or waited):
+            line = phrases.say("not_needed", reason=reason_told(after, question, phrases))
+            yield Settled(question=question.id, label=question.label, line=line, applies=False, changeable=False)
+        elif waited:
             yield Settled(question=question.id, label=question.label, line=phrases.say("later"), changeable=False)
+
+
+def _answers(here: Position, question: Question) -> tuple[object, ...]:
+    standing = here.standings[question.id]
+    return (standing.state, *((name, here.values[name]) for name in standing.answered))
 
 
 def _waiting(here: Position) -> Question | None:
