@@ -1,0 +1,60 @@
+"""The settings make a gateway, or say why not; without a key there is none, and that is no problem."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.claude.ledger import MemoryLedger
+from bot.claude.start import Start, start
+
+NOVEMBER = 1_795_300_000.0  # 2026-11-21
+
+
+def _start(**settings: Any) -> Start:
+    return start(**{"key": "k", "ledger": MemoryLedger(), "now": lambda: NOVEMBER} | settings)
+
+
+@pytest.mark.parametrize("key", [None, "", " \n"])
+def test_without_a_key_there_is_no_gateway_and_no_problem(key: str | None) -> None:
+    assert _start(key=key) == Start(None)
+
+
+def test_with_a_key_alone_the_small_model_serves_everything() -> None:
+    begun = _start()
+    assert begun.gateway is not None
+    assert begun.gateway.server.name == "anthropic"
+    assert {begun.gateway.model_for(purpose).id for purpose in ("answer", "read", "tell")} == {"claude-haiku-5-5"}
+
+
+def test_a_larger_model_serves_answers_only() -> None:
+    gateway = _start(answers="claude-sonnet-5-5").gateway
+    assert gateway is not None
+    assert [gateway.model_for(purpose).id for purpose in ("answer", "read", "tell", "review")] == [
+        "claude-sonnet-5-5",
+        *["claude-haiku-5-5"] * 3,
+    ]
+
+
+@pytest.mark.parametrize("where", ["small", "answers"])
+def test_a_retired_model_stops_the_start(where: str) -> None:
+    begun = _start(**{where: "claude-opus-4-0"})
+    assert begun.gateway is None
+    assert "retired" in begun.problems[0]
+
+
+def test_an_unknown_profile_stops_the_start() -> None:
+    assert "CONSULTANT_MODEL_SERVER" in _start(server="lama").problems[0]
+
+
+def test_a_server_of_ones_own_needs_no_key_and_says_what_is_lost() -> None:
+    begun = _start(key=None, server="llama-cpp", base_url="http://127.0.0.1:8080", small="qwen")
+    assert begun.gateway is not None
+    assert "citations" in begun.warnings[0]
+
+
+def test_an_unknown_model_is_a_warning() -> None:
+    begun = _start(small="claude-new-9")
+    assert begun.gateway is not None
+    assert "claude-new-9" in begun.warnings[0]
