@@ -17,7 +17,7 @@ _FILLERS = re.compile(
 )
 _START = re.compile(
     r"^(?:start|begin|new)\s+(?:(?:a |the )?(?:consultation|checklist|project)\s+)?(?:for |on |about |called |with )?(?P<project>\S.{0,78})$",
-    re.I | re.S,
+    re.IGNORECASE | re.DOTALL,
 )
 
 
@@ -26,10 +26,10 @@ def is_word(text: str, vocabulary: Vocabulary) -> str | None:
     plain = _plain(text)
     if not plain or len(plain) > LONGEST:
         return "start" if started_project(text) else None
-    spoken = re.sub(r"[^\w\s']+", " ", plain)
-    spoken = re.sub(r"\s+", " ", spoken).strip() or plain
+    spoken = _bare(plain) or plain
+    said = {plain, spoken, _bare(bounded(text[: LONGEST * 3]).lower())}
     for name, forms in vocabulary.controls.items():
-        if plain in forms or spoken in forms or _bare(spoken) in {_bare(form) for form in forms}:
+        if said & {form if form == "?" else _bare(form) for form in forms}:
             return name
     if started_project(text):
         return "start"
@@ -79,7 +79,7 @@ def _plain(text: str) -> str:
 
 
 def _bare(form: str) -> str:
-    return re.sub(r"[^\w\s]", "", form)
+    return re.sub(r"\s+", " ", re.sub(r"[^\w\s]", "", form)).strip()
 
 
 def _with_a_typo(spoken: str, vocabulary: Vocabulary) -> str | None:

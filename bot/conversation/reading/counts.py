@@ -54,7 +54,7 @@ def _requests(one: Placed) -> int:
         near = f"{one.left} {one.right}"
         if _NOT_CALLS.search(near):
             return NO
-        return STATED if _CALLS.search(near) or q.value * PER_MONTH[q.rate] >= 1000 else UNIT  # noqa: PLR2004 fewer a month is no traffic
+        return STATED if _CALLS.search(near) or q.value * PER_MONTH[q.rate] >= 1000 else UNIT
     return UNIT if _CALLS.search(one.right) else BARE
 
 
@@ -70,7 +70,7 @@ def _stable(one: Placed) -> int:
     if one.q.rate or _EVERY.search(one.left):
         return NO
     if one.q.unit in MONTHS:
-        return STATED if _STABLE.search(one.sentence) else UNIT
+        return STATED if _STABLE.search(one.clause) else UNIT
     return UNIT if one.q.mega else NO if one.q.unit else BARE
 
 
@@ -81,7 +81,7 @@ def _shots(one: Placed) -> int:
 
 
 def _labelled(one: Placed) -> int:
-    if one.q.unit or one.q.rate or one.q.implied:
+    if one.right.startswith("-") or one.q.unit or one.q.rate or one.q.implied:
         return NO
     return STATED if _LABELLED.search(one.right) else UNIT if _EXAMPLES.search(one.right) else BARE
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 
 from bot.conversation.reading.vocabulary import Vocabulary
-from bot.conversation.reading.words import Words
+from bot.conversation.reading.words import Words, stem
 from bot.core.profile import INGREDIENTS
 
 _FIRST = re.compile(r"\b(?:the )?first ([2-5])\b")
 _NOT_FIRST = re.compile(
     r"\bnone of (?:those|them|these|the|it)|^\W*(?:none|nothing)\W*(?:at all|really|yet)?\W*$|\bnone (?:really|at all)\b"
 )
+_POINTLESS = frozenset(
+    stem(word) for word in ("pointless", "irrelevant", "useless", "unnecessary", "isn", "not", "nothing", "no")
+)
+_AFTER = 2  # words after an ingredient in which "pointless" or "not" takes it back
+_COT = "chain_of_thought"
 _NAME = "prompt_ingredients"
 _EXCLUSIVE = re.compile(r"\b(?:nothing else|that is (?:it|all)|that's (?:it|all)|only|just)\b")
 
@@ -24,13 +29,16 @@ def ingredients(words: Words, vocabulary: Vocabulary, *, asked: bool) -> tuple[s
     named: dict[str, bool] = {}
     places: dict[str, int] = {}
     for choice in vocabulary.fields[_NAME].choices:
-        for hit in choice.cues.hits(words):
-            key = str(choice.value)
-            named[key] = named.get(key, False) or not hit.denied
+        key = str(choice.value)
+        for hit in (choice.cues if asked or not choice.plain.written else choice.plain).hits(words):
+            taken_back = key == _COT and bool(_POINTLESS & set(words.tokens[hit.last + 1 : hit.last + 1 + _AFTER]))
+            dropped = hit.denied or taken_back or words.tokens[hit.first] == "0"
+            # "no chain of thought, nothing to reason about": one denial settles it, examples may be told twice
+            named[key] = not dropped and named.get(key, True) if key == _COT else not dropped or named.get(key, False)
             places.setdefault(key, hit.first)
     there = {key for key, yes in named.items() if yes}
     if not asked:
-        return _ordered(there) if len(there) >= 3 else None  # noqa: PLR2004
+        return _ordered(there) if len(there) >= 3 else None
     if _NOT_FIRST.search(words.line) and not there:
         return ()
     first = _FIRST.search(words.line)

@@ -9,6 +9,8 @@ _OPENERS = frozenset((";", ",", "and", "pleas", "just", "so", "then", "now", "or
 _QUESTION_WORDS = frozenset(
     ("what", "whi", "how", "who", "when", "where", "which", "can", "could", "do", "doe", "did", "is", "are", "will", "would", "should", "may")
 )  # fmt: skip
+# What opens a question on the guide in general; "should we tune … with 4 % broken?" tells of the project.
+GENERAL = frozenset(("what", "whi", "how", "who", "when", "where", "which", "doe", "do", "explain"))
 
 
 def is_refusal(words: Words, vocabulary: Vocabulary) -> bool:
@@ -21,15 +23,15 @@ def is_refusal(words: Words, vocabulary: Vocabulary) -> bool:
     )
 
 
-def answering_part(words: Words, vocabulary: Vocabulary) -> Words:
-    """The reply without clauses on other things and without questions to the bot."""
+def answering_part(words: Words, vocabulary: Vocabulary, askers: frozenset[str] = _QUESTION_WORDS) -> Words:
+    """The reply without clauses on other things and without questions to the bot (those that open with `askers`)."""
     line = words.line
     elsewhere = [(hit.first, hit.last) for hit in vocabulary.always["elsewhere"].hits(words)]
     for first, last in _clauses(words, COMMAS):
         if any(first <= at < last for at, _ in elsewhere):
             line = _blank(words, line, first, last)
     for first, last in _clauses(words, STOPS):
-        asks = first < last and words.tokens[first] in _QUESTION_WORDS
+        asks = first < last and words.tokens[first] in askers
         if asks and words.line[words.ends[last - 1] :].lstrip().startswith("?"):
             line = _blank(words, line, first, last)
     return words if line is words.line else of_line(line, words.raw)

@@ -18,22 +18,22 @@ _CALLED = re.compile(
     + _SMALL
     + _BODY
     + _END,
-    re.I,
+    re.IGNORECASE,
 )
 _IT_IS = re.compile(
-    r"^(?:well |um |so )?(?:it is|it's|this is|that's|that is|that would be)\s+" + _SMALL + _BODY + _END, re.I
+    r"^(?:well |um |so )?(?:it is|it's|this is|that's|that is|that would be)\s+" + _SMALL + _BODY + _END, re.IGNORECASE
 )
-_IS_WHAT = re.compile(_BODY + r"\s+(?:is|was|it is|,? that's)\s+(?:what|how|the name|our|its|the project)", re.I)
-_LEAD = re.compile(r"^\s*(?:project\s+)?" + _BODY.replace("{0,58}", "{0,40}") + r"\s*(?:,|\.\s|:|\s-\s|=|;|\()", re.I)
+_IS_WHAT = re.compile(_BODY + r"\s+(?:is|was|it is|,? that's)\s+(?:what|how|the name|our|its|the project)", re.IGNORECASE)
+_LEAD = re.compile(r"^\s*(?:project\s+)?" + _BODY.replace("{0,58}", "{0,40}") + r"\s*(?:,|\.\s|:|\s-\s|=|;|\()", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“]([^\"“”\n]{1,60})[\"”]")
 _OURS = re.compile(
-    r"\b(?:our|my|the team's|this)\s+(?:new |own |current |little |big )?(?P<name>(?:[\w&-]+\s){0,3}?"
+    r"(?:\b(?:tune|tuning|train|training)\b[^.?!]{0,40}?)\b(?:our|my|the team's|this)\s+(?:new |own |current |little |big )?(?P<name>(?:[\w&-]+\s){0,3}?"
     r"[\w-]*(?:extractor|classifier|summari[sz]er|bot|chatbot|tagger|router|parser|assistant|generator|translator|copilot|agent|detector|writer|pipeline|triage|filter|helper|desk|scorer|reader|checker|matcher|screener))\b",
-    re.I,
+    re.IGNORECASE,
 )
 _SENTENCE = re.compile(
     r"\b(?:we|i|you|it|they|is|are|was|were|do|does|don't|no|not|yet|never|why|what|how|have|has|can|will|would|should|sorry|dunno|idea|clue|know|sure|yes|nope|later)\b",
-    re.I,
+    re.IGNORECASE,
 )
 _NOT_NAMES = frozenset(
     (
@@ -81,6 +81,6 @@ def project_name(words: Words, *, asked: bool) -> str | None:
 
 
 def _clean(name: str) -> str | None:
-    name = re.sub(r"^project\s+(?=\w)|\s+(?:please|pls|thanks)$", "", name.strip(), flags=re.I)
+    name = re.sub(r"^project\s+(?=\w)|\s+(?:please|pls|thanks)$", "", name.strip(), flags=re.IGNORECASE)
     name = re.sub(r"\s+", " ", name).strip(" \t\"'“”‘’.,;:!*_`<>")[:LONGEST_NAME].strip()
     return name if re.search(r"\w", name) and name.lower() not in _NOT_NAMES else None

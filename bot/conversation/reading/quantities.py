@@ -59,10 +59,12 @@ _MONEY_BEFORE = re.compile(r"[$€£]\s?$")
 _MONEY_AFTER = re.compile(r"\s?(?:[$€£]|dollars?\b|euros?\b|bucks\b|usd\b|eur\b|gbp\b)")
 _CALENDAR_BEFORE = re.compile(r"(?:\b(?:in|since|from|until|till|by|of|early|late|mid|may|june|july|march|april)\s+)$")
 _NOT_A_COUNT_AFTER = re.compile(
-    r"\s?(?:b|bn? (?:model|param)|pm|am|gb|mb|tokens?|st|nd|rd|th|degrees?|°|x|o'clock|words?)\b", re.I
+    r"\s?(?:b|bn? (?:model|param)|pm|am|gb|mb|tokens?|st|nd|rd|th|degrees?|°|x|o'clock|words?)\b", re.IGNORECASE
 )
 _COMPARED = re.compile(r"(?:\b(?:under|below|than|about|around|max|exceed|within)|^)\s*$")
-_MOVED = re.compile(r"\b(?:doubled|grew|grown|went|gone|rose|risen|climbed|jumped|dropped|cut|increased|decreased|moved|up|down|trimmed|reduced|shrank|fell|came)\b[^.;]{0,30}\bfrom\s+(?:about |around |roughly )?$")
+_MOVED = re.compile(
+    r"\b(?:doubled|grew|grown|went|gone|rose|risen|climbed|jumped|dropped|cut|increased|decreased|moved|up|down|trimmed|reduced|shrank|fell|came)\b[^.;]{0,30}\bfrom\s+(?:about |around |roughly )?$"
+)
 _DATE = re.compile(r"\b\d{1,4}([/.-])\d{1,2}\1\d{2,4}\b|\b\d{1,2}:\d\d\b")
 MOST_NUMBERS = 60  # of one message; who writes more states nothing
 _FIRST_YEAR, _LAST_YEAR = 1950, 2100
@@ -106,8 +108,8 @@ def _quantity(line: str, match: re.Match[str]) -> Quantity | None:
         unit = _name(match["oneunit"])
         if (
             re.search(r"(?:\d|\bmany|\bcalls|\brequests|times|once|twice)\s?(?:[a-z]+\s)?$", before)
-            or match["oneunit"] == "percent"
-            and match["one"] == "a"
+            or (match["oneunit"] == "percent"
+            and match["one"] == "a")
         ):
             return None
         return Quantity(1, start, end, unit=unit, implied=True)
@@ -160,8 +162,8 @@ def _name(written: str) -> str:
 def _value(written: str, *, decimal: bool) -> float:
     for mark in ",", ".", "'", "_", " ":
         groups = written.split(mark)
-        if len(groups) > 1 and not written.startswith("0") and all(len(g) == 3 for g in groups[1:]):  # noqa: PLR2004
-            if mark in ",'_ " or len(groups) > 2 or not decimal:  # noqa: PLR2004
+        if len(groups) > 1 and not written.startswith("0") and all(len(g) == 3 for g in groups[1:]):
+            if mark in ",'_ " or len(groups) > 2 or not decimal:
                 return float("".join(groups))
     return float(written.replace(",", "."))
 
@@ -180,7 +182,7 @@ def _joined(line: str, found: list[Quantity]) -> list[Quantity]:
                 value = low.value
                 if low.scaled == 1 and q.scaled > 1 and value <= q.value / q.scaled:
                     value *= q.scaled
-                elif value < 10 and q.value >= 100 and q.scaled == 1 and not low.unit:  # noqa: PLR2004 "five or six hundred"
+                elif value < 10 and q.value >= 100 and q.scaled == 1 and not low.unit:
                     head = float(str(int(q.value))[0])
                     value *= (
                         q.value / head if value < head and q.value == head * 10 ** (len(str(int(q.value))) - 1) else 1

@@ -16,7 +16,7 @@ from bot.conversation.reading.contexts import about, placed
 from bot.conversation.reading.counts import counts
 from bot.conversation.reading.ingredients import ingredients
 from bot.conversation.reading.likeness import Embed, Likeness
-from bot.conversation.reading.manners import answering_part, is_refusal
+from bot.conversation.reading.manners import GENERAL, answering_part, is_refusal
 from bot.conversation.reading.measured import measured
 from bot.conversation.reading.quantities import quantities
 from bot.conversation.reading.thresholds import threshold
@@ -80,9 +80,10 @@ class Reader:
 
     def read_opening(self, text: str) -> dict[str, Value]:
         """The facts in the question a consultation began with; only what is plainly stated, so rather too few."""
-        words = words_of(text)
-        if is_refusal(words, self._vocabulary):
+        whole = words_of(text)
+        if is_refusal(whole, self._vocabulary):
             return {}
+        words = answering_part(whole, self._vocabulary, GENERAL)
         facts: dict[str, Value] = {"project": names.project_name(words, asked=False)}
         facts |= self._numbers([], words)
         sentences = segments(words, STOPS) or [words]
@@ -169,7 +170,9 @@ class Reader:
             return found if found is not None or not said else said[0]
         if said:
             return said[0]
-        several = {self._likeness.nearest(name, piece.line, near=IN_PASSING) for piece in segments(words, COMMAS)} - {None}
+        several = {self._likeness.nearest(name, piece.line, near=IN_PASSING) for piece in segments(words, COMMAS)} - {
+            None
+        }
         return several.pop() if len(several) == 1 else None
 
     def _unknown(self, asked: Sequence[str], words: Words, facts: dict[str, Value]) -> dict[str, Value]:
