@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.conversation.grounding.coverage import Coverage
 from bot.conversation.grounding.likeness import MAX_CHARS, Embed, Look, Vectors, Words, stems
+from bot.conversation.grounding.votes import Votes
 from bot.conversation.guide import Guide, Passage
 
 MOST_PASSAGES = 3  # more are not read in a thread
@@ -16,10 +16,12 @@ NEAREST_SECTIONS = 3
 # A passage further behind the best than this says something else. On the sample questions less drops facts that belong
 # to the answer, and more only adds passages beside the point.
 FALLING_OFF = 0.2
-# A passage is as near as its two nearest sample questions, and a little as near as its own text. Leave-one-out on the
-# samples finds the right section most often with these, and hardly less with their neighbors.
+# A passage is as near as its two nearest sample questions, a little as near as its own text, and the nearer the more
+# its section is voted for. Leaving out each sample in turn finds the right section most often with these, and hardly
+# less with their neighbors.
 NEAREST_SAMPLES = 2
 TEXT_SHARE = 0.3
+VOTES_SHARE = 0.6
 MOST_SENTENCES = 12
 SENTENCE_END = re.compile(r"(?<=[.?!])\s+|\n+")
 
@@ -49,8 +51,9 @@ class Grounding:
         first_passage = len(samples) + len(guide.beyond)
         self._samples = known.rows(slice(0, len(samples)))
         self._passages = known.rows(slice(first_passage, len(texts)))
-        answered = [True] * len(samples) + [False] * len(guide.beyond)
-        self._coverage = Coverage(known.rows(slice(0, first_passage)), answered)
+        sections = [passage.section for passage in guide.passages for _ in passage.samples]
+        self._votes = Votes(known.rows(slice(0, first_passage)), [*sections, *[None] * len(guide.beyond)], guide.titles)
+        self._section = [guide.titles.index(passage.section) for passage in guide.passages]
         ends = np.cumsum([len(passage.samples) for passage in guide.passages])
         self._spans = [slice(end - len(p.samples), end) for end, p in zip(ends, guide.passages, strict=True)]
         marks = (re.escape(mark.lower()) for mark in guide.marks)
@@ -62,11 +65,12 @@ class Grounding:
         question = question.lstrip()[:MAX_CHARS]
         parts = _parts(question)
         look = Look(self._embed(parts), self._words.vectors(parts))
-        nearness = self._nearness(look)
+        coverage, votes = self._votes.on(look)
+        nearness = self._nearness(look, votes)
         order = np.argsort(-nearness, kind="stable")
         best = [self._guide.passages[place] for place in order]
         sections = tuple(dict.fromkeys(passage.section for passage in best))
-        if not self._covers(question, look):
+        if not self._asks(question) or coverage[0] <= 0:
             nearest = sections[:NEAREST_SECTIONS]
             return GroundedAnswer(
                 False, f"The guide doesn't say. Nearest sections: {' · '.join(nearest)}.", nearest, ()
@@ -78,18 +82,18 @@ class Grounding:
     def _sections(self, chosen: tuple[Passage, ...]) -> int:
         return max(NEAREST_SECTIONS, len({passage.section for passage in chosen}))
 
-    def _covers(self, question: str, look: Look) -> bool:
-        if self._marks.search(question.lower()) or not stems(question):
-            return False
-        return bool(self._coverage.margins(look.rows(slice(0, 1)))[0] > 0)
+    def _asks(self, question: str) -> bool:
+        """Whether there are words in it, and none that try to talk the bot out of its role."""
+        return bool(stems(question)) and not self._marks.search(question.lower())
 
-    def _nearness(self, look: Look) -> Vectors:
+    def _nearness(self, look: Look, votes: Vectors) -> Vectors:
         """How near each passage is to the nearest part of the question: shape (passages,)."""
         to_samples = look.likeness(self._samples)
         nearest = [np.sort(to_samples[:, span], axis=1)[:, -NEAREST_SAMPLES:].mean(axis=1) for span in self._spans]
         to_texts = look.likeness(self._passages)
-        nearness: Vectors = ((1 - TEXT_SHARE) * np.stack(nearest, axis=1) + TEXT_SHARE * to_texts).max(axis=0)
-        return nearness
+        nearness = (1 - TEXT_SHARE) * np.stack(nearest, axis=1) + TEXT_SHARE * to_texts
+        best: Vectors = (nearness + VOTES_SHARE * votes[:, self._section]).max(axis=0)
+        return best
 
 
 def _parts(question: str) -> list[str]:
