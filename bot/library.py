@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.conversation.checklist_file import read_checklist
-from bot.conversation.grounding.article import read_article
 from bot.conversation.guide import Guide, GuideError
 from bot.conversation.guide_files import read_guide
 from bot.conversation.intents_file import read_intents
@@ -26,12 +25,13 @@ from bot.core import figures
 from bot.core.problem import Problem
 from bot.core.rulebook import FRACTION, UNITS
 from bot.core.rules import Rules, read_rules
+from bot.guide_file import ADVICE, operators_guide
+from bot.meaning import Meaning
 
 FOLDER = Path(__file__).resolve().parent.parent / "knowledge"
 GUIDE = "guide"
 TITLE = re.compile(r'^title\s*=\s*"(.+)"\s*$', re.MULTILINE)
 T = TypeVar("T")
-OWN_COPY = "the article as plain text or Markdown, with every section under its own title"
 THRESHOLDS, REASONS, CHECKLIST, PHRASES, INTENTS, VOCABULARY = FILES = (
     "thresholds.toml",
     "reasons.toml",
@@ -69,7 +69,8 @@ class Knowledge:
 def load(folder: Path = FOLDER, guide_file: Path | None = None) -> Knowledge:
     """Read and check everything in the folder. `guide_file` is the operator's own copy of the article.
 
-    Raises KnowledgeError with every problem of every file.
+    Raises KnowledgeError with every problem of every file, and MeaningError where quotes are to be matched to passages
+    and the sentence model is not installed.
     """
     problems: list[Problem] = []
     raw = {name: _toml(folder / name, problems) for name in FILES}
@@ -158,9 +159,8 @@ def _told(rules: Rules | None) -> Mapping[str, str]:
 def _own_copy(guide: Guide, path: Path, problems: list[Problem]) -> Guide:
     """The guide with the words of the operator's copy of the article; a copy that lacks sections is refused."""
     try:
-        read_article(path.read_text(encoding="utf-8"), guide.titles)
-    except (OSError, UnicodeDecodeError):
-        problems.append(Problem("the file", "not readable as UTF-8 text", OWN_COPY, str(path)))
+        return operators_guide(path, guide, Meaning().embed)
     except GuideError as error:
-        problems += [Problem("the sections", wrong, OWN_COPY, str(path)) for wrong in error.problems]
+        lines = [wrong.removeprefix(f"{path}: ") for wrong in error.problems if wrong != ADVICE]
+        problems += [Problem("CONSULTANT_GUIDE", wrong, ADVICE, str(path)) for wrong in lines]
     return guide

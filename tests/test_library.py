@@ -118,6 +118,14 @@ def test_an_empty_folder_names_every_file(tmp_path: Path) -> None:
     assert set(FILES) <= found
 
 
+def test_an_own_copy_with_every_section_is_quoted_from(tmp_path: Path) -> None:
+    copy = tmp_path / "copy.md"
+    copy.write_text("\n".join(f"# {title}\n\nWhat stands under “{title}”.\n" for title in load().guide.titles))
+    quotes = {passage.quote for passage in load(guide_file=copy).guide.passages}
+    assert quotes
+    assert all("What stands under" in quote for quote in quotes)
+
+
 @pytest.mark.parametrize("name", ["nothing.md", "short.md"])
 def test_an_own_copy_that_lacks_sections_or_is_missing_is_refused(tmp_path: Path, name: str) -> None:
     (tmp_path / "short.md").write_text("# TL;DR\n\nShort.\n")

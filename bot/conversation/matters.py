@@ -37,7 +37,7 @@ HOPES: Mapping[str, Any] = {
     "retraining_budgeted": True,
 }
 # Items that nothing else depends on: missing or not, they are so for every answer to another question.
-BESIDE: Mapping[str, bool] = dict.fromkeys(("measured", "good_data", "stable", "curation", "retraining"), True)
+BESIDE: Mapping[str, Any] = dict.fromkeys(("measured", "good_data", "stable", "curation", "retraining"), True)
 PROMPT_FIELDS = ("prompt_ingredients", "few_shot_examples", "reasoning_matters")
 
 
