@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.ports import Store, UseCases
 from bot.slack.clients import Clients, Us
@@ -37,7 +39,8 @@ def build_app(
     """Bolt with all doors. `signing_secret` is needed for HTTP, and for nothing else."""
     with _without(SURPRISES):
         app = AsyncApp(
-            client=clients.asking,
+            client=AsyncWebClient(base_url=clients.base_url, session=clients.session, logger=log),
+            authorize=_known(us, clients.asking.token or ""),
             logger=log,
             name="consultant",
             signing_secret=signing_secret or "",
@@ -53,6 +56,17 @@ def build_app(
     commands.register(app, acting)
     app.error(_on_error)
     return Slack(app, acting)
+
+
+def _known(us: Us, token: str) -> Callable[[], Awaitable[AuthorizeResult]]:
+    """Bolt's own way asks `auth.test` with the first events; where that fails, they are acknowledged and lost."""
+
+    async def authorize() -> AuthorizeResult:
+        return AuthorizeResult(
+            enterprise_id=None, team_id=us.team, bot_user_id=us.bot_user, bot_id=us.bot or None, bot_token=token
+        )
+
+    return authorize
 
 
 async def _on_error(error: Exception) -> BoltResponse | None:

@@ -43,6 +43,7 @@ class Us:
 
     team: str
     bot_user: str
+    bot: str = ""
 
 
 @asynccontextmanager
@@ -68,7 +69,7 @@ async def who_are_we(clients: Clients) -> Us:
         raise SlackRefused("auth.test", reason_of(error) or "server_error") from error
     except NETWORK as error:
         raise SlackRefused("auth.test", "unreachable") from error
-    return Us(team=text(answer, "team_id"), bot_user=text(answer, "user_id"))
+    return Us(team=text(answer, "team_id"), bot_user=text(answer, "user_id"), bot=text(answer, "bot_id"))
 
 
 def _client(token: str, base: str, session: aiohttp.ClientSession, *, repeats: bool = False) -> AsyncWebClient:

@@ -220,6 +220,20 @@ async def test_a_failure_is_told_kindly_and_logged_without_anybodys_words(
     )
 
 
+async def test_stop_and_removal_are_heard(pg: Playground, store: Database, control: Control) -> None:
+    async with running(pg, store) as cases, Person(pg.url, pg.users["You"]) as you:
+        dm = await you.dm()
+        ts = await you.post(dm, "go on")
+        await cases.count(1)
+        await you.stop(dm, ts)
+        await cases.count(2)
+        await control("deliver", event={"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [pg.bot_user_id]}})
+        await cases.count(3)
+        await control("deliver", event={"type": "app_uninstalled"})
+        heard = await cases.count(4)
+    assert [one.kind for one in heard] == ["direct_message", "stopped", "uninstalled", "uninstalled"]
+
+
 async def test_what_nobody_handles_is_acknowledged(pg: Playground, store: Database, control: Control) -> None:
     async with running(pg, store) as cases, Person(pg.url, pg.users["You"]) as you:
         await control("deliver", event={"type": "app_context_changed", "user": pg.users["You"]})

@@ -52,6 +52,18 @@ async def test_http_without_a_signing_secret_does_not_start(pg: Playground, stor
         assert clients.base_url == pg.api_url
 
 
+async def test_no_event_is_lost_because_slack_could_not_say_who_we_are(
+    pg: Playground, store: Database, control: Control
+) -> None:
+    async with running(pg, store) as cases, Person(pg.url, pg.users["You"]) as you:
+        await control.fault("error", method="auth.test", count=9)
+        dm = await you.dm()
+        for n in range(5):
+            await you.post(dm, f"word {n}")
+        heard = await cases.count(5)
+    assert sorted(str(getattr(one, "text", "")) for one in heard) == [f"word {n}" for n in range(5)]
+
+
 async def test_a_wrong_token_is_named_at_the_start(pg: Playground, store: Database) -> None:
     async with open_clients("xoxb-wrong", pg.api_url) as clients:
         with pytest.raises(SlackRefused, match="invalid_auth"):
