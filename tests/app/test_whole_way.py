@@ -1,0 +1,58 @@
+"""From a mention to the verdict in its thread, by words, by controls, by the modal: what the rules say, exactly once."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.app import Content
+from tests.app.profiles import FINE_TUNE, OWN, PROMPT, decided, stories
+from tests.app.respondent import VERDICT, Way, tagged
+from tests.app.workplace import Workplace
+from tests.person import JSON, action_ids
+
+WAYS: tuple[Way, ...] = ("words", "controls", "modal")
+PLAYED = [pytest.param(profile, way, id=f"{profile['project']}-{way}") for profile in OWN for way in WAYS]
+STORIES = [
+    pytest.param(profile, WAYS[number % len(WAYS)], id=f"story{number}") for number, profile in enumerate(stories())
+]
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_the_verdict_stands_once_in_the_thread_where_it_began(either_way: Workplace, way: Way) -> None:
+    at_work = either_way
+    respondent = await at_work.begin(FINE_TUNE, way)
+    verdict = await at_work.judged(respondent, at_work.channels["general"])
+    await at_work.settled()
+
+    assert verdict["thread_ts"] == respondent.origin
+    told = tagged(verdict, VERDICT)
+    assert (told["decision"], told["project"]) == (decided(FINE_TUNE, at_work.content), FINE_TUNE["project"])
+    assert [seen["ts"] for seen in await at_work.verdicts_seen(at_work.you)] == [verdict["ts"]]
+    (kept,) = await at_work.built.store.verdicts(at_work.team)
+    assert (kept.id, kept.decision, kept.origin_channel) == (
+        told["verdict"],
+        told["decision"],
+        at_work.channels["general"],
+    )
+    assert kept.document["reasons"]
+    assert action_ids(verdict) == ["ten_items", "change_answer", "ask"]
+
+
+@pytest.mark.parametrize(("profile", "way"), [*PLAYED, *STORIES])
+async def test_the_decision_that_is_posted_is_the_one_of_the_rules(
+    at_work: Workplace, content: Content, profile: JSON, way: Way
+) -> None:
+    verdict = await at_work.judged(await at_work.begin(profile, way), at_work.channels["general"])
+    assert tagged(verdict, VERDICT)["decision"] == decided(profile, content)
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_a_consultation_of_the_dm_has_its_verdict_there_and_can_be_shared(at_work: Workplace, way: Way) -> None:
+    respondent = await at_work.begin_in_dm(PROMPT, way)
+    verdict = await at_work.judged(respondent)
+    await at_work.settled()
+
+    assert verdict["thread_ts"] == respondent.origin
+    assert "share" in action_ids(verdict)
+    assert len(await at_work.verdicts_seen(at_work.you)) == 1
+    assert await at_work.verdicts_seen(at_work.teammate) == []
