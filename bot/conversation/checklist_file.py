@@ -76,6 +76,8 @@ class _ChecklistFile(ControlsFile):
             explanation=self.numbered(path, table, "explanation"),
             section=section,
             example=self.text(path, table, "example", TEXT_MAX),
-            fields=tuple(self.field(f"{path}.controls[{n}]", one) for n, one in enumerate(controls, 1)),
+            fields=tuple(
+                self.field(f"{path}.controls[{n}]", one, several=len(controls) > 1) for n, one in enumerate(controls, 1)
+            ),
             skip=self.text(path, table, "skip", LABEL_MAX, needed=False),
         )

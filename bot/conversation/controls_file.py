@@ -23,6 +23,7 @@ FIELD_KEYS = (
     "label",
     "shown",
     "refusal",
+    "alone",
     "if_value",
     "if_yes",
     "if_no",
@@ -52,7 +53,7 @@ class ControlsFile(ContentFile):
             self.wrong(f"{path}.{key}", f"{text!r} does not hold {{value}} alone", "a text with {value} in it")
         return text
 
-    def field(self, path: str, table: Mapping[str, Any]) -> Field:
+    def field(self, path: str, table: Mapping[str, Any], *, several: bool) -> Field:
         self.unknown_keys(path, table, FIELD_KEYS)
         name, kind = table.get("field"), table.get("kind")
         if name not in FIELDS:
@@ -76,6 +77,7 @@ class ControlsFile(ContentFile):
             label=self.text(path, table, "label", LABEL_MAX),
             shown=self.template(path, table, "shown", needed=False) or "{value}",
             refusal=self.text(path, table, "refusal", TEXT_MAX),
+            alone=self.text(path, table, "alone", TEXT_MAX, needed=several),
             if_value=self.template(path, table, "if_value", needed=kind not in ("choice", "yes_no")),
             if_yes=self.text(path, table, "if_yes", LABEL_MAX, needed=kind == "yes_no"),
             if_no=self.text(path, table, "if_no", LABEL_MAX, needed=kind == "yes_no"),

@@ -56,8 +56,8 @@ class Field:
 
     `shown` is a template for an answer in a line ("{value} examples"), `unknown` what stands there instead of a
     "don't know". `if_value` (yes/no: `if_yes` and `if_no`; a choice: `if_chosen`, by option) ends the sentence "If …"
-    of what would change a verdict. `refusal` says kindly why an impossible value is refused. `measured`: the answer is
-    a measurement.
+    of what would change a verdict. `alone` asks for this field where the rest of its card is answered. `refusal` says
+    kindly why an impossible value is refused. `measured`: the answer is a measurement.
     """
 
     name: str
@@ -65,6 +65,7 @@ class Field:
     label: str
     shown: str
     refusal: str
+    alone: str = ""
     if_value: str = ""
     if_yes: str = ""
     if_no: str = ""

@@ -40,7 +40,7 @@ def shown(
         next_step=phrases.say(f"next_{verdict.route}"),
         deciding=_reasons(verdict.reasons[:DECIDING]),
         missing=tuple(items[number - 1] for number in verdict.missing),
-        changes=tuple(change_told(one, verdict.profile, phrases, checklist) for one in verdict.what_if[:CHANGES]),
+        changes=tuple(change_told(one, verdict.profile, phrases, checklist) for one in _varied(verdict.what_if)),
         caveats=_reasons(verdict.tensions),
         unknowns=_labels(verdict.unknowns, checklist),
         since_last=since,
@@ -106,6 +106,14 @@ def evidence(profile: Profile, phrases: Phrases, checklist: Checklist) -> tuple[
     if unknown:
         lines.append(phrases.say("evidence_unknown", labels=", ".join(_labels(unknown, checklist))))
     return tuple(lines)
+
+
+def _varied(changes: tuple[WhatIf, ...]) -> tuple[WhatIf, ...]:
+    """The first few ways to another decision, with at least one to each decision that can be reached."""
+    firsts = {change.decision: change for change in reversed(changes)}
+    leading = [change for change in changes if firsts[change.decision] is change]
+    others = [change for change in changes if firsts[change.decision] is not change]
+    return tuple([*leading, *others][:CHANGES])
 
 
 def _if_told(field: Field, value: Value, phrases: Phrases) -> str:

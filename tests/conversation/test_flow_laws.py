@@ -1,4 +1,4 @@
-"""Laws of the conversation: the order of answering doesn't matter, a change can be undone, nothing counts unconfirmed."""
+"""Laws of the conversation: order doesn't matter, a change can be undone, and nothing counts unconfirmed."""
 
 from __future__ import annotations
 

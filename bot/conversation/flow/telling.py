@@ -97,7 +97,7 @@ def ask_for(here: Position, question: Question, phrases: Phrases) -> Ask:
     return Ask(
         question=question.id,
         item=question.item,
-        wording=question.wording,
+        wording=_wording(here, question),
         why=question.why,
         section=question.section,
         controls=tuple(
@@ -117,6 +117,14 @@ def ask_for(here: Position, question: Question, phrases: Phrases) -> Ask:
         changing=settled_line(here, question, phrases) if changing else "",
         skip_label=question.skip,
     )
+
+
+def _wording(here: Position, question: Question) -> str:
+    """The question; where part of its card is answered, a question for what is missing."""
+    standing = here.standings[question.id]
+    if question.id in here.log.reopened or not (standing.answered and standing.open):
+        return question.wording
+    return " ".join(one.alone for one in question.fields if one.name in standing.open)
 
 
 def _noted(before: Position, after: Position, phrases: Phrases) -> tuple[str, ...]:
