@@ -83,6 +83,17 @@ BROKEN = {
     "no front matter": ({"a.md": "## a.one\n\nA claim.\n\n- q\n"}, "a.md", "the front"),
     "no title": ({"a.md": SECTION.replace('title = "A title"', "")}, "a.md", "title"),
     "unknown front key": ({"a.md": SECTION.replace('id = "a"', 'id = "a"\ncolour = "red"')}, "a.md", "colour"),
+    "beside nothing": (
+        {"a.md": SECTION.replace('title = "A title"', 'title = "A title"\n[with]\n"a.one" = "a.two"')},
+        "a.md",
+        "with.a.one",
+    ),
+    "with an unknown passage": (
+        {"a.md": SECTION.replace('title = "A title"', 'title = "A title"\n[with]\n"a.six" = "a.one"')},
+        "a.md",
+        "with.a.six",
+    ),
+    "with is a text": ({"a.md": SECTION.replace('id = "a"', 'id = "a"\nwith = "b"')}, "a.md", "with.with"),
     "no passage": ({"a.md": '+++\nid = "a"\ntitle = "A"\n+++\n'}, "a.md", "the body"),
     "no sample": ({"a.md": SECTION.replace("- a question\n", "")}, "a.md", "a.one"),
     "no claim": ({"a.md": SECTION.replace("A claim.\n", "")}, "a.md", "a.one"),

@@ -29,7 +29,8 @@ class Passage:
     """One or two claims, under one id.
 
     `section` is the section's title, `samples` are questions it answers in the words people use. `quote` is what a
-    citation shows: our own text, or the sentences of the operator's copy of the article word for word.
+    citation shows: our own text, or the sentences of the operator's copy of the article word for word. `beside` is the
+    id of the passage that an answer with this one shows too, or "".
     """
 
     id: str
@@ -37,6 +38,7 @@ class Passage:
     text: str
     quote: str
     samples: tuple[str, ...]
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)

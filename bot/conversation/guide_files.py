@@ -19,7 +19,9 @@ EDITION_FILE = "edition.toml"
 BEYOND_FILE = "beyond.toml"
 MARKS = "marks"
 FENCE = "+++"
-FRONT_KEYS = ("id", "title")
+WITH = "with"
+NAMES = ("id", "title")
+FRONT_KEYS = (*NAMES, WITH)
 SOURCE_KEYS = ("title", "publisher", "date")
 SHOWN = 40  # characters of a misplaced text that a problem repeats
 BODY_RULE = "a section's body is, for each passage: `## id`, one paragraph, and a list (-) of sample questions"
@@ -115,7 +117,8 @@ def _section(name: str, text: str, problems: list[Problem]) -> Section:
     if table is None:
         return Section("", "", ())
     problems.extend(_problem(name, key, "unknown", ", ".join(FRONT_KEYS)) for key in table.keys() - set(FRONT_KEYS))
-    section, title = (_filled(name, key, table.get(key), problems) for key in FRONT_KEYS)
+    section, title = (_filled(name, key, table.get(key), problems) for key in NAMES)
+    beside = dict(table.get(WITH) or {}) if isinstance(table.get(WITH, {}), dict) else {WITH: ""}
     passages = []
     for passage, paragraphs, samples in _blocks(name, body, problems):
         if len(paragraphs) != 1:
@@ -123,7 +126,9 @@ def _section(name: str, text: str, problems: list[Problem]) -> Section:
         if not samples:
             problems.append(_problem(name, passage, "no sample question", "at least one line of `- question`"))
         said = " ".join(paragraphs)
-        passages.append(Passage(passage, title, said, said, tuple(samples)))
+        passages.append(Passage(passage, title, said, said, tuple(samples), str(beside.pop(passage, ""))))
+    strange = [_problem(name, f"{WITH}.{key}", "no passage of this file", "an id that stands below") for key in beside]
+    problems.extend(strange)
     if not passages:
         problems.append(_problem(name, "the body", "no passage", BODY_RULE))
     return Section(section, title, tuple(passages))
@@ -162,7 +167,7 @@ def _leaves(tokens: list[Token]) -> Iterator[tuple[Token, tuple[str, ...]]]:
 
 
 def _repeats(sections: Mapping[str, Section], beyond: tuple[str, ...]) -> Iterator[Problem]:
-    """Ids and titles name one thing each, and a sample question has one answer."""
+    """Ids and titles name one thing each, an id that is named exists, and a sample question has one answer."""
     ids = Counter(passage.id for section in sections.values() for passage in section.passages)
     titles = Counter(section.title for section in sections.values())
     asked = Counter(sample.casefold() for section in sections.values() for sample in section.samples)
@@ -173,6 +178,8 @@ def _repeats(sections: Mapping[str, Section], beyond: tuple[str, ...]) -> Iterat
         for passage in section.passages:
             if ids[passage.id] > 1:
                 yield _problem(name, passage.id, "this id is used twice", "an id of its own for every passage")
+            if passage.beside and passage.beside not in ids:
+                yield _problem(name, f"{WITH}.{passage.id}", f"no passage {passage.beside}", "the id of a passage")
             for sample in passage.samples:
                 if asked[sample.casefold()] > 1:
                     yield _problem(name, passage.id, f"“{sample}” is listed twice", "each sample question in one place")

@@ -122,6 +122,16 @@ def test_every_sample_question_leads_to_its_passage_or_one_as_near() -> None:
     assert len(lost) / len(samples) <= 1 - ENOUGH, lost
 
 
+def test_a_passage_brings_the_one_that_belongs_beside_it() -> None:
+    paired = [passage for passage in guide().passages if passage.beside]
+    assert paired
+    for passage in paired:
+        answer = grounding().answer(passage.samples[0])
+        if answer.covered and answer.passages[0] == passage:
+            assert answer.passages[1].id == passage.beside
+            assert answer.passages[1].section in answer.sections
+
+
 def test_every_question_listed_as_beyond_the_guide_is_refused_nearly_always() -> None:
     some = guide().beyond[::10]
     answered = [question for question in some if grounding().answer(question).covered]

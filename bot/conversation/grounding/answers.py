@@ -15,7 +15,7 @@ MOST_PASSAGES = 3  # more are not read in a thread
 NEAREST_SECTIONS = 3
 # A passage further behind the best than this says something else. On the sample questions less drops facts that belong
 # to the answer, and more only adds passages beside the point.
-FALLING_OFF = 0.2
+FALLING_OFF = 0.15
 # A passage is as near as its two nearest sample questions, a little as near as its own text, and the nearer the more
 # its section is voted for. Leaving out each sample in turn finds the right section most often with these, and hardly
 # less with their neighbors.
@@ -76,11 +76,10 @@ class Grounding:
                 False, f"The guide doesn't say. Nearest sections: {' · '.join(nearest)}.", nearest, ()
             )
         near = [p for p, place in zip(best, order, strict=True) if nearness[place] > nearness[order[0]] - FALLING_OFF]
-        chosen = tuple(near[:MOST_PASSAGES])
-        return GroundedAnswer(True, "\n".join(p.text for p in chosen), sections[: self._sections(chosen)], chosen)
-
-    def _sections(self, chosen: tuple[Passage, ...]) -> int:
-        return max(NEAREST_SECTIONS, len({passage.section for passage in chosen}))
+        beside = [passage for passage in self._guide.passages if passage.id == near[0].beside]
+        chosen = tuple(dict.fromkeys([near[0], *beside, *near]))[:MOST_PASSAGES]
+        cited = (*sections[:NEAREST_SECTIONS], *(passage.section for passage in chosen))
+        return GroundedAnswer(True, "\n".join(p.text for p in chosen), tuple(dict.fromkeys(cited)), chosen)
 
     def _asks(self, question: str) -> bool:
         """Whether there are words in it, and none that try to talk the bot out of its role."""
