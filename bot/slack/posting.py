@@ -37,11 +37,13 @@ class Pace:
     """How long to keep trying, in seconds.
 
     `backoff`: before each repeat; after the last one the message is put off. `longest_wait`: the longest Retry-After
-    that is waited for at once. `again`: between looks at what was put off.
+    that is waited for at once. `edit_wait`: the same for an edit, which must not keep the next card waiting. `again`:
+    between looks at what was put off.
     """
 
     backoff: Sequence[float] = (0.5, 1.0, 2.0, 4.0)
     longest_wait: float = 30.0
+    edit_wait: float = 1.0
     again: float = 15.0
 
 
@@ -109,7 +111,7 @@ class Poster:
                 continue
             unsure = unsure or (card is None and isinstance(wrong, Unsure))
             wait = wrong.seconds if isinstance(wrong, Later) else 0.0
-            if pause is None or wait > self._pace.longest_wait:
+            if pause is None or wait > (self._pace.edit_wait if card else self._pace.longest_wait):
                 raise PutOff
             await asyncio.sleep(max(pause, wait))
         raise PutOff

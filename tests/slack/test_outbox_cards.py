@@ -54,6 +54,26 @@ async def test_an_answered_card_is_edited_and_the_next_one_is_posted_first(
     assert await texts(pg, room, thread) == ["A: yes", "word o3"]
 
 
+async def test_an_edit_that_must_wait_keeps_no_new_card_waiting(
+    pg: Playground, store: Database, clients: Clients, outbox: Outbox, control: Control
+) -> None:
+    begun = await consultation_in_dm(pg, clients)
+    room = str(begun.room)
+    await keep(store, pg, word("o1", room, consultation="c1", slot="question:a", opens_thread=True), begun=begun)
+    await outbox.flush()
+    await control.fault("ratelimit", method="chat.update", count=2, retry_after=600)
+    settled = says.Settled(question="a", label="A", line="yes")
+    for ident, slot in (("o3", "question:b"), ("o5", "question:c")):
+        edit = word(f"{ident}-edit", room, consultation="c1", slot="question:a", edits=True, say=settled)
+        await keep(store, pg, edit, word(ident, room, consultation="c1", slot=slot))
+        await outbox.flush()
+    thread = (await store.consultation(pg.team_id, "c1")).thread  # type: ignore[union-attr]
+    assert await texts(pg, room, thread) == ["word o1", "word o3", "word o5"]
+    await outbox.flush()
+    assert await texts(pg, room, thread) == ["A: yes", "word o3", "word o5"]
+    assert await store.outbox() == ()
+
+
 async def test_a_card_that_is_gone_is_said_afresh_and_a_line_that_is_gone_is_not(
     pg: Playground, store: Database, clients: Clients, outbox: Outbox
 ) -> None:
