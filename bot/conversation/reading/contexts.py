@@ -63,7 +63,7 @@ def about(field: str, text: str, vocabulary: Vocabulary) -> bool:
 
 
 def latest(found: list[Placed], words: Words, vocabulary: Vocabulary) -> Placed:
-    """Of several numbers for the same fact: the last where the reply corrects itself or tells of the past, else the first."""
+    """Of several numbers for one fact: the last where the reply corrects itself or tells the past, else the first."""
     if len(found) > 1:
         fixes = [words.starts[hit.first] for hit in vocabulary.always["correction"].hits(words)]
         if any(low.q.end <= at <= high.q.end + 20 for low, high in pairwise(found) for at in fixes):

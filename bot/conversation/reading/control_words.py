@@ -12,11 +12,13 @@ from bot.conversation.reading.words import bounded
 LONGEST = 60  # characters of a control message; `start PROJECT` may be longer
 TYPO_FROM = 5  # letters: shorter words must be spelled right ("skip" is near "ship")
 _FILLERS = re.compile(
-    r"^(?:(?:ok|okay|well|hm+|so|please|pls|hey|hi|um|uh|sorry|oh|and|right|alright|actually|just|consultant|bot)[\s,.!]+)+"
+    r"^(?:(?:ok|okay|well|hm+|so|please|pls|hey|hi|um|uh|sorry|oh|and|right|alright|actually|just"
+    r"|consultant|bot)[\s,.!]+)+"
     r"|[\s,]+(?:please|pls|plz|thanks|thank you|thx|ty|for now|now|bot|mate|then|again please)$"
 )
 _START = re.compile(
-    r"^(?:start|begin|new)\s+(?:(?:a |the )?(?:consultation|checklist|project)\s+)?(?:for |on |about |called |with )?(?P<project>\S.{0,78})$",
+    r"^(?:start|begin|new)\s+(?:(?:a |the )?(?:consultation|checklist|project)\s+)?(?:for |on |about "
+    r"|called |with )?(?P<project>\S.{0,78})$",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -42,15 +44,13 @@ def started_project(text: str) -> str | None:
     if found is None:
         return None
     name = found["project"].strip(" \t\n\"'.!")
-    return (
-        None
-        if not name
-        or name.lower() in _NOT_PROJECTS
-        or name.lower().startswith(("over ", "from ", "again ", "at ", "in ", "to "))
-        else name
-    )
+    spoken = name.lower()
+    if not re.search(r"[^\W\d_]", name) or spoken in _NOT_PROJECTS or spoken.startswith(_NOT_STARTS):
+        return None
+    return name
 
 
+_NOT_STARTS = ("over ", "from ", "again ", "at ", "in ", "to ", "with ", "by ", "after ", "of ", "it ")
 _NOT_PROJECTS = frozenset(
     (
         "over",

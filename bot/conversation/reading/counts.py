@@ -1,4 +1,4 @@
-"""Each number goes to the field it fits best by its unit, its rate and the words next to it; a bare one to what was asked."""
+"""Each number goes to the field it fits best by unit, rate and the words beside it; a bare one to what was asked."""
 
 from __future__ import annotations
 
@@ -27,20 +27,24 @@ MOST = 10**12  # above it a count is a slip of the keyboard
 
 _CALLS = re.compile(r"\b(?:calls?|requests?|reqs?|queries|invocations|transactions|hits)\b")
 _NOT_CALLS = re.compile(
-    r"\b(?:times|people|hours|labels?|labelled|examples?|euros?|dollars?|words|retrain\w*|releases?|changes?|meetings?)\b"
+    r"\b(?:times|people|hours|labels?|labelled|examples?|euros?|dollars?|words|retrain\w*|releases?"
+    r"|changes?|meetings?)\b"
 )
 _LIMIT = re.compile(
-    r"\b(?:limit|hard|budget|within|must|max|maximum|deadline|p9\d|timeout|sla|ceiling|has to|at most|tops|outside|under)\b"
+    r"\b(?:limit|hard|budget|within|must|max|maximum|deadline|p9\d|timeout|sla|ceiling|has to|at most"
+    r"|tops|outside|under)\b"
 )
 _STABLE = re.compile(
-    r"\b(?:stable|fixed|frozen|unchanged|stays?|no changes?|not chang\w*|not move|not going to change|locked|will not change|set in stone|nothing moves)\b"
+    r"\b(?:stable|fixed|frozen|unchanged|stays?|no changes?|not chang\w*|not move|not going to change"
+    r"|locked|will not change|set in stone|nothing moves)\b"
 )
 _SHOTS = re.compile(
     r"\b(?:few[- ]?shots?|shots?|demos?|demonstrations?)\b|\b(?:worked )?examples? in (?:the|our) prompt\b"
 )
 _EXAMPLES = re.compile(r"\b(?:examples?|samples?)\b")
 _LABELLED = re.compile(
-    r"\b(?:label+ed|annotated|hand-label+ed|gold|verified|curated|tagged)\b|\b(?:labels|annotations|training (?:examples|pairs|rows))\b"
+    r"\b(?:label+ed|annotated|hand-label+ed|gold|verified|curated|tagged)\b"
+    r"|\b(?:annotations|training (?:examples|pairs|rows))\b"
 )
 _EVERY = re.compile(r"\b(?:every|each)\s*$")
 _HOURS_OPEN = re.compile(r"\b(\d{1,2}) ?(?:h|hours?) (?:a|per|each|every) day\b|\b(\d{1,2})/[57]\b")

@@ -1,6 +1,6 @@
 """A cue is a few words that give a meaning away; it is matched on word stems, inside one clause, and can be denied.
 
-Language of a cue (also told in `knowledge/vocabulary.toml`): words in order; `a|b` either; `~` up to four words between;
+The language of a cue (also told in `vocabulary.toml`): words in order; `a|b` either; `~` up to four words between;
 `#` a number; `^` at the start of a clause, `$` at its end; `word*` any ending. Everything else is literal.
 """
 

@@ -1,4 +1,4 @@
-"""What the prompt holds: the ingredients named and not denied, or all of them, or all except those named after "except"."""
+"""What the prompt holds: the ingredients named and not denied, or all, or all except those named after "except"."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from bot.core.profile import INGREDIENTS
 
 _FIRST = re.compile(r"\b(?:the )?first ([2-5])\b")
 _NOT_FIRST = re.compile(
-    r"\bnone of (?:those|them|these|the|it)|^\W*(?:none|nothing)\W*(?:at all|really|yet)?\W*$|\bnone (?:really|at all)\b"
+    r"\bnone of (?:those|them|these|the|it)|^\W*(?:none|nothing)\W*(?:at all|really|yet)?\W*$"
+    r"|\bnone (?:really|at all)\b"
 )
 _POINTLESS = frozenset(
     stem(word) for word in ("pointless", "irrelevant", "useless", "unnecessary", "isn", "not", "nothing", "no")

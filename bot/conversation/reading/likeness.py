@@ -1,4 +1,4 @@
-"""Where no cue decides, a reply goes to the choice whose sample phrases it is nearest to, if it is near enough and leads.
+"""Where no cue decides, a reply goes to the choice whose sample phrases it is nearest to, if it is near enough.
 
 The sentence vectors come from outside (`Embed`); phrases are turned into vectors once a field, on first use.
 """

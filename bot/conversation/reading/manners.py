@@ -7,7 +7,8 @@ from bot.conversation.reading.words import COMMAS, STOPS, Words, of_line
 
 _OPENERS = frozenset((";", ",", "and", "pleas", "just", "so", "then", "now", "or", "to", "simpli", "you", "can", "but"))
 _QUESTION_WORDS = frozenset(
-    ("what", "whi", "how", "who", "when", "where", "which", "can", "could", "do", "doe", "did", "is", "are", "will", "would", "should", "may")
+    ("what", "whi", "how", "who", "when", "where", "which",
+     "can", "could", "do", "doe", "did", "is", "are", "will", "would", "should", "may")
 )  # fmt: skip
 # What opens a question on the guide in general; "should we tune … with 4 % broken?" tells of the project.
 GENERAL = frozenset(("what", "whi", "how", "who", "when", "where", "which", "doe", "do", "explain"))

@@ -97,7 +97,7 @@ def _apart(
             bad, rest = [small], [one for one in rest if one is not small]
     total = int(latest(rest, words, vocabulary).q.value) if rest else None
     if total is None and (bad or good) and len(counts) == 1 and _ALL.search(counts[0].left):
-        total, bad, good = int(counts[0].q.value), bad and [], good
+        total, bad = int(counts[0].q.value), []
     if total is not None:
         facts["eval_examples"] = total
     if bad:

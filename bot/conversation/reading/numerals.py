@@ -10,7 +10,10 @@ import re
 
 from text_to_num import alpha2digit
 
-_SPAN = r"(?:seconds?|secs?|minutes?|hours?|days?|weeks?|months?|years?|percent|per cent|%|million|thousand|hundred|k\b|m\b)"
+_SPAN = (
+    r"(?:seconds?|secs?|minutes?|hours?|days?|weeks?|months?|years?|percent|per cent|%|million|thousand"
+    r"|hundred|k\b|m\b)"
+)
 _FRACTIONS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\bhalf (?:a|of a) dozen\b"), "6"),
     (re.compile(r"(?<!\d )\b1/2 (?:of )?(?:an? )?(?=" + _SPAN + ")"), "0.5 "),
@@ -57,7 +60,8 @@ def _mark(line: str) -> str:
 
 
 _WORDY = re.compile(
-    r"\b(?:zero|nil|nought|zilch|nada|zip|half|quarters?|thirds?|tenth|fifth|couple|few|several|one|two|three|four|five|six|seven|eight|nine|ten"
+    r"\b(?:zero|nil|nought|zilch|nada|zip|half|quarters?|thirds?|tenth|fifth|couple|few|several|one|two"
+    r"|three|four|five|six|seven|eight|nine|ten"
     r"|eleven|twelve|\w+teen|(?:twenty|thirty|fou?rty|fifty|sixty|seventy|eighty|ninety)\w*"
     r"|1/2|\w*hundreds?|\w*thousands?|\w*millions?|\w*billions?|dozen|lakh|crore)\b"
 )

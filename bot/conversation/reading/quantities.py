@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-_NUM = r"(?:[1-9]\d{0,2}(?:,\d{3})+(?!\d)|[1-9]\d{0,2}(?:\.\d{3})+(?!\d)|[1-9]\d{0,2}(?:['_]\d{3})+(?!\d)|[1-9]\d{0,2}(?: \d{3})+(?![\d.])|\d{1,15}(?:[.,]\d{1,9})?(?:e\+?\d{1,2})?|\.\d{1,9})"
+_NUM = (
+    r"(?:[1-9]\d{0,2}(?:,\d{3})+(?!\d)|[1-9]\d{0,2}(?:\.\d{3})+(?!\d)|[1-9]\d{0,2}(?:['_]\d{3})+(?!\d)"
+    r"|[1-9]\d{0,2}(?: \d{3})+(?![\d.])|\d{1,15}(?:[.,]\d{1,9})?(?:e\+?\d{1,2})?|\.\d{1,9})"
+)
 _SCALES = {
     "k": 1e3, "grand": 1e3, "xthousand": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "mio": 1e6, "mil": 1e6, "mill": 1e6,
-    "mln": 1e6, "mm": 1e6, "xmillion": 1e6, "million": 1e6, "bn": 1e9, "xbillion": 1e9, "billion": 1e9, "xhundred": 1e2, "hundred": 1e2,
+    "mln": 1e6, "mm": 1e6, "xmillion": 1e6, "million": 1e6, "bn": 1e9,
+    "xbillion": 1e9, "billion": 1e9, "xhundred": 1e2, "hundred": 1e2,
     "dozen": 12, "lakh": 1e5, "lakhs": 1e5, "lac": 1e5, "lacs": 1e5, "crore": 1e7, "crores": 1e7, "cr": 1e7,
 }  # fmt: skip
 _UNITS = {
@@ -31,11 +35,13 @@ _PERIOD = (
     r"(?P<{0}week>wks?|weeks?|woche)|(?P<{0}month>m|mo|mos|mths?|months?|monat)|(?P<{0}year>y|yr|yrs|years?|annum|jahr)"
 )
 _RATE_AFTER = re.compile(
-    r"(?:\s+(?!and\b|but\b|in\b|for\b|of\b)[a-z'-]+){0,4}?\s*(?:/|\bper\b|\ban?\b|\beach\b|\bevery\b|\bpro\b|\bim\b|\bin a\b|\bp\.?)\s*"
+    r"(?:\s+(?!and\b|but\b|in\b|for\b|of\b)[a-z'-]+){0,4}?\s*(?:/|\bper\b|\ban?\b|\beach\b|\bevery\b"
+    r"|\bpro\b|\bim\b|\bin a\b|\bp\.?)\s*"
     r"(?:single |calendar |given |typical |normal |busy |average |working |business )?(?:"
     + _PERIOD.format("p")
     + r")\b"
-    r"|(?:\s+(?!and\b|but\b|in\b|for\b)[a-z'-]+){0,3}?\s+(?:(?P<aday>daily)|(?P<amonth>monthly|pcm)|(?P<ahour>hourly)|(?P<aweek>weekly)|(?P<ayear>yearly|annually))\b"
+    r"|(?:\s+(?!and\b|but\b|in\b|for\b)[a-z'-]+){0,3}?\s+(?:(?P<aday>daily)|(?P<amonth>monthly|pcm)"
+    r"|(?P<ahour>hourly)|(?P<aweek>weekly)|(?P<ayear>yearly|annually))\b"
     r"|\s*(?P<qsecond>rps|qps|tps)\b|\s*(?P<qminute>rpm|qpm)\b"
 )
 _RATE_BEFORE = re.compile(
@@ -44,7 +50,10 @@ _RATE_BEFORE = re.compile(
     + r")|(?P<cday>daily)|(?P<cmonth>monthly)|(?P<chour>hourly)|(?P<cweek>weekly)|(?P<cyear>yearly))"
     r"\s*[:=]?(?:\s+[a-z~'-]+){0,4}\s*[:=~]?\s*$"
 )
-_ONE_UNIT = r"\b(?P<one>an?|one|1 full|another|a full|a whole|a good)\s+(?:(?:full|whole|calendar|good|solid)\s+)?(?P<oneunit>seconds?|minute|hour|day|week|month|year|quarter|percent)\b"
+_ONE_UNIT = (
+    r"\b(?P<one>an?|one|1 full|another|a full|a whole|a good)\s+(?:(?:full|whole|calendar|good"
+    r"|solid)\s+)?(?P<oneunit>seconds?|minute|hour|day|week|month|year|quarter|percent)\b"
+)
 _QUANTITY = re.compile(
     rf"(?P<sign>(?:(?<=\s)|^)-\s?|\bminus\s+|\bnegative\s+)?(?<![\w.#])(?<![a-z][a-z]-)(?P<num>{_NUM})"
     rf"(?P<scale>(?:\s?(?:{'|'.join(sorted(_SCALES, key=len, reverse=True))})\b|\s(?=1000)1(?:000){{1,3}}\b)*)"
@@ -57,15 +66,21 @@ _RANGE = re.compile(
 _BETWEEN = re.compile(r"\bbetween\s+(?:about |around |maybe |roughly )?$")
 _MONEY_BEFORE = re.compile(r"[$€£]\s?$")
 _MONEY_AFTER = re.compile(r"\s?(?:[$€£]|dollars?\b|euros?\b|bucks\b|usd\b|eur\b|gbp\b)")
-_CALENDAR_BEFORE = re.compile(r"(?:\b(?:in|since|from|until|till|by|of|early|late|mid|may|june|july|march|april)\s+)$")
+_CALENDAR_BEFORE = re.compile(
+    r"(?<![\dkm] )\b(?:in|since|from|until|till|by|early|late|mid|may|june|july|march|april)\s+$"
+)
+_YEAR_ENDS = re.compile(r"\s*(?:$|[,.;!?)]|(?:and|but|so|it|we|when|is|was|still|already)\b)")
 _NOT_A_COUNT_AFTER = re.compile(
     r"\s?(?:b|bn? (?:model|param)|pm|am|gb|mb|tokens?|st|nd|rd|th|degrees?|°|x|o'clock|words?)\b", re.IGNORECASE
 )
+_COUNTED = re.compile(r"(?:\d|\bmany|\bcalls|\brequests|times|once|twice)\s?(?:[a-z]+\s)?$")  # "20k a day"
 _COMPARED = re.compile(r"(?:\b(?:under|below|than|about|around|max|exceed|within)|^)\s*$")
 _MOVED = re.compile(
-    r"\b(?:doubled|grew|grown|went|gone|rose|risen|climbed|jumped|dropped|cut|increased|decreased|moved|up|down|trimmed|reduced|shrank|fell|came)\b[^.;]{0,30}\bfrom\s+(?:about |around |roughly )?$"
+    r"\b(?:doubled|grew|grown|went|gone|rose|risen|climbed|jumped|dropped|cut|increased|decreased|moved"
+    r"|up|down|trimmed|reduced|shrank|fell|came)\b[^.;]{0,30}\bfrom\s+(?:about |around |roughly )?$"
 )
 _DATE = re.compile(r"\b\d{1,4}([/.-])\d{1,2}\1\d{2,4}\b|\b\d{1,2}:\d\d\b")
+GROUP = 3  # digits between two marks of thousands
 MOST_NUMBERS = 60  # of one message; who writes more states nothing
 _FIRST_YEAR, _LAST_YEAR = 1950, 2100
 
@@ -106,11 +121,8 @@ def _quantity(line: str, match: re.Match[str]) -> Quantity | None:
     before, after = line[max(0, start - 40) : start], line[end : end + 60]
     if match["one"]:
         unit = _name(match["oneunit"])
-        if (
-            re.search(r"(?:\d|\bmany|\bcalls|\brequests|times|once|twice)\s?(?:[a-z]+\s)?$", before)
-            or (match["oneunit"] == "percent"
-            and match["one"] == "a")
-        ):
+        vague = match["oneunit"] == "percent" and match["one"] == "a" and not _COMPARED.search(before)
+        if vague or _COUNTED.search(before):
             return None
         return Quantity(1, start, end, unit=unit, implied=True)
     if match["solo"]:
@@ -135,6 +147,7 @@ def _quantity(line: str, match: re.Match[str]) -> Quantity | None:
         and _FIRST_YEAR <= value <= _LAST_YEAR
         and re.fullmatch(r"\d{4}", match["num"])
         and _CALENDAR_BEFORE.search(before)
+        and _YEAR_ENDS.match(after)
     ):
         return None
     return Quantity(
@@ -162,9 +175,9 @@ def _name(written: str) -> str:
 def _value(written: str, *, decimal: bool) -> float:
     for mark in ",", ".", "'", "_", " ":
         groups = written.split(mark)
-        if len(groups) > 1 and not written.startswith("0") and all(len(g) == 3 for g in groups[1:]):
-            if mark in ",'_ " or len(groups) > 2 or not decimal:
-                return float("".join(groups))
+        grouped = len(groups) > 1 and not written.startswith("0") and all(len(g) == GROUP for g in groups[1:])
+        if grouped and (mark != "." or len(groups) > 2 or not decimal):
+            return float("".join(groups))
     return float(written.replace(",", "."))
 
 

@@ -121,7 +121,7 @@ class Reader:
         return facts
 
     def _no_number(self, numeric: Sequence[str], words: Words, facts: dict[str, Value]) -> dict[str, Value]:
-        """Zero told in words ("never measured"), for asked fields that no number went to, and where plain for others."""
+        """Zero told in words ("never measured"), for asked fields that got no number, and where plain for others."""
         out: dict[str, Value] = {}
         for name in NUMBERS:
             for choice in self._vocabulary.fields[name].choices:

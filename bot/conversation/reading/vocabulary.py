@@ -1,6 +1,6 @@
 """The vocabulary is how people say things, as data: for each field its choices, their cues and sample phrases.
 
-Read from `knowledge/vocabulary.toml` (decoded); every problem in it is found at once, with its path and what is allowed.
+Read from `knowledge/vocabulary.toml` (decoded); all problems in it are found at once, with path and what is allowed.
 """
 
 from __future__ import annotations
@@ -59,7 +59,8 @@ ALWAYS = (
     "except",
 )
 CONTROLS = (
-    "start", "back", "skip", "dont_know", "why", "pause", "resume", "summary", "start_over", "help", "change", "yes", "no"
+    "start", "back", "skip", "dont_know", "why", "pause", "resume", "summary", "start_over", "help", "change", "yes",
+    "no",
 )  # fmt: skip
 NOTHING = "none"  # the choice of a number field that says there is none: no hard limit, no number agreed
 
@@ -117,9 +118,11 @@ def read_vocabulary(raw: Mapping[str, Any]) -> tuple[Vocabulary | None, list[Pro
     problems: list[Problem] = []
     always = {name: Cues(_strings(raw, (name, "cues"), problems, needed=True)) for name in ALWAYS}
     controls = {name: _strings(raw, ("control", name), problems, needed=True) for name in CONTROLS}
-    for name in _table(raw, ("control",), problems):
-        if name not in CONTROLS:
-            problems.append(Problem(f"control.{name}", "is not a control word", ", ".join(CONTROLS)))
+    problems += [
+        Problem(f"control.{name}", "is not a control word", ", ".join(CONTROLS))
+        for name in _table(raw, ("control",), problems)
+        if name not in CONTROLS
+    ]
     allowed = (*ALWAYS, "control", "field", "off_topic")
     problems += [Problem(name, "is not known here", ", ".join(allowed)) for name in raw if name not in allowed]
     fields = {name: _field(raw, name, problems) for name in FIELDS}

@@ -35,7 +35,8 @@ _SHORT_FORMS = (
     (re.compile(r"\b(?:yep|yup|yeah|yea|yah|yess+|aye)\b"), "yes"),
 )
 _TOKEN = re.compile(
-    r"(?P<stop>[.;!?\n](?=\s|$)|[;!?\n])|(?P<comma>,(?!\d)|\s-\s|:\s|[()])|(?P<word>\d[\d.,e]*\d|\d|[^\W\d_]+|[%$€¯👍✅👎❌🤷])"
+    r"(?P<stop>[.;!?\n](?=\s|$)|[;!?\n])|(?P<comma>,(?!\d)|\s-\s|:\s|[()])|(?P<word>\d[\d.,e]*\d|\d"
+    r"|[^\W\d_]+|[%$€¯👍✅👎❌🤷])"
 )
 
 

@@ -1,4 +1,4 @@
-"""Yes/no questions: a bare yes or no answers every yes/no question asked; where a clause names one, it is for that one."""
+"""Yes/no questions: a bare yes or no answers every yes/no question asked; a clause that names one is for that one."""
 
 from __future__ import annotations
 
