@@ -172,13 +172,14 @@ def _repeats(sections: Mapping[str, Section], beyond: tuple[str, ...]) -> Iterat
     titles = Counter(section.title for section in sections.values())
     asked = Counter(sample.casefold() for section in sections.values() for sample in section.samples)
     asked.update(question.casefold() for question in beyond)
+    whole = all(section.passages for section in sections.values())  # else an id may well stand in the broken file
     for name, section in sections.items():
         if section.title and titles[section.title] > 1:
             yield _problem(name, "title", f"{section.title!r} stands in two files", "one file a section")
         for passage in section.passages:
             if ids[passage.id] > 1:
                 yield _problem(name, passage.id, "this id is used twice", "an id of its own for every passage")
-            if passage.beside and passage.beside not in ids:
+            if whole and passage.beside and passage.beside not in ids:
                 yield _problem(name, f"{WITH}.{passage.id}", f"no passage {passage.beside}", "the id of a passage")
             for sample in passage.samples:
                 if asked[sample.casefold()] > 1:
