@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -137,18 +138,41 @@ def test_an_own_copy_that_lacks_sections_or_is_missing_is_refused(tmp_path: Path
 def names_in(path: Path) -> set[str]:
     """The names of phrases that a module asks for, where they are written out."""
     calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
-    asking = [call for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr in ("say", "notice")]
-    return {
-        call.args[0].value
-        for call in asking
-        if call.args and isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, str)
-    }
+    given = [
+        argument
+        for call in calls
+        if (isinstance(call.func, ast.Attribute) and call.func.attr in ("say", "notice"))
+        or (isinstance(call.func, ast.Name) and call.func.id in ("notice", "menu"))
+        for argument in call.args[
+            :2
+        ]  # `notice(world, name)` of the use cases, `say(name)` and `notice(name)` elsewhere
+    ]
+    return {one.value for one in given if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+
+
+MODULES = [path for path in BOT.rglob("*.py") if path.name != "phrase_names.py"]
 
 
 def test_every_phrase_that_the_code_asks_for_is_known() -> None:
-    asked = {name for path in (BOT / "conversation").rglob("*.py") for name in names_in(path)}
+    asked = {name for path in MODULES for name in names_in(path)}
     assert len(asked) > 20
     assert asked <= NEEDED.keys()
+
+
+def test_every_phrase_that_is_named_as_needed_is_asked_for_somewhere() -> None:
+    written: set[str] = set()
+    made: list[str] = []  # patterns of names that are put together, as in f"menu_{line}_type"
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                written.add(node.value)
+            elif isinstance(node, ast.JoinedStr):
+                parts = [str(part.value) if isinstance(part, ast.Constant) else None for part in node.values]
+                if any(part and part.isidentifier() for part in parts):
+                    made.append("".join(".+" if part is None else re.escape(part) for part in parts))
+    assert [
+        name for name in NEEDED if name not in written and not any(re.fullmatch(pattern, name) for pattern in made)
+    ] == []
 
 
 def test_every_hole_that_a_sentence_has_is_filled_by_the_code() -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from bot.conversation.answers import SEPARATOR
 from bot.conversation.consultation import EntryKind
 from bot.conversation.flow.step import Scene, Step
 from bot.conversation.flow.values import possible
 from bot.conversation.heard import Began, Confirms
 from bot.conversation.says import Settled
+from bot.conversation.summary import to_confirm
 from bot.core.profile import Value
 
 OPENING, SUMMARY = "opening", "summary"
@@ -37,17 +39,24 @@ def confirm(scene: Scene, what: Literal["opening", "summary"], *, agreed: bool) 
     if what == OPENING:
         kind: EntryKind = "accepted" if agreed else "declined"
         entry = scene.entry(kind, None, scene.here.log.proposed, scene.here.log.proposed_how)
-        return Step((entry,), (_done(scene, OPENING, f"opening_{kind}"),))
+        return Step((entry,), (_done(scene, OPENING, f"opening_{kind}", **_confirmed(scene, agreed=agreed)),))
     if not agreed:
         return Step(says=(scene.notice("which_to_change"),))
     return Step((scene.entry("confirmed"),), (_done(scene, SUMMARY, "summary_confirmed"),), card=False)
 
 
-def _done(scene: Scene, card: str, line: str) -> Settled:
+def _done(scene: Scene, card: str, line: str, **holes: str) -> Settled:
     """The card that was confirmed becomes one read-only line."""
     return Settled(
-        question=card, label=scene.phrases.say(f"{card}_label"), line=scene.phrases.say(line), changeable=False
+        question=card, label=scene.phrases.say(f"{card}_label"), line=scene.phrases.say(line, **holes), changeable=False
     )
+
+
+def _confirmed(scene: Scene, *, agreed: bool) -> dict[str, str]:
+    """What was confirmed, for the line: it is not asked, so it stands nowhere else."""
+    lines = to_confirm(scene.here, scene.phrases).lines if agreed else ()
+    told = (scene.phrases.say("noted", label=line.label, answer=line.answer) for line in lines)
+    return {"answers": SEPARATOR.join(told)} if agreed else {}
 
 
 def _proposable(scene: Scene, opening: Mapping[str, Value]) -> dict[str, Value]:

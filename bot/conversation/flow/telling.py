@@ -71,7 +71,7 @@ def _card(before: Position, after: Position, step: Step, phrases: Phrases) -> tu
         return (to_confirm(after, phrases),)
     if after.place == "summary":
         return (summary(after, phrases),)
-    if after.place == "done" and step.entries and before.changing:
+    if after.place == "done" and step.entries and before.place != "done":
         return (Notice(text=phrases.say("nothing_changed"), buttons=("summary",)),)
     if after.place != "question" or after.current is None:
         return ()

@@ -11,6 +11,7 @@ from bot.conversation.says import Say
 from bot.core.profile import ProfileError, Value, parse_profile
 
 PROJECT_NAME_MAX = 120  # characters; a longer "name" is a story
+LARGEST = 10**12  # no project counts anything beyond that; what does is a slip of the keyboard
 OFFER_SKIP_AFTER = 3  # replies to one question that were not understood
 
 
@@ -77,6 +78,8 @@ def _read(name: str, value: Value) -> Value:
         value = " ".join(value.split())
         if not value or len(value) > PROJECT_NAME_MAX:
             return None
+    if isinstance(value, (int, float)) and abs(value) > LARGEST:
+        return None
     try:
         found: Value = getattr(parse_profile({name: value}), name)
     except ProfileError:
