@@ -55,3 +55,21 @@ async def test_replies_begin_with_their_root(web: AsyncWebClient, pg: Playground
     assert thread["messages"][0]["reply_count"] == len(replies)
     with pytest.raises(SlackApiError, match="thread_not_found"):
         await web.conversations_replies(channel=general, ts="1.000001")
+
+
+async def test_history_shows_roots_and_broadcasts_only(web: AsyncWebClient, pg: Playground) -> None:
+    general = pg.channels["general"]
+    root = (await web.chat_postMessage(channel=general, text="root"))["ts"]
+    await web.chat_postMessage(channel=general, text="hidden", thread_ts=root)
+    await web.chat_postMessage(channel=general, text="shown", thread_ts=root, reply_broadcast=True)
+    history = await web.conversations_history(channel=general)
+    assert [message["text"] for message in history["messages"]] == ["shown", "root"]
+
+
+async def test_a_root_that_is_deleted_leaves_its_thread_in_place(web: AsyncWebClient, pg: Playground) -> None:
+    general = pg.channels["general"]
+    root = (await web.chat_postMessage(channel=general, text="root"))["ts"]
+    await web.chat_postMessage(channel=general, text="reply", thread_ts=root)
+    await web.chat_delete(channel=general, ts=root)
+    thread = (await web.conversations_replies(channel=general, ts=root))["messages"]
+    assert (thread[0]["subtype"], thread[1]["text"]) == ("tombstone", "reply")
