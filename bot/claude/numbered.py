@@ -4,63 +4,55 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from .streaming import BlockEnd, Delta, Pointer, StreamPart
 
-MARK = re.compile(r"\s*\[(\d{1,4}(?:\s?[,;]\s?\d{1,4})*)\]")
-# What may still become a mark is held back: white space, or an opened bracket with digits behind it.
+MARKS = re.compile(r"(?:\s*\[\d{1,4}(?:\s?[,;]\s?\d{1,4})*\])+")
+# Behind marks, what may still become another one is waited for: white space, or an opened bracket with digits in it.
 UNFINISHED = re.compile(r"\s*(?:\[[\d,;\s]*)?$")
-SENTENCE_END = re.compile(r"(?<=[.!?:])\s+")
-WORD = re.compile(r"[a-z]{4,}")
+SENTENCE = re.compile(r".+?(?:(?<=[.!?])\s+|$)", re.DOTALL)
+WORD = re.compile(r"[a-z]{4,}|\d+")
 STEM = 5  # characters of a word that tell it apart, its ending cut off
 LEAST_SHARED = 2  # stems that a claim must share with the passage it names
 
 
 class NumberedReader:
-    """Turns text with marks into the same parts that a citing server sends. `texts`: the passages, [1] first."""
+    """Turns text with marks into the same parts that a citing server sends. `texts`: the passages, [1] first.
+
+    Marks stand for the text since the marks before them, sentence by sentence: one that has nothing to do with the
+    passages named rests on nothing.
+    """
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._texts = texts
         self._held = ""
-        self._claim = ""
 
     def feed(self, text: str) -> Iterator[StreamPart]:
-        """The parts that more text makes."""
+        """The parts that more text makes complete."""
         self._held += text
-        while match := MARK.search(self._held):
-            before, self._held = self._held[: match.start()], self._held[match.end() :]
-            yield from self._text(before)
-            # Only the sentence just before a mark is its claim.
-            numbers = {int(number) - 1 for number in re.findall(r"\d+", match.group(1))}
-            sound = sorted(n for n in numbers if 0 <= n < len(self._texts) and supports(self._texts[n], self._claim))
-            yield from (Pointer(0, n, n + 1) for n in sound)
-            yield from self._end()
-        tail = UNFINISHED.search(self._held)
-        ready = self._held[: tail.start()] if tail else self._held
-        self._held = self._held[len(ready) :]
-        yield from self._text(ready)
+        while (marks := MARKS.search(self._held)) and not UNFINISHED.fullmatch(self._held, marks.end()):
+            yield from self._claims(marks)
 
     def finish(self) -> Iterator[StreamPart]:
         """The rest."""
-        held, self._held = self._held, ""
-        yield from self._text(held)
-        if self._claim:
-            yield from self._end()
+        while marks := MARKS.search(self._held):
+            yield from self._claims(marks)
+        if self._held:
+            yield Delta(self._held)
+            yield BlockEnd()
+        self._held = ""
 
-    def _text(self, text: str) -> Iterator[StreamPart]:
-        joined, told = self._claim + text, len(self._claim)
-        begin = 0
-        for end in (match.end() for match in SENTENCE_END.finditer(joined)):
-            yield Delta(joined[told:end])
-            yield from self._end()
-            begin = told = end
-        self._claim = joined[begin:]
-        if joined[told:]:
-            yield Delta(joined[told:])
-
-    def _end(self) -> Iterator[StreamPart]:
-        self._claim = ""
-        yield BlockEnd()
+    def _claims(self, marks: re.Match[str]) -> Iterator[StreamPart]:
+        text, self._held = self._held[: marks.start()], self._held[marks.end() :]
+        named = sorted({int(number) - 1 for number in re.findall(r"\d+", marks.group())})
+        named = [place for place in named if 0 <= place < len(self._texts)]
+        sentences = [(s, [n for n in named if supports(self._texts[n], s)]) for s in SENTENCE.findall(text)]
+        for places, run in groupby(sentences, key=itemgetter(1)):
+            yield Delta("".join(sentence for sentence, _ in run))
+            yield from (Pointer(0, place, place + 1) for place in places)
+            yield BlockEnd()
 
 
 def supports(passage: str, claim: str) -> bool:

@@ -136,6 +136,26 @@ async def test_after_come_back_in_an_hour_nobody_else_waits_and_the_server_is_le
         assert here.outcomes == [Outcome.RATE_LIMITED] * 3
 
 
+HASTY = Limits(deadlines=dict.fromkeys(SHORT.deadlines, 0.3), stall_s=30.0, retries=3)
+SLOW = {
+    "it thinks for ever": Reply.of(CITED, latency_s=30),
+    "a wait that is longer than the deadline": HttpError(429, "rate_limit_error", headers=(("retry-after", "2"),)),
+}
+
+
+@pytest.mark.parametrize("script", [Reply.of("word " * 1000, pace_s=0.05), *SLOW.values()], ids=["it drips", *SLOW])
+async def test_no_answer_outlives_its_deadline(script: Scripted) -> None:
+    async with situation(script, limits=HASTY) as here:
+        assert (await here.answered())[-1] == Failure(Outcome.TIMEOUT)
+        assert here.outcomes == [Outcome.TIMEOUT]
+
+
+@pytest.mark.parametrize("script", SLOW.values(), ids=list(SLOW))
+async def test_no_reading_outlives_its_deadline(script: Scripted) -> None:
+    async with situation(script, limits=HASTY) as here:
+        assert (await _read(here)).outcome == Outcome.TIMEOUT
+
+
 async def test_no_server_at_all_is_unreachable() -> None:
     async with situation() as here:
         address = here.api.url

@@ -102,7 +102,26 @@ def test_a_claim_about_something_else_does_not_rest_on_the_passage_it_names() ->
     assert _read("Every team must train a model today [1].")[1:] == ([], 0.0)
 
 
-def test_only_the_sentence_before_a_mark_is_its_claim() -> None:
+def test_a_mark_stands_for_every_sentence_before_it_that_has_to_do_with_its_passage() -> None:
+    whole = "Apples are fruit. This fruit is red, as all apples are [1]."
+    assert _read(whole)[1] == ["a"]
+    assert _read(whole)[2] > 1 - 2 / len(whole)
+
+
+def test_a_sentence_that_has_nothing_to_do_with_the_passage_rests_on_nothing() -> None:
     _, notes, share = _read("Bananas cure every known illness of mankind. Apples are red fruit [1].")
     assert notes == ["a"]
     assert share < LEAST_CITED
+
+
+def test_marks_side_by_side_are_both_footnotes() -> None:
+    text, notes, _ = _read("Apples are red fruit and pears hang green on trees [1] [2].")
+    assert (text, notes) == ("Apples are red fruit and pears hang green on trees.", ["a", "p"])
+
+
+@given(st.lists(st.sampled_from([*"aps .[]1239,;", "Apples are red fruit", "[1]", "[2, 3]"]), max_size=20), st.data())
+@settings(max_examples=200, deadline=None)
+def test_it_does_not_matter_where_the_pieces_are_cut(parts: list[str], data: st.DataObject) -> None:
+    whole = "".join(parts)
+    cut = data.draw(st.integers(0, len(whole)))
+    assert _read(whole[:cut], whole[cut:]) == _read(whole) == _read(*whole)
