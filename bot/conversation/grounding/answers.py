@@ -72,9 +72,7 @@ class Grounding:
         sections = tuple(dict.fromkeys(passage.section for passage in best))
         if not self._asks(question) or coverage[0] <= 0:
             nearest = sections[:NEAREST_SECTIONS]
-            return GroundedAnswer(
-                False, f"The guide doesn't say. Nearest sections: {' · '.join(nearest)}.", nearest, ()
-            )
+            return GroundedAnswer(False, f"The guide doesn't say. Nearest sections: {' · '.join(nearest)}", nearest, ())
         near = [p for p, place in zip(best, order, strict=True) if nearness[place] > nearness[order[0]] - FALLING_OFF]
         beside = [passage for passage in self._guide.passages if passage.id == near[0].beside]
         chosen = tuple(dict.fromkeys([near[0], *beside, *near]))[:MOST_PASSAGES]
