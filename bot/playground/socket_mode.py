@@ -17,6 +17,7 @@ from bot.playground.errors import JSON
 
 MAX_SOCKETS = 10
 PING_SECONDS = 30
+CLOSE_SECONDS = 1.0  # an app that hangs must not hold up the end of a test
 CONNECTION_SECONDS = 3600
 HOST = "applink-playground"
 
@@ -49,7 +50,7 @@ class Sockets:
         if ticket not in self._tickets:
             return web.Response(status=401, text="invalid ticket")
         self._tickets.discard(ticket)
-        socket = web.WebSocketResponse(heartbeat=PING_SECONDS)
+        socket = web.WebSocketResponse(heartbeat=PING_SECONDS, timeout=CLOSE_SECONDS)
         await socket.prepare(request)
         if len(self._sockets) >= MAX_SOCKETS:
             await self._goodbye(socket, "too_many_websockets")
@@ -114,8 +115,7 @@ class Sockets:
                 wire.abort()
 
     async def close(self) -> None:
-        for socket in tuple(self._sockets):
-            await socket.close()
+        await asyncio.gather(*(socket.close() for socket in tuple(self._sockets)))
 
     def _heard(self, text: str) -> None:
         try:
