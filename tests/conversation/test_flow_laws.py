@@ -9,6 +9,9 @@ import pytest
 
 from bot.conversation.consultation import Entry
 from bot.conversation.heard import Changes, Chose, Confirms, Told, Typed
+from bot.core.decision import rule
+from bot.core.facts import facts_of
+from bot.core.profile import Profile
 from bot.core.verdict import Verdict
 from tests.conversation.walking import Person, knowledge, some_value
 
@@ -40,6 +43,17 @@ def test_answering_one_by_one_at_once_or_in_the_opening_gives_the_same_decision(
     # Whatever is not asked one by one could not have mattered.
     assert essence(at_once.finish(told)) == essence(one_by_one)
     assert essence(opening.finish(told)) == essence(one_by_one)
+
+
+@pytest.mark.parametrize("seed", range(400))
+def test_the_way_through_the_questions_decides_as_the_table_does_on_everything_that_is_true(seed: int) -> None:
+    told = truth(seed)
+    person = Person()
+    person.answer(told)
+    known = {name: value for name, value in told.items() if value is not None}
+    ruling = rule(facts_of(Profile(**known), knowledge().rules))
+    asked = rule(facts_of(person.here.profile, knowledge().rules))
+    assert (asked.decision, asked.missing) == (ruling.decision, ruling.missing)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
