@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import cast
 
 from bot.consultations.beginning import begin
 from bot.consultations.hearing import heard
 from bot.consultations.menus import menu
-from bot.consultations.resuming import resume, thread_link
 from bot.consultations.owning import hear, owned, whispered
+from bot.consultations.resuming import resume, thread_link
 from bot.consultations.turning import notice, take
 from bot.consultations.verdict_buttons import on_verdict
 from bot.consultations.verdicts import SHOWN_AT_ONCE, links, listed, visible
@@ -53,7 +54,10 @@ async def clicked(world: World, click: Click) -> Reply | None:
 
 async def _checklist(world: World, click: Click) -> Reply:
     """*Work through the checklist*: begin, with the facts of the question handed over."""
+    words = click.value.get("question", "")
     told = json.loads(click.value.get("opening") or "{}")
+    if not told and words:  # from a shortcut, or what was read did not fit into the button
+        told = dict(await asyncio.to_thread(world.reader.read_opening, words))
     opening = {field: tuple(value) if isinstance(value, list) else value for field, value in told.items()}
     origin = None
     in_dm = (click.channel or "").startswith("D")
@@ -63,7 +67,7 @@ async def _checklist(world: World, click: Click) -> Reply:
     project = opening.pop("project", None)
     consultation = await begin(
         world, click, project=str(project) if project else None, opening=opening,
-        words=click.value.get("question", ""), origin=origin,
+        words=words, origin=origin,
     )  # fmt: skip
     return Reply(whisper=notice(world, "started_in_dm", await thread_link(world, consultation)))
 

@@ -15,6 +15,7 @@ from bot.conversation.consultation import Consultation
 from bot.conversation.heard import Heard, Told, Typed
 from bot.conversation.intents import Intent, intent
 from bot.conversation.position import position
+from bot.conversation.reading import started_project
 from bot.conversation.says import Say, WhichConsultation
 from bot.ports import Outgoing, Posted, Turned
 
@@ -24,9 +25,8 @@ async def messaged(world: World, message: DirectMessage) -> None:
     reply_in = message.thread or message.ts
     wanted = intent(message.text, world.phrases)
     if world.word(message.text) == "start" or wanted.kind == "start":
-        await begin(
-            world, message, project=wanted.project, room=message.channel, thread=None if message.thread else reply_in
-        )
+        project = wanted.project or started_project(message.text)
+        await begin(world, message, project=project, room=message.channel, thread=None if message.thread else reply_in)
         return
     if message.thread is not None:
         consultation = await world.store.consultation_in(message.team, message.channel, message.thread)

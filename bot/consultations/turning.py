@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from bot.consultations.cards import Card, cards
 from bot.consultations.verdicts import drawn
 from bot.consultations.world import World, identity
 from bot.conversation.arrivals import Arrived
 from bot.conversation.consultation import Consultation
 from bot.conversation.flow import turn
 from bot.conversation.heard import Changes, Chose, Confirms, Heard
-from bot.conversation.says import Ask, ConfirmOpening, Notice, Say, Settled, ShownVerdict, Summary
+from bot.conversation.says import Notice
 from bot.ports import Outgoing, StoredVerdict, Turned
 
 PRESSED = (Chose, Changes, Confirms)
-OPENING = "question:opening"
 
 
 async def take(
@@ -36,14 +36,11 @@ async def take(
         if isinstance(word, Notice):
             await world.store.done(arrival.team, arrival.key)
             return word
-    posts = _in_order(
-        tuple(
-            addressed(consultation, say, identity(arrival.key, f"say:{number}"))
-            for number, say in enumerate(turned.says)
-        )
+    slots = frozenset() if begun else await world.store.slots(consultation.id)
+    shown = cards(world, consultation, turned, heard, slots)
+    posts = tuple(
+        addressed(consultation, card, identity(arrival.key, f"say:{number}")) for number, card in enumerate(shown)
     )
-    if any(post.edits for post in posts):
-        posts = _with_cards(posts, await world.store.slots(consultation.id), heard)
     verdict: StoredVerdict | None = None
     told: tuple[Outgoing, ...] = ()
     if turned.verdict is not None:
@@ -67,9 +64,9 @@ async def take(
     return None
 
 
-def addressed(consultation: Consultation, say: Say, ident: str) -> Outgoing:
+def addressed(consultation: Consultation, card: Card, ident: str) -> Outgoing:
     """A message of a consultation, to its DM thread."""
-    slot, edits = slot_of(say)
+    say, slot, edits = card
     return Outgoing(
         id=ident,
         team=consultation.team,
@@ -80,41 +77,6 @@ def addressed(consultation: Consultation, say: Say, ident: str) -> Outgoing:
         slot=slot,
         edits=edits,
     )
-
-
-def slot_of(say: Say) -> tuple[str, bool]:
-    """The slot of a message within its consultation, and whether it edits what stands there."""
-    match say:
-        case Ask(question=question):
-            return f"question:{question}", False
-        case Settled(question=question):
-            return f"question:{question}", True
-        case ConfirmOpening():
-            return OPENING, False
-        case Summary():
-            return "question:summary", False
-        case ShownVerdict(verdict=verdict):
-            return f"verdict:{verdict}", False
-        case _:
-            return "", False
-
-
-def _with_cards(posts: tuple[Outgoing, ...], slots: frozenset[str], heard: Heard) -> tuple[Outgoing, ...]:
-    """A line for a question that never had a card is a message of its own: it says back what was understood in passing.
-
-    Not so what was just confirmed: the confirmed card has said it.
-    """
-    confirmed = any(post.edits and post.slot == OPENING for post in posts) or isinstance(heard, Confirms)
-    return tuple(
-        post if not post.edits or post.slot in slots else post.model_copy(update={"edits": False})
-        for post in posts
-        if not post.edits or post.slot in slots or not confirmed
-    )
-
-
-def _in_order(posts: tuple[Outgoing, ...]) -> tuple[Outgoing, ...]:
-    """New cards before edits of old ones: what the person waits for is visible first."""
-    return (*(post for post in posts if not post.edits), *(post for post in posts if post.edits))
 
 
 def notice(world: World, phrase: str, link: str = "", **holes: object) -> Notice:

@@ -31,7 +31,9 @@ def value_told(field: Field, value: Value, phrases: Phrases) -> str:
 def answer_told(field: Field, value: Value, phrases: Phrases) -> str:
     """One answer with what it is of: `400 examples`, `criteria written: yes`."""
     told = value_told(field, value, phrases)
-    return told if value is None and field.unknown else field.shown.format(value=told)
+    if value is None:  # the hole of `shown` may stand before a unit: "not known months" is no answer
+        return field.unknown or phrases.say("noted", label=field.label, answer=told)
+    return field.shown.format(value=told)
 
 
 def answers_told(question: Question, values: Mapping[str, Value], names: Iterable[str], phrases: Phrases) -> str:

@@ -98,7 +98,7 @@ def position(consultation: Consultation, checklist: Checklist, rules: Rules) -> 
     """Derive where a consultation stands."""
     log = fold(consultation.entries, checklist)
     said = log.said
-    if consultation.project and said.get("project") is None:
+    if consultation.project and said.get("project") is None and "project" not in log.former:
         said["project"] = consultation.project  # it was named before the first question
     standings, values = standings_of(said, checklist, rules)
     project = values.get("project")

@@ -1,4 +1,4 @@
-"""A respondent goes through a whole consultation with a profile in mind: by words, with the controls, or in the modal."""
+"""A respondent goes through a consultation with a profile in mind: by words, with the controls, or in the modal."""
 
 from __future__ import annotations
 
@@ -64,6 +64,11 @@ class Respondent:
                 return cards
             await self.answer(card)
         raise AssertionError(f"{MOST_CARDS} cards, and still no summary")
+
+    async def now(self, card: JSON) -> JSON:
+        """A card as it stands now."""
+        thread = await self.person.messages(self.room, card.get("thread_ts") or card["ts"])
+        return {**next(message for message in thread if message["ts"] == card["ts"]), "channel": self.room}
 
     async def confirm(self, card: JSON) -> None:
         if self.way == "words":

@@ -1,4 +1,4 @@
-"""From a mention to the verdict in its thread, by words, by controls, by the modal: what the rules say, exactly once."""
+"""From a mention to the verdict in its thread, by words, controls or modal: what the rules say, exactly once."""
 
 from __future__ import annotations
 

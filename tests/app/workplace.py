@@ -101,7 +101,7 @@ class Complaints(logging.Handler):
 
 @dataclass
 class Workplace:
-    """A playground with the bot in it, and the people who use it. `expected` are parts of complaints that a test wants."""
+    """A playground with the bot in it, and its people. `expected` are parts of complaints that a test wants."""
 
     playground: Playground
     built: Built
@@ -191,9 +191,8 @@ class Workplace:
         """All that the store knows of the people's consultations: to be compared before and after."""
         store = self.built.store
         people = self.playground.users.values()
-        return tuple([await store.open_consultations(self.team, user) for user in people]) + (
-            await store.verdicts(self.team),
-        )
+        open_ones = [await store.open_consultations(self.team, user) for user in people]
+        return (*open_ones, await store.verdicts(self.team))
 
     async def whispered(self, who: Person, act: Callable[[], object], channel: str) -> JSON:
         """What only this person is told upon something they do."""
