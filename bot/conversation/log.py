@@ -30,7 +30,7 @@ class Log:
 
     answers: dict[str, Answer] = field(default_factory=dict)
     proposed: dict[str, Value] = field(default_factory=dict)
-    proposed_how: How = "opening"
+    proposed_by: list[How] = field(default_factory=list)
     reopened: list[str] = field(default_factory=list)
     former: dict[str, Value] = field(default_factory=dict)
     confirmed: dict[str, Value] | None = None
@@ -39,6 +39,11 @@ class Log:
     paused: bool = False
     restarting: bool = False
     closed: bool = False
+
+    @property
+    def begun_with_proposal(self) -> bool:
+        """Is what waits for a yes or no from the opening question, rather than from a reply?"""
+        return "opening" in self.proposed_by
 
     @property
     def said(self) -> dict[str, Value]:
@@ -63,12 +68,12 @@ def _add(log: Log, entry: Entry, place: int, checklist: Checklist) -> None:
             _answer(log, entry, place, checklist)
         case "proposed":
             log.proposed.update(entry.values)
-            log.proposed_how = entry.how
+            log.proposed_by.append(entry.how)
         case "accepted":
             log.answers.update({name: Answer(value, entry.how, place) for name, value in log.proposed.items()})
-            log.proposed.clear()
+            _settle(log)
         case "declined":
-            log.proposed.clear()
+            _settle(log)
         case "reopened" if entry.question in checklist.by_id:
             log.reopened = [*(name for name in log.reopened if name != entry.question), entry.question or ""]
         case "withdrawn" if entry.question in checklist.by_id:
@@ -98,7 +103,15 @@ def _answer(log: Log, entry: Entry, place: int, checklist: Checklist) -> None:
     for name in entry.values:
         log.proposed.pop(name, None)
         log.former.pop(name, None)
+    if not log.proposed:
+        _settle(log)
     log.paused = False
+
+
+def _settle(log: Log) -> None:
+    """Nothing is proposed any more."""
+    log.proposed.clear()
+    log.proposed_by.clear()
 
 
 def _withdraw(log: Log, question: str, checklist: Checklist) -> None:

@@ -47,6 +47,7 @@ _FLOW: Mapping[str, tuple[str, ...]] = {
     "which_to_change": (),
     "confirmed_already": (),
     "opening_label": (),
+    "reply_label": (),
     "opening_accepted": ("answers",),
     "opening_declined": (),
     "summary_label": (),

@@ -89,11 +89,12 @@ class Settled(Record):
 
 
 class ConfirmOpening(Record):
-    """What was taken from the opening question, to be confirmed before anything counts."""
+    """What was taken from the opening question (or by a model from a reply), to be confirmed before anything counts."""
 
     kind: Literal["confirm_opening"] = "confirm_opening"
     project: str | None
     lines: tuple[Line, ...]
+    source: Literal["opening", "reply"] = "opening"
 
 
 class Summary(Record):

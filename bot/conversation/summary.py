@@ -44,4 +44,8 @@ def to_confirm(here: Position, phrases: Phrases) -> ConfirmOpening:
         if names:
             lines.append(line_of(question, proposed, names, phrases))
     project = proposed.get("project") or here.project
-    return ConfirmOpening(project=project if isinstance(project, str) else None, lines=tuple(lines))
+    return ConfirmOpening(
+        project=project if isinstance(project, str) else None,
+        lines=tuple(lines),
+        source="opening" if here.log.begun_with_proposal else "reply",
+    )

@@ -38,7 +38,7 @@ def confirm(scene: Scene, what: Literal["opening", "summary"], *, agreed: bool) 
         return Step(says=(scene.notice("confirmed_already"),), card=False)
     if what == OPENING:
         kind: EntryKind = "accepted" if agreed else "declined"
-        entry = scene.entry(kind, None, scene.here.log.proposed, scene.here.log.proposed_how)
+        entry = scene.entry(kind, None, scene.here.log.proposed, scene.here.log.proposed_by[0])
         return Step((entry,), (_done(scene, OPENING, f"opening_{kind}", **_confirmed(scene, agreed=agreed)),))
     if not agreed:
         return Step(says=(scene.notice("which_to_change"),))
@@ -47,8 +47,9 @@ def confirm(scene: Scene, what: Literal["opening", "summary"], *, agreed: bool) 
 
 def _done(scene: Scene, card: str, line: str, **holes: str) -> Settled:
     """The card that was confirmed becomes one read-only line."""
+    label = "reply_label" if card == OPENING and not scene.here.log.begun_with_proposal else f"{card}_label"
     return Settled(
-        question=card, label=scene.phrases.say(f"{card}_label"), line=scene.phrases.say(line, **holes), changeable=False
+        question=card, label=scene.phrases.say(label), line=scene.phrases.say(line, **holes), changeable=False
     )
 
 
