@@ -20,6 +20,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = _parser().parse_args(argv)
     try:
         return int(args.run(args))
+    except (ValueError, RuntimeError) as error:
+        problems = _problems(error)
+        if problems is None:
+            raise
+        return _refuse(problems)
     except KeyboardInterrupt:
         return EXIT_OK
     except BrokenPipeError:
@@ -133,6 +138,18 @@ def _doctor(_: argparse.Namespace) -> int:
     from bot.doctor import examine
 
     return examine(print)
+
+
+def _problems(error: Exception) -> Sequence[str] | None:
+    """What an operator can mend, a line each; None where the error is none of these."""
+    from bot.conversation.guide import GuideError
+    from bot.library import KnowledgeError
+    from bot.meaning import MeaningError
+    from bot.settings import SettingsError
+
+    if isinstance(error, (GuideError, KnowledgeError, MeaningError, SettingsError)):
+        return str(error).splitlines()
+    return None
 
 
 def _refuse(problems: Sequence[str]) -> int:

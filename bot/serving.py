@@ -8,10 +8,8 @@ import signal
 from collections.abc import Awaitable, Callable, Sequence
 
 from bot.app import Built, Content, build, prepare
-from bot.conversation.guide import GuideError
-from bot.library import KnowledgeError
 from bot.ports import SlackRefused, StoreError
-from bot.settings import Settings, SettingsError, read_settings
+from bot.settings import Settings, read_settings
 from bot.slack.receiving import Http, Socket, SocketLost
 
 log = logging.getLogger(__name__)
@@ -24,21 +22,21 @@ Refuse = Callable[[Sequence[str]], int]
 
 
 def serve(http_port: int | None, refuse: Refuse) -> int:
-    """Run until interrupted. Returns the exit status: 0, 1 (the connection was lost for good), 2 (can't start)."""
+    """Run until interrupted. Returns the exit status: 0, 1 (the connection was lost for good), 2 (can't start).
+
+    Raises SettingsError, KnowledgeError or GuideError, each with every problem in it.
+    """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for noisy in ("slack_bolt", "slack_sdk", "aiohttp"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
-    try:
-        settings = read_settings()
-    except SettingsError as error:
-        return refuse(error.problems)
+    settings = read_settings()
     needed = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN" if http_port is None else "SLACK_SIGNING_SECRET")
     missing = settings.missing(*needed)
     if missing:
         return refuse(missing)
     try:
         asyncio.run(_until_stopped(settings, prepare(settings), http_port))
-    except (KnowledgeError, GuideError, StoreError) as error:
+    except StoreError as error:
         return refuse((str(error),))
     except SlackRefused as refused:
         return refuse((f"Slack refused {refused.method}: {refused.reason}. Run `python -m bot doctor` to see why.",))

@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bot.app import Content, build, prepare
-from bot.library import KnowledgeError
 from bot.playground import Playground
 from bot.ports import StoreError
 from bot.serving import connected
@@ -44,7 +43,7 @@ def run(port: int, *, fresh: bool, model_stub: bool, refuse: Refuse) -> int:
         return refuse((f"Port {port} is taken. Choose another: make try ARGS='--port {port + 1}'",))
     try:
         asyncio.run(_both(playground, content))
-    except (KnowledgeError, StoreError) as error:
+    except StoreError as error:
         return refuse((str(error),))
     finally:
         playground.stop()

@@ -27,17 +27,29 @@ GO_THERE = "Go there"
 
 def answer(say: GuideAnswer, about: Context) -> Drawn:
     """An answer with its quotes; the button takes what was understood into a consultation."""
-    quoted = [line for quote in say.quotes[:QUOTES] for line in context(_quoted(quote))]
     named = {quote.section for quote in say.quotes}
     nearest = [_title(name) for name in say.sections[:QUOTES] if name not in named and name.strip()]
     lead = "See also" if say.covered else "The nearest sections"
     blocks = [
-        section(fit(say.answer, limits.ANSWER)),
-        *quoted,
+        *_claims(say),
         *context(f"{lead}: {', '.join(nearest)}" if nearest else ""),
         *actions([_checklist(say, about)] if say.offer_checklist else []),
     ]
     return Drawn(fit(one_line(say.answer), limits.MESSAGE_FALLBACK) or "The guide doesn't say.", blocks)
+
+
+def _claims(say: GuideAnswer) -> list[Block]:
+    """Each claim with the section it rests on. Where the claims are the guide's own words, they are the quotes."""
+    quotes = say.quotes[:QUOTES]
+    lines = [one_line(line) for line in say.answer.splitlines() if line.strip()]
+    if quotes and lines == [one_line(quote.quote) for quote in quotes]:
+        pairs = zip(lines, quotes, strict=True)
+        return [block for line, quote in pairs for block in (section(fit(line, limits.ANSWER)), *_source(quote))]
+    return [section(fit(say.answer, limits.ANSWER)), *(line for quote in quotes for line in context(_quoted(quote)))]
+
+
+def _source(quote: Quote) -> list[Block]:
+    return context(f"— {_title(quote.section)}")
 
 
 def notice(say: Notice, about: Context) -> Drawn:
