@@ -59,6 +59,8 @@ def _requests(one: Placed) -> int:
         if _NOT_CALLS.search(near):
             return NO
         return STATED if _CALLS.search(near) or q.value * PER_MONTH[q.rate] >= 1000 else UNIT
+    if _NOT_CALLS.search(one.right):
+        return NO
     return UNIT if _CALLS.search(one.right) else BARE
 
 

@@ -1,7 +1,8 @@
 """A cue is a few words that give a meaning away; it is matched on word stems, inside one clause, and can be denied.
 
 The language of a cue (also told in `vocabulary.toml`): words in order; `a|b` either; `~` up to four words between;
-`#` a number; `^` at the start of a clause, `$` at its end; `word*` any ending. Everything else is literal.
+`#` a number; `^` at the start of a clause, `$` at its end; `word*` any ending; `no_one` words kept
+together. Everything else is literal.
 """
 
 from __future__ import annotations
@@ -102,4 +103,7 @@ def _word(word: str) -> str:
     if word.endswith("*"):
         start = stem(word[:-1])  # stems lose endings: "vague" is written "vagu"
         return re.escape(start if word.startswith(start) else word[:-1]) + r"[^ ;,]*"
-    return " ".join(re.escape(token) for token in words_of(word).tokens if token not in {";", ","}) or r"(?!)"
+    return (
+        " ".join(re.escape(token) for token in words_of(word.replace("_", " ")).tokens if token not in {";", ","})
+        or r"(?!)"
+    )

@@ -95,6 +95,8 @@ def _apart(
         small = min(rest, key=lambda one: one.q.value)
         if any("not" in one.left or "no" in one.left.split() for one in rest) or not _corrects(words, vocabulary):
             bad, rest = [small], [one for one in rest if one is not small]
+    if shares and not rest and len(counts) == 1:  # "96 percent of 250 were ok": the word belongs to the share
+        rest, bad, good = counts, [], []
     total = int(latest(rest, words, vocabulary).q.value) if rest else None
     if total is None and (bad or good) and len(counts) == 1 and _ALL.search(counts[0].left):
         total, bad = int(counts[0].q.value), []
@@ -106,11 +108,8 @@ def _apart(
         facts["eval_failures"] = total - int(latest(good, words, vocabulary).q.value)
     elif shares and total is not None:
         share = latest(shares, words, vocabulary)
-        text = (
-            share.right
-            if says("right", share.right, vocabulary) or says("wrong", share.right, vocabulary)
-            else share.left
-        )
+        around = (share.right, share.left, *(one.right for one in counts), *(one.left for one in counts))
+        text = next((t for t in around if says("right", t, vocabulary) or says("wrong", t, vocabulary)), "")
         rate = share.q.value / 100
         right = says("right", text, vocabulary) and not says("wrong", text, vocabulary)
         facts["eval_failures"] = round(total * (1 - rate if right else rate))

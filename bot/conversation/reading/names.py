@@ -20,10 +20,8 @@ _CALLED = re.compile(
     r"|codename(?: is|:)?|code name(?: is|:)?|known as|goes by(?: the name(?: of)?)?|title is|go with"
     r"|dubbed|christened it|nicknamed|referred to as"
     r"|refer to it as|(?:working|internal|project) (?:title|name)(?: is|:)?|put (?:it |this "
-    r"|us )?(?:down as|down|under)|filed under|listed as|registered as|registered under|use|says?|say)\s+"
-    + _SMALL
-    + _BODY
-    + _END,
+    r"|us )?(?:down as|down|under)|officially(?: called)?:?|filed under|listed as|registered as"
+    r"|registered under|use|says?|say)\s+" + _SMALL + _BODY + _END,
     re.IGNORECASE,
 )
 _IT_IS = re.compile(

@@ -187,6 +187,9 @@ def _joined(line: str, found: list[Quantity]) -> list[Quantity]:
         if out and not q.implied and not out[-1].implied:
             low = out[-1]
             link = line[low.end : q.start]
+            if not link.strip() and low.scaled > q.scaled > 1 and not low.unit and low.high is None:
+                out[-1] = replace(q, value=low.value + q.value, start=low.start)  # "3 thousand 4 hundred"
+                continue
             spoken = link.strip() == "and" and _BETWEEN.search(line[: low.start])
             if (_RANGE.fullmatch(link) or spoken) and low.high is None:
                 if _MOVED.search(line[: low.start]):  # "grew from 40k to 80k" is 80k now

@@ -5,8 +5,9 @@ Read from `knowledge/vocabulary.toml` (decoded); all problems in it are found at
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, get_args
 
 from bot.conversation.reading.cues import Cues
@@ -92,7 +93,7 @@ class Vocabulary:
     always: Mapping[str, Cues]
     controls: Mapping[str, tuple[str, ...]]
     off_topic: tuple[str, ...] = ()
-    known: frozenset[str] = field(default=frozenset())
+    known: frozenset[str] = frozenset()  # every longer word in it, right spelled
 
 
 def choices_of(name: str) -> tuple[str, ...]:
@@ -133,7 +134,7 @@ def read_vocabulary(raw: Mapping[str, Any]) -> tuple[Vocabulary | None, list[Pro
     problems += _said_twice(fields, off_topic)
     if problems:
         return None, problems
-    return Vocabulary(fields, always, controls, off_topic), []
+    return Vocabulary(fields, always, controls, off_topic, _known(fields, always, off_topic)), []
 
 
 def _field(raw: Mapping[str, Any], name: str, problems: list[Problem]) -> FieldWords:
@@ -172,6 +173,14 @@ def _field(raw: Mapping[str, Any], name: str, problems: list[Problem]) -> FieldW
     return FieldWords(
         Cues(_strings(raw, (*path, "about"), problems)), tuple(choices), _strings(raw, (*path, "off_topic"), problems)
     )
+
+
+def _known(fields: Mapping[str, FieldWords], always: Mapping[str, Cues], off_topic: tuple[str, ...]) -> frozenset[str]:
+    said = [*off_topic, *(cue for cues in always.values() for cue in cues.written)]
+    for words in fields.values():
+        said += [*words.about.written, *words.off_topic]
+        said += [text for choice in words.choices for text in (*choice.cues.written, *choice.phrases)]
+    return frozenset(re.findall(r"[a-z]{6,}(?!\*)\b", " ".join(said).lower()))
 
 
 def _said_twice(fields: Mapping[str, FieldWords], off_topic: tuple[str, ...]) -> Iterator[Problem]:

@@ -148,6 +148,38 @@ def test_a_bare_yes_answers_every_yes_no_question_asked(reader: Reader) -> None:
     }
 
 
+def test_an_answer_to_another_question_does_not_turn_this_one(reader: Reader) -> None:
+    facts = reader.read(["retraining_budgeted"], "no, but curation is budgeted")
+    assert facts == {"retraining_budgeted": False, "curation_budgeted": True}
+
+
+def test_an_unsure_no_is_an_unknown(reader: Reader) -> None:
+    assert reader.read(["labels_trusted"], "Not really sure tbh") == {"labels_trusted": None}
+    assert reader.read(["needs_current_knowledge"], "No idea.") == {"needs_current_knowledge": None}
+
+
+def test_a_number_of_something_else_is_not_taken(reader: Reader) -> None:
+    assert reader.read(["monthly_requests"], "we have 3 people") == {}
+    assert reader.read(["monthly_requests"], "$2,000 a month in API cost") == {}
+
+
+def test_the_limit_counts_and_not_what_it_takes_today(reader: Reader) -> None:
+    facts = reader.read(["latency_budget_ms"], "it takes 600 ms now, limit is 100 ms")
+    assert facts == {"latency_budget_ms": 100}
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "value"),
+    [
+        ("labels_trusted", "all chekced by two doctors", True),
+        ("failure_mode", "inavlid json", "format"),
+        ("curation_budgeted", "it was aproved", True),
+    ],
+)
+def test_a_slip_of_the_keyboard_is_mended(reader: Reader, field: str, text: str, value: object) -> None:
+    assert reader.read([field], text) == {field: value}
+
+
 def test_an_opening_prefills_only_what_it_states(reader: Reader) -> None:
     facts = reader.read_opening("should we fine-tune our invoice extractor? 4% of the JSON is broken, 2M calls a month")
     assert facts == {
