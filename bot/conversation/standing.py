@@ -51,13 +51,15 @@ class _Reckoning:
     def states(self, question: Question) -> Mapping[str, FieldState]:
         """The states of its fields. A question falls away with its first field, and with it what was said to the rest.
 
-        Another field that is not asked may have been answered on the same card all the same; then it counts.
+        What was said on one card counts together, also where one answer makes another needless: twelve examples in a
+        prompt without examples is a contradiction to be named, not to be dropped.
         """
         first, *others = question.fields
         states = {first.name: self._state(first, gone=self._falls_away(first))}
         gone = states[first.name] == "not_applicable"
         for one in others:
-            states[one.name] = self._state(one, gone=gone or (self._falls_away(one) and one.name not in self.known))
+            said_with_it = one.name in self.known and _hangs_on(one, question)
+            states[one.name] = self._state(one, gone=gone or (self._falls_away(one) and not said_with_it))
         return states
 
     def _falls_away(self, one: Field) -> bool:
@@ -101,6 +103,12 @@ class _Reckoning:
     def _baseline(self) -> str:
         examples, failures, threshold = (self.known.get(name) for name in BASELINE_FIELDS)
         return baseline_of(examples, failures, threshold, self.rules.line("confidence")).state  # type: ignore[arg-type]
+
+
+def _hangs_on(one: Field, question: Question) -> bool:
+    """Is a field asked, or not, for what is said on its own card alone?"""
+    card = {other.name for other in question.fields}
+    return one.asked_when is not None and all(condition.fact in card for condition in one.asked_when.conditions)
 
 
 def standings_of(

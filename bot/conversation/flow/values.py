@@ -95,8 +95,8 @@ def _together(values: Mapping[str, Value], scene: Scene) -> str:
     examples, failures = said.get("eval_examples"), said.get("eval_failures")
     if not isinstance(examples, int) or not isinstance(failures, int) or failures <= examples:
         return ""
-    if examples == 0 and "eval_failures" not in values:
-        return ""  # never measured after all: the old failures fall away
+    if examples == 0 and values.get("eval_failures") in (None, scene.here.values.get("eval_failures")):
+        return ""  # never measured after all: the old failures, which the card still shows, fall away
     return scene.phrases.say("refused_failures", failures=f"{failures:,}", examples=f"{examples:,}")
 
 
