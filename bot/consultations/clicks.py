@@ -7,11 +7,11 @@ import json
 from typing import cast
 
 from bot.consultations.beginning import begin
-from bot.consultations.hearing import heard
+from bot.consultations.choosing import chosen
 from bot.consultations.menus import menu
 from bot.consultations.owning import hear, owned, whispered
 from bot.consultations.resuming import resume, thread_link
-from bot.consultations.turning import notice, take
+from bot.consultations.turning import notice
 from bot.consultations.verdict_buttons import on_verdict
 from bot.consultations.verdicts import SHOWN_AT_ONCE, links, listed, visible
 from bot.consultations.world import World
@@ -41,7 +41,7 @@ async def clicked(world: World, click: Click) -> Reply | None:
         case "resume":
             return Reply(whisper=await resume(world, click, click.value.get("consultation")))
         case "choose":
-            return await _choose(world, click)
+            return await chosen(world, click)
         case "ask":
             await world.store.done(click.team, click.key)
             about = {"channel": click.channel or "", "thread": click.thread or click.ts or ""}
@@ -70,27 +70,6 @@ async def _checklist(world: World, click: Click) -> Reply:
         words=words, origin=origin,
     )  # fmt: skip
     return Reply(whisper=notice(world, "started_in_dm", await thread_link(world, consultation)))
-
-
-async def _choose(world: World, click: Click) -> Reply | None:
-    """Which of several consultations the words were for."""
-    words = click.value.get("words")
-    consultation = await owned(world, click)
-    if consultation is None:
-        return await whispered(world, click, notice(world, "not_yours"))
-    if words is None:
-        return await whispered(world, click, notice(world, "say_again_there", await thread_link(world, consultation)))
-    async with world.lock(consultation.id):
-        current = await world.store.consultation(click.team, consultation.id) or consultation
-        await take(world, current, await heard(world, current, words), click)
-    return Reply(
-        whisper=notice(
-            world,
-            "taken_as_answer",
-            project=consultation.project or world.phrases.say("unnamed_project"),
-            link=await thread_link(world, consultation),
-        )
-    )
 
 
 async def _on_consultation(world: World, click: Click) -> Reply | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bot.consultations.beginning import begin
+from bot.consultations.choosing import ask_which
 from bot.consultations.guide_questions import answer, post
 from bot.consultations.hearing import heard
 from bot.consultations.menus import menu
-from bot.consultations.resuming import open_list
 from bot.consultations.turning import notice, take
 from bot.consultations.verdicts import SHOWN_AT_ONCE, links, listed, visible
 from bot.consultations.world import World, identity
@@ -16,7 +16,7 @@ from bot.conversation.heard import Heard, Told, Typed
 from bot.conversation.intents import Intent, intent
 from bot.conversation.position import position
 from bot.conversation.reading import started_project
-from bot.conversation.says import Say, WhichConsultation
+from bot.conversation.says import Say
 from bot.ports import Outgoing, Posted, Turned
 
 
@@ -41,8 +41,7 @@ async def messaged(world: World, message: DirectMessage) -> None:
         if len(mine) == 1:
             await to_consultation(world, mine[0], message, message.text, reply_in)
         else:
-            which = WhichConsultation(words=message.text, choices=open_list(world, mine))
-            await post(world, message, message.channel, reply_in, which)
+            await ask_which(world, message, mine)
         return
     await post(world, message, message.channel, reply_in, await _other(world, message.text, wanted))
 

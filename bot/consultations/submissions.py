@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.consultations.guide_questions import answer, post
-from bot.consultations.owning import hear
+from bot.consultations.owning import hear, owned
 from bot.consultations.sharing import share
 from bot.consultations.world import World
 from bot.conversation.arrivals import Submission
+from bot.conversation.flow import turn
 from bot.conversation.heard import Chose
+from bot.conversation.says import Ask, Notice, Say
 from bot.ports import Reply
 
 
@@ -18,7 +22,7 @@ async def submitted(world: World, submission: Submission) -> Reply | None:
             if submission.refused:
                 await world.store.done(submission.team, submission.key)
                 return Reply(errors=submission.refused)
-            return await hear(world, submission, Chose(None, submission.values, "modal"))
+            return await _several(world, submission)
         case "share":
             return await share(world, submission)
         case "ask":
@@ -34,3 +38,29 @@ async def submitted(world: World, submission: Submission) -> Reply | None:
         case _:
             await world.store.done(submission.team, submission.key)
             return None
+
+
+async def _several(world: World, submission: Submission) -> Reply | None:
+    """Take all answers, or none: what can't be is said in the modal, where it can be put right."""
+    said = Chose(None, submission.values, "modal")
+    consultation = await owned(world, submission)
+    if consultation is not None and submission.values:
+        tried = turn(consultation, said, submission.user, submission.at, world.checklist, world.phrases, world.rules)
+        wrong = _refusal(tried.says) if not tried.entries else ""
+        if wrong:
+            await world.store.done(submission.team, submission.key)
+            return Reply(errors={_field(world, submission, wrong): wrong})
+    return await hear(world, submission, said)
+
+
+def _refusal(says: Iterable[Say]) -> str:
+    """The word that refuses what was given, on the card that is asked again or by itself."""
+    return next(
+        (say.apology if isinstance(say, Ask) else say.text for say in says if isinstance(say, (Ask, Notice))), ""
+    )
+
+
+def _field(world: World, submission: Submission, wrong: str) -> str:
+    """The input that the refusal is about: the one with these words of its own, else the one that can't be so large."""
+    own = (name for name in submission.values if getattr(world.checklist.fields.get(name), "refusal", "") == wrong)
+    return next(own, "eval_failures" if "eval_failures" in submission.values else next(iter(submission.values)))

@@ -8,11 +8,12 @@ from bot.consultations.world import World, identity
 from bot.conversation.arrivals import Arrived
 from bot.conversation.consultation import Consultation
 from bot.conversation.flow import turn
-from bot.conversation.heard import Changes, Chose, Confirms, Heard
+from bot.conversation.heard import Changes, Chose, Confirms, Heard, Told
 from bot.conversation.says import Notice
 from bot.ports import Outgoing, StoredVerdict, Turned
 
 PRESSED = (Chose, Changes, Confirms)
+MOVES = ("back", "skip")  # as buttons these, too, may stand on a card that was answered before
 
 
 async def take(
@@ -31,7 +32,7 @@ async def take(
     """
     at = world.clock.now()
     turned = turn(consultation, heard, arrival.user, at, world.checklist, world.phrases, world.rules)
-    if isinstance(heard, PRESSED) and not turned.entries and len(turned.says) == 1:
+    if _pressed(heard) and not turned.entries and len(turned.says) == 1:
         word = turned.says[0]
         if isinstance(word, Notice):
             await world.store.done(arrival.team, arrival.key)
@@ -62,6 +63,12 @@ async def take(
     # Before the thread exists the store alone knows what may be posted already.
     await world.slack.flush(outgoing if consultation.thread else None)
     return None
+
+
+def _pressed(heard: Heard) -> bool:
+    return isinstance(heard, PRESSED) or (
+        isinstance(heard, Told) and heard.question is not None and heard.word in MOVES
+    )
 
 
 def addressed(consultation: Consultation, card: Card, ident: str) -> Outgoing:

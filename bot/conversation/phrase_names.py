@@ -109,6 +109,7 @@ _USE_CASES: Mapping[str, tuple[str, ...]] = {
     "verdict_gone": (),
     "shared": (),
     "stands_below": (),
+    "chosen_already": (),
 }
 
 NEEDED: Mapping[str, tuple[str, ...]] = {**_FLOW, **_VERDICT, **_USE_CASES}
