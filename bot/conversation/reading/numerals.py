@@ -21,6 +21,9 @@ _FRACTIONS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b(?:an? |one )?quarter (?:of )?(?:an? |one )(?=" + _SPAN + ")"), "0.25 "),
     (re.compile(r"(?<!and )(?<!and a )\b(?:an? |one )?half (?:of )?(?:an? |one )?(?=" + _SPAN + ")"), "0.5 "),
     (re.compile(r"\b(?:an?|one) tenth of (?:an? |one )(?=" + _SPAN + ")"), "0.1 "),
+    (re.compile(r"\b(?:two|2) tenths of (?:an? |one )(?=" + _SPAN + ")"), "0.2 "),
+    (re.compile(r"\b(?:three|3) tenths of (?:an? |one )(?=" + _SPAN + ")"), "0.3 "),
+    (re.compile(r"\b(?:two|2)[ -]thirds of (?:an? |one )(?=" + _SPAN + ")"), "0.6667 "),
     (re.compile(r"\b(?:an?|one) third of (?:an? |one )(?=" + _SPAN + ")"), "0.3333 "),
     (re.compile(r"\b(?:an?|one) fifth of (?:an? |one )(?=" + _SPAN + ")"), "0.2 "),
     (re.compile(r"\b(?:an?|one) (" + _SPAN + r") and (?:a|one)[ -]half\b"), r"1.5 \1"),
@@ -60,7 +63,7 @@ def _mark(line: str) -> str:
 
 
 _WORDY = re.compile(
-    r"\b(?:zero|nil|nought|zilch|nada|zip|half|quarters?|thirds?|tenth|fifth|couple|few|several|one|two"
+    r"\b(?:zero|nil|nought|zilch|nada|zip|half|quarters?|thirds?|tenths?|fifth|couple|few|several|one|two"
     r"|three|four|five|six|seven|eight|nine|ten"
     r"|eleven|twelve|\w+teen|(?:twenty|thirty|fou?rty|fifty|sixty|seventy|eighty|ninety)\w*"
     r"|1/2|\w*hundreds?|\w*thousands?|\w*millions?|\w*billions?|dozen|lakh|crore)\b"

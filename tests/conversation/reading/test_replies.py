@@ -15,7 +15,7 @@ from bot.conversation.reading import Reader
 ROOT = Path(__file__).parents[3]
 CASES = ROOT / "tests" / "cases"
 SHARED = ROOT.parent / "shared" / "cases"
-HERE = ("replies_dev", "replies_heldout", "replies_fresh", "replies_fresh2", "replies_fresh3")
+HERE = ("replies_dev", "replies_heldout", "replies_fresh", "replies_fresh2", "replies_fresh3", "replies_blind")
 
 
 def kept_here(name: str) -> list[dict[str, Any]]:
