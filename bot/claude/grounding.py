@@ -6,6 +6,7 @@ import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from .figures import figures, foreign_figures
 from .harmless import HarmlessStream, harmless
@@ -47,7 +48,7 @@ class Grounding:
 
     def __init__(self, ids: Sequence[str], texts: Sequence[str], known_text: str = "") -> None:
         self._ids = ids
-        self._known = figures(known_text).union(*(figures(text) for text in texts))
+        self._known = figures(known_text) | _figures_of_guide(tuple(texts))
         self._blocks: deque[_Block] = deque()
         self._stream = HarmlessStream()
         self._numbers: dict[int, int] = {}
@@ -137,6 +138,11 @@ class Grounding:
             yield TextDelta(ready)
         for place in block.passages:
             yield Footnote(self._numbers.setdefault(place, len(self._numbers) + 1), self._ids[place])
+
+
+@lru_cache(maxsize=4)  # there is one guide, and every answer needs its figures
+def _figures_of_guide(texts: tuple[str, ...]) -> frozenset[float]:
+    return frozenset().union(*(figures(text) for text in texts))
 
 
 def _weight(text: str) -> int:
