@@ -44,8 +44,10 @@ async def clicked(world: World, click: Click) -> Reply | None:
             return await chosen(world, click)
         case "ask":
             await world.store.done(click.team, click.key)
-            about = {"channel": click.channel or "", "thread": click.thread or click.ts or ""}
-            return Reply(modal=AskGuide(about=about if click.channel else {}))
+            # A verdict is answered under; a menu that only this person sees is no place to answer: then it is the DM.
+            thread = click.thread or (click.ts if click.value.get("verdict") else None)
+            about = {"channel": click.channel, "thread": thread} if click.channel and thread else {}
+            return Reply(modal=AskGuide(about=about))
         case "ten_items" | "share" | "change_answer":
             return await on_verdict(world, click)
         case _:

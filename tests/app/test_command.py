@@ -1,0 +1,130 @@
+"""`/consult` answers the person who typed it and nobody else; what it begins stands in their direct messages."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.app.profiles import FINE_TUNE, PROMPT
+from tests.app.respondent import QUESTION, tagged
+from tests.app.workplace import Workplace
+from tests.person import JSON, Person, action_ids
+
+
+async def consult(at_work: Workplace, text: str, by: Person | None = None, channel: str = "general") -> JSON:
+    """Type the command; what is answered, to that person only."""
+    who, here = by or at_work.you, at_work.channels[channel]
+    others = [person for person in (at_work.you, at_work.teammate, at_work.stranger) if person is not who]
+    marks = [person.mark for person in others]
+    told = await at_work.whispered(who, lambda: who.command(here, "/consult", text), here)
+    await at_work.settled()
+    for person, mark in zip(others, marks, strict=True):
+        assert [event for event in person.events[mark:] if event["kind"] in ("message", "ephemeral")] == []
+    return told
+
+
+@pytest.mark.parametrize("text", ["", "help", "HELP", "  help  "])
+async def test_help_shows_the_menu(at_work: Workplace, text: str) -> None:
+    told = await consult(at_work, text)
+    assert action_ids(told) == ["start", "resume", "verdicts", "ask"]
+    for word in ("start", "verdicts", "resume", "help"):
+        assert f"/consult {word}" in str(told["blocks"])
+
+
+@pytest.mark.parametrize("text", ["fly me to the moon", "<!channel>", "💥", "x" * 3_000, "; DROP TABLE verdicts"])
+async def test_nonsense_shows_the_menu_and_does_nothing(at_work: Workplace, text: str) -> None:
+    told = await consult(at_work, text)
+    assert action_ids(told) == ["start", "resume", "verdicts", "ask"]
+    assert "<!channel>" not in str(told)
+    assert await at_work.kept() == ((), (), (), ())
+
+
+@pytest.mark.parametrize("project", ["", "Ledger reader"])
+async def test_start_begins_in_the_dm_and_says_where(at_work: Workplace, project: str) -> None:
+    respondent = await at_work.respondent(FINE_TUNE)
+    told = await consult(at_work, f"start {project}")
+    card = await respondent.card()
+    assert card["thread_ts"].replace(".", "") in str(told["blocks"])
+    assert tagged(card, QUESTION)["question"] == ("task" if project else "project")
+    verdict = await at_work.judged(_back_to(respondent, card))
+    assert "share" in action_ids(verdict)
+
+
+def _back_to(respondent: object, card: JSON) -> object:
+    events = respondent.person.events  # type: ignore[attr-defined]
+    respondent.seen = next(n for n, e in enumerate(events) if e.get("message", {}).get("ts") == card["ts"])  # type: ignore[attr-defined]
+    return respondent
+
+
+async def test_resume_with_nothing_open_says_so(at_work: Workplace) -> None:
+    told = await consult(at_work, "resume")
+    assert "start" in str(told["blocks"])
+
+
+async def test_resume_shows_the_question_again(at_work: Workplace) -> None:
+    respondent = await at_work.begin(FINE_TUNE)
+    first = await respondent.card()
+    told = await consult(at_work, "resume")
+    again = await respondent.card()
+    assert tagged(again, QUESTION)["question"] == tagged(first, QUESTION)["question"]
+    assert again["thread_ts"].replace(".", "") in str(told["blocks"])
+
+
+@pytest.mark.parametrize("asked", ["verdicts", "verdicts LEDGER-READER!", "verdict ledger reader"])
+async def test_verdicts_lists_date_decision_reason_who_and_link(at_work: Workplace, asked: str) -> None:
+    await at_work.judged(await at_work.begin(FINE_TUNE), at_work.channels["general"])
+    told = str((await consult(at_work, asked, at_work.stranger))["blocks"])
+    (kept,) = await at_work.built.store.verdicts(at_work.team)
+    assert kept.posted is not None
+    assert re.search(rf"<!date\^{int(kept.at)}\^", told)
+    assert "*Fine-tune*" in told
+    assert str(kept.document["reasons"][0]["text"])[:40] in told  # type: ignore[index]
+    assert f"<@{at_work.you.id}>" in told
+    assert kept.posted.ts.replace(".", "") in told
+
+
+async def test_verdicts_lists_newest_first_with_what_changed_since(at_work: Workplace) -> None:
+    general = at_work.channels["general"]
+    await at_work.judged(await at_work.begin(FINE_TUNE), general)
+    await at_work.judged(await at_work.begin({**FINE_TUNE, "labelled_examples": 120}), general)
+    await at_work.judged(await at_work.begin(PROMPT), general)
+    told = str((await consult(at_work, "verdicts ledger reader"))["blocks"])
+    assert PROMPT["project"] not in told
+    assert told.index("*Not yet*") < told.index("*Fine-tune*")
+    assert "900 → 120" in told
+
+
+async def test_a_command_in_the_dm_is_answered_there(at_work: Workplace) -> None:
+    room = await at_work.you.dm()
+    told = await at_work.whispered(at_work.you, lambda: at_work.you.command(room, "/consult", "help"), room)
+    assert "start" in action_ids(told)
+
+
+@pytest.mark.parametrize("button", ["start", "resume", "verdicts", "ask", "help"])
+async def test_every_button_of_the_menu_and_home_does_what_it_says(at_work: Workplace, button: str) -> None:
+    general = at_work.channels["general"]
+    if button == "help":
+        await at_work.you.open("home")
+        home = (await at_work.you.wait_for(lambda event: event["kind"] == "home"))["view"]
+        room = await at_work.you.dm()
+        told = await at_work.whispered(at_work.you, lambda: at_work.you.click(home, "help"), room)
+        assert "start" in action_ids(told)
+        return
+    told = {**await consult(at_work, "help"), "channel": general}
+    mark = at_work.you.mark
+    await at_work.you.click(told, button)
+    if button == "ask":
+        view = (await at_work.you.wait_for(lambda event: event["kind"] == "view_opened", since=mark))["view"]
+        await at_work.you.submit(view, {"text:question": "how many labelled examples are enough?"})
+        answer = await at_work.you.wait_for(
+            lambda e: e["kind"] in ("message", "ephemeral") and "500" in str(e["message"].get("blocks")), since=mark
+        )
+        assert answer["channel"] == await at_work.you.dm()  # what was asked in passing is nobody else's
+    else:
+        event = await at_work.you.wait_for(
+            lambda e: e["kind"] == "ephemeral" and e.get("channel") == general, since=mark
+        )
+        assert event["message"]["is_ephemeral"]
+    await at_work.settled()
+    assert len(await at_work.built.store.open_consultations(at_work.team, at_work.you.id)) == (button == "start")
