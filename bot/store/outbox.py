@@ -48,21 +48,26 @@ def sending(db: Database, outgoing: str) -> None:
 
 
 def posted(db: Database, outgoing: str, where: Posted) -> None:
-    """Mark it, open the consultation's thread with it if it does that, and note where a verdict stands."""
+    """Mark it, open the consultation's thread with it if it does that, and note where a verdict stands.
+
+    What was said now stands in Slack: here it is kept no longer than it is needed.
+    """
     with db.atomic():
-        db.execute(
-            "UPDATE outbox SET state = 'posted', posted_channel = ?, posted_ts = ?, posted_thread = ? WHERE id = ?",
-            [where.channel, where.ts, where.thread, outgoing],
-        )
         row = db.execute(
             "SELECT consultation, opens_thread, edits, slot, say FROM outbox WHERE id = ?", [outgoing]
         ).fetchone()
         if row is None:
             return
+        db.execute(
+            "UPDATE outbox SET state = 'posted', say = '', posted_channel = ?, posted_ts = ?, posted_thread = ? "
+            "WHERE id = ?",
+            [where.channel, where.ts, where.thread, outgoing],
+        )
         consultation, opens_thread, edits, slot, document = row
         if opens_thread and consultation:
             consultations.place(db, consultation, where.channel, where.thread or where.ts)
-        say = SAY.validate_json(document) if slot.startswith(("verdict", "share")) and not edits else None
+        told = document and slot.startswith(("verdict", "share")) and not edits
+        say = SAY.validate_json(document) if told else None
         if isinstance(say, ShownVerdict):
             verdicts.stands(db, say.verdict, where, shared=slot.startswith("share"))
 
