@@ -10,6 +10,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from bot.conversation.consultation import Record
+from bot.conversation.guide_says import GuideAnswer as GuideAnswer
+from bot.conversation.guide_says import Quote as Quote
+from bot.conversation.guide_says import ToldAnswer as ToldAnswer
 from bot.core.profile import Value
 
 
@@ -167,26 +170,6 @@ class ShownVerdict(Record):
     shareable: bool = False
 
 
-class Quote(Record):
-    """A citation under an answer: section title and a short quote of our own passage (or of the operator's guide)."""
-
-    section: str
-    quote: str
-
-
-class GuideAnswer(Record):
-    """An answer from the guide. `offer_checklist` adds the button *Work through the checklist* with what was understood."""
-
-    kind: Literal["guide_answer"] = "guide_answer"
-    covered: bool
-    answer: str
-    quotes: tuple[Quote, ...]
-    sections: tuple[str, ...]
-    offer_checklist: bool = False
-    question: str = ""
-    opening: dict[str, Value] = {}
-
-
 class PastVerdict(Record):
     """One verdict in a project's list. `link` is its permalink or "". `at` is Unix seconds."""
 
@@ -242,6 +225,7 @@ Say = Annotated[
     | Notice
     | ShownVerdict
     | GuideAnswer
+    | ToldAnswer
     | PastVerdicts
     | WhichConsultation
     | Menu,

@@ -6,6 +6,7 @@ from pydantic import TypeAdapter
 from sqlite_utils import Database
 
 from bot.conversation.arrivals import Arrival, DirectMessage, Mention
+from bot.store import growing
 
 ARRIVAL: TypeAdapter[Arrival] = TypeAdapter(Arrival)
 
@@ -29,6 +30,7 @@ def keep(db: Database, arrival: Arrival) -> bool:
 def done(db: Database, team: str, key: str) -> None:
     """What people wrote is kept no longer than it is needed: a finished arrival keeps its identity only."""
     db.execute("UPDATE arrivals SET done = 1, document = '' WHERE team = ? AND key = ?", [team, key])
+    growing.forget(db, team, key)
 
 
 def unfinished(db: Database) -> tuple[Arrival, ...]:

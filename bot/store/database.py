@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -14,7 +14,8 @@ import sqlite_utils
 from bot.conversation.arrivals import Arrival
 from bot.conversation.consultation import Consultation
 from bot.ports import Outgoing, Posted, StoredVerdict, StoreError, Turned
-from bot.store import arrivals, consultations, outbox, transcripts, verdicts
+from bot.ports.usage import UsageRow
+from bot.store import arrivals, consultations, growing, outbox, transcripts, usage, verdicts
 from bot.store.schema import migrations
 
 T = TypeVar("T")
@@ -39,7 +40,10 @@ def connect(path: Path) -> sqlite_utils.Database:
 
 
 class Database:
-    """Implements `bot.ports.Store`. Every method raises StoreError where SQLite refuses; nothing is then changed."""
+    """Implements `bot.ports.Store` and `bot.ports.usage.UsageStore`.
+
+    Every method raises StoreError where SQLite refuses; nothing is then changed.
+    """
 
     def __init__(self, path: Path) -> None:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
@@ -118,6 +122,21 @@ class Database:
 
     async def card(self, consultation: str, slot: str) -> Posted | None:
         return await self._run(lambda db: outbox.card(db, consultation, slot))
+
+    async def growing(self, team: str, arrival: str, posted: Posted) -> None:
+        await self._run(lambda db: growing.add(db, team, arrival, posted))
+
+    async def left_growing(self) -> Mapping[tuple[str, str], tuple[Posted, ...]]:
+        return await self._run(growing.left)
+
+    async def record_usage(self, row: UsageRow) -> None:
+        await self._run(lambda db: usage.add(db, row))
+
+    async def spent(self, team: str, person: str | None, day: str) -> tuple[float, int]:
+        return await self._run(lambda db: usage.spent(db, team, person, day))
+
+    async def usage(self, team: str, since: str) -> tuple[UsageRow, ...]:
+        return await self._run(lambda db: usage.listed(db, team, since))
 
     async def verdict(self, team: str, verdict: str) -> StoredVerdict | None:
         return await self._run(lambda db: verdicts.load(db, team, verdict))

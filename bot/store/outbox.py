@@ -13,12 +13,13 @@ from bot.store import consultations, verdicts
 
 SAY: TypeAdapter[Say] = TypeAdapter(Say)
 COLUMNS = "o.id, o.team, o.channel, o.thread, o.say, o.consultation, o.slot, o.edits, o.opens_thread, o.attempts"
+OVER = "o.over_channel, o.over_ts"
 
 
 def add(db: Database, outgoing: Outgoing) -> None:
     db.execute(
         "INSERT OR IGNORE INTO outbox (id, team, channel, thread, say, consultation, slot, edits, opens_thread, "
-        "attempts, state) VALUES (?,?,?,?,?,?,?,?,?, 0, 'due')",
+        "over_channel, over_ts, attempts, state) VALUES (?,?,?,?,?,?,?,?,?,?,?, 0, 'due')",
         [
             outgoing.id,
             outgoing.team,
@@ -29,6 +30,8 @@ def add(db: Database, outgoing: Outgoing) -> None:
             outgoing.slot,
             outgoing.edits,
             outgoing.opens_thread,
+            outgoing.over.channel if outgoing.over else None,
+            outgoing.over.ts if outgoing.over else None,
         ],
     )
 
@@ -36,7 +39,7 @@ def add(db: Database, outgoing: Outgoing) -> None:
 def due(db: Database) -> tuple[Outgoing, ...]:
     """In the order it was kept. What belongs into a consultation's DM thread is held back until that thread exists."""
     rows = db.execute(
-        f"SELECT {COLUMNS}, c.room, c.thread FROM outbox o LEFT JOIN consultations c ON c.id = o.consultation "
+        f"SELECT {COLUMNS}, {OVER}, c.room, c.thread FROM outbox o LEFT JOIN consultations c ON c.id = o.consultation "
         "WHERE o.state = 'due' ORDER BY o.seq"
     ).fetchall()
     found = (_outgoing(row) for row in rows)
@@ -97,7 +100,8 @@ def card(db: Database, consultation: str, slot: str) -> Posted | None:
 
 
 def _outgoing(row: tuple[Any, ...]) -> Outgoing | None:
-    ident, team, channel, thread, say, consultation, slot, edits, opens_thread, attempts, room, dm_thread = row
+    ident, team, channel, thread, say, consultation, slot, edits, opens_thread, attempts = row[:-4]
+    over_channel, over_ts, room, dm_thread = row[-4:]
     in_room = consultation is not None and channel == room
     if thread is None and in_room and not opens_thread:
         if dm_thread is None:
@@ -114,4 +118,5 @@ def _outgoing(row: tuple[Any, ...]) -> Outgoing | None:
         edits=bool(edits),
         opens_thread=bool(opens_thread),
         attempts=attempts,
+        over=Posted(channel=over_channel, ts=over_ts, thread=thread) if over_ts else None,
     )

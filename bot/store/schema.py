@@ -135,3 +135,37 @@ def traffic(db: Database) -> None:
         not_null={"team", "channel", "thread", "role", "text"},
     )
     db.table("transcripts").create_index(["team", "channel", "thread", "id"])
+
+
+@migrations(name="0003_model")
+def model(db: Database) -> None:
+    db.table("growing").create(
+        {"id": int, "team": str, "arrival": str, "channel": str, "ts": str, "thread": str},
+        pk="id",
+        not_null={"team", "arrival", "channel", "ts"},
+    )
+    db.table("growing").create_index(["team", "arrival"])
+    db.table("outbox").add_column("over_channel", str)
+    db.table("outbox").add_column("over_ts", str)
+    db.table("usage").create(
+        {
+            "id": int,
+            "at": float,
+            "day": str,
+            "team": str,
+            "person": str,
+            "purpose": str,
+            "model": str,
+            "outcome": str,
+            "input": int,
+            "output": int,
+            "write_5m": int,
+            "write_1h": int,
+            "read": int,
+            "usd": float,
+            "seconds": float,
+        },
+        pk="id",
+        not_null={"at", "day", "team", "person", "purpose", "model", "outcome"},
+    )
+    db.table("usage").create_index(["team", "day", "person"])

@@ -26,12 +26,21 @@ class SlackRefused(Exception):  # noqa: N818 - Slack's answer, not a fault of ou
         self.reason = reason
 
 
+class Posted(Record):
+    """Where a message stands."""
+
+    channel: str
+    ts: str
+    thread: str | None
+
+
 class Outgoing(Record):
     """A message that must be posted exactly once, kept before it is posted.
 
     `slot` names the card within its consultation (`question:eval`, `summary`, `verdict:<id>` …): a later Outgoing of
     the same consultation and slot with `edits` True edits the message that the earlier one posted. `thread` None posts
-    top-level; the ts of that message becomes the thread of the consultation where `opens_thread` is True.
+    top-level; the ts of that message becomes the thread of the consultation where `opens_thread` is True. `over`: it
+    takes the place of this message, which grew before the reader's eyes and is now as it ended.
     """
 
     id: str
@@ -44,14 +53,7 @@ class Outgoing(Record):
     edits: bool = False
     opens_thread: bool = False
     attempts: int = 0
-
-
-class Posted(Record):
-    """Where a message stands."""
-
-    channel: str
-    ts: str
-    thread: str | None
+    over: Posted | None = None
 
 
 class StoredVerdict(Record):
@@ -161,6 +163,12 @@ class Store(Protocol):
 
     async def card(self, consultation: str, slot: str) -> Posted | None:
         """Where the latest message of a slot stands."""
+
+    async def growing(self, team: str, arrival: str, posted: Posted) -> None:
+        """A message grows in answer to an arrival. Forgotten when the arrival is done."""
+
+    async def left_growing(self) -> Mapping[tuple[str, str], tuple[Posted, ...]]:
+        """Messages that a crash left half, oldest first, by (team, key) of the arrival that they answer."""
 
     async def verdict(self, team: str, verdict: str) -> StoredVerdict | None: ...
 

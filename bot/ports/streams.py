@@ -1,0 +1,42 @@
+"""An answer that grows before the reader's eyes; what was shown of it is provisional until the kept one stands."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+from bot.conversation.consultation import Record
+from bot.ports import Posted
+
+Shown = Callable[[Posted], Awaitable[None]]
+"""Awaited with each message as soon as it stands, so that a crash can't leave it half and forgotten."""
+
+
+class Part(Record):
+    """What fits into one message. `posted` None: it was not shown yet, and is to be posted."""
+
+    text: str
+    posted: Posted | None = None
+
+
+class Growing(Protocol):
+    """One answer. Nothing here raises for Slack's troubles: what can't be shown now is in the parts at the end."""
+
+    def thinking(self, line: str) -> None:
+        """Show a line of status until text comes; the latest one counts."""
+
+    async def append(self, text: str) -> None:
+        """More plain text: shown soon, in pieces, as fast as Slack allows."""
+
+    async def close(self) -> tuple[Part, ...]:
+        """No more comes: every message stands still, no status is left. All of the text, in messages."""
+
+
+class Streams(Protocol):
+    """Where answers grow."""
+
+    def open(self, team: str, channel: str, thread: str | None, user: str, shown: Shown) -> Growing:
+        """An answer to a person, in a thread. `thread` None: nothing can grow there, all comes in the parts."""
+
+    async def still(self, posted: Posted) -> None:
+        """A message that a crash left growing grows no more."""

@@ -1,0 +1,39 @@
+"""What model calls used is kept, a row a call; nothing of what was asked or answered is."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from bot.conversation.consultation import Record
+
+
+class UsageRow(Record):
+    """One call. `at` is Unix seconds, `day` its UTC date (YYYY-MM-DD); the counts are tokens; `usd` None: not known."""
+
+    at: float
+    day: str
+    team: str
+    person: str
+    purpose: str
+    model: str
+    outcome: str
+    input: int = 0
+    output: int = 0
+    write_5m: int = 0
+    write_1h: int = 0
+    read: int = 0
+    usd: float | None = None
+    seconds: float = 0.0
+
+
+class UsageStore(Protocol):
+    """Raises StoreError where it can't keep or find."""
+
+    async def record_usage(self, row: UsageRow) -> None:
+        """Keep one call."""
+
+    async def spent(self, team: str, person: str | None, day: str) -> tuple[float, int]:
+        """(US dollars, tokens of calls without a known price) of a day; `person` None: of the whole workspace."""
+
+    async def usage(self, team: str, since: str) -> tuple[UsageRow, ...]:
+        """The calls of a workspace from a day (YYYY-MM-DD) on, newest first; no more than can be looked through."""
