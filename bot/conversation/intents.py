@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal, get_args
 
@@ -44,14 +44,30 @@ class _Word:
     end: int
 
 
+@dataclass(slots=True)
+class _Spoken:
+    """A message's words, and where each word of a pattern stands among them: looked for once, not once a pattern."""
+
+    words: list[_Word]
+    known: dict[str, frozenset[int]] = field(default_factory=dict)
+
+    def at(self, wanted: str) -> frozenset[int]:
+        found = self.known.get(wanted)
+        if found is None:
+            found = frozenset(at for at, word in enumerate(self.words) if _alike(word.said, wanted))
+            self.known[wanted] = found
+        return found
+
+
 def intent(text: str, phrases: Phrases) -> Intent:
     """What a message wants. Never raises; a message without words wants help."""
     words = _words(text)
     if not words:
         return Intent("help")
+    spoken = _Spoken(words)
     for kind in ORDER:
         for pattern in phrases.intents.get(kind, ()):
-            found = _match(pattern, words, whole=kind in WHOLE)
+            found = _match(pattern, spoken, whole=kind in WHOLE)
             if found is not None:
                 return Intent(kind, _project(text, words, found, pattern, phrases))
     return Intent("question")
@@ -66,14 +82,14 @@ def _literal(pattern: str) -> tuple[str, ...]:
     return tuple(word.said for word in _words(pattern.replace(PROJECT, " ")))
 
 
-def _match(pattern: str, words: list[_Word], *, whole: bool) -> int | None:
+def _match(pattern: str, spoken: _Spoken, *, whole: bool) -> int | None:
     """Where in the words the pattern ends, or None where it does not occur."""
     literal = _literal(pattern)
-    size = len(literal)
-    if whole and len(words) != size:
+    size, last = len(literal), len(spoken.words) - len(literal)
+    if whole and last != 0:
         return None
-    for start in range(len(words) - size + 1):
-        if all(_alike(word.said, wanted) for word, wanted in zip(words[start : start + size], literal, strict=True)):
+    for start in sorted(spoken.at(literal[0])) if literal else (0,):
+        if start <= last and all(start + number in spoken.at(wanted) for number, wanted in enumerate(literal)):
             return start + size
     return None
 
@@ -81,7 +97,7 @@ def _match(pattern: str, words: list[_Word], *, whole: bool) -> int | None:
 def _alike(said: str, wanted: str) -> bool:
     if said == wanted:
         return True
-    return len(wanted) >= FORGIVEN_FROM and fuzz.ratio(said, wanted) >= LIKE
+    return len(wanted) >= FORGIVEN_FROM and fuzz.ratio(said, wanted, score_cutoff=LIKE) > 0
 
 
 def _project(text: str, words: list[_Word], after: int, pattern: str, phrases: Phrases) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -10,6 +11,7 @@ from bot.conversation.reading.vocabulary import Vocabulary
 from bot.conversation.reading.words import bounded
 
 LONGEST = 60  # characters of a control message; `start PROJECT` may be longer
+FORMS = 4_096  # more than the vocabulary has
 TYPO_FROM = 5  # letters: shorter words must be spelled right ("skip" is near "ship")
 _FILLERS = re.compile(
     r"^(?:(?:ok|okay|well|hm+|so|please|pls|hey|hi|um|uh|sorry|oh|and|right|alright|actually|just"
@@ -78,6 +80,7 @@ def _plain(text: str) -> str:
     return line
 
 
+@lru_cache(maxsize=FORMS)  # the vocabulary's forms are compared with every message
 def _bare(form: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"[^\w\s]", "", form)).strip()
 
