@@ -1,0 +1,273 @@
+"""A consultation whose bot may die at any moment: the person does again only what they see undone."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import re
+import sqlite3
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.playground import Playground
+from bot.slack.names import OUTBOX_KEY
+from tests.app.profiles import PROMPT
+from tests.app.respondent import QUESTION, VERDICT, Respondent, tagged, value_of, waits
+from tests.app.saying import filled, reply
+from tests.crash.lives import Life, Nursery
+from tests.person import JSON, Control, Person, action_ids, block_of
+
+LIMIT_SECONDS = 20.0
+PAST_ALL_ACKS = 61.0  # what was not acknowledged comes again by then
+QUESTION_ASKED = "@Consultant should we fine-tune our release notes? We make 9,000 calls a month"
+PROFILE = PROMPT
+TRIES = 4
+WAYS = ("opening", "typed", "pressed", "modal", *("pressed",) * 10)
+LINKS = re.compile(r"https?://\S+|\d{10}\.\d{6}")
+
+Act = Callable[[], Awaitable[bool]]
+Seen = Callable[[], Awaitable[JSON | None]]
+
+
+@dataclass
+class Consulting:
+    """One person, one project, one database; lives come and go. `deaths` counts them."""
+
+    playground: Playground
+    nursery: Nursery
+    folder: Path
+    you: Person
+    control: Control
+    deaths: int = 0
+    redone: list[str] = field(default_factory=list)
+    life: Life | None = None
+    next_life: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def general(self) -> str:
+        return self.playground.channels["general"]
+
+    async def alive(self) -> Life:
+        """The bot, connected; started again where it died."""
+        while self.life is None or self.life.dead:
+            if self.life is not None:
+                self.deaths += 1
+                assert self.life.ended.result() == -9, f"it ended by itself: {self.folder / 'log'}"
+            again, self.next_life = self.next_life, {}
+            self.life = await self.nursery.begin(self.playground, self.folder, **again)  # type: ignore[arg-type]
+            await self.connected(self.life)
+            await self.control.advance(PAST_ALL_ACKS)
+        return self.life
+
+    async def connected(self, life: Life) -> None:
+        """Until the bot is connected, or dead again."""
+        mark = self.you.mark
+        if (await self.you.state())["app"]["connected"]:
+            return
+        waiting = asyncio.create_task(
+            self.you.wait_for(lambda event: event["kind"] == "app_connected", LIMIT_SECONDS, since=mark)
+        )
+        await asyncio.wait({waiting, life.ended}, return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await waiting
+
+    async def until(self, name: str, seen: Seen, act: Act) -> JSON:
+        """Act, and see what comes of it. It is done again only where Slack said that it failed, or nothing is seen
+        of what Slack could not promise (`act` returned False)."""
+        for attempt in range(TRIES):
+            await self.alive()
+            if attempt and (found := await seen()):
+                return found
+            if attempt:
+                self.redone.append(name)
+            accepted = await act()
+            while True:
+                life = await self.alive() if accepted else self.life
+                assert life is not None
+                if found := await self._seen_or_dead(seen, life, name):
+                    return found
+                if not accepted:
+                    break
+        raise AssertionError(f"{name}: not even after {TRIES} tries")
+
+    async def _seen_or_dead(self, seen: Seen, life: Life, name: str) -> JSON | None:
+        """What is waited for, or None where the bot died first."""
+        async with asyncio.timeout(LIMIT_SECONDS):
+            while True:
+                mark = self.you.mark
+                if found := await seen():
+                    return found
+                if life.dead:
+                    return None
+                news = asyncio.create_task(self.you.wait_for(lambda _: True, LIMIT_SECONDS * 2, since=mark))
+                await asyncio.wait({news, life.ended}, return_when=asyncio.FIRST_COMPLETED)
+                news.cancel()
+                with contextlib.suppress(asyncio.CancelledError, AssertionError):
+                    await news
+        raise AssertionError(name)
+
+    # What the person sees
+
+    async def room(self) -> list[JSON]:
+        """All that stands in the DM, with its channel, in the order of its posting."""
+        return await self.standing(await self.you.dm())
+
+    async def standing(self, channel: str) -> list[JSON]:
+        found: list[JSON] = []
+        for root in await self.you.messages(channel):
+            thread = await self.you.messages(channel, root["ts"]) if root.get("reply_count") else [root]
+            found += [{**message, "channel": channel} for message in thread if not message.get("is_ephemeral")]
+        return sorted(found, key=lambda message: float(message["ts"]))
+
+    async def verdict(self) -> JSON | None:
+        return next((one for one in await self.standing(self.general) if tagged(one, VERDICT)), None)
+
+    async def newest_card(self, than: JSON | None = None) -> JSON | None:
+        """The latest card that waits, if it was posted after another."""
+        cards = [message for message in await self.room() if waits(message)]
+        if not cards or (than and float(cards[-1]["ts"]) <= float(than["ts"])):
+            return None
+        return cards[-1]
+
+    # What the person does
+
+    async def through(self) -> None:
+        """From the mention to the verdict: typed, pressed, and filled in."""
+        asked: list[str] = []
+
+        async def mention() -> bool:
+            asked.append(await self.you.post(self.general, QUESTION_ASKED))
+            return True
+
+        async def answered() -> JSON | None:
+            thread = await self.you.messages(self.general, asked[0]) if asked else []
+            return next(({**m, "channel": self.general} for m in thread if "checklist" in action_ids(m)), None)
+
+        answer = await self.until("mention", answered, mention)
+        card = await self.until("checklist", self.newest_card, lambda: self.press(answer, "checklist"))
+        ways = iter(WAYS)
+        while "confirm" not in action_ids(card):
+            way = next(ways)
+            card = await self.until(way, lambda old=card: self.newest_card(old), lambda w=way: self.answer(w))
+        await self.until("confirm", self.verdict, lambda: self.answer("confirm"))
+
+    async def answer(self, way: str) -> bool:
+        """Answer the card that waits now. False where Slack said that it did not work."""
+        card = await self.newest_card()
+        assert card is not None, f"{way}: no card waits"
+        if way in ("opening", "confirm"):
+            return await self.press(card, "opening_yes" if way == "opening" else way)
+        fields = tagged(card, QUESTION)["fields"]
+        if way == "typed":
+            await self.you.post(card["channel"], reply(fields, PROFILE), card["thread_ts"])
+            return True
+        if way == "modal":
+            return await self.fill_in(card)
+        known = [field for field in fields if PROFILE.get(field) is not None]
+        if not known:
+            return await self.press(card, "skip")
+        for action in action_ids(card):
+            given = action.partition(":")[2]
+            if given in known:
+                await self.you.click(card, action, **filled(action, PROFILE[given]))
+        return await self.press(card, "answer")
+
+    async def press(self, card: JSON, button: str) -> bool:
+        done = await self.you.click(card, button, value=value_of(card, button), refused=True)
+        return self._accepted(done)
+
+    async def fill_in(self, card: JSON) -> bool:
+        """*Several at once*; one that is open already is used."""
+        view = await self._modal()
+        if view is None:
+            mark = self.you.mark
+            life = self.life
+            if not await self.press(card, "several") or life is None:
+                return False
+            opening = asyncio.create_task(self.you.wait_for(_fillable, LIMIT_SECONDS, since=mark))
+            await asyncio.wait({opening, life.ended}, return_when=asyncio.FIRST_COMPLETED)
+            if not opening.done():
+                opening.cancel()
+                return False
+            view = opening.result()["view"]
+        values: JSON = {}
+        for action in action_ids(view):
+            given = filled(action, PROFILE.get(action.partition(":")[2]) or 0)
+            if PROFILE.get(action.partition(":")[2]) is not None:
+                values.setdefault(block_of(view, action), {})[action] = given.get("selected", given.get("text"))
+        done = await self.you.submit(view, values, refused=True)
+        assert "errors" not in done, done
+        return self._accepted(done)
+
+    async def _modal(self) -> JSON | None:
+        views = (await self.you.state())["views"]
+        return next((view for view in views if _has_inputs(view)), None)
+
+    def _accepted(self, done: JSON) -> bool:
+        if not done.get("ok", True):
+            assert done["error"] in ("operation_timeout", "dispatch_failed"), done
+        return bool(done.get("ok", True))
+
+    # What must hold
+
+    async def end(self) -> None:
+        """Let the bot finish and stop; where it is killed in that, start it once more."""
+        life = await self.alive()
+        while await life.stop() != 0:
+            life = await self.alive()
+
+    async def told(self) -> Counter[str]:
+        """What the bot said that stands, without links and times; each message by its words."""
+        both = [*await self.standing(self.general), *await self.room()]
+        return Counter(plain(message) for message in both if message.get("bot_id"))
+
+    async def wrong(self, expected: Counter[str] | None, decision: str) -> list[str]:
+        """Everything that breaks the law of crashes, in words; the bot has ended."""
+        both = [*await self.standing(self.general), *await self.room()]
+        ours = [message for message in both if message.get("bot_id")]
+        ids = Counter(_outbox_id(message) for message in ours)
+        found = [f"{count} messages of one outbox id: {ident}" for ident, count in ids.items() if count != 1]
+        verdicts = [tagged(message, VERDICT) for message in ours if tagged(message, VERDICT)]
+        if [one["decision"] for one in verdicts] != [decision]:
+            found.append(f"verdicts in Slack: {verdicts}")
+        if open_cards := [plain(message) for message in ours if waits(message)]:
+            found.append(f"cards left open: {open_cards}")
+        if expected is not None and (told := await self.told()) != expected:
+            found.append(f"too much: {told - expected}; missing: {expected - told}")
+        return found + self.wrong_in_store()
+
+    def wrong_in_store(self) -> list[str]:
+        with contextlib.closing(sqlite3.connect(self.folder / "bot.db")) as db:
+            undone = db.execute("SELECT document FROM arrivals WHERE done = 0").fetchall()
+            left = db.execute("SELECT state, slot, say FROM outbox WHERE state != 'posted'").fetchall()
+            profiles = [json.loads(row[0]) for row in db.execute("SELECT profile FROM verdicts")]
+            answers = db.execute("SELECT kind, question, count(*) FROM answers GROUP BY 1, 2 HAVING count(*) > 1")
+            found = [f"answered twice: {row}" for row in answers.fetchall()]
+        found += [f"arrivals left: {undone}"] if undone else []
+        found += [f"messages left: {left}"] if left else []
+        for profile in profiles or [{}]:
+            missing = {name: (value, profile.get(name)) for name, value in PROFILE.items() if profile.get(name) != value}
+            found += [f"answers lost: {missing}"] if missing else []
+        return found + ([f"{len(profiles)} verdicts kept"] if len(profiles) != 1 else [])
+
+
+def plain(message: JSON) -> str:
+    """The words of a message, without what differs from one run to the next."""
+    inside = re.findall(r'"text": "((?:[^"\\]|\\.)*)"', json.dumps(message.get("blocks") or [], ensure_ascii=False))
+    return LINKS.sub("…", " | ".join([message.get("text") or "", *inside]))
+
+
+def _outbox_id(message: JSON) -> str:
+    return str((message.get("metadata") or {}).get("event_payload", {}).get(OUTBOX_KEY))
+
+
+def _has_inputs(view: JSON) -> bool:
+    return any(":" in action for action in action_ids(view))
+
+
+def _fillable(event: JSON) -> bool:
+    return event["kind"] in ("view_opened", "view_updated") and _has_inputs(event["view"])
