@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bot.consultations.turning import notice
+from bot.consultations.verdicts import told_slot
 from bot.consultations.world import World, identity
 from bot.conversation.arrivals import Submission
 from bot.conversation.says import Say, ShownVerdict
-from bot.ports import Outgoing, Reply, Turned
+from bot.ports import Outgoing, Posted, Reply, Turned
 
 
 async def share(world: World, submission: Submission) -> Reply:
@@ -19,6 +20,10 @@ async def share(world: World, submission: Submission) -> Reply:
     if not await world.slack.may_see(submission.team, channel, submission.user):
         await world.store.done(submission.team, submission.key)
         return Reply(errors={"channel": world.phrases.say("not_your_channel")})
+    there = await _shared(world, submission.team, verdict.id, channel)
+    if there is not None:
+        await world.store.done(submission.team, submission.key)
+        return Reply(whisper=notice(world, "shared_already", await world.slack.link(submission.team, there)))
     post = Outgoing(
         id=identity(submission.key, "share"),
         team=submission.team,
@@ -29,7 +34,16 @@ async def share(world: World, submission: Submission) -> Reply:
     )
     await world.store.turn(Turned(arrival=submission.key, team=submission.team, at=world.clock.now(), outgoing=(post,)))
     await world.slack.flush((post,))
-    return Reply(whisper=notice(world, "shared"))
+    there = await _shared(world, submission.team, verdict.id, channel)
+    if there is None:
+        return Reply(whisper=notice(world, "not_shared"))
+    return Reply(whisper=notice(world, "shared", await world.slack.link(submission.team, there)))
+
+
+async def _shared(world: World, team: str, ident: str, channel: str) -> Posted | None:
+    """Where a verdict stands in a channel that it was shared to."""
+    verdict = await world.store.verdict(team, ident)
+    return next((place for place in verdict.shared_to if place.channel == channel), None) if verdict else None
 
 
 async def brought_home(world: World, outgoing: Outgoing) -> None:
@@ -40,19 +54,20 @@ async def brought_home(world: World, outgoing: Outgoing) -> None:
     consultation = await world.store.consultation(outgoing.team, outgoing.consultation)
     if consultation is None or consultation.room in (None, outgoing.channel):
         return
-    word = notice(world, "verdict_not_posted")
-    told: tuple[Say, ...] = (word, say.model_copy(update={"shareable": True}))
+    word: Say = notice(world, "verdict_not_posted")
+    home: Say = say.model_copy(update={"shareable": True})
     posts = tuple(
         Outgoing(
-            id=identity(outgoing.id, f"home:{number}"),
+            id=identity(outgoing.id, f"home:{slot}"),
             team=outgoing.team,
             channel=consultation.room or "",
             thread=consultation.thread,
             say=one,
             consultation=consultation.id,
-            slot="" if one is word else outgoing.slot,
+            slot=slot,
+            edits=one is word,
         )
-        for number, one in enumerate(told)
+        for one, slot in ((word, told_slot(say.verdict)), (home, outgoing.slot))
     )
     await world.store.turn(Turned(team=outgoing.team, at=world.clock.now(), outgoing=posts))
     await world.slack.flush(posts)

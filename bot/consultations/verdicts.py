@@ -72,8 +72,14 @@ async def drawn(
         thread=consultation.thread,
         say=Notice(text=world.phrases.say("verdict_posted", headline=say.headline), link=link),
         consultation=consultation.id,
+        slot=told_slot(ident),
     )
     return stored, (post, word)
+
+
+def told_slot(verdict: str) -> str:
+    """The slot of the word in the DM about where a verdict stands: it is edited where that turns out to be wrong."""
+    return f"told:{verdict}"
 
 
 async def _previous(world: World, consultation: Consultation, project: str) -> StoredVerdict | None:

@@ -108,6 +108,8 @@ _USE_CASES: Mapping[str, tuple[str, ...]] = {
     "verdict_posted": ("headline",),
     "verdict_gone": (),
     "shared": (),
+    "shared_already": (),
+    "not_shared": (),
     "stands_below": (),
     "chosen_already": (),
 }

@@ -14,6 +14,8 @@ from bot.playground.view_json import home_of, view_json
 from bot.playground.workspace import Channel, Message, User
 from bot.playground.world import World
 
+LONGEST_MESSAGE = 40_000  # characters: Slack cuts what is longer (https://docs.slack.dev/changelog/2018-truncating-really-long-messages)
+
 
 def post(world: World, user: User, body: JSON) -> JSON:
     """A message typed and sent, with files uploaded before if `file_ids` names them."""
@@ -45,6 +47,7 @@ def _writable(world: World, user: User, body: JSON) -> Channel:
 def _body(
     world: World, user: User, channel: Channel, text: str, thread_ts: str | None, files: list[JSON], given: JSON
 ) -> JSON:
+    text = text[:LONGEST_MESSAGE]
     written = typed(text, world.workspace)
     message: JSON = {"type": "message", "user": user.id, "text": written, "team": world.workspace.team["id"]}
     if user.is_bot:

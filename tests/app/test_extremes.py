@@ -1,0 +1,167 @@
+"""Whatever people write is shown as they wrote it, within Slack's limits, and does nothing: no mention, no link."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+
+from tests.app.profiles import FINE_TUNE, NOT_YET
+from tests.app.respondent import QUESTION, VERDICT, Respondent, Way, tagged, value_of
+from tests.app.workplace import Workplace
+from tests.person import JSON, action_ids
+
+MEGABYTES_3 = 3 * 1024 * 1024
+NAMES = {
+    "rtl": "מערכת חשבוניות \u202eمستخرج الفواتير",
+    "emoji": "🧾🧾🧾👩‍👩‍👧‍👦",
+    "zero-width": "a\u200bb\u200d\ufeffc",
+    "everyone": "<!channel> <!here> <!everyone>",
+    "person": "<@U000000002> and <#C000000001>",
+    "link": "<https://evil.example|click me> https://evil.example",
+    "markup": "*bold* _it_ ~no~ `code` ```block``` > quote",
+    "entities": "&lt;!channel&gt; &amp; <b>",
+    "quotes": "\"'\\{}%s{project}",
+}
+LONG = "An extractor of everything that was ever written " * 20  # about 1,000 characters
+NOTE = "and then there is this to say about our invoices, which are many; " * 46  # about 3,000 characters
+
+
+def texts(part: object) -> list[str]:
+    """Every mrkdwn text in blocks: what Slack would read as formatting, mentions and links."""
+    if isinstance(part, dict):
+        own = [str(part["text"])] if part.get("type") == "mrkdwn" else []
+        return own + [text for inner in part.values() for text in texts(inner)]
+    return [text for inner in part for text in texts(inner)] if isinstance(part, list) else []
+
+
+async def inert(at_work: Workplace) -> None:
+    """Nothing that the bot posted notifies anybody or links anywhere but into this Slack."""
+    await at_work.settled()
+    own = at_work.playground.bot_user_id
+    for message in await at_work.seen_by(at_work.you):
+        if message.get("user") != own:
+            continue
+        shown = [*texts(message.get("blocks") or []), str(message.get("text", ""))]
+        for text in shown:
+            assert not any(
+                bad in text for bad in ("<!channel", "<!here", "<!everyone", "<@U000000002", "<#C", "<https")
+            )
+
+
+async def named(at_work: Workplace, name: str) -> tuple[Respondent, JSON]:
+    """Somebody whose project has this name: their way, and its second card."""
+    respondent = await at_work.begin({**NOT_YET, "project": name}, "words")
+    await respondent.write(await respondent.card(), name)
+    return respondent, await respondent.card()
+
+
+@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES.keys())
+async def test_a_name_is_shown_as_written_and_does_nothing(at_work: Workplace, name: str) -> None:
+    respondent, card = await named(at_work, name)
+    if tagged(card, QUESTION)["question"] == "project":  # it was not taken as a name: then by the control
+        await at_work.you.click(card, "text:project", text=name)
+        await respondent.press(card, "answer")
+        card = await respondent.card()
+    respondent.way = "controls"
+    await respondent.answer(card)
+    verdict = await at_work.judged(respondent, at_work.channels["general"])
+    assert tagged(verdict, VERDICT)["decision"] == "not_yet"
+    await at_work.mention(f"@Consultant what did we decide about {name}?")
+    await at_work.you.open("home")
+    await inert(at_work)
+
+
+@pytest.mark.parametrize("way", ["words", "controls", "modal"])
+async def test_a_name_of_a_thousand_characters_is_refused_kindly_and_asked_again(at_work: Workplace, way: Way) -> None:
+    respondent = await at_work.begin({**NOT_YET, "project": LONG}, way)
+    card = await respondent.card()
+    if way == "modal":
+        view = await respondent.opened(card, "several")
+        done = await at_work.you.submit(view, {"text:project": LONG})
+        assert set(done["errors"]) == {"project"}
+    else:
+        await respondent.answer(card)
+        again = await respondent.card()
+        assert tagged(again, QUESTION)["question"] == "project"
+    (mine,) = await at_work.built.store.open_consultations(at_work.team, at_work.you.id)
+    assert mine.project is None
+
+
+async def test_a_long_name_by_command_or_word_breaks_nothing(at_work: Workplace) -> None:
+    here = at_work.channels["general"]
+    for text in (f"start {LONG}", f"verdicts {LONG}"):
+        await at_work.whispered(at_work.you, lambda text=text: at_work.you.command(here, "/consult", text), here)
+    room = await at_work.you.dm()
+    ts = await at_work.you.post(room, f"start {LONG}")
+    await at_work.you.answer(room, ts)
+    await at_work.mention(f"@Consultant what did we decide about {LONG}?")
+    await at_work.mention(f"@Consultant should we fine-tune our {LONG}?")
+    await inert(at_work)
+
+
+async def test_a_note_of_three_thousand_characters_is_read_for_what_it_says(at_work: Workplace) -> None:
+    respondent = await at_work.begin(FINE_TUNE, "words")
+    await respondent.answer(await respondent.card())
+    second = await respondent.card()
+    await respondent.write(second, NOTE)
+    assert await respondent.card()
+    await respondent.write(second, NOTE + "we do extraction.")
+    assert await respondent.card()
+    await inert(at_work)
+
+
+async def pasted(at_work: Workplace, channel: str, text: str, thread: str | None = None) -> str:
+    """Post a message so large that the client wants it as a stream."""
+    you = at_work.you
+    body = json.dumps({"user": you.id, "channel": channel, "text": text, "thread_ts": thread}).encode()
+    headers = {"Content-Type": "application/json"}
+    async with you.http.post(f"{you.url}/person/post", data=io.BytesIO(body), headers=headers) as answer:
+        return str((await answer.json())["ts"])
+
+
+@pytest.mark.parametrize("where", ["dm", "thread", "channel"])
+async def test_a_paste_of_three_megabytes_is_answered_like_any_other(at_work: Workplace, where: str) -> None:
+    paste = "invoice 12 of 400 <!channel> " * (MEGABYTES_3 // 29)
+    general = at_work.channels["general"]
+    if where == "channel":
+        ts = await pasted(at_work, general, f"@Consultant should we fine-tune? {paste}")
+        assert await at_work.you.answer(general, ts)
+    elif where == "dm":
+        room = await at_work.you.dm()
+        assert await at_work.you.answer(room, await pasted(at_work, room, paste))
+    else:
+        respondent = await at_work.begin(FINE_TUNE)
+        await pasted(at_work, respondent.room, paste, (await respondent.card())["thread_ts"])
+        assert await respondent.card()
+    await inert(at_work)
+
+
+async def test_a_pasted_file_is_answered(at_work: Workplace) -> None:
+    room = await at_work.you.dm()
+    sent = await at_work.you.upload("prompt.txt", io.BytesIO(b"x" * MEGABYTES_3), room)
+    assert await at_work.you.answer(room, sent["ts"])
+
+
+@pytest.mark.parametrize("text", ["\u200b", "\u202e", "🧾", "…", "<@U000000002>", "\\", "```", "&amp;"])
+async def test_odd_words_to_a_question_are_never_an_answer(at_work: Workplace, text: str) -> None:
+    respondent = await at_work.begin(FINE_TUNE)
+    await respondent.answer(await respondent.card())
+    second = await respondent.card()
+    await respondent.write(second, text)
+    again = await respondent.card()
+    assert tagged(again, QUESTION)["question"] == tagged(second, QUESTION)["question"]
+    (mine,) = await at_work.built.store.open_consultations(at_work.team, at_work.you.id)
+    assert [entry.values for entry in mine.entries if entry.kind == "answered"] == [{"project": FINE_TUNE["project"]}]
+    await inert(at_work)
+
+
+async def test_words_quoted_back_for_a_choice_are_inert(at_work: Workplace) -> None:
+    for name in ("One", "Two"):
+        respondent = await at_work.begin_in_dm(word=f"start {name}")
+        await respondent.card()
+    await at_work.you.post(respondent.room, "extraction for <!channel> and <@U000000002>")
+    which = await respondent.next(lambda message: "choose" in action_ids(message))
+    assert json.loads(value_of(which, "choose"))["consultation"]
+    await inert(at_work)

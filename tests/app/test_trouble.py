@@ -1,0 +1,152 @@
+"""When Slack refuses, nothing that was said is lost, nothing crashes, and the person hears of it where they can."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.app import Content
+from bot.playground import Playground
+from tests.app.profiles import FINE_TUNE, PROMPT
+from tests.app.respondent import QUESTION, VERDICT, Respondent, tagged, value_of
+from tests.app.workplace import DECIDE, Complaints, Workplace, at_work_on
+from tests.person import JSON, LIMIT_SECONDS, action_ids
+
+
+async def until(ask: Callable[[], Awaitable[Any]], good: Callable[[Any], object]) -> None:
+    """Until the store's answer is good. It is asked again at once: nothing else tells when it changed."""
+    async with asyncio.timeout(LIMIT_SECONDS):
+        while not good(await ask()):
+            pass
+
+
+async def to_the_summary(respondent: Respondent) -> JSON:
+    """Answer everything; the summary that waits to be confirmed."""
+    while "confirm" not in action_ids(card := await respondent.card()):
+        await respondent.answer(card)
+    return card
+
+
+@pytest.mark.parametrize("gone", ["archived", "deleted"])
+async def test_a_verdict_whose_channel_is_gone_comes_to_the_owners_dm(at_work: Workplace, gone: str) -> None:
+    at_work.expected += ["is_archived", "channel_not_found", "message_not_found"]
+    made = (await at_work.control("channel", name="short-lived"))["channel"]
+    at_work.channels["short-lived"] = made
+    respondent = await at_work.begin(FINE_TUNE, channel="short-lived")
+    summary = await to_the_summary(respondent)
+    await at_work.control("channel", id=made, **{gone: True})
+    await respondent.confirm(summary)
+    verdict = await at_work.posted_verdict(at_work.you, respondent.room)
+
+    assert verdict["thread_ts"] == summary["thread_ts"]
+    assert "share" in action_ids(verdict)
+    await at_work.settled()
+    told = [m for m in await at_work.you.messages(respondent.room, summary["thread_ts"]) if m.get("bot_id")]
+    assert not any("stands in the thread where you asked" in str(message) for message in told)
+    (kept,) = await at_work.built.store.verdicts(at_work.team)
+    assert kept.posted is not None
+    assert kept.posted.channel == respondent.room
+
+
+async def test_a_verdict_that_came_home_shows_in_the_list_with_its_link(at_work: Workplace) -> None:
+    at_work.expected += ["is_archived", "channel_not_found"]
+    made = (await at_work.control("channel", name="short-lived"))["channel"]
+    at_work.channels["short-lived"] = made
+    respondent = await at_work.begin(FINE_TUNE, channel="short-lived")
+    summary = await to_the_summary(respondent)
+    await at_work.control("channel", id=made, archived=True)
+    await respondent.confirm(summary)
+    verdict = await at_work.posted_verdict(at_work.you, respondent.room)
+    general = at_work.channels["general"]
+    told = await at_work.whispered(at_work.you, lambda: at_work.you.command(general, "/consult", "verdicts"), general)
+    assert verdict["ts"].replace(".", "") in str(told["blocks"])
+
+
+async def test_a_thread_whose_root_was_deleted_still_gets_its_verdict_somewhere(at_work: Workplace) -> None:
+    at_work.expected += ["thread_not_found", "message_not_found"]
+    respondent = await at_work.begin(FINE_TUNE)
+    summary = await to_the_summary(respondent)
+    await at_work.you.delete(at_work.channels["general"], respondent.origin)
+    await respondent.confirm(summary)
+    await at_work.you.wait_for(lambda e: e["kind"] == "message" and tagged(e["message"], VERDICT))
+    await at_work.settled()
+    assert len(await at_work.built.store.verdicts(at_work.team)) == 1
+
+
+async def test_a_verdict_that_slack_was_too_busy_for_is_posted_once(at_work: Workplace) -> None:
+    at_work.expected += ["ratelimited", "internal_error", "503"]
+    respondent = await at_work.begin(PROMPT)
+    summary = await to_the_summary(respondent)
+    await at_work.control.fault("ratelimit", method="chat.postMessage", retry_after=1)
+    await at_work.control.fault("server_error_after", method="chat.postMessage")
+    await respondent.confirm(summary)
+    await at_work.posted_verdict(at_work.you, at_work.channels["general"])
+    await at_work.settled()
+    assert len(await at_work.verdicts_seen(at_work.you)) == 1
+
+
+async def test_a_token_revoked_on_the_way_loses_nothing(
+    playground: Playground, content: Content, tmp_path: Path, complaints: Complaints
+) -> None:
+    refusals = ["token_revoked", "invalid_auth", "account_inactive", "auth"]
+    async with at_work_on(playground, tmp_path / "bot.db", content, complaints) as place:
+        place.expected += refusals
+        respondent = await place.begin(FINE_TUNE)
+        first = await respondent.card()
+        await place.control.fault("error", method="chat.postMessage", error="token_revoked", count=50)
+        await place.control.fault("error", method="chat.update", error="token_revoked", count=50)
+        await respondent.write(first, FINE_TUNE["project"])
+        await until(
+            lambda: place.built.store.open_consultations(place.team, place.you.id),
+            lambda mine: any(one.project for one in mine),
+        )
+        await place.settled()
+        assert any("token_revoked" in line for line in complaints.lines)
+        assert not any("Traceback" in line for line in complaints.lines)
+        await place.control("clear")
+    complaints.lines.clear()
+    async with at_work_on(playground, tmp_path / "bot.db", content, complaints) as place:
+        respondent = await place.respondent(FINE_TUNE)
+        await place.you.post(respondent.room, "resume", first["thread_ts"])
+        assert tagged(await respondent.card(), QUESTION)["question"] == "task"
+
+
+async def test_where_no_dm_can_be_opened_the_person_is_told_in_the_thread(at_work: Workplace) -> None:
+    at_work.expected.append("conversations.open")
+    answer = await at_work.mention(DECIDE)
+    await at_work.control.fault("error", method="conversations.open", error="cannot_dm_bot")
+    told = await at_work.whispered(
+        at_work.you,
+        lambda: at_work.you.click(answer, "checklist", value=value_of(answer, "checklist")),
+        at_work.channels["general"],
+    )
+    assert "cannot_dm_bot" not in str(told)
+    assert await at_work.kept() == ((), (), (), ())
+    respondent = await at_work.respondent(FINE_TUNE)
+    await at_work.you.click(answer, "checklist", value=value_of(answer, "checklist"))
+    assert await respondent.card()
+
+
+@pytest.mark.parametrize("event", [{"type": "app_uninstalled"}, {"type": "tokens_revoked", "tokens": {"bot": ["U1"]}}])
+async def test_after_it_was_removed_nothing_more_is_posted(
+    playground: Playground, content: Content, tmp_path: Path, complaints: Complaints, event: JSON
+) -> None:
+    async with at_work_on(playground, tmp_path / "bot.db", content, complaints) as place:
+        respondent = await place.begin(PROMPT)
+        summary = await to_the_summary(respondent)
+        place.expected += ["ratelimited"]
+        await place.control.fault("ratelimit", method="chat.postMessage", retry_after=600, count=100)
+        await respondent.confirm(summary)
+        await until(lambda: place.built.store.outbox(), bool)
+        await place.control("deliver", event=event)
+        await until(lambda: place.built.store.outbox(), lambda due: not due)
+        await place.control("clear")
+    async with at_work_on(playground, tmp_path / "bot.db", content, complaints) as place:
+        assert await place.verdicts_seen(place.you) == []
+        posted = [call for call in (await place.control.log())["calls"] if call["method"] == "chat.postMessage"]
+        assert posted == []
+        assert len(await place.built.store.verdicts(place.team)) == 1
