@@ -50,8 +50,12 @@ async def to_consultation(
     world: World, consultation: Consultation, arrival: DirectMessage, text: str, reply_in: str
 ) -> None:
     """Let the consultation hear it. A question to the guide in between is answered, and the interview goes on."""
-    async with world.lock(consultation.id):
-        current = await world.store.consultation(consultation.team, consultation.id) or consultation
+    lock = world.lock(consultation.id)
+    # Whoever changed it since it was read still holds the lock: the store works in order, and wakes in order.
+    changed = lock.locked()
+    async with lock:
+        read = await world.store.consultation(consultation.team, consultation.id) if changed else None
+        current = read or consultation
         said = await heard(world, current, text)
         if _reads_nothing(said) and intent(text, world.phrases).kind in ("question", "decision"):
             say = await answer(world, text, offer_checklist=False)

@@ -13,12 +13,11 @@ from bot.ports import Reply
 
 async def hear(world: World, arrival: Click | Submission, said: Heard) -> Reply | None:
     """Let the owner's consultation hear something."""
-    consultation = await owned(world, arrival)
-    if consultation is None:
-        return await whispered(world, arrival, notice(world, "not_yours"))
-    async with world.lock(consultation.id):
-        current = await world.store.consultation(arrival.team, consultation.id) or consultation
-        whisper = await take(world, current, said, arrival)
+    async with world.lock(arrival.value.get("consultation", "")):
+        consultation = await owned(world, arrival)
+        if consultation is None:
+            return await whispered(world, arrival, notice(world, "not_yours"))
+        whisper = await take(world, consultation, said, arrival)
     return Reply(whisper=whisper) if whisper else None
 
 

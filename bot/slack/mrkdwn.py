@@ -27,6 +27,8 @@ _GRAPHEME = regex.compile(r"\X")
 
 def clean(text: str) -> str:
     """Without the characters that can't be shown, or that would change how the rest of the message reads."""
+    if text.isprintable():  # nothing of all that, as nearly always, and told in no time
+        return text
     return _UNSHOWN.sub("", text.replace("\r\n", "\n"))
 
 
@@ -40,7 +42,7 @@ def escape(text: str) -> str:
 
 def units(text: str) -> int:
     """Length in UTF-16 units."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def clip(text: str, limit: int) -> str:

@@ -46,6 +46,9 @@ class Database:
     """
 
     def __init__(self, path: Path) -> None:
+        # Kept by this process and not yet sent. They are marked as sent when they are kept, so that sending them needs
+        # no write; a process that was killed in between leaves them marked, and they are looked up before a re-post.
+        self._unsent: set[str] = set()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         try:
             self._db = self._thread.submit(connect, path).result()
@@ -77,6 +80,8 @@ class Database:
         return await self._run(arrivals.unfinished)
 
     async def turn(self, turned: Turned) -> None:
+        added: set[str] = set()
+
         def work(db: sqlite_utils.Database) -> None:
             with db.atomic():
                 if turned.begun is not None:
@@ -90,9 +95,11 @@ class Database:
                 if turned.verdict is not None:
                     verdicts.add(db, turned.verdict)
                 for outgoing in turned.outgoing:
-                    outbox.add(db, outgoing)
+                    if outbox.add(db, outgoing):
+                        added.add(outgoing.id)
                 if turned.arrival is not None:
                     arrivals.done(db, turned.team, turned.arrival)
+            self._unsent |= added
 
         await self._run(work)
 
@@ -106,15 +113,19 @@ class Database:
         return await self._run(lambda db: consultations.in_thread(db, team, room, thread))
 
     async def outbox(self) -> tuple[Outgoing, ...]:
-        return await self._run(outbox.due)
+        return await self._run(lambda db: outbox.due(db, self._unsent))
 
     async def sending(self, outgoing: str) -> None:
-        await self._run(lambda db: outbox.sending(db, outgoing))
+        if outgoing in self._unsent:
+            self._unsent.discard(outgoing)
+        else:
+            await self._run(lambda db: outbox.sending(db, outgoing))
 
     async def posted(self, outgoing: str, posted: Posted) -> None:
         await self._run(lambda db: outbox.posted(db, outgoing, posted))
 
     async def gave_up(self, outgoing: str, reason: str) -> None:
+        self._unsent.discard(outgoing)
         await self._run(lambda db: outbox.gave_up(db, outgoing, reason))
 
     async def slots(self, consultation: str) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -16,10 +17,11 @@ COLUMNS = "o.id, o.team, o.channel, o.thread, o.say, o.consultation, o.slot, o.e
 OVER = "o.over_channel, o.over_ts"
 
 
-def add(db: Database, outgoing: Outgoing) -> None:
-    db.execute(
+def add(db: Database, outgoing: Outgoing) -> bool:
+    """Keep what must be posted, marked as if an attempt was under way. False where it was kept before."""
+    cursor = db.execute(
         "INSERT OR IGNORE INTO outbox (id, team, channel, thread, say, consultation, slot, edits, opens_thread, "
-        "over_channel, over_ts, attempts, state) VALUES (?,?,?,?,?,?,?,?,?,?,?, 0, 'due')",
+        "over_channel, over_ts, attempts, state) VALUES (?,?,?,?,?,?,?,?,?,?,?, 1, 'due')",
         [
             outgoing.id,
             outgoing.team,
@@ -34,15 +36,19 @@ def add(db: Database, outgoing: Outgoing) -> None:
             outgoing.over.ts if outgoing.over else None,
         ],
     )
+    return bool(cursor.rowcount)
 
 
-def due(db: Database) -> tuple[Outgoing, ...]:
-    """In the order it was kept. What belongs into a consultation's DM thread is held back until that thread exists."""
+def due(db: Database, unsent: AbstractSet[str] = frozenset()) -> tuple[Outgoing, ...]:
+    """In the order it was kept. What belongs into a consultation's DM thread is held back until that thread exists.
+
+    `unsent` are those that are known to have had no attempt yet.
+    """
     rows = db.execute(
         f"SELECT {COLUMNS}, {OVER}, c.room, c.thread FROM outbox o LEFT JOIN consultations c ON c.id = o.consultation "
         "WHERE o.state = 'due' ORDER BY o.seq"
     ).fetchall()
-    found = (_outgoing(row) for row in rows)
+    found = (_outgoing(row, unsent) for row in rows)
     return tuple(outgoing for outgoing in found if outgoing is not None)
 
 
@@ -99,7 +105,7 @@ def card(db: Database, consultation: str, slot: str) -> Posted | None:
     return Posted(channel=row[0], ts=row[1], thread=row[2]) if row else None
 
 
-def _outgoing(row: tuple[Any, ...]) -> Outgoing | None:
+def _outgoing(row: tuple[Any, ...], unsent: AbstractSet[str]) -> Outgoing | None:
     ident, team, channel, thread, say, consultation, slot, edits, opens_thread, attempts = row[:-4]
     over_channel, over_ts, room, dm_thread = row[-4:]
     in_room = consultation is not None and channel == room
@@ -117,6 +123,6 @@ def _outgoing(row: tuple[Any, ...]) -> Outgoing | None:
         slot=slot,
         edits=bool(edits),
         opens_thread=bool(opens_thread),
-        attempts=attempts,
+        attempts=attempts - (ident in unsent),
         over=Posted(channel=over_channel, ts=over_ts, thread=thread) if over_ts else None,
     )

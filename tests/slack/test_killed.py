@@ -97,16 +97,17 @@ async def test_killed_at_every_step_each_message_stands_once(
         with contextlib.suppress(asyncio.CancelledError):
             await flushing
         await first.close()
-        store.last = 0
-        second = Outbox(clients.posting, store, QUICK)
+        store.close()
+        again = Database(tmp_path / f"kept-{after}-{steps}.db")  # what the dead process knew, only the file knows
+        second = Outbox(clients.posting, again, QUICK)
         await second.flush()
         await second.close()
-        kept = await store.consultation(pg.team_id, "c1")
+        kept = await again.consultation(pg.team_id, "c1")
         assert kept is not None
-        assert await store.outbox() == (), steps
+        assert await again.outbox() == (), steps
         assert await texts(pg, room, kept.thread) == ["A: yes", "word o2", "word o4"], steps
         assert len(await texts(pg, room)) == before + 1, steps
-        store.close()
+        again.close()
         if survived:
             break
-    assert steps > 10
+    assert steps > 6  # the outbox is read, and each message marked
