@@ -25,6 +25,7 @@ FIELD_KEYS = (
     "refusal",
     "alone",
     "if_value",
+    "if_less",
     "if_yes",
     "if_no",
     "unknown",
@@ -32,6 +33,7 @@ FIELD_KEYS = (
     "placeholder",
     "options",
     "measured",
+    "workable",
     "asked_when",
 )
 OPTION_KEYS = ("value", "label", "description", "if_chosen")
@@ -79,6 +81,7 @@ class ControlsFile(ContentFile):
             refusal=self.text(path, table, "refusal", TEXT_MAX),
             alone=self.text(path, table, "alone", TEXT_MAX, needed=several),
             if_value=self.template(path, table, "if_value", needed=kind not in ("choice", "yes_no")),
+            if_less=self.template(path, table, "if_less", needed=kind == "choices"),
             if_yes=self.text(path, table, "if_yes", LABEL_MAX, needed=kind == "yes_no"),
             if_no=self.text(path, table, "if_no", LABEL_MAX, needed=kind == "yes_no"),
             if_chosen={str(one.get("value")): str(one.get("if_chosen", "")) for one in tables(table.get("options"))},
@@ -87,6 +90,7 @@ class ControlsFile(ContentFile):
             placeholder=self.text(path, table, "placeholder", NAME_MAX, needed=False),
             options=options,
             measured=table.get("measured") is True,
+            workable=table.get("workable") is True,
             asked_when=when,
         )
 

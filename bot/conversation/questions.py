@@ -55,9 +55,10 @@ class Field:
     """One field on a card, and how its answer is told.
 
     `shown` is a template for an answer in a line ("{value} examples"), `unknown` what stands there instead of a
-    "don't know". `if_value` (yes/no: `if_yes` and `if_no`; a choice: `if_chosen`, by option) ends the sentence "If …"
-    of what would change a verdict. `alone` asks for this field where the rest of its card is answered. `refusal` says
+    "don't know". `if_value` (yes/no: `if_yes` and `if_no`; a choice: `if_chosen`, by option; several choices: `if_value` for
+    more of them, `if_less` for fewer) ends the sentence "If …" of what would change a verdict. `alone` asks for this field where the rest of its card is answered. `refusal` says
     kindly why an impossible value is refused. `measured`: the answer is a measurement.
+    `workable`: a team can bring about another answer by work, where other facts are found out, not chosen.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Field:
     refusal: str
     alone: str = ""
     if_value: str = ""
+    if_less: str = ""
     if_yes: str = ""
     if_no: str = ""
     if_chosen: Mapping[str, str] = field(default_factory=dict)
@@ -75,6 +77,7 @@ class Field:
     placeholder: str = ""
     options: tuple[Option, ...] = ()
     measured: bool = False
+    workable: bool = False
     asked_when: AskedWhen | None = None
 
     def allows(self, value: Value) -> bool:

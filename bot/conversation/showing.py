@@ -40,7 +40,9 @@ def shown(
         next_step=phrases.say(f"next_{verdict.route}"),
         deciding=_reasons(verdict.reasons[:DECIDING]),
         missing=tuple(items[number - 1] for number in verdict.missing),
-        changes=tuple(change_told(one, verdict.profile, phrases, checklist) for one in _varied(verdict.what_if)),
+        changes=tuple(
+            change_told(one, verdict.profile, phrases, checklist) for one in _worth_reading(verdict.what_if, checklist)
+        ),
         caveats=_reasons(verdict.tensions),
         unknowns=_labels(verdict.unknowns, checklist),
         since_last=since,
@@ -69,8 +71,8 @@ def change_told(change: WhatIf, profile: Profile, phrases: Phrases, checklist: C
     told = ""
     for name, value in change.change:
         field = checklist.fields[name]
-        part = _if_told(field, value, phrases)
         now = getattr(profile, name)
+        part = _if_told(field, value, now, phrases)
         if now is not None and not isinstance(now, (bool, str, tuple)):
             part = phrases.say("what_if_now", change=part, now=value_told(field, now, phrases))
         told = phrases.say("what_if_and", first=told, second=part) if told else part
@@ -108,15 +110,26 @@ def evidence(profile: Profile, phrases: Phrases, checklist: Checklist) -> tuple[
     return tuple(lines)
 
 
-def _varied(changes: tuple[WhatIf, ...]) -> tuple[WhatIf, ...]:
-    """The first few ways to another decision, with at least one to each decision that can be reached."""
+def _worth_reading(found: Iterable[WhatIf], checklist: Checklist) -> tuple[WhatIf, ...]:
+    """A few ways to another decision, at least one to each that can be reached: first what a team can do by work."""
+
+    def found_out(one: WhatIf) -> int:
+        return sum(not checklist.fields[name].workable for name, _ in one.change)
+
+    changes = sorted(found, key=found_out)
     firsts = {change.decision: change for change in reversed(changes)}
     leading = [change for change in changes if firsts[change.decision] is change]
     others = [change for change in changes if firsts[change.decision] is not change]
     return tuple([*leading, *others][:CHANGES])
 
 
-def _if_told(field: Field, value: Value, phrases: Phrases) -> str:
+def _if_told(field: Field, value: Value, now: Value, phrases: Phrases) -> str:
+    if isinstance(value, tuple):
+        had = now if isinstance(now, tuple) else ()
+        more = tuple(one for one in value if one not in had)
+        less = tuple(one for one in had if one not in value)
+        template = field.if_value if more or not less else field.if_less
+        return template.format(value=value_told(field, more or less or value, phrases).casefold())
     if isinstance(value, bool):
         return field.if_yes if value else field.if_no
     if field.kind == "choice":

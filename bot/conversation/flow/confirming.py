@@ -41,7 +41,7 @@ def confirm(scene: Scene, what: Literal["opening", "summary"], *, agreed: bool) 
         entry = scene.entry(kind, None, scene.here.log.proposed, scene.here.log.proposed_by[0])
         return Step((entry,), (_done(scene, OPENING, f"opening_{kind}", **_confirmed(scene, agreed=agreed)),))
     if not agreed:
-        return Step(says=(scene.notice("which_to_change"),))
+        return Step(says=(scene.notice("which_to_change"),), card=False)
     return Step((scene.entry("confirmed"),), (_done(scene, SUMMARY, "summary_confirmed"),), card=False)
 
 

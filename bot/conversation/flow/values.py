@@ -18,16 +18,29 @@ OFFER_SKIP_AFTER = 3  # replies to one question that were not understood
 def hear_typed(scene: Scene, heard: Typed) -> Step:
     """A reply in the person's own words. What a model read of it is proposed first; what rules read counts."""
     place = scene.here.place
-    if not heard.values:
+    if not heard.values and not heard.guessed:
         return _misread(scene, heard.text)
     values, refusal = possible(heard.values, scene)
     if refusal:
         return Step(apology=refusal, says=_refused(scene, refusal))
-    if not values:
+    guessed = _agreeable(heard.guessed, values, scene)
+    if not values and not guessed:
         return _misread(scene, heard.text)
     question = scene.question.id if scene.question else None
     kind: EntryKind = "proposed" if heard.how == "model" or place == "opening" else "answered"
-    return Step((scene.entry(kind, question, values, heard.how, heard.text),))
+    read = (scene.entry(kind, question, values, heard.how, heard.text),) if values else ()
+    proposed = (scene.entry("proposed", question, guessed, "model", heard.text),) if guessed else ()
+    return Step((*read, *proposed))
+
+
+def _agreeable(guessed: Mapping[str, Value], values: Mapping[str, Value], scene: Scene) -> dict[str, Value]:
+    """Of a model's reading what is possible beside what was read for sure; nobody is asked about the rest."""
+    found: dict[str, Value] = {}
+    for name, value in guessed.items():
+        read, refusal = possible({**values, **found, name: value}, scene)
+        if value is not None and name not in values and name in read and not refusal:
+            found[name] = read[name]
+    return found
 
 
 def hear_chosen(scene: Scene, heard: Chose) -> Step:
@@ -40,7 +53,7 @@ def hear_chosen(scene: Scene, heard: Chose) -> Step:
     if refusal:
         return Step(apology=refusal, says=_refused(scene, refusal))
     if not values:
-        return Step(apology=scene.phrases.say("nothing_chosen"))
+        return Step(says=(scene.notice("nothing_chosen"),), card=False)
     return Step((scene.entry("answered", heard.question, values, heard.how),))
 
 
