@@ -88,9 +88,11 @@ async def test_an_answer_pressed_twice_at_the_same_moment_counts_once(at_work: W
     assert [entry.values for entry in mine.entries if entry.question == "task"] == [{"task": "extraction"}]
 
 
-async def test_nothing_filled_in_is_said_and_kept_as_nothing(at_work: Workplace) -> None:
+async def test_nothing_filled_in_is_said_in_passing_and_the_card_waits_on(at_work: Workplace) -> None:
     respondent = await at_work.begin(FINE_TUNE)
     card = await respondent.card()
-    await respondent.press(card, "answer")
-    again = await respondent.card()
-    assert tagged(again, QUESTION)["question"] == tagged(card, QUESTION)["question"]
+    before = await at_work.kept()
+    await at_work.whispered(at_work.you, lambda: respondent.press(card, "answer"), respondent.room)
+    assert await at_work.kept() == before
+    await respondent.answer(await respondent.now(card))
+    assert tagged(await respondent.card(), QUESTION)["question"] == "task"
