@@ -6,10 +6,18 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.conversation.reading.quantities import Quantity
+from bot.conversation.reading.quantities import Quantity, quantities
 from bot.conversation.reading.vocabulary import Vocabulary
-from bot.conversation.reading.words import Words, of_line
+from bot.conversation.reading.words import Words, of_line, stem
 
+_MEASURE_WORDS = frozenset(
+    stem(word)
+    for word in (
+        "about around roughly maybe perhaps or so some say like at most least than less more over under nearly almost up to "
+        "just only exactly approximately circa ca a an the per in of and well it is make that we have got tops max ; , "
+        "1 one half quarter second minute hour day week month year daily weekly monthly percent %"
+    ).split()
+)
 NEAR = 4  # words on either side that are near
 _STOP = re.compile(r"[.;!?\n](?=\s|$)|[;\n]")
 _COMMA = re.compile(r",(?!\d)|\s-\s|[()]|:\s|\bbut\b|\band\b")
@@ -38,6 +46,14 @@ def placed(words: Words, found: tuple[Quantity, ...]) -> list[Placed]:
         sentence = _part(words.line, q, _STOP)
         out.append(Placed(q, " ".join(near_left), " ".join(near_right), _part(words.line, q, _COMMA, _STOP), sentence))
     return out
+
+
+def merely_number(words: Words) -> bool:
+    """Whether nothing but numbers, units and words of measure is said ("about two dozen", "10+")."""
+    line = words.line
+    for q in reversed(quantities(line)):
+        line = line[: q.start] + line[q.end :]
+    return set(of_line(line).tokens) <= _MEASURE_WORDS
 
 
 def _part(line: str, q: Quantity, *dividers: re.Pattern[str]) -> str:

@@ -1,11 +1,14 @@
 """Where no cue decides, a reply goes to the choice whose sample phrases it is nearest to, if it is near enough.
 
-The sentence vectors come from outside (`Embed`); phrases are turned into vectors once a field, on first use.
+All questions compete: what is plainly nearer to the phrases of another question, or to small talk, answers that one.
+The sentence vectors come from outside (`Embed`); all phrases become vectors in one call, on first use.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from threading import Lock
 from types import MappingProxyType
 
@@ -22,55 +25,98 @@ NEAR_ENOUGH = 0.25  # cosine, mean of the nearest phrases; the field was asked, 
 NEAREST = 3
 CUE_WORD = 0.08  # how much nearer each word of a cue brings its choice
 MOST_CHARACTERS = 400  # a longer reply is not one phrase
+CHOICE, TOPIC, NOTHING = "choice", "topic", "nothing"
+SMALL_TALK = ""  # stands where a field's name would
+NO_CUES: Mapping[Value, float] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Phrases that say one thing of a field: a choice ("choice"), that it is spoken of ("topic"), or "nothing"."""
+
+    field: str
+    kind: str
+    value: Value
+    vectors: Vectors
 
 
 class Likeness:
     """Nearest choices by sentence vectors. Safe to call from several threads."""
 
-    def __init__(self, vocabulary: Vocabulary, embed: Embed) -> None:
+    def __init__(self, vocabulary: Vocabulary, embed: Embed, remembered: Embed | None = None) -> None:
         self._vocabulary = vocabulary
         self._embed = embed
-        self._known: dict[str, tuple[Vectors, NDArray[np.int64], list[Value]]] = {}
-        self._off_topic: Vectors | None = None
+        self._remembered = remembered or embed
+        self._groups: tuple[Group, ...] = ()
         self._filling = Lock()
 
-    def warm(self, names: Sequence[str]) -> None:
-        """Turn the phrases of these fields into vectors now instead of at the first reply."""
-        for name in names:
-            self._phrases(name)
+    def warm(self) -> None:
+        """Turn all phrases into vectors now instead of at the first reply."""
+        self._filled()
 
-    def nearest(
-        self, name: str, text: str, cued: Mapping[Value, float] = MappingProxyType({}), near: float = NEAR_ENOUGH
-    ) -> Value | None:
+    def of(self, text: str) -> Resemblance:
+        """What a text is like; nothing is computed before it is asked."""
+        return Resemblance(text, self._embed, self._filled)
+
+    def _filled(self) -> tuple[Group, ...]:
+        with self._filling:
+            if not self._groups:
+                said = _said(self._vocabulary)
+                each = list(dict.fromkeys(phrase for _, _, _, phrases in said for phrase in phrases))
+                rows = dict(zip(each, self._remembered(each), strict=True)) if each else {}
+                self._groups = tuple(
+                    Group(field, kind, value, np.array([rows[phrase] for phrase in phrases], dtype=np.float32))
+                    for field, kind, value, phrases in said
+                )
+            return self._groups
+
+
+class Resemblance:
+    """How near one text is to every choice of every field."""
+
+    def __init__(self, text: str, embed: Embed, groups: Callable[[], tuple[Group, ...]]) -> None:
+        self._text = text
+        self._embed = embed
+        self._groups = groups
+
+    @cached_property
+    def _scores(self) -> tuple[tuple[Group, float], ...]:
+        if not self._text.strip():
+            return ()
+        vector = self._embed([self._text[:MOST_CHARACTERS]])[0]
+        return tuple((group, float(np.sort(group.vectors @ vector)[-NEAREST:].mean())) for group in self._groups())
+
+    def nearest(self, name: str, cued: Mapping[Value, float] = NO_CUES, near: float = NEAR_ENOUGH) -> Value | None:
         """The choice of a field that the text is nearest to; None where it is far from all, or off topic.
 
         `cued`: what weak cues already spoke for, each with its weight in words; a cue brings its choice nearer.
         """
-        phrases, labels, values = self._phrases(name)
-        if not values or not text.strip():
-            return None
-        likeness = phrases @ self._embed([text[:MOST_CHARACTERS]])[0]
-        scores: list[tuple[float, int]] = []
-        for label in range(-1, len(values)):
-            own = np.sort(likeness[labels == label])[::-1][:NEAREST]
-            if own.size:
-                help_of_cues = 0.0 if label < 0 else CUE_WORD * cued.get(values[label], 0.0)
-                scores.append((float(own.mean()) + help_of_cues, label))
-        best, label = max(scores)
-        return values[label] if label >= 0 and best >= near else None
+        own = [
+            (_helped(score, group, cued), group)
+            for group, score in self._scores
+            if (group.field == name and group.kind != TOPIC) or group.field == SMALL_TALK
+        ]
+        best, group = max(own, key=lambda item: item[0], default=(0.0, None))
+        return group.value if group is not None and group.kind == CHOICE and best >= near else None
 
-    def _phrases(self, name: str) -> tuple[Vectors, NDArray[np.int64], list[Value]]:
-        with self._filling:
-            if name not in self._known:
-                words = self._vocabulary.fields[name]
-                choices = [choice for choice in words.choices if choice.phrases]
-                said = [(at, phrase) for at, choice in enumerate(choices) for phrase in choice.phrases]
-                said += [(-1, phrase) for phrase in words.off_topic]
-                vectors = np.zeros((0, 0), np.float32)
-                if choices:
-                    if self._off_topic is None:
-                        self._off_topic = self._embed(self._vocabulary.off_topic or ("",))
-                    vectors = np.concatenate([self._embed([phrase for _, phrase in said]), self._off_topic])
-                    said += [(-1, "")] * len(self._off_topic)
-                self._known[name] = (vectors, np.array([at for at, _ in said]), [choice.value for choice in choices])
-            return self._known[name]
+    def strays(self, names: Sequence[str], cued: Mapping[Value, float] = NO_CUES) -> float:
+        """By how much the text is nearer to another question or to small talk than to these; below 0: it is not."""
+        own, other = [], []
+        for group, score in self._scores:
+            if group.field in names and group.kind != NOTHING:
+                own.append(_helped(score, group, cued))
+            elif group.field in (*names, SMALL_TALK) or group.kind != NOTHING:
+                other.append(score)
+        return max(other) - max(own) if own and other else 0.0
+
+
+def _helped(score: float, group: Group, cued: Mapping[Value, float]) -> float:
+    return score + (CUE_WORD * cued.get(group.value, 0.0) if group.kind == CHOICE else 0.0)
+
+
+def _said(vocabulary: Vocabulary) -> list[tuple[str, str, Value, tuple[str, ...]]]:
+    said: list[tuple[str, str, Value, tuple[str, ...]]] = [(SMALL_TALK, NOTHING, None, vocabulary.off_topic)]
+    for name, words in vocabulary.fields.items():
+        said += [(name, CHOICE, choice.value, choice.phrases) for choice in words.choices]
+        said += [(name, TOPIC, None, words.phrases), (name, NOTHING, None, words.off_topic)]
+    return [one for one in said if one[3]]

@@ -78,11 +78,15 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class FieldWords:
-    """`about`: the clause is on this field. `off_topic`: phrases that look near and state nothing."""
+    """`about`: the clause is on this field. `off_topic`: phrases that look near and state nothing.
+
+    `phrases`: whole replies to this question, for fields whose choices have none; only numbers, names and ingredients.
+    """
 
     about: Cues
     choices: tuple[Choice, ...]
     off_topic: tuple[str, ...]
+    phrases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +145,9 @@ def _field(raw: Mapping[str, Any], name: str, problems: list[Problem]) -> FieldW
     path = ("field", name)
     table = _table(raw, path, problems)
     problems += [
-        Problem(f"field.{name}.{key}", "is not known here", "about, choice, off_topic")
+        Problem(f"field.{name}.{key}", "is not known here", "about, choice, off_topic, phrases")
         for key in table
-        if key not in {"about", "choice", "off_topic"}
+        if key not in {"about", "choice", "off_topic", "phrases"}
     ]
     allowed = choices_of(name)
     choices = []
@@ -170,15 +174,14 @@ def _field(raw: Mapping[str, Any], name: str, problems: list[Problem]) -> FieldW
             for key in allowed
             if key not in given
         ]
-    return FieldWords(
-        Cues(_strings(raw, (*path, "about"), problems)), tuple(choices), _strings(raw, (*path, "off_topic"), problems)
-    )
+    about, off_topic, phrases = (_strings(raw, (*path, part), problems) for part in ("about", "off_topic", "phrases"))
+    return FieldWords(Cues(about), tuple(choices), off_topic, phrases)
 
 
 def _known(fields: Mapping[str, FieldWords], always: Mapping[str, Cues], off_topic: tuple[str, ...]) -> frozenset[str]:
     said = [*off_topic, *(cue for cues in always.values() for cue in cues.written)]
     for words in fields.values():
-        said += [*words.about.written, *words.off_topic]
+        said += [*words.about.written, *words.off_topic, *words.phrases]
         said += [text for choice in words.choices for text in (*choice.cues.written, *choice.phrases)]
     return frozenset(re.findall(r"[a-z]{6,}(?!\*)\b", " ".join(said).lower()))
 
