@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bot.claude.budget import Allowance
+from bot.claude.claude_model import ClaudeModel
+from bot.claude.kept_ledger import KeptLedger
+from bot.claude.limits import Limits
+from bot.claude.start import start
 from bot.consultations.use_cases import Consultations
 from bot.consultations.world import World
 from bot.conversation.grounding import Grounding
+from bot.conversation.guide import Guide
 from bot.conversation.reading import Reader
 from bot.guide_file import operators_guide
 from bot.library import Knowledge, load
 from bot.meaning import Meaning
 from bot.meaning_cache import remembering
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from bot.slack.bolt import Slack, build_app
 from bot.slack.clients import Clients, open_clients, who_are_we
 from bot.slack.outbox import Outbox
+from bot.slack.pacing import StreamPace
+from bot.slack.streaming import Streaming
 from bot.slack.workspace import Workspace
 from bot.store.database import Database
+
+log = logging.getLogger(__name__)
 
 
 class SystemClock:
@@ -35,8 +47,18 @@ class Content:
     """What the bot knows, ready to use; it does not change while the bot runs."""
 
     knowledge: Knowledge
+    guide: Guide
     reader: Reader
     grounding: Grounding
+
+
+@dataclass(frozen=True)
+class Tuning:
+    """How fast answers grow, by which clock (seconds), and what the model may take: the settings' budgets go on top."""
+
+    pace: StreamPace | None = None
+    now: Callable[[], float] = time.monotonic
+    limits: Limits | None = None
 
 
 def prepare(settings: Settings) -> Content:
@@ -50,7 +72,7 @@ def prepare(settings: Settings) -> Content:
     guide = operators_guide(settings.guide, knowledge.guide, remembered) if settings.guide else knowledge.guide
     reader = Reader(knowledge.vocabulary, embed)
     reader.warm()
-    return Content(knowledge, reader, Grounding(guide, embed, remembered))
+    return Content(knowledge, guide, reader, Grounding(guide, embed, remembered))
 
 
 @dataclass(frozen=True)
@@ -62,18 +84,22 @@ class Built:
     cases: Consultations
     outbox: Outbox
     store: Database
+    model: ClaudeModel | None = None
 
 
 @asynccontextmanager
-async def build(settings: Settings, content: Content) -> AsyncIterator[Built]:
+async def build(settings: Settings, content: Content, tuning: Tuning | None = None) -> AsyncIterator[Built]:
     """Put the bot together, for as long as the context lasts.
 
-    Raises StoreError, or SlackRefused where Slack doesn't take the token.
+    Raises StoreError, SlackRefused where Slack doesn't take the token, SettingsError where the model can't be used.
     """
-    knowledge = content.knowledge
+    knowledge, tuning = content.knowledge, tuning or Tuning()
     store = Database(settings.db)
     try:
-        async with open_clients(_secret(settings.slack_bot_token), settings.slack_api_url) as clients:
+        async with (
+            _model(settings, content, store, tuning) as model,
+            open_clients(_secret(settings.slack_bot_token), settings.slack_api_url) as clients,
+        ):
             us = await who_are_we(clients)
             outbox = Outbox(clients.posting, store)
             workspace = Workspace(clients.asking, outbox, clients.session)
@@ -87,17 +113,56 @@ async def build(settings: Settings, content: Content) -> AsyncIterator[Built]:
                 phrases=knowledge.phrases,
                 vocabulary=knowledge.vocabulary,
                 rules=knowledge.rules,
+                model=model,
+                streams=Streaming(clients.posting, tuning.pace, tuning.now),
             )
             cases = Consultations(world)
             outbox.on_given_up(cases.given_up)
             slack = build_app(clients, us, store, cases, workspace, _secret(settings.slack_signing_secret))
             try:
-                yield Built(slack, clients, cases, outbox, store)
+                yield Built(slack, clients, cases, outbox, store, model)
             finally:
                 await slack.acting.settled()
                 await outbox.close()
     finally:
         store.close()
+
+
+@asynccontextmanager
+async def _model(
+    settings: Settings, content: Content, store: Database, tuning: Tuning
+) -> AsyncIterator[ClaudeModel | None]:
+    """The model, or None where there is no key. Raises SettingsError for a model or a server that can't be used."""
+    limits = tuning.limits or Limits()
+    began = start(
+        key=_secret(settings.anthropic_api_key) or None,
+        ledger=KeptLedger(store),
+        base_url=settings.anthropic_base_url,
+        # A server that nobody named is not taken for Anthropic's own: it might drop the guide without a word.
+        server=settings.model_server if "model_server" in settings.model_fields_set else None,
+        small=settings.model,
+        answers=settings.answer_model,
+        limits=replace(
+            limits,
+            team=Allowance(settings.daily_budget_usd, limits.team.tokens),
+            person=Allowance(settings.daily_budget_person_usd, limits.person.tokens),
+        ),
+    )
+    if began.problems:
+        raise SettingsError(began.problems)
+    for warning in began.warnings:
+        log.warning("%s", warning)
+    gateway = began.gateway
+    if gateway is None:
+        yield None
+        return
+    warming = asyncio.create_task(gateway.warm())  # it takes seconds: nobody who asks should wait for them
+    try:
+        knowledge = content.knowledge
+        yield ClaudeModel(gateway, content.guide, knowledge.checklist, content.reader, settings.usage_footer)
+    finally:
+        await asyncio.gather(warming, return_exceptions=True)
+        await gateway.close()
 
 
 def _secret(value: object) -> str:

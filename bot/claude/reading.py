@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -65,10 +66,19 @@ async def read(
             answered = await gateway.ask(_ask(part, asked, reply), asker, lambda told: told.object(), on_place)
         except ModelFailure as failure:
             return Reading(values, evidence, failure.outcome)
-        for slot in part:
-            if (found := believed(slot, answered.get(slot.field), reply, parse)) is not None:
-                values[slot.field], evidence[slot.field] = found
+        # Our own reader takes its time over each piece of evidence: not on the loop.
+        for field_name, (value, piece) in (
+            await asyncio.to_thread(_all_believed, part, answered, reply, parse)
+        ).items():
+            values[field_name], evidence[field_name] = value, piece
     return Reading(values, evidence)
+
+
+def _all_believed(
+    slots: Sequence[Slot], answered: Mapping[str, Any], reply: str, parse: Parse
+) -> dict[str, tuple[Value, str]]:
+    found = {slot.field: believed(slot, answered.get(slot.field), reply, parse) for slot in slots}
+    return {name: pair for name, pair in found.items() if pair is not None}
 
 
 def believed(slot: Slot, raw: Any, reply: str, parse: Parse) -> tuple[Value, str] | None:

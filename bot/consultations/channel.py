@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.consultations.guide_questions import answer, post
+from bot.consultations.guide_questions import post
 from bot.consultations.menus import menu
+from bot.consultations.replying import reply
 from bot.consultations.turning import notice
 from bot.consultations.verdicts import SHOWN_AT_ONCE, links, listed, visible, visible_in
 from bot.consultations.world import World
@@ -22,8 +23,7 @@ async def mentioned(world: World, mention: Mention) -> Reply | None:
         await post(world, mention, mention.channel, thread, menu(world))
         return None
     decides = wanted.kind in ("decision", "start")
-    say = await answer(world, mention.text, offer_checklist=decides)
-    await post(world, mention, mention.channel, thread, say)
+    await reply(world, mention, mention.channel, thread, mention.text, offer_checklist=decides)
     return None
 
 

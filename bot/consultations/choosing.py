@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.consultations.hearing import heard
+from bot.consultations.hearing import guesses, heard
 from bot.consultations.owning import owned, whispered
 from bot.consultations.resuming import open_list, thread_link
 from bot.consultations.turning import notice, take
@@ -35,9 +35,9 @@ async def chosen(world: World, click: Click) -> Reply | None:
         await world.store.done(click.team, click.key)
         if not fresh:
             return Reply(whisper=notice(world, "chosen_already"))
-    async with world.lock(consultation.id):
+    async with guesses(world, consultation, words) as guessed, world.lock(consultation.id):
         current = await world.store.consultation(click.team, consultation.id) or consultation
-        await take(world, current, await heard(world, current, words), once)
+        await take(world, current, await heard(world, current, words, guessed), once)
     project = consultation.project or world.phrases.say("unnamed_project")
     taken = notice(world, "taken_as_answer", await thread_link(world, consultation), project=project)
     if click.thread is None:  # it was asked in passing: there is no card to edit

@@ -5,8 +5,9 @@ from __future__ import annotations
 from bot.consultations.beginning import begin
 from bot.consultations.choosing import ask_which
 from bot.consultations.guide_questions import answer, post
-from bot.consultations.hearing import heard
+from bot.consultations.hearing import guesses, heard
 from bot.consultations.menus import menu
+from bot.consultations.replying import reply
 from bot.consultations.turning import notice, take
 from bot.consultations.verdicts import SHOWN_AT_ONCE, links, listed, visible
 from bot.consultations.world import World, identity
@@ -16,7 +17,7 @@ from bot.conversation.heard import Heard, Told, Typed
 from bot.conversation.intents import Intent, intent
 from bot.conversation.position import position
 from bot.conversation.reading import started_project
-from bot.conversation.says import Say
+from bot.conversation.says import GuideAnswer
 from bot.ports import Outgoing, Posted, Turned
 
 
@@ -43,33 +44,54 @@ async def messaged(world: World, message: DirectMessage) -> None:
         else:
             await ask_which(world, message, mine)
         return
-    await post(world, message, message.channel, reply_in, await _other(world, message.text, wanted))
+    if wanted.kind in ("help", "chat") or not message.text.strip():
+        await post(world, message, message.channel, reply_in, menu(world))
+    elif world.word(message.text) is not None:
+        await post(world, message, message.channel, reply_in, notice(world, "nothing_open"))
+    else:
+        decides = wanted.kind == "decision"
+        await reply(world, message, message.channel, reply_in, message.text, offer_checklist=decides)
 
 
 async def to_consultation(
     world: World, consultation: Consultation, arrival: DirectMessage, text: str, reply_in: str
 ) -> None:
     """Let the consultation hear it. A question to the guide in between is answered, and the interview goes on."""
-    lock = world.lock(consultation.id)
-    # Whoever changed it since it was read still holds the lock: the store works in order, and wakes in order.
-    changed = lock.locked()
-    async with lock:
-        read = await world.store.consultation(consultation.team, consultation.id) if changed else None
-        current = read or consultation
-        said = await heard(world, current, text)
-        if _reads_nothing(said) and intent(text, world.phrases).kind in ("question", "decision"):
-            say = await answer(world, text, offer_checklist=False)
-            if say.covered:
-                await _aside(world, current, arrival, say, reply_in)
+    async with guesses(world, consultation, text) as guessed:
+        lock = world.lock(consultation.id)
+        # Whoever changed it since it was read still holds the lock: the store works in order, and wakes in order.
+        changed = lock.locked() or world.model is not None
+        async with lock:
+            read = await world.store.consultation(consultation.team, consultation.id) if changed else None
+            current = read or consultation
+            said = await heard(world, current, text, guessed)
+            say = await _from_the_guide(world, said, text)
+            if say is None:
+                await take(world, current, said, arrival)
+                if current.thread and reply_in != current.thread:
+                    await _point_to(world, current, arrival, reply_in)
                 return
-        await take(world, current, said, arrival)
-        if current.thread and reply_in != current.thread:
-            await _point_to(world, current, arrival, reply_in)
+            if world.model is None:
+                await post(world, arrival, arrival.channel, reply_in, say)
+                await _asked_again(world, current, arrival, reply_in)
+                return
+        # A model takes its time: cards are answered meanwhile, and only further words wait.
+        await reply(world, arrival, arrival.channel, reply_in, text, offer_checklist=False)
+        async with lock:
+            now = await world.store.consultation(consultation.team, consultation.id) or current
+            await _asked_again(world, now, arrival, reply_in)
 
 
-async def _aside(world: World, current: Consultation, arrival: DirectMessage, say: Say, reply_in: str) -> None:
-    """The guide's answer where it was asked, then the question that is still open."""
-    await post(world, arrival, arrival.channel, reply_in, say)
+async def _from_the_guide(world: World, said: Heard, text: str) -> GuideAnswer | None:
+    """The guide's answer, where these words are a question to it and nothing else."""
+    if not _reads_nothing(said) or intent(text, world.phrases).kind not in ("question", "decision"):
+        return None
+    say = await answer(world, text, offer_checklist=False)
+    return say if say.covered else None
+
+
+async def _asked_again(world: World, current: Consultation, arrival: DirectMessage, reply_in: str) -> None:
+    """After an answer in between: the question that is still open."""
     if position(current, world.checklist, world.rules).asked and reply_in == current.thread:
         again = arrival.model_copy(update={"key": f"{arrival.key}:again"})
         await take(world, current, Told("resume"), again)
@@ -104,14 +126,6 @@ async def _is_for(world: World, mine: tuple[Consultation, ...], text: str, wante
     return wanted.kind != "help"
 
 
-async def _other(world: World, text: str, wanted: Intent) -> Say:
-    if wanted.kind in ("help", "chat") or not text.strip():
-        return menu(world)
-    if world.word(text) is not None:
-        return notice(world, "nothing_open")
-    return await answer(world, text, offer_checklist=wanted.kind == "decision")
-
-
 async def _past(world: World, message: DirectMessage, reply_in: str, project: str | None) -> None:
     found = (await visible(world, message.team, message.user, project))[:SHOWN_AT_ONCE]
     await post(
@@ -120,4 +134,4 @@ async def _past(world: World, message: DirectMessage, reply_in: str, project: st
 
 
 def _reads_nothing(said: Heard) -> bool:
-    return isinstance(said, Typed) and not said.values
+    return isinstance(said, Typed) and not said.values and not said.guessed

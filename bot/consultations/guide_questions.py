@@ -6,8 +6,8 @@ import asyncio
 
 from bot.consultations.world import World, identity
 from bot.conversation.arrivals import Arrived
-from bot.conversation.grounding import GroundedAnswer
-from bot.conversation.says import GuideAnswer, Quote, Say
+from bot.conversation.grounding import GroundedAnswer, doesnt_say
+from bot.conversation.says import GuideAnswer, Notice, Quote, Say
 from bot.ports import Outgoing, Turned
 
 
@@ -32,11 +32,29 @@ def told(grounded: GroundedAnswer) -> GuideAnswer:
     )
 
 
+def silent(say: GuideAnswer) -> GuideAnswer:
+    """The same question, and the guide doesn't say."""
+    none = doesnt_say(say.sections)
+    return say.model_copy(
+        update={"covered": none.covered, "answer": none.answer, "sections": none.sections, "quotes": ()}
+    )
+
+
 async def post(world: World, arrival: Arrived, channel: str, thread: str | None, *says: Say) -> None:
-    """Keep messages for a thread, with the arrival done, and post them."""
+    """Keep messages for a thread, with the arrival done, and post them: in the place of what a crash left half."""
+    left = world.left.get((arrival.team, arrival.key), ())
+    above = Notice(text=world.phrases.say("answer_above"))
+    placed = [*says, *(above for _ in left[len(says) :])]
     outgoing = tuple(
-        Outgoing(id=identity(arrival.key, f"post:{number}"), team=arrival.team, channel=channel, thread=thread, say=say)
-        for number, say in enumerate(says)
+        Outgoing(
+            id=identity(arrival.key, f"post:{number}"),
+            team=arrival.team,
+            channel=channel,
+            thread=thread,
+            say=say,
+            over=left[number] if number < len(left) else None,
+        )
+        for number, say in enumerate(placed)
     )
     await world.store.turn(Turned(arrival=arrival.key, team=arrival.team, at=world.clock.now(), outgoing=outgoing))
     await world.slack.flush(outgoing)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.consultations.guide_questions import answer, post
 from bot.consultations.owning import hear, owned
+from bot.consultations.replying import reply
 from bot.consultations.sharing import share
 from bot.consultations.world import World
 from bot.conversation.arrivals import Submission
@@ -27,13 +27,10 @@ async def submitted(world: World, submission: Submission) -> Reply | None:
             return await share(world, submission)
         case "ask":
             question = str(submission.values.get("question") or "")
-            say = await answer(world, question, offer_checklist=False)
             about = submission.value
-            if about.get("channel"):
-                await post(world, submission, about["channel"], about.get("thread") or None, say)
-            else:
-                room = await world.slack.room(submission.team, submission.user)
-                await post(world, submission, room, None, say)
+            channel = about.get("channel") or await world.slack.room(submission.team, submission.user)
+            thread = (about.get("thread") or None) if about.get("channel") else None
+            await reply(world, submission, channel, thread, question, offer_checklist=False)
             return None
         case _:
             await world.store.done(submission.team, submission.key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 from bot.consultations.channel import mentioned
 from bot.consultations.clicks import clicked
@@ -13,6 +14,7 @@ from bot.consultations.sharing import brought_home
 from bot.consultations.submissions import submitted
 from bot.consultations.turning import notice
 from bot.consultations.world import World
+from bot.consultations.writing import stop
 from bot.conversation.arrivals import (
     Arrival,
     Click,
@@ -35,10 +37,10 @@ class Consultations:
     def __init__(self, world: World) -> None:
         self._world = world
 
-    async def handle(self, arrival: Arrival) -> Reply | None:
+    async def handle(self, arrival: Arrival, within: World | None = None) -> Reply | None:
         """Do what is asked. What can't be kept or told now is said to the person in a plain word."""
         try:
-            return await self._do(arrival)
+            return await self._do(arrival, within or self._world)
         except StoreError as error:
             # The arrival stays unfinished: it is tried again at the next start.
             log.error("could not keep what came of %s: %s", arrival.kind, type(error).__name__)
@@ -53,9 +55,16 @@ class Consultations:
         world = self._world
         await world.slack.flush()
         unfinished = await world.store.unfinished()
+        mine = {(arrival.team, arrival.key) for arrival in unfinished}
+        left = {key: half for key, half in (await world.store.left_growing()).items() if key in mine}
+        for posted in (posted for half in left.values() for posted in half):
+            if world.streams is not None:
+                await world.streams.still(posted)
+        # Without the model: nobody's start waits for it, and what was half written is answered at once, and whole.
+        plain = replace(world, model=None, left=left)
         for arrival in unfinished:
             try:
-                await self.handle(arrival)
+                await self.handle(arrival, plain)
             except Exception as error:  # noqa: BLE001 - one that fails must not keep the bot from starting
                 log.error("could not finish an interrupted %s: %s", arrival.kind, type(error).__name__)
                 await world.store.done(arrival.team, arrival.key)
@@ -66,8 +75,7 @@ class Consultations:
         log.warning("a message could not be posted: %s", reason)
         await brought_home(self._world, outgoing)
 
-    async def _do(self, arrival: Arrival) -> Reply | None:
-        world = self._world
+    async def _do(self, arrival: Arrival, world: World) -> Reply | None:
         match arrival:
             case Mention():
                 return await mentioned(world, arrival)
@@ -85,6 +93,6 @@ class Consultations:
             case Uninstalled():
                 await world.store.forget_team(arrival.team)
             case Stopped():
-                pass
+                stop(world, arrival)
         await world.store.done(arrival.team, arrival.key)
         return None

@@ -13,6 +13,7 @@ from bot.conversation.says import Notice, PastVerdict, PastVerdicts
 from bot.conversation.showing import differences, shown
 from bot.core.judge import verdict_json
 from bot.ports import Outgoing, Posted, StoredVerdict
+from bot.ports.model import Account
 
 SHOWN_AT_ONCE = 10  # verdicts of one listing
 
@@ -27,7 +28,10 @@ async def drawn(
     project = turned.project or consultation.project or verdict.profile.project or world.phrases.say("unnamed_project")
     origin = consultation.origin
     ident = identity(arrival.key, "verdict")
-    before = await _previous(world, consultation, project)
+    document = verdict_json(verdict)
+    before, summary = await asyncio.gather(
+        _previous(world, consultation, project), _worded(world, consultation, document, project)
+    )
     say = shown(
         verdict,
         ident,
@@ -36,7 +40,7 @@ async def drawn(
         before.decision if before else None,
         world.phrases,
         world.checklist,
-    ).model_copy(update={"project": project, "shareable": origin is None})
+    ).model_copy(update={"project": project, "shareable": origin is None, "summary": summary})
     stored = StoredVerdict(
         id=ident,
         team=consultation.team,
@@ -44,7 +48,7 @@ async def drawn(
         project=project,
         decision=verdict.decision,
         profile=verdict.profile,
-        document=verdict_json(verdict),
+        document=document,
         shown=say,
         rules_version=verdict.rules_version,
         guide_edition=verdict.guide_edition,
@@ -80,6 +84,17 @@ async def drawn(
 def told_slot(verdict: str) -> str:
     """The slot of the word in the DM about where a verdict stands: it is edited where that turns out to be wrong."""
     return f"told:{verdict}"
+
+
+async def _worded(world: World, consultation: Consultation, document: dict[str, object], project: str) -> str:
+    """The model's summary, or "". Before the turn is kept: what is posted is kept first, so it stands once and whole.
+
+    A crash in here has drawn nothing yet: the verdict is then drawn again, with the plain words.
+    """
+    if world.model is None:
+        return ""
+    account = Account(team=consultation.team, user=consultation.owner)
+    return await world.model.tell(account, document, project) or ""
 
 
 async def _previous(world: World, consultation: Consultation, project: str) -> StoredVerdict | None:

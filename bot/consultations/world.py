@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from weakref import WeakValueDictionary
 
@@ -12,15 +13,29 @@ from bot.conversation.phrases import Phrases
 from bot.conversation.questions import Checklist
 from bot.conversation.reading import Vocabulary, is_word
 from bot.core.rulebook import Rules
-from bot.ports import Clock, Reader, Slack, Store
+from bot.ports import Clock, Posted, Reader, Slack, Store
+from bot.ports.model import Model
+from bot.ports.streams import Streams
 
 # Ids are made from what arrived, so that the same arrival played again after a crash makes the same ids.
 IDS = uuid.UUID("6f7a2c52-3b7e-5d0e-9c54-7d1f0b9a4c11")
 
 
 @dataclass(frozen=True)
+class UnderWay:
+    """An answer that is being written for a person."""
+
+    user: str
+    task: asyncio.Task[None]
+
+
+@dataclass(frozen=True)
 class World:
-    """Everything a use case needs. `locks` holds one lock a consultation, for as long as somebody waits on it."""
+    """Everything a use case needs. `locks` holds one lock a consultation, for as long as somebody waits on it.
+
+    `model` None: there is none, and all goes by the rules and the guide. `under_way` are the answers being written, by
+    (team, channel, thread). `left` are messages that a crash left half, by (team, key) of what they answer.
+    """
 
     store: Store
     slack: Slack
@@ -32,6 +47,10 @@ class World:
     vocabulary: Vocabulary
     rules: Rules
     locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+    model: Model | None = None
+    streams: Streams | None = None
+    under_way: dict[tuple[str, str, str], list[UnderWay]] = field(default_factory=dict)
+    left: Mapping[tuple[str, str], tuple[Posted, ...]] = field(default_factory=dict)
 
     def lock(self, of: str) -> asyncio.Lock:
         """The lock of one consultation (or of one person, while a consultation begins)."""

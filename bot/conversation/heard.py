@@ -33,11 +33,15 @@ class Began:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A reply in the person's own words and what was read from it. `how` is "model" where a model read part of it."""
+    """A reply in the person's own words and what was read from it. `how` is "model" where a model read all of it.
+
+    `guessed` is what a model read where our own reading found nothing: it counts once the person agreed.
+    """
 
     text: str
     values: Mapping[str, Value]
     how: How = "typed"
+    guessed: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,9 @@ _USE_CASES: Mapping[str, tuple[str, ...]] = {
     "shared_already": (),
     "not_shared": (),
     "stands_below": (),
+    "thinking": (),
+    "answer_stopped": (),
+    "answer_above": (),
     "chosen_already": (),
 }
 

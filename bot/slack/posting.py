@@ -27,6 +27,7 @@ AT_ONCE = 16  # calls under way, over all destinations
 # What an edit is told when its message is gone: https://docs.slack.dev/reference/methods/chat.update, "errors".
 LOST_CARD = frozenset({"message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found"})
 TELL_SECONDS = 10.0
+STILL_GROWS = "streaming_state_conflict"
 CANT_DRAW = "the card could not be drawn"
 
 GaveUp = Callable[[Outgoing, str], Awaitable[None]]
@@ -67,7 +68,9 @@ class Poster:
 
         A message that an edit was for and that is gone is said afresh, save a read-only line: nobody misses that.
         """
-        card = await self._store.card(outgoing.consultation or "", outgoing.slot) if outgoing.edits else None
+        card = outgoing.over
+        if outgoing.edits:
+            card = await self._store.card(outgoing.consultation or "", outgoing.slot)
         if outgoing.edits and card is None and isinstance(outgoing.say, Settled):
             await self._give_up(outgoing, "there is no card to edit")
         elif card is not None:
@@ -104,7 +107,9 @@ class Poster:
                 wrong = trouble(error)
             else:
                 return await self._store.posted(outgoing.id, posted)
-            if isinstance(wrong, Refused):
+            if isinstance(wrong, Refused) and card and wrong.reason == STILL_GROWS:
+                await self._still(card)
+            elif isinstance(wrong, Refused):
                 if card is None or wrong.reason not in LOST_CARD or isinstance(outgoing.say, Settled):
                     return await self._give_up(outgoing, wrong.reason)
                 card, unsure, outgoing = None, outgoing.attempts > 0, await self._placed(outgoing)
@@ -146,6 +151,13 @@ class Poster:
             unfurl_media=False,
         )
         return Posted(channel=outgoing.channel, ts=str(answer["ts"]), thread=outgoing.thread)
+
+    async def _still(self, card: Posted) -> None:
+        """A message that still grows takes no edit: stop it first."""
+        try:
+            await self._client.chat_stopStream(channel=card.channel, ts=card.ts)
+        except (SlackApiError, *NETWORK) as error:
+            log.info("chat.stopStream: %s", type(trouble(error)).__name__)
 
     async def _give_up(self, outgoing: Outgoing, reason: str) -> None:
         await self._store.gave_up(outgoing.id, reason)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,8 +72,7 @@ class Grounding:
         best = [self._guide.passages[place] for place in order]
         sections = tuple(dict.fromkeys(passage.section for passage in best))
         if not self._asks(question) or coverage[0] <= 0:
-            nearest = sections[:NEAREST_SECTIONS]
-            return GroundedAnswer(False, f"The guide doesn't say. Nearest sections: {' · '.join(nearest)}", nearest, ())
+            return doesnt_say(sections)
         near = [p for p, place in zip(best, order, strict=True) if nearness[place] > nearness[order[0]] - FALLING_OFF]
         beside = [passage for passage in self._guide.passages if passage.id == near[0].beside]
         chosen = tuple(dict.fromkeys([near[0], *beside, *near]))[:MOST_PASSAGES]
@@ -91,6 +91,12 @@ class Grounding:
         nearness = (1 - TEXT_SHARE) * np.stack(nearest, axis=1) + TEXT_SHARE * to_texts
         best: Vectors = (nearness + VOTES_SHARE * votes[:, self._section]).max(axis=0)
         return best
+
+
+def doesnt_say(sections: Sequence[str]) -> GroundedAnswer:
+    """The word that the guide doesn't say, with the nearest of these sections (titles, best first)."""
+    nearest = tuple(sections[:NEAREST_SECTIONS])
+    return GroundedAnswer(False, f"The guide doesn't say. Nearest sections: {' · '.join(nearest)}", nearest, ())
 
 
 def _parts(question: str) -> list[str]:

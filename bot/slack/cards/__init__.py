@@ -16,10 +16,11 @@ from bot.conversation.says import (
     Settled,
     ShownVerdict,
     Summary,
+    ToldAnswer,
     WhichConsultation,
 )
 from bot.slack import limits, names
-from bot.slack.cards import answer, lists, question, summary
+from bot.slack.cards import answer, lists, question, summary, told
 from bot.slack.cards import verdict as verdicts
 from bot.slack.cards.drawn import Context, Drawn
 from bot.slack.cards.views import home, modal
@@ -54,6 +55,8 @@ def _card(say: Say, about: Context) -> Drawn:
             return verdicts.verdict(say)
         case GuideAnswer():
             return answer.answer(say, about)
+        case ToldAnswer():
+            return told.told(say, about)
         case PastVerdicts():
             return lists.past(say, about)
         case WhichConsultation():

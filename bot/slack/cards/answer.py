@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from bot.conversation.says import GuideAnswer, Notice, Quote
+from bot.conversation.says import GuideAnswer, Notice, Quote, ToldAnswer
 from bot.core.profile import Value
 from bot.slack import limits
 from bot.slack.cards.blocks import actions, button, cited, context, link, section, sections
@@ -33,7 +33,8 @@ def answer(say: GuideAnswer, about: Context) -> Drawn:
     blocks = [
         *_claims(say),
         *context(f"{lead}: {', '.join(nearest)}" if nearest else ""),
-        *actions([_checklist(say, about)] if say.offer_checklist else []),
+        *small_note(say.note),
+        *actions([checklist_button(say, about)] if say.offer_checklist else []),
     ]
     return Drawn(fit(one_line(say.answer), limits.MESSAGE_FALLBACK) or "The guide doesn't say.", blocks)
 
@@ -76,7 +77,12 @@ def _title(name: str) -> str:
     return f"_{fit(one_line(name), limits.LINE)}_"
 
 
-def _checklist(say: GuideAnswer, about: Context) -> Block:
+def small_note(text: str) -> list[Block]:
+    """A small line below an answer; none where there is nothing to say."""
+    return context(fit(one_line(text), limits.CONTEXT_TEXT))
+
+
+def checklist_button(say: GuideAnswer | ToldAnswer, about: Context) -> Block:
     """What does not fit into the button is left out whole, never cut: those questions are asked again."""
     carried = {"consultation": about.consultation, "question": clip(say.question, QUESTION_CARRIED)}
     whole = {**carried, "opening": _packed(say.opening)}

@@ -18,11 +18,14 @@ REST = 1_500  # units for what has no button of its own
 
 
 def opening(say: ConfirmOpening, about: Context) -> Drawn:
-    """What was taken from the opening question."""
+    """What was taken from the opening question, or by a model from a reply."""
     value = {"consultation": about.consultation}
     name = bold(say.project or "", limits.NAME)
+    taken = "This is what I took from your question"
+    if say.source == "reply":
+        name, taken = "", "This is what I took from your words"
     blocks = [
-        section(f"This is what I took from your question{f' about {name}' if name else ''}. Is it right?"),
+        section(f"{taken}{f' about {name}' if name else ''}. Is it right?"),
         section(_lines(say.lines, limits.SECTION_TEXT)),
         *actions(
             [
@@ -32,7 +35,7 @@ def opening(say: ConfirmOpening, about: Context) -> Drawn:
         ),
         *context("Nothing counts before you say so."),
     ]
-    return Drawn("This is what I took from your question. Is it right?", blocks)
+    return Drawn(f"{taken}. Is it right?", blocks)
 
 
 def summary(say: Summary, about: Context) -> Drawn:

@@ -1,0 +1,38 @@
+"""Usage is kept in the store, so that a day's budget holds across restarts."""
+
+from __future__ import annotations
+
+from bot.ports.usage import UsageRow, UsageStore
+
+from .ledger import Spent, Usage
+
+
+class KeptLedger:
+    """Implements `ledger.Ledger`. Raises StoreError as the store does."""
+
+    def __init__(self, store: UsageStore) -> None:
+        self._store = store
+
+    async def spent(self, team: str, person: str | None, day: str) -> Spent:
+        return Spent(*await self._store.spent(team, person, day))
+
+    async def record(self, usage: Usage) -> None:
+        tokens = usage.tokens
+        await self._store.record_usage(
+            UsageRow(
+                at=usage.at,
+                day=usage.day,
+                team=usage.team,
+                person=usage.person,
+                purpose=usage.purpose,
+                model=usage.model,
+                outcome=usage.outcome.value,
+                input=tokens.input,
+                output=tokens.output,
+                write_5m=tokens.write_5m,
+                write_1h=tokens.write_1h,
+                read=tokens.read,
+                usd=usage.usd,
+                seconds=usage.seconds,
+            )
+        )
