@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -14,14 +11,7 @@ from bot.playground import Playground
 from tests.app.profiles import FINE_TUNE, PROMPT
 from tests.app.respondent import QUESTION, VERDICT, Respondent, tagged, value_of
 from tests.app.workplace import DECIDE, Complaints, Workplace, at_work_on
-from tests.person import JSON, LIMIT_SECONDS, action_ids
-
-
-async def until(ask: Callable[[], Awaitable[Any]], good: Callable[[Any], object]) -> None:
-    """Until the store's answer is good. It is asked again at once: nothing else tells when it changed."""
-    async with asyncio.timeout(LIMIT_SECONDS):
-        while not good(await ask()):
-            pass
+from tests.person import JSON, action_ids
 
 
 async def to_the_summary(respondent: Respondent) -> JSON:
@@ -102,11 +92,9 @@ async def test_a_token_revoked_on_the_way_loses_nothing(
         await place.control.fault("error", method="chat.postMessage", error="token_revoked", count=50)
         await place.control.fault("error", method="chat.update", error="token_revoked", count=50)
         await respondent.write(first, FINE_TUNE["project"])
-        await until(
-            lambda: place.built.store.open_consultations(place.team, place.you.id),
-            lambda mine: any(one.project for one in mine),
-        )
-        await place.settled()
+        await place.caught_up()
+        (mine,) = await place.built.store.open_consultations(place.team, place.you.id)
+        assert mine.project == FINE_TUNE["project"]
         assert any("token_revoked" in line for line in complaints.lines)
         assert not any("Traceback" in line for line in complaints.lines)
         await place.control("clear")
@@ -143,9 +131,11 @@ async def test_after_it_was_removed_nothing_more_is_posted(
         place.expected += ["ratelimited"]
         await place.control.fault("ratelimit", method="chat.postMessage", retry_after=600, count=100)
         await respondent.confirm(summary)
-        await until(lambda: place.built.store.outbox(), bool)
+        await place.settled()
+        assert await place.built.store.outbox()
         await place.control("deliver", event=event)
-        await until(lambda: place.built.store.outbox(), lambda due: not due)
+        await place.caught_up()
+        assert await place.built.store.outbox() == ()
         await place.control("clear")
     async with at_work_on(playground, tmp_path / "bot.db", content, complaints) as place:
         assert await place.verdicts_seen(place.you) == []

@@ -122,6 +122,12 @@ class Workplace:
         """Until the bot has done with all that it was told."""
         await self.built.slack.acting.settled()
 
+    async def caught_up(self) -> None:
+        """Until the bot has done with all that was sent to it: what is typed after that has been answered."""
+        room = await self.you.dm()
+        await self.whispered(self.you, lambda: self.you.command(room, "/consult", "help"), room)
+        await self.settled()
+
     async def mention(self, text: str, channel: str = "general", by: Person | None = None) -> JSON:
         """Mention the bot in a channel; its answer in the thread."""
         who = by or self.you
