@@ -70,7 +70,7 @@ def prepare(settings: Settings) -> Content:
     embed = Meaning().embed
     remembered = remembering(embed)
     guide = operators_guide(settings.guide, knowledge.guide, remembered) if settings.guide else knowledge.guide
-    reader = Reader(knowledge.vocabulary, embed)
+    reader = Reader(knowledge.vocabulary, embed, remembered)
     reader.warm()
     return Content(knowledge, guide, reader, Grounding(guide, embed, remembered))
 
