@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from bot.app import Content, build, prepare
 from bot.playground import Playground
+from bot.playground.messages import MessagesApi
 from bot.ports import StoreError
 from bot.serving import connected
 from bot.settings import HERE, read_settings
@@ -17,6 +19,10 @@ from bot.settings import HERE, read_settings
 MANIFEST = HERE / "manifest.yml"
 STATE = Path("var/try.db")  # the playground's history and the bot's memory, both in one file
 EXIT_OK = 0
+
+STUB = """
+A stand-in for the model answers, word by word, with passages that share words with the question.
+"""
 
 Refuse = Callable[[Sequence[str]], int]
 
@@ -42,7 +48,9 @@ def run(port: int, *, fresh: bool, model_stub: bool, refuse: Refuse) -> int:
     except OSError:
         return refuse((f"Port {port} is taken. Choose another: make try ARGS='--port {port + 1}'",))
     try:
-        asyncio.run(_both(playground, content))
+        with ExitStack() as local:
+            stub = local.enter_context(MessagesApi()) if model_stub else None
+            asyncio.run(_both(playground, content, _stand_in(stub) if stub else {}))
     except StoreError as error:
         return refuse((str(error),))
     finally:
@@ -50,17 +58,28 @@ def run(port: int, *, fresh: bool, model_stub: bool, refuse: Refuse) -> int:
     return EXIT_OK
 
 
-async def _both(playground: Playground, content: Content) -> None:
+def _stand_in(stub: MessagesApi) -> dict[str, str]:
+    """The settings that have a server on this machine stand in for the model: it cites, and knows nothing."""
+    return {
+        "ANTHROPIC_BASE_URL": stub.url,
+        "ANTHROPIC_API_KEY": "stand-in",
+        "CONSULTANT_MODEL_SERVER": "anthropic",
+        "CONSULTANT_USAGE_FOOTER": "true",
+    }
+
+
+async def _both(playground: Playground, content: Content, more: Mapping[str, str]) -> None:
     settings = read_settings(
         SLACK_BOT_TOKEN=playground.bot_token,
         SLACK_APP_TOKEN=playground.app_token,
         SLACK_API_URL=playground.api_url,
         CONSULTANT_DB=STATE,
+        **more,
     )
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     async with build(settings, content) as built:
         await built.cases.recover()
-        print(HELLO.format(url=playground.url, state=STATE), flush=True)  # noqa: T201
+        print(HELLO.format(url=playground.url, state=STATE) + (STUB if more else ""), flush=True)  # noqa: T201
         await connected(built, settings, None, stop)

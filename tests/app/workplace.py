@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.app import Built, Content, build
+from bot.app import Built, Content, Tuning, build
 from bot.playground import Playground
 from bot.serving import connected
 from bot.settings import HERE, Settings, read_settings
@@ -42,12 +42,17 @@ def settings_for(playground: Playground, database: Path, **more: object) -> Sett
 
 @asynccontextmanager
 async def running(
-    playground: Playground, database: Path, content: Content, http_port: int | None = None, **more: object
+    playground: Playground,
+    database: Path,
+    content: Content,
+    http_port: int | None = None,
+    tuning: Tuning | None = None,
+    **more: object,
 ) -> AsyncIterator[Built]:
     """The bot, connected and recovered, for as long as the context lasts."""
     settings = settings_for(playground, database, **more)
     stop = asyncio.Event()
-    async with build(settings, content) as built:
+    async with build(settings, content, tuning) as built:
         await built.cases.recover()
         serving = asyncio.create_task(connected(built, settings, http_port, stop))
         try:
@@ -210,10 +215,16 @@ class Workplace:
 
 @asynccontextmanager
 async def at_work_on(
-    playground: Playground, database: Path, content: Content, complaints: Complaints, http_port: int | None = None
+    playground: Playground,
+    database: Path,
+    content: Content,
+    complaints: Complaints,
+    http_port: int | None = None,
+    tuning: Tuning | None = None,
+    **more: object,
 ) -> AsyncIterator[Workplace]:
     """The bot running on a playground, its people there; at the end nothing may have gone wrong unexpected."""
-    async with running(playground, database, content, http_port) as built:
+    async with running(playground, database, content, http_port, tuning, **more) as built:
         users, url = playground.users, playground.url
         async with (
             Person(url, users["You"]) as you,
