@@ -14,7 +14,12 @@ from tests.bench.sides import PEOPLE_IN_CHANNEL, Side
 from tests.person import JSON, Person
 
 LIMIT_SECONDS = 60.0
-TYPED, PRESSED, MENTIONED, JUDGED = "typed answer → next card", "button → next card", "mention → answer", "yes → verdict"
+TYPED, PRESSED, MENTIONED, JUDGED = (
+    "typed answer → next card",
+    "button → next card",
+    "mention → answer",
+    "yes → verdict",
+)
 ROW_OF: dict[Way, str] = {"words": TYPED, "buttons": PRESSED}
 
 

@@ -74,7 +74,9 @@ def growth(bots: Mapping[int, Measured], people: int) -> str:
                 rows += [_grown("", "p99, ms", [p99(rounds(bots[size]), row) for size in sizes])]
                 if row != JUDGED:
                     rows += [_grown("", "events a second", [rate(rounds(bots[size]), row) for size in sizes])]
-                    rows += [_grown("", "CPU of the app an event, ms", [cpu(rounds(bots[size]), row) for size in sizes])]
+                    rows += [
+                        _grown("", "CPU of the app an event, ms", [cpu(rounds(bots[size]), row) for size in sizes])
+                    ]
     rows += [_grown("start to connected", "s", [median(bots[size].starts) for size in sizes], places=2)]
     rows += [_grown("memory at its peak", "MB", [bots[size].peak_bytes / MEGA for size in sizes])]
     return _table(rows)

@@ -88,7 +88,9 @@ class Scripts:
 
     def as_json(self) -> JSON:
         return {
-            "ways": {way: [[asdict(call) for call in turn.calls] for turn in turns] for way, turns in self.ways.items()},
+            "ways": {
+                way: [[asdict(call) for call in turn.calls] for turn in turns] for way, turns in self.ways.items()
+            },
             "mentions": [[asdict(call) for call in turn.calls] for turn in self.mentions],
         }
 
