@@ -89,13 +89,16 @@ async def test_help_names_every_word(at_work: Workplace) -> None:
         assert word in told
 
 
-@pytest.mark.parametrize("second_word", ["yes", "start over"])
+@pytest.mark.parametrize("second_word", ["yes", "start over", "pressed"])
 async def test_start_over_asks_first_and_then_begins_anew(at_work: Workplace, second_word: str) -> None:
     respondent, _, second = await at_second(at_work)
     await respondent.answer(second)
     await respondent.write(await respondent.card(), "start over")
     sure = await respondent.next(lambda message: "start_over" in action_ids(message))
-    await respondent.write(sure, second_word)
+    if second_word == "pressed":
+        await respondent.press(sure, "start_over")
+    else:
+        await respondent.write(sure, second_word)
     assert question(await respondent.card()) == question(second)
     (mine,) = await at_work.built.store.open_consultations(at_work.team, at_work.you.id)
     assert mine.project == FINE_TUNE["project"]  # its name is kept: the thread is about it
