@@ -8,15 +8,14 @@ from itertools import pairwise
 
 from bot.conversation.reading.quantities import Quantity, quantities
 from bot.conversation.reading.vocabulary import Vocabulary
-from bot.conversation.reading.words import Words, of_line, stem
+from bot.conversation.reading.words import Words, of_line
 
 _MEASURE_WORDS = frozenset(
-    stem(word)
-    for word in (
-        "about around roughly maybe perhaps or so some say like at most least than less more over under nearly almost up to "
-        "just only exactly approximately circa ca a an the per in of and well it is make that we have got tops max ; , "
-        "1 one half quarter second minute hour day week month year daily weekly monthly percent %"
-    ).split()
+    of_line(
+        "about around roughly maybe perhaps or so some say like at most least than less more over under nearly almost"
+        " up to just only exactly approximately circa ca a an the per in of and well it is make that we have got tops"
+        " max one half quarter second minute hour day week month year daily weekly monthly percent % 1 ; ,"
+    ).tokens
 )
 NEAR = 4  # words on either side that are near
 _STOP = re.compile(r"[.;!?\n](?=\s|$)|[;\n]")

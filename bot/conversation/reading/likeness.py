@@ -6,7 +6,7 @@ The sentence vectors come from outside (`Embed`); all phrases become vectors in 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
@@ -79,6 +79,10 @@ class Resemblance:
         self._embed = embed
         self._groups = groups
 
+    def of(self, text: str) -> Resemblance:
+        """The same for another text, a part of this one."""
+        return Resemblance(text, self._embed, self._groups)
+
     @cached_property
     def _scores(self) -> tuple[tuple[Group, float], ...]:
         if not self._text.strip():
@@ -99,13 +103,18 @@ class Resemblance:
         best, group = max(own, key=lambda item: item[0], default=(0.0, None))
         return group.value if group is not None and group.kind == CHOICE and best >= near else None
 
-    def strays(self, names: Sequence[str], cued: Mapping[Value, float] = NO_CUES) -> float:
-        """By how much the text is nearer to another question or to small talk than to these; below 0: it is not."""
+    def strays(
+        self, names: Sequence[str], cued: Mapping[Value, float] = NO_CUES, apart_from: Collection[str] = ()
+    ) -> float:
+        """By how much the text is nearer to another question or to small talk than to these; below 0: it is not.
+
+        `apart_from`: questions that don't compete.
+        """
         own, other = [], []
         for group, score in self._scores:
             if group.field in names and group.kind != NOTHING:
                 own.append(_helped(score, group, cued))
-            elif group.field in (*names, SMALL_TALK) or group.kind != NOTHING:
+            elif group.field in (*names, SMALL_TALK) or (group.kind != NOTHING and group.field not in apart_from):
                 other.append(score)
         return max(other) - max(own) if own and other else 0.0
 

@@ -1,8 +1,9 @@
-"""A measurement is k failures of n examples; a percentage alone, without n, is not one."""
+"""A measurement is k failures of n examples; a percentage or "one in ten" alone, without n, is not one."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from bot.conversation.reading.contexts import Placed, about, latest, says
@@ -13,6 +14,7 @@ _OF = re.compile(
     r"^\s*(?:(?!and|but|or)[a-z'-]+\s+){0,4}?(?:of|out of|in|from|/|over|among|on|for)\s*"
     r"(?:the |our |these |those |all |every |a sample of |roughly |about |a total of |some |a set of )*$"
 )
+_SHARE = re.compile(r"\bin\b(?! total)")  # "one in ten" is a manner of speaking of 10 %, "one of ten" was counted
 _ALL = re.compile(r"\ball\b|\bevery\b")
 _NONE_FAILED = "eval_failures"
 
@@ -40,6 +42,10 @@ def measured(
     """
     eval_asked = bool(asked & {"eval_examples", "eval_failures"})
     told = [(k, n) for k, n in pairs(found, words.line) if not _elsewhere(k, n, vocabulary, eval_asked)]
+    shares = [(k, n) for k, n in told if k.q.value == 1 and _SHARE.search(words.line[k.q.end : n.q.start])]
+    if shares:
+        told = [pair for pair in told if pair not in shares]
+        found = _as_percent(found, shares)
     verdicts = [(k, n, _passed(words, k, n, vocabulary)) for k, n in told]
     if not eval_asked:
         verdicts = [v for v in verdicts if v[2] is not None]
@@ -50,6 +56,19 @@ def measured(
         used = [one for pair in told for one in pair]
         return {"eval_examples": total, "eval_failures": total - part if passed else part}, used
     return _apart(words, found, vocabulary, asked) if eval_asked else ({}, [])
+
+
+def _as_percent(found: list[Placed], shares: list[tuple[Placed, Placed]]) -> list[Placed]:
+    """The numbers with each "one in n" as the percentage that it is."""
+    firsts = {id(k): n for k, n in shares}
+    seconds = {id(n) for _, n in shares}
+    return [
+        one
+        if (n := firsts.get(id(one))) is None
+        else replace(one, q=replace(one.q, value=100 / n.q.value, unit="percent", end=n.q.end), right=n.right)
+        for one in found
+        if id(one) not in seconds
+    ]
 
 
 def _elsewhere(k: Placed, n: Placed, vocabulary: Vocabulary, eval_asked: bool) -> bool:

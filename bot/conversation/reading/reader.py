@@ -6,16 +6,17 @@ network or clock; the sentence vectors are handed in.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from pydantic import ValidationError
 
 from bot.conversation.reading import names, yes_no
-from bot.conversation.reading.choices import by_cues, polarity, weighed
-from bot.conversation.reading.contexts import about, merely_number, placed
+from bot.conversation.reading.belonging import chosen, numbers_belong, yes_belongs
+from bot.conversation.reading.choices import by_cues, polarity
+from bot.conversation.reading.contexts import about, placed
 from bot.conversation.reading.counts import counts
 from bot.conversation.reading.ingredients import ingredients
-from bot.conversation.reading.likeness import NO_CUES, Embed, Likeness, Resemblance
+from bot.conversation.reading.likeness import Embed, Likeness, Resemblance
 from bot.conversation.reading.manners import GENERAL, answering_part, is_refusal
 from bot.conversation.reading.measured import measured
 from bot.conversation.reading.quantities import quantities
@@ -44,22 +45,13 @@ TOO_NEAR: Mapping[str, tuple[str, ...]] = {
     "style_need": ("failure_mode",),
     "input_diversity": ("failures_consistent",),
 }
-STRONG = 2.0  # weight of cues that need no second opinion
-TERSE = 2  # words: too few to judge by meaning
-IN_PASSING = 0.40  # how near a clause must be in a reply to several questions
-# By how much nearer to another question a reply must be to be no answer to this one. The stronger the other signs that it
-# answers this one, the more; measured on replies put to the wrong question against right ones that would be lost.
-STRAYS_WITHOUT_CUES = 0.12
-STRAYS_DESPITE_CUES = 0.20
-STRAYS_DESPITE_STRONG = 0.30
-STRAYS_DESPITE_NUMBER = 0.20
 
 
 class Reader:
     """Reads replies with one vocabulary and, if given, sentence vectors. Safe to call from several threads."""
 
     def __init__(self, vocabulary: Vocabulary, embed: Embed | None = None, remembered: Embed | None = None) -> None:
-        """`remembered`: an `embed` that may keep its vectors, used for the vocabulary's phrases and never for replies."""
+        """`remembered`: an `embed` that may keep its vectors; for the vocabulary's phrases, never for replies."""
         self._vocabulary = vocabulary
         self._likeness = None if embed is None else Likeness(vocabulary, embed, remembered)
 
@@ -76,14 +68,14 @@ class Reader:
         if is_refusal(whole, self._vocabulary):
             return {}
         words = answering_part(whole, self._vocabulary)
-        if not words.tokens:
+        if set(words.tokens) <= STOPS | COMMAS:
             return self._counter_question(fields, whole)
         facts: dict[str, Value] = {}
         if "project" in fields:
             facts["project"] = names.project_name(words, asked=True)
         like = None if self._likeness is None else self._likeness.of(words.raw)
         facts |= self._numbers(fields, words, like)
-        facts |= self._choices(fields, words, like)
+        facts |= self._choices(fields, words, like, facts)
         facts = {name: value for name, value in facts.items() if value is not None}
         facts |= self._unknown(fields, words, facts)
         return _possible(facts)
@@ -113,7 +105,7 @@ class Reader:
             if any(c.isdigit() for c in words.line) or " a" in f" {words.line}"
             else []
         )
-        if like is not None and not merely_number(words) and _strays(like, asked, STRAYS_DESPITE_NUMBER):
+        if not numbers_belong(words, asked, like):
             asked = []
         numeric = [name for name in asked if name in NUMBERS]
         facts: dict[str, Value] = {}
@@ -147,28 +139,30 @@ class Reader:
     def _unsure(self, words: Words, name: str) -> bool:
         return name != "eval_examples" and self._vocabulary.always["dont_know"].found(words)
 
-    def _choices(self, asked: Sequence[str], words: Words, like: Resemblance | None) -> dict[str, Value]:
+    def _choices(
+        self, asked: Sequence[str], words: Words, like: Resemblance | None, told: Collection[str]
+    ) -> dict[str, Value]:
         facts: dict[str, Value] = {}
-        booleans = [name for name in asked if name in BOOLEANS]
-        chosen = [name for name in asked if name in CHOSEN]
-        for name in chosen:
-            facts[name] = self._chosen(name, words, asked, like)
-        if len(booleans) == 1:
-            name = booleans[0]
-            own = self._without_others(name, words)
-            read = yes_no.one(name, own, self._vocabulary)
-            if read is None or not polarity(own, self._vocabulary):
-                facts[name] = self._chosen(name, own, asked, like)
-            else:
-                facts[name] = read
-        elif booleans:
-            facts |= yes_no.several(booleans, words, self._vocabulary)
         never = {name for question in asked for name in TOO_NEAR.get(question, ())}
         for name in VOLUNTEERED:
             if name not in asked and name not in never:
                 said = by_cues(name, words, self._vocabulary, plain=True)
                 if len(said) == 1:
                     facts[name] = said[0]
+        booleans = [name for name in asked if name in BOOLEANS]
+        beside = any(name not in asked for name in (*told, *facts))
+        for name in [name for name in asked if name in CHOSEN]:
+            facts[name] = chosen(name, words, self._vocabulary, asked, like, beside=beside)
+        if len(booleans) == 1:
+            name = booleans[0]
+            own = self._without_others(name, words)
+            read = yes_no.one(name, own, self._vocabulary)
+            if read is None or not polarity(own, self._vocabulary):
+                facts[name] = chosen(name, own, self._vocabulary, asked, like, beside=beside)
+            elif yes_belongs(own, asked, like):
+                facts[name] = read
+        elif booleans:
+            facts |= yes_no.several(booleans, words, self._vocabulary)
         return facts
 
     def _without_others(self, name: str, words: Words) -> Words:
@@ -182,26 +176,6 @@ class Reader:
             or not any(choice.plain.found(piece) for other in others for choice in other.choices)
         ]
         return words if len(own) in {0, len(parts)} else of_line(", ".join(piece.line for piece in own), words.raw)
-
-    def _chosen(self, name: str, words: Words, asked: Sequence[str], like: Resemblance | None) -> Value:
-        """The choice of an asked field: by strong cues; by meaning where there are none or where they are weak."""
-        ranked = weighed(name, words, self._vocabulary)
-        said = by_cues(name, words, self._vocabulary)
-        sure = len(said) == 1 and (ranked[0][1] >= STRONG or len(words.tokens) <= TERSE)
-        if like is None or (not said and self._vocabulary.always["dont_know"].found(words)):
-            return said[0] if said else None
-        far = STRAYS_DESPITE_STRONG if sure else STRAYS_DESPITE_CUES if said else STRAYS_WITHOUT_CUES
-        if _strays(like, asked, far, dict(ranked)) or (not said and merely_number(words)):
-            return None
-        if len([other for other in asked if other != "project"]) == 1:  # a name beside it does not blur a meaning
-            found = None if sure else like.nearest(name, dict(ranked))
-            return found if found is not None or not said else said[0]
-        if said:
-            return said[0]
-        assert self._likeness is not None
-        pieces = [self._likeness.of(piece.line) for piece in segments(words, COMMAS)]
-        several = {piece.nearest(name, near=IN_PASSING) for piece in pieces} - {None}
-        return several.pop() if len(several) == 1 else None
 
     def _unknown(self, asked: Sequence[str], words: Words, facts: dict[str, Value]) -> dict[str, Value]:
         """None for asked fields answered with "don't know", or with "there is none" where that is the same."""
@@ -224,11 +198,6 @@ class Reader:
             return {}
         said = by_cues(name, words, self._vocabulary)
         return {name: said[0]} if said == ("not_considered",) else {}
-
-
-def _strays(like: Resemblance, asked: Sequence[str], by: float, cued: Mapping[Value, float] = NO_CUES) -> bool:
-    """Whether a reply is nearer to a question that was not asked; nearness to a name says nothing."""
-    return like.strays(asked, cued) > by
 
 
 def _possible(facts: dict[str, Value]) -> dict[str, Value]:

@@ -32,7 +32,7 @@ def threshold(
             for one in candidates
             if about("failure_threshold", f"{told.get(id(one), (one,))[0].left} {one.right}", vocabulary)
         ]
-    bare = [one for one in found if not one.q.unit and not one.q.rate and not one.q.negative]
+    bare = [one for one in found if not one.q.unit and not one.q.rate and not one.q.negative and one.q.scaled == 1]
     if not candidates and alone and not any(one.q.unit for one in found):
         candidates = bare
     if not candidates:

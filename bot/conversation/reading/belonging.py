@@ -1,0 +1,74 @@
+"""A reply answers the question that was asked unless it plainly belongs to another one, or to none.
+
+How plainly depends on the other signs that it answers this one. The margins below are likeness (cosine); they were
+chosen where wrong answers to 15 of 100 replies that belong elsewhere and lost right answers to the other 85 are fewest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.conversation.reading.choices import by_cues, weighed
+from bot.conversation.reading.contexts import merely_number
+from bot.conversation.reading.likeness import NO_CUES, Resemblance
+from bot.conversation.reading.vocabulary import Vocabulary
+from bot.conversation.reading.words import COMMAS, Words, segments
+from bot.core.profile import Value
+
+STRAYS_BESIDE_OTHER_FACTS = 0.0  # what states facts of other questions must be nearest to this one
+STRAYS_WITHOUT_CUES = 0.10
+STRAYS_DESPITE_CUES = 0.07  # cues bring the reply nearer already
+STRAYS_DESPITE_STRONG = 0.10
+STRAYS_DESPITE_NUMBER = 0.20
+STRAYS_DESPITE_YES = 0.25
+STRONG = 2.0  # weight of cues that need no second opinion
+TERSE = 2  # words: too few to judge by meaning
+IN_PASSING = 0.40  # how near a clause must be in a reply to several questions
+
+# Replies to these name the same things ("all invoices"), so that nearness to the other says nothing.
+SAME_THINGS: Mapping[str, tuple[str, ...]] = {
+    "input_diversity": ("task",),
+    "failures_consistent": ("task", "input_diversity"),
+}
+
+
+def strays(like: Resemblance | None, asked: Sequence[str], by: float, cued: Mapping[Value, float] = NO_CUES) -> bool:
+    """Whether a reply is nearer to a question that was not asked, or to small talk, than to those that were."""
+    apart = {other for name in asked for other in SAME_THINGS.get(name, ())}
+    return like is not None and like.strays(asked, cued, apart) > by
+
+
+def numbers_belong(words: Words, asked: Sequence[str], like: Resemblance | None) -> bool:
+    """Whether a bare number, or none, in the reply can be an answer to what was asked."""
+    return merely_number(words) or not strays(like, asked, STRAYS_DESPITE_NUMBER)
+
+
+def yes_belongs(words: Words, asked: Sequence[str], like: Resemblance | None) -> bool:
+    """Whether a yes or no in the reply is one to what was asked."""
+    return len(words.tokens) <= TERSE or not strays(like, asked, STRAYS_DESPITE_YES)
+
+
+def chosen(
+    name: str, words: Words, vocabulary: Vocabulary, asked: Sequence[str], like: Resemblance | None, *, beside: bool
+) -> Value:
+    """The choice of an asked field: by strong cues; by meaning where there are none or where they are weak.
+
+    `beside`: the reply states facts of fields that were not asked.
+    """
+    ranked, said = weighed(name, words, vocabulary), by_cues(name, words, vocabulary)
+    if len(said) == 1 and said == by_cues(name, words, vocabulary, plain=True):
+        return said[0]
+    if like is None or (not said and vocabulary.always["dont_know"].found(words)):
+        return said[0] if said else None
+    sure = len(said) == 1 and (ranked[0][1] >= STRONG or len(words.tokens) <= TERSE)
+    bare = STRAYS_BESIDE_OTHER_FACTS if beside else STRAYS_WITHOUT_CUES
+    far = STRAYS_DESPITE_STRONG if sure else STRAYS_DESPITE_CUES if said else bare
+    if strays(like, asked, far, dict(ranked)) or (not said and merely_number(words)):
+        return None
+    if not sure and len([other for other in asked if other != "project"]) == 1:  # a name beside it blurs no meaning
+        found = like.nearest(name, dict(ranked))
+        return found if found is not None or not said else said[0]
+    if said:
+        return said[0]
+    parts = {like.of(piece.line).nearest(name, near=IN_PASSING) for piece in segments(words, COMMAS)} - {None}
+    return parts.pop() if len(parts) == 1 else None
