@@ -31,7 +31,7 @@ GIGA = 10**9
 
 @dataclass(frozen=True)
 class Plan:
-    """How much is measured. `alone` and `crowd` are rounds; in a crowd each takes `turns` turns and asks `questions`."""
+    """How much is measured. `alone` and `crowd` are rounds; in a crowd each takes `turns`, asks `questions`."""
 
     stored: tuple[int, ...] = (100, 10_000, 200_000)
     alone: int = 10
@@ -117,7 +117,7 @@ def _report(plan: Plan, found: dict[int, Measured], wrong: list[str]) -> str:
     load = ", ".join(f"{value:.1f}" for value in psutil.getloadavg())
     lines = [
         f"Python {platform.python_version()}, {psutil.cpu_count()} cores, load {load} (1, 5, 15 min) at the end.",
-        f"{plan.alone} rounds with one person, {plan.crowd} with {plan.people}, the sides in turn; {plan.starts} starts.",
+        f"Rounds: {plan.alone} with one person, {plan.crowd} with {plan.people}; {plan.starts} starts.",
         *wrong,
     ]
     bots = {size: one for size, one in found.items() if size != BARE}

@@ -71,8 +71,7 @@ def build(client: AsyncWebClient, script: JSON) -> AsyncApp:
     return app
 
 
-async def main() -> None:
-    script = json.loads(Path(sys.argv[1]).read_text())
+async def serve(script: JSON) -> None:
     async with aiohttp.ClientSession() as session:
         environment = {"token": os.environ["SLACK_BOT_TOKEN"], "base_url": os.environ["SLACK_API_URL"]}
         client = AsyncWebClient(session=session, **environment)
@@ -81,4 +80,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(serve(json.loads(Path(sys.argv[1]).read_text())))

@@ -78,7 +78,7 @@ class Driver:
         for turn in played:
             await fill(person, card, turn)
             mark, began = person.mark, time.perf_counter()
-            # A person looks at the screen, not at the answer to what their Slack sent: both are waited for side by side.
+            # A person looks at the screen, not at what their Slack was answered: the two are waited for side by side.
             acting = asyncio.create_task(act(person, room, thread, card, turn))
             card = await _seen(person, room, mark, turn)
             found.waited[JUDGED if turn is last else ROW_OF[way]].append(time.perf_counter() - began)

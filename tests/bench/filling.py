@@ -36,16 +36,17 @@ FILLS = (
        SELECT c.id, o.team, c.owner, c.project, o.origin_channel, o.origin_thread, o.origin_private, 'D' || c.owner,
          o.thread || '.' || c.n, CASE WHEN c.open THEN 'open' ELSE 'judged' END, o.active_at - c.ago
        FROM copies c JOIN old.consultations o ON o.id = c.source""",
-    "INSERT OR IGNORE INTO projects (team, key, name) SELECT DISTINCT o.team, lower(replace(c.project, ' ', '')), c.project "
-    "FROM copies c JOIN old.consultations o ON o.id = c.source",
+    """INSERT OR IGNORE INTO projects (team, key, name)
+       SELECT DISTINCT o.team, lower(replace(c.project, ' ', '')), c.project
+       FROM copies c JOIN old.consultations o ON o.id = c.source""",
     """INSERT INTO answers (consultation, kind, question, given, by, at, how, words)
        SELECT c.id, a.kind, a.question, a.given, c.owner, a.at - c.ago, a.how, a.words
        FROM copies c JOIN old.answers a ON a.consultation = c.source
        WHERE NOT c.open OR a.kind != 'confirmed' ORDER BY c.n, a.id""",
     """INSERT INTO verdicts (id, team, consultation, project_key, project, decision, profile, document, shown,
          rules_version, guide_edition, owner, at, origin_channel, origin_private)
-       SELECT 'v' || c.id, v.team, c.id, lower(replace(c.project, ' ', '')), c.project, v.decision, v.profile, v.document,
-         v.shown, v.rules_version, v.guide_edition, c.owner, v.at - c.ago, v.origin_channel, v.origin_private
+       SELECT 'v' || c.id, v.team, c.id, lower(replace(c.project, ' ', '')), c.project, v.decision,
+         v.profile, v.document, v.shown, v.rules_version, v.guide_edition, c.owner, v.at - c.ago, v.origin_channel, v.origin_private
        FROM copies c JOIN old.verdicts v ON v.consultation = c.source WHERE NOT c.open""",
     """INSERT INTO verdict_places (verdict, channel, ts, thread, shared)
        SELECT 'v' || c.id, 'D' || c.owner, p.ts || '.' || c.n, p.thread || '.' || c.n, p.shared

@@ -1,4 +1,4 @@
-"""A side is one app and the playground it is connected to, each in a process of its own: no one hides behind another."""
+"""A side is one app and the playground it is connected to, each in a process of its own: none hides another."""
 
 from __future__ import annotations
 
