@@ -46,7 +46,8 @@ FILLS = (
     """INSERT INTO verdicts (id, team, consultation, project_key, project, decision, profile, document, shown,
          rules_version, guide_edition, owner, at, origin_channel, origin_private)
        SELECT 'v' || c.id, v.team, c.id, lower(replace(c.project, ' ', '')), c.project, v.decision,
-         v.profile, v.document, v.shown, v.rules_version, v.guide_edition, c.owner, v.at - c.ago, v.origin_channel, v.origin_private
+         v.profile, v.document, v.shown, v.rules_version, v.guide_edition, c.owner, v.at - c.ago,
+         v.origin_channel, v.origin_private
        FROM copies c JOIN old.verdicts v ON v.consultation = c.source WHERE NOT c.open""",
     """INSERT INTO verdict_places (verdict, channel, ts, thread, shared)
        SELECT 'v' || c.id, 'D' || c.owner, p.ts || '.' || c.n, p.thread || '.' || c.n, p.shared
