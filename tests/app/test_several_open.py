@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from tests.app.profiles import FINE_TUNE, PROMPT
 from tests.app.respondent import QUESTION, Respondent, tagged, value_of
 from tests.app.workplace import Workplace
@@ -92,3 +94,20 @@ async def test_without_any_open_a_word_says_so(at_work: Workplace) -> None:
     ts = await at_work.you.post(respondent.room, "resume")
     told = await at_work.you.answer(respondent.room, ts)
     assert "start" in str(told["blocks"])
+
+
+@pytest.mark.parametrize("where", ["thread", "top-level"])
+async def test_answers_sent_in_one_breath_are_all_kept_and_one_card_waits(at_work: Workplace, where: str) -> None:
+    respondent = await at_work.begin(FINE_TUNE)
+    await respondent.answer(await respondent.card())
+    card = await respondent.card()
+    thread = card["thread_ts"] if where == "thread" else None
+    said = ("extraction", "40 of 400 failed", "900 labelled examples, all trusted", "300,000 requests a month")
+    await asyncio.gather(*(at_work.you.post(respondent.room, text, thread) for text in said))
+    await at_work.caught_up()
+    (mine,) = await at_work.built.store.open_consultations(at_work.team, at_work.you.id)
+    kept = {name: value for entry in mine.entries for name, value in entry.values.items()}
+    wanted = ("task", "eval_examples", "eval_failures", "labelled_examples", "labels_trusted", "monthly_requests")
+    assert {name: kept.get(name) for name in wanted} == {name: FINE_TUNE[name] for name in wanted}
+    seen = [message for message in await at_work.seen_by(at_work.you) if message["channel"] == respondent.room]
+    assert len([message for message in seen if tagged(message, QUESTION)]) == 1
