@@ -119,7 +119,12 @@ class Poster:
             if pause is None or wait > (self._pace.edit_wait if card else self._pace.longest_wait):
                 raise PutOff
             await asyncio.sleep(max(pause, wait))
+            if not await self._still_due(outgoing):  # meanwhile the app was removed from the workspace
+                return None
         raise PutOff
+
+    async def _still_due(self, outgoing: Outgoing) -> bool:
+        return any(due.id == outgoing.id for due in await self._store.outbox())
 
     async def _find(self, outgoing: Outgoing) -> Posted | None:
         since = None
