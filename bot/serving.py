@@ -66,7 +66,8 @@ async def connected(built: Built, settings: Settings, http_port: int | None, sto
         http = Http(built.slack.app, secret.get_secret_value() if secret else None)
         log.info("listening on port %d", await http.start(http_port, ALL_INTERFACES))
         watching, closing = asyncio.Event().wait(), http.stop
-    tasks = [asyncio.ensure_future(work) for work in (watching, built.outbox.run(), stop.wait())]
+    trying_again = (built.outbox.run(), built.cases.run(built.slack.acting.finish))
+    tasks = [asyncio.ensure_future(work) for work in (watching, *trying_again, stop.wait())]
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in done:

@@ -28,7 +28,7 @@ async def take(
     """Let a consultation hear something: think, keep, post. `begun`: it is new, and `first` is posted before all else.
 
     Where a click changed nothing (its card was answered before), the word about it is returned, for that person alone.
-    Raises StoreError, with nothing changed, where it can't be kept.
+    Raises StoreError, Overtaken or AlreadyDone, with nothing changed, where it can't be kept.
     """
     at = world.clock.now()
     turned = turn(consultation, heard, arrival.user, at, world.checklist, world.phrases, world.rules)
@@ -55,6 +55,7 @@ async def take(
             begun=consultation if begun else None,
             consultation=consultation.id,
             entries=turned.entries,
+            after=None if begun else len(consultation.entries),
             project=turned.project,
             verdict=verdict,
             outgoing=outgoing,

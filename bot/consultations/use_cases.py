@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot.consultations.channel import mentioned
@@ -26,9 +28,14 @@ from bot.conversation.arrivals import (
     Submission,
     Uninstalled,
 )
-from bot.ports import Outgoing, Reply, SlackRefused, StoreError
+from bot.ports import AlreadyDone, Outgoing, Overtaken, Reply, SlackRefused, StoreError
 
 log = logging.getLogger(__name__)
+
+AGAIN_SECONDS = 15.0  # between tries of what could not be kept
+TURNS = 5  # tries of one turn, where another process keeps being faster
+
+Tell = Callable[[Arrival, Reply | None], Awaitable[None]]
 
 
 class Consultations:
@@ -36,19 +43,35 @@ class Consultations:
 
     def __init__(self, world: World) -> None:
         self._world = world
+        self._stuck: dict[tuple[str, str], Arrival] = {}
 
     async def handle(self, arrival: Arrival, within: World | None = None) -> Reply | None:
         """Do what is asked. What can't be kept or told now is said to the person in a plain word."""
         try:
-            return await self._do(arrival, within or self._world)
+            return await self._in_turn(arrival, within or self._world)
         except StoreError as error:
-            # The arrival stays unfinished: it is tried again at the next start.
+            # The arrival stays unfinished: it is tried again by `run`, or at the next start.
+            self._stuck[arrival.team, arrival.key] = arrival
             log.error("could not keep what came of %s: %s", arrival.kind, type(error).__name__)
             return Reply(whisper=notice(self._world, "could_not_keep"))
         except SlackRefused as refused:
             log.warning("Slack refused %s (%s) for %s", refused.method, refused.reason, arrival.kind)
             await self._world.store.done(arrival.team, arrival.key)
             return Reply(whisper=notice(self._world, "slack_refused"))
+
+    async def retry(self, tell: Tell) -> None:
+        """Try again what could not be kept, oldest first; whoever waits for it hears what comes of it."""
+        stuck, self._stuck = self._stuck, {}
+        for arrival in stuck.values():
+            reply = await self.handle(arrival)
+            if (arrival.team, arrival.key) not in self._stuck:
+                await tell(arrival, reply)
+
+    async def run(self, tell: Tell) -> None:
+        """For ever: try again what could not be kept."""
+        while True:
+            await asyncio.sleep(AGAIN_SECONDS)
+            await self.retry(tell)
 
     async def recover(self) -> int:
         """After a start: post what was kept but not posted, then finish what was interrupted. Returns how many."""
@@ -74,6 +97,17 @@ class Consultations:
         """A message could not be posted, for good."""
         log.warning("a message could not be posted: %s", reason)
         await brought_home(self._world, outgoing)
+
+    async def _in_turn(self, arrival: Arrival, world: World) -> Reply | None:
+        """Do what is asked, anew where another process was faster, and not at all where it has been done."""
+        for _ in range(TURNS):
+            try:
+                return await self._do(arrival, world)
+            except Overtaken:
+                log.info("a %s was overtaken", arrival.kind)
+            except AlreadyDone:
+                return None
+        raise StoreError("overtaken again and again")
 
     async def _do(self, arrival: Arrival, world: World) -> Reply | None:
         match arrival:

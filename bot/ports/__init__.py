@@ -17,6 +17,14 @@ class StoreError(Exception):
     """The store can't keep or find something now (locked, disk full, damaged). Nothing was changed."""
 
 
+class Overtaken(Exception):  # noqa: N818 - reads as what happened
+    """The consultation went on elsewhere since it was read. Nothing was changed: read it again, and think again."""
+
+
+class AlreadyDone(Exception):  # noqa: N818 - reads as what happened
+    """What came of this arrival was kept before. Nothing was changed, and nothing more is to be done."""
+
+
 class SlackRefused(Exception):  # noqa: N818 - Slack's answer, not a fault of ours
     """Slack refused a call for good, or could not be reached in time. `reason` is Slack's own short word for it."""
 
@@ -86,7 +94,8 @@ class StoredVerdict(Record):
 class Turned(Record):
     """All that one turn changes, kept in one transaction or not at all.
 
-    `arrival` is marked done with it. `begun` is a new consultation's header. `entries` are appended to `consultation`.
+    `arrival` is marked done with it. `begun` is a new consultation's header. `entries` are appended to `consultation`,
+    if it has as many entries as `after` says (None: whatever it has).
     """
 
     arrival: str | None = None
@@ -95,6 +104,7 @@ class Turned(Record):
     begun: Consultation | None = None
     consultation: str | None = None
     entries: tuple[Entry, ...] = ()
+    after: int | None = None
     project: str | None = None  # the project's name, where it is now known or changed
     room: str | None = None
     thread: str | None = None
@@ -133,10 +143,13 @@ class Store(Protocol):
         """Nothing more is to be done about an arrival."""
 
     async def unfinished(self) -> tuple[Arrival, ...]:
-        """Arrivals that were kept and not finished, oldest first: what a crash interrupted."""
+        """Arrivals that were kept and not finished, oldest first: what a crash interrupted.
+
+        Not those that another process, which still runs, has in hand.
+        """
 
     async def turn(self, turned: Turned) -> None:
-        """Keep one turn: all of it, atomically."""
+        """Keep one turn: all of it, atomically. Raises Overtaken or AlreadyDone, with nothing changed."""
 
     async def consultation(self, team: str, consultation: str) -> Consultation | None: ...
 

@@ -49,7 +49,7 @@ def build_app(
             attaching_function_token_enabled=False,
         )
     acting = Acting(cases, workspace, clients.posting)
-    keeping.register(app, store, us.bot_user)
+    keeping.register(app, store, us.bot_user, acting)
     events.register(app, acting)
     clicks.register(app, acting)
     modals.register(app, acting)

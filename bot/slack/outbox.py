@@ -39,13 +39,24 @@ class Outbox:
         self._under_way: dict[str, asyncio.Future[None]] = {}
         self._finished: OrderedDict[str, None] = OrderedDict()
         self._behind: set[Lane] = set()
+        self._unread = False
 
     def on_given_up(self, gave_up: GaveUp) -> None:
         """Have somebody told of each message that can't be posted, with the reason in Slack's short words."""
         self._poster.gave_up = gave_up
 
     async def flush(self, fresh: Sequence[Outgoing] | None = None) -> None:
-        """Post what is due (or only `fresh`); returns when that is posted, given up or put off. Raises StoreError."""
+        """Post what is due (or only `fresh`); returns when that is posted, given up or put off.
+
+        Raises nothing where the store can't be read: what is in it was kept, and `run` tries again.
+        """
+        try:
+            await self._flush(fresh)
+        except StoreError as error:
+            self._unread = True
+            log.error("the outbox could not be read: %s", type(error).__name__)
+
+    async def _flush(self, fresh: Sequence[Outgoing] | None) -> None:
         if fresh is not None and not any(lane(outgoing) in self._behind for outgoing in fresh):
             await self._work(fresh)
             return
@@ -63,11 +74,9 @@ class Outbox:
         """For ever: try again what was put off."""
         while True:
             await asyncio.sleep(self._pace.again)
-            if self._behind:
-                try:
-                    await self.flush()
-                except StoreError as error:
-                    log.error("the outbox could not be read: %s", type(error).__name__)
+            if self._behind or self._unread:
+                self._unread = False
+                await self.flush()
 
     async def close(self) -> None:
         """Stop posting. What was under way is looked up at the next start."""

@@ -8,6 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.conversation.consultation import Consultation, Entry, Origin
+from bot.ports import Overtaken
 from bot.store.names import project_key
 
 COLUMNS = "id, team, owner, project, origin_channel, origin_thread, origin_private, room, thread"
@@ -55,8 +56,15 @@ def place(db: Database, consultation: str, room: str | None, thread: str | None)
     )
 
 
-def append(db: Database, consultation: str, entries: tuple[Entry, ...]) -> None:
-    """Add entries, and bring the header's state and last activity up to date."""
+def append(db: Database, consultation: str, entries: tuple[Entry, ...], after: int | None) -> None:
+    """Add entries, and bring the header's state and last activity up to date.
+
+    `after` is how many entries there were for whoever thought of these; raises Overtaken where there are others now.
+    """
+    if entries and after is not None:
+        there = db.execute("SELECT count(*) FROM answers WHERE consultation = ?", [consultation]).fetchone()[0]
+        if there != after:
+            raise Overtaken
     for entry in entries:
         db.execute(
             "INSERT INTO answers (consultation, kind, question, given, by, at, how, words) VALUES (?,?,?,?,?,?,?,?)",

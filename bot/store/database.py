@@ -16,6 +16,7 @@ from bot.conversation.consultation import Consultation
 from bot.ports import Outgoing, Posted, StoredVerdict, StoreError, Turned
 from bot.ports.usage import UsageRow
 from bot.store import arrivals, consultations, growing, outbox, transcripts, usage, verdicts
+from bot.store.keepers import Keeper
 from bot.store.schema import migrations
 
 T = TypeVar("T")
@@ -39,6 +40,13 @@ def connect(path: Path) -> sqlite_utils.Database:
     return db
 
 
+def _keeper(path: Path) -> Keeper:
+    try:
+        return Keeper(path)
+    except OSError as error:
+        raise StoreError(f"The folder of the database {path} can't be written to: {error}") from error
+
+
 class Database:
     """Implements `bot.ports.Store` and `bot.ports.usage.UsageStore`.
 
@@ -52,6 +60,7 @@ class Database:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         try:
             self._db = self._thread.submit(connect, path).result()
+            self._keeper = self._thread.submit(_keeper, path).result()
         except StoreError:
             self._thread.shutdown()
             raise
@@ -60,6 +69,7 @@ class Database:
         """Finish what is under way, and close the file."""
         self._thread.submit(self._db.close).result()
         self._thread.shutdown()
+        self._keeper.close()
 
     async def _run(self, work: Callable[[sqlite_utils.Database], T]) -> T:
         def guarded() -> T:
@@ -71,23 +81,25 @@ class Database:
         return await asyncio.get_running_loop().run_in_executor(self._thread, guarded)
 
     async def keep(self, arrival: Arrival) -> bool:
-        return await self._run(lambda db: arrivals.keep(db, arrival))
+        return await self._run(lambda db: arrivals.keep(db, arrival, self._keeper.name))
 
     async def done(self, team: str, key: str) -> None:
         await self._run(lambda db: arrivals.done(db, team, key))
 
     async def unfinished(self) -> tuple[Arrival, ...]:
-        return await self._run(arrivals.unfinished)
+        return await self._run(lambda db: arrivals.unfinished(db, self._keeper))
 
     async def turn(self, turned: Turned) -> None:
         added: set[str] = set()
 
         def work(db: sqlite_utils.Database) -> None:
             with db.atomic():
+                if turned.arrival is not None:
+                    arrivals.finish(db, turned.team, turned.arrival)
                 if turned.begun is not None:
                     consultations.begin(db, turned.begun, turned.at)
                 if turned.consultation is not None:
-                    consultations.append(db, turned.consultation, turned.entries)
+                    consultations.append(db, turned.consultation, turned.entries, turned.after)
                     if turned.project:
                         consultations.name_project(db, turned.team, turned.consultation, turned.project)
                     if turned.room or turned.thread:
@@ -95,10 +107,8 @@ class Database:
                 if turned.verdict is not None:
                     verdicts.add(db, turned.verdict)
                 for outgoing in turned.outgoing:
-                    if outbox.add(db, outgoing):
+                    if outbox.add(db, outgoing, self._keeper.name):
                         added.add(outgoing.id)
-                if turned.arrival is not None:
-                    arrivals.done(db, turned.team, turned.arrival)
             self._unsent |= added
 
         await self._run(work)
@@ -113,7 +123,7 @@ class Database:
         return await self._run(lambda db: consultations.in_thread(db, team, room, thread))
 
     async def outbox(self) -> tuple[Outgoing, ...]:
-        return await self._run(lambda db: outbox.due(db, self._unsent))
+        return await self._run(lambda db: outbox.due(db, self._keeper, self._unsent))
 
     async def sending(self, outgoing: str) -> None:
         if outgoing in self._unsent:

@@ -11,17 +11,18 @@ from sqlite_utils import Database
 from bot.conversation.says import Say, ShownVerdict
 from bot.ports import Outgoing, Posted
 from bot.store import consultations, verdicts
+from bot.store.keepers import Keeper
 
 SAY: TypeAdapter[Say] = TypeAdapter(Say)
 COLUMNS = "o.id, o.team, o.channel, o.thread, o.say, o.consultation, o.slot, o.edits, o.opens_thread, o.attempts"
 OVER = "o.over_channel, o.over_ts"
 
 
-def add(db: Database, outgoing: Outgoing) -> bool:
+def add(db: Database, outgoing: Outgoing, keeper: str) -> bool:
     """Keep what must be posted, marked as if an attempt was under way. False where it was kept before."""
     cursor = db.execute(
         "INSERT OR IGNORE INTO outbox (id, team, channel, thread, say, consultation, slot, edits, opens_thread, "
-        "over_channel, over_ts, attempts, state) VALUES (?,?,?,?,?,?,?,?,?,?,?, 1, 'due')",
+        "over_channel, over_ts, keeper, attempts, state) VALUES (?,?,?,?,?,?,?,?,?,?,?,?, 1, 'due')",
         [
             outgoing.id,
             outgoing.team,
@@ -34,19 +35,26 @@ def add(db: Database, outgoing: Outgoing) -> bool:
             outgoing.opens_thread,
             outgoing.over.channel if outgoing.over else None,
             outgoing.over.ts if outgoing.over else None,
+            keeper,
         ],
     )
     return bool(cursor.rowcount)
 
 
-def due(db: Database, unsent: AbstractSet[str] = frozenset()) -> tuple[Outgoing, ...]:
+def due(db: Database, keeper: Keeper, unsent: AbstractSet[str] = frozenset()) -> tuple[Outgoing, ...]:
     """In the order it was kept. What belongs into a consultation's DM thread is held back until that thread exists.
 
-    `unsent` are those that are known to have had no attempt yet.
+    `unsent` are those that are known to have had no attempt yet. What another process has in hand is left to it; what
+    nobody alive has is this one's from now on.
     """
+    kept_by = [row[0] for row in db.execute("SELECT DISTINCT keeper FROM outbox WHERE state = 'due'").fetchall()]
+    for name in kept_by:
+        if not keeper.lives(name):
+            db.execute("UPDATE outbox SET keeper = ? WHERE state = 'due' AND keeper IS ?", [keeper.name, name])
     rows = db.execute(
         f"SELECT {COLUMNS}, {OVER}, c.room, c.thread FROM outbox o LEFT JOIN consultations c ON c.id = o.consultation "
-        "WHERE o.state = 'due' ORDER BY o.seq"
+        "WHERE o.state = 'due' AND o.keeper = ? ORDER BY o.seq",
+        [keeper.name],
     ).fetchall()
     found = (_outgoing(row, unsent) for row in rows)
     return tuple(outgoing for outgoing in found if outgoing is not None)

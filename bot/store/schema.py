@@ -169,3 +169,9 @@ def model(db: Database) -> None:
         not_null={"at", "day", "team", "person", "purpose", "model", "outcome"},
     )
     db.table("usage").create_index(["team", "day", "person"])
+
+
+@migrations(name="0004_keepers")
+def keepers(db: Database) -> None:
+    for table in ("arrivals", "outbox"):
+        db.table(table).add_column("keeper", str)

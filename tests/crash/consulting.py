@@ -10,12 +10,14 @@ import sqlite3
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from bot.playground import Playground
 from bot.slack.names import OUTBOX_KEY
 from tests.app.profiles import PROMPT
-from tests.app.respondent import QUESTION, VERDICT, Respondent, tagged, value_of, waits
+from tests.app.respondent import QUESTION, VERDICT, tagged, value_of, waits
 from tests.app.saying import filled, reply
 from tests.crash.lives import Life, Nursery
 from tests.person import JSON, Control, Person, action_ids, block_of
@@ -70,7 +72,7 @@ class Consulting:
         waiting = asyncio.create_task(
             self.you.wait_for(lambda event: event["kind"] == "app_connected", LIMIT_SECONDS, since=mark)
         )
-        await asyncio.wait({waiting, life.ended}, return_when=asyncio.FIRST_COMPLETED)
+        await either(waiting, life.ended)
         waiting.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await waiting
@@ -104,7 +106,7 @@ class Consulting:
                 if life.dead:
                     return None
                 news = asyncio.create_task(self.you.wait_for(lambda _: True, LIMIT_SECONDS * 2, since=mark))
-                await asyncio.wait({news, life.ended}, return_when=asyncio.FIRST_COMPLETED)
+                await either(news, life.ended)
                 news.cancel()
                 with contextlib.suppress(asyncio.CancelledError, AssertionError):
                     await news
@@ -152,7 +154,7 @@ class Consulting:
         ways = iter(WAYS)
         while "confirm" not in action_ids(card):
             way = next(ways)
-            card = await self.until(way, lambda old=card: self.newest_card(old), lambda w=way: self.answer(w))
+            card = await self.until(way, partial(self.newest_card, card), partial(self.answer, way))
         await self.until("confirm", self.verdict, lambda: self.answer("confirm"))
 
     async def answer(self, way: str) -> bool:
@@ -189,7 +191,7 @@ class Consulting:
             if not await self.press(card, "several") or life is None:
                 return False
             opening = asyncio.create_task(self.you.wait_for(_fillable, LIMIT_SECONDS, since=mark))
-            await asyncio.wait({opening, life.ended}, return_when=asyncio.FIRST_COMPLETED)
+            await either(opening, life.ended)
             if not opening.done():
                 opening.cancel()
                 return False
@@ -250,9 +252,16 @@ class Consulting:
         found += [f"arrivals left: {undone}"] if undone else []
         found += [f"messages left: {left}"] if left else []
         for profile in profiles or [{}]:
-            missing = {name: (value, profile.get(name)) for name, value in PROFILE.items() if profile.get(name) != value}
+            missing = {
+                name: (value, profile.get(name)) for name, value in PROFILE.items() if profile.get(name) != value
+            }
             found += [f"answers lost: {missing}"] if missing else []
         return found + ([f"{len(profiles)} verdicts kept"] if len(profiles) != 1 else [])
+
+
+async def either(one: asyncio.Future[Any], other: asyncio.Future[Any]) -> None:
+    """Until one of two has come."""
+    await asyncio.wait({one, other}, return_when=asyncio.FIRST_COMPLETED)
 
 
 def plain(message: JSON) -> str:

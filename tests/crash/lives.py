@@ -15,6 +15,7 @@ from pathlib import Path
 from bot.playground import Playground
 from tests.crash.mortal import COUNT
 
+ROOT = Path(__file__).resolve().parents[2]
 END_SECONDS = 30.0
 NEVER = 0  # the await that is never reached
 ALONE = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"}  # to be forked
@@ -109,7 +110,7 @@ async def nursery() -> AsyncIterator[Nursery]:
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         env={**os.environ, **ALONE},
-        cwd=Path(__file__).resolve().parents[2],
+        cwd=ROOT,
     )
     opened = Nursery(process)
     listening = asyncio.create_task(opened.listen())

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
 import mmap
 import os
 import select
@@ -112,7 +113,7 @@ def live(content: Content, told: dict[str, Any]) -> None:
 
     async def serve() -> None:
         loop = asyncio.get_running_loop()
-        loop.set_task_factory(lambda on, work, **more: asyncio.Task(Stepped(work, steps), loop=on, **more))  # type: ignore[arg-type]
+        loop.set_task_factory(lambda on, work, **more: asyncio.Task(Stepped(work, steps), loop=on, **more))
         await asyncio.create_task(serving._until_stopped(settings, content, None))
 
     asyncio.run(serve())
@@ -152,7 +153,7 @@ def begin(content: Content, told: dict[str, Any]) -> None:
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(os.open(told["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND), 1)
         os.dup2(1, 2)
-        serving.logging.basicConfig(level=serving.logging.WARNING)
+        logging.basicConfig(level=logging.WARNING)
         live(content, told)
         status = 0
     finally:

@@ -1,7 +1,7 @@
 """Killed at any await of a consultation, the bot loses no answer and says nothing twice.
 
-After each crash it is started again on what it kept, Slack delivers again what was not acknowledged, and the person does
-again only what Slack told them had failed. Then Slack must hold exactly the messages that it holds without a crash.
+After each crash it is started again on what it kept, Slack delivers again what was not acknowledged, and the person
+does again only what Slack told them had failed. Then Slack must hold the very messages that it holds without a crash.
 
 Some awaits are tried by default; with CONSULTANT_CRASHES=all every one is, and so is a second crash in the recovery.
 """
@@ -35,7 +35,6 @@ async def consulted(
     bots: Nursery, folder: Path, last: int, after: bool, expected: Counter[str] | None, again: int = NEVER
 ) -> tuple[Consulting, list[str]]:
     """One consultation whose bot is killed at its `last`th await, and whose next is at the `again`th of its start."""
-    folder.mkdir()
     with Playground(MANIFEST) as playground:
         async with Person(playground.url, playground.users["You"]) as you:
             place = Consulting(playground, bots, folder, you, Control(playground.url))
@@ -55,7 +54,6 @@ async def consulted(
 
 async def undisturbed(bots: Nursery, folder: Path) -> tuple[Counter[str], int]:
     """What the bot says where nobody kills it, and in how many awaits."""
-    folder.mkdir()
     with Playground(MANIFEST) as playground:
         async with Person(playground.url, playground.users["You"]) as you:
             place = Consulting(playground, bots, folder, you, Control(playground.url))
@@ -65,6 +63,11 @@ async def undisturbed(bots: Nursery, folder: Path) -> tuple[Counter[str], int]:
             assert place.life
             assert not place.deaths
             return await place.told(), place.life.steps
+
+
+def made(folder: Path, name: str) -> Path:
+    (folder / name).mkdir()
+    return folder / name
 
 
 def spread(most: int, tried: int) -> list[int]:
@@ -83,7 +86,7 @@ async def failures(
     async def one(last: int, again: int) -> None:
         nonlocal reached
         async with room:
-            place, wrong = await consulted(bots, folder / f"{last}-{again}-{after}", last, after, expected, again)
+            place, wrong = await consulted(bots, made(folder, f"{last}-{again}-{after}"), last, after, expected, again)
         reached += place.deaths > 0
         found.extend(f"await {last}, {again} (redone {place.redone}): {line}" for line in wrong)
 
@@ -96,10 +99,10 @@ async def failures(
 async def test_killed_at_any_await_nothing_is_lost_and_nothing_said_twice(
     bots: Nursery, tmp_path: Path, after: bool
 ) -> None:
-    expected, steps = await undisturbed(bots, tmp_path / "undisturbed")
+    expected, steps = await undisturbed(bots, made(tmp_path, "undisturbed"))
     points = [(last, NEVER) for last in spread(steps, TRIED)]
     found, reached = await failures(bots, tmp_path, points, after, expected)
-    print(f"{len(points)} of {steps} awaits tried, killed at {reached}")  # noqa: T201 - to be read with -s
+    print(f"{len(points)} of {steps} awaits tried, killed at {reached}")
     assert not found, "\n".join(found)
     assert reached >= len(points) * 9 // 10
 
@@ -109,9 +112,9 @@ async def test_killed_at_any_await_nothing_is_lost_and_nothing_said_twice(
 async def test_killed_again_while_it_recovers_nothing_is_lost_and_nothing_said_twice(
     bots: Nursery, tmp_path: Path, after: bool
 ) -> None:
-    expected, steps = await undisturbed(bots, tmp_path / "undisturbed")
+    expected, steps = await undisturbed(bots, made(tmp_path, "undisturbed"))
     lasts = spread(steps, TWICE)
     points = [(last, again) for last in lasts for again in ((3, 6, 9, 12, 15, 18) if ALL else (5 + last % 13,))]
     found, _ = await failures(bots, tmp_path, points, after, expected)
-    print(f"{len(points)} double crashes tried")  # noqa: T201 - to be read with -s
+    print(f"{len(points)} double crashes tried")
     assert not found, "\n".join(found)
