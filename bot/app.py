@@ -113,6 +113,7 @@ async def build(settings: Settings, content: Content, tuning: Tuning | None = No
                 phrases=knowledge.phrases,
                 vocabulary=knowledge.vocabulary,
                 rules=knowledge.rules,
+                review=knowledge.review,
                 model=model,
                 streams=Streaming(clients.posting, tuning.pace, tuning.now),
             )

@@ -19,6 +19,8 @@ from bot.conversation.guide_files import read_guide
 from bot.conversation.intents_file import read_intents
 from bot.conversation.phrases import Phrases
 from bot.conversation.phrases_file import read_phrases
+from bot.conversation.prompt_review import ReviewCues
+from bot.conversation.prompt_review.cues_file import MINIMUM, read_review
 from bot.conversation.questions import Checklist
 from bot.conversation.reading.vocabulary import Vocabulary, read_vocabulary
 from bot.core import figures
@@ -32,13 +34,14 @@ FOLDER = Path(__file__).resolve().parent.parent / "knowledge"
 GUIDE = "guide"
 TITLE = re.compile(r'^title\s*=\s*"(.+)"\s*$', re.MULTILINE)
 T = TypeVar("T")
-THRESHOLDS, REASONS, CHECKLIST, PHRASES, INTENTS, VOCABULARY = FILES = (
+THRESHOLDS, REASONS, CHECKLIST, PHRASES, INTENTS, VOCABULARY, REVIEW = FILES = (
     "thresholds.toml",
     "reasons.toml",
     "checklist.toml",
     "phrases.toml",
     "intents.toml",
     "vocabulary.toml",
+    "prompt_review.toml",
 )
 
 
@@ -64,6 +67,7 @@ class Knowledge:
     vocabulary: Vocabulary
     phrases: Phrases
     guide: Guide
+    review: ReviewCues
 
 
 def load(folder: Path = FOLDER, guide_file: Path | None = None) -> Knowledge:
@@ -81,11 +85,12 @@ def load(folder: Path = FOLDER, guide_file: Path | None = None) -> Knowledge:
     intents = _read(INTENTS, read_intents, raw[INTENTS], problems)
     phrases = _read(PHRASES, lambda found: read_phrases(found, intents or {}), raw[PHRASES], problems)
     vocabulary = _read(VOCABULARY, read_vocabulary, raw[VOCABULARY], problems)
+    review = _read(REVIEW, lambda found: read_review(found, _enough(rules)), raw[REVIEW], problems)
     if guide and guide_file:
         guide = _own_copy(guide, guide_file, problems)
-    if problems or not (checklist and rules and vocabulary and phrases and guide):
+    if problems or not (checklist and rules and vocabulary and phrases and guide and review):
         raise KnowledgeError(problems)
-    return Knowledge(checklist, rules, vocabulary, phrases, guide)
+    return Knowledge(checklist, rules, vocabulary, phrases, guide, review)
 
 
 def _toml(path: Path, problems: list[Problem]) -> Mapping[str, Any] | None:
@@ -154,6 +159,11 @@ def _told(rules: Rules | None) -> Mapping[str, str]:
         name: figures.percent(one.value) if one.unit == FRACTION else figures.count(one.value)
         for name, one in rules.thresholds.items()
     }
+
+
+def _enough(rules: Rules | None) -> int:
+    """How many few-shot examples are enough; 0 where the numbers can't be read."""
+    return int(rules.thresholds[MINIMUM].value) if rules and MINIMUM in rules.thresholds else 0
 
 
 def _own_copy(guide: Guide, path: Path, problems: list[Problem]) -> Guide:

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from bot.conversation.guide import Guide
+from bot.conversation.prompt_review import Finding, Seen
 from bot.conversation.questions import Checklist, Field
 from bot.core.profile import Value
-from bot.ports.model import Account, Answered, AnswerEvent, Cited, Failed, NotCovered, OnPlace, Wrote
+from bot.ports.model import Account, Answered, AnswerEvent, Cited, Failed, NotCovered, OnPlace, Reviewed, Wrote
 
-from . import answering, reading, telling
+from . import answering, prompt_review, reading, telling
 from .gateway import Gateway
 from .grounding import Footnote, TextDelta
 from .ledger import Asker, Cost, day_of
@@ -107,6 +108,15 @@ class ClaudeModel:
                 return await telling.tell(self.gateway, _asker(account), facts)
         except TimeoutError:
             return None
+
+    async def review(self, account: Account, pasted: str, on_place: OnPlace) -> Reviewed:
+        seen = await prompt_review.review_prompt(
+            self.gateway, _asker(account), pasted, on_place=lambda ahead: on_place(place_words(ahead))
+        )
+        if seen.outcome != Outcome.OK:
+            return Reviewed(word=self._word(account, seen.outcome))
+        findings = {name: Finding(one.state, one.line) for name, one in seen.findings.items()}
+        return Reviewed(seen=Seen(findings, seen.few_shot_examples, seen.improvements))
 
     def _meaning(self, one: Field) -> str:
         """What a field holds, in words and with its unit, for the model."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args
 
+from bot.conversation.prompt_review import Finding, State
 from bot.core.profile import INGREDIENTS
 
 from .evidence import stands_in
@@ -18,20 +19,12 @@ from .prompting import as_data, system_prompt
 from .replies import Told
 from .request import Ask, closed
 
-STATES = ("found", "weak", "missing")
+STATES: tuple[State, ...] = get_args(State)
 MOST_TOKENS = 3000
 LONGEST_PROMPT = 60_000  # characters, some 18,000 tokens
 IMPROVEMENTS = 2
 LONGEST_IMPROVEMENT = 300  # characters
 LONGEST_LINE = 200  # characters of a shown line
-
-
-@dataclass(frozen=True)
-class Finding:
-    """`state`: found, weak or missing; `line`: our copy of the line that shows it, "" where it is missing."""
-
-    state: str
-    line: str
 
 
 @dataclass(frozen=True)
@@ -80,11 +73,12 @@ def shown(answer: Mapping[str, Any], pasted: str) -> PromptReview:
 def _finding(raw: object, pasted: str) -> Finding | None:
     if not isinstance(raw, Mapping):
         return None
-    state = str(raw.get("state", "")).strip().lower()
-    if state == "missing":
-        return Finding(state, "")
+    said = str(raw.get("state", "")).strip().lower()
+    state = next((one for one in STATES if one == said), None)
+    if state is None or state == "missing":
+        return Finding(state) if state else None
     line = _lines(str(raw.get("line", "")), pasted)
-    return Finding(state, line[0][:LONGEST_LINE]) if state in STATES and line else None
+    return Finding(state, line[0][:LONGEST_LINE]) if line else None
 
 
 def _lines(quoted: str, pasted: str) -> tuple[str, ...]:

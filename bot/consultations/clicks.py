@@ -11,6 +11,7 @@ from bot.consultations.choosing import chosen
 from bot.consultations.menus import menu
 from bot.consultations.owning import hear, owned, whispered
 from bot.consultations.resuming import resume, thread_link
+from bot.consultations.reviewing import delete_prompt, fill_prompt, review_modal
 from bot.consultations.turning import notice
 from bot.consultations.verdict_buttons import on_verdict
 from bot.consultations.verdicts import SHOWN_AT_ONCE, links, listed, visible
@@ -48,6 +49,13 @@ async def clicked(world: World, click: Click) -> Reply | None:
             thread = click.thread or (click.ts if click.value.get("verdict") else None)
             about = {"channel": click.channel, "thread": thread} if click.channel and thread else {}
             return Reply(modal=AskGuide(about=about))
+        case "review":
+            return await review_modal(world, click)
+        case "fill_prompt":
+            return await fill_prompt(world, click)
+        case "delete_prompt":
+            await delete_prompt(world, click)
+            return None
         case "ten_items" | "share" | "change_answer":
             return await on_verdict(world, click)
         case _:

@@ -8,6 +8,7 @@ from bot.consultations.guide_questions import answer, post
 from bot.consultations.hearing import guesses, heard
 from bot.consultations.menus import menu
 from bot.consultations.replying import reply
+from bot.consultations.reviewing import handed_over
 from bot.consultations.turning import notice, take
 from bot.consultations.verdicts import SHOWN_AT_ONCE, links, listed, visible
 from bot.consultations.world import World, identity
@@ -24,6 +25,8 @@ from bot.ports import Outgoing, Posted, Turned
 async def messaged(world: World, message: DirectMessage) -> None:
     """Give a DM to the consultation it is for; where there is none, see what is wanted."""
     reply_in = message.thread or message.ts
+    if await handed_over(world, message, reply_in):
+        return
     wanted = intent(message.text, world.phrases)
     if world.word(message.text) == "start" or wanted.kind == "start":
         project = wanted.project or started_project(message.text)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from bot.consultations.owning import hear, owned
 from bot.consultations.replying import reply
+from bot.consultations.reviewing import prompt_submitted
 from bot.consultations.sharing import share
 from bot.consultations.world import World
 from bot.conversation.arrivals import Submission
@@ -23,6 +24,8 @@ async def submitted(world: World, submission: Submission) -> Reply | None:
                 await world.store.done(submission.team, submission.key)
                 return Reply(errors=submission.refused)
             return await _several(world, submission)
+        case "review_prompt":
+            return await prompt_submitted(world, submission)
         case "share":
             return await share(world, submission)
         case "ask":

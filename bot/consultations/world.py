@@ -10,6 +10,7 @@ from weakref import WeakValueDictionary
 
 from bot.conversation.grounding import Grounding
 from bot.conversation.phrases import Phrases
+from bot.conversation.prompt_review import ReviewCues
 from bot.conversation.questions import Checklist
 from bot.conversation.reading import Vocabulary, is_word
 from bot.core.rulebook import Rules
@@ -46,6 +47,7 @@ class World:
     phrases: Phrases
     vocabulary: Vocabulary
     rules: Rules
+    review: ReviewCues
     locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
     model: Model | None = None
     streams: Streams | None = None

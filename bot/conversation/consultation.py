@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from bot.core.profile import Value
 
-How = Literal["typed", "button", "modal", "opening", "model"]
+How = Literal["typed", "button", "modal", "opening", "model", "prompt"]
 EntryKind = Literal[
     "answered",  # values were given for fields (None: asked, and not known)
     "proposed",  # values read from the opening question or by a model; they count only once accepted

@@ -43,6 +43,13 @@ class AskGuide(Record):
     about: dict[str, str] = {}
 
 
+class ReviewPrompt(Record):
+    """A prompt to look at. Its submission: action "review_prompt", value {consultation}, values {prompt: text}."""
+
+    kind: Literal["review_prompt"] = "review_prompt"
+    consultation: str
+
+
 class Word(Record):
     """A short word in a pop-up, where one was opened and there is nothing (more) to fill in."""
 
@@ -50,7 +57,7 @@ class Word(Record):
     text: str
 
 
-Modal = Annotated[Several | TenItems | ShareTo | AskGuide | Word, Field(discriminator="kind")]
+Modal = Annotated[Several | TenItems | ShareTo | AskGuide | ReviewPrompt | Word, Field(discriminator="kind")]
 
 
 class Home(Record):

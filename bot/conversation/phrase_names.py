@@ -115,6 +115,15 @@ _USE_CASES: Mapping[str, tuple[str, ...]] = {
     "answer_stopped": (),
     "answer_above": (),
     "chosen_already": (),
+    "prompt_looking": (),
+    "prompt_label": (),
+    "prompt_deleted": (),
+    "prompt_empty": (),
+    "prompt_only_first": ("file",),
+    "file_too_large": ("file", "limit"),
+    "file_not_text": ("file",),
+    "file_not_allowed": ("file",),
+    "file_unreachable": ("file",),
 }
 
 NEEDED: Mapping[str, tuple[str, ...]] = {**_FLOW, **_VERDICT, **_USE_CASES}

@@ -13,6 +13,7 @@ from bot.conversation.consultation import Record
 from bot.conversation.guide_says import GuideAnswer as GuideAnswer
 from bot.conversation.guide_says import Quote as Quote
 from bot.conversation.guide_says import ToldAnswer as ToldAnswer
+from bot.conversation.review_says import PromptReview as PromptReview
 from bot.core.profile import Value
 
 
@@ -228,6 +229,7 @@ Say = Annotated[
     | ToldAnswer
     | PastVerdicts
     | WhichConsultation
+    | PromptReview
     | Menu,
     Field(discriminator="kind"),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal, Protocol
 
-from bot.conversation.arrivals import Arrival
+from bot.conversation.arrivals import Arrival, Attachment
 from bot.conversation.consultation import Consultation, Entry, Record
 from bot.conversation.modals import Home, Modal
 from bot.conversation.says import Say, ShownVerdict
@@ -223,6 +223,9 @@ class Slack(Protocol):
 
     async def home(self, team: str, user: str, home: Home) -> None:
         """Show a person's Home tab."""
+
+    async def file(self, team: str, attachment: Attachment) -> str:
+        """The text of a file that a person handed over. Raises `bot.ports.files.FileRefused`."""
 
     async def whisper(self, team: str, channel: str, user: str, thread: str | None, say: Say) -> None:
         """Tell one person only, in passing: lost if it can't be told."""

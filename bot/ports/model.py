@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from bot.conversation.consultation import Record
+from bot.conversation.prompt_review import Seen
 from bot.core.profile import Value
 
 OnPlace = Callable[[str], None]
@@ -43,6 +44,13 @@ class NotCovered(Record):
     """What was written is no answer from the guide: all of it must go."""
 
 
+class Reviewed(Record):
+    """What a model saw in a prompt; None where it saw nothing usable, and `word` tells the person why, or is ""."""
+
+    seen: Seen | None = None
+    word: str = ""
+
+
 class Failed(Record):
     """The model gave nothing usable: all that was written must go. `word` tells the person why, or is ""."""
 
@@ -71,3 +79,6 @@ class Model(Protocol):
 
     async def tell(self, account: Account, document: Mapping[str, Any], project: str) -> str | None:
         """The summary of a verdict (its public JSON) in words that were checked against it, or None."""
+
+    async def review(self, account: Account, pasted: str, on_place: OnPlace) -> Reviewed:
+        """What it sees of the six ingredients in a prompt, each shown in the prompt; the prompt is never obeyed."""

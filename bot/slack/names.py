@@ -14,6 +14,9 @@
 | share | a verdict of a DM | consultation, verdict | opens the channel modal |
 | checklist | a guide answer, both shortcuts | question, opening (JSON of fields) | begin a consultation with it |
 | choose | several open consultations | consultation, words (or words_cut) | the answer is for this one |
+| review | a question about the prompt | consultation, question | opens the modal for a prompt |
+| fill_prompt | the review of a prompt | consultation, opening (JSON of fields) | propose it to this one |
+| delete_prompt | the review of a prompt | paste | take the review off |
 | start, verdicts | the menu, Home | nothing | begin; list the verdicts |
 
 An input's action_id is `KIND:FIELD` (kinds as in `says.Control`), its block_id `FIELD:VERSION` in a message, where
@@ -33,7 +36,7 @@ ANSWER: Final = "answer"
 CHECKLIST: Final = "checklist"
 
 # Their answer is a modal: it must be opened while the trigger is alive.
-OPENS_MODAL: Final = frozenset({"several", "ten_items", "share", "ask"})
+OPENS_MODAL: Final = frozenset({"several", "ten_items", "share", "ask", "review"})
 
 SHORTCUT_GLOBAL: Final = "checklist"
 SHORTCUT_MESSAGE: Final = "checklist_from_message"
@@ -42,6 +45,7 @@ COMMAND: Final = "/consult"
 MODAL_SEVERAL: Final = "several"
 MODAL_SHARE: Final = "share"
 MODAL_ASK: Final = "ask"
+MODAL_REVIEW: Final = "review_prompt"
 MODAL_READ: Final = "read"  # nothing to submit
 
 EVENT_QUESTION: Final = "consultation_question"

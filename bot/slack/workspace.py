@@ -10,11 +10,13 @@ from collections.abc import Sequence
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.conversation.arrivals import Attachment
 from bot.conversation.modals import Home
 from bot.conversation.says import Say
 from bot.ports import Outgoing, Posted, SlackRefused
 from bot.slack.cards import draw
 from bot.slack.cards import home as home_view
+from bot.slack.files import fetch
 from bot.slack.outbox import Outbox
 from bot.slack.reads.shape import at, items, text
 from bot.slack.refusals import NETWORK, asked
@@ -103,6 +105,10 @@ class Workspace:
             await asked("views.publish", self._client.views_publish(user_id=user, view=home_view(home)))
         except SlackRefused as refused:
             log.warning("views.publish: %s", refused.reason)
+
+    async def file(self, team: str, attachment: Attachment) -> str:  # noqa: ARG002 - one workspace, for now
+        """The text of a file that a person handed over. Raises FileRefused."""
+        return await fetch(self._session, self._client.base_url, self._client.token or "", attachment)
 
     async def whisper(self, team: str, channel: str, user: str, thread: str | None, say: Say) -> None:  # noqa: ARG002
         """Tell one person only, in passing: lost if it can't be told."""

@@ -12,6 +12,7 @@ from bot.core.profile import ProfileError, Value, parse_profile
 
 PROJECT_NAME_MAX = 120  # characters; a longer "name" is a story
 LARGEST = 10**12  # no project counts anything beyond that; what does is a slip of the keyboard
+PROPOSES = ("model", "prompt")  # what was read so counts only once the person agreed
 OFFER_SKIP_AFTER = 3  # replies to one question that were not understood
 
 
@@ -27,7 +28,7 @@ def hear_typed(scene: Scene, heard: Typed) -> Step:
     if not values and not guessed:
         return _misread(scene, heard.text)
     question = scene.question.id if scene.question else None
-    kind: EntryKind = "proposed" if heard.how == "model" or place == "opening" else "answered"
+    kind: EntryKind = "proposed" if heard.how in PROPOSES or place == "opening" else "answered"
     read = (scene.entry(kind, question, values, heard.how, heard.text),) if values else ()
     proposed = (scene.entry("proposed", question, guessed, "model", heard.text),) if guessed else ()
     return Step((*read, *proposed))

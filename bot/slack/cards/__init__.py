@@ -12,6 +12,7 @@ from bot.conversation.says import (
     Menu,
     Notice,
     PastVerdicts,
+    PromptReview,
     Say,
     Settled,
     ShownVerdict,
@@ -20,7 +21,7 @@ from bot.conversation.says import (
     WhichConsultation,
 )
 from bot.slack import limits, names
-from bot.slack.cards import answer, lists, question, summary, told
+from bot.slack.cards import answer, lists, prompt_review, question, summary, told
 from bot.slack.cards import verdict as verdicts
 from bot.slack.cards.drawn import Context, Drawn
 from bot.slack.cards.views import home, modal
@@ -61,6 +62,8 @@ def _card(say: Say, about: Context) -> Drawn:
             return lists.past(say, about)
         case WhichConsultation():
             return lists.which(say, about)
+        case PromptReview():
+            return prompt_review.review(say)
         case Menu():
             return lists.menu(say, about)
 

@@ -30,6 +30,7 @@ def asked(ask: Ask, about: Context) -> Drawn:
         button("back", "Back", value, told="Back to the question before"),
         button("several", "Several at once", value, told="Answer several questions at once"),
         button("pause", "Pause", value),
+        button("review", "Review our prompt", value) if _asks_for_prompt(ask) else None,
     ]
     example = f"For example: {fit(one_line(ask.example), limits.LINE)}" if ask.example else ""
     blocks = [
@@ -53,6 +54,10 @@ def settled(say: Settled, about: Context) -> Drawn:
     value = {"consultation": about.consultation, "question": say.question}
     change = button("change", "Change", value, told=f"Change the answer: {say.label}") if say.changeable else None
     return Drawn(fit(one_line(f"{say.label}: {say.line}"), limits.MESSAGE_FALLBACK), [section(line, change)])
+
+
+def _asks_for_prompt(ask: Ask) -> bool:
+    return any(control.field == "prompt_ingredients" for control in ask.controls)
 
 
 def _controls(ask: Ask, version: str) -> list[Block]:

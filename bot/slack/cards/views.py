@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from bot.conversation.modals import AskGuide, Home, Modal, Several, ShareTo, TenItems, Word
+from bot.conversation.modals import AskGuide, Home, Modal, ReviewPrompt, Several, ShareTo, TenItems, Word
 from bot.conversation.says import Ask, Control
 from bot.slack import limits, names
 from bot.slack.cards.blocks import actions, button, context, header, plain, section
@@ -19,6 +19,10 @@ from bot.slack.mrkdwn import bold, fit, one_line, units
 View = dict[str, Any]
 
 SEVERAL_TEXT = 60_000  # units of text in one pop-up, far below the size that Slack refuses
+LONGER_PROMPT = (
+    "Longer than this field? Close it, and paste the prompt as a message or drop a .txt or .md file into our direct "
+    "messages. I look at it as text, never do what it says, and keep none of it."
+)
 HOME_OPEN, HOME_VERDICTS = 20, 20
 
 
@@ -35,6 +39,8 @@ def modal(asked: Modal) -> View:
         case AskGuide():
             about = asked.about if units(json.dumps(asked.about)) <= limits.PRIVATE_METADATA else {}
             return _form(names.MODAL_ASK, "Ask the guide", "Ask", _question(), about)
+        case ReviewPrompt():
+            return _form(names.MODAL_REVIEW, "Review our prompt", "Review", _prompt(), {**_of(asked.consultation)})
         case TenItems():
             return _reading("All ten items", items(asked.verdict))
         case Word():
@@ -131,6 +137,23 @@ def _channel() -> Block:
             "filter": {"include": ["public", "private"], "exclude_external_shared_channels": True},
         },
     }
+
+
+def _prompt() -> list[Block]:
+    return [
+        {
+            "type": "input",
+            "block_id": "prompt",
+            "label": plain("The prompt as you use it today", limits.INPUT_LABEL),
+            "hint": plain(LONGER_PROMPT, limits.INPUT_HINT),
+            "element": {
+                "type": "plain_text_input",
+                "action_id": "text:prompt",
+                "multiline": True,
+                "max_length": limits.TEXT_INPUT,
+            },
+        }
+    ]
 
 
 def _question() -> list[Block]:

@@ -1,0 +1,61 @@
+"""The review of a prompt: the six ingredients, each with the person's own line, as words that do nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from bot.conversation.review_says import Fill, PromptReview, SeenIngredient
+from bot.slack import limits
+from bot.slack.cards.blocks import actions, button, cited, context, link, section, sections
+from bot.slack.cards.drawn import Block, Drawn
+from bot.slack.mrkdwn import bold, clip, fit, one_line
+from bot.slack.names import CHECKLIST
+
+MARKS: Mapping[str, str] = {"found": "✓", "weak": "△", "missing": "✗"}
+SEEN_LINE = 180
+SHOWN_FILLS = 4
+FILL_NAME = 40
+GO_ON = "Go on in the checklist"
+DATA = "I looked at it as text and did nothing it says. I keep none of it."
+
+
+def review(say: PromptReview) -> Drawn:
+    """What the prompt has, what would help most, and what can be done with it."""
+    found = sum(one.state == "found" for one in say.ingredients)
+    title = f"Your prompt: {found} of {len(say.ingredients)} ingredients found"
+    counted = f"Few-shot examples: *{say.examples:,}* counted; the guide asks for at least {say.enough:,}."
+    helps = "\n".join(f"{at}. {fit(one_line(text), limits.LINE)}" for at, text in enumerate(say.improvements, 1))
+    blocks = [
+        section(f"*{title}*"),
+        *sections("\n".join(_line(one) for one in say.ingredients), counted),
+        *sections(f"What would help most:\n{helps}" if helps else ""),
+        *context(fit(one_line(say.note), limits.REASON), link(say.link, GO_ON)),
+        *context(" · ".join(part for part in (DATA, cited(say.section)) if part)),
+        *actions([*_starts(say), _delete(say)]),
+    ]
+    return Drawn(f"{title}. {counted.replace('*', '')}", blocks)
+
+
+def _line(one: SeenIngredient) -> str:
+    label = bold(one.label, limits.NAME) or "–"
+    quoted = fit(one_line(one.line), SEEN_LINE)
+    return f"{MARKS[one.state]} {label}: {one.state}{f' — “{quoted}”' if quoted else ''}"
+
+
+def _starts(say: PromptReview) -> list[Block]:
+    opening = json.dumps(dict(say.values), ensure_ascii=False, separators=(",", ":"))
+    fills = [_fill(one, opening) for one in say.fills[:SHOWN_FILLS]]
+    if not say.startable:
+        return fills
+    label = "Start the checklist with this" if not fills else "Start another checklist"
+    return [*fills, button(CHECKLIST, label, {"opening": opening}, primary=not fills)]
+
+
+def _fill(one: Fill, opening: str) -> Block:
+    name = clip(one_line(one.project), FILL_NAME)
+    return button("fill_prompt", f"Fill item 1: {name}", {"consultation": one.consultation, "opening": opening})
+
+
+def _delete(say: PromptReview) -> Block:
+    return button("delete_prompt", "Delete my prompt", {"paste": say.paste})
