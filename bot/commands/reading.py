@@ -9,6 +9,7 @@ from bot.commands.content import knowledge
 from bot.conversation.reading import Reader
 from bot.core.profile import FIELDS
 from bot.meaning import Meaning
+from bot.meaning_cache import remembering
 
 
 def unknown_fields(asked: Sequence[str]) -> tuple[str, ...]:
@@ -18,7 +19,8 @@ def unknown_fields(asked: Sequence[str]) -> tuple[str, ...]:
 
 def read(asked: Sequence[str], reply: str) -> dict[str, Any]:
     """What the reply states, by field; None where it was asked and is not known."""
-    reader = Reader(knowledge().vocabulary, Meaning().embed)
+    embed = Meaning().embed
+    reader = Reader(knowledge().vocabulary, embed, remembering(embed))
     return {
         field: list(value) if isinstance(value, tuple) else value for field, value in reader.read(asked, reply).items()
     }

@@ -20,13 +20,19 @@ STRAYS_WITHOUT_CUES = 0.10
 STRAYS_DESPITE_CUES = 0.07  # cues bring the reply nearer already
 STRAYS_DESPITE_STRONG = 0.10
 STRAYS_DESPITE_NUMBER = 0.20
-STRAYS_DESPITE_YES = 0.25
+STRAYS_DESPITE_YES = 0.30
 STRONG = 2.0  # weight of cues that need no second opinion
 TERSE = 2  # words: too few to judge by meaning
 IN_PASSING = 0.40  # how near a clause must be in a reply to several questions
 
-# Replies to these name the same things ("all invoices"), so that nearness to the other says nothing.
+# Replies to these name the same things ("all invoices", "2 of 100"), so that nearness to the other says nothing.
 SAME_THINGS: Mapping[str, tuple[str, ...]] = {
+    "prompt_ingredients": ("few_shot_examples",),
+    "few_shot_examples": ("prompt_ingredients",),
+    "eval_examples": ("eval_failures",),
+    "eval_failures": ("eval_examples", "failure_threshold"),
+    "failure_threshold": ("eval_failures", "format_tolerance"),
+    "format_tolerance": ("failure_threshold",),
     "input_diversity": ("task",),
     "failures_consistent": ("task", "input_diversity"),
 }

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from bot.conversation.reading.words import Words, stem, words_of
 
@@ -99,6 +99,7 @@ def pattern_of(cue: str) -> str:
     return "".join(out)
 
 
+@cache
 def _word(word: str) -> str:
     if word.endswith("*"):
         start = stem(word[:-1])  # stems lose endings: "vague" is written "vagu"

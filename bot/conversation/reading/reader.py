@@ -57,7 +57,7 @@ class Reader:
 
     def warm(self) -> None:
         """Prepare all phrases now; worth a call at start-up, off the event loop. Without vectors only the cues."""
-        self.read(FIELDS, "yes, 12 of 400 failed")  # compiles every cue
+        self.read(FIELDS, "yes 12 of 400 failed")  # compiles every cue
         if self._likeness is not None:
             self._likeness.warm()
 
