@@ -145,15 +145,14 @@ async def test_after_it_was_removed_nothing_more_is_posted(
 
 
 async def test_what_is_being_tried_again_stops_when_the_app_is_removed(at_work: Workplace) -> None:
-    at_work.expected += ["503", "internal_error", "server_error"]
-    respondent = await at_work.begin(PROMPT)
+    at_work.expected.append("ratelimited")
+    respondent = await at_work.begin_in_dm(PROMPT)
     summary = await to_the_summary(respondent)
-    await at_work.control.fault("server_error", method="chat.postMessage", count=100)
+    await at_work.control.fault("ratelimit", method="chat.postMessage", retry_after=2)
     await respondent.confirm(summary)
-    await at_work.control("deliver", event={"type": "app_uninstalled"})
     menu = lambda: at_work.you.command(respondent.room, "/consult", "help")  # noqa: E731
-    while await at_work.built.store.outbox():
+    while not await at_work.control.refusals():
         await at_work.whispered(at_work.you, menu, respondent.room)
-    await at_work.control("clear")
+    await at_work.built.store.forget_team(at_work.team)
     await at_work.settled()
     assert await at_work.verdicts_seen(at_work.you) == []
