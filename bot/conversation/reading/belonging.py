@@ -21,6 +21,7 @@ STRAYS_DESPITE_CUES = 0.07  # cues bring the reply nearer already
 STRAYS_DESPITE_STRONG = 0.10
 STRAYS_DESPITE_NUMBER = 0.20
 STRAYS_DESPITE_YES = 0.30
+CHATS_DESPITE_NUMBER = 0.05  # the same for small talk: "I have two cats"
 STRONG = 2.0  # weight of cues that need no second opinion
 TERSE = 2  # words: too few to judge by meaning
 IN_PASSING = 0.40  # how near a clause must be in a reply to several questions
@@ -46,7 +47,14 @@ def strays(like: Resemblance | None, asked: Sequence[str], by: float, cued: Mapp
 
 def numbers_belong(words: Words, asked: Sequence[str], like: Resemblance | None) -> bool:
     """Whether a bare number, or none, in the reply can be an answer to what was asked."""
-    return merely_number(words) or not strays(like, asked, STRAYS_DESPITE_NUMBER)
+    if like is None or merely_number(words):
+        return True
+    return like.chats(asked) <= CHATS_DESPITE_NUMBER and not strays(like, asked, STRAYS_DESPITE_NUMBER)
+
+
+def list_belongs(asked: Sequence[str], like: Resemblance | None) -> bool:
+    """Whether "all of them", or what is named in passing, can be the list that was asked."""
+    return not strays(like, asked, STRAYS_WITHOUT_CUES)
 
 
 def yes_belongs(words: Words, asked: Sequence[str], like: Resemblance | None) -> bool:

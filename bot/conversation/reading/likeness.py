@@ -21,7 +21,7 @@ from bot.core.profile import Value
 Vectors = NDArray[np.float32]
 Embed = Callable[[Sequence[str]], Vectors]
 
-NEAR_ENOUGH = 0.25  # cosine, mean of the nearest phrases; the field was asked, so little is enough
+NEAR_ENOUGH = 0.28  # cosine, mean of the nearest phrases; the field was asked, so little is enough
 NEAREST = 3
 CUE_WORD = 0.08  # how much nearer each word of a cue brings its choice
 MOST_CHARACTERS = 400  # a longer reply is not one phrase
@@ -117,6 +117,12 @@ class Resemblance:
             elif group.field in (*names, SMALL_TALK) or (group.kind != NOTHING and group.field not in apart_from):
                 other.append(score)
         return max(other) - max(own) if own and other else 0.0
+
+    def chats(self, names: Sequence[str]) -> float:
+        """By how much the text is nearer to small talk than to these fields; below 0: it is not."""
+        own = [score for group, score in self._scores if group.field in names and group.kind != NOTHING]
+        talk = [score for group, score in self._scores if group.field == SMALL_TALK]
+        return max(talk) - max(own) if own and talk else 0.0
 
 
 def _helped(score: float, group: Group, cued: Mapping[Value, float]) -> float:

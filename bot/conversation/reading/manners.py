@@ -10,9 +10,14 @@ _QUESTION_WORDS = frozenset(
     ("what", "whi", "how", "who", "when", "where", "which",
      "can", "could", "do", "doe", "did", "is", "are", "will", "would", "should", "may")
 )  # fmt: skip
-# With these an unmarked question opens too ("can you repeat that"): nobody begins an answer so.
-_AUXILIARIES = frozenset(("can", "could", "do", "did", "will", "would", "should", "may", "are"))
-_US = frozenset(("you", "i", "my", "your", "someon", "somebodi", "anyon", "anybodi", "other"))
+# An auxiliary before its subject asks, also without a question mark ("can you repeat that"): no answer begins so.
+_AUXILIARIES = frozenset(
+    ("can", "could", "do", "doe", "did", "will", "would", "should", "may", "is", "are", "was", "has", "have")
+)
+_SUBJECTS = frozenset(
+    ("you", "i", "we", "they", "it", "this", "that", "there", "my", "your", "someon", "somebodi", "anyon", "anybodi",
+     "other")
+)  # fmt: skip
 # What opens a question on the guide in general; "should we tune … with 4 % broken?" tells of the project.
 GENERAL = frozenset(("what", "whi", "how", "who", "when", "where", "which", "doe", "do", "explain"))
 
@@ -37,7 +42,7 @@ def answering_part(words: Words, vocabulary: Vocabulary, askers: frozenset[str] 
     for first, last in _clauses(words, STOPS):
         opener, second = words.tokens[first], words.tokens[first + 1] if first + 1 < last else ""
         marked = words.line[words.ends[last - 1] :].lstrip().startswith("?")
-        if (opener in askers and marked) or (opener in _AUXILIARIES and second in _US):
+        if (opener in askers and marked) or (opener in _AUXILIARIES and second in _SUBJECTS):
             line = _blank(words, line, first, last)
     return words if line is words.line else of_line(line, words.raw)
 

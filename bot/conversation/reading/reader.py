@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pydantic import ValidationError
 
 from bot.conversation.reading import names, yes_no
-from bot.conversation.reading.belonging import chosen, numbers_belong, yes_belongs
+from bot.conversation.reading.belonging import chosen, list_belongs, numbers_belong, yes_belongs
 from bot.conversation.reading.choices import by_cues, polarity
 from bot.conversation.reading.contexts import about, placed
 from bot.conversation.reading.counts import counts
@@ -119,7 +119,8 @@ class Reader:
             facts |= told
             facts |= counts(words, [one for one in left if one not in used], self._vocabulary, numeric)
         facts |= self._no_number(numeric, words, facts)
-        held = ingredients(words, self._vocabulary, asked="prompt_ingredients" in asked)
+        wanted = "prompt_ingredients" in asked and list_belongs(asked, like)
+        held = ingredients(words, self._vocabulary, asked=wanted)
         if held is not None:
             facts["prompt_ingredients"] = held
         return facts

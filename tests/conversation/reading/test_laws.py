@@ -163,6 +163,19 @@ def test_a_number_of_something_else_is_not_taken(reader: Reader) -> None:
     assert reader.read(["monthly_requests"], "$2,000 a month in API cost") == {}
 
 
+def test_one_in_ten_is_a_share_and_not_a_count(reader: Reader) -> None:
+    asked = ["eval_examples", "eval_failures"]
+    assert reader.read(asked, "one in ten goes wrong but we never counted") == {"eval_examples": 0}
+    assert reader.read(asked, "about one in ten goes wrong") == {}
+    assert reader.read(asked, "we ran 500, one in twenty failed") == {"eval_examples": 500, "eval_failures": 25}
+    assert reader.read(asked, "1 of 10 failed") == {"eval_examples": 10, "eval_failures": 1}
+
+
+def test_waiting_is_no_correction(reader: Reader) -> None:
+    facts = reader.read(["stable_months"], "about a year; changes can wait a few weeks")
+    assert facts["stable_months"] == 12
+
+
 def test_the_limit_counts_and_not_what_it_takes_today(reader: Reader) -> None:
     facts = reader.read(["latency_budget_ms"], "it takes 600 ms now, limit is 100 ms")
     assert facts == {"latency_budget_ms": 100}
