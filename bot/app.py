@@ -114,8 +114,10 @@ async def build(settings: Settings, content: Content, tuning: Tuning | None = No
                 vocabulary=knowledge.vocabulary,
                 rules=knowledge.rules,
                 review=knowledge.review,
+                usage=store,
+                usage_admins=settings.usage_admins,
                 model=model,
-                streams=Streaming(clients.posting, tuning.pace, tuning.now),
+                streams=Streaming(clients.posting, us.bot_user, tuning.pace, tuning.now),
             )
             cases = Consultations(world)
             outbox.on_given_up(cases.given_up)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 SLACK_API = "https://slack.com/api/"
 DEFAULT_DB = Path("var/consultant.db")
@@ -52,7 +52,7 @@ class Settings(BaseSettings):
     knowledge: Path = Field(HERE / "knowledge", alias="CONSULTANT_KNOWLEDGE")
     daily_budget_usd: float = Field(5.0, alias="CONSULTANT_DAILY_BUDGET_USD", ge=0)
     daily_budget_person_usd: float = Field(1.0, alias="CONSULTANT_DAILY_BUDGET_PERSON_USD", ge=0)
-    usage_admins: frozenset[str] = Field(frozenset(), alias="CONSULTANT_USAGE_ADMINS")
+    usage_admins: Annotated[frozenset[str], NoDecode] = Field(frozenset(), alias="CONSULTANT_USAGE_ADMINS")
     usage_footer: bool = Field(False, alias="CONSULTANT_USAGE_FOOTER")
 
     @field_validator("anthropic_api_key", "slack_bot_token", "slack_app_token", "slack_signing_secret", mode="before")
@@ -62,6 +62,18 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return value.strip() or None
         return value
+
+    @field_validator("usage_admins", mode="before")
+    @classmethod
+    def _ids(cls, value: Any) -> Any:
+        """User ids with commas or blanks between them."""
+        if not isinstance(value, str):
+            return value
+        ids = frozenset(value.replace(",", " ").split())
+        wrong = sorted(one for one in ids if not (one[0] in "UW" and one.isalnum() and one.upper() == one))
+        if wrong:
+            raise ValueError(f"{', '.join(wrong)}: not a user id (it begins with U or W); separate several with commas")
+        return ids
 
     @field_validator("slack_api_url")
     @classmethod

@@ -82,8 +82,8 @@ def test_where_all_is_well_every_line_says_so_and_the_status_is_0(slack: Playgro
     status, found = examined()
     assert status == 0
     assert states(found) == {
-        "bot token": "ok", "scopes": "ok", "app token": "ok", "signing secret": "ok", "database": "ok", "knowledge": "ok",
-        "guide": "–", "model": "–",
+        "bot token": "ok", "scopes": "ok", "app token": "ok", "signing secret": "ok", "database": "ok",
+        "knowledge": "ok", "guide": "–", "model": "–",
     }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from bot.consultations.beginning import begin
 from bot.consultations.menus import menu
 from bot.consultations.resuming import resume, thread_link
 from bot.consultations.turning import notice
+from bot.consultations.usage import usage_told
 from bot.consultations.verdicts import SHOWN_AT_ONCE, links, listed, visible
 from bot.consultations.world import World
 from bot.conversation.arrivals import Command
@@ -22,6 +23,8 @@ async def commanded(world: World, command: Command) -> Reply:
             return Reply(whisper=await _start(world, command, about))
         case "verdicts" | "verdict":
             return Reply(whisper=await _verdicts(world, command, about))
+        case "usage":
+            return Reply(whisper=await usage_told(world, command))
         case "resume":
             return Reply(whisper=await resume(world, command))
         case "" | "help":

@@ -17,6 +17,7 @@ from bot.core.rulebook import Rules
 from bot.ports import Clock, Posted, Reader, Slack, Store
 from bot.ports.model import Model
 from bot.ports.streams import Streams
+from bot.ports.usage import UsageStore
 
 # Ids are made from what arrived, so that the same arrival played again after a crash makes the same ids.
 IDS = uuid.UUID("6f7a2c52-3b7e-5d0e-9c54-7d1f0b9a4c11")
@@ -34,8 +35,9 @@ class UnderWay:
 class World:
     """Everything a use case needs. `locks` holds one lock a consultation, for as long as somebody waits on it.
 
-    `model` None: there is none, and all goes by the rules and the guide. `under_way` are the answers being written, by
-    (team, channel, thread). `left` are messages that a crash left half, by (team, key) of what they answer.
+    `usage_admins` may see what the model was used for. `model` None: there is none, and all goes by the rules and the
+    guide. `under_way` are the answers being written, by (team, channel, thread). `left` are messages that a crash left
+    half, by (team, key) of what they answer.
     """
 
     store: Store
@@ -48,8 +50,10 @@ class World:
     vocabulary: Vocabulary
     rules: Rules
     review: ReviewCues
+    usage: UsageStore
     locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
     model: Model | None = None
+    usage_admins: frozenset[str] = frozenset()
     streams: Streams | None = None
     under_way: dict[tuple[str, str, str], list[UnderWay]] = field(default_factory=dict)
     left: Mapping[tuple[str, str], tuple[Posted, ...]] = field(default_factory=dict)

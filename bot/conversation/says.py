@@ -14,6 +14,7 @@ from bot.conversation.guide_says import GuideAnswer as GuideAnswer
 from bot.conversation.guide_says import Quote as Quote
 from bot.conversation.guide_says import ToldAnswer as ToldAnswer
 from bot.conversation.review_says import PromptReview as PromptReview
+from bot.conversation.usage_says import UsageReport as UsageReport
 from bot.core.profile import Value
 
 
@@ -230,6 +231,7 @@ Say = Annotated[
     | PastVerdicts
     | WhichConsultation
     | PromptReview
+    | UsageReport
     | Menu,
     Field(discriminator="kind"),
 ]

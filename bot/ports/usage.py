@@ -26,6 +26,20 @@ class UsageRow(Record):
     seconds: float = 0.0
 
 
+class UsageSum(Record):
+    """Calls of one person that ended alike, added up.
+
+    `usd`: of those whose price is known; `unpriced`: the tokens of all others.
+    """
+
+    person: str
+    outcome: str
+    calls: int
+    tokens: int
+    usd: float
+    unpriced: int
+
+
 class UsageStore(Protocol):
     """Raises StoreError where it can't keep or find."""
 
@@ -37,3 +51,6 @@ class UsageStore(Protocol):
 
     async def usage(self, team: str, since: str) -> tuple[UsageRow, ...]:
         """The calls of a workspace from a day (YYYY-MM-DD) on, newest first; no more than can be looked through."""
+
+    async def usage_sums(self, team: str, since: str) -> tuple[UsageSum, ...]:
+        """The calls of a workspace from a day (YYYY-MM-DD) on, added up by person and outcome."""

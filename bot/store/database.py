@@ -14,7 +14,7 @@ import sqlite_utils
 from bot.conversation.arrivals import Arrival
 from bot.conversation.consultation import Consultation
 from bot.ports import Outgoing, Posted, StoredVerdict, StoreError, Turned
-from bot.ports.usage import UsageRow
+from bot.ports.usage import UsageRow, UsageSum
 from bot.store import arrivals, consultations, growing, outbox, transcripts, usage, verdicts
 from bot.store.keepers import Keeper
 from bot.store.schema import migrations
@@ -158,6 +158,9 @@ class Database:
 
     async def usage(self, team: str, since: str) -> tuple[UsageRow, ...]:
         return await self._run(lambda db: usage.listed(db, team, since))
+
+    async def usage_sums(self, team: str, since: str) -> tuple[UsageSum, ...]:
+        return await self._run(lambda db: usage.sums(db, team, since))
 
     async def verdict(self, team: str, verdict: str) -> StoredVerdict | None:
         return await self._run(lambda db: verdicts.load(db, team, verdict))

@@ -12,6 +12,7 @@ MOST_AROUND_FENCE = 200  # characters outside of it, beside which it is the matt
 LONG = 500  # characters
 SHORT_AT_ITEM = 60  # characters, where the prompt is what was asked for
 MARKED_LINES = 2
+MARKED_THROUGHOUT, SHORTER = 4, 200  # so many such lines, and so many characters, are enough too
 LOOKED_AT = 200  # lines
 HEAD = 300  # characters of a message or a line that are tried
 
@@ -34,6 +35,8 @@ def pasted_prompt(text: str, cues: PasteCues, *, asked: bool) -> str | None:
     lines = [line for line in text.splitlines() if line.strip()][:LOOKED_AT]
     marked = sum(any_of(cues.marks, line[:HEAD]) for line in lines)
     if len(text) >= LONG and (marked >= MARKED_LINES or (marked and _OPENS.match(text[:HEAD]))):
+        return text.strip()
+    if len(text) >= SHORTER and marked >= MARKED_THROUGHOUT:
         return text.strip()
     if (
         asked

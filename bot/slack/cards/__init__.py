@@ -18,10 +18,11 @@ from bot.conversation.says import (
     ShownVerdict,
     Summary,
     ToldAnswer,
+    UsageReport,
     WhichConsultation,
 )
 from bot.slack import limits, names
-from bot.slack.cards import answer, lists, prompt_review, question, summary, told
+from bot.slack.cards import answer, lists, prompt_review, question, summary, told, usage
 from bot.slack.cards import verdict as verdicts
 from bot.slack.cards.drawn import Context, Drawn
 from bot.slack.cards.views import home, modal
@@ -62,6 +63,8 @@ def _card(say: Say, about: Context) -> Drawn:
             return lists.past(say, about)
         case WhichConsultation():
             return lists.which(say, about)
+        case UsageReport():
+            return usage.usage(say)
         case PromptReview():
             return prompt_review.review(say)
         case Menu():

@@ -9,13 +9,12 @@ from bot.conversation.review_says import Fill, PromptReview, SeenIngredient
 from bot.slack import limits
 from bot.slack.cards.blocks import actions, button, cited, context, link, section, sections
 from bot.slack.cards.drawn import Block, Drawn
-from bot.slack.mrkdwn import bold, clip, fit, one_line
+from bot.slack.mrkdwn import bold, fit, one_line
 from bot.slack.names import CHECKLIST
 
 MARKS: Mapping[str, str] = {"found": "✓", "weak": "△", "missing": "✗"}
 SEEN_LINE = 180
-SHOWN_FILLS = 4
-FILL_NAME = 40
+SHOWN_FILLS = 10
 GO_ON = "Go on in the checklist"
 DATA = "I looked at it as text and did nothing it says. I keep none of it."
 
@@ -26,13 +25,15 @@ def review(say: PromptReview) -> Drawn:
     title = f"Your prompt: {found} of {len(say.ingredients)} ingredients found"
     counted = f"Few-shot examples: *{say.examples:,}* counted; the guide asks for at least {say.enough:,}."
     helps = "\n".join(f"{at}. {fit(one_line(text), limits.LINE)}" for at, text in enumerate(say.improvements, 1))
+    opening = json.dumps(dict(say.values), ensure_ascii=False, separators=(",", ":"))
     blocks = [
         section(f"*{title}*"),
         *sections("\n".join(_line(one) for one in say.ingredients), counted),
         *sections(f"What would help most:\n{helps}" if helps else ""),
         *context(fit(one_line(say.note), limits.REASON), link(say.link, GO_ON)),
         *context(" · ".join(part for part in (DATA, cited(say.section)) if part)),
-        *actions([*_starts(say), _delete(say)]),
+        *(_fill(one, opening) for one in say.fills[:SHOWN_FILLS]),
+        *actions([_start(say, opening), button("delete_prompt", "Delete my prompt", {"paste": say.paste})]),
     ]
     return Drawn(f"{title}. {counted.replace('*', '')}", blocks)
 
@@ -43,19 +44,13 @@ def _line(one: SeenIngredient) -> str:
     return f"{MARKS[one.state]} {label}: {one.state}{f' — “{quoted}”' if quoted else ''}"
 
 
-def _starts(say: PromptReview) -> list[Block]:
-    opening = json.dumps(dict(say.values), ensure_ascii=False, separators=(",", ":"))
-    fills = [_fill(one, opening) for one in say.fills[:SHOWN_FILLS]]
-    if not say.startable:
-        return fills
-    label = "Start the checklist with this" if not fills else "Start another checklist"
-    return [*fills, button(CHECKLIST, label, {"opening": opening}, primary=not fills)]
+def _start(say: PromptReview, opening: str) -> Block | None:
+    label = "Start another checklist" if say.fills else "Start the checklist with this"
+    return button(CHECKLIST, label, {"opening": opening}, primary=not say.fills) if say.startable else None
 
 
 def _fill(one: Fill, opening: str) -> Block:
-    name = clip(one_line(one.project), FILL_NAME)
-    return button("fill_prompt", f"Fill item 1: {name}", {"consultation": one.consultation, "opening": opening})
-
-
-def _delete(say: PromptReview) -> Block:
-    return button("delete_prompt", "Delete my prompt", {"paste": say.paste})
+    """A row for each: in one row of buttons Slack wants every name once."""
+    name = bold(one.project, limits.NAME) or "–"
+    value = {"consultation": one.consultation, "opening": opening}
+    return section(f"Is it for {name}?", button("fill_prompt", "Fill item 1", value, told=f"It is for {one.project}"))
