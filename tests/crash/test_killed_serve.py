@@ -1,0 +1,87 @@
+"""`python -m bot serve`, killed by the system at the worst moments and started again, goes on where it was."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from bot.playground import Playground
+from tests.app.workplace import MANIFEST
+from tests.crash.consulting import Consulting
+from tests.crash.lives import ROOT, Life, Nursery
+from tests.crash.test_every_await import DECISION, made, undisturbed
+from tests.person import JSON, Control, Person
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+POST = "chat.postMessage"
+
+
+class Served(Nursery):
+    """Lives that begin from the command line, as an operator starts them."""
+
+    async def begin(self, playground: Playground, folder: Path, *_: object, **__: object) -> Life:
+        settings = {
+            "SLACK_BOT_TOKEN": playground.bot_token,
+            "SLACK_APP_TOKEN": playground.app_token,
+            "SLACK_API_URL": playground.api_url,
+            "CONSULTANT_DB": str(folder / "bot.db"),
+        }
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "bot",
+            "serve",
+            env={**os.environ, **settings},
+            cwd=ROOT,
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+        return Life(process.pid, folder / "steps", folder / "log", asyncio.ensure_future(process.wait()))
+
+
+@dataclass
+class Killed(Consulting):
+    """Kills the bot as soon as Slack accepted certain things, or as soon as the verdict is seen."""
+
+    kills: set[str] = field(default_factory=set)
+
+    async def answer(self, way: str) -> bool:
+        if way == "confirm":
+            # Whatever is posted now takes effect, and the bot never hears of it.
+            await self.control.fault("drop_after", method=POST, count=2)
+        accepted = await super().answer(way)
+        if way in self.kills and accepted and self.life:
+            self.kills.discard(way)
+            self.life.kill()
+        return accepted
+
+    async def verdict(self) -> JSON | None:
+        found = await super().verdict()
+        if found and "verdict" in self.kills and self.life:
+            self.kills.discard("verdict")
+            self.life.kill()
+        return found
+
+
+@pytest.mark.parametrize("kills", [{"typed", "confirm"}, {"pressed", "verdict"}], ids=["kept", "posted"])
+async def test_killed_in_earnest_each_message_stands_once(bots: Nursery, tmp_path: Path, kills: set[str]) -> None:
+    expected, _ = await undisturbed(bots, made(tmp_path, "undisturbed"))
+    folder = made(tmp_path, "killed")
+    with Playground(MANIFEST) as playground:
+        async with Person(playground.url, playground.users["You"]) as you:
+            control = Control(playground.url)
+            place = Killed(playground, Served(bots.process), folder, you, control, kills=kills)
+            try:
+                await place.through()
+                await control("clear")
+                await place.end()
+            finally:
+                if place.life:
+                    place.life.kill()
+            assert place.deaths == 2
+            assert await place.wrong(expected, DECISION) == []

@@ -1,0 +1,146 @@
+"""While nothing can be kept nothing is lost: Slack brings it again, the person is told, and then it goes on."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.app import Content
+from bot.playground import Playground
+from tests.app.profiles import FINE_TUNE
+from tests.app.respondent import QUESTION, Respondent, tagged
+from tests.app.workplace import Complaints, Workplace, at_work_on
+from tests.crash.consulting import PAST_ALL_ACKS
+from tests.person import JSON
+
+BUSY = "PRAGMA busy_timeout = 20"  # milliseconds: the bot would wait seconds for a lock, and so would we
+FULL = "CREATE TRIGGER full BEFORE INSERT ON answers BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
+
+
+@pytest.fixture
+async def place(
+    playground: Playground, content: Content, tmp_path: Path, complaints: Complaints
+) -> AsyncIterator[Workplace]:
+    async with at_work_on(playground, tmp_path / "bot.db", content, complaints) as at_work:
+        await tell(at_work, BUSY)
+        at_work.expected += ["could not", "request failed", "put off", "dispatch_failed", "timeout", "StoreError"]
+        yield at_work
+
+
+async def tell(place: Workplace, *statements: str) -> None:
+    """Say something to the bot's own connection."""
+
+    def work(db: Any) -> None:
+        for statement in statements:
+            db.execute(statement).fetchall()
+
+    await place.built.store._run(work)
+
+
+async def fill(place: Workplace) -> None:
+    """Let the disk be full: not one more arrival fits."""
+
+    def work(db: Any) -> None:
+        pages = db.execute("PRAGMA page_count").fetchone()[0]
+        db.execute(f"PRAGMA max_page_count = {pages}").fetchall()
+        for size in (3_000, 300, 30, 1):
+            with contextlib.suppress(sqlite3.OperationalError):
+                for number in itertools.count():
+                    row = ["filler", f"{size}:{number}", "x" * size]
+                    db.execute("INSERT INTO arrivals (team, key, document, at, done) VALUES (?,?,?, 0, 1)", row)
+
+    await place.built.store._run(work)
+
+
+@contextmanager
+def locked(database: Path) -> Iterator[None]:
+    """Another process holds the write lock."""
+    other = sqlite3.connect(database, isolation_level=None)
+    try:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
+    finally:
+        other.close()
+
+
+async def started(place: Workplace) -> tuple[Respondent, JSON]:
+    """A consultation of the DM whose project is known, and its next card."""
+    respondent = await place.begin(FINE_TUNE)
+    await respondent.answer(await respondent.card())
+    card = await respondent.card()
+    await place.settled()
+    return respondent, card
+
+
+async def refused_and_told(place: Workplace, respondent: Respondent, card: JSON) -> None:
+    """A click that can't be kept: Slack says that it failed, and so do we, kindly."""
+    mark = place.you.mark
+    done = await place.you.click(card, "skip", refused=True)
+    assert done.get("ok") is not True
+    told = await place.you.wait_for(lambda event: event["kind"] == "ephemeral", since=mark)
+    assert "again" in told["message"]["text"]
+    assert told["channel"] == respondent.room
+
+
+@pytest.mark.parametrize("kind", ["locked", "full", "read-only"])
+async def test_what_can_not_be_kept_comes_again(place: Workplace, tmp_path: Path, kind: str) -> None:
+    respondent, card = await started(place)
+    before = await place.kept()
+
+    async def meanwhile() -> None:
+        await respondent.write(card, "extraction")
+        await place.control.advance(4.0)  # Slack gives up waiting, and sends it once more
+        await refused_and_told(place, respondent, card)
+        assert await place.kept() == before
+
+    if kind == "locked":
+        with locked(tmp_path / "bot.db"):
+            await meanwhile()
+    elif kind == "full":
+        await fill(place)
+        await meanwhile()
+        await tell(place, "PRAGMA max_page_count = 1073741823")
+    else:
+        await tell(place, "PRAGMA query_only = ON")
+        await meanwhile()
+        await tell(place, "PRAGMA query_only = OFF")
+    await place.control.advance(PAST_ALL_ACKS)
+    following = await respondent.card()
+    assert tagged(following, QUESTION)["question"] != tagged(card, QUESTION)["question"]
+    await place.settled()
+    (mine,) = await place.built.store.open_consultations(place.team, place.you.id)
+    assert [entry.values for entry in mine.entries if entry.question == "task"] == [{"task": "extraction"}]
+    assert await place.built.store.unfinished() == ()
+
+
+@pytest.mark.parametrize("way", ["words", "controls"])
+async def test_what_was_kept_and_could_not_be_taken_is_taken_later_by_itself(place: Workplace, way: str) -> None:
+    respondent, card = await started(place)
+    before = await place.kept()
+    await tell(place, FULL)
+    mark = place.you.mark
+    if way == "words":
+        await respondent.write(card, "extraction")
+    else:
+        await respondent.answer(card)
+    told = await place.you.wait_for(lambda event: event["kind"] == "ephemeral", since=mark)
+    assert "no need to repeat" in told["message"]["text"]
+    assert await place.kept() == before
+    await place.built.cases.retry(place.built.slack.acting.finish)  # still full
+    assert await place.kept() == before
+    await tell(place, "DROP TRIGGER full")
+    await place.built.cases.retry(place.built.slack.acting.finish)
+    following = await respondent.card()
+    assert tagged(following, QUESTION)["question"] != tagged(card, QUESTION)["question"]
+    await place.settled()
+    (mine,) = await place.built.store.open_consultations(place.team, place.you.id)
+    assert [entry.values for entry in mine.entries if entry.question == "task"] == [{"task": "extraction"}]
+    assert await place.built.store.unfinished() == ()

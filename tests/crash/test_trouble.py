@@ -1,0 +1,113 @@
+"""Whatever goes wrong between Slack and the bot, a consultation ends with each message standing once."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot.playground import Playground
+from tests.app.workplace import MANIFEST
+from tests.crash.consulting import Consulting
+from tests.crash.lives import Nursery
+from tests.crash.test_every_await import DECISION, made, undisturbed
+from tests.person import JSON, Control, Person
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+AT_ONCE = 4
+EVER = 10_000
+POST, EDIT = "chat.postMessage", "chat.update"
+TROUBLES: dict[str, list[JSON]] = {
+    "every delivery comes ten times": [{"kind": "duplicate", "times": 9, "count": EVER}],
+    "events are acked too late": [{"kind": "late_ack", "event": "events_api", "count": 4}],
+    "clicks are acked too late": [{"kind": "late_ack", "event": "block_actions", "count": 2, "skip": 1}],
+    "envelopes get lost": [{"kind": "lost_envelope", "event": "events_api", "count": 1}],
+    "too many requests": [{"kind": "ratelimit", "method": POST, "count": 2, "skip": 2, "retry_after": 1}],
+    "an error before": [{"kind": "server_error", "method": POST, "count": 2, "skip": 3}],
+    "an error after": [{"kind": "server_error_after", "method": POST, "count": 2, "skip": 3}],
+    "cut off before": [{"kind": "drop_before", "method": POST, "count": 2, "skip": 1}],
+    "cut off after": [{"kind": "drop_after", "method": POST, "count": 2, "skip": 1}],
+    "every post cut off after its effect": [{"kind": "drop_after", "method": POST, "count": 40, "skip": 4}],
+    "an edit cut off": [{"kind": "drop_after", "method": EDIT, "count": 1, "skip": 2}],
+    "all at once": [
+        {"kind": "duplicate", "times": 3, "count": EVER},
+        {"kind": "server_error_after", "method": POST, "count": 1, "skip": 5},
+        {"kind": "ratelimit", "method": EDIT, "count": 1, "skip": 1},
+    ],
+}
+SOCKETS = ("disconnect", "close")
+
+
+class Dropping(Consulting):
+    """Before what the person does, the connection is told to go, or cut; cut only once: the SDK takes its time then."""
+
+    kind = ""
+
+    async def answer(self, way: str) -> bool:
+        if way not in self.redone and (self.kind == "disconnect" or way == "modal"):
+            await self.control.fault(self.kind)
+        return await super().answer(way)
+
+
+async def through(bots: Nursery, folder: Path, troubles: list[JSON], kind: str = "") -> tuple[Consulting, list[str]]:
+    with Playground(MANIFEST) as playground:
+        async with Person(playground.url, playground.users["You"]) as you:
+            place = (Dropping if kind else Consulting)(playground, bots, folder, you, Control(playground.url))
+            if isinstance(place, Dropping):
+                place.kind = kind
+            await place.alive()
+            for trouble in troubles:
+                await place.control.fault(**trouble)
+            try:
+                await place.through()
+                await place.control("clear")
+                await place.end()
+            except (AssertionError, TimeoutError) as error:
+                return place, [f"{type(error).__name__}: {error}"]
+            finally:
+                if place.life:
+                    place.life.kill()
+            return place, await place.wrong(place.told_without_trouble, DECISION)
+
+
+async def test_a_consultation_survives_every_trouble(bots: Nursery, tmp_path: Path) -> None:
+    expected, _ = await undisturbed(bots, made(tmp_path, "undisturbed"))
+    Consulting.told_without_trouble = expected
+    room = asyncio.Semaphore(AT_ONCE)
+    wrong: list[str] = []
+
+    async def one(name: str, troubles: list[JSON], kind: str = "") -> None:
+        async with room:
+            _, found = await through(bots, made(tmp_path, name), troubles, kind)
+        wrong.extend(f"{name}: {line}" for line in found)
+
+    await asyncio.gather(
+        *(one(name, troubles) for name, troubles in TROUBLES.items()), *(one(kind, [], kind) for kind in SOCKETS)
+    )
+    assert not wrong, "\n".join(wrong)
+
+
+async def test_two_bots_on_one_database_are_as_one(bots: Nursery, tmp_path: Path) -> None:
+    """Each envelope goes to one of them, its duplicates to both; and a third starts while they work."""
+    expected, _ = await undisturbed(bots, made(tmp_path, "undisturbed"))
+    Consulting.told_without_trouble = expected
+    folder = made(tmp_path, "two")
+    with Playground(MANIFEST) as playground:
+        async with Person(playground.url, playground.users["You"]) as you:
+            place = Consulting(playground, bots, folder, you, Control(playground.url))
+            await place.alive()
+            mark = you.mark
+            others = [await bots.begin(playground, folder)]
+            await you.wait_for(lambda event: event["kind"] == "app_connected", since=mark)
+            await place.control.fault("duplicate", times=9, count=EVER)
+            joining = asyncio.create_task(bots.begin(playground, folder))
+            await place.through()
+            others.append(await joining)
+            await place.control("clear")
+            for life in others:
+                assert await life.stop() == 0
+            await place.end()
+            assert await place.wrong(expected, DECISION) == []
+            assert not list((folder / "bot.db-alive").iterdir())
