@@ -100,7 +100,7 @@ class Side:
 
 @asynccontextmanager
 async def workspace(people: int) -> AsyncIterator[Workspace]:
-    """A playground of its own process, with this many people, each in a channel of their own, all of them looking at it."""
+    """A playground of its own process, with this many people, each in a channel of their own, all looking at it."""
     command = (sys.executable, "-m", "bot.playground", "--manifest", str(MANIFEST), "--port", "0")
     process = await _process(command, dict(os.environ), stdout=asyncio.subprocess.PIPE)
     assert process.stdout is not None
