@@ -22,9 +22,7 @@ ANSWERS = ("yes", "no", "dont_know")
 NOTHING: Mapping[str, Value] = {}
 
 
-async def heard(
-    world: World, consultation: Consultation, text: str, guessed: Mapping[str, Value] = NOTHING
-) -> Heard:
+async def heard(world: World, consultation: Consultation, text: str, guessed: Mapping[str, Value] = NOTHING) -> Heard:
     """What these words mean to this consultation now. `guessed` is what a model read in them."""
     here = position(consultation, world.checklist, world.rules)
     word = WORDS.get(world.word(text) or "")

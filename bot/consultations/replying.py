@@ -51,10 +51,10 @@ async def reply(
 
 def says(world: World, written: Written, plain: GuideAnswer) -> tuple[Placed, ...]:
     """What stands in the end, message by message."""
-    if written.ended == "failed" or not (written.parts or written.ended == "stopped"):
-        return _instead(world, written, plain.model_copy(update={"note": written.word}))
     if written.ended == "silent":
         return _instead(world, written, silent(plain))
+    if written.ended == "failed" or not (written.parts or written.ended == "stopped"):
+        return _instead(world, written, plain.model_copy(update={"note": written.word}))
     stopped = world.phrases.say("answer_stopped") if written.ended == "stopped" else ""
     last = ToldAnswer(
         text=written.parts[-1].text if written.parts else "",

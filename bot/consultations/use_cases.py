@@ -16,7 +16,7 @@ from bot.consultations.sharing import brought_home
 from bot.consultations.submissions import submitted
 from bot.consultations.turning import notice
 from bot.consultations.world import World
-from bot.consultations.writing import stop
+from bot.consultations.writing import left_half, stop
 from bot.conversation.arrivals import (
     Arrival,
     Click,
@@ -78,11 +78,7 @@ class Consultations:
         world = self._world
         await world.slack.flush()
         unfinished = await world.store.unfinished()
-        mine = {(arrival.team, arrival.key) for arrival in unfinished}
-        left = {key: half for key, half in (await world.store.left_growing()).items() if key in mine}
-        for posted in (posted for half in left.values() for posted in half):
-            if world.streams is not None:
-                await world.streams.still(posted)
+        left = await left_half(world, unfinished)
         # Without the model: nobody's start waits for it, and what was half written is answered at once, and whole.
         plain = replace(world, model=None, left=left)
         for arrival in unfinished:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.consultations.world import UnderWay, World
-from bot.conversation.arrivals import Arrived, Stopped
+from bot.conversation.arrivals import Arrival, Arrived, Stopped
 from bot.conversation.guide_says import Footnote, mark
 from bot.ports import Posted
 from bot.ports.model import Account, Answered, Cited, Failed, Model, NotCovered, Wrote
@@ -74,7 +74,10 @@ async def write(world: World, model: Model, question: Question) -> Written:
     async def shown(posted: Posted) -> None:
         await store.growing(arrival.team, arrival.key, posted)
 
-    growing = _streams(world).open(arrival.team, question.channel, question.thread, arrival.user, shown)
+    if question.thread:  # from here on a message may stand, also if a crash keeps us from hearing of it
+        await shown(Posted(channel=question.channel, ts="", thread=question.thread))
+    after = getattr(arrival, "ts", None)
+    growing = _streams(world).open(arrival.team, question.channel, question.thread, arrival.user, shown, after)
     growing.thinking(world.phrases.say("thinking"))
     pen = Pen(growing)
     writing = asyncio.create_task(_write(world, model, question, pen))
@@ -99,6 +102,25 @@ def stop(world: World, stopped: Stopped) -> None:
     for live in world.under_way.get((stopped.team, stopped.channel, stopped.thread), ()):
         if live.user == stopped.user:
             live.task.cancel()
+
+
+async def left_half(world: World, unfinished: Iterable[Arrival]) -> dict[tuple[str, str], tuple[Posted, ...]]:
+    """After a crash: what stands half in Slack for these arrivals, by (team, key). It grows no more."""
+    noted = await world.store.left_growing()
+    known = {posted.ts for half in noted.values() for posted in half}
+    found: dict[tuple[str, str], tuple[Posted, ...]] = {}
+    for arrival in unfinished:
+        half = noted.get((arrival.team, arrival.key), ())
+        stands = tuple(posted for posted in half if posted.ts)
+        if half and not stands:
+            place = half[0]
+            after = getattr(arrival, "ts", None) or place.thread or ""
+            others = await _streams(world).left(place.channel, place.thread or "", after)
+            stands = tuple(posted for posted in others if posted.ts not in known)[:1]
+        for posted in stands:
+            await _streams(world).still(posted)
+        found[arrival.team, arrival.key] = stands
+    return found
 
 
 async def _write(world: World, model: Model, question: Question, pen: Pen) -> None:

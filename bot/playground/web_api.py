@@ -13,6 +13,9 @@ from bot.playground.errors import JSON, SlackError, invalid
 from bot.playground.faults import CALL_KINDS, Fault
 from bot.playground.world import World
 
+# docs.slack.dev/reference/methods/assistant.threads.setStatus: an empty status takes the line away.
+MEANT_EMPTY = frozenset({("assistant.threads.setStatus", "status")})
+
 RATE_LIMITED, SERVER_ERROR = 429, 500
 
 
@@ -47,7 +50,7 @@ class WebApi:
         _check_token(self._world, call, facts["token"])
         if facts["scopes"] and not self._world.scopes.intersection(facts["scopes"]):
             raise missing_scope(self._world, facts["scopes"])
-        missing = [name for name in facts["required"] if call.args.get(name) in (None, "")]
+        missing = [name for name in facts["required"] if _missing(call, name)]
         if missing:
             raise invalid("invalid_arguments", [f"missing required field: {name}" for name in missing])
         wait = self._world.pacing.wait(call.method, facts["tier"], str(call.args.get("channel", "")))
@@ -91,6 +94,12 @@ class RateLimited(Exception):  # noqa: N818 - named for what happens, as Slack d
     def __init__(self, seconds: int) -> None:
         super().__init__(seconds)
         self.seconds = seconds
+
+
+def _missing(call: Call, name: str) -> bool:
+    """Whether a required argument was not given. An empty one is none, save where emptiness means something."""
+    given = call.args.get(name)
+    return given is None or (given == "" and (call.method, name) not in MEANT_EMPTY)
 
 
 def _check_token(world: World, call: Call, wanted: str) -> None:

@@ -35,8 +35,16 @@ class Growing(Protocol):
 class Streams(Protocol):
     """Where answers grow."""
 
-    def open(self, team: str, channel: str, thread: str | None, user: str, shown: Shown) -> Growing:
-        """An answer to a person, in a thread. `thread` None: nothing can grow there, all comes in the parts."""
+    def open(
+        self, team: str, channel: str, thread: str | None, user: str, shown: Shown, after: str | None = None
+    ) -> Growing:
+        """An answer to a person, in a thread, below the message `after` (None: its root).
+
+        `thread` None: nothing can grow there, all comes in the parts.
+        """
+
+    async def left(self, channel: str, thread: str, after: str) -> tuple[Posted, ...]:
+        """Messages in a thread, below the message `after`, that grew and whose place no kept answer took."""
 
     async def still(self, posted: Posted) -> None:
         """A message that a crash left growing grows no more."""

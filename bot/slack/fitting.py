@@ -10,6 +10,7 @@ import regex
 from bot.slack.mrkdwn import clean
 
 _GRAPHEME = regex.compile(r"\X")
+_LINE = regex.compile(r"\n(?=[^\n]*$)")
 _BREAK = regex.compile(r"\s(?=\S*$)")
 
 
@@ -41,9 +42,10 @@ def fitting(text: str, limit: int, length: Callable[[str], int], *, may_break: b
         if used > limit:
             break
         end = found.end()
-    gap = _BREAK.search(text[:end])
-    if gap:
-        return gap.end()
+    for gap in (_LINE, _BREAK):
+        last = gap.search(text[:end])
+        if last:
+            return last.end()
     return end if may_break else 0
 
 

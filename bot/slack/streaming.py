@@ -21,8 +21,9 @@ from bot.ports.streams import Part, Shown
 from bot.slack.cards.told import so_far
 from bot.slack.fitting import fitting, growing, plain, sent_bytes
 from bot.slack.pacing import StreamPace, Window
-from bot.slack.refusals import NETWORK, Later, Trouble, trouble
+from bot.slack.refusals import NETWORK, Later, Trouble, Unsure, trouble
 from bot.slack.sessions import Session
+from bot.slack.strays import strays
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +33,7 @@ class Desk:
     """What all answers share."""
 
     client: AsyncWebClient
+    bot_user: str
     pace: StreamPace
     now: Callable[[], float]
     starts: Window
@@ -42,13 +44,23 @@ class Streaming:
     """Implements `bot.ports.streams.Streams`. `now` counts seconds and never goes back."""
 
     def __init__(
-        self, client: AsyncWebClient, pace: StreamPace | None = None, now: Callable[[], float] = time.monotonic
+        self,
+        client: AsyncWebClient,
+        bot_user: str,
+        pace: StreamPace | None = None,
+        now: Callable[[], float] = time.monotonic,
     ) -> None:
         pace = pace or StreamPace()
-        self._desk = Desk(client, pace, now, Window(pace.starts_a_minute, now), Window(pace.appends_a_minute, now))
+        starts, appends = Window(pace.starts_a_minute, now), Window(pace.appends_a_minute, now)
+        self._desk = Desk(client, bot_user, pace, now, starts, appends)
 
-    def open(self, team: str, channel: str, thread: str | None, user: str, shown: Shown) -> GrowingAnswer:
-        return GrowingAnswer(self._desk, Place(team, channel, thread, user), shown)
+    def open(
+        self, team: str, channel: str, thread: str | None, user: str, shown: Shown, after: str | None = None
+    ) -> GrowingAnswer:
+        return GrowingAnswer(self._desk, Place(team, channel, thread, after or thread or "", user), shown)
+
+    async def left(self, channel: str, thread: str, after: str) -> tuple[Posted, ...]:
+        return await strays(self._desk.client, self._desk.bot_user, channel, thread, after)
 
     async def still(self, posted: Posted) -> None:
         call = self._desk.client.chat_stopStream(channel=posted.channel, ts=posted.ts)
@@ -60,6 +72,7 @@ class Place:
     team: str
     channel: str
     thread: str | None
+    after: str
     user: str
 
 
@@ -85,6 +98,7 @@ class GrowingAnswer:
     messages: list[Message] = field(default_factory=lambda: [Message()])
     session: Session = field(init=False)
     quiet: bool = False
+    unsure: bool = False
     last: float = float("-inf")
     not_before: float = float("-inf")
 
@@ -108,6 +122,8 @@ class GrowingAnswer:
                 await self._stop(message)
 
     async def close(self) -> tuple[Part, ...]:
+        if self.unsure:
+            await self._find_started()
         for message in self.messages:
             if message.grows:
                 await self._stop(message)
@@ -156,11 +172,21 @@ class GrowingAnswer:
         )
         answer = await self._attempt("chat.startStream", call)
         if not isinstance(answer, AsyncSlackResponse):
-            self.quiet = not isinstance(answer, Later)
+            self.quiet, self.unsure = not isinstance(answer, Later), isinstance(answer, Unsure)
             return
         message.posted = Posted(channel=place.channel, ts=str(answer["ts"]), thread=place.thread)
         message.grows, message.shown, message.began = True, len(text), self.desk.now()
         await self.told(message.posted)
+
+    async def _find_started(self) -> None:
+        """A start that may have had effect: if its message stands, the answer takes its place."""
+        waiting = next((message for message in self.messages if message.posted is None), None)
+        place = self.place
+        known = {message.posted.ts for message in self.messages if message.posted}
+        found = await strays(self.desk.client, self.desk.bot_user, place.channel, place.thread or "", place.after)
+        fresh = [posted for posted in found if posted.ts not in known]
+        if waiting and fresh:
+            waiting.posted, waiting.grows = fresh[-1], True
 
     async def _append(self, message: Message, fresh: str) -> None:
         ts = message.posted.ts if message.posted else ""

@@ -239,4 +239,4 @@ async def at_work_on(
             await built.slack.acting.settled()
             refused = [str(refusal) for refusal in await control.refusals()]
             wrong = [line for line in (*complaints.lines, *refused) if not any(part in line for part in place.expected)]
-            assert not wrong
+            assert not wrong, wrong

@@ -5,30 +5,37 @@ from __future__ import annotations
 from bot.conversation.guide_says import Footnote, ToldAnswer, mark
 from bot.slack import limits
 from bot.slack.cards.answer import checklist_button, small_note
-from bot.slack.cards.blocks import actions, context, section
+from bot.slack.cards.blocks import actions, context, section, shown_units
 from bot.slack.cards.drawn import Block, Context, Drawn
 from bot.slack.fitting import in_pieces
 from bot.slack.mrkdwn import escape, fit, join_lines, one_line, units
 
-FOOTNOTES = 2_400  # units of all footnotes of one message
+BESIDES = 700  # units kept free for the note and the button
 EMPTY = "…"
 
 
 def told(say: ToldAnswer, about: Context) -> Drawn:
     """The answer, its footnotes, the button."""
+    words = so_far(say.text)
     blocks = [
-        *so_far(say.text),
-        *context(join_lines(say.footnotes, _footnote, FOOTNOTES)),
+        *words,
+        *context(*_footnotes(say, limits.MESSAGE_TEXT_TOTAL - shown_units(words) - BESIDES)),
         *small_note(say.note),
         *actions([checklist_button(say, about)] if say.offer_checklist else []),
     ]
-    words = one_line(say.text) or one_line(say.note)
-    return Drawn(fit(words, limits.MESSAGE_FALLBACK) or EMPTY, blocks or [section(EMPTY)])
+    fallback = one_line(say.text) or one_line(say.note)
+    return Drawn(fit(fallback, limits.MESSAGE_FALLBACK) or EMPTY, blocks or [section(EMPTY)])
 
 
 def so_far(text: str) -> list[Block]:
     """The words alone, all of them."""
     return [section(escape(piece)) for piece in in_pieces(text, limits.ANSWER, lambda part: units(escape(part)))]
+
+
+def _footnotes(say: ToldAnswer, room: int) -> list[str]:
+    """As many lines as there is room for, in texts that Slack takes."""
+    lines = join_lines(say.footnotes, _footnote, room)
+    return list(in_pieces(lines, limits.CONTEXT_TEXT, units))
 
 
 def _footnote(note: Footnote) -> str:
