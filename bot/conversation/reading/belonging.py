@@ -52,11 +52,6 @@ def numbers_belong(words: Words, asked: Sequence[str], like: Resemblance | None)
     return like.chats(asked) <= CHATS_DESPITE_NUMBER and not strays(like, asked, STRAYS_DESPITE_NUMBER)
 
 
-def list_belongs(asked: Sequence[str], like: Resemblance | None) -> bool:
-    """Whether "all of them", or what is named in passing, can be the list that was asked."""
-    return not strays(like, asked, STRAYS_WITHOUT_CUES)
-
-
 def yes_belongs(words: Words, asked: Sequence[str], like: Resemblance | None) -> bool:
     """Whether a yes or no in the reply is one to what was asked."""
     return len(words.tokens) <= TERSE or not strays(like, asked, STRAYS_DESPITE_YES)

@@ -42,7 +42,7 @@ def answering_part(words: Words, vocabulary: Vocabulary, askers: frozenset[str] 
     for first, last in _clauses(words, STOPS):
         opener, second = words.tokens[first], words.tokens[first + 1] if first + 1 < last else ""
         marked = words.line[words.ends[last - 1] :].lstrip().startswith("?")
-        if (opener in askers and marked) or (opener in _AUXILIARIES and second in _SUBJECTS):
+        if (opener in askers and marked) or (opener in _AUXILIARIES & askers and second in _SUBJECTS):
             line = _blank(words, line, first, last)
     return words if line is words.line else of_line(line, words.raw)
 

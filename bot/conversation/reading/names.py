@@ -17,10 +17,10 @@ _SMALL = r"(?:just |simply |currently |the |project |internally )*"
 _CALLED = re.compile(
     r"\b(?:named (?:it|this|the project)|called (?:it|this)|called|named|call (?:it|this|that|the project"
     r"|ours)|calling it|name(?: of (?:it|the project|this))? is|name's|name:|project:"
-    r"|codename(?: is|:)?|code name(?: is|:)?|known as|goes by(?: the name(?: of)?)?|title is|go with"
+    r"|codename(?: is|:|\?)?|code name(?: is|:|\?)?|known as|goes by(?: the name(?: of)?)?|title is|go with"
     r"|dubbed|christened it|nicknamed|referred to as"
     r"|refer to it as|(?:working|internal|project) (?:title|name)(?: is|:)?|put (?:it |this "
-    r"|us )?(?:down as|down|under)|officially(?: called)?:?|filed under|listed as|registered as"
+    r"|us )?(?:down as|down|under)|officially(?: called)?:?|filed? (?:it |this )?under|listed as|registered as"
     r"|registered under|use|says?|say)\s+" + _SMALL + _BODY + _END,
     re.IGNORECASE,
 )

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pydantic import ValidationError
 
 from bot.conversation.reading import names, yes_no
-from bot.conversation.reading.belonging import chosen, list_belongs, numbers_belong, yes_belongs
+from bot.conversation.reading.belonging import chosen, numbers_belong, yes_belongs
 from bot.conversation.reading.choices import by_cues, polarity
 from bot.conversation.reading.contexts import about, placed
 from bot.conversation.reading.counts import counts
@@ -24,7 +24,7 @@ from bot.conversation.reading.spelling import mended
 from bot.conversation.reading.thresholds import threshold
 from bot.conversation.reading.vocabulary import BOOLEANS, NAMED, NUMBERS, Vocabulary
 from bot.conversation.reading.words import COMMAS, STOPS, THOUGHTS, Words, of_line, part, segments, words_of
-from bot.core.profile import FIELDS, Profile, Value
+from bot.core.profile import FIELDS, INGREDIENTS, Profile, Value
 
 CHOSEN = tuple(name for name in NAMED if name != "prompt_ingredients")
 EVAL = frozenset(("eval_examples", "eval_failures"))
@@ -105,8 +105,8 @@ class Reader:
             if any(c.isdigit() for c in words.line) or " a" in f" {words.line}"
             else []
         )
-        if not numbers_belong(words, asked, like):
-            asked = []
+        listed, belongs = "prompt_ingredients" in asked, numbers_belong(words, asked, like)
+        asked = asked if belongs else []
         numeric = [name for name in asked if name in NUMBERS]
         facts: dict[str, Value] = {}
         alone = "failure_threshold" in numeric and not EVAL & set(numeric)
@@ -119,9 +119,8 @@ class Reader:
             facts |= told
             facts |= counts(words, [one for one in left if one not in used], self._vocabulary, numeric)
         facts |= self._no_number(numeric, words, facts)
-        wanted = "prompt_ingredients" in asked and list_belongs(asked, like)
-        held = ingredients(words, self._vocabulary, asked=wanted)
-        if held is not None:
+        held = ingredients(words, self._vocabulary, asked=listed)
+        if held is not None and (belongs or 1 < len(held) < len(INGREDIENTS)):  # two named ones make a list
             facts["prompt_ingredients"] = held
         return facts
 
