@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from bot.conversation.reading import Reader, Vocabulary, read_vocabulary
 
@@ -34,9 +37,18 @@ def reader(vocabulary: Vocabulary) -> Reader:
 @pytest.fixture(scope="session")
 def meaning_reader(vocabulary: Vocabulary) -> Reader:
     from bot.meaning import Meaning, MeaningError, model_folder
+    from bot.meaning_cache import remembering
 
     try:
         model_folder()
     except MeaningError:
         pytest.skip("the sentence model is not installed")
-    return Reader(vocabulary, Meaning().embed)
+    embed = Meaning().embed
+    known: dict[str, NDArray[np.float32]] = {}  # the same replies are read by many tests
+
+    def once(texts: Sequence[str]) -> NDArray[np.float32]:
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        known.update(zip(new, embed(new), strict=True))
+        return np.array([known[text] for text in texts], dtype=np.float32)
+
+    return Reader(vocabulary, once, remembering(embed))
