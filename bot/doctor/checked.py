@@ -38,13 +38,13 @@ def none(what: str, told: str) -> Checked:
 
 
 async def in_time(
-    what: str, check: Awaitable[tuple[Checked, ...]], seconds: float = SECONDS, todo: str = ""
+    what: str, check: Awaitable[tuple[Checked, ...]], seconds: float = SECONDS, advice: str = ""
 ) -> tuple[Checked, ...]:
     """A check with its limit: one that hangs or breaks fails with a word, and the others go on."""
     try:
         async with asyncio.timeout(seconds):
             return await check
     except TimeoutError:
-        return (fail(what, f"no answer within {seconds:g} seconds. {todo or 'Check the network, and try again.'}"),)
+        return (fail(what, f"no answer within {seconds:g} seconds. {advice or 'Check the network, and try again.'}"),)
     except Exception as error:  # noqa: BLE001 - a check that breaks is a line, not a traceback
         return (fail(what, f"could not be checked ({type(error).__name__}). Try again; see the log of `serve`."),)

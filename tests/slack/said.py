@@ -5,36 +5,9 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from bot.conversation import says
-from bot.conversation.modals import AskGuide, Home, Several, ShareTo, TenItems, Word
-
-NASTY = [
-    "<!channel> <@U012AB> <https://evil.example|click>",
-    "*bold* _it_ ~gone~ `code` ```fence```",
-    "> quoted\n> again",
-    "مشروع الفواتير \u202e \u200f עברית",
-    "👩‍👩‍👧‍👦🏳️‍🌈👍🏽" * 40,
-    "é" * 500,
-    "\ud800 lone \x00\x07",
-    "x" * 3000,
-    "&" * 3000,
-    "<" * 1000,
-    "a very long project name " * 40,
-    "",
-    " \n\t ",
-    "https://evil.example/path?x=1",
-]
-words = st.one_of(st.sampled_from(NASTY), st.text(max_size=12))
-ids = st.text(alphabet="abcdefghijklmnopqrstuvwxyz0123456789-", min_size=1, max_size=40)
-users = st.one_of(st.just("U0123ABC"), words)
-numbers = st.integers(min_value=0, max_value=10**12)
-evidence = st.sampled_from(["said", "measured", "unknown"])
-decisions = st.sampled_from(["prompt", "not_yet", "fine_tune"])
-
-
-def many(one: st.SearchStrategy, most: int = 30) -> st.SearchStrategy:
-    """A tuple, short or much too long."""
-    return st.one_of(st.lists(one, max_size=4), st.lists(one, min_size=most, max_size=most)).map(tuple)
-
+from bot.conversation.modals import AskGuide, Home, ReviewPrompt, Several, ShareTo, TenItems, Word
+from tests.slack.nasty import decisions, evidence, ids, many, numbers, users, words
+from tests.slack.said_reviews import fullest_reviews, prompt_reviews, usages
 
 progress = st.builds(says.Progress, done=numbers, total=numbers)
 option_lists = st.one_of(
@@ -178,6 +151,8 @@ anything_said = st.one_of(
     st.builds(says.PastVerdicts, asked_for=words, verdicts=many(past, 100)),
     st.builds(says.WhichConsultation, words=words, choices=many(open_ones, 60)),
     st.builds(says.Menu, text=words, lines=many(st.tuples(words, words))),
+    prompt_reviews,
+    usages,
 )
 anything_shown = st.one_of(
     st.builds(Several, consultation=ids, questions=many(asks, 40)),
@@ -185,6 +160,7 @@ anything_shown = st.one_of(
     st.builds(ShareTo, verdict=ids, project=words),
     st.builds(AskGuide, about=st.dictionaries(ids, words, max_size=4)),
     st.builds(Word, text=words),
+    st.builds(ReviewPrompt, consultation=ids),
 )
 homes = st.builds(Home, intro=words, open=many(open_ones, 60), verdicts=many(past, 100))
 
@@ -226,4 +202,5 @@ def fullest(word: str) -> list[says.Say]:
         says.PastVerdicts(asked_for=word, verdicts=(verdict,) * 100),
         says.WhichConsultation(words=word, choices=(choice,) * 100),
         says.Menu(text=word, lines=((word, word),) * 100),
+        *fullest_reviews(word),
     ]  # fmt: skip

@@ -13,7 +13,7 @@ from bot.conversation.arrivals import (
     DirectMessage,
 )
 from bot.slack.reads import read
-from tests.slack.said import NASTY
+from tests.slack.nasty import NASTY
 from tests.slack.test_reads import BOT, clicked, dm, event, mention, state
 
 ARRIVAL: TypeAdapter[Arrival] = TypeAdapter(Arrival)

@@ -24,7 +24,7 @@ _CAPITALS = re.compile(r"^\s*()((?:\d+[.)]\s*)?[A-ZÄÖÜÉÈ][A-ZÄÖÜÉÈ0-9 
 _LABEL = re.compile(r"^\s*()((?:\d+[.)]\s*)?[^\W\d_][^:：\n]{1,40}?)\s*[:：]\s*(.*)$")
 _NUMBERED = re.compile(r"^\W*(?:\d+(?:\.\d+)*[.)]?\s+)?")
 _PLACEHOLDER = re.compile(
-    r"^\W*(?:t\.?b\.?[dc]|to\s?do|to be \w+|n/?a|none|xxx+|lorem ipsum.*|coming soon|later)?\W*$", re.IGNORECASE
+    r"^\W*(?:t\.?b\.?[dc]|to[ -]?do|to be \w+|n/?a|none|x{3,}|lorem.*|coming soon|later)?\W*$", re.IGNORECASE
 )
 
 
