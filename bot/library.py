@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.conversation.checklist_file import read_checklist
-from bot.conversation.guide import Guide, GuideError
+from bot.conversation.guide import Guide
 from bot.conversation.guide_files import read_guide
 from bot.conversation.intents_file import read_intents
 from bot.conversation.phrases import Phrases
@@ -27,8 +27,6 @@ from bot.core import figures
 from bot.core.problem import Problem
 from bot.core.rulebook import FRACTION, UNITS
 from bot.core.rules import Rules, read_rules
-from bot.guide_file import ADVICE, operators_guide
-from bot.meaning import Meaning
 
 FOLDER = Path(__file__).resolve().parent.parent / "knowledge"
 GUIDE = "guide"
@@ -70,12 +68,8 @@ class Knowledge:
     review: ReviewCues
 
 
-def load(folder: Path = FOLDER, guide_file: Path | None = None) -> Knowledge:
-    """Read and check everything in the folder. `guide_file` is the operator's own copy of the article.
-
-    Raises KnowledgeError with every problem of every file, and MeaningError where quotes are to be matched to passages
-    and the sentence model is not installed.
-    """
+def load(folder: Path = FOLDER) -> Knowledge:
+    """Read and check everything in the folder. Raises KnowledgeError with every problem of every file."""
     problems: list[Problem] = []
     raw = {name: _toml(folder / name, problems) for name in FILES}
     guide, titles = _guide(folder / GUIDE, problems)
@@ -86,8 +80,6 @@ def load(folder: Path = FOLDER, guide_file: Path | None = None) -> Knowledge:
     phrases = _read(PHRASES, lambda found: read_phrases(found, intents or {}), raw[PHRASES], problems)
     vocabulary = _read(VOCABULARY, read_vocabulary, raw[VOCABULARY], problems)
     review = _read(REVIEW, lambda found: read_review(found, _enough(rules)), raw[REVIEW], problems)
-    if guide and guide_file:
-        guide = _own_copy(guide, guide_file, problems)
     if problems or not (checklist and rules and vocabulary and phrases and guide and review):
         raise KnowledgeError(problems)
     return Knowledge(checklist, rules, vocabulary, phrases, guide, review)
@@ -164,13 +156,3 @@ def _told(rules: Rules | None) -> Mapping[str, str]:
 def _enough(rules: Rules | None) -> int:
     """How many few-shot examples are enough; 0 where the numbers can't be read."""
     return int(rules.thresholds[MINIMUM].value) if rules and MINIMUM in rules.thresholds else 0
-
-
-def _own_copy(guide: Guide, path: Path, problems: list[Problem]) -> Guide:
-    """The guide with the words of the operator's copy of the article; a copy that lacks sections is refused."""
-    try:
-        return operators_guide(path, guide, Meaning().embed)
-    except GuideError as error:
-        lines = [wrong.removeprefix(f"{path}: ") for wrong in error.problems if wrong != ADVICE]
-        problems += [Problem("CONSULTANT_GUIDE", wrong, ADVICE, str(path)) for wrong in lines]
-    return guide

@@ -119,22 +119,6 @@ def test_an_empty_folder_names_every_file(tmp_path: Path) -> None:
     assert set(FILES) <= found
 
 
-def test_an_own_copy_with_every_section_is_quoted_from(tmp_path: Path) -> None:
-    copy = tmp_path / "copy.md"
-    copy.write_text("\n".join(f"# {title}\n\nWhat stands under “{title}”.\n" for title in load().guide.titles))
-    quotes = {passage.quote for passage in load(guide_file=copy).guide.passages}
-    assert quotes
-    assert all("What stands under" in quote for quote in quotes)
-
-
-@pytest.mark.parametrize("name", ["nothing.md", "short.md"])
-def test_an_own_copy_that_lacks_sections_or_is_missing_is_refused(tmp_path: Path, name: str) -> None:
-    (tmp_path / "short.md").write_text("# TL;DR\n\nShort.\n")
-    with pytest.raises(KnowledgeError) as caught:
-        load(guide_file=tmp_path / name)
-    assert all(str(tmp_path / name) == problem.file for problem in caught.value.problems)
-
-
 def names_in(path: Path) -> set[str]:
     """The names of phrases that a module asks for, where they are written out."""
     calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]

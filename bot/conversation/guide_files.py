@@ -6,7 +6,6 @@ import datetime
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from pathlib import PurePosixPath
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -33,7 +32,7 @@ def read_guide(files: Mapping[str, str]) -> tuple[Guide | None, list[Problem]]:
     Sections stand in the order of the file names. Returns (guide, []) or (None, all problems).
     """
     problems: list[Problem] = []
-    by_name = {PurePosixPath(name).name: name for name in files}
+    by_name = {name.rpartition("/")[2]: name for name in files}
     edition, source = _edition(by_name.get(EDITION_FILE, EDITION_FILE), files, problems)
     lists = _beyond(by_name.get(BEYOND_FILE, BEYOND_FILE), files, problems)
     marks = lists.pop(MARKS, ())

@@ -55,7 +55,7 @@ class Chose:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One of the words that work at any time, typed or as a button. `question` is the card's where a button was on one."""
+    """One of the words that work at any time, typed or as a button; `question` is the card's that the button was on."""
 
     word: Word
     question: str | None = None

@@ -46,7 +46,7 @@ class Progress(Record):
 
 
 class Line(Record):
-    """One answered or unanswered question in a summary. `answer` is "" where it is open; `evidence` as in the profile."""
+    """One question in a summary. `answer` is "" where it is open; `evidence` as in the profile."""
 
     question: str
     label: str
