@@ -58,7 +58,8 @@ class Field:
     "don't know". `if_value` (yes/no: `if_yes` and `if_no`; a choice: `if_chosen`, by option; several choices:
     `if_value` for more of them, `if_less` for fewer) ends the sentence "If …" of what would change a verdict. `alone`
     asks for this field where the rest of its card is answered. `refusal` says kindly why an impossible value is
-    refused. `measured`: the answer is a measurement. `workable`: a team can bring about another answer by work, where other facts are found out, not chosen.
+    refused. `measured`: the answer is a measurement. `workable`: a team can bring about another answer by work, where
+    other facts are found out, not chosen.
     """
 
     name: str
