@@ -13,6 +13,9 @@ from bot.slack.refusals import NETWORK
 
 log = logging.getLogger(__name__)
 
+UNDER_WAY, OVER = "processing", "active"
+NOT_WORTH_S = 0.3  # what ends sooner needs no line of status: when everybody asks at once, calls to Slack are dear
+
 
 class Session:
     """The status of one answer; a courtesy, so that nothing here raises, and nothing waits for it but the text.
@@ -37,24 +40,33 @@ class Session:
             self._saying = asyncio.create_task(self._say())
 
     async def settled(self) -> None:
-        """Wait until Slack has the latest line."""
-        if self._saying is not None:
-            await asyncio.wait({self._saying})
+        """Wait until Slack has the latest line; one that nobody would have had the time to read is not sent at all."""
+        if self._saying is None:
+            return
+        if not self._shown:
+            self._saying.cancel()
+        await asyncio.wait({self._saying})
 
-    async def over(self, *, posted: bool) -> None:
-        """The answer is made. `posted`: a message in the thread has taken the line away."""
+    async def over(self, *, posted: bool, told: bool) -> None:
+        """The answer is made. `posted`: a message in the thread took the line away. `told`: Slack knows it is over."""
         await self.settled()
         if self._thread is None or not self._shown:
             return
-        clearing = [self._session("active")]
+        clearing = [] if told else [self._session(OVER)]
         if not posted:
             clearing.append(self._status(""))
         await asyncio.gather(*clearing)
 
+    @property
+    def open(self) -> bool:
+        """Whether Slack was told that something is under way."""
+        return bool(self._shown)
+
     async def _say(self) -> None:
         if not self._shown:
+            await asyncio.sleep(NOT_WORTH_S)
             first = self._shown = self._line
-            await asyncio.gather(self._session("processing"), self._status(first))
+            await asyncio.gather(self._session(UNDER_WAY), self._status(first))
         while self._shown != self._line:
             self._shown = self._line
             await self._status(self._shown)

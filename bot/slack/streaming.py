@@ -22,7 +22,7 @@ from bot.slack.cards.told import so_far
 from bot.slack.fitting import fitting, growing, plain, sent_bytes
 from bot.slack.pacing import StreamPace, Window
 from bot.slack.refusals import NETWORK, Later, Trouble, Unsure, trouble
-from bot.slack.sessions import Session
+from bot.slack.sessions import OVER, Session
 from bot.slack.strays import strays
 
 log = logging.getLogger(__name__)
@@ -124,10 +124,11 @@ class GrowingAnswer:
     async def close(self) -> tuple[Part, ...]:
         if self.unsure:
             await self._find_started()
+        told = False
         for message in self.messages:
             if message.grows:
-                await self._stop(message)
-        await self.session.over(posted=self.messages[0].posted is not None)
+                told = await self._stop(message, over=self.session.open) or told
+        await self.session.over(posted=self.messages[0].posted is not None, told=told and self.session.open)
         return tuple(Part(text=message.text, posted=message.posted) for message in self.messages if message.text)
 
     def _put(self, text: str) -> None:
@@ -207,10 +208,13 @@ class GrowingAnswer:
         else:
             self.quiet = not isinstance(answer, Later)
 
-    async def _stop(self, message: Message) -> None:
+    async def _stop(self, message: Message, *, over: bool = False) -> bool:
+        """`over`: with it Slack hears that the whole answer is made. Returns whether Slack took it."""
         message.grows = False
         ts = message.posted.ts if message.posted else ""
-        await self._attempt("chat.stopStream", self.desk.client.chat_stopStream(channel=self.place.channel, ts=ts))
+        status = OVER if over else None
+        call = self.desk.client.chat_stopStream(channel=self.place.channel, ts=ts, session_status=status)
+        return isinstance(await self._attempt("chat.stopStream", call), AsyncSlackResponse)
 
     async def _attempt(self, method: str, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse | Trouble:
         answer = await attempt(self.desk, method, call)

@@ -14,7 +14,19 @@ from bot.playground import Playground
 from bot.playground.messages import Cut, Gate, Reply
 from bot.slack.fitting import sent_bytes
 from bot.slack.pacing import StreamPace
-from tests.app.modelling import AT_ONCE, QUESTION, Office, answers, cited, office_of, reached, reads, text_of
+from tests.app.modelling import (
+    AT_ONCE,
+    QUESTION,
+    Office,
+    answers,
+    cited,
+    office_of,
+    reached,
+    reads,
+    stated,
+    text_of,
+)
+from tests.app.respondent import value_of
 from tests.app.workplace import Complaints
 from tests.person import action_ids
 
@@ -241,3 +253,26 @@ async def test_a_half_answer_that_breaks_off_is_replaced_by_the_guide(office: Of
         assert FIRST not in text_of(message)
         assert content.grounding.answer(QUESTION).passages[0].text in text_of(message)
         assert len(await here.ours(message["thread_ts"])) == 1
+
+
+async def test_a_start_that_may_have_had_effect_leaves_no_second_message(office: Office) -> None:
+    async with office(answers(cited(FIRST, 0), " ", cited(SECOND, 7))) as here:
+        await here.place.control.fault("server_error_after", method="chat.startStream", count=1)
+        message = await here.answered()
+        (only,) = await here.ours(message["thread_ts"])
+        assert f"{FIRST}¹ {SECOND}²" in text_of(only)
+        assert not only.get("streaming")
+        here.place.expected += ["chat.startStream", "chat.update"]
+
+
+async def test_what_the_model_read_of_a_question_is_confirmed_before_it_counts(office: Office) -> None:
+    question = "should we fine-tune? " + "So many words about nothing. " * 150 + "It gets 30k requests a month."
+    async with office(answers(cited(FIRST)), reads(monthly_requests=stated(30_000, "30k requests a month"))) as here:
+        message = await here.answered(question)
+        respondent = await here.place.respondent({}, "controls")
+        await here.you.click(message, "checklist", value=value_of(message, "checklist"))
+        card = await respondent.card()
+        assert "opening_yes" in action_ids(card)
+        assert "30,000" in text_of(card)
+        (mine,) = await here.place.built.store.open_consultations(here.place.team, here.you.id)
+        assert [entry.kind for entry in mine.entries] == ["proposed"]

@@ -1,0 +1,153 @@
+"""`python -m tests.bench.model_load`: 200 people ask while the model takes 5 s; do buttons of others still answer?
+
+The same people ask the same of a bot with no model, so that the ratio shows what the model adds. Nothing is asserted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median, quantiles
+
+from bot.playground.messages import Cited, MessagesApi, Reply, Text
+from bot.playground.messages.sight import Seen
+from tests.app.respondent import value_of, waits
+from tests.bench.script import QUESTIONS
+from tests.bench.sides import Side, Workspace, bot_side, workspace
+from tests.person import JSON, Person
+
+ASKING, PRESSING = 200, 10
+MODEL_S = 5.0
+PRESSED_FOR_S = 20.0
+PAUSE_S = 0.2  # between two presses of one person
+PATIENCE_S = 90.0
+MILLI, MEGA = 1_000, 1_000_000
+BUTTON = "why"  # always there, and always the same work
+
+
+@dataclass
+class Found:
+    """Seconds until a pressed button's answer was seen: before anybody asked, and while all ask. Memory in bytes."""
+
+    quiet: list[float] = field(default_factory=list)
+    busy: list[float] = field(default_factory=list)
+    answered: list[float] = field(default_factory=list)
+    started_bytes: int = 0
+    peak_bytes: int = 0
+    kinds: Counter[str] = field(default_factory=Counter)
+
+
+def slow(_: Seen) -> Reply:
+    return Reply.of(Text("Write the best prompt first, and measure it.", (Cited(0, 1),)), latency_s=MODEL_S)
+
+
+async def measure(side: Side, place: Workspace) -> Found:
+    found = Found()
+    async with side:
+        pressing = [await _at_a_card(place, number) for number in range(PRESSING)]
+        await _press_all(place, pressing, found.quiet, PRESSED_FOR_S / 4)
+        side.peak_bytes = 0
+        async with side.watched():
+            await asyncio.sleep(1.0)
+            found.started_bytes = side.peak_bytes
+            asking = [_ask(place, PRESSING + number, found) for number in range(ASKING)]
+            asked = asyncio.gather(*asking)
+            await _press_all(place, pressing, found.busy, PRESSED_FOR_S)
+            await asked
+        found.peak_bytes = side.peak_bytes
+    return found
+
+
+async def _at_a_card(place: Workspace, who: int) -> tuple[Person, str, JSON]:
+    person, room = place.people[who], place.rooms[who]
+    mark = person.mark
+    await person.post(room, "start Invoices")
+    event = await person.wait_for(lambda e: e["kind"] == "message" and waits(e["message"]), PATIENCE_S, since=mark)
+    return person, room, dict(event["message"])
+
+
+async def _press_all(
+    place: Workspace, pressing: list[tuple[Person, str, JSON]], waited: list[float], seconds: float
+) -> None:
+    until = time.perf_counter() + seconds
+
+    async def press(person: Person, room: str, card: JSON) -> None:
+        while time.perf_counter() < until:
+            mark, began = person.mark, time.perf_counter()
+            await person.click(card, BUTTON, value=value_of(card, BUTTON), channel=room)
+            await person.wait_for(lambda e: e["kind"] == "message" and e["channel"] == room, PATIENCE_S, since=mark)
+            waited.append(time.perf_counter() - began)
+            await asyncio.sleep(PAUSE_S)
+
+    await asyncio.gather(*(press(*each) for each in pressing))
+
+
+async def _ask(place: Workspace, who: int, found: Found) -> None:
+    person, channel = place.people[who], place.channels[who]
+    mark, began = person.mark, time.perf_counter()
+    ts = await person.post(channel, f"@Consultant {QUESTIONS[who % len(QUESTIONS)]}")
+
+    def kept(event: JSON) -> bool:
+        ours = event["kind"] in ("message", "message_changed") and event.get("thread_ts") == ts
+        return bool(ours and event["message"].get("metadata") and not event["message"].get("streaming"))
+
+    event = await person.wait_for(kept, PATIENCE_S, since=mark)
+    found.answered.append(time.perf_counter() - began)
+    blocks = str(event["message"]["blocks"])
+    by = (
+        "the model"
+        if "¹" in blocks
+        else "the guide, the line being full"
+        if "asking at once" in blocks
+        else "the guide"
+    )
+    found.kinds[by] += 1
+
+
+async def both(scratch: Path) -> dict[str, Found]:
+    results: dict[str, Found] = {}
+    with MessagesApi(slow, pace_s=0) as api:
+        key = {"ANTHROPIC_API_KEY": "a-key", "ANTHROPIC_BASE_URL": api.url, "CONSULTANT_MODEL_SERVER": "anthropic"}
+        for name, more in (("no model", {}), (f"a model that takes {MODEL_S:g} s", key)):
+            async with workspace(PRESSING + ASKING) as place:
+                side = bot_side(name, place, scratch / f"{len(results)}.db")
+                side.environment.update(more)
+                results[name] = await measure(side, place)
+            print(f"measured: {name}", file=sys.stderr, flush=True)
+    return results
+
+
+def report(results: dict[str, Found]) -> str:
+    lines = [
+        f"{ASKING} people ask at once; {PRESSING} others press a button again and again for {PRESSED_FOR_S:g} s.",
+        "",
+        "| | button, nobody asks: p50 | button, all ask: p50 | p99 | memory before, MB | peak, MB | answered by |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for name, one in results.items():
+        p99 = quantiles(one.busy, n=100)[-1]
+        by = ", ".join(f"{kind}: {number}" for kind, number in one.kinds.most_common())
+        lines.append(
+            f"| {name} | {MILLI * median(one.quiet):.0f} ms | {MILLI * median(one.busy):.0f} ms | {MILLI * p99:.0f} ms "
+            f"| {one.started_bytes / MEGA:.0f} | {one.peak_bytes / MEGA:.0f} | {by} |"
+        )
+    without, with_model = results.values()
+    ratio = median(with_model.busy) / median(without.busy)
+    slowest = quantiles(with_model.busy, n=100)[-1] / quantiles(without.busy, n=100)[-1]
+    return "\n".join([*lines, "", f"Buttons, with the model against without: p50 × {ratio:.2f}, p99 × {slowest:.2f}."])
+
+
+def main() -> None:
+    argparse.ArgumentParser(prog="python -m tests.bench.model_load", description=__doc__).parse_args()
+    with tempfile.TemporaryDirectory(prefix="bench-") as scratch:
+        print(report(asyncio.run(both(Path(scratch)))))
+
+
+if __name__ == "__main__":
+    main()
