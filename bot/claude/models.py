@@ -88,14 +88,14 @@ def default_small() -> str:
     return str(_data()["defaults"]["small"])
 
 
-def start_problems(names: list[str], today: date) -> list[str]:
-    """One line for each id that no longer answers: what is wrong and what to set."""
+def start_problems(names: list[str], today: date, variable: str = "CONSULTANT_MODEL") -> list[str]:
+    """One line for each id that no longer answers: what is wrong and what to set. `variable`: where it was named."""
     found = []
     for name in dict.fromkeys(names):
         last = _retired_on(name)
         if last is not None and last < today:
             found.append(
-                f"CONSULTANT_MODEL: {name} was retired on {last.isoformat()} and no longer answers; "
+                f"{variable}: {name} was retired on {last.isoformat()} and no longer answers; "
                 f"set it to {default_small()}, or leave it unset"
             )
     return found

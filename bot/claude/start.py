@@ -62,5 +62,5 @@ def start(
     if profile.name != "anthropic":
         return Start(gateway, warnings=(f"{profile.name}: lost is {profile.lost}",))  # its model names are its own
     today = datetime.fromtimestamp(now(), UTC).date()
-    problems = tuple(start_problems(names, today))
+    problems = (*start_problems(names[:1], today), *start_problems(names[1:], today, "CONSULTANT_ANSWER_MODEL"))
     return Start(None if problems else gateway, problems, tuple(start_warnings(names, today)))
