@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 
 from bot.consultations.channel import mentioned
@@ -61,9 +61,15 @@ class Consultations:
 
     async def retry(self, tell: Tell) -> None:
         """Try again what could not be kept, oldest first; whoever waits for it hears what comes of it."""
+        if not self._stuck:
+            return
+        try:
+            plain = await self._plain(self._stuck.values())
+        except StoreError:
+            return  # still no use: later
         stuck, self._stuck = self._stuck, {}
         for arrival in stuck.values():
-            reply = await self.handle(arrival)
+            reply = await self.handle(arrival, plain)
             if (arrival.team, arrival.key) not in self._stuck:
                 await tell(arrival, reply)
 
@@ -78,9 +84,7 @@ class Consultations:
         world = self._world
         await world.slack.flush()
         unfinished = await world.store.unfinished()
-        left = await left_half(world, unfinished)
-        # Without the model: nobody's start waits for it, and what was half written is answered at once, and whole.
-        plain = replace(world, model=None, left=left)
+        plain = await self._plain(unfinished)
         for arrival in unfinished:
             try:
                 await self.handle(arrival, plain)
@@ -88,6 +92,10 @@ class Consultations:
                 log.error("could not finish an interrupted %s: %s", arrival.kind, type(error).__name__)
                 await world.store.done(arrival.team, arrival.key)
         return len(unfinished)
+
+    async def _plain(self, unfinished: Iterable[Arrival]) -> World:
+        """For what was interrupted: nobody waits for a model, and what was half written is answered at once, whole."""
+        return replace(self._world, model=None, left=await left_half(self._world, unfinished))
 
     async def given_up(self, outgoing: Outgoing, reason: str) -> None:
         """A message could not be posted, for good."""

@@ -1,0 +1,140 @@
+"""An answer grows as fast as Slack lets it, can be stopped, and stands whole in the end whatever Slack does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count, pairwise
+from pathlib import Path
+
+import pytest
+
+from bot.app import Content
+from bot.playground import Playground
+from bot.playground.messages import Gate, Reply
+from bot.slack.fitting import sent_bytes
+from bot.slack.pacing import StreamPace
+from tests.app.modelling import (
+    AT_ONCE,
+    Office,
+    answers,
+    cited,
+    office_of,
+    reached,
+    text_of,
+)
+from tests.app.workplace import Complaints
+
+FIRST, SECOND = "Write the best prompt first.", "Then measure it on real inputs."
+BYTES = StreamPace().message_bytes
+
+
+@pytest.fixture
+def office(playground: Playground, content: Content, tmp_path: Path, complaints: Complaints) -> Office:
+    return office_of(playground, content, tmp_path / "bot.db", complaints)
+
+
+async def test_an_answer_grows_before_the_reader_and_its_footnotes_are_our_own_passages(
+    office: Office, content: Content
+) -> None:
+    async with office(answers(cited(FIRST, 0), " ", cited(SECOND, 7))) as here:
+        message = await here.answered()
+        grown = here.grown(message["thread_ts"])
+        assert len(grown) > 1
+        assert grown[0].startswith("Write the best")
+        assert all(later.startswith(earlier) for earlier, later in pairwise(grown))
+        words = text_of(message)
+        assert f"{FIRST}¹ {SECOND}²" in words
+        for number, place in (("¹", 0), ("²", 7)):
+            passage = content.guide.passages[place]
+            assert f"{number} _{passage.section}_" in words
+            assert passage.quote[:40] in words
+        assert here.status(message["thread_ts"]) == ""
+        assert await here.outcomes() == [("answer", "ok")]
+
+
+async def test_stop_closes_the_call_and_keeps_what_was_shown_with_a_mark(office: Office) -> None:
+    slow = Reply.of(cited(FIRST), " ", cited("slowly " * 300), pace_s=0.02)
+    async with office(answers(*slow.blocks, pace_s=slow.pace_s)) as here:
+        thread = await here.ask()
+        await here.you.wait_for(lambda e: e["kind"] == "message" and (e["message"].get("streaming")))
+        mark = here.you.mark
+        await here.you.stop(here.general, thread)
+        message = await here.ended(thread, mark)
+        assert "Write the best" in text_of(message)
+        assert "Stopped" in text_of(message)
+        assert here.api.requests[-1].disconnected.wait(5)
+        assert await here.outcomes() == [("answer", "cancelled")]
+        assert len(await here.ours(thread)) == 1
+
+
+async def test_a_stranger_stops_nothing(office: Office) -> None:
+    gate = Gate()
+    async with office(answers(cited(FIRST), gate=gate)) as here:
+        thread = await here.ask()
+        await reached(gate.reached)
+        await here.place.stranger.stop(here.general, thread)
+        gate.open()
+        assert FIRST in text_of(await here.ended(thread))
+
+
+async def test_past_what_one_message_holds_it_goes_on_in_a_second_one(office: Office) -> None:
+    block = "слово за словом и дальше. " * 20
+    blocks = [part for number in range(16) for part in (cited(block, number), " ")]
+    async with office(answers(*blocks), pace=StreamPace(gap_s=0.0)) as here:
+        thread = await here.ask()
+        await here.you.wait_for(lambda e: e["kind"] == "message_changed" and "¹⁶ _" in text_of(e["message"]))
+        await here.place.settled()
+        ours = await here.ours(thread)
+        assert len(ours) == 2
+        starts, appends = await here.calls("chat.startStream"), await here.calls("chat.appendStream")
+        sizes: dict[str, int] = {}
+        for call in (*starts, *appends):
+            ts = call["args"].get("ts") or call["ts"]
+            sizes[ts] = sizes.get(ts, 0) + sent_bytes(call["args"]["markdown_text"])
+        assert len(sizes) == 2
+        assert max(sizes.values()) <= BYTES
+        assert sum(text_of(message).count("слов") for message in ours) == 16 * 20 * 2
+        assert all(not message.get("streaming") for message in ours)
+
+
+def ticking(step: float) -> Iterator[float]:
+    return count(0.0, step)
+
+
+async def test_past_the_life_of_a_stream_it_goes_on_by_editing_the_same_message(office: Office) -> None:
+    ticks = ticking(10.0)
+    blocks = [part for number in range(40) for part in (cited(f"{FIRST} ", number), " ")]
+    async with office(answers(*blocks), pace=AT_ONCE, now=lambda: next(ticks)) as here:
+        message = await here.answered()
+        made = [call["method"] for call in await here.calls()]
+        assert made[0] == "chat.startStream"
+        stopped = made.index("chat.stopStream")
+        assert made[1:stopped]
+        assert set(made[1:stopped]) == {"chat.appendStream"}
+        assert set(made[stopped + 1 :]) == {"chat.update"}
+        assert len(made[stopped + 1 :]) > 1
+        assert text_of(message).count(FIRST) == 40
+        assert len(await here.ours(message["thread_ts"])) == 1
+
+
+@pytest.mark.parametrize("method", ["chat.startStream", "chat.appendStream", "chat.stopStream"])
+@pytest.mark.parametrize("kind", ["ratelimit", "error", "drop_before"])
+async def test_what_slack_refuses_to_stream_is_posted_whole(office: Office, method: str, kind: str) -> None:
+    async with office(answers(cited(FIRST, 0), " ", cited(SECOND, 7))) as here:
+        await here.place.control.fault(kind, method=method, count=1, retry_after=1)
+        message = await here.answered()
+        assert f"{FIRST}¹ {SECOND}²" in text_of(message)
+        (only,) = await here.ours(message["thread_ts"])
+        assert not only.get("streaming")
+        assert here.status(message["thread_ts"]) == ""
+        here.place.expected += [method, "chat.update"]
+
+
+async def test_a_start_that_may_have_had_effect_leaves_no_second_message(office: Office) -> None:
+    async with office(answers(cited(FIRST, 0), " ", cited(SECOND, 7))) as here:
+        await here.place.control.fault("server_error_after", method="chat.startStream", count=1)
+        message = await here.answered()
+        (only,) = await here.ours(message["thread_ts"])
+        assert f"{FIRST}¹ {SECOND}²" in text_of(only)
+        assert not only.get("streaming")
+        here.place.expected += ["chat.startStream", "chat.update"]
