@@ -4,32 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
-import re
-import sqlite3
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from bot.playground import Playground
-from bot.slack.names import OUTBOX_KEY
-from tests.app.profiles import PROMPT
 from tests.app.respondent import QUESTION, VERDICT, tagged, value_of, waits
 from tests.app.saying import filled, reply
-from tests.crash.lives import Life, Nursery
+from tests.crash.left_behind import PROFILE, outbox_id, plain, wrong_in_store
+from tests.crash.lives import Life, Nursery, either
 from tests.person import JSON, Control, Person, action_ids, block_of
 
 LIMIT_SECONDS = 20.0
 PAST_ALL_ACKS = 61.0  # what was not acknowledged comes again by then
 QUESTION_ASKED = "@Consultant should we fine-tune our release notes? We make 9,000 calls a month"
-PROFILE = PROMPT
 TRIES = 4
 FAILED = ("operation_timeout", "dispatch_failed")  # what Slack tells a person whose click did not reach the app
 WAYS = ("opening", "typed", "pressed", "modal", *("pressed",) * 10)
-LINKS = re.compile(r"https?://\S+|\d{10}\.\d{6}")
 
 Act = Callable[[], Awaitable[bool]]
 Seen = Callable[[], Awaitable[JSON | None]]
@@ -233,7 +227,7 @@ class Consulting:
         """Everything that breaks the law of crashes, in words; the bot has ended."""
         both = [*await self.standing(self.general), *await self.room()]
         ours = [message for message in both if message.get("bot_id")]
-        ids = Counter(_outbox_id(message) for message in ours)
+        ids = Counter(outbox_id(message) for message in ours)
         found = [f"{count} messages of one outbox id: {ident}" for ident, count in ids.items() if count != 1]
         verdicts = [tagged(message, VERDICT) for message in ours if tagged(message, VERDICT)]
         if [one["decision"] for one in verdicts] != [decision]:
@@ -242,38 +236,7 @@ class Consulting:
             found.append(f"cards left open: {open_cards}")
         if expected is not None and (told := await self.told()) != expected:
             found.append(f"too much: {told - expected}; missing: {expected - told}")
-        return found + self.wrong_in_store()
-
-    def wrong_in_store(self) -> list[str]:
-        with contextlib.closing(sqlite3.connect(self.folder / "bot.db")) as db:
-            undone = db.execute("SELECT document FROM arrivals WHERE done = 0").fetchall()
-            left = db.execute("SELECT state, slot, say FROM outbox WHERE state != 'posted'").fetchall()
-            profiles = [json.loads(row[0]) for row in db.execute("SELECT profile FROM verdicts")]
-            answers = db.execute("SELECT kind, question, count(*) FROM answers GROUP BY 1, 2 HAVING count(*) > 1")
-            found = [f"answered twice: {row}" for row in answers.fetchall()]
-        found += [f"arrivals left: {undone}"] if undone else []
-        found += [f"messages left: {left}"] if left else []
-        for profile in profiles or [{}]:
-            missing = {
-                name: (value, profile.get(name)) for name, value in PROFILE.items() if profile.get(name) != value
-            }
-            found += [f"answers lost: {missing}"] if missing else []
-        return found + ([f"{len(profiles)} verdicts kept"] if len(profiles) != 1 else [])
-
-
-async def either(one: asyncio.Future[Any], other: asyncio.Future[Any]) -> None:
-    """Until one of two has come."""
-    await asyncio.wait({one, other}, return_when=asyncio.FIRST_COMPLETED)
-
-
-def plain(message: JSON) -> str:
-    """The words of a message, without what differs from one run to the next."""
-    inside = re.findall(r'"text": "((?:[^"\\]|\\.)*)"', json.dumps(message.get("blocks") or [], ensure_ascii=False))
-    return LINKS.sub("…", " | ".join([message.get("text") or "", *inside]))
-
-
-def _outbox_id(message: JSON) -> str:
-    return str((message.get("metadata") or {}).get("event_payload", {}).get(OUTBOX_KEY))
+        return found + wrong_in_store(self.folder / "bot.db")
 
 
 def _has_inputs(view: JSON) -> bool:

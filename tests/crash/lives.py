@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from bot.playground import Playground
 from tests.crash.mortal import COUNT
@@ -59,12 +61,14 @@ class Nursery:
     _born: asyncio.Queue[int] = field(default_factory=asyncio.Queue)
     _unclaimed: dict[int, int] = field(default_factory=dict)
     _one: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _numbers: Iterator[int] = field(default_factory=itertools.count)
 
     async def begin(
         self, playground: Playground, folder: Path, last: int = NEVER, *, after: bool = False, starting: bool = False
     ) -> Life:
         """A bot on `folder`'s database, to be killed at its `last`th await."""
-        counter = folder / "steps"
+        # Its own file: what another life has mapped must not be cut short.
+        counter = folder / f"steps-{next(self._numbers)}"
         counter.write_bytes(COUNT.pack(0))
         settings = {
             "SLACK_BOT_TOKEN": playground.bot_token,
@@ -122,3 +126,8 @@ async def nursery() -> AsyncIterator[Nursery]:
         process.stdin.close()
         await asyncio.wait_for(process.wait(), END_SECONDS)
         await listening
+
+
+async def either(one: asyncio.Future[Any], other: asyncio.Future[Any]) -> None:
+    """Until one of two has come."""
+    await asyncio.wait({one, other}, return_when=asyncio.FIRST_COMPLETED)

@@ -18,6 +18,7 @@ import pytest
 from bot.playground import Playground
 from tests.app.workplace import MANIFEST
 from tests.crash.consulting import Consulting
+from tests.crash.left_behind import wrong_in_store
 from tests.crash.lives import NEVER, Nursery
 from tests.person import Control, Person
 
@@ -45,7 +46,7 @@ async def consulted(
                 await place.through()
                 await place.end()
             except (AssertionError, TimeoutError) as error:
-                return place, [f"{type(error).__name__}: {error}", *place.wrong_in_store()]
+                return place, [f"{type(error).__name__}: {error}", *wrong_in_store(folder / "bot.db")]
             finally:
                 if place.life:
                     place.life.kill()

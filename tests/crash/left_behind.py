@@ -1,0 +1,42 @@
+"""What stands in Slack and in the database after all crashes, in a form that can be compared."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+import sqlite3
+from pathlib import Path
+
+from bot.slack.names import OUTBOX_KEY
+from tests.app.profiles import PROMPT
+from tests.person import JSON
+
+PROFILE = PROMPT
+LINKS = re.compile(r"https?://\S+|\d{10}\.\d{6}")
+
+
+def wrong_in_store(database: Path) -> list[str]:
+    """What a bot that has ended left in its database and should not have."""
+    with contextlib.closing(sqlite3.connect(database)) as db:
+        undone = db.execute("SELECT document FROM arrivals WHERE done = 0").fetchall()
+        left = db.execute("SELECT state, slot, say FROM outbox WHERE state != 'posted'").fetchall()
+        profiles = [json.loads(row[0]) for row in db.execute("SELECT profile FROM verdicts")]
+        answers = db.execute("SELECT kind, question, count(*) FROM answers GROUP BY 1, 2 HAVING count(*) > 1")
+        found = [f"answered twice: {row}" for row in answers.fetchall()]
+    found += [f"arrivals left: {undone}"] if undone else []
+    found += [f"messages left: {left}"] if left else []
+    for profile in profiles or [{}]:
+        missing = {name: (value, profile.get(name)) for name, value in PROFILE.items() if profile.get(name) != value}
+        found += [f"answers lost: {missing}"] if missing else []
+    return found + ([f"{len(profiles)} verdicts kept"] if len(profiles) != 1 else [])
+
+
+def plain(message: JSON) -> str:
+    """The words of a message, without what differs from one run to the next."""
+    inside = re.findall(r'"text": "((?:[^"\\]|\\.)*)"', json.dumps(message.get("blocks") or [], ensure_ascii=False))
+    return LINKS.sub("…", " | ".join([message.get("text") or "", *inside]))
+
+
+def outbox_id(message: JSON) -> str:
+    return str((message.get("metadata") or {}).get("event_payload", {}).get(OUTBOX_KEY))
