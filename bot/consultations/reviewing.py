@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.consultations.files import read_file
@@ -24,6 +25,7 @@ from bot.ports.model import Account
 
 PROMPT = "prompt_ingredients"
 HOW: How = "prompt"
+NOTHING: Mapping[str, Value] = {}
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class Place:
 
 async def handed_over(world: World, message: DirectMessage, reply_in: str) -> bool:
     """Look at the prompt in a message, in its words or as a file. False where there is none: then it is an answer."""
+    if not message.files and pasted_prompt(message.text, world.review.paste, asked=True) is None:
+        return False  # told without a look into the store, since most messages are answers
     mine = await _open(world, message)
     asked = any(PROMPT in here.asked for _, here in mine)
     pasted = pasted_prompt(message.text, world.review.paste, asked=asked)
@@ -52,7 +56,11 @@ async def handed_over(world: World, message: DirectMessage, reply_in: str) -> bo
     chosen = mine[0] if len(mine) == 1 else next((one for one in mine if PROMPT in one[1].asked), None)
     several = chosen is not None and sum(PROMPT in here.asked for _, here in mine) != 1 and len(mine) > 1
     place = Place(message, message.channel, reply_in)
-    await _reviewed(world, place, pasted, None if several or chosen is None else chosen[0], mine, note)
+    consultation = None if several or chosen is None else chosen[0]
+    told = NOTHING
+    if message.files and chosen is not None and message.text.strip():  # what was said beside the file is not lost
+        told = await asyncio.to_thread(world.reader.read, chosen[1].asked, message.text)
+    await _reviewed(world, place, pasted, consultation, mine, note, told)
     return True
 
 
@@ -110,6 +118,7 @@ async def _reviewed(
     consultation: Consultation | None,
     others: tuple[tuple[Consultation, Position], ...],
     note: str,
+    told: Mapping[str, Value] = NOTHING,
 ) -> None:
     """Look, say what was seen, and propose it to the consultation it is for."""
     found, word = await _looked_at(world, place, pasted)
@@ -117,9 +126,10 @@ async def _reviewed(
     if consultation is None:
         await _keep(world, place.arrival, card)
         return
+    values = {**told, **found.values}
     async with world.lock(consultation.id):
         current = await world.store.consultation(consultation.team, consultation.id) or consultation
-        await take(world, current, Typed(text="", values=found.values, how=HOW), place.arrival, first=(card,))
+        await take(world, current, Typed(text="", values=values, how=HOW), place.arrival, first=(card,))
 
 
 async def _looked_at(world: World, place: Place, pasted: str) -> tuple[Review, str]:

@@ -90,7 +90,12 @@ def posted(db: Database, outgoing: str, where: Posted) -> None:
 
 
 def gave_up(db: Database, outgoing: str, reason: str) -> None:
-    db.execute("UPDATE outbox SET state = 'given_up', reason = ? WHERE id = ?", [reason, outgoing])
+    # Lines of somebody's prompt are not kept, not even where they could not be shown.
+    db.execute(
+        "UPDATE outbox SET state = 'given_up', reason = ?, say = CASE WHEN slot LIKE 'prompt:%' THEN '' ELSE say END "
+        "WHERE id = ?",
+        [reason, outgoing],
+    )
 
 
 def give_up_team(db: Database, team: str, reason: str) -> None:

@@ -186,3 +186,37 @@ async def test_a_prompt_delivered_ten_times_is_reviewed_once(at_work: Workplace)
     await at_work.settled()
     thread = await at_work.you.messages(respondent.room, card["thread_ts"])
     assert sum(is_review(message) for message in thread) == 1
+
+
+async def test_a_prompt_with_nothing_in_it_says_so_and_counts_as_having_nothing_once_agreed(at_work: Workplace) -> None:
+    respondent, card = await at_item_1(at_work)
+    await respondent.write(card, "here is our prompt: blue sky and green grass all around")
+    review = await respondent.next(is_review)
+    assert "0 of 6" in shown(review)
+    await respondent.press(await respondent.card(), "opening_yes")
+    await respondent.card()
+    assert (await values(at_work))[ITEM_1] == ()
+
+
+async def test_in_a_finished_consultation_a_prompt_changes_nothing_and_may_begin_another(at_work: Workplace) -> None:
+    respondent = await at_work.begin_in_dm(FINE_TUNE)
+    await at_work.judged(respondent)
+    before = await at_work.kept()
+    await at_work.you.post(respondent.room, prompt("german"), respondent.origin)
+    review = await respondent.next(is_review)
+    assert "checklist" in action_ids(review)
+    await at_work.settled()
+    assert await at_work.kept() == before
+
+
+async def test_a_stranger_to_the_checklist_can_not_fill_it(at_work: Workplace) -> None:
+    await at_item_1(at_work)
+    (mine,) = await at_work.built.store.open_consultations(at_work.team, at_work.you.id)
+    mark = at_work.teammate.mark
+    room = await at_work.teammate.dm()
+    await at_work.teammate.post(room, prompt("german"))
+    review = await at_work.teammate.answer(room, since=mark)
+    assert "fill_prompt" not in action_ids(review)
+    assert "Go on in the checklist" not in shown(review)
+    (still,) = await at_work.built.store.open_consultations(at_work.team, at_work.you.id)
+    assert still == mine

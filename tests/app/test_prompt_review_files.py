@@ -36,6 +36,16 @@ async def test_a_file_at_item_1_is_reviewed_and_proposed(at_work: Workplace, nam
     assert (await values(at_work))["few_shot_examples"] == 12
 
 
+async def test_what_is_said_beside_the_file_is_read_too(at_work: Workplace) -> None:
+    respondent, card = await at_item_1(at_work)
+    words = "here it is, and the task needs no step-by-step reasoning"
+    await at_work.you.upload("prompt.txt", prompt("naive_json").encode(), respondent.room, words, card["thread_ts"])
+    await respondent.press(await respondent.card(), "opening_yes")
+    await respondent.card()
+    found = await values(at_work)
+    assert (found["prompt_ingredients"], found["reasoning_matters"]) == (("instruction",), False)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 async def test_any_usual_encoding_is_read(at_work: Workplace, encoding: str) -> None:
     review = await dropped(at_work, "prompt.txt", prompt("german").encode(encoding, errors="replace"))
