@@ -38,11 +38,48 @@ class Hit:
     denied: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Beginnings:
+    """The stems that cues may begin with, and the beginnings of such; `any`: there is a cue that begins otherwise."""
+
+    stems: frozenset[str]
+    starts: tuple[str, ...]
+    any: bool
+
+    def among(self, tokens: Sequence[str]) -> bool:
+        """Whether a cue may occur at all: far cheaper to tell than where it does."""
+        if self.any or not self.stems.isdisjoint(tokens):
+            return True
+        return bool(self.starts) and any(token.startswith(self.starts) for token in tokens)
+
+
+def beginnings(cues: Iterable[str]) -> Beginnings:
+    """What the first words of cues look like in a message."""
+    stems: set[str] = set()
+    starts: set[str] = set()
+    other = False
+    for cue in cues:
+        first = next((part for part in cue.split() if part != "^"), "$")
+        if first in {"~", "#", "$"}:
+            other = True
+            continue
+        for word in first.split("|"):
+            if word.endswith("*"):
+                starts.add(_start(word))
+            else:
+                stems.update(_tokens(word)[:1])
+    return Beginnings(frozenset(stems), tuple(starts), other)
+
+
 class Cues:
     """Many cues compiled into one search. Immutable."""
 
     def __init__(self, cues: Iterable[str]) -> None:
         self.written: tuple[str, ...] = tuple(cues)
+
+    @cached_property
+    def _begins(self) -> Beginnings:
+        return beginnings(self.written)
 
     @cached_property
     def _search(self) -> re.Pattern[str] | None:
@@ -51,7 +88,7 @@ class Cues:
 
     def hits(self, words: Words) -> list[Hit]:
         """Every place where a cue matches, in order."""
-        if self._search is None:
+        if not self._begins.among(words.tokens) or self._search is None:
             return []
         line = "; " + words.stems + " ; "
         found: list[Hit] = []
@@ -102,9 +139,14 @@ def pattern_of(cue: str) -> str:
 @cache
 def _word(word: str) -> str:
     if word.endswith("*"):
-        start = stem(word[:-1])  # stems lose endings: "vague" is written "vagu"
-        return re.escape(start if word.startswith(start) else word[:-1]) + r"[^ ;,]*"
-    return (
-        " ".join(re.escape(token) for token in words_of(word.replace("_", " ")).tokens if token not in {";", ","})
-        or r"(?!)"
-    )
+        return re.escape(_start(word)) + r"[^ ;,]*"
+    return " ".join(re.escape(token) for token in _tokens(word)) or r"(?!)"
+
+
+def _start(word: str) -> str:
+    start = stem(word[:-1])  # stems lose endings: "vague" is written "vagu"
+    return start if word.startswith(start) else word[:-1]
+
+
+def _tokens(word: str) -> tuple[str, ...]:
+    return tuple(token for token in words_of(word.replace("_", " ")).tokens if token not in {";", ","})

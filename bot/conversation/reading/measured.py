@@ -49,6 +49,8 @@ def measured(
     verdicts = [(k, n, _passed(words, k, n, vocabulary)) for k, n in told]
     if not eval_asked:
         verdicts = [v for v in verdicts if v[2] is not None]
+    if eval_asked and not verdicts and (impossible := _more_than_all(found, words.line)):
+        return {}, impossible
     if verdicts:
         chosen = latest([n for _, n, _ in verdicts], words, vocabulary)
         k, n, passed = next(v for v in verdicts if v[1] is chosen)
@@ -56,6 +58,12 @@ def measured(
         used = [one for pair in told for one in pair]
         return {"eval_examples": total, "eval_failures": total - part if passed else part}, used
     return _apart(words, found, vocabulary, asked) if eval_asked else ({}, [])
+
+
+def _more_than_all(found: list[Placed], line: str) -> list[Placed]:
+    """ "50 of 40": a slip of the pen, and nobody can tell which number it is in."""
+    slips = [(k, n) for k, n in pairwise(found) if k.q.value > n.q.value and not k.q.unit and not n.q.unit]
+    return [one for k, n in slips if _OF.match(line[k.q.end : n.q.start]) for one in (k, n)]
 
 
 def _as_percent(found: list[Placed], shares: list[tuple[Placed, Placed]]) -> list[Placed]:

@@ -61,6 +61,11 @@ def stem(word: str) -> str:
     return word if not word.isalpha() else str(_STEMMER.stemWord(word))
 
 
+_CALLS = re.compile(
+    r"<!?(?:channel|here|everyone)(?:\|[^>]*)?>|@(?:channel|here|everyone)\b", re.IGNORECASE
+)  # say nothing
+
+
 def bounded(text: str) -> str:
     """The first MAX_CHARACTERS of a text, in one Unicode form, without control characters."""
     cut = unicodedata.normalize("NFKC", text[:MAX_CHARACTERS].replace("½", " 1/2"))[:MAX_CHARACTERS]
@@ -69,7 +74,7 @@ def bounded(text: str) -> str:
 
 def words_of(text: str) -> Words:
     """Read any text into Words. Never raises; shape is bounded by MAX_CHARACTERS."""
-    raw = bounded(text)
+    raw = _CALLS.sub(" ", bounded(text))
     line = raw.lower()
     for short, full in _SHORT_FORMS:
         line = short.sub(full, line)
