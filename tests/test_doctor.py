@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import socket
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -229,3 +230,30 @@ def test_a_retired_model_is_named_with_a_current_one_and_not_called(slack: Playg
     assert (status, found["model"][0]) == (1, "FAIL")
     assert "retired on 2026-01-05" in found["model"][1]
     assert "claude-haiku-5-5" in found["model"][1]
+
+
+def test_without_app_token_and_signing_secret_nothing_can_come_in(slack: Playground, monkeypatch: Env) -> None:
+    monkeypatch.setenv("SLACK_APP_TOKEN", "")
+    monkeypatch.setenv("SLACK_SIGNING_SECRET", "")
+    status, found = examined()
+    assert (status, found["app token"][0]) == (1, "FAIL")
+    assert "SLACK_SIGNING_SECRET" in found["app token"][1]
+
+
+def test_a_slack_that_never_answers_fails_within_its_limit_and_the_rest_goes_on(
+    slack: Playground, monkeypatch: Env
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # takes connections, and says nothing
+        monkeypatch.setenv("SLACK_API_URL", f"http://127.0.0.1:{silent.getsockname()[1]}/api/")
+        status, found = examined(seconds=0.5)
+    assert (status, found["bot token"][0]) == (1, "FAIL")
+    assert "within 0.5 seconds" in found["bot token"][1]
+    assert found["knowledge"][0] == "ok"
+
+
+def test_what_answers_but_is_not_slack_is_told_as_such(slack: Playground, monkeypatch: Env) -> None:
+    with MessagesApi(pace_s=0) as other:
+        monkeypatch.setenv("SLACK_API_URL", f"{other.url}/api/")
+        status, found = examined()
+    assert (status, found["bot token"][0]) == (1, "FAIL")
+    assert "is not Slack" in found["bot token"][1]

@@ -17,6 +17,11 @@ SCOPES = "x-oauth-scopes"
 BOT, APP, SECRET, GRANTED = "bot token", "app token", "signing secret", "scopes"
 VARIABLE = {BOT: "SLACK_BOT_TOKEN", APP: "SLACK_APP_TOKEN"}
 
+NEITHER = (
+    "neither it nor the signing secret is set, so nothing can come in. Set SLACK_APP_TOKEN for Socket Mode, or "
+    "SLACK_SIGNING_SECRET for `serve --http`."
+)
+
 # Slack's words for what is wrong with a token, and what to do: docs.slack.dev, auth.test and apps.connections.open.
 ADVICE: Mapping[str, str] = {
     "invalid_auth": "Slack does not know it. Copy it again: {where}.",
@@ -36,7 +41,8 @@ async def check_tokens(settings: Settings, wanted: Mapping[str, str]) -> tuple[C
         bot = _secret(settings.slack_bot_token)
         app = _secret(settings.slack_app_token)
         bot_line, granted = await _bot(session, settings.slack_api_url, bot)
-        app_line = await _app(session, settings.slack_api_url, app)
+        neither = not app and settings.slack_signing_secret is None
+        app_line = fail(APP, NEITHER) if neither else await _app(session, settings.slack_api_url, app)
     return (bot_line, _granted(granted, wanted), app_line, _signing(settings))
 
 
