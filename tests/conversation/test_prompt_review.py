@@ -20,6 +20,10 @@ CUES = load().review
 LONG = 200_000
 
 
+BLIND = PROMPTS.with_name("prompts_blind")
+BLIND_FLOOR = 0.75  # of the findings on prompts that the review was never tuned on
+
+
 def prompt(name: str) -> str:
     return (PROMPTS / f"{name}.txt").read_text(encoding="utf-8")
 
@@ -34,6 +38,16 @@ def test_each_ingredient_is_found_weak_or_missing_as_a_careful_reader_finds_it(n
     wanted = EXPECTED[name]
     assert states(found) == {n: STATES[s] for n, s in zip(INGREDIENTS, wanted["states"], strict=True)}
     assert found.examples == wanted["examples"]
+
+
+def test_prompts_that_it_was_never_tuned_on_are_mostly_read_as_a_careful_reader_reads_them() -> None:
+    expected = tomllib.loads((BLIND / "expected.toml").read_text(encoding="utf-8"))
+    right = []
+    for name, wanted in expected.items():
+        found = review((BLIND / f"{name}.txt").read_text(encoding="utf-8"), CUES)
+        assert found.examples == wanted["examples"], name
+        right += [states(found)[n] == STATES[s] for n, s in zip(INGREDIENTS, wanted["states"], strict=True)]
+    assert sum(right) >= BLIND_FLOOR * len(right)
 
 
 def test_every_prompt_of_the_folder_has_an_expectation() -> None:
