@@ -74,8 +74,6 @@ async def write(world: World, model: Model, question: Question) -> Written:
     async def shown(posted: Posted) -> None:
         await store.growing(arrival.team, arrival.key, posted)
 
-    if question.thread:  # from here on a message may stand, also if a crash keeps us from hearing of it
-        await shown(Posted(channel=question.channel, ts="", thread=question.thread))
     after = getattr(arrival, "ts", None)
     growing = _streams(world).open(arrival.team, question.channel, question.thread, arrival.user, shown, after)
     growing.thinking(world.phrases.say("thinking"))

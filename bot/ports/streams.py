@@ -9,7 +9,8 @@ from bot.conversation.consultation import Record
 from bot.ports import Posted
 
 Shown = Callable[[Posted], Awaitable[None]]
-"""Awaited with each message as soon as it stands, so that a crash can't leave it half and forgotten."""
+"""Awaited before each message is begun (its `ts` is "" then) and as soon as it stands, so that a crash can't leave it
+half and forgotten."""
 
 
 class Part(Record):

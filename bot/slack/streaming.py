@@ -164,6 +164,7 @@ class GrowingAnswer:
     async def _start(self, message: Message) -> None:
         await self.session.settled()  # a line of status that comes after the text would stay
         text, place = message.text, self.place
+        await self.told(Posted(channel=place.channel, ts="", thread=place.thread))
         call = self.desk.client.chat_startStream(
             channel=place.channel,
             thread_ts=place.thread or "",

@@ -20,13 +20,14 @@ from bot.playground.messages.sight import Seen
 from tests.app.respondent import value_of, waits
 from tests.bench.script import QUESTIONS
 from tests.bench.sides import Side, Workspace, bot_side, workspace
-from tests.person import JSON, Person
+from tests.person import JSON, Control, Person
 
 ASKING, PRESSING = 200, 10
 MODEL_S = 5.0
 PRESSED_FOR_S = 20.0
 PAUSE_S = 0.2  # between two presses of one person
 PATIENCE_S = 90.0
+WARM_S = 8.0
 MILLI, MEGA = 1_000, 1_000_000
 BUTTON = "why"  # always there, and always the same work
 
@@ -51,6 +52,7 @@ async def measure(side: Side, place: Workspace) -> Found:
     found = Found()
     async with side:
         pressing = [await _at_a_card(place, number) for number in range(PRESSING)]
+        await asyncio.sleep(WARM_S)  # the model's SDK is loaded beside everything else after the start
         await _press_all(place, pressing, found.quiet, PRESSED_FOR_S / 4)
         side.peak_bytes = 0
         async with side.watched():
@@ -62,6 +64,15 @@ async def measure(side: Side, place: Workspace) -> Found:
             await asked
         found.peak_bytes = side.peak_bytes
     return found
+
+
+async def _apart(place: Workspace) -> None:
+    """Everybody in a private channel of their own: else most of the time goes into showing each answer to all."""
+    control = Control(place.url)
+    place.channels = [
+        (await control("channel", name=f"apart-{number}", members=[person.id], is_private=True))["channel"]
+        for number, person in enumerate(place.people)
+    ]
 
 
 async def _at_a_card(place: Workspace, who: int) -> tuple[Person, str, JSON]:
@@ -116,6 +127,7 @@ async def both(scratch: Path) -> dict[str, Found]:
         key = {"ANTHROPIC_API_KEY": "a-key", "ANTHROPIC_BASE_URL": api.url, "CONSULTANT_MODEL_SERVER": "anthropic"}
         for name, more in (("no model", {}), (f"a model that takes {MODEL_S:g} s", key)):
             async with workspace(PRESSING + ASKING) as place:
+                await _apart(place)
                 side = bot_side(name, place, scratch / f"{len(results)}.db")
                 side.environment.update(more)
                 results[name] = await measure(side, place)
