@@ -3,80 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import socket
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from bot.doctor import examine
 from bot.playground import Playground
-from bot.playground.messages import HttpError, MessagesApi
-from bot.settings import HERE
+from bot.playground.messages import MessagesApi
 from tests.control import Control
+from tests.doctor.examining import examined, states
 
-MANIFEST = HERE / "manifest.yml"
-KEY = "sk-ant-very-secret"
 Env = pytest.MonkeyPatch
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[Playground]:
-    with Playground(MANIFEST) as started:
-        yield started
-
-
-@pytest.fixture
-def slack(running: Playground, monkeypatch: Env, tmp_path: Path) -> Iterator[Playground]:
-    """Everything set right, and put right again afterwards."""
-    for name in (
-        "ANTHROPIC_API_KEY",
-        "ANTHROPIC_BASE_URL",
-        "CONSULTANT_MODEL",
-        "CONSULTANT_GUIDE",
-        "CONSULTANT_KNOWLEDGE",
-    ):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("SLACK_BOT_TOKEN", running.bot_token)
-    monkeypatch.setenv("SLACK_APP_TOKEN", running.app_token)
-    monkeypatch.setenv("SLACK_SIGNING_SECRET", running.signing_secret)
-    monkeypatch.setenv("SLACK_API_URL", running.api_url)
-    monkeypatch.setenv("CONSULTANT_DB", str(tmp_path / "bot.db"))
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1,localhost")
-    granted = sorted(running.world.scopes)
-    yield running
-    asyncio.run(_mended(running, granted))
-
-
-async def _mended(running: Playground, granted: list[str]) -> None:
-    control = Control(running.url)
-    await control("scopes", remove=sorted(running.world.scopes), add=granted)
-    await control("token", restore=True)
-    await control("clear")
-
-
-def examined(seconds: float = 10.0) -> tuple[int, dict[str, tuple[str, str]]]:
-    """The exit status, and by what was looked at: (state, told)."""
-    lines: list[str] = []
-    status = examine(lines.append, seconds=seconds)
-    found = {}
-    for line in lines:
-        assert "\n" not in line
-        state, rest = line[:4].strip(), line[6:]
-        what, _, told = rest.partition(": ")
-        assert state in ("ok", "FAIL", "–")
-        assert told
-        found[what] = (state, told)
-    real = [os.environ.get(name, "") for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")]
-    text = "\n".join(lines)
-    assert not any(secret in text for secret in [KEY, *(one for one in real if one and one != "nonsense")])
-    return status, found
-
-
-def states(found: dict[str, tuple[str, str]]) -> dict[str, str]:
-    return {what: state for what, (state, _) in found.items()}
 
 
 def test_where_all_is_well_every_line_says_so_and_the_status_is_0(slack: Playground) -> None:
@@ -171,65 +109,6 @@ def test_an_own_guide_that_lacks_sections_is_told_with_those_missing(
     status, found = examined()
     assert (status, found["guide"][0]) == (1, "FAIL")
     assert "The baseline you have to beat" in found["guide"][1]
-
-
-def with_model(monkeypatch: Env, api: MessagesApi, server: str = "anthropic") -> None:
-    monkeypatch.setenv("ANTHROPIC_API_KEY", KEY)
-    monkeypatch.setenv("ANTHROPIC_BASE_URL", api.url)
-    monkeypatch.setenv("CONSULTANT_MODEL_SERVER", server)
-
-
-def test_a_model_that_answers_and_sees_documents_is_ok(slack: Playground, monkeypatch: Env) -> None:
-    with MessagesApi(pace_s=0) as api:
-        with_model(monkeypatch, api)
-        status, found = examined()
-    assert (status, found["model"][0], found["model server"][0]) == (0, "ok", "ok")
-
-
-def test_a_server_that_drops_documents_in_silence_is_found_out(slack: Playground, monkeypatch: Env) -> None:
-    with MessagesApi(profile="llama-cpp", pace_s=0) as api:
-        with_model(monkeypatch, api)
-        status, found = examined()
-    assert (status, found["model server"][0]) == (1, "FAIL")
-    assert "CONSULTANT_MODEL_SERVER" in found["model server"][1]
-
-
-def test_a_local_server_under_its_own_profile_is_ok_and_tells_what_is_lost(slack: Playground, monkeypatch: Env) -> None:
-    with MessagesApi(profile="llama-cpp", pace_s=0) as api:
-        with_model(monkeypatch, api, "llama-cpp")
-        monkeypatch.setenv("CONSULTANT_MODEL", "local")
-        lines: list[str] = []
-        assert examine(lines.append) == 0
-    assert any("lost is citations" in line for line in lines)
-
-
-@pytest.mark.parametrize(
-    ("fault", "part"),
-    [
-        (HttpError(401, "authentication_error"), "ANTHROPIC_API_KEY"),
-        (HttpError(402, "billing_error"), "payment"),
-        (HttpError(404, "not_found_error"), "CONSULTANT_MODEL"),
-        (HttpError(429, "rate_limit_error", headers=(("retry-after", "3600"),)), "limit"),
-        (HttpError(529, "overloaded_error"), "overloaded"),
-    ],
-)
-def test_a_fault_of_the_model_says_what_to_do(slack: Playground, monkeypatch: Env, fault: HttpError, part: str) -> None:
-    with MessagesApi([fault] * 4, pace_s=0) as api:
-        with_model(monkeypatch, api)
-        status, found = examined()
-    assert (status, found["model"][0]) == (1, "FAIL")
-    assert part in found["model"][1]
-
-
-def test_a_retired_model_is_named_with_a_current_one_and_not_called(slack: Playground, monkeypatch: Env) -> None:
-    with MessagesApi(pace_s=0) as api:
-        with_model(monkeypatch, api)
-        monkeypatch.setenv("CONSULTANT_MODEL", "claude-3-opus-20240229")
-        status, found = examined()
-        assert api.requests == []
-    assert (status, found["model"][0]) == (1, "FAIL")
-    assert "retired on 2026-01-05" in found["model"][1]
-    assert "claude-haiku-5-5" in found["model"][1]
 
 
 def test_without_app_token_and_signing_secret_nothing_can_come_in(slack: Playground, monkeypatch: Env) -> None:
