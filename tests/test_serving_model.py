@@ -17,9 +17,13 @@ INPUT = 2
         (
             "CONSULTANT_MODEL",
             "claude-2.1",
-            ("CONSULTANT_MODEL", "claude-2.1 was retired on 2025-07-21", "claude-haiku-5-5"),
+            ("CONSULTANT_MODEL", "claude-2.1 was retired on 2025-07-21", "haiku-5-5"),
         ),
-        ("CONSULTANT_ANSWER_MODEL", "claude-3-opus-20240229", ("CONSULTANT_ANSWER_MODEL", "retired on 2026-01-05", "claude-haiku-5-5")),
+        (
+            "CONSULTANT_ANSWER_MODEL",
+            "claude-3-opus-20240229",
+            ("CONSULTANT_ANSWER_MODEL", "retired on 2026-01-05", "claude-haiku-5-5"),
+        ),
         ("CONSULTANT_MODEL_SERVER", "toaster", ("CONSULTANT_MODEL_SERVER", "llama-cpp")),
         ("CONSULTANT_USAGE_ADMINS", "the boss", ("CONSULTANT_USAGE_ADMINS", "user id")),
     ],

@@ -10,7 +10,7 @@ import pytest
 from bot.app import Content
 from bot.core.profile import INGREDIENTS
 from bot.playground import Playground
-from bot.playground.messages import HttpError, Reply
+from bot.playground.messages import Gate, HttpError, Reply
 from tests.app.modelling import Modelled, Office, office_of
 from tests.app.test_prompt_review import is_review, prompt, shown
 from tests.app.workplace import Complaints
@@ -26,9 +26,10 @@ MISSING = {"state": "missing", "line": ""}
 TEXT = prompt("naive_json")
 
 
-def sees(**parts: object) -> Reply:
-    """A model that sees this, and nothing else."""
-    return Reply.of(json.dumps(dict.fromkeys(INGREDIENTS, MISSING) | {"example_lines": [], "improvements": []} | parts))
+def sees(gate: Gate | None = None, **parts: object) -> Reply:
+    """A model that sees this, and nothing else; with a gate, once that is open."""
+    form = dict.fromkeys(INGREDIENTS, MISSING) | {"example_lines": [], "improvements": []} | parts
+    return Reply.of(json.dumps(form), gate=gate)
 
 
 async def reviewed(place: Modelled, text: str = TEXT) -> JSON:
@@ -91,11 +92,15 @@ async def test_where_the_model_fails_ours_stands_and_says_why(
 
 
 async def test_while_the_model_looks_the_person_sees_a_status_and_none_stays(office: Office) -> None:
-    async with office(sees()) as place:
-        await reviewed(place)
-        lines = [event["status"] for event in place.you.events if event["kind"] == "status"]
-        assert "looking at your prompt" in str(lines)
-        assert lines[-1] == ""
+    gate = Gate()
+    async with office(sees(gate=gate)) as place:
+        room, mark = await place.you.dm(), place.you.mark
+        ts = await place.you.post(room, f"here is our prompt: {TEXT}")
+        await place.you.wait_for(lambda e: e["kind"] == "status" and "looking at your prompt" in e["status"])
+        gate.open()
+        assert is_review(await place.you.answer(room, since=mark))
+        await place.place.settled()
+        assert place.status(ts) == ""
 
 
 async def test_the_prompt_stands_in_no_line_of_the_log(office: Office, caplog: pytest.LogCaptureFixture) -> None:

@@ -26,11 +26,12 @@ ANSWERS = [
     "Classification of tickets, some 2M a month, and 4% fail",
     "we do not measure it yet\nwe have 800 labels\nnot all of them trusted",
     (
-        "Well, where to begin. We started with a one-line prompt in spring and it has grown ever since: there is now an "
-        "instruction at the top, then a description of the JSON that we need, then some examples. I think there are eleven "
-        "of those, perhaps twelve. Edge cases are covered as far as we have seen them in production. We never asked it to "
-        "reason since it is a plain extraction task and latency counts. On the last eval set of 400 invoices 22 failed, "
-        "nearly all because of broken JSON, and that is spread over all suppliers evenly. The threshold is two percent."
+        "Well, where to begin. We started with a one-line prompt in spring and it has grown ever since: there"
+        " is now an instruction at the top, then a description of the JSON that we need, then some examples. "
+        "I think there are eleven of those, perhaps twelve. Edge cases are covered as far as we have seen "
+        "them in production. We never asked it to reason since it is a plain extraction task and latency "
+        "counts. On the last eval set of 400 invoices 22 failed, nearly all because of broken JSON, and that "
+        "is spread over all suppliers evenly. The threshold is two percent."
     ),
 ]
 
