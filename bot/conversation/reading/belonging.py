@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.conversation.reading.choices import by_cues, weighed
-from bot.conversation.reading.contexts import merely_number
+from bot.conversation.reading.contexts import Placed, about, merely_number
 from bot.conversation.reading.likeness import NO_CUES, Resemblance
+from bot.conversation.reading.quantities import quantities
 from bot.conversation.reading.vocabulary import Vocabulary
-from bot.conversation.reading.words import COMMAS, Words, segments
+from bot.conversation.reading.words import COMMAS, STOPS, Words, segments
 from bot.core.profile import Value
 
 STRAYS_BESIDE_OTHER_FACTS = 0.0  # what states facts of other questions must be nearest to this one
@@ -45,16 +46,26 @@ def strays(like: Resemblance | None, asked: Sequence[str], by: float, cued: Mapp
     return like is not None and like.strays(asked, cued, apart) > by
 
 
-def numbers_belong(words: Words, asked: Sequence[str], like: Resemblance | None) -> bool:
+def numbers_belong(
+    words: Words, found: Sequence[Placed], asked: Sequence[str], vocabulary: Vocabulary, like: Resemblance | None
+) -> bool:
     """Whether a bare number, or none, in the reply can be an answer to what was asked."""
     if like is None or merely_number(words):
+        return True
+    if found and all(any(about(name, one.clause, vocabulary) for name in asked) for one in found):
+        return True
+    if any(quantities(piece.line) and merely_number(piece) for piece in segments(words, STOPS)):
         return True
     return like.chats(asked) <= CHATS_DESPITE_NUMBER and not strays(like, asked, STRAYS_DESPITE_NUMBER)
 
 
-def yes_belongs(words: Words, asked: Sequence[str], like: Resemblance | None) -> bool:
+def yes_belongs(
+    name: str, words: Words, asked: Sequence[str], vocabulary: Vocabulary, like: Resemblance | None
+) -> bool:
     """Whether a yes or no in the reply is one to what was asked."""
-    return len(words.tokens) <= TERSE or not strays(like, asked, STRAYS_DESPITE_YES)
+    if len(words.tokens) <= TERSE or by_cues(name, words, vocabulary, plain=True):
+        return True
+    return not strays(like, asked, STRAYS_DESPITE_YES)
 
 
 def chosen(

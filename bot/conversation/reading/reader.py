@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from bot.conversation.reading import names, yes_no
 from bot.conversation.reading.belonging import chosen, numbers_belong, yes_belongs
 from bot.conversation.reading.choices import by_cues, polarity
-from bot.conversation.reading.contexts import about, placed
+from bot.conversation.reading.contexts import Placed, about, placed
 from bot.conversation.reading.counts import counts
 from bot.conversation.reading.ingredients import ingredients
 from bot.conversation.reading.likeness import Embed, Likeness, Resemblance
@@ -100,14 +100,24 @@ class Reader:
         return self.read([field], evidence).get(field)
 
     def _numbers(self, asked: Sequence[str], words: Words, like: Resemblance | None) -> dict[str, Value]:
+        numeric = [name for name in asked if name in NUMBERS]
         found = (
             placed(words, quantities(words.line))
             if any(c.isdigit() for c in words.line) or " a" in f" {words.line}"
             else []
         )
-        listed, belongs = "prompt_ingredients" in asked, numbers_belong(words, asked, like)
-        asked = asked if belongs else []
-        numeric = [name for name in asked if name in NUMBERS]
+        asked_for = self._counted(numeric, words, found)
+        plain = self._counted([], words, found) if numeric else asked_for
+        held = ingredients(words, self._vocabulary, asked="prompt_ingredients" in asked)
+        listed = held is not None and 1 < len(held) < len(INGREDIENTS)  # two named ones make a list
+        # What a reply is like takes thirty times as long as all else: asked only where something hangs on it.
+        certain = asked_for == plain and (held is None or listed)
+        belongs = certain or numbers_belong(words, found, asked, self._vocabulary, like)
+        facts = asked_for if belongs else plain
+        return facts | ({"prompt_ingredients": held} if held is not None and (belongs or listed) else {})
+
+    def _counted(self, numeric: Sequence[str], words: Words, found: list[Placed]) -> dict[str, Value]:
+        """The number fields, where these of them were asked."""
         facts: dict[str, Value] = {}
         alone = "failure_threshold" in numeric and not EVAL & set(numeric)
         if found:
@@ -118,11 +128,7 @@ class Reader:
             told, used = measured(words, left, self._vocabulary, frozenset(numeric))
             facts |= told
             facts |= counts(words, [one for one in left if one not in used], self._vocabulary, numeric)
-        facts |= self._no_number(numeric, words, facts)
-        held = ingredients(words, self._vocabulary, asked=listed)
-        if held is not None and (belongs or 1 < len(held) < len(INGREDIENTS)):  # two named ones make a list
-            facts["prompt_ingredients"] = held
-        return facts
+        return facts | self._no_number(numeric, words, facts)
 
     def _no_number(self, numeric: Sequence[str], words: Words, facts: dict[str, Value]) -> dict[str, Value]:
         """Zero told in words ("never measured"), for asked fields that got no number, and where plain for others."""
@@ -159,7 +165,7 @@ class Reader:
             read = yes_no.one(name, own, self._vocabulary)
             if read is None or not polarity(own, self._vocabulary):
                 facts[name] = chosen(name, own, self._vocabulary, asked, like, beside=beside)
-            elif yes_belongs(own, asked, like):
+            elif yes_belongs(name, own, asked, self._vocabulary, like):
                 facts[name] = read
         elif booleans:
             facts |= yes_no.several(booleans, words, self._vocabulary)
