@@ -102,8 +102,9 @@ async def test_cards_are_answered_while_the_model_reads(office: Office) -> None:
         gate.open()
 
 
+@pytest.mark.parametrize("noted", [True, False], ids=["its message noted", "killed before it was noted"])
 async def test_after_a_crash_in_the_middle_there_is_one_answer_and_it_is_whole(
-    office: Office, content: Content, playground: Playground
+    office: Office, content: Content, noted: bool
 ) -> None:
     slow = Reply.of(cited("Write the best prompt first."), " ", cited("slowly " * 400), pace_s=0.02)
     question = "How many labelled examples do we need for a narrow task?"
@@ -112,6 +113,8 @@ async def test_after_a_crash_in_the_middle_there_is_one_answer_and_it_is_whole(
         await here.you.wait_for(lambda e: e["kind"] == "message" and e["message"].get("streaming"))
         for task in here.place.built.slack.acting._under_way:  # nothing of it goes on, as when the process is killed
             task.cancel()
+        if not noted:
+            await here.place.built.store._run(lambda db: db.execute("DELETE FROM growing WHERE ts != ''"))
     async with office(answers(cited("Another answer."))) as here:
         (only,) = await here.ours(thread)
         assert not only.get("streaming")
