@@ -71,6 +71,8 @@ class Poster:
         card = outgoing.over
         if outgoing.edits:
             card = await self._store.card(outgoing.consultation or "", outgoing.slot)
+        if outgoing.edits and card is None and outgoing.slot in await self._store.slots(outgoing.consultation or ""):
+            raise PutOff  # another process is about to post the card
         if outgoing.edits and card is None and isinstance(outgoing.say, Settled):
             await self._give_up(outgoing, "there is no card to edit")
         elif card is not None:

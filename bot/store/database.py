@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -22,6 +23,8 @@ from bot.store.schema import migrations
 T = TypeVar("T")
 
 BUSY_SECONDS = 5.0  # how long SQLite waits for another process's lock before it gives up
+BUSY_PAUSE_SECONDS = 0.01
+PRIMARY_CODE = 0xFF  # of SQLite's extended error codes: https://www.sqlite.org/rescode.html
 
 
 def connect(path: Path) -> sqlite_utils.Database:
@@ -73,10 +76,18 @@ class Database:
 
     async def _run(self, work: Callable[[sqlite_utils.Database], T]) -> T:
         def guarded() -> T:
-            try:
-                return work(self._db)
-            except sqlite3.Error as error:
-                raise StoreError(f"The database refused: {error}") from error
+            until = time.monotonic() + BUSY_SECONDS
+            while True:
+                try:
+                    return work(self._db)
+                except sqlite3.OperationalError as error:
+                    # SQLite does not always wait for another process's lock itself; nothing was changed, so try again.
+                    busy = getattr(error, "sqlite_errorcode", 0) & PRIMARY_CODE == sqlite3.SQLITE_BUSY
+                    if not busy or time.monotonic() >= until:
+                        raise StoreError(f"The database refused: {error}") from error
+                    time.sleep(BUSY_PAUSE_SECONDS)
+                except sqlite3.Error as error:
+                    raise StoreError(f"The database refused: {error}") from error
 
         return await asyncio.get_running_loop().run_in_executor(self._thread, guarded)
 

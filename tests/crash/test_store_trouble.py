@@ -14,22 +14,27 @@ import pytest
 
 from bot.app import Content
 from bot.playground import Playground
+from bot.store import database
 from tests.app.profiles import FINE_TUNE
 from tests.app.respondent import QUESTION, Respondent, tagged
 from tests.app.workplace import Complaints, Workplace, at_work_on
 from tests.crash.consulting import PAST_ALL_ACKS
 from tests.person import JSON
 
-BUSY = "PRAGMA busy_timeout = 20"  # milliseconds: the bot would wait seconds for a lock, and so would we
+BRIEFLY = 0.02  # seconds: the bot would wait longer for a lock, and so would we
 FULL = "CREATE TRIGGER full BEFORE INSERT ON answers BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
 
 
 @pytest.fixture
 async def place(
-    playground: Playground, content: Content, tmp_path: Path, complaints: Complaints
+    playground: Playground,
+    content: Content,
+    tmp_path: Path,
+    complaints: Complaints,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[Workplace]:
+    monkeypatch.setattr(database, "BUSY_SECONDS", BRIEFLY)
     async with at_work_on(playground, tmp_path / "bot.db", content, complaints) as at_work:
-        await tell(at_work, BUSY)
         at_work.expected += ["could not", "request failed", "put off", "dispatch_failed", "timeout", "StoreError"]
         yield at_work
 
