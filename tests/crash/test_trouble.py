@@ -9,7 +9,7 @@ import pytest
 
 from bot.playground import Playground
 from tests.app.workplace import MANIFEST
-from tests.crash.consulting import Consulting
+from tests.crash.consulting import PAST_ALL_ACKS, Consulting
 from tests.crash.lives import Nursery
 from tests.crash.test_every_await import DECISION, made, undisturbed
 from tests.person import JSON, Control, Person
@@ -46,9 +46,13 @@ class Dropping(Consulting):
     kind = ""
 
     async def answer(self, way: str) -> bool:
-        if way not in self.redone and (self.kind == "disconnect" or way == "modal"):
-            await self.control.fault(self.kind)
-        return await super().answer(way)
+        if way in self.redone or (self.kind == "close" and way != "modal"):
+            return await super().answer(way)
+        await self.control.fault(self.kind)
+        accepted = await super().answer(way)
+        await self.connected(await self.alive())
+        await self.control.advance(PAST_ALL_ACKS)
+        return accepted
 
 
 async def through(bots: Nursery, folder: Path, troubles: list[JSON], kind: str = "") -> tuple[Consulting, list[str]]:
