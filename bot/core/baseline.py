@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 
-from scipy.stats import binomtest, norm
+from scipy.special import ndtri
 
 from bot.core.verdict import Baseline
 
@@ -17,9 +17,16 @@ MEMORY = 65_536  # remembered intervals; each is two floats
 
 @lru_cache(maxsize=MEMORY)
 def interval(failures: int, examples: int, confidence: float) -> tuple[float, float]:
-    """The two-sided Wilson interval of failures/examples, as fractions. Needs examples > 0."""
-    found = binomtest(failures, examples).proportion_ci(confidence, method="wilson")
-    return float(found.low), float(found.high)
+    """The two-sided Wilson interval of failures/examples, as fractions. Needs examples > 0.
+
+    The same as scipy's `binomtest(...).proportion_ci(method="wilson")`, which first takes 10 ms for a p-value.
+    Source: Newcombe 1998, "Two-sided confidence intervals for the single proportion", method 3.
+    """
+    z, rate = z_of(confidence), failures / examples
+    spread = 2 * (examples + z**2)
+    centre = (2 * examples * rate + z**2) / spread
+    reach = z / spread * math.sqrt(4 * examples * rate * (1 - rate) + z**2)
+    return centre - reach if failures else 0.0, centre + reach if failures < examples else 1.0
 
 
 def is_above(failures: int, examples: int, threshold: float, confidence: float) -> bool:
@@ -55,4 +62,4 @@ def examples_to_settle(rate: float, threshold: float, confidence: float) -> int:
 @lru_cache(maxsize=8)
 def z_of(confidence: float) -> float:
     """The two-sided normal quantile of a confidence level: 1.96 for 0.95."""
-    return float(norm.ppf((1 + confidence) / 2))
+    return float(ndtri((1 + confidence) / 2))
