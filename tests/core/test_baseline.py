@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from scipy.stats import binomtest
 
 from bot.core.baseline import baseline_of, examples_to_settle, interval
 from tests.core import oracle
@@ -77,3 +78,11 @@ def test_a_rate_further_from_the_threshold_is_settled_by_fewer_examples() -> Non
     assert examples_to_settle(0.05, 0.03, SURE) > examples_to_settle(0.06, 0.03, SURE) > 1
     # 1.96² · 0.03 · 0.97 / 0.02² = 279.5
     assert examples_to_settle(0.05, 0.03, SURE) == 280
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(1, 3_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_the_interval_is_the_one_that_scipy_computes(counted: tuple[int, int]) -> None:
+    failures, examples = counted
+    theirs = binomtest(failures, examples).proportion_ci(SURE, method="wilson")
+    assert interval(failures, examples, SURE) == pytest.approx((theirs.low, theirs.high), abs=1e-12)
