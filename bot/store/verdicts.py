@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from sqlite_utils import Database
@@ -16,6 +17,7 @@ COLUMNS = (
     "id, team, consultation, project, decision, profile, document, shown, rules_version, guide_edition, owner, at, "
     "origin_channel, origin_private"
 )
+Place = tuple[Posted, bool]  # where it stands, and whether it was shared to there
 LISTED = 200  # the newest verdicts that one listing looks at
 
 
@@ -52,7 +54,7 @@ def stands(db: Database, verdict: str, posted: Posted, *, shared: bool) -> None:
 
 def load(db: Database, team: str, verdict: str) -> StoredVerdict | None:
     row = db.execute(f"SELECT {COLUMNS} FROM verdicts WHERE team = ? AND id = ?", [team, verdict]).fetchone()
-    return _verdict(db, row) if row else None
+    return _verdict(row, _places(db, [verdict]).get(verdict, ())) if row else None
 
 
 def of_project(db: Database, team: str | None, project: str | None) -> tuple[StoredVerdict, ...]:
@@ -67,10 +69,23 @@ def of_project(db: Database, team: str | None, project: str | None) -> tuple[Sto
     rows = db.execute(
         f"SELECT {COLUMNS} FROM verdicts WHERE {' AND '.join(where)} ORDER BY at DESC LIMIT {LISTED}", args
     ).fetchall()
-    return tuple(_verdict(db, row) for row in rows)
+    places = _places(db, [row[0] for row in rows])
+    return tuple(_verdict(row, places.get(row[0], ())) for row in rows)
 
 
-def _verdict(db: Database, row: tuple[Any, ...]) -> StoredVerdict:
+def _places(db: Database, verdicts: Sequence[str]) -> dict[str, list[Place]]:
+    """Where each of them stands, the first place first."""
+    found: dict[str, list[Place]] = {}
+    holes = ", ".join("?" * len(verdicts))
+    for verdict, channel, ts, thread, shared in db.execute(
+        f"SELECT verdict, channel, ts, thread, shared FROM verdict_places WHERE verdict IN ({holes}) ORDER BY id",
+        list(verdicts),
+    ).fetchall():
+        found.setdefault(verdict, []).append((Posted(channel=channel, ts=ts, thread=thread), bool(shared)))
+    return found
+
+
+def _verdict(row: tuple[Any, ...], stand: Sequence[Place]) -> StoredVerdict:
     (
         ident,
         team,
@@ -87,10 +102,6 @@ def _verdict(db: Database, row: tuple[Any, ...]) -> StoredVerdict:
         channel,
         private,
     ) = row
-    places = db.execute(
-        "SELECT channel, ts, thread, shared FROM verdict_places WHERE verdict = ? ORDER BY id", [ident]
-    ).fetchall()
-    stand = [(Posted(channel=c, ts=ts, thread=thread), bool(shared)) for c, ts, thread, shared in places]
     return StoredVerdict(
         id=ident,
         team=team,
