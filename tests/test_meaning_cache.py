@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from bot import meaning_cache
-from bot.meaning_cache import FILE, Vectors, cache_folder, remembering
+from bot.meaning_cache import FILE, Vectors, cache_folder, lately, remembering
 
 
 class Counting:
@@ -67,3 +67,14 @@ def test_a_cache_that_outgrew_its_limit_keeps_what_is_in_use(tmp_path: Path, mon
 def test_a_cache_belongs_where_the_user_keeps_caches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     assert cache_folder() == tmp_path / "consultant"
+
+
+def test_a_message_is_computed_once_and_only_the_last_few_are_remembered() -> None:
+    embed = Counting()
+    remembered = lately(embed, most=2)
+    assert remembered(["a", "bb", "a"]).tolist() == [[1, 1], [2, 1], [1, 1]]
+    assert remembered(["bb"]).tolist() == [[2, 1]]
+    assert embed.asked == ["a", "bb"]
+    remembered(["ccc"])  # pushes out "a", which was asked for longest ago
+    remembered(["bb", "a"])
+    assert embed.asked == ["a", "bb", "ccc", "a"]
