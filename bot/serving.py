@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 from collections.abc import Awaitable, Callable, Sequence
@@ -47,6 +48,7 @@ def serve(http_port: int | None, refuse: Refuse) -> int:
 
 
 async def _until_stopped(settings: Settings, content: Content, http_port: int | None) -> None:
+    gc.freeze()  # the content stays for good: a collector that walks through it again and again takes time from people
     async with build(settings, content) as built:
         await built.cases.recover()
         await connected(built, settings, http_port, _stop_asked())

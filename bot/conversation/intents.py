@@ -21,6 +21,7 @@ ARTICLES = "articles"  # words that stand before a project's name, and are no pa
 PROJECT = "{project}"
 LIKE = 88.0  # of 100: how alike words must be to forgive a slip of the pen
 FORGIVEN_FROM = 4  # characters; shorter words are too easily like each other
+PAIRS = 16_384  # words compared: those of a pattern with those that people mostly use
 NAME_WORDS = 6  # a project's name is short; what follows is the rest of the sentence
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -67,7 +68,7 @@ def intent(text: str, phrases: Phrases) -> Intent:
     spoken = _Spoken(words)
     for kind in ORDER:
         for pattern in phrases.intents.get(kind, ()):
-            found = _match(pattern, spoken, whole=kind in WHOLE)
+            found = _match(_literal(pattern), spoken, whole=kind in WHOLE)
             if found is not None:
                 return Intent(kind, _project(text, words, found, pattern, phrases))
     return Intent("question")
@@ -82,11 +83,10 @@ def _literal(pattern: str) -> tuple[str, ...]:
     return tuple(word.said for word in _words(pattern.replace(PROJECT, " ")))
 
 
-def _match(pattern: str, spoken: _Spoken, *, whole: bool) -> int | None:
-    """Where in the words the pattern ends, or None where it does not occur."""
-    literal = _literal(pattern)
+def _match(literal: tuple[str, ...], spoken: _Spoken, *, whole: bool) -> int | None:
+    """Where in the words the pattern (its words) ends, or None where it does not occur."""
     size, last = len(literal), len(spoken.words) - len(literal)
-    if whole and last != 0:
+    if last < 0 or (whole and last != 0):
         return None
     for start in sorted(spoken.at(literal[0])) if literal else (0,):
         if start <= last and all(start + number in spoken.at(wanted) for number, wanted in enumerate(literal)):
@@ -94,6 +94,7 @@ def _match(pattern: str, spoken: _Spoken, *, whole: bool) -> int | None:
     return None
 
 
+@lru_cache(maxsize=PAIRS)
 def _alike(said: str, wanted: str) -> bool:
     if said == wanted:
         return True

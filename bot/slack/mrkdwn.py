@@ -18,6 +18,7 @@ _PAIRS = tuple(
     (regex.compile(rf"(?<![\w{mark}]){mark}(?=[^\s{mark}])([^{mark}\n]*[^\s{mark}]){mark}(?![\w{mark}])"), alike)
     for mark, alike in ((r"\*", "∗"), ("_", "＿"), ("~", "∼"), ("`", "ˋ"))
 )
+_SPECIAL = regex.compile(r"[*_~`<>&]")  # without any of these there is nothing to escape
 _QUOTE_AT_LINE_START = regex.compile(r"(?m)^([ \t]*)>")
 _FENCE = regex.compile(r"`{2,}")
 # Control characters, lone surrogates (they can't be sent) and signs that turn the reading direction of what follows.
@@ -34,7 +35,10 @@ def clean(text: str) -> str:
 
 def escape(text: str) -> str:
     """Foreign words for a mrkdwn text: shown letter by letter. Needs `verbatim`, or bare URLs become links."""
-    plain = _FENCE.sub(lambda found: "ˋ" * len(found[0]), clean(text))
+    shown = clean(text)
+    if not _SPECIAL.search(shown):
+        return shown
+    plain = _FENCE.sub(lambda found: "ˋ" * len(found[0]), shown)
     for pattern, alike in _PAIRS:
         plain = pattern.sub(rf"{alike}\1{alike}", plain)
     return to_entities(_QUOTE_AT_LINE_START.sub(r"\1›", plain), quote=False)

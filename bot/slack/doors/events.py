@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 
@@ -17,5 +19,4 @@ def register(app: AsyncApp, acting: Acting) -> None:
     async def on_event(context: AsyncBoltContext) -> None:
         await acting.act(context[ARRIVAL])
 
-    for event in EVENTS:
-        app.event(event)(on_event)
+    app.event(re.compile("|".join(EVENTS)))(on_event)  # one listener: Bolt looks at each of them for every click
