@@ -177,8 +177,7 @@ class Consulting:
         return await self.press(card, "answer")
 
     async def press(self, card: JSON, button: str) -> bool:
-        done = await self.you.click(card, button, value=value_of(card, button), refused=True)
-        return self._accepted(done)
+        return self._accepted(await self.you.click(card, button, value=value_of(card, button), refused=True))
 
     async def fill_in(self, card: JSON) -> bool:
         """*Several at once*; one that is open already is used."""
