@@ -37,8 +37,7 @@ async def take(
         if isinstance(word, Notice):
             await world.store.done(arrival.team, arrival.key)
             return word
-    slots = frozenset() if begun else await world.store.slots(consultation.id)
-    shown = cards(world, consultation, turned, heard, slots)
+    shown = cards(world, consultation, turned, heard, consultation.slots)
     posts = tuple(
         addressed(consultation, card, identity(arrival.key, f"say:{number}")) for number, card in enumerate(shown)
     )

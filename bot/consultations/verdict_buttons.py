@@ -24,10 +24,10 @@ async def on_verdict(world: World, click: Click) -> Reply | None:
     if click.action == "share":
         await world.store.done(click.team, click.key)
         return Reply(modal=ShareTo(verdict=verdict.id, project=verdict.project))
-    consultation = await world.store.consultation(click.team, verdict.consultation)
-    if consultation is None:
-        return await whispered(world, click, notice(world, "verdict_gone"))
-    async with world.lock(consultation.id):
+    async with world.lock(verdict.consultation):
+        consultation = await world.store.consultation(click.team, verdict.consultation)
+        if consultation is None:
+            return await whispered(world, click, notice(world, "verdict_gone"))
         await take(world, consultation, Told("summary"), click)
     return Reply(whisper=notice(world, "change_in_dm", await thread_link(world, consultation)))
 

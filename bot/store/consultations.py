@@ -122,7 +122,16 @@ def _consultation(db: Database, row: tuple[Any, ...]) -> Consultation:
         room=room,
         thread=dm_thread,
         entries=tuple(_entry(answer) for answer in answers),
+        slots=slots(db, ident),
     )
+
+
+def slots(db: Database, consultation: str) -> frozenset[str]:
+    """Its slots that have a message, or will have."""
+    rows = db.execute(
+        "SELECT DISTINCT slot FROM outbox WHERE consultation = ? AND edits = 0 AND state != 'given_up'", [consultation]
+    ).fetchall()
+    return frozenset(row[0] for row in rows)
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:

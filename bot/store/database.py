@@ -150,7 +150,7 @@ class Database:
         await self._run(lambda db: outbox.gave_up(db, outgoing, reason))
 
     async def slots(self, consultation: str) -> frozenset[str]:
-        return await self._run(lambda db: outbox.slots(db, consultation))
+        return await self._run(lambda db: consultations.slots(db, consultation))
 
     async def card(self, consultation: str, slot: str) -> Posted | None:
         return await self._run(lambda db: outbox.card(db, consultation, slot))

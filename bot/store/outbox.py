@@ -102,13 +102,6 @@ def give_up_team(db: Database, team: str, reason: str) -> None:
     db.execute("UPDATE outbox SET state = 'given_up', reason = ? WHERE team = ? AND state = 'due'", [reason, team])
 
 
-def slots(db: Database, consultation: str) -> frozenset[str]:
-    rows = db.execute(
-        "SELECT DISTINCT slot FROM outbox WHERE consultation = ? AND edits = 0 AND state != 'given_up'", [consultation]
-    ).fetchall()
-    return frozenset(row[0] for row in rows)
-
-
 def card(db: Database, consultation: str, slot: str) -> Posted | None:
     row = db.execute(
         "SELECT posted_channel, posted_ts, posted_thread FROM outbox "
