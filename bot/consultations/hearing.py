@@ -28,7 +28,8 @@ async def heard(world: World, consultation: Consultation, text: str, guessed: Ma
     word = WORDS.get(world.word(text) or "")
     values = {}
     if word is None or (here.asked and world.word(text) in ANSWERS):
-        values = dict(await asyncio.to_thread(world.reader.read, here.asked, text))
+        at_once = world.reader.read_at_once(here.asked, text)
+        values = dict(at_once if at_once is not None else await asyncio.to_thread(world.reader.read, here.asked, text))
     if word is not None and not values:
         return Told(word)
     open_still = {name: value for name, value in guessed.items() if name in here.asked and name not in values}

@@ -58,6 +58,10 @@ class Likeness:
         """What a text is like; nothing is computed before it is asked."""
         return Resemblance(text, self._embed, self._filled)
 
+    def unlooked(self, text: str) -> Resemblance:
+        """The same where there is no time to look: raises MustLook as soon as the answer hangs on it."""
+        return Resemblance(text, _look, self._filled)
+
     def _filled(self) -> tuple[Group, ...]:
         with self._filling:
             if not self._groups:
@@ -69,6 +73,14 @@ class Likeness:
                     for field, kind, value, phrases in said
                 )
             return self._groups
+
+
+class MustLook(Exception):  # noqa: N818 - no fault
+    """What a text is like decides, and that takes a CPU some milliseconds."""
+
+
+def _look(_: Sequence[str]) -> Vectors:
+    raise MustLook
 
 
 class Resemblance:
