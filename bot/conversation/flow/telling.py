@@ -30,10 +30,11 @@ def _standing_still(here: Position, phrases: Phrases) -> Notice:
 
 def _lines(before: Position, after: Position, phrases: Phrases) -> Iterator[Say]:
     """One line for each card that is done with: answered, not needed any more, or put off until later."""
+    waited_before, waits = (waiting.id if waiting else None for waiting in (_waiting(before), _waiting(after)))
     for question in after.checklist.questions:
-        if question == _waiting(after):
+        if question.id == waits:
             continue
-        waited = question == _waiting(before)
+        waited = question.id == waited_before
         was, now = before.standings[question.id], after.standings[question.id]
         if now.state == "settled":
             if waited or _answers(before, question) != _answers(after, question):
