@@ -46,30 +46,6 @@ def test_three_megabytes_are_cut_to_a_bounded_length(reader: Reader, piece: str)
     reader.read_opening(huge)
 
 
-@given(asked=ASKED, text=REPLIES)
-@settings(max_examples=60, deadline=None)
-def test_what_is_read_at_once_is_what_is_read(meaning_reader: Reader, asked: list[str], text: str) -> None:
-    at_once = meaning_reader.read_at_once(asked, text)
-    assert at_once is None or at_once == meaning_reader.read(asked, text)
-
-
-@pytest.mark.parametrize(
-    ("asked", "text", "read"),
-    [
-        (["curation_budgeted"], "yes", {"curation_budgeted": True}),
-        (["needs_current_knowledge"], "nope", {"needs_current_knowledge": False}),
-        (["labelled_examples"], "6000", {"labelled_examples": 6000}),
-        (["eval_examples", "eval_failures"], "24 of 300 failed", {"eval_examples": 300, "eval_failures": 24}),
-        (["task"], "extraction", {"task": "extraction"}),
-        (["failure_mode"], "it just feels off somehow", None),
-    ],
-)
-def test_what_the_words_alone_tell_is_read_at_once(
-    meaning_reader: Reader, asked: list[str], text: str, read: dict[str, Any] | None
-) -> None:
-    assert meaning_reader.read_at_once(asked, text) == read
-
-
 WRITTEN: list[Callable[[int], str]] = [
     str,
     lambda n: f"{n:,}",
