@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from bot.conversation.reading import Reader
 from bot.core.profile import FIELDS
 
-PIECES = st.sampled_from(
-    "no yes 4% 22 of 400 failed 2M a month we call it json never , . ; but half labelled".split(" ")
-)
+SAID = "no yes 4% 22 of 400 failed 2M a month we call it json never , . ; but half labelled"
+PIECES = st.sampled_from(SAID.split(" "))
 REPLIES = st.lists(PIECES, max_size=15).map(" ".join)
 ASKED = st.lists(st.sampled_from(FIELDS), max_size=4)
 
