@@ -29,6 +29,11 @@ class Control:
         async with aiohttp.ClientSession() as http, http.get(f"{self.url}/control/log") as answer:
             return dict(await answer.json())
 
+    async def idle(self) -> JSON:
+        """Until the app has acknowledged all that was handed to it."""
+        async with aiohttp.ClientSession() as http, http.get(f"{self.url}/control/idle") as answer:
+            return dict(await answer.json())
+
     async def refusals(self) -> list[JSON]:
         return list((await self.log())["refusals"])
 

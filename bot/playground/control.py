@@ -51,7 +51,8 @@ def routes(world: World) -> list[web.RouteDef]:
         return web.json_response({"refusals": list(world.record.refusals)})
 
     async def idle(_: web.Request) -> web.Response:
-        """What is still on its way: unfinished deliveries and unspent faults."""
+        """Answers once nothing that was handed to the app waits for its ack; says which faults are unspent."""
+        await world.deliveries.acknowledged()
         return web.json_response({"faults_left": world.faults.left(), "connected": world.connected})
 
     gets = [web.get("/control/log", log), web.get("/control/refusals", refusals), web.get("/control/idle", idle)]

@@ -65,6 +65,7 @@ class Deliveries:
         self.transport: Transport | None = None
         self._clock, self._record, self._faults = clock, record, faults
         self._tasks: set[asyncio.Task[object]] = set()
+        self._offered: set[asyncio.Task[Ack]] = set()
 
     def send(self, payload: JSON) -> None:
         """Delivers an event in the background, with retries."""
@@ -74,6 +75,11 @@ class Deliveries:
         """Delivers an interaction or a command once and returns what the app answered."""
         envelope = Envelope(kind, payload)
         return await self._attempt(envelope, self._record.delivery(self._shown(envelope)))
+
+    async def acknowledged(self) -> None:
+        """Until nothing that was handed to the app waits for its ack; each waits for a few seconds at most."""
+        while self._offered:
+            await asyncio.wait(set(self._offered))
 
     async def _persist(self, envelope: Envelope) -> None:
         entry = self._record.delivery(self._shown(envelope))
@@ -95,11 +101,11 @@ class Deliveries:
         fault = self._faults.hit(DELIVERY_KINDS, events=envelope.kinds)
         if fault and fault.kind == "duplicate":
             for _ in range(fault.times):
-                self._spawn(self.transport.offer(Envelope(**vars(envelope)), ACK_SECONDS))
+                self._spawn(self._offer(self.transport, Envelope(**vars(envelope))))
         if fault and fault.kind == "lost_envelope":
             return Ack(failed="timeout")
         started = self._clock.now()
-        ack = await self.transport.offer(envelope, ACK_SECONDS)
+        ack = await self._offer(self.transport, envelope)
         if fault and fault.kind == "late_ack":
             ack = Ack(failed="timeout")
         entry["acked"] = not ack.failed
@@ -109,6 +115,12 @@ class Deliveries:
         if ack.failed:
             entry["failed"] = ack.failed
         return ack
+
+    async def _offer(self, transport: Transport, envelope: Envelope) -> Ack:
+        task = asyncio.ensure_future(transport.offer(envelope, ACK_SECONDS))
+        self._offered.add(task)
+        task.add_done_callback(self._offered.discard)
+        return await task
 
     async def _pause(self, seconds: float) -> None:
         woken = asyncio.Event()
@@ -125,9 +137,10 @@ class Deliveries:
         return {"envelope_id": envelope.id, "type": envelope.type, "payload": envelope.payload}
 
     async def close(self) -> None:
-        for task in self._tasks:
+        under_way = (*self._tasks, *self._offered)
+        for task in under_way:
             task.cancel()
-        for task in tuple(self._tasks):
+        for task in under_way:
             with contextlib.suppress(asyncio.CancelledError):
                 await task
 

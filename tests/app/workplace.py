@@ -237,6 +237,7 @@ async def at_work_on(
             )
             yield place
             await built.slack.acting.settled()
+            await control.idle()
             refused = [str(refusal) for refusal in await control.refusals()]
             wrong = [line for line in (*complaints.lines, *refused) if not any(part in line for part in place.expected)]
             assert not wrong, wrong
