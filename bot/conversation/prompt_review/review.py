@@ -65,8 +65,15 @@ def review(pasted: str, cues: ReviewCues) -> Review:
 
 
 def merged(ours: Review, seen: Seen, cues: ReviewCues) -> Review:
-    """With what a model saw in place of ours; what rests on words to the reviewer is dropped, and ours stands."""
-    believed = {name: finding for name, finding in seen.findings.items() if not any_of(cues.skipped, finding.line)}
+    """With what a model saw in place of ours, where it shows a line; "missing" shows none, so ours stands.
+
+    What rests on words to the reviewer is dropped too.
+    """
+    believed = {
+        name: finding
+        for name, finding in seen.findings.items()
+        if finding.state != "missing" and not any_of(cues.skipped, finding.line)
+    }
     count = ours.examples if seen.examples is None else seen.examples
     findings = {name: believed.get(name, ours.findings[name]) for name in INGREDIENTS}
     line = findings[FEW_SHOT].line or ours.findings[FEW_SHOT].line
