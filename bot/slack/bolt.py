@@ -14,7 +14,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.ports import Store, UseCases
-from bot.slack.clients import Clients, Us
+from bot.slack.clients import Clients, Us, sdk_log
 from bot.slack.doors import clicks, commands, events, keeping, modals
 from bot.slack.doors.acting import Acting
 from bot.slack.workspace import Workspace
@@ -39,9 +39,9 @@ def build_app(
     """Bolt with all doors. `signing_secret` is needed for HTTP, and for nothing else."""
     with _without(SURPRISES):
         app = AsyncApp(
-            client=AsyncWebClient(base_url=clients.base_url, session=clients.session, logger=log),
+            client=AsyncWebClient(base_url=clients.base_url, session=clients.session, logger=sdk_log),
             authorize=_known(us, clients.asking.token or ""),
-            logger=log,
+            logger=sdk_log,
             name="consultant",
             signing_secret=signing_secret or "",
             raise_error_for_unhandled_request=True,

@@ -20,7 +20,9 @@ from bot.ports import SlackRefused
 from bot.slack.reads.shape import text
 from bot.slack.refusals import NETWORK, reason_of
 
-log = logging.getLogger(__name__)
+# At DEBUG the SDK and Bolt write whole messages, people's words in them: pinned, whatever the root logger is set to.
+sdk_log = logging.getLogger("bot.slack.sdk")
+sdk_log.setLevel(logging.WARNING)
 
 SLACK_API = "https://slack.com/api/"
 CALL_SECONDS = 15.0
@@ -79,5 +81,5 @@ def _client(token: str, base: str, session: aiohttp.ClientSession, *, repeats: b
         AsyncServerErrorRetryHandler(max_retry_count=2),
     ]
     return AsyncWebClient(
-        token=token, base_url=base, session=session, logger=log, retry_handlers=list(handlers) if repeats else []
+        token=token, base_url=base, session=session, logger=sdk_log, retry_handlers=list(handlers) if repeats else []
     )

@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.ports import SlackRefused
-from bot.slack.clients import Clients
+from bot.slack.clients import Clients, sdk_log
 from bot.slack.refusals import NETWORK, reason_of
 
 log = logging.getLogger(__name__)
@@ -48,9 +48,9 @@ class Socket:
 
     def __init__(self, app: AsyncApp, app_token: str, clients: Clients, patience: Patience = PATIENCE) -> None:
         self._patience = patience
-        web_client = AsyncWebClient(base_url=clients.base_url, session=clients.session, logger=log)
+        web_client = AsyncWebClient(base_url=clients.base_url, session=clients.session, logger=sdk_log)
         self._handler = AsyncSocketModeHandler(
-            app, app_token, logger=log, web_client=web_client, ping_interval=patience.ping
+            app, app_token, logger=sdk_log, web_client=web_client, ping_interval=patience.ping
         )
         self._client = self._handler.client
 
