@@ -7,19 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.conversation.guide_files import read_guide
+from tests.section_titles import TITLES
 from tests.the_guide import guide, guide_files
 
-TITLES = (
-    "When fine-tuning beats prompting (and when it doesn't)",
-    "TL;DR",
-    "The baseline you have to beat",
-    "Where prompting is genuinely sufficient",
-    "Where fine-tuning wins, unambiguously",
-    "The prerequisite: high-quality labeled data",
-    "The prerequisite: a stable task definition",
-    "Comparison table: prompting vs fine-tuning",
-    "Decision checklist: do you need fine-tuning?",
-)
 # Each figure of the article, in the section that states it.
 FIGURES = {
     2: ["six ingredients", "2,000-word", "10 examples", "200-word"],

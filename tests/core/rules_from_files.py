@@ -8,19 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.core.rules import Rules, read_rules
+from tests.section_titles import TITLES as SECTIONS
 
 ROOT = Path(__file__).parents[2]
-SECTIONS = (
-    "When fine-tuning beats prompting (and when it doesn't)",
-    "TL;DR",
-    "The baseline you have to beat",
-    "Where prompting is genuinely sufficient",
-    "Where fine-tuning wins, unambiguously",
-    "The prerequisite: high-quality labeled data",
-    "The prerequisite: a stable task definition",
-    "Comparison table: prompting vs fine-tuning",
-    "Decision checklist: do you need fine-tuning?",
-)
 EDITION = "2026-05-15"
 
 

@@ -15,7 +15,8 @@ from bot.playground.blocks import check_message, check_view
 from bot.slack.cards import draw, home, modal
 from tests.slack import said
 
-SCHEMA = Path("/work/shared/slack/blocks.schema.json")
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "slack"  # beside a checkout, where it is
+SCHEMA = SHARED / "blocks.schema.json"
 slow = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 
 

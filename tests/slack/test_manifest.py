@@ -14,8 +14,9 @@ from bot.slack import limits, names
 from bot.slack.doors.events import EVENTS
 
 ROOT = Path(__file__).parents[2]
-SCHEMA = Path("/work/shared/slack/manifest.schema.json")
-METHODS = Path("/work/shared/slack/methods")
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "slack"  # beside a checkout, where it is
+SCHEMA = SHARED / "manifest.schema.json"
+METHODS = SHARED / "methods"
 MANIFEST: dict[str, Any] = yaml.safe_load((ROOT / "manifest.yml").read_text("utf-8"))
 SCOPES = set(MANIFEST["oauth_config"]["scopes"]["bot"])
 
