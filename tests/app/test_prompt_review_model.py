@@ -105,7 +105,7 @@ async def test_while_the_model_looks_the_person_sees_a_status_and_none_stays(off
 
 async def test_the_prompt_stands_in_no_line_of_the_log(office: Office, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("INFO")
-    for name in ("bot", "anthropic", "httpx2"):
+    for name in ("bot", "bot.claude", "bot.consultations", "anthropic", "httpx2"):
         caplog.set_level("DEBUG", name)
     async with office(sees()) as place:
         await reviewed(place)

@@ -113,7 +113,13 @@ class Page:
         return str(value)
 
     def type(self, css: str, text: str, *, enter: bool = False) -> None:
-        self.see(css).send_keys(text, *([Keys.ENTER] if enter else []))
+        keys = (text, *([Keys.ENTER] if enter else []))
+
+        def press(_: object) -> bool:
+            self.see(css).send_keys(*keys)  # an element that was drawn anew meanwhile takes no key at all
+            return True
+
+        WebDriverWait(self.chrome, LIMIT_S, LOOK_EVERY_S, [StaleElementReferenceException]).until(press)
 
     def say(self, text: str, *, thread: bool = False) -> None:
         """Types into the message box and presses Enter."""
