@@ -14,21 +14,21 @@ from bot.claude.claude_model import ClaudeModel
 from bot.claude.kept_ledger import KeptLedger
 from bot.claude.limits import Limits
 from bot.claude.start import start
-from bot.consultations.use_cases import Consultations
-from bot.consultations.world import World
-from bot.conversation.grounding import Grounding
-from bot.conversation.guide import Guide
-from bot.conversation.reading import Reader
-from bot.guide_file import operators_guide
-from bot.library import Knowledge, load
-from bot.meaning import Meaning
-from bot.meaning_cache import lately, remembering
+from bot.embeddings.cached_model import lately, remembering
+from bot.embeddings.sentence_model import Meaning
+from bot.guide import Grounding
+from bot.guide.passages import Guide
+from bot.handlers.context import World
+from bot.handlers.dispatcher import Consultations
+from bot.knowledge.guide_copy import operators_guide
+from bot.knowledge.loader import Knowledge, load
+from bot.nlu import Reader
 from bot.settings import Settings, SettingsError
 from bot.slack.bolt import Slack, build_app
 from bot.slack.clients import Clients, open_clients, who_are_we
-from bot.slack.outbox import Outbox
-from bot.slack.pacing import StreamPace
-from bot.slack.streaming import Streaming
+from bot.slack.delivery.pace import StreamPace
+from bot.slack.delivery.queue import Outbox
+from bot.slack.streaming.answer_stream import Streaming
 from bot.slack.workspace import Workspace
 from bot.store.database import Database
 

@@ -9,19 +9,18 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from bot.conversation.guide import Guide
-from bot.conversation.prompt_review import Finding, Seen
-from bot.conversation.questions import Checklist, Field
-from bot.core.profile import Value
-from bot.ports.model import Account, Answered, AnswerEvent, Cited, Failed, NotCovered, OnPlace, Reviewed, Wrote
-
-from . import answering, prompt_review, reading, telling
-from .gateway import Gateway
-from .grounding import Footnote, TextDelta
-from .ledger import Asker, Cost, day_of
-from .line import place_words
-from .outcomes import Outcome, words_for
-from .slots import slots_for
+from bot.claude import answering, extraction, review, verdict_summary
+from bot.claude.gateway import Gateway
+from bot.claude.grounding import Footnote, TextDelta
+from bot.claude.ledger import Asker, Cost, day_of
+from bot.claude.outcomes import Outcome, words_for
+from bot.claude.slots import slots_for
+from bot.claude.waiting_line import place_words
+from bot.consultation.questions import Checklist, Field
+from bot.decision.profile import Value
+from bot.guide.passages import Guide
+from bot.ports.llm import Account, Answered, AnswerEvent, Cited, Failed, NotCovered, OnPlace, Reviewed, Wrote
+from bot.prompt_review import Finding, Seen
 
 # Seconds, the wait in line included: a card, or a verdict, waits for these.
 READ_S = 10.0
@@ -42,7 +41,7 @@ class OwnReader(Protocol):
 
 @dataclass
 class ClaudeModel:
-    """Implements `bot.ports.model.Model`. `footer`: answers say what they used."""
+    """Implements `bot.ports.llm.Model`. `footer`: answers say what they used."""
 
     gateway: Gateway
     guide: Guide
@@ -94,7 +93,7 @@ class ClaudeModel:
 
         try:
             async with asyncio.timeout(self.read_s):
-                found = await reading.read(
+                found = await extraction.read(
                     self.gateway, _asker(account), slots=slots, asked=asked, reply=text, parse=parse
                 )
         except TimeoutError:
@@ -102,15 +101,15 @@ class ClaudeModel:
         return found.values
 
     async def tell(self, account: Account, document: Mapping[str, Any], project: str) -> str | None:
-        facts = telling.facts_of(document, self.guide.titles, project)
+        facts = verdict_summary.facts_of(document, self.guide.titles, project)
         try:
             async with asyncio.timeout(self.tell_s):
-                return await telling.tell(self.gateway, _asker(account), facts)
+                return await verdict_summary.tell(self.gateway, _asker(account), facts)
         except TimeoutError:
             return None
 
     async def review(self, account: Account, pasted: str, on_place: OnPlace) -> Reviewed:
-        seen = await prompt_review.review_prompt(
+        seen = await review.review_prompt(
             self.gateway, _asker(account), pasted, on_place=lambda ahead: on_place(place_words(ahead))
         )
         if seen.outcome != Outcome.OK:

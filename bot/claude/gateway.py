@@ -10,18 +10,18 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from . import sdk
-from .budget import Budget
-from .failures import failure_of
-from .ledger import Asker, Cost, Ledger, Purpose, Spent, Usage
-from .limits import Limits
-from .line import Line, OnPlace
-from .models import Model, Tokens
-from .outcomes import ModelFailure, Outcome
-from .profiles import ServerProfile
-from .replies import Told, check_stop, tokens_of, told
-from .request import Ask, to_request
-from .streaming import StreamPart, part_of
+from bot.claude import sdk
+from bot.claude.budget import Budget
+from bot.claude.failures import failure_of
+from bot.claude.ledger import Asker, Cost, Ledger, Purpose, Spent, Usage
+from bot.claude.limits import Limits
+from bot.claude.models import Model, Tokens
+from bot.claude.outcomes import ModelFailure, Outcome
+from bot.claude.profiles import ServerProfile
+from bot.claude.replies import Told, check_stop, tokens_of, told
+from bot.claude.request import Ask, to_request
+from bot.claude.streaming import StreamPart, part_of
+from bot.claude.waiting_line import Line, OnPlace
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .gateway import Gateway
-from .ledger import Asker
-from .outcomes import ModelFailure, Outcome
-from .request import Ask
+from bot.claude.gateway import Gateway
+from bot.claude.ledger import Asker
+from bot.claude.outcomes import ModelFailure, Outcome
+from bot.claude.request import Ask
 
 SYSTEM = "Answer in one short sentence, from the document alone, and cite it."
 CANARY = "The name of the lighthouse keeper's boat is Kestrel Nine."

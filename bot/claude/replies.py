@@ -6,8 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from .models import Tokens
-from .outcomes import ModelFailure, Outcome
+from bot.claude.models import Tokens
+from bot.claude.outcomes import ModelFailure, Outcome
 
 STOPS = {
     "end_turn": Outcome.OK,

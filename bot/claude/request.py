@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .ledger import Purpose
-from .models import Model
-from .profiles import ServerProfile
+from bot.claude.ledger import Purpose
+from bot.claude.models import Model
+from bot.claude.profiles import ServerProfile
 
 TOOL = "answer"
 TOOL_SAYS = "Give the answer in this form."

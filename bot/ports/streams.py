@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
-from bot.conversation.consultation import Record
-from bot.ports import Posted
+from bot.consultation.state import Record
+from bot.ports.outbound import Posted
 
 Shown = Callable[[Posted], Awaitable[None]]
 """Awaited before each message is begun (its `ts` is "" then) and as soon as it stands, so that a crash can't leave it

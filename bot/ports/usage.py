@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from bot.conversation.consultation import Record
+from bot.consultation.state import Record
 
 
 class UsageRow(Record):

@@ -13,10 +13,11 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.ports import Store, UseCases
+from bot.ports.responses import UseCases
+from bot.ports.store import Store
 from bot.slack.clients import Clients, Us, sdk_log
-from bot.slack.doors import clicks, commands, events, keeping, modals
-from bot.slack.doors.acting import Acting
+from bot.slack.listeners import actions_listener, commands_listener, events_listener, inbox_middleware, views_listener
+from bot.slack.listeners.event_runner import Acting
 from bot.slack.workspace import Workspace
 
 log = logging.getLogger(__name__)
@@ -49,11 +50,11 @@ def build_app(
             attaching_function_token_enabled=False,
         )
     acting = Acting(cases, workspace, clients.posting)
-    keeping.register(app, store, us.bot_user, acting)
-    events.register(app, acting)
-    clicks.register(app, acting)
-    modals.register(app, acting)
-    commands.register(app, acting)
+    inbox_middleware.register(app, store, us.bot_user, acting)
+    events_listener.register(app, acting)
+    actions_listener.register(app, acting)
+    views_listener.register(app, acting)
+    commands_listener.register(app, acting)
     app.error(_on_error)
     return Slack(app, acting)
 

@@ -16,9 +16,9 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 )
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.ports import SlackRefused
-from bot.slack.reads.shape import text
-from bot.slack.refusals import NETWORK, reason_of
+from bot.ports.slack import SlackRefused
+from bot.slack.delivery.refusals import NETWORK, reason_of
+from bot.slack.payloads.payload_shape import text
 
 # At DEBUG the SDK and Bolt write whole messages, people's words in them: pinned, whatever the root logger is set to.
 sdk_log = logging.getLogger("bot.slack.sdk")

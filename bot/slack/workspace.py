@@ -10,16 +10,16 @@ from collections.abc import Sequence
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.conversation.arrivals import Attachment
-from bot.conversation.modals import Home
-from bot.conversation.says import Say
-from bot.ports import Outgoing, Posted, SlackRefused
-from bot.slack.cards import draw
-from bot.slack.cards import home as home_view
-from bot.slack.files import fetch
-from bot.slack.outbox import Outbox
-from bot.slack.reads.shape import at, items, text
-from bot.slack.refusals import NETWORK, asked
+from bot.ports.inbound import Attachment
+from bot.ports.modals import Home
+from bot.ports.outbound import Outgoing, Posted, Say
+from bot.ports.slack import SlackRefused
+from bot.slack.blocks import draw
+from bot.slack.blocks import home as home_view
+from bot.slack.delivery.queue import Outbox
+from bot.slack.delivery.refusals import NETWORK, asked
+from bot.slack.file_download import fetch
+from bot.slack.payloads.payload_shape import at, items, text
 from bot.slack.remembered import Remembered
 
 log = logging.getLogger(__name__)

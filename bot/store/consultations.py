@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bot.conversation.consultation import Consultation, Entry, Origin
-from bot.ports import Overtaken
-from bot.store.names import project_key
+from bot.consultation.state import Consultation, Entry, Origin
+from bot.ports.store import Overtaken
+from bot.store.project_key import project_key
 
 COLUMNS = "id, team, owner, project, origin_channel, origin_thread, origin_private, room, thread"
 OPEN_SHOWN = 50  # more open consultations than this of one person are not looked at in one go

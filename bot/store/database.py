@@ -12,12 +12,13 @@ from typing import Literal, TypeVar
 
 import sqlite_utils
 
-from bot.conversation.arrivals import Arrival
-from bot.conversation.consultation import Consultation
-from bot.ports import Outgoing, Posted, StoredVerdict, StoreError, Turned
+from bot.consultation.state import Consultation
+from bot.ports.inbound import Arrival
+from bot.ports.outbound import Outgoing, Posted
+from bot.ports.store import StoredVerdict, StoreError, Turned
 from bot.ports.usage import UsageRow, UsageSum
-from bot.store import arrivals, consultations, growing, outbox, transcripts, usage, verdicts
-from bot.store.keepers import Keeper
+from bot.store import consultations, inbox, outbox, streams, transcripts, usage, verdicts
+from bot.store.leases import Keeper
 from bot.store.schema import migrations
 
 T = TypeVar("T")
@@ -92,13 +93,13 @@ class Database:
         return await asyncio.get_running_loop().run_in_executor(self._thread, guarded)
 
     async def keep(self, arrival: Arrival) -> bool:
-        return await self._run(lambda db: arrivals.keep(db, arrival, self._keeper.name))
+        return await self._run(lambda db: inbox.keep(db, arrival, self._keeper.name))
 
     async def done(self, team: str, key: str) -> None:
-        await self._run(lambda db: arrivals.done(db, team, key))
+        await self._run(lambda db: inbox.done(db, team, key))
 
     async def unfinished(self) -> tuple[Arrival, ...]:
-        return await self._run(lambda db: arrivals.unfinished(db, self._keeper))
+        return await self._run(lambda db: inbox.unfinished(db, self._keeper))
 
     async def turn(self, turned: Turned) -> None:
         added: set[str] = set()
@@ -106,7 +107,7 @@ class Database:
         def work(db: sqlite_utils.Database) -> None:
             with db.atomic():
                 if turned.arrival is not None:
-                    arrivals.finish(db, turned.team, turned.arrival)
+                    inbox.finish(db, turned.team, turned.arrival)
                 if turned.begun is not None:
                     consultations.begin(db, turned.begun, turned.at)
                 if turned.consultation is not None:
@@ -156,10 +157,10 @@ class Database:
         return await self._run(lambda db: outbox.card(db, consultation, slot))
 
     async def growing(self, team: str, arrival: str, posted: Posted) -> None:
-        await self._run(lambda db: growing.add(db, team, arrival, posted))
+        await self._run(lambda db: streams.add(db, team, arrival, posted))
 
     async def left_growing(self) -> Mapping[tuple[str, str], tuple[Posted, ...]]:
-        return await self._run(growing.left)
+        return await self._run(streams.left)
 
     async def record_usage(self, row: UsageRow) -> None:
         await self._run(lambda db: usage.add(db, row))

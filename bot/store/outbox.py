@@ -8,10 +8,10 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlite_utils import Database
 
-from bot.conversation.says import Say, ShownVerdict
-from bot.ports import Outgoing, Posted
+from bot.consultation.messages import ShownVerdict
+from bot.ports.outbound import Outgoing, Posted, Say
 from bot.store import consultations, verdicts
-from bot.store.keepers import Keeper
+from bot.store.leases import Keeper
 
 SAY: TypeAdapter[Say] = TypeAdapter(Say)
 COLUMNS = "o.id, o.team, o.channel, o.thread, o.say, o.consultation, o.slot, o.edits, o.opens_thread, o.attempts"

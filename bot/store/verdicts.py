@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bot.conversation.says import ShownVerdict
-from bot.core.profile import Profile
-from bot.ports import Posted, StoredVerdict
-from bot.store.names import project_key
+from bot.consultation.messages import ShownVerdict
+from bot.decision.profile import Profile
+from bot.ports.outbound import Posted
+from bot.ports.store import StoredVerdict
+from bot.store.project_key import project_key
 
 COLUMNS = (
     "id, team, consultation, project, decision, profile, document, shown, rules_version, guide_edition, owner, at, "

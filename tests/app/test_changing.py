@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.app.profiles import FINE_TUNE, decided
-from tests.app.respondent import QUESTION, VERDICT, WAITING, Respondent, tagged, waits
-from tests.app.workplace import Workplace
-from tests.person import JSON, action_ids, block_of
+from tests.harness.profiles import FINE_TUNE, decided
+from tests.harness.respondent import QUESTION, VERDICT, WAITING, Respondent, tagged, waits
+from tests.harness.user import JSON, action_ids, block_of
+from tests.harness.workplace import Workplace
 
 
 async def until(respondent: Respondent, question: str) -> tuple[list[JSON], JSON]:

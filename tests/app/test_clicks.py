@@ -6,10 +6,10 @@ import asyncio
 
 import pytest
 
-from tests.app.profiles import FINE_TUNE
-from tests.app.respondent import QUESTION, tagged, value_of
-from tests.app.workplace import Workplace
-from tests.person import Person, action_ids
+from tests.harness.profiles import FINE_TUNE
+from tests.harness.respondent import QUESTION, tagged, value_of
+from tests.harness.user import Person, action_ids
+from tests.harness.workplace import Workplace
 
 
 async def test_a_stale_click_changes_nothing_and_says_so(at_work: Workplace) -> None:

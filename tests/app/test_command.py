@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from tests.app.profiles import FINE_TUNE, PROMPT
-from tests.app.respondent import QUESTION, tagged
-from tests.app.workplace import Workplace
-from tests.person import JSON, Person, action_ids
+from tests.harness.profiles import FINE_TUNE, PROMPT
+from tests.harness.respondent import QUESTION, tagged
+from tests.harness.user import JSON, Person, action_ids
+from tests.harness.workplace import Workplace
 
 
 async def consult(at_work: Workplace, text: str, by: Person | None = None, channel: str = "general") -> JSON:

@@ -6,9 +6,9 @@ import asyncio
 
 import pytest
 
-from tests.app.profiles import FINE_TUNE
-from tests.app.respondent import QUESTION, tagged, value_of
-from tests.app.workplace import DECIDE, Workplace
+from tests.harness.profiles import FINE_TUNE
+from tests.harness.respondent import QUESTION, tagged, value_of
+from tests.harness.workplace import DECIDE, Workplace
 
 TEN = 10
 

@@ -7,10 +7,10 @@ import json
 
 import pytest
 
-from tests.app.profiles import FINE_TUNE, NOT_YET
-from tests.app.respondent import QUESTION, VERDICT, Respondent, Way, tagged, value_of
-from tests.app.workplace import Workplace
-from tests.person import JSON, action_ids
+from tests.harness.profiles import FINE_TUNE, NOT_YET
+from tests.harness.respondent import QUESTION, VERDICT, Respondent, Way, tagged, value_of
+from tests.harness.user import JSON, action_ids
+from tests.harness.workplace import Workplace
 
 MEGABYTES_3 = 3 * 1024 * 1024
 NAMES = {

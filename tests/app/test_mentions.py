@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.app.profiles import PROMPT
-from tests.app.workplace import Workplace
-from tests.person import JSON, action_ids
+from tests.harness.profiles import PROMPT
+from tests.harness.user import JSON, action_ids
+from tests.harness.workplace import Workplace
 
 IN_GUIDE = "@Consultant how many labelled examples are enough?"
 OUT_OF_GUIDE = "@Consultant which cafeteria has the best soup today?"

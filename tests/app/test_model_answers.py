@@ -10,8 +10,8 @@ from bot.app import Content
 from bot.claude.limits import Limits
 from bot.playground import Playground
 from bot.playground.messages import Cut, Gate, Reply
-from bot.slack.pacing import StreamPace
-from tests.app.modelling import (
+from bot.slack.delivery.pace import StreamPace
+from tests.harness.model_workplace import (
     QUESTION,
     Office,
     answers,
@@ -22,9 +22,9 @@ from tests.app.modelling import (
     stated,
     text_of,
 )
-from tests.app.respondent import value_of
-from tests.app.workplace import Complaints
-from tests.person import action_ids
+from tests.harness.respondent import value_of
+from tests.harness.user import action_ids
+from tests.harness.workplace import Complaints
 
 FIRST, SECOND = "Write the best prompt first.", "Then measure it on real inputs."
 BYTES = StreamPace().message_bytes

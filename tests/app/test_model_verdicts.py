@@ -9,11 +9,11 @@ import pytest
 from bot.app import Content
 from bot.playground import Playground
 from bot.playground.messages import Gate, HttpError, Reply
-from tests.app.modelling import Office, answers, cited, office_of, reached, tells, text_of
-from tests.app.profiles import FINE_TUNE, NOT_YET, decided
-from tests.app.respondent import QUESTION, VERDICT, tagged, value_of
-from tests.app.workplace import Complaints
-from tests.person import JSON
+from tests.harness.model_workplace import Office, answers, cited, office_of, reached, tells, text_of
+from tests.harness.profiles import FINE_TUNE, NOT_YET, decided
+from tests.harness.respondent import QUESTION, VERDICT, tagged, value_of
+from tests.harness.user import JSON
+from tests.harness.workplace import Complaints
 
 HEADED = "Not yet: these are the facts that decided it. "
 FIT = HEADED + "The data is not there and the curation of it has no budget, so the checklist holds this back for now."

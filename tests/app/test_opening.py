@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tests.app.profiles import FINE_TUNE
-from tests.app.respondent import QUESTION, tagged
-from tests.app.workplace import Workplace
-from tests.person import action_ids
+from tests.harness.profiles import FINE_TUNE
+from tests.harness.respondent import QUESTION, tagged
+from tests.harness.user import action_ids
+from tests.harness.workplace import Workplace
 
 FACTS = "@Consultant should we fine-tune our invoice extractor? 4% of the JSON is broken, 2M calls a month"
 TOLD = {"monthly_requests": 2_000_000, "failure_mode": "format"}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.app.profiles import FINE_TUNE, PROMPT
-from tests.app.respondent import value_of
-from tests.app.workplace import Workplace
-from tests.person import JSON, Person
+from tests.harness.profiles import FINE_TUNE, PROMPT
+from tests.harness.respondent import value_of
+from tests.harness.user import JSON, Person
+from tests.harness.workplace import Workplace
 
 PRIVATE = "invoice-project"
 SECRET, NAME = "Ledger reader", "ledger reader"

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation.position import position
-from tests.app.profiles import FINE_TUNE
-from tests.app.respondent import QUESTION, Respondent, tagged, value_of
-from tests.app.workplace import Workplace
-from tests.person import JSON, action_ids
+from bot.consultation.position import position
+from tests.harness.paths import TUNED
+from tests.harness.profiles import FINE_TUNE
+from tests.harness.respondent import QUESTION, Respondent, tagged, value_of
+from tests.harness.user import JSON, action_ids
+from tests.harness.workplace import Workplace
 
-PROMPTS = Path(__file__).parents[1] / "cases" / "prompts"
+PROMPTS = TUNED / "prompts"
 ITEM_1 = "prompt_ingredients"
 
 

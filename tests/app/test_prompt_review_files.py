@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import codecs
-from pathlib import Path
 
 import aiohttp
 import pytest
 
-from bot.conversation.arrivals import Attachment
 from bot.ports.files import MOST_BYTES, FileRefused
-from bot.slack.files import decoded, fetch, is_slacks
+from bot.ports.inbound import Attachment
+from bot.slack.file_download import decoded, fetch, is_slacks
 from tests.app.test_prompt_review import at_item_1, is_review, prompt, shown, values
-from tests.app.workplace import Workplace
-from tests.person import JSON, action_ids
+from tests.harness.paths import TUNED
+from tests.harness.user import JSON, action_ids
+from tests.harness.workplace import Workplace
 
 SLACK = "https://slack.com/api/"
 
@@ -116,4 +116,4 @@ def test_marks_tell_the_encoding_and_binary_is_no_text() -> None:
 
 
 def test_the_files_of_this_folder_are_within_the_limit() -> None:
-    assert all(path.stat().st_size < MOST_BYTES for path in (Path(__file__).parents[1] / "cases" / "prompts").iterdir())
+    assert all(path.stat().st_size < MOST_BYTES for path in (TUNED / "prompts").iterdir())

@@ -13,8 +13,8 @@ from bot.playground import Playground
 from bot.ports.usage import UsageRow
 from bot.settings import SettingsError, read_settings
 from bot.store.database import Database
-from tests.app.workplace import Complaints, Workplace, at_work_on
-from tests.person import JSON, Person
+from tests.harness.user import JSON, Person
+from tests.harness.workplace import Complaints, Workplace, at_work_on
 
 NOW = datetime.fromtimestamp(time.time(), UTC)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.app import Content
-from tests.app.profiles import FINE_TUNE, OWN, PROMPT, decided, stories
-from tests.app.respondent import VERDICT, Way, tagged
-from tests.app.workplace import Workplace
-from tests.person import JSON, action_ids
+from tests.harness.profiles import FINE_TUNE, OWN, PROMPT, decided, stories
+from tests.harness.respondent import VERDICT, Way, tagged
+from tests.harness.user import JSON, action_ids
+from tests.harness.workplace import Workplace
 
 WAYS: tuple[Way, ...] = ("words", "controls", "modal")
 PLAYED = [pytest.param(profile, way, id=f"{profile['project']}-{way}") for profile in OWN for way in WAYS]

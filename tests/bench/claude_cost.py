@@ -14,21 +14,21 @@ import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
-from bot import library
 from bot.claude.answering import answer
+from bot.claude.extraction import read
 from bot.claude.gateway import Gateway
 from bot.claude.ledger import Asker, MemoryLedger, Usage
 from bot.claude.models import model
 from bot.claude.profiles import server_profile
 from bot.claude.prompting import system_prompt
-from bot.claude.reading import read
 from bot.claude.request import Ask
 from bot.claude.slots import slots_for
-from bot.claude.telling import facts_of, tell
+from bot.claude.verdict_summary import facts_of, tell
+from bot.knowledge import loader
 from bot.playground.messages import MessagesApi
 
 ASKER = Asker("T1", "U1")
-KNOWLEDGE = library.load()
+KNOWLEDGE = loader.load()
 PASSAGES = KNOWLEDGE.guide.passages
 QUESTIONS = (
     "How many labelled examples do we need?",

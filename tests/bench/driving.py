@@ -11,7 +11,7 @@ from itertools import islice
 
 from tests.bench.script import WAYS, Scripts, Turn, Way, act, fill, opening
 from tests.bench.sides import PEOPLE_IN_CHANNEL, Side
-from tests.person import JSON, Person
+from tests.harness.user import JSON, Person
 
 LIMIT_SECONDS = 60.0
 TYPED, PRESSED, MENTIONED, JUDGED = (

@@ -6,9 +6,9 @@ import asyncio
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-from tests.app.respondent import QUESTION, WAITING, tagged
-from tests.app.saying import filled, reply
-from tests.person import JSON, Control, Person, action_ids
+from tests.harness.respondent import QUESTION, WAITING, tagged
+from tests.harness.user import JSON, Control, Person, action_ids
+from tests.harness.wording import filled, reply
 
 Way = Literal["words", "buttons"]
 WAYS: tuple[Way, ...] = ("words", "buttons")

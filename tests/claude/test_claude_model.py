@@ -11,8 +11,8 @@ from bot.app import Content, prepare
 from bot.claude.claude_model import ClaudeModel
 from bot.claude.outcomes import Outcome, words_for
 from bot.playground.messages import Cited, HttpError, Reply, Text
-from bot.ports.model import Account, Answered, AnswerEvent, Failed, Wrote
-from bot.ports.model import Cited as CitedPassage
+from bot.ports.llm import Account, Answered, AnswerEvent, Failed, Wrote
+from bot.ports.llm import Cited as CitedPassage
 from bot.settings import read_settings
 from tests.claude.situation import Situation, situation
 

@@ -8,8 +8,8 @@ import re
 import pytest
 
 from bot.claude.answering import Done, NotCovered
+from bot.claude.extraction import read
 from bot.claude.prompting import system_prompt
-from bot.claude.reading import read
 from bot.claude.slots import slots_for
 from bot.playground.messages import Cited, Reply, Seen, Text
 from tests.claude.situation import ASKER, CITED, footnotes, shown, situation

@@ -10,9 +10,9 @@ from bot.claude.answering import Failure
 from bot.claude.budget import Allowance
 from bot.claude.ledger import Asker, MemoryLedger, Spent, Usage
 from bot.claude.limits import Limits
-from bot.claude.line import Line, place_words
 from bot.claude.models import Tokens, model
 from bot.claude.outcomes import ModelFailure, Outcome
+from bot.claude.waiting_line import Line, place_words
 from bot.playground.messages import Gate, Reply
 from tests.claude.situation import ASKER, CITED, GOOD, QUESTION, situation
 

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from bot.claude.outcomes import Outcome
-from bot.claude.prompt_review import LONGEST_PROMPT, Finding, PromptReview, review_prompt
+from bot.claude.review import LONGEST_PROMPT, Finding, PromptReview, review_prompt
 from bot.playground.messages import Reply
 from tests.claude.situation import ASKER, situation
 

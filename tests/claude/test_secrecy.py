@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.claude.prompt_review import review_prompt
-from bot.claude.reading import read
+from bot.claude.extraction import read
+from bot.claude.review import review_prompt
 from bot.claude.slots import slots_for
 from bot.playground.messages import Cut, HttpError, Raw, Reply
 from tests.claude.situation import ASKER, GOOD, QUESTION, situation
+from tests.harness.paths import ROOT
 
-ROOT = Path(__file__).parents[2]
 SECRET = "heliotrope"
 FAULTS = [
     GOOD,
@@ -66,7 +66,7 @@ async def test_an_exception_carries_no_words_with_it() -> None:
 
 def test_the_sdk_is_not_loaded_before_the_first_call() -> None:
     code = (
-        "import sys, bot.claude.answering, bot.claude.reading, bot.claude.telling, bot.claude.prompt_review, "
+        "import sys, bot.claude.answering, bot.claude.extraction, bot.claude.verdict_summary, bot.claude.review, "
         "bot.claude.probe\n"
         "from bot.claude.gateway import Gateway\n"
         "from bot.claude.ledger import MemoryLedger\n"

@@ -12,11 +12,11 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.app import Content
-from bot.conversation.consultation import Consultation, Entry
+from bot.consultation.state import Consultation, Entry
 from bot.playground import Playground
-from tests.app.respondent import Respondent, value_of, waits
-from tests.app.workplace import MANIFEST, Complaints, Workplace, at_work_on
-from tests.person import JSON, action_ids
+from tests.harness.respondent import Respondent, value_of, waits
+from tests.harness.user import JSON, action_ids
+from tests.harness.workplace import MANIFEST, Complaints, Workplace, at_work_on
 
 PROJECTS = ("invoice extractor", "claims sorter", "release notes")
 SEVERAL = len(PROJECTS)

@@ -15,11 +15,11 @@ import pytest
 from bot.app import Content
 from bot.playground import Playground
 from bot.store import database
-from tests.app.profiles import FINE_TUNE
-from tests.app.respondent import QUESTION, Respondent, tagged
-from tests.app.workplace import Complaints, Workplace, at_work_on
 from tests.crash.consulting import PAST_ALL_ACKS
-from tests.person import JSON
+from tests.harness.profiles import FINE_TUNE
+from tests.harness.respondent import QUESTION, Respondent, tagged
+from tests.harness.user import JSON
+from tests.harness.workplace import Complaints, Workplace, at_work_on
 
 BRIEFLY = 0.02  # seconds: the bot would wait longer for a lock, and so would we
 FULL = "CREATE TRIGGER full BEFORE INSERT ON answers BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"

@@ -6,7 +6,7 @@ import asyncio
 from typing import Any
 
 from bot.playground import Playground
-from tests.person import Control, Person
+from tests.harness.user import Control, Person
 from tests.playground.calling import Api
 from tests.playground.conftest import EVENTS, SCOPES, manifest
 from tests.playground.listening import listening

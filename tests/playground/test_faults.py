@@ -8,7 +8,7 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground import Playground
-from tests.person import Control, NotSeen, Person
+from tests.harness.user import Control, NotSeen, Person
 from tests.playground.calling import Api
 from tests.playground.conftest import manifest
 

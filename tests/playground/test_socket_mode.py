@@ -12,7 +12,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.playground import Playground
 from bot.playground.delivery import ACK_SECONDS
 from bot.playground.socket_mode import MAX_SOCKETS
-from tests.person import Control, Person
+from tests.harness.user import Control, Person
 from tests.playground.bolt import connected
 from tests.playground.calling import Api
 from tests.playground.conftest import manifest

@@ -6,13 +6,13 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-from bot.conversation.arrivals import Arrival
 from bot.playground import Playground
-from bot.ports import Reply
+from bot.ports.inbound import Arrival
+from bot.ports.responses import Reply
 from bot.slack.bolt import build_app
 from bot.slack.clients import open_clients, who_are_we
-from bot.slack.outbox import Outbox
-from bot.slack.receiving import Http, Socket
+from bot.slack.delivery.queue import Outbox
+from bot.slack.transport import Http, Socket
 from bot.slack.workspace import Workspace
 from bot.store.database import Database
 from tests.slack.conftest import QUICK

@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from bot.conversation import says
-from bot.conversation.consultation import Consultation, Entry
+from bot.consultation import messages
+from bot.consultation.state import Consultation, Entry
 from bot.playground import Playground
-from bot.ports import Outgoing, Turned
+from bot.ports.outbound import Outgoing
+from bot.ports.store import Turned
 from bot.slack.clients import Clients
-from bot.slack.outbox import Outbox
+from bot.slack.delivery.queue import Outbox
 from bot.store.database import Database
 from tests.slack.conftest import QUICK
 from tests.slack.test_outbox import texts
@@ -42,7 +43,7 @@ class Mortal(Database):
 
 
 def word(ident: str, room: str, slot: str, **more: object) -> Outgoing:
-    say = more.pop("say", None) or says.Notice(text=f"word {ident}")
+    say = more.pop("say", None) or messages.Notice(text=f"word {ident}")
     return Outgoing(
         id=ident,
         team="",
@@ -59,7 +60,7 @@ async def keep(store: Database, team: str, room: str, owner: str) -> None:
     outgoing = (
         word("o1", room, "question:a", opens_thread=True),
         word("o2", room, "question:b"),
-        word("o3", room, "question:a", edits=True, say=says.Settled(question="a", label="A", line="yes")),
+        word("o3", room, "question:a", edits=True, say=messages.Settled(question="a", label="A", line="yes")),
         word("o4", room, "question:c"),
     )
     await store.turn(

@@ -6,19 +6,20 @@ import asyncio
 
 import pytest
 
-from bot.conversation import says
-from bot.conversation.consultation import Consultation, Entry
+from bot.consultation import messages
+from bot.consultation.state import Consultation, Entry
 from bot.playground import Playground
-from bot.ports import Outgoing, Turned
+from bot.ports.outbound import Outgoing
+from bot.ports.store import Turned
 from bot.slack.clients import Clients, open_clients
-from bot.slack.outbox import Outbox, take_next
+from bot.slack.delivery.queue import Outbox, take_next
 from bot.store.database import Database
-from tests.person import Control, Person
+from tests.harness.user import Control, Person
 from tests.slack.conftest import QUICK
 
 
 def word(ident: str, channel: str, text: str = "", **more: object) -> Outgoing:
-    say = more.pop("say", None) or says.Notice(text=text or f"word {ident}")
+    say = more.pop("say", None) or messages.Notice(text=text or f"word {ident}")
     return Outgoing(**{"id": ident, "team": "T", "channel": channel, "thread": None, "say": say, **more})
 
 

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from pathlib import Path
 
 import aiohttp
 import pytest
 from slack_bolt.async_app import AsyncApp
 
 from bot.playground import Playground
-from bot.ports import SlackRefused
+from bot.ports.slack import SlackRefused
 from bot.slack.clients import Clients, open_clients, who_are_we
-from bot.slack.outbox import Outbox
-from bot.slack.receiving import PATH, Http, Patience, Socket, SocketLost
+from bot.slack.delivery.queue import Outbox
+from bot.slack.transport import PATH, Http, Patience, Socket, SocketLost
 from bot.slack.workspace import Workspace
 from bot.store.database import Database
-from tests.person import Control, Person
+from tests.harness.paths import ROOT
+from tests.harness.user import Control, Person
 from tests.slack.app import running, silent
-
-ROOT = Path(__file__).parents[2]
 
 
 def free_port() -> int:

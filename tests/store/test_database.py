@@ -11,13 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation.arrivals import DirectMessage, Mention
-from bot.conversation.consultation import Consultation, Entry, Origin
-from bot.conversation.says import Notice, ShownVerdict
-from bot.core.profile import Profile
-from bot.ports import Outgoing, Posted, StoredVerdict, StoreError, Turned
+from bot.consultation.messages import Notice, ShownVerdict
+from bot.consultation.state import Consultation, Entry, Origin
+from bot.decision.profile import Profile
+from bot.ports.inbound import DirectMessage, Mention
+from bot.ports.outbound import Outgoing, Posted
+from bot.ports.store import StoredVerdict, StoreError, Turned
 from bot.store.database import Database
-from bot.store.names import project_key
+from bot.store.project_key import project_key
 
 TEAM, OTHER, OWNER, AT = "T1", "T2", "U1", 1_000.0
 

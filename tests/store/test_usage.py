@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation.arrivals import Mention
-from bot.conversation.says import Notice
-from bot.ports import Outgoing, Posted, Turned
+from bot.consultation.messages import Notice
+from bot.ports.inbound import Mention
+from bot.ports.outbound import Outgoing, Posted
+from bot.ports.store import Turned
 from bot.ports.usage import UsageRow
 from bot.store.database import Database
 

@@ -1,0 +1,63 @@
+"""A verdict is everything that was concluded from one profile; it is data, and never changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.decision.profile import Profile, Value
+
+Decision = Literal["prompt", "not_yet", "fine_tune"]
+ItemState = Literal["met", "unmet", "unknown", "not_applicable"]
+BaselineState = Literal["within", "above", "inconclusive", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """The measured failure rate against the team's threshold.
+
+    `rate`, `low`, `high` are fractions (Wilson 95 % interval), None where not known. `examples_needed` is how many
+    examples in all would settle an inconclusive one at the same rate.
+    """
+
+    state: BaselineState
+    rate: float | None = None
+    low: float | None = None
+    high: float | None = None
+    examples_needed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One rule that fired: its id, its sentence with the team's own numbers, the guide section it rests on."""
+
+    rule: str
+    text: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """A smallest set of changed answers (field -> new value) and the decision it would lead to."""
+
+    change: tuple[tuple[str, Value], ...]
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the rules make of a profile. `items` is keyed 1 to 10; `missing` in checklist order."""
+
+    decision: Decision
+    route: str
+    drivers: tuple[str, ...]
+    items: tuple[tuple[int, ItemState], ...]
+    missing: tuple[int, ...]
+    reasons: tuple[Reason, ...]
+    tensions: tuple[Reason, ...]
+    what_if: tuple[WhatIf, ...]
+    unknowns: tuple[str, ...]
+    baseline: Baseline
+    profile: Profile
+    rules_version: str
+    guide_edition: str

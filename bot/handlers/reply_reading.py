@@ -1,0 +1,65 @@
+"""Words become something a consultation can hear: one of its own words, or values read from them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import get_args
+
+from bot.consultation.position import position
+from bot.consultation.state import Consultation
+from bot.consultation.user_actions import Heard, Told, Typed, Word
+from bot.decision.profile import Value
+from bot.handlers.context import World
+from bot.ports.llm import Account, Model
+
+WORDS: dict[str, Word] = {word: word for word in get_args(Word)} | {"dont_know": "skip"}
+# To a question these may be answers in themselves ("no" to a yes-or-no): there the reader decides.
+ANSWERS = ("yes", "no", "dont_know")
+
+
+NOTHING: Mapping[str, Value] = {}
+
+
+async def heard(world: World, consultation: Consultation, text: str, guessed: Mapping[str, Value] = NOTHING) -> Heard:
+    """What these words mean to this consultation now. `guessed` is what a model read in them."""
+    here = position(consultation, world.checklist, world.rules)
+    word = WORDS.get(world.word(text) or "")
+    values = {}
+    if word is None or (here.asked and world.word(text) in ANSWERS):
+        at_once = world.reader.read_at_once(here.asked, text)
+        values = dict(at_once if at_once is not None else await asyncio.to_thread(world.reader.read, here.asked, text))
+    if word is not None and not values:
+        return Told(word)
+    open_still = {name: value for name, value in guessed.items() if name in here.asked and name not in values}
+    return Typed(text=text, values=values, guessed=open_still)
+
+
+@asynccontextmanager
+async def guesses(world: World, consultation: Consultation, text: str) -> AsyncIterator[Mapping[str, Value]]:
+    """What a model reads in these words of the fields that our own reader leaves open; {} where there is none.
+
+    While it reads, and until the words are dealt with, further words for this consultation wait, so that they are heard
+    in order. Its cards don't wait: the consultation's own lock is free.
+    """
+    if world.model is None:
+        yield NOTHING
+        return
+    async with world.lock(f"{consultation.id}:words"):
+        yield await _guessed(world, world.model, consultation, text)
+
+
+async def _guessed(world: World, model: Model, consultation: Consultation, text: str) -> Mapping[str, Value]:
+    if text.rstrip().endswith("?"):
+        return NOTHING  # a question is not an answer
+    current = await world.store.consultation(consultation.team, consultation.id) or consultation
+    said = await heard(world, current, text)
+    here = position(current, world.checklist, world.rules)
+    if not isinstance(said, Typed) or here.current is None:
+        return NOTHING
+    left_open = [name for name in here.asked if name not in said.values]
+    if not left_open:
+        return NOTHING
+    account = Account(team=current.team, user=current.owner)
+    return await model.read(account, left_open, here.current.wording, text)

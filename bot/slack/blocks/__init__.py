@@ -1,0 +1,101 @@
+"""The only place that makes Slack JSON: what is said becomes a card, within Slack's limits whatever the words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.consultation.messages import (
+    Ask,
+    ConfirmOpening,
+    Menu,
+    Notice,
+    PastVerdicts,
+    Settled,
+    ShownVerdict,
+    Summary,
+    WhichConsultation,
+)
+from bot.guide.answer_messages import GuideAnswer, ToldAnswer
+from bot.ports.outbound import Say
+from bot.ports.usage_report import UsageReport
+from bot.prompt_review.review_message import PromptReview
+from bot.slack import action_ids, limits
+from bot.slack.blocks import (
+    answer_card,
+    list_cards,
+    prompt_review_card,
+    question_card,
+    streamed_answer_card,
+    summary_card,
+    usage_card,
+)
+from bot.slack.blocks import verdict_card as verdicts
+from bot.slack.blocks.modal_views import home, modal
+from bot.slack.blocks.rendered import Context, Drawn
+from bot.slack.mrkdwn import clip
+
+__all__ = ["Drawn", "draw", "home", "modal"]
+
+
+def draw(say: Say, outbox: str, consultation: str | None = None) -> Drawn:
+    """The card of what is said. `outbox` is the id it is posted under; it goes into the metadata.
+
+    A pure function. Raises ValueError only for an id of ours too long for a button.
+    """
+    about = Context(version=outbox, consultation=consultation or "")
+    drawn = _card(say, about)
+    return Drawn(drawn.text, drawn.blocks, _metadata(say, outbox, consultation or ""))
+
+
+def _card(say: Say, about: Context) -> Drawn:
+    match say:
+        case Ask():
+            return question_card.asked(say, about)
+        case Settled():
+            return question_card.settled(say, about)
+        case ConfirmOpening():
+            return summary_card.opening(say, about)
+        case Summary():
+            return summary_card.summary(say, about)
+        case Notice():
+            return answer_card.notice(say, about)
+        case ShownVerdict():
+            return verdicts.verdict(say)
+        case GuideAnswer():
+            return answer_card.answer(say, about)
+        case ToldAnswer():
+            return streamed_answer_card.told(say, about)
+        case PastVerdicts():
+            return list_cards.past(say, about)
+        case WhichConsultation():
+            return list_cards.which(say, about)
+        case UsageReport():
+            return usage_card.usage(say)
+        case PromptReview():
+            return prompt_review_card.review(say)
+        case Menu():
+            return list_cards.menu(say, about)
+
+
+def _metadata(say: Say, outbox: str, consultation: str) -> dict[str, Any]:
+    """What other programs read off our messages, and what tells us after a crash that one of them stands."""
+    match say:
+        case Ask():
+            fields = [control.field for control in say.controls]
+            return _tagged(
+                action_ids.EVENT_QUESTION,
+                {"consultation": consultation, "question": say.question, "fields": fields},
+                outbox,
+            )
+        case ShownVerdict():
+            project = clip(say.project, limits.LINE)
+            return _tagged(
+                action_ids.EVENT_VERDICT, {"verdict": say.verdict, "project": project, "decision": say.decision}, outbox
+            )
+        case _:
+            return _tagged(action_ids.EVENT_MESSAGE, {}, outbox)
+
+
+def _tagged(event: str, payload: Mapping[str, Any], outbox: str) -> dict[str, Any]:
+    return {"event_type": event, "event_payload": {**payload, action_ids.OUTBOX_KEY: outbox}}

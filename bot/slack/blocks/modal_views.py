@@ -1,0 +1,163 @@
+"""Pop-ups and the Home tab. Whatever a pop-up must remember travels in its private metadata."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from bot.consultation.messages import Ask, Control
+from bot.ports.modals import AskGuide, Home, Modal, ReviewPrompt, Several, ShareTo, TenItems, Word
+from bot.slack import action_ids, limits
+from bot.slack.blocks.controls import inputs
+from bot.slack.blocks.elements import actions, button, context, header, plain, section
+from bot.slack.blocks.list_cards import open_line, past_line
+from bot.slack.blocks.rendered import Block
+from bot.slack.blocks.verdict_card import items
+from bot.slack.mrkdwn import bold, fit, one_line, units
+
+View = dict[str, Any]
+
+SEVERAL_TEXT = 60_000  # units of text in one pop-up, far below the size that Slack refuses
+LONGER_PROMPT = (
+    "Longer than this field? Close it, and paste the prompt as a message or drop a .txt or .md file into our direct "
+    "messages. I look at it as text, never do what it says, and keep none of it."
+)
+HOME_OPEN, HOME_VERDICTS = 20, 20
+
+
+def modal(asked: Modal) -> View:
+    """The view of a pop-up."""
+    match asked:
+        case Several():
+            return _form(
+                action_ids.MODAL_SEVERAL, "Several at once", "Answer", _several(asked), {**_of(asked.consultation)}
+            )
+        case ShareTo():
+            blocks = [section(f"Share the verdict about {bold(asked.project, limits.NAME) or 'this project'} with:")]
+            return _form(
+                action_ids.MODAL_SHARE, "Share the verdict", "Share", [*blocks, _channel()], {"verdict": asked.verdict}
+            )
+        case AskGuide():
+            about = asked.about if units(json.dumps(asked.about)) <= limits.PRIVATE_METADATA else {}
+            return _form(action_ids.MODAL_ASK, "Ask the guide", "Ask", _question(), about)
+        case ReviewPrompt():
+            return _form(action_ids.MODAL_REVIEW, "Review our prompt", "Review", _prompt(), {**_of(asked.consultation)})
+        case TenItems():
+            return _reading("All ten items", items(asked.verdict))
+        case Word():
+            return _reading("Consultant", [section(fit(asked.text, limits.SECTION_TEXT))])
+
+
+def home(shown: Home) -> View:
+    """The Home tab."""
+    blocks: list[Block] = [
+        section(fit(shown.intro, limits.SECTION_TEXT)),
+        *actions(
+            [
+                button("start", "Start a consultation", {}, primary=True),
+                button("ask", "Ask a question", {}),
+                button("help", "Help", {}),
+            ]
+        ),
+    ]
+    if shown.open:
+        blocks.append(header("Open"))
+        for one in shown.open[:HOME_OPEN]:
+            go_on = button("resume", "Resume", {"consultation": one.consultation}, told=f"Resume {one.project}")
+            blocks.append(section(open_line(one), go_on))
+        blocks += _left(len(shown.open) - HOME_OPEN)
+    blocks.append(header("Verdicts"))
+    blocks += [section(past_line(line)) for line in shown.verdicts[:HOME_VERDICTS]]
+    blocks += _left(len(shown.verdicts) - HOME_VERDICTS)
+    if not shown.verdicts:
+        blocks += context("None yet.")
+    return {"type": "home", "blocks": blocks}
+
+
+def _left(count: int) -> list[Block]:
+    return context(f"and {count} more" if count > 0 else "")
+
+
+def _of(consultation: str) -> Mapping[str, str]:
+    return {"consultation": consultation}
+
+
+def _form(name: str, title: str, submit: str, blocks: list[Block], value: Mapping[str, str]) -> View:
+    return {
+        "type": "modal",
+        "callback_id": name,
+        "title": plain(title, limits.VIEW_TITLE),
+        "submit": plain(submit, limits.VIEW_BUTTON),
+        "close": plain("Cancel", limits.VIEW_BUTTON),
+        "private_metadata": json.dumps(dict(value)),
+        "blocks": blocks,
+    }
+
+
+def _reading(title: str, blocks: list[Block]) -> View:
+    return {
+        "type": "modal",
+        "callback_id": action_ids.MODAL_READ,
+        "title": plain(title, limits.VIEW_TITLE),
+        "close": plain("Close", limits.VIEW_BUTTON),
+        "blocks": blocks,
+    }
+
+
+def _several(asked: Several) -> list[Block]:
+    blocks = [section("Answer what you know; leave the rest empty, it is asked later.")]
+    text = 0
+    seen: set[str] = set()
+    for at, question in enumerate(asked.questions):
+        more = _one(question, seen)
+        text += sum(units(json.dumps(block, ensure_ascii=False)) for block in more)
+        if len(blocks) + len(more) >= limits.VIEW_BLOCKS or text > SEVERAL_TEXT:
+            left = len(asked.questions) - at
+            return [*blocks, section(f"{left} more {'comes' if left == 1 else 'come'} afterwards, one by one.")]
+        blocks += more
+    return blocks
+
+
+def _one(ask: Ask, seen: set[str]) -> list[Block]:
+    """A question's inputs; a field that two questions ask for stands once, since Slack tells inputs apart by it."""
+    fresh = [control for control in ask.controls if control.field not in seen]
+    seen.update(control.field for control in fresh)
+    fields = [block for control in fresh for block in inputs(control, optional=True)]
+    return [section(bold(ask.wording, limits.WORDING)), *fields] if fields else []
+
+
+def _channel() -> Block:
+    return {
+        "type": "input",
+        "block_id": "channel",
+        "label": plain("Channel", limits.INPUT_LABEL),
+        "hint": plain("I must be a member of it: invite me first if I am not.", limits.INPUT_HINT),
+        "element": {
+            "type": "conversations_select",
+            "action_id": "channel:channel",
+            "filter": {"include": ["public", "private"], "exclude_external_shared_channels": True},
+        },
+    }
+
+
+def _prompt() -> list[Block]:
+    return [
+        {
+            "type": "input",
+            "block_id": "prompt",
+            "label": plain("The prompt as you use it today", limits.INPUT_LABEL),
+            "hint": plain(LONGER_PROMPT, limits.INPUT_HINT),
+            "element": {
+                "type": "plain_text_input",
+                "action_id": "text:prompt",
+                "multiline": True,
+                "max_length": limits.TEXT_INPUT,
+            },
+        }
+    ]
+
+
+def _question() -> list[Block]:
+    what = "For example: how many examples are enough?"
+    return inputs(Control(field="question", kind="text", label="Your question", placeholder=one_line(what)))

@@ -1,0 +1,106 @@
+"""Clicks, submitted modals, shortcuts and slash commands. Which name means what stands in `names`."""
+
+from __future__ import annotations
+
+from bot.ports.inbound import Arrival, Click, Command, Submission
+from bot.slack import action_ids
+from bot.slack.payloads.input_values import read_inputs
+from bot.slack.payloads.message_text import readable
+from bot.slack.payloads.payload_shape import carried, either, items, name, team, text
+
+
+def interaction(body: object, bot_user: str, now: float) -> Arrival | None:
+    """Read an interactive payload; None for what is not for us."""
+    here, user = team(body), name(body, "user", "id")
+    if not here or not user:
+        return None
+    match name(body, "type"):
+        case "block_actions":
+            return _click(body, here, user, now)
+        case "view_submission":
+            return _submission(body, here, user, now)
+        case "shortcut" | "message_action":
+            return _shortcut(body, here, user, bot_user, now)
+    return None
+
+
+def command(body: object, now: float) -> Command | None:
+    """Read a slash command; None for one that is not ours."""
+    here, user, channel = team(body), name(body, "user_id"), name(body, "channel_id")
+    trigger = name(body, "trigger_id")
+    if name(body, "command") != action_ids.COMMAND or not here or not user or not channel or not trigger:
+        return None
+    return Command(
+        key=f"command:{trigger}",
+        team=here,
+        user=user,
+        at=now,
+        channel=channel,
+        text=readable(text(body, "text")),
+        trigger=trigger,
+        response_url=text(body, "response_url"),
+    )
+
+
+def _click(body: object, here: str, user: str, now: float) -> Click | None:
+    used = next(iter(items(body, "actions")), None)
+    action, moment = name(used, "action_id"), name(used, "action_ts")
+    if not action or ":" in action:  # an input's own change: it is read when the card is answered
+        return None
+    values, refused = read_inputs(body, "state", "values")
+    raw = text(used, "value") or text(used, "selected_option", "value")
+    return Click(
+        key=f"click:{moment}:{user}:{action}",
+        team=here,
+        user=user,
+        at=now,
+        action=action,
+        value=carried(raw),
+        values=values,
+        refused=refused,
+        channel=either(body, ("channel", "id"), ("container", "channel_id")) or None,
+        ts=either(body, ("message", "ts"), ("container", "message_ts")) or None,
+        thread=either(body, ("message", "thread_ts"), ("container", "thread_ts")) or None,
+        trigger=name(body, "trigger_id"),
+        response_url=text(body, "response_url"),
+    )
+
+
+def _submission(body: object, here: str, user: str, now: float) -> Submission | None:
+    action, view = name(body, "view", "callback_id"), name(body, "view", "id")
+    if not action or not view:
+        return None
+    # The view's hash stays as it is where a submission was sent back with errors: each press has its own trigger.
+    press = name(body, "trigger_id") or name(body, "view", "hash")
+    values, refused = read_inputs(body, "view", "state", "values")
+    return Submission(
+        key=f"view:{view}:{press}",
+        team=here,
+        user=user,
+        at=now,
+        action=action,
+        value=carried(text(body, "view", "private_metadata")),
+        values=values,
+        refused=refused,
+    )
+
+
+def _shortcut(body: object, here: str, user: str, bot_user: str, now: float) -> Click | None:
+    """Both shortcuts begin a consultation; the one on a message takes its words along as the opening question."""
+    moment, trigger = name(body, "action_ts"), name(body, "trigger_id")
+    if name(body, "callback_id") not in (action_ids.SHORTCUT_GLOBAL, action_ids.SHORTCUT_MESSAGE):
+        return None
+    words = readable(text(body, "message", "text"), bot_user)
+    return Click(
+        key=f"shortcut:{moment or trigger}:{user}",
+        team=here,
+        user=user,
+        at=now,
+        action=action_ids.CHECKLIST,
+        value={"question": words} if words else {},
+        channel=name(body, "channel", "id") or None,
+        ts=name(body, "message", "ts") or None,
+        thread=name(body, "message", "thread_ts") or None,
+        trigger=trigger,
+        response_url=text(body, "response_url"),
+    )

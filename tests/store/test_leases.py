@@ -1,0 +1,68 @@
+"""What a living process has in hand is left to it; what a dead one left is taken over, by one; a turn is kept once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.consultation.messages import Notice
+from bot.consultation.state import Consultation, Entry
+from bot.ports.inbound import DirectMessage
+from bot.ports.outbound import Outgoing
+from bot.ports.store import AlreadyDone, Overtaken, Turned
+from bot.store.database import Database
+
+TEAM, OWNER, ROOM = "T1", "U1", "D1"
+SAID = DirectMessage(key="k1", team=TEAM, user=OWNER, at=1.0, channel=ROOM, ts="1.1", thread=None, text="hello")
+WORD = Outgoing(id="o1", team=TEAM, channel="C1", thread=None, say=Notice(text="hello"))
+
+
+def answered(at: float) -> Entry:
+    return Entry(kind="answered", question="task", values={"task": "extraction"}, by=OWNER, at=at)
+
+
+async def test_what_a_living_one_has_in_hand_is_its_own_until_it_ends(tmp_path: Path) -> None:
+    first, second = Database(tmp_path / "bot.db"), Database(tmp_path / "bot.db")
+    assert await first.keep(SAID)
+    assert not await second.keep(SAID)
+    await first.turn(Turned(team=TEAM, at=1.0, outgoing=(WORD,)))
+    assert (await second.unfinished(), await second.outbox()) == ((), ())
+    assert len(await first.unfinished()) == len(await first.outbox()) == 1
+    first.close()
+    assert await second.unfinished() == (SAID,)
+    assert [due.id for due in await second.outbox()] == [WORD.id]
+    third = Database(tmp_path / "bot.db")
+    assert (await third.unfinished(), await third.outbox()) == ((), ())
+    second.close()
+    third.close()
+
+
+async def test_what_comes_of_an_arrival_is_kept_once(tmp_path: Path) -> None:
+    store = Database(tmp_path / "bot.db")
+    await store.keep(SAID)
+    await store.turn(Turned(team=TEAM, at=1.0, begun=Consultation(id="c1", team=TEAM, owner=OWNER, room=ROOM)))
+    turned = Turned(arrival=SAID.key, team=TEAM, at=1.0, consultation="c1", entries=(answered(1.0),), outgoing=(WORD,))
+    await store.turn(turned)
+    with pytest.raises(AlreadyDone):
+        await store.turn(turned)
+    found = await store.consultation(TEAM, "c1")
+    assert found is not None
+    assert len(found.entries) == 1
+    store.close()
+
+
+async def test_a_turn_thought_of_an_older_consultation_changes_nothing(tmp_path: Path) -> None:
+    store = Database(tmp_path / "bot.db")
+    await store.keep(SAID)
+    await store.turn(Turned(team=TEAM, at=1.0, begun=Consultation(id="c1", team=TEAM, owner=OWNER, room=ROOM)))
+    await store.turn(Turned(team=TEAM, at=1.0, consultation="c1", entries=(answered(1.0),), after=0))
+    late = Turned(arrival=SAID.key, team=TEAM, at=2.0, consultation="c1", entries=(answered(2.0),), after=0)
+    with pytest.raises(Overtaken):
+        await store.turn(late)
+    assert await store.unfinished() == (SAID,)
+    await store.turn(late.model_copy(update={"after": 1}))
+    found = await store.consultation(TEAM, "c1")
+    assert found is not None
+    assert [entry.at for entry in found.entries] == [1.0, 2.0]
+    store.close()
