@@ -18,8 +18,8 @@ from bot.embeddings.cached_model import lately, remembering
 from bot.embeddings.sentence_model import Meaning
 from bot.guide import Grounding
 from bot.guide.passages import Guide
-from bot.handlers.context import World
-from bot.handlers.dispatcher import Consultations
+from bot.handlers.context import AppContext
+from bot.handlers.dispatcher import Dispatcher
 from bot.knowledge.guide_copy import operators_guide
 from bot.knowledge.loader import Knowledge, load
 from bot.nlu import Reader
@@ -81,7 +81,7 @@ class Built:
 
     slack: Slack
     clients: Clients
-    cases: Consultations
+    cases: Dispatcher
     outbox: Outbox
     store: Database
     model: ClaudeModel | None = None
@@ -103,7 +103,7 @@ async def build(settings: Settings, content: Content, tuning: Tuning | None = No
             us = await who_are_we(clients)
             outbox = Outbox(clients.posting, store)
             workspace = Workspace(clients.asking, outbox, clients.session)
-            world = World(
+            ctx = AppContext(
                 store=store,
                 slack=workspace,
                 clock=SystemClock(),
@@ -119,13 +119,13 @@ async def build(settings: Settings, content: Content, tuning: Tuning | None = No
                 model=model,
                 streams=Streaming(clients.posting, us.bot_user, tuning.pace, tuning.now),
             )
-            cases = Consultations(world)
+            cases = Dispatcher(ctx)
             outbox.on_given_up(cases.given_up)
             slack = build_app(clients, us, store, cases, workspace, _secret(settings.slack_signing_secret))
             try:
                 yield Built(slack, clients, cases, outbox, store, model)
             finally:
-                await slack.acting.settled()
+                await slack.runner.settled()
                 await outbox.close()
     finally:
         store.close()

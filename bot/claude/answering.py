@@ -12,7 +12,7 @@ from bot.claude.ledger import Asker, Cost
 from bot.claude.numbered import NumberedReader
 from bot.claude.outcomes import ModelFailure, Outcome
 from bot.claude.prompting import as_data, system_prompt
-from bot.claude.request import Ask
+from bot.claude.request import ModelRequest
 from bot.claude.streaming import Delta, StreamPart
 from bot.claude.waiting_line import OnPlace
 
@@ -78,7 +78,7 @@ async def answer(
     thread = bounded(thread)
     question = question[:QUESTION_CHARACTERS]
     cites = gateway.server.documents and gateway.server.citations
-    ask = Ask(
+    ask = ModelRequest(
         purpose="answer",
         system=system_prompt("answer" if cites else "answer_numbered"),
         words=as_data(thread=[{"who": role, "said": text} for role, text in thread], question=question),

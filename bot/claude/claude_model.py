@@ -100,11 +100,11 @@ class ClaudeModel:
             return {}
         return found.values
 
-    async def tell(self, account: Account, document: Mapping[str, Any], project: str) -> str | None:
+    async def summarise(self, account: Account, document: Mapping[str, Any], project: str) -> str | None:
         facts = verdict_summary.facts_of(document, self.guide.titles, project)
         try:
             async with asyncio.timeout(self.tell_s):
-                return await verdict_summary.tell(self.gateway, _asker(account), facts)
+                return await verdict_summary.summarise(self.gateway, _asker(account), facts)
         except TimeoutError:
             return None
 

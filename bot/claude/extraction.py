@@ -13,7 +13,7 @@ from bot.claude.gateway import Gateway
 from bot.claude.ledger import Asker
 from bot.claude.outcomes import ModelFailure, Outcome
 from bot.claude.prompting import as_data, system_prompt
-from bot.claude.request import Ask
+from bot.claude.request import ModelRequest
 from bot.claude.slots import Slot, filled, form, normal, same
 from bot.claude.waiting_line import OnPlace
 from bot.decision.profile import Value
@@ -62,7 +62,9 @@ async def read(
     for start in range(0, len(slots), MOST_UNIONS):
         part = slots[start : start + MOST_UNIONS]
         try:
-            answered = await gateway.ask(_ask(part, asked, reply), asker, lambda told: told.object(), on_place)
+            answered = await gateway.ask(
+                _ask(part, asked, reply), asker, lambda parse_reply: parse_reply.object(), on_place
+            )
         except ModelFailure as failure:
             return Reading(values, evidence, failure.outcome)
         # Our own reader takes its time over each piece of evidence: not on the loop.
@@ -92,8 +94,8 @@ def believed(slot: Slot, raw: Any, reply: str, parse: Parse) -> tuple[Value, str
     return (own, answer.evidence) if own is not None and same(own, normal(slot, answer.value)) else None
 
 
-def _ask(slots: Sequence[Slot], asked: str, reply: str) -> Ask:
-    return Ask(
+def _ask(slots: Sequence[Slot], asked: str, reply: str) -> ModelRequest:
+    return ModelRequest(
         purpose="read",
         system=system_prompt("read"),
         words=as_data(asked=asked, fields={slot.field: slot.meaning for slot in slots}, reply=reply),

@@ -12,8 +12,8 @@ from bot.claude.harmless import harmless
 from bot.claude.ledger import Asker
 from bot.claude.outcomes import ModelFailure, Outcome
 from bot.claude.prompting import as_data, system_prompt
-from bot.claude.replies import Told
-from bot.claude.request import Ask, closed
+from bot.claude.replies import ModelReply
+from bot.claude.request import ModelRequest, closed
 from bot.claude.waiting_line import OnPlace
 from bot.decision.profile import INGREDIENTS
 from bot.prompt_review import Finding, State
@@ -44,7 +44,7 @@ async def review_prompt(gateway: Gateway, asker: Asker, pasted: str, on_place: O
     """Let the model look at a pasted prompt. The prompt is data and is kept nowhere. Raises only cancellation."""
     if len(pasted) > LONGEST_PROMPT:
         return PromptReview(outcome=Outcome.TOO_LONG)
-    ask = Ask(
+    ask = ModelRequest(
         purpose="review",
         system=system_prompt("review"),
         words=as_data(pasted=pasted),
@@ -52,8 +52,8 @@ async def review_prompt(gateway: Gateway, asker: Asker, pasted: str, on_place: O
         schema=FORM,
     )
 
-    def use(told: Told) -> PromptReview:
-        return shown(told.object(), pasted)
+    def use(parse_reply: ModelReply) -> PromptReview:
+        return shown(parse_reply.object(), pasted)
 
     try:
         return await gateway.ask(ask, asker, use, on_place)

@@ -17,8 +17,8 @@ from bot.claude.harmless import is_harmless
 from bot.claude.ledger import Asker
 from bot.claude.outcomes import ModelFailure, Outcome
 from bot.claude.prompting import as_data, system_prompt
-from bot.claude.replies import Told
-from bot.claude.request import Ask
+from bot.claude.replies import ModelReply
+from bot.claude.request import ModelRequest
 from bot.claude.waiting_line import OnPlace
 
 log = logging.getLogger(__name__)
@@ -60,17 +60,17 @@ def facts_of(document: Mapping[str, Any], sections: Sequence[str], project: str 
     return Facts(decision, data, tuple(dict.fromkeys(reason["section"] for reason in reasons)), tuple(sections))
 
 
-async def tell(gateway: Gateway, asker: Asker, facts: Facts, on_place: OnPlace | None = None) -> str | None:
+async def summarise(gateway: Gateway, asker: Asker, facts: Facts, on_place: OnPlace | None = None) -> str | None:
     """The summary in the model's words, or None: then the plain wording is posted. Raises only cancellation."""
-    ask = Ask(
+    ask = ModelRequest(
         purpose="tell",
         system=system_prompt("tell"),
         words=as_data(opening=opening(facts.decision), facts=dict(facts.data), sections=list(facts.cited)),
         max_tokens=MOST_TOKENS,
     )
 
-    def use(told: Told) -> str:
-        text = told.text.strip()
+    def use(parse_reply: ModelReply) -> str:
+        text = parse_reply.text.strip()
         if found := list(problems(text, facts)):
             log.info("told verdict not used: %s", ", ".join(found))
             raise ModelFailure(Outcome.UNFIT)
@@ -99,7 +99,9 @@ def problems(text: str, facts: Facts) -> Iterator[str]:
 def named(text: str) -> set[str]:
     """The decisions that a text names."""
     lower = text.replace("‑", "-")
-    return {decision for decision, (_, says) in _decisions().items() if any(each.search(lower) for each in says)}
+    return {
+        decision for decision, (_, messages) in _decisions().items() if any(each.search(lower) for each in messages)
+    }
 
 
 def opening(decision: str) -> str:

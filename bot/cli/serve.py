@@ -9,7 +9,7 @@ import signal
 from collections.abc import Awaitable, Callable, Sequence
 
 from bot.app import Built, Content, build, prepare
-from bot.ports.slack import SlackRefused
+from bot.ports.slack import SlackRefusedError
 from bot.ports.store import StoreError
 from bot.settings import Settings, read_settings
 from bot.slack.transport import Http, Socket, SocketLost
@@ -40,7 +40,7 @@ def serve(http_port: int | None, refuse: Refuse) -> int:
         asyncio.run(_until_stopped(settings, prepare(settings), http_port))
     except StoreError as error:
         return refuse((str(error),))
-    except SlackRefused as refused:
+    except SlackRefusedError as refused:
         return refuse((f"Slack refused {refused.method}: {refused.reason}. Run `python -m bot doctor` to see why.",))
     except SocketLost:
         log.error("the connection to Slack could not be brought back: stopping, to be started anew")
@@ -69,7 +69,7 @@ async def connected(built: Built, settings: Settings, http_port: int | None, sto
         http = Http(built.slack.app, secret.get_secret_value() if secret else None)
         log.info("listening on port %d", await http.start(http_port, ALL_INTERFACES))
         watching, closing = asyncio.Event().wait(), http.stop
-    trying_again = (built.outbox.run(), built.cases.run(built.slack.acting.finish))
+    trying_again = (built.outbox.run(), built.cases.run(built.slack.runner.finish))
     tasks = [asyncio.ensure_future(work) for work in (watching, *trying_again, stop.wait())]
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)

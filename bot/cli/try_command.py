@@ -40,7 +40,7 @@ Ctrl-C ends both. What was said is kept in {state}; `make try ARGS=--fresh` star
 def run(port: int, *, fresh: bool, model_stub: bool, refuse: Refuse) -> int:
     """Run both until interrupted. Returns the exit status."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    print("Starting: the first time takes some seconds …", flush=True)  # noqa: T201 - a command's own words
+    print("Starting: the first time takes some seconds …", flush=True)
     content = prepare(read_settings())
     playground = Playground(MANIFEST, state=STATE, fresh=fresh, port=port)
     try:
@@ -81,5 +81,5 @@ async def _both(playground: Playground, content: Content, more: Mapping[str, str
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     async with build(settings, content) as built:
         await built.cases.recover()
-        print(HELLO.format(url=playground.url, state=STATE) + (STUB if more else ""), flush=True)  # noqa: T201
+        print(HELLO.format(url=playground.url, state=STATE) + (STUB if more else ""), flush=True)
         await connected(built, settings, None, stop)

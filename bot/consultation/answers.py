@@ -15,7 +15,7 @@ from bot.decision.profile import Value
 SEPARATOR = " · "
 
 
-def value_told(field: Field, value: Value, phrases: Phrases) -> str:
+def format_value(field: Field, value: Value, phrases: Phrases) -> str:
     """One value in plain words: `22`, `5.5 %`, `yes`, `The format breaks`."""
     if value is None:
         return field.unknown or phrases.say("unknown")
@@ -28,21 +28,21 @@ def value_told(field: Field, value: Value, phrases: Phrases) -> str:
     return formatting.percent(value) if field.kind == "percentage" else formatting.count(value)
 
 
-def answer_told(field: Field, value: Value, phrases: Phrases) -> str:
+def format_answer(field: Field, value: Value, phrases: Phrases) -> str:
     """One answer with what it is of: `400 examples`, `criteria written: yes`."""
-    told = value_told(field, value, phrases)
+    told = format_value(field, value, phrases)
     if value is None:  # the hole of `shown` may stand before a unit: "not known months" is no answer
         return field.unknown or phrases.say("noted", label=field.label, answer=told)
     return field.shown.format(value=told)
 
 
-def answers_told(question: Question, values: Mapping[str, Value], names: Iterable[str], phrases: Phrases) -> str:
+def format_answers(question: Question, values: Mapping[str, Value], names: Iterable[str], phrases: Phrases) -> str:
     """Some answers of one question, as one line; one "not known" where nothing is known."""
     given = {name: values.get(name) for name in names}
     if given and all(value is None for value in given.values()):
         first = next(one for one in question.fields if one.name in given)
-        return value_told(first, None, phrases)
-    return SEPARATOR.join(answer_told(one, given[one.name], phrases) for one in question.fields if one.name in given)
+        return format_value(first, None, phrases)
+    return SEPARATOR.join(format_answer(one, given[one.name], phrases) for one in question.fields if one.name in given)
 
 
 def line_of(question: Question, values: Mapping[str, Value], names: Iterable[str], phrases: Phrases) -> Line:
@@ -51,7 +51,7 @@ def line_of(question: Question, values: Mapping[str, Value], names: Iterable[str
     return Line(
         question=question.id,
         label=question.label,
-        answer=answers_told(question, values, given, phrases),
+        answer=format_answers(question, values, given, phrases),
         evidence=_evidence(question, values, given),
         item=question.item,
     )
@@ -59,12 +59,12 @@ def line_of(question: Question, values: Mapping[str, Value], names: Iterable[str
 
 def settled_line(here: Position, question: Question, phrases: Phrases) -> str:
     """The answers of a settled question, as its read-only line shows them."""
-    return answers_told(question, here.values, here.standings[question.id].answered, phrases)
+    return format_answers(question, here.values, here.statuses[question.id].answered, phrases)
 
 
-def reason_told(here: Position, question: Question, phrases: Phrases) -> str:
+def format_reason(here: Position, question: Question, phrases: Phrases) -> str:
     """Why a question falls away."""
-    return here.standings[question.id].reason or phrases.say("cannot_matter")
+    return here.statuses[question.id].reason or phrases.say("cannot_matter")
 
 
 def _label(field: Field, value: str) -> str:

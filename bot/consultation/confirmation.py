@@ -6,49 +6,49 @@ from collections.abc import Mapping
 from typing import Literal
 
 from bot.consultation.answers import SEPARATOR
-from bot.consultation.messages import Settled
+from bot.consultation.messages import SettledCard
 from bot.consultation.state import EntryKind
 from bot.consultation.step import Scene, Step
 from bot.consultation.summary import to_confirm
-from bot.consultation.user_actions import Began, Confirms
+from bot.consultation.user_actions import Confirm, Start
 from bot.consultation.validation import possible
 from bot.decision.profile import Value
 
 OPENING, SUMMARY = "opening", "summary"
 
 
-def hear_began(scene: Scene, heard: Began) -> Step:
+def apply_start(scene: Scene, action: Start) -> Step:
     """The consultation was opened: what the question already told is shown first, to be confirmed."""
     if scene.consultation.entries:
         return Step()  # it was begun before: it goes on where it stands
-    proposed = _proposable(scene, heard.opening)
+    proposed = _proposable(scene, action.opening)
     if not proposed:
         return Step(first=True)
-    return Step((scene.entry("proposed", None, proposed, "opening", heard.words),), first=True)
+    return Step((scene.entry("proposed", None, proposed, "opening", action.words),), first=True)
 
 
-def hear_confirm(scene: Scene, heard: Confirms) -> Step:
+def apply_confirm(scene: Scene, action: Confirm) -> Step:
     """The opening card or the summary was confirmed, or not."""
-    return confirm(scene, heard.what, agreed=heard.agreed)
+    return confirm(scene, action.what, agreed=action.agreed)
 
 
 def confirm(scene: Scene, what: Literal["opening", "summary"], *, agreed: bool) -> Step:
     """Agree, or not, to what the opening card or the summary shows."""
     if what != scene.here.place:
-        return Step(says=(scene.notice("confirmed_already"),), card=False)
+        return Step(messages=(scene.notice("confirmed_already"),), card=False)
     if what == OPENING:
         kind: EntryKind = "accepted" if agreed else "declined"
         entry = scene.entry(kind, None, scene.here.log.proposed, scene.here.log.proposed_by[0])
         return Step((entry,), (_done(scene, OPENING, f"opening_{kind}", **_confirmed(scene, agreed=agreed)),))
     if not agreed:
-        return Step(says=(scene.notice("which_to_change"),), card=False)
+        return Step(messages=(scene.notice("which_to_change"),), card=False)
     return Step((scene.entry("confirmed"),), (_done(scene, SUMMARY, "summary_confirmed"),), card=False)
 
 
-def _done(scene: Scene, card: str, line: str, **holes: str) -> Settled:
+def _done(scene: Scene, card: str, line: str, **holes: str) -> SettledCard:
     """The card that was confirmed becomes one read-only line."""
     label = "reply_label" if card == OPENING and not scene.here.log.begun_with_proposal else f"{card}_label"
-    return Settled(
+    return SettledCard(
         question=card, label=scene.phrases.say(label), line=scene.phrases.say(line, **holes), changeable=False
     )
 

@@ -50,7 +50,7 @@ class Line(Record):
     item: int | None = None
 
 
-class Ask(Record):
+class QuestionCard(Record):
     """A question to answer, as a card.
 
     `noted` says back what was just understood, one line each. `apology` and `example` are set where the last reply was
@@ -74,7 +74,7 @@ class Ask(Record):
     changing: str = ""
 
 
-class Settled(Record):
+class SettledCard(Record):
     """The card of a question becomes one read-only line. `applies` False: it fell away, and the line says why.
 
     `changeable`: the line carries *change*.
@@ -97,7 +97,7 @@ class ConfirmOpening(Record):
     source: Literal["opening", "reply"] = "opening"
 
 
-class Summary(Record):
+class SummaryCard(Record):
     """All answers. `final` True: nothing is left to ask, and the person is asked to confirm; else it is a look back."""
 
     kind: Literal["summary"] = "summary"
@@ -139,7 +139,7 @@ class ItemLine(Record):
     note: str = ""
 
 
-class ShownVerdict(Record):
+class VerdictMessage(Record):
     """A verdict as it is shown: all words chosen, nothing left to compute.
 
     `deciding` are the two or three reasons that decided; `missing` in order; `changes` what would change it;
@@ -197,7 +197,7 @@ class OpenConsultation(Record):
     paused: bool
 
 
-class WhichConsultation(Record):
+class WhichProject(Record):
     """Several consultations are open and an answer was typed top-level: which one is it for?"""
 
     kind: Literal["which"] = "which"
@@ -205,7 +205,7 @@ class WhichConsultation(Record):
     choices: tuple[OpenConsultation, ...]
 
 
-class Menu(Record):
+class HelpMenu(Record):
     """What `/consult` can do. `lines` are (what to type, what it does); the buttons do the same with a click."""
 
     kind: Literal["menu"] = "menu"
@@ -215,5 +215,6 @@ class Menu(Record):
 
 
 ConsultationMessage = Annotated[
-    Ask | Settled | ConfirmOpening | Summary | Notice | ShownVerdict | WhichConsultation, Field(discriminator="kind")
+    QuestionCard | SettledCard | ConfirmOpening | SummaryCard | Notice | VerdictMessage | WhichProject,
+    Field(discriminator="kind"),
 ]

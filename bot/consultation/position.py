@@ -9,7 +9,7 @@ from typing import Literal
 
 from bot.consultation.log import Log, fold
 from bot.consultation.messages import Progress
-from bot.consultation.question_status import Standing, standings_of
+from bot.consultation.question_status import QuestionStatus, statuses_of
 from bot.consultation.questions import Checklist, Question
 from bot.consultation.state import Consultation
 from bot.decision.profile import Profile, Value
@@ -28,7 +28,7 @@ class Position:
 
     checklist: Checklist
     log: Log
-    standings: Mapping[str, Standing]
+    statuses: Mapping[str, QuestionStatus]
     values: Mapping[str, Value]
     project: str | None
 
@@ -47,9 +47,9 @@ class Position:
     def current(self) -> Question | None:
         """The question that is to be answered: the one reopened last, else the first one open."""
         for name in reversed(self.log.reopened):
-            if self.standings[name].applies:
+            if self.statuses[name].applies:
                 return self.checklist.by_id[name]
-        return next((q for q in self.checklist.questions if self.standings[q.id].state == "open"), None)
+        return next((q for q in self.checklist.questions if self.statuses[q.id].state == "open"), None)
 
     @cached_property
     def changing(self) -> bool:
@@ -61,7 +61,7 @@ class Position:
         """The fields on the card that waits for an answer; none where a yes or no, or nothing, is waited for."""
         if self.place != "question" or self.current is None or self.log.restarting:
             return ()
-        standing = self.standings[self.current.id]
+        standing = self.statuses[self.current.id]
         return standing.applicable if self.changing else standing.open
 
     @property
@@ -78,7 +78,7 @@ class Position:
     @cached_property
     def progress(self) -> Progress:
         """Questions done, of those that apply now."""
-        states = [standing.state for standing in self.standings.values()]
+        states = [standing.state for standing in self.statuses.values()]
         done = states.count("settled")
         return Progress(done=done, total=done + states.count("open"))
 
@@ -88,7 +88,7 @@ class Position:
         answered = [
             (self.log.answers[name].place, number, question)
             for number, question in enumerate(self.checklist.questions)
-            for name in self.standings[question.id].answered
+            for name in self.statuses[question.id].answered
             if name in self.log.answers
         ]
         return max(answered, key=lambda found: found[:2])[2] if answered else None
@@ -100,6 +100,6 @@ def position(consultation: Consultation, checklist: Checklist, rules: Rules) -> 
     said = log.said
     if consultation.project and said.get("project") is None and "project" not in log.former:
         said["project"] = consultation.project  # it was named before the first question
-    standings, values = standings_of(said, checklist, rules)
+    statuses, values = statuses_of(said, checklist, rules)
     project = values.get("project")
-    return Position(checklist, log, standings, values, project if isinstance(project, str) else None)
+    return Position(checklist, log, statuses, values, project if isinstance(project, str) else None)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Literal
 
 from bot.consultation.questions import BASELINE, AskedWhen, Checklist, Condition, Field, Question
-from bot.consultation.relevance import BASELINE_FIELDS, VARIANTS, Outlook
+from bot.consultation.relevance import BASELINE_FIELDS, VARIANTS, Relevance
 from bot.decision.baseline import baseline_of
 from bot.decision.profile import FIELDS, ProfileError, Value, parse_profile
 from bot.decision.rulebook import Rules
@@ -19,7 +19,7 @@ FieldState = Literal["answered", "open", "not_applicable", "cannot_matter"]
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class QuestionStatus:
     """How one question stands: which of its fields are answered and which open, and why it falls away if it does."""
 
     state: State
@@ -46,7 +46,7 @@ class _Reckoning:
         self.known = dict(said)
         self.open = {name for name in FIELDS if name not in said}
         self.hidden: set[str] = set()
-        self._outlook: Outlook | None = None
+        self._outlook: Relevance | None = None
 
     def states(self, question: Question) -> Mapping[str, FieldState]:
         """The states of its fields. A question falls away with its first field, and with it what was said to the rest.
@@ -79,9 +79,9 @@ class _Reckoning:
         return "open"
 
     @property
-    def outlook(self) -> Outlook:
+    def outlook(self) -> Relevance:
         if self._outlook is None:
-            self._outlook = Outlook(dict(self.known), frozenset(self.open), self.rules)
+            self._outlook = Relevance(dict(self.known), frozenset(self.open), self.rules)
         return self._outlook
 
     def _holds(self, when: AskedWhen) -> bool | None:
@@ -111,9 +111,9 @@ def _hangs_on(one: Field, question: Question) -> bool:
     return one.asked_when is not None and all(condition.fact in card for condition in one.asked_when.conditions)
 
 
-def standings_of(
+def statuses_of(
     said: Mapping[str, Value], checklist: Checklist, rules: Rules
-) -> tuple[Mapping[str, Standing], Mapping[str, Value]]:
+) -> tuple[Mapping[str, QuestionStatus], Mapping[str, Value]]:
     """How each question stands, by its id, and the answers that count."""
     return _reckoned(tuple(said.items()), checklist, _Same(rules))
 
@@ -134,29 +134,29 @@ class _Same:
 @lru_cache(maxsize=MEMORY)
 def _reckoned(
     said: tuple[tuple[str, Value], ...], checklist: Checklist, same: _Same
-) -> tuple[Mapping[str, Standing], Mapping[str, Value]]:
+) -> tuple[Mapping[str, QuestionStatus], Mapping[str, Value]]:
     """A turn looks at where it began, where it ends, and so does the next one: each is reckoned once."""
     reckoning = _Reckoning(_valid(dict(said), checklist), same.rules)
-    standings = {}
+    statuses = {}
     counting: dict[str, Value] = {}
     for question in checklist.questions:
         states = reckoning.states(question)
-        standings[question.id] = _standing(question, states)
+        statuses[question.id] = _standing(question, states)
         counting.update({name: reckoning.known[name] for name, state in states.items() if state == "answered"})
-    return standings, counting
+    return statuses, counting
 
 
-def _standing(question: Question, states: Mapping[str, FieldState]) -> Standing:
+def _standing(question: Question, states: Mapping[str, FieldState]) -> QuestionStatus:
     answered = tuple(name for name, state in states.items() if state == "answered")
     awaited = tuple(name for name, state in states.items() if state == "open")
     if awaited:
-        return Standing("open", answered, awaited)
+        return QuestionStatus("open", answered, awaited)
     if answered:
-        return Standing("settled", answered, ())
+        return QuestionStatus("settled", answered, ())
     first = question.fields[0]
     if states[first.name] == "not_applicable" and first.asked_when is not None:
-        return Standing("not_applicable", (), (), first.asked_when.otherwise)
-    return Standing("cannot_matter", (), ())
+        return QuestionStatus("not_applicable", (), (), first.asked_when.otherwise)
+    return QuestionStatus("cannot_matter", (), ())
 
 
 def _valid(said: Mapping[str, Value], checklist: Checklist) -> dict[str, Value]:

@@ -42,7 +42,7 @@ PROMPT_FIELDS = ("prompt_ingredients", "few_shot_examples", "reasoning_matters")
 
 
 @dataclass(frozen=True)
-class Outlook:
+class Relevance:
     """What is known of a project, and which fields are still open (a "don't know" is not open: it is None)."""
 
     known: Mapping[str, Any]
@@ -153,12 +153,12 @@ def _set(fact: str, *values: Any) -> tuple[Variant, ...]:
     return tuple(((fact, value),) for value in values)
 
 
-def _pace(outlook: Outlook) -> list[tuple[Variant, ...]]:
+def _pace(outlook: Relevance) -> list[tuple[Variant, ...]]:
     slow = outlook.best.stable if outlook.known.get("change_pace") != "quick" else None
     return [_set("stable", slow, False)] if slow else []
 
 
-def _diversity(outlook: Outlook) -> list[tuple[Variant, ...]]:
+def _diversity(outlook: Relevance) -> list[tuple[Variant, ...]]:
     """Diversity decides on two things at once: whether a high volume is a cost case, and how many labels are enough."""
     groups: list[tuple[Variant, ...]] = []
     for high, labels in product(outlook.volumes, outlook.labels):
@@ -171,7 +171,7 @@ def _diversity(outlook: Outlook) -> list[tuple[Variant, ...]]:
     return groups
 
 
-VARIANTS: Mapping[str, Callable[[Outlook], list[tuple[Variant, ...]]]] = {
+VARIANTS: Mapping[str, Callable[[Relevance], list[tuple[Variant, ...]]]] = {
     "task": lambda _: [_set("domain_reasoning", False, True)],
     "format_tolerance": lambda _: [_set("zero_tolerance", False, True)],
     "style_need": lambda _: [_set("style_need", None, *get_args(StyleNeed))],

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.consultation.answers import answers_told, reason_told, settled_line
-from bot.consultation.messages import Ask, ConsultationMessage, Control, Notice, Settled
+from bot.consultation.answers import format_answers, format_reason, settled_line
+from bot.consultation.messages import ConsultationMessage, Control, Notice, QuestionCard, SettledCard
 from bot.consultation.phrases import Phrases
 from bot.consultation.position import Position
 from bot.consultation.questions import Question
@@ -18,7 +18,7 @@ def tell(before: Position, after: Position, step: Step, phrases: Phrases) -> tup
     changed = tuple(_lines(before, after, phrases)) if step.entries and not step.first else ()
     again = _asked_again(before, after, phrases) if step.entries else ()
     card = _card(before, after, step, phrases) if step.card and not after.paused else ()
-    return (*step.says, *changed, *again, *card) or (_standing_still(after, phrases),)
+    return (*step.messages, *changed, *again, *card) or (_standing_still(after, phrases),)
 
 
 def _standing_still(here: Position, phrases: Phrases) -> Notice:
@@ -35,19 +35,21 @@ def _lines(before: Position, after: Position, phrases: Phrases) -> Iterator[Cons
         if question.id == waits:
             continue
         waited = question.id == waited_before
-        was, now = before.standings[question.id], after.standings[question.id]
+        was, now = before.statuses[question.id], after.statuses[question.id]
         if now.state == "settled":
             if waited or _answers(before, question) != _answers(after, question):
-                yield Settled(question=question.id, label=question.label, line=settled_line(after, question, phrases))
+                yield SettledCard(
+                    question=question.id, label=question.label, line=settled_line(after, question, phrases)
+                )
         elif not now.applies and (was.answered or waited):
-            line = phrases.say("not_needed", reason=reason_told(after, question, phrases))
-            yield Settled(question=question.id, label=question.label, line=line, applies=False, changeable=False)
+            line = phrases.say("not_needed", reason=format_reason(after, question, phrases))
+            yield SettledCard(question=question.id, label=question.label, line=line, applies=False, changeable=False)
         elif waited:
-            yield Settled(question=question.id, label=question.label, line=phrases.say("later"), changeable=False)
+            yield SettledCard(question=question.id, label=question.label, line=phrases.say("later"), changeable=False)
 
 
 def _answers(here: Position, question: Question) -> tuple[object, ...]:
-    standing = here.standings[question.id]
+    standing = here.statuses[question.id]
     return (standing.state, *((name, here.values[name]) for name in standing.answered))
 
 
@@ -62,7 +64,7 @@ def _asked_again(before: Position, after: Position, phrases: Phrases) -> tuple[C
     labels = [
         question.label
         for question in after.checklist.questions
-        if after.standings[question.id].state == "open" and before.standings[question.id].state != "open"
+        if after.statuses[question.id].state == "open" and before.statuses[question.id].state != "open"
     ]
     return (Notice(text=phrases.say("asked_again", labels=", ".join(labels))),) if labels else ()
 
@@ -89,13 +91,13 @@ def _card(before: Position, after: Position, step: Step, phrases: Phrases) -> tu
     )
 
 
-def ask_for(here: Position, question: Question, phrases: Phrases) -> Ask:
+def ask_for(here: Position, question: Question, phrases: Phrases) -> QuestionCard:
     """The card of a question: the fields that wait for an answer, and the old answer where it is asked again."""
-    standing = here.standings[question.id]
+    standing = here.statuses[question.id]
     changing = question.id in here.log.reopened
     names = standing.applicable if changing or standing.state == "settled" else standing.open
     old = {**here.log.former, **here.values}
-    return Ask(
+    return QuestionCard(
         question=question.id,
         item=question.item,
         wording=_wording(here, question),
@@ -122,7 +124,7 @@ def ask_for(here: Position, question: Question, phrases: Phrases) -> Ask:
 
 def _wording(here: Position, question: Question) -> str:
     """The question; where part of its card is answered, a question for what is missing."""
-    standing = here.standings[question.id]
+    standing = here.statuses[question.id]
     if question.id in here.log.reopened or not (standing.answered and standing.open):
         return question.wording
     return " ".join(one.alone for one in question.fields if one.name in standing.open)
@@ -132,17 +134,19 @@ def _noted(before: Position, after: Position, phrases: Phrases) -> tuple[str, ..
     """What was just understood of questions that are not settled yet, and what is passed over on the way."""
     noted = []
     for question in after.checklist.questions:
-        was, now = before.standings[question.id], after.standings[question.id]
+        was, now = before.statuses[question.id], after.statuses[question.id]
         if now.state == "open":
             news = [name for name in now.answered if _said(before, name) != _said(after, name)]
             if news:
                 noted.append(
                     phrases.say(
-                        "noted", label=question.label, answer=answers_told(question, after.values, news, phrases)
+                        "noted", label=question.label, answer=format_answers(question, after.values, news, phrases)
                     )
                 )
         elif not now.applies and was.state == "open" and not was.answered and question != _waiting(before):
-            noted.append(phrases.say("passed_over", label=question.label, reason=reason_told(after, question, phrases)))
+            noted.append(
+                phrases.say("passed_over", label=question.label, reason=format_reason(after, question, phrases))
+            )
     return tuple(noted)
 
 

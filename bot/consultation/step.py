@@ -23,7 +23,7 @@ class Step:
     """
 
     entries: tuple[Entry, ...] = ()
-    says: tuple[ConsultationMessage, ...] = ()
+    messages: tuple[ConsultationMessage, ...] = ()
     card: bool = True
     apology: str = ""
     example: bool = False

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from bot.consultation.answers import line_of, reason_told
-from bot.consultation.messages import ConfirmOpening, Line, Summary
+from bot.consultation.answers import format_reason, line_of
+from bot.consultation.messages import ConfirmOpening, Line, SummaryCard
 from bot.consultation.phrases import Phrases
 from bot.consultation.position import Position
 
 
-def summary(here: Position, phrases: Phrases) -> Summary:
+def summary(here: Position, phrases: Phrases) -> SummaryCard:
     """All answers. It asks for confirmation where nothing is left to ask and no verdict was drawn from them yet."""
     lines = []
     gone = []
     for question in here.checklist.questions:
-        standing = here.standings[question.id]
+        standing = here.statuses[question.id]
         if standing.applies:
             lines.append(line_of(question, here.values, standing.answered, phrases))
         else:
@@ -21,12 +21,12 @@ def summary(here: Position, phrases: Phrases) -> Summary:
                 Line(
                     question=question.id,
                     label=question.label,
-                    answer=reason_told(here, question, phrases),
+                    answer=format_reason(here, question, phrases),
                     evidence="unknown",
                     item=question.item,
                 )
             )
-    return Summary(
+    return SummaryCard(
         project=here.project,
         lines=tuple(lines),
         not_applicable=tuple(gone),

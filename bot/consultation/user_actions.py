@@ -24,7 +24,7 @@ Word = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Began:
+class Start:
     """The consultation was opened, with what the opening question already told (may be empty)."""
 
     opening: Mapping[str, Value] = field(default_factory=dict)
@@ -32,7 +32,7 @@ class Began:
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class TextReply:
     """A reply in the person's own words and what was read from it. `how` is "model" where a model read all of it.
 
     `guessed` is what a model read where our own reading found nothing: it counts once the person agreed.
@@ -45,7 +45,7 @@ class Typed:
 
 
 @dataclass(frozen=True, slots=True)
-class Chose:
+class FormAnswer:
     """Values given with a card's or a modal's own controls. `question` is the card's; None for the modal of several."""
 
     question: str | None
@@ -54,7 +54,7 @@ class Chose:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Command:
     """One of the words that work at any time, typed or as a button; `question` is the card's that the button was on."""
 
     word: Word
@@ -62,18 +62,18 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class Edit:
     """*change* on an answered question."""
 
     question: str
 
 
 @dataclass(frozen=True, slots=True)
-class Confirms:
+class Confirm:
     """The opening card (what = "opening") or the summary (what = "summary") was confirmed or not."""
 
     what: Literal["opening", "summary"]
     agreed: bool
 
 
-Heard = Began | Typed | Chose | Told | Changes | Confirms
+UserAction = Start | TextReply | FormAnswer | Command | Edit | Confirm

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from bot.consultation.messages import ConsultationMessage
 from bot.consultation.state import EntryKind
 from bot.consultation.step import Scene, Step
-from bot.consultation.user_actions import Chose, Typed
+from bot.consultation.user_actions import FormAnswer, TextReply
 from bot.decision.profile import ProfileError, Value, parse_profile
 
 PROJECT_NAME_MAX = 120  # characters; a longer "name" is a story
@@ -16,21 +16,21 @@ PROPOSES = ("model", "prompt")  # what was read so counts only once the person a
 OFFER_SKIP_AFTER = 3  # replies to one question that were not understood
 
 
-def hear_typed(scene: Scene, heard: Typed) -> Step:
+def apply_text_reply(scene: Scene, action: TextReply) -> Step:
     """A reply in the person's own words. What a model read of it is proposed first; what rules read counts."""
     place = scene.here.place
-    if not heard.values and not heard.guessed:
-        return _misread(scene, heard.text)
-    values, refusal = possible(heard.values, scene)
+    if not action.values and not action.guessed:
+        return _misread(scene, action.text)
+    values, refusal = possible(action.values, scene)
     if refusal:
-        return Step(apology=refusal, says=_refused(scene, refusal))
-    guessed = _agreeable(heard.guessed, values, scene)
+        return Step(apology=refusal, messages=_refused(scene, refusal))
+    guessed = _agreeable(action.guessed, values, scene)
     if not values and not guessed:
-        return _misread(scene, heard.text)
+        return _misread(scene, action.text)
     question = scene.question.id if scene.question else None
-    kind: EntryKind = "proposed" if heard.how in PROPOSES or place == "opening" else "answered"
-    read = (scene.entry(kind, question, values, heard.how, heard.text),) if values else ()
-    proposed = (scene.entry("proposed", question, guessed, "model", heard.text),) if guessed else ()
+    kind: EntryKind = "proposed" if action.how in PROPOSES or place == "opening" else "answered"
+    read = (scene.entry(kind, question, values, action.how, action.text),) if values else ()
+    proposed = (scene.entry("proposed", question, guessed, "model", action.text),) if guessed else ()
     return Step((*read, *proposed))
 
 
@@ -44,32 +44,32 @@ def _agreeable(guessed: Mapping[str, Value], values: Mapping[str, Value], scene:
     return found
 
 
-def hear_chosen(scene: Scene, heard: Chose) -> Step:
+def apply_form_answer(scene: Scene, action: FormAnswer) -> Step:
     """Values from the controls of a card, or from the modal of several (`question` None)."""
-    if heard.question is not None:
-        stale = stale_word(scene, heard.question)
+    if action.question is not None:
+        stale = stale_word(scene, action.question)
         if stale is not None:
             return stale
-    values, refusal = possible(heard.values, scene)
+    values, refusal = possible(action.values, scene)
     if refusal:
-        return Step(apology=refusal, says=_refused(scene, refusal))
+        return Step(apology=refusal, messages=_refused(scene, refusal))
     if not values:
-        return Step(says=(scene.notice("nothing_chosen"),), card=False)
-    return Step((scene.entry("answered", heard.question, values, heard.how),))
+        return Step(messages=(scene.notice("nothing_chosen"),), card=False)
+    return Step((scene.entry("answered", action.question, values, action.how),))
 
 
 def stale_word(scene: Scene, name: str) -> Step | None:
     """A kind word for a click on a card that no longer waits for an answer; None where it does."""
     question = scene.checklist.by_id.get(name)
     if question is None:
-        return Step(says=(scene.notice("card_gone"),), card=False)
-    standing = scene.here.standings[name]
+        return Step(messages=(scene.notice("card_gone"),), card=False)
+    standing = scene.here.statuses[name]
     if not standing.applies:
         reason = standing.reason or scene.phrases.say("cannot_matter")
-        return Step(says=(scene.notice("fell_away", label=question.label, reason=reason),), card=False)
+        return Step(messages=(scene.notice("fell_away", label=question.label, reason=reason),), card=False)
     if standing.state == "open" or name in scene.here.log.reopened:
         return None
-    return Step(says=(scene.notice("answered_already", label=question.label),), card=False)
+    return Step(messages=(scene.notice("answered_already", label=question.label),), card=False)
 
 
 def possible(given: Mapping[str, Value], scene: Scene) -> tuple[dict[str, Value], str]:
@@ -122,7 +122,7 @@ def _refused(scene: Scene, refusal: str) -> tuple[ConsultationMessage, ...]:
 def _misread(scene: Scene, text: str) -> Step:
     """Nothing was understood: the question again with an example, and from the third time on an offer to skip it."""
     if scene.here.paused:
-        return Step(says=(scene.notice("still_paused").model_copy(update={"buttons": ("resume",)}),), card=False)
+        return Step(messages=(scene.notice("still_paused").model_copy(update={"buttons": ("resume",)}),), card=False)
     question = scene.question
     if question is None:
         return _nothing_asked(scene)
@@ -140,8 +140,8 @@ def _misread(scene: Scene, text: str) -> Step:
 def _nothing_asked(scene: Scene) -> Step:
     place = scene.here.place
     if place == "opening":
-        return Step(says=(scene.notice("say_yes_or_no"),))
+        return Step(messages=(scene.notice("say_yes_or_no"),))
     if place == "summary":
-        return Step(says=(scene.notice("confirm_or_change"),))
+        return Step(messages=(scene.notice("confirm_or_change"),))
     finished = scene.notice("finished").model_copy(update={"buttons": ("summary", "start_over", "help")})
-    return Step(says=(finished,), card=False)
+    return Step(messages=(finished,), card=False)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.consultation.answers import value_told
-from bot.consultation.messages import ItemLine, ReasonLine, ShownVerdict
+from bot.consultation.answers import format_value
+from bot.consultation.messages import ItemLine, ReasonLine, VerdictMessage
 from bot.consultation.phrases import Phrases
 from bot.consultation.questions import Checklist, Field
 from bot.consultation.state import Consultation
@@ -24,14 +24,14 @@ def shown(
     decided_before: Decision | None,
     phrases: Phrases,
     checklist: Checklist,
-) -> ShownVerdict:
+) -> VerdictMessage:
     """The verdict as a person reads it. `before` and `decided_before` are of the project's verdict before this one."""
     project = verdict.profile.project or consultation.project or phrases.say("unnamed_project")
     items = items_shown(verdict, checklist)
     since: tuple[str, ...] = ()
     if before is not None and decided_before is not None:
         since = differences(before, decided_before, verdict.profile, verdict.decision, phrases, checklist)
-    return ShownVerdict(
+    return VerdictMessage(
         verdict=ident,
         consultation=consultation.id,
         project=project,
@@ -41,7 +41,8 @@ def shown(
         deciding=_reasons(verdict.reasons[:DECIDING]),
         missing=tuple(items[number - 1] for number in verdict.missing),
         changes=tuple(
-            change_told(one, verdict.profile, phrases, checklist) for one in _worth_reading(verdict.what_if, checklist)
+            format_change(one, verdict.profile, phrases, checklist)
+            for one in _worth_reading(verdict.what_if, checklist)
         ),
         caveats=_reasons(verdict.tensions),
         unknowns=_labels(verdict.unknowns, checklist),
@@ -66,15 +67,15 @@ def items_shown(verdict: Verdict, checklist: Checklist) -> tuple[ItemLine, ...]:
     )
 
 
-def change_told(change: WhatIf, profile: Profile, phrases: Phrases, checklist: Checklist) -> str:
+def format_change(change: WhatIf, profile: Profile, phrases: Phrases, checklist: Checklist) -> str:
     """One way to another decision, as a sentence: `If you had 500 trusted examples (now 320): fine-tune.`"""
     told = ""
     for name, value in change.change:
         field = checklist.fields[name]
         now = getattr(profile, name)
-        part = _if_told(field, value, now, phrases)
+        part = _if_changed(field, value, now, phrases)
         if now is not None and not isinstance(now, (bool, str, tuple)):
-            part = phrases.say("what_if_now", change=part, now=value_told(field, now, phrases))
+            part = phrases.say("what_if_now", change=part, now=format_value(field, now, phrases))
         told = phrases.say("what_if_and", first=told, second=part) if told else part
     return phrases.say("what_if", changes=told, decision=phrases.say(f"decision_{change.decision}"))
 
@@ -90,7 +91,7 @@ def differences(
     for name, field in checklist.fields.items():
         old, new = getattr(before, name), getattr(now, name)
         if old != new and name != "project":
-            told = (value_told(field, value, phrases) for value in (old, new))
+            told = (format_value(field, value, phrases) for value in (old, new))
             lines.append(phrases.say("since_answer", label=field.label, before=next(told), now=next(told)))
     return tuple(lines) or (phrases.say("since_nothing"),)
 
@@ -123,18 +124,18 @@ def _worth_reading(found: Iterable[WhatIf], checklist: Checklist) -> tuple[WhatI
     return tuple([*leading, *others][:CHANGES])
 
 
-def _if_told(field: Field, value: Value, now: Value, phrases: Phrases) -> str:
+def _if_changed(field: Field, value: Value, now: Value, phrases: Phrases) -> str:
     if isinstance(value, tuple):
         had = now if isinstance(now, tuple) else ()
         more = tuple(one for one in value if one not in had)
         less = tuple(one for one in had if one not in value)
         template = field.if_value if more or not less else field.if_less
-        return template.format(value=value_told(field, more or less or value, phrases).casefold())
+        return template.format(value=format_value(field, more or less or value, phrases).casefold())
     if isinstance(value, bool):
         return field.if_yes if value else field.if_no
     if field.kind == "choice":
         return field.if_chosen.get(str(value), "")
-    return field.if_value.format(value=value_told(field, value, phrases))
+    return field.if_value.format(value=format_value(field, value, phrases))
 
 
 def _reasons(reasons: Iterable[Reason]) -> tuple[ReasonLine, ...]:

@@ -14,7 +14,7 @@ from bot.decision.findings import Findings
 from bot.decision.profile import FIELDS, Profile
 from bot.decision.rulebook import FRACTION, UNITS
 
-Hole = Callable[[Findings], str]
+Placeholder = Callable[[Findings], str]
 
 SPOKEN: Mapping[str, str] = {
     "instruction": "a precise instruction",
@@ -68,13 +68,13 @@ def _to_add(f: Findings) -> str:
     return formatting.listed(tuple(lacking))
 
 
-def _open_parts(item: int) -> Hole:
-    def told(f: Findings) -> str:
+def _open_parts(item: int) -> Placeholder:
+    def fill_in(f: Findings) -> str:
         return formatting.listed(
             tuple(words for field, words in PARTS[item].items() if getattr(f.profile, field) is None)
         )
 
-    return told
+    return fill_in
 
 
 def _count(value: int | None) -> str:
@@ -85,7 +85,7 @@ def _labels_short(f: Findings) -> str:
     return formatting.count(max(0, labels_needed(f.profile, f.rules) - (f.profile.labelled_examples or 0)))
 
 
-COMPUTED: Mapping[str, Hole] = {
+COMPUTED: Mapping[str, Placeholder] = {
     "rate": lambda f: _fraction(f.baseline.rate),
     "interval": _interval,
     "examples_to_settle": lambda f: _count(f.baseline.examples_needed),
@@ -100,7 +100,7 @@ COMPUTED: Mapping[str, Hole] = {
 }
 
 
-def _field(name: str) -> Hole:
+def _field(name: str) -> Placeholder:
     return lambda f: shown(f.profile, name)
 
 
@@ -120,26 +120,26 @@ def shown(profile: Profile, name: str) -> str:
     return SPOKEN.get(value, value)
 
 
-def _threshold(name: str) -> Hole:
-    def told(f: Findings) -> str:
+def _threshold(name: str) -> Placeholder:
+    def fill_in(f: Findings) -> str:
         value = f.rules.line(name)
         return formatting.percent(value) if UNITS[name] == FRACTION else formatting.count(value)
 
-    return told
+    return fill_in
 
 
-HOLES: Mapping[str, Hole] = {
+PLACEHOLDERS: Mapping[str, Placeholder] = {
     **{name: _field(name) for name in FIELDS},
     **{name: _threshold(name) for name in UNITS},
     **COMPUTED,
 }
 
 
-def holes_in(text: str) -> tuple[str, ...]:
+def placeholders_in(text: str) -> tuple[str, ...]:
     """The names of the holes in a sentence. Raises ValueError where its braces do not match."""
     return tuple(name for _, name, _, _ in Formatter().parse(text) if name is not None)
 
 
 def filled(text: str, findings: Findings) -> str:
     """A sentence with its holes filled. Its holes were checked when the rules were read."""
-    return text.format_map({name: HOLES[name](findings) for name in holes_in(text)})
+    return text.format_map({name: PLACEHOLDERS[name](findings) for name in placeholders_in(text)})

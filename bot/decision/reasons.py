@@ -20,7 +20,7 @@ def reasons_of(findings: Findings) -> tuple[Reason, ...]:
     firsts = {name.split(".")[0]: name for name in reversed(fired)}
     sentences = findings.rules.sentences
     ranked = sorted(fired, key=lambda name: _rank(name, sentences[name], findings, firsts))
-    return tuple(_told(name, findings) for name in ranked)
+    return tuple(_texts(name, findings) for name in ranked)
 
 
 def tensions_of(findings: Findings) -> tuple[Reason, ...]:
@@ -29,10 +29,10 @@ def tensions_of(findings: Findings) -> tuple[Reason, ...]:
 
 
 def _fired(predicates: Mapping[str, Predicate], findings: Findings) -> tuple[Reason, ...]:
-    return tuple(_told(name, findings) for name, holds in predicates.items() if holds(findings))
+    return tuple(_texts(name, findings) for name, holds in predicates.items() if holds(findings))
 
 
-def _told(name: str, findings: Findings) -> Reason:
+def _texts(name: str, findings: Findings) -> Reason:
     sentence = findings.rules.sentences[name]
     return Reason(name, filled(sentence.text, findings), sentence.section)
 

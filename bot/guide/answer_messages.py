@@ -38,7 +38,7 @@ class Footnote(Quote):
     number: int
 
 
-class ToldAnswer(Record):
+class StreamedAnswer(Record):
     """A model's answer, or one message's part of it; `text` holds the marks of its footnotes (`MARKS`).
 
     `note` is a small line below it: that it was stopped, what it cost. The rest as in GuideAnswer.

@@ -85,9 +85,9 @@ class Grounding:
 
     def _nearness(self, look: Look, votes: Vectors) -> Vectors:
         """How near each passage is to the nearest part of the question: shape (passages,)."""
-        to_samples = look.likeness(self._samples)
+        to_samples = look.similarity(self._samples)
         nearest = [np.sort(to_samples[:, span], axis=1)[:, -NEAREST_SAMPLES:].mean(axis=1) for span in self._spans]
-        to_texts = look.likeness(self._passages)
+        to_texts = look.similarity(self._passages)
         nearness = (1 - TEXT_SHARE) * np.stack(nearest, axis=1) + TEXT_SHARE * to_texts
         best: Vectors = (nearness + VOTES_SHARE * votes[:, self._section]).max(axis=0)
         return best

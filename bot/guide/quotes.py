@@ -22,10 +22,10 @@ def quoting(guide: Guide, article: Mapping[str, Sequence[str]], embed: Embed) ->
     pieces, piece_rows = _laid_out(article)
     words = Words([*claims, *pieces])
     look = Look(embed([*claims, *pieces]), words.vectors([*claims, *pieces]))
-    likeness = look.rows(slice(0, len(claims))).likeness(look.rows(slice(len(claims), None)))
+    similarity = look.rows(slice(0, len(claims))).similarity(look.rows(slice(len(claims), None)))
 
     def quoted(passage: Passage) -> Passage:
-        near = likeness[claim_rows[passage.id], piece_rows[passage.section]]
+        near = similarity[claim_rows[passage.id], piece_rows[passage.section]]
         nearest: dict[int, float] = {}
         for row in near:
             place = int(row.argmax())

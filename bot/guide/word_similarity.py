@@ -47,10 +47,10 @@ class Look:
         """Some of the texts."""
         return Look(self.meaning[rows], self.words[rows])
 
-    def likeness(self, other: Look) -> Vectors:
+    def similarity(self, other: Look) -> Vectors:
         """Shape (texts here, texts there); 1.25 for the same text, about 0 for strangers."""
-        likeness: Vectors = self.meaning @ other.meaning.T + WORDS_WEIGHT * (self.words @ other.words.T)
-        return likeness
+        similarity: Vectors = self.meaning @ other.meaning.T + WORDS_WEIGHT * (self.words @ other.words.T)
+        return similarity
 
 
 class Words:

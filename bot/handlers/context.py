@@ -28,7 +28,7 @@ IDS = uuid.UUID("6f7a2c52-3b7e-5d0e-9c54-7d1f0b9a4c11")
 
 
 @dataclass(frozen=True)
-class UnderWay:
+class RunningAnswer:
     """An answer that is being written for a person."""
 
     user: str
@@ -36,7 +36,7 @@ class UnderWay:
 
 
 @dataclass(frozen=True)
-class World:
+class AppContext:
     """Everything a use case needs. `locks` holds one lock a consultation, for as long as somebody waits on it.
 
     `usage_admins` may see what the model was used for. `model` None: there is none, and all goes by the rules and the
@@ -59,7 +59,7 @@ class World:
     model: Model | None = None
     usage_admins: frozenset[str] = frozenset()
     streams: Streams | None = None
-    under_way: dict[tuple[str, str, str], list[UnderWay]] = field(default_factory=dict)
+    under_way: dict[tuple[str, str, str], list[RunningAnswer]] = field(default_factory=dict)
     left: Mapping[tuple[str, str], tuple[Posted, ...]] = field(default_factory=dict)
 
     def lock(self, of: str) -> asyncio.Lock:

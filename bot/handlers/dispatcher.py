@@ -7,60 +7,60 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 
-from bot.handlers.actions import clicked
+from bot.handlers.actions import handle_action
 from bot.handlers.app_home import opened
 from bot.handlers.committing import notice
-from bot.handlers.context import World
-from bot.handlers.direct_messages import messaged
-from bot.handlers.mentions import mentioned
+from bot.handlers.context import AppContext
+from bot.handlers.direct_messages import handle_direct_message
+from bot.handlers.mentions import handle_mention
 from bot.handlers.sharing import brought_home
-from bot.handlers.slash_commands import commanded
+from bot.handlers.slash_commands import handle_command
 from bot.handlers.streamed_answers import left_half, stop
-from bot.handlers.view_submissions import submitted
+from bot.handlers.view_submissions import handle_view_submission
 from bot.ports.inbound import (
-    Arrival,
-    Click,
-    Command,
+    AppUninstalled,
+    BlockAction,
     DirectMessage,
     HomeOpened,
+    InboundEvent,
     Mention,
-    Stopped,
-    Submission,
-    Uninstalled,
+    SlashCommand,
+    StreamStopped,
+    ViewSubmission,
 )
-from bot.ports.outbound import Outgoing
+from bot.ports.outbound import OutboundMessage
 from bot.ports.responses import Reply
-from bot.ports.slack import SlackRefused
-from bot.ports.store import AlreadyDone, Overtaken, StoreError
+from bot.ports.slack import SlackRefusedError
+from bot.ports.store import AlreadyDoneError, ConflictError, StoreError
 
 log = logging.getLogger(__name__)
 
 AGAIN_SECONDS = 15.0  # between tries of what could not be kept
 TURNS = 5  # tries of one turn, where another process keeps being faster
 
-Tell = Callable[[Arrival, Reply | None], Awaitable[None]]
+Tell = Callable[[InboundEvent, Reply | None], Awaitable[None]]
 
 
-class Consultations:
+class Dispatcher:
     """Implements `bot.ports.UseCases`."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
-        self._stuck: dict[tuple[str, str], Arrival] = {}
+    def __init__(self, ctx: AppContext) -> None:
+        self._world = ctx
+        self._stuck: dict[tuple[str, str], InboundEvent] = {}
 
-    async def handle(self, arrival: Arrival, within: World | None = None) -> Reply | None:
+    async def handle(self, event: InboundEvent, within: AppContext | None = None) -> Reply | None:
         """Do what is asked. What can't be kept or told now is said to the person in a plain word."""
         try:
-            return await self._in_turn(arrival, within or self._world)
+            return await self._in_turn(event, within or self._world)
         except StoreError as error:
             # The arrival stays unfinished: it is tried again by `run`, or at the next start.
-            self._stuck[arrival.team, arrival.key] = arrival
-            log.error("could not keep what came of %s: %s", arrival.kind, type(error).__name__)
-            return Reply(whisper=notice(self._world, "could_not_keep"))
-        except SlackRefused as refused:
-            log.warning("Slack refused %s (%s) for %s", refused.method, refused.reason, arrival.kind)
-            await self._world.store.done(arrival.team, arrival.key)
-            return Reply(whisper=notice(self._world, "slack_refused"))
+            self._stuck[event.team, event.key] = event
+            log.error("could not keep what came of %s: %s", event.kind, type(error).__name__)
+            return Reply(ephemeral=notice(self._world, "could_not_keep"))
+        except SlackRefusedError as refused:
+            log.warning("Slack refused %s (%s) for %s", refused.method, refused.reason, event.kind)
+            await self._world.store.done(event.team, event.key)
+            return Reply(ephemeral=notice(self._world, "slack_refused"))
 
     async def retry(self, tell: Tell) -> None:
         """Try again what could not be kept, oldest first; whoever waits for it hears what comes of it."""
@@ -71,10 +71,10 @@ class Consultations:
         except StoreError:
             return  # still no use: later
         stuck, self._stuck = self._stuck, {}
-        for arrival in stuck.values():
-            reply = await self.handle(arrival, plain)
-            if (arrival.team, arrival.key) not in self._stuck:
-                await tell(arrival, reply)
+        for event in stuck.values():
+            reply = await self.handle(event, plain)
+            if (event.team, event.key) not in self._stuck:
+                await tell(event, reply)
 
     async def run(self, tell: Tell) -> None:
         """For ever: try again what could not be kept."""
@@ -84,56 +84,56 @@ class Consultations:
 
     async def recover(self) -> int:
         """After a start: post what was kept but not posted, then finish what was interrupted. Returns how many."""
-        world = self._world
-        await world.slack.flush()
-        unfinished = await world.store.unfinished()
+        ctx = self._world
+        await ctx.slack.flush()
+        unfinished = await ctx.store.unfinished()
         plain = await self._plain(unfinished)
-        for arrival in unfinished:
+        for event in unfinished:
             try:
-                await self.handle(arrival, plain)
+                await self.handle(event, plain)
             except Exception as error:  # noqa: BLE001 - one that fails must not keep the bot from starting
-                log.error("could not finish an interrupted %s: %s", arrival.kind, type(error).__name__)
-                await world.store.done(arrival.team, arrival.key)
+                log.error("could not finish an interrupted %s: %s", event.kind, type(error).__name__)
+                await ctx.store.done(event.team, event.key)
         return len(unfinished)
 
-    async def _plain(self, unfinished: Iterable[Arrival]) -> World:
+    async def _plain(self, unfinished: Iterable[InboundEvent]) -> AppContext:
         """For what was interrupted: nobody waits for a model, and what was half written is answered at once, whole."""
         return replace(self._world, model=None, left=await left_half(self._world, unfinished))
 
-    async def given_up(self, outgoing: Outgoing, reason: str) -> None:
+    async def given_up(self, outgoing: OutboundMessage, reason: str) -> None:
         """A message could not be posted, for good."""
         log.warning("a message could not be posted: %s", reason)
         await brought_home(self._world, outgoing)
 
-    async def _in_turn(self, arrival: Arrival, world: World) -> Reply | None:
+    async def _in_turn(self, event: InboundEvent, ctx: AppContext) -> Reply | None:
         """Do what is asked, anew where another process was faster, and not at all where it has been done."""
         for _ in range(TURNS):
             try:
-                return await self._do(arrival, world)
-            except Overtaken:
-                log.info("a %s was overtaken", arrival.kind)
-            except AlreadyDone:
+                return await self._do(event, ctx)
+            except ConflictError:
+                log.info("a %s was overtaken", event.kind)
+            except AlreadyDoneError:
                 return None
         raise StoreError("overtaken again and again")
 
-    async def _do(self, arrival: Arrival, world: World) -> Reply | None:
-        match arrival:
+    async def _do(self, event: InboundEvent, ctx: AppContext) -> Reply | None:
+        match event:
             case Mention():
-                return await mentioned(world, arrival)
+                return await handle_mention(ctx, event)
             case DirectMessage():
-                await messaged(world, arrival)
+                await handle_direct_message(ctx, event)
                 return None
-            case Click():
-                return await clicked(world, arrival)
-            case Submission():
-                return await submitted(world, arrival)
-            case Command():
-                return await commanded(world, arrival)
+            case BlockAction():
+                return await handle_action(ctx, event)
+            case ViewSubmission():
+                return await handle_view_submission(ctx, event)
+            case SlashCommand():
+                return await handle_command(ctx, event)
             case HomeOpened():
-                return await opened(world, arrival)
-            case Uninstalled():
-                await world.store.forget_team(arrival.team)
-            case Stopped():
-                stop(world, arrival)
-        await world.store.done(arrival.team, arrival.key)
+                return await opened(ctx, event)
+            case AppUninstalled():
+                await ctx.store.forget_team(event.team)
+            case StreamStopped():
+                stop(ctx, event)
+        await ctx.store.done(event.team, event.key)
         return None

@@ -7,17 +7,17 @@ import asyncio
 from bot.consultation.messages import Notice
 from bot.guide import GroundedAnswer, doesnt_say
 from bot.guide.answer_messages import GuideAnswer, Quote
-from bot.handlers.context import World, identity
-from bot.ports.inbound import Arrived
-from bot.ports.outbound import Outgoing, Say
-from bot.ports.store import Turned
+from bot.handlers.context import AppContext, identity
+from bot.ports.inbound import EventBase
+from bot.ports.outbound import Message, OutboundMessage
+from bot.ports.store import UnitOfWork
 
 
-async def answer(world: World, question: str, *, offer_checklist: bool) -> GuideAnswer:
+async def answer(ctx: AppContext, question: str, *, offer_checklist: bool) -> GuideAnswer:
     """The guide's answer. `offer_checklist` adds what the question told of the project, to be handed over."""
     grounded, opening = await asyncio.gather(
-        asyncio.to_thread(world.grounding.answer, question),
-        asyncio.to_thread(world.reader.read_opening, question if offer_checklist else ""),
+        asyncio.to_thread(ctx.grounding.answer, question),
+        asyncio.to_thread(ctx.reader.read_opening, question if offer_checklist else ""),
     )
     return told(grounded).model_copy(
         update={"offer_checklist": offer_checklist, "question": question, "opening": dict(opening)}
@@ -42,15 +42,15 @@ def silent(say: GuideAnswer) -> GuideAnswer:
     )
 
 
-async def post(world: World, arrival: Arrived, channel: str, thread: str | None, *says: Say) -> None:
+async def post(ctx: AppContext, event: EventBase, channel: str, thread: str | None, *messages: Message) -> None:
     """Keep messages for a thread, with the arrival done, and post them: in the place of what a crash left half."""
-    left = world.left.get((arrival.team, arrival.key), ())
-    above = Notice(text=world.phrases.say("answer_above"))
-    placed = [*says, *(above for _ in left[len(says) :])]
+    left = ctx.left.get((event.team, event.key), ())
+    above = Notice(text=ctx.phrases.say("answer_above"))
+    placed = [*messages, *(above for _ in left[len(messages) :])]
     outgoing = tuple(
-        Outgoing(
-            id=identity(arrival.key, f"post:{number}"),
-            team=arrival.team,
+        OutboundMessage(
+            id=identity(event.key, f"post:{number}"),
+            team=event.team,
             channel=channel,
             thread=thread,
             say=say,
@@ -58,5 +58,5 @@ async def post(world: World, arrival: Arrived, channel: str, thread: str | None,
         )
         for number, say in enumerate(placed)
     )
-    await world.store.turn(Turned(arrival=arrival.key, team=arrival.team, at=world.clock.now(), outgoing=outgoing))
-    await world.slack.flush(outgoing)
+    await ctx.store.commit(UnitOfWork(event=event.key, team=event.team, at=ctx.clock.now(), outgoing=outgoing))
+    await ctx.slack.flush(outgoing)

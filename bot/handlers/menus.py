@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from bot.consultation.messages import Menu
-from bot.handlers.context import World
+from bot.consultation.messages import HelpMenu
+from bot.handlers.context import AppContext
 
 LINES = ("start", "verdicts", "resume", "help")
 
 
-def menu(world: World, phrase: str = "menu_intro", **holes: object) -> Menu:
+def menu(ctx: AppContext, phrase: str = "menu_intro", **holes: object) -> HelpMenu:
     """The menu, opened with the phrase."""
-    return Menu(
-        text=world.phrases.say(phrase, **holes),
-        lines=tuple((world.phrases.say(f"menu_{line}_type"), world.phrases.say(f"menu_{line}_does")) for line in LINES),
+    return HelpMenu(
+        text=ctx.phrases.say(phrase, **holes),
+        lines=tuple((ctx.phrases.say(f"menu_{line}_type"), ctx.phrases.say(f"menu_{line}_does")) for line in LINES),
     )

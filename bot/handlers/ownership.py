@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 from bot.consultation.state import Consultation
-from bot.consultation.user_actions import Heard
+from bot.consultation.user_actions import UserAction
 from bot.handlers.committing import notice, take
-from bot.handlers.context import World
-from bot.ports.inbound import Click, Submission
-from bot.ports.outbound import Say
+from bot.handlers.context import AppContext
+from bot.ports.inbound import BlockAction, ViewSubmission
+from bot.ports.outbound import Message
 from bot.ports.responses import Reply
 
 
-async def hear(world: World, arrival: Click | Submission, said: Heard) -> Reply | None:
+async def apply_to_own(ctx: AppContext, event: BlockAction | ViewSubmission, said: UserAction) -> Reply | None:
     """Let the owner's consultation hear something."""
-    async with world.lock(arrival.value.get("consultation", "")):
-        consultation = await owned(world, arrival)
+    async with ctx.lock(event.value.get("consultation", "")):
+        consultation = await own_consultation(ctx, event)
         if consultation is None:
-            return await whispered(world, arrival, notice(world, "not_yours"))
-        whisper = await take(world, consultation, said, arrival)
-    return Reply(whisper=whisper) if whisper else None
+            return await reply_ephemerally(ctx, event, notice(ctx, "not_yours"))
+        ephemeral = await take(ctx, consultation, said, event)
+    return Reply(ephemeral=ephemeral) if ephemeral else None
 
 
-async def owned(world: World, arrival: Click | Submission) -> Consultation | None:
+async def own_consultation(ctx: AppContext, event: BlockAction | ViewSubmission) -> Consultation | None:
     """The consultation that is meant, if it is this person's."""
-    found = await world.store.consultation(arrival.team, arrival.value.get("consultation", ""))
-    return found if found is not None and found.owner == arrival.user else None
+    found = await ctx.store.consultation(event.team, event.value.get("consultation", ""))
+    return found if found is not None and found.owner == event.user else None
 
 
-async def whispered(world: World, arrival: Click | Submission, say: Say) -> Reply:
+async def reply_ephemerally(ctx: AppContext, event: BlockAction | ViewSubmission, say: Message) -> Reply:
     """Nothing is changed; a word to this person is all."""
-    await world.store.done(arrival.team, arrival.key)
-    return Reply(whisper=say)
+    await ctx.store.done(event.team, event.key)
+    return Reply(ephemeral=say)

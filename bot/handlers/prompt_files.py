@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from bot.consultation.messages import Notice
 from bot.handlers.committing import notice
-from bot.handlers.context import World
-from bot.ports.files import MOST_BYTES, FileRefused
+from bot.handlers.context import AppContext
+from bot.ports.files import MOST_BYTES, FileRefusedError
 from bot.ports.inbound import DirectMessage
 
 KILOBYTE = 1000
@@ -22,15 +22,15 @@ class ReadFile:
     refused: Notice | None = None
 
 
-async def read_file(world: World, message: DirectMessage) -> ReadFile:
+async def read_file(ctx: AppContext, message: DirectMessage) -> ReadFile:
     """Read the first file of a message."""
     first = message.files[0]
     try:
-        text = (await world.slack.file(message.team, first)).strip()
-    except FileRefused as refused:
+        text = (await ctx.slack.file(message.team, first)).strip()
+    except FileRefusedError as refused:
         limit = {"limit": f"{MOST_BYTES // KILOBYTE} KB"} if refused.reason == "too_large" else {}
-        return ReadFile(refused=notice(world, f"file_{refused.reason}", file=first.name, **limit))
+        return ReadFile(refused=notice(ctx, f"file_{refused.reason}", file=first.name, **limit))
     if not text:
-        return ReadFile(refused=notice(world, "prompt_empty"))
-    more = world.phrases.say("prompt_only_first", file=first.name) if len(message.files) > 1 else ""
+        return ReadFile(refused=notice(ctx, "prompt_empty"))
+    more = ctx.phrases.say("prompt_only_first", file=first.name) if len(message.files) > 1 else ""
     return ReadFile(text, more)

@@ -9,9 +9,9 @@ from typing import get_args
 
 from bot.consultation.position import position
 from bot.consultation.state import Consultation
-from bot.consultation.user_actions import Heard, Told, Typed, Word
+from bot.consultation.user_actions import Command, TextReply, UserAction, Word
 from bot.decision.profile import Value
-from bot.handlers.context import World
+from bot.handlers.context import AppContext
 from bot.ports.llm import Account, Model
 
 WORDS: dict[str, Word] = {word: word for word in get_args(Word)} | {"dont_know": "skip"}
@@ -22,41 +22,43 @@ ANSWERS = ("yes", "no", "dont_know")
 NOTHING: Mapping[str, Value] = {}
 
 
-async def heard(world: World, consultation: Consultation, text: str, guessed: Mapping[str, Value] = NOTHING) -> Heard:
+async def read_reply(
+    ctx: AppContext, consultation: Consultation, text: str, guessed: Mapping[str, Value] = NOTHING
+) -> UserAction:
     """What these words mean to this consultation now. `guessed` is what a model read in them."""
-    here = position(consultation, world.checklist, world.rules)
-    word = WORDS.get(world.word(text) or "")
+    here = position(consultation, ctx.checklist, ctx.rules)
+    word = WORDS.get(ctx.word(text) or "")
     values = {}
-    if word is None or (here.asked and world.word(text) in ANSWERS):
-        at_once = world.reader.read_at_once(here.asked, text)
-        values = dict(at_once if at_once is not None else await asyncio.to_thread(world.reader.read, here.asked, text))
+    if word is None or (here.asked and ctx.word(text) in ANSWERS):
+        at_once = ctx.reader.read_at_once(here.asked, text)
+        values = dict(at_once if at_once is not None else await asyncio.to_thread(ctx.reader.read, here.asked, text))
     if word is not None and not values:
-        return Told(word)
+        return Command(word)
     open_still = {name: value for name, value in guessed.items() if name in here.asked and name not in values}
-    return Typed(text=text, values=values, guessed=open_still)
+    return TextReply(text=text, values=values, guessed=open_still)
 
 
 @asynccontextmanager
-async def guesses(world: World, consultation: Consultation, text: str) -> AsyncIterator[Mapping[str, Value]]:
+async def guesses(ctx: AppContext, consultation: Consultation, text: str) -> AsyncIterator[Mapping[str, Value]]:
     """What a model reads in these words of the fields that our own reader leaves open; {} where there is none.
 
     While it reads, and until the words are dealt with, further words for this consultation wait, so that they are heard
     in order. Its cards don't wait: the consultation's own lock is free.
     """
-    if world.model is None:
+    if ctx.model is None:
         yield NOTHING
         return
-    async with world.lock(f"{consultation.id}:words"):
-        yield await _guessed(world, world.model, consultation, text)
+    async with ctx.lock(f"{consultation.id}:words"):
+        yield await _guessed(ctx, ctx.model, consultation, text)
 
 
-async def _guessed(world: World, model: Model, consultation: Consultation, text: str) -> Mapping[str, Value]:
+async def _guessed(ctx: AppContext, model: Model, consultation: Consultation, text: str) -> Mapping[str, Value]:
     if text.rstrip().endswith("?"):
         return NOTHING  # a question is not an answer
-    current = await world.store.consultation(consultation.team, consultation.id) or consultation
-    said = await heard(world, current, text)
-    here = position(current, world.checklist, world.rules)
-    if not isinstance(said, Typed) or here.current is None:
+    current = await ctx.store.consultation(consultation.team, consultation.id) or consultation
+    said = await read_reply(ctx, current, text)
+    here = position(current, ctx.checklist, ctx.rules)
+    if not isinstance(said, TextReply) or here.current is None:
         return NOTHING
     left_open = [name for name in here.asked if name not in said.values]
     if not left_open:

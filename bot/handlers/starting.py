@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.consultation.state import Consultation, Origin
-from bot.consultation.user_actions import Began
+from bot.consultation.user_actions import Start
 from bot.decision.profile import Value
 from bot.handlers.committing import notice, take
-from bot.handlers.context import World, identity
-from bot.ports.inbound import Arrived
-from bot.ports.outbound import Outgoing
+from bot.handlers.context import AppContext, identity
+from bot.ports.inbound import EventBase
+from bot.ports.outbound import OutboundMessage
 
 
 async def begin(
-    world: World,
-    arrival: Arrived,
+    ctx: AppContext,
+    event: EventBase,
     *,
     project: str | None = None,
     opening: Mapping[str, Value] | None = None,
@@ -29,43 +29,43 @@ async def begin(
     An open consultation of the same person that began in the same thread is returned instead: a button pressed twice
     begins nothing twice. Raises SlackRefused where no DM can be opened.
     """
-    async with world.lock(f"{arrival.team}:{arrival.user}"):
-        same = await _same_origin(world, arrival, origin)
+    async with ctx.lock(f"{event.team}:{event.user}"):
+        same = await _same_origin(ctx, event, origin)
         if same is not None:
-            await world.store.done(arrival.team, arrival.key)
+            await ctx.store.done(event.team, event.key)
             return same
         consultation = Consultation(
-            id=identity(arrival.key, "consultation"),
-            team=arrival.team,
-            owner=arrival.user,
+            id=identity(event.key, "consultation"),
+            team=event.team,
+            owner=event.user,
             project=project,
             origin=origin,
-            room=room or await world.slack.room(arrival.team, arrival.user),
+            room=room or await ctx.slack.room(event.team, event.user),
             thread=thread,
         )
         told = dict(opening or {})
         if project:
             told["project"] = project
-        first = () if thread else (_root(world, consultation, arrival),)
-        await take(world, consultation, Began(told, words), arrival, begun=True, first=first)
+        first = () if thread else (_root(ctx, consultation, event),)
+        await take(ctx, consultation, Start(told, words), event, begun=True, first=first)
         return consultation
 
 
-async def _same_origin(world: World, arrival: Arrived, origin: Origin | None) -> Consultation | None:
+async def _same_origin(ctx: AppContext, event: EventBase, origin: Origin | None) -> Consultation | None:
     if origin is None:
         return None
-    mine = await world.store.open_consultations(arrival.team, arrival.user)
+    mine = await ctx.store.open_consultations(event.team, event.user)
     return next((found for found in mine if found.origin == origin), None)
 
 
-def _root(world: World, consultation: Consultation, arrival: Arrived) -> Outgoing:
+def _root(ctx: AppContext, consultation: Consultation, event: EventBase) -> OutboundMessage:
     phrase = "root_named" if consultation.project else "root_unnamed"
-    return Outgoing(
-        id=identity(arrival.key, "root"),
+    return OutboundMessage(
+        id=identity(event.key, "root"),
         team=consultation.team,
         channel=consultation.room or "",
         thread=None,
-        say=notice(world, phrase, project=consultation.project or ""),
+        say=notice(ctx, phrase, project=consultation.project or ""),
         consultation=consultation.id,
         slot="root",
         opens_thread=True,

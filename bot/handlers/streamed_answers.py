@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.guide.answer_messages import Footnote, mark
-from bot.handlers.context import UnderWay, World
-from bot.ports.inbound import Arrival, Arrived, Stopped
+from bot.handlers.context import AppContext, RunningAnswer
+from bot.ports.inbound import EventBase, InboundEvent, StreamStopped
 from bot.ports.llm import Account, Answered, Cited, Failed, Model, NotCovered, Wrote
 from bot.ports.outbound import Posted
-from bot.ports.streams import Growing, Part, Streams
+from bot.ports.streams import Part, Stream, Streams
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +25,7 @@ Ended = Literal["whole", "stopped", "silent", "failed"]
 class Question:
     """Where it was asked, and in which words. `thread` None: the answer can't grow there."""
 
-    arrival: Arrived
+    inbound: EventBase
     channel: str
     thread: str | None
     text: str
@@ -49,7 +49,7 @@ class Written:
 class Pen:
     """Puts the marks of footnotes right behind the words they are for."""
 
-    growing: Growing
+    stream: Stream
     footnotes: dict[int, Footnote] = field(default_factory=dict)
     ended: Ended = "failed"
     word: str = ""
@@ -58,34 +58,34 @@ class Pen:
     async def write(self, text: str) -> None:
         words = text.rstrip()
         if words:
-            await self.growing.append(self.space + words)
+            await self.stream.append(self.space + words)
             self.space = ""
         self.space += text[len(words) :]
 
     async def cite(self, cited: Cited) -> None:
         self.footnotes[cited.number] = Footnote(number=cited.number, section=cited.section, quote=cited.quote)
-        await self.growing.append(mark(cited.number))
+        await self.stream.append(mark(cited.number))
 
 
-async def write(world: World, model: Model, question: Question) -> Written:
+async def write(ctx: AppContext, model: Model, question: Question) -> Written:
     """Have the model answer, shown as it grows. Raises StoreError, and cancellation of its own task."""
-    arrival, store = question.arrival, world.store
+    inbound, store = question.inbound, ctx.store
 
     async def shown(posted: Posted) -> None:
-        await store.growing(arrival.team, arrival.key, posted)
+        await store.stream(inbound.team, inbound.key, posted)
 
-    after = getattr(arrival, "ts", None)
-    growing = _streams(world).open(arrival.team, question.channel, question.thread, arrival.user, shown, after)
-    growing.thinking(world.phrases.say("thinking"))
-    pen = Pen(growing)
-    writing = asyncio.create_task(_write(world, model, question, pen))
-    with _stoppable(world, question, writing):
+    after = getattr(inbound, "ts", None)
+    stream = _streams(ctx).open(inbound.team, question.channel, question.thread, inbound.user, shown, after)
+    stream.thinking(ctx.phrases.say("thinking"))
+    pen = Pen(stream)
+    writing = asyncio.create_task(_write(ctx, model, question, pen))
+    with _stoppable(ctx, question, writing):
         try:
             await asyncio.wait({writing})
         finally:
             writing.cancel()  # where we are cancelled ourselves: what is under way must not outlive us
             await asyncio.gather(writing, return_exceptions=True)
-    parts = await growing.close()
+    parts = await stream.close()
     notes = tuple(pen.footnotes.values())
     if writing.cancelled():
         return Written("stopped", parts, notes)
@@ -95,37 +95,37 @@ async def write(world: World, model: Model, question: Question) -> Written:
     return Written(pen.ended, parts, notes, pen.word)
 
 
-def stop(world: World, stopped: Stopped) -> None:
+def stop(ctx: AppContext, stopped: StreamStopped) -> None:
     """Stop what is being written for this person in this thread."""
-    for live in world.under_way.get((stopped.team, stopped.channel, stopped.thread), ()):
+    for live in ctx.under_way.get((stopped.team, stopped.channel, stopped.thread), ()):
         if live.user == stopped.user:
             live.task.cancel()
 
 
-async def left_half(world: World, unfinished: Iterable[Arrival]) -> dict[tuple[str, str], tuple[Posted, ...]]:
+async def left_half(ctx: AppContext, unfinished: Iterable[InboundEvent]) -> dict[tuple[str, str], tuple[Posted, ...]]:
     """After a crash: what stands half in Slack for these arrivals, by (team, key). It grows no more."""
-    noted = await world.store.left_growing()
+    noted = await ctx.store.unfinished_streams()
     known = {posted.ts for half in noted.values() for posted in half}
     found: dict[tuple[str, str], tuple[Posted, ...]] = {}
-    for arrival in unfinished:
-        half = noted.get((arrival.team, arrival.key), ())
+    for inbound in unfinished:
+        half = noted.get((inbound.team, inbound.key), ())
         stands = tuple(posted for posted in half if posted.ts)
         if half and not stands:
             place = half[0]
-            after = getattr(arrival, "ts", None) or place.thread or ""
-            others = await _streams(world).left(place.channel, place.thread or "", after)
+            after = getattr(inbound, "ts", None) or place.thread or ""
+            others = await _streams(ctx).left(place.channel, place.thread or "", after)
             stands = tuple(posted for posted in others if posted.ts not in known)[:1]
         for posted in stands:
-            await _streams(world).still(posted)
-        found[arrival.team, arrival.key] = stands
+            await _streams(ctx).still(posted)
+        found[inbound.team, inbound.key] = stands
     return found
 
 
-async def _write(world: World, model: Model, question: Question, pen: Pen) -> None:
-    arrival, thread = question.arrival, question.thread
-    before = await world.store.transcript(arrival.team, question.channel, thread) if thread else ()
-    account = Account(team=arrival.team, user=arrival.user)
-    events = model.answer(account, question.text, before, pen.growing.thinking)
+async def _write(ctx: AppContext, model: Model, question: Question, pen: Pen) -> None:
+    inbound, thread = question.inbound, question.thread
+    before = await ctx.store.transcript(inbound.team, question.channel, thread) if thread else ()
+    account = Account(team=inbound.team, user=inbound.user)
+    events = model.answer(account, question.text, before, pen.stream.thinking)
     async with aclosing(events) as live:
         async for event in live:
             match event:
@@ -142,19 +142,19 @@ async def _write(world: World, model: Model, question: Question, pen: Pen) -> No
 
 
 @contextmanager
-def _stoppable(world: World, question: Question, task: asyncio.Task[None]) -> Iterator[None]:
-    place = (question.arrival.team, question.channel, question.thread or "")
-    live = UnderWay(question.arrival.user, task)
-    world.under_way.setdefault(place, []).append(live)
+def _stoppable(ctx: AppContext, question: Question, task: asyncio.Task[None]) -> Iterator[None]:
+    place = (question.inbound.team, question.channel, question.thread or "")
+    live = RunningAnswer(question.inbound.user, task)
+    ctx.under_way.setdefault(place, []).append(live)
     try:
         yield
     finally:
-        world.under_way[place].remove(live)
-        if not world.under_way[place]:
-            del world.under_way[place]
+        ctx.under_way[place].remove(live)
+        if not ctx.under_way[place]:
+            del ctx.under_way[place]
 
 
-def _streams(world: World) -> Streams:
-    if world.streams is None:
+def _streams(ctx: AppContext) -> Streams:
+    if ctx.streams is None:
         raise ValueError("a model needs somewhere to write")
-    return world.streams
+    return ctx.streams

@@ -7,31 +7,31 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from bot.handlers.committing import notice
-from bot.handlers.context import World
-from bot.ports.inbound import Command
-from bot.ports.outbound import Say
+from bot.handlers.context import AppContext
+from bot.ports.inbound import SlashCommand
+from bot.ports.outbound import Message
 from bot.ports.usage import UsageSum
 from bot.ports.usage_report import PersonUsage, UsageLine, UsagePeriod, UsageReport
 
 FIRST_DAY = 1
 
 
-async def usage_told(world: World, command: Command) -> Say:
+async def usage_report(ctx: AppContext, command: SlashCommand) -> Message:
     """The report, or a kind word to whoever may not see it."""
-    await world.store.done(command.team, command.key)
-    if command.user not in world.usage_admins:
-        return notice(world, "usage_not_yours")
-    today = datetime.fromtimestamp(world.clock.now(), UTC).date()
-    this_month = await world.usage.usage_sums(command.team, today.replace(day=FIRST_DAY).isoformat())
-    if world.model is None and not this_month:
-        return notice(world, "usage_no_model")
+    await ctx.store.done(command.team, command.key)
+    if command.user not in ctx.usage_admins:
+        return notice(ctx, "usage_not_yours")
+    today = datetime.fromtimestamp(ctx.clock.now(), UTC).date()
+    this_month = await ctx.usage.usage_sums(command.team, today.replace(day=FIRST_DAY).isoformat())
+    if ctx.model is None and not this_month:
+        return notice(ctx, "usage_no_model")
     return UsageReport(
-        title=world.phrases.say("usage_title"),
+        title=ctx.phrases.say("usage_title"),
         periods=(
-            _period(world.phrases.say("usage_today"), await world.usage.usage_sums(command.team, today.isoformat())),
-            _period(world.phrases.say("usage_month"), this_month),
+            _period(ctx.phrases.say("usage_today"), await ctx.usage.usage_sums(command.team, today.isoformat())),
+            _period(ctx.phrases.say("usage_month"), this_month),
         ),
-        note=world.phrases.say("usage_no_model") if world.model is None else "",
+        note=ctx.phrases.say("usage_no_model") if ctx.model is None else "",
     )
 
 

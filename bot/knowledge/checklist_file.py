@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from bot.consultation.questions import ITEMS, Checklist, Question
+from bot.decision.problem import Problem
 from bot.decision.profile import FIELDS
 from bot.knowledge.content_file import TEXT_MAX, tables
 from bot.knowledge.controls_file import LABEL_MAX, NAME_MAX, ControlsFile
-from bot.knowledge.problem import Problem
 
 FILE = "checklist.toml"
 QUESTION_KEYS = ("id", "item", "label", "wording", "why", "explanation", "section", "example", "skip", "controls")

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from string import Formatter
 from typing import Any
 
-from bot.knowledge.problem import Problem
+from bot.decision.problem import Problem
 
 TEXT_MAX = 600  # characters of a wording or an explanation that still read as a short message
 
@@ -43,7 +43,7 @@ class ContentFile:
     def numbered(self, path: str, table: Mapping[str, Any], key: str) -> str:
         """A text that may name thresholds in its {holes}; they are filled here, once."""
         text = self.text(path, table, key, TEXT_MAX)
-        holes = holes_of(text)
+        holes = placeholders_of(text)
         if holes is None:
             self.wrong(f"{path}.{key}", "the braces don't match", "{name} of a threshold, or no braces")
             return text
@@ -52,7 +52,7 @@ class ContentFile:
         return text.format_map(self.numbers) if holes <= self.numbers.keys() else text
 
 
-def holes_of(text: str) -> set[str] | None:
+def placeholders_of(text: str) -> set[str] | None:
     """The names in the {holes} of a text; None where its braces don't match."""
     try:
         return {name for _, name, _, _ in Formatter().parse(text) if name is not None}

@@ -10,7 +10,7 @@ from bot.consultation.messages import Option
 from bot.consultation.questions import BASELINE, AskedWhen, Condition, ControlKind, Field, Test
 from bot.decision.profile import FIELDS, Profile
 from bot.decision.verdict import BaselineState
-from bot.knowledge.content_file import TEXT_MAX, ContentFile, holes_of, tables
+from bot.knowledge.content_file import TEXT_MAX, ContentFile, placeholders_of, tables
 
 # Slack's limits for a choice: longer texts, or more options, would be refused when the card is posted.
 LABEL_MAX = 75
@@ -51,7 +51,7 @@ class ControlsFile(ContentFile):
 
     def template(self, path: str, table: Mapping[str, Any], key: str, *, needed: bool) -> str:
         text = self.text(path, table, key, NAME_MAX, needed=needed)
-        if text and holes_of(text) != {"value"}:
+        if text and placeholders_of(text) != {"value"}:
             self.wrong(f"{path}.{key}", f"{text!r} does not hold {{value}} alone", "a text with {value} in it")
         return text
 

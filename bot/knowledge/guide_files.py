@@ -11,8 +11,8 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from bot.decision.problem import Problem
 from bot.guide.passages import Guide, Passage, Section, Source
-from bot.knowledge.problem import Problem
 
 EDITION_FILE = "edition.toml"
 BEYOND_FILE = "beyond.toml"

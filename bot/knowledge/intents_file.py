@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.knowledge.content_file import ContentFile, holes_of
-from bot.knowledge.problem import Problem
+from bot.decision.problem import Problem
+from bot.knowledge.content_file import ContentFile, placeholders_of
 from bot.nlu.intents import ARTICLES, NO_PROJECT, ORDER
 
 FILE = "intents.toml"
@@ -30,6 +30,6 @@ def _patterns(name: str, raw: object, file: ContentFile) -> tuple[str, ...]:
         path = f"{name}[{number}]"
         if not isinstance(pattern, str) or not pattern.strip():
             file.wrong(path, f"{pattern!r} is no text", "a pattern in lower case")
-        elif (holes_of(pattern) or set()) - {"project"}:
+        elif (placeholders_of(pattern) or set()) - {"project"}:
             file.wrong(path, f"{pattern!r} has a hole that nothing fills", "{project}, or no hole")
     return tuple(pattern for pattern in raw if isinstance(pattern, str))

@@ -16,13 +16,13 @@ from typing import Any, TypeVar
 from bot.consultation.phrases import Phrases
 from bot.consultation.questions import Checklist
 from bot.decision import formatting
+from bot.decision.problem import Problem
 from bot.decision.rulebook import FRACTION, UNITS
 from bot.guide.passages import Guide
 from bot.knowledge.checklist_file import read_checklist
 from bot.knowledge.guide_files import read_guide
 from bot.knowledge.intents_file import read_intents
 from bot.knowledge.phrases_file import read_phrases
-from bot.knowledge.problem import Problem
 from bot.knowledge.review_cues_file import MINIMUM, read_review
 from bot.knowledge.rules import Rules, read_rules
 from bot.nlu.vocabulary import Vocabulary, read_vocabulary
@@ -74,7 +74,7 @@ def load(folder: Path = FOLDER) -> Knowledge:
     raw = {name: _toml(folder / name, problems) for name in FILES}
     guide, titles = _guide(folder / GUIDE, problems)
     rules = _rules(raw, titles, guide.edition if guide else "", problems)
-    numbers = _told(rules)
+    numbers = _texts(rules)
     checklist = _read(CHECKLIST, lambda found: read_checklist(found, titles, numbers), raw[CHECKLIST], problems)
     intents = _read(INTENTS, read_intents, raw[INTENTS], problems)
     phrases = _read(PHRASES, lambda found: read_phrases(found, intents or {}), raw[PHRASES], problems)
@@ -143,7 +143,7 @@ def _rules(
     return rules
 
 
-def _told(rules: Rules | None) -> Mapping[str, str]:
+def _texts(rules: Rules | None) -> Mapping[str, str]:
     """The thresholds as they are told in a sentence, by name; only the names where the numbers can't be read."""
     if rules is None:
         return dict.fromkeys(UNITS, "")

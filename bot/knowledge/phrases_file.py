@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.consultation.phrases import Phrases
-from bot.knowledge.content_file import ContentFile, holes_of
+from bot.decision.problem import Problem
+from bot.knowledge.content_file import ContentFile, placeholders_of
 from bot.knowledge.phrase_names import NEEDED
-from bot.knowledge.problem import Problem
 
 FILE = "phrases.toml"
 
@@ -47,10 +47,10 @@ def _flat(raw: Mapping[str, Any], file: ContentFile) -> list[tuple[str, tuple[st
 
 
 def _check(file: ContentFile, path: str, text: str, allowed: tuple[str, ...]) -> None:
-    holes = holes_of(text)
-    told = ", ".join(f"{{{hole}}}" for hole in allowed) or "no hole here"
+    holes = placeholders_of(text)
+    worded = ", ".join(f"{{{hole}}}" for hole in allowed) or "no hole here"
     if holes is None:
-        file.wrong(path, "the braces don't match", told)
+        file.wrong(path, "the braces don't match", worded)
         return
     for hole in sorted(holes - set(allowed)):
-        file.wrong(path, f"nothing fills the hole {{{hole}}}", told)
+        file.wrong(path, f"nothing fills the hole {{{hole}}}", worded)

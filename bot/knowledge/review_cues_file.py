@@ -6,14 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.decision.problem import Problem
 from bot.decision.profile import INGREDIENTS
-from bot.knowledge.content_file import TEXT_MAX, ContentFile, holes_of
-from bot.knowledge.problem import Problem
+from bot.knowledge.content_file import TEXT_MAX, ContentFile, placeholders_of
 from bot.prompt_review.cues import ExampleLabels, IngredientCues, PasteCues, Patterns, ReviewCues
 
 FILE = "prompt_review.toml"
 MINIMUM = "few_shot_minimum"
-HOLES = ("examples", MINIMUM)
+PLACEHOLDERS = ("examples", MINIMUM)
 KNOWN = ("skipped", "further", "words", "ingredients", "examples", "paste")
 INGREDIENT = ("headings", "found", "weak", "never", "least", "add", "improve")
 NEVER = re.compile(r"(?!)")
@@ -49,7 +49,7 @@ def read_review(raw: Mapping[str, Any], minimum: int) -> tuple[ReviewCues | None
         ingredients=ingredients,
         skipped=_patterns("skipped", raw, "skipped", words, file),
         further=tuple(
-            _told(f"further[{at}]", one, file) for at, one in enumerate(_texts("further", raw, "further", file), 1)
+            _messages(f"further[{at}]", one, file) for at, one in enumerate(_texts("further", raw, "further", file), 1)
         ),
         examples=ExampleLabels(titles if titled else "", inputs, outputs, not_labels),
         paste=PasteCues(handed, about, marks),
@@ -75,8 +75,8 @@ def _ingredient(path: str, table: Mapping[str, Any], words: Mapping[str, str], f
         never=never,
         headings=headings or NEVER,
         least=least,
-        add=_told(f"{path}.add", file.text(path, table, "add", TEXT_MAX), file),
-        improve=_told(f"{path}.improve", file.text(path, table, "improve", TEXT_MAX), file),
+        add=_messages(f"{path}.add", file.text(path, table, "add", TEXT_MAX), file),
+        improve=_messages(f"{path}.improve", file.text(path, table, "improve", TEXT_MAX), file),
     )
 
 
@@ -102,13 +102,13 @@ def _compiled(path: str, text: str, words: Mapping[str, str], file: ContentFile)
         return None
 
 
-def _told(path: str, text: str, file: ContentFile) -> str:
-    holes = holes_of(text)
+def _messages(path: str, text: str, file: ContentFile) -> str:
+    holes = placeholders_of(text)
     if holes is None:
-        file.wrong(path, "the braces don't match", " ".join(f"{{{hole}}}" for hole in HOLES))
+        file.wrong(path, "the braces don't match", " ".join(f"{{{hole}}}" for hole in PLACEHOLDERS))
         return ""
-    for hole in sorted(holes - set(HOLES)):
-        file.wrong(path, f"nothing fills the hole {{{hole}}}", " ".join(f"{{{hole}}}" for hole in HOLES))
+    for hole in sorted(holes - set(PLACEHOLDERS)):
+        file.wrong(path, f"nothing fills the hole {{{hole}}}", " ".join(f"{{{hole}}}" for hole in PLACEHOLDERS))
     return text
 
 

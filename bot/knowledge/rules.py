@@ -9,10 +9,10 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping
 
-from bot.decision.placeholders import HOLES, holes_in
+from bot.decision.placeholders import PLACEHOLDERS, placeholders_in
+from bot.decision.problem import Problem
 from bot.decision.reasons import RULE_IDS
 from bot.decision.rulebook import ASCENDING, FRACTION, OUTCOMES, OWN_SOURCE, UNITS, Rules, Sentence, Threshold
-from bot.knowledge.problem import Problem
 
 __all__ = ["RULE_IDS", "Problem", "Rules", "Sentence", "Threshold", "read_rules"]
 
@@ -102,14 +102,14 @@ def _text_problems(name: str, table: Mapping[str, object]) -> list[Problem]:
     if not isinstance(text, str) or not text.strip():
         return [Problem(f"{name}.text", f"{text!r}", "a sentence", REASONS_FILE)]
     try:
-        holes = holes_in(text)
+        holes = placeholders_in(text)
     except ValueError as error:
         return [Problem(f"{name}.text", f"braces that do not match: {error}", "{name} for a hole", REASONS_FILE)]
-    allowed = f"one of {', '.join(HOLES)}"
+    allowed = f"one of {', '.join(PLACEHOLDERS)}"
     return [
         Problem(f"{name}.text", f"unknown hole {{{hole}}}", allowed, REASONS_FILE)
         for hole in holes
-        if hole not in HOLES
+        if hole not in PLACEHOLDERS
     ]
 
 

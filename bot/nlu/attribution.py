@@ -40,10 +40,12 @@ SAME_THINGS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def strays(like: Resemblance | None, asked: Sequence[str], by: float, cued: Mapping[Value, float] = NO_CUES) -> bool:
+def unfinished(
+    like: Resemblance | None, asked: Sequence[str], by: float, cued: Mapping[Value, float] = NO_CUES
+) -> bool:
     """Whether a reply is nearer to a question that was not asked, or to small talk, than to those that were."""
     apart = {other for name in asked for other in SAME_THINGS.get(name, ())}
-    return like is not None and like.strays(asked, cued, apart) > by
+    return like is not None and like.unfinished(asked, cued, apart) > by
 
 
 def numbers_belong(
@@ -56,7 +58,7 @@ def numbers_belong(
         return True
     if any(quantities(piece.line) and merely_number(piece) for piece in segments(words, STOPS)):
         return True
-    return like.chats(asked) <= CHATS_DESPITE_NUMBER and not strays(like, asked, STRAYS_DESPITE_NUMBER)
+    return like.chats(asked) <= CHATS_DESPITE_NUMBER and not unfinished(like, asked, STRAYS_DESPITE_NUMBER)
 
 
 def yes_belongs(
@@ -65,7 +67,7 @@ def yes_belongs(
     """Whether a yes or no in the reply is one to what was asked."""
     if len(words.tokens) <= TERSE or by_cues(name, words, vocabulary, plain=True):
         return True
-    return not strays(like, asked, STRAYS_DESPITE_YES)
+    return not unfinished(like, asked, STRAYS_DESPITE_YES)
 
 
 def chosen(
@@ -83,7 +85,7 @@ def chosen(
     sure = len(said) == 1 and (ranked[0][1] >= STRONG or len(words.tokens) <= TERSE)
     bare = STRAYS_BESIDE_OTHER_FACTS if beside else STRAYS_WITHOUT_CUES
     far = STRAYS_DESPITE_STRONG if sure else STRAYS_DESPITE_CUES if said else bare
-    if strays(like, asked, far, dict(ranked)) or (not said and merely_number(words)):
+    if unfinished(like, asked, far, dict(ranked)) or (not said and merely_number(words)):
         return None
     if not sure and len([other for other in asked if other != "project"]) == 1:  # a name beside it blurs no meaning
         found = like.nearest(name, dict(ranked))

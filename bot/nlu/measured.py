@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from bot.nlu.number_contexts import Placed, about, latest, says
+from bot.nlu.number_contexts import Placed, about, latest, messages
 from bot.nlu.tokens import Words
 from bot.nlu.vocabulary import Vocabulary
 
@@ -82,12 +82,14 @@ def _as_percent(found: list[Placed], shares: list[tuple[Placed, Placed]]) -> lis
 def _elsewhere(k: Placed, n: Placed, vocabulary: Vocabulary, eval_asked: bool) -> bool:
     """A limit ("1 in 200 we can accept"), unless a measurement was asked and nothing speaks of a limit."""
     around = f"{k.left} {n.right}"
-    return about("failure_threshold", around, vocabulary) and not (eval_asked and says("wrong", n.right, vocabulary))
+    return about("failure_threshold", around, vocabulary) and not (
+        eval_asked and messages("wrong", n.right, vocabulary)
+    )
 
 
 def _passed(words: Words, k: Placed, n: Placed, vocabulary: Vocabulary) -> bool | None:
     for text in (words.line[k.q.end : n.q.start], n.right, k.left, k.clause, n.clause):
-        wrong, right = says("wrong", text, vocabulary), says("right", text, vocabulary)
+        wrong, right = messages("wrong", text, vocabulary), messages("right", text, vocabulary)
         if wrong or right:
             return right and not wrong
     return None
@@ -106,8 +108,8 @@ def _apart(
         for one in found
         if one.q.unit == "percent" and not about("failure_threshold", one.left + " " + one.right, vocabulary)
     ]
-    bad = [one for one in counts if says("wrong", one.right or one.left, vocabulary)]
-    good = [one for one in counts if one not in bad and says("right", one.right or one.left, vocabulary)]
+    bad = [one for one in counts if messages("wrong", one.right or one.left, vocabulary)]
+    good = [one for one in counts if one not in bad and messages("right", one.right or one.left, vocabulary)]
     rest = [one for one in counts if one not in bad and one not in good]
     facts: dict[str, int] = {}
     used = [*counts, *shares]
@@ -136,9 +138,9 @@ def _apart(
     elif shares and total is not None:
         share = latest(shares, words, vocabulary)
         around = (share.right, share.left, *(one.right for one in counts), *(one.left for one in counts))
-        text = next((t for t in around if says("right", t, vocabulary) or says("wrong", t, vocabulary)), "")
+        text = next((t for t in around if messages("right", t, vocabulary) or messages("wrong", t, vocabulary)), "")
         rate = share.q.value / 100
-        right = says("right", text, vocabulary) and not says("wrong", text, vocabulary)
+        right = messages("right", text, vocabulary) and not messages("wrong", text, vocabulary)
         facts["eval_failures"] = round(total * (1 - rate if right else rate))
     elif total is not None and any(
         c.value == 0 and c.cues.found(words) for c in vocabulary.fields[_NONE_FAILED].choices

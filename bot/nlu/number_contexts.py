@@ -67,7 +67,7 @@ def _part(line: str, q: Quantity, *dividers: re.Pattern[str]) -> str:
     return line[start:end]
 
 
-def says(name: str, text: str, vocabulary: Vocabulary) -> bool:
+def messages(name: str, text: str, vocabulary: Vocabulary) -> bool:
     """Whether one of the vocabulary's general cues ("right", "wrong"…) occurs in a piece of a line, not denied."""
     return bool(text) and vocabulary.always[name].found(of_line(text))
 
@@ -84,7 +84,9 @@ def latest(found: list[Placed], words: Words, vocabulary: Vocabulary) -> Placed:
         if any(low.q.end <= at <= high.q.end + 20 for low, high in pairwise(found) for at in fixes):
             return found[-1]
         current = [
-            one for one in found if not says("past", one.left, vocabulary) and not says("past", one.right, vocabulary)
+            one
+            for one in found
+            if not messages("past", one.left, vocabulary) and not messages("past", one.right, vocabulary)
         ]
         return current[0] if current else found[-1]
     return found[0]

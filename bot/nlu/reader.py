@@ -20,7 +20,7 @@ from bot.nlu.measured import measured
 from bot.nlu.number_contexts import Placed, about, placed
 from bot.nlu.quantities import quantities
 from bot.nlu.refusals_and_echoes import GENERAL, answering_part, is_refusal
-from bot.nlu.similarity import Embed, Likeness, MustLook, Resemblance
+from bot.nlu.similarity import Embed, MustLook, Resemblance, SentenceSimilarity
 from bot.nlu.spelling import mended
 from bot.nlu.thresholds import threshold
 from bot.nlu.tokens import COMMAS, STOPS, THOUGHTS, Words, of_line, part, segments, words_of
@@ -55,7 +55,7 @@ class Reader:
     def __init__(self, vocabulary: Vocabulary, embed: Embed | None = None, remembered: Embed | None = None) -> None:
         """`remembered`: an `embed` that may keep its vectors; for the vocabulary's phrases, never for replies."""
         self._vocabulary = vocabulary
-        self._likeness = None if embed is None else Likeness(vocabulary, embed, remembered)
+        self._likeness = None if embed is None else SentenceSimilarity(vocabulary, embed, remembered)
 
     def warm(self) -> None:
         """Prepare all phrases now; worth a call at start-up, off the event loop. Without vectors only the cues."""

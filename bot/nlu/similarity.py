@@ -40,7 +40,7 @@ class Group:
     vectors: Vectors
 
 
-class Likeness:
+class SentenceSimilarity:
     """Nearest choices by sentence vectors. Safe to call from several threads."""
 
     def __init__(self, vocabulary: Vocabulary, embed: Embed, remembered: Embed | None = None) -> None:
@@ -115,7 +115,7 @@ class Resemblance:
         best, group = max(own, key=lambda item: item[0], default=(0.0, None))
         return group.value if group is not None and group.kind == CHOICE and best >= near else None
 
-    def strays(
+    def unfinished(
         self, names: Sequence[str], cued: Mapping[Value, float] = NO_CUES, apart_from: Collection[str] = ()
     ) -> float:
         """By how much the text is nearer to another question or to small talk than to these; below 0: it is not.

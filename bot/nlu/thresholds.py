@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.nlu.measured import pairs
-from bot.nlu.number_contexts import Placed, about, latest, says
+from bot.nlu.number_contexts import Placed, about, latest, messages
 from bot.nlu.tokens import Words
 from bot.nlu.vocabulary import Vocabulary
 
@@ -50,7 +50,7 @@ def threshold(
         text = f"{chosen.left} {chosen.right}"
     if not 0 <= rate <= 1:
         return None, used
-    right = says("right", text, vocabulary) and not says("wrong", text, vocabulary)
+    right = messages("right", text, vocabulary) and not messages("wrong", text, vocabulary)
     if (right and rate > MAJORITY) or rate > MAJORITY:
         rate = 1 - rate
     return round(rate, DIGITS), used

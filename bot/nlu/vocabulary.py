@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from bot.decision import profile
+from bot.decision.problem import Problem
 from bot.decision.profile import FIELDS, Value
-from bot.knowledge.problem import Problem
 from bot.nlu.cues import Cues
 
 BOOLEANS = (

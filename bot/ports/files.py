@@ -8,7 +8,7 @@ Reason = Literal["too_large", "not_text", "not_allowed", "unreachable"]
 MOST_BYTES = 200_000  # of a file: some 30,000 words, far beyond any prompt
 
 
-class FileRefused(Exception):  # noqa: N818 - it is an answer, not a fault of ours
+class FileRefusedError(Exception):
     """The file was not fetched, or is no text."""
 
     def __init__(self, reason: Reason) -> None:

@@ -10,7 +10,7 @@ from bot.consultation.state import Record
 from bot.decision.profile import Value
 
 
-class Arrived(Record):
+class EventBase(Record):
     """Base. `key` is the delivery's identity: the same thing delivered twice has one key. `user` did it, in `team`."""
 
     key: str
@@ -29,7 +29,7 @@ class Attachment(Record):
     url: str
 
 
-class Mention(Arrived):
+class Mention(EventBase):
     """The bot was mentioned in a channel. `text` without the mention; `thread` is the root it stands under, or None."""
 
     kind: Literal["mention"] = "mention"
@@ -39,7 +39,7 @@ class Mention(Arrived):
     text: str
 
 
-class DirectMessage(Arrived):
+class DirectMessage(EventBase):
     """A message in the DM. `thread` None: typed top-level."""
 
     kind: Literal["direct_message"] = "direct_message"
@@ -50,7 +50,7 @@ class DirectMessage(Arrived):
     files: tuple[Attachment, ...] = ()
 
 
-class Click(Arrived):
+class BlockAction(EventBase):
     """A button or control on a message or on Home was used.
 
     `action` is the button's name, `value` what it carries (consultation, question, verdict ids …), `values` the inputs
@@ -70,7 +70,7 @@ class Click(Arrived):
     response_url: str = ""
 
 
-class Submission(Arrived):
+class ViewSubmission(EventBase):
     """A modal was submitted. `action` names the modal; `value` what it carries; `values` its inputs, as read.
 
     `refused` says in words what could not be read, by field.
@@ -83,7 +83,7 @@ class Submission(Arrived):
     refused: dict[str, str] = {}
 
 
-class Command(Arrived):
+class SlashCommand(EventBase):
     """`/consult …` was typed in a channel or DM."""
 
     kind: Literal["command"] = "command"
@@ -93,7 +93,7 @@ class Command(Arrived):
     response_url: str = ""
 
 
-class HomeOpened(Arrived):
+class HomeOpened(EventBase):
     """The Home or Messages tab was opened."""
 
     kind: Literal["home_opened"] = "home_opened"
@@ -101,7 +101,7 @@ class HomeOpened(Arrived):
     channel: str | None = None
 
 
-class Stopped(Arrived):
+class StreamStopped(EventBase):
     """The person pressed Stop on an answer in progress."""
 
     kind: Literal["stopped"] = "stopped"
@@ -109,13 +109,13 @@ class Stopped(Arrived):
     thread: str
 
 
-class Uninstalled(Arrived):
+class AppUninstalled(EventBase):
     """The app was removed from the workspace, or its token revoked."""
 
     kind: Literal["uninstalled"] = "uninstalled"
 
 
-Arrival = Annotated[
-    Mention | DirectMessage | Click | Submission | Command | HomeOpened | Stopped | Uninstalled,
+InboundEvent = Annotated[
+    Mention | DirectMessage | BlockAction | ViewSubmission | SlashCommand | HomeOpened | StreamStopped | AppUninstalled,
     Field(discriminator="kind"),
 ]

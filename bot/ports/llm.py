@@ -77,7 +77,7 @@ class Model(Protocol):
         `asked`: the words of the question that was answered, "" for an opening question.
         """
 
-    async def tell(self, account: Account, document: Mapping[str, Any], project: str) -> str | None:
+    async def summarise(self, account: Account, document: Mapping[str, Any], project: str) -> str | None:
         """The summary of a verdict (its public JSON) in words that were checked against it, or None."""
 
     async def review(self, account: Account, pasted: str, on_place: OnPlace) -> Reviewed:

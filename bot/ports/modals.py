@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bot.consultation.messages import Ask, OpenConsultation, PastVerdict, ShownVerdict
+from bot.consultation.messages import OpenConsultation, PastVerdict, QuestionCard, VerdictMessage
 from bot.consultation.state import Record
 
 
@@ -15,14 +15,14 @@ class Several(Record):
 
     kind: Literal["several"] = "several"
     consultation: str
-    questions: tuple[Ask, ...]
+    questions: tuple[QuestionCard, ...]
 
 
 class TenItems(Record):
     """The ten items of a verdict, to read. Nothing is submitted."""
 
     kind: Literal["ten_items"] = "ten_items"
-    verdict: ShownVerdict
+    verdict: VerdictMessage
 
 
 class ShareTo(Record):

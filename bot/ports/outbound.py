@@ -7,35 +7,35 @@ from typing import Annotated
 from pydantic import Field
 
 from bot.consultation.messages import (
-    Ask,
     ConfirmOpening,
-    Menu,
+    HelpMenu,
     Notice,
     PastVerdicts,
-    Settled,
-    ShownVerdict,
-    Summary,
-    WhichConsultation,
+    QuestionCard,
+    SettledCard,
+    SummaryCard,
+    VerdictMessage,
+    WhichProject,
 )
 from bot.consultation.state import Record
-from bot.guide.answer_messages import GuideAnswer, ToldAnswer
+from bot.guide.answer_messages import GuideAnswer, StreamedAnswer
 from bot.ports.usage_report import UsageReport
 from bot.prompt_review.review_message import PromptReview
 
-Say = Annotated[
-    Ask
-    | Settled
+Message = Annotated[
+    QuestionCard
+    | SettledCard
     | ConfirmOpening
-    | Summary
+    | SummaryCard
     | Notice
-    | ShownVerdict
+    | VerdictMessage
     | GuideAnswer
-    | ToldAnswer
+    | StreamedAnswer
     | PastVerdicts
-    | WhichConsultation
+    | WhichProject
     | PromptReview
     | UsageReport
-    | Menu,
+    | HelpMenu,
     Field(discriminator="kind"),
 ]
 
@@ -48,7 +48,7 @@ class Posted(Record):
     thread: str | None
 
 
-class Outgoing(Record):
+class OutboundMessage(Record):
     """A message that must be posted exactly once, kept before it is posted.
 
     `slot` names the card within its consultation (`question:eval`, `summary`, `verdict:<id>` …): a later Outgoing of
@@ -61,7 +61,7 @@ class Outgoing(Record):
     team: str
     channel: str
     thread: str | None
-    say: Say
+    say: Message
     consultation: str | None = None
     slot: str = ""
     edits: bool = False

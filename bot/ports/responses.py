@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Protocol
 
 from bot.consultation.state import Record
-from bot.ports.inbound import Arrival
+from bot.ports.inbound import InboundEvent
 from bot.ports.modals import Home, Modal
-from bot.ports.outbound import Say
+from bot.ports.outbound import Message
 
 
 class Reply(Record):
@@ -18,14 +18,14 @@ class Reply(Record):
     them. `home` becomes the person's Home tab; `prompts` ((title, message), at most four) its suggested prompts.
     """
 
-    whisper: Say | None = None
+    ephemeral: Message | None = None
     modal: Modal | None = None
     errors: dict[str, str] = {}
     home: Home | None = None
     prompts: tuple[tuple[str, str], ...] = ()
 
 
-class UseCases(Protocol):
+class EventHandler(Protocol):
     """What the doors call. The arrival was kept before; whoever handles it marks it done in the store."""
 
-    async def handle(self, arrival: Arrival) -> Reply | None: ...
+    async def handle(self, event: InboundEvent) -> Reply | None: ...

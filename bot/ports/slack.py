@@ -7,10 +7,10 @@ from typing import Protocol
 
 from bot.ports.inbound import Attachment
 from bot.ports.modals import Home
-from bot.ports.outbound import Outgoing, Posted, Say
+from bot.ports.outbound import Message, OutboundMessage, Posted
 
 
-class SlackRefused(Exception):  # noqa: N818 - Slack's answer, not a fault of ours
+class SlackRefusedError(Exception):
     """Slack refused a call for good, or could not be reached in time. `reason` is Slack's own short word for it."""
 
     def __init__(self, method: str, reason: str) -> None:
@@ -22,7 +22,7 @@ class SlackRefused(Exception):  # noqa: N818 - Slack's answer, not a fault of ou
 class Slack(Protocol):
     """What the use cases ask of Slack directly; all else goes through the outbox."""
 
-    async def flush(self, fresh: Sequence[Outgoing] | None = None) -> None:
+    async def flush(self, fresh: Sequence[OutboundMessage] | None = None) -> None:
         """Post what is in the outbox, now, in order; returns when what was due is posted, given up or put off.
 
         `fresh`: what was just kept, where it is at hand; then the store is not read and nothing else is waited for.
@@ -45,5 +45,5 @@ class Slack(Protocol):
     async def file(self, team: str, attachment: Attachment) -> str:
         """The text of a file that a person handed over. Raises `bot.ports.files.FileRefused`."""
 
-    async def whisper(self, team: str, channel: str, user: str, thread: str | None, say: Say) -> None:
+    async def ephemeral(self, team: str, channel: str, user: str, thread: str | None, say: Message) -> None:
         """Tell one person only, in passing: lost if it can't be told."""

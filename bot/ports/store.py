@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal, Protocol
 
-from bot.consultation.messages import ShownVerdict
+from bot.consultation.messages import VerdictMessage
 from bot.consultation.state import Consultation, Entry, Record
 from bot.decision.profile import Profile
 from bot.decision.verdict import Decision
-from bot.ports.inbound import Arrival
-from bot.ports.outbound import Outgoing, Posted
+from bot.ports.inbound import InboundEvent
+from bot.ports.outbound import OutboundMessage, Posted
 
 
 class StoreError(Exception):
     """The store can't keep or find something now (locked, disk full, damaged). Nothing was changed."""
 
 
-class Overtaken(Exception):  # noqa: N818 - reads as what happened
+class ConflictError(Exception):
     """The consultation went on elsewhere since it was read. Nothing was changed: read it again, and think again."""
 
 
-class AlreadyDone(Exception):  # noqa: N818 - reads as what happened
+class AlreadyDoneError(Exception):
     """What came of this arrival was kept before. Nothing was changed, and nothing more is to be done."""
 
 
@@ -41,7 +41,7 @@ class StoredVerdict(Record):
     decision: Decision
     profile: Profile
     document: dict[str, object]
-    shown: ShownVerdict
+    shown: VerdictMessage
     rules_version: str
     guide_edition: str
     owner: str
@@ -52,14 +52,14 @@ class StoredVerdict(Record):
     shared_to: tuple[Posted, ...] = ()
 
 
-class Turned(Record):
+class UnitOfWork(Record):
     """All that one turn changes, kept in one transaction or not at all.
 
     `arrival` is marked done with it. `begun` is a new consultation's header. `entries` are appended to `consultation`,
     if it has as many entries as `after` says (None: whatever it has).
     """
 
-    arrival: str | None = None
+    event: str | None = None
     team: str
     at: float
     begun: Consultation | None = None
@@ -70,25 +70,25 @@ class Turned(Record):
     room: str | None = None
     thread: str | None = None
     verdict: StoredVerdict | None = None
-    outgoing: tuple[Outgoing, ...] = ()
+    outgoing: tuple[OutboundMessage, ...] = ()
 
 
 class Store(Protocol):
     """Everything that must outlive the process. All of it is keyed by team. Raises StoreError where it can't keep."""
 
-    async def keep(self, arrival: Arrival) -> bool:
+    async def keep(self, event: InboundEvent) -> bool:
         """Keep what arrived. False where it (by key, or by team, channel and ts of a message) came before."""
 
     async def done(self, team: str, key: str) -> None:
         """Nothing more is to be done about an arrival."""
 
-    async def unfinished(self) -> tuple[Arrival, ...]:
+    async def unfinished(self) -> tuple[InboundEvent, ...]:
         """Arrivals that were kept and not finished, oldest first: what a crash interrupted.
 
         Not those that another process, which still runs, has in hand.
         """
 
-    async def turn(self, turned: Turned) -> None:
+    async def commit(self, turned: UnitOfWork) -> None:
         """Keep one turn: all of it, atomically. Raises Overtaken or AlreadyDone, with nothing changed."""
 
     async def consultation(self, team: str, consultation: str) -> Consultation | None: ...
@@ -99,7 +99,7 @@ class Store(Protocol):
     async def consultation_in(self, team: str, room: str, thread: str) -> Consultation | None:
         """The consultation that lives in this DM thread."""
 
-    async def outbox(self) -> tuple[Outgoing, ...]:
+    async def outbox(self) -> tuple[OutboundMessage, ...]:
         """What is kept and not yet posted, in the order it was kept."""
 
     async def sending(self, outgoing: str) -> None:
@@ -117,10 +117,10 @@ class Store(Protocol):
     async def card(self, consultation: str, slot: str) -> Posted | None:
         """Where the latest message of a slot stands."""
 
-    async def growing(self, team: str, arrival: str, posted: Posted) -> None:
+    async def stream(self, team: str, event: str, posted: Posted) -> None:
         """A message grows in answer to an arrival. Forgotten when the arrival is done."""
 
-    async def left_growing(self) -> Mapping[tuple[str, str], tuple[Posted, ...]]:
+    async def unfinished_streams(self) -> Mapping[tuple[str, str], tuple[Posted, ...]]:
         """Messages that a crash left half, oldest first, by (team, key) of the arrival that they answer."""
 
     async def verdict(self, team: str, verdict: str) -> StoredVerdict | None: ...

@@ -20,7 +20,7 @@ class Part(Record):
     posted: Posted | None = None
 
 
-class Growing(Protocol):
+class Stream(Protocol):
     """One answer. Nothing here raises for Slack's troubles: what can't be shown now is in the parts at the end."""
 
     def thinking(self, line: str) -> None:
@@ -38,7 +38,7 @@ class Streams(Protocol):
 
     def open(
         self, team: str, channel: str, thread: str | None, user: str, shown: Shown, after: str | None = None
-    ) -> Growing:
+    ) -> Stream:
         """An answer to a person, in a thread, below the message `after` (None: its root).
 
         `thread` None: nothing can grow there, all comes in the parts.

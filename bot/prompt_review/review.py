@@ -95,7 +95,7 @@ def _look(cues: IngredientCues, said: Sequence[Sentence], titled: Sequence[Secti
         elif any_of(cues.weak, sentence.text):
             weak.append(sentence.text)
     heads = [one for one in titled if cues.headings.fullmatch(one.title)]
-    full = next((one for one in heads if one.says_something), None)
+    full = next((one for one in heads if one.has_text), None)
     if len(strong) >= cues.least:
         return Finding("found", strong[0])
     if full is not None and (full.loud or len(strong) < cues.least) and not any_of(cues.never, full.body):

@@ -46,7 +46,7 @@ class Section:
     loud: bool
 
     @property
-    def says_something(self) -> bool:
+    def has_text(self) -> bool:
         """Whether there is more under it than a placeholder."""
         begins = self.body[:LONGEST_SENTENCE]
         return not _PLACEHOLDER.match(begins) and len("".join(begins.split())) >= LEAST_BODY

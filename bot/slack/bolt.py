@@ -13,11 +13,11 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.ports.responses import UseCases
+from bot.ports.responses import EventHandler
 from bot.ports.store import Store
 from bot.slack.clients import Clients, Us, sdk_log
 from bot.slack.listeners import actions_listener, commands_listener, events_listener, inbox_middleware, views_listener
-from bot.slack.listeners.event_runner import Acting
+from bot.slack.listeners.event_runner import EventRunner
 from bot.slack.workspace import Workspace
 
 log = logging.getLogger(__name__)
@@ -29,13 +29,13 @@ SURPRISES = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_BOT_TOKEN")
 class Slack:
     """The Slack side of the bot, put together: `app` for Bolt's adapters, `acting` to wait for what is under way."""
 
-    def __init__(self, app: AsyncApp, acting: Acting) -> None:
+    def __init__(self, app: AsyncApp, runner: EventRunner) -> None:
         self.app = app
-        self.acting = acting
+        self.runner = runner
 
 
 def build_app(
-    clients: Clients, us: Us, store: Store, cases: UseCases, workspace: Workspace, signing_secret: str | None = None
+    clients: Clients, us: Us, store: Store, cases: EventHandler, workspace: Workspace, signing_secret: str | None = None
 ) -> Slack:
     """Bolt with all doors. `signing_secret` is needed for HTTP, and for nothing else."""
     with _without(SURPRISES):
@@ -49,14 +49,14 @@ def build_app(
             attaching_conversation_kwargs_enabled=False,
             attaching_function_token_enabled=False,
         )
-    acting = Acting(cases, workspace, clients.posting)
-    inbox_middleware.register(app, store, us.bot_user, acting)
-    events_listener.register(app, acting)
-    actions_listener.register(app, acting)
-    views_listener.register(app, acting)
-    commands_listener.register(app, acting)
+    runner = EventRunner(cases, workspace, clients.posting)
+    inbox_middleware.register(app, store, us.bot_user, runner)
+    events_listener.register(app, runner)
+    actions_listener.register(app, runner)
+    views_listener.register(app, runner)
+    commands_listener.register(app, runner)
     app.error(_on_error)
-    return Slack(app, acting)
+    return Slack(app, runner)
 
 
 def _known(us: Us, token: str) -> Callable[[], Awaitable[AuthorizeResult]]:

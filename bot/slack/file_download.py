@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from bot.ports.files import MOST_BYTES, FileRefused
+from bot.ports.files import MOST_BYTES, FileRefusedError
 from bot.ports.inbound import Attachment
 from bot.slack.delivery.refusals import NETWORK
 from bot.slack.mrkdwn import clean
@@ -44,21 +44,21 @@ async def fetch(session: aiohttp.ClientSession, base_url: str, token: str, attac
     """The text of a file. `base_url` is the Web API's: it tells which hosts are Slack's. Raises FileRefused."""
     looks_like_text = attachment.mimetype.startswith("text/") or attachment.name.lower().endswith(TEXT_NAMES)
     if not looks_like_text or attachment.mimetype == WEB_PAGE:
-        raise FileRefused("not_text")
+        raise FileRefusedError("not_text")
     if attachment.size > MOST_BYTES:
-        raise FileRefused("too_large")
+        raise FileRefusedError("too_large")
     if not is_slacks(attachment.url, base_url):
-        raise FileRefused("not_allowed")
+        raise FileRefusedError("not_allowed")
     try:
         # Without the scope Slack leads to its login page, with status 200 in the end: neither is followed nor taken.
         async with session.get(
             attachment.url, headers={"Authorization": f"Bearer {token}"}, allow_redirects=False
         ) as answer:
             if answer.status != OK or answer.content_type == WEB_PAGE:
-                raise FileRefused("unreachable" if answer.status >= 500 else "not_allowed")
+                raise FileRefusedError("unreachable" if answer.status >= 500 else "not_allowed")
             content = await _within(answer.content)
     except (*NETWORK, ValueError) as error:
-        raise FileRefused("unreachable") from error
+        raise FileRefusedError("unreachable") from error
     return clean(decoded(content))
 
 
@@ -85,7 +85,7 @@ def decoded(content: bytes) -> str:
     except UnicodeDecodeError:
         text = content.decode(OLD, errors="replace")
     if "\x00" in text:
-        raise FileRefused("not_text")
+        raise FileRefusedError("not_text")
     return text
 
 
@@ -95,5 +95,5 @@ async def _within(stream: aiohttp.StreamReader) -> bytes:
     async for chunk in stream.iter_any():
         content += chunk
         if len(content) > MOST_BYTES:
-            raise FileRefused("too_large")
+            raise FileRefusedError("too_large")
     return content

@@ -14,7 +14,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.ports.slack import SlackRefused
+from bot.ports.slack import SlackRefusedError
 from bot.slack.clients import Clients, sdk_log
 from bot.slack.delivery.refusals import NETWORK, reason_of
 
@@ -60,9 +60,9 @@ class Socket:
             self._client.wss_uri = await self._client.issue_new_wss_url()
             await asyncio.wait_for(self._client.connect(), CONNECT_SECONDS)  # type: ignore[no-untyped-call]
         except SlackApiError as error:
-            raise SlackRefused("apps.connections.open", reason_of(error) or "server_error") from error
+            raise SlackRefusedError("apps.connections.open", reason_of(error) or "server_error") from error
         except NETWORK as error:
-            raise SlackRefused("apps.connections.open", "unreachable") from error
+            raise SlackRefusedError("apps.connections.open", "unreachable") from error
 
     async def connected(self) -> bool:
         """Whether the connection lives, by its pings too: a socket can go quiet and look open."""

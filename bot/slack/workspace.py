@@ -12,8 +12,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.ports.inbound import Attachment
 from bot.ports.modals import Home
-from bot.ports.outbound import Outgoing, Posted, Say
-from bot.ports.slack import SlackRefused
+from bot.ports.outbound import Message, OutboundMessage, Posted
+from bot.ports.slack import SlackRefusedError
 from bot.slack.blocks import draw
 from bot.slack.blocks import home as home_view
 from bot.slack.delivery.queue import Outbox
@@ -46,7 +46,7 @@ class Workspace:
             MEMBERS, MEMBERS_SECONDS, time.monotonic
         )
 
-    async def flush(self, fresh: Sequence[Outgoing] | None = None) -> None:
+    async def flush(self, fresh: Sequence[OutboundMessage] | None = None) -> None:
         await self.outbox.flush(fresh)
 
     async def room(self, team: str, user: str) -> str:
@@ -57,7 +57,7 @@ class Workspace:
         answer = await asked("conversations.open", self._client.conversations_open(users=user))
         channel = text(answer, "channel", "id")
         if not channel:
-            raise SlackRefused("conversations.open", "no_channel")
+            raise SlackRefusedError("conversations.open", "no_channel")
         return self._rooms.keep((team, user), channel)
 
     async def is_private(self, team: str, channel: str) -> bool:
@@ -67,7 +67,7 @@ class Workspace:
             return known
         try:
             answer = await asked("conversations.info", self._client.conversations_info(channel=channel))
-        except SlackRefused as refused:
+        except SlackRefusedError as refused:
             log.warning("conversations.info: %s", refused.reason)
             return True
         public = at(answer, "channel", "is_channel") is True and at(answer, "channel", "is_private") is False
@@ -79,7 +79,7 @@ class Workspace:
         if known is None:
             try:
                 known = self._members.keep((team, channel), await self._all_members(channel))
-            except SlackRefused as refused:
+            except SlackRefusedError as refused:
                 log.warning("conversations.members: %s", refused.reason)
                 return False
         return user in known
@@ -94,7 +94,7 @@ class Workspace:
             answer = await asked(
                 "chat.getPermalink", self._client.chat_getPermalink(channel=posted.channel, message_ts=posted.ts)
             )
-        except SlackRefused:
+        except SlackRefusedError:
             return ""
         found = text(answer, "permalink")
         return self._links.keep(key, found) if found else ""
@@ -103,37 +103,37 @@ class Workspace:
         """Show a person's Home tab; where it can't be shown, the log says so."""
         try:
             await asked("views.publish", self._client.views_publish(user_id=user, view=home_view(home)))
-        except SlackRefused as refused:
+        except SlackRefusedError as refused:
             log.warning("views.publish: %s", refused.reason)
 
     async def file(self, team: str, attachment: Attachment) -> str:  # noqa: ARG002 - one workspace, for now
         """The text of a file that a person handed over. Raises FileRefused."""
         return await fetch(self._session, self._client.base_url, self._client.token or "", attachment)
 
-    async def whisper(self, team: str, channel: str, user: str, thread: str | None, say: Say) -> None:  # noqa: ARG002
+    async def ephemeral(self, team: str, channel: str, user: str, thread: str | None, say: Message) -> None:  # noqa: ARG002
         """Tell one person only, in passing: lost if it can't be told."""
-        drawn = draw(say, IN_PASSING)
+        rendered = draw(say, IN_PASSING)
         call = self._client.chat_postEphemeral(
-            channel=channel, user=user, text=drawn.text, blocks=drawn.blocks, thread_ts=thread
+            channel=channel, user=user, text=rendered.text, blocks=rendered.blocks, thread_ts=thread
         )
         try:
             await asked("chat.postEphemeral", call)
-        except SlackRefused as refused:
+        except SlackRefusedError as refused:
             log.warning("chat.postEphemeral: %s", refused.reason)
 
-    async def respond(self, response_url: str, say: Say) -> bool:
+    async def respond(self, response_url: str, say: Message) -> bool:
         """Tell the person who typed a command, wherever they typed it. False where that did not work.
 
         A `response_url` takes five answers within 30 minutes.
         """
         if not response_url:
             return False
-        drawn = draw(say, IN_PASSING)
+        rendered = draw(say, IN_PASSING)
         body = {
             "response_type": "ephemeral",
             "replace_original": False,
-            "text": drawn.text,
-            "blocks": drawn.blocks,
+            "text": rendered.text,
+            "blocks": rendered.blocks,
         }
         try:
             async with self._session.post(response_url, json=body) as answer:
@@ -148,7 +148,7 @@ class Workspace:
         call = self._client.assistant_threads_setSuggestedPrompts(channel_id=channel, prompts=chosen)
         try:
             await asked("assistant.threads.setSuggestedPrompts", call)
-        except SlackRefused as refused:
+        except SlackRefusedError as refused:
             log.warning("assistant.threads.setSuggestedPrompts: %s", refused.reason)
 
     async def _all_members(self, channel: str) -> frozenset[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.consultation.state import Consultation, Entry, Origin
-from bot.ports.store import Overtaken
+from bot.ports.store import ConflictError
 from bot.store.project_key import project_key
 
 COLUMNS = "id, team, owner, project, origin_channel, origin_thread, origin_private, room, thread"
@@ -64,7 +64,7 @@ def append(db: Database, consultation: str, entries: tuple[Entry, ...], after: i
     if entries and after is not None:
         there = db.execute("SELECT count(*) FROM answers WHERE consultation = ?", [consultation]).fetchone()[0]
         if there != after:
-            raise Overtaken
+            raise ConflictError
     for entry in entries:
         db.execute(
             "INSERT INTO answers (consultation, kind, question, given, by, at, how, words) VALUES (?,?,?,?,?,?,?,?)",

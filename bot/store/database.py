@@ -13,12 +13,12 @@ from typing import Literal, TypeVar
 import sqlite_utils
 
 from bot.consultation.state import Consultation
-from bot.ports.inbound import Arrival
-from bot.ports.outbound import Outgoing, Posted
-from bot.ports.store import StoredVerdict, StoreError, Turned
+from bot.ports.inbound import InboundEvent
+from bot.ports.outbound import OutboundMessage, Posted
+from bot.ports.store import StoredVerdict, StoreError, UnitOfWork
 from bot.ports.usage import UsageRow, UsageSum
 from bot.store import consultations, inbox, outbox, streams, transcripts, usage, verdicts
-from bot.store.leases import Keeper
+from bot.store.leases import Lease
 from bot.store.schema import migrations
 
 T = TypeVar("T")
@@ -44,9 +44,9 @@ def connect(path: Path) -> sqlite_utils.Database:
     return db
 
 
-def _keeper(path: Path) -> Keeper:
+def _lease(path: Path) -> Lease:
     try:
-        return Keeper(path)
+        return Lease(path)
     except OSError as error:
         raise StoreError(f"The folder of the database {path} can't be written to: {error}") from error
 
@@ -64,7 +64,7 @@ class Database:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         try:
             self._db = self._thread.submit(connect, path).result()
-            self._keeper = self._thread.submit(_keeper, path).result()
+            self._lease = self._thread.submit(_lease, path).result()
         except StoreError:
             self._thread.shutdown()
             raise
@@ -73,7 +73,7 @@ class Database:
         """Finish what is under way, and close the file."""
         self._thread.submit(self._db.close).result()
         self._thread.shutdown()
-        self._keeper.close()
+        self._lease.close()
 
     async def _run(self, work: Callable[[sqlite_utils.Database], T]) -> T:
         def guarded() -> T:
@@ -92,22 +92,22 @@ class Database:
 
         return await asyncio.get_running_loop().run_in_executor(self._thread, guarded)
 
-    async def keep(self, arrival: Arrival) -> bool:
-        return await self._run(lambda db: inbox.keep(db, arrival, self._keeper.name))
+    async def keep(self, event: InboundEvent) -> bool:
+        return await self._run(lambda db: inbox.keep(db, event, self._lease.name))
 
     async def done(self, team: str, key: str) -> None:
         await self._run(lambda db: inbox.done(db, team, key))
 
-    async def unfinished(self) -> tuple[Arrival, ...]:
-        return await self._run(lambda db: inbox.unfinished(db, self._keeper))
+    async def unfinished(self) -> tuple[InboundEvent, ...]:
+        return await self._run(lambda db: inbox.unfinished(db, self._lease))
 
-    async def turn(self, turned: Turned) -> None:
+    async def commit(self, turned: UnitOfWork) -> None:
         added: set[str] = set()
 
         def work(db: sqlite_utils.Database) -> None:
             with db.atomic():
-                if turned.arrival is not None:
-                    inbox.finish(db, turned.team, turned.arrival)
+                if turned.event is not None:
+                    inbox.finish(db, turned.team, turned.event)
                 if turned.begun is not None:
                     consultations.begin(db, turned.begun, turned.at)
                 if turned.consultation is not None:
@@ -119,7 +119,7 @@ class Database:
                 if turned.verdict is not None:
                     verdicts.add(db, turned.verdict)
                 for outgoing in turned.outgoing:
-                    if outbox.add(db, outgoing, self._keeper.name):
+                    if outbox.add(db, outgoing, self._lease.name):
                         added.add(outgoing.id)
             self._unsent |= added
 
@@ -134,8 +134,8 @@ class Database:
     async def consultation_in(self, team: str, room: str, thread: str) -> Consultation | None:
         return await self._run(lambda db: consultations.in_thread(db, team, room, thread))
 
-    async def outbox(self) -> tuple[Outgoing, ...]:
-        return await self._run(lambda db: outbox.due(db, self._keeper, self._unsent))
+    async def outbox(self) -> tuple[OutboundMessage, ...]:
+        return await self._run(lambda db: outbox.due(db, self._lease, self._unsent))
 
     async def sending(self, outgoing: str) -> None:
         if outgoing in self._unsent:
@@ -156,10 +156,10 @@ class Database:
     async def card(self, consultation: str, slot: str) -> Posted | None:
         return await self._run(lambda db: outbox.card(db, consultation, slot))
 
-    async def growing(self, team: str, arrival: str, posted: Posted) -> None:
-        await self._run(lambda db: streams.add(db, team, arrival, posted))
+    async def stream(self, team: str, event: str, posted: Posted) -> None:
+        await self._run(lambda db: streams.add(db, team, event, posted))
 
-    async def left_growing(self) -> Mapping[tuple[str, str], tuple[Posted, ...]]:
+    async def unfinished_streams(self) -> Mapping[tuple[str, str], tuple[Posted, ...]]:
         return await self._run(streams.left)
 
     async def record_usage(self, row: UsageRow) -> None:

@@ -5,27 +5,27 @@ from __future__ import annotations
 from pydantic import TypeAdapter
 from sqlite_utils import Database
 
-from bot.ports.inbound import Arrival, DirectMessage, Mention
-from bot.ports.store import AlreadyDone
+from bot.ports.inbound import DirectMessage, InboundEvent, Mention
+from bot.ports.store import AlreadyDoneError
 from bot.store import streams
-from bot.store.leases import Keeper
+from bot.store.leases import Lease
 
-ARRIVAL: TypeAdapter[Arrival] = TypeAdapter(Arrival)
+ARRIVAL: TypeAdapter[InboundEvent] = TypeAdapter(InboundEvent)
 
 
-def keep(db: Database, arrival: Arrival, keeper: str) -> bool:
+def keep(db: Database, event: InboundEvent, lease: str) -> bool:
     """True for the first delivery only, whether the second shares its key or its message."""
-    message = f"{arrival.channel}:{arrival.ts}" if isinstance(arrival, (Mention, DirectMessage)) else None
+    message = f"{event.channel}:{event.ts}" if isinstance(event, (Mention, DirectMessage)) else None
     with db.atomic():
         db.execute(
             "INSERT INTO workspaces (team, seen_at) VALUES (?, ?) "
             "ON CONFLICT (team) DO UPDATE SET removed_at = NULL WHERE removed_at IS NOT NULL",
-            [arrival.team, arrival.at],
+            [event.team, event.at],
         )
         cursor = db.execute(
             "INSERT OR IGNORE INTO arrivals (team, key, message, document, at, done, keeper) "
             "VALUES (?, ?, ?, ?, ?, 0, ?)",
-            [arrival.team, arrival.key, message, ARRIVAL.dump_json(arrival).decode(), arrival.at, keeper],
+            [event.team, event.key, message, ARRIVAL.dump_json(event).decode(), event.at, lease],
         )
     return cursor.rowcount == 1
 
@@ -41,17 +41,17 @@ def finish(db: Database, team: str, key: str) -> None:
     which = [team, key]
     finished = db.execute("UPDATE arrivals SET done = 1 WHERE team = ? AND key = ? AND done = 0", which).rowcount
     if not finished and db.execute("SELECT 1 FROM arrivals WHERE team = ? AND key = ?", which).fetchone():
-        raise AlreadyDone
+        raise AlreadyDoneError
     done(db, team, key)
 
 
-def unfinished(db: Database, keeper: Keeper) -> tuple[Arrival, ...]:
+def unfinished(db: Database, lease: Lease) -> tuple[InboundEvent, ...]:
     """What this process has in hand, and what nobody alive has: that is its own from now on."""
     kept_by = [row[0] for row in db.execute("SELECT DISTINCT keeper FROM arrivals WHERE done = 0").fetchall()]
     for name in kept_by:
-        if not keeper.lives(name):
-            db.execute("UPDATE arrivals SET keeper = ? WHERE done = 0 AND keeper IS ?", [keeper.name, name])
+        if not lease.lives(name):
+            db.execute("UPDATE arrivals SET keeper = ? WHERE done = 0 AND keeper IS ?", [lease.name, name])
     rows = db.execute(
-        "SELECT document FROM arrivals WHERE done = 0 AND keeper = ? ORDER BY id", [keeper.name]
+        "SELECT document FROM arrivals WHERE done = 0 AND keeper = ? ORDER BY id", [lease.name]
     ).fetchall()
     return tuple(ARRIVAL.validate_json(row[0]) for row in rows)

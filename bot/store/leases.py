@@ -11,7 +11,7 @@ from pathlib import Path
 SUFFIX = "-alive"  # the folder of locks beside the database file
 
 
-class Keeper:
+class Lease:
     """This process (or rather this opening of the database) among all that share the file. `name` marks its rows.
 
     Two bots may run on one database for a while, when one takes over from another. Each holds a lock on a file of its

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bot.consultation.messages import ShownVerdict
+from bot.consultation.messages import VerdictMessage
 from bot.decision.profile import Profile
 from bot.ports.outbound import Posted
 from bot.ports.store import StoredVerdict
@@ -111,7 +111,7 @@ def _verdict(row: tuple[Any, ...], stand: Sequence[Place]) -> StoredVerdict:
         decision=decision,
         profile=Profile.model_validate_json(profile),
         document=json.loads(document),
-        shown=ShownVerdict.model_validate_json(shown),
+        shown=VerdictMessage.model_validate_json(shown),
         rules_version=rules,
         guide_edition=edition,
         owner=owner,

@@ -96,4 +96,4 @@ async def delivered(at_work: Workplace) -> None:
     ts = await at_work.you.post(other, DECIDE)
     await at_work.you.answer(other, ts)
     await at_work.settled()
-    assert at_work.playground.ask(lambda world: world.faults.left()) == 0
+    assert at_work.playground.ask(lambda state: state.faults.left()) == 0

@@ -42,14 +42,14 @@ async def verdict(office: Office, *script: object, profile: JSON = NOT_YET, **op
         return message, kept.shown.summary
 
 
-async def test_a_verdict_in_the_model_s_words_is_kept_as_it_was_told(office: Office) -> None:
+async def test_a_verdict_in_the_model_s_words_is_kept_as_it_was_reported(office: Office) -> None:
     message, summary = await verdict(office, tells(FIT))
     assert summary == FIT
     assert "has no budget" in text_of(message)
 
 
 @pytest.mark.parametrize("words", UNFIT.values(), ids=list(UNFIT))
-async def test_words_that_do_not_hold_to_the_facts_are_not_told(office: Office, words: str) -> None:
+async def test_words_that_do_not_hold_to_the_facts_are_not_reported(office: Office, words: str) -> None:
     message, summary = await verdict(office, tells(words))
     assert summary == ""
     assert tagged(message, VERDICT)["decision"] == "not_yet"
@@ -111,7 +111,7 @@ async def test_after_a_crash_in_the_middle_there_is_one_answer_and_it_is_whole(
     async with office(answers(*slow.blocks, pace_s=slow.pace_s)) as here:
         thread = await here.ask(question)
         await here.you.wait_for(lambda e: e["kind"] == "message" and e["message"].get("streaming"))
-        for task in here.place.built.slack.acting._under_way:  # nothing of it goes on, as when the process is killed
+        for task in here.place.built.slack.runner._under_way:  # nothing of it goes on, as when the process is killed
             task.cancel()
         if not noted:
             await here.place.built.store._run(lambda db: db.execute("DELETE FROM growing WHERE ts != ''"))

@@ -43,7 +43,7 @@ async def test_a_question_without_facts_begins_with_a_question(at_work: Workplac
     assert tagged(await respondent.card(), QUESTION)["fields"] == ["project"]
 
 
-async def test_a_confirmed_opening_card_says_what_was_confirmed(at_work: Workplace) -> None:
+async def test_a_confirmed_opening_card_states_what_was_confirmed(at_work: Workplace) -> None:
     respondent = await at_work.begin(FINE_TUNE, question=FACTS)
     card = await respondent.card()
     await respondent.answer(card)

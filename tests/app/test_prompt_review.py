@@ -189,7 +189,9 @@ async def test_a_prompt_delivered_ten_times_is_reviewed_once(at_work: Workplace)
     assert sum(is_review(message) for message in thread) == 1
 
 
-async def test_a_prompt_with_nothing_in_it_says_so_and_counts_as_having_nothing_once_agreed(at_work: Workplace) -> None:
+async def test_a_prompt_with_nothing_in_it_states_so_and_counts_as_having_nothing_once_agreed(
+    at_work: Workplace,
+) -> None:
     respondent, card = await at_item_1(at_work)
     await respondent.write(card, "here is our prompt: blue sky and green grass all around")
     review = await respondent.next(is_review)

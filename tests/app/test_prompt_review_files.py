@@ -7,7 +7,7 @@ import codecs
 import aiohttp
 import pytest
 
-from bot.ports.files import MOST_BYTES, FileRefused
+from bot.ports.files import MOST_BYTES, FileRefusedError
 from bot.ports.inbound import Attachment
 from bot.slack.file_download import decoded, fetch, is_slacks
 from tests.app.test_prompt_review import at_item_1, is_review, prompt, shown, values
@@ -104,14 +104,14 @@ def test_the_token_goes_to_slack_and_nowhere_else(url: str, base: str, allowed: 
 async def test_size_and_host_are_looked_at_before_anything_is_fetched(size: int, reason: str) -> None:
     file = Attachment(id="F1", name="a.txt", mimetype="text/plain", size=size, url="http://127.0.0.1:9/a.txt")
     async with aiohttp.ClientSession() as session:
-        with pytest.raises(FileRefused) as refused:
+        with pytest.raises(FileRefusedError) as refused:
             await fetch(session, SLACK, "xoxb-secret", file)
     assert refused.value.reason == reason
 
 
 def test_marks_tell_the_encoding_and_binary_is_no_text() -> None:
     assert decoded(codecs.BOM_UTF32_LE + "né".encode("utf-32-le")) == "né"
-    with pytest.raises(FileRefused):
+    with pytest.raises(FileRefusedError):
         decoded(b"\x00\x01")
 
 

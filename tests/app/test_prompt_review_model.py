@@ -80,7 +80,7 @@ async def test_a_model_that_obeys_the_prompt_gains_it_nothing(office: Office) ->
         (Reply.of('{"instruction": {"sta', stop_reason="max_tokens"), "truncated"),
     ],
 )
-async def test_where_the_model_fails_ours_stands_and_says_why(
+async def test_where_the_model_fails_ours_stands_and_states_why(
     office: Office, fault: HttpError | Reply, outcome: str
 ) -> None:
     async with office(lambda _: fault) as place:

@@ -43,7 +43,7 @@ async def test_home_is_up_to_date_without_being_opened_again(at_work: Workplace)
     assert PROMPT["project"] in str(seen["view"]["blocks"])
 
 
-async def test_start_on_home_begins_in_the_dm_and_says_where(at_work: Workplace) -> None:
+async def test_start_on_home_begins_in_the_dm_and_states_where(at_work: Workplace) -> None:
     shown = await home(at_work)
     respondent = await at_work.respondent(FINE_TUNE)
     await at_work.you.click(shown, "start", value=value_of(shown, "start"))

@@ -54,7 +54,9 @@ async def test_a_verdict_that_came_home_shows_in_the_list_with_its_link(at_work:
     await respondent.confirm(summary)
     verdict = await at_work.posted_verdict(at_work.you, respondent.room)
     general = at_work.channels["general"]
-    told = await at_work.whispered(at_work.you, lambda: at_work.you.command(general, "/consult", "verdicts"), general)
+    told = await at_work.reply_ephemerally(
+        at_work.you, lambda: at_work.you.command(general, "/consult", "verdicts"), general
+    )
     assert verdict["ts"].replace(".", "") in str(told["blocks"])
 
 
@@ -105,11 +107,11 @@ async def test_a_token_revoked_on_the_way_loses_nothing(
         assert tagged(await respondent.card(), QUESTION)["question"] == "task"
 
 
-async def test_where_no_dm_can_be_opened_the_person_is_told_in_the_thread(at_work: Workplace) -> None:
+async def test_where_no_dm_can_be_opened_the_person_is_reported_in_the_thread(at_work: Workplace) -> None:
     at_work.expected.append("conversations.open")
     answer = await at_work.mention(DECIDE)
     await at_work.control.fault("error", method="conversations.open", error="cannot_dm_bot")
-    told = await at_work.whispered(
+    told = await at_work.reply_ephemerally(
         at_work.you,
         lambda: at_work.you.click(answer, "checklist", value=value_of(answer, "checklist")),
         at_work.channels["general"],
@@ -152,7 +154,7 @@ async def test_what_is_being_tried_again_stops_when_the_app_is_removed(at_work: 
     await respondent.confirm(summary)
     menu = lambda: at_work.you.command(respondent.room, "/consult", "help")  # noqa: E731
     while not await at_work.control.refusals():
-        await at_work.whispered(at_work.you, menu, respondent.room)
+        await at_work.reply_ephemerally(at_work.you, menu, respondent.room)
     await at_work.built.store.forget_team(at_work.team)
     await at_work.settled()
     assert await at_work.verdicts_seen(at_work.you) == []

@@ -62,7 +62,7 @@ async def test_an_admin_sees_today_and_this_month_by_outcome_and_person(
         assert "named for it" in refused
 
 
-async def test_without_a_model_and_without_any_use_it_says_so(
+async def test_without_a_model_and_without_any_use_it_states_so(
     playground: Playground, content: Content, tmp_path: Path, complaints: Complaints
 ) -> None:
     you = playground.users["You"]

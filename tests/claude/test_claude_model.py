@@ -51,7 +51,7 @@ async def test_the_footer_counts_tokens_and_cents(content: Content) -> None:
         assert "tokens in" in done.footer
 
 
-async def test_a_failure_that_lasts_is_told_once_a_day_and_person_a_passing_one_each_time(content: Content) -> None:
+async def test_a_failure_that_lasts_is_reported_once_a_day_and_person_a_passing_one_each_time(content: Content) -> None:
     now = [0.0]
     async with made(content, HttpError(401, "authentication_error"), now=lambda: now[0]) as (model, _):
         word = Failed(word=words_for(Outcome.UNAUTHORISED).person)
@@ -64,11 +64,11 @@ async def test_a_failure_that_lasts_is_told_once_a_day_and_person_a_passing_one_
         assert [(await answered(model))[-1] for _ in range(2)] == [word, word]
 
 
-async def test_reading_and_telling_wait_no_longer_than_they_may(content: Content) -> None:
+async def test_reading_and_summarising_wait_no_longer_than_they_may(content: Content) -> None:
     slow = Reply.of("{}", latency_s=30)
     async with made(content, slow, read_s=0.05, tell_s=0.05) as (model, here):
         await here.gateway.warm()
         assert await model.read(ACCOUNT, ("task",), "", "We extract totals.") == {}
         document = {"decision": "prompt", "reasons": [], "missing": []}
-        assert await model.tell(ACCOUNT, document, "Invoices") is None
+        assert await model.summarise(ACCOUNT, document, "Invoices") is None
         assert here.outcomes == [Outcome.CANCELLED] * 2

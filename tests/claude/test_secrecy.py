@@ -55,11 +55,11 @@ async def test_no_words_and_no_key_are_logged(
 
 async def test_an_exception_carries_no_words_with_it() -> None:
     from bot.claude.outcomes import ModelFailure
-    from bot.claude.request import Ask
+    from bot.claude.request import ModelRequest
 
     async with situation(HttpError(400, "invalid_request_error", f"{SECRET} is not allowed")) as here:
         with pytest.raises(ModelFailure) as failure:
-            await here.gateway.ask(Ask("tell", "s", SECRET, 100), ASKER, lambda told: told)
+            await here.gateway.ask(ModelRequest("tell", "s", SECRET, 100), ASKER, lambda parse_reply: parse_reply)
         assert SECRET not in repr(failure.value)
         assert failure.value.__suppress_context__
 

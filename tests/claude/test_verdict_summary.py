@@ -6,7 +6,7 @@ import pytest
 
 from bot.claude.figures import figures, foreign_figures
 from bot.claude.outcomes import Outcome
-from bot.claude.verdict_summary import Facts, facts_of, opening, problems, tell
+from bot.claude.verdict_summary import Facts, facts_of, opening, problems, summarise
 from bot.playground.messages import Reply
 from tests.claude.situation import ASKER, situation
 
@@ -34,15 +34,15 @@ def _fails(text: str) -> set[str]:
     return set(problems(text, FACTS))
 
 
-async def test_a_text_that_holds_to_the_facts_is_told() -> None:
+async def test_a_text_that_holds_to_the_facts_is_reported() -> None:
     async with situation(Reply.of(GOOD)) as here:
-        assert await tell(here.gateway, ASKER, FACTS) == GOOD
+        assert await summarise(here.gateway, ASKER, FACTS) == GOOD
         assert here.outcomes == [Outcome.OK]
 
 
 async def test_a_text_that_does_not_is_counted_and_the_plain_wording_stays() -> None:
     async with situation(Reply.of(GOOD.replace("300", "450"))) as here:
-        assert await tell(here.gateway, ASKER, FACTS) is None
+        assert await summarise(here.gateway, ASKER, FACTS) is None
         assert here.outcomes == [Outcome.UNFIT]
 
 
@@ -103,7 +103,7 @@ async def test_the_stub_can_tell_each_decision_from_facts_that_hold_its_sentence
     headline = f"{opening(decision)}: that is what the rules say about this project, going by its answers."
     facts = Facts(decision, {"headline": headline}, (), ())
     async with situation(None) as here:
-        assert await tell(here.gateway, ASKER, facts) == headline
+        assert await summarise(here.gateway, ASKER, facts) == headline
 
 
 def test_facts_of_a_verdict_leave_out_what_belongs_to_another_decision() -> None:

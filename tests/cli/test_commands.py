@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.consultation.messages import ShownVerdict
+from bot.consultation.messages import VerdictMessage
 from bot.consultation.state import Consultation
 from bot.decision.profile import FIELDS, Profile
-from bot.ports.store import StoredVerdict, Turned
+from bot.ports.store import StoredVerdict, UnitOfWork
 from bot.store.database import Database
 from tests.harness.section_titles import TITLES
 
@@ -160,7 +160,7 @@ def test_verdicts_lists_a_project_by_any_spelling(
     assert run(capsys, "verdicts", "another", "--json")[1].strip() == "[]"
 
 
-def test_verdicts_without_a_database_says_what_to_set(
+def test_verdicts_without_a_database_states_what_to_set(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CONSULTANT_DB", str(tmp_path / "none.db"))
@@ -170,7 +170,7 @@ def test_verdicts_without_a_database_says_what_to_set(
     assert not (tmp_path / "none.db").exists()
 
 
-def test_serve_without_tokens_says_what_to_set(
+def test_serve_without_tokens_states_what_to_set(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"):
@@ -198,7 +198,7 @@ def test_the_fields_of_the_interface_are_all_there() -> None:
 def _keep_verdict(path: Path) -> None:
     async def keep() -> None:
         store = Database(path)
-        shown = ShownVerdict(
+        shown = VerdictMessage(
             verdict="v1", consultation="c1", project="p", decision="prompt", headline="h", next_step="n", deciding=(),
             missing=(), changes=(), items=(), owner="U1", guide_edition="g",
         )  # fmt: skip
@@ -206,8 +206,8 @@ def _keep_verdict(path: Path) -> None:
             id="v1", team="T1", consultation="c1", project="Invoice Extractor", decision="prompt", profile=Profile(),
             document={"decision": "prompt"}, shown=shown, rules_version="r", guide_edition="g", owner="U1", at=1000.0,
         )  # fmt: skip
-        await store.turn(
-            Turned(team="T1", at=1000.0, begun=Consultation(id="c1", team="T1", owner="U1"), verdict=verdict)
+        await store.commit(
+            UnitOfWork(team="T1", at=1000.0, begun=Consultation(id="c1", team="T1", owner="U1"), verdict=verdict)
         )
         store.close()
 

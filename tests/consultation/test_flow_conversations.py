@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.consultation.user_actions import Changes, Chose, Confirms, Heard, Told, Typed
+from bot.consultation.user_actions import Command, Confirm, Edit, FormAnswer, TextReply, UserAction
 from tests.consultation.walks import Person, knowledge
 from tests.harness.paths import TUNED
 
@@ -26,20 +26,20 @@ def values_of(raw: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def heard(turn: dict[str, Any]) -> Heard:
+def action(turn: dict[str, Any]) -> UserAction:
     values = values_of(turn.get("values", {}))
     if "typed" in turn:
-        return Typed(turn["typed"], values)
+        return TextReply(turn["typed"], values)
     if "model" in turn:
-        return Typed(turn["model"], values, "model")
+        return TextReply(turn["model"], values, "model")
     if "chosen" in turn:
-        return Chose(turn["chosen"], values)
+        return FormAnswer(turn["chosen"], values)
     if "changes" in turn:
-        return Changes(turn["changes"])
+        return Edit(turn["changes"])
     if "told" in turn:
-        return Told(turn["told"])
+        return Command(turn["told"])
     what = "confirms" if "confirms" in turn else "refuses"
-    return Confirms(turn[what], what == "confirms")
+    return Confirm(turn[what], what == "confirms")
 
 
 def phrase_of(text: str) -> str:
@@ -66,11 +66,11 @@ def said(say: Any) -> str:
 def test_a_conversation_goes_as_written(case: dict[str, Any]) -> None:
     person = Person(values_of(case.get("opening", {})), case.get("project"))
     if "known" in case:
-        person.hear(Chose(None, values_of(case["known"]), "modal"))
-    assert [said(say) for say in person.says][-1:] == case["begins"][-1:]
+        person.hear(FormAnswer(None, values_of(case["known"]), "modal"))
+    assert [said(say) for say in person.messages][-1:] == case["begins"][-1:]
     for number, turn in enumerate(case.get("turns", []), 1):
-        person.hear(heard(turn))
-        assert [said(say) for say in person.says] == turn["says"], f"turn {number}"
+        person.hear(action(turn))
+        assert [said(say) for say in person.messages] == turn["says"], f"turn {number}"
         if "asks" in turn:
             assert list(person.here.asked) == turn["asks"], f"turn {number}"
         counting = person.here.values

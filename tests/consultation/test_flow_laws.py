@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.consultation.state import Entry
-from bot.consultation.user_actions import Changes, Chose, Confirms, Told, Typed
+from bot.consultation.user_actions import Command, Confirm, Edit, FormAnswer, TextReply
 from bot.decision.facts import facts_of
 from bot.decision.profile import Profile
 from bot.decision.table import rule
@@ -36,10 +36,10 @@ def test_answering_one_by_one_at_once_or_in_the_opening_gives_the_same_decision(
     told = truth(seed)
     one_by_one = Person().finish(told)
     at_once = Person()
-    at_once.hear(Chose(None, told, "modal"))
+    at_once.hear(FormAnswer(None, told, "modal"))
     opening = Person({name: value for name, value in told.items() if value is not None})
     if opening.here.place == "opening":
-        opening.hear(Confirms("opening", True))
+        opening.hear(Confirm("opening", True))
     # Whatever is not asked one by one could not have mattered.
     assert essence(at_once.finish(told)) == essence(one_by_one)
     assert essence(opening.finish(told)) == essence(one_by_one)
@@ -57,7 +57,7 @@ def test_the_way_through_the_questions_decides_as_the_table_does_on_everything_t
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_the_order_in_which_fields_are_told_does_not_matter(seed: int) -> None:
+def test_the_order_in_which_fields_are_reported_does_not_matter(seed: int) -> None:
     told = truth(seed)
     chance = random.Random(seed)
     names = list(told)
@@ -67,22 +67,22 @@ def test_the_order_in_which_fields_are_told_does_not_matter(seed: int) -> None:
         person = Person()
         for name in names:
             # Numbers that belong together are told together: alone, the second could contradict an open first.
-            person.hear(Typed("…", {name: told[name]}))
+            person.hear(TextReply("…", {name: told[name]}))
         people.append(person)
     first, second = (person.here for person in people)
     assert first.values == second.values
-    assert first.standings == second.standings
+    assert first.statuses == second.statuses
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_changing_an_answer_to_its_old_value_changes_nothing_and_keeps_the_verdict(seed: int) -> None:
     person = Person()
     before = person.finish(truth(seed))
-    settled = [name for name, standing in person.here.standings.items() if standing.state == "settled"]
+    settled = [name for name, standing in person.here.statuses.items() if standing.state == "settled"]
     name = random.Random(seed).choice(settled)
-    person.hear(Changes(name))
+    person.hear(Edit(name))
     assert person.here.place == "question"
-    taken = person.hear(Chose(name, {field: person.here.values[field] for field in person.here.asked}))
+    taken = person.hear(FormAnswer(name, {field: person.here.values[field] for field in person.here.asked}))
     assert taken.verdict is None
     assert person.here.place == "done"
     assert person.here.profile == before.profile
@@ -97,12 +97,12 @@ def test_back_and_the_same_answer_leads_to_the_same_place(seed: int) -> None:
         question = person.here.current
         if question is None:
             break
-        person.hear(Chose(question.id, {name: told[name] for name in person.here.asked}))
+        person.hear(FormAnswer(question.id, {name: told[name] for name in person.here.asked}))
     before = person.here
-    person.hear(Told("back"))
+    person.hear(Command("back"))
     taken_back = person.here.current
     assert taken_back is not None
-    person.hear(Chose(taken_back.id, {name: told[name] for name in person.here.asked}))
+    person.hear(FormAnswer(taken_back.id, {name: told[name] for name in person.here.asked}))
     assert person.here.values == before.values
     assert person.here.current == before.current
 
@@ -111,9 +111,9 @@ def test_nothing_counts_before_it_is_confirmed() -> None:
     person = Person({"needs_current_knowledge": True, "monthly_requests": 3_000_000})
     assert person.here.values == {}
     assert person.here.asked == ()
-    person.hear(Typed("maybe a router", {"task": "classification"}, "model"))
+    person.hear(TextReply("maybe a router", {"task": "classification"}, "model"))
     assert person.here.values == {}
-    person.hear(Confirms("opening", True))
+    person.hear(Confirm("opening", True))
     assert person.here.values == {
         "needs_current_knowledge": True,
         "monthly_requests": 3_000_000,
@@ -121,26 +121,26 @@ def test_nothing_counts_before_it_is_confirmed() -> None:
     }
 
 
-def test_no_verdict_is_drawn_but_by_confirming_the_whole_summary() -> None:
+def test_no_verdict_is_rendered_but_by_confirming_the_whole_summary() -> None:
     person = Person(project="Bluebird")
-    assert person.hear(Confirms("summary", True)).verdict is None
+    assert person.hear(Confirm("summary", True)).verdict is None
     person.answer(truth(1))
     assert person.verdict is None
     assert person.shown("summary")[0].final
-    assert person.hear(Confirms("summary", False)).verdict is None
-    assert person.hear(Told("yes")).verdict is not None
-    assert person.hear(Told("yes")).verdict is None
+    assert person.hear(Confirm("summary", False)).verdict is None
+    assert person.hear(Command("yes")).verdict is not None
+    assert person.hear(Command("yes")).verdict is None
 
 
 def test_a_change_after_the_verdict_gives_a_new_one_after_confirming() -> None:
     person = Person(project="Bluebird")
     first = person.finish({**truth(3), "needs_current_knowledge": False})
-    person.hear(Changes("knowledge"))
+    person.hear(Edit("knowledge"))
     assert person.shown("ask")[0].changing
-    taken = person.hear(Chose("knowledge", {"needs_current_knowledge": True}))
+    taken = person.hear(FormAnswer("knowledge", {"needs_current_knowledge": True}))
     assert taken.verdict is None
     person.answer(truth(3))
-    second = person.hear(Confirms("summary", True)).verdict
+    second = person.hear(Confirm("summary", True)).verdict
     assert second is not None
     assert (second.decision, second.route) == ("prompt", "retrieval")
     assert first.profile.needs_current_knowledge is False  # the old one is as it was
@@ -174,10 +174,10 @@ def test_the_same_entries_give_the_same_position_whoever_reads_them_back() -> No
 
 def test_skip_on_a_half_answered_card_leaves_what_was_said() -> None:
     person = Person(project="Bluebird")
-    person.hear(Chose("task", {"task": "extraction"}))
-    person.hear(Typed("12 examples in it", {"few_shot_examples": 12}))
+    person.hear(FormAnswer("task", {"task": "extraction"}))
+    person.hear(TextReply("12 examples in it", {"few_shot_examples": 12}))
     assert person.shown("ask")[0].noted
-    person.hear(Told("skip"))
+    person.hear(Command("skip"))
     assert person.here.values["few_shot_examples"] == 12
     assert person.here.values["prompt_ingredients"] is None
 
@@ -185,7 +185,7 @@ def test_skip_on_a_half_answered_card_leaves_what_was_said() -> None:
 def test_every_why_cites_its_section() -> None:
     for question in knowledge().checklist.questions:
         person = Person(project="Bluebird")
-        person.hear(Told("why", question.id))
+        person.hear(Command("why", question.id))
         assert person.shown("notice")[0].section == question.section
 
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.consultation.messages import ShownVerdict
+from bot.consultation.messages import VerdictMessage
 from bot.consultation.state import Consultation
-from bot.consultation.verdict_message import change_told, differences, evidence, shown
+from bot.consultation.verdict_message import differences, evidence, format_change, shown
 from bot.decision.judge import judge
 from bot.decision.profile import Profile
 from bot.decision.verdict import Verdict, WhatIf
@@ -30,7 +30,7 @@ def judged(profile: Profile) -> Verdict:
     return judge(profile, knowledge().rules)
 
 
-def as_shown(verdict: Verdict, before: Profile | None = None) -> ShownVerdict:
+def as_shown(verdict: Verdict, before: Profile | None = None) -> VerdictMessage:
     known = knowledge()
     decided = judged(before).decision if before else None
     return shown(verdict, "V1", CONSULTATION, before, decided, known.phrases, known.checklist)
@@ -54,13 +54,13 @@ def test_any_verdict_can_be_shown_and_no_hole_is_left_open(seed: int) -> None:
 
 def test_what_would_change_it_names_the_new_number_the_old_one_and_the_decision() -> None:
     known = knowledge()
-    told = change_told(WhatIf((("labelled_examples", 500),), "fine_tune"), READY, known.phrases, known.checklist)
+    told = format_change(WhatIf((("labelled_examples", 500),), "fine_tune"), READY, known.phrases, known.checklist)
     assert "500" in told
     assert "320" in told
     assert known.phrases.say("decision_fine_tune") in told
 
 
-def test_each_missing_item_says_what_it_still_needs() -> None:
+def test_each_missing_item_states_what_it_still_needs() -> None:
     verdict = judged(READY)
     assert all(line.note for line in as_shown(verdict).missing)
 
@@ -80,7 +80,7 @@ def test_a_change_of_decision_comes_first() -> None:
     assert known.phrases.say("decision_fine_tune") in lines[0]
 
 
-def test_evidence_tells_measured_said_and_unknown_apart() -> None:
+def test_evidence_notifies_measured_said_and_unknown_apart() -> None:
     known = knowledge()
     lines = evidence(READY, known.phrases, known.checklist)
     asking = known.checklist.asking

@@ -28,10 +28,10 @@ def walk(seed: int, asked: Counter[str], fired: Counter[str]) -> None:
     person = Person(opening)
     detours = chance.randrange(DETOURS)
     for number in range(LONGEST):
-        heard = step(person, chance) if number < detours else go_on(person, chance)
-        taken = person.hear(heard)
-        assert taken.says, (seed, heard)
-        asked.update(say.question for say in taken.says if say.kind == "ask")
+        action = step(person, chance) if number < detours else go_on(person, chance)
+        taken = person.hear(action)
+        assert taken.messages, (seed, action)
+        asked.update(say.question for say in taken.messages if say.kind == "ask")
         here = person.here
         assert here.progress.done <= here.progress.total
         if taken.verdict is not None and number >= detours:

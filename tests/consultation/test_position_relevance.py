@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.consultation.questions import Field
-from bot.consultation.relevance import VARIANTS, Outlook
+from bot.consultation.relevance import VARIANTS, Relevance
 from bot.decision.facts import facts_of
 from bot.decision.profile import FIELDS, Profile
 from bot.decision.table import rule
@@ -63,7 +63,7 @@ def test_a_hidden_question_could_not_have_changed_the_decision(seed: int) -> Non
     hidden = 0
     for _ in range(PROFILES // len(SEEDS)):
         known = known_values(chance)
-        outlook = Outlook(known, frozenset(FIELDS) - known.keys(), knowledge().rules)
+        outlook = Relevance(known, frozenset(FIELDS) - known.keys(), knowledge().rules)
         for name in sorted(VARIANTS.keys() - known.keys()):
             if outlook.could_matter(name):
                 continue
@@ -80,7 +80,7 @@ def test_a_question_about_the_situation_that_is_asked_can_change_what_is_decided
         known = known_values(chance)
         # Where an item that is always needed fails for good, only what is missing can still change.
         known = {**known, "curation_budgeted": True, "retraining_budgeted": True}
-        outlook = Outlook(known, frozenset(FIELDS) - known.keys(), knowledge().rules)
+        outlook = Relevance(known, frozenset(FIELDS) - known.keys(), knowledge().rules)
         for name in sorted(VARIANTS.keys() - known.keys()):
             if outlook.could_matter(name):
                 asked += 1
@@ -136,5 +136,5 @@ KNOWN_CASES: list[tuple[dict[str, Any], set[str]]] = [
 
 @pytest.mark.parametrize(("known", "hidden"), KNOWN_CASES)
 def test_what_a_few_answers_hide(known: dict[str, Any], hidden: set[str]) -> None:
-    outlook = Outlook(known, frozenset(FIELDS) - known.keys(), knowledge().rules)
+    outlook = Relevance(known, frozenset(FIELDS) - known.keys(), knowledge().rules)
     assert {name for name in VARIANTS.keys() - known.keys() if not outlook.could_matter(name)} == hidden

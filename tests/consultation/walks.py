@@ -6,15 +6,15 @@ import random
 from functools import cache
 from typing import Any
 
-from bot.consultation.engine import Turn, turn
+from bot.consultation.engine import Transition, apply
 from bot.consultation.position import Position, position
 from bot.consultation.questions import Field
 from bot.consultation.state import Consultation
-from bot.consultation.user_actions import Began, Changes, Chose, Confirms, Heard, Told
+from bot.consultation.user_actions import Command, Confirm, Edit, FormAnswer, Start, UserAction
 from bot.decision.profile import INGREDIENTS
 from bot.decision.verdict import Verdict
 from bot.knowledge.loader import Knowledge, load
-from bot.ports.outbound import Say
+from bot.ports.outbound import Message
 
 PERSON = "U1"
 
@@ -56,69 +56,69 @@ class Person:
 
     def __init__(self, opening: dict[str, Any] | None = None, project: str | None = None) -> None:
         self.consultation = Consultation(id="C1", team="T1", owner=PERSON, project=project)
-        self.says: tuple[Say, ...] = ()
+        self.messages: tuple[Message, ...] = ()
         self.verdict: Verdict | None = None
         self.clock = 0.0
-        self.hear(Began(opening or {}))
+        self.hear(Start(opening or {}))
 
     @property
     def here(self) -> Position:
         """Where the consultation stands."""
         return position(self.consultation, knowledge().checklist, knowledge().rules)
 
-    def hear(self, heard: Heard) -> Turn:
+    def hear(self, action: UserAction) -> Transition:
         """One turn, kept as the use cases keep it."""
         self.clock += 1
         known = knowledge()
-        taken = turn(self.consultation, heard, PERSON, self.clock, known.checklist, known.phrases, known.rules)
+        taken = apply(self.consultation, action, PERSON, self.clock, known.checklist, known.phrases, known.rules)
         self.consultation = self.consultation.model_copy(
             update={"entries": (*self.consultation.entries, *taken.entries)}
         )
-        self.says = taken.says
+        self.messages = taken.messages
         self.verdict = taken.verdict or self.verdict
         return taken
 
     def shown(self, kind: str) -> list[Any]:
         """What was said last, of one kind."""
-        return [say for say in self.says if say.kind == kind]
+        return [say for say in self.messages if say.kind == kind]
 
     def answer(self, values: dict[str, Any]) -> None:
         """Answer what is asked, from a table of values by field (absent: don't know), to the end of the questions."""
         while self.here.place != "summary":
             if self.here.place == "opening":
-                self.hear(Confirms("opening", True))
+                self.hear(Confirm("opening", True))
                 continue
             question = self.here.current
             assert question is not None, self.here.place
-            self.hear(Chose(question.id, {name: values.get(name) for name in self.here.asked}))
+            self.hear(FormAnswer(question.id, {name: values.get(name) for name in self.here.asked}))
 
     def finish(self, values: dict[str, Any]) -> Verdict:
         """Answer everything and confirm."""
         self.answer(values)
-        self.hear(Confirms("summary", True))
+        self.hear(Confirm("summary", True))
         assert self.verdict is not None
         return self.verdict
 
 
-def step(person: Person, chance: random.Random) -> Heard:
+def step(person: Person, chance: random.Random) -> UserAction:
     """Something that a person might do next, sensible or not."""
     here = person.here
     questions = here.checklist.questions
     kind = chance.random()
     if here.place == "question" and here.current is not None and kind < ANSWERS:
         names = [name for name in here.asked if chance.random() < FILLED] or list(here.asked)
-        return Chose(here.current.id, {name: some_value(chance, here.checklist.fields[name]) for name in names})
+        return FormAnswer(here.current.id, {name: some_value(chance, here.checklist.fields[name]) for name in names})
     if kind < SEVERAL:
         fields = chance.sample(list(here.checklist.fields.values()), 3)
-        return Chose(None, {field.name: some_value(chance, field) for field in fields}, "modal")
+        return FormAnswer(None, {field.name: some_value(chance, field) for field in fields}, "modal")
     if kind < CHANGES:
-        return Changes(chance.choice(questions).id)
+        return Edit(chance.choice(questions).id)
     if kind < STALE:
         question = chance.choice(questions)
-        return Chose(question.id, {field.name: some_value(chance, field) for field in question.fields})
+        return FormAnswer(question.id, {field.name: some_value(chance, field) for field in question.fields})
     if kind < CONFIRMS:
-        return Confirms(chance.choice(["opening", "summary"]), chance.random() < FILLED)
-    return Told(
+        return Confirm(chance.choice(["opening", "summary"]), chance.random() < FILLED)
+    return Command(
         chance.choice(["back", "back", "skip", "why", "pause", "resume", "summary", "start_over", "help", "yes", "no"])
     )
 
@@ -127,13 +127,13 @@ def step(person: Person, chance: random.Random) -> Heard:
 ANSWERS, SEVERAL, CHANGES, STALE, CONFIRMS, FILLED = 0.5, 0.55, 0.65, 0.7, 0.75, 0.8
 
 
-def go_on(person: Person, chance: random.Random) -> Heard:
+def go_on(person: Person, chance: random.Random) -> UserAction:
     """The shortest way on from where the consultation stands."""
     here = person.here
     if here.place == "opening":
-        return Confirms("opening", True)
+        return Confirm("opening", True)
     if here.place == "summary":
-        return Confirms("summary", True)
+        return Confirm("summary", True)
     if here.paused or here.log.restarting or here.current is None:
-        return Told("resume")
-    return Chose(here.current.id, {name: some_value(chance, here.checklist.fields[name]) for name in here.asked})
+        return Command("resume")
+    return FormAnswer(here.current.id, {name: some_value(chance, here.checklist.fields[name]) for name in here.asked})

@@ -111,12 +111,12 @@ def live(content: Content, told: dict[str, Any]) -> None:
     settings = read_settings(**told["settings"])
     steps = Steps(Path(told["counter"]), told["last"], told["after"], told["starting"])
 
-    async def serve() -> None:
+    async def run_bot() -> None:
         loop = asyncio.get_running_loop()
         loop.set_task_factory(lambda on, work, **more: asyncio.Task(Stepped(work, steps), loop=on, **more))
         await asyncio.create_task(serve._until_stopped(settings, content, None))
 
-    asyncio.run(serve())
+    asyncio.run(run_bot())
 
 
 def nursery() -> None:

@@ -53,7 +53,7 @@ def test_the_state_follows_the_interval(n: int | None, k: int | None, t: float |
     assert baseline_of(n, k, t, SURE).state == state
 
 
-def test_what_was_measured_is_told_without_a_threshold_too() -> None:
+def test_what_was_measured_is_reported_without_a_threshold_too() -> None:
     found = baseline_of(400, 22, None, SURE)
     assert (found.state, found.rate, found.examples_needed) == ("unknown", 0.055, None)
     assert (found.low, found.high) == interval(22, 400, SURE)

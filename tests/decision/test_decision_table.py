@@ -54,7 +54,7 @@ def test_the_situations_cover_every_decision_route_driver_and_item_state() -> No
     assert seen == every | {(9, "not_applicable")}
 
 
-def test_ten_thousand_random_profiles_are_ruled_as_the_table_says() -> None:
+def test_ten_thousand_random_profiles_are_ruled_as_the_table_states() -> None:
     decisions = set()
     for raw in seeded(seed=1, many=10_000):
         ruling, expected = rule(facts_of(parse_profile(raw), rules())), oracle.verdict(raw)
@@ -72,7 +72,7 @@ def test_ten_thousand_random_profiles_are_ruled_as_the_table_says() -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(raw_profiles())
-def test_any_profile_is_ruled_as_the_table_says(raw: dict[str, Any]) -> None:
+def test_any_profile_is_ruled_as_the_table_states(raw: dict[str, Any]) -> None:
     facts = facts_of(parse_profile(raw), rules())
     ruling, expected = rule(facts), oracle.verdict(raw)
     assert (ruling.decision, ruling.route, list(ruling.missing)) == (
@@ -113,7 +113,7 @@ def test_fine_tuning_rests_on_no_unknown_item() -> None:
             assert all(ruling.item(number) == "met" for number in always)
 
 
-def test_every_told_story_gets_the_decision_its_reader_gave() -> None:
+def test_every_reported_story_gets_the_decision_its_reader_gave() -> None:
     stories = [json.loads(line) for line in Path(STORIES).read_text(encoding="utf-8").splitlines() if line.strip()]
     wrong = [
         story["id"]

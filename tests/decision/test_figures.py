@@ -21,7 +21,7 @@ from bot.decision import formatting
         (100_000_000, "100 million"),
     ],
 )
-def test_a_count_is_told_exactly(value: int, told: str) -> None:
+def test_a_count_is_reported_exactly(value: int, told: str) -> None:
     assert formatting.count(value) == told
 
 
@@ -39,7 +39,7 @@ def test_a_count_is_told_exactly(value: int, told: str) -> None:
         (1.0, "100 %"),
     ],
 )
-def test_a_fraction_is_told_as_a_percentage_and_not_as_a_false_zero(value: float, told: str) -> None:
+def test_a_fraction_is_reported_as_a_percentage_and_not_as_a_false_zero(value: float, told: str) -> None:
     assert formatting.percent(value) == told
 
 

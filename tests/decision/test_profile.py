@@ -48,7 +48,7 @@ def test_more_failures_than_examples_are_refused_by_name() -> None:
         parse_profile({"eval_examples": 4, "eval_failures": 5})
 
 
-def test_all_that_is_wrong_is_told_at_once() -> None:
+def test_all_that_is_wrong_is_reported_at_once() -> None:
     with pytest.raises(ProfileError) as refused:
         parse_profile({"labelled_examples": -3, "failure_threshold": 5, "vibes": 1})
     assert [problem.split(":")[0] for problem in refused.value.problems] == [

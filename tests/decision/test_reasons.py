@@ -62,7 +62,7 @@ def test_the_first_reason_is_the_route_or_the_first_item_that_is_missing() -> No
             assert first.startswith(f"route.{ruling.route}"), raw
 
 
-def test_a_not_yet_tells_next_what_speaks_for_training() -> None:
+def test_a_not_yet_notifies_next_what_speaks_for_training() -> None:
     reasons = reasons_of(findings_of(profile(labelled_examples=180, curation_budgeted=False), rules()))
     assert [reason.rule for reason in reasons[:3]] == [
         "missing.6.too_few",
@@ -91,7 +91,7 @@ def test_reasons_hold_the_team_s_own_numbers() -> None:
     assert "1 million" in texts["driver.cost"]
 
 
-def test_an_inconclusive_baseline_says_how_many_examples_would_settle_it() -> None:
+def test_an_inconclusive_baseline_states_how_many_examples_would_settle_it() -> None:
     verdict = judge(profile(eval_examples=40, eval_failures=2), rules())
     needed = verdict.baseline.examples_needed
     assert needed is not None

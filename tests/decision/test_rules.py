@@ -71,7 +71,7 @@ def test_the_committed_numbers_are_those_of_the_decision_rules() -> None:
         ("labels_diverse", "value", 20_000),
     ],
 )
-def test_a_wrong_threshold_is_told_with_its_place_and_what_is_allowed(
+def test_a_wrong_threshold_is_reported_with_its_place_and_what_is_allowed(
     files: Files, name: str, key: str, value: object
 ) -> None:
     files[0][name][key] = value
@@ -93,7 +93,7 @@ def test_a_wrong_threshold_is_told_with_its_place_and_what_is_allowed(
         ("section", "Somewhere", "Somewhere"),
     ],
 )
-def test_a_wrong_sentence_is_told_with_its_place_and_what_is_allowed(
+def test_a_wrong_sentence_is_reported_with_its_place_and_what_is_allowed(
     files: Files, key: str, value: object, wrong: str
 ) -> None:
     files[1]["driver.cost"][key] = value
@@ -103,7 +103,7 @@ def test_a_wrong_sentence_is_told_with_its_place_and_what_is_allowed(
     assert problem.allowed
 
 
-def test_all_problems_are_told_at_once(files: Files) -> None:
+def test_all_problems_are_reported_at_once(files: Files) -> None:
     thresholds, reasons = files
     del thresholds["latency_hard"]
     thresholds["latency_soft"] = {"value": 1, "unit": "milliseconds", "section": SECTIONS[0]}
@@ -127,7 +127,7 @@ def test_all_problems_are_told_at_once(files: Files) -> None:
 
 
 @pytest.mark.parametrize("hole", [*FIELDS, *UNITS])
-def test_every_answer_and_every_threshold_can_be_told(files: Files, hole: str) -> None:
+def test_every_answer_and_every_threshold_can_be_reported(files: Files, hole: str) -> None:
     files[1]["driver.cost"]["text"] = f"It is {{{hole}}}."
     assert problems_of(files) == []
 

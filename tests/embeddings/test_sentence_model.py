@@ -23,7 +23,7 @@ EXAMPLE = "This is an example sentence"
 EXAMPLE_STARTS = [0.0677, 0.0635, 0.0487, 0.0793, 0.0374, 0.0027]
 
 
-def test_likenesses_are_those_published_for_the_model() -> None:
+def test_similarityes_are_those_published_for_the_model() -> None:
     first, *others = meaning().embed([HAPPY, *PUBLISHED_LIKENESS])
     assert [float(first @ other) for other in others] == pytest.approx(list(PUBLISHED_LIKENESS.values()), abs=5e-4)
 
@@ -60,7 +60,7 @@ def test_paraphrases_are_nearer_than_strangers() -> None:
     assert asked @ paraphrase > 2 * abs(asked @ stranger)
 
 
-def test_of_a_text_of_megabytes_only_the_beginning_counts() -> None:
+def test_of_a_text_of_megabytes_only_the_start_counts() -> None:
     start = "how much data do we need? " * (MAX_CHARS // 20)
     short, long = meaning().embed([start, start + "weather " * 400_000])
     assert np.abs(short - long).max() < 1e-5

@@ -89,7 +89,7 @@ def test_what_is_no_question_is_refused_with_the_nearest_sections(text: str) -> 
     assert len(answer.sections) == FIRST
 
 
-def test_a_pasted_megabyte_is_answered_by_its_beginning() -> None:
+def test_a_pasted_megabyte_is_answered_by_its_start() -> None:
     answer = grounding().answer("How many examples do we need for a narrow task? " + "Thanks in advance! " * 150_000)
     assert len(answer.sections) >= FIRST
 

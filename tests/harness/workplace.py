@@ -59,7 +59,7 @@ async def running(
             await asyncio.wait_for(_reachable(playground, serving, http_port), START_SECONDS)
             yield built
         finally:
-            await built.slack.acting.settled()
+            await built.slack.runner.settled()
             stop.set()
             await serving
 
@@ -125,12 +125,12 @@ class Workplace:
 
     async def settled(self) -> None:
         """Until the bot has done with all that it was told."""
-        await self.built.slack.acting.settled()
+        await self.built.slack.runner.settled()
 
     async def caught_up(self) -> None:
         """Until the bot has done with all that was sent to it: what is typed after that has been answered."""
         room = await self.you.dm()
-        await self.whispered(self.you, lambda: self.you.command(room, "/consult", "help"), room)
+        await self.reply_ephemerally(self.you, lambda: self.you.command(room, "/consult", "help"), room)
         await self.settled()
 
     async def mention(self, text: str, channel: str = "general", by: Person | None = None) -> JSON:
@@ -205,7 +205,7 @@ class Workplace:
         open_ones = [await store.open_consultations(self.team, user) for user in people]
         return (*open_ones, await store.verdicts(self.team))
 
-    async def whispered(self, who: Person, act: Callable[[], object], channel: str) -> JSON:
+    async def reply_ephemerally(self, who: Person, act: Callable[[], object], channel: str) -> JSON:
         """What only this person is told upon something they do."""
         mark = who.mark
         await act()  # type: ignore[misc]
@@ -236,7 +236,7 @@ async def at_work_on(
                 playground, built, content, you, teammate, stranger, control, playground.channels, complaints
             )
             yield place
-            await built.slack.acting.settled()
+            await built.slack.runner.settled()
             await control.idle()
             refused = [str(refusal) for refusal in await control.refusals()]
             wrong = [line for line in (*complaints.lines, *refused) if not any(part in line for part in place.expected)]

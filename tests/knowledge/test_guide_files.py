@@ -133,6 +133,6 @@ def test_any_text_in_the_files_gives_a_guide_or_problems(changed: dict[str, str]
     assert (found is None) == bool(problems)
 
 
-def test_one_broken_file_of_the_real_guide_is_told_alone() -> None:
+def test_one_broken_file_of_the_real_guide_is_reported_alone() -> None:
     _, problems = read_guide({**guide_files(), "6-data.md": "no front matter"})
     assert {problem.file for problem in problems} == {"6-data.md"}

@@ -32,7 +32,7 @@ def test_any_text_gives_a_valid_profile_or_nothing(reader: Reader, asked: list[s
 
 @given(asked=ASKED, text=REPLIES)
 @settings(max_examples=50, deadline=None)
-def test_an_unknown_is_told_only_of_what_was_asked(reader: Reader, asked: list[str], text: str) -> None:
+def test_an_unknown_is_reported_only_of_what_was_asked(reader: Reader, asked: list[str], text: str) -> None:
     assert {field for field, value in reader.read(asked, text).items() if value is None} <= set(asked)
 
 
@@ -85,7 +85,7 @@ def test_k_of_n_reads_the_same_however_it_is_written(reader: Reader, n: int, k: 
 
 @given(tenths=st.integers(min_value=1, max_value=400))
 @settings(max_examples=50, deadline=None)
-def test_a_rate_reads_the_same_told_as_failing_or_as_right(reader: Reader, tenths: int) -> None:
+def test_a_rate_reads_the_same_reported_as_failing_or_as_right(reader: Reader, tenths: int) -> None:
     percent = tenths / 10
     for text in (
         f"{percent}%",

@@ -53,7 +53,7 @@ def test_the_shared_replies_reach_95_percent_exactly_right(meaning_reader: Reade
 
 
 @pytest.mark.parametrize("name", [*HERE, LAST])
-def test_our_own_replies_reach_85_percent_with_likeness(name: str, meaning_reader: Reader) -> None:
+def test_our_own_replies_reach_85_percent_with_similarity(name: str, meaning_reader: Reader) -> None:
     share, wrong = share_right(meaning_reader, kept_here(name))
     assert share >= 0.85, wrong
 

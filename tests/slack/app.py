@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from bot.playground import Playground
-from bot.ports.inbound import Arrival
+from bot.ports.inbound import InboundEvent
 from bot.ports.responses import Reply
 from bot.slack.bolt import build_app
 from bot.slack.clients import open_clients, who_are_we
@@ -17,37 +17,37 @@ from bot.slack.workspace import Workspace
 from bot.store.database import Database
 from tests.slack.conftest import QUICK
 
-Answer = Callable[[Arrival], Awaitable[Reply | None]]
+Answer = Callable[[InboundEvent], Awaitable[Reply | None]]
 
 
 class Cases:
     """Use cases that note what they were asked, and answer as a test says."""
 
     def __init__(self, store: Database, answer: Answer) -> None:
-        self.heard: list[Arrival] = []
+        self.read_reply: list[InboundEvent] = []
         self.came = asyncio.Condition()
         self._store = store
         self._answer = answer
 
-    async def handle(self, arrival: Arrival) -> Reply | None:
+    async def handle(self, event: InboundEvent) -> Reply | None:
         kept = await self._store.unfinished()
-        assert arrival in kept, "it must have been kept before it is done"
+        assert event in kept, "it must have been kept before it is done"
         async with self.came:
-            self.heard.append(arrival)
+            self.read_reply.append(event)
             self.came.notify_all()
         try:
-            return await self._answer(arrival)
+            return await self._answer(event)
         finally:
-            await self._store.done(arrival.team, arrival.key)
+            await self._store.done(event.team, event.key)
 
-    async def count(self, many: int) -> list[Arrival]:
+    async def count(self, many: int) -> list[InboundEvent]:
         """Wait until so many arrivals came."""
         async with self.came:
-            await asyncio.wait_for(self.came.wait_for(lambda: len(self.heard) >= many), 10)
-        return self.heard
+            await asyncio.wait_for(self.came.wait_for(lambda: len(self.read_reply) >= many), 10)
+        return self.read_reply
 
 
-async def silent(arrival: Arrival) -> None:
+async def silent(event: InboundEvent) -> None:
     """Nothing to say."""
 
 
@@ -72,7 +72,7 @@ async def running(
             stop = http.stop
         try:
             yield cases
-            await slack.acting.settled()
+            await slack.runner.settled()
         finally:
             await stop()
             await outbox.close()

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.consultation import messages
 from bot.guide.answer_messages import GuideAnswer, Quote
 from bot.ports.modals import AskGuide, Home, ReviewPrompt, Several, ShareTo, TenItems, Word
-from bot.ports.outbound import Say
+from bot.ports.outbound import Message
 from tests.slack.nasty import decisions, evidence, ids, many, numbers, users, words
 from tests.slack.review_samples import fullest_reviews, prompt_reviews, usages
 
@@ -51,7 +51,7 @@ control_lists = st.integers(min_value=0, max_value=8).flatmap(
     lambda count: st.tuples(*(controls(f"field_{n}") for n in range(count)))
 )
 asks = st.builds(
-    messages.Ask,
+    messages.QuestionCard,
     question=ids,
     item=st.one_of(st.none(), st.integers(min_value=1, max_value=10)),
     wording=words,
@@ -82,7 +82,7 @@ items = st.builds(
     note=words,
 )
 verdicts = st.builds(
-    messages.ShownVerdict,
+    messages.VerdictMessage,
     verdict=ids,
     consultation=ids,
     project=words,
@@ -122,10 +122,12 @@ open_ones = st.builds(
 openings = st.dictionaries(ids, st.one_of(words, numbers, st.booleans(), st.none(), st.tuples(ids, ids)), max_size=30)
 anything_said = st.one_of(
     asks,
-    st.builds(messages.Settled, question=ids, label=words, line=words, applies=st.booleans(), changeable=st.booleans()),
+    st.builds(
+        messages.SettledCard, question=ids, label=words, line=words, applies=st.booleans(), changeable=st.booleans()
+    ),
     st.builds(messages.ConfirmOpening, project=st.one_of(st.none(), words), lines=many(lines)),
     st.builds(
-        messages.Summary,
+        messages.SummaryCard,
         project=st.one_of(st.none(), words),
         lines=many(lines, 60),
         not_applicable=many(lines, 60),
@@ -153,8 +155,8 @@ anything_said = st.one_of(
         opening=openings,
     ),
     st.builds(messages.PastVerdicts, asked_for=words, verdicts=many(past, 100)),
-    st.builds(messages.WhichConsultation, words=words, choices=many(open_ones, 60)),
-    st.builds(messages.Menu, text=words, lines=many(st.tuples(words, words))),
+    st.builds(messages.WhichProject, words=words, choices=many(open_ones, 60)),
+    st.builds(messages.HelpMenu, text=words, lines=many(st.tuples(words, words))),
     prompt_reviews,
     usages,
 )
@@ -169,7 +171,7 @@ anything_shown = st.one_of(
 homes = st.builds(Home, intro=words, open=many(open_ones, 60), verdicts=many(past, 100))
 
 
-def fullest(word: str) -> list[Say]:
+def fullest(word: str) -> list[Message]:
     """Every kind of saying with a hundred of everything, and `word` wherever words go."""
     done = messages.Progress(done=10**9, total=10**9)
     line = messages.Line(question="q", label=word, answer=word, evidence="measured", item=10)
@@ -185,15 +187,15 @@ def fullest(word: str) -> list[Say]:
     )  # fmt: skip
     choice = messages.OpenConsultation(consultation="c", project=word, progress=done, paused=True)
     return [
-        messages.Ask(
+        messages.QuestionCard(
             question="q", item=10, wording=word, why=word, section=word, controls=tuple(control), progress=done,
             noted=(word,) * 100, apology=word, example=word, offer_skip=True, changing=word,
         ),
-        messages.Settled(question="q", label=word, line=word),
+        messages.SettledCard(question="q", label=word, line=word),
         messages.ConfirmOpening(project=word, lines=(line,) * 100),
-        messages.Summary(project=word, lines=(line,) * 100, not_applicable=(line,) * 100, progress=done, final=True),
+        messages.SummaryCard(project=word, lines=(line,) * 100, not_applicable=(line,) * 100, progress=done, final=True),
         messages.Notice(text=word, title=word, section=word, buttons=("resume", "start_over", "help", "summary", "skip")),
-        messages.ShownVerdict(
+        messages.VerdictMessage(
             verdict="v", consultation="c", project=word, decision="not_yet", headline=word, next_step=word,
             summary=word, deciding=(reason,) * 100, missing=(item,) * 100, changes=(word,) * 100,
             caveats=(reason,) * 100, unknowns=(word,) * 100, since_last=(word,) * 100, evidence=(word,) * 100,
@@ -204,7 +206,7 @@ def fullest(word: str) -> list[Say]:
             offer_checklist=True, question=word, opening={"project": word, "task": "other"},
         ),
         messages.PastVerdicts(asked_for=word, verdicts=(verdict,) * 100),
-        messages.WhichConsultation(words=word, choices=(choice,) * 100),
-        messages.Menu(text=word, lines=((word, word),) * 100),
+        messages.WhichProject(words=word, choices=(choice,) * 100),
+        messages.HelpMenu(text=word, lines=((word, word),) * 100),
         *fullest_reviews(word),
     ]  # fmt: skip

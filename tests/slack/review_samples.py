@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.decision.profile import INGREDIENTS
 from bot.ports import usage_report
-from bot.ports.outbound import Say
+from bot.ports.outbound import Message
 from bot.ports.usage_report import UsageReport
 from bot.prompt_review import review_message
 from bot.prompt_review.review_message import PromptReview
@@ -61,7 +61,7 @@ usages = st.builds(
 )
 
 
-def fullest_reviews(word: str) -> list[Say]:
+def fullest_reviews(word: str) -> list[Message]:
     """As much of everything as there can be, and `word` wherever words go."""
     seen = review_message.SeenIngredient(label=word, state="weak", line=word)
     used = usage_report.UsageLine(calls=10**9, tokens=10**12, usd=10**6, unpriced=10**9)

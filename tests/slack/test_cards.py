@@ -11,7 +11,7 @@ from jsonschema import Draft7Validator
 from bot.consultation import messages
 from bot.playground.blocks import check_message, check_view
 from bot.ports.modals import Several
-from bot.ports.outbound import Say
+from bot.ports.outbound import Message
 from bot.slack.blocks import draw, home, modal
 from tests.harness.paths import SLACK_FACTS
 from tests.slack import message_samples
@@ -34,18 +34,18 @@ def elements(blocks: list, kind: str) -> list[dict]:
 
 @slow
 @given(message_samples.anything_said)
-def test_slack_takes_every_card_and_no_foreign_word_does_anything_in_it(say: Say) -> None:
-    drawn = draw(say, "outbox-1", "consultation-1")
-    check_message(drawn.blocks)
-    assert 0 < len(drawn.text) <= 4000
-    assert drawn.metadata["event_payload"]["outbox"] == "outbox-1"
-    json.dumps([drawn.blocks, drawn.text, drawn.metadata], ensure_ascii=False).encode("utf-8")
-    for text in [*texts(drawn.blocks), drawn.text]:
+def test_slack_takes_every_card_and_no_foreign_word_does_anything_in_it(say: Message) -> None:
+    rendered = draw(say, "outbox-1", "consultation-1")
+    check_message(rendered.blocks)
+    assert 0 < len(rendered.text) <= 4000
+    assert rendered.metadata["event_payload"]["outbox"] == "outbox-1"
+    json.dumps([rendered.blocks, rendered.text, rendered.metadata], ensure_ascii=False).encode("utf-8")
+    for text in [*texts(rendered.blocks), rendered.text]:
         assert "<!channel>" not in text
         assert "<@U012AB>" not in text
         assert "<https://evil" not in text
         assert "<javascript" not in text
-    for block in drawn.blocks:
+    for block in rendered.blocks:
         if block["type"] == "section":
             assert block["text"]["verbatim"] is True
 
@@ -74,14 +74,14 @@ def test_cards_keep_to_slacks_own_schema() -> None:
 
     @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
     @given(message_samples.anything_said)
-    def holds(say: Say) -> None:
+    def holds(say: Message) -> None:
         for block in draw(say, "outbox-1", "consultation-1").blocks:
             assert [error.message[:300] for error in validator.iter_errors(block)] == []
 
     holds()
 
 
-def ask(**more: object) -> messages.Ask:
+def ask(**more: object) -> messages.QuestionCard:
     base = {
         "question": "eval",
         "item": 2,
@@ -91,12 +91,12 @@ def ask(**more: object) -> messages.Ask:
         "controls": (messages.Control(field="eval_examples", kind="number", label="Examples"),),
         "progress": messages.Progress(done=1, total=9),
     }
-    return messages.Ask(**{**base, **more})
+    return messages.QuestionCard(**{**base, **more})
 
 
-def test_a_question_card_tells_other_programs_what_it_asks() -> None:
-    drawn = draw(ask(), "o1", "c1")
-    assert drawn.metadata == {
+def test_a_question_card_notifies_other_programs_what_it_asks() -> None:
+    rendered = draw(ask(), "o1", "c1")
+    assert rendered.metadata == {
         "event_type": "consultation_question",
         "event_payload": {"consultation": "c1", "question": "eval", "fields": ["eval_examples"], "outbox": "o1"},
     }
@@ -117,15 +117,15 @@ def test_a_choice_too_long_for_slack_is_written_in_full_above() -> None:
         label="Task",
         options=tuple(messages.Option(value=f"v{n}", label=label) for n, label in enumerate(long)),
     )
-    drawn = draw(ask(controls=(control,)), "o1", "c1")
-    shown = "\n".join(texts(drawn.blocks))
+    rendered = draw(ask(controls=(control,)), "o1", "c1")
+    shown = "\n".join(texts(rendered.blocks))
     assert all(label in shown for label in long)
-    options = elements(drawn.blocks, "radio_buttons")[0]["options"]
+    options = elements(rendered.blocks, "radio_buttons")[0]["options"]
     assert [option["text"]["text"][:3] for option in options] == ["1. ", "2. "]
 
 
 def test_an_answered_card_has_nothing_to_fill_in_and_one_way_to_change() -> None:
-    say = messages.Settled(question="eval", label="Examples", line="400")
+    say = messages.SettledCard(question="eval", label="Examples", line="400")
     blocks = draw(say, "o1", "c1").blocks
     assert [block["type"] for block in blocks] == ["section"]
     assert blocks[0]["accessory"]["action_id"] == "change"
@@ -148,10 +148,10 @@ def test_a_verdict_is_shared_only_where_it_may_be() -> None:
         "guide_edition": "1",
     }
     for shareable in (True, False):
-        drawn = draw(messages.ShownVerdict(**base, shareable=shareable), "o1", "c1")
-        assert ("share" in [b["action_id"] for b in elements(drawn.blocks, "button")]) is shareable
-    assert drawn.metadata["event_type"] == "consultation_verdict"
-    assert drawn.metadata["event_payload"] == {
+        rendered = draw(messages.VerdictMessage(**base, shareable=shareable), "o1", "c1")
+        assert ("share" in [b["action_id"] for b in elements(rendered.blocks, "button")]) is shareable
+    assert rendered.metadata["event_type"] == "consultation_verdict"
+    assert rendered.metadata["event_payload"] == {
         "verdict": "v1",
         "project": "Invoices",
         "decision": "not_yet",
@@ -166,7 +166,7 @@ def test_words_for_an_unchosen_consultation_travel_whole_or_not_at_all() -> None
         ),
     )
     for words, carried in (("22 of 400", "22 of 400"), ("w" * 2500, None)):
-        blocks = draw(messages.WhichConsultation(words=words, choices=choices), "o1").blocks
+        blocks = draw(messages.WhichProject(words=words, choices=choices), "o1").blocks
         value = json.loads(blocks[-1]["accessory"]["value"])
         assert value.get("words") == carried
 

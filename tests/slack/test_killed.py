@@ -12,8 +12,8 @@ import pytest
 from bot.consultation import messages
 from bot.consultation.state import Consultation, Entry
 from bot.playground import Playground
-from bot.ports.outbound import Outgoing
-from bot.ports.store import Turned
+from bot.ports.outbound import OutboundMessage
+from bot.ports.store import UnitOfWork
 from bot.slack.clients import Clients
 from bot.slack.delivery.queue import Outbox
 from bot.store.database import Database
@@ -42,9 +42,9 @@ class Mortal(Database):
         return done
 
 
-def word(ident: str, room: str, slot: str, **more: object) -> Outgoing:
+def word(ident: str, room: str, slot: str, **more: object) -> OutboundMessage:
     say = more.pop("say", None) or messages.Notice(text=f"word {ident}")
-    return Outgoing(
+    return OutboundMessage(
         id=ident,
         team="",
         channel=room,
@@ -60,11 +60,11 @@ async def keep(store: Database, team: str, room: str, owner: str) -> None:
     outgoing = (
         word("o1", room, "question:a", opens_thread=True),
         word("o2", room, "question:b"),
-        word("o3", room, "question:a", edits=True, say=messages.Settled(question="a", label="A", line="yes")),
+        word("o3", room, "question:a", edits=True, say=messages.SettledCard(question="a", label="A", line="yes")),
         word("o4", room, "question:c"),
     )
-    await store.turn(
-        Turned(
+    await store.commit(
+        UnitOfWork(
             team=team,
             at=1.0,
             begun=Consultation(id="c1", team=team, owner=owner, room=room),

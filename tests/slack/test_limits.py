@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 
-import pytest
-
 from bot.slack import limits
 from tests.harness.paths import SLACK_FACTS
 

@@ -10,9 +10,9 @@ import pytest
 
 from bot.consultation import messages
 from bot.playground import Playground
-from bot.ports.inbound import Arrival, Click, Command, HomeOpened, Mention, Submission
+from bot.ports.inbound import BlockAction, HomeOpened, InboundEvent, Mention, SlashCommand, ViewSubmission
 from bot.ports.modals import AskGuide, Home, ShareTo, Word
-from bot.ports.outbound import Say
+from bot.ports.outbound import Message
 from bot.ports.responses import Reply
 from bot.ports.store import StoreError
 from bot.slack.blocks import draw
@@ -23,7 +23,7 @@ from tests.slack.app import running
 
 
 async def note(text: str) -> Reply:
-    return Reply(whisper=messages.Notice(text=text))
+    return Reply(ephemeral=messages.Notice(text=text))
 
 
 async def test_a_mention_delivered_many_times_is_done_once(pg: Playground, store: Database, control: Control) -> None:
@@ -32,8 +32,8 @@ async def test_a_mention_delivered_many_times_is_done_once(pg: Playground, store
         ts = await you.post(pg.channels["general"], "@Consultant should we?")
         await cases.count(1)
         second = await you.post(pg.channels["general"], "@Consultant and now?")
-        heard = await cases.count(2)
-    assert [(m.ts, m.text) for m in heard if isinstance(m, Mention)] == [(ts, "should we?"), (second, "and now?")]
+        read_reply = await cases.count(2)
+    assert [(m.ts, m.text) for m in read_reply if isinstance(m, Mention)] == [(ts, "should we?"), (second, "and now?")]
 
 
 async def test_words_of_bots_edits_and_bystanders_reach_nobody(
@@ -47,8 +47,8 @@ async def test_words_of_bots_edits_and_bystanders_reach_nobody(
         await you.edit(dm, ts, "second")
         await you.post(pg.channels["general"], "not for the app")
         await you.post(dm, "last")
-        heard = await cases.count(2)
-    assert [getattr(one, "text", None) for one in heard] == ["first", "last"]
+        read_reply = await cases.count(2)
+    assert [getattr(one, "text", None) for one in read_reply] == ["first", "last"]
 
 
 class Locked(Database):
@@ -56,11 +56,11 @@ class Locked(Database):
 
     refusals = 2
 
-    async def keep(self, arrival: Arrival) -> bool:
+    async def keep(self, event: InboundEvent) -> bool:
         if self.refusals:
             self.refusals -= 1
             raise StoreError("locked")
-        return await super().keep(arrival)
+        return await super().keep(event)
 
 
 async def test_what_can_not_be_kept_is_not_acknowledged_and_comes_again(
@@ -69,18 +69,18 @@ async def test_what_can_not_be_kept_is_not_acknowledged_and_comes_again(
     store = Locked(tmp_path / "locked.db")
     async with running(pg, store) as cases, Person(pg.url, pg.users["You"]) as you:
         await you.post(await you.dm(), "do not lose me")
-        while not cases.heard:
+        while not cases.read_reply:
             await control.advance(400)
             await asyncio.sleep(0)
-        heard = await cases.count(1)
+        read_reply = await cases.count(1)
     store.close()
-    assert [getattr(one, "text", None) for one in heard] == ["do not lose me"]
+    assert [getattr(one, "text", None) for one in read_reply] == ["do not lose me"]
 
 
 async def test_a_command_is_answered_to_the_one_who_typed_it(pg: Playground, store: Database) -> None:
-    async def answer(arrival: Arrival) -> Reply:
-        assert isinstance(arrival, Command)
-        return await note(f"You typed: {arrival.text}")
+    async def answer(event: InboundEvent) -> Reply:
+        assert isinstance(event, SlashCommand)
+        return await note(f"You typed: {event.text}")
 
     async with running(pg, store, answer), Person(pg.url, pg.users["You"]) as you:
         channel = pg.channels["general"]
@@ -91,14 +91,14 @@ async def test_a_command_is_answered_to_the_one_who_typed_it(pg: Playground, sto
             assert all("verdicts" not in m["text"] for m in await mate.messages(channel))
 
 
-async def card_with(clients: Clients, channel: str, say: Say) -> None:
-    drawn = draw(say, "o1", "c1")
+async def card_with(clients: Clients, channel: str, say: Message) -> None:
+    rendered = draw(say, "o1", "c1")
     await clients.posting.chat_postMessage(
-        channel=channel, text=drawn.text, blocks=drawn.blocks, metadata=drawn.metadata
+        channel=channel, text=rendered.text, blocks=rendered.blocks, metadata=rendered.metadata
     )
 
 
-ASK = messages.Ask(
+ASK = messages.QuestionCard(
     question="eval",
     item=2,
     wording="How many examples, and how many failed?",
@@ -122,7 +122,7 @@ async def test_a_card_is_filled_in_and_answered(pg: Playground, store: Database,
         await you.click(card, "yes_no:labels_trusted", selected=["yes"], dispatch=False)
         await you.click(card, "answer")
         click = (await cases.count(1))[0]
-    assert isinstance(click, Click)
+    assert isinstance(click, BlockAction)
     assert click.values == {"eval_examples": 400, "failure_threshold": 0.025, "labels_trusted": True}
     assert click.value == {"consultation": "c1", "question": "eval"}
     assert click.ts == card["ts"]
@@ -133,7 +133,7 @@ async def test_a_pop_up_opens_while_its_trigger_lives_however_slow_the_rest(
 ) -> None:
     opened = asyncio.Event()
 
-    async def slow(arrival: Arrival) -> Reply:
+    async def slow(event: InboundEvent) -> Reply:
         await opened.wait()
         return Reply(modal=ShareTo(verdict="v1", project="Invoices"))
 
@@ -148,11 +148,11 @@ async def test_a_pop_up_opens_while_its_trigger_lives_however_slow_the_rest(
 
 
 async def test_what_is_wrong_in_a_pop_up_is_said_in_it(pg: Playground, store: Database, clients: Clients) -> None:
-    async def answer(arrival: Arrival) -> Reply:
-        if isinstance(arrival, Click):
+    async def answer(event: InboundEvent) -> Reply:
+        if isinstance(event, BlockAction):
             return Reply(modal=AskGuide(about={"consultation": "c1"}))
-        assert isinstance(arrival, Submission)
-        asked = str(arrival.values["question"])
+        assert isinstance(event, ViewSubmission)
+        asked = str(event.values["question"])
         return Reply(errors={"question": "Ask a little more."}) if len(asked) < 9 else Reply(modal=Word(text="Thanks"))
 
     async with running(pg, store, answer) as cases, Person(pg.url, pg.users["You"]) as you:
@@ -165,15 +165,15 @@ async def test_what_is_wrong_in_a_pop_up_is_said_in_it(pg: Playground, store: Da
         await you.submit(view, {"text:question": "why is that so?"})
         thanked = await you.wait_for(lambda e: e["kind"] == "view_updated")
         assert thanked["view"]["callback_id"] == "read"
-        submission = cases.heard[-1]
-    assert isinstance(submission, Submission)
+        submission = cases.read_reply[-1]
+    assert isinstance(submission, ViewSubmission)
     assert submission.value == {"consultation": "c1"}
 
 
 async def test_home_and_prompts_are_shown_when_the_app_is_opened(pg: Playground, store: Database) -> None:
-    async def answer(arrival: Arrival) -> Reply:
-        assert isinstance(arrival, HomeOpened)
-        if arrival.tab == "home":
+    async def answer(event: InboundEvent) -> Reply:
+        assert isinstance(event, HomeOpened)
+        if event.tab == "home":
             return Reply(home=Home(intro="I help you decide."))
         return Reply(prompts=(("Go on", "resume"),))
 
@@ -194,17 +194,17 @@ async def test_both_shortcuts_begin_a_consultation(pg: Playground, store: Databa
         ts = await you.post(channel, "4% of the JSON is broken")
         await you.shortcut("checklist_from_message", channel=channel, ts=ts)
         first, second = await cases.count(2)
-    assert isinstance(first, Click)
-    assert isinstance(second, Click)
+    assert isinstance(first, BlockAction)
+    assert isinstance(second, BlockAction)
     assert (first.action, first.value, first.channel) == ("checklist", {}, None)
     assert (second.value, second.channel, second.ts) == ({"question": "4% of the JSON is broken"}, channel, ts)
 
 
-async def test_a_failure_is_told_kindly_and_logged_without_anybodys_words(
+async def test_a_failure_is_reported_kindly_and_logged_without_anybodys_words(
     pg: Playground, store: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def broken(arrival: Arrival) -> Reply:
-        raise RuntimeError(f"secret words: {arrival}")
+    async def broken(event: InboundEvent) -> Reply:
+        raise RuntimeError(f"secret words: {event}")
 
     with caplog.at_level(logging.DEBUG, "bot"):
         async with running(pg, store, broken), Person(pg.url, pg.users["You"]) as you:
@@ -212,12 +212,12 @@ async def test_a_failure_is_told_kindly_and_logged_without_anybodys_words(
             seen = await you.wait_for(lambda e: e["kind"] == "ephemeral")
     assert "RuntimeError" not in seen["message"]["text"]
     ours = [record.getMessage() for record in caplog.records if record.name.startswith("bot.slack.listeners")]
-    assert any("RuntimeError at test_doors.py" in line for line in ours)
+    assert any("RuntimeError at test_listeners.py" in line for line in ours)
     assert not any("secret" in record.getMessage() or record.exc_info for record in caplog.records)
     assert not any("confidential" in record.getMessage() for record in caplog.records)
 
 
-async def test_stop_and_removal_are_heard(pg: Playground, store: Database, control: Control) -> None:
+async def test_stop_and_removal_are_received(pg: Playground, store: Database, control: Control) -> None:
     async with running(pg, store) as cases, Person(pg.url, pg.users["You"]) as you:
         dm = await you.dm()
         ts = await you.post(dm, "go on")
@@ -227,8 +227,8 @@ async def test_stop_and_removal_are_heard(pg: Playground, store: Database, contr
         await control("deliver", event={"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [pg.bot_user_id]}})
         await cases.count(3)
         await control("deliver", event={"type": "app_uninstalled"})
-        heard = await cases.count(4)
-    assert [one.kind for one in heard] == ["direct_message", "stopped", "uninstalled", "uninstalled"]
+        read_reply = await cases.count(4)
+    assert [one.kind for one in read_reply] == ["direct_message", "stopped", "uninstalled", "uninstalled"]
 
 
 async def test_what_nobody_handles_is_acknowledged(pg: Playground, store: Database, control: Control) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import pytest
 import yaml
 from jsonschema import Draft7Validator
 
@@ -57,8 +56,8 @@ def test_every_method_we_call_is_within_our_scopes() -> None:
 
 def test_every_event_has_a_listener_and_every_listener_its_event() -> None:
     subscribed = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
-    heard = {BROUGHT.get(event, event) for event in subscribed} - {None}
-    assert heard == set(EVENTS)
+    read_reply = {BROUGHT.get(event, event) for event in subscribed} - {None}
+    assert read_reply == set(EVENTS)
     assert "message.channels" not in subscribed
 
 

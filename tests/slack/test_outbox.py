@@ -9,8 +9,8 @@ import pytest
 from bot.consultation import messages
 from bot.consultation.state import Consultation, Entry
 from bot.playground import Playground
-from bot.ports.outbound import Outgoing
-from bot.ports.store import Turned
+from bot.ports.outbound import OutboundMessage
+from bot.ports.store import UnitOfWork
 from bot.slack.clients import Clients, open_clients
 from bot.slack.delivery.queue import Outbox, take_next
 from bot.store.database import Database
@@ -18,17 +18,17 @@ from tests.harness.user import Control, Person
 from tests.slack.conftest import QUICK
 
 
-def word(ident: str, channel: str, text: str = "", **more: object) -> Outgoing:
+def word(ident: str, channel: str, text: str = "", **more: object) -> OutboundMessage:
     say = more.pop("say", None) or messages.Notice(text=text or f"word {ident}")
-    return Outgoing(**{"id": ident, "team": "T", "channel": channel, "thread": None, "say": say, **more})
+    return OutboundMessage(**{"id": ident, "team": "T", "channel": channel, "thread": None, "say": say, **more})
 
 
-async def keep(store: Database, pg: Playground, *outgoing: Outgoing, begun: Consultation | None = None) -> None:
+async def keep(store: Database, pg: Playground, *outgoing: OutboundMessage, begun: Consultation | None = None) -> None:
     whole = tuple(one.model_copy(update={"team": pg.team_id}) for one in outgoing)
     consultation = begun.id if begun else None
     entries = (Entry(kind="answered", by="U", at=1.0),) if begun else ()
-    await store.turn(
-        Turned(team=pg.team_id, at=1.0, begun=begun, consultation=consultation, entries=entries, outgoing=whole)
+    await store.commit(
+        UnitOfWork(team=pg.team_id, at=1.0, begun=begun, consultation=consultation, entries=entries, outgoing=whole)
     )
 
 
@@ -111,7 +111,7 @@ async def test_where_the_look_up_is_refused_nothing_is_posted_blindly(
 ) -> None:
     told: list[tuple[str, str]] = []
 
-    async def hear(outgoing: Outgoing, reason: str) -> None:
+    async def hear(outgoing: OutboundMessage, reason: str) -> None:
         told.append((outgoing.id, reason))
 
     outbox.on_given_up(hear)
@@ -126,12 +126,12 @@ async def test_where_the_look_up_is_refused_nothing_is_posted_blindly(
 
 
 @pytest.mark.parametrize("reason", ["channel_not_found", "is_archived", "not_in_channel", "account_inactive"])
-async def test_what_can_never_be_posted_is_given_up_and_told(
+async def test_what_can_never_be_posted_is_given_up_and_reported(
     reason: str, pg: Playground, store: Database, outbox: Outbox, control: Control
 ) -> None:
     told: list[tuple[str, str]] = []
 
-    async def hear(outgoing: Outgoing, why: str) -> None:
+    async def hear(outgoing: OutboundMessage, why: str) -> None:
         told.append((outgoing.id, why))
         await keep(store, pg, word("o2", pg.channels["general"]))
         await outbox.flush()  # whoever is told may post at once, even to the same place

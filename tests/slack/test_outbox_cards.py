@@ -44,7 +44,7 @@ async def test_an_answered_card_is_edited_and_the_next_one_is_posted_first(
     room = str(begun.room)
     await keep(store, pg, word("o1", room, consultation="c1", slot="question:a", opens_thread=True), begun=begun)
     await outbox.flush()
-    settled = messages.Settled(question="a", label="A", line="yes")
+    settled = messages.SettledCard(question="a", label="A", line="yes")
     edit = word("o2", room, consultation="c1", slot="question:a", edits=True, say=settled)
     await keep(store, pg, edit, word("o3", room, consultation="c1", slot="question:b"))
     await outbox.flush()
@@ -62,7 +62,7 @@ async def test_an_edit_that_must_wait_keeps_no_new_card_waiting(
     await keep(store, pg, word("o1", room, consultation="c1", slot="question:a", opens_thread=True), begun=begun)
     await outbox.flush()
     await control.fault("ratelimit", method="chat.update", count=2, retry_after=600)
-    settled = messages.Settled(question="a", label="A", line="yes")
+    settled = messages.SettledCard(question="a", label="A", line="yes")
     for ident, slot in (("o3", "question:b"), ("o5", "question:c")):
         edit = word(f"{ident}-edit", room, consultation="c1", slot="question:a", edits=True, say=settled)
         await keep(store, pg, edit, word(ident, room, consultation="c1", slot=slot))
@@ -80,7 +80,7 @@ async def test_a_card_that_is_gone_is_said_afresh_and_a_line_that_is_gone_is_not
     channel = pg.channels["general"]
     for ident, slot, say in (
         ("e1", "summary", messages.Notice(text="afresh")),
-        ("e2", "question:a", messages.Settled(question="a", label="A", line="yes")),
+        ("e2", "question:a", messages.SettledCard(question="a", label="A", line="yes")),
     ):
         await keep(store, pg, word(f"{ident}-first", channel, consultation="c9", slot=slot))
         await outbox.flush()

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from bot.ports.inbound import (
-    Click,
-    Command,
+    AppUninstalled,
+    BlockAction,
     DirectMessage,
     HomeOpened,
     Mention,
-    Stopped,
-    Submission,
-    Uninstalled,
+    SlashCommand,
+    StreamStopped,
+    ViewSubmission,
 )
 from bot.slack.payloads import read
 from bot.slack.payloads.message_text import readable
@@ -34,7 +34,7 @@ def dm(**more: object) -> dict:
     return event(**{**base, **more})
 
 
-def clicked(**more: object) -> dict:
+def handle_action(**more: object) -> dict:
     return {
         "type": "block_actions",
         "team": {"id": "T1"},
@@ -53,18 +53,18 @@ def state(**inputs: object) -> dict:
     return {"values": {f"b{n}": {key.replace("__", ":"): value} for n, (key, value) in enumerate(inputs.items())}}
 
 
-def test_a_mention_is_heard_without_itself() -> None:
+def test_a_mention_is_received_without_itself() -> None:
     assert read(mention(thread_ts="1.0"), BOT, 7.0) == Mention(
         key="Ev1", team="T1", user="U1", at=7.0, channel="C1", ts="1.1", thread="1.0", text="should we?"
     )
 
 
-def test_a_direct_message_is_heard_with_its_files() -> None:
+def test_a_direct_message_is_received_with_its_files() -> None:
     file = {"id": "F1", "name": "p.txt", "mimetype": "text/plain", "size": 12, "url_private_download": "https://f/1"}
-    arrival = read(dm(subtype="file_share", files=[file, {"id": "F2", "mode": "tombstone"}, None]), BOT, 7.0)
-    assert isinstance(arrival, DirectMessage)
-    assert arrival.thread is None
-    assert [(one.id, one.size) for one in arrival.files] == [("F1", 12)]
+    event = read(dm(subtype="file_share", files=[file, {"id": "F2", "mode": "tombstone"}, None]), BOT, 7.0)
+    assert isinstance(event, DirectMessage)
+    assert event.thread is None
+    assert [(one.id, one.size) for one in event.files] == [("F1", 12)]
 
 
 @pytest.mark.parametrize(
@@ -89,25 +89,25 @@ def test_a_direct_message_is_heard_with_its_files() -> None:
         event(type="tokens_revoked", tokens={"oauth": ["U1"], "bot": []}),
     ],
 )
-def test_bots_ourselves_edits_and_what_is_not_for_us_are_not_heard(body: dict) -> None:
+def test_bots_ourselves_edits_and_what_is_not_for_us_are_not_received(body: dict) -> None:
     assert read(body, BOT, 7.0) is None
 
 
-def test_tabs_stop_and_removal_are_heard() -> None:
+def test_tabs_stop_and_removal_are_received() -> None:
     home = read(event(type="app_home_opened", user="U1", tab="home", channel="D1"), BOT, 7.0)
     assert isinstance(home, HomeOpened)
     assert home.tab == "home"
     stopped = read(event(type="agent_session_stopped", user="U1", channel="D1", thread_ts="1.1"), BOT, 7.0)
-    assert isinstance(stopped, Stopped)
+    assert isinstance(stopped, StreamStopped)
     for body in (event(type="app_uninstalled"), event(type="tokens_revoked", tokens={"bot": ["U9"]})):
-        assert isinstance(read(body, BOT, 7.0), Uninstalled)
+        assert isinstance(read(body, BOT, 7.0), AppUninstalled)
 
 
 def test_in_a_shared_channel_the_workspace_is_the_one_we_are_installed_in() -> None:
     body = {**mention(), "team_id": "T-theirs", "authorizations": [{"team_id": "T-ours"}]}
-    arrival = read(body, BOT, 7.0)
-    assert arrival is not None
-    assert arrival.team == "T-ours"
+    event = read(body, BOT, 7.0)
+    assert event is not None
+    assert event.team == "T-ours"
 
 
 def test_a_click_carries_its_inputs_by_field_each_in_its_own_type() -> None:
@@ -122,8 +122,8 @@ def test_a_click_carries_its_inputs_by_field_each_in_its_own_type() -> None:
         choice__change_pace={"selected_option": None},
         choices__empty={"selected_options": []},
     )
-    click = read(clicked(state=inputs), BOT, 7.0)
-    assert isinstance(click, Click)
+    click = read(handle_action(state=inputs), BOT, 7.0)
+    assert isinstance(click, BlockAction)
     assert click.values == {
         "eval_examples": 400,
         "failure_threshold": 0.071,
@@ -152,23 +152,23 @@ def test_a_click_carries_its_inputs_by_field_each_in_its_own_type() -> None:
     ],
 )
 def test_an_impossible_number_is_refused_in_words(kind: str, written: str) -> None:
-    click = read(clicked(state=state(**{f"{kind}__x": {"value": written}})), BOT, 7.0)
-    assert isinstance(click, Click)
+    click = read(handle_action(state=state(**{f"{kind}__x": {"value": written}})), BOT, 7.0)
+    assert isinstance(click, BlockAction)
     assert click.values == {}
     assert "x" in click.refused
 
 
 def test_two_clicks_are_two_and_one_delivered_twice_is_one() -> None:
-    again = clicked(actions=[{"action_id": "answer", "action_ts": "9.95", "value": "{}"}])
-    keys = [read(body, BOT, at).key for body, at in ((clicked(), 1.0), (clicked(), 2.0), (again, 3.0))]  # type: ignore[union-attr]
+    again = handle_action(actions=[{"action_id": "answer", "action_ts": "9.95", "value": "{}"}])
+    keys = [read(body, BOT, at).key for body, at in ((handle_action(), 1.0), (handle_action(), 2.0), (again, 3.0))]  # type: ignore[union-attr]
     assert keys[0] == keys[1] != keys[2]
 
 
 def test_a_change_of_an_input_alone_is_no_click() -> None:
-    assert read(clicked(actions=[{"action_id": "choice:task", "action_ts": "9.9"}]), BOT, 7.0) is None
+    assert read(handle_action(actions=[{"action_id": "choice:task", "action_ts": "9.9"}]), BOT, 7.0) is None
 
 
-def test_a_modal_a_shortcut_and_a_command_are_heard() -> None:
+def test_a_modal_a_shortcut_and_a_command_are_received() -> None:
     view = {
         "id": "V1",
         "hash": "h1",
@@ -178,7 +178,7 @@ def test_a_modal_a_shortcut_and_a_command_are_heard() -> None:
     }
     people = {"team": {"id": "T1"}, "user": {"id": "U1"}}
     submission = read({"type": "view_submission", **people, "view": view}, BOT, 7.0)
-    assert isinstance(submission, Submission)
+    assert isinstance(submission, ViewSubmission)
     assert (submission.action, submission.value, submission.values) == (
         "several", {"consultation": "c1"}, {"eval_examples": 12},
     )  # fmt: skip
@@ -195,13 +195,13 @@ def test_a_modal_a_shortcut_and_a_command_are_heard() -> None:
         BOT,
         7.0,
     )
-    assert isinstance(shortcut, Click)
+    assert isinstance(shortcut, BlockAction)
     assert (shortcut.action, shortcut.value) == (
         "checklist", {"question": "4% of the JSON is broken & we have 2M calls"},
     )  # fmt: skip
     typed = {"command": "/consult", "text": "start Invoices", "team_id": "T1", "user_id": "U1", "channel_id": "C1"}
     command = read({**typed, "trigger_id": "t3", "response_url": "https://hooks.example/2"}, BOT, 7.0)
-    assert isinstance(command, Command)
+    assert isinstance(command, SlashCommand)
     assert command.text == "start Invoices"
     assert read({**typed, "command": "/other", "trigger_id": "t3"}, BOT, 7.0) is None
 

@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from bot.ports.inbound import (
-    Arrival,
     DirectMessage,
+    InboundEvent,
 )
 from bot.slack.payloads import read
 from tests.slack.nasty import NASTY
-from tests.slack.test_payloads import BOT, clicked, dm, event, mention, state
+from tests.slack.test_payloads import BOT, dm, event, handle_action, mention, state
 
-ARRIVAL: TypeAdapter[Arrival] = TypeAdapter(Arrival)
+ARRIVAL: TypeAdapter[InboundEvent] = TypeAdapter(InboundEvent)
 
 json_values = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.sampled_from([*NASTY, "im", "D1", "1.1"])),
@@ -26,7 +26,7 @@ json_values = st.recursive(
 GOOD = [
     mention(),
     dm(files=[{"id": "F", "url_private": "https://f/1", "size": 3}]),
-    clicked(state=state(number__x={"value": "1"}, choices__y={"selected_options": [{"value": "z"}]})),
+    handle_action(state=state(number__x={"value": "1"}, choices__y={"selected_options": [{"value": "z"}]})),
     {"type": "view_submission", "team": {"id": "T"}, "user": {"id": "U"}, "view": {"id": "V", "callback_id": "ask"}},
     {"command": "/consult", "team_id": "T", "user_id": "U", "channel_id": "C", "trigger_id": "t", "text": "x"},
     event(type="app_home_opened", user="U1", tab="messages", channel="D1"),
@@ -55,18 +55,18 @@ def with_at(body: object, path: tuple, value: object) -> object:
 def test_no_shape_whatever_raises_and_whatever_is_read_can_be_stored(data: st.DataObject) -> None:
     good = data.draw(st.sampled_from(GOOD))
     body = with_at(good, data.draw(st.sampled_from(paths(good))), data.draw(json_values))
-    arrival = read(body, BOT, 7.0)
-    if arrival is not None:
-        assert ARRIVAL.validate_json(ARRIVAL.dump_json(arrival)) == arrival
+    event = read(body, BOT, 7.0)
+    if event is not None:
+        assert ARRIVAL.validate_json(ARRIVAL.dump_json(event)) == event
 
 
 def test_an_enormous_payload_is_read_in_part() -> None:
-    arrival = read(dm(text="<" * 3_000_000), BOT, 7.0)
-    assert isinstance(arrival, DirectMessage)
-    assert len(arrival.text) <= 40_000
+    event = read(dm(text="<" * 3_000_000), BOT, 7.0)
+    assert isinstance(event, DirectMessage)
+    assert len(event.text) <= 40_000
     deep: object = {}
     for _ in range(5_000):
         deep = {"state": deep}
-    assert read({**clicked(), "state": {"values": deep}}, BOT, 7.0) is not None
-    nested = clicked(actions=[{"action_id": "skip", "action_ts": "1", "value": "[" * 5_000}])
+    assert read({**handle_action(), "state": {"values": deep}}, BOT, 7.0) is not None
+    nested = handle_action(actions=[{"action_id": "skip", "action_ts": "1", "value": "[" * 5_000}])
     assert read(nested, BOT, 7.0).value == {}  # type: ignore[union-attr]

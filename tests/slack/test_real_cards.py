@@ -23,7 +23,7 @@ from tests.slack import message_samples
 
 
 @pytest.fixture(scope="module")
-def asks() -> tuple[messages.Ask, ...]:
+def asks() -> tuple[messages.QuestionCard, ...]:
     known = load(Path(FOLDER))
     return open_asks(Consultation(id="c", team="T", owner="U"), known.checklist, known.phrases, known.rules)
 
@@ -32,17 +32,17 @@ def inputs(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [block for block in blocks if block["type"] == "input"]
 
 
-def test_every_question_fits_on_its_card_with_all_its_fields(asks: tuple[messages.Ask, ...]) -> None:
+def test_every_question_fits_on_its_card_with_all_its_fields(asks: tuple[messages.QuestionCard, ...]) -> None:
     assert len(asks) >= 10
     for ask in asks:
-        drawn = draw(ask, "o", "c")
-        check_message(drawn.blocks)
+        rendered = draw(ask, "o", "c")
+        check_message(rendered.blocks)
         fields = [control.field for control in ask.controls]
-        assert [block["element"]["action_id"].partition(":")[2] for block in inputs(drawn.blocks)] == fields
+        assert [block["element"]["action_id"].partition(":")[2] for block in inputs(rendered.blocks)] == fields
         assert set(fields) <= set(FIELDS)
 
 
-def test_all_open_questions_fit_into_the_pop_up(asks: tuple[messages.Ask, ...]) -> None:
+def test_all_open_questions_fit_into_the_pop_up(asks: tuple[messages.QuestionCard, ...]) -> None:
     view = modal(Several(consultation="c", questions=asks))
     check_view(view, "modal")
     fields = [control.field for ask in asks for control in ask.controls]
@@ -81,10 +81,10 @@ def known(control: messages.Control) -> bool:
 
 @settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(message_samples.asks)
-def test_what_a_card_shows_at_first_is_what_is_read_from_it(ask: messages.Ask) -> None:
-    drawn = draw(ask, "o", "c")
-    shown = {block["element"]["action_id"].partition(":")[2] for block in inputs(drawn.blocks)}
-    click = read(pressed(drawn.blocks), "UBOT", 1.0)
+def test_what_a_card_shows_at_first_is_what_is_read_from_it(ask: messages.QuestionCard) -> None:
+    rendered = draw(ask, "o", "c")
+    shown = {block["element"]["action_id"].partition(":")[2] for block in inputs(rendered.blocks)}
+    click = read(pressed(rendered.blocks), "UBOT", 1.0)
     assert click is not None
     for control in ask.controls:
         if control.field not in shown or not known(control):
@@ -100,10 +100,10 @@ def test_what_a_card_shows_at_first_is_what_is_read_from_it(ask: messages.Ask) -
 
 @settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(message_samples.asks)
-def test_no_choice_is_left_out_silently(ask: messages.Ask) -> None:
-    drawn = draw(ask, "o", "c")
-    words = json.dumps(drawn.blocks, ensure_ascii=False)
-    shown = {block["element"]["action_id"].partition(":")[2]: block for block in inputs(drawn.blocks)}
+def test_no_choice_is_left_out_silently(ask: messages.QuestionCard) -> None:
+    rendered = draw(ask, "o", "c")
+    words = json.dumps(rendered.blocks, ensure_ascii=False)
+    shown = {block["element"]["action_id"].partition(":")[2]: block for block in inputs(rendered.blocks)}
     if len(shown) < len(ask.controls):
         assert "type the rest" in words
     for control in ask.controls:

@@ -9,13 +9,13 @@ import pytest
 from bot.consultation.messages import Notice
 from bot.consultation.state import Consultation, Entry
 from bot.ports.inbound import DirectMessage
-from bot.ports.outbound import Outgoing
-from bot.ports.store import AlreadyDone, Overtaken, Turned
+from bot.ports.outbound import OutboundMessage
+from bot.ports.store import AlreadyDoneError, ConflictError, UnitOfWork
 from bot.store.database import Database
 
 TEAM, OWNER, ROOM = "T1", "U1", "D1"
 SAID = DirectMessage(key="k1", team=TEAM, user=OWNER, at=1.0, channel=ROOM, ts="1.1", thread=None, text="hello")
-WORD = Outgoing(id="o1", team=TEAM, channel="C1", thread=None, say=Notice(text="hello"))
+WORD = OutboundMessage(id="o1", team=TEAM, channel="C1", thread=None, say=Notice(text="hello"))
 
 
 def answered(at: float) -> Entry:
@@ -26,7 +26,7 @@ async def test_what_a_living_one_has_in_hand_is_its_own_until_it_ends(tmp_path: 
     first, second = Database(tmp_path / "bot.db"), Database(tmp_path / "bot.db")
     assert await first.keep(SAID)
     assert not await second.keep(SAID)
-    await first.turn(Turned(team=TEAM, at=1.0, outgoing=(WORD,)))
+    await first.commit(UnitOfWork(team=TEAM, at=1.0, outgoing=(WORD,)))
     assert (await second.unfinished(), await second.outbox()) == ((), ())
     assert len(await first.unfinished()) == len(await first.outbox()) == 1
     first.close()
@@ -38,14 +38,16 @@ async def test_what_a_living_one_has_in_hand_is_its_own_until_it_ends(tmp_path: 
     third.close()
 
 
-async def test_what_comes_of_an_arrival_is_kept_once(tmp_path: Path) -> None:
+async def test_what_comes_of_an_event_is_kept_once(tmp_path: Path) -> None:
     store = Database(tmp_path / "bot.db")
     await store.keep(SAID)
-    await store.turn(Turned(team=TEAM, at=1.0, begun=Consultation(id="c1", team=TEAM, owner=OWNER, room=ROOM)))
-    turned = Turned(arrival=SAID.key, team=TEAM, at=1.0, consultation="c1", entries=(answered(1.0),), outgoing=(WORD,))
-    await store.turn(turned)
-    with pytest.raises(AlreadyDone):
-        await store.turn(turned)
+    await store.commit(UnitOfWork(team=TEAM, at=1.0, begun=Consultation(id="c1", team=TEAM, owner=OWNER, room=ROOM)))
+    turned = UnitOfWork(
+        event=SAID.key, team=TEAM, at=1.0, consultation="c1", entries=(answered(1.0),), outgoing=(WORD,)
+    )
+    await store.commit(turned)
+    with pytest.raises(AlreadyDoneError):
+        await store.commit(turned)
     found = await store.consultation(TEAM, "c1")
     assert found is not None
     assert len(found.entries) == 1
@@ -55,13 +57,13 @@ async def test_what_comes_of_an_arrival_is_kept_once(tmp_path: Path) -> None:
 async def test_a_turn_thought_of_an_older_consultation_changes_nothing(tmp_path: Path) -> None:
     store = Database(tmp_path / "bot.db")
     await store.keep(SAID)
-    await store.turn(Turned(team=TEAM, at=1.0, begun=Consultation(id="c1", team=TEAM, owner=OWNER, room=ROOM)))
-    await store.turn(Turned(team=TEAM, at=1.0, consultation="c1", entries=(answered(1.0),), after=0))
-    late = Turned(arrival=SAID.key, team=TEAM, at=2.0, consultation="c1", entries=(answered(2.0),), after=0)
-    with pytest.raises(Overtaken):
-        await store.turn(late)
+    await store.commit(UnitOfWork(team=TEAM, at=1.0, begun=Consultation(id="c1", team=TEAM, owner=OWNER, room=ROOM)))
+    await store.commit(UnitOfWork(team=TEAM, at=1.0, consultation="c1", entries=(answered(1.0),), after=0))
+    late = UnitOfWork(event=SAID.key, team=TEAM, at=2.0, consultation="c1", entries=(answered(2.0),), after=0)
+    with pytest.raises(ConflictError):
+        await store.commit(late)
     assert await store.unfinished() == (SAID,)
-    await store.turn(late.model_copy(update={"after": 1}))
+    await store.commit(late.model_copy(update={"after": 1}))
     found = await store.consultation(TEAM, "c1")
     assert found is not None
     assert [entry.at for entry in found.entries] == [1.0, 2.0]

@@ -17,24 +17,24 @@ class Checked:
 
     state: State
     what: str
-    told: str
+    text: str
 
     @property
     def line(self) -> str:
         """The line that is printed."""
-        return f"{self.state:<4}  {self.what}: {' '.join(self.told.split())}"
+        return f"{self.state:<4}  {self.what}: {' '.join(self.text.split())}"
 
 
-def ok(what: str, told: str) -> Checked:
-    return Checked("ok", what, told)
+def ok(what: str, text: str) -> Checked:
+    return Checked("ok", what, text)
 
 
-def fail(what: str, told: str) -> Checked:
-    return Checked("FAIL", what, told)
+def fail(what: str, text: str) -> Checked:
+    return Checked("FAIL", what, text)
 
 
-def none(what: str, told: str) -> Checked:
-    return Checked("–", what, told)
+def none(what: str, text: str) -> Checked:
+    return Checked("–", what, text)
 
 
 async def in_time(

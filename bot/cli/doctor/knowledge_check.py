@@ -42,8 +42,8 @@ def check_content(settings: Settings) -> tuple[Checked, ...]:
     try:
         knowledge = load(settings.knowledge)
     except KnowledgeError as error:
-        told = _told([str(line) for line in str(error).splitlines()])
-        return (fail(KNOWLEDGE, f"{told} Mend {settings.knowledge}; its README.md says how."),)
+        text = _texts([str(line) for line in str(error).splitlines()])
+        return (fail(KNOWLEDGE, f"{text} Mend {settings.knowledge}; its README.md says how."),)
     except MeaningError as error:
         return (fail(KNOWLEDGE, str(error)),)
     count = len(knowledge.checklist.questions)
@@ -59,12 +59,12 @@ def _guide(settings: Settings, knowledge: Knowledge) -> Checked:
     try:
         own: Guide = operators_guide(settings.guide, knowledge.guide, Meaning().embed)
     except GuideError as error:
-        return fail(GUIDE, f"{_told(list(error.problems))}")
+        return fail(GUIDE, f"{_texts(list(error.problems))}")
     except MeaningError as error:
         return fail(GUIDE, str(error))
     return ok(GUIDE, f"{settings.guide} has all {len(own.titles)} sections, and is quoted word for word")
 
 
-def _told(problems: list[str]) -> str:
+def _texts(problems: list[str]) -> str:
     more = len(problems) - MOST_TOLD
     return "; ".join(problems[:MOST_TOLD]) + (f"; and {more} more." if more > 0 else ".")

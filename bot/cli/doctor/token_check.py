@@ -82,9 +82,9 @@ def _granted(granted: Collection[str] | None, wanted: Mapping[str, str]) -> Chec
     extra = sorted(set(granted) - set(wanted))
     more = f" Granted besides, and not used: {', '.join(extra)}; they can be taken off." if extra else ""
     if missing:
-        told = ", ".join(f"{scope} ({why})" if why else scope for scope, why in missing.items())
+        text = ", ".join(f"{scope} ({why})" if why else scope for scope, why in missing.items())
         return fail(
-            GRANTED, f"missing: {told}. Paste manifest.yml into the app's settings, and install it again.{more}"
+            GRANTED, f"missing: {text}. Paste manifest.yml into the app's settings, and install it again.{more}"
         )
     return ok(GRANTED, f"all {len(wanted)} of the manifest are granted.{more}")
 
@@ -110,8 +110,8 @@ async def _call(
 
 def _advice(which: str, answer: Mapping[str, Any]) -> str:
     word = str(answer.get("error", ""))
-    told = ADVICE.get(word, "Slack refuses it ({word}). Copy it again: {where}.")
-    return told.format(where=_where(which), word=word or "without a reason")
+    text = ADVICE.get(word, "Slack refuses it ({word}). Copy it again: {where}.")
+    return text.format(where=_where(which), word=word or "without a reason")
 
 
 def _unset(which: str) -> str:

@@ -6,18 +6,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.consultation.messages import (
-    Ask,
     ConfirmOpening,
-    Menu,
+    HelpMenu,
     Notice,
     PastVerdicts,
-    Settled,
-    ShownVerdict,
-    Summary,
-    WhichConsultation,
+    QuestionCard,
+    SettledCard,
+    SummaryCard,
+    VerdictMessage,
+    WhichProject,
 )
-from bot.guide.answer_messages import GuideAnswer, ToldAnswer
-from bot.ports.outbound import Say
+from bot.guide.answer_messages import GuideAnswer, StreamedAnswer
+from bot.ports.outbound import Message
 from bot.ports.usage_report import UsageReport
 from bot.prompt_review.review_message import PromptReview
 from bot.slack import action_ids, limits
@@ -32,63 +32,63 @@ from bot.slack.blocks import (
 )
 from bot.slack.blocks import verdict_card as verdicts
 from bot.slack.blocks.modal_views import home, modal
-from bot.slack.blocks.rendered import Context, Drawn
+from bot.slack.blocks.rendered import Context, Rendered
 from bot.slack.mrkdwn import clip
 
 __all__ = ["Drawn", "draw", "home", "modal"]
 
 
-def draw(say: Say, outbox: str, consultation: str | None = None) -> Drawn:
+def draw(say: Message, outbox: str, consultation: str | None = None) -> Rendered:
     """The card of what is said. `outbox` is the id it is posted under; it goes into the metadata.
 
     A pure function. Raises ValueError only for an id of ours too long for a button.
     """
     about = Context(version=outbox, consultation=consultation or "")
-    drawn = _card(say, about)
-    return Drawn(drawn.text, drawn.blocks, _metadata(say, outbox, consultation or ""))
+    rendered = _card(say, about)
+    return Rendered(rendered.text, rendered.blocks, _metadata(say, outbox, consultation or ""))
 
 
-def _card(say: Say, about: Context) -> Drawn:
+def _card(say: Message, about: Context) -> Rendered:
     match say:
-        case Ask():
+        case QuestionCard():
             return question_card.asked(say, about)
-        case Settled():
+        case SettledCard():
             return question_card.settled(say, about)
         case ConfirmOpening():
             return summary_card.opening(say, about)
-        case Summary():
+        case SummaryCard():
             return summary_card.summary(say, about)
         case Notice():
             return answer_card.notice(say, about)
-        case ShownVerdict():
+        case VerdictMessage():
             return verdicts.verdict(say)
         case GuideAnswer():
             return answer_card.answer(say, about)
-        case ToldAnswer():
+        case StreamedAnswer():
             return streamed_answer_card.told(say, about)
         case PastVerdicts():
             return list_cards.past(say, about)
-        case WhichConsultation():
+        case WhichProject():
             return list_cards.which(say, about)
         case UsageReport():
             return usage_card.usage(say)
         case PromptReview():
             return prompt_review_card.review(say)
-        case Menu():
+        case HelpMenu():
             return list_cards.menu(say, about)
 
 
-def _metadata(say: Say, outbox: str, consultation: str) -> dict[str, Any]:
+def _metadata(say: Message, outbox: str, consultation: str) -> dict[str, Any]:
     """What other programs read off our messages, and what tells us after a crash that one of them stands."""
     match say:
-        case Ask():
+        case QuestionCard():
             fields = [control.field for control in say.controls]
             return _tagged(
                 action_ids.EVENT_QUESTION,
                 {"consultation": consultation, "question": say.question, "fields": fields},
                 outbox,
             )
-        case ShownVerdict():
+        case VerdictMessage():
             project = clip(say.project, limits.LINE)
             return _tagged(
                 action_ids.EVENT_VERDICT, {"verdict": say.verdict, "project": project, "decision": say.decision}, outbox

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 
 from bot.consultation.messages import Notice
 from bot.decision.profile import Value
-from bot.guide.answer_messages import GuideAnswer, Quote, ToldAnswer
+from bot.guide.answer_messages import GuideAnswer, Quote, StreamedAnswer
 from bot.slack import limits
 from bot.slack.action_ids import CHECKLIST, fits
 from bot.slack.blocks.elements import actions, button, cited, context, link, section, sections
-from bot.slack.blocks.rendered import Block, Context, Drawn
+from bot.slack.blocks.rendered import Block, Context, Rendered
 from bot.slack.mrkdwn import bold, clip, fit, one_line
 
 BUTTONS: Mapping[str, str] = {
@@ -26,7 +26,7 @@ QUOTES = 5
 GO_THERE = "Go there"
 
 
-def answer(say: GuideAnswer, about: Context) -> Drawn:
+def answer(say: GuideAnswer, about: Context) -> Rendered:
     """An answer with its quotes; the button takes what was understood into a consultation."""
     named = {quote.section for quote in say.quotes}
     nearest = [_title(name) for name in say.sections[:QUOTES] if name not in named and name.strip()]
@@ -37,7 +37,7 @@ def answer(say: GuideAnswer, about: Context) -> Drawn:
         *small_note(say.note),
         *actions([checklist_button(say, about)] if say.offer_checklist else []),
     ]
-    return Drawn(fit(one_line(say.answer), limits.MESSAGE_FALLBACK) or "The guide doesn't say.", blocks)
+    return Rendered(fit(one_line(say.answer), limits.MESSAGE_FALLBACK) or "The guide doesn't say.", blocks)
 
 
 def _claims(say: GuideAnswer) -> list[Block]:
@@ -54,7 +54,7 @@ def _source(quote: Quote) -> list[Block]:
     return context(f"— {_title(quote.section)}")
 
 
-def notice(say: Notice, about: Context) -> Drawn:
+def notice(say: Notice, about: Context) -> Rendered:
     """A short word."""
     value = {"consultation": about.consultation}
     title = bold(say.title, limits.NAME)
@@ -65,7 +65,7 @@ def notice(say: Notice, about: Context) -> Drawn:
         *actions(button(name, BUTTONS[name], value) for name in say.buttons),
     ]
     words = fit(one_line(f"{say.title}: {say.text}" if say.title else say.text), limits.MESSAGE_FALLBACK)
-    return Drawn(words or "…", blocks or [section("…")])
+    return Rendered(words or "…", blocks or [section("…")])
 
 
 def _quoted(quote: Quote) -> str:
@@ -83,7 +83,7 @@ def small_note(text: str) -> list[Block]:
     return context(fit(one_line(text), limits.CONTEXT_TEXT))
 
 
-def checklist_button(say: GuideAnswer | ToldAnswer, about: Context) -> Block:
+def checklist_button(say: GuideAnswer | StreamedAnswer, about: Context) -> Block:
     """What does not fit into the button is left out whole, never cut: those questions are asked again."""
     carried = {"consultation": about.consultation, "question": clip(say.question, QUESTION_CARRIED)}
     whole = {**carried, "opening": _packed(say.opening)}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.consultation.messages import Menu, OpenConsultation, PastVerdict, PastVerdicts, WhichConsultation
+from bot.consultation.messages import HelpMenu, OpenConsultation, PastVerdict, PastVerdicts, WhichProject
 from bot.slack import limits
 from bot.slack.action_ids import fits
 from bot.slack.blocks.elements import actions, button, context, day, link, person, section
 from bot.slack.blocks.question_card import progress
-from bot.slack.blocks.rendered import Block, Context, Drawn
+from bot.slack.blocks.rendered import Block, Context, Rendered
 from bot.slack.blocks.verdict_card import DECIDED
 from bot.slack.mrkdwn import bold, clip, fit, join_lines, one_line
 
@@ -25,19 +25,19 @@ MENU: Mapping[str, str] = {
 }
 
 
-def past(say: PastVerdicts, about: Context) -> Drawn:  # noqa: ARG001 - all cards are drawn alike
+def past(say: PastVerdicts, about: Context) -> Rendered:  # noqa: ARG001 - all cards are drawn alike
     """The verdicts of a project or of all, newest first."""
     name = fit(one_line(say.asked_for), limits.NAME)
     whose = f" about *{name}*" if name else ""
     if not say.verdicts:
         none = f"There is no verdict{whose} that you can see."
-        return Drawn(none, [section(none)])
+        return Rendered(none, [section(none)])
     count = len(say.verdicts)
     title = f"{count} {'verdict' if count == 1 else 'verdicts'}{whose}, newest first"
     rows = [section(past_line(line)) for line in say.verdicts[:SHOWN_VERDICTS]]
     left = count - len(rows)
     more = f"{left} older {'one is' if left == 1 else 'ones are'} not shown." if left else ""
-    return Drawn(title, [section(title), *rows, *context(more)])
+    return Rendered(title, [section(title), *rows, *context(more)])
 
 
 def past_line(line: PastVerdict) -> str:
@@ -48,12 +48,12 @@ def past_line(line: PastVerdict) -> str:
     return "\n".join(part for part in (head, fit(one_line(line.reason), REASON), since, foot) if part)
 
 
-def which(say: WhichConsultation, about: Context) -> Drawn:  # noqa: ARG001 - all cards are drawn alike
+def which(say: WhichProject, about: Context) -> Rendered:  # noqa: ARG001 - all cards are drawn alike
     """Which consultation is an answer for? The words travel in the button; where they are too long, it says so."""
     title = "You have several consultations open. Which one is this for?"
     rows = [_choice(say.words, choice) for choice in say.choices[:SHOWN_CHOICES]]
     quoted = fit(one_line(say.words), limits.LINE)
-    return Drawn(title, [section(title), *context(f"“{quoted}”" if quoted else ""), *rows])
+    return Rendered(title, [section(title), *context(f"“{quoted}”" if quoted else ""), *rows])
 
 
 def _choice(words: str, choice: OpenConsultation) -> Block:
@@ -69,7 +69,7 @@ def open_line(choice: OpenConsultation) -> str:
     return f"{name} · {progress(choice.progress)}{' · paused' if choice.paused else ''}"
 
 
-def menu(say: Menu, about: Context) -> Drawn:
+def menu(say: HelpMenu, about: Context) -> Rendered:
     """What `/consult` can do, to type or to click."""
     value = {"consultation": about.consultation}
     typed = [(what, does) for what, does in say.lines if what.strip()]
@@ -79,7 +79,7 @@ def menu(say: Menu, about: Context) -> Drawn:
     text = fit(say.text, limits.WORDING)
     blocks = [section(part) for part in (text, lines) if part] or [section("/consult")]
     row = actions(button(name, MENU[name], value, primary=name == "start") for name in dict.fromkeys(say.buttons))
-    return Drawn(fit(one_line(say.text), limits.MESSAGE_FALLBACK) or "/consult", [*blocks, *row])
+    return Rendered(fit(one_line(say.text), limits.MESSAGE_FALLBACK) or "/consult", [*blocks, *row])
 
 
 def _typed(words: str) -> str:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from bot.consultation.messages import Ask, Control
+from bot.consultation.messages import Control, QuestionCard
 from bot.ports.modals import AskGuide, Home, Modal, ReviewPrompt, Several, ShareTo, TenItems, Word
 from bot.slack import action_ids, limits
 from bot.slack.blocks.controls import inputs
@@ -119,7 +119,7 @@ def _several(asked: Several) -> list[Block]:
     return blocks
 
 
-def _one(ask: Ask, seen: set[str]) -> list[Block]:
+def _one(ask: QuestionCard, seen: set[str]) -> list[Block]:
     """A question's inputs; a field that two questions ask for stands once, since Slack tells inputs apart by it."""
     fresh = [control for control in ask.controls if control.field not in seen]
     seen.update(control.field for control in fresh)

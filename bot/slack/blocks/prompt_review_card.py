@@ -9,7 +9,7 @@ from bot.prompt_review.review_message import Fill, PromptReview, SeenIngredient
 from bot.slack import limits
 from bot.slack.action_ids import CHECKLIST
 from bot.slack.blocks.elements import actions, button, cited, context, link, section, sections
-from bot.slack.blocks.rendered import Block, Drawn
+from bot.slack.blocks.rendered import Block, Rendered
 from bot.slack.mrkdwn import bold, fit, one_line
 
 MARKS: Mapping[str, str] = {"found": "✓", "weak": "△", "missing": "✗"}
@@ -19,7 +19,7 @@ GO_ON = "Go on in the checklist"
 DATA = "I looked at it as text and did nothing it says. I keep none of it."
 
 
-def review(say: PromptReview) -> Drawn:
+def review(say: PromptReview) -> Rendered:
     """What the prompt has, what would help most, and what can be done with it."""
     found = sum(one.state == "found" for one in say.ingredients)
     title = f"Your prompt: {found} of {len(say.ingredients)} ingredients found"
@@ -35,7 +35,7 @@ def review(say: PromptReview) -> Drawn:
         *(_fill(one, opening) for one in say.fills[:SHOWN_FILLS]),
         *actions([_start(say, opening), button("delete_prompt", "Delete my prompt", {"paste": say.paste})]),
     ]
-    return Drawn(f"{title}. {counted.replace('*', '')}", blocks)
+    return Rendered(f"{title}. {counted.replace('*', '')}", blocks)
 
 
 def _line(one: SeenIngredient) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bot.consultation.messages import Ask, Progress, Settled
+from bot.consultation.messages import Progress, QuestionCard, SettledCard
 from bot.slack import limits
 from bot.slack.blocks.controls import inputs
 from bot.slack.blocks.elements import actions, button, cited, context, section, sections, shown_units
-from bot.slack.blocks.rendered import Block, Context, Drawn
+from bot.slack.blocks.rendered import Block, Context, Rendered
 from bot.slack.mrkdwn import bold, fit, join_lines, one_line
 
 OR_TYPE = "or just type your answer here"
@@ -18,7 +18,7 @@ def progress(done: Progress) -> str:
     return f"{done.done} of {done.total} done"
 
 
-def asked(ask: Ask, about: Context) -> Drawn:
+def asked(ask: QuestionCard, about: Context) -> Rendered:
     """The card of a question that is open."""
     value = {"consultation": about.consultation, "question": ask.question}
     place = f"Item {ask.item} of 10" if ask.item else ""
@@ -43,24 +43,24 @@ def asked(ask: Ask, about: Context) -> Drawn:
         *actions(row),
         *context(" · ".join(part for part in (OR_TYPE if controls else "Just type your answer here", example) if part)),
     ]
-    return Drawn(fit(one_line(f"{ask.wording} ({progress(ask.progress)})"), limits.MESSAGE_FALLBACK), blocks)
+    return Rendered(fit(one_line(f"{ask.wording} ({progress(ask.progress)})"), limits.MESSAGE_FALLBACK), blocks)
 
 
-def settled(say: Settled, about: Context) -> Drawn:
+def settled(say: SettledCard, about: Context) -> Rendered:
     """One read-only line, with *change* where the answer may still be changed."""
     mark = "✓" if say.applies else "–"
     label = bold(say.label, limits.NAME)
     line = f"{mark} {label}: {fit(one_line(say.line), limits.REASON)}" if label else fit(say.line, limits.REASON)
     value = {"consultation": about.consultation, "question": say.question}
     change = button("change", "Change", value, told=f"Change the answer: {say.label}") if say.changeable else None
-    return Drawn(fit(one_line(f"{say.label}: {say.line}"), limits.MESSAGE_FALLBACK), [section(line, change)])
+    return Rendered(fit(one_line(f"{say.label}: {say.line}"), limits.MESSAGE_FALLBACK), [section(line, change)])
 
 
-def _asks_for_prompt(ask: Ask) -> bool:
+def _asks_for_prompt(ask: QuestionCard) -> bool:
     return any(control.field == "prompt_ingredients" for control in ask.controls)
 
 
-def _controls(ask: Ask, version: str) -> list[Block]:
+def _controls(ask: QuestionCard, version: str) -> list[Block]:
     """The controls that one message can hold; where some don't fit, the card says to type the rest."""
     made: list[Block] = []
     text = 0
@@ -82,6 +82,6 @@ def _was(answer: str) -> str:
     return f"Your answer so far: {fit(one_line(answer), limits.LINE)}" if answer else ""
 
 
-def _why(ask: Ask) -> str:
+def _why(ask: QuestionCard) -> str:
     why = fit(one_line(ask.why), limits.REASON)
     return " · ".join(part for part in (why, cited(ask.section)) if part)

@@ -9,7 +9,7 @@ Block = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class Rendered:
     """A message ready to be posted. `text` is mrkdwn, never empty."""
 
     text: str

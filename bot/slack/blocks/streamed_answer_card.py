@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bot.guide.answer_messages import Footnote, ToldAnswer, mark
+from bot.guide.answer_messages import Footnote, StreamedAnswer, mark
 from bot.slack import limits
 from bot.slack.blocks.answer_card import checklist_button, small_note
 from bot.slack.blocks.elements import actions, context, section, shown_units
-from bot.slack.blocks.rendered import Block, Context, Drawn
+from bot.slack.blocks.rendered import Block, Context, Rendered
 from bot.slack.mrkdwn import escape, fit, join_lines, one_line, units
 from bot.slack.streaming.fitting import in_pieces
 
@@ -14,7 +14,7 @@ BESIDES = 700  # units kept free for the note and the button
 EMPTY = "…"
 
 
-def told(say: ToldAnswer, about: Context) -> Drawn:
+def told(say: StreamedAnswer, about: Context) -> Rendered:
     """The answer, its footnotes, the button."""
     words = so_far(say.text)
     blocks = [
@@ -24,7 +24,7 @@ def told(say: ToldAnswer, about: Context) -> Drawn:
         *actions([checklist_button(say, about)] if say.offer_checklist else []),
     ]
     fallback = one_line(say.text) or one_line(say.note)
-    return Drawn(fit(fallback, limits.MESSAGE_FALLBACK) or EMPTY, blocks or [section(EMPTY)])
+    return Rendered(fit(fallback, limits.MESSAGE_FALLBACK) or EMPTY, blocks or [section(EMPTY)])
 
 
 def so_far(text: str) -> list[Block]:
@@ -32,7 +32,7 @@ def so_far(text: str) -> list[Block]:
     return [section(escape(piece)) for piece in in_pieces(text, limits.ANSWER, lambda part: units(escape(part)))]
 
 
-def _footnotes(say: ToldAnswer, room: int) -> list[str]:
+def _footnotes(say: StreamedAnswer, room: int) -> list[str]:
     """As many lines as there is room for, in texts that Slack takes."""
     lines = join_lines(say.footnotes, _footnote, room)
     return list(in_pieces(lines, limits.CONTEXT_TEXT, units))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from bot.consultation.messages import ConfirmOpening, Line, Summary
+from bot.consultation.messages import ConfirmOpening, Line, SummaryCard
 from bot.slack import limits
 from bot.slack.blocks.elements import actions, button, context, section, sections
 from bot.slack.blocks.question_card import progress
-from bot.slack.blocks.rendered import Block, Context, Drawn
+from bot.slack.blocks.rendered import Block, Context, Rendered
 from bot.slack.mrkdwn import bold, fit, join_lines, one_line
 
 EVIDENCE: Mapping[str, str] = {"said": "said", "measured": "measured", "unknown": "not known"}
@@ -17,7 +17,7 @@ LINE_TEXT = 200
 REST = 1_500  # units for what has no button of its own
 
 
-def opening(say: ConfirmOpening, about: Context) -> Drawn:
+def opening(say: ConfirmOpening, about: Context) -> Rendered:
     """What was taken from the opening question, or by a model from a reply."""
     value = {"consultation": about.consultation}
     name = bold(say.project or "", limits.NAME)
@@ -35,10 +35,10 @@ def opening(say: ConfirmOpening, about: Context) -> Drawn:
         ),
         *context("Nothing counts before you say so."),
     ]
-    return Drawn(f"{taken}. Is it right?", blocks)
+    return Rendered(f"{taken}. Is it right?", blocks)
 
 
-def summary(say: Summary, about: Context) -> Drawn:
+def summary(say: SummaryCard, about: Context) -> Rendered:
     """All answers; with a button to judge where nothing is left to ask."""
     value = {"consultation": about.consultation}
     name = bold(say.project or "", limits.NAME)
@@ -60,7 +60,7 @@ def summary(say: Summary, about: Context) -> Drawn:
         ),
     ]
     asks = " Is it right?" if say.final else ""
-    return Drawn(f"{title}. {progress(say.progress)}.{asks}", blocks)
+    return Rendered(f"{title}. {progress(say.progress)}.{asks}", blocks)
 
 
 def _row(line: Line, about: Context) -> Block:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from bot.ports.usage_report import PersonUsage, UsageLine, UsagePeriod, UsageReport
 from bot.slack import limits
 from bot.slack.blocks.elements import context, person, section
-from bot.slack.blocks.rendered import Block, Drawn
+from bot.slack.blocks.rendered import Block, Rendered
 from bot.slack.mrkdwn import bold, fit, join_lines, one_line
 
 SMALL_USD = 1.0  # below it, four places
 PEOPLE = 2_000  # units
 
 
-def usage(say: UsageReport) -> Drawn:
+def usage(say: UsageReport) -> Rendered:
     """The report, a part for each stretch of time."""
     title = fit(one_line(say.title), limits.LINE) or "Usage"
     parts = [block for period in say.periods for block in _period(period)]
-    return Drawn(title, [section(f"*{title}*"), *parts, *context(fit(one_line(say.note), limits.REASON))])
+    return Rendered(title, [section(f"*{title}*"), *parts, *context(fit(one_line(say.note), limits.REASON))])
 
 
 def _period(period: UsagePeriod) -> list[Block]:

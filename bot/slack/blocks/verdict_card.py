@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
-from bot.consultation.messages import ItemLine, ReasonLine, ShownVerdict
+from bot.consultation.messages import ItemLine, ReasonLine, VerdictMessage
 from bot.slack import limits
 from bot.slack.blocks.elements import actions, button, cited, context, header, person, section, sections
-from bot.slack.blocks.rendered import Block, Drawn
+from bot.slack.blocks.rendered import Block, Rendered
 from bot.slack.mrkdwn import bold, fit, join_lines, one_line, units
 
 T = TypeVar("T")
@@ -24,7 +24,7 @@ STATE: Mapping[str, tuple[str, str]] = {
 REASONS, MISSING, CHANGES, TOLD, SMALL = 2_400, 1_800, 1_600, 1_200, 850
 
 
-def verdict(say: ShownVerdict) -> Drawn:
+def verdict(say: VerdictMessage) -> Rendered:
     """The whole verdict as one message."""
     value = {"consultation": say.consultation, "verdict": say.verdict}
     headline = one_line(say.headline) or DECIDED[say.decision]
@@ -51,10 +51,10 @@ def verdict(say: ShownVerdict) -> Drawn:
         *context(f"Answered by {person(say.owner)}", f"Guide of {fit(one_line(say.guide_edition), limits.NAME)}"),
     ]
     text = ". ".join(part for part in (headline, one_line(say.next_step)) if part)
-    return Drawn(fit(text, limits.MESSAGE_FALLBACK), blocks)
+    return Rendered(fit(text, limits.MESSAGE_FALLBACK), blocks)
 
 
-def items(say: ShownVerdict) -> list[Block]:
+def items(say: VerdictMessage) -> list[Block]:
     """The ten items, one line each."""
     return [section(_item(line, state=True)) for line in say.items] or [section("There is nothing to show.")]
 

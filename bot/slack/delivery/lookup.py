@@ -7,8 +7,8 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.ports.outbound import Outgoing, Posted
-from bot.ports.slack import SlackRefused
+from bot.ports.outbound import OutboundMessage, Posted
+from bot.ports.slack import SlackRefusedError
 from bot.slack.action_ids import OUTBOX_KEY
 from bot.slack.payloads.payload_shape import at, items, text
 
@@ -17,7 +17,7 @@ PAGES = 15
 SKEW_SECONDS = 86_400.0  # Slack's clock and ours need not agree
 
 
-async def standing(client: AsyncWebClient, outgoing: Outgoing, since: float | None) -> Posted | None:
+async def standing(client: AsyncWebClient, outgoing: OutboundMessage, since: float | None) -> Posted | None:
     """Where the message stands, or None where it surely does not (or, with `since` None, not among the latest).
 
     `since`: Unix seconds before which it can't have been posted. Raises SlackApiError and the network's errors as they
@@ -41,7 +41,7 @@ async def standing(client: AsyncWebClient, outgoing: Outgoing, since: float | No
             return None
     if since is None and outgoing.thread is None:
         return None
-    raise SlackRefused("conversations.history", "too much to look through")
+    raise SlackRefusedError("conversations.history", "too much to look through")
 
 
 def _more(page: object) -> bool:

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.consultation.messages import Settled
-from bot.ports.outbound import Outgoing, Posted
-from bot.ports.slack import SlackRefused
+from bot.consultation.messages import SettledCard
+from bot.ports.outbound import OutboundMessage, Posted
+from bot.ports.slack import SlackRefusedError
 from bot.ports.store import Store
 from bot.slack.blocks import draw
 from bot.slack.delivery.lookup import standing
@@ -32,7 +32,7 @@ TELL_SECONDS = 10.0
 STILL_GROWS = "streaming_state_conflict"
 CANT_DRAW = "the card could not be drawn"
 
-GaveUp = Callable[[Outgoing, str], Awaitable[None]]
+GaveUp = Callable[[OutboundMessage, str], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Poster:
         self._room = asyncio.Semaphore(AT_ONCE)
         self._telling: set[asyncio.Task[None]] = set()
 
-    async def deliver(self, outgoing: Outgoing) -> None:
+    async def deliver(self, outgoing: OutboundMessage) -> None:
         """Post, edit or give up. Raises PutOff where it is to be tried again later, StoreError as the store does.
 
         A message that an edit was for and that is gone is said afresh, save a read-only line: nobody misses that.
@@ -75,14 +75,14 @@ class Poster:
             card = await self._store.card(outgoing.consultation or "", outgoing.slot)
         if outgoing.edits and card is None and outgoing.slot in await self._store.slots(outgoing.consultation or ""):
             raise PutOff  # another process is about to post the card
-        if outgoing.edits and card is None and isinstance(outgoing.say, Settled):
+        if outgoing.edits and card is None and isinstance(outgoing.say, SettledCard):
             await self._give_up(outgoing, "there is no card to edit")
         elif card is not None:
             await self._attempt(outgoing, card)
         else:
             await self._attempt(await self._placed(outgoing), None)
 
-    async def _placed(self, outgoing: Outgoing) -> Outgoing:
+    async def _placed(self, outgoing: OutboundMessage) -> OutboundMessage:
         """With the DM thread of its consultation, where that was opened after the message was kept."""
         if outgoing.thread or outgoing.opens_thread or not outgoing.consultation:
             return outgoing
@@ -93,7 +93,7 @@ class Poster:
             raise PutOff
         return outgoing.model_copy(update={"thread": consultation.thread})
 
-    async def _attempt(self, outgoing: Outgoing, card: Posted | None) -> None:
+    async def _attempt(self, outgoing: OutboundMessage, card: Posted | None) -> None:
         """Until it is posted (or edited: `card` is where it stands), given up, or put off."""
         unsure = outgoing.attempts > 0 and card is None
         await self._store.sending(outgoing.id)
@@ -102,7 +102,7 @@ class Poster:
                 async with self._room:
                     posted = await self._find(outgoing) if unsure else None
                     posted = posted or await self._call(outgoing, card)
-            except SlackRefused as refused:
+            except SlackRefusedError as refused:
                 return await self._give_up(outgoing, f"could not be looked up: {refused.reason}")
             except ValueError as error:
                 log.error("a card could not be drawn: %s", type(error).__name__)
@@ -114,7 +114,7 @@ class Poster:
             if isinstance(wrong, Refused) and card and wrong.reason == STILL_GROWS:
                 await self._still(card)
             elif isinstance(wrong, Refused):
-                if card is None or wrong.reason not in LOST_CARD or isinstance(outgoing.say, Settled):
+                if card is None or wrong.reason not in LOST_CARD or isinstance(outgoing.say, SettledCard):
                     return await self._give_up(outgoing, wrong.reason)
                 card, unsure, outgoing = None, outgoing.attempts > 0, await self._placed(outgoing)
                 continue
@@ -127,10 +127,10 @@ class Poster:
                 return None
         raise PutOff
 
-    async def _still_due(self, outgoing: Outgoing) -> bool:
+    async def _still_due(self, outgoing: OutboundMessage) -> bool:
         return any(due.id == outgoing.id for due in await self._store.outbox())
 
-    async def _find(self, outgoing: Outgoing) -> Posted | None:
+    async def _find(self, outgoing: OutboundMessage) -> Posted | None:
         since = None
         if outgoing.consultation:
             consultation = await self._store.consultation(outgoing.team, outgoing.consultation)
@@ -140,21 +140,21 @@ class Poster:
         except SlackApiError as error:
             wrong = trouble(error)
             if isinstance(wrong, Refused):
-                raise SlackRefused("conversations.history", wrong.reason) from error
+                raise SlackRefusedError("conversations.history", wrong.reason) from error
             raise
 
-    async def _call(self, outgoing: Outgoing, card: Posted | None) -> Posted:
-        drawn = draw(outgoing.say, outgoing.id, outgoing.consultation)
+    async def _call(self, outgoing: OutboundMessage, card: Posted | None) -> Posted:
+        rendered = draw(outgoing.say, outgoing.id, outgoing.consultation)
         if card:
             await self._client.chat_update(
-                channel=card.channel, ts=card.ts, text=drawn.text, blocks=drawn.blocks, metadata=drawn.metadata
+                channel=card.channel, ts=card.ts, text=rendered.text, blocks=rendered.blocks, metadata=rendered.metadata
             )
             return card
         answer = await self._client.chat_postMessage(
             channel=outgoing.channel,
-            text=drawn.text,
-            blocks=drawn.blocks,
-            metadata=drawn.metadata,
+            text=rendered.text,
+            blocks=rendered.blocks,
+            metadata=rendered.metadata,
             thread_ts=outgoing.thread,
             unfurl_links=False,
             unfurl_media=False,
@@ -168,7 +168,7 @@ class Poster:
         except (SlackApiError, *NETWORK) as error:
             log.info("chat.stopStream: %s", type(trouble(error)).__name__)
 
-    async def _give_up(self, outgoing: Outgoing, reason: str) -> None:
+    async def _give_up(self, outgoing: OutboundMessage, reason: str) -> None:
         await self._store.gave_up(outgoing.id, reason)
         log.warning("message given up: %s", reason)
         if self.gave_up:
@@ -177,7 +177,7 @@ class Poster:
             self._telling.add(task)
             task.add_done_callback(self._telling.discard)
 
-    async def _tell(self, gave_up: GaveUp, outgoing: Outgoing, reason: str) -> None:
+    async def _tell(self, gave_up: GaveUp, outgoing: OutboundMessage, reason: str) -> None:
         try:
             await gave_up(outgoing, reason)
         except Exception as error:  # noqa: BLE001 - being told is a courtesy; the reason is kept in the store

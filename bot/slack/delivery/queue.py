@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.ports.outbound import Outgoing
+from bot.ports.outbound import OutboundMessage
 from bot.ports.store import Store, StoreError
 from bot.slack.delivery.poster import GaveUp, Pace, Poster, PutOff
 
@@ -25,7 +25,7 @@ Lane = tuple[str, str, str]
 class Queue:
     """What waits for one destination, and who works through it."""
 
-    waiting: deque[Outgoing] = field(default_factory=deque)
+    waiting: deque[OutboundMessage] = field(default_factory=deque)
     worker: asyncio.Task[None] | None = None
 
 
@@ -46,7 +46,7 @@ class Outbox:
         """Have somebody told of each message that can't be posted, with the reason in Slack's short words."""
         self._poster.gave_up = gave_up
 
-    async def flush(self, fresh: Sequence[Outgoing] | None = None) -> None:
+    async def flush(self, fresh: Sequence[OutboundMessage] | None = None) -> None:
         """Post what is due (or only `fresh`); returns when that is posted, given up or put off.
 
         Raises nothing where the store can't be read: what is in it was kept, and `run` tries again.
@@ -57,7 +57,7 @@ class Outbox:
             self._unread = True
             log.error("the outbox could not be read: %s", type(error).__name__)
 
-    async def _flush(self, fresh: Sequence[Outgoing] | None) -> None:
+    async def _flush(self, fresh: Sequence[OutboundMessage] | None) -> None:
         if fresh is not None and not any(lane(outgoing) in self._behind for outgoing in fresh):
             await self._work(fresh)
             return
@@ -87,12 +87,12 @@ class Outbox:
         await asyncio.gather(*workers, return_exceptions=True)
         await self._poster.told()
 
-    async def _work(self, due: Sequence[Outgoing]) -> None:
+    async def _work(self, due: Sequence[OutboundMessage]) -> None:
         waiting = {self._queued(outgoing) for outgoing in due if outgoing.id not in self._finished}
         if waiting:
             await asyncio.wait(waiting)
 
-    def _queued(self, outgoing: Outgoing) -> asyncio.Future[None]:
+    def _queued(self, outgoing: OutboundMessage) -> asyncio.Future[None]:
         known = self._under_way.get(outgoing.id)
         if known:
             return known
@@ -128,18 +128,18 @@ class Outbox:
         while len(self._finished) > REMEMBERED:
             self._finished.popitem(last=False)
 
-    def _end(self, outgoing: Outgoing) -> None:
+    def _end(self, outgoing: OutboundMessage) -> None:
         future = self._under_way.pop(outgoing.id, None)
         if future and not future.done():
             future.set_result(None)
 
 
-def lane(outgoing: Outgoing) -> Lane:
+def lane(outgoing: OutboundMessage) -> Lane:
     """What must stay in order: one consultation's messages in one channel, else one thread's."""
     return outgoing.team, outgoing.channel, outgoing.consultation or outgoing.thread or ""
 
 
-def take_next(waiting: deque[Outgoing]) -> Outgoing:
+def take_next(waiting: deque[OutboundMessage]) -> OutboundMessage:
     """The next to post: a new card goes before the edits of older ones, so that it is seen sooner.
 
     But never before an edit of its own slot, which would then hit the new card.

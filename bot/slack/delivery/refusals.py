@@ -10,7 +10,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.ports.slack import SlackRefused
+from bot.ports.slack import SlackRefusedError
 
 RATE_LIMITED = frozenset({"ratelimited", "rate_limited"})
 # Slack's own troubles: https://docs.slack.dev/reference/methods/chat.postMessage, "errors". They may have had effect.
@@ -71,9 +71,9 @@ async def asked(method: str, call: Awaitable[AsyncSlackResponse]) -> Mapping[str
     try:
         data = (await call).data
     except SlackApiError as error:
-        raise SlackRefused(method, reason_of(error) or "server_error") from error
+        raise SlackRefusedError(method, reason_of(error) or "server_error") from error
     except NETWORK as error:
-        raise SlackRefused(method, "unreachable") from error
+        raise SlackRefusedError(method, "unreachable") from error
     return data if isinstance(data, dict) else {}
 
 

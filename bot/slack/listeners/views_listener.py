@@ -10,20 +10,20 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 
-from bot.ports.inbound import Submission
+from bot.ports.inbound import ViewSubmission
 from bot.slack.blocks import modal as modal_view
-from bot.slack.listeners.event_runner import Acting
+from bot.slack.listeners.event_runner import EventRunner
 from bot.slack.listeners.inbox_middleware import ARRIVAL
 
 ACK_SECONDS = 2.0  # of the 3 that Slack waits
 
 
-def register(app: AsyncApp, acting: Acting) -> None:
+def register(app: AsyncApp, runner: EventRunner) -> None:
     """Listen to every submitted pop-up."""
 
     async def on_submission(ack: AsyncAck, context: AsyncBoltContext, view: Mapping[str, object]) -> None:
-        submission: Submission = context[ARRIVAL]
-        task = acting.start(submission)
+        submission: ViewSubmission = context[ARRIVAL]
+        task = runner.start(submission)
         await asyncio.wait({task}, timeout=ACK_SECONDS)
         reply = task.result() if task.done() else None
         errors = _by_block(reply.errors, view) if reply else {}
@@ -33,7 +33,7 @@ def register(app: AsyncApp, acting: Acting) -> None:
             await ack(response_action="update", view=modal_view(reply.modal))
         else:
             await ack()
-        await acting.finish(submission, await task, shown=task.done() and bool(errors or (reply and reply.modal)))
+        await runner.finish(submission, await task, shown=task.done() and bool(errors or (reply and reply.modal)))
 
     app.view(re.compile(".*"))(on_submission)
 

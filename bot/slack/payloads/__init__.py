@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import ValidationError
 
-from bot.ports.inbound import Arrival
+from bot.ports.inbound import InboundEvent
 from bot.slack.payloads.event_payloads import event
 from bot.slack.payloads.interaction_payloads import command, interaction
 from bot.slack.payloads.payload_shape import at, mapping
@@ -12,7 +12,7 @@ from bot.slack.payloads.payload_shape import at, mapping
 __all__ = ["read"]
 
 
-def read(body: object, bot_user: str, now: float) -> Arrival | None:
+def read(body: object, bot_user: str, now: float) -> InboundEvent | None:
     """What arrived, or None for what is not for us (bots, edits, other apps' names, shapes that Slack never sends).
 
     `bot_user` is our own user id; `now` in Unix seconds.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bot.ports.inbound import (
-    Arrival,
+    AppUninstalled,
     Attachment,
     DirectMessage,
     HomeOpened,
+    InboundEvent,
     Mention,
-    Stopped,
-    Uninstalled,
+    StreamStopped,
 )
 from bot.slack.payloads.message_text import readable
 from bot.slack.payloads.payload_shape import at, either, items, mapping, name, team, text
@@ -18,7 +18,7 @@ TYPED = frozenset({"", "file_share", "thread_broadcast"})  # subtypes of message
 MOST_FILES = 10
 
 
-def event(body: object, bot_user: str, now: float) -> Arrival | None:
+def event(body: object, bot_user: str, now: float) -> InboundEvent | None:
     """Read an Events API body; None for what is not for us."""
     said = mapping(body, "event")
     here, key = team(body), name(body, "event_id")
@@ -32,15 +32,15 @@ def event(body: object, bot_user: str, now: float) -> Arrival | None:
         case "agent_session_stopped":
             channel, thread, user = name(said, "channel"), name(said, "thread_ts"), name(said, "user")
             if channel and thread and user:
-                return Stopped(key=key, team=here, user=user, at=now, channel=channel, thread=thread)
+                return StreamStopped(key=key, team=here, user=user, at=now, channel=channel, thread=thread)
         case "app_uninstalled":
-            return Uninstalled(key=key, team=here, user="", at=now)
+            return AppUninstalled(key=key, team=here, user="", at=now)
         case "tokens_revoked" if items(said, "tokens", "bot"):
-            return Uninstalled(key=key, team=here, user="", at=now)
+            return AppUninstalled(key=key, team=here, user="", at=now)
     return None
 
 
-def _message(said: object, here: str, key: str, bot_user: str, now: float) -> Arrival | None:
+def _message(said: object, here: str, key: str, bot_user: str, now: float) -> InboundEvent | None:
     user, channel, ts = name(said, "user"), name(said, "channel"), name(said, "ts")
     by_bot = bool(at(said, "bot_id")) or bool(at(said, "bot_profile")) or user in ("", bot_user, "USLACKBOT")
     if by_bot or at(said, "hidden") or name(said, "subtype") not in TYPED or not channel or not ts:

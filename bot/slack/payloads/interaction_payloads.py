@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bot.ports.inbound import Arrival, Click, Command, Submission
+from bot.ports.inbound import BlockAction, InboundEvent, SlashCommand, ViewSubmission
 from bot.slack import action_ids
 from bot.slack.payloads.input_values import read_inputs
 from bot.slack.payloads.message_text import readable
 from bot.slack.payloads.payload_shape import carried, either, items, name, team, text
 
 
-def interaction(body: object, bot_user: str, now: float) -> Arrival | None:
+def interaction(body: object, bot_user: str, now: float) -> InboundEvent | None:
     """Read an interactive payload; None for what is not for us."""
     here, user = team(body), name(body, "user", "id")
     if not here or not user:
@@ -24,13 +24,13 @@ def interaction(body: object, bot_user: str, now: float) -> Arrival | None:
     return None
 
 
-def command(body: object, now: float) -> Command | None:
+def command(body: object, now: float) -> SlashCommand | None:
     """Read a slash command; None for one that is not ours."""
     here, user, channel = team(body), name(body, "user_id"), name(body, "channel_id")
     trigger = name(body, "trigger_id")
     if name(body, "command") != action_ids.COMMAND or not here or not user or not channel or not trigger:
         return None
-    return Command(
+    return SlashCommand(
         key=f"command:{trigger}",
         team=here,
         user=user,
@@ -42,14 +42,14 @@ def command(body: object, now: float) -> Command | None:
     )
 
 
-def _click(body: object, here: str, user: str, now: float) -> Click | None:
+def _click(body: object, here: str, user: str, now: float) -> BlockAction | None:
     used = next(iter(items(body, "actions")), None)
     action, moment = name(used, "action_id"), name(used, "action_ts")
     if not action or ":" in action:  # an input's own change: it is read when the card is answered
         return None
     values, refused = read_inputs(body, "state", "values")
     raw = text(used, "value") or text(used, "selected_option", "value")
-    return Click(
+    return BlockAction(
         key=f"click:{moment}:{user}:{action}",
         team=here,
         user=user,
@@ -66,14 +66,14 @@ def _click(body: object, here: str, user: str, now: float) -> Click | None:
     )
 
 
-def _submission(body: object, here: str, user: str, now: float) -> Submission | None:
+def _submission(body: object, here: str, user: str, now: float) -> ViewSubmission | None:
     action, view = name(body, "view", "callback_id"), name(body, "view", "id")
     if not action or not view:
         return None
     # The view's hash stays as it is where a submission was sent back with errors: each press has its own trigger.
     press = name(body, "trigger_id") or name(body, "view", "hash")
     values, refused = read_inputs(body, "view", "state", "values")
-    return Submission(
+    return ViewSubmission(
         key=f"view:{view}:{press}",
         team=here,
         user=user,
@@ -85,13 +85,13 @@ def _submission(body: object, here: str, user: str, now: float) -> Submission | 
     )
 
 
-def _shortcut(body: object, here: str, user: str, bot_user: str, now: float) -> Click | None:
+def _shortcut(body: object, here: str, user: str, bot_user: str, now: float) -> BlockAction | None:
     """Both shortcuts begin a consultation; the one on a message takes its words along as the opening question."""
     moment, trigger = name(body, "action_ts"), name(body, "trigger_id")
     if name(body, "callback_id") not in (action_ids.SHORTCUT_GLOBAL, action_ids.SHORTCUT_MESSAGE):
         return None
     words = readable(text(body, "message", "text"), bot_user)
-    return Click(
+    return BlockAction(
         key=f"shortcut:{moment or trigger}:{user}",
         team=here,
         user=user,

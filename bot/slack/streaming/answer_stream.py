@@ -21,9 +21,9 @@ from bot.ports.streams import Part, Shown
 from bot.slack.blocks.streamed_answer_card import so_far
 from bot.slack.delivery.pace import StreamPace, Window
 from bot.slack.delivery.refusals import NETWORK, Later, Trouble, Unsure, trouble
-from bot.slack.streaming.fitting import fitting, growing, plain, sent_bytes
+from bot.slack.streaming.fitting import fitting, plain, sent_bytes, stream
 from bot.slack.streaming.session import OVER, Session
-from bot.slack.streaming.unfinished import strays
+from bot.slack.streaming.unfinished import unfinished
 
 log = logging.getLogger(__name__)
 
@@ -56,11 +56,11 @@ class Streaming:
 
     def open(
         self, team: str, channel: str, thread: str | None, user: str, shown: Shown, after: str | None = None
-    ) -> GrowingAnswer:
-        return GrowingAnswer(self._desk, Place(team, channel, thread, after or thread or "", user), shown)
+    ) -> AnswerStream:
+        return AnswerStream(self._desk, Place(team, channel, thread, after or thread or "", user), shown)
 
     async def left(self, channel: str, thread: str, after: str) -> tuple[Posted, ...]:
-        return await strays(self._desk.client, self._desk.bot_user, channel, thread, after)
+        return await unfinished(self._desk.client, self._desk.bot_user, channel, thread, after)
 
     async def still(self, posted: Posted) -> None:
         call = self._desk.client.chat_stopStream(channel=posted.channel, ts=posted.ts)
@@ -77,7 +77,7 @@ class Place:
 
 
 @dataclass(slots=True)
-class Message:
+class StreamedMessage:
     """One message of an answer. `shown` counts the characters of `text` that stand in Slack."""
 
     text: str = ""
@@ -89,13 +89,13 @@ class Message:
 
 
 @dataclass(slots=True)
-class GrowingAnswer:
+class AnswerStream:
     """Implements `bot.ports.streams.Growing`."""
 
     desk: Desk
     place: Place
     told: Shown
-    messages: list[Message] = field(default_factory=lambda: [Message()])
+    messages: list[StreamedMessage] = field(default_factory=lambda: [StreamedMessage()])
     session: Session = field(init=False)
     quiet: bool = False
     unsure: bool = False
@@ -141,9 +141,9 @@ class GrowingAnswer:
             message.size += sent_bytes(text[:fits])
             text = text[fits:]
             if text:
-                self.messages.append(Message())
+                self.messages.append(StreamedMessage())
 
-    async def _grow(self, message: Message, *, at_once: bool) -> None:
+    async def _grow(self, message: StreamedMessage, *, at_once: bool) -> None:
         now, pace = self.desk.now(), self.desk.pace
         fresh = message.text[message.shown :]
         if self.quiet or not fresh or now < self.not_before:
@@ -161,14 +161,14 @@ class GrowingAnswer:
         elif (at_once or (len(fresh) >= pace.characters and waited >= pace.gap_s)) and self.desk.appends.take():
             await self._append(message, fresh)
 
-    async def _start(self, message: Message) -> None:
+    async def _start(self, message: StreamedMessage) -> None:
         await self.session.settled()  # a line of status that comes after the text would stay
         text, place = message.text, self.place
         await self.told(Posted(channel=place.channel, ts="", thread=place.thread))
         call = self.desk.client.chat_startStream(
             channel=place.channel,
             thread_ts=place.thread or "",
-            markdown_text=growing(text),
+            markdown_text=stream(text),
             recipient_team_id=place.team,
             recipient_user_id=place.user,
         )
@@ -185,14 +185,14 @@ class GrowingAnswer:
         waiting = next((message for message in self.messages if message.posted is None), None)
         place = self.place
         known = {message.posted.ts for message in self.messages if message.posted}
-        found = await strays(self.desk.client, self.desk.bot_user, place.channel, place.thread or "", place.after)
+        found = await unfinished(self.desk.client, self.desk.bot_user, place.channel, place.thread or "", place.after)
         fresh = [posted for posted in found if posted.ts not in known]
         if waiting and fresh:
             waiting.posted, waiting.grows = fresh[-1], True
 
-    async def _append(self, message: Message, fresh: str) -> None:
+    async def _append(self, message: StreamedMessage, fresh: str) -> None:
         ts = message.posted.ts if message.posted else ""
-        call = self.desk.client.chat_appendStream(channel=self.place.channel, ts=ts, markdown_text=growing(fresh))
+        call = self.desk.client.chat_appendStream(channel=self.place.channel, ts=ts, markdown_text=stream(fresh))
         answer = await self._attempt("chat.appendStream", call)
         if isinstance(answer, AsyncSlackResponse):
             message.shown += len(fresh)
@@ -200,16 +200,16 @@ class GrowingAnswer:
             # Closed by Slack, or perhaps shown and perhaps not: edits carry the whole text from here on.
             await self._stop(message)
 
-    async def _update(self, message: Message) -> None:
+    async def _update(self, message: StreamedMessage) -> None:
         ts, text = message.posted.ts if message.posted else "", message.text
-        call = self.desk.client.chat_update(channel=self.place.channel, ts=ts, text=growing(text), blocks=so_far(text))
+        call = self.desk.client.chat_update(channel=self.place.channel, ts=ts, text=stream(text), blocks=so_far(text))
         answer = await self._attempt("chat.update", call)
         if isinstance(answer, AsyncSlackResponse):
             message.shown = len(text)
         else:
             self.quiet = not isinstance(answer, Later)
 
-    async def _stop(self, message: Message, *, over: bool = False) -> bool:
+    async def _stop(self, message: StreamedMessage, *, over: bool = False) -> bool:
         """`over`: with it Slack hears that the whole answer is made. Returns whether Slack took it."""
         message.grows = False
         ts = message.posted.ts if message.posted else ""

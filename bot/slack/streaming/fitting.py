@@ -19,14 +19,14 @@ def plain(text: str) -> str:
     return clean(text).replace("**", "")
 
 
-def growing(text: str) -> str:
+def stream(text: str) -> str:
     """The same as it is sent: what could be markup of Slack's is shown letter by letter, however the text is cut."""
     return to_entities(text, quote=False)
 
 
 def sent_bytes(text: str) -> int:
     """UTF-8 bytes of a text as it is sent."""
-    return len(growing(text).encode())
+    return len(stream(text).encode())
 
 
 def fitting(text: str, limit: int, length: Callable[[str], int], *, may_break: bool = True) -> int:

@@ -7,7 +7,7 @@ import logging
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.ports.outbound import Posted
-from bot.ports.slack import SlackRefused
+from bot.ports.slack import SlackRefusedError
 from bot.slack.action_ids import OUTBOX_KEY
 from bot.slack.delivery.refusals import asked
 from bot.slack.payloads.payload_shape import at, items, text
@@ -17,14 +17,16 @@ log = logging.getLogger(__name__)
 LOOKED_AT = 200  # messages, as many as Slack advises to ask for at once
 
 
-async def strays(client: AsyncWebClient, bot_user: str, channel: str, thread: str, after: str) -> tuple[Posted, ...]:
+async def unfinished(
+    client: AsyncWebClient, bot_user: str, channel: str, thread: str, after: str
+) -> tuple[Posted, ...]:
     """Our messages in a thread, below the message `after`, that no outbox id stands on; none if Slack refuses."""
     call = client.conversations_replies(
         channel=channel, ts=thread, oldest=after, limit=LOOKED_AT, include_all_metadata=True
     )
     try:
         page = await asked("conversations.replies", call)
-    except SlackRefused as refused:
+    except SlackRefusedError as refused:
         log.info("conversations.replies: %s", refused.reason)
         return ()
     return tuple(

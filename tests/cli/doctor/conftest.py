@@ -39,13 +39,13 @@ def slack(running: Playground, monkeypatch: Env, tmp_path: Path) -> Iterator[Pla
     monkeypatch.setenv("SLACK_API_URL", running.api_url)
     monkeypatch.setenv("CONSULTANT_DB", str(tmp_path / "bot.db"))
     monkeypatch.setenv("NO_PROXY", "127.0.0.1,localhost")
-    granted = sorted(running.world.scopes)
+    granted = sorted(running.slack_state.scopes)
     yield running
     asyncio.run(_mended(running, granted))
 
 
 async def _mended(running: Playground, granted: list[str]) -> None:
     control = Control(running.url)
-    await control("scopes", remove=sorted(running.world.scopes), add=granted)
+    await control("scopes", remove=sorted(running.slack_state.scopes), add=granted)
     await control("token", restore=True)
     await control("clear")

@@ -17,7 +17,7 @@ from tests.harness.control import Control
 Env = pytest.MonkeyPatch
 
 
-def test_where_all_is_well_every_line_says_so_and_the_status_is_0(slack: Playground) -> None:
+def test_where_all_is_well_every_line_states_so_and_the_status_is_0(slack: Playground) -> None:
     status, found = examined()
     assert status == 0
     assert states(found) == {
@@ -42,7 +42,7 @@ def test_an_extra_scope_alone_fails_nothing(slack: Playground) -> None:
     assert "users:read" in found["scopes"][1]
 
 
-def test_a_revoked_token_says_to_install_again(slack: Playground) -> None:
+def test_a_revoked_token_states_to_install_again(slack: Playground) -> None:
     asyncio.run(Control(slack.url)("token", revoke=True))
     status, found = examined()
     assert status == 1
@@ -67,7 +67,7 @@ def test_a_revoked_token_says_to_install_again(slack: Playground) -> None:
         ("CONSULTANT_MODEL_SERVER", "toaster", "settings", "FAIL", "CONSULTANT_MODEL_SERVER"),
     ],
 )
-def test_each_thing_that_is_wrong_is_a_line_that_says_what_to_do(
+def test_each_thing_that_is_wrong_is_a_line_that_states_what_to_do(
     slack: Playground, monkeypatch: Env, name: str, value: str, what: str, state: str, part: str
 ) -> None:
     monkeypatch.setenv(name, value)
@@ -77,13 +77,13 @@ def test_each_thing_that_is_wrong_is_a_line_that_says_what_to_do(
     assert status == (1 if state == "FAIL" else 0)
 
 
-def test_a_token_of_the_other_kind_is_told_as_such(slack: Playground, monkeypatch: Env) -> None:
+def test_a_token_of_the_other_kind_is_reported_as_such(slack: Playground, monkeypatch: Env) -> None:
     monkeypatch.setenv("SLACK_APP_TOKEN", slack.bot_token)
     _, found = examined()
     assert "another kind" in found["app token"][1]
 
 
-def test_a_file_that_is_no_database_is_told_as_such(slack: Playground, monkeypatch: Env, tmp_path: Path) -> None:
+def test_a_file_that_is_no_database_is_reported_as_such(slack: Playground, monkeypatch: Env, tmp_path: Path) -> None:
     (tmp_path / "notes.db").write_text("these are notes, not a database" * 50, encoding="utf-8")
     monkeypatch.setenv("CONSULTANT_DB", str(tmp_path / "notes.db"))
     status, found = examined()
@@ -101,7 +101,7 @@ def test_a_database_that_somebody_holds_locked_fails_with_a_word(
     assert (status, found["database"][0]) == (1, "FAIL")
 
 
-def test_an_own_guide_that_lacks_sections_is_told_with_those_missing(
+def test_an_own_guide_that_lacks_sections_is_reported_with_those_missing(
     slack: Playground, monkeypatch: Env, tmp_path: Path
 ) -> None:
     (tmp_path / "own.md").write_text("# TL;DR\n\nNothing else.\n", encoding="utf-8")
@@ -130,7 +130,7 @@ def test_a_slack_that_never_answers_fails_within_its_limit_and_the_rest_goes_on(
     assert found["knowledge"][0] == "ok"
 
 
-def test_what_answers_but_is_not_slack_is_told_as_such(slack: Playground, monkeypatch: Env) -> None:
+def test_what_answers_but_is_not_slack_is_reported_as_such(slack: Playground, monkeypatch: Env) -> None:
     with MessagesApi(pace_s=0) as other:
         monkeypatch.setenv("SLACK_API_URL", f"{other.url}/api/")
         status, found = examined()

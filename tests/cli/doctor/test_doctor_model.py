@@ -33,7 +33,9 @@ def test_a_server_that_drops_documents_in_silence_is_found_out(slack: Playground
     assert "CONSULTANT_MODEL_SERVER" in found["model server"][1]
 
 
-def test_a_local_server_under_its_own_profile_is_ok_and_tells_what_is_lost(slack: Playground, monkeypatch: Env) -> None:
+def test_a_local_server_under_its_own_profile_is_ok_and_notifies_what_is_lost(
+    slack: Playground, monkeypatch: Env
+) -> None:
     with MessagesApi(profile="llama-cpp", pace_s=0) as api:
         with_model(monkeypatch, api, "llama-cpp")
         monkeypatch.setenv("CONSULTANT_MODEL", "local")
@@ -52,7 +54,9 @@ def test_a_local_server_under_its_own_profile_is_ok_and_tells_what_is_lost(slack
         (HttpError(529, "overloaded_error"), "overloaded"),
     ],
 )
-def test_a_fault_of_the_model_says_what_to_do(slack: Playground, monkeypatch: Env, fault: HttpError, part: str) -> None:
+def test_a_fault_of_the_model_states_what_to_do(
+    slack: Playground, monkeypatch: Env, fault: HttpError, part: str
+) -> None:
     with MessagesApi([fault] * 4, pace_s=0) as api:
         with_model(monkeypatch, api)
         status, found = examined()

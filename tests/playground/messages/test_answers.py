@@ -74,7 +74,7 @@ def test_the_words_of_a_stream_make_up_the_text(text: str) -> None:
         assert "".join(deltas) == text
 
 
-def test_a_refusal_tells_its_category() -> None:
+def test_a_refusal_notifies_its_category() -> None:
     with opened(Reply.of(stop_reason="refusal", stop_category="frontier_llm")) as (_, client):
         answer = client.post("/v1/messages", json=_body()).json()
         assert (answer["stop_reason"], answer["stop_details"]["category"]) == ("refusal", "frontier_llm")
@@ -91,7 +91,7 @@ def test_an_error_has_the_apis_body_and_headers() -> None:
         assert answer.json()["request_id"] == answer.headers["request-id"]
 
 
-def test_a_script_goes_in_order_and_then_says_that_it_is_used_up() -> None:
+def test_a_script_goes_in_order_and_then_states_that_it_is_used_up() -> None:
     with opened([Reply.of("one"), Raw("two")]) as (api, client):
         answers = [client.post("/v1/messages", json=_body()) for _ in range(3)]
         assert answers[0].json()["content"][0]["text"] == "one"
@@ -224,7 +224,7 @@ def test_without_a_script_it_cites_the_passages_that_share_words_with_the_questi
     assert block["citations"][0]["start_block_index"] == 1
 
 
-def test_without_a_script_it_says_so_where_nothing_fits() -> None:
+def test_without_a_script_it_states_so_where_nothing_fits() -> None:
     (block,) = _helped(DOCUMENT, {"type": "text", "text": "Who won the cup?"})["content"]
     assert block == {"type": "text", "text": "The guide does not say."}
 

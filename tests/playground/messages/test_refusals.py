@@ -146,7 +146,7 @@ def test_a_body_that_is_no_json_is_a_400(client: httpx2.Client) -> None:
     assert client.post("/v1/messages", content=b"{").status_code == 400
 
 
-def test_models_are_listed_and_told_one_by_one(client: httpx2.Client) -> None:
+def test_models_are_listed_and_reported_one_by_one(client: httpx2.Client) -> None:
     listed = {model["id"]: model["lifecycle"] for model in client.get("/v1/models").json()["data"]}
     assert listed[HAIKU] == "active"
     assert listed["claude-opus-4-0"] == "retired"

@@ -30,7 +30,7 @@ def test_a_button_reaches_the_app_with_what_was_chosen_before_it(page: Page, pla
     page.gone('.message .button[data-action-id="press"][aria-busy]')
 
 
-def test_a_confirm_dialog_asks_before_the_app_hears(page: Page, place: Place) -> None:
+def test_a_confirm_dialog_asks_before_the_app_receives(page: Page, place: Place) -> None:
     ask = {
         "title": plain("Really?"),
         "text": plain("It cannot be undone."),
@@ -57,7 +57,7 @@ def test_an_external_select_shows_what_the_app_suggests(page: Page, place: Place
     page.see('[data-block-id="city"] .chip', "Paris")
 
 
-def test_what_is_typed_stays_when_the_message_is_drawn_anew(page: Page, place: Place) -> None:
+def test_what_is_typed_stays_when_the_message_is_rendered_anew(page: Page, place: Place) -> None:
     field = {"type": "plain_text_input", "action_id": "letters"}
     blocks = [{"type": "input", "block_id": "stay", "label": plain("Say it"), "element": field}]
     ts = post(place, "stay", blocks)
@@ -68,7 +68,7 @@ def test_what_is_typed_stays_when_the_message_is_drawn_anew(page: Page, place: P
     assert page.attribute('[data-block-id="stay"] input', "value") == "half a word"
 
 
-def test_enter_in_a_field_tells_the_app_where_its_block_says_so(page: Page, place: Place) -> None:
+def test_enter_in_a_field_notifies_the_app_where_its_block_states_so(page: Page, place: Place) -> None:
     field = {"type": "plain_text_input", "action_id": "letters"}
     post(
         place,

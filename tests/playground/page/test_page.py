@@ -136,7 +136,7 @@ def test_reactions_are_shown_with_their_number(page: Page, place: Place) -> None
     page.see(".message:last-child .reaction", "👀 1")
 
 
-def test_the_page_says_when_the_stream_breaks_and_heals_itself(page: Page) -> None:
+def test_the_page_states_when_the_stream_breaks_and_heals_itself(page: Page) -> None:
     page.run('const { follow } = await import("/page/live.js"); follow("nobody", () => {}, () => {});')
     page.see(".health.bad", "not reachable")
     page.complaints()  # the refused stream is in the console, as it should be

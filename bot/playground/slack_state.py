@@ -47,7 +47,7 @@ class Options:
     paced: bool = False
 
 
-class World:
+class SlackState:
     """Must be made on the loop it runs on."""
 
     def __init__(self, options: Options, base_url: str) -> None:
