@@ -1,7 +1,7 @@
 """The checklist is data: which questions there are, how each is put, which profile fields it fills, when it is asked.
 
-Questions stand in the order in which they are asked; a condition looks only at what was asked before it, or on the
-same card.
+A question is one topic and one card. Questions stand in the order in which they are asked; a condition looks only at what
+is asked before it, or on the same card.
 """
 
 from __future__ import annotations
@@ -52,14 +52,14 @@ class AskedWhen:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field on a card, and how its answer is told.
+    """One field on a card, and how its answer is worded.
 
     `shown` is a template for an answer in a line ("{value} examples"), `unknown` what stands there instead of a
-    "don't know". `if_value` (yes/no: `if_yes` and `if_no`; a choice: `if_chosen`, by option; several choices:
-    `if_value` for more of them, `if_less` for fewer) ends the sentence "If …" of what would change a verdict. `alone`
-    asks for this field where the rest of its card is answered. `refusal` says kindly why an impossible value is
-    refused. `measured`: the answer is a measurement. `workable`: a team can bring about another answer by work, where
-    other facts are found out, not chosen.
+    "don't know". `alone` asks for this field if the rest of its card is answered; `alone_known` does so with figures that
+    are known by then ("{rate} fail today. …"). `options` are its choices; a number may have some, too. `tick` is a
+    statement that can be ticked instead. `confirm` asks whether a candidate is meant ("{value}: is that a hard limit?"),
+    with the labels of a yes and a no. `refusal` says kindly why an impossible value is refused. `item` is 1 to 10, or None
+    for a field of the situation. `volunteered`: no card asks for it; people say it, or fill it into the form.
     """
 
     name: str
@@ -67,19 +67,17 @@ class Field:
     label: str
     shown: str
     refusal: str
+    item: int | None = None
     alone: str = ""
-    if_value: str = ""
-    if_less: str = ""
-    if_yes: str = ""
-    if_no: str = ""
-    if_chosen: Mapping[str, str] = field(default_factory=dict)
+    alone_known: str = ""
     unknown: str = ""
     unit: str = ""
     placeholder: str = ""
     options: tuple[Option, ...] = ()
-    measured: bool = False
-    workable: bool = False
+    tick: str = ""
+    confirm: tuple[str, str, str] | None = None
     asked_when: AskedWhen | None = None
+    volunteered: bool = False
 
     def allows(self, value: Value) -> bool:
         """Can this value still be chosen? (What a choice list no longer holds counts as unanswered.)"""
@@ -91,10 +89,13 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One card. `item` is 1 to 10, or None for a question about the situation. `skip` names its own skip button."""
+    """One topic: its card asks for those of its fields that are open and can still matter.
+
+    `label` is two or three words: lines and buttons. `skip` names its own "not sure" button. `most` is how many fields
+    one card shows at once.
+    """
 
     id: str
-    item: int | None
     label: str
     wording: str
     why: str
@@ -103,6 +104,7 @@ class Question:
     example: str
     fields: tuple[Field, ...]
     skip: str = ""
+    most: int = 6
 
 
 @dataclass(frozen=True, eq=False)  # one checklist is itself alone, and can be remembered by
@@ -120,9 +122,14 @@ class Checklist:
     @cached_property
     def asking(self) -> Mapping[str, Question]:
         """The question that asks for each field."""
-        return {one.name: question for question in self.questions for one in question.fields}
+        return {asked.name: question for question in self.questions for asked in question.fields}
 
     @cached_property
     def fields(self) -> Mapping[str, Field]:
         """Every field by its name, in the order in which they are asked."""
-        return {one.name: one for question in self.questions for one in question.fields}
+        return {asked.name: asked for question in self.questions for asked in question.fields}
+
+    @cached_property
+    def fields_of_item(self) -> Mapping[int, tuple[str, ...]]:
+        """The names of the fields that settle each of the ten items."""
+        return {item: tuple(name for name, asked in self.fields.items() if asked.item == item) for item in ITEMS}

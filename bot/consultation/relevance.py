@@ -1,4 +1,4 @@
-"""A question about the situation is put only while an answer to it could still change the decision or what is missing.
+"""Works out whether an answer to a question about the situation could still change the decision or what is missing.
 
 This is computed by running the decision table on every way in which the open answers could turn out, never written by
 hand. Only what the table can tell apart is tried, so it is a few thousand cases at the most.
@@ -38,6 +38,8 @@ HOPES: Mapping[str, Any] = {
 }
 # Items that nothing else depends on: missing or not, they are so for every answer to another question.
 BESIDE: Mapping[str, Any] = dict.fromkeys(("measured", "good_data", "stable", "curation", "retraining"), True)
+# The table for teams that trained a model already does not look at these.
+UNUSED_IF_TUNED = ("task", "style_need")
 PROMPT_FIELDS = ("prompt_ingredients", "few_shot_examples", "reasoning_matters")
 
 
@@ -54,6 +56,8 @@ class Relevance:
         variants = VARIANTS.get(field)
         if variants is None:
             return True
+        if self.known.get("already_tuned"):
+            return field not in UNUSED_IF_TUNED
         if self.best.current_knowledge or self.best.mode == "knowledge":
             return False
         others = essentials(self.best._replace(**BESIDE))
@@ -153,19 +157,19 @@ def _set(fact: str, *values: Any) -> tuple[Variant, ...]:
     return tuple(((fact, value),) for value in values)
 
 
-def _pace(outlook: Relevance) -> list[tuple[Variant, ...]]:
-    slow = outlook.best.stable if outlook.known.get("change_pace") != "quick" else None
+def _pace(relevance: Relevance) -> list[tuple[Variant, ...]]:
+    slow = relevance.best.stable if relevance.known.get("change_pace") != "quick" else None
     return [_set("stable", slow, False)] if slow else []
 
 
-def _diversity(outlook: Relevance) -> list[tuple[Variant, ...]]:
+def _diversity(relevance: Relevance) -> list[tuple[Variant, ...]]:
     """Diversity decides on two things at once: whether a high volume is a cost case, and how many labels are enough."""
     groups: list[tuple[Variant, ...]] = []
-    for high, labels in product(outlook.volumes, outlook.labels):
+    for high, labels in product(relevance.volumes, relevance.labels):
         variants: set[Variant] = set()
         for diversity in (None, *get_args(InputDiversity)):
-            enough = labels is not None and labels >= outlook.rules.count(LABELS_NEEDED[diversity or "narrow"])
-            data = enough and outlook.hopeful("labels_trusted") is True
+            enough = labels is not None and labels >= relevance.rules.count(LABELS_NEEDED[diversity or "narrow"])
+            data = enough and relevance.hopeful("labels_trusted") is True
             variants.add((("cost", high and diversity == "narrow"), ("good_data", data)))
         groups.append(tuple(sorted(variants)))
     return groups
