@@ -10,7 +10,7 @@ from typing import Literal
 from bot.consultation.questions import BASELINE, AskedWhen, Checklist, Condition, Field, Question
 from bot.consultation.relevance import BASELINE_FIELDS, VARIANTS, Relevance
 from bot.decision.baseline import baseline_of
-from bot.decision.profile import FIELDS, ProfileError, Value, parse_profile
+from bot.decision.profile import FIELDS, MEASURED, ProfileError, Value, parse_profile
 from bot.decision.rulebook import Rules
 
 MEMORY = 1024  # remembered positions: those of the consultations that are answered just now
@@ -73,7 +73,7 @@ class _Reckoning:
             return "not_applicable"
         if one.name in self.known:
             return "answered"
-        if one.name in VARIANTS and not self.outlook.could_matter(one.name):
+        if one.volunteered or (one.name in VARIANTS and not self.outlook.could_matter(one.name)):
             self.hidden.add(one.name)
             return "cannot_matter"
         return "open"
@@ -168,7 +168,7 @@ def _valid(said: Mapping[str, Value], checklist: Checklist) -> dict[str, Value]:
     except ProfileError:
         kept = {name: value for name, value in kept.items() if _fits({name: value})}
         if not _fits(kept):  # each fits alone: more failures than examples
-            kept.pop("eval_failures", None)
+            kept = {name: value for name, value in kept.items() if name not in MEASURED}
     return kept
 
 

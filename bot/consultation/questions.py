@@ -59,7 +59,7 @@ class Field:
     `if_value` for more of them, `if_less` for fewer) ends the sentence "If …" of what would change a verdict. `alone`
     asks for this field where the rest of its card is answered. `refusal` says kindly why an impossible value is
     refused. `measured`: the answer is a measurement. `workable`: a team can bring about another answer by work, where
-    other facts are found out, not chosen.
+    other facts are found out, not chosen. `volunteered`: kept where it was said, and never asked for.
     """
 
     name: str
@@ -79,6 +79,7 @@ class Field:
     options: tuple[Option, ...] = ()
     measured: bool = False
     workable: bool = False
+    volunteered: bool = False
     asked_when: AskedWhen | None = None
 
     def allows(self, value: Value) -> bool:

@@ -8,7 +8,7 @@ from bot.consultation.messages import ConsultationMessage
 from bot.consultation.state import EntryKind
 from bot.consultation.step import Scene, Step
 from bot.consultation.user_actions import FormAnswer, TextReply
-from bot.decision.profile import ProfileError, Value, parse_profile
+from bot.decision.profile import INFO, MEASURED, ProfileError, Value, parse_profile
 
 PROJECT_NAME_MAX = 120  # characters; a longer "name" is a story
 LARGEST = 10**12  # no project counts anything beyond that; what does is a slip of the keyboard
@@ -103,15 +103,16 @@ def _read(name: str, value: Value) -> Value:
 
 def _together(values: Mapping[str, Value], scene: Scene) -> str:
     """More failures than examples can't be, whether both were said just now or one of them before."""
-    if not {"eval_examples", "eval_failures"} & values.keys():
-        return ""
     said = {**scene.here.values, **scene.here.log.proposed, **values}
-    examples, failures = said.get("eval_examples"), said.get("eval_failures")
-    if not isinstance(examples, int) or not isinstance(failures, int) or failures <= examples:
-        return ""
-    if examples == 0 and values.get("eval_failures") in (None, scene.here.values.get("eval_failures")):
-        return ""  # never measured after all: the old failures, which the card still shows, fall away
-    return scene.phrases.say("refused_failures", failures=f"{failures:,}", examples=f"{examples:,}")
+    for failed in MEASURED:
+        tested = INFO[failed].part_of
+        examples, failures = said.get(tested), said.get(failed)
+        if not {tested, failed} & values.keys() or not isinstance(examples, int) or not isinstance(failures, int):
+            continue
+        if failures <= examples or (examples == 0 and values.get(failed) in (None, scene.here.values.get(failed))):
+            continue  # 0: never measured after all; the old failures, which the card still shows, fall away
+        return scene.phrases.say("refused_failures", failures=f"{failures:,}", examples=f"{examples:,}")
+    return ""
 
 
 def _refused(scene: Scene, refusal: str) -> tuple[ConsultationMessage, ...]:
