@@ -34,6 +34,7 @@ FIELD_KEYS = (
     "options",
     "measured",
     "workable",
+    "volunteered",
     "asked_when",
 )
 OPTION_KEYS = ("value", "label", "description", "if_chosen")
@@ -91,6 +92,7 @@ class ControlsFile(ContentFile):
             options=options,
             measured=table.get("measured") is True,
             workable=table.get("workable") is True,
+            volunteered=table.get("volunteered") is True,
             asked_when=when,
         )
 
