@@ -16,7 +16,7 @@ SEPARATOR = " · "
 
 def format_value(field: Field, value: Value, phrases: Phrases) -> str:
     """One value in plain words: `22`, `5.5%`, `yes`, `The format breaks`."""
-    named = next((option.label for option in field.options if option.value == value), "")
+    named = next((option.brief or option.label for option in field.options if _same(option.value, value)), "")
     if value is None:
         return field.unknown or named or phrases.say("unknown")
     if named:
@@ -24,7 +24,7 @@ def format_value(field: Field, value: Value, phrases: Phrases) -> str:
     if isinstance(value, bool):
         return phrases.say("yes" if value else "no")
     if isinstance(value, tuple):
-        labels = {option.value: option.label for option in field.options}
+        labels = {option.value: option.brief or option.label for option in field.options}
         return ", ".join(labels.get(name, name) for name in value) or phrases.say("nothing")
     if isinstance(value, str):
         return value
@@ -36,7 +36,7 @@ def format_answer(field: Field, value: Value, phrases: Phrases) -> str:
     text = format_value(field, value, phrases)
     if value is None:  # the placeholder may stand before a unit: "not sure months" is no answer
         return field.unknown or phrases.say("noted", label=field.label, answer=text)
-    if any(option.value == value for option in field.options) and field.kind in ("number", "percentage"):
+    if field.kind == "number" and any(_same(option.value, value) for option in field.options):
         return text
     return field.shown.format(value=text)
 
@@ -66,3 +66,8 @@ def changed_fields(before: Position, after: Position) -> tuple[str, ...]:
     return tuple(
         name for name, value in after.values.items() if name not in before.values or before.values[name] != value
     )
+
+
+def _same(choice: Value, value: Value) -> bool:
+    """Is it the same value? (True is not 1 here, and 0 is not False.)"""
+    return choice == value and isinstance(choice, bool) == isinstance(value, bool)

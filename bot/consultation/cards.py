@@ -23,7 +23,7 @@ from bot.consultation.step import Step
 from bot.decision.fact_lines import fact_line
 from bot.decision.judge import judge
 from bot.decision.placeholders import fill_known
-from bot.decision.profile import Value
+from bot.decision.profile import INFO, Value
 
 MOST_BUTTONS = 5  # choices that stand as a row of buttons
 MOST_CANDIDATES = 3
@@ -117,8 +117,8 @@ def living_card(here: Position, consultation: Consultation, phrases: Phrases) ->
                 None,
                 (
                     _known(here, (name,), phrases)
-                    for name, field in here.checklist.fields.items()
-                    if field.item is None and name != "project"
+                    for name in here.checklist.fields
+                    if INFO[name].item is None and name != "project"
                 ),
             )
         ),

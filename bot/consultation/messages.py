@@ -17,11 +17,15 @@ NoticeButton = Literal["resume", "start", "start_over", "keep", "replace", "edit
 
 
 class Option(Record):
-    """One choice of a control. `value` is what the choice stands for (None: asked, and not known)."""
+    """One choice of a control. `value` is what the choice stands for (None: asked, and not known).
+
+    `brief` is how the answer reads in a line, if that is not the label.
+    """
 
     label: str
     value: Value
     description: str = ""
+    brief: str = ""
 
 
 class Control(Record):

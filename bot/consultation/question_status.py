@@ -10,7 +10,7 @@ from typing import Literal
 from bot.consultation.questions import BASELINE, AskedWhen, Checklist, Condition, Field, Question
 from bot.consultation.relevance import BASELINE_FIELDS, Relevance
 from bot.decision.baseline import baseline_of
-from bot.decision.profile import FIELDS, ProfileError, Value, parse_profile
+from bot.decision.profile import FIELDS, MEASURED, ProfileError, Value, parse_profile
 from bot.decision.rulebook import Rules
 
 MEMORY = 1024  # remembered states: those of the consultations that are answered just now
@@ -169,7 +169,7 @@ def _valid(values: Mapping[str, Value], checklist: Checklist) -> dict[str, Value
     if _fits(kept):
         return kept
     kept = {name: value for name, value in kept.items() if _fits({name: value})}
-    for failures in ("eval_failures", "tuned_failures"):  # each fits alone: more failures than examples
+    for failures in MEASURED:  # each fits alone: more failures than examples
         if not _fits(kept):
             kept.pop(failures, None)
     return kept

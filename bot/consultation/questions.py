@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Literal
 
 from bot.consultation.messages import Option
-from bot.decision.profile import Value
+from bot.decision.profile import INFO, Value
 
 ControlKind = Literal["choice", "choices", "yes_no", "number", "percentage", "text"]
 Test = Literal["is", "is_not", "above", "has", "has_not"]
@@ -58,8 +58,7 @@ class Field:
     "don't know". `alone` asks for this field if the rest of its card is answered; `alone_known` does so with figures that
     are known by then ("{rate} fail today. …"). `options` are its choices; a number may have some, too. `tick` is a
     statement that can be ticked instead. `confirm` asks whether a candidate is meant ("{value}: is that a hard limit?"),
-    with the labels of a yes and a no. `refusal` says kindly why an impossible value is refused. `item` is 1 to 10, or None
-    for a field of the situation. `volunteered`: no card asks for it; people say it, or fill it into the form.
+    with the labels of a yes and a no. `refusal` says kindly why an impossible value is refused. `volunteered`: no card asks for it; people say it, or fill it into the form.
     """
 
     name: str
@@ -67,7 +66,6 @@ class Field:
     label: str
     shown: str
     refusal: str
-    item: int | None = None
     alone: str = ""
     alone_known: str = ""
     unknown: str = ""
@@ -132,4 +130,4 @@ class Checklist:
     @cached_property
     def fields_of_item(self) -> Mapping[int, tuple[str, ...]]:
         """The names of the fields that settle each of the ten items."""
-        return {item: tuple(name for name, asked in self.fields.items() if asked.item == item) for item in ITEMS}
+        return {item: tuple(name for name in self.fields if INFO[name].item == item) for item in ITEMS}

@@ -60,8 +60,6 @@ class Relevance:
             return field not in UNUSED_IF_TUNED
         if self.best.current_knowledge or self.best.mode == "knowledge":
             return False
-        if field == "already_tuned":
-            return True  # its own table decides where a model was trained
         others = essentials(self.best._replace(**BESIDE))
         return any(_differs(others, self._axes_beside(group), group) for group in variants(self) if len(group) > 1)
 
@@ -185,5 +183,4 @@ VARIANTS: Mapping[str, Callable[[Relevance], list[tuple[Variant, ...]]]] = {
     "monthly_requests": lambda o: [_set("cost", False, True)] if True in o.cost(high=True) else [],
     "input_diversity": _diversity,
     "change_pace": _pace,
-    "already_tuned": lambda _: [],
 }

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.consultation.step import Scene
-from bot.decision.profile import ProfileError, Value, parse_profile
+from bot.decision.profile import INFO, MEASURED, ProfileError, Value, parse_profile
 
 PROJECT_NAME_MAX = 120  # characters; a longer "name" is a story
 LARGEST = 10**12  # no project counts anything beyond that; what does is a slip of the keyboard
-OF_EXAMPLES = {"eval_failures": "eval_examples", "tuned_failures": "tuned_examples"}
 
 
 def possible(given: Mapping[str, Value], scene: Scene) -> tuple[dict[str, Value], str]:
@@ -63,7 +62,8 @@ def _read(name: str, value: Value) -> Value:
 
 def _together(values: Mapping[str, Value], scene: Scene) -> str:
     """More failures than examples can't be, whether both were said just now or one of them before."""
-    for failed, tested in OF_EXAMPLES.items():
+    for failed in MEASURED:
+        tested = INFO[failed].part_of
         if not {failed, tested} & values.keys():
             continue
         said = {**scene.here.values, **values}

@@ -143,3 +143,9 @@ def placeholders_in(text: str) -> tuple[str, ...]:
 def filled(text: str, findings: Findings) -> str:
     """A sentence with its holes filled. Its holes were checked when the rules were read."""
     return text.format_map({name: PLACEHOLDERS[name](findings) for name in placeholders_in(text)})
+
+
+def fill_known(text, profile, rules):
+    from bot.decision.findings import findings_of
+    f = filled(text, findings_of(profile, rules))
+    return "" if "not known" in f else f
