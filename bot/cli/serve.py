@@ -9,10 +9,10 @@ import signal
 from collections.abc import Awaitable, Callable, Sequence
 
 from bot.app import Built, Content, build, prepare
-from bot.ports.slack import SlackRefusedError
 from bot.ports.store import StoreError
+from bot.ports.workspace import SlackRefusedError
 from bot.settings import Settings, read_settings
-from bot.slack.transport import Http, Socket, SocketLost
+from bot.slack.transport import Http, Socket, SocketLostError
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ def serve(http_port: int | None, refuse: Refuse) -> int:
         return refuse((str(error),))
     except SlackRefusedError as refused:
         return refuse((f"Slack refused {refused.method}: {refused.reason}. Run `python -m bot doctor` to see why.",))
-    except SocketLost:
+    except SocketLostError:
         log.error("the connection to Slack could not be brought back: stopping, to be started anew")
         return EXIT_LOST
     return EXIT_OK
@@ -51,12 +51,12 @@ def serve(http_port: int | None, refuse: Refuse) -> int:
 async def _until_stopped(settings: Settings, content: Content, http_port: int | None) -> None:
     gc.freeze()  # the content stays for good: a collector that walks through it again and again takes time from people
     async with build(settings, content) as built:
-        await built.cases.recover()
+        await built.dispatcher.recover()
         await connected(built, settings, http_port, _stop_asked())
 
 
 async def connected(built: Built, settings: Settings, http_port: int | None, stop: asyncio.Event) -> None:
-    """Take what comes in until `stop` is set. Raises SocketLost where the socket dies for good."""
+    """Take what comes in until `stop` is set. Raises SocketLostError where the socket dies for good."""
     if http_port is None:
         token = settings.slack_app_token
         socket = Socket(built.slack.app, token.get_secret_value() if token else "", built.clients)
@@ -69,7 +69,7 @@ async def connected(built: Built, settings: Settings, http_port: int | None, sto
         http = Http(built.slack.app, secret.get_secret_value() if secret else None)
         log.info("listening on port %d", await http.start(http_port, ALL_INTERFACES))
         watching, closing = asyncio.Event().wait(), http.stop
-    trying_again = (built.outbox.run(), built.cases.run(built.slack.runner.finish))
+    trying_again = (built.outbox.run(), built.dispatcher.run(built.slack.responder.respond))
     tasks = [asyncio.ensure_future(work) for work in (watching, *trying_again, stop.wait())]
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)

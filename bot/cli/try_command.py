@@ -80,6 +80,6 @@ async def _both(playground: Playground, content: Content, more: Mapping[str, str
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     async with build(settings, content) as built:
-        await built.cases.recover()
+        await built.dispatcher.recover()
         print(HELLO.format(url=playground.url, state=STATE) + (STUB if more else ""), flush=True)
         await connected(built, settings, None, stop)

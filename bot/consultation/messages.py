@@ -181,11 +181,15 @@ class PastVerdict(Record):
 
 
 class PastVerdicts(Record):
-    """The verdicts that the person who asked may see, newest first. `asked_for` is the project they named, or ""."""
+    """The verdicts that the person who asked may see, newest first. `asked_for` is the project they named, or "".
+
+    `older` counts the verdicts that are not in `verdicts`.
+    """
 
     kind: Literal["past_verdicts"] = "past_verdicts"
     asked_for: str
     verdicts: tuple[PastVerdict, ...]
+    older: int = 0
 
 
 class OpenConsultation(Record):

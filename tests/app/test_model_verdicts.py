@@ -37,7 +37,7 @@ async def verdict(office: Office, *script: object, profile: JSON = NOT_YET, **op
         respondent = await here.place.begin_in_dm(profile, "controls")
         message = await here.place.judged(respondent)
         await here.place.settled()
-        (kept,) = await here.place.built.store.verdicts(here.place.team)
+        (kept,) = await here.place.built.store.all_verdicts(here.place.team)
         assert len(await here.place.verdicts_seen(here.you)) == 1
         return message, kept.shown.summary
 
