@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import os
 import signal
+import threading
 from collections.abc import Awaitable, Callable, Sequence
 
 from bot.app import Built, Content, build, prepare
@@ -18,6 +20,7 @@ log = logging.getLogger(__name__)
 
 EXIT_OK = 0
 EXIT_LOST = 1
+STOP_SECONDS = 4.5  # a stopping process that is not done by then ends all the same
 ALL_INTERFACES = "0.0.0.0"  # noqa: S104 - Slack's requests come from outside
 
 Refuse = Callable[[Sequence[str]], int]
@@ -38,6 +41,8 @@ def serve(http_port: int | None, refuse: Refuse) -> int:
         return refuse(missing)
     try:
         asyncio.run(_until_stopped(settings, prepare(settings), http_port))
+    except KeyboardInterrupt:  # before the signal handlers were there
+        return EXIT_OK
     except StoreError as error:
         return refuse((str(error),))
     except SlackRefusedError as refused:
@@ -50,9 +55,17 @@ def serve(http_port: int | None, refuse: Refuse) -> int:
 
 async def _until_stopped(settings: Settings, content: Content, http_port: int | None) -> None:
     gc.freeze()  # the content stays for good: a collector that walks through it again and again takes time from people
+    stop = stop_on_signals()
     async with build(settings, content) as built:
-        await built.dispatcher.recover()
-        await connected(built, settings, http_port, _stop_asked())
+        recovering = asyncio.create_task(built.dispatcher.recover())
+        stopping = asyncio.create_task(stop.wait())
+        await asyncio.wait({recovering, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if recovering.done():
+            recovering.result()
+            await connected(built, settings, http_port, stop)
+        for task in (recovering, stopping):
+            task.cancel()
+        await asyncio.gather(recovering, stopping, return_exceptions=True)
 
 
 async def connected(built: Built, settings: Settings, http_port: int | None, stop: asyncio.Event) -> None:
@@ -82,8 +95,20 @@ async def connected(built: Built, settings: Settings, http_port: int | None, sto
         await closing()
 
 
-def _stop_asked() -> asyncio.Event:
+def stop_on_signals() -> asyncio.Event:
+    """An event that is set by Ctrl-C or SIGTERM. From then on the process has `STOP_SECONDS` to end.
+
+    Whatever is running then is stored and finished by the next start, as after a crash.
+    """
     stop = asyncio.Event()
+
+    def ask_to_stop() -> None:
+        if not stop.is_set():
+            deadline = threading.Timer(STOP_SECONDS, os._exit, (EXIT_OK,))
+            deadline.daemon = True
+            deadline.start()
+        stop.set()
+
     for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+        asyncio.get_running_loop().add_signal_handler(name, ask_to_stop)
     return stop

@@ -61,4 +61,4 @@ async def test_what_grows_is_left_for_the_next_start_until_its_event_is_done(sto
     whole = OutboundMessage(id="o", team="T1", channel="C1", thread="1.1", message=Notice(text="whole"), replaces=one)
     await store.commit(UnitOfWork(event="E1", team="T1", at=2.0, outgoing=(whole,)))
     assert await store.unfinished_streams() == {}
-    assert [outgoing.over for outgoing in await store.outbox()] == [one]
+    assert [outgoing.replaces for outgoing in await store.outbox()] == [one]

@@ -8,7 +8,7 @@ from bot.handlers import routes
 from bot.ports.views import Home
 from bot.slack import limits
 from bot.slack.blocks.elements import actions, button, context, header, section
-from bot.slack.blocks.list_cards import open_line, past_line
+from bot.slack.blocks.list_cards import older_note, open_line, past_line
 from bot.slack.blocks.rendered import Block
 from bot.slack.text import fit
 
@@ -36,7 +36,7 @@ def build_home(shown: Home) -> View:
         blocks += _left(len(shown.open) - HOME_OPEN)
     blocks.append(header("Verdicts"))
     blocks += [section(past_line(line)) for line in shown.verdicts[:HOME_VERDICTS]]
-    blocks += _left(len(shown.verdicts) - HOME_VERDICTS)
+    blocks += older_note(shown.older + max(0, len(shown.verdicts) - HOME_VERDICTS))
     if not shown.verdicts:
         blocks += context("None yet.")
     return {"type": "home", "blocks": blocks}

@@ -32,12 +32,16 @@ def past(say: PastVerdicts, about: Context) -> Rendered:  # noqa: ARG001 - all c
     if not say.verdicts:
         none = f"There is no verdict{whose} that you can see."
         return Rendered(none, [section(none)])
-    count = len(say.verdicts)
+    count = len(say.verdicts) + say.older
     title = f"{count} {'verdict' if count == 1 else 'verdicts'}{whose}, newest first"
     rows = [section(past_line(line)) for line in say.verdicts[:SHOWN_VERDICTS]]
     left = count - len(rows)
-    more = f"{left} older {'one is' if left == 1 else 'ones are'} not shown." if left else ""
-    return Rendered(title, [section(title), *rows, *context(more)])
+    return Rendered(title, [section(title), *rows, *older_note(left)])
+
+
+def older_note(count: int) -> list[Block]:
+    """How many older verdicts a list leaves out."""
+    return context(f"{count} older {'one is' if count == 1 else 'ones are'} not shown." if count else "")
 
 
 def past_line(line: PastVerdict) -> str:
