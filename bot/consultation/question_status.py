@@ -73,10 +73,16 @@ class _Reckoning:
             return "not_applicable"
         if one.name in self.known:
             return "answered"
-        if one.volunteered or (one.name in VARIANTS and not self.outlook.could_matter(one.name)):
+        if one.volunteered or (self._may_not_matter(one.name) and not self.outlook.could_matter(one.name)):
             self.hidden.add(one.name)
             return "cannot_matter"
         return "open"
+
+    def _may_not_matter(self, name: str) -> bool:
+        """Is this a field that is left out where it can't matter? Without a trained model, only the situation's."""
+        if name == "project":
+            return False
+        return name in VARIANTS or self.outlook.trained
 
     @property
     def outlook(self) -> Relevance:

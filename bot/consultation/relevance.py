@@ -13,6 +13,7 @@ from itertools import product
 from typing import Any, get_args
 
 from bot.decision.facts import LABELS_NEEDED, Facts, facts_of
+from bot.decision.outlook import TRAINED, Outlook
 from bot.decision.profile import INGREDIENTS, FailureMode, InputDiversity, Profile, StyleNeed
 from bot.decision.rulebook import Rules
 from bot.decision.table import essentials, rule
@@ -51,15 +52,25 @@ class Relevance:
 
     def could_matter(self, field: str) -> bool:
         """Could an answer to this open field change the decision, or what is missing, for some other open answers?"""
+        if self.trained or field == TRAINED:
+            return self.outlook.could_change(field)
         variants = VARIANTS.get(field)
         if variants is None:
             return True
         if self.best.current_knowledge or self.best.mode == "knowledge":
             return False
-        if field == "already_tuned":
-            return True  # its own table decides where a model was trained
         others = essentials(self.best._replace(**BESIDE))
         return any(_differs(others, self._axes_beside(group), group) for group in variants(self) if len(group) > 1)
+
+    @property
+    def trained(self) -> bool:
+        """Was a model trained already? Then another table decides, and looks at other answers."""
+        return self.known.get(TRAINED) is True
+
+    @cached_property
+    def outlook(self) -> Outlook:
+        """What the verdict may still become."""
+        return Outlook(Profile.model_construct(None, **self.known), self.rules, self.open)
 
     @cached_property
     def best(self) -> Facts:
