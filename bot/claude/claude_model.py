@@ -19,7 +19,17 @@ from bot.claude.waiting_line import place_words
 from bot.consultation.questions import Checklist, Field
 from bot.decision.profile import Value
 from bot.guide.passages import Guide
-from bot.ports.llm import Account, Answered, AnswerEvent, Cited, Failed, NotCovered, OnPlace, Reviewed, Wrote
+from bot.ports.llm import (
+    Account,
+    AnswerComplete,
+    AnswerFailed,
+    AnswerPart,
+    AnswerText,
+    Citation,
+    NotCovered,
+    OnPlace,
+    PromptReviewed,
+)
 from bot.prompt_review import Finding, Seen
 
 # Seconds, the wait in line included: a card, or a verdict, waits for these.
@@ -55,7 +65,7 @@ class ClaudeModel:
 
     async def answer(
         self, account: Account, question: str, thread: Sequence[tuple[str, str]], on_place: OnPlace
-    ) -> AsyncGenerator[AnswerEvent]:
+    ) -> AsyncGenerator[AnswerPart]:
         passages = self.guide.passages
         by_id = {passage.id: passage for passage in passages}
         events = answering.answer(
@@ -71,16 +81,16 @@ class ClaudeModel:
             async for event in live:
                 match event:
                     case TextDelta(text=text):
-                        yield Wrote(text=text)
+                        yield AnswerText(text=text)
                     case Footnote(number=number, passage_id=ident):
                         passage = by_id[ident]
-                        yield Cited(number=number, section=passage.section, quote=passage.quote)
+                        yield Citation(number=number, section=passage.section, quote=passage.quote)
                     case answering.Done(cost=cost):
-                        yield Answered(footer=used(cost) if self.footer else "")
+                        yield AnswerComplete(footer=used(cost) if self.footer else "")
                     case answering.NotCovered():
                         yield NotCovered()
                     case answering.Failure(outcome=outcome):
-                        yield Failed(word=self._word(account, outcome))
+                        yield AnswerFailed(note=self._word(account, outcome))
 
     async def read(self, account: Account, fields: Sequence[str], asked: str, text: str) -> Mapping[str, Value]:
         known = {name: self.checklist.fields[name] for name in fields if name in self.checklist.fields}
@@ -108,14 +118,14 @@ class ClaudeModel:
         except TimeoutError:
             return None
 
-    async def review(self, account: Account, pasted: str, on_place: OnPlace) -> Reviewed:
+    async def review(self, account: Account, pasted: str, on_place: OnPlace) -> PromptReviewed:
         seen = await review.review_prompt(
             self.gateway, _asker(account), pasted, on_place=lambda ahead: on_place(place_words(ahead))
         )
         if seen.outcome != Outcome.OK:
-            return Reviewed(word=self._word(account, seen.outcome))
+            return PromptReviewed(note=self._word(account, seen.outcome))
         findings = {name: Finding(one.state, one.line) for name, one in seen.findings.items()}
-        return Reviewed(seen=Seen(findings, seen.few_shot_examples, seen.improvements))
+        return PromptReviewed(seen=Seen(findings, seen.few_shot_examples, seen.improvements))
 
     def _meaning(self, one: Field) -> str:
         """What a field holds, in words and with its unit, for the model."""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import signal
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
 from bot.app import Content, build, prepare
-from bot.cli.serve import connected
+from bot.cli.serve import connected, stop_on_signals
 from bot.playground import Playground
 from bot.playground.messages import MessagesApi
 from bot.ports.store import StoreError
@@ -76,10 +75,8 @@ async def _both(playground: Playground, content: Content, more: Mapping[str, str
         CONSULTANT_DB=STATE,
         **more,
     )
-    stop = asyncio.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    stop = stop_on_signals()
     async with build(settings, content) as built:
-        await built.cases.recover()
+        await built.dispatcher.recover()
         print(HELLO.format(url=playground.url, state=STATE) + (STUB if more else ""), flush=True)
         await connected(built, settings, None, stop)

@@ -13,7 +13,7 @@ async def verdicts(path: Path, project: str) -> list[dict[str, Any]]:
     """Every verdict of a project in this database. Raises StoreError."""
     store = Database(path)
     try:
-        found = await store.verdicts(None, project)
+        found = await store.all_verdicts(None, project)
     finally:
         store.close()
     return [

@@ -241,14 +241,14 @@ class PastVerdict(Record):
 class PastVerdicts(Record):
     """The verdicts that the person who asked may see, newest first.
 
-    `asked_for` is the project they named, or "". `total` counts also what is not listed. `similar` are names of projects
+    `asked_for` is the project they named, or "". `older` counts the verdicts that are not in `verdicts`. `similar` are names of projects
     that may have been meant.
     """
 
     kind: Literal["past_verdicts"] = "past_verdicts"
     asked_for: str
     verdicts: tuple[PastVerdict, ...]
-    total: int = 0
+    older: int = 0
     similar: tuple[str, ...] = ()
 
 

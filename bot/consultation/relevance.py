@@ -1,4 +1,4 @@
-"""Works out whether an answer to a question about the situation could still change the decision or what is missing.
+"""A question about the situation is put only while an answer to it could still change the decision or what is missing.
 
 This is computed by running the decision table on every way in which the open answers could turn out, never written by
 hand. Only what the table can tell apart is tried, so it is a few thousand cases at the most.
@@ -13,6 +13,7 @@ from itertools import product
 from typing import Any, get_args
 
 from bot.decision.facts import LABELS_NEEDED, Facts, facts_of
+from bot.decision.outlook import TRAINED, Outlook
 from bot.decision.profile import INGREDIENTS, FailureMode, InputDiversity, Profile, StyleNeed
 from bot.decision.rulebook import Rules
 from bot.decision.table import essentials, rule
@@ -38,8 +39,6 @@ HOPES: Mapping[str, Any] = {
 }
 # Items that nothing else depends on: missing or not, they are so for every answer to another question.
 BESIDE: Mapping[str, Any] = dict.fromkeys(("measured", "good_data", "stable", "curation", "retraining"), True)
-# The table for teams that trained a model already does not look at these.
-UNUSED_IF_TUNED = ("task", "style_need")
 PROMPT_FIELDS = ("prompt_ingredients", "few_shot_examples", "reasoning_matters")
 
 
@@ -53,15 +52,25 @@ class Relevance:
 
     def could_matter(self, field: str) -> bool:
         """Could an answer to this open field change the decision, or what is missing, for some other open answers?"""
+        if self.trained or field == TRAINED:
+            return self.outlook.could_change(field)
         variants = VARIANTS.get(field)
         if variants is None:
             return True
-        if self.known.get("already_tuned"):
-            return field not in UNUSED_IF_TUNED
         if self.best.current_knowledge or self.best.mode == "knowledge":
             return False
         others = essentials(self.best._replace(**BESIDE))
         return any(_differs(others, self._axes_beside(group), group) for group in variants(self) if len(group) > 1)
+
+    @property
+    def trained(self) -> bool:
+        """Was a model trained already? Then another table decides, and looks at other answers."""
+        return self.known.get(TRAINED) is True
+
+    @cached_property
+    def outlook(self) -> Outlook:
+        """What the verdict may still become."""
+        return Outlook(Profile.model_construct(None, **self.known), self.rules, self.open)
 
     @cached_property
     def best(self) -> Facts:
@@ -157,19 +166,19 @@ def _set(fact: str, *values: Any) -> tuple[Variant, ...]:
     return tuple(((fact, value),) for value in values)
 
 
-def _pace(relevance: Relevance) -> list[tuple[Variant, ...]]:
-    slow = relevance.best.stable if relevance.known.get("change_pace") != "quick" else None
+def _pace(outlook: Relevance) -> list[tuple[Variant, ...]]:
+    slow = outlook.best.stable if outlook.known.get("change_pace") != "quick" else None
     return [_set("stable", slow, False)] if slow else []
 
 
-def _diversity(relevance: Relevance) -> list[tuple[Variant, ...]]:
+def _diversity(outlook: Relevance) -> list[tuple[Variant, ...]]:
     """Diversity decides on two things at once: whether a high volume is a cost case, and how many labels are enough."""
     groups: list[tuple[Variant, ...]] = []
-    for high, labels in product(relevance.volumes, relevance.labels):
+    for high, labels in product(outlook.volumes, outlook.labels):
         variants: set[Variant] = set()
         for diversity in (None, *get_args(InputDiversity)):
-            enough = labels is not None and labels >= relevance.rules.count(LABELS_NEEDED[diversity or "narrow"])
-            data = enough and relevance.hopeful("labels_trusted") is True
+            enough = labels is not None and labels >= outlook.rules.count(LABELS_NEEDED[diversity or "narrow"])
+            data = enough and outlook.hopeful("labels_trusted") is True
             variants.add((("cost", high and diversity == "narrow"), ("good_data", data)))
         groups.append(tuple(sorted(variants)))
     return groups
@@ -183,4 +192,5 @@ VARIANTS: Mapping[str, Callable[[Relevance], list[tuple[Variant, ...]]]] = {
     "monthly_requests": lambda o: [_set("cost", False, True)] if True in o.cost(high=True) else [],
     "input_diversity": _diversity,
     "change_pace": _pace,
+    "already_tuned": lambda _: [],
 }

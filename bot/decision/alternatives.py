@@ -2,76 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import get_args
+from collections.abc import Iterator
 
-from bot.decision.eval_alternatives import EXAMPLES, FAILURES, THRESHOLD, evaluations
+from bot.decision.evaluations import EVALUATION, evaluations
 from bot.decision.facts import CHAIN_OF_THOUGHT
-from bot.decision.profile import (
-    INGREDIENTS,
-    ChangePace,
-    FailureMode,
-    FormatTolerance,
-    InputDiversity,
-    Profile,
-    StructuredOutputs,
-    StyleNeed,
-    Task,
-    Value,
-)
+from bot.decision.profile import INFO, INGREDIENTS, Profile, Value
 from bot.decision.rulebook import Rules
 
 YES_NO: tuple[Value, ...] = (True, False)
 
-CHOICES: Mapping[str, tuple[Value, ...]] = {
-    "task": get_args(Task),
-    "format_tolerance": get_args(FormatTolerance),
-    "style_need": get_args(StyleNeed),
-    "change_pace": get_args(ChangePace),
-    "input_diversity": get_args(InputDiversity),
-    "reasoning_matters": YES_NO,
-    "failures_consistent": YES_NO,
-    "failure_mode": get_args(FailureMode),
-    "needs_current_knowledge": YES_NO,
-    "labels_trusted": YES_NO,
-    "criteria_written": YES_NO,
-    "curation_budgeted": YES_NO,
-    "structured_outputs": get_args(StructuredOutputs),
-    "retraining_budgeted": YES_NO,
-}
-
-# Number -> its thresholds, and whether the line itself already counts as past it.
-LINES: Mapping[str, tuple[tuple[str, ...], bool]] = {
-    "monthly_requests": (("requests_high",), False),
-    "latency_budget_ms": (("latency_hard",), True),
-    "few_shot_examples": (("few_shot_minimum",), True),
-    "labelled_examples": (("labels_narrow", "labels_diverse", "labels_complex"), True),
-    "stable_months": (("stable_months_minimum",), True),
-}
-
-PROMPT = "prompt_ingredients"
-EVALUATION = (EXAMPLES, FAILURES, THRESHOLD)
-
 
 def other_answers(profile: Profile, field: str, rules: Rules) -> Iterator[Value]:
     """Valid values of one field, none of them its present one: one at least for every side of every line."""
-    now = getattr(profile, field)
-    if field in CHOICES:
-        values: Iterator[Value] = iter(CHOICES[field])
-    elif field in LINES:
-        values = _across(now, *_firsts_past(field, rules))
-    elif field == PROMPT:
+    now, info = getattr(profile, field), INFO[field]
+    if info.kind == "yes_no":
+        values: Iterator[Value] = iter(YES_NO)
+    elif info.kind == "choice":
+        values = iter(info.choices)
+    elif info.kind == "choices":
         values = _prompts(now or ())
     elif field in EVALUATION:
         values = (found[field] for found in evaluations(profile, (field,), rules))
-    else:  # the project's name
-        values = iter(())
+    else:  # a count with lines; a text, and a share without a count, have none
+        values = _across(now, *_firsts_past(field, rules)) if info.thresholds else iter(())
     return (value for value in values if value != now)
 
 
 def _firsts_past(field: str, rules: Rules) -> tuple[int, ...]:
-    names, reached = LINES[field]
-    return tuple(rules.count(name) + (0 if reached else 1) for name in names)
+    info = INFO[field]
+    return tuple(rules.count(name) + (0 if info.reached else 1) for name in info.thresholds)
 
 
 def _across(now: int | None, *firsts: int) -> Iterator[int]:

@@ -1,4 +1,4 @@
-"""How a number is written for people: 1.2 million, 5.5 %, 0.04 %, 2,000."""
+"""How a number is written for people: 1.2 million, 5.5%, 0.04%, 2,000."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ def counted(value: int | None, noun: str, zero: str = "no") -> str:
 
 
 def percent(fraction: float) -> str:
-    """A fraction as a percentage: one decimal, below 1 % two, and never rounded to a false zero."""
-    return f"{_digits(fraction)} %"
+    """A fraction as a percentage: one decimal, below 1% two, and never rounded to a false zero."""
+    return f"{_digits(fraction)}%"
 
 
 def percent_range(low: float, high: float) -> str:
-    """Two fractions as one range of percentages: 3.7–8.2 %."""
-    return f"{_digits(low)}–{_digits(high)} %"
+    """Two fractions as one range of percentages: 3.7–8.2%."""
+    return f"{_digits(low)}–{_digits(high)}%"
 
 
 def _digits(fraction: float) -> str:

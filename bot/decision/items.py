@@ -5,27 +5,29 @@ Source: the guide's "Decision checklist", as the decision rules read it ("The te
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from bot.decision.facts import Facts
 from bot.decision.verdict import ItemState
 
 ADDRESSABLE = ("format", "reasoning", "style")
 FAILING = ("above", "inconclusive")
+SATISFIED = ("met", "not_applicable")
+
+
+def item_state(number: int, facts: Facts) -> ItemState:
+    """The state of one item, by its number in the checklist."""
+    return ITEMS[number](facts)
 
 
 def items_of(facts: Facts) -> dict[int, ItemState]:
     """The state of each item, keyed 1 to 10 in checklist order."""
-    return {
-        1: _state(facts.best_prompt),
-        2: _state(facts.measured),
-        3: _state(_above_consistently(facts)),
-        4: _state(_mode_identified(facts)),
-        5: _state(_mode_addressable(facts)),
-        6: _state(facts.good_data),
-        7: _state(facts.stable),
-        8: _state(facts.curation),
-        9: _structured_outputs(facts),
-        10: _state(facts.retraining),
-    }
+    return {number: state(facts) for number, state in ITEMS.items()}
+
+
+def is_missing(number: int, facts: Facts) -> bool:
+    """Is this item neither met nor needless?"""
+    return item_state(number, facts) not in SATISFIED
 
 
 def _state(known: bool | None) -> ItemState:
@@ -58,3 +60,17 @@ def _structured_outputs(facts: Facts) -> ItemState:
     if facts.structured_outputs is None:
         return "unknown"
     return "unmet" if facts.structured_outputs == "not_considered" else "met"
+
+
+ITEMS: Mapping[int, Callable[[Facts], ItemState]] = {
+    1: lambda facts: _state(facts.best_prompt),
+    2: lambda facts: _state(facts.measured),
+    3: lambda facts: _state(_above_consistently(facts)),
+    4: lambda facts: _state(_mode_identified(facts)),
+    5: lambda facts: _state(_mode_addressable(facts)),
+    6: lambda facts: _state(facts.good_data),
+    7: lambda facts: _state(facts.stable),
+    8: lambda facts: _state(facts.curation),
+    9: _structured_outputs,
+    10: lambda facts: _state(facts.retraining),
+}

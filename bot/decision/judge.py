@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
+from bot.decision.completion import decision_if_met
 from bot.decision.findings import findings_of
 from bot.decision.profile import Profile
 from bot.decision.reasons import reasons_of, tensions_of
 from bot.decision.rulebook import Rules
 from bot.decision.unknowns import unknowns_of
-from bot.decision.verdict import Reason, Verdict
+from bot.decision.verdict import Reason, Trained, Verdict
 from bot.decision.what_if import what_if_of
 
 
@@ -28,6 +30,8 @@ def judge(profile: Profile, rules: Rules) -> Verdict:
         what_if=what_if_of(profile, rules),
         unknowns=unknowns_of(profile, rules),
         baseline=findings.baseline,
+        if_all_missing_met=decision_if_met(ruling, findings.facts),
+        trained=findings.trained,
         profile=profile,
         rules_version=rules.version,
         guide_edition=rules.guide_edition,
@@ -36,6 +40,10 @@ def judge(profile: Profile, rules: Rules) -> Verdict:
 
 def verdict_json(verdict: Verdict) -> dict[str, Any]:
     """A verdict as the public JSON object; every value is one that `json.dumps` takes."""
+    return {**_common(verdict), **(_trained(verdict.trained) if verdict.trained else {})}
+
+
+def _common(verdict: Verdict) -> dict[str, Any]:
     return {
         "decision": verdict.decision,
         "route": verdict.route,
@@ -51,13 +59,16 @@ def verdict_json(verdict: Verdict) -> dict[str, Any]:
         "rules_version": verdict.rules_version,
         "guide_edition": verdict.guide_edition,
         "tensions": [_reason(tension) for tension in verdict.tensions],
-        "baseline": {
-            "state": verdict.baseline.state,
-            "rate": verdict.baseline.rate,
-            "low": verdict.baseline.low,
-            "high": verdict.baseline.high,
-            "examples_needed": verdict.baseline.examples_needed,
-        },
+        "if_all_missing_met": verdict.if_all_missing_met,
+        "baseline": asdict(verdict.baseline),
+    }
+
+
+def _trained(trained: Trained) -> dict[str, Any]:
+    return {
+        "tuned": asdict(trained.result),
+        "comparison": asdict(trained.comparison),
+        "why_training_failed": trained.why_failed,
     }
 
 

@@ -11,7 +11,7 @@ from string import Formatter
 from bot.decision import formatting
 from bot.decision.facts import ingredients_missing, labels_needed
 from bot.decision.findings import Findings
-from bot.decision.profile import FIELDS, Profile
+from bot.decision.profile import FIELDS, INFO, Profile
 from bot.decision.rulebook import FRACTION, UNITS
 
 Placeholder = Callable[[Findings], str]
@@ -85,7 +85,39 @@ def _labels_short(f: Findings) -> str:
     return formatting.count(max(0, labels_needed(f.profile, f.rules) - (f.profile.labelled_examples or 0)))
 
 
+def _trained_interval(f: Findings) -> str:
+    result = f.trained.result if f.trained else None
+    if result is None or result.low is None or result.high is None:
+        return formatting.UNKNOWN
+    return formatting.percent_range(result.low, result.high)
+
+
+def _gap(f: Findings) -> str:
+    """The difference of the two failure rates in points, as a range without signs: `1.2–8.9`."""
+    comparison = f.trained.comparison if f.trained else None
+    if comparison is None or comparison.low is None or comparison.high is None:
+        return formatting.UNKNOWN
+    ends = sorted((abs(comparison.low), abs(comparison.high)))
+    return formatting.percent_range(*ends).removesuffix("%")
+
+
+def _gap_side(name: str) -> Placeholder:
+    """How much worse (`low`) or better (`high`) the trained model may be, in points."""
+
+    def fill_in(f: Findings) -> str:
+        value = getattr(f.trained.comparison, name) if f.trained else None
+        return formatting.UNKNOWN if value is None else formatting.percent(abs(value)).removesuffix("%")
+
+    return fill_in
+
+
 COMPUTED: Mapping[str, Placeholder] = {
+    "tuned_rate": lambda f: _fraction(f.trained.result.rate if f.trained else None),
+    "tuned_interval": _trained_interval,
+    "tuned_to_settle": lambda f: _count(f.trained.result.examples_needed if f.trained else None),
+    "gap": _gap,
+    "gap_worse": _gap_side("low"),
+    "gap_better": _gap_side("high"),
     "rate": lambda f: _fraction(f.baseline.rate),
     "interval": _interval,
     "examples_to_settle": lambda f: _count(f.baseline.examples_needed),
@@ -116,7 +148,7 @@ def shown(profile: Profile, name: str) -> str:
     if isinstance(value, float):
         return formatting.percent(value)
     if isinstance(value, int):
-        return formatting.percent(value) if name == "failure_threshold" else formatting.count(value)
+        return formatting.percent(value) if INFO[name].kind == "percentage" else formatting.count(value)
     return SPOKEN.get(value, value)
 
 
@@ -143,9 +175,3 @@ def placeholders_in(text: str) -> tuple[str, ...]:
 def filled(text: str, findings: Findings) -> str:
     """A sentence with its holes filled. Its holes were checked when the rules were read."""
     return text.format_map({name: PLACEHOLDERS[name](findings) for name in placeholders_in(text)})
-
-
-def fill_known(text, profile, rules):
-    from bot.decision.findings import findings_of
-    f = filled(text, findings_of(profile, rules))
-    return "" if "not known" in f else f

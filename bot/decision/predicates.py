@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.decision.facts import ingredients_missing, labels_needed
+from bot.decision.facts import ingredients_missing, is_measured, labels_needed
 from bot.decision.findings import Findings
 
 Predicate = Callable[[Findings], bool]
@@ -39,6 +39,23 @@ def _below(value: int | None, line: float) -> bool:
     return value is not None and value < line
 
 
+def _is_unmeasured_trained(f: Findings) -> bool:
+    measured = is_measured(f.profile.tuned_examples, f.profile.tuned_failures)
+    return f.facts.trained and 2 in f.ruling.missing and measured is not True
+
+
+def _why(name: str) -> Predicate:
+    return lambda f: f.trained is not None and f.trained.why_failed == name
+
+
+def _compared(state: str) -> Predicate:
+    return lambda f: f.facts.trained and f.facts.comparison == state
+
+
+def _trained(state: str) -> Predicate:
+    return lambda f: f.trained is not None and f.trained.result.rate is not None and f.trained.result.state == state
+
+
 ROUTES: Mapping[str, Predicate] = {
     "route.retrieval.current": lambda f: f.ruling.route == "retrieval" and f.facts.current_knowledge is True,
     "route.retrieval.gap": lambda f: f.ruling.route == "retrieval" and f.facts.mode == "knowledge",
@@ -48,6 +65,11 @@ ROUTES: Mapping[str, Predicate] = {
     "route.improve_prompt.measure": lambda f: f.ruling.route == "improve_prompt" and f.facts.measured is not True,
     "route.smaller_model": _route("smaller_model"),
     "route.behaviour": _route("behaviour"),
+    "route.back_to_prompt.moves": lambda f: f.ruling.route == "back_to_prompt" and f.facts.moves,
+    "route.back_to_prompt.enough": lambda f: f.ruling.route == "back_to_prompt" and not f.facts.moves,
+    "route.keep_tuned.better": lambda f: f.ruling.route == "keep_tuned" and f.facts.comparison == "better",
+    "route.keep_tuned.economy": lambda f: f.ruling.route == "keep_tuned" and f.facts.comparison != "better",
+    "route.retrain": _route("retrain"),
 }
 
 MISSING: Mapping[str, Predicate] = {
@@ -60,6 +82,9 @@ MISSING: Mapping[str, Predicate] = {
     "missing.1.unknown": _missing(1, unknown=True),
     "missing.2.unmeasured": _missing(2),
     "missing.2.unknown": _missing(2, unknown=True),
+    "missing.2.trained_unmeasured": _is_unmeasured_trained,
+    "missing.2.no_difference": lambda f: 2 in f.ruling.missing and f.facts.comparison == "same",
+    "missing.2.worse": lambda f: 2 in f.ruling.missing and f.facts.comparison == "worse",
     "missing.3.inconclusive": _missing(3, when=lambda f: f.facts.baseline == "inconclusive"),
     "missing.3.bunched": _missing(3, when=lambda f: f.facts.consistent is False),
     "missing.3.unknown": _missing(3, unknown=True),
@@ -103,7 +128,28 @@ BASELINE: Mapping[str, Predicate] = {
     "baseline.above": lambda f: f.baseline.state == "above",
     "baseline.inconclusive": lambda f: f.baseline.state == "inconclusive" and 3 not in f.ruling.missing,
     "baseline.no_threshold": lambda f: f.baseline.state == "unknown" and f.facts.measured is True,
-    "baseline.unknown": lambda f: f.facts.measured is not True and 2 not in f.ruling.missing,
+    "baseline.unknown": lambda f: (
+        f.facts.measured is not True and f.profile.failure_rate is None and 2 not in f.ruling.missing
+    ),
+    "baseline.rate_only": lambda f: f.facts.measured is not True and f.profile.failure_rate is not None,
+}
+
+# A model that was trained already: how it compares, how good it is, and why it disappointed.
+TRAINED: Mapping[str, Predicate] = {
+    "comparison.better": _compared("better"),
+    "comparison.same": lambda f: _compared("same")(f) and 2 not in f.ruling.missing,
+    "comparison.worse": lambda f: _compared("worse")(f) and 2 not in f.ruling.missing,
+    "why.facts": _why("facts"),
+    "why.task_moves": _why("task_moves"),
+    "why.labels": _why("labels"),
+    "why.weak_prompt": _why("weak_prompt"),
+    "why.lighter_tool": _why("lighter_tool"),
+    "why.prompt_is_enough": _why("prompt_is_enough"),
+    "why.too_few_examples": _why("too_few_examples"),
+    "trained.within": _trained("within"),
+    "trained.above": _trained("above"),
+    "trained.inconclusive": _trained("inconclusive"),
+    "trained.no_threshold": _trained("unknown"),
 }
 
 # What the comparison table and the four cases of the guide hold on the side of prompting.
@@ -121,7 +167,9 @@ PULLS: Mapping[str, Predicate] = {
     ),
     "pull.occasional": lambda f: f.profile.format_tolerance == "occasional",
     "pull.describable": lambda f: f.profile.style_need == "describable",
-    "pull.quick": lambda f: f.profile.change_pace == "quick" and 7 not in f.ruling.missing,
+    "pull.quick": lambda f: (
+        f.profile.change_pace == "quick" and 7 not in f.ruling.missing and f.ruling.route != "back_to_prompt"
+    ),
     "pull.few_labels": lambda f: (
         _below(f.profile.labelled_examples, f.rules.line("labels_narrow")) and 6 not in f.ruling.missing
     ),
@@ -141,4 +189,4 @@ BETWEEN: Mapping[str, Predicate] = {
     ),
 }
 
-REASONS: Mapping[str, Predicate] = {**ROUTES, **MISSING, **DRIVERS, **BASELINE, **PULLS, **BETWEEN}
+REASONS: Mapping[str, Predicate] = {**ROUTES, **MISSING, **DRIVERS, **BASELINE, **TRAINED, **PULLS, **BETWEEN}

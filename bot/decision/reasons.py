@@ -41,13 +41,17 @@ def _rank(name: str, sentence: Sentence, findings: Findings, firsts: Mapping[str
     """The route, then what agrees with the decision, then what speaks against it, then what pushes neither way.
 
     A "not yet" rests on two legs, what is missing and what speaks for training all the same: the first of each leads.
+    Where a model was trained, how it compares and why it disappointed come right after the first reason.
     """
-    if findings.ruling.decision == "not_yet" and firsts.get("driver") == name:
-        return 1
-    if name.startswith("route.") or firsts.get("missing") == name:
+    family, decision = name.split(".")[0], findings.ruling.decision
+    if family == "route" or firsts.get("missing") == name:
         return 0
-    if sentence.outcome == findings.ruling.decision:
+    if family == "comparison" or (decision == "not_yet" and firsts.get("driver") == name):
+        return 1
+    if family == "why":
         return 2
-    if findings.ruling.decision == "not_yet" and sentence.outcome == "fine_tune":
+    if sentence.outcome == decision:
         return 3
-    return 5 if sentence.outcome == "neither" else 4
+    if decision == "not_yet" and sentence.outcome == "fine_tune":
+        return 4
+    return 6 if sentence.outcome == "neither" else 5

@@ -35,6 +35,17 @@ def _generous_zero(f: Findings) -> bool:
     return f.facts.zero_tolerance and threshold is not None and threshold >= f.rules.line("format_failures_low")
 
 
+def _different_eval_sets(f: Findings) -> bool:
+    sizes = f.profile.eval_examples, f.profile.tuned_examples
+    return f.facts.trained and all(sizes) and sizes[0] != sizes[1]
+
+
+def _rate_beside_count(f: Findings) -> bool:
+    """A share that was said lies outside what was counted."""
+    rate, low, high = f.profile.failure_rate, f.baseline.low, f.baseline.high
+    return rate is not None and low is not None and high is not None and not low <= rate <= high
+
+
 TENSIONS: Mapping[str, Predicate] = {
     "tension.failing_without_mode": lambda f: f.facts.mode == "none" and f.baseline.state in FAILING,
     "tension.failing_after_structured_outputs": lambda f: (
@@ -62,4 +73,8 @@ TENSIONS: Mapping[str, Predicate] = {
     "tension.style_describable_but_failing": lambda f: (
         f.facts.mode == "style" and f.facts.style_need == "describable" and f.baseline.state == "above"
     ),
+    "tension.different_eval_sets": _different_eval_sets,
+    "tension.trained_without_examples": lambda f: f.facts.trained and f.profile.labelled_examples == 0,
+    "tension.result_without_model": lambda f: f.profile.already_tuned is False and bool(f.profile.tuned_examples),
+    "tension.rate_beside_count": _rate_beside_count,
 }

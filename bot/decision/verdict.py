@@ -10,6 +10,7 @@ from bot.decision.profile import Profile, Value
 Decision = Literal["prompt", "not_yet", "fine_tune"]
 ItemState = Literal["met", "unmet", "unknown", "not_applicable"]
 BaselineState = Literal["within", "above", "inconclusive", "unknown"]
+ComparisonState = Literal["better", "same", "worse", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,28 @@ class Baseline:
     low: float | None = None
     high: float | None = None
     examples_needed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The prompt's failure rate minus the trained model's, and what it says of the trained model.
+
+    `difference`, `low`, `high` are fractions (Newcombe 95 % interval), None where one of the two is not known.
+    """
+
+    state: ComparisonState
+    difference: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """What is concluded of a model that was trained already: its result, the comparison, why it disappointed."""
+
+    result: Baseline
+    comparison: Comparison
+    why_failed: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +69,11 @@ class WhatIf:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the rules make of a profile. `items` is keyed 1 to 10; `missing` in checklist order."""
+    """What the rules make of a profile. `items` is keyed 1 to 10; `missing` in checklist order.
+
+    `if_all_missing_met`: the decision if all that is missing were met, where the decision is "not yet". `trained` is
+    there where a model was trained already.
+    """
 
     decision: Decision
     route: str
@@ -61,3 +88,5 @@ class Verdict:
     profile: Profile
     rules_version: str
     guide_edition: str
+    if_all_missing_met: Decision | None = None
+    trained: Trained | None = None

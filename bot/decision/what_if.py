@@ -10,34 +10,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations, product
 
-from bot.decision.alternatives import CHOICES, EVALUATION, other_answers
-from bot.decision.eval_alternatives import evaluations
-from bot.decision.facts import Facts, facts_of
-from bot.decision.profile import FIELDS, Profile, Value
+from bot.decision.alternatives import other_answers
+from bot.decision.evaluations import EVALUATION, PROMPT_EVALUATION, evaluations
+from bot.decision.facts import FACTS_OF_GROUP, Facts, facts_of
+from bot.decision.profile import FIELDS, INFO, MEASURED, Profile, Value
 from bot.decision.rulebook import Rules
 from bot.decision.table import decision_of, essentials
 from bot.decision.verdict import Decision, WhatIf
 
 MOST_CHANGES = 3
 
-# Fields that feed the same facts; all others that a team can choose feed a fact of their own.
-GROUPS: tuple[tuple[str, ...], ...] = (
-    ("format_tolerance",),
-    ("style_need",),
-    ("prompt_ingredients", "few_shot_examples", "reasoning_matters"),
-    EVALUATION,
-    ("failures_consistent",),
-    ("failure_mode",),
-    ("input_diversity", "labelled_examples", "labels_trusted"),
-    ("change_pace", "stable_months", "criteria_written"),
-    ("curation_budgeted",),
-    ("structured_outputs",),
-    ("retraining_budgeted",),
-)
-
 Change = tuple[tuple[str, Value], ...]
 Effect = tuple[tuple[int, object], ...]  # position in Facts -> its new value
 Move = tuple[int, Change, Effect]  # the group, what is answered otherwise in it, what the table then sees
+
+
+def choosable_groups(profile: Profile) -> tuple[tuple[str, ...], ...]:
+    """The fields that a team can choose, those that are judged together in one group.
+
+    The results of a trained model are among them only where one was trained.
+    """
+    groups: dict[str, tuple[str, ...]] = {}
+    for name, info in INFO.items():
+        counts = profile.already_tuned is True or info.group != "evaluation" or name in PROMPT_EVALUATION
+        if info.group in FACTS_OF_GROUP and not info.fixed and counts:
+            groups[info.group] = (*groups.get(info.group, ()), name)
+    return tuple(groups.values())
 
 
 def what_if_of(profile: Profile, rules: Rules) -> tuple[WhatIf, ...]:
@@ -46,10 +44,11 @@ def what_if_of(profile: Profile, rules: Rules) -> tuple[WhatIf, ...]:
     found = {
         change: decision for change, decision in _search(profile, rules) if _is_smallest(profile, change, now, rules)
     }
-    kept = [change for change in found if not any(_moves_less(other, change, profile, found) for other in found)]
+    near = {_nearer_numbers(change, decision, profile, rules): decision for change, decision in found.items()}
+    kept = [change for change in near if not any(_moves_less(other, change, profile, near) for other in near)]
     order = {field: position for position, field in enumerate(FIELDS)}
     kept.sort(key=lambda change: (len(change), [order[field] for field, _ in change]))
-    return tuple(WhatIf(change, found[change]) for change in kept)
+    return tuple(WhatIf(change, near[change]) for change in kept)
 
 
 def _search(profile: Profile, rules: Rules) -> Iterator[tuple[Change, Decision]]:
@@ -59,7 +58,7 @@ def _search(profile: Profile, rules: Rules) -> Iterator[tuple[Change, Decision]]
     if base.current_knowledge:
         return  # no choice of the team outweighs it
     by_size: dict[int, list[Move]] = {size: [] for size in range(1, MOST_CHANGES + 1)}
-    for group, fields in enumerate(GROUPS):
+    for group, fields in enumerate(choosable_groups(profile)):
         for change, effect in _moves(profile, base, fields, rules):
             by_size[len(change)].append((group, change, effect))
     found: set[frozenset[tuple[str, Value]]] = set()
@@ -94,11 +93,11 @@ def _moves(profile: Profile, base: Facts, fields: tuple[str, ...], rules: Rules)
     """Other answers within one group that change what the table sees, none of them needlessly many or far."""
     seen: dict[frozenset[tuple[str, Value]], Facts] = {frozenset(): base}
     nearest: set[tuple[object, ...]] = set()
-    for size in range(1, len(fields) + 1):
+    for size in range(1, min(len(fields), MOST_CHANGES) + 1):
         for free in combinations(fields, size):
             for change in _answers(profile, free, rules):
                 facts = essentials(facts_of(profile.model_copy(update=dict(change)), rules))
-                same = (facts, free, tuple(answer for answer in change if answer[0] in CHOICES))
+                same = (facts, free, tuple(answer for answer in change if INFO[answer[0]].is_closed))
                 needless = any(seen.get(frozenset(part)) == facts for part in (*_parts(change), ()))
                 seen[frozenset(change)] = facts
                 if needless or same in nearest:
@@ -131,11 +130,38 @@ def _is_smallest(profile: Profile, change: Change, now: Decision, rules: Rules) 
     """Does every part of it leave the decision as it is? A part that is no possible profile is none."""
     for part in _parts(change):
         other = profile.model_copy(update=dict(part))
-        examples, failures = other.eval_examples, other.eval_failures
-        possible = examples is None or failures is None or failures <= examples
-        if possible and decision_of(facts_of(other, rules)) != now:
+        if _is_possible(other) and decision_of(facts_of(other, rules)) != now:
             return False
     return True
+
+
+def _is_possible(profile: Profile) -> bool:
+    """Do the failures fit into the examples?"""
+    for failed in MEASURED:
+        examples, failures = getattr(profile, INFO[failed].part_of), getattr(profile, failed)
+        if examples is not None and failures is not None and failures > examples:
+            return False
+    return True
+
+
+def _nearer_numbers(change: Change, decision: Decision, profile: Profile, rules: Rules) -> Change:
+    """The change with its counts of failures moved back as far as the decision allows, one after the other."""
+    answers = dict(change)
+    for field in [name for name in answers if name in MEASURED and len(set(answers) & set(EVALUATION)) > 1]:
+        other = profile.model_copy(update={name: value for name, value in answers.items() if name != field})
+        same = [
+            value
+            for value in other_answers(other, field, rules)
+            if decision_of(facts_of(other.model_copy(update={field: value}), rules)) == decision
+        ]
+        answers[field] = min([*same, answers[field]], key=lambda value: _distance(getattr(profile, field), value))
+    return tuple((field, answers[field]) for field, _ in change)
+
+
+def _distance(now: Value, value: Value) -> float:
+    """How far a count lies from the present one; from an unknown one the way starts at 0."""
+    start = now or 0
+    return abs(value - start) if isinstance(value, int | float) and isinstance(start, int | float) else 0.0
 
 
 def _moves_less(other: Change, change: Change, profile: Profile, found: dict[Change, Decision]) -> bool:
@@ -143,20 +169,20 @@ def _moves_less(other: Change, change: Change, profile: Profile, found: dict[Cha
     if found[other] != found[change]:
         return False
     answers = dict(change)
-    if any(field not in answers or (field in CHOICES and value != answers[field]) for field, value in other):
+    if any(field not in answers or (INFO[field].is_closed and value != answers[field]) for field, value in other):
         return False
     if len(other) < len(change):
         return True
-    numbers = [(field, value) for field, value in other if field not in CHOICES and value != answers[field]]
+    numbers = [(field, value) for field, value in other if not INFO[field].is_closed and value != answers[field]]
     return bool(numbers) and all(_nearer(getattr(profile, field), value, answers[field]) for field, value in numbers)
 
 
-def _nearer(now: Value, one: Value, other: Value) -> bool:
-    """Is `one` between the present answer and `other`? From an unknown number the way starts at 0."""
-    if isinstance(one, tuple) and isinstance(other, tuple):
+def _nearer(now: Value, value: Value, other: Value) -> bool:
+    """Is `value` between the present answer and `other`? From an unknown number the way starts at 0."""
+    if isinstance(value, tuple) and isinstance(other, tuple):
         present = set(now) if isinstance(now, tuple) else set()
-        return len(present ^ set(one)) < len(present ^ set(other))
+        return len(present ^ set(value)) < len(present ^ set(other))
     start = now or 0
-    if isinstance(start, int | float) and isinstance(one, int | float) and isinstance(other, int | float):
-        return min(start, other) <= one <= max(start, other)
+    if isinstance(start, int | float) and isinstance(value, int | float) and isinstance(other, int | float):
+        return min(start, other) <= value <= max(start, other)
     return False

@@ -1,117 +1,103 @@
-"""Buttons: each does one thing; a stranger's or a stale one gets a kind word and changes nothing."""
+"""The buttons on cards and menus. A stale button, or one on somebody else's card, changes nothing and says so."""
 
 from __future__ import annotations
 
-import asyncio
-import json
-from typing import cast
+from collections.abc import Awaitable, Callable
 
 from bot.consultation.engine import open_asks
-from bot.consultation.state import Origin
-from bot.consultation.user_actions import Command, Confirm, Edit, FormAnswer, UserAction, Word
-from bot.handlers.committing import notice
+from bot.consultation.user_actions import Command, Confirm, Edit, FormAnswer, Word
+from bot.handlers import checklist
 from bot.handlers.context import AppContext
-from bot.handlers.menus import menu
-from bot.handlers.ownership import apply_to_own, own_consultation, reply_ephemerally
-from bot.handlers.prompt_reviews import delete_prompt, fill_prompt, review_modal
-from bot.handlers.resuming import resume, thread_link
-from bot.handlers.starting import begin
-from bot.handlers.verdict_actions import on_verdict
-from bot.handlers.verdicts import SHOWN_AT_ONCE, links, listed, visible
-from bot.handlers.which_project import chosen
+from bot.handlers.menu import help_menu
+from bot.handlers.transitions import apply_to_own, own_consultation
+from bot.handlers.verdicts import list_for_person
 from bot.ports.inbound import BlockAction
-from bot.ports.modals import AskGuide, Several
-from bot.ports.responses import Reply
-
-TOLD = frozenset({"skip", "why", "back", "pause", "summary", "start_over"})
+from bot.ports.responses import Ephemeral, OpenModal, Response
+from bot.ports.views import AskGuide, ReviewPrompt, SeveralQuestions
 
 
-async def handle_action(ctx: AppContext, click: BlockAction) -> Reply | None:
-    """Do what a button asks for."""
-    match click.action:
-        case "checklist":
-            return await _checklist(ctx, click)
-        case "help":
-            return await reply_ephemerally(ctx, click, menu(ctx))
-        case "start":
-            consultation = await begin(ctx, click)
-            return Reply(ephemeral=notice(ctx, "started_in_dm", await thread_link(ctx, consultation)))
-        case "verdicts":
-            found = (await visible(ctx, click.team, click.user, None))[:SHOWN_AT_ONCE]
-            return await reply_ephemerally(ctx, click, listed(ctx, "", found, await links(ctx, found)))
-        case "resume":
-            return Reply(ephemeral=await resume(ctx, click, click.value.get("consultation")))
-        case "choose":
-            return await chosen(ctx, click)
-        case "ask":
-            await ctx.store.done(click.team, click.key)
-            # A verdict is answered under; a menu that only this person sees is no place to answer: then it is the DM.
-            thread = click.thread or (click.ts if click.value.get("verdict") else None)
-            about = {"channel": click.channel, "thread": thread} if click.channel and thread else {}
-            return Reply(modal=AskGuide(about=about))
-        case "review":
-            return await review_modal(ctx, click)
-        case "fill_prompt":
-            return await fill_prompt(ctx, click)
-        case "delete_prompt":
-            await delete_prompt(ctx, click)
-            return None
-        case "ten_items" | "share" | "change_answer":
-            return await on_verdict(ctx, click)
-        case _:
-            return await _on_consultation(ctx, click)
+async def answer(ctx: AppContext, event: BlockAction) -> Response:
+    """*Answer*: the inputs of the card are the answer to its question."""
+    if event.refused:
+        return ctx.ephemeral("could_not_read", what=" ".join(event.refused.values()))
+    return await apply_to_own(ctx, event, FormAnswer(event.value.get("question"), event.values))
 
 
-async def _checklist(ctx: AppContext, click: BlockAction) -> Reply:
-    """*Work through the checklist*: begin, with the facts of the question handed over."""
-    words = click.value.get("question", "")
-    told = json.loads(click.value.get("opening") or "{}")
-    if not told and words:  # from a shortcut, or what was read did not fit into the button
-        told = dict(await asyncio.to_thread(ctx.reader.read_opening, words))
-    opening = {field: tuple(value) if isinstance(value, list) else value for field, value in told.items()}
-    origin = None
-    in_dm = (click.channel or "").startswith("D")
-    if click.channel and not in_dm:
-        private = await ctx.slack.is_private(click.team, click.channel)
-        origin = Origin(channel=click.channel, thread=click.thread or click.ts or "", private=private)
-    project = opening.pop("project", None)
-    consultation = await begin(
-        ctx, click, project=str(project) if project else None, opening=opening,
-        words=words, origin=origin,
-    )  # fmt: skip
-    return Reply(ephemeral=notice(ctx, "started_in_dm", await thread_link(ctx, consultation)))
+def command(word: Word) -> Callable[[AppContext, BlockAction], Awaitable[Response]]:
+    """A button that stands for a control word: *Skip*, *Why?*, *Back*, *Pause*, *Start over* …"""
+
+    async def apply_command(ctx: AppContext, event: BlockAction) -> Response:
+        return await apply_to_own(ctx, event, Command(word, event.value.get("question")))
+
+    return apply_command
 
 
-async def _on_consultation(ctx: AppContext, click: BlockAction) -> Reply | None:
-    question = click.value.get("question")
-    said: UserAction
-    if click.action == "answer":
-        if click.refused:
-            return await reply_ephemerally(
-                ctx, click, notice(ctx, "could_not_read", what=" ".join(click.refused.values()))
-            )
-        said = FormAnswer(question, click.values)
-    elif click.action in TOLD:
-        said = Command(cast("Word", click.action), question)
-    elif click.action == "change":
-        said = Edit(question or "")
-    elif click.action in ("opening_yes", "opening_no"):
-        said = Confirm("opening", click.action == "opening_yes")
-    elif click.action == "confirm":
-        said = Confirm("summary", True)
-    elif click.action == "several":
-        return await _several(ctx, click)
-    else:
-        return await reply_ephemerally(ctx, click, notice(ctx, "button_unknown"))
-    return await apply_to_own(ctx, click, said)
+async def change(ctx: AppContext, event: BlockAction) -> Response:
+    """*Change*: ask an answered question again."""
+    return await apply_to_own(ctx, event, Edit(event.value.get("question") or ""))
 
 
-async def _several(ctx: AppContext, click: BlockAction) -> Reply | None:
-    consultation = await own_consultation(ctx, click)
+async def accept_opening(ctx: AppContext, event: BlockAction) -> Response:
+    """*Yes, that's right*: what was read from the opening question counts."""
+    return await apply_to_own(ctx, event, Confirm("opening", agreed=True))
+
+
+async def decline_opening(ctx: AppContext, event: BlockAction) -> Response:
+    """*No, ask me instead*: what was read from the opening question is dropped."""
+    return await apply_to_own(ctx, event, Confirm("opening", agreed=False))
+
+
+async def confirm(ctx: AppContext, event: BlockAction) -> Response:
+    """*Give the verdict*: the summary is confirmed."""
+    return await apply_to_own(ctx, event, Confirm("summary", agreed=True))
+
+
+async def open_several(ctx: AppContext, event: BlockAction) -> Response:
+    """*Several at once*: the modal with every open question."""
+    consultation = await own_consultation(ctx, event)
     if consultation is None:
-        return await reply_ephemerally(ctx, click, notice(ctx, "not_yours"))
-    await ctx.store.done(click.team, click.key)
-    asks = open_asks(consultation, ctx.checklist, ctx.phrases, ctx.rules)
-    if not asks:
-        return Reply(ephemeral=notice(ctx, "nothing_left_to_ask"))
-    return Reply(modal=Several(consultation=consultation.id, questions=asks))
+        return ctx.ephemeral("not_yours")
+    questions = open_asks(consultation, ctx.checklist, ctx.phrases, ctx.rules)
+    if not questions:
+        return ctx.ephemeral("nothing_left_to_ask")
+    return OpenModal(modal=SeveralQuestions(consultation=consultation.id, questions=questions))
+
+
+async def open_review(ctx: AppContext, event: BlockAction) -> Response:
+    """*Review our prompt*: the modal to paste it into."""
+    consultation = await own_consultation(ctx, event)
+    if consultation is None:
+        return ctx.ephemeral("not_yours")
+    return OpenModal(modal=ReviewPrompt(consultation=consultation.id))
+
+
+async def open_ask(_: AppContext, event: BlockAction) -> Response:
+    """*Ask a question*: below a verdict the answer belongs in its thread; from a menu or Home, in the DM."""
+    thread = event.thread or (event.ts if event.value.get("verdict") else None)
+    about = {"channel": event.channel, "thread": thread} if event.channel and thread else {}
+    return OpenModal(modal=AskGuide(about=about))
+
+
+async def start(ctx: AppContext, event: BlockAction) -> Response:
+    """*Start*: begin a consultation of the DM."""
+    return await checklist.start(ctx, event)
+
+
+async def resume(ctx: AppContext, event: BlockAction) -> Response:
+    """*Resume*: take up the consultation of this button, or the only one."""
+    return await checklist.resume(ctx, event, event.value.get("consultation"))
+
+
+async def list_verdicts(ctx: AppContext, event: BlockAction) -> Response:
+    """*Past verdicts*: the latest that this person may see."""
+    return Ephemeral(message=await list_for_person(ctx, event))
+
+
+async def show_help(ctx: AppContext, _: BlockAction) -> Response:
+    """*Help*: the menu."""
+    return Ephemeral(message=help_menu(ctx))
+
+
+async def unknown(ctx: AppContext, _: BlockAction) -> Response:
+    """A button that no longer exists."""
+    return ctx.ephemeral("button_unknown")

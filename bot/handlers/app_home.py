@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+from bot.handlers.checklist import list_open
 from bot.handlers.context import AppContext
-from bot.handlers.resuming import open_list
-from bot.handlers.verdicts import SHOWN_AT_ONCE, links, listed, visible
+from bot.handlers.verdicts import list_for_person
 from bot.ports.inbound import HomeOpened
-from bot.ports.modals import Home
-from bot.ports.responses import Reply
+from bot.ports.responses import PublishHome, Response
+from bot.ports.views import Home
 
 
-async def opened(ctx: AppContext, event: HomeOpened) -> Reply | None:
-    """Show Home; the Messages tab needs nothing but its suggested prompts."""
-    await ctx.store.done(event.team, event.key)
+async def open_home(ctx: AppContext, event: HomeOpened) -> Response:
+    """Show Home. The Messages tab needs nothing: its suggested prompts stand in the manifest."""
     if event.tab != "home":
         return None
-    mine = await ctx.store.open_consultations(event.team, event.user)
-    found = (await visible(ctx, event.team, event.user, None))[:SHOWN_AT_ONCE]
-    return Reply(
-        home=Home(
-            intro=ctx.phrases.say("home_intro"),
-            open=open_list(ctx, mine),
-            verdicts=listed(ctx, "", found, await links(ctx, found)).verdicts,
-        )
+    open_ones = await ctx.open_consultations(event.team, event.user)
+    past = await list_for_person(ctx, event)
+    home = Home(
+        intro=ctx.phrases.say("home_intro"),
+        open=list_open(ctx, open_ones),
+        verdicts=past.verdicts,
+        older=past.older,
     )
+    return PublishHome(home=home)

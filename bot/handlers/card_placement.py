@@ -1,94 +1,116 @@
-"""A card stands once: what stands already is edited, what is asked again is posted anew and its old card set aside."""
+"""Where each message of a consultation goes: which cards are posted, which are edited, which are set aside. Pure.
+
+A card stands once. What stands already is edited; what is asked again is posted anew, and its older card is set aside.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from bot.consultation.engine import Transition
 from bot.consultation.messages import ConfirmOpening, QuestionCard, SettledCard, SummaryCard, VerdictMessage
+from bot.consultation.phrases import Phrases
 from bot.consultation.position import position
+from bot.consultation.questions import Checklist
 from bot.consultation.state import Consultation
 from bot.consultation.summary import summary
 from bot.consultation.user_actions import Confirm, UserAction
-from bot.handlers.context import AppContext
+from bot.decision.rulebook import Rules
 from bot.ports.outbound import Message
 
-FEW = 3  # lines for questions that never had a card; more of them at once are shown as one summary
+MAX_LINES = 3  # for questions that never had a card; more of them at once are shown as one summary
 OPENING, SUMMARY = "opening", "summary"
-
-Card = tuple[Message, str, bool]  # what is said, its slot, and whether it edits what stands there
-
-
-def cards(
-    ctx: AppContext, consultation: Consultation, transition: Transition, action: UserAction, slots: frozenset[str]
-) -> tuple[Card, ...]:
-    """What a turn says, as messages in the order to be kept. `slots` are those that have a message by now."""
-    said = [(say, *slot_of(say)) for say in transition.messages]
-    unseen = [card for card in said if card[2] and card[1] not in slots]
-    new = [card for card in said if not card[2]]
-    edits = [card for card in said if card[2] and card[1] in slots]
-    return (
-        *_set_aside(ctx, new, slots - {slot for _, slot, _ in edits}),
-        *_lines_before_card(new, _said_back(ctx, consultation, transition, action, unseen, new, slots)),
-        *edits,
-    )
+QUESTION_SLOT = "question:"
 
 
-def slot_of(say: Message) -> tuple[str, bool]:
-    """The slot of a message within its consultation, and whether it edits what stands there."""
-    match say:
+@dataclass(frozen=True)
+class PlacedMessage:
+    """A message, its slot within the consultation ("" if none), and whether it edits what stands there."""
+
+    message: Message
+    slot: str = ""
+    edits: bool = False
+
+
+@dataclass(frozen=True)
+class CardPlacement:
+    """Places the messages of a transition."""
+
+    checklist: Checklist
+    phrases: Phrases
+    rules: Rules
+
+    def place(
+        self, consultation: Consultation, transition: Transition, action: UserAction
+    ) -> tuple[PlacedMessage, ...]:
+        """What a transition shows, in the order to be stored. The slots that have a card are the consultation's."""
+        slots = consultation.slots
+        placed = [slot_of(message) for message in transition.messages]
+        posts = [card for card in placed if not card.edits]
+        edits = [card for card in placed if card.edits and card.slot in slots]
+        without_card = [card for card in placed if card.edits and card.slot not in slots]
+        lines = self._confirmations(consultation, transition, action, without_card, posts)
+        return (
+            *self._set_aside(posts, slots - {card.slot for card in edits}),
+            *_lines_before_cards(posts, lines),
+            *edits,
+        )
+
+    def _confirmations(
+        self,
+        consultation: Consultation,
+        transition: Transition,
+        action: UserAction,
+        without_card: Sequence[PlacedMessage],
+        posts: Sequence[PlacedMessage],
+    ) -> tuple[PlacedMessage, ...]:
+        """What was understood in passing, for questions that never had a card: a message each, or one summary.
+
+        Nothing for what was just confirmed: the confirmed card has said it.
+        """
+        opening = any(m.question == OPENING for m in transition.messages if isinstance(m, SettledCard))
+        if opening or isinstance(action, Confirm):
+            return ()
+        if len(without_card) <= MAX_LINES:
+            return tuple(PlacedMessage(card.message, card.slot) for card in without_card)
+        if any(isinstance(card.message, SummaryCard) for card in posts):
+            return ()
+        after = consultation.model_copy(update={"entries": (*consultation.entries, *transition.entries)})
+        card = slot_of(summary(position(after, self.checklist, self.rules), self.phrases))
+        return (*self._set_aside([card], consultation.slots), card)
+
+    def _set_aside(self, posts: Sequence[PlacedMessage], slots: frozenset[str]) -> Iterable[PlacedMessage]:
+        """The older cards of what is posted anew: two cards for one question would both wait for an answer."""
+        names = {OPENING: self.phrases.say("opening_label"), SUMMARY: self.phrases.say("summary_label")}
+        for card in posts:
+            question = card.slot.removeprefix(QUESTION_SLOT)
+            if card.slot in slots and question != card.slot:
+                known = self.checklist.by_id.get(question)
+                label = known.label if known else names.get(question, "")
+                line = self.phrases.say("stands_below")
+                settled = SettledCard(question=question, label=label, line=line, applies=False, changeable=False)
+                yield PlacedMessage(settled, card.slot, edits=True)
+
+
+def slot_of(message: Message) -> PlacedMessage:
+    """A message with its slot within its consultation, and whether it edits what stands there."""
+    match message:
         case QuestionCard(question=question):
-            return f"question:{question}", False
+            return PlacedMessage(message, QUESTION_SLOT + question)
         case SettledCard(question=question):
-            return f"question:{question}", True
+            return PlacedMessage(message, QUESTION_SLOT + question, edits=True)
         case ConfirmOpening():
-            return f"question:{OPENING}", False
+            return PlacedMessage(message, QUESTION_SLOT + OPENING)
         case SummaryCard():
-            return f"question:{SUMMARY}", False
+            return PlacedMessage(message, QUESTION_SLOT + SUMMARY)
         case VerdictMessage(verdict=verdict):
-            return f"verdict:{verdict}", False
+            return PlacedMessage(message, f"verdict:{verdict}")
         case _:
-            return "", False
+            return PlacedMessage(message)
 
 
-def _said_back(
-    ctx: AppContext,
-    consultation: Consultation,
-    transition: Transition,
-    action: UserAction,
-    unseen: Sequence[Card],
-    new: Sequence[Card],
-    slots: frozenset[str],
-) -> tuple[Card, ...]:
-    """A line for a question that never had a card is a message of its own: it says what was understood in passing.
-
-    Not so what was just confirmed, which the confirmed card has said; and many of them are shown as one summary.
-    """
-    opening = any(say.question == OPENING for say in transition.messages if isinstance(say, SettledCard))
-    if opening or isinstance(action, Confirm):
-        return ()
-    if len(unseen) <= FEW:
-        return tuple((say, slot, False) for say, slot, _ in unseen)
-    if any(isinstance(say, SummaryCard) for say, _, _ in new):
-        return ()
-    grown = consultation.model_copy(update={"entries": (*consultation.entries, *transition.entries)})
-    shown = summary(position(grown, ctx.checklist, ctx.rules), ctx.phrases)
-    return (*_set_aside(ctx, [(shown, *slot_of(shown))], slots), (shown, *slot_of(shown)))
-
-
-def _lines_before_card(new: Sequence[Card], lines: Sequence[Card]) -> Iterable[Card]:
-    """What is asked stands last: below it the person answers."""
-    asks = [card for card in new if isinstance(card[0], (QuestionCard, ConfirmOpening, SummaryCard))]
-    return (*(card for card in new if card not in asks), *lines, *asks)
-
-
-def _set_aside(ctx: AppContext, new: Sequence[Card], slots: frozenset[str]) -> Iterable[Card]:
-    """The older cards of what is posted anew: two cards for one question would both wait for an answer."""
-    names = {OPENING: ctx.phrases.say("opening_label"), SUMMARY: ctx.phrases.say("summary_label")}
-    for _, slot, _ in new:
-        question = slot.removeprefix("question:")
-        if slot in slots and question != slot:
-            known = ctx.checklist.by_id.get(question)
-            label = known.label if known else names.get(question, "")
-            line = ctx.phrases.say("stands_below")
-            yield SettledCard(question=question, label=label, line=line, applies=False, changeable=False), slot, True
+def _lines_before_cards(posts: Sequence[PlacedMessage], lines: Sequence[PlacedMessage]) -> Iterable[PlacedMessage]:
+    """What is asked stands last: the person answers below it."""
+    asks = [card for card in posts if isinstance(card.message, (QuestionCard, ConfirmOpening, SummaryCard))]
+    return (*(card for card in posts if card not in asks), *lines, *asks)

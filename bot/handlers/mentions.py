@@ -1,40 +1,41 @@
-"""Mentions in a channel: an answer within the guide, past verdicts, or a word of help; always in the thread."""
+"""Mentions in a channel: an answer from the guide, past verdicts, or the menu; always in the thread."""
 
 from __future__ import annotations
 
-from bot.handlers.answering import reply
-from bot.handlers.committing import notice
 from bot.handlers.context import AppContext
-from bot.handlers.guide_questions import post
-from bot.handlers.menus import menu
-from bot.handlers.verdicts import SHOWN_AT_ONCE, links, listed, visible, visible_in
+from bot.handlers.guide_answers import answer_question, post
+from bot.handlers.menu import help_menu
+from bot.handlers.streamed_answers import GuideQuestion
+from bot.handlers.verdicts import list_for
+from bot.handlers.visibility import channel_audience, person_audience
 from bot.nlu.intents import intent
 from bot.ports.inbound import Mention
-from bot.ports.responses import Reply
+from bot.ports.responses import Response
+from bot.ports.store import Audience
 
 
-async def handle_mention(ctx: AppContext, mention: Mention) -> Reply | None:
+async def handle_mention(ctx: AppContext, event: Mention) -> Response:
     """Answer a mention in its thread."""
-    thread = mention.thread or mention.ts
-    wanted = intent(mention.text, ctx.phrases)
+    thread = event.thread or event.ts
+    wanted = intent(event.text, ctx.phrases)
     if wanted.kind == "past_verdicts":
-        return await _past(ctx, mention, thread, wanted.project)
+        return await _list_verdicts(ctx, event, thread, wanted.project)
     if wanted.kind in ("help", "chat"):
-        await post(ctx, mention, mention.channel, thread, menu(ctx))
+        await post(ctx, event, event.channel, thread, help_menu(ctx))
         return None
-    decides = wanted.kind in ("decision", "start")
-    await reply(ctx, mention, mention.channel, thread, mention.text, offer_checklist=decides)
+    question = GuideQuestion(event, event.channel, thread, event.text)
+    await answer_question(ctx, question, offer_checklist=wanted.kind in ("decision", "start"))
     return None
 
 
-async def _past(ctx: AppContext, mention: Mention, thread: str, project: str | None) -> Reply | None:
-    """Post what everybody here may see; what only the person who asked may see is said to them alone."""
-    here = await visible_in(ctx, mention.team, mention.channel, project)
-    mine = await visible(ctx, mention.team, mention.user, project)
-    hidden = [verdict for verdict in mine if verdict.id not in {shown.id for shown in here}]
-    # The person who asked may be a guest in a public channel: never show them what they could not see themselves.
-    both = tuple(verdict for verdict in here if verdict.id in {seen.id for seen in mine})[:SHOWN_AT_ONCE]
-    await post(ctx, mention, mention.channel, thread, listed(ctx, project or "", both, await links(ctx, both)))
-    if not hidden:
-        return None
-    return Reply(ephemeral=notice(ctx, "more_verdicts_for_you", count=len(hidden)))
+async def _list_verdicts(ctx: AppContext, event: Mention, thread: str, project: str | None) -> Response:
+    """Post what everybody here may see; how many more this person may see is told to them alone."""
+    here = await channel_audience(ctx, event.team, event.channel, project)
+    own = await person_audience(ctx, event.team, event.user, project)
+    # The person may be a guest: what they can't see themselves is not posted for them.
+    both = Audience(channels=here.channels & own.channels)
+    past = await list_for(ctx, event.team, both, project or "")
+    everything = await ctx.store.verdicts_for(event.team, own, project, 1)
+    await post(ctx, event, event.channel, thread, past)
+    hidden = everything.total - len(past.verdicts) - past.older
+    return ctx.ephemeral("more_verdicts_for_you", count=hidden) if hidden > 0 else None

@@ -1,9 +1,8 @@
-"""A prompt handed over in the DM is looked at, never obeyed and never kept; what it has is proposed, not taken."""
+"""A prompt in the DM is reviewed as text, never obeyed and never stored; what it has is proposed to a consultation."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,218 +11,205 @@ from bot.consultation.position import Position, position
 from bot.consultation.state import Consultation, How
 from bot.consultation.user_actions import TextReply
 from bot.decision.profile import Value
-from bot.handlers.committing import notice, take
-from bot.handlers.context import AppContext, identity
-from bot.handlers.ownership import apply_to_own, own_consultation, reply_ephemerally
-from bot.handlers.prompt_files import read_file
+from bot.handlers.checklist import opening_values
+from bot.handlers.context import AppContext, derive_id
+from bot.handlers.transitions import apply_action, apply_to_own, own_consultation
 from bot.ports.inbound import BlockAction, DirectMessage, EventBase, ViewSubmission
 from bot.ports.llm import Account
-from bot.ports.modals import ReviewPrompt
 from bot.ports.outbound import OutboundMessage, Posted
-from bot.ports.responses import Reply
-from bot.ports.store import UnitOfWork
+from bot.ports.responses import FieldErrors, Response
+from bot.ports.workspace import MAX_FILE_BYTES, FileRefusedError
 from bot.prompt_review import Review, merged, pasted_prompt, review
 from bot.prompt_review.review_message import Fill, PromptReview, SeenIngredient
 
 PROMPT = "prompt_ingredients"
 HOW: How = "prompt"
-NOTHING: Mapping[str, Value] = {}
+KILOBYTE = 1000
+
+Open = tuple[tuple[Consultation, Position], ...]
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where a prompt was handed over: what arrived, its channel, and the thread of the review."""
+class PastedPrompt:
+    """A prompt and where it was pasted: the event, its channel, and the thread of the review.
+
+    `note` is to be said beside the review. `values` were read from what was written beside a file.
+    """
 
     event: EventBase
     channel: str
     thread: str
+    text: str
+    note: str = ""
+    values: Mapping[str, Value] | None = None
 
 
-async def handed_over(ctx: AppContext, message: DirectMessage, reply_in: str) -> bool:
-    """Look at the prompt in a message, in its words or as a file. False where there is none: then it is an answer."""
-    if not message.files and pasted_prompt(message.text, ctx.review.paste, asked=True) is None:
-        return False  # told without a look into the store, since most messages are answers
-    mine = await _open(ctx, message)
-    asked = any(PROMPT in here.asked for _, here in mine)
-    pasted = pasted_prompt(message.text, ctx.review.paste, asked=asked)
-    note = ""
-    if message.files:
-        read = await read_file(ctx, message)
-        if read.refused is not None:
-            await _post(ctx, message, message.channel, reply_in, read.refused, done=not message.text.strip())
-            return not message.text.strip()
-        pasted, note = read.text, read.note
-    if pasted is None:
+async def review_message(ctx: AppContext, event: DirectMessage, thread: str) -> bool:
+    """Review the prompt in a message, pasted or as a file. False if there is none: then the message is a reply."""
+    if not event.files and pasted_prompt(event.text, ctx.review.paste, asked=True) is None:
+        return False  # decided without a look at the consultations, since most messages are replies
+    candidates = await _open_consultations(ctx, event)
+    asked = [pair for pair in candidates if PROMPT in pair[1].asked]
+    text, note = pasted_prompt(event.text, ctx.review.paste, asked=bool(asked)), ""
+    if event.files:
+        try:
+            text, note = await _read_file(ctx, event)
+        except FileRefusedError as refused:
+            limit = {"limit": f"{MAX_FILE_BYTES // KILOBYTE} KB"} if refused.reason == "too_large" else {}
+            return await _refuse(ctx, event, thread, f"file_{refused.reason}", file=event.files[0].name, **limit)
+        if not text:
+            return await _refuse(ctx, event, thread, "prompt_empty")
+    if text is None:
         return False
-    chosen = mine[0] if len(mine) == 1 else next((one for one in mine if PROMPT in one[1].asked), None)
-    several = chosen is not None and sum(PROMPT in here.asked for _, here in mine) != 1 and len(mine) > 1
-    place = Place(message, message.channel, reply_in)
-    consultation = None if several or chosen is None else chosen[0]
-    told = NOTHING
-    if message.files and chosen is not None and message.text.strip():  # what was said beside the file is not lost
-        told = await asyncio.to_thread(ctx.reader.read, chosen[1].asked, message.text)
-    await _reviewed(ctx, place, pasted, consultation, mine, note, told)
+    best = candidates[0] if len(candidates) == 1 else (asked[0] if asked else None)
+    ambiguous = len(candidates) > 1 and len(asked) != 1
+    values = None
+    if event.files and best is not None and event.text.strip():  # what was written beside the file counts, too
+        values = await asyncio.to_thread(ctx.reader.read, best[1].asked, event.text)
+    prompt = PastedPrompt(event, event.channel, thread, text, note, values)
+    await _review(ctx, prompt, None if ambiguous or best is None else best[0], candidates)
     return True
 
 
-async def prompt_submitted(ctx: AppContext, submission: ViewSubmission) -> Reply | None:
-    """Look at the prompt that was put into the pop-up."""
-    consultation = await own_consultation(ctx, submission)
+async def review_submission(ctx: AppContext, event: ViewSubmission) -> Response:
+    """Review the prompt that was put into the modal."""
+    consultation = await own_consultation(ctx, event)
     if consultation is None or not consultation.room or not consultation.thread:
-        return await reply_ephemerally(ctx, submission, notice(ctx, "not_yours"))
-    pasted = str(submission.values.get("prompt") or "").strip()
-    if not pasted:
-        await ctx.store.done(submission.team, submission.key)
-        return Reply(errors={"prompt": ctx.phrases.say("prompt_empty")})
-    await _reviewed(ctx, Place(submission, consultation.room, consultation.thread), pasted, consultation, (), "")
+        return ctx.ephemeral("not_yours")
+    text = str(event.values.get("prompt") or "").strip()
+    if not text:
+        return FieldErrors(errors={"prompt": ctx.phrases.say("prompt_empty")})
+    await _review(ctx, PastedPrompt(event, consultation.room, consultation.thread, text), consultation)
     return None
 
 
-async def review_modal(ctx: AppContext, click: BlockAction) -> Reply:
-    """*Review our prompt* on a card: the pop-up to paste it into."""
-    consultation = await own_consultation(ctx, click)
-    if consultation is None:
-        return await reply_ephemerally(ctx, click, notice(ctx, "not_yours"))
-    await ctx.store.done(click.team, click.key)
-    return Reply(modal=ReviewPrompt(consultation=consultation.id))
+async def fill_prompt(ctx: AppContext, event: BlockAction) -> Response:
+    """*Fill item 1*: propose what was found to the consultation that was chosen."""
+    return await apply_to_own(ctx, event, TextReply(text="", values=opening_values(event), how=HOW))
 
 
-async def fill_prompt(ctx: AppContext, click: BlockAction) -> Reply | None:
-    """Propose what was found to the consultation that was chosen."""
-    told = json.loads(click.value.get("opening") or "{}")
-    values: dict[str, Value] = {name: tuple(one) if isinstance(one, list) else one for name, one in told.items()}
-    return await apply_to_own(ctx, click, TextReply(text="", values=values, how=HOW))
-
-
-async def delete_prompt(ctx: AppContext, click: BlockAction) -> None:
-    """*Delete my prompt*: the review becomes a line; the prompt itself was never kept."""
-    paste = click.value.get("paste", "")
+async def delete_review(ctx: AppContext, event: BlockAction) -> Response:
+    """*Delete my prompt*: the review becomes a line; the prompt itself was never stored."""
+    paste = event.value.get("paste", "")
     label, line = ctx.phrases.say("prompt_label"), ctx.phrases.say("prompt_deleted")
-    gone = OutboundMessage(
-        id=identity(click.key, "deleted"),
-        team=click.team,
-        channel=click.channel or "",
-        thread=click.thread,
-        say=SettledCard(question="prompt", label=label, line=line, changeable=False),
+    deleted = OutboundMessage(
+        id=derive_id(event.key, "deleted"),
+        team=event.team,
+        channel=event.channel or "",
+        thread=event.thread,
+        message=SettledCard(question="prompt", label=label, line=line, changeable=False),
         consultation=paste,
         slot=paste,
         edits=True,
     )
-    await ctx.store.commit(UnitOfWork(event=click.key, team=click.team, at=ctx.clock.now(), outgoing=(gone,)))
-    await ctx.slack.flush((gone,))
+    await ctx.commit(event, deleted)
+    return None
 
 
-async def _reviewed(
-    ctx: AppContext,
-    place: Place,
-    pasted: str,
-    consultation: Consultation | None,
-    others: tuple[tuple[Consultation, Position], ...],
-    note: str,
-    told: Mapping[str, Value] = NOTHING,
+async def _review(
+    ctx: AppContext, prompt: PastedPrompt, consultation: Consultation | None, candidates: Open = ()
 ) -> None:
-    """Look, say what was seen, and propose it to the consultation it is for."""
-    found, word = await _looked_at(ctx, place, pasted)
-    card = await _card(ctx, place, found, " ".join(filter(None, (note, word))), consultation, others)
+    """Review a prompt, post the review, and propose its values to the consultation it is for."""
+    found, note = await _find(ctx, prompt)
+    notes = " ".join(filter(None, (prompt.note, note)))
+    card = await _card(ctx, prompt, found, notes, consultation, candidates)
     if consultation is None:
-        await _keep(ctx, place.event, card)
+        await ctx.commit(prompt.event, card)
         return
-    values = {**told, **found.values}
-    async with ctx.lock(consultation.id):
-        current = await ctx.store.consultation(consultation.team, consultation.id) or consultation
-        await take(ctx, current, TextReply(text="", values=values, how=HOW), place.event, first=(card,))
+    action = TextReply(text="", values={**(prompt.values or {}), **found.values}, how=HOW)
+    async with ctx.locked(consultation.team, consultation.id, fresh=True) as current:
+        await apply_action(ctx, prompt.event, current or consultation, action, before=(card,))
 
 
-async def _looked_at(ctx: AppContext, place: Place, pasted: str) -> tuple[Review, str]:
-    """The review, with what a model saw where there is one, and a word where it failed."""
-    ours = await asyncio.to_thread(review, pasted, ctx.review)
+async def _find(ctx: AppContext, prompt: PastedPrompt) -> tuple[Review, str]:
+    """The review, with what a model saw if there is one, and a note if that failed."""
+    ours = await asyncio.to_thread(review, prompt.text, ctx.review)
     if ctx.model is None or ctx.streams is None:
         return ours, ""
-    event = place.event
-    waiting = ctx.streams.open(event.team, place.channel, place.thread, event.user, _nothing_shown)
-    waiting.thinking(ctx.phrases.say("prompt_looking"))
+    event = prompt.event
+    status = ctx.streams.open(event.team, prompt.channel, prompt.thread, event.user, _ignore)
+    status.show_status(ctx.phrases.say("prompt_looking"))
     try:
         account = Account(team=event.team, user=event.user)
-        reviewed = await ctx.model.review(account, pasted, waiting.thinking)
+        reviewed = await ctx.model.review(account, prompt.text, status.show_status)
     finally:
-        await waiting.close()
-    return (merged(ours, reviewed.seen, ctx.review), "") if reviewed.seen else (ours, reviewed.word)
+        await status.close()
+    return (merged(ours, reviewed.seen, ctx.review), "") if reviewed.seen else (ours, reviewed.note)
 
 
-async def _nothing_shown(_: Posted) -> None:
-    """Only a status is shown while it waits: there is no message to remember."""
+async def _ignore(_: Posted) -> None:
+    """Only a status is shown: there is no message to note."""
 
 
 async def _card(
     ctx: AppContext,
-    place: Place,
+    prompt: PastedPrompt,
     found: Review,
     note: str,
     consultation: Consultation | None,
-    others: tuple[tuple[Consultation, Position], ...],
+    candidates: Open,
 ) -> OutboundMessage:
     labels = {option.value: option.label for option in ctx.checklist.fields[PROMPT].options}
     unnamed = ctx.phrases.say("unnamed_project")
-    link = ""
-    if consultation is not None and consultation.thread and consultation.thread != place.thread:
-        lives = Posted(channel=consultation.room or "", ts=consultation.thread, thread=None)
-        link = await ctx.slack.link(consultation.team, lives)
-    paste = f"prompt:{identity(place.event.key, 'review')}"
-    say = PromptReview(
+    elsewhere = consultation is not None and consultation.thread and consultation.thread != prompt.thread
+    fills = tuple(Fill(consultation=known.id, project=known.project or unnamed) for known, _ in candidates)
+    paste = f"prompt:{derive_id(prompt.event.key, 'review')}"
+    message = PromptReview(
         paste=paste,
         ingredients=tuple(
-            SeenIngredient(label=labels.get(name, name), state=one.state, line=one.line)
-            for name, one in found.findings.items()
+            SeenIngredient(label=labels.get(name, name), state=finding.state, line=finding.line)
+            for name, finding in found.findings.items()
         ),
         examples=found.examples,
         enough=ctx.review.few_shot_minimum,
         improvements=found.improvements,
         section=ctx.checklist.asking[PROMPT].section,
         note=note,
-        link=link,
-        fills=tuple(Fill(consultation=one.id, project=one.project or unnamed) for one, _ in others)
-        if consultation is None
-        else (),
+        link=await ctx.thread_link(consultation) if consultation and elsewhere else "",
+        fills=fills if consultation is None else (),
         startable=consultation is None,
         values=found.values,
     )
     return OutboundMessage(
-        id=identity(place.event.key, "review"),
-        team=place.event.team,
-        channel=place.channel,
-        thread=place.thread,
-        say=say,
-        consultation=paste,  # it is no consultation's: its own name stands in for one
+        id=derive_id(prompt.event.key, "review"),
+        team=prompt.event.team,
+        channel=prompt.channel,
+        thread=prompt.thread,
+        message=message,
+        consultation=paste,  # it belongs to no consultation: its own name stands in for one
         slot=paste,
     )
 
 
-async def _open(ctx: AppContext, message: DirectMessage) -> tuple[tuple[Consultation, Position], ...]:
+async def _open_consultations(ctx: AppContext, event: DirectMessage) -> Open:
     """The consultations that a prompt could be for: that of its thread, or all that are open."""
-    if message.thread is not None:
-        inside = await ctx.store.consultation_in(message.team, message.channel, message.thread)
-        found: tuple[Consultation, ...] = (inside,) if inside and inside.owner == message.user else ()
+    if event.thread is not None:
+        inside = await ctx.consultation_in(event.team, event.channel, event.thread)
+        found: tuple[Consultation, ...] = (inside,) if inside and inside.owner == event.user else ()
     else:
-        found = await ctx.store.open_consultations(message.team, message.user)
-    placed = ((one, position(one, ctx.checklist, ctx.rules)) for one in found)
-    return tuple((one, here) for one, here in placed if here.place not in ("done", "closed"))
+        found = await ctx.open_consultations(event.team, event.user)
+    positions = ((known, position(known, ctx.checklist, ctx.rules)) for known in found)
+    return tuple((known, here) for known, here in positions if here.place not in ("done", "closed"))
 
 
-async def _keep(ctx: AppContext, event: EventBase, card: OutboundMessage) -> None:
-    await ctx.store.commit(UnitOfWork(event=event.key, team=event.team, at=ctx.clock.now(), outgoing=(card,)))
-    await ctx.slack.flush((card,))
+async def _read_file(ctx: AppContext, event: DirectMessage) -> tuple[str, str]:
+    """The text of the first file, and a note if there are more. Raises FileRefusedError."""
+    first = event.files[0]
+    text = (await ctx.workspace.read_file(event.team, first)).strip()
+    return text, ctx.phrases.say("prompt_only_first", file=first.name) if len(event.files) > 1 else ""
 
 
-async def _post(ctx: AppContext, event: EventBase, channel: str, thread: str, say: Notice, *, done: bool) -> None:
-    """A word about a file, and the arrival done where there is nothing else in it."""
-    word = OutboundMessage(
-        id=identity(event.key, "file"),
+async def _refuse(ctx: AppContext, event: DirectMessage, thread: str, phrase: str, **values: object) -> bool:
+    """Say why a file was not reviewed. False if there are words beside it: they are still to be handled."""
+    refusal = OutboundMessage(
+        id=derive_id(event.key, "file"),
         team=event.team,
-        channel=channel,
+        channel=event.channel,
         thread=thread,
-        say=say,
+        message=Notice(text=ctx.phrases.say(phrase, **values)),
     )
-    await ctx.store.commit(
-        UnitOfWork(event=event.key if done else None, team=event.team, at=ctx.clock.now(), outgoing=(word,))
-    )
-    await ctx.slack.flush((word,))
+    if event.text.strip():
+        ctx.scope.attached.append(refusal)
+        return False
+    await ctx.commit(event, refusal)
+    return True

@@ -1,4 +1,4 @@
-"""A model writes an answer, and somebody may stop it: what came until then, and how it ended, is the result."""
+"""A model's answer is streamed until it ends or is stopped; the result is what came until then and how it ended."""
 
 from __future__ import annotations
 
@@ -12,146 +12,153 @@ from typing import Literal
 from bot.guide.answer_messages import Footnote, mark
 from bot.handlers.context import AppContext, RunningAnswer
 from bot.ports.inbound import EventBase, InboundEvent, StreamStopped
-from bot.ports.llm import Account, Answered, Cited, Failed, Model, NotCovered, Wrote
+from bot.ports.llm import Account, AnswerComplete, AnswerFailed, AnswerText, Citation, Model, NotCovered
 from bot.ports.outbound import Posted
-from bot.ports.streams import Part, Stream, Streams
+from bot.ports.responses import Response
+from bot.ports.streams import Stream, StreamedPart, Streams
 
 log = logging.getLogger(__name__)
 
-Ended = Literal["whole", "stopped", "silent", "failed"]
+Ending = Literal["complete", "stopped", "not_covered", "failed"]
 
 
 @dataclass(frozen=True)
-class Question:
-    """Where it was asked, and in which words. `thread` None: the answer can't grow there."""
+class GuideQuestion:
+    """A question and where its answer belongs. `thread` None: the answer can't be streamed there."""
 
-    inbound: EventBase
+    event: EventBase
     channel: str
     thread: str | None
     text: str
 
 
 @dataclass(frozen=True)
-class Written:
-    """`silent`: the guide doesn't say. `word`: the footer of a whole answer, or why it failed."""
+class AnswerRun:
+    """How an answer ended, with all of its text. `note`: the footer of a complete answer, or why it failed."""
 
-    ended: Ended
-    parts: tuple[Part, ...] = ()
+    ended: Ending
+    parts: tuple[StreamedPart, ...] = ()
     footnotes: tuple[Footnote, ...] = ()
-    word: str = ""
+    note: str = ""
 
     @property
     def text(self) -> str:
+        """The whole text."""
         return "".join(part.text for part in self.parts)
 
 
 @dataclass
-class Pen:
-    """Puts the marks of footnotes right behind the words they are for."""
+class AnswerWriter:
+    """Appends text to a stream, each footnote's mark right behind the words it is for."""
 
     stream: Stream
     footnotes: dict[int, Footnote] = field(default_factory=dict)
-    ended: Ended = "failed"
-    word: str = ""
+    ended: Ending = "failed"
+    note: str = ""
     space: str = ""
 
     async def write(self, text: str) -> None:
+        """Append text; blanks at its end wait, so that a mark can come before them."""
         words = text.rstrip()
         if words:
             await self.stream.append(self.space + words)
             self.space = ""
         self.space += text[len(words) :]
 
-    async def cite(self, cited: Cited) -> None:
-        self.footnotes[cited.number] = Footnote(number=cited.number, section=cited.section, quote=cited.quote)
-        await self.stream.append(mark(cited.number))
+    async def cite(self, citation: Citation) -> None:
+        """Append a footnote's mark."""
+        number = citation.number
+        self.footnotes[number] = Footnote(number=number, section=citation.section, quote=citation.quote)
+        await self.stream.append(mark(number))
 
 
-async def write(ctx: AppContext, model: Model, question: Question) -> Written:
-    """Have the model answer, shown as it grows. Raises StoreError, and cancellation of its own task."""
-    inbound, store = question.inbound, ctx.store
+async def stream_answer(ctx: AppContext, model: Model, question: GuideQuestion) -> AnswerRun:
+    """Have the model answer, shown while it is written. Raises StoreError, and cancellation of its own task."""
+    event = question.event
 
-    async def shown(posted: Posted) -> None:
-        await store.stream(inbound.team, inbound.key, posted)
+    async def on_posted(posted: Posted) -> None:
+        await ctx.store.stream(event.team, event.key, posted)
 
-    after = getattr(inbound, "ts", None)
-    stream = _streams(ctx).open(inbound.team, question.channel, question.thread, inbound.user, shown, after)
-    stream.thinking(ctx.phrases.say("thinking"))
-    pen = Pen(stream)
-    writing = asyncio.create_task(_write(ctx, model, question, pen))
+    after = getattr(event, "ts", None)
+    stream = _streams(ctx).open(event.team, question.channel, question.thread, event.user, on_posted, after)
+    stream.show_status(ctx.phrases.say("thinking"))
+    writer = AnswerWriter(stream)
+    writing = asyncio.create_task(_write(ctx, model, question, writer))
     with _stoppable(ctx, question, writing):
         try:
             await asyncio.wait({writing})
         finally:
-            writing.cancel()  # where we are cancelled ourselves: what is under way must not outlive us
+            writing.cancel()  # if we are cancelled ourselves, the call must not outlive us
             await asyncio.gather(writing, return_exceptions=True)
     parts = await stream.close()
-    notes = tuple(pen.footnotes.values())
+    footnotes = tuple(writer.footnotes.values())
     if writing.cancelled():
-        return Written("stopped", parts, notes)
+        return AnswerRun("stopped", parts, footnotes)
     if error := writing.exception():
         log.error("an answer could not be written: %s", type(error).__name__)
-        return Written("failed", parts)
-    return Written(pen.ended, parts, notes, pen.word)
+        return AnswerRun("failed", parts)
+    return AnswerRun(writer.ended, parts, footnotes, writer.note)
 
 
-def stop(ctx: AppContext, stopped: StreamStopped) -> None:
+async def stop_answer(ctx: AppContext, event: StreamStopped) -> Response:
     """Stop what is being written for this person in this thread."""
-    for live in ctx.under_way.get((stopped.team, stopped.channel, stopped.thread), ()):
-        if live.user == stopped.user:
-            live.task.cancel()
+    for running in ctx.running_answers.get((event.team, event.channel, event.thread), ()):
+        if running.user == event.user:
+            running.task.cancel()
+    return None
 
 
-async def left_half(ctx: AppContext, unfinished: Iterable[InboundEvent]) -> dict[tuple[str, str], tuple[Posted, ...]]:
-    """After a crash: what stands half in Slack for these arrivals, by (team, key). It grows no more."""
+async def find_interrupted(
+    ctx: AppContext, unfinished: Iterable[InboundEvent]
+) -> dict[tuple[str, str], tuple[Posted, ...]]:
+    """After a crash: the messages left streaming in answer to these events, by (team, key). All of them are stopped."""
     noted = await ctx.store.unfinished_streams()
-    known = {posted.ts for half in noted.values() for posted in half}
+    known = {posted.ts for streamed in noted.values() for posted in streamed}
     found: dict[tuple[str, str], tuple[Posted, ...]] = {}
-    for inbound in unfinished:
-        half = noted.get((inbound.team, inbound.key), ())
-        stands = tuple(posted for posted in half if posted.ts)
-        if half and not stands:
-            place = half[0]
-            after = getattr(inbound, "ts", None) or place.thread or ""
-            others = await _streams(ctx).left(place.channel, place.thread or "", after)
-            stands = tuple(posted for posted in others if posted.ts not in known)[:1]
-        for posted in stands:
-            await _streams(ctx).still(posted)
-        found[inbound.team, inbound.key] = stands
+    for event in unfinished:
+        streamed = noted.get((event.team, event.key), ())
+        posted_ones = tuple(posted for posted in streamed if posted.ts)
+        if streamed and not posted_ones:
+            place = streamed[0]
+            after = getattr(event, "ts", None) or place.thread or ""
+            others = await _streams(ctx).find_interrupted(place.channel, place.thread or "", after)
+            posted_ones = tuple(posted for posted in others if posted.ts not in known)[:1]
+        for posted in posted_ones:
+            await _streams(ctx).stop(posted)
+        found[event.team, event.key] = posted_ones
     return found
 
 
-async def _write(ctx: AppContext, model: Model, question: Question, pen: Pen) -> None:
-    inbound, thread = question.inbound, question.thread
-    before = await ctx.store.transcript(inbound.team, question.channel, thread) if thread else ()
-    account = Account(team=inbound.team, user=inbound.user)
-    events = model.answer(account, question.text, before, pen.stream.thinking)
-    async with aclosing(events) as live:
-        async for event in live:
-            match event:
-                case Wrote(text=text):
-                    await pen.write(text)
-                case Cited():
-                    await pen.cite(event)
-                case Answered(footer=footer):
-                    pen.ended, pen.word = "whole", footer
+async def _write(ctx: AppContext, model: Model, question: GuideQuestion, writer: AnswerWriter) -> None:
+    event, thread = question.event, question.thread
+    before = await ctx.store.transcript(event.team, question.channel, thread) if thread else ()
+    account = Account(team=event.team, user=event.user)
+    async with aclosing(model.answer(account, question.text, before, writer.stream.show_status)) as parts:
+        async for part in parts:
+            match part:
+                case AnswerText(text=text):
+                    await writer.write(text)
+                case Citation():
+                    await writer.cite(part)
+                case AnswerComplete(footer=footer):
+                    writer.ended, writer.note = "complete", footer
                 case NotCovered():
-                    pen.ended = "silent"
-                case Failed(word=word):
-                    pen.ended, pen.word = "failed", word
+                    writer.ended = "not_covered"
+                case AnswerFailed(note=note):
+                    writer.ended, writer.note = "failed", note
 
 
 @contextmanager
-def _stoppable(ctx: AppContext, question: Question, task: asyncio.Task[None]) -> Iterator[None]:
-    place = (question.inbound.team, question.channel, question.thread or "")
-    live = RunningAnswer(question.inbound.user, task)
-    ctx.under_way.setdefault(place, []).append(live)
+def _stoppable(ctx: AppContext, question: GuideQuestion, task: asyncio.Task[None]) -> Iterator[None]:
+    place = (question.event.team, question.channel, question.thread or "")
+    running = RunningAnswer(question.event.user, task)
+    ctx.running_answers.setdefault(place, []).append(running)
     try:
         yield
     finally:
-        ctx.under_way[place].remove(live)
-        if not ctx.under_way[place]:
-            del ctx.under_way[place]
+        ctx.running_answers[place].remove(running)
+        if not ctx.running_answers[place]:
+            del ctx.running_answers[place]
 
 
 def _streams(ctx: AppContext) -> Streams:

@@ -1,41 +1,41 @@
-"""A verdict is drawn once, kept as drawn, and told where the question began; who may see it follows from there."""
+"""Verdicts: rendered once and stored as rendered, announced where the question began, and listed later."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
 
 from bot.consultation.engine import Transition
-from bot.consultation.messages import Notice, PastVerdict, PastVerdicts
+from bot.consultation.messages import PastVerdict, PastVerdicts, VerdictMessage
 from bot.consultation.state import Consultation
 from bot.consultation.verdict_message import differences, shown
 from bot.decision.judge import verdict_json
-from bot.handlers.context import AppContext, identity
+from bot.handlers.context import AppContext, derive_id
+from bot.handlers.visibility import audience_of_post, person_audience
 from bot.ports.inbound import EventBase
 from bot.ports.llm import Account
 from bot.ports.outbound import OutboundMessage, Posted
-from bot.ports.store import StoredVerdict
+from bot.ports.store import Audience, StoredVerdict, VerdictList
 
-SHOWN_AT_ONCE = 10  # verdicts of one listing
+LISTED = 10  # verdicts in one list
 
 
-async def rendered(
+async def render_verdict(
     ctx: AppContext, consultation: Consultation, transition: Transition, event: EventBase, at: float
 ) -> tuple[StoredVerdict, tuple[OutboundMessage, ...]]:
-    """The verdict to keep, and the messages that tell it."""
+    """The verdict to store, and the messages that announce it. Raises ValueError for a transition without a verdict."""
     verdict = transition.verdict
     if verdict is None:
-        raise ValueError("no verdict was drawn in this turn")
+        raise ValueError("the transition has no verdict")
     project = (
         transition.project or consultation.project or verdict.profile.project or ctx.phrases.say("unnamed_project")
     )
     origin = consultation.origin
-    ident = identity(event.key, "verdict")
+    ident = derive_id(event.key, "verdict")
     document = verdict_json(verdict)
     before, summary = await asyncio.gather(
-        _previous(ctx, consultation, project), _worded(ctx, consultation, document, project)
+        _previous_verdict(ctx, consultation, project), _summarise(ctx, consultation, document, project)
     )
-    say = shown(
+    message = shown(
         verdict,
         ident,
         consultation,
@@ -52,7 +52,7 @@ async def rendered(
         decision=verdict.decision,
         profile=verdict.profile,
         document=document,
-        shown=say,
+        shown=message,
         rules_version=verdict.rules_version,
         guide_edition=verdict.guide_edition,
         owner=consultation.owner,
@@ -60,110 +60,108 @@ async def rendered(
         origin_channel=origin.channel if origin else None,
         origin_private=origin.private if origin else False,
     )
+    return stored, await _announce(ctx, consultation, message, event)
+
+
+async def _announce(
+    ctx: AppContext, consultation: Consultation, message: VerdictMessage, event: EventBase
+) -> tuple[OutboundMessage, ...]:
+    """The verdict where the question began, and a line in the DM if that is elsewhere."""
+    origin = consultation.origin
     post = OutboundMessage(
-        id=identity(event.key, "tell"),
+        id=derive_id(event.key, "tell"),
         team=consultation.team,
         channel=origin.channel if origin else consultation.room or "",
         thread=origin.thread if origin else consultation.thread,
-        say=say,
+        message=message,
         consultation=consultation.id,
-        slot=f"verdict:{ident}",
+        slot=f"verdict:{message.verdict}",
     )
     if origin is None:
-        return stored, (post,)
-    link = await ctx.slack.link(consultation.team, Posted(channel=origin.channel, ts=origin.thread, thread=None))
-    word = OutboundMessage(
-        id=identity(event.key, "told"),
+        return (post,)
+    link = await ctx.workspace.link(consultation.team, Posted(channel=origin.channel, ts=origin.thread, thread=None))
+    line = OutboundMessage(
+        id=derive_id(event.key, "told"),
         team=consultation.team,
         channel=consultation.room or "",
         thread=consultation.thread,
-        say=Notice(text=ctx.phrases.say("verdict_posted", headline=say.headline), link=link),
+        message=ctx.notice("verdict_posted", link, headline=message.headline),
         consultation=consultation.id,
-        slot=posted_notice_slot(ident),
+        slot=announcement_slot(message.verdict),
     )
-    return stored, (post, word)
+    return post, line
 
 
-def posted_notice_slot(verdict: str) -> str:
-    """The slot of the word in the DM about where a verdict stands: it is edited where that turns out to be wrong."""
+def announcement_slot(verdict: str) -> str:
+    """The slot of the line in the DM that says where a verdict was posted: it is edited if posting fails."""
     return f"told:{verdict}"
 
 
-async def _worded(ctx: AppContext, consultation: Consultation, document: dict[str, object], project: str) -> str:
-    """The model's summary, or "". Before the turn is kept: what is posted is kept first, so it stands once and whole.
-
-    A crash in here has drawn nothing yet: the verdict is then drawn again, with the plain words.
-    """
-    if ctx.model is None:
-        return ""
-    account = Account(team=consultation.team, user=consultation.owner)
-    return await ctx.model.summarise(account, document, project) or ""
-
-
-async def _previous(ctx: AppContext, consultation: Consultation, project: str) -> StoredVerdict | None:
-    """The project's verdict before this one, if everybody who will see this one may see that one too."""
-    origin = consultation.origin
-    if origin is None:
-        may_be = await visible(ctx, consultation.team, consultation.owner, project)
-    else:
-        may_be = await visible_in(ctx, consultation.team, origin.channel, project)
-    return may_be[0] if may_be else None
-
-
-async def visible(ctx: AppContext, team: str, user: str, project: str | None) -> tuple[StoredVerdict, ...]:
-    """The verdicts that a person may see, newest first.
-
-    Those that began in a public channel: everyone. In a private channel: its members. In a DM: their owner, and the
-    members of the channels they were shared to (law 9).
-    """
-    found = await ctx.store.verdicts(team, project)
-    closed = await _closed_channels(ctx, team, user, found)
-    return tuple(verdict for verdict in found if _may_see(verdict, user, closed))
-
-
-async def visible_in(ctx: AppContext, team: str, channel: str, project: str | None) -> tuple[StoredVerdict, ...]:
-    """The verdicts that everybody in a channel may see: what may be posted there."""
-    found = await ctx.store.verdicts(team, project)
-    private = await _private(ctx, team, {place for verdict in found for place in _places(verdict)} - {channel})
-    return tuple(verdict for verdict in found if any(place not in private for place in _places(verdict)))
-
-
-def listed(ctx: AppContext, asked_for: str, found: Iterable[StoredVerdict], links: dict[str, str]) -> PastVerdicts:
-    """A list of verdicts as it is shown."""
-    shown_ones = tuple(found)
-    return PastVerdicts(
-        asked_for=asked_for,
-        verdicts=tuple(
-            PastVerdict(
-                verdict=verdict.id,
-                project=verdict.project,
-                at=verdict.at,
-                decision=verdict.decision,
-                reason=_first_reason(verdict),
-                owner=verdict.owner,
-                link=links.get(verdict.id, ""),
-                since_last=_since(ctx, verdict, shown_ones[number + 1 :]),
-            )
-            for number, verdict in enumerate(shown_ones[:SHOWN_AT_ONCE])
-        ),
+async def return_to_owner(ctx: AppContext, failed: OutboundMessage) -> None:
+    """A verdict could not be posted where the question began (channel gone or closed to us): post it to the DM."""
+    message = failed.message
+    if not isinstance(message, VerdictMessage) or failed.consultation is None:
+        return
+    consultation = await ctx.store.consultation(failed.team, failed.consultation)
+    if consultation is None or consultation.room in (None, failed.channel):
+        return
+    line = OutboundMessage(
+        id=derive_id(failed.id, f"home:{announcement_slot(message.verdict)}"),
+        team=failed.team,
+        channel=consultation.room or "",
+        thread=consultation.thread,
+        message=ctx.notice("verdict_not_posted"),
+        consultation=consultation.id,
+        slot=announcement_slot(message.verdict),
+        edits=True,
     )
+    post = line.model_copy(
+        update={
+            "id": derive_id(failed.id, f"home:{failed.slot}"),
+            "message": message.model_copy(update={"shareable": True}),
+            "slot": failed.slot,
+            "edits": False,
+        }
+    )
+    await ctx.commit(None, line, post, team=failed.team)
 
 
-async def links(ctx: AppContext, found: tuple[StoredVerdict, ...]) -> dict[str, str]:
-    """The permalinks of the verdicts that will be shown."""
-
-    async def link(verdict: StoredVerdict) -> tuple[str, str]:
-        place = verdict.posted or (verdict.shared_to[0] if verdict.shared_to else None)
-        return verdict.id, await ctx.slack.link(verdict.team, place) if place else ""
-
-    return dict(await asyncio.gather(*(link(verdict) for verdict in found[:SHOWN_AT_ONCE])))
+async def list_for_person(ctx: AppContext, event: EventBase, project: str = "") -> PastVerdicts:
+    """The latest verdicts that this person may see, about a project or about all."""
+    audience = await person_audience(ctx, event.team, event.user, project or None)
+    return await list_for(ctx, event.team, audience, project)
 
 
-def _since(ctx: AppContext, verdict: StoredVerdict, older: tuple[StoredVerdict, ...]) -> tuple[str, ...]:
-    before = next((other for other in older if other.project == verdict.project), None)
-    if before is None:
-        return ()
-    return differences(before.profile, before.decision, verdict.profile, verdict.decision, ctx.phrases, ctx.checklist)
+async def list_for(ctx: AppContext, team: str, audience: Audience, project: str = "") -> PastVerdicts:
+    """The latest verdicts of an audience, as they are shown."""
+    found = await ctx.store.verdicts_for(team, audience, project or None, LISTED)
+    links = await asyncio.gather(*(_link(ctx, verdict) for verdict in found.verdicts))
+    rows = tuple(_row(ctx, found, verdict, link) for verdict, link in zip(found.verdicts, links, strict=True))
+    return PastVerdicts(asked_for=project, verdicts=rows, older=found.total - len(rows))
+
+
+async def _link(ctx: AppContext, verdict: StoredVerdict) -> str:
+    place = verdict.posted or (verdict.shared_to[0] if verdict.shared_to else None)
+    return await ctx.workspace.link(verdict.team, place) if place else ""
+
+
+def _row(ctx: AppContext, found: VerdictList, verdict: StoredVerdict, link: str) -> PastVerdict:
+    before = found.previous.get(verdict.id)
+    since: tuple[str, ...] = ()
+    if before is not None:
+        since = differences(
+            before.profile, before.decision, verdict.profile, verdict.decision, ctx.phrases, ctx.checklist
+        )
+    return PastVerdict(
+        verdict=verdict.id,
+        project=verdict.project,
+        at=verdict.at,
+        decision=verdict.decision,
+        reason=_first_reason(verdict),
+        owner=verdict.owner,
+        link=link,
+        since_last=since,
+    )
 
 
 def _first_reason(verdict: StoredVerdict) -> str:
@@ -173,25 +171,17 @@ def _first_reason(verdict: StoredVerdict) -> str:
     return ""
 
 
-def _places(verdict: StoredVerdict) -> tuple[str, ...]:
-    origin = (verdict.origin_channel,) if verdict.origin_channel else ()
-    return (*origin, *(place.channel for place in verdict.shared_to))
+async def _summarise(ctx: AppContext, consultation: Consultation, document: dict[str, object], project: str) -> str:
+    """The model's summary, or "". It comes before the commit, so that what is posted is stored first, and whole."""
+    if ctx.model is None:
+        return ""
+    account = Account(team=consultation.team, user=consultation.owner)
+    return await ctx.model.summarise(account, document, project) or ""
 
 
-async def _private(ctx: AppContext, team: str, channels: set[str]) -> set[str]:
-    ordered = sorted(channels)
-    private = await asyncio.gather(*(ctx.slack.is_private(team, channel) for channel in ordered))
-    return {channel for channel, closed in zip(ordered, private, strict=True) if closed}
-
-
-async def _closed_channels(ctx: AppContext, team: str, user: str, found: tuple[StoredVerdict, ...]) -> set[str]:
-    """Of the channels that these verdicts stand in: the private ones that this person is not a member of."""
-    private = sorted(await _private(ctx, team, {place for verdict in found for place in _places(verdict)}))
-    member = await asyncio.gather(*(ctx.slack.may_see(team, channel, user) for channel in private))
-    return {channel for channel, inside in zip(private, member, strict=True) if not inside}
-
-
-def _may_see(verdict: StoredVerdict, user: str, closed: set[str]) -> bool:
-    if verdict.origin_channel is None and verdict.owner == user:
-        return True
-    return any(place not in closed for place in _places(verdict))
+async def _previous_verdict(ctx: AppContext, consultation: Consultation, project: str) -> StoredVerdict | None:
+    """The project's verdict before this one, if everybody who will see this one may see that one too."""
+    channel = consultation.origin.channel if consultation.origin else None
+    audience = await audience_of_post(ctx, consultation.team, channel, consultation.owner, project)
+    found = await ctx.store.verdicts_for(consultation.team, audience, project, 1)
+    return found.verdicts[0] if found.verdicts else None

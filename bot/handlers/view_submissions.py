@@ -1,4 +1,4 @@
-"""Modals: what was filled in is taken as an answer, a share, or a question."""
+"""Submitted modals: several answers at once, or a question to the guide."""
 
 from __future__ import annotations
 
@@ -7,66 +7,55 @@ from collections.abc import Iterable
 from bot.consultation.engine import apply
 from bot.consultation.messages import Notice, QuestionCard
 from bot.consultation.user_actions import FormAnswer
-from bot.handlers.answering import reply
 from bot.handlers.context import AppContext
-from bot.handlers.ownership import apply_to_own, own_consultation
-from bot.handlers.prompt_reviews import prompt_submitted
-from bot.handlers.sharing import share
+from bot.handlers.guide_answers import answer_question
+from bot.handlers.streamed_answers import GuideQuestion
+from bot.handlers.transitions import apply_to_own, own_consultation
 from bot.ports.inbound import ViewSubmission
 from bot.ports.outbound import Message
-from bot.ports.responses import Reply
+from bot.ports.responses import FieldErrors, Response
 
 
-async def handle_view_submission(ctx: AppContext, submission: ViewSubmission) -> Reply | None:
-    """Take what a modal brought."""
-    match submission.action:
-        case "several":
-            if submission.refused:
-                await ctx.store.done(submission.team, submission.key)
-                return Reply(errors=submission.refused)
-            return await _several(ctx, submission)
-        case "review_prompt":
-            return await prompt_submitted(ctx, submission)
-        case "share":
-            return await share(ctx, submission)
-        case "ask":
-            question = str(submission.values.get("question") or "")
-            about = submission.value
-            channel = about.get("channel") or await ctx.slack.room(submission.team, submission.user)
-            thread = (about.get("thread") or None) if about.get("channel") else None
-            await reply(ctx, submission, channel, thread, question, offer_checklist=False)
-            return None
-        case _:
-            await ctx.store.done(submission.team, submission.key)
-            return None
+async def answer_several(ctx: AppContext, event: ViewSubmission) -> Response:
+    """Take all answers, or none: what is wrong is said in the modal, where it can be corrected."""
+    if event.refused:
+        return FieldErrors(errors=event.refused)
+    action = FormAnswer(None, event.values, "modal")
+    consultation = await own_consultation(ctx, event)
+    if consultation is not None and event.values:
+        tried = apply(consultation, action, event.user, event.at, ctx.checklist, ctx.phrases, ctx.rules)
+        refusal = _refusal(tried.messages) if not tried.entries else ""
+        if refusal:
+            return FieldErrors(errors={_refused_field(ctx, event, refusal): refusal})
+    return await apply_to_own(ctx, event, action)
 
 
-async def _several(ctx: AppContext, submission: ViewSubmission) -> Reply | None:
-    """Take all answers, or none: what can't be is said in the modal, where it can be put right."""
-    said = FormAnswer(None, submission.values, "modal")
-    consultation = await own_consultation(ctx, submission)
-    if consultation is not None and submission.values:
-        tried = apply(consultation, said, submission.user, submission.at, ctx.checklist, ctx.phrases, ctx.rules)
-        wrong = _refusal(tried.messages) if not tried.entries else ""
-        if wrong:
-            await ctx.store.done(submission.team, submission.key)
-            return Reply(errors={_field(ctx, submission, wrong): wrong})
-    return await apply_to_own(ctx, submission, said)
+async def ask_guide(ctx: AppContext, event: ViewSubmission) -> Response:
+    """Answer a question where it was asked: in the thread that the modal carries, else in the DM."""
+    channel = event.value.get("channel")
+    thread = event.value.get("thread") or None
+    if not channel:
+        channel, thread = await ctx.workspace.room(event.team, event.user), None
+    await answer_question(ctx, GuideQuestion(event, channel, thread, str(event.values.get("question") or "")))
+    return None
+
+
+async def ignore(_: AppContext, __: ViewSubmission) -> Response:
+    """A modal that no longer exists."""
+    return None
 
 
 def _refusal(messages: Iterable[Message]) -> str:
-    """The word that refuses what was given, on the card that is asked again or by itself."""
-    return next(
-        (
-            say.apology if isinstance(say, QuestionCard) else say.text
-            for say in messages
-            if isinstance(say, (QuestionCard, Notice))
-        ),
-        "",
-    )
+    """The sentence that refuses what was given, on the card that is asked again or by itself."""
+    for message in messages:
+        if isinstance(message, QuestionCard):
+            return message.apology
+        if isinstance(message, Notice):
+            return message.text
+    return ""
 
 
-def _field(ctx: AppContext, submission: ViewSubmission, wrong: str) -> str:
-    """The input that the refusal is about: the one with these words of its own, else the one that can't be so large."""
-    own = (name for name in submission.values if getattr(ctx.checklist.fields.get(name), "refusal", "") == wrong)
-    return next(own, "eval_failures" if "eval_failures" in submission.values else next(iter(submission.values)))
+def _refused_field(ctx: AppContext, event: ViewSubmission, refusal: str) -> str:
+    """The input that the refusal is about: the one with this refusal of its own, else the count that is too large."""
+    own = (name for name in event.values if getattr(ctx.checklist.fields.get(name), "refusal", "") == refusal)
+    return next(own, "eval_failures" if "eval_failures" in event.values else next(iter(event.values)))

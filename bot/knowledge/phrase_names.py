@@ -131,4 +131,12 @@ _USE_CASES: Mapping[str, tuple[str, ...]] = {
     "file_unreachable": ("file",),
 }
 
-NEEDED: Mapping[str, tuple[str, ...]] = {**_FLOW, **_VERDICT, **_USE_CASES}
+_SLACK: Mapping[str, tuple[str, ...]] = {
+    "wrong_command": ("command",),
+    "not_stored": (),
+    "went_wrong": (),
+    "modal_wait": (),
+    "modal_done": (),
+}
+
+NEEDED: Mapping[str, tuple[str, ...]] = {**_FLOW, **_VERDICT, **_USE_CASES, **_SLACK}

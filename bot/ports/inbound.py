@@ -1,4 +1,4 @@
-"""What arrives from people, in our own types: kept before anything is done about it, and played again after a crash."""
+"""Inbound events in our own types: stored before anything is done about them, and handled again after a crash."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from bot.decision.profile import Value
 
 
 class EventBase(Record):
-    """Base. `key` is the delivery's identity: the same thing delivered twice has one key. `user` did it, in `team`."""
+    """What every event has. `key` identifies the delivery: the same thing delivered twice has one key.
+
+    `user` acted, in the workspace `team`, `at` Unix seconds.
+    """
 
     key: str
     team: str
@@ -20,7 +23,7 @@ class EventBase(Record):
 
 
 class Attachment(Record):
-    """A file that came with a message. `size` in bytes."""
+    """A file in a message. `size` in bytes."""
 
     id: str
     name: str
@@ -30,7 +33,7 @@ class Attachment(Record):
 
 
 class Mention(EventBase):
-    """The bot was mentioned in a channel. `text` without the mention; `thread` is the root it stands under, or None."""
+    """The bot was mentioned in a channel. `text` is without the mention; `thread` is the thread's root, or None."""
 
     kind: Literal["mention"] = "mention"
     channel: str
@@ -40,7 +43,7 @@ class Mention(EventBase):
 
 
 class DirectMessage(EventBase):
-    """A message in the DM. `thread` None: typed top-level."""
+    """A message in the DM. `thread` None: typed at top level."""
 
     kind: Literal["direct_message"] = "direct_message"
     channel: str
@@ -51,15 +54,14 @@ class DirectMessage(EventBase):
 
 
 class BlockAction(EventBase):
-    """A button or control on a message or on Home was used.
+    """A button on a message or on Home was pressed.
 
-    `action` is the button's name, `value` what it carries (consultation, question, verdict ids …), `values` the inputs
-    of the card by profile field, as read; `refused` says in words what could not be read, by field. `trigger` opens a
-    modal, for 3 s, once.
+    `value` is what the button carries (ids of a consultation, question, verdict …), `values` the inputs of the message
+    by profile field, `refused` says in words what could not be read, by field. `trigger` opens one modal within 3 s.
     """
 
-    kind: Literal["click"] = "click"
-    action: str
+    kind: Literal["block_action"] = "block_action"
+    action_id: str
     value: dict[str, str] = {}
     values: dict[str, Value] = {}
     refused: dict[str, str] = {}
@@ -71,22 +73,33 @@ class BlockAction(EventBase):
 
 
 class ViewSubmission(EventBase):
-    """A modal was submitted. `action` names the modal; `value` what it carries; `values` its inputs, as read.
+    """A modal was submitted. `value` is what it carries, `values` and `refused` its inputs as in a BlockAction."""
 
-    `refused` says in words what could not be read, by field.
-    """
-
-    kind: Literal["submission"] = "submission"
-    action: str
+    kind: Literal["view_submission"] = "view_submission"
+    callback_id: str
     value: dict[str, str] = {}
     values: dict[str, Value] = {}
     refused: dict[str, str] = {}
 
 
-class SlashCommand(EventBase):
-    """`/consult …` was typed in a channel or DM."""
+class Shortcut(EventBase):
+    """A shortcut was used; `channel`, `ts`, `thread` and `text` are those of its message, if there is one."""
 
-    kind: Literal["command"] = "command"
+    kind: Literal["shortcut"] = "shortcut"
+    callback_id: str
+    channel: str | None = None
+    ts: str | None = None
+    thread: str | None = None
+    text: str = ""
+    trigger: str = ""
+    response_url: str = ""
+
+
+class SlashCommand(EventBase):
+    """A slash command was typed in a channel or DM."""
+
+    kind: Literal["slash_command"] = "slash_command"
+    command: str
     channel: str
     text: str
     trigger: str = ""
@@ -104,18 +117,26 @@ class HomeOpened(EventBase):
 class StreamStopped(EventBase):
     """The person pressed Stop on an answer in progress."""
 
-    kind: Literal["stopped"] = "stopped"
+    kind: Literal["stream_stopped"] = "stream_stopped"
     channel: str
     thread: str
 
 
 class AppUninstalled(EventBase):
-    """The app was removed from the workspace, or its token revoked."""
+    """The app was removed from the workspace, or its token was revoked."""
 
-    kind: Literal["uninstalled"] = "uninstalled"
+    kind: Literal["app_uninstalled"] = "app_uninstalled"
 
 
 InboundEvent = Annotated[
-    Mention | DirectMessage | BlockAction | ViewSubmission | SlashCommand | HomeOpened | StreamStopped | AppUninstalled,
+    Mention
+    | DirectMessage
+    | BlockAction
+    | ViewSubmission
+    | Shortcut
+    | SlashCommand
+    | HomeOpened
+    | StreamStopped
+    | AppUninstalled,
     Field(discriminator="kind"),
 ]

@@ -19,7 +19,7 @@ from bot.consultation.messages import (
 )
 from bot.consultation.state import Record
 from bot.guide.answer_messages import GuideAnswer, StreamedAnswer
-from bot.ports.usage_report import UsageReport
+from bot.ports.usage import UsageReport
 from bot.prompt_review.review_message import PromptReview
 
 Message = Annotated[
@@ -49,22 +49,22 @@ class Posted(Record):
 
 
 class OutboundMessage(Record):
-    """A message that must be posted exactly once, kept before it is posted.
+    """A message that must be posted exactly once, stored before it is posted.
 
-    `slot` names the card within its consultation (`question:eval`, `summary`, `verdict:<id>` …): a later Outgoing of
-    the same consultation and slot with `edits` True edits the message that the earlier one posted. `thread` None posts
-    top-level; the ts of that message becomes the thread of the consultation where `opens_thread` is True. `over`: it
-    takes the place of this message, which grew before the reader's eyes and is now as it ended.
+    `slot` names the card within its consultation (`question:eval`, `verdict:<id>` …). With `edits`, the message that an
+    earlier OutboundMessage of the same consultation and slot posted is edited. `thread` None posts at top level; the ts
+    of that message becomes the consultation's thread if `opens_thread`. `replaces` is a streamed message, now complete,
+    whose place this one takes.
     """
 
     id: str
     team: str
     channel: str
     thread: str | None
-    say: Message
+    message: Message
     consultation: str | None = None
     slot: str = ""
     edits: bool = False
     opens_thread: bool = False
     attempts: int = 0
-    over: Posted | None = None
+    replaces: Posted | None = None

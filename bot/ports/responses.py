@@ -1,4 +1,4 @@
-"""What a handler returns to the listener that called it."""
+"""What a handler returns: only what may be lost. What must not be lost is an OutboundMessage in the commit."""
 
 from __future__ import annotations
 
@@ -6,26 +6,46 @@ from typing import Protocol
 
 from bot.consultation.state import Record
 from bot.ports.inbound import InboundEvent
-from bot.ports.modals import Home, Modal
 from bot.ports.outbound import Message
+from bot.ports.store import Loaded
+from bot.ports.views import Home, Modal
 
 
-class Reply(Record):
-    """What a use case answers to the door that called it; everything that must not be lost goes through the outbox.
+class Ephemeral(Record):
+    """A message for the person who acted, where they are. Nobody else sees it, and nothing stores it."""
 
-    `whisper` is told to that person only, in passing. `modal` is opened with the arrival's trigger (or takes the place
-    of the modal that was submitted). `errors` (submissions only): by field, what is wrong; the modal stays open with
-    them. `home` becomes the person's Home tab; `prompts` ((title, message), at most four) its suggested prompts.
-    """
+    message: Message
 
-    ephemeral: Message | None = None
-    modal: Modal | None = None
-    errors: dict[str, str] = {}
-    home: Home | None = None
-    prompts: tuple[tuple[str, str], ...] = ()
+
+class OpenModal(Record):
+    """A modal, opened with the event's trigger, or put in place of the modal that was submitted."""
+
+    modal: Modal
+
+
+class FieldErrors(Record):
+    """For a submission: what is wrong, by field. The modal stays open with these."""
+
+    errors: dict[str, str]
+
+
+class PublishHome(Record):
+    """The person's Home tab."""
+
+    home: Home
+
+
+class SuggestPrompts(Record):
+    """Suggested prompts of the Messages tab: (title, message), at most four."""
+
+    prompts: tuple[tuple[str, str], ...]
+
+
+Response = Ephemeral | OpenModal | FieldErrors | PublishHome | SuggestPrompts | None
 
 
 class EventHandler(Protocol):
-    """What the doors call. The arrival was kept before; whoever handles it marks it done in the store."""
+    """What the listeners call. The event was stored before; it is marked done by the time this returns."""
 
-    async def handle(self, event: InboundEvent) -> Reply | None: ...
+    async def handle(self, event: InboundEvent, loaded: Loaded | None = None) -> Response:
+        """Handle an event. `loaded` is what was read while it was stored."""

@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from bot.ports.files import MOST_BYTES, FileRefusedError
 from bot.ports.inbound import Attachment
+from bot.ports.workspace import MAX_FILE_BYTES, FileRefusedError
 from bot.slack.delivery.refusals import NETWORK
-from bot.slack.mrkdwn import clean
+from bot.slack.text import clean
 
 SLACK_HOSTS = (".slack.com", ".slack-gov.com", ".slack-files.com")
 TEXT_NAMES = (
@@ -45,7 +45,7 @@ async def fetch(session: aiohttp.ClientSession, base_url: str, token: str, attac
     looks_like_text = attachment.mimetype.startswith("text/") or attachment.name.lower().endswith(TEXT_NAMES)
     if not looks_like_text or attachment.mimetype == WEB_PAGE:
         raise FileRefusedError("not_text")
-    if attachment.size > MOST_BYTES:
+    if attachment.size > MAX_FILE_BYTES:
         raise FileRefusedError("too_large")
     if not is_slacks(attachment.url, base_url):
         raise FileRefusedError("not_allowed")
@@ -94,6 +94,6 @@ async def _within(stream: aiohttp.StreamReader) -> bytes:
     content = b""
     async for chunk in stream.iter_any():
         content += chunk
-        if len(content) > MOST_BYTES:
+        if len(content) > MAX_FILE_BYTES:
             raise FileRefusedError("too_large")
     return content

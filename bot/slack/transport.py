@@ -14,7 +14,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.ports.slack import SlackRefusedError
+from bot.ports.workspace import SlackRefusedError
 from bot.slack.clients import Clients, sdk_log
 from bot.slack.delivery.refusals import NETWORK, reason_of
 
@@ -39,7 +39,7 @@ class Patience:
 PATIENCE = Patience()
 
 
-class SocketLost(Exception):  # noqa: N818 - reads as what happened
+class SocketLostError(Exception):
     """The socket could not be brought back in time."""
 
 
@@ -69,7 +69,7 @@ class Socket:
         return bool(await self._client.is_connected())
 
     async def watch(self) -> None:
-        """For ever, while the socket lives or comes back in time. Raises SocketLost else: exit, and be started anew."""
+        """For ever, while the socket lives or comes back in time. Raises SocketLostError else: exit, and be started anew."""
         lost = 0.0
         while True:
             await asyncio.sleep(self._patience.watch)
@@ -79,7 +79,7 @@ class Socket:
             lost += self._patience.watch
             log.warning("no live connection to Slack for about %d s", lost)
             if lost >= self._patience.lost:
-                raise SocketLost
+                raise SocketLostError
 
     async def stop(self) -> None:
         """Disconnect, and leave nothing running."""

@@ -1,134 +1,130 @@
-"""What the use cases ask of Slack directly: rooms, who may see what, permalinks, and words in passing."""
+"""The Slack workspace on the Web API: DM channels, who may see what, permalinks, files, ephemeral messages."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, MutableMapping, Sequence
 
 import aiohttp
+from cachetools import TTLCache
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.ports.inbound import Attachment
-from bot.ports.modals import Home
 from bot.ports.outbound import Message, OutboundMessage, Posted
-from bot.ports.slack import SlackRefusedError
-from bot.slack.blocks import draw
-from bot.slack.blocks import home as home_view
-from bot.slack.delivery.queue import Outbox
-from bot.slack.delivery.refusals import NETWORK, asked
+from bot.ports.views import Home
+from bot.ports.workspace import SlackRefusedError
+from bot.slack.blocks import render
+from bot.slack.blocks.home_view import build_home
+from bot.slack.delivery.outbox import Outbox
+from bot.slack.delivery.refusals import NETWORK, call_slack
 from bot.slack.file_download import fetch
 from bot.slack.payloads.payload_shape import at, items, text
-from bot.slack.remembered import Remembered
 
 log = logging.getLogger(__name__)
 
-ROOMS, ROOMS_SECONDS = 10_000, 86_400.0  # a DM channel does not change
+ROOMS, ROOM_SECONDS = 10_000, 86_400.0  # a DM channel does not change
 CHANNELS, PRIVATE_SECONDS = 5_000, 300.0  # a channel can be made private
-LINKS, LINKS_SECONDS = 5_000, 86_400.0
-MEMBERS, MEMBERS_SECONDS = 500, 30.0  # who leaves a channel must soon stop seeing its verdicts
-MEMBERS_PAGE, MEMBERS_PAGES = 1_000, 50
-IN_PASSING = "in_passing"
+LINKS, LINK_SECONDS = 5_000, 86_400.0
+MEMBER_LISTS, MEMBER_SECONDS = 500, 30.0  # who leaves a channel must soon stop seeing its verdicts
+MEMBERS_PAGE, MAX_MEMBER_PAGES = 1_000, 50
+EPHEMERAL = "ephemeral"  # in place of an outbox id
 
 
-class Workspace:
-    """Implements `bot.ports.Slack` on the Web API; everything that must not be lost goes through the outbox."""
+class SlackWorkspace:
+    """Implements `bot.ports.workspace.Workspace`."""
 
     def __init__(self, client: AsyncWebClient, outbox: Outbox, session: aiohttp.ClientSession) -> None:
         self.outbox = outbox
         self._client = client
         self._session = session
-        self._rooms: Remembered[tuple[str, str], str] = Remembered(ROOMS, ROOMS_SECONDS, time.monotonic)
-        self._private: Remembered[tuple[str, str], bool] = Remembered(CHANNELS, PRIVATE_SECONDS, time.monotonic)
-        self._links: Remembered[tuple[str, str, str], str] = Remembered(LINKS, LINKS_SECONDS, time.monotonic)
-        self._members: Remembered[tuple[str, str], frozenset[str]] = Remembered(
-            MEMBERS, MEMBERS_SECONDS, time.monotonic
-        )
+        self._rooms: MutableMapping[tuple[str, str], str] = TTLCache(ROOMS, ROOM_SECONDS)
+        self._private: MutableMapping[tuple[str, str], bool] = TTLCache(CHANNELS, PRIVATE_SECONDS)
+        self._links: MutableMapping[tuple[str, str, str], str] = TTLCache(LINKS, LINK_SECONDS)
+        self._members: MutableMapping[tuple[str, str], frozenset[str]] = TTLCache(MEMBER_LISTS, MEMBER_SECONDS)
 
-    async def flush(self, fresh: Sequence[OutboundMessage] | None = None) -> None:
-        await self.outbox.flush(fresh)
+    async def flush(self, messages: Sequence[OutboundMessage] | None = None) -> None:
+        """Post what is in the outbox; see the port."""
+        await self.outbox.flush(messages)
 
     async def room(self, team: str, user: str) -> str:
-        """The DM channel with a person. Raises SlackRefused."""
+        """The DM channel with a person. Raises SlackRefusedError."""
         known = self._rooms.get((team, user))
-        if known:
+        if known is not None:
             return known
-        answer = await asked("conversations.open", self._client.conversations_open(users=user))
+        answer = await call_slack("conversations.open", self._client.conversations_open(users=user))
         channel = text(answer, "channel", "id")
         if not channel:
             raise SlackRefusedError("conversations.open", "no_channel")
-        return self._rooms.keep((team, user), channel)
+        self._rooms[team, user] = channel
+        return channel
 
     async def is_private(self, team: str, channel: str) -> bool:
-        """Whether only members see a channel. True where Slack does not say: private stays private."""
+        """Whether only members see a channel. True if Slack doesn't answer: private stays private."""
         known = self._private.get((team, channel))
         if known is not None:
             return known
         try:
-            answer = await asked("conversations.info", self._client.conversations_info(channel=channel))
+            answer = await call_slack("conversations.info", self._client.conversations_info(channel=channel))
         except SlackRefusedError as refused:
             log.warning("conversations.info: %s", refused.reason)
             return True
         public = at(answer, "channel", "is_channel") is True and at(answer, "channel", "is_private") is False
-        return self._private.keep((team, channel), not public)
+        self._private[team, channel] = not public
+        return not public
 
-    async def may_see(self, team: str, channel: str, user: str) -> bool:
-        """Whether a person is a member of a channel. False where Slack does not say."""
+    async def is_member(self, team: str, channel: str, user: str) -> bool:
+        """Whether a person is a member of a channel. False if Slack doesn't answer."""
         known = self._members.get((team, channel))
         if known is None:
             try:
-                known = self._members.keep((team, channel), await self._all_members(channel))
+                known = await self._list_members(channel)
             except SlackRefusedError as refused:
                 log.warning("conversations.members: %s", refused.reason)
                 return False
+            self._members[team, channel] = known
         return user in known
 
     async def link(self, team: str, posted: Posted) -> str:
-        """The permalink, or "" where Slack gives none."""
+        """The permalink, or "" if Slack gives none."""
         key = (team, posted.channel, posted.ts)
         known = self._links.get(key)
-        if known:
+        if known is not None:
             return known
+        call = self._client.chat_getPermalink(channel=posted.channel, message_ts=posted.ts)
         try:
-            answer = await asked(
-                "chat.getPermalink", self._client.chat_getPermalink(channel=posted.channel, message_ts=posted.ts)
-            )
+            found = text(await call_slack("chat.getPermalink", call), "permalink")
         except SlackRefusedError:
             return ""
-        found = text(answer, "permalink")
-        return self._links.keep(key, found) if found else ""
+        if found:
+            self._links[key] = found
+        return found
 
-    async def home(self, team: str, user: str, home: Home) -> None:  # noqa: ARG002 - one workspace, for now
-        """Show a person's Home tab; where it can't be shown, the log says so."""
-        try:
-            await asked("views.publish", self._client.views_publish(user_id=user, view=home_view(home)))
-        except SlackRefusedError as refused:
-            log.warning("views.publish: %s", refused.reason)
+    async def publish_home(self, team: str, user: str, home: Home) -> None:  # noqa: ARG002 - one workspace, for now
+        """Show a person's Home tab; if Slack refuses, the log says so."""
+        await self._try("views.publish", self._client.views_publish(user_id=user, view=build_home(home)))
 
-    async def file(self, team: str, attachment: Attachment) -> str:  # noqa: ARG002 - one workspace, for now
-        """The text of a file that a person handed over. Raises FileRefused."""
+    async def read_file(self, team: str, attachment: Attachment) -> str:  # noqa: ARG002 - one workspace, for now
+        """The text of a file from a message. Raises FileRefusedError."""
         return await fetch(self._session, self._client.base_url, self._client.token or "", attachment)
 
-    async def ephemeral(self, team: str, channel: str, user: str, thread: str | None, say: Message) -> None:  # noqa: ARG002
-        """Tell one person only, in passing: lost if it can't be told."""
-        rendered = draw(say, IN_PASSING)
+    async def post_ephemeral(self, team: str, channel: str, user: str, thread: str | None, message: Message) -> None:  # noqa: ARG002
+        """Show a message to one person only. It is lost if it can't be shown."""
+        rendered = render(message, EPHEMERAL)
         call = self._client.chat_postEphemeral(
             channel=channel, user=user, text=rendered.text, blocks=rendered.blocks, thread_ts=thread
         )
-        try:
-            await asked("chat.postEphemeral", call)
-        except SlackRefusedError as refused:
-            log.warning("chat.postEphemeral: %s", refused.reason)
+        await self._try("chat.postEphemeral", call)
 
-    async def respond(self, response_url: str, say: Message) -> bool:
-        """Tell the person who typed a command, wherever they typed it. False where that did not work.
+    async def answer_command(self, response_url: str, message: Message) -> bool:
+        """Answer the person who typed a command, wherever they typed it. False if that did not work.
 
         A `response_url` takes five answers within 30 minutes.
         """
         if not response_url:
             return False
-        rendered = draw(say, IN_PASSING)
+        rendered = render(message, EPHEMERAL)
         body = {
             "response_type": "ephemeral",
             "replace_original": False,
@@ -142,21 +138,24 @@ class Workspace:
             log.warning("response_url: %s", type(error).__name__)
             return False
 
-    async def prompts(self, channel: str, prompts: Sequence[tuple[str, str]]) -> None:
+    async def suggest_prompts(self, channel: str, prompts: Sequence[tuple[str, str]]) -> None:
         """Set the suggested prompts, (title, message) each, of a person's Messages tab; never of a thread."""
         chosen = [{"title": title, "message": message} for title, message in prompts]
         call = self._client.assistant_threads_setSuggestedPrompts(channel_id=channel, prompts=chosen)
-        try:
-            await asked("assistant.threads.setSuggestedPrompts", call)
-        except SlackRefusedError as refused:
-            log.warning("assistant.threads.setSuggestedPrompts: %s", refused.reason)
+        await self._try("assistant.threads.setSuggestedPrompts", call)
 
-    async def _all_members(self, channel: str) -> frozenset[str]:
+    async def _try(self, method: str, call: Awaitable[AsyncSlackResponse]) -> None:
+        try:
+            await call_slack(method, call)
+        except SlackRefusedError as refused:
+            log.warning("%s: %s", method, refused.reason)
+
+    async def _list_members(self, channel: str) -> frozenset[str]:
         found: set[str] = set()
         cursor = ""
-        for _ in range(MEMBERS_PAGES):
+        for _ in range(MAX_MEMBER_PAGES):
             more = {"cursor": cursor} if cursor else {}
-            answer = await asked(
+            answer = await call_slack(
                 "conversations.members",
                 self._client.conversations_members(channel=channel, limit=MEMBERS_PAGE, **more),
             )

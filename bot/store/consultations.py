@@ -61,7 +61,7 @@ def append(db: Database, consultation: str, entries: tuple[Entry, ...], after: i
 
     `after` is how many entries there were for whoever thought of these; raises Overtaken where there are others now.
     """
-    if entries and after is not None:
+    if after is not None:
         there = db.execute("SELECT count(*) FROM answers WHERE consultation = ?", [consultation]).fetchone()[0]
         if there != after:
             raise ConflictError

@@ -8,14 +8,14 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 import sqlite_utils
 
 from bot.consultation.state import Consultation
 from bot.ports.inbound import InboundEvent
 from bot.ports.outbound import OutboundMessage, Posted
-from bot.ports.store import StoredVerdict, StoreError, UnitOfWork
+from bot.ports.store import Audience, Loaded, StoredVerdict, StoreError, UnitOfWork, VerdictList
 from bot.ports.usage import UsageRow, UsageSum
 from bot.store import consultations, inbox, outbox, streams, transcripts, usage, verdicts
 from bot.store.leases import Lease
@@ -92,11 +92,11 @@ class Database:
 
         return await asyncio.get_running_loop().run_in_executor(self._thread, guarded)
 
-    async def keep(self, event: InboundEvent) -> bool:
-        return await self._run(lambda db: inbox.keep(db, event, self._lease.name))
+    async def receive(self, event: InboundEvent) -> Loaded | None:
+        def work(db: sqlite_utils.Database) -> Loaded | None:
+            return inbox.load(db, event) if inbox.keep(db, event, self._lease.name) else None
 
-    async def done(self, team: str, key: str) -> None:
-        await self._run(lambda db: inbox.done(db, team, key))
+        return await self._run(work)
 
     async def unfinished(self) -> tuple[InboundEvent, ...]:
         return await self._run(lambda db: inbox.unfinished(db, self._lease))
@@ -108,16 +108,18 @@ class Database:
             with db.atomic():
                 if turned.event is not None:
                     inbox.finish(db, turned.team, turned.event)
+                if turned.claim is not None:
+                    inbox.claim(db, turned.team, turned.claim, turned.at)
                 if turned.begun is not None:
                     consultations.begin(db, turned.begun, turned.at)
                 if turned.consultation is not None:
                     consultations.append(db, turned.consultation, turned.entries, turned.after)
                     if turned.project:
                         consultations.name_project(db, turned.team, turned.consultation, turned.project)
-                    if turned.room or turned.thread:
-                        consultations.place(db, turned.consultation, turned.room, turned.thread)
                 if turned.verdict is not None:
                     verdicts.add(db, turned.verdict)
+                for line in turned.transcript:
+                    transcripts.append(db, turned.team, line.channel, line.thread, line.role, line.text)
                 for outgoing in turned.outgoing:
                     if outbox.add(db, outgoing, self._lease.name):
                         added.add(outgoing.id)
@@ -177,11 +179,16 @@ class Database:
     async def verdict(self, team: str, verdict: str) -> StoredVerdict | None:
         return await self._run(lambda db: verdicts.load(db, team, verdict))
 
-    async def verdicts(self, team: str | None, project: str | None = None) -> tuple[StoredVerdict, ...]:
-        return await self._run(lambda db: verdicts.of_project(db, team, project))
+    async def verdict_channels(self, team: str, project: str | None = None) -> frozenset[str]:
+        return await self._run(lambda db: verdicts.channels(db, team, project))
 
-    async def said(self, team: str, channel: str, thread: str, role: Literal["person", "bot"], text: str) -> None:
-        await self._run(lambda db: transcripts.append(db, team, channel, thread, role, text))
+    async def verdicts_for(
+        self, team: str, audience: Audience, project: str | None = None, limit: int = 10
+    ) -> VerdictList:
+        return await self._run(lambda db: verdicts.for_audience(db, team, audience, project, limit))
+
+    async def all_verdicts(self, team: str | None, project: str | None = None) -> tuple[StoredVerdict, ...]:
+        return await self._run(lambda db: verdicts.of_project(db, team, project))
 
     async def transcript(self, team: str, channel: str, thread: str) -> Sequence[tuple[str, str]]:
         return await self._run(lambda db: transcripts.load(db, team, channel, thread))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pydantic import TypeAdapter
 from sqlite_utils import Database
 
-from bot.ports.inbound import DirectMessage, InboundEvent, Mention
-from bot.ports.store import AlreadyDoneError
-from bot.store import streams
+from bot.ports.inbound import BlockAction, DirectMessage, InboundEvent, Mention, ViewSubmission
+from bot.ports.store import AlreadyClaimedError, AlreadyDoneError, Loaded
+from bot.store import consultations, streams
 from bot.store.leases import Lease
 
 ARRIVAL: TypeAdapter[InboundEvent] = TypeAdapter(InboundEvent)
@@ -28,6 +28,30 @@ def keep(db: Database, event: InboundEvent, lease: str) -> bool:
             [event.team, event.key, message, ARRIVAL.dump_json(event).decode(), event.at, lease],
         )
     return cursor.rowcount == 1
+
+
+def load(db: Database, event: InboundEvent) -> Loaded:
+    """What the handler of an event needs."""
+    match event:
+        case BlockAction() | ViewSubmission():
+            named = event.value.get("consultation")
+            return Loaded(consultation=consultations.load(db, event.team, named) if named else None)
+        case DirectMessage():
+            inside = event.thread and consultations.in_thread(db, event.team, event.channel, event.thread)
+            return Loaded(
+                consultation=inside or None, open_consultations=consultations.open_of(db, event.team, event.user)
+            )
+    return Loaded()
+
+
+def claim(db: Database, team: str, name: str, at: float) -> None:
+    """Claim a name for good. Raises AlreadyClaimedError if it was claimed before."""
+    cursor = db.execute(
+        "INSERT OR IGNORE INTO arrivals (team, key, message, document, at, done, keeper) VALUES (?, ?, NULL, '', ?, 1, '')",
+        [team, f"claim:{name}", at],
+    )
+    if cursor.rowcount != 1:
+        raise AlreadyClaimedError
 
 
 def done(db: Database, team: str, key: str) -> None:

@@ -80,7 +80,7 @@ async def test_a_change_states_what_fell_away_and_the_verdict_follows_it(at_work
 
     await respondent.answer(data)
     verdict = await at_work.judged(respondent, general)
-    (kept,) = await at_work.built.store.verdicts(at_work.team)
+    (kept,) = await at_work.built.store.all_verdicts(at_work.team)
     assert kept.profile.structured_outputs is None
     without = {name: value for name, value in respondent.profile.items() if name != "structured_outputs"}
     assert tagged(verdict, VERDICT)["decision"] == decided(without, at_work.content)

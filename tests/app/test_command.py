@@ -75,7 +75,7 @@ async def test_resume_shows_the_question_again(at_work: Workplace) -> None:
 async def test_verdicts_lists_date_decision_reason_who_and_link(at_work: Workplace, asked: str) -> None:
     await at_work.judged(await at_work.begin(FINE_TUNE), at_work.channels["general"])
     told = str((await consult(at_work, asked, at_work.stranger))["blocks"])
-    (kept,) = await at_work.built.store.verdicts(at_work.team)
+    (kept,) = await at_work.built.store.all_verdicts(at_work.team)
     assert kept.posted is not None
     assert re.search(rf"<!date\^{int(kept.at)}\^", told)
     assert "*Fine-tune*" in told

@@ -63,7 +63,7 @@ async def test_a_mention_without_a_question_gets_the_menu(at_work: Workplace, te
 async def test_what_was_decided_is_reported_on_a_mention(at_work: Workplace) -> None:
     general = at_work.channels["general"]
     await at_work.judged(await at_work.begin(PROMPT), general)
-    (kept,) = await at_work.built.store.verdicts(at_work.team)
+    (kept,) = await at_work.built.store.all_verdicts(at_work.team)
     told = await at_work.mention("@Consultant what did we decide about release-notes?", by=at_work.stranger)
     text = str(told["blocks"])
     assert "Keep prompting" in text

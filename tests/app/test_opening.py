@@ -20,7 +20,7 @@ async def test_facts_of_the_question_are_confirmed_first_and_not_asked_again(at_
     asked = {field for card in cards for field in tagged(card, QUESTION).get("fields", ())}
     assert not asked & TOLD.keys()
     assert "project" not in asked
-    (kept,) = await at_work.built.store.verdicts(at_work.team)
+    (kept,) = await at_work.built.store.all_verdicts(at_work.team)
     assert {name: getattr(kept.profile, name) for name in TOLD} == TOLD
     assert tagged(verdict, "consultation_verdict")["project"] == "invoice extractor"
 
@@ -33,7 +33,7 @@ async def test_facts_that_were_declined_are_asked(at_work: Workplace) -> None:
 
     asked = {field for card in cards for field in tagged(card, QUESTION).get("fields", ())}
     assert "failure_mode" in asked
-    (kept,) = await at_work.built.store.verdicts(at_work.team)
+    (kept,) = await at_work.built.store.all_verdicts(at_work.team)
     # The volume may not be asked, where it can't matter: then it is not known.
     assert kept.profile.monthly_requests == (FINE_TUNE["monthly_requests"] if "monthly_requests" in asked else None)
 

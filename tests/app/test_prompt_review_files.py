@@ -7,8 +7,8 @@ import codecs
 import aiohttp
 import pytest
 
-from bot.ports.files import MOST_BYTES, FileRefusedError
 from bot.ports.inbound import Attachment
+from bot.ports.workspace import MAX_FILE_BYTES, FileRefusedError
 from bot.slack.file_download import decoded, fetch, is_slacks
 from tests.app.test_prompt_review import at_item_1, is_review, prompt, shown, values
 from tests.harness.paths import TUNED
@@ -56,7 +56,7 @@ async def test_any_usual_encoding_is_read(at_work: Workplace, encoding: str) -> 
 @pytest.mark.parametrize(
     ("name", "raw", "part"),
     [
-        ("prompt.txt", b"x" * (MOST_BYTES + 1), "larger"),
+        ("prompt.txt", b"x" * (MAX_FILE_BYTES + 1), "larger"),
         ("prompt.pdf", b"%PDF-1.7 \x00\x01", ".txt or .md"),
         ("prompt.txt", b"MZ\x00\x00\x01binary", ".txt or .md"),
         ("prompt.txt", b" \n\t ", "no prompt"),
@@ -100,7 +100,7 @@ def test_the_token_goes_to_slack_and_nowhere_else(url: str, base: str, allowed: 
     assert is_slacks(url, base) is allowed
 
 
-@pytest.mark.parametrize(("size", "reason"), [(MOST_BYTES + 1, "too_large"), (10, "not_allowed")])
+@pytest.mark.parametrize(("size", "reason"), [(MAX_FILE_BYTES + 1, "too_large"), (10, "not_allowed")])
 async def test_size_and_host_are_looked_at_before_anything_is_fetched(size: int, reason: str) -> None:
     file = Attachment(id="F1", name="a.txt", mimetype="text/plain", size=size, url="http://127.0.0.1:9/a.txt")
     async with aiohttp.ClientSession() as session:
@@ -116,4 +116,4 @@ def test_marks_tell_the_encoding_and_binary_is_no_text() -> None:
 
 
 def test_the_files_of_this_folder_are_within_the_limit() -> None:
-    assert all(path.stat().st_size < MOST_BYTES for path in (TUNED / "prompts").iterdir())
+    assert all(path.stat().st_size < MAX_FILE_BYTES for path in (TUNED / "prompts").iterdir())

@@ -39,7 +39,7 @@ async def test_a_verdict_whose_channel_is_gone_comes_to_the_owners_dm(at_work: W
     await at_work.you.wait_for(lambda e: e["kind"] == "message_changed" and right in str(e["message"]["text"]))
     told = [m for m in await at_work.you.messages(respondent.room, summary["thread_ts"]) if m.get("bot_id")]
     assert not any(wrong in str(message) for message in told)
-    (kept,) = await at_work.built.store.verdicts(at_work.team)
+    (kept,) = await at_work.built.store.all_verdicts(at_work.team)
     assert kept.posted is not None
     assert kept.posted.channel == respondent.room
 
@@ -68,7 +68,7 @@ async def test_a_thread_whose_root_was_deleted_still_gets_its_verdict_somewhere(
     await respondent.confirm(summary)
     await at_work.you.wait_for(lambda e: e["kind"] == "message" and tagged(e["message"], VERDICT))
     await at_work.settled()
-    assert len(await at_work.built.store.verdicts(at_work.team)) == 1
+    assert len(await at_work.built.store.all_verdicts(at_work.team)) == 1
 
 
 async def test_a_verdict_that_slack_was_too_busy_for_is_posted_once(at_work: Workplace) -> None:
@@ -143,7 +143,7 @@ async def test_after_it_was_removed_nothing_more_is_posted(
         assert await place.verdicts_seen(place.you) == []
         posted = [call for call in (await place.control.log())["calls"] if call["method"] == "chat.postMessage"]
         assert posted == []
-        assert len(await place.built.store.verdicts(place.team)) == 1
+        assert len(await place.built.store.all_verdicts(place.team)) == 1
 
 
 async def test_what_is_being_tried_again_stops_when_the_app_is_removed(at_work: Workplace) -> None:

@@ -57,7 +57,7 @@ async def test_a_changed_answer_gives_a_new_verdict_and_leaves_the_old(at_work: 
     assert tagged(new, VERDICT)["verdict"] != tagged(old, VERDICT)["verdict"]
     assert "900 → 120" in str(new["blocks"])
     assert [message["ts"] for message in await at_work.verdicts_seen(at_work.you)] == [old["ts"], new["ts"]]
-    kept = await at_work.built.store.verdicts(at_work.team)
+    kept = await at_work.built.store.all_verdicts(at_work.team)
     assert [(one.decision, one.profile.labelled_examples) for one in kept] == [("not_yet", 120), ("fine_tune", 900)]
 
 
@@ -71,7 +71,7 @@ async def test_a_change_that_changes_nothing_draws_no_second_verdict(at_work: Wo
     await respondent.answer(await respondent.card())
     await respondent.next(lambda message: message.get("bot_id"))
     await at_work.settled()
-    assert len(await at_work.built.store.verdicts(at_work.team)) == 1
+    assert len(await at_work.built.store.all_verdicts(at_work.team)) == 1
 
 
 async def test_a_verdict_is_shared_by_its_owner_as_it_was_rendered(at_work: Workplace) -> None:
@@ -127,4 +127,4 @@ async def test_after_the_verdict_words_in_the_thread_are_answered_kindly(at_work
     await respondent.write(last, word)
     assert await respondent.next(lambda message: message.get("bot_id"))
     await at_work.settled()
-    assert len(await at_work.built.store.verdicts(at_work.team)) == 1
+    assert len(await at_work.built.store.all_verdicts(at_work.team)) == 1

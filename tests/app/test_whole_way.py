@@ -28,7 +28,7 @@ async def test_the_verdict_stands_once_in_the_thread_where_it_began(either_way: 
     told = tagged(verdict, VERDICT)
     assert (told["decision"], told["project"]) == (decided(FINE_TUNE, at_work.content), FINE_TUNE["project"])
     assert [seen["ts"] for seen in await at_work.verdicts_seen(at_work.you)] == [verdict["ts"]]
-    (kept,) = await at_work.built.store.verdicts(at_work.team)
+    (kept,) = await at_work.built.store.all_verdicts(at_work.team)
     assert (kept.id, kept.decision, kept.origin_channel) == (
         told["verdict"],
         told["decision"],

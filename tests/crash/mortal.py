@@ -25,7 +25,7 @@ import bot
 from bot.app import Content, prepare
 from bot.cli import serve
 from bot.settings import read_settings
-from bot.slack.delivery.queue import Outbox
+from bot.slack.delivery.outbox import Outbox
 from bot.slack.transport import Socket
 
 OURS = str(Path(bot.__file__).parent)

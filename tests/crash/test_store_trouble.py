@@ -139,10 +139,10 @@ async def test_what_was_kept_and_could_not_be_taken_is_taken_later_by_itself(pla
     told = await place.you.wait_for(lambda event: event["kind"] == "ephemeral", since=mark)
     assert "no need to repeat" in told["message"]["text"]
     assert await place.kept() == before
-    await place.built.cases.retry(place.built.slack.runner.finish)  # still full
+    await place.built.dispatcher.retry(place.built.slack.responder.respond)  # still full
     assert await place.kept() == before
     await tell(place, "DROP TRIGGER full")
-    await place.built.cases.retry(place.built.slack.runner.finish)
+    await place.built.dispatcher.retry(place.built.slack.responder.respond)
     following = await respondent.card()
     assert tagged(following, QUESTION)["question"] != tagged(card, QUESTION)["question"]
     await place.settled()

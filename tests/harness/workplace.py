@@ -53,13 +53,13 @@ async def running(
     settings = settings_for(playground, database, **more)
     stop = asyncio.Event()
     async with build(settings, content, tuning) as built:
-        await built.cases.recover()
+        await built.dispatcher.recover()
         serving = asyncio.create_task(connected(built, settings, http_port, stop))
         try:
             await asyncio.wait_for(_reachable(playground, serving, http_port), START_SECONDS)
             yield built
         finally:
-            await built.slack.runner.settled()
+            await built.slack.responder.settle()
             stop.set()
             await serving
 
@@ -125,7 +125,7 @@ class Workplace:
 
     async def settled(self) -> None:
         """Until the bot has done with all that it was told."""
-        await self.built.slack.runner.settled()
+        await self.built.slack.responder.settle()
 
     async def caught_up(self) -> None:
         """Until the bot has done with all that was sent to it: what is typed after that has been answered."""
@@ -203,7 +203,7 @@ class Workplace:
         store = self.built.store
         people = self.playground.users.values()
         open_ones = [await store.open_consultations(self.team, user) for user in people]
-        return (*open_ones, await store.verdicts(self.team))
+        return (*open_ones, await store.all_verdicts(self.team))
 
     async def reply_ephemerally(self, who: Person, act: Callable[[], object], channel: str) -> JSON:
         """What only this person is told upon something they do."""
@@ -236,7 +236,7 @@ async def at_work_on(
                 playground, built, content, you, teammate, stranger, control, playground.channels, complaints
             )
             yield place
-            await built.slack.runner.settled()
+            await built.slack.responder.settle()
             await control.idle()
             refused = [str(refusal) for refusal in await control.refusals()]
             wrong = [line for line in (*complaints.lines, *refused) if not any(part in line for part in place.expected)]

@@ -9,8 +9,8 @@ import pytest
 
 from bot.playground import Playground
 from bot.slack.clients import Clients, open_clients
+from bot.slack.delivery.outbox import Outbox
 from bot.slack.delivery.poster import Pace
-from bot.slack.delivery.queue import Outbox
 from bot.store.database import Database
 from tests.harness.paths import ROOT
 from tests.harness.user import Control

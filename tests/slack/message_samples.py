@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from bot.consultation import messages
 from bot.guide.answer_messages import GuideAnswer, Quote
-from bot.ports.modals import AskGuide, Home, ReviewPrompt, Several, ShareTo, TenItems, Word
 from bot.ports.outbound import Message
+from bot.ports.views import AskGuide, Home, ReviewPrompt, SeveralQuestions, ShareVerdict, ShortText, TenItems
 from tests.slack.nasty import decisions, evidence, ids, many, numbers, users, words
 from tests.slack.review_samples import fullest_reviews, prompt_reviews, usages
 
@@ -161,11 +161,11 @@ anything_said = st.one_of(
     usages,
 )
 anything_shown = st.one_of(
-    st.builds(Several, consultation=ids, questions=many(asks, 40)),
+    st.builds(SeveralQuestions, consultation=ids, questions=many(asks, 40)),
     st.builds(TenItems, verdict=verdicts),
-    st.builds(ShareTo, verdict=ids, project=words),
+    st.builds(ShareVerdict, verdict=ids, project=words),
     st.builds(AskGuide, about=st.dictionaries(ids, words, max_size=4)),
-    st.builds(Word, text=words),
+    st.builds(ShortText, text=words),
     st.builds(ReviewPrompt, consultation=ids),
 )
 homes = st.builds(Home, intro=words, open=many(open_ones, 60), verdicts=many(past, 100))

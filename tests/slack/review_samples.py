@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from bot.decision.profile import INGREDIENTS
-from bot.ports import usage_report
+from bot.ports import usage as usage_port
 from bot.ports.outbound import Message
-from bot.ports.usage_report import UsageReport
+from bot.ports.usage import UsageReport
 from bot.prompt_review import review_message
 from bot.prompt_review.review_message import PromptReview
 from tests.slack.nasty import ids, many, numbers, users, words
@@ -38,7 +38,7 @@ prompt_reviews = st.builds(
     values=values,
 )
 used = st.builds(
-    usage_report.UsageLine,
+    usage_port.UsageLine,
     calls=numbers,
     tokens=numbers,
     usd=st.floats(min_value=0, max_value=1e9, allow_nan=False),
@@ -49,11 +49,11 @@ usages = st.builds(
     title=words,
     periods=st.lists(
         st.builds(
-            usage_report.UsagePeriod,
+            usage_port.UsagePeriod,
             label=words,
             used=used,
             outcomes=many(st.tuples(ids, numbers), 21),
-            people=many(st.builds(usage_report.PersonUsage, user=users, used=used), 100),
+            people=many(st.builds(usage_port.PersonUsage, user=users, used=used), 100),
         ),
         max_size=2,
     ).map(tuple),
@@ -64,9 +64,9 @@ usages = st.builds(
 def fullest_reviews(word: str) -> list[Message]:
     """As much of everything as there can be, and `word` wherever words go."""
     seen = review_message.SeenIngredient(label=word, state="weak", line=word)
-    used = usage_report.UsageLine(calls=10**9, tokens=10**12, usd=10**6, unpriced=10**9)
-    people = (usage_report.PersonUsage(user=word, used=used),) * 500
-    period = usage_report.UsagePeriod(label=word, used=used, outcomes=(("rate_limited", 10**6),) * 21, people=people)
+    used = usage_port.UsageLine(calls=10**9, tokens=10**12, usd=10**6, unpriced=10**9)
+    people = (usage_port.PersonUsage(user=word, used=used),) * 500
+    period = usage_port.UsagePeriod(label=word, used=used, outcomes=(("rate_limited", 10**6),) * 21, people=people)
     return [
         PromptReview(
             paste="p",

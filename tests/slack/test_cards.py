@@ -10,9 +10,11 @@ from jsonschema import Draft7Validator
 
 from bot.consultation import messages
 from bot.playground.blocks import check_message, check_view
-from bot.ports.modals import Several
 from bot.ports.outbound import Message
-from bot.slack.blocks import draw, home, modal
+from bot.ports.views import SeveralQuestions
+from bot.slack.blocks import render
+from bot.slack.blocks.home_view import build_home
+from bot.slack.blocks.modal_views import build_modal
 from tests.harness.paths import SLACK_FACTS
 from tests.slack import message_samples
 
@@ -35,7 +37,7 @@ def elements(blocks: list, kind: str) -> list[dict]:
 @slow
 @given(message_samples.anything_said)
 def test_slack_takes_every_card_and_no_foreign_word_does_anything_in_it(say: Message) -> None:
-    rendered = draw(say, "outbox-1", "consultation-1")
+    rendered = render(say, "outbox-1", "consultation-1")
     check_message(rendered.blocks)
     assert 0 < len(rendered.text) <= 4000
     assert rendered.metadata["event_payload"]["outbox"] == "outbox-1"
@@ -53,19 +55,19 @@ def test_slack_takes_every_card_and_no_foreign_word_does_anything_in_it(say: Mes
 @pytest.mark.parametrize("word", ["x" * 3000, "&" * 3000, "👍🏽" * 1500, "word " * 600, "مشروع " * 500])
 def test_slack_takes_the_fullest_card_of_every_kind(word: str) -> None:
     for say in message_samples.fullest(word):
-        check_message(draw(say, "outbox-1", "consultation-1").blocks)
+        check_message(render(say, "outbox-1", "consultation-1").blocks)
 
 
 @slow
 @given(message_samples.anything_shown)
 def test_slack_takes_every_modal(shown: object) -> None:
-    check_view(modal(shown), "modal")
+    check_view(build_modal(shown), "modal")
 
 
 @slow
 @given(message_samples.homes)
 def test_slack_takes_every_home(shown: object) -> None:
-    check_view(home(shown), "home")
+    check_view(build_home(shown), "home")
 
 
 def test_cards_keep_to_slacks_own_schema() -> None:
@@ -75,7 +77,7 @@ def test_cards_keep_to_slacks_own_schema() -> None:
     @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
     @given(message_samples.anything_said)
     def holds(say: Message) -> None:
-        for block in draw(say, "outbox-1", "consultation-1").blocks:
+        for block in render(say, "outbox-1", "consultation-1").blocks:
             assert [error.message[:300] for error in validator.iter_errors(block)] == []
 
     holds()
@@ -95,7 +97,7 @@ def ask(**more: object) -> messages.QuestionCard:
 
 
 def test_a_question_card_notifies_other_programs_what_it_asks() -> None:
-    rendered = draw(ask(), "o1", "c1")
+    rendered = render(ask(), "o1", "c1")
     assert rendered.metadata == {
         "event_type": "consultation_question",
         "event_payload": {"consultation": "c1", "question": "eval", "fields": ["eval_examples"], "outbox": "o1"},
@@ -103,7 +105,7 @@ def test_a_question_card_notifies_other_programs_what_it_asks() -> None:
 
 
 def test_every_posting_of_a_question_has_inputs_of_its_own() -> None:
-    first, second = (draw(ask(), version, "c1") for version in ("o1", "o2"))
+    first, second = (render(ask(), version, "c1") for version in ("o1", "o2"))
     ids = [{b["block_id"] for b in card.blocks if b["type"] == "input"} for card in (first, second)]
     assert ids[0]
     assert not ids[0] & ids[1]
@@ -117,7 +119,7 @@ def test_a_choice_too_long_for_slack_is_written_in_full_above() -> None:
         label="Task",
         options=tuple(messages.Option(value=f"v{n}", label=label) for n, label in enumerate(long)),
     )
-    rendered = draw(ask(controls=(control,)), "o1", "c1")
+    rendered = render(ask(controls=(control,)), "o1", "c1")
     shown = "\n".join(texts(rendered.blocks))
     assert all(label in shown for label in long)
     options = elements(rendered.blocks, "radio_buttons")[0]["options"]
@@ -126,10 +128,10 @@ def test_a_choice_too_long_for_slack_is_written_in_full_above() -> None:
 
 def test_an_answered_card_has_nothing_to_fill_in_and_one_way_to_change() -> None:
     say = messages.SettledCard(question="eval", label="Examples", line="400")
-    blocks = draw(say, "o1", "c1").blocks
+    blocks = render(say, "o1", "c1").blocks
     assert [block["type"] for block in blocks] == ["section"]
     assert blocks[0]["accessory"]["action_id"] == "change"
-    assert "accessory" not in draw(say.model_copy(update={"changeable": False}), "o1", "c1").blocks[0]
+    assert "accessory" not in render(say.model_copy(update={"changeable": False}), "o1", "c1").blocks[0]
 
 
 def test_a_verdict_is_shared_only_where_it_may_be() -> None:
@@ -148,7 +150,7 @@ def test_a_verdict_is_shared_only_where_it_may_be() -> None:
         "guide_edition": "1",
     }
     for shareable in (True, False):
-        rendered = draw(messages.VerdictMessage(**base, shareable=shareable), "o1", "c1")
+        rendered = render(messages.VerdictMessage(**base, shareable=shareable), "o1", "c1")
         assert ("share" in [b["action_id"] for b in elements(rendered.blocks, "button")]) is shareable
     assert rendered.metadata["event_type"] == "consultation_verdict"
     assert rendered.metadata["event_payload"] == {
@@ -166,7 +168,7 @@ def test_words_for_an_unchosen_consultation_travel_whole_or_not_at_all() -> None
         ),
     )
     for words, carried in (("22 of 400", "22 of 400"), ("w" * 2500, None)):
-        blocks = draw(messages.WhichProject(words=words, choices=choices), "o1").blocks
+        blocks = render(messages.WhichProject(words=words, choices=choices), "o1").blocks
         value = json.loads(blocks[-1]["accessory"]["value"])
         assert value.get("words") == carried
 
@@ -174,6 +176,6 @@ def test_words_for_an_unchosen_consultation_travel_whole_or_not_at_all() -> None
 def test_several_at_once_holds_every_field_once() -> None:
     fields = [f"f{n}" for n in range(20)]
     questions = tuple(ask(controls=(messages.Control(field=f, kind="number", label=f),)) for f in fields)
-    view = modal(Several(consultation="c1", questions=questions))
+    view = build_modal(SeveralQuestions(consultation="c1", questions=questions))
     assert [b["block_id"] for b in view["blocks"] if b["type"] == "input"] == fields
     assert json.loads(view["private_metadata"]) == {"consultation": "c1"}

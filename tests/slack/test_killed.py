@@ -15,7 +15,7 @@ from bot.playground import Playground
 from bot.ports.outbound import OutboundMessage
 from bot.ports.store import UnitOfWork
 from bot.slack.clients import Clients
-from bot.slack.delivery.queue import Outbox
+from bot.slack.delivery.outbox import Outbox
 from bot.store.database import Database
 from tests.slack.conftest import QUICK
 from tests.slack.test_outbox import texts
@@ -43,13 +43,13 @@ class Mortal(Database):
 
 
 def word(ident: str, room: str, slot: str, **more: object) -> OutboundMessage:
-    say = more.pop("say", None) or messages.Notice(text=f"word {ident}")
+    message = more.pop("message", None) or messages.Notice(text=f"word {ident}")
     return OutboundMessage(
         id=ident,
         team="",
         channel=room,
         thread=None,
-        say=say,
+        message=message,
         consultation="c1",
         slot=slot,
         **more,
@@ -60,7 +60,7 @@ async def keep(store: Database, team: str, room: str, owner: str) -> None:
     outgoing = (
         word("o1", room, "question:a", opens_thread=True),
         word("o2", room, "question:b"),
-        word("o3", room, "question:a", edits=True, say=messages.SettledCard(question="a", label="A", line="yes")),
+        word("o3", room, "question:a", edits=True, message=messages.SettledCard(question="a", label="A", line="yes")),
         word("o4", room, "question:c"),
     )
     await store.commit(

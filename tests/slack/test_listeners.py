@@ -10,20 +10,20 @@ import pytest
 
 from bot.consultation import messages
 from bot.playground import Playground
-from bot.ports.inbound import BlockAction, HomeOpened, InboundEvent, Mention, SlashCommand, ViewSubmission
-from bot.ports.modals import AskGuide, Home, ShareTo, Word
+from bot.ports.inbound import BlockAction, HomeOpened, InboundEvent, Mention, Shortcut, SlashCommand, ViewSubmission
 from bot.ports.outbound import Message
-from bot.ports.responses import Reply
-from bot.ports.store import StoreError
-from bot.slack.blocks import draw
+from bot.ports.responses import Ephemeral, FieldErrors, OpenModal, PublishHome, Response, SuggestPrompts
+from bot.ports.store import Loaded, StoreError
+from bot.ports.views import AskGuide, Home, ShareVerdict, ShortText
+from bot.slack.blocks import render
 from bot.slack.clients import Clients
 from bot.store.database import Database
 from tests.harness.user import Control, Person
 from tests.slack.app import running
 
 
-async def note(text: str) -> Reply:
-    return Reply(ephemeral=messages.Notice(text=text))
+async def note(text: str) -> Response:
+    return Ephemeral(message=messages.Notice(text=text))
 
 
 async def test_a_mention_delivered_many_times_is_done_once(pg: Playground, store: Database, control: Control) -> None:
@@ -32,8 +32,8 @@ async def test_a_mention_delivered_many_times_is_done_once(pg: Playground, store
         ts = await you.post(pg.channels["general"], "@Consultant should we?")
         await cases.count(1)
         second = await you.post(pg.channels["general"], "@Consultant and now?")
-        read_reply = await cases.count(2)
-    assert [(m.ts, m.text) for m in read_reply if isinstance(m, Mention)] == [(ts, "should we?"), (second, "and now?")]
+        events = await cases.count(2)
+    assert [(m.ts, m.text) for m in events if isinstance(m, Mention)] == [(ts, "should we?"), (second, "and now?")]
 
 
 async def test_words_of_bots_edits_and_bystanders_reach_nobody(
@@ -47,8 +47,8 @@ async def test_words_of_bots_edits_and_bystanders_reach_nobody(
         await you.edit(dm, ts, "second")
         await you.post(pg.channels["general"], "not for the app")
         await you.post(dm, "last")
-        read_reply = await cases.count(2)
-    assert [getattr(one, "text", None) for one in read_reply] == ["first", "last"]
+        events = await cases.count(2)
+    assert [getattr(one, "text", None) for one in events] == ["first", "last"]
 
 
 class Locked(Database):
@@ -56,11 +56,11 @@ class Locked(Database):
 
     refusals = 2
 
-    async def keep(self, event: InboundEvent) -> bool:
+    async def receive(self, event: InboundEvent) -> Loaded | None:
         if self.refusals:
             self.refusals -= 1
             raise StoreError("locked")
-        return await super().keep(event)
+        return await super().receive(event)
 
 
 async def test_what_can_not_be_kept_is_not_acknowledged_and_comes_again(
@@ -69,16 +69,16 @@ async def test_what_can_not_be_kept_is_not_acknowledged_and_comes_again(
     store = Locked(tmp_path / "locked.db")
     async with running(pg, store) as cases, Person(pg.url, pg.users["You"]) as you:
         await you.post(await you.dm(), "do not lose me")
-        while not cases.read_reply:
+        while not cases.events:
             await control.advance(400)
             await asyncio.sleep(0)
-        read_reply = await cases.count(1)
+        events = await cases.count(1)
     store.close()
-    assert [getattr(one, "text", None) for one in read_reply] == ["do not lose me"]
+    assert [getattr(one, "text", None) for one in events] == ["do not lose me"]
 
 
 async def test_a_command_is_answered_to_the_one_who_typed_it(pg: Playground, store: Database) -> None:
-    async def answer(event: InboundEvent) -> Reply:
+    async def answer(event: InboundEvent) -> Response:
         assert isinstance(event, SlashCommand)
         return await note(f"You typed: {event.text}")
 
@@ -92,7 +92,7 @@ async def test_a_command_is_answered_to_the_one_who_typed_it(pg: Playground, sto
 
 
 async def card_with(clients: Clients, channel: str, say: Message) -> None:
-    rendered = draw(say, "o1", "c1")
+    rendered = render(say, "o1", "c1")
     await clients.posting.chat_postMessage(
         channel=channel, text=rendered.text, blocks=rendered.blocks, metadata=rendered.metadata
     )
@@ -133,9 +133,9 @@ async def test_a_pop_up_opens_while_its_trigger_lives_however_slow_the_rest(
 ) -> None:
     opened = asyncio.Event()
 
-    async def slow(event: InboundEvent) -> Reply:
+    async def slow(event: InboundEvent) -> Response:
         await opened.wait()
-        return Reply(modal=ShareTo(verdict="v1", project="Invoices"))
+        return OpenModal(modal=ShareVerdict(verdict="v1", project="Invoices"))
 
     async with running(pg, store, slow), Person(pg.url, pg.users["You"]) as you:
         await card_with(clients, await you.dm(), ASK)
@@ -148,12 +148,16 @@ async def test_a_pop_up_opens_while_its_trigger_lives_however_slow_the_rest(
 
 
 async def test_what_is_wrong_in_a_pop_up_is_said_in_it(pg: Playground, store: Database, clients: Clients) -> None:
-    async def answer(event: InboundEvent) -> Reply:
+    async def answer(event: InboundEvent) -> Response:
         if isinstance(event, BlockAction):
-            return Reply(modal=AskGuide(about={"consultation": "c1"}))
+            return OpenModal(modal=AskGuide(about={"consultation": "c1"}))
         assert isinstance(event, ViewSubmission)
         asked = str(event.values["question"])
-        return Reply(errors={"question": "Ask a little more."}) if len(asked) < 9 else Reply(modal=Word(text="Thanks"))
+        return (
+            FieldErrors(errors={"question": "Ask a little more."})
+            if len(asked) < 9
+            else OpenModal(modal=ShortText(text="Thanks"))
+        )
 
     async with running(pg, store, answer) as cases, Person(pg.url, pg.users["You"]) as you:
         await card_with(clients, await you.dm(), ASK)
@@ -164,18 +168,18 @@ async def test_what_is_wrong_in_a_pop_up_is_said_in_it(pg: Playground, store: Da
         assert said["errors"] == {"question": "Ask a little more."}
         await you.submit(view, {"text:question": "why is that so?"})
         thanked = await you.wait_for(lambda e: e["kind"] == "view_updated")
-        assert thanked["view"]["callback_id"] == "read"
-        submission = cases.read_reply[-1]
+        assert "Thanks" in str(thanked["view"]["blocks"])
+        submission = cases.events[-1]
     assert isinstance(submission, ViewSubmission)
     assert submission.value == {"consultation": "c1"}
 
 
 async def test_home_and_prompts_are_shown_when_the_app_is_opened(pg: Playground, store: Database) -> None:
-    async def answer(event: InboundEvent) -> Reply:
+    async def answer(event: InboundEvent) -> Response:
         assert isinstance(event, HomeOpened)
         if event.tab == "home":
-            return Reply(home=Home(intro="I help you decide."))
-        return Reply(prompts=(("Go on", "resume"),))
+            return PublishHome(home=Home(intro="I help you decide."))
+        return SuggestPrompts(prompts=(("Go on", "resume"),))
 
     async with running(pg, store, answer), Person(pg.url, pg.users["You"]) as you:
         await you.open("home")
@@ -194,16 +198,16 @@ async def test_both_shortcuts_begin_a_consultation(pg: Playground, store: Databa
         ts = await you.post(channel, "4% of the JSON is broken")
         await you.shortcut("checklist_from_message", channel=channel, ts=ts)
         first, second = await cases.count(2)
-    assert isinstance(first, BlockAction)
-    assert isinstance(second, BlockAction)
-    assert (first.action, first.value, first.channel) == ("checklist", {}, None)
-    assert (second.value, second.channel, second.ts) == ({"question": "4% of the JSON is broken"}, channel, ts)
+    assert isinstance(first, Shortcut)
+    assert isinstance(second, Shortcut)
+    assert (first.callback_id, first.text, first.channel) == ("checklist", "", None)
+    assert (second.text, second.channel, second.ts) == ("4% of the JSON is broken", channel, ts)
 
 
 async def test_a_failure_is_reported_kindly_and_logged_without_anybodys_words(
     pg: Playground, store: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def broken(event: InboundEvent) -> Reply:
+    async def broken(event: InboundEvent) -> Response:
         raise RuntimeError(f"secret words: {event}")
 
     with caplog.at_level(logging.DEBUG, "bot"):
@@ -211,7 +215,7 @@ async def test_a_failure_is_reported_kindly_and_logged_without_anybodys_words(
             await you.post(pg.channels["general"], "@Consultant a confidential plan")
             seen = await you.wait_for(lambda e: e["kind"] == "ephemeral")
     assert "RuntimeError" not in seen["message"]["text"]
-    ours = [record.getMessage() for record in caplog.records if record.name.startswith("bot.slack.listeners")]
+    ours = [record.getMessage() for record in caplog.records if record.name.startswith("bot.slack.responder")]
     assert any("RuntimeError at test_listeners.py" in line for line in ours)
     assert not any("secret" in record.getMessage() or record.exc_info for record in caplog.records)
     assert not any("confidential" in record.getMessage() for record in caplog.records)
@@ -227,8 +231,8 @@ async def test_stop_and_removal_are_received(pg: Playground, store: Database, co
         await control("deliver", event={"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [pg.bot_user_id]}})
         await cases.count(3)
         await control("deliver", event={"type": "app_uninstalled"})
-        read_reply = await cases.count(4)
-    assert [one.kind for one in read_reply] == ["direct_message", "stopped", "uninstalled", "uninstalled"]
+        events = await cases.count(4)
+    assert [one.kind for one in events] == ["direct_message", "stream_stopped", "app_uninstalled", "app_uninstalled"]
 
 
 async def test_what_nobody_handles_is_acknowledged(pg: Playground, store: Database, control: Control) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 import yaml
 from jsonschema import Draft7Validator
 
-from bot.slack import action_ids, limits
-from bot.slack.listeners.events_listener import EVENTS
+from bot.handlers.routes import COMMAND, EVENTS, GLOBAL_SHORTCUT, MESSAGE_SHORTCUT
+from bot.slack import limits
 from tests.harness.paths import ROOT, SLACK_FACTS
 
 SCHEMA = SLACK_FACTS / "manifest.schema.json"
@@ -73,6 +73,6 @@ def test_it_is_an_agent_of_the_new_kind_over_sockets() -> None:
 
 def test_names_in_the_manifest_are_the_names_we_listen_to() -> None:
     features = MANIFEST["features"]
-    assert [c["command"] for c in features["slash_commands"]] == [action_ids.COMMAND]
+    assert [c["command"] for c in features["slash_commands"]] == [COMMAND]
     found = {s["callback_id"]: s["type"] for s in features["shortcuts"]}
-    assert found == {action_ids.SHORTCUT_GLOBAL: "global", action_ids.SHORTCUT_MESSAGE: "message"}
+    assert found == {GLOBAL_SHORTCUT: "global", MESSAGE_SHORTCUT: "message"}

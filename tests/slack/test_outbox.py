@@ -12,15 +12,15 @@ from bot.playground import Playground
 from bot.ports.outbound import OutboundMessage
 from bot.ports.store import UnitOfWork
 from bot.slack.clients import Clients, open_clients
-from bot.slack.delivery.queue import Outbox, take_next
+from bot.slack.delivery.outbox import Outbox, take_next
 from bot.store.database import Database
 from tests.harness.user import Control, Person
 from tests.slack.conftest import QUICK
 
 
 def word(ident: str, channel: str, text: str = "", **more: object) -> OutboundMessage:
-    say = more.pop("say", None) or messages.Notice(text=text or f"word {ident}")
-    return OutboundMessage(**{"id": ident, "team": "T", "channel": channel, "thread": None, "say": say, **more})
+    message = more.pop("message", None) or messages.Notice(text=text or f"word {ident}")
+    return OutboundMessage(**{"id": ident, "team": "T", "channel": channel, "thread": None, "message": message, **more})
 
 
 async def keep(store: Database, pg: Playground, *outgoing: OutboundMessage, begun: Consultation | None = None) -> None:

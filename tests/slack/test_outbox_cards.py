@@ -6,7 +6,7 @@ from bot.consultation import messages
 from bot.consultation.state import Consultation
 from bot.playground import Playground
 from bot.slack.clients import Clients
-from bot.slack.delivery.queue import Outbox
+from bot.slack.delivery.outbox import Outbox
 from bot.store.database import Database
 from tests.harness.user import Control
 from tests.slack.test_outbox import keep, texts, word
@@ -45,7 +45,7 @@ async def test_an_answered_card_is_edited_and_the_next_one_is_posted_first(
     await keep(store, pg, word("o1", room, consultation="c1", slot="question:a", opens_thread=True), begun=begun)
     await outbox.flush()
     settled = messages.SettledCard(question="a", label="A", line="yes")
-    edit = word("o2", room, consultation="c1", slot="question:a", edits=True, say=settled)
+    edit = word("o2", room, consultation="c1", slot="question:a", edits=True, message=settled)
     await keep(store, pg, edit, word("o3", room, consultation="c1", slot="question:b"))
     await outbox.flush()
     calls = [c["method"] for c in (await control.log())["calls"] if c["method"].startswith("chat.")]
@@ -64,7 +64,7 @@ async def test_an_edit_that_must_wait_keeps_no_new_card_waiting(
     await control.fault("ratelimit", method="chat.update", count=2, retry_after=600)
     settled = messages.SettledCard(question="a", label="A", line="yes")
     for ident, slot in (("o3", "question:b"), ("o5", "question:c")):
-        edit = word(f"{ident}-edit", room, consultation="c1", slot="question:a", edits=True, say=settled)
+        edit = word(f"{ident}-edit", room, consultation="c1", slot="question:a", edits=True, message=settled)
         await keep(store, pg, edit, word(ident, room, consultation="c1", slot=slot))
         await outbox.flush()
     thread = (await store.consultation(pg.team_id, "c1")).thread  # type: ignore[union-attr]
@@ -87,7 +87,7 @@ async def test_a_card_that_is_gone_is_said_afresh_and_a_line_that_is_gone_is_not
         posted = await store.card("c9", slot)
         assert posted is not None
         await clients.posting.chat_delete(channel=channel, ts=posted.ts)
-        await keep(store, pg, word(ident, channel, consultation="c9", slot=slot, edits=True, say=say))
+        await keep(store, pg, word(ident, channel, consultation="c9", slot=slot, edits=True, message=say))
         await outbox.flush()
     assert await texts(pg, channel) == ["afresh"]
     assert await store.outbox() == ()

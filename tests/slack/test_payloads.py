@@ -10,11 +10,13 @@ from bot.ports.inbound import (
     DirectMessage,
     HomeOpened,
     Mention,
+    Shortcut,
+    Shortcut,
     SlashCommand,
     StreamStopped,
     ViewSubmission,
 )
-from bot.slack.payloads import read
+from bot.slack.payloads import parse
 from bot.slack.payloads.message_text import readable
 
 BOT = "UBOT"
@@ -54,14 +56,14 @@ def state(**inputs: object) -> dict:
 
 
 def test_a_mention_is_received_without_itself() -> None:
-    assert read(mention(thread_ts="1.0"), BOT, 7.0) == Mention(
+    assert parse(mention(thread_ts="1.0"), BOT, 7.0) == Mention(
         key="Ev1", team="T1", user="U1", at=7.0, channel="C1", ts="1.1", thread="1.0", text="should we?"
     )
 
 
 def test_a_direct_message_is_received_with_its_files() -> None:
     file = {"id": "F1", "name": "p.txt", "mimetype": "text/plain", "size": 12, "url_private_download": "https://f/1"}
-    event = read(dm(subtype="file_share", files=[file, {"id": "F2", "mode": "tombstone"}, None]), BOT, 7.0)
+    event = parse(dm(subtype="file_share", files=[file, {"id": "F2", "mode": "tombstone"}, None]), BOT, 7.0)
     assert isinstance(event, DirectMessage)
     assert event.thread is None
     assert [(one.id, one.size) for one in event.files] == [("F1", 12)]
@@ -90,22 +92,22 @@ def test_a_direct_message_is_received_with_its_files() -> None:
     ],
 )
 def test_bots_ourselves_edits_and_what_is_not_for_us_are_not_received(body: dict) -> None:
-    assert read(body, BOT, 7.0) is None
+    assert parse(body, BOT, 7.0) is None
 
 
 def test_tabs_stop_and_removal_are_received() -> None:
-    home = read(event(type="app_home_opened", user="U1", tab="home", channel="D1"), BOT, 7.0)
+    home = parse(event(type="app_home_opened", user="U1", tab="home", channel="D1"), BOT, 7.0)
     assert isinstance(home, HomeOpened)
     assert home.tab == "home"
-    stopped = read(event(type="agent_session_stopped", user="U1", channel="D1", thread_ts="1.1"), BOT, 7.0)
+    stopped = parse(event(type="agent_session_stopped", user="U1", channel="D1", thread_ts="1.1"), BOT, 7.0)
     assert isinstance(stopped, StreamStopped)
     for body in (event(type="app_uninstalled"), event(type="tokens_revoked", tokens={"bot": ["U9"]})):
-        assert isinstance(read(body, BOT, 7.0), AppUninstalled)
+        assert isinstance(parse(body, BOT, 7.0), AppUninstalled)
 
 
 def test_in_a_shared_channel_the_workspace_is_the_one_we_are_installed_in() -> None:
     body = {**mention(), "team_id": "T-theirs", "authorizations": [{"team_id": "T-ours"}]}
-    event = read(body, BOT, 7.0)
+    event = parse(body, BOT, 7.0)
     assert event is not None
     assert event.team == "T-ours"
 
@@ -122,7 +124,7 @@ def test_a_click_carries_its_inputs_by_field_each_in_its_own_type() -> None:
         choice__change_pace={"selected_option": None},
         choices__empty={"selected_options": []},
     )
-    click = read(handle_action(state=inputs), BOT, 7.0)
+    click = parse(handle_action(state=inputs), BOT, 7.0)
     assert isinstance(click, BlockAction)
     assert click.values == {
         "eval_examples": 400,
@@ -152,7 +154,7 @@ def test_a_click_carries_its_inputs_by_field_each_in_its_own_type() -> None:
     ],
 )
 def test_an_impossible_number_is_refused_in_words(kind: str, written: str) -> None:
-    click = read(handle_action(state=state(**{f"{kind}__x": {"value": written}})), BOT, 7.0)
+    click = parse(handle_action(state=state(**{f"{kind}__x": {"value": written}})), BOT, 7.0)
     assert isinstance(click, BlockAction)
     assert click.values == {}
     assert "x" in click.refused
@@ -160,12 +162,12 @@ def test_an_impossible_number_is_refused_in_words(kind: str, written: str) -> No
 
 def test_two_clicks_are_two_and_one_delivered_twice_is_one() -> None:
     again = handle_action(actions=[{"action_id": "answer", "action_ts": "9.95", "value": "{}"}])
-    keys = [read(body, BOT, at).key for body, at in ((handle_action(), 1.0), (handle_action(), 2.0), (again, 3.0))]  # type: ignore[union-attr]
+    keys = [parse(body, BOT, at).key for body, at in ((handle_action(), 1.0), (handle_action(), 2.0), (again, 3.0))]  # type: ignore[union-attr]
     assert keys[0] == keys[1] != keys[2]
 
 
 def test_a_change_of_an_input_alone_is_no_click() -> None:
-    assert read(handle_action(actions=[{"action_id": "choice:task", "action_ts": "9.9"}]), BOT, 7.0) is None
+    assert parse(handle_action(actions=[{"action_id": "choice:task", "action_ts": "9.9"}]), BOT, 7.0) is None
 
 
 def test_a_modal_a_shortcut_and_a_command_are_received() -> None:
@@ -177,12 +179,12 @@ def test_a_modal_a_shortcut_and_a_command_are_received() -> None:
         "state": state(number__eval_examples={"value": "12"}),
     }
     people = {"team": {"id": "T1"}, "user": {"id": "U1"}}
-    submission = read({"type": "view_submission", **people, "view": view}, BOT, 7.0)
+    submission = parse({"type": "view_submission", **people, "view": view}, BOT, 7.0)
     assert isinstance(submission, ViewSubmission)
-    assert (submission.action, submission.value, submission.values) == (
+    assert (submission.callback_id, submission.value, submission.values) == (
         "several", {"consultation": "c1"}, {"eval_examples": 12},
     )  # fmt: skip
-    shortcut = read(
+    shortcut = parse(
         {
             "type": "message_action",
             "callback_id": "checklist_from_message",
@@ -195,15 +197,15 @@ def test_a_modal_a_shortcut_and_a_command_are_received() -> None:
         BOT,
         7.0,
     )
-    assert isinstance(shortcut, BlockAction)
-    assert (shortcut.action, shortcut.value) == (
-        "checklist", {"question": "4% of the JSON is broken & we have 2M calls"},
+    assert isinstance(shortcut, Shortcut)
+    assert (shortcut.callback_id, shortcut.text) == (
+        "checklist_from_message", "4% of the JSON is broken & we have 2M calls",
     )  # fmt: skip
     typed = {"command": "/consult", "text": "start Invoices", "team_id": "T1", "user_id": "U1", "channel_id": "C1"}
-    command = read({**typed, "trigger_id": "t3", "response_url": "https://hooks.example/2"}, BOT, 7.0)
+    command = parse({**typed, "trigger_id": "t3", "response_url": "https://hooks.example/2"}, BOT, 7.0)
     assert isinstance(command, SlashCommand)
     assert command.text == "start Invoices"
-    assert read({**typed, "command": "/other", "trigger_id": "t3"}, BOT, 7.0) is None
+    assert parse({**typed, "command": "/other", "trigger_id": "t3"}, BOT, 7.0) is None
 
 
 @pytest.mark.parametrize(

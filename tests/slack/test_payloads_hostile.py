@@ -12,7 +12,7 @@ from bot.ports.inbound import (
     DirectMessage,
     InboundEvent,
 )
-from bot.slack.payloads import read
+from bot.slack.payloads import parse
 from tests.slack.nasty import NASTY
 from tests.slack.test_payloads import BOT, dm, event, handle_action, mention, state
 
@@ -55,18 +55,18 @@ def with_at(body: object, path: tuple, value: object) -> object:
 def test_no_shape_whatever_raises_and_whatever_is_read_can_be_stored(data: st.DataObject) -> None:
     good = data.draw(st.sampled_from(GOOD))
     body = with_at(good, data.draw(st.sampled_from(paths(good))), data.draw(json_values))
-    event = read(body, BOT, 7.0)
+    event = parse(body, BOT, 7.0)
     if event is not None:
         assert ARRIVAL.validate_json(ARRIVAL.dump_json(event)) == event
 
 
 def test_an_enormous_payload_is_read_in_part() -> None:
-    event = read(dm(text="<" * 3_000_000), BOT, 7.0)
+    event = parse(dm(text="<" * 3_000_000), BOT, 7.0)
     assert isinstance(event, DirectMessage)
     assert len(event.text) <= 40_000
     deep: object = {}
     for _ in range(5_000):
         deep = {"state": deep}
-    assert read({**handle_action(), "state": {"values": deep}}, BOT, 7.0) is not None
+    assert parse({**handle_action(), "state": {"values": deep}}, BOT, 7.0) is not None
     nested = handle_action(actions=[{"action_id": "skip", "action_ts": "1", "value": "[" * 5_000}])
-    assert read(nested, BOT, 7.0).value == {}  # type: ignore[union-attr]
+    assert parse(nested, BOT, 7.0).value == {}  # type: ignore[union-attr]

@@ -15,10 +15,10 @@ from bot.consultation.state import Consultation
 from bot.decision.profile import FIELDS
 from bot.knowledge.loader import FOLDER, load
 from bot.playground.blocks import check_message, check_view
-from bot.ports.modals import Several
-from bot.slack import action_ids
-from bot.slack.blocks import draw, modal
-from bot.slack.payloads import read
+from bot.ports.views import SeveralQuestions
+from bot.slack.blocks import render
+from bot.slack.blocks.modal_views import build_modal
+from bot.slack.payloads import parse
 from tests.slack import message_samples
 
 
@@ -35,7 +35,7 @@ def inputs(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def test_every_question_fits_on_its_card_with_all_its_fields(asks: tuple[messages.QuestionCard, ...]) -> None:
     assert len(asks) >= 10
     for ask in asks:
-        rendered = draw(ask, "o", "c")
+        rendered = render(ask, "o", "c")
         check_message(rendered.blocks)
         fields = [control.field for control in ask.controls]
         assert [block["element"]["action_id"].partition(":")[2] for block in inputs(rendered.blocks)] == fields
@@ -43,7 +43,7 @@ def test_every_question_fits_on_its_card_with_all_its_fields(asks: tuple[message
 
 
 def test_all_open_questions_fit_into_the_pop_up(asks: tuple[messages.QuestionCard, ...]) -> None:
-    view = modal(Several(consultation="c", questions=asks))
+    view = build_modal(SeveralQuestions(consultation="c", questions=asks))
     check_view(view, "modal")
     fields = [control.field for ask in asks for control in ask.controls]
     assert [block["block_id"] for block in inputs(view["blocks"])] == fields
@@ -82,9 +82,9 @@ def known(control: messages.Control) -> bool:
 @settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(message_samples.asks)
 def test_what_a_card_shows_at_first_is_what_is_read_from_it(ask: messages.QuestionCard) -> None:
-    rendered = draw(ask, "o", "c")
+    rendered = render(ask, "o", "c")
     shown = {block["element"]["action_id"].partition(":")[2] for block in inputs(rendered.blocks)}
-    click = read(pressed(rendered.blocks), "UBOT", 1.0)
+    click = parse(pressed(rendered.blocks), "UBOT", 1.0)
     assert click is not None
     for control in ask.controls:
         if control.field not in shown or not known(control):
@@ -101,7 +101,7 @@ def test_what_a_card_shows_at_first_is_what_is_read_from_it(ask: messages.Questi
 @settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(message_samples.asks)
 def test_no_choice_is_left_out_silently(ask: messages.QuestionCard) -> None:
-    rendered = draw(ask, "o", "c")
+    rendered = render(ask, "o", "c")
     words = json.dumps(rendered.blocks, ensure_ascii=False)
     shown = {block["element"]["action_id"].partition(":")[2]: block for block in inputs(rendered.blocks)}
     if len(shown) < len(ask.controls):
@@ -111,18 +111,3 @@ def test_no_choice_is_left_out_silently(ask: messages.QuestionCard) -> None:
             values = [option["value"] for option in shown[control.field]["element"]["options"]]
             assert values == [option.value for option in control.options[:100]]
             assert len(control.options) <= 100 or "hint" in shown[control.field]
-
-
-def test_every_button_stands_in_the_table_of_names() -> None:
-    table = action_ids.__doc__ or ""
-    rows = [line.split("|")[1] for line in table.splitlines() if line.startswith("| ") and "---" not in line]
-    named = {name.strip() for row in rows[1:] for name in row.split(",")}
-    assert len(named) > 20
-    used = set()
-    for say in message_samples.fullest("word"):
-        for block in draw(say, "o", "c").blocks:
-            for element in [*block.get("elements", ()), block.get("accessory"), block.get("element")]:
-                if element and element["type"] == "button":
-                    used.add(element["action_id"])
-    assert used <= named
-    assert named >= action_ids.OPENS_MODAL

@@ -16,7 +16,7 @@ from bot.consultation.state import Consultation, Entry, Origin
 from bot.decision.profile import Profile
 from bot.ports.inbound import DirectMessage, Mention
 from bot.ports.outbound import OutboundMessage, Posted
-from bot.ports.store import StoredVerdict, StoreError, UnitOfWork
+from bot.ports.store import StoredVerdict, StoreError, TranscriptLine, UnitOfWork
 from bot.store.database import Database
 from bot.store.project_key import project_key
 
@@ -46,7 +46,7 @@ def entry(kind: str = "answered", **values: object) -> Entry:
 
 
 def outgoing(ident: str, **more: object) -> OutboundMessage:
-    given = {"id": ident, "team": TEAM, "channel": "D1", "thread": None, "say": Notice(text="hi"), "consultation": "c1"}
+    given = {"id": ident, "team": TEAM, "channel": "D1", "thread": None, "message": Notice(text="hi"), "consultation": "c1"}
     return OutboundMessage.model_validate(given | more)
 
 
@@ -71,31 +71,31 @@ def shown(ident: str = "v1") -> VerdictMessage:
 
 
 async def test_of_ten_parallel_deliveries_one_is_kept(store: Database) -> None:
-    kept = await asyncio.gather(*(store.keep(mention("Ev1")) for _ in range(10)))
-    assert sum(kept) == 1
+    kept = await asyncio.gather(*(store.receive(mention("Ev1")) for _ in range(10)))
+    assert len([loaded for loaded in kept if loaded is not None]) == 1
 
 
 async def test_one_message_delivered_as_two_events_is_kept_once(store: Database) -> None:
-    assert await store.keep(mention("Ev1"))
-    assert not await store.keep(mention("Ev2"))
+    assert await store.receive(mention("Ev1"))
+    assert not await store.receive(mention("Ev2"))
     direct = DirectMessage(key="Ev3", team=TEAM, user=OWNER, at=AT, channel="C1", ts="1.1", thread=None, text="hello")
-    assert not await store.keep(direct)
+    assert not await store.receive(direct)
 
 
 async def test_teams_do_not_share_keys_or_messages(store: Database) -> None:
-    assert await store.keep(mention("Ev1"))
-    assert await store.keep(mention("Ev1", team=OTHER))
+    assert await store.receive(mention("Ev1"))
+    assert await store.receive(mention("Ev1", team=OTHER))
 
 
 async def test_what_is_kept_stays_unfinished_until_its_turn_is_kept(store: Database) -> None:
-    await store.keep(mention("Ev1"))
+    await store.receive(mention("Ev1"))
     assert [event.key for event in await store.unfinished()] == ["Ev1"]
     await store.commit(UnitOfWork(event="Ev1", team=TEAM, at=AT, begun=header()))
     assert await store.unfinished() == ()
 
 
 async def test_a_turn_is_kept_whole_or_not_at_all(store: Database) -> None:
-    await store.keep(mention("Ev1"))
+    await store.receive(mention("Ev1"))
     bad = UnitOfWork(
         event="Ev1",
         team=TEAM,
@@ -195,8 +195,8 @@ async def test_sending_is_counted_and_posted_or_given_up_leaves_the_outbox(store
 
 async def test_a_verdict_knows_where_it_stands_and_where_it_was_shared(store: Database) -> None:
     posts = (
-        outgoing("v", channel="C1", thread="1.1", say=shown(), slot="verdict:v1"),
-        outgoing("s", channel="C2", say=shown(), slot="share:v1:C2"),
+        outgoing("v", channel="C1", thread="1.1", message=shown(), slot="verdict:v1"),
+        outgoing("s", channel="C2", message=shown(), slot="share:v1:C2"),
     )
     await store.commit(UnitOfWork(team=TEAM, at=AT, begun=header(thread="9.9"), verdict=verdict(), outgoing=posts))
     await store.posted("v", Posted(channel="C1", ts="2.0", thread="1.1"))
@@ -213,8 +213,8 @@ async def test_verdicts_of_a_project_are_found_by_any_spelling_newest_first(stor
     newer = verdict("v2", project="invoice-EXTRACTOR").model_copy(update={"at": AT + 1})
     await store.commit(UnitOfWork(team=TEAM, at=AT, verdict=newer))
     await store.commit(UnitOfWork(team=OTHER, at=AT, verdict=verdict("v3", team=OTHER)))
-    assert [found.id for found in await store.verdicts(TEAM, "Invoice  extractor!")] == ["v2", "v1"]
-    assert [found.id for found in await store.verdicts(OTHER)] == ["v3"]
+    assert [found.id for found in await store.all_verdicts(TEAM, "Invoice  extractor!")] == ["v2", "v1"]
+    assert [found.id for found in await store.all_verdicts(OTHER)] == ["v3"]
 
 
 @given(st.text(max_size=30))
@@ -224,13 +224,13 @@ def test_project_names_match_whatever_their_case_and_spacing(name: str) -> None:
 
 async def test_all_is_there_after_the_file_is_opened_again(tmp_path: Path) -> None:
     first = Database(tmp_path / "bot.db")
-    await first.keep(mention("Ev1"))
+    await first.receive(mention("Ev1"))
     await first.commit(UnitOfWork(team=TEAM, at=AT, begun=header(thread="1"), outgoing=(outgoing("o"),)))
     first.close()
     second = Database(tmp_path / "bot.db")
     assert len(await second.unfinished()) == 1
     assert len(await second.outbox()) == 1
-    assert not await second.keep(mention("Ev1"))
+    assert not await second.receive(mention("Ev1"))
     second.close()
 
 
@@ -242,7 +242,7 @@ def test_a_file_that_is_no_database_is_refused_in_words(tmp_path: Path) -> None:
 
 
 async def test_a_removed_app_posts_nothing_more(store: Database) -> None:
-    await store.keep(mention("Ev1"))
+    await store.receive(mention("Ev1"))
     await store.commit(UnitOfWork(team=TEAM, at=AT, begun=header(thread="1"), outgoing=(outgoing("o"),)))
     await store.forget_team(TEAM)
     assert await store.outbox() == ()
@@ -250,7 +250,9 @@ async def test_a_removed_app_posts_nothing_more(store: Database) -> None:
 
 async def test_a_transcript_keeps_the_last_turns_of_its_own_thread(store: Database) -> None:
     for number in range(25):
-        await store.said(TEAM, "C1", "1.1", "person", str(number))
-    await store.said(TEAM, "C1", "2.2", "bot", "elsewhere")
+        line = TranscriptLine(channel="C1", thread="1.1", role="person", text=str(number))
+        await store.commit(UnitOfWork(team=TEAM, at=AT, transcript=(line,)))
+    other = TranscriptLine(channel="C1", thread="2.2", role="bot", text="elsewhere")
+    await store.commit(UnitOfWork(team=TEAM, at=AT, transcript=(other,)))
     turns = await store.transcript(TEAM, "C1", "1.1")
     assert [text for _, text in turns] == [str(number) for number in range(5, 25)]

@@ -15,7 +15,7 @@ from bot.store.database import Database
 
 TEAM, OWNER, ROOM = "T1", "U1", "D1"
 SAID = DirectMessage(key="k1", team=TEAM, user=OWNER, at=1.0, channel=ROOM, ts="1.1", thread=None, text="hello")
-WORD = OutboundMessage(id="o1", team=TEAM, channel="C1", thread=None, say=Notice(text="hello"))
+WORD = OutboundMessage(id="o1", team=TEAM, channel="C1", thread=None, message=Notice(text="hello"))
 
 
 def answered(at: float) -> Entry:
@@ -24,8 +24,8 @@ def answered(at: float) -> Entry:
 
 async def test_what_a_living_one_has_in_hand_is_its_own_until_it_ends(tmp_path: Path) -> None:
     first, second = Database(tmp_path / "bot.db"), Database(tmp_path / "bot.db")
-    assert await first.keep(SAID)
-    assert not await second.keep(SAID)
+    assert await first.receive(SAID)
+    assert not await second.receive(SAID)
     await first.commit(UnitOfWork(team=TEAM, at=1.0, outgoing=(WORD,)))
     assert (await second.unfinished(), await second.outbox()) == ((), ())
     assert len(await first.unfinished()) == len(await first.outbox()) == 1
@@ -40,7 +40,7 @@ async def test_what_a_living_one_has_in_hand_is_its_own_until_it_ends(tmp_path: 
 
 async def test_what_comes_of_an_event_is_kept_once(tmp_path: Path) -> None:
     store = Database(tmp_path / "bot.db")
-    await store.keep(SAID)
+    await store.receive(SAID)
     await store.commit(UnitOfWork(team=TEAM, at=1.0, begun=Consultation(id="c1", team=TEAM, owner=OWNER, room=ROOM)))
     turned = UnitOfWork(
         event=SAID.key, team=TEAM, at=1.0, consultation="c1", entries=(answered(1.0),), outgoing=(WORD,)
@@ -56,7 +56,7 @@ async def test_what_comes_of_an_event_is_kept_once(tmp_path: Path) -> None:
 
 async def test_a_turn_thought_of_an_older_consultation_changes_nothing(tmp_path: Path) -> None:
     store = Database(tmp_path / "bot.db")
-    await store.keep(SAID)
+    await store.receive(SAID)
     await store.commit(UnitOfWork(team=TEAM, at=1.0, begun=Consultation(id="c1", team=TEAM, owner=OWNER, room=ROOM)))
     await store.commit(UnitOfWork(team=TEAM, at=1.0, consultation="c1", entries=(answered(1.0),), after=0))
     late = UnitOfWork(event=SAID.key, team=TEAM, at=2.0, consultation="c1", entries=(answered(2.0),), after=0)

@@ -53,12 +53,12 @@ async def test_usage_is_listed_newest_first_from_a_day_on(store: Database) -> No
 
 async def test_what_grows_is_left_for_the_next_start_until_its_event_is_done(store: Database) -> None:
     event = Mention(key="E1", team="T1", user="U1", at=1.0, channel="C1", ts="1.1", thread=None, text="hello")
-    await store.keep(event)
+    await store.receive(event)
     one, two = Posted(channel="C1", ts="1.2", thread="1.1"), Posted(channel="C1", ts="1.3", thread="1.1")
     await store.stream("T1", "E1", one)
     await store.stream("T1", "E1", two)
     assert await store.unfinished_streams() == {("T1", "E1"): (one, two)}
-    whole = OutboundMessage(id="o", team="T1", channel="C1", thread="1.1", say=Notice(text="whole"), over=one)
+    whole = OutboundMessage(id="o", team="T1", channel="C1", thread="1.1", message=Notice(text="whole"), replaces=one)
     await store.commit(UnitOfWork(event="E1", team="T1", at=2.0, outgoing=(whole,)))
     assert await store.unfinished_streams() == {}
-    assert [outgoing.over for outgoing in await store.outbox()] == [one]
+    assert [outgoing.replaces for outgoing in await store.outbox()] == [one]

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from bot.consultation.messages import (
     ConfirmOpening,
     HelpMenu,
@@ -18,9 +15,8 @@ from bot.consultation.messages import (
 )
 from bot.guide.answer_messages import GuideAnswer, StreamedAnswer
 from bot.ports.outbound import Message
-from bot.ports.usage_report import UsageReport
+from bot.ports.usage import UsageReport
 from bot.prompt_review.review_message import PromptReview
-from bot.slack import action_ids, limits
 from bot.slack.blocks import (
     answer_card,
     list_cards,
@@ -31,21 +27,20 @@ from bot.slack.blocks import (
     usage_card,
 )
 from bot.slack.blocks import verdict_card as verdicts
-from bot.slack.blocks.modal_views import home, modal
 from bot.slack.blocks.rendered import Context, Rendered
-from bot.slack.mrkdwn import clip
+from bot.slack.metadata import build_metadata
 
-__all__ = ["Drawn", "draw", "home", "modal"]
+__all__ = ["Rendered", "render"]
 
 
-def draw(say: Message, outbox: str, consultation: str | None = None) -> Rendered:
+def render(say: Message, outbox: str, consultation: str | None = None) -> Rendered:
     """The card of what is said. `outbox` is the id it is posted under; it goes into the metadata.
 
     A pure function. Raises ValueError only for an id of ours too long for a button.
     """
     about = Context(version=outbox, consultation=consultation or "")
     rendered = _card(say, about)
-    return Rendered(rendered.text, rendered.blocks, _metadata(say, outbox, consultation or ""))
+    return Rendered(rendered.text, rendered.blocks, build_metadata(say, outbox, consultation or ""))
 
 
 def _card(say: Message, about: Context) -> Rendered:
@@ -76,26 +71,3 @@ def _card(say: Message, about: Context) -> Rendered:
             return prompt_review_card.review(say)
         case HelpMenu():
             return list_cards.menu(say, about)
-
-
-def _metadata(say: Message, outbox: str, consultation: str) -> dict[str, Any]:
-    """What other programs read off our messages, and what tells us after a crash that one of them stands."""
-    match say:
-        case QuestionCard():
-            fields = [control.field for control in say.controls]
-            return _tagged(
-                action_ids.EVENT_QUESTION,
-                {"consultation": consultation, "question": say.question, "fields": fields},
-                outbox,
-            )
-        case VerdictMessage():
-            project = clip(say.project, limits.LINE)
-            return _tagged(
-                action_ids.EVENT_VERDICT, {"verdict": say.verdict, "project": project, "decision": say.decision}, outbox
-            )
-        case _:
-            return _tagged(action_ids.EVENT_MESSAGE, {}, outbox)
-
-
-def _tagged(event: str, payload: Mapping[str, Any], outbox: str) -> dict[str, Any]:
-    return {"event_type": event, "event_payload": {**payload, action_ids.OUTBOX_KEY: outbox}}

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from bot.consultation.messages import Notice
 from bot.decision.profile import Value
 from bot.guide.answer_messages import GuideAnswer, Quote, StreamedAnswer
+from bot.handlers import routes
 from bot.slack import limits
-from bot.slack.action_ids import CHECKLIST, fits
-from bot.slack.blocks.elements import actions, button, cited, context, link, section, sections
+from bot.slack.blocks.elements import actions, button, cited, context, fits, link, section, sections
 from bot.slack.blocks.rendered import Block, Context, Rendered
-from bot.slack.mrkdwn import bold, clip, fit, one_line
+from bot.slack.text import bold, clip, fit, one_line
 
 BUTTONS: Mapping[str, str] = {
     "resume": "Resume",
@@ -89,7 +89,7 @@ def checklist_button(say: GuideAnswer | StreamedAnswer, about: Context) -> Block
     whole = {**carried, "opening": _packed(say.opening)}
     named = {**carried, "opening": _packed({key: v for key, v in say.opening.items() if key != "project"})}
     value = next((value for value in (whole, named, carried) if fits(value)), {"consultation": about.consultation})
-    return button(CHECKLIST, "Work through the checklist", value, primary=True)
+    return button(routes.CHECKLIST, "Work through the checklist", value, primary=True)
 
 
 def _packed(opening: Mapping[str, Value]) -> str:

@@ -9,7 +9,7 @@ from bot.decision.profile import Value
 from bot.slack import limits
 from bot.slack.blocks.elements import plain, section
 from bot.slack.blocks.rendered import Block
-from bot.slack.mrkdwn import fit, one_line, units
+from bot.slack.text import fit, one_line, units
 
 YES_NO = (Option(value="yes", label="Yes"), Option(value="no", label="No"))
 LEGEND_LINE = 250

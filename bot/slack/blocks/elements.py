@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from bot.slack import limits
-from bot.slack.action_ids import carry
 from bot.slack.blocks.rendered import Block
-from bot.slack.mrkdwn import clip, fit, one_line, units
+from bot.slack.text import clip, fit, one_line, units
 
 LONGEST_LINK = 300  # Slack's permalinks are about 100
 LAST_SECOND = 253_402_300_799  # of the year 9999, the last that a date can show
@@ -48,6 +48,23 @@ def context(*texts: str) -> list[Block]:
 
 def divider() -> Block:
     return {"type": "divider"}
+
+
+def carry(value: Mapping[str, str]) -> str:
+    """A button's value. Raises ValueError if it is longer than Slack takes: nothing is cut from it silently."""
+    text = json.dumps({key: part for key, part in value.items() if part}, ensure_ascii=False, separators=(",", ":"))
+    if units(text) > limits.BUTTON_VALUE:
+        raise ValueError(f"a button can't carry {units(text)} units")
+    return text
+
+
+def fits(value: Mapping[str, str]) -> bool:
+    """Whether a button can carry this."""
+    try:
+        carry(value)
+    except ValueError:
+        return False
+    return True
 
 
 def button(name: str, label: str, value: Mapping[str, str], *, primary: bool = False, told: str = "") -> Block:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.consultation.messages import HelpMenu, OpenConsultation, PastVerdict, PastVerdicts, WhichProject
+from bot.handlers import routes
 from bot.slack import limits
-from bot.slack.action_ids import fits
-from bot.slack.blocks.elements import actions, button, context, day, link, person, section
+from bot.slack.blocks.elements import actions, button, context, day, fits, link, person, section
 from bot.slack.blocks.question_card import progress
 from bot.slack.blocks.rendered import Block, Context, Rendered
 from bot.slack.blocks.verdict_card import DECIDED
-from bot.slack.mrkdwn import bold, clip, fit, join_lines, one_line
+from bot.slack.text import bold, clip, fit, join_lines, one_line
 
 SHOWN_VERDICTS = 12  # the newest; the rest is counted
 SHOWN_CHOICES = 20
@@ -32,12 +32,16 @@ def past(say: PastVerdicts, about: Context) -> Rendered:  # noqa: ARG001 - all c
     if not say.verdicts:
         none = f"There is no verdict{whose} that you can see."
         return Rendered(none, [section(none)])
-    count = len(say.verdicts)
+    count = len(say.verdicts) + say.older
     title = f"{count} {'verdict' if count == 1 else 'verdicts'}{whose}, newest first"
     rows = [section(past_line(line)) for line in say.verdicts[:SHOWN_VERDICTS]]
     left = count - len(rows)
-    more = f"{left} older {'one is' if left == 1 else 'ones are'} not shown." if left else ""
-    return Rendered(title, [section(title), *rows, *context(more)])
+    return Rendered(title, [section(title), *rows, *older_note(left)])
+
+
+def older_note(count: int) -> list[Block]:
+    """How many older verdicts a list leaves out."""
+    return context(f"{count} older {'one is' if count == 1 else 'ones are'} not shown." if count else "")
 
 
 def past_line(line: PastVerdict) -> str:
@@ -60,7 +64,7 @@ def _choice(words: str, choice: OpenConsultation) -> Block:
     whole = {"consultation": choice.consultation, "words": words}
     value = whole if fits(whole) else {"consultation": choice.consultation, "words_cut": "yes"}
     name = clip(one_line(choice.project), limits.NAME) or "Without a name yet"
-    return section(open_line(choice), button("choose", "This one", value, told=f"It is for {name}"))
+    return section(open_line(choice), button(routes.CHOOSE, "This one", value, told=f"It is for {name}"))
 
 
 def open_line(choice: OpenConsultation) -> str:

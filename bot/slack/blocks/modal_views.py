@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.consultation.messages import Control, QuestionCard
-from bot.ports.modals import AskGuide, Home, Modal, ReviewPrompt, Several, ShareTo, TenItems, Word
-from bot.slack import action_ids, limits
+from bot.handlers import routes
+from bot.ports.views import AskGuide, Modal, ReviewPrompt, SeveralQuestions, ShareVerdict, ShortText, TenItems
+from bot.slack import limits
 from bot.slack.blocks.controls import inputs
-from bot.slack.blocks.elements import actions, button, context, header, plain, section
-from bot.slack.blocks.list_cards import open_line, past_line
+from bot.slack.blocks.elements import plain, section
 from bot.slack.blocks.rendered import Block
 from bot.slack.blocks.verdict_card import items
-from bot.slack.mrkdwn import bold, fit, one_line, units
+from bot.slack.text import bold, fit, one_line, units
 
 View = dict[str, Any]
 
@@ -26,57 +26,25 @@ LONGER_PROMPT = (
 HOME_OPEN, HOME_VERDICTS = 20, 20
 
 
-def modal(asked: Modal) -> View:
+def build_modal(asked: Modal) -> View:
     """The view of a pop-up."""
     match asked:
-        case Several():
-            return _form(
-                action_ids.MODAL_SEVERAL, "Several at once", "Answer", _several(asked), {**_of(asked.consultation)}
-            )
-        case ShareTo():
+        case SeveralQuestions():
+            return _form(routes.SEVERAL_VIEW, "Several at once", "Answer", _several(asked), {**_of(asked.consultation)})
+        case ShareVerdict():
             blocks = [section(f"Share the verdict about {bold(asked.project, limits.NAME) or 'this project'} with:")]
             return _form(
-                action_ids.MODAL_SHARE, "Share the verdict", "Share", [*blocks, _channel()], {"verdict": asked.verdict}
+                routes.SHARE_VIEW, "Share the verdict", "Share", [*blocks, _channel()], {"verdict": asked.verdict}
             )
         case AskGuide():
             about = asked.about if units(json.dumps(asked.about)) <= limits.PRIVATE_METADATA else {}
-            return _form(action_ids.MODAL_ASK, "Ask the guide", "Ask", _question(), about)
+            return _form(routes.ASK_VIEW, "Ask the guide", "Ask", _question(), about)
         case ReviewPrompt():
-            return _form(action_ids.MODAL_REVIEW, "Review our prompt", "Review", _prompt(), {**_of(asked.consultation)})
+            return _form(routes.REVIEW_VIEW, "Review our prompt", "Review", _prompt(), {**_of(asked.consultation)})
         case TenItems():
             return _reading("All ten items", items(asked.verdict))
-        case Word():
+        case ShortText():
             return _reading("Consultant", [section(fit(asked.text, limits.SECTION_TEXT))])
-
-
-def home(shown: Home) -> View:
-    """The Home tab."""
-    blocks: list[Block] = [
-        section(fit(shown.intro, limits.SECTION_TEXT)),
-        *actions(
-            [
-                button("start", "Start a consultation", {}, primary=True),
-                button("ask", "Ask a question", {}),
-                button("help", "Help", {}),
-            ]
-        ),
-    ]
-    if shown.open:
-        blocks.append(header("Open"))
-        for one in shown.open[:HOME_OPEN]:
-            go_on = button("resume", "Resume", {"consultation": one.consultation}, told=f"Resume {one.project}")
-            blocks.append(section(open_line(one), go_on))
-        blocks += _left(len(shown.open) - HOME_OPEN)
-    blocks.append(header("Verdicts"))
-    blocks += [section(past_line(line)) for line in shown.verdicts[:HOME_VERDICTS]]
-    blocks += _left(len(shown.verdicts) - HOME_VERDICTS)
-    if not shown.verdicts:
-        blocks += context("None yet.")
-    return {"type": "home", "blocks": blocks}
-
-
-def _left(count: int) -> list[Block]:
-    return context(f"and {count} more" if count > 0 else "")
 
 
 def _of(consultation: str) -> Mapping[str, str]:
@@ -98,14 +66,13 @@ def _form(name: str, title: str, submit: str, blocks: list[Block], value: Mappin
 def _reading(title: str, blocks: list[Block]) -> View:
     return {
         "type": "modal",
-        "callback_id": action_ids.MODAL_READ,
         "title": plain(title, limits.VIEW_TITLE),
         "close": plain("Close", limits.VIEW_BUTTON),
         "blocks": blocks,
     }
 
 
-def _several(asked: Several) -> list[Block]:
+def _several(asked: SeveralQuestions) -> list[Block]:
     blocks = [section("Answer what you know; leave the rest empty, it is asked later.")]
     text = 0
     seen: set[str] = set()

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from bot.handlers import routes
 from bot.prompt_review.review_message import Fill, PromptReview, SeenIngredient
 from bot.slack import limits
-from bot.slack.action_ids import CHECKLIST
 from bot.slack.blocks.elements import actions, button, cited, context, link, section, sections
 from bot.slack.blocks.rendered import Block, Rendered
-from bot.slack.mrkdwn import bold, fit, one_line
+from bot.slack.text import bold, fit, one_line
 
 MARKS: Mapping[str, str] = {"found": "✓", "weak": "△", "missing": "✗"}
 SEEN_LINE = 180
@@ -33,7 +33,7 @@ def review(say: PromptReview) -> Rendered:
         *context(fit(one_line(say.note), limits.REASON), link(say.link, GO_ON)),
         *context(" · ".join(part for part in (DATA, cited(say.section)) if part)),
         *(_fill(one, opening) for one in say.fills[:SHOWN_FILLS]),
-        *actions([_start(say, opening), button("delete_prompt", "Delete my prompt", {"paste": say.paste})]),
+        *actions([_start(say, opening), button(routes.DELETE_PROMPT, "Delete my prompt", {"paste": say.paste})]),
     ]
     return Rendered(f"{title}. {counted.replace('*', '')}", blocks)
 
@@ -46,11 +46,13 @@ def _line(one: SeenIngredient) -> str:
 
 def _start(say: PromptReview, opening: str) -> Block | None:
     label = "Start another checklist" if say.fills else "Start the checklist with this"
-    return button(CHECKLIST, label, {"opening": opening}, primary=not say.fills) if say.startable else None
+    return button(routes.CHECKLIST, label, {"opening": opening}, primary=not say.fills) if say.startable else None
 
 
 def _fill(one: Fill, opening: str) -> Block:
     """A row for each: in one row of buttons Slack wants every name once."""
     name = bold(one.project, limits.NAME) or "–"
     value = {"consultation": one.consultation, "opening": opening}
-    return section(f"Is it for {name}?", button("fill_prompt", "Fill item 1", value, told=f"It is for {one.project}"))
+    return section(
+        f"Is it for {name}?", button(routes.FILL_PROMPT, "Fill item 1", value, told=f"It is for {one.project}")
+    )

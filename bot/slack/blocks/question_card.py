@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bot.consultation.messages import Progress, QuestionCard, SettledCard
+from bot.handlers import routes
 from bot.slack import limits
 from bot.slack.blocks.controls import inputs
 from bot.slack.blocks.elements import actions, button, cited, context, section, sections, shown_units
 from bot.slack.blocks.rendered import Block, Context, Rendered
-from bot.slack.mrkdwn import bold, fit, join_lines, one_line
+from bot.slack.text import bold, fit, join_lines, one_line
 
 OR_TYPE = "or just type your answer here"
 SPARE_BLOCKS = 10  # for everything on a card that is no control
@@ -24,13 +25,13 @@ def asked(ask: QuestionCard, about: Context) -> Rendered:
     place = f"Item {ask.item} of 10" if ask.item else ""
     controls = _controls(ask, about.version)
     row = [
-        button("answer", "Answer", value, primary=True, told=f"Answer: {ask.wording}") if controls else None,
-        button("skip", "Skip this question" if ask.offer_skip else "Skip / don't know", value),
-        button("why", "Why?", value, told="Why is this asked?"),
-        button("back", "Back", value, told="Back to the question before"),
-        button("several", "Several at once", value, told="Answer several questions at once"),
-        button("pause", "Pause", value),
-        button("review", "Review our prompt", value) if _asks_for_prompt(ask) else None,
+        button(routes.ANSWER, "Answer", value, primary=True, told=f"Answer: {ask.wording}") if controls else None,
+        button(routes.SKIP, "Skip this question" if ask.offer_skip else "Skip / don't know", value),
+        button(routes.WHY, "Why?", value, told="Why is this asked?"),
+        button(routes.BACK, "Back", value, told="Back to the question before"),
+        button(routes.SEVERAL, "Several at once", value, told="Answer several questions at once"),
+        button(routes.PAUSE, "Pause", value),
+        button(routes.REVIEW, "Review our prompt", value) if _asks_for_prompt(ask) else None,
     ]
     example = f"For example: {fit(one_line(ask.example), limits.LINE)}" if ask.example else ""
     blocks = [
@@ -52,7 +53,7 @@ def settled(say: SettledCard, about: Context) -> Rendered:
     label = bold(say.label, limits.NAME)
     line = f"{mark} {label}: {fit(one_line(say.line), limits.REASON)}" if label else fit(say.line, limits.REASON)
     value = {"consultation": about.consultation, "question": say.question}
-    change = button("change", "Change", value, told=f"Change the answer: {say.label}") if say.changeable else None
+    change = button(routes.CHANGE, "Change", value, told=f"Change the answer: {say.label}") if say.changeable else None
     return Rendered(fit(one_line(f"{say.label}: {say.line}"), limits.MESSAGE_FALLBACK), [section(line, change)])
 
 

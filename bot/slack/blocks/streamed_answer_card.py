@@ -7,8 +7,8 @@ from bot.slack import limits
 from bot.slack.blocks.answer_card import checklist_button, small_note
 from bot.slack.blocks.elements import actions, context, section, shown_units
 from bot.slack.blocks.rendered import Block, Context, Rendered
-from bot.slack.mrkdwn import escape, fit, join_lines, one_line, units
 from bot.slack.streaming.fitting import in_pieces
+from bot.slack.text import escape, fit, join_lines, one_line, units
 
 BESIDES = 700  # units kept free for the note and the button
 EMPTY = "…"

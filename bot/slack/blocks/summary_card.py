@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from bot.consultation.messages import ConfirmOpening, Line, SummaryCard
+from bot.handlers import routes
 from bot.slack import limits
 from bot.slack.blocks.elements import actions, button, context, section, sections
 from bot.slack.blocks.question_card import progress
 from bot.slack.blocks.rendered import Block, Context, Rendered
-from bot.slack.mrkdwn import bold, fit, join_lines, one_line
+from bot.slack.text import bold, fit, join_lines, one_line
 
 EVIDENCE: Mapping[str, str] = {"said": "said", "measured": "measured", "unknown": "not known"}
 CHANGEABLE = 24  # lines with a button of their own; the rest is changed by typing
@@ -29,8 +30,8 @@ def opening(say: ConfirmOpening, about: Context) -> Rendered:
         section(_lines(say.lines, limits.SECTION_TEXT)),
         *actions(
             [
-                button("opening_yes", "Yes, that's right", value, primary=True),
-                button("opening_no", "No, ask me instead", value),
+                button(routes.OPENING_YES, "Yes, that's right", value, primary=True),
+                button(routes.OPENING_NO, "No, ask me instead", value),
             ]
         ),
         *context("Nothing counts before you say so."),
@@ -53,9 +54,9 @@ def summary(say: SummaryCard, about: Context) -> Rendered:
         *sections(more, f"Not asked, since it can't change the verdict:\n{apart}" if apart else ""),
         *actions(
             [
-                button("confirm", "That's right: give the verdict", value, primary=True) if say.final else None,
-                None if say.final else button("resume", "Go on", value, primary=True),
-                button("start_over", "Start over", value),
+                button(routes.CONFIRM, "That's right: give the verdict", value, primary=True) if say.final else None,
+                None if say.final else button(routes.RESUME, "Go on", value, primary=True),
+                button(routes.START_OVER, "Start over", value),
             ]
         ),
     ]
@@ -66,7 +67,7 @@ def summary(say: SummaryCard, about: Context) -> Rendered:
 def _row(line: Line, about: Context) -> Block:
     value = {"consultation": about.consultation, "question": line.question}
     label = "Change" if line.answer else "Answer"
-    return section(_shown(line), button("change", label, value, told=f"{label}: {line.label}"))
+    return section(_shown(line), button(routes.CHANGE, label, value, told=f"{label}: {line.label}"))
 
 
 def _lines(lines: Iterable[Line], limit: int) -> str:

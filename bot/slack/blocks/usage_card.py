@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bot.ports.usage_report import PersonUsage, UsageLine, UsagePeriod, UsageReport
+from bot.ports.usage import PersonUsage, UsageLine, UsagePeriod, UsageReport
 from bot.slack import limits
 from bot.slack.blocks.elements import context, person, section
 from bot.slack.blocks.rendered import Block, Rendered
-from bot.slack.mrkdwn import bold, fit, join_lines, one_line
+from bot.slack.text import bold, fit, join_lines, one_line
 
 SMALL_USD = 1.0  # below it, four places
 PEOPLE = 2_000  # units

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 from bot.consultation.messages import ItemLine, ReasonLine, VerdictMessage
+from bot.handlers import routes
 from bot.slack import limits
 from bot.slack.blocks.elements import actions, button, cited, context, header, person, section, sections
 from bot.slack.blocks.rendered import Block, Rendered
-from bot.slack.mrkdwn import bold, fit, join_lines, one_line, units
+from bot.slack.text import bold, fit, join_lines, one_line, units
 
 T = TypeVar("T")
 
@@ -42,10 +43,10 @@ def verdict(say: VerdictMessage) -> Rendered:
         *_told("It rests on", say.evidence, SMALL),
         *actions(
             [
-                button("ten_items", "All ten items", value),
-                button("change_answer", "Change an answer", value),
-                button("ask", "Ask a question", value),
-                button("share", "Share to a channel", value) if say.shareable else None,
+                button(routes.TEN_ITEMS, "All ten items", value),
+                button(routes.CHANGE_ANSWER, "Change an answer", value),
+                button(routes.ASK, "Ask a question", value),
+                button(routes.SHARE, "Share to a channel", value) if say.shareable else None,
             ]
         ),
         *context(f"Answered by {person(say.owner)}", f"Guide of {fit(one_line(say.guide_edition), limits.NAME)}"),

@@ -8,8 +8,8 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.ports.outbound import OutboundMessage, Posted
-from bot.ports.slack import SlackRefusedError
-from bot.slack.action_ids import OUTBOX_KEY
+from bot.ports.workspace import SlackRefusedError
+from bot.slack.metadata import OUTBOX_KEY
 from bot.slack.payloads.payload_shape import at, items, text
 
 PAGE = 200  # messages asked for at once, as Slack advises

@@ -17,9 +17,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.consultation.messages import SettledCard
 from bot.ports.outbound import OutboundMessage, Posted
-from bot.ports.slack import SlackRefusedError
 from bot.ports.store import Store
-from bot.slack.blocks import draw
+from bot.ports.workspace import SlackRefusedError
+from bot.slack.blocks import render
 from bot.slack.delivery.lookup import standing
 from bot.slack.delivery.refusals import NETWORK, Later, Refused, Unsure, trouble
 
@@ -50,7 +50,7 @@ class Pace:
     again: float = 15.0
 
 
-class PutOff(Exception):  # noqa: N818 - no fault, only not now
+class PutOffError(Exception):
     """Not now: it stays in the store, and everything behind it waits with it."""
 
 
@@ -66,16 +66,16 @@ class Poster:
         self._telling: set[asyncio.Task[None]] = set()
 
     async def deliver(self, outgoing: OutboundMessage) -> None:
-        """Post, edit or give up. Raises PutOff where it is to be tried again later, StoreError as the store does.
+        """Post, edit or give up. Raises PutOffError where it is to be tried again later, StoreError as the store does.
 
         A message that an edit was for and that is gone is said afresh, save a read-only line: nobody misses that.
         """
-        card = outgoing.over
+        card = outgoing.replaces
         if outgoing.edits:
             card = await self._store.card(outgoing.consultation or "", outgoing.slot)
         if outgoing.edits and card is None and outgoing.slot in await self._store.slots(outgoing.consultation or ""):
-            raise PutOff  # another process is about to post the card
-        if outgoing.edits and card is None and isinstance(outgoing.say, SettledCard):
+            raise PutOffError  # another process is about to post the card
+        if outgoing.edits and card is None and isinstance(outgoing.message, SettledCard):
             await self._give_up(outgoing, "there is no card to edit")
         elif card is not None:
             await self._attempt(outgoing, card)
@@ -90,7 +90,7 @@ class Poster:
         if consultation is None or consultation.room != outgoing.channel:
             return outgoing
         if consultation.thread is None:
-            raise PutOff
+            raise PutOffError
         return outgoing.model_copy(update={"thread": consultation.thread})
 
     async def _attempt(self, outgoing: OutboundMessage, card: Posted | None) -> None:
@@ -114,18 +114,18 @@ class Poster:
             if isinstance(wrong, Refused) and card and wrong.reason == STILL_GROWS:
                 await self._still(card)
             elif isinstance(wrong, Refused):
-                if card is None or wrong.reason not in LOST_CARD or isinstance(outgoing.say, SettledCard):
+                if card is None or wrong.reason not in LOST_CARD or isinstance(outgoing.message, SettledCard):
                     return await self._give_up(outgoing, wrong.reason)
                 card, unsure, outgoing = None, outgoing.attempts > 0, await self._placed(outgoing)
                 continue
             unsure = unsure or (card is None and isinstance(wrong, Unsure))
             wait = wrong.seconds if isinstance(wrong, Later) else 0.0
             if pause is None or wait > (self._pace.edit_wait if card else self._pace.longest_wait):
-                raise PutOff
+                raise PutOffError
             await asyncio.sleep(max(pause, wait))
             if not await self._still_due(outgoing):  # meanwhile the app was removed from the workspace
                 return None
-        raise PutOff
+        raise PutOffError
 
     async def _still_due(self, outgoing: OutboundMessage) -> bool:
         return any(due.id == outgoing.id for due in await self._store.outbox())
@@ -144,7 +144,7 @@ class Poster:
             raise
 
     async def _call(self, outgoing: OutboundMessage, card: Posted | None) -> Posted:
-        rendered = draw(outgoing.say, outgoing.id, outgoing.consultation)
+        rendered = render(outgoing.message, outgoing.id, outgoing.consultation)
         if card:
             await self._client.chat_update(
                 channel=card.channel, ts=card.ts, text=rendered.text, blocks=rendered.blocks, metadata=rendered.metadata

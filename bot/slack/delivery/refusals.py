@@ -10,7 +10,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.ports.slack import SlackRefusedError
+from bot.ports.workspace import SlackRefusedError
 
 RATE_LIMITED = frozenset({"ratelimited", "rate_limited"})
 # Slack's own troubles: https://docs.slack.dev/reference/methods/chat.postMessage, "errors". They may have had effect.
@@ -66,7 +66,7 @@ def reason_of(error: SlackApiError) -> str:
     return found if isinstance(found, str) else ""
 
 
-async def asked(method: str, call: Awaitable[AsyncSlackResponse]) -> Mapping[str, Any]:
+async def call_slack(method: str, call: Awaitable[AsyncSlackResponse]) -> Mapping[str, Any]:
     """Wait for a call that changes nothing, or may be repeated. Raises SlackRefused for whatever goes wrong."""
     try:
         data = (await call).data

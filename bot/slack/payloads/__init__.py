@@ -9,10 +9,10 @@ from bot.slack.payloads.event_payloads import event
 from bot.slack.payloads.interaction_payloads import command, interaction
 from bot.slack.payloads.payload_shape import at, mapping
 
-__all__ = ["read"]
+__all__ = ["parse"]
 
 
-def read(body: object, bot_user: str, now: float) -> InboundEvent | None:
+def parse(body: object, bot_user: str, now: float) -> InboundEvent | None:
     """What arrived, or None for what is not for us (bots, edits, other apps' names, shapes that Slack never sends).
 
     `bot_user` is our own user id; `now` in Unix seconds.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.ports.inbound import BlockAction, InboundEvent, SlashCommand, ViewSubmission
-from bot.slack import action_ids
+from bot.handlers.routes import COMMAND, SHORTCUTS
+from bot.ports.inbound import BlockAction, InboundEvent, Shortcut, SlashCommand, ViewSubmission
 from bot.slack.payloads.input_values import read_inputs
 from bot.slack.payloads.message_text import readable
 from bot.slack.payloads.payload_shape import carried, either, items, name, team, text
@@ -28,13 +28,14 @@ def command(body: object, now: float) -> SlashCommand | None:
     """Read a slash command; None for one that is not ours."""
     here, user, channel = team(body), name(body, "user_id"), name(body, "channel_id")
     trigger = name(body, "trigger_id")
-    if name(body, "command") != action_ids.COMMAND or not here or not user or not channel or not trigger:
+    if name(body, "command") != COMMAND or not here or not user or not channel or not trigger:
         return None
     return SlashCommand(
         key=f"command:{trigger}",
         team=here,
         user=user,
         at=now,
+        command=COMMAND,
         channel=channel,
         text=readable(text(body, "text")),
         trigger=trigger,
@@ -54,7 +55,7 @@ def _click(body: object, here: str, user: str, now: float) -> BlockAction | None
         team=here,
         user=user,
         at=now,
-        action=action,
+        action_id=action,
         value=carried(raw),
         values=values,
         refused=refused,
@@ -78,29 +79,27 @@ def _submission(body: object, here: str, user: str, now: float) -> ViewSubmissio
         team=here,
         user=user,
         at=now,
-        action=action,
+        callback_id=action,
         value=carried(text(body, "view", "private_metadata")),
         values=values,
         refused=refused,
     )
 
 
-def _shortcut(body: object, here: str, user: str, bot_user: str, now: float) -> BlockAction | None:
-    """Both shortcuts begin a consultation; the one on a message takes its words along as the opening question."""
-    moment, trigger = name(body, "action_ts"), name(body, "trigger_id")
-    if name(body, "callback_id") not in (action_ids.SHORTCUT_GLOBAL, action_ids.SHORTCUT_MESSAGE):
+def _shortcut(body: object, here: str, user: str, bot_user: str, now: float) -> Shortcut | None:
+    moment, trigger, callback_id = name(body, "action_ts"), name(body, "trigger_id"), name(body, "callback_id")
+    if callback_id not in SHORTCUTS.handlers:
         return None
-    words = readable(text(body, "message", "text"), bot_user)
-    return BlockAction(
+    return Shortcut(
         key=f"shortcut:{moment or trigger}:{user}",
         team=here,
         user=user,
         at=now,
-        action=action_ids.CHECKLIST,
-        value={"question": words} if words else {},
+        callback_id=callback_id,
         channel=name(body, "channel", "id") or None,
         ts=name(body, "message", "ts") or None,
         thread=name(body, "message", "thread_ts") or None,
+        text=readable(text(body, "message", "text"), bot_user),
         trigger=trigger,
         response_url=text(body, "response_url"),
     )

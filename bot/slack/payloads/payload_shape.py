@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.slack.mrkdwn import clean
+from bot.slack.text import clean
 
 LONGEST_ID = 255
 LONGEST_TEXT = 40_000  # characters: Slack cuts a message there

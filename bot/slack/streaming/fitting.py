@@ -7,7 +7,7 @@ from html import escape as to_entities
 
 import regex
 
-from bot.slack.mrkdwn import clean
+from bot.slack.text import clean
 
 _GRAPHEME = regex.compile(r"\X")
 _LINE = regex.compile(r"\n(?=[^\n]*$)")

@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.ports.outbound import OutboundMessage
 from bot.ports.store import Store, StoreError
-from bot.slack.delivery.poster import GaveUp, Pace, Poster, PutOff
+from bot.slack.delivery.poster import GaveUp, Pace, Poster, PutOffError
 
 log = logging.getLogger(__name__)
 
@@ -113,7 +113,7 @@ class Outbox:
                     self._finish(outgoing.id)
                 finally:
                     self._end(outgoing)
-        except PutOff:
+        except PutOffError:
             self._behind.add(key)
         except Exception as error:  # noqa: BLE001 - whatever it is, what waits is in the store and is tried again
             log.error("posting put off: %s", type(error).__name__)

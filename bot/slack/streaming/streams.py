@@ -17,13 +17,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.ports.outbound import Posted
-from bot.ports.streams import Part, Shown
+from bot.ports.streams import OnPosted, StreamedPart
 from bot.slack.blocks.streamed_answer_card import so_far
 from bot.slack.delivery.pace import StreamPace, Window
 from bot.slack.delivery.refusals import NETWORK, Later, Trouble, Unsure, trouble
 from bot.slack.streaming.fitting import fitting, plain, sent_bytes, stream
+from bot.slack.streaming.interrupted import find_interrupted
 from bot.slack.streaming.session import OVER, Session
-from bot.slack.streaming.unfinished import unfinished
 
 log = logging.getLogger(__name__)
 
@@ -55,14 +55,14 @@ class Streaming:
         self._desk = Desk(client, bot_user, pace, now, starts, appends)
 
     def open(
-        self, team: str, channel: str, thread: str | None, user: str, shown: Shown, after: str | None = None
+        self, team: str, channel: str, thread: str | None, user: str, on_posted: OnPosted, after: str | None = None
     ) -> AnswerStream:
-        return AnswerStream(self._desk, Place(team, channel, thread, after or thread or "", user), shown)
+        return AnswerStream(self._desk, Place(team, channel, thread, after or thread or "", user), on_posted)
 
-    async def left(self, channel: str, thread: str, after: str) -> tuple[Posted, ...]:
-        return await unfinished(self._desk.client, self._desk.bot_user, channel, thread, after)
+    async def find_interrupted(self, channel: str, thread: str, after: str) -> tuple[Posted, ...]:
+        return await find_interrupted(self._desk.client, self._desk.bot_user, channel, thread, after)
 
-    async def still(self, posted: Posted) -> None:
+    async def stop(self, posted: Posted) -> None:
         call = self._desk.client.chat_stopStream(channel=posted.channel, ts=posted.ts)
         await attempt(self._desk, "chat.stopStream", call)
 
@@ -90,11 +90,11 @@ class StreamedMessage:
 
 @dataclass(slots=True)
 class AnswerStream:
-    """Implements `bot.ports.streams.Growing`."""
+    """Implements `bot.ports.streams.Stream`."""
 
     desk: Desk
     place: Place
-    told: Shown
+    on_posted: OnPosted
     messages: list[StreamedMessage] = field(default_factory=lambda: [StreamedMessage()])
     session: Session = field(init=False)
     quiet: bool = False
@@ -107,7 +107,7 @@ class AnswerStream:
         self.quiet = thread is None
         self.session = Session(self.desk.client, self.place.channel, thread, self.place.user, self.desk.pace.call_s)
 
-    def thinking(self, line: str) -> None:
+    def show_status(self, line: str) -> None:
         if self.messages[0].posted is None:
             self.session.say(line)
 
@@ -121,7 +121,7 @@ class AnswerStream:
             if full and message.grows:
                 await self._stop(message)
 
-    async def close(self) -> tuple[Part, ...]:
+    async def close(self) -> tuple[StreamedPart, ...]:
         if self.unsure:
             await self._find_started()
         told = False
@@ -129,7 +129,9 @@ class AnswerStream:
             if message.grows:
                 told = await self._stop(message, over=self.session.open) or told
         await self.session.over(posted=self.messages[0].posted is not None, told=told and self.session.open)
-        return tuple(Part(text=message.text, posted=message.posted) for message in self.messages if message.text)
+        return tuple(
+            StreamedPart(text=message.text, posted=message.posted) for message in self.messages if message.text
+        )
 
     def _put(self, text: str) -> None:
         """Into the last message while there is room, then into new ones."""
@@ -164,7 +166,7 @@ class AnswerStream:
     async def _start(self, message: StreamedMessage) -> None:
         await self.session.settled()  # a line of status that comes after the text would stay
         text, place = message.text, self.place
-        await self.told(Posted(channel=place.channel, ts="", thread=place.thread))
+        await self.on_posted(Posted(channel=place.channel, ts="", thread=place.thread))
         call = self.desk.client.chat_startStream(
             channel=place.channel,
             thread_ts=place.thread or "",
@@ -178,14 +180,16 @@ class AnswerStream:
             return
         message.posted = Posted(channel=place.channel, ts=str(answer["ts"]), thread=place.thread)
         message.grows, message.shown, message.began = True, len(text), self.desk.now()
-        await self.told(message.posted)
+        await self.on_posted(message.posted)
 
     async def _find_started(self) -> None:
         """A start that may have had effect: if its message stands, the answer takes its place."""
         waiting = next((message for message in self.messages if message.posted is None), None)
         place = self.place
         known = {message.posted.ts for message in self.messages if message.posted}
-        found = await unfinished(self.desk.client, self.desk.bot_user, place.channel, place.thread or "", place.after)
+        found = await find_interrupted(
+            self.desk.client, self.desk.bot_user, place.channel, place.thread or "", place.after
+        )
         fresh = [posted for posted in found if posted.ts not in known]
         if waiting and fresh:
             waiting.posted, waiting.grows = fresh[-1], True

@@ -1,4 +1,4 @@
-"""What the bot can do, said on request."""
+"""The menu of what the bot can do."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from bot.handlers.context import AppContext
 LINES = ("start", "verdicts", "resume", "help")
 
 
-def menu(ctx: AppContext, phrase: str = "menu_intro", **holes: object) -> HelpMenu:
-    """The menu, opened with the phrase."""
+def help_menu(ctx: AppContext, phrase: str = "menu_intro", **values: object) -> HelpMenu:
+    """The menu below the sentence of this name."""
     return HelpMenu(
-        text=ctx.phrases.say(phrase, **holes),
+        text=ctx.phrases.say(phrase, **values),
         lines=tuple((ctx.phrases.say(f"menu_{line}_type"), ctx.phrases.say(f"menu_{line}_does")) for line in LINES),
     )

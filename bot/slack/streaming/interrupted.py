@@ -7,9 +7,9 @@ import logging
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.ports.outbound import Posted
-from bot.ports.slack import SlackRefusedError
-from bot.slack.action_ids import OUTBOX_KEY
-from bot.slack.delivery.refusals import asked
+from bot.ports.workspace import SlackRefusedError
+from bot.slack.delivery.refusals import call_slack
+from bot.slack.metadata import OUTBOX_KEY
 from bot.slack.payloads.payload_shape import at, items, text
 
 log = logging.getLogger(__name__)
@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 LOOKED_AT = 200  # messages, as many as Slack advises to ask for at once
 
 
-async def unfinished(
+async def find_interrupted(
     client: AsyncWebClient, bot_user: str, channel: str, thread: str, after: str
 ) -> tuple[Posted, ...]:
     """Our messages in a thread, below the message `after`, that no outbox id stands on; none if Slack refuses."""
@@ -25,7 +25,7 @@ async def unfinished(
         channel=channel, ts=thread, oldest=after, limit=LOOKED_AT, include_all_metadata=True
     )
     try:
-        page = await asked("conversations.replies", call)
+        page = await call_slack("conversations.replies", call)
     except SlackRefusedError as refused:
         log.info("conversations.replies: %s", refused.reason)
         return ()

@@ -1,3 +1,0 @@
-"""stub"""
-def fact_line(name, profile, rules):
-    return None
