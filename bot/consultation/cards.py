@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.consultation.answers import SEPARATOR, changed_fields, format_answer, format_answers, line_of
+from bot.consultation.answers import SEPARATOR, changed_fields, format_answer, format_answers, format_value, line_of
 from bot.consultation.messages import (
     AnswersCard,
     Candidate,
@@ -20,9 +20,10 @@ from bot.consultation.position import Position
 from bot.consultation.questions import ITEMS, Field, Question
 from bot.consultation.state import Consultation
 from bot.consultation.step import Step
-from bot.decision.fact_lines import fact_line
+from bot.decision import formatting
+from bot.decision.findings import findings_of
 from bot.decision.judge import judge
-from bot.decision.placeholders import fill_known
+from bot.decision.placeholders import PLACEHOLDERS, filled, placeholders_in
 from bot.decision.profile import INFO, Value
 
 MOST_BUTTONS = 5  # choices that stand as a row of buttons
@@ -182,11 +183,19 @@ def _wording(here: Position, question: Question, fields: tuple[Field, ...]) -> s
     if len(fields) > 1:
         return question.wording
     return " ".join(
-        (fill_known(field.alone_known, here.profile, here.rules) if field.alone_known else "")
+        _with_figures(field.alone_known, here)
         or field.alone
         or question.wording
         for field in fields
     )
+
+
+def _with_figures(text: str, here: Position) -> str:
+    """A text with its figures filled in; "" if one of them is not known."""
+    findings = findings_of(here.profile, here.rules)
+    values = [PLACEHOLDERS[name](findings) for name in placeholders_in(text)]
+    known = bool(text) and not any(value in (formatting.UNKNOWN, formatting.NOT_KNOWN) for value in values)
+    return filled(text, findings) if known else ""
 
 
 def _candidates(
@@ -199,7 +208,7 @@ def _candidates(
     field = here.checklist.fields[name]
     if len(offered) == 1 and len(values) == 1 and field.confirm and values[0] is not None:
         asks, yes, no = field.confirm
-        return asks.format(value=format_answer(field, values[0], phrases)), (
+        return asks.format(value=" ".join(filter(None, (format_value(field, values[0], phrases), field.unit)))), (
             Candidate(label=yes, values={name: values[0]}),
             Candidate(label=no, values={}),
         )
@@ -242,10 +251,6 @@ def _noted(before: Position, after: Position, phrases: Phrases) -> Iterator[str]
             yield phrases.say("changed", label=field.label, before=old, now=now)
         elif before.log.answers or before.asked:
             yield phrases.say("noted_for", label=after.checklist.asking[name].label, answer=now)
-    if BASELINE.intersection(changed):
-        line = fact_line("eval_failures", after.profile, after.rules)
-        if line:
-            yield line.text
     yield from _fallen(before, after, phrases)
 
 

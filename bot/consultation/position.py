@@ -14,7 +14,7 @@ from bot.consultation.questions import ITEMS, Checklist, Question
 from bot.consultation.state import Consultation
 from bot.decision.profile import Profile, Value
 from bot.decision.rulebook import Rules
-from bot.decision.settled import settled_decision
+from bot.decision.outlook import settled_decision
 from bot.decision.verdict import Decision
 
 Place = Literal["question", "early", "ready", "done", "dropped"]
@@ -61,10 +61,13 @@ class Position:
 
     @cached_property
     def early(self) -> Decision | None:
-        """The decision, if questions are open and no answer to them can change it."""
+        """Keep prompting, if questions are open and no answer to them can change that.
+
+        A "not yet" is no such end: which items are missing is what the team came for.
+        """
         if self.open_question is None:
             return None
-        return settled_decision(self.profile, self.open, self.rules)
+        return "prompt" if settled_decision(self.profile, self.rules, self.open) == "prompt" else None
 
     @cached_property
     def open(self) -> frozenset[str]:

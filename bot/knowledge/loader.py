@@ -19,7 +19,7 @@ from bot.decision import formatting
 from bot.decision.problem import Problem
 from bot.decision.rulebook import FRACTION, UNITS
 from bot.guide.passages import Guide
-from bot.knowledge.checklist_file import read_checklist
+from bot.knowledge.checklist_tables import build_checklist
 from bot.knowledge.guide_files import read_guide
 from bot.knowledge.intents_file import read_intents
 from bot.knowledge.phrases_file import read_phrases
@@ -75,7 +75,7 @@ def load(folder: Path = FOLDER) -> Knowledge:
     guide, titles = _guide(folder / GUIDE, problems)
     rules = _rules(raw, titles, guide.edition if guide else "", problems)
     numbers = _texts(rules)
-    checklist = _read(CHECKLIST, lambda found: read_checklist(found, titles, numbers), raw[CHECKLIST], problems)
+    checklist = _read(CHECKLIST, lambda found: build_checklist(found, titles, numbers, rules), raw[CHECKLIST], problems)
     intents = _read(INTENTS, read_intents, raw[INTENTS], problems)
     phrases = _read(PHRASES, lambda found: read_phrases(found, intents or {}), raw[PHRASES], problems)
     vocabulary = _read(VOCABULARY, read_vocabulary, raw[VOCABULARY], problems)
