@@ -12,6 +12,7 @@ from bot.consultation.messages import (
     Control,
     ItemProgress,
     LivingCard,
+    Notice,
     QuestionCard,
     ReadyCard,
 )
@@ -40,12 +41,15 @@ def card_of(
     noted = tuple(_noted(before, after, phrases)) if step.entries else ()
     if after.place in ("ready", "early"):
         return _ready_card(after, consultation, (step.problem, *noted) if step.problem else noted, phrases)
+    if after.place == "dropped":
+        return Notice(text=phrases.say("dropped"), buttons=("bring_back",))
     if after.current is None:
         return None
-    return question_card(after, after.current, phrases).model_copy(
+    card = question_card(after, after.current, phrases)
+    return card.model_copy(
         update={
             "noted": noted,
-            "problem": step.problem,
+            "problem": step.problem or card.problem,
             "explanation": after.current.explanation if step.explain else "",
             "example": after.current.example if step.example or not step.entries else "",
         }
@@ -182,12 +186,7 @@ def _wording(here: Position, question: Question, fields: tuple[Field, ...]) -> s
         return question.wording
     if len(fields) > 1:
         return question.wording
-    return " ".join(
-        _with_figures(field.alone_known, here)
-        or field.alone
-        or question.wording
-        for field in fields
-    )
+    return " ".join(_with_figures(field.alone_known, here) or field.alone or question.wording for field in fields)
 
 
 def _with_figures(text: str, here: Position) -> str:
@@ -234,7 +233,7 @@ def _noted(before: Position, after: Position, phrases: Phrases) -> Iterator[str]
     """What was just understood, changed and skipped, a line each."""
     if before.paused and not after.paused:
         yield phrases.say("resumed")
-    changed = [name for name in changed_fields(before, after) if name in after.checklist.asking]
+    changed = [name for name in changed_fields(before, after) if after.log.answers[name].how != "opening"]
     asked = set(before.asked)
     here = [name for name in changed if name in asked and before.values.get(name) is None]
     if here:
@@ -249,7 +248,7 @@ def _noted(before: Position, after: Position, phrases: Phrases) -> Iterator[str]
         if before.values.get(name) is not None:
             old = format_answer(field, before.values[name], phrases)
             yield phrases.say("changed", label=field.label, before=old, now=now)
-        elif before.log.answers or before.asked:
+        else:
             yield phrases.say("noted_for", label=after.checklist.asking[name].label, answer=now)
     yield from _fallen(before, after, phrases)
 
@@ -265,7 +264,7 @@ def _fallen(before: Position, after: Position, phrases: Phrases) -> Iterator[str
     ]
     if skipped:
         yield phrases.say("skipped", labels=", ".join(skipped).lower())
-    if after.progress.settled < before.progress.settled:
+    if before.changing or after.progress.settled < before.progress.settled:
         labels = [
             question.label
             for question in after.checklist.questions

@@ -73,9 +73,12 @@ def apply(
     after = position(extended, checklist, rules) if step.entries else before
     confirmed = any(entry.kind == "confirmed" for entry in step.entries)
     quiet = step.note is not None and not step.entries
+    card = None if quiet else card_of(before, after, step, consultation, phrases)
+    if card is None and step.note is None and not confirmed:
+        step = replace(step, note=scene.notice("finished", "edit"))  # nobody is left without a word
     return Transition(
         entries=step.entries,
-        card=None if quiet else card_of(before, after, step, consultation, phrases),
+        card=card,
         living=living_card(after, consultation, phrases),
         waits=after.place in ("question", "ready", "early", "dropped"),
         note=step.note,

@@ -85,15 +85,15 @@ def stale_card(scene: Scene, name: str) -> Notice | None:
     return scene.notice("answered_already", label=question.label)
 
 
-
-
 def _misread(scene: Scene, text: str) -> Step:
     """Nothing was understood. "Say it differently" is said once in a row; after that the choices are pointed at."""
     if scene.here.paused:
         return Step(card=scene.notice("still_paused", "resume"))
     question = scene.question
     if question is None:
-        return Step(problem=scene.phrases.say("misread_ready" if scene.here.place in ("ready", "early") else "finished"))
+        return Step(
+            problem=scene.phrases.say("misread_ready" if scene.here.place in ("ready", "early") else "finished")
+        )
     again = scene.here.log.misread == question.id
     return Step(
         (scene.entry("misread", question.id, how="typed", words=text),),

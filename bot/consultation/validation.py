@@ -43,8 +43,6 @@ def possible_candidates(
     return found
 
 
-
-
 def _read(name: str, value: Value) -> Value:
     """The value as a profile holds it, or None if a profile can't."""
     if isinstance(value, str) and name == "project":
