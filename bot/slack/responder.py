@@ -112,7 +112,7 @@ class Responder:
             return None if isinstance(event, HomeOpened) else Ephemeral(message=sentence(self._phrases, "went_wrong"))
 
     async def _handle_with_modal(self, event: BlockAction, loaded: Loaded | None) -> None:
-        """Open the modal while the trigger lives: with its content if that is ready in time, else to be filled later."""
+        """Open the modal while the trigger lives: with its content if that is ready in time, else with a line."""
         task = asyncio.create_task(self._handle(event, loaded))
         try:
             await asyncio.wait({task}, timeout=TRIGGER_SECONDS)

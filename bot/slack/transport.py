@@ -69,7 +69,7 @@ class Socket:
         return bool(await self._client.is_connected())
 
     async def watch(self) -> None:
-        """For ever, while the socket lives or comes back in time. Raises SocketLostError else: exit, and be started anew."""
+        """For ever, while the socket lives or comes back in time. Raises SocketLostError if it does not."""
         lost = 0.0
         while True:
             await asyncio.sleep(self._patience.watch)

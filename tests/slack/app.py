@@ -6,9 +6,9 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
+from bot.knowledge.loader import FOLDER, load
 from bot.playground import Playground
 from bot.ports.inbound import InboundEvent
-from bot.knowledge.loader import FOLDER, load
 from bot.ports.responses import Response
 from bot.ports.store import Loaded, UnitOfWork
 from bot.slack.bolt import build_app
