@@ -14,7 +14,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.ports.workspace import SlackRefusedError
+from bot.ports.slack_workspace import SlackRefusedError
 from bot.slack.clients import Clients, sdk_log
 from bot.slack.delivery.refusals import NETWORK, reason_of
 

@@ -48,7 +48,9 @@ def test_every_button_has_a_route_and_every_route_a_button() -> None:
 
 
 def test_every_modal_has_a_route_and_every_route_a_modal() -> None:
-    shown = {ident for modal in message_samples.every_modal("word") for ident in find(build_modal(modal), "callback_id")}
+    shown = {
+        ident for modal in message_samples.every_modal("word") for ident in find(build_modal(modal), "callback_id")
+    }
     assert shown == set(VIEWS.handlers)
 
 
@@ -73,7 +75,7 @@ def test_menu_usage_hint_and_readme_list_the_subcommands() -> None:
     for line in LINES:
         assert phrases.say(f"menu_{line}_type").startswith(f"{COMMAND} {line}")
     readme = (ROOT / "README.md").read_text("utf-8")
-    assert {name for name in re.findall(rf"{COMMAND} (\w+)", readme)} == listed | {"usage"}
+    assert set(re.findall(rf"{COMMAND} (\w+)", readme)) == listed | {"usage"}
 
 
 @pytest.mark.parametrize("package", ["slack", "handlers", "ports", "store", "claude", "cli"])
