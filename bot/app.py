@@ -28,8 +28,8 @@ from bot.slack.bolt import SlackApp, build_app
 from bot.slack.clients import Clients, open_clients, who_are_we
 from bot.slack.delivery.outbox import Outbox
 from bot.slack.delivery.pace import StreamPace
-from bot.slack.streaming.streams import Streaming
-from bot.slack.workspace import SlackWorkspace
+from bot.slack.slack_workspace import SlackWorkspace
+from bot.slack.streaming.answer_streams import Streaming
 from bot.store.database import Database
 
 log = logging.getLogger(__name__)

@@ -11,8 +11,8 @@ import threading
 from collections.abc import Awaitable, Callable, Sequence
 
 from bot.app import Built, Content, build, prepare
+from bot.ports.slack_workspace import SlackRefusedError
 from bot.ports.store import StoreError
-from bot.ports.workspace import SlackRefusedError
 from bot.settings import Settings, read_settings
 from bot.slack.transport import Http, Socket, SocketLostError
 

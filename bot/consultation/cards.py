@@ -24,7 +24,7 @@ from bot.consultation.step import Step
 from bot.decision import formatting
 from bot.decision.findings import findings_of
 from bot.decision.judge import judge
-from bot.decision.placeholders import PLACEHOLDERS, filled, placeholders_in
+from bot.decision.placeholders import PLACEHOLDERS, fill, placeholders_in
 from bot.decision.profile import INFO, Value
 
 MOST_BUTTONS = 5  # choices that stand as a row of buttons
@@ -194,7 +194,7 @@ def _with_figures(text: str, here: Position) -> str:
     findings = findings_of(here.profile, here.rules)
     values = [PLACEHOLDERS[name](findings) for name in placeholders_in(text)]
     known = bool(text) and not any(value in (formatting.UNKNOWN, formatting.NOT_KNOWN) for value in values)
-    return filled(text, findings) if known else ""
+    return fill(text, findings) if known else ""
 
 
 def _candidates(

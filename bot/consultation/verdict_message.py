@@ -11,8 +11,7 @@ from bot.consultation.questions import Checklist, Field
 from bot.consultation.state import Consultation
 from bot.decision import formatting
 from bot.decision.profile import Profile, Value
-from bot.decision.rulebook import Rules
-from bot.decision.steps import steps_of
+from bot.decision.evidence import evidence_of
 from bot.decision.verdict import Decision, Reason, Verdict, WhatIf
 
 WHY = 3  # reasons that are worth reading
@@ -29,7 +28,6 @@ def render_verdict(
     measured: frozenset[str],
     phrases: Phrases,
     checklist: Checklist,
-    rules: Rules,
 ) -> VerdictMessage:
     """The verdict as a person reads it. `at` is Unix seconds; `measured` are fields that came from a file."""
     project = verdict.profile.project or consultation.project or phrases.say("unnamed_project")
@@ -41,8 +39,7 @@ def render_verdict(
         headline=phrases.say(f"headline_{verdict.decision}", project=project),
         advice=phrases.say(f"next_{verdict.route}"),
         steps=tuple(
-            StepLine(title=step.title, text=step.text, section=step.section)
-            for step in steps_of(verdict.profile, rules)[:STEPS]
+            StepLine(title=step.lead, text=step.text, section=step.section) for step in verdict.steps[:STEPS]
         ),
         why=_why(verdict.reasons),
         changes=_changes(verdict, phrases, checklist),
@@ -88,17 +85,13 @@ def evidence(
     verdict: Verdict, owner: str, measured: frozenset[str], phrases: Phrases, checklist: Checklist
 ) -> tuple[str, ...]:
     """What the verdict rests on, counted in facts: what came from a file, what was said, what is open and matters."""
-    known = [
-        name
-        for name in checklist.fields
-        if name not in ("project", "failure_rate") and getattr(verdict.profile, name) is not None
-    ]
-    files = [name for name in known if name in measured]
+    facts = evidence_of(verdict.profile)
+    files = [name for name in (*facts.measured, *facts.said) if name in measured]
     lines = [
         phrases.say(
             "evidence_based_on",
             measured=formatting.counted(len(files), "measurement"),
-            said=formatting.counted(len(known) - len(files), "answer"),
+            said=formatting.counted(len(facts.measured) + len(facts.said) - len(files), "answer"),
             owner=owner,
         )
     ]
@@ -143,7 +136,8 @@ def _worth_reading(found: Iterable[WhatIf], checklist: Checklist, shown: set[Dec
     ordered = sorted((change for change in found if not _only_enlarges(change)), key=found_out)
     firsts = {change.decision: change for change in reversed(ordered)}
     leading = [change for change in ordered if firsts[change.decision] is change and change.decision not in shown]
-    return [*leading, *(change for change in ordered if change not in leading)]
+    others = (change for change in ordered if change not in leading and found_out(change)[0] == 0)
+    return [*leading, *others]
 
 
 def _only_enlarges(change: WhatIf) -> bool:

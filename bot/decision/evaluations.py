@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.decision.baseline import baseline_of, comparison_of
@@ -28,6 +29,8 @@ FIRST_DECIMALS = 3  # a threshold is moved in steps of 0.1%, finer only where th
 LAST_DECIMALS = 15  # what a float can tell apart
 LARGER = 10  # an eval set so many times as large may tell two models apart where the first one can't
 
+MEMORY = 4096  # remembered ranges of counts
+
 Number = int | float
 Numbers = Mapping[str, Number | None]
 
@@ -43,10 +46,11 @@ class Outcome(NamedTuple):
 
 def outcome_of(numbers: Numbers, confidence: float, *, trained: bool) -> Outcome:
     """What the table sees of these numbers; a trained model's count only where one was `trained`."""
-    n, k, t, m, j = (numbers[name] for name in EVALUATION)
+    n, k, t = numbers["eval_examples"], numbers["eval_failures"], numbers[THRESHOLD]
     measured, baseline = is_measured(n, k), baseline_of(n, k, t, confidence).state  # type: ignore[arg-type]
     if not trained:
         return Outcome(measured, baseline, "unknown", "unknown")
+    m, j = numbers["tuned_examples"], numbers["tuned_failures"]
     result = baseline_of(m, j, t, confidence).state  # type: ignore[arg-type]
     return Outcome(measured, baseline, result, comparison_of((n, k), (m, j), confidence).state)  # type: ignore[arg-type]
 
@@ -61,7 +65,10 @@ def evaluations(profile: Profile, free: tuple[str, ...], rules: Rules) -> Iterat
     moving = next(name for name in MOVING if name in free)
     others = sorted((name for name in free if name != moving), key=lambda name: name not in MEASURED)
     for held in search.held(tuple(others), moving):
-        for value in search.across(moving, {**now, **held}):
+        values = list(search.across(moving, {**now, **held}))
+        if held and search.trained and moving in MEASURED:  # a number further away may leave its parts without effect
+            values += search.ends(moving, {**now, **held})
+        for value in dict.fromkeys(values):
             yield {**held, moving: value}
     for failures in MEASURED:
         if set(free) == {failures, INFO[failures].part_of}:
@@ -117,17 +124,18 @@ class Search:
         for place, segment in enumerate(found):
             yield nearest_in(segment, start, from_below=place > 0)
 
-    def _segments(self, name: str, numbers: Numbers) -> list[Segment]:
+    def _segments(self, name: str, numbers: Numbers) -> tuple[Segment, ...]:
         """The ranges of a count over which the outcome stays the same."""
         if name in MEASURED:
             examples = numbers[INFO[name].part_of]
             if not isinstance(examples, int) or examples == 0:
-                return []
+                return ()
             low, high = 0, examples
         else:
             failures = next(numbers[failed] for failed in MEASURED if INFO[failed].part_of == name)
             low, high = int(failures or 0), LARGEST_COUNT
-        return segments(low, high, lambda x: outcome_of({**numbers, name: x}, self.confidence, trained=self.trained))
+        held = tuple(numbers[field] for field in EVALUATION if field != name)
+        return _segments(name, held, (low, high), self.confidence, self.trained)
 
     def _thresholds(self, numbers: Numbers) -> Iterator[float]:
         """Thresholds for each side of each measured rate and of the lower end of its interval; few decimals."""
@@ -145,6 +153,15 @@ class Search:
                 yield _rounded(low, 1.0, up=True)
             elif low < high:
                 yield _rounded(low, math.nextafter(high, 0), up=now is not None and now < low)
+
+
+@lru_cache(maxsize=MEMORY)
+def _segments(
+    name: str, held: tuple[Number | None, ...], ends: tuple[int, int], confidence: float, trained: bool
+) -> tuple[Segment, ...]:
+    """The ranges of one count over which the outcome stays the same; `held` are the other four, in their order."""
+    others = dict(zip((field for field in EVALUATION if field != name), held, strict=True))
+    return tuple(segments(*ends, lambda count: outcome_of({**others, name: count}, confidence, trained=trained)))
 
 
 def _rounded(low: float, high: float, *, up: bool) -> float:

@@ -10,6 +10,7 @@ from bot.decision.findings import findings_of
 from bot.decision.profile import Profile
 from bot.decision.reasons import reasons_of, tensions_of
 from bot.decision.rulebook import Rules
+from bot.decision.steps import steps_of
 from bot.decision.unknowns import unknowns_of
 from bot.decision.verdict import Reason, Trained, Verdict
 from bot.decision.what_if import what_if_of
@@ -32,6 +33,7 @@ def judge(profile: Profile, rules: Rules) -> Verdict:
         baseline=findings.baseline,
         if_all_missing_met=decision_if_met(ruling, findings.facts),
         trained=findings.trained,
+        steps=steps_of(findings),
         profile=profile,
         rules_version=rules.version,
         guide_edition=rules.guide_edition,

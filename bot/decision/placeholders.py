@@ -1,6 +1,6 @@
-"""A hole in a sentence is filled with the team's own answer, a threshold, or a figure concluded from both.
+"""The placeholders of sentences: each is filled with the team's own answer, a threshold, or a figure from both.
 
-Hole names: the fields of a profile, the names of the thresholds, and those listed here.
+Their names are the fields of a profile, the names of the thresholds, and those listed in `COMPUTED`.
 """
 
 from __future__ import annotations
@@ -125,18 +125,18 @@ COMPUTED: Mapping[str, Placeholder] = {
     "prompt_to_add": _to_add,
     "labels_needed": lambda f: formatting.count(labels_needed(f.profile, f.rules)),
     "labels_short": _labels_short,
-    "labels_told": lambda f: formatting.counted(f.profile.labelled_examples, "labelled example"),
-    "shots_told": lambda f: formatting.counted(f.profile.few_shot_examples, "few-shot example"),
-    "months_told": lambda f: formatting.counted(f.profile.stable_months, "month", zero="0"),
+    "labels_counted": lambda f: formatting.counted(f.profile.labelled_examples, "labelled example"),
+    "shots_counted": lambda f: formatting.counted(f.profile.few_shot_examples, "few-shot example"),
+    "months_counted": lambda f: formatting.counted(f.profile.stable_months, "month", zero="0"),
     **{f"open_parts_{item}": _open_parts(item) for item in PARTS},
 }
 
 
 def _field(name: str) -> Placeholder:
-    return lambda f: shown(f.profile, name)
+    return lambda f: format_field(f.profile, name)
 
 
-def shown(profile: Profile, name: str) -> str:
+def format_field(profile: Profile, name: str) -> str:
     """One answer of a profile in words, e.g. `22`, `3 %`, `edge cases`, `not known`."""
     value = getattr(profile, name)
     if value is None:
@@ -149,7 +149,7 @@ def shown(profile: Profile, name: str) -> str:
         return formatting.percent(value)
     if isinstance(value, int):
         return formatting.percent(value) if INFO[name].kind == "percentage" else formatting.count(value)
-    return SPOKEN.get(value, value)
+    return SPOKEN.get(value, value.replace("_", " "))
 
 
 def _threshold(name: str) -> Placeholder:
@@ -168,10 +168,10 @@ PLACEHOLDERS: Mapping[str, Placeholder] = {
 
 
 def placeholders_in(text: str) -> tuple[str, ...]:
-    """The names of the holes in a sentence. Raises ValueError where its braces do not match."""
+    """The names of the placeholders in a sentence. Raises ValueError where its braces do not match."""
     return tuple(name for _, name, _, _ in Formatter().parse(text) if name is not None)
 
 
-def filled(text: str, findings: Findings) -> str:
-    """A sentence with its holes filled. Its holes were checked when the rules were read."""
+def fill(text: str, findings: Findings) -> str:
+    """A sentence with its placeholders filled. They were checked when the rules were read."""
     return text.format_map({name: PLACEHOLDERS[name](findings) for name in placeholders_in(text)})

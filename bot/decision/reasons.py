@@ -1,11 +1,11 @@
-"""Reasons are the rules that fired, told with the team's own numbers; the deciding ones come first."""
+"""The reasons of a verdict: the rules that fired, worded with the team's own numbers; the deciding ones come first."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from bot.decision.findings import Findings
-from bot.decision.placeholders import filled
+from bot.decision.placeholders import fill
 from bot.decision.predicates import REASONS, Predicate
 from bot.decision.rulebook import Sentence
 from bot.decision.tensions import TENSIONS
@@ -34,7 +34,7 @@ def _fired(predicates: Mapping[str, Predicate], findings: Findings) -> tuple[Rea
 
 def _texts(name: str, findings: Findings) -> Reason:
     sentence = findings.rules.sentences[name]
-    return Reason(name, filled(sentence.text, findings), sentence.section)
+    return Reason(name, fill(sentence.text, findings), sentence.section)
 
 
 def _rank(name: str, sentence: Sentence, findings: Findings, firsts: Mapping[str, str]) -> int:

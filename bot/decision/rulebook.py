@@ -12,7 +12,7 @@ from typing import Literal, get_args
 Outcome = Literal["prompt", "not_yet", "fine_tune", "neither", "tension"]
 OUTCOMES: tuple[str, ...] = get_args(Outcome)
 
-FRACTION = "fraction"  # the one unit that is no whole number: from 0 to 1, told as a percentage
+FRACTION = "fraction"  # the one unit that is no whole number: from 0 to 1, written as a percentage
 
 UNITS: Mapping[str, str] = {
     "few_shot_minimum": "examples",
@@ -53,7 +53,7 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """How one rule is told: its outcome, a text with {holes}, and the section it rests on."""
+    """The words of one rule: its outcome, a text with {placeholders}, and the section it rests on."""
 
     rule: str
     outcome: str
@@ -62,11 +62,37 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class FactSentence:
+    """The words of one case of a stated fact: the fact itself (`lead`), what it means (`text`), the section."""
+
+    key: str
+    lead: str
+    text: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepSentence:
+    """The words of the step that one rule asks for, and its effort."""
+
+    rule: str
+    effort: str
+    lead: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
-    """All that a judgement needs besides the profile. `version` is derived from the content."""
+    """All that a judgement needs besides the profile. `version` is derived from thresholds and reasons.
+
+    `facts` by "fact.case", `steps` by rule, in the order of their files; `efforts` from the least to the most.
+    """
 
     thresholds: Mapping[str, Threshold]
     sentences: Mapping[str, Sentence]
+    facts: Mapping[str, FactSentence]
+    steps: Mapping[str, StepSentence]
+    efforts: tuple[str, ...]
     version: str
     guide_edition: str
 

@@ -60,6 +60,17 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do: the rule that asks for it, its effort in words, what to do (`lead`), how or why (`text`)."""
+
+    rule: str
+    effort: str
+    lead: str
+    text: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
 class WhatIf:
     """A smallest set of changed answers (field -> new value) and the decision it would lead to."""
 
@@ -90,3 +101,4 @@ class Verdict:
     guide_edition: str
     if_all_missing_met: Decision | None = None
     trained: Trained | None = None
+    steps: tuple[Step, ...] = ()

@@ -100,8 +100,9 @@ def _moves(profile: Profile, base: Facts, fields: tuple[str, ...], rules: Rules)
                 same = (facts, free, tuple(answer for answer in change if INFO[answer[0]].is_closed))
                 needless = any(seen.get(frozenset(part)) == facts for part in (*_parts(change), ()))
                 seen[frozenset(change)] = facts
-                if needless or same in nearest:
-                    continue
+                several = len(set(free) & set(EVALUATION)) > 1 and profile.already_tuned is True
+                if needless or (same in nearest and not several):
+                    continue  # two results move together: which numbers are nearest shows only at the end
                 nearest.add(same)
                 yield (
                     change,
@@ -145,16 +146,20 @@ def _is_possible(profile: Profile) -> bool:
 
 
 def _nearer_numbers(change: Change, decision: Decision, profile: Profile, rules: Rules) -> Change:
-    """The change with its counts of failures moved back as far as the decision allows, one after the other."""
+    """The change with its counts of failures moved back as far as it stays smallest, one after the other."""
     answers = dict(change)
+    now = decision_of(facts_of(profile, rules))
     for field in [name for name in answers if name in MEASURED and len(set(answers) & set(EVALUATION)) > 1]:
         other = profile.model_copy(update={name: value for name, value in answers.items() if name != field})
-        same = [
-            value
-            for value in other_answers(other, field, rules)
-            if decision_of(facts_of(other.model_copy(update={field: value}), rules)) == decision
-        ]
-        answers[field] = min([*same, answers[field]], key=lambda value: _distance(getattr(profile, field), value))
+        values = {*other_answers(other, field, rules), *other_answers(profile, field, rules)}
+        for value in sorted(values, key=lambda value: _distance(getattr(profile, field), value)):
+            moved = other.model_copy(update={field: value})
+            nearer = tuple((name, value if name == field else answers[name]) for name in answers)
+            if value == answers[field] or not _is_possible(moved):
+                continue
+            if decision_of(facts_of(moved, rules)) == decision and _is_smallest(profile, nearer, now, rules):
+                answers[field] = value
+                break
     return tuple((field, answers[field]) for field, _ in change)
 
 

@@ -9,10 +9,10 @@ from bot.consultation.user_actions import Command, Confirm, Edit, FormAnswer, Wo
 from bot.handlers import checklist
 from bot.handlers.context import AppContext
 from bot.handlers.menu import help_menu
+from bot.handlers.rendered_verdicts import list_for_person
 from bot.handlers.transitions import apply_to_own, own_consultation
-from bot.handlers.verdicts import list_for_person
+from bot.ports.event_handler import Ephemeral, OpenModal, Response
 from bot.ports.inbound import BlockAction
-from bot.ports.responses import Ephemeral, OpenModal, Response
 from bot.ports.views import AskGuide, ReviewPrompt, SeveralQuestions
 
 

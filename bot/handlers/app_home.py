@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.handlers.checklist import list_open
 from bot.handlers.context import AppContext
-from bot.handlers.verdicts import list_for_person
+from bot.handlers.rendered_verdicts import list_for_person
+from bot.ports.event_handler import PublishHome, Response
 from bot.ports.inbound import HomeOpened
-from bot.ports.responses import PublishHome, Response
 from bot.ports.views import Home
 
 

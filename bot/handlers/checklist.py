@@ -14,9 +14,9 @@ from bot.decision.profile import Value
 from bot.handlers.context import AppContext, derive_id
 from bot.handlers.replies import guess_values, read_reply
 from bot.handlers.transitions import apply_action, own_consultation
+from bot.ports.event_handler import Ephemeral, Response
 from bot.ports.inbound import BlockAction, DirectMessage, EventBase, Shortcut
 from bot.ports.outbound import Message, OutboundMessage
-from bot.ports.responses import Ephemeral, Response
 from bot.ports.store import AlreadyClaimedError
 
 RESUME = "resume"

@@ -18,15 +18,15 @@ from bot.consultation.state import Consultation
 from bot.decision.rulebook import Rules
 from bot.guide import Grounding
 from bot.nlu import Vocabulary, is_word
+from bot.ports.answer_streams import Streams
+from bot.ports.event_handler import Ephemeral
 from bot.ports.inbound import EventBase
 from bot.ports.llm import Model
 from bot.ports.outbound import OutboundMessage, Posted
 from bot.ports.reader import Reader
-from bot.ports.responses import Ephemeral
+from bot.ports.slack_workspace import Workspace
 from bot.ports.store import Loaded, Store, StoredVerdict, TranscriptLine, UnitOfWork
-from bot.ports.streams import Streams
 from bot.ports.usage import UsageStore
-from bot.ports.workspace import Workspace
 from bot.prompt_review import ReviewCues
 
 # Ids are derived from the event's key, so that the same event handled again after a crash makes the same ids.

@@ -11,15 +11,15 @@ from bot.handlers.context import AppContext, derive_id
 from bot.handlers.guide_answers import answer_question, find_answer, post, prepare_answer
 from bot.handlers.menu import help_menu
 from bot.handlers.prompt_reviews import review_message
+from bot.handlers.rendered_verdicts import list_for_person
 from bot.handlers.replies import guess_values, read_reply
 from bot.handlers.streamed_answers import GuideQuestion
 from bot.handlers.transitions import apply_action
-from bot.handlers.verdicts import list_for_person
 from bot.nlu import started_project
 from bot.nlu.intents import Intent, intent
+from bot.ports.event_handler import Response
 from bot.ports.inbound import DirectMessage
 from bot.ports.outbound import OutboundMessage
-from bot.ports.responses import Response
 
 
 async def handle_direct_message(ctx: AppContext, event: DirectMessage) -> Response:

@@ -8,14 +8,14 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 
 from bot.handlers.context import AppContext, EventScope
+from bot.handlers.rendered_verdicts import return_to_owner
 from bot.handlers.routes import find_handler
 from bot.handlers.streamed_answers import find_interrupted
-from bot.handlers.verdicts import return_to_owner
+from bot.ports.event_handler import Response
 from bot.ports.inbound import InboundEvent
 from bot.ports.outbound import OutboundMessage
-from bot.ports.responses import Response
+from bot.ports.slack_workspace import SlackRefusedError
 from bot.ports.store import AlreadyDoneError, ConflictError, Loaded, StoreError
-from bot.ports.workspace import SlackRefusedError
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ Respond = Callable[[InboundEvent, Response], Awaitable[None]]
 
 
 class Dispatcher:
-    """Implements `bot.ports.responses.EventHandler`."""
+    """Implements `bot.ports.event_handler.EventHandler`."""
 
     def __init__(self, ctx: AppContext) -> None:
         self._ctx = ctx

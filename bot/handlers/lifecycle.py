@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.handlers.context import AppContext
+from bot.ports.event_handler import Response
 from bot.ports.inbound import AppUninstalled
-from bot.ports.responses import Response
 
 
 async def forget_workspace(ctx: AppContext, event: AppUninstalled) -> Response:

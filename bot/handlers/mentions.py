@@ -5,12 +5,12 @@ from __future__ import annotations
 from bot.handlers.context import AppContext
 from bot.handlers.guide_answers import answer_question, post
 from bot.handlers.menu import help_menu
+from bot.handlers.rendered_verdicts import list_for
 from bot.handlers.streamed_answers import GuideQuestion
-from bot.handlers.verdicts import list_for
 from bot.handlers.visibility import channel_audience, person_audience
 from bot.nlu.intents import intent
+from bot.ports.event_handler import Response
 from bot.ports.inbound import Mention
-from bot.ports.responses import Response
 from bot.ports.store import Audience
 
 

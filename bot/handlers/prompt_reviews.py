@@ -14,11 +14,11 @@ from bot.decision.profile import Value
 from bot.handlers.checklist import opening_values
 from bot.handlers.context import AppContext, derive_id
 from bot.handlers.transitions import apply_action, apply_to_own, own_consultation
+from bot.ports.event_handler import FieldErrors, Response
 from bot.ports.inbound import BlockAction, DirectMessage, EventBase, ViewSubmission
 from bot.ports.llm import Account
 from bot.ports.outbound import OutboundMessage, Posted
-from bot.ports.responses import FieldErrors, Response
-from bot.ports.workspace import MAX_FILE_BYTES, FileRefusedError
+from bot.ports.slack_workspace import MAX_FILE_BYTES, FileRefusedError
 from bot.prompt_review import Review, merged, pasted_prompt, review
 from bot.prompt_review.review_message import Fill, PromptReview, SeenIngredient
 

@@ -26,6 +26,7 @@ from bot.handlers import (
     view_submissions,
 )
 from bot.handlers.context import AppContext
+from bot.ports.event_handler import Response
 from bot.ports.inbound import (
     AppUninstalled,
     BlockAction,
@@ -39,7 +40,6 @@ from bot.ports.inbound import (
     StreamStopped,
     ViewSubmission,
 )
-from bot.ports.responses import Response
 
 E = TypeVar("E", bound=EventBase)
 Handler = Callable[[AppContext, E], Awaitable[Response]]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bot.handlers import checklist
 from bot.handlers.context import AppContext
 from bot.handlers.menu import help_menu
-from bot.handlers.verdicts import list_for_person
+from bot.handlers.rendered_verdicts import list_for_person
+from bot.ports.event_handler import Ephemeral, Response
 from bot.ports.inbound import SlashCommand
-from bot.ports.responses import Ephemeral, Response
 
 
 async def start(ctx: AppContext, event: SlashCommand) -> Response:

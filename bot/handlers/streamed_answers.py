@@ -11,11 +11,11 @@ from typing import Literal
 
 from bot.guide.answer_messages import Footnote, mark
 from bot.handlers.context import AppContext, RunningAnswer
+from bot.ports.answer_streams import Stream, StreamedPart, Streams
+from bot.ports.event_handler import Response
 from bot.ports.inbound import EventBase, InboundEvent, StreamStopped
 from bot.ports.llm import Account, AnswerComplete, AnswerFailed, AnswerText, Citation, Model, NotCovered
 from bot.ports.outbound import Posted
-from bot.ports.responses import Response
-from bot.ports.streams import Stream, StreamedPart, Streams
 
 log = logging.getLogger(__name__)
 

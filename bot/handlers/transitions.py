@@ -10,10 +10,10 @@ from bot.consultation.state import Consultation
 from bot.consultation.user_actions import Command, Confirm, Edit, FormAnswer, UserAction
 from bot.handlers.card_placement import CardPlacement, PlacedMessage
 from bot.handlers.context import AppContext, derive_id
-from bot.handlers.verdicts import render_verdict
+from bot.handlers.rendered_verdicts import render_verdict
+from bot.ports.event_handler import Ephemeral, Response
 from bot.ports.inbound import BlockAction, EventBase, ViewSubmission
 from bot.ports.outbound import OutboundMessage
-from bot.ports.responses import Ephemeral, Response
 from bot.ports.store import StoredVerdict, TranscriptLine
 
 PRESSED = (FormAnswer, Edit, Confirm)

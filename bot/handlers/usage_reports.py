@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from bot.handlers.context import AppContext
+from bot.ports.event_handler import Ephemeral, Response
 from bot.ports.inbound import SlashCommand
-from bot.ports.responses import Ephemeral, Response
 from bot.ports.usage import PersonUsage, UsageLine, UsagePeriod, UsageReport, UsageSum
 
 FIRST_DAY = 1

@@ -6,9 +6,9 @@ from bot.consultation.user_actions import Command
 from bot.handlers.context import AppContext, derive_id
 from bot.handlers.transitions import apply_action
 from bot.handlers.visibility import may_see
+from bot.ports.event_handler import FieldErrors, OpenModal, Response
 from bot.ports.inbound import BlockAction, ViewSubmission
 from bot.ports.outbound import OutboundMessage, Posted
-from bot.ports.responses import FieldErrors, OpenModal, Response
 from bot.ports.store import StoredVerdict
 from bot.ports.views import ShareVerdict, TenItems
 

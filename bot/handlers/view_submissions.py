@@ -11,9 +11,9 @@ from bot.handlers.context import AppContext
 from bot.handlers.guide_answers import answer_question
 from bot.handlers.streamed_answers import GuideQuestion
 from bot.handlers.transitions import apply_to_own, own_consultation
+from bot.ports.event_handler import FieldErrors, Response
 from bot.ports.inbound import ViewSubmission
 from bot.ports.outbound import Message
-from bot.ports.responses import FieldErrors, Response
 
 
 async def answer_several(ctx: AppContext, event: ViewSubmission) -> Response:

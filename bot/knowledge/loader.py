@@ -19,11 +19,12 @@ from bot.decision import formatting
 from bot.decision.problem import Problem
 from bot.decision.rulebook import FRACTION, UNITS
 from bot.guide.passages import Guide
-from bot.knowledge.checklist_tables import build_checklist
+from bot.knowledge.checklist import read_checklist
 from bot.knowledge.guide_files import read_guide
 from bot.knowledge.intents_file import read_intents
 from bot.knowledge.phrases_file import read_phrases
-from bot.knowledge.review_cues_file import MINIMUM, read_review
+from bot.knowledge.review_cues import MINIMUM, read_review
+from bot.knowledge.rules import FILES as RULE_FILES
 from bot.knowledge.rules import Rules, read_rules
 from bot.nlu.vocabulary import Vocabulary, read_vocabulary
 from bot.prompt_review import ReviewCues
@@ -32,15 +33,14 @@ FOLDER = Path(__file__).resolve().parents[2] / "knowledge"
 GUIDE = "guide"
 TITLE = re.compile(r'^title\s*=\s*"(.+)"\s*$', re.MULTILINE)
 T = TypeVar("T")
-THRESHOLDS, REASONS, CHECKLIST, PHRASES, INTENTS, VOCABULARY, REVIEW = FILES = (
-    "thresholds.toml",
-    "reasons.toml",
+CHECKLIST, PHRASES, INTENTS, VOCABULARY, REVIEW = OTHER_FILES = (
     "checklist.toml",
     "phrases.toml",
     "intents.toml",
     "vocabulary.toml",
     "prompt_review.toml",
 )
+FILES = (*RULE_FILES, *OTHER_FILES)
 
 
 class KnowledgeError(ValueError):
@@ -75,7 +75,7 @@ def load(folder: Path = FOLDER) -> Knowledge:
     guide, titles = _guide(folder / GUIDE, problems)
     rules = _rules(raw, titles, guide.edition if guide else "", problems)
     numbers = _texts(rules)
-    checklist = _read(CHECKLIST, lambda found: build_checklist(found, titles, numbers, rules), raw[CHECKLIST], problems)
+    checklist = _read(CHECKLIST, lambda found: read_checklist(found, titles, numbers, _lines(rules)), raw[CHECKLIST], problems)
     intents = _read(INTENTS, read_intents, raw[INTENTS], problems)
     phrases = _read(PHRASES, lambda found: read_phrases(found, intents or {}), raw[PHRASES], problems)
     vocabulary = _read(VOCABULARY, read_vocabulary, raw[VOCABULARY], problems)
@@ -135,11 +135,10 @@ def _guide(folder: Path, problems: list[Problem]) -> tuple[Guide | None, tuple[s
 def _rules(
     raw: Mapping[str, Mapping[str, Any] | None], titles: Sequence[str], edition: str, problems: list[Problem]
 ) -> Rules | None:
-    thresholds, reasons = raw[THRESHOLDS], raw[REASONS]
-    rules, found = read_rules(thresholds or {}, reasons or {}, titles, edition)
     # A file that could not be read at all was reported; what it lacks is not reported once more.
-    unread = {name for name in (THRESHOLDS, REASONS) if raw[name] is None}
-    problems += [problem for problem in _in(REASONS, found) if problem.file not in unread]
+    unread = {name for name in RULE_FILES if raw[name] is None}
+    rules, found = read_rules({name: raw[name] or {} for name in RULE_FILES}, titles, edition)
+    problems += [problem for problem in found if problem.file not in unread]
     return rules
 
 
@@ -151,6 +150,13 @@ def _texts(rules: Rules | None) -> Mapping[str, str]:
         name: formatting.percent(one.value) if one.unit == FRACTION else formatting.count(one.value)
         for name, one in rules.thresholds.items()
     }
+
+
+def _lines(rules: Rules | None) -> Mapping[str, int]:
+    """The thresholds that are whole numbers, by name."""
+    if rules is None:
+        return dict.fromkeys(UNITS, 1)
+    return {name: int(line.value) for name, line in rules.thresholds.items() if line.unit != FRACTION}
 
 
 def _enough(rules: Rules | None) -> int:

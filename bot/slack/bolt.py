@@ -15,13 +15,13 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.consultation.phrases import Phrases
-from bot.ports.responses import EventHandler
+from bot.ports.event_handler import EventHandler
 from bot.ports.store import Store
 from bot.slack.clients import Clients, Us, sdk_log
 from bot.slack.listeners import register_listeners
 from bot.slack.middleware import register_middleware
 from bot.slack.responder import Responder
-from bot.slack.workspace import SlackWorkspace
+from bot.slack.slack_workspace import SlackWorkspace
 
 log = logging.getLogger(__name__)
 

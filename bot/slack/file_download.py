@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from bot.ports.inbound import Attachment
-from bot.ports.workspace import MAX_FILE_BYTES, FileRefusedError
+from bot.ports.slack_workspace import MAX_FILE_BYTES, FileRefusedError
 from bot.slack.delivery.refusals import NETWORK
 from bot.slack.text import clean
 

@@ -11,7 +11,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.handlers.routes import COMMAND, EVENTS, SHORTCUTS
-from bot.ports.responses import FieldErrors, OpenModal
+from bot.ports.event_handler import FieldErrors, OpenModal
 from bot.slack.blocks.modal_views import build_modal
 from bot.slack.middleware import EVENT, LOADED
 from bot.slack.responder import Responder

@@ -16,8 +16,8 @@ from slack_bolt.response import BoltResponse
 
 from bot.consultation.phrases import Phrases
 from bot.handlers.routes import COMMAND
+from bot.ports.event_handler import Ephemeral
 from bot.ports.inbound import AppUninstalled, DirectMessage, HomeOpened, Mention, StreamStopped
-from bot.ports.responses import Ephemeral
 from bot.ports.store import Store, StoreError
 from bot.slack.payloads import parse
 from bot.slack.payloads.payload_shape import text

@@ -12,6 +12,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.consultation.messages import Notice
 from bot.consultation.phrases import Phrases
 from bot.handlers.routes import OPEN_MODAL
+from bot.ports.event_handler import (
+    Ephemeral,
+    EventHandler,
+    FieldErrors,
+    OpenModal,
+    PublishHome,
+    Response,
+    SuggestPrompts,
+)
 from bot.ports.inbound import (
     BlockAction,
     DirectMessage,
@@ -22,21 +31,12 @@ from bot.ports.inbound import (
     SlashCommand,
 )
 from bot.ports.outbound import Message
-from bot.ports.responses import (
-    Ephemeral,
-    EventHandler,
-    FieldErrors,
-    OpenModal,
-    PublishHome,
-    Response,
-    SuggestPrompts,
-)
+from bot.ports.slack_workspace import SlackRefusedError
 from bot.ports.store import Loaded
 from bot.ports.views import Modal, ShortText
-from bot.ports.workspace import SlackRefusedError
 from bot.slack.blocks.modal_views import build_modal
 from bot.slack.delivery.refusals import call_slack
-from bot.slack.workspace import SlackWorkspace
+from bot.slack.slack_workspace import SlackWorkspace
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -112,7 +112,7 @@ class Responder:
             return None if isinstance(event, HomeOpened) else Ephemeral(message=sentence(self._phrases, "went_wrong"))
 
     async def _handle_with_modal(self, event: BlockAction, loaded: Loaded | None) -> None:
-        """Open the modal while the trigger lives: with its content if that is ready in time, else to be filled later."""
+        """Open the modal while the trigger lives: with its content if that is ready in time, else with a line."""
         task = asyncio.create_task(self._handle(event, loaded))
         try:
             await asyncio.wait({task}, timeout=TRIGGER_SECONDS)

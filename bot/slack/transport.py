@@ -14,7 +14,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.ports.workspace import SlackRefusedError
+from bot.ports.slack_workspace import SlackRefusedError
 from bot.slack.clients import Clients, sdk_log
 from bot.slack.delivery.refusals import NETWORK, reason_of
 
@@ -69,7 +69,7 @@ class Socket:
         return bool(await self._client.is_connected())
 
     async def watch(self) -> None:
-        """For ever, while the socket lives or comes back in time. Raises SocketLostError else: exit, and be started anew."""
+        """For ever, while the socket lives or comes back in time. Raises SocketLostError if it does not."""
         lost = 0.0
         while True:
             await asyncio.sleep(self._patience.watch)

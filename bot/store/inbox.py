@@ -47,7 +47,8 @@ def load(db: Database, event: InboundEvent) -> Loaded:
 def claim(db: Database, team: str, name: str, at: float) -> None:
     """Claim a name for good. Raises AlreadyClaimedError if it was claimed before."""
     cursor = db.execute(
-        "INSERT OR IGNORE INTO arrivals (team, key, message, document, at, done, keeper) VALUES (?, ?, NULL, '', ?, 1, '')",
+        "INSERT OR IGNORE INTO arrivals (team, key, message, document, at, done, keeper) "
+        "VALUES (?, ?, NULL, '', ?, 1, '')",
         [team, f"claim:{name}", at],
     )
     if cursor.rowcount != 1:

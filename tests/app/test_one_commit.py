@@ -1,4 +1,4 @@
-"""Everything that one event brings about is stored in one transaction: what can't be stored at once is not half there."""
+"""Everything that one event brings about is stored in one transaction."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 
 from bot.ports.inbound import Attachment
-from bot.ports.workspace import MAX_FILE_BYTES, FileRefusedError
+from bot.ports.slack_workspace import MAX_FILE_BYTES, FileRefusedError
 from bot.slack.file_download import decoded, fetch, is_slacks
 from tests.app.test_prompt_review import at_item_1, is_review, prompt, shown, values
 from tests.harness.paths import TUNED

@@ -9,7 +9,6 @@ import sqlite3
 from pathlib import Path
 
 from bot.slack.metadata import OUTBOX_KEY
-
 from tests.harness.profiles import PROMPT
 from tests.harness.user import JSON
 

@@ -7,10 +7,10 @@ from itertools import combinations
 from typing import Any
 
 from bot.decision.profile import INGREDIENTS
-from tests.decision import oracle
 from tests.decision.profiles import possible
+from tests.decision.trained_oracle import decision as decide
 
-FORBIDDEN = {"project", "task", "needs_current_knowledge", "latency_budget_ms", "monthly_requests"}
+FORBIDDEN = {"project", "already_tuned", "failure_rate", "task", "needs_current_knowledge", "latency_budget_ms", "monthly_requests"}
 YES_NO = [True, False]
 CHOICES: dict[str, list[Any]] = {
     "format_tolerance": ["occasional", "zero"],
@@ -40,16 +40,22 @@ NUMBERS: dict[str, list[Any]] = {
     "failure_threshold": [0.0, 0.02, 0.03, 0.06, 0.2, 1.0],
 }
 
+TRAINED: dict[str, list[Any]] = {
+    "tuned_examples": [0, 100, 1000],
+    "tuned_failures": [0, 1, 2, 3, 4, 6, 9, 15, 30, 60],
+}
+
 Answer = tuple[str, Any]
 Kind = tuple[frozenset[str], frozenset[Answer], str]
 
 
 def minimal_sets(raw: dict[str, Any]) -> Iterator[tuple[tuple[Answer, ...], str]]:
     """Every set of other answers, none of whose parts gives another decision, that gives another decision."""
-    now = oracle.verdict(raw)["decision"]
+    now = decide(raw)
+    trained = TRAINED if raw.get("already_tuned") else {}
     answers = [
         (field, tuple(value) if isinstance(value, list) else value)
-        for field, values in {**CHOICES, **NUMBERS}.items()
+        for field, values in {**CHOICES, **NUMBERS, **trained}.items()
         for value in values
         if value != raw.get(field)
     ]
@@ -63,7 +69,7 @@ def minimal_sets(raw: dict[str, Any]) -> Iterator[tuple[tuple[Answer, ...], str]
             other = {**raw, **dict(change)}
             if not possible(other):
                 continue
-            decision = oracle.verdict(other)["decision"]
+            decision = decide(other)
             if decision != now and not any(part <= set(change) for part in found):
                 found.append(set(change))
                 yield change, decision

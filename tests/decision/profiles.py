@@ -67,8 +67,26 @@ VALUES: dict[str, list[Any]] = {
 
 def possible(raw: dict[str, Any]) -> bool:
     """Failures fit into the examples."""
-    n, k = raw.get("eval_examples"), raw.get("eval_failures")
-    return n is None or k is None or k <= n
+    pairs = [(raw.get(f"{model}_examples"), raw.get(f"{model}_failures")) for model in ("eval", "tuned")]
+    return all(n is None or k is None or k <= n for n, k in pairs)
+
+
+def trained_profile(seed: int) -> dict[str, Any]:
+    """A possible profile of a team that trained a model, as plain JSON; the two results lie near each other."""
+    rng = random.Random(seed)
+    raw = random_profile(rng)
+    raw["already_tuned"] = True
+    if rng.random() < 0.85:
+        n = rng.choice([0, 60, 200, 400, 400, 800])
+        raw["tuned_examples"], raw["tuned_failures"] = n, min(n, rng.choice([0, 1, 2, 4, 7, 12, 20, 40, 60]))
+    if rng.random() < 0.05:
+        raw.pop("tuned_failures", None)
+    if rng.random() < 0.3:
+        raw["failure_rate"] = rng.choice([0.01, 0.11])
+    for field in ("change_pace", "needs_current_knowledge"):
+        if rng.random() < 0.5:
+            raw.pop(field, None)  # these two decide at once: half of the profiles go further
+    return raw
 
 
 def random_profile(rng: random.Random) -> dict[str, Any]:

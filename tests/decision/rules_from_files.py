@@ -6,7 +6,7 @@ import tomllib
 from functools import cache
 from typing import Any
 
-from bot.knowledge.rules import Rules, read_rules
+from bot.knowledge.rules import FILES, Rules, read_rules
 from tests.harness.paths import ROOT
 from tests.harness.section_titles import TITLES as SECTIONS
 
@@ -21,6 +21,6 @@ def raw(name: str) -> dict[str, Any]:
 @cache
 def rules() -> Rules:
     """The committed rules; an assertion with all problems where they do not read."""
-    found, problems = read_rules(raw("thresholds.toml"), raw("reasons.toml"), SECTIONS, EDITION)
+    found, problems = read_rules({name: raw(name) for name in FILES}, SECTIONS, EDITION)
     assert found is not None, problems
     return found

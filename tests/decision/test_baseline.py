@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from scipy.special import ndtri
 from scipy.stats import binomtest
 
-from bot.decision.baseline import baseline_of, examples_to_settle, interval
+from bot.decision.baseline import baseline_of
+from bot.decision.statistics import examples_to_settle, newcombe, wilson, z_of
 from tests.decision import oracle
 
 SURE = 0.95
@@ -23,14 +25,14 @@ SURE = 0.95
     ],
 )
 def test_the_interval_is_wilson_s(failures: int, examples: int, low: float, high: float) -> None:
-    assert interval(failures, examples, SURE) == pytest.approx((low, high), abs=1e-4)
+    assert wilson(failures, examples, SURE) == pytest.approx((low, high), abs=1e-4)
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.integers(1, 5000), st.data())
 def test_the_interval_is_the_formula_s(n: int, data: st.DataObject) -> None:
     k = data.draw(st.integers(0, n))
-    assert interval(k, n, SURE) == pytest.approx(oracle.wilson(k, n), abs=1e-9)
+    assert wilson(k, n, SURE) == pytest.approx(oracle.wilson(k, n), abs=1e-9)
 
 
 @pytest.mark.parametrize(
@@ -49,14 +51,14 @@ def test_the_interval_is_the_formula_s(n: int, data: st.DataObject) -> None:
         (400, 3, None, "unknown"),
     ],
 )
-def test_the_state_follows_the_interval(n: int | None, k: int | None, t: float | None, state: str) -> None:
+def test_the_state_follows_the_wilson(n: int | None, k: int | None, t: float | None, state: str) -> None:
     assert baseline_of(n, k, t, SURE).state == state
 
 
 def test_what_was_measured_is_reported_without_a_threshold_too() -> None:
     found = baseline_of(400, 22, None, SURE)
     assert (found.state, found.rate, found.examples_needed) == ("unknown", 0.055, None)
-    assert (found.low, found.high) == interval(22, 400, SURE)
+    assert (found.low, found.high) == wilson(22, 400, SURE)
 
 
 @settings(max_examples=200, deadline=None)
@@ -85,4 +87,35 @@ def test_a_rate_further_from_the_threshold_is_settled_by_fewer_examples() -> Non
 def test_the_interval_is_the_one_that_scipy_computes(counted: tuple[int, int]) -> None:
     failures, examples = counted
     theirs = binomtest(failures, examples).proportion_ci(SURE, method="wilson")
-    assert interval(failures, examples, SURE) == pytest.approx((theirs.low, theirs.high), abs=1e-12)
+    assert wilson(failures, examples, SURE) == pytest.approx((theirs.low, theirs.high), abs=1e-12)
+
+
+@pytest.mark.parametrize("confidence", [0.5, 0.9, 0.95, 0.99])
+def test_the_quantile_is_the_one_that_scipy_computes(confidence: float) -> None:
+    assert z_of(confidence) == pytest.approx(ndtri((1 + confidence) / 2), abs=1e-12)
+
+
+# Newcombe 1998, "Interval estimation for the difference between independent proportions", table II, method 10.
+@pytest.mark.parametrize(
+    ("first", "second", "low", "high"),
+    [
+        ((56, 70), (48, 80), 0.0524, 0.3339),
+        ((9, 10), (3, 10), 0.1705, 0.8090),
+        ((10, 10), (0, 20), 0.6791, 1.0),
+        ((10, 10), (0, 10), 0.6075, 1.0),
+        ((5, 56), (0, 29), -0.0381, 0.1926),
+    ],
+)
+def test_the_interval_of_a_difference_is_newcombe_s(
+    first: tuple[int, int], second: tuple[int, int], low: float, high: float
+) -> None:
+    assert newcombe(first, second, SURE) == pytest.approx((low, high), abs=1e-4)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(1, 2000), st.integers(1, 2000), st.data())
+def test_the_interval_of_a_difference_mirrors_and_holds_the_difference(n: int, m: int, data: st.DataObject) -> None:
+    first, second = (data.draw(st.integers(0, n)), n), (data.draw(st.integers(0, m)), m)
+    low, high = newcombe(first, second, SURE)
+    assert newcombe(second, first, SURE) == pytest.approx((-high, -low), abs=1e-12)
+    assert -1 - 1e-9 <= low <= first[0] / n - second[0] / m <= high <= 1 + 1e-9

@@ -28,15 +28,15 @@ def test_a_count_is_reported_exactly(value: int, told: str) -> None:
 @pytest.mark.parametrize(
     ("value", "told"),
     [
-        (0.0, "0 %"),
-        (0.03, "3 %"),
-        (0.055, "5.5 %"),
-        (0.005, "0.5 %"),
-        (0.0004, "0.04 %"),
-        (0.00001, "0.001 %"),
-        (1e-9, "under 0.0001 %"),
-        (0.1, "10 %"),
-        (1.0, "100 %"),
+        (0.0, "0%"),
+        (0.03, "3%"),
+        (0.055, "5.5%"),
+        (0.005, "0.5%"),
+        (0.0004, "0.04%"),
+        (0.00001, "0.001%"),
+        (1e-9, "under 0.0001%"),
+        (0.1, "10%"),
+        (1.0, "100%"),
     ],
 )
 def test_a_fraction_is_reported_as_a_percentage_and_not_as_a_false_zero(value: float, told: str) -> None:

@@ -7,25 +7,31 @@ from typing import Any
 
 import pytest
 
+from bot.decision.fact_lines import FACT_KEYS
 from bot.decision.judge import judge
 from bot.decision.profile import FIELDS
 from bot.decision.reasons import RULE_IDS
 from bot.decision.rulebook import OWN_SOURCE, UNITS
+from bot.decision.steps import STEP_RULES
 from bot.decision.verdict import WhatIf
-from bot.knowledge.rules import Problem, read_rules
+from bot.knowledge.rules import FILES, Problem, read_rules
 from tests.decision.profiles import profile
 from tests.decision.rules_from_files import EDITION, SECTIONS, raw, rules
 
-Files = tuple[dict[str, Any], dict[str, Any]]
+Files = tuple[dict[str, Any], ...]
 
 
 @pytest.fixture
 def files() -> Files:
-    return deepcopy(raw("thresholds.toml")), deepcopy(raw("reasons.toml"))
+    return tuple(deepcopy(raw(name)) for name in FILES)
+
+
+def named(files: Files) -> dict[str, dict[str, Any]]:
+    return dict(zip(FILES, files, strict=True))
 
 
 def problems_of(files: Files) -> list[Problem]:
-    found, problems = read_rules(*files, SECTIONS, EDITION)
+    found, problems = read_rules(named(files), SECTIONS, EDITION)
     assert (found is None) == bool(problems)
     return problems
 
@@ -34,6 +40,8 @@ def test_the_committed_rules_have_one_sentence_for_each_rule_and_no_threshold_to
     assert problems_of(files) == []
     assert set(rules().thresholds) == set(UNITS)
     assert set(rules().sentences) == set(RULE_IDS)
+    assert set(rules().facts) == set(FACT_KEYS)
+    assert set(rules().steps) == set(STEP_RULES)
     assert all(threshold.section in (*SECTIONS, OWN_SOURCE) for threshold in rules().thresholds.values())
 
 
@@ -104,7 +112,7 @@ def test_a_wrong_sentence_is_reported_with_its_place_and_what_is_allowed(
 
 
 def test_all_problems_are_reported_at_once(files: Files) -> None:
-    thresholds, reasons = files
+    thresholds, reasons, *_ = files
     del thresholds["latency_hard"]
     thresholds["latency_soft"] = {"value": 1, "unit": "milliseconds", "section": SECTIONS[0]}
     thresholds["requests_low"] = 500_000
@@ -123,23 +131,23 @@ def test_all_problems_are_reported_at_once(files: Files) -> None:
         ("reasons.toml", "driver.hope"),
         ("reasons.toml", "driver.cost.text"),
     }
-    assert len(problems_of(files)) == 9, "two unknown holes are two problems"
+    assert len(problems_of(files)) == 9, "two unknown placeholders are two problems"
 
 
-@pytest.mark.parametrize("hole", [*FIELDS, *UNITS])
-def test_every_answer_and_every_threshold_can_be_reported(files: Files, hole: str) -> None:
-    files[1]["driver.cost"]["text"] = f"It is {{{hole}}}."
+@pytest.mark.parametrize("name", [*FIELDS, *UNITS])
+def test_every_answer_and_every_threshold_can_be_reported(files: Files, name: str) -> None:
+    files[1]["driver.cost"]["text"] = f"It is {{{name}}}."
     assert problems_of(files) == []
 
 
 def test_the_version_follows_the_content(files: Files) -> None:
-    first, _ = read_rules(*files, SECTIONS, EDITION)
-    again, _ = read_rules(*deepcopy(files), SECTIONS, EDITION)
+    first, _ = read_rules(named(files), SECTIONS, EDITION)
+    again, _ = read_rules(named(deepcopy(files)), SECTIONS, EDITION)
     files[0]["labels_narrow"]["value"] = 501
-    number, _ = read_rules(*files, SECTIONS, EDITION)
+    number, _ = read_rules(named(files), SECTIONS, EDITION)
     files[0]["labels_narrow"]["value"] = 500
     files[1]["driver.cost"]["text"] = "Cheaper."
-    sentence, _ = read_rules(*files, SECTIONS, EDITION)
+    sentence, _ = read_rules(named(files), SECTIONS, EDITION)
     assert first
     assert again
     assert number
@@ -150,7 +158,7 @@ def test_the_version_follows_the_content(files: Files) -> None:
 
 def test_a_changed_threshold_moves_its_line_in_the_verdict_and_in_what_would_change_it(files: Files) -> None:
     files[0]["labels_narrow"]["value"] = 900
-    found, _ = read_rules(*files, SECTIONS, EDITION)
+    found, _ = read_rules(named(files), SECTIONS, EDITION)
     assert found
     verdict = judge(profile(labelled_examples=800), found)
     assert (verdict.decision, verdict.route) == ("not_yet", "item_6")

@@ -6,10 +6,10 @@ from typing import Any, get_args
 
 from bot.decision.judge import judge
 from bot.decision.profile import FIELDS, INGREDIENTS, Task, parse_profile
-from tests.decision import oracle
 from tests.decision.brute_force import CHOICES
-from tests.decision.profiles import possible, seeded
+from tests.decision.profiles import possible, seeded, trained_profile
 from tests.decision.rules_from_files import rules
+from tests.decision.trained_oracle import decision
 
 # Every answer of a choice, and numbers lying densely about every line.
 EVERY: dict[str, list[Any]] = {
@@ -27,17 +27,21 @@ EVERY: dict[str, list[Any]] = {
     "failure_threshold": [step / 1000 for step in range(1001)],
     "labelled_examples": [0, 1, 498, 499, 500, 501, 1999, 2000, 2001, 9999, 10_000, 10_001, 10**6],
     "stable_months": list(range(14)),
+    "failure_rate": [0.0, 0.5, 1.0],
+    "already_tuned": [True, False],
+    "tuned_examples": [0, 1, 60, 100, 150, 200, 300, 400, 600, 800, 1000, 2000, 10_000, 100_000, 10**9],
+    "tuned_failures": list(range(801)),
 }
 
 
 def matter(raw: dict[str, Any]) -> list[str]:
-    now = oracle.verdict(raw)["decision"]
+    now = decision(raw)
     return [
         field
         for field in FIELDS
         if field not in raw
         and any(
-            possible({**raw, field: value}) and oracle.verdict({**raw, field: value})["decision"] != now
+            possible({**raw, field: value}) and decision({**raw, field: value}) != now
             for value in EVERY[field]
         )
     ]
@@ -56,6 +60,17 @@ def test_the_unknowns_named_are_exactly_those_that_some_answer_makes_matter() ->
     assert len(named) >= 12, "the sample has unknowns of many kinds"
 
 
+def test_the_unknowns_of_a_team_that_trained_are_exact_too() -> None:
+    named = set()
+    for raw in (trained_profile(seed) for seed in range(200)):
+        unknowns = judge(parse_profile(raw), rules()).unknowns
+        assert list(unknowns) == matter(raw), raw
+        named.update(unknowns)
+    assert {"change_pace", "eval_failures", "tuned_failures", "failure_threshold"} <= named
+
+
 def test_where_nothing_is_known_the_unknowns_are_those_that_begin_a_case_for_training() -> None:
     unknowns = judge(parse_profile({}), rules()).unknowns
-    assert unknowns == ("task", "latency_budget_ms", "format_tolerance", "style_need", "failure_mode")
+    assert unknowns == (
+        *("task", "latency_budget_ms", "format_tolerance", "style_need", "failure_mode", "already_tuned"),
+    )

@@ -12,8 +12,9 @@ from bot.decision.profile import FIELDS, Profile, parse_profile
 from bot.decision.verdict import Verdict
 from tests.decision import oracle
 from tests.decision.brute_force import CHOICES, FORBIDDEN, kind, minimal_sets, parts
-from tests.decision.profiles import possible, profile, raw_profiles, seeded
+from tests.decision.profiles import possible, profile, raw_profiles, seeded, trained_profile
 from tests.decision.rules_from_files import rules
+from tests.decision.trained_oracle import decision as decide
 
 
 def changes(verdict: Verdict) -> list[tuple[dict[str, Any], str]]:
@@ -30,15 +31,20 @@ def check(raw: dict[str, Any]) -> None:
         assert not FORBIDDEN & set(change)
         assert all(value != raw.get(field) for field, value in change.items())
         Profile.model_validate({**raw, **change})
-        assert oracle.verdict({**raw, **change})["decision"] == entry.decision != verdict.decision
+        assert decide({**raw, **change}) == entry.decision != verdict.decision
         for part in parts(entry.change):
             other = {**raw, **dict(part)}
-            assert not possible(other) or oracle.verdict(other)["decision"] == verdict.decision, (entry, part)
+            assert not possible(other) or decide(other) == verdict.decision, (entry, part)
 
 
 def test_every_what_if_of_random_profiles_is_true_valid_and_smallest() -> None:
     for raw in seeded(seed=11, many=400):
         check(raw)
+
+
+def test_every_what_if_of_a_team_that_trained_is_true_valid_and_smallest() -> None:
+    for seed in range(60):
+        check(trained_profile(seed))
 
 
 @settings(max_examples=150, deadline=None)
@@ -47,7 +53,10 @@ def test_every_what_if_of_any_profile_is_true_valid_and_smallest(raw: dict[str, 
     check(raw)
 
 
-@pytest.mark.parametrize("raw", seeded(seed=12, many=25), ids=range(25))
+BRUTE = [*seeded(seed=12, many=25), *(trained_profile(seed) for seed in range(500, 512))]
+
+
+@pytest.mark.parametrize("raw", BRUTE, ids=range(len(BRUTE)))
 def test_trying_everything_finds_no_smallest_change_that_was_left_out(raw: dict[str, Any]) -> None:
     verdict = judge(parse_profile(raw), rules())
     offered = {kind(entry.change, entry.decision) for entry in verdict.what_if}

@@ -6,16 +6,16 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-from bot.playground import Playground
-from bot.ports.inbound import InboundEvent
 from bot.knowledge.loader import FOLDER, load
-from bot.ports.responses import Response
+from bot.playground import Playground
+from bot.ports.event_handler import Response
+from bot.ports.inbound import InboundEvent
 from bot.ports.store import Loaded, UnitOfWork
 from bot.slack.bolt import build_app
 from bot.slack.clients import open_clients, who_are_we
 from bot.slack.delivery.outbox import Outbox
+from bot.slack.slack_workspace import SlackWorkspace
 from bot.slack.transport import Http, Socket
-from bot.slack.workspace import SlackWorkspace
 from bot.store.database import Database
 from tests.slack.conftest import QUICK
 

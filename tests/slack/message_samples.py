@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.consultation import messages
 from bot.guide.answer_messages import GuideAnswer, Quote
 from bot.ports.outbound import Message
-from bot.ports.views import AskGuide, Home, ReviewPrompt, SeveralQuestions, ShareVerdict, ShortText, TenItems
+from bot.ports.views import AskGuide, Home, Modal, ReviewPrompt, SeveralQuestions, ShareVerdict, ShortText, TenItems
 from tests.slack.nasty import decisions, evidence, ids, many, numbers, users, words
 from tests.slack.review_samples import fullest_reviews, prompt_reviews, usages
 
@@ -191,10 +191,21 @@ def fullest(word: str) -> list[Message]:
             question="q", item=10, wording=word, why=word, section=word, controls=tuple(control), progress=done,
             noted=(word,) * 100, apology=word, example=word, offer_skip=True, changing=word,
         ),
+        messages.QuestionCard(
+            question="prompt", item=1, wording=word, why=word, section=word, progress=done,
+            controls=(messages.Control(field="prompt_ingredients", kind="choices", label=word, options=tuple(option)),),
+        ),
         messages.SettledCard(question="q", label=word, line=word),
         messages.ConfirmOpening(project=word, lines=(line,) * 100),
-        messages.SummaryCard(project=word, lines=(line,) * 100, not_applicable=(line,) * 100, progress=done, final=True),
-        messages.Notice(text=word, title=word, section=word, buttons=("resume", "start_over", "help", "summary", "skip")),
+        *(
+            messages.SummaryCard(
+                project=word, lines=(line,) * 100, not_applicable=(line,) * 100, progress=done, final=final
+            )
+            for final in (True, False)
+        ),
+        messages.Notice(
+            text=word, title=word, section=word, buttons=("resume", "start_over", "help", "summary", "skip")
+        ),
         messages.VerdictMessage(
             verdict="v", consultation="c", project=word, decision="not_yet", headline=word, next_step=word,
             summary=word, deciding=(reason,) * 100, missing=(item,) * 100, changes=(word,) * 100,
@@ -210,3 +221,24 @@ def fullest(word: str) -> list[Message]:
         messages.HelpMenu(text=word, lines=((word, word),) * 100),
         *fullest_reviews(word),
     ]  # fmt: skip
+
+
+def every_modal(word: str) -> list[Modal]:
+    """Every kind of modal."""
+    (verdict,) = (message for message in fullest(word) if isinstance(message, messages.VerdictMessage))
+    (question, *_) = (message for message in fullest(word) if isinstance(message, messages.QuestionCard))
+    return [
+        SeveralQuestions(consultation="c", questions=(question,)),
+        TenItems(verdict=verdict),
+        ShareVerdict(verdict="v", project=word),
+        AskGuide(about={"channel": "C1", "thread": "1.1"}),
+        ShortText(text=word),
+        ReviewPrompt(consultation="c"),
+    ]
+
+
+def full_home(word: str) -> Home:
+    """Home with something in every part of it."""
+    (past,) = (message for message in fullest(word) if isinstance(message, messages.PastVerdicts))
+    (which,) = (message for message in fullest(word) if isinstance(message, messages.WhichProject))
+    return Home(intro=word, open=which.choices, verdicts=past.verdicts, older=3)

@@ -10,9 +10,9 @@ import pytest
 
 from bot.consultation import messages
 from bot.playground import Playground
+from bot.ports.event_handler import Ephemeral, FieldErrors, OpenModal, PublishHome, Response, SuggestPrompts
 from bot.ports.inbound import BlockAction, HomeOpened, InboundEvent, Mention, Shortcut, SlashCommand, ViewSubmission
 from bot.ports.outbound import Message
-from bot.ports.responses import Ephemeral, FieldErrors, OpenModal, PublishHome, Response, SuggestPrompts
 from bot.ports.store import Loaded, StoreError
 from bot.ports.views import AskGuide, Home, ShareVerdict, ShortText
 from bot.slack.blocks import render

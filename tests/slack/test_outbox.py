@@ -12,7 +12,7 @@ from bot.playground import Playground
 from bot.ports.outbound import OutboundMessage
 from bot.ports.store import UnitOfWork
 from bot.slack.clients import Clients, open_clients
-from bot.slack.delivery.outbox import Outbox, take_next
+from bot.slack.delivery.outbox import Outbox, must_follow
 from bot.store.database import Database
 from tests.harness.user import Control, Person
 from tests.slack.conftest import QUICK
@@ -173,13 +173,15 @@ async def test_a_long_retry_after_is_not_waited_for_and_holds_up_nobody_else(
     assert await texts(pg, pg.channels["general"]) == ["word o1"]
 
 
-async def test_nothing_overtakes_an_edit_of_its_own_slot() -> None:
-    from collections import deque
-
+def test_new_messages_keep_their_order_and_edits_of_other_cards_run_beside_them() -> None:
+    post, other = word("p", "C", consultation="c", slot="a"), word("q", "C", consultation="c", slot="b")
     edit = word("e", "C", consultation="c", slot="a", edits=True)
-    again, other = word("p", "C", consultation="c", slot="a"), word("q", "C", consultation="c", slot="b")
-    waiting = deque([edit, again, other])
-    assert [take_next(waiting).id for _ in range(3)] == ["q", "e", "p"]
+    assert must_follow(other, post)
+    assert must_follow(edit, post)
+    assert must_follow(post, edit)
+    assert not must_follow(other, edit)
+    assert not must_follow(edit, other)
+    assert must_follow(word("x", "C"), word("y", "C"))
 
 
 async def test_an_unreachable_slack_loses_nothing(pg: Playground, store: Database) -> None:

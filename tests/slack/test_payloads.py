@@ -11,7 +11,6 @@ from bot.ports.inbound import (
     HomeOpened,
     Mention,
     Shortcut,
-    Shortcut,
     SlashCommand,
     StreamStopped,
     ViewSubmission,

@@ -10,11 +10,11 @@ import pytest
 from slack_bolt.async_app import AsyncApp
 
 from bot.playground import Playground
-from bot.ports.workspace import SlackRefusedError
+from bot.ports.slack_workspace import SlackRefusedError
 from bot.slack.clients import Clients, open_clients, who_are_we
 from bot.slack.delivery.outbox import Outbox
+from bot.slack.slack_workspace import SlackWorkspace
 from bot.slack.transport import PATH, Http, Patience, Socket, SocketLostError
-from bot.slack.workspace import SlackWorkspace
 from bot.store.database import Database
 from tests.harness.paths import ROOT
 from tests.harness.user import Control, Person

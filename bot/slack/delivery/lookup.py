@@ -8,7 +8,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.ports.outbound import OutboundMessage, Posted
-from bot.ports.workspace import SlackRefusedError
+from bot.ports.slack_workspace import SlackRefusedError
 from bot.slack.metadata import OUTBOX_KEY
 from bot.slack.payloads.payload_shape import at, items, text
 

@@ -1,8 +1,8 @@
-"""One message is posted, edited or given up: looked up first wherever an earlier call may have had effect.
+"""One message is posted, edited or given up, and looked up first if an earlier call may have had an effect.
 
-A message is marked `sending` before Slack is called. Where a call may have had effect (a broken connection, a server
-error, a process that was killed), the message is looked up by its metadata before it is posted again. Where that
-look-up is refused, it is given up with the reason: one message too few is told to its owner, one too many stays.
+A message is marked as being sent before Slack is called. If a call may have had an effect (a broken connection, a
+server error, a killed process), the message is looked up by its metadata before it is posted again. If that look-up is
+refused, the message is given up with the reason: a missing message is reported to its owner, a second one would stay.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.consultation.messages import SettledCard
 from bot.ports.outbound import OutboundMessage, Posted
+from bot.ports.slack_workspace import SlackRefusedError
 from bot.ports.store import Store
-from bot.ports.workspace import SlackRefusedError
 from bot.slack.blocks import render
 from bot.slack.delivery.lookup import standing
 from bot.slack.delivery.refusals import NETWORK, Later, Refused, Unsure, trouble
@@ -28,11 +28,11 @@ log = logging.getLogger(__name__)
 AT_ONCE = 16  # calls under way, over all destinations
 # What an edit is told when its message is gone: https://docs.slack.dev/reference/methods/chat.update, "errors".
 LOST_CARD = frozenset({"message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found"})
-TELL_SECONDS = 10.0
-STILL_GROWS = "streaming_state_conflict"
-CANT_DRAW = "the card could not be drawn"
+REPORT_SECONDS = 2.0
+STILL_STREAMING = "streaming_state_conflict"
+CANT_RENDER = "the card could not be rendered"
 
-GaveUp = Callable[[OutboundMessage, str], Awaitable[None]]
+OnGivenUp = Callable[[OutboundMessage, str], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +51,24 @@ class Pace:
 
 
 class PutOffError(Exception):
-    """Not now: it stays in the store, and everything behind it waits with it."""
+    """Not now: the message stays in the store, and what must follow it waits with it."""
 
 
 class Poster:
-    """Delivers one message at a time; `gave_up` is told of each that can't be delivered, beside everything else."""
+    """Delivers messages. `on_given_up` is called with each that can't be delivered."""
 
     def __init__(self, client: AsyncWebClient, store: Store, pace: Pace) -> None:
-        self.gave_up: GaveUp | None = None
+        self.on_given_up: OnGivenUp | None = None
         self._client = client
         self._store = store
         self._pace = pace
         self._room = asyncio.Semaphore(AT_ONCE)
-        self._telling: set[asyncio.Task[None]] = set()
+        self._reporting: set[asyncio.Task[None]] = set()
 
     async def deliver(self, outgoing: OutboundMessage) -> None:
-        """Post, edit or give up. Raises PutOffError where it is to be tried again later, StoreError as the store does.
+        """Post, edit or give up. Raises PutOffError if it is to be tried again later, StoreError as the store does.
 
-        A message that an edit was for and that is gone is said afresh, save a read-only line: nobody misses that.
+        If the message to edit is gone, the new one is posted instead, but for a read-only line: nobody misses that.
         """
         card = outgoing.replaces
         if outgoing.edits:
@@ -83,7 +83,7 @@ class Poster:
             await self._attempt(await self._placed(outgoing), None)
 
     async def _placed(self, outgoing: OutboundMessage) -> OutboundMessage:
-        """With the DM thread of its consultation, where that was opened after the message was kept."""
+        """With the DM thread of its consultation, if that was opened after the message was stored."""
         if outgoing.thread or outgoing.opens_thread or not outgoing.consultation:
             return outgoing
         consultation = await self._store.consultation(outgoing.team, outgoing.consultation)
@@ -105,14 +105,14 @@ class Poster:
             except SlackRefusedError as refused:
                 return await self._give_up(outgoing, f"could not be looked up: {refused.reason}")
             except ValueError as error:
-                log.error("a card could not be drawn: %s", type(error).__name__)
-                return await self._give_up(outgoing, CANT_DRAW)
+                log.error("a card could not be rendered: %s", type(error).__name__)
+                return await self._give_up(outgoing, CANT_RENDER)
             except (SlackApiError, *NETWORK) as error:
                 wrong = trouble(error)
             else:
                 return await self._store.posted(outgoing.id, posted)
-            if isinstance(wrong, Refused) and card and wrong.reason == STILL_GROWS:
-                await self._still(card)
+            if isinstance(wrong, Refused) and card and wrong.reason == STILL_STREAMING:
+                await self._stop_stream(card)
             elif isinstance(wrong, Refused):
                 if card is None or wrong.reason not in LOST_CARD or isinstance(outgoing.message, SettledCard):
                     return await self._give_up(outgoing, wrong.reason)
@@ -161,8 +161,8 @@ class Poster:
         )
         return Posted(channel=outgoing.channel, ts=str(answer["ts"]), thread=outgoing.thread)
 
-    async def _still(self, card: Posted) -> None:
-        """A message that still grows takes no edit: stop it first."""
+    async def _stop_stream(self, card: Posted) -> None:
+        """A message that is still streaming takes no edit: stop it first."""
         try:
             await self._client.chat_stopStream(channel=card.channel, ts=card.ts)
         except (SlackApiError, *NETWORK) as error:
@@ -171,19 +171,19 @@ class Poster:
     async def _give_up(self, outgoing: OutboundMessage, reason: str) -> None:
         await self._store.gave_up(outgoing.id, reason)
         log.warning("message given up: %s", reason)
-        if self.gave_up:
-            # In a task of its own: whoever is told may want to post, and this destination is busy with us.
-            task = asyncio.create_task(self._tell(self.gave_up, outgoing, reason))
-            self._telling.add(task)
-            task.add_done_callback(self._telling.discard)
+        if self.on_given_up:
+            # In a task of its own: the callback may want to post, and this lane is busy with us.
+            task = asyncio.create_task(self._report(self.on_given_up, outgoing, reason))
+            self._reporting.add(task)
+            task.add_done_callback(self._reporting.discard)
 
-    async def _tell(self, gave_up: GaveUp, outgoing: OutboundMessage, reason: str) -> None:
+    async def _report(self, on_given_up: OnGivenUp, outgoing: OutboundMessage, reason: str) -> None:
         try:
-            await gave_up(outgoing, reason)
-        except Exception as error:  # noqa: BLE001 - being told is a courtesy; the reason is kept in the store
-            log.error("nobody could be told of a message given up: %s", type(error).__name__)
+            await on_given_up(outgoing, reason)
+        except Exception as error:  # noqa: BLE001 - a report is a courtesy; the reason is in the store
+            log.error("a message given up could not be reported: %s", type(error).__name__)
 
-    async def told(self) -> None:
-        """Wait until everybody was told, within a limit."""
-        if self._telling:
-            await asyncio.wait(set(self._telling), timeout=TELL_SECONDS)
+    async def close(self) -> None:
+        """Wait until everything was reported, within a limit."""
+        if self._reporting:
+            await asyncio.wait(set(self._reporting), timeout=REPORT_SECONDS)

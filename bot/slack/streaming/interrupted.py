@@ -7,7 +7,7 @@ import logging
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.ports.outbound import Posted
-from bot.ports.workspace import SlackRefusedError
+from bot.ports.slack_workspace import SlackRefusedError
 from bot.slack.delivery.refusals import call_slack
 from bot.slack.metadata import OUTBOX_KEY
 from bot.slack.payloads.payload_shape import at, items, text

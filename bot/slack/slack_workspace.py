@@ -13,8 +13,8 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.ports.inbound import Attachment
 from bot.ports.outbound import Message, OutboundMessage, Posted
+from bot.ports.slack_workspace import SlackRefusedError
 from bot.ports.views import Home
-from bot.ports.workspace import SlackRefusedError
 from bot.slack.blocks import render
 from bot.slack.blocks.home_view import build_home
 from bot.slack.delivery.outbox import Outbox
@@ -33,7 +33,7 @@ EPHEMERAL = "ephemeral"  # in place of an outbox id
 
 
 class SlackWorkspace:
-    """Implements `bot.ports.workspace.Workspace`."""
+    """Implements `bot.ports.slack_workspace.Workspace`."""
 
     def __init__(self, client: AsyncWebClient, outbox: Outbox, session: aiohttp.ClientSession) -> None:
         self.outbox = outbox

@@ -16,8 +16,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.ports.answer_streams import OnPosted, StreamedPart
 from bot.ports.outbound import Posted
-from bot.ports.streams import OnPosted, StreamedPart
 from bot.slack.blocks.streamed_answer_card import so_far
 from bot.slack.delivery.pace import StreamPace, Window
 from bot.slack.delivery.refusals import NETWORK, Later, Trouble, Unsure, trouble
@@ -41,7 +41,7 @@ class Desk:
 
 
 class Streaming:
-    """Implements `bot.ports.streams.Streams`. `now` counts seconds and never goes back."""
+    """Implements `bot.ports.answer_streams.Streams`. `now` counts seconds and never goes back."""
 
     def __init__(
         self,
@@ -90,7 +90,7 @@ class StreamedMessage:
 
 @dataclass(slots=True)
 class AnswerStream:
-    """Implements `bot.ports.streams.Stream`."""
+    """Implements `bot.ports.answer_streams.Stream`."""
 
     desk: Desk
     place: Place
