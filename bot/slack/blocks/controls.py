@@ -1,4 +1,8 @@
-"""A control becomes a Slack input; no choice is ever cut or left out without saying so."""
+"""A control becomes a Slack input. No choice is cut or left out without saying so.
+
+An input's action_id is `KIND:FIELD`. Its block_id is `FIELD:VERSION` in a message, where VERSION is new with every
+posting so that Slack keeps no old input, and `FIELD` in a modal.
+"""
 
 from __future__ import annotations
 
@@ -7,21 +11,18 @@ from decimal import Decimal
 from bot.consultation.messages import Control, Option
 from bot.decision.profile import Value
 from bot.slack import limits
-from bot.slack.blocks.elements import plain, section
-from bot.slack.blocks.rendered import Block
-from bot.slack.text import fit, one_line, units
+from bot.slack.blocks.elements import plain
+from bot.slack.blocks.rendered import Block, CardContext
+from bot.slack.blocks.rich_text import Row, lines, run
+from bot.slack.text import clip, one_line, units
 
-YES_NO = (Option(value="yes", label="Yes"), Option(value="no", label="No"))
 LEGEND_LINE = 250
-OWN_WORDS = "There are more choices than fit here: type yours."
 
 
-def inputs(control: Control, version: str = "", *, optional: bool = False) -> list[Block]:
-    """The blocks of one control. `version` tells one posting of it from another (messages); "" in a modal.
-
-    Where a choice is too long for Slack's option, the choices are numbered and written in full above.
-    """
-    element, legend, hint = _element(control)
+def inputs(control: Control, ctx: CardContext, *, optional: bool = False) -> list[Block]:
+    """The blocks of one control. If a choice is too long for Slack's option, all are numbered and written out above."""
+    element, legend, hint = _element(control, ctx)
+    version = ctx.version
     block: Block = {
         "type": "input",
         "block_id": (f"{control.field}:{version}" if version else control.field)[: limits.BLOCK_ID],
@@ -32,7 +33,7 @@ def inputs(control: Control, version: str = "", *, optional: bool = False) -> li
         block["hint"] = plain(hint, limits.INPUT_HINT)
     if optional:
         block["optional"] = True
-    return [*([section(legend)] if legend else []), block]
+    return [*lines(legend), block]
 
 
 def _label(control: Control) -> str:
@@ -41,23 +42,24 @@ def _label(control: Control) -> str:
     return control.label if known else f"{control.label} ({unit})"
 
 
-def _element(control: Control) -> tuple[Block, str, str]:
+def _element(control: Control, ctx: CardContext) -> tuple[Block, list[Row], str]:
     match control.kind:
         case "choice" | "choices" | "yes_no":
-            return _choice(control)
+            return _choice(control, ctx)
         case "number" | "percentage":
-            return _number(control), "", ""
+            return _number(control), [], ""
         case "text":
-            return _text(control), "", ""
+            return _text(control), [], ""
 
 
-def _choice(control: Control) -> tuple[Block, str, str]:
-    given = control.options or (YES_NO if control.kind == "yes_no" else ())
-    hint = OWN_WORDS if len(given) > limits.SELECT_OPTIONS else ""
+def _choice(control: Control, ctx: CardContext) -> tuple[Block, list[Row], str]:
+    yes_no = (Option(value="yes", label=ctx.say("option_yes")), Option(value="no", label=ctx.say("option_no")))
+    given = control.options or (yes_no if control.kind == "yes_no" else ())
+    hint = ctx.say("card_more_choices") if len(given) > limits.SELECT_OPTIONS else ""
     given = given[: limits.SELECT_OPTIONS]
     long = any(units(o.label) > limits.OPTION_TEXT or units(o.description) > limits.OPTION_DESCRIPTION for o in given)
     options = [_option(o, number if long else None) for number, o in enumerate(given, 1)]
-    legend = _legend(given) if long else ""
+    legend = _legend(given) if long else []
     several = control.kind == "choices"
     ticks = len(options) <= limits.TICK_OPTIONS
     element: Block = {"options": options}
@@ -93,12 +95,12 @@ def _option(option: Option, number: int | None) -> Block:
     return made
 
 
-def _legend(options: tuple[Option, ...]) -> str:
+def _legend(options: tuple[Option, ...]) -> list[Row]:
     each = min(LEGEND_LINE, (limits.SECTION_TEXT - limits.LINE) // len(options) - len("100. \n"))
-    return "\n".join(
-        f"{number}. {fit(one_line(' – '.join(part for part in (o.label, o.description) if part)), each)}"
+    return [
+        [run(f"{number}. {clip(one_line(' – '.join(filter(None, (o.label, o.description)))), each)}")]
         for number, o in enumerate(options, 1)
-    )
+    ]
 
 
 def _number(control: Control) -> Block:

@@ -1,4 +1,4 @@
-"""A question is one card with its controls; once answered it is one line that can't be misread as open."""
+"""A question is one card with its controls; an answered one is a single line."""
 
 from __future__ import annotations
 
@@ -6,83 +6,85 @@ from bot.consultation.messages import Progress, QuestionCard, SettledCard
 from bot.handlers import routes
 from bot.slack import limits
 from bot.slack.blocks.controls import inputs
-from bot.slack.blocks.elements import actions, button, cited, context, section, sections, shown_units
-from bot.slack.blocks.rendered import Block, Context, Rendered
-from bot.slack.text import bold, fit, join_lines, one_line
+from bot.slack.blocks.elements import actions, button, cite, context, join, section, text_units
+from bot.slack.blocks.rendered import Block, CardContext, Rendered
+from bot.slack.blocks.rich_text import Row, fit_rows, paragraph, run, titled_list
+from bot.slack.text import clip, fallback, one_line
 
-OR_TYPE = "or just type your answer here"
 SPARE_BLOCKS = 10  # for everything on a card that is no control
+PROMPT_FIELD = "prompt_ingredients"
 
 
-def progress(done: Progress) -> str:
+def progress(ctx: CardContext, done: Progress) -> str:
     """How far it is, in words."""
-    return f"{done.done} of {done.total} done"
+    return ctx.say("card_progress", done=done.done, total=done.total)
 
 
-def asked(ask: QuestionCard, about: Context) -> Rendered:
+def question(card: QuestionCard, ctx: CardContext) -> Rendered:
     """The card of a question that is open."""
-    value = {"consultation": about.consultation, "question": ask.question}
-    place = f"Item {ask.item} of 10" if ask.item else ""
-    controls = _controls(ask, about.version)
-    row = [
-        button(routes.ANSWER, "Answer", value, primary=True, told=f"Answer: {ask.wording}") if controls else None,
-        button(routes.SKIP, "Skip this question" if ask.offer_skip else "Skip / don't know", value),
-        button(routes.WHY, "Why?", value, told="Why is this asked?"),
-        button(routes.BACK, "Back", value, told="Back to the question before"),
-        button(routes.SEVERAL, "Several at once", value, told="Answer several questions at once"),
-        button(routes.PAUSE, "Pause", value),
-        button(routes.REVIEW, "Review our prompt", value) if _asks_for_prompt(ask) else None,
-    ]
-    example = f"For example: {fit(one_line(ask.example), limits.LINE)}" if ask.example else ""
+    item = ctx.say("card_item", number=card.item) if card.item else ""
+    controls = _controls(card, ctx)
+    hint = ctx.say("card_or_type" if controls else "card_just_type")
+    example = ctx.say("card_example", example=clip(one_line(card.example), limits.LINE)) if card.example else ""
+    was = ctx.say("card_was", answer=clip(one_line(card.changing), limits.LINE)) if card.changing else ""
     blocks = [
-        *sections(_noted(ask.noted), fit(ask.apology, limits.REASON)),
-        section(bold(ask.wording, limits.WORDING)),
-        *context(" · ".join(part for part in (progress(ask.progress), place) if part)),
-        *context(_was(ask.changing)),
-        *context(_why(ask)),
+        *titled_list(ctx.say("card_noted"), _noted(card, ctx)),
+        *paragraph(run(card.apology, limits.REASON)),
+        *paragraph(run(card.wording, limits.WORDING, bold=True)),
+        *context(join(progress(ctx, card.progress), item)),
+        *context(was),
+        *context(join(clip(one_line(card.why), limits.REASON), cite(ctx, card.section))),
         *controls,
-        *actions(row),
-        *context(" · ".join(part for part in (OR_TYPE if controls else "Just type your answer here", example) if part)),
+        *actions(_buttons(card, ctx, answerable=bool(controls))),
+        *context(join(hint, example)),
     ]
-    return Rendered(fit(one_line(f"{ask.wording} ({progress(ask.progress)})"), limits.MESSAGE_FALLBACK), blocks)
+    return Rendered(fallback(f"{card.wording} ({progress(ctx, card.progress)})"), blocks)
 
 
-def settled(say: SettledCard, about: Context) -> Rendered:
-    """One read-only line, with *change* where the answer may still be changed."""
-    mark = "✓" if say.applies else "–"
-    label = bold(say.label, limits.NAME)
-    line = f"{mark} {label}: {fit(one_line(say.line), limits.REASON)}" if label else fit(say.line, limits.REASON)
-    value = {"consultation": about.consultation, "question": say.question}
-    change = button(routes.CHANGE, "Change", value, told=f"Change the answer: {say.label}") if say.changeable else None
-    return Rendered(fit(one_line(f"{say.label}: {say.line}"), limits.MESSAGE_FALLBACK), [section(line, change)])
+def settled(card: SettledCard, ctx: CardContext) -> Rendered:
+    """One read-only line, with *Change* if the answer may still be changed."""
+    label = clip(one_line(card.label), limits.NAME)
+    line = clip(one_line(card.line), limits.REASON)
+    text = ctx.say("card_settled" if card.applies else "card_set_aside", label=label, line=line) if label else line
+    value = {**ctx.value, "question": card.question}
+    aloud = ctx.say("aloud_change", label=card.label)
+    change = button(routes.CHANGE, ctx.say("button_change"), value, aloud=aloud) if card.changeable else None
+    return Rendered(fallback(f"{card.label}: {card.line}"), [section(text, change)])
 
 
-def _asks_for_prompt(ask: QuestionCard) -> bool:
-    return any(control.field == "prompt_ingredients" for control in ask.controls)
+def _buttons(card: QuestionCard, ctx: CardContext, *, answerable: bool) -> list[Block | None]:
+    value = {**ctx.value, "question": card.question}
+    skip = card.skip_label or ctx.say("button_skip_question" if card.offer_skip else "button_skip")
+    answer = button(
+        routes.ANSWER, ctx.say("button_answer"), value, primary=True, aloud=ctx.say("aloud_answer", label=card.wording)
+    )
+    about_prompt = any(control.field == PROMPT_FIELD for control in card.controls)
+    return [
+        answer if answerable else None,
+        button(routes.SKIP, skip, value),
+        button(routes.WHY, ctx.say("button_why"), value, aloud=ctx.say("aloud_why")),
+        button(routes.BACK, ctx.say("button_back"), value, aloud=ctx.say("aloud_back")),
+        button(routes.SEVERAL, ctx.say("button_several"), value, aloud=ctx.say("aloud_several")),
+        button(routes.PAUSE, ctx.say("button_pause"), value),
+        button(routes.REVIEW, ctx.say("button_review"), value) if about_prompt else None,
+    ]
 
 
-def _controls(ask: QuestionCard, version: str) -> list[Block]:
-    """The controls that one message can hold; where some don't fit, the card says to type the rest."""
-    made: list[Block] = []
+def _noted(card: QuestionCard, ctx: CardContext) -> list[Row]:
+    known = [line for line in card.noted if line.strip()]
+    return fit_rows(
+        known, lambda line: [run(line, limits.LINE)], limits.WORDING, lambda count: ctx.say("list_rest", count=count)
+    )
+
+
+def _controls(card: QuestionCard, ctx: CardContext) -> list[Block]:
+    """The controls that one message can hold; if some don't fit, the card says to type the rest."""
+    blocks: list[Block] = []
     text = 0
-    for control in ask.controls:
-        more = inputs(control, version)
-        text += shown_units(more)
-        if len(made) + len(more) > limits.MESSAGE_BLOCKS - SPARE_BLOCKS or text > limits.CONTROLS_TEXT:
-            return [*made, *context("There is more to this question than fits here: type the rest.")]
-        made += more
-    return made
-
-
-def _noted(lines: tuple[str, ...]) -> str:
-    shown = join_lines(filter(str.strip, lines), lambda line: f"• {fit(one_line(line), limits.LINE)}", limits.WORDING)
-    return f"Noted:\n{shown}" if shown else ""
-
-
-def _was(answer: str) -> str:
-    return f"Your answer so far: {fit(one_line(answer), limits.LINE)}" if answer else ""
-
-
-def _why(ask: QuestionCard) -> str:
-    why = fit(one_line(ask.why), limits.REASON)
-    return " · ".join(part for part in (why, cited(ask.section)) if part)
+    for control in card.controls:
+        more = inputs(control, ctx)
+        text += text_units(more)
+        if len(blocks) + len(more) > limits.MESSAGE_BLOCKS - SPARE_BLOCKS or text > limits.CONTROLS_TEXT:
+            return [*blocks, *context(ctx.say("card_more_fields"))]
+        blocks += more
+    return blocks

@@ -1,4 +1,4 @@
-"""A verdict shows what was decided, why, what is missing and what would change it; every reason names its section."""
+"""A verdict: what was decided, why, what is missing and what would change it; every reason names its section."""
 
 from __future__ import annotations
 
@@ -8,76 +8,75 @@ from typing import TypeVar
 from bot.consultation.messages import ItemLine, ReasonLine, VerdictMessage
 from bot.handlers import routes
 from bot.slack import limits
-from bot.slack.blocks.elements import actions, button, cited, context, header, person, section, sections
-from bot.slack.blocks.rendered import Block, Rendered
-from bot.slack.text import bold, fit, join_lines, one_line, units
+from bot.slack.blocks.elements import actions, button, cite, context, header, section
+from bot.slack.blocks.rendered import Block, CardContext, Rendered
+from bot.slack.blocks.rich_text import Row, fit_rows, lines, paragraph, run, titled_list, user_run
+from bot.slack.text import clip, fallback, one_line, units
 
 T = TypeVar("T")
 
-DECIDED: Mapping[str, str] = {"prompt": "Keep prompting", "not_yet": "Not yet", "fine_tune": "Fine-tune"}
-STATE: Mapping[str, tuple[str, str]] = {
-    "met": ("✓", "met"),
-    "unmet": ("✗", "not met"),
-    "unknown": ("?", "not known"),
-    "not_applicable": ("–", "does not apply"),
-}
-# Shares of the text that one message may hold; together they stay below it.
-REASONS, MISSING, CHANGES, TOLD, SMALL = 2_400, 1_800, 1_600, 1_200, 850
+MARKS: Mapping[str, str] = {"met": "✓", "unmet": "✗", "unknown": "?", "not_applicable": "–"}
+# Shares of the text that one message may hold, in units; together they stay below it.
+REASONS, MISSING, CHANGES, SUMMARY, SMALL = 2_400, 1_800, 1_600, 1_200, 850
 
 
-def verdict(say: VerdictMessage) -> Rendered:
+def verdict(message: VerdictMessage, ctx: CardContext) -> Rendered:
     """The whole verdict as one message."""
-    value = {"consultation": say.consultation, "verdict": say.verdict}
-    headline = one_line(say.headline) or DECIDED[say.decision]
+    value = {"consultation": message.consultation, "verdict": message.verdict}
+    decided = ctx.say(f"decided_{message.decision}")
+    headline = one_line(message.headline) or decided
     long = units(headline) > limits.HEADER_TEXT
+    share = button(routes.SHARE, ctx.say("button_share"), value) if message.shareable else None
+    edition = clip(one_line(message.guide_edition), limits.NAME)
     blocks = [
-        header(DECIDED[say.decision] if long else headline),
-        *sections(bold(headline, limits.REASON) if long else ""),
-        *sections(fit(say.summary, TOLD), fit(say.next_step, limits.REASON)),
-        *_titled("Why", say.deciding, _reason, REASONS),
-        *_titled("What is missing, in order", say.missing, _item, MISSING),
-        *_told("What would change it", say.changes, CHANGES),
-        *_titled("Worth a second look", say.caveats, _reason, SMALL),
-        *_told("Not known, and it matters", say.unknowns, SMALL),
-        *_told("Since the last verdict", say.since_last, SMALL),
-        *_told("It rests on", say.evidence, SMALL),
+        header(decided if long else headline),
+        *paragraph(run(headline, limits.REASON, bold=True) if long else None),
+        *paragraph(run(clip(message.summary, SUMMARY))),
+        *paragraph(run(message.next_step, limits.REASON)),
+        *_list(ctx, "why", message.deciding, lambda reason: _reason(reason, ctx), REASONS),
+        *_list(ctx, "missing", message.missing, lambda item: _item(item, ctx), MISSING),
+        *_list(ctx, "changes", message.changes, _line, CHANGES),
+        *_list(ctx, "caveats", message.caveats, lambda reason: _reason(reason, ctx), SMALL),
+        *_list(ctx, "unknowns", message.unknowns, _line, SMALL),
+        *_list(ctx, "since", message.since_last, _line, SMALL),
+        *_list(ctx, "rests_on", message.evidence, _line, SMALL),
         *actions(
             [
-                button(routes.TEN_ITEMS, "All ten items", value),
-                button(routes.CHANGE_ANSWER, "Change an answer", value),
-                button(routes.ASK, "Ask a question", value),
-                button(routes.SHARE, "Share to a channel", value) if say.shareable else None,
+                button(routes.TEN_ITEMS, ctx.say("button_ten_items"), value),
+                button(routes.CHANGE_ANSWER, ctx.say("button_change_answer"), value),
+                button(routes.ASK, ctx.say("button_ask"), value),
+                share,
             ]
         ),
-        *context(f"Answered by {person(say.owner)}", f"Guide of {fit(one_line(say.guide_edition), limits.NAME)}"),
+        *paragraph(run(f"{ctx.say('card_answered_by')} "), user_run(message.owner)),
+        *context(ctx.say("card_edition", edition=edition) if edition else ""),
     ]
-    text = ". ".join(part for part in (headline, one_line(say.next_step)) if part)
-    return Rendered(fit(text, limits.MESSAGE_FALLBACK), blocks)
+    return Rendered(fallback(". ".join(part for part in (headline, one_line(message.next_step)) if part)), blocks)
 
 
-def items(say: VerdictMessage) -> list[Block]:
-    """The ten items, one line each."""
-    return [section(_item(line, state=True)) for line in say.items] or [section("There is nothing to show.")]
+def ten_items(message: VerdictMessage, ctx: CardContext) -> list[Block]:
+    """The ten items, a block each."""
+    blocks = [block for item in message.items for block in lines([_item(item, ctx, state=True)])]
+    return blocks or [section(ctx.say("card_nothing_to_show"))]
 
 
-def _titled(title: str, things: Iterable[T], show: Callable[[T], str], limit: int) -> list[Block]:
-    shown = join_lines(things, show, limit)
-    return [section(f"*{title}*\n{shown}")] if shown else []
+def _list(ctx: CardContext, name: str, things: Iterable[T], show: Callable[[T], Row], limit: int) -> list[Block]:
+    known = [thing for thing in things if not isinstance(thing, str) or thing.strip()]
+    rows = fit_rows(known, show, limit, lambda count: ctx.say("list_rest", count=count))
+    return titled_list(ctx.say(f"title_{name}"), rows)
 
 
-def _told(title: str, lines: Iterable[str], limit: int) -> list[Block]:
-    return _titled(title, filter(str.strip, lines), lambda line: f"• {fit(one_line(line), limits.LINE)}", limit)
+def _line(text: str) -> Row:
+    return [run(text, limits.LINE)]
 
 
-def _reason(reason: ReasonLine) -> str:
-    section_cited = cited(reason.section)
-    text = fit(one_line(reason.text), limits.REASON)
-    return f"• {text}" + (f"\n    {section_cited}" if section_cited else "")
+def _reason(reason: ReasonLine, ctx: CardContext) -> Row:
+    cited = cite(ctx, reason.section)
+    return [run(reason.text, limits.REASON), run(f"\n{cited}", italic=True) if cited else None]
 
 
-def _item(line: ItemLine, *, state: bool = False) -> str:
-    mark, words = STATE[line.state]
-    note = fit(one_line(line.note), limits.LINE)
-    told = f" – {words}" if state else ""
-    label = fit(one_line(line.label), limits.NAME)
-    return f"{mark} {line.number}. {label}{told}{f': {note}' if note else ''}"
+def _item(item: ItemLine, ctx: CardContext, *, state: bool = False) -> Row:
+    note = clip(one_line(item.note), limits.LINE)
+    words = f" – {ctx.say(f'item_{item.state}')}" if state else ""
+    label = clip(one_line(item.label), limits.NAME)
+    return [run(f"{MARKS[item.state]} {item.number}. {label}{words}{f': {note}' if note else ''}")]
