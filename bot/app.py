@@ -94,8 +94,8 @@ async def build(settings: Settings, content: Content, tuning: Tuning | None = No
             open_clients(_secret(settings.slack_bot_token), settings.slack_api_url) as clients,
         ):
             us = await who_are_we(clients)
-            outbox = Outbox(clients.posting, store)
-            workspace = SlackWorkspace(clients.asking, outbox, clients.session)
+            outbox = Outbox(clients.posting, store, knowledge.phrases)
+            workspace = SlackWorkspace(clients.asking, outbox, clients.session, knowledge.phrases)
             ctx = AppContext(
                 store=store,
                 workspace=workspace,

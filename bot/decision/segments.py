@@ -39,7 +39,7 @@ def _last_like(first: int, high: int, outcome: Callable[[int], object]) -> int:
     return alike
 
 
-def nearest_in(segment: Segment, start: int | float | None, *, from_below: bool) -> int:
+def nearest_in(segment: Segment, start: float | None, *, from_below: bool) -> int:
     """The number of a segment that is nearest to `start`; where that is not known, its near end as seen from 0."""
     if start is None:
         return segment.first if from_below else segment.last

@@ -19,7 +19,7 @@ from bot.ports.views import AskGuide, ReviewPrompt, SeveralQuestions
 async def answer(ctx: AppContext, event: BlockAction) -> Response:
     """*Answer*: the inputs of the card are the answer to its question."""
     if event.refused:
-        return ctx.ephemeral("could_not_read", what=" ".join(event.refused.values()))
+        return ctx.ephemeral("could_not_read", what=" ".join(map(ctx.phrases.say, event.refused.values())))
     return await apply_to_own(ctx, event, FormAnswer(event.value.get("question"), event.values))
 
 

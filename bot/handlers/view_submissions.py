@@ -19,7 +19,7 @@ from bot.ports.outbound import Message
 async def answer_several(ctx: AppContext, event: ViewSubmission) -> Response:
     """Take all answers, or none: what is wrong is said in the modal, where it can be corrected."""
     if event.refused:
-        return FieldErrors(errors=event.refused)
+        return FieldErrors(errors={field: ctx.phrases.say(name) for field, name in event.refused.items()})
     action = FormAnswer(None, event.values, "modal")
     consultation = await own_consultation(ctx, event)
     if consultation is not None and event.values:

@@ -60,7 +60,7 @@ def build_app(
         )
     responder = Responder(handler, workspace, clients.posting, phrases)
     register_middleware(app, store, us.bot_user, responder, phrases)
-    register_listeners(app, responder)
+    register_listeners(app, responder, phrases)
     app.error(_on_error)
     return SlackApp(app, responder)
 

@@ -10,6 +10,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 
+from bot.consultation.phrases import Phrases
 from bot.handlers.routes import COMMAND, EVENTS, SHORTCUTS
 from bot.ports.event_handler import FieldErrors, OpenModal
 from bot.slack.blocks.modal_views import build_modal
@@ -20,7 +21,7 @@ VIEW_ACK_SECONDS = 2.0  # of the 3 that Slack waits
 ANYTHING = re.compile(".*")
 
 
-def register_listeners(app: AsyncApp, responder: Responder) -> None:
+def register_listeners(app: AsyncApp, responder: Responder, phrases: Phrases) -> None:
     """Listen to everything that the middleware lets through."""
 
     async def on_event(context: AsyncBoltContext) -> None:
@@ -39,7 +40,7 @@ def register_listeners(app: AsyncApp, responder: Responder) -> None:
         if isinstance(response, FieldErrors) and (errors := _by_block(response.errors, view)):
             await ack(response_action="errors", errors=errors)
         elif isinstance(response, OpenModal):
-            await ack(response_action="update", view=build_modal(response.modal))
+            await ack(response_action="update", view=build_modal(response.modal, phrases))
         else:
             shown = False
             await ack()

@@ -127,7 +127,9 @@ class Responder:
             modal = response.modal if isinstance(response, OpenModal) else None
             shown = modal or ShortText(text=self._phrases.say("modal_done"))
             try:
-                await call_slack("views.update", self._client.views_update(view_id=view, view=build_modal(shown)))
+                await call_slack(
+                    "views.update", self._client.views_update(view_id=view, view=build_modal(shown, self._phrases))
+                )
             except SlackRefusedError as refused:  # the person closed it: nothing is lost
                 log.info("views.update: %s", refused.reason)
         if not (view and isinstance(response, OpenModal)):
@@ -136,7 +138,7 @@ class Responder:
     async def _open(self, trigger: str, modal: Modal) -> str:
         """Open a modal; its id, or "" if the trigger was too old."""
         try:
-            call = self._client.views_open(trigger_id=trigger, view=build_modal(modal))
+            call = self._client.views_open(trigger_id=trigger, view=build_modal(modal, self._phrases))
             found = (await call_slack("views.open", call)).get("view", {})
         except SlackRefusedError as refused:
             log.warning("views.open: %s", refused.reason)

@@ -11,6 +11,7 @@ from cachetools import TTLCache
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.consultation.phrases import Phrases
 from bot.ports.inbound import Attachment
 from bot.ports.outbound import Message, OutboundMessage, Posted
 from bot.ports.slack_workspace import SlackRefusedError
@@ -35,10 +36,13 @@ EPHEMERAL = "ephemeral"  # in place of an outbox id
 class SlackWorkspace:
     """Implements `bot.ports.slack_workspace.Workspace`."""
 
-    def __init__(self, client: AsyncWebClient, outbox: Outbox, session: aiohttp.ClientSession) -> None:
+    def __init__(
+        self, client: AsyncWebClient, outbox: Outbox, session: aiohttp.ClientSession, phrases: Phrases
+    ) -> None:
         self.outbox = outbox
         self._client = client
         self._session = session
+        self._phrases = phrases
         self._rooms: MutableMapping[tuple[str, str], str] = TTLCache(ROOMS, ROOM_SECONDS)
         self._private: MutableMapping[tuple[str, str], bool] = TTLCache(CHANNELS, PRIVATE_SECONDS)
         self._links: MutableMapping[tuple[str, str, str], str] = TTLCache(LINKS, LINK_SECONDS)
@@ -103,7 +107,7 @@ class SlackWorkspace:
 
     async def publish_home(self, team: str, user: str, home: Home) -> None:  # noqa: ARG002 - one workspace, for now
         """Show a person's Home tab; if Slack refuses, the log says so."""
-        await self._try("views.publish", self._client.views_publish(user_id=user, view=build_home(home)))
+        await self._try("views.publish", self._client.views_publish(user_id=user, view=build_home(home, self._phrases)))
 
     async def read_file(self, team: str, attachment: Attachment) -> str:  # noqa: ARG002 - one workspace, for now
         """The text of a file from a message. Raises FileRefusedError."""
@@ -111,7 +115,7 @@ class SlackWorkspace:
 
     async def post_ephemeral(self, team: str, channel: str, user: str, thread: str | None, message: Message) -> None:  # noqa: ARG002
         """Show a message to one person only. It is lost if it can't be shown."""
-        rendered = render(message, EPHEMERAL)
+        rendered = render(message, self._phrases, EPHEMERAL)
         call = self._client.chat_postEphemeral(
             channel=channel, user=user, text=rendered.text, blocks=rendered.blocks, thread_ts=thread
         )
@@ -124,7 +128,7 @@ class SlackWorkspace:
         """
         if not response_url:
             return False
-        rendered = render(message, EPHEMERAL)
+        rendered = render(message, self._phrases, EPHEMERAL)
         body = {
             "response_type": "ephemeral",
             "replace_original": False,

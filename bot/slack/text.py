@@ -1,26 +1,17 @@
-"""Words that a person or a model wrote are shown as they are and do nothing: no mention, no link, no formatting."""
+"""Text on its way to Slack: cleaned, measured, clipped, and escaped where it must be mrkdwn."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from html import escape as to_entities
-from typing import TypeVar
 
 import regex
 
+from bot.slack.limits import MESSAGE_FALLBACK
+
 ELLIPSIS = "…"
-T = TypeVar("T")
-REST_UNITS = 24  # kept free for how many are left out
 LONGEST_WORD = 20  # characters given up to cut between words
 
-# What Slack would read as formatting only works in pairs at the edge of a word; inside a word it is left alone.
-_PAIRS = tuple(
-    (regex.compile(rf"(?<![\w{mark}]){mark}(?=[^\s{mark}])([^{mark}\n]*[^\s{mark}]){mark}(?![\w{mark}])"), alike)
-    for mark, alike in ((r"\*", "∗"), ("_", "＿"), ("~", "∼"), ("`", "ˋ"))
-)
-_SPECIAL = regex.compile(r"[*_~`<>&]")  # without any of these there is nothing to escape
-_QUOTE_AT_LINE_START = regex.compile(r"(?m)^([ \t]*)>")
-_FENCE = regex.compile(r"`{2,}")
 # Control characters, lone surrogates (they can't be sent) and signs that turn the reading direction of what follows.
 _UNSHOWN = regex.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 _GRAPHEME = regex.compile(r"\X")
@@ -34,14 +25,8 @@ def clean(text: str) -> str:
 
 
 def escape(text: str) -> str:
-    """Foreign words for a mrkdwn text: shown letter by letter. Needs `verbatim`, or bare URLs become links."""
-    shown = clean(text)
-    if not _SPECIAL.search(shown):
-        return shown
-    plain = _FENCE.sub(lambda found: "ˋ" * len(found[0]), shown)
-    for pattern, alike in _PAIRS:
-        plain = pattern.sub(rf"{alike}\1{alike}", plain)
-    return to_entities(_QUOTE_AT_LINE_START.sub(r"\1›", plain), quote=False)
+    """For a mrkdwn text: the three signs that Slack gives a meaning become entities."""
+    return to_entities(clean(text), quote=False)
 
 
 def units(text: str) -> int:
@@ -54,38 +39,14 @@ def clip(text: str, limit: int) -> str:
     return _cut(clean(text).strip(), limit, units)
 
 
-def fit(text: str, limit: int) -> str:
-    """Escaped, and then at most `limit` units."""
-    return escape(_cut(clean(text).strip(), limit, _escaped_units))
-
-
 def one_line(text: str) -> str:
     """Line breaks and runs of blanks become one blank."""
     return " ".join(clean(text).split())
 
 
-def bold(text: str, limit: int) -> str:
-    """Foreign words in bold, on one line; "" stays ""."""
-    inner = fit(one_line(text), limit - 2)
-    return f"*{inner}*" if inner else ""
-
-
-def join_lines(things: Iterable[T], show: Callable[[T], str], limit: int) -> str:
-    """A line for each thing (`show` escapes it), as many as fit; what is left out is counted, never cut within.
-
-    Only what fits is shown at all, so a thousand things cost no more than a few.
-    """
-    every = list(things)
-    kept: list[str] = []
-    used = 0
-    for at, thing in enumerate(every):
-        line = show(thing)
-        used += units(line) + 1
-        if used > limit - (0 if at == len(every) - 1 else REST_UNITS):
-            break
-        kept.append(line)
-    left = len(every) - len(kept)
-    return "\n".join([*kept, f"_and {left} more_"] if left else kept)
+def fallback(text: str) -> str:
+    """A message's top-level text, for notifications and screen readers: mrkdwn, one line, never empty."""
+    return escape(_cut(one_line(text), MESSAGE_FALLBACK, _escaped_units)) or ELLIPSIS
 
 
 def _cut(text: str, limit: int, length: Callable[[str], int]) -> str:

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-from bot.knowledge.loader import FOLDER, load
 from bot.playground import Playground
 from bot.ports.event_handler import Response
 from bot.ports.inbound import InboundEvent
@@ -18,8 +17,8 @@ from bot.slack.slack_workspace import SlackWorkspace
 from bot.slack.transport import Http, Socket
 from bot.store.database import Database
 from tests.slack.conftest import QUICK
+from tests.slack.rendering import PHRASES
 
-PHRASES = load(FOLDER).phrases
 Answer = Callable[[InboundEvent], Awaitable[Response]]
 
 
@@ -61,8 +60,8 @@ async def running(
     """The app, connected over a socket, or over HTTP where a port is given."""
     async with open_clients(pg.bot_token, pg.api_url) as clients:
         us = await who_are_we(clients)
-        outbox = Outbox(clients.posting, store, QUICK)
-        workspace = SlackWorkspace(clients.asking, outbox, clients.session)
+        outbox = Outbox(clients.posting, store, PHRASES, QUICK)
+        workspace = SlackWorkspace(clients.asking, outbox, clients.session, PHRASES)
         cases = Cases(store, answer)
         slack = build_app(clients, us, store, cases, workspace, PHRASES, pg.signing_secret)
         if port is None:

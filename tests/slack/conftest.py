@@ -16,6 +16,7 @@ from tests.harness.paths import ROOT
 from tests.harness.user import Control
 
 QUICK = Pace(backoff=(0.01, 0.02, 0.03, 0.04), longest_wait=2.0, again=0.05)
+from tests.slack.rendering import PHRASES
 
 
 @pytest.fixture
@@ -48,6 +49,6 @@ async def clients(pg: Playground) -> AsyncIterator[Clients]:
 
 @pytest.fixture
 async def outbox(clients: Clients, store: Database) -> AsyncIterator[Outbox]:
-    box = Outbox(clients.posting, store, QUICK)
+    box = Outbox(clients.posting, store, PHRASES, QUICK)
     yield box
     await box.close()

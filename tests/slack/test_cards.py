@@ -12,14 +12,12 @@ from bot.consultation import messages
 from bot.playground.blocks import check_message, check_view
 from bot.ports.outbound import Message
 from bot.ports.views import SeveralQuestions
-from bot.slack.blocks import render
-from bot.slack.blocks.home_view import build_home
-from bot.slack.blocks.modal_views import build_modal
 from tests.harness.paths import SLACK_FACTS
 from tests.slack import message_samples
 
 SCHEMA = SLACK_FACTS / "blocks.schema.json"
 slow = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+from tests.slack.rendering import build_home, build_modal, render
 
 
 def texts(part: object) -> list[str]:

@@ -18,6 +18,7 @@ from bot.slack.clients import Clients
 from bot.slack.delivery.outbox import Outbox
 from bot.store.database import Database
 from tests.slack.conftest import QUICK
+from tests.slack.rendering import PHRASES
 from tests.slack.test_outbox import texts
 
 
@@ -88,7 +89,7 @@ async def test_killed_at_every_step_each_message_stands_once(
         await keep(store, pg.team_id, room, user)
         before = len(await texts(pg, room))
         store.live(steps, after)
-        first = Outbox(clients.posting, store, QUICK)
+        first = Outbox(clients.posting, store, PHRASES, QUICK)
         flushing = asyncio.create_task(first.flush())
         dead = asyncio.create_task(store.dead.wait())
         await asyncio.wait({flushing, dead}, return_when=asyncio.FIRST_COMPLETED)
@@ -100,7 +101,7 @@ async def test_killed_at_every_step_each_message_stands_once(
         await first.close()
         store.close()
         again = Database(tmp_path / f"kept-{after}-{steps}.db")  # what the dead process knew, only the file knows
-        second = Outbox(clients.posting, again, QUICK)
+        second = Outbox(clients.posting, again, PHRASES, QUICK)
         await second.flush()
         await second.close()
         kept = await again.consultation(pg.team_id, "c1")

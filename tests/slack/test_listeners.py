@@ -15,11 +15,11 @@ from bot.ports.inbound import BlockAction, HomeOpened, InboundEvent, Mention, Sh
 from bot.ports.outbound import Message
 from bot.ports.store import Loaded, StoreError
 from bot.ports.views import AskGuide, Home, ShareVerdict, ShortText
-from bot.slack.blocks import render
 from bot.slack.clients import Clients
 from bot.store.database import Database
 from tests.harness.user import Control, Person
 from tests.slack.app import running
+from tests.slack.rendering import render
 
 
 async def note(text: str) -> Response:

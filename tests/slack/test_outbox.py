@@ -16,6 +16,7 @@ from bot.slack.delivery.outbox import Outbox, must_follow
 from bot.store.database import Database
 from tests.harness.user import Control, Person
 from tests.slack.conftest import QUICK
+from tests.slack.rendering import PHRASES
 
 
 def word(ident: str, channel: str, text: str = "", **more: object) -> OutboundMessage:
@@ -186,7 +187,7 @@ def test_new_messages_keep_their_order_and_edits_of_other_cards_run_beside_them(
 
 async def test_an_unreachable_slack_loses_nothing(pg: Playground, store: Database) -> None:
     async with open_clients(pg.bot_token, "http://127.0.0.1:9/api/") as nowhere:
-        box = Outbox(nowhere.posting, store, QUICK.__class__(backoff=(), longest_wait=0.1))
+        box = Outbox(nowhere.posting, store, PHRASES, QUICK.__class__(backoff=(), longest_wait=0.1))
         await keep(store, pg, word("o1", pg.channels["general"]))
         await box.flush()
         await box.close()

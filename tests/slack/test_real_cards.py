@@ -16,10 +16,9 @@ from bot.decision.profile import FIELDS
 from bot.knowledge.loader import FOLDER, load
 from bot.playground.blocks import check_message, check_view
 from bot.ports.views import SeveralQuestions
-from bot.slack.blocks import render
-from bot.slack.blocks.modal_views import build_modal
 from bot.slack.payloads import parse
 from tests.slack import message_samples
+from tests.slack.rendering import build_modal, render
 
 
 @pytest.fixture(scope="module")

@@ -19,6 +19,7 @@ from bot.store.database import Database
 from tests.harness.paths import ROOT
 from tests.harness.user import Control, Person
 from tests.slack.app import running, silent
+from tests.slack.rendering import PHRASES
 
 
 def free_port() -> int:
@@ -109,7 +110,7 @@ async def test_a_socket_with_a_wrong_token_states_so(pg: Playground, store: Data
 
 
 async def test_who_may_see_a_channel_is_slacks_to_say(pg: Playground, store: Database, clients: Clients) -> None:
-    workspace = SlackWorkspace(clients.asking, Outbox(clients.posting, store), clients.session)
+    workspace = SlackWorkspace(clients.asking, Outbox(clients.posting, store, PHRASES), clients.session, PHRASES)
     team, closed, general = pg.team_id, pg.channels["closed"], pg.channels["general"]
     assert await workspace.is_private(team, closed)
     assert not await workspace.is_private(team, general)

@@ -13,14 +13,12 @@ from bot.handlers import routes
 from bot.handlers.menu import LINES
 from bot.handlers.routes import ACTIONS, COMMAND, EVENTS, SHORTCUTS, SUBCOMMANDS, UNLISTED_SUBCOMMANDS, VIEWS
 from bot.knowledge.loader import FOLDER, load
-from bot.slack.blocks import render
-from bot.slack.blocks.home_view import build_home
-from bot.slack.blocks.modal_views import build_modal
 from tests.harness.paths import ROOT
 from tests.slack import message_samples
 
 MANIFEST = yaml.safe_load((ROOT / "manifest.yml").read_text("utf-8"))
 IDS = sorted({*ACTIONS.handlers, *VIEWS.handlers, *SHORTCUTS.handlers})
+from tests.slack.rendering import build_home, build_modal, render
 
 
 def find(part: object, key: str) -> Iterator[str]:

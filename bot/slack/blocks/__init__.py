@@ -1,4 +1,4 @@
-"""The only place that makes Slack JSON: what is said becomes a card, within Slack's limits whatever the words."""
+"""The only place that makes Slack's JSON: a message becomes blocks, within Slack's limits whatever its words."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from bot.consultation.messages import (
     VerdictMessage,
     WhichProject,
 )
+from bot.consultation.phrases import Phrases
 from bot.guide.answer_messages import GuideAnswer, StreamedAnswer
 from bot.ports.outbound import Message
 from bot.ports.usage import UsageReport
@@ -22,52 +23,50 @@ from bot.slack.blocks import (
     list_cards,
     prompt_review_card,
     question_card,
-    streamed_answer_card,
     summary_card,
     usage_card,
+    verdict_card,
 )
-from bot.slack.blocks import verdict_card as verdicts
-from bot.slack.blocks.rendered import Context, Rendered
+from bot.slack.blocks.rendered import CardContext, Rendered
 from bot.slack.metadata import build_metadata
 
 __all__ = ["Rendered", "render"]
 
 
-def render(say: Message, outbox: str, consultation: str | None = None) -> Rendered:
-    """The card of what is said. `outbox` is the id it is posted under; it goes into the metadata.
+def render(message: Message, phrases: Phrases, outbox: str, consultation: str | None = None) -> Rendered:
+    """A message as Slack takes it. `outbox` is the id it is posted under, which goes into the metadata.
 
     A pure function. Raises ValueError only for an id of ours too long for a button.
     """
-    about = Context(version=outbox, consultation=consultation or "")
-    rendered = _card(say, about)
-    return Rendered(rendered.text, rendered.blocks, build_metadata(say, outbox, consultation or ""))
+    rendered = _render(message, CardContext(phrases, outbox, consultation or ""))
+    return replace(rendered, metadata=build_metadata(message, outbox, consultation or ""))
 
 
-def _card(say: Message, about: Context) -> Rendered:
-    match say:
+def _render(message: Message, ctx: CardContext) -> Rendered:
+    match message:
         case QuestionCard():
-            return question_card.asked(say, about)
-        case SettledCard():
-            return question_card.settled(say, about)
-        case ConfirmOpening():
-            return summary_card.opening(say, about)
-        case SummaryCard():
-            return summary_card.summary(say, about)
+            return question_card.question(message, ctx)
+        case LivingCard():
+            return checklist_cards.living(message, ctx)
+        case ReadyCard():
+            return checklist_cards.ready(message, ctx)
+        case AnswersCard():
+            return checklist_cards.answers(message, ctx)
         case Notice():
-            return answer_card.notice(say, about)
+            return answer_card.notice(message, ctx)
         case VerdictMessage():
-            return verdicts.verdict(say)
+            return verdict_card.verdict(message, ctx)
         case GuideAnswer():
-            return answer_card.answer(say, about)
+            return answer_card.guide_answer(message, ctx)
         case StreamedAnswer():
-            return streamed_answer_card.told(say, about)
+            return answer_card.streamed_answer(message, ctx)
         case PastVerdicts():
-            return list_cards.past(say, about)
+            return list_cards.past_verdicts(message, ctx)
         case WhichProject():
-            return list_cards.which(say, about)
+            return list_cards.which_project(message, ctx)
         case UsageReport():
-            return usage_card.usage(say)
+            return usage_card.usage_report(message, ctx)
         case PromptReview():
-            return prompt_review_card.review(say)
+            return prompt_review_card.prompt_review(message, ctx)
         case HelpMenu():
-            return list_cards.menu(say, about)
+            return list_cards.help_menu(message, ctx)

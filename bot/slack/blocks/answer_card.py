@@ -1,4 +1,4 @@
-"""An answer from the guide comes with the sections it rests on; where the guide is silent, that is what is said."""
+"""Answers from the guide, each claim with the section it rests on; and short notices."""
 
 from __future__ import annotations
 
@@ -7,90 +7,130 @@ from collections.abc import Mapping
 
 from bot.consultation.messages import Notice
 from bot.decision.profile import Value
-from bot.guide.answer_messages import GuideAnswer, Quote, StreamedAnswer
+from bot.guide.answer_messages import Footnote, GuideAnswer, Quote, StreamedAnswer, mark
 from bot.handlers import routes
 from bot.slack import limits
-from bot.slack.blocks.elements import actions, button, cited, context, fits, link, section, sections
-from bot.slack.blocks.rendered import Block, Context, Rendered
-from bot.slack.text import bold, clip, fit, one_line
+from bot.slack.blocks.elements import actions, button, cite, context, fits, link_line, section, text_units
+from bot.slack.blocks.rendered import Block, CardContext, Rendered
+from bot.slack.blocks.rich_text import paragraph, run
+from bot.slack.streaming.fitting import in_pieces
+from bot.slack.text import clip, fallback, one_line, units
 
-BUTTONS: Mapping[str, str] = {
-    "resume": "Resume",
-    "start_over": "Start over",
-    "help": "Help",
-    "summary": "My answers",
-    "skip": "Skip this question",
+# The buttons that a notice may name, with their action ids; each label is the sentence button_NAME.
+NOTICE_BUTTONS: Mapping[str, str] = {
+    "resume": routes.RESUME,
+    "start_over": routes.START_OVER,
+    "help": routes.HELP,
+    "summary": routes.SUMMARY,
+    "skip": routes.SKIP,
 }
+NOTICE_LABELS: Mapping[str, str] = {"skip": "skip_question"}
 QUESTION_CARRIED = 600  # characters of the opening question that a button carries along
 QUOTES = 5
-GO_THERE = "Go there"
+SPARE_UNITS = 700  # kept free for the note and the button below a streamed answer
+EMPTY = "…"
 
 
-def answer(say: GuideAnswer, about: Context) -> Rendered:
+def notice(message: Notice, ctx: CardContext) -> Rendered:
+    """A short message."""
+    blocks = [
+        *paragraph(run(message.title, limits.NAME, bold=True)),
+        *paragraph(run(clip(message.text, limits.SECTION_TEXT))),
+        *link_line(message.link, ctx.say("card_go_there")),
+        *context(cite(ctx, message.section)),
+        *actions(
+            button(NOTICE_BUTTONS[name], ctx.say(f"button_{NOTICE_LABELS.get(name, name)}"), ctx.value)
+            for name in message.buttons
+        ),
+    ]
+    text = f"{message.title}: {message.text}" if message.title else message.text
+    return Rendered(fallback(text), blocks or [section(EMPTY)])
+
+
+def guide_answer(message: GuideAnswer, ctx: CardContext) -> Rendered:
     """An answer with its quotes; the button takes what was understood into a consultation."""
-    named = {quote.section for quote in say.quotes}
-    nearest = [_title(name) for name in say.sections[:QUOTES] if name not in named and name.strip()]
-    lead = "See also" if say.covered else "The nearest sections"
+    quoted = {quote.section for quote in message.quotes}
+    others = [_title(name) for name in message.sections[:QUOTES] if name not in quoted and name.strip()]
+    lead = "card_see_also" if message.covered else "card_nearest"
     blocks = [
-        *_claims(say),
-        *context(f"{lead}: {', '.join(nearest)}" if nearest else ""),
-        *small_note(say.note),
-        *actions([checklist_button(say, about)] if say.offer_checklist else []),
+        *_claims(message),
+        *context(ctx.say(lead, sections=", ".join(others)) if others else ""),
+        *context(message.note),
+        *actions([checklist_button(message, ctx)] if message.offer_checklist else []),
     ]
-    return Rendered(fit(one_line(say.answer), limits.MESSAGE_FALLBACK) or "The guide doesn't say.", blocks)
+    return Rendered(fallback(message.answer), blocks or [section(EMPTY)])
 
 
-def _claims(say: GuideAnswer) -> list[Block]:
-    """Each claim with the section it rests on. Where the claims are the guide's own words, they are the quotes."""
-    quotes = say.quotes[:QUOTES]
-    lines = [one_line(line) for line in say.answer.splitlines() if line.strip()]
-    if quotes and lines == [one_line(quote.quote) for quote in quotes]:
-        pairs = zip(lines, quotes, strict=True)
-        return [block for line, quote in pairs for block in (section(fit(line, limits.ANSWER)), *_source(quote))]
-    return [section(fit(say.answer, limits.ANSWER)), *(line for quote in quotes for line in context(_quoted(quote)))]
-
-
-def _source(quote: Quote) -> list[Block]:
-    return context(f"— {_title(quote.section)}")
-
-
-def notice(say: Notice, about: Context) -> Rendered:
-    """A short word."""
-    value = {"consultation": about.consultation}
-    title = bold(say.title, limits.NAME)
+def streamed_answer(message: StreamedAnswer, ctx: CardContext) -> Rendered:
+    """A model's answer with its footnotes, in words of our own copy of the guide."""
+    words = text_so_far(message.text)
+    room = limits.MESSAGE_TEXT_TOTAL - text_units(words) - SPARE_UNITS
     blocks = [
-        *sections(title, fit(say.text, limits.SECTION_TEXT)),
-        *context(link(say.link, GO_THERE)),
-        *context(cited(say.section)),
-        *actions(button(name, BUTTONS[name], value) for name in say.buttons),
+        *words,
+        *_footnotes(message, ctx, room),
+        *context(message.note),
+        *actions([checklist_button(message, ctx)] if message.offer_checklist else []),
     ]
-    words = fit(one_line(f"{say.title}: {say.text}" if say.title else say.text), limits.MESSAGE_FALLBACK)
-    return Rendered(words or "…", blocks or [section("…")])
+    return Rendered(fallback(one_line(message.text) or message.note), blocks or [section(EMPTY)])
+
+
+def text_so_far(text: str) -> list[Block]:
+    """The words alone, all of them."""
+    return [block for piece in in_pieces(text, limits.ANSWER, units) for block in paragraph(run(piece))]
+
+
+def checklist_button(message: GuideAnswer | StreamedAnswer, ctx: CardContext) -> Block:
+    """*Work through the checklist*. What does not fit is left out whole, never cut: it is asked again."""
+    carried = {**ctx.value, "question": clip(message.question, QUESTION_CARRIED)}
+    with_facts = {**carried, "opening": _pack(message.opening)}
+    without_name = {**carried, "opening": _pack({k: v for k, v in message.opening.items() if k != "project"})}
+    value = next((value for value in (with_facts, without_name, carried) if fits(value)), ctx.value)
+    return button(routes.CHECKLIST, ctx.say("button_checklist"), value, primary=True)
+
+
+def _claims(message: GuideAnswer) -> list[Block]:
+    """Each claim with the section it rests on. If the claims are the guide's own words, they are the quotes."""
+    quotes = message.quotes[:QUOTES]
+    claims = [one_line(line) for line in message.answer.splitlines() if line.strip()]
+    if quotes and claims == [one_line(quote.quote) for quote in quotes]:
+        pairs = zip(claims, quotes, strict=True)
+        return [
+            block
+            for claim, quote in pairs
+            for block in (*paragraph(run(claim, limits.ANSWER)), *context(f"— {_title(quote.section)}"))
+        ]
+    return [
+        *paragraph(run(clip(message.answer, limits.ANSWER))),
+        *(block for quote in quotes for block in context(_quoted(quote))),
+    ]
+
+
+def _footnotes(message: StreamedAnswer, ctx: CardContext, room: int) -> list[Block]:
+    """A small line for each footnote, as many as there is room for."""
+    blocks: list[Block] = []
+    shown = 0
+    for footnote in message.footnotes:
+        line = _footnote(footnote)
+        room -= units(line)
+        if room < 0 or shown == limits.FOOTNOTES:
+            return [*blocks, *context(ctx.say("list_rest", count=len(message.footnotes) - shown))]
+        blocks += context(line)
+        shown += 1
+    return blocks
+
+
+def _footnote(footnote: Footnote) -> str:
+    return f"{mark(footnote.number)} {_quoted(footnote)}"
 
 
 def _quoted(quote: Quote) -> str:
-    title = _title(quote.section)
-    words = fit(one_line(quote.quote), limits.QUOTE)
-    return f"{title}: “{words}”" if words else title
+    words = clip(one_line(quote.quote), limits.QUOTE)
+    return f"{_title(quote.section)}: “{words}”" if words else _title(quote.section)
 
 
 def _title(name: str) -> str:
-    return f"_{fit(one_line(name), limits.LINE)}_"
+    return clip(one_line(name), limits.LINE)
 
 
-def small_note(text: str) -> list[Block]:
-    """A small line below an answer; none where there is nothing to say."""
-    return context(fit(one_line(text), limits.CONTEXT_TEXT))
-
-
-def checklist_button(say: GuideAnswer | StreamedAnswer, about: Context) -> Block:
-    """What does not fit into the button is left out whole, never cut: those questions are asked again."""
-    carried = {"consultation": about.consultation, "question": clip(say.question, QUESTION_CARRIED)}
-    whole = {**carried, "opening": _packed(say.opening)}
-    named = {**carried, "opening": _packed({key: v for key, v in say.opening.items() if key != "project"})}
-    value = next((value for value in (whole, named, carried) if fits(value)), {"consultation": about.consultation})
-    return button(routes.CHECKLIST, "Work through the checklist", value, primary=True)
-
-
-def _packed(opening: Mapping[str, Value]) -> str:
+def _pack(opening: Mapping[str, Value]) -> str:
     return json.dumps(dict(opening), ensure_ascii=False, separators=(",", ":")) if opening else ""

@@ -1,53 +1,46 @@
-"""The few blocks that our cards are made of; mrkdwn is always verbatim, so bare words never become a link."""
+"""The few blocks that our cards are made of, beside rich text."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
 
 from bot.slack import limits
-from bot.slack.blocks.rendered import Block
-from bot.slack.text import clip, fit, one_line, units
-
-LONGEST_LINK = 300  # Slack's permalinks are about 100
-LAST_SECOND = 253_402_300_799  # of the year 9999, the last that a date can show
-
-
-def mrkdwn(text: str) -> Block:
-    return {"type": "mrkdwn", "text": text, "verbatim": True}
+from bot.slack.blocks.rendered import Block, CardContext
+from bot.slack.blocks.rich_text import is_web_address
+from bot.slack.text import clip, escape, one_line, units
 
 
 def plain(text: str, limit: int) -> Block:
-    """Foreign words are safe in it: plain text knows no markup. Never empty, since Slack refuses that."""
+    """Plain text knows no markup. It is never empty, since Slack refuses that."""
     return {"type": "plain_text", "text": clip(one_line(text), limit) or "–", "emoji": False}
 
 
-def section(text: str, accessory: Block | None = None) -> Block:
-    """`text` is mrkdwn, already escaped and within the limit."""
-    block: Block = {"type": "section", "text": mrkdwn(text or "–"), "expand": True}
+def section(text: str, accessory: Block | None = None, limit: int = limits.SECTION_TEXT) -> Block:
+    """A line of plain text, with a button beside it if there is one."""
+    block: Block = {"type": "section", "text": plain(text, limit), "expand": True}
     if accessory:
         block["accessory"] = accessory
     return block
 
 
-def sections(*texts: str) -> list[Block]:
-    """A section for each text that is not empty."""
-    return [section(text) for text in texts if text]
-
-
 def header(text: str) -> Block:
+    """A headline."""
     return {"type": "header", "text": plain(text, limits.HEADER_TEXT)}
 
 
 def context(*texts: str) -> list[Block]:
-    """One small line of mrkdwn texts; no block at all where they are all empty."""
-    elements = [mrkdwn(text) for text in texts if text]
-    return [{"type": "context", "elements": elements}] if elements else []
+    """One small line of plain texts; no block if all of them are empty."""
+    elements = [plain(text, limits.CONTEXT_TEXT) for text in texts if text.strip()]
+    return [{"type": "context", "elements": elements[: limits.CONTEXT_ELEMENTS]}] if elements else []
 
 
-def divider() -> Block:
-    return {"type": "divider"}
+def link_line(address: str, label: str) -> list[Block]:
+    """A small line with a link; none for anything that is no plain web address."""
+    if not is_web_address(address):
+        return []
+    text = {"type": "mrkdwn", "text": f"<{address}|{escape(label)}>", "verbatim": True}
+    return [{"type": "context", "elements": [text]}]
 
 
 def carry(value: Mapping[str, str]) -> str:
@@ -67,55 +60,79 @@ def fits(value: Mapping[str, str]) -> bool:
     return True
 
 
-def button(name: str, label: str, value: Mapping[str, str], *, primary: bool = False, told: str = "") -> Block:
-    """`name` as in `names`; `told`: what a screen reader says instead of the label. Raises ValueError as `carry`."""
-    made: Block = {
+def button(action_id: str, label: str, value: Mapping[str, str], *, primary: bool = False, aloud: str = "") -> Block:
+    """A button. `action_id` from the route table; `aloud`: what a screen reader reads instead of the label.
+
+    Raises ValueError as `carry`.
+    """
+    block: Block = {
         "type": "button",
-        "action_id": name,
+        "action_id": action_id,
         "text": plain(label, limits.BUTTON_TEXT),
         "value": carry(value),
     }
     if primary:
-        made["style"] = "primary"
-    if told:
-        made["accessibility_label"] = clip(one_line(told), limits.BUTTON_TEXT)
-    return made
+        block["style"] = "primary"
+    if aloud:
+        block["accessibility_label"] = clip(one_line(aloud), limits.BUTTON_TEXT)
+    return block
 
 
 def actions(buttons: Iterable[Block | None]) -> list[Block]:
-    """A row of buttons; no block where there are none."""
+    """A row of buttons; no block if there are none."""
     row = [made for made in buttons if made]
     return [{"type": "actions", "elements": row[: limits.ACTIONS_ELEMENTS]}] if row else []
 
 
-def cited(name: str) -> str:
-    """How a section of the guide is named below what rests on it."""
-    title = fit(one_line(name), limits.LINE)
-    return f"Guide: _{title}_" if title else ""
+def overflow(action_id: str, options: Mapping[str, str], value: Mapping[str, str]) -> Block:
+    """A menu behind three dots. `options` are labels by name; the chosen name is carried as `do`, beside `value`."""
+    entries = [
+        {"text": plain(label, limits.BUTTON_TEXT), "value": carry({**value, "do": name})} for name, label in options.items()
+    ]
+    return {"type": "overflow", "action_id": action_id, "options": entries[: limits.OVERFLOW_OPTIONS]}
 
 
-def person(user: str) -> str:
-    """A person by id as Slack shows them, else their name as it was given."""
-    known = user.isascii() and user.isalnum() and user[:1] in {"U", "W"} and user.upper() == user
-    return f"<@{user}>" if known else fit(one_line(user), limits.NAME)
+def container(title: str, blocks: list[Block]) -> Block:
+    """Blocks behind a title that opens them."""
+    return {
+        "type": "container",
+        "title": plain(title, limits.HEADER_TEXT),
+        "is_collapsible": True,
+        "default_collapsed": True,
+        "child_blocks": blocks[: limits.CONTAINER_BLOCKS],
+    }
 
 
-def link(address: str, label: str) -> str:
-    """A link of ours with our own label; "" for anything that is not a plain web address."""
-    good = address.startswith(("https://", "http://")) and not set(address) & set("<>| \n\t")
-    good = good and len(address) <= LONGEST_LINK
-    return f"<{address}|{label}>" if good else ""
+def feedback(action_id: str, ctx: CardContext, value: Mapping[str, str]) -> Block:
+    """👍 and 👎 below a message."""
+    thumbs = {
+        f"{name}_button": {
+            "text": plain(ctx.say(f"rate_{name}"), limits.BUTTON_TEXT),
+            "value": carry({**value, "rating": name}),
+            "accessibility_label": ctx.say(f"rate_{name}"),
+        }
+        for name in ("positive", "negative")
+    }
+    return {
+        "type": "context_actions",
+        "elements": [{"type": "feedback_buttons", "action_id": action_id, **thumbs}],
+    }
 
 
-def day(at: float) -> str:
-    """A date in the reader's own time zone. `at` in Unix seconds."""
-    seconds = max(0, min(int(at), LAST_SECOND))
-    return f"<!date^{seconds}^{{date_short}}|{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d}>"
+def cite(ctx: CardContext, title: str) -> str:
+    """How a section of the guide is named below what rests on it; "" for none."""
+    shown = clip(one_line(title), limits.LINE)
+    return ctx.say("card_cited", section=shown) if shown else ""
 
 
-def shown_units(part: object) -> int:
+def join(*parts: str) -> str:
+    """The parts that are not empty, with a dot between them."""
+    return " · ".join(part for part in parts if part)
+
+
+def text_units(part: object) -> int:
     """All text in blocks, in units, as Slack adds it up: every `text` of every text object."""
     if isinstance(part, dict):
         own = part.get("text")
-        return (units(own) if isinstance(own, str) else 0) + sum(shown_units(inner) for inner in part.values())
-    return sum(shown_units(inner) for inner in part) if isinstance(part, list) else 0
+        return (units(own) if isinstance(own, str) else 0) + sum(text_units(inner) for inner in part.values())
+    return sum(text_units(inner) for inner in part) if isinstance(part, list) else 0

@@ -1,4 +1,4 @@
-"""The review of a prompt: the six ingredients, each with the person's own line, as words that do nothing."""
+"""The review of a prompt: the six ingredients, each with the person's own line, as text that does nothing."""
 
 from __future__ import annotations
 
@@ -8,51 +8,61 @@ from collections.abc import Mapping
 from bot.handlers import routes
 from bot.prompt_review.review_message import Fill, PromptReview, SeenIngredient
 from bot.slack import limits
-from bot.slack.blocks.elements import actions, button, cited, context, link, section, sections
-from bot.slack.blocks.rendered import Block, Rendered
-from bot.slack.text import bold, fit, one_line
+from bot.slack.blocks.elements import actions, button, cite, context, join, link_line, section
+from bot.slack.blocks.rendered import Block, CardContext, Rendered
+from bot.slack.blocks.rich_text import Row, lines, paragraph, run, titled_list
+from bot.slack.text import clip, fallback, one_line
 
 MARKS: Mapping[str, str] = {"found": "✓", "weak": "△", "missing": "✗"}
-SEEN_LINE = 180
+QUOTED_UNITS = 180
 SHOWN_FILLS = 10
-GO_ON = "Go on in the checklist"
-DATA = "I looked at it as text and did nothing it says. I keep none of it."
 
 
-def review(say: PromptReview) -> Rendered:
+def prompt_review(message: PromptReview, ctx: CardContext) -> Rendered:
     """What the prompt has, what would help most, and what can be done with it."""
-    found = sum(one.state == "found" for one in say.ingredients)
-    title = f"Your prompt: {found} of {len(say.ingredients)} ingredients found"
-    counted = f"Few-shot examples: *{say.examples:,}* counted; the guide asks for at least {say.enough:,}."
-    helps = "\n".join(f"{at}. {fit(one_line(text), limits.LINE)}" for at, text in enumerate(say.improvements, 1))
-    opening = json.dumps(dict(say.values), ensure_ascii=False, separators=(",", ":"))
+    found = sum(ingredient.state == "found" for ingredient in message.ingredients)
+    title = ctx.say("review_title", found=found, total=len(message.ingredients))
+    counted = ctx.say("review_counted", examples=f"{message.examples:,}", enough=f"{message.enough:,}")
+    opening = json.dumps(dict(message.values), ensure_ascii=False, separators=(",", ":"))
+    helps = [[run(text, limits.LINE)] for text in message.improvements]
+    delete = button(routes.DELETE_PROMPT, ctx.say("button_delete_prompt"), {"paste": message.paste})
     blocks = [
-        section(f"*{title}*"),
-        *sections("\n".join(_line(one) for one in say.ingredients), counted),
-        *sections(f"What would help most:\n{helps}" if helps else ""),
-        *context(fit(one_line(say.note), limits.REASON), link(say.link, GO_ON)),
-        *context(" · ".join(part for part in (DATA, cited(say.section)) if part)),
-        *(_fill(one, opening) for one in say.fills[:SHOWN_FILLS]),
-        *actions([_start(say, opening), button(routes.DELETE_PROMPT, "Delete my prompt", {"paste": say.paste})]),
+        *paragraph(run(title, bold=True)),
+        *lines(_ingredient(ingredient, ctx) for ingredient in message.ingredients),
+        *paragraph(run(counted)),
+        *titled_list(ctx.say("review_helps"), helps, ordered=True),
+        *context(clip(one_line(message.note), limits.REASON)),
+        *link_line(message.link, ctx.say("review_go_on")),
+        *context(join(ctx.say("review_as_data"), cite(ctx, message.section))),
+        *(_fill(fill, opening, ctx) for fill in message.fills[:SHOWN_FILLS]),
+        *actions([_start(message, opening, ctx), delete]),
     ]
-    return Rendered(f"{title}. {counted.replace('*', '')}", blocks)
+    return Rendered(fallback(f"{title}. {counted}"), blocks)
 
 
-def _line(one: SeenIngredient) -> str:
-    label = bold(one.label, limits.NAME) or "–"
-    quoted = fit(one_line(one.line), SEEN_LINE)
-    return f"{MARKS[one.state]} {label}: {one.state}{f' — “{quoted}”' if quoted else ''}"
+def _ingredient(ingredient: SeenIngredient, ctx: CardContext) -> Row:
+    quoted = clip(one_line(ingredient.line), QUOTED_UNITS)
+    return [
+        run(f"{MARKS[ingredient.state]} "),
+        run(ingredient.label, limits.NAME, bold=True) or run("–"),
+        run(f": {ctx.say(f'review_{ingredient.state}')}"),
+        run(f" — “{quoted}”") if quoted else None,
+    ]
 
 
-def _start(say: PromptReview, opening: str) -> Block | None:
-    label = "Start another checklist" if say.fills else "Start the checklist with this"
-    return button(routes.CHECKLIST, label, {"opening": opening}, primary=not say.fills) if say.startable else None
+def _start(message: PromptReview, opening: str, ctx: CardContext) -> Block | None:
+    if not message.startable:
+        return None
+    label = ctx.say("button_start_another" if message.fills else "button_start_with_prompt")
+    return button(routes.CHECKLIST, label, {"opening": opening}, primary=not message.fills)
 
 
-def _fill(one: Fill, opening: str) -> Block:
-    """A row for each: in one row of buttons Slack wants every name once."""
-    name = bold(one.project, limits.NAME) or "–"
-    value = {"consultation": one.consultation, "opening": opening}
+def _fill(fill: Fill, opening: str, ctx: CardContext) -> Block:
+    """A row for each: within one row of buttons Slack wants every id once."""
+    name = clip(one_line(fill.project), limits.NAME) or "–"
+    value = {"consultation": fill.consultation, "opening": opening}
+    aloud = ctx.say("aloud_choose", project=name)
     return section(
-        f"Is it for {name}?", button(routes.FILL_PROMPT, "Fill item 1", value, told=f"It is for {one.project}")
+        ctx.say("review_for", project=name),
+        button(routes.FILL_PROMPT, ctx.say("button_fill_prompt"), value, aloud=aloud),
     )

@@ -1,88 +1,93 @@
-"""A question is one card with its controls; once answered it is one line that can't be misread as open."""
+"""The card of a question: choices as buttons, statements to tick, or a form."""
 
 from __future__ import annotations
 
-from bot.consultation.messages import Progress, QuestionCard, SettledCard
+from bot.consultation.messages import Candidate, Control, QuestionCard
+from bot.decision.profile import Value
 from bot.handlers import routes
 from bot.slack import limits
-from bot.slack.blocks.controls import inputs
-from bot.slack.blocks.elements import actions, button, cited, context, section, sections, shown_units
-from bot.slack.blocks.rendered import Block, Context, Rendered
-from bot.slack.text import bold, fit, join_lines, one_line
+from bot.slack.blocks.controls import encode, inputs, ticks
+from bot.slack.blocks.elements import actions, button, cite, context, join, overflow, section, text_units
+from bot.slack.blocks.rendered import Block, CardContext, Rendered
+from bot.slack.blocks.rich_text import paragraph, run
+from bot.slack.text import clip, fallback, one_line
 
-OR_TYPE = "or just type your answer here"
 SPARE_BLOCKS = 10  # for everything on a card that is no control
+MENU = ("why", "back", "form", "pause", "drop")  # Slack takes five at most
 
 
-def progress(done: Progress) -> str:
-    """How far it is, in words."""
-    return f"{done.done} of {done.total} done"
-
-
-def asked(ask: QuestionCard, about: Context) -> Rendered:
-    """The card of a question that is open."""
-    value = {"consultation": about.consultation, "question": ask.question}
-    place = f"Item {ask.item} of 10" if ask.item else ""
-    controls = _controls(ask, about.version)
-    row = [
-        button(routes.ANSWER, "Answer", value, primary=True, told=f"Answer: {ask.wording}") if controls else None,
-        button(routes.SKIP, "Skip this question" if ask.offer_skip else "Skip / don't know", value),
-        button(routes.WHY, "Why?", value, told="Why is this asked?"),
-        button(routes.BACK, "Back", value, told="Back to the question before"),
-        button(routes.SEVERAL, "Several at once", value, told="Answer several questions at once"),
-        button(routes.PAUSE, "Pause", value),
-        button(routes.REVIEW, "Review our prompt", value) if _asks_for_prompt(ask) else None,
-    ]
-    example = f"For example: {fit(one_line(ask.example), limits.LINE)}" if ask.example else ""
+def question(card: QuestionCard, ctx: CardContext) -> Rendered:
+    """The card of a question that waits for an answer."""
+    was = ctx.say("card_was", answer=clip(one_line(card.changing), limits.LINE)) if card.changing else ""
+    progress = ctx.say("card_progress", settled=card.progress.settled, total=card.progress.total)
+    example = ctx.say("card_example", example=clip(one_line(card.example), limits.LINE)) if card.example else ""
+    asks = _candidates(card, ctx) if card.candidates else _asks(card, ctx)
     blocks = [
-        *sections(_noted(ask.noted), fit(ask.apology, limits.REASON)),
-        section(bold(ask.wording, limits.WORDING)),
-        *context(" · ".join(part for part in (progress(ask.progress), place) if part)),
-        *context(_was(ask.changing)),
-        *context(_why(ask)),
-        *controls,
-        *actions(row),
-        *context(" · ".join(part for part in (OR_TYPE if controls else "Just type your answer here", example) if part)),
+        *(block for line in card.noted if line.strip() for block in context(clip(one_line(line), limits.REASON))),
+        *paragraph(run(card.problem, limits.REASON)),
+        section(card.wording, overflow(routes.MENU, _menu(ctx), {**ctx.value, "question": card.question})),
+        *context(was),
+        *paragraph(run(card.explanation)),
+        *context(join(clip(one_line(card.why), limits.REASON), cite(ctx, card.section)) if card.explanation else ""),
+        *asks,
+        *context(join(progress, example or ctx.say("card_just_type"))),
     ]
-    return Rendered(fit(one_line(f"{ask.wording} ({progress(ask.progress)})"), limits.MESSAGE_FALLBACK), blocks)
+    return Rendered(fallback(" ".join(filter(None, (*card.noted, card.problem, card.wording)))), blocks)
 
 
-def settled(say: SettledCard, about: Context) -> Rendered:
-    """One read-only line, with *change* where the answer may still be changed."""
-    mark = "✓" if say.applies else "–"
-    label = bold(say.label, limits.NAME)
-    line = f"{mark} {label}: {fit(one_line(say.line), limits.REASON)}" if label else fit(say.line, limits.REASON)
-    value = {"consultation": about.consultation, "question": say.question}
-    change = button(routes.CHANGE, "Change", value, told=f"Change the answer: {say.label}") if say.changeable else None
-    return Rendered(fit(one_line(f"{say.label}: {say.line}"), limits.MESSAGE_FALLBACK), [section(line, change)])
+def pick(label: str, values: dict[str, Value], card: QuestionCard, ctx: CardContext, number: int) -> Block:
+    """A button that answers with these values. Several stand in one row, so each has a number."""
+    carried = encode({name: list(value) if isinstance(value, tuple) else value for name, value in values.items()})  # type: ignore[arg-type]
+    value = {**ctx.value, "question": card.question, "values": carried}
+    return button(f"{routes.PICK}.{number}", label, value)
 
 
-def _asks_for_prompt(ask: QuestionCard) -> bool:
-    return any(control.field == "prompt_ingredients" for control in ask.controls)
+def _menu(ctx: CardContext) -> dict[str, str]:
+    return {name: ctx.say(f"menu_item_{name}") for name in MENU}
 
 
-def _controls(ask: QuestionCard, version: str) -> list[Block]:
-    """The controls that one message can hold; where some don't fit, the card says to type the rest."""
-    made: list[Block] = []
+def _asks(card: QuestionCard, ctx: CardContext) -> list[Block]:
+    value = {**ctx.value, "question": card.question}
+    skip = button(routes.SKIP, card.skip_label or ctx.say("button_not_sure"), value)
+    keep = button(routes.KEEP, ctx.say("button_keep"), value) if card.changing else None
+    if card.layout == "buttons":
+        (control,) = card.controls
+        choices = [
+            pick(option.label, {control.field: option.value}, card, ctx, number)
+            for number, option in enumerate(control.options, 1)
+        ]
+        return actions([*choices, None if _offers_none(control) else skip, keep])
+    made = ticks(card.question, card.wording, card.controls, ctx) if card.layout == "ticks" else _form(card, ctx)
+    asked = {**value, "ticks": ",".join(control.field for control in card.controls)} if card.layout == "ticks" else value
+    review = button(routes.REVIEW, ctx.say("button_review"), value) if card.offers_review else None
+    go_on = button(routes.ANSWER, ctx.say("button_continue"), asked, primary=True)
+    return [*made, *actions([go_on, skip, keep, review])]
+
+
+def _offers_none(control: Control) -> bool:
+    return any(option.value is None for option in control.options)
+
+
+def _candidates(card: QuestionCard, ctx: CardContext) -> list[Block]:
+    return [section(card.candidates_question), *actions(_candidate(card, ctx))]
+
+
+def _candidate(card: QuestionCard, ctx: CardContext) -> list[Block]:
+    return [_candidate_button(found, card, ctx, number) for number, found in enumerate(card.candidates, 1)]
+
+
+def _candidate_button(found: Candidate, card: QuestionCard, ctx: CardContext, number: int) -> Block:
+    return pick(clip(one_line(found.label), limits.BUTTON_TEXT), found.values, card, ctx, number)
+
+
+def _form(card: QuestionCard, ctx: CardContext) -> list[Block]:
+    """The controls that one message can hold; if some don't fit, the card says to type the rest."""
+    blocks: list[Block] = []
     text = 0
-    for control in ask.controls:
-        more = inputs(control, version)
-        text += shown_units(more)
-        if len(made) + len(more) > limits.MESSAGE_BLOCKS - SPARE_BLOCKS or text > limits.CONTROLS_TEXT:
-            return [*made, *context("There is more to this question than fits here: type the rest.")]
-        made += more
-    return made
-
-
-def _noted(lines: tuple[str, ...]) -> str:
-    shown = join_lines(filter(str.strip, lines), lambda line: f"• {fit(one_line(line), limits.LINE)}", limits.WORDING)
-    return f"Noted:\n{shown}" if shown else ""
-
-
-def _was(answer: str) -> str:
-    return f"Your answer so far: {fit(one_line(answer), limits.LINE)}" if answer else ""
-
-
-def _why(ask: QuestionCard) -> str:
-    why = fit(one_line(ask.why), limits.REASON)
-    return " · ".join(part for part in (why, cited(ask.section)) if part)
+    for control in card.controls:
+        more = inputs(control, ctx, optional=True)
+        text += text_units(more)
+        if len(blocks) + len(more) > limits.MESSAGE_BLOCKS - SPARE_BLOCKS or text > limits.CONTROLS_TEXT:
+            return [*blocks, *context(ctx.say("card_more_fields"))]
+        blocks += more
+    return blocks

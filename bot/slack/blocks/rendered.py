@@ -1,25 +1,41 @@
-"""A card is a fallback text for notifications and screen readers, blocks, and metadata that says what it is."""
+"""A rendered message, and what rendering needs beside the message itself."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.consultation.phrases import Phrases
+
 Block = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A message ready to be posted. `text` is mrkdwn, never empty."""
+    """A message ready to be posted. `text` is what notifications and screen readers get: mrkdwn, never empty.
+
+    `newer` says the same in kinds of blocks that not every workspace takes yet; None if there are none in it.
+    """
 
     text: str
     blocks: list[Block]
     metadata: dict[str, Any] = field(default_factory=dict)
+    newer: list[Block] | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
-    """What a card must know beside its words: its own id (new with every posting) and its consultation's, or ""."""
+class CardContext:
+    """The bot's sentences, the id of this posting (new with every posting), and its consultation's id, or ""."""
 
-    version: str
+    phrases: Phrases
+    version: str = ""
     consultation: str = ""
+
+    def say(self, name: str, **values: object) -> str:
+        """One of the bot's sentences."""
+        return self.phrases.say(name, **values)
+
+    @property
+    def value(self) -> dict[str, str]:
+        """What a button of this consultation carries at least."""
+        return {"consultation": self.consultation}

@@ -1,44 +1,44 @@
-"""What the model was used for, as a short table in words; people stand in it by mention, for the reader's eyes only."""
+"""What the model was used for, period by period; people are mentioned, for the reader's eyes only."""
 
 from __future__ import annotations
 
 from bot.ports.usage import PersonUsage, UsageLine, UsagePeriod, UsageReport
 from bot.slack import limits
-from bot.slack.blocks.elements import context, person, section
-from bot.slack.blocks.rendered import Block, Rendered
-from bot.slack.text import bold, fit, join_lines, one_line
+from bot.slack.blocks.elements import context
+from bot.slack.blocks.rendered import Block, CardContext, Rendered
+from bot.slack.blocks.rich_text import Row, fit_rows, lines, paragraph, run, user_run
+from bot.slack.text import clip, fallback, one_line
 
 SMALL_USD = 1.0  # below it, four places
-PEOPLE = 2_000  # units
+PEOPLE_UNITS = 2_000
 
 
-def usage(say: UsageReport) -> Rendered:
-    """The report, a part for each stretch of time."""
-    title = fit(one_line(say.title), limits.LINE) or "Usage"
-    parts = [block for period in say.periods for block in _period(period)]
-    return Rendered(title, [section(f"*{title}*"), *parts, *context(fit(one_line(say.note), limits.REASON))])
+def usage_report(message: UsageReport, ctx: CardContext) -> Rendered:
+    """The report, a part for each period."""
+    title = run(message.title, limits.LINE, bold=True)
+    parts = [block for period in message.periods for block in _period(period, ctx)]
+    note = clip(one_line(message.note), limits.REASON)
+    return Rendered(fallback(message.title), [*paragraph(title or run("–")), *parts, *context(note)])
 
 
-def _period(period: UsagePeriod) -> list[Block]:
-    ended = " · ".join(f"{_words(outcome)} {count:,}" for outcome, count in period.outcomes)
-    head = "\n".join(part for part in (f"{bold(period.label, limits.NAME)}: {_used(period.used)}", ended) if part)
-    people = join_lines(period.people, _one, PEOPLE)
-    return [section(head), *context(people)]
+def _period(period: UsagePeriod, ctx: CardContext) -> list[Block]:
+    outcomes = " · ".join(f"{outcome.replace('_', ' ')} {count:,}" for outcome, count in period.outcomes)
+    people = fit_rows(
+        period.people, lambda person: _person(person, ctx), PEOPLE_UNITS, lambda n: ctx.say("list_rest", count=n)
+    )
+    head: Row = [run(period.label, limits.NAME, bold=True), run(f": {_used(period.used, ctx)}")]
+    return lines([head, [run(outcomes, limits.SECTION_TEXT)], *people])
 
 
-def _one(one: PersonUsage) -> str:
-    return f"{person(one.user)}: {_used(one.used)}"
+def _person(person: PersonUsage, ctx: CardContext) -> Row:
+    return [user_run(person.user), run(f": {_used(person.used, ctx)}")]
 
 
-def _used(used: UsageLine) -> str:
-    calls = f"{used.calls:,} {'call' if used.calls == 1 else 'calls'}"
-    unpriced = f" (and {used.unpriced:,} tokens without a known price)" if used.unpriced else ""
-    return f"{calls}, {used.tokens:,} tokens, {_money(used.usd)}{unpriced}"
+def _used(used: UsageLine, ctx: CardContext) -> str:
+    calls = ctx.say("used_call" if used.calls == 1 else "used_calls", count=f"{used.calls:,}")
+    unpriced = f" {ctx.say('used_unpriced', tokens=f'{used.unpriced:,}')}" if used.unpriced else ""
+    return ctx.say("used_line", calls=calls, tokens=f"{used.tokens:,}", price=_money(used.usd)) + unpriced
 
 
 def _money(usd: float) -> str:
     return f"${usd:,.2f}" if usd >= SMALL_USD or usd == 0 else f"${usd:.4f}"
-
-
-def _words(outcome: str) -> str:
-    return fit(outcome.replace("_", " "), limits.NAME)

@@ -1,83 +1,153 @@
-"""A verdict shows what was decided, why, what is missing and what would change it; every reason names its section."""
+"""A verdict: what to do, in order; why; and what would change it. Every reason names its section."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
-from bot.consultation.messages import ItemLine, ReasonLine, VerdictMessage
+from bot.consultation.messages import ItemLine, VerdictMessage
 from bot.handlers import routes
 from bot.slack import limits
-from bot.slack.blocks.elements import actions, button, cited, context, header, person, section, sections
-from bot.slack.blocks.rendered import Block, Rendered
-from bot.slack.text import bold, fit, join_lines, one_line, units
+from bot.slack.blocks.elements import actions, button, container, context, feedback, header, join, link_line, overflow, section
+from bot.slack.blocks.rendered import Block, CardContext, Rendered
+from bot.slack.blocks.rich_text import (
+    Row,
+    channel_run,
+    date_run,
+    fit_rows,
+    lines,
+    paragraph,
+    run,
+    titled_list,
+    user_run,
+)
+from bot.slack.text import clip, fallback, one_line, units
 
 T = TypeVar("T")
 
-DECIDED: Mapping[str, str] = {"prompt": "Keep prompting", "not_yet": "Not yet", "fine_tune": "Fine-tune"}
-STATE: Mapping[str, tuple[str, str]] = {
-    "met": ("✓", "met"),
-    "unmet": ("✗", "not met"),
-    "unknown": ("?", "not known"),
-    "not_applicable": ("–", "does not apply"),
-}
-# Shares of the text that one message may hold; together they stay below it.
-REASONS, MISSING, CHANGES, TOLD, SMALL = 2_400, 1_800, 1_600, 1_200, 850
+MARKS: Mapping[str, str] = {"met": "✓", "unmet": "✗", "unknown": "?", "not_applicable": "–"}
+SUPERSCRIPTS = "¹²³⁴⁵⁶⁷⁸⁹"
+# Shares of the text that one message may hold, in units; together they stay below it.
+STEPS, WHY, CHANGES, SMALL = 2_400, 2_000, 1_200, 850
 
 
-def verdict(say: VerdictMessage) -> Rendered:
-    """The whole verdict as one message."""
-    value = {"consultation": say.consultation, "verdict": say.verdict}
-    headline = one_line(say.headline) or DECIDED[say.decision]
+class Footnotes:
+    """Numbers the sections that a card cites, in the order in which they are cited."""
+
+    def __init__(self) -> None:
+        self._sections: list[str] = []
+
+    def mark(self, title: str) -> str:
+        """The footnote mark of a section; "" for none, or when there are too many to number."""
+        shown = clip(one_line(title), limits.LINE)
+        if not shown:
+            return ""
+        if shown not in self._sections:
+            self._sections.append(shown)
+        number = self._sections.index(shown)
+        return f" {SUPERSCRIPTS[number]}" if number < len(SUPERSCRIPTS) else ""
+
+    def line(self) -> str:
+        """All of them: `¹ Decision checklist · ² Labelled data`."""
+        numbered = zip(SUPERSCRIPTS, self._sections, strict=False)
+        return join(*(f"{number} {title}" for number, title in numbered))
+
+
+def verdict(message: VerdictMessage, ctx: CardContext) -> Rendered:
+    """The whole verdict as one message; a replaced one keeps its words, says so and loses its buttons."""
+    notes = Footnotes()
+    decided = ctx.say(f"decided_{message.decision}")
+    headline = one_line(message.headline) or decided
     long = units(headline) > limits.HEADER_TEXT
-    blocks = [
-        header(DECIDED[say.decision] if long else headline),
-        *sections(bold(headline, limits.REASON) if long else ""),
-        *sections(fit(say.summary, TOLD), fit(say.next_step, limits.REASON)),
-        *_titled("Why", say.deciding, _reason, REASONS),
-        *_titled("What is missing, in order", say.missing, _item, MISSING),
-        *_told("What would change it", say.changes, CHANGES),
-        *_titled("Worth a second look", say.caveats, _reason, SMALL),
-        *_told("Not known, and it matters", say.unknowns, SMALL),
-        *_told("Since the last verdict", say.since_last, SMALL),
-        *_told("It rests on", say.evidence, SMALL),
-        *actions(
-            [
-                button(routes.TEN_ITEMS, "All ten items", value),
-                button(routes.CHANGE_ANSWER, "Change an answer", value),
-                button(routes.ASK, "Ask a question", value),
-                button(routes.SHARE, "Share to a channel", value) if say.shareable else None,
-            ]
-        ),
-        *context(f"Answered by {person(say.owner)}", f"Guide of {fit(one_line(say.guide_edition), limits.NAME)}"),
+    body = [
+        header(decided if long else headline),
+        *paragraph(run(headline, limits.REASON, bold=True) if long else None),
+        *_replaced(message, ctx),
+        *context(clip(one_line(" ".join(message.since_last)), limits.REASON)),
+        *_shared(message, ctx),
+        *paragraph(run(message.advice, limits.REASON, bold=True)),
+        *titled_list(ctx.say("title_steps"), _steps(message, notes, ctx), ordered=True),
+        *titled_list(ctx.say("title_why"), _why(message, notes, ctx)),
+        *titled_list(ctx.say("title_changes"), _changes(message, ctx)),
+        *(block for line in message.odd for block in context(ctx.say("card_odd", text=clip(one_line(line), limits.REASON)))),
     ]
-    text = ". ".join(part for part in (headline, one_line(say.next_step)) if part)
-    return Rendered(fit(text, limits.MESSAGE_FALLBACK), blocks)
+    items = ten_items(message, ctx)
+    met = sum(item.state == "met" for item in message.items)
+    waiting = sum(item.state in ("unmet", "unknown") for item in message.items)
+    title = ctx.say("card_ten_items", met=met, open=waiting)
+    edition = clip(one_line(message.guide_edition), limits.NAME)
+    small = [
+        *context(join(*(clip(one_line(line), limits.LINE) for line in message.evidence))),
+        *context(join(notes.line(), ctx.say("card_edition", edition=edition) if edition else "")),
+        *lines([[user_run(message.owner), run(", "), date_run(message.at)]]),
+    ]
+    older_buttons = [] if message.replaced else _buttons(message, ctx, with_items=True)
+    newer_buttons = [] if message.replaced else _buttons(message, ctx, with_items=False)
+    rating = [] if message.replaced else [feedback(routes.RATE, ctx, {"verdict": message.verdict})]
+    return Rendered(
+        fallback(". ".join(filter(None, (headline, one_line(message.advice))))),
+        [*body, *small, *older_buttons],
+        newer=[*body, container(title, items), *small, *newer_buttons, *rating],
+    )
 
 
-def items(say: VerdictMessage) -> list[Block]:
-    """The ten items, one line each."""
-    return [section(_item(line, state=True)) for line in say.items] or [section("There is nothing to show.")]
+def ten_items(message: VerdictMessage, ctx: CardContext) -> list[Block]:
+    """The ten items."""
+    return lines(_item(item, ctx) for item in message.items) or [section(ctx.say("card_nothing_to_show"))]
 
 
-def _titled(title: str, things: Iterable[T], show: Callable[[T], str], limit: int) -> list[Block]:
-    shown = join_lines(things, show, limit)
-    return [section(f"*{title}*\n{shown}")] if shown else []
+def _buttons(message: VerdictMessage, ctx: CardContext, *, with_items: bool) -> list[Block]:
+    value = {"consultation": message.consultation, "verdict": message.verdict}
+    names = ["ask", *(["share"] if message.shareable else []), *(["ten_items"] if with_items else [])]
+    return actions(
+        [
+            button(routes.RECORD, ctx.say("button_record"), value),
+            None if message.shared_by else button(routes.CHANGE_ANSWER, ctx.say("button_change_answer"), value),
+            overflow(routes.VERDICT_MENU, {name: ctx.say(f"menu_item_{name}") for name in names}, value),
+        ]
+    )
 
 
-def _told(title: str, lines: Iterable[str], limit: int) -> list[Block]:
-    return _titled(title, filter(str.strip, lines), lambda line: f"• {fit(one_line(line), limits.LINE)}", limit)
+def _replaced(message: VerdictMessage, ctx: CardContext) -> list[Block]:
+    if not message.replaced:
+        return []
+    return [*context(ctx.say("card_replaced")), *link_line(message.replaced_by, ctx.say("card_newer"))]
 
 
-def _reason(reason: ReasonLine) -> str:
-    section_cited = cited(reason.section)
-    text = fit(one_line(reason.text), limits.REASON)
-    return f"• {text}" + (f"\n    {section_cited}" if section_cited else "")
+def _shared(message: VerdictMessage, ctx: CardContext) -> list[Block]:
+    if not message.shared_by:
+        return []
+    place = [run(" "), channel_run(message.shared_from)] if message.shared_from else []
+    return lines([[run(ctx.say("card_shared_by") + " "), user_run(message.shared_by), *place]])
 
 
-def _item(line: ItemLine, *, state: bool = False) -> str:
-    mark, words = STATE[line.state]
-    note = fit(one_line(line.note), limits.LINE)
-    told = f" – {words}" if state else ""
-    label = fit(one_line(line.label), limits.NAME)
-    return f"{mark} {line.number}. {label}{told}{f': {note}' if note else ''}"
+def _steps(message: VerdictMessage, notes: Footnotes, ctx: CardContext) -> list[Row]:
+    return _fit(
+        message.steps,
+        lambda step: [run(f"{step.title} ", limits.LINE, bold=True), run(f" {step.text}{notes.mark(step.section)}")],
+        STEPS,
+        ctx,
+    )
+
+
+def _why(message: VerdictMessage, notes: Footnotes, ctx: CardContext) -> list[Row]:
+    return _fit(message.why, lambda reason: [run(f"{one_line(reason.text)}{notes.mark(reason.section)}")], WHY, ctx)
+
+
+def _changes(message: VerdictMessage, ctx: CardContext) -> list[Row]:
+    return _fit(
+        message.changes,
+        lambda change: [run(ctx.say(f"decided_{change.decision}"), bold=True), run(f": {one_line(change.text)}")],
+        CHANGES,
+        ctx,
+    )
+
+
+def _fit(things: Iterable[T], show: Callable[[T], Row], limit: int, ctx: CardContext) -> list[Row]:
+    return fit_rows(things, show, limit, lambda count: ctx.say("list_rest", count=count))
+
+
+def _item(item: ItemLine, ctx: CardContext) -> Row:
+    note = clip(one_line(item.note), limits.LINE)
+    label = clip(one_line(item.label), limits.NAME)
+    return [run(f"{MARKS[item.state]} {item.number}. {label} – {ctx.say(f'item_{item.state}')}{f': {note}' if note else ''}")]

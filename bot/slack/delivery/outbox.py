@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from cachetools import LRUCache
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.consultation.phrases import Phrases
 from bot.ports.outbound import OutboundMessage
 from bot.ports.store import Store, StoreError
 from bot.slack.delivery.poster import OnGivenUp, Pace, Poster, PutOffError
@@ -33,10 +34,10 @@ class Delivery:
 class Outbox:
     """Posts what `store.outbox()` holds."""
 
-    def __init__(self, client: AsyncWebClient, store: Store, pace: Pace | None = None) -> None:
+    def __init__(self, client: AsyncWebClient, store: Store, phrases: Phrases, pace: Pace | None = None) -> None:
         self._store = store
         self._pace = pace or Pace()
-        self._poster = Poster(client, store, self._pace)
+        self._poster = Poster(client, store, phrases, self._pace)
         self._lanes: dict[Lane, list[Delivery]] = {}
         self._running: dict[str, Delivery] = {}
         self._finished: LRUCache[str, None] = LRUCache(REMEMBERED)

@@ -16,6 +16,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.consultation.messages import SettledCard
+from bot.consultation.phrases import Phrases
 from bot.ports.outbound import OutboundMessage, Posted
 from bot.ports.slack_workspace import SlackRefusedError
 from bot.ports.store import Store
@@ -57,10 +58,11 @@ class PutOffError(Exception):
 class Poster:
     """Delivers messages. `on_given_up` is called with each that can't be delivered."""
 
-    def __init__(self, client: AsyncWebClient, store: Store, pace: Pace) -> None:
+    def __init__(self, client: AsyncWebClient, store: Store, phrases: Phrases, pace: Pace) -> None:
         self.on_given_up: OnGivenUp | None = None
         self._client = client
         self._store = store
+        self._phrases = phrases
         self._pace = pace
         self._room = asyncio.Semaphore(AT_ONCE)
         self._reporting: set[asyncio.Task[None]] = set()
@@ -144,7 +146,7 @@ class Poster:
             raise
 
     async def _call(self, outgoing: OutboundMessage, card: Posted | None) -> Posted:
-        rendered = render(outgoing.message, outgoing.id, outgoing.consultation)
+        rendered = render(outgoing.message, self._phrases, outgoing.id, outgoing.consultation)
         if card:
             await self._client.chat_update(
                 channel=card.channel, ts=card.ts, text=rendered.text, blocks=rendered.blocks, metadata=rendered.metadata

@@ -1,4 +1,4 @@
-"""What stands in a card's inputs, by profile field; what can't be read is said in words, never guessed."""
+"""What stands in a card's inputs, by profile field. What can't be read is named, never guessed."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ from bot.slack.payloads.payload_shape import items, mapping, name, text
 Read = tuple[dict[str, Value], dict[str, str]]
 
 LARGEST = 10**15
-NOT_WHOLE = "Please give a whole number, 0 or more."
-NOT_PERCENT = "Please give a percentage from 0 to 100."
-NOT_NUMBER = "Please give a number, in digits."
+NOT_WHOLE = "number_whole"
+NOT_PERCENT = "number_percent"
+NOT_NUMBER = "number_digits"
 PERCENT = 100
 
 
 def read_inputs(body: object, *path: str) -> Read:
-    """(values by field, what could not be read by field) from Slack's `state.values`. An empty input is left out."""
+    """(values by field, the phrase that says what is wrong by field) from Slack's `state.values`.
+
+    An empty input is left out.
+    """
     values: dict[str, Value] = {}
     refused: dict[str, str] = {}
     for block in mapping(body, *path).values():

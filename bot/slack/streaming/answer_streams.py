@@ -18,7 +18,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.ports.answer_streams import OnPosted, StreamedPart
 from bot.ports.outbound import Posted
-from bot.slack.blocks.streamed_answer_card import so_far
+from bot.slack.blocks.answer_card import text_so_far
 from bot.slack.delivery.pace import StreamPace, Window
 from bot.slack.delivery.refusals import NETWORK, Later, Trouble, Unsure, trouble
 from bot.slack.streaming.fitting import fitting, plain, sent_bytes, stream
@@ -206,7 +206,9 @@ class AnswerStream:
 
     async def _update(self, message: StreamedMessage) -> None:
         ts, text = message.posted.ts if message.posted else "", message.text
-        call = self.desk.client.chat_update(channel=self.place.channel, ts=ts, text=stream(text), blocks=so_far(text))
+        call = self.desk.client.chat_update(
+            channel=self.place.channel, ts=ts, text=stream(text), blocks=text_so_far(text)
+        )
         answer = await self._attempt("chat.update", call)
         if isinstance(answer, AsyncSlackResponse):
             message.shown = len(text)

@@ -1,4 +1,4 @@
-"""Foreign words are shown letter by letter, cut only between characters as a reader sees them, and do nothing."""
+"""Text is escaped where it must be mrkdwn, measured as Slack may count it, and cut between characters."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.slack.text import bold, clip, escape, fit, join_lines, units
+from bot.slack.blocks.rich_text import fit_rows, run, titled_list
+from bot.slack.text import clip, escape, fallback, units
 
 text = st.text(max_size=80)
 
@@ -20,19 +21,9 @@ def test_every_sign_that_slack_would_act_on_is_an_entity(foreign: str) -> None:
     assert regex.fullmatch(r"(?:[^&]|&(?:amp|lt|gt);)*", shown)
 
 
-@pytest.mark.parametrize("foreign", ["*bold*", "_slanted_", "~struck~", "`code`", "```fence```", "say *this* now"])
-def test_nobody_else_formats(foreign: str) -> None:
-    assert not set("*_~`") & set(escape(foreign))
-
-
-@pytest.mark.parametrize("foreign", ["eval_failures of few_shot", "2 * 3 * 4", "~800 or ~900", "5*", "a*b*c"])
-def test_signs_that_format_nothing_stay(foreign: str) -> None:
-    assert escape(foreign) == foreign
-
-
-def test_a_quote_sign_at_a_line_start_quotes_nothing() -> None:
-    assert not escape("> one\n> two").startswith("&gt;")
-    assert "\n&gt;" not in escape("> one\n> two")
+@pytest.mark.parametrize("foreign", ["*bold*", "_slanted_", "`code`", "<!channel>", "2 * 3 & 4", "> quoted"])
+def test_rich_text_shows_words_unaltered(foreign: str) -> None:
+    assert run(foreign) == {"type": "text", "text": foreign}
 
 
 def test_signs_that_turn_the_direction_of_what_follows_are_gone() -> None:
@@ -43,14 +34,12 @@ def test_signs_that_turn_the_direction_of_what_follows_are_gone() -> None:
 @settings(derandomize=True)
 @given(text, st.integers(min_value=2, max_value=90))
 def test_a_cut_keeps_within_the_limit_and_between_characters(foreign: str, limit: int) -> None:
-    for cut, measured in ((clip(foreign, limit), units), (fit(foreign, limit), units)):
-        assert measured(cut) <= limit
-    whole = regex.findall(r"\X", clip(foreign, 10_000))
     kept = clip(foreign, limit)
+    assert units(kept) <= limit
+    whole = regex.findall(r"\X", clip(foreign, 10_000))
     if kept.endswith("…") and kept != clip(foreign, 10_000):
-        body = kept[:-1]
         prefixes = {"".join(whole[:n]).rstrip() for n in range(len(whole) + 1)}
-        assert body in prefixes
+        assert kept[:-1] in prefixes
 
 
 def test_a_cut_is_between_words_where_one_is_near() -> None:
@@ -63,14 +52,23 @@ def test_a_family_of_emoji_is_one_character() -> None:
     assert clip(family * 3, units(family) + 2) == f"{family}…"
 
 
-def test_bold_of_nothing_is_nothing() -> None:
-    assert bold(" \n ", 50) == ""
-    assert bold("two\nlines", 50) == "*two lines*"
+@pytest.mark.parametrize(("words", "shown"), [("", "…"), (" \n ", "…"), ("a\nb <c>", "a b &lt;c&gt;")])
+def test_the_fallback_is_one_line_and_never_empty(words: str, shown: str) -> None:
+    assert fallback(words) == shown
 
 
-def test_lines_that_do_not_fit_are_counted_not_cut() -> None:
-    shown = join_lines(range(100), lambda n: f"line {n}", 60)
-    assert units(shown) <= 60
-    *kept, rest = shown.split("\n")
+def test_the_fallback_is_within_its_limit_once_escaped() -> None:
+    assert units(fallback("<" * 5_000)) <= 4_000
+
+
+def test_rows_that_do_not_fit_are_counted_not_cut() -> None:
+    rows = fit_rows(range(100), lambda n: [run(f"line {n}")], 60, lambda count: f"and {count} more")
+    shown = ["".join(str(part["text"]) for part in row if part) for row in rows]
+    *kept, rest = shown
     assert kept == [f"line {n}" for n in range(len(kept))]
-    assert rest == f"_and {100 - len(kept)} more_"
+    assert rest == f"and {100 - len(kept)} more"
+    assert sum(units(line) + 1 for line in shown) <= 61
+
+
+def test_a_list_of_nothing_is_no_block() -> None:
+    assert titled_list("Why", []) == []

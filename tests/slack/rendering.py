@@ -1,0 +1,28 @@
+"""Rendering with the bot's own sentences."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.knowledge.loader import FOLDER, load
+from bot.ports.outbound import Message
+from bot.ports.views import Home, Modal
+from bot.slack import blocks
+from bot.slack.blocks import Rendered, home_view, modal_views
+
+PHRASES = load(FOLDER).phrases
+
+
+def render(message: Message, outbox: str, consultation: str | None = None) -> Rendered:
+    """A message as Slack takes it."""
+    return blocks.render(message, PHRASES, outbox, consultation)
+
+
+def build_modal(modal: Modal) -> dict[str, Any]:
+    """The view of a modal."""
+    return modal_views.build_modal(modal, PHRASES)
+
+
+def build_home(home: Home) -> dict[str, Any]:
+    """The view of the Home tab."""
+    return home_view.build_home(home, PHRASES)
