@@ -1,4 +1,4 @@
-"""Verdicts are written once and never changed; where they stand in Slack is kept beside them."""
+"""Verdicts are written once and never changed; where they stand in Slack is stored beside them."""
 
 from __future__ import annotations
 
@@ -19,10 +19,12 @@ COLUMNS = (
     "origin_channel, origin_private"
 )
 Place = tuple[Posted, bool]  # where it stands, and whether it was shared to there
+IN = "IN (SELECT value FROM json_each(?))"  # of a JSON list
+NEWEST_FIRST = "ORDER BY seq DESC"  # as they were stored: a clock may be set back
 
 
 def add(db: Database, verdict: StoredVerdict) -> None:
-    """Keep a verdict. One with this id that is there already stays: the same turn played again changes nothing."""
+    """Store a verdict. One with this id stays as it is: an event that is replayed after a crash changes nothing."""
     db.execute(
         f"INSERT OR IGNORE INTO verdicts ({COLUMNS}, project_key) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         [
@@ -45,94 +47,99 @@ def add(db: Database, verdict: StoredVerdict) -> None:
     )
 
 
-def stands(db: Database, verdict: str, posted: Posted, *, shared: bool) -> None:
+def add_place(db: Database, verdict: str, posted: Posted, *, shared: bool) -> None:
+    """Note where a verdict stands in Slack. One that was deleted meanwhile stands nowhere."""
     db.execute(
-        "INSERT OR IGNORE INTO verdict_places (verdict, channel, ts, thread, shared) VALUES (?,?,?,?,?)",
-        [verdict, posted.channel, posted.ts, posted.thread, shared],
+        "INSERT OR IGNORE INTO verdict_places (verdict, channel, ts, thread, shared) "
+        "SELECT id, ?, ?, ?, ? FROM verdicts WHERE id = ?",
+        [posted.channel, posted.ts, posted.thread, shared, verdict],
     )
 
 
 def load(db: Database, team: str, verdict: str) -> StoredVerdict | None:
-    row = db.execute(f"SELECT {COLUMNS} FROM verdicts WHERE team = ? AND id = ?", [team, verdict]).fetchone()
-    return _verdict(row, _places(db, [verdict]).get(verdict, ())) if row else None
+    """One verdict by id."""
+    found = _load(db, "team = ? AND id = ?", [team, verdict])
+    return found[0] if found else None
 
 
 def channels(db: Database, team: str, project: str | None) -> frozenset[str]:
-    """Every channel in which a verdict (of this project) began or stands."""
-    of, args = _of(team, project)
+    """Every channel in which a verdict began or was shared to."""
+    where, values = _of_project(project)
     rows = db.execute(
-        f"SELECT origin_channel FROM verdicts v WHERE {of} UNION "
-        f"SELECT p.channel FROM verdict_places p JOIN verdicts v ON v.id = p.verdict WHERE p.shared AND {of}",
-        [*args, *args],
+        f"SELECT origin_channel FROM verdicts WHERE team = ? {where} AND origin_channel IS NOT NULL "
+        "UNION SELECT p.channel FROM verdict_places p JOIN verdicts ON verdicts.id = p.verdict "
+        f"WHERE p.shared AND team = ? {where}",
+        [team, *values, team, *values],
     ).fetchall()
-    return frozenset(row[0] for row in rows if row[0])
+    return frozenset(row[0] for row in rows)
 
 
-def for_audience(db: Database, team: str, audience: Audience, project: str | None, limit: int) -> VerdictList:
-    """The newest verdicts that an audience may see, and the one before each of its own project."""
-    of, args = _of(team, project)
-    marks = ", ".join("?" * len(audience.channels))
-    allowed = sorted(audience.channels)
-    may_see = (
-        f"(v.origin_channel IN ({marks}) OR (v.origin_channel IS NULL AND v.owner = ?) OR EXISTS "
-        f"(SELECT 1 FROM verdict_places p WHERE p.verdict = v.id AND p.shared AND p.channel IN ({marks})))"
-    )
-    rows = db.execute(
-        "SELECT id, lag(id) OVER (PARTITION BY project_key ORDER BY rowid), count(*) OVER () "
-        f"FROM verdicts v WHERE {of} AND {may_see} ORDER BY rowid DESC LIMIT ?",
-        [*args, *allowed, audience.user, *allowed, limit],
-    ).fetchall()
-    wanted = {ident for row in rows for ident in row[:2] if ident}
-    found = {verdict.id: verdict for verdict in _by_ids(db, sorted(wanted))}
+def load_for(db: Database, team: str, audience: Audience, project: str | None, limit: int) -> VerdictList:
+    """The verdicts that an audience may see, newest first, and before each of them the one before."""
+    where, values = _of_project(project)
+    visible, channels_and_user = _visible_to(audience)
+    matching = f"FROM verdicts WHERE team = ? {where} AND {visible}"
+    arguments = [team, *values, *channels_and_user]
+    total = db.execute(f"SELECT count(*) {matching}", arguments).fetchone()[0]
+    ids = db.execute(f"SELECT id, project_key {matching} {NEWEST_FIRST} LIMIT ?", [*arguments, limit]).fetchall()
+    before: dict[str, str] = {}
+    for verdict, key in ids:
+        older = db.execute(
+            f"SELECT id FROM verdicts WHERE team = ? AND project_key = ? AND {visible} "
+            f"AND seq < (SELECT seq FROM verdicts WHERE id = ?) {NEWEST_FIRST} LIMIT 1",
+            [team, key, *channels_and_user, verdict],
+        ).fetchone()
+        if older:
+            before[verdict] = older[0]
+    wanted = {*(row[0] for row in ids), *before.values()}
+    by_id = {found.id: found for found in _load(db, f"id {IN}", [json.dumps(list(wanted))])}
     return VerdictList(
-        verdicts=tuple(found[row[0]] for row in rows),
-        total=rows[0][2] if rows else 0,
-        previous={row[0]: found[row[1]] for row in rows if row[1]},
+        verdicts=tuple(by_id[verdict] for verdict, _ in ids),
+        total=total,
+        previous={verdict: by_id[older] for verdict, older in before.items()},
     )
 
 
-def _of(team: str, project: str | None) -> tuple[str, list[str]]:
-    if project is None:
-        return "v.team = ?", [team]
-    return "v.team = ? AND v.project_key = ?", [team, project_key(project)]
-
-
-def _by_ids(db: Database, idents: Sequence[str]) -> tuple[StoredVerdict, ...]:
-    marks = ", ".join("?" * len(idents))
-    rows = db.execute(f"SELECT {COLUMNS} FROM verdicts WHERE id IN ({marks})", list(idents)).fetchall()
-    places = _places(db, idents)
-    return tuple(_verdict(row, places.get(row[0], ())) for row in rows)
-
-
-def of_project(db: Database, team: str | None, project: str | None) -> tuple[StoredVerdict, ...]:
-    """Newest first. `team` None: of every workspace (for the operator's command line)."""
-    where, args = ["1 = 1"], []
+def load_all(db: Database, team: str | None, project: str | None) -> tuple[StoredVerdict, ...]:
+    """Newest first, of one workspace or (`team` None) of all."""
+    where, values = _of_project(project)
     if team is not None:
-        where.append("team = ?")
-        args.append(team)
-    if project is not None:
-        where.append("project_key = ?")
-        args.append(project_key(project))
-    rows = db.execute(
-        f"SELECT {COLUMNS} FROM verdicts WHERE {' AND '.join(where)} ORDER BY rowid DESC", args
-    ).fetchall()
+        where, values = f"{where} AND team = ?", [*values, team]
+    return _load(db, f"1 = 1 {where}", values)
+
+
+def _of_project(project: str | None) -> tuple[str, list[str]]:
+    return ("AND project_key = ?", [project_key(project)]) if project is not None else ("", [])
+
+
+def _visible_to(audience: Audience) -> tuple[str, list[str | None]]:
+    """The condition on `verdicts` that lets an audience's own through (law 9), and its values."""
+    condition = (
+        f"(origin_channel {IN} OR (origin_channel IS NULL AND owner = ?) OR "
+        f"id IN (SELECT verdict FROM verdict_places WHERE shared AND channel {IN}))"
+    )
+    listed = json.dumps(sorted(audience.channels))
+    return condition, [listed, audience.user, listed]
+
+
+def _load(db: Database, where: str, values: Sequence[str]) -> tuple[StoredVerdict, ...]:
+    rows = db.execute(f"SELECT {COLUMNS} FROM verdicts WHERE {where} {NEWEST_FIRST}", list(values)).fetchall()
     places = _places(db, [row[0] for row in rows])
     return tuple(_verdict(row, places.get(row[0], ())) for row in rows)
 
 
-def _places(db: Database, verdicts: Sequence[str]) -> dict[str, list[Place]]:
-    """Where each of them stands, the first place first."""
+def _places(db: Database, verdicts: list[str]) -> dict[str, list[Place]]:
+    """Where each of these verdicts stands, the first place first."""
     found: dict[str, list[Place]] = {}
-    holes = ", ".join("?" * len(verdicts))
     for verdict, channel, ts, thread, shared in db.execute(
-        f"SELECT verdict, channel, ts, thread, shared FROM verdict_places WHERE verdict IN ({holes}) ORDER BY id",
-        list(verdicts),
+        f"SELECT verdict, channel, ts, thread, shared FROM verdict_places WHERE verdict {IN} ORDER BY id",
+        [json.dumps(verdicts)],
     ).fetchall():
         found.setdefault(verdict, []).append((Posted(channel=channel, ts=ts, thread=thread), bool(shared)))
     return found
 
 
-def _verdict(row: tuple[Any, ...], stand: Sequence[Place]) -> StoredVerdict:
+def _verdict(row: tuple[Any, ...], places: Sequence[Place]) -> StoredVerdict:
     (
         ident,
         team,
@@ -164,6 +171,6 @@ def _verdict(row: tuple[Any, ...], stand: Sequence[Place]) -> StoredVerdict:
         at=at,
         origin_channel=channel,
         origin_private=bool(private),
-        posted=next((posted for posted, shared in stand if not shared), None),
-        shared_to=tuple(posted for posted, shared in stand if shared),
+        posted=next((posted for posted, shared in places if not shared), None),
+        shared_to=tuple(posted for posted, shared in places if shared),
     )
