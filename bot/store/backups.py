@@ -11,13 +11,14 @@ import sqlite_utils
 
 from bot.ports.audit_log import AuditEntry
 from bot.ports.store import StoreError
-from bot.store import audit_log, migrations
-from bot.store.connection import OWNER_ONLY, connect, transaction
+from bot.store import audit_log, deletion, migrations
+from bot.store.connection import OWNER_ONLY, connect, remove_database, transaction
 from bot.store.leases import Lease
 from bot.store.sqlite_errors import BUSY_SECONDS, check_whole, copy_database, store_error
 
 OPERATOR = "operator"  # who acts on the command line, in the audit log
 PARTIAL = ".partial"  # a backup that isn't complete yet
+PREPARED = ".restoring"  # a copy in which the restored database is made ready
 
 
 def back_up(database: Path, target: Path, at: float) -> int:
@@ -50,27 +51,46 @@ def back_up(database: Path, target: Path, at: float) -> int:
 def restore(backup: Path, database: Path, at: float) -> None:
     """Put a backup in the database's place, in one transaction. Raises StoreError, and nothing is then changed.
 
-    No bot may run on the database. Messages that were due when the backup was made are looked up in Slack before they
-    are posted again.
+    What was deleted since the backup was made stays deleted, and the audit log goes on. No bot may run on the database.
+    Messages that were due when the backup was made are looked up in Slack before they are posted again.
     """
     if not backup.is_file():
         raise StoreError(f"There is no backup at {backup}.")
-    with closing(_open_backup(backup)) as source:
-        db = connect(database)
+    prepared = database.with_name(database.name + PREPARED)
+    with closing(_open_backup(backup)) as source, closing(connect(database)) as db:
+        lease = Lease(database)
         try:
-            lease = Lease(database)
-            try:
-                if lease.others():
-                    raise StoreError(f"A bot runs on {database}. Stop it first.")
-                copy_database(source, db.conn)
-                migrations.migrate(db, database)
-                _audit(db, "restore", backup, at)
-            except sqlite3.Error as error:
-                raise store_error(error, database) from error
-            finally:
-                lease.close()
+            if lease.others():
+                raise StoreError(f"A bot runs on {database}. Stop it first.")
+            remove_database(prepared)  # a process that was killed left it
+            with closing(connect(prepared)) as copy:
+                copy_database(source, copy.conn)
+                migrations.migrate(copy, prepared)
+                _carry_over(db, copy)
+                _audit(copy, "restore", backup, at)
+                copy_database(copy.conn, db.conn)
+        except sqlite3.Error as error:
+            raise store_error(error, database) from error
         finally:
-            db.close()
+            lease.close()
+            remove_database(prepared)
+
+
+def _carry_over(present: sqlite_utils.Database, copy: sqlite_utils.Database) -> None:
+    """Delete again what was deleted since the backup, and keep the audit log and the list of backups."""
+    known = {row[0] for row in copy.execute("SELECT id FROM receipts").fetchall()}
+    teams = [row[0] for row in present.execute("SELECT DISTINCT team FROM receipts").fetchall()]
+    with transaction(copy):
+        for team in teams:
+            for receipt in reversed(deletion.receipts(present, team)):
+                if receipt.id not in known:
+                    deletion.delete(copy, receipt.deletion)
+        for table, columns in (("audit_log", audit_log.COLUMNS), ("backups", "at, path")):
+            there = set(copy.execute(f"SELECT {columns} FROM {table}").fetchall())
+            marks = ",".join("?" * len(columns.split(",")))
+            for row in present.execute(f"SELECT {columns} FROM {table} ORDER BY id").fetchall():
+                if row not in there:
+                    copy.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", row)
 
 
 def _copy(source: sqlite3.Connection, partial: Path) -> None:

@@ -15,6 +15,7 @@ from bot.store import migrations, sqlite_errors
 
 log = logging.getLogger(__name__)
 
+BESIDE = ("", "-wal", "-shm", "-journal")  # the file, and those that SQLite puts beside it
 OWNER_ONLY, FOLDER_OWNER_ONLY = 0o600, 0o700
 CHECKED_BYTES = 256_000_000  # a larger file is not checked at each start: that would take seconds
 
@@ -37,6 +38,12 @@ def transaction(db: sqlite_utils.Database) -> Iterator[None]:
     except BaseException:
         db.rollback()
         raise
+
+
+def remove_database(path: Path) -> None:
+    """Remove a database file and what SQLite put beside it."""
+    for suffix in BESIDE:
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def truncate_log(db: sqlite_utils.Database) -> None:

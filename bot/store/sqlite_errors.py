@@ -77,6 +77,8 @@ def copy_database(source: sqlite3.Connection, target: sqlite3.Connection) -> Non
 
     def give_up(status: int, _remaining: int, _total: int) -> None:
         if status & PRIMARY_CODE in BUSY and time.monotonic() > until:
-            raise sqlite3.OperationalError("the database is locked")
+            error = sqlite3.OperationalError("the database is locked")
+            error.sqlite_errorcode = status
+            raise error
 
     source.backup(target, progress=give_up)
