@@ -149,7 +149,7 @@ async def fill(folder: Path) -> None:
     store.close()
     backups.back_up(folder / "bot.db", folder / EARLIER, AT)
     store = Database(folder / "bot.db")
-    said = outgoing("verdict", channel=CHANNEL, thread="1.1", slot="verdict:v1", say=shown())
+    said = outgoing("verdict", channel=CHANNEL, thread="1.1", slot="verdict:v1", message=shown())
     entries = tuple(entry(words="x" * 200, at=LATER) for _ in range(20))
     await store.commit(start("c1", entries=entries, verdict=verdict(), outgoing=(said,)))
     await store.posted("verdict", posted("6.0", CHANNEL, "1.1"))

@@ -14,7 +14,7 @@ import pytest
 
 from bot.app import Content
 from bot.playground import Playground
-from bot.store import database
+from bot.store import sqlite_errors
 from tests.crash.consulting import PAST_ALL_ACKS
 from tests.harness.profiles import FINE_TUNE
 from tests.harness.respondent import QUESTION, Respondent, tagged
@@ -22,7 +22,7 @@ from tests.harness.user import JSON
 from tests.harness.workplace import Complaints, Workplace, at_work_on
 
 BRIEFLY = 0.02  # seconds: the bot would wait longer for a lock, and so would we
-FULL = "CREATE TRIGGER full BEFORE INSERT ON answers BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
+FULL = "CREATE TRIGGER full BEFORE INSERT ON entries BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ async def place(
     complaints: Complaints,
     monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[Workplace]:
-    monkeypatch.setattr(database, "BUSY_SECONDS", BRIEFLY)
+    monkeypatch.setattr(sqlite_errors, "BUSY_SECONDS", BRIEFLY)
     async with at_work_on(playground, tmp_path / "bot.db", content, complaints) as at_work:
         at_work.expected += ["could not", "request failed", "put off", "dispatch_failed", "timeout", "StoreError"]
         yield at_work
@@ -59,7 +59,7 @@ async def fill(place: Workplace) -> None:
             with contextlib.suppress(sqlite3.OperationalError):
                 for number in itertools.count():
                     row = ["filler", f"{size}:{number}", "x" * size]
-                    db.execute("INSERT INTO arrivals (team, key, document, at, done) VALUES (?,?,?, 0, 1)", row)
+                    db.execute("INSERT INTO inbox (team, key, user, event, at, done) VALUES (?,?,'',?, 0, 1)", row)
 
     await place.built.store._run(work)
 

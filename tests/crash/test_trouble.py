@@ -114,4 +114,4 @@ async def test_two_bots_on_one_database_are_as_one(bots: Nursery, tmp_path: Path
                 assert await life.stop() == 0
             await place.end()
             assert await place.wrong(expected, DECISION) == []
-            assert not list((folder / "bot.db-alive").iterdir())
+            assert not list((folder / "bot.db.leases").iterdir())

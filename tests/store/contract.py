@@ -269,17 +269,17 @@ class StoreContract:
         await store.stream(TEAM, "Ev1", first)
         await store.stream(TEAM, "Ev1", second)
         assert await store.unfinished_streams() == {(TEAM, "Ev1"): (first, second)}
-        answer = outgoing("o", channel=CHANNEL, thread="1.1", consultation=None, over=first)
+        answer = outgoing("o", channel=CHANNEL, thread="1.1", consultation=None, replaces=first)
         await store.commit(UnitOfWork(event="Ev1", team=TEAM, at=AT, outgoing=(answer,)))
         assert await store.unfinished_streams() == {}
-        assert [due.over for due in await store.outbox()] == [first]
+        assert [due.replaces for due in await store.outbox()] == [first]
 
     # Verdicts
 
     async def test_a_verdict_knows_where_it_stands_and_where_it_was_shared(self, store: OpenStore) -> None:
         messages = (
-            outgoing("v", channel=CHANNEL, thread="1.1", say=shown(), slot="verdict:v1"),
-            outgoing("s", channel="C2", say=shown(), slot="share:v1:C2", consultation=None),
+            outgoing("v", channel=CHANNEL, thread="1.1", message=shown(), slot="verdict:v1"),
+            outgoing("s", channel="C2", message=shown(), slot="share:v1:C2", consultation=None),
         )
         await store.commit(start(verdict=verdict(), outgoing=messages))
         await store.posted("v", posted("2.0", CHANNEL, "1.1"))
@@ -322,7 +322,7 @@ class StoreContract:
         assert (nobody.verdicts, nobody.total) == ((), 0)
 
     async def test_a_shared_verdict_is_seen_where_it_was_shared(self, store: OpenStore) -> None:
-        share = outgoing("s", channel="C2", say=shown(), slot="share:v1:C2", consultation=None)
+        share = outgoing("s", channel="C2", message=shown(), slot="share:v1:C2", consultation=None)
         await store.commit(start(verdict=verdict(origin_channel=None), outgoing=(share,)))
         there = Audience(channels=frozenset({"C2"}))
         assert (await store.verdicts_for(TEAM, there)).total == 0

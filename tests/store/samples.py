@@ -28,7 +28,7 @@ def direct_message(
 
 def click(key: str, consultation: str, user: str = OWNER) -> BlockAction:
     return BlockAction(
-        key=key, team=TEAM, user=user, at=AT, action="skip", value={"consultation": consultation}, trigger="x"
+        key=key, team=TEAM, user=user, at=AT, action_id="skip", value={"consultation": consultation}, trigger="x"
     )
 
 
@@ -53,7 +53,7 @@ def entry(kind: str = "answered", by: str = OWNER, at: float = AT, words: str = 
 
 
 def outgoing(ident: str, **more: object) -> OutboundMessage:
-    given = {"id": ident, "team": TEAM, "channel": ROOM, "thread": None, "say": Notice(text="hi"), "consultation": "c1"}
+    given = {"id": ident, "team": TEAM, "channel": ROOM, "thread": None, "message": Notice(text="hi"), "consultation": "c1"}
     return OutboundMessage.model_validate(given | more)
 
 

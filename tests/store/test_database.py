@@ -77,10 +77,10 @@ async def test_the_files_are_their_owners_alone(tmp_path: Path) -> None:
 async def test_no_word_of_a_prompt_stays_in_any_file(store: Database, tmp_path: Path) -> None:
     secret = "Zweihundert geheime Anweisungen"
     submission = ViewSubmission(
-        key="Ev1", team=TEAM, user=OWNER, at=AT, action="review_prompt", value={}, values={"prompt": secret * 300}
+        key="Ev1", team=TEAM, user=OWNER, at=AT, callback_id="review_prompt", value={}, values={"prompt": secret * 300}
     )
     await store.receive(submission)
-    review = outgoing("o", slot="prompt:1", say={"kind": "notice", "text": secret * 200})
+    review = outgoing("o", slot="prompt:1", message={"kind": "notice", "text": secret * 200})
     await store.commit(start(event="Ev1", outgoing=(review,)))
     assert secret.encode() in (tmp_path / "bot.db-wal").read_bytes()
     await store.posted("o", Posted(channel=ROOM, ts="1.0", thread="9.9"))
@@ -88,7 +88,7 @@ async def test_no_word_of_a_prompt_stays_in_any_file(store: Database, tmp_path: 
 
 
 async def test_a_given_up_message_loses_its_words(store: Database, tmp_path: Path) -> None:
-    await store.commit(start(outgoing=(outgoing("o", say={"kind": "notice", "text": "Vertrauliches"}),)))
+    await store.commit(start(outgoing=(outgoing("o", message={"kind": "notice", "text": "Vertrauliches"}),)))
     await store.gave_up("o", "channel_not_found")
     await store.checkpoint()
     assert files_with(tmp_path, "Vertrauliches") == []

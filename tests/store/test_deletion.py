@@ -55,8 +55,8 @@ async def fill(store: Database) -> None:
             verdict=verdict("v1", project=SECRET, shown=shown("v1", headline=SECRET)),
             outgoing=(
                 outgoing("card", slot="question:data"),
-                outgoing("due", slot="summary", say={"kind": "notice", "text": SECRET}),
-                outgoing("post", channel=CHANNEL, thread="1.1", say=shown("v1"), slot="verdict:v1"),
+                outgoing("due", slot="summary", message={"kind": "notice", "text": SECRET}),
+                outgoing("post", channel=CHANNEL, thread="1.1", message=shown("v1"), slot="verdict:v1"),
             ),
             transcript=(TranscriptLine(channel=ROOM, thread="9.9", role="person", text=SECRET, user=OWNER),),
         )
@@ -186,11 +186,11 @@ async def test_the_confirmation_is_stored_with_the_deletion_once(store: Database
 
     def confirm(receipt: Receipt) -> Sequence[OutboundMessage]:
         words = {"kind": "notice", "text": f"{receipt.removed['consultations']} consultation is deleted"}
-        return (outgoing("confirmed", say=words, consultation=None, thread="4.1"),)
+        return (outgoing("confirmed", message=words, consultation=None, thread="4.1"),)
 
     await store.delete(deletion("person", OWNER), event="Ev-forget", confirm=confirm)
-    assert [due.say for due in await store.outbox()] == [
-        outgoing("x", say={"kind": "notice", "text": "1 consultation is deleted"}).say
+    assert [due.message for due in await store.outbox()] == [
+        outgoing("x", message={"kind": "notice", "text": "1 consultation is deleted"}).message
     ]
     with pytest.raises(AlreadyDoneError):
         await store.delete(deletion("person", OWNER), event="Ev-forget", confirm=confirm)

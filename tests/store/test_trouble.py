@@ -33,7 +33,7 @@ WRITES: dict[str, Act] = {
     "posted": lambda store: store.posted("o", posted("7.0")),
     "delete": lambda store: store.delete(
         Deletion(kind="person", team=TEAM, subject=OWNER, by=OWNER, at=AT),
-        confirm=lambda _: (outgoing("c", say={"kind": "notice", "text": "gone " * 2_000}),),
+        confirm=lambda _: (outgoing("c", message={"kind": "notice", "text": "gone " * 2_000}),),
     ),
     "prune": lambda store: store.prune(AT + 100 * DAY),
     "purge": lambda store: store.purge_workspaces(AT + 1, AT + 1),

@@ -12,7 +12,7 @@ from bot.knowledge.guide_copy import operators_guide
 from bot.knowledge.loader import Knowledge, KnowledgeError, load
 from bot.ports.store import StoreError
 from bot.settings import Settings
-from bot.store.database import connect
+from bot.store.connection import connect
 
 DATABASE, KNOWLEDGE, GUIDE = "database", "knowledge", "guide"
 MOST_TOLD = 8  # problems on the line; the rest is counted
@@ -23,7 +23,7 @@ def check_database(path: Path) -> tuple[Checked, ...]:
     try:
         db = connect(path)
     except StoreError as error:
-        return (fail(DATABASE, f"{error}. Set CONSULTANT_DB to a file that the bot may write."),)
+        return (fail(DATABASE, f"{error} CONSULTANT_DB names the file."),)
     try:
         # A transaction that takes the right to write, and lets it go again.
         db.execute("BEGIN IMMEDIATE")
