@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 BESIDE = ("", "-wal", "-shm", "-journal")  # the file, and those that SQLite puts beside it
 OWNER_ONLY, FOLDER_OWNER_ONLY = 0o600, 0o700
-CHECKED_BYTES = 256_000_000  # a larger file is not checked at each start: that would take seconds
+CHECKED_BYTES = 64_000_000  # a larger file is not checked at each start: that would take longer than the start
 
 
 def connect(path: Path) -> sqlite_utils.Database:

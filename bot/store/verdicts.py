@@ -20,6 +20,28 @@ COLUMNS = (
 )
 Place = tuple[Posted, bool]  # where it stands, and whether it was shared to there
 IN = "IN (SELECT value FROM json_each(?))"  # of a JSON list
+AMONG_CHANNELS = "IN (SELECT value FROM json_each(:channels))"
+# What an audience may see. Each part is found by an index: who sees little among much waits no longer. CROSS JOIN fixes
+# the order (places first), and a unary plus keeps an index from being used.
+VISIBLE = f"""
+    SELECT seq FROM verdicts WHERE team = :team AND origin_channel {AMONG_CHANNELS}
+    UNION SELECT seq FROM verdicts WHERE team = :team AND origin_channel IS NULL AND owner = :user
+    UNION SELECT v.seq FROM verdict_places p CROSS JOIN verdicts v ON v.id = p.verdict
+      WHERE p.shared AND p.channel {AMONG_CHANNELS} AND v.team = :team
+"""
+VISIBLE_OF_PROJECT = f"""
+    SELECT seq FROM verdicts WHERE team = :team AND project_key = :key
+      AND (+origin_channel {AMONG_CHANNELS} OR (+origin_channel IS NULL AND owner = :user)
+        OR id IN (SELECT verdict FROM verdict_places WHERE shared AND channel {AMONG_CHANNELS}))
+"""
+# From one channel to the next in the index, without reading the verdicts between.
+EVERY_CHANNEL = """
+    WITH RECURSIVE found (channel) AS (
+      SELECT min(origin_channel) FROM verdicts WHERE team = :team
+      UNION ALL SELECT (SELECT min(origin_channel) FROM verdicts WHERE team = :team AND origin_channel > channel)
+        FROM found WHERE channel IS NOT NULL)
+    SELECT channel FROM found WHERE channel IS NOT NULL
+"""
 NEWEST_FIRST = "ORDER BY seq DESC"  # as they were stored: a clock may be set back
 
 
@@ -63,63 +85,57 @@ def load(db: Database, team: str, verdict: str) -> StoredVerdict | None:
 
 
 def channels(db: Database, team: str, project: str | None) -> frozenset[str]:
-    """Every channel in which a verdict began or was shared to."""
-    where, values = _of_project(project)
-    rows = db.execute(
-        f"SELECT origin_channel FROM verdicts WHERE team = ? {where} AND origin_channel IS NOT NULL "
-        "UNION SELECT p.channel FROM verdict_places p JOIN verdicts ON verdicts.id = p.verdict "
-        f"WHERE p.shared AND team = ? {where}",
-        [team, *values, team, *values],
-    ).fetchall()
+    """Every channel in which a verdict (of this project) began or was shared to."""
+    values = {"team": team, "key": project_key(project) if project is not None else None}
+    of_project = (
+        "SELECT origin_channel FROM verdicts WHERE team = :team AND project_key = :key AND +origin_channel > ''"
+    )
+    began = EVERY_CHANNEL if project is None else of_project
+    shared = (
+        "SELECT p.channel FROM verdict_places p CROSS JOIN verdicts v ON v.id = p.verdict "
+        "WHERE p.shared AND v.team = :team AND (:key IS NULL OR v.project_key = :key)"
+    )
+    rows = [*db.execute(began, values).fetchall(), *db.execute(shared, values).fetchall()]
     return frozenset(row[0] for row in rows)
 
 
 def load_for(db: Database, team: str, audience: Audience, project: str | None, limit: int) -> VerdictList:
-    """The verdicts that an audience may see, newest first, and before each of them the one before."""
-    where, values = _of_project(project)
-    visible, channels_and_user = _visible_to(audience)
-    matching = f"FROM verdicts WHERE team = ? {where} AND {visible}"
-    arguments = [team, *values, *channels_and_user]
-    total = db.execute(f"SELECT count(*) {matching}", arguments).fetchone()[0]
-    ids = db.execute(f"SELECT id, project_key {matching} {NEWEST_FIRST} LIMIT ?", [*arguments, limit]).fetchall()
+    """The verdicts that an audience may see (law 9), newest first, and before each of them the one before."""
+    values: dict[str, object] = {
+        "team": team,
+        "channels": json.dumps(sorted(audience.channels)),
+        "user": audience.user,
+        "key": project_key(project) if project is not None else None,
+    }
+    visible = VISIBLE if project is None else VISIBLE_OF_PROJECT
+    total = db.execute(f"SELECT count(*) FROM ({visible})", values).fetchone()[0]
+    newest = db.execute(
+        f"SELECT seq, id, project_key FROM verdicts "
+        f"WHERE seq IN ({visible} ORDER BY seq DESC LIMIT :limit) {NEWEST_FIRST}",
+        values | {"limit": limit},
+    ).fetchall()
     before: dict[str, str] = {}
-    for verdict, key in ids:
+    for seq, ident, key in newest:
         older = db.execute(
-            f"SELECT id FROM verdicts WHERE team = ? AND project_key = ? AND {visible} "
-            f"AND seq < (SELECT seq FROM verdicts WHERE id = ?) {NEWEST_FIRST} LIMIT 1",
-            [team, key, *channels_and_user, verdict],
+            f"SELECT id FROM verdicts WHERE seq = (SELECT max(seq) FROM ({VISIBLE_OF_PROJECT}) WHERE seq < :seq)",
+            values | {"key": key, "seq": seq},
         ).fetchone()
         if older:
-            before[verdict] = older[0]
-    wanted = {*(row[0] for row in ids), *before.values()}
+            before[ident] = older[0]
+    wanted = {*(ident for _, ident, _ in newest), *before.values()}
     by_id = {found.id: found for found in _load(db, f"id {IN}", [json.dumps(list(wanted))])}
     return VerdictList(
-        verdicts=tuple(by_id[verdict] for verdict, _ in ids),
+        verdicts=tuple(by_id[ident] for _, ident, _ in newest),
         total=total,
-        previous={verdict: by_id[older] for verdict, older in before.items()},
+        previous={ident: by_id[older] for ident, older in before.items()},
     )
 
 
 def load_all(db: Database, team: str | None, project: str | None) -> tuple[StoredVerdict, ...]:
     """Newest first, of one workspace or (`team` None) of all."""
-    where, values = _of_project(project)
-    if team is not None:
-        where, values = f"{where} AND team = ?", [*values, team]
-    return _load(db, f"1 = 1 {where}", values)
-
-
-def _of_project(project: str | None) -> tuple[str, list[str]]:
-    return ("AND project_key = ?", [project_key(project)]) if project is not None else ("", [])
-
-
-def _visible_to(audience: Audience) -> tuple[str, list[str | None]]:
-    """The condition on `verdicts` that lets an audience's own through (law 9), and its values."""
-    condition = (
-        f"(origin_channel {IN} OR (origin_channel IS NULL AND owner = ?) OR "
-        f"id IN (SELECT verdict FROM verdict_places WHERE shared AND channel {IN}))"
-    )
-    listed = json.dumps(sorted(audience.channels))
-    return condition, [listed, audience.user, listed]
+    given = {"team": team, "project_key": project_key(project) if project is not None else None}
+    where = [f"{column} = ?" for column, value in given.items() if value is not None] or ["1 = 1"]
+    return _load(db, " AND ".join(where), [value for value in given.values() if value is not None])
 
 
 def _load(db: Database, where: str, values: Sequence[str]) -> tuple[StoredVerdict, ...]:
