@@ -53,8 +53,8 @@ def entry(kind: str = "answered", by: str = OWNER, at: float = AT, words: str = 
 
 
 def outgoing(ident: str, **more: object) -> OutboundMessage:
-    given = {"id": ident, "team": TEAM, "channel": ROOM, "thread": None, "message": Notice(text="hi"), "consultation": "c1"}
-    return OutboundMessage.model_validate(given | more)
+    given = {"team": TEAM, "channel": ROOM, "thread": None, "message": Notice(text="hi"), "consultation": "c1"}
+    return OutboundMessage.model_validate({"id": ident} | given | more)
 
 
 def shown(ident: str = "v1", **more: object) -> VerdictMessage:
