@@ -90,11 +90,11 @@ class DeletionStore(Protocol):
     ) -> None:
         """Set it, with an audit entry, and mark `event` done. Raises AlreadyDoneError if `event` is done."""
 
-    async def remove_workspace(self, team: str, at: float, event: str | None = None) -> None:
-        """The app was removed from a workspace at `at`: nothing is posted there any more. Its first removal counts."""
-
     async def purge_workspaces(self, removed_before: float, at: float) -> tuple[Receipt, ...]:
-        """Delete all data of every workspace that the app was removed from before this time."""
+        """Delete all data of every workspace that the app was removed from before this time.
+
+        `Store.remove_workspace` notes a removal.
+        """
 
     async def prune(self, at: float) -> Pruned:
         """Delete what is no longer needed: handled events and sent messages after a week, the rest by `Retention`."""

@@ -196,5 +196,5 @@ class Store(Protocol):
     async def transcript(self, team: str, channel: str, thread: str) -> Sequence[tuple[str, str]]:
         """(role, text) pairs of a thread, oldest first, as far as they are kept for follow-up questions."""
 
-    async def forget_team(self, team: str) -> None:
-        """The app was removed from a workspace: nothing is posted there any more."""
+    async def remove_workspace(self, team: str, at: float) -> None:
+        """The app was removed from a workspace at `at`: nothing is posted there any more. Its first removal counts."""

@@ -12,7 +12,7 @@ from bot.ports.inbound import InboundEvent
 from bot.ports.outbound import OutboundMessage, Posted
 from bot.ports.store import Audience, Loaded, StoredVerdict, UnitOfWork, VerdictList
 from bot.ports.usage import UsageRow, UsageSum
-from bot.store import audit_log, consultations, inbox, outbox, transcripts, usage, verdicts
+from bot.store import audit_log, consultations, inbox, outbox, stored_verdicts, transcripts, usage
 from bot.store.connection import transaction, truncate_log
 from bot.store.maintenance import Maintenance
 
@@ -50,7 +50,7 @@ class Database(Maintenance):
                 if work.project:
                     consultations.name_project(db, work.team, work.consultation, work.project)
             if work.verdict is not None:
-                verdicts.add(db, work.verdict)
+                stored_verdicts.add(db, work.verdict)
             for line in work.transcript:
                 transcripts.append(db, work.team, line, work.at)
             for entry in work.audit:
@@ -104,18 +104,18 @@ class Database(Maintenance):
         return await self._run(inbox.unfinished_streams)
 
     async def verdict(self, team: str, verdict: str) -> StoredVerdict | None:
-        return await self._run(lambda db: verdicts.load(db, team, verdict))
+        return await self._run(lambda db: stored_verdicts.load(db, team, verdict))
 
     async def verdict_channels(self, team: str, project: str | None = None) -> frozenset[str]:
-        return await self._run(lambda db: verdicts.channels(db, team, project))
+        return await self._run(lambda db: stored_verdicts.channels(db, team, project))
 
     async def verdicts_for(
         self, team: str, audience: Audience, project: str | None = None, limit: int = 10
     ) -> VerdictList:
-        return await self._run(lambda db: verdicts.load_for(db, team, audience, project, limit))
+        return await self._run(lambda db: stored_verdicts.load_for(db, team, audience, project, limit))
 
     async def all_verdicts(self, team: str | None, project: str | None = None) -> tuple[StoredVerdict, ...]:
-        return await self._run(lambda db: verdicts.load_all(db, team, project))
+        return await self._run(lambda db: stored_verdicts.load_all(db, team, project))
 
     async def transcript(self, team: str, channel: str, thread: str) -> Sequence[tuple[str, str]]:
         return await self._run(lambda db: transcripts.load(db, team, channel, thread))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 
 import sqlite_utils
@@ -45,13 +44,8 @@ class Maintenance(Worker):
 
         await self._write(work)
 
-    async def remove_workspace(self, team: str, at: float, event: str | None = None) -> None:
-        def work(db: sqlite_utils.Database) -> None:
-            if event is not None:
-                inbox.finish(db, team, event)
-            retention.remove_workspace(db, team, at)
-
-        await self._write(work)
+    async def remove_workspace(self, team: str, at: float) -> None:
+        await self._write(lambda db: retention.remove_workspace(db, team, at))
 
     async def purge_workspaces(self, removed_before: float, at: float) -> tuple[Receipt, ...]:
         """One workspace a transaction. One that came back meanwhile stays."""
@@ -79,9 +73,6 @@ class Maintenance(Worker):
             receipts.append(receipt)
         await self.checkpoint()
         return Pruned(removed=dict(removed), receipts=tuple(receipts))
-
-    async def forget_team(self, team: str) -> None:
-        await self.remove_workspace(team, time.time())
 
     async def record(self, entry: AuditEntry) -> None:
         await self._write(lambda db: audit_log.add(db, entry))

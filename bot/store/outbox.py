@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from bot.consultation.messages import VerdictMessage
 from bot.ports.outbound import Message, OutboundMessage, Posted
-from bot.store import consultations, verdicts
+from bot.store import consultations, stored_verdicts
 from bot.store.leases import Lease
 
 MESSAGE: TypeAdapter[Message] = TypeAdapter(Message)
@@ -91,7 +91,7 @@ def posted(db: Database, outgoing: str, where: Posted) -> bool:
     if message and slot.startswith(("verdict", SHARED)) and not edits:
         say = MESSAGE.validate_json(message)
         if isinstance(say, VerdictMessage):
-            verdicts.add_place(db, say.verdict, where, shared=slot.startswith(SHARED))
+            stored_verdicts.add_place(db, say.verdict, where, shared=slot.startswith(SHARED))
     return bool(slot.startswith(PROMPT))
 
 

@@ -260,7 +260,7 @@ class StoreContract:
 
     async def test_a_removed_app_posts_nothing_more(self, store: OpenStore) -> None:
         await store.commit(start(outgoing=(outgoing("o"),)))
-        await store.forget_team(TEAM)
+        await store.remove_workspace(TEAM, AT)
         assert await store.outbox() == ()
 
     async def test_a_streamed_message_is_noted_until_its_event_is_done(self, store: OpenStore) -> None:

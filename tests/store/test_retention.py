@@ -98,7 +98,7 @@ async def test_a_removed_workspace_is_purged_after_its_time(store: Database) -> 
     first, second = AT + 1 * DAY, AT + 1 * DAY + 5
     for key, at in (("Ev2", first), ("Ev3", second)):  # app_uninstalled and tokens_revoked
         await store.receive(uninstalled_event(key, at))
-        await store.remove_workspace(TEAM, at, event=key)
+        await store.remove_workspace(TEAM, at)
     assert await store.outbox() == ()
     assert await store.purge_workspaces(removed_before=first, at=first) == ()
     (receipt,) = await store.purge_workspaces(removed_before=first + 1, at=first + 7 * DAY)
