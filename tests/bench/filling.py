@@ -59,7 +59,8 @@ FILLS = (
          o.opens_thread, o.message, o.attempts, 'posted', o.at - c.ago
        FROM copies c JOIN old.outbox o ON o.consultation = c.source WHERE o.state = 'posted' ORDER BY c.n, o.seq""",
     """INSERT INTO inbox (team, key, message, user, event, at, done)
-       SELECT i.team, i.key || '.' || c.n, 'D' || c.owner || ':' || c.n || '.' || i.id, c.owner, i.event, i.at - c.ago, 1
+       SELECT i.team, i.key || '.' || c.n, 'D' || c.owner || ':' || c.n || '.' || i.id, c.owner, i.event,
+         i.at - c.ago, 1
        FROM copies c JOIN old.inbox i ON i.done = 1 AND i.id % :sources = (c.n % :sources) ORDER BY c.n, i.id""",
 )
 
