@@ -9,6 +9,7 @@ A factory opens the same data each time it is called: opened twice, it stands fo
 from __future__ import annotations
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Protocol
@@ -66,11 +67,12 @@ def usage_row(**more: object) -> UsageRow:
     return UsageRow.model_validate(given | more)
 
 
-class StoreContract:
+class StoreContract(ABC):
     """The tests. Each gets a store of its own."""
 
+    @abstractmethod
     def factory(self, folder: Path) -> Factory:
-        raise NotImplementedError
+        """What opens the adapter's data in an empty folder."""
 
     @pytest.fixture
     def open_store(self, tmp_path: Path) -> Factory:
