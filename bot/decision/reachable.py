@@ -64,7 +64,9 @@ def _all_outcomes(*, limited: bool) -> Iterator[Outcome]:
     A trained model that is better than a prompt within the limit is within it itself, and the other way round.
     """
     prompt = (*((True, state) for state in get_args(BaselineState)), (False, "unknown"), (None, "unknown"))
-    for (measured, baseline), trained, comparison in product(prompt, get_args(BaselineState), get_args(ComparisonState)):
+    for (measured, baseline), trained, comparison in product(
+        prompt, get_args(BaselineState), get_args(ComparisonState)
+    ):
         compared = comparison != "unknown"
         if compared and (not measured or (baseline == "unknown") != (trained == "unknown")):
             continue

@@ -158,7 +158,13 @@ def _transcript(question: GuideQuestion, run: AnswerRun, plain: GuideAnswer) -> 
     if question.thread is None:
         return ()
     answer = plain.answer if run.ended in ("failed", "not_covered") else run.text
-    asked = TranscriptLine(channel=question.channel, thread=question.thread, role="person", text=question.text)
+    asked = TranscriptLine(
+        channel=question.channel,
+        thread=question.thread,
+        role="person",
+        text=question.text,
+        user=question.event.user,
+    )
     return asked, asked.model_copy(update={"role": "bot", "text": answer})
 
 

@@ -9,5 +9,5 @@ from bot.ports.inbound import AppUninstalled
 
 async def forget_workspace(ctx: AppContext, event: AppUninstalled) -> Response:
     """The app was removed, or its token revoked: nothing more is posted there."""
-    await ctx.store.forget_team(event.team)
+    await ctx.store.remove_workspace(event.team, event.at)
     return None

@@ -9,6 +9,7 @@ from bot.consultation.messages import VerdictMessage
 from bot.consultation.state import Consultation, Entry, Record
 from bot.decision.profile import Profile
 from bot.decision.verdict import Decision
+from bot.ports.audit_log import AuditEntry
 from bot.ports.inbound import InboundEvent
 from bot.ports.outbound import OutboundMessage, Posted
 
@@ -92,12 +93,13 @@ class Loaded(Record):
 
 
 class TranscriptLine(Record):
-    """One line for the bounded transcript of a thread."""
+    """One line for the bounded transcript of a thread. `user`: the person who wrote it, or whom the bot answered."""
 
     channel: str
     thread: str
     role: Literal["person", "bot"]
     text: str
+    user: str = ""
 
 
 class UnitOfWork(Record):
@@ -120,6 +122,7 @@ class UnitOfWork(Record):
     verdict: StoredVerdict | None = None
     outgoing: tuple[OutboundMessage, ...] = ()
     transcript: tuple[TranscriptLine, ...] = ()
+    audit: tuple[AuditEntry, ...] = ()
 
 
 class Store(Protocol):
@@ -193,5 +196,5 @@ class Store(Protocol):
     async def transcript(self, team: str, channel: str, thread: str) -> Sequence[tuple[str, str]]:
         """(role, text) pairs of a thread, oldest first, as far as they are kept for follow-up questions."""
 
-    async def forget_team(self, team: str) -> None:
-        """The app was removed from a workspace: nothing is posted there any more."""
+    async def remove_workspace(self, team: str, at: float) -> None:
+        """The app was removed from a workspace at `at`: nothing is posted there any more. Its first removal counts."""

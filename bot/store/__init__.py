@@ -1,1 +1,1 @@
-"""The bot's memory: one SQLite file in WAL mode. Nothing outside this package knows SQL."""
+"""The store: one SQLite file in WAL mode. Nothing outside this package knows SQL. README.md explains the choices."""

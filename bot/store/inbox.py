@@ -1,32 +1,33 @@
-"""What arrived: one atomic insert decides who acts on it."""
+"""The inbox: events are stored before they are acknowledged; one atomic insert decides who handles them."""
 
 from __future__ import annotations
 
 from pydantic import TypeAdapter
 from sqlite_utils import Database
 
-from bot.ports.inbound import BlockAction, DirectMessage, InboundEvent, Mention, ViewSubmission
+from bot.ports.inbound import AppUninstalled, BlockAction, DirectMessage, InboundEvent, Mention, ViewSubmission
+from bot.ports.outbound import Posted
 from bot.ports.store import AlreadyClaimedError, AlreadyDoneError, Loaded
-from bot.store import consultations, streams
+from bot.store import consultations
 from bot.store.leases import Lease
 
-ARRIVAL: TypeAdapter[InboundEvent] = TypeAdapter(InboundEvent)
+EVENT: TypeAdapter[InboundEvent] = TypeAdapter(InboundEvent)
 
 
-def keep(db: Database, event: InboundEvent, lease: str) -> bool:
-    """True for the first delivery only, whether the second shares its key or its message."""
+def add(db: Database, event: InboundEvent, lease: str) -> bool:
+    """Store an event. False if it was stored before, whether the second delivery shares its key or its message."""
     message = f"{event.channel}:{event.ts}" if isinstance(event, (Mention, DirectMessage)) else None
-    with db.atomic():
+    if not isinstance(event, AppUninstalled):
+        # A workspace that was removed is back as soon as something newer happens in it.
         db.execute(
-            "INSERT INTO workspaces (team, seen_at) VALUES (?, ?) "
-            "ON CONFLICT (team) DO UPDATE SET removed_at = NULL WHERE removed_at IS NOT NULL",
+            "INSERT INTO workspaces (team) VALUES (?) "
+            "ON CONFLICT (team) DO UPDATE SET removed_at = NULL WHERE removed_at < ?",
             [event.team, event.at],
         )
-        cursor = db.execute(
-            "INSERT OR IGNORE INTO arrivals (team, key, message, document, at, done, keeper) "
-            "VALUES (?, ?, ?, ?, ?, 0, ?)",
-            [event.team, event.key, message, ARRIVAL.dump_json(event).decode(), event.at, lease],
-        )
+    cursor = db.execute(
+        "INSERT OR IGNORE INTO inbox (team, key, message, user, event, at, lease) VALUES (?,?,?,?,?,?,?)",
+        [event.team, event.key, message, event.user, EVENT.dump_json(event).decode(), event.at, lease],
+    )
     return cursor.rowcount == 1
 
 
@@ -36,47 +37,53 @@ def load(db: Database, event: InboundEvent) -> Loaded:
         case BlockAction() | ViewSubmission():
             named = event.value.get("consultation")
             return Loaded(consultation=consultations.load(db, event.team, named) if named else None)
-        case DirectMessage():
-            inside = event.thread and consultations.in_thread(db, event.team, event.channel, event.thread)
+        case DirectMessage(thread=thread):
             return Loaded(
-                consultation=inside or None, open_consultations=consultations.open_of(db, event.team, event.user)
+                consultation=consultations.in_thread(db, event.team, event.channel, thread) if thread else None,
+                open_consultations=consultations.open_of(db, event.team, event.user),
             )
     return Loaded()
 
 
+def finish(db: Database, team: str, key: str) -> None:
+    """Mark an event done. Raises AlreadyDoneError if it was: what comes of an event is stored once.
+
+    What people wrote is kept no longer than it is needed: only the event's identity stays.
+    """
+    which = [team, key]
+    finished = db.execute("UPDATE inbox SET done = 1, event = '' WHERE team = ? AND key = ? AND done = 0", which)
+    if not finished.rowcount and db.execute("SELECT 1 FROM inbox WHERE team = ? AND key = ?", which).fetchone():
+        raise AlreadyDoneError
+    db.execute("DELETE FROM streams WHERE team = ? AND key = ?", which)
+
+
 def claim(db: Database, team: str, name: str, at: float) -> None:
-    """Claim a name for good. Raises AlreadyClaimedError if it was claimed before."""
-    cursor = db.execute(
-        "INSERT OR IGNORE INTO arrivals (team, key, message, document, at, done, keeper) "
-        "VALUES (?, ?, NULL, '', ?, 1, '')",
-        [team, f"claim:{name}", at],
-    )
-    if cursor.rowcount != 1:
+    """Take a name. Raises AlreadyClaimedError if another event took it."""
+    if not db.execute("INSERT OR IGNORE INTO claims (team, name, at) VALUES (?,?,?)", [team, name, at]).rowcount:
         raise AlreadyClaimedError
 
 
-def done(db: Database, team: str, key: str) -> None:
-    """What people wrote is kept no longer than it is needed: a finished arrival keeps its identity only."""
-    db.execute("UPDATE arrivals SET done = 1, document = '' WHERE team = ? AND key = ?", [team, key])
-    streams.forget(db, team, key)
-
-
-def finish(db: Database, team: str, key: str) -> None:
-    """Done, as part of a turn. Raises AlreadyDone where it was: what comes of an arrival is kept once."""
-    which = [team, key]
-    finished = db.execute("UPDATE arrivals SET done = 1 WHERE team = ? AND key = ? AND done = 0", which).rowcount
-    if not finished and db.execute("SELECT 1 FROM arrivals WHERE team = ? AND key = ?", which).fetchone():
-        raise AlreadyDoneError
-    done(db, team, key)
-
-
 def unfinished(db: Database, lease: Lease) -> tuple[InboundEvent, ...]:
-    """What this process has in hand, and what nobody alive has: that is its own from now on."""
-    kept_by = [row[0] for row in db.execute("SELECT DISTINCT keeper FROM arrivals WHERE done = 0").fetchall()]
-    for name in kept_by:
-        if not lease.lives(name):
-            db.execute("UPDATE arrivals SET keeper = ? WHERE done = 0 AND keeper IS ?", [lease.name, name])
-    rows = db.execute(
-        "SELECT document FROM arrivals WHERE done = 0 AND keeper = ? ORDER BY id", [lease.name]
-    ).fetchall()
-    return tuple(ARRIVAL.validate_json(row[0]) for row in rows)
+    """What this process works on, and what no live process works on: that becomes this one's."""
+    for (name,) in db.execute("SELECT DISTINCT lease FROM inbox WHERE done = 0").fetchall():
+        if not lease.is_live(name):
+            db.execute("UPDATE inbox SET lease = ? WHERE done = 0 AND lease IS ?", [lease.name, name])
+    rows = db.execute("SELECT event FROM inbox WHERE done = 0 AND lease = ? ORDER BY id", [lease.name]).fetchall()
+    return tuple(EVENT.validate_json(row[0]) for row in rows)
+
+
+def add_stream(db: Database, team: str, key: str, posted: Posted) -> None:
+    """Note a message that is being streamed in answer to an event."""
+    db.execute(
+        "INSERT INTO streams (team, key, channel, ts, thread) VALUES (?,?,?,?,?)",
+        [team, key, posted.channel, posted.ts, posted.thread],
+    )
+
+
+def unfinished_streams(db: Database) -> dict[tuple[str, str], tuple[Posted, ...]]:
+    """Oldest first, by (team, key) of the event that they answer."""
+    found: dict[tuple[str, str], tuple[Posted, ...]] = {}
+    rows = db.execute("SELECT team, key, channel, ts, thread FROM streams ORDER BY id").fetchall()
+    for team, key, channel, ts, thread in rows:
+        found[team, key] = (*found.get((team, key), ()), Posted(channel=channel, ts=ts, thread=thread))
+    return found

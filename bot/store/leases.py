@@ -1,64 +1,72 @@
-"""What a process has in hand is its own while it lives; the system that ends it also frees its lock, at once."""
+"""A lease: one opening of the database. What it works on is its own while its process lives."""
 
 from __future__ import annotations
 
-import fcntl
-import os
 import uuid
-from io import BufferedWriter
 from pathlib import Path
 
-SUFFIX = "-alive"  # the folder of locks beside the database file
+from filelock import FileLock, Timeout
+
+SUFFIX = ".leases"  # the folder of lock files beside the database file
+GUARD_SUFFIX = ".leases.lock"
+GUARD_SECONDS = 5.0
+OWNER_ONLY, FOLDER_OWNER_ONLY = 0o600, 0o700
 
 
 class Lease:
-    """This process (or rather this opening of the database) among all that share the file. `name` marks its rows.
+    """This opening of the database among all that share the file. `name` marks its rows.
 
-    Two bots may run on one database for a while, when one takes over from another. Each holds a lock on a file of its
-    own: who asks whether another lives tries to take that lock. Raises OSError where no such file can be made.
+    Two bots may run on one database for a while, if one takes over from the other. Each holds the lock on a file of its
+    own, which the operating system frees as soon as the process ends, however it ends. Raises OSError if no such file
+    can be made.
     """
 
     def __init__(self, database: Path) -> None:
-        self._folder = database.with_name(database.name + SUFFIX)
-        self._folder.mkdir(parents=True, exist_ok=True)
-        self._sweep()
         self.name = uuid.uuid4().hex
-        self._lock = _locked(self._folder / self.name)
+        self._folder = database.with_name(database.name + SUFFIX)
+        self._folder.mkdir(parents=True, exist_ok=True, mode=FOLDER_OWNER_ONLY)
+        # While a lease is taken or looked at nobody else does either, so that no new file is taken for a dead one.
+        self._guard = _lock(database.with_name(database.name + GUARD_SUFFIX), GUARD_SECONDS)
+        self._lock = _lock(self._folder / self.name, 0)
+        with self._guard:
+            self._lock.acquire()
+            for path in self._folder.iterdir():
+                self._is_live(path.name)
 
-    def lives(self, name: str | None) -> bool:
-        """Whether whoever kept something under this name still runs. None: kept before names were."""
-        if name is None:
-            return False
-        if name == self.name:
-            return True
-        try:
-            file = (self._folder / name).open("rb+")
-        except FileNotFoundError:
-            return False
-        with file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return True
-            (self._folder / name).unlink(missing_ok=True)
-        return False
+    def is_live(self, name: str | None) -> bool:
+        """Whether the process that holds the lease of this name still runs."""
+        with self._guard:
+            return self._is_live(name)
+
+    def others(self) -> int:
+        """How many other openings of the database are live."""
+        with self._guard:
+            return sum(self._is_live(path.name) for path in self._folder.iterdir()) - 1
 
     def close(self) -> None:
-        """From now on what is left under this name is for whoever asks first."""
-        (self._folder / self.name).unlink(missing_ok=True)
-        self._lock.close()
+        """Give the lease up: what is left under its name is for whoever asks first."""
+        with self._guard:
+            self._lock.release()
+            (self._folder / self.name).unlink(missing_ok=True)
 
-    def _sweep(self) -> None:
-        self.name = ""
-        for left in self._folder.iterdir():
-            self.lives(left.name)
+    def _is_live(self, name: str | None) -> bool:
+        if name is None:
+            return False
+        path = self._folder / name
+        if name == self.name:
+            return True
+        if not path.exists():
+            return False
+        other = _lock(path, 0)
+        try:
+            other.acquire()
+        except Timeout:
+            return True
+        other.release()
+        path.unlink(missing_ok=True)
+        return False
 
 
-def _locked(path: Path) -> BufferedWriter:
-    """The file, made and locked; made anew where another swept it away in between."""
-    while True:
-        file = path.open("wb")
-        fcntl.flock(file, fcntl.LOCK_EX)
-        if path.exists() and os.fstat(file.fileno()).st_ino == path.stat().st_ino:
-            return file
-        file.close()
+def _lock(path: Path, seconds: float) -> FileLock:
+    # Taken in the store's thread and given up in another.
+    return FileLock(path, timeout=seconds, mode=OWNER_ONLY, thread_local=False, fallback_to_soft=False)

@@ -1,4 +1,4 @@
-"""What must be posted is kept here first; it leaves only by being posted or by being given up with a reason."""
+"""The outbox: messages are stored before they are posted; they leave it posted, or given up with a reason."""
 
 from __future__ import annotations
 
@@ -10,25 +10,27 @@ from sqlite_utils import Database
 
 from bot.consultation.messages import VerdictMessage
 from bot.ports.outbound import Message, OutboundMessage, Posted
-from bot.store import consultations, verdicts
+from bot.store import consultations, stored_verdicts
 from bot.store.leases import Lease
 
-SAY: TypeAdapter[Message] = TypeAdapter(Message)
-COLUMNS = "o.id, o.team, o.channel, o.thread, o.say, o.consultation, o.slot, o.edits, o.opens_thread, o.attempts"
+MESSAGE: TypeAdapter[Message] = TypeAdapter(Message)
+COLUMNS = "o.id, o.team, o.channel, o.thread, o.message, o.consultation, o.slot, o.edits, o.opens_thread, o.attempts"
 OVER = "o.over_channel, o.over_ts"
+SHARED = "share"  # how the slots of shared verdicts begin
+PROMPT = "prompt:"  # how the slots begin that hold lines of somebody's prompt
 
 
-def add(db: Database, outgoing: OutboundMessage, lease: str) -> bool:
-    """Keep what must be posted, marked as if an attempt was under way. False where it was kept before."""
+def add(db: Database, outgoing: OutboundMessage, lease: str, at: float) -> bool:
+    """Store a message, marked as if an attempt to post it was under way. False if it was stored before."""
     cursor = db.execute(
-        "INSERT OR IGNORE INTO outbox (id, team, channel, thread, say, consultation, slot, edits, opens_thread, "
-        "over_channel, over_ts, keeper, attempts, state) VALUES (?,?,?,?,?,?,?,?,?,?,?,?, 1, 'due')",
+        "INSERT OR IGNORE INTO outbox (id, team, channel, thread, message, consultation, slot, edits, opens_thread, "
+        "over_channel, over_ts, lease, at, attempts, state) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?, 1, 'due')",
         [
             outgoing.id,
             outgoing.team,
             outgoing.channel,
             outgoing.thread,
-            SAY.dump_json(outgoing.message).decode(),
+            MESSAGE.dump_json(outgoing.message).decode(),
             outgoing.consultation,
             outgoing.slot,
             outgoing.edits,
@@ -36,24 +38,24 @@ def add(db: Database, outgoing: OutboundMessage, lease: str) -> bool:
             outgoing.replaces.channel if outgoing.replaces else None,
             outgoing.replaces.ts if outgoing.replaces else None,
             lease,
+            at,
         ],
     )
     return bool(cursor.rowcount)
 
 
 def due(db: Database, lease: Lease, unsent: AbstractSet[str] = frozenset()) -> tuple[OutboundMessage, ...]:
-    """In the order it was kept. What belongs into a consultation's DM thread is held back until that thread exists.
+    """In the order they were stored. What belongs in a consultation's DM thread is held back until there is one.
 
-    `unsent` are those that are known to have had no attempt yet. What another process has in hand is left to it; what
-    nobody alive has is this one's from now on.
+    `unsent` are those that are known to have had no attempt yet. What another live process works on is left to it;
+    what no live process works on becomes this one's.
     """
-    kept_by = [row[0] for row in db.execute("SELECT DISTINCT keeper FROM outbox WHERE state = 'due'").fetchall()]
-    for name in kept_by:
-        if not lease.lives(name):
-            db.execute("UPDATE outbox SET keeper = ? WHERE state = 'due' AND keeper IS ?", [lease.name, name])
+    for (name,) in db.execute("SELECT DISTINCT lease FROM outbox WHERE state = 'due'").fetchall():
+        if not lease.is_live(name):
+            db.execute("UPDATE outbox SET lease = ? WHERE state = 'due' AND lease IS ?", [lease.name, name])
     rows = db.execute(
         f"SELECT {COLUMNS}, {OVER}, c.room, c.thread FROM outbox o LEFT JOIN consultations c ON c.id = o.consultation "
-        "WHERE o.state = 'due' AND o.keeper = ? ORDER BY o.seq",
+        "WHERE o.state = 'due' AND o.lease = ? ORDER BY o.seq",
         [lease.name],
     ).fetchall()
     found = (_outgoing(row, unsent) for row in rows)
@@ -61,58 +63,61 @@ def due(db: Database, lease: Lease, unsent: AbstractSet[str] = frozenset()) -> t
 
 
 def sending(db: Database, outgoing: str) -> None:
+    """Count an attempt."""
     db.execute("UPDATE outbox SET attempts = attempts + 1 WHERE id = ?", [outgoing])
 
 
-def posted(db: Database, outgoing: str, where: Posted) -> None:
-    """Mark it, open the consultation's thread with it if it does that, and note where a verdict stands.
+def posted(db: Database, outgoing: str, where: Posted) -> bool:
+    """Note where a message stands: for edits of its slot, as the consultation's thread, and as a verdict's place.
 
-    What was said now stands in Slack: here it is kept no longer than it is needed.
+    Its words stand in Slack now and are dropped here. True if lines of somebody's prompt were among them.
     """
-    with db.atomic():
-        row = db.execute(
-            "SELECT consultation, opens_thread, edits, slot, say FROM outbox WHERE id = ?", [outgoing]
-        ).fetchone()
-        if row is None:
-            return
+    row = db.execute(
+        "SELECT consultation, opens_thread, edits, slot, message FROM outbox WHERE id = ?", [outgoing]
+    ).fetchone()
+    if row is None:
+        return False
+    consultation, opens_thread, edits, slot, message = row
+    db.execute("UPDATE outbox SET state = 'posted', message = '' WHERE id = ?", [outgoing])
+    if consultation:
+        # Not if the consultation was deleted meanwhile.
         db.execute(
-            "UPDATE outbox SET state = 'posted', say = '', posted_channel = ?, posted_ts = ?, posted_thread = ? "
-            "WHERE id = ?",
-            [where.channel, where.ts, where.thread, outgoing],
+            "INSERT OR REPLACE INTO cards (consultation, slot, channel, ts, thread) "
+            "SELECT id, ?, ?, ?, ? FROM consultations WHERE id = ?",
+            [slot, where.channel, where.ts, where.thread, consultation],
         )
-        consultation, opens_thread, edits, slot, document = row
-        if opens_thread and consultation:
-            consultations.place(db, consultation, where.channel, where.thread or where.ts)
-        told = document and slot.startswith(("verdict", "share")) and not edits
-        say = SAY.validate_json(document) if told else None
+    if opens_thread and consultation:
+        consultations.set_thread(db, consultation, where.channel, where.thread or where.ts)
+    if message and slot.startswith(("verdict", SHARED)) and not edits:
+        say = MESSAGE.validate_json(message)
         if isinstance(say, VerdictMessage):
-            verdicts.stands(db, say.verdict, where, shared=slot.startswith("share"))
+            stored_verdicts.add_place(db, say.verdict, where, shared=slot.startswith(SHARED))
+    return bool(slot.startswith(PROMPT))
 
 
 def gave_up(db: Database, outgoing: str, reason: str) -> None:
-    # Lines of somebody's prompt are not kept, not even where they could not be shown.
-    db.execute(
-        "UPDATE outbox SET state = 'given_up', reason = ?, say = CASE WHEN slot LIKE 'prompt:%' THEN '' ELSE say END "
-        "WHERE id = ?",
-        [reason, outgoing],
-    )
+    """Note why a message can't be posted, and drop its words."""
+    db.execute("UPDATE outbox SET state = 'given_up', reason = ?, message = '' WHERE id = ?", [reason, outgoing])
 
 
 def give_up_team(db: Database, team: str, reason: str) -> None:
-    db.execute("UPDATE outbox SET state = 'given_up', reason = ? WHERE team = ? AND state = 'due'", [reason, team])
+    """Nothing more is posted in a workspace."""
+    db.execute(
+        "UPDATE outbox SET state = 'given_up', reason = ?, message = '' WHERE team = ? AND state = 'due'",
+        [reason, team],
+    )
 
 
 def card(db: Database, consultation: str, slot: str) -> Posted | None:
+    """Where the latest message of a slot stands."""
     row = db.execute(
-        "SELECT posted_channel, posted_ts, posted_thread FROM outbox "
-        "WHERE consultation = ? AND slot = ? AND state = 'posted' ORDER BY seq DESC LIMIT 1",
-        [consultation, slot],
+        "SELECT channel, ts, thread FROM cards WHERE consultation = ? AND slot = ?", [consultation, slot]
     ).fetchone()
     return Posted(channel=row[0], ts=row[1], thread=row[2]) if row else None
 
 
 def _outgoing(row: tuple[Any, ...], unsent: AbstractSet[str]) -> OutboundMessage | None:
-    ident, team, channel, thread, say, consultation, slot, edits, opens_thread, attempts = row[:-4]
+    ident, team, channel, thread, message, consultation, slot, edits, opens_thread, attempts = row[:-4]
     over_channel, over_ts, room, dm_thread = row[-4:]
     in_room = consultation is not None and channel == room
     if thread is None and in_room and not opens_thread:
@@ -124,7 +129,7 @@ def _outgoing(row: tuple[Any, ...], unsent: AbstractSet[str]) -> OutboundMessage
         team=team,
         channel=channel,
         thread=thread,
-        message=SAY.validate_json(say),
+        message=MESSAGE.validate_json(message),
         consultation=consultation,
         slot=slot,
         edits=bool(edits),

@@ -1,27 +1,30 @@
-"""What was said in a thread, so that a follow-up question can be understood: the last few turns, and no more."""
+"""Transcripts: the last lines of a thread, so that a follow-up question can be understood, and no more."""
 
 from __future__ import annotations
 
 from sqlite_utils import Database
 
-TURNS_KEPT = 20
-TEXT_KEPT = 4_000  # characters of one turn
+from bot.ports.store import TranscriptLine
+
+LINES_KEPT = 20  # of one thread
+TEXT_KEPT = 4_000  # characters of one line
 
 
-def append(db: Database, team: str, channel: str, thread: str, role: str, text: str) -> None:
-    with db.atomic():
-        db.execute(
-            "INSERT INTO transcripts (team, channel, thread, role, text) VALUES (?,?,?,?,?)",
-            [team, channel, thread, role, text[:TEXT_KEPT]],
-        )
-        db.execute(
-            "DELETE FROM transcripts WHERE team = ? AND channel = ? AND thread = ? AND id NOT IN ("
-            "SELECT id FROM transcripts WHERE team = ? AND channel = ? AND thread = ? ORDER BY id DESC LIMIT ?)",
-            [team, channel, thread, team, channel, thread, TURNS_KEPT],
-        )
+def append(db: Database, team: str, line: TranscriptLine, at: float) -> None:
+    """Add a line to its thread, and drop the oldest beyond LINES_KEPT."""
+    db.execute(
+        "INSERT INTO transcripts (team, channel, thread, role, user, text, at) VALUES (?,?,?,?,?,?,?)",
+        [team, line.channel, line.thread, line.role, line.user, line.text[:TEXT_KEPT], at],
+    )
+    db.execute(
+        "DELETE FROM transcripts WHERE team = ? AND channel = ? AND thread = ? AND id NOT IN ("
+        "SELECT id FROM transcripts WHERE team = ? AND channel = ? AND thread = ? ORDER BY id DESC LIMIT ?)",
+        [*[team, line.channel, line.thread] * 2, LINES_KEPT],
+    )
 
 
 def load(db: Database, team: str, channel: str, thread: str) -> tuple[tuple[str, str], ...]:
+    """(role, text) pairs, oldest first."""
     rows = db.execute(
         "SELECT role, text FROM transcripts WHERE team = ? AND channel = ? AND thread = ? ORDER BY id",
         [team, channel, thread],

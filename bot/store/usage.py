@@ -1,4 +1,4 @@
-"""What model calls used, a row a call: never what was asked or answered."""
+"""Usage: what model calls used, one row a call. What was asked and answered is never stored here."""
 
 from __future__ import annotations
 
@@ -8,28 +8,33 @@ from bot.ports.usage import UsageRow, UsageSum
 
 COLUMNS = tuple(UsageRow.model_fields)
 TOKENS = "input + output + write_5m + write_1h + read"
-LISTED = 10_000  # calls that one listing looks at
+KEPT, ADDED_UP = (
+    "day, team, purpose, model, outcome",
+    "at, input, output, write_5m, write_1h, read, usd, seconds, calls",
+)
+LISTED = 10_000  # the newest calls that one listing returns
 
 
 def add(db: Database, row: UsageRow) -> None:
-    holes = ",".join("?" * len(COLUMNS))
+    """Store one call."""
+    marks = ",".join("?" * len(COLUMNS))
     names = ", ".join(f'"{name}"' for name in COLUMNS)
-    db.execute(f"INSERT INTO usage ({names}) VALUES ({holes})", [getattr(row, name) for name in COLUMNS])
+    db.execute(f"INSERT INTO usage ({names}) VALUES ({marks})", [getattr(row, name) for name in COLUMNS])
 
 
 def spent(db: Database, team: str, person: str | None, day: str) -> tuple[float, int]:
     """(US dollars, tokens of calls without a known price) of one day."""
     where, args = ("AND person = ?", [team, day, person]) if person is not None else ("", [team, day])
     row = db.execute(
-        "SELECT coalesce(sum(usd), 0), coalesce(sum(CASE WHEN usd IS NULL "
-        "THEN input + output + write_5m + write_1h + read ELSE 0 END), 0) "
+        f"SELECT coalesce(sum(usd), 0), coalesce(sum(CASE WHEN usd IS NULL THEN {TOKENS} ELSE 0 END), 0) "
         f"FROM usage WHERE team = ? AND day = ? {where}",
         args,
     ).fetchone()
     return float(row[0]), int(row[1])
 
 
-def listed(db: Database, team: str, since: str) -> tuple[UsageRow, ...]:
+def load(db: Database, team: str, since: str) -> tuple[UsageRow, ...]:
+    """The calls of a workspace from a day on, newest first."""
     names = ", ".join(f'"{name}"' for name in COLUMNS)
     rows = db.execute(
         f"SELECT {names} FROM usage WHERE team = ? AND day >= ? ORDER BY id DESC LIMIT {LISTED}", [team, since]
@@ -38,11 +43,28 @@ def listed(db: Database, team: str, since: str) -> tuple[UsageRow, ...]:
 
 
 def sums(db: Database, team: str, since: str) -> tuple[UsageSum, ...]:
-    """Added up in the database: a month of calls is not carried into memory."""
+    """Calls by person and outcome, added up in the database: a month of calls is not carried into memory."""
     rows = db.execute(
-        f"SELECT person, outcome, count(*), sum({TOKENS}), coalesce(sum(usd), 0), "
+        f"SELECT person, outcome, sum(calls), sum({TOKENS}), coalesce(sum(usd), 0), "
         f"sum(CASE WHEN usd IS NULL THEN {TOKENS} ELSE 0 END) "
         "FROM usage WHERE team = ? AND day >= ? GROUP BY person, outcome ORDER BY person, outcome",
         [team, since],
     ).fetchall()
     return tuple(UsageSum(**dict(zip(UsageSum.model_fields, row, strict=True))) for row in rows)
+
+
+def merge(db: Database, where: str, values: list[str], person: str) -> int:
+    """Replace calls by their sums, by day, purpose, model and outcome, on `person`'s account.
+
+    Calls whose price is unknown stay apart from those with a price. Returns how many rows of sums there are now.
+    """
+    rows = db.execute(
+        f"SELECT ?, {KEPT}, min(at), sum(input), sum(output), sum(write_5m), sum(write_1h), sum(read), sum(usd), "
+        f"sum(seconds), sum(calls) FROM usage WHERE {where} GROUP BY {KEPT}, usd IS NULL",
+        [person, *values],
+    ).fetchall()
+    db.execute(f"DELETE FROM usage WHERE {where}", values)
+    added = f"INSERT INTO usage (person, {KEPT}, {ADDED_UP}) VALUES ({','.join('?' * len(rows[0]))})" if rows else ""
+    for row in rows:
+        db.execute(added, row)
+    return len(rows)

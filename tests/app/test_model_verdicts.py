@@ -114,7 +114,7 @@ async def test_after_a_crash_in_the_middle_there_is_one_answer_and_it_is_whole(
         for task in here.place.built.slack.responder._running:  # nothing of it goes on, as when the process is killed
             task.cancel()
         if not noted:
-            await here.place.built.store._run(lambda db: db.execute("DELETE FROM growing WHERE ts != ''"))
+            await here.place.built.store._run(lambda db: db.execute("DELETE FROM streams WHERE ts != ''"))
     async with office(answers(cited("Another answer."))) as here:
         (only,) = await here.ours(thread)
         assert not only.get("streaming")

@@ -155,6 +155,6 @@ async def test_what_is_being_tried_again_stops_when_the_app_is_removed(at_work: 
     menu = lambda: at_work.you.command(respondent.room, "/consult", "help")  # noqa: E731
     while not await at_work.control.refusals():
         await at_work.reply_ephemerally(at_work.you, menu, respondent.room)
-    await at_work.built.store.forget_team(at_work.team)
+    await at_work.built.store.remove_workspace(at_work.team, 1.0)
     await at_work.settled()
     assert await at_work.verdicts_seen(at_work.you) == []

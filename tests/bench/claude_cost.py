@@ -68,7 +68,7 @@ async def ours_answer(gateway: Gateway, question: str, thread: Sequence[tuple[st
 
 
 async def ours_consultation(gateway: Gateway) -> None:
-    """Ten replies read, two questions answered on the way, the verdict told."""
+    """Ten replies read, two questions answered on the way, the verdict put into words."""
     meanings = {field: field.replace("_", " ") for fields, _ in REPLIES for field in fields}
     for fields, reply in REPLIES:
         slots = slots_for(fields, meanings)
@@ -83,7 +83,7 @@ async def naive_call(gateway: Gateway, history: list[str], words: str, purpose: 
     history.append(words)
     texts = tuple(passage.text for passage in PASSAGES)
     ask = ModelRequest(purpose, system_prompt("answer"), "\n".join(history), 3000, passages=texts)  # type: ignore[arg-type]
-    history.append(await gateway.ask(ask, ASKER, lambda told: told.text))
+    history.append(await gateway.ask(ask, ASKER, lambda written: written.text))
 
 
 async def naive_consultation(gateway: Gateway) -> None:

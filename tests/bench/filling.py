@@ -1,7 +1,7 @@
 """A database with many consultations, made in bulk: copies of what the bot itself kept of two whole consultations.
 
 Every copy is a consultation of its own: own ids, own project, own thread, own day, an owner among many; with all of its
-answers, its verdict and where that stands, its arrivals (done) and its messages (posted). One in twenty is still open.
+entries, its verdict and where that stands, its events (done) and its messages (posted). One in twenty is still open.
 The indexes are dropped for it and made anew, so that 200,000 take a minute or two.
 """
 
@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.store.database import connect
+from bot.store.connection import connect
 
 CACHE_KIB = 1_000_000
 DAY_SECONDS = 86_400.0
@@ -36,13 +36,10 @@ FILLS = (
        SELECT c.id, o.team, c.owner, c.project, o.origin_channel, o.origin_thread, o.origin_private, 'D' || c.owner,
          o.thread || '.' || c.n, CASE WHEN c.open THEN 'open' ELSE 'judged' END, o.active_at - c.ago
        FROM copies c JOIN old.consultations o ON o.id = c.source""",
-    """INSERT OR IGNORE INTO projects (team, key, name)
-       SELECT DISTINCT o.team, lower(replace(c.project, ' ', '')), c.project
-       FROM copies c JOIN old.consultations o ON o.id = c.source""",
-    """INSERT INTO answers (consultation, kind, question, given, by, at, how, words)
-       SELECT c.id, a.kind, a.question, a.given, c.owner, a.at - c.ago, a.how, a.words
-       FROM copies c JOIN old.answers a ON a.consultation = c.source
-       WHERE NOT c.open OR a.kind != 'confirmed' ORDER BY c.n, a.id""",
+    """INSERT INTO entries (consultation, kind, question, field_values, user, at, how, words)
+       SELECT c.id, e.kind, e.question, e.field_values, c.owner, e.at - c.ago, e.how, e.words
+       FROM copies c JOIN old.entries e ON e.consultation = c.source
+       WHERE NOT c.open OR e.kind != 'confirmed' ORDER BY c.n, e.id""",
     """INSERT INTO verdicts (id, team, consultation, project_key, project, decision, profile, document, shown,
          rules_version, guide_edition, owner, at, origin_channel, origin_private)
        SELECT 'v' || c.id, v.team, c.id, lower(replace(c.project, ' ', '')), c.project, v.decision,
@@ -53,15 +50,18 @@ FILLS = (
        SELECT 'v' || c.id, 'D' || c.owner, p.ts || '.' || c.n, p.thread || '.' || c.n, p.shared
        FROM copies c JOIN old.verdicts v ON v.consultation = c.source JOIN old.verdict_places p ON p.verdict = v.id
        WHERE NOT c.open""",
-    """INSERT INTO outbox (id, team, channel, thread, consultation, slot, edits, opens_thread, say, attempts, state,
-         reason, posted_channel, posted_ts, posted_thread)
+    """INSERT INTO cards (consultation, slot, channel, ts, thread)
+       SELECT c.id, o.slot, 'D' || c.owner, o.ts || '.' || c.n, o.thread || '.' || c.n
+       FROM copies c JOIN old.cards o ON o.consultation = c.source""",
+    """INSERT INTO outbox (id, team, channel, thread, consultation, slot, edits, opens_thread, message, attempts, state,
+         at)
        SELECT lower(hex(randomblob(16))), o.team, 'D' || c.owner, o.thread || '.' || c.n, c.id, o.slot, o.edits,
-         o.opens_thread, o.say, o.attempts, 'posted', NULL, 'D' || c.owner, o.posted_ts || '.' || c.n,
-         o.posted_thread || '.' || c.n
+         o.opens_thread, o.message, o.attempts, 'posted', o.at - c.ago
        FROM copies c JOIN old.outbox o ON o.consultation = c.source WHERE o.state = 'posted' ORDER BY c.n, o.seq""",
-    """INSERT INTO arrivals (team, key, message, document, at, done)
-       SELECT a.team, a.key || '.' || c.n, 'D' || c.owner || ':' || c.n || '.' || a.id, a.document, a.at - c.ago, 1
-       FROM copies c JOIN old.arrivals a ON a.done = 1 AND a.id % :sources = (c.n % :sources) ORDER BY c.n, a.id""",
+    """INSERT INTO inbox (team, key, message, user, event, at, done)
+       SELECT i.team, i.key || '.' || c.n, 'D' || c.owner || ':' || c.n || '.' || i.id, c.owner, i.event,
+         i.at - c.ago, 1
+       FROM copies c JOIN old.inbox i ON i.done = 1 AND i.id % :sources = (c.n % :sources) ORDER BY c.n, i.id""",
 )
 
 

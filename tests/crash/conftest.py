@@ -1,4 +1,4 @@
-"""One nursery a module: every test here kills bots of its own."""
+"""One starter of bots a module: every test here kills bots of its own."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ import pytest_asyncio
 
 from bot.playground import Playground
 from tests.app.conftest import complaints, content
-from tests.crash.lives import Nursery, nursery
+from tests.crash.bot_processes import BotStarter, bot_starter
 from tests.harness.workplace import MANIFEST
 
 __all__ = ["complaints", "content"]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def bots() -> AsyncIterator[Nursery]:
-    async with nursery() as opened:
+async def bots() -> AsyncIterator[BotStarter]:
+    async with bot_starter() as opened:
         yield opened
 
 

@@ -16,57 +16,57 @@ from pathlib import Path
 import pytest
 
 from bot.playground import Playground
-from tests.crash.consulting import Consulting
-from tests.crash.left_behind import wrong_in_store
-from tests.crash.lives import NEVER, Nursery
+from tests.crash.bot_processes import NEVER, BotStarter
+from tests.crash.findings import wrong_in_store
+from tests.crash.interrupted_consultation import InterruptedConsultation
 from tests.harness.user import Control, Person
 from tests.harness.workplace import MANIFEST
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 ALL = os.environ.get("CONSULTANT_CRASHES") == "all"
-TRIED = 24  # of the awaits of one consultation, by default, for each way to die
+TRIED = 24  # of the awaits of one consultation, by default, for each way to be killed
 TWICE = 12
 AT_ONCE = 3
 DECISION = "prompt"
 ALL_SECONDS = 3_000
 
 
-async def consulted(
-    bots: Nursery, folder: Path, last: int, after: bool, expected: Counter[str] | None, again: int = NEVER
-) -> tuple[Consulting, list[str]]:
+async def consult(
+    bots: BotStarter, folder: Path, last: int, after: bool, expected: Counter[str] | None, again: int = NEVER
+) -> tuple[InterruptedConsultation, list[str]]:
     """One consultation whose bot is killed at its `last`th await, and whose next is at the `again`th of its start."""
     with Playground(MANIFEST) as playground:
         async with Person(playground.url, playground.users["You"]) as you:
-            place = Consulting(playground, bots, folder, you, Control(playground.url))
-            place.next_life = {"last": last, "after": after}
+            place = InterruptedConsultation(playground, bots, folder, you, Control(playground.url))
+            place.next_start = {"last": last, "after": after}
             await place.alive()
-            place.next_life = {"last": again, "after": after, "starting": True}
+            place.next_start = {"last": again, "after": after, "starting": True}
             try:
                 await place.through()
                 await place.end()
             except (AssertionError, TimeoutError) as error:
                 return place, [f"{type(error).__name__}: {error}", *wrong_in_store(folder / "bot.db")]
             finally:
-                if place.life:
-                    place.life.kill()
+                if place.bot:
+                    place.bot.kill()
             return place, await place.wrong(expected, DECISION)
 
 
-async def undisturbed(bots: Nursery, folder: Path) -> tuple[Counter[str], int]:
+async def consult_undisturbed(bots: BotStarter, folder: Path) -> tuple[Counter[str], int]:
     """What the bot says where nobody kills it, and in how many awaits."""
     with Playground(MANIFEST) as playground:
         async with Person(playground.url, playground.users["You"]) as you:
-            place = Consulting(playground, bots, folder, you, Control(playground.url))
+            place = InterruptedConsultation(playground, bots, folder, you, Control(playground.url))
             await place.through()
             await place.end()
             assert await place.wrong(None, DECISION) == []
-            assert place.life
+            assert place.bot
             assert not place.deaths
-            return await place.told(), place.life.steps
+            return await place.bot_messages(), place.bot.steps
 
 
-def made(folder: Path, name: str) -> Path:
+def make_folder(folder: Path, name: str) -> Path:
     (folder / name).mkdir()
     return folder / name
 
@@ -77,30 +77,32 @@ def spread(most: int, tried: int) -> list[int]:
 
 
 async def failures(
-    bots: Nursery, folder: Path, points: list[tuple[int, int]], after: bool, expected: Counter[str]
+    bots: BotStarter, folder: Path, points: list[tuple[int, int]], after: bool, expected: Counter[str]
 ) -> tuple[list[str], int]:
     """What went wrong at these points (the await, and the one of the next start), and how many were reached."""
     room = asyncio.Semaphore(AT_ONCE)
     reached = 0
     found: list[str] = []
 
-    async def one(last: int, again: int) -> None:
+    async def run_case(last: int, again: int) -> None:
         nonlocal reached
         async with room:
-            place, wrong = await consulted(bots, made(folder, f"{last}-{again}-{after}"), last, after, expected, again)
+            place, wrong = await consult(
+                bots, make_folder(folder, f"{last}-{again}-{after}"), last, after, expected, again
+            )
         reached += place.deaths > 0
         found.extend(f"await {last}, {again} (redone {place.redone}): {line}" for line in wrong)
 
-    await asyncio.gather(*(one(*point) for point in points))
+    await asyncio.gather(*(run_case(*point) for point in points))
     return found, reached
 
 
 @pytest.mark.timeout(ALL_SECONDS)
 @pytest.mark.parametrize("after", [False, True], ids=["as-it-waits", "as-it-wakes"])
 async def test_killed_at_any_await_nothing_is_lost_and_nothing_said_twice(
-    bots: Nursery, tmp_path: Path, after: bool
+    bots: BotStarter, tmp_path: Path, after: bool
 ) -> None:
-    expected, steps = await undisturbed(bots, made(tmp_path, "undisturbed"))
+    expected, steps = await consult_undisturbed(bots, make_folder(tmp_path, "undisturbed"))
     points = [(last, NEVER) for last in spread(steps, TRIED)]
     found, reached = await failures(bots, tmp_path, points, after, expected)
     print(f"{len(points)} of {steps} awaits tried, killed at {reached}")
@@ -111,9 +113,9 @@ async def test_killed_at_any_await_nothing_is_lost_and_nothing_said_twice(
 @pytest.mark.timeout(ALL_SECONDS)
 @pytest.mark.parametrize("after", [False, True], ids=["as-it-waits", "as-it-wakes"])
 async def test_killed_again_while_it_recovers_nothing_is_lost_and_nothing_said_twice(
-    bots: Nursery, tmp_path: Path, after: bool
+    bots: BotStarter, tmp_path: Path, after: bool
 ) -> None:
-    expected, steps = await undisturbed(bots, made(tmp_path, "undisturbed"))
+    expected, steps = await consult_undisturbed(bots, make_folder(tmp_path, "undisturbed"))
     lasts = spread(steps, TWICE)
     points = [(last, again) for last in lasts for again in ((3, 6, 9, 12, 15, 18) if ALL else (5 + last % 13,))]
     found, _ = await failures(bots, tmp_path, points, after, expected)

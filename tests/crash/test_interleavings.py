@@ -34,12 +34,12 @@ def test_entries_are_only_added_and_each_consultation_keeps_its_own(
     @settings(max_examples=EXAMPLES, deadline=None, derandomize=True, phases=[Phase.generate])
     @given(doings=DOINGS, duplicates=st.integers(0, 9))
     def holds(doings: list[list[str]], duplicates: int) -> None:
-        asyncio.run(played(content, complaints, tmp_path_factory.mktemp("several"), doings, duplicates))
+        asyncio.run(play(content, complaints, tmp_path_factory.mktemp("several"), doings, duplicates))
 
     holds()
 
 
-async def played(
+async def play(
     content: Content, complaints: Complaints, folder: Path, doings: list[list[str]], duplicates: int
 ) -> None:
     with Playground(MANIFEST) as playground:
@@ -51,19 +51,19 @@ async def played(
             await place.settled()
             if duplicates:
                 await place.control.fault("duplicate", times=duplicates, count=10_000)
-            before = await kept(place)
+            before = await stored(place)
             assert len(before) == SEVERAL
-            typed = await asyncio.gather(*(one(place, *pair) for pair in zip(begun, doings, strict=True)))
+            typed = await asyncio.gather(*(act_in(place, *pair) for pair in zip(begun, doings, strict=True)))
             await place.control("clear")
             await place.settled()
-            after = await kept(place)
+            after = await stored(place)
             assert await place.built.store.unfinished() == ()
             assert await place.built.store.outbox() == ()
             for who, words in zip(begun, typed, strict=True):
-                held_to(before[who.origin], after[who.origin], words)
+                check_entries(before[who.origin], after[who.origin], words)
 
 
-def held_to(before: tuple[Entry, ...], after: tuple[Entry, ...], typed: list[str]) -> None:
+def check_entries(before: tuple[Entry, ...], after: tuple[Entry, ...], typed: list[str]) -> None:
     """The old entries stand as they stood; each word that was typed came in once, and in its order."""
     assert after[: len(before)] == before
     said = [entry.words for entry in after[len(before) :] if entry.words]
@@ -73,12 +73,12 @@ def held_to(before: tuple[Entry, ...], after: tuple[Entry, ...], typed: list[str
         assert times == len({(entry.kind, entry.question) for entry in after if entry.words == words})
 
 
-async def kept(place: Workplace) -> dict[str, tuple[Entry, ...]]:
+async def stored(place: Workplace) -> dict[str, tuple[Entry, ...]]:
     mine: tuple[Consultation, ...] = await place.built.store.open_consultations(place.team, place.you.id)
     return {str(consultation.thread): consultation.entries for consultation in mine}
 
 
-async def one(place: Workplace, who: Respondent, doing: list[str]) -> list[str]:
+async def act_in(place: Workplace, who: Respondent, doing: list[str]) -> list[str]:
     """Do these things in one consultation; the words that were typed."""
     typed: list[str] = []
     old: JSON | None = None

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from bot.playground import Playground
-from tests.crash.consulting import Consulting
-from tests.crash.lives import ROOT, Life, Nursery
-from tests.crash.test_every_await import DECISION, made, undisturbed
+from tests.crash.bot_processes import ROOT, BotProcess, BotStarter
+from tests.crash.interrupted_consultation import InterruptedConsultation
+from tests.crash.test_every_await import DECISION, consult_undisturbed, make_folder
 from tests.harness.user import JSON, Control, Person
 from tests.harness.workplace import MANIFEST
 
@@ -22,10 +22,10 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 POST = "chat.postMessage"
 
 
-class Served(Nursery):
+class Served(BotStarter):
     """Lives that begin from the command line, as an operator starts them."""
 
-    async def begin(self, playground: Playground, folder: Path, *_: object, **__: object) -> Life:
+    async def begin(self, playground: Playground, folder: Path, *_: object, **__: object) -> BotProcess:
         settings = {
             "SLACK_BOT_TOKEN": playground.bot_token,
             "SLACK_APP_TOKEN": playground.app_token,
@@ -41,11 +41,11 @@ class Served(Nursery):
             cwd=ROOT,
             stderr=asyncio.subprocess.DEVNULL,
         )
-        return Life(process.pid, folder / "steps", folder / "log", asyncio.ensure_future(process.wait()))
+        return BotProcess(process.pid, folder / "steps", folder / "log", asyncio.ensure_future(process.wait()))
 
 
 @dataclass
-class Killed(Consulting):
+class Killed(InterruptedConsultation):
     """Kills the bot as soon as Slack accepted certain things, or as soon as the verdict is seen."""
 
     kills: set[str] = field(default_factory=set)
@@ -55,23 +55,23 @@ class Killed(Consulting):
             # Whatever is posted now takes effect, and the bot never hears of it.
             await self.control.fault("drop_after", method=POST, count=2)
         accepted = await super().answer(way)
-        if way in self.kills and accepted and self.life:
+        if way in self.kills and accepted and self.bot:
             self.kills.discard(way)
-            self.life.kill()
+            self.bot.kill()
         return accepted
 
     async def verdict(self) -> JSON | None:
         found = await super().verdict()
-        if found and "verdict" in self.kills and self.life:
+        if found and "verdict" in self.kills and self.bot:
             self.kills.discard("verdict")
-            self.life.kill()
+            self.bot.kill()
         return found
 
 
 @pytest.mark.parametrize("kills", [{"typed", "confirm"}, {"pressed", "verdict"}], ids=["kept", "posted"])
-async def test_killed_in_earnest_each_message_stands_once(bots: Nursery, tmp_path: Path, kills: set[str]) -> None:
-    expected, _ = await undisturbed(bots, made(tmp_path, "undisturbed"))
-    folder = made(tmp_path, "killed")
+async def test_killed_in_earnest_each_message_stands_once(bots: BotStarter, tmp_path: Path, kills: set[str]) -> None:
+    expected, _ = await consult_undisturbed(bots, make_folder(tmp_path, "undisturbed"))
+    folder = make_folder(tmp_path, "killed")
     with Playground(MANIFEST) as playground:
         async with Person(playground.url, playground.users["You"]) as you:
             control = Control(playground.url)
@@ -81,7 +81,7 @@ async def test_killed_in_earnest_each_message_stands_once(bots: Nursery, tmp_pat
                 await control("clear")
                 await place.end()
             finally:
-                if place.life:
-                    place.life.kill()
+                if place.bot:
+                    place.bot.kill()
             assert place.deaths == 2
             assert await place.wrong(expected, DECISION) == []

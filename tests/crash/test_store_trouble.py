@@ -14,15 +14,15 @@ import pytest
 
 from bot.app import Content
 from bot.playground import Playground
-from bot.store import database
-from tests.crash.consulting import PAST_ALL_ACKS
+from bot.store import sqlite_errors
+from tests.crash.interrupted_consultation import PAST_ALL_ACKS
 from tests.harness.profiles import FINE_TUNE
 from tests.harness.respondent import QUESTION, Respondent, tagged
 from tests.harness.user import JSON
 from tests.harness.workplace import Complaints, Workplace, at_work_on
 
 BRIEFLY = 0.02  # seconds: the bot would wait longer for a lock, and so would we
-FULL = "CREATE TRIGGER full BEFORE INSERT ON answers BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
+FULL = "CREATE TRIGGER full BEFORE INSERT ON entries BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
 
 
 @pytest.fixture
@@ -33,13 +33,13 @@ async def place(
     complaints: Complaints,
     monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[Workplace]:
-    monkeypatch.setattr(database, "BUSY_SECONDS", BRIEFLY)
+    monkeypatch.setattr(sqlite_errors, "BUSY_SECONDS", BRIEFLY)
     async with at_work_on(playground, tmp_path / "bot.db", content, complaints) as at_work:
         at_work.expected += ["could not", "request failed", "put off", "dispatch_failed", "timeout", "StoreError"]
         yield at_work
 
 
-async def tell(place: Workplace, *statements: str) -> None:
+async def execute(place: Workplace, *statements: str) -> None:
     """Say something to the bot's own connection."""
 
     def work(db: Any) -> None:
@@ -50,7 +50,7 @@ async def tell(place: Workplace, *statements: str) -> None:
 
 
 async def fill(place: Workplace) -> None:
-    """Let the disk be full: not one more arrival fits."""
+    """Let the disk be full: not one more event fits."""
 
     def work(db: Any) -> None:
         pages = db.execute("PRAGMA page_count").fetchone()[0]
@@ -59,7 +59,7 @@ async def fill(place: Workplace) -> None:
             with contextlib.suppress(sqlite3.OperationalError):
                 for number in itertools.count():
                     row = ["filler", f"{size}:{number}", "x" * size]
-                    db.execute("INSERT INTO arrivals (team, key, document, at, done) VALUES (?,?,?, 0, 1)", row)
+                    db.execute("INSERT INTO inbox (team, key, user, event, at, done) VALUES (?,?,'',?, 0, 1)", row)
 
     await place.built.store._run(work)
 
@@ -85,14 +85,14 @@ async def started(place: Workplace) -> tuple[Respondent, JSON]:
     return respondent, card
 
 
-async def refused_and_told(place: Workplace, respondent: Respondent, card: JSON) -> None:
+async def refuse_with_word(place: Workplace, respondent: Respondent, card: JSON) -> None:
     """A click that can't be kept: Slack says that it failed, and so do we, kindly."""
     mark = place.you.mark
     done = await place.you.click(card, "skip", refused=True)
     assert done.get("ok") is not True
-    told = await place.you.wait_for(lambda event: event["kind"] == "ephemeral", since=mark)
-    assert "again" in told["message"]["text"]
-    assert told["channel"] == respondent.room
+    shown = await place.you.wait_for(lambda event: event["kind"] == "ephemeral", since=mark)
+    assert "again" in shown["message"]["text"]
+    assert shown["channel"] == respondent.room
 
 
 @pytest.mark.parametrize("kind", ["locked", "full", "read-only"])
@@ -103,7 +103,7 @@ async def test_what_can_not_be_kept_comes_again(place: Workplace, tmp_path: Path
     async def meanwhile() -> None:
         await respondent.write(card, "extraction")
         await place.control.advance(4.0)  # Slack gives up waiting, and sends it once more
-        await refused_and_told(place, respondent, card)
+        await refuse_with_word(place, respondent, card)
         assert await place.kept() == before
 
     if kind == "locked":
@@ -112,11 +112,11 @@ async def test_what_can_not_be_kept_comes_again(place: Workplace, tmp_path: Path
     elif kind == "full":
         await fill(place)
         await meanwhile()
-        await tell(place, "PRAGMA max_page_count = 1073741823")
+        await execute(place, "PRAGMA max_page_count = 1073741823")
     else:
-        await tell(place, "PRAGMA query_only = ON")
+        await execute(place, "PRAGMA query_only = ON")
         await meanwhile()
-        await tell(place, "PRAGMA query_only = OFF")
+        await execute(place, "PRAGMA query_only = OFF")
     await place.control.advance(PAST_ALL_ACKS)
     following = await respondent.card()
     assert tagged(following, QUESTION)["question"] != tagged(card, QUESTION)["question"]
@@ -130,18 +130,18 @@ async def test_what_can_not_be_kept_comes_again(place: Workplace, tmp_path: Path
 async def test_what_was_kept_and_could_not_be_taken_is_taken_later_by_itself(place: Workplace, way: str) -> None:
     respondent, card = await started(place)
     before = await place.kept()
-    await tell(place, FULL)
+    await execute(place, FULL)
     mark = place.you.mark
     if way == "words":
         await respondent.write(card, "extraction")
     else:
         await respondent.answer(card)
-    told = await place.you.wait_for(lambda event: event["kind"] == "ephemeral", since=mark)
-    assert "no need to repeat" in told["message"]["text"]
+    shown = await place.you.wait_for(lambda event: event["kind"] == "ephemeral", since=mark)
+    assert "no need to repeat" in shown["message"]["text"]
     assert await place.kept() == before
     await place.built.dispatcher.retry(place.built.slack.responder.respond)  # still full
     assert await place.kept() == before
-    await tell(place, "DROP TRIGGER full")
+    await execute(place, "DROP TRIGGER full")
     await place.built.dispatcher.retry(place.built.slack.responder.respond)
     following = await respondent.card()
     assert tagged(following, QUESTION)["question"] != tagged(card, QUESTION)["question"]

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.playground import Playground
-from tests.crash.consulting import PAST_ALL_ACKS, Consulting
-from tests.crash.lives import Nursery
-from tests.crash.test_every_await import DECISION, made, undisturbed
+from tests.crash.bot_processes import BotStarter
+from tests.crash.interrupted_consultation import PAST_ALL_ACKS, InterruptedConsultation
+from tests.crash.test_every_await import DECISION, consult_undisturbed, make_folder
 from tests.harness.user import JSON, Control, Person
 from tests.harness.workplace import MANIFEST
 
@@ -40,7 +40,7 @@ TROUBLES: dict[str, list[JSON]] = {
 SOCKETS = ("disconnect", "close")
 
 
-class Dropping(Consulting):
+class Dropping(InterruptedConsultation):
     """Before what the person does, the connection is told to go, or cut; cut only once: the SDK takes its time then."""
 
     kind = ""
@@ -55,10 +55,13 @@ class Dropping(Consulting):
         return accepted
 
 
-async def through(bots: Nursery, folder: Path, troubles: list[JSON], kind: str = "") -> tuple[Consulting, list[str]]:
+async def consult_through(bots: BotStarter, folder: Path, troubles: list[JSON], kind: str = "") -> list[str]:
+    """One consultation with these faults of Slack's (or with sockets that drop); what went wrong, in words."""
     with Playground(MANIFEST) as playground:
         async with Person(playground.url, playground.users["You"]) as you:
-            place = (Dropping if kind else Consulting)(playground, bots, folder, you, Control(playground.url))
+            place = (Dropping if kind else InterruptedConsultation)(
+                playground, bots, folder, you, Control(playground.url)
+            )
             if isinstance(place, Dropping):
                 place.kind = kind
             await place.alive()
@@ -69,38 +72,39 @@ async def through(bots: Nursery, folder: Path, troubles: list[JSON], kind: str =
                 await place.control("clear")
                 await place.end()
             except (AssertionError, TimeoutError) as error:
-                return place, [f"{type(error).__name__}: {error}"]
+                return [f"{type(error).__name__}: {error}"]
             finally:
-                if place.life:
-                    place.life.kill()
-            return place, await place.wrong(place.told_without_trouble, DECISION)
+                if place.bot:
+                    place.bot.kill()
+            return await place.wrong(place.expected_messages, DECISION)
 
 
-async def test_a_consultation_survives_every_trouble(bots: Nursery, tmp_path: Path) -> None:
-    expected, _ = await undisturbed(bots, made(tmp_path, "undisturbed"))
-    Consulting.told_without_trouble = expected
+async def test_a_consultation_survives_every_trouble(bots: BotStarter, tmp_path: Path) -> None:
+    expected, _ = await consult_undisturbed(bots, make_folder(tmp_path, "undisturbed"))
+    InterruptedConsultation.expected_messages = expected
     room = asyncio.Semaphore(AT_ONCE)
     wrong: list[str] = []
 
-    async def one(name: str, troubles: list[JSON], kind: str = "") -> None:
+    async def run_case(name: str, troubles: list[JSON], kind: str = "") -> None:
         async with room:
-            _, found = await through(bots, made(tmp_path, name), troubles, kind)
+            found = await consult_through(bots, make_folder(tmp_path, name), troubles, kind)
         wrong.extend(f"{name}: {line}" for line in found)
 
     await asyncio.gather(
-        *(one(name, troubles) for name, troubles in TROUBLES.items()), *(one(kind, [], kind) for kind in SOCKETS)
+        *(run_case(name, troubles) for name, troubles in TROUBLES.items()),
+        *(run_case(kind, [], kind) for kind in SOCKETS),
     )
     assert not wrong, "\n".join(wrong)
 
 
-async def test_two_bots_on_one_database_are_as_one(bots: Nursery, tmp_path: Path) -> None:
+async def test_two_bots_on_one_database_are_as_one(bots: BotStarter, tmp_path: Path) -> None:
     """Each envelope goes to one of them, its duplicates to both; and a third starts while they work."""
-    expected, _ = await undisturbed(bots, made(tmp_path, "undisturbed"))
-    Consulting.told_without_trouble = expected
-    folder = made(tmp_path, "two")
+    expected, _ = await consult_undisturbed(bots, make_folder(tmp_path, "undisturbed"))
+    InterruptedConsultation.expected_messages = expected
+    folder = make_folder(tmp_path, "two")
     with Playground(MANIFEST) as playground:
         async with Person(playground.url, playground.users["You"]) as you:
-            place = Consulting(playground, bots, folder, you, Control(playground.url))
+            place = InterruptedConsultation(playground, bots, folder, you, Control(playground.url))
             await place.alive()
             mark = you.mark
             others = [await bots.begin(playground, folder)]
@@ -110,8 +114,8 @@ async def test_two_bots_on_one_database_are_as_one(bots: Nursery, tmp_path: Path
             await place.through()
             others.append(await joining)
             await place.control("clear")
-            for life in others:
-                assert await life.stop() == 0
+            for bot in others:
+                assert await bot.stop() == 0
             await place.end()
             assert await place.wrong(expected, DECISION) == []
-            assert not list((folder / "bot.db-alive").iterdir())
+            assert not list((folder / "bot.db.leases").iterdir())

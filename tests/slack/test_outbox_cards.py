@@ -78,11 +78,12 @@ async def test_a_card_that_is_gone_is_said_afresh_and_a_line_that_is_gone_is_not
     pg: Playground, store: Database, clients: Clients, outbox: Outbox
 ) -> None:
     channel = pg.channels["general"]
+    begun = Consultation(id="c9", team=pg.team_id, owner=pg.users["You"])
     for ident, slot, say in (
         ("e1", "summary", messages.Notice(text="afresh")),
         ("e2", "question:a", messages.SettledCard(question="a", label="A", line="yes")),
     ):
-        await keep(store, pg, word(f"{ident}-first", channel, consultation="c9", slot=slot))
+        await keep(store, pg, word(f"{ident}-first", channel, consultation="c9", slot=slot), begun=begun)
         await outbox.flush()
         posted = await store.card("c9", slot)
         assert posted is not None

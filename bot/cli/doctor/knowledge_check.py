@@ -12,29 +12,33 @@ from bot.knowledge.guide_copy import operators_guide
 from bot.knowledge.loader import Knowledge, KnowledgeError, load
 from bot.ports.store import StoreError
 from bot.settings import Settings
-from bot.store.database import connect
+from bot.store.connection import connect
+from bot.store.sqlite_errors import check_whole
 
 DATABASE, KNOWLEDGE, GUIDE = "database", "knowledge", "guide"
 MOST_TOLD = 8  # problems on the line; the rest is counted
 
 
 def check_database(path: Path) -> tuple[Checked, ...]:
-    """It opens, is brought up to date, and can be written. Nothing in it is changed."""
+    """It opens, is whole and brought up to date, and can be written. Nothing in it is changed."""
     try:
         db = connect(path)
     except StoreError as error:
-        return (fail(DATABASE, f"{error}. Set CONSULTANT_DB to a file that the bot may write."),)
+        return (fail(DATABASE, f"{error} CONSULTANT_DB names the file."),)
     try:
         # A transaction that takes the right to write, and lets it go again.
         db.execute("BEGIN IMMEDIATE")
         db.execute("ROLLBACK")
+        check_whole(db.conn, path)
+    except StoreError as error:
+        return (fail(DATABASE, str(error)),)
     except Exception as error:  # noqa: BLE001 - sqlite3 has many ways to say no
         return (fail(DATABASE, f"{path} can't be written ({error}). Give the bot the right to, or set CONSULTANT_DB."),)
     finally:
         db.close()
     if not os.access(path.parent, os.W_OK):
         return (fail(DATABASE, f"no file can be made beside {path}, which SQLite needs. Make its folder writable."),)
-    return (ok(DATABASE, f"{path} opens, is up to date and can be written"),)
+    return (ok(DATABASE, f"{path} opens, is whole and up to date, and can be written"),)
 
 
 def check_content(settings: Settings) -> tuple[Checked, ...]:

@@ -1,4 +1,4 @@
-"""A consultation whose bot may die at any moment: the person does again only what they see undone."""
+"""A consultation whose bot may be killed at any moment: the person does again only what they see undone."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import ClassVar
 
 from bot.playground import Playground
-from tests.crash.left_behind import PROFILE, outbox_id, plain, wrong_in_store
-from tests.crash.lives import Life, Nursery, either
+from tests.crash.bot_processes import BotProcess, BotStarter, first_of
+from tests.crash.findings import PROFILE, outbox_id, plain, wrong_in_store
 from tests.harness.respondent import QUESTION, VERDICT, tagged, value_of, waits
 from tests.harness.user import JSON, Control, Person, action_ids, block_of
 from tests.harness.wording import filled, reply
@@ -31,37 +31,37 @@ Seen = Callable[[], Awaitable[JSON | None]]
 
 
 @dataclass
-class Consulting:
-    """One person, one project, one database; lives come and go. `deaths` counts them."""
+class InterruptedConsultation:
+    """One person, one project, one database; bots come and go. `deaths` counts them."""
 
     playground: Playground
-    nursery: Nursery
+    starter: BotStarter
     folder: Path
     you: Person
     control: Control
     deaths: int = 0
     redone: list[str] = field(default_factory=list)
-    life: Life | None = None
-    next_life: dict[str, object] = field(default_factory=dict)
-    told_without_trouble: ClassVar[Counter[str] | None] = None
+    bot: BotProcess | None = None
+    next_start: dict[str, object] = field(default_factory=dict)
+    expected_messages: ClassVar[Counter[str] | None] = None
 
     @property
     def general(self) -> str:
         return self.playground.channels["general"]
 
-    async def alive(self) -> Life:
+    async def alive(self) -> BotProcess:
         """The bot, connected; started again where it died."""
-        while self.life is None or self.life.dead:
-            if self.life is not None:
+        while self.bot is None or self.bot.dead:
+            if self.bot is not None:
                 self.deaths += 1
-                assert self.life.ended.result() == -9, f"it ended by itself: {self.folder / 'log'}"
-            again, self.next_life = self.next_life, {}
-            self.life = await self.nursery.begin(self.playground, self.folder, **again)  # type: ignore[arg-type]
-            await self.connected(self.life)
+                assert self.bot.ended.result() == -9, f"it ended by itself: {self.folder / 'log'}"
+            again, self.next_start = self.next_start, {}
+            self.bot = await self.starter.begin(self.playground, self.folder, **again)  # type: ignore[arg-type]
+            await self.connected(self.bot)
             await self.control.advance(PAST_ALL_ACKS)
-        return self.life
+        return self.bot
 
-    async def connected(self, life: Life) -> bool:
+    async def connected(self, bot: BotProcess) -> bool:
         """Until the bot is connected, or dead again: then False."""
         mark = self.you.mark
         if (await self.you.state())["app"]["connected"]:
@@ -69,11 +69,11 @@ class Consulting:
         waiting = asyncio.create_task(
             self.you.wait_for(lambda event: event["kind"] == "app_connected", LIMIT_SECONDS, since=mark)
         )
-        await either(waiting, life.ended)
+        await first_of(waiting, bot.ended)
         waiting.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await waiting
-        return not life.dead
+        return not bot.dead
 
     async def until(self, name: str, seen: Seen, act: Act) -> JSON:
         """Act, and see what comes of it. It is done again only where `act` says that Slack refused it."""
@@ -92,17 +92,17 @@ class Consulting:
             return found
         raise AssertionError(f"{name}: not even after {TRIES} tries")
 
-    async def _seen_or_dead(self, seen: Seen, life: Life, name: str) -> JSON | None:
+    async def _seen_or_dead(self, seen: Seen, bot: BotProcess, name: str) -> JSON | None:
         """What is waited for, or None where the bot died first."""
         async with asyncio.timeout(LIMIT_SECONDS):
             while True:
                 mark = self.you.mark
                 if found := await seen():
                     return found
-                if life.dead:
+                if bot.dead:
                     return None
                 news = asyncio.create_task(self.you.wait_for(lambda _: True, LIMIT_SECONDS * 2, since=mark))
-                await either(news, life.ended)
+                await first_of(news, bot.ended)
                 news.cancel()
                 with contextlib.suppress(asyncio.CancelledError, AssertionError):
                     await news
@@ -122,7 +122,7 @@ class Consulting:
         return sorted(found, key=lambda message: float(message["ts"]))
 
     async def verdict(self) -> JSON | None:
-        return next((one for one in await self.standing(self.general) if tagged(one, VERDICT)), None)
+        return next((posted for posted in await self.standing(self.general) if tagged(posted, VERDICT)), None)
 
     async def newest_card(self, than: JSON | None = None) -> JSON | None:
         """The latest card that waits, if it was posted after another."""
@@ -180,15 +180,15 @@ class Consulting:
         return self._accepted(await self.you.click(card, button, value=value_of(card, button), refused=True))
 
     async def fill_in(self, card: JSON) -> bool:
-        """*Several at once*; one that is open already is used."""
+        """Fill in *Several at once*; a modal that is open already is used."""
         view = await self._modal()
         if view is None:
             mark = self.you.mark
-            life = self.life
-            if not await self.press(card, "several") or life is None:
+            bot = self.bot
+            if not await self.press(card, "several") or bot is None:
                 return False
             opening = asyncio.create_task(self.you.wait_for(_fillable, LIMIT_SECONDS, since=mark))
-            await either(opening, life.ended)
+            await first_of(opening, bot.ended)
             if not opening.done():
                 opening.cancel()
                 return False
@@ -217,11 +217,11 @@ class Consulting:
 
     async def end(self) -> None:
         """Let the bot finish and stop; where it is killed in that, start it once more."""
-        life = await self.alive()
-        while await life.stop() != 0:
-            life = await self.alive()
+        bot = await self.alive()
+        while await bot.stop() != 0:
+            bot = await self.alive()
 
-    async def told(self) -> Counter[str]:
+    async def bot_messages(self) -> Counter[str]:
         """What the bot said that stands, without links and times; each message by its words."""
         both = [*await self.standing(self.general), *await self.room()]
         return Counter(plain(message) for message in both if message.get("bot_id"))
@@ -233,12 +233,12 @@ class Consulting:
         ids = Counter(outbox_id(message) for message in ours)
         found = [f"{count} messages of one outbox id: {ident}" for ident, count in ids.items() if count != 1]
         verdicts = [tagged(message, VERDICT) for message in ours if tagged(message, VERDICT)]
-        if [one["decision"] for one in verdicts] != [decision]:
+        if [verdict["decision"] for verdict in verdicts] != [decision]:
             found.append(f"verdicts in Slack: {verdicts}")
         if open_cards := [plain(message) for message in ours if waits(message)]:
             found.append(f"cards left open: {open_cards}")
-        if expected is not None and (told := await self.told()) != expected:
-            found.append(f"too much: {told - expected}; missing: {expected - told}")
+        if expected is not None and (posted := await self.bot_messages()) != expected:
+            found.append(f"too much: {posted - expected}; missing: {expected - posted}")
         return found + wrong_in_store(self.folder / "bot.db")
 
 

@@ -1,7 +1,7 @@
 """The real bot in a process of its own that is killed at the n-th await: nothing of it is warned, closed or finished.
 
-Run as a module this is a nursery: it loads the content once, then forks a bot for every line on its standard input, and
-tells on its standard output who was born and who ended. Only SIGKILL is used to end a bot early, by itself, so that
+Run as a module it loads the content once, then forks a bot for every line on its standard input, and
+prints which bots started and which ended. Only SIGKILL is used to end a bot early, by itself, so that
 what the operating system does with files, locks and sockets is what it does in earnest.
 """
 
@@ -56,7 +56,7 @@ class Steps:
         self._taken += 1
         COUNT.pack_into(self._shared, 0, self._taken)
         if self._taken == self._last and not self._after:
-            die()
+            kill_this_process()
         return self._taken == self._last
 
     def _is_ours(self, coroutine: object) -> bool:
@@ -74,21 +74,21 @@ def awaiting(coroutine: Any) -> Iterator[Any]:
 
 
 class Stepped(Coroutine[Any, Any, Any]):
-    """A coroutine that is watched from outside: what runs inside can't tell."""
+    """A coroutine that is watched from outside: what runs inside does not notice."""
 
     def __init__(self, inner: Coroutine[Any, Any, Any], steps: Steps) -> None:
-        self._inner, self._steps, self._doomed = inner, steps, False
+        self._inner, self._steps, self._kill_on_wake = inner, steps, False
 
     def send(self, value: Any) -> Any:
         self._wake()
         waited_for = self._inner.send(value)
-        self._doomed = self._steps.waits(self._inner)
+        self._kill_on_wake = self._steps.waits(self._inner)
         return waited_for
 
     def throw(self, *raised: Any) -> Any:
         self._wake()
         waited_for = self._inner.throw(*raised)
-        self._doomed = self._steps.waits(self._inner)
+        self._kill_on_wake = self._steps.waits(self._inner)
         return waited_for
 
     def close(self) -> None:
@@ -98,73 +98,73 @@ class Stepped(Coroutine[Any, Any, Any]):
         return self._inner.__await__()
 
     def _wake(self) -> None:
-        if self._doomed:
-            die()
+        if self._kill_on_wake:
+            kill_this_process()
 
 
-def die() -> None:
+def kill_this_process() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def live(content: Content, told: dict[str, Any]) -> None:
+def run_bot(content: Content, order: dict[str, Any]) -> None:
     """Be the bot, as `serve` is, until killed or asked to stop."""
-    settings = read_settings(**told["settings"])
-    steps = Steps(Path(told["counter"]), told["last"], told["after"], told["starting"])
+    settings = read_settings(**order["settings"])
+    steps = Steps(Path(order["counter"]), order["last"], order["after"], order["starting"])
 
-    async def run_bot() -> None:
+    async def serve_bot() -> None:
         loop = asyncio.get_running_loop()
         loop.set_task_factory(lambda on, work, **more: asyncio.Task(Stepped(work, steps), loop=on, **more))
         await asyncio.create_task(serve._until_stopped(settings, content, None))
 
-    asyncio.run(run_bot())
+    asyncio.run(serve_bot())
 
 
-def nursery() -> None:
+def start_bots() -> None:
     """One bot a line: `{"settings", "counter", "last", "after", "starting"}`."""
     content = prepare(read_settings())
     woken, wake = os.pipe()
     os.set_blocking(wake, False)
     signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
-    tell({"ready": True})
+    report({"ready": True})
     while True:
         ready, _, _ = select.select([sys.stdin, woken], [], [])
         if woken in ready:
             os.read(woken, 4096)
             with contextlib.suppress(ChildProcessError):
                 while (ended := os.waitpid(-1, os.WNOHANG))[0]:
-                    tell({"ended": ended[0], "status": os.waitstatus_to_exitcode(ended[1])})
+                    report({"ended": ended[0], "status": os.waitstatus_to_exitcode(ended[1])})
         if sys.stdin in ready:
             line = sys.stdin.readline()
             if not line:
                 return
-            if born := os.fork():
-                tell({"born": born})
+            if started := os.fork():
+                report({"started": started})
                 continue
-            begin(content, json.loads(line))
+            run_child(content, json.loads(line))
 
 
-def begin(content: Content, told: dict[str, Any]) -> None:
-    """In the child: nothing of the nursery's is kept, and nothing is handed back to it."""
+def run_child(content: Content, order: dict[str, Any]) -> None:
+    """In the child: nothing of the parent's is kept, and nothing is handed back to it."""
     status = 1
     try:
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-        os.dup2(os.open(told["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND), 1)
+        os.dup2(os.open(order["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND), 1)
         os.dup2(1, 2)
         logging.basicConfig(level=logging.WARNING)
-        live(content, told)
+        run_bot(content, order)
         status = 0
     finally:
         sys.stderr.flush()
         os._exit(status)
 
 
-def tell(what: dict[str, Any]) -> None:
+def report(what: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(what) + "\n")
     sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    nursery()
+    start_bots()

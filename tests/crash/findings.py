@@ -19,12 +19,12 @@ LINKS = re.compile(r"https?://\S+|\d{10}\.\d{6}")
 def wrong_in_store(database: Path) -> list[str]:
     """What a bot that has ended left in its database and should not have."""
     with contextlib.closing(sqlite3.connect(database)) as db:
-        undone = db.execute("SELECT document FROM arrivals WHERE done = 0").fetchall()
-        left = db.execute("SELECT state, slot, say FROM outbox WHERE state != 'posted'").fetchall()
+        undone = db.execute("SELECT event FROM inbox WHERE done = 0").fetchall()
+        left = db.execute("SELECT state, slot, message FROM outbox WHERE state != 'posted'").fetchall()
         profiles = [json.loads(row[0]) for row in db.execute("SELECT profile FROM verdicts")]
-        answers = db.execute("SELECT kind, question, count(*) FROM answers GROUP BY 1, 2 HAVING count(*) > 1")
-        found = [f"answered twice: {row}" for row in answers.fetchall()]
-    found += [f"arrivals left: {undone}"] if undone else []
+        repeated = db.execute("SELECT kind, question, count(*) FROM entries GROUP BY 1, 2 HAVING count(*) > 1")
+        found = [f"answered twice: {row}" for row in repeated.fetchall()]
+    found += [f"events left: {undone}"] if undone else []
     found += [f"messages left: {left}"] if left else []
     for profile in profiles or [{}]:
         missing = {name: (value, profile.get(name)) for name, value in PROFILE.items() if profile.get(name) != value}

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.playground import Playground
-from tests.crash.mortal import COUNT
+from tests.crash.killable_bot import COUNT
 from tests.harness.paths import ROOT
 
 END_SECONDS = 30.0
@@ -24,7 +24,7 @@ ALONE = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "TOKENIZERS_PARALL
 
 
 @dataclass
-class Life:
+class BotProcess:
     """One process. `ended` is set with its exit status; below 0 it is the signal that killed it."""
 
     pid: int
@@ -53,21 +53,21 @@ class Life:
 
 
 @dataclass
-class Nursery:
-    """Where lives begin."""
+class BotStarter:
+    """Starts bots, and knows which still run."""
 
     process: asyncio.subprocess.Process
-    _lives: dict[int, Life] = field(default_factory=dict)
-    _born: asyncio.Queue[int] = field(default_factory=asyncio.Queue)
+    _running: dict[int, BotProcess] = field(default_factory=dict)
+    _started: asyncio.Queue[int] = field(default_factory=asyncio.Queue)
     _unclaimed: dict[int, int] = field(default_factory=dict)
-    _one: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _starting: asyncio.Lock = field(default_factory=asyncio.Lock)
     _numbers: Iterator[int] = field(default_factory=itertools.count)
 
     async def begin(
         self, playground: Playground, folder: Path, last: int = NEVER, *, after: bool = False, starting: bool = False
-    ) -> Life:
+    ) -> BotProcess:
         """A bot on `folder`'s database, to be killed at its `last`th await."""
-        # Its own file: what another life has mapped must not be cut short.
+        # Its own file: what another bot has mapped must not be cut short.
         counter = folder / f"steps-{next(self._numbers)}"
         counter.write_bytes(COUNT.pack(0))
         settings = {
@@ -76,48 +76,48 @@ class Nursery:
             "SLACK_API_URL": playground.api_url,
             "CONSULTANT_DB": str(folder / "bot.db"),
         }
-        told = {"settings": settings, "counter": str(counter), "log": str(folder / "log"), "last": last}
+        order = {"settings": settings, "counter": str(counter), "log": str(folder / "log"), "last": last}
         assert self.process.stdin
-        async with self._one:
-            self.process.stdin.write(json.dumps({**told, "after": after, "starting": starting}).encode() + b"\n")
-            pid = await asyncio.wait_for(self._born.get(), END_SECONDS)
-        life = Life(pid, counter, folder / "log", asyncio.get_running_loop().create_future())
-        self._lives[pid] = life
+        async with self._starting:
+            self.process.stdin.write(json.dumps({**order, "after": after, "starting": starting}).encode() + b"\n")
+            pid = await asyncio.wait_for(self._started.get(), END_SECONDS)
+        started = BotProcess(pid, counter, folder / "log", asyncio.get_running_loop().create_future())
+        self._running[pid] = started
         if pid in self._unclaimed:
-            life.ended.set_result(self._unclaimed.pop(pid))
-        return life
+            started.ended.set_result(self._unclaimed.pop(pid))
+        return started
 
-    async def listen(self) -> None:
-        """Until the nursery closes: hear who was born and who ended."""
+    async def follow(self) -> None:
+        """Until the starter closes: note which bots started and which ended."""
         assert self.process.stdout
         async for line in self.process.stdout:
-            told = json.loads(line)
-            if "born" in told:
-                self._born.put_nowait(told["born"])
-            elif told.get("ended") in self._lives:
-                self._lives.pop(told["ended"]).ended.set_result(told["status"])
-            elif "ended" in told:
-                self._unclaimed[told["ended"]] = told["status"]
+            news = json.loads(line)
+            if "started" in news:
+                self._started.put_nowait(news["started"])
+            elif news.get("ended") in self._running:
+                self._running.pop(news["ended"]).ended.set_result(news["status"])
+            elif "ended" in news:
+                self._unclaimed[news["ended"]] = news["status"]
 
     def end_all(self) -> None:
-        for life in tuple(self._lives.values()):
-            life.kill()
+        for bot in tuple(self._running.values()):
+            bot.kill()
 
 
 @asynccontextmanager
-async def nursery() -> AsyncIterator[Nursery]:
-    """A nursery, for as long as the context lasts; no life outlives it."""
+async def bot_starter() -> AsyncIterator[BotStarter]:
+    """A starter of bots, for as long as the context lasts; no bot outlives it."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "tests.crash.mortal",
+        "tests.crash.killable_bot",
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         env={**os.environ, **ALONE},
         cwd=ROOT,
     )
-    opened = Nursery(process)
-    listening = asyncio.create_task(opened.listen())
+    opened = BotStarter(process)
+    listening = asyncio.create_task(opened.follow())
     try:
         yield opened
     finally:
@@ -128,6 +128,6 @@ async def nursery() -> AsyncIterator[Nursery]:
         await listening
 
 
-async def either(one: asyncio.Future[Any], other: asyncio.Future[Any]) -> None:
-    """Until one of two has come."""
-    await asyncio.wait({one, other}, return_when=asyncio.FIRST_COMPLETED)
+async def first_of(first: asyncio.Future[Any], other: asyncio.Future[Any]) -> None:
+    """Wait for the first of two."""
+    await asyncio.wait({first, other}, return_when=asyncio.FIRST_COMPLETED)

@@ -1,0 +1,90 @@
+"""Opens the database file: private, whole, up to date and in WAL mode."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlite_utils
+
+from bot.store import migrations, sqlite_errors
+
+log = logging.getLogger(__name__)
+
+BESIDE = ("", "-wal", "-shm", "-journal")  # the file, and those that SQLite puts beside it
+OWNER_ONLY, FOLDER_OWNER_ONLY = 0o600, 0o700
+CHECKED_BYTES = 64_000_000  # a larger file is not checked at each start: that would take longer than the start
+
+
+def connect(path: Path) -> sqlite_utils.Database:
+    """Open the database file, make it if there is none, and bring its schema up to date.
+
+    Raises StoreError if it can't be opened, is damaged, or was written by a newer version of the bot.
+    """
+    return sqlite_errors.retry_while_busy(lambda: _open(path), path)
+
+
+@contextmanager
+def transaction(db: sqlite_utils.Database) -> Iterator[None]:
+    """All of it or nothing. The right to write is taken at once, so that nothing read in it can be out of date."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        db.execute("COMMIT")
+    except BaseException:
+        db.rollback()
+        raise
+
+
+def remove_database(path: Path) -> None:
+    """Remove a database file and what SQLite put beside it."""
+    for suffix in BESIDE:
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def truncate_log(db: sqlite_utils.Database) -> None:
+    """Move what the write-ahead log holds into the file and empty it: words that were deleted are then in neither.
+
+    If another process reads just now, or the disk is full, the log stays until the next time.
+    """
+    db.execute("PRAGMA busy_timeout = 0")
+    try:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite3.OperationalError as error:
+        log.warning("the write-ahead log could not be emptied: %s", error)
+    finally:
+        db.execute(f"PRAGMA busy_timeout = {int(sqlite_errors.BUSY_SECONDS * 1000)}")
+
+
+def _open(path: Path) -> sqlite_utils.Database:
+    _make_private(path)
+    connection = sqlite3.connect(path, timeout=sqlite_errors.BUSY_SECONDS, check_same_thread=False)
+    try:
+        db = sqlite_utils.Database(connection)
+        db.enable_wal()
+        # A killed process loses nothing that was committed; only a power cut may lose the last commits.
+        db.execute("PRAGMA synchronous = NORMAL")
+        db.execute("PRAGMA foreign_keys = ON")
+        # What is deleted is overwritten with zeros: https://www.sqlite.org/pragma.html#pragma_secure_delete
+        db.execute("PRAGMA secure_delete = ON")
+        if path.stat().st_size <= CHECKED_BYTES:
+            sqlite_errors.check_whole(connection, path)
+        migrations.migrate(db, path)
+    except BaseException:
+        connection.close()
+        raise
+    return db
+
+
+def _make_private(path: Path) -> None:
+    """The file is its owner's alone, whatever the umask; SQLite gives the files beside it the same rights."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=FOLDER_OWNER_ONLY)
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY))
+    except FileExistsError:
+        if path.stat().st_mode & 0o077 and os.access(path, os.W_OK):
+            path.chmod(OWNER_ONLY)

@@ -1,0 +1,221 @@
+"""Deletes a consultation, all about a person, or a workspace, within a transaction of the caller's.
+
+The triggers of `schema.py` let through only what stands in the table `deleting`, which is empty again at the end.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import uuid
+from collections import Counter
+from typing import Any
+
+from sqlite_utils import Database
+
+from bot.ports.audit_log import AuditEntry
+from bot.ports.deletion import Deletion, Receipt
+from bot.ports.outbound import Posted
+from bot.store import audit_log, usage
+from bot.store.schema import FORMER_MEMBER
+
+FORMER_MEMBER_WORDS = "a former member"
+# An event that is done has no JSON any more.
+IN_THREAD = (
+    "CASE done WHEN 0 THEN json_extract(event, '$.channel') = ? AND json_extract(event, '$.thread') = ? ELSE 0 END"
+)
+IN = "IN (SELECT value FROM json_each(?))"  # of a JSON list
+
+
+def delete(db: Database, deletion: Deletion) -> Receipt:
+    """Delete, and write the receipt and the audit entry."""
+    work = _Deleting(db, deletion)
+    match deletion.kind:
+        case "consultation":
+            work.delete_consultations(work.ids("id = ?", deletion.subject))
+        case "person":
+            work.delete_person()
+        case "workspace":
+            work.delete_workspace()
+    db.execute("DELETE FROM deleting")
+    receipt = work.receipt()
+    db.execute(
+        "INSERT INTO receipts (id, team, at, document) VALUES (?,?,?,?)",
+        [receipt.id, deletion.team, deletion.at, receipt.model_dump_json(exclude={"places"})],
+    )
+    subject = f"{deletion.kind}:{deletion.subject}"
+    entry = AuditEntry(at=deletion.at, team=deletion.team, user=deletion.by, action="delete", subject=subject)
+    audit_log.add(db, entry)
+    return receipt
+
+
+def receipts(db: Database, team: str) -> tuple[Receipt, ...]:
+    """The receipts of a workspace, newest first."""
+    rows = db.execute("SELECT document FROM receipts WHERE team = ? ORDER BY rowid DESC", [team]).fetchall()
+    return tuple(Receipt.model_validate_json(row[0]) for row in rows)
+
+
+class _Deleting:
+    """One deletion under way. It counts the rows of each table."""
+
+    def __init__(self, db: Database, deletion: Deletion) -> None:
+        self._db, self._deletion, self._team = db, deletion, deletion.team
+        self._removed: Counter[str] = Counter()
+        self._anonymised: Counter[str] = Counter()
+        self._kept: Counter[str] = Counter()
+        self._places: list[Posted] = []
+
+    def ids(self, where: str, value: str) -> list[str]:
+        """The consultations of the workspace for which this holds."""
+        rows = self._db.execute(f"SELECT id FROM consultations WHERE team = ? AND {where}", [self._team, value])
+        return [row[0] for row in rows.fetchall()]
+
+    def delete_consultations(self, consultations: list[str]) -> None:
+        """Their entries, verdicts, messages, events and transcripts."""
+        for consultation in consultations:
+            self._allow("consultation", consultation)
+        listed = json.dumps(consultations)
+        verdicts = [
+            row[0] for row in self._db.execute(f"SELECT id FROM verdicts WHERE consultation {IN}", [listed]).fetchall()
+        ]
+        self._collect_places(listed, json.dumps(verdicts))
+        threads = self._db.execute(
+            f"SELECT room, thread FROM consultations WHERE id {IN} UNION "
+            f"SELECT origin_channel, origin_thread FROM consultations WHERE id {IN}",
+            [listed, listed],
+        ).fetchall()
+        for channel, thread in threads:
+            self._remove("transcripts", "team = ? AND channel = ? AND thread = ?", self._team, channel, thread)
+            self._wipe_events(IN_THREAD, channel, thread)
+        for ident in (*consultations, *verdicts):
+            self._remove("outbox", "state = 'due' AND team = ? AND instr(message, ?)", self._team, ident)
+            self._wipe_events("instr(event, ?)", ident)
+        self._remove("outbox", f"consultation {IN}", listed)
+        self._remove("cards", f"consultation {IN}", listed)
+        self._remove("verdict_places", f"verdict {IN}", json.dumps(verdicts))
+        self._remove("verdicts", f"consultation {IN}", listed)
+        self._remove("entries", f"consultation {IN}", listed)
+        self._remove("consultations", f"id {IN}", listed)
+
+    def delete_person(self) -> None:
+        """Their consultations; in those of others they become a former member."""
+        person = self._deletion.subject
+        self._allow("person", person)
+        rooms = json.dumps([row[0] for row in self._rooms(person)])
+        self.delete_consultations(self.ids("owner = ?", person))
+        self._count(
+            self._anonymised,
+            "entries",
+            f"UPDATE entries SET user = '{FORMER_MEMBER}', words = '' WHERE user = ? "
+            "AND consultation IN (SELECT id FROM consultations WHERE team = ?)",
+            person,
+            self._team,
+        )
+        self._anonymise_verdicts(person)
+        # Lines of whom nobody noted whose they are go as well.
+        self._remove("transcripts", f"team = ? AND (user IN (?, '') OR channel {IN})", self._team, person, rooms)
+        self._remove("outbox", f"team = ? AND (channel {IN} OR instr(message, ?))", self._team, rooms, person)
+        self._wipe_events("user = ?", person)
+        self._db.execute("UPDATE inbox SET user = '' WHERE team = ? AND user = ?", [self._team, person])
+        self._merge_usage("team = ? AND person = ?", self._team, person)
+        self._count_kept("audit_log", "team = ? AND user = ?", self._team, person)
+
+    def delete_workspace(self) -> None:
+        """Everything of the workspace."""
+        team = self._team
+        for table in ("transcripts", "outbox", "streams", "inbox", "claims", "retention", "workspaces"):
+            self._remove(table, "team = ?", team)
+        self.delete_consultations(self.ids("team = ?", team))
+        self._merge_usage("team = ?", team)
+        self._count_kept("audit_log", "team = ?", team)
+
+    def receipt(self) -> Receipt:
+        """What was done."""
+        backups = self._db.execute("SELECT path FROM backups WHERE at <= ? ORDER BY id", [self._deletion.at]).fetchall()
+        return Receipt(
+            id=uuid.uuid4().hex,
+            deletion=self._deletion,
+            removed=dict(self._removed),
+            anonymised=dict(self._anonymised),
+            kept=dict(self._kept),
+            backups=tuple(row[0] for row in backups),
+            places=tuple(self._places),
+        )
+
+    def _allow(self, kind: str, subject: str) -> None:
+        self._db.execute("INSERT OR IGNORE INTO deleting (kind, subject) VALUES (?, ?)", [kind, subject])
+
+    def _count(self, into: Counter[str], table: str, statement: str, *values: Any) -> None:
+        count = self._db.execute(statement, list(values)).rowcount
+        if count:
+            into[table] += count
+
+    def _remove(self, table: str, where: str, *values: Any) -> None:
+        self._count(self._removed, table, f"DELETE FROM {table} WHERE {where}", *values)
+
+    def _wipe_events(self, where: str, *values: Any) -> None:
+        """Nothing more is done about these events. Their keys stay, so that Slack's next delivery is known."""
+        keys = self._db.execute(
+            f"SELECT key FROM inbox WHERE team = ? AND done = 0 AND {where}", [self._team, *values]
+        ).fetchall()
+        for (key,) in keys:
+            self._remove("streams", "team = ? AND key = ?", self._team, key)
+            self._count(
+                self._removed,
+                "inbox",
+                "UPDATE inbox SET done = 1, event = '' WHERE team = ? AND key = ?",
+                self._team,
+                key,
+            )
+
+    def _collect_places(self, consultations: str, verdicts: str) -> None:
+        rows = self._db.execute(
+            f"SELECT channel, ts, thread FROM cards WHERE consultation {IN} UNION "
+            f"SELECT channel, ts, thread FROM verdict_places WHERE verdict {IN} ORDER BY 1, 2",
+            [consultations, verdicts],
+        ).fetchall()
+        self._places += [Posted(channel=channel, ts=ts, thread=thread) for channel, ts, thread in rows]
+
+    def _rooms(self, person: str) -> list[tuple[str]]:
+        rows = self._db.execute(
+            "SELECT DISTINCT room FROM consultations WHERE team = ? AND owner = ? AND room IS NOT NULL",
+            [self._team, person],
+        )
+        return list(rows.fetchall())
+
+    def _merge_usage(self, where: str, *values: str) -> None:
+        sums = usage.merge(self._db, where, list(values), FORMER_MEMBER)
+        if sums:
+            self._kept["usage"] += sums
+
+    def _count_kept(self, table: str, where: str, *values: str) -> None:
+        count = self._db.execute(f"SELECT count(*) FROM {table} WHERE {where}", list(values)).fetchone()[0]
+        if count:
+            self._kept[table] += count
+
+    def _anonymise_verdicts(self, person: str) -> None:
+        """Mentions of the person in other people's verdicts."""
+        rows = self._db.execute(
+            "SELECT id, document, shown FROM verdicts WHERE team = ? AND (instr(document, ?) OR instr(shown, ?))",
+            [self._team, person, person],
+        ).fetchall()
+        for verdict, document, shown in rows:
+            replaced = [without_person(text, person) for text in (document, shown)]
+            if replaced != [document, shown]:
+                self._count(
+                    self._anonymised,
+                    "verdicts",
+                    "UPDATE verdicts SET document = ?, shown = ? WHERE id = ?",
+                    *replaced,
+                    verdict,
+                )
+
+
+def without_person(text: str, person: str) -> str:
+    """A JSON text in which a person's mentions and id stand for a former member.
+
+    >>> without_person('{"evidence": "said by <@U1>", "by": "U1", "other": "U12"}', "U1")
+    '{"evidence": "said by a former member", "by": "former_member", "other": "U12"}'
+    """
+    text = re.sub(rf"<@{re.escape(person)}(\|[^>]*)?>", FORMER_MEMBER_WORDS, text)
+    return re.sub(rf"\b{re.escape(person)}\b", FORMER_MEMBER, text)

@@ -1,0 +1,192 @@
+"""Verdicts are written once and never changed; where they stand in Slack is stored beside them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlite_utils import Database
+
+from bot.consultation.messages import VerdictMessage
+from bot.decision.profile import Profile
+from bot.ports.outbound import Posted
+from bot.ports.store import Audience, StoredVerdict, VerdictList
+from bot.store.project_key import project_key
+
+COLUMNS = (
+    "id, team, consultation, project, decision, profile, document, shown, rules_version, guide_edition, owner, at, "
+    "origin_channel, origin_private"
+)
+Place = tuple[Posted, bool]  # where it stands, and whether it was shared to there
+IN = "IN (SELECT value FROM json_each(?))"  # of a JSON list
+AMONG_CHANNELS = "IN (SELECT value FROM json_each(:channels))"
+# What an audience may see. Each part is found by an index: who sees little among much waits no longer. CROSS JOIN fixes
+# the order (places first), and a unary plus keeps an index from being used.
+VISIBLE = f"""
+    SELECT seq FROM verdicts WHERE team = :team AND origin_channel {AMONG_CHANNELS}
+    UNION SELECT seq FROM verdicts WHERE team = :team AND origin_channel IS NULL AND owner = :user
+    UNION SELECT v.seq FROM verdict_places p CROSS JOIN verdicts v ON v.id = p.verdict
+      WHERE p.shared AND p.channel {AMONG_CHANNELS} AND v.team = :team
+"""
+VISIBLE_OF_PROJECT = f"""
+    SELECT seq FROM verdicts WHERE team = :team AND project_key = :key
+      AND (+origin_channel {AMONG_CHANNELS} OR (+origin_channel IS NULL AND owner = :user)
+        OR id IN (SELECT verdict FROM verdict_places WHERE shared AND channel {AMONG_CHANNELS}))
+"""
+# From one channel to the next in the index, without reading the verdicts between.
+EVERY_CHANNEL = """
+    WITH RECURSIVE found (channel) AS (
+      SELECT min(origin_channel) FROM verdicts WHERE team = :team
+      UNION ALL SELECT (SELECT min(origin_channel) FROM verdicts WHERE team = :team AND origin_channel > channel)
+        FROM found WHERE channel IS NOT NULL)
+    SELECT channel FROM found WHERE channel IS NOT NULL
+"""
+NEWEST_FIRST = "ORDER BY seq DESC"  # as they were stored: a clock may be set back
+
+
+def add(db: Database, verdict: StoredVerdict) -> None:
+    """Store a verdict. One with this id stays as it is: an event that is replayed after a crash changes nothing."""
+    db.execute(
+        f"INSERT OR IGNORE INTO verdicts ({COLUMNS}, project_key) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        [
+            verdict.id,
+            verdict.team,
+            verdict.consultation,
+            verdict.project,
+            verdict.decision,
+            verdict.profile.model_dump_json(exclude_none=True),
+            json.dumps(verdict.document),
+            verdict.shown.model_dump_json(),
+            verdict.rules_version,
+            verdict.guide_edition,
+            verdict.owner,
+            verdict.at,
+            verdict.origin_channel,
+            verdict.origin_private,
+            project_key(verdict.project),
+        ],
+    )
+
+
+def add_place(db: Database, verdict: str, posted: Posted, *, shared: bool) -> None:
+    """Note where a verdict stands in Slack. One that was deleted meanwhile stands nowhere."""
+    db.execute(
+        "INSERT OR IGNORE INTO verdict_places (verdict, channel, ts, thread, shared) "
+        "SELECT id, ?, ?, ?, ? FROM verdicts WHERE id = ?",
+        [posted.channel, posted.ts, posted.thread, shared, verdict],
+    )
+
+
+def load(db: Database, team: str, verdict: str) -> StoredVerdict | None:
+    """One verdict by id."""
+    found = _load(db, "team = ? AND id = ?", [team, verdict])
+    return found[0] if found else None
+
+
+def channels(db: Database, team: str, project: str | None) -> frozenset[str]:
+    """Every channel in which a verdict (of this project) began or was shared to."""
+    values = {"team": team, "key": project_key(project) if project is not None else None}
+    of_project = (
+        "SELECT origin_channel FROM verdicts WHERE team = :team AND project_key = :key AND +origin_channel > ''"
+    )
+    began = EVERY_CHANNEL if project is None else of_project
+    shared = (
+        "SELECT p.channel FROM verdict_places p CROSS JOIN verdicts v ON v.id = p.verdict "
+        "WHERE p.shared AND v.team = :team AND (:key IS NULL OR v.project_key = :key)"
+    )
+    rows = [*db.execute(began, values).fetchall(), *db.execute(shared, values).fetchall()]
+    return frozenset(row[0] for row in rows)
+
+
+def load_for(db: Database, team: str, audience: Audience, project: str | None, limit: int) -> VerdictList:
+    """The verdicts that an audience may see (law 9), newest first, and before each of them the one before."""
+    values: dict[str, object] = {
+        "team": team,
+        "channels": json.dumps(sorted(audience.channels)),
+        "user": audience.user,
+        "key": project_key(project) if project is not None else None,
+    }
+    visible = VISIBLE if project is None else VISIBLE_OF_PROJECT
+    total = db.execute(f"SELECT count(*) FROM ({visible})", values).fetchone()[0]
+    newest = db.execute(
+        f"SELECT seq, id, project_key FROM verdicts "
+        f"WHERE seq IN ({visible} ORDER BY seq DESC LIMIT :limit) {NEWEST_FIRST}",
+        values | {"limit": limit},
+    ).fetchall()
+    before: dict[str, str] = {}
+    for seq, ident, key in newest:
+        older = db.execute(
+            f"SELECT id FROM verdicts WHERE seq = (SELECT max(seq) FROM ({VISIBLE_OF_PROJECT}) WHERE seq < :seq)",
+            values | {"key": key, "seq": seq},
+        ).fetchone()
+        if older:
+            before[ident] = older[0]
+    wanted = {*(ident for _, ident, _ in newest), *before.values()}
+    by_id = {found.id: found for found in _load(db, f"id {IN}", [json.dumps(list(wanted))])}
+    return VerdictList(
+        verdicts=tuple(by_id[ident] for _, ident, _ in newest),
+        total=total,
+        previous={ident: by_id[older] for ident, older in before.items()},
+    )
+
+
+def load_all(db: Database, team: str | None, project: str | None) -> tuple[StoredVerdict, ...]:
+    """Newest first, of one workspace or (`team` None) of all."""
+    given = {"team": team, "project_key": project_key(project) if project is not None else None}
+    where = [f"{column} = ?" for column, value in given.items() if value is not None] or ["1 = 1"]
+    return _load(db, " AND ".join(where), [value for value in given.values() if value is not None])
+
+
+def _load(db: Database, where: str, values: Sequence[str]) -> tuple[StoredVerdict, ...]:
+    rows = db.execute(f"SELECT {COLUMNS} FROM verdicts WHERE {where} {NEWEST_FIRST}", list(values)).fetchall()
+    places = _places(db, [row[0] for row in rows])
+    return tuple(_verdict(row, places.get(row[0], ())) for row in rows)
+
+
+def _places(db: Database, verdicts: list[str]) -> dict[str, list[Place]]:
+    """Where each of these verdicts stands, the first place first."""
+    found: dict[str, list[Place]] = {}
+    for verdict, channel, ts, thread, shared in db.execute(
+        f"SELECT verdict, channel, ts, thread, shared FROM verdict_places WHERE verdict {IN} ORDER BY id",
+        [json.dumps(verdicts)],
+    ).fetchall():
+        found.setdefault(verdict, []).append((Posted(channel=channel, ts=ts, thread=thread), bool(shared)))
+    return found
+
+
+def _verdict(row: tuple[Any, ...], places: Sequence[Place]) -> StoredVerdict:
+    (
+        ident,
+        team,
+        consultation,
+        project,
+        decision,
+        profile,
+        document,
+        shown,
+        rules,
+        edition,
+        owner,
+        at,
+        channel,
+        private,
+    ) = row
+    return StoredVerdict(
+        id=ident,
+        team=team,
+        consultation=consultation,
+        project=project,
+        decision=decision,
+        profile=Profile.model_validate_json(profile),
+        document=json.loads(document),
+        shown=VerdictMessage.model_validate_json(shown),
+        rules_version=rules,
+        guide_edition=edition,
+        owner=owner,
+        at=at,
+        origin_channel=channel,
+        origin_private=bool(private),
+        posted=next((posted for posted, shared in places if not shared), None),
+        shared_to=tuple(posted for posted, shared in places if shared),
+    )

@@ -1,0 +1,66 @@
+"""One connection in one thread of its own: SQLite never blocks the event loop, and writes queue."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+import sqlite_utils
+
+from bot.ports.store import StoreError
+from bot.store.connection import connect, transaction, truncate_log
+from bot.store.leases import Lease
+from bot.store.sqlite_errors import retry_while_busy
+
+T = TypeVar("T")
+Work = Callable[[sqlite_utils.Database], T]
+
+
+class Worker:
+    """The open database and this process's lease on it. Raises StoreError if it can't be opened."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        try:
+            self._db = self._thread.submit(connect, path).result()
+            self._lease = self._thread.submit(_take_lease, path).result()
+        except StoreError:
+            self._thread.shutdown()
+            raise
+
+    def close(self) -> None:
+        """Finish what is under way, and close the file."""
+        self._thread.submit(self._db.close).result()
+        self._thread.shutdown()
+        self._lease.close()
+
+    async def checkpoint(self) -> None:
+        """Empty the write-ahead log: see `DeletionStore`."""
+        await self._run(truncate_log)
+
+    async def _run(self, work: Work[T]) -> T:
+        """Do work in the store's thread. If it raises, it must have changed nothing. Raises StoreError for SQLite's."""
+        return await asyncio.get_running_loop().run_in_executor(
+            self._thread, lambda: retry_while_busy(lambda: work(self._db), self._path)
+        )
+
+    async def _write(self, work: Work[T]) -> T:
+        """Do work in one transaction."""
+
+        def whole(db: sqlite_utils.Database) -> T:
+            with transaction(db):
+                return work(db)
+
+        return await self._run(whole)
+
+
+def _take_lease(path: Path) -> Lease:
+    try:
+        return Lease(path)
+    except (OSError, sqlite3.Error) as error:
+        raise StoreError(f"The folder of the database {path} can't be written to ({error}).") from error

@@ -1,0 +1,134 @@
+"""Opening: by many at once, by an older version, after damage, and with migrations that fail on a copy first."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import sqlite_utils
+
+from bot.ports.store import StoreError
+from bot.store import schema
+from bot.store.connection import connect
+from bot.store.database import Database
+from bot.store.migrations import migrate
+from tests.harness.paths import ROOT
+from tests.store.samples import TEAM, entry, start
+
+AT_ONCE = 30
+
+
+def test_thirty_processes_open_a_new_database_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "bot.db"
+    command = [sys.executable, "-m", "tests.store.open_at_once", str(path), str(AT_ONCE)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
+    with closing(sqlite3.connect(path)) as db:
+        applied = db.execute("SELECT name FROM _sqlite_migrations").fetchall()
+    assert applied == [("0001_tables",)]
+
+
+def test_a_new_database_opens_beside_a_writer(tmp_path: Path) -> None:
+    """What holds the lock for a moment is waited for, also where SQLite itself would not wait."""
+    path = tmp_path / "bot.db"
+    connect(path).close()
+    script = (
+        "import sqlite3, sys; db = sqlite3.connect(sys.argv[1], isolation_level=None); "
+        "db.execute('BEGIN IMMEDIATE'); print('locked', flush=True); sys.stdin.read(); db.execute('COMMIT')"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as writer:
+        assert writer.stdout
+        assert writer.stdin
+        assert writer.stdout.readline() == b"locked\n"
+        connect(path).close()  # nothing to migrate: no lock is needed
+        writer.stdin.close()
+
+
+def with_second_migration(statement: str) -> sqlite_utils.Migrations:
+    """This version's migrations and one more."""
+    more = sqlite_utils.Migrations("consultant")
+    more(name="0001_tables")(schema.create_tables)
+
+    @more(name="0002_more")
+    def add_more(db: sqlite_utils.Database) -> None:
+        db.execute("ALTER TABLE workspaces ADD COLUMN name TEXT")
+        db.execute(statement)
+
+    return more
+
+
+def no_copies(folder: Path) -> bool:
+    """Whether no copy on which migrations were tried is left."""
+    return not list(folder.glob("*.migrating*"))
+
+
+async def stored(path: Path) -> None:
+    store = Database(path)
+    await store.commit(start(entries=(entry(few_shot_examples=3),)))
+    store.close()
+
+
+async def test_a_migration_keeps_what_is_stored_and_leaves_no_copy(tmp_path: Path) -> None:
+    path = tmp_path / "bot.db"
+    await stored(path)
+    with closing(connect(path)) as db:
+        migrate(db, path, with_second_migration("UPDATE consultations SET state = state"))
+        assert [row["name"] for row in db["_sqlite_migrations"].rows] == ["0001_tables", "0002_more"]
+        assert db.execute("SELECT count(*) FROM entries").fetchone() == (1,)
+    assert no_copies(tmp_path)
+
+
+async def test_a_migration_that_fails_on_the_copy_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "bot.db"
+    await stored(path)
+    with closing(connect(path)) as db:
+        before = db.schema
+        for statement, problem in (
+            ("INSERT INTO nowhere VALUES (1)", "no such table: nowhere"),
+            ("DELETE FROM consultations", "FOREIGN KEY|came out damaged"),
+        ):
+            with pytest.raises(StoreError, match=problem):
+                migrate(db, path, with_second_migration(statement))
+            assert db.schema == before
+            assert not db.conn.in_transaction
+    store = Database(path)
+    assert await store.consultation(TEAM, "c1")
+    store.close()
+    assert no_copies(tmp_path)
+
+
+async def test_a_database_of_a_newer_version_is_refused_untouched(tmp_path: Path) -> None:
+    path = tmp_path / "bot.db"
+    await stored(path)
+    with closing(connect(path)) as db:
+        migrate(db, path, with_second_migration("SELECT 1"))
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match=r"newer version of the bot \(it has 0002_more\)"):
+        Database(path)
+    assert path.read_bytes() == before
+
+
+async def test_damage_is_found_when_it_is_opened(tmp_path: Path) -> None:
+    path = tmp_path / "bot.db"
+    store = Database(path)
+    for number in range(50):
+        await store.commit(start(f"c{number}", thread=str(number), entries=(entry(words="x" * 2_000),)))
+    await store.checkpoint()
+    store.close()
+    whole = path.read_bytes()
+    middle = len(whole) // 2 // 4096 * 4096
+    path.write_bytes(whole[:middle] + b"\xff" * 4096 + whole[middle + 4096 :])
+    with pytest.raises(StoreError, match=r"bot\.db is damaged\. Restore a backup"):
+        Database(path)
+
+
+def test_a_folder_that_can_not_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match=r"file/bot\.db"):
+        Database(tmp_path / "file" / "bot.db")
