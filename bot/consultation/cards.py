@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 from bot.consultation.answers import SEPARATOR, changed_fields, format_answer, format_answers, format_value, line_of
 from bot.consultation.messages import (
@@ -171,7 +172,7 @@ def _ready_card(here: Position, consultation: Consultation, noted: tuple[str, ..
     )
 
 
-def _layout(fields: tuple[Field, ...]) -> str:
+def _layout(fields: tuple[Field, ...]) -> Literal["buttons", "ticks", "form"]:
     """Buttons for one control with few choices, boxes to tick if all are statements, else a form."""
     if len(fields) == 1 and fields[0].kind in ("choice", "yes_no", "percentage", "number"):
         return "buttons" if 0 < len(fields[0].options) <= MOST_BUTTONS else "form"

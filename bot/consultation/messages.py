@@ -5,7 +5,7 @@ Texts in them are plain: no Slack markup, nothing escaped. Whoever builds blocks
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
@@ -123,11 +123,21 @@ class AnswersCard(Record):
     progress: Progress
 
 
+# Signs that stand in a notice's text for a person and for a channel, which Slack shows by their ids.
+USER_SIGN: Final = "\ue000"
+CHANNEL_SIGN: Final = "\ue001"
+
+
 class Notice(Record):
-    """A short word. `title` is bold above it; `section` is cited below it; `link` is a permalink of where it goes on."""
+    """A short message. `title` is bold above it; `section` is cited below it; `link` is a permalink of where it goes on.
+
+    `user` and `channel` are the ids that USER_SIGN and CHANNEL_SIGN in the text stand for.
+    """
 
     kind: Literal["notice"] = "notice"
     text: str
+    user: str = ""
+    channel: str = ""
     title: str = ""
     section: str = ""
     link: str = ""
@@ -141,6 +151,12 @@ class ItemProgress(Record):
     label: str
     state: Literal["settled", "partly", "open"]
     text: str = ""
+
+
+class Removal(Record):
+    """Nothing: the message in its place is deleted."""
+
+    kind: Literal["removal"] = "removal"
 
 
 class LivingCard(Record):
@@ -286,6 +302,7 @@ ConsultationMessage = Annotated[
     | AnswersCard
     | Notice
     | LivingCard
+    | Removal
     | VerdictMessage
     | PastVerdicts
     | WhichProject

@@ -12,9 +12,9 @@ from bot.consultation.messages import Progress
 from bot.consultation.question_status import QuestionStatus, statuses_of
 from bot.consultation.questions import ITEMS, Checklist, Question
 from bot.consultation.state import Consultation
+from bot.decision.outlook import settled_decision
 from bot.decision.profile import Profile, Value
 from bot.decision.rulebook import Rules
-from bot.decision.outlook import settled_decision
 from bot.decision.verdict import Decision
 
 Place = Literal["question", "early", "ready", "done", "dropped"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from bot.consultation.messages import Notice
 from bot.consultation.state import Entry
 from bot.consultation.step import Scene, Step

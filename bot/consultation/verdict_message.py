@@ -10,8 +10,8 @@ from bot.consultation.phrases import Phrases
 from bot.consultation.questions import Checklist, Field
 from bot.consultation.state import Consultation
 from bot.decision import formatting
-from bot.decision.profile import Profile, Value
 from bot.decision.evidence import evidence_of
+from bot.decision.profile import Profile, Value
 from bot.decision.verdict import Decision, Reason, Verdict, WhatIf
 
 WHY = 3  # reasons that are worth reading
@@ -38,9 +38,7 @@ def render_verdict(
         decision=verdict.decision,
         headline=phrases.say(f"headline_{verdict.decision}", project=project),
         advice=phrases.say(f"next_{verdict.route}"),
-        steps=tuple(
-            StepLine(title=step.lead, text=step.text, section=step.section) for step in verdict.steps[:STEPS]
-        ),
+        steps=tuple(StepLine(title=step.lead, text=step.text, section=step.section) for step in verdict.steps[:STEPS]),
         why=_why(verdict.reasons),
         changes=_changes(verdict, phrases, checklist),
         odd=tuple(tension.text for tension in verdict.tensions),

@@ -75,7 +75,9 @@ def load(folder: Path = FOLDER) -> Knowledge:
     guide, titles = _guide(folder / GUIDE, problems)
     rules = _rules(raw, titles, guide.edition if guide else "", problems)
     numbers = _texts(rules)
-    checklist = _read(CHECKLIST, lambda found: read_checklist(found, titles, numbers, _lines(rules)), raw[CHECKLIST], problems)
+    checklist = _read(
+        CHECKLIST, lambda found: read_checklist(found, titles, numbers, _lines(rules)), raw[CHECKLIST], problems
+    )
     intents = _read(INTENTS, read_intents, raw[INTENTS], problems)
     phrases = _read(PHRASES, lambda found: read_phrases(found, intents or {}), raw[PHRASES], problems)
     vocabulary = _read(VOCABULARY, read_vocabulary, raw[VOCABULARY], problems)

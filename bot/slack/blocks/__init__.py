@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.consultation.messages import (
-    ConfirmOpening,
+    AnswersCard,
     HelpMenu,
+    LivingCard,
     Notice,
     PastVerdicts,
     QuestionCard,
-    SettledCard,
-    SummaryCard,
+    ReadyCard,
+    Removal,
     VerdictMessage,
     WhichProject,
 )
@@ -20,10 +23,10 @@ from bot.ports.usage import UsageReport
 from bot.prompt_review.review_message import PromptReview
 from bot.slack.blocks import (
     answer_card,
+    checklist_cards,
     list_cards,
     prompt_review_card,
     question_card,
-    summary_card,
     usage_card,
     verdict_card,
 )
@@ -52,6 +55,8 @@ def _render(message: Message, ctx: CardContext) -> Rendered:
             return checklist_cards.ready(message, ctx)
         case AnswersCard():
             return checklist_cards.answers(message, ctx)
+        case Removal():
+            return Rendered("…", [])
         case Notice():
             return answer_card.notice(message, ctx)
         case VerdictMessage():

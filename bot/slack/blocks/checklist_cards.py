@@ -31,7 +31,9 @@ def living(card: LivingCard, ctx: CardContext) -> Rendered:
         text = ctx.say("card_dropped", project=project)
         return Rendered(fallback(text), [section(text)])
     title = join(project, ctx.say("card_paused") if card.state == "paused" else progress)
-    others = fit_rows(card.others, lambda line: [run(line, limits.LINE)], limits.REASON, lambda n: ctx.say("list_rest", count=n))
+    others = fit_rows(
+        card.others, lambda line: [run(line, limits.LINE)], limits.REASON, lambda n: ctx.say("list_rest", count=n)
+    )
     buttons = [
         button(routes.EDIT, ctx.say("button_edit"), ctx.value),
         button(routes.RESUME, ctx.say("button_continue"), ctx.value) if card.state == "paused" else None,
@@ -40,7 +42,13 @@ def living(card: LivingCard, ctx: CardContext) -> Rendered:
     known = bool(card.others) or any(item.text for item in card.items)
     origin = [run(ctx.say("card_from_your_message") + " "), channel_run(card.origin)] if card.origin and known else []
     items = [_item(item) for item in card.items]
-    older = [*paragraph(run(title, bold=True)), *lines(items), *titled_list("", others), *lines([origin]), *actions(buttons)]
+    older = [
+        *paragraph(run(title, bold=True)),
+        *lines(items),
+        *titled_list("", others),
+        *lines([origin]),
+        *actions(buttons),
+    ]
     plan = [_plan(title, card), *titled_list("", others), *lines([origin]), *actions(buttons)]
     return Rendered(fallback(title), older, newer=plan)
 
@@ -57,7 +65,11 @@ def ready(card: ReadyCard, ctx: CardContext) -> Rendered:
         *(block for line in card.noted if line.strip() for block in context(clip(one_line(line), limits.REASON))),
         *lines([[run(card.text, limits.WORDING, bold=True), *where, *here]]),
         *titled_list(ctx.say("card_your_facts"), facts),
-        *(block for line in card.odd for block in context(ctx.say("card_odd", text=clip(one_line(line), limits.REASON)))),
+        *(
+            block
+            for line in card.odd
+            for block in context(ctx.say("card_odd", text=clip(one_line(line), limits.REASON)))
+        ),
         *name,
         *actions(
             [

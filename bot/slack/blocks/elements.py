@@ -87,7 +87,8 @@ def actions(buttons: Iterable[Block | None]) -> list[Block]:
 def overflow(action_id: str, options: Mapping[str, str], value: Mapping[str, str]) -> Block:
     """A menu behind three dots. `options` are labels by name; the chosen name is carried as `do`, beside `value`."""
     entries = [
-        {"text": plain(label, limits.BUTTON_TEXT), "value": carry({**value, "do": name})} for name, label in options.items()
+        {"text": plain(label, limits.BUTTON_TEXT), "value": carry({**value, "do": name})}
+        for name, label in options.items()
     ]
     return {"type": "overflow", "action_id": action_id, "options": entries[: limits.OVERFLOW_OPTIONS]}
 

@@ -58,7 +58,9 @@ def _asks(card: QuestionCard, ctx: CardContext) -> list[Block]:
         ]
         return actions([*choices, None if _offers_none(control) else skip, keep])
     made = ticks(card.question, card.wording, card.controls, ctx) if card.layout == "ticks" else _form(card, ctx)
-    asked = {**value, "ticks": ",".join(control.field for control in card.controls)} if card.layout == "ticks" else value
+    asked = (
+        {**value, "ticks": ",".join(control.field for control in card.controls)} if card.layout == "ticks" else value
+    )
     review = button(routes.REVIEW, ctx.say("button_review"), value) if card.offers_review else None
     go_on = button(routes.ANSWER, ctx.say("button_continue"), asked, primary=True)
     return [*made, *actions([go_on, skip, keep, review])]

@@ -42,8 +42,9 @@ def user_run(user: str) -> Run | None:
 
 def channel_run(channel: str | None) -> Run | None:
     """A channel by id as Slack shows it; None for anything else."""
-    known = bool(channel) and channel.isascii() and channel.isalnum() and channel[:1] in {"C", "G"}  # type: ignore[union-attr]
-    return {"type": "channel", "channel_id": channel} if known else None
+    if not channel or not (channel.isascii() and channel.isalnum() and channel[:1] in {"C", "G"}):
+        return None
+    return {"type": "channel", "channel_id": channel}
 
 
 def date_run(at: float) -> Run:

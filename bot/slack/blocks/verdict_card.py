@@ -8,7 +8,18 @@ from typing import TypeVar
 from bot.consultation.messages import ItemLine, VerdictMessage
 from bot.handlers import routes
 from bot.slack import limits
-from bot.slack.blocks.elements import actions, button, container, context, feedback, header, join, link_line, overflow, section
+from bot.slack.blocks.elements import (
+    actions,
+    button,
+    container,
+    context,
+    feedback,
+    header,
+    join,
+    link_line,
+    overflow,
+    section,
+)
 from bot.slack.blocks.rendered import Block, CardContext, Rendered
 from bot.slack.blocks.rich_text import (
     Row,
@@ -69,7 +80,11 @@ def verdict(message: VerdictMessage, ctx: CardContext) -> Rendered:
         *titled_list(ctx.say("title_steps"), _steps(message, notes, ctx), ordered=True),
         *titled_list(ctx.say("title_why"), _why(message, notes, ctx)),
         *titled_list(ctx.say("title_changes"), _changes(message, ctx)),
-        *(block for line in message.odd for block in context(ctx.say("card_odd", text=clip(one_line(line), limits.REASON)))),
+        *(
+            block
+            for line in message.odd
+            for block in context(ctx.say("card_odd", text=clip(one_line(line), limits.REASON)))
+        ),
     ]
     items = ten_items(message, ctx)
     met = sum(item.state == "met" for item in message.items)
@@ -150,4 +165,8 @@ def _fit(things: Iterable[T], show: Callable[[T], Row], limit: int, ctx: CardCon
 def _item(item: ItemLine, ctx: CardContext) -> Row:
     note = clip(one_line(item.note), limits.LINE)
     label = clip(one_line(item.label), limits.NAME)
-    return [run(f"{MARKS[item.state]} {item.number}. {label} – {ctx.say(f'item_{item.state}')}{f': {note}' if note else ''}")]
+    return [
+        run(
+            f"{MARKS[item.state]} {item.number}. {label} – {ctx.say(f'item_{item.state}')}{f': {note}' if note else ''}"
+        )
+    ]
