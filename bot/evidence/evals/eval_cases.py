@@ -65,7 +65,7 @@ class Attribute:
 
     def set(self, index: int, value: Any) -> None:
         """Note the value of the case with this index."""
-        if self.dropped:
+        if self.dropped or (isinstance(value, float) and not value.is_integer()):
             return
         text = as_value(value)
         if len(text) > LONGEST_VALUE and self.most == MOST_VALUES:
@@ -172,7 +172,7 @@ def as_value(value: Any) -> str:
         value = value[0]
     if isinstance(value, bool):
         return "true" if value else "false"
-    return value if isinstance(value, str) else str(value)
+    return value.strip() if isinstance(value, str) else str(value)
 
 
 def flat(value: Mapping[str, Any], prefix: str = "", depth: int = 3) -> Iterator[tuple[str, Any]]:

@@ -20,6 +20,8 @@ NO_IDS = "The two sides share no case ids and no input texts, and rows are never
 TEXTS_DIFFER = "The two files use the same ids for different texts. Which column holds the id of a case?"
 REPEATED = "Cases stand several times on one side, so they can't be paired. How are repeats to be counted?"
 
+NOTHING = ""  # one side has no evaluated case; what to ask is asked elsewhere
+
 Key = Hashable
 
 
@@ -45,6 +47,8 @@ def pair_sides(first: Side, second: Side, repeats_as: RepeatsAs | None, confiden
     left, right = _entries(first, repeats_as), _entries(second, repeats_as)
     if left is None or right is None:
         return REPEATED
+    if not left or not right:
+        return NOTHING
     if first.cases is not second.cases:
         matched = _match_files(first, second, left, right)
         if isinstance(matched, str):

@@ -213,6 +213,8 @@ def _compare_files(first: FileSummary, second: FileSummary) -> tuple[list[Paired
 
 
 def _ask_pairs(summary: FileSummary, reason: str) -> None:
+    if not reason:
+        return
     if reason == REPEATED:
         if not any(question.about == "repeats" for question in summary.questions):
             summary.questions.append(Question("repeats", REPEATED, "--repeats-as clusters|cases|all"))
