@@ -25,12 +25,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="eval results: of an eval tool, or a sheet")
     parser.add_argument("other", metavar="FILE2", nargs="?", help="results on the same cases, to compare with FILE")
     parser.add_argument("--json", action="store_true", help="print the reading as JSON")
-    parser.add_argument("--threshold", metavar="RATE", type=share, help="the highest acceptable failure rate: 0.25 or 25%%")
+    parser.add_argument(
+        "--threshold", metavar="RATE", type=share, help="the highest acceptable failure rate: 0.25 or 25%%"
+    )
     parser.add_argument("--pass-column", metavar="NAME", help="the column, metric or scorer that decides")
-    parser.add_argument("--passes", metavar="VALUE", action="append", default=[], help="a value that passes; more by commas or again")
+    parser.add_argument(
+        "--passes", metavar="VALUE", action="append", default=[], help="a value that passes; more by commas or again"
+    )
     parser.add_argument("--at-least", metavar="N", type=float, help="scores from N up pass")
     parser.add_argument("--at-most", metavar="N", type=float, help="scores up to N pass")
-    parser.add_argument("--variant", metavar="NAME", help="the model or prompt that is meant: its name, a part of it, or its number")
+    parser.add_argument(
+        "--variant", metavar="NAME", help="the model or prompt that is meant: its name, a part of it, or its number"
+    )
     parser.add_argument("--versus", metavar="NAME", help="the model or prompt to compare with it")
     parser.add_argument("--group-column", metavar="NAME", help="the column with the input type")
     parser.add_argument("--id-column", metavar="NAME", help="the column with the id of a case")
@@ -58,7 +64,10 @@ def run(args: argparse.Namespace) -> int:
         print("; ".join(f"{problem['loc'][0]}: {problem['msg']}" for problem in error.errors()), file=sys.stderr)
         return EXIT_INPUT
     except (MemoryError, RecursionError):
-        print(f"{paths[0].name} does not fit into memory, or is nested too deeply. Nothing of it was used.", file=sys.stderr)
+        print(
+            f"{paths[0].name} does not fit into memory, or is nested too deeply. Nothing of it was used.",
+            file=sys.stderr,
+        )
         return EXIT_INPUT
     print(json.dumps(reading.public_json(), ensure_ascii=False) if args.json else plain(reading))
     return EXIT_OK
@@ -104,14 +113,31 @@ def plain(reading: EvalReading) -> str:
     if len(reading.variants) > 1:
         lines += ["", "Models, prompts or files:"]
         for count in reading.variants:
-            rate = f"{percent(count.rate)} ({percent(count.low or 0)}–{percent(count.high or 0)})" if count.rate is not None else "not known"
-            lines.append(f"  {count.name}: {count.failures} of {count.n} failed, {rate}; {count.not_evaluated} not evaluated")
+            rate = (
+                f"{percent(count.rate)} ({percent(count.low or 0)}–{percent(count.high or 0)})"
+                if count.rate is not None
+                else "not known"
+            )
+            lines.append(
+                f"  {count.name}: {count.failures} of {count.n} failed, {rate}; {count.not_evaluated} not evaluated"
+            )
     if len(reading.comparisons) > 1:
-        lines += ["", f"Against {reading.comparisons[0].first}, p corrected for {len(reading.comparisons)} comparisons:"]
-        lines += [f"  {pair.second}: {PERCENT * pair.difference:+.0f} points, p = {p_text(pair.corrected_p)}" for pair in reading.comparisons]
+        lines += [
+            "",
+            f"Against {reading.comparisons[0].first}, p corrected for {len(reading.comparisons)} comparisons:",
+        ]
+        lines += [
+            f"  {pair.second}: {PERCENT * pair.difference:+.0f} points, p = {p_text(pair.corrected_p)}"
+            for pair in reading.comparisons
+        ]
     if reading.groups:
-        lines += ["", f"By {reading.group_column or 'part'}" + (f" ({reading.groups_of}):" if reading.groups_of else ":")]
-        for name, group in sorted(reading.groups.items(), key=lambda entry: (-entry[1].failures / max(1, entry[1].n), entry[0])):
+        lines += [
+            "",
+            f"By {reading.group_column or 'part'}" + (f" ({reading.groups_of}):" if reading.groups_of else ":"),
+        ]
+        for name, group in sorted(
+            reading.groups.items(), key=lambda entry: (-entry[1].failures / max(1, entry[1].n), entry[0])
+        ):
             lines.append(f"  {name}: {group.failures} of {group.n} failed ({percent(group.low)}–{percent(group.high)})")
     if reading.pairs and reading.pairs.changed:
         lines += ["", "Cases that differ:", *(f"  {case}" for case in reading.pairs.changed[:LISTED])]
@@ -142,6 +168,8 @@ def _with_progress(read: Callable[[Progress | None], EvalReading]) -> EvalReadin
 
 
 if __name__ == "__main__":
-    _parser = argparse.ArgumentParser(prog="python -m bot.cli.evals", description="what eval results say, and how sure that is")
+    _parser = argparse.ArgumentParser(
+        prog="python -m bot.cli.evals", description="what eval results say, and how sure that is"
+    )
     add_arguments(_parser)
     sys.exit(run(_parser.parse_args()))

@@ -66,14 +66,18 @@ class EvidenceWorker:
                 async with asyncio.timeout(self.seconds):
                     return await _converse(process, request, on_progress)
             except TimeoutError:
-                raise EvidenceFileError(f"Reading took longer than {self.seconds:.0f} seconds and was stopped. Nothing was used.") from None
+                raise EvidenceFileError(
+                    f"Reading took longer than {self.seconds:.0f} seconds and was stopped. Nothing was used."
+                ) from None
             finally:
                 with suppress(ProcessLookupError):
                     process.kill()
                 await process.wait()
 
 
-async def _converse(process: asyncio.subprocess.Process, request: Mapping[str, Any], on_progress: OnProgress | None) -> Any:
+async def _converse(
+    process: asyncio.subprocess.Process, request: Mapping[str, Any], on_progress: OnProgress | None
+) -> Any:
     assert process.stdin is not None
     assert process.stdout is not None
     with suppress(BrokenPipeError, ConnectionResetError):
@@ -109,7 +113,12 @@ def main() -> None:
     except QuestionError as error:
         _send(kind="question error", message=str(error))
     except (MemoryError, RecursionError):
-        _send(kind="file error", message="The file needs more memory than a reading may take. Nothing of it was used.", line=None, column=None)
+        _send(
+            kind="file error",
+            message="The file needs more memory than a reading may take. Nothing of it was used.",
+            line=None,
+            column=None,
+        )
     except Exception as error:  # noqa: BLE001 - whatever it is, the bot's process must know that it ended
         _send(kind="error", message=f"{type(error).__name__}: {error}")
 

@@ -34,7 +34,9 @@ def table(findings: list[Finding]) -> str:
     counts = Counter((finding.format, finding.outcome) for finding in findings)
     rows = ["| format | right | wrong | refused |", "|---|---|---|---|"]
     for name in sorted({finding.format for finding in findings}):
-        rows.append(f"| {name} | " + " | ".join(str(counts[name, outcome]) for outcome in ("right", "wrong", "refused")) + " |")
+        rows.append(
+            f"| {name} | " + " | ".join(str(counts[name, outcome]) for outcome in ("right", "wrong", "refused")) + " |"
+        )
     return "\n".join(rows)
 
 

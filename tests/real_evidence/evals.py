@@ -30,7 +30,11 @@ ASKED = (
 def check(folder: Path) -> list[Finding]:
     """One finding for each eval file of the folder."""
     files = json.loads((folder / "expected.json").read_text(encoding="utf-8"))["files"]
-    return [_check(folder, name, entry["expected"]) for name, entry in files.items() if entry["expected"].get("kind") == "eval results"]
+    return [
+        _check(folder, name, entry["expected"])
+        for name, entry in files.items()
+        if entry["expected"].get("kind") == "eval results"
+    ]
 
 
 def _check(folder: Path, name: str, expected: Mapping[str, Any]) -> Finding:
@@ -58,7 +62,13 @@ def _differences(reading: EvalReading, expected: Mapping[str, Any]) -> Iterator[
     variants = {variant.name: variant for variant in reading.variants}
     for place, part in enumerate(_parts(expected)):
         name = part.get("name")
-        variant = variants.get(name) if name is not None else reading.variants[place] if place < len(reading.variants) else None
+        variant = (
+            variants.get(name)
+            if name is not None
+            else reading.variants[place]
+            if place < len(reading.variants)
+            else None
+        )
         if variant is None:
             yield f"no variant for part {name or place}"
             continue
@@ -74,7 +84,9 @@ def _differences(reading: EvalReading, expected: Mapping[str, Any]) -> Iterator[
     for names, stacked in expected.get("paired", {}).items() if pairs is None else ():
         first_name, _, second_name = names.partition(" against ")
         if first_name == (reading.comparisons[0].first if reading.comparisons else ""):
-            yield from _pair(next((pair for pair in reading.comparisons if pair.second == second_name), None), stacked, first_name)
+            yield from _pair(
+                next((pair for pair in reading.comparisons if pair.second == second_name), None), stacked, first_name
+            )
 
 
 def _parts(expected: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -121,7 +133,7 @@ def _unasked(reading: EvalReading, expected: Mapping[str, Any]) -> Iterator[str]
     asked = {question.about for question in reading.questions}
     text = f"{expected.get('blemishes', '')} {expected.get('pass_field', '')}"
     needed = {about for words, about in ASKED if words in text}
-    if str(expected.get("pass_field", "")).startswith("none: question") or "no verdict" in text and "none" in text:
+    if str(expected.get("pass_field", "")).startswith("none: question") or ("no verdict" in text and "none" in text):
         needed.add("verdict")
     if expected.get("prompts_or_providers_compared", 1) > 1:
         needed.add("variant")

@@ -11,7 +11,14 @@ from bot.evidence.evals.score_rule import checked_count
 from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.files.json_stream import JsonDocument
 
-LISTS = ("testCases", "conversationalTestCases", "test_cases", "conversational_test_cases", "testResults", "test_results")
+LISTS = (
+    "testCases",
+    "conversationalTestCases",
+    "test_cases",
+    "conversational_test_cases",
+    "testResults",
+    "test_results",
+)
 
 
 def read_deepeval(document: JsonDocument, choices: EvalChoices) -> EvalCases:
@@ -20,7 +27,9 @@ def read_deepeval(document: JsonDocument, choices: EvalChoices) -> EvalCases:
     for key in ("testPassed", "testFailed"):
         if head.get(key) is not None:
             checked_count(head[key], key, document.source.name)
-    cases = EvalCases("DeepEval", verdict=choices.pass_column or "success", passes="true", chosen_group=choices.group_column)
+    cases = EvalCases(
+        "DeepEval", verdict=choices.pass_column or "success", passes="true", chosen_group=choices.group_column
+    )
     for path in LISTS:
         _read(document.records(path), cases, choices)
     if choices.pass_column is not None and not any(outcome <= Outcome.PASSED for outcome in cases.outcomes):
@@ -33,14 +42,26 @@ def _read(records: Iterable[Any], cases: EvalCases, choices: EvalChoices) -> Non
         if not isinstance(record, dict):
             continue
         metrics = _metrics(record)
-        outcome = _outcome(record, metrics) if choices.pass_column is None else _metric_outcome(metrics, choices.pass_column)
+        outcome = (
+            _outcome(record, metrics) if choices.pass_column is None else _metric_outcome(metrics, choices.pass_column)
+        )
         text = str(record.get("input") or record.get("scenario") or "")
         metadata = record.get("additionalMetadata") or record.get("metadata")
         attributes: dict[str, Any] = dict(flat(metadata)) if isinstance(metadata, dict) else {}
         attributes["tags"] = record.get("tags") if isinstance(record.get("tags"), str) else None
-        failing = [f"{metric.get('name')}: {metric.get('reason') or ''}" for metric in metrics if metric.get("success") is False]
+        failing = [
+            f"{metric.get('name')}: {metric.get('reason') or ''}"
+            for metric in metrics
+            if metric.get("success") is False
+        ]
         name = record.get("name")
-        cases.add(outcome, case_id=str(name or text or len(cases)), input_text=text, attributes=attributes, reason="; ".join(failing))
+        cases.add(
+            outcome,
+            case_id=str(name or text or len(cases)),
+            input_text=text,
+            attributes=attributes,
+            reason="; ".join(failing),
+        )
 
 
 def _metrics(record: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -127,7 +127,11 @@ class EvalCases:
     ) -> None:
         """Add one case. `input_text` is compared between files, and is not stored."""
         index = len(self.ids)
-        self.ids.append(case_id if len(case_id) <= LONGEST_ID else f"{case_id[: LONGEST_ID - 20]}… {digest(case_id) & 0xFFFFFFFF:08x}")
+        self.ids.append(
+            case_id
+            if len(case_id) <= LONGEST_ID
+            else f"{case_id[: LONGEST_ID - 20]}… {digest(case_id) & 0xFFFFFFFF:08x}"
+        )
         self.inputs.append(digest(input_text) if input_text else 0)
         self.outcomes.append(outcome)
         self.variant_codes.append(self._variant(variant))
@@ -147,7 +151,9 @@ class EvalCases:
         code = self._codes.get(name)
         if code is None:
             if len(self.variants) == MOST_VARIANTS:
-                raise EvidenceFileError(f"More than {MOST_VARIANTS} models or prompts in one file. Choose another column with --variant.")
+                raise EvidenceFileError(
+                    f"More than {MOST_VARIANTS} models or prompts in one file. Choose another column with --variant."
+                )
             code = self._codes[name] = len(self.variants)
             self.variants.append(name)
         return code
@@ -163,7 +169,10 @@ class EvalCases:
 def digest(text: str) -> int:
     """A 64-bit hash of a text with its spaces collapsed, the same in every process; never 0."""
     collapsed = " ".join(text.split())
-    return int.from_bytes(hashlib.blake2b(collapsed.encode("utf-8", "surrogatepass"), digest_size=8).digest(), signed=True) or 1
+    return (
+        int.from_bytes(hashlib.blake2b(collapsed.encode("utf-8", "surrogatepass"), digest_size=8).digest(), signed=True)
+        or 1
+    )
 
 
 def as_value(value: Any) -> str:

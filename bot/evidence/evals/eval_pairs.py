@@ -60,10 +60,15 @@ def pair_sides(first: Side, second: Side, repeats_as: RepeatsAs | None, confiden
     return _result(first.name, second.name, left, right, shared, confidence)
 
 
-def _result(first: str, second: str, left: dict[Key, _Entry], right: dict[Key, _Entry], shared: list[Key], confidence: float) -> PairedResult:
+def _result(
+    first: str, second: str, left: dict[Key, _Entry], right: dict[Key, _Entry], shared: list[Key], confidence: float
+) -> PairedResult:
     outcomes = [(left[key].passed, right[key].passed) for key in shared]
     counts = PairCounts(
-        outcomes.count((True, True)), outcomes.count((True, False)), outcomes.count((False, True)), outcomes.count((False, False))
+        outcomes.count((True, True)),
+        outcomes.count((True, False)),
+        outcomes.count((False, True)),
+        outcomes.count((False, False)),
     )
     p = mcnemar(counts)
     difference, low, high = paired_difference(counts, confidence)
@@ -118,7 +123,9 @@ def _all_must_pass(side: Side) -> dict[Key, _Entry]:
         if side.variant is None or variant == side.variant:
             outcomes = [side.cases.outcomes[index] for index in indices if side.cases.outcomes[index] <= Outcome.PASSED]
             if outcomes:
-                found[case_id] = _Entry(all(outcome == Outcome.PASSED for outcome in outcomes), side.cases.inputs[indices[0]], case_id)
+                found[case_id] = _Entry(
+                    all(outcome == Outcome.PASSED for outcome in outcomes), side.cases.inputs[indices[0]], case_id
+                )
     return found
 
 

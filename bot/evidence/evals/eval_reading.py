@@ -116,7 +116,10 @@ class EvalReading(_Frozen):
 
     def public_json(self) -> dict[str, Any]:
         """The JSON of `evals --json`: the agreed keys, then what else is known."""
-        groups = {name: {"n": group.n, "failures": group.failures, "low": group.low, "high": group.high} for name, group in self.groups.items()}
+        groups = {
+            name: {"n": group.n, "failures": group.failures, "low": group.low, "high": group.high}
+            for name, group in self.groups.items()
+        }
         pairs = None
         if self.pairs is not None:
             pairs = self.pairs.model_dump()
@@ -132,7 +135,9 @@ class EvalReading(_Frozen):
             "bunched": {"p": self.bunched.p, "groups": list(self.bunched.groups)},
             "variants": [variant.model_dump() for variant in self.variants],
             "pairs": pairs,
-            "questions": [f"{asked.about}: {asked.text}{f' ({asked.option})' if asked.option else ''}" for asked in self.questions],
+            "questions": [
+                f"{asked.about}: {asked.text}{f' ({asked.option})' if asked.option else ''}" for asked in self.questions
+            ],
             "file": self.file,
             "sha256": self.sha256,
             "verdict": self.verdict,

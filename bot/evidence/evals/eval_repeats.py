@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from bot.evidence.evals.eval_cases import EvalCases, Outcome
 
-RUN_IN_ID = re.compile(r"(.+?)(?:[-_#./: ](?:run|rep|repeat|trial|try|epoch|attempt|sample|seed)?[-_]?)(\d{1,3})$", re.IGNORECASE)
+RUN_IN_ID = re.compile(
+    r"(.+?)(?:[-_#./: ](?:run|rep|repeat|trial|try|epoch|attempt|sample|seed)?[-_]?)(\d{1,3})$", re.IGNORECASE
+)
 MOST_RUNS = 100
 FEWEST_CASES = 2
 
@@ -97,7 +99,11 @@ def _bases(cases: EvalCases) -> list[str] | None:
         bases.append(match[1])
     first = next(iter(runs.values()))
     count = len(first)
-    if len(runs) < FEWEST_CASES or not 2 <= count <= MOST_RUNS or first not in (set(range(count)), set(range(1, count + 1))):
+    if (
+        len(runs) < FEWEST_CASES
+        or not 2 <= count <= MOST_RUNS
+        or first not in (set(range(count)), set(range(1, count + 1)))
+    ):
         return None
     known = any(cases.inputs)
     regular = all(numbers == first for numbers in runs.values())
@@ -107,12 +113,21 @@ def _bases(cases: EvalCases) -> list[str] | None:
 def _told_apart_by(cases: EvalCases, groups: tuple[tuple[int, str, array[int]], ...]) -> tuple[str, ...]:
     """The fewest properties that tell the results of each case apart: settings such as k, or the number of the run."""
     several = [indices for _, _, indices in groups if len(indices) > 1]
-    names = [name for name, attribute in cases.attributes.items() if not attribute.dropped and len(attribute.values) > 1]
+    names = [
+        name for name, attribute in cases.attributes.items() if not attribute.dropped and len(attribute.values) > 1
+    ]
     for name in names:
         attribute = cases.attributes[name]
         if all(len({attribute.at(index) for index in indices}) == len(indices) for indices in several):
             return (name,)
-    varying = [name for name in names if any(len({cases.attributes[name].at(index) for index in indices}) > 1 for indices in several)]
-    if varying and all(len({tuple(cases.attributes[name].at(index) for name in varying) for index in indices}) == len(indices) for indices in several):
+    varying = [
+        name
+        for name in names
+        if any(len({cases.attributes[name].at(index) for index in indices}) > 1 for indices in several)
+    ]
+    if varying and all(
+        len({tuple(cases.attributes[name].at(index) for name in varying) for index in indices}) == len(indices)
+        for indices in several
+    ):
         return tuple(varying)
     return ()

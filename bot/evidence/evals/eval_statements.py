@@ -19,11 +19,20 @@ def statements_of(reading: EvalReading, threshold: float | None, confidence: flo
     if reading.repeats is not None:
         repeats = reading.repeats
         said.append(
-            sentence("repeats", results=repeats.results, cases=repeats.cases, always=repeats.always, never=repeats.never, mixed=repeats.mixed)
+            sentence(
+                "repeats",
+                results=repeats.results,
+                cases=repeats.cases,
+                always=repeats.always,
+                never=repeats.never,
+                mixed=repeats.mixed,
+            )
         )
     said += _bunched(reading)
     if reading.reasons:
-        said.append(sentence("reasons", reasons=", ".join(f"{name} {count}" for name, count in reading.reasons.items())))
+        said.append(
+            sentence("reasons", reasons=", ".join(f"{name} {count}" for name, count in reading.reasons.items()))
+        )
     said += [_pair(pair) for pair in ([reading.pairs] if reading.pairs else [])]
     if len(reading.variants) >= MANY:
         said.append(sentence("best_of_many", count=len(reading.variants)))
@@ -62,7 +71,13 @@ def _counts(reading: EvalReading) -> list[str]:
         cases = reading.repeats.cases if reading.repeats else reading.n
         said.append(
             sentence(
-                key, failures=reading.failures, n=reading.n, cases=cases, rate=percent(reading.rate), low=percent(reading.low), high=percent(reading.high)
+                key,
+                failures=reading.failures,
+                n=reading.n,
+                cases=cases,
+                rate=percent(reading.rate),
+                low=percent(reading.low),
+                high=percent(reading.high),
             )
         )
     if reading.not_evaluated:

@@ -159,7 +159,9 @@ def _exact_share(sizes: Sequence[int], failures: int, limit: float) -> float | N
             return None
         for (used, scaled), weight in states.items():
             for k in range(max(0, failures - used - left), min(size, failures - used) + 1):
-                following[used + k, scaled + round(ways[k] / TIE)] += weight * math.exp(ways[k] - everything * size / total)
+                following[used + k, scaled + round(ways[k] / TIE)] += weight * math.exp(
+                    ways[k] - everything * size / total
+                )
         if len(following) > MOST_STATES:
             return None
         states = following

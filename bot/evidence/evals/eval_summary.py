@@ -43,7 +43,12 @@ class FileSummary:
         self.meant = pick(self.names, choices.variant, "--variant") if choices.variant is not None else None
         if len(self.names) > 1 and self.meant is None:
             self.questions.append(
-                Question("variant", f"{len(self.names)} models, prompts or tasks stand in this file. Which is meant?", "--variant NAME", tuple(self.names))
+                Question(
+                    "variant",
+                    f"{len(self.names)} models, prompts or tasks stand in this file. Which is meant?",
+                    "--variant NAME",
+                    tuple(self.names),
+                )
             )
 
     @property
@@ -115,7 +120,11 @@ def summarise(first: FileSummary, second: FileSummary | None = None) -> EvalRead
     shown = chosen[0] if chosen else None
     groups, groups_of = (shown.groups, shown.name) if shown is not None else ({}, "")
     if first.cases.parts and len(variants) > 1:
-        groups = {count.name: GroupCount(n=count.n, failures=count.failures, low=count.low or 0.0, high=count.high or 0.0) for count in variants if count.n}
+        groups = {
+            count.name: GroupCount(n=count.n, failures=count.failures, low=count.low or 0.0, high=count.high or 0.0)
+            for count in variants
+            if count.n
+        }
     rate = low = high = None
     if n and not undecided and not first.blocked and len(chosen) == 1 and shown is not None:
         rate, low, high = shown.rate, shown.low, shown.high
@@ -146,7 +155,9 @@ def summarise(first: FileSummary, second: FileSummary | None = None) -> EvalRead
         notes=tuple(dict.fromkeys([*first.cases.notes, *(second.cases.notes if second else ())])),
         statements=(),
     )
-    return reading.model_copy(update={"statements": statements_of(reading, first.choices.threshold, words().confidence)})
+    return reading.model_copy(
+        update={"statements": statements_of(reading, first.choices.threshold, words().confidence)}
+    )
 
 
 def bunched_test(groups: dict[str, tuple[int, int]]) -> BunchedTest:
@@ -156,7 +167,9 @@ def bunched_test(groups: dict[str, tuple[int, int]]) -> BunchedTest:
     names = list(groups)
     corrected = holm([group_p(groups[name][1], groups[name][0], failed, total) for name in names])
     level, smallest = words().significance, words().smallest_group
-    carrying = [name for name, value in zip(names, corrected, strict=True) if value <= level and groups[name][0] >= smallest]
+    carrying = [
+        name for name, value in zip(names, corrected, strict=True) if value <= level and groups[name][0] >= smallest
+    ]
     carrying.sort(key=lambda name: (-groups[name][1] / groups[name][0], name))
     return BunchedTest(p=p, groups=tuple(carrying) if p <= level else ())
 
@@ -184,7 +197,12 @@ def _compare_variants(summary: FileSummary) -> tuple[list[PairedResult], PairedR
     for code, name in enumerate(summary.names):
         if code == base or (versus is not None and code != versus):
             continue
-        result = pair_sides(summary.side(base, summary.names[base]), summary.side(code, name), summary.choices.repeats_as, words().confidence)
+        result = pair_sides(
+            summary.side(base, summary.names[base]),
+            summary.side(code, name),
+            summary.choices.repeats_as,
+            words().confidence,
+        )
         if isinstance(result, str):
             _ask_pairs(summary, result)
         else:
@@ -205,7 +223,9 @@ def _compare_files(first: FileSummary, second: FileSummary) -> tuple[list[Paired
     if meant is None or other is None:
         return [], None
     names = file_names(first, second)
-    result = pair_sides(first.side(meant, names[0]), second.side(other, names[1]), first.choices.repeats_as, words().confidence)
+    result = pair_sides(
+        first.side(meant, names[0]), second.side(other, names[1]), first.choices.repeats_as, words().confidence
+    )
     if isinstance(result, str):
         _ask_pairs(first, result)
         return [], None
@@ -240,13 +260,23 @@ def _file_variants(variants: list[VariantCount], first: FileSummary, second: Fil
     names = file_names(first, second)
     listed = []
     for name, counts in ((names[0], variants), (names[1], second.variant_counts())):
-        listed += [count.model_copy(update={"name": name if len(counts) == 1 else f"{name}: {count.name}"}) for count in counts]
+        listed += [
+            count.model_copy(update={"name": name if len(counts) == 1 else f"{name}: {count.name}"}) for count in counts
+        ]
     return listed
 
 
 def _part_count(name: str, n: int, failures: int, not_evaluated: int) -> VariantCount:
     low, high = interval(failures, n, words().confidence) if n else (None, None)
-    return VariantCount(name=name, n=n, failures=failures, not_evaluated=not_evaluated, rate=failures / n if n else None, low=low, high=high)
+    return VariantCount(
+        name=name,
+        n=n,
+        failures=failures,
+        not_evaluated=not_evaluated,
+        rate=failures / n if n else None,
+        low=low,
+        high=high,
+    )
 
 
 def _group_counts(groups: dict[str, tuple[int, int]]) -> dict[str, GroupCount]:
@@ -275,7 +305,12 @@ def _repeat_count(summary: FileSummary) -> RepeatCount | None:
     shares = summary.repeats.shares(summary.cases, summary.meant)
     always, never = shares.count(0.0), shares.count(1.0)
     return RepeatCount(
-        results=summary.repeats.results, cases=len(shares), always=always, never=never, mixed=len(shares) - always - never, by=summary.repeats.by
+        results=summary.repeats.results,
+        cases=len(shares),
+        always=always,
+        never=never,
+        mixed=len(shares) - always - never,
+        by=summary.repeats.by,
     )
 
 

@@ -59,12 +59,22 @@ def _metric(records: list[dict[str, Any]], cases: EvalCases, choices: EvalChoice
     quality = [name for name in names if not name.startswith(NOT_QUALITY)]
     if choices.pass_column is not None:
         if choices.pass_column not in names:
-            raise EvidenceFileError(f'No statistic is named "{choices.pass_column}". There are: {", ".join(quality) or "none"}.', column=choices.pass_column)
+            raise EvidenceFileError(
+                f'No statistic is named "{choices.pass_column}". There are: {", ".join(quality) or "none"}.',
+                column=choices.pass_column,
+            )
         return choices.pass_column
     if VERDICTS[0] in names:
-        cases.notes.append(f'"{VERDICTS[0]}" was taken as the verdict; {", ".join(name for name in quality if name != VERDICTS[0]) or "no other"} could be, too.')
+        cases.notes.append(
+            f'"{VERDICTS[0]}" was taken as the verdict; {", ".join(name for name in quality if name != VERDICTS[0]) or "no other"} could be, too.'
+        )
         return VERDICTS[0]
     if len(quality) == 1:
         return quality[0]
-    cases.ask("pass column", f"No \"{VERDICTS[0]}\" here. Which statistic decides: {', '.join(quality) or 'none is a verdict'}?", "--pass-column NAME", quality)
+    cases.ask(
+        "pass column",
+        f'No "{VERDICTS[0]}" here. Which statistic decides: {", ".join(quality) or "none is a verdict"}?',
+        "--pass-column NAME",
+        quality,
+    )
     return next((name for name in VERDICTS if name in names), "")

@@ -48,7 +48,9 @@ def _archived(source: SourceFile, archive: ZipArchive, names: list[str]) -> Iter
         yield _entry(archive, name)
         source.report(source.size * done // len(samples))
     if not samples:
-        summaries = [name for name in names if name == "summaries.json"] or [name for name in names if name.startswith("_journal/summaries/")]
+        summaries = [name for name in names if name == "summaries.json"] or [
+            name for name in names if name.startswith("_journal/summaries/")
+        ]
         for name in summaries:
             found = _entry(archive, name)
             yield from found if isinstance(found, list) else ()
@@ -60,7 +62,9 @@ def _entry(archive: ZipArchive, name: str) -> Any:
     except (ValueError, RecursionError) as error:
         if isinstance(error, EvidenceFileError):
             raise
-        raise EvidenceFileError(f"{archive.source.name}: {name} in the archive is not JSON. Nothing of the file was used.") from None
+        raise EvidenceFileError(
+            f"{archive.source.name}: {name} in the archive is not JSON. Nothing of the file was used."
+        ) from None
 
 
 def _read(head: Mapping[str, Any], samples: Iterable[Any], choices: EvalChoices, file: str, kind: str) -> EvalCases:
@@ -122,13 +126,23 @@ def _scorer(samples: list[Any], head: Mapping[str, Any], cases: EvalCases, choic
     names = list(dict.fromkeys(chain.from_iterable(_values(sample) for sample in samples)))
     if not names:
         listed = at(head, "results.scores")
-        names = [str(entry.get("name")) for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
+        names = (
+            [str(entry.get("name")) for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
+        )
     if choices.pass_column is not None:
         if choices.pass_column not in names:
-            raise EvidenceFileError(f'No scorer is named "{choices.pass_column}". There are: {", ".join(names) or "none"}.', column=choices.pass_column)
+            raise EvidenceFileError(
+                f'No scorer is named "{choices.pass_column}". There are: {", ".join(names) or "none"}.',
+                column=choices.pass_column,
+            )
         return choices.pass_column
     if len(names) > 1:
-        cases.ask("pass column", f"{len(names)} scorers: {', '.join(names)}. Which of them decides?", "--pass-column NAME", names)
+        cases.ask(
+            "pass column",
+            f"{len(names)} scorers: {', '.join(names)}. Which of them decides?",
+            "--pass-column NAME",
+            names,
+        )
     if not names:
         cases.ask("verdict", "No sample has a score: there is nothing to count.")
     return names[0] if names else "score"
@@ -138,7 +152,10 @@ def _compare_totals(head: Mapping[str, Any], cases: EvalCases, file: str) -> Non
     results = head.get("results")
     if not isinstance(results, dict):
         return
-    total, done = (checked_count(results[key], f"results.{key}", file) if results.get(key) is not None else None for key in ("total_samples", "completed_samples"))
+    total, done = (
+        checked_count(results[key], f"results.{key}", file) if results.get(key) is not None else None
+        for key in ("total_samples", "completed_samples")
+    )
     if total is not None and total > len(cases):
         cases.ask("incomplete", f"The file holds {len(cases)} of {total} samples. Do these few stand for all?")
     if total is not None and done is not None and done < total:
@@ -156,20 +173,30 @@ def _read_results(head: Mapping[str, Any], cases: EvalCases, choices: EvalChoice
     names = [str(entry.get("name") or entry.get("scorer")) for entry in scores]
     chosen = names.index(choices.pass_column) if choices.pass_column in names else 0
     if len(names) > 1 and choices.pass_column is None:
-        cases.ask("pass column", f"{len(names)} scorers: {', '.join(names)}. Which of them decides?", "--pass-column NAME", names)
+        cases.ask(
+            "pass column",
+            f"{len(names)} scorers: {', '.join(names)}. Which of them decides?",
+            "--pass-column NAME",
+            names,
+        )
     score, cases.verdict = scores[chosen], names[chosen]
     done = score.get("scored_samples")
     n = checked_count(done if done is not None else results.get("completed_samples"), "completed_samples", file)
     total = checked_count(results.get("total_samples") or n, "total_samples", file)
     metrics = score.get("metrics") or {}
     for key in MEANS:
-        passes = passes_of_mean(at(metrics, f"{key}.value"), n, f"{names[chosen]} {key}", file) if key in metrics else None
+        passes = (
+            passes_of_mean(at(metrics, f"{key}.value"), n, f"{names[chosen]} {key}", file) if key in metrics else None
+        )
         if passes is not None:
             cases.passes = f"{key} of the file's own results"
             cases.parts = [Part("", n, n - passes, max(0, total - n))]
             cases.notes.append("The file has no samples; these are its own figures, without input types or pairs.")
             return
-    cases.ask("threshold", f'The results of "{names[chosen]}" are means of grades, and the file has no samples: how many passed can\'t be known from it.')
+    cases.ask(
+        "threshold",
+        f'The results of "{names[chosen]}" are means of grades, and the file has no samples: how many passed can\'t be known from it.',
+    )
 
 
 def _input(value: Any) -> str:

@@ -20,7 +20,9 @@ def read_junit(source: SourceFile, choices: EvalChoices) -> EvalCases:
     from defusedxml.common import DefusedXmlException
     from defusedxml.ElementTree import iterparse
 
-    cases = EvalCases("JUnit XML", verdict="<failure>", passes="neither <failure> nor <error>", chosen_group=choices.group_column)
+    cases = EvalCases(
+        "JUnit XML", verdict="<failure>", passes="neither <failure> nor <error>", chosen_group=choices.group_column
+    )
     properties: dict[str, str] = {}
     is_report = False
     try:
@@ -30,7 +32,9 @@ def read_junit(source: SourceFile, choices: EvalChoices) -> EvalCases:
                 if event == "start":
                     is_report = is_report or tag in ("testsuites", "testsuite")
                     if not is_report:
-                        raise EvidenceFileError(f"{source.name} is XML, and no JUnit report: it begins with <{tag[:60]}>.")
+                        raise EvidenceFileError(
+                            f"{source.name} is XML, and no JUnit report: it begins with <{tag[:60]}>."
+                        )
                     if tag in ("testsuites", "testsuite"):
                         _check_counts(element, source.name)
                 elif tag == "testcase":
@@ -39,9 +43,14 @@ def read_junit(source: SourceFile, choices: EvalChoices) -> EvalCases:
                     source.report(stream.tell())
     except ParseError as error:
         line, column = error.position
-        raise EvidenceFileError(f"{source.name}, line {line}, column {column + 1}: not XML, or cut. Nothing of the file was used.", line=line) from None
+        raise EvidenceFileError(
+            f"{source.name}, line {line}, column {column + 1}: not XML, or cut. Nothing of the file was used.",
+            line=line,
+        ) from None
     except DefusedXmlException:
-        raise EvidenceFileError(f"{source.name}: the XML defines entities or a document type; no report needs them, and they were not read.") from None
+        raise EvidenceFileError(
+            f"{source.name}: the XML defines entities or a document type; no report needs them, and they were not read."
+        ) from None
     if not len(cases):
         cases.ask("verdict", "The report has no test cases: there is nothing to count.")
     return cases
@@ -56,7 +65,10 @@ def _add(element: Element, cases: EvalCases, properties: dict[str, Any]) -> None
         outcome = Outcome.FAILED if "failure" in children else Outcome.PASSED
     failure = children.get("failure")
     reason = f"{failure.get('message') or ''} {failure.text or ''}".strip() if failure is not None else ""
-    attributes = {"class type": class_name or None, "name type": name.partition(BRACKET)[0].strip() if BRACKET in name else None}
+    attributes = {
+        "class type": class_name or None,
+        "name type": name.partition(BRACKET)[0].strip() if BRACKET in name else None,
+    }
     found = element.findall("properties/property")
     attributes |= {str(entry.get("name")): entry.get("value") for entry in found} | properties
     cases.add(outcome, case_id=f"{class_name}::{name}" if class_name else name, attributes=attributes, reason=reason)

@@ -17,7 +17,21 @@ SEEN = 200
 # Metrics that say for each document whether it passed, in the order of preference.
 VERDICTS = ("exact_match", "acc", "em", "pass@1", "correct", "accuracy", "score")
 FIELDS = frozenset(
-    ["doc_id", "doc", "target", "arguments", "resps", "filtered_resps", "filter", "metrics", "doc_hash", "prompt_hash", "target_hash", "task_name", "schema"]
+    [
+        "doc_id",
+        "doc",
+        "target",
+        "arguments",
+        "resps",
+        "filtered_resps",
+        "filter",
+        "metrics",
+        "doc_hash",
+        "prompt_hash",
+        "target_hash",
+        "task_name",
+        "schema",
+    ]
 )
 
 
@@ -50,7 +64,9 @@ def read_lm_eval_samples(records: Iterable[Any], choices: EvalChoices) -> EvalCa
 def read_lm_eval_results(head: Mapping[str, Any], choices: EvalChoices, file: str) -> EvalCases:
     """The counts of a results file, from its means: n and passes of each task."""
     cases = EvalCases(f"{FORMAT} results", chosen_group=choices.group_column)
-    parents = {name for name, tasks in (head.get("group_subtasks") or {}).items() if tasks} | set(head.get("groups") or {})
+    parents = {name for name, tasks in (head.get("group_subtasks") or {}).items() if tasks} | set(
+        head.get("groups") or {}
+    )
     results = {name: task for name, task in head["results"].items() if isinstance(task, dict) and name not in parents}
     metrics = list(dict.fromkeys(chain.from_iterable(_metric_keys(task) for task in results.values())))
     chosen = _chosen_key(metrics, cases, choices)
@@ -60,7 +76,10 @@ def read_lm_eval_results(head: Mapping[str, Any], choices: EvalChoices, file: st
             effective = checked_count(count.get("effective", count.get("original")), f"n-samples of {name}", file)
             original = count.get("original")
             if isinstance(original, int) and effective < original:
-                cases.ask("incomplete", f"{name}: {effective} of {original} documents were used (--limit). Do these stand for all?")
+                cases.ask(
+                    "incomplete",
+                    f"{name}: {effective} of {original} documents were used (--limit). Do these stand for all?",
+                )
         else:
             cases.ask("count", f"{name}: the file has a mean, and doesn't say of how many documents.")
             continue
@@ -69,7 +88,9 @@ def read_lm_eval_results(head: Mapping[str, Any], choices: EvalChoices, file: st
             continue
         passes = passes_of_mean(task[chosen], effective, f"{chosen} of {name}", file)
         if passes is None:
-            cases.ask("threshold", f'"{chosen}" of {name} is a mean of grades: how many passed can\'t be known from it.')
+            cases.ask(
+                "threshold", f'"{chosen}" of {name} is a mean of grades: how many passed can\'t be known from it.'
+            )
             continue
         cases.parts.append(Part(name, effective, effective - passes))
     cases.verdict, cases.passes = chosen, "the mean of the file's own results"
@@ -81,33 +102,54 @@ def _metric(records: list[dict[str, Any]], cases: EvalCases, choices: EvalChoice
     names: dict[str, None] = {}
     for record in records:
         listed = record.get("metrics")
-        keys = [str(name) for name in listed] if isinstance(listed, list) else [key for key, value in record.items() if key not in FIELDS and _is_number(value)]
+        keys = (
+            [str(name) for name in listed]
+            if isinstance(listed, list)
+            else [key for key, value in record.items() if key not in FIELDS and _is_number(value)]
+        )
         names |= dict.fromkeys(key for key in keys if key in record and not isinstance(record[key], list | dict | str))
     found = list(names)
     if choices.pass_column is not None:
         if choices.pass_column not in found:
-            raise EvidenceFileError(f'No metric is named "{choices.pass_column}". There are: {", ".join(found) or "none"}.', column=choices.pass_column)
+            raise EvidenceFileError(
+                f'No metric is named "{choices.pass_column}". There are: {", ".join(found) or "none"}.',
+                column=choices.pass_column,
+            )
         return choices.pass_column
     if not found:
         cases.ask("verdict", "No metric in this file says for each document whether it passed.")
         return ""
     if len(found) > 1:
-        cases.ask("pass column", f"{len(found)} metrics: {', '.join(found)}. Which of them decides?", "--pass-column NAME", found)
+        cases.ask(
+            "pass column",
+            f"{len(found)} metrics: {', '.join(found)}. Which of them decides?",
+            "--pass-column NAME",
+            found,
+        )
     return next((name for name in VERDICTS if name in found), found[0])
 
 
 def _metric_keys(task: Mapping[str, Any]) -> list[str]:
-    return [key for key, value in task.items() if _is_number(value) and "stderr" not in key and key not in ("alias", "sample_len")]
+    return [
+        key
+        for key, value in task.items()
+        if _is_number(value) and "stderr" not in key and key not in ("alias", "sample_len")
+    ]
 
 
 def _chosen_key(keys: list[str], cases: EvalCases, choices: EvalChoices) -> str:
     if choices.pass_column is not None:
         found = [key for key in keys if choices.pass_column in (key, key.partition(",")[0])]
         if not found:
-            raise EvidenceFileError(f'No metric is named "{choices.pass_column}". There are: {", ".join(keys) or "none"}.', column=choices.pass_column)
+            raise EvidenceFileError(
+                f'No metric is named "{choices.pass_column}". There are: {", ".join(keys) or "none"}.',
+                column=choices.pass_column,
+            )
         return found[0]
     if len(keys) > 1:
-        cases.ask("pass column", f"{len(keys)} metrics: {', '.join(keys)}. Which of them decides?", "--pass-column NAME", keys)
+        cases.ask(
+            "pass column", f"{len(keys)} metrics: {', '.join(keys)}. Which of them decides?", "--pass-column NAME", keys
+        )
     if not keys:
         cases.ask("verdict", "The results hold no metric.")
         return ""

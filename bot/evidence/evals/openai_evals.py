@@ -42,7 +42,9 @@ def read_openai_log(records: Iterable[Any], choices: EvalChoices) -> EvalCases:
     for sample, events in verdicts.items():
         prefix = sample.rpartition(".")[0]
         for event in events or [None]:
-            cases.add(rule.outcome(event, len(cases)), case_id=sample, attributes={"sample type": prefix} if prefix else {})
+            cases.add(
+                rule.outcome(event, len(cases)), case_id=sample, attributes={"sample type": prefix} if prefix else {}
+            )
     rule.finish(cases)
     _compare_report(report, cases)
     return cases
@@ -63,7 +65,13 @@ def read_openai_items(records: Iterable[Any], choices: EvalChoices) -> EvalCases
         failing = "; ".join(str(result.get("name")) for result in results if result.get("passed") is False)
         outcome = Outcome.NOT_EVALUATED if passed is None else Outcome(int(passed))
         identity = record.get("datasource_item_id", record.get("id"))
-        cases.add(outcome, case_id=str(identity), input_text=str(item or ""), attributes=flat(item) if isinstance(item, dict) else (), reason=failing)
+        cases.add(
+            outcome,
+            case_id=str(identity),
+            input_text=str(item or ""),
+            attributes=flat(item) if isinstance(item, dict) else (),
+            reason=failing,
+        )
     return cases
 
 
@@ -75,7 +83,12 @@ def _metric(events: Iterable[Mapping[str, Any]], cases: EvalCases, choices: Eval
     if not names:
         cases.ask("verdict", "No event says whether a sample was right: there is nothing to count.")
     elif len(known) != 1:
-        cases.ask("pass column", f"Metrics in the log: {', '.join(names)}. Which of them decides?", "--pass-column NAME", names)
+        cases.ask(
+            "pass column",
+            f"Metrics in the log: {', '.join(names)}. Which of them decides?",
+            "--pass-column NAME",
+            names,
+        )
     return (known or names or ["correct"])[0]
 
 

@@ -27,12 +27,19 @@ def read_promptfoo(document: JsonDocument, choices: EvalChoices) -> EvalCases:
     results = head.get("results")
     version = at(head, "results.version") or head.get("version")
     path = "results.results" if isinstance(results, dict) else "results"
-    cases = EvalCases(f"{FORMAT} JSON v{version}" if version else f"{FORMAT} JSON", verdict="success", passes="true", chosen_group=choices.group_column)
+    cases = EvalCases(
+        f"{FORMAT} JSON v{version}" if version else f"{FORMAT} JSON",
+        verdict="success",
+        passes="true",
+        chosen_group=choices.group_column,
+    )
     _check_stats(at(head, "results.stats") or head.get("stats"), name)
     if not document.has_records(path):
         prompts = head.get("prompts") or at(head, "results.prompts") or []
         cases.parts = _parts(prompts, name)
-        cases.notes.append("The file has counts for each prompt, and no single results: neither pairs nor input types can be had.")
+        cases.notes.append(
+            "The file has counts for each prompt, and no single results: neither pairs nor input types can be had."
+        )
         return cases
     _read_results(document.records(path), cases)
     if at(head, "config.redteam"):
@@ -69,7 +76,11 @@ def _read_results(records: Iterable[Any], cases: EvalCases) -> None:
         key, column = _column(record)
         columns.setdefault(key, column)
         outcome = _outcome(record)
-        variables = {k: v for k, v in (record.get("vars") or {}).items() if not k.startswith("_") and k != "sessionId"} if isinstance(record.get("vars"), dict) else {}
+        variables = (
+            {k: v for k, v in (record.get("vars") or {}).items() if not k.startswith("_") and k != "sessionId"}
+            if isinstance(record.get("vars"), dict)
+            else {}
+        )
         text = json.dumps(variables, sort_keys=True, ensure_ascii=False, default=str)
         index = record.get("testIdx")
         plugins += bool(at(record, "metadata.pluginId") or at(record, "testCase.metadata.pluginId"))
@@ -77,7 +88,9 @@ def _read_results(records: Iterable[Any], cases: EvalCases) -> None:
         cached += at(record, "response.cached") is True
         cases.add(
             outcome,
-            case_id=f"test {index}" if index is not None else "; ".join(str(value) for value in variables.values()) or text,
+            case_id=f"test {index}"
+            if index is not None
+            else "; ".join(str(value) for value in variables.values()) or text,
             variant=key,
             input_text=text if variables else "",
             attributes=_attributes(record, variables),
@@ -124,7 +137,11 @@ def _is_tool_error(record: Mapping[str, Any]) -> bool:
 def _column(record: Mapping[str, Any]) -> tuple[str, tuple[float, str, str]]:
     """What tells the columns of the table apart, and (place, provider, prompt) of this one."""
     prompt, provider = record.get("prompt"), record.get("provider")
-    raw = str(prompt.get("raw") or prompt.get("display") or prompt.get("label") or "") if isinstance(prompt, dict) else str(prompt or "")
+    raw = (
+        str(prompt.get("raw") or prompt.get("display") or prompt.get("label") or "")
+        if isinstance(prompt, dict)
+        else str(prompt or "")
+    )
     label = str(prompt.get("label") or prompt.get("display") or raw) if isinstance(prompt, dict) else raw
     name = str(provider.get("label") or provider.get("id") or "") if isinstance(provider, dict) else str(provider or "")
     place = record.get("promptIdx")
@@ -160,17 +177,30 @@ def _attributes(record: Mapping[str, Any], variables: Mapping[str, Any]) -> dict
 def _reason(record: Mapping[str, Any]) -> str:
     """The failing assertions with their kinds, else the reason of the whole."""
     parts = at(record, "gradingResult.componentResults")
-    listed = [part for part in parts if isinstance(part, dict) and part.get("pass") is False] if isinstance(parts, list) else []
+    listed = (
+        [part for part in parts if isinstance(part, dict) and part.get("pass") is False]
+        if isinstance(parts, list)
+        else []
+    )
     reasons = [f"{at(part, 'assertion.type') or ''} {part.get('reason') or ''}".strip() for part in listed]
     return "; ".join(filter(None, reasons)) or str(at(record, "gradingResult.reason") or record.get("error") or "")
 
 
 def _parts(prompts: Any, file: str) -> list[Part]:
     found: list[Part] = []
-    listed = [prompt for prompt in prompts if isinstance(prompt, dict) and isinstance(prompt.get("metrics"), dict)] if isinstance(prompts, list) else []
-    names = unique_names([f"[{prompt.get('provider') or ''}] {prompt.get('label') or prompt.get('raw') or ''}" for prompt in listed])
+    listed = (
+        [prompt for prompt in prompts if isinstance(prompt, dict) and isinstance(prompt.get("metrics"), dict)]
+        if isinstance(prompts, list)
+        else []
+    )
+    names = unique_names(
+        [f"[{prompt.get('provider') or ''}] {prompt.get('label') or prompt.get('raw') or ''}" for prompt in listed]
+    )
     for name, prompt in zip(names, listed, strict=True):
-        counts = [checked_count(prompt["metrics"].get(key, 0), key, file) for key in ("testPassCount", "testFailCount", "testErrorCount")]
+        counts = [
+            checked_count(prompt["metrics"].get(key, 0), key, file)
+            for key in ("testPassCount", "testFailCount", "testErrorCount")
+        ]
         found.append(Part(name, counts[0] + counts[1], counts[1], counts[2]))
     return found
 

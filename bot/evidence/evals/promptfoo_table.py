@@ -30,11 +30,18 @@ def result_columns(rows: Sequence[Sequence[str]]) -> list[int]:
 
 
 def read_promptfoo_table(
-    kind: str, header: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]], columns: Sequence[int], choices: EvalChoices, file: str
+    kind: str,
+    header: Sequence[str],
+    rows: Iterable[tuple[int, Sequence[str]]],
+    columns: Sequence[int],
+    choices: EvalChoices,
+    file: str,
 ) -> EvalCases:
     """The cases of a table: a test on each row, a prompt or provider in each result column."""
     names = unique_names([_variant_name(header[column]) for column in columns])
-    cases = EvalCases(f"{FORMAT} {kind}", verdict="[PASS] or [FAIL]", passes="[PASS]", chosen_group=choices.group_column, wide=True)
+    cases = EvalCases(
+        f"{FORMAT} {kind}", verdict="[PASS] or [FAIL]", passes="[PASS]", chosen_group=choices.group_column, wide=True
+    )
     others = [column for column in range(len(header)) if column not in columns]
     failures, totals, bare = Counter[int](), Counter[int](), 0
     for line, row in rows:
@@ -46,7 +53,14 @@ def read_promptfoo_table(
             failures[column] += outcome is Outcome.FAILED
             totals[column] += outcome is not Outcome.NOT_EVALUATED
             bare += NO_ASSERTIONS in row[column][-60:]
-            cases.add(outcome, case_id=case_id, variant=names[place], input_text=text if variables else "", attributes=variables, reason=reason)
+            cases.add(
+                outcome,
+                case_id=case_id,
+                variant=names[place],
+                input_text=text if variables else "",
+                attributes=variables,
+                reason=reason,
+            )
     _check_metrics(cases, header, columns, failures, totals)
     if bare:
         cases.notes.append(f"{bare} results have no assertions: they pass whatever the model wrote.")
@@ -113,12 +127,16 @@ def read_promptfoo_html(text: str, choices: EvalChoices, file: str) -> EvalCases
     columns = result_columns([row for _, row in rows[:SEEN]])
     if not columns:
         login = re.search(r"sign.?in|log.?in|password|anmelden|sso", text[:200_000], re.IGNORECASE)
-        what = "a login page, not the file: the download was refused" if login else "a web page without a table of results"
+        what = (
+            "a login page, not the file: the download was refused" if login else "a web page without a table of results"
+        )
         raise EvidenceFileError(f"{file} is {what}.")
     width = len(rows[0][1])
     for line, row in rows:
         if len(row) != width:
-            raise EvidenceFileError(f"{file}, line {line}: this row of the table has {len(row)} cells, the first has {width}.", line=line)
+            raise EvidenceFileError(
+                f"{file}, line {line}: this row of the table has {len(row)} cells, the first has {width}.", line=line
+            )
     header = table.header[:width] + [f"column {place + 1}" for place in range(len(table.header), width)]
     return read_promptfoo_table("HTML", header, rows, columns, choices, file)
 
@@ -129,7 +147,11 @@ def _cell(cell: str, file: str, line: int, column: str) -> tuple[Outcome, str]:
     match = CELL.match(cell)
     if match is None:
         name = " ".join(column.split())[:60]
-        raise EvidenceFileError(f'{file}, line {line}, column "{name}": a result begins with [PASS], [FAIL] or [ERROR]; this one does not.', line=line, column=name)
+        raise EvidenceFileError(
+            f'{file}, line {line}, column "{name}": a result begins with [PASS], [FAIL] or [ERROR]; this one does not.',
+            line=line,
+            column=name,
+        )
     outcome = OUTCOMES[match[1]]
     if outcome is not Outcome.FAILED:
         return outcome, ""
@@ -159,11 +181,15 @@ def _header_object(header: str) -> dict[str, object]:
     return found if isinstance(found, dict) else {}
 
 
-def _check_metrics(cases: EvalCases, header: Sequence[str], columns: Sequence[int], failures: Counter[int], totals: Counter[int]) -> None:
+def _check_metrics(
+    cases: EvalCases, header: Sequence[str], columns: Sequence[int], failures: Counter[int], totals: Counter[int]
+) -> None:
     """Headers of 2024 hold counts of their own: a free cross-check."""
     for column in columns:
         metrics = _header_object(header[column]).get("metrics")
         if isinstance(metrics, dict) and isinstance(metrics.get("testFailCount"), int):
             stated = metrics["testFailCount"], metrics.get("testPassCount", 0) + metrics["testFailCount"]
             if stated != (failures[column], totals[column]):
-                cases.notes.append(f"Column {column + 1} says {stated[0]} failures of {stated[1]} in its header; its cells have {failures[column]} of {totals[column]}.")
+                cases.notes.append(
+                    f"Column {column + 1} says {stated[0]} failures of {stated[1]} in its header; its cells have {failures[column]} of {totals[column]}."
+                )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import chain
 from pathlib import Path
@@ -33,12 +34,14 @@ from bot.evidence.files.zip_archive import ZipArchive
 
 LARGEST_PAGE = 200 * MEBIBYTE
 FIRST_RECORDS = 20
-HTML = (b"<!doctype html", b"<html")
+JSON_START = re.compile(r"\{|\[\s*(?:[\[{\"\d\]-]|true|false|null)")  # a CSV's header may begin with "[provider] prompt"
 
 
 def read_files(paths: list[str], choices: Mapping[str, Any], progress: Progress | None = None) -> dict[str, Any]:
     """Read one eval file, or two to compare; takes and gives JSON values, for a worker. Raises EvidenceFileError, QuestionError."""
-    return read_paths([Path(path) for path in paths], EvalChoices.model_validate(choices), progress).model_dump(mode="json")
+    return read_paths([Path(path) for path in paths], EvalChoices.model_validate(choices), progress).model_dump(
+        mode="json"
+    )
 
 
 def read_paths(paths: list[Path], choices: EvalChoices, progress: Progress | None = None) -> EvalReading:
@@ -46,7 +49,11 @@ def read_paths(paths: list[Path], choices: EvalChoices, progress: Progress | Non
     summaries = []
     for path in paths:
         source = open_source(path, progress)
-        own = choices if len(paths) == 1 or path is paths[0] else choices.model_copy(update={"variant": choices.versus or None})
+        own = (
+            choices
+            if len(paths) == 1 or path is paths[0]
+            else choices.model_copy(update={"variant": choices.versus or None})
+        )
         summaries.append(FileSummary(source.name, hash_of(path), read_cases(source, choices), _known(own, summaries)))
     return summarise(summaries[0], summaries[1] if len(summaries) > 1 else None)
 
@@ -54,13 +61,15 @@ def read_paths(paths: list[Path], choices: EvalChoices, progress: Progress | Non
 def read_cases(source: SourceFile, choices: EvalChoices) -> EvalCases:
     """The cases of one file of any format. Raises EvidenceFileError, QuestionError."""
     if source.first.startswith(b"PAR1"):
-        return _sheet("Parquet", source, choices, lambda: ((line, dict(flat_row(row))) for line, row in parquet_rows(source)))
+        return _sheet(
+            "Parquet", source, choices, lambda: ((line, dict(flat_row(row))) for line, row in parquet_rows(source))
+        )
     if source.first.startswith(b"PK"):
         return _read_zip(source, choices)
     text = _first_text(source)
     if text.startswith("<"):
         return _read_markup(source, text, choices)
-    if text.startswith(("{", "[")) and not text.startswith(("[PASS]", "[FAIL]", "[ERROR]")):
+    if JSON_START.match(text):
         return _read_json(source, text, choices)
     return _read_delimited(source, choices)
 
@@ -82,10 +91,14 @@ def _read_zip(source: SourceFile, choices: EvalChoices) -> EvalCases:
 
 
 def _read_markup(source: SourceFile, text: str, choices: EvalChoices) -> EvalCases:
-    if not text[:2000].lower().startswith(("<!doctype html", "<html")) and ("<testsuite" in text or text.startswith("<?xml")):
+    if not text[:2000].lower().startswith(("<!doctype html", "<html")) and (
+        "<testsuite" in text or text.startswith("<?xml")
+    ):
         return read_junit(source, choices)
     if source.size > LARGEST_PAGE:
-        raise EvidenceFileError(f"{source.name}: a web page of {source.size // MEBIBYTE} MB; export the results as CSV or JSON.")
+        raise EvidenceFileError(
+            f"{source.name}: a web page of {source.size // MEBIBYTE} MB; export the results as CSV or JSON."
+        )
     encoding = encoding_of(source)
     try:
         page = source.path.read_text(encoding=encoding)
@@ -105,14 +118,20 @@ def _read_json(source: SourceFile, text: str, choices: EvalChoices) -> EvalCases
         case "inspect" if isinstance(document.head, dict):
             return read_inspect_json(document, choices)
         case "deepeval cache":
-            raise EvidenceFileError(f"{source.name} is DeepEval's cache and no test run. Send the test run, such as .deepeval/.latest_test_run.json.")
+            raise EvidenceFileError(
+                f"{source.name} is DeepEval's cache and no test run. Send the test run, such as .deepeval/.latest_test_run.json."
+            )
         case "deepeval" if isinstance(document.head, dict):
             return read_deepeval(document, choices)
         case "lm-eval results":
             return read_lm_eval_results(document.head, choices, source.name)
         case "split":
             columns = [str(column) for column in document.head["columns"]]
-            rows = [dict(flat_row(dict(zip(columns, row, strict=False)))) for row in document.head["data"] if isinstance(row, list)]
+            rows = [
+                dict(flat_row(dict(zip(columns, row, strict=False))))
+                for row in document.head["data"]
+                if isinstance(row, list)
+            ]
             return _sheet("JSON", source, choices, lambda: iter(enumerate(rows, start=1)))
         case "":
             raise EvidenceFileError(f"{source.name} is JSON without a list of results.")
@@ -143,7 +162,10 @@ def _read_records(name: str, kind: str, source: SourceFile, choices: EvalChoices
     def rows() -> Iterator[tuple[int, Mapping[str, Any]]]:
         for line, record in records():
             if not isinstance(record, dict):
-                raise EvidenceFileError(f"{source.name}, {'line' if kind == 'JSONL' else 'record'} {line}: an object was expected here.", line=line)
+                raise EvidenceFileError(
+                    f"{source.name}, {'line' if kind == 'JSONL' else 'record'} {line}: an object was expected here.",
+                    line=line,
+                )
             yield line, dict(flat_row(record))
 
     return _sheet(kind, source, choices, rows)
@@ -159,7 +181,9 @@ def _read_delimited(source: SourceFile, choices: EvalChoices) -> EvalCases:
     if len(table.header) < 2 and not first:
         raise EvidenceFileError(f"{source.name} is no table and no JSON: it has one line of text.")
     header = table.header
-    return _sheet(kind, source, choices, lambda: ((line, dict(zip(header, row, strict=True))) for line, row in table.rows()))
+    return _sheet(
+        kind, source, choices, lambda: ((line, dict(zip(header, row, strict=True))) for line, row in table.rows())
+    )
 
 
 def _read_workbook(source: SourceFile, choices: EvalChoices) -> EvalCases:
@@ -179,7 +203,7 @@ def _read_workbook(source: SourceFile, choices: EvalChoices) -> EvalCases:
     cases = _sheet("XLSX", source, choices, rows)
     left = [sheet.name for sheet in workbook.sheets if sheet not in alike]
     if left:
-        cases.notes.append(f"Only sheets with the columns of \"{first.name}\" were read; left out: {', '.join(left)}.")
+        cases.notes.append(f'Only sheets with the columns of "{first.name}" were read; left out: {", ".join(left)}.')
     return cases
 
 
@@ -198,7 +222,11 @@ def _is_lines(source: SourceFile, text: str) -> bool:
     """JSONL: the first line is a value of its own, or the name says so; an array over many lines named .jsonl is none."""
     line, newline, rest = text.partition("\n")
     if not newline:
-        return False if len(source.first) == source.size or text.startswith("[") else source.suffix in (".jsonl", ".ndjson")
+        return (
+            False
+            if len(source.first) == source.size or text.startswith("[")
+            else source.suffix in (".jsonl", ".ndjson")
+        )
     if not rest.strip():
         return False
     try:

@@ -57,12 +57,25 @@ class ScoreRule:
         elif self.choices.has_limit and self.numbers:
             cases.passes = self.choices.limit_text()
         elif name_says(self.metric, "bad") and self.numbers:
-            cases.ask("direction", f"By its name, a high {where} is bad. Does 1 mean passed or failed?", "--at-least 1 or --at-most 0", ("1 passes", "0 passes"))
+            cases.ask(
+                "direction",
+                f"By its name, a high {where} is bad. Does 1 mean passed or failed?",
+                "--at-least 1 or --at-most 0",
+                ("1 passes", "0 passes"),
+            )
         if self.partial:
-            cases.ask("partial", f"{self.partial} results have partial credit ({PARTIAL}). Does that pass?", "--passes C or --passes C,P")
+            cases.ask(
+                "partial",
+                f"{self.partial} results have partial credit ({PARTIAL}). Does that pass?",
+                "--passes C or --passes C,P",
+            )
         if self.others:
             shown = ", ".join(list(self.others)[:SHOWN])
-            cases.ask("passes", f"{where} also holds values that say neither passed nor failed: {shown}. Which values pass?", "--passes VALUE")
+            cases.ask(
+                "passes",
+                f"{where} also holds values that say neither passed nor failed: {shown}. Which values pass?",
+                "--passes VALUE",
+            )
         cases.passes = cases.passes or (", ".join(self.choices.passes) if self.passes else "1, true, C")
 
     def _number(self, value: float, index: int) -> Outcome:

@@ -49,10 +49,21 @@ def plan_sheet(profiles: Profiles, rows: int, choices: EvalChoices, file: str) -
     plan.id_column = _id_column(profiles, rows, choices, plan.input_column)
     _plan_verdict(profiles, choices, plan, file)
     deciding = {name for name, _ in plan.verdicts}
-    plan.reason_column = next((name for name in profiles if name_says(name, "reason") and name not in deciding and _is_text(profiles[name])), "")
+    plan.reason_column = next(
+        (name for name in profiles if name_says(name, "reason") and name not in deciding and _is_text(profiles[name])),
+        "",
+    )
     taken = deciding | {plan.id_column, plan.reason_column, plan.judge, *plan.variants}
-    plan.attributes = [name for name, profile in profiles.items() if name not in taken and profile.distinct is not None and not profile.fractional]
-    if choices.group_column is not None and choices.group_column in profiles and choices.group_column not in plan.attributes:
+    plan.attributes = [
+        name
+        for name, profile in profiles.items()
+        if name not in taken and profile.distinct is not None and not profile.fractional
+    ]
+    if (
+        choices.group_column is not None
+        and choices.group_column in profiles
+        and choices.group_column not in plan.attributes
+    ):
         plan.attributes.append(choices.group_column)
     return plan
 
@@ -88,7 +99,12 @@ def _plan_verdict(profiles: Profiles, choices: EvalChoices, plan: SheetPlan, fil
         if labels is not None:
             plan.verdicts = list(zip(rivals, labels, strict=True))
         else:
-            plan.ask("pass column", f"Several columns say passed or failed: {_listed(rivals)}. Which of them decides?", "--pass-column NAME", rivals)
+            plan.ask(
+                "pass column",
+                f"Several columns say passed or failed: {_listed(rivals)}. Which of them decides?",
+                "--pass-column NAME",
+                rivals,
+            )
     _check_chosen(profiles[plan.verdicts[0][0]], choices, plan, file)
 
 
@@ -142,11 +158,19 @@ def _check_chosen(profile: ColumnProfile, choices: EvalChoices, plan: SheetPlan,
         if profile.is_score:
             _ask_threshold([name], [profile], plan)
         else:
-            plan.ask("passes", f'The column "{name}" holds other words than passed and failed: {_values(profile)}. Which of them pass?', "--passes VALUE")
+            plan.ask(
+                "passes",
+                f'The column "{name}" holds other words than passed and failed: {_values(profile)}. Which of them pass?',
+                "--passes VALUE",
+            )
         return
     if profile.is_mixed and profile.stray is not None:
         line, value = profile.stray
-        plan.ask("passes", f'The column "{name}" also holds "{value}" (line {line}). Which values pass: {_values(profile)}?', "--passes VALUE")
+        plan.ask(
+            "passes",
+            f'The column "{name}" also holds "{value}" (line {line}). Which values pass: {_values(profile)}?',
+            "--passes VALUE",
+        )
     last = name.rpartition(".")[2]
     if profile.explicit:
         return
@@ -155,7 +179,12 @@ def _check_chosen(profile: ColumnProfile, choices: EvalChoices, plan: SheetPlan,
         plan.notes.append(f'By its name, "{name}" says what failed: true was taken as failed.')
     elif name_says(last, "bad"):
         plan.inverted = True
-        plan.ask("direction", f'By its name, a high "{name}" is bad. Does true (1) mean passed or failed?', "--passes 1 or --passes 0", ("true", "false"))
+        plan.ask(
+            "direction",
+            f'By its name, a high "{name}" is bad. Does true (1) mean passed or failed?',
+            "--passes 1 or --passes 0",
+            ("true", "false"),
+        )
     elif _strength(name, profile) < STRONG:
         plan.ask("direction", f'Does true (1) in "{name}" mean passed?', "--passes 1 or --passes 0", ("true", "false"))
 
@@ -164,17 +193,30 @@ def _plan_scores(profiles: Profiles, choices: EvalChoices, plan: SheetPlan, file
     scores = [name for name in profiles if _is_score(profiles[name])]
     plan.undecided = not choices.has_limit
     if not scores:
-        formulas = [name for name, profile in profiles.items() if profile.kinds[Kind.FORMULA] and profile.kinds[Kind.FORMULA] == profile.filled]
+        formulas = [
+            name
+            for name, profile in profiles.items()
+            if profile.kinds[Kind.FORMULA] and profile.kinds[Kind.FORMULA] == profile.filled
+        ]
         if formulas:
             _check_chosen(profiles[formulas[0]], choices, plan, file)
-        plan.ask("verdict", f"No column says what passed. Which column decides, and which of its values pass? There are: {_listed(list(profiles))}.", "--pass-column NAME --passes VALUE")
+        plan.ask(
+            "verdict",
+            f"No column says what passed. Which column decides, and which of its values pass? There are: {_listed(list(profiles))}.",
+            "--pass-column NAME --passes VALUE",
+        )
         return
     plan.verdicts = [(scores[0], "")]
     labels = sibling_labels(scores) if len(scores) > 1 else None
     if labels is not None:
         plan.verdicts = list(zip(scores, labels, strict=True))
     elif len(scores) > 1:
-        plan.ask("pass column", f"Several columns hold scores: {_listed(scores)}. Which of them decides?", "--pass-column NAME", scores)
+        plan.ask(
+            "pass column",
+            f"Several columns hold scores: {_listed(scores)}. Which of them decides?",
+            "--pass-column NAME",
+            scores,
+        )
     if not choices.has_limit:
         _ask_threshold(scores, [profiles[name] for name in scores], plan)
 
@@ -196,7 +238,9 @@ def _judge_beside_expert(rivals: list[str], plan: SheetPlan) -> bool:
     if len(experts) != 1 or len(judges) != 1:
         return False
     plan.verdicts, plan.judge = [(experts[0], "")], judges[0]
-    plan.notes.append(f'"{experts[0]}" was taken as the verdict, because a person gave it; "{judges[0]}" is compared with it.')
+    plan.notes.append(
+        f'"{experts[0]}" was taken as the verdict, because a person gave it; "{judges[0]}" is compared with it.'
+    )
     return True
 
 
@@ -218,12 +262,23 @@ def _variant_columns(profiles: Profiles, rows: int) -> list[str]:
         last = name.rpartition(".")[2]
         ranks = [listed.index(word) for word in name_words(last) if word in listed]
         distinct = profile.distinct
-        if not ranks or distinct is None or not 2 <= distinct <= MOST_VARIANTS or rows < 2 * distinct or profile.is_verdict:
+        if (
+            not ranks
+            or distinct is None
+            or not 2 <= distinct <= MOST_VARIANTS
+            or rows < 2 * distinct
+            or profile.is_verdict
+        ):
             continue
         others = set(name_words(last)) - {"id", "version", "name"}
         if profile.numeric or profile.filled < rows or others & {"grader", "judge", "evaluator", "grading"}:
             continue
-        if any(name_says(word, kind) for word in others for kind in ("score", "operation", "answer", "input") if word not in listed):
+        if any(
+            name_says(word, kind)
+            for word in others
+            for kind in ("score", "operation", "answer", "input")
+            if word not in listed
+        ):
             continue
         found.append((min(ranks), len(found), name))
     return [name for _, _, name in sorted(found)[:2]]
@@ -237,14 +292,28 @@ def _id_column(profiles: Profiles, rows: int, choices: EvalChoices, input_column
         last = name.rpartition(".")[2]
         parts = set(name_words(last))
         named = name_says(last, "id")
-        if not named or profile.filled < rows or name_says(last, "not_a_case") or (profile.distinct or rows) < min(2, rows):
+        if (
+            not named
+            or profile.filled < rows
+            or name_says(last, "not_a_case")
+            or (profile.distinct or rows) < min(2, rows)
+        ):
             continue
-        ranked.append((0 if parts & set(words().names["id_of_case"]) else 1 + ("uuid" in parts or "guid" in parts), place, name))
+        ranked.append(
+            (0 if parts & set(words().names["id_of_case"]) else 1 + ("uuid" in parts or "guid" in parts), place, name)
+        )
     if ranked:
         return min(ranked)[2]
     if input_column:
         return input_column
-    return next((name for name in profiles if name_words(name) in (("index",), ("idx",), ("no",), ("nr",)) and profiles[name].filled == rows), "")
+    return next(
+        (
+            name
+            for name in profiles
+            if name_words(name) in (("index",), ("idx",), ("no",), ("nr",)) and profiles[name].filled == rows
+        ),
+        "",
+    )
 
 
 def _input_column(profiles: Profiles) -> str:

@@ -42,7 +42,14 @@ def read_sheet(kind: str, rows: Rows, choices: EvalChoices, file: str) -> EvalCa
     if agreed[1]:
         low, high = wilson_of_rate(agreed[0] / agreed[1], agreed[1], words().confidence)
         cases.notes.append(
-            sentence("agreement", agree=agreed[0], both=agreed[1], rate=percent(agreed[0] / agreed[1]), low=percent(low), high=percent(high))
+            sentence(
+                "agreement",
+                agree=agreed[0],
+                both=agreed[1],
+                rate=percent(agreed[0] / agreed[1]),
+                low=percent(low),
+                high=percent(high),
+            )
         )
     return cases
 
@@ -105,7 +112,9 @@ def _by_values(value: Any, kind: Kind, choices: EvalChoices) -> Outcome:
     return Outcome.NOT_EVALUATED if kind is Kind.ABSENT else Outcome.FAILED
 
 
-def _compare_judge(row: Mapping[str, Any], plan: SheetPlan, choices: EvalChoices, cases: EvalCases, agreed: list[int]) -> None:
+def _compare_judge(
+    row: Mapping[str, Any], plan: SheetPlan, choices: EvalChoices, cases: EvalCases, agreed: list[int]
+) -> None:
     judged, expert = _outcome(row.get(plan.judge), plan, choices), cases.outcomes[-1]
     if judged <= Outcome.PASSED and expert <= Outcome.PASSED:
         agreed[0] += judged == expert

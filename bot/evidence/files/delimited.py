@@ -44,7 +44,8 @@ class DelimitedFile:
                 del row[width:]
             if len(row) != width:
                 raise EvidenceFileError(
-                    f"{self.source.name}, line {line}: this row has {len(row)} cells, the header has {width}. Nothing of the file was used.", line=line
+                    f"{self.source.name}, line {line}: this row has {len(row)} cells, the header has {width}. Nothing of the file was used.",
+                    line=line,
                 )
             yield line, row
 
@@ -92,8 +93,12 @@ def _records(source: SourceFile, encoding: str, delimiter: str) -> Iterator[Row]
                 if number % 4096 == 0:
                     source.report(_position(stream))
         except csv.Error as error:
-            what = "a quote that is opened here is never closed" if "end of data" in str(error) else f"not CSV ({error})"
-            raise EvidenceFileError(f"{source.name}, line {line}: {what}. Nothing of the file was used.", line=line) from None
+            what = (
+                "a quote that is opened here is never closed" if "end of data" in str(error) else f"not CSV ({error})"
+            )
+            raise EvidenceFileError(
+                f"{source.name}, line {line}: {what}. Nothing of the file was used.", line=line
+            ) from None
         except UnicodeError:
             raise not_text(source, encoding, reader.line_num + 1) from None
 

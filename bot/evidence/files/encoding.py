@@ -51,12 +51,16 @@ def lines_of(source: SourceFile) -> Iterator[tuple[int, bytes]]:
                 if line.strip():
                     yield number, line.encode()
         except UnicodeError:
-            raise EvidenceFileError(f"{source.name}, line {number + 1}: these bytes are not {encoding}.", line=number + 1) from None
+            raise EvidenceFileError(
+                f"{source.name}, line {number + 1}: these bytes are not {encoding}.", line=number + 1
+            ) from None
 
 
 def not_text(source: SourceFile, encoding: str, line: int) -> EvidenceFileError:
     """The error for a byte that its encoding doesn't have."""
-    return EvidenceFileError(f"{source.name}, line {line}: a byte here is not {encoding}. Save the file as UTF-8.", line=line)
+    return EvidenceFileError(
+        f"{source.name}, line {line}: a byte here is not {encoding}. Save the file as UTF-8.", line=line
+    )
 
 
 def _byte_lines(source: SourceFile) -> Iterator[tuple[int, bytes]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.files.encoding import encoding_of
-from bot.evidence.files.json_values import IN_MEMORY, DEEPEST, whole_document
+from bot.evidence.files.json_values import DEEPEST, IN_MEMORY, whole_document
 from bot.evidence.files.source_file import MEBIBYTE, SourceFile
 
 HEAD = 16 * MEBIBYTE  # bytes that are searched for what stands before the records
@@ -81,13 +81,19 @@ def _head(source: SourceFile) -> tuple[Any, str]:
     import ijson
 
     if encoding_of(source) not in ("utf-8", "utf-8-sig"):
-        raise EvidenceFileError(f"{source.name} is larger than {IN_MEMORY // MEBIBYTE} MB and not UTF-8. Save it as UTF-8.")
+        raise EvidenceFileError(
+            f"{source.name} is larger than {IN_MEMORY // MEBIBYTE} MB and not UTF-8. Save it as UTF-8."
+        )
     builder, depth = ijson.ObjectBuilder(), 0
     with source.path.open("rb") as stream:
         _skip_mark(stream)
         try:
             for prefix, event, value in ijson.parse(stream, use_float=True):
-                if event == "start_map" and prefix.endswith("item") and prefix.removesuffix("item").rstrip(".") in LISTS_OF_RECORDS:
+                if (
+                    event == "start_map"
+                    and prefix.endswith("item")
+                    and prefix.removesuffix("item").rstrip(".") in LISTS_OF_RECORDS
+                ):
                     return _closed(builder), prefix.removesuffix("item").rstrip(".")
                 builder.event(event, value)
                 depth += {"start_map": 1, "start_array": 1, "end_map": -1, "end_array": -1}.get(event, 0)
@@ -97,7 +103,9 @@ def _head(source: SourceFile) -> tuple[Any, str]:
                     break
         except (ijson.JSONError, UnicodeDecodeError) as error:
             raise _not_json(source, error, stream.tell()) from None
-    raise EvidenceFileError(f"{source.name}: no list of results stands in the first {HEAD // MEBIBYTE} MB of this document.")
+    raise EvidenceFileError(
+        f"{source.name}: no list of results stands in the first {HEAD // MEBIBYTE} MB of this document."
+    )
 
 
 def _closed(builder: Any) -> Any:
@@ -113,8 +121,13 @@ def _not_json(source: SourceFile, error: Exception, position: int) -> EvidenceFi
     reason = str(error).splitlines()[0] if str(error) else "not JSON"
     line = _line_near(source, position)
     if "incomplete" in reason.lower() or "premature" in reason.lower():
-        return EvidenceFileError(f"{source.name}, line {line}: the JSON ends in the middle; the file is cut. Nothing of it was used.", line=line)
-    return EvidenceFileError(f"{source.name}, at or before line {line}: not JSON ({reason}). Nothing of the file was used.", line=line)
+        return EvidenceFileError(
+            f"{source.name}, line {line}: the JSON ends in the middle; the file is cut. Nothing of it was used.",
+            line=line,
+        )
+    return EvidenceFileError(
+        f"{source.name}, at or before line {line}: not JSON ({reason}). Nothing of the file was used.", line=line
+    )
 
 
 def _line_near(source: SourceFile, position: int) -> int:

@@ -36,7 +36,9 @@ def record_lines(source: SourceFile) -> Iterator[tuple[int, Any]]:
         except UnicodeDecodeError:
             raise EvidenceFileError(f"{source.name}, line {number}: these bytes are not UTF-8.", line=number) from None
         except ValueError as error:
-            raise EvidenceFileError(f"{source.name}, line {number}: not JSON ({_reason(error)}). Nothing of the file was used.", line=number) from None
+            raise EvidenceFileError(
+                f"{source.name}, line {number}: not JSON ({_reason(error)}). Nothing of the file was used.", line=number
+            ) from None
         except RecursionError:
             raise _too_deep(source, number) from None
 
@@ -53,10 +55,12 @@ def whole_document(source: SourceFile) -> Any:
     except json.JSONDecodeError as error:
         if error.pos >= len(text.rstrip()) - 1:
             raise EvidenceFileError(
-                f"{source.name}, line {error.lineno}: the JSON ends in the middle; the file is cut. Nothing of it was used.", line=error.lineno
+                f"{source.name}, line {error.lineno}: the JSON ends in the middle; the file is cut. Nothing of it was used.",
+                line=error.lineno,
             ) from None
         raise EvidenceFileError(
-            f"{source.name}, line {error.lineno}, column {error.colno}: not JSON ({_reason(error)}). Nothing of the file was used.", line=error.lineno
+            f"{source.name}, line {error.lineno}, column {error.colno}: not JSON ({_reason(error)}). Nothing of the file was used.",
+            line=error.lineno,
         ) from None
     except RecursionError:
         raise _too_deep(source, None) from None
@@ -69,7 +73,12 @@ def whole_document(source: SourceFile) -> Any:
 def depth_of(value: Any) -> int:
     """How deep a value is nested; a plain value has depth 0."""
     deepest, level = 0, [value]
-    while level := [inner for outer in level if isinstance(outer, dict | list) for inner in (outer.values() if isinstance(outer, dict) else outer)]:
+    while level := [
+        inner
+        for outer in level
+        if isinstance(outer, dict | list)
+        for inner in (outer.values() if isinstance(outer, dict) else outer)
+    ]:
         deepest += 1
         if deepest > DEEPEST:
             break
@@ -82,4 +91,6 @@ def _reason(error: ValueError) -> str:
 
 def _too_deep(source: SourceFile, line: int | None) -> EvidenceFileError:
     where = f", line {line}" if line else ""
-    return EvidenceFileError(f"{source.name}{where}: nested deeper than {DEEPEST} levels; no eval result is.", line=line)
+    return EvidenceFileError(
+        f"{source.name}{where}: nested deeper than {DEEPEST} levels; no eval result is.", line=line
+    )

@@ -28,4 +28,6 @@ def parquet_rows(source: SourceFile) -> Iterator[tuple[int, dict[str, Any]]]:
     except (pa.ArrowException, OSError, ValueError) as error:
         if isinstance(error, EvidenceFileError):
             raise
-        raise EvidenceFileError(f"{source.name}: a Parquet file that is cut or broken, near row {number + 1}.") from None
+        raise EvidenceFileError(
+            f"{source.name}: a Parquet file that is cut or broken, near row {number + 1}."
+        ) from None

@@ -26,7 +26,10 @@ FOREIGN = (
     (b"BZh", "packed with bzip2; unpack it first"),
     (b"7z\xbc\xaf", "a 7z archive; unpack it first"),
     (b"Rar!", "a RAR archive; unpack it first"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel file (.xls) or one with a password; save it as .xlsx or CSV, without a password"),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "an old Excel file (.xls) or one with a password; save it as .xlsx or CSV, without a password",
+    ),
     (b"SQLite format 3", "an SQLite database; export the results as CSV or JSON"),
     (b"\x7fELF", "a program"),
     (b"MZ\x90", "a program"),
@@ -61,7 +64,9 @@ def open_source(path: Path, progress: Progress | None = None) -> SourceFile:
     """The file at a path. Raises EvidenceFileError for what can't hold evidence, whatever is in it."""
     name = path.name
     if name.startswith(("~$", ".~lock.")):
-        raise EvidenceFileError(f"{name} is the lock file that an office program leaves beside an open sheet. Send the sheet itself.")
+        raise EvidenceFileError(
+            f"{name} is the lock file that an office program leaves beside an open sheet. Send the sheet itself."
+        )
     if not path.exists():
         raise EvidenceFileError(f"{name}: there is no such file.")
     if not path.is_file():
@@ -75,7 +80,9 @@ def open_source(path: Path, progress: Progress | None = None) -> SourceFile:
     if not first.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise EvidenceFileError(f"{name} is empty.")
     if size > LARGEST:
-        raise EvidenceFileError(f"{name} has {size / MEBIBYTE:,.0f} MB; {LARGEST // MEBIBYTE:,} MB is the most that is read.")
+        raise EvidenceFileError(
+            f"{name} has {size / MEBIBYTE:,.0f} MB; {LARGEST // MEBIBYTE:,} MB is the most that is read."
+        )
     for start, what in FOREIGN:
         if first.startswith(start):
             raise EvidenceFileError(f"{name} is {what}.")

@@ -40,7 +40,9 @@ class WorkbookFile:
         names = archive.names()
         archive.close()
         if not any(name.startswith("xl/") for name in names):
-            raise EvidenceFileError(f"{source.name} is a zip archive and no workbook. Unpack it and send the file inside.")
+            raise EvidenceFileError(
+                f"{source.name} is a zip archive and no workbook. Unpack it and send the file inside."
+            )
         self.sheets = self._sheets()
 
     def rows(self, sheet: Sheet) -> Iterator[tuple[int, list[Any]]]:
@@ -54,7 +56,9 @@ class WorkbookFile:
             )
             for number, (stored, written) in enumerate(both, start=sheet.header_row + 1):
                 row = [
-                    Formula(str(formula)) if value is None and isinstance(formula, str) and formula.startswith("=") else value
+                    Formula(str(formula))
+                    if value is None and isinstance(formula, str) and formula.startswith("=")
+                    else value
                     for value, formula in zip(stored, written, strict=False)
                 ]
                 if any(value is not None for value in row):
@@ -69,7 +73,9 @@ class WorkbookFile:
                     continue  # a chart
                 for number, row in enumerate(sheet.iter_rows(max_row=HEADER_WITHIN, values_only=True), start=1):
                     if sum(value is not None and str(value).strip() != "" for value in row) >= 2:
-                        found.append(Sheet(name, unique_header(["" if value is None else str(value) for value in row]), number))
+                        found.append(
+                            Sheet(name, unique_header(["" if value is None else str(value) for value in row]), number)
+                        )
                         break
         return found
 
@@ -86,7 +92,9 @@ class _opened:  # noqa: N801 - used as a function
                 warnings.simplefilter("ignore")
                 self.workbook = load_workbook(self.source.path, read_only=True, data_only=self.values)
         except Exception as error:  # noqa: BLE001 - openpyxl raises whatever a broken part makes it raise
-            raise EvidenceFileError(f"{self.source.name}: a workbook that is cut or broken ({type(error).__name__}).") from None
+            raise EvidenceFileError(
+                f"{self.source.name}: a workbook that is cut or broken ({type(error).__name__})."
+            ) from None
         for sheet in self.workbook.worksheets:
             sheet.reset_dimensions()
         return self.workbook

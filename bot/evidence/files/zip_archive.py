@@ -52,11 +52,15 @@ class ZipArchive:
             blocks = self._zstandard(entry) if entry.compress_type == ZSTANDARD else self._plain(entry)
             return self._counted(entry, blocks)
         except NotImplementedError:
-            raise EvidenceFileError(f"{self.source.name}: {name} is packed by method {entry.compress_type}, which is not known here.") from None
+            raise EvidenceFileError(
+                f"{self.source.name}: {name} is packed by method {entry.compress_type}, which is not known here."
+            ) from None
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
             if isinstance(error, EvidenceFileError):
                 raise
-            raise EvidenceFileError(f"{self.source.name}: {name} is cut or broken. Nothing of the file was used.") from None
+            raise EvidenceFileError(
+                f"{self.source.name}: {name} is cut or broken. Nothing of the file was used."
+            ) from None
 
     def close(self) -> None:
         """Close the file."""
@@ -78,7 +82,9 @@ class ZipArchive:
             file.seek(int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little"), io.SEEK_CUR)
             packed = io.BytesIO(file.read(entry.compress_size))
         try:
-            with zstandard.ZstdDecompressor(max_window_size=128 * MEBIBYTE).stream_reader(packed, read_across_frames=True) as stream:
+            with zstandard.ZstdDecompressor(max_window_size=128 * MEBIBYTE).stream_reader(
+                packed, read_across_frames=True
+            ) as stream:
                 while block := stream.read(BLOCK):
                     yield block
         except zstandard.ZstdError:
@@ -99,7 +105,9 @@ class ZipArchive:
         return b"".join(found)
 
     def _bomb(self) -> EvidenceFileError:
-        return EvidenceFileError(f"{self.source.name}: this archive unpacks to far more than any eval log; it was not unpacked.")
+        return EvidenceFileError(
+            f"{self.source.name}: this archive unpacks to far more than any eval log; it was not unpacked."
+        )
 
 
 def is_zip(path: Path) -> bool:
