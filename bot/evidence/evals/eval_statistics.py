@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bot.core.baseline import examples_to_settle, interval, z_of
 
-MOST_STATES = 200_000  # of the exact distribution; above it the p-value is estimated
+MOST_STEPS = 3_000_000  # of the exact distribution, about two seconds; above it the p-value is estimated
 DRAWS = 100_000
 SEED = 20_260_101
 TIE = 1e-9  # relative: tables this close in probability are equally likely
@@ -151,19 +151,19 @@ def _exact_share(sizes: Sequence[int], failures: int, limit: float) -> float | N
     total, left = sum(sizes), sum(sizes)
     everything = _log_ways(total, failures)
     states: dict[tuple[int, int], float] = {(0, 0): 1.0}
+    steps = 0
     for size in sizes:
         left -= size
         ways = [_log_ways(size, k) for k in range(size + 1)]
         following: defaultdict[tuple[int, int], float] = defaultdict(float)
-        if len(states) * (min(size, failures) + 1) > 20 * MOST_STATES:
+        steps += len(states) * (min(size, failures) + 1)
+        if steps > MOST_STEPS:
             return None
         for (used, scaled), weight in states.items():
             for k in range(max(0, failures - used - left), min(size, failures - used) + 1):
                 following[used + k, scaled + round(ways[k] / TIE)] += weight * math.exp(
                     ways[k] - everything * size / total
                 )
-        if len(following) > MOST_STATES:
-            return None
         states = following
     share = math.fsum(weight for (_, scaled), weight in states.items() if scaled * TIE <= limit + len(sizes) * TIE)
     return min(1.0, share)

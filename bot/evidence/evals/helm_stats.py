@@ -42,7 +42,8 @@ def read_helm(records: Iterable[Any], choices: EvalChoices) -> EvalCases:
 def _stats(record: Mapping[str, Any]) -> dict[str, Any]:
     """The mean of each statistic; of several splits, the one of the test split."""
     found: dict[str, Any] = {}
-    for stat in record.get("stats") or ():
+    listed = record.get("stats")
+    for stat in listed if isinstance(listed, list) else ():
         if not isinstance(stat, dict):
             continue
         name = stat.get("name")

@@ -10,7 +10,6 @@ from bot.evidence.evals.eval_cases import EvalCases, Outcome, Part, flat
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.score_rule import ScoreRule, checked_count, passes_of_mean
 from bot.evidence.file_error import EvidenceFileError
-from bot.evidence.files.json_stream import at
 
 FORMAT = "lm-evaluation-harness"
 SEEN = 200
@@ -64,14 +63,12 @@ def read_lm_eval_samples(records: Iterable[Any], choices: EvalChoices) -> EvalCa
 def read_lm_eval_results(head: Mapping[str, Any], choices: EvalChoices, file: str) -> EvalCases:
     """The counts of a results file, from its means: n and passes of each task."""
     cases = EvalCases(f"{FORMAT} results", chosen_group=choices.group_column)
-    parents = {name for name, tasks in (head.get("group_subtasks") or {}).items() if tasks} | set(
-        head.get("groups") or {}
-    )
+    parents = {name for name, tasks in _object(head, "group_subtasks").items() if tasks} | set(_object(head, "groups"))
     results = {name: task for name, task in head["results"].items() if isinstance(task, dict) and name not in parents}
     metrics = list(dict.fromkeys(chain.from_iterable(_metric_keys(task) for task in results.values())))
     chosen = _chosen_key(metrics, cases, choices)
     for name, task in results.items():
-        count = at({"counts": (head.get("n-samples") or {}).get(name)}, "counts")
+        count = _object(head, "n-samples").get(name)
         if isinstance(count, dict):
             effective = checked_count(count.get("effective", count.get("original")), f"n-samples of {name}", file)
             original = count.get("original")
@@ -154,6 +151,11 @@ def _chosen_key(keys: list[str], cases: EvalCases, choices: EvalChoices) -> str:
         cases.ask("verdict", "The results hold no metric.")
         return ""
     return next((key for name in VERDICTS for key in keys if key.partition(",")[0] == name), keys[0])
+
+
+def _object(head: Mapping[str, Any], key: str) -> dict[str, Any]:
+    found = head.get(key)
+    return found if isinstance(found, dict) else {}
 
 
 def _is_number(value: Any) -> bool:

@@ -54,11 +54,8 @@ def open_delimited(source: SourceFile) -> DelimitedFile:
     """The table in a text file. Raises EvidenceFileError for a file that is no table."""
     csv.field_size_limit(LONGEST_CELL)
     encoding = encoding_of(source)
-    try:
-        with open_text(source, encoding) as stream:
-            text = stream.read(TRIED)
-    except UnicodeError:
-        raise not_text(source, encoding, 1) from None
+    with source.path.open(encoding=encoding, errors="replace", newline="") as stream:
+        text = stream.read(TRIED)
     delimiter = "\t" if source.suffix in (".tsv", ".tab") and "\t" in text else _delimiter(text)
     for _, row in _records(source, encoding, delimiter):
         if any(cell.strip() for cell in row):

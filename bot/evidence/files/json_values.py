@@ -23,7 +23,7 @@ def parse_json(text: bytes) -> Any:
     except orjson.JSONDecodeError as error:
         if b"NaN" in text or b"Infinity" in text:
             return json.loads(text)
-        if "recursion" in str(error).lower():
+        if "recursion" in str(error).lower() or "depth" in str(error).lower():
             raise RecursionError from None
         raise
 
