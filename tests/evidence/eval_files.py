@@ -82,7 +82,13 @@ def promptfoo_v3(results: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """The document around version 3's results."""
     return {
         "evalId": "eval-abc",
-        "results": {"version": 3, "timestamp": "2026-01-01T00:00:00Z", "prompts": [], "results": list(results), "stats": {}},
+        "results": {
+            "version": 3,
+            "timestamp": "2026-01-01T00:00:00Z",
+            "prompts": [],
+            "results": list(results),
+            "stats": {},
+        },
         "config": {},
         "shareableUrl": None,
     }
@@ -105,7 +111,9 @@ def inspect_sample(case: Any, value: Any, epoch: int = 1, scorer: str = "match",
     return {**sample, **more}
 
 
-def inspect_log(samples: Sequence[Mapping[str, Any]], status: str = "success", total: int | None = None) -> dict[str, Any]:
+def inspect_log(
+    samples: Sequence[Mapping[str, Any]], status: str = "success", total: int | None = None
+) -> dict[str, Any]:
     """The log around the samples."""
     count = len(samples) if total is None else total
     return {
@@ -118,7 +126,9 @@ def inspect_log(samples: Sequence[Mapping[str, Any]], status: str = "success", t
     }
 
 
-def write_inspect_archive(path: Path, samples: Sequence[Mapping[str, Any]], method: int, *, header: bool = True) -> Path:
+def write_inspect_archive(
+    path: Path, samples: Sequence[Mapping[str, Any]], method: int, *, header: bool = True
+) -> Path:
     """A `.eval` archive with deflate (8), or with zstandard (93) as newer versions of inspect_ai write it."""
     entries = {"_journal/start.json": {"version": 2, "eval": {"task": "t", "model": "m/m"}, "plan": {}}}
     for sample in samples:
@@ -147,7 +157,9 @@ def write_zip(path: Path, entries: Mapping[str, bytes], method: int) -> Path:
     for name, raw in entries.items():
         packed, encoded = zstandard.ZstdCompressor().compress(raw), name.encode()
         numbers = struct.pack("<HHHHHIIIHH", 63, 0, 93, 0, 33, zlib.crc32(raw), len(packed), len(raw), len(encoded), 0)
-        central += b"PK\x01\x02" + struct.pack("<H", 63) + numbers + struct.pack("<HHHII", 0, 0, 0, 0, len(body)) + encoded
+        central += (
+            b"PK\x01\x02" + struct.pack("<H", 63) + numbers + struct.pack("<HHHII", 0, 0, 0, 0, len(body)) + encoded
+        )
         body += b"PK\x03\x04" + numbers + encoded + packed
     end = b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, len(entries), len(entries), len(central), len(body), 0)
     path.write_bytes(bytes(body) + bytes(central) + end)
@@ -176,7 +188,8 @@ def helm_instance(case: str, **values: float) -> dict[str, Any]:
         "instance_id": case,
         "train_trial_index": 0,
         "stats": [
-            {"name": {"name": name, "split": "test"}, "count": 1, "sum": value, "mean": value} for name, value in stats.items()
+            {"name": {"name": name, "split": "test"}, "count": 1, "sum": value, "mean": value}
+            for name, value in stats.items()
         ],
     }
 

@@ -66,14 +66,26 @@ LOGIN = "<!DOCTYPE html><html><head><title>Sign in | Slack</title></head><body><
         ("results.json", "[" * 5000 + "]" * 5000, "nested deeper than 200 levels"),
         ("results.json", '{"a":' * 500 + "1" + "}" * 500, "nested deeper than 200 levels"),
         ("results.xml", "<testsuites><testsuite><testcase name='a'>", "line 1, column 43: not XML, or cut"),
-        ("results.xml", "<?xml version='1.0'?><project><target/></project>", "no JUnit report: it begins with <project>"),
-        ("results.xml", "<?xml version='1.0'?><!DOCTYPE x [<!ENTITY a 'b'>]><testsuites>&a;</testsuites>", "defines entities"),
-        ("results.xml", "<testsuites><testsuite tests='-4'></testsuite></testsuites>", "tests> is -4; a count can't be negative"),
+        (
+            "results.xml",
+            "<?xml version='1.0'?><project><target/></project>",
+            "no JUnit report: it begins with <project>",
+        ),
+        (
+            "results.xml",
+            "<?xml version='1.0'?><!DOCTYPE x [<!ENTITY a 'b'>]><testsuites>&a;</testsuites>",
+            "defines entities",
+        ),
+        (
+            "results.xml",
+            "<testsuites><testsuite tests='-4'></testsuite></testsuites>",
+            "tests> is -4; a count can't be negative",
+        ),
         ("results.parquet", b"PAR1 and then nothing", "a Parquet file that is cut or broken"),
         ("results.xlsx", b"PK\x03\x04 and then nothing", "a zip archive that is cut or broken"),
         ("~$results.xlsx", b"\x05owner", "lock file"),
         (".~lock.results.ods#", ",owner,host", "lock file"),
-        ("results.csv", 'question,correct\na,True\nb,False\n\xff\xfe,True\n'.encode("latin-1") + b"\x81\x8d", ""),
+        ("results.csv", "question,correct\na,True\nb,False\n\xff\xfe,True\n".encode("latin-1") + b"\x81\x8d", ""),
     ],
 )
 def test_refused_with_a_message(tmp_path: Path, name: str, content: str | bytes, message: str) -> None:
@@ -116,7 +128,9 @@ def test_a_zip_that_is_no_workbook(tmp_path: Path) -> None:
 
 
 def test_a_broken_sample_in_an_archive_is_named(tmp_path: Path) -> None:
-    path = write_zip(tmp_path / "l.eval", {"header.json": b"{}", "samples/7_epoch_1.json": b'{"id": 7,'}, zipfile.ZIP_DEFLATED)
+    path = write_zip(
+        tmp_path / "l.eval", {"header.json": b"{}", "samples/7_epoch_1.json": b'{"id": 7,'}, zipfile.ZIP_DEFLATED
+    )
     assert "samples/7_epoch_1.json in the archive is not JSON" in refusal(path)
 
 
@@ -140,7 +154,11 @@ def test_formulas_in_a_csv_are_text(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("count", [-3, 2.5, "many"])
 def test_counts_that_are_none_are_named(tmp_path: Path, count: object) -> None:
-    document = {"_resultsLoaded": False, "results": [], "prompts": [{"raw": "p", "metrics": {"testPassCount": 2, "testFailCount": count}}]}
+    document = {
+        "_resultsLoaded": False,
+        "results": [],
+        "prompts": [{"raw": "p", "metrics": {"testPassCount": 2, "testFailCount": count}}],
+    }
     assert "testFailCount" in refusal(write_json(tmp_path / "r.json", document))
 
 
@@ -158,13 +176,17 @@ def test_a_share_above_one_is_named(tmp_path: Path) -> None:
 
 def test_nan_in_a_report_is_no_error(tmp_path: Path) -> None:
     lines = ['{"spec": {"run_id": "r", "eval_name": "e"}}', '{"final_report": {"accuracy": 1.0, "boostrap_std": NaN}}']
-    lines.append(json.dumps({"run_id": "r", "event_id": 1, "sample_id": "e.1", "type": "match", "data": {"correct": True}}))
+    lines.append(
+        json.dumps({"run_id": "r", "event_id": 1, "sample_id": "e.1", "type": "match", "data": {"correct": True}})
+    )
     reading = read_paths([written(tmp_path / "log.jsonl", "\n".join(lines))], EvalChoices())
     assert (reading.n, reading.failures) == (1, 0)
 
 
 def test_deepevals_cache_is_no_run(tmp_path: Path) -> None:
-    assert "DeepEval's cache" in refusal(write_json(tmp_path / ".deepeval-cache.json", {"test_cases_lookup_map": {"{}": {}}}))
+    assert "DeepEval's cache" in refusal(
+        write_json(tmp_path / ".deepeval-cache.json", {"test_cases_lookup_map": {"{}": {}}})
+    )
 
 
 @pytest.mark.parametrize(

@@ -58,9 +58,7 @@ class TestPromptfoo:
         reading = read(write_json(tmp_path / "r.json", promptfoo_v3(results)))
         assert counts(reading) == (0, 0, 3)
         assert reading.rate is None
-        assert reading.statements == (
-            "Nothing was evaluated: 3 results have no verdict. That is no failure rate.",
-        )
+        assert reading.statements == ("Nothing was evaluated: 3 results have no verdict. That is no failure rate.",)
 
     def test_results_in_order_of_completion_are_paired_by_test(self, tmp_path: Path) -> None:
         first = {0: PASS, 1: PASS, 2: FAIL, 3: FAIL, 4: PASS}
@@ -93,7 +91,13 @@ class TestPromptfoo:
 
     def test_version_2_without_indices_tells_prompts_apart_by_their_whole_text(self, tmp_path: Path) -> None:
         results = [
-            {"prompt": {"raw": raw, "display": raw}, "vars": {"topic": topic}, "success": passed, "score": 1, "response": {"output": "x"}}
+            {
+                "prompt": {"raw": raw, "display": raw},
+                "vars": {"topic": topic},
+                "success": passed,
+                "score": 1,
+                "response": {"output": "x"},
+            }
             for raw, topic, passed in [
                 ("The same start, one", "a", True),
                 ("The same start, two", "a", False),
@@ -101,7 +105,11 @@ class TestPromptfoo:
                 ("The same start, two", "b", True),
             ]
         ]
-        document = {"results": {"version": 2, "results": results, "stats": {}, "table": {}}, "config": {}, "shareableUrl": None}
+        document = {
+            "results": {"version": 2, "results": results, "stats": {}, "table": {}},
+            "config": {},
+            "shareableUrl": None,
+        }
         reading = read(write_json(tmp_path / "r.json", document))
         assert [(variant.n, variant.failures) for variant in reading.variants] == [(2, 0), (2, 1)]
         assert reading.pairs is not None
@@ -110,8 +118,20 @@ class TestPromptfoo:
     def test_version_1_has_no_score_and_its_api_error_is_no_failure(self, tmp_path: Path) -> None:
         results = [
             {"prompt": {"raw": "p", "display": "p"}, "vars": {"q": "1"}, "response": {"output": "x"}, "success": True},
-            {"prompt": {"raw": "p", "display": "p"}, "vars": {"q": "2"}, "response": {"output": "y"}, "success": False, "error": "no"},
-            {"prompt": {"raw": "p", "display": "p"}, "vars": {"q": "3"}, "response": {"error": "429"}, "success": False, "error": "429"},
+            {
+                "prompt": {"raw": "p", "display": "p"},
+                "vars": {"q": "2"},
+                "response": {"output": "y"},
+                "success": False,
+                "error": "no",
+            },
+            {
+                "prompt": {"raw": "p", "display": "p"},
+                "vars": {"q": "3"},
+                "response": {"error": "429"},
+                "success": False,
+                "error": "429",
+            },
         ]
         reading = read(write_json(tmp_path / "r.json", {"version": 1, "results": results, "stats": {}, "table": {}}))
         assert counts(reading) == (2, 1, 1)
@@ -119,7 +139,11 @@ class TestPromptfoo:
 
     def test_the_return_value_of_the_node_package_has_counts_only(self, tmp_path: Path) -> None:
         metrics = {"testPassCount": 7, "testFailCount": 2, "testErrorCount": 1}
-        document = {"_resultsLoaded": False, "results": [], "prompts": [{"raw": "p", "provider": "x", "metrics": metrics}]}
+        document = {
+            "_resultsLoaded": False,
+            "results": [],
+            "prompts": [{"raw": "p", "provider": "x", "metrics": metrics}],
+        }
         reading = read(write_json(tmp_path / "r.json", document))
         assert counts(reading) == (9, 2, 1)
 
@@ -150,8 +174,12 @@ class TestPromptfoo:
         assert (reading.pairs.both_pass, reading.pairs.only_first, reading.pairs.both_fail) == (1, 1, 1)
 
     def test_headers_of_2024_are_checked_against_their_own_counts(self, tmp_path: Path) -> None:
-        header = json.dumps({"raw": "p", "label": "p", "provider": "x", "metrics": {"testPassCount": 2, "testFailCount": 0}})
-        reading = read(write_csv(tmp_path / "r.csv", [["q", header], ["1", promptfoo_cell(PASS)], ["2", promptfoo_cell(FAIL)]]))
+        header = json.dumps(
+            {"raw": "p", "label": "p", "provider": "x", "metrics": {"testPassCount": 2, "testFailCount": 0}}
+        )
+        reading = read(
+            write_csv(tmp_path / "r.csv", [["q", header], ["1", promptfoo_cell(PASS)], ["2", promptfoo_cell(FAIL)]])
+        )
         assert reading.notes == ("Column 2 says 0 failures of 2 in its header; its cells have 1 of 2.",)
 
     def test_each_result_of_the_page_stands_twice_and_counts_once(self, tmp_path: Path) -> None:
@@ -187,7 +215,9 @@ class TestInspect:
         assert counts(read(path, passes=("C",))) == (4, 2, 0)
 
     def test_grades_need_a_threshold_also_for_the_zeros_and_ones(self, tmp_path: Path) -> None:
-        path = write_json(tmp_path / "l.json", inspect_log([inspect_sample(p, v) for p, v in enumerate([1.0, 0.0, 0.7, 1.0])]))
+        path = write_json(
+            tmp_path / "l.json", inspect_log([inspect_sample(p, v) for p, v in enumerate([1.0, 0.0, 0.7, 1.0])])
+        )
         reading = read(path)
         assert (reading.n, reading.undecided) == (0, 4)
         assert asked(reading) == {"threshold"}
@@ -195,7 +225,9 @@ class TestInspect:
         assert counts(read(path, at_most=0.5)) == (4, 3, 0)
 
     def test_numbers_that_are_only_0_and_1_are_verdicts(self, tmp_path: Path) -> None:
-        path = write_json(tmp_path / "l.json", inspect_log([inspect_sample(p, v) for p, v in enumerate([1.0, 0.0, 1.0])]))
+        path = write_json(
+            tmp_path / "l.json", inspect_log([inspect_sample(p, v) for p, v in enumerate([1.0, 0.0, 1.0])])
+        )
         assert counts(read(path)) == (3, 1, 0)
 
     def test_classes_are_no_verdict(self, tmp_path: Path) -> None:
@@ -206,7 +238,8 @@ class TestInspect:
 
     def test_several_scorers_are_asked_about(self, tmp_path: Path) -> None:
         samples = [
-            inspect_sample(place, "C", scores={"match": {"value": "C"}, "judge": {"value": value}}) for place, value in enumerate("CII")
+            inspect_sample(place, "C", scores={"match": {"value": "C"}, "judge": {"value": value}})
+            for place, value in enumerate("CII")
         ]
         path = write_json(tmp_path / "l.json", inspect_log(samples))
         assert asked(read(path)) == {"pass column"}
@@ -214,7 +247,10 @@ class TestInspect:
         assert counts(read(path, pass_column="judge")) == (3, 2, 0)
 
     def test_epochs_are_repeats(self, tmp_path: Path) -> None:
-        samples = [inspect_sample(case, value, epoch) for case, epoch, value in [(1, 1, "C"), (1, 2, "I"), (2, 1, "C"), (2, 2, "C")]]
+        samples = [
+            inspect_sample(case, value, epoch)
+            for case, epoch, value in [(1, 1, "C"), (1, 2, "I"), (2, 1, "C"), (2, 2, "C")]
+        ]
         path = write_json(tmp_path / "l.json", inspect_log(samples))
         reading = read(path)
         assert asked(reading) == {"repeats"}
@@ -233,7 +269,9 @@ class TestInspect:
 
     def test_a_log_without_samples_gives_its_own_figures(self, tmp_path: Path) -> None:
         log = inspect_log([], total=200)
-        log["results"]["scores"] = [{"name": "match", "metrics": {"accuracy": {"value": 0.815}, "stderr": {"value": 0.03}}}]
+        log["results"]["scores"] = [
+            {"name": "match", "metrics": {"accuracy": {"value": 0.815}, "stderr": {"value": 0.03}}}
+        ]
         assert counts(read(write_json(tmp_path / "l.json", log))) == (200, 37, 0)
 
     def test_a_mean_of_grades_without_samples_is_no_count(self, tmp_path: Path) -> None:
@@ -246,12 +284,16 @@ class TestInspect:
 
 class TestOtherTools:
     def test_lm_eval_with_one_filter(self, tmp_path: Path) -> None:
-        reading = read(write_lines(tmp_path / "s.jsonl", [lm_eval_sample(doc, float(doc % 3 == 0)) for doc in range(12)]))
+        reading = read(
+            write_lines(tmp_path / "s.jsonl", [lm_eval_sample(doc, float(doc % 3 == 0)) for doc in range(12)])
+        )
         assert (reading.format, counts(reading)) == ("lm-evaluation-harness samples", (12, 8, 0))
         assert reading.group_column == "doc.subject"
 
     def test_lm_eval_with_two_filters_counts_none_of_them_twice(self, tmp_path: Path) -> None:
-        records = [lm_eval_sample(d, 1.0, "strict") for d in range(5)] + [lm_eval_sample(d, 0.0, "flexible") for d in range(5)]
+        records = [lm_eval_sample(d, 1.0, "strict") for d in range(5)] + [
+            lm_eval_sample(d, 0.0, "flexible") for d in range(5)
+        ]
         path = write_lines(tmp_path / "s.jsonl", records)
         reading = read(path)
         assert asked(reading) == {"variant"}
@@ -272,7 +314,10 @@ class TestOtherTools:
             "lm_eval_version": "0.4.9",
         }
         reading = read(write_json(tmp_path / "results.json", document))
-        assert {name: (group.n, group.failures) for name, group in reading.groups.items()} == {"a": (40, 10), "b": (20, 10)}
+        assert {name: (group.n, group.failures) for name, group in reading.groups.items()} == {
+            "a": (40, 10),
+            "b": (20, 10),
+        }
         assert asked(reading) == {"variant", "incomplete"}
 
     def test_helm_takes_exact_match_and_no_count_of_tokens(self, tmp_path: Path) -> None:
@@ -287,29 +332,54 @@ class TestOtherTools:
         assert reading.rate is None
 
     def test_helm_perturbations_repeat_an_instance(self, tmp_path: Path) -> None:
-        records = [helm_instance("id1", exact_match=1.0), helm_instance("id1", exact_match=0.0) | {"perturbation": {"name": "typos"}}]
-        reading = read(write_json(tmp_path / "per_instance_stats.json", [*records, helm_instance("id2", exact_match=1.0)]))
+        records = [
+            helm_instance("id1", exact_match=1.0),
+            helm_instance("id1", exact_match=0.0) | {"perturbation": {"name": "typos"}},
+        ]
+        reading = read(
+            write_json(tmp_path / "per_instance_stats.json", [*records, helm_instance("id2", exact_match=1.0)])
+        )
         assert asked(reading) == {"repeats"}
         assert reading.repeats is not None
         assert reading.repeats.by == ("perturbation",)
 
     def test_openai_log_counts_samples_and_not_lines(self, tmp_path: Path) -> None:
-        log = openai_log({"e.s1.0": True, "e.s1.1": False, "e.s2.0": None, "e.s2.1": True, "e.s1.2": True, "e.s2.2": False})
+        log = openai_log(
+            {"e.s1.0": True, "e.s1.1": False, "e.s2.0": None, "e.s2.1": True, "e.s1.2": True, "e.s2.2": False}
+        )
         reading = read(write_lines(tmp_path / "log.jsonl", log))
         assert (reading.format, counts(reading)) == ("OpenAI evals log", (5, 2, 1))
-        assert {name: (group.n, group.failures) for name, group in reading.groups.items()} == {"e.s1": (3, 1), "e.s2": (2, 1)}
+        assert {name: (group.n, group.failures) for name, group in reading.groups.items()} == {
+            "e.s1": (3, 1),
+            "e.s2": (2, 1),
+        }
 
     def test_openai_log_of_a_model_grader_with_letters_asks_which_pass(self, tmp_path: Path) -> None:
         log = [{"spec": {"eval_name": "e", "run_id": "r"}}]
         for place, choice in enumerate(["Yes!", "Unsure?", "Yes!"]):
-            log.append({"run_id": "r", "event_id": place, "sample_id": f"e.{place}", "type": "metrics", "data": {"choice": choice}})
+            log.append(
+                {
+                    "run_id": "r",
+                    "event_id": place,
+                    "sample_id": f"e.{place}",
+                    "type": "metrics",
+                    "data": {"choice": choice},
+                }
+            )
         path = write_lines(tmp_path / "log.jsonl", log)
         assert asked(read(path)) == {"passes"}
         assert counts(read(path, passes=("Yes!",))) == (3, 1, 0)
 
     def test_openai_items_pass_only_if_each_grader_passes(self, tmp_path: Path) -> None:
         items = [
-            {"object": "item", "id": f"i{p}", "datasource_item_id": p, "datasource_item": {"q": f"q{p}"}, "status": status, "results": []}
+            {
+                "object": "item",
+                "id": f"i{p}",
+                "datasource_item_id": p,
+                "datasource_item": {"q": f"q{p}"},
+                "status": status,
+                "results": [],
+            }
             for p, status in enumerate(["pass", "fail", "error", "pass"])
         ]
         reading = read(write_json(tmp_path / "items.json", {"object": "list", "data": items}))
@@ -330,13 +400,17 @@ class TestOtherTools:
     def test_junit_tells_failures_errors_and_skipped_apart(self, tmp_path: Path) -> None:
         bodies = ["", "<failure message='wrong answer'>x</failure>", "<error message='timeout'/>", "<skipped/>", ""]
         cases = "".join(
-            f'<testcase classname="suite.{"A" if place < 3 else "B"}" name="test {place}">{body}</testcase>' for place, body in enumerate(bodies)
+            f'<testcase classname="suite.{"A" if place < 3 else "B"}" name="test {place}">{body}</testcase>'
+            for place, body in enumerate(bodies)
         )
         text = f'<?xml version="1.0"?><testsuites><testsuite tests="5" failures="1" errors="1">{cases}</testsuite></testsuites>'
         (tmp_path / "r.xml").write_text(text)
         reading = read(tmp_path / "r.xml")
         assert (reading.format, counts(reading), reading.reasons) == ("JUnit XML", (3, 1, 2), {"reasoning": 1})
-        assert {name: (group.n, group.failures) for name, group in reading.groups.items()} == {"suite.A": (2, 1), "suite.B": (1, 0)}
+        assert {name: (group.n, group.failures) for name, group in reading.groups.items()} == {
+            "suite.A": (2, 1),
+            "suite.B": (1, 0),
+        }
 
     def test_ragas_scores_need_a_metric_and_a_threshold_and_empty_cells_are_no_zeros(self, tmp_path: Path) -> None:
         rows = [["user_input", "retrieved_contexts", "response", "reference", "faithfulness", "answer_relevancy"]]
@@ -362,7 +436,10 @@ class TestOtherTools:
         assert (reading.format, counts(reading), asked(reading)) == ("Azure AI JSONL", (4, 2, 0), set())
 
     def test_azure_grades_and_safety_scores_ask_for_threshold_and_direction(self, tmp_path: Path) -> None:
-        records = [{"inputs.query": f"q{p}", "outputs.violence.violence_score": p % 8, "outputs.violence.violence_reason": "x"} for p in range(12)]
+        records = [
+            {"inputs.query": f"q{p}", "outputs.violence.violence_score": p % 8, "outputs.violence.violence_reason": "x"}
+            for p in range(12)
+        ]
         reading = read(write_lines(tmp_path / "eval_results.jsonl", records))
         assert asked(reading) == {"threshold"}
         assert "may be bad" in reading.questions[0].text

@@ -19,10 +19,16 @@ ROWS = st.lists(st.tuples(VERDICTS, st.sampled_from(["a", "b", "c"])), min_size=
 )
 
 
-def read(rows: list[list[str]], second: list[list[str]] | None = None, choices: EvalChoices | None = None) -> EvalReading:
+def read(
+    rows: list[list[str]], second: list[list[str]] | None = None, choices: EvalChoices | None = None
+) -> EvalReading:
     with tempfile.TemporaryDirectory() as folder:
         header = ["id", "category", "correct"]
-        paths = [write_csv(Path(folder) / f"r{place}.csv", [header, *table]) for place, table in enumerate([rows, second]) if table]
+        paths = [
+            write_csv(Path(folder) / f"r{place}.csv", [header, *table])
+            for place, table in enumerate([rows, second])
+            if table
+        ]
         return read_paths(paths, choices or EvalChoices())
 
 

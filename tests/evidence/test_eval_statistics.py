@@ -24,7 +24,9 @@ from bot.evidence.evals.eval_statistics import (
 )
 from bot.evidence.evals.eval_summary import bunched_test
 
-PUBLISHED = tomllib.loads((Path(__file__).parents[1] / "cases" / "evidence_statistics.toml").read_text(encoding="utf-8"))
+PUBLISHED = tomllib.loads(
+    (Path(__file__).parents[1] / "cases" / "evidence_statistics.toml").read_text(encoding="utf-8")
+)
 TABLES = 2000
 CONFIDENCE = 0.95
 SAME = 1e-9
@@ -82,7 +84,9 @@ def test_bunching_in_several_groups_against_every_table_listed() -> None:
             return int(np.prod([comb(size, cell) for size, cell in zip(sizes, table, strict=True)]))
 
         tables = [t for t in product(*(range(size + 1) for size in sizes)) if sum(t) == sum(failures)]
-        expected = sum(ways(table) for table in tables if ways(table) <= ways(failures)) / comb(sum(sizes), sum(failures))
+        expected = sum(ways(table) for table in tables if ways(table) <= ways(failures)) / comb(
+            sum(sizes), sum(failures)
+        )
         assert bunched_p(list(zip(failures, sizes, strict=True))) == pytest.approx(expected, abs=1e-8)
 
 
@@ -92,7 +96,9 @@ def test_bunching_in_many_large_groups_is_estimated_close_to_chi_square() -> Non
     failures = random.binomial(sizes, 0.2)
     table = np.stack([failures, sizes - failures])
     expected = stats.chi2_contingency(table, correction=False).pvalue
-    assert bunched_p([(int(f), int(n)) for f, n in zip(failures, sizes, strict=True)]) == pytest.approx(expected, abs=0.03)
+    assert bunched_p([(int(f), int(n)) for f, n in zip(failures, sizes, strict=True)]) == pytest.approx(
+        expected, abs=0.03
+    )
 
 
 def test_group_p_is_fishers_one_sided_test() -> None:
@@ -165,7 +171,9 @@ def test_the_interval_of_the_difference_covers() -> None:
     assert covered / times >= 0.93
 
 
-@pytest.mark.parametrize(("failures", "n", "threshold"), [(19, 60, 0.25), (41, 60, 0.75), (2, 20, 0.05), (30, 100, 0.25)])
+@pytest.mark.parametrize(
+    ("failures", "n", "threshold"), [(19, 60, 0.25), (41, 60, 0.75), (2, 20, 0.05), (30, 100, 0.25)]
+)
 def test_so_many_more_cases_would_settle_it_and_fewer_would_not(failures: int, n: int, threshold: float) -> None:
     more = more_to_settle(failures, n, threshold, CONFIDENCE)
     assert more is not None

@@ -11,11 +11,26 @@ import pytest
 
 from tests.evidence.eval_files import write_csv
 
-KEYS = ("format", "n", "failures", "not_evaluated", "rate", "low", "high", "groups", "bunched", "variants", "pairs", "questions")
+KEYS = (
+    "format",
+    "n",
+    "failures",
+    "not_evaluated",
+    "rate",
+    "low",
+    "high",
+    "groups",
+    "bunched",
+    "variants",
+    "pairs",
+    "questions",
+)
 
 
 def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "bot.cli.evals", *map(str, arguments)], capture_output=True, text=True, timeout=100)
+    return subprocess.run(
+        [sys.executable, "-m", "bot.cli.evals", *map(str, arguments)], capture_output=True, text=True, timeout=100
+    )
 
 
 @pytest.fixture
@@ -31,7 +46,10 @@ def test_the_json_has_the_agreed_keys(sheet: Path) -> None:
     found = json.loads(done.stdout)
     assert tuple(found)[: len(KEYS)] == KEYS
     assert (found["format"], found["n"], found["failures"], found["not_evaluated"]) == ("CSV", 60, 16, 0)
-    assert {name: (group["n"], group["failures"]) for name, group in found["groups"].items()} == {"refunds": (20, 15), "orders": (40, 1)}
+    assert {name: (group["n"], group["failures"]) for name, group in found["groups"].items()} == {
+        "refunds": (20, 15),
+        "orders": (40, 1),
+    }
     assert found["bunched"]["groups"] == ["refunds"]
     assert found["bunched"]["p"] < 0.001
     assert (found["pairs"], found["questions"]) == (None, [])
@@ -55,7 +73,9 @@ def test_what_people_read(sheet: Path) -> None:
     done = run(sheet, "--threshold", "0.25")
     assert "16 of 60 failed: 27% (17%–39%)." in done.stdout
     # z² · 0.25 · 0.75 / (16/60 - 0.25)² = 2593.03, so 2,594 in all, 2,534 more, rounded up to two digits
-    assert "It can't be told from your limit of 25%; about 2,600 more cases would settle it at this rate." in done.stdout
+    assert (
+        "It can't be told from your limit of 25%; about 2,600 more cases would settle it at this rate." in done.stdout
+    )
     assert "refunds (15 of 20) carry them." in done.stdout
 
 

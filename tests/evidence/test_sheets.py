@@ -32,7 +32,14 @@ def numbered(values: Sequence[Any]) -> list[list[Any]]:
     return [[f"What is {place}?", value] for place, value in enumerate(values)]
 
 
-def situation(name: str, header: Sequence[str], rows: Sequence[Sequence[Any]], counts: tuple[int, int, int], *asked: str, **choices: Any) -> Situation:
+def situation(
+    name: str,
+    header: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    counts: tuple[int, int, int],
+    *asked: str,
+    **choices: Any,
+) -> Situation:
     return Situation(name, header, rows, counts, frozenset(asked), choices)
 
 
@@ -43,7 +50,9 @@ SITUATIONS = [
     situation("a list as label", ["question", "label"], numbered(['["Good"]', '["Bad"]', "[]"]), (2, 1, 1)),
     situation("ones and zeros", ["question", "correct"], numbered([1, 0, 0, 1, 1]), (5, 2, 0)),
     situation("hits", ["query", "hit"], numbered(["true", "false", "false"]), (3, 2, 0)),
-    situation("pass and fail with error", ["question", "verdict"], numbered(["PASS", "FAIL", "ERROR", "pass"]), (3, 1, 1)),
+    situation(
+        "pass and fail with error", ["question", "verdict"], numbered(["PASS", "FAIL", "ERROR", "pass"]), (3, 1, 1)
+    ),
     situation("NaN", ["question", "passed"], numbered(["True", "nan", "False", "NaN"]), (2, 1, 2)),
     situation("ticks", ["question", "grade"], numbered(["✓", "✗", "✓"]), (3, 1, 0)),
     situation("C and I", ["question", "score"], numbered(["C", "I", "C"]), (3, 1, 0)),
@@ -54,16 +63,39 @@ SITUATIONS = [
     situation("a flag nobody knows", ["question", "xyz"], numbered(["yes", "no", "yes"]), (3, 1, 0), "direction"),
     situation("a label of 0 and 1", ["question", "label"], numbered([1, 0, 1]), (3, 1, 0), "direction"),
     situation("scores", ["question", "score"], numbered([0.2, 0.9, 0.5]), (0, 0, 0), "threshold"),
-    situation("scores with a limit", ["question", "score"], numbered([0.2, 0.9, 0.5, ""]), (3, 1, 1), at_least=0.5, pass_column="score"),
+    situation(
+        "scores with a limit",
+        ["question", "score"],
+        numbered([0.2, 0.9, 0.5, ""]),
+        (3, 1, 1),
+        at_least=0.5,
+        pass_column="score",
+    ),
     situation("stars", ["question", "rating"], numbered([1, 5, 3, 4]), (0, 0, 0), "threshold"),
     situation("stars with a limit", ["question", "rating"], numbered([1, 5, 3, 4]), (4, 2, 0), at_least=4),
     situation("bad stars", ["question", "toxicity"], numbered([0.1, 0.9, 0.2]), (0, 0, 0), "threshold"),
     situation("bad stars with a limit", ["question", "toxicity"], numbered([0.1, 0.9, 0.2]), (3, 1, 0), at_most=0.5),
     situation("comma decimals", ["question", "score"], numbered(["0,2", "0,9", "0,5"]), (3, 1, 0), at_least=0.5),
     situation("no verdict", ["question", "answer"], numbered(["Paris", "Rome", "Oslo"]), (0, 0, 0), "verdict"),
-    situation("other words", ["question", "outcome"], numbered(["done", "half", "done"]), (3, 1, 0), pass_column="outcome", passes=("done",)),
-    situation("other words, open", ["question", "outcome"], numbered(["done", "half", "done"]), (0, 0, 0), "passes", pass_column="outcome"),
-    situation("both", ["question", "verdict"], numbered(["pass", "fail", "pass", "pass", "see notes"]), (4, 1, 0), "passes"),
+    situation(
+        "other words",
+        ["question", "outcome"],
+        numbered(["done", "half", "done"]),
+        (3, 1, 0),
+        pass_column="outcome",
+        passes=("done",),
+    ),
+    situation(
+        "other words, open",
+        ["question", "outcome"],
+        numbered(["done", "half", "done"]),
+        (0, 0, 0),
+        "passes",
+        pass_column="outcome",
+    ),
+    situation(
+        "both", ["question", "verdict"], numbered(["pass", "fail", "pass", "pass", "see notes"]), (4, 1, 0), "passes"
+    ),
     situation(
         "verdict beside scores and counts",
         ["question", "latency_ms", "tokens", "faithfulness", "correct"],
@@ -154,7 +186,9 @@ def check(reading: EvalReading, expected: Situation) -> None:
 
 @pytest.mark.parametrize("expected", SITUATIONS, ids=lambda expected: expected.name)
 def test_as_csv(tmp_path: Path, expected: Situation) -> None:
-    path = write_csv(tmp_path / "sheet.csv", [expected.header, *expected.rows], ";" if "semicolon" in expected.name else ",")
+    path = write_csv(
+        tmp_path / "sheet.csv", [expected.header, *expected.rows], ";" if "semicolon" in expected.name else ","
+    )
     check(read(path, **expected.choices), expected)
 
 
@@ -168,7 +202,12 @@ def test_as_jsonl(tmp_path: Path, expected: Situation) -> None:
 def test_as_json_and_workbook(tmp_path: Path, expected: Situation) -> None:
     records = [dict(zip(expected.header, row, strict=True)) for row in expected.rows]
     check(read(write_json(tmp_path / "sheet.json", records), **expected.choices), expected)
-    check(read(write_workbook(tmp_path / "sheet.xlsx", {"Sheet1": [expected.header, *expected.rows]}), **expected.choices), expected)
+    check(
+        read(
+            write_workbook(tmp_path / "sheet.xlsx", {"Sheet1": [expected.header, *expected.rows]}), **expected.choices
+        ),
+        expected,
+    )
 
 
 def test_as_parquet(tmp_path: Path) -> None:
@@ -189,7 +228,14 @@ def test_as_parquet(tmp_path: Path) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
 def test_encodings(tmp_path: Path, encoding: str) -> None:
     rows = [["question", "category", "correct"]]
-    rows += [[f"Wo liegt Köln, Größe {place}, für übermäßig viele Straßen?", "Städte" if place % 2 else "Flüsse", "ja" if place % 3 else "nein"] for place in range(12)]
+    rows += [
+        [
+            f"Wo liegt Köln, Größe {place}, für übermäßig viele Straßen?",
+            "Städte" if place % 2 else "Flüsse",
+            "ja" if place % 3 else "nein",
+        ]
+        for place in range(12)
+    ]
     path = write_csv(tmp_path / "sheet.csv", rows, encoding=encoding)
     reading = read(path)
     assert (reading.n, reading.failures) == (12, 4)
@@ -197,7 +243,13 @@ def test_encodings(tmp_path: Path, encoding: str) -> None:
 
 
 def test_the_judge_is_compared_with_the_expert(tmp_path: Path) -> None:
-    rows = [["question", "llm_verdict", "human_verdict"], ["a", "pass", "fail"], ["b", "pass", "pass"], ["c", "fail", "fail"], ["d", "", "fail"]]
+    rows = [
+        ["question", "llm_verdict", "human_verdict"],
+        ["a", "pass", "fail"],
+        ["b", "pass", "pass"],
+        ["c", "fail", "fail"],
+        ["d", "", "fail"],
+    ]
     reading = read(write_csv(tmp_path / "sheet.csv", rows))
     assert reading.verdict == "human_verdict"
     assert any(note.startswith("The judge agrees with the expert on 2 of 3 cases (67%") for note in reading.notes)
@@ -207,7 +259,11 @@ def test_sheets_of_one_workbook_are_variants(tmp_path: Path) -> None:
     header = ["question", "correct"]
     first = [header, *[[f"q{p}", p > 1] for p in range(6)]]
     second = [header, *[[f"q{p}", p > 3] for p in range(6)]]
-    reading = read(write_workbook(tmp_path / "book.xlsx", {"old prompt": first, "new prompt": second, "notes": [["a", "b"], [1, 2]]}))
+    reading = read(
+        write_workbook(
+            tmp_path / "book.xlsx", {"old prompt": first, "new prompt": second, "notes": [["a", "b"], [1, 2]]}
+        )
+    )
     assert [(v.name, v.n, v.failures) for v in reading.variants] == [("old prompt", 6, 2), ("new prompt", 6, 4)]
     assert reading.pairs is not None
     assert (reading.pairs.both_pass, reading.pairs.only_first, reading.pairs.both_fail) == (2, 2, 2)
@@ -215,7 +271,10 @@ def test_sheets_of_one_workbook_are_variants(tmp_path: Path) -> None:
 
 
 def test_json_within_a_text_is_read(tmp_path: Path) -> None:
-    records = [{"id": p, "text": f'{{"task_id": "t{p // 2}", "input": "q{p // 2}"}}', "label": ["Good" if p else "Bad"]} for p in range(6)]
+    records = [
+        {"id": p, "text": f'{{"task_id": "t{p // 2}", "input": "q{p // 2}"}}', "label": ["Good" if p else "Bad"]}
+        for p in range(6)
+    ]
     reading = read(write_lines(tmp_path / "export.jsonl", records))
     assert (reading.n, reading.failures) == (6, 1)
     assert reading.repeats is not None
@@ -223,7 +282,10 @@ def test_json_within_a_text_is_read(tmp_path: Path) -> None:
 
 
 def test_a_group_can_be_chosen(tmp_path: Path) -> None:
-    rows = [["question", "category", "tier", "correct"], *[[f"q{p}", "a" if p < 4 else "b", "x" if p % 2 else "y", p != 1] for p in range(8)]]
+    rows = [
+        ["question", "category", "tier", "correct"],
+        *[[f"q{p}", "a" if p < 4 else "b", "x" if p % 2 else "y", p != 1] for p in range(8)],
+    ]
     path = write_csv(tmp_path / "sheet.csv", rows)
     assert set(read(path).groups) == {"a", "b"}
     assert set(read(path, group_column="tier").groups) == {"x", "y"}
@@ -267,3 +329,45 @@ def test_repeats_with_settings_are_paired_by_setting_when_they_count_as_cases(tm
     pairs = read_paths(paths, EvalChoices(repeats_as="cases")).pairs
     assert pairs is not None
     assert (pairs.both_pass, pairs.only_first, pairs.only_second, pairs.both_fail) == (9, 0, 3, 6)
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"columns": ["question", "correct"], "data": [["a", True], ["b", False], ["c", True]]},
+        {"question": ["a", "b", "c"], "correct": [True, False, True]},
+        {"question": {"0": "a", "1": "b", "2": "c"}, "correct": {"0": True, "1": False, "2": True}},
+        {"a": {"correct": True, "score": 1}, "b": {"correct": False, "score": 0}, "c": {"correct": True, "score": 1}},
+        {
+            "summary": {"accuracy": 0.67},
+            "results": [{"q": "a", "correct": True}, {"q": "b", "correct": False}, {"q": "c", "correct": True}],
+        },
+    ],
+    ids=["split", "lists by column", "objects by column", "by id", "a list within"],
+)
+def test_tables_in_json(tmp_path: Path, document: dict[str, Any]) -> None:
+    reading = read(write_json(tmp_path / "r.json", document))
+    assert (reading.n, reading.failures, reading.questions) == (3, 1, ())
+
+
+def test_a_list_for_each_model(tmp_path: Path) -> None:
+    document = {model: [{"id": p, "correct": p > limit} for p in range(6)] for model, limit in (("old", 3), ("new", 1))}
+    reading = read(write_json(tmp_path / "r.json", document))
+    assert [(v.name, v.n, v.failures) for v in reading.variants] == [("old", 6, 4), ("new", 6, 2)]
+    assert {question.about for question in reading.questions} == {"variant"}
+    assert reading.pairs is not None
+    assert (reading.pairs.both_pass, reading.pairs.only_second, reading.pairs.both_fail) == (2, 2, 2)
+
+
+def test_a_table_without_a_header_loses_no_row(tmp_path: Path) -> None:
+    reading = read(write_csv(tmp_path / "r.csv", [["a", "True"], ["b", "False"], ["c", "False"]]))
+    assert (reading.n, reading.failures) == (3, 2)
+    assert {question.about for question in reading.questions} == {"direction"}
+
+
+def test_a_persons_agreement_with_the_judge_is_no_verdict_on_the_model(tmp_path: Path) -> None:
+    records = [
+        {"metric_input": {"response": f"r{p}"}, "metric_output": int(p > 1), "is_accepted": p != 0} for p in range(6)
+    ]
+    reading = read(write_json(tmp_path / "annotations.json", {"faithfulness": records}))
+    assert (reading.verdict, reading.n, reading.failures) == ("metric_output", 6, 2)

@@ -18,13 +18,17 @@ LIMIT = 60.0  # seconds; only a hanging test takes as long
 
 
 def many_rows(path: Path, count: int) -> Path:
-    return write_csv(path, [["question", "correct"], *[[f"question number {place}", place % 4 > 0] for place in range(count)]])
+    return write_csv(
+        path, [["question", "correct"], *[[f"question number {place}", place % 4 > 0] for place in range(count)]]
+    )
 
 
 async def test_a_reading_comes_back_with_its_progress(tmp_path: Path) -> None:
     shares: list[float] = []
     async with asyncio.timeout(LIMIT):
-        reading = await EvidenceWorker().read_evals(many_rows(tmp_path / "r.csv", 30_000), EvalChoices(threshold=0.2), shares.append)
+        reading = await EvidenceWorker().read_evals(
+            many_rows(tmp_path / "r.csv", 30_000), EvalChoices(threshold=0.2), shares.append
+        )
     assert (reading.n, reading.failures) == (30_000, 7_500)
     assert shares
     assert all(0 <= share <= 1 for share in shares)
@@ -81,7 +85,9 @@ async def test_cancelling_ends_the_process(tmp_path: Path) -> None:
 
 
 async def test_the_event_loop_runs_on_while_a_file_is_read(tmp_path: Path) -> None:
-    path = write_lines(tmp_path / "r.jsonl", [{"question": f"q{place}", "correct": place % 2 == 0} for place in range(60_000)])
+    path = write_lines(
+        tmp_path / "r.jsonl", [{"question": f"q{place}", "correct": place % 2 == 0} for place in range(60_000)]
+    )
     turns = 0
     task = asyncio.create_task(EvidenceWorker().read_evals(path))
     async with asyncio.timeout(LIMIT):

@@ -36,6 +36,10 @@ MEMORY = 50_000
 
 def read_cell(value: Any) -> tuple[Kind, float]:
     """The kind of a cell's value, and its number (NaN if it has none). A list with one entry is that entry."""
+    if type(value) is str:
+        found = _remembered.get(value)
+        if found is not None:
+            return found
     if isinstance(value, list):
         if len(value) > 1:
             return Kind.TEXT, math.nan

@@ -11,6 +11,7 @@ from typing import Any
 from bot.evidence.evals.cell_values import Kind, read_cell
 
 MOST_VALUES = 200
+LONGEST = 80  # characters of a value that is counted
 MOSTLY = 0.8  # of the filled cells
 
 
@@ -24,12 +25,14 @@ class ColumnProfile:
     high: float = -math.inf
     fractional: bool = False
     values: Counter[str] | None = field(default_factory=Counter)
-    lengths: int = 0
     stray: tuple[int, str] | None = None
     booleans: int = 0
 
     def add(self, value: Any, line: int) -> None:
         """Note one cell."""
+        if type(value) is str and len(value) > LONGEST and value[0] != "=":
+            self._add_text(value, line)
+            return
         kind, number = read_cell(value)
         self.kinds[kind] += 1
         if kind is Kind.ABSENT:
@@ -43,11 +46,16 @@ class ColumnProfile:
         elif kind >= Kind.NUMBER and self.stray is None:
             self.stray = line, str(value)[:40]
         if self.values is not None:
-            text = str(value)
-            self.lengths += len(text)
-            self.values[text[:80]] += 1
+            self.values[str(value)[:LONGEST]] += 1
             if len(self.values) > MOST_VALUES:
                 self.values = None
+
+    def _add_text(self, value: str, line: int) -> None:
+        """Note a long text: it is no verdict and no number, and a column that has it no property with few values."""
+        self.kinds[Kind.TEXT] += 1
+        self.values = None
+        if self.stray is None:
+            self.stray = line, value[:40]
 
     @property
     def filled(self) -> int:

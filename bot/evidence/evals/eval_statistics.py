@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from bot.core.baseline import examples_to_settle, interval, z_of
 
 MOST_STEPS = 3_000_000  # of the exact distribution, about two seconds; above it the p-value is estimated
+LARGEST_EXPONENT = 700.0  # of e, in a float
 DRAWS = 100_000
 SEED = 20_260_101
 TIE = 1e-9  # relative: tables this close in probability are equally likely
@@ -104,7 +105,7 @@ def holm(values: Sequence[float]) -> list[float]:
 def bunched_p(groups: Sequence[tuple[int, int]]) -> float:
     """The exact p-value that (failures, n) of the groups differ only by chance: Fisher, Freeman and Halton.
 
-    With more possible tables than can be listed it is estimated from 100,000 random tables with a fixed seed.
+    With more possible tables than can be listed, it is estimated from 100,000 random tables with a fixed seed.
     """
     used = [(failures, n) for failures, n in groups if n]
     failures, total = sum(failures for failures, _ in used), sum(n for _, n in used)
@@ -150,6 +151,8 @@ def _exact_share(sizes: Sequence[int], failures: int, limit: float) -> float | N
     """
     total, left = sum(sizes), sum(sizes)
     everything = _log_ways(total, failures)
+    if everything > LARGEST_EXPONENT:
+        return None
     states: dict[tuple[int, int], float] = {(0, 0): 1.0}
     steps = 0
     for size in sizes:

@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from bot.evidence.evals.cell_values import Kind, read_cell
 from bot.evidence.evals.deepeval_run import read_deepeval
 from bot.evidence.evals.eval_cases import EvalCases
 from bot.evidence.evals.eval_choices import EvalChoices
@@ -16,6 +17,7 @@ from bot.evidence.evals.eval_summary import FileSummary, summarise
 from bot.evidence.evals.helm_stats import read_helm
 from bot.evidence.evals.inspect_log import is_inspect_archive, read_inspect_archive, read_inspect_json
 from bot.evidence.evals.junit_report import read_junit
+from bot.evidence.evals.json_tables import table_rows
 from bot.evidence.evals.lm_eval import read_lm_eval_results, read_lm_eval_samples
 from bot.evidence.evals.openai_evals import read_openai_items, read_openai_log
 from bot.evidence.evals.promptfoo_results import read_promptfoo, read_promptfoo_lines
@@ -23,7 +25,7 @@ from bot.evidence.evals.promptfoo_table import SEEN, read_promptfoo_html, read_p
 from bot.evidence.evals.sheets import flat_row, read_sheet
 from bot.evidence.evals.sniff import document_format, lines_format, sheet_kind
 from bot.evidence.file_error import EvidenceFileError
-from bot.evidence.files.delimited import open_delimited
+from bot.evidence.files.delimited import DelimitedFile, open_delimited, without_header
 from bot.evidence.files.encoding import encoding_of, not_text
 from bot.evidence.files.json_stream import JsonDocument
 from bot.evidence.files.json_values import parse_json, record_lines
@@ -32,9 +34,12 @@ from bot.evidence.files.source_file import MEBIBYTE, Progress, SourceFile, hash_
 from bot.evidence.files.workbook import WorkbookFile
 from bot.evidence.files.zip_archive import ZipArchive
 
+DATA_WORDS = ("true", "false", "yes", "no", "good", "bad")  # a first row with one of them is data and no header
 LARGEST_PAGE = 200 * MEBIBYTE
 FIRST_RECORDS = 20
-JSON_START = re.compile(r"\{|\[\s*(?:[\[{\"\d\]-]|true|false|null)")  # a CSV's header may begin with "[provider] prompt"
+JSON_START = re.compile(
+    r"\{|\[\s*(?:[\[{\"\d\]-]|true|false|null)"
+)  # a CSV's header may begin with "[provider] prompt"
 
 
 def read_files(paths: list[str], choices: Mapping[str, Any], progress: Progress | None = None) -> dict[str, Any]:
@@ -125,13 +130,8 @@ def _read_json(source: SourceFile, text: str, choices: EvalChoices) -> EvalCases
             return read_deepeval(document, choices)
         case "lm-eval results":
             return read_lm_eval_results(document.head, choices, source.name)
-        case "split":
-            columns = [str(column) for column in document.head["columns"]]
-            rows = [
-                dict(flat_row(dict(zip(columns, row, strict=False))))
-                for row in document.head["data"]
-                if isinstance(row, list)
-            ]
+        case "" | "rows" if (tables := table_rows(document.whole)) is not None:
+            rows = [dict(flat_row(row)) for row in tables]
             return _sheet("JSON", source, choices, lambda: iter(enumerate(rows, start=1)))
         case "":
             raise EvidenceFileError(f"{source.name} is JSON without a list of results.")
@@ -173,6 +173,7 @@ def _read_records(name: str, kind: str, source: SourceFile, choices: EvalChoices
 
 def _read_delimited(source: SourceFile, choices: EvalChoices) -> EvalCases:
     table = open_delimited(source)
+    table = without_header(table) if _lacks_header(table) else table
     first = [row for _, (_, row) in zip(range(SEEN), table.rows(), strict=False)]
     columns = result_columns(first)
     kind = "TSV" if table.delimiter == "\t" else "CSV"
@@ -184,6 +185,19 @@ def _read_delimited(source: SourceFile, choices: EvalChoices) -> EvalCases:
     return _sheet(
         kind, source, choices, lambda: ((line, dict(zip(header, row, strict=True))) for line, row in table.rows())
     )
+
+
+def _lacks_header(table: DelimitedFile) -> bool:
+    """Does the first row say true or false where the rows below do, too?"""
+    first = [row for _, (_, row) in zip(range(FIRST_RECORDS), table.rows(), strict=False)]
+    for place, name in enumerate(table.header):
+        if (
+            name.casefold() in DATA_WORDS
+            and first
+            and all(Kind.PASS <= read_cell(row[place])[0] <= Kind.NO for row in first)
+        ):
+            return True
+    return False
 
 
 def _read_workbook(source: SourceFile, choices: EvalChoices) -> EvalCases:

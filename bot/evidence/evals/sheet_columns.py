@@ -16,6 +16,7 @@ from bot.evidence.file_error import EvidenceFileError, QuestionError
 MOST_VARIANTS = 24
 STRONG, PLAIN, WEAK = 3, 2, 1
 LISTED = 30
+ANNOTATED = frozenset(["metric_output", "is_accepted"])  # ragas' export of annotations
 
 Profiles = Mapping[str, ColumnProfile]
 
@@ -86,6 +87,13 @@ def _plan_verdict(profiles: Profiles, choices: EvalChoices, plan: SheetPlan, fil
         chosen = find_column(profiles, choices.pass_column, "--pass-column")
         plan.verdicts = [(chosen, "")]
         _check_chosen(profiles[chosen], choices, plan, file)
+        return
+    if ANNOTATED <= profiles.keys():
+        plan.verdicts = [("metric_output", "")]
+        plan.notes.append(
+            '"is_accepted" says whether a person agreed with the judge; "metric_output" is what the judge gave.'
+        )
+        _check_chosen(profiles["metric_output"], choices, plan, file)
         return
     strengths = _candidates(profiles, plan)
     if not strengths:

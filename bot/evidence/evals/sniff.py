@@ -37,7 +37,7 @@ def lines_format(records: Sequence[Any]) -> str:
 
 
 def document_format(document: JsonDocument) -> str:
-    """The format of a JSON document: a tool's, "rows:PATH" for a list of records, "split" for columns with data, or ""."""
+    """The format of a JSON document: a tool's, "rows:PATH" for a list of records, or ""."""
     head = document.head
     if isinstance(head, list) or (document.records_at == "" and document.whole is None):
         found = lines_format(document.sample(""))
@@ -63,8 +63,6 @@ def document_format(document: JsonDocument) -> str:
         "n-samples" in head or "lm_eval_version" in head or "versions" in head or "n-shot" in head
     ):
         return "lm-eval results"
-    if isinstance(head.get("columns"), list) and isinstance(head.get("data"), list):
-        return "split"
     return _first_list(head, document)
 
 

@@ -63,6 +63,12 @@ def open_delimited(source: SourceFile) -> DelimitedFile:
     raise EvidenceFileError(f"{source.name} has no row.")
 
 
+def without_header(table: DelimitedFile) -> DelimitedFile:
+    """The same table if its first row is data: the columns are numbered."""
+    header = [f"column {place}" for place in range(1, len(table.header) + 1)]
+    return DelimitedFile(table.source, table.encoding, table.delimiter, header, first_row_is_data=True)
+
+
 def unique_header(row: list[str]) -> list[str]:
     """Column names: empty ones are numbered, repeated ones get a number."""
     while row and not row[-1].strip():
