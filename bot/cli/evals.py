@@ -1,4 +1,4 @@
-"""`evals`: eval results in, counts with intervals, tests and open questions out; a second file makes a paired comparison."""
+"""`evals`: eval results in; counts with intervals, tests and open questions out. A second file is compared."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from bot.evidence.evals.eval_choices import EvalChoices
@@ -58,18 +58,18 @@ def run(args: argparse.Namespace) -> int:
     try:
         reading = _with_progress(lambda progress: read_paths(paths, choices_of(args), progress))
     except (EvidenceFileError, QuestionError) as error:
-        print(error, file=sys.stderr)
+        _write(sys.stderr, error)
         return EXIT_INPUT
     except ValidationError as error:
-        print("; ".join(f"{problem['loc'][0]}: {problem['msg']}" for problem in error.errors()), file=sys.stderr)
+        _write(sys.stderr, "; ".join(f"{problem['loc'][0]}: {problem['msg']}" for problem in error.errors()))
         return EXIT_INPUT
     except (MemoryError, RecursionError):
-        print(
+        _write(
+            sys.stderr,
             f"{paths[0].name} does not fit into memory, or is nested too deeply. Nothing of it was used.",
-            file=sys.stderr,
         )
         return EXIT_INPUT
-    print(json.dumps(reading.public_json(), ensure_ascii=False) if args.json else plain(reading))
+    _write(sys.stdout, json.dumps(reading.public_json(), ensure_ascii=False) if args.json else plain(reading))
     return EXIT_OK
 
 
@@ -149,6 +149,10 @@ def plain(reading: EvalReading) -> str:
         lines += ["", "To be answered before this counts:"]
         lines += [f"- {asked.text}" + (f" [{asked.option}]" if asked.option else "") for asked in reading.questions]
     return "\n".join(lines)
+
+
+def _write(stream: TextIO, text: object) -> None:
+    stream.write(f"{text}\n")
 
 
 def _with_progress(read: Callable[[Progress | None], EvalReading]) -> EvalReading:

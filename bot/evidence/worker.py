@@ -1,8 +1,8 @@
 """Reading in processes of their own: never more than two at once, with limits of time and memory; each can be stopped.
 
-A reading may take minutes and gigabytes, and a stranger made the file. So the bot's process neither parses it nor imports
-the parsers: a new Python process does, and what it does wrong ends with it. It writes a JSON line for each step of its
-progress and one for its result.
+A reading may take minutes and gigabytes, and a stranger made the file. So the bot's process neither parses it nor
+imports the parsers: a new Python process does, and what it does wrong ends with it. It writes a JSON line for each step
+of its progress and one for its result.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ AT_ONCE = 2
 SECONDS = 600.0
 MEMORY = 1536 * 1024 * 1024  # bytes of the process's own memory
 LONGEST_LINE = 64 * 1024 * 1024
+CHECKOUT = Path(__file__).resolve().parents[2]
 READ_EVALS = "bot.evidence.evals.read_evals:read_files"
 
 OnProgress = Callable[[float], None]
@@ -58,9 +59,13 @@ class EvidenceWorker:
         """
         async with self._free:
             process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot.evidence.worker", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.DEVNULL, limit=LONGEST_LINE, cwd=Path(__file__).resolve().parents[2],
-            )  # fmt: skip
+                *(sys.executable, "-m", "bot.evidence.worker"),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.DEVNULL,
+                limit=LONGEST_LINE,
+                cwd=CHECKOUT,
+            )
             request = {"function": function, "arguments": list(arguments), "memory": self.memory}
             try:
                 async with asyncio.timeout(self.seconds):

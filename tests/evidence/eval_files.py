@@ -142,7 +142,7 @@ def write_inspect_archive(
 
 
 def write_zip(path: Path, entries: Mapping[str, bytes], method: int) -> Path:
-    """A zip archive. For zstandard the entries are packed first, and the method's number is written over the stored one."""
+    """A zip archive. Python's zipfile writes no zstandard before 3.14, so such an archive is put together here."""
     if method != 93:
         with zipfile.ZipFile(path, "w", method) as archive:
             for name, raw in entries.items():

@@ -36,7 +36,7 @@ def written(path: Path, content: str | bytes) -> Path:
     return path
 
 
-LOGIN = "<!DOCTYPE html><html><head><title>Sign in | Slack</title></head><body><form><input type=password></form></body></html>"
+LOGIN = "<!DOCTYPE html><html><head><title>Sign in | Slack</title></head><body><input type=password></body></html>"
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,9 @@ def test_deepevals_cache_is_no_run(tmp_path: Path) -> None:
         ({"variant": "nothing"}, '--variant "nothing" fits none of'),
     ],
 )
-def test_a_choice_that_fits_nothing_says_what_would(tmp_path: Path, choices: dict[str, str], message: str) -> None:
+def test_a_choice_that_fits_nothing_is_refused_with_what_would(
+    tmp_path: Path, choices: dict[str, str], message: str
+) -> None:
     path = write_csv(tmp_path / "r.csv", [["question", "correct"], ["a", True], ["b", False]])
     with pytest.raises(QuestionError) as refused:
         read_paths([path], EvalChoices(**choices))

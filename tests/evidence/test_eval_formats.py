@@ -152,7 +152,7 @@ class TestPromptfoo:
         reading = read(write_lines(tmp_path / "r.jsonl", results))
         assert (reading.format, counts(reading)) == ("promptfoo JSONL", (2, 1, 1))
 
-    def test_a_red_team_run_says_what_passed_means(self, tmp_path: Path) -> None:
+    def test_a_red_team_run_notes_what_passed_means(self, tmp_path: Path) -> None:
         results = [promptfoo_result(test, 0, PASS, metadata={"pluginId": f"plugin {test % 2}"}) for test in range(6)]
         reading = read(write_json(tmp_path / "r.json", promptfoo_v3(results)))
         assert reading.group_column == "metadata.pluginId"
@@ -184,10 +184,12 @@ class TestPromptfoo:
 
     def test_each_result_of_the_page_stands_twice_and_counts_once(self, tmp_path: Path) -> None:
         cells = "".join(
-            f'<tr><td data-content="v{place}">v{place}</td><td data-content="[{mark}] (0.5) x">[{mark}] (0.5)<br>x &lt;td&gt;</td></tr>'
+            f'<tr><td data-content="v{place}">v{place}</td>'
+            f'<td data-content="[{mark}] (0.5) x">[{mark}] (0.5)<br>x &lt;td&gt;</td></tr>'
             for place, mark in enumerate(["PASS", "FAIL", "FAIL"])
         )
-        page = f"<!DOCTYPE html><html><body><table><thead><th>var</th><th>Prompt</th></thead><tbody>{cells}</tbody></table></body></html>"
+        head = "<thead><th>var</th><th>Prompt</th></thead>"
+        page = f"<!DOCTYPE html><html><body><table>{head}<tbody>{cells}</tbody></table></body></html>"
         (tmp_path / "r.html").write_text(page)
         reading = read(tmp_path / "r.html")
         assert (reading.format, counts(reading)) == ("promptfoo HTML", (3, 2, 0))
@@ -206,7 +208,7 @@ class TestInspect:
         assert counts(reading) == (3, 0, 0)
         assert "incomplete" in asked(reading)
 
-    def test_partial_credit_is_neither_passed_nor_failed_until_somebody_says(self, tmp_path: Path) -> None:
+    def test_partial_credit_is_neither_passed_nor_failed_until_it_is_chosen(self, tmp_path: Path) -> None:
         path = write_json(tmp_path / "l.json", inspect_log([inspect_sample(p, v) for p, v in enumerate("CCIP")]))
         reading = read(path)
         assert (counts(reading), reading.undecided, reading.rate) == ((3, 1, 0), 1, None)
@@ -263,7 +265,7 @@ class TestInspect:
         assert reading.high > independent.high
         assert read(path, repeats_as="all").rate == 0.5
 
-    def test_a_file_with_few_of_its_samples_says_so(self, tmp_path: Path) -> None:
+    def test_a_file_with_few_of_its_samples_is_asked_about(self, tmp_path: Path) -> None:
         reading = read(write_json(tmp_path / "l.json", inspect_log([inspect_sample(1, "C")], total=80)))
         assert [q.text for q in reading.questions] == ["The file holds 1 of 80 samples. Do these few stand for all?"]
 
@@ -403,7 +405,8 @@ class TestOtherTools:
             f'<testcase classname="suite.{"A" if place < 3 else "B"}" name="test {place}">{body}</testcase>'
             for place, body in enumerate(bodies)
         )
-        text = f'<?xml version="1.0"?><testsuites><testsuite tests="5" failures="1" errors="1">{cases}</testsuite></testsuites>'
+        suite = f'<testsuite tests="5" failures="1" errors="1">{cases}</testsuite>'
+        text = f'<?xml version="1.0"?><testsuites>{suite}</testsuites>'
         (tmp_path / "r.xml").write_text(text)
         reading = read(tmp_path / "r.xml")
         assert (reading.format, counts(reading), reading.reasons) == ("JUnit XML", (3, 1, 2), {"reasoning": 1})

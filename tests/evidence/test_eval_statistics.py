@@ -22,7 +22,7 @@ from bot.evidence.evals.eval_statistics import (
     paired_difference,
     wilson_of_rate,
 )
-from bot.evidence.evals.eval_summary import bunched_test
+from bot.evidence.evals.file_summary import bunched_test
 
 PUBLISHED = tomllib.loads(
     (Path(__file__).parents[1] / "cases" / "evidence_statistics.toml").read_text(encoding="utf-8")
@@ -119,7 +119,7 @@ def test_the_types_that_carry_the_failures_are_named() -> None:
 
 
 def test_even_failures_name_no_type() -> None:
-    test = bunched_test({name: (20, 4) for name in "abcde"})
+    test = bunched_test(dict.fromkeys("abcde", (20, 4)))
     assert (test.p, test.groups) == (pytest.approx(1.0), ())
 
 

@@ -1,4 +1,4 @@
-"""`python -m tests.real_evidence FOLDER`: each file of the folder against `expected.json`, and a table of the outcomes."""
+"""`python -m tests.real_evidence FOLDER`: each file of a folder against `expected.json`, and a table."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from tests.real_evidence import evals
 from tests.real_evidence.findings import Finding
 
+OUTCOMES = ("right", "wrong", "refused")
 TRAINING = "tests.real_evidence.training"
 
 
@@ -32,11 +33,9 @@ def main() -> int:
 def table(findings: list[Finding]) -> str:
     """A Markdown table: right, wrong and refused by format."""
     counts = Counter((finding.format, finding.outcome) for finding in findings)
+    names = sorted({finding.format for finding in findings})
     rows = ["| format | right | wrong | refused |", "|---|---|---|---|"]
-    for name in sorted({finding.format for finding in findings}):
-        rows.append(
-            f"| {name} | " + " | ".join(str(counts[name, outcome]) for outcome in ("right", "wrong", "refused")) + " |"
-        )
+    rows += [f"| {name} | {' | '.join(str(counts[name, outcome]) for outcome in OUTCOMES)} |" for name in names]
     return "\n".join(rows)
 
 

@@ -145,7 +145,7 @@ def _unasked(reading: EvalReading, expected: Mapping[str, Any]) -> Iterator[str]
 
 def _two_files(folder: Path, name: str, expected: Mapping[str, Any]) -> Iterator[str]:
     for other, pairs in expected.get("paired_with", {}).items():
-        if other in ("key",):
+        if other == "key":
             continue
         reading = read_paths([folder / name, folder / other], EvalChoices())
         yield from _pair(reading.pairs, pairs, other)

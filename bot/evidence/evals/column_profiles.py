@@ -17,7 +17,7 @@ MOSTLY = 0.8  # of the filled cells
 
 @dataclass(slots=True)
 class ColumnProfile:
-    """One column. `values` counts short values until there are too many; `stray` is the first text that is no verdict."""
+    """One column. `values` counts short values until there are too many; `stray` is the first that is no verdict."""
 
     name: str
     kinds: list[int] = field(default_factory=lambda: [0] * len(Kind))

@@ -70,7 +70,7 @@ def _metrics(record: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _outcome(record: Mapping[str, Any], metrics: list[dict[str, Any]]) -> Outcome:
-    """A failure whose metrics all lack a score, or passed, and of which at least one lacks it, is the judge's failure."""
+    """A failure whose failed metrics all lack a score is the judge's failure."""
     success = record.get("success")
     if not isinstance(success, bool):
         return Outcome.NOT_EVALUATED

@@ -36,7 +36,7 @@ def outcome_of(passed: bool | None) -> Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something that must be asked before a reading counts. `about` is its subject, `option` the option that answers it."""
+    """Something to ask before a reading counts. `about` is its subject; `option` answers it on the command line."""
 
     about: str
     text: str

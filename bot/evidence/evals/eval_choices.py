@@ -12,10 +12,10 @@ RepeatsAs = Literal["clusters", "cases", "all"]
 class EvalChoices(BaseModel):
     """The answers to a reading's questions; what is None or empty was not chosen.
 
-    `pass_column` names the column, metric or scorer that decides. `passes` lists the values in it that pass; for a score,
-    `at_least` or `at_most` says which numbers do. `variant` is the model or prompt that is meant, `versus` the other of
-    a pair. `repeats_as`: "clusters" (rows of one id are repeats), "cases" (each row is a case of its own) or "all" (a
-    case passes only if each of its repeats does). `threshold` is the highest acceptable failure rate, 0 to 1.
+    `pass_column` names the column, metric or scorer that decides. `passes` lists the values in it that pass; for a
+    score, `at_least` or `at_most` says which numbers do. `variant` is the model or prompt that is meant, `versus` the
+    other of a pair. `repeats_as`: "clusters" (rows of one id are repeats), "cases" (each row is a case of its own) or
+    "all" (a case passes only if each of its repeats does). `threshold` is the highest acceptable failure rate, 0 to 1.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

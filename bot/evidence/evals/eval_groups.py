@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from bot.evidence.evals.eval_cases import Attribute, EvalCases, Outcome
-from bot.evidence.evals.evidence_words import name_says, name_words, words
+from bot.evidence.evals.evidence_words import name_has, name_words, words
 from bot.evidence.file_error import QuestionError
 
 FEWEST_PER_GROUP = 2.0  # cases a group on average; names of cases are no types
@@ -20,7 +20,7 @@ def choose_group(cases: EvalCases, chosen: str | None) -> str:
     named = sorted((rank, place, name) for place, name in enumerate(usable) if (rank := _rank(name)) is not None)
     if named:
         return named[0][2]
-    plain = [name for name in usable if not name_says(name, "operation") and not name_says(name, "variant")]
+    plain = [name for name in usable if not name_has(name, "operation") and not name_has(name, "variant")]
     return plain[0] if len(plain) == 1 else ""
 
 
@@ -57,7 +57,7 @@ def _chosen(cases: EvalCases, chosen: str) -> str:
 
 def _rank(name: str) -> int | None:
     """The place of the name among the words for input types; None if it is none of them."""
-    if name_says(name, "variant") and not name_says(name, "group"):
+    if name_has(name, "variant") and not name_has(name, "group"):
         return None
     listed = words().names["group"]
     parts = name_words(name)

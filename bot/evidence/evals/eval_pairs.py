@@ -16,7 +16,10 @@ ENOUGH_SHARED = 0.5  # of the smaller side; fewer shared ids are no common ids
 ENOUGH_EQUAL = 0.9  # of the shared ids whose texts are known on both sides
 FEW_REPEATED = 0.05  # of the cases; so few are left out of the pairs
 
-NO_IDS = "The two sides share no case ids and no input texts, and rows are never paired by their order. Which column holds the id of a case?"
+NO_IDS = (
+    "The two sides share no case ids and no input texts, and rows are never paired by their order. "
+    "Which column holds the id of a case?"
+)
 TEXTS_DIFFER = "The two files use the same ids for different texts. Which column holds the id of a case?"
 REPEATED = "Cases stand several times on one side, so they can't be paired. How are repeats to be counted?"
 

@@ -21,7 +21,7 @@ class GroupCount(_Frozen):
 
 
 class BunchedTest(_Frozen):
-    """Are failures bunched by input type? `p` is exact; `groups` carry them, after Holm's correction. None: not tested."""
+    """Are failures bunched by input type? `groups` carry them, after Holm's correction. `p` is None if not tested."""
 
     p: float | None
     groups: tuple[str, ...] = ()

@@ -47,7 +47,7 @@ def find_repeats(cases: EvalCases) -> Repeats | None:
     if groups is None:
         return None
     listed = tuple((variant, case_id, indices) for (variant, case_id), indices in groups.items())
-    return Repeats(listed, () if hidden else _told_apart_by(cases, listed), hidden, len(cases))
+    return Repeats(listed, () if hidden else _properties_that_differ(cases, listed), hidden, len(cases))
 
 
 def run_key(cases: EvalCases, index: int, by: tuple[str, ...]) -> tuple[int | str, ...]:
@@ -77,8 +77,9 @@ def _any_twice(cases: EvalCases, ids: list[str]) -> bool:
 
 
 def _bases(cases: EvalCases) -> list[str] | None:
-    """The ids without the number of the run, if each case has the same runs 0 to k - 1 or 1 to k, and no other sign speaks
-    against repeats: the input texts of a case's runs are the same where they are known.
+    """The ids without the number of the run, if each case has the same runs, 0 to k - 1 or 1 to k.
+
+    The input texts of a case's runs must be the same where they are known.
     """
     if not cases.has_ids or len(cases) < 2 * FEWEST_CASES:
         return None
@@ -110,7 +111,7 @@ def _bases(cases: EvalCases) -> list[str] | None:
     return bases if regular and (known or len(runs) > count) else None
 
 
-def _told_apart_by(cases: EvalCases, groups: tuple[tuple[int, str, array[int]], ...]) -> tuple[str, ...]:
+def _properties_that_differ(cases: EvalCases, groups: tuple[tuple[int, str, array[int]], ...]) -> tuple[str, ...]:
     """The fewest properties that tell the results of each case apart: settings such as k, or the number of the run."""
     several = [indices for _, _, indices in groups if len(indices) > 1]
     names = [

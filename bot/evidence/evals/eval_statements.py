@@ -56,7 +56,7 @@ def rounded_up(count: int) -> int:
     """A number of cases, rounded up to two digits."""
     if count < 100:
         return count
-    unit = 10 ** (len(str(count)) - 2)
+    unit = int(10 ** (len(str(count)) - 2))
     return -(-count // unit) * unit
 
 
@@ -133,4 +133,4 @@ def _pair(pair: PairedResult) -> str:
     if pair.corrected_p > words().significance:
         return f"{text} {sentence('pair_open')}"
     better = pair.first if pair.only_first > pair.only_second else pair.second
-    return f"{text} {sentence('pair_told', better=better)}"
+    return f"{text} {sentence('pair_differs', better=better)}"

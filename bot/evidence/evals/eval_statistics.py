@@ -37,8 +37,8 @@ class PairCounts:
 def clustered_interval(shares: Sequence[float], confidence: float) -> tuple[float, float, float]:
     """The mean failure share of the cases, and its interval with each case counted once, however often it was run.
 
-    The variance of shares between 0 and 1 with mean p is at most p(1 - p), so the Wilson interval at the number of cases
-    covers at least as often as it promises. It never gains from repeats what they don't give.
+    The variance of shares between 0 and 1 with mean p is at most p(1 - p), so the Wilson interval at the number of
+    cases is wide enough. It never gains from repeats what they don't give.
     """
     rate = math.fsum(shares) / len(shares)
     low, high = wilson_of_rate(rate, len(shares), confidence)
@@ -146,8 +146,8 @@ def _log_ways(n: int, k: int) -> float:
 def _exact_share(sizes: Sequence[int], failures: int, limit: float) -> float | None:
     """The share of tables that are at most as likely as the observed one; None if there are too many states.
 
-    A table's probability is a product over its groups, so states are (failures so far, log of the product so far). Tables
-    that reach the same state are merged.
+    A table's probability is a product over its groups, so states are (failures so far, log of the product so far).
+    Tables that reach the same state are merged.
     """
     total, left = sum(sizes), sum(sizes)
     everything = _log_ways(total, failures)

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -51,10 +52,10 @@ def name_words(name: str) -> tuple[str, ...]:
 
 
 @cache
-def name_says(name: str, kind: str) -> bool:
+def name_has(name: str, kind: str) -> bool:
     """Does the name hold a word, or two words joined by _, that stands in the list of this kind?"""
     parts = name_words(name)
-    joined = {*parts, *("_".join(pair) for pair in zip(parts, parts[1:], strict=False))}
+    joined = {*parts, *("_".join(pair) for pair in pairwise(parts))}
     return any(
         any(part.startswith(entry[:-1]) for part in joined) if entry.endswith("*") else entry in joined
         for entry in words().names[kind]

@@ -14,9 +14,20 @@ from bot.evidence.file_error import EvidenceFileError
 SEEN = 200
 VERDICTS = ("exact_match", "quasi_exact_match", "prefix_exact_match", "quasi_prefix_exact_match")
 NOT_QUALITY = (
-    "num_", "training_", "inference_", "finish_reason", "batch_size", "prompt_truncated", "max_prob", "logprob", "bits_per", "perplexity",
-    "denoised_", "estimated_", "logits",
-)  # fmt: skip
+    "num_",
+    "training_",
+    "inference_",
+    "finish_reason",
+    "batch_size",
+    "prompt_truncated",
+    "max_prob",
+    "logprob",
+    "bits_per",
+    "perplexity",
+    "denoised_",
+    "estimated_",
+    "logits",
+)
 
 
 def read_helm(records: Iterable[Any], choices: EvalChoices) -> EvalCases:
@@ -66,9 +77,8 @@ def _metric(records: list[dict[str, Any]], cases: EvalCases, choices: EvalChoice
             )
         return choices.pass_column
     if VERDICTS[0] in names:
-        cases.notes.append(
-            f'"{VERDICTS[0]}" was taken as the verdict; {", ".join(name for name in quality if name != VERDICTS[0]) or "no other"} could be, too.'
-        )
+        others = ", ".join(name for name in quality if name != VERDICTS[0])
+        cases.notes.append(f'"{VERDICTS[0]}" was taken as the verdict; {others or "no other"} could be, too.')
         return VERDICTS[0]
     if len(quality) == 1:
         return quality[0]

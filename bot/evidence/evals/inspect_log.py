@@ -195,7 +195,8 @@ def _read_results(head: Mapping[str, Any], cases: EvalCases, choices: EvalChoice
             return
     cases.ask(
         "threshold",
-        f'The results of "{names[chosen]}" are means of grades, and the file has no samples: how many passed can\'t be known from it.',
+        f'The results of "{names[chosen]}" are means of grades, and the file has no samples: '
+        "how many passed can't be known from it.",
     )
 
 

@@ -35,7 +35,7 @@ FIELDS = frozenset(
 
 
 def read_lm_eval_samples(records: Iterable[Any], choices: EvalChoices) -> EvalCases:
-    """The cases of a samples file. With several filters, a document stands once for each: one filter is to be counted."""
+    """The cases of a samples file. A document stands once for each filter: the filters are variants."""
     entries = iter(records)
     first = [record for record in islice(entries, SEEN) if isinstance(record, dict)]
     cases = EvalCases(f"{FORMAT} samples", chosen_group=choices.group_column)

@@ -1,7 +1,7 @@
 """promptfoo's JSON in its versions 1 to 3, the Node package's return value, and its JSONL.
 
-`success` is the verdict; `score` is a mean of assertions. `failureReason` 2 is an error of the tool; `error` alone may be a
-plain failed assertion.
+`success` is the verdict; `score` is a mean of assertions. `failureReason` 2 is an error of the tool; `error` alone may
+be a plain failed assertion.
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ def _outcome(record: Mapping[str, Any]) -> Outcome:
 
 
 def _is_tool_error(record: Mapping[str, Any]) -> bool:
-    """Older files have no failureReason: there the provider's error stands in the response, or there is no answer at all."""
+    """Older files have no failureReason: there the provider's error stands in the response, or no answer is there."""
     response = record.get("response")
     if isinstance(response, dict) and response.get("error"):
         return True

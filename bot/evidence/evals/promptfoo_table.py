@@ -191,5 +191,6 @@ def _check_metrics(
             stated = metrics["testFailCount"], metrics.get("testPassCount", 0) + metrics["testFailCount"]
             if stated != (failures[column], totals[column]):
                 cases.notes.append(
-                    f"Column {column + 1} says {stated[0]} failures of {stated[1]} in its header; its cells have {failures[column]} of {totals[column]}."
+                    f"Column {column + 1} says {stated[0]} failures of {stated[1]} in its header; "
+                    f"its cells have {failures[column]} of {totals[column]}."
                 )

@@ -13,11 +13,12 @@ from bot.evidence.evals.deepeval_run import read_deepeval
 from bot.evidence.evals.eval_cases import EvalCases
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.eval_reading import EvalReading
-from bot.evidence.evals.eval_summary import FileSummary, summarise
+from bot.evidence.evals.eval_summary import summarise
+from bot.evidence.evals.file_summary import FileSummary
 from bot.evidence.evals.helm_stats import read_helm
 from bot.evidence.evals.inspect_log import is_inspect_archive, read_inspect_archive, read_inspect_json
-from bot.evidence.evals.junit_report import read_junit
 from bot.evidence.evals.json_tables import table_rows
+from bot.evidence.evals.junit_report import read_junit
 from bot.evidence.evals.lm_eval import read_lm_eval_results, read_lm_eval_samples
 from bot.evidence.evals.openai_evals import read_openai_items, read_openai_log
 from bot.evidence.evals.promptfoo_results import read_promptfoo, read_promptfoo_lines
@@ -43,7 +44,7 @@ JSON_START = re.compile(
 
 
 def read_files(paths: list[str], choices: Mapping[str, Any], progress: Progress | None = None) -> dict[str, Any]:
-    """Read one eval file, or two to compare; takes and gives JSON values, for a worker. Raises EvidenceFileError, QuestionError."""
+    """`read_paths` for a worker: it takes and gives JSON values. Raises EvidenceFileError, QuestionError."""
     return read_paths([Path(path) for path in paths], EvalChoices.model_validate(choices), progress).model_dump(
         mode="json"
     )
@@ -51,7 +52,7 @@ def read_files(paths: list[str], choices: Mapping[str, Any], progress: Progress 
 
 def read_paths(paths: list[Path], choices: EvalChoices, progress: Progress | None = None) -> EvalReading:
     """The reading of one or two files. Raises EvidenceFileError, QuestionError."""
-    summaries = []
+    summaries: list[FileSummary] = []
     for path in paths:
         source = open_source(path, progress)
         own = (
@@ -124,7 +125,8 @@ def _read_json(source: SourceFile, text: str, choices: EvalChoices) -> EvalCases
             return read_inspect_json(document, choices)
         case "deepeval cache":
             raise EvidenceFileError(
-                f"{source.name} is DeepEval's cache and no test run. Send the test run, such as .deepeval/.latest_test_run.json."
+                f"{source.name} is DeepEval's cache and no test run. "
+                "Send the test run, such as .deepeval/.latest_test_run.json."
             )
         case "deepeval" if isinstance(document.head, dict):
             return read_deepeval(document, choices)
@@ -201,7 +203,7 @@ def _lacks_header(table: DelimitedFile) -> bool:
 
 
 def _read_workbook(source: SourceFile, choices: EvalChoices) -> EvalCases:
-    """Sheets with the columns of the first are read together, told apart by their names; others are left out and named."""
+    """Sheets with the columns of the widest are read together, with their names as variants; others are left out."""
     workbook = WorkbookFile(source)
     if not workbook.sheets:
         raise EvidenceFileError(f"{source.name}: no sheet has a header with at least two columns.")
@@ -233,7 +235,7 @@ def _first_text(source: SourceFile) -> str:
 
 
 def _is_lines(source: SourceFile, text: str) -> bool:
-    """JSONL: the first line is a value of its own, or the name says so; an array over many lines named .jsonl is none."""
+    """Is this JSONL? The first line is a value of its own, or the name says so; an array over many lines is none."""
     line, newline, rest = text.partition("\n")
     if not newline:
         return (

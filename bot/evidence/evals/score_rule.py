@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.evidence.evals.eval_cases import EvalCases, Outcome
 from bot.evidence.evals.eval_choices import EvalChoices
-from bot.evidence.evals.evidence_words import name_says, words
+from bot.evidence.evals.evidence_words import name_has, words
 
 PARTIAL = "P"
 LETTERS = {"C": Outcome.PASSED, "I": Outcome.FAILED, "N": Outcome.FAILED}
@@ -51,12 +51,13 @@ class ScoreRule:
                 cases.outcomes[index] = Outcome.UNDECIDED
             cases.ask(
                 "threshold",
-                f"{where} holds scores from {self.low:g} to {self.high:g}. Which scores pass: from a threshold up, or up to a threshold?",
+                f"{where} holds scores from {self.low:g} to {self.high:g}. "
+                "Which scores pass: from a threshold up, or up to a threshold?",
                 "--at-least N or --at-most N",
             )
         elif self.choices.has_limit and self.numbers:
             cases.passes = self.choices.limit_text()
-        elif name_says(self.metric, "bad") and self.numbers:
+        elif name_has(self.metric, "bad") and self.numbers:
             cases.ask(
                 "direction",
                 f"By its name, a high {where} is bad. Does 1 mean passed or failed?",
@@ -122,7 +123,7 @@ def checked_count(value: Any, name: str, file: str) -> int:
 
 
 def passes_of_mean(mean: Any, n: int, name: str, file: str) -> int | None:
-    """How many of n passed if their mean is this; None if that is no whole number, as for grades. Raises EvidenceFileError."""
+    """How many of n passed if their mean is this; None if that is no whole number. Raises EvidenceFileError."""
     from bot.evidence.file_error import EvidenceFileError
 
     if isinstance(mean, bool) or not isinstance(mean, int | float) or math.isnan(mean):

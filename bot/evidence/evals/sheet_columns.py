@@ -1,29 +1,34 @@
-"""Which column of a sheet is what: the verdict, the scores, the id, the model, the input, by content first and names second."""
+"""Which column of a sheet is what: the verdict, the id, the model, the input; by content first and names second."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bot.evidence.evals.cell_values import Kind
 from bot.evidence.evals.column_profiles import ColumnProfile
+from bot.evidence.evals.column_roles import (
+    LISTED,
+    Profiles,
+    find_column,
+    id_column,
+    input_column,
+    is_text,
+    variant_columns,
+)
 from bot.evidence.evals.eval_cases import Question
 from bot.evidence.evals.eval_choices import EvalChoices
-from bot.evidence.evals.evidence_words import name_says, name_words, words
+from bot.evidence.evals.evidence_words import name_has
 from bot.evidence.evals.sibling_columns import sibling_labels
-from bot.evidence.file_error import EvidenceFileError, QuestionError
+from bot.evidence.file_error import EvidenceFileError
 
-MOST_VARIANTS = 24
 STRONG, PLAIN, WEAK = 3, 2, 1
-LISTED = 30
 ANNOTATED = frozenset(["metric_output", "is_accepted"])  # ragas' export of annotations
-
-Profiles = Mapping[str, ColumnProfile]
 
 
 @dataclass(slots=True)
 class SheetPlan:
-    """What each column is taken for. `verdicts` are the deciding columns with the variant each stands for ("" for one)."""
+    """What each column is taken for. `verdicts` are the deciding columns, each with the variant it stands for."""
 
     verdicts: list[tuple[str, str]] = field(default_factory=list)
     inverted: bool = False
@@ -43,15 +48,15 @@ class SheetPlan:
 
 
 def plan_sheet(profiles: Profiles, rows: int, choices: EvalChoices, file: str) -> SheetPlan:
-    """The plan for a sheet. Raises QuestionError for a chosen column that isn't there, EvidenceFileError for formulas."""
+    """The plan for a sheet. Raises QuestionError for a column that isn't there, EvidenceFileError for formulas."""
     plan = SheetPlan()
-    plan.variants = _variant_columns(profiles, rows)
-    plan.input_column = _input_column(profiles)
-    plan.id_column = _id_column(profiles, rows, choices, plan.input_column)
+    plan.variants = variant_columns(profiles, rows)
+    plan.input_column = input_column(profiles)
+    plan.id_column = id_column(profiles, rows, choices, plan.input_column)
     _plan_verdict(profiles, choices, plan, file)
     deciding = {name for name, _ in plan.verdicts}
     plan.reason_column = next(
-        (name for name in profiles if name_says(name, "reason") and name not in deciding and _is_text(profiles[name])),
+        (name for name in profiles if name_has(name, "reason") and name not in deciding and is_text(profiles[name])),
         "",
     )
     taken = deciding | {plan.id_column, plan.reason_column, plan.judge, *plan.variants}
@@ -69,26 +74,13 @@ def plan_sheet(profiles: Profiles, rows: int, choices: EvalChoices, file: str) -
     return plan
 
 
-def find_column(profiles: Iterable[str], wanted: str, option: str) -> str:
-    """The column with this name, also by its last part or in other case. Raises QuestionError."""
-    names = list(profiles)
-    for match in (
-        [name for name in names if name == wanted],
-        [name for name in names if name.casefold() == wanted.casefold()],
-        [name for name in names if name.rpartition(".")[2].casefold() == wanted.casefold()],
-    ):
-        if len(match) == 1:
-            return match[0]
-    raise QuestionError(f'{option}: no column is named "{wanted}". There are: {", ".join(names[:LISTED])}.')
-
-
 def _plan_verdict(profiles: Profiles, choices: EvalChoices, plan: SheetPlan, file: str) -> None:
     if choices.pass_column is not None:
         chosen = find_column(profiles, choices.pass_column, "--pass-column")
         plan.verdicts = [(chosen, "")]
         _check_chosen(profiles[chosen], choices, plan, file)
         return
-    if ANNOTATED <= profiles.keys():
+    if ANNOTATED.issubset(profiles):
         plan.verdicts = [("metric_output", "")]
         plan.notes.append(
             '"is_accepted" says whether a person agreed with the judge; "metric_output" is what the judge gave.'
@@ -134,26 +126,27 @@ def _candidates(profiles: Profiles, plan: SheetPlan) -> dict[str, int]:
 
 def _strength(name: str, profile: ColumnProfile) -> int:
     last = name.rpartition(".")[2]
-    if name_says(last, "verdict") or name_says(last, "failed"):
+    if name_has(last, "verdict") or name_has(last, "failed"):
         return STRONG
-    if name_says(last, "verdict_plain"):
-        return PLAIN if profile.explicit or profile.has_words or not name_says(last, "operation") else WEAK
-    if name_says(last, "answer") or name_says(last, "operation") or name_says(last, "input"):
+    if name_has(last, "verdict_plain"):
+        return PLAIN if profile.explicit or profile.has_words or not name_has(last, "operation") else WEAK
+    if name_has(last, "answer") or name_has(last, "operation") or name_has(last, "input"):
         return 0
     if profile.explicit:
         return PLAIN
-    if name_says(last, "bad"):
+    if name_has(last, "bad"):
         return WEAK
-    return WEAK if profile.has_words or name_says(last, "score") else 0
+    return WEAK if profile.has_words or name_has(last, "score") else 0
 
 
 def _check_chosen(profile: ColumnProfile, choices: EvalChoices, plan: SheetPlan, file: str) -> None:
     """Ask what the deciding column leaves open: its direction, its limit, its other values."""
     name = profile.name
     if profile.kinds[Kind.FORMULA]:
-        line = f", line {profile.stray[0]}" if profile.stray else ""
+        where = f", line {profile.stray[0]}" if profile.stray else ""
         raise EvidenceFileError(
-            f'{file}{line}, column "{name}": a formula without a stored value. Formulas are not computed here: open the sheet, save it, and send it again.',
+            f'{file}{where}, column "{name}": a formula without a stored value. '
+            "Formulas are not computed here: open the sheet, save it, and send it again.",
             column=name,
         )
     if choices.passes or choices.has_limit:
@@ -168,7 +161,8 @@ def _check_chosen(profile: ColumnProfile, choices: EvalChoices, plan: SheetPlan,
         else:
             plan.ask(
                 "passes",
-                f'The column "{name}" holds other words than passed and failed: {_values(profile)}. Which of them pass?',
+                f'The column "{name}" holds other words than passed and failed: {_values(profile)}. '
+                "Which of them pass?",
                 "--passes VALUE",
             )
         return
@@ -182,10 +176,10 @@ def _check_chosen(profile: ColumnProfile, choices: EvalChoices, plan: SheetPlan,
     last = name.rpartition(".")[2]
     if profile.explicit:
         return
-    if name_says(last, "failed"):
+    if name_has(last, "failed"):
         plan.inverted = True
         plan.notes.append(f'By its name, "{name}" says what failed: true was taken as failed.')
-    elif name_says(last, "bad"):
+    elif name_has(last, "bad"):
         plan.inverted = True
         plan.ask(
             "direction",
@@ -210,7 +204,8 @@ def _plan_scores(profiles: Profiles, choices: EvalChoices, plan: SheetPlan, file
             _check_chosen(profiles[formulas[0]], choices, plan, file)
         plan.ask(
             "verdict",
-            f"No column says what passed. Which column decides, and which of its values pass? There are: {_listed(list(profiles))}.",
+            "No column says what passed. Which column decides, and which of its values pass? "
+            f"There are: {_listed(list(profiles))}.",
             "--pass-column NAME --passes VALUE",
         )
         return
@@ -231,17 +226,18 @@ def _plan_scores(profiles: Profiles, choices: EvalChoices, plan: SheetPlan, file
 
 def _ask_threshold(names: Sequence[str], profiles: Sequence[ColumnProfile], plan: SheetPlan) -> None:
     low, high = min(profile.low for profile in profiles), max(profile.high for profile in profiles)
-    bad = [name for name in names if name_says(name, "bad")]
+    bad = [name for name in names if name_has(name, "bad")]
     direction = f" By its name, a high {_listed(bad)} may be bad." if bad else ""
     plan.ask(
         "threshold",
-        f"{_listed(names)}: scores from {low:g} to {high:g}, and no verdict. From which threshold up, or down to which, does a case pass?{direction}",
+        f"{_listed(names)}: scores from {low:g} to {high:g}, and no verdict. "
+        f"From which threshold up, or down to which, does a case pass?{direction}",
         "--pass-column NAME --at-least N or --at-most N",
     )
 
 
 def _judge_beside_expert(rivals: list[str], plan: SheetPlan) -> bool:
-    experts = [name for name in rivals if name_says(name, "expert")]
+    experts = [name for name in rivals if name_has(name, "expert")]
     judges = [name for name in rivals if name not in experts]
     if len(experts) != 1 or len(judges) != 1:
         return False
@@ -254,89 +250,12 @@ def _judge_beside_expert(rivals: list[str], plan: SheetPlan) -> bool:
 
 def _is_score(profile: ColumnProfile) -> bool:
     last = profile.name.rpartition(".")[2]
-    named = name_says(last, "score")
-    if not profile.is_score or name_says(last, "id"):
+    named = name_has(last, "score")
+    if not profile.is_score or name_has(last, "id"):
         return False
-    if name_says(last, "operation") and not named:
+    if name_has(last, "operation") and not named:
         return False
-    return named or (profile.fractional and profile.low >= 0 and profile.high <= 1) or name_says(last, "bad")
-
-
-def _variant_columns(profiles: Profiles, rows: int) -> list[str]:
-    """The columns that tell models or prompts apart, at most two, the most telling name first."""
-    listed = words().names["variant"]
-    found = []
-    for name, profile in profiles.items():
-        last = name.rpartition(".")[2]
-        ranks = [listed.index(word) for word in name_words(last) if word in listed]
-        distinct = profile.distinct
-        if (
-            not ranks
-            or distinct is None
-            or not 2 <= distinct <= MOST_VARIANTS
-            or rows < 2 * distinct
-            or profile.is_verdict
-        ):
-            continue
-        others = set(name_words(last)) - {"id", "version", "name"}
-        if profile.numeric or profile.filled < rows or others & {"grader", "judge", "evaluator", "grading"}:
-            continue
-        if any(
-            name_says(word, kind)
-            for word in others
-            for kind in ("score", "operation", "answer", "input")
-            if word not in listed
-        ):
-            continue
-        found.append((min(ranks), len(found), name))
-    return [name for _, _, name in sorted(found)[:2]]
-
-
-def _id_column(profiles: Profiles, rows: int, choices: EvalChoices, input_column: str) -> str:
-    if choices.id_column is not None:
-        return find_column(profiles, choices.id_column, "--id-column")
-    ranked = []
-    for place, (name, profile) in enumerate(profiles.items()):
-        last = name.rpartition(".")[2]
-        parts = set(name_words(last))
-        named = name_says(last, "id")
-        if (
-            not named
-            or profile.filled < rows
-            or name_says(last, "not_a_case")
-            or (profile.distinct or rows) < min(2, rows)
-        ):
-            continue
-        ranked.append(
-            (0 if parts & set(words().names["id_of_case"]) else 1 + ("uuid" in parts or "guid" in parts), place, name)
-        )
-    if ranked:
-        return min(ranked)[2]
-    if input_column:
-        return input_column
-    return next(
-        (
-            name
-            for name in profiles
-            if name_words(name) in (("index",), ("idx",), ("no",), ("nr",)) and profiles[name].filled == rows
-        ),
-        "",
-    )
-
-
-def _input_column(profiles: Profiles) -> str:
-    listed = words().names["input"]
-    ranked = []
-    for place, (name, profile) in enumerate(profiles.items()):
-        last = name_words(name.rpartition(".")[2])
-        ranks = [listed.index(part) for part in (*last, "_".join(last)) if part in listed]
-        if ranks and _is_text(profile) and not profile.is_verdict and not name_says(name.rpartition(".")[2], "id"):
-            ranked.append((min(ranks), len(last), place, name))
-    return min(ranked)[3] if ranked else ""
-
-
-def _is_text(profile: ColumnProfile) -> bool:
-    return profile.kinds[Kind.TEXT] > 0 and profile.kinds[Kind.TEXT] >= profile.filled / 2
+    return named or (profile.fractional and profile.low >= 0 and profile.high <= 1) or name_has(last, "bad")
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.evidence.evals.evidence_words import name_says, name_words
+from bot.evidence.evals.evidence_words import name_has, name_words
 
 NUMBERED = re.compile(r"\d+$|v\d|.*\d[a-z]?$")
 
@@ -19,7 +19,7 @@ def sibling_labels(names: Sequence[str]) -> list[str] | None:
     if len(set(rests)) < len(rests) or not all(rests):
         return None
     labels = [" ".join(rest) for rest in rests]
-    if all(NUMBERED.match(rest[-1]) or name_says(label, "sibling") for rest, label in zip(rests, labels, strict=True)):
+    if all(NUMBERED.match(rest[-1]) or name_has(label, "sibling") for rest, label in zip(rests, labels, strict=True)):
         return list(names) if front + back == 0 else [_label(part, front, back) for part in parts]
     return None
 

@@ -8,15 +8,28 @@ from typing import Any
 from bot.evidence.files.json_stream import JsonDocument, at
 
 RAGAS = (
-    frozenset(["user_input", "response"]), frozenset(["question", "answer", "contexts"]), frozenset(["question", "answer", "ground_truth"]),
+    frozenset(["user_input", "response"]),
     frozenset(["user_input", "retrieved_contexts"]),
-)  # fmt: skip
+    frozenset(["question", "answer", "contexts"]),
+    frozenset(["question", "answer", "ground_truth"]),
+)
 RAGAS_METRICS = frozenset(
     [
-        "faithfulness", "answer_relevancy", "response_relevancy", "context_precision", "context_recall", "context_relevancy", "answer_correctness",
-        "answer_similarity", "semantic_similarity", "factual_correctness", "context_entity_recall", "noise_sensitivity", "nv_accuracy",
+        "faithfulness",
+        "answer_relevancy",
+        "response_relevancy",
+        "context_precision",
+        "context_recall",
+        "context_relevancy",
+        "answer_correctness",
+        "answer_similarity",
+        "semantic_similarity",
+        "factual_correctness",
+        "context_entity_recall",
+        "noise_sensitivity",
+        "nv_accuracy",
     ]
-)  # fmt: skip
+)
 
 
 def lines_format(records: Sequence[Any]) -> str:

@@ -31,7 +31,7 @@ class DelimitedFile:
     first_row_is_data: bool = field(default=False)
 
     def rows(self) -> Iterator[Row]:
-        """Each row with the number of its first line. Raises EvidenceFileError for a row of another length, or a quote without end."""
+        """Each row with the number of its first line. Raises EvidenceFileError for rows of another length."""
         width = len(self.header)
         seen_header = self.first_row_is_data
         for line, row in _records(self.source, self.encoding, self.delimiter):
@@ -44,7 +44,8 @@ class DelimitedFile:
                 del row[width:]
             if len(row) != width:
                 raise EvidenceFileError(
-                    f"{self.source.name}, line {line}: this row has {len(row)} cells, the header has {width}. Nothing of the file was used.",
+                    f"{self.source.name}, line {line}: this row has {len(row)} cells, the header has {width}. "
+                    "Nothing of the file was used.",
                     line=line,
                 )
             yield line, row
@@ -84,7 +85,7 @@ def unique_header(row: list[str]) -> list[str]:
 
 
 def _records(source: SourceFile, encoding: str, delimiter: str) -> Iterator[Row]:
-    """The csv module's rows. It is strict, so that a quote that is never closed does not swallow the rest of the file."""
+    """The csv module's rows. It is strict, so that a quote without an end does not swallow the rest of the file."""
     csv.field_size_limit(LONGEST_CELL)
     line = 1
     with open_text(source, encoding) as stream:

@@ -39,7 +39,7 @@ def open_text(source: SourceFile, encoding: str | None = None) -> TextIO:
 
 
 def lines_of(source: SourceFile) -> Iterator[tuple[int, bytes]]:
-    """Each line that is not blank, as UTF-8 bytes, with its number. Raises EvidenceFileError for bytes that are no text."""
+    """Each line that is not blank, as UTF-8 bytes, with its number. Raises EvidenceFileError for what is no text."""
     encoding = encoding_of(source)
     if encoding in ("utf-8", "utf-8-sig"):
         yield from _byte_lines(source)

@@ -55,11 +55,13 @@ def whole_document(source: SourceFile) -> Any:
     except json.JSONDecodeError as error:
         if error.pos >= len(text.rstrip()) - 1:
             raise EvidenceFileError(
-                f"{source.name}, line {error.lineno}: the JSON ends in the middle; the file is cut. Nothing of it was used.",
+                f"{source.name}, line {error.lineno}: the JSON ends in the middle; the file is cut. "
+                "Nothing of it was used.",
                 line=error.lineno,
             ) from None
         raise EvidenceFileError(
-            f"{source.name}, line {error.lineno}, column {error.colno}: not JSON ({_reason(error)}). Nothing of the file was used.",
+            f"{source.name}, line {error.lineno}, column {error.colno}: not JSON ({_reason(error)}). "
+            "Nothing of the file was used.",
             line=error.lineno,
         ) from None
     except RecursionError:

@@ -43,7 +43,7 @@ class SourceFile:
     path: Path
     size: int
     first: bytes = field(repr=False)
-    progress: Progress = field(repr=False, default=lambda done, total: None)
+    progress: Progress | None = field(repr=False, default=None)
 
     @property
     def name(self) -> str:
@@ -57,7 +57,8 @@ class SourceFile:
 
     def report(self, done: int) -> None:
         """Report how many bytes were read so far."""
-        self.progress(min(done, self.size), self.size)
+        if self.progress is not None:
+            self.progress(min(done, self.size), self.size)
 
 
 def open_source(path: Path, progress: Progress | None = None) -> SourceFile:
@@ -86,7 +87,7 @@ def open_source(path: Path, progress: Progress | None = None) -> SourceFile:
     for start, what in FOREIGN:
         if first.startswith(start):
             raise EvidenceFileError(f"{name} is {what}.")
-    return SourceFile(path, size, first, progress or (lambda done, total: None))
+    return SourceFile(path, size, first, progress)
 
 
 def hash_of(path: Path) -> str:

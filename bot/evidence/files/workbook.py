@@ -1,4 +1,4 @@
-"""Excel workbooks (.xlsx), read as a stream. Formulas are never computed: a cell has the value Excel stored, or none."""
+"""Excel workbooks (.xlsx) as a stream. Formulas are never computed: a cell has the value Excel stored, or none."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ BLOCK = MEBIBYTE
 
 
 class ZipArchive:
-    """The entries of an archive. Every method raises EvidenceFileError for a broken archive or one that unpacks to too much."""
+    """The entries of an archive. Raises EvidenceFileError if it is broken, or unpacks to too much."""
 
     def __init__(self, source: SourceFile) -> None:
         self.source = source
