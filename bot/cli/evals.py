@@ -127,7 +127,7 @@ def plain(reading: EvalReading) -> str:
             f"Against {reading.comparisons[0].first}, p corrected for {len(reading.comparisons)} comparisons:",
         ]
         lines += [
-            f"  {pair.second}: {PERCENT * pair.difference:+.0f} points, p = {p_text(pair.corrected_p)}"
+            f"  {pair.second}: {PERCENT * pair.difference:+.0f} points, p {p_text(pair.corrected_p)}"
             for pair in reading.comparisons
         ]
     if reading.groups:

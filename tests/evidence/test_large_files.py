@@ -53,11 +53,16 @@ DOCUMENTS = {
         '], "stats": {}, "table": {}}',
     ),
     "inspect_ai .json": (
-        '{"version": 2, "status": "success", "eval": {"task": "t"}, "plan": {}, "results": {"total_samples": 60}, "samples": [',
+        '{"version": 2, "status": "success", "eval": {"task": "t"}, "plan": {}, "results": {"total_samples": 60}, '
+        '"samples": [',
         [inspect_sample(place, "C" if passed(place) else "I") for place in range(COUNT)],
         "]}",
     ),
-    "HELM per-instance": ("[", [helm_instance(f"id{place}", exact_match=float(passed(place))) for place in range(COUNT)], "]"),
+    "HELM per-instance": (
+        "[",
+        [helm_instance(f"id{place}", exact_match=float(passed(place))) for place in range(COUNT)],
+        "]",
+    ),
     "DeepEval": (
         '{"testCases": [',
         [deepeval_case(f"case {place}", passed(place), [(passed(place), 0.5)]) for place in range(COUNT)],

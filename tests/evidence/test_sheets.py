@@ -53,6 +53,9 @@ SITUATIONS = [
     situation(
         "pass and fail with error", ["question", "verdict"], numbered(["PASS", "FAIL", "ERROR", "pass"]), (3, 1, 1)
     ),
+    situation(
+        "a status that is always ok", ["question", "status"], numbered(["ok", "ok", "error"]), (2, 0, 1), "verdict"
+    ),
     situation("NaN", ["question", "passed"], numbered(["True", "nan", "False", "NaN"]), (2, 1, 2)),
     situation("ticks", ["question", "grade"], numbered(["✓", "✗", "✓"]), (3, 1, 0)),
     situation("C and I", ["question", "score"], numbered(["C", "I", "C"]), (3, 1, 0)),

@@ -48,8 +48,8 @@ def percent(share: float) -> str:
 
 
 def p_text(p: float) -> str:
-    """A p-value for a sentence."""
-    return "<0.001" if p < 0.001 else f"{p:.3f}" if p < 0.1 else f"{p:.2f}"
+    """A p-value for a sentence, with its sign: "= 0.03", "< 0.001"."""
+    return "< 0.001" if p < 0.001 else f"= {p:.3f}" if p < 0.1 else f"= {p:.2f}"
 
 
 def rounded_up(count: int) -> int:

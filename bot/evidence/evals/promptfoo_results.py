@@ -17,7 +17,7 @@ from bot.evidence.files.json_stream import JsonDocument, at
 
 ERROR = 2  # failureReason of a test that the provider or the tool broke
 NO_ASSERTIONS = "No assertions"
-LONGEST_NAME = 100
+LONGEST_NAME = 60
 FORMAT = "promptfoo"
 
 

@@ -175,6 +175,12 @@ def _check_chosen(profile: ColumnProfile, choices: EvalChoices, plan: SheetPlan,
         )
     last = name.rpartition(".")[2]
     if profile.explicit:
+        if profile.distinct == 1 and _strength(name, profile) < STRONG:
+            plan.ask(
+                "verdict",
+                f'Each filled cell of "{name}" is alike: {_values(profile)}. Is that the verdict?',
+                "--pass-column NAME",
+            )
         return
     if name_has(last, "failed"):
         plan.inverted = True
