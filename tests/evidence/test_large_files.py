@@ -38,6 +38,10 @@ def passed(place: int) -> bool:
     return place % 4 > 0  # 15 of 60 fail
 
 
+INSPECT_HEAD = (
+    '{"version": 2, "status": "success", "eval": {"task": "t"}, "plan": {}, "results": {"total_samples": 60}, '
+    '"samples": ['
+)
 DOCUMENTS = {
     "promptfoo JSON v3": (
         '{"evalId": "e", "results": {"version": 3, "prompts": [], "results": [',
@@ -53,8 +57,7 @@ DOCUMENTS = {
         '], "stats": {}, "table": {}}',
     ),
     "inspect_ai .json": (
-        '{"version": 2, "status": "success", "eval": {"task": "t"}, "plan": {}, "results": {"total_samples": 60}, '
-        '"samples": [',
+        INSPECT_HEAD,
         [inspect_sample(place, "C" if passed(place) else "I") for place in range(COUNT)],
         "]}",
     ),
