@@ -56,6 +56,27 @@ SITUATIONS = [
     situation(
         "a status that is always ok", ["question", "status"], numbered(["ok", "ok", "error"]), (2, 0, 1), "verdict"
     ),
+    situation(
+        "criteria side by side are no models",
+        ["question", "criterion_1_met", "criterion_2_met"],
+        [["a", "MET", "NOT MET"], ["b", "MET", "MET"], ["c", "NOT MET", "MET"]],
+        (3, 1, 0),
+        "pass column",
+    ),
+    situation(
+        "prompts as inputs of two models",
+        ["model", "prompt", "passed"],
+        [[model, f"Write about {p}", p % 3 > 0] for p in range(6) for model in ("small", "big")],
+        (12, 4, 0),
+        "variant",
+    ),
+    situation(
+        "prompts as variants of the same questions",
+        ["prompt", "question", "passed"],
+        [[prompt, f"q{p}", p % 3 > 0] for p in range(6) for prompt in ("short", "long and polite")],
+        (12, 4, 0),
+        "variant",
+    ),
     situation("NaN", ["question", "passed"], numbered(["True", "nan", "False", "NaN"]), (2, 1, 2)),
     situation("ticks", ["question", "grade"], numbered(["✓", "✗", "✓"]), (3, 1, 0)),
     situation("C and I", ["question", "score"], numbered(["C", "I", "C"]), (3, 1, 0)),
@@ -374,3 +395,9 @@ def test_a_persons_agreement_with_the_judge_is_no_verdict_on_the_model(tmp_path:
     ]
     reading = read(write_json(tmp_path / "annotations.json", {"faithfulness": records}))
     assert (reading.verdict, reading.n, reading.failures) == ("metric_output", 6, 2)
+
+
+def test_names_that_say_nothing_are_read_with_their_parents(tmp_path: Path) -> None:
+    records = [{"q": f"q{p}", "scores": {"correct": {"value": p > 0, "rationale": "x"}}} for p in range(4)]
+    reading = read(write_lines(tmp_path / "r.jsonl", records))
+    assert (reading.verdict, reading.n, reading.failures, reading.questions) == ("scores.correct.value", 4, 1, ())

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from bot.evidence.evals.cell_values import Kind
 from bot.evidence.evals.column_profiles import ColumnProfile
 from bot.evidence.evals.eval_choices import EvalChoices
-from bot.evidence.evals.evidence_words import name_has, name_words, words
+from bot.evidence.evals.evidence_words import last_part, name_has, name_words, words
 from bot.evidence.file_error import QuestionError
 
 MOST_VARIANTS = 24
@@ -29,16 +29,17 @@ def find_column(profiles: Iterable[str], wanted: str, option: str) -> str:
     raise QuestionError(f'{option}: no column is named "{wanted}". There are: {", ".join(names[:LISTED])}.')
 
 
-def variant_columns(profiles: Profiles, rows: int) -> list[str]:
+def variant_columns(profiles: Profiles, rows: int, text_column: str) -> list[str]:
     """The columns that tell models or prompts apart, at most two, the most telling name first."""
     listed = words().names["variant"]
     found: list[tuple[int, int, str]] = []
     for name, profile in profiles.items():
-        last = name.rpartition(".")[2]
+        last = last_part(name)
         ranks = [listed.index(word) for word in name_words(last) if word in listed]
         distinct = profile.distinct
         if (
             not ranks
+            or name == text_column
             or distinct is None
             or not 2 <= distinct <= MOST_VARIANTS
             or rows < 2 * distinct
@@ -65,7 +66,7 @@ def id_column(profiles: Profiles, rows: int, choices: EvalChoices, text_column: 
         return find_column(profiles, choices.id_column, "--id-column")
     ranked = []
     for place, (name, profile) in enumerate(profiles.items()):
-        last = name.rpartition(".")[2]
+        last = last_part(name)
         parts = set(name_words(last))
         named = name_has(last, "id")
         if (
@@ -97,9 +98,9 @@ def input_column(profiles: Profiles) -> str:
     listed = words().names["input"]
     ranked = []
     for place, (name, profile) in enumerate(profiles.items()):
-        last = name_words(name.rpartition(".")[2])
+        last = name_words(last_part(name))
         ranks = [listed.index(part) for part in (*last, "_".join(last)) if part in listed]
-        if ranks and is_text(profile) and not profile.is_verdict and not name_has(name.rpartition(".")[2], "id"):
+        if ranks and is_text(profile) and not profile.is_verdict and not name_has(last_part(name), "id"):
             ranked.append((min(ranks), len(last), place, name))
     return min(ranked)[3] if ranked else ""
 

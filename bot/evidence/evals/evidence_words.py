@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 KNOWLEDGE = Path(__file__).resolve().parents[3] / "knowledge"
+EMPTY_NAMES = ("value", "values", "raw", "bool", "boolean", "data")
 CAMEL = re.compile(r"(?<=[a-zа-яё0-9])(?=[A-ZА-ЯЁ])")
 WORD = re.compile(r"[^\W_]+", re.UNICODE)
 
@@ -60,6 +61,12 @@ def name_has(name: str, kind: str) -> bool:
         any(part.startswith(entry[:-1]) for part in joined) if entry.endswith("*") else entry in joined
         for entry in words().names[kind]
     )
+
+
+def last_part(name: str) -> str:
+    """The last part of a dotted name; with its parent if it says nothing, as in "correct.value"."""
+    parent, _, last = name.rpartition(".")
+    return f"{parent.rpartition('.')[2]} {last}" if parent and last.lower() in EMPTY_NAMES else last
 
 
 def sentence(key: str, **values: object) -> str:

@@ -18,7 +18,7 @@ from bot.evidence.evals.column_roles import (
 )
 from bot.evidence.evals.eval_cases import Question
 from bot.evidence.evals.eval_choices import EvalChoices
-from bot.evidence.evals.evidence_words import name_has
+from bot.evidence.evals.evidence_words import last_part, name_has
 from bot.evidence.evals.sibling_columns import sibling_labels
 from bot.evidence.file_error import EvidenceFileError
 
@@ -50,8 +50,8 @@ class SheetPlan:
 def plan_sheet(profiles: Profiles, rows: int, choices: EvalChoices, file: str) -> SheetPlan:
     """The plan for a sheet. Raises QuestionError for a column that isn't there, EvidenceFileError for formulas."""
     plan = SheetPlan()
-    plan.variants = variant_columns(profiles, rows)
     plan.input_column = input_column(profiles)
+    plan.variants = variant_columns(profiles, rows, plan.input_column)
     plan.id_column = id_column(profiles, rows, choices, plan.input_column)
     _plan_verdict(profiles, choices, plan, file)
     deciding = {name for name, _ in plan.verdicts}
@@ -125,7 +125,7 @@ def _candidates(profiles: Profiles, plan: SheetPlan) -> dict[str, int]:
 
 
 def _strength(name: str, profile: ColumnProfile) -> int:
-    last = name.rpartition(".")[2]
+    last = last_part(name)
     if name_has(last, "verdict") or name_has(last, "failed"):
         return STRONG
     if name_has(last, "verdict_plain"):
@@ -173,7 +173,7 @@ def _check_chosen(profile: ColumnProfile, choices: EvalChoices, plan: SheetPlan,
             f'The column "{name}" also holds "{value}" (line {line}). Which values pass: {_values(profile)}?',
             "--passes VALUE",
         )
-    last = name.rpartition(".")[2]
+    last = last_part(name)
     if profile.explicit:
         if profile.distinct == 1 and _strength(name, profile) < STRONG:
             plan.ask(
@@ -255,7 +255,7 @@ def _judge_beside_expert(rivals: list[str], plan: SheetPlan) -> bool:
 
 
 def _is_score(profile: ColumnProfile) -> bool:
-    last = profile.name.rpartition(".")[2]
+    last = last_part(profile.name)
     named = name_has(last, "score")
     if not profile.is_score or name_has(last, "id"):
         return False

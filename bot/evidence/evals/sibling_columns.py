@@ -18,6 +18,9 @@ def sibling_labels(names: Sequence[str]) -> list[str] | None:
     rests = [part[front : len(part) - back] for part in parts]
     if len(set(rests)) < len(rests) or not all(rests):
         return None
+    common = {*parts[0][:front], *parts[0][len(parts[0]) - back :]}
+    if any(name_has(word, "part_of_a_test") for word in common):
+        return None
     labels = [" ".join(rest) for rest in rests]
     if all(NUMBERED.match(rest[-1]) or name_has(label, "sibling") for rest, label in zip(rests, labels, strict=True)):
         return list(names) if front + back == 0 else [_label(part, front, back) for part in parts]
