@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.evidence.evals.eval_choices import EvalChoices
-from bot.evidence.evals.read_evals import read_paths
+from bot.evidence.evals.read_evals import read_cases, read_paths
 from bot.evidence.file_error import EvidenceFileError, QuestionError
+from bot.evidence.files.source_file import open_source
 from tests.evidence.eval_files import (
     PASS,
     inspect_log,
@@ -205,3 +206,11 @@ def test_a_choice_that_fits_nothing_is_refused_with_what_would(
     with pytest.raises(QuestionError) as refused:
         read_paths([path], EvalChoices(**choices))
     assert message in str(refused.value)
+
+
+def test_a_file_that_is_deleted_while_it_is_read(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "r.csv", [["question", "correct"], ["a", True]])
+    source = open_source(path)
+    path.unlink()
+    with pytest.raises(EvidenceFileError, match=r"r\.csv can't be read any more"):
+        read_cases(source, EvalChoices())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.evidence.evals.eval_cases import Question
 from bot.evidence.evals.eval_comparisons import compare_files, compare_variants, file_names
@@ -20,7 +21,7 @@ def summarise(first: FileSummary, second: FileSummary | None = None) -> EvalRead
     n, failures = sum(count.n for count in chosen), sum(count.failures for count in chosen)
     undecided = sum(count.undecided for count in chosen)
     comparisons, pairs = compare_files(first, second) if second is not None else compare_variants(first)
-    questions = [*first.questions, *(second.questions if second is not None else ())]
+    questions = first.questions if second is None else [*_of_file(first), *_of_file(second)]
     shown = chosen[0] if chosen else None
     groups, groups_of = (shown.groups, shown.name) if shown is not None else ({}, "")
     if first.cases.parts and len(variants) > 1:
@@ -92,6 +93,11 @@ def _repeat_count(summary: FileSummary) -> RepeatCount | None:
         mixed=len(shares) - always - never,
         by=summary.repeats.by,
     )
+
+
+def _of_file(summary: FileSummary) -> list[Question]:
+    """The questions of one of two files, each with the file's name."""
+    return [replace(question, text=f"{summary.name}: {question.text}") for question in summary.questions]
 
 
 def _reasons(summary: FileSummary) -> list[str]:

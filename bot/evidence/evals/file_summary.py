@@ -11,7 +11,7 @@ from bot.evidence.evals.eval_groups import choose_group, group_counts
 from bot.evidence.evals.eval_pairs import Side
 from bot.evidence.evals.eval_reading import BunchedTest, GroupCount, VariantCount
 from bot.evidence.evals.eval_repeats import Repeats, find_repeats
-from bot.evidence.evals.eval_statistics import bunched_p, clustered_interval, group_p, holm
+from bot.evidence.evals.eval_statistics import bunched_p, clustered_interval, group_p, holm, wilson_of_rate
 from bot.evidence.evals.evidence_words import words
 from bot.evidence.file_error import QuestionError
 
@@ -84,7 +84,7 @@ class FileSummary:
             rate=rate,
             low=low,
             high=high,
-            groups=_group_counts(groups),
+            groups=self.group_counts(groups),
             bunched=self.bunched(groups),
         )
 
@@ -93,6 +93,15 @@ class FileSummary:
         if len(groups) < 2 or self.clustered or self.cases.parts:
             return NOT_TESTED
         return bunched_test(groups)
+
+    def group_counts(self, groups: dict[str, tuple[int, int]]) -> dict[str, GroupCount]:
+        """The groups with their intervals; of repeated cases, each counts once, as many as there are on average."""
+        found = {}
+        share = len(self.repeats.groups) / self.repeats.results if self.repeats is not None and self.clustered else 1.0
+        for name, (n, failures) in groups.items():
+            low, high = wilson_of_rate(failures / n, max(1, round(n * share)), words().confidence)
+            found[name] = GroupCount(n=n, failures=failures, low=low, high=high)
+        return found
 
     def side(self, variant: int | None, name: str) -> Side:
         """A variant as one side of a pair."""
@@ -137,14 +146,6 @@ def _part_count(name: str, n: int, failures: int, not_evaluated: int) -> Variant
         low=low,
         high=high,
     )
-
-
-def _group_counts(groups: dict[str, tuple[int, int]]) -> dict[str, GroupCount]:
-    found = {}
-    for name, (n, failures) in groups.items():
-        low, high = interval(failures, n, words().confidence)
-        found[name] = GroupCount(n=n, failures=failures, low=low, high=high)
-    return found
 
 
 def _repeats_question(cases: EvalCases, repeats: Repeats) -> Question:

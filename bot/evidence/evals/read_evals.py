@@ -66,6 +66,15 @@ def read_paths(paths: list[Path], choices: EvalChoices, progress: Progress | Non
 
 def read_cases(source: SourceFile, choices: EvalChoices) -> EvalCases:
     """The cases of one file of any format. Raises EvidenceFileError, QuestionError."""
+    try:
+        return _read(source, choices)
+    except OSError as error:  # deleted or unmounted while it is read
+        raise EvidenceFileError(f"{source.name} can't be read any more: {error.strerror or error}.") from None
+    except RecursionError:
+        raise EvidenceFileError(f"{source.name} is nested too deeply for any eval result.") from None
+
+
+def _read(source: SourceFile, choices: EvalChoices) -> EvalCases:
     if source.first.startswith(b"PAR1"):
         return _sheet(
             "Parquet", source, choices, lambda: ((line, dict(flat_row(row))) for line, row in parquet_rows(source))
