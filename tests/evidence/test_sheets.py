@@ -401,3 +401,25 @@ def test_names_that_say_nothing_are_read_with_their_parents(tmp_path: Path) -> N
     records = [{"q": f"q{p}", "scores": {"correct": {"value": p > 0, "rationale": "x"}}} for p in range(4)]
     reading = read(write_lines(tmp_path / "r.jsonl", records))
     assert (reading.verdict, reading.n, reading.failures, reading.questions) == ("scores.correct.value", 4, 1, ())
+
+
+def test_excels_line_with_the_delimiter_is_no_header(tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_text("sep=;\nfrage;korrekt\nwas, wo;ja\nwer;nein\n")
+    reading = read(tmp_path / "r.csv")
+    assert (reading.n, reading.failures, reading.verdict) == (2, 1, "korrekt")
+
+
+def test_columns_without_a_name_are_read(tmp_path: Path) -> None:
+    rows = [["", "question", "correct", ""], [0, "a", "True", "seen"], [1, "b", "False", ""]]
+    reading = read(write_csv(tmp_path / "r.csv", rows))
+    assert (reading.n, reading.failures) == (2, 1)
+
+
+def test_the_expected_label_is_the_input_type_if_nothing_else_is(tmp_path: Path) -> None:
+    rows = [["text", "expected", "predicted", "correct"]]
+    rows += [[f"t{p}", "spam" if p < 5 else "ham", "spam", p < 5] for p in range(9)]
+    reading = read(write_csv(tmp_path / "r.csv", rows))
+    assert {name: (group.n, group.failures) for name, group in reading.groups.items()} == {
+        "spam": (5, 0),
+        "ham": (4, 4),
+    }

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import islice
 
 from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.files.encoding import encoding_of, not_text, open_text
@@ -15,6 +17,7 @@ from bot.evidence.files.source_file import MEBIBYTE, SourceFile
 DELIMITERS = (",", ";", "\t", "|")
 TRIED = MEBIBYTE  # characters that the delimiter is found in
 TRIED_ROWS = 60
+DELIMITER_LINE = re.compile(r'\ufeff?"?sep=(.)"?\r?\n', re.IGNORECASE)  # Excel's own first line
 LONGEST_CELL = 64 * MEBIBYTE
 
 Row = tuple[int, list[str]]
@@ -22,23 +25,23 @@ Row = tuple[int, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class DelimitedFile:
-    """A table in text. `header` is the first row that is not blank."""
+    """A table in text. `rows_before` counts the rows that are no data: the header, and Excel's line `sep=;`."""
 
     source: SourceFile
     encoding: str
     delimiter: str
     header: list[str]
-    first_row_is_data: bool = field(default=False)
+    rows_before: int = 1
 
     def rows(self) -> Iterator[Row]:
         """Each row with the number of its first line. Raises EvidenceFileError for rows of another length."""
         width = len(self.header)
-        seen_header = self.first_row_is_data
+        left = self.rows_before
         for line, row in _records(self.source, self.encoding, self.delimiter):
             if not any(cell.strip() for cell in row):
                 continue
-            if not seen_header:
-                seen_header = True
+            if left:
+                left -= 1
                 continue
             if len(row) > width and not any(cell.strip() for cell in row[width:]):
                 del row[width:]
@@ -57,23 +60,24 @@ def open_delimited(source: SourceFile) -> DelimitedFile:
     encoding = encoding_of(source)
     with source.path.open(encoding=encoding, errors="replace", newline="") as stream:
         text = stream.read(TRIED)
-    delimiter = "\t" if source.suffix in (".tsv", ".tab") and "\t" in text else _delimiter(text)
-    for _, row in _records(source, encoding, delimiter):
-        if any(cell.strip() for cell in row):
-            return DelimitedFile(source, encoding, delimiter, unique_header(row))
+    named = DELIMITER_LINE.match(text)
+    is_tabbed = source.suffix in (".tsv", ".tab") and "\t" in text
+    delimiter = named[1] if named else "\t" if is_tabbed else _delimiter(text)
+    rows = (row for _, row in _records(source, encoding, delimiter) if any(cell.strip() for cell in row))
+    header = next(islice(rows, 1 if named else 0, None), None)
+    if header is not None:
+        return DelimitedFile(source, encoding, delimiter, unique_header(header), 2 if named else 1)
     raise EvidenceFileError(f"{source.name} has no row.")
 
 
 def without_header(table: DelimitedFile) -> DelimitedFile:
     """The same table if its first row is data: the columns are numbered."""
     header = [f"column {place}" for place in range(1, len(table.header) + 1)]
-    return DelimitedFile(table.source, table.encoding, table.delimiter, header, first_row_is_data=True)
+    return DelimitedFile(table.source, table.encoding, table.delimiter, header, table.rows_before - 1)
 
 
 def unique_header(row: list[str]) -> list[str]:
     """Column names: empty ones are numbered, repeated ones get a number."""
-    while row and not row[-1].strip():
-        row = row[:-1]
     found: list[str] = []
     for place, cell in enumerate(row, start=1):
         name, number = cell.strip() or f"column {place}", 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,11 +73,17 @@ class WorkbookFile:
                     continue  # a chart
                 for number, row in enumerate(sheet.iter_rows(max_row=HEADER_WITHIN, values_only=True), start=1):
                     if sum(value is not None and str(value).strip() != "" for value in row) >= 2:
-                        found.append(
-                            Sheet(name, unique_header(["" if value is None else str(value) for value in row]), number)
-                        )
+                        found.append(Sheet(name, unique_header(_names(row)), number))
                         break
         return found
+
+
+def _names(row: Sequence[Any]) -> list[str]:
+    """The cells of a header as text, without the empty ones at its end."""
+    names = ["" if value is None else str(value) for value in row]
+    while names and not names[-1].strip():
+        names.pop()
+    return names
 
 
 class _opened:  # noqa: N801 - used as a function
