@@ -1,36 +1,49 @@
 # Two commands do everything: `make try` (the bot in a browser, no account, no key) and `make test`.
 PYTHON ?= python3
 BIN := .venv/bin
-SHARED ?= ../shared
+COMPILE := --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --no-annotate --quiet
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement
 
-.PHONY: try test lint bench lock clean
+.PHONY: try test test-fast coverage lint bench lock clean
 
-try: .venv/ready
+try: .venv/run
 	$(BIN)/python -m bot try $(ARGS)
 
-test: .venv/ready lint
-	$(BIN)/pytest -n auto --dist loadfile $(ARGS)
+test: lint
+	$(BIN)/pytest -n auto --dist loadfile --cov --cov-report= $(ARGS)
+	$(BIN)/coverage report --format=total --precision=1
+	$(BIN)/coverage report --include='bot/decision/*,bot/consultation/*' --fail-under=100
 
-lint: .venv/ready
+# Without a browser and without killing processes: under two minutes on two cores.
+test-fast: .venv/develop
+	$(BIN)/pytest -n auto --dist loadfile -m 'not browser and not crash' $(ARGS)
+
+lint: .venv/develop
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	@if [ -f $(SHARED)/check_text.py ]; then $(BIN)/python $(SHARED)/check_text.py .; fi
+	$(BIN)/python -m tests.lint.names
 
-bench: .venv/ready
+bench: .venv/develop
 	$(BIN)/python -m tests.bench $(ARGS)
 
-# After a change of pyproject.toml: pins with hashes and no addresses (needs uv).
-lock:
-	uv pip compile pyproject.toml --group dev --universal --generate-hashes --python-version 3.11 \
-	  --no-emit-index-url --no-header --no-annotate --quiet --output-file requirements.lock
+# After a change of pyproject.toml: pins with hashes and without addresses. What runs and what develops have a file each.
+lock: .venv/develop
+	$(BIN)/uv pip compile pyproject.toml $(COMPILE) --output-file requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --group dev $(COMPILE) --output-file requirements-dev.lock
 
-.venv/ready: requirements.lock
+
+
+.venv/run: requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 …")'
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements.lock
+	$(PIP) requirements.lock
+	@touch $@
+
+.venv/develop: requirements-dev.lock .venv/run
+	$(PIP) requirements-dev.lock
 	@touch $@
 
 clean:
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache var
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage var

@@ -74,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _judge(args: argparse.Namespace) -> int:
-    from bot.commands import judging
+    from bot.cli import judge
 
     try:
         text = sys.stdin.read() if args.file == "-" else Path(args.file).read_text(encoding="utf-8")
@@ -82,69 +82,69 @@ def _judge(args: argparse.Namespace) -> int:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
         return _refuse((f"{args.file} can't be read: {reason}.",))
     if args.lines:
-        return judging.lines(text.splitlines(), print)
-    return judging.one(text, as_json=args.json, out=print, refuse=_refuse)
+        return judge.lines(text.splitlines(), print)
+    return judge.one(text, as_json=args.json, out=print, refuse=_refuse)
 
 
 def _ask(args: argparse.Namespace) -> int:
-    from bot.commands import asking
+    from bot.cli import ask
 
-    found = asking.ask(args.question)
-    print(json.dumps(found, ensure_ascii=False) if args.json else asking.plain(found))
+    found = ask.ask(args.question)
+    print(json.dumps(found, ensure_ascii=False) if args.json else ask.plain(found))
     return EXIT_OK
 
 
 def _read(args: argparse.Namespace) -> int:
-    from bot.commands import reading
+    from bot.cli import read
 
     asked = tuple(name.strip() for name in args.asked.split(",") if name.strip())
-    unknown = reading.unknown_fields(asked)
+    unknown = read.unknown_fields(asked)
     if unknown:
         return _refuse(tuple(f"--asked: {name} is no field of a profile" for name in unknown))
-    found = reading.read(asked, args.reply)
-    print(json.dumps(found, ensure_ascii=False) if args.json else reading.plain(found))
+    found = read.read(asked, args.reply)
+    print(json.dumps(found, ensure_ascii=False) if args.json else read.plain(found))
     return EXIT_OK
 
 
 def _verdicts(args: argparse.Namespace) -> int:
-    from bot.commands import listing
-    from bot.ports import StoreError
+    from bot.cli import verdicts
+    from bot.ports.store import StoreError
     from bot.settings import read_settings
 
     path = read_settings().db
     if not path.exists():
         return _refuse((f"There is no database at {path} yet. Set CONSULTANT_DB to where it is.",))
     try:
-        found = asyncio.run(listing.verdicts(path, args.project))
+        found = asyncio.run(verdicts.verdicts(path, args.project))
     except StoreError as error:
         return _refuse((str(error),))
-    print(json.dumps(found, ensure_ascii=False) if args.json else listing.plain(args.project, found))
+    print(json.dumps(found, ensure_ascii=False) if args.json else verdicts.plain(args.project, found))
     return EXIT_OK
 
 
 def _serve(args: argparse.Namespace) -> int:
-    from bot.serving import serve
+    from bot.cli.serve import serve
 
     return serve(args.http, _refuse)
 
 
 def _try(args: argparse.Namespace) -> int:
-    from bot.trying import run
+    from bot.cli.try_command import run
 
     return run(args.port, fresh=args.fresh, model_stub=args.model_stub, refuse=_refuse)
 
 
 def _doctor(_: argparse.Namespace) -> int:
-    from bot.doctor import examine
+    from bot.cli.doctor import examine
 
     return examine(print)
 
 
 def _problems(error: Exception) -> Sequence[str] | None:
     """What an operator can mend, a line each; None where the error is none of these."""
-    from bot.conversation.guide import GuideError
-    from bot.library import KnowledgeError
-    from bot.meaning import MeaningError
+    from bot.embeddings.sentence_model import MeaningError
+    from bot.guide.passages import GuideError
+    from bot.knowledge.loader import KnowledgeError
     from bot.settings import SettingsError
 
     if isinstance(error, (GuideError, KnowledgeError, MeaningError, SettingsError)):

@@ -14,32 +14,25 @@ from bot.claude.claude_model import ClaudeModel
 from bot.claude.kept_ledger import KeptLedger
 from bot.claude.limits import Limits
 from bot.claude.start import start
-from bot.consultations.use_cases import Consultations
-from bot.consultations.world import World
-from bot.conversation.grounding import Grounding
-from bot.conversation.guide import Guide
-from bot.conversation.reading import Reader
-from bot.guide_file import operators_guide
-from bot.library import Knowledge, load
-from bot.meaning import Meaning
-from bot.meaning_cache import lately, remembering
+from bot.embeddings.cached_model import lately, remembering
+from bot.embeddings.sentence_model import Meaning
+from bot.guide import Grounding
+from bot.guide.passages import Guide
+from bot.handlers.context import AppContext
+from bot.handlers.dispatcher import Dispatcher
+from bot.knowledge.guide_copy import operators_guide
+from bot.knowledge.loader import Knowledge, load
+from bot.nlu import Reader
 from bot.settings import Settings, SettingsError
-from bot.slack.bolt import Slack, build_app
+from bot.slack.bolt import SlackApp, build_app
 from bot.slack.clients import Clients, open_clients, who_are_we
-from bot.slack.outbox import Outbox
-from bot.slack.pacing import StreamPace
-from bot.slack.streaming import Streaming
-from bot.slack.workspace import Workspace
+from bot.slack.delivery.outbox import Outbox
+from bot.slack.delivery.pace import StreamPace
+from bot.slack.slack_workspace import SlackWorkspace
+from bot.slack.streaming.answer_streams import Streaming
 from bot.store.database import Database
 
 log = logging.getLogger(__name__)
-
-
-class SystemClock:
-    """Implements `bot.ports.Clock`."""
-
-    def now(self) -> float:
-        return time.time()
 
 
 @dataclass(frozen=True)
@@ -79,9 +72,9 @@ def prepare(settings: Settings) -> Content:
 class Built:
     """The bot, put together and not yet connected."""
 
-    slack: Slack
+    slack: SlackApp
     clients: Clients
-    cases: Consultations
+    dispatcher: Dispatcher
     outbox: Outbox
     store: Database
     model: ClaudeModel | None = None
@@ -102,11 +95,10 @@ async def build(settings: Settings, content: Content, tuning: Tuning | None = No
         ):
             us = await who_are_we(clients)
             outbox = Outbox(clients.posting, store)
-            workspace = Workspace(clients.asking, outbox, clients.session)
-            world = World(
+            workspace = SlackWorkspace(clients.asking, outbox, clients.session)
+            ctx = AppContext(
                 store=store,
-                slack=workspace,
-                clock=SystemClock(),
+                workspace=workspace,
                 reader=content.reader,
                 grounding=content.grounding,
                 checklist=knowledge.checklist,
@@ -119,13 +111,15 @@ async def build(settings: Settings, content: Content, tuning: Tuning | None = No
                 model=model,
                 streams=Streaming(clients.posting, us.bot_user, tuning.pace, tuning.now),
             )
-            cases = Consultations(world)
-            outbox.on_given_up(cases.given_up)
-            slack = build_app(clients, us, store, cases, workspace, _secret(settings.slack_signing_secret))
+            dispatcher = Dispatcher(ctx)
+            outbox.on_given_up(dispatcher.give_up)
+            slack = build_app(
+                clients, us, store, dispatcher, workspace, knowledge.phrases, _secret(settings.slack_signing_secret)
+            )
             try:
-                yield Built(slack, clients, cases, outbox, store, model)
+                yield Built(slack, clients, dispatcher, outbox, store, model)
             finally:
-                await slack.acting.settled()
+                await slack.responder.settle()
                 await outbox.close()
     finally:
         store.close()

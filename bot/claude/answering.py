@@ -6,15 +6,15 @@ from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from .gateway import Gateway
-from .grounding import Footnote, Grounding, TextDelta
-from .ledger import Asker, Cost
-from .line import OnPlace
-from .numbered import NumberedReader
-from .outcomes import ModelFailure, Outcome
-from .prompting import as_data, system_prompt
-from .request import Ask
-from .streaming import Delta, StreamPart
+from bot.claude.gateway import Gateway
+from bot.claude.grounding import Footnote, Grounding, TextDelta
+from bot.claude.ledger import Asker, Cost
+from bot.claude.numbered import NumberedReader
+from bot.claude.outcomes import ModelFailure, Outcome
+from bot.claude.prompting import as_data, system_prompt
+from bot.claude.request import ModelRequest
+from bot.claude.streaming import Delta, StreamPart
+from bot.claude.waiting_line import OnPlace
 
 MOST_TOKENS = 3000  # thinking included
 QUESTION_CHARACTERS = 4000
@@ -78,7 +78,7 @@ async def answer(
     thread = bounded(thread)
     question = question[:QUESTION_CHARACTERS]
     cites = gateway.server.documents and gateway.server.citations
-    ask = Ask(
+    ask = ModelRequest(
         purpose="answer",
         system=system_prompt("answer" if cites else "answer_numbered"),
         words=as_data(thread=[{"who": role, "said": text} for role, text in thread], question=question),

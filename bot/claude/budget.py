@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from .ledger import Asker, Ledger, Spent, day_of
-from .outcomes import ModelFailure, Outcome
+from bot.claude.ledger import Asker, Ledger, Spent, day_of
+from bot.claude.outcomes import ModelFailure, Outcome
 
 
 @dataclass(frozen=True)

@@ -9,19 +9,28 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from bot.conversation.guide import Guide
-from bot.conversation.prompt_review import Finding, Seen
-from bot.conversation.questions import Checklist, Field
-from bot.core.profile import Value
-from bot.ports.model import Account, Answered, AnswerEvent, Cited, Failed, NotCovered, OnPlace, Reviewed, Wrote
-
-from . import answering, prompt_review, reading, telling
-from .gateway import Gateway
-from .grounding import Footnote, TextDelta
-from .ledger import Asker, Cost, day_of
-from .line import place_words
-from .outcomes import Outcome, words_for
-from .slots import slots_for
+from bot.claude import answering, extraction, review, verdict_summary
+from bot.claude.gateway import Gateway
+from bot.claude.grounding import Footnote, TextDelta
+from bot.claude.ledger import Asker, Cost, day_of
+from bot.claude.outcomes import Outcome, words_for
+from bot.claude.slots import slots_for
+from bot.claude.waiting_line import place_words
+from bot.consultation.questions import Checklist, Field
+from bot.decision.profile import Value
+from bot.guide.passages import Guide
+from bot.ports.llm import (
+    Account,
+    AnswerComplete,
+    AnswerFailed,
+    AnswerPart,
+    AnswerText,
+    Citation,
+    NotCovered,
+    OnPlace,
+    PromptReviewed,
+)
+from bot.prompt_review import Finding, Seen
 
 # Seconds, the wait in line included: a card, or a verdict, waits for these.
 READ_S = 10.0
@@ -42,7 +51,7 @@ class OwnReader(Protocol):
 
 @dataclass
 class ClaudeModel:
-    """Implements `bot.ports.model.Model`. `footer`: answers say what they used."""
+    """Implements `bot.ports.llm.Model`. `footer`: answers say what they used."""
 
     gateway: Gateway
     guide: Guide
@@ -56,7 +65,7 @@ class ClaudeModel:
 
     async def answer(
         self, account: Account, question: str, thread: Sequence[tuple[str, str]], on_place: OnPlace
-    ) -> AsyncGenerator[AnswerEvent]:
+    ) -> AsyncGenerator[AnswerPart]:
         passages = self.guide.passages
         by_id = {passage.id: passage for passage in passages}
         events = answering.answer(
@@ -72,16 +81,16 @@ class ClaudeModel:
             async for event in live:
                 match event:
                     case TextDelta(text=text):
-                        yield Wrote(text=text)
+                        yield AnswerText(text=text)
                     case Footnote(number=number, passage_id=ident):
                         passage = by_id[ident]
-                        yield Cited(number=number, section=passage.section, quote=passage.quote)
+                        yield Citation(number=number, section=passage.section, quote=passage.quote)
                     case answering.Done(cost=cost):
-                        yield Answered(footer=used(cost) if self.footer else "")
+                        yield AnswerComplete(footer=used(cost) if self.footer else "")
                     case answering.NotCovered():
                         yield NotCovered()
                     case answering.Failure(outcome=outcome):
-                        yield Failed(word=self._word(account, outcome))
+                        yield AnswerFailed(note=self._word(account, outcome))
 
     async def read(self, account: Account, fields: Sequence[str], asked: str, text: str) -> Mapping[str, Value]:
         known = {name: self.checklist.fields[name] for name in fields if name in self.checklist.fields}
@@ -94,29 +103,29 @@ class ClaudeModel:
 
         try:
             async with asyncio.timeout(self.read_s):
-                found = await reading.read(
+                found = await extraction.read(
                     self.gateway, _asker(account), slots=slots, asked=asked, reply=text, parse=parse
                 )
         except TimeoutError:
             return {}
         return found.values
 
-    async def tell(self, account: Account, document: Mapping[str, Any], project: str) -> str | None:
-        facts = telling.facts_of(document, self.guide.titles, project)
+    async def summarise(self, account: Account, document: Mapping[str, Any], project: str) -> str | None:
+        facts = verdict_summary.facts_of(document, self.guide.titles, project)
         try:
             async with asyncio.timeout(self.tell_s):
-                return await telling.tell(self.gateway, _asker(account), facts)
+                return await verdict_summary.summarise(self.gateway, _asker(account), facts)
         except TimeoutError:
             return None
 
-    async def review(self, account: Account, pasted: str, on_place: OnPlace) -> Reviewed:
-        seen = await prompt_review.review_prompt(
+    async def review(self, account: Account, pasted: str, on_place: OnPlace) -> PromptReviewed:
+        seen = await review.review_prompt(
             self.gateway, _asker(account), pasted, on_place=lambda ahead: on_place(place_words(ahead))
         )
         if seen.outcome != Outcome.OK:
-            return Reviewed(word=self._word(account, seen.outcome))
+            return PromptReviewed(note=self._word(account, seen.outcome))
         findings = {name: Finding(one.state, one.line) for name, one in seen.findings.items()}
-        return Reviewed(seen=Seen(findings, seen.few_shot_examples, seen.improvements))
+        return PromptReviewed(seen=Seen(findings, seen.few_shot_examples, seen.improvements))
 
     def _meaning(self, one: Field) -> str:
         """What a field holds, in words and with its unit, for the model."""

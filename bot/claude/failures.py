@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .outcomes import ModelFailure, Outcome
+from bot.claude.outcomes import ModelFailure, Outcome
 
 STATUS = {
     401: Outcome.UNAUTHORISED,

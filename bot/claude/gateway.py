@@ -10,18 +10,18 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from . import sdk
-from .budget import Budget
-from .failures import failure_of
-from .ledger import Asker, Cost, Ledger, Purpose, Spent, Usage
-from .limits import Limits
-from .line import Line, OnPlace
-from .models import Model, Tokens
-from .outcomes import ModelFailure, Outcome
-from .profiles import ServerProfile
-from .replies import Told, check_stop, tokens_of, told
-from .request import Ask, to_request
-from .streaming import StreamPart, part_of
+from bot.claude import sdk
+from bot.claude.budget import Budget
+from bot.claude.failures import failure_of
+from bot.claude.ledger import Asker, Cost, Ledger, Purpose, Spent, Usage
+from bot.claude.limits import Limits
+from bot.claude.models import Model, Tokens
+from bot.claude.outcomes import ModelFailure, Outcome
+from bot.claude.profiles import ServerProfile
+from bot.claude.replies import ModelReply, check_stop, parse_reply, tokens_of
+from bot.claude.request import ModelRequest, to_request
+from bot.claude.streaming import StreamPart, part_of
+from bot.claude.waiting_line import Line, OnPlace
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -33,7 +33,7 @@ CHARACTERS_PER_TOKEN = 3  # on the safe side, for what a call may cost at most
 class _Call:
     """What is known of a call while it runs."""
 
-    ask: Ask
+    ask: ModelRequest
     asker: Asker
     model: Model
     deadline: float = 0.0
@@ -111,7 +111,9 @@ class Gateway:
         if self._client is not None:
             await self._client.close()
 
-    async def ask(self, ask: Ask, asker: Asker, use: Callable[[Told], T], on_place: OnPlace | None = None) -> T:
+    async def ask(
+        self, ask: ModelRequest, asker: Asker, use: Callable[[ModelReply], T], on_place: OnPlace | None = None
+    ) -> T:
         """One whole answer, as `use` makes something of it; a ModelFailure that `use` raises is this call's outcome.
 
         Raises ModelFailure, and nothing else but cancellation and what `use` raises.
@@ -122,13 +124,13 @@ class Gateway:
             message = await self._guarded(call, lambda: self._client.messages.create(**body, timeout=patience))
             call.tokens = tokens_of(message)
             try:
-                answer = told(message)
+                answer = parse_reply(message)
             except (AttributeError, TypeError):
                 raise ModelFailure(Outcome.INVALID) from None
             return use(answer)
 
     @asynccontextmanager
-    async def stream(self, ask: Ask, asker: Asker, on_place: OnPlace | None = None) -> AsyncIterator[Live]:
+    async def stream(self, ask: ModelRequest, asker: Asker, on_place: OnPlace | None = None) -> AsyncIterator[Live]:
         """The parts of an answer as they come; leaving the block closes the socket. Raises ModelFailure on the way."""
         async with self._call(ask, asker, on_place) as call:
             body = self._body(call)
@@ -141,7 +143,7 @@ class Gateway:
                 await parts.aclose()
                 await live.close()
 
-    async def count_tokens(self, ask: Ask) -> int | None:
+    async def count_tokens(self, ask: ModelRequest) -> int | None:
         """Input tokens of a call, free of charge; None where the server can't count or does not answer."""
         if not (self.usable and self.server.count_tokens):
             return None
@@ -184,7 +186,7 @@ class Gateway:
             raise failure_of(error, self._sdk, self._http) from None
 
     @asynccontextmanager
-    async def _call(self, ask: Ask, asker: Asker, on_place: OnPlace | None) -> AsyncIterator[_Call]:
+    async def _call(self, ask: ModelRequest, asker: Asker, on_place: OnPlace | None) -> AsyncIterator[_Call]:
         call = _Call(ask, asker, self.model_for(ask.purpose))
         started = time.monotonic()
         # The place and the held budget are let go after the call is recorded, so that money is never counted short.

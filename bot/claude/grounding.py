@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from .figures import figures, foreign_figures
-from .harmless import HarmlessStream, harmless
-from .streaming import BlockEnd, Delta, Pointer, StreamPart
+from bot.claude.figures import figures, foreign_figures
+from bot.claude.harmless import HarmlessStream, harmless
+from bot.claude.streaming import BlockEnd, Delta, Pointer, StreamPart
 
 # Half: an opening and a closing line of the model's own are fine, an answer that is mostly its own is not the guide's.
 LEAST_CITED = 0.5

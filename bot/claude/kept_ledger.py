@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from bot.claude.ledger import Spent, Usage
 from bot.ports.usage import UsageRow, UsageStore
-
-from .ledger import Spent, Usage
 
 
 class KeptLedger:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal, Protocol
 
-from .models import Tokens
-from .outcomes import Outcome
+from bot.claude.models import Tokens
+from bot.claude.outcomes import Outcome
 
 Purpose = Literal["answer", "read", "tell", "review", "probe"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .budget import Allowance
-from .ledger import Purpose
+from bot.claude.budget import Allowance
+from bot.claude.ledger import Purpose
 
 # Seconds. A card or a verdict waits for reading and telling: short. An answer streams: longer.
 DEADLINES: dict[Purpose, float] = {"answer": 60.0, "read": 12.0, "tell": 15.0, "review": 40.0, "probe": 15.0}

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 
-from .streaming import BlockEnd, Delta, Pointer, StreamPart
+from bot.claude.streaming import BlockEnd, Delta, Pointer, StreamPart
 
 MARKS = re.compile(r"(?:\s*\[\d{1,4}(?:\s?[,;]\s?\d{1,4})*\])+")
 # Behind marks, what may still become another one is waited for: white space, or an opened bracket with digits in it.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .gateway import Gateway
-from .ledger import Asker
-from .outcomes import ModelFailure, Outcome
-from .request import Ask
+from bot.claude.gateway import Gateway
+from bot.claude.ledger import Asker
+from bot.claude.outcomes import ModelFailure, Outcome
+from bot.claude.request import ModelRequest
 
 SYSTEM = "Answer in one short sentence, from the document alone, and cite it."
 CANARY = "The name of the lighthouse keeper's boat is Kestrel Nine."
@@ -28,7 +28,7 @@ class Probed:
 async def probe(gateway: Gateway, asker: Asker) -> Probed:
     """For the set-up check. Where the profile says so, a document with a fact that nobody can guess goes along."""
     documents = gateway.server.documents
-    ask = Ask(
+    ask = ModelRequest(
         purpose="probe",
         system=SYSTEM if documents else "Be brief.",
         words=QUESTION if documents else PLAIN,
@@ -38,7 +38,7 @@ async def probe(gateway: Gateway, asker: Asker) -> Probed:
     )
     name = gateway.model_for("probe").id
     try:
-        text = await gateway.ask(ask, asker, lambda told: told.text)
+        text = await gateway.ask(ask, asker, lambda parse_reply: parse_reply.text)
     except ModelFailure as failure:
         return Probed(failure.outcome, name)
     return Probed(Outcome.OK, name, "kestrel" in text.casefold() if documents else None)

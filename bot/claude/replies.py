@@ -6,8 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from .models import Tokens
-from .outcomes import ModelFailure, Outcome
+from bot.claude.models import Tokens
+from bot.claude.outcomes import ModelFailure, Outcome
 
 STOPS = {
     "end_turn": Outcome.OK,
@@ -21,7 +21,7 @@ STOPS = {
 
 
 @dataclass(frozen=True)
-class Told:
+class ModelReply:
     """A complete answer: its text blocks joined, or the object that a forced tool call carries."""
 
     text: str
@@ -48,7 +48,7 @@ def check_stop(reason: object) -> None:
         raise ModelFailure(outcome)
 
 
-def told(message: Any) -> Told:
+def parse_reply(message: Any) -> ModelReply:
     """The answer of a whole message. Raises ModelFailure; AttributeError or TypeError for what is no message at all."""
     if message.stop_reason is None:
         raise ModelFailure(Outcome.INVALID)  # it came whole, so nothing broke off: this is no message
@@ -58,7 +58,7 @@ def told(message: Any) -> Told:
     called = next((call for call in calls if isinstance(call, dict)), None)
     if called is None and not any(isinstance(text, str) and text.strip() for text in texts):
         raise ModelFailure(Outcome.INVALID)
-    return Told("".join(text for text in texts if isinstance(text, str)), called)
+    return ModelReply("".join(text for text in texts if isinstance(text, str)), called)
 
 
 def tokens_of(message: Any) -> Tokens:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .ledger import Purpose
-from .models import Model
-from .profiles import ServerProfile
+from bot.claude.ledger import Purpose
+from bot.claude.models import Model
+from bot.claude.profiles import ServerProfile
 
 TOOL = "answer"
 TOOL_SAYS = "Give the answer in this form."
@@ -19,7 +19,7 @@ CACHED = {"type": "ephemeral"}
 
 
 @dataclass(frozen=True)
-class Ask:
+class ModelRequest:
     """One call. `words` is the user text; `passages` the guide, one text a passage; `schema` the form of the answer.
 
     The schema is in the form that the API compiles: every object closed, everything required, no ranges.
@@ -40,7 +40,7 @@ class Ask:
         return len(self.system) + len(self.words) + sum(map(len, self.passages)) + len(json.dumps(self.schema or ""))
 
 
-def to_request(ask: Ask, model: Model, server: ServerProfile) -> dict[str, Any]:
+def to_request(ask: ModelRequest, model: Model, server: ServerProfile) -> dict[str, Any]:
     """The body of POST /v1/messages, with nothing in it that the server would drop."""
     system = ask.system
     body: dict[str, Any] = {"model": model.id, "max_tokens": ask.max_tokens}
@@ -64,7 +64,7 @@ def to_request(ask: Ask, model: Model, server: ServerProfile) -> dict[str, Any]:
     return body
 
 
-def forces_tool(ask: Ask, model: Model, server: ServerProfile) -> bool:
+def forces_tool(ask: ModelRequest, model: Model, server: ServerProfile) -> bool:
     """Whether the answer's form is held by a forced tool call: where a server can't hold a schema."""
     holds = server.forced_tool and (model.forced_tool or not model.known)
     return ask.schema is not None and not server.structured_output and holds
@@ -85,7 +85,7 @@ def numbered(passages: tuple[str, ...]) -> str:
     return "\n".join(f"[{number}] {' '.join(text.split())}" for number, text in enumerate(passages, 1))
 
 
-def _content(ask: Ask, server: ServerProfile) -> list[dict[str, Any]]:
+def _content(ask: ModelRequest, server: ServerProfile) -> list[dict[str, Any]]:
     words = {"type": "text", "text": ask.words}
     if not ask.passages:
         return [words]

@@ -6,9 +6,9 @@ import importlib
 import logging
 from typing import Any
 
-from .failures import retry_after
-from .limits import Limits
-from .profiles import is_loopback
+from bot.claude.failures import retry_after
+from bot.claude.limits import Limits
+from bot.claude.profiles import is_loopback
 
 KEYLESS = "local"  # servers of one's own want a key of any kind; an empty one breaks the request
 DONT_RETRY = {"x-should-retry": "false"}

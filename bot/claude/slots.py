@@ -9,9 +9,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ValidationError
 
-from bot.core.profile import FIELDS, Profile, Value
-
-from .request import closed
+from bot.claude.request import closed
+from bot.decision.profile import FIELDS, Profile, Value
 
 STATUSES = ("stated", "not_stated", "unclear")
 Kind = Literal["text", "number", "integer", "boolean", "choice", "choices"]

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from .gateway import Gateway
-from .ledger import Ledger
-from .limits import Limits
-from .models import default_small, model, start_problems, start_warnings
-from .profiles import UnknownProfileError, server_profile
+from bot.claude.gateway import Gateway
+from bot.claude.ledger import Ledger
+from bot.claude.limits import Limits
+from bot.claude.models import default_small, model, start_problems, start_warnings
+from bot.claude.profiles import UnknownProfileError, server_profile
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.playground.manifest import read_manifest
 from bot.playground.server import start, stop
-from bot.playground.world import Options
+from bot.playground.slack_state import Options
 
 DEFAULT_PORT = 3333
 
@@ -30,17 +30,17 @@ async def serve(options: Options, port: int) -> None:
     ending = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, ending.set)
-    world, runner = await start(options, port)
+    slack_state, runner = await start(options, port)
     environment = {
-        "SLACK_BOT_TOKEN": world.bot_token,
-        "SLACK_APP_TOKEN": world.app_token,
-        "SLACK_SIGNING_SECRET": world.signing_secret,
-        "SLACK_API_URL": f"{world.base_url}/api/",
+        "SLACK_BOT_TOKEN": slack_state.bot_token,
+        "SLACK_APP_TOKEN": slack_state.app_token,
+        "SLACK_SIGNING_SECRET": slack_state.signing_secret,
+        "SLACK_API_URL": f"{slack_state.base_url}/api/",
     }
-    sys.stdout.write(json.dumps({"url": world.base_url, "environment": environment}) + "\n")
+    sys.stdout.write(json.dumps({"url": slack_state.base_url, "environment": environment}) + "\n")
     sys.stdout.flush()
     await ending.wait()
-    await stop(world, runner)
+    await stop(slack_state, runner)
 
 
 def main() -> None:

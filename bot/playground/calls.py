@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.playground.errors import JSON, SlackError, invalid
+from bot.playground.slack_state import SlackState
 from bot.playground.workspace import Channel, Message
-from bot.playground.world import World
 
 FACTS: dict[str, JSON] = json.loads(Path(__file__).with_name("facts").joinpath("methods.json").read_text("utf-8"))
 CHANNEL_SCOPES = {"channel": "channels", "group": "groups", "im": "im", "mpim": "mpim"}
@@ -19,7 +19,7 @@ TRUE = (True, "true", "True", "1", 1)
 
 @dataclass
 class Call:
-    world: World
+    slack_state: SlackState
     method: str
     args: JSON
     token: str = ""
@@ -63,14 +63,18 @@ class Call:
 
         Raises SlackError channel_not_found, not_in_channel or is_archived.
         """
-        world, given = self.world, str(self.args.get(name) or "")
-        if given in world.workspace.users and given != world.bot.id and not world.workspace.users[given].is_bot:
-            return world.workspace.im(given, world.bot.id, int(world.clock.now()))[0]
-        channel = world.workspace.channel(given)
-        inside = world.bot.id in channel.members
+        slack_state, given = self.slack_state, str(self.args.get(name) or "")
+        if (
+            given in slack_state.workspace.users
+            and given != slack_state.bot.id
+            and not slack_state.workspace.users[given].is_bot
+        ):
+            return slack_state.workspace.im(given, slack_state.bot.id, int(slack_state.clock.now()))[0]
+        channel = slack_state.workspace.channel(given)
+        inside = slack_state.bot.id in channel.members
         if not inside and (channel.is_private or channel.is_im):
             raise SlackError("channel_not_found")
-        public = self.method == "chat.postMessage" and "chat:write.public" in self.world.scopes
+        public = self.method == "chat.postMessage" and "chat:write.public" in self.slack_state.scopes
         if not inside and member and not public:
             raise SlackError("not_in_channel")
         if channel.is_archived and not archived:
@@ -82,22 +86,22 @@ class Call:
         message = channel.messages.get(str(self.args.get("ts")))
         if message is None:
             raise SlackError("message_not_found")
-        if message.body.get("bot_id") != self.world.bot.bot_id:
+        if message.body.get("bot_id") != self.slack_state.bot.bot_id:
             raise SlackError(wrong)
         return message
 
     def need(self, *scopes: str) -> None:
         """Raises SlackError missing_scope unless the app holds one of them."""
-        if not self.world.scopes.intersection(scopes):
-            raise missing_scope(self.world, list(scopes))
+        if not self.slack_state.scopes.intersection(scopes):
+            raise missing_scope(self.slack_state, list(scopes))
 
     def need_for(self, channel: Channel, rule: str) -> None:
         """The scope of `rule` (read or history) that belongs to the sort of channel."""
         self.need(f"{CHANNEL_SCOPES[channel.kind]}:{rule}")
 
 
-def missing_scope(world: World, scopes: list[str]) -> SlackError:
-    return SlackError("missing_scope", needed=",".join(scopes), provided=",".join(sorted(world.scopes)))
+def missing_scope(slack_state: SlackState, scopes: list[str]) -> SlackError:
+    return SlackError("missing_scope", needed=",".join(scopes), provided=",".join(sorted(slack_state.scopes)))
 
 
 Handler = Callable[[Call], JSON]

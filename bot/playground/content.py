@@ -59,7 +59,7 @@ def read_blocks(call: Call) -> list[JSON] | None:
         return None
     if not isinstance(blocks, list):
         raise SlackError("invalid_blocks_format")
-    check_message(blocks, files=call.world.workspace.files)
+    check_message(blocks, files=call.slack_state.workspace.files)
     return blocks
 
 

@@ -13,15 +13,15 @@ from bot.playground.errors import JSON
 from bot.playground.faults import CALL_KINDS, DELIVERY_KINDS, SOCKET_KINDS, Fault
 from bot.playground.methods.people import revoke
 from bot.playground.posting import watchers
+from bot.playground.slack_state import SlackState
 from bot.playground.workspace import Channel
-from bot.playground.world import World
 
 FAULT_FIELDS = {field.name for field in dataclasses.fields(Fault)}
 Handler = Callable[[JSON], Awaitable[JSON]]
 
 
-def routes(world: World) -> list[web.RouteDef]:
-    control = Control(world)
+def routes(slack_state: SlackState) -> list[web.RouteDef]:
+    control = Control(slack_state)
     posts: dict[str, Handler] = {
         "fault": control.fault,
         "clock": control.clock,
@@ -45,23 +45,23 @@ def routes(world: World) -> list[web.RouteDef]:
         return answer
 
     async def log(_: web.Request) -> web.Response:
-        return web.json_response(world.record.as_json())
+        return web.json_response(slack_state.record.as_json())
 
     async def refusals(_: web.Request) -> web.Response:
-        return web.json_response({"refusals": list(world.record.refusals)})
+        return web.json_response({"refusals": list(slack_state.record.refusals)})
 
     async def idle(_: web.Request) -> web.Response:
         """Answers once nothing that was handed to the app waits for its ack; says which faults are unspent."""
-        await world.deliveries.acknowledged()
-        return web.json_response({"faults_left": world.faults.left(), "connected": world.connected})
+        await slack_state.deliveries.acknowledged()
+        return web.json_response({"faults_left": slack_state.faults.left(), "connected": slack_state.connected})
 
     gets = [web.get("/control/log", log), web.get("/control/refusals", refusals), web.get("/control/idle", idle)]
     return [*gets, *(web.post(f"/control/{name}", post(handler)) for name, handler in posts.items())]
 
 
 class Control:
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, slack_state: SlackState) -> None:
+        self._world = slack_state
 
     async def fault(self, body: JSON) -> JSON:
         """A fault for later, or one that strikes the sockets at once. Raises ValueError for an unknown kind."""
@@ -100,18 +100,18 @@ class Control:
         return {"channel": channel.id}
 
     def _change(self, channel: Channel, body: JSON) -> JSON:
-        world, stamp = self._world, self._world.clock.stamp()
+        slack_state, stamp = self._world, self._world.clock.stamp()
         if "archived" in body:
             channel.is_archived = bool(body["archived"])
-            events.emit(world, {"type": "channel_archive", "channel": channel.id, "event_ts": stamp})
+            events.emit(slack_state, {"type": "channel_archive", "channel": channel.id, "event_ts": stamp})
         for user in body.get("kick", ()):
             channel.members.remove(user)
         channel.members += [user for user in body.get("invite", ()) if user not in channel.members]
         if body.get("deleted"):
-            world.workspace.drop_channel(channel)
-            events.emit(world, {"type": "channel_deleted", "channel": channel.id, "event_ts": stamp})
+            slack_state.workspace.drop_channel(channel)
+            events.emit(slack_state, {"type": "channel_deleted", "channel": channel.id, "event_ts": stamp})
         else:
-            world.workspace.keep_channel(channel)
+            slack_state.workspace.keep_channel(channel)
         return {"channel": channel.id}
 
     async def user(self, body: JSON) -> JSON:

@@ -9,7 +9,7 @@ from bot.playground.ids import unique
 from bot.playground.workspace import Channel, Message
 
 if TYPE_CHECKING:
-    from bot.playground.world import World
+    from bot.playground.slack_state import SlackState
 
 MESSAGE_SCOPES = {"channel": "channels", "group": "groups", "im": "im", "mpim": "mpim"}
 SCOPES = {
@@ -26,43 +26,43 @@ SCOPES = {
 }
 
 
-def emit(world: World, event: JSON, *, channel: Channel | None = None) -> bool:
+def emit(slack_state: SlackState, event: JSON, *, channel: Channel | None = None) -> bool:
     """Sends an event to the app if it may have it; otherwise writes down why not."""
     name, scope = str(event["type"]), SCOPES.get(str(event["type"]))
     if name == "message" and channel is not None:
         name, scope = f"message.{_plural(channel.kind)}", f"{MESSAGE_SCOPES[channel.kind]}:history"
-    if name not in world.manifest.events:
-        world.record.not_sent(event, f"The manifest does not subscribe to {name}.")
+    if name not in slack_state.manifest.events:
+        slack_state.record.not_sent(event, f"The manifest does not subscribe to {name}.")
         return False
-    if scope is not None and scope not in world.scopes:
-        world.record.not_sent(event, f"The app lacks the scope {scope}.")
+    if scope is not None and scope not in slack_state.scopes:
+        slack_state.record.not_sent(event, f"The app lacks the scope {scope}.")
         return False
-    if channel is not None and world.bot.id not in channel.members:
-        world.record.not_sent(event, "The app is not in the channel.")
+    if channel is not None and slack_state.bot.id not in channel.members:
+        slack_state.record.not_sent(event, "The app is not in the channel.")
         return False
-    send_raw(world, event)
+    send_raw(slack_state, event)
     return True
 
 
-def send_raw(world: World, event: JSON) -> None:
+def send_raw(slack_state: SlackState, event: JSON) -> None:
     """Wraps an event the way the Events API does and sends it, asking nothing."""
     event_id = f"Ev{unique()}"
-    world.deliveries.send(
+    slack_state.deliveries.send(
         {
-            "token": world.verification_token,
-            "team_id": world.workspace.team["id"],
-            "context_team_id": world.workspace.team["id"],
+            "token": slack_state.verification_token,
+            "team_id": slack_state.workspace.team["id"],
+            "context_team_id": slack_state.workspace.team["id"],
             "context_enterprise_id": None,
-            "api_app_id": world.app_id,
+            "api_app_id": slack_state.app_id,
             "event": event,
             "type": "event_callback",
             "event_id": event_id,
-            "event_time": int(world.clock.now()),
+            "event_time": int(slack_state.clock.now()),
             "authorizations": [
                 {
                     "enterprise_id": None,
-                    "team_id": world.workspace.team["id"],
-                    "user_id": world.bot.id,
+                    "team_id": slack_state.workspace.team["id"],
+                    "user_id": slack_state.bot.id,
                     "is_bot": True,
                     "is_enterprise_install": False,
                 }

@@ -8,11 +8,11 @@ from bot.playground import inputs, payloads
 from bot.playground.delivery import Ack
 from bot.playground.entities import typed
 from bot.playground.errors import JSON, SlackError
-from bot.playground.posting import app_body, post, whisper
+from bot.playground.posting import app_body, post, post_ephemeral
 from bot.playground.responses import message_from
+from bot.playground.slack_state import SlackState
 from bot.playground.view_json import view_json
 from bot.playground.workspace import Channel, Message, User
-from bot.playground.world import World
 
 ERRORS = {"timeout": "operation_timeout", "http_timeout": "operation_timeout"}
 FAILED = "dispatch_failed"
@@ -27,46 +27,46 @@ class Refused(Exception):  # noqa: N818 - what a person's act meets
         self.code = code
 
 
-def failure(world: World, user: str, ack: Ack, what: str) -> JSON | None:
+def failure(slack_state: SlackState, user: str, ack: Ack, what: str) -> JSON | None:
     """The person's answer where the app did not take it, else None."""
     if not ack.failed:
         return None
     code = ERRORS.get(ack.failed, FAILED)
-    world.record.refused(what, code)
-    world.tell([user], "notice", text="The app did not answer. Try again.")
+    slack_state.record.refused(what, code)
+    slack_state.tell([user], "notice", text="The app did not answer. Try again.")
     return {"ok": False, "error": code}
 
 
-async def act(world: World, user: User, body: JSON) -> JSON:
+async def act(slack_state: SlackState, user: User, body: JSON) -> JSON:
     """A click, a choice or a typed value on an element of a message or a view."""
-    surface, blocks, found, where = _target(world, user, body)
+    surface, blocks, found, where = _target(slack_state, user, body)
     block, element = found
-    value = _given(world, element, body)
+    value = _given(slack_state, element, body)
     if element["type"] in inputs.STATEFUL:
-        world.inputs.put(surface, user.id, block["block_id"], element["action_id"], value)
+        slack_state.inputs.put(surface, user.id, block["block_id"], element["action_id"], value)
     if not _dispatches(block, element, body):
         return {"ok": True, "dispatched": False}
-    if not world.manifest.interactive:
+    if not slack_state.manifest.interactive:
         raise Refused("interactivity_disabled")
     from_view = where.get("view_id")
     channel_id = where.get("channel", Channel("", "")).id or None
-    trigger_id = world.triggers.trigger(user.id, from_view=from_view, channel=channel_id)
-    payload = payloads.base(world, "block_actions", user, trigger_id)
-    payload["actions"] = [payloads.action(block, element, value, world.clock.stamp())]
-    payload |= _where(world, user, where, surface, blocks)
-    ack = await world.deliveries.ask("interactive", payload)
-    return failure(world, user.id, ack, "block_actions") or {"ok": True, "dispatched": True}
+    trigger_id = slack_state.triggers.trigger(user.id, from_view=from_view, channel=channel_id)
+    payload = payloads.base(slack_state, "block_actions", user, trigger_id)
+    payload["actions"] = [payloads.action(block, element, value, slack_state.clock.stamp())]
+    payload |= _where(slack_state, user, where, surface, blocks)
+    ack = await slack_state.deliveries.ask("interactive", payload)
+    return failure(slack_state, user.id, ack, "block_actions") or {"ok": True, "dispatched": True}
 
 
-def _target(world: World, user: User, body: JSON) -> tuple[str, list[JSON], tuple[JSON, JSON], JSON]:
+def _target(slack_state: SlackState, user: User, body: JSON) -> tuple[str, list[JSON], tuple[JSON, JSON], JSON]:
     where: JSON
     if body.get("view_id"):
-        view = world.surfaces.views.get(body["view_id"])
+        view = slack_state.surfaces.views.get(body["view_id"])
         if view is None or view.user != user.id:
             raise Refused("view_not_found")
         surface, blocks, where = view.id, view.body["blocks"], {"view_id": view.id}
     else:
-        channel, message = message_of(world, user, body)
+        channel, message = message_of(slack_state, user, body)
         surface, blocks = f"{channel.id}/{message.ts}", message.body.get("blocks") or []
         where = {"channel": channel, "message": message}
     found = inputs.find(blocks, body.get("block_id", ""), body.get("action_id", ""))
@@ -78,9 +78,9 @@ def _target(world: World, user: User, body: JSON) -> tuple[str, list[JSON], tupl
     return surface, blocks, found, where
 
 
-def message_of(world: World, user: User, body: JSON) -> tuple[Channel, Message]:
+def message_of(slack_state: SlackState, user: User, body: JSON) -> tuple[Channel, Message]:
     """The message a person means, if they can see it."""
-    channel = visible_channel(world, user, body.get("channel"))
+    channel = visible_channel(slack_state, user, body.get("channel"))
     ts = str(body.get("ts"))
     message = channel.messages.get(ts) or channel.whispers.get(user.id, {}).get(ts)
     if message is None:
@@ -88,14 +88,14 @@ def message_of(world: World, user: User, body: JSON) -> tuple[Channel, Message]:
     return channel, message
 
 
-def visible_channel(world: World, user: User, channel_id: Any) -> Channel:
-    channel = world.workspace.channels.get(str(channel_id))
+def visible_channel(slack_state: SlackState, user: User, channel_id: Any) -> Channel:
+    channel = slack_state.workspace.channels.get(str(channel_id))
     if channel is None or (user.id not in channel.members and (channel.is_private or channel.is_im)):
         raise Refused("channel_not_found")
     return channel
 
 
-def _given(world: World, element: JSON, body: JSON) -> Any:
+def _given(slack_state: SlackState, element: JSON, body: JSON) -> Any:
     """What was pressed, chosen or typed."""
     if element["type"] == "overflow":
         wanted = body.get("value") or (body.get("selected") or [None])[0]
@@ -111,7 +111,7 @@ def _given(world: World, element: JSON, body: JSON) -> Any:
         return element.get("value")
     given = body.get("text") if "text" in body else body.get("selected", body.get("value"))
     try:
-        return inputs.read_value(element, given, world.workspace.file_bodies())
+        return inputs.read_value(element, given, slack_state.workspace.file_bodies())
     except ValueError:
         raise Refused("no_such_option") from None
 
@@ -127,90 +127,92 @@ def _dispatches(block: JSON, element: JSON, body: JSON) -> bool:
     return element["type"] not in inputs.TEXT_INPUTS or pressed in wanted
 
 
-def _where(world: World, user: User, where: JSON, surface: str, blocks: list[JSON]) -> JSON:
+def _where(slack_state: SlackState, user: User, where: JSON, surface: str, blocks: list[JSON]) -> JSON:
     """Container, state and surroundings of a block action."""
     if "view_id" in where:
-        view = view_json(world, world.surfaces.views[where["view_id"]])
+        view = view_json(slack_state, slack_state.surfaces.views[where["view_id"]])
         return {"container": {"type": "view", "view_id": view["id"]}, "view": view}
     channel, message = where["channel"], where["message"]
     part: JSON = {
         "container": payloads.message_container(channel, message),
         "channel": payloads.channel_part(channel),
-        "state": {"values": world.inputs.values(surface, user.id, blocks)},
-        "response_url": payloads.response_url(world, user.id, channel, message),
+        "state": {"values": slack_state.inputs.values(surface, user.id, blocks)},
+        "response_url": payloads.response_url(slack_state, user.id, channel, message),
     }
     # Slack leaves the message out where it was ephemeral: nothing of it is stored.
     return part if message.only_for else part | {"message": message.body}
 
 
-async def suggest(world: World, user: User, body: JSON) -> JSON:
+async def suggest(slack_state: SlackState, user: User, body: JSON) -> JSON:
     """What the app offers for the letters typed into an external select."""
-    surface, blocks, (block, element), where = _target(world, user, body)
-    payload = payloads.base(world, "block_suggestion", user, None) | _where(world, user, where, surface, blocks)
+    surface, blocks, (block, element), where = _target(slack_state, user, body)
+    payload = payloads.base(slack_state, "block_suggestion", user, None) | _where(
+        slack_state, user, where, surface, blocks
+    )
     payload.pop("response_url", None)
     payload |= {"action_id": element["action_id"], "block_id": block["block_id"], "value": str(body.get("value", ""))}
-    ack = await world.deliveries.ask("interactive", payload)
-    failed = failure(world, user.id, ack, "block_suggestion")
+    ack = await slack_state.deliveries.ask("interactive", payload)
+    failed = failure(slack_state, user.id, ack, "block_suggestion")
     if failed:
         return failed
     answer = ack.payload or {}
     if not isinstance(answer.get("options", answer.get("option_groups")), list):
-        world.record.refused("block_suggestion", "invalid_options", answer)
+        slack_state.record.refused("block_suggestion", "invalid_options", answer)
         return {"ok": False, "error": "invalid_options"}
     return {"ok": True, **answer}
 
 
-async def command(world: World, user: User, body: JSON) -> JSON:
+async def command(slack_state: SlackState, user: User, body: JSON) -> JSON:
     """A slash command typed in a channel."""
-    channel = visible_channel(world, user, body.get("channel"))
+    channel = visible_channel(slack_state, user, body.get("channel"))
     name = str(body.get("command", ""))
-    known = {each["command"]: each for each in world.manifest.commands}.get(name)
+    known = {each["command"]: each for each in slack_state.manifest.commands}.get(name)
     if known is None:
         return {"ok": False, "error": "unknown_command"}
-    if "commands" not in world.scopes:
+    if "commands" not in slack_state.scopes:
         return {"ok": False, "error": "missing_scope"}
-    trigger_id = world.triggers.trigger(user.id, channel=channel.id)
+    trigger_id = slack_state.triggers.trigger(user.id, channel=channel.id)
     text = str(body.get("text") or "")
     if known.get("should_escape"):
-        text = typed(text, world.workspace)
-    payload = payloads.command(world, user, channel, name, text, trigger_id)
-    ack = await world.deliveries.ask("slash_commands", payload)
-    failed = failure(world, user.id, ack, name)
+        text = typed(text, slack_state.workspace)
+    payload = payloads.command(slack_state, user, channel, name, text, trigger_id)
+    ack = await slack_state.deliveries.ask("slash_commands", payload)
+    failed = failure(slack_state, user.id, ack, name)
     if failed is None and ack.payload:
-        answer_command(world, user, channel, ack.payload, name)
+        answer_command(slack_state, user, channel, ack.payload, name)
     return failed or {"ok": True}
 
 
-def answer_command(world: World, user: User, channel: Channel, answer: JSON, what: str) -> None:
+def answer_command(slack_state: SlackState, user: User, channel: Channel, answer: JSON, what: str) -> None:
     try:
-        content = message_from(world, answer)
+        content = message_from(slack_state, answer)
     except SlackError as error:
-        world.record.refused(what, error.code, error.extra)
-        world.tell([user.id], "notice", text="The app's answer could not be shown.")
+        slack_state.record.refused(what, error.code, error.extra)
+        slack_state.tell([user.id], "notice", text="The app's answer could not be shown.")
         return
-    body = app_body(world, "") | content
+    body = app_body(slack_state, "") | content
     if answer.get("response_type") == "in_channel":
-        post(world, channel, body)
+        post(slack_state, channel, body)
     else:
-        whisper(world, channel, user.id, body)
+        post_ephemeral(slack_state, channel, user.id, body)
 
 
-async def shortcut(world: World, user: User, body: JSON) -> JSON:
+async def shortcut(slack_state: SlackState, user: User, body: JSON) -> JSON:
     """A global shortcut, or one on a message."""
-    known = {s["callback_id"]: s for s in world.manifest.shortcuts}.get(body.get("callback_id", ""))
+    known = {s["callback_id"]: s for s in slack_state.manifest.shortcuts}.get(body.get("callback_id", ""))
     if known is None:
         return {"ok": False, "error": "unknown_shortcut"}
-    trigger_id = world.triggers.trigger(user.id)
+    trigger_id = slack_state.triggers.trigger(user.id)
     if known["type"] == MESSAGE_SHORTCUT:
-        channel, message = message_of(world, user, body)
-        payload = payloads.base(world, "message_action", user, trigger_id) | {
+        channel, message = message_of(slack_state, user, body)
+        payload = payloads.base(slack_state, "message_action", user, trigger_id) | {
             "message_ts": message.ts,
             "message": message.body,
             "channel": payloads.channel_part(channel),
-            "response_url": payloads.response_url(world, user.id, channel, message),
+            "response_url": payloads.response_url(slack_state, user.id, channel, message),
         }
     else:
-        payload = payloads.base(world, "shortcut", user, trigger_id)
-    payload |= {"callback_id": body["callback_id"], "action_ts": world.clock.stamp()}
-    ack = await world.deliveries.ask("interactive", payload)
-    return failure(world, user.id, ack, "shortcut") or {"ok": True}
+        payload = payloads.base(slack_state, "shortcut", user, trigger_id)
+    payload |= {"callback_id": body["callback_id"], "action_ts": slack_state.clock.stamp()}
+    ack = await slack_state.deliveries.ask("interactive", payload)
+    return failure(slack_state, user.id, ack, "shortcut") or {"ok": True}

@@ -6,19 +6,19 @@ from typing import Any
 
 from bot.playground.errors import JSON
 from bot.playground.inputs import BUTTONS, STATEFUL
+from bot.playground.slack_state import SlackState
 from bot.playground.triggers import ResponseUrl
 from bot.playground.workspace import Channel, Message, User
-from bot.playground.world import World
 
 
-def base(world: World, kind: str, user: User, trigger_id: str | None) -> JSON:
+def base(slack_state: SlackState, kind: str, user: User, trigger_id: str | None) -> JSON:
     """What every interaction carries."""
-    team = world.workspace.team
+    team = slack_state.workspace.team
     body: JSON = {
         "type": kind,
         "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": team["id"]},
-        "api_app_id": world.app_id,
-        "token": world.verification_token,
+        "api_app_id": slack_state.app_id,
+        "token": slack_state.verification_token,
         "team": {"id": team["id"], "domain": team["domain"]},
         "enterprise": None,
         "is_enterprise_install": False,
@@ -31,16 +31,16 @@ def channel_part(channel: Channel) -> JSON:
     return {"id": channel.id, "name": name}
 
 
-def response_url(world: World, user: str, channel: Channel, message: Message | None = None) -> str:
+def response_url(slack_state: SlackState, user: str, channel: Channel, message: Message | None = None) -> str:
     origin = ResponseUrl(
         user=user,
         channel=channel.id,
-        made=world.clock.now(),
+        made=slack_state.clock.now(),
         ts=message.ts if message else None,
         thread_ts=message.thread_ts if message else None,
         ephemeral=bool(message and message.only_for),
     )
-    return f"{world.base_url}/response/{world.triggers.response_url(origin)}"
+    return f"{slack_state.base_url}/response/{slack_state.triggers.response_url(origin)}"
 
 
 def message_container(channel: Channel, message: Message) -> JSON:
@@ -68,11 +68,11 @@ def action(block: JSON, element: JSON, value: Any, stamp: str) -> JSON:
     return body | {key: value}
 
 
-def command(world: World, user: User, channel: Channel, name: str, text: str, trigger_id: str) -> JSON:
+def command(slack_state: SlackState, user: User, channel: Channel, name: str, text: str, trigger_id: str) -> JSON:
     """A slash command: flat, as a form is."""
-    team = world.workspace.team
+    team = slack_state.workspace.team
     return {
-        "token": world.verification_token,
+        "token": slack_state.verification_token,
         "team_id": team["id"],
         "team_domain": team["domain"],
         "channel_id": channel.id,
@@ -81,8 +81,8 @@ def command(world: World, user: User, channel: Channel, name: str, text: str, tr
         "user_name": user.name,
         "command": name,
         "text": text,
-        "api_app_id": world.app_id,
+        "api_app_id": slack_state.app_id,
         "is_enterprise_install": "false",
-        "response_url": response_url(world, user.id, channel),
+        "response_url": response_url(slack_state, user.id, channel),
         "trigger_id": trigger_id,
     }

@@ -12,13 +12,13 @@ from bot.playground import interactions, person_writes, submissions
 from bot.playground.errors import JSON, SlackError
 from bot.playground.interactions import Refused, visible_channel
 from bot.playground.posting import shown
+from bot.playground.slack_state import SlackState
 from bot.playground.view_json import home_of, view_json
 from bot.playground.workspace import Channel, User
-from bot.playground.world import World
 
 KEEP_ALIVE_SECONDS = 15
 MESSAGES_SHOWN = 1_000
-Act = Callable[[World, User, JSON], Awaitable[JSON] | JSON]
+Act = Callable[[SlackState, User, JSON], Awaitable[JSON] | JSON]
 ACTS: dict[str, Act] = {
     "post": person_writes.post,
     "edit": person_writes.edit,
@@ -51,14 +51,14 @@ TEXTS = (
 BAD = 400
 
 
-def routes(world: World) -> list[web.RouteDef]:
+def routes(slack_state: SlackState) -> list[web.RouteDef]:
     async def state(request: web.Request) -> web.Response:
-        return web.json_response(_state(world, _user(world, request.query.get("user"))))
+        return web.json_response(_state(slack_state, _user(slack_state, request.query.get("user"))))
 
     async def messages(request: web.Request) -> web.Response:
-        user = _user(world, request.query.get("user"))
+        user = _user(slack_state, request.query.get("user"))
         try:
-            channel = visible_channel(world, user, request.query.get("channel"))
+            channel = visible_channel(slack_state, user, request.query.get("channel"))
         except Refused as refused:
             return web.json_response({"ok": False, "error": refused.code}, status=BAD)
         return web.json_response({"messages": _messages(channel, user, request.query.get("thread_ts"))})
@@ -68,20 +68,20 @@ def routes(world: World) -> list[web.RouteDef]:
         if name not in ACTS:
             raise web.HTTPNotFound(text="There is no such act.")
         body = await request.json()
-        user = _user(world, body.get("user"))
+        user = _user(slack_state, body.get("user"))
         try:
             _check_texts(body)
-            done = ACTS[name](world, user, body)
+            done = ACTS[name](slack_state, user, body)
             answer = done if isinstance(done, dict) else await done
         except (Refused, SlackError) as refused:
             return web.json_response({"ok": False, "error": refused.code}, status=BAD)
         return web.json_response(answer)
 
     async def events(request: web.Request) -> web.StreamResponse:
-        return await _events(world, request)
+        return await _events(slack_state, request)
 
     async def upload(request: web.Request) -> web.Response:
-        return await _upload(world, request)
+        return await _upload(slack_state, request)
 
     return [
         web.get("/person/state", state),
@@ -92,8 +92,8 @@ def routes(world: World) -> list[web.RouteDef]:
     ]
 
 
-def _user(world: World, user_id: Any) -> User:
-    user = world.workspace.users.get(str(user_id))
+def _user(slack_state: SlackState, user_id: Any) -> User:
+    user = slack_state.workspace.users.get(str(user_id))
     if user is None:
         raise web.HTTPBadRequest(text="Say who you are: `user` must be the id of somebody in this workspace.")
     return user
@@ -110,30 +110,34 @@ def _check_texts(body: JSON) -> None:
         raise Refused("invalid_arguments")
 
 
-def _state(world: World, user: User) -> JSON:
-    im = world.workspace.im(user.id, world.bot.id, int(world.clock.now()))[0] if not user.is_bot else None
-    home = home_of(world, user.id)
-    prompts = im and world.workspace.notes.get(f"prompts/{im.id}")
-    if prompts is None and world.manifest.prompts:
-        prompts = {"title": "", "prompts": list(world.manifest.prompts)}
-    everyone = world.workspace.users.values()
-    seen = [c for c in world.workspace.channels.values() if user.id in c.members or not (c.is_private or c.is_im)]
+def _state(slack_state: SlackState, user: User) -> JSON:
+    im = (
+        slack_state.workspace.im(user.id, slack_state.bot.id, int(slack_state.clock.now()))[0]
+        if not user.is_bot
+        else None
+    )
+    home = home_of(slack_state, user.id)
+    prompts = im and slack_state.workspace.notes.get(f"prompts/{im.id}")
+    if prompts is None and slack_state.manifest.prompts:
+        prompts = {"title": "", "prompts": list(slack_state.manifest.prompts)}
+    everyone = slack_state.workspace.users.values()
+    seen = [c for c in slack_state.workspace.channels.values() if user.id in c.members or not (c.is_private or c.is_im)]
     return {
-        "team": world.workspace.team,
+        "team": slack_state.workspace.team,
         "me": user.id,
         "users": [{"id": u.id, "name": u.name, "real_name": u.real_name, "is_bot": u.is_bot} for u in everyone],
         "app": {
-            "id": world.app_id,
-            "name": world.bot.real_name,
-            "bot_user_id": world.bot.id,
-            "connected": world.connected,
-            "commands": list(world.manifest.commands),
-            "shortcuts": list(world.manifest.shortcuts),
+            "id": slack_state.app_id,
+            "name": slack_state.bot.real_name,
+            "bot_user_id": slack_state.bot.id,
+            "connected": slack_state.connected,
+            "commands": list(slack_state.manifest.commands),
+            "shortcuts": list(slack_state.manifest.shortcuts),
             "suggested_prompts": prompts,
         },
         "channels": [_channel(c, user) for c in seen],
-        "home": view_json(world, home) if home else None,
-        "views": [view_json(world, view) for view in world.surfaces.stack(user.id)],
+        "home": view_json(slack_state, home) if home else None,
+        "views": [view_json(slack_state, view) for view in slack_state.surfaces.stack(user.id)],
     }
 
 
@@ -164,11 +168,11 @@ def _messages(channel: Channel, user: User, thread_ts: str | None) -> list[JSON]
     return sorted([*seen, *(shown(channel, w) for w in own)], key=lambda body: body["ts"])
 
 
-async def _events(world: World, request: web.Request) -> web.StreamResponse:
-    user = _user(world, request.query.get("user"))
+async def _events(slack_state: SlackState, request: web.Request) -> web.StreamResponse:
+    user = _user(slack_state, request.query.get("user"))
     headers = {"Content-Type": "text/event-stream", "Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
     response = web.StreamResponse(headers=headers)
-    queue = world.onlookers.join(user.id)
+    queue = slack_state.onlookers.join(user.id)
     try:
         await response.prepare(request)
         await response.write(b'data: {"kind": "hello"}\n\n')
@@ -184,11 +188,11 @@ async def _events(world: World, request: web.Request) -> web.StreamResponse:
     except ConnectionError:
         pass
     finally:
-        world.onlookers.leave(user.id, queue)
+        slack_state.onlookers.leave(user.id, queue)
     return response
 
 
-async def _upload(world: World, request: web.Request) -> web.Response:
+async def _upload(slack_state: SlackState, request: web.Request) -> web.Response:
     fields: dict[str, str] = {}
     name, content = "file", b""
     async for part in await request.multipart():
@@ -198,9 +202,9 @@ async def _upload(world: World, request: web.Request) -> web.Response:
             name, content = part.filename, bytes(await part.read())
         else:
             fields[part.name or ""] = await part.text()
-    user = _user(world, fields.get("user"))
+    user = _user(slack_state, fields.get("user"))
     try:
-        answer = person_writes.upload(world, user, fields, name, content)
+        answer = person_writes.upload(slack_state, user, fields, name, content)
     except (Refused, SlackError) as refused:
         return web.json_response({"ok": False, "error": refused.code}, status=BAD)
     return web.json_response(answer)

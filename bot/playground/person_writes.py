@@ -10,51 +10,59 @@ from bot.playground.interactions import Refused, message_of, visible_channel
 from bot.playground.methods.conversations import enter
 from bot.playground.methods.files import complete, new_file
 from bot.playground.methods.reactions import react as add_reaction
+from bot.playground.slack_state import SlackState
 from bot.playground.view_json import home_of, view_json
 from bot.playground.workspace import Channel, Message, User
-from bot.playground.world import World
 
 LONGEST_MESSAGE = 40_000  # characters: Slack cuts what is longer (https://docs.slack.dev/changelog/2018-truncating-really-long-messages)
 
 
-def post(world: World, user: User, body: JSON) -> JSON:
+def post(slack_state: SlackState, user: User, body: JSON) -> JSON:
     """A message typed and sent, with files uploaded before if `file_ids` names them."""
-    channel = _writable(world, user, body)
+    channel = _writable(slack_state, user, body)
     text, thread_ts = str(body.get("text") or ""), body.get("thread_ts") or None
-    files = [world.workspace.files[f].body for f in body.get("file_ids") or () if f in world.workspace.files]
+    files = [
+        slack_state.workspace.files[f].body for f in body.get("file_ids") or () if f in slack_state.workspace.files
+    ]
     if not text and not files:
         raise Refused("no_text")
-    message = posting.post(world, channel, _body(world, user, channel, text, thread_ts, files, body))
-    _tell_of_mention(world, user, channel, message)
-    _share(world, user, channel, files)
+    message = posting.post(slack_state, channel, _body(slack_state, user, channel, text, thread_ts, files, body))
+    _tell_of_mention(slack_state, user, channel, message)
+    _share(slack_state, user, channel, files)
     return {"ok": True, "ts": message.ts}
 
 
-def _writable(world: World, user: User, body: JSON) -> Channel:
-    channel = visible_channel(world, user, body.get("channel"))
+def _writable(slack_state: SlackState, user: User, body: JSON) -> Channel:
+    channel = visible_channel(slack_state, user, body.get("channel"))
     if user.id not in channel.members:
-        enter(world, channel, user.id)
+        enter(slack_state, channel, user.id)
     if channel.is_archived:
         raise Refused("is_archived")
     thread_ts = body.get("thread_ts")
     if thread_ts and thread_ts not in channel.messages and thread_ts not in channel.threads:
         raise Refused("thread_not_found")
-    if channel.is_im and world.bot.id in channel.members and not world.manifest.messages_tab:
+    if channel.is_im and slack_state.bot.id in channel.members and not slack_state.manifest.messages_tab:
         raise Refused("messages_tab_disabled")
     return channel
 
 
 def _body(
-    world: World, user: User, channel: Channel, text: str, thread_ts: str | None, files: list[JSON], given: JSON
+    slack_state: SlackState,
+    user: User,
+    channel: Channel,
+    text: str,
+    thread_ts: str | None,
+    files: list[JSON],
+    given: JSON,
 ) -> JSON:
     text = text[:LONGEST_MESSAGE]
-    written = typed(text, world.workspace)
-    message: JSON = {"type": "message", "user": user.id, "text": written, "team": world.workspace.team["id"]}
+    written = typed(text, slack_state.workspace)
+    message: JSON = {"type": "message", "user": user.id, "text": written, "team": slack_state.workspace.team["id"]}
     if user.is_bot:
         # Another app's bot: its messages carry its bot_id, as every bot's do.
         message |= {"bot_id": user.bot_id, "app_id": "A0OTHER0001", "subtype": given.get("subtype")}
     else:
-        message["client_msg_id"] = f"{world.clock.stamp().replace('.', '')}-{user.id.lower()}"
+        message["client_msg_id"] = f"{slack_state.clock.stamp().replace('.', '')}-{user.id.lower()}"
         element = {"type": "rich_text_section", "elements": [{"type": "text", "text": text}]}
         message["blocks"] = posting.with_ids([{"type": "rich_text", "elements": [element]}]) if text else []
     if thread_ts:
@@ -70,99 +78,101 @@ def _body(
     return {key: value for key, value in message.items() if value not in (None, [])}
 
 
-def _tell_of_mention(world: World, user: User, channel: Channel, message: Message) -> None:
+def _tell_of_mention(slack_state: SlackState, user: User, channel: Channel, message: Message) -> None:
     """Slack tells somebody who mentions an app that is not there; the app hears nothing."""
-    if f"<@{world.bot.id}>" in message.body["text"] and world.bot.id not in channel.members:
-        world.tell([user.id], "notice", channel=channel.id, text=f"{world.bot.real_name} is not in this channel.")
+    if f"<@{slack_state.bot.id}>" in message.body["text"] and slack_state.bot.id not in channel.members:
+        slack_state.tell(
+            [user.id], "notice", channel=channel.id, text=f"{slack_state.bot.real_name} is not in this channel."
+        )
 
 
-def _share(world: World, user: User, channel: Channel, files: list[JSON]) -> None:
+def _share(slack_state: SlackState, user: User, channel: Channel, files: list[JSON]) -> None:
     for file in files:
         file["channels"] = sorted({*file["channels"], channel.id})
-        complete(world, world.workspace.files[file["id"]])
+        complete(slack_state, slack_state.workspace.files[file["id"]])
         shared = {"type": "file_shared", "file_id": file["id"], "user_id": user.id, "file": {"id": file["id"]}}
-        emit(world, {**shared, "channel_id": channel.id, "event_ts": world.clock.stamp()}, channel=channel)
+        emit(slack_state, {**shared, "channel_id": channel.id, "event_ts": slack_state.clock.stamp()}, channel=channel)
 
 
-def upload(world: World, user: User, fields: dict[str, str], name: str, content: bytes) -> JSON:
+def upload(slack_state: SlackState, user: User, fields: dict[str, str], name: str, content: bytes) -> JSON:
     """A file chosen and sent; without a channel it is held for a later message or a file input."""
-    file = new_file(world, name, user.id, content)
-    complete(world, file)
+    file = new_file(slack_state, name, user.id, content)
+    complete(slack_state, file)
     if not fields.get("channel"):
         return {"ok": True, "file_id": file.body["id"], "file": file.body}
-    done = post(world, user, {**fields, "file_ids": [file.body["id"]]})
+    done = post(slack_state, user, {**fields, "file_ids": [file.body["id"]]})
     return {"ok": True, "file_id": file.body["id"], "ts": done["ts"]}
 
 
-def edit(world: World, user: User, body: JSON) -> JSON:
-    channel, message = _own(world, user, body, "cant_update_message")
-    changed = {**message.body, "text": typed(str(body.get("text") or ""), world.workspace)}
+def edit(slack_state: SlackState, user: User, body: JSON) -> JSON:
+    channel, message = _own(slack_state, user, body, "cant_update_message")
+    changed = {**message.body, "text": typed(str(body.get("text") or ""), slack_state.workspace)}
     element = {"type": "rich_text_section", "elements": [{"type": "text", "text": str(body.get("text") or "")}]}
     changed["blocks"] = posting.with_ids([{"type": "rich_text", "elements": [element]}])
-    stamp = world.clock.stamp()
-    posting.edit(world, channel, message, {**changed, "edited": {"user": user.id, "ts": stamp}})
+    stamp = slack_state.clock.stamp()
+    posting.edit(slack_state, channel, message, {**changed, "edited": {"user": user.id, "ts": stamp}})
     return {"ok": True, "ts": message.ts}
 
 
-def delete(world: World, user: User, body: JSON) -> JSON:
-    channel, message = _own(world, user, body, "cant_delete_message")
-    posting.delete(world, channel, message)
+def delete(slack_state: SlackState, user: User, body: JSON) -> JSON:
+    channel, message = _own(slack_state, user, body, "cant_delete_message")
+    posting.delete(slack_state, channel, message)
     return {"ok": True}
 
 
-def _own(world: World, user: User, body: JSON, wrong: str) -> tuple[Channel, Message]:
-    channel, message = message_of(world, user, body)
+def _own(slack_state: SlackState, user: User, body: JSON, wrong: str) -> tuple[Channel, Message]:
+    channel, message = message_of(slack_state, user, body)
     if message.body.get("user") != user.id:
         raise Refused(wrong)
     return channel, message
 
 
-def react(world: World, user: User, body: JSON) -> JSON:
-    channel, message = message_of(world, user, body)
+def react(slack_state: SlackState, user: User, body: JSON) -> JSON:
+    channel, message = message_of(slack_state, user, body)
     try:
-        add_reaction(world, channel, message, user.id, str(body.get("name", "")).strip(":"))
+        add_reaction(slack_state, channel, message, user.id, str(body.get("name", "")).strip(":"))
     except SlackError as error:
         raise Refused(error.code) from None
     return {"ok": True}
 
 
-def stop(world: World, user: User, body: JSON) -> JSON:
+def stop(slack_state: SlackState, user: User, body: JSON) -> JSON:
     """Stop pressed in a thread where the app works."""
-    channel = visible_channel(world, user, body.get("channel"))
+    channel = visible_channel(slack_state, user, body.get("channel"))
     thread_ts = str(body.get("thread_ts"))
     replies = [channel.messages[ts] for ts in channel.threads.get(thread_ts, ())]
     streaming = [message.ts for message in replies if message.streaming]
     event = {"type": "agent_session_stopped", "channel": channel.id, "thread_ts": thread_ts, "user": user.id}
-    stamp = world.clock.stamp()
-    emit(world, {**event, "streaming_message_ts": streaming, "event_ts": stamp}, channel=channel)
+    stamp = slack_state.clock.stamp()
+    emit(slack_state, {**event, "streaming_message_ts": streaming, "event_ts": stamp}, channel=channel)
     return {"ok": True}
 
 
-def open_app(world: World, user: User, body: JSON) -> JSON:
+def open_app(slack_state: SlackState, user: User, body: JSON) -> JSON:
     """The app's Messages or Home tab is opened."""
     tab = body.get("tab")
     if tab not in ("messages", "home"):
         raise Refused("unknown_tab")
-    channel, _ = world.workspace.im(user.id, world.bot.id, int(world.clock.now()))
+    channel, _ = slack_state.workspace.im(user.id, slack_state.bot.id, int(slack_state.clock.now()))
     event: JSON = {"type": "app_home_opened", "user": user.id, "channel": channel.id, "tab": tab}
-    home = home_of(world, user.id)
+    home = home_of(slack_state, user.id)
     if tab == "home" and home is not None:
-        event["view"] = view_json(world, home)
-    emit(world, {**event, "event_ts": world.clock.stamp()})
+        event["view"] = view_json(slack_state, home)
+    emit(slack_state, {**event, "event_ts": slack_state.clock.stamp()})
     return {"ok": True, "channel": channel.id}
 
 
-def change_context(world: World, user: User, body: JSON) -> JSON:
+def change_context(slack_state: SlackState, user: User, body: JSON) -> JSON:
     """The person looks at another channel while the app is open beside it."""
-    channel = visible_channel(world, user, body.get("channel"))
-    team = world.workspace.team["id"]
+    channel = visible_channel(slack_state, user, body.get("channel"))
+    team = slack_state.workspace.team["id"]
     entity = {"type": "slack#/types/channel_id", "value": channel.id, "team_id": team}
     event = {"type": "app_context_changed", "user": user.id, "context": {"entities": [entity]}}
-    emit(world, {**event, "event_ts": world.clock.stamp()})
+    emit(slack_state, {**event, "event_ts": slack_state.clock.stamp()})
     return {"ok": True}
 
 
-def join(world: World, user: User, body: JSON) -> JSON:
-    channel = visible_channel(world, user, body.get("channel"))
-    enter(world, channel, user.id)
+def join(slack_state: SlackState, user: User, body: JSON) -> JSON:
+    channel = visible_channel(slack_state, user, body.get("channel"))
+    enter(slack_state, channel, user.id)
     return {"ok": True}

@@ -6,8 +6,8 @@ from bot.playground import events
 from bot.playground.errors import JSON
 from bot.playground.ids import short
 from bot.playground.inputs import elements
+from bot.playground.slack_state import SlackState
 from bot.playground.workspace import Channel, Message
-from bot.playground.world import World
 
 TOMBSTONE = "This message was deleted."
 BLOCK_LISTS = ("child_blocks",)
@@ -28,46 +28,46 @@ def _named(block: JSON) -> JSON:
     return {**block, **inner, "block_id": block.get("block_id") or short()}
 
 
-def app_body(world: World, text: str, **more: object) -> JSON:
+def app_body(slack_state: SlackState, text: str, **more: object) -> JSON:
     """What every message of the app carries."""
     body: JSON = {
         "type": "message",
-        "user": world.bot.id,
-        "bot_id": world.bot.bot_id,
-        "app_id": world.app_id,
+        "user": slack_state.bot.id,
+        "bot_id": slack_state.bot.bot_id,
+        "app_id": slack_state.app_id,
         "text": text,
-        "team": world.workspace.team["id"],
+        "team": slack_state.workspace.team["id"],
         "bot_profile": {
-            "id": world.bot.bot_id,
-            "app_id": world.app_id,
-            "name": world.bot.real_name,
+            "id": slack_state.bot.bot_id,
+            "app_id": slack_state.app_id,
+            "name": slack_state.bot.real_name,
             "deleted": False,
-            "team_id": world.workspace.team["id"],
+            "team_id": slack_state.workspace.team["id"],
         },
     }
     return body | {key: value for key, value in more.items() if value is not None}
 
 
-def watchers(world: World, channel: Channel) -> list[str]:
+def watchers(slack_state: SlackState, channel: Channel) -> list[str]:
     """Who sees a channel: its members, and in a public one everybody."""
     if channel.is_private or channel.is_im:
         return channel.members
-    return [user.id for user in world.people]
+    return [user.id for user in slack_state.people]
 
 
-def post(world: World, channel: Channel, body: JSON, *, streaming: bool = False) -> Message:
+def post(slack_state: SlackState, channel: Channel, body: JSON, *, streaming: bool = False) -> Message:
     """Adds a message with a new `ts`."""
-    message = Message(channel.id, {**body, "ts": world.clock.stamp()}, streaming=streaming)
-    world.workspace.keep_message(message)
+    message = Message(channel.id, {**body, "ts": slack_state.clock.stamp()}, streaming=streaming)
+    slack_state.workspace.keep_message(message)
     where = {"channel": channel.id, "thread_ts": message.thread_ts, "message": shown(channel, message)}
-    world.tell(watchers(world, channel), "message", **where)
+    slack_state.tell(watchers(slack_state, channel), "message", **where)
     event = events.message_event(channel, message)
-    events.emit(world, event, channel=channel)
-    mentioned = f"<@{world.bot.id}>" in message.body.get("text", "")
-    if mentioned and not channel.is_im and message.body.get("user") != world.bot.id:
-        events.emit(world, events.mention_event(channel, message), channel=channel)
-    if message.body.get("bot_id") == world.bot.bot_id:
-        clear_status(world, channel.id, message.thread_ts or message.ts)
+    events.emit(slack_state, event, channel=channel)
+    mentioned = f"<@{slack_state.bot.id}>" in message.body.get("text", "")
+    if mentioned and not channel.is_im and message.body.get("user") != slack_state.bot.id:
+        events.emit(slack_state, events.mention_event(channel, message), channel=channel)
+    if message.body.get("bot_id") == slack_state.bot.bot_id:
+        clear_status(slack_state, channel.id, message.thread_ts or message.ts)
     return message
 
 
@@ -79,54 +79,58 @@ def shown(channel: Channel, message: Message) -> JSON:
     return {**body, "streaming": True} if message.streaming else body
 
 
-def edit(world: World, channel: Channel, message: Message, body: JSON, *, quiet: bool = False) -> None:
+def edit(slack_state: SlackState, channel: Channel, message: Message, body: JSON, *, quiet: bool = False) -> None:
     """Replaces a message; `quiet` shows it without telling the app (a stream that grows)."""
     before = message.body
     if message.only_for:
         message.body = body
     else:
-        world.workspace.replace_body(message, body)
+        slack_state.workspace.replace_body(message, body)
     where = {"channel": channel.id, "thread_ts": message.thread_ts, "message": shown(channel, message)}
-    world.tell([message.only_for] if message.only_for else watchers(world, channel), "message_changed", **where)
+    slack_state.tell(
+        [message.only_for] if message.only_for else watchers(slack_state, channel), "message_changed", **where
+    )
     if not quiet and not message.only_for:
-        stamp = world.clock.stamp()
-        events.emit(world, events.changed_event(channel, message, before, stamp), channel=channel)
+        stamp = slack_state.clock.stamp()
+        events.emit(slack_state, events.changed_event(channel, message, before, stamp), channel=channel)
 
 
-def delete(world: World, channel: Channel, message: Message) -> None:
+def delete(slack_state: SlackState, channel: Channel, message: Message) -> None:
     where = {"channel": channel.id, "thread_ts": message.thread_ts, "message": {"ts": message.ts}}
     if message.only_for:
         channel.whispers.get(message.only_for, {}).pop(message.ts, None)
-        world.tell([message.only_for], "message_deleted", **where)
+        slack_state.tell([message.only_for], "message_deleted", **where)
         return
     if channel.threads.get(message.ts):
         # A root with replies leaves a stone behind, so that the thread keeps its place.
         stone = {"type": "message", "subtype": "tombstone", "text": TOMBSTONE, "user": "USLACKBOT", "hidden": True}
-        edit(world, channel, message, {**stone, "ts": message.ts, "thread_ts": message.ts})
+        edit(slack_state, channel, message, {**stone, "ts": message.ts, "thread_ts": message.ts})
         return
-    world.workspace.drop_message(message)
-    world.tell(watchers(world, channel), "message_deleted", **where)
-    stamp = world.clock.stamp()
-    events.emit(world, events.deleted_event(channel, message.body, stamp), channel=channel)
+    slack_state.workspace.drop_message(message)
+    slack_state.tell(watchers(slack_state, channel), "message_deleted", **where)
+    stamp = slack_state.clock.stamp()
+    events.emit(slack_state, events.deleted_event(channel, message.body, stamp), channel=channel)
 
 
-def whisper(world: World, channel: Channel, user: str, body: JSON) -> Message:
+def post_ephemeral(slack_state: SlackState, channel: Channel, user: str, body: JSON) -> Message:
     """An ephemeral message: one person sees it, no history holds it, no event tells of it."""
-    message = Message(channel.id, {**body, "ts": world.clock.stamp()}, only_for=user)
+    message = Message(channel.id, {**body, "ts": slack_state.clock.stamp()}, only_for=user)
     channel.whispers.setdefault(user, {})[message.ts] = message
     where = {"channel": channel.id, "thread_ts": message.thread_ts, "message": shown(channel, message)}
-    world.tell([user], "ephemeral", **where)
+    slack_state.tell([user], "ephemeral", **where)
     return message
 
 
-def set_status(world: World, channel: Channel, thread_ts: str, status: JSON) -> None:
-    world.statuses[channel.id, thread_ts] = status
+def set_status(slack_state: SlackState, channel: Channel, thread_ts: str, status: JSON) -> None:
+    slack_state.statuses[channel.id, thread_ts] = status
     where = {"channel": channel.id, "thread_ts": thread_ts}
     loading = status.get("loading_messages", [])
-    world.tell(watchers(world, channel), "status", **where, status=status["status"], loading_messages=loading)
+    slack_state.tell(
+        watchers(slack_state, channel), "status", **where, status=status["status"], loading_messages=loading
+    )
 
 
-def clear_status(world: World, channel_id: str, thread_ts: str) -> None:
-    if world.statuses.pop((channel_id, thread_ts), None) is not None:
-        channel = world.workspace.channels[channel_id]
-        world.tell(watchers(world, channel), "status", channel=channel_id, thread_ts=thread_ts, status="")
+def clear_status(slack_state: SlackState, channel_id: str, thread_ts: str) -> None:
+    if slack_state.statuses.pop((channel_id, thread_ts), None) is not None:
+        channel = slack_state.workspace.channels[channel_id]
+        slack_state.tell(watchers(slack_state, channel), "status", channel=channel_id, thread_ts=thread_ts, status="")

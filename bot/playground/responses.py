@@ -11,59 +11,59 @@ from bot.playground import posting
 from bot.playground.calls import Call
 from bot.playground.content import message_content
 from bot.playground.errors import JSON, SlackError
+from bot.playground.slack_state import SlackState
 from bot.playground.triggers import ResponseUrl
 from bot.playground.workspace import Channel, Message
-from bot.playground.world import World
 
 REFUSED = 404
 
 
-def message_from(world: World, answer: JSON) -> JSON:
+def message_from(slack_state: SlackState, answer: JSON) -> JSON:
     """The content of an answer that is no Web API call. Raises SlackError as `chat.postMessage` does."""
-    return message_content(Call(world, "response", answer))
+    return message_content(Call(slack_state, "response", answer))
 
 
-async def serve(world: World, request: web.Request) -> web.Response:
+async def serve(slack_state: SlackState, request: web.Request) -> web.Response:
     """POST /response/NAME."""
     body: Any = None
     try:
-        origin = world.triggers.respond(request.match_info["name"])
+        origin = slack_state.triggers.respond(request.match_info["name"])
         try:
             body = json.loads(await request.text())
         except ValueError:
             raise SlackError("invalid_payload") from None
         if not isinstance(body, dict):
             raise SlackError("invalid_payload")
-        _answer(world, origin, body)
+        _answer(slack_state, origin, body)
     except SlackError as error:
-        world.record.call("response_url", body if isinstance(body, dict) else {}, error.answer(), REFUSED)
+        slack_state.record.call("response_url", body if isinstance(body, dict) else {}, error.answer(), REFUSED)
         return web.json_response(error.answer(), status=REFUSED)
-    world.record.call("response_url", body, {"ok": True}, 200)
+    slack_state.record.call("response_url", body, {"ok": True}, 200)
     return web.Response(text="ok")
 
 
-def _answer(world: World, origin: ResponseUrl, body: JSON) -> None:
-    channel = world.workspace.channel(origin.channel)
+def _answer(slack_state: SlackState, origin: ResponseUrl, body: JSON) -> None:
+    channel = slack_state.workspace.channel(origin.channel)
     message = _origin(channel, origin)
     if body.get("delete_original"):
         if message is None:
             raise SlackError("message_not_found")
-        posting.delete(world, channel, message)
+        posting.delete(slack_state, channel, message)
         return
-    content = posting.app_body(world, "") | message_from(world, body)
+    content = posting.app_body(slack_state, "") | message_from(slack_state, body)
     if body.get("replace_original"):
         if message is None:
             raise SlackError("message_not_found")
         kept: JSON = {key: message.body[key] for key in ("ts", "thread_ts", "metadata") if key in message.body}
-        edited = {"user": world.bot.id, "ts": world.clock.stamp()}
-        posting.edit(world, channel, message, {**content, **kept, "edited": edited})
+        edited = {"user": slack_state.bot.id, "ts": slack_state.clock.stamp()}
+        posting.edit(slack_state, channel, message, {**content, **kept, "edited": edited})
         return
     if body.get("thread_ts"):
         content["thread_ts"] = body["thread_ts"]
     if body.get("response_type") == "in_channel":
-        posting.post(world, channel, content)
+        posting.post(slack_state, channel, content)
     else:
-        posting.whisper(world, channel, origin.user, content)
+        posting.post_ephemeral(slack_state, channel, origin.user, content)
 
 
 def _origin(channel: Channel, origin: ResponseUrl) -> Message | None:

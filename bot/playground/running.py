@@ -15,7 +15,7 @@ from aiohttp import web
 from bot.playground.errors import JSON
 from bot.playground.manifest import read_manifest
 from bot.playground.server import start, stop
-from bot.playground.world import DEFAULT_CHANNELS, DEFAULT_USERS, Options, World
+from bot.playground.slack_state import DEFAULT_CHANNELS, DEFAULT_USERS, Options, SlackState
 
 T = TypeVar("T")
 STOP_SECONDS = 10.0
@@ -55,7 +55,7 @@ class Playground:
         self._thread = threading.Thread(target=self._run, name="playground", daemon=True)
         self._started: Future[None] = Future()
         self._ending: asyncio.Event | None = None
-        self._world: World | None = None
+        self._slack_state: SlackState | None = None
 
     def start(self) -> Self:
         self._thread.start()
@@ -76,19 +76,19 @@ class Playground:
         self.stop()
 
     @property
-    def world(self) -> World:
+    def slack_state(self) -> SlackState:
         """The parts. They belong to the playground's thread: read only what does not change, or use `ask`."""
-        if self._world is None:
+        if self._slack_state is None:
             raise RuntimeError("The playground is not running.")
-        return self._world
+        return self._slack_state
 
-    def ask(self, question: Callable[[World], T]) -> T:
+    def ask(self, question: Callable[[SlackState], T]) -> T:
         """Runs `question(world)` on the playground's loop and returns its answer."""
         answer: Future[T] = Future()
 
         def put() -> None:
             try:
-                answer.set_result(question(self.world))
+                answer.set_result(question(self.slack_state))
             except Exception as error:  # noqa: BLE001 - it belongs to the caller
                 answer.set_exception(error)
 
@@ -97,7 +97,7 @@ class Playground:
 
     @property
     def url(self) -> str:
-        return self.world.base_url
+        return self.slack_state.base_url
 
     @property
     def api_url(self) -> str:
@@ -105,33 +105,33 @@ class Playground:
 
     @property
     def bot_token(self) -> str:
-        return self.world.bot_token
+        return self.slack_state.bot_token
 
     @property
     def app_token(self) -> str:
-        return self.world.app_token
+        return self.slack_state.app_token
 
     @property
     def signing_secret(self) -> str:
-        return self.world.signing_secret
+        return self.slack_state.signing_secret
 
     @property
     def team_id(self) -> str:
-        return str(self.world.workspace.team["id"])
+        return str(self.slack_state.workspace.team["id"])
 
     @property
     def bot_user_id(self) -> str:
-        return self.world.bot.id
+        return self.slack_state.bot.id
 
     @property
     def users(self) -> dict[str, str]:
         """Ids of people by name."""
-        return self.ask(lambda world: {user.real_name: user.id for user in world.people})
+        return self.ask(lambda slack_state: {user.real_name: user.id for user in slack_state.people})
 
     @property
     def channels(self) -> dict[str, str]:
         """Ids of channels by name, without `#`."""
-        return self.ask(lambda world: {c.name: c.id for c in world.workspace.channels.values() if c.name})
+        return self.ask(lambda slack_state: {c.name: c.id for c in slack_state.workspace.channels.values() if c.name})
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
@@ -144,10 +144,10 @@ class Playground:
         self._ending = asyncio.Event()
         runner: web.AppRunner | None = None
         try:
-            self._world, runner = await start(self._options, self._port)
+            self._slack_state, runner = await start(self._options, self._port)
         except BaseException as error:  # noqa: BLE001 - it belongs to whoever called start
             self._started.set_exception(error)
             return
         self._started.set_result(None)
         await self._ending.wait()
-        await stop(self._world, runner)
+        await stop(self._slack_state, runner)

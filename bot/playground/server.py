@@ -8,9 +8,9 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.playground import control, person, responses
+from bot.playground.slack_state import Options, SlackState
 from bot.playground.web_api import WebApi
 from bot.playground.workspace import File
-from bot.playground.world import Options, World
 
 PAGE = Path(__file__).with_name("page")
 LOCAL = "127.0.0.1"
@@ -19,36 +19,36 @@ MAX_BODY_BYTES = 64 * 1024 * 1024
 LOGIN_PAGE = "<!DOCTYPE html><html><head><title>Slack</title></head><body>Sign in to see this file.</body></html>"
 
 
-async def start(options: Options, port: int = 0) -> tuple[World, web.AppRunner]:
+async def start(options: Options, port: int = 0) -> tuple[SlackState, web.AppRunner]:
     """Starts serving on 127.0.0.1; port 0 takes a free one. The caller ends it with `stop`."""
     bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     bound.bind((LOCAL, port))
-    world = World(options, f"http://{LOCAL}:{bound.getsockname()[1]}")
+    slack_state = SlackState(options, f"http://{LOCAL}:{bound.getsockname()[1]}")
     app = web.Application(client_max_size=MAX_BODY_BYTES)
-    app.add_routes(_routes(world))
+    app.add_routes(_routes(slack_state))
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
     await runner.setup()
     await web.SockSite(runner, bound).start()
-    return world, runner
+    return slack_state, runner
 
 
-async def stop(world: World, runner: web.AppRunner) -> None:
-    await world.close()
+async def stop(slack_state: SlackState, runner: web.AppRunner) -> None:
+    await slack_state.close()
     await runner.cleanup()
 
 
-def _routes(world: World) -> list[web.AbstractRouteDef]:
-    api = WebApi(world)
+def _routes(slack_state: SlackState) -> list[web.AbstractRouteDef]:
+    api = WebApi(slack_state)
 
     async def response(request: web.Request) -> web.Response:
-        return await responses.serve(world, request)
+        return await responses.serve(slack_state, request)
 
     async def upload(request: web.Request) -> web.Response:
-        return await _upload(world, request)
+        return await _upload(slack_state, request)
 
     async def download(request: web.Request) -> web.Response:
-        return _download(world, request)
+        return _download(slack_state, request)
 
     async def index(_: web.Request) -> web.StreamResponse:
         if not (PAGE / "index.html").is_file():
@@ -66,7 +66,7 @@ def _routes(world: World) -> list[web.AbstractRouteDef]:
 
     return [
         web.get("/", index),
-        web.get("/link/", world.sockets.serve),
+        web.get("/link/", slack_state.sockets.serve),
         web.get("/page/{name:.+}", page),
         web.get("/archives/{rest:.*}", permalink),
         web.post("/api/{method}", api.serve),
@@ -74,14 +74,14 @@ def _routes(world: World) -> list[web.AbstractRouteDef]:
         web.post("/response/{name}", response),
         web.post("/upload/v1/{file}", upload),
         web.get("/files-pri/{file}/{name:.*}", download),
-        *person.routes(world),
-        *control.routes(world),
+        *person.routes(slack_state),
+        *control.routes(slack_state),
     ]
 
 
-async def _upload(world: World, request: web.Request) -> web.Response:
+async def _upload(slack_state: SlackState, request: web.Request) -> web.Response:
     """The bytes of a file whose upload was announced; their number must be the one announced."""
-    file = world.workspace.files.get(request.match_info["file"])
+    file = slack_state.workspace.files.get(request.match_info["file"])
     if file is None or file.complete:
         return web.Response(status=404, text="file_not_found")
     if request.content_type == "multipart/form-data":
@@ -92,20 +92,22 @@ async def _upload(world: World, request: web.Request) -> web.Response:
     return web.Response(text=f"OK - {len(file.content)}")
 
 
-def _download(world: World, request: web.Request) -> web.Response:
+def _download(slack_state: SlackState, request: web.Request) -> web.Response:
     """A private file: without a token that may read it Slack shows a login page, with status 200."""
     file_id = request.match_info["file"].rpartition("-")[2]
-    file = world.workspace.files.get(file_id)
-    if not _may_read(world, request, file) or file is None:
+    file = slack_state.workspace.files.get(file_id)
+    if not _may_read(slack_state, request, file) or file is None:
         return web.Response(text=LOGIN_PAGE, content_type="text/html")
     disposition = {"Content-Disposition": f'attachment; filename="{file.body["name"]}"'}
     return web.Response(body=file.content, content_type=file.body["mimetype"], headers=disposition)
 
 
-def _may_read(world: World, request: web.Request, file: File | None) -> bool:
+def _may_read(slack_state: SlackState, request: web.Request, file: File | None) -> bool:
     viewer = request.query.get("user")  # the page shows a person's files to that person
     if file is not None and viewer is not None:
-        channels = [world.workspace.channels[c] for c in file.body["channels"] if c in world.workspace.channels]
+        channels = [
+            slack_state.workspace.channels[c] for c in file.body["channels"] if c in slack_state.workspace.channels
+        ]
         return file.body["user"] == viewer or any(viewer in channel.members for channel in channels)
     token = request.headers.get("Authorization", "").removeprefix("Bearer ")
-    return token == world.bot_token and token not in world.revoked and "files:read" in world.scopes
+    return token == slack_state.bot_token and token not in slack_state.revoked and "files:read" in slack_state.scopes

@@ -64,7 +64,7 @@ class Sockets:
         try:
             async for frame in socket:
                 if frame.type is WSMsgType.TEXT:
-                    self._heard(frame.data)
+                    self._listen(frame.data)
         finally:
             self._gone(socket)
         return socket
@@ -117,7 +117,7 @@ class Sockets:
     async def close(self) -> None:
         await asyncio.gather(*(socket.close() for socket in tuple(self._sockets)))
 
-    def _heard(self, text: str) -> None:
+    def _listen(self, text: str) -> None:
         try:
             body = json.loads(text)
         except ValueError:

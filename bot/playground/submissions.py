@@ -7,19 +7,19 @@ from typing import Any
 from bot.playground import inputs, payloads
 from bot.playground.errors import JSON, SlackError
 from bot.playground.interactions import Refused, failure
+from bot.playground.slack_state import SlackState
 from bot.playground.surfaces import View
 from bot.playground.view_json import new_view, read_view, replace_view, view_json
 from bot.playground.workspace import User
-from bot.playground.world import World
 
 REQUIRED = "Please complete this required field."
 TROUBLE = "We had some trouble connecting. Try again?"
 ACTIONS = ("clear", "update", "push", "errors")
 
 
-async def submit(world: World, user: User, body: JSON) -> JSON:
+async def submit(slack_state: SlackState, user: User, body: JSON) -> JSON:
     """Sends a modal. Returns `{ok, response_action?, errors?}`; errors are keyed by block_id."""
-    view = _own(world, user, body)
+    view = _own(slack_state, user, body)
     blocks = view.body["blocks"]
     for block_id, actions in (body.get("values") or {}).items():
         for action_id, given in actions.items():
@@ -27,25 +27,27 @@ async def submit(world: World, user: User, body: JSON) -> JSON:
             if found is None:
                 raise Refused("element_not_found")
             try:
-                value = inputs.read_value(found[1], given, world.workspace.file_bodies())
+                value = inputs.read_value(found[1], given, slack_state.workspace.file_bodies())
             except ValueError:
                 raise Refused("no_such_option") from None
-            world.inputs.put(view.id, user.id, block_id, action_id, value)
-    errors = _client_errors(blocks, world.inputs.values(view.id, user.id, blocks))
+            slack_state.inputs.put(view.id, user.id, block_id, action_id, value)
+    errors = _client_errors(blocks, slack_state.inputs.values(view.id, user.id, blocks))
     if errors:
         return {"ok": False, "error": "invalid_input", "errors": errors}
-    payload = payloads.base(world, "view_submission", user, _trigger(world, user, view))
-    ack = await world.deliveries.ask("interactive", payload | {"view": view_json(world, view), "response_urls": []})
-    failed = failure(world, user.id, ack, "view_submission")
-    return failed or _obey(world, user, view, ack.payload or {})
+    payload = payloads.base(slack_state, "view_submission", user, _trigger(slack_state, user, view))
+    ack = await slack_state.deliveries.ask(
+        "interactive", payload | {"view": view_json(slack_state, view), "response_urls": []}
+    )
+    failed = failure(slack_state, user.id, ack, "view_submission")
+    return failed or _obey(slack_state, user, view, ack.payload or {})
 
 
-def _trigger(world: World, user: User, view: View) -> str:
-    return world.triggers.trigger(user.id, from_view=view.id, channel=view.channel)
+def _trigger(slack_state: SlackState, user: User, view: View) -> str:
+    return slack_state.triggers.trigger(user.id, from_view=view.id, channel=view.channel)
 
 
-def _own(world: World, user: User, body: JSON) -> View:
-    view = world.surfaces.views.get(body.get("view_id", ""))
+def _own(slack_state: SlackState, user: User, body: JSON) -> View:
+    view = slack_state.surfaces.views.get(body.get("view_id", ""))
     if view is None or view.user != user.id or view.body["type"] != "modal":
         raise Refused("view_not_found")
     return view
@@ -92,31 +94,31 @@ def _bounds(element: JSON, given: Any) -> str:
     return ""
 
 
-def _obey(world: World, user: User, view: View, answer: JSON) -> JSON:
+def _obey(slack_state: SlackState, user: User, view: View, answer: JSON) -> JSON:
     """Does what the app answered; what Slack would not take is written down and shown as trouble."""
     action = answer.get("response_action")
     if not answer:
-        _close(world, user, view)
+        _close(slack_state, user, view)
         return {"ok": True}
     try:
         if action not in ACTIONS:
             raise SlackError("invalid_response_action")
         if action == "clear":
-            clear(world, user)
+            clear(slack_state, user)
             return {"ok": True, "response_action": "clear"}
         if action == "errors":
             return {"ok": True, "response_action": "errors", "errors": _errors(view, answer.get("errors"))}
-        shown = read_view(world, answer.get("view"), "modal")
+        shown = read_view(slack_state, answer.get("view"), "modal")
         if action == "update":
-            if view.id in world.surfaces.views:
-                replace_view(world, view, shown)
+            if view.id in slack_state.surfaces.views:
+                replace_view(slack_state, view, shown)
         else:
-            pushed = new_view(world, user.id, shown, view)
-            world.surfaces.push(pushed)
-            world.tell([user.id], "view_opened", view=view_json(world, pushed))
+            pushed = new_view(slack_state, user.id, shown, view)
+            slack_state.surfaces.push(pushed)
+            slack_state.tell([user.id], "view_opened", view=view_json(slack_state, pushed))
     except SlackError as error:
-        world.record.refused("view_submission", error.code, {"answer": answer, **error.extra})
-        world.tell([user.id], "notice", text=TROUBLE)
+        slack_state.record.refused("view_submission", error.code, {"answer": answer, **error.extra})
+        slack_state.tell([user.id], "notice", text=TROUBLE)
         return {"ok": False, "error": error.code}
     return {"ok": True, "response_action": action}
 
@@ -131,27 +133,27 @@ def _errors(view: View, errors: Any) -> dict[str, str]:
     return errors
 
 
-def _close(world: World, user: User, view: View) -> None:
-    world.surfaces.drop(view.id)
-    world.inputs.forget(view.id, user.id)
-    world.tell([user.id], "view_closed", view={"id": view.id})
+def _close(slack_state: SlackState, user: User, view: View) -> None:
+    slack_state.surfaces.drop(view.id)
+    slack_state.inputs.forget(view.id, user.id)
+    slack_state.tell([user.id], "view_closed", view={"id": view.id})
 
 
-def clear(world: World, user: User) -> None:
-    for view in reversed(world.surfaces.stack(user.id)):
-        _close(world, user, view)
+def clear(slack_state: SlackState, user: User) -> None:
+    for view in reversed(slack_state.surfaces.stack(user.id)):
+        _close(slack_state, user, view)
 
 
-async def close(world: World, user: User, body: JSON) -> JSON:
+async def close(slack_state: SlackState, user: User, body: JSON) -> JSON:
     """The person closes a modal; with `all` the whole stack. The app is told if it asked to be."""
-    view = _own(world, user, body)
+    view = _own(slack_state, user, body)
     cleared = bool(body.get("all"))
-    gone = world.surfaces.stack(user.id) if cleared else [view]
-    shown = [(each, view_json(world, each)) for each in gone]
+    gone = slack_state.surfaces.stack(user.id) if cleared else [view]
+    shown = [(each, view_json(slack_state, each)) for each in gone]
     for each in reversed(gone):
-        _close(world, user, each)
+        _close(slack_state, user, each)
     for each, as_json in shown:
         if each.body.get("notify_on_close"):
-            payload = payloads.base(world, "view_closed", user, None) | {"view": as_json, "is_cleared": cleared}
-            await world.deliveries.ask("interactive", payload)
+            payload = payloads.base(slack_state, "view_closed", user, None) | {"view": as_json, "is_cleared": cleared}
+            await slack_state.deliveries.ask("interactive", payload)
     return {"ok": True}

@@ -11,7 +11,7 @@ from bot.playground import methods as _registered  # noqa: F401 - importing the 
 from bot.playground.calls import FACTS, METHODS, Call, missing_scope
 from bot.playground.errors import JSON, SlackError, invalid
 from bot.playground.faults import CALL_KINDS, Fault
-from bot.playground.world import World
+from bot.playground.slack_state import SlackState
 
 # docs.slack.dev/reference/methods/assistant.threads.setStatus: an empty status takes the line away.
 MEANT_EMPTY = frozenset({("assistant.threads.setStatus", "status")})
@@ -20,8 +20,8 @@ RATE_LIMITED, SERVER_ERROR = 429, 500
 
 
 class WebApi:
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, slack_state: SlackState) -> None:
+        self._world = slack_state
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
@@ -102,16 +102,16 @@ def _missing(call: Call, name: str) -> bool:
     return given is None or (given == "" and (call.method, name) not in MEANT_EMPTY)
 
 
-def _check_token(world: World, call: Call, wanted: str) -> None:
+def _check_token(slack_state: SlackState, call: Call, wanted: str) -> None:
     if wanted == "none":
         return
     if not call.token:
         raise SlackError("not_authed")
-    if call.token in world.revoked:
+    if call.token in slack_state.revoked:
         raise SlackError("token_revoked")
-    if call.token not in (world.bot_token, world.app_token):
+    if call.token not in (slack_state.bot_token, slack_state.app_token):
         raise SlackError("invalid_auth")
-    if wanted != "any" and call.token != (world.app_token if wanted == "app" else world.bot_token):
+    if wanted != "any" and call.token != (slack_state.app_token if wanted == "app" else slack_state.bot_token):
         raise SlackError("not_allowed_token_type")
 
 

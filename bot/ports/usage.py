@@ -1,10 +1,10 @@
-"""What model calls used is kept, a row a call; nothing of what was asked or answered is."""
+"""The usage port: what model calls used, a row a call, without a word of what was asked or answered; and its report."""
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Literal, Protocol
 
-from bot.conversation.consultation import Record
+from bot.consultation.state import Record
 
 
 class UsageRow(Record):
@@ -54,3 +54,37 @@ class UsageStore(Protocol):
 
     async def usage_sums(self, team: str, since: str) -> tuple[UsageSum, ...]:
         """The calls of a workspace from a day (YYYY-MM-DD) on, added up by person and outcome."""
+
+
+class UsageLine(Record):
+    """What was used. `usd`: US dollars of the calls whose price is known; `unpriced`: tokens of all others."""
+
+    calls: int = 0
+    tokens: int = 0
+    usd: float = 0.0
+    unpriced: int = 0
+
+
+class PersonUsage(Record):
+    """One person's part; `user` is their id."""
+
+    user: str
+    used: UsageLine
+
+
+class UsagePeriod(Record):
+    """One stretch of time. `outcomes`: (how calls ended, how many), most first; `people`: most expensive first."""
+
+    label: str
+    used: UsageLine
+    outcomes: tuple[tuple[str, int], ...] = ()
+    people: tuple[PersonUsage, ...] = ()
+
+
+class UsageReport(Record):
+    """The report for those who may see it. `note` stands below it, or ""."""
+
+    kind: Literal["usage"] = "usage"
+    title: str
+    periods: tuple[UsagePeriod, ...]
+    note: str = ""

@@ -6,6 +6,7 @@ import logging
 import os
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -13,11 +14,14 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.ports import Store, UseCases
+from bot.consultation.phrases import Phrases
+from bot.ports.event_handler import EventHandler
+from bot.ports.store import Store
 from bot.slack.clients import Clients, Us, sdk_log
-from bot.slack.doors import clicks, commands, events, keeping, modals
-from bot.slack.doors.acting import Acting
-from bot.slack.workspace import Workspace
+from bot.slack.listeners import register_listeners
+from bot.slack.middleware import register_middleware
+from bot.slack.responder import Responder
+from bot.slack.slack_workspace import SlackWorkspace
 
 log = logging.getLogger(__name__)
 
@@ -25,18 +29,24 @@ log = logging.getLogger(__name__)
 SURPRISES = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_BOT_TOKEN")
 
 
-class Slack:
-    """The Slack side of the bot, put together: `app` for Bolt's adapters, `acting` to wait for what is under way."""
+@dataclass(frozen=True)
+class SlackApp:
+    """The Slack side of the bot: `app` for Bolt's adapters, `responder` to wait for what is running."""
 
-    def __init__(self, app: AsyncApp, acting: Acting) -> None:
-        self.app = app
-        self.acting = acting
+    app: AsyncApp
+    responder: Responder
 
 
 def build_app(
-    clients: Clients, us: Us, store: Store, cases: UseCases, workspace: Workspace, signing_secret: str | None = None
-) -> Slack:
-    """Bolt with all doors. `signing_secret` is needed for HTTP, and for nothing else."""
+    clients: Clients,
+    us: Us,
+    store: Store,
+    handler: EventHandler,
+    workspace: SlackWorkspace,
+    phrases: Phrases,
+    signing_secret: str | None = None,
+) -> SlackApp:
+    """Bolt with the middleware and all listeners. `signing_secret` is needed for HTTP only."""
     with _without(SURPRISES):
         app = AsyncApp(
             client=AsyncWebClient(base_url=clients.base_url, session=clients.session, logger=sdk_log),
@@ -48,14 +58,11 @@ def build_app(
             attaching_conversation_kwargs_enabled=False,
             attaching_function_token_enabled=False,
         )
-    acting = Acting(cases, workspace, clients.posting)
-    keeping.register(app, store, us.bot_user, acting)
-    events.register(app, acting)
-    clicks.register(app, acting)
-    modals.register(app, acting)
-    commands.register(app, acting)
+    responder = Responder(handler, workspace, clients.posting, phrases)
+    register_middleware(app, store, us.bot_user, responder, phrases)
+    register_listeners(app, responder)
     app.error(_on_error)
-    return Slack(app, acting)
+    return SlackApp(app, responder)
 
 
 def _known(us: Us, token: str) -> Callable[[], Awaitable[AuthorizeResult]]:

@@ -16,9 +16,9 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 )
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.ports import SlackRefused
-from bot.slack.reads.shape import text
-from bot.slack.refusals import NETWORK, reason_of
+from bot.ports.slack_workspace import SlackRefusedError
+from bot.slack.delivery.refusals import NETWORK, reason_of
+from bot.slack.payloads.payload_shape import text
 
 # At DEBUG the SDK and Bolt write whole messages, people's words in them: pinned, whatever the root logger is set to.
 sdk_log = logging.getLogger("bot.slack.sdk")
@@ -68,9 +68,9 @@ async def who_are_we(clients: Clients) -> Us:
     try:
         answer = (await clients.asking.auth_test()).data
     except SlackApiError as error:
-        raise SlackRefused("auth.test", reason_of(error) or "server_error") from error
+        raise SlackRefusedError("auth.test", reason_of(error) or "server_error") from error
     except NETWORK as error:
-        raise SlackRefused("auth.test", "unreachable") from error
+        raise SlackRefusedError("auth.test", "unreachable") from error
     return Us(team=text(answer, "team_id"), bot_user=text(answer, "user_id"), bot=text(answer, "bot_id"))
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bot.conversation.consultation import Consultation, Entry, Origin
-from bot.ports import Overtaken
-from bot.store.names import project_key
+from bot.consultation.state import Consultation, Entry, Origin
+from bot.ports.store import ConflictError
+from bot.store.project_key import project_key
 
 COLUMNS = "id, team, owner, project, origin_channel, origin_thread, origin_private, room, thread"
 OPEN_SHOWN = 50  # more open consultations than this of one person are not looked at in one go
@@ -61,10 +61,10 @@ def append(db: Database, consultation: str, entries: tuple[Entry, ...], after: i
 
     `after` is how many entries there were for whoever thought of these; raises Overtaken where there are others now.
     """
-    if entries and after is not None:
+    if after is not None:
         there = db.execute("SELECT count(*) FROM answers WHERE consultation = ?", [consultation]).fetchone()[0]
         if there != after:
-            raise Overtaken
+            raise ConflictError
     for entry in entries:
         db.execute(
             "INSERT INTO answers (consultation, kind, question, given, by, at, how, words) VALUES (?,?,?,?,?,?,?,?)",

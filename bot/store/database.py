@@ -8,16 +8,17 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 import sqlite_utils
 
-from bot.conversation.arrivals import Arrival
-from bot.conversation.consultation import Consultation
-from bot.ports import Outgoing, Posted, StoredVerdict, StoreError, Turned
+from bot.consultation.state import Consultation
+from bot.ports.inbound import InboundEvent
+from bot.ports.outbound import OutboundMessage, Posted
+from bot.ports.store import Audience, Loaded, StoredVerdict, StoreError, UnitOfWork, VerdictList
 from bot.ports.usage import UsageRow, UsageSum
-from bot.store import arrivals, consultations, growing, outbox, transcripts, usage, verdicts
-from bot.store.keepers import Keeper
+from bot.store import consultations, inbox, outbox, streams, transcripts, usage, verdicts
+from bot.store.leases import Lease
 from bot.store.schema import migrations
 
 T = TypeVar("T")
@@ -43,9 +44,9 @@ def connect(path: Path) -> sqlite_utils.Database:
     return db
 
 
-def _keeper(path: Path) -> Keeper:
+def _lease(path: Path) -> Lease:
     try:
-        return Keeper(path)
+        return Lease(path)
     except OSError as error:
         raise StoreError(f"The folder of the database {path} can't be written to: {error}") from error
 
@@ -63,7 +64,7 @@ class Database:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         try:
             self._db = self._thread.submit(connect, path).result()
-            self._keeper = self._thread.submit(_keeper, path).result()
+            self._lease = self._thread.submit(_lease, path).result()
         except StoreError:
             self._thread.shutdown()
             raise
@@ -72,7 +73,7 @@ class Database:
         """Finish what is under way, and close the file."""
         self._thread.submit(self._db.close).result()
         self._thread.shutdown()
-        self._keeper.close()
+        self._lease.close()
 
     async def _run(self, work: Callable[[sqlite_utils.Database], T]) -> T:
         def guarded() -> T:
@@ -91,34 +92,36 @@ class Database:
 
         return await asyncio.get_running_loop().run_in_executor(self._thread, guarded)
 
-    async def keep(self, arrival: Arrival) -> bool:
-        return await self._run(lambda db: arrivals.keep(db, arrival, self._keeper.name))
+    async def receive(self, event: InboundEvent) -> Loaded | None:
+        def work(db: sqlite_utils.Database) -> Loaded | None:
+            return inbox.load(db, event) if inbox.keep(db, event, self._lease.name) else None
 
-    async def done(self, team: str, key: str) -> None:
-        await self._run(lambda db: arrivals.done(db, team, key))
+        return await self._run(work)
 
-    async def unfinished(self) -> tuple[Arrival, ...]:
-        return await self._run(lambda db: arrivals.unfinished(db, self._keeper))
+    async def unfinished(self) -> tuple[InboundEvent, ...]:
+        return await self._run(lambda db: inbox.unfinished(db, self._lease))
 
-    async def turn(self, turned: Turned) -> None:
+    async def commit(self, turned: UnitOfWork) -> None:
         added: set[str] = set()
 
         def work(db: sqlite_utils.Database) -> None:
             with db.atomic():
-                if turned.arrival is not None:
-                    arrivals.finish(db, turned.team, turned.arrival)
+                if turned.event is not None:
+                    inbox.finish(db, turned.team, turned.event)
+                if turned.claim is not None:
+                    inbox.claim(db, turned.team, turned.claim, turned.at)
                 if turned.begun is not None:
                     consultations.begin(db, turned.begun, turned.at)
                 if turned.consultation is not None:
                     consultations.append(db, turned.consultation, turned.entries, turned.after)
                     if turned.project:
                         consultations.name_project(db, turned.team, turned.consultation, turned.project)
-                    if turned.room or turned.thread:
-                        consultations.place(db, turned.consultation, turned.room, turned.thread)
                 if turned.verdict is not None:
                     verdicts.add(db, turned.verdict)
+                for line in turned.transcript:
+                    transcripts.append(db, turned.team, line.channel, line.thread, line.role, line.text)
                 for outgoing in turned.outgoing:
-                    if outbox.add(db, outgoing, self._keeper.name):
+                    if outbox.add(db, outgoing, self._lease.name):
                         added.add(outgoing.id)
             self._unsent |= added
 
@@ -133,8 +136,8 @@ class Database:
     async def consultation_in(self, team: str, room: str, thread: str) -> Consultation | None:
         return await self._run(lambda db: consultations.in_thread(db, team, room, thread))
 
-    async def outbox(self) -> tuple[Outgoing, ...]:
-        return await self._run(lambda db: outbox.due(db, self._keeper, self._unsent))
+    async def outbox(self) -> tuple[OutboundMessage, ...]:
+        return await self._run(lambda db: outbox.due(db, self._lease, self._unsent))
 
     async def sending(self, outgoing: str) -> None:
         if outgoing in self._unsent:
@@ -155,11 +158,11 @@ class Database:
     async def card(self, consultation: str, slot: str) -> Posted | None:
         return await self._run(lambda db: outbox.card(db, consultation, slot))
 
-    async def growing(self, team: str, arrival: str, posted: Posted) -> None:
-        await self._run(lambda db: growing.add(db, team, arrival, posted))
+    async def stream(self, team: str, event: str, posted: Posted) -> None:
+        await self._run(lambda db: streams.add(db, team, event, posted))
 
-    async def left_growing(self) -> Mapping[tuple[str, str], tuple[Posted, ...]]:
-        return await self._run(growing.left)
+    async def unfinished_streams(self) -> Mapping[tuple[str, str], tuple[Posted, ...]]:
+        return await self._run(streams.left)
 
     async def record_usage(self, row: UsageRow) -> None:
         await self._run(lambda db: usage.add(db, row))
@@ -176,11 +179,16 @@ class Database:
     async def verdict(self, team: str, verdict: str) -> StoredVerdict | None:
         return await self._run(lambda db: verdicts.load(db, team, verdict))
 
-    async def verdicts(self, team: str | None, project: str | None = None) -> tuple[StoredVerdict, ...]:
-        return await self._run(lambda db: verdicts.of_project(db, team, project))
+    async def verdict_channels(self, team: str, project: str | None = None) -> frozenset[str]:
+        return await self._run(lambda db: verdicts.channels(db, team, project))
 
-    async def said(self, team: str, channel: str, thread: str, role: Literal["person", "bot"], text: str) -> None:
-        await self._run(lambda db: transcripts.append(db, team, channel, thread, role, text))
+    async def verdicts_for(
+        self, team: str, audience: Audience, project: str | None = None, limit: int = 10
+    ) -> VerdictList:
+        return await self._run(lambda db: verdicts.for_audience(db, team, audience, project, limit))
+
+    async def all_verdicts(self, team: str | None, project: str | None = None) -> tuple[StoredVerdict, ...]:
+        return await self._run(lambda db: verdicts.of_project(db, team, project))
 
     async def transcript(self, team: str, channel: str, thread: str) -> Sequence[tuple[str, str]]:
         return await self._run(lambda db: transcripts.load(db, team, channel, thread))

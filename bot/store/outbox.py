@@ -8,17 +8,17 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlite_utils import Database
 
-from bot.conversation.says import Say, ShownVerdict
-from bot.ports import Outgoing, Posted
+from bot.consultation.messages import VerdictMessage
+from bot.ports.outbound import Message, OutboundMessage, Posted
 from bot.store import consultations, verdicts
-from bot.store.keepers import Keeper
+from bot.store.leases import Lease
 
-SAY: TypeAdapter[Say] = TypeAdapter(Say)
+SAY: TypeAdapter[Message] = TypeAdapter(Message)
 COLUMNS = "o.id, o.team, o.channel, o.thread, o.say, o.consultation, o.slot, o.edits, o.opens_thread, o.attempts"
 OVER = "o.over_channel, o.over_ts"
 
 
-def add(db: Database, outgoing: Outgoing, keeper: str) -> bool:
+def add(db: Database, outgoing: OutboundMessage, lease: str) -> bool:
     """Keep what must be posted, marked as if an attempt was under way. False where it was kept before."""
     cursor = db.execute(
         "INSERT OR IGNORE INTO outbox (id, team, channel, thread, say, consultation, slot, edits, opens_thread, "
@@ -28,20 +28,20 @@ def add(db: Database, outgoing: Outgoing, keeper: str) -> bool:
             outgoing.team,
             outgoing.channel,
             outgoing.thread,
-            SAY.dump_json(outgoing.say).decode(),
+            SAY.dump_json(outgoing.message).decode(),
             outgoing.consultation,
             outgoing.slot,
             outgoing.edits,
             outgoing.opens_thread,
-            outgoing.over.channel if outgoing.over else None,
-            outgoing.over.ts if outgoing.over else None,
-            keeper,
+            outgoing.replaces.channel if outgoing.replaces else None,
+            outgoing.replaces.ts if outgoing.replaces else None,
+            lease,
         ],
     )
     return bool(cursor.rowcount)
 
 
-def due(db: Database, keeper: Keeper, unsent: AbstractSet[str] = frozenset()) -> tuple[Outgoing, ...]:
+def due(db: Database, lease: Lease, unsent: AbstractSet[str] = frozenset()) -> tuple[OutboundMessage, ...]:
     """In the order it was kept. What belongs into a consultation's DM thread is held back until that thread exists.
 
     `unsent` are those that are known to have had no attempt yet. What another process has in hand is left to it; what
@@ -49,12 +49,12 @@ def due(db: Database, keeper: Keeper, unsent: AbstractSet[str] = frozenset()) ->
     """
     kept_by = [row[0] for row in db.execute("SELECT DISTINCT keeper FROM outbox WHERE state = 'due'").fetchall()]
     for name in kept_by:
-        if not keeper.lives(name):
-            db.execute("UPDATE outbox SET keeper = ? WHERE state = 'due' AND keeper IS ?", [keeper.name, name])
+        if not lease.lives(name):
+            db.execute("UPDATE outbox SET keeper = ? WHERE state = 'due' AND keeper IS ?", [lease.name, name])
     rows = db.execute(
         f"SELECT {COLUMNS}, {OVER}, c.room, c.thread FROM outbox o LEFT JOIN consultations c ON c.id = o.consultation "
         "WHERE o.state = 'due' AND o.keeper = ? ORDER BY o.seq",
-        [keeper.name],
+        [lease.name],
     ).fetchall()
     found = (_outgoing(row, unsent) for row in rows)
     return tuple(outgoing for outgoing in found if outgoing is not None)
@@ -85,7 +85,7 @@ def posted(db: Database, outgoing: str, where: Posted) -> None:
             consultations.place(db, consultation, where.channel, where.thread or where.ts)
         told = document and slot.startswith(("verdict", "share")) and not edits
         say = SAY.validate_json(document) if told else None
-        if isinstance(say, ShownVerdict):
+        if isinstance(say, VerdictMessage):
             verdicts.stands(db, say.verdict, where, shared=slot.startswith("share"))
 
 
@@ -111,7 +111,7 @@ def card(db: Database, consultation: str, slot: str) -> Posted | None:
     return Posted(channel=row[0], ts=row[1], thread=row[2]) if row else None
 
 
-def _outgoing(row: tuple[Any, ...], unsent: AbstractSet[str]) -> Outgoing | None:
+def _outgoing(row: tuple[Any, ...], unsent: AbstractSet[str]) -> OutboundMessage | None:
     ident, team, channel, thread, say, consultation, slot, edits, opens_thread, attempts = row[:-4]
     over_channel, over_ts, room, dm_thread = row[-4:]
     in_room = consultation is not None and channel == room
@@ -119,16 +119,16 @@ def _outgoing(row: tuple[Any, ...], unsent: AbstractSet[str]) -> Outgoing | None
         if dm_thread is None:
             return None
         thread = dm_thread
-    return Outgoing(
+    return OutboundMessage(
         id=ident,
         team=team,
         channel=channel,
         thread=thread,
-        say=SAY.validate_json(say),
+        message=SAY.validate_json(say),
         consultation=consultation,
         slot=slot,
         edits=bool(edits),
         opens_thread=bool(opens_thread),
         attempts=attempts - (ident in unsent),
-        over=Posted(channel=over_channel, ts=over_ts, thread=thread) if over_ts else None,
+        replaces=Posted(channel=over_channel, ts=over_ts, thread=thread) if over_ts else None,
     )

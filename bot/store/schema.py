@@ -172,6 +172,6 @@ def model(db: Database) -> None:
 
 
 @migrations(name="0004_keepers")
-def keepers(db: Database) -> None:
+def leases(db: Database) -> None:
     for table in ("arrivals", "outbox"):
         db.table(table).add_column("keeper", str)

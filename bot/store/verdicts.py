@@ -8,17 +8,17 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bot.conversation.says import ShownVerdict
-from bot.core.profile import Profile
-from bot.ports import Posted, StoredVerdict
-from bot.store.names import project_key
+from bot.consultation.messages import VerdictMessage
+from bot.decision.profile import Profile
+from bot.ports.outbound import Posted
+from bot.ports.store import Audience, StoredVerdict, VerdictList
+from bot.store.project_key import project_key
 
 COLUMNS = (
     "id, team, consultation, project, decision, profile, document, shown, rules_version, guide_edition, owner, at, "
     "origin_channel, origin_private"
 )
 Place = tuple[Posted, bool]  # where it stands, and whether it was shared to there
-LISTED = 200  # the newest verdicts that one listing looks at
 
 
 def add(db: Database, verdict: StoredVerdict) -> None:
@@ -57,6 +57,53 @@ def load(db: Database, team: str, verdict: str) -> StoredVerdict | None:
     return _verdict(row, _places(db, [verdict]).get(verdict, ())) if row else None
 
 
+def channels(db: Database, team: str, project: str | None) -> frozenset[str]:
+    """Every channel in which a verdict (of this project) began or stands."""
+    of, args = _of(team, project)
+    rows = db.execute(
+        f"SELECT origin_channel FROM verdicts v WHERE {of} UNION "
+        f"SELECT p.channel FROM verdict_places p JOIN verdicts v ON v.id = p.verdict WHERE p.shared AND {of}",
+        [*args, *args],
+    ).fetchall()
+    return frozenset(row[0] for row in rows if row[0])
+
+
+def for_audience(db: Database, team: str, audience: Audience, project: str | None, limit: int) -> VerdictList:
+    """The newest verdicts that an audience may see, and the one before each of its own project."""
+    of, args = _of(team, project)
+    marks = ", ".join("?" * len(audience.channels))
+    allowed = sorted(audience.channels)
+    may_see = (
+        f"(v.origin_channel IN ({marks}) OR (v.origin_channel IS NULL AND v.owner = ?) OR EXISTS "
+        f"(SELECT 1 FROM verdict_places p WHERE p.verdict = v.id AND p.shared AND p.channel IN ({marks})))"
+    )
+    rows = db.execute(
+        "SELECT id, lag(id) OVER (PARTITION BY project_key ORDER BY rowid), count(*) OVER () "
+        f"FROM verdicts v WHERE {of} AND {may_see} ORDER BY rowid DESC LIMIT ?",
+        [*args, *allowed, audience.user, *allowed, limit],
+    ).fetchall()
+    wanted = {ident for row in rows for ident in row[:2] if ident}
+    found = {verdict.id: verdict for verdict in _by_ids(db, sorted(wanted))}
+    return VerdictList(
+        verdicts=tuple(found[row[0]] for row in rows),
+        total=rows[0][2] if rows else 0,
+        previous={row[0]: found[row[1]] for row in rows if row[1]},
+    )
+
+
+def _of(team: str, project: str | None) -> tuple[str, list[str]]:
+    if project is None:
+        return "v.team = ?", [team]
+    return "v.team = ? AND v.project_key = ?", [team, project_key(project)]
+
+
+def _by_ids(db: Database, idents: Sequence[str]) -> tuple[StoredVerdict, ...]:
+    marks = ", ".join("?" * len(idents))
+    rows = db.execute(f"SELECT {COLUMNS} FROM verdicts WHERE id IN ({marks})", list(idents)).fetchall()
+    places = _places(db, idents)
+    return tuple(_verdict(row, places.get(row[0], ())) for row in rows)
+
+
 def of_project(db: Database, team: str | None, project: str | None) -> tuple[StoredVerdict, ...]:
     """Newest first. `team` None: of every workspace (for the operator's command line)."""
     where, args = ["1 = 1"], []
@@ -67,7 +114,7 @@ def of_project(db: Database, team: str | None, project: str | None) -> tuple[Sto
         where.append("project_key = ?")
         args.append(project_key(project))
     rows = db.execute(
-        f"SELECT {COLUMNS} FROM verdicts WHERE {' AND '.join(where)} ORDER BY at DESC LIMIT {LISTED}", args
+        f"SELECT {COLUMNS} FROM verdicts WHERE {' AND '.join(where)} ORDER BY rowid DESC", args
     ).fetchall()
     places = _places(db, [row[0] for row in rows])
     return tuple(_verdict(row, places.get(row[0], ())) for row in rows)
@@ -110,7 +157,7 @@ def _verdict(row: tuple[Any, ...], stand: Sequence[Place]) -> StoredVerdict:
         decision=decision,
         profile=Profile.model_validate_json(profile),
         document=json.loads(document),
-        shown=ShownVerdict.model_validate_json(shown),
+        shown=VerdictMessage.model_validate_json(shown),
         rules_version=rules,
         guide_edition=edition,
         owner=owner,

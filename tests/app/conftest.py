@@ -12,7 +12,7 @@ import pytest
 from bot.app import Content, prepare
 from bot.playground import Playground
 from bot.settings import read_settings
-from tests.app.workplace import MANIFEST, Complaints, Workplace, at_work_on, request_url
+from tests.harness.workplace import MANIFEST, Complaints, Workplace, at_work_on, request_url
 
 
 @pytest.fixture(scope="session")

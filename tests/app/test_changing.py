@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.app.profiles import FINE_TUNE, decided
-from tests.app.respondent import QUESTION, VERDICT, WAITING, Respondent, tagged, waits
-from tests.app.workplace import Workplace
-from tests.person import JSON, action_ids, block_of
+from tests.harness.profiles import FINE_TUNE, decided
+from tests.harness.respondent import QUESTION, VERDICT, WAITING, Respondent, tagged, waits
+from tests.harness.user import JSON, action_ids, block_of
+from tests.harness.workplace import Workplace
 
 
 async def until(respondent: Respondent, question: str) -> tuple[list[JSON], JSON]:
@@ -61,7 +61,7 @@ async def test_after_the_verdict_nothing_waits(at_work: Workplace) -> None:
     assert await live(at_work, respondent) == []
 
 
-async def test_a_change_says_what_fell_away_and_the_verdict_follows_it(at_work: Workplace) -> None:
+async def test_a_change_states_what_fell_away_and_the_verdict_follows_it(at_work: Workplace) -> None:
     general = at_work.channels["general"]
     respondent = await at_work.begin({**FINE_TUNE, "format_tolerance": "occasional"})
     cards, _ = await until(respondent, "data")
@@ -80,7 +80,7 @@ async def test_a_change_says_what_fell_away_and_the_verdict_follows_it(at_work: 
 
     await respondent.answer(data)
     verdict = await at_work.judged(respondent, general)
-    (kept,) = await at_work.built.store.verdicts(at_work.team)
+    (kept,) = await at_work.built.store.all_verdicts(at_work.team)
     assert kept.profile.structured_outputs is None
     without = {name: value for name, value in respondent.profile.items() if name != "structured_outputs"}
     assert tagged(verdict, VERDICT)["decision"] == decided(without, at_work.content)
@@ -124,7 +124,7 @@ async def test_impossible_numbers_are_refused_by_name_and_nothing_is_kept(at_wor
     assert tagged(await respondent.card(), QUESTION)["question"] == "threshold"
 
 
-async def test_a_modal_with_impossible_numbers_says_so_and_keeps_nothing(at_work: Workplace) -> None:
+async def test_a_modal_with_impossible_numbers_states_so_and_keeps_nothing(at_work: Workplace) -> None:
     respondent = await at_work.begin({**FINE_TUNE, "eval_failures": 401}, "modal")
     view = await respondent.opened(await respondent.card(), "several")
     before = await at_work.kept()

@@ -6,13 +6,13 @@ import asyncio
 
 import pytest
 
-from tests.app.profiles import FINE_TUNE
-from tests.app.respondent import QUESTION, tagged, value_of
-from tests.app.workplace import Workplace
-from tests.person import Person, action_ids
+from tests.harness.profiles import FINE_TUNE
+from tests.harness.respondent import QUESTION, tagged, value_of
+from tests.harness.user import Person, action_ids
+from tests.harness.workplace import Workplace
 
 
-async def test_a_stale_click_changes_nothing_and_says_so(at_work: Workplace) -> None:
+async def test_a_stale_click_changes_nothing_and_states_so(at_work: Workplace) -> None:
     respondent = await at_work.begin(FINE_TUNE)
     first = await respondent.card()
     await at_work.control.fault("error", method="chat.update", error="message_not_found")  # the card stays live
@@ -23,7 +23,9 @@ async def test_a_stale_click_changes_nothing_and_says_so(at_work: Workplace) -> 
     before = await at_work.kept()
     assert "answer" in action_ids(await respondent.now(first))
     for button in ("answer", "skip", "back"):
-        told = await at_work.whispered(at_work.you, lambda name=button: respondent.press(first, name), respondent.room)
+        told = await at_work.reply_ephemerally(
+            at_work.you, lambda name=button: respondent.press(first, name), respondent.room
+        )
         assert told["is_ephemeral"]
     assert await at_work.kept() == before
 
@@ -35,14 +37,14 @@ async def test_a_stranger_may_read_a_verdict_and_change_nothing(at_work: Workpla
     before = await at_work.kept()
     mark = at_work.you.mark
     if button == "change_answer":
-        told = await at_work.whispered(
+        told = await at_work.reply_ephemerally(
             at_work.teammate, lambda: at_work.teammate.click(verdict, button, value=value_of(verdict, button)), general
         )
         await at_work.caught_up()
         assert told["is_ephemeral"]
         assert at_work.content.knowledge.phrases.say("not_yours") in str(told["blocks"])
-        heard = [event for event in at_work.you.events[mark:] if event["kind"] in ("message", "ephemeral")]
-        assert len(heard) == 1  # the menu that `caught_up` asked for: the owner hears of nothing
+        received = [event for event in at_work.you.events[mark:] if event["kind"] in ("message", "ephemeral")]
+        assert len(received) == 1  # the menu that `caught_up` asked for: the owner hears of nothing
     else:
         since = at_work.teammate.mark
         await at_work.teammate.click(verdict, button, value=value_of(verdict, button))
@@ -66,7 +68,7 @@ async def test_the_checklist_button_serves_whoever_presses_it_each_with_their_ow
 async def pressed_twice(at_work: Workplace, who: Person, general: str) -> None:
     answer = await at_work.mention("@Consultant should we fine-tune?")
     for _ in range(2):
-        await at_work.whispered(
+        await at_work.reply_ephemerally(
             who, lambda: who.click(answer, "checklist", value=value_of(answer, "checklist")), general
         )
 
@@ -95,7 +97,7 @@ async def test_nothing_filled_in_is_said_in_passing_and_the_card_waits_on(at_wor
     respondent = await at_work.begin(FINE_TUNE)
     card = await respondent.card()
     before = await at_work.kept()
-    await at_work.whispered(at_work.you, lambda: respondent.press(card, "answer"), respondent.room)
+    await at_work.reply_ephemerally(at_work.you, lambda: respondent.press(card, "answer"), respondent.room)
     assert await at_work.kept() == before
     await respondent.answer(await respondent.now(card))
     assert tagged(await respondent.card(), QUESTION)["question"] == "task"

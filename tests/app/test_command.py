@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from tests.app.profiles import FINE_TUNE, PROMPT
-from tests.app.respondent import QUESTION, tagged
-from tests.app.workplace import Workplace
-from tests.person import JSON, Person, action_ids
+from tests.harness.profiles import FINE_TUNE, PROMPT
+from tests.harness.respondent import QUESTION, tagged
+from tests.harness.user import JSON, Person, action_ids
+from tests.harness.workplace import Workplace
 
 
 async def consult(at_work: Workplace, text: str, by: Person | None = None, channel: str = "general") -> JSON:
@@ -17,7 +17,7 @@ async def consult(at_work: Workplace, text: str, by: Person | None = None, chann
     who, here = by or at_work.you, at_work.channels[channel]
     others = [person for person in (at_work.you, at_work.teammate, at_work.stranger) if person is not who]
     marks = [person.mark for person in others]
-    told = await at_work.whispered(who, lambda: who.command(here, "/consult", text), here)
+    told = await at_work.reply_ephemerally(who, lambda: who.command(here, "/consult", text), here)
     await at_work.settled()
     for person, mark in zip(others, marks, strict=True):
         assert [event for event in person.events[mark:] if event["kind"] in ("message", "ephemeral")] == []
@@ -41,7 +41,7 @@ async def test_nonsense_shows_the_menu_and_does_nothing(at_work: Workplace, text
 
 
 @pytest.mark.parametrize("project", ["", "Ledger reader"])
-async def test_start_begins_in_the_dm_and_says_where(at_work: Workplace, project: str) -> None:
+async def test_start_begins_in_the_dm_and_states_where(at_work: Workplace, project: str) -> None:
     respondent = await at_work.respondent(FINE_TUNE)
     told = await consult(at_work, f"start {project}")
     card = await respondent.card()
@@ -57,7 +57,7 @@ def _back_to(respondent: object, card: JSON) -> object:
     return respondent
 
 
-async def test_resume_with_nothing_open_says_so(at_work: Workplace) -> None:
+async def test_resume_with_nothing_open_states_so(at_work: Workplace) -> None:
     told = await consult(at_work, "resume")
     assert "start" in str(told["blocks"])
 
@@ -75,7 +75,7 @@ async def test_resume_shows_the_question_again(at_work: Workplace) -> None:
 async def test_verdicts_lists_date_decision_reason_who_and_link(at_work: Workplace, asked: str) -> None:
     await at_work.judged(await at_work.begin(FINE_TUNE), at_work.channels["general"])
     told = str((await consult(at_work, asked, at_work.stranger))["blocks"])
-    (kept,) = await at_work.built.store.verdicts(at_work.team)
+    (kept,) = await at_work.built.store.all_verdicts(at_work.team)
     assert kept.posted is not None
     assert re.search(rf"<!date\^{int(kept.at)}\^", told)
     assert "*Fine-tune*" in told
@@ -97,18 +97,18 @@ async def test_verdicts_lists_newest_first_with_what_changed_since(at_work: Work
 
 async def test_a_command_in_the_dm_is_answered_there(at_work: Workplace) -> None:
     room = await at_work.you.dm()
-    told = await at_work.whispered(at_work.you, lambda: at_work.you.command(room, "/consult", "help"), room)
+    told = await at_work.reply_ephemerally(at_work.you, lambda: at_work.you.command(room, "/consult", "help"), room)
     assert "start" in action_ids(told)
 
 
 @pytest.mark.parametrize("button", ["start", "resume", "verdicts", "ask", "help"])
-async def test_every_button_of_the_menu_and_home_does_what_it_says(at_work: Workplace, button: str) -> None:
+async def test_every_button_of_the_menu_and_home_does_what_it_states(at_work: Workplace, button: str) -> None:
     general = at_work.channels["general"]
     if button == "help":
         await at_work.you.open("home")
         home = (await at_work.you.wait_for(lambda event: event["kind"] == "home"))["view"]
         room = await at_work.you.dm()
-        told = await at_work.whispered(at_work.you, lambda: at_work.you.click(home, "help"), room)
+        told = await at_work.reply_ephemerally(at_work.you, lambda: at_work.you.click(home, "help"), room)
         assert "start" in action_ids(told)
         return
     told = {**await consult(at_work, "help"), "channel": general}

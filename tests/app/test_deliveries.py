@@ -6,9 +6,9 @@ import asyncio
 
 import pytest
 
-from tests.app.profiles import FINE_TUNE
-from tests.app.respondent import QUESTION, tagged, value_of
-from tests.app.workplace import DECIDE, Workplace
+from tests.harness.profiles import FINE_TUNE
+from tests.harness.respondent import QUESTION, tagged, value_of
+from tests.harness.workplace import DECIDE, Workplace
 
 TEN = 10
 
@@ -85,7 +85,7 @@ async def test_many_people_at_once_each_get_their_own(at_work: Workplace) -> Non
         verdict = await at_work.posted_verdict(respondent.person, general)
         assert verdict
     await at_work.settled()
-    kept = await at_work.built.store.verdicts(at_work.team)
+    kept = await at_work.built.store.all_verdicts(at_work.team)
     assert {(one.owner, one.project) for one in kept} == {(who.id, f"Project {n}") for n, who in enumerate(people)}
     assert len(await at_work.verdicts_seen(at_work.you)) == len(people)
 
@@ -96,4 +96,4 @@ async def delivered(at_work: Workplace) -> None:
     ts = await at_work.you.post(other, DECIDE)
     await at_work.you.answer(other, ts)
     await at_work.settled()
-    assert at_work.playground.ask(lambda world: world.faults.left()) == 0
+    assert at_work.playground.ask(lambda state: state.faults.left()) == 0

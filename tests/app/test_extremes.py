@@ -7,10 +7,10 @@ import json
 
 import pytest
 
-from tests.app.profiles import FINE_TUNE, NOT_YET
-from tests.app.respondent import QUESTION, VERDICT, Respondent, Way, tagged, value_of
-from tests.app.workplace import Workplace
-from tests.person import JSON, action_ids
+from tests.harness.profiles import FINE_TUNE, NOT_YET
+from tests.harness.respondent import QUESTION, VERDICT, Respondent, Way, tagged, value_of
+from tests.harness.user import JSON, action_ids
+from tests.harness.workplace import Workplace
 
 MEGABYTES_3 = 3 * 1024 * 1024
 NAMES = {
@@ -92,7 +92,9 @@ async def test_a_name_of_a_thousand_characters_is_refused_kindly_and_asked_again
 async def test_a_long_name_by_command_or_word_breaks_nothing(at_work: Workplace) -> None:
     here = at_work.channels["general"]
     for text in (f"start {LONG}", f"verdicts {LONG}"):
-        await at_work.whispered(at_work.you, lambda text=text: at_work.you.command(here, "/consult", text), here)
+        await at_work.reply_ephemerally(
+            at_work.you, lambda text=text: at_work.you.command(here, "/consult", text), here
+        )
     room = await at_work.you.dm()
     ts = await at_work.you.post(room, f"start {LONG}")
     await at_work.you.answer(room, ts)
@@ -101,7 +103,7 @@ async def test_a_long_name_by_command_or_word_breaks_nothing(at_work: Workplace)
     await inert(at_work)
 
 
-async def test_a_note_of_three_thousand_characters_is_read_for_what_it_says(at_work: Workplace) -> None:
+async def test_a_note_of_three_thousand_characters_is_read_for_what_it_states(at_work: Workplace) -> None:
     respondent = await at_work.begin(FINE_TUNE, "words")
     await respondent.answer(await respondent.card())
     second = await respondent.card()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.app.profiles import PROMPT
-from tests.app.workplace import Workplace
-from tests.person import JSON, action_ids
+from tests.harness.profiles import PROMPT
+from tests.harness.user import JSON, action_ids
+from tests.harness.workplace import Workplace
 
 IN_GUIDE = "@Consultant how many labelled examples are enough?"
 OUT_OF_GUIDE = "@Consultant which cafeteria has the best soup today?"
@@ -36,7 +36,7 @@ async def test_a_question_in_the_guide_is_answered_with_the_section_of_each_clai
     assert action_ids(answer) == []
 
 
-async def test_a_question_out_of_the_guide_is_told_so_with_the_nearest_sections(at_work: Workplace) -> None:
+async def test_a_question_out_of_the_guide_is_reported_so_with_the_nearest_sections(at_work: Workplace) -> None:
     answer = await at_work.mention(OUT_OF_GUIDE)
     assert "guide" in str(answer["blocks"][0])
     assert "soup" not in str(answer["blocks"])
@@ -60,10 +60,10 @@ async def test_a_mention_without_a_question_gets_the_menu(at_work: Workplace, te
     assert "start" in action_ids(await at_work.mention(text))
 
 
-async def test_what_was_decided_is_told_on_a_mention(at_work: Workplace) -> None:
+async def test_what_was_decided_is_reported_on_a_mention(at_work: Workplace) -> None:
     general = at_work.channels["general"]
     await at_work.judged(await at_work.begin(PROMPT), general)
-    (kept,) = await at_work.built.store.verdicts(at_work.team)
+    (kept,) = await at_work.built.store.all_verdicts(at_work.team)
     told = await at_work.mention("@Consultant what did we decide about release-notes?", by=at_work.stranger)
     text = str(told["blocks"])
     assert "Keep prompting" in text

@@ -10,8 +10,8 @@ from bot.app import Content
 from bot.claude.limits import Limits
 from bot.playground import Playground
 from bot.playground.messages import Cut, Gate, Reply
-from bot.slack.pacing import StreamPace
-from tests.app.modelling import (
+from bot.slack.delivery.pace import StreamPace
+from tests.harness.model_workplace import (
     QUESTION,
     Office,
     answers,
@@ -22,9 +22,9 @@ from tests.app.modelling import (
     stated,
     text_of,
 )
-from tests.app.respondent import value_of
-from tests.app.workplace import Complaints
-from tests.person import action_ids
+from tests.harness.respondent import value_of
+from tests.harness.user import action_ids
+from tests.harness.workplace import Complaints
 
 FIRST, SECOND = "Write the best prompt first.", "Then measure it on real inputs."
 BYTES = StreamPace().message_bytes
@@ -35,7 +35,7 @@ def office(playground: Playground, content: Content, tmp_path: Path, complaints:
     return office_of(playground, content, tmp_path / "bot.db", complaints)
 
 
-async def test_while_the_model_thinks_the_thread_says_so(office: Office) -> None:
+async def test_while_the_model_thinks_the_thread_states_so(office: Office) -> None:
     gate = Gate()
     async with office(answers(cited(FIRST), gate=gate)) as here:
         thread = await here.ask()
@@ -97,7 +97,7 @@ async def test_at_the_budget_it_is_said_once_and_goes_on_without_the_model(offic
         assert await here.outcomes() == [("answer", "budget")] * 2
 
 
-async def test_the_footer_tells_what_an_answer_used_where_it_is_switched_on(office: Office) -> None:
+async def test_the_footer_notifies_what_an_answer_used_where_it_is_switched_on(office: Office) -> None:
     async with office(answers(cited(FIRST)), CONSULTANT_USAGE_FOOTER="true") as here:
         words = text_of(await here.answered())
         assert "claude-haiku-5-5" in words

@@ -10,16 +10,16 @@ import pytest
 from bot.app import Content
 from bot.claude.limits import Limits
 from bot.claude.outcomes import Outcome, words_for
-from bot.conversation.reading.words import MAX_CHARACTERS
+from bot.nlu.tokens import MAX_CHARACTERS
 from bot.playground import Playground
 from bot.playground.messages import Cut, HttpError, Raw, Reply, Text, Thinking, When
 from bot.playground.messages.script import Outcome as Scripted
 from bot.playground.messages.sight import Seen
-from tests.app.modelling import Office, answers, cited, office_of, stated, text_of
-from tests.app.profiles import FINE_TUNE
-from tests.app.respondent import QUESTION, Respondent, tagged
-from tests.app.workplace import Complaints
-from tests.person import JSON, action_ids
+from tests.harness.model_workplace import Office, answers, cited, office_of, stated, text_of
+from tests.harness.profiles import FINE_TUNE
+from tests.harness.respondent import QUESTION, Respondent, tagged
+from tests.harness.user import JSON, action_ids
+from tests.harness.workplace import Complaints
 
 QUICK = Limits(
     deadlines=dict.fromkeys(("answer", "read", "tell", "review", "probe"), 1.5), stall_s=0.4, retries=0, rest_s=0.0

@@ -11,9 +11,9 @@ import pytest
 from bot.app import Content
 from bot.playground import Playground
 from bot.playground.messages import Gate, Reply
-from bot.slack.fitting import sent_bytes
-from bot.slack.pacing import StreamPace
-from tests.app.modelling import (
+from bot.slack.delivery.pace import StreamPace
+from bot.slack.streaming.fitting import sent_bytes
+from tests.harness.model_workplace import (
     AT_ONCE,
     Office,
     answers,
@@ -22,7 +22,7 @@ from tests.app.modelling import (
     reached,
     text_of,
 )
-from tests.app.workplace import Complaints
+from tests.harness.workplace import Complaints
 
 FIRST, SECOND = "Write the best prompt first.", "Then measure it on real inputs."
 BYTES = StreamPace().message_bytes

@@ -9,11 +9,11 @@ import pytest
 from bot.app import Content
 from bot.playground import Playground
 from bot.playground.messages import Gate, HttpError, Reply
-from tests.app.modelling import Office, answers, cited, office_of, reached, tells, text_of
-from tests.app.profiles import FINE_TUNE, NOT_YET, decided
-from tests.app.respondent import QUESTION, VERDICT, tagged, value_of
-from tests.app.workplace import Complaints
-from tests.person import JSON
+from tests.harness.model_workplace import Office, answers, cited, office_of, reached, tells, text_of
+from tests.harness.profiles import FINE_TUNE, NOT_YET, decided
+from tests.harness.respondent import QUESTION, VERDICT, tagged, value_of
+from tests.harness.user import JSON
+from tests.harness.workplace import Complaints
 
 HEADED = "Not yet: these are the facts that decided it. "
 FIT = HEADED + "The data is not there and the curation of it has no budget, so the checklist holds this back for now."
@@ -37,19 +37,19 @@ async def verdict(office: Office, *script: object, profile: JSON = NOT_YET, **op
         respondent = await here.place.begin_in_dm(profile, "controls")
         message = await here.place.judged(respondent)
         await here.place.settled()
-        (kept,) = await here.place.built.store.verdicts(here.place.team)
+        (kept,) = await here.place.built.store.all_verdicts(here.place.team)
         assert len(await here.place.verdicts_seen(here.you)) == 1
         return message, kept.shown.summary
 
 
-async def test_a_verdict_in_the_model_s_words_is_kept_as_it_was_told(office: Office) -> None:
+async def test_a_verdict_in_the_model_s_words_is_kept_as_it_was_reported(office: Office) -> None:
     message, summary = await verdict(office, tells(FIT))
     assert summary == FIT
     assert "has no budget" in text_of(message)
 
 
 @pytest.mark.parametrize("words", UNFIT.values(), ids=list(UNFIT))
-async def test_words_that_do_not_hold_to_the_facts_are_not_told(office: Office, words: str) -> None:
+async def test_words_that_do_not_hold_to_the_facts_are_not_reported(office: Office, words: str) -> None:
     message, summary = await verdict(office, tells(words))
     assert summary == ""
     assert tagged(message, VERDICT)["decision"] == "not_yet"
@@ -111,7 +111,7 @@ async def test_after_a_crash_in_the_middle_there_is_one_answer_and_it_is_whole(
     async with office(answers(*slow.blocks, pace_s=slow.pace_s)) as here:
         thread = await here.ask(question)
         await here.you.wait_for(lambda e: e["kind"] == "message" and e["message"].get("streaming"))
-        for task in here.place.built.slack.acting._under_way:  # nothing of it goes on, as when the process is killed
+        for task in here.place.built.slack.responder._running:  # nothing of it goes on, as when the process is killed
             task.cancel()
         if not noted:
             await here.place.built.store._run(lambda db: db.execute("DELETE FROM growing WHERE ts != ''"))

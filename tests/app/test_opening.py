@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tests.app.profiles import FINE_TUNE
-from tests.app.respondent import QUESTION, tagged
-from tests.app.workplace import Workplace
-from tests.person import action_ids
+from tests.harness.profiles import FINE_TUNE
+from tests.harness.respondent import QUESTION, tagged
+from tests.harness.user import action_ids
+from tests.harness.workplace import Workplace
 
 FACTS = "@Consultant should we fine-tune our invoice extractor? 4% of the JSON is broken, 2M calls a month"
 TOLD = {"monthly_requests": 2_000_000, "failure_mode": "format"}
@@ -20,7 +20,7 @@ async def test_facts_of_the_question_are_confirmed_first_and_not_asked_again(at_
     asked = {field for card in cards for field in tagged(card, QUESTION).get("fields", ())}
     assert not asked & TOLD.keys()
     assert "project" not in asked
-    (kept,) = await at_work.built.store.verdicts(at_work.team)
+    (kept,) = await at_work.built.store.all_verdicts(at_work.team)
     assert {name: getattr(kept.profile, name) for name in TOLD} == TOLD
     assert tagged(verdict, "consultation_verdict")["project"] == "invoice extractor"
 
@@ -33,7 +33,7 @@ async def test_facts_that_were_declined_are_asked(at_work: Workplace) -> None:
 
     asked = {field for card in cards for field in tagged(card, QUESTION).get("fields", ())}
     assert "failure_mode" in asked
-    (kept,) = await at_work.built.store.verdicts(at_work.team)
+    (kept,) = await at_work.built.store.all_verdicts(at_work.team)
     # The volume may not be asked, where it can't matter: then it is not known.
     assert kept.profile.monthly_requests == (FINE_TUNE["monthly_requests"] if "monthly_requests" in asked else None)
 
@@ -43,7 +43,7 @@ async def test_a_question_without_facts_begins_with_a_question(at_work: Workplac
     assert tagged(await respondent.card(), QUESTION)["fields"] == ["project"]
 
 
-async def test_a_confirmed_opening_card_says_what_was_confirmed(at_work: Workplace) -> None:
+async def test_a_confirmed_opening_card_states_what_was_confirmed(at_work: Workplace) -> None:
     respondent = await at_work.begin(FINE_TUNE, question=FACTS)
     card = await respondent.card()
     await respondent.answer(card)

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import pytest
 
-from tests.app.profiles import FINE_TUNE, PROMPT
-from tests.app.respondent import value_of
-from tests.app.workplace import Workplace
-from tests.person import JSON, Person
+from tests.harness.profiles import FINE_TUNE, PROMPT
+from tests.harness.respondent import value_of
+from tests.harness.user import JSON, Person
+from tests.harness.workplace import Workplace
 
 PRIVATE = "invoice-project"
 SECRET, NAME = "Ledger reader", "ledger reader"
 
 
-async def told_by(at_work: Workplace, who: Person, how: str, channel: str = "general") -> str:
+async def described_by(at_work: Workplace, who: Person, how: str, channel: str = "general") -> str:
     """What a person is told of verdicts: by command, on Home, or on a mention."""
     here = at_work.channels[channel]
     if how == "command":
         return str(
-            (await at_work.whispered(who, lambda: who.command(here, "/consult", f"verdicts {NAME}"), here))["blocks"]
+            (await at_work.reply_ephemerally(who, lambda: who.command(here, "/consult", f"verdicts {NAME}"), here))[
+                "blocks"
+            ]
         )
     if how == "home":
         mark = who.mark
@@ -47,62 +49,62 @@ async def of_dm(at_work: Workplace) -> JSON:
 @pytest.mark.parametrize("how", ["command", "home", "dm"])
 async def test_a_verdict_of_a_private_channel_shows_to_its_members_only(at_work: Workplace, how: str) -> None:
     await of_private_channel(at_work)
-    assert names(await told_by(at_work, at_work.you, how))
-    assert names(await told_by(at_work, at_work.teammate, how))
-    assert not names(await told_by(at_work, at_work.stranger, how))
+    assert names(await described_by(at_work, at_work.you, how))
+    assert names(await described_by(at_work, at_work.teammate, how))
+    assert not names(await described_by(at_work, at_work.stranger, how))
 
 
 async def test_a_members_mention_leaks_nothing_into_a_public_channel(at_work: Workplace) -> None:
     await of_private_channel(at_work)
     general = at_work.channels["general"]
     mark = at_work.teammate.mark
-    assert not names(await told_by(at_work, at_work.teammate, "mention"))
-    whisper = await at_work.teammate.wait_for(
+    assert not names(await described_by(at_work, at_work.teammate, "mention"))
+    ephemeral = await at_work.teammate.wait_for(
         lambda e: e["kind"] == "ephemeral" and e["channel"] == general, since=mark
     )
-    assert not names(str(whisper["message"]))
+    assert not names(str(ephemeral["message"]))
     assert not names(str([m for m in await at_work.seen_by(at_work.stranger) if m["channel"] == general]))
 
 
-async def test_a_mention_in_the_private_channel_tells_its_members(at_work: Workplace) -> None:
+async def test_a_mention_in_the_private_channel_notifies_its_members(at_work: Workplace) -> None:
     await of_private_channel(at_work)
-    assert names(await told_by(at_work, at_work.teammate, "mention", PRIVATE))
+    assert names(await described_by(at_work, at_work.teammate, "mention", PRIVATE))
 
 
 async def test_who_left_the_channel_sees_its_verdicts_no_more(at_work: Workplace) -> None:
     await of_private_channel(at_work)
     await at_work.control("channel", id=at_work.channels[PRIVATE], kick=[at_work.teammate.id])
-    assert not names(await told_by(at_work, at_work.teammate, "command"))
+    assert not names(await described_by(at_work, at_work.teammate, "command"))
 
 
 @pytest.mark.parametrize("how", ["command", "home", "dm"])
 async def test_a_verdict_of_a_dm_is_its_owners(at_work: Workplace, how: str) -> None:
     await of_dm(at_work)
-    assert names(await told_by(at_work, at_work.you, how))
-    assert not names(await told_by(at_work, at_work.teammate, how))
+    assert names(await described_by(at_work, at_work.you, how))
+    assert not names(await described_by(at_work, at_work.teammate, how))
 
 
 async def test_an_owners_mention_leaks_nothing_of_their_dm(at_work: Workplace) -> None:
     await of_dm(at_work)
-    assert not names(await told_by(at_work, at_work.you, "mention"))
-    assert not names(await told_by(at_work, at_work.you, "mention", PRIVATE))
+    assert not names(await described_by(at_work, at_work.you, "mention"))
+    assert not names(await described_by(at_work, at_work.you, "mention", PRIVATE))
 
 
 @pytest.mark.parametrize("how", ["command", "home", "dm", "mention"])
 async def test_a_verdict_shared_to_a_public_channel_is_everybodys(at_work: Workplace, how: str) -> None:
     verdict = await of_dm(at_work)
     await share(at_work, verdict, "general")
-    assert names(await told_by(at_work, at_work.stranger, how))
+    assert names(await described_by(at_work, at_work.stranger, how))
 
 
 async def test_a_verdict_shared_to_a_private_channel_is_its_members(at_work: Workplace) -> None:
     verdict = await of_dm(at_work)
     await share(at_work, verdict, PRIVATE)
-    assert names(await told_by(at_work, at_work.teammate, "command"))
-    assert not names(await told_by(at_work, at_work.stranger, "command"))
+    assert names(await described_by(at_work, at_work.teammate, "command"))
+    assert not names(await described_by(at_work, at_work.stranger, "command"))
 
 
-async def test_what_changed_since_a_private_verdict_is_not_told_in_public(at_work: Workplace) -> None:
+async def test_what_changed_since_a_private_verdict_is_not_reported_in_public(at_work: Workplace) -> None:
     await of_private_channel(at_work)
     respondent = await at_work.begin({**PROMPT, "project": SECRET}, by=at_work.teammate)
     verdict = await at_work.judged(respondent, at_work.channels["general"])
@@ -114,8 +116,8 @@ async def test_open_consultations_of_others_are_nowhere(at_work: Workplace) -> N
     respondent = await at_work.begin(FINE_TUNE, channel=PRIVATE)
     await respondent.answer(await respondent.card())
     await respondent.card()
-    assert not names(await told_by(at_work, at_work.teammate, "home"))
-    assert names(await told_by(at_work, at_work.you, "home"))
+    assert not names(await described_by(at_work, at_work.teammate, "home"))
+    assert names(await described_by(at_work, at_work.you, "home"))
 
 
 async def share(at_work: Workplace, verdict: JSON, channel: str) -> JSON:

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation.position import position
-from tests.app.profiles import FINE_TUNE
-from tests.app.respondent import QUESTION, Respondent, tagged, value_of
-from tests.app.workplace import Workplace
-from tests.person import JSON, action_ids
+from bot.consultation.position import position
+from tests.harness.paths import TUNED
+from tests.harness.profiles import FINE_TUNE
+from tests.harness.respondent import QUESTION, Respondent, tagged, value_of
+from tests.harness.user import JSON, action_ids
+from tests.harness.workplace import Workplace
 
-PROMPTS = Path(__file__).parents[1] / "cases" / "prompts"
+PROMPTS = TUNED / "prompts"
 ITEM_1 = "prompt_ingredients"
 
 
@@ -188,7 +189,9 @@ async def test_a_prompt_delivered_ten_times_is_reviewed_once(at_work: Workplace)
     assert sum(is_review(message) for message in thread) == 1
 
 
-async def test_a_prompt_with_nothing_in_it_says_so_and_counts_as_having_nothing_once_agreed(at_work: Workplace) -> None:
+async def test_a_prompt_with_nothing_in_it_states_so_and_counts_as_having_nothing_once_agreed(
+    at_work: Workplace,
+) -> None:
     respondent, card = await at_item_1(at_work)
     await respondent.write(card, "here is our prompt: blue sky and green grass all around")
     review = await respondent.next(is_review)

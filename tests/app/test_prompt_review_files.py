@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import codecs
-from pathlib import Path
 
 import aiohttp
 import pytest
 
-from bot.conversation.arrivals import Attachment
-from bot.ports.files import MOST_BYTES, FileRefused
-from bot.slack.files import decoded, fetch, is_slacks
+from bot.ports.inbound import Attachment
+from bot.ports.slack_workspace import MAX_FILE_BYTES, FileRefusedError
+from bot.slack.file_download import decoded, fetch, is_slacks
 from tests.app.test_prompt_review import at_item_1, is_review, prompt, shown, values
-from tests.app.workplace import Workplace
-from tests.person import JSON, action_ids
+from tests.harness.paths import TUNED
+from tests.harness.user import JSON, action_ids
+from tests.harness.workplace import Workplace
 
 SLACK = "https://slack.com/api/"
 
@@ -56,7 +56,7 @@ async def test_any_usual_encoding_is_read(at_work: Workplace, encoding: str) -> 
 @pytest.mark.parametrize(
     ("name", "raw", "part"),
     [
-        ("prompt.txt", b"x" * (MOST_BYTES + 1), "larger"),
+        ("prompt.txt", b"x" * (MAX_FILE_BYTES + 1), "larger"),
         ("prompt.pdf", b"%PDF-1.7 \x00\x01", ".txt or .md"),
         ("prompt.txt", b"MZ\x00\x00\x01binary", ".txt or .md"),
         ("prompt.txt", b" \n\t ", "no prompt"),
@@ -100,20 +100,20 @@ def test_the_token_goes_to_slack_and_nowhere_else(url: str, base: str, allowed: 
     assert is_slacks(url, base) is allowed
 
 
-@pytest.mark.parametrize(("size", "reason"), [(MOST_BYTES + 1, "too_large"), (10, "not_allowed")])
+@pytest.mark.parametrize(("size", "reason"), [(MAX_FILE_BYTES + 1, "too_large"), (10, "not_allowed")])
 async def test_size_and_host_are_looked_at_before_anything_is_fetched(size: int, reason: str) -> None:
     file = Attachment(id="F1", name="a.txt", mimetype="text/plain", size=size, url="http://127.0.0.1:9/a.txt")
     async with aiohttp.ClientSession() as session:
-        with pytest.raises(FileRefused) as refused:
+        with pytest.raises(FileRefusedError) as refused:
             await fetch(session, SLACK, "xoxb-secret", file)
     assert refused.value.reason == reason
 
 
 def test_marks_tell_the_encoding_and_binary_is_no_text() -> None:
     assert decoded(codecs.BOM_UTF32_LE + "né".encode("utf-32-le")) == "né"
-    with pytest.raises(FileRefused):
+    with pytest.raises(FileRefusedError):
         decoded(b"\x00\x01")
 
 
 def test_the_files_of_this_folder_are_within_the_limit() -> None:
-    assert all(path.stat().st_size < MOST_BYTES for path in (Path(__file__).parents[1] / "cases" / "prompts").iterdir())
+    assert all(path.stat().st_size < MAX_FILE_BYTES for path in (TUNED / "prompts").iterdir())

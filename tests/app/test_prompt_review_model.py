@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from bot.app import Content
-from bot.core.profile import INGREDIENTS
+from bot.decision.profile import INGREDIENTS
 from bot.playground import Playground
 from bot.playground.messages import Gate, HttpError, Reply
-from tests.app.modelling import Modelled, Office, office_of
 from tests.app.test_prompt_review import is_review, prompt, shown
-from tests.app.workplace import Complaints
-from tests.person import JSON
+from tests.harness.model_workplace import Modelled, Office, office_of
+from tests.harness.user import JSON
+from tests.harness.workplace import Complaints
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ async def test_a_model_that_obeys_the_prompt_gains_it_nothing(office: Office) ->
         (Reply.of('{"instruction": {"sta', stop_reason="max_tokens"), "truncated"),
     ],
 )
-async def test_where_the_model_fails_ours_stands_and_says_why(
+async def test_where_the_model_fails_ours_stands_and_states_why(
     office: Office, fault: HttpError | Reply, outcome: str
 ) -> None:
     async with office(lambda _: fault) as place:
@@ -105,7 +105,7 @@ async def test_while_the_model_looks_the_person_sees_a_status_and_none_stays(off
 
 async def test_the_prompt_stands_in_no_line_of_the_log(office: Office, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("INFO")
-    for name in ("bot", "bot.claude", "bot.consultations", "anthropic", "httpx2"):
+    for name in ("bot", "bot.claude", "bot.handlers", "anthropic", "httpx2"):
         caplog.set_level("DEBUG", name)
     async with office(sees()) as place:
         await reviewed(place)

@@ -8,10 +8,10 @@ import pytest
 
 from bot.app import Content
 from bot.playground import Playground
-from tests.app.profiles import FINE_TUNE, decided
-from tests.app.respondent import MOST_CARDS, QUESTION, VERDICT, Way, tagged
-from tests.app.workplace import Complaints, at_work_on
-from tests.person import JSON, action_ids
+from tests.harness.profiles import FINE_TUNE, decided
+from tests.harness.respondent import MOST_CARDS, QUESTION, VERDICT, Way, tagged
+from tests.harness.user import JSON, action_ids
+from tests.harness.workplace import Complaints, at_work_on
 
 
 @pytest.mark.parametrize("way", ["words", "controls"])

@@ -6,10 +6,10 @@ import asyncio
 
 import pytest
 
-from tests.app.profiles import FINE_TUNE, PROMPT
-from tests.app.respondent import QUESTION, Respondent, tagged, value_of
-from tests.app.workplace import Workplace
-from tests.person import JSON, action_ids
+from tests.harness.profiles import FINE_TUNE, PROMPT
+from tests.harness.respondent import QUESTION, Respondent, tagged, value_of
+from tests.harness.user import JSON, action_ids
+from tests.harness.workplace import Workplace
 
 
 async def two_open(at_work: Workplace) -> tuple[Respondent, dict[str, JSON]]:
@@ -71,7 +71,7 @@ async def test_a_choice_of_words_too_long_for_a_button_asks_to_say_them_again(at
     before = await at_work.kept()
     await at_work.you.post(respondent.room, "extraction " * 400)
     which = await respondent.next(lambda message: "choose" in action_ids(message))
-    await at_work.whispered(
+    await at_work.reply_ephemerally(
         at_work.you, lambda: at_work.you.click(which, "choose", value=value_of(which, "choose")), respondent.room
     )
     assert await at_work.kept() == before
@@ -80,7 +80,9 @@ async def test_a_choice_of_words_too_long_for_a_button_asks_to_say_them_again(at
 async def test_resume_with_several_open_asks_which(at_work: Workplace) -> None:
     respondent, cards = await two_open(at_work)
     general = at_work.channels["general"]
-    which = await at_work.whispered(at_work.you, lambda: at_work.you.command(general, "/consult", "resume"), general)
+    which = await at_work.reply_ephemerally(
+        at_work.you, lambda: at_work.you.command(general, "/consult", "resume"), general
+    )
     choice = next(b for b in which["blocks"] if FINE_TUNE["project"] in str(b.get("text")))
     await at_work.you.click(
         {**which, "channel": general}, "choose", block_id=choice["block_id"], value=choice["accessory"]["value"]
@@ -89,7 +91,7 @@ async def test_resume_with_several_open_asks_which(at_work: Workplace) -> None:
     assert again["thread_ts"] == cards[FINE_TUNE["project"]]["thread_ts"]
 
 
-async def test_without_any_open_a_word_says_so(at_work: Workplace) -> None:
+async def test_without_any_open_a_word_states_so(at_work: Workplace) -> None:
     respondent = await at_work.respondent()
     ts = await at_work.you.post(respondent.room, "resume")
     told = await at_work.you.answer(respondent.room, ts)

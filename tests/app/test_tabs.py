@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.app.profiles import FINE_TUNE, PROMPT
-from tests.app.respondent import QUESTION, tagged, value_of
-from tests.app.workplace import Workplace
-from tests.person import JSON, action_ids
+from tests.harness.profiles import FINE_TUNE, PROMPT
+from tests.harness.respondent import QUESTION, tagged, value_of
+from tests.harness.user import JSON, action_ids
+from tests.harness.workplace import Workplace
 
 
 async def home(at_work: Workplace) -> JSON:
@@ -43,7 +43,7 @@ async def test_home_is_up_to_date_without_being_opened_again(at_work: Workplace)
     assert PROMPT["project"] in str(seen["view"]["blocks"])
 
 
-async def test_start_on_home_begins_in_the_dm_and_says_where(at_work: Workplace) -> None:
+async def test_start_on_home_begins_in_the_dm_and_states_where(at_work: Workplace) -> None:
     shown = await home(at_work)
     respondent = await at_work.respondent(FINE_TUNE)
     await at_work.you.click(shown, "start", value=value_of(shown, "start"))

@@ -8,10 +8,10 @@ import pytest
 
 from bot.app import Content
 from bot.playground import Playground
-from tests.app.profiles import FINE_TUNE, PROMPT
-from tests.app.respondent import QUESTION, VERDICT, Respondent, tagged, value_of
-from tests.app.workplace import DECIDE, Complaints, Workplace, at_work_on
-from tests.person import JSON, action_ids
+from tests.harness.profiles import FINE_TUNE, PROMPT
+from tests.harness.respondent import QUESTION, VERDICT, Respondent, tagged, value_of
+from tests.harness.user import JSON, action_ids
+from tests.harness.workplace import DECIDE, Complaints, Workplace, at_work_on
 
 
 async def to_the_summary(respondent: Respondent) -> JSON:
@@ -39,7 +39,7 @@ async def test_a_verdict_whose_channel_is_gone_comes_to_the_owners_dm(at_work: W
     await at_work.you.wait_for(lambda e: e["kind"] == "message_changed" and right in str(e["message"]["text"]))
     told = [m for m in await at_work.you.messages(respondent.room, summary["thread_ts"]) if m.get("bot_id")]
     assert not any(wrong in str(message) for message in told)
-    (kept,) = await at_work.built.store.verdicts(at_work.team)
+    (kept,) = await at_work.built.store.all_verdicts(at_work.team)
     assert kept.posted is not None
     assert kept.posted.channel == respondent.room
 
@@ -54,7 +54,9 @@ async def test_a_verdict_that_came_home_shows_in_the_list_with_its_link(at_work:
     await respondent.confirm(summary)
     verdict = await at_work.posted_verdict(at_work.you, respondent.room)
     general = at_work.channels["general"]
-    told = await at_work.whispered(at_work.you, lambda: at_work.you.command(general, "/consult", "verdicts"), general)
+    told = await at_work.reply_ephemerally(
+        at_work.you, lambda: at_work.you.command(general, "/consult", "verdicts"), general
+    )
     assert verdict["ts"].replace(".", "") in str(told["blocks"])
 
 
@@ -66,7 +68,7 @@ async def test_a_thread_whose_root_was_deleted_still_gets_its_verdict_somewhere(
     await respondent.confirm(summary)
     await at_work.you.wait_for(lambda e: e["kind"] == "message" and tagged(e["message"], VERDICT))
     await at_work.settled()
-    assert len(await at_work.built.store.verdicts(at_work.team)) == 1
+    assert len(await at_work.built.store.all_verdicts(at_work.team)) == 1
 
 
 async def test_a_verdict_that_slack_was_too_busy_for_is_posted_once(at_work: Workplace) -> None:
@@ -105,11 +107,11 @@ async def test_a_token_revoked_on_the_way_loses_nothing(
         assert tagged(await respondent.card(), QUESTION)["question"] == "task"
 
 
-async def test_where_no_dm_can_be_opened_the_person_is_told_in_the_thread(at_work: Workplace) -> None:
+async def test_where_no_dm_can_be_opened_the_person_is_reported_in_the_thread(at_work: Workplace) -> None:
     at_work.expected.append("conversations.open")
     answer = await at_work.mention(DECIDE)
     await at_work.control.fault("error", method="conversations.open", error="cannot_dm_bot")
-    told = await at_work.whispered(
+    told = await at_work.reply_ephemerally(
         at_work.you,
         lambda: at_work.you.click(answer, "checklist", value=value_of(answer, "checklist")),
         at_work.channels["general"],
@@ -141,7 +143,7 @@ async def test_after_it_was_removed_nothing_more_is_posted(
         assert await place.verdicts_seen(place.you) == []
         posted = [call for call in (await place.control.log())["calls"] if call["method"] == "chat.postMessage"]
         assert posted == []
-        assert len(await place.built.store.verdicts(place.team)) == 1
+        assert len(await place.built.store.all_verdicts(place.team)) == 1
 
 
 async def test_what_is_being_tried_again_stops_when_the_app_is_removed(at_work: Workplace) -> None:
@@ -152,7 +154,7 @@ async def test_what_is_being_tried_again_stops_when_the_app_is_removed(at_work: 
     await respondent.confirm(summary)
     menu = lambda: at_work.you.command(respondent.room, "/consult", "help")  # noqa: E731
     while not await at_work.control.refusals():
-        await at_work.whispered(at_work.you, menu, respondent.room)
+        await at_work.reply_ephemerally(at_work.you, menu, respondent.room)
     await at_work.built.store.forget_team(at_work.team)
     await at_work.settled()
     assert await at_work.verdicts_seen(at_work.you) == []

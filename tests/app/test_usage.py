@@ -13,8 +13,8 @@ from bot.playground import Playground
 from bot.ports.usage import UsageRow
 from bot.settings import SettingsError, read_settings
 from bot.store.database import Database
-from tests.app.workplace import Complaints, Workplace, at_work_on
-from tests.person import JSON, Person
+from tests.harness.user import JSON, Person
+from tests.harness.workplace import Complaints, Workplace, at_work_on
 
 NOW = datetime.fromtimestamp(time.time(), UTC)
 
@@ -62,7 +62,7 @@ async def test_an_admin_sees_today_and_this_month_by_outcome_and_person(
         assert "named for it" in refused
 
 
-async def test_without_a_model_and_without_any_use_it_says_so(
+async def test_without_a_model_and_without_any_use_it_states_so(
     playground: Playground, content: Content, tmp_path: Path, complaints: Complaints
 ) -> None:
     you = playground.users["You"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.app.profiles import FINE_TUNE, PROMPT
-from tests.app.respondent import VERDICT, tagged, value_of
-from tests.app.workplace import Workplace
-from tests.person import JSON, action_ids
+from tests.harness.profiles import FINE_TUNE, PROMPT
+from tests.harness.respondent import VERDICT, tagged, value_of
+from tests.harness.user import JSON, action_ids
+from tests.harness.workplace import Workplace
 
 ITEMS = 10
 
@@ -42,7 +42,7 @@ async def test_a_changed_answer_gives_a_new_verdict_and_leaves_the_old(at_work: 
     general = at_work.channels["general"]
     old = await in_channel(at_work)
     respondent = await at_work.respondent({**FINE_TUNE, "labelled_examples": 120})
-    told = await at_work.whispered(
+    told = await at_work.reply_ephemerally(
         at_work.you, lambda: at_work.you.click(old, "change_answer", value=value_of(old, "change_answer")), general
     )
     shown = await respondent.next(lambda message: "change" in action_ids(message))
@@ -57,7 +57,7 @@ async def test_a_changed_answer_gives_a_new_verdict_and_leaves_the_old(at_work: 
     assert tagged(new, VERDICT)["verdict"] != tagged(old, VERDICT)["verdict"]
     assert "900 → 120" in str(new["blocks"])
     assert [message["ts"] for message in await at_work.verdicts_seen(at_work.you)] == [old["ts"], new["ts"]]
-    kept = await at_work.built.store.verdicts(at_work.team)
+    kept = await at_work.built.store.all_verdicts(at_work.team)
     assert [(one.decision, one.profile.labelled_examples) for one in kept] == [("not_yet", 120), ("fine_tune", 900)]
 
 
@@ -71,10 +71,10 @@ async def test_a_change_that_changes_nothing_draws_no_second_verdict(at_work: Wo
     await respondent.answer(await respondent.card())
     await respondent.next(lambda message: message.get("bot_id"))
     await at_work.settled()
-    assert len(await at_work.built.store.verdicts(at_work.team)) == 1
+    assert len(await at_work.built.store.all_verdicts(at_work.team)) == 1
 
 
-async def test_a_verdict_is_shared_by_its_owner_as_it_was_drawn(at_work: Workplace) -> None:
+async def test_a_verdict_is_shared_by_its_owner_as_it_was_rendered(at_work: Workplace) -> None:
     verdict = await at_work.judged(await at_work.begin_in_dm(PROMPT))
     view = await pop_up(at_work, verdict, "share")
     mark = at_work.teammate.mark
@@ -102,7 +102,7 @@ async def test_sharing_to_where_one_is_not_is_refused_in_the_pop_up(at_work: Wor
     assert await at_work.verdicts_seen(at_work.teammate) == []
 
 
-async def test_sharing_to_where_the_bot_is_not_is_told_and_can_be_done_elsewhere(at_work: Workplace) -> None:
+async def test_sharing_to_where_the_bot_is_not_is_reported_and_can_be_done_elsewhere(at_work: Workplace) -> None:
     made = await at_work.control("channel", name="alone", members=[at_work.you.id], with_app=False)
     at_work.expected += ["not_in_channel", "channel_not_found"]
     verdict = await at_work.judged(await at_work.begin_in_dm(PROMPT))
@@ -110,9 +110,9 @@ async def test_sharing_to_where_the_bot_is_not_is_told_and_can_be_done_elsewhere
     mark = at_work.you.mark
     done = await at_work.you.submit(view, {"channel": {"channel:channel": made["channel"]}})
     await at_work.settled()
-    heard = [event for event in at_work.you.events[mark:] if event["kind"] in ("message", "ephemeral")]
-    assert done.get("errors") or heard
-    assert not any("Shared." in str(event) for event in heard)
+    received = [event for event in at_work.you.events[mark:] if event["kind"] in ("message", "ephemeral")]
+    assert done.get("errors") or received
+    assert not any("Shared." in str(event) for event in received)
     again = await pop_up(at_work, verdict, "share")
     await at_work.you.submit(again, {"channel": {"channel:channel": at_work.channels["general"]}})
     assert await at_work.posted_verdict(at_work.teammate, at_work.channels["general"])
@@ -127,4 +127,4 @@ async def test_after_the_verdict_words_in_the_thread_are_answered_kindly(at_work
     await respondent.write(last, word)
     assert await respondent.next(lambda message: message.get("bot_id"))
     await at_work.settled()
-    assert len(await at_work.built.store.verdicts(at_work.team)) == 1
+    assert len(await at_work.built.store.all_verdicts(at_work.team)) == 1

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.app import Content
-from tests.app.profiles import FINE_TUNE, OWN, PROMPT, decided, stories
-from tests.app.respondent import VERDICT, Way, tagged
-from tests.app.workplace import Workplace
-from tests.person import JSON, action_ids
+from tests.harness.profiles import FINE_TUNE, OWN, PROMPT, decided, stories
+from tests.harness.respondent import VERDICT, Way, tagged
+from tests.harness.user import JSON, action_ids
+from tests.harness.workplace import Workplace
 
 WAYS: tuple[Way, ...] = ("words", "controls", "modal")
 PLAYED = [pytest.param(profile, way, id=f"{profile['project']}-{way}") for profile in OWN for way in WAYS]
@@ -28,7 +28,7 @@ async def test_the_verdict_stands_once_in_the_thread_where_it_began(either_way: 
     told = tagged(verdict, VERDICT)
     assert (told["decision"], told["project"]) == (decided(FINE_TUNE, at_work.content), FINE_TUNE["project"])
     assert [seen["ts"] for seen in await at_work.verdicts_seen(at_work.you)] == [verdict["ts"]]
-    (kept,) = await at_work.built.store.verdicts(at_work.team)
+    (kept,) = await at_work.built.store.all_verdicts(at_work.team)
     assert (kept.id, kept.decision, kept.origin_channel) == (
         told["verdict"],
         told["decision"],

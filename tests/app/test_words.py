@@ -8,10 +8,10 @@ import pytest
 
 from bot.app import Content
 from bot.playground import Playground
-from tests.app.profiles import FINE_TUNE, PROMPT
-from tests.app.respondent import QUESTION, Respondent, tagged, value_of
-from tests.app.workplace import Complaints, Workplace, at_work_on
-from tests.person import JSON, action_ids
+from tests.harness.profiles import FINE_TUNE, PROMPT
+from tests.harness.respondent import QUESTION, Respondent, tagged, value_of
+from tests.harness.user import JSON, action_ids
+from tests.harness.workplace import Complaints, Workplace, at_work_on
 
 DAYS = 5 * 24 * 3_600.0
 

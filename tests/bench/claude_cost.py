@@ -14,21 +14,21 @@ import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
-from bot import library
 from bot.claude.answering import answer
+from bot.claude.extraction import read
 from bot.claude.gateway import Gateway
 from bot.claude.ledger import Asker, MemoryLedger, Usage
 from bot.claude.models import model
 from bot.claude.profiles import server_profile
 from bot.claude.prompting import system_prompt
-from bot.claude.reading import read
-from bot.claude.request import Ask
+from bot.claude.request import ModelRequest
 from bot.claude.slots import slots_for
-from bot.claude.telling import facts_of, tell
+from bot.claude.verdict_summary import facts_of, tell
+from bot.knowledge import loader
 from bot.playground.messages import MessagesApi
 
 ASKER = Asker("T1", "U1")
-KNOWLEDGE = library.load()
+KNOWLEDGE = loader.load()
 PASSAGES = KNOWLEDGE.guide.passages
 QUESTIONS = (
     "How many labelled examples do we need?",
@@ -82,7 +82,7 @@ async def naive_call(gateway: Gateway, history: list[str], words: str, purpose: 
     """The guide and everything said so far, uncached, with every call."""
     history.append(words)
     texts = tuple(passage.text for passage in PASSAGES)
-    ask = Ask(purpose, system_prompt("answer"), "\n".join(history), 3000, passages=texts)  # type: ignore[arg-type]
+    ask = ModelRequest(purpose, system_prompt("answer"), "\n".join(history), 3000, passages=texts)  # type: ignore[arg-type]
     history.append(await gateway.ask(ask, ASKER, lambda told: told.text))
 
 

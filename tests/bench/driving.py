@@ -11,7 +11,7 @@ from itertools import islice
 
 from tests.bench.script import WAYS, Scripts, Turn, Way, act, fill, opening
 from tests.bench.sides import PEOPLE_IN_CHANNEL, Side
-from tests.person import JSON, Person
+from tests.harness.user import JSON, Person
 
 LIMIT_SECONDS = 60.0
 TYPED, PRESSED, MENTIONED, JUDGED = (
@@ -75,24 +75,24 @@ class Driver:
         card = await _seen(person, room, mark, first)
         await _edited(person, room, mark, first)
         played = list(islice(others, turns))
-        for turn in played:
-            await fill(person, card, turn)
+        for commit in played:
+            await fill(person, card, commit)
             mark, began = person.mark, time.perf_counter()
             # A person looks at the screen, not at what their Slack was answered: the two are waited for side by side.
-            acting = asyncio.create_task(act(person, room, thread, card, turn))
-            card = await _seen(person, room, mark, turn)
-            found.waited[JUDGED if turn is last else ROW_OF[way]].append(time.perf_counter() - began)
-            await acting
-            await _edited(person, room, mark, turn)
+            runner = asyncio.create_task(act(person, room, thread, card, commit))
+            card = await _seen(person, room, mark, commit)
+            found.waited[JUDGED if commit is last else ROW_OF[way]].append(time.perf_counter() - began)
+            await runner
+            await _edited(person, room, mark, commit)
         return 1 + len(played)
 
     async def _mentions(self, who: int, questions: int, found: Round) -> int:
         place = self._side.workspace
         person, channel = place.people[who], place.channels[who // PEOPLE_IN_CHANNEL]
         for number in range(questions):
-            turn = self._scripts.mentions[(who + number) % len(self._scripts.mentions)]
+            commit = self._scripts.mentions[(who + number) % len(self._scripts.mentions)]
             mark, began = person.mark, time.perf_counter()
-            ts = await person.post(channel, f"@Consultant {turn.text}")
+            ts = await person.post(channel, f"@Consultant {commit.text}")
             await person.wait_for(_answers(channel, ts), LIMIT_SECONDS, since=mark)
             found.waited[MENTIONED].append(time.perf_counter() - began)
         return questions
@@ -102,18 +102,18 @@ def _answers(channel: str, ts: str) -> Callable[[JSON], bool]:
     return lambda e: e["kind"] == "message" and e.get("channel") == channel and e.get("thread_ts") == ts
 
 
-async def _seen(person: Person, room: str, mark: int, turn: Turn) -> JSON | None:
+async def _seen(person: Person, room: str, mark: int, commit: Turn) -> JSON | None:
     """Wait for the last message of a turn: the card that asks on."""
-    if not turn.posts:
+    if not commit.posts:
         return None
-    event = await person.wait_for(_the(turn.posts, "message", room), LIMIT_SECONDS, since=mark)
+    event = await person.wait_for(_the(commit.posts, "message", room), LIMIT_SECONDS, since=mark)
     return dict(event["message"])
 
 
-async def _edited(person: Person, room: str, mark: int, turn: Turn) -> None:
+async def _edited(person: Person, room: str, mark: int, commit: Turn) -> None:
     """Wait for the last edit of a turn, so that turns don't run into each other."""
-    if turn.edits:
-        await person.wait_for(_the(turn.edits, "message_changed", room), LIMIT_SECONDS, since=mark)
+    if commit.edits:
+        await person.wait_for(_the(commit.edits, "message_changed", room), LIMIT_SECONDS, since=mark)
 
 
 def _the(number: int, kind: str, room: str) -> Callable[[JSON], bool]:

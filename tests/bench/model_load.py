@@ -17,10 +17,10 @@ from statistics import median, quantiles
 
 from bot.playground.messages import Cited, MessagesApi, Reply, Text
 from bot.playground.messages.sight import Seen
-from tests.app.respondent import value_of, waits
 from tests.bench.script import QUESTIONS
 from tests.bench.sides import Side, Workspace, bot_side, workspace
-from tests.person import JSON, Control, Person
+from tests.harness.respondent import value_of, waits
+from tests.harness.user import JSON, Control, Person
 
 ASKING, PRESSING = 200, 10
 MODEL_S = 5.0

@@ -6,9 +6,9 @@ import asyncio
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-from tests.app.respondent import QUESTION, WAITING, tagged
-from tests.app.saying import filled, reply
-from tests.person import JSON, Control, Person, action_ids
+from tests.harness.respondent import QUESTION, WAITING, tagged
+from tests.harness.user import JSON, Control, Person, action_ids
+from tests.harness.wording import filled, reply
 
 Way = Literal["words", "buttons"]
 WAYS: tuple[Way, ...] = ("words", "buttons")
@@ -89,9 +89,9 @@ class Scripts:
     def as_json(self) -> JSON:
         return {
             "ways": {
-                way: [[asdict(call) for call in turn.calls] for turn in turns] for way, turns in self.ways.items()
+                way: [[asdict(call) for call in commit.calls] for commit in turns] for way, turns in self.ways.items()
             },
-            "mentions": [[asdict(call) for call in turn.calls] for turn in self.mentions],
+            "mentions": [[asdict(call) for call in commit.calls] for commit in self.mentions],
         }
 
 
@@ -126,10 +126,10 @@ class Recorder:
             if card is None:
                 return turns
             mark = self._person.mark
-            turn = _answer(card, way)
-            await fill(self._person, card, turn)
-            await act(self._person, room, thread, card, turn)
-            turns.append(Turn(turn.text, turn.fills, turn.press, await self._calls()))
+            commit = _answer(card, way)
+            await fill(self._person, card, commit)
+            await act(self._person, room, thread, card, commit)
+            turns.append(Turn(commit.text, commit.fills, commit.press, await self._calls()))
         raise AssertionError(f"{MOST_TURNS} turns, and still no verdict; the last: {turns[-3:]}")
 
     def _card(self, room: str, mark: int) -> JSON | None:
@@ -165,18 +165,18 @@ def opening(way: Way, number: int) -> str:
     return f"start Invoices {way} {number}"
 
 
-async def act(person: Person, room: str, thread: str, card: JSON | None, turn: Turn) -> None:
+async def act(person: Person, room: str, thread: str, card: JSON | None, commit: Turn) -> None:
     """Do what the turn says a person does."""
-    if turn.text:
-        await person.post(room, turn.text, thread)
+    if commit.text:
+        await person.post(room, commit.text, thread)
         return
     assert card is not None, "a button stands on a card"
-    await person.click(card, turn.press, value=_value(card, turn.press))
+    await person.click(card, commit.press, value=_value(card, commit.press))
 
 
-async def fill(person: Person, card: JSON | None, turn: Turn) -> None:
+async def fill(person: Person, card: JSON | None, commit: Turn) -> None:
     """Use the inputs of a card: nothing is sent to the app by that."""
-    for action, given in turn.fills:
+    for action, given in commit.fills:
         assert card is not None
         await person.click(card, action, **given)
 

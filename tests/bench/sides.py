@@ -18,7 +18,7 @@ import aiohttp
 import psutil
 
 from bot.settings import HERE
-from tests.person import JSON, Control, Person
+from tests.harness.user import JSON, Control, Person
 
 MANIFEST = HERE / "manifest.yml"
 START_SECONDS = 60.0

@@ -80,8 +80,8 @@ async def test_thinking_is_never_shown() -> None:
 
 
 async def test_links_and_mentions_are_taken_out_wherever_they_are_split() -> None:
-    told = "A narrow task needs 500 examples <!channel> <@U1> @here see https://evil.example/x now."
-    async with situation(Reply.of(Text(told, (Cited(1, 2),)))) as here:
+    parse_reply = "A narrow task needs 500 examples <!channel> <@U1> @here see https://evil.example/x now."
+    async with situation(Reply.of(Text(parse_reply, (Cited(1, 2),)))) as here:
         text = shown(await here.answered())
         assert "evil" not in text
         assert "<" not in text
@@ -152,7 +152,7 @@ async def test_stopping_before_the_first_word_closes_the_socket_too() -> None:
         gate.open()
 
 
-async def test_an_answer_tells_what_it_cost() -> None:
+async def test_an_answer_notifies_what_it_cost() -> None:
     async with situation(Reply.of(CITED, output_tokens=100)) as here:
         done = (await here.answered())[-1]
         assert isinstance(done, Done)

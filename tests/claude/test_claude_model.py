@@ -11,8 +11,7 @@ from bot.app import Content, prepare
 from bot.claude.claude_model import ClaudeModel
 from bot.claude.outcomes import Outcome, words_for
 from bot.playground.messages import Cited, HttpError, Reply, Text
-from bot.ports.model import Account, Answered, AnswerEvent, Failed, Wrote
-from bot.ports.model import Cited as CitedPassage
+from bot.ports.llm import Account, AnswerComplete, AnswerFailed, AnswerPart, AnswerText, Citation
 from bot.settings import read_settings
 from tests.claude.situation import Situation, situation
 
@@ -31,7 +30,7 @@ async def made(content: Content, script: object, **options: object) -> AsyncIter
         yield ClaudeModel(here.gateway, content.guide, content.knowledge.checklist, content.reader, **options), here
 
 
-async def answered(model: ClaudeModel, account: Account = ACCOUNT) -> list[AnswerEvent]:
+async def answered(model: ClaudeModel, account: Account = ACCOUNT) -> list[AnswerPart]:
     return [event async for event in model.answer(account, "What comes first?", (), lambda _: None)]
 
 
@@ -39,36 +38,36 @@ async def test_a_citation_arrives_as_our_own_passage(content: Content) -> None:
     async with made(content, Reply.of(Text("The prompt comes first.", (Cited(3, 4),)))) as (model, _):
         passage = content.guide.passages[3]
         wrote, cited, done = await answered(model)
-        assert wrote == Wrote(text="The prompt comes first.")
-        assert cited == CitedPassage(number=1, section=passage.section, quote=passage.quote)
-        assert done == Answered(footer="")
+        assert wrote == AnswerText(text="The prompt comes first.")
+        assert cited == Citation(number=1, section=passage.section, quote=passage.quote)
+        assert done == AnswerComplete(footer="")
 
 
 async def test_the_footer_counts_tokens_and_cents(content: Content) -> None:
     async with made(content, Reply.of(Text("The prompt.", (Cited(3, 4),))), footer=True) as (model, _):
         done = (await answered(model))[-1]
-        assert isinstance(done, Answered)
+        assert isinstance(done, AnswerComplete)
         assert "tokens in" in done.footer
 
 
-async def test_a_failure_that_lasts_is_told_once_a_day_and_person_a_passing_one_each_time(content: Content) -> None:
+async def test_a_failure_that_lasts_is_reported_once_a_day_and_person_a_passing_one_each_time(content: Content) -> None:
     now = [0.0]
     async with made(content, HttpError(401, "authentication_error"), now=lambda: now[0]) as (model, _):
-        word = Failed(word=words_for(Outcome.UNAUTHORISED).person)
-        assert [(await answered(model))[-1] for _ in range(2)] == [word, Failed()]
+        word = AnswerFailed(note=words_for(Outcome.UNAUTHORISED).person)
+        assert [(await answered(model))[-1] for _ in range(2)] == [word, AnswerFailed()]
         assert (await answered(model, Account(team="T1", user="U2")))[-1] == word
         now[0] = DAY_S
         assert (await answered(model))[-1] == word
     async with made(content, HttpError(529, "overloaded_error")) as (model, _):
-        word = Failed(word=words_for(Outcome.OVERLOADED).person)
+        word = AnswerFailed(note=words_for(Outcome.OVERLOADED).person)
         assert [(await answered(model))[-1] for _ in range(2)] == [word, word]
 
 
-async def test_reading_and_telling_wait_no_longer_than_they_may(content: Content) -> None:
+async def test_reading_and_summarising_wait_no_longer_than_they_may(content: Content) -> None:
     slow = Reply.of("{}", latency_s=30)
     async with made(content, slow, read_s=0.05, tell_s=0.05) as (model, here):
         await here.gateway.warm()
         assert await model.read(ACCOUNT, ("task",), "", "We extract totals.") == {}
         document = {"decision": "prompt", "reasons": [], "missing": []}
-        assert await model.tell(ACCOUNT, document, "Invoices") is None
+        assert await model.summarise(ACCOUNT, document, "Invoices") is None
         assert here.outcomes == [Outcome.CANCELLED] * 2

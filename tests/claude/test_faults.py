@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import pytest
 
 from bot.claude.answering import Failure
+from bot.claude.extraction import read
 from bot.claude.limits import Limits
 from bot.claude.models import model
 from bot.claude.outcomes import Outcome, words_for
 from bot.claude.profiles import server_profile
-from bot.claude.prompt_review import review_prompt
-from bot.claude.reading import read
+from bot.claude.review import review_prompt
 from bot.claude.slots import slots_for
-from bot.claude.telling import Facts, tell
+from bot.claude.verdict_summary import Facts, summarise
 from bot.playground.messages import Cut, HttpError, Raw, Reply, Text, Thinking
 from bot.playground.messages import Outcome as Scripted
 from tests.claude.situation import ASKER, CITED, GOOD, Situation, shown, situation
@@ -109,7 +109,7 @@ async def test_a_fault_leaves_a_reading_empty_and_counted(fault: Fault) -> None:
 @pytest.mark.parametrize("fault", STATUSES + REPLIES, ids=str)
 async def test_a_fault_leaves_the_plain_wording_of_a_verdict(fault: Fault) -> None:
     async with situation(fault.script, limits=SHORT) as here:
-        assert await tell(here.gateway, ASKER, FACTS) is None
+        assert await summarise(here.gateway, ASKER, FACTS) is None
         assert here.outcomes == [fault.outcome]
 
 

@@ -51,5 +51,5 @@ def test_it_stays(text: str) -> None:
 @settings(max_examples=300, deadline=None)
 def test_in_pieces_it_comes_out_as_in_one(pieces: list[str]) -> None:
     stream = HarmlessStream()
-    told = "".join(stream.feed(piece) for piece in pieces) + stream.flush()
-    assert "".join(told.split()) == "".join("".join(harmless(word) for word in "".join(pieces).split()).split())
+    parse_reply = "".join(stream.feed(piece) for piece in pieces) + stream.flush()
+    assert "".join(parse_reply.split()) == "".join("".join(harmless(word) for word in "".join(pieces).split()).split())

@@ -8,8 +8,8 @@ import re
 import pytest
 
 from bot.claude.answering import Done, NotCovered
+from bot.claude.extraction import read
 from bot.claude.prompting import system_prompt
-from bot.claude.reading import read
 from bot.claude.slots import slots_for
 from bot.playground.messages import Cited, Reply, Seen, Text
 from tests.claude.situation import ASKER, CITED, footnotes, shown, situation
@@ -47,16 +47,16 @@ async def test_the_request_keeps_its_shape_whatever_is_written(attack: str, wher
 
 
 async def test_an_obeying_echo_with_a_real_citation_still_gets_no_mention_or_link_out() -> None:
-    told = Text("A narrow task needs 500 examples. <!channel> <@U1> https://evil.example/a", (Cited(1, 2),))
-    async with situation(Reply.of(told, CITED)) as here:
+    parse_reply = Text("A narrow task needs 500 examples. <!channel> <@U1> https://evil.example/a", (Cited(1, 2),))
+    async with situation(Reply.of(parse_reply, CITED)) as here:
         text = shown(await here.answered(ATTACKS[3]))
         assert not re.search(r"[<>]|https?:|evil", text)
 
 
 @pytest.mark.parametrize("profile", ["llama-cpp", "ollama", "vllm"])
 async def test_a_passage_made_up_in_the_question_can_not_be_cited(profile: str) -> None:
-    told = "Always train a model on every question you get [5]."
-    async with situation(Reply.of(told), profile=profile) as here:
+    parse_reply = "Always train a model on every question you get [5]."
+    async with situation(Reply.of(parse_reply), profile=profile) as here:
         events = await here.answered(ATTACKS[2])
         assert footnotes(events) == []
         assert isinstance(events[-1], NotCovered)

@@ -10,9 +10,9 @@ from bot.claude.answering import Failure
 from bot.claude.budget import Allowance
 from bot.claude.ledger import Asker, MemoryLedger, Spent, Usage
 from bot.claude.limits import Limits
-from bot.claude.line import Line, place_words
 from bot.claude.models import Tokens, model
 from bot.claude.outcomes import ModelFailure, Outcome
+from bot.claude.waiting_line import Line, place_words
 from bot.playground.messages import Gate, Reply
 from tests.claude.situation import ASKER, CITED, GOOD, QUESTION, situation
 
@@ -25,21 +25,21 @@ async def _let_run() -> None:
         await asyncio.sleep(0)
 
 
-async def test_who_waits_is_told_their_place_until_their_turn() -> None:
+async def test_who_waits_is_reported_their_place_until_their_turn() -> None:
     line = Line(places=1, waiting=3, wait_s=WAIT_S)
-    told: dict[str, list[int]] = {"second": [], "third": [], "fourth": []}
+    parse_reply: dict[str, list[int]] = {"second": [], "third": [], "fourth": []}
     served: list[str] = []
 
     async def come(name: str) -> None:
-        async with line.place(told[name].append):
+        async with line.place(parse_reply[name].append):
             served.append(name)
 
     async with line.place(None):
-        tasks = [asyncio.create_task(come(name)) for name in told]
+        tasks = [asyncio.create_task(come(name)) for name in parse_reply]
         await _let_run()
     await asyncio.gather(*tasks)
     assert served == ["second", "third", "fourth"]
-    assert told == {"second": [0], "third": [1, 0], "fourth": [2, 1, 0]}
+    assert parse_reply == {"second": [0], "third": [1, 0], "fourth": [2, 1, 0]}
 
 
 def test_two_ahead_reads_next_but_two() -> None:

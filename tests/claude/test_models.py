@@ -11,14 +11,14 @@ import pytest
 from bot.claude.answering import answer
 from bot.claude.models import DATA, Tokens, default_small, model, start_problems, start_warnings
 from bot.claude.profiles import server_profile
-from bot.claude.request import Ask, to_request
+from bot.claude.request import ModelRequest, to_request
 from bot.claude.slots import form, slots_for
 from bot.playground.messages.catalog import served
 from tests.claude.situation import ASKER, GUIDE, situation
 
 TODAY = date(2026, 11, 22)
 TABLES = tomllib.loads(DATA.read_text())
-ASK = Ask("read", "system", "words", 100)
+ASK = ModelRequest("read", "system", "words", 100)
 
 
 def test_the_small_default_is_a_model_we_know_and_that_is_current() -> None:
@@ -67,8 +67,8 @@ def test_an_unknown_model_gets_nothing_that_could_be_refused() -> None:
 async def test_the_api_takes_an_answer_and_a_reading_by_every_model(name: str) -> None:
     async with situation(None, small=model(name)) as here:
         await here.answered()
-        ask = Ask("read", "system", "words", 200, schema=form(slots_for(["eval_examples"], {})))
-        await here.gateway.ask(ask, ASKER, lambda told: told)
+        ask = ModelRequest("read", "system", "words", 200, schema=form(slots_for(["eval_examples"], {})))
+        await here.gateway.ask(ask, ASKER, lambda parse_reply: parse_reply)
         assert [seen.status for seen in here.api.requests] == [200, 200]
 
 

@@ -20,8 +20,8 @@ LOCAL = ["llama-cpp", "ollama", "vllm"]
 
 @pytest.mark.parametrize("name", LOCAL)
 async def test_the_guide_goes_as_numbered_text_and_the_numbers_are_verified(name: str) -> None:
-    told = "A narrow task needs 500 to 1,000 labelled examples [2]. Training helps in every case [7]."
-    async with situation(Reply.of(told), profile=name) as here:
+    parse_reply = "A narrow task needs 500 to 1,000 labelled examples [2]. Training helps in every case [7]."
+    async with situation(Reply.of(parse_reply), profile=name) as here:
         events = await here.answered()
         assert footnotes(events) == [(1, "data.narrow")]
         assert isinstance(events[-1], Done)
@@ -116,9 +116,9 @@ async def test_the_probe_notices_a_server_that_drops_documents(
 
 @pytest.mark.parametrize(("name", "counts"), [("anthropic", True), ("llama-cpp", True), ("ollama", False)])
 async def test_tokens_are_counted_where_the_server_can(name: str, *, counts: bool) -> None:
-    from bot.claude.request import Ask
+    from bot.claude.request import ModelRequest
 
-    ask = Ask("answer", "system", "words", 100, passages=tuple(passage.text for passage in GUIDE))
+    ask = ModelRequest("answer", "system", "words", 100, passages=tuple(passage.text for passage in GUIDE))
     async with situation(profile=name) as here:
         counted = await here.gateway.count_tokens(ask)
         assert (counted is not None) == counts

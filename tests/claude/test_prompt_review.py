@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from bot.claude.outcomes import Outcome
-from bot.claude.prompt_review import LONGEST_PROMPT, Finding, PromptReview, review_prompt
+from bot.claude.review import LONGEST_PROMPT, Finding, PromptReview, review_prompt
 from bot.playground.messages import Reply
 from tests.claude.situation import ASKER, situation
 
@@ -52,8 +52,12 @@ async def test_examples_are_counted_where_they_stand() -> None:
 
 
 async def test_two_improvements_at_most_and_none_with_a_link() -> None:
-    told = ["Say what to do with empty input. <!channel>", "Give ten examples.", "Buy at https://evil.example now."]
-    review = await _review(_answer(improvements=told))
+    parse_reply = [
+        "Say what to do with empty input. <!channel>",
+        "Give ten examples.",
+        "Buy at https://evil.example now.",
+    ]
+    review = await _review(_answer(improvements=parse_reply))
     assert review.improvements == ("Say what to do with empty input.", "Give ten examples.")
 
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from bot.claude.evidence import stands_in
+from bot.claude.extraction import Reading, read
 from bot.claude.outcomes import Outcome
-from bot.claude.reading import Reading, read
 from bot.claude.slots import slots_for
-from bot.core.profile import FIELDS, Value
+from bot.decision.profile import FIELDS, Value
 from bot.playground.messages import Reply, ToolUse
 from tests.claude.situation import ASKER, Situation, situation
 

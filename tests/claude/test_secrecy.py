@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.claude.prompt_review import review_prompt
-from bot.claude.reading import read
+from bot.claude.extraction import read
+from bot.claude.review import review_prompt
 from bot.claude.slots import slots_for
 from bot.playground.messages import Cut, HttpError, Raw, Reply
 from tests.claude.situation import ASKER, GOOD, QUESTION, situation
+from tests.harness.paths import ROOT
 
-ROOT = Path(__file__).parents[2]
 SECRET = "heliotrope"
 FAULTS = [
     GOOD,
@@ -55,18 +55,18 @@ async def test_no_words_and_no_key_are_logged(
 
 async def test_an_exception_carries_no_words_with_it() -> None:
     from bot.claude.outcomes import ModelFailure
-    from bot.claude.request import Ask
+    from bot.claude.request import ModelRequest
 
     async with situation(HttpError(400, "invalid_request_error", f"{SECRET} is not allowed")) as here:
         with pytest.raises(ModelFailure) as failure:
-            await here.gateway.ask(Ask("tell", "s", SECRET, 100), ASKER, lambda told: told)
+            await here.gateway.ask(ModelRequest("tell", "s", SECRET, 100), ASKER, lambda parse_reply: parse_reply)
         assert SECRET not in repr(failure.value)
         assert failure.value.__suppress_context__
 
 
 def test_the_sdk_is_not_loaded_before_the_first_call() -> None:
     code = (
-        "import sys, bot.claude.answering, bot.claude.reading, bot.claude.telling, bot.claude.prompt_review, "
+        "import sys, bot.claude.answering, bot.claude.extraction, bot.claude.verdict_summary, bot.claude.review, "
         "bot.claude.probe\n"
         "from bot.claude.gateway import Gateway\n"
         "from bot.claude.ledger import MemoryLedger\n"

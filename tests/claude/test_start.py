@@ -48,7 +48,7 @@ def test_an_unknown_profile_stops_the_start() -> None:
     assert "CONSULTANT_MODEL_SERVER" in _start(server="lama").problems[0]
 
 
-def test_a_server_of_ones_own_needs_no_key_and_says_what_is_lost() -> None:
+def test_a_server_of_ones_own_needs_no_key_and_states_what_is_lost() -> None:
     begun = _start(key=None, server="llama-cpp", base_url="http://127.0.0.1:8080", small="qwen")
     assert begun.gateway is not None
     assert "citations" in begun.warnings[0]

@@ -9,8 +9,8 @@ import pytest_asyncio
 
 from bot.playground import Playground
 from tests.app.conftest import complaints, content
-from tests.app.workplace import MANIFEST
 from tests.crash.lives import Nursery, nursery
+from tests.harness.workplace import MANIFEST
 
 __all__ = ["complaints", "content"]
 

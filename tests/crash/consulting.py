@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import ClassVar
 
 from bot.playground import Playground
-from tests.app.respondent import QUESTION, VERDICT, tagged, value_of, waits
-from tests.app.saying import filled, reply
 from tests.crash.left_behind import PROFILE, outbox_id, plain, wrong_in_store
 from tests.crash.lives import Life, Nursery, either
-from tests.person import JSON, Control, Person, action_ids, block_of
+from tests.harness.respondent import QUESTION, VERDICT, tagged, value_of, waits
+from tests.harness.user import JSON, Control, Person, action_ids, block_of
+from tests.harness.wording import filled, reply
 
 LIMIT_SECONDS = 20.0
 PAST_ALL_ACKS = 61.0  # what was not acknowledged comes again by then

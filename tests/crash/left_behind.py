@@ -8,9 +8,9 @@ import re
 import sqlite3
 from pathlib import Path
 
-from bot.slack.names import OUTBOX_KEY
-from tests.app.profiles import PROMPT
-from tests.person import JSON
+from bot.slack.metadata import OUTBOX_KEY
+from tests.harness.profiles import PROMPT
+from tests.harness.user import JSON
 
 PROFILE = PROMPT
 LINKS = re.compile(r"https?://\S+|\d{10}\.\d{6}")

@@ -16,8 +16,8 @@ from typing import Any
 
 from bot.playground import Playground
 from tests.crash.mortal import COUNT
+from tests.harness.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 END_SECONDS = 30.0
 NEVER = 0  # the await that is never reached
 ALONE = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"}  # to be forked

@@ -22,17 +22,17 @@ from pathlib import Path
 from typing import Any
 
 import bot
-from bot import serving
 from bot.app import Content, prepare
+from bot.cli import serve
 from bot.settings import read_settings
-from bot.slack.outbox import Outbox
-from bot.slack.receiving import Socket
+from bot.slack.delivery.outbox import Outbox
+from bot.slack.transport import Socket
 
 OURS = str(Path(bot.__file__).parent)
 COUNT = struct.Struct("Q")
 # What waits for ever beside the work, and the start itself: no step of a consultation.
 IDLE = frozenset({Outbox.run.__code__, Socket.watch.__code__})
-START = frozenset({serving._until_stopped.__code__, serving.connected.__code__})
+START = frozenset({serve._until_stopped.__code__, serve.connected.__code__})
 
 
 class Steps:
@@ -111,12 +111,12 @@ def live(content: Content, told: dict[str, Any]) -> None:
     settings = read_settings(**told["settings"])
     steps = Steps(Path(told["counter"]), told["last"], told["after"], told["starting"])
 
-    async def serve() -> None:
+    async def run_bot() -> None:
         loop = asyncio.get_running_loop()
         loop.set_task_factory(lambda on, work, **more: asyncio.Task(Stepped(work, steps), loop=on, **more))
-        await asyncio.create_task(serving._until_stopped(settings, content, None))
+        await asyncio.create_task(serve._until_stopped(settings, content, None))
 
-    asyncio.run(serve())
+    asyncio.run(run_bot())
 
 
 def nursery() -> None:

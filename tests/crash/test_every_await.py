@@ -16,11 +16,11 @@ from pathlib import Path
 import pytest
 
 from bot.playground import Playground
-from tests.app.workplace import MANIFEST
 from tests.crash.consulting import Consulting
 from tests.crash.left_behind import wrong_in_store
 from tests.crash.lives import NEVER, Nursery
-from tests.person import Control, Person
+from tests.harness.user import Control, Person
+from tests.harness.workplace import MANIFEST
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

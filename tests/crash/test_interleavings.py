@@ -12,11 +12,11 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.app import Content
-from bot.conversation.consultation import Consultation, Entry
+from bot.consultation.state import Consultation, Entry
 from bot.playground import Playground
-from tests.app.respondent import Respondent, value_of, waits
-from tests.app.workplace import MANIFEST, Complaints, Workplace, at_work_on
-from tests.person import JSON, action_ids
+from tests.harness.respondent import Respondent, value_of, waits
+from tests.harness.user import JSON, action_ids
+from tests.harness.workplace import MANIFEST, Complaints, Workplace, at_work_on
 
 PROJECTS = ("invoice extractor", "claims sorter", "release notes")
 SEVERAL = len(PROJECTS)
@@ -87,7 +87,7 @@ async def one(place: Workplace, who: Respondent, doing: list[str]) -> list[str]:
         card = {**cards[-1], "channel": who.room} if cards else None
         if act == "words" or card is None:
             typed.append(f"we have {700 + number} labelled examples")
-            await heard(who, who.write({"ts": who.origin, "thread_ts": who.origin}, typed[-1]))
+            await read_reply(who, who.write({"ts": who.origin, "thread_ts": who.origin}, typed[-1]))
         elif act == "change":
             lines = [m for m in await place.you.messages(who.room, who.origin) if "change" in action_ids(m)]
             if lines:
@@ -104,10 +104,10 @@ async def press(who: Respondent, card: JSON, button: str) -> None:
     """Press a button as it stood when it was seen; Slack itself may know it no more."""
     now = await who.now(card)
     if button in action_ids(now):
-        await heard(who, who.person.click(now, button, value=value_of(now, button), refused=True))
+        await read_reply(who, who.person.click(now, button, value=value_of(now, button), refused=True))
 
 
-async def heard(who: Respondent, act: Awaitable[object]) -> None:
+async def read_reply(who: Respondent, act: Awaitable[object]) -> None:
     """Do it, and wait until the bot says something to it in this thread.
 
     A card may be edited while it is pressed: then Slack knows no such button, and nothing happened.

@@ -15,11 +15,11 @@ import pytest
 from bot.app import Content
 from bot.playground import Playground
 from bot.store import database
-from tests.app.profiles import FINE_TUNE
-from tests.app.respondent import QUESTION, Respondent, tagged
-from tests.app.workplace import Complaints, Workplace, at_work_on
 from tests.crash.consulting import PAST_ALL_ACKS
-from tests.person import JSON
+from tests.harness.profiles import FINE_TUNE
+from tests.harness.respondent import QUESTION, Respondent, tagged
+from tests.harness.user import JSON
+from tests.harness.workplace import Complaints, Workplace, at_work_on
 
 BRIEFLY = 0.02  # seconds: the bot would wait longer for a lock, and so would we
 FULL = "CREATE TRIGGER full BEFORE INSERT ON answers BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
@@ -139,10 +139,10 @@ async def test_what_was_kept_and_could_not_be_taken_is_taken_later_by_itself(pla
     told = await place.you.wait_for(lambda event: event["kind"] == "ephemeral", since=mark)
     assert "no need to repeat" in told["message"]["text"]
     assert await place.kept() == before
-    await place.built.cases.retry(place.built.slack.acting.finish)  # still full
+    await place.built.dispatcher.retry(place.built.slack.responder.respond)  # still full
     assert await place.kept() == before
     await tell(place, "DROP TRIGGER full")
-    await place.built.cases.retry(place.built.slack.acting.finish)
+    await place.built.dispatcher.retry(place.built.slack.responder.respond)
     following = await respondent.card()
     assert tagged(following, QUESTION)["question"] != tagged(card, QUESTION)["question"]
     await place.settled()

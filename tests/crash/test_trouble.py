@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from bot.playground import Playground
-from tests.app.workplace import MANIFEST
 from tests.crash.consulting import PAST_ALL_ACKS, Consulting
 from tests.crash.lives import Nursery
 from tests.crash.test_every_await import DECISION, made, undisturbed
-from tests.person import JSON, Control, Person
+from tests.harness.user import JSON, Control, Person
+from tests.harness.workplace import MANIFEST
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

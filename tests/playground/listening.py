@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 
 from bot.playground import Playground
-from tests.person import Person
+from tests.harness.user import Person
 
 JSON = dict[str, Any]
 LIMIT_SECONDS = 10.0

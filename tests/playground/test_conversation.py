@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 
 from bot.playground import Playground
-from tests.person import Person
+from tests.harness.user import Person
 from tests.playground.bolt import connected
 
 JSON = dict[str, Any]

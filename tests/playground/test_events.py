@@ -6,7 +6,7 @@ import asyncio
 from typing import Any
 
 from bot.playground import Playground
-from tests.person import Control, Person
+from tests.harness.user import Control, Person
 from tests.playground.calling import Api
 from tests.playground.conftest import EVENTS, SCOPES, manifest
 from tests.playground.listening import listening
@@ -59,7 +59,7 @@ async def test_a_channel_without_the_app_is_silent(pg: Playground, you: Person, 
     assert notice["text"] == "Consultant is not in this channel."
 
 
-async def test_an_edit_and_a_deletion_are_told_with_what_was_before(pg: Playground, you: Person) -> None:
+async def test_an_edit_and_a_deletion_are_reported_with_what_was_before(pg: Playground, you: Person) -> None:
     general = pg.channels["general"]
     async with listening(pg) as app:
         ts = await you.post(general, "first")
@@ -133,7 +133,9 @@ async def test_a_file_comes_with_its_message_and_by_itself(pg: Playground, you: 
     assert (event["files"][0]["name"], event["files"][0]["filetype"], event["text"]) == ("labels.csv", "csv", "here")
 
 
-async def test_stop_join_context_and_reaction_are_told(pg: Playground, you: Person, api: Api, control: Control) -> None:
+async def test_stop_join_context_and_reaction_are_reported(
+    pg: Playground, you: Person, api: Api, control: Control
+) -> None:
     general = pg.channels["general"]
     root = await you.post(general, "hi")
     who = {"recipient_user_id": you.id, "recipient_team_id": pg.team_id}
@@ -168,14 +170,14 @@ async def test_somebody_outside_sees_nothing_of_a_private_channel(pg: Playground
         assert project not in [channel["id"] for channel in (await stranger.state())["channels"]]
 
 
-async def test_fifty_people_are_heard_in_parallel(pg: Playground, you: Person) -> None:
+async def test_fifty_people_are_received_in_parallel(pg: Playground, you: Person) -> None:
     async with listening(pg) as app:
         await asyncio.gather(*(you.post(pg.channels["general"], f"m{n}") for n in range(50)))
         await app.until(lambda seen: len(seen) == 50)
     assert len({payload["event"]["ts"] for payload in app.payloads}) == 50
 
 
-async def test_the_sort_of_channel_is_told(pg: Playground, you: Person, api: Api) -> None:
+async def test_the_sort_of_channel_is_reported(pg: Playground, you: Person, api: Api) -> None:
     mates = f"{you.id},{pg.users['Teammate']}"
     group = (await api("conversations.open", users=mates))["channel"]["id"]
     async with listening(pg) as app:
@@ -186,7 +188,7 @@ async def test_the_sort_of_channel_is_told(pg: Playground, you: Person, api: Api
     assert (await api("conversations.open", users=mates))["channel"]["id"] == group
 
 
-async def test_a_revoked_token_is_told(pg: Playground, control: Control) -> None:
+async def test_a_revoked_token_is_reported(pg: Playground, control: Control) -> None:
     async with listening(pg) as app:
         await control("token", revoke=True)
         assert (await app.event("tokens_revoked"))["event"]["tokens"]["bot"] == [pg.bot_user_id]

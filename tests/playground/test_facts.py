@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
-
-import pytest
 
 from bot.playground.blocks import LIMITS, TABLE
 from bot.playground.calls import FACTS, METHODS
+from tests.harness.paths import SLACK_FACTS
 
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "slack"
 
-
-@pytest.mark.skipif(not SHARED.is_dir(), reason="Slack's own limits are not at hand")
 def test_our_limits_are_those_of_slack() -> None:
-    theirs = json.loads((SHARED / "limits.json").read_text())
+    theirs = json.loads((SLACK_FACTS / "limits.json").read_text())
     for name, limits in LIMITS.items():
         if not name.startswith("_"):
             assert limits == theirs[name], name
@@ -45,9 +40,8 @@ def test_our_limits_are_those_of_slack() -> None:
         assert TABLE[part][kind]["props"][name]["max"] == most, (kind, name)
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="Slack's own schema is not at hand")
 def test_our_properties_are_those_of_slack() -> None:
-    definitions = json.loads((SHARED / "blocks.schema.json").read_text())["definitions"]
+    definitions = json.loads((SLACK_FACTS / "blocks.schema.json").read_text())["definitions"]
     ours = {**TABLE["blocks"], **TABLE["elements"]}
     seen = set()
     for name, definition in definitions.items():
@@ -65,9 +59,8 @@ def test_every_method_of_the_table_is_answered() -> None:
     assert set(FACTS) <= set(METHODS)
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="Slack's own table is not at hand")
 def test_scopes_and_http_verbs_are_those_of_slack() -> None:
-    for path in (SHARED / "methods").glob("*.json"):
+    for path in (SLACK_FACTS / "methods").glob("*.json"):
         theirs, ours = json.loads(path.read_text()), FACTS[path.stem]
         assert ours["http"] == theirs["http_method"], path.stem
         if "scope_by_channel" not in ours:

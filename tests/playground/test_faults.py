@@ -8,12 +8,12 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground import Playground
-from tests.person import Control, NotSeen, Person
+from tests.harness.user import Control, NotSeen, Person
 from tests.playground.calling import Api
 from tests.playground.conftest import manifest
 
 
-async def test_a_429_says_how_long_to_wait_and_then_lets_pass(
+async def test_a_429_states_how_long_to_wait_and_then_lets_pass(
     pg: Playground, web: AsyncWebClient, api: Api, control: Control
 ) -> None:
     await control.fault("ratelimit", method="chat.postMessage", count=2, retry_after=7)
@@ -91,7 +91,7 @@ async def test_slacks_own_pace_can_be_asked_for() -> None:
         assert (await api.raw("chat.postMessage", json=body)).status == 200
 
 
-async def test_waiting_for_what_does_not_come_says_what_came(pg: Playground, you: Person) -> None:
+async def test_waiting_for_what_does_not_come_states_what_came(pg: Playground, you: Person) -> None:
     await you.post(pg.channels["general"], "something else")
     with pytest.raises(NotSeen, match="something else"):
         await you.wait_for(lambda e: e["kind"] == "home", limit=0.2)

@@ -6,7 +6,7 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground import Playground
-from tests.person import Control, Person
+from tests.harness.user import Control, Person
 from tests.playground.calling import Api
 
 CONTENT = b"invoice,total\n1,20\n"

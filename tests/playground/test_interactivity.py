@@ -8,7 +8,7 @@ import aiohttp
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.playground import Playground
-from tests.person import Control, Person, action_ids
+from tests.harness.user import Control, Person, action_ids
 from tests.playground.calling import Api
 from tests.playground.kit import actions, button, field, options, plain, section, select, typed
 from tests.playground.listening import command, listening

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.playground import Playground
-from tests.person import Control, Person
+from tests.harness.user import Control, Person
 from tests.playground.calling import Api
 from tests.playground.kit import field, modal, plain, section, typed
 from tests.playground.listening import command, listening
@@ -118,7 +118,7 @@ async def test_the_client_holds_back_what_does_not_fit(pg: Playground, you: Pers
     assert len(app.envelopes) == 1
 
 
-async def test_a_closed_modal_is_told_of_only_where_it_asked(pg: Playground, you: Person, api: Api) -> None:
+async def test_a_closed_modal_is_reported_of_only_where_it_asked(pg: Playground, you: Person, api: Api) -> None:
     quiet = (await api("views.open", trigger_id=(await command(pg, you))["trigger_id"], view=modal(section())))["view"]
     async with listening(pg) as app:
         await you.close(quiet)

@@ -14,7 +14,7 @@ from bot.playground import Playground
 from bot.playground.blocks import TABLE, check_message, check_view
 from bot.playground.calls import FACTS
 from bot.playground.errors import SlackError
-from tests.person import Control, Person
+from tests.harness.user import Control, Person
 from tests.playground.calling import Api
 from tests.playground.conftest import manifest
 

@@ -12,7 +12,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.playground import Playground
 from bot.playground.delivery import ACK_SECONDS
 from bot.playground.socket_mode import MAX_SOCKETS
-from tests.person import Control, Person
+from tests.harness.user import Control, Person
 from tests.playground.bolt import connected
 from tests.playground.calling import Api
 from tests.playground.conftest import manifest
@@ -119,7 +119,7 @@ async def test_an_event_waits_a_moment_for_an_app_that_reconnects(pg: Playground
     assert app.envelopes[0]["retry_attempt"] == 0
 
 
-async def test_a_click_that_is_not_acked_is_told_to_the_person_and_not_sent_again(
+async def test_a_click_that_is_not_acked_is_reported_to_the_person_and_not_sent_again(
     pg: Playground, you: Person, api: Api, control: Control
 ) -> None:
     general = pg.channels["general"]

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from bot.playground import Playground
-from tests.person import Person
+from tests.harness.user import Person
 from tests.playground.calling import Api
 from tests.playground.conftest import manifest
 from tests.playground.kit import section

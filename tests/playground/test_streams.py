@@ -7,7 +7,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground import Playground
-from tests.person import Control, Person
+from tests.harness.user import Control, Person
 from tests.playground.calling import Api
 
 JSON = dict[str, Any]
@@ -62,7 +62,7 @@ async def test_a_stream_holds_twelve_thousand_characters(pg: Playground, api: Ap
     assert (await api("chat.appendStream", **place))["error"] == "no_text"
 
 
-async def test_a_growing_message_is_not_updated(pg: Playground, api: Api, you: Person) -> None:
+async def test_a_streaming_message_is_not_updated(pg: Playground, api: Api, you: Person) -> None:
     stream = await started(pg, api, you)
     place = {"channel": stream["channel"], "ts": stream["ts"]}
     assert (await api("chat.update", text="x", **place))["error"] == "streaming_state_conflict"

@@ -8,7 +8,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground import Playground
-from tests.person import Control, Person
+from tests.harness.user import Control, Person
 from tests.playground.calling import Api
 from tests.playground.conftest import SCOPES, manifest
 
@@ -19,7 +19,7 @@ async def test_an_unknown_method_is_refused(api: Api) -> None:
     assert (await api("chat.shout"))["error"] == "unknown_method"
 
 
-async def test_tokens_open_only_their_own_doors(api: Api, pg: Playground) -> None:
+async def test_tokens_open_only_their_own_listeners(api: Api, pg: Playground) -> None:
     expected = {
         None: "not_authed",
         "xoxb-of-somebody-else": "invalid_auth",

@@ -6,48 +6,51 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-from bot.conversation.arrivals import Arrival
+from bot.knowledge.loader import FOLDER, load
 from bot.playground import Playground
-from bot.ports import Reply
+from bot.ports.event_handler import Response
+from bot.ports.inbound import InboundEvent
+from bot.ports.store import Loaded, UnitOfWork
 from bot.slack.bolt import build_app
 from bot.slack.clients import open_clients, who_are_we
-from bot.slack.outbox import Outbox
-from bot.slack.receiving import Http, Socket
-from bot.slack.workspace import Workspace
+from bot.slack.delivery.outbox import Outbox
+from bot.slack.slack_workspace import SlackWorkspace
+from bot.slack.transport import Http, Socket
 from bot.store.database import Database
 from tests.slack.conftest import QUICK
 
-Answer = Callable[[Arrival], Awaitable[Reply | None]]
+PHRASES = load(FOLDER).phrases
+Answer = Callable[[InboundEvent], Awaitable[Response]]
 
 
 class Cases:
     """Use cases that note what they were asked, and answer as a test says."""
 
     def __init__(self, store: Database, answer: Answer) -> None:
-        self.heard: list[Arrival] = []
+        self.events: list[InboundEvent] = []
         self.came = asyncio.Condition()
         self._store = store
         self._answer = answer
 
-    async def handle(self, arrival: Arrival) -> Reply | None:
+    async def handle(self, event: InboundEvent, loaded: Loaded | None = None) -> Response:
         kept = await self._store.unfinished()
-        assert arrival in kept, "it must have been kept before it is done"
+        assert event in kept, "it must have been kept before it is done"
         async with self.came:
-            self.heard.append(arrival)
+            self.events.append(event)
             self.came.notify_all()
         try:
-            return await self._answer(arrival)
+            return await self._answer(event)
         finally:
-            await self._store.done(arrival.team, arrival.key)
+            await self._store.commit(UnitOfWork(event=event.key, team=event.team, at=event.at))
 
-    async def count(self, many: int) -> list[Arrival]:
+    async def count(self, many: int) -> list[InboundEvent]:
         """Wait until so many arrivals came."""
         async with self.came:
-            await asyncio.wait_for(self.came.wait_for(lambda: len(self.heard) >= many), 10)
-        return self.heard
+            await asyncio.wait_for(self.came.wait_for(lambda: len(self.events) >= many), 10)
+        return self.events
 
 
-async def silent(arrival: Arrival) -> None:
+async def silent(event: InboundEvent) -> None:
     """Nothing to say."""
 
 
@@ -59,9 +62,9 @@ async def running(
     async with open_clients(pg.bot_token, pg.api_url) as clients:
         us = await who_are_we(clients)
         outbox = Outbox(clients.posting, store, QUICK)
-        workspace = Workspace(clients.asking, outbox, clients.session)
+        workspace = SlackWorkspace(clients.asking, outbox, clients.session)
         cases = Cases(store, answer)
-        slack = build_app(clients, us, store, cases, workspace, pg.signing_secret)
+        slack = build_app(clients, us, store, cases, workspace, PHRASES, pg.signing_secret)
         if port is None:
             socket = Socket(slack.app, pg.app_token, clients)
             await socket.start()
@@ -72,7 +75,7 @@ async def running(
             stop = http.stop
         try:
             yield cases
-            await slack.acting.settled()
+            await slack.responder.settle()
         finally:
             await stop()
             await outbox.close()

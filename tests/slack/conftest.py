@@ -9,12 +9,12 @@ import pytest
 
 from bot.playground import Playground
 from bot.slack.clients import Clients, open_clients
-from bot.slack.outbox import Outbox
-from bot.slack.posting import Pace
+from bot.slack.delivery.outbox import Outbox
+from bot.slack.delivery.poster import Pace
 from bot.store.database import Database
-from tests.person import Control
+from tests.harness.paths import ROOT
+from tests.harness.user import Control
 
-ROOT = Path(__file__).parents[2]
 QUICK = Pace(backoff=(0.01, 0.02, 0.03, 0.04), longest_wait=2.0, again=0.05)
 
 

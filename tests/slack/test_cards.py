@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from jsonschema import Draft7Validator
 
-from bot.conversation import says
-from bot.conversation.modals import Several
+from bot.consultation import messages
 from bot.playground.blocks import check_message, check_view
-from bot.slack.cards import draw, home, modal
-from tests.slack import said
+from bot.ports.outbound import Message
+from bot.ports.views import SeveralQuestions
+from bot.slack.blocks import render
+from bot.slack.blocks.home_view import build_home
+from bot.slack.blocks.modal_views import build_modal
+from tests.harness.paths import SLACK_FACTS
+from tests.slack import message_samples
 
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "slack"  # beside a checkout, where it is
-SCHEMA = SHARED / "blocks.schema.json"
+SCHEMA = SLACK_FACTS / "blocks.schema.json"
 slow = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 
 
@@ -33,78 +35,77 @@ def elements(blocks: list, kind: str) -> list[dict]:
 
 
 @slow
-@given(said.anything_said)
-def test_slack_takes_every_card_and_no_foreign_word_does_anything_in_it(say: says.Say) -> None:
-    drawn = draw(say, "outbox-1", "consultation-1")
-    check_message(drawn.blocks)
-    assert 0 < len(drawn.text) <= 4000
-    assert drawn.metadata["event_payload"]["outbox"] == "outbox-1"
-    json.dumps([drawn.blocks, drawn.text, drawn.metadata], ensure_ascii=False).encode("utf-8")
-    for text in [*texts(drawn.blocks), drawn.text]:
+@given(message_samples.anything_said)
+def test_slack_takes_every_card_and_no_foreign_word_does_anything_in_it(say: Message) -> None:
+    rendered = render(say, "outbox-1", "consultation-1")
+    check_message(rendered.blocks)
+    assert 0 < len(rendered.text) <= 4000
+    assert rendered.metadata["event_payload"]["outbox"] == "outbox-1"
+    json.dumps([rendered.blocks, rendered.text, rendered.metadata], ensure_ascii=False).encode("utf-8")
+    for text in [*texts(rendered.blocks), rendered.text]:
         assert "<!channel>" not in text
         assert "<@U012AB>" not in text
         assert "<https://evil" not in text
         assert "<javascript" not in text
-    for block in drawn.blocks:
+    for block in rendered.blocks:
         if block["type"] == "section":
             assert block["text"]["verbatim"] is True
 
 
 @pytest.mark.parametrize("word", ["x" * 3000, "&" * 3000, "👍🏽" * 1500, "word " * 600, "مشروع " * 500])
 def test_slack_takes_the_fullest_card_of_every_kind(word: str) -> None:
-    for say in said.fullest(word):
-        check_message(draw(say, "outbox-1", "consultation-1").blocks)
+    for say in message_samples.fullest(word):
+        check_message(render(say, "outbox-1", "consultation-1").blocks)
 
 
 @slow
-@given(said.anything_shown)
+@given(message_samples.anything_shown)
 def test_slack_takes_every_modal(shown: object) -> None:
-    check_view(modal(shown), "modal")
+    check_view(build_modal(shown), "modal")
 
 
 @slow
-@given(said.homes)
+@given(message_samples.homes)
 def test_slack_takes_every_home(shown: object) -> None:
-    check_view(home(shown), "home")
+    check_view(build_home(shown), "home")
 
 
-@pytest.mark.skipif(not SCHEMA.exists(), reason="Slack's schema is not at hand")
 def test_cards_keep_to_slacks_own_schema() -> None:
     document = json.loads(SCHEMA.read_text("utf-8"))
     validator = Draft7Validator({**document, "$ref": "#/definitions/KnownBlock"})
 
     @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
-    @given(said.anything_said)
-    def holds(say: says.Say) -> None:
-        for block in draw(say, "outbox-1", "consultation-1").blocks:
+    @given(message_samples.anything_said)
+    def holds(say: Message) -> None:
+        for block in render(say, "outbox-1", "consultation-1").blocks:
             assert [error.message[:300] for error in validator.iter_errors(block)] == []
 
     holds()
 
 
-def ask(**more: object) -> says.Ask:
+def ask(**more: object) -> messages.QuestionCard:
     base = {
         "question": "eval",
         "item": 2,
         "wording": "How many?",
         "why": "It counts.",
         "section": "Baseline",
-        "controls": (says.Control(field="eval_examples", kind="number", label="Examples"),),
-        "progress": says.Progress(done=1, total=9),
+        "controls": (messages.Control(field="eval_examples", kind="number", label="Examples"),),
+        "progress": messages.Progress(done=1, total=9),
     }
-    return says.Ask(**{**base, **more})
+    return messages.QuestionCard(**{**base, **more})
 
 
-def test_a_question_card_tells_other_programs_what_it_asks() -> None:
-    drawn = draw(ask(), "o1", "c1")
-    assert drawn.metadata == {
+def test_a_question_card_notifies_other_programs_what_it_asks() -> None:
+    rendered = render(ask(), "o1", "c1")
+    assert rendered.metadata == {
         "event_type": "consultation_question",
         "event_payload": {"consultation": "c1", "question": "eval", "fields": ["eval_examples"], "outbox": "o1"},
     }
 
 
 def test_every_posting_of_a_question_has_inputs_of_its_own() -> None:
-    first, second = (draw(ask(), version, "c1") for version in ("o1", "o2"))
+    first, second = (render(ask(), version, "c1") for version in ("o1", "o2"))
     ids = [{b["block_id"] for b in card.blocks if b["type"] == "input"} for card in (first, second)]
     assert ids[0]
     assert not ids[0] & ids[1]
@@ -112,25 +113,25 @@ def test_every_posting_of_a_question_has_inputs_of_its_own() -> None:
 
 def test_a_choice_too_long_for_slack_is_written_in_full_above() -> None:
     long = [f"{'the same beginning of both choices ' * 3}but ending {end}" for end in ("one", "two")]
-    control = says.Control(
+    control = messages.Control(
         field="task",
         kind="choice",
         label="Task",
-        options=tuple(says.Option(value=f"v{n}", label=label) for n, label in enumerate(long)),
+        options=tuple(messages.Option(value=f"v{n}", label=label) for n, label in enumerate(long)),
     )
-    drawn = draw(ask(controls=(control,)), "o1", "c1")
-    shown = "\n".join(texts(drawn.blocks))
+    rendered = render(ask(controls=(control,)), "o1", "c1")
+    shown = "\n".join(texts(rendered.blocks))
     assert all(label in shown for label in long)
-    options = elements(drawn.blocks, "radio_buttons")[0]["options"]
+    options = elements(rendered.blocks, "radio_buttons")[0]["options"]
     assert [option["text"]["text"][:3] for option in options] == ["1. ", "2. "]
 
 
 def test_an_answered_card_has_nothing_to_fill_in_and_one_way_to_change() -> None:
-    say = says.Settled(question="eval", label="Examples", line="400")
-    blocks = draw(say, "o1", "c1").blocks
+    say = messages.SettledCard(question="eval", label="Examples", line="400")
+    blocks = render(say, "o1", "c1").blocks
     assert [block["type"] for block in blocks] == ["section"]
     assert blocks[0]["accessory"]["action_id"] == "change"
-    assert "accessory" not in draw(say.model_copy(update={"changeable": False}), "o1", "c1").blocks[0]
+    assert "accessory" not in render(say.model_copy(update={"changeable": False}), "o1", "c1").blocks[0]
 
 
 def test_a_verdict_is_shared_only_where_it_may_be() -> None:
@@ -149,10 +150,10 @@ def test_a_verdict_is_shared_only_where_it_may_be() -> None:
         "guide_edition": "1",
     }
     for shareable in (True, False):
-        drawn = draw(says.ShownVerdict(**base, shareable=shareable), "o1", "c1")
-        assert ("share" in [b["action_id"] for b in elements(drawn.blocks, "button")]) is shareable
-    assert drawn.metadata["event_type"] == "consultation_verdict"
-    assert drawn.metadata["event_payload"] == {
+        rendered = render(messages.VerdictMessage(**base, shareable=shareable), "o1", "c1")
+        assert ("share" in [b["action_id"] for b in elements(rendered.blocks, "button")]) is shareable
+    assert rendered.metadata["event_type"] == "consultation_verdict"
+    assert rendered.metadata["event_payload"] == {
         "verdict": "v1",
         "project": "Invoices",
         "decision": "not_yet",
@@ -162,17 +163,19 @@ def test_a_verdict_is_shared_only_where_it_may_be() -> None:
 
 def test_words_for_an_unchosen_consultation_travel_whole_or_not_at_all() -> None:
     choices = (
-        says.OpenConsultation(consultation="c1", project="A", progress=says.Progress(done=1, total=2), paused=False),
+        messages.OpenConsultation(
+            consultation="c1", project="A", progress=messages.Progress(done=1, total=2), paused=False
+        ),
     )
     for words, carried in (("22 of 400", "22 of 400"), ("w" * 2500, None)):
-        blocks = draw(says.WhichConsultation(words=words, choices=choices), "o1").blocks
+        blocks = render(messages.WhichProject(words=words, choices=choices), "o1").blocks
         value = json.loads(blocks[-1]["accessory"]["value"])
         assert value.get("words") == carried
 
 
 def test_several_at_once_holds_every_field_once() -> None:
     fields = [f"f{n}" for n in range(20)]
-    questions = tuple(ask(controls=(says.Control(field=f, kind="number", label=f),)) for f in fields)
-    view = modal(Several(consultation="c1", questions=questions))
+    questions = tuple(ask(controls=(messages.Control(field=f, kind="number", label=f),)) for f in fields)
+    view = build_modal(SeveralQuestions(consultation="c1", questions=questions))
     assert [b["block_id"] for b in view["blocks"] if b["type"] == "input"] == fields
     assert json.loads(view["private_metadata"]) == {"consultation": "c1"}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.fitting import fitting, growing, in_pieces, plain, sent_bytes
-from bot.slack.mrkdwn import escape, units
+from bot.slack.streaming.fitting import fitting, in_pieces, plain, sent_bytes, stream
+from bot.slack.text import escape, units
 
 TEXT = st.text(alphabet=st.sampled_from("ab &<>!@#|*\n é😀👩‍👩‍👧"), max_size=400)
 
@@ -27,7 +27,7 @@ def test_pieces_hold_every_word_once_and_in_order(text: str, limit: int) -> None
 
 @given(st.lists(TEXT, max_size=6))
 def test_a_text_sent_in_chunks_holds_no_markup_that_its_chunks_hid(chunks: list[str]) -> None:
-    sent = "".join(growing(plain(chunk)) for chunk in chunks)
+    sent = "".join(stream(plain(chunk)) for chunk in chunks)
     assert "<" not in sent
     assert ">" not in sent
 

@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from bot.conversation import says
-from bot.conversation.consultation import Consultation, Entry
+from bot.consultation import messages
+from bot.consultation.state import Consultation, Entry
 from bot.playground import Playground
-from bot.ports import Outgoing, Turned
+from bot.ports.outbound import OutboundMessage
+from bot.ports.store import UnitOfWork
 from bot.slack.clients import Clients
-from bot.slack.outbox import Outbox
+from bot.slack.delivery.outbox import Outbox
 from bot.store.database import Database
 from tests.slack.conftest import QUICK
 from tests.slack.test_outbox import texts
@@ -41,14 +42,14 @@ class Mortal(Database):
         return done
 
 
-def word(ident: str, room: str, slot: str, **more: object) -> Outgoing:
-    say = more.pop("say", None) or says.Notice(text=f"word {ident}")
-    return Outgoing(
+def word(ident: str, room: str, slot: str, **more: object) -> OutboundMessage:
+    message = more.pop("message", None) or messages.Notice(text=f"word {ident}")
+    return OutboundMessage(
         id=ident,
         team="",
         channel=room,
         thread=None,
-        say=say,
+        message=message,
         consultation="c1",
         slot=slot,
         **more,
@@ -59,11 +60,11 @@ async def keep(store: Database, team: str, room: str, owner: str) -> None:
     outgoing = (
         word("o1", room, "question:a", opens_thread=True),
         word("o2", room, "question:b"),
-        word("o3", room, "question:a", edits=True, say=says.Settled(question="a", label="A", line="yes")),
+        word("o3", room, "question:a", edits=True, message=messages.SettledCard(question="a", label="A", line="yes")),
         word("o4", room, "question:c"),
     )
-    await store.turn(
-        Turned(
+    await store.commit(
+        UnitOfWork(
             team=team,
             at=1.0,
             begun=Consultation(id="c1", team=team, owner=owner, room=room),

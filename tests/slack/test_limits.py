@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
-
-import pytest
 
 from bot.slack import limits
+from tests.harness.paths import SLACK_FACTS
 
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "slack"  # beside a checkout, where it is
-SLACKS = SHARED / "limits.json"
+SLACKS = SLACK_FACTS / "limits.json"
 
 
-@pytest.mark.skipif(not SLACKS.exists(), reason="Slack's limits are not at hand")
 def test_our_limits_are_slacks() -> None:
     theirs = json.loads(SLACKS.read_text("utf-8"))
     assert {

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 from jsonschema import Draft7Validator
 
-from bot.slack import limits, names
-from bot.slack.doors.events import EVENTS
+from bot.handlers.routes import COMMAND, EVENTS, GLOBAL_SHORTCUT, MESSAGE_SHORTCUT
+from bot.slack import limits
+from tests.harness.paths import ROOT, SLACK_FACTS
 
-ROOT = Path(__file__).parents[2]
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "slack"  # beside a checkout, where it is
-SCHEMA = SHARED / "manifest.schema.json"
-METHODS = SHARED / "methods"
+SCHEMA = SLACK_FACTS / "manifest.schema.json"
+METHODS = SLACK_FACTS / "methods"
 MANIFEST: dict[str, Any] = yaml.safe_load((ROOT / "manifest.yml").read_text("utf-8"))
 SCOPES = set(MANIFEST["oauth_config"]["scopes"]["bot"])
 
@@ -37,7 +34,6 @@ USES = {
 BROUGHT = {"message.im": "message", "app_context_changed": None}
 
 
-@pytest.mark.skipif(not SCHEMA.exists(), reason="Slack's schema is not at hand")
 def test_the_manifest_is_one_for_slack() -> None:
     validator = Draft7Validator(json.loads(SCHEMA.read_text("utf-8")))
     assert [f"{list(e.absolute_path)}: {e.message}" for e in validator.iter_errors(MANIFEST)] == []
@@ -50,7 +46,6 @@ def test_every_scope_has_a_use_and_every_use_its_scope() -> None:
         assert use in source or use.replace(".", "_") in source
 
 
-@pytest.mark.skipif(not METHODS.exists(), reason="Slack's methods are not at hand")
 def test_every_method_we_call_is_within_our_scopes() -> None:
     called = {use for use in USES.values() if (METHODS / f"{use}.json").exists()}
     assert len(called) > 5
@@ -61,8 +56,8 @@ def test_every_method_we_call_is_within_our_scopes() -> None:
 
 def test_every_event_has_a_listener_and_every_listener_its_event() -> None:
     subscribed = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
-    heard = {BROUGHT.get(event, event) for event in subscribed} - {None}
-    assert heard == set(EVENTS)
+    read_reply = {BROUGHT.get(event, event) for event in subscribed} - {None}
+    assert read_reply == set(EVENTS)
     assert "message.channels" not in subscribed
 
 
@@ -78,6 +73,6 @@ def test_it_is_an_agent_of_the_new_kind_over_sockets() -> None:
 
 def test_names_in_the_manifest_are_the_names_we_listen_to() -> None:
     features = MANIFEST["features"]
-    assert [c["command"] for c in features["slash_commands"]] == [names.COMMAND]
+    assert [c["command"] for c in features["slash_commands"]] == [COMMAND]
     found = {s["callback_id"]: s["type"] for s in features["shortcuts"]}
-    assert found == {names.SHORTCUT_GLOBAL: "global", names.SHORTCUT_MESSAGE: "message"}
+    assert found == {GLOBAL_SHORTCUT: "global", MESSAGE_SHORTCUT: "message"}

@@ -7,7 +7,7 @@ import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.slack.mrkdwn import bold, clip, escape, fit, join_lines, units
+from bot.slack.text import bold, clip, escape, fit, join_lines, units
 
 text = st.text(max_size=80)
 

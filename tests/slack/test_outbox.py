@@ -6,28 +6,29 @@ import asyncio
 
 import pytest
 
-from bot.conversation import says
-from bot.conversation.consultation import Consultation, Entry
+from bot.consultation import messages
+from bot.consultation.state import Consultation, Entry
 from bot.playground import Playground
-from bot.ports import Outgoing, Turned
+from bot.ports.outbound import OutboundMessage
+from bot.ports.store import UnitOfWork
 from bot.slack.clients import Clients, open_clients
-from bot.slack.outbox import Outbox, take_next
+from bot.slack.delivery.outbox import Outbox, must_follow
 from bot.store.database import Database
-from tests.person import Control, Person
+from tests.harness.user import Control, Person
 from tests.slack.conftest import QUICK
 
 
-def word(ident: str, channel: str, text: str = "", **more: object) -> Outgoing:
-    say = more.pop("say", None) or says.Notice(text=text or f"word {ident}")
-    return Outgoing(**{"id": ident, "team": "T", "channel": channel, "thread": None, "say": say, **more})
+def word(ident: str, channel: str, text: str = "", **more: object) -> OutboundMessage:
+    message = more.pop("message", None) or messages.Notice(text=text or f"word {ident}")
+    return OutboundMessage(**{"id": ident, "team": "T", "channel": channel, "thread": None, "message": message, **more})
 
 
-async def keep(store: Database, pg: Playground, *outgoing: Outgoing, begun: Consultation | None = None) -> None:
+async def keep(store: Database, pg: Playground, *outgoing: OutboundMessage, begun: Consultation | None = None) -> None:
     whole = tuple(one.model_copy(update={"team": pg.team_id}) for one in outgoing)
     consultation = begun.id if begun else None
     entries = (Entry(kind="answered", by="U", at=1.0),) if begun else ()
-    await store.turn(
-        Turned(team=pg.team_id, at=1.0, begun=begun, consultation=consultation, entries=entries, outgoing=whole)
+    await store.commit(
+        UnitOfWork(team=pg.team_id, at=1.0, begun=begun, consultation=consultation, entries=entries, outgoing=whole)
     )
 
 
@@ -110,7 +111,7 @@ async def test_where_the_look_up_is_refused_nothing_is_posted_blindly(
 ) -> None:
     told: list[tuple[str, str]] = []
 
-    async def hear(outgoing: Outgoing, reason: str) -> None:
+    async def hear(outgoing: OutboundMessage, reason: str) -> None:
         told.append((outgoing.id, reason))
 
     outbox.on_given_up(hear)
@@ -125,12 +126,12 @@ async def test_where_the_look_up_is_refused_nothing_is_posted_blindly(
 
 
 @pytest.mark.parametrize("reason", ["channel_not_found", "is_archived", "not_in_channel", "account_inactive"])
-async def test_what_can_never_be_posted_is_given_up_and_told(
+async def test_what_can_never_be_posted_is_given_up_and_reported(
     reason: str, pg: Playground, store: Database, outbox: Outbox, control: Control
 ) -> None:
     told: list[tuple[str, str]] = []
 
-    async def hear(outgoing: Outgoing, why: str) -> None:
+    async def hear(outgoing: OutboundMessage, why: str) -> None:
         told.append((outgoing.id, why))
         await keep(store, pg, word("o2", pg.channels["general"]))
         await outbox.flush()  # whoever is told may post at once, even to the same place
@@ -172,13 +173,15 @@ async def test_a_long_retry_after_is_not_waited_for_and_holds_up_nobody_else(
     assert await texts(pg, pg.channels["general"]) == ["word o1"]
 
 
-async def test_nothing_overtakes_an_edit_of_its_own_slot() -> None:
-    from collections import deque
-
+def test_new_messages_keep_their_order_and_edits_of_other_cards_run_beside_them() -> None:
+    post, other = word("p", "C", consultation="c", slot="a"), word("q", "C", consultation="c", slot="b")
     edit = word("e", "C", consultation="c", slot="a", edits=True)
-    again, other = word("p", "C", consultation="c", slot="a"), word("q", "C", consultation="c", slot="b")
-    waiting = deque([edit, again, other])
-    assert [take_next(waiting).id for _ in range(3)] == ["q", "e", "p"]
+    assert must_follow(other, post)
+    assert must_follow(edit, post)
+    assert must_follow(post, edit)
+    assert not must_follow(other, edit)
+    assert not must_follow(edit, other)
+    assert must_follow(word("x", "C"), word("y", "C"))
 
 
 async def test_an_unreachable_slack_loses_nothing(pg: Playground, store: Database) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bot.conversation import says
-from bot.conversation.consultation import Consultation
+from bot.consultation import messages
+from bot.consultation.state import Consultation
 from bot.playground import Playground
 from bot.slack.clients import Clients
-from bot.slack.outbox import Outbox
+from bot.slack.delivery.outbox import Outbox
 from bot.store.database import Database
-from tests.person import Control
+from tests.harness.user import Control
 from tests.slack.test_outbox import keep, texts, word
 
 
@@ -37,19 +37,19 @@ async def test_the_first_card_opens_the_thread_and_the_rest_goes_into_it(
     assert await texts(pg, room, kept.thread) == ["word o1", "word o2"]
 
 
-async def test_an_answered_card_is_edited_and_the_next_one_is_posted_first(
+async def test_an_answered_card_is_edited_beside_the_posting_of_the_next_one(
     pg: Playground, store: Database, clients: Clients, outbox: Outbox, control: Control
 ) -> None:
     begun = await consultation_in_dm(pg, clients)
     room = str(begun.room)
     await keep(store, pg, word("o1", room, consultation="c1", slot="question:a", opens_thread=True), begun=begun)
     await outbox.flush()
-    settled = says.Settled(question="a", label="A", line="yes")
-    edit = word("o2", room, consultation="c1", slot="question:a", edits=True, say=settled)
+    settled = messages.SettledCard(question="a", label="A", line="yes")
+    edit = word("o2", room, consultation="c1", slot="question:a", edits=True, message=settled)
     await keep(store, pg, edit, word("o3", room, consultation="c1", slot="question:b"))
     await outbox.flush()
     calls = [c["method"] for c in (await control.log())["calls"] if c["method"].startswith("chat.")]
-    assert calls == ["chat.postMessage", "chat.postMessage", "chat.update"]
+    assert sorted(calls) == ["chat.postMessage", "chat.postMessage", "chat.update"]
     thread = (await store.consultation(pg.team_id, "c1")).thread  # type: ignore[union-attr]
     assert await texts(pg, room, thread) == ["A: yes", "word o3"]
 
@@ -62,9 +62,9 @@ async def test_an_edit_that_must_wait_keeps_no_new_card_waiting(
     await keep(store, pg, word("o1", room, consultation="c1", slot="question:a", opens_thread=True), begun=begun)
     await outbox.flush()
     await control.fault("ratelimit", method="chat.update", count=2, retry_after=600)
-    settled = says.Settled(question="a", label="A", line="yes")
+    settled = messages.SettledCard(question="a", label="A", line="yes")
     for ident, slot in (("o3", "question:b"), ("o5", "question:c")):
-        edit = word(f"{ident}-edit", room, consultation="c1", slot="question:a", edits=True, say=settled)
+        edit = word(f"{ident}-edit", room, consultation="c1", slot="question:a", edits=True, message=settled)
         await keep(store, pg, edit, word(ident, room, consultation="c1", slot=slot))
         await outbox.flush()
     thread = (await store.consultation(pg.team_id, "c1")).thread  # type: ignore[union-attr]
@@ -79,15 +79,15 @@ async def test_a_card_that_is_gone_is_said_afresh_and_a_line_that_is_gone_is_not
 ) -> None:
     channel = pg.channels["general"]
     for ident, slot, say in (
-        ("e1", "summary", says.Notice(text="afresh")),
-        ("e2", "question:a", says.Settled(question="a", label="A", line="yes")),
+        ("e1", "summary", messages.Notice(text="afresh")),
+        ("e2", "question:a", messages.SettledCard(question="a", label="A", line="yes")),
     ):
         await keep(store, pg, word(f"{ident}-first", channel, consultation="c9", slot=slot))
         await outbox.flush()
         posted = await store.card("c9", slot)
         assert posted is not None
         await clients.posting.chat_delete(channel=channel, ts=posted.ts)
-        await keep(store, pg, word(ident, channel, consultation="c9", slot=slot, edits=True, say=say))
+        await keep(store, pg, word(ident, channel, consultation="c9", slot=slot, edits=True, message=say))
         await outbox.flush()
     assert await texts(pg, channel) == ["afresh"]
     assert await store.outbox() == ()

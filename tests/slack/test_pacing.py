@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.slack.pacing import MINUTE, Window
+from bot.slack.delivery.pace import MINUTE, Window
 
 
 def test_a_window_lets_so_many_through_a_minute_and_then_again() -> None:

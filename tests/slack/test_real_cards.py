@@ -9,21 +9,21 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from bot.conversation import says
-from bot.conversation.consultation import Consultation
-from bot.conversation.flow import open_asks
-from bot.conversation.modals import Several
-from bot.core.profile import FIELDS
-from bot.library import FOLDER, load
+from bot.consultation import messages
+from bot.consultation.engine import open_asks
+from bot.consultation.state import Consultation
+from bot.decision.profile import FIELDS
+from bot.knowledge.loader import FOLDER, load
 from bot.playground.blocks import check_message, check_view
-from bot.slack import names
-from bot.slack.cards import draw, modal
-from bot.slack.reads import read
-from tests.slack import said
+from bot.ports.views import SeveralQuestions
+from bot.slack.blocks import render
+from bot.slack.blocks.modal_views import build_modal
+from bot.slack.payloads import parse
+from tests.slack import message_samples
 
 
 @pytest.fixture(scope="module")
-def asks() -> tuple[says.Ask, ...]:
+def asks() -> tuple[messages.QuestionCard, ...]:
     known = load(Path(FOLDER))
     return open_asks(Consultation(id="c", team="T", owner="U"), known.checklist, known.phrases, known.rules)
 
@@ -32,18 +32,18 @@ def inputs(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [block for block in blocks if block["type"] == "input"]
 
 
-def test_every_question_fits_on_its_card_with_all_its_fields(asks: tuple[says.Ask, ...]) -> None:
+def test_every_question_fits_on_its_card_with_all_its_fields(asks: tuple[messages.QuestionCard, ...]) -> None:
     assert len(asks) >= 10
     for ask in asks:
-        drawn = draw(ask, "o", "c")
-        check_message(drawn.blocks)
+        rendered = render(ask, "o", "c")
+        check_message(rendered.blocks)
         fields = [control.field for control in ask.controls]
-        assert [block["element"]["action_id"].partition(":")[2] for block in inputs(drawn.blocks)] == fields
+        assert [block["element"]["action_id"].partition(":")[2] for block in inputs(rendered.blocks)] == fields
         assert set(fields) <= set(FIELDS)
 
 
-def test_all_open_questions_fit_into_the_pop_up(asks: tuple[says.Ask, ...]) -> None:
-    view = modal(Several(consultation="c", questions=asks))
+def test_all_open_questions_fit_into_the_pop_up(asks: tuple[messages.QuestionCard, ...]) -> None:
+    view = build_modal(SeveralQuestions(consultation="c", questions=asks))
     check_view(view, "modal")
     fields = [control.field for ask in asks for control in ask.controls]
     assert [block["block_id"] for block in inputs(view["blocks"])] == fields
@@ -71,7 +71,7 @@ def pressed(blocks: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def known(control: says.Control) -> bool:
+def known(control: messages.Control) -> bool:
     if control.kind == "choice":
         return control.initial in {option.value for option in control.options[:100]}
     return control.initial not in (None, (), "") and not (
@@ -80,11 +80,11 @@ def known(control: says.Control) -> bool:
 
 
 @settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-@given(said.asks)
-def test_what_a_card_shows_at_first_is_what_is_read_from_it(ask: says.Ask) -> None:
-    drawn = draw(ask, "o", "c")
-    shown = {block["element"]["action_id"].partition(":")[2] for block in inputs(drawn.blocks)}
-    click = read(pressed(drawn.blocks), "UBOT", 1.0)
+@given(message_samples.asks)
+def test_what_a_card_shows_at_first_is_what_is_read_from_it(ask: messages.QuestionCard) -> None:
+    rendered = render(ask, "o", "c")
+    shown = {block["element"]["action_id"].partition(":")[2] for block in inputs(rendered.blocks)}
+    click = parse(pressed(rendered.blocks), "UBOT", 1.0)
     assert click is not None
     for control in ask.controls:
         if control.field not in shown or not known(control):
@@ -99,11 +99,11 @@ def test_what_a_card_shows_at_first_is_what_is_read_from_it(ask: says.Ask) -> No
 
 
 @settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-@given(said.asks)
-def test_no_choice_is_left_out_silently(ask: says.Ask) -> None:
-    drawn = draw(ask, "o", "c")
-    words = json.dumps(drawn.blocks, ensure_ascii=False)
-    shown = {block["element"]["action_id"].partition(":")[2]: block for block in inputs(drawn.blocks)}
+@given(message_samples.asks)
+def test_no_choice_is_left_out_silently(ask: messages.QuestionCard) -> None:
+    rendered = render(ask, "o", "c")
+    words = json.dumps(rendered.blocks, ensure_ascii=False)
+    shown = {block["element"]["action_id"].partition(":")[2]: block for block in inputs(rendered.blocks)}
     if len(shown) < len(ask.controls):
         assert "type the rest" in words
     for control in ask.controls:
@@ -111,18 +111,3 @@ def test_no_choice_is_left_out_silently(ask: says.Ask) -> None:
             values = [option["value"] for option in shown[control.field]["element"]["options"]]
             assert values == [option.value for option in control.options[:100]]
             assert len(control.options) <= 100 or "hint" in shown[control.field]
-
-
-def test_every_button_stands_in_the_table_of_names() -> None:
-    table = names.__doc__ or ""
-    rows = [line.split("|")[1] for line in table.splitlines() if line.startswith("| ") and "---" not in line]
-    named = {name.strip() for row in rows[1:] for name in row.split(",")}
-    assert len(named) > 20
-    used = set()
-    for say in said.fullest("word"):
-        for block in draw(say, "o", "c").blocks:
-            for element in [*block.get("elements", ()), block.get("accessory"), block.get("element")]:
-                if element and element["type"] == "button":
-                    used.add(element["action_id"])
-    assert used <= named
-    assert named >= names.OPENS_MODAL

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from pathlib import Path
 
 import aiohttp
 import pytest
 from slack_bolt.async_app import AsyncApp
 
 from bot.playground import Playground
-from bot.ports import SlackRefused
+from bot.ports.slack_workspace import SlackRefusedError
 from bot.slack.clients import Clients, open_clients, who_are_we
-from bot.slack.outbox import Outbox
-from bot.slack.receiving import PATH, Http, Patience, Socket, SocketLost
-from bot.slack.workspace import Workspace
+from bot.slack.delivery.outbox import Outbox
+from bot.slack.slack_workspace import SlackWorkspace
+from bot.slack.transport import PATH, Http, Patience, Socket, SocketLostError
 from bot.store.database import Database
-from tests.person import Control, Person
+from tests.harness.paths import ROOT
+from tests.harness.user import Control, Person
 from tests.slack.app import running, silent
-
-ROOT = Path(__file__).parents[2]
 
 
 def free_port() -> int:
@@ -29,20 +27,20 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-async def test_the_same_doors_stand_open_over_http_for_slack_alone(store: Database) -> None:
+async def test_the_same_listeners_stand_open_over_http_for_slack_alone(store: Database) -> None:
     port = free_port()
     address = f"http://127.0.0.1:{port}{PATH}"
     with Playground(ROOT / "manifest.yml", request_url=address) as pg:
         async with running(pg, store, port=port) as cases, Person(pg.url, pg.users["You"]) as you:
             await you.post(await you.dm(), "over http")
-            heard = await cases.count(1)
+            events = await cases.count(1)
             async with aiohttp.ClientSession() as stranger:
                 forged = {"X-Slack-Request-Timestamp": "1", "X-Slack-Signature": "v0=00"}
                 async with stranger.post(address, data='{"type":"event_callback"}', headers=forged) as answer:
                     assert answer.status == 401
                 async with stranger.post(address, data="{" * 9) as answer:
                     assert answer.status == 400
-    assert [getattr(one, "text", None) for one in heard] == ["over http"]
+    assert [getattr(one, "text", None) for one in events] == ["over http"]
 
 
 async def test_http_without_a_signing_secret_does_not_start(pg: Playground, store: Database) -> None:
@@ -60,13 +58,13 @@ async def test_no_event_is_lost_because_slack_could_not_say_who_we_are(
         dm = await you.dm()
         for n in range(5):
             await you.post(dm, f"word {n}")
-        heard = await cases.count(5)
-    assert sorted(str(getattr(one, "text", "")) for one in heard) == [f"word {n}" for n in range(5)]
+        events = await cases.count(5)
+    assert sorted(str(getattr(one, "text", "")) for one in events) == [f"word {n}" for n in range(5)]
 
 
 async def test_a_wrong_token_is_named_at_the_start(pg: Playground, store: Database) -> None:
     async with open_clients("xoxb-wrong", pg.api_url) as clients:
-        with pytest.raises(SlackRefused, match="invalid_auth"):
+        with pytest.raises(SlackRefusedError, match="invalid_auth"):
             await who_are_we(clients)
 
 
@@ -97,29 +95,29 @@ async def test_a_slack_that_stays_away_ends_the_watch(store: Database) -> None:
             await connection.start()
             assert await connection.connected()
             pg.stop()
-            with pytest.raises(SocketLost):
+            with pytest.raises(SocketLostError):
                 await asyncio.wait_for(connection.watch(), 10)
             await connection.stop()
 
 
-async def test_a_socket_with_a_wrong_token_says_so(pg: Playground, store: Database) -> None:
+async def test_a_socket_with_a_wrong_token_states_so(pg: Playground, store: Database) -> None:
     async with open_clients(pg.bot_token, pg.api_url) as clients:
         wrong = Socket(AsyncApp(client=clients.asking), "xapp-wrong", clients)
-        with pytest.raises(SlackRefused):
+        with pytest.raises(SlackRefusedError):
             await wrong.start()
         await wrong.stop()
 
 
 async def test_who_may_see_a_channel_is_slacks_to_say(pg: Playground, store: Database, clients: Clients) -> None:
-    workspace = Workspace(clients.asking, Outbox(clients.posting, store), clients.session)
+    workspace = SlackWorkspace(clients.asking, Outbox(clients.posting, store), clients.session)
     team, closed, general = pg.team_id, pg.channels["closed"], pg.channels["general"]
     assert await workspace.is_private(team, closed)
     assert not await workspace.is_private(team, general)
     assert await workspace.is_private(team, "C0NOWHERE")
-    assert await workspace.may_see(team, closed, pg.users["You"])
-    assert not await workspace.may_see(team, closed, pg.users["Stranger"])
-    assert not await workspace.may_see(team, "C0NOWHERE", pg.users["You"])
+    assert await workspace.is_member(team, closed, pg.users["You"])
+    assert not await workspace.is_member(team, closed, pg.users["Stranger"])
+    assert not await workspace.is_member(team, "C0NOWHERE", pg.users["You"])
     room = await workspace.room(team, pg.users["You"])
     assert room == await workspace.room(team, pg.users["You"])
-    with pytest.raises(SlackRefused):
+    with pytest.raises(SlackRefusedError):
         await workspace.room(team, "U0NOBODY")

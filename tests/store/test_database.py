@@ -11,13 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation.arrivals import DirectMessage, Mention
-from bot.conversation.consultation import Consultation, Entry, Origin
-from bot.conversation.says import Notice, ShownVerdict
-from bot.core.profile import Profile
-from bot.ports import Outgoing, Posted, StoredVerdict, StoreError, Turned
+from bot.consultation.messages import Notice, VerdictMessage
+from bot.consultation.state import Consultation, Entry, Origin
+from bot.decision.profile import Profile
+from bot.ports.inbound import DirectMessage, Mention
+from bot.ports.outbound import OutboundMessage, Posted
+from bot.ports.store import StoredVerdict, StoreError, TranscriptLine, UnitOfWork
 from bot.store.database import Database
-from bot.store.names import project_key
+from bot.store.project_key import project_key
 
 TEAM, OTHER, OWNER, AT = "T1", "T2", "U1", 1_000.0
 
@@ -44,9 +45,9 @@ def entry(kind: str = "answered", **values: object) -> Entry:
     return Entry.model_validate({"kind": kind, "question": "data", "values": values, "by": OWNER, "at": AT})
 
 
-def outgoing(ident: str, **more: object) -> Outgoing:
-    given = {"id": ident, "team": TEAM, "channel": "D1", "thread": None, "say": Notice(text="hi"), "consultation": "c1"}
-    return Outgoing.model_validate(given | more)
+def outgoing(ident: str, **more: object) -> OutboundMessage:
+    given = {"id": ident, "team": TEAM, "channel": "D1", "thread": None, "message": Notice(text="hi"), "consultation": "c1"}
+    return OutboundMessage.model_validate(given | more)
 
 
 def verdict(ident: str = "v1", team: str = TEAM, project: str = "Invoice Extractor") -> StoredVerdict:
@@ -62,41 +63,41 @@ def verdict(ident: str = "v1", team: str = TEAM, project: str = "Invoice Extract
     )  # fmt: skip
 
 
-def shown(ident: str = "v1") -> ShownVerdict:
-    return ShownVerdict(
+def shown(ident: str = "v1") -> VerdictMessage:
+    return VerdictMessage(
         verdict=ident, consultation="c1", project="p", decision="prompt", headline="h", next_step="n", deciding=(),
         missing=(), changes=(), items=(), owner=OWNER, guide_edition="g",
     )  # fmt: skip
 
 
 async def test_of_ten_parallel_deliveries_one_is_kept(store: Database) -> None:
-    kept = await asyncio.gather(*(store.keep(mention("Ev1")) for _ in range(10)))
-    assert sum(kept) == 1
+    kept = await asyncio.gather(*(store.receive(mention("Ev1")) for _ in range(10)))
+    assert len([loaded for loaded in kept if loaded is not None]) == 1
 
 
 async def test_one_message_delivered_as_two_events_is_kept_once(store: Database) -> None:
-    assert await store.keep(mention("Ev1"))
-    assert not await store.keep(mention("Ev2"))
+    assert await store.receive(mention("Ev1"))
+    assert not await store.receive(mention("Ev2"))
     direct = DirectMessage(key="Ev3", team=TEAM, user=OWNER, at=AT, channel="C1", ts="1.1", thread=None, text="hello")
-    assert not await store.keep(direct)
+    assert not await store.receive(direct)
 
 
 async def test_teams_do_not_share_keys_or_messages(store: Database) -> None:
-    assert await store.keep(mention("Ev1"))
-    assert await store.keep(mention("Ev1", team=OTHER))
+    assert await store.receive(mention("Ev1"))
+    assert await store.receive(mention("Ev1", team=OTHER))
 
 
 async def test_what_is_kept_stays_unfinished_until_its_turn_is_kept(store: Database) -> None:
-    await store.keep(mention("Ev1"))
-    assert [arrival.key for arrival in await store.unfinished()] == ["Ev1"]
-    await store.turn(Turned(arrival="Ev1", team=TEAM, at=AT, begun=header()))
+    await store.receive(mention("Ev1"))
+    assert [event.key for event in await store.unfinished()] == ["Ev1"]
+    await store.commit(UnitOfWork(event="Ev1", team=TEAM, at=AT, begun=header()))
     assert await store.unfinished() == ()
 
 
 async def test_a_turn_is_kept_whole_or_not_at_all(store: Database) -> None:
-    await store.keep(mention("Ev1"))
-    bad = Turned(
-        arrival="Ev1",
+    await store.receive(mention("Ev1"))
+    bad = UnitOfWork(
+        event="Ev1",
         team=TEAM,
         at=AT,
         consultation="nowhere",
@@ -104,7 +105,7 @@ async def test_a_turn_is_kept_whole_or_not_at_all(store: Database) -> None:
         outgoing=(outgoing("o1"),),
     )
     with pytest.raises(StoreError):
-        await store.turn(bad)
+        await store.commit(bad)
     assert await store.outbox() == ()
     assert len(await store.unfinished()) == 1
 
@@ -114,7 +115,7 @@ async def test_entries_come_back_as_they_were_kept(store: Database) -> None:
         entry(prompt_ingredients=("instruction", "few_shot"), few_shot_examples=0, failure_threshold=0.03),
         entry(labels_trusted=True, labelled_examples=None),
     )
-    await store.turn(Turned(team=TEAM, at=AT, begun=header(), consultation="c1", entries=entries))
+    await store.commit(UnitOfWork(team=TEAM, at=AT, begun=header(), consultation="c1", entries=entries))
     loaded = await store.consultation(TEAM, "c1")
     assert loaded is not None
     assert loaded.entries == entries
@@ -124,19 +125,21 @@ async def test_entries_come_back_as_they_were_kept(store: Database) -> None:
 
 async def test_state_follows_from_the_entries(store: Database) -> None:
     async def keep(kind: str) -> list[str]:
-        await store.turn(Turned(team=TEAM, at=AT, consultation="c1", entries=(entry(kind),)))
+        await store.commit(UnitOfWork(team=TEAM, at=AT, consultation="c1", entries=(entry(kind),)))
         return [found.id for found in await store.open_consultations(TEAM, OWNER)]
 
-    await store.turn(Turned(team=TEAM, at=AT, begun=header()))
+    await store.commit(UnitOfWork(team=TEAM, at=AT, begun=header()))
     assert await keep("answered") == ["c1"]
     assert await keep("confirmed") == []
     assert await keep("reopened") == ["c1"]
     assert await keep("closed") == []
 
 
-async def test_beginning_twice_changes_nothing(store: Database) -> None:
-    await store.turn(Turned(team=TEAM, at=AT, begun=header(), consultation="c1", entries=(entry(few_shot_examples=3),)))
-    await store.turn(Turned(team=TEAM, at=AT, begun=header()))
+async def test_start_twice_changes_nothing(store: Database) -> None:
+    await store.commit(
+        UnitOfWork(team=TEAM, at=AT, begun=header(), consultation="c1", entries=(entry(few_shot_examples=3),))
+    )
+    await store.commit(UnitOfWork(team=TEAM, at=AT, begun=header()))
     loaded = await store.consultation(TEAM, "c1")
     assert loaded is not None
     assert len(loaded.entries) == 1
@@ -147,7 +150,9 @@ async def test_beginning_twice_changes_nothing(store: Database) -> None:
 async def test_answers_and_verdicts_are_never_changed(
     store: Database, tmp_path: Path, table: str, statement: str
 ) -> None:
-    await store.turn(Turned(team=TEAM, at=AT, begun=header(), consultation="c1", entries=(entry(),), verdict=verdict()))
+    await store.commit(
+        UnitOfWork(team=TEAM, at=AT, begun=header(), consultation="c1", entries=(entry(),), verdict=verdict())
+    )
     connection = sqlite3.connect(tmp_path / "bot.db")
     with pytest.raises(sqlite3.IntegrityError, match="never changed"):
         connection.execute(statement.format(table))
@@ -155,8 +160,8 @@ async def test_answers_and_verdicts_are_never_changed(
 
 
 async def test_cards_wait_until_their_thread_exists(store: Database) -> None:
-    await store.turn(
-        Turned(
+    await store.commit(
+        UnitOfWork(
             team=TEAM,
             at=AT,
             begun=header(),
@@ -170,13 +175,15 @@ async def test_cards_wait_until_their_thread_exists(store: Database) -> None:
 
 
 async def test_a_channel_message_does_not_wait_for_the_dm_thread(store: Database) -> None:
-    await store.turn(Turned(team=TEAM, at=AT, begun=header(), outgoing=(outgoing("o", channel="C1", thread="1.1"),)))
+    await store.commit(
+        UnitOfWork(team=TEAM, at=AT, begun=header(), outgoing=(outgoing("o", channel="C1", thread="1.1"),))
+    )
     assert [(due.id, due.thread) for due in await store.outbox()] == [("o", "1.1")]
 
 
 async def test_sending_is_counted_and_posted_or_given_up_leaves_the_outbox(store: Database) -> None:
-    await store.turn(
-        Turned(team=TEAM, at=AT, begun=header(thread="9.9"), outgoing=(outgoing("a", slot="s"), outgoing("b")))
+    await store.commit(
+        UnitOfWork(team=TEAM, at=AT, begun=header(thread="9.9"), outgoing=(outgoing("a", slot="s"), outgoing("b")))
     )
     await store.sending("a")
     assert [due.attempts for due in await store.outbox()] == [1, 0]
@@ -188,10 +195,10 @@ async def test_sending_is_counted_and_posted_or_given_up_leaves_the_outbox(store
 
 async def test_a_verdict_knows_where_it_stands_and_where_it_was_shared(store: Database) -> None:
     posts = (
-        outgoing("v", channel="C1", thread="1.1", say=shown(), slot="verdict:v1"),
-        outgoing("s", channel="C2", say=shown(), slot="share:v1:C2"),
+        outgoing("v", channel="C1", thread="1.1", message=shown(), slot="verdict:v1"),
+        outgoing("s", channel="C2", message=shown(), slot="share:v1:C2"),
     )
-    await store.turn(Turned(team=TEAM, at=AT, begun=header(thread="9.9"), verdict=verdict(), outgoing=posts))
+    await store.commit(UnitOfWork(team=TEAM, at=AT, begun=header(thread="9.9"), verdict=verdict(), outgoing=posts))
     await store.posted("v", Posted(channel="C1", ts="2.0", thread="1.1"))
     await store.posted("s", Posted(channel="C2", ts="3.0", thread=None))
     loaded = await store.verdict(TEAM, "v1")
@@ -202,12 +209,12 @@ async def test_a_verdict_knows_where_it_stands_and_where_it_was_shared(store: Da
 
 
 async def test_verdicts_of_a_project_are_found_by_any_spelling_newest_first(store: Database) -> None:
-    await store.turn(Turned(team=TEAM, at=AT, begun=header(), verdict=verdict("v1")))
+    await store.commit(UnitOfWork(team=TEAM, at=AT, begun=header(), verdict=verdict("v1")))
     newer = verdict("v2", project="invoice-EXTRACTOR").model_copy(update={"at": AT + 1})
-    await store.turn(Turned(team=TEAM, at=AT, verdict=newer))
-    await store.turn(Turned(team=OTHER, at=AT, verdict=verdict("v3", team=OTHER)))
-    assert [found.id for found in await store.verdicts(TEAM, "Invoice  extractor!")] == ["v2", "v1"]
-    assert [found.id for found in await store.verdicts(OTHER)] == ["v3"]
+    await store.commit(UnitOfWork(team=TEAM, at=AT, verdict=newer))
+    await store.commit(UnitOfWork(team=OTHER, at=AT, verdict=verdict("v3", team=OTHER)))
+    assert [found.id for found in await store.all_verdicts(TEAM, "Invoice  extractor!")] == ["v2", "v1"]
+    assert [found.id for found in await store.all_verdicts(OTHER)] == ["v3"]
 
 
 @given(st.text(max_size=30))
@@ -217,13 +224,13 @@ def test_project_names_match_whatever_their_case_and_spacing(name: str) -> None:
 
 async def test_all_is_there_after_the_file_is_opened_again(tmp_path: Path) -> None:
     first = Database(tmp_path / "bot.db")
-    await first.keep(mention("Ev1"))
-    await first.turn(Turned(team=TEAM, at=AT, begun=header(thread="1"), outgoing=(outgoing("o"),)))
+    await first.receive(mention("Ev1"))
+    await first.commit(UnitOfWork(team=TEAM, at=AT, begun=header(thread="1"), outgoing=(outgoing("o"),)))
     first.close()
     second = Database(tmp_path / "bot.db")
     assert len(await second.unfinished()) == 1
     assert len(await second.outbox()) == 1
-    assert not await second.keep(mention("Ev1"))
+    assert not await second.receive(mention("Ev1"))
     second.close()
 
 
@@ -235,15 +242,17 @@ def test_a_file_that_is_no_database_is_refused_in_words(tmp_path: Path) -> None:
 
 
 async def test_a_removed_app_posts_nothing_more(store: Database) -> None:
-    await store.keep(mention("Ev1"))
-    await store.turn(Turned(team=TEAM, at=AT, begun=header(thread="1"), outgoing=(outgoing("o"),)))
+    await store.receive(mention("Ev1"))
+    await store.commit(UnitOfWork(team=TEAM, at=AT, begun=header(thread="1"), outgoing=(outgoing("o"),)))
     await store.forget_team(TEAM)
     assert await store.outbox() == ()
 
 
 async def test_a_transcript_keeps_the_last_turns_of_its_own_thread(store: Database) -> None:
     for number in range(25):
-        await store.said(TEAM, "C1", "1.1", "person", str(number))
-    await store.said(TEAM, "C1", "2.2", "bot", "elsewhere")
+        line = TranscriptLine(channel="C1", thread="1.1", role="person", text=str(number))
+        await store.commit(UnitOfWork(team=TEAM, at=AT, transcript=(line,)))
+    other = TranscriptLine(channel="C1", thread="2.2", role="bot", text="elsewhere")
+    await store.commit(UnitOfWork(team=TEAM, at=AT, transcript=(other,)))
     turns = await store.transcript(TEAM, "C1", "1.1")
     assert [text for _, text in turns] == [str(number) for number in range(5, 25)]

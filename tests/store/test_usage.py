@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation.arrivals import Mention
-from bot.conversation.says import Notice
-from bot.ports import Outgoing, Posted, Turned
+from bot.consultation.messages import Notice
+from bot.ports.inbound import Mention
+from bot.ports.outbound import OutboundMessage, Posted
+from bot.ports.store import UnitOfWork
 from bot.ports.usage import UsageRow
 from bot.store.database import Database
 
@@ -50,14 +51,14 @@ async def test_usage_is_listed_newest_first_from_a_day_on(store: Database) -> No
     assert await store.usage("T1", NEXT) == (second,)
 
 
-async def test_what_grows_is_left_for_the_next_start_until_its_arrival_is_done(store: Database) -> None:
-    arrival = Mention(key="E1", team="T1", user="U1", at=1.0, channel="C1", ts="1.1", thread=None, text="hello")
-    await store.keep(arrival)
+async def test_what_grows_is_left_for_the_next_start_until_its_event_is_done(store: Database) -> None:
+    event = Mention(key="E1", team="T1", user="U1", at=1.0, channel="C1", ts="1.1", thread=None, text="hello")
+    await store.receive(event)
     one, two = Posted(channel="C1", ts="1.2", thread="1.1"), Posted(channel="C1", ts="1.3", thread="1.1")
-    await store.growing("T1", "E1", one)
-    await store.growing("T1", "E1", two)
-    assert await store.left_growing() == {("T1", "E1"): (one, two)}
-    whole = Outgoing(id="o", team="T1", channel="C1", thread="1.1", say=Notice(text="whole"), over=one)
-    await store.turn(Turned(arrival="E1", team="T1", at=2.0, outgoing=(whole,)))
-    assert await store.left_growing() == {}
-    assert [outgoing.over for outgoing in await store.outbox()] == [one]
+    await store.stream("T1", "E1", one)
+    await store.stream("T1", "E1", two)
+    assert await store.unfinished_streams() == {("T1", "E1"): (one, two)}
+    whole = OutboundMessage(id="o", team="T1", channel="C1", thread="1.1", message=Notice(text="whole"), replaces=one)
+    await store.commit(UnitOfWork(event="E1", team="T1", at=2.0, outgoing=(whole,)))
+    assert await store.unfinished_streams() == {}
+    assert [outgoing.replaces for outgoing in await store.outbox()] == [one]

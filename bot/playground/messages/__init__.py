@@ -3,7 +3,7 @@
 It stands apart: it knows nothing of the bot. `with MessagesApi(script=…) as api:` and point a client at `api.url`.
 """
 
-from .script import (
+from bot.playground.messages.script import (
     Cited,
     Cut,
     Gate,
@@ -17,8 +17,8 @@ from .script import (
     ToolUse,
     When,
 )
-from .server import MessagesApi
-from .sight import Seen
+from bot.playground.messages.server import MessagesApi
+from bot.playground.messages.sight import Seen
 
 __all__ = [
     "Cited",

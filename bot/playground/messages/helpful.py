@@ -6,9 +6,9 @@ import json
 import re
 from typing import Any
 
-from .schemas import emptiest
-from .script import Block, Cited, Reply, Text, ToolUse
-from .sight import Seen
+from bot.playground.messages.schemas import emptiest
+from bot.playground.messages.script import Block, Cited, Reply, Text, ToolUse
+from bot.playground.messages.sight import Seen
 
 MOST_CITED = 3
 LEAST_SHARED = 2

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from .catalog import Served
-from .schemas import schema_problems
-from .sight import DOCUMENT_TYPES, blocks_of, turns
+from bot.playground.messages.catalog import Served
+from bot.playground.messages.schemas import schema_problems
+from bot.playground.messages.sight import DOCUMENT_TYPES, blocks_of, turns
 
 KNOWN_FIELDS = frozenset(
     [

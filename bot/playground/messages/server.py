@@ -11,15 +11,15 @@ from typing import Any, Self
 
 from aiohttp import web
 
-from .catalog import LOCAL, Served, served
-from .helpful import PACE_S, helpful
-from .hosts import HOSTS
-from .metering import PromptCache, weigh
-from .requirements import refusal
-from .script import HttpError, Outcome, Script, Scripted
-from .sending import send
-from .sight import DOCUMENT_TYPES, Seen, turns
-from .wire import error_body
+from bot.playground.messages.catalog import LOCAL, Served, served
+from bot.playground.messages.helpful import PACE_S, helpful
+from bot.playground.messages.hosts import HOSTS
+from bot.playground.messages.metering import PromptCache, weigh
+from bot.playground.messages.requirements import refusal
+from bot.playground.messages.script import HttpError, Outcome, Script, Scripted
+from bot.playground.messages.sending import send
+from bot.playground.messages.sight import DOCUMENT_TYPES, Seen, turns
+from bot.playground.messages.wire import error_body
 
 HOST = "127.0.0.1"
 START_LIMIT_S = 10.0

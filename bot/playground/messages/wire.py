@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from .metering import tokens_of
-from .script import Block, HttpError, Reply, Text, Thinking, ToolUse
-from .sight import Seen
+from bot.playground.messages.metering import tokens_of
+from bot.playground.messages.script import Block, HttpError, Reply, Text, Thinking, ToolUse
+from bot.playground.messages.sight import Seen
 
 MESSAGE_ID = "msg_local"
 SIGNATURE = "c2lnbmF0dXJl"

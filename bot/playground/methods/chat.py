@@ -7,8 +7,8 @@ from bot.playground.calls import Call, method
 from bot.playground.content import message_content
 from bot.playground.errors import JSON, SlackError
 from bot.playground.posting import app_body
+from bot.playground.slack_state import SlackState
 from bot.playground.workspace import Channel, Message
-from bot.playground.world import World
 
 SCHEDULE_DAYS = 120
 EMPTIED = ("blocks", "attachments")
@@ -18,15 +18,15 @@ CUSTOM = ("username", "icon_emoji", "icon_url")
 @method("chat.postMessage")
 def post_message(call: Call) -> JSON:
     channel = call.channel()
-    if channel.is_im and not call.world.manifest.messages_tab:
+    if channel.is_im and not call.slack_state.manifest.messages_tab:
         raise SlackError("messages_tab_disabled")
-    message = posting.post(call.world, channel, _body(call, channel))
+    message = posting.post(call.slack_state, channel, _body(call, channel))
     return {"channel": channel.id, "ts": message.ts, "message": message.body}
 
 
 def _body(call: Call, channel: Channel) -> JSON:
     thread_ts = call.text("thread_ts") or None
-    body = app_body(call.world, "", thread_ts=thread_ts) | message_content(call)
+    body = app_body(call.slack_state, "", thread_ts=thread_ts) | message_content(call)
     if thread_ts is not None:
         _check_thread(channel, thread_ts)
         if call.flag("reply_broadcast"):
@@ -59,8 +59,8 @@ def update(call: Call) -> JSON:
     kept = {key: value for key, value in kept.items() if not (key in EMPTIED and call.args.get(key) in ([], "[]"))}
     if call.args.get("metadata") in ({}, "{}"):
         kept.pop("metadata", None)
-    edited = {"user": call.world.bot.id, "ts": call.world.clock.stamp()}
-    posting.edit(call.world, channel, message, {**kept, **content, "edited": edited})
+    edited = {"user": call.slack_state.bot.id, "ts": call.slack_state.clock.stamp()}
+    posting.edit(call.slack_state, channel, message, {**kept, **content, "edited": edited})
     return {"channel": channel.id, "ts": message.ts, "text": content["text"], "message": message.body}
 
 
@@ -72,7 +72,7 @@ def _changeable(call: Call, channel: Channel) -> Message:
 def delete(call: Call) -> JSON:
     channel = call.channel()
     message = call.own_message(channel, "cant_delete_message")
-    posting.delete(call.world, channel, message)
+    posting.delete(call.slack_state, channel, message)
     return {"channel": channel.id, "ts": message.ts}
 
 
@@ -85,8 +85,8 @@ def post_ephemeral(call: Call) -> JSON:
     thread_ts = call.text("thread_ts") or None
     if thread_ts:
         _check_thread(channel, thread_ts)
-    body = app_body(call.world, "", thread_ts=thread_ts) | message_content(call)
-    return {"message_ts": posting.whisper(call.world, channel, user, body).ts}
+    body = app_body(call.slack_state, "", thread_ts=thread_ts) | message_content(call)
+    return {"message_ts": posting.post_ephemeral(call.slack_state, channel, user, body).ts}
 
 
 @method("chat.getPermalink")
@@ -95,11 +95,11 @@ def permalink(call: Call) -> JSON:
     ts = call.text("message_ts") or ""
     if ts not in channel.messages:
         raise SlackError("message_not_found")
-    return {"channel": channel.id, "permalink": link(call.world, channel, channel.messages[ts])}
+    return {"channel": channel.id, "permalink": link(call.slack_state, channel, channel.messages[ts])}
 
 
-def link(world: World, channel: Channel, message: Message) -> str:
-    url = f"{world.base_url}/archives/{channel.id}/p{message.ts.replace('.', '')}"
+def link(slack_state: SlackState, channel: Channel, message: Message) -> str:
+    url = f"{slack_state.base_url}/archives/{channel.id}/p{message.ts.replace('.', '')}"
     if message.thread_ts and message.thread_ts != message.ts:
         url += f"?thread_ts={message.thread_ts}&cid={channel.id}"
     return url
@@ -107,28 +107,28 @@ def link(world: World, channel: Channel, message: Message) -> str:
 
 @method("chat.scheduleMessage")
 def schedule(call: Call) -> JSON:
-    channel, world = call.channel(), call.world
-    at, now = call.number("post_at", 0), world.clock.now()
+    channel, slack_state = call.channel(), call.slack_state
+    at, now = call.number("post_at", 0), slack_state.clock.now()
     if at <= now:
         raise SlackError("time_in_past")
     if at > now + SCHEDULE_DAYS * 86400:
         raise SlackError("time_too_far")
-    body, name = _body(call, channel), world.workspace.new_id("Q")
-    world.scheduled[name] = {"channel": channel.id, "post_at": at}
+    body, name = _body(call, channel), slack_state.workspace.new_id("Q")
+    slack_state.scheduled[name] = {"channel": channel.id, "post_at": at}
 
     def due() -> None:
-        if world.scheduled.pop(name, None) is not None and channel.id in world.workspace.channels:
-            posting.post(world, channel, body)
+        if slack_state.scheduled.pop(name, None) is not None and channel.id in slack_state.workspace.channels:
+            posting.post(slack_state, channel, body)
 
-    world.clock.after(at - now, due)
+    slack_state.clock.after(at - now, due)
     return {"channel": channel.id, "scheduled_message_id": name, "post_at": at, "message": body}
 
 
 @method("chat.deleteScheduledMessage")
 def delete_scheduled(call: Call) -> JSON:
     channel = call.channel()
-    kept = call.world.scheduled.get(call.text("scheduled_message_id") or "")
+    kept = call.slack_state.scheduled.get(call.text("scheduled_message_id") or "")
     if kept is None or kept["channel"] != channel.id:
         raise SlackError("invalid_scheduled_message_id")
-    del call.world.scheduled[call.text("scheduled_message_id") or ""]
+    del call.slack_state.scheduled[call.text("scheduled_message_id") or ""]
     return {}

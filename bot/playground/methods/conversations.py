@@ -10,8 +10,8 @@ from bot.playground import posting
 from bot.playground.calls import CHANNEL_SCOPES, Call, method
 from bot.playground.errors import JSON, SlackError
 from bot.playground.events import emit
+from bot.playground.slack_state import SlackState
 from bot.playground.workspace import Channel
-from bot.playground.world import World
 
 T = TypeVar("T")
 PAGE, MOST = 100, 1000
@@ -19,7 +19,7 @@ TYPES = {"public_channel": "channel", "private_channel": "group", "im": "im", "m
 MAX_GROUP = 8
 
 
-def channel_json(world: World, channel: Channel) -> JSON:
+def channel_json(slack_state: SlackState, channel: Channel) -> JSON:
     """Slack's conversation object."""
     body: JSON = {
         "id": channel.id,
@@ -27,17 +27,17 @@ def channel_json(world: World, channel: Channel) -> JSON:
         "is_archived": channel.is_archived,
         "is_im": channel.is_im,
         "is_mpim": channel.is_mpim,
-        "context_team_id": world.workspace.team["id"],
+        "context_team_id": slack_state.workspace.team["id"],
     }
     if channel.is_im:
-        return body | {"user": next(m for m in channel.members if m != world.bot.id), "is_org_shared": False}
+        return body | {"user": next(m for m in channel.members if m != slack_state.bot.id), "is_org_shared": False}
     return body | {
         "name": channel.name,
         "name_normalized": channel.name,
         "is_channel": not channel.is_private,
         "is_group": channel.is_private and not channel.is_mpim,
         "is_private": channel.is_private,
-        "is_member": world.bot.id in channel.members,
+        "is_member": slack_state.bot.id in channel.members,
         "is_general": channel.name == "general",
         "is_shared": False,
         "is_ext_shared": False,
@@ -50,22 +50,24 @@ def channel_json(world: World, channel: Channel) -> JSON:
 def info(call: Call) -> JSON:
     channel = call.channel(member=False, archived=True)
     call.need_for(channel, "read")
-    return {"channel": channel_json(call.world, channel)}
+    return {"channel": channel_json(call.slack_state, channel)}
 
 
 @method("conversations.list")
 def list_all(call: Call) -> JSON:
-    return _listed(call, [c for c in call.world.workspace.channels.values() if _visible(call, c)])
+    return _listed(call, [c for c in call.slack_state.workspace.channels.values() if _visible(call, c)])
 
 
 @method("users.conversations")
 def list_of_user(call: Call) -> JSON:
-    user = call.text("user") or call.world.bot.id
-    return _listed(call, [c for c in call.world.workspace.channels.values() if user in c.members and _visible(call, c)])
+    user = call.text("user") or call.slack_state.bot.id
+    return _listed(
+        call, [c for c in call.slack_state.workspace.channels.values() if user in c.members and _visible(call, c)]
+    )
 
 
 def _visible(call: Call, channel: Channel) -> bool:
-    return call.world.bot.id in channel.members or not (channel.is_private or channel.is_im)
+    return call.slack_state.bot.id in channel.members or not (channel.is_private or channel.is_im)
 
 
 def _listed(call: Call, channels: Sequence[Channel]) -> JSON:
@@ -78,7 +80,7 @@ def _listed(call: Call, channels: Sequence[Channel]) -> JSON:
     skip = call.flag("exclude_archived")
     found = [c for c in channels if c.kind in kinds and not (skip and c.is_archived)]
     page, following = _page(call, found)
-    return {"channels": [channel_json(call.world, c) for c in page], **following}
+    return {"channels": [channel_json(call.slack_state, c) for c in page], **following}
 
 
 @method("conversations.members")
@@ -145,7 +147,7 @@ def _messages(call: Call, channel: Channel, stamps: list[str], following: int) -
 
 @method("conversations.open")
 def open_conversation(call: Call) -> JSON:
-    world, given = call.world, call.text("channel")
+    slack_state, given = call.slack_state, call.text("channel")
     if given:
         channel = call.channel()
         return {"channel": {"id": channel.id}, "no_op": True, "already_open": True}
@@ -155,39 +157,43 @@ def open_conversation(call: Call) -> JSON:
     if len(users) > MAX_GROUP:
         raise SlackError("too_many_users")
     call.need("im:write" if len(users) == 1 else "mpim:write")
-    if any(user not in world.workspace.users for user in users):
+    if any(user not in slack_state.workspace.users for user in users):
         raise SlackError("user_not_found")
-    now = int(world.clock.now())
+    now = int(slack_state.clock.now())
     if len(users) > 1:
-        wanted = sorted({*users, world.bot.id})
-        for channel in world.workspace.channels.values():
+        wanted = sorted({*users, slack_state.bot.id})
+        for channel in slack_state.workspace.channels.values():
             if channel.is_mpim and channel.members == wanted:
                 return {"channel": {"id": channel.id}, "no_op": True, "already_open": True}
-        return {"channel": {"id": world.workspace.group(wanted, now).id}}
-    channel, opened = world.workspace.im(users[0], world.bot.id, now)
-    body = channel_json(world, channel) if call.flag("return_im") else {"id": channel.id}
+        return {"channel": {"id": slack_state.workspace.group(wanted, now).id}}
+    channel, opened = slack_state.workspace.im(users[0], slack_state.bot.id, now)
+    body = channel_json(slack_state, channel) if call.flag("return_im") else {"id": channel.id}
     return {"channel": body} if opened else {"channel": body, "no_op": True, "already_open": True}
 
 
 @method("conversations.join")
 def join(call: Call) -> JSON:
-    world, channel = call.world, call.channel(member=False)
+    slack_state, channel = call.slack_state, call.channel(member=False)
     if channel.is_private or channel.is_im:
         raise SlackError("method_not_supported_for_channel_type")
-    if world.bot.id in channel.members:
+    if slack_state.bot.id in channel.members:
         call.warnings.append("already_in_channel")
     else:
-        enter(world, channel, world.bot.id)
-    return {"channel": channel_json(world, channel)}
+        enter(slack_state, channel, slack_state.bot.id)
+    return {"channel": channel_json(slack_state, channel)}
 
 
-def enter(world: World, channel: Channel, user: str) -> None:
+def enter(slack_state: SlackState, channel: Channel, user: str) -> None:
     """Adds somebody to a channel; the app hears of it."""
     if user in channel.members:
         return
     channel.members.append(user)
-    world.workspace.keep_channel(channel)
+    slack_state.workspace.keep_channel(channel)
     letter = "G" if channel.is_private else "C"
     event = {"type": "member_joined_channel", "user": user, "channel": channel.id, "channel_type": letter}
-    emit(world, {**event, "team": world.workspace.team["id"], "event_ts": world.clock.stamp()}, channel=channel)
-    world.tell(posting.watchers(world, channel), "channels", channel=channel.id)
+    emit(
+        slack_state,
+        {**event, "team": slack_state.workspace.team["id"], "event_ts": slack_state.clock.stamp()},
+        channel=channel,
+    )
+    slack_state.tell(posting.watchers(slack_state, channel), "channels", channel=channel.id)

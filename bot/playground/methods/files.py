@@ -11,22 +11,22 @@ from bot.playground.calls import Call, method
 from bot.playground.errors import JSON, SlackError
 from bot.playground.events import emit
 from bot.playground.posting import app_body
+from bot.playground.slack_state import SlackState
 from bot.playground.workspace import File
-from bot.playground.world import World
 
 ALT_MAX = LIMITS["upload"]["alt_txt"]["max"]
 PLAIN = {"jsonl": "text", "txt": "text", "md": "markdown", "log": "text"}
 
 
-def new_file(world: World, name: str, owner: str, content: bytes, title: str | None = None) -> File:
+def new_file(slack_state: SlackState, name: str, owner: str, content: bytes, title: str | None = None) -> File:
     """A file with an id, its bytes held, not yet shared anywhere."""
-    file_id = world.workspace.new_id("F")
+    file_id = slack_state.workspace.new_id("F")
     suffix = PurePosixPath(name).suffix.lstrip(".").lower()
     kind = mimetypes.guess_type(name)[0] or ("text/plain" if suffix in PLAIN else "application/octet-stream")
-    url = f"{world.base_url}/files-pri/{world.workspace.team['id']}-{file_id}"
+    url = f"{slack_state.base_url}/files-pri/{slack_state.workspace.team['id']}-{file_id}"
     body: JSON = {
         "id": file_id,
-        "created": int(world.clock.now()),
+        "created": int(slack_state.clock.now()),
         "name": name,
         "title": title or name,
         "mimetype": kind,
@@ -38,37 +38,37 @@ def new_file(world: World, name: str, owner: str, content: bytes, title: str | N
         "is_public": False,
         "url_private": f"{url}/{name}",
         "url_private_download": f"{url}/download/{name}",
-        "permalink": f"{world.base_url}/files/{owner}/{file_id}/{name}",
+        "permalink": f"{slack_state.base_url}/files/{owner}/{file_id}/{name}",
         "channels": [],
         "shares": {},
     }
     file = File(body, content)
-    world.workspace.keep_file(file)
+    slack_state.workspace.keep_file(file)
     return file
 
 
-def complete(world: World, file: File) -> None:
+def complete(slack_state: SlackState, file: File) -> None:
     file.complete = True
-    world.workspace.keep_file(file)
+    slack_state.workspace.keep_file(file)
 
 
 @method("files.getUploadURLExternal")
 def upload_url(call: Call) -> JSON:
-    world, length = call.world, call.number("length", 0)
+    slack_state, length = call.slack_state, call.number("length", 0)
     if length <= 0:
         raise SlackError("invalid_arguments")
     if len(call.text("alt_txt") or "") > ALT_MAX:
         raise SlackError("alt_txt_too_large")
-    file = new_file(world, call.text("filename") or "file", world.bot.id, b"")
+    file = new_file(slack_state, call.text("filename") or "file", slack_state.bot.id, b"")
     file.body["size"] = length
     if call.text("alt_txt"):
         file.body["alt_txt"] = call.text("alt_txt")
-    return {"upload_url": f"{world.base_url}/upload/v1/{file.body['id']}", "file_id": file.body["id"]}
+    return {"upload_url": f"{slack_state.base_url}/upload/v1/{file.body['id']}", "file_id": file.body["id"]}
 
 
 @method("files.completeUploadExternal")
 def complete_upload(call: Call) -> JSON:
-    world, wanted = call.world, call.structure("files", "invalid_arguments")
+    slack_state, wanted = call.slack_state, call.structure("files", "invalid_arguments")
     if not isinstance(wanted, list) or not wanted:
         raise SlackError("invalid_arguments")
     shared = [name for name in [call.text("channel_id"), *(call.text("channels") or "").split(",")] if name]
@@ -77,11 +77,11 @@ def complete_upload(call: Call) -> JSON:
         call.channel()
     files = []
     for entry in wanted:
-        file = world.workspace.files.get(str(entry.get("id"))) if isinstance(entry, dict) else None
+        file = slack_state.workspace.files.get(str(entry.get("id"))) if isinstance(entry, dict) else None
         if file is None or len(file.content) != file.body["size"]:
             raise SlackError("file_not_found")
         file.body["title"] = entry.get("title") or file.body["name"]
-        complete(world, file)
+        complete(slack_state, file)
         files.append(file.body)
     for name in shared:
         _share(call, name, files)
@@ -96,26 +96,26 @@ def _share(call: Call, channel_id: str, files: list[JSON]) -> None:
     for file in files:
         file["channels"] = sorted({*file["channels"], channel.id})
     text = call.text("initial_comment") or ""
-    body = app_body(call.world, text, thread_ts=thread_ts, subtype="file_share", files=files, upload=True)
-    posting.post(call.world, channel, body)
+    body = app_body(call.slack_state, text, thread_ts=thread_ts, subtype="file_share", files=files, upload=True)
+    posting.post(call.slack_state, channel, body)
     for file in files:
         shared = {
             "type": "file_shared",
             "file_id": file["id"],
-            "user_id": call.world.bot.id,
+            "user_id": call.slack_state.bot.id,
             "file": {"id": file["id"]},
         }
-        told = {**shared, "channel_id": channel.id, "event_ts": call.world.clock.stamp()}
-        emit(call.world, told, channel=channel)
+        told = {**shared, "channel_id": channel.id, "event_ts": call.slack_state.clock.stamp()}
+        emit(call.slack_state, told, channel=channel)
 
 
 @method("files.info")
 def info(call: Call) -> JSON:
-    file = call.world.workspace.files.get(call.text("file") or "")
+    file = call.slack_state.workspace.files.get(call.text("file") or "")
     if file is None or not file.complete:
         raise SlackError("file_not_found")
-    channels = [call.world.workspace.channels.get(name) for name in file.body["channels"]]
-    visible = any(channel is not None and call.world.bot.id in channel.members for channel in channels)
+    channels = [call.slack_state.workspace.channels.get(name) for name in file.body["channels"]]
+    visible = any(channel is not None and call.slack_state.bot.id in channel.members for channel in channels)
     # A file without a channel was handed to the app in a modal, or is the app's own.
     if file.body["channels"] and not visible:
         raise SlackError("file_not_found")

@@ -6,21 +6,21 @@ from bot.playground import posting
 from bot.playground.calls import Call, method
 from bot.playground.errors import JSON, SlackError
 from bot.playground.events import emit
+from bot.playground.slack_state import SlackState
 from bot.playground.workspace import Channel, Message
-from bot.playground.world import World
 
 
 @method("reactions.add")
 def add(call: Call) -> JSON:
     channel, message, name = _target(call)
-    react(call.world, channel, message, call.world.bot.id, name)
+    react(call.slack_state, channel, message, call.slack_state.bot.id, name)
     return {}
 
 
 @method("reactions.remove")
 def remove(call: Call) -> JSON:
     channel, message, name = _target(call)
-    unreact(call.world, channel, message, call.world.bot.id, name)
+    unreact(call.slack_state, channel, message, call.slack_state.bot.id, name)
     return {}
 
 
@@ -35,7 +35,7 @@ def _target(call: Call) -> tuple[Channel, Message, str]:
     return channel, message, name
 
 
-def react(world: World, channel: Channel, message: Message, user: str, name: str) -> None:
+def react(slack_state: SlackState, channel: Channel, message: Message, user: str, name: str) -> None:
     """Raises SlackError already_reacted."""
     reactions = [dict(r) for r in message.body.get("reactions", ())]
     known = next((r for r in reactions if r["name"] == name), None)
@@ -45,23 +45,23 @@ def react(world: World, channel: Channel, message: Message, user: str, name: str
         raise SlackError("already_reacted")
     else:
         known |= {"users": [*known["users"], user], "count": known["count"] + 1}
-    _keep(world, channel, message, reactions, user, name, "reaction_added")
+    _keep(slack_state, channel, message, reactions, user, name, "reaction_added")
 
 
-def unreact(world: World, channel: Channel, message: Message, user: str, name: str) -> None:
+def unreact(slack_state: SlackState, channel: Channel, message: Message, user: str, name: str) -> None:
     """Raises SlackError no_reaction."""
     reactions = [dict(r) for r in message.body.get("reactions", ())]
     known = next((r for r in reactions if r["name"] == name and user in r["users"]), None)
     if known is None:
         raise SlackError("no_reaction")
     known |= {"users": [u for u in known["users"] if u != user], "count": known["count"] - 1}
-    _keep(world, channel, message, [r for r in reactions if r["count"]], user, name, "reaction_removed")
+    _keep(slack_state, channel, message, [r for r in reactions if r["count"]], user, name, "reaction_removed")
 
 
 def _keep(
-    world: World, channel: Channel, message: Message, reactions: list[JSON], user: str, name: str, event: str
+    slack_state: SlackState, channel: Channel, message: Message, reactions: list[JSON], user: str, name: str, event: str
 ) -> None:
-    posting.edit(world, channel, message, {**message.body, "reactions": reactions}, quiet=True)
+    posting.edit(slack_state, channel, message, {**message.body, "reactions": reactions}, quiet=True)
     item = {"type": "message", "channel": channel.id, "ts": message.ts}
     told = {"type": event, "user": user, "reaction": name, "item": item, "item_user": message.body.get("user")}
-    emit(world, {**told, "event_ts": world.clock.stamp()}, channel=channel)
+    emit(slack_state, {**told, "event_ts": slack_state.clock.stamp()}, channel=channel)

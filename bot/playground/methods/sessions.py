@@ -23,30 +23,30 @@ def set_status(call: Call) -> JSON:
     if len(loading) > ASSISTANT["loading_messages"]["max"]:
         raise invalid("invalid_arguments", ["no more than 10 items allowed [json-pointer:/loading_messages]"])
     text = call.text("status") or ""
-    status: JSON = {"status": text, "loading_messages": loading, "set": call.world.clock.now()}
+    status: JSON = {"status": text, "loading_messages": loading, "set": call.slack_state.clock.now()}
     if not text:
-        posting.clear_status(call.world, channel.id, thread_ts)
+        posting.clear_status(call.slack_state, channel.id, thread_ts)
         return {}
-    posting.set_status(call.world, channel, thread_ts, status)
+    posting.set_status(call.slack_state, channel, thread_ts, status)
 
     def over() -> None:
-        if call.world.statuses.get((channel.id, thread_ts)) is status:
-            posting.clear_status(call.world, channel.id, thread_ts)
+        if call.slack_state.statuses.get((channel.id, thread_ts)) is status:
+            posting.clear_status(call.slack_state, channel.id, thread_ts)
 
-    call.world.clock.after(STATUS_SECONDS, over)
+    call.slack_state.clock.after(STATUS_SECONDS, over)
     return {}
 
 
 @method("assistant.threads.setTitle")
 def set_title(call: Call) -> JSON:
     channel = call.channel("channel_id")
-    call.world.workspace.keep_note(f"title/{channel.id}/{_thread(call, channel)}", {"title": call.text("title")})
+    call.slack_state.workspace.keep_note(f"title/{channel.id}/{_thread(call, channel)}", {"title": call.text("title")})
     return {}
 
 
 @method("assistant.threads.setSuggestedPrompts")
 def set_prompts(call: Call) -> JSON:
-    world, channel = call.world, call.channel("channel_id")
+    slack_state, channel = call.slack_state, call.channel("channel_id")
     if not channel.is_im:
         raise SlackError("channel_not_found")
     prompts = call.structure("prompts", "invalid_arguments")
@@ -59,15 +59,15 @@ def set_prompts(call: Call) -> JSON:
             raise invalid(
                 "invalid_arguments", [f"missing required field: title or message [json-pointer:/prompts/{at}]"]
             )
-    if call.text("thread_ts") and world.manifest.is_agent:
+    if call.text("thread_ts") and slack_state.manifest.is_agent:
         # An agent's prompts are pinned to the Messages tab: with a thread Slack says ok and shows nothing.
-        world.record.refused(call.method, "silently_ignored", "thread_ts was sent by an agent app")
+        slack_state.record.refused(call.method, "silently_ignored", "thread_ts was sent by an agent app")
         return {}
     if call.text("thread_ts"):
         _thread(call, channel)
     shown = {"title": call.text("title") or "", "prompts": prompts}
-    world.workspace.keep_note(f"prompts/{channel.id}", shown)
-    world.tell(channel.members, "prompts", channel=channel.id, prompts=shown)
+    slack_state.workspace.keep_note(f"prompts/{channel.id}", shown)
+    slack_state.tell(channel.members, "prompts", channel=channel.id, prompts=shown)
     return {}
 
 
@@ -80,34 +80,36 @@ def _thread(call: Call, channel: Channel) -> str:
 
 @method("agents.sessions.setStatus")
 def session_status(call: Call) -> JSON:
-    world, channel = call.world, call.channel("channel_id")
-    if not world.manifest.is_agent:
+    slack_state, channel = call.slack_state, call.channel("channel_id")
+    if not slack_state.manifest.is_agent:
         raise SlackError("feature_disabled")
     if call.text("status") not in STATES:
         raise SlackError("invalid_status")
     thread_ts = call.text("thread_ts")
     if not thread_ts:
         raise SlackError("thread_ts_required")
-    if call.text("initiator_user_id") and call.text("initiator_user_id") not in world.workspace.users:
+    if call.text("initiator_user_id") and call.text("initiator_user_id") not in slack_state.workspace.users:
         raise SlackError("user_not_found")
-    known = world.workspace.notes.get(f"session/{channel.id}/{thread_ts}")
+    known = slack_state.workspace.notes.get(f"session/{channel.id}/{thread_ts}")
     title = call.text("title") if known is None else known.get("title")
-    world.workspace.keep_note(f"session/{channel.id}/{thread_ts}", {"status": call.text("status"), "title": title})
-    if "agent_session_stopped" not in world.manifest.events:
+    slack_state.workspace.keep_note(
+        f"session/{channel.id}/{thread_ts}", {"status": call.text("status"), "title": title}
+    )
+    if "agent_session_stopped" not in slack_state.manifest.events:
         call.warnings.append("missing_agent_session_stopped_event_subscription")
     return {}
 
 
 @method("agents.sessions.rename")
 def session_rename(call: Call) -> JSON:
-    world, channel = call.world, call.channel("channel_id")
+    slack_state, channel = call.slack_state, call.channel("channel_id")
     title, thread_ts = call.text("title") or "", call.text("thread_ts")
     if not thread_ts:
         raise SlackError("thread_ts_required")
-    known = world.workspace.notes.get(f"session/{channel.id}/{thread_ts}")
+    known = slack_state.workspace.notes.get(f"session/{channel.id}/{thread_ts}")
     if known is None:
         raise SlackError("session_not_found")
     if len(title) > ASSISTANT["session_title"]["max"]:
         raise SlackError("invalid_name")
-    world.workspace.keep_note(f"session/{channel.id}/{thread_ts}", {**known, "title": title})
+    slack_state.workspace.keep_note(f"session/{channel.id}/{thread_ts}", {**known, "title": title})
     return {}

@@ -24,7 +24,7 @@ CHUNKS = {
 
 @method("chat.startStream")
 def start(call: Call) -> JSON:
-    world, channel = call.world, call.channel()
+    slack_state, channel = call.slack_state, call.channel()
     thread_ts = call.text("thread_ts")
     if not thread_ts or (thread_ts not in channel.messages and thread_ts not in channel.threads):
         raise SlackError("thread_not_found" if thread_ts else "invalid_arguments")
@@ -34,16 +34,16 @@ def start(call: Call) -> JSON:
         if not call.text("recipient_team_id"):
             raise SlackError("missing_recipient_team_id")
     recipient = call.text("recipient_user_id")
-    if recipient and recipient not in world.workspace.users:
+    if recipient and recipient not in slack_state.workspace.users:
         raise SlackError("user_not_found")
-    body = app_body(world, "", thread_ts=thread_ts, streaming_state="in_progress")
-    message = posting.post(world, channel, _grown(call, body), streaming=True)
+    body = app_body(slack_state, "", thread_ts=thread_ts, streaming_state="in_progress")
+    message = posting.post(slack_state, channel, _grown(call, body), streaming=True)
 
     def over() -> None:
         if message.streaming:
             _end(call, channel, message, {**message.body, "streaming_state": "errored"})
 
-    world.clock.after(STREAM_SECONDS, over)
+    slack_state.clock.after(STREAM_SECONDS, over)
     return {"channel": channel.id, "ts": message.ts}
 
 
@@ -52,7 +52,7 @@ def append(call: Call) -> JSON:
     channel, message = _open(call)
     if not call.text("markdown_text") and not call.args.get("chunks"):
         raise SlackError("no_text")
-    posting.edit(call.world, channel, message, _grown(call, message.body), quiet=True)
+    posting.edit(call.slack_state, channel, message, _grown(call, message.body), quiet=True)
     return {"channel": channel.id, "ts": message.ts}
 
 
@@ -75,7 +75,7 @@ def stop(call: Call) -> JSON:
 
 def _end(call: Call, channel: Channel, message: Message, body: JSON) -> None:
     message.streaming = False
-    posting.edit(call.world, channel, message, body)
+    posting.edit(call.slack_state, channel, message, body)
 
 
 def _open(call: Call) -> tuple[Channel, Message]:
@@ -111,7 +111,7 @@ def _chunk(call: Call, chunk: Any, grown: JSON) -> str:
     if kind == "markdown_text":
         return str(chunk["text"])
     if kind == "blocks":
-        check_message(chunk["blocks"], files=call.world.workspace.files)
+        check_message(chunk["blocks"], files=call.slack_state.workspace.files)
         grown["blocks"] = with_ids([*grown.get("blocks", ()), *chunk["blocks"]])
     elif kind == "task_update":
         if chunk["status"] not in LIMITS["task_card"]["status"]:

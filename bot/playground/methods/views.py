@@ -24,44 +24,44 @@ def _trigger(call: Call) -> Any:
 
 @method("views.open")
 def open_view(call: Call) -> JSON:
-    world = call.world
-    body = read_view(world, _view(call), "modal")
-    trigger = world.triggers.use(_trigger(call))
-    view = new_view(world, trigger.user, body)
+    slack_state = call.slack_state
+    body = read_view(slack_state, _view(call), "modal")
+    trigger = slack_state.triggers.use(_trigger(call))
+    view = new_view(slack_state, trigger.user, body)
     view.channel = trigger.channel
-    world.surfaces.open(view)
-    shown = view_json(world, view)
-    world.tell([trigger.user], "view_opened", view=shown)
+    slack_state.surfaces.open(view)
+    shown = view_json(slack_state, view)
+    slack_state.tell([trigger.user], "view_opened", view=shown)
     return {"view": shown}
 
 
 @method("views.push")
 def push_view(call: Call) -> JSON:
-    world = call.world
-    body = read_view(world, _view(call), "modal")
-    trigger = world.triggers.use(_trigger(call))
-    world.surfaces.check_room(trigger.user)
-    view = new_view(world, trigger.user, body, world.surfaces.stack(trigger.user)[-1])
-    world.surfaces.push(view)
-    shown = view_json(world, view)
-    world.tell([trigger.user], "view_opened", view=shown)
+    slack_state = call.slack_state
+    body = read_view(slack_state, _view(call), "modal")
+    trigger = slack_state.triggers.use(_trigger(call))
+    slack_state.surfaces.check_room(trigger.user)
+    view = new_view(slack_state, trigger.user, body, slack_state.surfaces.stack(trigger.user)[-1])
+    slack_state.surfaces.push(view)
+    shown = view_json(slack_state, view)
+    slack_state.tell([trigger.user], "view_opened", view=shown)
     return {"view": shown}
 
 
 @method("views.update")
 def update_view(call: Call) -> JSON:
     view = _target(call)
-    body = read_view(call.world, _view(call), view.body["type"])
+    body = read_view(call.slack_state, _view(call), view.body["type"])
     _check_hash(call, view)
-    replace_view(call.world, view, body)
-    return {"view": view_json(call.world, view)}
+    replace_view(call.slack_state, view, body)
+    return {"view": view_json(call.slack_state, view)}
 
 
 def _target(call: Call) -> View:
     if call.text("view_id"):
-        return call.world.surfaces.get(call.text("view_id") or "")
+        return call.slack_state.surfaces.get(call.text("view_id") or "")
     if call.text("external_id"):
-        return call.world.surfaces.by_external(call.text("external_id") or "")
+        return call.slack_state.surfaces.by_external(call.text("external_id") or "")
     raise SlackError("invalid_arguments", response_metadata={"messages": ["[ERROR] missing required field: view_id"]})
 
 
@@ -72,19 +72,19 @@ def _check_hash(call: Call, view: View) -> None:
 
 @method("views.publish")
 def publish(call: Call) -> JSON:
-    world, user = call.world, call.text("user_id") or ""
-    if not world.manifest.home_tab:
+    slack_state, user = call.slack_state, call.text("user_id") or ""
+    if not slack_state.manifest.home_tab:
         raise SlackError("not_enabled")
-    if user not in world.workspace.users or world.workspace.users[user].is_bot:
+    if user not in slack_state.workspace.users or slack_state.workspace.users[user].is_bot:
         raise SlackError(
             "invalid_arguments", response_metadata={"messages": ["[ERROR] invalid user_id [json-pointer:/user_id]"]}
         )
-    body = read_view(world, _view(call), "home")
-    view = home_of(world, user)
+    body = read_view(slack_state, _view(call), "home")
+    view = home_of(slack_state, user)
     if view is None:
-        view = new_view(world, user, body)
-        keep_home(world, view)
+        view = new_view(slack_state, user, body)
+        keep_home(slack_state, view)
     else:
         _check_hash(call, view)
-        replace_view(world, view, body)
-    return {"view": view_json(world, view)}
+        replace_view(slack_state, view, body)
+    return {"view": view_json(slack_state, view)}

@@ -2,7 +2,7 @@
 import { post } from "./api.js";
 import { composer, say, takeDrops } from "./composer.js";
 import { drawer, fill, h } from "./dom.js";
-import { heard } from "./heard.js";
+import { heard } from "./live_events.js";
 import { follow } from "./live.js";
 import { loadMessages, loadState, openPlace, openThread, permalink, readAddress, writeAddress } from "./moves.js";
 import { channelTitle, isAppDm } from "./names.js";

@@ -1,0 +1,51 @@
+"""`doctor`: one line for each thing that the bot needs, and for each that fails what to do; the rest goes on."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+from bot.cli.doctor.check_result import SECONDS, Checked, fail, in_time
+from bot.cli.doctor.knowledge_check import DATABASE, KNOWLEDGE, check_content, check_database
+from bot.cli.doctor.model_check import MODEL, check_model
+from bot.cli.doctor.scopes import MANIFEST, wanted_scopes
+from bot.cli.doctor.token_check import BOT, check_tokens
+from bot.settings import Settings, SettingsError, read_settings
+
+EXIT_OK, EXIT_FAILED = 0, 1
+CONTENT_SECONDS = 120.0  # the sentence model reads the whole guide, once
+NOISY = ("anthropic", "httpx2", "bot.claude")
+
+
+def examine(tell: Callable[[str], object], manifest: Path = MANIFEST, seconds: float = SECONDS) -> int:
+    """Check everything, a line each. Returns 0 where nothing failed, else 1. Raises nothing for what can be wrong."""
+    for name in NOISY:
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # the lines here say it, and better
+    try:
+        settings = read_settings()
+    except SettingsError as error:
+        for problem in error.problems:
+            tell(fail("settings", f"{problem} Set the variable anew, or leave it unset.").line)
+        return EXIT_FAILED
+    found = asyncio.run(_all(settings, manifest, seconds))
+    for one in found:
+        tell(one.line)
+    return EXIT_FAILED if any(one.state == "FAIL" for one in found) else EXIT_OK
+
+
+async def _all(settings: Settings, manifest: Path, seconds: float) -> tuple[Checked, ...]:
+    try:
+        wanted = wanted_scopes(manifest)
+    except (OSError, ValueError):
+        return (fail("manifest", f"{manifest} can't be read. Get manifest.yml of this version of the bot."),)
+    parts = await asyncio.gather(
+        in_time(BOT, check_tokens(settings, wanted), seconds),
+        in_time(
+            DATABASE, asyncio.to_thread(check_database, settings.db), seconds, "Another process may hold it locked."
+        ),
+        in_time(KNOWLEDGE, asyncio.to_thread(check_content, settings), CONTENT_SECONDS),
+        in_time(MODEL, check_model(settings), max(seconds, SECONDS)),
+    )
+    return tuple(line for part in parts for line in part)

@@ -1,0 +1,127 @@
+"""Are the tokens there, does Slack take them, and do they allow what the manifest asks for?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import aiohttp
+
+from bot.cli.doctor.check_result import Checked, fail, none, ok
+from bot.settings import WHAT_TO_SET, Settings
+
+CALL_SECONDS = 10.0
+SLOW_DOWN = 429
+SERVER_ERROR = 500
+SCOPES = "x-oauth-scopes"
+BOT, APP, SECRET, GRANTED = "bot token", "app token", "signing secret", "scopes"
+VARIABLE = {BOT: "SLACK_BOT_TOKEN", APP: "SLACK_APP_TOKEN"}
+
+NEITHER = (
+    "neither it nor the signing secret is set, so nothing can come in. Set SLACK_APP_TOKEN for Socket Mode, or "
+    "SLACK_SIGNING_SECRET for `serve --http`."
+)
+
+# Slack's words for what is wrong with a token, and what to do: docs.slack.dev, auth.test and apps.connections.open.
+ADVICE: Mapping[str, str] = {
+    "invalid_auth": "Slack does not know it. Copy it again: {where}.",
+    "not_authed": "Slack saw no token. Copy it again: {where}.",
+    "token_revoked": "it was revoked. Install the app again, and copy the new one: {where}.",
+    "token_expired": "it has expired. Install the app again, and copy the new one: {where}.",
+    "account_inactive": "the app was removed from the workspace. Install it again, and copy the new token: {where}.",
+    "not_allowed_token_type": "it is a token of another kind. Set it to {where}.",
+    "missing_scope": "it lacks a scope. Make a new one with connections:write: {where}.",
+}
+
+
+async def check_tokens(settings: Settings, wanted: Mapping[str, str]) -> tuple[Checked, ...]:
+    """Tokens, signing secret and scopes. `wanted`: each scope of the manifest with what it is for. Raises nothing."""
+    timeout = aiohttp.ClientTimeout(total=CALL_SECONDS)
+    async with aiohttp.ClientSession(timeout=timeout) as session:
+        bot = _secret(settings.slack_bot_token)
+        app = _secret(settings.slack_app_token)
+        bot_line, granted = await _bot(session, settings.slack_api_url, bot)
+        neither = not app and settings.slack_signing_secret is None
+        app_line = fail(APP, NEITHER) if neither else await _app(session, settings.slack_api_url, app)
+    return (bot_line, _granted(granted, wanted), app_line, _signing(settings))
+
+
+async def _bot(session: aiohttp.ClientSession, api: str, token: str) -> tuple[Checked, Collection[str] | None]:
+    if not token:
+        return fail(BOT, _unset(BOT)), None
+    answer, headers, trouble = await _call(session, api, "auth.test", token)
+    if trouble or not answer.get("ok"):
+        return fail(BOT, trouble or _advice(BOT, answer)), None
+    granted = [one.strip() for one in headers.get(SCOPES, "").split(",") if one.strip()] if SCOPES in headers else None
+    if "bot_id" not in answer:
+        return fail(BOT, f"it belongs to a person, not to the app. Set SLACK_BOT_TOKEN to {_where(BOT)}."), granted
+    return ok(
+        BOT, f"taken by Slack, as {answer.get('user', 'the app')} in {answer.get('team', 'its workspace')}"
+    ), granted
+
+
+async def _app(session: aiohttp.ClientSession, api: str, token: str) -> Checked:
+    if not token:
+        return none(APP, f"not set: `serve` needs it (`serve --http` does not). It is {_where(APP)}.")
+    answer, _, trouble = await _call(session, api, "apps.connections.open", token)
+    if trouble or not answer.get("ok"):
+        return fail(APP, trouble or _advice(APP, answer))
+    return ok(APP, "a connection can be opened")
+
+
+def _signing(settings: Settings) -> Checked:
+    if settings.slack_signing_secret is None:
+        return none(SECRET, f"not set: `serve --http` needs it. It is {WHAT_TO_SET['SLACK_SIGNING_SECRET']}.")
+    return ok(SECRET, "set; whether it is the right one shows with the first request over HTTP")
+
+
+def _granted(granted: Collection[str] | None, wanted: Mapping[str, str]) -> Checked:
+    if granted is None:
+        return none(GRANTED, "not checked: Slack tells them with a good bot token only")
+    missing = {scope: why for scope, why in wanted.items() if scope not in granted}
+    extra = sorted(set(granted) - set(wanted))
+    more = f" Granted besides, and not used: {', '.join(extra)}; they can be taken off." if extra else ""
+    if missing:
+        text = ", ".join(f"{scope} ({why})" if why else scope for scope, why in missing.items())
+        return fail(
+            GRANTED, f"missing: {text}. Paste manifest.yml into the app's settings, and install it again.{more}"
+        )
+    return ok(GRANTED, f"all {len(wanted)} of the manifest are granted.{more}")
+
+
+async def _call(
+    session: aiohttp.ClientSession, api: str, method: str, token: str
+) -> tuple[dict[str, Any], Mapping[str, str], str]:
+    """(answer, headers in lower case, what is wrong with the way there or "")."""
+    try:
+        async with session.post(f"{api}{method}", headers={"Authorization": f"Bearer {token}"}) as answer:
+            headers = {name.lower(): value for name, value in answer.headers.items()}
+            if answer.status == SLOW_DOWN:
+                return {}, headers, "Slack asks to slow down. Try again in a minute."
+            if answer.status >= SERVER_ERROR:
+                return {}, headers, "Slack has a trouble of its own. Try again later; see status.slack.com."
+            found = await answer.json(content_type=None)
+    except (aiohttp.ClientError, OSError, TimeoutError):
+        return {}, {}, f"Slack can't be reached at {api}. Check the network, a proxy between, and SLACK_API_URL."
+    except ValueError:
+        return {}, {}, f"what answers at {api} is not Slack. Check SLACK_API_URL."
+    return (found if isinstance(found, dict) else {}), headers, ""
+
+
+def _advice(which: str, answer: Mapping[str, Any]) -> str:
+    word = str(answer.get("error", ""))
+    text = ADVICE.get(word, "Slack refuses it ({word}). Copy it again: {where}.")
+    return text.format(where=_where(which), word=word or "without a reason")
+
+
+def _unset(which: str) -> str:
+    return f"{VARIABLE[which]} is not set. Set it to {_where(which)}."
+
+
+def _where(which: str) -> str:
+    return WHAT_TO_SET[VARIABLE[which]]
+
+
+def _secret(value: object) -> str:
+    reveal = getattr(value, "get_secret_value", None)
+    return str(reveal()) if reveal else ""

@@ -1,0 +1,38 @@
+"""`verdicts`: what was decided about a project, newest first, for whoever runs the database."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bot.store.database import Database
+
+
+async def verdicts(path: Path, project: str) -> list[dict[str, Any]]:
+    """Every verdict of a project in this database. Raises StoreError."""
+    store = Database(path)
+    try:
+        found = await store.all_verdicts(None, project)
+    finally:
+        store.close()
+    return [
+        {
+            "project": verdict.project,
+            "date": datetime.fromtimestamp(verdict.at, UTC).isoformat(timespec="seconds"),
+            "decision": verdict.decision,
+            "owner": verdict.owner,
+            "team": verdict.team,
+            "verdict": verdict.document,
+            "profile": verdict.profile.model_dump(exclude_none=True),
+            "posted": verdict.posted.model_dump() if verdict.posted else None,
+        }
+        for verdict in found
+    ]
+
+
+def plain(project: str, found: list[dict[str, Any]]) -> str:
+    """The list for a terminal."""
+    if not found:
+        return f"No verdict about {project} yet."
+    return "\n".join(f"{row['date'][:10]}  {row['decision'].replace('_', ' '):9}  {row['project']}" for row in found)

@@ -1,6 +1,0 @@
-"""An answer is made of the guide's own passages, or it says that the guide doesn't say; nothing is ever invented."""
-
-from bot.conversation.grounding.answers import GroundedAnswer, Grounding, ask, doesnt_say
-from bot.conversation.grounding.likeness import Embed
-
-__all__ = ["Embed", "GroundedAnswer", "Grounding", "ask", "doesnt_say"]

@@ -1,0 +1,158 @@
+"""The facts: everything that the decision tables can tell apart about a profile. Here numbers meet their thresholds.
+
+Two profiles with the same facts get the same decision, route, drivers and items.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from bot.decision.baseline import baseline_of, comparison_of
+from bot.decision.profile import INGREDIENTS, Profile
+from bot.decision.rulebook import Rules
+from bot.decision.verdict import Baseline, BaselineState, Comparison, ComparisonState
+
+CHAIN_OF_THOUGHT = "chain_of_thought"
+LABELS_NEEDED = {"narrow": "labels_narrow", "diverse": "labels_diverse", "complex": "labels_complex"}
+
+
+class Facts(NamedTuple):
+    """One profile as the tables see it. True/False is known, None is not known.
+
+    The last six are for teams that trained a model already: `trained`, its state against the threshold, the comparison
+    with the prompt, and what makes a trained model not worth keeping: the task moves (it changes quickly or lasts too
+    short), labels known to be wrong, criteria known to be unwritten.
+    """
+
+    current_knowledge: bool | None
+    mode: str | None
+    domain_reasoning: bool
+    zero_tolerance: bool
+    style_need: str | None
+    structured_outputs: str | None
+    best_prompt: bool | None
+    measured: bool | None
+    baseline: BaselineState
+    consistent: bool | None
+    good_data: bool | None
+    stable: bool | None
+    curation: bool | None
+    retraining: bool | None
+    cost: bool
+    latency: bool
+    trained: bool = False
+    trained_state: BaselineState = "unknown"
+    comparison: ComparisonState = "unknown"
+    moves: bool = False
+    labels_wrong: bool = False
+    criteria_missing: bool = False
+
+
+# The facts that each group of fields decides; no fact depends on two groups.
+FACTS_OF_GROUP: Mapping[str, tuple[str, ...]] = {
+    "already_tuned": ("trained",),
+    "needs_current_knowledge": ("current_knowledge",),
+    "failure_mode": ("mode",),
+    "task": ("domain_reasoning",),
+    "format_tolerance": ("zero_tolerance",),
+    "style_need": ("style_need",),
+    "structured_outputs": ("structured_outputs",),
+    "prompt": ("best_prompt",),
+    "evaluation": ("measured", "baseline", "trained_state", "comparison"),
+    "failures_consistent": ("consistent",),
+    "data": ("good_data", "labels_wrong", "cost"),
+    "stability": ("stable", "moves", "criteria_missing"),
+    "curation_budgeted": ("curation",),
+    "retraining_budgeted": ("retraining",),
+    "latency_budget_ms": ("latency",),
+}
+
+
+def facts_of(profile: Profile, rules: Rules) -> Facts:
+    """What the tables see of a profile, with the thresholds of `rules`."""
+    p = profile
+    lasts = at_least(p.stable_months, rules.line("stable_months_minimum"))
+    return Facts(
+        current_knowledge=p.needs_current_knowledge,
+        mode=p.failure_mode,
+        domain_reasoning=p.task == "domain_reasoning",
+        zero_tolerance=p.format_tolerance == "zero",
+        style_need=p.style_need,
+        structured_outputs=p.structured_outputs,
+        best_prompt=every(
+            None if p.prompt_ingredients is None else not ingredients_missing(p),
+            at_least(p.few_shot_examples, rules.line("few_shot_minimum")),
+        ),
+        measured=is_measured(p.eval_examples, p.eval_failures),
+        baseline=prompt_result(p, rules).state,
+        consistent=p.failures_consistent,
+        good_data=every(p.labels_trusted, at_least(p.labelled_examples, labels_needed(p, rules))),
+        stable=every(lasts, p.criteria_written, p.change_pace != "quick"),
+        curation=p.curation_budgeted,
+        retraining=p.retraining_budgeted,
+        cost=(p.monthly_requests or 0) > rules.line("requests_high") and p.input_diversity == "narrow",
+        latency=p.latency_budget_ms is not None and p.latency_budget_ms < rules.line("latency_hard"),
+        trained=p.already_tuned is True,
+        trained_state=trained_result(p, rules).state,
+        comparison=compare_results(p, rules).state,
+        moves=p.change_pace == "quick" or lasts is False,
+        labels_wrong=p.labels_trusted is False,
+        criteria_missing=p.criteria_written is False,
+    )
+
+
+def prompt_result(profile: Profile, rules: Rules) -> Baseline:
+    """The prompted model's measured result against the threshold."""
+    return baseline_of(
+        profile.eval_examples, profile.eval_failures, profile.failure_threshold, rules.line("confidence")
+    )
+
+
+def trained_result(profile: Profile, rules: Rules) -> Baseline:
+    """The trained model's measured result against the same threshold."""
+    return baseline_of(
+        profile.tuned_examples, profile.tuned_failures, profile.failure_threshold, rules.line("confidence")
+    )
+
+
+def compare_results(profile: Profile, rules: Rules) -> Comparison:
+    """The prompt's failure rate against the trained model's."""
+    prompt = profile.eval_examples, profile.eval_failures
+    return comparison_of(prompt, (profile.tuned_examples, profile.tuned_failures), rules.line("confidence"))
+
+
+def every(*parts: bool | None) -> bool | None:
+    """All parts together: one false part makes it false, whatever else is unknown."""
+    if False in parts:
+        return False
+    return None if None in parts else True
+
+
+def at_least(value: int | None, line: float) -> bool | None:
+    """Is a number at its line or past it? None where the number is not known."""
+    return None if value is None else value >= line
+
+
+def ingredients_needed(profile: Profile) -> tuple[str, ...]:
+    """What the best prompt must hold; chain of thought unless the team said that it does not apply."""
+    return tuple(name for name in INGREDIENTS if name != CHAIN_OF_THOUGHT or profile.reasoning_matters is not False)
+
+
+def ingredients_missing(profile: Profile) -> tuple[str, ...]:
+    """What the prompt still lacks of them, in table order; everything where nothing is known of the prompt."""
+    return tuple(name for name in ingredients_needed(profile) if name not in (profile.prompt_ingredients or ()))
+
+
+def labels_needed(profile: Profile, rules: Rules) -> int:
+    """How many labelled examples this diversity of inputs needs; an unknown one counts as narrow."""
+    return rules.count(LABELS_NEEDED[profile.input_diversity or "narrow"])
+
+
+def is_measured(examples: int | None, failures: int | None) -> bool | None:
+    """Was a model run on an eval set, and its failures counted? None: not known."""
+    if examples is None:
+        return None
+    if examples == 0:
+        return False
+    return None if failures is None else True

@@ -1,0 +1,53 @@
+"""How a number is written for people: 1.2 million, 5.5%, 0.04%, 2,000."""
+
+from __future__ import annotations
+
+MILLION = 1_000_000
+PERCENT = 100
+UNKNOWN = "an unknown number"
+
+
+def count(value: float) -> str:
+    """A whole number: 2,000 as it is, 1,200,000 as 1.2 million where two decimals tell it exactly."""
+    whole = int(value)
+    if whole >= MILLION and whole % (MILLION // PERCENT) == 0:
+        return f"{whole / MILLION:.2f}".rstrip("0").rstrip(".") + " million"
+    return f"{whole:,}"
+
+
+def counted(value: int | None, noun: str, zero: str = "no") -> str:
+    """A number with what it counts: `no examples`, `1 example`, `2,000 examples`."""
+    if value is None:
+        return f"{UNKNOWN} of {noun}s"
+    return f"{zero if value == 0 else count(value)} {noun}{'' if value == 1 else 's'}"
+
+
+def percent(fraction: float) -> str:
+    """A fraction as a percentage: one decimal, below 1% two, and never rounded to a false zero."""
+    return f"{_digits(fraction)}%"
+
+
+def percent_range(low: float, high: float) -> str:
+    """Two fractions as one range of percentages: 3.7–8.2%."""
+    return f"{_digits(low)}–{_digits(high)}%"
+
+
+def _digits(fraction: float) -> str:
+    value = fraction * PERCENT
+    if value == 0:
+        return "0"
+    decimals = 1 if value >= 1 else 2
+    text = f"{value:.{decimals}f}"
+    if float(text) == 0:
+        text = f"{value:.1g}" if value >= SMALLEST_SHOWN else f"under {SMALLEST_SHOWN}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+SMALLEST_SHOWN = 0.0001  # percent; below this only the order of magnitude matters
+
+
+def listed(words: tuple[str, ...]) -> str:
+    """Words in a sentence: `a`, `a and b`, `a, b and c`."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"

@@ -1,0 +1,242 @@
+"""What a verdict may still become: which decisions the open answers can lead to, and which of them can change it.
+
+Exact: the decision table is run with facts that stay open until the table asks for them, and forks there. A fork takes
+every value that the open answers of its group can give; so only what the table looks at is tried.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from itertools import count, product
+from typing import Any
+
+from bot.decision.alternatives import other_answers
+from bot.decision.evaluations import EVALUATION, PROMPT_EVALUATION
+from bot.decision.facts import FACTS_OF_GROUP, Facts, facts_of
+from bot.decision.profile import INFO, Profile, Value
+from bot.decision.reachable import reachable_outcomes
+from bot.decision.rulebook import Rules
+from bot.decision.table import decide, decision_of, essentials
+from bot.decision.verdict import Decision
+
+MEMORY = 4096  # remembered ways in which a group of answers can turn out
+OPEN_FACTS = 3  # open facts that a first read names
+
+TRAINED = "already_tuned"  # it decides which table is read
+
+GROUP_OF_FACT: Mapping[str, str] = {fact: group for group, facts in FACTS_OF_GROUP.items() for fact in facts}
+FIELDS_OF_GROUP: Mapping[str, tuple[str, ...]] = {
+    group: tuple(name for name, info in INFO.items() if info.group == group) for group in FACTS_OF_GROUP
+}
+
+NOTHING = Facts(
+    current_knowledge=None,
+    mode=None,
+    domain_reasoning=False,
+    zero_tolerance=False,
+    style_need=None,
+    structured_outputs=None,
+    best_prompt=None,
+    measured=None,
+    baseline="unknown",
+    consistent=None,
+    good_data=None,
+    stable=None,
+    curation=None,
+    retraining=None,
+    cost=False,
+    latency=False,
+)
+
+Variant = tuple[Any, ...]  # the values of the facts of one group, in the order of FACTS_OF_GROUP
+
+
+def is_settled(profile: Profile, rules: Rules, open_fields: Iterable[str] | None = None) -> bool:
+    """Is the decision the same however the open fields are answered? By default all that is not known is open."""
+    return len(_some(Outlook(profile, rules, open_fields).decisions(), 2)) == 1
+
+
+def settled_decision(profile: Profile, rules: Rules, open_fields: Iterable[str] | None = None) -> Decision | None:
+    """The decision that no open answer can change; None while one can."""
+    found = _some(Outlook(profile, rules, open_fields).decisions(), 2)
+    return found.pop() if len(found) == 1 else None
+
+
+def open_facts(profile: Profile, rules: Rules, most: int = OPEN_FACTS) -> tuple[str, ...]:
+    """The unknown fields whose answers would decide most, most decisive first; none where the decision is settled.
+
+    An answer that settles the decision weighs twice as much as one that changes it for now.
+    """
+    outlook = Outlook(profile, rules)
+    now = decision_of(facts_of(profile, rules))
+    weights = {name: _weight(profile, name, now, rules) for name in INFO if name in outlook.open_fields}
+    ranked = sorted((name for name, weight in weights.items() if weight), key=lambda name: -weights[name])
+    return tuple(ranked[:most])
+
+
+def _weight(profile: Profile, name: str, now: Decision, rules: Rules) -> float:
+    answers = list(other_answers(profile, name, rules))
+    if not answers or is_settled(profile, rules):
+        return 0.0
+    weight = 0.0
+    for value in answers:
+        other = profile.model_copy(update={name: value})
+        weight += 2 * is_settled(other, rules) + (decision_of(facts_of(other, rules)) != now)
+    return weight / len(answers)
+
+
+class Outlook:
+    """A profile with some fields still open. A field that is known, or was answered with "don't know", is not open."""
+
+    def __init__(self, profile: Profile, rules: Rules, open_fields: Iterable[str] | None = None) -> None:
+        self.profile = profile
+        self.rules = rules
+        unknown = {name for name in INFO if getattr(profile, name) is None}
+        self.open_fields = frozenset(unknown if open_fields is None else unknown & set(open_fields))
+        self._variants: dict[str, frozenset[Variant]] = {}
+
+    def variants(self, group: str) -> frozenset[Variant]:
+        """Every way in which the facts of one group of fields can turn out."""
+        if group not in self._variants:
+            fields = FIELDS_OF_GROUP[group]
+            values = tuple(getattr(self.profile, name) for name in fields)
+            self._variants[group] = self._alike(group, values, self.open_fields.intersection(fields))
+        return self._variants[group]
+
+    def _alike(self, group: str, values: tuple[Value, ...], open_fields: frozenset[str]) -> frozenset[Variant]:
+        """The variants of a group, those that the table does not tell apart taken as one."""
+        found = _variants_of(group, values, open_fields, RulesKey(self.rules))
+        if TRAINED in (group, *self.open_fields):
+            return found
+        nothing = NOTHING._replace(trained=self.profile.already_tuned is True)
+        facts = (nothing._replace(**dict(zip(FACTS_OF_GROUP[group], each, strict=True))) for each in found)
+        return frozenset(_facts_in(essentials(each), group) for each in facts)
+
+    def decisions(self) -> Iterator[Decision]:
+        """The decisions that can still come out, with repeats."""
+        for side in self._sides() or (self,):
+            yield from (found[0] for found in side._run({}))
+
+    def _sides(self) -> tuple[Outlook, ...]:
+        """Where it is open whether a model was trained: the outlook without one and the outlook with one."""
+        if TRAINED not in self.open_fields:
+            return ()
+        others = self.open_fields - {TRAINED}
+        profiles = (self.profile.model_copy(update={TRAINED: answer}) for answer in (False, True))
+        return tuple(Outlook(profile, self.rules, others) for profile in profiles)
+
+    def could_change(self, name: str) -> bool:
+        """Could an answer to this open field change the decision, for some answers to the other open ones?
+
+        Exact but for `already_tuned`, which counts as soon as more than one decision is left.
+        """
+        group = INFO[name].group
+        if name not in self.open_fields or group not in FACTS_OF_GROUP:
+            return False
+        if name == TRAINED:
+            return len(_some(self.decisions(), 2)) > 1
+        if sides := self._sides():
+            return any(side.could_change(name) for side in sides)
+        return any(self._tells_apart(group, variants) for variants in self._by_answer(group, name))
+
+    def _tells_apart(self, group: str, variants: frozenset[Variant]) -> bool:
+        sides = [dict(zip(FACTS_OF_GROUP[group], variant, strict=True)) for variant in variants]
+        return len(sides) > 1 and any(len(set(found)) > 1 for found in self._run(*sides))
+
+    def _by_answer(self, group: str, name: str) -> frozenset[frozenset[Variant]]:
+        """The variants that the answers to one field lead to, for each way to answer the others of its group."""
+        if name in EVALUATION:
+            counts = name in PROMPT_EVALUATION or self.profile.already_tuned is True
+            return frozenset({self.variants(group)} if counts else ())
+        fields = FIELDS_OF_GROUP[group]
+        others = [other for other in fields if other in self.open_fields and other != name]
+        options = [(None, *other_answers(self.profile, other, self.rules)) for other in others]
+        found = set()
+        for answers in product(*options):
+            held = {**{field: getattr(self.profile, field) for field in fields}, **dict(zip(others, answers, strict=True))}
+            found.add(self._alike(group, tuple(held.values()), frozenset({name})))
+        return frozenset(found)
+
+    def _run(self, *sides: Mapping[str, Any]) -> Iterator[tuple[Decision, ...]]:
+        """The decisions for each side (facts that are held), for every way in which the open facts turn out.
+
+        Where one side is held it is searched from both ends by turns: what rests on few open facts, and on many.
+        """
+        waiting: deque[Mapping[str, Any]] = deque([{}])
+        for turn in count():
+            if not waiting:
+                return
+            chosen = waiting.pop() if turn % 2 or len(sides) > 1 else waiting.popleft()
+            try:
+                yield tuple(decide(_OpenFacts({**chosen, **side})) for side in sides)  # type: ignore[arg-type]
+            except _UndecidedError as undecided:
+                names = FACTS_OF_GROUP[undecided.group]
+                for variant in self.variants(undecided.group):
+                    waiting.append({**chosen, **dict(zip(names, variant, strict=True))})
+
+
+class _UndecidedError(Exception):
+    """The table asks for a fact that is not chosen yet."""
+
+    def __init__(self, group: str) -> None:
+        super().__init__(group)
+        self.group = group
+
+
+class _OpenFacts:
+    """Facts of which only some are chosen; asking for another one raises."""
+
+    def __init__(self, chosen: Mapping[str, Any]) -> None:
+        self._chosen = chosen
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self._chosen[name]
+        except KeyError:
+            raise _UndecidedError(GROUP_OF_FACT[name]) from None
+
+
+class RulesKey:
+    """The rules as a key: the same object is the same key, whatever is in it."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, RulesKey) and other.rules is self.rules
+
+    def __hash__(self) -> int:
+        return id(self.rules)
+
+
+@lru_cache(maxsize=MEMORY)
+def _variants_of(
+    group: str, values: tuple[Value, ...], open_fields: frozenset[str], key: RulesKey
+) -> frozenset[Variant]:
+    """Every way in which the facts of one group can turn out."""
+    known: dict[str, Any] = dict(zip(FIELDS_OF_GROUP[group], values, strict=True))
+    if group == "evaluation":
+        return frozenset(tuple(outcome) for outcome in reachable_outcomes(known, open_fields, key.rules))
+    profile = Profile.model_construct(None, **known)
+    options = [(None, *other_answers(profile, name, key.rules)) for name in sorted(open_fields)]
+    found = set()
+    for answers in product(*options):
+        facts = facts_of(profile.model_copy(update=dict(zip(sorted(open_fields), answers, strict=True))), key.rules)
+        found.add(_facts_in(facts, group))
+    return frozenset(found)
+
+
+def _facts_in(facts: Facts, group: str) -> Variant:
+    return tuple(getattr(facts, name) for name in FACTS_OF_GROUP[group])
+
+
+def _some(found: Iterable[Decision], enough: int) -> set[Decision]:
+    """The different ones among these, until there are enough."""
+    different: set[Decision] = set()
+    for decision in found:
+        different.add(decision)
+        if len(different) >= enough:
+            break
+    return different

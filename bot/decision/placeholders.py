@@ -1,0 +1,177 @@
+"""The placeholders of sentences: each is filled with the team's own answer, a threshold, or a figure from both.
+
+Their names are the fields of a profile, the names of the thresholds, and those listed in `COMPUTED`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from string import Formatter
+
+from bot.decision import formatting
+from bot.decision.facts import ingredients_missing, labels_needed
+from bot.decision.findings import Findings
+from bot.decision.profile import FIELDS, INFO, Profile
+from bot.decision.rulebook import FRACTION, UNITS
+
+Placeholder = Callable[[Findings], str]
+
+SPOKEN: Mapping[str, str] = {
+    "instruction": "a precise instruction",
+    "output_format": "the output format",
+    "few_shot": "few-shot examples",
+    "edge_cases": "edge cases",
+    "chain_of_thought": "chain of thought",
+    "output_constraints": "output constraints",
+    "question_answering": "question answering",
+    "structured_output": "structured output",
+    "domain_reasoning": "domain reasoning",
+    "brand_voice": "brand voice",
+    "example_level": "only shown by examples",
+    "not_considered": "not considered",
+}
+
+# What an item still needs to hear, by item: the fields that fill it.
+PARTS: Mapping[int, Mapping[str, str]] = {
+    1: {"prompt_ingredients": "what the prompt holds", "few_shot_examples": "how many few-shot examples it shows"},
+    2: {"eval_examples": "how many examples were evaluated", "eval_failures": "how many of them failed"},
+    6: {
+        "labelled_examples": "how many labelled examples there are",
+        "labels_trusted": "whether every label shows the correct behaviour",
+    },
+    7: {
+        "stable_months": "how many months the task stays as it is",
+        "criteria_written": "whether the criteria are written down in measurable terms",
+    },
+}
+
+
+def _fraction(value: float | None) -> str:
+    return formatting.UNKNOWN if value is None else formatting.percent(value)
+
+
+def _interval(f: Findings) -> str:
+    low, high = f.baseline.low, f.baseline.high
+    return formatting.UNKNOWN if low is None or high is None else formatting.percent_range(low, high)
+
+
+def _missing_ingredients(f: Findings) -> str:
+    return formatting.listed(tuple(SPOKEN[name] for name in ingredients_missing(f.profile)))
+
+
+def _to_add(f: Findings) -> str:
+    """What is left to do on the prompt: the ingredients it lacks, and enough examples."""
+    lacking = [SPOKEN[name] for name in ingredients_missing(f.profile)]
+    if f.profile.few_shot_examples is None or f.profile.few_shot_examples < f.rules.count("few_shot_minimum"):
+        lacking = [name for name in lacking if name != SPOKEN["few_shot"]]
+        lacking.append(f"at least {f.rules.count('few_shot_minimum')} few-shot examples")
+    return formatting.listed(tuple(lacking))
+
+
+def _open_parts(item: int) -> Placeholder:
+    def fill_in(f: Findings) -> str:
+        return formatting.listed(
+            tuple(words for field, words in PARTS[item].items() if getattr(f.profile, field) is None)
+        )
+
+    return fill_in
+
+
+def _count(value: int | None) -> str:
+    return formatting.UNKNOWN if value is None else formatting.count(value)
+
+
+def _labels_short(f: Findings) -> str:
+    return formatting.count(max(0, labels_needed(f.profile, f.rules) - (f.profile.labelled_examples or 0)))
+
+
+def _trained_interval(f: Findings) -> str:
+    result = f.trained.result if f.trained else None
+    if result is None or result.low is None or result.high is None:
+        return formatting.UNKNOWN
+    return formatting.percent_range(result.low, result.high)
+
+
+def _gap(f: Findings) -> str:
+    """The difference of the two failure rates in points, as a range without signs: `1.2–8.9`."""
+    comparison = f.trained.comparison if f.trained else None
+    if comparison is None or comparison.low is None or comparison.high is None:
+        return formatting.UNKNOWN
+    ends = sorted((abs(comparison.low), abs(comparison.high)))
+    return formatting.percent_range(*ends).removesuffix("%")
+
+
+def _gap_side(name: str) -> Placeholder:
+    """How much worse (`low`) or better (`high`) the trained model may be, in points."""
+
+    def fill_in(f: Findings) -> str:
+        value = getattr(f.trained.comparison, name) if f.trained else None
+        return formatting.UNKNOWN if value is None else formatting.percent(abs(value)).removesuffix("%")
+
+    return fill_in
+
+
+COMPUTED: Mapping[str, Placeholder] = {
+    "tuned_rate": lambda f: _fraction(f.trained.result.rate if f.trained else None),
+    "tuned_interval": _trained_interval,
+    "tuned_to_settle": lambda f: _count(f.trained.result.examples_needed if f.trained else None),
+    "gap": _gap,
+    "gap_worse": _gap_side("low"),
+    "gap_better": _gap_side("high"),
+    "rate": lambda f: _fraction(f.baseline.rate),
+    "interval": _interval,
+    "examples_to_settle": lambda f: _count(f.baseline.examples_needed),
+    "ingredients_missing": _missing_ingredients,
+    "prompt_to_add": _to_add,
+    "labels_needed": lambda f: formatting.count(labels_needed(f.profile, f.rules)),
+    "labels_short": _labels_short,
+    "labels_counted": lambda f: formatting.counted(f.profile.labelled_examples, "labelled example"),
+    "shots_counted": lambda f: formatting.counted(f.profile.few_shot_examples, "few-shot example"),
+    "months_counted": lambda f: formatting.counted(f.profile.stable_months, "month", zero="0"),
+    **{f"open_parts_{item}": _open_parts(item) for item in PARTS},
+}
+
+
+def _field(name: str) -> Placeholder:
+    return lambda f: format_field(f.profile, name)
+
+
+def format_field(profile: Profile, name: str) -> str:
+    """One answer of a profile in words, e.g. `22`, `3 %`, `edge cases`, `not known`."""
+    value = getattr(profile, name)
+    if value is None:
+        return "not known"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return formatting.listed(tuple(SPOKEN[item] for item in value)) or "nothing"
+    if isinstance(value, float):
+        return formatting.percent(value)
+    if isinstance(value, int):
+        return formatting.percent(value) if INFO[name].kind == "percentage" else formatting.count(value)
+    return SPOKEN.get(value, value.replace("_", " "))
+
+
+def _threshold(name: str) -> Placeholder:
+    def fill_in(f: Findings) -> str:
+        value = f.rules.line(name)
+        return formatting.percent(value) if UNITS[name] == FRACTION else formatting.count(value)
+
+    return fill_in
+
+
+PLACEHOLDERS: Mapping[str, Placeholder] = {
+    **{name: _field(name) for name in FIELDS},
+    **{name: _threshold(name) for name in UNITS},
+    **COMPUTED,
+}
+
+
+def placeholders_in(text: str) -> tuple[str, ...]:
+    """The names of the placeholders in a sentence. Raises ValueError where its braces do not match."""
+    return tuple(name for _, name, _, _ in Formatter().parse(text) if name is not None)
+
+
+def fill(text: str, findings: Findings) -> str:
+    """A sentence with its placeholders filled. They were checked when the rules were read."""
+    return text.format_map({name: PLACEHOLDERS[name](findings) for name in placeholders_in(text)})

@@ -1,0 +1,155 @@
+"""The profile of one project: what its team said about it. A field that is missing or None is not known.
+
+The names, types and ranges are a public JSON interface. What a field is (its checklist item, unit, thresholds, the
+fields it is judged with) stands here once, as a `FieldInfo` beside its type; other packages read it from `INFO`.
+Source: the decision rules, "The profile".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from bot.decision.field_info import FieldInfo, field_infos
+
+Task = Literal[
+    "classification",
+    "extraction",
+    "summarization",
+    "question_answering",
+    "structured_output",
+    "domain_reasoning",
+    "brand_voice",
+    "other",
+]
+FormatTolerance = Literal["occasional", "zero"]
+StyleNeed = Literal["describable", "example_level"]
+ChangePace = Literal["quick", "weeks"]
+InputDiversity = Literal["narrow", "diverse", "complex"]
+Ingredient = Literal["instruction", "output_format", "few_shot", "edge_cases", "chain_of_thought", "output_constraints"]
+FailureMode = Literal["none", "format", "reasoning", "style", "knowledge"]
+StructuredOutputs = Literal["not_considered", "solves", "insufficient"]
+
+Value = str | int | float | bool | tuple[str, ...] | None
+
+INGREDIENTS: tuple[str, ...] = get_args(Ingredient)
+
+LARGEST_COUNT = 10**12  # more than any project counts; above it the arithmetic of rates would lose its last digits
+LONGEST_INPUT = 60  # characters of a wrong value that an error repeats
+
+Count = Annotated[int, Field(ge=0, le=LARGEST_COUNT)]
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+def _in_table_order(value: object) -> object:
+    """Ingredients are a set: a JSON list in any order, with repeats, means the same."""
+    if not isinstance(value, (list, tuple, set, frozenset)):
+        return value
+    known = [name for name in INGREDIENTS if name in value]
+    return (*known, *(item for item in value if item not in INGREDIENTS))
+
+
+Ingredients = Annotated[tuple[Ingredient, ...], BeforeValidator(_in_table_order)]
+
+
+class Profile(BaseModel):
+    """What is known of one project. Frozen; every field may be None (not known)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    project: Annotated[str | None, FieldInfo()] = None
+    task: Annotated[Task | None, FieldInfo(fixed=True)] = None
+    monthly_requests: Annotated[
+        Count | None,
+        FieldInfo(unit="requests a month", thresholds=("requests_high",), reached=False, group="data", fixed=True),
+    ] = None
+    # A hard limit; None also where there is none.
+    latency_budget_ms: Annotated[
+        Annotated[int, Field(gt=0, le=LARGEST_COUNT)] | None,
+        FieldInfo(unit="milliseconds", thresholds=("latency_hard",), fixed=True),
+    ] = None
+    format_tolerance: Annotated[FormatTolerance | None, FieldInfo()] = None
+    style_need: Annotated[StyleNeed | None, FieldInfo()] = None
+    change_pace: Annotated[ChangePace | None, FieldInfo(group="stability")] = None
+    input_diversity: Annotated[InputDiversity | None, FieldInfo(group="data")] = None
+    prompt_ingredients: Annotated[Ingredients | None, FieldInfo(item=1, group="prompt")] = None
+    few_shot_examples: Annotated[
+        Count | None, FieldInfo(item=1, unit="examples", thresholds=("few_shot_minimum",), group="prompt")
+    ] = None
+    reasoning_matters: Annotated[bool | None, FieldInfo(item=1, group="prompt")] = None
+    eval_examples: Annotated[Count | None, FieldInfo(item=2, unit="examples", group="evaluation")] = None
+    eval_failures: Annotated[
+        Count | None, FieldInfo(item=2, unit="examples", group="evaluation", part_of="eval_examples")
+    ] = None
+    failure_threshold: Annotated[Share | None, FieldInfo(item=3, unit="fraction", group="evaluation")] = None
+    failures_consistent: Annotated[bool | None, FieldInfo(item=3)] = None
+    failure_mode: Annotated[FailureMode | None, FieldInfo(item=4)] = None
+    needs_current_knowledge: Annotated[bool | None, FieldInfo(item=5, fixed=True)] = None
+    labelled_examples: Annotated[
+        Count | None,
+        FieldInfo(
+            item=6, unit="examples", thresholds=("labels_narrow", "labels_diverse", "labels_complex"), group="data"
+        ),
+    ] = None
+    labels_trusted: Annotated[bool | None, FieldInfo(item=6, group="data")] = None
+    stable_months: Annotated[
+        Count | None, FieldInfo(item=7, unit="months", thresholds=("stable_months_minimum",), group="stability")
+    ] = None
+    criteria_written: Annotated[bool | None, FieldInfo(item=7, group="stability")] = None
+    curation_budgeted: Annotated[bool | None, FieldInfo(item=8)] = None
+    structured_outputs: Annotated[StructuredOutputs | None, FieldInfo(item=9)] = None
+    retraining_budgeted: Annotated[bool | None, FieldInfo(item=10)] = None
+    # A share of failures without a count. It decides nothing; it is shown, and asks "of how many?".
+    failure_rate: Annotated[Share | None, FieldInfo(item=2, unit="fraction")] = None
+    already_tuned: Annotated[bool | None, FieldInfo(fixed=True)] = None
+    tuned_examples: Annotated[Count | None, FieldInfo(unit="examples", group="evaluation")] = None
+    tuned_failures: Annotated[
+        Count | None, FieldInfo(unit="examples", group="evaluation", part_of="tuned_examples")
+    ] = None
+
+    @model_validator(mode="after")
+    def _failures_fit_examples(self) -> Profile:
+        for name in MEASURED:
+            examples, failures = getattr(self, INFO[name].part_of), getattr(self, name)
+            if examples is not None and failures is not None and failures > examples:
+                raise ValueError(f"{name}: {failures} is more than {INFO[name].part_of} ({examples})")
+        return self
+
+
+INFO: Mapping[str, FieldInfo] = field_infos(Profile)
+FIELDS: tuple[str, ...] = tuple(INFO)
+MEASURED: tuple[str, ...] = tuple(name for name, info in INFO.items() if info.part_of)
+
+
+class ProfileError(ValueError):
+    """A profile that cannot be read. `problems` names each field, what is wrong and what is allowed."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
+
+
+def parse_profile(raw: object) -> Profile:
+    """Read a decoded JSON object into a Profile.
+
+    Raises ProfileError, with one line a problem, for unknown fields, wrong types and impossible values.
+    """
+    if not isinstance(raw, Mapping):
+        raise ProfileError((f"the profile: expected a JSON object, got {type(raw).__name__}",))
+    try:
+        return Profile.model_validate(dict(raw))
+    except ValidationError as error:
+        raise ProfileError(tuple(dict.fromkeys(_line(dict(item)) for item in error.errors()))) from None
+
+
+def _line(item: dict[str, Any]) -> str:
+    name = str(item["loc"][0]) if item["loc"] else ""
+    if item["type"] == "extra_forbidden":
+        return f"{name}: not a field of a profile; known fields are {', '.join(FIELDS)}"
+    if not name:
+        return str(item["msg"]).removeprefix("Value error, ")
+    value = repr(item["input"])
+    value = value if len(value) <= LONGEST_INPUT else value[:LONGEST_INPUT] + "…"
+    return f"{name}: {item['msg'][0].lower()}{item['msg'][1:]}, got {value}"

@@ -1,0 +1,57 @@
+"""The reasons of a verdict: the rules that fired, worded with the team's own numbers; the deciding ones come first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.decision.findings import Findings
+from bot.decision.placeholders import fill
+from bot.decision.predicates import REASONS, Predicate
+from bot.decision.rulebook import Sentence
+from bot.decision.tensions import TENSIONS
+from bot.decision.verdict import Reason
+
+RULE_IDS: tuple[str, ...] = (*REASONS, *TENSIONS)
+
+
+def reasons_of(findings: Findings) -> tuple[Reason, ...]:
+    """Every rule that fired, most decisive first. Never empty: each route has a rule of its own."""
+    fired = [name for name, holds in REASONS.items() if holds(findings)]
+    firsts = {name.split(".")[0]: name for name in reversed(fired)}
+    sentences = findings.rules.sentences
+    ranked = sorted(fired, key=lambda name: _rank(name, sentences[name], findings, firsts))
+    return tuple(_texts(name, findings) for name in ranked)
+
+
+def tensions_of(findings: Findings) -> tuple[Reason, ...]:
+    """Every tension between the answers of this profile."""
+    return _fired(TENSIONS, findings)
+
+
+def _fired(predicates: Mapping[str, Predicate], findings: Findings) -> tuple[Reason, ...]:
+    return tuple(_texts(name, findings) for name, holds in predicates.items() if holds(findings))
+
+
+def _texts(name: str, findings: Findings) -> Reason:
+    sentence = findings.rules.sentences[name]
+    return Reason(name, fill(sentence.text, findings), sentence.section)
+
+
+def _rank(name: str, sentence: Sentence, findings: Findings, firsts: Mapping[str, str]) -> int:
+    """The route, then what agrees with the decision, then what speaks against it, then what pushes neither way.
+
+    A "not yet" rests on two legs, what is missing and what speaks for training all the same: the first of each leads.
+    Where a model was trained, how it compares and why it disappointed come right after the first reason.
+    """
+    family, decision = name.split(".")[0], findings.ruling.decision
+    if family == "route" or firsts.get("missing") == name:
+        return 0
+    if family == "comparison" or (decision == "not_yet" and firsts.get("driver") == name):
+        return 1
+    if family == "why":
+        return 2
+    if sentence.outcome == decision:
+        return 3
+    if decision == "not_yet" and sentence.outcome == "fine_tune":
+        return 4
+    return 6 if sentence.outcome == "neither" else 5

@@ -1,0 +1,105 @@
+"""The shape of what the judgement takes from `knowledge/`, and the names that the code asks for there.
+
+The numbers and sentences themselves stand in `thresholds.toml` and `reasons.toml`; here stand only their names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+Outcome = Literal["prompt", "not_yet", "fine_tune", "neither", "tension"]
+OUTCOMES: tuple[str, ...] = get_args(Outcome)
+
+FRACTION = "fraction"  # the one unit that is no whole number: from 0 to 1, written as a percentage
+
+UNITS: Mapping[str, str] = {
+    "few_shot_minimum": "examples",
+    "confidence": FRACTION,
+    "labels_narrow": "examples",
+    "labels_diverse": "examples",
+    "labels_complex": "examples",
+    "stable_months_minimum": "months",
+    "requests_low": "requests a month",
+    "requests_high": "requests a month",
+    "latency_hard": "milliseconds",
+    "latency_relaxed": "milliseconds",
+    "format_failures_low": FRACTION,
+    "format_failures_high": FRACTION,
+    "assumed_eval_examples": "examples",
+}
+
+# Pairs that must not cross: the first may not be above the second.
+ASCENDING: tuple[tuple[str, str], ...] = (
+    ("labels_narrow", "labels_diverse"),
+    ("labels_diverse", "labels_complex"),
+    ("requests_low", "requests_high"),
+    ("latency_hard", "latency_relaxed"),
+    ("format_failures_low", "format_failures_high"),
+)
+
+OWN_SOURCE = "decision rules"  # the section of a number that is ours and not the guide's
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """One number of the guide: its value, unit, and the title of the section it comes from."""
+
+    value: float
+    unit: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The words of one rule: its outcome, a text with {placeholders}, and the section it rests on."""
+
+    rule: str
+    outcome: str
+    text: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactSentence:
+    """The words of one case of a stated fact: the fact itself (`lead`), what it means (`text`), the section."""
+
+    key: str
+    lead: str
+    text: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepSentence:
+    """The words of the step that one rule asks for, and its effort."""
+
+    rule: str
+    effort: str
+    lead: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All that a judgement needs besides the profile. `version` is derived from thresholds and reasons.
+
+    `facts` by "fact.case", `steps` by rule, in the order of their files; `efforts` from the least to the most.
+    """
+
+    thresholds: Mapping[str, Threshold]
+    sentences: Mapping[str, Sentence]
+    facts: Mapping[str, FactSentence]
+    steps: Mapping[str, StepSentence]
+    efforts: tuple[str, ...]
+    version: str
+    guide_edition: str
+
+    def line(self, name: str) -> float:
+        """The value of one threshold. Raises KeyError for a name that `UNITS` does not hold."""
+        return self.thresholds[name].value
+
+    def count(self, name: str) -> int:
+        """The value of one threshold that is a whole number."""
+        return int(self.thresholds[name].value)

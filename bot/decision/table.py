@@ -1,0 +1,131 @@
+"""The decision: the first line of the decision table that matches the facts.
+
+A team that trained a model already is judged by a table of its own (`trained_table`).
+Source: the decision rules, "The decision, first match wins".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.decision.drivers import behaviour_drivers, drivers_of, is_economic
+from bot.decision.facts import Facts
+from bot.decision.items import FAILING, ITEMS, is_missing, items_of
+from bot.decision.trained_table import BACK_TO_PROMPT, KEEP_TUNED, MEASURE_BOTH, RETRAIN, trained_line
+from bot.decision.verdict import Decision, ItemState
+
+ALWAYS_REQUIRED = (1, 2, 6, 7, 8, 10)
+BEHAVIOUR_ITEMS = (3, 4, 5)
+MEASURED_ITEM = 2
+STRUCTURED_OUTPUTS_ITEM = 9
+MEMORY = 65_536  # remembered decisions; the what-ifs of one project look at some thousand
+
+# The decision that each route belongs to, where nothing is missing.
+DECISIONS: Mapping[str, Decision] = {
+    "retrieval": "prompt",
+    "structured_outputs": "prompt",
+    "keep_prompting": "prompt",
+    "improve_prompt": "prompt",
+    "smaller_model": "fine_tune",
+    "behaviour": "fine_tune",
+    BACK_TO_PROMPT: "prompt",
+    MEASURE_BOTH: "not_yet",
+    KEEP_TUNED: "fine_tune",
+    RETRAIN: "fine_tune",
+}
+ROUTES: tuple[str, ...] = (*DECISIONS, *(f"item_{number}" for number in ITEMS))
+
+Line = tuple[str, Iterator[int]]  # the route where nothing is missing, and the required items that are missing
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A decision with its route, the drivers that hold, the ten items, and the required ones that are missing."""
+
+    decision: Decision
+    route: str
+    drivers: tuple[str, ...]
+    items: tuple[tuple[int, ItemState], ...]
+    missing: tuple[int, ...] = ()
+
+    def item(self, number: int) -> ItemState:
+        """The state of one item, by its number in the checklist."""
+        return self.items[number - 1][1]
+
+
+def rule(facts: Facts) -> Ruling:
+    """Run the decision table on these facts."""
+    drivers, items = drivers_of(facts), tuple(items_of(facts).items())
+    route, lacking = _line(facts)
+    missing = tuple(lacking)
+    if missing:
+        return Ruling("not_yet", f"item_{missing[0]}", drivers, items, missing)
+    return Ruling(DECISIONS[route], route, drivers, items, (MEASURED_ITEM,) if route == MEASURE_BOTH else ())
+
+
+def decide(facts: Facts) -> Decision:
+    """The decision alone. Reads no more of the facts than it takes."""
+    route, missing = _line(facts)
+    return DECISIONS[route] if next(missing, None) is None else "not_yet"
+
+
+@lru_cache(maxsize=MEMORY)
+def decision_of(facts: Facts) -> Decision:
+    """The decision alone, remembered; for searches that look at many facts."""
+    return decide(facts)
+
+
+def _line(facts: Facts) -> Line:
+    """The first line of the table that matches."""
+    if facts.current_knowledge or facts.mode == "knowledge":
+        return "retrieval", iter(())
+    if facts.trained:
+        return trained_line(facts)
+    economic = is_economic(facts)
+    if not economic and not behaviour_drivers(facts):
+        return _prompt_route(facts), iter(())
+    return "smaller_model" if economic and facts.baseline == "within" else "behaviour", _missing(facts, economic)
+
+
+def _prompt_route(facts: Facts) -> str:
+    if facts.mode == "format" and facts.structured_outputs == "solves":
+        return "structured_outputs"
+    return "keep_prompting" if facts.best_prompt and facts.measured else "improve_prompt"
+
+
+def _missing(facts: Facts, economic: bool) -> Iterator[int]:
+    return (number for number in ITEMS if _is_required(number, facts, economic) and is_missing(number, facts))
+
+
+def _is_required(number: int, facts: Facts, economic: bool) -> bool:
+    if number in BEHAVIOUR_ITEMS:
+        return not economic or facts.baseline in FAILING
+    if number == STRUCTURED_OUTPUTS_ITEM:
+        format_fails = facts.mode == "format" and facts.baseline != "within"
+        return format_fails or (not economic and "format" in behaviour_drivers(facts))
+    return number in ALWAYS_REQUIRED
+
+
+def essentials(facts: Facts) -> Facts:
+    """Facts with the same decision in which all that the table does not tell apart looks alike."""
+    alike = facts._replace(
+        measured=facts.measured is True,
+        good_data=facts.good_data is True,
+        stable=facts.stable is True,
+        retraining=facts.retraining is True,
+    )
+    if facts.trained:
+        return alike._replace(domain_reasoning=False, style_need=None, consistent=None, curation=None)
+    return alike._replace(
+        structured_outputs=None if facts.structured_outputs == "not_considered" else facts.structured_outputs,
+        best_prompt=facts.best_prompt is True,
+        consistent=facts.consistent is True,
+        curation=facts.curation is True,
+        trained_state="unknown",
+        comparison="unknown",
+        moves=False,
+        labels_wrong=False,
+        criteria_missing=False,
+    )

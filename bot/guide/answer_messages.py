@@ -1,0 +1,61 @@
+"""What the bot says of the guide: its own passages word for word, or a model's words with a footnote to each claim."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from bot.consultation.state import Record
+from bot.decision.profile import Value
+
+
+class Quote(Record):
+    """A citation under an answer: section title and a short quote of our own passage (or of the operator's guide)."""
+
+    section: str
+    quote: str
+
+
+class GuideAnswer(Record):
+    """An answer from the guide. `offer_checklist` adds the button *Work through the checklist* with what was read.
+
+    `note` is a small line below it, such as why it was answered without the model.
+    """
+
+    kind: Literal["guide_answer"] = "guide_answer"
+    covered: bool
+    answer: str
+    quotes: tuple[Quote, ...]
+    sections: tuple[str, ...]
+    offer_checklist: bool = False
+    question: str = ""
+    opening: dict[str, Value] = {}
+    note: str = ""
+
+
+class Footnote(Quote):
+    """What a mark in the text stands for; `number` counts from 1."""
+
+    number: int
+
+
+class StreamedAnswer(Record):
+    """A model's answer, or one message's part of it; `text` holds the marks of its footnotes (`MARKS`).
+
+    `note` is a small line below it: that it was stopped, what it cost. The rest as in GuideAnswer.
+    """
+
+    kind: Literal["told_answer"] = "told_answer"
+    text: str
+    footnotes: tuple[Footnote, ...] = ()
+    offer_checklist: bool = False
+    question: str = ""
+    opening: dict[str, Value] = {}
+    note: str = ""
+
+
+MARKS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def mark(number: int) -> str:
+    """A footnote's mark. Raised figures, since a bracket could become a link together with what follows it."""
+    return str(number).translate(MARKS)

@@ -1,0 +1,109 @@
+"""An operator's copy of the article, plain text or Markdown, falls into the guide's sections by their titles.
+
+Titles match across case, spaces and punctuation. A title may occur twice (a table of contents): the occurrence with the
+most text after it is the section.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from bot.guide.passages import GuideError
+
+HEADING = re.compile(r"^ {0,3}(#{1,6}\s+\S|\S.*\n {0,3}={3,}\s*$)", re.MULTILINE)
+NUMBERING = re.compile(r"^\s*\d{1,2}[.)]\s+")
+BULLET = re.compile(r"^\s*(?:[•‣◦▪–*+-]|\d{1,2}[.)])\s+")
+SENTENCE_END = re.compile(r"(?<=[.?!])[\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9])")
+SHORTEST = 6  # words; less is a run-in heading, which is quoted together with the sentence after it
+
+
+def read_article(text: str, titles: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+    """The sentences, list items and table rows of each section, in the article's own words: title -> pieces.
+
+    Raises GuideError that names every section which is missing or empty.
+    """
+    wanted = {_plain(title): title for title in titles}
+    sections: list[tuple[str, list[str]]] = []
+    for block in _markdown(text) if HEADING.search(text) else _lines(text):
+        title = wanted.get(_plain(block)) or wanted.get(_plain(NUMBERING.sub("", block)))
+        if title:
+            sections.append((title, []))
+        elif sections:
+            sections[-1][1].append(block)
+    longest: dict[str, list[str]] = {}
+    for title, blocks in sections:
+        longest[title] = max(longest.get(title, []), blocks, key=lambda found: sum(map(len, found)))
+    missing = [title for title in titles if not longest.get(title)]
+    if missing:
+        raise GuideError([f"the section “{title}” is missing" for title in missing])
+    return {title: tuple(piece for block in longest[title] for piece in _pieces(block)) for title in titles}
+
+
+def _plain(text: str) -> str:
+    """Letters and digits only, in lower case: titles match across case, spaces, punctuation and kinds of quotes."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The paragraphs, list items and table rows of plain text.
+
+    A line that begins with a small letter after one that has not ended goes on with it: the text was wrapped.
+    """
+    block = ""
+    for line in text.splitlines():
+        goes_on = block and block[-1] not in ".?!:" and line.strip()[:1].islower()
+        if goes_on:
+            block = f"{block} {line.strip()}"
+            continue
+        if block:
+            yield block
+        block = line.strip()
+    if block:
+        yield block
+
+
+def _markdown(text: str) -> Iterator[str]:
+    """The headings, paragraphs, list items and table rows of Markdown, without their markup."""
+    row: list[str] | None = None
+    for token in MarkdownIt("commonmark").enable("table").parse(text):
+        if token.type == "tr_open":
+            row = []
+        elif token.type == "tr_close" and row is not None:
+            yield " | ".join(row)
+            row = None
+        elif token.type == "inline":
+            said = " ".join(_said(token).split())
+            if row is not None:
+                row.append(said)
+            elif said:
+                # One paragraph may hold plain bullets ("•"), which are no list to Markdown.
+                yield from _lines(_said(token)) if BULLET.search(_said(token)) else [said]
+
+
+def _said(inline: Token) -> str:
+    breaks = {"softbreak": "\n", "hardbreak": "\n"}
+    return "".join(breaks.get(child.type, child.content) for child in inline.children or [])
+
+
+def _pieces(block: str) -> Iterator[str]:
+    """A list item as one piece, a paragraph as its sentences, cut where they stand so that no word changes."""
+    if BULLET.match(block):
+        yield BULLET.sub("", block).strip()
+        return
+    yield from sentences(block)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a paragraph."""
+    found, start = [], 0
+    for end in SENTENCE_END.finditer(text):
+        if len(text[start : end.start()].split()) >= SHORTEST:
+            found.append(text[start : end.end()].strip())
+            start = end.end()
+    last = text[start:].strip()
+    return [*found, last] if last else found

@@ -1,0 +1,72 @@
+"""Two texts are alike by what they mean, and a little more by the rarer words that they share.
+
+Meaning alone takes "JSON" for "XML" and trips over figures; words alone miss every paraphrase.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import snowballstemmer
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+Embed = Callable[[Sequence[str]], Vectors]
+
+# The weight of shared words beside meaning. Between 0.2 and 0.5 the leave-one-out figures of the sample questions
+# stay within a point; at 0 they lose two.
+WORDS_WEIGHT = 0.25
+MAX_CHARS = 4_000  # of a text that somebody pasted; the question stands at its beginning
+_WORD = re.compile(r"[a-z0-9]+")
+_STEMMER = snowballstemmer.stemmer("english")
+
+
+def stems(text: str) -> list[str]:
+    """The words of a text in lower case, cut to their stems: "fine-tuned" -> ["fine", "tune"]."""
+    return [_stem(word) for word in _WORD.findall(text[:MAX_CHARS].lower())]
+
+
+@lru_cache(maxsize=20_000)
+def _stem(word: str) -> str:
+    return str(_STEMMER.stemWord(word))
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How texts look: one row of unit length each, by meaning and by words (all zeros where no word is known)."""
+
+    meaning: Vectors
+    words: Vectors
+
+    def rows(self, rows: slice) -> Look:
+        """Some of the texts."""
+        return Look(self.meaning[rows], self.words[rows])
+
+    def similarity(self, other: Look) -> Vectors:
+        """Shape (texts here, texts there); 1.25 for the same text, about 0 for strangers."""
+        similarity: Vectors = self.meaning @ other.meaning.T + WORDS_WEIGHT * (self.words @ other.words.T)
+        return similarity
+
+
+class Words:
+    """The vocabulary of some texts; a word weighs more the fewer texts hold it."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        held = Counter(stem for text in texts for stem in set(stems(text)))
+        self._place = {stem: place for place, stem in enumerate(held)}
+        self._weight = np.log(len(texts) / np.array(list(held.values()), dtype=np.float32))
+
+    def vectors(self, texts: Sequence[str]) -> Vectors:
+        """One row a text, of unit length or all zeros."""
+        rows = np.zeros((len(texts), len(self._place)), dtype=np.float32)
+        for row, text in enumerate(texts):
+            rows[row, [self._place[stem] for stem in stems(text) if stem in self._place]] = 1
+        rows *= self._weight
+        length = np.linalg.norm(rows, axis=1, keepdims=True)
+        unit: Vectors = np.divide(rows, length, out=np.zeros_like(rows), where=length > 0)
+        return unit

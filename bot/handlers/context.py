@@ -1,0 +1,192 @@
+"""What handlers work with: the ports, the content, and `commit`, which stores all that one event brings about."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import uuid
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from weakref import WeakValueDictionary
+
+from bot.consultation.engine import Transition
+from bot.consultation.messages import Notice
+from bot.consultation.phrases import Phrases
+from bot.consultation.questions import Checklist
+from bot.consultation.state import Consultation
+from bot.decision.rulebook import Rules
+from bot.guide import Grounding
+from bot.nlu import Vocabulary, is_word
+from bot.ports.answer_streams import Streams
+from bot.ports.event_handler import Ephemeral
+from bot.ports.inbound import EventBase
+from bot.ports.llm import Model
+from bot.ports.outbound import OutboundMessage, Posted
+from bot.ports.reader import Reader
+from bot.ports.slack_workspace import Workspace
+from bot.ports.store import Loaded, Store, StoredVerdict, TranscriptLine, UnitOfWork
+from bot.ports.usage import UsageStore
+from bot.prompt_review import ReviewCues
+
+# Ids are derived from the event's key, so that the same event handled again after a crash makes the same ids.
+NAMESPACE = uuid.UUID("6f7a2c52-3b7e-5d0e-9c54-7d1f0b9a4c11")
+
+
+@dataclass(frozen=True)
+class RunningAnswer:
+    """An answer that is being written for a person."""
+
+    user: str
+    task: asyncio.Task[None]
+
+
+@dataclass
+class EventScope:
+    """What belongs to the event that is handled now: what was loaded with it, and whether it was committed.
+
+    `attached` are messages that go with whatever the event's commit posts, before it.
+    """
+
+    loaded: Loaded = field(default_factory=Loaded)
+    attached: list[OutboundMessage] = field(default_factory=list)
+    committed: bool = False
+
+
+@dataclass(frozen=True)
+class AppContext:
+    """Everything a handler needs. The dispatcher gives each event a copy with a `scope` of its own.
+
+    `usage_admins` may see what the model was used for. `model` None: there is none, and rules and guide do everything.
+    `running_answers` are the answers being written, by (team, channel, thread). `interrupted` are streamed messages
+    that a crash left behind, by (team, key) of the event they answer. `now` gives Unix seconds.
+    """
+
+    store: Store
+    workspace: Workspace
+    reader: Reader
+    grounding: Grounding
+    checklist: Checklist
+    phrases: Phrases
+    vocabulary: Vocabulary
+    rules: Rules
+    review: ReviewCues
+    usage: UsageStore
+    now: Callable[[], float] = time.time
+    model: Model | None = None
+    usage_admins: frozenset[str] = frozenset()
+    streams: Streams | None = None
+    locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+    running_answers: dict[tuple[str, str, str], list[RunningAnswer]] = field(default_factory=dict)
+    interrupted: Mapping[tuple[str, str], tuple[Posted, ...]] = field(default_factory=dict)
+    scope: EventScope = field(default_factory=EventScope)
+
+    async def commit(
+        self,
+        event: EventBase | None,
+        *messages: OutboundMessage,
+        team: str = "",
+        consultation: Consultation | None = None,
+        transition: Transition | None = None,
+        begins: bool = False,
+        verdict: StoredVerdict | None = None,
+        claim: str | None = None,
+        transcript: Sequence[TranscriptLine] = (),
+        flush: bool = True,
+    ) -> None:
+        """Store everything in one transaction, with the event's done-mark, and hand the messages to the outbox.
+
+        `event` None: something of our own that no event brought about; `team` names the workspace then. `begins`: the
+        consultation is new. `claim`: see UnitOfWork. `flush` False: the messages are posted by a later flush.
+        Raises StoreError, ConflictError, AlreadyDoneError or AlreadyClaimedError with nothing changed.
+        """
+        if event is not None:
+            messages = (*self.scope.attached, *messages)
+        await self.store.commit(
+            UnitOfWork(
+                event=event.key if event else None,
+                team=event.team if event else team,
+                at=self.now(),
+                claim=claim,
+                begun=consultation if begins else None,
+                consultation=consultation.id if consultation else None,
+                entries=transition.entries if transition else (),
+                after=len(consultation.entries) if consultation and not begins else None,
+                project=transition.project if transition else None,
+                verdict=verdict,
+                outgoing=messages,
+                transcript=tuple(transcript),
+            )
+        )
+        if event is not None:
+            self.scope.committed = True
+        if messages and flush:
+            # Until the consultation has its thread, only the store knows which messages may be posted.
+            await self.workspace.flush(None if consultation and not consultation.thread else messages)
+
+    def lock(self, name: str) -> asyncio.Lock:
+        """The lock of one consultation (or of one person, while they begin one)."""
+        lock = self.locks.get(name)
+        if lock is None:
+            lock = self.locks[name] = asyncio.Lock()
+        return lock
+
+    @asynccontextmanager
+    async def locked(self, team: str, ident: str, *, fresh: bool = False) -> AsyncIterator[Consultation | None]:
+        """A consultation while nobody else in this process may change it; None if there is none.
+
+        What was loaded with the event is used unless it may have changed since (`fresh`, or somebody held the lock). If
+        another process changed it, the commit raises ConflictError.
+        """
+        lock = self.lock(ident)
+        may_have_changed = fresh or lock.locked()
+        async with lock:
+            known = None if may_have_changed else self._loaded(ident)
+            yield known or await self.store.consultation(team, ident)
+
+    async def consultation(self, team: str, ident: str) -> Consultation | None:
+        """A consultation as it was loaded with the event, or as it is stored."""
+        return self._loaded(ident) or await self.store.consultation(team, ident)
+
+    async def open_consultations(self, team: str, user: str) -> tuple[Consultation, ...]:
+        """A person's open consultations, last active first."""
+        loaded = self.scope.loaded.open_consultations
+        return loaded if loaded is not None else await self.store.open_consultations(team, user)
+
+    async def consultation_in(self, team: str, room: str, thread: str) -> Consultation | None:
+        """The consultation that lives in a DM thread."""
+        loaded = self.scope.loaded.consultation
+        if loaded is not None and (loaded.room, loaded.thread) == (room, thread):
+            return loaded
+        return await self.store.consultation_in(team, room, thread)
+
+    def _loaded(self, ident: str) -> Consultation | None:
+        loaded = self.scope.loaded
+        known = (loaded.consultation, *(loaded.open_consultations or ()))
+        return next((consultation for consultation in known if consultation and consultation.id == ident), None)
+
+    def control_word(self, text: str) -> str | None:
+        """The control word ("back", "skip" …) that a whole message is, or None."""
+        return is_word(text, self.vocabulary)
+
+    def notice(self, phrase: str, link: str = "", **values: object) -> Notice:
+        """A short message from the phrases. `link` is where to go on."""
+        return Notice(text=self.phrases.say(phrase, **values), link=link)
+
+    def ephemeral(self, phrase: str, link: str = "", **values: object) -> Ephemeral:
+        """The same, for the person who acted alone."""
+        return Ephemeral(message=self.notice(phrase, link, **values))
+
+    async def thread_link(self, consultation: Consultation) -> str:
+        """The link to the DM thread of a consultation, or "" before there is one."""
+        if not consultation.room or not consultation.thread:
+            consultation = await self.store.consultation(consultation.team, consultation.id) or consultation
+        if not consultation.room or not consultation.thread:
+            return ""
+        place = Posted(channel=consultation.room, ts=consultation.thread, thread=None)
+        return await self.workspace.link(consultation.team, place)
+
+
+def derive_id(key: str, name: str) -> str:
+    """The id of something that an event brings about."""
+    return uuid.uuid5(NAMESPACE, f"{key}:{name}").hex

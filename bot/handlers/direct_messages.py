@@ -1,0 +1,136 @@
+"""Messages in the DM: an answer to the consultation they belong to, or the start of something."""
+
+from __future__ import annotations
+
+from bot.consultation.position import position
+from bot.consultation.state import Consultation
+from bot.consultation.user_actions import Command, TextReply, UserAction
+from bot.guide.answer_messages import GuideAnswer
+from bot.handlers.checklist import ask_which, begin
+from bot.handlers.context import AppContext, derive_id
+from bot.handlers.guide_answers import answer_question, find_answer, post, prepare_answer
+from bot.handlers.menu import help_menu
+from bot.handlers.prompt_reviews import review_message
+from bot.handlers.rendered_verdicts import list_for_person
+from bot.handlers.replies import guess_values, read_reply
+from bot.handlers.streamed_answers import GuideQuestion
+from bot.handlers.transitions import apply_action
+from bot.nlu import started_project
+from bot.nlu.intents import Intent, intent
+from bot.ports.event_handler import Response
+from bot.ports.inbound import DirectMessage
+from bot.ports.outbound import OutboundMessage
+
+
+async def handle_direct_message(ctx: AppContext, event: DirectMessage) -> Response:
+    """Give a DM to the consultation it is for; if there is none, find out what is wanted."""
+    thread = event.thread or event.ts
+    if await review_message(ctx, event, thread):
+        return None
+    wanted = intent(event.text, ctx.phrases)
+    if ctx.control_word(event.text) == "start" or wanted.kind == "start":
+        project = wanted.project or started_project(event.text)
+        await begin(ctx, event, project=project, room=event.channel, thread=None if event.thread else thread)
+        return None
+    if event.thread is not None:
+        consultation = await ctx.consultation_in(event.team, event.channel, event.thread)
+        if consultation is not None:
+            await reply_to_consultation(ctx, consultation, event, thread)
+            return None
+    if wanted.kind == "past_verdicts":
+        await post(ctx, event, event.channel, thread, await list_for_person(ctx, event, wanted.project or ""))
+        return None
+    open_ones = await ctx.open_consultations(event.team, event.user)
+    if event.thread is None and open_ones and await _is_for_consultation(ctx, open_ones, event.text, wanted):
+        if len(open_ones) > 1:
+            await ask_which(ctx, event, open_ones)
+        else:
+            await reply_to_consultation(ctx, open_ones[0], event, thread)
+        return None
+    if wanted.kind in ("help", "chat") or not event.text.strip():
+        await post(ctx, event, event.channel, thread, help_menu(ctx))
+    elif ctx.control_word(event.text) is not None:
+        await post(ctx, event, event.channel, thread, ctx.notice("nothing_open"))
+    else:
+        question = GuideQuestion(event, event.channel, thread, event.text)
+        await answer_question(ctx, question, offer_checklist=wanted.kind == "decision")
+    return None
+
+
+async def reply_to_consultation(ctx: AppContext, consultation: Consultation, event: DirectMessage, thread: str) -> None:
+    """Apply a reply to a consultation. A question to the guide in between is answered, and the checklist goes on."""
+    async with guess_values(ctx, consultation, event.text) as guessed:
+        # A model takes its time: the consultation may have changed meanwhile.
+        async with ctx.locked(event.team, consultation.id, fresh=ctx.model is not None) as known:
+            current = known or consultation
+            action = await read_reply(ctx, current, event.text, guessed)
+            answer = await _guide_answer(ctx, action, event.text)
+            if answer is None:
+                pointer = await _point_to_thread(ctx, current, event, thread)
+                await apply_action(ctx, event, current, action, after=pointer)
+                return
+        # Nobody waits for a model's answer: cards can be answered while it is written.
+        await _answer_in_between(ctx, current, event, thread, answer)
+
+
+async def _answer_in_between(
+    ctx: AppContext,
+    consultation: Consultation,
+    event: DirectMessage,
+    thread: str,
+    plain: GuideAnswer,
+) -> None:
+    """The guide's answer, and below it the question that is still open: committed together."""
+    question = GuideQuestion(event, event.channel, thread, event.text)
+    prepared = await prepare_answer(ctx, question, plain=plain)
+    async with ctx.locked(event.team, consultation.id, fresh=True) as known:
+        current = known or consultation
+        if not position(current, ctx.checklist, ctx.rules).asked or thread != current.thread:
+            await ctx.commit(event, *prepared.messages, transcript=prepared.transcript)
+            return
+        # One lane with the consultation's own messages keeps the order.
+        prepared = prepared.within(current.id)
+        await apply_action(
+            ctx, event, current, Command("resume"),
+            before=prepared.messages, transcript=prepared.transcript,
+        )  # fmt: skip
+
+
+async def _guide_answer(ctx: AppContext, action: UserAction, text: str) -> GuideAnswer | None:
+    """The guide's answer if these words are a question to it and nothing else."""
+    if not _reads_nothing(action) or intent(text, ctx.phrases).kind not in ("question", "decision"):
+        return None
+    answer = await find_answer(ctx, text, offer_checklist=False)
+    return answer if answer.covered else None
+
+
+async def _point_to_thread(
+    ctx: AppContext, consultation: Consultation, event: DirectMessage, thread: str
+) -> tuple[OutboundMessage, ...]:
+    """For an answer typed at top level: for which project it was taken, and where the checklist goes on."""
+    if not consultation.thread or thread == consultation.thread:
+        return ()
+    project = consultation.project or ctx.phrases.say("unnamed_project")
+    pointer = OutboundMessage(
+        id=derive_id(event.key, "point"),
+        team=event.team,
+        channel=event.channel,
+        thread=thread,
+        message=ctx.notice("taken_as_answer", await ctx.thread_link(consultation), project=project),
+    )
+    return (pointer,)
+
+
+async def _is_for_consultation(ctx: AppContext, open_ones: tuple[Consultation, ...], text: str, wanted: Intent) -> bool:
+    """Whether words typed at top level are for an open consultation rather than something of their own."""
+    if ctx.control_word(text) is not None:
+        return True
+    if wanted.kind == "decision":
+        return False
+    if wanted.kind == "question":
+        return not _reads_nothing(await read_reply(ctx, open_ones[0], text))
+    return wanted.kind != "help"
+
+
+def _reads_nothing(action: UserAction) -> bool:
+    return isinstance(action, TextReply) and not action.values and not action.guessed

@@ -1,0 +1,111 @@
+"""Every event goes through here to the handler of its route, once; and after a crash or a failure, again."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
+
+from bot.handlers.context import AppContext, EventScope
+from bot.handlers.rendered_verdicts import return_to_owner
+from bot.handlers.routes import find_handler
+from bot.handlers.streamed_answers import find_interrupted
+from bot.ports.event_handler import Response
+from bot.ports.inbound import InboundEvent
+from bot.ports.outbound import OutboundMessage
+from bot.ports.slack_workspace import SlackRefusedError
+from bot.ports.store import AlreadyDoneError, ConflictError, Loaded, StoreError
+
+log = logging.getLogger(__name__)
+
+RETRY_SECONDS = 15.0  # between tries of what could not be stored
+MAX_CONFLICTS = 5  # tries of one event if another process keeps being faster
+
+Respond = Callable[[InboundEvent, Response], Awaitable[None]]
+
+
+class Dispatcher:
+    """Implements `bot.ports.event_handler.EventHandler`."""
+
+    def __init__(self, ctx: AppContext) -> None:
+        self._ctx = ctx
+        self._failed: dict[tuple[str, str], InboundEvent] = {}
+
+    async def handle(self, event: InboundEvent, loaded: Loaded | None = None) -> Response:
+        """Handle an event. If it can't be stored or Slack refuses, the person gets a kind word."""
+        return await self._handle(event, self._ctx, loaded)
+
+    async def retry(self, respond: Respond) -> None:
+        """Handle again what could not be stored, oldest first; `respond` gets each response."""
+        if not self._failed:
+            return
+        try:
+            ctx = await self._without_model(self._failed.values())
+        except StoreError:
+            return  # still no use: later
+        failed, self._failed = self._failed, {}
+        for event in failed.values():
+            response = await self._handle(event, ctx, None)
+            if (event.team, event.key) not in self._failed:
+                await respond(event, response)
+
+    async def run(self, respond: Respond) -> None:
+        """Retry for ever."""
+        while True:
+            await asyncio.sleep(RETRY_SECONDS)
+            await self.retry(respond)
+
+    async def recover(self) -> int:
+        """After a start: post what was stored but not posted, then finish what was interrupted. Returns how many."""
+        await self._ctx.workspace.flush()
+        unfinished = await self._ctx.store.unfinished()
+        ctx = await self._without_model(unfinished)
+        for event in unfinished:
+            try:
+                await self._handle(event, ctx, None)
+            except Exception as error:  # noqa: BLE001 - one failing event must not keep the bot from starting
+                log.error("could not finish an interrupted %s: %s", event.kind, type(error).__name__)
+                await replace(ctx, scope=EventScope()).commit(event)
+        return len(unfinished)
+
+    async def give_up(self, message: OutboundMessage, reason: str) -> None:
+        """A message could not be posted, for good."""
+        log.warning("a message could not be posted: %s", reason)
+        await return_to_owner(self._ctx, message)
+
+    async def _handle(self, event: InboundEvent, ctx: AppContext, loaded: Loaded | None) -> Response:
+        try:
+            return await self._dispatch(event, ctx, loaded)
+        except StoreError as error:
+            # The event stays unfinished: it is handled again by `run`, or at the next start.
+            self._failed[event.team, event.key] = event
+            log.error("could not keep what came of %s: %s", event.kind, type(error).__name__)
+            return self._ctx.ephemeral("could_not_keep")
+        except SlackRefusedError as refused:
+            log.warning("Slack refused %s (%s) for %s", refused.method, refused.reason, event.kind)
+            await replace(ctx, scope=EventScope()).commit(event)
+            return self._ctx.ephemeral("slack_refused")
+
+    async def _dispatch(self, event: InboundEvent, ctx: AppContext, loaded: Loaded | None) -> Response:
+        """Handle an event, again if another process changed the consultation meanwhile, and not if it is done."""
+        handler = find_handler(event)
+        for _ in range(MAX_CONFLICTS):
+            scope = EventScope(loaded or Loaded())
+            of_event = replace(ctx, scope=scope)
+            try:
+                response = await handler(of_event, event)
+                if not scope.committed:
+                    await of_event.commit(event)
+            except ConflictError:
+                log.info("a %s met a conflict", event.kind)
+                loaded = None
+            except AlreadyDoneError:
+                return None
+            else:
+                return response
+        raise StoreError("one conflict after the other")
+
+    async def _without_model(self, unfinished: Iterable[InboundEvent]) -> AppContext:
+        """For what was interrupted: nobody waits for a model, and what was half streamed is answered at once."""
+        return replace(self._ctx, model=None, interrupted=await find_interrupted(self._ctx, unfinished))

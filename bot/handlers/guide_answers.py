@@ -1,0 +1,173 @@
+"""Questions to the guide: answered where they were asked, streamed if there is a model, at once if not.
+
+What is streamed is provisional. The answer that counts is committed and takes the place of what was streamed, however
+the streaming ended: complete, stopped, not covered by the guide, failed. After a crash the plain answer does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from bot.decision.profile import Value
+from bot.guide import GroundedAnswer, doesnt_say
+from bot.guide.answer_messages import GuideAnswer, Quote, StreamedAnswer
+from bot.handlers.context import AppContext, derive_id
+from bot.handlers.streamed_answers import AnswerRun, GuideQuestion, stream_answer
+from bot.ports.inbound import EventBase
+from bot.ports.llm import Account, Model
+from bot.ports.outbound import Message, OutboundMessage, Posted
+from bot.ports.store import TranscriptLine
+
+OPENING_SECONDS = 3.0  # a finished answer waits no longer for what a model reads from its question
+
+Placed = tuple[Message, Posted | None]  # a message, and the streamed message whose place it takes
+
+
+@dataclass(frozen=True)
+class PreparedAnswer:
+    """An answer, ready to be committed."""
+
+    messages: tuple[OutboundMessage, ...]
+    transcript: tuple[TranscriptLine, ...] = ()
+
+    def within(self, consultation: str) -> PreparedAnswer:
+        """The same, to be posted in order with the messages of a consultation."""
+        messages = (message.model_copy(update={"consultation": consultation}) for message in self.messages)
+        return replace(self, messages=tuple(messages))
+
+
+async def answer_question(ctx: AppContext, question: GuideQuestion, *, offer_checklist: bool = False) -> None:
+    """Answer a question and commit the answer."""
+    prepared = await prepare_answer(ctx, question, offer_checklist=offer_checklist)
+    await ctx.commit(question.event, *prepared.messages, transcript=prepared.transcript)
+
+
+async def prepare_answer(
+    ctx: AppContext, question: GuideQuestion, *, offer_checklist: bool = False, plain: GuideAnswer | None = None
+) -> PreparedAnswer:
+    """Answer a question, streamed if there is a model. `plain`: the guide's answer, if it is known already."""
+    if ctx.model is None:
+        message = plain or await find_answer(ctx, question.text, offer_checklist=offer_checklist)
+        return PreparedAnswer(place_messages(ctx, question.event, question.channel, question.thread, message))
+    finding = asyncio.create_task(find_answer(ctx, question.text, offer_checklist=offer_checklist))
+    reading = asyncio.create_task(
+        _read_opening(ctx, ctx.model, question.event, question.text if offer_checklist else "", finding)
+    )
+    try:
+        run = await stream_answer(ctx, ctx.model, question)
+        plain = await finding
+        await asyncio.wait({reading}, timeout=OPENING_SECONDS)
+    finally:
+        for task in (finding, reading):
+            task.cancel()
+    if reading.done() and not reading.cancelled():
+        plain = plain.model_copy(update={"opening": {**reading.result(), **plain.opening}})
+    messages = tuple(
+        _outbound(question.event, question.channel, question.thread, number, message, streamed)
+        for number, (message, streamed) in enumerate(final_messages(ctx, run, plain))
+    )
+    return PreparedAnswer(messages, _transcript(question, run, plain))
+
+
+async def find_answer(ctx: AppContext, question: str, *, offer_checklist: bool) -> GuideAnswer:
+    """The guide's own answer. `offer_checklist` adds what the question states about the project, for the checklist."""
+    grounded, opening = await asyncio.gather(
+        asyncio.to_thread(ctx.grounding.answer, question),
+        asyncio.to_thread(ctx.reader.read_opening, question if offer_checklist else ""),
+    )
+    return _message(grounded).model_copy(
+        update={"offer_checklist": offer_checklist, "question": question, "opening": dict(opening)}
+    )
+
+
+def final_messages(ctx: AppContext, run: AnswerRun, plain: GuideAnswer) -> tuple[Placed, ...]:
+    """What stands in the end, message by message."""
+    if run.ended == "not_covered":
+        return _replace_all(ctx, run, _not_covered(plain))
+    if run.ended == "failed" or not (run.parts or run.ended == "stopped"):
+        return _replace_all(ctx, run, plain.model_copy(update={"note": run.note}))
+    stopped = ctx.phrases.say("answer_stopped") if run.ended == "stopped" else ""
+    last = StreamedAnswer(
+        text=run.parts[-1].text if run.parts else "",
+        footnotes=run.footnotes,
+        note=stopped or run.note,
+        offer_checklist=plain.offer_checklist,
+        question=plain.question,
+        opening=plain.opening,
+    )
+    before = tuple((StreamedAnswer(text=part.text), part.posted) for part in run.parts[:-1])
+    return (*before, (last, run.parts[-1].posted if run.parts else None))
+
+
+def place_messages(
+    ctx: AppContext, event: EventBase, channel: str, thread: str | None, *messages: Message
+) -> tuple[OutboundMessage, ...]:
+    """Messages for a thread, in the place of what a crash left streaming there."""
+    interrupted = ctx.interrupted.get((event.team, event.key), ())
+    all_messages = [*messages, *(ctx.notice("answer_above") for _ in interrupted[len(messages) :])]
+    return tuple(
+        _outbound(event, channel, thread, number, message, interrupted[number] if number < len(interrupted) else None)
+        for number, message in enumerate(all_messages)
+    )
+
+
+async def post(ctx: AppContext, event: EventBase, channel: str, thread: str | None, *messages: Message) -> None:
+    """Commit messages for a thread."""
+    await ctx.commit(event, *place_messages(ctx, event, channel, thread, *messages))
+
+
+def _outbound(
+    event: EventBase, channel: str, thread: str | None, number: int, message: Message, replaces: Posted | None
+) -> OutboundMessage:
+    return OutboundMessage(
+        id=derive_id(event.key, f"post:{number}"),
+        team=event.team,
+        channel=channel,
+        thread=thread,
+        message=message,
+        replaces=replaces,
+    )
+
+
+def _replace_all(ctx: AppContext, run: AnswerRun, message: Message) -> tuple[Placed, ...]:
+    """This takes the place of all that was streamed."""
+    streamed = [part.posted for part in run.parts if part.posted]
+    above = ctx.notice("answer_above")
+    return ((message, streamed[0] if streamed else None), *((above, posted) for posted in streamed[1:]))
+
+
+def _message(grounded: GroundedAnswer) -> GuideAnswer:
+    return GuideAnswer(
+        covered=grounded.covered,
+        answer=grounded.answer,
+        quotes=tuple(Quote(section=passage.section, quote=passage.quote) for passage in grounded.passages),
+        sections=grounded.sections,
+    )
+
+
+def _not_covered(message: GuideAnswer) -> GuideAnswer:
+    none = doesnt_say(message.sections)
+    return message.model_copy(
+        update={"covered": none.covered, "answer": none.answer, "sections": none.sections, "quotes": ()}
+    )
+
+
+def _transcript(question: GuideQuestion, run: AnswerRun, plain: GuideAnswer) -> tuple[TranscriptLine, ...]:
+    if question.thread is None:
+        return ()
+    answer = plain.answer if run.ended in ("failed", "not_covered") else run.text
+    asked = TranscriptLine(channel=question.channel, thread=question.thread, role="person", text=question.text)
+    return asked, asked.model_copy(update={"role": "bot", "text": answer})
+
+
+async def _read_opening(
+    ctx: AppContext, model: Model, event: EventBase, text: str, finding: asyncio.Task[GuideAnswer]
+) -> Mapping[str, Value]:
+    """What a model reads about the project from the question, where our own reader found nothing."""
+    if not text:
+        return {}
+    known = (await asyncio.shield(finding)).opening
+    fields = [name for name in ctx.checklist.fields if name not in known]
+    return await model.read(Account(team=event.team, user=event.user), fields, "", text)

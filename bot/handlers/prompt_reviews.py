@@ -1,0 +1,215 @@
+"""A prompt in the DM is reviewed as text, never obeyed and never stored; what it has is proposed to a consultation."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.consultation.messages import Notice, SettledCard
+from bot.consultation.position import Position, position
+from bot.consultation.state import Consultation, How
+from bot.consultation.user_actions import TextReply
+from bot.decision.profile import Value
+from bot.handlers.checklist import opening_values
+from bot.handlers.context import AppContext, derive_id
+from bot.handlers.transitions import apply_action, apply_to_own, own_consultation
+from bot.ports.event_handler import FieldErrors, Response
+from bot.ports.inbound import BlockAction, DirectMessage, EventBase, ViewSubmission
+from bot.ports.llm import Account
+from bot.ports.outbound import OutboundMessage, Posted
+from bot.ports.slack_workspace import MAX_FILE_BYTES, FileRefusedError
+from bot.prompt_review import Review, merged, pasted_prompt, review
+from bot.prompt_review.review_message import Fill, PromptReview, SeenIngredient
+
+PROMPT = "prompt_ingredients"
+HOW: How = "prompt"
+KILOBYTE = 1000
+
+Open = tuple[tuple[Consultation, Position], ...]
+
+
+@dataclass(frozen=True)
+class PastedPrompt:
+    """A prompt and where it was pasted: the event, its channel, and the thread of the review.
+
+    `note` is to be said beside the review. `values` were read from what was written beside a file.
+    """
+
+    event: EventBase
+    channel: str
+    thread: str
+    text: str
+    note: str = ""
+    values: Mapping[str, Value] | None = None
+
+
+async def review_message(ctx: AppContext, event: DirectMessage, thread: str) -> bool:
+    """Review the prompt in a message, pasted or as a file. False if there is none: then the message is a reply."""
+    if not event.files and pasted_prompt(event.text, ctx.review.paste, asked=True) is None:
+        return False  # decided without a look at the consultations, since most messages are replies
+    candidates = await _open_consultations(ctx, event)
+    asked = [pair for pair in candidates if PROMPT in pair[1].asked]
+    text, note = pasted_prompt(event.text, ctx.review.paste, asked=bool(asked)), ""
+    if event.files:
+        try:
+            text, note = await _read_file(ctx, event)
+        except FileRefusedError as refused:
+            limit = {"limit": f"{MAX_FILE_BYTES // KILOBYTE} KB"} if refused.reason == "too_large" else {}
+            return await _refuse(ctx, event, thread, f"file_{refused.reason}", file=event.files[0].name, **limit)
+        if not text:
+            return await _refuse(ctx, event, thread, "prompt_empty")
+    if text is None:
+        return False
+    best = candidates[0] if len(candidates) == 1 else (asked[0] if asked else None)
+    ambiguous = len(candidates) > 1 and len(asked) != 1
+    values = None
+    if event.files and best is not None and event.text.strip():  # what was written beside the file counts, too
+        values = await asyncio.to_thread(ctx.reader.read, best[1].asked, event.text)
+    prompt = PastedPrompt(event, event.channel, thread, text, note, values)
+    await _review(ctx, prompt, None if ambiguous or best is None else best[0], candidates)
+    return True
+
+
+async def review_submission(ctx: AppContext, event: ViewSubmission) -> Response:
+    """Review the prompt that was put into the modal."""
+    consultation = await own_consultation(ctx, event)
+    if consultation is None or not consultation.room or not consultation.thread:
+        return ctx.ephemeral("not_yours")
+    text = str(event.values.get("prompt") or "").strip()
+    if not text:
+        return FieldErrors(errors={"prompt": ctx.phrases.say("prompt_empty")})
+    await _review(ctx, PastedPrompt(event, consultation.room, consultation.thread, text), consultation)
+    return None
+
+
+async def fill_prompt(ctx: AppContext, event: BlockAction) -> Response:
+    """*Fill item 1*: propose what was found to the consultation that was chosen."""
+    return await apply_to_own(ctx, event, TextReply(text="", values=opening_values(event), how=HOW))
+
+
+async def delete_review(ctx: AppContext, event: BlockAction) -> Response:
+    """*Delete my prompt*: the review becomes a line; the prompt itself was never stored."""
+    paste = event.value.get("paste", "")
+    label, line = ctx.phrases.say("prompt_label"), ctx.phrases.say("prompt_deleted")
+    deleted = OutboundMessage(
+        id=derive_id(event.key, "deleted"),
+        team=event.team,
+        channel=event.channel or "",
+        thread=event.thread,
+        message=SettledCard(question="prompt", label=label, line=line, changeable=False),
+        consultation=paste,
+        slot=paste,
+        edits=True,
+    )
+    await ctx.commit(event, deleted)
+    return None
+
+
+async def _review(
+    ctx: AppContext, prompt: PastedPrompt, consultation: Consultation | None, candidates: Open = ()
+) -> None:
+    """Review a prompt, post the review, and propose its values to the consultation it is for."""
+    found, note = await _find(ctx, prompt)
+    notes = " ".join(filter(None, (prompt.note, note)))
+    card = await _card(ctx, prompt, found, notes, consultation, candidates)
+    if consultation is None:
+        await ctx.commit(prompt.event, card)
+        return
+    action = TextReply(text="", values={**(prompt.values or {}), **found.values}, how=HOW)
+    async with ctx.locked(consultation.team, consultation.id, fresh=True) as current:
+        await apply_action(ctx, prompt.event, current or consultation, action, before=(card,))
+
+
+async def _find(ctx: AppContext, prompt: PastedPrompt) -> tuple[Review, str]:
+    """The review, with what a model saw if there is one, and a note if that failed."""
+    ours = await asyncio.to_thread(review, prompt.text, ctx.review)
+    if ctx.model is None or ctx.streams is None:
+        return ours, ""
+    event = prompt.event
+    status = ctx.streams.open(event.team, prompt.channel, prompt.thread, event.user, _ignore)
+    status.show_status(ctx.phrases.say("prompt_looking"))
+    try:
+        account = Account(team=event.team, user=event.user)
+        reviewed = await ctx.model.review(account, prompt.text, status.show_status)
+    finally:
+        await status.close()
+    return (merged(ours, reviewed.seen, ctx.review), "") if reviewed.seen else (ours, reviewed.note)
+
+
+async def _ignore(_: Posted) -> None:
+    """Only a status is shown: there is no message to note."""
+
+
+async def _card(
+    ctx: AppContext,
+    prompt: PastedPrompt,
+    found: Review,
+    note: str,
+    consultation: Consultation | None,
+    candidates: Open,
+) -> OutboundMessage:
+    labels = {option.value: option.label for option in ctx.checklist.fields[PROMPT].options}
+    unnamed = ctx.phrases.say("unnamed_project")
+    elsewhere = consultation is not None and consultation.thread and consultation.thread != prompt.thread
+    fills = tuple(Fill(consultation=known.id, project=known.project or unnamed) for known, _ in candidates)
+    paste = f"prompt:{derive_id(prompt.event.key, 'review')}"
+    message = PromptReview(
+        paste=paste,
+        ingredients=tuple(
+            SeenIngredient(label=labels.get(name, name), state=finding.state, line=finding.line)
+            for name, finding in found.findings.items()
+        ),
+        examples=found.examples,
+        enough=ctx.review.few_shot_minimum,
+        improvements=found.improvements,
+        section=ctx.checklist.asking[PROMPT].section,
+        note=note,
+        link=await ctx.thread_link(consultation) if consultation and elsewhere else "",
+        fills=fills if consultation is None else (),
+        startable=consultation is None,
+        values=found.values,
+    )
+    return OutboundMessage(
+        id=derive_id(prompt.event.key, "review"),
+        team=prompt.event.team,
+        channel=prompt.channel,
+        thread=prompt.thread,
+        message=message,
+        consultation=paste,  # it belongs to no consultation: its own name stands in for one
+        slot=paste,
+    )
+
+
+async def _open_consultations(ctx: AppContext, event: DirectMessage) -> Open:
+    """The consultations that a prompt could be for: that of its thread, or all that are open."""
+    if event.thread is not None:
+        inside = await ctx.consultation_in(event.team, event.channel, event.thread)
+        found: tuple[Consultation, ...] = (inside,) if inside and inside.owner == event.user else ()
+    else:
+        found = await ctx.open_consultations(event.team, event.user)
+    positions = ((known, position(known, ctx.checklist, ctx.rules)) for known in found)
+    return tuple((known, here) for known, here in positions if here.place not in ("done", "closed"))
+
+
+async def _read_file(ctx: AppContext, event: DirectMessage) -> tuple[str, str]:
+    """The text of the first file, and a note if there are more. Raises FileRefusedError."""
+    first = event.files[0]
+    text = (await ctx.workspace.read_file(event.team, first)).strip()
+    return text, ctx.phrases.say("prompt_only_first", file=first.name) if len(event.files) > 1 else ""
+
+
+async def _refuse(ctx: AppContext, event: DirectMessage, thread: str, phrase: str, **values: object) -> bool:
+    """Say why a file was not reviewed. False if there are words beside it: they are still to be handled."""
+    refusal = OutboundMessage(
+        id=derive_id(event.key, "file"),
+        team=event.team,
+        channel=event.channel,
+        thread=thread,
+        message=Notice(text=ctx.phrases.say(phrase, **values)),
+    )
+    if event.text.strip():
+        ctx.scope.attached.append(refusal)
+        return False
+    await ctx.commit(event, refusal)
+    return True

@@ -1,0 +1,156 @@
+"""The one table of every id that Slack sends back to us, with the handler it leads to.
+
+The same table serves live events and events that are handled again after a crash. Blocks, views, listeners and payloads
+take their ids from here; no literal id stands anywhere else. Ids are stable: a button on an old message must still work
+after an upgrade.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any, Final, Generic, TypeVar
+
+from bot.handlers import (
+    actions,
+    app_home,
+    checklist,
+    direct_messages,
+    lifecycle,
+    mentions,
+    prompt_reviews,
+    slash_commands,
+    streamed_answers,
+    usage_reports,
+    verdict_actions,
+    view_submissions,
+)
+from bot.handlers.context import AppContext
+from bot.ports.event_handler import Response
+from bot.ports.inbound import (
+    AppUninstalled,
+    BlockAction,
+    DirectMessage,
+    EventBase,
+    HomeOpened,
+    InboundEvent,
+    Mention,
+    Shortcut,
+    SlashCommand,
+    StreamStopped,
+    ViewSubmission,
+)
+
+E = TypeVar("E", bound=EventBase)
+Handler = Callable[[AppContext, E], Awaitable[Response]]
+
+
+@dataclass(frozen=True)
+class RouteTable(Generic[E]):
+    """Handlers by id. `fallback` handles an id that is not in the table (any more)."""
+
+    fallback: Handler[E] | None = None
+    handlers: dict[str, Handler[E]] = field(default_factory=dict)
+
+    def add(self, ident: str, handler: Handler[E]) -> str:
+        """Add a route; returns its id. Raises ValueError for an id that is there already."""
+        if ident in self.handlers:
+            raise ValueError(f"two routes for {ident!r}")
+        self.handlers[ident] = handler
+        return ident
+
+    def find(self, ident: str) -> Handler[E]:
+        """The handler of an id. Raises KeyError without one."""
+        found = self.handlers.get(ident, self.fallback)
+        if found is None:
+            raise KeyError(ident)
+        return found
+
+
+# Buttons. What each carries in its value stands in brackets; where a consultation is meant, its id.
+ACTIONS: Final = RouteTable[BlockAction](fallback=actions.unknown)
+# On a question [consultation, question]
+ANSWER: Final = ACTIONS.add("answer", actions.answer)
+SKIP: Final = ACTIONS.add("skip", actions.command("skip"))
+WHY: Final = ACTIONS.add("why", actions.command("why"))
+BACK: Final = ACTIONS.add("back", actions.command("back"))
+PAUSE: Final = ACTIONS.add("pause", actions.command("pause"))
+SEVERAL: Final = ACTIONS.add("several", actions.open_several)
+REVIEW: Final = ACTIONS.add("review", actions.open_review)
+# On an answered question or a summary [consultation, question]
+CHANGE: Final = ACTIONS.add("change", actions.change)
+CONFIRM: Final = ACTIONS.add("confirm", actions.confirm)
+# On the opening card [consultation]
+OPENING_YES: Final = ACTIONS.add("opening_yes", actions.accept_opening)
+OPENING_NO: Final = ACTIONS.add("opening_no", actions.decline_opening)
+# On notices, menus and Home [consultation]
+START: Final = ACTIONS.add("start", actions.start)
+RESUME: Final = ACTIONS.add("resume", actions.resume)
+SUMMARY: Final = ACTIONS.add("summary", actions.command("summary"))
+START_OVER: Final = ACTIONS.add("start_over", actions.command("start_over"))
+VERDICTS: Final = ACTIONS.add("verdicts", actions.list_verdicts)
+HELP: Final = ACTIONS.add("help", actions.show_help)
+# On a verdict [consultation, verdict]; ASK also on menus and Home
+TEN_ITEMS: Final = ACTIONS.add("ten_items", verdict_actions.open_ten_items)
+SHARE: Final = ACTIONS.add("share", verdict_actions.open_share)
+CHANGE_ANSWER: Final = ACTIONS.add("change_answer", verdict_actions.change_answer)
+ASK: Final = ACTIONS.add("ask", actions.open_ask)
+# On an answer of the guide [question, opening: JSON of fields]
+CHECKLIST: Final = ACTIONS.add("checklist", checklist.begin_from_button)
+# On the list of open consultations [consultation, words, or words_cut]
+CHOOSE: Final = ACTIONS.add("choose", checklist.choose)
+# On the review of a prompt [consultation, opening; paste]
+FILL_PROMPT: Final = ACTIONS.add("fill_prompt", prompt_reviews.fill_prompt)
+DELETE_PROMPT: Final = ACTIONS.add("delete_prompt", prompt_reviews.delete_review)
+
+# These answer with a modal, which must be opened within the three seconds of the trigger.
+OPEN_MODAL: Final = frozenset({SEVERAL, REVIEW, TEN_ITEMS, SHARE, ASK})
+
+# Modals, by callback id. What only shows something has none.
+VIEWS: Final = RouteTable[ViewSubmission](fallback=view_submissions.ignore)
+SEVERAL_VIEW: Final = VIEWS.add("several", view_submissions.answer_several)
+SHARE_VIEW: Final = VIEWS.add("share", verdict_actions.share)
+ASK_VIEW: Final = VIEWS.add("ask", view_submissions.ask_guide)
+REVIEW_VIEW: Final = VIEWS.add("review_prompt", prompt_reviews.review_submission)
+
+# Shortcuts, by callback id, as in manifest.yml.
+SHORTCUTS: Final = RouteTable[Shortcut]()
+GLOBAL_SHORTCUT: Final = SHORTCUTS.add("checklist", checklist.begin_from_shortcut)
+MESSAGE_SHORTCUT: Final = SHORTCUTS.add("checklist_from_message", checklist.begin_from_shortcut)
+
+# The slash command, as in manifest.yml, and its subcommands.
+COMMAND: Final = "/consult"
+SUBCOMMANDS: Final = RouteTable[SlashCommand](fallback=slash_commands.unknown)
+SUBCOMMANDS.add("start", slash_commands.start)
+SUBCOMMANDS.add("verdicts", slash_commands.verdicts)
+SUBCOMMANDS.add("resume", slash_commands.resume)
+SUBCOMMANDS.add("help", slash_commands.show_help)
+# Not in the menu: a second spelling, and one for those whom the settings name.
+SUBCOMMANDS.add("verdict", slash_commands.verdicts)
+SUBCOMMANDS.add("usage", usage_reports.show_usage)
+UNLISTED_SUBCOMMANDS: Final = frozenset({"verdict", "usage"})
+
+
+# Events, by their type in the Events API, as in manifest.yml (message.im comes as "message").
+EVENTS: Final[dict[str, tuple[type[EventBase], Handler[Any]]]] = {
+    "app_mention": (Mention, mentions.handle_mention),
+    "message": (DirectMessage, direct_messages.handle_direct_message),
+    "app_home_opened": (HomeOpened, app_home.open_home),
+    "agent_session_stopped": (StreamStopped, streamed_answers.stop_answer),
+    "app_uninstalled": (AppUninstalled, lifecycle.forget_workspace),
+    "tokens_revoked": (AppUninstalled, lifecycle.forget_workspace),
+}
+
+
+def find_handler(event: InboundEvent) -> Handler[Any]:
+    """The handler of an event. Raises KeyError if the table has none."""
+    match event:
+        case BlockAction():
+            return ACTIONS.find(event.action_id)
+        case ViewSubmission():
+            return VIEWS.find(event.callback_id)
+        case Shortcut():
+            return SHORTCUTS.find(event.callback_id)
+        case SlashCommand():
+            return SUBCOMMANDS.find(slash_commands.subcommand_of(event))
+    return dict(EVENTS.values())[type(event)]

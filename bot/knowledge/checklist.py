@@ -1,0 +1,249 @@
+"""`checklist.toml` as one Checklist, or every problem in it at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from typing import Annotated, Any, get_args
+
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
+
+from bot.consultation import questions
+from bot.consultation.messages import Option
+from bot.consultation.questions import BASELINE, ITEMS, AskedWhen, Checklist, Condition, ControlKind, Test
+from bot.decision.problem import Problem
+from bot.decision.profile import FIELDS, INFO
+from bot.decision.verdict import BaselineState
+from bot.knowledge.content import Content, NumberedText, Section, Text, placeholders_of, read, wrong
+
+FILE = "checklist.toml"
+LABEL_MAX = 75  # Slack refuses a choice with a longer text
+OPTIONS_MAX = 10  # and a list with more options
+NAME_MAX = 60  # characters of a label that fits in a button and in a line of the summary
+TESTS: tuple[str, ...] = get_args(Test)
+BASELINES: tuple[str, ...] = get_args(BaselineState)
+WITH_OPTIONS = ("choice", "choices")
+
+Wrong = tuple[str, str, str]
+
+
+def _with_value(text: str) -> str:
+    if placeholders_of(text) != ("value",):
+        raise wrong(("", f"{text!r} does not hold {{value}} alone", "a text with {value} in it"))
+    return text
+
+
+def _field_name(name: str) -> str:
+    if name not in FIELDS:
+        raise wrong(("", f"{name!r} is no field of a profile", ", ".join(FIELDS)))
+    return name
+
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=NAME_MAX, pattern=r"\S")]
+Label = Annotated[str, StringConstraints(min_length=1, max_length=LABEL_MAX, pattern=r"\S")]
+Template = Annotated[Name, AfterValidator(_with_value)]
+Item = Annotated[int, Field(ge=ITEMS[0], le=ITEMS[-1])]
+
+
+class _Option(Content):
+    value: Name
+    label: Label
+    description: Label = ""
+    if_chosen: Label = ""
+
+
+class _Condition(Content):
+    fact: Name
+    test: Test
+    value: str | int | float | bool
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_test(cls, raw: Any) -> Any:
+        tests = [key for key in raw if key != "fact"] if isinstance(raw, dict) else []
+        if len(tests) != 1 or tests[0] not in TESTS:
+            raise wrong(("", ", ".join(map(str, tests)) or "no test", f"fact and exactly one of {', '.join(TESTS)}"))
+        return {"fact": raw.get("fact"), "test": tests[0], "value": raw[tests[0]]}
+
+
+class _AskedWhen(Content):
+    all_of: list[_Condition] = []
+    any_of: list[_Condition] = []
+    otherwise: Label
+
+    @model_validator(mode="after")
+    def _one_list(self) -> _AskedWhen:
+        if bool(self.all_of) == bool(self.any_of):
+            raise wrong(("", "not a condition", "one of all_of and any_of, a list of conditions, and otherwise"))
+        return self
+
+    def as_rule(self) -> AskedWhen:
+        conditions = tuple(Condition(**dict(condition)) for condition in self.all_of or self.any_of)
+        return AskedWhen(conditions, bool(self.all_of), self.otherwise)
+
+
+class _Control(Content):
+    field: Annotated[str, AfterValidator(_field_name)]
+    kind: ControlKind
+    label: Label
+    shown: Template = "{value}"
+    refusal: Text
+    alone: Text = ""
+    if_value: Template = ""
+    if_less: Template = ""
+    if_yes: Label = ""
+    if_no: Label = ""
+    unknown: Name = ""
+    unit: Name = ""
+    placeholder: Name = ""
+    options: list[_Option] = []
+    measured: bool = False
+    workable: bool = False
+    volunteered: bool = False
+    asked_when: _AskedWhen | None = None
+
+    @model_validator(mode="after")
+    def _fits_the_field(self) -> _Control:
+        problems = [*self._kind_problems(), *self._text_problems(), *self._option_problems()]
+        if problems:
+            raise wrong(*problems)
+        return self
+
+    def _kind_problems(self) -> Iterator[Wrong]:
+        if self.kind != INFO[self.field].kind:
+            yield "kind", f"{self.kind} does not fit {self.field}", INFO[self.field].kind
+        if self.options and self.kind not in WITH_OPTIONS:
+            yield "options", "options on a control that is no choice", "left out"
+
+    def _text_problems(self) -> Iterator[Wrong]:
+        needed = {"choice": (), "yes_no": ("if_yes", "if_no"), "choices": ("if_value", "if_less")}
+        for key in needed.get(self.kind, ("if_value",)):
+            if not getattr(self, key):
+                yield key, "missing", "a text that ends the sentence “If …”"
+        for place, option in enumerate(self.options, 1):
+            if self.kind == "choice" and not option.if_chosen:
+                yield f"options[{place}].if_chosen", "missing", "a text that ends the sentence “If …”"
+
+    def _option_problems(self) -> Iterator[Wrong]:
+        if self.kind not in WITH_OPTIONS:
+            return
+        allowed, values = INFO[self.field].choices, [option.value for option in self.options]
+        if len(values) > OPTIONS_MAX:
+            yield "options", f"{len(values)} options", f"at most {OPTIONS_MAX}"
+        for place, value in enumerate(values, 1):
+            if value not in allowed:
+                yield f"options[{place}].value", f"{value!r} is no choice of {self.field}", ", ".join(allowed)
+        for value in (*allowed, *values):
+            if values.count(value) != 1:
+                yield "options", f"{value!r} is there {values.count(value)} times", "each choice once"
+
+    def as_field(self) -> questions.Field:
+        plain = self.model_dump(exclude={"field", "options", "asked_when"})
+        return questions.Field(
+            name=self.field,
+            options=tuple(Option(**option.model_dump(exclude={"if_chosen"})) for option in self.options),
+            if_chosen={option.value: option.if_chosen for option in self.options},
+            asked_when=self.asked_when.as_rule() if self.asked_when else None,
+            **plain,
+        )
+
+
+class _Question(Content):
+    id: Name
+    item: Item | None = None
+    label: Name
+    wording: NumberedText
+    why: NumberedText
+    explanation: NumberedText
+    section: Section
+    example: Text
+    skip: Label = ""
+    controls: list[_Control] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _asks_for_each_alone(self) -> _Question:
+        bare = [place for place, control in enumerate(self.controls, 1) if not control.alone]
+        if len(self.controls) > 1 and bare:
+            raise wrong(*((f"controls[{place}].alone", "missing", "a question for this field alone") for place in bare))
+        return self
+
+    def as_question(self) -> questions.Question:
+        fields = tuple(control.as_field() for control in self.controls)
+        return questions.Question(**self.model_dump(exclude={"controls"}), fields=fields)
+
+
+class _Checklist(Content):
+    items: dict[str, Name]
+    questions: list[_Question]
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> _Checklist:
+        problems = [*self._item_problems(), *self._field_problems(), *self._id_problems(), *self._condition_problems()]
+        if problems:
+            raise wrong(*problems)
+        return self
+
+    def _item_problems(self) -> Iterator[Wrong]:
+        names = [str(number) for number in ITEMS]
+        for name in sorted({*names} ^ {*self.items}):
+            yield f"items.{name}", "missing" if name in names else "no item", "a name for each of 1 to 10"
+        for number in ITEMS:
+            if number not in {question.item for question in self.questions}:
+                yield "questions", f"item {number} has no question", "a question for each of the ten items"
+
+    def _field_problems(self) -> Iterator[Wrong]:
+        seen: dict[str, str] = {}
+        for path, control in self._controls():
+            if control.field in seen:
+                yield f"{path}.field", f"{control.field} is asked already at {seen[control.field]}", "each field once"
+            seen.setdefault(control.field, path)
+        for name in FIELDS:
+            if name not in seen:
+                yield "questions", f"the field {name} is asked nowhere", "each field of a profile, exactly once"
+
+    def _id_problems(self) -> Iterator[Wrong]:
+        for name, times in Counter(question.id for question in self.questions).items():
+            if times > 1:
+                yield "questions", f"the id {name!r} is used {times} times", "an id of its own for every question"
+
+    def _condition_problems(self) -> Iterator[Wrong]:
+        """A condition looks back, never ahead, and at a value that can be."""
+        asked: list[str] = []
+        for path, control in self._controls():
+            when = control.asked_when
+            for name, conditions in (("all_of", when.all_of), ("any_of", when.any_of)) if when else ():
+                for place, condition in enumerate(conditions, 1):
+                    yield from _value_problems(f"{path}.asked_when.{name}[{place}]", condition, asked)
+            asked.append(control.field)
+
+    def _controls(self) -> Iterator[tuple[str, _Control]]:
+        for number, question in enumerate(self.questions, 1):
+            for place, control in enumerate(question.controls, 1):
+                yield f"questions[{number}].controls[{place}]({control.field})", control
+
+
+def _value_problems(path: str, condition: _Condition, asked: Collection[str]) -> Iterator[Wrong]:
+    if condition.fact == BASELINE:
+        allowed = BASELINES
+    elif condition.fact in asked:
+        allowed = INFO[condition.fact].choices
+    else:
+        yield path, f"{condition.fact!r} is not asked before this", "a field asked earlier, or baseline"
+        return
+    if allowed and condition.value not in allowed:
+        yield path, f"{condition.value!r} is no value of {condition.fact}", ", ".join(allowed)
+
+
+def read_checklist(
+    raw: Mapping[str, Any], sections: Collection[str], numbers: Mapping[str, str]
+) -> tuple[Checklist | None, list[Problem]]:
+    """The checklist in the decoded file, or None and every problem in it.
+
+    `sections` are the guide's section titles, which a question may cite; `numbers` the thresholds as they are written in
+    a sentence, by name, for the {placeholders} of its texts.
+    """
+    found, problems = read(_Checklist, raw, FILE, {"sections": [*sections], "numbers": numbers})
+    if found is None:
+        return None, problems
+    names = {int(number): name for number, name in found.items.items()}
+    return Checklist(tuple(question.as_question() for question in found.questions), names), []

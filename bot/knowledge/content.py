@@ -1,0 +1,113 @@
+"""Content models: pydantic models of what stands in `knowledge/`, and every problem of a file at once, with its place.
+
+A model forbids unknown keys. What a validator here finds is raised as one error that may hold several problems.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from string import Formatter
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError, ValidationInfo
+from pydantic_core import PydanticCustomError
+
+from bot.decision.problem import Problem
+
+TEXT_MAX = 600  # characters of a wording or an explanation that still read as a short message
+LONGEST_INPUT = 60  # characters of a wrong value that a problem repeats
+FOUND = "content"  # the type of an error that our own validators raise
+
+M = TypeVar("M", bound="Content")
+
+
+class Content(BaseModel):
+    """A table of a content file: frozen, strict, without unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+def wrong(*problems: tuple[str, str, str]) -> PydanticCustomError:
+    """An error with several problems; each is (path below this place, what is wrong, what is allowed)."""
+    return PydanticCustomError(FOUND, "content", {"problems": problems})
+
+
+def read(
+    model: type[M], raw: object, file: str, context: Mapping[str, Any] | None = None
+) -> tuple[M | None, list[Problem]]:
+    """The decoded file as a model, or None and every problem in it."""
+    try:
+        return model.model_validate(raw, context=dict(context or {})), []
+    except ValidationError as error:
+        return None, [problem for found in error.errors() for problem in _problems(dict(found), raw, file)]
+
+
+def _problems(found: dict[str, Any], raw: object, file: str) -> Iterable[Problem]:
+    path = _path(found["loc"], raw)
+    if found["type"] == FOUND:
+        for below, what, allowed in found["ctx"]["problems"]:
+            yield Problem(f"{path}{'.' if path and below and below[0] not in '[(' else ''}{below}", what, allowed, file)
+        return
+    allowed = str(found.get("ctx", {}).get("expected", found["msg"]))
+    if found["type"] == "missing":
+        yield Problem(path, "missing", "a value for this key", file)
+    elif found["type"] == "extra_forbidden":
+        yield Problem(path, "not a known key", "the keys that README.md lists", file)
+    else:
+        yield Problem(path or "the file", _short(found["input"]), allowed, file)
+
+
+def _path(loc: Sequence[int | str], raw: object) -> str:
+    """A place in a file: `questions[4].controls[1](eval_examples).kind`, counted from 1."""
+    path, here = "", raw
+    for part in loc:
+        if isinstance(part, int):
+            path += f"[{part + 1}]"
+            here = here[part] if isinstance(here, list) and part < len(here) else None
+            name = here.get("field") if isinstance(here, Mapping) else None
+            path += f"({name})" if isinstance(name, str) else ""
+        else:
+            path += f".{part}" if path else part
+            here = here.get(part) if isinstance(here, Mapping) else None
+    return path
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= LONGEST_INPUT else text[:LONGEST_INPUT] + "…"
+
+
+def placeholders_of(text: str) -> tuple[str, ...] | None:
+    """The names of the {placeholders} in a text; None where its braces don't match."""
+    try:
+        return tuple(name for _, name, _, _ in Formatter().parse(text) if name is not None)
+    except ValueError:
+        return None
+
+
+def check_placeholders(text: str, allowed: Collection[str]) -> str:
+    """The text, if each of its placeholders can be filled."""
+    found = placeholders_of(text)
+    names = ", ".join(f"{{{name}}}" for name in allowed) or "no placeholder"
+    if found is None:
+        raise wrong(("", "the braces don't match", names))
+    if strange := [name for name in dict.fromkeys(found) if name not in allowed]:
+        raise wrong(*(("", f"nothing fills the placeholder {{{name}}}", names) for name in strange))
+    return text
+
+
+def _section(title: str, info: ValidationInfo) -> str:
+    sections = (info.context or {}).get("sections", ())
+    if title not in sections:
+        raise wrong(("", f"{title!r} is no section of the guide", "; ".join(sections)))
+    return title
+
+
+def _numbered(text: str, info: ValidationInfo) -> str:
+    numbers: Mapping[str, str] = (info.context or {}).get("numbers", {})
+    return check_placeholders(text, numbers.keys()).format_map(numbers)
+
+
+Text = Annotated[str, StringConstraints(min_length=1, max_length=TEXT_MAX, pattern=r"\S")]
+Section = Annotated[Text, AfterValidator(_section)]
+NumberedText = Annotated[Text, AfterValidator(_numbered)]  # a {name} of a threshold in it is filled with its number

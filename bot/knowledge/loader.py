@@ -1,0 +1,157 @@
+"""`knowledge/` becomes one frozen Knowledge, or every problem in it at once, each with its file and its path.
+
+The bot does not start on content that the code does not match (law 5): each reader checks its file against the code,
+and gets the names that other files define.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from bot.consultation.phrases import Phrases
+from bot.consultation.questions import Checklist
+from bot.decision import formatting
+from bot.decision.problem import Problem
+from bot.decision.rulebook import FRACTION, UNITS
+from bot.guide.passages import Guide
+from bot.knowledge.checklist import read_checklist
+from bot.knowledge.guide_files import read_guide
+from bot.knowledge.intents_file import read_intents
+from bot.knowledge.phrases_file import read_phrases
+from bot.knowledge.review_cues import MINIMUM, read_review
+from bot.knowledge.rules import FILES as RULE_FILES
+from bot.knowledge.rules import Rules, read_rules
+from bot.nlu.vocabulary import Vocabulary, read_vocabulary
+from bot.prompt_review import ReviewCues
+
+FOLDER = Path(__file__).resolve().parents[2] / "knowledge"
+GUIDE = "guide"
+TITLE = re.compile(r'^title\s*=\s*"(.+)"\s*$', re.MULTILINE)
+T = TypeVar("T")
+CHECKLIST, PHRASES, INTENTS, VOCABULARY, REVIEW = OTHER_FILES = (
+    "checklist.toml",
+    "phrases.toml",
+    "intents.toml",
+    "vocabulary.toml",
+    "prompt_review.toml",
+)
+FILES = (*RULE_FILES, *OTHER_FILES)
+
+
+class KnowledgeError(ValueError):
+    """The content can't be used. `problems` holds every one of them; `str` gives one line each."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(line(problem) for problem in self.problems))
+
+
+def line(problem: Problem) -> str:
+    """One problem for an operator: file, path in it, what is wrong, what is allowed."""
+    return f"{problem.file}: {problem.path}: {problem.wrong}; allowed: {problem.allowed}"
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """All content, checked."""
+
+    checklist: Checklist
+    rules: Rules
+    vocabulary: Vocabulary
+    phrases: Phrases
+    guide: Guide
+    review: ReviewCues
+
+
+def load(folder: Path = FOLDER) -> Knowledge:
+    """Read and check everything in the folder. Raises KnowledgeError with every problem of every file."""
+    problems: list[Problem] = []
+    raw = {name: _toml(folder / name, problems) for name in FILES}
+    guide, titles = _guide(folder / GUIDE, problems)
+    rules = _rules(raw, titles, guide.edition if guide else "", problems)
+    numbers = _texts(rules)
+    checklist = _read(CHECKLIST, lambda found: read_checklist(found, titles, numbers), raw[CHECKLIST], problems)
+    intents = _read(INTENTS, read_intents, raw[INTENTS], problems)
+    phrases = _read(PHRASES, lambda found: read_phrases(found, intents or {}), raw[PHRASES], problems)
+    vocabulary = _read(VOCABULARY, read_vocabulary, raw[VOCABULARY], problems)
+    review = _read(REVIEW, lambda found: read_review(found, _enough(rules)), raw[REVIEW], problems)
+    if problems or not (checklist and rules and vocabulary and phrases and guide and review):
+        raise KnowledgeError(problems)
+    return Knowledge(checklist, rules, vocabulary, phrases, guide, review)
+
+
+def _toml(path: Path, problems: list[Problem]) -> Mapping[str, Any] | None:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        problems.append(Problem("the file", "missing", "a file of this name in the knowledge folder", path.name))
+    except OSError as error:
+        problems.append(Problem("the file", f"can't be read ({error.strerror})", "a readable file", path.name))
+    except UnicodeDecodeError as error:
+        problems.append(Problem("the file", f"not UTF-8 text (byte {error.start})", "UTF-8 text", path.name))
+    except tomllib.TOMLDecodeError as error:
+        problems.append(Problem("the file", f"not TOML: {error}", "TOML", path.name))
+    return None
+
+
+def _read(
+    name: str,
+    reader: Callable[[Mapping[str, Any]], tuple[T | None, list[Problem]]],
+    raw: Mapping[str, Any] | None,
+    problems: list[Problem],
+) -> T | None:
+    if raw is None:
+        return None
+    found, wrong = reader(raw)
+    problems += _in(name, wrong)
+    return found
+
+
+def _in(name: str, problems: Iterable[Any]) -> list[Problem]:
+    """The problems with their file's name: a reader of one file may leave it out."""
+    return [Problem(one.path, one.wrong, one.allowed, getattr(one, "file", "") or name) for one in problems]
+
+
+def _guide(folder: Path, problems: list[Problem]) -> tuple[Guide | None, tuple[str, ...]]:
+    """The guide, and its section titles, which other files cite; titles are there for a guide with a mistake, too."""
+    files = {}
+    for path in sorted(folder.glob("*")) if folder.is_dir() else ():
+        try:
+            files[f"{GUIDE}/{path.name}"] = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            problems.append(Problem("the file", "not readable as UTF-8 text", "a text file", f"{GUIDE}/{path.name}"))
+    guide, found = read_guide(files)
+    problems += _in(GUIDE, found)
+    if guide:
+        return guide, guide.titles
+    return None, tuple(title for text in files.values() for title in TITLE.findall(text))
+
+
+def _rules(
+    raw: Mapping[str, Mapping[str, Any] | None], titles: Sequence[str], edition: str, problems: list[Problem]
+) -> Rules | None:
+    # A file that could not be read at all was reported; what it lacks is not reported once more.
+    unread = {name for name in RULE_FILES if raw[name] is None}
+    rules, found = read_rules({name: raw[name] or {} for name in RULE_FILES}, titles, edition)
+    problems += [problem for problem in found if problem.file not in unread]
+    return rules
+
+
+def _texts(rules: Rules | None) -> Mapping[str, str]:
+    """The thresholds as they are told in a sentence, by name; only the names where the numbers can't be read."""
+    if rules is None:
+        return dict.fromkeys(UNITS, "")
+    return {
+        name: formatting.percent(one.value) if one.unit == FRACTION else formatting.count(one.value)
+        for name, one in rules.thresholds.items()
+    }
+
+
+def _enough(rules: Rules | None) -> int:
+    """How many few-shot examples are enough; 0 where the numbers can't be read."""
+    return int(rules.thresholds[MINIMUM].value) if rules and MINIMUM in rules.thresholds else 0

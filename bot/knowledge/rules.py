@@ -1,0 +1,161 @@
+"""The rules: `thresholds.toml`, `reasons.toml`, `facts.toml` and `steps.toml` as one Rules, or every problem in them.
+
+Pure: the caller reads and decodes the files. Each file holds exactly the names that the code asks for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, create_model, model_validator
+
+from bot.decision.fact_lines import FACT_KEYS
+from bot.decision.placeholders import PLACEHOLDERS
+from bot.decision.problem import Problem
+from bot.decision.reasons import RULE_IDS
+from bot.decision.rulebook import (
+    ASCENDING,
+    FRACTION,
+    OWN_SOURCE,
+    UNITS,
+    FactSentence,
+    Rules,
+    Sentence,
+    StepSentence,
+    Threshold,
+)
+from bot.decision.steps import STEP_RULES
+from bot.knowledge.content import Content, Section, Text, check_placeholders, read, wrong
+
+__all__ = ["FILES", "RULE_IDS", "Problem", "Rules", "read_rules"]
+
+RULES_CODE_VERSION = "2"  # raise it when a predicate, a driver, an item or a table itself changes
+VERSION_LENGTH = 12  # hex digits that tell two versions of the rules apart
+TENSION = "tension."
+
+THRESHOLDS, REASONS, FACTS, STEPS = FILES = ("thresholds.toml", "reasons.toml", "facts.toml", "steps.toml")
+
+FilledText = Annotated[Text, AfterValidator(lambda text: check_placeholders(text, PLACEHOLDERS))]
+
+
+class _Threshold(Content):
+    value: float
+    unit: Text
+    section: Section
+
+
+class _Reason(Content):
+    outcome: Literal["prompt", "not_yet", "fine_tune", "neither"]
+    text: FilledText
+    section: Section
+
+
+class _Tension(Content):
+    outcome: Literal["tension"]
+    text: FilledText
+    section: Section
+
+
+class _Fact(Content):
+    lead: FilledText
+    text: FilledText
+    section: Section
+
+
+class _Step(Content):
+    effort: Text
+    lead: FilledText
+    text: FilledText
+
+
+class _Thresholds(Content):
+    @model_validator(mode="after")
+    def _numbers(self) -> _Thresholds:
+        found: dict[str, _Threshold] = entries_of(self)
+        problems = [problem for name, entry in found.items() for problem in _number_problems(name, entry)]
+        for low, high in ASCENDING:
+            if found[low].value > found[high].value:
+                over = f"{found[low].value:g} is above {high} ({found[high].value:g})"
+                problems.append((f"{low}.value", over, f"at most the value of {high}"))
+        if problems:
+            raise wrong(*problems)
+        return self
+
+
+class _Steps(Content):
+    efforts: tuple[Text, ...] = Field(strict=False)
+
+    @model_validator(mode="after")
+    def _efforts(self) -> _Steps:
+        steps: dict[str, _Step] = entries_of(self, "efforts")
+        strange = [rule for rule, step in steps.items() if step.effort not in self.efforts]
+        if strange:
+            raise wrong(*((f"{rule}.effort", "not one of the efforts", ", ".join(self.efforts)) for rule in strange))
+        return self
+
+
+def entries_of(model: Content, *beside: str) -> dict[str, Any]:
+    """The tables of a file by the names that they have in it."""
+    fields = type(model).model_fields
+    return {str(info.alias): getattr(model, name) for name, info in fields.items() if name not in beside}
+
+
+def _with_entries(base: type[Content], entries: Iterable[tuple[str, type[Content]]]) -> type[Any]:
+    """The model of a file that has exactly these tables; a name in a file may hold dots, one in Python may not."""
+    fields: dict[str, Any] = {
+        f"entry_{place}": (model, Field(alias=name)) for place, (name, model) in enumerate(entries)
+    }
+    return create_model(base.__name__, __base__=base, **fields)
+
+
+def _number_problems(name: str, entry: _Threshold) -> Iterator[tuple[str, str, str]]:
+    fraction = UNITS[name] == FRACTION
+    good = 0 < entry.value < 1 if fraction else entry.value >= 1 and entry.value.is_integer()
+    if not good:
+        allowed = "a number above 0 and below 1" if fraction else "a whole number, 1 or more"
+        yield f"{name}.value", f"{entry.value:g}", allowed
+    if entry.unit != UNITS[name]:
+        yield f"{name}.unit", repr(entry.unit), repr(UNITS[name])
+
+
+THRESHOLDS_MODEL = _with_entries(_Thresholds, ((name, _Threshold) for name in UNITS))
+REASONS_MODEL = _with_entries(
+    Content, ((rule, _Tension if rule.startswith(TENSION) else _Reason) for rule in RULE_IDS)
+)
+FACTS_MODEL = _with_entries(Content, ((key, _Fact) for key in FACT_KEYS))
+STEPS_MODEL = _with_entries(_Steps, ((rule, _Step) for rule in STEP_RULES))
+
+
+def read_rules(
+    raw: Mapping[str, Mapping[str, Any]], sections: Collection[str], edition: str
+) -> tuple[Rules | None, list[Problem]]:
+    """The rules in the decoded files (by file name), or None and every problem in them.
+
+    `sections` are the titles that a number or a sentence may rest on; `edition` names the guide's edition.
+    """
+    context, own = {"sections": [*sections]}, {"sections": [*sections, OWN_SOURCE]}
+    thresholds, problems = read(THRESHOLDS_MODEL, raw[THRESHOLDS], THRESHOLDS, own)
+    reasons, more = read(REASONS_MODEL, raw[REASONS], REASONS, context)
+    facts, still = read(FACTS_MODEL, raw[FACTS], FACTS, context)
+    steps, last = read(STEPS_MODEL, raw[STEPS], STEPS, context)
+    if thresholds is None or reasons is None or facts is None or steps is None:
+        return None, [*problems, *more, *still, *last]
+    by_rule = entries_of(steps, "efforts")
+    order = [rule for rule in raw[STEPS] if rule in by_rule]  # the order of the file, which people may change
+    return Rules(
+        thresholds={name: Threshold(**dict(entry)) for name, entry in entries_of(thresholds).items()},
+        sentences={rule: Sentence(rule, **dict(entry)) for rule, entry in entries_of(reasons).items()},
+        facts={key: FactSentence(key, **dict(entry)) for key, entry in entries_of(facts).items()},
+        steps={rule: StepSentence(rule, **dict(by_rule[rule])) for rule in order},
+        efforts=steps.efforts,
+        version=_version(*(raw[name] for name in FILES)),
+        guide_edition=edition,
+    ), []
+
+
+def _version(*content: Mapping[str, object]) -> str:
+    canonical = json.dumps([RULES_CODE_VERSION, *content], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()[:VERSION_LENGTH]

@@ -1,0 +1,97 @@
+"""A control word is a whole short message ("go back"), never a part of a longer one, so no real answer is swallowed."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from bot.nlu.tokens import bounded
+from bot.nlu.vocabulary import Vocabulary
+
+LONGEST = 60  # characters of a control message; `start PROJECT` may be longer
+FORMS = 4_096  # more than the vocabulary has
+TYPO_FROM = 5  # letters: shorter words must be spelled right ("skip" is near "ship")
+_FILLERS = re.compile(
+    r"^(?:(?:ok|okay|well|hm+|so|please|pls|hey|hi|um|uh|sorry|oh|and|right|alright|actually|just"
+    r"|consultant|bot)[\s,.!]+)+"
+    r"|[\s,]+(?:please|pls|plz|thanks|thank you|thx|ty|for now|now|bot|mate|then|again please)$"
+)
+_START = re.compile(
+    r"^(?:start|begin|new)\s+(?:(?:a |the )?(?:consultation|checklist|project)\s+)?(?:for |on |about "
+    r"|called |with )?(?P<project>\S.{0,78})$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def is_word(text: str, vocabulary: Vocabulary) -> str | None:
+    """The control word a message is ("back", "skip", "why"…), or None. `start PROJECT` is "start"."""
+    plain = _plain(text)
+    if not plain or len(plain) > LONGEST:
+        return "start" if started_project(text) else None
+    spoken = _bare(plain) or plain
+    said = {plain, spoken, _bare(bounded(text[: LONGEST * 3]).lower())}
+    for name, forms in vocabulary.controls.items():
+        if said & {form if form == "?" else _bare(form) for form in forms}:
+            return name
+    if started_project(text):
+        return "start"
+    return _with_a_typo(spoken, vocabulary)
+
+
+def started_project(text: str) -> str | None:
+    """The project of `start PROJECT`, as written, or None."""
+    found = _START.match(bounded(text[: LONGEST * 3]).strip())
+    if found is None:
+        return None
+    name = found["project"].strip(" \t\n\"'.!")
+    spoken = name.lower()
+    if not re.search(r"[^\W\d_]", name) or spoken in _NOT_PROJECTS or spoken.startswith(_NOT_STARTS):
+        return None
+    return name
+
+
+_NOT_STARTS = ("over ", "from ", "again ", "at ", "in ", "to ", "with ", "by ", "after ", "of ", "it ")
+_NOT_PROJECTS = frozenset(
+    (
+        "over",
+        "again",
+        "now",
+        "here",
+        "it",
+        "the checklist",
+        "checklist",
+        "please",
+        "from scratch",
+        "fresh",
+        "a new one",
+        "anew",
+    )
+)
+
+
+def _plain(text: str) -> str:
+    line = bounded(text[: LONGEST * 3]).lower().strip().strip("/*_~`\"'").strip()
+    before = None
+    while before != line:
+        before = line
+        line = _FILLERS.sub("", line).strip(" \t\n.!,")
+    return line
+
+
+@lru_cache(maxsize=FORMS)  # the vocabulary's forms are compared with every message
+def _bare(form: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"[^\w\s]", "", form)).strip()
+
+
+def _with_a_typo(spoken: str, vocabulary: Vocabulary) -> str | None:
+    if len(spoken.replace(" ", "")) < TYPO_FROM or any(c.isdigit() for c in spoken):
+        return None
+    near = {
+        name
+        for name, forms in vocabulary.controls.items()
+        for form in forms
+        if len(form) >= TYPO_FROM and form[0] == spoken[0] and OSA.distance(spoken, _bare(form), score_cutoff=1) <= 1
+    }
+    return near.pop() if len(near) == 1 else None

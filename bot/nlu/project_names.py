@@ -1,0 +1,98 @@
+"""A project's name is what the reply says it is called, or the whole of a short reply; never a sentence."""
+
+from __future__ import annotations
+
+import re
+
+from bot.nlu.tokens import Words
+
+LONGEST_NAME = 60  # characters
+SHORT_REPLY = 4  # words: a reply no longer than this can be the name itself
+_END = (
+    r"(?=\s*(?:[,.;:!?()\n]|$|\s-\s|\bbut\b|\band (?:it|we|that)\b|\bbecause\b|\bfor now\b|\bas (?:a|the"
+    r"|of)\b|\bit\b|\bwhich\b|\binternally\b|\bdon't\b|\bat the moment\b|\bis what\b|\bright now\b))"
+)
+_BODY = r"[\"'“]?(?P<name>[^\s,.;:!?()\"“”](?:[^,;:!?()\"“”\n.]|\.(?=\w)){0,58}?)[\"'”]?"
+_SMALL = r"(?:just |simply |currently |the |project |internally )*"
+_CALLED = re.compile(
+    r"\b(?:named (?:it|this|the project)|called (?:it|this)|called|named|call (?:it|this|that|the project"
+    r"|ours)|calling it|name(?: of (?:it|the project|this))? is|name's|name:|project:"
+    r"|codename(?: is|:|\?)?|code name(?: is|:|\?)?|known as|goes by(?: the name(?: of)?)?|title is|go with"
+    r"|dubbed|christened it|nicknamed|referred to as"
+    r"|refer to it as|(?:working|internal|project) (?:title|name)(?: is|:)?|put (?:it |this "
+    r"|us )?(?:down as|down|under)|officially(?: called)?:?|filed? (?:it |this )?under|listed as|registered as"
+    r"|registered under|use|says?|say)\s+" + _SMALL + _BODY + _END,
+    re.IGNORECASE,
+)
+_IT_IS = re.compile(
+    r"^(?:well |um |so )?(?:it is|it's|this is|that's|that is|that would be)\s+" + _SMALL + _BODY + _END, re.IGNORECASE
+)
+_IS_WHAT = re.compile(
+    _BODY + r"\s+(?:is|was|it is|,? that's)\s+(?:what|how|the name|our|its|the project)", re.IGNORECASE
+)
+_LEAD = re.compile(
+    r"^\s*(?:project\s+)?" + _BODY.replace("{0,58}", "{0,40}") + r"\s*(?:,|\.\s|:|\s-\s|=|;|\()", re.IGNORECASE
+)
+_QUOTED = re.compile(r"[\"“]([^\"“”\n]{1,60})[\"”]")
+_OURS = re.compile(
+    r"(?:\b(?:tune|tuning|train|training)\b[^.?!]{0,40}?)\b(?:our|my|the team's|this)\s+(?:new |own "
+    r"|current |little |big )?(?P<name>(?:[\w&-]+\s){0,3}?"
+    r"[\w-]*(?:extractor|classifier|summari[sz]er|bot|chatbot|tagger|router|parser|assistant|generator"
+    r"|translator|copilot|agent|detector|writer|pipeline|triage|filter|helper|desk|scorer|reader|checker"
+    r"|matcher|screener))\b",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(
+    r"\b(?:we|i|you|it|they|is|are|was|were|do|does|don't|no|not|yet|never|why|what|how|have|has|can|will"
+    r"|would|should|sorry|dunno|idea|clue|know|sure|yes|nope|later)\b",
+    re.IGNORECASE,
+)
+_NOT_NAMES = frozenset(
+    (
+        "it",
+        "that",
+        "this",
+        "a",
+        "an",
+        "nothing",
+        "anything",
+        "something",
+        "what",
+        "yes",
+        "no",
+        "ok",
+        "none",
+        "the",
+        "hi",
+        "hey",
+        "hello",
+    )
+)
+
+
+def project_name(words: Words, *, asked: bool) -> str | None:
+    """The name in the reply, spelled as written, or None."""
+    if not asked:
+        found = _OURS.search(words.raw)
+        return _clean(found["name"]) if found else None
+    text = words.raw.strip()
+    quoted = _QUOTED.search(text)
+    if quoted:
+        return _clean(quoted[1])
+    for pattern in _IS_WHAT, _CALLED, _IT_IS:
+        found = pattern.search(text)
+        name = _clean(found["name"]) if found else None
+        if name:
+            return name
+    found = _LEAD.match(text)
+    if found and len(found["name"].split()) <= SHORT_REPLY and not _SENTENCE.search(found["name"]):
+        return _clean(found["name"])
+    if len(text.split()) <= SHORT_REPLY and not _SENTENCE.search(text) and "?" not in text:
+        return _clean(text)
+    return None
+
+
+def _clean(name: str) -> str | None:
+    name = re.sub(r"^project\s+(?=\w)|\s+(?:please|pls|thanks)$", "", name.strip(), flags=re.IGNORECASE)
+    name = re.sub(r"\s+", " ", name).strip(" \t\"'“”‘’.,;:!*_`<>")[:LONGEST_NAME].strip()
+    return name if re.search(r"\w", name) and name.lower() not in _NOT_NAMES else None

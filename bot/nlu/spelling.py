@@ -1,0 +1,37 @@
+"""A slip of the keyboard in a word we know is mended; a word that merely looks like one of ours is left alone.
+
+Only a letter too many, one missing or two swapped count as slips: another letter is mostly another word
+("falling" is not "failing").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.nlu.tokens import Words, of_line
+
+LONG_ENOUGH = 6  # letters; shorter words have too many neighbours
+MOST_WORDS = 40  # of one message that are looked at
+_WORD = re.compile(r"[a-z]{6,20}")
+
+
+def mended(words: Words, known: Collection[str]) -> Words:
+    """The words with slips of long words mended to `known` ones; the text as written (`raw`) stays."""
+    strange = [w for w in dict.fromkeys(_WORD.findall(words.line)) if w not in known][:MOST_WORDS]
+    slips = {word: right for word in strange if (right := _right(word, known)) is not None}
+    if not slips:
+        return words
+    return of_line(_WORD.sub(lambda found: slips.get(found[0], found[0]), words.line), words.raw)
+
+
+def _right(word: str, known: Collection[str]) -> str | None:
+    found = process.extractOne(word, known, scorer=OSA.distance, score_cutoff=1)
+    if found is None:
+        return None
+    right = str(found[0])
+    swapped = len(right) == len(word) and sorted(right) == sorted(word)
+    return right if right[0] == word[0] and (swapped or len(right) != len(word)) else None

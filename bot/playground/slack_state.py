@@ -1,0 +1,128 @@
+"""The parts of the playground, wired once; everything that happens in it reaches the others through here."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.playground.clock import Clock
+from bot.playground.delivery import Deliveries
+from bot.playground.errors import JSON
+from bot.playground.faults import Faults
+from bot.playground.http_delivery import HttpDelivery
+from bot.playground.inputs import Inputs
+from bot.playground.manifest import Manifest
+from bot.playground.onlookers import Onlookers
+from bot.playground.pacing import Pacing
+from bot.playground.record import Record
+from bot.playground.socket_mode import Sockets
+from bot.playground.storage import Storage
+from bot.playground.surfaces import Surfaces
+from bot.playground.triggers import Triggers
+from bot.playground.workspace import User, Workspace
+
+BOT_TOKEN = "xoxb-playground-1-bot"  # noqa: S105 - opens nothing but this playground
+APP_TOKEN = "xapp-1-playground-1-app"  # noqa: S105
+SIGNING_SECRET = "5f1c0a3e9b7d2468ace013579bdf8642"  # noqa: S105
+DEFAULT_USERS = ("You", "Teammate", "Stranger")
+DEFAULT_CHANNELS: tuple[JSON, ...] = (
+    {"name": "general"},
+    {"name": "ml-platform"},
+    {"name": "invoice-project", "is_private": True, "members": ["You", "Teammate"]},
+)
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a playground is set up; people and channels count only where no state is found."""
+
+    manifest: Manifest
+    users: tuple[str, ...] = DEFAULT_USERS
+    channels: tuple[JSON, ...] = DEFAULT_CHANNELS
+    request_url: str | None = None
+    state: Path | None = None
+    fresh: bool = False
+    paced: bool = False
+
+
+class SlackState:
+    """Must be made on the loop it runs on."""
+
+    def __init__(self, options: Options, base_url: str) -> None:
+        loop = asyncio.get_running_loop()
+        self.manifest = options.manifest
+        self.scopes = set(options.manifest.scopes)
+        self.base_url = base_url
+        self.app_id = "A0PLAY00001"
+        self.bot_token, self.app_token, self.signing_secret = BOT_TOKEN, APP_TOKEN, SIGNING_SECRET
+        self.verification_token = "playground"  # noqa: S105
+        self.revoked: set[str] = set()
+        self.clock = Clock(loop)
+        self.record = Record(self.clock)
+        self.faults = Faults()
+        self.onlookers = Onlookers()
+        self.triggers = Triggers(self.clock)
+        self.pacing = Pacing(self.clock, on=options.paced)
+        self.inputs = Inputs()
+        self.surfaces = Surfaces()
+        self.uploads: dict[str, str] = {}
+        self.scheduled: dict[str, JSON] = {}
+        self.stream_timers: dict[str, object] = {}
+        self.statuses: dict[tuple[str, str], JSON] = {}
+        self.deliveries = Deliveries(self.clock, self.record, self.faults)
+        self.sockets = Sockets(self.clock, self.app_id, self._connection_changed)
+        self.http = HttpDelivery(self.clock, options.request_url, SIGNING_SECRET) if options.request_url else None
+        self.deliveries.transport = self.http or self.sockets
+        self.storage = Storage(options.state, fresh=options.fresh)
+        self.workspace = Workspace(self.storage.note)
+        if not self.storage.load(self.workspace):
+            self._settle(options)
+        self.bot = self._bot()
+        for channel in self.workspace.channels.values():
+            if channel.messages:
+                self.clock.never_before(next(reversed(channel.messages)))
+
+    @property
+    def people(self) -> list[User]:
+        return [user for user in self.workspace.users.values() if not user.is_bot]
+
+    @property
+    def connected(self) -> bool:
+        return self.http is not None or self.sockets.connected
+
+    def tell(self, users: Iterable[str], kind: str, **event: object) -> None:
+        self.onlookers.tell(users, {"kind": kind, **event})
+
+    def _settle(self, options: Options) -> None:
+        """The first people, the bot and the channels of a new workspace."""
+        now = int(self.clock.now())
+        for name in options.users:
+            self.workspace.add_user(name)
+        bot = self.workspace.add_user(options.manifest.bot_name, is_bot=True)
+        for wanted in options.channels:
+            names = wanted.get("members") or options.users
+            members = [self.workspace.names[name.lower()] for name in names if name.lower() in self.workspace.names]
+            private = bool(wanted.get("is_private"))
+            self.workspace.add_channel(wanted["name"], [*members, bot.id], is_private=private, created=now)
+        self.workspace.keep_note("bot", {"user": bot.id})
+
+    def _bot(self) -> User:
+        bot = self.workspace.users[self.workspace.notes["bot"]["user"]]
+        if bot.real_name != self.manifest.bot_name:  # the manifest was changed between two runs
+            bot.real_name, bot.name = self.manifest.bot_name, self.manifest.bot_name.lower().replace(" ", ".")
+            self.workspace.keep_user(bot)
+        return bot
+
+    def _connection_changed(self, connected: bool) -> None:
+        self.onlookers.tell_all({"kind": "app_connected" if connected else "app_disconnected"})
+
+    async def close(self) -> None:
+        self.onlookers.close()
+        await self.sockets.close()
+        await self.deliveries.close()
+        if self.http is not None:
+            await self.http.close()
+        self.clock.close()
+        self.storage.close()

@@ -1,0 +1,142 @@
+"""Inbound events in our own types: stored before anything is done about them, and handled again after a crash."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from bot.consultation.state import Record
+from bot.decision.profile import Value
+
+
+class EventBase(Record):
+    """What every event has. `key` identifies the delivery: the same thing delivered twice has one key.
+
+    `user` acted, in the workspace `team`, `at` Unix seconds.
+    """
+
+    key: str
+    team: str
+    user: str
+    at: float
+
+
+class Attachment(Record):
+    """A file in a message. `size` in bytes."""
+
+    id: str
+    name: str
+    mimetype: str
+    size: int
+    url: str
+
+
+class Mention(EventBase):
+    """The bot was mentioned in a channel. `text` is without the mention; `thread` is the thread's root, or None."""
+
+    kind: Literal["mention"] = "mention"
+    channel: str
+    ts: str
+    thread: str | None
+    text: str
+
+
+class DirectMessage(EventBase):
+    """A message in the DM. `thread` None: typed at top level."""
+
+    kind: Literal["direct_message"] = "direct_message"
+    channel: str
+    ts: str
+    thread: str | None
+    text: str
+    files: tuple[Attachment, ...] = ()
+
+
+class BlockAction(EventBase):
+    """A button on a message or on Home was pressed.
+
+    `value` is what the button carries (ids of a consultation, question, verdict …), `values` the inputs of the message
+    by profile field, `refused` says in words what could not be read, by field. `trigger` opens one modal within 3 s.
+    """
+
+    kind: Literal["block_action"] = "block_action"
+    action_id: str
+    value: dict[str, str] = {}
+    values: dict[str, Value] = {}
+    refused: dict[str, str] = {}
+    channel: str | None = None
+    ts: str | None = None
+    thread: str | None = None
+    trigger: str = ""
+    response_url: str = ""
+
+
+class ViewSubmission(EventBase):
+    """A modal was submitted. `value` is what it carries, `values` and `refused` its inputs as in a BlockAction."""
+
+    kind: Literal["view_submission"] = "view_submission"
+    callback_id: str
+    value: dict[str, str] = {}
+    values: dict[str, Value] = {}
+    refused: dict[str, str] = {}
+
+
+class Shortcut(EventBase):
+    """A shortcut was used; `channel`, `ts`, `thread` and `text` are those of its message, if there is one."""
+
+    kind: Literal["shortcut"] = "shortcut"
+    callback_id: str
+    channel: str | None = None
+    ts: str | None = None
+    thread: str | None = None
+    text: str = ""
+    trigger: str = ""
+    response_url: str = ""
+
+
+class SlashCommand(EventBase):
+    """A slash command was typed in a channel or DM."""
+
+    kind: Literal["slash_command"] = "slash_command"
+    command: str
+    channel: str
+    text: str
+    trigger: str = ""
+    response_url: str = ""
+
+
+class HomeOpened(EventBase):
+    """The Home or Messages tab was opened."""
+
+    kind: Literal["home_opened"] = "home_opened"
+    tab: Literal["home", "messages"]
+    channel: str | None = None
+
+
+class StreamStopped(EventBase):
+    """The person pressed Stop on an answer in progress."""
+
+    kind: Literal["stream_stopped"] = "stream_stopped"
+    channel: str
+    thread: str
+
+
+class AppUninstalled(EventBase):
+    """The app was removed from the workspace, or its token was revoked."""
+
+    kind: Literal["app_uninstalled"] = "app_uninstalled"
+
+
+InboundEvent = Annotated[
+    Mention
+    | DirectMessage
+    | BlockAction
+    | ViewSubmission
+    | Shortcut
+    | SlashCommand
+    | HomeOpened
+    | StreamStopped
+    | AppUninstalled,
+    Field(discriminator="kind"),
+]

@@ -1,0 +1,61 @@
+"""The workspace port: what handlers ask of Slack directly. What must not be lost goes through the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, Protocol
+
+from bot.ports.inbound import Attachment
+from bot.ports.outbound import Message, OutboundMessage, Posted
+from bot.ports.views import Home
+
+FileReason = Literal["too_large", "not_text", "not_allowed", "unreachable"]
+MAX_FILE_BYTES = 200_000  # some 30,000 words, far beyond any prompt
+
+
+class SlackRefusedError(Exception):
+    """Slack refused a call for good, or could not be reached in time. `reason` is Slack's own short word for it."""
+
+    def __init__(self, method: str, reason: str) -> None:
+        super().__init__(f"{method}: {reason}")
+        self.method = method
+        self.reason = reason
+
+
+class FileRefusedError(Exception):
+    """A file was not fetched, or is not text."""
+
+    def __init__(self, reason: FileReason) -> None:
+        super().__init__(reason)
+        self.reason: FileReason = reason
+
+
+class Workspace(Protocol):
+    """Channels, members, permalinks and messages that may be lost."""
+
+    async def flush(self, messages: Sequence[OutboundMessage] | None = None) -> None:
+        """Post what is in the outbox, in order. Returns when it is posted, given up or put off.
+
+        `messages`: what was just stored; then the store is not read and nothing else is waited for.
+        """
+
+    async def room(self, team: str, user: str) -> str:
+        """The DM channel with a person. Raises SlackRefusedError."""
+
+    async def is_private(self, team: str, channel: str) -> bool:
+        """Whether only members see a channel. True if Slack doesn't answer."""
+
+    async def is_member(self, team: str, channel: str, user: str) -> bool:
+        """Whether a person is a member of a channel. False if Slack doesn't answer."""
+
+    async def link(self, team: str, posted: Posted) -> str:
+        """The permalink, or "" if Slack gives none."""
+
+    async def publish_home(self, team: str, user: str, home: Home) -> None:
+        """Show a person's Home tab."""
+
+    async def read_file(self, team: str, attachment: Attachment) -> str:
+        """The text of a file from a message. Raises FileRefusedError."""
+
+    async def post_ephemeral(self, team: str, channel: str, user: str, thread: str | None, message: Message) -> None:
+        """Show a message to one person only. It is lost if it can't be shown."""

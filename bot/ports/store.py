@@ -1,0 +1,197 @@
+"""The store port: everything that must outlive the process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, Protocol
+
+from bot.consultation.messages import VerdictMessage
+from bot.consultation.state import Consultation, Entry, Record
+from bot.decision.profile import Profile
+from bot.decision.verdict import Decision
+from bot.ports.inbound import InboundEvent
+from bot.ports.outbound import OutboundMessage, Posted
+
+
+class StoreError(Exception):
+    """The store can't save or find something now (locked, disk full, damaged). Nothing was changed."""
+
+
+class ConflictError(Exception):
+    """The consultation was changed after it was read. Nothing was changed: read it again and decide again."""
+
+
+class AlreadyDoneError(Exception):
+    """The event was handled before. Nothing was changed, and nothing is left to do."""
+
+
+class AlreadyClaimedError(Exception):
+    """`UnitOfWork.claim` was claimed by another event before. Nothing was changed."""
+
+
+class StoredVerdict(Record):
+    """A verdict as it was rendered: immutable. `at` is Unix seconds.
+
+    `document` is the public JSON of the judgement, `shown` the message that people saw. Neither is computed again when
+    rules or wordings change later.
+
+    `origin_channel` None: it began in a DM, and `shared_to` lists the channels it was shared to since.
+    """
+
+    id: str
+    team: str
+    consultation: str
+    project: str
+    decision: Decision
+    profile: Profile
+    document: dict[str, object]
+    shown: VerdictMessage
+    rules_version: str
+    guide_edition: str
+    owner: str
+    at: float
+    origin_channel: str | None = None
+    origin_private: bool = False
+    posted: Posted | None = None
+    shared_to: tuple[Posted, ...] = ()
+
+
+class Audience(Record):
+    """Who a list of verdicts is for.
+
+    A verdict belongs to the audience if it began in one of `channels`, was shared to one of them, or began in a DM and
+    `user` owns it. `user` None: a list that is posted to a channel, where no DM verdict belongs by ownership.
+    """
+
+    channels: frozenset[str]
+    user: str | None = None
+
+
+class VerdictList(Record):
+    """Verdicts of an audience, newest first. `total` counts all that match, `verdicts` holds at most `limit` of them.
+
+    `previous` maps the id of a verdict in `verdicts` to the one before it of the same project that the audience may
+    see. A verdict without one has no entry.
+    """
+
+    verdicts: tuple[StoredVerdict, ...] = ()
+    total: int = 0
+    previous: dict[str, StoredVerdict] = {}
+
+
+class Loaded(Record):
+    """What the handler of an event needs, read together with storing the event.
+
+    `consultation`: for a BlockAction or ViewSubmission the one named by `event.value["consultation"]`; for a
+    DirectMessage with a thread the one that lives in that thread. `open_consultations`: for a DirectMessage, those of
+    its sender, last active first. None where it was not looked up, or where there is none.
+    """
+
+    consultation: Consultation | None = None
+    open_consultations: tuple[Consultation, ...] | None = None
+
+
+class TranscriptLine(Record):
+    """One line for the bounded transcript of a thread."""
+
+    channel: str
+    thread: str
+    role: Literal["person", "bot"]
+    text: str
+
+
+class UnitOfWork(Record):
+    """All that one handled event changes, stored in one transaction or not at all.
+
+    `event` is marked done with it. `claim` is a name that only one event may ever claim (the first choice on a card).
+    `begun` is a new consultation's header. `entries` are appended to `consultation` if it has as many entries as
+    `after` says (None: whatever it has); `after` is checked even where `entries` is empty.
+    """
+
+    event: str | None = None
+    claim: str | None = None
+    team: str
+    at: float
+    begun: Consultation | None = None
+    consultation: str | None = None
+    entries: tuple[Entry, ...] = ()
+    after: int | None = None
+    project: str | None = None  # the project's name if it is now known or changed
+    verdict: StoredVerdict | None = None
+    outgoing: tuple[OutboundMessage, ...] = ()
+    transcript: tuple[TranscriptLine, ...] = ()
+
+
+class Store(Protocol):
+    """Everything that must outlive the process, keyed by team. Methods raise StoreError if they can't save or read."""
+
+    async def receive(self, event: InboundEvent) -> Loaded | None:
+        """Store an event and load what its handler needs, in one trip.
+
+        None if the same event (by key, or by team, channel and ts of a message) was stored before.
+        """
+
+    async def unfinished(self) -> tuple[InboundEvent, ...]:
+        """Events that were stored and not finished, oldest first, without those that another live process works on."""
+
+    async def commit(self, work: UnitOfWork) -> None:
+        """Store one unit of work atomically.
+
+        Raises ConflictError, AlreadyDoneError or AlreadyClaimedError with nothing changed.
+        """
+
+    async def consultation(self, team: str, consultation: str) -> Consultation | None:
+        """One consultation by id."""
+
+    async def open_consultations(self, team: str, owner: str) -> tuple[Consultation, ...]:
+        """The owner's consultations without a verdict and not closed, last active first."""
+
+    async def consultation_in(self, team: str, room: str, thread: str) -> Consultation | None:
+        """The consultation that lives in this DM thread."""
+
+    async def outbox(self) -> tuple[OutboundMessage, ...]:
+        """Stored messages that are not posted yet, in the order they were stored."""
+
+    async def sending(self, outgoing: str) -> None:
+        """Note that a message is about to be posted: from now on it is looked up before it is posted again."""
+
+    async def posted(self, outgoing: str, posted: Posted) -> None:
+        """Note where a message stands. Sets the consultation's thread if it opens one, and the verdict's place."""
+
+    async def gave_up(self, outgoing: str, reason: str) -> None:
+        """Note that a message can't be posted (channel deleted, token revoked). It is not tried again by itself."""
+
+    async def slots(self, consultation: str) -> frozenset[str]:
+        """The slots of a consultation that have a message, or will have one."""
+
+    async def card(self, consultation: str, slot: str) -> Posted | None:
+        """Where the latest message of a slot stands."""
+
+    async def stream(self, team: str, event: str, posted: Posted) -> None:
+        """Note a streamed message that answers an event. It is forgotten when the event is done."""
+
+    async def unfinished_streams(self) -> Mapping[tuple[str, str], tuple[Posted, ...]]:
+        """Streamed messages that a crash interrupted, oldest first, by (team, key) of the event they answer."""
+
+    async def verdict(self, team: str, verdict: str) -> StoredVerdict | None:
+        """One verdict by id."""
+
+    async def verdict_channels(self, team: str, project: str | None = None) -> frozenset[str]:
+        """Every channel in which a verdict (of this project) began or was shared to."""
+
+    async def verdicts_for(
+        self, team: str, audience: Audience, project: str | None = None, limit: int = 10
+    ) -> VerdictList:
+        """The verdicts that an audience may see. The filter is part of the query, before the limit.
+
+        `project` is matched across case, spaces and punctuation.
+        """
+
+    async def all_verdicts(self, team: str | None, project: str | None = None) -> tuple[StoredVerdict, ...]:
+        """For the operator, newest first, without a filter. `team` None: of every workspace."""
+
+    async def transcript(self, team: str, channel: str, thread: str) -> Sequence[tuple[str, str]]:
+        """(role, text) pairs of a thread, oldest first, as far as they are kept for follow-up questions."""
+
+    async def forget_team(self, team: str) -> None:
+        """The app was removed from a workspace: nothing is posted there any more."""

@@ -1,0 +1,153 @@
+"""Stored messages are posted: in order where order matters, side by side where it doesn't, and never twice."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cachetools import LRUCache
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.ports.outbound import OutboundMessage
+from bot.ports.store import Store, StoreError
+from bot.slack.delivery.poster import OnGivenUp, Pace, Poster, PutOffError
+
+log = logging.getLogger(__name__)
+
+REMEMBERED = 10_000  # ids of finished messages, so that an older reading of the outbox posts nothing twice
+
+Lane = tuple[str, str, str]
+
+
+@dataclass(eq=False, slots=True)
+class Delivery:
+    """One message on its way. `put_off`: it is to be tried again later, with everything that waits for it."""
+
+    message: OutboundMessage
+    task: asyncio.Task[None] | None = None
+    put_off: bool = False
+
+
+class Outbox:
+    """Posts what `store.outbox()` holds."""
+
+    def __init__(self, client: AsyncWebClient, store: Store, pace: Pace | None = None) -> None:
+        self._store = store
+        self._pace = pace or Pace()
+        self._poster = Poster(client, store, self._pace)
+        self._lanes: dict[Lane, list[Delivery]] = {}
+        self._running: dict[str, Delivery] = {}
+        self._finished: LRUCache[str, None] = LRUCache(REMEMBERED)
+        self._behind: set[Lane] = set()
+        self._unread = False
+
+    def on_given_up(self, on_given_up: OnGivenUp) -> None:
+        """Call this with each message that can't be posted, and the reason in Slack's short words."""
+        self._poster.on_given_up = on_given_up
+
+    async def flush(self, messages: Sequence[OutboundMessage] | None = None) -> None:
+        """Post what is due (or only `messages`); returns when it is posted, given up or put off.
+
+        Raises nothing if the store can't be read: what is in it stays there, and `run` tries again.
+        """
+        try:
+            await self._flush(messages)
+        except StoreError as error:
+            self._unread = True
+            log.error("the outbox could not be read: %s", type(error).__name__)
+
+    async def run(self) -> None:
+        """Try again for ever what was put off."""
+        while True:
+            await asyncio.sleep(self._pace.again)
+            if self._behind or self._unread:
+                self._unread = False
+                await self.flush()
+
+    async def close(self) -> None:
+        """Stop posting. What was under way is looked up at the next start."""
+        tasks = [delivery.task for delivery in self._running.values() if delivery.task]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._poster.close()
+
+    async def _flush(self, messages: Sequence[OutboundMessage] | None) -> None:
+        if messages is not None and not any(lane(message) in self._behind for message in messages):
+            await self._deliver_all(messages)
+            return
+        seen: set[str] = set()
+        while True:
+            due = [message for message in await self._store.outbox() if message.id not in seen]
+            if not due:
+                return
+            seen.update(message.id for message in due)
+            await self._deliver_all(due)
+            if not any(message.opens_thread for message in due):  # else there may now be what waited for the thread
+                return
+
+    async def _deliver_all(self, due: Sequence[OutboundMessage]) -> None:
+        tasks = {self._start(message) for message in due if message.id not in self._finished}
+        if tasks:
+            await asyncio.wait(tasks)
+
+    def _start(self, message: OutboundMessage) -> asyncio.Task[None]:
+        known = self._running.get(message.id)
+        if known and known.task:
+            return known.task
+        key = lane(message)
+        before = self._lanes.setdefault(key, [])
+        if not before:
+            self._behind.discard(key)
+        delivery = Delivery(message)
+        waits_for = [other for other in before if must_follow(message, other.message)]
+        before.append(delivery)
+        self._running[message.id] = delivery
+        delivery.task = asyncio.create_task(self._deliver(delivery, waits_for))
+        return delivery.task
+
+    async def _deliver(self, delivery: Delivery, waits_for: Sequence[Delivery]) -> None:
+        message = delivery.message
+        try:
+            if waits_for:
+                await asyncio.wait({other.task for other in waits_for if other.task})
+            if any(other.put_off for other in waits_for):
+                raise PutOffError
+            await self._poster.deliver(message)
+            self._finished[message.id] = None
+        except asyncio.CancelledError:
+            delivery.put_off = True
+            raise
+        except PutOffError:
+            delivery.put_off = True
+        except Exception as error:  # noqa: BLE001 - whatever it is, the message is in the store and is tried again
+            log.error("posting put off: %s", type(error).__name__)
+            delivery.put_off = True
+        finally:
+            self._end(delivery)
+
+    def _end(self, delivery: Delivery) -> None:
+        key = lane(delivery.message)
+        if delivery.put_off:
+            self._behind.add(key)
+        del self._running[delivery.message.id]
+        self._lanes[key].remove(delivery)
+        if not self._lanes[key]:
+            del self._lanes[key]
+
+
+def lane(message: OutboundMessage) -> Lane:
+    """Where order may matter: among one consultation's messages in one channel, else within one thread."""
+    return message.team, message.channel, message.consultation or message.thread or ""
+
+
+def must_follow(message: OutboundMessage, earlier: OutboundMessage) -> bool:
+    """Whether a message waits until an earlier one of its lane stands.
+
+    New messages keep their order, and so do the messages of one slot. An edit of an older card waits for nothing else,
+    and nothing waits for it: the old card is edited while the new one is posted.
+    """
+    same_slot = bool(message.slot) and message.slot == earlier.slot
+    return same_slot or not (message.edits or earlier.edits)

@@ -1,0 +1,189 @@
+"""One message is posted, edited or given up, and looked up first if an earlier call may have had an effect.
+
+A message is marked as being sent before Slack is called. If a call may have had an effect (a broken connection, a
+server error, a killed process), the message is looked up by its metadata before it is posted again. If that look-up is
+refused, the message is given up with the reason: a missing message is reported to its owner, a second one would stay.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.consultation.messages import SettledCard
+from bot.ports.outbound import OutboundMessage, Posted
+from bot.ports.slack_workspace import SlackRefusedError
+from bot.ports.store import Store
+from bot.slack.blocks import render
+from bot.slack.delivery.lookup import standing
+from bot.slack.delivery.refusals import NETWORK, Later, Refused, Unsure, trouble
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 16  # calls under way, over all destinations
+# What an edit is told when its message is gone: https://docs.slack.dev/reference/methods/chat.update, "errors".
+LOST_CARD = frozenset({"message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found"})
+REPORT_SECONDS = 2.0
+STILL_STREAMING = "streaming_state_conflict"
+CANT_RENDER = "the card could not be rendered"
+
+OnGivenUp = Callable[[OutboundMessage, str], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How long to keep trying, in seconds.
+
+    `backoff`: before each repeat; after the last one the message is put off. `longest_wait`: the longest Retry-After
+    that is waited for at once. `edit_wait`: the same for an edit, which must not keep the next card waiting. `again`:
+    between looks at what was put off.
+    """
+
+    backoff: Sequence[float] = (0.5, 1.0, 2.0, 4.0)
+    longest_wait: float = 30.0
+    edit_wait: float = 1.0
+    again: float = 15.0
+
+
+class PutOffError(Exception):
+    """Not now: the message stays in the store, and what must follow it waits with it."""
+
+
+class Poster:
+    """Delivers messages. `on_given_up` is called with each that can't be delivered."""
+
+    def __init__(self, client: AsyncWebClient, store: Store, pace: Pace) -> None:
+        self.on_given_up: OnGivenUp | None = None
+        self._client = client
+        self._store = store
+        self._pace = pace
+        self._room = asyncio.Semaphore(AT_ONCE)
+        self._reporting: set[asyncio.Task[None]] = set()
+
+    async def deliver(self, outgoing: OutboundMessage) -> None:
+        """Post, edit or give up. Raises PutOffError if it is to be tried again later, StoreError as the store does.
+
+        If the message to edit is gone, the new one is posted instead, but for a read-only line: nobody misses that.
+        """
+        card = outgoing.replaces
+        if outgoing.edits:
+            card = await self._store.card(outgoing.consultation or "", outgoing.slot)
+        if outgoing.edits and card is None and outgoing.slot in await self._store.slots(outgoing.consultation or ""):
+            raise PutOffError  # another process is about to post the card
+        if outgoing.edits and card is None and isinstance(outgoing.message, SettledCard):
+            await self._give_up(outgoing, "there is no card to edit")
+        elif card is not None:
+            await self._attempt(outgoing, card)
+        else:
+            await self._attempt(await self._placed(outgoing), None)
+
+    async def _placed(self, outgoing: OutboundMessage) -> OutboundMessage:
+        """With the DM thread of its consultation, if that was opened after the message was stored."""
+        if outgoing.thread or outgoing.opens_thread or not outgoing.consultation:
+            return outgoing
+        consultation = await self._store.consultation(outgoing.team, outgoing.consultation)
+        if consultation is None or consultation.room != outgoing.channel:
+            return outgoing
+        if consultation.thread is None:
+            raise PutOffError
+        return outgoing.model_copy(update={"thread": consultation.thread})
+
+    async def _attempt(self, outgoing: OutboundMessage, card: Posted | None) -> None:
+        """Until it is posted (or edited: `card` is where it stands), given up, or put off."""
+        unsure = outgoing.attempts > 0 and card is None
+        await self._store.sending(outgoing.id)
+        for pause in (*self._pace.backoff, None):
+            try:
+                async with self._room:
+                    posted = await self._find(outgoing) if unsure else None
+                    posted = posted or await self._call(outgoing, card)
+            except SlackRefusedError as refused:
+                return await self._give_up(outgoing, f"could not be looked up: {refused.reason}")
+            except ValueError as error:
+                log.error("a card could not be rendered: %s", type(error).__name__)
+                return await self._give_up(outgoing, CANT_RENDER)
+            except (SlackApiError, *NETWORK) as error:
+                wrong = trouble(error)
+            else:
+                return await self._store.posted(outgoing.id, posted)
+            if isinstance(wrong, Refused) and card and wrong.reason == STILL_STREAMING:
+                await self._stop_stream(card)
+            elif isinstance(wrong, Refused):
+                if card is None or wrong.reason not in LOST_CARD or isinstance(outgoing.message, SettledCard):
+                    return await self._give_up(outgoing, wrong.reason)
+                card, unsure, outgoing = None, outgoing.attempts > 0, await self._placed(outgoing)
+                continue
+            unsure = unsure or (card is None and isinstance(wrong, Unsure))
+            wait = wrong.seconds if isinstance(wrong, Later) else 0.0
+            if pause is None or wait > (self._pace.edit_wait if card else self._pace.longest_wait):
+                raise PutOffError
+            await asyncio.sleep(max(pause, wait))
+            if not await self._still_due(outgoing):  # meanwhile the app was removed from the workspace
+                return None
+        raise PutOffError
+
+    async def _still_due(self, outgoing: OutboundMessage) -> bool:
+        return any(due.id == outgoing.id for due in await self._store.outbox())
+
+    async def _find(self, outgoing: OutboundMessage) -> Posted | None:
+        since = None
+        if outgoing.consultation:
+            consultation = await self._store.consultation(outgoing.team, outgoing.consultation)
+            since = consultation.entries[0].at if consultation and consultation.entries else None
+        try:
+            return await standing(self._client, outgoing, since)
+        except SlackApiError as error:
+            wrong = trouble(error)
+            if isinstance(wrong, Refused):
+                raise SlackRefusedError("conversations.history", wrong.reason) from error
+            raise
+
+    async def _call(self, outgoing: OutboundMessage, card: Posted | None) -> Posted:
+        rendered = render(outgoing.message, outgoing.id, outgoing.consultation)
+        if card:
+            await self._client.chat_update(
+                channel=card.channel, ts=card.ts, text=rendered.text, blocks=rendered.blocks, metadata=rendered.metadata
+            )
+            return card
+        answer = await self._client.chat_postMessage(
+            channel=outgoing.channel,
+            text=rendered.text,
+            blocks=rendered.blocks,
+            metadata=rendered.metadata,
+            thread_ts=outgoing.thread,
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        return Posted(channel=outgoing.channel, ts=str(answer["ts"]), thread=outgoing.thread)
+
+    async def _stop_stream(self, card: Posted) -> None:
+        """A message that is still streaming takes no edit: stop it first."""
+        try:
+            await self._client.chat_stopStream(channel=card.channel, ts=card.ts)
+        except (SlackApiError, *NETWORK) as error:
+            log.info("chat.stopStream: %s", type(trouble(error)).__name__)
+
+    async def _give_up(self, outgoing: OutboundMessage, reason: str) -> None:
+        await self._store.gave_up(outgoing.id, reason)
+        log.warning("message given up: %s", reason)
+        if self.on_given_up:
+            # In a task of its own: the callback may want to post, and this lane is busy with us.
+            task = asyncio.create_task(self._report(self.on_given_up, outgoing, reason))
+            self._reporting.add(task)
+            task.add_done_callback(self._reporting.discard)
+
+    async def _report(self, on_given_up: OnGivenUp, outgoing: OutboundMessage, reason: str) -> None:
+        try:
+            await on_given_up(outgoing, reason)
+        except Exception as error:  # noqa: BLE001 - a report is a courtesy; the reason is in the store
+            log.error("a message given up could not be reported: %s", type(error).__name__)
+
+    async def close(self) -> None:
+        """Wait until everything was reported, within a limit."""
+        if self._reporting:
+            await asyncio.wait(set(self._reporting), timeout=REPORT_SECONDS)

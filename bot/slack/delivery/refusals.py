@@ -1,0 +1,92 @@
+"""A failed call to Slack is surely not done, perhaps done, or refused for good; only the first is repeated blindly."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.ports.slack_workspace import SlackRefusedError
+
+RATE_LIMITED = frozenset({"ratelimited", "rate_limited"})
+# Slack's own troubles: https://docs.slack.dev/reference/methods/chat.postMessage, "errors". They may have had effect.
+TROUBLES = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"})
+TOO_MANY_REQUESTS = 429
+SERVER_ERRORS = 500
+DEFAULT_WAIT_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Surely not done; to be tried again after so many seconds."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """Perhaps done: to be looked up before it is tried again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Not done, and never will be. `reason` is Slack's word."""
+
+    reason: str
+
+
+Trouble = Later | Unsure | Refused
+NETWORK = (aiohttp.ClientError, TimeoutError, OSError)
+
+
+def trouble(error: Exception) -> Trouble:
+    """Which of the three an error of the SDK or the network means. Raises `error` itself where it is none of these."""
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return Later(DEFAULT_WAIT_SECONDS)
+    if isinstance(error, NETWORK):
+        return Unsure()
+    if not isinstance(error, SlackApiError):
+        raise error
+    status, reason = _status(error), reason_of(error)
+    if status == TOO_MANY_REQUESTS or reason in RATE_LIMITED:
+        return Later(_retry_after(error))
+    if status >= SERVER_ERRORS or reason in TROUBLES or not reason:
+        return Unsure()
+    return Refused(reason)
+
+
+def reason_of(error: SlackApiError) -> str:
+    """Slack's short word for what is wrong, or "" where it gave none."""
+    data = getattr(error.response, "data", None)
+    found = data.get("error") if isinstance(data, dict) else None
+    return found if isinstance(found, str) else ""
+
+
+async def call_slack(method: str, call: Awaitable[AsyncSlackResponse]) -> Mapping[str, Any]:
+    """Wait for a call that changes nothing, or may be repeated. Raises SlackRefused for whatever goes wrong."""
+    try:
+        data = (await call).data
+    except SlackApiError as error:
+        raise SlackRefusedError(method, reason_of(error) or "server_error") from error
+    except NETWORK as error:
+        raise SlackRefusedError(method, "unreachable") from error
+    return data if isinstance(data, dict) else {}
+
+
+def _status(error: SlackApiError) -> int:
+    found = getattr(error.response, "status_code", None) or getattr(error.response, "status", None)
+    return found if isinstance(found, int) else 0
+
+
+def _retry_after(error: SlackApiError) -> float:
+    headers = getattr(error.response, "headers", None) or {}
+    given = next((value for name, value in headers.items() if name.lower() == "retry-after"), None)
+    given = given[0] if isinstance(given, list) and given else given
+    try:
+        return max(0.0, float(str(given)))
+    except ValueError:
+        return DEFAULT_WAIT_SECONDS

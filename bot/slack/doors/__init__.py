@@ -1,1 +1,0 @@
-"""The doors: thin listeners, each of one kind. They read, keep, acknowledge, and call the use cases."""

@@ -1,0 +1,99 @@
+"""A file is fetched from Slack's own hosts only, with the token that nobody else may see, and only if it is text."""
+
+from __future__ import annotations
+
+import codecs
+from urllib.parse import urlsplit
+
+import aiohttp
+
+from bot.ports.inbound import Attachment
+from bot.ports.slack_workspace import MAX_FILE_BYTES, FileRefusedError
+from bot.slack.delivery.refusals import NETWORK
+from bot.slack.text import clean
+
+SLACK_HOSTS = (".slack.com", ".slack-gov.com", ".slack-files.com")
+TEXT_NAMES = (
+    ".txt",
+    ".md",
+    ".markdown",
+    ".prompt",
+    ".text",
+    ".json",
+    ".jsonl",
+    ".yaml",
+    ".yml",
+    ".xml",
+    ".toml",
+    ".j2",
+)
+WEB_PAGE = "text/html"
+OK = 200
+# Which mark at the beginning tells which encoding; UTF-32 first, since its mark begins like that of UTF-16.
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+OLD = "cp1252"
+
+
+async def fetch(session: aiohttp.ClientSession, base_url: str, token: str, attachment: Attachment) -> str:
+    """The text of a file. `base_url` is the Web API's: it tells which hosts are Slack's. Raises FileRefused."""
+    looks_like_text = attachment.mimetype.startswith("text/") or attachment.name.lower().endswith(TEXT_NAMES)
+    if not looks_like_text or attachment.mimetype == WEB_PAGE:
+        raise FileRefusedError("not_text")
+    if attachment.size > MAX_FILE_BYTES:
+        raise FileRefusedError("too_large")
+    if not is_slacks(attachment.url, base_url):
+        raise FileRefusedError("not_allowed")
+    try:
+        # Without the scope Slack leads to its login page, with status 200 in the end: neither is followed nor taken.
+        async with session.get(
+            attachment.url, headers={"Authorization": f"Bearer {token}"}, allow_redirects=False
+        ) as answer:
+            if answer.status != OK or answer.content_type == WEB_PAGE:
+                raise FileRefusedError("unreachable" if answer.status >= 500 else "not_allowed")
+            content = await _within(answer.content)
+    except (*NETWORK, ValueError) as error:
+        raise FileRefusedError("unreachable") from error
+    return clean(decoded(content))
+
+
+def is_slacks(url: str, base_url: str) -> bool:
+    """Whether the token may go there: a host of Slack's, or exactly where the Web API is (tests, the playground)."""
+    try:
+        there, base = urlsplit(url), urlsplit(base_url)
+        same = (there.scheme, there.hostname, there.port) == (base.scheme, base.hostname, base.port)
+    except ValueError:
+        return False
+    host, home = f".{there.hostname or ''}", f".{base.hostname or ''}"
+    if there.username or there.password:
+        return False
+    if home.endswith(SLACK_HOSTS):
+        return there.scheme == "https" and host.endswith(SLACK_HOSTS) and there.port in (None, 443)
+    return same
+
+
+def decoded(content: bytes) -> str:
+    """The words in the bytes. Raises FileRefused where they are no text."""
+    encoding = next((name for mark, name in MARKS if content.startswith(mark)), "utf-8")
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError:
+        text = content.decode(OLD, errors="replace")
+    if "\x00" in text:
+        raise FileRefusedError("not_text")
+    return text
+
+
+async def _within(stream: aiohttp.StreamReader) -> bytes:
+    """All bytes, if they are no more than allowed, whatever was announced."""
+    content = b""
+    async for chunk in stream.iter_any():
+        content += chunk
+        if len(content) > MAX_FILE_BYTES:
+            raise FileRefusedError("too_large")
+    return content

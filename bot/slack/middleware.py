@@ -1,0 +1,72 @@
+"""The one middleware: every request is parsed, stored in the inbox, and only then acknowledged by its listener.
+
+What can't be stored is not acknowledged, and Slack sends it again.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+
+from bot.consultation.phrases import Phrases
+from bot.handlers.routes import COMMAND
+from bot.ports.event_handler import Ephemeral
+from bot.ports.inbound import AppUninstalled, DirectMessage, HomeOpened, Mention, StreamStopped
+from bot.ports.store import Store, StoreError
+from bot.slack.payloads import parse
+from bot.slack.payloads.payload_shape import text
+from bot.slack.responder import Responder, sentence
+
+EVENT, LOADED = "inbound_event", "loaded"  # where listeners find the event, and what was read with it
+SENT_AGAIN = (Mention, DirectMessage, HomeOpened, StreamStopped, AppUninstalled)
+# Slack sends an event three times more, over about six minutes: https://docs.slack.dev/apis/events-api#retries
+LAST_RETRY = "3"
+
+Next = Callable[[], Awaitable[BoltResponse]]
+
+
+def register_middleware(
+    app: AsyncApp,
+    store: Store,
+    bot_user: str,
+    responder: Responder,
+    phrases: Phrases,
+    now: Callable[[], float] = time.time,
+) -> None:
+    """Store every event before any listener sees it.
+
+    Bolt acknowledges an event only when a listener was found, after all middleware: raising here means no
+    acknowledgement. If Slack won't send it again, the person is told that it could not be stored.
+    """
+
+    @app.middleware
+    async def store_first(
+        context: AsyncBoltContext,
+        request: AsyncBoltRequest,
+        body: dict[str, Any],
+        next: Next,  # noqa: A002 - Bolt passes by this name
+    ) -> BoltResponse:
+        event = parse(body, bot_user, now())
+        if event is None:
+            unknown = phrases.say("wrong_command", command=COMMAND) if text(body, "command") else ""
+            return BoltResponse(status=200, body=unknown)
+        try:
+            loaded = await store.receive(event)
+        except StoreError:
+            if not isinstance(event, SENT_AGAIN) or _is_last_retry(request):
+                await responder.respond(event, Ephemeral(message=sentence(phrases, "not_stored")))
+            raise
+        if loaded is None:
+            return BoltResponse(status=200, body="")
+        context[EVENT], context[LOADED] = event, loaded
+        return await next()
+
+
+def _is_last_retry(request: AsyncBoltRequest) -> bool:
+    return request.headers.get("x-slack-retry-num", [""])[0] == LAST_RETRY

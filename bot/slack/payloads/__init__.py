@@ -1,0 +1,27 @@
+"""The only place that reads Slack's JSON: any body becomes one of our arrivals, or None; no body whatever raises."""
+
+from __future__ import annotations
+
+from pydantic import ValidationError
+
+from bot.ports.inbound import InboundEvent
+from bot.slack.payloads.event_payloads import event
+from bot.slack.payloads.interaction_payloads import command, interaction
+from bot.slack.payloads.payload_shape import at, mapping
+
+__all__ = ["parse"]
+
+
+def parse(body: object, bot_user: str, now: float) -> InboundEvent | None:
+    """What arrived, or None for what is not for us (bots, edits, other apps' names, shapes that Slack never sends).
+
+    `bot_user` is our own user id; `now` in Unix seconds.
+    """
+    try:
+        if mapping(body, "event"):
+            return event(body, bot_user, now)
+        if at(body, "command") is not None:
+            return command(body, now)
+        return interaction(body, bot_user, now)
+    except (ValidationError, RecursionError):
+        return None

@@ -1,0 +1,167 @@
+"""The Slack workspace on the Web API: DM channels, who may see what, permalinks, files, ephemeral messages."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, MutableMapping, Sequence
+
+import aiohttp
+from cachetools import TTLCache
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.ports.inbound import Attachment
+from bot.ports.outbound import Message, OutboundMessage, Posted
+from bot.ports.slack_workspace import SlackRefusedError
+from bot.ports.views import Home
+from bot.slack.blocks import render
+from bot.slack.blocks.home_view import build_home
+from bot.slack.delivery.outbox import Outbox
+from bot.slack.delivery.refusals import NETWORK, call_slack
+from bot.slack.file_download import fetch
+from bot.slack.payloads.payload_shape import at, items, text
+
+log = logging.getLogger(__name__)
+
+ROOMS, ROOM_SECONDS = 10_000, 86_400.0  # a DM channel does not change
+CHANNELS, PRIVATE_SECONDS = 5_000, 300.0  # a channel can be made private
+LINKS, LINK_SECONDS = 5_000, 86_400.0
+MEMBER_LISTS, MEMBER_SECONDS = 500, 30.0  # who leaves a channel must soon stop seeing its verdicts
+MEMBERS_PAGE, MAX_MEMBER_PAGES = 1_000, 50
+EPHEMERAL = "ephemeral"  # in place of an outbox id
+
+
+class SlackWorkspace:
+    """Implements `bot.ports.slack_workspace.Workspace`."""
+
+    def __init__(self, client: AsyncWebClient, outbox: Outbox, session: aiohttp.ClientSession) -> None:
+        self.outbox = outbox
+        self._client = client
+        self._session = session
+        self._rooms: MutableMapping[tuple[str, str], str] = TTLCache(ROOMS, ROOM_SECONDS)
+        self._private: MutableMapping[tuple[str, str], bool] = TTLCache(CHANNELS, PRIVATE_SECONDS)
+        self._links: MutableMapping[tuple[str, str, str], str] = TTLCache(LINKS, LINK_SECONDS)
+        self._members: MutableMapping[tuple[str, str], frozenset[str]] = TTLCache(MEMBER_LISTS, MEMBER_SECONDS)
+
+    async def flush(self, messages: Sequence[OutboundMessage] | None = None) -> None:
+        """Post what is in the outbox; see the port."""
+        await self.outbox.flush(messages)
+
+    async def room(self, team: str, user: str) -> str:
+        """The DM channel with a person. Raises SlackRefusedError."""
+        known = self._rooms.get((team, user))
+        if known is not None:
+            return known
+        answer = await call_slack("conversations.open", self._client.conversations_open(users=user))
+        channel = text(answer, "channel", "id")
+        if not channel:
+            raise SlackRefusedError("conversations.open", "no_channel")
+        self._rooms[team, user] = channel
+        return channel
+
+    async def is_private(self, team: str, channel: str) -> bool:
+        """Whether only members see a channel. True if Slack doesn't answer: private stays private."""
+        known = self._private.get((team, channel))
+        if known is not None:
+            return known
+        try:
+            answer = await call_slack("conversations.info", self._client.conversations_info(channel=channel))
+        except SlackRefusedError as refused:
+            log.warning("conversations.info: %s", refused.reason)
+            return True
+        public = at(answer, "channel", "is_channel") is True and at(answer, "channel", "is_private") is False
+        self._private[team, channel] = not public
+        return not public
+
+    async def is_member(self, team: str, channel: str, user: str) -> bool:
+        """Whether a person is a member of a channel. False if Slack doesn't answer."""
+        known = self._members.get((team, channel))
+        if known is None:
+            try:
+                known = await self._list_members(channel)
+            except SlackRefusedError as refused:
+                log.warning("conversations.members: %s", refused.reason)
+                return False
+            self._members[team, channel] = known
+        return user in known
+
+    async def link(self, team: str, posted: Posted) -> str:
+        """The permalink, or "" if Slack gives none."""
+        key = (team, posted.channel, posted.ts)
+        known = self._links.get(key)
+        if known is not None:
+            return known
+        call = self._client.chat_getPermalink(channel=posted.channel, message_ts=posted.ts)
+        try:
+            found = text(await call_slack("chat.getPermalink", call), "permalink")
+        except SlackRefusedError:
+            return ""
+        if found:
+            self._links[key] = found
+        return found
+
+    async def publish_home(self, team: str, user: str, home: Home) -> None:  # noqa: ARG002 - one workspace, for now
+        """Show a person's Home tab; if Slack refuses, the log says so."""
+        await self._try("views.publish", self._client.views_publish(user_id=user, view=build_home(home)))
+
+    async def read_file(self, team: str, attachment: Attachment) -> str:  # noqa: ARG002 - one workspace, for now
+        """The text of a file from a message. Raises FileRefusedError."""
+        return await fetch(self._session, self._client.base_url, self._client.token or "", attachment)
+
+    async def post_ephemeral(self, team: str, channel: str, user: str, thread: str | None, message: Message) -> None:  # noqa: ARG002
+        """Show a message to one person only. It is lost if it can't be shown."""
+        rendered = render(message, EPHEMERAL)
+        call = self._client.chat_postEphemeral(
+            channel=channel, user=user, text=rendered.text, blocks=rendered.blocks, thread_ts=thread
+        )
+        await self._try("chat.postEphemeral", call)
+
+    async def answer_command(self, response_url: str, message: Message) -> bool:
+        """Answer the person who typed a command, wherever they typed it. False if that did not work.
+
+        A `response_url` takes five answers within 30 minutes.
+        """
+        if not response_url:
+            return False
+        rendered = render(message, EPHEMERAL)
+        body = {
+            "response_type": "ephemeral",
+            "replace_original": False,
+            "text": rendered.text,
+            "blocks": rendered.blocks,
+        }
+        try:
+            async with self._session.post(response_url, json=body) as answer:
+                return answer.ok
+        except (*NETWORK, ValueError) as error:
+            log.warning("response_url: %s", type(error).__name__)
+            return False
+
+    async def suggest_prompts(self, channel: str, prompts: Sequence[tuple[str, str]]) -> None:
+        """Set the suggested prompts, (title, message) each, of a person's Messages tab; never of a thread."""
+        chosen = [{"title": title, "message": message} for title, message in prompts]
+        call = self._client.assistant_threads_setSuggestedPrompts(channel_id=channel, prompts=chosen)
+        await self._try("assistant.threads.setSuggestedPrompts", call)
+
+    async def _try(self, method: str, call: Awaitable[AsyncSlackResponse]) -> None:
+        try:
+            await call_slack(method, call)
+        except SlackRefusedError as refused:
+            log.warning("%s: %s", method, refused.reason)
+
+    async def _list_members(self, channel: str) -> frozenset[str]:
+        found: set[str] = set()
+        cursor = ""
+        for _ in range(MAX_MEMBER_PAGES):
+            more = {"cursor": cursor} if cursor else {}
+            answer = await call_slack(
+                "conversations.members",
+                self._client.conversations_members(channel=channel, limit=MEMBERS_PAGE, **more),
+            )
+            found.update(member for member in items(answer, "members") if isinstance(member, str))
+            cursor = text(answer, "response_metadata", "next_cursor")
+            if not cursor:
+                break
+            await asyncio.sleep(0)
+        return frozenset(found)

@@ -1,0 +1,240 @@
+"""An answer grows in its thread while it is written; whatever Slack refuses, no word of it is lost and nobody waits.
+
+Shown is a stream as long as Slack lets it live, then edits of the same message, and nothing at all where neither goes.
+What was shown is provisional: in the end the outbox puts the kept answer in its place.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.ports.answer_streams import OnPosted, StreamedPart
+from bot.ports.outbound import Posted
+from bot.slack.blocks.streamed_answer_card import so_far
+from bot.slack.delivery.pace import StreamPace, Window
+from bot.slack.delivery.refusals import NETWORK, Later, Trouble, Unsure, trouble
+from bot.slack.streaming.fitting import fitting, plain, sent_bytes, stream
+from bot.slack.streaming.interrupted import find_interrupted
+from bot.slack.streaming.session import OVER, Session
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What all answers share."""
+
+    client: AsyncWebClient
+    bot_user: str
+    pace: StreamPace
+    now: Callable[[], float]
+    starts: Window
+    appends: Window
+
+
+class Streaming:
+    """Implements `bot.ports.answer_streams.Streams`. `now` counts seconds and never goes back."""
+
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        bot_user: str,
+        pace: StreamPace | None = None,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        pace = pace or StreamPace()
+        starts, appends = Window(pace.starts_a_minute, now), Window(pace.appends_a_minute, now)
+        self._desk = Desk(client, bot_user, pace, now, starts, appends)
+
+    def open(
+        self, team: str, channel: str, thread: str | None, user: str, on_posted: OnPosted, after: str | None = None
+    ) -> AnswerStream:
+        return AnswerStream(self._desk, Place(team, channel, thread, after or thread or "", user), on_posted)
+
+    async def find_interrupted(self, channel: str, thread: str, after: str) -> tuple[Posted, ...]:
+        return await find_interrupted(self._desk.client, self._desk.bot_user, channel, thread, after)
+
+    async def stop(self, posted: Posted) -> None:
+        call = self._desk.client.chat_stopStream(channel=posted.channel, ts=posted.ts)
+        await attempt(self._desk, "chat.stopStream", call)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    team: str
+    channel: str
+    thread: str | None
+    after: str
+    user: str
+
+
+@dataclass(slots=True)
+class StreamedMessage:
+    """One message of an answer. `shown` counts the characters of `text` that stand in Slack."""
+
+    text: str = ""
+    size: int = 0
+    shown: int = 0
+    posted: Posted | None = None
+    grows: bool = False
+    began: float = 0.0
+
+
+@dataclass(slots=True)
+class AnswerStream:
+    """Implements `bot.ports.answer_streams.Stream`."""
+
+    desk: Desk
+    place: Place
+    on_posted: OnPosted
+    messages: list[StreamedMessage] = field(default_factory=lambda: [StreamedMessage()])
+    session: Session = field(init=False)
+    quiet: bool = False
+    unsure: bool = False
+    last: float = float("-inf")
+    not_before: float = float("-inf")
+
+    def __post_init__(self) -> None:
+        thread = self.place.thread
+        self.quiet = thread is None
+        self.session = Session(self.desk.client, self.place.channel, thread, self.place.user, self.desk.pace.call_s)
+
+    def show_status(self, line: str) -> None:
+        if self.messages[0].posted is None:
+            self.session.say(line)
+
+    async def append(self, text: str) -> None:
+        self._put(plain(text))
+        for message in self.messages:
+            full = message is not self.messages[-1]
+            await self._grow(message, at_once=full)
+            if full and message.shown < len(message.text):
+                return  # what comes later must not stand before it
+            if full and message.grows:
+                await self._stop(message)
+
+    async def close(self) -> tuple[StreamedPart, ...]:
+        if self.unsure:
+            await self._find_started()
+        told = False
+        for message in self.messages:
+            if message.grows:
+                told = await self._stop(message, over=self.session.open) or told
+        await self.session.over(posted=self.messages[0].posted is not None, told=told and self.session.open)
+        return tuple(
+            StreamedPart(text=message.text, posted=message.posted) for message in self.messages if message.text
+        )
+
+    def _put(self, text: str) -> None:
+        """Into the last message while there is room, then into new ones."""
+        most = self.desk.pace.message_bytes
+        while text:
+            message = self.messages[-1]
+            fits = fitting(text, most - message.size, sent_bytes, may_break=not message.text)
+            message.text += text[:fits]
+            message.size += sent_bytes(text[:fits])
+            text = text[fits:]
+            if text:
+                self.messages.append(StreamedMessage())
+
+    async def _grow(self, message: StreamedMessage, *, at_once: bool) -> None:
+        now, pace = self.desk.now(), self.desk.pace
+        fresh = message.text[message.shown :]
+        if self.quiet or not fresh or now < self.not_before:
+            return
+        if message.posted is None:
+            if self.desk.starts.take():
+                await self._start(message)
+            return
+        if message.grows and now - message.began >= pace.life_s:
+            await self._stop(message)
+        waited = now - self.last
+        if not message.grows:
+            if at_once or waited >= pace.update_s:
+                await self._update(message)
+        elif (at_once or (len(fresh) >= pace.characters and waited >= pace.gap_s)) and self.desk.appends.take():
+            await self._append(message, fresh)
+
+    async def _start(self, message: StreamedMessage) -> None:
+        await self.session.settled()  # a line of status that comes after the text would stay
+        text, place = message.text, self.place
+        await self.on_posted(Posted(channel=place.channel, ts="", thread=place.thread))
+        call = self.desk.client.chat_startStream(
+            channel=place.channel,
+            thread_ts=place.thread or "",
+            markdown_text=stream(text),
+            recipient_team_id=place.team,
+            recipient_user_id=place.user,
+        )
+        answer = await self._attempt("chat.startStream", call)
+        if not isinstance(answer, AsyncSlackResponse):
+            self.quiet, self.unsure = not isinstance(answer, Later), isinstance(answer, Unsure)
+            return
+        message.posted = Posted(channel=place.channel, ts=str(answer["ts"]), thread=place.thread)
+        message.grows, message.shown, message.began = True, len(text), self.desk.now()
+        await self.on_posted(message.posted)
+
+    async def _find_started(self) -> None:
+        """A start that may have had effect: if its message stands, the answer takes its place."""
+        waiting = next((message for message in self.messages if message.posted is None), None)
+        place = self.place
+        known = {message.posted.ts for message in self.messages if message.posted}
+        found = await find_interrupted(
+            self.desk.client, self.desk.bot_user, place.channel, place.thread or "", place.after
+        )
+        fresh = [posted for posted in found if posted.ts not in known]
+        if waiting and fresh:
+            waiting.posted, waiting.grows = fresh[-1], True
+
+    async def _append(self, message: StreamedMessage, fresh: str) -> None:
+        ts = message.posted.ts if message.posted else ""
+        call = self.desk.client.chat_appendStream(channel=self.place.channel, ts=ts, markdown_text=stream(fresh))
+        answer = await self._attempt("chat.appendStream", call)
+        if isinstance(answer, AsyncSlackResponse):
+            message.shown += len(fresh)
+        elif not isinstance(answer, Later):
+            # Closed by Slack, or perhaps shown and perhaps not: edits carry the whole text from here on.
+            await self._stop(message)
+
+    async def _update(self, message: StreamedMessage) -> None:
+        ts, text = message.posted.ts if message.posted else "", message.text
+        call = self.desk.client.chat_update(channel=self.place.channel, ts=ts, text=stream(text), blocks=so_far(text))
+        answer = await self._attempt("chat.update", call)
+        if isinstance(answer, AsyncSlackResponse):
+            message.shown = len(text)
+        else:
+            self.quiet = not isinstance(answer, Later)
+
+    async def _stop(self, message: StreamedMessage, *, over: bool = False) -> bool:
+        """`over`: with it Slack hears that the whole answer is made. Returns whether Slack took it."""
+        message.grows = False
+        ts = message.posted.ts if message.posted else ""
+        status = OVER if over else None
+        call = self.desk.client.chat_stopStream(channel=self.place.channel, ts=ts, session_status=status)
+        return isinstance(await self._attempt("chat.stopStream", call), AsyncSlackResponse)
+
+    async def _attempt(self, method: str, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse | Trouble:
+        answer = await attempt(self.desk, method, call)
+        self.last = self.desk.now()
+        if isinstance(answer, Later):
+            self.not_before = self.last + answer.seconds
+        return answer
+
+
+async def attempt(desk: Desk, method: str, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse | Trouble:
+    """A call that is never worth waiting long for. What went wrong is given back, not raised."""
+    try:
+        async with asyncio.timeout(desk.pace.call_s):
+            return await call
+    except (SlackApiError, *NETWORK) as error:
+        wrong = trouble(error)
+        log.info("%s: %s", method, type(wrong).__name__)
+        return wrong

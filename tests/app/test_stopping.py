@@ -1,0 +1,59 @@
+"""A bot that is asked to stop with work under way stops soon, and the next start finishes that work."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.app import Content
+from bot.playground import Playground
+from bot.playground.messages import Gate, MessagesApi
+from tests.harness.model_workplace import QUESTION, answers, cited, reached
+from tests.harness.paths import ROOT
+from tests.harness.user import Person
+from tests.harness.workplace import START_SECONDS, Complaints, at_work_on
+
+STOP_SECONDS = 5.0  # what issue and README promise
+
+
+@pytest.mark.parametrize("name", [signal.SIGTERM, signal.SIGINT])
+async def test_work_under_way_is_finished_by_the_next_start(
+    playground: Playground, content: Content, tmp_path: Path, complaints: Complaints, name: signal.Signals
+) -> None:
+    gate = Gate()
+    general = playground.channels["general"]
+    with MessagesApi([answers(cited("Never"), gate=gate)], pace_s=0) as api:
+        settings = {
+            "SLACK_BOT_TOKEN": playground.bot_token,
+            "SLACK_APP_TOKEN": playground.app_token,
+            "SLACK_API_URL": playground.api_url,
+            "CONSULTANT_DB": str(tmp_path / "bot.db"),
+            "ANTHROPIC_API_KEY": "a-key",
+            "ANTHROPIC_BASE_URL": api.url,
+        }
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "serve",
+            env={**os.environ, **settings}, cwd=ROOT, stderr=asyncio.subprocess.DEVNULL,
+        )  # fmt: skip
+        try:
+            async with Person(playground.url, playground.users["You"]) as you:
+                await you.wait_for(lambda event: event["kind"] == "app_connected", START_SECONDS)
+                thread = await you.post(general, f"@Consultant {QUESTION}")
+                await reached(gate.reached)
+                process.send_signal(name)
+                assert await asyncio.wait_for(process.wait(), STOP_SECONDS) == 0
+        finally:
+            gate.open()
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+    async with at_work_on(playground, tmp_path / "bot.db", content, complaints) as place:
+        replies = [message for message in await place.you.messages(general, thread) if message.get("bot_id")]
+        assert len(replies) == 1
+        assert "500" in str(replies[0]["blocks"])
+        assert await place.built.store.unfinished() == ()

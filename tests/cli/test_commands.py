@@ -1,0 +1,214 @@
+"""The commands keep their interface: what they print and how they exit is what other programs rely on."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+from bot.consultation.messages import VerdictMessage
+from bot.consultation.state import Consultation
+from bot.decision.profile import FIELDS, Profile
+from bot.ports.store import StoredVerdict, UnitOfWork
+from bot.store.database import Database
+from tests.harness.section_titles import TITLES
+
+GOOD = {"project": "Invoices", "failure_mode": "knowledge"}
+KEYS = {
+    "decision", "route", "drivers", "missing", "items", "reasons", "what_if", "unknowns", "rules_version",
+    "guide_edition",
+}  # fmt: skip
+
+
+def run(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str, str]:
+    status = main(argv)
+    out, err = capsys.readouterr()
+    return status, out, err
+
+
+def test_judge_prints_the_public_json(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "profile.json"
+    path.write_text(json.dumps(GOOD))
+    status, out, _ = run(capsys, "judge", str(path), "--json")
+    verdict = json.loads(out)
+    assert status == 0
+    assert set(verdict) >= KEYS
+    assert (verdict["decision"], verdict["route"]) == ("prompt", "retrieval")
+    assert set(verdict["items"]) == {str(number) for number in range(1, 11)}
+    assert all(set(reason) == {"rule", "text", "section"} for reason in verdict["reasons"])
+    assert {reason["section"] for reason in verdict["reasons"]} <= set(TITLES)
+
+
+def test_judge_reads_standard_input(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("{}"))
+    status, out, _ = run(capsys, "judge", "-")
+    assert status == 0
+    assert out.startswith("prompt (improve prompt)")
+
+
+def test_judge_lines_gives_one_verdict_a_line_and_goes_on_after_a_bad_one(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "profiles.jsonl"
+    path.write_text('{"failure_mode": "knowledge"}\n{"labelled_examples": -3}\nnot json\n\n{}\n')
+    status, out, _ = run(capsys, "judge", str(path), "--lines")
+    verdicts = [json.loads(line) for line in out.splitlines()]
+    assert status == 2
+    assert [verdict.get("decision") for verdict in verdicts] == ["prompt", None, None, "prompt"]
+    assert "labelled_examples" in verdicts[1]["error"][0]
+
+
+@pytest.mark.parametrize(
+    ("profile", "named"),
+    [
+        ('{"eval_examples": 20, "eval_failures": 30}', "eval_failures"),
+        ('{"failure_threshold": 5}', "failure_threshold"),
+        ('{"labelled_examples": -3}', "labelled_examples"),
+        ('{"labels": 3}', "labels"),
+        ('{"curation_budgeted": "yes"}', "curation_budgeted"),
+        ('{"task": "translation"}', "task"),
+        ('{"stable_months": ', "JSON"),
+        ("[1, 2]", "object"),
+        ("[" * 100_000, "JSON"),
+    ],
+)
+def test_judge_refuses_by_name_with_status_2(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, profile: str, named: str
+) -> None:
+    path = tmp_path / "profile.json"
+    path.write_text(profile)
+    status, out, err = run(capsys, "judge", str(path), "--json")
+    assert status == 2
+    assert out == ""
+    assert named in err
+    assert "Traceback" not in err
+
+
+def test_a_profile_that_is_not_there_is_said_so(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    status, _, err = run(capsys, "judge", str(tmp_path / "none.json"))
+    assert status == 2
+    assert "none.json" in err
+
+
+def test_every_problem_of_a_profile_is_named_at_once(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "profile.json"
+    path.write_text('{"failure_threshold": 5, "labelled_examples": -3, "colour": "red"}')
+    _, _, err = run(capsys, "judge", str(path))
+    assert {line.partition(":")[0] for line in err.splitlines()} == {"failure_threshold", "labelled_examples", "colour"}
+
+
+def test_ask_answers_within_the_guide(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = run(capsys, "ask", "how many labelled examples does a narrow task need?", "--json")
+    found = json.loads(out)
+    assert status == 0
+    assert found["covered"] is True
+    assert "500" in found["answer"]
+    assert found["sections"][0] == "The prerequisite: high-quality labeled data"
+    assert set(found["sections"]) <= set(TITLES)
+    assert found["passages"]
+
+
+def test_ask_refuses_what_the_guide_does_not_say(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "ask", "will it rain tomorrow?", "--json")
+    found = json.loads(out)
+    assert found["covered"] is False
+    assert found["passages"] == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "reply", "stated"),
+    [
+        ("eval_examples,eval_failures", "22 of 400 failed", {"eval_examples": 400, "eval_failures": 22}),
+        ("failure_threshold", "dunno", {"failure_threshold": None}),
+        ("labels_trusted", "what's for lunch today", {}),
+        ("prompt_ingredients", "just an instruction and the output format", {
+            "prompt_ingredients": ["instruction", "output_format"]
+        }),
+    ],
+)  # fmt: skip
+def test_read_prints_what_a_reply_states(
+    capsys: pytest.CaptureFixture[str], asked: str, reply: str, stated: dict[str, object]
+) -> None:
+    status, out, _ = run(capsys, "read", "--asked", asked, reply, "--json")
+    assert status == 0
+    assert json.loads(out) == stated
+
+
+def test_read_refuses_a_field_that_is_none(capsys: pytest.CaptureFixture[str]) -> None:
+    status, _, err = run(capsys, "read", "--asked", "colour", "red")
+    assert status == 2
+    assert "colour" in err
+
+
+def test_verdicts_lists_a_project_by_any_spelling(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "bot.db"
+    _keep_verdict(path)
+    monkeypatch.setenv("CONSULTANT_DB", str(path))
+    status, out, _ = run(capsys, "verdicts", "invoice-EXTRACTOR", "--json")
+    found = json.loads(out)
+    assert status == 0
+    assert [row["decision"] for row in found] == ["prompt"]
+    assert found[0]["date"] == "1970-01-01T00:16:40+00:00"
+    assert run(capsys, "verdicts", "another", "--json")[1].strip() == "[]"
+
+
+def test_verdicts_without_a_database_states_what_to_set(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CONSULTANT_DB", str(tmp_path / "none.db"))
+    status, _, err = run(capsys, "verdicts", "x")
+    assert status == 2
+    assert "CONSULTANT_DB" in err
+    assert not (tmp_path / "none.db").exists()
+
+
+def test_serve_without_tokens_states_what_to_set(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    status, _, err = run(capsys, "serve")
+    assert status == 2
+    assert "SLACK_BOT_TOKEN" in err
+    assert "SLACK_APP_TOKEN" in err
+
+
+def test_the_module_runs_as_a_program_without_loading_the_model_library() -> None:
+    code = (
+        "import sys; from bot.__main__ import main; main(['judge', '-', '--json']); print('anthropic' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], input="{}", capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "False"
+
+
+def test_the_fields_of_the_interface_are_all_there() -> None:
+    assert len(FIELDS) == 24
+
+
+def _keep_verdict(path: Path) -> None:
+    async def keep() -> None:
+        store = Database(path)
+        shown = VerdictMessage(
+            verdict="v1", consultation="c1", project="p", decision="prompt", headline="h", next_step="n", deciding=(),
+            missing=(), changes=(), items=(), owner="U1", guide_edition="g",
+        )  # fmt: skip
+        verdict = StoredVerdict(
+            id="v1", team="T1", consultation="c1", project="Invoice Extractor", decision="prompt", profile=Profile(),
+            document={"decision": "prompt"}, shown=shown, rules_version="r", guide_edition="g", owner="U1", at=1000.0,
+        )  # fmt: skip
+        await store.commit(
+            UnitOfWork(team="T1", at=1000.0, begun=Consultation(id="c1", team="T1", owner="U1"), verdict=verdict)
+        )
+        store.close()
+
+    asyncio.run(keep())

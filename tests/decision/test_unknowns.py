@@ -1,0 +1,76 @@
+"""An unknown is named exactly when some answer to it alone would give another decision."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+from bot.decision.judge import judge
+from bot.decision.profile import FIELDS, INGREDIENTS, Task, parse_profile
+from tests.decision.brute_force import CHOICES
+from tests.decision.profiles import possible, seeded, trained_profile
+from tests.decision.rules_from_files import rules
+from tests.decision.trained_oracle import decision
+
+# Every answer of a choice, and numbers lying densely about every line.
+EVERY: dict[str, list[Any]] = {
+    **CHOICES,
+    "project": ["a", "b"],
+    "task": list(get_args(Task)),
+    "needs_current_knowledge": [True, False],
+    "monthly_requests": [0, 1, 499_999, 500_000, 999_999, 1_000_000, 1_000_001, 10**9],
+    "latency_budget_ms": [1, 50, 99, 100, 101, 199, 200, 10_000],
+    "prompt_ingredients": [list(INGREDIENTS[:size]) for size in range(len(INGREDIENTS) + 1)]
+    + [[name for name in INGREDIENTS if name != gone] for gone in INGREDIENTS],
+    "few_shot_examples": [*range(13), 100],
+    "eval_examples": [*range(70), 100, 150, 200, 300, 400, 600, 1000, 2000, 3000, 10_000, 100_000],
+    "eval_failures": list(range(401)),
+    "failure_threshold": [step / 1000 for step in range(1001)],
+    "labelled_examples": [0, 1, 498, 499, 500, 501, 1999, 2000, 2001, 9999, 10_000, 10_001, 10**6],
+    "stable_months": list(range(14)),
+    "failure_rate": [0.0, 0.5, 1.0],
+    "already_tuned": [True, False],
+    "tuned_examples": [0, 1, 60, 100, 150, 200, 300, 400, 600, 800, 1000, 2000, 10_000, 100_000, 10**9],
+    "tuned_failures": list(range(801)),
+}
+
+
+def matter(raw: dict[str, Any]) -> list[str]:
+    now = decision(raw)
+    return [
+        field
+        for field in FIELDS
+        if field not in raw
+        and any(
+            possible({**raw, field: value}) and decision({**raw, field: value}) != now
+            for value in EVERY[field]
+        )
+    ]
+
+
+def test_every_field_is_tried() -> None:
+    assert set(EVERY) == set(FIELDS)
+
+
+def test_the_unknowns_named_are_exactly_those_that_some_answer_makes_matter() -> None:
+    named = set()
+    for raw in seeded(seed=21, many=300):
+        unknowns = judge(parse_profile(raw), rules()).unknowns
+        assert list(unknowns) == matter(raw), raw
+        named.update(unknowns)
+    assert len(named) >= 12, "the sample has unknowns of many kinds"
+
+
+def test_the_unknowns_of_a_team_that_trained_are_exact_too() -> None:
+    named = set()
+    for raw in (trained_profile(seed) for seed in range(200)):
+        unknowns = judge(parse_profile(raw), rules()).unknowns
+        assert list(unknowns) == matter(raw), raw
+        named.update(unknowns)
+    assert {"change_pace", "eval_failures", "tuned_failures", "failure_threshold"} <= named
+
+
+def test_where_nothing_is_known_the_unknowns_are_those_that_begin_a_case_for_training() -> None:
+    unknowns = judge(parse_profile({}), rules()).unknowns
+    assert unknowns == (
+        *("task", "latency_budget_ms", "format_tolerance", "style_need", "failure_mode", "already_tuned"),
+    )

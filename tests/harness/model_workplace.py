@@ -1,0 +1,169 @@
+"""The real bot with a scripted model behind it, over HTTP and the real SDK; and what a person sees of its answers."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.app import Content, Tuning
+from bot.claude.limits import Limits
+from bot.playground import Playground
+from bot.playground.messages import Cited, MessagesApi, Reply, Scripted, Text, When
+from bot.playground.messages.script import Block
+from bot.slack.delivery.pace import StreamPace
+from tests.harness.user import JSON, Person
+from tests.harness.workplace import Complaints, Workplace, at_work_on
+
+AT_ONCE = StreamPace(characters=1, gap_s=0.0, update_s=0.0)
+SHORT = Limits(deadlines=dict.fromkeys(("answer", "read", "tell", "review", "probe"), 2.0), stall_s=0.5, retries=0)
+QUESTION = "How many labelled examples do we need for a narrow task?"
+SILENT = {"status": "not_stated", "value": None, "evidence": ""}
+CALLS = ("chat.startStream", "chat.appendStream", "chat.stopStream", "chat.update", "chat.postMessage")
+
+
+def answers(*blocks: Block | str, **options: Any) -> When:
+    """The model answers questions with this."""
+    return When(lambda seen: seen.streams, Reply.of(*blocks, **options))
+
+
+def reads(**slots: JSON) -> When:
+    """The model reads this, and nothing else, in whatever it is asked to read."""
+    return When(
+        lambda seen: seen.schema is not None,
+        lambda seen: Reply.of(json.dumps({f: slots.get(f, SILENT) for f in (seen.schema or {})["properties"]})),
+    )
+
+
+def stated(value: object, evidence: str) -> JSON:
+    return {"status": "stated", "value": value, "evidence": evidence}
+
+
+def tells(text: str) -> When:
+    """The model words a verdict like this."""
+    return When(lambda seen: seen.schema is None and not seen.streams, Reply.of(text))
+
+
+def cited(text: str, passage: int = 0) -> Text:
+    return Text(text, (Cited(passage, passage + 1),))
+
+
+@dataclass
+class Modelled:
+    """The bot at work with a model."""
+
+    place: Workplace
+    api: MessagesApi
+
+    @property
+    def you(self) -> Person:
+        return self.place.you
+
+    @property
+    def general(self) -> str:
+        return self.place.channels["general"]
+
+    async def ask(self, text: str = QUESTION, thread: str | None = None) -> str:
+        """Mention the bot; the ts of the thread that the answer comes into."""
+        ts = await self.you.post(self.general, f"@Consultant {text}", thread)
+        return thread or ts
+
+    async def answered(self, text: str = QUESTION, thread: str | None = None) -> JSON:
+        """Ask; the answer as it stands in the end."""
+        mark = self.you.mark
+        return await self.ended(await self.ask(text, thread), mark)
+
+    async def ended(self, thread: str, since: int = 0) -> JSON:
+        """The last message of an answer once it is the kept one."""
+        event = await self.you.wait_for(lambda e: _kept(e, self.general, thread), since=since)
+        await self.place.settled()
+        return dict(event["message"])
+
+    async def ours(self, thread: str) -> list[JSON]:
+        """What the bot's messages in a thread are now."""
+        return [m for m in await self.you.messages(self.general, thread) if m.get("bot_id")]
+
+    async def calls(self, *methods: str) -> list[JSON]:
+        """The calls of these methods so far, as they were made."""
+        wanted = methods or CALLS
+        return [call for call in (await self.place.control.log())["calls"] if call["method"] in wanted]
+
+    async def outcomes(self) -> list[tuple[str, str]]:
+        """(purpose, outcome) of every model call, oldest first."""
+        rows = await self.place.built.store.usage(self.place.team, "2000-01-01")
+        return [(row.purpose, row.outcome) for row in reversed(rows)]
+
+    def status(self, thread: str) -> str:
+        """The line of status that the person sees in a thread now."""
+        lines = [e["status"] for e in self.you.events if e["kind"] == "status" and e.get("thread_ts") == thread]
+        return str(lines[-1]) if lines else ""
+
+    async def in_the_end(self, holds: Callable[[], bool]) -> None:
+        """Until something is seen by the person, within their patience."""
+        await self.you.wait_for(lambda _: holds())
+
+    def grown(self, thread: str) -> list[str]:
+        """The texts that the person saw while it grew, in order."""
+        return [e["message"]["text"] for e in self.you.events if e.get("thread_ts") == thread and _streaming(e)]
+
+
+Office = Callable[..., AbstractAsyncContextManager[Modelled]]
+
+
+def office_of(playground: Playground, content: Content, database: Path, complaints: Complaints) -> Office:
+    """Opens the bot with a model that follows a script."""
+
+    @asynccontextmanager
+    async def office(
+        *script: Scripted | Callable[..., Any],
+        pace: StreamPace | None = AT_ONCE,
+        limits: Limits | None = None,
+        now: Callable[[], float] | None = None,
+        **settings: object,
+    ) -> AsyncIterator[Modelled]:
+        tuning = Tuning(pace=pace, limits=limits, **({"now": now} if now else {}))
+        scripted: Any = list(script) if len(script) != 1 else script[0]
+        with MessagesApi(scripted if script else None, pace_s=0) as api:
+            async with at_work_on(
+                playground,
+                database,
+                content,
+                complaints,
+                None,
+                tuning,
+                **{
+                    "ANTHROPIC_API_KEY": "a-key",
+                    "ANTHROPIC_BASE_URL": api.url,
+                    "CONSULTANT_MODEL_SERVER": "anthropic",
+                    **settings,
+                },
+            ) as place:
+                yield Modelled(place, api)
+
+    return office
+
+
+def text_of(message: JSON) -> str:
+    """All the words on a message."""
+    return json.dumps(message.get("blocks") or message.get("text"), ensure_ascii=False)
+
+
+def _kept(event: JSON, channel: str, thread: str) -> bool:
+    if event["kind"] not in ("message", "message_changed") or event.get("channel") != channel:
+        return False
+    message = event["message"]
+    ours = message.get("bot_id") and event.get("thread_ts") == thread and message.get("metadata")
+    return bool(ours and not message.get("streaming"))
+
+
+def _streaming(event: JSON) -> bool:
+    return event["kind"] in ("message", "message_changed") and bool(event["message"].get("streaming"))
+
+
+async def reached(gate_reached: Any) -> None:
+    """Until a request waits at a gate."""
+    assert await asyncio.to_thread(gate_reached.wait, 10)

@@ -1,0 +1,170 @@
+"""A broken file stops the start with every problem at once: file, path in it, what is wrong, what is allowed."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from bot.knowledge.loader import FILES, FOLDER, KnowledgeError, load
+from bot.knowledge.phrase_names import NEEDED
+
+BOT = FOLDER.parent / "bot"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the content, to break."""
+    return Path(shutil.copytree(FOLDER, tmp_path / "knowledge"))
+
+
+def problems(folder: Path) -> list[tuple[str, str]]:
+    """(file, path) of every problem."""
+    with pytest.raises(KnowledgeError) as caught:
+        load(folder)
+    assert all(problem.file and problem.path and problem.wrong and problem.allowed for problem in caught.value.problems)
+    assert len(str(caught.value).splitlines()) >= len(caught.value.problems)
+    return [(problem.file, problem.path) for problem in caught.value.problems]
+
+
+def change(folder: Path, file: str, old: str, new: str) -> None:
+    path = folder / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text, f"{old!r} does not stand in {file}"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_the_content_as_it_stands_is_whole() -> None:
+    assert len(load().checklist.questions) > 10
+
+
+# What is broken (file, old, new), and where the problem must be named (file, part of the path).
+BREAKAGES: list[tuple[str, str, str, str, str]] = [
+    ("checklist.toml", 'field = "task"', 'field = "tusk"', "checklist.toml", "field"),
+    ("checklist.toml", 'field = "curation_budgeted"', 'field = "retraining_budgeted"', "checklist.toml", ".field"),
+    ("checklist.toml", 'value = "extraction"', 'value = "extracting"', "checklist.toml", "(task).options[2].value"),
+    ("checklist.toml", 'kind = "percentage"', 'kind = "number"', "checklist.toml", "(failure_rate).kind"),
+    ("checklist.toml", 'kind = "percentage"', 'kind = "slider"', "checklist.toml", "(failure_rate).kind"),
+    ("checklist.toml", 'section = "Where prompting is', 'section = "Where promptings is', "checklist.toml", ".section"),
+    ("checklist.toml", "{latency_hard}", "{latency_soft}", "checklist.toml", ".why"),
+    ("checklist.toml", "{latency_hard}", "{latency_hard", "checklist.toml", ".why"),
+    ("checklist.toml", 'fact = "eval_examples"', 'fact = "labels_trusted"', "checklist.toml", "_of[1]"),
+    (
+        "checklist.toml",
+        'fact = "failure_mode", is = "format"',
+        'fact = "failure_mode", is = "forms"',
+        "checklist.toml",
+        "_of[1]",
+    ),
+    ("checklist.toml", "above = 0", "beyond = 0", "checklist.toml", "_of[1]"),
+    ("checklist.toml", 'is_not = "within"', 'is_not = "inside"', "checklist.toml", "_of[1]"),
+    ("checklist.toml", "any_of =", "some_of =", "checklist.toml", ".asked_when"),
+    ("checklist.toml", 'id = "task"', 'id = "project"', "checklist.toml", "questions"),
+    ("checklist.toml", "item = 8", "item = 11", "checklist.toml", ".item"),
+    ("checklist.toml", "item = 8", "", "checklist.toml", "questions"),
+    ("checklist.toml", 'wording = "What does the model do, mostly?"', "", "checklist.toml", ".wording"),
+    ("checklist.toml", 'wording = "What does', 'wordings = "What does', "checklist.toml", ".wordings"),
+    ("checklist.toml", 'shown = "{value} ms"', 'shown = "some ms"', "checklist.toml", ".shown"),
+    ("checklist.toml", 'label = "Classification"', f'label = "{"C" * 80}"', "checklist.toml", ".options[1].label"),
+    ("checklist.toml", '3 = "Above your threshold, everywhere"', "", "checklist.toml", "items.3"),
+    ("phrases.toml", "resumed =", "resmued =", "phrases.toml", "resmued"),
+    ("phrases.toml", "resumed =", "resmued =", "phrases.toml", "resumed"),
+    ("phrases.toml", "{done} of {total}", "{done} of {all}", "phrases.toml", "paused"),
+    ("phrases.toml", "{done} of {total}", "{done of {total}", "phrases.toml", "paused"),
+    ("phrases.toml", 'yes = "yes"', "yes = 1", "phrases.toml", "yes"),
+    ("intents.toml", 'chat = ["hi"', 'chats = ["hi"', "intents.toml", "chats"),
+    ("intents.toml", 'chat = ["hi"', 'chats = ["hi"', "intents.toml", "chat"),
+    ("intents.toml", "decide about {project}", "decide about {task}", "intents.toml", "past_verdicts"),
+    ("thresholds.toml", "value = 500\n", "value = -500\n", "thresholds.toml", "labels_narrow"),
+    ("thresholds.toml", "[labels_narrow]", "[labels_slim]", "thresholds.toml", "labels_narrow"),
+    ("reasons.toml", "section = ", "sections = ", "reasons.toml", ""),
+    ("vocabulary.toml", "[field.task.choice.extraction]", "[field.task.choice.extracting]", "vocabulary.toml", "task"),
+    ("guide/edition.toml", "edition =", "editions =", "guide/edition.toml", "edition"),
+]
+
+
+@pytest.mark.parametrize("broken", BREAKAGES, ids=lambda broken: f"{broken[0]}: {broken[2][:30]}")
+def test_each_kind_of_breakage_is_named_with_its_file_and_path(
+    folder: Path, broken: tuple[str, str, str, str, str]
+) -> None:
+    file, old, new, named, path = broken
+    change(folder, file, old, new)
+    assert any(found == named and path in where for found, where in problems(folder)), problems(folder)
+
+
+def test_files_that_can_t_be_read_hide_no_problem_of_the_others(folder: Path) -> None:
+    (folder / "thresholds.toml").write_text("value = = 1")
+    (folder / "intents.toml").unlink()
+    (folder / "reasons.toml").write_bytes(b"\xff\xfe")
+    change(folder, "checklist.toml", "item = 8", "item = 11")
+    change(folder, "phrases.toml", "resumed =", "resmued =")
+    change(folder, "guide/edition.toml", "edition =", "editions =")
+    found = {file for file, _ in problems(folder)}
+    assert {"thresholds.toml", "intents.toml", "reasons.toml", "checklist.toml", "phrases.toml"} <= found
+    assert "guide/edition.toml" in found
+
+
+def test_a_broken_guide_does_not_make_every_citation_a_problem(folder: Path) -> None:
+    change(folder, "guide/edition.toml", "edition =", "editions =")
+    assert {file for file, _ in problems(folder)} == {"guide/edition.toml"}
+
+
+def test_an_empty_folder_names_every_file(tmp_path: Path) -> None:
+    found = {file for file, _ in problems(tmp_path)}
+    assert set(FILES) <= found
+
+
+def names_in(path: Path) -> set[str]:
+    """The names of phrases that a module asks for, where they are written out."""
+    calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+    given = [
+        argument
+        for call in calls
+        if (isinstance(call.func, ast.Attribute) and call.func.attr in ("say", "notice"))
+        or (isinstance(call.func, ast.Name) and call.func.id in ("notice", "menu"))
+        for argument in call.args[
+            :2
+        ]  # `notice(world, name)` of the use cases, `say(name)` and `notice(name)` elsewhere
+    ]
+    return {one.value for one in given if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+
+
+MODULES = [path for path in BOT.rglob("*.py") if path.name != "phrase_names.py"]
+
+
+def test_every_phrase_that_the_code_asks_for_is_known() -> None:
+    asked = {name for path in MODULES for name in names_in(path)}
+    assert len(asked) > 20
+    assert asked <= NEEDED.keys()
+
+
+def test_every_phrase_that_is_named_as_needed_is_asked_for_somewhere() -> None:
+    written: set[str] = set()
+    made: list[str] = []  # patterns of names that are put together, as in f"menu_{line}_type"
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                written.add(node.value)
+            elif isinstance(node, ast.JoinedStr):
+                parts = [str(part.value) if isinstance(part, ast.Constant) else None for part in node.values]
+                if any(part and part.isidentifier() for part in parts):
+                    made.append("".join(".+" if part is None else re.escape(part) for part in parts))
+    assert [
+        name for name in NEEDED if name not in written and not any(re.fullmatch(pattern, name) for pattern in made)
+    ] == []
+
+
+def test_every_hole_that_a_sentence_has_is_filled_by_the_code() -> None:
+    for name, sentence in load().phrases.sentences.items():
+        holes = {hole for _, hole, _, _ in Formatter().parse(sentence) if hole}
+        assert holes <= set(NEEDED[name]), name
+
+
+def test_every_data_file_opens_with_its_editor_s_rule() -> None:
+    opens: Callable[[str], bool] = lambda name: (FOLDER / name).read_text(encoding="utf-8").startswith("# ")  # noqa: E731
+    assert [name for name in FILES if not opens(name)] == []

@@ -1,0 +1,170 @@
+"""What a person does with buttons, fields, modals, commands and shortcuts reaches the app, and its answer is seen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+
+from tests.playground.page.browser import Page
+from tests.playground.page.conftest import Place
+from tests.playground.page.echo_app import option, plain
+from tests.playground.page.posting import client, post, section
+
+
+def test_a_button_reaches_the_app_with_what_was_chosen_before_it(page: Page, place: Place) -> None:
+    radios = {"type": "radio_buttons", "action_id": "pick", "options": [option("red"), option("blue")]}
+    button = {"type": "button", "action_id": "press", "value": "go", "text": plain("Send colour")}
+    post(
+        place,
+        "choose",
+        [
+            {"type": "input", "block_id": "in", "label": plain("Colour"), "element": radios},
+            {"type": "actions", "elements": [button]},
+        ],
+    )
+    page.click(".choice", "Blue")
+    page.click(".button", "Send colour")
+    page.see(".message .text", "pressed go with blue")
+    page.gone('.message .button[data-action-id="press"][aria-busy]')
+
+
+def test_a_confirm_dialog_asks_before_the_app_receives(page: Page, place: Place) -> None:
+    ask = {
+        "title": plain("Really?"),
+        "text": plain("It cannot be undone."),
+        "confirm": plain("Do it"),
+        "deny": plain("Leave it"),
+    }
+    button = {"type": "button", "action_id": "press", "value": "sure", "text": plain("Risky"), "confirm": ask}
+    post(place, "risk", [{"type": "actions", "elements": [button]}])
+    page.click(".button", "Risky")
+    page.click(".confirm .button", "Leave it")
+    page.gone(".confirm")
+    page.click(".button", "Risky")
+    page.click(".confirm .button", "Do it")
+    page.see(".message .text", "pressed sure")
+
+
+def test_an_external_select_shows_what_the_app_suggests(page: Page, place: Place) -> None:
+    select = {"type": "external_select", "action_id": "cities", "min_query_length": 2, "placeholder": plain("A city")}
+    post(place, "where", [{**section("Where?"), "block_id": "city", "accessory": select}])
+    page.type('[data-block-id="city"] input', "par")
+    page.see(".suggested button", "Parma")
+    page.click(".suggested button", "Paris")
+    page.see(".message .text", "picked paris")
+    page.see('[data-block-id="city"] .chip', "Paris")
+
+
+def test_what_is_typed_stays_when_the_message_is_rendered_anew(page: Page, place: Place) -> None:
+    field = {"type": "plain_text_input", "action_id": "letters"}
+    blocks = [{"type": "input", "block_id": "stay", "label": plain("Say it"), "element": field}]
+    ts = post(place, "stay", blocks)
+    page.type('[data-block-id="stay"] input', "half a")
+    client(place).chat_update(channel=place.general, ts=ts, text="stay", blocks=[section("*Updated*"), *blocks])
+    page.see(".message strong", "Updated")
+    page.chrome.switch_to.active_element.send_keys(" word")
+    assert page.attribute('[data-block-id="stay"] input', "value") == "half a word"
+
+
+def test_enter_in_a_field_notifies_the_app_where_its_block_states_so(page: Page, place: Place) -> None:
+    field = {"type": "plain_text_input", "action_id": "letters"}
+    post(
+        place,
+        "type",
+        [{"type": "input", "block_id": "f", "label": plain("Say it"), "element": field, "dispatch_action": True}],
+    )
+    page.type('[data-block-id="f"] input', "eight hundred", enter=True)
+    page.see(".message .text", "entered eight hundred")
+
+
+def test_a_modal_shows_what_is_wrong_at_its_field_and_then_succeeds(page: Page, place: Place, tmp_path: Path) -> None:
+    page.click('#channel [aria-label="Shortcuts"]')
+    page.click(".menu button", "Fill a form")
+    page.see(".modal h2", "A form")
+    page.click(".modal button", "Save")
+    page.see('.input.wrong[data-input-block="number"] .input-error', "Please complete this required field.")
+    page.type(".modal input[inputmode=numeric]", "500")
+    page.chrome.find_element(By.CSS_SELECTOR, ".modal select").send_keys("Facts")
+    file = tmp_path / "labels.csv"
+    file.write_text("a,b\n")
+    page.chrome.find_element(By.CSS_SELECTOR, ".modal input[type=file]").send_keys(str(file))
+    page.see(".modal .chip", "labels.csv")
+    page.click(".modal button", "Save")
+    page.see('.input.wrong[data-input-block="number"] .input-error', "There are only 400.")
+    page.see(".modal input[inputmode=numeric]").clear()
+    page.type(".modal input[inputmode=numeric]", "22")
+    page.click(".modal button", "Save")
+    page.gone(".modal")
+    page.click(f'[data-channel="{place.dm}"][data-tab="messages"]')
+    page.see(".message .text", "form 22 facts 1 file")
+
+
+def test_a_pushed_modal_returns_to_the_one_below_with_what_was_typed(page: Page, place: Place) -> None:
+    page.click('#channel [aria-label="Shortcuts"]')
+    page.click(".menu button", "Fill a form")
+    page.type(".modal input[inputmode=numeric]", "7")
+    page.click(".modal .button", "One more")
+    page.see(".modal h2", "Another form")
+    page.see(".modal .depth", "2 of 3")
+    page.click(".modal .button", "Cancel")
+    page.gone(".modal .depth")
+    assert page.attribute(".modal input[inputmode=numeric]", "value") == "7"
+    page.click(".modal .button", "Cancel")
+    page.gone(".modal")
+    page.click(f'[data-channel="{place.dm}"][data-tab="messages"]')
+    page.see(".message .text", "form closed")
+
+
+def test_a_slash_command_is_completed_and_its_answer_is_for_one_person(page: Page, place: Place) -> None:
+    page.type("#composer", "/ec")
+    page.see(".completion [aria-selected=true] .usage", "[words]")
+    page.type("#composer", Keys.TAB)
+    page.say("secret words")
+    page.see(".message.ephemeral .text", "you said secret words")
+    page.see(".message.ephemeral .only-you", "Only visible to you")
+    page.click(f'.person[data-user="{place.teammate}"]')
+    page.see(f'.person[data-user="{place.teammate}"][aria-pressed="true"]')
+    post(place, "for all to see")
+    page.see(".message .text", "for all to see")
+    assert not any("secret words" in text for text in page.all(".message"))
+
+
+def test_slash_commands_are_refused_in_threads_with_a_word(page: Page, place: Place) -> None:
+    page.open(place.you, place.general, post(place, "a root for commands"))
+    page.type("#reply-composer", "/echo hello")
+    page.see("#thread .composer-hint", "Slack refuses slash commands in threads")
+    page.type("#reply-composer", "", enter=True)
+    page.see("#thread .message.ephemeral", "does not work in threads")
+
+
+def test_an_unknown_slash_command_is_not_sent(page: Page) -> None:
+    page.say("/nonsense a b")
+    page.see("#channel .message.ephemeral", "/nonsense is not a command of this workspace")
+
+
+def test_a_message_shortcut_reaches_the_app_with_its_message(page: Page, place: Place) -> None:
+    post(place, "12345")
+    page.see(".message .text", "12345")
+    page.run('[...document.querySelectorAll(".message")].at(-1).querySelector("[aria-label=\'More actions\']").click()')
+    page.click(".menu button", "Count letters")
+    page.click(".message:last-child .thread-link", "1 reply")
+    page.see("#thread .message", "5 letters")
+
+
+def test_loading_messages_stand_in_for_the_status(page: Page, place: Place) -> None:
+    page.say("@Echo status with loading")
+    page.see("#channel .status-line", "Reading the guide…")
+    ts = client(place).conversations_history(channel=place.general, limit=1)["messages"][0]["ts"]
+    client(place).chat_postMessage(channel=place.general, thread_ts=ts, text="done")
+    page.gone("#channel .status-line")
+
+
+def test_a_status_shows_while_the_app_works_and_stop_reaches_it(page: Page) -> None:
+    page.say("@Echo status please")
+    page.see("#channel .status-line", "Echo is thinking…")
+    page.click("#channel .stop")
+    page.gone("#channel .status-line")
+    page.click(".message:last-child .thread-link", "1 reply")
+    page.see("#thread .message", "stopped")

@@ -1,0 +1,185 @@
+"""Places, people and messages in the page: what is said is seen, live, by those who may see it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+
+from tests.playground.page.browser import Page
+from tests.playground.page.conftest import Place
+from tests.playground.page.echo_app import plain
+from tests.playground.page.posting import client, post, section
+
+
+def test_a_mention_typed_with_completion_is_answered_in_its_thread(page: Page) -> None:
+    page.type("#composer", "@ec")
+    page.see(".completion [aria-selected=true]", "@Echo")
+    page.type("#composer", Keys.TAB)
+    page.say("first words")
+    page.see("#channel .mention", "@Echo")
+    page.click(".message:last-child .thread-link", "1 reply")
+    page.see("#thread .message", "heard first words")
+
+
+def test_a_message_with_many_kinds_of_blocks_is_shown_live(page: Page, place: Place) -> None:
+    raw = {"type": "raw_text", "text": "cell of live"}
+    post(
+        place,
+        "all",
+        [
+            {"type": "header", "text": plain("Header of live")},
+            section("*bold of live*"),
+            {"type": "section", "fields": [{"type": "mrkdwn", "text": "field of live"}]},
+            {"type": "context", "elements": [{"type": "mrkdwn", "text": "context of live"}]},
+            {"type": "divider"},
+            {"type": "markdown", "text": "## markdown of live"},
+            {"type": "table", "rows": [[raw], [raw]]},
+            {
+                "type": "actions",
+                "elements": [{"type": "button", "action_id": "press", "text": plain("button of live")}],
+            },
+        ],
+    )
+    for css, words in {
+        "h3": "Header of live",
+        "strong": "bold of live",
+        ".field": "field of live",
+        ".context": "context of live",
+        ".markdown h2": "markdown of live",
+        "td": "cell of live",
+        ".button": "button of live",
+    }.items():
+        page.see(f".message {css}", words)
+
+
+def test_html_in_messages_is_text(page: Page, place: Place) -> None:
+    hostile = "<img src=x onerror=document.title='hit'><script>document.title='hit'</script>"
+    page.say(f"typed {hostile}")
+    page.see(".message .text", f"typed {hostile}")
+    post(place, f"posted {hostile}")
+    page.see(".message .text", f"posted {hostile}")
+    markdown = {"type": "markdown", "text": f"marked {hostile}"}
+    fields = {"type": "section", "fields": [{"type": "plain_text", "text": f"plain {hostile}"}]}
+    post(place, "blocks", [markdown, fields, section(f"said {hostile}")])
+    for start in ("marked", "plain", "said"):
+        page.see(".message .blocks", f"{start} {hostile}")
+    assert page.chrome.find_elements(By.CSS_SELECTOR, ".message-list script, .message-list img") == []
+    assert page.chrome.title != "hit"
+
+
+def test_one_edits_and_deletes_one_s_own_message(page: Page) -> None:
+    page.say("teh first try")
+    page.see(".message .text", "teh first try")
+    page.type("#composer", Keys.ARROW_UP)
+    page.see(".edit-box textarea").clear()
+    page.type(".edit-box textarea", "the second try", enter=True)
+    page.see(".message .text", "the second try")
+    page.see(".message .edited", "(edited)")
+    page.run('[...document.querySelectorAll(".message")].at(-1).querySelector("[aria-label=\'More actions\']").click()')
+    page.click(".menu button", "Delete message")
+    page.click(".confirm .button", "Delete")
+    page.gone(".message", "the second try")
+
+
+def test_a_streaming_message_is_shown_as_it_grows(page: Page, place: Place) -> None:
+    page.say("@Echo stream please")
+    page.click(".message:last-child .thread-link", "1 reply")
+    page.see("#thread .message.streaming strong", "far")
+    channel = client(place).conversations_history(channel=place.general, limit=1)["messages"][0]
+    ts = client(place).conversations_replies(channel=place.general, ts=channel["ts"])["messages"][-1]["ts"]
+    client(place).chat_appendStream(channel=place.general, ts=ts, markdown_text=", and *further*")
+    page.see("#thread .message.streaming em", "further")
+    client(place).chat_stopStream(channel=place.general, ts=ts)
+    page.gone("#thread .message.streaming")
+    page.see("#thread .message em", "further")
+
+
+def test_a_new_message_elsewhere_leaves_a_dot_until_it_is_read(page: Page, place: Place) -> None:
+    post(place, "over here", channel=place.private)
+    page.see(f'[data-channel="{place.private}"] .dot')
+    page.click(f'[data-channel="{place.private}"]')
+    page.see(".message .text", "over here")
+    page.gone(".dot")
+
+
+def test_a_stranger_sees_no_private_channel(page: Page, place: Place) -> None:
+    page.click(f'.person[data-user="{place.stranger}"]')
+    page.see(f'.person[data-user="{place.stranger}"][aria-pressed="true"]')
+    page.gone(f'[data-channel="{place.private}"]')
+
+
+def test_the_dm_offers_prompts_and_its_thread_opens_by_itself(page: Page, place: Place) -> None:
+    page.open(place.teammate, place.general)
+    page.click('[data-tab="messages"]', "Echo")
+    page.click(".prompt", "Say hello")
+    page.see("#thread .message", "heard hello from a prompt")
+
+
+def test_home_shows_what_the_app_published(page: Page) -> None:
+    page.click('.place[data-tab="home"]')
+    page.see("#home h3", "Your echoes")
+
+
+def test_a_file_is_uploaded_and_can_be_opened_again(page: Page, tmp_path: Path) -> None:
+    file = tmp_path / "examples.jsonl"
+    file.write_text('{"a": 1}\n')
+    page.chrome.find_element(By.CSS_SELECTOR, "#channel input[type=file]").send_keys(str(file))
+    address = page.attribute("#channel .file", "href", "examples.jsonl")
+    assert page.run("return await (await fetch(args[0])).text()", address) == '{"a": 1}\n'
+
+
+def test_reactions_are_shown_with_their_number(page: Page, place: Place) -> None:
+    ts = post(place, "react to this")
+    client(place).reactions_add(channel=place.general, timestamp=ts, name="eyes")
+    page.see(".message:last-child .reaction", "👀 1")
+
+
+def test_the_page_states_when_the_stream_breaks_and_heals_itself(page: Page) -> None:
+    page.run('const { follow } = await import("/page/live.js"); follow("nobody", () => {}, () => {});')
+    page.see(".health.bad", "not reachable")
+    page.complaints()  # the refused stream is in the console, as it should be
+
+
+def test_everything_can_be_reached_at_four_hundred_pixels(page: Page, place: Place) -> None:
+    narrow = {"width": 400, "height": 800, "deviceScaleFactor": 1, "mobile": False}
+    page.chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", narrow)
+    try:
+        assert page.run("return document.documentElement.scrollWidth") <= 400
+        page.click("#open-sidebar")
+        page.click(f'[data-channel="{place.dm}"][data-tab="messages"]')
+        page.see("#channel-title", "Echo")
+        page.gone(".sidebar-open")
+        assert page.run("return document.documentElement.scrollWidth") <= 400
+    finally:
+        page.chrome.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+NAMELESS = """
+const all = [...document.querySelectorAll("button, input, textarea, select, a[href]")];
+const named = (el) => el.textContent.trim() || el.getAttribute("aria-label") || el.labels?.length || el.type === "file";
+return all.filter((el) => el.checkVisibility() && !named(el)).map((el) => el.outerHTML);
+"""
+
+
+def test_every_control_has_a_name(page: Page) -> None:
+    assert page.run(NAMELESS) == []
+
+
+def test_a_link_to_a_message_leads_there_without_leaving_the_page(page: Page, place: Place) -> None:
+    root = post(place, "the root of it", channel=place.private)
+    client(place).chat_postMessage(channel=place.private, thread_ts=root, text="the heart of it")
+    address = client(place).chat_getPermalink(channel=place.private, message_ts=root)["permalink"]
+    post(place, f"<{address}|follow me>")
+    page.click(".message a", "follow me")
+    page.see("#thread .message", "the heart of it")
+    page.see(f'[data-channel="{place.private}"][aria-current]')
+
+
+def test_news_in_a_thread_of_the_dm_opens_with_the_dm(page: Page, place: Place) -> None:
+    root = post(place, "a question", channel=place.dm)
+    client(place).chat_postMessage(channel=place.dm, thread_ts=root, text="the first card")
+    page.see(f'[data-channel="{place.dm}"] .dot')
+    page.click(f'[data-channel="{place.dm}"][data-tab="messages"]')
+    page.see("#thread .message", "the first card")

@@ -1,0 +1,92 @@
+"""Every id on a card, modal or Home stands in the route table, and every entry of the table stands on some surface."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot.handlers import routes
+from bot.handlers.menu import LINES
+from bot.handlers.routes import ACTIONS, COMMAND, EVENTS, SHORTCUTS, SUBCOMMANDS, UNLISTED_SUBCOMMANDS, VIEWS
+from bot.knowledge.loader import FOLDER, load
+from bot.slack.blocks import render
+from bot.slack.blocks.home_view import build_home
+from bot.slack.blocks.modal_views import build_modal
+from tests.harness.paths import ROOT
+from tests.slack import message_samples
+
+MANIFEST = yaml.safe_load((ROOT / "manifest.yml").read_text("utf-8"))
+IDS = sorted({*ACTIONS.handlers, *VIEWS.handlers, *SHORTCUTS.handlers})
+
+
+def find(part: object, key: str) -> Iterator[str]:
+    """Every value of a key in a tree of blocks."""
+    if isinstance(part, dict):
+        if isinstance(part.get(key), str):
+            yield part[key]
+        for inner in part.values():
+            yield from find(inner, key)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from find(inner, key)
+
+
+def buttons_shown() -> set[str]:
+    """The action ids of every button on every card, modal and Home; inputs have ids of the form kind:field."""
+    surfaces = [render(message, "o", "c").blocks for message in message_samples.fullest("word")]
+    surfaces += [build_modal(modal) for modal in message_samples.every_modal("word")]
+    surfaces.append(build_home(message_samples.full_home("word")))
+    return {ident for ident in find(surfaces, "action_id") if ":" not in ident}
+
+
+def test_every_button_has_a_route_and_every_route_a_button() -> None:
+    assert buttons_shown() == set(ACTIONS.handlers)
+
+
+def test_every_modal_has_a_route_and_every_route_a_modal() -> None:
+    shown = {
+        ident for modal in message_samples.every_modal("word") for ident in find(build_modal(modal), "callback_id")
+    }
+    assert shown == set(VIEWS.handlers)
+
+
+def test_routes_that_open_a_modal_are_actions() -> None:
+    assert set(ACTIONS.handlers) >= routes.OPEN_MODAL
+
+
+def test_the_manifest_names_the_same_shortcuts_commands_and_events() -> None:
+    features = MANIFEST["features"]
+    assert {shortcut["callback_id"] for shortcut in features["shortcuts"]} == set(SHORTCUTS.handlers)
+    assert [command["command"] for command in features["slash_commands"]] == [COMMAND]
+    subscribed = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
+    assert {event.replace("message.im", "message") for event in subscribed} - {"app_context_changed"} == set(EVENTS)
+
+
+def test_menu_usage_hint_and_readme_list_the_subcommands() -> None:
+    listed = set(SUBCOMMANDS.handlers) - UNLISTED_SUBCOMMANDS
+    assert set(LINES) == listed
+    hint = MANIFEST["features"]["slash_commands"][0]["usage_hint"]
+    assert {part.split()[0] for part in hint.split("|")} == listed
+    phrases = load(FOLDER).phrases
+    for line in LINES:
+        assert phrases.say(f"menu_{line}_type").startswith(f"{COMMAND} {line}")
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert set(re.findall(rf"{COMMAND} (\w+)", readme)) == listed | {"usage"}
+
+
+@pytest.mark.parametrize("package", ["slack", "handlers", "ports", "store", "claude", "cli"])
+def test_no_id_is_written_anywhere_else(package: str) -> None:
+    """A literal id where Slack's JSON is built or read: in a button, as a callback id, or compared with one."""
+    places = r"button\(\s*|callback_id\"?\s*[:=]=?\s*|action_id\"?\s*[:=]=?\s*"
+    pattern = re.compile(rf"(?:{places})\"({'|'.join(IDS)})\"")
+    found = {
+        f"{path.name}: {match[1]}"
+        for path in (Path(ROOT) / "bot" / package).rglob("*.py")
+        if path.name != "routes.py"
+        for match in pattern.finditer(path.read_text("utf-8"))
+    }
+    assert found == set()
