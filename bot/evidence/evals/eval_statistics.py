@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.core.baseline import examples_to_settle, interval, z_of
+from bot.decision.statistics import examples_to_settle, wilson, z_of
 
 MOST_STEPS = 3_000_000  # of the exact distribution, about two seconds; above it the p-value is estimated
 LARGEST_EXPONENT = 700.0  # of e, in a float
@@ -49,7 +49,7 @@ def wilson_of_rate(rate: float, n: int, confidence: float) -> tuple[float, float
     """The Wilson interval for a rate that need not be a count out of n. Source: Newcombe 1998, method 3."""
     count = rate * n
     if math.isclose(count, round(count), abs_tol=TIE):
-        return interval(round(count), n, confidence)
+        return wilson(round(count), n, confidence)
     z = z_of(confidence)
     spread = 2 * (n + z**2)
     centre = (2 * n * rate + z**2) / spread
@@ -84,8 +84,8 @@ def paired_difference(pairs: PairCounts, confidence: float) -> tuple[float, floa
     n = pairs.total
     first_failures, second_failures = pairs.only_second + pairs.both_fail, pairs.only_first + pairs.both_fail
     first, second = first_failures / n, second_failures / n
-    first_low, first_high = interval(first_failures, n, confidence)
-    second_low, second_high = interval(second_failures, n, confidence)
+    first_low, first_high = wilson(first_failures, n, confidence)
+    second_low, second_high = wilson(second_failures, n, confidence)
     phi = _correlation(pairs)
     below = (second - second_low, first_high - first)
     above = (second_high - second, first - first_low)

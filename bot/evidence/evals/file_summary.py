@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.core.baseline import interval
+from bot.decision.statistics import wilson
 from bot.evidence.evals.eval_cases import EvalCases, Outcome, Question
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.eval_groups import choose_group, group_counts
@@ -68,7 +68,7 @@ class FileSummary:
             if self.choices.repeats_as == "all":
                 shares = [float(share > 0) for share in shares]
             return clustered_interval(shares, confidence)
-        return failures / n, *interval(failures, n, confidence)
+        return failures / n, *wilson(failures, n, confidence)
 
     def _variant(self, code: int, name: str, counts: Sequence[int]) -> VariantCount:
         failures, n = counts[Outcome.FAILED], counts[Outcome.FAILED] + counts[Outcome.PASSED]
@@ -136,7 +136,7 @@ def pick(names: Sequence[str], wanted: str, option: str) -> int:
 
 
 def _part_count(name: str, n: int, failures: int, not_evaluated: int) -> VariantCount:
-    low, high = interval(failures, n, words().confidence) if n else (None, None)
+    low, high = wilson(failures, n, words().confidence) if n else (None, None)
     return VariantCount(
         name=name,
         n=n,
