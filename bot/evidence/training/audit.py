@@ -22,10 +22,12 @@ from bot.evidence.training.personal_data import count_personal_data
 from bot.evidence.training.records import read_records, report_bytes
 from bot.evidence.training.shapes import read_example
 from bot.evidence.training.text_leaves import join_strings
+from bot.evidence.training.tokens import share_of_wide
 from bot.evidence.training.training_file import TrainingFile, open_training_file
 from bot.evidence.training.turns import dump_json
 from bot.evidence.training.wording import load_training_data, refusal, word
 
+WIDE_SAMPLE = 2000  # records whose script is looked at
 STEP = 500  # records between two calls of the progress function
 SAME_FAMILY: frozenset[Format] = frozenset({"chat", "anthropic/bedrock", "gemini"})
 CUT_FAULTS = frozenset({"cut_by_limit"})
@@ -97,6 +99,7 @@ class _Auditor:
         self.personal: Counter[str] = Counter()
         self.near = NearIndex(self.limits.near_shingle, self.limits.near_similarity)
         self.seen: set[int] = set()
+        self.wide, self.looked_at = 0.0, 0
 
     def run(self) -> Audit:
         for problem in report_bytes(self.file):
@@ -144,6 +147,9 @@ class _Auditor:
         self.personal.update(found)
         for kind in (kind for kind in found if not kind.endswith("_example")):
             self.findings.add(Problem(line, "pii", word("pii", kind=kind.replace("_", " "), count=found[kind])))
+        if number < WIDE_SAMPLE:
+            self.wide += share_of_wide(text)
+            self.looked_at += 1
         if example.supervised:
             self._check_example(number, line, example)
 
@@ -233,6 +239,7 @@ class _Auditor:
             columns=columns,
             output_lengths=Lengths.measure(kept.output_lengths),
             input_lengths=Lengths.measure(kept.input_lengths),
+            wide_share=self.wide / self.looked_at if self.looked_at else 0.0,
             dropped=self._list_dropped(flags, first, overlapping),
         )
 

@@ -40,7 +40,7 @@ class Audit:
     `usable`: distinct, complete pairs that do not stand in the eval set. `near`: pairs of records at or above the
     similarity, exact copies left out; a lower bound where `near_complete` is false. `conflicts`: inputs with several
     outputs. `overlap`: eval records whose input is trained on, None without an eval file. `dropped`: numbers of records
-    (from 0) that a cleaned file leaves out, by reason.
+    (from 0) that a cleaned file leaves out, by reason. `wide_share`: share of characters of Chinese, Japanese, Korean.
     """
 
     name: str
@@ -68,6 +68,7 @@ class Audit:
     input_lengths: Lengths
     output_lengths: Lengths
     dropped: Mapping[str, list[int]]
+    wide_share: float = 0.0
 
     def as_json(self) -> dict[str, Any]:
         """The public shape of `data --json`."""

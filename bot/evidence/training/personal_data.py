@@ -17,7 +17,7 @@ EMAIL = re.compile(
 )
 EXAMPLE_DOMAIN = re.compile(
     r"(?:^|\.)(?:example\.(?:com|net|org|edu)|[\w-]+\.(?:example|test|invalid|localhost))$|^(?:test|domain|email|yourdomain|yourcompany)\.com$",
-    re.I,
+    re.IGNORECASE,
 )
 INTERNATIONAL = re.compile(r"(?<![\w+])\+\d[\d\s().-]{6,20}\d(?!\w)")
 NORTH_AMERICAN = re.compile(r"(?<![\w.+-])(?:\+?1[ .-])?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}(?![\w-]|\.\d)")

@@ -216,7 +216,7 @@ def _has_utf8_sequence(block: bytes) -> bool:
 
 def guess_encoding(sample: bytes) -> str:
     """The likeliest encoding of text that is no UTF-8, by charset-normalizer; Windows-1252 where it can't tell."""
-    from charset_normalizer import from_bytes  # noqa: PLC0415 - heavy, and rarely needed
+    from charset_normalizer import from_bytes
 
     best = from_bytes(sample).best()
     return best.encoding if best is not None and best.encoding not in ("ascii", "utf_8") else "cp1252"
@@ -233,7 +233,7 @@ def _transcode(path: Path, copy: Path, encoding: str) -> None:
 
 def _tell_text(file: TrainingFile) -> Container:
     """JSON lines, one JSON value or a sheet: by the first lines, not by the name's ending."""
-    import orjson  # noqa: PLC0415
+    import orjson
 
     with file.path.open("rb") as stream:
         head = stream.read(BLOCK).removeprefix(codecs.BOM_UTF8)

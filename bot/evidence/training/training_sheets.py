@@ -175,11 +175,11 @@ def _report_formulas(line: int, cells: Sequence[str]) -> Iterator[Problem]:
 
 def read_xlsx(file: TrainingFile) -> Iterator[Record | Problem]:
     """Rows of the first sheet of a workbook that has an input and an output. Formulas are never evaluated."""
-    import openpyxl  # noqa: PLC0415 - heavy
+    import openpyxl
 
     try:
         book = openpyxl.load_workbook(file.path, read_only=True, data_only=False)
-    except Exception as error:  # noqa: BLE001 - openpyxl raises whatever its parts raise on a broken workbook
+    except Exception as error:
         raise FileRefusedError(refusal("broken_workbook", name=file.name)) from error
     with closing(book):
         usable = []
@@ -233,8 +233,8 @@ def _text(cell: object) -> str:
 
 def read_parquet(file: TrainingFile) -> Iterator[Record | Problem]:
     """Rows of a Parquet file; nested messages come as lists of objects."""
-    import pyarrow.parquet as pq  # noqa: PLC0415 - heavy
-    from pyarrow.lib import ArrowException  # noqa: PLC0415
+    import pyarrow.parquet as pq
+    from pyarrow.lib import ArrowException
 
     try:
         with pq.ParquetFile(file.path, memory_map=False, thrift_string_size_limit=64 * 1024**2) as table:

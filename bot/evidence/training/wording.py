@@ -60,11 +60,11 @@ def load_training_data() -> TrainingData:
     return TrainingData.model_validate(tomllib.loads((KNOWLEDGE / "training_data.toml").read_text(encoding="utf-8")))
 
 
-def word(kind: str, **values: object) -> str:
+def word(kind: str, /, **values: object) -> str:
     """The sentence for a kind of finding, filled in."""
     return load_training_data().kinds[kind].format(**values)
 
 
-def refusal(name: str, **values: object) -> str:
+def refusal(reason: str, /, **values: object) -> str:
     """The sentence for a file that cannot be read, filled in."""
-    return load_training_data().refusals[name].format(**values)
+    return load_training_data().refusals[reason].format(**values)
