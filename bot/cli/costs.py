@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.evidence.costs.comparison import Comparison, compare, describe, list_months, list_questions
+from bot.evidence.costs.comparison import Comparison, compare, describe, list_months, list_questions, show
 from bot.evidence.costs.cost_inputs import CostInputError, load_costs, parse_setting
 from bot.evidence.costs.price_list import load_offers, load_prices
 
@@ -19,7 +19,9 @@ LARGEST_PROFILE = 1_000_000  # bytes
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
     parser.add_argument("profile", help="a profile (JSON), or - for standard input")
-    parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="a figure, or a range like 2..5")
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="KEY=VALUE", help="a figure, or a range like 2..5"
+    )
     parser.add_argument("--train", type=Path, metavar="FILE", help="a training set: tokens are measured from it")
     parser.add_argument("--chart", type=Path, metavar="OUT.png", help="write the break-even chart")
     parser.add_argument("--dark", action="store_true", help="the chart on a dark ground")
@@ -80,9 +82,9 @@ def format_text(result: Comparison) -> str:
     labels = load_costs().inputs
     lines = [*describe(result), ""]
     for name, figure in result.figures.items():
-        shown = "not known" if figure.value is None else f"{figure.value:,g} {figure.unit}"
+        shown = "not known" if figure.value is None else f"{show(figure.value)} {figure.unit}"
         if figure.low != figure.high:
-            shown += f" ({figure.low:,g} to {figure.high:,g})"
+            shown += f" ({show(figure.low or 0)} to {show(figure.high or 0)})"
         day = f", {figure.day}" if figure.day else ""
         lines.append(f"{labels[name].label}: {shown}  [{figure.source or 'nobody said'}{day}]")
     questions = list_questions(result)

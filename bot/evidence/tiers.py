@@ -14,7 +14,10 @@ DIVERSITIES = ("narrow", "diverse", "complex")
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """The examples needed for a diversity, and the guide's section that says so. `stated` is false where none was named."""
+    """The examples needed for a diversity, and the guide's section that says so.
+
+    `stated` is false where none was named.
+    """
 
     diversity: str
     needed: int

@@ -19,7 +19,7 @@ TINY = 1e-9  # dollars: below it two sums count as the same
 HIGHER_FAVOURS_TRAINING = frozenset(
     {"monthly_requests", "input_tokens", "output_tokens", "input_price", "output_price", "curation_share"}
 )
-# `retrain_every_months` favours training the higher it is, too; its range is written from the cheap end to the dear one.
+# So does `retrain_every_months`; its range is written from the cheap end to the dear one.
 REVERSED = frozenset({"retrain_every_months"})
 
 Figures = Mapping[str, float]
@@ -59,7 +59,10 @@ class Costs:
 
 
 def compute_costs(figures: Figures) -> Costs:
-    """The sums for a set of figures (names and units: knowledge/costs.toml). `retrain_every_months` 0: never retrained."""
+    """The sums for a set of figures (names and units.
+
+    `retrain_every_months` 0: never retrained.
+    """
     prompted = (
         figures["input_tokens"] * figures["input_price"] + figures["output_tokens"] * figures["output_price"]
     ) / MILLION
@@ -132,7 +135,7 @@ def pick_corner(ranges: Mapping[str, tuple[float, float, float]], *, best: bool)
     """
     chosen = {}
     for name, (_, low, high) in ranges.items():
-        low, high = sorted((low, high))
+        smaller, larger = sorted((low, high))
         favours_high = name in HIGHER_FAVOURS_TRAINING or name in REVERSED
-        chosen[name] = high if favours_high == best else low
+        chosen[name] = larger if favours_high == best else smaller
     return chosen

@@ -1,4 +1,7 @@
-"""The comparison of a prompted model with a trained one: break-even with its range, flip volume, retirement, sentences."""
+"""The comparison of a prompted model with a trained one.
+
+Break-even with its range, flip volume, retirement, sentences.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +50,7 @@ class Comparison:
     today: date
     prices: PriceList
     offers: OfferList
-    narrow: bool
+    assumed_models: tuple[str, ...]
 
     @property
     def never(self) -> bool:
@@ -119,9 +122,7 @@ def compare(
     figures = collect_figures(profile, settings, prices, measured)
     defaults = load_costs().defaults
     tuned_model = settings.get("tuned_model", defaults["tuned_model"])
-    ranges = {
-        name: (figure.value or 0.0, figure.low or 0.0, figure.high or 0.0) for name, figure in figures.items()
-    }
+    ranges = {name: (figure.value or 0.0, figure.low or 0.0, figure.high or 0.0) for name, figure in figures.items()}
     horizon = round(ranges["horizon_months"][0])
     known = figures["monthly_requests"].value is not None
 
@@ -143,8 +144,15 @@ def compare(
         today=today,
         prices=prices,
         offers=offers,
-        narrow=profile.get("input_diversity") == "narrow",
+        assumed_models=tuple(
+            model for key, model in defaults.items() if key in ("prompted_model", "tuned_model") and key not in settings
+        ),
     )
+
+
+def show(value: float) -> str:
+    """A number with commas, without an exponent."""
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.4g}"
 
 
 def money(value: float) -> str:
@@ -226,14 +234,18 @@ def describe_guide_line(volume: float | None) -> str:
 def list_questions(result: Comparison) -> tuple[str, ...]:
     """What should be asked before the result is relied on: every figure that was assumed or is not known."""
     knowledge = load_costs()
-    questions = []
+    questions = [
+        knowledge.words["ask_model"].format(use=use, model=model)
+        for use, model in (("prompted", result.prompted_model), ("trained", result.tuned_model))
+        if model in result.assumed_models
+    ]
     for name, figure in result.figures.items():
         label = knowledge.inputs[name].label
         if figure.origin == "unknown":
             questions.append(knowledge.words["question_open"].format(label=label))
         elif figure.origin == "assumption":
             questions.append(
-                knowledge.words["question"].format(label=label, value=f"{figure.value:g}", unit=figure.unit)
+                knowledge.words["question"].format(label=label, value=show(figure.value or 0.0), unit=figure.unit)
             )
     if result.retires is None:
         questions.append(knowledge.words["ask_retirement"].format(model=result.tuned_model))
@@ -273,5 +285,3 @@ def list_months(result: Comparison) -> list[tuple[int, float, float, float, floa
             tuned.append(both[1])
         rows.append((month, prompted[0], min(prompted), max(prompted), tuned[0], min(tuned), max(tuned)))
     return rows
-
-

@@ -21,6 +21,16 @@ KNOWLEDGE = Path(__file__).parents[3] / "knowledge"
 Origin = Literal["team", "file", "price list", "guide", "assumption", "unknown"]
 
 
+# Which model a price is of.
+PRICED = {
+    "input_price": "prompted",
+    "output_price": "prompted",
+    "tuned_input_price": "tuned",
+    "tuned_output_price": "tuned",
+}
+GUIDE_DAY = date(2026, 5, 15)
+
+
 class CostInputError(ValueError):
     """A figure that cannot be used. The message names it and says what is allowed."""
 
@@ -92,7 +102,7 @@ def parse_setting(text: str) -> tuple[str, str]:
 
 
 def parse_range(name: str, text: str) -> tuple[float, float, float]:
-    """"3", or "2..5", or "2..3..5" (low, value, high). Raises CostInputError for what is no such number."""
+    """ "3", or "2..5", or "2..3..5" (low, value, high). Raises CostInputError for what is no such number."""
     parts = text.replace("_", "").split("..")
     try:
         numbers = [float(part.replace(",", "")) for part in parts]
@@ -133,7 +143,7 @@ def collect_figures(
             found[name] = Figure(name, value, low, high, assumption.unit, "the team", None, "team")
         elif measured and name in measured:
             found[name] = measured[name]
-        elif figure := _read_profile(name, profile, assumption) or _read_price(name, models, prices, settings, assumption):
+        elif figure := _read_profile(name, profile, assumption) or _read_price(name, models, prices, assumption):
             found[name] = figure
         elif assumption.value is not None:
             origin: Origin = "guide" if assumption.source.startswith("the guide") else "assumption"
@@ -152,30 +162,29 @@ def _read_profile(name: str, profile: Mapping[str, Any], assumption: Assumption)
         return Figure(name, value, value, value, assumption.unit, "the team (profile)", None, "team")
     if name == "examples":
         tier = find_tier(profile.get("input_diversity"))
-        return Figure(
-            name, tier.needed, tier.needed, tier.needed, assumption.unit, f'the guide, section "{tier.section}"', None, "guide"
-        )
+        source = f'the guide, section "{tier.section}"'
+        return Figure(name, tier.needed, tier.needed, tier.needed, assumption.unit, source, GUIDE_DAY, "guide")
     return None
 
 
-def _read_price(
-    name: str, models: Mapping[str, str], prices: PriceList, settings: Mapping[str, str], assumption: Assumption
-) -> Figure | None:
+def _read_price(name: str, models: Mapping[str, str], prices: PriceList, assumption: Assumption) -> Figure | None:
     if name == "training_price":
         provider = models["training_provider"]
-        line = next((line for line in prices.training if line.provider == provider and line.per_million_tokens_low), None)
+        by_token = [line for line in prices.training if line.per_million_tokens_low]
+        line = next((line for line in by_token if line.provider == provider), None)
         if line is None or line.per_million_tokens_low is None:
-            known = sorted({line.provider for line in prices.training if line.per_million_tokens_low})
+            known = ", ".join(sorted({line.provider for line in by_token}))
             raise CostInputError(
-                f"training_provider: no price by token for {provider[:60]!r}; known are {', '.join(known)}, or set training_price"
+                f"training_provider: no price by token for {provider[:60]!r}; known are {known}, or set training_price"
             )
         low, high = line.per_million_tokens_low, line.per_million_tokens_high or line.per_million_tokens_low
         source = f"{line.provider}, {line.method}, {line.model}: {line.source}"
-        return Figure(name, (low + high) / 2, low, high, assumption.unit, source, line.read or prices.seen, "price list")
-    sides = {"input_price": "prompted", "output_price": "prompted", "tuned_input_price": "tuned", "tuned_output_price": "tuned"}
-    if name not in sides:
+        return Figure(
+            name, (low + high) / 2, low, high, assumption.unit, source, line.read or prices.seen, "price list"
+        )
+    if name not in PRICED:
         return None
-    use = sides[name]
+    use = PRICED[name]
     model = models[f"{use}_model"]
     found = prices.find_model(model, use) or prices.find_model(model)
     if found is None:

@@ -135,8 +135,13 @@ def describe_status(offer: Offer, today: date) -> str:
 def find_retirement(model: str, offers: OfferList, prices: PriceList) -> date | None:
     """The earliest day that a source names for the end of a base model or of its fine-tuned version."""
     base = model.casefold().removeprefix("ft:").removeprefix("custom ")
-    ends = [line.shutdown for line in prices.model if line.shutdown and line.model.casefold() in (model.casefold(), base)]
+    ends = [
+        line.shutdown for line in prices.model if line.shutdown and line.model.casefold() in (model.casefold(), base)
+    ]
     ends += [
-        end.retires for offer in offers.offer for end in offer.base_models if end.retires and end.model.casefold() == base
+        end.retires
+        for offer in offers.offer
+        for end in offer.base_models
+        if end.retires and end.model.casefold() == base
     ]
     return min(ends, default=None)

@@ -56,7 +56,10 @@ def audit_file(
 
 
 def pick_columns(records: list[Record], file: TrainingFile, options: Options) -> Columns | None:
-    """The columns to read by, where the records' own fields do not say it. Raises FileRefusedError if none can be told."""
+    """The columns to read by, where the records' own fields do not say it.
+
+    Raises FileRefusedError if none can be told.
+    """
     is_sheet = file.container in ("sheet", "xlsx")
     format_: Format = "table" if is_sheet else "own"
     rows = [record.value for record in records]

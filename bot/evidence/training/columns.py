@@ -41,9 +41,9 @@ class Columns:
 def find_columns(rows: Sequence[dict[str, Any]], format_: Format) -> Columns | None:
     """Input and output among the columns of some rows; None where they cannot be told apart.
 
-    By name first (lists in knowledge/training_data.toml). By content only where exactly two columns hold texts: an index or
-    a column with one value is none of them. Then the left column is the input, unless it has fewer distinct values than the
-    right one has and is much shorter (a label that stands first).
+    By name first (lists in knowledge/training_data.toml). By content only where exactly two columns hold texts: an
+    index or a column with one value is none of them. Then the left column is the input, unless it has fewer distinct
+    values than the right one has and is much shorter (a label that stands first).
     """
     names = list(dict.fromkeys(str(name) for row in rows[:SAMPLE_ROWS] for name in row))
     known = load_training_data().columns

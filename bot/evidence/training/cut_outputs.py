@@ -30,8 +30,8 @@ def is_open_json(text: str) -> bool:
 class CutOutputs:
     """Looks at one output after another; says in the end which are cut.
 
-    A cut is certain where a mark says so, a code fence stays open, or JSON stops in a file whose other JSON is whole. It is
-    likely where running text stops without a full stop and nearly all others of the file have one.
+    A cut is certain where a mark says so, a code fence stays open, or JSON stops in a file whose other JSON is whole.
+    It is likely where running text stops without a full stop and nearly all others of the file have one.
     """
 
     def __init__(self) -> None:

@@ -36,8 +36,8 @@ class FileRefusedError(ValueError):
 class Record:
     """One record as it stands in the file.
 
-    `line` is where it begins, counted from 1 (for Parquet and sheets: the row). `raw` are its bytes without the line end, where
-    the file has such; `value` is the decoded object.
+    `line` is where it begins, counted from 1 (for Parquet and sheets: the row). `raw` are its bytes without the line
+    end, where the file has such; `value` is the decoded object.
     """
 
     line: int
@@ -58,9 +58,9 @@ class Problem:
 class Example:
     """A record read: what goes in, what shall come out.
 
-    `context` is what the record shows beside the question (a schema, a passage, tools): it tells examples apart but is no
-    part of the input, since many records share it. `trained` is false where every answer carries weight 0. `faults` are
-    kinds of problems of this record alone.
+    `context` is what the record shows beside the question (a schema, a passage, tools): it tells examples apart but
+    is no part of the input, since many records share it. `trained` is false where every answer carries weight 0.
+    `faults` are kinds of problems of this record alone.
     """
 
     format: Format

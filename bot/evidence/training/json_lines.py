@@ -57,7 +57,7 @@ def read_json_lines(file: TrainingFile) -> Iterator[Record | Problem]:
 
 
 def decode_object(text: bytes) -> tuple[Any, tuple[str, ...], str]:
-    """A JSON value, kinds of what is odd about it ("nan", "surrogate"), and the error's text ("" if it could be read)."""
+    """A JSON value, kinds of what is odd about it (nan, surrogate), and the error ("" if it could be read)."""
     try:
         return orjson.loads(text), (), ""
     except orjson.JSONDecodeError as error:

@@ -55,8 +55,8 @@ class _Window:
 def read_json_values(file: TrainingFile) -> Iterator[Record | Problem]:
     """Objects of an array, of the list inside an object, or that simply follow each other.
 
-    After a broken object reading goes on with the next one that begins on a line of its own; all up to there is one problem.
-    Raises FileRefusedError where nothing is a list of objects.
+    After a broken object reading goes on with the next one that begins on a line of its own; all up to there is one
+    problem. Raises FileRefusedError where nothing is a list of objects.
     """
     window = _Window(file)
     with window.stream:

@@ -1,7 +1,7 @@
 """Pairs of records that are nearly the same: MinHash finds candidates, the true Jaccard similarity decides.
 
-64 hashes in 16 bands of 4: a pair at similarity 0.8 is missed with a chance of 1 in 4,500, one at 0.9 never in practice.
-A hash is cut to 16 bits, so that a band is one 64-bit number and a million records take 128 MB.
+64 hashes in 16 bands of 4: a pair at similarity 0.8 is missed with a chance of 1 in 4,500, one at 0.9 never in
+practice. A hash is cut to 16 bits, so that a band is one 64-bit number and a million records take 128 MB.
 """
 
 from __future__ import annotations
@@ -28,7 +28,10 @@ MOST_PAIRS = 500_000  # pairs verified
 
 @dataclass(slots=True)
 class NearPairs:
-    """Pairs of indices (first, second, similarity). `complete` is false where limits cut the search: then there are more."""
+    """Pairs of indices (first, second, similarity).
+
+    `complete` is false where limits cut the search: then there are more.
+    """
 
     pairs: list[tuple[int, int, float]] = field(default_factory=list)
     complete: bool = True
@@ -57,7 +60,8 @@ class NearIndex:
         self._spool.write(data)
         self._ends.append(self._ends[-1] + len(data))
         self._numbers.append(number)
-        self._batch.append(list(shingle(text, self._shingle)))
+        length = self._shingle
+        self._batch.append([text[at : at + length] for at in range(max(1, len(text) - length + 1))])
         if len(self._batch) == BLOCK:
             self._hash_batch()
 
@@ -141,7 +145,7 @@ def _pair_up(members: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 def shingle(text: str, length: int) -> frozenset[str]:
     """The set of all pieces of that many characters; a shorter text is one piece."""
-    return frozenset(text[at : at + length] for at in range(max(1, len(text) - length + 1)))
+    return frozenset([text[at : at + length] for at in range(max(1, len(text) - length + 1))])
 
 
 def jaccard(first: frozenset[str], second: frozenset[str]) -> float:

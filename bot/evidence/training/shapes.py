@@ -19,7 +19,16 @@ PAIRED_ANSWERS = (
 )
 CONVERSATION_KEYS = ("messages", "conversations", "conversation", "contents", "dialog", "dialogue")
 LABEL_KEYS = ("label", "kto_tag")
-REFERENCE_KEYS = ("reference_answer", "reference", "ground_truth", "expected_answer", "solution", "answer", "target")
+REFERENCE_KEYS = (
+    "reference_answer",
+    "reference",
+    "ground_truth",
+    "expected_answer",
+    "solution",
+    "answer",
+    "target",
+    "reward_model",
+)
 SYSTEM_KEYS = ("system", "system_prompt", "systemInstruction", "system_instruction", "systemPrompt")
 CUT_REASONS = frozenset({"length", "max_tokens", "max_output_tokens"})
 
@@ -80,10 +89,11 @@ def _read_unsupervised(value: dict[str, Any]) -> Example | None:
     has_pair = "prompt" in value and ("completion" in value or "response" in value)
     if (found or has_pair) and any(isinstance(value.get(key), bool) for key in LABEL_KEYS):
         return Example("KTO (label true/false)")
-    if found:
-        conversation = read_conversation(found[1])
-        if "no_answer" in conversation.faults and any(value.get(key) is not None for key in REFERENCE_KEYS):
-            return Example("reinforcement")
+    has_reference = any(value.get(key) is not None for key in REFERENCE_KEYS)
+    if found and has_reference and "no_answer" in read_conversation(found[1]).faults:
+        return Example("reinforcement")
+    if isinstance(value.get("prompt"), list) and "completion" not in value and has_reference:
+        return Example("reinforcement")
     return None
 
 

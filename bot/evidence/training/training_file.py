@@ -1,4 +1,7 @@
-"""The file as bytes: size, hash, encoding, line ends, and what kind of container it is. Nothing is decoded into records here."""
+"""The file as bytes: size, hash, encoding, line ends, and what kind of container it is.
+
+Nothing is decoded into records here.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +52,10 @@ UTF16_32 = (
 
 @dataclass(frozen=True, slots=True)
 class TrainingFile:
-    """A file that can be read. `path` holds UTF-8 (a copy, if it was anything else); `bad_bytes` are lines that are no UTF-8."""
+    """A file that can be read.
+
+    `path` holds UTF-8 (a copy, if it was anything else); `bad_bytes` are lines that are no UTF-8.
+    """
 
     path: Path
     name: str
@@ -66,7 +72,10 @@ class TrainingFile:
 
 @contextmanager
 def open_training_file(path: Path) -> Iterator[TrainingFile]:
-    """The file, looked at once from end to end. Raises FileRefusedError with a sentence for whatever is no training set."""
+    """The file, looked at once from end to end.
+
+    Raises FileRefusedError with a sentence for whatever is no training set.
+    """
     if path.name.startswith(("~$", ".~lock")):
         raise FileRefusedError(refusal("lock_file", name=path.name))
     if not path.is_file():

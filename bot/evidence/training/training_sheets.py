@@ -132,7 +132,10 @@ def _finish_row(
 
 
 def is_header(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the first row names the columns: known names, else short labels that are no sentences and unlike the rows below."""
+    """Whether the first row names the columns.
+
+    Known names, else short labels that are no sentences and unlike the rows below.
+    """
     first = [cell.strip() for cell in rows[0]]
     named = [cell for cell in first if cell]
     known = load_training_data().columns
@@ -174,39 +177,57 @@ def _report_formulas(line: int, cells: Sequence[str]) -> Iterator[Problem]:
 
 
 def read_xlsx(file: TrainingFile) -> Iterator[Record | Problem]:
-    """Rows of the first sheet of a workbook that has an input and an output. Formulas are never evaluated."""
+    """Rows of the first sheet of a workbook that has an input and an output.
+
+    A formula is never evaluated: the value that the sheet was saved with is read, and the cell is reported.
+    """
     import openpyxl
 
     try:
-        book = openpyxl.load_workbook(file.path, read_only=True, data_only=False)
-    except Exception as error:
+        book = openpyxl.load_workbook(file.path, read_only=True, data_only=True)
+        formulas = openpyxl.load_workbook(file.path, read_only=True, data_only=False)
+        with closing(book), closing(formulas):
+            yield from _read_book(book, formulas, file)
+    except (FileRefusedError, GeneratorExit):
+        raise
+    except Exception as error:  # openpyxl raises whatever its parts raise on a broken workbook
         raise FileRefusedError(refusal("broken_workbook", name=file.name)) from error
-    with closing(book):
-        usable = []
-        for sheet in book.worksheets:
-            rows = [(number, cells) for number, cells in islice(_sheet_rows(sheet), 60)]
-            texts = [[_text(cell) for cell in cells] for _, cells in rows]
-            if len(texts) < 2:
-                continue
-            header = name_columns(texts[0]) if is_header(texts) else None
-            names = header or [f"column {number}" for number in range(1, len(texts[0]) + 1)]
-            body = texts[1:] if header else texts
-            if find_columns([dict(zip(names, row, strict=False)) for row in body], "table"):
-                usable.append((sheet, names, header is not None))
-        if not usable:
-            raise FileRefusedError(refusal("no_columns", name=file.name))
-        if len(usable) > 1:
-            yield Problem(0, "several_sheets", word("several_sheets", name=usable[0][0].title, count=len(usable)))
-        sheet, names, has_header = usable[0]
-        if not has_header:
-            yield Problem(1, "no_header", word("no_header"))
-        for index, (number, cells) in enumerate(_sheet_rows(sheet)):
-            if index == 0 and has_header:
-                continue
-            formulas = [at for at, cell in enumerate(cells, 1) if isinstance(cell, str) and cell.startswith("=")]
-            if formulas:
-                yield Problem(number, "formula_cell", word("formula_cell", columns=", ".join(map(str, formulas))))
+
+
+def _read_book(book: Any, formulas: Any, file: TrainingFile) -> Iterator[Record | Problem]:
+    usable = []
+    for sheet in book.worksheets:
+        texts = [[_text(cell) for cell in cells] for _, cells in islice(_sheet_rows(sheet), 60)]
+        if len(texts) < 2:
+            continue
+        header = name_columns(texts[0]) if is_header(texts) else None
+        names = header or [f"column {number}" for number in range(1, len(texts[0]) + 1)]
+        body = [dict(zip(names, row, strict=False)) for row in (texts[1:] if header else texts)]
+        if find_columns(body, "table"):
+            usable.append((sheet, names, header is not None))
+    if not usable:
+        raise FileRefusedError(refusal("no_columns", name=file.name))
+    sheet, names, has_header = usable[0]
+    if len(usable) > 1:
+        yield Problem(0, "several_sheets", word("several_sheets", name=sheet.title, count=len(usable)))
+    if not has_header:
+        yield Problem(1, "no_header", word("no_header"))
+    written = _find_formulas(formulas[sheet.title])
+    for index, (number, cells) in enumerate(_sheet_rows(sheet)):
+        if number in written:
+            columns = ", ".join(map(str, written[number]))
+            yield Problem(number, "formula_cell", word("formula_cell", columns=columns))
+        if index or not has_header:
             yield Record(number, dict(zip(names, map(_text, cells), strict=False)))
+
+
+def _find_formulas(sheet: Any) -> dict[int, list[int]]:
+    """Columns with a formula, by row."""
+    return {
+        number: found
+        for number, cells in _sheet_rows(sheet)
+        if (found := [at for at, cell in enumerate(cells, 1) if isinstance(cell, str) and cell.startswith("=")])
+    }
 
 
 def _sheet_rows(sheet: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:

@@ -29,7 +29,7 @@ ROLES = {
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One message: its role ("system", "user", "assistant", "tool" or "unknown"), its text, whether it is trained on."""
+    """One message: role (system, user, assistant, tool or unknown), text, whether it is trained on."""
 
     role: str
     text: str
