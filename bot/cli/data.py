@@ -46,6 +46,9 @@ def run(args: argparse.Namespace) -> int:
         changes = write_cleaned(args.file, args.clean, audit) if args.clean else None
         if args.report:
             args.report.write_text(render_training_report(audit, tier, changes), encoding="utf-8")
+    except KeyboardInterrupt:
+        sys.stderr.write("\nStopped.\n")
+        return 130
     except (FileRefusedError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 2

@@ -59,7 +59,7 @@ class Costs:
 
 
 def compute_costs(figures: Figures) -> Costs:
-    """The sums for a set of figures (names and units.
+    """The sums for a set of figures, whose names and units stand in knowledge/costs.toml.
 
     `retrain_every_months` 0: never retrained.
     """

@@ -147,9 +147,15 @@ def collect_figures(
             found[name] = figure
         elif assumption.value is not None:
             origin: Origin = "guide" if assumption.source.startswith("the guide") else "assumption"
-            low, high = assumption.low, assumption.high
             found[name] = Figure(
-                name, assumption.value, low, high, assumption.unit, assumption.source, assumption.day, origin
+                name,
+                assumption.value,
+                assumption.low,
+                assumption.high,
+                assumption.unit,
+                assumption.source,
+                assumption.day,
+                origin,
             )
         else:
             found[name] = Figure(name, None, None, None, assumption.unit, "", None, "unknown")

@@ -105,6 +105,12 @@ class _Auditor:
         self.wide, self.looked_at = 0.0, 0
 
     def run(self) -> Audit:
+        try:
+            return self._audit()
+        finally:
+            self.near.close()
+
+    def _audit(self) -> Audit:
         for problem in report_bytes(self.file):
             self.findings.add(problem)
         items = read_records(self.file)
@@ -114,14 +120,10 @@ class _Auditor:
         if columns is not None and columns.by == "content":
             detail = word("columns", input=columns.input[:40], output=columns.output[:40])
             self.findings.add(Problem(0, "columns", detail))
-        try:
-            self._read(chain(head, items), columns)
-            near = self.near.find()
-        finally:
-            self.near.close()
+        self._read(chain(head, items), columns)
         if not self.kept.lines and not self.findings.counts:
             raise FileRefusedError(refusal("no_records", name=self.file.name))
-        return self._finish(near, columns)
+        return self._finish(self.near.find(), columns)
 
     def _read(self, items: Iterable[Record | Problem], columns: Columns | None) -> None:
         count = 0

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from bot.evidence.training.columns import Columns
 from bot.evidence.training.examples import Format, Problem
 
@@ -28,6 +26,8 @@ class Lengths:
         """The spread of the lengths; zeros where there is none."""
         if not lengths:
             return cls()
+        import numpy as np  # heavy: the command line imports this module before it knows that it needs it
+
         values = np.frombuffer(lengths, dtype=lengths.typecode)
         middle, p95 = np.percentile(values, [50, 95], method="nearest")
         return cls(int(values.min()), int(middle), int(p95), int(values.max()), float(values.mean()))

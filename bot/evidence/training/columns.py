@@ -80,6 +80,8 @@ def _holds_text(rows: Sequence[dict[str, Any]], name: str, *taken: str | None) -
     if name in taken:
         return True
     values = _values(rows, name)
+    if any(isinstance(row.get(name), (dict, list)) for row in rows[:SAMPLE_ROWS]):
+        return False
     if not values or (len(set(values)) == 1 and len(rows) > 1):
         return False
     ids = load_training_data().columns.id

@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.evidence.training.examples import FileRefusedError, Problem, Record
-from bot.evidence.training.json_lines import decode_object
+from bot.evidence.training.json_lines import decode_object, list_lines
 from bot.evidence.training.training_file import TrainingFile
 from bot.evidence.training.wording import refusal, word
 
 WINDOW = 1 << 20  # characters read at a time
 LARGEST_VALUE = 64 * 1024**2  # characters that one value may need before the file is refused
 BETWEEN = re.compile(r"[\s,]*")
+# Fields of a single example: such an object is a record, not a wrapper.
+EXAMPLE_KEYS = ("messages", "conversations", "contents", "conversation", "instruction", "text", "chosen")
 LIST_KEYS = ("data", "train", "examples", "rows", "records", "items", "dataset", "samples")
 
 
@@ -72,7 +74,7 @@ def read_json_values(file: TrainingFile) -> Iterator[Record | Problem]:
 def _read_values(window: _Window, file: TrainingFile, *, in_array: bool) -> Iterator[Record | Problem]:
     decoder = json.JSONDecoder()
     count = 0
-    first_key = ""
+    first_key, cut = "", False
     while character := window.skip():
         if character == "]" and in_array:
             window.move(window.at + 1)
@@ -86,7 +88,9 @@ def _read_values(window: _Window, file: TrainingFile, *, in_array: bool) -> Iter
         except json.JSONDecodeError as error:
             if _may_go_on(error, window) and window.more():
                 continue
-            yield _report_broken(window, line, error.msg, first_key)
+            problem = _report_broken(window, line, error.msg, first_key)
+            cut = problem.kind == "cut_file"
+            yield problem
             continue
         if end == len(window.text) and isinstance(value, (int, float)) and window.more():
             continue
@@ -106,7 +110,7 @@ def _read_values(window: _Window, file: TrainingFile, *, in_array: bool) -> Iter
             value, notes, _ = decode_object(raw)
             yield from (Problem(line, kind, word(kind)) for kind in notes)
         yield Record(line, value, raw)
-    if in_array:
+    if in_array and not cut:
         yield Problem(window.line, "cut_file", word("cut_array"))
 
 
@@ -128,8 +132,8 @@ def _report_broken(window: _Window, line: int, error: str, first_key: str) -> Pr
     window.move(match.start() if match else len(window.text))
     if match is None:
         return Problem(line, "cut_file", word("cut_file", error=error.lower(), lines=str(line), count=1))
-    last = max(line, window.line - 1)
-    return Problem(line, "invalid_json", word("broken_value", error=error.lower(), lines=f"{line}–{last}"))
+    lines = list_lines(list(range(line, max(line, window.line - 1) + 1)))
+    return Problem(line, "invalid_json", word("broken_value", error=error.lower(), lines=lines))
 
 
 def _find_list(value: dict[str, Any]) -> list[dict[str, Any]] | None:
@@ -139,7 +143,9 @@ def _find_list(value: dict[str, Any]) -> list[dict[str, Any]] | None:
         for key, part in value.items()
         if isinstance(part, list) and part and all(isinstance(item, dict) for item in part)
     }
-    if not any(key in value for key in ("messages", "conversations", "contents", "conversation")):
+    if any(key in value for key in EXAMPLE_KEYS):
+        return None
+    if lists:
         for key in (*LIST_KEYS, *lists):
             if key in lists:
                 return lists[key]
@@ -150,4 +156,5 @@ def _find_list(value: dict[str, Any]) -> list[dict[str, Any]] | None:
     if len(indexed) == len(value) > 1 and len({tuple(part) for part in indexed.values()}) == 1:
         rows = next(iter(indexed.values()))
         return [{key: part[row] for key, part in indexed.items()} for row in rows]
-    return None
+    inner = (_find_list(part) for part in indexed.values())
+    return next((part for part in inner if part is not None), None)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from bot.evidence.training.encodings import guess_encoding
 from bot.evidence.training.examples import FileRefusedError
 from bot.evidence.training.wording import refusal
 
@@ -223,14 +224,6 @@ def _has_utf8_sequence(block: bytes) -> bool:
     return False
 
 
-def guess_encoding(sample: bytes) -> str:
-    """The likeliest encoding of text that is no UTF-8, by charset-normalizer; Windows-1252 where it can't tell."""
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(sample).best()
-    return best.encoding if best is not None and best.encoding not in ("ascii", "utf_8") else "cp1252"
-
-
 def _transcode(path: Path, copy: Path, encoding: str) -> None:
     with (
         path.open("r", encoding=encoding, errors="replace", newline="") as source,
@@ -257,7 +250,7 @@ def _tell_text(file: TrainingFile) -> Container:
         except orjson.JSONDecodeError:
             continue
     if start.startswith(b"["):
-        return "json"
+        return "jsonl" if whole and _is_whole(start.split(b"\n", 1)[0]) else "json"
     if whole or named_json:
         pretty = start.split(b"\n", 1)[0].strip() == b"{" or (whole == 0 and _is_one_value(start))
         single = whole == 1 and len(start.split(b"\n")) <= 2
@@ -265,6 +258,17 @@ def _tell_text(file: TrainingFile) -> Container:
     if start.startswith(b"{"):
         return "json" if start.split(b"\n", 1)[0].strip() == b"{" else "jsonl"
     return "sheet"
+
+
+def _is_whole(line: bytes) -> bool:
+    """Whether the line is a JSON value of its own."""
+    import orjson
+
+    try:
+        orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return False
+    return True
 
 
 def _is_one_value(start: bytes) -> bool:

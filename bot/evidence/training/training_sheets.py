@@ -134,7 +134,8 @@ def _finish_row(
 def is_header(rows: Sequence[Sequence[str]]) -> bool:
     """Whether the first row names the columns.
 
-    Known names, else short labels that are no sentences and unlike the rows below.
+    It does with a known name; else if its cells are short labels, no sentences, no numbers, and none stands again in
+    the rows below.
     """
     first = [cell.strip() for cell in rows[0]]
     named = [cell for cell in first if cell]
@@ -148,12 +149,7 @@ def is_header(rows: Sequence[Sequence[str]]) -> bool:
     below = [row for row in rows[1:] if len(row) == len(first)]
     if any(len(cell) > 40 or cell[-1] in ".?!。？！" or NUMBER.match(cell) for cell in named):
         return False
-    for column, name in enumerate(first):
-        values = [row[column].strip() for row in below]
-        if name and name in values:
-            return False
-    lengths = [sum(len(row[column]) for row in below) / max(len(below), 1) for column in range(len(first))]
-    return any(length > 2 * len(name) for length, name in zip(lengths, first, strict=True)) or len(below) == 0
+    return not any(name and name in {row[column].strip() for row in below} for column, name in enumerate(first))
 
 
 def name_columns(cells: Sequence[str]) -> list[str]:
