@@ -35,13 +35,13 @@ def run(args: argparse.Namespace) -> int:
         settings = dict(map(parse_setting, args.set))
         measured = _measure(args.train) if args.train else None
         result = compare(profile, settings, load_prices(), load_offers(), today(), measured)
+        if args.chart:
+            from bot.evidence.charts import draw_break_even  # matplotlib stays off the path of every other command
+
+            args.chart.write_bytes(draw_break_even(list_months(result), result.middle.month, dark=args.dark).png)
     except (CostInputError, ValueError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    if args.chart:
-        from bot.evidence.charts import draw_break_even  # matplotlib stays off the path of every other command
-
-        args.chart.write_bytes(draw_break_even(list_months(result), result.middle.month, dark=args.dark).png)
     sys.stdout.write(json.dumps(result.as_json(), indent=1) + "\n" if args.json else format_text(result))
     return 0
 

@@ -29,7 +29,7 @@ class Lengths:
         import numpy as np  # heavy: the command line imports this module before it knows that it needs it
 
         values = np.frombuffer(lengths, dtype=lengths.typecode)
-        middle, p95 = np.percentile(values, [50, 95], method="nearest")
+        middle, p95 = np.percentile(values, [50, 95], method="higher")
         return cls(int(values.min()), int(middle), int(p95), int(values.max()), float(values.mean()))
 
 
