@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.evidence.costs.comparison import Comparison, compare, describe, list_months, list_questions, show
+from bot.evidence.costs.cost_comparison import Comparison, compare, describe, list_months, list_questions, show
 from bot.evidence.costs.cost_inputs import CostInputError, load_costs, parse_setting
 from bot.evidence.costs.price_list import load_offers, load_prices
 
@@ -71,7 +71,7 @@ def read_profile(name: str) -> dict[str, Any]:
 
 
 def _measure(path: Path) -> dict[str, Any]:
-    from bot.evidence.costs.measured import measure_tokens
+    from bot.evidence.costs.measured_tokens import measure_tokens
     from bot.evidence.training.audit import audit_file
 
     return measure_tokens(audit_file(path))

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from bot.evidence.tiers import DIVERSITIES, find_tier
 from bot.evidence.training.audit_result import Audit
-from bot.evidence.training.examples import FileRefusedError
-from bot.evidence.training.wording import load_training_data
+from bot.evidence.training.training_examples import FileRefusedError
+from bot.evidence.training.training_words import load_training_data
 
 LISTED = 20  # problems printed without --json
 

@@ -1,1 +1,1 @@
-"""Figures read from files that teams have: eval results, training sets, costs."""
+"""Facts measured from the files that teams have: eval results, training sets, costs."""

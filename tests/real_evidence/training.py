@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from bot.evidence.training.audit import audit_file
 from bot.evidence.training.audit_result import Audit
-from bot.evidence.training.examples import FileRefusedError
+from bot.evidence.training.training_examples import FileRefusedError
 
 Outcome = Literal["right", "wrong", "refused"]
 

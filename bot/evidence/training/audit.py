@@ -12,20 +12,20 @@ import numpy as np
 
 from bot.evidence.training.audit_result import Audit, Lengths
 from bot.evidence.training.collector import EMPTY, UNPAIRED, UNUSABLE, Collector, find_conflicts, find_first, view
-from bot.evidence.training.columns import SAMPLE_ROWS, Columns, find_columns
 from bot.evidence.training.cut_outputs import CutOutputs
 from bot.evidence.training.eval_overlap import EvalInputs
-from bot.evidence.training.examples import Example, FileRefusedError, Format, Problem, Record
-from bot.evidence.training.findings import Findings
 from bot.evidence.training.near_duplicates import NearIndex, NearPairs
 from bot.evidence.training.personal_data import count_personal_data
-from bot.evidence.training.records import read_records, report_bytes
-from bot.evidence.training.shapes import read_example
+from bot.evidence.training.problem_list import ProblemList
 from bot.evidence.training.text_leaves import join_strings
-from bot.evidence.training.tokens import share_of_wide
+from bot.evidence.training.token_estimate import share_of_wide
+from bot.evidence.training.training_columns import SAMPLE_ROWS, Columns, find_columns
+from bot.evidence.training.training_examples import Example, FileRefusedError, Format, Problem, Record
 from bot.evidence.training.training_file import TrainingFile, open_training_file
+from bot.evidence.training.training_records import read_records, report_bytes
+from bot.evidence.training.training_shapes import read_example
+from bot.evidence.training.training_words import load_training_data, refusal, word
 from bot.evidence.training.turns import dump_json
-from bot.evidence.training.wording import load_training_data, refusal, word
 
 WIDE_SAMPLE = 2000  # records whose script is looked at
 STEP = 500  # records between two calls of the progress function
@@ -94,7 +94,7 @@ class _Auditor:
     def __init__(self, file: TrainingFile, evals: EvalInputs | None, options: Options, progress: Progress) -> None:
         self.file, self.evals, self.options, self.progress = file, evals, options, progress
         self.limits = load_training_data().limits
-        self.findings = Findings(self.limits.listed_problems)
+        self.findings = ProblemList(self.limits.listed_problems)
         self.kept = Collector()
         self.cut = CutOutputs()
         self.formats: Counter[Format] = Counter()

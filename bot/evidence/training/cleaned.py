@@ -11,9 +11,9 @@ from typing import IO, Any
 import orjson
 
 from bot.evidence.training.audit_result import Audit
-from bot.evidence.training.examples import Problem, Record
-from bot.evidence.training.records import read_records
+from bot.evidence.training.training_examples import Problem, Record
 from bot.evidence.training.training_file import TrainingFile, open_training_file
+from bot.evidence.training.training_records import read_records
 from bot.evidence.training.training_sheets import escapes
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.evidence.training.examples import Example, normalise
+from bot.evidence.training.training_examples import Example, normalise
 
 EMPTY = 1  # flags of a record
 UNUSABLE = 2

@@ -6,7 +6,7 @@ from array import array
 
 import orjson
 
-from bot.evidence.training.wording import load_training_data
+from bot.evidence.training.training_words import load_training_data
 
 TERMINAL = frozenset(".!?…。！？।؟\"'”’»)]}>`*_|:~")
 FENCE = "```"

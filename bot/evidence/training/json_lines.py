@@ -9,9 +9,9 @@ from typing import Any
 
 import orjson
 
-from bot.evidence.training.examples import Problem, Record
+from bot.evidence.training.training_examples import Problem, Record
 from bot.evidence.training.training_file import TrainingFile
-from bot.evidence.training.wording import word
+from bot.evidence.training.training_words import word
 
 LONGEST_LINE = 64 * 1024**2  # bytes
 

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Literal
 
 from bot.evidence.training.encodings import guess_encoding
-from bot.evidence.training.examples import FileRefusedError
-from bot.evidence.training.wording import refusal
+from bot.evidence.training.training_examples import FileRefusedError
+from bot.evidence.training.training_words import refusal
 
 Container = Literal["jsonl", "json", "sheet", "xlsx", "parquet"]
 

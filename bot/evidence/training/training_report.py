@@ -8,8 +8,8 @@ from bot.evidence.tiers import Tier
 from bot.evidence.training.audit_result import Audit
 from bot.evidence.training.cleaned import Changes
 from bot.evidence.training.json_lines import list_lines
-from bot.evidence.training.tokens import estimate_tokens
-from bot.evidence.training.wording import load_training_data
+from bot.evidence.training.token_estimate import estimate_tokens
+from bot.evidence.training.training_words import load_training_data
 
 LISTED = 50  # problems of a kind that the report lists
 EVERY = 10**9  # line ranges: all of them, since nothing may be changed that is not listed

@@ -12,10 +12,10 @@ from datetime import date, datetime, time
 from itertools import islice
 from typing import Any
 
-from bot.evidence.training.columns import find_columns
-from bot.evidence.training.examples import FileRefusedError, Problem, Record
+from bot.evidence.training.training_columns import find_columns
+from bot.evidence.training.training_examples import FileRefusedError, Problem, Record
 from bot.evidence.training.training_file import TrainingFile
-from bot.evidence.training.wording import load_training_data, refusal, word
+from bot.evidence.training.training_words import load_training_data, refusal, word
 
 DELIMITERS = (",", "\t", ";", "|")
 SAMPLE_LINES = 400

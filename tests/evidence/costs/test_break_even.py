@@ -91,22 +91,25 @@ def test_sums_by_hand() -> None:
     assert result.one_off == pytest.approx(3322.5)
     # A fifth of the curation, a run, an evaluation.
     assert result.retraining == pytest.approx(622.5)
-    # Saved: 2,140 a month. 3,322.50 / 2,140 = 1.55, so month 2; from then on the six-monthly 622.50 never puts it behind.
+    # Saved: 2,140 a month. 3,322.50 / 2,140 = 1.55, so month 2; the six-monthly 622.50 never puts it behind again.
     assert find_break_even(result, 1_000_000) == 2
     # In 24 months: 3,322.50 + 4 x 622.50 = 5,812.50; by 24 x 0.00214 dollars: 113,171.
     assert find_flip_volume(result, 24) == pytest.approx(5812.5 / (24 * 0.00214))
 
 
+# Azure's published month: 720 hours at $1.70, 20 million tokens in at $1.10, 40 million out at $4.40: 1,422.00.
+TOKENS = {"tuned_input_tokens": 20.0, "tuned_output_tokens": 40.0, "tuned_input_price": 1.1, "tuned_output_price": 4.4}
+HOSTED = {"hosting_per_hour": 1.7}
+
+
 @pytest.mark.parametrize(
     ("figures", "total"),
     [
-        # Azure's published month: 720 hours at $1.70, 20 million tokens in at $1.10, 40 million out at $4.40: 1,422.00.
-        ({"hosting_per_hour": 1.7, "tuned_input_price": 1.1, "tuned_output_price": 4.4, "tuned_input_tokens": 20, "tuned_output_tokens": 40}, 1422.0),
-        # The same month without tokens, and the same tokens without an hour.
-        ({"hosting_per_hour": 1.7, "tuned_input_price": 0.0, "tuned_output_price": 0.0}, 1224.0),
-        ({"tuned_input_price": 1.1, "tuned_output_price": 4.4, "tuned_input_tokens": 20, "tuned_output_tokens": 40}, 198.0),
+        ({**HOSTED, **TOKENS}, 1422.0),
+        ({**HOSTED, "tuned_input_price": 0.0, "tuned_output_price": 0.0}, 1224.0),
+        (TOKENS, 198.0),
     ],
-)  # fmt: skip
+)
 def test_published_months(figures: dict[str, float], total: float) -> None:
     assert compute_costs({**BASE, **figures}).monthly_tuned(1_000_000) == pytest.approx(total)
 

@@ -13,9 +13,9 @@ import pytest
 from pydantic import ValidationError
 
 from bot.cli.costs import add_arguments, run
-from bot.evidence.costs.comparison import compare, describe, list_months, list_questions, round_volume
+from bot.evidence.costs.cost_comparison import compare, describe, list_months, list_questions, round_volume
 from bot.evidence.costs.cost_inputs import CostInputError, load_costs, parse_range, parse_setting
-from bot.evidence.costs.measured import measure_tokens
+from bot.evidence.costs.measured_tokens import measure_tokens
 from bot.evidence.costs.price_list import PriceList, describe_status, find_retirement, load_offers, load_prices
 from bot.evidence.training.audit import audit_file
 from tests.evidence.training.builders import write_lines

@@ -15,7 +15,7 @@ import pytest
 
 from bot.evidence.training.audit import Options, audit_file
 from bot.evidence.training.encodings import guess_encoding
-from bot.evidence.training.examples import FileRefusedError
+from bot.evidence.training.training_examples import FileRefusedError
 from tests.evidence.training.builders import chat, make_pairs, write_lines
 
 

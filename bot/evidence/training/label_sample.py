@@ -11,8 +11,8 @@ from statistics import NormalDist
 
 from bot.evidence.tiers import load_thresholds
 from bot.evidence.training.audit import Options, iterate_examples
-from bot.evidence.training.examples import Example
-from bot.evidence.training.wording import load_training_data
+from bot.evidence.training.training_examples import Example
+from bot.evidence.training.training_words import load_training_data
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from bot.evidence.file_error import EvidenceFileError
+
 Format = Literal[
     "chat",
     "prompt/completion",
@@ -28,7 +30,7 @@ SUPERVISED: frozenset[Format] = frozenset(
 )
 
 
-class FileRefusedError(ValueError):
+class FileRefusedError(EvidenceFileError):
     """A file that cannot be read as a training set. The message is a sentence for the person who sent it."""
 
 

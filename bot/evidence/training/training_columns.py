@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.evidence.training.examples import Example, Format
+from bot.evidence.training.training_examples import Example, Format
+from bot.evidence.training.training_words import load_training_data
 from bot.evidence.training.turns import read_text
-from bot.evidence.training.wording import load_training_data
 
 SAMPLE_ROWS = 200  # rows that the guess by content looks at
 

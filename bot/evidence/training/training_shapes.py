@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from bot.evidence.training.columns import Columns
-from bot.evidence.training.examples import Example, Format
+from bot.evidence.training.training_columns import Columns
+from bot.evidence.training.training_examples import Example, Format
 from bot.evidence.training.turns import dump_json, read_conversation, read_text
 
 PAIRED_ANSWERS = (

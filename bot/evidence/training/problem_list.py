@@ -6,12 +6,12 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from bot.evidence.training.examples import Problem
-from bot.evidence.training.wording import load_training_data, word
+from bot.evidence.training.training_examples import Problem
+from bot.evidence.training.training_words import load_training_data, word
 
 
 @dataclass(slots=True)
-class Findings:
+class ProblemList:
     """Problems as they come. Of each kind, `limit` are listed with their line; the rest is one last entry."""
 
     limit: int

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from bot.evidence.training.examples import Problem, Record
 from bot.evidence.training.json_lines import list_lines, read_json_lines
-from bot.evidence.training.json_values import read_json_values
+from bot.evidence.training.json_records import read_json_values
+from bot.evidence.training.training_examples import Problem, Record
 from bot.evidence.training.training_file import Container, TrainingFile
 from bot.evidence.training.training_sheets import read_csv, read_parquet, read_xlsx
-from bot.evidence.training.wording import word
+from bot.evidence.training.training_words import word
 
 READERS: dict[Container, Callable[[TrainingFile], Iterator[Record | Problem]]] = {
     "jsonl": read_json_lines,

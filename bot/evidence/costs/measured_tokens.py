@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.evidence.costs.cost_inputs import Figure, load_costs
 from bot.evidence.training.audit_result import Audit
-from bot.evidence.training.tokens import estimate_tokens
+from bot.evidence.training.token_estimate import estimate_tokens
 
 
 def measure_tokens(audit: Audit) -> dict[str, Figure]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.evidence.training.wording import load_training_data
+from bot.evidence.training.training_words import load_training_data
 
 WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\u3040-\u30ff]")  # scripts with about a token a character
 

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from bot.evidence.training.examples import FileRefusedError, Problem, Record
 from bot.evidence.training.json_lines import decode_object, list_lines
+from bot.evidence.training.training_examples import FileRefusedError, Problem, Record
 from bot.evidence.training.training_file import TrainingFile
-from bot.evidence.training.wording import refusal, word
+from bot.evidence.training.training_words import refusal, word
 
 WINDOW = 1 << 20  # characters read at a time
 LARGEST_VALUE = 64 * 1024**2  # characters that one value may need before the file is refused
