@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 
 import numpy as np
@@ -32,10 +33,11 @@ class EvalInputs:
         Raises FileRefusedError.
         """
         with open_training_file(path) as file:
-            records = [item for item in read_records(file) if isinstance(item, Record)]
             format_: Format = "table" if file.container in ("sheet", "xlsx") else "own"
-        columns = find_columns([record.value for record in records[:SAMPLE_ROWS]], format_)
-        return cls(tuple(cls._read_record(record, columns) for record in records))
+            records = (item for item in read_records(file) if isinstance(item, Record))
+            head = list(islice(records, SAMPLE_ROWS))
+            columns = find_columns([record.value for record in head], format_)
+            return cls(tuple(cls._read_record(record, columns) for record in chain(head, records)))
 
     @staticmethod
     def _read_record(record: Record, columns: Columns | None) -> tuple[int, ...]:

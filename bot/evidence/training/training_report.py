@@ -53,7 +53,7 @@ def _render_head(audit: Audit, tier: Tier) -> list[str]:
         *lines,
         words["usable"].format(usable=f"{audit.usable:,}", records=f"{audit.records:,}"),
         describe_tier(audit, tier),
-        words["trusted"],
+        words["trusted"].format(size=texts.limits.sample_size),
         "",
         words["lengths"].format(
             low=spread.low,

@@ -120,7 +120,8 @@ def _finish_row(
     single = [next(csv.reader([text.rstrip("\r\n")], delimiter=delimiter), []) for text in lines[1:]]
     rows_inside = sum(width > 1 and len(cells) == width for cells in single)
     broken = ended or len(lines) >= LONGEST_CELL_LINES
-    if len(lines) > 1 and (broken or (rows_inside > SWALLOWED_LINES and rows_inside > 0.6 * len(single))):
+    swallowed = rows_inside > SWALLOWED_LINES and rows_inside > 0.6 * len(single)
+    if len(lines) > 1 and (broken or (swallowed and not _is_well_quoted(lines, delimiter, width))):
         yield Problem(start, "open_quote", word("open_quote", first=start, last=start + len(lines) - 1))
         for number, cells in enumerate(single, start + 1):
             if cells and any(cells):
@@ -129,6 +130,14 @@ def _finish_row(
     for cells in csv.reader(lines, delimiter=delimiter):
         if any(cell.strip() for cell in cells):
             yield start, cells
+
+
+def _is_well_quoted(lines: list[str], delimiter: str, width: int) -> bool:
+    """Whether the lines are one row by the strict rules: then a cell may well hold lines that look like rows."""
+    try:
+        return [len(cells) for cells in csv.reader(lines, delimiter=delimiter, strict=True)] == [width]
+    except csv.Error:
+        return False
 
 
 def is_header(rows: Sequence[Sequence[str]]) -> bool:

@@ -127,6 +127,24 @@ def test_a_cell_with_line_breaks_is_one_cell(tmp_path: Path) -> None:
     assert {problem.kind for problem in audit.problems} == {"crlf"}
 
 
+def test_a_cell_with_a_table_in_it_is_one_cell(tmp_path: Path) -> None:
+    path = tmp_path / "set.csv"
+    table = "".join(f"{n},{n * n}\n" for n in range(40))
+    path.write_text(f'question,answer\nsquares,"n,square\n{table}"\nplain,text\n')
+    audit = audit_file(path)
+    assert (audit.records, audit.usable, audit.problems) == (2, 2, ())
+
+
+def test_a_forgotten_quote_ends_at_the_next_quoted_row(tmp_path: Path) -> None:
+    rows = [f"question {n},answer {n}" for n in range(60)]
+    rows[20] = '"question 20,answer 20'
+    rows[50] = '"question 50, really",answer 50'
+    path = tmp_path / "set.csv"
+    path.write_text("question,answer\n" + "\n".join(rows) + "\n")
+    audit = audit_file(path)
+    assert (audit.records, [(problem.line, problem.kind) for problem in audit.problems]) == (59, [(22, "open_quote")])
+
+
 def test_rows_of_another_length_are_named(tmp_path: Path) -> None:
     path = tmp_path / "set.csv"
     path.write_text("question,answer\n" + "".join(f"q {n},a {n}{',x' if n == 5 else ''}\n" for n in range(30)))
