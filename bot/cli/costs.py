@@ -64,9 +64,10 @@ def read_profile(name: str) -> dict[str, Any]:
         raise CostInputError(f"{name}: the profile is no JSON") from None
     if not isinstance(profile, dict):
         raise CostInputError(f"{name}: the profile must be a JSON object")
-    requests = profile.get("monthly_requests")
-    if requests is not None and (isinstance(requests, bool) or not isinstance(requests, int) or requests < 0):
-        raise CostInputError(f"monthly_requests: expected a whole number of at least 0, got {str(requests)[:40]!r}")
+    for field in ("monthly_requests", "labelled_examples"):
+        count = profile.get(field)
+        if count is not None and (isinstance(count, bool) or not isinstance(count, int) or count < 0):
+            raise CostInputError(f"{field}: expected a whole number of at least 0, got {str(count)[:40]!r}")
     return profile
 
 

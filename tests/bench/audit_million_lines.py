@@ -1,4 +1,7 @@
-"""Audits a million generated lines; prints seconds, peak memory and what was found: `python -m tests.bench.audit_million_lines`."""
+"""Audits a million generated lines; prints seconds, peak memory and what was found.
+
+Run it with `python -m tests.bench.audit_million_lines`.
+"""
 
 from __future__ import annotations
 

@@ -17,7 +17,15 @@ TINY = 1e-9  # dollars: below it two sums count as the same
 
 # Figures that make training look better the higher they are; all others, the lower they are.
 HIGHER_FAVOURS_TRAINING = frozenset(
-    {"monthly_requests", "input_tokens", "output_tokens", "input_price", "output_price", "curation_share"}
+    {
+        "monthly_requests",
+        "input_tokens",
+        "output_tokens",
+        "input_price",
+        "output_price",
+        "curation_share",
+        "examples_ready",
+    }
 )
 # So does `retrain_every_months`; its range is written from the cheap end to the dear one.
 REVERSED = frozenset({"retrain_every_months"})
@@ -32,8 +40,9 @@ class Costs:
     prompted_request: float
     tuned_request: float
     hosting: float  # a month
-    curation: float
-    project: float  # curation and everything else people do, by the curation share
+    curation: float  # of the examples that are not ready
+    whole_curation: float  # of all examples, ready or not: the curation share is about these
+    project: float  # curation and everything else people do
     training: float  # one run
     one_off: float
     retraining: float  # each time
@@ -58,6 +67,11 @@ class Costs:
         return month * self.monthly_prompted(volume), tuned
 
 
+def compute_project(curation: float, whole_curation: float, share: float) -> float:
+    """What people do in all: the curation still to be done, and the other work, which goes with the whole curation."""
+    return curation + whole_curation * (1 / share - 1)
+
+
 def compute_costs(figures: Figures) -> Costs:
     """The sums for a set of figures, whose names and units stand in knowledge/costs.toml.
 
@@ -70,8 +84,10 @@ def compute_costs(figures: Figures) -> Costs:
         figures["tuned_input_tokens"] * figures["tuned_input_price"]
         + figures["tuned_output_tokens"] * figures["tuned_output_price"]
     ) / MILLION
-    curation = figures["examples"] * figures["minutes_per_example"] / 60 * figures["hourly_rate"]
-    project = curation / figures["curation_share"]
+    each = figures["minutes_per_example"] / 60 * figures["hourly_rate"]
+    whole = figures["examples"] * each
+    curation = max(0.0, figures["examples"] - figures["examples_ready"]) * each
+    project = compute_project(curation, whole, figures["curation_share"])
     training = (
         figures["examples"]
         * figures["training_tokens_per_example"]
@@ -84,10 +100,11 @@ def compute_costs(figures: Figures) -> Costs:
         tuned_request=tuned,
         hosting=figures["hosting_per_hour"] * figures["hosting_hours"],
         curation=curation,
+        whole_curation=whole,
         project=project,
         training=training,
         one_off=project + training + figures["evaluation_cost"],
-        retraining=curation * figures["retraining_share"] + training + figures["evaluation_cost"],
+        retraining=whole * figures["retraining_share"] + training + figures["evaluation_cost"],
         retrain_every=round(figures["retrain_every_months"]),
     )
 

@@ -13,6 +13,7 @@ from typing import Any
 from bot.evidence.costs.break_even import (
     Costs,
     compute_costs,
+    compute_project,
     find_break_even,
     find_flip_volume,
     pick_corner,
@@ -183,8 +184,8 @@ def describe(result: Comparison) -> tuple[str, ...]:
             curation=money(middle.costs.curation),
             low=f"{low:.0%}",
             high=f"{high:.0%}",
-            project_low=money(middle.costs.curation / high),
-            project_high=money(middle.costs.curation / low),
+            project_low=money(compute_project(middle.costs.curation, middle.costs.whole_curation, high)),
+            project_high=money(compute_project(middle.costs.curation, middle.costs.whole_curation, low)),
         )
     )
     months = result.retires_in_months

@@ -166,6 +166,10 @@ def _read_profile(name: str, profile: Mapping[str, Any], assumption: Assumption)
     if name == "monthly_requests" and profile.get("monthly_requests") is not None:
         value = float(profile["monthly_requests"])
         return Figure(name, value, value, value, assumption.unit, "the team (profile)", None, "team")
+    ready = profile.get("labelled_examples")
+    if name == "examples_ready" and ready is not None and profile.get("labels_trusted") is True:
+        value = float(ready)
+        return Figure(name, value, value, value, assumption.unit, "the team (profile)", None, "team")
     if name == "examples":
         tier = find_tier(profile.get("input_diversity"))
         source = f'the guide, section "{tier.section}"'

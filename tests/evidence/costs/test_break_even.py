@@ -30,6 +30,7 @@ BASE = {
     "hosting_per_hour": 0.0,
     "hosting_hours": 720.0,
     "examples": 500.0,
+    "examples_ready": 0.0,
     "minutes_per_example": 3.0,
     "hourly_rate": 60.0,
     "curation_share": 0.5,
@@ -45,7 +46,7 @@ BASE = {
 
 def costs(saving: float, once: float, again: float, every: int) -> Costs:
     """A trained model that saves so much a month at a volume of 1."""
-    return Costs(saving, 0.0, 0.0, 0.0, 0.0, 0.0, once, again, every)
+    return Costs(saving, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, once, again, every)
 
 
 def count_months(saving: float, once: float, again: float, every: int, last: int) -> int | None:
@@ -127,6 +128,14 @@ def test_published_training_runs(million_tokens: float, epochs: float, price: fl
         "training_price": price,
     }
     assert compute_costs(figures).training == pytest.approx(total)
+
+
+def test_examples_that_are_ready_cost_no_curation() -> None:
+    # 400 of 500 are ready: 100 x 3 minutes at $60 are 300. The other half of the effort stays 1,500.
+    result = compute_costs({**BASE, "examples_ready": 400})
+    assert (result.curation, result.project, result.retraining) == pytest.approx((300, 1800, 622.5))
+    # More than enough: nothing is left to curate, and nothing is earned by it.
+    assert compute_costs({**BASE, "examples_ready": 900}).project == pytest.approx(1500)
 
 
 def test_a_dearer_trained_model_never_pays_at_any_volume() -> None:

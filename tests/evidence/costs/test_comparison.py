@@ -118,6 +118,12 @@ def test_examples_come_from_the_tier() -> None:
     assert result_of({}).figures["examples"].value == 500
 
 
+def test_trusted_examples_of_the_profile_are_ready() -> None:
+    profile = {"labelled_examples": 300, "labels_trusted": True}
+    assert result_of(profile).figures["examples_ready"].value == 300
+    assert result_of({"labelled_examples": 300}).figures["examples_ready"].value == 0
+
+
 @pytest.mark.parametrize(
     ("model", "day"),
     [
