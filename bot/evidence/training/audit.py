@@ -103,6 +103,7 @@ class _Auditor:
         self.near = NearIndex(self.limits.near_shingle, self.limits.near_similarity)
         self.seen: set[int] = set()
         self.wide, self.looked_at = 0.0, 0
+        self.unanswered = 0  # conversations without any answer
 
     def run(self) -> Audit:
         try:
@@ -163,7 +164,9 @@ class _Auditor:
             if fault in CUT_FAULTS:
                 self.kept.flags[-1] |= UNUSABLE
                 self.findings.add(Problem(line, "cut_output", word("cut_by_limit")))
-            elif fault != "no_answer":
+            elif fault == "no_answer":
+                self.unanswered += 1
+            else:
                 self.findings.add(Problem(line, fault, word(fault)))
         if not example.output.strip():
             self.findings.add(Problem(line, "empty_output", word("empty_output")))
@@ -252,6 +255,8 @@ class _Auditor:
         """The format of most records; those of another family are a problem each."""
         if not self.formats:
             return "unknown"
+        if self.unanswered == len(self.kept.lines):
+            return "prompt only"
         name = self.formats.most_common(1)[0][0]
         for other, line in self.first_of.items():
             if other != name and not (name in SAME_FAMILY and other in SAME_FAMILY):

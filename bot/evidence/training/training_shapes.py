@@ -87,7 +87,7 @@ def _read_unsupervised(value: dict[str, Any]) -> Example | None:
         return Example("preference")
     found = find_messages(value)
     has_pair = "prompt" in value and ("completion" in value or "response" in value)
-    if (found or has_pair) and any(isinstance(value.get(key), bool) for key in LABEL_KEYS):
+    if (found or has_pair) and any(_is_truth(value.get(key)) for key in LABEL_KEYS):
         return Example("KTO (label true/false)")
     has_reference = any(value.get(key) is not None for key in REFERENCE_KEYS)
     if found and has_reference and "no_answer" in read_conversation(found[1]).faults:
@@ -95,6 +95,11 @@ def _read_unsupervised(value: dict[str, Any]) -> Example | None:
     if isinstance(value.get("prompt"), list) and "completion" not in value and has_reference:
         return Example("reinforcement")
     return None
+
+
+def _is_truth(value: object) -> bool:
+    """Whether the value is true or false; a sheet writes it as text."""
+    return isinstance(value, bool) or (isinstance(value, str) and value.strip().casefold() in ("true", "false"))
 
 
 def _read_messages(value: dict[str, Any]) -> Example | None:

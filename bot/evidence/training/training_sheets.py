@@ -269,5 +269,5 @@ def read_parquet(file: TrainingFile) -> Iterator[Record | Problem]:
                 for value in batch.to_pylist():
                     number += 1
                     yield Record(number, {key: part for key, part in value.items() if key != "__index_level_0__"})
-    except (ArrowException, OSError) as error:
+    except (ArrowException, OSError, ValueError, TypeError, OverflowError) as error:  # bytes that no type fits, too
         raise FileRefusedError(refusal("broken_parquet", name=file.name)) from error

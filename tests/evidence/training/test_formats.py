@@ -133,11 +133,26 @@ def test_a_record_is_read(name: str, record: dict[str, Any], system: str, given:
         ("reinforcement", {"messages": [{"role": "user", "content": "q"}], "reference_answer": "a"}),
         ("reinforcement", {"prompt": [{"role": "user", "content": "q"}], "reward_model": {"ground_truth": "4"}}),
         ("prompt only", {"prompt": "q"}),
+        ("prompt only", {"custom_id": "1", "body": {"messages": [{"role": "user", "content": "q"}]}}),
     ],
 )
 def test_other_data_is_recognised_and_not_counted(tmp_path: Path, name: str, record: dict[str, Any]) -> None:
     audit = audit_file(write_lines(tmp_path / "data.jsonl", [record] * 3))
     assert (audit.format, audit.records, audit.usable, audit.supervised) == (name, 3, 0, False)
+
+
+def test_kto_in_a_sheet_is_recognised(tmp_path: Path) -> None:
+    path = tmp_path / "kto.csv"
+    path.write_text("prompt,completion,label\n" + "".join(f"q {n},a {n},{n % 2 == 0}\n" for n in range(9)))
+    audit = audit_file(path)
+    assert (audit.format, audit.usable) == ("KTO (label true/false)", 0)
+
+
+def test_a_conversation_without_an_answer_among_others_is_an_empty_output(tmp_path: Path) -> None:
+    unanswered = {"messages": [{"role": "user", "content": "still open"}]}
+    audit = audit_file(write_lines(tmp_path / "set.jsonl", [chat("q", "a", None), unanswered, chat("r", "b", None)]))
+    assert (audit.format, audit.records, audit.usable, audit.empty_outputs) == ("chat", 3, 2, 1)
+    assert [(problem.line, problem.kind) for problem in audit.problems] == [(2, "empty_output")]
 
 
 def test_a_tool_call_without_content_is_an_output(tmp_path: Path) -> None:
