@@ -73,7 +73,7 @@ def read_profile(name: str) -> dict[str, Any]:
 
 def _measure(path: Path) -> dict[str, Any]:
     from bot.evidence.costs.measured_tokens import measure_tokens
-    from bot.evidence.training.audit import audit_file
+    from bot.evidence.training.training_audit import audit_file
 
     return measure_tokens(audit_file(path))
 

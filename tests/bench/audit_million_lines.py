@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bot.evidence.training.audit import audit_file
+from bot.evidence.training.training_audit import audit_file
 
 LINES = 1_000_000
 LETTERS = "abcdefghijklmnopqrstuvwxyz"

@@ -51,7 +51,7 @@ def test_text_and_lines_stand_out(palette: Palette) -> None:
         assert contrast(colour, palette.ground) >= 4.5
 
 
-def test_the_text_says_what_the_picture_shows() -> None:
+def test_the_text_holds_what_the_picture_shows() -> None:
     text = draw_failure_rates(ROWS, 0.15).alt_text
     assert "scans: 14 of 18, 78% (55% to 91%)" in text
     assert text.endswith("The limit is 15%.")
@@ -69,7 +69,7 @@ def test_more_types_than_fit_are_left_to_the_table() -> None:
 
 
 @pytest.mark.parametrize("threshold", [None, 0.0, 0.005, 0.99, 1.0])
-def test_every_threshold_is_drawn(threshold: float | None) -> None:
+def test_every_threshold_fits(threshold: float | None) -> None:
     assert draw_failure_rates(ROWS[:1], threshold).png.startswith(b"\x89PNG")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import NormalDist
 
 from bot.evidence.tiers import load_thresholds
-from bot.evidence.training.audit import Options, iterate_examples
+from bot.evidence.training.training_audit import Options, iterate_examples
 from bot.evidence.training.training_examples import Example
 from bot.evidence.training.training_words import load_training_data
 

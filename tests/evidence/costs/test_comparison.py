@@ -17,7 +17,7 @@ from bot.evidence.costs.cost_comparison import compare, describe, list_months, l
 from bot.evidence.costs.cost_inputs import CostInputError, load_costs, parse_range, parse_setting
 from bot.evidence.costs.measured_tokens import measure_tokens
 from bot.evidence.costs.price_list import PriceList, describe_status, find_retirement, load_offers, load_prices
-from bot.evidence.training.audit import audit_file
+from bot.evidence.training.training_audit import audit_file
 from tests.evidence.training.builders import write_lines
 
 TODAY = date(2026, 11, 28)
@@ -152,7 +152,7 @@ def test_a_last_day_that_has_passed_closes_an_offer() -> None:
     assert describe_status(openai, date(2027, 1, 7)) == "closed"
 
 
-def test_an_old_price_list_says_so() -> None:
+def test_an_old_price_list_is_named() -> None:
     result = compare({}, {}, load_prices(), load_offers(), date(2027, 1, 10))
     assert any("price list is 46 days old" in line for line in describe(result))
     assert not any("days old" in line for line in describe(result_of({})))

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from bot.evidence.training.audit import Options, audit_file
+from bot.evidence.training.training_audit import Options, audit_file
 from bot.evidence.training.encodings import guess_encoding
 from bot.evidence.training.training_examples import FileRefusedError
 from tests.evidence.training.builders import chat, make_pairs, write_lines
@@ -193,7 +193,7 @@ def test_columns_by_content_put_a_label_last(tmp_path: Path) -> None:
     assert (audit.columns.input, audit.columns.output, audit.columns.by) == ("words", "kind", "content")
 
 
-def test_columns_that_cannot_be_told_apart_are_asked_for(tmp_path: Path) -> None:
+def test_columns_that_look_alike_are_asked_for(tmp_path: Path) -> None:
     path = tmp_path / "set.csv"
     path.write_text("alpha,beta,gamma\n" + "\n".join(f"one {n},two {n},three {n}" for n in range(20)))
     with pytest.raises(FileRefusedError, match="alpha, beta, gamma"):

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.evidence.training.audit import audit_file
+from bot.evidence.training.training_audit import audit_file
 from bot.evidence.training.cleaned import write_cleaned
 from bot.evidence.training.training_examples import FileRefusedError
 from tests.evidence.training.builders import chat, make_pairs
@@ -40,7 +40,7 @@ def make_parquet() -> bytes:
 WHOLE = {
     "set.jsonl": "\n".join(json.dumps(chat(*pair)) for pair in PAIRS).encode(),
     "set.json": json.dumps([chat(*pair) for pair in PAIRS], indent=1).encode(),
-    "set.csv": ("question,answer\n" + "\n".join(f'"{one}",{two}' for one, two in PAIRS)).encode(),
+    "set.csv": ("question,answer\n" + "\n".join(f'"{given}",{answer}' for given, answer in PAIRS)).encode(),
     "set.xlsx": make_workbook(),
     "set.parquet": make_parquet(),
 }

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.evidence.training.audit import audit_file
+from bot.evidence.training.training_audit import audit_file
 from bot.evidence.training.training_shapes import read_example
 from tests.evidence.training.builders import chat, write_lines
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.evidence.training.audit import audit_file
+from bot.evidence.training.training_audit import audit_file
 from bot.evidence.training.json_lines import list_lines
 from tests.evidence.training.builders import chat, make_pairs, write_lines
 

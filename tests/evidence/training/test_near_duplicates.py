@@ -28,8 +28,8 @@ def pairs_by_hand(texts: list[str]) -> dict[tuple[int, int], float]:
     """Every pair compared, sets made another way."""
     sets = [{text[i : i + 5] for i in range(len(text) + 1) if i == 0 or i + 5 <= len(text)} for text in texts]
     return {
-        (one, two): len(sets[one] & sets[two]) / len(sets[one] | sets[two])
-        for one, two in combinations(range(len(texts)), 2)
+        (left, right): len(sets[left] & sets[right]) / len(sets[left] | sets[right])
+        for left, right in combinations(range(len(texts)), 2)
     }
 
 
@@ -69,13 +69,13 @@ def test_short_texts_give_no_pair_below_the_similarity(texts: list[str]) -> None
 
 @given(st.text(), st.text())
 def test_jaccard_is_symmetric_and_one_for_the_same(first: str, second: str) -> None:
-    one, two = shingle(first, 5), shingle(second, 5)
-    assert jaccard(one, two) == jaccard(two, one)
-    assert jaccard(one, one) == 1.0
-    assert 0.0 <= jaccard(one, two) <= 1.0
+    left, right = shingle(first, 5), shingle(second, 5)
+    assert jaccard(left, right) == jaccard(right, left)
+    assert jaccard(left, left) == 1.0
+    assert 0.0 <= jaccard(left, right) <= 1.0
 
 
-def test_a_template_of_many_records_ends_and_says_that_there_are_more() -> None:
+def test_a_template_of_many_records_is_no_endless_search() -> None:
     index = NearIndex(5, 0.8)
     try:
         for number in range(3000):

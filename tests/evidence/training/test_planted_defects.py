@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.evidence.training.audit import audit_file
+from bot.evidence.training.training_audit import audit_file
 from bot.evidence.training.audit_result import Audit
 from tests.evidence.training.builders import chat, make_pairs, write_lines
 
@@ -141,14 +141,14 @@ def test_inputs_inside_an_eval_tool_s_json_are_compared(tmp_path: Path) -> None:
 
 
 def test_an_example_longer_than_the_model_takes(tmp_path: Path) -> None:
-    from bot.evidence.training.audit import Options
+    from bot.evidence.training.training_audit import Options
 
     records = [chat("short", "answer"), chat("long " * 2000, "answer")]
     audit = audit_file(write_lines(tmp_path / "set.jsonl", records), options=Options(token_limit=2000))
     assert lines_of(audit, "too_long") == {2}
 
 
-def test_problems_never_repeat_what_a_record_says(tmp_path: Path) -> None:
+def test_problems_never_repeat_a_record_s_words(tmp_path: Path) -> None:
     secret = "anna.secret@firma-koeln.de, +49 221 4710 1234, DE89 3704 0044 0532 0130 00"
     records = [chat(secret, secret), chat(secret, secret), chat(secret, f"other {secret}"), "{broken " + secret]
     audit = audit_file(write_lines(tmp_path / "set.jsonl", records))

@@ -202,9 +202,9 @@ class _Auditor:
             self.findings.add(
                 Problem(lines[number], "exact_duplicate", word("exact_duplicate", first=lines[int(first[number])]))
             )
-        for one, two, value in near.pairs:
-            detail = word("near_duplicate", first=lines[one], percent=round(value * 100))
-            self.findings.add(Problem(lines[two], "near_duplicate", detail))
+        for earlier, later, value in near.pairs:
+            detail = word("near_duplicate", first=lines[earlier], percent=round(value * 100))
+            self.findings.add(Problem(lines[later], "near_duplicate", detail))
         conflicts, records = find_conflicts(inputs, outputs, paired & ((flags & EMPTY) == 0))
         held: dict[int, int] = {}
         for number in records.tolist():
