@@ -30,8 +30,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Prints the audit; 2 for a file that cannot be read, with a sentence on standard error."""
-    from bot.evidence.training.training_audit import Options, audit_file  # heavy: numpy, rensa, phonenumbers
     from bot.evidence.training.cleaned import write_cleaned
+    from bot.evidence.training.training_audit import Options, audit_file  # heavy: numpy, rensa, phonenumbers
     from bot.evidence.training.training_report import describe_tier, render_training_report
 
     tier = find_tier(args.diversity)

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.evidence.tiers import find_tier
-from bot.evidence.training.training_audit import Options, Progress, audit_file
 from bot.evidence.training.cleaned import write_cleaned
 from bot.evidence.training.label_sample import sample_examples
+from bot.evidence.training.training_audit import Options, Progress, audit_file
 from bot.evidence.training.training_report import render_training_report
 
 LONGEST_SHOWN = 600  # characters of an input or output that people are shown

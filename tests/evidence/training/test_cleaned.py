@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.evidence.tiers import find_tier
-from bot.evidence.training.training_audit import audit_file
 from bot.evidence.training.cleaned import write_cleaned
+from bot.evidence.training.training_audit import audit_file
 from bot.evidence.training.training_report import render_training_report
 from tests.evidence.training.builders import chat, make_pairs, write_lines
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from bot.evidence.training.training_audit import audit_file
 from bot.evidence.training.audit_result import Audit
+from bot.evidence.training.training_audit import audit_file
 from tests.evidence.training.builders import chat, make_pairs, write_lines
 
 SYSTEM = "You answer questions about invoices."
