@@ -10,8 +10,17 @@ from pathlib import Path
 
 import numpy as np
 
+from bot.evidence.training.audit_findings import (
+    count_usable,
+    list_dropped,
+    report_conflicts,
+    report_copies,
+    report_near,
+    report_numbers,
+    report_system_prompts,
+)
 from bot.evidence.training.audit_result import Audit, Lengths
-from bot.evidence.training.collector import EMPTY, UNPAIRED, UNUSABLE, Collector, find_conflicts, find_first, view
+from bot.evidence.training.collector import EMPTY, UNPAIRED, UNUSABLE, Collector, view
 from bot.evidence.training.cut_outputs import CutOutputs
 from bot.evidence.training.eval_overlap import EvalInputs
 from bot.evidence.training.near_duplicates import NearIndex, NearPairs
@@ -188,40 +197,20 @@ class _Auditor:
         format_ = self._name_format()
         flags = np.array(kept.flags, dtype=np.uint8)
         certain, likely = self.cut.find()
-        for number in certain:
-            flags[number] |= UNUSABLE
-            self.findings.add(Problem(lines[number], "cut_output", word("cut_output")))
-        for number in likely:
-            self.findings.add(Problem(lines[number], "maybe_cut", word("maybe_cut")))
-        inputs, outputs, systems = view(kept.inputs), view(kept.outputs), view(kept.systems)
+        flags[certain] |= UNUSABLE
+        report_numbers(self.findings, lines, certain, "cut_output")
+        report_numbers(self.findings, lines, likely, "maybe_cut")
         paired = (flags & UNPAIRED) == 0
-        usable = paired & ((flags & (EMPTY | UNUSABLE)) == 0)
-        first = find_first(view(kept.whole))
-        copies = np.flatnonzero(first != np.arange(len(first)))
-        for number in copies.tolist():
-            self.findings.add(
-                Problem(lines[number], "exact_duplicate", word("exact_duplicate", first=lines[int(first[number])]))
-            )
-        for earlier, later, value in near.pairs:
-            detail = word("near_duplicate", first=lines[earlier], percent=round(value * 100))
-            self.findings.add(Problem(lines[later], "near_duplicate", detail))
-        conflicts, records = find_conflicts(inputs, outputs, paired & ((flags & EMPTY) == 0))
-        held: dict[int, int] = {}
-        for number in records.tolist():
-            start = held.setdefault(int(inputs[number]), number)
-            if outputs[number] != outputs[start]:
-                kind = "conflict" if systems[number] == systems[start] else "conflict_other_prompt"
-                self.findings.add(Problem(lines[number], "conflict", word(kind, first=lines[start])))
-        self._report_system_prompts()
+        complete = paired & ((flags & EMPTY) == 0)
+        copies = report_copies(self.findings, kept)
+        report_near(self.findings, lines, near.pairs)
+        conflicts, conflict_records = report_conflicts(self.findings, kept, complete)
+        report_system_prompts(self.findings, kept)
         overlapping = np.zeros(len(flags), dtype=bool)
         overlap = None
         if self.evals is not None:
-            overlap, overlapping = self.evals.compare(inputs, flags & EMPTY == 0)
-            for number in np.flatnonzero(overlapping).tolist():
-                self.findings.add(Problem(lines[number], "overlap", word("overlap")))
-        distinct = find_first(view(kept.pairs))
-        candidates = np.flatnonzero(usable & ~overlapping)
-        unique = np.unique(distinct[candidates]) if len(candidates) else candidates
+            overlap, overlapping = self.evals.compare(view(kept.inputs), complete | ~paired)
+            report_numbers(self.findings, lines, np.flatnonzero(overlapping).tolist(), "overlap")
         return Audit(
             name=self.file.name,
             sha256=self.file.sha256,
@@ -229,15 +218,15 @@ class _Auditor:
             format=format_,
             formats=dict(self.formats.most_common()),
             records=len(lines),
-            usable=len(unique),
-            supervised=self._is_supervised(format_),
+            usable=count_usable(kept, complete & ((flags & UNUSABLE) == 0) & ~overlapping),
+            supervised=Example(format_).supervised,
             problems=self.findings.order(),
             problem_counts=dict(self.findings.counts),
-            exact=len(copies),
+            exact=int(copies.sum()),
             near=len(near.pairs),
             near_complete=near.complete,
             conflicts=conflicts,
-            conflict_records=len(records),
+            conflict_records=conflict_records,
             empty_outputs=int(self.findings.counts["empty_output"]),
             system_prompts=len([key for key in kept.system_counts if key]),
             without_system_prompt=kept.system_counts[0],
@@ -248,7 +237,7 @@ class _Auditor:
             output_lengths=Lengths.measure(kept.output_lengths),
             input_lengths=Lengths.measure(kept.input_lengths),
             wide_share=self.wide / self.looked_at if self.looked_at else 0.0,
-            dropped=self._list_dropped(flags, first, overlapping),
+            dropped=list_dropped(flags, copies, overlapping),
         )
 
     def _name_format(self) -> Format:
@@ -263,38 +252,6 @@ class _Auditor:
                 detail = word("mixed_formats", format=other, count=self.formats[other])
                 self.findings.add(Problem(line, "mixed_formats", detail))
         return name
-
-    def _is_supervised(self, format_: Format) -> bool:
-        return Example(format_).supervised
-
-    def _report_system_prompts(self) -> None:
-        variants = [(key, count) for key, count in self.kept.system_counts.most_common() if key]
-        total = len(self.kept.lines)
-        without = self.kept.system_counts[0]
-        if len(variants) > max(20, total // 10):
-            detail = word("system_prompts_differ", count=len(variants))
-            self.findings.add(Problem(0, "system_prompt_variant", detail))
-            return
-        for key, count in variants[1:]:
-            percent = max(1, round(100 * count / total))
-            detail = word("system_prompt_variant", count=count, percent=percent)
-            self.findings.add(Problem(self.kept.system_lines[key], "system_prompt_variant", detail))
-        if variants and without:
-            detail = word("no_system_prompt", count=without, percent=max(1, round(100 * without / total)))
-            self.findings.add(Problem(self.kept.system_lines[0], "system_prompt_variant", detail))
-
-    def _list_dropped(self, flags: np.ndarray, first: np.ndarray, overlapping: np.ndarray) -> dict[str, list[int]]:
-        """Numbers of the records that a cleaned file leaves out, by the reason; each stands once."""
-        copies = first != np.arange(len(first))
-        empty = (flags & EMPTY) != 0
-        empty &= (flags & UNPAIRED) == 0
-        cut = ((flags & UNUSABLE) != 0) & ~empty
-        return {
-            "empty": np.flatnonzero(empty).tolist(),
-            "cut": np.flatnonzero(cut).tolist(),
-            "overlap": np.flatnonzero(overlapping & ~empty & ~cut).tolist(),
-            "copy": np.flatnonzero(copies & ~empty & ~cut & ~overlapping).tolist(),
-        }
 
 
 def iterate_examples(path: Path, options: Options | None = None) -> Iterator[tuple[int, Example]]:

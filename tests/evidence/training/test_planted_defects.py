@@ -131,6 +131,14 @@ def test_overlap_with_the_eval_file(tmp_path: Path) -> None:
     assert audit_file(train).overlap is None
 
 
+def test_plain_texts_overlap_too(tmp_path: Path) -> None:
+    texts = [given for given, _ in make_pairs(9)]
+    train = write_lines(tmp_path / "train.jsonl", [{"text": text} for text in texts])
+    evals = write_lines(tmp_path / "evals.jsonl", [{"text": texts[4]}, {"text": "none of these"}])
+    audit = audit_file(train, evals)
+    assert (audit.format, audit.overlap, lines_of(audit, "overlap")) == ("text only", 1, {5})
+
+
 def test_inputs_inside_an_eval_tool_s_json_are_compared(tmp_path: Path) -> None:
     pairs = make_pairs(20)
     train = write_lines(tmp_path / "train.jsonl", [chat(*pair) for pair in pairs])
