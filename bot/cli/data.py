@@ -1,0 +1,120 @@
+"""`data FILE`: a training set in figures; a cleaned file and a report if asked for."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from bot.evidence.tiers import DIVERSITIES, find_tier
+from bot.evidence.training.audit_result import Audit
+from bot.evidence.training.training_examples import FileRefusedError
+from bot.evidence.training.training_words import load_training_data
+
+LISTED = 20  # problems printed without --json
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the command."""
+    parser.add_argument("file", type=Path, help="JSON lines, JSON, CSV, TSV, XLSX or Parquet")
+    parser.add_argument("--evals", type=Path, metavar="FILE", help="the eval set: inputs in both files are found")
+    parser.add_argument("--input", metavar="COLUMN", help="the column that holds the input")
+    parser.add_argument("--output", metavar="COLUMN", help="the column that holds the output")
+    parser.add_argument("--diversity", choices=DIVERSITIES, help="how diverse the inputs of the task are")
+    parser.add_argument("--limit", type=int, metavar="TOKENS", help="the longest example that the model takes")
+    parser.add_argument("--clean", type=Path, metavar="OUT", help="write the cleaned file")
+    parser.add_argument("--report", type=Path, metavar="OUT.md", help="write the report")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Prints the audit; 2 for a file that cannot be read, with a sentence on standard error."""
+    from bot.evidence.training.cleaned import write_cleaned
+    from bot.evidence.training.training_audit import Options, audit_file  # heavy: numpy, rensa, phonenumbers
+    from bot.evidence.training.training_report import describe_tier, render_training_report
+
+    tier = find_tier(args.diversity)
+    try:
+        for target in (args.clean, args.report):
+            if target and target.resolve() in {args.file.resolve(), args.evals.resolve() if args.evals else None}:
+                raise FileRefusedError(f"{target}: the file that is read cannot be written over")
+        bar = _ProgressBar(args.file) if sys.stderr.isatty() else None
+        audit = audit_file(args.file, args.evals, Options(args.input, args.output, args.limit), bar)
+        if bar:
+            bar.finish()
+        changes = write_cleaned(args.file, args.clean, audit) if args.clean else None
+        if args.report:
+            args.report.write_text(render_training_report(audit, tier, changes), encoding="utf-8")
+    except KeyboardInterrupt:
+        sys.stderr.write("\nStopped.\n")
+        return 130
+    except (FileRefusedError, OSError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    if args.json:
+        sys.stdout.write(json.dumps(audit.as_json(), indent=1) + "\n")
+    else:
+        sys.stdout.write(format_text(audit, describe_tier(audit, tier)))
+    return 0
+
+
+def format_text(audit: Audit, against_tier: str) -> str:
+    """The audit for a terminal."""
+    texts = load_training_data()
+    lines = [f"{audit.name}: {audit.format}, {audit.records:,} records, sha256 {audit.sha256}"]
+    if audit.supervised:
+        lines += [texts.report["usable"].format(usable=f"{audit.usable:,}", records=f"{audit.records:,}"), against_tier]
+    else:
+        lines.append(texts.unsupervised.get(audit.format, texts.unsupervised["unknown"]))
+    near = f"{audit.near:,}" if audit.near_complete else f"at least {audit.near:,}"
+    counts = (
+        ("exact duplicates", f"{audit.exact:,}"),
+        ("near duplicates", f"{near} pairs"),
+        ("inputs with several outputs", f"{audit.conflicts:,}"),
+        ("empty outputs", f"{audit.empty_outputs:,}"),
+        ("system prompts", f"{audit.system_prompts:,}"),
+    )
+    lines.append(", ".join(f"{name} {count}" for name, count in counts))
+    if audit.overlap is not None:
+        lines.append(f"Eval records whose input is trained on: {audit.overlap:,}")
+    if audit.personal_data:
+        found = ", ".join(f"{kind.replace('_', ' ')} {count:,}" for kind, count in audit.personal_data.items())
+        lines.append(f"Personal data: {found}")
+    for problem in audit.problems[:LISTED]:
+        place = f"line {problem.line}" if problem.line else "file"
+        lines.append(f"  {place}: {problem.detail}")
+    more = sum(audit.problem_counts.values()) - LISTED
+    if more > 0:
+        lines.append(f"  and {more:,} more; --json or --report lists them")
+    return "\n".join(lines).replace("**", "") + "\n"
+
+
+class _ProgressBar:
+    """A bar on standard error: records read, and the share of the file if lines tell it."""
+
+    WIDTH = 30
+
+    def __init__(self, path: Path) -> None:
+        self._size = path.stat().st_size if path.is_file() else 0
+        self._lines = 0
+        if self._size:
+            with path.open("rb") as stream:
+                block = stream.read(1 << 20)
+            self._lines = max(1, round(block.count(b"\n") * self._size / len(block)))
+
+    def __call__(self, count: int) -> None:
+        share = min(1.0, count / self._lines) if self._lines else 0.0
+        done = round(share * self.WIDTH)
+        sys.stderr.write(f"\r[{'#' * done}{'.' * (self.WIDTH - done)}] {count:,} records")
+        sys.stderr.flush()
+
+    def finish(self) -> None:
+        """Ends the line."""
+        sys.stderr.write("\n")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="data")
+    add_arguments(parser)
+    raise SystemExit(run(parser.parse_args()))

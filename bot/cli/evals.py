@@ -1,0 +1,179 @@
+"""`evals`: eval results in; counts with intervals, tests and open questions out. A second file is compared."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from bot.evidence.evals.eval_choices import EvalChoices
+    from bot.evidence.evals.eval_reading import EvalReading
+    from bot.evidence.files.source_file import Progress
+
+EXIT_OK = 0
+EXIT_INPUT = 2
+PERCENT = 100.0
+LISTED = 20  # changed cases that are printed; --json has more
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's arguments. Each option answers a question that a reading may ask."""
+    parser.add_argument("file", metavar="FILE", help="eval results: of an eval tool, or a sheet")
+    parser.add_argument("other", metavar="FILE2", nargs="?", help="results on the same cases, to compare with FILE")
+    parser.add_argument("--json", action="store_true", help="print the reading as JSON")
+    parser.add_argument(
+        "--threshold", metavar="RATE", type=share, help="the highest acceptable failure rate: 0.25 or 25%%"
+    )
+    parser.add_argument("--pass-column", metavar="NAME", help="the column, metric or scorer that decides")
+    parser.add_argument(
+        "--passes", metavar="VALUE", action="append", default=[], help="a value that passes; more by commas or again"
+    )
+    parser.add_argument("--at-least", metavar="N", type=float, help="scores from N up pass")
+    parser.add_argument("--at-most", metavar="N", type=float, help="scores up to N pass")
+    parser.add_argument(
+        "--variant", metavar="NAME", help="the model or prompt that is meant: its name, a part of it, or its number"
+    )
+    parser.add_argument("--versus", metavar="NAME", help="the model or prompt to compare with it")
+    parser.add_argument("--group-column", metavar="NAME", help="the column with the input type")
+    parser.add_argument("--id-column", metavar="NAME", help="the column with the id of a case")
+    parser.add_argument(
+        "--repeats-as",
+        choices=["clusters", "cases", "all"],
+        help="several results of a case are runs of it (clusters), cases of their own (cases), or must all pass (all)",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Read the files and print what they say. The exit status is 0, or 2 for a file or an option that can't be used."""
+    from pydantic import ValidationError
+
+    from bot.evidence.evals.read_evals import read_paths
+    from bot.evidence.file_error import EvidenceFileError, QuestionError
+
+    paths = [Path(args.file), *([Path(args.other)] if args.other else [])]
+    try:
+        reading = _with_progress(lambda progress: read_paths(paths, choices_of(args), progress))
+    except (EvidenceFileError, QuestionError) as error:
+        _write(sys.stderr, error)
+        return EXIT_INPUT
+    except ValidationError as error:
+        _write(sys.stderr, "; ".join(f"{problem['loc'][0]}: {problem['msg']}" for problem in error.errors()))
+        return EXIT_INPUT
+    except (MemoryError, RecursionError):
+        _write(
+            sys.stderr,
+            f"{paths[0].name} does not fit into memory, or is nested too deeply. Nothing of it was used.",
+        )
+        return EXIT_INPUT
+    _write(sys.stdout, json.dumps(reading.public_json(), ensure_ascii=False) if args.json else plain(reading))
+    return EXIT_OK
+
+
+def choices_of(args: argparse.Namespace) -> EvalChoices:
+    """The choices that the options make."""
+    from bot.evidence.evals.eval_choices import EvalChoices
+
+    return EvalChoices(
+        pass_column=args.pass_column,
+        passes=tuple(value.strip() for listed in args.passes for value in listed.split(",")),
+        at_least=args.at_least,
+        at_most=args.at_most,
+        variant=args.variant,
+        versus=args.versus,
+        group_column=args.group_column,
+        id_column=args.id_column,
+        repeats_as=args.repeats_as,
+        threshold=args.threshold,
+    )
+
+
+def share(text: str) -> float:
+    """A share from 0 to 1, written 0.25 or 25%."""
+    try:
+        value = float(text.removesuffix("%")) / (PERCENT if text.endswith("%") else 1.0)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is no share; write 0.25 or 25%") from None
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"{text} does not lie between 0 and 1")
+    return value
+
+
+def plain(reading: EvalReading) -> str:
+    """A reading for a terminal."""
+    from bot.evidence.evals.eval_statements import p_text, percent
+
+    lines = [f"{reading.file} ({reading.format})"]
+    if reading.verdict:
+        lines.append(f"Verdict: {reading.verdict}" + (f"; passes: {reading.passes}" if reading.passes else ""))
+    lines += ["", *reading.statements]
+    if len(reading.variants) > 1:
+        lines += ["", "Models, prompts or files:"]
+        for count in reading.variants:
+            rate = (
+                f"{percent(count.rate)} ({percent(count.low or 0)}–{percent(count.high or 0)})"
+                if count.rate is not None
+                else "not known"
+            )
+            lines.append(
+                f"  {count.name}: {count.failures} of {count.n} failed, {rate}; {count.not_evaluated} not evaluated"
+            )
+    if len(reading.comparisons) > 1:
+        lines += [
+            "",
+            f"Against {reading.comparisons[0].first}, p corrected for {len(reading.comparisons)} comparisons:",
+        ]
+        lines += [
+            f"  {pair.second}: {PERCENT * pair.difference:+.0f} points, p {p_text(pair.corrected_p)}"
+            for pair in reading.comparisons
+        ]
+    if reading.groups:
+        lines += [
+            "",
+            f"By {reading.group_column or 'part'}" + (f" ({reading.groups_of}):" if reading.groups_of else ":"),
+        ]
+        for name, group in sorted(
+            reading.groups.items(), key=lambda entry: (-entry[1].failures / max(1, entry[1].n), entry[0])
+        ):
+            lines.append(f"  {name}: {group.failures} of {group.n} failed ({percent(group.low)}–{percent(group.high)})")
+    if reading.pairs and reading.pairs.changed:
+        lines += ["", "Cases that differ:", *(f"  {case}" for case in reading.pairs.changed[:LISTED])]
+        more = reading.pairs.only_first + reading.pairs.only_second - LISTED
+        lines += [f"  and {more} more"] if more > 0 else []
+    if reading.notes:
+        lines += ["", *(f"Note: {note}" for note in reading.notes)]
+    if reading.questions:
+        lines += ["", "To be answered before this counts:"]
+        lines += [f"- {asked.text}" + (f" [{asked.option}]" if asked.option else "") for asked in reading.questions]
+    return "\n".join(lines)
+
+
+def _write(stream: TextIO, text: object) -> None:
+    stream.write(f"{text}\n")
+
+
+def _with_progress(read: Callable[[Progress | None], EvalReading]) -> EvalReading:
+    """Read with a progress bar, if a person watches."""
+    if not sys.stderr.isatty():
+        return read(None)
+    from tqdm import tqdm
+
+    with tqdm(unit="B", unit_scale=True, leave=False, file=sys.stderr, desc="reading") as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.total = total
+            bar.n = done
+            bar.refresh()
+
+        return read(show)
+
+
+if __name__ == "__main__":
+    _parser = argparse.ArgumentParser(
+        prog="python -m bot.cli.evals", description="what eval results say, and how sure that is"
+    )
+    add_arguments(_parser)
+    sys.exit(run(_parser.parse_args()))

@@ -1,0 +1,1 @@
+"""Facts measured from the files that teams have: eval results, training sets, costs."""

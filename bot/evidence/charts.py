@@ -1,0 +1,229 @@
+"""The two charts as PNG: failure rate by input type, and break-even.
+
+matplotlib is imported inside the functions: call them in a worker.
+
+Legible at 360 pixels of width; colours of Okabe and Ito, which colour-blind people tell apart, and a second sign
+(shape or dashes) for each; a light and a dark ground.
+"""
+
+from __future__ import annotations
+
+import io
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+WIDTH = 3.6  # inches; at DPI 200 twice the pixels of a phone's width
+DPI = 200
+SMALL, NORMAL = 8.0, 9.0  # points; 8 points are 11 pixels on a phone
+MOST_ROWS = 12
+LONGEST_NAME = 18  # characters in a line of a name
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Colours of a ground."""
+
+    ground: str
+    ink: str
+    faint: str
+    first: str
+    second: str
+
+
+LIGHT = Palette("#ffffff", "#1d1c1d", "#c9c9c9", "#0072b2", "#c04e00")
+DARK = Palette("#1a1d21", "#f2f2f2", "#5a5d61", "#56b4e9", "#f0a202")
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture and the text that says the same."""
+
+    png: bytes
+    alt_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RateRow:
+    """Failures of an input type with the interval of the rate. Fractions from 0 to 1."""
+
+    name: str
+    failures: int
+    n: int
+    low: float
+    high: float
+
+    @property
+    def rate(self) -> float:
+        """Failures of all."""
+        return self.failures / self.n if self.n else 0.0
+
+
+def draw_failure_rates(rows: Sequence[RateRow], threshold: float | None, *, dark: bool = False) -> Chart:
+    """Failure rate by input type, the highest first, each with its interval; the threshold as a dashed line.
+
+    A type whose whole interval lies above the threshold has a diamond in the second colour. More types than fit are
+    left to the table. Raises ValueError without a row.
+    """
+    if not rows:
+        raise ValueError("no input types to draw")
+    ordered = sorted(rows, key=lambda row: (-row.rate, row.name))
+    shown = ordered[:MOST_ROWS]
+    palette = DARK if dark else LIGHT
+    figure, axes = _start(palette, 1.15 + 0.42 * len(shown))
+    for place, row in enumerate(shown):
+        above = threshold is not None and row.low > threshold
+        colour = palette.second if above else palette.first
+        axes.plot([row.low * 100, row.high * 100], [place, place], color=colour, linewidth=2.2, solid_capstyle="butt")
+        axes.plot(
+            [row.rate * 100],
+            [place],
+            marker="D" if above else "o",
+            markersize=6.5,
+            color=colour,
+            linestyle="none",
+            clip_on=False,
+        )
+    if threshold is not None:
+        axes.axvline(threshold * 100, color=palette.ink, linewidth=1.3, dashes=(4, 3))
+        axes.text(
+            threshold * 100,
+            -0.62,
+            f" limit {threshold:.0%} " if threshold >= 0.1 else f" limit {threshold * 100:.2g}% ",
+            ha="left" if threshold < 0.6 else "right",
+            va="bottom",
+            fontsize=SMALL,
+            color=palette.ink,
+        )
+    names = [f"{_name(row.name, place)}\n{row.failures} of {row.n}" for place, row in enumerate(shown)]
+    axes.set_yticks(range(len(shown)), names)
+    axes.set_ylim(len(shown) - 0.45, -0.7)
+    high = max([row.high for row in shown] + ([threshold] if threshold is not None else []))
+    axes.set_xlim(0, min(100.0, max(10.0, high * 105)))
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0f}%")
+    axes.grid(axis="x", color=palette.faint, linewidth=0.6)
+    axes.set_title("Failures by input type", fontsize=NORMAL, color=palette.ink, loc="left", x=0.0, pad=12)
+    axes.set_xlabel("failure rate, bar: 95% interval", fontsize=SMALL, color=palette.ink)
+    return Chart(_finish(figure), _describe_rates(ordered, shown, threshold))
+
+
+def draw_break_even(
+    months: Sequence[tuple[int, float, float, float, float, float, float]],
+    break_even: int | None,
+    *,
+    dark: bool = False,
+) -> Chart:
+    """Cumulative costs by month: prompted (solid) and trained (dashed), each with its range as a band.
+
+    A row: month, prompted, its low and high, trained, its low and high, in dollars. `break_even`: the month from
+    which on the trained model stays cheaper, None if never. Raises ValueError without rows.
+    """
+    if not months:
+        raise ValueError("no months to draw: the volume is not known")
+    palette = DARK if dark else LIGHT
+    figure, axes = _start(palette, 3.0)
+    at = [row[0] for row in months]
+    last = months[-1]
+    series = (("prompted", 1, palette.first, "solid"), ("trained", 4, palette.second, (0, (5, 2))))
+    top = max(max(row[1], row[4]) for row in months)
+    for name, column, colour, dashes in series:
+        axes.fill_between(
+            at, [row[column + 1] for row in months], [row[column + 2] for row in months], color=colour, alpha=0.18, lw=0
+        )
+        axes.plot(at, [row[column] for row in months], color=colour, linewidth=2.2, linestyle=dashes, label=name)
+    axes.set_ylim(0, top * 1.25 or 1)
+    axes.set_xlim(0, last[0])
+    if break_even is not None and break_even <= last[0]:
+        axes.axvline(break_even, color=palette.ink, linewidth=1.1, dashes=(2, 2))
+        left = break_even < last[0] / 2
+        axes.text(
+            break_even,
+            top * 1.22,
+            f" pays from month {break_even} ",
+            ha="left" if left else "right",
+            va="top",
+            fontsize=SMALL,
+            color=palette.ink,
+        )
+    axes.yaxis.set_major_formatter(lambda value, _: _short_money(value))
+    axes.grid(color=palette.faint, linewidth=0.6)
+    axes.set_xlabel("months", fontsize=SMALL, color=palette.ink)
+    axes.set_title("Cost in sum, band: range", fontsize=NORMAL, color=palette.ink, loc="left", x=0.0)
+    axes.legend(
+        loc="upper center",
+        bbox_to_anchor=(0.45, -0.2),
+        ncols=2,
+        fontsize=NORMAL,
+        frameon=False,
+        labelcolor=palette.ink,
+        handlelength=2.6,
+    )
+    return Chart(_finish(figure), _describe_months(months, break_even))
+
+
+def _start(palette: Palette, height: float) -> tuple[Figure, Axes]:
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure as NewFigure
+
+    figure = NewFigure(figsize=(WIDTH, height), dpi=DPI, facecolor=palette.ground, layout="constrained")
+    FigureCanvasAgg(figure)
+    axes = figure.add_subplot()
+    axes.set_facecolor(palette.ground)
+    axes.tick_params(colors=palette.ink, labelsize=SMALL, length=0)
+    for side, spine in axes.spines.items():
+        spine.set_visible(side in ("left", "bottom"))
+        spine.set_color(palette.faint)
+    axes.set_axisbelow(True)
+    return figure, axes
+
+
+def _finish(figure: Figure) -> bytes:
+    stream = io.BytesIO()
+    figure.savefig(stream, format="png", facecolor=figure.get_facecolor(), metadata={"Software": None})
+    return stream.getvalue()
+
+
+def _name(name: str, place: int) -> str:
+    """A name in at most two short lines; a number in place of one that the font cannot draw."""
+    text = " ".join(name.split()) or "(no type)"
+    if not _can_draw(text):
+        return f"type {place + 1}"
+    # A dollar sign would begin a formula.
+    return textwrap.fill(text, LONGEST_NAME, max_lines=2, placeholder="…", break_on_hyphens=True).replace("$", r"\$")
+
+
+def _can_draw(text: str) -> bool:
+    from matplotlib.font_manager import findfont, get_font
+
+    font: Any = get_font(findfont("DejaVu Sans"))
+    return all(character == " " or font.get_char_index(ord(character)) for character in text)
+
+
+def _short_money(value: float) -> str:
+    if value >= 999_500:
+        return rf"\${value / 1e6:.3g}M"
+    return rf"\${value / 1000:.3g}k" if value >= 1000 else rf"\${value:.3g}"
+
+
+def _describe_rates(ordered: Sequence[RateRow], shown: Sequence[RateRow], threshold: float | None) -> str:
+    parts = [
+        f"{row.name[:40]}: {row.failures} of {row.n}, {row.rate:.0%} ({row.low:.0%} to {row.high:.0%})" for row in shown
+    ]
+    limit = f" The limit is {threshold * 100:g}%." if threshold is not None else ""
+    more = f" {len(ordered) - len(shown)} more types are in the table." if len(ordered) > len(shown) else ""
+    return f"Failure rate by input type with 95% intervals. {'; '.join(parts)}.{limit}{more}"
+
+
+def _describe_months(months: Sequence[tuple[int, float, float, float, float, float, float]], month: int | None) -> str:
+    last = months[-1]
+    end = (
+        f"after {last[0]} months prompted ${last[1]:,.0f} (${last[2]:,.0f} to ${last[3]:,.0f}), "
+        f"trained ${last[4]:,.0f} (${last[5]:,.0f} to ${last[6]:,.0f})"
+    )
+    verdict = "The trained model never pays." if month is None else f"The trained model pays from month {month} on."
+    return f"Costs in sum by month: {end}. {verdict}"

@@ -1,0 +1,1 @@
+"""Costs: a prompted model against a trained small one."""

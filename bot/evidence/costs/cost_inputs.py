@@ -1,0 +1,206 @@
+"""The figures of a cost comparison: each with its range, its unit, and where it comes from."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.evidence.costs.price_list import PriceList
+from bot.evidence.tiers import find_tier
+
+KNOWLEDGE = Path(__file__).parents[3] / "knowledge"
+
+Origin = Literal["team", "file", "price list", "guide", "assumption", "unknown"]
+
+
+# Which model a price is of.
+PRICED = {
+    "input_price": "prompted",
+    "output_price": "prompted",
+    "tuned_input_price": "tuned",
+    "tuned_output_price": "tuned",
+}
+GUIDE_DAY = date(2026, 5, 15)
+
+
+class CostInputError(ValueError):
+    """A figure that cannot be used. The message names it and says what is allowed."""
+
+
+class Assumption(BaseModel):
+    """A figure's label, unit, and what is assumed if nobody names it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    unit: str
+    label: str
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    source: str = ""
+    day: date | None = Field(default=None, alias="date")
+
+
+class CostKnowledge(BaseModel):
+    """knowledge/costs.toml."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    inputs: dict[str, Assumption]
+    defaults: dict[str, str]
+    words: dict[str, str]
+
+
+@cache
+def load_costs() -> CostKnowledge:
+    """The file, checked. Raises pydantic's ValidationError with every problem at once."""
+    return CostKnowledge.model_validate(tomllib.loads((KNOWLEDGE / "costs.toml").read_text(encoding="utf-8")))
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure with its range, its source and its date. `value` None: not known, and nothing is assumed."""
+
+    name: str
+    value: float | None
+    low: float | None
+    high: float | None
+    unit: str
+    source: str
+    day: date | None
+    origin: Origin
+
+    def as_json(self) -> dict[str, Any]:
+        """The figure as an object of the public JSON."""
+        return {
+            "value": self.value,
+            "low": self.low,
+            "high": self.high,
+            "unit": self.unit,
+            "source": self.source,
+            "date": self.day.isoformat() if self.day else None,
+            "origin": self.origin,
+        }
+
+
+def parse_setting(text: str) -> tuple[str, str]:
+    """`key=value` as a pair. Raises CostInputError."""
+    key, separator, value = text.partition("=")
+    key = key.strip().replace("-", "_")
+    known = (*load_costs().inputs, *load_costs().defaults)
+    if not separator or key not in known:
+        raise CostInputError(f"{text[:60]}: expected one of {', '.join(sorted(known))}, followed by = and a value")
+    return key, value.strip()
+
+
+def parse_range(name: str, text: str) -> tuple[float, float, float]:
+    """ "3", or "2..5", or "2..3..5" (low, value, high). Raises CostInputError for what is no such number."""
+    parts = text.replace("_", "").split("..")
+    try:
+        numbers = [float(part.replace(",", "")) for part in parts]
+    except ValueError:
+        raise CostInputError(f"{name}: {text[:40]!r} is no number and no range like 2..5") from None
+    if not all(math.isfinite(number) and 0 <= number <= 1e15 for number in numbers) or len(numbers) > 3:
+        raise CostInputError(f"{name}: {text[:40]!r} must be a number of at least 0, or a range like 2..5")
+    if len(numbers) == 1:
+        low = value = high = numbers[0]
+    elif len(numbers) == 2:
+        low, high = numbers
+        value = (low + high) / 2
+    else:
+        low, value, high = numbers
+    if name == "curation_share" and not 0 < min(numbers) <= max(numbers) <= 1:
+        raise CostInputError("curation_share: must be above 0 and at most 1")
+    if not min(low, high) <= value <= max(low, high):
+        raise CostInputError(f"{name}: {text[:40]!r} is not in order")
+    return value, low, high
+
+
+def collect_figures(
+    profile: Mapping[str, Any],
+    settings: Mapping[str, str],
+    prices: PriceList,
+    measured: Mapping[str, Figure] | None = None,
+) -> dict[str, Figure]:
+    """All figures: the team's settings first, then the profile and files, the price list, and assumptions last.
+
+    Raises CostInputError for a model that the list does not know and whose prices were not set.
+    """
+    knowledge = load_costs()
+    models = {key: settings.get(key, value) for key, value in knowledge.defaults.items()}
+    found: dict[str, Figure] = {}
+    for name, assumption in knowledge.inputs.items():
+        if name in settings:
+            value, low, high = parse_range(name, settings[name])
+            found[name] = Figure(name, value, low, high, assumption.unit, "the team", None, "team")
+        elif measured and name in measured:
+            found[name] = measured[name]
+        elif figure := _read_profile(name, profile, assumption) or _read_price(name, models, prices, assumption):
+            found[name] = figure
+        elif assumption.value is not None:
+            origin: Origin = "guide" if assumption.source.startswith("the guide") else "assumption"
+            found[name] = Figure(
+                name,
+                assumption.value,
+                assumption.low,
+                assumption.high,
+                assumption.unit,
+                assumption.source,
+                assumption.day,
+                origin,
+            )
+        else:
+            found[name] = Figure(name, None, None, None, assumption.unit, "", None, "unknown")
+    return found
+
+
+def _read_profile(name: str, profile: Mapping[str, Any], assumption: Assumption) -> Figure | None:
+    if name == "monthly_requests" and profile.get("monthly_requests") is not None:
+        value = float(profile["monthly_requests"])
+        return Figure(name, value, value, value, assumption.unit, "the team (profile)", None, "team")
+    ready = profile.get("labelled_examples")
+    if name == "examples_ready" and ready is not None and profile.get("labels_trusted") is True:
+        value = float(ready)
+        return Figure(name, value, value, value, assumption.unit, "the team (profile)", None, "team")
+    if name == "examples":
+        tier = find_tier(profile.get("input_diversity"))
+        source = f'the guide, section "{tier.section}"'
+        return Figure(name, tier.needed, tier.needed, tier.needed, assumption.unit, source, GUIDE_DAY, "guide")
+    return None
+
+
+def _read_price(name: str, models: Mapping[str, str], prices: PriceList, assumption: Assumption) -> Figure | None:
+    if name == "training_price":
+        provider = models["training_provider"]
+        by_token = [line for line in prices.training if line.per_million_tokens_low]
+        line = next((line for line in by_token if line.provider == provider), None)
+        if line is None or line.per_million_tokens_low is None:
+            known = ", ".join(sorted({line.provider for line in by_token}))
+            raise CostInputError(
+                f"training_provider: no price by token for {provider[:60]!r}; known are {known}, or set training_price"
+            )
+        low, high = line.per_million_tokens_low, line.per_million_tokens_high or line.per_million_tokens_low
+        source = f"{line.provider}, {line.method}, {line.model}: {line.source}"
+        return Figure(
+            name, (low + high) / 2, low, high, assumption.unit, source, line.read or prices.seen, "price list"
+        )
+    if name not in PRICED:
+        return None
+    use = PRICED[name]
+    model = models[f"{use}_model"]
+    found = prices.find_model(model, use) or prices.find_model(model)
+    if found is None:
+        known = ", ".join(line.model for line in prices.model if line.use == use)
+        raise CostInputError(f"{use}_model: {model[:60]!r} is not on the list; known are {known}, or set {name}")
+    value = found.input if "input" in name else found.output
+    condition = f" ({found.condition})" if found.condition else ""
+    source = f"{found.provider}, {found.model}{condition}: {found.source}"
+    return Figure(name, value, value, value, assumption.unit, source, found.read or prices.seen, "price list")

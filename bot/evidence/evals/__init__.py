@@ -1,0 +1,1 @@
+"""Eval results: a file in, counts, intervals, tests and open questions out."""

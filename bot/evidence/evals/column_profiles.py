@@ -1,0 +1,126 @@
+"""What stands in each column of a sheet, from every row: how many cells say passed, failed, a number, nothing."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.evidence.evals.cell_values import Kind, read_cell
+
+MOST_VALUES = 200
+LONGEST = 80  # characters of a value that is counted
+MOSTLY = 0.8  # of the filled cells
+
+
+@dataclass(slots=True)
+class ColumnProfile:
+    """One column. `values` counts short values until there are too many; `stray` is the first that is no verdict."""
+
+    name: str
+    kinds: list[int] = field(default_factory=lambda: [0] * len(Kind))
+    low: float = math.inf
+    high: float = -math.inf
+    fractional: bool = False
+    values: Counter[str] | None = field(default_factory=Counter)
+    stray: tuple[int, str] | None = None
+    booleans: int = 0
+
+    def add(self, value: Any, line: int) -> None:
+        """Note one cell."""
+        if type(value) is str and len(value) > LONGEST and value[0] != "=":
+            self._add_text(value, line)
+            return
+        kind, number = read_cell(value)
+        self.kinds[kind] += 1
+        if kind is Kind.ABSENT:
+            return
+        if not math.isnan(number):
+            self.low, self.high = min(self.low, number), max(self.high, number)
+            if number != int(number):
+                self.fractional = True
+        if isinstance(value, bool):
+            self.booleans += 1
+        elif kind >= Kind.NUMBER and self.stray is None:
+            self.stray = line, str(value)[:40]
+        if self.values is not None:
+            self.values[str(value)[:LONGEST]] += 1
+            if len(self.values) > MOST_VALUES:
+                self.values = None
+
+    def _add_text(self, value: str, line: int) -> None:
+        """Note a long text: it is no verdict and no number, and a column that has it no property with few values."""
+        self.kinds[Kind.TEXT] += 1
+        self.values = None
+        if self.stray is None:
+            self.stray = line, value[:40]
+
+    @property
+    def filled(self) -> int:
+        """Cells that are not empty and don't stand for nothing."""
+        return sum(self.kinds) - self.kinds[Kind.ABSENT]
+
+    @property
+    def explicit(self) -> int:
+        """Cells that say passed or failed."""
+        return self.kinds[Kind.PASS] + self.kinds[Kind.FAIL]
+
+    @property
+    def polar(self) -> int:
+        """Cells that say yes or no, true or false, 1 or 0."""
+        return self.kinds[Kind.YES] + self.kinds[Kind.NO]
+
+    @property
+    def numeric(self) -> int:
+        """Cells with a number, 0 and 1 among them."""
+        return self.kinds[Kind.NUMBER] + (self.polar if not self.booleans else 0)
+
+    @property
+    def distinct(self) -> int | None:
+        """How many values there are; None for very many."""
+        return None if self.values is None else len(self.values)
+
+    @property
+    def has_words(self) -> bool:
+        """Do words such as true and false stand here, not only 0 and 1?"""
+        return bool(self.booleans) or (self.values is not None and any(not _is_number(value) for value in self.values))
+
+    @property
+    def is_verdict(self) -> bool:
+        """Does nearly each filled cell say passed or failed, or yes or no?"""
+        found = self.explicit + self.polar
+        return found > 0 and found >= MOSTLY * self.filled and not (self.explicit == 0 and self.kinds[Kind.NUMBER])
+
+    @property
+    def is_mixed(self) -> bool:
+        """Is it a verdict column that also holds something else?"""
+        return self.is_verdict and self.explicit + self.polar < self.filled
+
+    @property
+    def is_score(self) -> bool:
+        """Does nearly each filled cell hold a number that may be a grade?"""
+        return self.numeric > 0 and self.numeric >= MOSTLY * self.filled and self.low >= -1 and self.high <= 100
+
+
+def profile_columns(rows: Iterable[tuple[int, Mapping[str, Any]]]) -> tuple[dict[str, ColumnProfile], int]:
+    """The profile of each column, in order of appearance, and the number of rows."""
+    profiles: dict[str, ColumnProfile] = {}
+    count = 0
+    for line, row in rows:
+        count += 1
+        for name, value in row.items():
+            profile = profiles.get(name)
+            if profile is None:
+                profile = profiles[name] = ColumnProfile(name)
+            profile.add(value, line)
+    return profiles, count
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,134 @@
+"""Cases that were run several times: found by their ids, also where the number of the run hides in the id."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections import defaultdict
+from dataclasses import dataclass
+
+from bot.evidence.evals.eval_cases import EvalCases, Outcome
+
+RUN_IN_ID = re.compile(
+    r"(.+?)(?:[-_#./: ](?:run|rep|repeat|trial|try|epoch|attempt|sample|seed)?[-_]?)(\d{1,3})$", re.IGNORECASE
+)
+MOST_RUNS = 100
+FEWEST_CASES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Repeats:
+    """Results by case. `cases` has, for each case with its variant, (variant, case id, indices of its results)."""
+
+    groups: tuple[tuple[int, str, array[int]], ...]
+    by: tuple[str, ...]
+    hidden: bool
+    results: int
+
+    def shares(self, cases: EvalCases, variant: int | None) -> list[float]:
+        """The failure share of each evaluated case, of one variant or of all."""
+        found = []
+        for code, _, indices in self.groups:
+            if variant is None or code == variant:
+                outcomes = [cases.outcomes[index] for index in indices if cases.outcomes[index] <= Outcome.PASSED]
+                if outcomes:
+                    found.append(outcomes.count(Outcome.FAILED) / len(outcomes))
+        return found
+
+
+def find_repeats(cases: EvalCases) -> Repeats | None:
+    """The results by case if at least one case has several; None if each case has one."""
+    groups = _by_id(cases, cases.ids)
+    hidden = False
+    if groups is None:
+        bases = _bases(cases)
+        groups = _by_id(cases, bases) if bases else None
+        hidden = groups is not None
+    if groups is None:
+        return None
+    listed = tuple((variant, case_id, indices) for (variant, case_id), indices in groups.items())
+    return Repeats(listed, () if hidden else _properties_that_differ(cases, listed), hidden, len(cases))
+
+
+def run_key(cases: EvalCases, index: int, by: tuple[str, ...]) -> tuple[int | str, ...]:
+    """What tells this result from the other results of its case: its values of the properties in `by`."""
+    found: list[int | str] = []
+    for name in by:
+        attribute = cases.attributes[name]
+        code = attribute.at(index)
+        found.append(attribute.names()[code] if code >= 0 else "")
+    return tuple(found)
+
+
+def _by_id(cases: EvalCases, ids: list[str]) -> dict[tuple[int, str], array[int]] | None:
+    """Indices by variant and id; None if no id stands twice in a variant."""
+    if not _any_twice(cases, ids):
+        return None
+    groups: defaultdict[tuple[int, str], array[int]] = defaultdict(lambda: array("q"))
+    for index, case_id in enumerate(ids):
+        groups[cases.variant_codes[index], case_id].append(index)
+    return dict(groups)
+
+
+def _any_twice(cases: EvalCases, ids: list[str]) -> bool:
+    if len(cases.variants) <= 1:
+        return len(set(ids)) < len(ids)
+    return len(set(zip(cases.variant_codes, ids, strict=True))) < len(ids)
+
+
+def _bases(cases: EvalCases) -> list[str] | None:
+    """The ids without the number of the run, if each case has the same runs, 0 to k - 1 or 1 to k.
+
+    The input texts of a case's runs must be the same where they are known.
+    """
+    if not cases.has_ids or len(cases) < 2 * FEWEST_CASES:
+        return None
+    found = [RUN_IN_ID.match(case_id) for case_id in cases.ids[:1000]]
+    if not all(found):
+        return None
+    runs: defaultdict[tuple[int, str], set[int]] = defaultdict(set)
+    texts: dict[tuple[int, str], int] = {}
+    bases = []
+    for index, case_id in enumerate(cases.ids):
+        match = RUN_IN_ID.match(case_id)
+        if match is None:
+            return None
+        key = (cases.variant_codes[index], match[1])
+        if texts.setdefault(key, cases.inputs[index]) != cases.inputs[index]:
+            return None
+        runs[key].add(int(match[2]))
+        bases.append(match[1])
+    first = next(iter(runs.values()))
+    count = len(first)
+    if (
+        len(runs) < FEWEST_CASES
+        or not 2 <= count <= MOST_RUNS
+        or first not in (set(range(count)), set(range(1, count + 1)))
+    ):
+        return None
+    known = any(cases.inputs)
+    regular = all(numbers == first for numbers in runs.values())
+    return bases if regular and (known or len(runs) > count) else None
+
+
+def _properties_that_differ(cases: EvalCases, groups: tuple[tuple[int, str, array[int]], ...]) -> tuple[str, ...]:
+    """The fewest properties that tell the results of each case apart: settings such as k, or the number of the run."""
+    several = [indices for _, _, indices in groups if len(indices) > 1]
+    names = [
+        name for name, attribute in cases.attributes.items() if not attribute.dropped and len(attribute.values) > 1
+    ]
+    for name in names:
+        attribute = cases.attributes[name]
+        if all(len({attribute.at(index) for index in indices}) == len(indices) for indices in several):
+            return (name,)
+    varying = [
+        name
+        for name in names
+        if any(len({cases.attributes[name].at(index) for index in indices}) > 1 for indices in several)
+    ]
+    if varying and all(
+        len({tuple(cases.attributes[name].at(index) for name in varying) for index in indices}) == len(indices)
+        for indices in several
+    ):
+        return tuple(varying)
+    return ()

@@ -1,0 +1,136 @@
+"""The sentences about a reading, from `knowledge/evidence.toml`."""
+
+from __future__ import annotations
+
+import math
+
+from bot.evidence.evals.eval_reading import EvalReading, PairedResult
+from bot.evidence.evals.eval_statistics import more_to_settle
+from bot.evidence.evals.evidence_words import sentence, words
+
+MANY = 3  # compared variants from which on the best looks better than it is
+
+
+def statements_of(reading: EvalReading, threshold: float | None, confidence: float) -> tuple[str, ...]:
+    """What can be said about a reading, the most important first."""
+    said = _counts(reading)
+    if threshold is not None and reading.rate is not None and reading.low is not None and reading.high is not None:
+        said.append(_against(reading, threshold, confidence))
+    if reading.repeats is not None:
+        repeats = reading.repeats
+        said.append(
+            sentence(
+                "repeats",
+                results=repeats.results,
+                cases=repeats.cases,
+                always=repeats.always,
+                never=repeats.never,
+                mixed=repeats.mixed,
+            )
+        )
+    said += _bunched(reading)
+    if reading.reasons:
+        said.append(
+            sentence("reasons", reasons=", ".join(f"{name} {count}" for name, count in reading.reasons.items()))
+        )
+    said += [_pair(pair) for pair in ([reading.pairs] if reading.pairs else [])]
+    if len(reading.variants) >= MANY:
+        said.append(sentence("best_of_many", count=len(reading.variants)))
+    return tuple(said)
+
+
+def percent(share: float) -> str:
+    """A share as a percentage: whole, unless that would make something of nothing or all of almost all."""
+    value = 100 * share
+    if 0 < value < 1 or 99 < value < 100:
+        return f"{value:.1f}%" if 0.05 <= value <= 99.95 else f"{value:.2g}%" if value < 1 else ">99.9%"
+    return f"{math.floor(value + 0.5)}%"
+
+
+def p_text(p: float) -> str:
+    """A p-value for a sentence, with its sign: "= 0.03", "< 0.001"."""
+    return "< 0.001" if p < 0.001 else f"= {p:.3f}" if p < 0.1 else f"= {p:.2f}"
+
+
+def rounded_up(count: int) -> int:
+    """A number of cases, rounded up to two digits."""
+    if count < 100:
+        return count
+    unit = int(10 ** (len(str(count)) - 2))
+    return -(-count // unit) * unit
+
+
+def _counts(reading: EvalReading) -> list[str]:
+    said = []
+    if not reading.n and reading.not_evaluated:
+        return [sentence("nothing_evaluated", not_evaluated=reading.not_evaluated)]
+    if reading.rate is None or reading.low is None or reading.high is None:
+        said.append(sentence("nothing_counted"))
+    else:
+        key = "rate" if reading.repeats is None else "rate_clustered"
+        cases = reading.repeats.cases if reading.repeats else reading.n
+        said.append(
+            sentence(
+                key,
+                failures=reading.failures,
+                n=reading.n,
+                cases=cases,
+                rate=percent(reading.rate),
+                low=percent(reading.low),
+                high=percent(reading.high),
+            )
+        )
+    if reading.not_evaluated:
+        said.append(sentence("not_evaluated", not_evaluated=reading.not_evaluated))
+    return said
+
+
+def _against(reading: EvalReading, threshold: float, confidence: float) -> str:
+    assert reading.rate is not None
+    assert reading.low is not None
+    assert reading.high is not None
+    limit = percent(threshold)
+    if reading.low > threshold:
+        return sentence("above", threshold=limit)
+    if reading.high < threshold:
+        return sentence("below", threshold=limit)
+    if reading.repeats is not None:
+        return sentence("open", threshold=limit)
+    more = more_to_settle(reading.failures, reading.n, threshold, confidence)
+    if more is None:
+        return sentence("open_equal", threshold=limit)
+    return sentence("open_settle", threshold=limit, more=f"{rounded_up(more):,}")
+
+
+def _bunched(reading: EvalReading) -> list[str]:
+    test = reading.bunched
+    if test.p is None or reading.rate is None:
+        return []
+    if test.p > words().significance:
+        return [sentence("not_bunched", count=len(reading.groups), p=p_text(test.p))]
+    if not test.groups:
+        return [sentence("bunched_unnamed", p=p_text(test.p))]
+    named = ", ".join(f"{name} ({reading.groups[name].failures} of {reading.groups[name].n})" for name in test.groups)
+    return [sentence("bunched", p=p_text(test.p), groups=named)]
+
+
+def _pair(pair: PairedResult) -> str:
+    text = sentence(
+        "pair",
+        pairs=pair.both_pass + pair.only_first + pair.only_second + pair.both_fail,
+        first=pair.first,
+        second=pair.second,
+        first_failures=pair.only_second + pair.both_fail,
+        second_failures=pair.only_first + pair.both_fail,
+        difference=f"{100 * pair.difference:+.0f}",
+        low=f"{100 * pair.low:+.0f}",
+        high=f"{100 * pair.high:+.0f}",
+        changed=pair.only_first + pair.only_second,
+        p=p_text(pair.corrected_p),
+    )
+    if not pair.only_first + pair.only_second:
+        return f"{text} {sentence('pair_equal')}"
+    if pair.corrected_p > words().significance:
+        return f"{text} {sentence('pair_open')}"
+    better = pair.first if pair.only_first > pair.only_second else pair.second
+    return f"{text} {sentence('pair_differs', better=better)}"

@@ -1,0 +1,161 @@
+"""What the summary of one file needs again and again: its variants, its input types, its repeats."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.decision.statistics import wilson
+from bot.evidence.evals.eval_cases import EvalCases, Outcome, Question
+from bot.evidence.evals.eval_choices import EvalChoices
+from bot.evidence.evals.eval_groups import choose_group, group_counts
+from bot.evidence.evals.eval_pairs import Side
+from bot.evidence.evals.eval_reading import BunchedTest, GroupCount, VariantCount
+from bot.evidence.evals.eval_repeats import Repeats, find_repeats
+from bot.evidence.evals.eval_statistics import bunched_p, clustered_interval, group_p, holm, wilson_of_rate
+from bot.evidence.evals.evidence_words import words
+from bot.evidence.file_error import QuestionError
+
+HARMLESS = frozenset({"repeats", "id", "incomplete"})  # questions that leave the rate as it is
+NOT_TESTED = BunchedTest(p=None)
+
+
+class FileSummary:
+    """What the summary of one file needs again and again: its input type, its repeats, the variant that is meant."""
+
+    def __init__(self, name: str, sha256: str, cases: EvalCases, choices: EvalChoices) -> None:
+        self.name, self.sha256, self.cases, self.choices = name, sha256, cases, choices
+        self.questions: list[Question] = list(cases.questions)
+        self.group = choose_group(cases, choices.group_column) if len(cases) else ""
+        self.repeats = find_repeats(cases) if len(cases) else None
+        if self.repeats is not None and choices.repeats_as is None:
+            self.questions.append(_repeats_question(cases, self.repeats))
+        self.names = [part.name for part in cases.parts] if cases.parts else cases.variants
+        self.meant = pick(self.names, choices.variant, "--variant") if choices.variant is not None else None
+        if len(self.names) > 1 and self.meant is None:
+            self.questions.append(
+                Question(
+                    "variant",
+                    f"{len(self.names)} models, prompts or tasks stand in this file. Which is meant?",
+                    "--variant NAME",
+                    tuple(self.names),
+                )
+            )
+
+    @property
+    def blocked(self) -> bool:
+        """Is a question open that would change the counts?"""
+        return any(question.about not in HARMLESS for question in self.questions)
+
+    @property
+    def clustered(self) -> bool:
+        """Are repeats to be counted by case? So it is until something else is chosen."""
+        return self.repeats is not None and self.choices.repeats_as != "cases"
+
+    def variant_counts(self) -> list[VariantCount]:
+        """Each variant with its counts, in the file's order."""
+        if self.cases.parts:
+            return [_part_count(part.name, part.n, part.failures, part.not_evaluated) for part in self.cases.parts]
+        counts = [[0, 0, 0, 0] for _ in self.names]
+        for variant, outcome in zip(self.cases.variant_codes, self.cases.outcomes, strict=True):
+            counts[variant][outcome] += 1
+        return [self._variant(code, name, counts[code]) for code, name in enumerate(self.names)]
+
+    def rate_of(self, variant: int | None, failures: int, n: int) -> tuple[float, float, float]:
+        """The failure rate with its interval, by case where cases were repeated. Needs n > 0."""
+        confidence = words().confidence
+        if self.clustered and self.repeats is not None:
+            shares = self.repeats.shares(self.cases, variant)
+            if self.choices.repeats_as == "all":
+                shares = [float(share > 0) for share in shares]
+            return clustered_interval(shares, confidence)
+        return failures / n, *wilson(failures, n, confidence)
+
+    def _variant(self, code: int, name: str, counts: Sequence[int]) -> VariantCount:
+        failures, n = counts[Outcome.FAILED], counts[Outcome.FAILED] + counts[Outcome.PASSED]
+        known = n > 0 and not counts[Outcome.UNDECIDED]
+        rate, low, high = self.rate_of(code, failures, n) if known else (None, None, None)
+        groups = group_counts(self.cases, self.group, code)
+        return VariantCount(
+            name=name,
+            n=n,
+            failures=failures,
+            not_evaluated=counts[Outcome.NOT_EVALUATED],
+            undecided=counts[Outcome.UNDECIDED],
+            rate=rate,
+            low=low,
+            high=high,
+            groups=self.group_counts(groups),
+            bunched=self.bunched(groups),
+        )
+
+    def bunched(self, groups: dict[str, tuple[int, int]]) -> BunchedTest:
+        """The test of whether failures are bunched; not made where results are repeats of each other."""
+        if len(groups) < 2 or self.clustered or self.cases.parts:
+            return NOT_TESTED
+        return bunched_test(groups)
+
+    def group_counts(self, groups: dict[str, tuple[int, int]]) -> dict[str, GroupCount]:
+        """The groups with their intervals; of repeated cases, each counts once, as many as there are on average."""
+        found = {}
+        share = len(self.repeats.groups) / self.repeats.results if self.repeats is not None and self.clustered else 1.0
+        for name, (n, failures) in groups.items():
+            low, high = wilson_of_rate(failures / n, max(1, round(n * share)), words().confidence)
+            found[name] = GroupCount(n=n, failures=failures, low=low, high=high)
+        return found
+
+    def side(self, variant: int | None, name: str) -> Side:
+        """A variant as one side of a pair."""
+        return Side(name, self.cases, variant, self.repeats)
+
+
+def bunched_test(groups: dict[str, tuple[int, int]]) -> BunchedTest:
+    """Are failures bunched, and in which types? `groups` maps a type to (n, failures)."""
+    p = bunched_p([(failures, n) for n, failures in groups.values()])
+    total, failed = sum(n for n, _ in groups.values()), sum(failures for _, failures in groups.values())
+    names = list(groups)
+    corrected = holm([group_p(groups[name][1], groups[name][0], failed, total) for name in names])
+    level, smallest = words().significance, words().smallest_group
+    carrying = [
+        name for name, value in zip(names, corrected, strict=True) if value <= level and groups[name][0] >= smallest
+    ]
+    carrying.sort(key=lambda name: (-groups[name][1] / groups[name][0], name))
+    return BunchedTest(p=p, groups=tuple(carrying) if p <= level else ())
+
+
+def pick(names: Sequence[str], wanted: str, option: str) -> int:
+    """The place of a name: exactly, by its number from 1, or by a part of it. Raises QuestionError."""
+    if wanted in names:
+        return names.index(wanted)
+    if wanted.isdecimal() and 1 <= int(wanted) <= len(names):
+        return int(wanted) - 1
+    found = [place for place, name in enumerate(names) if wanted.casefold() in name.casefold()]
+    if len(found) == 1:
+        return found[0]
+    listed = "; ".join(f"{place}: {name}" for place, name in enumerate(names, start=1))
+    raise QuestionError(f'{option} "{wanted}" fits {"several" if found else "none"} of: {listed}.')
+
+
+def _part_count(name: str, n: int, failures: int, not_evaluated: int) -> VariantCount:
+    low, high = wilson(failures, n, words().confidence) if n else (None, None)
+    return VariantCount(
+        name=name,
+        n=n,
+        failures=failures,
+        not_evaluated=not_evaluated,
+        rate=failures / n if n else None,
+        low=low,
+        high=high,
+    )
+
+
+def _repeats_question(cases: EvalCases, repeats: Repeats) -> Question:
+    count = len(repeats.groups)
+    by = f" They differ by {', '.join(repeats.by)}." if repeats.by else ""
+    hidden = " The ids differ only by the number at their end." if repeats.hidden else ""
+    return Question(
+        "repeats",
+        f"{len(cases)} results are repeats of {count} cases, so they are not independent.{by}{hidden} "
+        "Until you choose, the interval counts each case once.",
+        "--repeats-as clusters|cases|all",
+        ("clusters", "cases", "all"),
+    )

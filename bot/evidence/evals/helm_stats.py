@@ -1,0 +1,91 @@
+"""HELM's `per_instance_stats.json`: most of its statistics are counts and seconds; a few are verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import chain, islice
+from typing import Any
+
+from bot.evidence.evals.eval_cases import EvalCases, Outcome
+from bot.evidence.evals.eval_choices import EvalChoices
+from bot.evidence.evals.score_rule import ScoreRule
+from bot.evidence.file_error import EvidenceFileError
+
+SEEN = 200
+VERDICTS = ("exact_match", "quasi_exact_match", "prefix_exact_match", "quasi_prefix_exact_match")
+NOT_QUALITY = (
+    "num_",
+    "training_",
+    "inference_",
+    "finish_reason",
+    "batch_size",
+    "prompt_truncated",
+    "max_prob",
+    "logprob",
+    "bits_per",
+    "perplexity",
+    "denoised_",
+    "estimated_",
+    "logits",
+)
+
+
+def read_helm(records: Iterable[Any], choices: EvalChoices) -> EvalCases:
+    """The cases of a run. Train trials and perturbations repeat an instance."""
+    entries = iter(records)
+    first = [record for record in islice(entries, SEEN) if isinstance(record, dict)]
+    cases = EvalCases("HELM per-instance", chosen_group=choices.group_column)
+    metric = _metric(first, cases, choices)
+    rule = ScoreRule(metric, choices)
+    for record in chain(first, entries):
+        if not isinstance(record, dict):
+            continue
+        stats = _stats(record)
+        outcome = rule.outcome(stats[metric], len(cases)) if metric in stats else Outcome.NOT_EVALUATED
+        perturbation = record.get("perturbation")
+        name = perturbation.get("name") if isinstance(perturbation, dict) else perturbation
+        attributes = {"train_trial_index": record.get("train_trial_index"), "perturbation": name or "none"}
+        cases.add(outcome, case_id=str(record.get("instance_id")), attributes=attributes)
+    rule.finish(cases)
+    return cases
+
+
+def _stats(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The mean of each statistic; of several splits, the one of the test split."""
+    found: dict[str, Any] = {}
+    listed = record.get("stats")
+    for stat in listed if isinstance(listed, list) else ():
+        if not isinstance(stat, dict):
+            continue
+        name = stat.get("name")
+        key = str(name.get("name")) if isinstance(name, dict) else str(name)
+        split = name.get("split") if isinstance(name, dict) else None
+        if key not in found or split == "test":
+            count = stat.get("count")
+            found[key] = stat.get("mean") if count != 0 else None
+    return found
+
+
+def _metric(records: list[dict[str, Any]], cases: EvalCases, choices: EvalChoices) -> str:
+    names = list(dict.fromkeys(chain.from_iterable(_stats(record) for record in records)))
+    quality = [name for name in names if not name.startswith(NOT_QUALITY)]
+    if choices.pass_column is not None:
+        if choices.pass_column not in names:
+            raise EvidenceFileError(
+                f'No statistic is named "{choices.pass_column}". There are: {", ".join(quality) or "none"}.',
+                column=choices.pass_column,
+            )
+        return choices.pass_column
+    if VERDICTS[0] in names:
+        others = ", ".join(name for name in quality if name != VERDICTS[0])
+        cases.notes.append(f'"{VERDICTS[0]}" was taken as the verdict; {others or "no other"} could be, too.')
+        return VERDICTS[0]
+    if len(quality) == 1:
+        return quality[0]
+    cases.ask(
+        "pass column",
+        f'No "{VERDICTS[0]}" here. Which statistic decides: {", ".join(quality) or "none is a verdict"}?',
+        "--pass-column NAME",
+        quality,
+    )
+    return next((name for name in VERDICTS if name in names), "")

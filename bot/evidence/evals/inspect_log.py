@@ -1,0 +1,206 @@
+"""Logs of inspect_ai: one JSON document, or a `.eval` archive of one JSON a sample.
+
+A sample's verdict is `scores.<scorer>.value`. A sample with an error, or without a score, was not evaluated. `epochs`
+repeat the same sample.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, islice
+from typing import Any
+
+from bot.evidence.evals.eval_cases import EvalCases, Outcome, Part, flat
+from bot.evidence.evals.eval_choices import EvalChoices
+from bot.evidence.evals.score_rule import ScoreRule, checked_count, passes_of_mean
+from bot.evidence.file_error import EvidenceFileError
+from bot.evidence.files.json_stream import JsonDocument, at
+from bot.evidence.files.json_values import parse_json
+from bot.evidence.files.source_file import SourceFile
+from bot.evidence.files.zip_archive import ZipArchive
+
+SEEN = 50  # samples that show which scorers there are
+UNFINISHED = ("started", "cancelled", "error")
+MEANS = ("accuracy", "mean")
+
+
+def read_inspect_json(document: JsonDocument, choices: EvalChoices) -> EvalCases:
+    """The cases of a `.json` log."""
+    return _read(document.head, document.records("samples"), choices, document.source.name, ".json")
+
+
+def read_inspect_archive(source: SourceFile, archive: ZipArchive, choices: EvalChoices) -> EvalCases:
+    """The cases of a `.eval` log. One that was killed has no header.json; its samples are read all the same."""
+    names = archive.names()
+    start = _entry(archive, "_journal/start.json") if "_journal/start.json" in names else {}
+    header = _entry(archive, "header.json") if "header.json" in names else {**start, "status": "started"}
+    return _read(header, _archived(source, archive, names), choices, source.name, ".eval")
+
+
+def is_inspect_archive(names: Iterable[str]) -> bool:
+    """Do these entries make a `.eval` log?"""
+    return any(name in ("header.json", "_journal/start.json") or name.startswith("samples/") for name in names)
+
+
+def _archived(source: SourceFile, archive: ZipArchive, names: list[str]) -> Iterator[Any]:
+    samples = [name for name in names if name.startswith("samples/") and name.endswith(".json")]
+    for done, name in enumerate(samples, start=1):
+        yield _entry(archive, name)
+        source.report(source.size * done // len(samples))
+    if not samples:
+        summaries = [name for name in names if name == "summaries.json"] or [
+            name for name in names if name.startswith("_journal/summaries/")
+        ]
+        for name in summaries:
+            found = _entry(archive, name)
+            yield from found if isinstance(found, list) else ()
+
+
+def _entry(archive: ZipArchive, name: str) -> Any:
+    try:
+        return parse_json(archive.read(name))
+    except (ValueError, RecursionError) as error:
+        if isinstance(error, EvidenceFileError):
+            raise
+        raise EvidenceFileError(
+            f"{archive.source.name}: {name} in the archive is not JSON. Nothing of the file was used."
+        ) from None
+
+
+def _read(head: Mapping[str, Any], samples: Iterable[Any], choices: EvalChoices, file: str, kind: str) -> EvalCases:
+    cases = EvalCases(f"inspect_ai {kind}", chosen_group=choices.group_column)
+    status = head.get("status")
+    if status in UNFINISHED:
+        cases.ask("incomplete", f'The run\'s status is "{status}": it stopped early. Is what it has enough?')
+    entries = iter(samples)
+    first = [sample for sample in islice(entries, SEEN) if isinstance(sample, dict)]
+    if not first:
+        _read_results(head, cases, choices, file)
+        return cases
+    scorer = _scorer(first, head, cases, choices)
+    rule = ScoreRule(scorer, choices)
+    for sample in chain(first, entries):
+        if isinstance(sample, dict):
+            _add(sample, scorer, rule, cases)
+    rule.finish(cases)
+    _compare_totals(head, cases, file)
+    return cases
+
+
+def _add(sample: Mapping[str, Any], scorer: str, rule: ScoreRule, cases: EvalCases) -> None:
+    values = _values(sample)
+    outcome = rule.outcome(values[scorer], len(cases)) if scorer in values else Outcome.NOT_EVALUATED
+    score = at(sample, "scores") or {}
+    explanation = at(score.get(scorer.partition(".")[0]) if isinstance(score, dict) else None, "explanation")
+    metadata = sample.get("metadata")
+    attributes: dict[str, Any] = dict(flat(metadata)) if isinstance(metadata, dict) else {}
+    attributes["epoch"] = sample.get("epoch")
+    if isinstance(sample.get("target"), str):
+        attributes["target"] = sample["target"]
+    cases.add(
+        outcome,
+        case_id=str(sample.get("id", f"sample {len(cases) + 1}")),
+        input_text=_input(sample.get("input")),
+        attributes=attributes,
+        reason=str(explanation or ""),
+    )
+
+
+def _values(sample: Mapping[str, Any]) -> dict[str, Any]:
+    """Each scorer's value; a value that is an object gives one for each of its keys."""
+    found: dict[str, Any] = {}
+    scores = sample.get("scores")
+    if not isinstance(scores, dict):
+        score = sample.get("score")  # logs of 2024 have one score without a name
+        scores = {"score": score} if isinstance(score, dict) else {}
+    for name, score in scores.items():
+        value = score.get("value") if isinstance(score, dict) else score
+        if isinstance(value, dict):
+            found |= {f"{name}.{key}": inner for key, inner in value.items()}
+        else:
+            found[name] = value
+    return found
+
+
+def _scorer(samples: list[Any], head: Mapping[str, Any], cases: EvalCases, choices: EvalChoices) -> str:
+    names = list(dict.fromkeys(chain.from_iterable(_values(sample) for sample in samples)))
+    if not names:
+        listed = at(head, "results.scores")
+        names = (
+            [str(entry.get("name")) for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
+        )
+    if choices.pass_column is not None:
+        if choices.pass_column not in names:
+            raise EvidenceFileError(
+                f'No scorer is named "{choices.pass_column}". There are: {", ".join(names) or "none"}.',
+                column=choices.pass_column,
+            )
+        return choices.pass_column
+    if len(names) > 1:
+        cases.ask(
+            "pass column",
+            f"{len(names)} scorers: {', '.join(names)}. Which of them decides?",
+            "--pass-column NAME",
+            names,
+        )
+    if not names:
+        cases.ask("verdict", "No sample has a score: there is nothing to count.")
+    return names[0] if names else "score"
+
+
+def _compare_totals(head: Mapping[str, Any], cases: EvalCases, file: str) -> None:
+    results = head.get("results")
+    if not isinstance(results, dict):
+        return
+    total, done = (
+        checked_count(results[key], f"results.{key}", file) if results.get(key) is not None else None
+        for key in ("total_samples", "completed_samples")
+    )
+    if total is not None and total > len(cases):
+        cases.ask("incomplete", f"The file holds {len(cases)} of {total} samples. Do these few stand for all?")
+    if total is not None and done is not None and done < total:
+        cases.notes.append(f"{total - done} of {total} samples did not finish.")
+
+
+def _read_results(head: Mapping[str, Any], cases: EvalCases, choices: EvalChoices, file: str) -> None:
+    """A log without samples: its own figures, if they are shares of passes."""
+    results = head.get("results")
+    listed = results.get("scores") if isinstance(results, dict) else None
+    scores = [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
+    if not scores or not isinstance(results, dict):
+        cases.ask("verdict", "The log holds neither samples nor results: there is nothing to count.")
+        return
+    names = [str(entry.get("name") or entry.get("scorer")) for entry in scores]
+    chosen = names.index(choices.pass_column) if choices.pass_column in names else 0
+    if len(names) > 1 and choices.pass_column is None:
+        cases.ask(
+            "pass column",
+            f"{len(names)} scorers: {', '.join(names)}. Which of them decides?",
+            "--pass-column NAME",
+            names,
+        )
+    score, cases.verdict = scores[chosen], names[chosen]
+    done = score.get("scored_samples")
+    n = checked_count(done if done is not None else results.get("completed_samples"), "completed_samples", file)
+    total = checked_count(results.get("total_samples") or n, "total_samples", file)
+    metrics = score.get("metrics") or {}
+    for key in MEANS:
+        passes = (
+            passes_of_mean(at(metrics, f"{key}.value"), n, f"{names[chosen]} {key}", file) if key in metrics else None
+        )
+        if passes is not None:
+            cases.passes = f"{key} of the file's own results"
+            cases.parts = [Part("", n, n - passes, max(0, total - n))]
+            cases.notes.append("The file has no samples; these are its own figures, without input types or pairs.")
+            return
+    cases.ask(
+        "threshold",
+        f'The results of "{names[chosen]}" are means of grades, and the file has no samples: '
+        "how many passed can't be known from it.",
+    )
+
+
+def _input(value: Any) -> str:
+    if isinstance(value, list):
+        return "\n".join(str(message.get("content")) for message in value if isinstance(message, dict))
+    return str(value or "")

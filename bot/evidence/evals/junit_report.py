@@ -1,0 +1,85 @@
+"""JUnit XML: `<failure>` failed, `<error>` was not evaluated, `<skipped>` is out of the count."""
+
+from __future__ import annotations
+
+from typing import Any
+from xml.etree.ElementTree import Element, ParseError
+
+from bot.evidence.evals.eval_cases import EvalCases, Outcome
+from bot.evidence.evals.eval_choices import EvalChoices
+from bot.evidence.evals.score_rule import checked_count
+from bot.evidence.file_error import EvidenceFileError
+from bot.evidence.files.source_file import SourceFile
+
+COUNTS = ("tests", "failures", "errors", "skipped")
+BRACKET = "["
+
+
+def read_junit(source: SourceFile, choices: EvalChoices) -> EvalCases:
+    """The cases of a report. Raises EvidenceFileError for broken XML, and for entities, which no report needs."""
+    from defusedxml.common import DefusedXmlException
+    from defusedxml.ElementTree import iterparse
+
+    cases = EvalCases(
+        "JUnit XML", verdict="<failure>", passes="neither <failure> nor <error>", chosen_group=choices.group_column
+    )
+    properties: dict[str, str] = {}
+    is_report = False
+    try:
+        with source.path.open("rb") as stream:
+            for event, element in iterparse(stream, events=("start", "end"), forbid_dtd=True):
+                tag = _tag(element)
+                if event == "start":
+                    is_report = is_report or tag in ("testsuites", "testsuite")
+                    if not is_report:
+                        raise EvidenceFileError(
+                            f"{source.name} is XML, and no JUnit report: it begins with <{tag[:60]}>."
+                        )
+                    if tag in ("testsuites", "testsuite"):
+                        _check_counts(element, source.name)
+                elif tag == "testcase":
+                    _add(element, cases, properties)
+                    element.clear()
+                    source.report(stream.tell())
+    except ParseError as error:
+        line, column = error.position
+        raise EvidenceFileError(
+            f"{source.name}, line {line}, column {column + 1}: not XML, or cut. Nothing of the file was used.",
+            line=line,
+        ) from None
+    except DefusedXmlException:
+        raise EvidenceFileError(
+            f"{source.name}: the XML defines entities or a document type; no report needs them, and they were not read."
+        ) from None
+    if not len(cases):
+        cases.ask("verdict", "The report has no test cases: there is nothing to count.")
+    return cases
+
+
+def _add(element: Element, cases: EvalCases, properties: dict[str, Any]) -> None:
+    children = {_tag(child): child for child in element}
+    name, class_name = element.get("name") or "", element.get("classname") or ""
+    if "error" in children or "skipped" in children:
+        outcome = Outcome.NOT_EVALUATED
+    else:
+        outcome = Outcome.FAILED if "failure" in children else Outcome.PASSED
+    failure = children.get("failure")
+    reason = f"{failure.get('message') or ''} {failure.text or ''}".strip() if failure is not None else ""
+    attributes = {
+        "class type": class_name or None,
+        "name type": name.partition(BRACKET)[0].strip() if BRACKET in name else None,
+    }
+    found = element.findall("properties/property")
+    attributes |= {str(entry.get("name")): entry.get("value") for entry in found} | properties
+    cases.add(outcome, case_id=f"{class_name}::{name}" if class_name else name, attributes=attributes, reason=reason)
+
+
+def _check_counts(element: Element, file: str) -> None:
+    for key in COUNTS:
+        value = element.get(key)
+        if value is not None and value.lstrip("-").isdecimal():
+            checked_count(int(value), f"<{_tag(element)} {key}>", file)
+
+
+def _tag(element: Element) -> str:
+    return str(element.tag).rpartition("}")[2]

@@ -1,0 +1,162 @@
+"""lm-evaluation-harness: samples (a document on each line) and results (means by task)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import chain, islice
+from typing import Any
+
+from bot.evidence.evals.eval_cases import EvalCases, Outcome, Part, flat
+from bot.evidence.evals.eval_choices import EvalChoices
+from bot.evidence.evals.score_rule import ScoreRule, checked_count, passes_of_mean
+from bot.evidence.file_error import EvidenceFileError
+
+FORMAT = "lm-evaluation-harness"
+SEEN = 200
+# Metrics that say for each document whether it passed, in the order of preference.
+VERDICTS = ("exact_match", "acc", "em", "pass@1", "correct", "accuracy", "score")
+FIELDS = frozenset(
+    [
+        "doc_id",
+        "doc",
+        "target",
+        "arguments",
+        "resps",
+        "filtered_resps",
+        "filter",
+        "metrics",
+        "doc_hash",
+        "prompt_hash",
+        "target_hash",
+        "task_name",
+        "schema",
+    ]
+)
+
+
+def read_lm_eval_samples(records: Iterable[Any], choices: EvalChoices) -> EvalCases:
+    """The cases of a samples file. A document stands once for each filter: the filters are variants."""
+    entries = iter(records)
+    first = [record for record in islice(entries, SEEN) if isinstance(record, dict)]
+    cases = EvalCases(f"{FORMAT} samples", chosen_group=choices.group_column)
+    metric = _metric(first, cases, choices)
+    rule = ScoreRule(metric, choices)
+    for record in chain(first, entries):
+        if not isinstance(record, dict):
+            continue
+        value = record.get(metric)
+        outcome = Outcome.NOT_EVALUATED if isinstance(value, list | dict) else rule.outcome(value, len(cases))
+        doc = record.get("doc")
+        cases.add(
+            outcome,
+            case_id=str(record.get("doc_id", len(cases))),
+            variant=str(record.get("filter") or "none"),
+            input_text=str(record.get("doc_hash") or doc or ""),
+            attributes=flat({"doc": doc}) if isinstance(doc, dict) else (),
+        )
+    rule.finish(cases)
+    if len(cases.variants) == 1:
+        cases.variants = [""]
+    return cases
+
+
+def read_lm_eval_results(head: Mapping[str, Any], choices: EvalChoices, file: str) -> EvalCases:
+    """The counts of a results file, from its means: n and passes of each task."""
+    cases = EvalCases(f"{FORMAT} results", chosen_group=choices.group_column)
+    parents = {name for name, tasks in _object(head, "group_subtasks").items() if tasks} | set(_object(head, "groups"))
+    results = {name: task for name, task in head["results"].items() if isinstance(task, dict) and name not in parents}
+    metrics = list(dict.fromkeys(chain.from_iterable(_metric_keys(task) for task in results.values())))
+    chosen = _chosen_key(metrics, cases, choices)
+    for name, task in results.items():
+        count = _object(head, "n-samples").get(name)
+        if isinstance(count, dict):
+            effective = checked_count(count.get("effective", count.get("original")), f"n-samples of {name}", file)
+            original = count.get("original")
+            if isinstance(original, int) and effective < original:
+                cases.ask(
+                    "incomplete",
+                    f"{name}: {effective} of {original} documents were used (--limit). Do these stand for all?",
+                )
+        else:
+            cases.ask("count", f"{name}: the file has a mean, and doesn't say of how many documents.")
+            continue
+        if chosen not in task:
+            cases.notes.append(f'{name} has no "{chosen}" and was left out.')
+            continue
+        passes = passes_of_mean(task[chosen], effective, f"{chosen} of {name}", file)
+        if passes is None:
+            cases.ask(
+                "threshold", f'"{chosen}" of {name} is a mean of grades: how many passed can\'t be known from it.'
+            )
+            continue
+        cases.parts.append(Part(name, effective, effective - passes))
+    cases.verdict, cases.passes = chosen, "the mean of the file's own results"
+    cases.notes.append("The file has means by task, and no single results: pairs can't be had.")
+    return cases
+
+
+def _metric(records: list[dict[str, Any]], cases: EvalCases, choices: EvalChoices) -> str:
+    names: dict[str, None] = {}
+    for record in records:
+        listed = record.get("metrics")
+        keys = (
+            [str(name) for name in listed]
+            if isinstance(listed, list)
+            else [key for key, value in record.items() if key not in FIELDS and _is_number(value)]
+        )
+        names |= dict.fromkeys(key for key in keys if key in record and not isinstance(record[key], list | dict | str))
+    found = list(names)
+    if choices.pass_column is not None:
+        if choices.pass_column not in found:
+            raise EvidenceFileError(
+                f'No metric is named "{choices.pass_column}". There are: {", ".join(found) or "none"}.',
+                column=choices.pass_column,
+            )
+        return choices.pass_column
+    if not found:
+        cases.ask("verdict", "No metric in this file says for each document whether it passed.")
+        return ""
+    if len(found) > 1:
+        cases.ask(
+            "pass column",
+            f"{len(found)} metrics: {', '.join(found)}. Which of them decides?",
+            "--pass-column NAME",
+            found,
+        )
+    return next((name for name in VERDICTS if name in found), found[0])
+
+
+def _metric_keys(task: Mapping[str, Any]) -> list[str]:
+    return [
+        key
+        for key, value in task.items()
+        if _is_number(value) and "stderr" not in key and key not in ("alias", "sample_len")
+    ]
+
+
+def _chosen_key(keys: list[str], cases: EvalCases, choices: EvalChoices) -> str:
+    if choices.pass_column is not None:
+        found = [key for key in keys if choices.pass_column in (key, key.partition(",")[0])]
+        if not found:
+            raise EvidenceFileError(
+                f'No metric is named "{choices.pass_column}". There are: {", ".join(keys) or "none"}.',
+                column=choices.pass_column,
+            )
+        return found[0]
+    if len(keys) > 1:
+        cases.ask(
+            "pass column", f"{len(keys)} metrics: {', '.join(keys)}. Which of them decides?", "--pass-column NAME", keys
+        )
+    if not keys:
+        cases.ask("verdict", "The results hold no metric.")
+        return ""
+    return next((key for name in VERDICTS for key in keys if key.partition(",")[0] == name), keys[0])
+
+
+def _object(head: Mapping[str, Any], key: str) -> dict[str, Any]:
+    found = head.get(key)
+    return found if isinstance(found, dict) else {}
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float)

@@ -1,0 +1,100 @@
+"""OpenAI's evals: the record log of `oaieval`, where lines are events and not samples, and items of hosted evals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from bot.evidence.evals.eval_cases import EvalCases, Outcome, flat
+from bot.evidence.evals.eval_choices import EvalChoices
+from bot.evidence.evals.score_rule import ScoreRule
+from bot.evidence.files.json_stream import at
+
+CLOSE = 1e-6
+STATUS = {"pass": True, "passed": True, "fail": False, "failed": False}
+METRICS = ("correct", "accuracy", "score", "choice")
+
+
+def read_openai_log(records: Iterable[Any], choices: EvalChoices) -> EvalCases:
+    """The cases of a record log: the samples with a `match`, else a `metrics` event; the others were not evaluated."""
+    cases = EvalCases("OpenAI evals log", chosen_group=choices.group_column)
+    verdicts: dict[str, list[Any]] = {}
+    graded: dict[str, Mapping[str, Any]] = {}
+    report: Mapping[str, Any] = {}
+    for record in records:
+        if not isinstance(record, dict):
+            continue
+        if isinstance(record.get("final_report"), dict):
+            report = record["final_report"]
+        sample, data = record.get("sample_id"), record.get("data")
+        if sample is None:
+            continue
+        events = verdicts.setdefault(str(sample), [])
+        if record.get("type") == "match" and isinstance(data, dict):
+            events.append(data.get("correct"))
+        elif record.get("type") == "metrics" and isinstance(data, dict):
+            graded.setdefault(str(sample), data)
+    metric = "correct"
+    if not any(verdicts.values()):
+        metric = _metric(graded.values(), cases, choices)
+        verdicts = {sample: [graded[sample].get(metric)] if sample in graded else [] for sample in verdicts}
+    rule = ScoreRule(metric, choices)
+    for sample, events in verdicts.items():
+        prefix = sample.rpartition(".")[0]
+        for event in events or [None]:
+            cases.add(
+                rule.outcome(event, len(cases)), case_id=sample, attributes={"sample type": prefix} if prefix else {}
+            )
+    rule.finish(cases)
+    _compare_report(report, cases)
+    return cases
+
+
+def read_openai_items(records: Iterable[Any], choices: EvalChoices) -> EvalCases:
+    """The cases of a hosted run's output items: an item passes only if each of its graders does."""
+    cases = EvalCases("OpenAI hosted evals", verdict="status", passes="pass", chosen_group=choices.group_column)
+    for record in records:
+        if not isinstance(record, dict):
+            continue
+        passed = STATUS.get(str(record.get("status")))
+        results = [result for result in record.get("results") or () if isinstance(result, dict)]
+        if choices.pass_column is not None:
+            named = [result.get("passed") for result in results if result.get("name") == choices.pass_column]
+            passed = named[0] if named and isinstance(named[0], bool) else None
+        item = record.get("datasource_item")
+        failing = "; ".join(str(result.get("name")) for result in results if result.get("passed") is False)
+        outcome = Outcome.NOT_EVALUATED if passed is None else Outcome(int(passed))
+        identity = record.get("datasource_item_id", record.get("id"))
+        cases.add(
+            outcome,
+            case_id=str(identity),
+            input_text=str(item or ""),
+            attributes=flat(item) if isinstance(item, dict) else (),
+            reason=failing,
+        )
+    return cases
+
+
+def _metric(events: Iterable[Mapping[str, Any]], cases: EvalCases, choices: EvalChoices) -> str:
+    names = list(dict.fromkeys(key for event in events for key in event))
+    if choices.pass_column in names and choices.pass_column is not None:
+        return choices.pass_column
+    known = [name for name in METRICS if name in names]
+    if not names:
+        cases.ask("verdict", "No event says whether a sample was right: there is nothing to count.")
+    elif len(known) != 1:
+        cases.ask(
+            "pass column",
+            f"Metrics in the log: {', '.join(names)}. Which of them decides?",
+            "--pass-column NAME",
+            names,
+        )
+    return (known or names or ["correct"])[0]
+
+
+def _compare_report(report: Mapping[str, Any], cases: EvalCases) -> None:
+    accuracy = at(report, "accuracy")
+    passed = cases.outcomes.count(Outcome.PASSED)
+    n = passed + cases.outcomes.count(Outcome.FAILED)
+    if n and isinstance(accuracy, int | float) and abs(accuracy - passed / n) > CLOSE:
+        cases.notes.append(f"The log's own accuracy is {accuracy:.4g}; its events give {passed / n:.4g}.")

@@ -1,0 +1,76 @@
+"""A reading to values of profile fields, for the checklist's items 2, 3 and 4: what was measured, and what it suggests.
+
+Source of the fields: decision rules, the profile. What is *measured* fills a field and is confirmed by a person; what
+is only *suggested* is a choice that a person makes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.evidence.evals.eval_choices import EvalChoices
+from bot.evidence.evals.eval_reading import EvalReading, VariantCount
+from bot.evidence.evals.eval_statements import percent
+from bot.evidence.evals.evidence_words import words
+from bot.evidence.evals.failure_reasons import OTHER
+
+MAJORITY = 0.5  # of the reasons that have a kind
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileFacts:
+    """Values by field. `open` are the subjects of the questions that must be answered before anything is filled."""
+
+    measured: Mapping[str, Any] = field(default_factory=dict)
+    suggested: Mapping[str, Any] = field(default_factory=dict)
+    open: tuple[str, ...] = ()
+    file: str = ""
+    sha256: str = ""
+
+
+def profile_facts(reading: EvalReading, choices: EvalChoices, *, second_is_tuned: bool = False) -> ProfileFacts:
+    """The fields that a confirmed reading fills. `second_is_tuned`: the second of two files is a trained model's."""
+    unanswered = tuple(question.about for question in reading.questions)
+    if unanswered or reading.rate is None:
+        return ProfileFacts(open=unanswered or ("verdict",), file=reading.file, sha256=reading.sha256)
+    examples, failures = _counts(reading, choices)
+    measured: dict[str, Any] = {"eval_examples": examples, "eval_failures": failures}
+    if second_is_tuned and len(reading.variants) == 2 and reading.pairs is not None:
+        tuned = reading.variants[1]
+        measured |= {"already_tuned": True, "tuned_examples": tuned.n, "tuned_failures": tuned.failures}
+    if choices.threshold is not None:
+        measured["failure_threshold"] = choices.threshold
+    return ProfileFacts(measured, _suggested(reading), (), reading.file, reading.sha256)
+
+
+def describe_variant(variant: VariantCount) -> str:
+    """One variant for a list of choices: its name, its counts, its rate."""
+    rate = "" if variant.rate is None else f", {percent(variant.rate)}"
+    return f"{variant.name}: {variant.failures} of {variant.n} failed{rate}"
+
+
+def _counts(reading: EvalReading, choices: EvalChoices) -> tuple[int, int]:
+    """Examples and failures. Repeated cases count once each, with their failures to the nearest whole case."""
+    if reading.repeats is None or choices.repeats_as == "cases" or reading.rate is None:
+        return reading.n, reading.failures
+    return reading.repeats.cases, round(reading.rate * reading.repeats.cases)
+
+
+def _suggested(reading: EvalReading) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    test = reading.bunched
+    if test.p is not None and reading.failures:
+        if test.groups:
+            found["failures_consistent"] = False
+        elif test.p > words().significance:
+            found["failures_consistent"] = True
+    if not reading.failures:
+        return {"failure_mode": "none"}
+    known = {kind: count for kind, count in reading.reasons.items() if kind != OTHER}
+    if known:
+        kind, count = max(known.items(), key=lambda entry: entry[1])
+        if count > MAJORITY * sum(known.values()) and count > reading.reasons.get(OTHER, 0):
+            found["failure_mode"] = kind
+    return found

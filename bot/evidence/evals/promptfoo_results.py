@@ -1,0 +1,211 @@
+"""promptfoo's JSON in its versions 1 to 3, the Node package's return value, and its JSONL.
+
+`success` is the verdict; `score` is a mean of assertions. `failureReason` 2 is an error of the tool; `error` alone may
+be a plain failed assertion.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from bot.evidence.evals.eval_cases import EvalCases, Outcome, Part, flat
+from bot.evidence.evals.eval_choices import EvalChoices
+from bot.evidence.evals.score_rule import checked_count
+from bot.evidence.files.json_stream import JsonDocument, at
+
+ERROR = 2  # failureReason of a test that the provider or the tool broke
+NO_ASSERTIONS = "No assertions"
+LONGEST_NAME = 60
+FORMAT = "promptfoo"
+
+
+def read_promptfoo(document: JsonDocument, choices: EvalChoices) -> EvalCases:
+    """The cases of a promptfoo JSON document."""
+    head, name = document.head, document.source.name
+    results = head.get("results")
+    version = at(head, "results.version") or head.get("version")
+    path = "results.results" if isinstance(results, dict) else "results"
+    cases = EvalCases(
+        f"{FORMAT} JSON v{version}" if version else f"{FORMAT} JSON",
+        verdict="success",
+        passes="true",
+        chosen_group=choices.group_column,
+    )
+    _check_stats(at(head, "results.stats") or head.get("stats"), name)
+    if not document.has_records(path):
+        prompts = head.get("prompts") or at(head, "results.prompts") or []
+        cases.parts = _parts(prompts, name)
+        cases.notes.append(
+            "The file has counts for each prompt, and no single results: neither pairs nor input types can be had."
+        )
+        return cases
+    _read_results(document.records(path), cases)
+    if at(head, "config.redteam"):
+        _note_red_team(cases)
+    return cases
+
+
+def read_promptfoo_lines(records: Iterable[tuple[int, Any]], choices: EvalChoices) -> EvalCases:
+    """The cases of promptfoo's JSONL: a result on each line."""
+    cases = EvalCases(f"{FORMAT} JSONL", verdict="success", passes="true", chosen_group=choices.group_column)
+    _read_results((record for _, record in records), cases)
+    return cases
+
+
+def unique_names(names: list[str]) -> list[str]:
+    """The names, shortened, with a number where two would be the same."""
+    found: list[str] = []
+    for name in names:
+        short = " ".join(name.split())
+        short = short if len(short) <= LONGEST_NAME else f"{short[: LONGEST_NAME - 1]}…"
+        number, unique = 2, short
+        while unique in found:
+            unique, number = f"{short} ({number})", number + 1
+        found.append(unique)
+    return found
+
+
+def _read_results(records: Iterable[Any], cases: EvalCases) -> None:
+    columns: dict[str, tuple[float, str, str]] = {}
+    bare = cached = plugins = 0
+    for record in records:
+        if not isinstance(record, dict):
+            continue
+        key, column = _column(record)
+        columns.setdefault(key, column)
+        outcome = _outcome(record)
+        variables = (
+            {k: v for k, v in (record.get("vars") or {}).items() if not k.startswith("_") and k != "sessionId"}
+            if isinstance(record.get("vars"), dict)
+            else {}
+        )
+        text = json.dumps(variables, sort_keys=True, ensure_ascii=False, default=str)
+        index = record.get("testIdx")
+        plugins += bool(at(record, "metadata.pluginId") or at(record, "testCase.metadata.pluginId"))
+        bare += at(record, "gradingResult.reason") == NO_ASSERTIONS
+        cached += at(record, "response.cached") is True
+        cases.add(
+            outcome,
+            case_id=f"test {index}"
+            if index is not None
+            else "; ".join(str(value) for value in variables.values()) or text,
+            variant=key,
+            input_text=text if variables else "",
+            attributes=_attributes(record, variables),
+            reason=_reason(record) if outcome is Outcome.FAILED else "",
+        )
+    _name_variants(cases, columns)
+    if bare:
+        cases.notes.append(f"{bare} results have no assertions: they pass whatever the model wrote.")
+    if cached:
+        cases.notes.append(f"{cached} answers came from the cache: they are no fresh trials.")
+    if plugins:
+        _note_red_team(cases)
+
+
+def _note_red_team(cases: EvalCases) -> None:
+    note = "This is a red-team run: passed means that the attack did not work."
+    if note not in cases.notes:
+        cases.notes.append(note)
+
+
+def _outcome(record: Mapping[str, Any]) -> Outcome:
+    success = record.get("success")
+    if not isinstance(success, bool):
+        success = at(record, "gradingResult.pass")
+    if not isinstance(success, bool):
+        return Outcome.NOT_EVALUATED
+    reason = record.get("failureReason")
+    if reason == ERROR:
+        return Outcome.NOT_EVALUATED
+    if reason is None and not success and _is_tool_error(record):
+        return Outcome.NOT_EVALUATED
+    return Outcome(int(success))
+
+
+def _is_tool_error(record: Mapping[str, Any]) -> bool:
+    """Older files have no failureReason: there the provider's error stands in the response, or no answer is there."""
+    response = record.get("response")
+    if isinstance(response, dict) and response.get("error"):
+        return True
+    answered = isinstance(response, str) or (isinstance(response, dict) and response.get("output") is not None)
+    return bool(record.get("error")) and not answered and not record.get("gradingResult")
+
+
+def _column(record: Mapping[str, Any]) -> tuple[str, tuple[float, str, str]]:
+    """What tells the columns of the table apart, and (place, provider, prompt) of this one."""
+    prompt, provider = record.get("prompt"), record.get("provider")
+    raw = (
+        str(prompt.get("raw") or prompt.get("display") or prompt.get("label") or "")
+        if isinstance(prompt, dict)
+        else str(prompt or "")
+    )
+    label = str(prompt.get("label") or prompt.get("display") or raw) if isinstance(prompt, dict) else raw
+    name = str(provider.get("label") or provider.get("id") or "") if isinstance(provider, dict) else str(provider or "")
+    place = record.get("promptIdx")
+    if isinstance(place, int | float):
+        return f"{place}|{name}", (float(place), name, label)
+    # The raw prompt of a result is filled in with the test's variables; the display is the template where it differs.
+    template = str(prompt.get("display") or prompt.get("label") or raw) if isinstance(prompt, dict) else raw
+    return f"{name}|{record.get('promptId') or template}", (float("inf"), name, label)
+
+
+def _name_variants(cases: EvalCases, columns: Mapping[str, tuple[float, str, str]]) -> None:
+    """Put the variants in the table's order and name them as promptfoo heads its columns."""
+    order = sorted(range(len(cases.variants)), key=lambda code: (columns[cases.variants[code]][0], code))
+    moved = {old: new for new, old in enumerate(order)}
+    for index, code in enumerate(cases.variant_codes):
+        cases.variant_codes[index] = moved[code]
+    ordered = [columns[cases.variants[old]] for old in order]
+    cases.variants = unique_names([f"[{provider}] {label}" if provider else label for _, provider, label in ordered])
+
+
+def _attributes(record: Mapping[str, Any], variables: Mapping[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = dict(flat({"vars": variables}))
+    for place in (record, record.get("testCase")):
+        metadata = place.get("metadata") if isinstance(place, dict) else None
+        if isinstance(metadata, dict):
+            found |= dict(flat({"metadata": metadata}))
+    description = at(record, "testCase.description")
+    if description:
+        found["description"] = description
+    return found
+
+
+def _reason(record: Mapping[str, Any]) -> str:
+    """The failing assertions with their kinds, else the reason of the whole."""
+    parts = at(record, "gradingResult.componentResults")
+    listed = (
+        [part for part in parts if isinstance(part, dict) and part.get("pass") is False]
+        if isinstance(parts, list)
+        else []
+    )
+    reasons = [f"{at(part, 'assertion.type') or ''} {part.get('reason') or ''}".strip() for part in listed]
+    return "; ".join(filter(None, reasons)) or str(at(record, "gradingResult.reason") or record.get("error") or "")
+
+
+def _parts(prompts: Any, file: str) -> list[Part]:
+    found: list[Part] = []
+    listed = (
+        [prompt for prompt in prompts if isinstance(prompt, dict) and isinstance(prompt.get("metrics"), dict)]
+        if isinstance(prompts, list)
+        else []
+    )
+    names = unique_names(
+        [f"[{prompt.get('provider') or ''}] {prompt.get('label') or prompt.get('raw') or ''}" for prompt in listed]
+    )
+    for name, prompt in zip(names, listed, strict=True):
+        counts = [
+            checked_count(prompt["metrics"].get(key, 0), key, file)
+            for key in ("testPassCount", "testFailCount", "testErrorCount")
+        ]
+        found.append(Part(name, counts[0] + counts[1], counts[1], counts[2]))
+    return found
+
+
+def _check_stats(stats: Any, file: str) -> None:
+    for key in ("successes", "failures", "errors"):
+        if isinstance(stats, dict) and stats.get(key) is not None:
+            checked_count(stats[key], f"stats.{key}", file)

@@ -1,0 +1,196 @@
+"""promptfoo's tables: CSV in its layouts, and HTML. Result columns are found by what stands in their cells."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from html.parser import HTMLParser
+
+from bot.evidence.evals.eval_cases import EvalCases, Outcome
+from bot.evidence.evals.eval_choices import EvalChoices
+from bot.evidence.evals.promptfoo_results import FORMAT, NO_ASSERTIONS, unique_names
+from bot.evidence.file_error import EvidenceFileError
+
+CELL = re.compile(r"\s*\[(PASS|FAIL|ERROR)\]\s*(?:\((-?[\d.]+|NaN)\))?")
+OUTCOMES = {"PASS": Outcome.PASSED, "FAIL": Outcome.FAILED, "ERROR": Outcome.NOT_EVALUATED}
+SEEN = 20  # rows that show which columns hold results
+
+
+def result_columns(rows: Sequence[Sequence[str]]) -> list[int]:
+    """The columns whose cells all begin with a verdict in brackets; empty cells say nothing."""
+    width = max(map(len, rows), default=0)
+    found = []
+    for column in range(width):
+        cells = [row[column] for row in rows if column < len(row) and row[column].strip()]
+        if cells and all(CELL.match(cell) for cell in cells):
+            found.append(column)
+    return found
+
+
+def read_promptfoo_table(
+    kind: str,
+    header: Sequence[str],
+    rows: Iterable[tuple[int, Sequence[str]]],
+    columns: Sequence[int],
+    choices: EvalChoices,
+    file: str,
+) -> EvalCases:
+    """The cases of a table: a test on each row, a prompt or provider in each result column."""
+    names = unique_names([_variant_name(header[column]) for column in columns])
+    cases = EvalCases(
+        f"{FORMAT} {kind}", verdict="[PASS] or [FAIL]", passes="[PASS]", chosen_group=choices.group_column, wide=True
+    )
+    others = [column for column in range(len(header)) if column not in columns]
+    failures, totals, bare = Counter[int](), Counter[int](), 0
+    for line, row in rows:
+        variables = {header[column]: row[column] for column in others}
+        text = json.dumps(variables, sort_keys=True, ensure_ascii=False)
+        case_id = "; ".join(filter(None, (" ".join(value.split()) for value in variables.values()))) or f"row {line}"
+        for place, column in enumerate(columns):
+            outcome, reason = _cell(row[column], file, line, header[column])
+            failures[column] += outcome is Outcome.FAILED
+            totals[column] += outcome is not Outcome.NOT_EVALUATED
+            bare += NO_ASSERTIONS in row[column][-60:]
+            cases.add(
+                outcome,
+                case_id=case_id,
+                variant=names[place],
+                input_text=text if variables else "",
+                attributes=variables,
+                reason=reason,
+            )
+    _check_metrics(cases, header, columns, failures, totals)
+    if bare:
+        cases.notes.append(f"{bare} results have no assertions: they pass whatever the model wrote.")
+    return cases
+
+
+class ResultTable(HTMLParser):
+    """The cells' texts of the first table of a page that has a body; `data-content` repeats a cell and is not read."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.header: list[str] = []
+        self.rows: list[tuple[int, list[str]]] = []
+        self._cell: list[str] | None = None
+        self._in_head = False
+        self._done = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+        """Open a row or a cell."""
+        if self._done:
+            return
+        if tag == "tr" and not self._in_head:
+            self.rows.append((self.getpos()[0], []))
+        elif tag in ("td", "th"):
+            self._close_cell()
+            self._cell = []
+            self._in_th = tag == "th"
+        elif tag == "thead":
+            self._in_head = True
+        elif tag == "br" and self._cell is not None:
+            self._cell.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close a row or a cell."""
+        if tag in ("td", "th"):
+            self._close_cell()
+        elif tag == "thead":
+            self._in_head = False
+        elif tag == "table" and any(row for _, row in self.rows):
+            self._done = True
+
+    def handle_data(self, data: str) -> None:
+        """Text within a cell."""
+        if self._cell is not None:
+            self._cell.append(data)
+
+    def _close_cell(self) -> None:
+        if self._cell is None:
+            return
+        text = "".join(self._cell).strip()
+        if self._in_th and not any(row for _, row in self.rows):
+            self.header.append(text)
+        elif self.rows:
+            self.rows[-1][1].append(text)
+        self._cell = None
+
+
+def read_promptfoo_html(text: str, choices: EvalChoices, file: str) -> EvalCases:
+    """The cases of promptfoo's HTML page. Raises EvidenceFileError for any other page, such as a login page."""
+    table = ResultTable()
+    table.feed(text)
+    table.close()
+    rows = [(line, row) for line, row in table.rows if any(row)]
+    columns = result_columns([row for _, row in rows[:SEEN]])
+    if not columns:
+        login = re.search(r"sign.?in|log.?in|password|anmelden|sso", text[:200_000], re.IGNORECASE)
+        what = (
+            "a login page, not the file: the download was refused" if login else "a web page without a table of results"
+        )
+        raise EvidenceFileError(f"{file} is {what}.")
+    width = len(rows[0][1])
+    for line, row in rows:
+        if len(row) != width:
+            raise EvidenceFileError(
+                f"{file}, line {line}: this row of the table has {len(row)} cells, the first has {width}.", line=line
+            )
+    header = table.header[:width] + [f"column {place + 1}" for place in range(len(table.header), width)]
+    return read_promptfoo_table("HTML", header, rows, columns, choices, file)
+
+
+def _cell(cell: str, file: str, line: int, column: str) -> tuple[Outcome, str]:
+    if not cell.strip():
+        return Outcome.NOT_EVALUATED, ""
+    match = CELL.match(cell)
+    if match is None:
+        name = " ".join(column.split())[:60]
+        raise EvidenceFileError(
+            f'{file}, line {line}, column "{name}": a result begins with [PASS], [FAIL] or [ERROR]; this one does not.',
+            line=line,
+            column=name,
+        )
+    outcome = OUTCOMES[match[1]]
+    if outcome is not Outcome.FAILED:
+        return outcome, ""
+    rest = cell[match.end() :]
+    before, dashes, _ = rest.partition("\n---\n")
+    _, label, after = rest.rpartition("Fail Reason:")
+    return outcome, (after if label else before if dashes else rest).strip()
+
+
+def _variant_name(header: str) -> str:
+    """A header cell is the prompt's text, or a JSON object that holds it."""
+    found = _header_object(header)
+    if not found:
+        return header
+    label = str(found.get("label") or found.get("display") or found.get("raw") or header)
+    provider = found.get("provider")
+    return f"[{provider}] {label}" if provider else label
+
+
+def _header_object(header: str) -> dict[str, object]:
+    if not header.lstrip().startswith("{"):
+        return {}
+    try:
+        found = json.loads(header)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _check_metrics(
+    cases: EvalCases, header: Sequence[str], columns: Sequence[int], failures: Counter[int], totals: Counter[int]
+) -> None:
+    """Headers of 2024 hold counts of their own: a free cross-check."""
+    for column in columns:
+        metrics = _header_object(header[column]).get("metrics")
+        if isinstance(metrics, dict) and isinstance(metrics.get("testFailCount"), int):
+            stated = metrics["testFailCount"], metrics.get("testPassCount", 0) + metrics["testFailCount"]
+            if stated != (failures[column], totals[column]):
+                cases.notes.append(
+                    f"Column {column + 1} says {stated[0]} failures of {stated[1]} in its header; "
+                    f"its cells have {failures[column]} of {totals[column]}."
+                )

@@ -1,0 +1,261 @@
+"""Eval files to a reading: find the format, read the cases, sum them up. This runs in a worker process or a command."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from bot.evidence.evals.cell_values import Kind, read_cell
+from bot.evidence.evals.deepeval_run import read_deepeval
+from bot.evidence.evals.eval_cases import EvalCases
+from bot.evidence.evals.eval_choices import EvalChoices
+from bot.evidence.evals.eval_reading import EvalReading
+from bot.evidence.evals.eval_summary import summarise
+from bot.evidence.evals.file_summary import FileSummary
+from bot.evidence.evals.helm_stats import read_helm
+from bot.evidence.evals.inspect_log import is_inspect_archive, read_inspect_archive, read_inspect_json
+from bot.evidence.evals.json_tables import table_rows
+from bot.evidence.evals.junit_report import read_junit
+from bot.evidence.evals.lm_eval import read_lm_eval_results, read_lm_eval_samples
+from bot.evidence.evals.openai_evals import read_openai_items, read_openai_log
+from bot.evidence.evals.promptfoo_results import read_promptfoo, read_promptfoo_lines
+from bot.evidence.evals.promptfoo_table import SEEN, read_promptfoo_html, read_promptfoo_table, result_columns
+from bot.evidence.evals.sheets import flat_row, read_sheet
+from bot.evidence.evals.sniff import document_format, lines_format, sheet_kind
+from bot.evidence.file_error import EvidenceFileError
+from bot.evidence.files.delimited import DelimitedFile, open_delimited, without_header
+from bot.evidence.files.encoding import encoding_of, not_text
+from bot.evidence.files.json_stream import JsonDocument
+from bot.evidence.files.json_values import parse_json, record_lines
+from bot.evidence.files.parquet_table import parquet_rows
+from bot.evidence.files.source_file import MEBIBYTE, Progress, SourceFile, hash_of, open_source
+from bot.evidence.files.workbook import WorkbookFile
+from bot.evidence.files.zip_archive import ZipArchive
+
+DATA_WORDS = ("true", "false", "yes", "no", "good", "bad")  # a first row with one of them is data and no header
+LARGEST_PAGE = 200 * MEBIBYTE
+FIRST_RECORDS = 20
+JSON_START = re.compile(
+    r"\{|\[\s*(?:[\[{\"\d\]-]|true|false|null)"
+)  # a CSV's header may begin with "[provider] prompt"
+
+
+def read_files(paths: list[str], choices: Mapping[str, Any], progress: Progress | None = None) -> dict[str, Any]:
+    """`read_paths` for a worker: it takes and gives JSON values. Raises EvidenceFileError, QuestionError."""
+    return read_paths([Path(path) for path in paths], EvalChoices.model_validate(choices), progress).model_dump(
+        mode="json"
+    )
+
+
+def read_paths(paths: list[Path], choices: EvalChoices, progress: Progress | None = None) -> EvalReading:
+    """The reading of one or two files. Raises EvidenceFileError, QuestionError."""
+    summaries: list[FileSummary] = []
+    for path in paths:
+        source = open_source(path, progress)
+        own = (
+            choices
+            if len(paths) == 1 or path is paths[0]
+            else choices.model_copy(update={"variant": choices.versus or None})
+        )
+        summaries.append(FileSummary(source.name, hash_of(path), read_cases(source, choices), _known(own, summaries)))
+    return summarise(summaries[0], summaries[1] if len(summaries) > 1 else None)
+
+
+def read_cases(source: SourceFile, choices: EvalChoices) -> EvalCases:
+    """The cases of one file of any format. Raises EvidenceFileError, QuestionError."""
+    try:
+        return _read(source, choices)
+    except OSError as error:  # deleted or unmounted while it is read
+        raise EvidenceFileError(f"{source.name} can't be read any more: {error.strerror or error}.") from None
+    except RecursionError:
+        raise EvidenceFileError(f"{source.name} is nested too deeply for any eval result.") from None
+
+
+def _read(source: SourceFile, choices: EvalChoices) -> EvalCases:
+    if source.first.startswith(b"PAR1"):
+        return _sheet(
+            "Parquet", source, choices, lambda: ((line, dict(flat_row(row))) for line, row in parquet_rows(source))
+        )
+    if source.first.startswith(b"PK"):
+        return _read_zip(source, choices)
+    text = _first_text(source)
+    if text.startswith("<"):
+        return _read_markup(source, text, choices)
+    if JSON_START.match(text):
+        return _read_json(source, text, choices)
+    return _read_delimited(source, choices)
+
+
+def _known(choices: EvalChoices, summaries: list[FileSummary]) -> EvalChoices:
+    """A second file may lack the input type that was chosen for the first."""
+    return choices.model_copy(update={"group_column": None}) if summaries else choices
+
+
+def _read_zip(source: SourceFile, choices: EvalChoices) -> EvalCases:
+    archive = ZipArchive(source)
+    try:
+        names = archive.names()
+        if is_inspect_archive(names):
+            return read_inspect_archive(source, archive, choices)
+    finally:
+        archive.close()
+    return _read_workbook(source, choices)
+
+
+def _read_markup(source: SourceFile, text: str, choices: EvalChoices) -> EvalCases:
+    if not text[:2000].lower().startswith(("<!doctype html", "<html")) and (
+        "<testsuite" in text or text.startswith("<?xml")
+    ):
+        return read_junit(source, choices)
+    if source.size > LARGEST_PAGE:
+        raise EvidenceFileError(
+            f"{source.name}: a web page of {source.size // MEBIBYTE} MB; export the results as CSV or JSON."
+        )
+    encoding = encoding_of(source)
+    try:
+        page = source.path.read_text(encoding=encoding)
+    except UnicodeError:
+        raise not_text(source, encoding, 1) from None
+    return read_promptfoo_html(page, choices, source.name)
+
+
+def _read_json(source: SourceFile, text: str, choices: EvalChoices) -> EvalCases:
+    if _is_lines(source, text):
+        return _read_lines(source, choices)
+    document = JsonDocument(source)
+    name, _, path = document_format(document).partition(":")
+    match name:
+        case "promptfoo" if not path and isinstance(document.head, dict):
+            return read_promptfoo(document, choices)
+        case "inspect" if isinstance(document.head, dict):
+            return read_inspect_json(document, choices)
+        case "deepeval cache":
+            raise EvidenceFileError(
+                f"{source.name} is DeepEval's cache and no test run. "
+                "Send the test run, such as .deepeval/.latest_test_run.json."
+            )
+        case "deepeval" if isinstance(document.head, dict):
+            return read_deepeval(document, choices)
+        case "lm-eval results":
+            return read_lm_eval_results(document.head, choices, source.name)
+        case "" | "rows" if (tables := table_rows(document.whole)) is not None:
+            rows = [dict(flat_row(row)) for row in tables]
+            return _sheet("JSON", source, choices, lambda: iter(enumerate(rows, start=1)))
+        case "":
+            raise EvidenceFileError(f"{source.name} is JSON without a list of results.")
+    records = lambda: enumerate(document.records(path), start=1)  # noqa: E731
+    return _read_records(name, "JSON", source, choices, records)
+
+
+def _read_lines(source: SourceFile, choices: EvalChoices) -> EvalCases:
+    first = [record for _, (_, record) in zip(range(FIRST_RECORDS), record_lines(source), strict=False)]
+    name = lines_format(first)
+    return _read_records("rows" if name == "sheet" else name, "JSONL", source, choices, lambda: record_lines(source))
+
+
+def _read_records(name: str, kind: str, source: SourceFile, choices: EvalChoices, records: Any) -> EvalCases:
+    plain = (record for _, record in records())
+    match name:
+        case "openai log":
+            return read_openai_log(plain, choices)
+        case "openai items":
+            return read_openai_items(plain, choices)
+        case "promptfoo":
+            return read_promptfoo_lines(records(), choices)
+        case "lm-eval":
+            return read_lm_eval_samples(plain, choices)
+        case "helm":
+            return read_helm(plain, choices)
+
+    def rows() -> Iterator[tuple[int, Mapping[str, Any]]]:
+        for line, record in records():
+            if not isinstance(record, dict):
+                raise EvidenceFileError(
+                    f"{source.name}, {'line' if kind == 'JSONL' else 'record'} {line}: an object was expected here.",
+                    line=line,
+                )
+            yield line, dict(flat_row(record))
+
+    return _sheet(kind, source, choices, rows)
+
+
+def _read_delimited(source: SourceFile, choices: EvalChoices) -> EvalCases:
+    table = open_delimited(source)
+    table = without_header(table) if _lacks_header(table) else table
+    first = [row for _, (_, row) in zip(range(SEEN), table.rows(), strict=False)]
+    columns = result_columns(first)
+    kind = "TSV" if table.delimiter == "\t" else "CSV"
+    if columns:
+        return read_promptfoo_table(kind, table.header, table.rows(), columns, choices, source.name)
+    if len(table.header) < 2 and not first:
+        raise EvidenceFileError(f"{source.name} is no table and no JSON: it has one line of text.")
+    header = table.header
+    return _sheet(
+        kind, source, choices, lambda: ((line, dict(zip(header, row, strict=True))) for line, row in table.rows())
+    )
+
+
+def _lacks_header(table: DelimitedFile) -> bool:
+    """Does the first row say true or false where the rows below do, too?"""
+    first = [row for _, (_, row) in zip(range(FIRST_RECORDS), table.rows(), strict=False)]
+    for place, name in enumerate(table.header):
+        if (
+            name.casefold() in DATA_WORDS
+            and first
+            and all(Kind.PASS <= read_cell(row[place])[0] <= Kind.NO for row in first)
+        ):
+            return True
+    return False
+
+
+def _read_workbook(source: SourceFile, choices: EvalChoices) -> EvalCases:
+    """Sheets with the columns of the widest are read together, with their names as variants; others are left out."""
+    workbook = WorkbookFile(source)
+    if not workbook.sheets:
+        raise EvidenceFileError(f"{source.name}: no sheet has a header with at least two columns.")
+    first = max(workbook.sheets, key=lambda sheet: (len(sheet.header), -workbook.sheets.index(sheet)))
+    alike = [sheet for sheet in workbook.sheets if set(sheet.header) == set(first.header)]
+    extra = {"sheet model": ""} if len(alike) > 1 else {}
+
+    def rows() -> Iterator[tuple[int, Mapping[str, Any]]]:
+        for sheet in alike:
+            for line, row in workbook.rows(sheet):
+                yield line, dict(zip(sheet.header, row, strict=True)) | dict.fromkeys(extra, sheet.name)
+
+    cases = _sheet("XLSX", source, choices, rows)
+    left = [sheet.name for sheet in workbook.sheets if sheet not in alike]
+    if left:
+        cases.notes.append(f'Only sheets with the columns of "{first.name}" were read; left out: {", ".join(left)}.')
+    return cases
+
+
+def _sheet(kind: str, source: SourceFile, choices: EvalChoices, rows: Any) -> EvalCases:
+    first = [row for _, (_, row) in zip(range(FIRST_RECORDS), rows(), strict=False)]
+    columns = list(dict.fromkeys(chain.from_iterable(first)))
+    return read_sheet(sheet_kind(columns, kind), rows, choices, source.name)
+
+
+def _first_text(source: SourceFile) -> str:
+    encoding = encoding_of(source)
+    return source.first.decode(encoding, errors="ignore").lstrip("\ufeff \t\r\n")
+
+
+def _is_lines(source: SourceFile, text: str) -> bool:
+    """Is this JSONL? The first line is a value of its own, or the name says so; an array over many lines is none."""
+    line, newline, rest = text.partition("\n")
+    if not newline:
+        return (
+            False
+            if len(source.first) == source.size or text.startswith("[")
+            else source.suffix in (".jsonl", ".ndjson")
+        )
+    if not rest.strip():
+        return False
+    try:
+        value = parse_json(line.encode())
+    except (ValueError, RecursionError):
+        return source.suffix in (".jsonl", ".ndjson") and text.startswith("{") and line.strip() != "{"
+    return isinstance(value, dict | list)

@@ -1,0 +1,134 @@
+"""One metric's values to outcomes: letters, 0 and 1, and grades that need a limit which only a person can give."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from bot.evidence.evals.eval_cases import EvalCases, Outcome
+from bot.evidence.evals.eval_choices import EvalChoices
+from bot.evidence.evals.evidence_words import name_has, words
+
+PARTIAL = "P"
+LETTERS = {"C": Outcome.PASSED, "I": Outcome.FAILED, "N": Outcome.FAILED}
+SHOWN = 8
+
+
+class ScoreRule:
+    """Decides each value of one metric. Call `finish` at the end: grades may turn up after many zeros and ones."""
+
+    def __init__(self, metric: str, choices: EvalChoices) -> None:
+        self.metric, self.choices = metric, choices
+        self.passes = {value.casefold() for value in choices.passes}
+        self.numbers: list[int] = []
+        self.graded = False
+        self.low, self.high = math.inf, -math.inf
+        self.others: dict[str, int] = {}
+        self.partial = 0
+
+    def outcome(self, value: Any, index: int) -> Outcome:
+        """The outcome of a value; `index` is the place its case will have."""
+        if value is None or (isinstance(value, float) and math.isnan(value)):
+            return Outcome.NOT_EVALUATED
+        if self.passes and isinstance(value, str | bool | int):
+            return Outcome(int(str(value).casefold() in self.passes))
+        if isinstance(value, bool):
+            self.numbers.append(index)
+            return Outcome(int(value))
+        if isinstance(value, int | float):
+            return self._number(float(value), index)
+        if isinstance(value, str):
+            return self._text(value.strip(), index)
+        self.others[type(value).__name__] = self.others.get(type(value).__name__, 0) + 1
+        return Outcome.UNDECIDED
+
+    def finish(self, cases: EvalCases) -> None:
+        """Ask what is open, and take back what was decided too early."""
+        where = f'"{self.metric}"'
+        cases.verdict = cases.verdict or self.metric
+        if self.graded and not self.choices.has_limit:
+            for index in self.numbers:
+                cases.outcomes[index] = Outcome.UNDECIDED
+            cases.ask(
+                "threshold",
+                f"{where} holds scores from {self.low:g} to {self.high:g}. "
+                "Which scores pass: from a threshold up, or up to a threshold?",
+                "--at-least N or --at-most N",
+            )
+        elif self.choices.has_limit and self.numbers:
+            cases.passes = self.choices.limit_text()
+        elif name_has(self.metric, "bad") and self.numbers:
+            cases.ask(
+                "direction",
+                f"By its name, a high {where} is bad. Does 1 mean passed or failed?",
+                "--at-least 1 or --at-most 0",
+                ("1 passes", "0 passes"),
+            )
+        if self.partial:
+            cases.ask(
+                "partial",
+                f"{self.partial} results have partial credit ({PARTIAL}). Does that pass?",
+                "--passes C or --passes C,P",
+            )
+        if self.others:
+            shown = ", ".join(list(self.others)[:SHOWN])
+            cases.ask(
+                "passes",
+                f"{where} also holds values that say neither passed nor failed: {shown}. Which values pass?",
+                "--passes VALUE",
+            )
+        cases.passes = cases.passes or (", ".join(self.choices.passes) if self.passes else "1, true, C")
+
+    def _number(self, value: float, index: int) -> Outcome:
+        self.numbers.append(index)
+        self.low, self.high = min(self.low, value), max(self.high, value)
+        if self.choices.has_limit:
+            return Outcome(int(self.choices.score_passes(value)))
+        if value not in (0.0, 1.0):
+            self.graded = True
+            return Outcome.UNDECIDED
+        return Outcome(int(value))
+
+    def _text(self, value: str, index: int) -> Outcome:
+        known = LETTERS.get(value)
+        if known is not None:
+            return known
+        if value == PARTIAL:
+            self.partial += 1
+            return Outcome.UNDECIDED
+        lowered, verdicts = value.casefold(), words().verdicts
+        if lowered in verdicts["absent"]:
+            return Outcome.NOT_EVALUATED
+        if lowered in verdicts["pass"] or lowered in verdicts["yes"]:
+            return Outcome.PASSED
+        if lowered in verdicts["fail"] or lowered in verdicts["no"]:
+            return Outcome.FAILED
+        try:
+            return self._number(float(value), index)
+        except ValueError:
+            if len(self.others) < 1000:
+                self.others[value[:60]] = self.others.get(value[:60], 0) + 1
+            return Outcome.UNDECIDED
+
+
+def checked_count(value: Any, name: str, file: str) -> int:
+    """A count from a file. Raises EvidenceFileError for a negative one or what is no whole number."""
+    from bot.evidence.file_error import EvidenceFileError
+
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value != int(value):
+        raise EvidenceFileError(f"{file}: {name} is {str(value)[:40]!r}, which is no count.", column=name)
+    if value < 0:
+        raise EvidenceFileError(f"{file}: {name} is {int(value)}; a count can't be negative.", column=name)
+    return int(value)
+
+
+def passes_of_mean(mean: Any, n: int, name: str, file: str) -> int | None:
+    """How many of n passed if their mean is this; None if that is no whole number. Raises EvidenceFileError."""
+    from bot.evidence.file_error import EvidenceFileError
+
+    if isinstance(mean, bool) or not isinstance(mean, int | float) or math.isnan(mean):
+        return None
+    if not 0 <= mean <= 1:
+        raise EvidenceFileError(f"{file}: {name} is {mean:g}; a share lies between 0 and 1.", column=name)
+    passes = mean * n
+    return round(passes) if abs(passes - round(passes)) < 1e-3 else None

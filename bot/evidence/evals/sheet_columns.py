@@ -1,0 +1,275 @@
+"""Which column of a sheet is what: the verdict, the id, the model, the input; by content first and names second."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from bot.evidence.evals.cell_values import Kind
+from bot.evidence.evals.column_profiles import ColumnProfile
+from bot.evidence.evals.column_roles import (
+    LISTED,
+    Profiles,
+    find_column,
+    id_column,
+    input_column,
+    is_text,
+    variant_columns,
+)
+from bot.evidence.evals.eval_cases import Question
+from bot.evidence.evals.eval_choices import EvalChoices
+from bot.evidence.evals.evidence_words import last_part, name_has
+from bot.evidence.evals.sibling_columns import sibling_labels
+from bot.evidence.file_error import EvidenceFileError
+
+STRONG, PLAIN, WEAK = 3, 2, 1
+ANNOTATED = frozenset(["metric_output", "is_accepted"])  # ragas' export of annotations
+
+
+@dataclass(slots=True)
+class SheetPlan:
+    """What each column is taken for. `verdicts` are the deciding columns, each with the variant it stands for."""
+
+    verdicts: list[tuple[str, str]] = field(default_factory=list)
+    inverted: bool = False
+    undecided: bool = False
+    judge: str = ""
+    variants: list[str] = field(default_factory=list)
+    id_column: str = ""
+    input_column: str = ""
+    reason_column: str = ""
+    attributes: list[str] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def ask(self, about: str, text: str, option: str = "", choices: Iterable[str] = ()) -> None:
+        """Add a question."""
+        self.questions.append(Question(about, text, option, tuple(choices)))
+
+
+def plan_sheet(profiles: Profiles, rows: int, choices: EvalChoices, file: str) -> SheetPlan:
+    """The plan for a sheet. Raises QuestionError for a column that isn't there, EvidenceFileError for formulas."""
+    plan = SheetPlan()
+    plan.input_column = input_column(profiles)
+    plan.variants = variant_columns(profiles, rows, plan.input_column)
+    plan.id_column = id_column(profiles, rows, choices, plan.input_column)
+    _plan_verdict(profiles, choices, plan, file)
+    deciding = {name for name, _ in plan.verdicts}
+    plan.reason_column = next(
+        (name for name in profiles if name_has(name, "reason") and name not in deciding and is_text(profiles[name])),
+        "",
+    )
+    taken = deciding | {plan.id_column, plan.reason_column, plan.judge, *plan.variants}
+    plan.attributes = [
+        name
+        for name, profile in profiles.items()
+        if name not in taken and profile.distinct is not None and not profile.fractional
+    ]
+    if (
+        choices.group_column is not None
+        and choices.group_column in profiles
+        and choices.group_column not in plan.attributes
+    ):
+        plan.attributes.append(choices.group_column)
+    return plan
+
+
+def _plan_verdict(profiles: Profiles, choices: EvalChoices, plan: SheetPlan, file: str) -> None:
+    if choices.pass_column is not None:
+        chosen = find_column(profiles, choices.pass_column, "--pass-column")
+        plan.verdicts = [(chosen, "")]
+        _check_chosen(profiles[chosen], choices, plan, file)
+        return
+    if ANNOTATED.issubset(profiles):
+        plan.verdicts = [("metric_output", "")]
+        plan.notes.append(
+            '"is_accepted" says whether a person agreed with the judge; "metric_output" is what the judge gave.'
+        )
+        _check_chosen(profiles["metric_output"], choices, plan, file)
+        return
+    strengths = _candidates(profiles, plan)
+    if not strengths:
+        _plan_scores(profiles, choices, plan, file)
+        return
+    top = max(strengths.values())
+    rivals = [name for name, strength in strengths.items() if strength == top]
+    plan.verdicts = [(rivals[0], "")]
+    if len(rivals) > 1 and not _judge_beside_expert(rivals, plan):
+        labels = sibling_labels(rivals)
+        if labels is not None:
+            plan.verdicts = list(zip(rivals, labels, strict=True))
+        else:
+            plan.ask(
+                "pass column",
+                f"Several columns say passed or failed: {_listed(rivals)}. Which of them decides?",
+                "--pass-column NAME",
+                rivals,
+            )
+    _check_chosen(profiles[plan.verdicts[0][0]], choices, plan, file)
+
+
+def _candidates(profiles: Profiles, plan: SheetPlan) -> dict[str, int]:
+    """The columns that may be the verdict, and how much speaks for each."""
+    scores = [name for name in profiles if _is_score(profiles[name])]
+    found = {}
+    for name, profile in profiles.items():
+        if not profile.is_verdict or name in plan.variants or name == plan.id_column:
+            continue
+        strength = _strength(name, profile)
+        constant = profile.distinct == 1
+        if strength < STRONG and constant and (scores or strength < PLAIN):
+            continue
+        if strength:
+            found[name] = strength
+    return found
+
+
+def _strength(name: str, profile: ColumnProfile) -> int:
+    last = last_part(name)
+    if name_has(last, "verdict") or name_has(last, "failed"):
+        return STRONG
+    if name_has(last, "verdict_plain"):
+        return PLAIN if profile.explicit or profile.has_words or not name_has(last, "operation") else WEAK
+    if name_has(last, "answer") or name_has(last, "operation") or name_has(last, "input"):
+        return 0
+    if profile.explicit:
+        return PLAIN
+    if name_has(last, "bad"):
+        return WEAK
+    return WEAK if profile.has_words or name_has(last, "score") else 0
+
+
+def _check_chosen(profile: ColumnProfile, choices: EvalChoices, plan: SheetPlan, file: str) -> None:
+    """Ask what the deciding column leaves open: its direction, its limit, its other values."""
+    name = profile.name
+    if profile.kinds[Kind.FORMULA]:
+        where = f", line {profile.stray[0]}" if profile.stray else ""
+        raise EvidenceFileError(
+            f'{file}{where}, column "{name}": a formula without a stored value. '
+            "Formulas are not computed here: open the sheet, save it, and send it again.",
+            column=name,
+        )
+    if choices.passes or choices.has_limit:
+        return
+    if not profile.filled:
+        plan.ask("verdict", f'The column "{name}" is empty: nothing was evaluated.')
+        return
+    if not profile.is_verdict:
+        plan.undecided = True
+        if profile.is_score:
+            _ask_threshold([name], [profile], plan)
+        else:
+            plan.ask(
+                "passes",
+                f'The column "{name}" holds other words than passed and failed: {_values(profile)}. '
+                "Which of them pass?",
+                "--passes VALUE",
+            )
+        return
+    if profile.is_mixed and profile.stray is not None:
+        line, value = profile.stray
+        plan.ask(
+            "passes",
+            f'The column "{name}" also holds "{value}" (line {line}). Which values pass: {_values(profile)}?',
+            "--passes VALUE",
+        )
+    last = last_part(name)
+    if profile.explicit:
+        if profile.distinct == 1 and _strength(name, profile) < STRONG:
+            plan.ask(
+                "verdict",
+                f'Each filled cell of "{name}" is alike: {_values(profile)}. Is that the verdict?',
+                "--pass-column NAME",
+            )
+        return
+    if name_has(last, "failed"):
+        plan.inverted = True
+        plan.notes.append(f'By its name, "{name}" says what failed: true was taken as failed.')
+    elif name_has(last, "bad"):
+        plan.inverted = True
+        plan.ask(
+            "direction",
+            f'By its name, a high "{name}" is bad. Does true (1) mean passed or failed?',
+            "--passes 1 or --passes 0",
+            ("true", "false"),
+        )
+    elif _strength(name, profile) < STRONG:
+        plan.ask("direction", f'Does true (1) in "{name}" mean passed?', "--passes 1 or --passes 0", ("true", "false"))
+
+
+def _plan_scores(profiles: Profiles, choices: EvalChoices, plan: SheetPlan, file: str) -> None:
+    scores = [name for name in profiles if _is_score(profiles[name])]
+    plan.undecided = not choices.has_limit
+    if not scores:
+        formulas = [
+            name
+            for name, profile in profiles.items()
+            if profile.kinds[Kind.FORMULA] and profile.kinds[Kind.FORMULA] == profile.filled
+        ]
+        if formulas:
+            _check_chosen(profiles[formulas[0]], choices, plan, file)
+        plan.ask(
+            "verdict",
+            "No column says what passed. Which column decides, and which of its values pass? "
+            f"There are: {_listed(list(profiles))}.",
+            "--pass-column NAME --passes VALUE",
+        )
+        return
+    plan.verdicts = [(scores[0], "")]
+    labels = sibling_labels(scores) if len(scores) > 1 else None
+    if labels is not None:
+        plan.verdicts = list(zip(scores, labels, strict=True))
+    elif len(scores) > 1:
+        plan.ask(
+            "pass column",
+            f"Several columns hold scores: {_listed(scores)}. Which of them decides?",
+            "--pass-column NAME",
+            scores,
+        )
+    if not choices.has_limit:
+        _ask_threshold(scores, [profiles[name] for name in scores], plan)
+
+
+def _ask_threshold(names: Sequence[str], profiles: Sequence[ColumnProfile], plan: SheetPlan) -> None:
+    low, high = min(profile.low for profile in profiles), max(profile.high for profile in profiles)
+    bad = [name for name in names if name_has(name, "bad")]
+    direction = f" By its name, a high {_listed(bad)} may be bad." if bad else ""
+    plan.ask(
+        "threshold",
+        f"{_listed(names)}: scores from {low:g} to {high:g}, and no verdict. "
+        f"From which threshold up, or down to which, does a case pass?{direction}",
+        "--pass-column NAME --at-least N or --at-most N",
+    )
+
+
+def _judge_beside_expert(rivals: list[str], plan: SheetPlan) -> bool:
+    experts = [name for name in rivals if name_has(name, "expert")]
+    judges = [name for name in rivals if name not in experts]
+    if len(experts) != 1 or len(judges) != 1:
+        return False
+    plan.verdicts, plan.judge = [(experts[0], "")], judges[0]
+    plan.notes.append(
+        f'"{experts[0]}" was taken as the verdict, because a person gave it; "{judges[0]}" is compared with it.'
+    )
+    return True
+
+
+def _is_score(profile: ColumnProfile) -> bool:
+    last = last_part(profile.name)
+    named = name_has(last, "score")
+    if not profile.is_score or name_has(last, "id"):
+        return False
+    if name_has(last, "operation") and not named:
+        return False
+    return named or (profile.fractional and profile.low >= 0 and profile.high <= 1) or name_has(last, "bad")
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(f'"{name}"' for name in names[:LISTED])
+    return shown + (f" and {len(names) - LISTED} more" if len(names) > LISTED else "")
+
+
+def _values(profile: ColumnProfile) -> str:
+    if profile.values is None:
+        return "very many values"
+    return ", ".join(f"{value} ({count})" for value, count in profile.values.most_common(12))

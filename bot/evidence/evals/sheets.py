@@ -1,0 +1,131 @@
+"""Plain sheets to cases: a first pass over every row finds the columns, a second one counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from bot.evidence.evals.cell_values import Kind, json_in, read_cell
+from bot.evidence.evals.column_profiles import profile_columns
+from bot.evidence.evals.eval_cases import EvalCases, Outcome
+from bot.evidence.evals.eval_choices import EvalChoices
+from bot.evidence.evals.eval_statements import percent
+from bot.evidence.evals.eval_statistics import wilson_of_rate
+from bot.evidence.evals.evidence_words import sentence, words
+from bot.evidence.evals.sheet_columns import SheetPlan, plan_sheet
+from bot.evidence.file_error import EvidenceFileError
+
+DEEPEST = 4
+JOINED = " · "
+
+Rows = Callable[[], Iterator[tuple[int, Mapping[str, Any]]]]
+
+
+def read_sheet(kind: str, rows: Rows, choices: EvalChoices, file: str) -> EvalCases:
+    """The cases of a sheet. `rows` starts anew each time it is called. Raises EvidenceFileError, QuestionError."""
+    profiles, count = profile_columns(rows())
+    if not count:
+        raise EvidenceFileError(f"{file}: the sheet has a header and no row.")
+    plan = plan_sheet(profiles, count, choices, file)
+    cases = EvalCases(kind, chosen_group=choices.group_column, wide=len(plan.verdicts) > 1)
+    cases.questions, cases.notes = plan.questions, plan.notes
+    cases.verdict = ", ".join(name for name, _ in plan.verdicts)
+    cases.passes = _passes(plan, choices)
+    cases.has_ids = bool(plan.id_column)
+    if not plan.verdicts:
+        return cases
+    agreed = [0, 0]
+    for line, row in rows():
+        _add(line, row, plan, choices, cases)
+        if plan.judge:
+            _compare_judge(row, plan, choices, cases, agreed)
+    if agreed[1]:
+        low, high = wilson_of_rate(agreed[0] / agreed[1], agreed[1], words().confidence)
+        cases.notes.append(
+            sentence(
+                "agreement",
+                agree=agreed[0],
+                both=agreed[1],
+                rate=percent(agreed[0] / agreed[1]),
+                low=percent(low),
+                high=percent(high),
+            )
+        )
+    return cases
+
+
+def flat_row(record: Mapping[str, Any], prefix: str = "", depth: int = DEEPEST) -> Iterator[tuple[str, Any]]:
+    """The plain values of a record as (dotted name, value), also of objects that stand as JSON inside a text."""
+    for key, value in record.items():
+        inner = json_in(value) if isinstance(value, str) else value
+        name = f"{prefix}{key}"
+        if isinstance(inner, dict):
+            if depth > 1:
+                yield from flat_row(inner, f"{name}.", depth - 1)
+        elif not isinstance(inner, list) or len(inner) <= 1:
+            yield name, inner if isinstance(inner, list) else value
+
+
+def _add(line: int, row: Mapping[str, Any], plan: SheetPlan, choices: EvalChoices, cases: EvalCases) -> None:
+    stacked = JOINED.join(str(row.get(name)) for name in plan.variants)
+    identity = row.get(plan.id_column) if plan.id_column else None
+    text = str(row.get(plan.input_column) or "") if plan.input_column else ""
+    attributes = [(name, row.get(name)) for name in plan.attributes]
+    for name, label in plan.verdicts:
+        outcome = _outcome(row.get(name), plan, choices)
+        reason = str(row.get(plan.reason_column) or "") if plan.reason_column and outcome is Outcome.FAILED else ""
+        cases.add(
+            outcome,
+            case_id=f"row {line}" if identity is None else str(identity),
+            variant=JOINED.join(filter(None, (stacked, label))),
+            input_text=text,
+            attributes=attributes,
+            reason=reason,
+        )
+
+
+def _outcome(value: Any, plan: SheetPlan, choices: EvalChoices) -> Outcome:
+    kind, number = read_cell(value)
+    if choices.passes:
+        return _by_values(value, kind, choices)
+    if kind is Kind.ABSENT:
+        return Outcome.NOT_EVALUATED
+    if choices.has_limit:
+        return Outcome.UNDECIDED if number != number else Outcome(int(choices.score_passes(number)))
+    if plan.undecided:
+        return Outcome.UNDECIDED
+    if kind is Kind.PASS or kind is Kind.FAIL:
+        return Outcome(int(kind is Kind.PASS))
+    if kind is Kind.YES or kind is Kind.NO:
+        return Outcome(int((kind is Kind.YES) != plan.inverted))
+    return Outcome.UNDECIDED
+
+
+def _by_values(value: Any, kind: Kind, choices: EvalChoices) -> Outcome:
+    """Passed if the value is one of the chosen ones; true, yes and 1 are the same word."""
+    text = str(value[0] if isinstance(value, list) and len(value) == 1 else value).strip().casefold()
+    wanted = [chosen.strip().casefold() for chosen in choices.passes]
+    if text in wanted:
+        return Outcome.PASSED
+    if kind in (Kind.YES, Kind.NO) and kind in {read_cell(chosen)[0] for chosen in choices.passes}:
+        return Outcome.PASSED
+    return Outcome.NOT_EVALUATED if kind is Kind.ABSENT else Outcome.FAILED
+
+
+def _compare_judge(
+    row: Mapping[str, Any], plan: SheetPlan, choices: EvalChoices, cases: EvalCases, agreed: list[int]
+) -> None:
+    judged, expert = _outcome(row.get(plan.judge), plan, choices), cases.outcomes[-1]
+    if judged <= Outcome.PASSED and expert <= Outcome.PASSED:
+        agreed[0] += judged == expert
+        agreed[1] += 1
+
+
+def _passes(plan: SheetPlan, choices: EvalChoices) -> str:
+    if choices.passes:
+        return ", ".join(choices.passes)
+    if choices.has_limit:
+        return choices.limit_text()
+    if plan.undecided or not plan.verdicts:
+        return ""
+    return "false, no, 0" if plan.inverted else "words for passed; true, yes, 1"

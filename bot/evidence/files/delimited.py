@@ -1,0 +1,144 @@
+"""CSV, TSV and their kin: the delimiter by counting cells, rows with their line numbers, ragged rows refused."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from bot.evidence.file_error import EvidenceFileError
+from bot.evidence.files.encoding import encoding_of, not_text, open_text
+from bot.evidence.files.source_file import MEBIBYTE, SourceFile
+
+DELIMITERS = (",", ";", "\t", "|")
+TRIED = MEBIBYTE  # characters that the delimiter is found in
+TRIED_ROWS = 60
+DELIMITER_LINE = re.compile(r'\ufeff?"?sep=(.)"?\r?\n', re.IGNORECASE)  # Excel's own first line
+LONGEST_CELL = 64 * MEBIBYTE
+
+Row = tuple[int, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class DelimitedFile:
+    """A table in text. `rows_before` counts the rows that are no data: the header, and Excel's line `sep=;`."""
+
+    source: SourceFile
+    encoding: str
+    delimiter: str
+    header: list[str]
+    rows_before: int = 1
+
+    def rows(self) -> Iterator[Row]:
+        """Each row with the number of its first line. Raises EvidenceFileError for rows of another length."""
+        width = len(self.header)
+        left = self.rows_before
+        for line, row in _records(self.source, self.encoding, self.delimiter):
+            if not any(cell.strip() for cell in row):
+                continue
+            if left:
+                left -= 1
+                continue
+            if len(row) > width and not any(cell.strip() for cell in row[width:]):
+                del row[width:]
+            if len(row) != width:
+                raise EvidenceFileError(
+                    f"{self.source.name}, line {line}: this row has {len(row)} cells, the header has {width}. "
+                    "Nothing of the file was used.",
+                    line=line,
+                )
+            yield line, row
+
+
+def open_delimited(source: SourceFile) -> DelimitedFile:
+    """The table in a text file. Raises EvidenceFileError for a file that is no table."""
+    csv.field_size_limit(LONGEST_CELL)
+    encoding = encoding_of(source)
+    with source.path.open(encoding=encoding, errors="replace", newline="") as stream:
+        text = stream.read(TRIED)
+    named = DELIMITER_LINE.match(text)
+    is_tabbed = source.suffix in (".tsv", ".tab") and "\t" in text
+    delimiter = named[1] if named else "\t" if is_tabbed else _delimiter(text)
+    rows = (row for _, row in _records(source, encoding, delimiter) if any(cell.strip() for cell in row))
+    header = next(islice(rows, 1 if named else 0, None), None)
+    if header is not None:
+        return DelimitedFile(source, encoding, delimiter, unique_header(header), 2 if named else 1)
+    raise EvidenceFileError(f"{source.name} has no row.")
+
+
+def without_header(table: DelimitedFile) -> DelimitedFile:
+    """The same table if its first row is data: the columns are numbered."""
+    header = [f"column {place}" for place in range(1, len(table.header) + 1)]
+    return DelimitedFile(table.source, table.encoding, table.delimiter, header, table.rows_before - 1)
+
+
+def unique_header(row: list[str]) -> list[str]:
+    """Column names: empty ones are numbered, repeated ones get a number."""
+    found: list[str] = []
+    for place, cell in enumerate(row, start=1):
+        name, number = cell.strip() or f"column {place}", 2
+        unique = name
+        while unique in found:
+            unique, number = f"{name} ({number})", number + 1
+        found.append(unique)
+    return found
+
+
+def _records(source: SourceFile, encoding: str, delimiter: str) -> Iterator[Row]:
+    """The csv module's rows. It is strict, so that a quote without an end does not swallow the rest of the file."""
+    csv.field_size_limit(LONGEST_CELL)
+    line = 1
+    with open_text(source, encoding) as stream:
+        reader = csv.reader(stream, delimiter=delimiter, strict=True)
+        try:
+            for number, row in enumerate(reader):
+                yield line, row
+                line = reader.line_num + 1
+                if number % 4096 == 0:
+                    source.report(_position(stream))
+        except csv.Error as error:
+            what = (
+                "a quote that is opened here is never closed" if "end of data" in str(error) else f"not CSV ({error})"
+            )
+            raise EvidenceFileError(
+                f"{source.name}, line {line}: {what}. Nothing of the file was used.", line=line
+            ) from None
+        except UnicodeError:
+            raise not_text(source, encoding, reader.line_num + 1) from None
+
+
+def _position(stream: io.TextIOBase | object) -> int:
+    buffer = getattr(stream, "buffer", None)
+    return int(buffer.tell()) if buffer is not None else 0
+
+
+def _delimiter(text: str) -> str:
+    """The delimiter that cuts most rows into the same number of cells; of several, the one that makes more cells."""
+    best, best_score = ",", (0.0, 0)
+    for delimiter in DELIMITERS:
+        widths = _widths(text, delimiter)
+        if not widths:
+            continue
+        width, count = Counter(widths).most_common(1)[0]
+        score = (count / len(widths), width) if width > 1 else (0.0, 0)
+        if score > best_score:
+            best, best_score = delimiter, score
+    return best
+
+
+def _widths(text: str, delimiter: str) -> list[int]:
+    widths = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        for row in reader:
+            if row:
+                widths.append(len(row))
+            if len(widths) == TRIED_ROWS:
+                break
+    except csv.Error:
+        pass
+    return widths

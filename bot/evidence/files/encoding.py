@@ -1,0 +1,112 @@
+"""Text files as text: UTF-8 first, with or without a byte order mark, then UTF-16, then what the bytes look like."""
+
+from __future__ import annotations
+
+import codecs
+import io
+from collections.abc import Iterator
+from typing import TextIO
+
+from bot.evidence.file_error import EvidenceFileError
+from bot.evidence.files.source_file import MEBIBYTE, SourceFile
+
+CHECKED = 64 * MEBIBYTE  # bytes that are checked before the first row is read
+GUESSED_FROM = MEBIBYTE
+BLOCK = MEBIBYTE
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def encoding_of(source: SourceFile) -> str:
+    """The name of a text file's encoding. Raises EvidenceFileError for a binary file."""
+    for mark, name in MARKS:
+        if source.first.startswith(mark):
+            return name
+    if b"\x00" in source.first:
+        return _without_mark(source)
+    broken = _first_block_that_is_not_utf8(source)
+    return "utf-8" if broken is None else _guessed(source, broken)
+
+
+def open_text(source: SourceFile, encoding: str | None = None) -> TextIO:
+    """The file as text with its line ends untouched, as the csv module wants it."""
+    return source.path.open(encoding=encoding or encoding_of(source), errors="strict", newline="")
+
+
+def lines_of(source: SourceFile) -> Iterator[tuple[int, bytes]]:
+    """Each line that is not blank, as UTF-8 bytes, with its number. Raises EvidenceFileError for what is no text."""
+    encoding = encoding_of(source)
+    if encoding in ("utf-8", "utf-8-sig"):
+        yield from _byte_lines(source)
+        return
+    number = 0
+    with source.path.open(encoding=encoding, newline="") as stream:
+        try:
+            for number, line in enumerate(stream, start=1):
+                if line.strip():
+                    yield number, line.encode()
+        except UnicodeError:
+            raise EvidenceFileError(
+                f"{source.name}, line {number + 1}: these bytes are not {encoding}.", line=number + 1
+            ) from None
+
+
+def not_text(source: SourceFile, encoding: str, line: int) -> EvidenceFileError:
+    """The error for a byte that its encoding doesn't have."""
+    return EvidenceFileError(
+        f"{source.name}, line {line}: a byte here is not {encoding}. Save the file as UTF-8.", line=line
+    )
+
+
+def _byte_lines(source: SourceFile) -> Iterator[tuple[int, bytes]]:
+    done = 0
+    with source.path.open("rb") as stream:
+        for number, raw in enumerate(stream, start=1):
+            done += len(raw)
+            line = raw.removeprefix(codecs.BOM_UTF8) if number == 1 else raw
+            if number % 2048 == 0:
+                source.report(done)
+            if line.strip():
+                yield number, line
+    source.report(done)
+
+
+def _without_mark(source: SourceFile) -> str:
+    """UTF-16 without a mark has a zero in every second byte of plain text; other zeros are no text."""
+    sample = source.first[:4096]
+    for name, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
+        if zeros and zeros.count(0) > 0.6 * len(zeros):
+            return name
+    raise EvidenceFileError(f"{source.name} is a binary file of no kind that is known here.")
+
+
+def _first_block_that_is_not_utf8(source: SourceFile) -> bytes | None:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with source.path.open("rb") as stream:
+        done = 0
+        while done < CHECKED and (block := stream.read(BLOCK)):
+            done += len(block)
+            try:
+                decoder.decode(block)
+            except UnicodeDecodeError:
+                return block
+    return None
+
+
+def _guessed(source: SourceFile, block: bytes) -> str:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(block[:GUESSED_FROM]).best()
+    if best is None:
+        raise EvidenceFileError(f"{source.name} is no text in any encoding that is known here. Save it as UTF-8.")
+    return "utf-8" if best.encoding == "ascii" else best.encoding
+
+
+def text_stream(raw: bytes, encoding: str = "utf-8") -> TextIO:
+    """Text in memory as a stream with its line ends untouched."""
+    return io.StringIO(raw.decode(encoding), newline="")

@@ -1,0 +1,139 @@
+"""JSON documents of any size: the list of records one by one, and what stands before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from bot.evidence.file_error import EvidenceFileError
+from bot.evidence.files.encoding import encoding_of
+from bot.evidence.files.json_values import DEEPEST, IN_MEMORY, whole_document
+from bot.evidence.files.source_file import MEBIBYTE, SourceFile
+
+HEAD = 16 * MEBIBYTE  # bytes that are searched for what stands before the records
+LISTS_OF_RECORDS = ("results.results", "results", "samples", "testCases", "data", "rows", "")
+
+
+class JsonDocument:
+    """A JSON document. `head` is the document without its list of records; `records_at` says where that list stands."""
+
+    def __init__(self, source: SourceFile) -> None:
+        self.source = source
+        self.whole: Any = None
+        if source.size <= IN_MEMORY:
+            self.whole = whole_document(source)
+            self.head: Any = self.whole
+            self.records_at = ""
+        else:
+            self.head, self.records_at = _head(source)
+
+    def records(self, path: str) -> Iterator[Any]:
+        """The members of the list at a dotted path ("" is the document itself). Raises EvidenceFileError."""
+        if self.whole is not None:
+            found = at(self.whole, path)
+            yield from found if isinstance(found, list) else ()
+            return
+        if path == self.records_at:
+            yield from _streamed(self.source, f"{path}.item" if path else "item")
+            return
+        found = at(self.head, path)
+        yield from found if isinstance(found, list) else ()
+
+    def has_records(self, path: str) -> bool:
+        """Does a list with at least one object stand there?"""
+        if self.whole is None and path == self.records_at:
+            return True
+        found = at(self.head, path)
+        return isinstance(found, list) and any(isinstance(entry, dict) for entry in found[:50])
+
+    def sample(self, path: str, count: int = 20) -> Sequence[Any]:
+        """The first records of the list at a path."""
+        records = self.records(path)
+        return [record for _, record in zip(range(count), records, strict=False)]
+
+
+def at(value: Any, path: str) -> Any:
+    """What stands at a dotted path in nested objects, or None."""
+    for key in path.split(".") if path else ():
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
+
+
+def _streamed(source: SourceFile, prefix: str) -> Iterator[Any]:
+    import ijson
+
+    with source.path.open("rb") as stream:
+        _skip_mark(stream)
+        try:
+            for number, record in enumerate(ijson.items(stream, prefix, use_float=True)):
+                if number % 256 == 0:
+                    source.report(stream.tell())
+                yield record
+        except (ijson.JSONError, UnicodeDecodeError) as error:
+            raise _not_json(source, error, stream.tell()) from None
+        except RecursionError:
+            raise EvidenceFileError(f"{source.name}: nested deeper than {DEEPEST} levels; no eval result is.") from None
+    source.report(source.size)
+
+
+def _head(source: SourceFile) -> tuple[Any, str]:
+    """What stands before the first list of records, and where that list is. The list itself is not built."""
+    import ijson
+
+    if encoding_of(source) not in ("utf-8", "utf-8-sig"):
+        raise EvidenceFileError(
+            f"{source.name} is larger than {IN_MEMORY // MEBIBYTE} MB and not UTF-8. Save it as UTF-8."
+        )
+    builder, depth = ijson.ObjectBuilder(), 0
+    with source.path.open("rb") as stream:
+        _skip_mark(stream)
+        try:
+            for prefix, event, value in ijson.parse(stream, use_float=True):
+                if (
+                    event == "start_map"
+                    and prefix.endswith("item")
+                    and prefix.removesuffix("item").rstrip(".") in LISTS_OF_RECORDS
+                ):
+                    return _closed(builder), prefix.removesuffix("item").rstrip(".")
+                builder.event(event, value)
+                depth += {"start_map": 1, "start_array": 1, "end_map": -1, "end_array": -1}.get(event, 0)
+                if depth > DEEPEST:
+                    raise EvidenceFileError(f"{source.name}: nested deeper than {DEEPEST} levels; no eval result is.")
+                if stream.tell() > HEAD:
+                    break
+        except (ijson.JSONError, UnicodeDecodeError) as error:
+            raise _not_json(source, error, stream.tell()) from None
+    raise EvidenceFileError(
+        f"{source.name}: no list of results stands in the first {HEAD // MEBIBYTE} MB of this document."
+    )
+
+
+def _closed(builder: Any) -> Any:
+    return getattr(builder, "value", None)
+
+
+def _skip_mark(stream: Any) -> None:
+    if stream.read(3) != b"\xef\xbb\xbf":
+        stream.seek(0)
+
+
+def _not_json(source: SourceFile, error: Exception, position: int) -> EvidenceFileError:
+    reason = str(error).splitlines()[0] if str(error) else "not JSON"
+    line = _line_near(source, position)
+    if "incomplete" in reason.lower() or "premature" in reason.lower():
+        return EvidenceFileError(
+            f"{source.name}, line {line}: the JSON ends in the middle; the file is cut. Nothing of it was used.",
+            line=line,
+        )
+    return EvidenceFileError(
+        f"{source.name}, at or before line {line}: not JSON ({reason}). Nothing of the file was used.", line=line
+    )
+
+
+def _line_near(source: SourceFile, position: int) -> int:
+    lines = 1
+    with source.path.open("rb") as stream:
+        while position > 0 and (block := stream.read(min(MEBIBYTE, position))):
+            lines += block.count(b"\n")
+            position -= len(block)
+    return lines

@@ -1,0 +1,98 @@
+"""JSON as others write it: strict parsing first, then the NaN that Python's own writer puts out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from bot.evidence.file_error import EvidenceFileError
+from bot.evidence.files.encoding import encoding_of, lines_of
+from bot.evidence.files.source_file import MEBIBYTE, SourceFile
+
+IN_MEMORY = 48 * MEBIBYTE  # larger documents are read as a stream
+DEEPEST = 200  # levels of nesting
+
+
+def parse_json(text: bytes) -> Any:
+    """A JSON value. Raises ValueError (json.JSONDecodeError, with its place) or RecursionError."""
+    import orjson
+
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        if b"NaN" in text or b"Infinity" in text:
+            return json.loads(text)
+        if "recursion" in str(error).lower() or "depth" in str(error).lower():
+            raise RecursionError from None
+        raise
+
+
+def record_lines(source: SourceFile) -> Iterator[tuple[int, Any]]:
+    """Each record of a JSONL file with its line number. Raises EvidenceFileError at the first line that is not JSON."""
+    for number, line in lines_of(source):
+        try:
+            yield number, parse_json(line)
+        except UnicodeDecodeError:
+            raise EvidenceFileError(f"{source.name}, line {number}: these bytes are not UTF-8.", line=number) from None
+        except ValueError as error:
+            raise EvidenceFileError(
+                f"{source.name}, line {number}: not JSON ({_reason(error)}). Nothing of the file was used.", line=number
+            ) from None
+        except RecursionError:
+            raise _too_deep(source, number) from None
+
+
+def whole_document(source: SourceFile) -> Any:
+    """The one JSON value of a file that fits into memory. Raises EvidenceFileError."""
+    encoding = encoding_of(source)
+    try:
+        text = source.path.read_bytes().decode(encoding)
+    except UnicodeError:
+        raise EvidenceFileError(f"{source.name}: a byte is not {encoding}. Save the file as UTF-8.") from None
+    try:
+        document = parse_json(text.encode())
+    except json.JSONDecodeError as error:
+        if error.pos >= len(text.rstrip()) - 1:
+            raise EvidenceFileError(
+                f"{source.name}, line {error.lineno}: the JSON ends in the middle; the file is cut. "
+                "Nothing of it was used.",
+                line=error.lineno,
+            ) from None
+        raise EvidenceFileError(
+            f"{source.name}, line {error.lineno}, column {error.colno}: not JSON ({_reason(error)}). "
+            "Nothing of the file was used.",
+            line=error.lineno,
+        ) from None
+    except RecursionError:
+        raise _too_deep(source, None) from None
+    if depth_of(document) > DEEPEST:
+        raise _too_deep(source, None)
+    source.report(source.size)
+    return document
+
+
+def depth_of(value: Any) -> int:
+    """How deep a value is nested; a plain value has depth 0."""
+    deepest, level = 0, [value]
+    while level := [
+        inner
+        for outer in level
+        if isinstance(outer, dict | list)
+        for inner in (outer.values() if isinstance(outer, dict) else outer)
+    ]:
+        deepest += 1
+        if deepest > DEEPEST:
+            break
+    return deepest + isinstance(value, dict | list)
+
+
+def _reason(error: ValueError) -> str:
+    return error.msg if isinstance(error, json.JSONDecodeError) else str(error)
+
+
+def _too_deep(source: SourceFile, line: int | None) -> EvidenceFileError:
+    where = f", line {line}" if line else ""
+    return EvidenceFileError(
+        f"{source.name}{where}: nested deeper than {DEEPEST} levels; no eval result is.", line=line
+    )

@@ -1,0 +1,109 @@
+"""Excel workbooks (.xlsx) as a stream. Formulas are never computed: a cell has the value Excel stored, or none."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.evidence.file_error import EvidenceFileError
+from bot.evidence.files.delimited import unique_header
+from bot.evidence.files.source_file import SourceFile
+from bot.evidence.files.zip_archive import ZipArchive
+
+HEADER_WITHIN = 20  # rows in which the header is looked for; titles may stand above it
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula without a stored value."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet with a header."""
+
+    name: str
+    header: list[str]
+    header_row: int
+
+
+class WorkbookFile:
+    """The sheets of a workbook. Raises EvidenceFileError for what is no workbook."""
+
+    def __init__(self, source: SourceFile) -> None:
+        self.source = source
+        archive = ZipArchive(source)  # refuses what unpacks to far too much before openpyxl sees it
+        names = archive.names()
+        archive.close()
+        if not any(name.startswith("xl/") for name in names):
+            raise EvidenceFileError(
+                f"{source.name} is a zip archive and no workbook. Unpack it and send the file inside."
+            )
+        self.sheets = self._sheets()
+
+    def rows(self, sheet: Sheet) -> Iterator[tuple[int, list[Any]]]:
+        """Each row below the header with its number; rows without any value are left out."""
+        width = len(sheet.header)
+        with _opened(self.source, values=True) as values, _opened(self.source, values=False) as formulas:
+            both = zip(
+                values[sheet.name].iter_rows(min_row=sheet.header_row + 1, max_col=width, values_only=True),
+                formulas[sheet.name].iter_rows(min_row=sheet.header_row + 1, max_col=width, values_only=True),
+                strict=False,
+            )
+            for number, (stored, written) in enumerate(both, start=sheet.header_row + 1):
+                row = [
+                    Formula(str(formula))
+                    if value is None and isinstance(formula, str) and formula.startswith("=")
+                    else value
+                    for value, formula in zip(stored, written, strict=False)
+                ]
+                if any(value is not None for value in row):
+                    yield number, row + [None] * (width - len(row))
+
+    def _sheets(self) -> list[Sheet]:
+        found = []
+        with _opened(self.source, values=True) as workbook:
+            for name in workbook.sheetnames:
+                sheet = workbook[name]
+                if not hasattr(sheet, "iter_rows"):
+                    continue  # a chart
+                for number, row in enumerate(sheet.iter_rows(max_row=HEADER_WITHIN, values_only=True), start=1):
+                    if sum(value is not None and str(value).strip() != "" for value in row) >= 2:
+                        found.append(Sheet(name, unique_header(_names(row)), number))
+                        break
+        return found
+
+
+def _names(row: Sequence[Any]) -> list[str]:
+    """The cells of a header as text, without the empty ones at its end."""
+    names = ["" if value is None else str(value) for value in row]
+    while names and not names[-1].strip():
+        names.pop()
+    return names
+
+
+class _opened:  # noqa: N801 - used as a function
+    def __init__(self, source: SourceFile, *, values: bool) -> None:
+        self.source, self.values = source, values
+
+    def __enter__(self) -> Any:
+        from openpyxl import load_workbook
+
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                self.workbook = load_workbook(self.source.path, read_only=True, data_only=self.values)
+        except Exception as error:  # noqa: BLE001 - openpyxl raises whatever a broken part makes it raise
+            raise EvidenceFileError(
+                f"{self.source.name}: a workbook that is cut or broken ({type(error).__name__})."
+            ) from None
+        for sheet in self.workbook.worksheets:
+            sheet.reset_dimensions()
+        return self.workbook
+
+    def __exit__(self, *error: object) -> None:
+        self.workbook.close()

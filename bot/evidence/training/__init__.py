@@ -1,0 +1,1 @@
+"""Training sets: what a file holds, what is wrong with it, how many examples are usable."""

@@ -1,0 +1,110 @@
+"""The result of an audit, and its public JSON."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.evidence.training.training_columns import Columns
+from bot.evidence.training.training_examples import Format, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Lengths:
+    """Lengths in characters."""
+
+    low: int = 0
+    median: int = 0
+    p95: int = 0
+    high: int = 0
+    mean: float = 0.0
+
+    @classmethod
+    def measure(cls, lengths: array[int]) -> Lengths:
+        """The spread of the lengths; zeros where there is none."""
+        if not lengths:
+            return cls()
+        import numpy as np  # heavy: the command line imports this module before it knows that it needs it
+
+        values = np.frombuffer(lengths, dtype=lengths.typecode)
+        middle, p95 = np.percentile(values, [50, 95], method="higher")
+        return cls(int(values.min()), int(middle), int(p95), int(values.max()), float(values.mean()))
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """A training file in figures.
+
+    `usable`: distinct, complete pairs that do not stand in the eval set. `near`: pairs of records at or above the
+    similarity, exact copies left out; a lower bound where `near_complete` is false. `conflicts`: inputs with several
+    outputs. `overlap`: eval records whose input is trained on, None without an eval file. `dropped`: numbers of records
+    (from 0) that a cleaned file leaves out, by reason. `wide_share`: share of characters of Chinese, Japanese, Korean.
+    """
+
+    name: str
+    sha256: str
+    size: int
+    format: Format
+    formats: Mapping[Format, int]
+    records: int
+    usable: int
+    supervised: bool
+    problems: tuple[Problem, ...]
+    problem_counts: Mapping[str, int]
+    exact: int
+    near: int
+    near_complete: bool
+    conflicts: int
+    conflict_records: int
+    empty_outputs: int
+    system_prompts: int
+    without_system_prompt: int
+    system_prompt_counts: tuple[int, ...]
+    overlap: int | None
+    personal_data: Mapping[str, int]
+    columns: Columns | None
+    input_lengths: Lengths
+    output_lengths: Lengths
+    dropped: Mapping[str, list[int]]
+    wide_share: float = 0.0
+
+    def as_json(self) -> dict[str, Any]:
+        """The public shape of `data --json`."""
+        return {
+            "format": self.format,
+            "records": self.records,
+            "usable": self.usable,
+            "problems": [
+                {"line": problem.line, "kind": problem.kind, "detail": problem.detail} for problem in self.problems
+            ],
+            "duplicates": {"exact": self.exact, "near": self.near},
+            "conflicts": self.conflicts,
+            "empty_outputs": self.empty_outputs,
+            "system_prompts": self.system_prompts,
+            "overlap": self.overlap,
+            "pii": dict(self.personal_data),
+            "supervised": self.supervised,
+        }
+
+    def as_summary(self, listed: int = 100) -> dict[str, Any]:
+        """What is kept of the file once it is deleted: `as_json` with the first problems, the name and the hash."""
+        return {
+            **self.as_json(),
+            "name": self.name,
+            "sha256": self.sha256,
+            "size": self.size,
+            "problems": self.as_json()["problems"][:listed],
+            "problem_counts": dict(self.problem_counts),
+            "near_complete": self.near_complete,
+            "conflict_records": self.conflict_records,
+            "system_prompt_counts": list(self.system_prompt_counts),
+            "without_system_prompt": self.without_system_prompt,
+            "columns": {"input": self.columns.input, "output": self.columns.output, "by": self.columns.by}
+            if self.columns
+            else None,
+            "input_characters": self.input_lengths.mean,
+            "output_characters": self.output_lengths.mean,
+            "wide_share": self.wide_share,
+        }

@@ -1,0 +1,102 @@
+"""A cleaned copy of a training file. What is not in the list of changes is as it was."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+import orjson
+
+from bot.evidence.training.audit_result import Audit
+from bot.evidence.training.training_examples import Problem, Record
+from bot.evidence.training.training_file import TrainingFile, open_training_file
+from bot.evidence.training.training_records import read_records
+from bot.evidence.training.training_sheets import escapes
+
+
+@dataclass(slots=True)
+class Changes:
+    """What was changed: lines left out by reason, lines with escaped cells, the format written."""
+
+    format: str = ""
+    left_out: dict[str, list[int]] = field(default_factory=dict)
+    unreadable: list[int] = field(default_factory=list)
+    escaped: list[int] = field(default_factory=list)
+    kept: int = 0
+
+
+UNREADABLE = frozenset({"invalid_json", "cut_file", "not_an_object", "ragged_row", "open_quote"})
+
+
+def write_cleaned(path: Path, target: Path, audit: Audit) -> Changes:
+    """Writes the cleaned file; returns every change.
+
+    JSON lines and lists keep each record's own bytes; sheets are written as CSV, Parquet as JSON lines. Raises
+    FileRefusedError, and OSError where the target cannot be written.
+    """
+    reasons = {number: reason for reason, numbers in audit.dropped.items() for number in numbers}
+    with open_training_file(path) as file:
+        if file.container in ("sheet", "xlsx"):
+            with target.open("w", encoding="utf-8", newline="") as stream:
+                return _write_sheet(file, reasons, stream, audit)
+        with target.open("wb") as stream:
+            return _write_json(file, reasons, stream)
+
+
+def _kept(file: TrainingFile, reasons: Mapping[int, str], changes: Changes) -> Iterator[Record]:
+    number = 0
+    for item in read_records(file):
+        if isinstance(item, Problem):
+            if item.kind in UNREADABLE:
+                changes.unreadable.append(item.line)
+            continue
+        reason = reasons.get(number)
+        number += 1
+        if reason:
+            changes.left_out.setdefault(reason, []).append(item.line)
+        else:
+            changes.kept += 1
+            yield item
+
+
+def _write_json(file: TrainingFile, reasons: Mapping[int, str], stream: IO[bytes]) -> Changes:
+    as_list = file.container == "json" and not file.name.casefold().endswith((".jsonl", ".ndjson"))
+    changes = Changes("a JSON list" if as_list else "JSON lines")
+    first = True
+    for record in _kept(file, reasons, changes):
+        raw = record.raw
+        if raw is None or (not as_list and b"\n" in raw):
+            raw = orjson.dumps(record.value, default=str)
+        if as_list:
+            stream.write(b"[\n" if first else b",\n")
+            stream.write(raw)
+        else:
+            stream.write(raw + b"\n")
+        first = False
+    if as_list:
+        stream.write(b"[]\n" if first else b"\n]\n")
+    return changes
+
+
+def _write_sheet(file: TrainingFile, reasons: Mapping[int, str], stream: IO[str], audit: Audit) -> Changes:
+    tabs = file.name.casefold().endswith((".tsv", ".tab"))
+    changes = Changes("TSV" if tabs else "CSV")
+    writer = csv.writer(stream, delimiter="\t" if tabs else ",", lineterminator="\n")
+    header = "no_header" not in audit.problem_counts
+    for record in _kept(file, reasons, changes):
+        if header:
+            writer.writerow([_escape(name) for name in record.value])
+            header = False
+        cells = [str(cell) for cell in record.value.values()]
+        if any(map(escapes, cells)):
+            changes.escaped.append(record.line)
+        writer.writerow([_escape(cell) for cell in cells])
+    return changes
+
+
+def _escape(cell: Any) -> str:
+    text = str(cell)
+    return f"'{text}" if escapes(text) else text

@@ -1,0 +1,67 @@
+"""The encoding of text that is no UTF-8: charset-normalizer's guess, with the tests that short samples need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+# Letters and signs of Western European languages; a text whose every foreign character is one of them is Windows-1252.
+WESTERN = frozenset("àâäáãåæçèéêëìíîïñòóôöõøœùúûüÿßÀÂÄÁÃÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÖÕØŒÙÚÛÜŸ€£§°«»“”‘’‚„–—…·©®™¿¡²³½¼\xa0•´")
+ENOUGH = 0.5  # share of foreign characters that must be usual ones
+
+
+def guess_encoding(sample: bytes) -> str:
+    """The likeliest encoding of a sample that is no UTF-8; Windows-1252 where it cannot be told.
+
+    East Asian encodings decode each other's bytes without an error, so the characters are tested for being usual ones:
+    kana for Japanese, the 2,350 syllables of KS X 1001 for Korean, the first levels of GB 2312 and Big5 for Chinese.
+    """
+    from charset_normalizer import from_bytes
+
+    for encoding, is_usual in (
+        ("cp932", _is_kana),
+        ("euc_jp", _is_kana),
+        ("cp949", _is_korean),
+        ("gb18030", _is_simplified),
+        ("big5", _is_traditional),
+    ):
+        share = 0.2 if is_usual is _is_kana else ENOUGH
+        if _share(sample, encoding, is_usual) >= share:
+            return encoding
+    if _share(sample, "cp1252", WESTERN.__contains__) == 1.0:
+        return "cp1252"
+    best = from_bytes(sample).best()
+    return best.encoding if best is not None and best.encoding not in ("ascii", "utf_8") else "cp1252"
+
+
+def _share(sample: bytes, encoding: str, is_usual: Callable[[str], bool]) -> float:
+    """The share of usual ones among the foreign characters; 0 where the sample cannot be decoded."""
+    try:
+        foreign = [character for character in sample.decode(encoding) if not character.isascii()]
+    except UnicodeDecodeError:
+        return 0.0
+    # A single-byte text read two bytes at a time gives rare characters of every script.
+    return sum(map(is_usual, foreign)) / len(foreign) if foreign else 0.0
+
+
+def _is_kana(character: str) -> bool:
+    return "\u3040" <= character <= "\u30ff"
+
+
+def _is_korean(character: str) -> bool:
+    return "\uac00" <= character <= "\ud7a3" and _leads(character, "euc_kr", 0xB0, 0xC8)
+
+
+def _is_simplified(character: str) -> bool:
+    return _leads(character, "gb2312", 0xB0, 0xD7)
+
+
+def _is_traditional(character: str) -> bool:
+    return _leads(character, "big5", 0xA4, 0xC6)
+
+
+def _leads(character: str, encoding: str, low: int, high: int) -> bool:
+    try:
+        code = character.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return len(code) == 2 and low <= code[0] <= high

@@ -1,0 +1,266 @@
+"""The audit of a training file: what it holds, how many examples are usable, what is wrong and where."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice
+from pathlib import Path
+
+import numpy as np
+
+from bot.evidence.training.audit_findings import (
+    count_usable,
+    list_dropped,
+    report_conflicts,
+    report_copies,
+    report_near,
+    report_numbers,
+    report_system_prompts,
+)
+from bot.evidence.training.audit_result import Audit, Lengths
+from bot.evidence.training.collector import EMPTY, UNPAIRED, UNUSABLE, Collector, view
+from bot.evidence.training.cut_outputs import CutOutputs
+from bot.evidence.training.eval_overlap import EvalInputs
+from bot.evidence.training.near_duplicates import NearIndex, NearPairs
+from bot.evidence.training.personal_data import count_personal_data
+from bot.evidence.training.problem_list import ProblemList
+from bot.evidence.training.text_leaves import join_strings
+from bot.evidence.training.token_estimate import share_of_wide
+from bot.evidence.training.training_columns import SAMPLE_ROWS, Columns, find_columns
+from bot.evidence.training.training_examples import Example, FileRefusedError, Format, Problem, Record
+from bot.evidence.training.training_file import TrainingFile, open_training_file
+from bot.evidence.training.training_records import read_records, report_bytes
+from bot.evidence.training.training_shapes import read_example
+from bot.evidence.training.training_words import load_training_data, refusal, word
+from bot.evidence.training.turns import dump_json
+
+WIDE_SAMPLE = 2000  # records whose script is looked at
+STEP = 500  # records between two calls of the progress function
+SAME_FAMILY: frozenset[Format] = frozenset({"chat", "anthropic/bedrock", "gemini"})
+CUT_FAULTS = frozenset({"cut_by_limit"})
+WEAK: frozenset[Format] = frozenset({"unknown", "text only", "prompt only"})
+
+Progress = Callable[[int], None]  # called with the number of records read
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a person may set: the columns of a sheet, the model's limit in tokens."""
+
+    input_column: str | None = None
+    output_column: str | None = None
+    token_limit: int | None = None
+    columns: Columns | None = field(default=None, init=False)
+
+
+def audit_file(
+    path: Path, evals: Path | None = None, options: Options | None = None, progress: Progress | None = None
+) -> Audit:
+    """The audit of the file at `path`, with the overlap with an eval file if there is one. Raises FileRefusedError."""
+    eval_inputs = EvalInputs.read(evals) if evals else None
+    with open_training_file(path) as file:
+        return _Auditor(file, eval_inputs, options or Options(), progress or (lambda _: None)).run()
+
+
+def pick_columns(records: list[Record], file: TrainingFile, options: Options) -> Columns | None:
+    """The columns to read by, where the records' own fields do not say it.
+
+    Raises FileRefusedError if none can be told.
+    """
+    is_sheet = file.container in ("sheet", "xlsx")
+    format_: Format = "table" if is_sheet else "own"
+    rows = [record.value for record in records]
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    if options.input_column or options.output_column:
+        missing = [name for name in (options.input_column, options.output_column) if name not in names]
+        if missing:
+            known = ", ".join(map(str, names[:20]))
+            raise FileRefusedError(refusal("missing_column", name=missing[0] or "--input and --output", names=known))
+        return Columns(str(options.input_column), str(options.output_column), by="given", format=format_)
+    formats = Counter(read_example(row).format for row in rows)
+    if rows and sum(formats[name] for name in WEAK) * 2 <= len(rows):
+        return None
+    columns = find_columns(rows, format_)
+    if columns is None and formats["unknown"] * 2 > len(rows):
+        known = ", ".join(str(name)[:40] for name in names[:20])
+        raise FileRefusedError(refusal("no_format", name=file.name, names=known))
+    return columns
+
+
+def read_row(record: Record, columns: Columns | None, container: str) -> Example:
+    """A record as an example; a sheet's rows are of the format "table" whatever their columns are called."""
+    if columns is not None and columns.by == "given":
+        return columns.read(record.value) or Example("unknown")
+    example = read_example(record.value, columns)
+    if container in ("sheet", "xlsx") and example.format in ("prompt/completion", "alpaca", "own"):
+        return replace(example, format="table")
+    return example
+
+
+class _Auditor:
+    def __init__(self, file: TrainingFile, evals: EvalInputs | None, options: Options, progress: Progress) -> None:
+        self.file, self.evals, self.options, self.progress = file, evals, options, progress
+        self.limits = load_training_data().limits
+        self.findings = ProblemList(self.limits.listed_problems)
+        self.kept = Collector()
+        self.cut = CutOutputs()
+        self.formats: Counter[Format] = Counter()
+        self.first_of: dict[Format, int] = {}
+        self.personal: Counter[str] = Counter()
+        self.near = NearIndex(self.limits.near_shingle, self.limits.near_similarity)
+        self.seen: set[int] = set()
+        self.wide, self.looked_at = 0.0, 0
+        self.unanswered = 0  # conversations without any answer
+
+    def run(self) -> Audit:
+        try:
+            return self._audit()
+        finally:
+            self.near.close()
+
+    def _audit(self) -> Audit:
+        for problem in report_bytes(self.file):
+            self.findings.add(problem)
+        items = read_records(self.file)
+        head = list(islice(items, SAMPLE_ROWS))
+        sample = [item for item in head if isinstance(item, Record)]
+        columns = pick_columns(sample, self.file, self.options) if sample else None
+        if columns is not None and columns.by == "content":
+            detail = word("columns", input=columns.input[:40], output=columns.output[:40])
+            self.findings.add(Problem(0, "columns", detail))
+        self._read(chain(head, items), columns)
+        if not self.kept.lines and not self.findings.counts:
+            raise FileRefusedError(refusal("no_records", name=self.file.name))
+        return self._finish(self.near.find(), columns)
+
+    def _read(self, items: Iterable[Record | Problem], columns: Columns | None) -> None:
+        count = 0
+        for item in items:
+            if isinstance(item, Problem):
+                self.findings.add(item)
+                continue
+            self._take(count, item, read_row(item, columns, self.file.container))
+            count += 1
+            if count % STEP == 0:
+                self.progress(count)
+        self.progress(count)
+
+    def _take(self, number: int, record: Record, example: Example) -> None:
+        line = record.line
+        self.formats[example.format] += 1
+        self.first_of.setdefault(example.format, line)
+        parts = (example.system, example.context, example.input, example.output, str(example.trained))
+        whole = "\0".join(parts) if example.supervised else dump_json(record.value)
+        text = self.kept.add(line, example, whole)
+        first_time = self.kept.whole[-1] not in self.seen
+        self.seen.add(self.kept.whole[-1])
+        if first_time and (example.supervised or example.format == "text only") and text:
+            self.near.add(number, text)
+        found = count_personal_data(join_strings(record.value))
+        self.personal.update(found)
+        for kind in (kind for kind in found if not kind.endswith("_example")):
+            self.findings.add(Problem(line, "pii", word("pii", kind=kind.replace("_", " "), count=found[kind])))
+        if number < WIDE_SAMPLE:
+            self.wide += share_of_wide(text)
+            self.looked_at += 1
+        if example.supervised:
+            self._check_example(number, line, example)
+
+    def _check_example(self, number: int, line: int, example: Example) -> None:
+        for fault in example.faults:
+            if fault in CUT_FAULTS:
+                self.kept.flags[-1] |= UNUSABLE
+                self.findings.add(Problem(line, "cut_output", word("cut_by_limit")))
+            elif fault == "no_answer":
+                self.unanswered += 1
+            else:
+                self.findings.add(Problem(line, fault, word(fault)))
+        if not example.output.strip():
+            self.findings.add(Problem(line, "empty_output", word("empty_output")))
+        if not example.input.strip() and "no_user_turn" not in example.faults:
+            self.findings.add(Problem(line, "empty_input", word("empty_input")))
+        if not example.trained:
+            self.findings.add(Problem(line, "weight_zero", word("weight_zero")))
+        if any(mark.search(example.output) for mark in self.findings.placeholders):
+            self.findings.add(Problem(line, "placeholder", word("placeholder")))
+        if "cut_by_limit" not in example.faults:
+            self.cut.add(number, example.output)
+        limit = self.options.token_limit
+        length = len(example.system) + len(example.context) + len(example.input) + len(example.output)
+        if limit and length / self.limits.characters_per_token_high > limit:
+            self.findings.add(Problem(line, "too_long", word("too_long", limit=limit)))
+
+    def _finish(self, near: NearPairs, columns: Columns | None) -> Audit:
+        kept, lines = self.kept, self.kept.lines
+        format_ = self._name_format()
+        flags = np.array(kept.flags, dtype=np.uint8)
+        certain, likely = self.cut.find()
+        flags[certain] |= UNUSABLE
+        report_numbers(self.findings, lines, certain, "cut_output")
+        report_numbers(self.findings, lines, likely, "maybe_cut")
+        paired = (flags & UNPAIRED) == 0
+        complete = paired & ((flags & EMPTY) == 0)
+        copies = report_copies(self.findings, kept)
+        report_near(self.findings, lines, near.pairs)
+        conflicts, conflict_records = report_conflicts(self.findings, kept, complete)
+        report_system_prompts(self.findings, kept)
+        overlapping = np.zeros(len(flags), dtype=bool)
+        overlap = None
+        if self.evals is not None:
+            overlap, overlapping = self.evals.compare(view(kept.inputs), complete | ~paired)
+            report_numbers(self.findings, lines, np.flatnonzero(overlapping).tolist(), "overlap")
+        return Audit(
+            name=self.file.name,
+            sha256=self.file.sha256,
+            size=self.file.size,
+            format=format_,
+            formats=dict(self.formats.most_common()),
+            records=len(lines),
+            usable=count_usable(kept, complete & ((flags & UNUSABLE) == 0) & ~overlapping),
+            supervised=Example(format_).supervised,
+            problems=self.findings.order(),
+            problem_counts=dict(self.findings.counts),
+            exact=int(copies.sum()),
+            near=len(near.pairs),
+            near_complete=near.complete,
+            conflicts=conflicts,
+            conflict_records=conflict_records,
+            empty_outputs=int(self.findings.counts["empty_output"]),
+            system_prompts=len([key for key in kept.system_counts if key]),
+            without_system_prompt=kept.system_counts[0],
+            system_prompt_counts=tuple(count for key, count in kept.system_counts.most_common(20) if key),
+            overlap=overlap,
+            personal_data=dict(sorted(self.personal.items())),
+            columns=columns,
+            output_lengths=Lengths.measure(kept.output_lengths),
+            input_lengths=Lengths.measure(kept.input_lengths),
+            wide_share=self.wide / self.looked_at if self.looked_at else 0.0,
+            dropped=list_dropped(flags, copies, overlapping),
+        )
+
+    def _name_format(self) -> Format:
+        """The format of most records; those of another family are a problem each."""
+        if not self.formats:
+            return "unknown"
+        if self.unanswered == len(self.kept.lines):
+            return "prompt only"
+        name = self.formats.most_common(1)[0][0]
+        for other, line in self.first_of.items():
+            if other != name and not (name in SAME_FAMILY and other in SAME_FAMILY):
+                detail = word("mixed_formats", format=other, count=self.formats[other])
+                self.findings.add(Problem(line, "mixed_formats", detail))
+        return name
+
+
+def iterate_examples(path: Path, options: Options | None = None) -> Iterator[tuple[int, Example]]:
+    """Every record's line and example, for samples. Raises FileRefusedError."""
+    options = options or Options()
+    with open_training_file(path) as file:
+        items = read_records(file)
+        head = list(islice(items, SAMPLE_ROWS))
+        columns = pick_columns([item for item in head if isinstance(item, Record)], file, options)
+        for item in chain(head, items):
+            if isinstance(item, Record):
+                yield item.line, read_row(item, columns, file.container)

@@ -1,0 +1,84 @@
+"""What one record of a training file holds, whatever format it was written in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from bot.evidence.file_error import EvidenceFileError
+
+Format = Literal[
+    "chat",
+    "prompt/completion",
+    "anthropic/bedrock",
+    "gemini",
+    "alpaca",
+    "sharegpt",
+    "text only",
+    "table",
+    "own",
+    "preference",
+    "KTO (label true/false)",
+    "reinforcement",
+    "prompt only",
+    "unknown",
+]
+
+# Formats whose records are pairs of an input and the output that a model shall learn.
+SUPERVISED: frozenset[Format] = frozenset(
+    {"chat", "prompt/completion", "anthropic/bedrock", "gemini", "alpaca", "sharegpt", "table", "own"}
+)
+
+
+class FileRefusedError(EvidenceFileError):
+    """A file that cannot be read as a training set. The message is a sentence for the person who sent it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record as it stands in the file.
+
+    `line` is where it begins, counted from 1 (for Parquet and sheets: the row). `raw` are its bytes without the line
+    end, where the file has such; `value` is the decoded object.
+    """
+
+    line: int
+    value: dict[str, Any]
+    raw: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A finding with its place. `line` 0: the whole file. `detail` never repeats what a record says."""
+
+    line: int
+    kind: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A record read: what goes in, what shall come out.
+
+    `context` is what the record shows beside the question (a schema, a passage, tools): it tells examples apart but
+    is no part of the input, since many records share it. `trained` is false where every answer carries weight 0.
+    `faults` are kinds of problems of this record alone.
+    """
+
+    format: Format
+    system: str = ""
+    context: str = ""
+    input: str = ""
+    output: str = ""
+    trained: bool = True
+    faults: tuple[str, ...] = ()
+
+    @property
+    def supervised(self) -> bool:
+        """Whether the record is an input with its output."""
+        return self.format in SUPERVISED
+
+
+def normalise(text: str) -> str:
+    """The text without case and with single spaces: what counts as the same input."""
+    return " ".join(text.casefold().split())

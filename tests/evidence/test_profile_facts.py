@@ -1,0 +1,69 @@
+"""What a reading fills in the profile: only what is settled, and what it suggests apart from it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from bot.evidence.evals.eval_choices import EvalChoices
+from bot.evidence.evals.profile_facts import ProfileFacts, describe_variant, profile_facts
+from bot.evidence.evals.read_evals import read_paths
+from tests.evidence.eval_files import promptfoo_cell, write_csv
+
+
+def facts(paths: list[Path], *, second_is_tuned: bool = False, **choices: Any) -> ProfileFacts:
+    chosen = EvalChoices(**choices)
+    return profile_facts(read_paths(paths, chosen), chosen, second_is_tuned=second_is_tuned)
+
+
+def sheet(path: Path, failing: int, count: int = 40) -> Path:
+    rows = [["question", "category", "correct", "reason"]]
+    rows += [
+        [f"q{p}", "a" if p < 20 else "b", p >= failing, "not valid JSON" if p < failing else ""] for p in range(count)
+    ]
+    return write_csv(path, rows)
+
+
+def test_counts_threshold_and_suggestions(tmp_path: Path) -> None:
+    found = facts([sheet(tmp_path / "a.csv", 15)], threshold=0.1)
+    assert found.measured == {"eval_examples": 40, "eval_failures": 15, "failure_threshold": 0.1}
+    assert found.suggested == {"failures_consistent": False, "failure_mode": "format"}
+    assert (found.open, found.file, len(found.sha256)) == ((), "a.csv", 64)
+
+
+def test_no_failure_has_no_mode(tmp_path: Path) -> None:
+    assert facts([sheet(tmp_path / "a.csv", 0)]).suggested == {"failure_mode": "none"}
+
+
+def test_a_trained_model_beside_the_prompt(tmp_path: Path) -> None:
+    found = facts([sheet(tmp_path / "prompt.csv", 15), sheet(tmp_path / "tuned.csv", 3)], second_is_tuned=True)
+    assert found.measured == {
+        "eval_examples": 40,
+        "eval_failures": 15,
+        "already_tuned": True,
+        "tuned_examples": 40,
+        "tuned_failures": 3,
+    }
+
+
+def test_nothing_is_filled_while_a_question_is_open(tmp_path: Path) -> None:
+    rows = [["q", "first", "second"], *[[f"q{p}", promptfoo_cell("pass"), promptfoo_cell("fail")] for p in range(4)]]
+    path = write_csv(tmp_path / "two.csv", rows)
+    assert facts([path]).open == ("variant",)
+    assert facts([path]).measured == {}
+    assert facts([path], variant="second").measured == {"eval_examples": 4, "eval_failures": 4}
+
+
+def test_repeated_cases_count_once(tmp_path: Path) -> None:
+    rows = [["case_id", "epoch", "correct"], *[[f"c{p}", run, p > 2 or run > 1] for p in range(10) for run in (1, 2)]]
+    path = write_csv(tmp_path / "r.csv", rows)
+    assert facts([path]).open == ("repeats",)
+    # three of ten cases fail in one of two runs: 1.5 cases, rounded to the even number
+    assert facts([path], repeats_as="clusters").measured == {"eval_examples": 10, "eval_failures": 2}
+    assert facts([path], repeats_as="all").measured == {"eval_examples": 10, "eval_failures": 3}
+    assert facts([path], repeats_as="cases").measured == {"eval_examples": 20, "eval_failures": 3}
+
+
+def test_a_variant_for_a_list(tmp_path: Path) -> None:
+    reading = read_paths([sheet(tmp_path / "a.csv", 10)], EvalChoices())
+    assert describe_variant(reading.variants[0]) == "a.csv: 10 of 40 failed, 25%"

@@ -1,0 +1,59 @@
+"""The sample of labels, and what a judged sample says."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import binomtest
+
+from bot.evidence.training.label_sample import estimate_wrong_labels, sample_examples, take_sample
+from bot.evidence.training.training_examples import Example
+from tests.evidence.training.builders import chat, make_pairs, write_lines
+
+
+@given(st.integers(1, 200).flatmap(lambda n: st.tuples(st.just(n), st.integers(0, n))), st.integers(0, 10_000))
+def test_the_interval_is_wilson_s(counts: tuple[int, int], more: int) -> None:
+    judged, wrong = counts
+    result = estimate_wrong_labels(judged, wrong, judged + more)
+    expected = binomtest(wrong, judged).proportion_ci(0.95, method="wilson")
+    assert result.low == pytest.approx(expected.low, abs=1e-9)
+    assert result.high == pytest.approx(expected.high, abs=1e-9)
+    assert wrong <= result.count_low <= result.count_high <= judged + more - (judged - wrong)
+
+
+def test_three_of_twenty_wrong() -> None:
+    # By hand: z = 1.959964, p = 0.15, n = 20: centre (0.15 + 0.096036) / 1.192073 = 0.206394, half 0.153994.
+    result = estimate_wrong_labels(20, 3, 1000)
+    assert (round(result.low, 3), round(result.high, 3)) == (0.052, 0.360)
+    assert (result.count_low, result.count_high) == (52, 360)
+
+
+@pytest.mark.parametrize(("judged", "wrong", "examples"), [(0, 0, 5), (5, 6, 9), (5, -1, 9), (9, 1, 5)])
+def test_counts_that_do_not_fit(judged: int, wrong: int, examples: int) -> None:
+    with pytest.raises(ValueError, match="judged"):
+        estimate_wrong_labels(judged, wrong, examples)
+
+
+def test_a_sample_holds_complete_pairs_with_their_lines(tmp_path: Path) -> None:
+    records = [chat(*pair) for pair in make_pairs(50)]
+    records[3] = chat("no answer", None)
+    path = write_lines(tmp_path / "set.jsonl", records)
+    sample = sample_examples(path, 20, seed=3)
+    lines = [line for line, _ in sample]
+    assert len(sample) == 20
+    assert lines == sorted(set(lines))
+    assert 4 not in lines
+    assert sample == sample_examples(path, 20, seed=3)
+    assert sample != sample_examples(path, 20, seed=4)
+    assert len(sample_examples(path, 100)) == 49
+
+
+def test_each_example_has_the_same_chance() -> None:
+    examples = [(line, Example("chat", input="q", output="a")) for line in range(40)]
+    counts = Counter(line for seed in range(2000) for line, _ in take_sample(examples, 10, seed))
+    # 2,000 draws at 1/4: 500 expected, standard deviation 19.4; five of them on each side.
+    assert all(403 <= counts[line] <= 597 for line in range(40))
