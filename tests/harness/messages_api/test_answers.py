@@ -10,8 +10,8 @@ from typing import Any
 import httpx2
 import pytest
 
-from bot.playground.messages import Cited, HttpError, MessagesApi, Raw, Reply, Text, Thinking, ToolUse, When
-from tests.playground.messages.test_refusals import DOCUMENT, FORCED, HAIKU, OLD, SONNET, TEXT, _body
+from tests.harness.messages_api import Cited, HttpError, MessagesApi, Raw, Reply, Text, Thinking, ToolUse, When
+from tests.harness.messages_api.test_refusals import DOCUMENT, FORCED, HAIKU, OLD, SONNET, TEXT, _body
 
 LONG = "The guide says a number of things about training and about prompting. " * 40  # some 800 tokens
 
