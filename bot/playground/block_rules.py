@@ -10,10 +10,8 @@ from bot.playground.errors import JSON
 from bot.playground.inputs import all_options, elements
 
 Problems = list[str]
-DATE, TIME = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d\d:\d\d")
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 OPTION_LISTS = ("static_select", "multi_static_select")
-CARD_PARTS = ("hero_image", "title", "actions", "body")
 ONE_IMAGE = "must provide exactly one of image_url, slack_file"
 TEXT_KEYS = ("text", "title", "subtitle", "subtext", "body", "label", "hint", "caption", "placeholder", "description")
 
@@ -23,8 +21,6 @@ def element_problems(block: JSON, at: str) -> Problems:
     kind, problems = block["type"], Problems()
     if kind == "section" and not block.get("text") and not block.get("fields"):
         problems.append(f"missing required field: text or fields [json-pointer:{at}]")
-    if kind == "card" and not any(block.get(part) for part in CARD_PARTS):
-        problems.append(f"must provide one of {', '.join(CARD_PARTS)} [json-pointer:{at}]")
     if kind == "container" and bool(block.get("title")) == bool(block.get("rich_text_title")):
         problems.append(f"must provide exactly one of title, rich_text_title [json-pointer:{at}]")
     if kind == "data_table" and len({len(row) for row in block["rows"]}) > 1:
@@ -34,7 +30,7 @@ def element_problems(block: JSON, at: str) -> Problems:
         if image.get("type") == "image" and bool(image.get("image_url")) == bool(image.get("slack_file")):
             problems.append(f"{ONE_IMAGE} [json-pointer:{at}]")
     seen: set[str] = set()
-    for _, element in elements([block]) if kind not in ("container", "carousel") else ():
+    for _, element in elements([block]) if kind != "container" else ():
         action_id = element.get("action_id")
         if action_id is not None and action_id in seen:
             problems.append(f'`action_id` "{action_id}" already exists in this block [json-pointer:{at}]')
@@ -75,10 +71,6 @@ def _initial(element: JSON) -> Iterator[str]:
                 yield f"{name} must be a whole number"
     if kind == "plain_text_input" and isinstance(value, str) and element.get("max_length", len(value)) < len(value):
         yield "initial_value must not be longer than max_length"
-    if kind == "datepicker" and not DATE.fullmatch(element.get("initial_date") or "2000-01-01"):
-        yield "initial_date must be YYYY-MM-DD"
-    if kind == "timepicker" and not TIME.fullmatch(element.get("initial_time") or "00:00"):
-        yield "initial_time must be HH:mm"
 
 
 def message_problems(blocks: list[JSON], limits: JSON) -> Problems:
@@ -124,8 +116,6 @@ def _flat(blocks: list[JSON]) -> Iterator[JSON]:
     for block in blocks:
         yield block
         yield from _flat(block.get("child_blocks") or [])
-        if block["type"] == "carousel":
-            yield from _flat(block["elements"])
 
 
 def _cell_length(cell: JSON) -> int:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.playground import control, person, responses
+from bot.playground import control, person, response_urls
 from bot.playground.slack_state import Options, SlackState
 from bot.playground.web_api import WebApi
-from bot.playground.workspace import File
+from bot.playground.workspace import File, shared_in
 
 PAGE = Path(__file__).with_name("page")
 LOCAL = "127.0.0.1"
@@ -42,7 +42,7 @@ def _routes(slack_state: SlackState) -> list[web.AbstractRouteDef]:
     api = WebApi(slack_state)
 
     async def response(request: web.Request) -> web.Response:
-        return await responses.serve(slack_state, request)
+        return await response_urls.serve(slack_state, request)
 
     async def upload(request: web.Request) -> web.Response:
         return await _upload(slack_state, request)
@@ -105,9 +105,10 @@ def _download(slack_state: SlackState, request: web.Request) -> web.Response:
 def _may_read(slack_state: SlackState, request: web.Request, file: File | None) -> bool:
     viewer = request.query.get("user")  # the page shows a person's files to that person
     if file is not None and viewer is not None:
-        channels = [
-            slack_state.workspace.channels[c] for c in file.body["channels"] if c in slack_state.workspace.channels
-        ]
+        shared = [slack_state.workspace.channels.get(name) for name in shared_in(file.body)]
+        channels = [channel for channel in shared if channel is not None]
         return file.body["user"] == viewer or any(viewer in channel.members for channel in channels)
     token = request.headers.get("Authorization", "").removeprefix("Bearer ")
-    return token == slack_state.bot_token and token not in slack_state.revoked and "files:read" in slack_state.scopes
+    return (
+        token == slack_state.bot_token and token not in slack_state.token_errors and "files:read" in slack_state.scopes
+    )

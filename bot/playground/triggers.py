@@ -33,6 +33,7 @@ class ResponseUrl:
     ts: str | None = None
     thread_ts: str | None = None
     ephemeral: bool = False
+    replaces: bool = False
     uses: int = 0
 
 

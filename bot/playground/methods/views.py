@@ -31,7 +31,7 @@ def open_view(call: Call) -> JSON:
     view.channel = trigger.channel
     slack_state.surfaces.open(view)
     shown = view_json(slack_state, view)
-    slack_state.tell([trigger.user], "view_opened", view=shown)
+    slack_state.notify([trigger.user], "view_opened", view=shown)
     return {"view": shown}
 
 
@@ -44,7 +44,7 @@ def push_view(call: Call) -> JSON:
     view = new_view(slack_state, trigger.user, body, slack_state.surfaces.stack(trigger.user)[-1])
     slack_state.surfaces.push(view)
     shown = view_json(slack_state, view)
-    slack_state.tell([trigger.user], "view_opened", view=shown)
+    slack_state.notify([trigger.user], "view_opened", view=shown)
     return {"view": shown}
 
 
