@@ -11,6 +11,7 @@ from bot.playground.inputs import all_options, elements
 
 Problems = list[str]
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
+MOST_SERIES, MOST_POINTS, LABEL_MAX = 6, 20, 20
 OPTION_LISTS = ("static_select", "multi_static_select")
 ONE_IMAGE = "must provide exactly one of image_url, slack_file"
 TEXT_KEYS = ("text", "title", "subtitle", "subtext", "body", "label", "hint", "caption", "placeholder", "description")
@@ -25,6 +26,8 @@ def element_problems(block: JSON, at: str) -> Problems:
         problems.append(f"must provide exactly one of title, rich_text_title [json-pointer:{at}]")
     if kind == "data_table" and len({len(row) for row in block["rows"]}) > 1:
         problems.append(f"rows must have the same number of cells [json-pointer:{at}/rows]")
+    if kind == "data_visualization":
+        problems += [f"{wrong} [json-pointer:{at}/chart]" for wrong in _chart_problems(block["chart"])]
     images = [block, *(e for e in block.get("elements") or () if isinstance(e, dict)), block.get("accessory") or {}]
     for image in images:
         if image.get("type") == "image" and bool(image.get("image_url")) == bool(image.get("slack_file")):
@@ -37,6 +40,42 @@ def element_problems(block: JSON, at: str) -> Problems:
         seen.add(str(action_id))
         problems += _element(element, at)
     return problems
+
+
+def _chart_problems(chart: Any) -> Iterator[str]:
+    """https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block"""
+    kind = chart.get("type") if isinstance(chart, dict) else None
+    if kind not in ("pie", "bar", "area", "line"):
+        yield "must be one of: pie, bar, area, line"
+        return
+    parts = chart.get("segments" if kind == "pie" else "series")
+    if not isinstance(parts, list) or not 1 <= len(parts) <= MOST_SERIES:
+        yield f"must have 1 to {MOST_SERIES} {'segments' if kind == 'pie' else 'series'}"
+        return
+    if kind == "pie":
+        if not all(_is_point(part) for part in parts):
+            yield "each segment needs a label and a value"
+        return
+    axis = chart.get("axis_config")
+    categories = axis.get("categories") if isinstance(axis, dict) else None
+    if not isinstance(categories, list) or not 1 <= len(categories) <= MOST_POINTS:
+        yield f"axis_config must have 1 to {MOST_POINTS} categories"
+        return
+    names = [part.get("name") if isinstance(part, dict) else None for part in parts]
+    if not all(isinstance(name, str) for name in names) or len(set(names)) < len(names):
+        yield "each series needs a name of its own"
+        return
+    for part in parts:
+        points = part.get("data")
+        if not isinstance(points, list) or not all(_is_point(point) for point in points):
+            yield "each point needs a label and a value"
+        elif [point["label"] for point in points] != categories:
+            yield "labels of a series must match the categories"
+
+
+def _is_point(point: Any) -> bool:
+    labelled = isinstance(point, dict) and isinstance(point.get("label"), str) and len(point["label"]) <= LABEL_MAX
+    return labelled and isinstance(point.get("value"), (int, float)) and not isinstance(point["value"], bool)
 
 
 def _element(element: JSON, at: str) -> Problems:

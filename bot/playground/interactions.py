@@ -42,7 +42,7 @@ async def act(slack_state: SlackState, user: User, body: JSON) -> JSON:
         raise RefusedError("interactivity_disabled")
     from_view = where.get("view_id")
     channel_id = where.get("channel", Channel("", "")).id or None
-    trigger_id = slack_state.triggers.trigger(user.id, from_view=from_view, channel=channel_id)
+    trigger_id = slack_state.triggers.trigger(user.id, from_view=from_view, channel=channel_id, window=body.get("window"))
     payload = payloads.base(slack_state, "block_actions", user, trigger_id)
     payload["actions"] = [payloads.action(block, element, value, slack_state.clock.stamp())]
     payload |= _where(slack_state, user, where, surface, blocks)
@@ -150,7 +150,7 @@ async def command(slack_state: SlackState, user: User, body: JSON) -> JSON:
         return {"ok": False, "error": "unknown_command"}
     if "commands" not in slack_state.scopes:
         return {"ok": False, "error": "missing_scope"}
-    trigger_id = slack_state.triggers.trigger(user.id, channel=channel.id)
+    trigger_id = slack_state.triggers.trigger(user.id, channel=channel.id, window=body.get("window"))
     text = str(body.get("text") or "")
     if known.get("should_escape"):
         text = typed(text, slack_state.workspace)
@@ -181,7 +181,7 @@ async def shortcut(slack_state: SlackState, user: User, body: JSON) -> JSON:
     known = {s["callback_id"]: s for s in slack_state.manifest.shortcuts}.get(body.get("callback_id", ""))
     if known is None:
         return {"ok": False, "error": "unknown_shortcut"}
-    trigger_id = slack_state.triggers.trigger(user.id)
+    trigger_id = slack_state.triggers.trigger(user.id, window=body.get("window"))
     if known["type"] == MESSAGE_SHORTCUT:
         channel, message = message_of(slack_state, user, body)
         payload = payloads.base(slack_state, "message_action", user, trigger_id) | {

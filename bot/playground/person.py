@@ -14,6 +14,7 @@ from bot.playground.errors import JSON, RefusedError, SlackError
 from bot.playground.interactions import visible_channel
 from bot.playground.posting import shown
 from bot.playground.slack_state import SlackState
+from bot.playground.surfaces import View
 from bot.playground.view_json import home_of, view_json
 from bot.playground.workspace import Channel, User
 
@@ -53,7 +54,9 @@ BAD = 400
 
 def routes(slack_state: SlackState) -> list[web.RouteDef]:
     async def state(request: web.Request) -> web.Response:
-        return web.json_response(_state(slack_state, _user(slack_state, request.query.get("user"))))
+        return web.json_response(
+            _state(slack_state, _user(slack_state, request.query.get("user")), request.query.get("window"))
+        )
 
     async def messages(request: web.Request) -> web.Response:
         user = _user(slack_state, request.query.get("user"))
@@ -123,7 +126,8 @@ def _check_texts(body: JSON) -> None:
         raise RefusedError("invalid_arguments")
 
 
-def _state(slack_state: SlackState, user: User) -> JSON:
+def _state(slack_state: SlackState, user: User, window: str | None) -> JSON:
+    """What somebody sees; of modals those that were opened in this browser window, if it says which it is."""
     im = (
         slack_state.workspace.im(user.id, slack_state.bot.id, int(slack_state.clock.now()))[0]
         if not user.is_bot
@@ -152,8 +156,12 @@ def _state(slack_state: SlackState, user: User) -> JSON:
         "show": slack_state.show.parts,
         "channels": [_channel(c, user) for c in seen],
         "home": view_json(slack_state, home) if home else None,
-        "views": [view_json(slack_state, view) for view in slack_state.surfaces.stack(user.id)],
+        "views": [view_json(slack_state, view) for view in slack_state.surfaces.stack(user.id) if _in_window(view, window)],
     }
+
+
+def _in_window(view: View, window: str | None) -> bool:
+    return window is None or view.window in (None, window)
 
 
 def _person(user: User) -> JSON:

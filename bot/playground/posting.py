@@ -9,6 +9,7 @@ from bot.playground.inputs import elements
 from bot.playground.slack_state import SlackState
 from bot.playground.workspace import Channel, Message
 
+PREVIEW_MAX = 200
 TOMBSTONE = "This message was deleted."
 BLOCK_LISTS = ("child_blocks",)
 
@@ -58,8 +59,7 @@ def post(slack_state: SlackState, channel: Channel, body: JSON, *, streaming: bo
     """Adds a message with a new `ts`."""
     message = Message(channel.id, {**body, "ts": slack_state.clock.stamp()}, streaming=streaming)
     slack_state.workspace.keep_message(message)
-    where = {"channel": channel.id, "thread_ts": message.thread_ts, "message": shown(channel, message)}
-    slack_state.notify(watchers(slack_state, channel), "message", **where)
+    slack_state.notify(watchers(slack_state, channel), "message", **_where(channel, message))
     event = events.message_event(channel, message)
     events.emit(slack_state, event, channel=channel)
     mentioned = f"<@{slack_state.bot.id}>" in message.body.get("text", "")
@@ -71,11 +71,25 @@ def post(slack_state: SlackState, channel: Channel, body: JSON, *, streaming: bo
 
 
 def shown(channel: Channel, message: Message) -> JSON:
-    """A message as the person API gives it."""
+    """A message as the person API gives it: roots with the first words of their last reply."""
     body = channel.shown(message)
+    if "latest_reply" in body:
+        last = channel.messages[body["latest_reply"]].body
+        body = {**body, "preview": {"user": last.get("user"), "text": last.get("text", "")[:PREVIEW_MAX]}}
     if message.only_for:
         body = {**body, "is_ephemeral": True}
     return {**body, "streaming": True} if message.streaming else body
+
+
+def _where(channel: Channel, message: Message) -> JSON:
+    where = {"channel": channel.id, "thread_ts": message.thread_ts, "message": shown(channel, message)}
+    return where | _root(channel, message)
+
+
+def _root(channel: Channel, message: Message) -> JSON:
+    """For a reply its root, which says how many there are now."""
+    root = channel.messages.get(message.thread_ts or "")
+    return {"root": shown(channel, root)} if root is not None and root is not message else {}
 
 
 def edit(slack_state: SlackState, channel: Channel, message: Message, body: JSON, *, quiet: bool = False) -> None:
@@ -85,10 +99,8 @@ def edit(slack_state: SlackState, channel: Channel, message: Message, body: JSON
         message.body = body
     else:
         slack_state.workspace.replace_body(message, body)
-    where = {"channel": channel.id, "thread_ts": message.thread_ts, "message": shown(channel, message)}
-    slack_state.notify(
-        [message.only_for] if message.only_for else watchers(slack_state, channel), "message_changed", **where
-    )
+    seen_by = [message.only_for] if message.only_for else watchers(slack_state, channel)
+    slack_state.notify(seen_by, "message_changed", **_where(channel, message))
     if not quiet and not message.only_for:
         stamp = slack_state.clock.stamp()
         events.emit(slack_state, events.changed_event(channel, message, before, stamp), channel=channel)
@@ -110,7 +122,7 @@ def delete(slack_state: SlackState, channel: Channel, message: Message) -> None:
         edit(slack_state, channel, message, {**stone, "ts": message.ts, "thread_ts": message.ts})
         return
     slack_state.workspace.drop_message(message)
-    slack_state.notify(watchers(slack_state, channel), "message_deleted", **where)
+    slack_state.notify(watchers(slack_state, channel), "message_deleted", **where, **_root(channel, message))
     stamp = slack_state.clock.stamp()
     events.emit(slack_state, events.deleted_event(channel, message.body, stamp), channel=channel)
 

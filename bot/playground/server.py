@@ -8,6 +8,7 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.playground import control, person, response_urls
+from bot.playground.page_files import PageFiles
 from bot.playground.slack_state import Options, SlackState
 from bot.playground.web_api import WebApi
 from bot.playground.workspace import File, shared_in
@@ -50,16 +51,18 @@ def _routes(slack_state: SlackState) -> list[web.AbstractRouteDef]:
     async def download(request: web.Request) -> web.Response:
         return _download(slack_state, request)
 
-    async def index(_: web.Request) -> web.StreamResponse:
+    files = PageFiles()
+
+    async def index(request: web.Request) -> web.StreamResponse:
         if not (PAGE / "index.html").is_file():
             return web.Response(text="The playground runs. It has no page here; use /person/* and /api/*.")
-        return web.FileResponse(PAGE / "index.html", headers={"Cache-Control": "no-cache"})
+        return files.answer(request, PAGE / "index.html")
 
     async def page(request: web.Request) -> web.StreamResponse:
         path = (PAGE / request.match_info["name"]).resolve()
         if not path.is_relative_to(PAGE) or not path.is_file():
             raise web.HTTPNotFound
-        return web.FileResponse(path, headers={"Cache-Control": "no-cache"})
+        return files.answer(request, path)
 
     async def permalink(_: web.Request) -> web.StreamResponse:
         raise web.HTTPFound("/")

@@ -55,7 +55,7 @@ def _response_urls(slack_state: SlackState, user: User, view: View) -> list[JSON
 
 
 def _trigger(slack_state: SlackState, user: User, view: View) -> str:
-    return slack_state.triggers.trigger(user.id, from_view=view.id, channel=view.channel)
+    return slack_state.triggers.trigger(user.id, from_view=view.id, channel=view.channel, window=view.window)
 
 
 def _own(slack_state: SlackState, user: User, body: JSON) -> View:
@@ -122,6 +122,7 @@ def _obey(slack_state: SlackState, user: User, view: View, answer: JSON) -> JSON
                 replace_view(slack_state, view, shown)
         else:
             pushed = new_view(slack_state, user.id, shown, view)
+            pushed.channel, pushed.window = view.channel, view.window
             slack_state.surfaces.push(pushed)
             slack_state.notify([user.id], "view_opened", view=view_json(slack_state, pushed))
     except SlackError as error:

@@ -1,7 +1,6 @@
-// Law: what Slack itself refuses in a modal, before the app sees it: empty required fields, numbers and addresses out of form.
+// What Slack itself refuses in a modal, before the app sees it: empty required fields, numbers and addresses out of form.
 
 const MISSING = "Please complete this required field.";
-const EMAIL = /^[^@\s]+@[^@\s]+\.[^@\s]+$/;
 
 /** {block_id: sentence} for every input block of `list` whose field in `node` Slack would refuse. */
 export function refused(list, node) {
@@ -24,8 +23,6 @@ function wordsFor(block, value) {
 
 const RULES = {
   plain_text_input: (element, value) => (element.min_length && [...value].length < element.min_length ? `Please enter at least ${element.min_length} characters.` : null),
-  email_text_input: (_, value) => (EMAIL.test(value) ? null : "Please enter an email address."),
-  url_text_input: (_, value) => (/^https?:\/\/\S+\.\S+/.test(value) || /^https?:\/\/localhost/.test(value) ? null : "Please enter a link that begins with https://."),
   number_input: number,
 };
 
