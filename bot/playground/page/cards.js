@@ -38,9 +38,7 @@ export function taskCard(block) {
 
 export function plan(block) {
   const tasks = block.tasks ?? [];
-  const done = tasks.filter((task) => task.status === "complete").length;
   return h("div", { class: "card plan" }, h("div", { class: "card-title", dir: "auto" }, words(block.title)),
-    tasks.length > 0 && h("progress", { class: "plan-progress", max: tasks.length, value: done, "aria-label": `${done} of ${tasks.length} done` }),
     h("ul", { class: "tasks" }, tasks.map((task) => h("li", {}, taskCard(task)))));
 }
 

@@ -52,7 +52,7 @@ export function composer({ inThread, id }) {
   };
   const grow = () => {
     input.style.height = "auto";
-    input.style.height = `${Math.min(input.scrollHeight, TALLEST_PX)}px`;
+    input.style.height = `${Math.min(input.scrollHeight + 1, TALLEST_PX)}px`;
     send.disabled = !input.value.trim() && !files().length;
     hint.textContent = hintFor(input.value, inThread);
   };

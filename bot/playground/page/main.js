@@ -124,7 +124,7 @@ const drawTabs = drawer(find("tabs"), () => [appPlace()?.id, state.tab], () => a
   type: "button", "aria-current": state.tab === name ? "page" : null, on: { click: () => openPlace(state.channel, name) },
 }, words)));
 
-const introWords = () => (state.earlier || card.isVisible() ? "" : `This is the beginning of ${appPlace() ? "your conversation with " : ""}${channelTitle(openChannel())}.`);
+const introWords = () => (state.earlier || card.isVisible() ? "" : `This is the beginning of ${appPlace() ? "your conversation with " : ""}${channelTitle(openChannel()).replace("# ", "#")}.`);
 const drawIntro = drawer(intro, () => [introWords(), appPlace() && state.prompts], () => {
   const prompts = appPlace() ? (state.prompts?.prompts ?? []) : [];
   return [introWords() && h("p", { class: "intro-words", dir: "auto" }, introWords()),

@@ -87,7 +87,7 @@ export function permalink(address) {
 
 /** Open the thread under a message beside the channel; null closes it. */
 export async function openThread(thread, { keepFocus = false } = {}) {
-  Object.assign(state, { thread, replies: [], keepFocus });
+  Object.assign(state, { thread, replies: thread === state.thread ? state.replies : [], keepFocus });
   writeAddress();
   changed("place replies");
   if (thread) await loadMessages();

@@ -18,7 +18,8 @@ export function timeline({ inThread, label, earlier = () => {} }) {
   // What is taller than the pane is read from its top.
   const toEnd = () => {
     const last = list.lastElementChild;
-    node.scrollTop = last && last.offsetHeight > node.clientHeight ? last.offsetTop - node.offsetTop : node.scrollHeight;
+    if (!last) node.scrollTop = 0;
+    else node.scrollTop = last.offsetHeight > node.clientHeight ? last.offsetTop - node.offsetTop : node.scrollHeight;
     jump.hidden = true;
     following = true;
   };
