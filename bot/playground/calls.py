@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.playground.errors import JSON, SlackError, invalid
 from bot.playground.slack_state import SlackState
-from bot.playground.workspace import Channel, Message
+from bot.playground.workspace_data import Channel, Message
 
 FACTS_FOLDER = Path(__file__).with_name("facts")
 FACTS: dict[str, JSON] = json.loads(FACTS_FOLDER.joinpath("methods.json").read_text("utf-8"))

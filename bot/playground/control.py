@@ -14,7 +14,7 @@ from bot.playground.faults import CALL_KINDS, DELIVERY_KINDS, SOCKET_KINDS, Faul
 from bot.playground.methods.people import revoke, uninstall
 from bot.playground.posting import watchers
 from bot.playground.slack_state import SlackState
-from bot.playground.workspace import Channel
+from bot.playground.workspace_data import Channel
 
 FAULT_FIELDS = {field.name for field in dataclasses.fields(Fault)}
 SHARING = ("is_ext_shared", "is_pending_ext_shared", "is_org_shared")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from bot.playground.workspace import Workspace
+from bot.playground.workspace_data import Workspace
 
 ENTITY = re.compile(r"&(?!amp;|lt;|gt;)")
 CONTROL = re.compile(r"<(?:[@#!][^<>\n]+|(?:https?|mailto|tel|slack)[^<>\n]*)>")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.playground.errors import JSON
 from bot.playground.ids import unique
-from bot.playground.workspace import Channel, Message
+from bot.playground.workspace_data import Channel, Message
 
 if TYPE_CHECKING:
     from bot.playground.slack_state import SlackState

@@ -12,7 +12,7 @@ from bot.playground.posting import app_body, post, post_ephemeral
 from bot.playground.response_urls import message_from
 from bot.playground.slack_state import SlackState
 from bot.playground.view_json import view_json
-from bot.playground.workspace import Channel, Message, User
+from bot.playground.workspace_data import Channel, Message, User
 
 ERRORS = {"timeout": "operation_timeout", "http_timeout": "operation_timeout"}
 FAILED = "dispatch_failed"
@@ -42,7 +42,9 @@ async def act(slack_state: SlackState, user: User, body: JSON) -> JSON:
         raise RefusedError("interactivity_disabled")
     from_view = where.get("view_id")
     channel_id = where.get("channel", Channel("", "")).id or None
-    trigger_id = slack_state.triggers.trigger(user.id, from_view=from_view, channel=channel_id, window=body.get("window"))
+    trigger_id = slack_state.triggers.trigger(
+        user.id, from_view=from_view, channel=channel_id, window=body.get("window")
+    )
     payload = payloads.base(slack_state, "block_actions", user, trigger_id)
     payload["actions"] = [payloads.action(block, element, value, slack_state.clock.stamp())]
     payload |= _where(slack_state, user, where, surface, blocks)

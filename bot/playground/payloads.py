@@ -8,7 +8,7 @@ from bot.playground.errors import JSON
 from bot.playground.inputs import BUTTONS, STATEFUL
 from bot.playground.slack_state import SlackState
 from bot.playground.triggers import ResponseUrl
-from bot.playground.workspace import Channel, Message, User
+from bot.playground.workspace_data import Channel, Message, User
 
 
 def base(slack_state: SlackState, kind: str, user: User, trigger_id: str | None) -> JSON:

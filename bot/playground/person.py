@@ -16,7 +16,7 @@ from bot.playground.posting import shown
 from bot.playground.slack_state import SlackState
 from bot.playground.surfaces import View
 from bot.playground.view_json import home_of, view_json
-from bot.playground.workspace import Channel, User
+from bot.playground.workspace_data import Channel, User
 
 KEEP_ALIVE_SECONDS = 15
 MESSAGES_SHOWN = 1_000
@@ -156,7 +156,9 @@ def _state(slack_state: SlackState, user: User, window: str | None) -> JSON:
         "show": slack_state.show.parts,
         "channels": [_channel(c, user) for c in seen],
         "home": view_json(slack_state, home) if home else None,
-        "views": [view_json(slack_state, view) for view in slack_state.surfaces.stack(user.id) if _in_window(view, window)],
+        "views": [
+            view_json(slack_state, view) for view in slack_state.surfaces.stack(user.id) if _in_window(view, window)
+        ],
     }
 
 

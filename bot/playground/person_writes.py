@@ -14,7 +14,7 @@ from bot.playground.methods.reactions import react as add_reaction
 from bot.playground.slack_state import SlackState
 from bot.playground.typed_blocks import rich_text
 from bot.playground.view_json import home_of, view_json
-from bot.playground.workspace import Channel, Message, User
+from bot.playground.workspace_data import Channel, Message, User
 
 ME = "/me "
 LONGEST_MESSAGE = 40_000  # characters: Slack cuts what is longer (https://docs.slack.dev/changelog/2018-truncating-really-long-messages)

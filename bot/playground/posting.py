@@ -7,7 +7,7 @@ from bot.playground.errors import JSON
 from bot.playground.ids import short
 from bot.playground.inputs import elements
 from bot.playground.slack_state import SlackState
-from bot.playground.workspace import Channel, Message
+from bot.playground.workspace_data import Channel, Message
 
 PREVIEW_MAX = 200
 TOMBSTONE = "This message was deleted."

@@ -13,7 +13,7 @@ from bot.playground.content import message_content
 from bot.playground.errors import JSON, SlackError
 from bot.playground.slack_state import SlackState
 from bot.playground.triggers import ResponseUrl
-from bot.playground.workspace import Channel, Message
+from bot.playground.workspace_data import Channel, Message
 
 REFUSED = 404
 

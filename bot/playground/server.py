@@ -11,7 +11,7 @@ from bot.playground import control, person, response_urls
 from bot.playground.page_files import PageFiles
 from bot.playground.slack_state import Options, SlackState
 from bot.playground.web_api import WebApi
-from bot.playground.workspace import File, shared_in
+from bot.playground.workspace_data import File, shared_in
 
 PAGE = Path(__file__).with_name("page")
 LOCAL = "127.0.0.1"

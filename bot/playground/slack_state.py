@@ -22,7 +22,7 @@ from bot.playground.socket_mode import Sockets
 from bot.playground.storage import Storage
 from bot.playground.surfaces import Surfaces
 from bot.playground.triggers import Triggers
-from bot.playground.workspace import User, Workspace
+from bot.playground.workspace_data import User, Workspace
 
 BOT_TOKEN = "xoxb-playground-1-bot"  # noqa: S105 - opens nothing but this playground
 APP_TOKEN = "xapp-1-playground-1-app"  # noqa: S105

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bot.playground.workspace import Channel, File, Message, User, Workspace
+from bot.playground.workspace_data import Channel, File, Message, User, Workspace
 
 BATCH_SECONDS = 0.05
 CHANNEL_FIELDS = (

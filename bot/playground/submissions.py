@@ -10,7 +10,7 @@ from bot.playground.interactions import failure
 from bot.playground.slack_state import SlackState
 from bot.playground.surfaces import View
 from bot.playground.view_json import new_view, read_view, replace_view, view_json
-from bot.playground.workspace import User
+from bot.playground.workspace_data import User
 
 REQUIRED = "Please complete this required field."
 TROUBLE = "We had some trouble connecting. Try again?"

@@ -47,7 +47,7 @@ async def test_the_page_shows_a_file_to_those_who_may_see_it(pg: Playground, you
     assert (await fetch(f"{url}?user={pg.users['Stranger']}", None))[0] == "text/html"
 
 
-async def test_a_file_says_where_it_is_shared(pg: Playground, web: AsyncWebClient, you: Person) -> None:
+async def test_a_file_names_where_it_is_shared(pg: Playground, web: AsyncWebClient, you: Person) -> None:
     general, secret = pg.channels["general"], pg.channels["invoice-project"]
     sent = await you.upload("labels.csv", CONTENT, general)
     file = (await web.files_info(file=sent["file_id"]))["file"]

@@ -50,7 +50,7 @@ async def test_a_message_is_answered_in_a_channel_by_name(pg: Playground, you: P
     assert (answer["channel"], answer["message"]["text"]) == (pg.channels["general"], f"4 of us, says <@{you.id}>")
 
 
-async def test_a_command_opens_a_modal_that_answers_where_it_is_told_to(pg: Playground, you: Person) -> None:
+async def test_a_command_opens_a_modal_that_answers_in_the_chosen_place(pg: Playground, you: Person) -> None:
     await you.command(pg.channels["ml-platform"], "/lunch", "Pa")
     view = (await you.wait_for(lambda e: e["kind"] == "view_opened"))["view"]
     wrong = await you.submit(view, {"name": "Pa", "where": pg.channels["general"]})

@@ -149,7 +149,7 @@ async def test_a_response_url_is_good_for_five_answers_in_thirty_minutes(
     assert "expired_url" in (await AsyncWebhookClient(late).send(text="late")).body
 
 
-async def test_an_answer_to_a_button_replaces_its_message_unless_it_says_otherwise(
+async def test_an_answer_to_a_button_replaces_its_message_unless_it_asks_for_another(
     pg: Playground, you: Person, api: Api
 ) -> None:
     general = pg.channels["general"]

@@ -11,7 +11,7 @@ from bot.playground.content import message_content
 from bot.playground.errors import JSON, SlackError
 from bot.playground.posting import app_body
 from bot.playground.slack_state import SlackState
-from bot.playground.workspace import Channel, Message
+from bot.playground.workspace_data import Channel, Message
 
 UPDATE_MAX = LIMITS["message"]["text_recommended"]  # chat.update refuses what chat.postMessage would cut
 CUSTOM = ("username", "icon_emoji", "icon_url")

@@ -12,7 +12,7 @@ from bot.playground.errors import JSON, SlackError
 from bot.playground.events import emit
 from bot.playground.methods.people import LOCALE
 from bot.playground.slack_state import SlackState
-from bot.playground.workspace import Channel
+from bot.playground.workspace_data import Channel
 
 T = TypeVar("T")
 PAGE, MOST = 100, 1000

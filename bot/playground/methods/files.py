@@ -12,7 +12,7 @@ from bot.playground.errors import JSON, SlackError
 from bot.playground.events import emit
 from bot.playground.posting import app_body
 from bot.playground.slack_state import SlackState
-from bot.playground.workspace import Channel, File, Message, shared_in
+from bot.playground.workspace_data import Channel, File, Message, shared_in
 
 ALT_MAX = LIMITS["upload"]["alt_txt"]["max"]
 PLAIN = {"jsonl": "text", "txt": "text", "md": "markdown", "log": "text"}

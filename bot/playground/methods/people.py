@@ -6,7 +6,7 @@ from bot.playground.calls import Call, method
 from bot.playground.errors import JSON, SlackError
 from bot.playground.events import emit
 from bot.playground.slack_state import SlackState
-from bot.playground.workspace import User
+from bot.playground.workspace_data import User
 
 LOCALE = "en-US"
 

@@ -11,7 +11,7 @@ from bot.playground.calls import Call, method
 from bot.playground.errors import JSON, SlackError
 from bot.playground.events import emit
 from bot.playground.slack_state import SlackState
-from bot.playground.workspace import Channel, Message
+from bot.playground.workspace_data import Channel, Message
 
 PAGE = Path(__file__).parents[1] / "page"
 NAMES = re.compile(r'(?:^\s*|, )"?([\w+-]+)"?: "', re.MULTILINE)

@@ -6,7 +6,7 @@ from bot.playground import posting
 from bot.playground.blocks import LIMITS
 from bot.playground.calls import Call, method
 from bot.playground.errors import JSON, SlackError, invalid
-from bot.playground.workspace import Channel
+from bot.playground.workspace_data import Channel
 
 ASSISTANT = LIMITS["assistant"]
 STATUS_SECONDS = ASSISTANT["status_timeout_s"]

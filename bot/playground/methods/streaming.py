@@ -14,7 +14,7 @@ from bot.playground.calls import Call, method
 from bot.playground.content import read_blocks, read_metadata
 from bot.playground.errors import JSON, SlackError, invalid
 from bot.playground.posting import app_body, with_ids
-from bot.playground.workspace import Channel, Message
+from bot.playground.workspace_data import Channel, Message
 
 STREAM_SECONDS = 300  # observed, not documented: python-slack-sdk#1859
 TOTAL_MAX = LIMITS["stream"]["append_markdown_text"]["max"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from bot.playground.model_stub import WORD_SECONDS, Part, answer
+from bot.playground.model_stub import WORD_SECONDS
+from bot.playground.stub_answers import Part, answer
 from tests.harness.messages_api.script import Block, Cited, Reply, Text, ToolUse
 from tests.harness.messages_api.sight import Seen
 

@@ -212,7 +212,7 @@ def test_llama_cpp_words_its_errors_in_its_own_way() -> None:
 
 def _helped(*content: dict[str, Any], **more: Any) -> dict[str, Any]:
     with opened(pace_s=0) as (_, client):
-        return client.post("/v1/messages", json=_body(*content, **more)).json()
+        return dict(client.post("/v1/messages", json=_body(*content, **more)).json())
 
 
 def test_without_a_script_it_cites_the_passages_that_share_words_with_the_question() -> None:

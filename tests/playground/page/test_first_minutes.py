@@ -162,7 +162,7 @@ def test_a_modal_opens_only_in_the_window_in_which_it_was_asked_for(page: Page, 
     page.gone(".modal")
 
 
-def test_a_screen_reader_is_told_of_an_edit_only_what_is_new(page: Page, place: Place) -> None:
+def test_a_screen_reader_gets_only_what_an_edit_added(page: Page, place: Place) -> None:
     ts = post(place, "a line that stays\nfirst")
     page.see(".message", "a line that stays")
     client(place).chat_update(channel=place.general, ts=ts, text="a line that stays\nsecond")
