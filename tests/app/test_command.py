@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from tests.harness.profiles import FINE_TUNE, PROMPT
@@ -77,10 +75,10 @@ async def test_verdicts_lists_date_decision_reason_who_and_link(at_work: Workpla
     told = str((await consult(at_work, asked, at_work.stranger))["blocks"])
     (kept,) = await at_work.built.store.all_verdicts(at_work.team)
     assert kept.posted is not None
-    assert re.search(rf"<!date\^{int(kept.at)}\^", told)
-    assert "*Fine-tune*" in told
+    assert f"'timestamp': {int(kept.at)}" in told
+    assert "Fine-tune" in told
     assert str(kept.document["reasons"][0]["text"])[:40] in told  # type: ignore[index]
-    assert f"<@{at_work.you.id}>" in told
+    assert f"'user_id': '{at_work.you.id}'" in told
     assert kept.posted.ts.replace(".", "") in told
 
 
@@ -91,7 +89,7 @@ async def test_verdicts_lists_newest_first_with_what_changed_since(at_work: Work
     await at_work.judged(await at_work.begin(PROMPT), general)
     told = str((await consult(at_work, "verdicts ledger reader"))["blocks"])
     assert PROMPT["project"] not in told
-    assert told.index("*Not yet*") < told.index("*Fine-tune*")
+    assert told.index("Not yet") < told.index("Fine-tune")
     assert "900 → 120" in told
 
 
