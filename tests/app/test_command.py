@@ -14,6 +14,7 @@ async def consult(at_work: Workplace, text: str, by: Person | None = None, chann
     """Type the command; what is answered, to that person only."""
     who, here = by or at_work.you, at_work.channels[channel]
     others = [person for person in (at_work.you, at_work.teammate, at_work.stranger) if person is not who]
+    await at_work.settled()
     marks = [person.mark for person in others]
     told = await at_work.reply_ephemerally(who, lambda: who.command(here, "/consult", text), here)
     await at_work.settled()
