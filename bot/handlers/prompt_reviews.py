@@ -98,9 +98,8 @@ async def delete_review(ctx: AppContext, event: BlockAction) -> Response:
         channel=event.channel or "",
         thread=event.thread,
         message=SettledCard(question="prompt", label=label, line=line, changeable=False),
-        consultation=paste,
         slot=paste,
-        edits=True,
+        replaces=Posted(channel=event.channel or "", ts=event.ts or "", thread=event.thread),
     )
     await ctx.commit(event, deleted)
     return None
@@ -176,7 +175,7 @@ async def _card(
         channel=prompt.channel,
         thread=prompt.thread,
         message=message,
-        consultation=paste,  # it belongs to no consultation: its own name stands in for one
+        consultation=consultation.id if consultation and not elsewhere else None,
         slot=paste,
     )
 

@@ -21,13 +21,13 @@ from bot.ports.outbound import OutboundMessage, Posted
 from bot.ports.slack_workspace import SlackRefusedError
 from bot.ports.store import Store
 from bot.slack.blocks import render
-from bot.slack.delivery.lookup import standing
+from bot.slack.delivery.lookup import find_posted
 from bot.slack.delivery.refusals import NETWORK, Later, Refused, Unsure, trouble
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 16  # calls under way, over all destinations
-# What an edit is told when its message is gone: https://docs.slack.dev/reference/methods/chat.update, "errors".
+# How Slack refuses an edit of a message that is gone: https://docs.slack.dev/reference/methods/chat.update, "errors".
 LOST_CARD = frozenset({"message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found"})
 REPORT_SECONDS = 2.0
 STILL_STREAMING = "streaming_state_conflict"
@@ -138,7 +138,7 @@ class Poster:
             consultation = await self._store.consultation(outgoing.team, outgoing.consultation)
             since = consultation.entries[0].at if consultation and consultation.entries else None
         try:
-            return await standing(self._client, outgoing, since)
+            return await find_posted(self._client, outgoing, since)
         except SlackApiError as error:
             wrong = trouble(error)
             if isinstance(wrong, Refused):
