@@ -98,6 +98,8 @@ class Search:
     def _options(self, name: str, free: set[str], numbers: Numbers) -> Iterator[Number]:
         if name == THRESHOLD:
             yield self.some_threshold
+            if self.trained:
+                yield from self._thresholds(numbers)
             return
         if name in MEASURED:
             yield from self.ends(name, numbers)
