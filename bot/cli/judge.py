@@ -68,7 +68,8 @@ def format_verdict(verdict: Verdict) -> str:
 
 def _changes(verdict: Verdict) -> list[str]:
     missing = ", ".join(f"item {number}" for number in verdict.missing)
-    met = [f"all that is missing ({missing}): {_plain(verdict.if_all_missing_met)}"] if verdict.if_all_missing_met else []
+    after = verdict.if_all_missing_met
+    met = [f"all that is missing ({missing}): {_plain(after)}"] if after else []
     return met + [
         f"{', '.join(f'{field} = {value}' for field, value in entry.change)}: {_plain(entry.decision)}"
         for entry in verdict.what_if

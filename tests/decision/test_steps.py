@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.decision.evidence import evidence_of
+from bot.decision.evidence_count import evidence_of
 from bot.decision.findings import findings_of
 from bot.decision.judge import judge
 from bot.decision.profile import Profile, parse_profile
@@ -70,7 +70,11 @@ def judge_steps(raw: dict[str, Any]) -> Any:
         ({"project": "Ledger"}, (), ()),
         ({"eval_examples": 1600, "eval_failures": 112}, ("eval_failures",), ()),
         ({"eval_examples": 0}, (), ("eval_examples",)),
-        ({"eval_examples": 1600, "eval_failures": 112, "labels_trusted": True}, ("eval_failures",), ("labels_trusted",)),
+        (
+            {"eval_examples": 1600, "eval_failures": 112, "labels_trusted": True},
+            ("eval_failures",),
+            ("labels_trusted",),
+        ),
         ({"already_tuned": True}, (), ("already_tuned",)),
         (
             {"already_tuned": True, "tuned_examples": 400, "tuned_failures": 19, "failure_threshold": 0.05},
