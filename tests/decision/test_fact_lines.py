@@ -76,8 +76,8 @@ def test_the_lines_of_a_real_message() -> None:
             "12,000 labelled examples, not all of them right. Plenty, but a model would learn the wrong ones too."
         ),
         "monthly_requests.high_unknown": (
-            "2 million a month. That is above 1 million: cost speaks for a small trained model if the inputs are all of "
-            "one kind. Are they?"
+            "2 million a month. That is above 1 million: cost speaks for a small trained model if the inputs are all "
+            "of one kind. Are they?"
         ),
     }
     assert found["labels.enough_untrusted"].fields == ("labelled_examples", "labels_trusted")
