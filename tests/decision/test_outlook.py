@@ -52,7 +52,7 @@ def test_random_answers_never_change_a_settled_decision(block: int) -> None:
             continue
         settled += 1
         assert {decision(completed(raw, chance)) for _ in range(TRIES)} == {found}, raw
-    assert settled > 1
+    assert settled > 0
 
 
 def test_an_unsettled_decision_comes_out_in_two_ways() -> None:
