@@ -105,7 +105,7 @@ def evidence(profile: Profile, phrases: Phrases, checklist: Checklist) -> tuple[
     if measured:
         lines.append(phrases.say("evidence_measured", labels=", ".join(_labels(measured, checklist))))
     lines.append(phrases.say("evidence_said", count=len(known) - len(measured)))
-    unknown = [field.name for field in fields if field not in known]
+    unknown = [field.name for field in fields if field not in known and not field.volunteered]
     if unknown:
         lines.append(phrases.say("evidence_unknown", labels=", ".join(_labels(unknown, checklist))))
     return tuple(lines)

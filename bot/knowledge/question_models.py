@@ -14,7 +14,7 @@ from bot.consultation.questions import BASELINE, ITEMS, AskedWhen, Checklist, Co
 from bot.decision.problem import Problem
 from bot.decision.profile import FIELDS, INFO
 from bot.decision.verdict import BaselineState
-from bot.knowledge.content import Content, NumberedText, Section, Text, placeholders_of, read, wrong
+from bot.knowledge.content_models import Content, NumberedText, Section, Text, placeholders_of, read, wrong
 
 FILE = "checklist.toml"
 LABEL_MAX = 75  # Slack refuses a choice with a longer text
@@ -239,8 +239,8 @@ def read_checklist(
 ) -> tuple[Checklist | None, list[Problem]]:
     """The checklist in the decoded file, or None and every problem in it.
 
-    `sections` are the guide's section titles, which a question may cite; `numbers` the thresholds as they are written in
-    a sentence, by name, for the {placeholders} of its texts.
+    `sections` are the guide's section titles, which a question may cite; `numbers` the thresholds as they are written
+    in a sentence, by name, for the {placeholders} of its texts.
     """
     found, problems = read(_Checklist, raw, FILE, {"sections": [*sections], "numbers": numbers})
     if found is None:
