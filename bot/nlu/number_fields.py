@@ -1,0 +1,202 @@
+"""Each number goes to the field it fits best by unit, rate and the words beside it; a bare one to what was asked.
+
+One table of marks for all fields: `counted`, `beside` and `never` of `vocabulary.toml` say what a field's numbers look
+like; the role of the clause says whether the number is the team's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+
+from bot.decision.profile import Value
+from bot.nlu.mentions import Mention, Message, latest_first
+from bot.nlu.reading import Claim
+from bot.nlu.results import Results
+
+DAYS_A_MONTH = 30  # "a day" counts thirty times a month, for every rate
+PER_MONTH: Mapping[str, float] = {
+    "second": 60 * 60 * 24 * DAYS_A_MONTH, "minute": 60 * 24 * DAYS_A_MONTH, "hour": 24 * DAYS_A_MONTH,
+    "day": DAYS_A_MONTH, "week": DAYS_A_MONTH / 7, "month": 1, "year": 1 / 12,
+}  # fmt: skip
+MILLISECONDS: Mapping[str, float] = {"ms": 1, "second": 1e3, "minute": 6e4, "hour": 36e5, "day": 864e5}
+MONTHS: Mapping[str, float] = {"day": 1 / DAYS_A_MONTH, "week": 7 / DAYS_A_MONTH, "month": 1, "quarter": 3, "year": 12}
+MOST = 10**12  # above it a count is a slip of the keyboard
+MANY = 1_000  # so many a month are requests, whatever they are called
+
+# How strongly a number speaks for a field: by its own words; because it was asked; by its clause; by its unit alone.
+COUNTED, BARE, ASKED, BESIDE, LOOSE = 0.88, 0.95, 0.75, 0.8, 0.4
+_EACH = re.compile(r"\b(?:each|apiece|every one of them|per (?:store|shop|client|customer|user|agent|site|class|category|person|head|team|label))\b")
+_TIMES = re.compile(r"\s*(?:[a-z]+\s+){0,2}[x*]\s*")
+_HOURS_OPEN = re.compile(r"\b(\d{1,2}) ?(?:h|hours?) (?:a|per|each|every) (?:working )?day\b")
+_EVERY = re.compile(r"\b(?:every|each|once (?:a|per|every)|per|other)\s*$")
+
+COUNTS = ("monthly_requests", "few_shot_examples", "labelled_examples")
+
+
+def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
+    """What the numbers of a message speak for."""
+    results = Results(message, asked)
+    claims = list(results.claims)
+    left = [place for place in range(len(message.mentions)) if place not in results.used]
+    products = list(_products(message, left))
+    claims += products
+    multiplied = {(claim.field, claim.end) for claim in products}
+    replaced = latest_first(message, [message.mentions[place] for place in left])
+    for number, place in enumerate(left):
+        mention = message.mentions[place]
+        fits = dict(_fits(message, mention, asked))
+        own = max((fits[name][1] for name in fits if name not in asked), default=0.0)
+        for name, (value, strength) in fits.items():
+            if name in asked and strength <= ASKED and own >= BESIDE:
+                strength = LOOSE
+            elif name not in asked and strength < own:
+                strength = min(strength, LOOSE)
+            if number in replaced or (name, mention.q.end) in multiplied:
+                strength *= 0.3
+            if strength > 0:
+                claims.append(Claim(name, value, strength, mention.q.start, mention.q.end, mention.clause.role))
+    return claims
+
+
+def _fits(message: Message, mention: Mention, asked: Collection[str]) -> Iterator[tuple[str, tuple[Value, float]]]:
+    for name, fit in _FIT.items():
+        found = fit(message, mention, name in asked)
+        if found is not None and found[1] > 0:
+            yield name, found
+
+
+def _requests(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
+    name, q = "monthly_requests", mention.q
+    if not mention.count or q.implied or message.near(("never", name), mention):
+        return None
+    noise = message.any(("always", "noise"), mention.last, mention.right_last)
+    counted = message.near(("counted", name), mention)
+    beside = counted or message.in_clause(("beside", name), mention)
+    value = q.value * (PER_MONTH[q.rate] if q.rate else 1)
+    if q.rate in {"hour", "minute"} and (hours := _HOURS_OPEN.search(message.words.line)):
+        value *= int(hours[1]) / 24
+    if value > MOST:
+        return None
+    if q.rate:
+        plain = counted or (value >= MANY and not noise)
+        strength = COUNTED if plain else ASKED if asked else LOOSE
+    elif noise:
+        strength = LOOSE if asked else 0.0
+    elif asked:
+        strength = BARE if message.merely_number else COUNTED if beside else ASKED
+    else:
+        strength = BESIDE if message.in_clause(("beside", name), mention) and counted else 0.5 if beside else 0.0
+    return round(value), min(strength, mention.clause.cap("comparison" if q.rate else "", "today"))
+
+
+def _latency(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
+    q = mention.q
+    bare = asked and not q.unit and not q.rate and message.merely_number
+    if q.rate or q.negative or not (q.unit in MILLISECONDS or bare):
+        return None
+    value = q.value * MILLISECONDS.get(q.unit, 1)
+    if not 1 <= value <= MOST:
+        return None
+    limit = message.in_clause(("beside", "latency_budget_ms"), mention)
+    today = message.in_clause(("role", "today"), mention) or message.near(("never", "latency_budget_ms"), mention)
+    if today and not limit:
+        strength = LOOSE if asked else 0.3
+    elif limit:
+        strength = COUNTED if asked or q.unit in {"ms", "second"} else LOOSE
+    elif asked:
+        strength = BARE if message.merely_number else ASKED
+    else:
+        strength = LOOSE if q.unit == "ms" else 0.2 if q.unit == "second" else 0.0
+    return round(value), min(strength, mention.clause.cap(*(("part",) if limit else ())))
+
+
+def _stable(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
+    name, q = "stable_months", mention.q
+    bare = asked and message.merely_number and not q.rate and (not q.unit or q.mega)
+    if q.rate or q.negative or not (q.unit in MONTHS or bare):
+        return None
+    months = int(q.value * (1 if bare and q.unit not in MONTHS else MONTHS[q.unit]) / (q.scaled if q.mega else 1) + 1e-6)
+    if months > MOST:
+        return None
+    pace = bool(_EVERY.search(message.words.line[max(0, q.start - 20) : q.start]))
+    beside = message.in_clause(("beside", name), mention)
+    moves = message.in_clause(("counted", name), mention)
+    if pace:
+        strength = COUNTED if asked or moves else 0.3
+    elif asked:
+        strength = BARE if message.merely_number else COUNTED if beside else ASKED
+    else:
+        strength = BESIDE if beside and not message.in_clause(("never", name), mention) else 0.25
+    return months, min(strength, mention.clause.cap("comparison"))
+
+
+def _shots(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
+    name, q = "few_shot_examples", mention.q
+    if not mention.count or q.rate or q.implied or message.near(("never", name), mention):
+        return None
+    counted = message.any(("counted", name), mention.first, mention.right_last)
+    counted = counted or message.any(("counted", name), mention.left_first, mention.first)
+    example = message.any(("about", name), mention.last, mention.right_last)
+    beside = example and (message.in_clause(("beside", name), mention) or message.in_sentence(("beside", name), mention))
+    if counted:
+        strength = COUNTED
+    elif asked:
+        strength = BARE if message.merely_number else COUNTED if example else ASKED
+    else:
+        strength = BESIDE if beside and not message.near(("counted", "labelled_examples"), mention) else LOOSE if example else 0.0
+    if not asked and q.value > 500:
+        strength = min(strength, LOOSE)
+    return int(q.value), min(strength, mention.clause.cap("comparison", "part"))
+
+
+def _labelled(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
+    name, q = "labelled_examples", mention.q
+    after = message.words.line[q.end : q.end + 1]
+    if not mention.count or q.rate or q.implied or (after == "-" and not asked) or message.near(("never", name), mention):
+        return None
+    noise = message.any(("always", "noise"), mention.last, mention.right_last)
+    counted = message.near(("counted", name), mention)
+    beside = message.in_clause(("beside", name), mention)
+    value = int(q.value)
+    unlabelled = message.any(("always", "unlabelled"), mention.left_first, mention.clause.last) or message.any(
+        ("always", "unlabelled"), mention.first, message.clauses.sentence(mention.first)[1]
+    )
+    if unlabelled:
+        return 0, COUNTED if asked or counted or beside else 0.6
+    if counted and not noise:
+        strength = COUNTED
+    elif asked:
+        strength = LOOSE if noise and not counted else BARE if message.merely_number else COUNTED if beside else ASKED
+    else:
+        strength = LOOSE if noise else 0.6 if beside else LOOSE if message.any(("about", name), mention.last, mention.right_last) else 0.0
+    return value, min(strength, mention.clause.cap("comparison"))
+
+
+_FIT: Mapping[str, Callable[[Message, Mention, bool], tuple[Value, float] | None]] = {
+    "monthly_requests": _requests,
+    "latency_budget_ms": _latency,
+    "stable_months": _stable,
+    "few_shot_examples": _shots,
+    "labelled_examples": _labelled,
+}
+
+
+def _products(message: Message, left: list[int]) -> Iterator[Claim]:
+    """"12 clients, 900 calls a day each", "250 agents x 80 calls per day": multiplied where "each" or "x" is plain."""
+    for place, other in zip(left, left[1:], strict=False):
+        a, b = message.mentions[place], message.mentions[other]
+        line = message.words.line
+        link = line[a.q.end : b.q.start]
+        plain = _TIMES.fullmatch(link) or (
+            len(link) < 40 and (_EACH.search(link) or _EACH.search(line[b.q.end : b.q.end + 60]))
+        )
+        if not plain or not (a.count and b.count) or a.q.rate or ";" in message.words.tokens[a.last : b.first]:
+            continue
+        value = a.q.value * b.q.value
+        name = "monthly_requests" if b.q.rate else "labelled_examples"
+        if b.q.rate:
+            value *= PER_MONTH[b.q.rate]
+        if value <= MOST:
+            strength = BARE + 0.04 if b.q.rate else LOOSE
+            yield Claim(name, round(value), min(strength, b.clause.cap()), a.q.start, b.q.end)
