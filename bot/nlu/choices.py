@@ -17,6 +17,7 @@ from bot.nlu.vocabulary import BOOLEANS, NAMED, NOTHING, NUMBERS, choices_of, va
 PLAIN, STRONG, WEAK, HINT, DENIED = 0.85, 0.75, 0.58, 0.35, 0.5
 YES = 0.9
 MORE_WORDS = 0.03  # a longer cue is a little surer
+SHORT = 4  # tokens of a reply in which a single word says enough
 TURN = 0.18  # what comes after "but" is what is meant
 CHOSEN = tuple(name for name in NAMED if name != "prompt_ingredients")
 # Yes/no questions that are put as an either/or: a bare yes or no says little, what follows it says all.
@@ -42,6 +43,8 @@ def choice_claims(message: Message, asked: Collection[str]) -> Iterator[Claim]:
                 if name in NUMBERS and not (is_plain or name in asked):
                     continue
                 strength = _strength(hit, asked=name in asked, plain=is_plain)
+                if name in asked and len(message.words.tokens) <= SHORT:
+                    strength = max(strength, STRONG)
                 if hit.first > turn and name in asked:
                     strength = min(1.0, strength + TURN)
                 yield from _claims(message, name, value, hit, strength, asked)

@@ -71,6 +71,12 @@ class Message:
         """Whether a cue stands in the sentence of a number."""
         return self.any(key, *self.clauses.sentence(mention.first))
 
+    def noisy(self, mention: Mention) -> bool:
+        """Whether the words right behind a number say that it counts something that no field asks for."""
+        after = mention.last
+        bracket = after < len(self.words.tokens) and self.words.tokens[after] == ","
+        return not bracket and self.any(("always", "noise"), after, min(mention.right_last, after + 2))
+
     def offsets(self, first: int, last: int) -> tuple[int, int]:
         """Where tokens first..last (exclusive) stand in the line."""
         return self.words.starts[first], self.words.ends[max(first, last - 1)]

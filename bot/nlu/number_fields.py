@@ -7,12 +7,13 @@ like; the role of the clause says whether the number is the team's own.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Mapping
 
 from bot.decision.profile import Value
 from bot.nlu.mentions import Mention, Message, latest_first
 from bot.nlu.reading import Claim
-from bot.nlu.results import Results
+from bot.nlu.results import DIGITS, HALF, Results
 
 DAYS_A_MONTH = 30  # "a day" counts thirty times a month, for every rate
 PER_MONTH: Mapping[str, float] = {
@@ -22,6 +23,9 @@ PER_MONTH: Mapping[str, float] = {
 MILLISECONDS: Mapping[str, float] = {"ms": 1, "second": 1e3, "minute": 6e4, "hour": 36e5, "day": 864e5}
 MONTHS: Mapping[str, float] = {"day": 1 / DAYS_A_MONTH, "week": 7 / DAYS_A_MONTH, "month": 1, "quarter": 3, "year": 12}
 MOST = 10**12  # above it a count is a slip of the keyboard
+PERCENT = 100
+MOST_SHOTS = 200
+FEW = 20  # a number this small, unasked, counts something else as often as labelled examples
 MANY = 1_000  # so many a month are requests, whatever they are called
 
 # How strongly a number speaks for a field: by its own words; because it was asked; by its clause; by its unit alone.
@@ -31,7 +35,16 @@ _TIMES = re.compile(r"\s*(?:[a-z]+\s+){0,2}[x*]\s*")
 _HOURS_OPEN = re.compile(r"\b(\d{1,2}) ?(?:h|hours?) (?:a|per|each|every) (?:working )?day\b")
 _EVERY = re.compile(r"\b(?:every|each|once (?:a|per|every)|per|other)\s*$")
 
-COUNTS = ("monthly_requests", "few_shot_examples", "labelled_examples")
+_PERIOD = re.compile(
+    r"\b(?:every|each|once an?|per|twice an?)\s+(?:(?P<few>few|couple of|several|other|second|two|2)\s+)?(?:1 )?"
+    r"(?P<each>day|week|sprint|month|quarter|year|season|campaign|semester|release)s?\b"
+    r"|\b(?P<ly>daily|weekly|monthly|quarterly|yearly|annually|constantly)\b"
+)
+PERIODS: Mapping[str, float] = {
+    "day": 0, "daily": 0, "constantly": 0, "week": 0.25, "weekly": 0.25, "sprint": 0.5, "month": 1, "monthly": 1,
+    "release": 1, "campaign": 1, "quarter": 3, "quarterly": 3, "season": 3, "semester": 6, "year": 12, "yearly": 12,
+    "annually": 12,
+}  # fmt: skip
 
 
 def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
@@ -42,6 +55,7 @@ def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
     products = list(_products(message, left))
     claims += products
     multiplied = {(claim.field, claim.end) for claim in products}
+    claims += _pace(message, "stable_months" in asked)
     replaced = latest_first(message, [message.mentions[place] for place in left])
     for number, place in enumerate(left):
         mention = message.mentions[place]
@@ -70,7 +84,7 @@ def _requests(message: Message, mention: Mention, asked: bool) -> tuple[Value, f
     name, q = "monthly_requests", mention.q
     if not mention.count or q.implied or message.near(("never", name), mention):
         return None
-    noise = message.any(("always", "noise"), mention.last, mention.right_last)
+    noise = message.noisy(mention)
     counted = message.near(("counted", name), mention)
     beside = counted or message.in_clause(("beside", name), mention)
     value = q.value * (PER_MONTH[q.rate] if q.rate else 1)
@@ -111,15 +125,28 @@ def _latency(message: Message, mention: Mention, asked: bool) -> tuple[Value, fl
     return round(value), min(strength, mention.clause.cap(*(("part",) if limit else ())))
 
 
+def _threshold(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
+    """A bare number, where only a share was asked: "3" is 3%, "0.02" is 2%, "95+" leaves 5%."""
+    q = mention.q
+    if not asked or q.unit or q.rate or q.negative or q.scaled != 1 or not 0 <= q.value <= PERCENT:
+        return None
+    rate = q.value if 0 < q.value < 1 else q.value / PERCENT
+    right = message.any(("always", "right")) and not message.any(("always", "wrong"))
+    rate = round(1 - rate if rate > HALF else rate, DIGITS)
+    plain = message.merely_number or right or message.in_clause(("role", "limit"), mention)
+    return rate, min(COUNTED if plain else LOOSE, mention.clause.cap())
+
+
 def _stable(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
     name, q = "stable_months", mention.q
     bare = asked and message.merely_number and not q.rate and (not q.unit or q.mega)
     if q.rate or q.negative or not (q.unit in MONTHS or bare):
         return None
-    months = int(q.value * (1 if bare and q.unit not in MONTHS else MONTHS[q.unit]) / (q.scaled if q.mega else 1) + 1e-6)
-    if months > MOST:
+    span = q.value * (1 if bare and q.unit not in MONTHS else MONTHS[q.unit]) / (q.scaled if q.mega else 1)
+    if span > MOST:
         return None
     pace = bool(_EVERY.search(message.words.line[max(0, q.start - 20) : q.start]))
+    months = int(span + 1e-6) if pace else round(span)
     beside = message.in_clause(("beside", name), mention)
     moves = message.in_clause(("counted", name), mention)
     if pace:
@@ -145,7 +172,7 @@ def _shots(message: Message, mention: Mention, asked: bool) -> tuple[Value, floa
         strength = BARE if message.merely_number else COUNTED if example else ASKED
     else:
         strength = BESIDE if beside and not message.near(("counted", "labelled_examples"), mention) else LOOSE if example else 0.0
-    if not asked and q.value > 500:
+    if not asked and not counted and q.value > MOST_SHOTS:
         strength = min(strength, LOOSE)
     return int(q.value), min(strength, mention.clause.cap("comparison", "part"))
 
@@ -155,7 +182,7 @@ def _labelled(message: Message, mention: Mention, asked: bool) -> tuple[Value, f
     after = message.words.line[q.end : q.end + 1]
     if not mention.count or q.rate or q.implied or (after == "-" and not asked) or message.near(("never", name), mention):
         return None
-    noise = message.any(("always", "noise"), mention.last, mention.right_last)
+    noise = message.noisy(mention)
     counted = message.near(("counted", name), mention)
     beside = message.in_clause(("beside", name), mention)
     value = int(q.value)
@@ -165,7 +192,7 @@ def _labelled(message: Message, mention: Mention, asked: bool) -> tuple[Value, f
     if unlabelled:
         return 0, COUNTED if asked or counted or beside else 0.6
     if counted and not noise:
-        strength = COUNTED
+        strength = LOOSE if value < FEW and not asked else COUNTED
     elif asked:
         strength = LOOSE if noise and not counted else BARE if message.merely_number else COUNTED if beside else ASKED
     else:
@@ -177,9 +204,25 @@ _FIT: Mapping[str, Callable[[Message, Mention, bool], tuple[Value, float] | None
     "monthly_requests": _requests,
     "latency_budget_ms": _latency,
     "stable_months": _stable,
+    "failure_threshold": _threshold,
     "few_shot_examples": _shots,
     "labelled_examples": _labelled,
 }
+
+
+def _pace(message: Message, asked: bool) -> Iterator[Claim]:
+    """How often the task changes is how long it stays: "every quarter" is 3 months, "each sprint" none."""
+    for found in _PERIOD.finditer(message.words.line):
+        token = bisect_left(message.words.ends, found.start() + 1)
+        clause = message.clauses.at(token)
+        moves = message.any(("counted", "stable_months"), clause.first, clause.last)
+        other = message.any(("never", "stable_months"), clause.first, clause.last)
+        months = PERIODS[found["each"] or found["ly"]] * (3 if found["few"] in {"few", "couple of", "several"} else 1)
+        if found["few"] in {"other", "second", "two", "2"}:
+            months *= 2
+        strength = COUNTED if asked and moves else 0.6 if moves and not other else ASKED - 0.1 if asked else 0.0
+        if strength:
+            yield Claim("stable_months", int(months), min(strength, clause.cap("comparison")), *found.span(), clause.role)
 
 
 def _products(message: Message, left: list[int]) -> Iterator[Claim]:

@@ -11,7 +11,7 @@ import re
 from text_to_num import alpha2digit
 
 _SPAN = (
-    r"(?:seconds?|secs?|minutes?|hours?|days?|weeks?|months?|years?|percent|per cent|%|million|thousand"
+    r"(?:seconds?|secs?|minutes?|hours?|days?|weeks?|months?|years?|percent|per cent|%|million|mil\b|mio\b|thousand"
     r"|hundred|k\b|m\b)"
 )
 _FRACTIONS: tuple[tuple[re.Pattern[str], str], ...] = (

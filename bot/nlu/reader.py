@@ -22,7 +22,10 @@ from bot.nlu.spelling import mended
 from bot.nlu.tokens import words_of
 from bot.nlu.vocabulary import BOOLEANS, NUMBERS, Vocabulary
 
+NEVER_VOLUNTEERED = frozenset(("task", "project"))  # too easily read into answers to other questions
+ELSEWHERE = 0.5  # what else was said, in a reply
 PLAINLY = 0.79  # how strong a claim for a field that was not asked must be
+BELOW_STATED = 0.5
 OFFERED = 0.3  # below it a claim is not even a candidate
 OPENING_SENTENCES = 4  # of an opening that are compared with the samples
 SHORT = 120  # characters of a reply that is read in no time
@@ -100,6 +103,7 @@ class Reader:
             claims += self._like_samples(message, claims)
         values, candidates = self._settled(claims, FIELDS, PLAINLY)
         values = {name: value for name, value in values.items() if value is not None}
+        _one_rate(values, candidates)
         return _reading(message, possible(values), candidates, {}, claims)
 
     def _message(self, text: str) -> Message:
@@ -123,6 +127,8 @@ class Reader:
         if is_refusal(message):
             return Reading(text=message.words.line)
         claims = _about_asked(self._claims(message, fields), fields)
+        if "latency_budget_ms" in fields:
+            claims += _todays(claims)
         open_fields = self._open(message, fields, claims)
         if open_fields and self._similarity is not None and message.words.tokens:
             if not may_embed:
@@ -133,8 +139,11 @@ class Reader:
         values |= dict.fromkeys(unknown)
         never = {name for question in fields for name in TOO_NEAR.get(question, ())} | set(fields)
         others = [name for name in FIELDS if name not in never]
-        elsewhere, more = self._settled(claims, others, PLAINLY)
+        elsewhere, more = self._settled([c for c in claims if c.strength >= ELSEWHERE], others, PLAINLY)
         elsewhere = {name: value for name, value in elsewhere.items() if value is not None}
+        for name in NEVER_VOLUNTEERED & elsewhere.keys():
+            more[name] = (elsewhere.pop(name),)
+        _one_rate({**values, **elsewhere}, candidates, values, elsewhere)
         return _reading(message, possible(values), {**more, **candidates}, possible(elsewhere), claims)
 
     def _open(self, message: Message, fields: Sequence[str], claims: Sequence[Claim]) -> list[str]:
@@ -168,7 +177,7 @@ class Reader:
                 continue
             order = near.choices(name)
             said = {claim.value: claim.strength for claim in claims if claim.field == name and claim.role != "negated"}
-            denied = {claim.value for claim in claims if claim.field == name and claim.role == "negated"}
+            denied = {c.value for c in claims if c.field == name and c.role == "negated"} - said.keys()
             strength = nearness(order, strays)
             value = order[0][0] if order else None
             for rank, (other, cosine) in enumerate(order[:3]):
@@ -190,7 +199,7 @@ class Reader:
         for (start, end), near in zip(spans, self._similarity.of([line[a:b] for a, b in spans]), strict=True):
             for name in (*CHOSEN, *BOOLEANS):
                 order = near.choices(name)
-                if order and order[0][0] is not None and order[0][1] >= 0.38:
+                if order and order[0][0] is not None and order[0][1] >= 0.45:
                     out.append(Claim(name, order[0][0], min(0.6, order[0][1]), start, end, "similar"))
         return out
 
@@ -210,9 +219,7 @@ class Reader:
 
 def settle_of(claims: Iterable[Claim], name: str, stated: float = STATED) -> tuple[tuple[Value, ...], tuple[Value, ...]]:
     """The stated value and the candidates of one field."""
-    own = [claim for claim in claims if claim.field == name and (claim.strength >= OFFERED or claim.role == "negated")]
-    denied = {claim.value for claim in own if claim.role == "negated" and name not in BOOLEANS}
-    return settle([claim for claim in own if claim.value not in denied or claim.strength > 0.8], stated)
+    return settle([claim for claim in claims if claim.field == name and claim.strength >= OFFERED], stated)
 
 
 def nearness(order: Sequence[tuple[Value, float]], strays: float) -> float:
@@ -231,6 +238,24 @@ def _about_asked(claims: list[Claim], fields: Sequence[str]) -> list[Claim]:
     """Claims where an either/or question was answered by what follows its yes or no."""
     either = {c.field for c in claims if c.field in EITHER and c.field in fields and c.strength >= STATED}
     return [c for c in claims if not (c.field in either and c.strength < 0.5 and c.role == "own")]
+
+
+def _one_rate(
+    values: dict[str, Value], candidates: dict[str, tuple[Value, ...]], *places: dict[str, Value]
+) -> None:
+    """A share is no fact of its own beside the count that it comes from."""
+    if "eval_failures" in values or "eval_failures" in candidates:
+        for place in places or (values,):
+            place.pop("failure_rate", None)
+
+
+def _todays(claims: Iterable[Claim]) -> list[Claim]:
+    """How fast it is today is no limit: then there may be none."""
+    return [
+        Claim(c.field, None, 0.6, c.start, c.end)
+        for c in claims
+        if c.field == "latency_budget_ms" and c.value is not None and c.strength < BELOW_STATED
+    ][:1]
 
 
 def is_refusal(message: Message) -> bool:

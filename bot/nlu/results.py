@@ -17,7 +17,7 @@ TUNED = frozenset(("tuned_examples", "tuned_failures"))
 HALF = 0.5
 DIGITS = 6
 PER = {"percent": 100.0, "permille": 1000.0}
-ASKED, UNASKED, UNSURE, GUESS = 0.9, 0.85, 0.5, 0.4
+ASKED, UNASKED, BARE, UNSURE, GUESS = 0.9, 0.85, 0.72, 0.5, 0.4  # BARE: the sentence model has a say
 
 _OF = re.compile(
     r"^\s*(?:(?!and|but|or)[a-z'-]+\s+){0,4}?(?:of|out of|in|from|/|over|among|on|for)\s*"
@@ -150,7 +150,7 @@ class Results:
         names = self._names(at)
         for place, name, value in ((n, names[0], total), (k, names[1], failed)):
             if value is not None:
-                self._claim(name, value, strength if total != 0 else strength, at if place is None else self.message.mentions[place])
+                self._claim(name, value, strength, at if place is None else self.message.mentions[place])
         self.used |= {place for place in (k, n) if place is not None}
         if names[0] == "tuned_examples" and strength >= UNASKED:
             self._claim("already_tuned", True, strength, at)
@@ -219,8 +219,7 @@ class Results:
     def _together(self, counts: list[int], shares: list[int]) -> None:
         message = self.message
         tested = ("always", "tested")
-        noise = ("always", "noise")
-        own = [place for place in counts if not message.any(noise, message.mentions[place].last, message.mentions[place].right_last)]
+        own = [place for place in counts if not message.noisy(message.mentions[place])]
         wrong = [place for place in own if self._near_verdict(place) is False]
         right = [place for place in own if self._near_verdict(place) is True]
         totals = [place for place in own if place not in wrong and message.near(tested, message.mentions[place])]
@@ -229,8 +228,9 @@ class Results:
             totals = totals or rest or [place for place in right if self._whole(place)]
             if not totals and len(own) > 1:
                 totals = [max(own, key=lambda place: message.mentions[place].q.value)]
-        if not totals:
-            if self._eval_asked and len(own) == 1 and "eval_examples" not in self.asked and "tuned_examples" not in self.asked:
+        part_only = self._eval_asked and not self.asked & {"eval_examples", "tuned_examples"}
+        if not totals or (part_only and len(own) == 1):
+            if part_only and len(own) == 1:
                 name = "tuned_failures" if self.asked & TUNED else "eval_failures"
                 self._claim(name, int(message.mentions[own[0]].q.value), ASKED, message.mentions[own[0]])
                 self.used.add(own[0])
@@ -241,7 +241,8 @@ class Results:
         k = next((place for place in wrong if place in others), next((place for place in right if place in others), None))
         if k is None and self._eval_asked and others:
             k = others[0]
-        strength = ASKED if self._eval_asked else UNASKED - 0.05
+        spoken = message.merely_number or wrong or right or shares or message.near(tested, message.mentions[n])
+        strength = (ASKED if spoken else BARE) if self._eval_asked else UNASKED - 0.05
         cap = message.mentions[n].clause.cap("comparison", "past", "part")
         if k is not None:
             value = int(message.mentions[k].q.value)
