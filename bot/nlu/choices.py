@@ -18,6 +18,9 @@ PLAIN, STRONG, WEAK, HINT, DENIED = 0.85, 0.75, 0.58, 0.35, 0.5
 YES = 0.9
 MORE_WORDS = 0.03  # a longer cue is a little surer
 SHORT = 4  # tokens of a reply in which a single word says enough
+SPOKEN_OF = 0.8
+AROUND = 6  # words around a cue in which its field is named
+LOOSELY = frozenset(("task", "failure_mode", "input_diversity", "change_pace"))  # named by everyday words
 TURN = 0.18  # what comes after "but" is what is meant
 CHOSEN = tuple(name for name in NAMED if name != "prompt_ingredients")
 # Yes/no questions that are put as an either/or: a bare yes or no says little, what follows it says all.
@@ -45,9 +48,21 @@ def choice_claims(message: Message, asked: Collection[str]) -> Iterator[Claim]:
                 strength = _strength(hit, asked=name in asked, plain=is_plain)
                 if name in asked and len(message.words.tokens) <= SHORT:
                     strength = max(strength, STRONG)
+                elif name not in asked and not is_plain and _spoken_of(message, name, hit):
+                    strength = SPOKEN_OF
                 if hit.first > turn and name in asked:
                     strength = min(1.0, strength + TURN)
                 yield from _claims(message, name, value, hit, strength, asked)
+
+
+def _spoken_of(message: Message, name: str, hit: Hit) -> bool:
+    """Whether the words around a cue are on its field: "JSON mode ~ still breaks", "criteria: on paper"."""
+    first, last = message.clauses.sentence(hit.first)
+    low, high = max(first, hit.first - AROUND), min(last, hit.last + 1 + AROUND)
+    return name not in LOOSELY and any(
+        low <= other.first < high and (other.last < hit.first or other.first > hit.last or hit.weight > 2)
+        for other in message.hits.get(("about", name), ())
+    )
 
 
 def _strength(hit: Hit, *, asked: bool, plain: bool) -> float:

@@ -12,6 +12,7 @@ from bot.nlu.roles import Clause, Clauses
 from bot.nlu.tokens import Words, of_line
 from bot.nlu.vocabulary import Key, Vocabulary
 
+WIDE = 9
 NEAR = 6  # words on either side of a number that are near
 _MEASURE_WORDS = frozenset(
     of_line(
@@ -67,6 +68,15 @@ class Message:
         """Whether a cue stands in the clause of a number."""
         return self.any(key, mention.clause.first, mention.clause.last)
 
+    def behind(self, key: Key, mention: Mention) -> bool:
+        """Whether a cue stands behind a number, in its sentence and before the next number, past a comma too."""
+        after = min((m.first for m in self.mentions if m.first > mention.first), default=len(self.words.tokens))
+        return self.any(key, mention.last, min(after, self.clauses.sentence(mention.first)[1], mention.last + WIDE))
+
+    def ahead(self, key: Key, mention: Mention) -> bool:
+        """Whether a cue stands ahead of a number, in its sentence, past a comma too."""
+        return self.any(key, max(self.clauses.sentence(mention.first)[0], mention.first - WIDE), mention.first)
+
     def in_sentence(self, key: Key, mention: Mention) -> bool:
         """Whether a cue stands in the sentence of a number."""
         return self.any(key, *self.clauses.sentence(mention.first))
@@ -96,10 +106,13 @@ class Message:
             last = max(first + 1, bisect_left(words.starts, q.end))
             if first >= len(words.tokens):
                 break
-            low = self._stop(first, -1, out[-1].last if out else 0)
-            out.append(Mention(q, first, last, low, last, self.clauses.at(first)))
+            clause = self.clauses.at(first)
+            low = self._stop(first, -1, max(clause.first, out[-1].last if out else 0))
+            out.append(Mention(q, first, last, low, last, clause))
         for place, mention in enumerate(out):
             limit = out[place + 1].first if place + 1 < len(out) else len(words.tokens)
+            if words.tokens[mention.last : mention.last + 1] != (",",):
+                limit = min(limit, max(mention.last, mention.clause.last))
             out[place] = replace(mention, right_last=self._stop(mention.last, 1, limit))
         return tuple(out)
 
@@ -117,12 +130,13 @@ class Message:
         return at
 
 
-def latest_first(message: Message, mentions: Sequence[Mention]) -> Collection[int]:
-    """The places of numbers that a later one corrects ("900, no, 950")."""
+def corrected(message: Message, mentions: Sequence[Mention], *, asked: bool) -> Collection[int]:
+    """The places of numbers that a later one corrects ("900, no, 950"; asked: "had 4, it's 7 now")."""
     replaced = set()
     fixes = [hit.first for hit in message.found(("always", "correction"))]
     for place, mention in enumerate(mentions[:-1]):
         after = mentions[place + 1]
-        if any(mention.last <= fix <= after.last + 3 for fix in fixes):
+        same = mention.clause.sentence == after.clause.sentence
+        if any(mention.last <= fix < (after.last + 3 if asked else after.first) for fix in fixes) and (same or asked):
             replaced.add(place)
     return replaced

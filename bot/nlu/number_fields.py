@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from dataclasses import replace
 from collections.abc import Callable, Collection, Iterator, Mapping
 
 from bot.decision.profile import Value
-from bot.nlu.mentions import Mention, Message, latest_first
+from bot.nlu.mentions import Mention, Message, corrected
 from bot.nlu.reading import Claim
 from bot.nlu.results import DIGITS, HALF, Results
 
@@ -56,7 +57,8 @@ def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
     claims += products
     multiplied = {(claim.field, claim.end) for claim in products}
     claims += _pace(message, "stable_months" in asked)
-    replaced = latest_first(message, [message.mentions[place] for place in left])
+    replaced = corrected(message, [message.mentions[place] for place in left], asked=bool(asked))
+    start = len(claims)
     for number, place in enumerate(left):
         mention = message.mentions[place]
         fits = dict(_fits(message, mention, asked))
@@ -66,11 +68,18 @@ def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
                 strength = LOOSE
             elif name not in asked and strength < own:
                 strength = min(strength, LOOSE)
-            if number in replaced or (name, mention.q.end) in multiplied:
+            if (name, mention.q.end) in multiplied:
                 strength *= 0.3
             if strength > 0:
                 claims.append(Claim(name, value, strength, mention.q.start, mention.q.end, mention.clause.role))
-    return claims
+    old = {message.mentions[left[number]].q.start for number in replaced}
+    return [*claims[:start], *(_superseded(claim, claims[start:], old) for claim in claims[start:])]
+
+
+def _superseded(claim: Claim, claims: Collection[Claim], old: Collection[int]) -> Claim:
+    """A corrected number speaks no more for a field that a later one speaks for as well."""
+    later = any(other.field == claim.field and other.start > claim.start and other.strength >= LOOSE for other in claims)
+    return replace(claim, strength=claim.strength * 0.3) if claim.start in old and later else claim
 
 
 def _fits(message: Message, mention: Mention, asked: Collection[str]) -> Iterator[tuple[str, tuple[Value, float]]]:
@@ -122,7 +131,7 @@ def _latency(message: Message, mention: Mention, asked: bool) -> tuple[Value, fl
         strength = BARE if message.merely_number else ASKED
     else:
         strength = LOOSE if q.unit == "ms" else 0.2 if q.unit == "second" else 0.0
-    return round(value), min(strength, mention.clause.cap(*(("part",) if limit else ())))
+    return round(value), min(strength, mention.clause.cap(*(("part", "wish", "hearsay") if limit else ())))
 
 
 def _threshold(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
@@ -154,7 +163,8 @@ def _stable(message: Message, mention: Mention, asked: bool) -> tuple[Value, flo
     elif asked:
         strength = BARE if message.merely_number else COUNTED if beside else ASKED
     else:
-        strength = BESIDE if beside and not message.in_clause(("never", name), mention) else 0.25
+        plain = beside and q.unit in {"month", "year", "quarter"} and not message.in_clause(("never", name), mention)
+        strength = BESIDE if plain else 0.25
     return months, min(strength, mention.clause.cap("comparison"))
 
 
@@ -183,7 +193,7 @@ def _labelled(message: Message, mention: Mention, asked: bool) -> tuple[Value, f
     if not mention.count or q.rate or q.implied or (after == "-" and not asked) or message.near(("never", name), mention):
         return None
     noise = message.noisy(mention)
-    counted = message.near(("counted", name), mention)
+    counted = message.near(("counted", name), mention) or message.behind(("counted", name), mention)
     beside = message.in_clause(("beside", name), mention)
     value = int(q.value)
     unlabelled = message.any(("always", "unlabelled"), mention.left_first, mention.clause.last) or message.any(

@@ -45,6 +45,10 @@ _OURS = re.compile(
 _NAMED = re.compile(
     r"\b(?:[Pp]roject|[Cc]odename:?|(?:is |it |it's |we )?(?:called|named))\s+[\"'“]?(?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*){0,3})"
 )
+_FIRST_WORDS = re.compile(
+    r"^(?:(?i:hi|hey|hello|hey folks|ok)[ ,!-]+)?(?:(?i:our|the|this is) )?(?P<name>[A-Z][\w-]*[a-z][\w-]*(?: [A-Z][\w-]*){0,3})"
+    r"(?=\s*[,:=(]|\s+-|\s+(?:is|was|has|gets|\w+s)\b)"
+)
 _SENTENCE = re.compile(
     r"\b(?:we|i|you|it|they|is|are|was|were|do|does|don't|no|not|yet|never|why|what|how|have|has|can|will"
     r"|would|should|sorry|dunno|idea|clue|know|sure|yes|nope|later)\b",
@@ -83,7 +87,7 @@ def project_name(words: Words, *, asked: bool) -> tuple[str | None, float]:
         found = _NAMED.search(text)
         if found and (name := _clean(found["name"])):
             return name, LIKELY
-        found = _OURS.search(text)
+        found = _FIRST_WORDS.match(text) or _OURS.search(text)
         return (_clean(found["name"]), GUESS) if found else (None, 0.0)
     quoted = _QUOTED.search(text)
     if quoted:

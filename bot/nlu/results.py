@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
-from bot.nlu.mentions import Mention, Message, latest_first
+from bot.nlu.mentions import Mention, Message, corrected
 from bot.nlu.reading import Claim
 
 EVAL = frozenset(("eval_examples", "eval_failures"))
@@ -40,7 +40,7 @@ class Results:
         self.used: set[int] = set()  # places in message.mentions
         self.claims: list[Claim] = []
         self._eval_asked = bool(self.asked & (EVAL | TUNED))
-        replaced = latest_first(message, message.mentions)
+        replaced = corrected(message, message.mentions, asked=self._eval_asked)
         pairs = list(self._pairs())
         firsts = [pair for pair in pairs if not self._is_limit(*pair)]
         for place, (k, n) in enumerate(pairs):
@@ -52,8 +52,7 @@ class Results:
                 self.used |= {k, n}
             else:
                 self._pair(k, n)
-        if not firsts:
-            self._apart()
+        self._apart({self.message.mentions[k].clause.sentence for k, _ in firsts})
         for place, mention in enumerate(message.mentions):
             if mention.q.unit in PER and place not in self.used:
                 self._share(place, mention.q.value / PER[mention.q.unit])
@@ -81,13 +80,11 @@ class Results:
     def _is_limit(self, k: int, n: int) -> bool:
         a, b = sorted((k, n))
         first, second = self.message.mentions[a], self.message.mentions[b]
-        if self.asked & {"failure_threshold"} and not self._eval_asked:
+        if "failure_threshold" in self.asked and not self._eval_asked:
             return True
-        limit = ("role", "limit")
-        return (
-            self.message.any(limit, first.left_first, second.right_last)
-            and not self.message.any(("always", "wrong"), second.last, second.right_last)
-        ) or (self.message.in_clause(limit, first) and not self._eval_asked and not self._judged(k, n))
+        if not self.message.any(("role", "limit"), first.left_first, second.right_last):
+            return False
+        return not (self._eval_asked and self._judged(k, n) is not None)
 
     def _spoken_share(self, k: int, n: int) -> bool:
         first, second = self.message.mentions[k], self.message.mentions[n]
@@ -186,7 +183,7 @@ class Results:
             if not sure and limit:
                 rate = 1 - rate
         rate = round(rate, DIGITS)
-        cap = mention.clause.cap("comparison" if limit or verdict is not None else "", "past")
+        cap = mention.clause.cap("comparison" if limit or verdict is not None else "", "past", "wish" if limit else "")
         threshold_asked = "failure_threshold" in self.asked
         rate_asked = bool(self.asked & (EVAL | {"failure_rate"}))
         if limit or (threshold_asked and not today and not (rate_asked and verdict is False)):
@@ -200,13 +197,15 @@ class Results:
             if threshold_asked:
                 self._claim("failure_threshold", rate, GUESS, mention)
 
-    def _apart(self) -> None:
+    def _apart(self, done: Collection[int]) -> None:
         """n and k, or n and a share, told apart from each other: in one sentence, or in the whole of an asked reply."""
         message = self.message
         scopes: Sequence[tuple[int, int]] = (
             [(0, len(message.words.tokens))] if self._eval_asked else message.clauses.sentences
         )
-        for first, last in scopes:
+        for number, (first, last) in enumerate(scopes):
+            if done and (self._eval_asked or number in done):
+                continue
             inside = [place for place, m in enumerate(message.mentions) if first <= m.first < last and place not in self.used]
             counts = [place for place in inside if message.mentions[place].count and not message.mentions[place].q.rate]
             shares = [
@@ -218,11 +217,10 @@ class Results:
 
     def _together(self, counts: list[int], shares: list[int]) -> None:
         message = self.message
-        tested = ("always", "tested")
         own = [place for place in counts if not message.noisy(message.mentions[place])]
         wrong = [place for place in own if self._near_verdict(place) is False]
         right = [place for place in own if self._near_verdict(place) is True]
-        totals = [place for place in own if place not in wrong and message.near(tested, message.mentions[place])]
+        totals = [place for place in own if place not in wrong and self._tested(place)]
         if self._eval_asked:
             rest = [place for place in own if place not in wrong and place not in right]
             totals = totals or rest or [place for place in right if self._whole(place)]
@@ -241,7 +239,7 @@ class Results:
         k = next((place for place in wrong if place in others), next((place for place in right if place in others), None))
         if k is None and self._eval_asked and others:
             k = others[0]
-        spoken = message.merely_number or wrong or right or shares or message.near(tested, message.mentions[n])
+        spoken = message.merely_number or wrong or right or shares or self._tested(n)
         strength = (ASKED if spoken else BARE) if self._eval_asked else UNASKED - 0.05
         cap = message.mentions[n].clause.cap("comparison", "past", "part")
         if k is not None:
@@ -270,6 +268,10 @@ class Results:
             none = self._whole(n) and self._verdict(0, len(message.words.tokens)) is True
             nothing = message.any(("cue", "eval_failures", "0"))
             self._result(None, n, 0 if none or nothing else None, total, min(strength, cap), message.mentions[n])
+
+    def _tested(self, place: int) -> bool:
+        mention, tested = self.message.mentions[place], ("always", "tested")
+        return self.message.near(tested, mention) or self.message.ahead(tested, mention)
 
     def _near_verdict(self, place: int) -> bool | None:
         mention = self.message.mentions[place]
