@@ -12,22 +12,26 @@ from bot.decision.profile import INGREDIENTS, Value
 from bot.nlu.cues import Hit
 from bot.nlu.mentions import Message
 from bot.nlu.reading import Claim
+from bot.nlu.roles import Clause
 from bot.nlu.vocabulary import BOOLEANS, NAMED, NOTHING, NUMBERS, choices_of, value_of
 
 PLAIN, STRONG, WEAK, HINT, DENIED = 0.85, 0.75, 0.58, 0.35, 0.5
-YES = 0.9
+YES, UNSURE = 0.9, 0.55
+FINE = 0.25
 MORE_WORDS = 0.03  # a longer cue is a little surer
 SHORT = 4  # tokens of a reply in which a single word says enough
 SPOKEN_OF = 0.8
 AROUND = 6  # words around a cue in which its field is named
-LOOSELY = frozenset(("task", "failure_mode", "input_diversity", "change_pace"))  # named by everyday words
+LOOSELY = frozenset(("task", "failure_mode", "input_diversity", "change_pace", "reasoning_matters", "style_need"))  # named by everyday words
 TURN = 0.18  # what comes after "but" is what is meant
 CHOSEN = tuple(name for name in NAMED if name != "prompt_ingredients")
 # Yes/no questions that are put as an either/or: a bare yes or no says little, what follows it says all.
 EITHER = frozenset(("failures_consistent",))
 _NOT_YET = frozenset(("curation_budgeted", "retraining_budgeted", "criteria_written"))
+_QUALIFIED = _NOT_YET | {"labels_trusted"}  # "yes, mostly" is no
 _TURNS = frozenset(("but", "howev", "though", "except", "although", "yet"))
 _ORDINALS = (("first", "1st", "former"), ("second", "2nd", "latter", "other"), ("third", "3rd"))
+_WH = frozenset(("what", "whi", "how", "who", "when", "where", "which", "can", "could", "do", "doe"))
 _FIRST = re.compile(r"\b(?:the )?first ([2-5])\b")
 _NOT_FIRST = re.compile(r"\bnone of (?:those|them|these|the|it)|^\W*(?:none|nothing)\W*(?:at all|really|yet)?\W*$")
 _POINTLESS = frozenset(("pointless", "irrelev", "useless", "unnecessari", "isn", "not", "noth", "no"))
@@ -37,12 +41,16 @@ _ONLY = re.compile(r"\b(?:nothing else|that is (?:it|all)|that's (?:it|all)|only
 def choice_claims(message: Message, asked: Collection[str]) -> Iterator[Claim]:
     """What the cues of a message speak for: choices, yes or no, and "there is no such number"."""
     turn = max((at for at, token in enumerate(message.words.tokens) if token in _TURNS), default=len(message.words.tokens))
+    several = [name for name in asked if name in BOOLEANS]
+    owners = _owners(message, several) if len(several) > 1 else {}
     for name in (*CHOSEN, *BOOLEANS, *NUMBERS):
         for key in choices_of(name):
             value = value_of(name, key)
             plain = {hit.first for hit in message.hits.get(("plain", name, key), ())}
             for hit in message.hits.get(("cue", name, key), ()):
                 is_plain = hit.first in plain
+                if name not in owners.get(hit.first, (name,)):
+                    continue
                 if name in NUMBERS and not (is_plain or name in asked):
                     continue
                 strength = _strength(hit, asked=name in asked, plain=is_plain)
@@ -80,7 +88,10 @@ def _claims(
         if name in BOOLEANS:
             yield Claim(name, not value, min(strength, DENIED if name not in asked else 0.62), start, end)
         return
-    ignored = ("question",) if name == "task" or name in asked else ()
+    if name == "failure_mode" and _is_fine(message, clause):
+        strength = min(strength, FINE)
+    asks_only = len(message.clauses.sentences) == 1 and message.words.tokens[0] in _WH and name != "structured_outputs"
+    ignored = ("question",) if name == "task" or (name in asked and not asks_only) else ()
     if name in asked and len(asked) == 1 or name in _NOT_YET or name == "structured_outputs":
         ignored += ("past", "comparison", "part")
     if name in _NOT_YET and value is False:
@@ -88,6 +99,13 @@ def _claims(
     if name in {"style_need", "task", "format_tolerance", "labels_trusted", "change_pace", "failures_consistent"}:
         ignored += ("part", "comparison", "past")
     yield Claim(name, value, min(strength, clause.cap(*ignored)), start, end, clause.role)
+
+
+def _is_fine(message: Message, clause: Clause) -> bool:
+    """Whether a clause says that all is well: "the JSON is valid" names no failure."""
+    return message.any(("always", "right"), clause.first, clause.last) and not any(
+        clause.first <= hit.first < clause.last for hit in message.hits.get(("always", "wrong"), ())
+    )
 
 
 def polarity(message: Message, first: int = 0, last: int | None = None) -> list[tuple[int, bool]]:
@@ -125,11 +143,13 @@ def _one(
     if name in EITHER:
         strength = WEAK if not cued else HINT
     elif cued == {not value}:
-        conditional = name in _NOT_YET and value is True
+        conditional = name in _QUALIFIED and value is True
         turns = any(token in _TURNS for token in message.words.tokens[first:last])
         strength = HINT if conditional or turns else YES
+    elif message.any(("always", "dont_know")):
+        strength = UNSURE
     elif value and message.clauses.at(at).cap("question") < YES:
-        strength = 0.55
+        strength = UNSURE
     start, end = message.offsets(at, at + 1)
     yield Claim(name, value, strength, start, end)
 
@@ -160,6 +180,17 @@ def _several(message: Message, names: Sequence[str]) -> Iterator[Claim]:
         for at, value in own[:1] or before[-1:]:
             start, end = message.offsets(at, at + 1)
             yield Claim(name, value, YES, start, end)
+
+
+def _owners(message: Message, names: Sequence[str]) -> dict[int, Sequence[str]]:
+    """Which of the asked yes/no questions each word answers, where its part of the reply names one."""
+    out: dict[int, Sequence[str]] = {}
+    for first, last in _thoughts(message):
+        named = _named(message, names, (first, last))
+        if named:
+            others = [name for name in (*CHOSEN, *BOOLEANS, *NUMBERS) if name not in names]
+            out |= dict.fromkeys(range(first, last), (*named, *others))
+    return out
 
 
 def _thoughts(message: Message) -> Iterator[tuple[int, int]]:
@@ -229,7 +260,8 @@ def unknown_claims(message: Message, asked: Collection[str], claims: Sequence[Cl
     about = [
         name for name in left if any(low <= hit.first < high for hit in message.hits.get(("about", name), ()))
     ]
-    yield from about or left
+    answered = any(c.field in asked and c.strength >= STRONG for c in claims)
+    yield from about or (() if answered else left)
 
 
 __all__ = ["NOTHING", "choice_claims", "ingredient_claims", "polarity", "unknown_claims", "yes_no_claims"]

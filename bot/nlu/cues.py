@@ -1,7 +1,8 @@
 """A cue is a few words that give a meaning away. All cues are looked for together, in one pass over the words.
 
 The language of a cue (told in `vocabulary.toml`): words in order; `a|b` either; `~` up to four words between; `#` a
-number; `^` at the start of a clause, `$` at its end; `word*` any ending; `no_one` words kept together. Each place of a
+number; `^` at the start of a clause, `$` at its end; `word*` any ending; `no_one` words kept together; `tuned=` this very
+form. Each place of a
 text costs as many steps as there are cues that begin with its word: the time grows with the length of the text alone.
 """
 
@@ -16,7 +17,7 @@ from typing import Generic, TypeVar
 from bot.nlu.tokens import Words, stem, words_of
 
 GAP = 4  # words that `~` may stand for
-LOOK_BACK = 4  # words before a cue in which a "not" denies it
+LOOK_BACK = 5  # words before a cue in which a "not" denies it
 BREAKS = frozenset((";", ","))
 PREFIX = 3  # letters by which a cue that begins with `word*` is looked up
 _SCOPE_ENDS = BREAKS | {"but", "becaus", "although", "though", "so", "then", "just"}
@@ -71,7 +72,7 @@ class CueIndex(Generic[Key]):
             self._by_word["#"].append((key, parts))
         elif first.kind in {"gap", "end"}:
             raise ValueError("a cue begins with a word or a number")
-        for word in dict.fromkeys(words[0] for words in first.words):
+        for word in dict.fromkeys(stem(words[0].removeprefix("=")) for words in first.words):
             self._by_word[word].append((key, parts))
         for start in dict.fromkeys(first.starts):
             self._by_prefix[start[:PREFIX]].append((key, parts))
@@ -79,12 +80,13 @@ class CueIndex(Generic[Key]):
     def find(self, words: Words) -> dict[Key, list[Hit]]:
         """Every cue of every list in a text, in the order of their places; a list has at most one hit a place."""
         tokens = words.tokens
+        forms = [words.line[a:b] for a, b in zip(words.starts, words.ends, strict=True)]
         begins = _clause_starts(tokens)
         found: dict[Key, list[Hit]] = {}
         for at, token in enumerate(tokens):
             longest: dict[Key, int] = {}
             for key, parts in self._beginning_with(token):
-                end = _match(parts, 0, tokens, at, begins)
+                end = _match(parts, 0, tokens, forms, at, begins)
                 if end is not None and end > longest.get(key, at - 1):
                     longest[key] = end
             for key, end in longest.items():
@@ -100,7 +102,9 @@ class CueIndex(Generic[Key]):
             yield from self._by_prefix.get(token[:length], ()) if len(token) >= length else ()
 
 
-def _match(parts: tuple[_Part, ...], at_part: int, tokens: Sequence[str], at: int, begins: set[int]) -> int | None:
+def _match(
+    parts: tuple[_Part, ...], at_part: int, tokens: Sequence[str], forms: Sequence[str], at: int, begins: set[int]
+) -> int | None:
     """The index after the last token of a cue that matches here, or None."""
     while at_part < len(parts):
         part = parts[at_part]
@@ -112,14 +116,14 @@ def _match(parts: tuple[_Part, ...], at_part: int, tokens: Sequence[str], at: in
                 return None
         elif part.kind == "gap":
             for more in range(GAP + 1):
-                end = _match(parts, at_part + 1, tokens, at + more, begins)
+                end = _match(parts, at_part + 1, tokens, forms, at + more, begins)
                 if end is not None:
                     return end
                 if at + more >= len(tokens) or tokens[at + more] in _NOT_IN_GAP:
                     return None
             return None
         else:
-            step = _step(part, tokens, at)
+            step = _step(part, tokens, forms, at)
             if step is None:
                 return None
             at = step
@@ -127,7 +131,7 @@ def _match(parts: tuple[_Part, ...], at_part: int, tokens: Sequence[str], at: in
     return at
 
 
-def _step(part: _Part, tokens: Sequence[str], at: int) -> int | None:
+def _step(part: _Part, tokens: Sequence[str], forms: Sequence[str], at: int) -> int | None:
     if at >= len(tokens):
         return None
     token = tokens[at]
@@ -137,6 +141,8 @@ def _step(part: _Part, tokens: Sequence[str], at: int) -> int | None:
         after = tokens[at + 1] if at + 1 < len(tokens) else ""
         return at + 2 if after in _SCALE_MARKS or after.startswith("xm") else at + 1
     for words in part.words:
+        if words[0][0] == "=" and forms[at] == words[0][1:]:
+            return at + 1
         if token == words[0] and (len(words) == 1 or tuple(tokens[at : at + len(words)]) == words):
             return at + len(words)
     return at + 1 if part.starts and token.startswith(part.starts) else None
@@ -181,6 +187,8 @@ def _part(written: str) -> _Part:
         if word.endswith("*"):
             start = stem(word[:-1])  # stems lose endings: "vague" is written "vagu"
             starts.append(start if word.startswith(start) else word[:-1])
+        elif word.endswith("="):
+            words.append(("=" + word[:-1],))
         elif tokens := tuple(token for token in words_of(word.replace("_", " ")).tokens if token not in BREAKS):
             words.append(tokens)
     return _Part("words", tuple(words), tuple(starts))

@@ -31,7 +31,8 @@ MANY = 1_000  # so many a month are requests, whatever they are called
 
 # How strongly a number speaks for a field: by its own words; because it was asked; by its clause; by its unit alone.
 COUNTED, BARE, ASKED, BESIDE, LOOSE = 0.88, 0.95, 0.75, 0.8, 0.4
-_EACH = re.compile(r"\b(?:each|apiece|every one of them|per (?:store|shop|client|customer|user|agent|site|class|category|person|head|team|label))\b")
+_EACH = re.compile(r"\b(?:each(?!\s+(?:day|week|month|quarter|year|sprint|time|call|request))|apiece|every one of them|per (?:store|shop|client|customer|user|agent|site|class|category|person|head|team|label))\b")
+_PER = re.compile(r"\s*[a-z]+ (?:per|in each|for each|a) (?:call|request|conversation|session|ticket|document|case|order)\b")
 _TIMES = re.compile(r"\s*(?:[a-z]+\s+){0,2}[x*]\s*")
 _HOURS_OPEN = re.compile(r"\b(\d{1,2}) ?(?:h|hours?) (?:a|per|each|every) (?:working )?day\b")
 _EVERY = re.compile(r"\b(?:every|each|once (?:a|per|every)|per|other)\s*$")
@@ -110,7 +111,7 @@ def _requests(message: Message, mention: Mention, asked: bool) -> tuple[Value, f
         strength = BARE if message.merely_number else COUNTED if beside else ASKED
     else:
         strength = BESIDE if message.in_clause(("beside", name), mention) and counted else 0.5 if beside else 0.0
-    return round(value), min(strength, mention.clause.cap("comparison" if q.rate else "", "today"))
+    return round(value), min(strength, mention.clause.cap(*(("comparison", "part") if q.rate else ())))
 
 
 def _latency(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
@@ -252,4 +253,8 @@ def _products(message: Message, left: list[int]) -> Iterator[Claim]:
             value *= PER_MONTH[b.q.rate]
         if value <= MOST:
             strength = BARE + 0.04 if b.q.rate else LOOSE
+            more = next((m for m in message.mentions if m.first > b.last and m.count and _PER.match(line[m.q.end :])), None)
+            if more is not None and value * more.q.value <= MOST:  # a third factor: which of them is a request?
+                strength = LOOSE
+                yield Claim(name, round(value * more.q.value), LOOSE + 0.05, a.q.start, more.q.end)
             yield Claim(name, round(value), min(strength, b.clause.cap()), a.q.start, b.q.end)

@@ -74,7 +74,7 @@ _NOT_A_COUNT_AFTER = re.compile(
     r"\s?(?:b|bn? (?:model|param)|pm|am|gb|mb|st|nd|rd|th|degrees?|°|x(?!\s*\d)|o'clock|bits?|points?|pts?)\b", re.IGNORECASE
 )
 _NEVER_A_COUNT = re.compile(
-    r"\s?(?:input |output |prompt |context )?(?:tokens?|words?|lines? of|characters?|chars?|kb|gb|mb|params?|parameters?|epochs?)\b"
+    r"\s?(?:input |output |prompt |context )?(?:tokens?|words?|lines? of|characters?|chars?|kb|gb|mb|params?|parameters?|epochs?|tolerance|doubts?|chance|budget|idea)\b"
 )
 _COUNTED = re.compile(r"(?:\d|\bmany|\bcalls|\brequests|times|once|twice)\s?(?:[a-z]+\s)?$")  # "20k a day"
 _COMPARED = re.compile(r"(?:\b(?:under|below|than|about|around|max|exceed|within)|^)\s*$")

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from bot.decision.profile import FIELDS, Profile, Value
 from bot.nlu.choices import CHOSEN, EITHER, choice_claims, ingredient_claims, polarity, unknown_claims, yes_no_claims
+from bot.nlu.cues import Hit
 from bot.nlu.mentions import Message
 from bot.nlu.number_fields import ASKED, number_claims
 from bot.nlu.options import OptionNames
@@ -22,12 +23,13 @@ from bot.nlu.spelling import mended
 from bot.nlu.tokens import words_of
 from bot.nlu.vocabulary import BOOLEANS, NUMBERS, Vocabulary
 
-NEVER_VOLUNTEERED = frozenset(("task", "project"))  # too easily read into answers to other questions
+NEVER_VOLUNTEERED = frozenset(("task", "project", "labels_trusted"))  # too easily read into answers to other questions
 ELSEWHERE = 0.5  # what else was said, in a reply
 PLAINLY = 0.79  # how strong a claim for a field that was not asked must be
 BELOW_STATED = 0.5
 OFFERED = 0.3  # below it a claim is not even a candidate
 OPENING_SENTENCES = 4  # of an opening that are compared with the samples
+CHATS, STRAYS, KNOWN = 0.0, 0.2, 0.22  # when a bare number among other words is no answer, as cosines
 SHORT = 120  # characters of a reply that is read in no time
 PAIRS = (("eval_examples", "eval_failures"), ("tuned_examples", "tuned_failures"))
 
@@ -96,9 +98,8 @@ class Reader:
     def read_opening(self, text: str) -> Reading:
         """The facts of a first message, in which nothing was asked."""
         message = self._message(text)
-        if is_refusal(message):
-            return Reading(text=message.words.line)
-        claims = self._claims(message, ())
+        orders = [message.offsets(*message.clauses.sentence(hit.first)) for hit in _orders(message)]
+        claims = [c for c in self._claims(message, ()) if not any(a <= c.start and c.end <= b for a, b in orders)]
         if self._similarity is not None:
             claims += self._like_samples(message, claims)
         values, candidates = self._settled(claims, FIELDS, PLAINLY)
@@ -124,7 +125,7 @@ class Reader:
     def _read(self, asked: Sequence[str], text: str, *, may_embed: bool) -> Reading:
         fields = [name for name in dict.fromkeys(asked) if name in FIELDS]
         message = self._message(text)
-        if is_refusal(message):
+        if _orders(message):
             return Reading(text=message.words.line)
         claims = _about_asked(self._claims(message, fields), fields)
         if "latency_budget_ms" in fields:
@@ -169,8 +170,8 @@ class Reader:
         out = []
         for claim in claims:
             weak = claim.field in fields and claim.strength <= ASKED and claim.field in open_fields
-            if weak and (chats > 0.05 or strays > 0.2):
-                claim = _weaker(claim, 0.5 if chats > 0.05 else 0.65)
+            if weak and (chats > CHATS or strays > STRAYS or near.own(fields) < KNOWN):
+                claim = _weaker(claim, BELOW_STATED)
             out.append(claim)
         for name in open_fields:
             if name in NUMBERS:
@@ -179,6 +180,8 @@ class Reader:
             said = {claim.value: claim.strength for claim in claims if claim.field == name and claim.role != "negated"}
             denied = {c.value for c in claims if c.field == name and c.role == "negated"} - said.keys()
             strength = nearness(order, strays)
+            if all("question" in clause.roles for clause in message.clauses.all):
+                strength = min(strength, BELOW_STATED)
             value = order[0][0] if order else None
             for rank, (other, cosine) in enumerate(order[:3]):
                 if other is None or other in denied or cosine < 0.25:
@@ -258,15 +261,15 @@ def _todays(claims: Iterable[Claim]) -> list[Claim]:
     ][:1]
 
 
-def is_refusal(message: Message) -> bool:
-    """Whether a message insults, or orders the bot to judge in some way; then nothing of it is an answer."""
-    if message.any(("always", "rude")):
-        return True
+def _orders(message: Message) -> list[Hit]:
+    """Insults, and orders to judge in some way: nothing of such a sentence is an answer."""
     tokens = message.words.tokens
-    return any(
-        hit.first == 0 or not _OPENERS.isdisjoint((tokens[hit.first - 1], tokens[hit.first]))
+    commands = [
+        hit
         for hit in message.hits.get(("always", "command"), ())
-    )
+        if hit.first == 0 or not _OPENERS.isdisjoint((tokens[hit.first - 1], tokens[hit.first]))
+    ]
+    return [*message.found(("always", "rude")), *commands]
 
 
 def possible(facts: Mapping[str, Value]) -> dict[str, Value]:

@@ -64,6 +64,8 @@ class Results:
             if place <= taken or not (a.count and b.count) or a.q.rate or b.q.rate or a.q.high or b.q.high:
                 continue
             link = line[a.q.end : b.q.start]
+            if self.message.noisy(a) and "of" not in link.split():  # "2 seniors went over 200 ratings"
+                continue
             if a.q.value <= b.q.value and (_OF.match(link) or (line[: a.q.start].endswith("(") and link == "/")):
                 taken = place + 1
                 yield place, place + 1
@@ -135,7 +137,8 @@ class Results:
         base = ASKED if self._eval_asked and (known or rate <= HALF) else UNASKED if known else GUESS
         if rate > HALF:
             base = UNSURE
-        cap = min(a.clause.cap("comparison", "past", "part"), b.clause.cap("comparison", "past", "part"))
+        ignored = ("comparison", "past", "part", *(("wish",) if known else ()))
+        cap = min(a.clause.cap(*ignored), b.clause.cap(*ignored))
         self._result(k, n, failed, total, min(base, cap), a)
         if rate > HALF:
             self._claim(self._names(a)[1], total - failed, UNSURE - 0.05, a)
@@ -144,12 +147,14 @@ class Results:
         return ("tuned_examples", "tuned_failures") if self._subject(mention) else ("eval_examples", "eval_failures")
 
     def _result(self, k: int | None, n: int | None, failed: int | None, total: int | None, strength: float, at: Mention) -> None:
+        if total == 0 and not self._eval_asked:
+            return
         names = self._names(at)
         for place, name, value in ((n, names[0], total), (k, names[1], failed)):
             if value is not None:
                 self._claim(name, value, strength, at if place is None else self.message.mentions[place])
         self.used |= {place for place in (k, n) if place is not None}
-        if names[0] == "tuned_examples" and strength >= UNASKED:
+        if names[0] == "tuned_examples" and strength >= UNASKED and "tuned_examples" not in self.asked:
             self._claim("already_tuned", True, strength, at)
 
     def _claim(self, name: str, value: object, strength: float, at: Mention) -> None:
@@ -224,8 +229,8 @@ class Results:
         if self._eval_asked:
             rest = [place for place in own if place not in wrong and place not in right]
             totals = totals or rest or [place for place in right if self._whole(place)]
-            if not totals and len(own) > 1:
-                totals = [max(own, key=lambda place: message.mentions[place].q.value)]
+            if not totals and (len(own) > 1 or shares):
+                totals = [max(own, key=lambda place: message.mentions[place].q.value)] if own else []
         part_only = self._eval_asked and not self.asked & {"eval_examples", "tuned_examples"}
         if not totals or (part_only and len(own) == 1):
             if part_only and len(own) == 1:
@@ -276,7 +281,8 @@ class Results:
     def _near_verdict(self, place: int) -> bool | None:
         mention = self.message.mentions[place]
         right = self._verdict(mention.last, mention.right_last)
-        return right if right is not None else self._verdict(mention.left_first, mention.first)
+        share_before = place > 0 and self.message.mentions[place - 1].q.unit in PER
+        return right if right is not None or share_before else self._verdict(mention.left_first, mention.first)
 
     def _whole(self, place: int) -> bool:
         """"all 300 passed"."""
