@@ -48,8 +48,11 @@ def _parser() -> argparse.ArgumentParser:
     ask.set_defaults(run=_ask)
 
     read = commands.add_parser("read", help="what a reply states")
-    read.add_argument("reply")
+    read.add_argument("reply", nargs="?", help="the reply, or the first message with --opening")
     read.add_argument("--asked", default="", help="the fields that were asked for: FIELD[,FIELD]")
+    read.add_argument("--opening", action="store_true", help="a first message, in which nothing was asked")
+    read.add_argument("--candidates", action="store_true", help="print also what it may mean, best first")
+    read.add_argument("--lines", action="store_true", help="JSON lines on standard input, one reading a line out")
     read.add_argument("--json", action="store_true")
     read.set_defaults(run=_read)
 
@@ -97,11 +100,18 @@ def _ask(args: argparse.Namespace) -> int:
 def _read(args: argparse.Namespace) -> int:
     from bot.cli import read
 
+    if args.lines:
+        return EXIT_INPUT if read.lines(sys.stdin, print, candidates=args.candidates) else EXIT_OK
+    if args.reply is None:
+        return _refuse(("Give the words to read, or --lines with JSON lines on standard input.",))
     asked = tuple(name.strip() for name in args.asked.split(",") if name.strip())
     unknown = read.unknown_fields(asked)
     if unknown:
         return _refuse(tuple(f"--asked: {name} is no field of a profile" for name in unknown))
-    found = read.read(asked, args.reply)
+    if args.opening:
+        found = read.read_opening(args.reply, candidates=args.candidates)
+    else:
+        found = read.read(asked, args.reply, candidates=args.candidates)
     print(json.dumps(found, ensure_ascii=False) if args.json else read.plain(found))
     return EXIT_OK
 

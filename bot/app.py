@@ -22,7 +22,7 @@ from bot.handlers.context import AppContext
 from bot.handlers.dispatcher import Dispatcher
 from bot.knowledge.guide_copy import operators_guide
 from bot.knowledge.loader import Knowledge, load
-from bot.nlu import Reader
+from bot.nlu import Reader, ValuesReader, option_names
 from bot.settings import Settings, SettingsError
 from bot.slack.bolt import SlackApp, build_app
 from bot.slack.clients import Clients, fetch_identity, open_clients
@@ -41,7 +41,7 @@ class Content:
 
     knowledge: Knowledge
     guide: Guide
-    reader: Reader
+    reader: ValuesReader
     grounding: Grounding
 
 
@@ -63,7 +63,7 @@ def prepare(settings: Settings) -> Content:
     meaning = Meaning().embed
     remembered, embed = remembering(meaning), lately(meaning)
     guide = operators_guide(settings.guide, knowledge.guide, remembered) if settings.guide else knowledge.guide
-    reader = Reader(knowledge.vocabulary, embed, remembered)
+    reader = ValuesReader(Reader(knowledge.vocabulary, embed, remembered, option_names(knowledge.checklist)))
     reader.warm()
     return Content(knowledge, guide, reader, Grounding(guide, embed, remembered))
 

@@ -7,7 +7,10 @@ finds control words ("back", "skip"), `started_project` the project of `start PR
 from bot.nlu.control_words import is_word, started_project
 from bot.nlu.reader import Reader
 from bot.nlu.reading import Claim, Reading
+from bot.nlu.options import option_names
 from bot.nlu.similarity import Embed
+from bot.nlu.values_reader import ValuesReader
 from bot.nlu.vocabulary import Vocabulary, read_vocabulary
 
-__all__ = ["Claim", "Embed", "Reader", "Reading", "Vocabulary", "is_word", "read_vocabulary", "started_project"]
+__all__ = ["Claim", "Embed", "Reader", "Reading", "ValuesReader", "Vocabulary", "is_word", "option_names",
+    "read_vocabulary", "started_project"]

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.nlu import Reader
+from bot.nlu import Reader, option_names
 from bot.nlu.reading import Reading
 
 FIRST = 3  # candidates that a card shows
@@ -167,21 +167,11 @@ def remembering_embed() -> Any:
 def build_reader() -> Reader:
     """The reader as the bot builds it."""
     from bot.embeddings.cached_model import remembering
-    from bot.nlu.options import OptionNames
-    from bot.nlu import read_vocabulary
-    from tests.harness.paths import KNOWLEDGE
+    from bot.knowledge.loader import load
 
-    raw = tomllib.loads((KNOWLEDGE / "checklist.toml").read_text())
-    names = {}
-    for q in raw["questions"]:
-        for f in q["controls"]:
-            for o in f.get("options", ()):
-                for t in ("value", "label", "description"):
-                    if o.get(t):
-                        names.setdefault(f["field"], {})[o[t]] = o["value"]
-    vocabulary, problems = read_vocabulary(tomllib.loads((KNOWLEDGE / "vocabulary.toml").read_text()))
+    knowledge = load()
     embed = remembering_embed()
-    return Reader(vocabulary, embed, remembering(embed), OptionNames(names))
+    return Reader(knowledge.vocabulary, embed, remembering(embed), option_names(knowledge.checklist))
 
 
 def measure(reader: Reader, lines: Iterable[Line]) -> Report:
