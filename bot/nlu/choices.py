@@ -56,7 +56,7 @@ def choice_claims(message: Message, asked: Collection[str]) -> Iterator[Claim]:
                 strength = _strength(hit, asked=name in asked, plain=is_plain)
                 if name in asked and len(message.words.tokens) <= SHORT:
                     strength = max(strength, STRONG)
-                elif name not in asked and not is_plain and _spoken_of(message, name, hit):
+                elif not asked and not is_plain and _spoken_of(message, name, hit):
                     strength = SPOKEN_OF
                 if hit.first > turn and name in asked:
                     strength = min(1.0, strength + TURN)
@@ -228,7 +228,7 @@ def ingredient_claims(message: Message, *, asked: bool) -> Iterator[Claim]:
     there = tuple(key for key in INGREDIENTS if named.get(key))
     end = len(message.words.line)
     if not asked:
-        if len(there) >= 2 and message.any(("about", name)):
+        if len(there) > 2 or (len(there) == 2 and message.any(("about", name))):
             yield Claim(name, there, min(cap, PLAIN if len(there) > 2 else WEAK), 0, end)
         return
     first = _FIRST.search(message.words.line)

@@ -27,6 +27,7 @@ MOST = 10**12  # above it a count is a slip of the keyboard
 PERCENT = 100
 MOST_SHOTS = 200
 FEW = 20  # a number this small, unasked, counts something else as often as labelled examples
+POSSIBLE = 0.32
 MANY = 1_000  # so many a month are requests, whatever they are called
 
 # How strongly a number speaks for a field: by its own words; because it was asked; by its clause; by its unit alone.
@@ -197,8 +198,8 @@ def _labelled(message: Message, mention: Mention, asked: bool) -> tuple[Value, f
     counted = message.near(("counted", name), mention) or message.behind(("counted", name), mention)
     beside = message.in_clause(("beside", name), mention)
     value = int(q.value)
-    unlabelled = message.any(("always", "unlabelled"), mention.left_first, mention.clause.last) or message.any(
-        ("always", "unlabelled"), mention.first, message.clauses.sentence(mention.first)[1]
+    unlabelled = message.any(("always", "unlabelled"), mention.left_first, mention.first) or message.behind(
+        ("always", "unlabelled"), mention
     )
     if unlabelled:
         return 0, COUNTED if asked or counted or beside else 0.6
@@ -207,7 +208,7 @@ def _labelled(message: Message, mention: Mention, asked: bool) -> tuple[Value, f
     elif asked:
         strength = LOOSE if noise and not counted else BARE if message.merely_number else COUNTED if beside else ASKED
     else:
-        strength = LOOSE if noise else 0.6 if beside else LOOSE if message.any(("about", name), mention.last, mention.right_last) else 0.0
+        strength = LOOSE if noise else 0.6 if beside else LOOSE if message.any(("about", name), mention.last, mention.right_last) else POSSIBLE if value >= FEW else 0.0
     return value, min(strength, mention.clause.cap("comparison"))
 
 

@@ -28,8 +28,9 @@ ELSEWHERE = 0.5  # what else was said, in a reply
 PLAINLY = 0.79  # how strong a claim for a field that was not asked must be
 BELOW_STATED = 0.5
 OFFERED = 0.3  # below it a claim is not even a candidate
-OPENING_SENTENCES = 4  # of an opening that are compared with the samples
+OPENING_SENTENCES = 5  # of an opening that are compared with the samples
 CHATS, STRAYS, KNOWN = 0.0, 0.2, 0.22  # when a bare number among other words is no answer, as cosines
+LIKELY = 0.52  # such a claim is asked about rather than called unknown
 SHORT = 120  # characters of a reply that is read in no time
 PAIRS = (("eval_examples", "eval_failures"), ("tuned_examples", "tuned_failures"))
 
@@ -137,6 +138,7 @@ class Reader:
             claims = self._compared(message, fields, open_fields, claims)
         values, candidates = self._settled(claims, fields, STATED)
         unknown = set(unknown_claims(message, fields, claims)) - values.keys()
+        unknown -= {name for name in unknown if any(c.field == name and c.strength >= LIKELY for c in claims)}
         values |= dict.fromkeys(unknown)
         never = {name for question in fields for name in TOO_NEAR.get(question, ())} | set(fields)
         others = [name for name in FIELDS if name not in never]
@@ -202,7 +204,7 @@ class Reader:
         for (start, end), near in zip(spans, self._similarity.of([line[a:b] for a, b in spans]), strict=True):
             for name in (*CHOSEN, *BOOLEANS):
                 order = near.choices(name)
-                if order and order[0][0] is not None and order[0][1] >= 0.45:
+                if order and order[0][0] is not None and order[0][1] >= 0.38:
                     out.append(Claim(name, order[0][0], min(0.6, order[0][1]), start, end, "similar"))
         return out
 

@@ -16,6 +16,7 @@ EVAL = frozenset(("eval_examples", "eval_failures"))
 TUNED = frozenset(("tuned_examples", "tuned_failures"))
 HALF = 0.5
 DIGITS = 6
+ROUND = (10, 100, 1000)
 PER = {"percent": 100.0, "permille": 1000.0}
 ASKED, UNASKED, BARE, UNSURE, GUESS = 0.9, 0.85, 0.72, 0.5, 0.4  # BARE: the sentence model has a say
 
@@ -42,20 +43,28 @@ class Results:
         self._eval_asked = bool(self.asked & (EVAL | TUNED))
         replaced = corrected(message, message.mentions, asked=self._eval_asked)
         pairs = list(self._pairs())
+        self._rates = {
+            place: (mention.q.value / PER[mention.q.unit], place)
+            for place, mention in enumerate(message.mentions)
+            if mention.q.unit in PER
+        }
+        spoken = [pair for pair in pairs if self._spoken_share(*pair) and not self._is_limit(*pair)]
+        for k, n in spoken:
+            self._rates[k] = (message.mentions[k].q.value / message.mentions[n].q.value, n)
+            self.used.add(n)
+        pairs = [pair for pair in pairs if pair not in spoken]
         firsts = [pair for pair in pairs if not self._is_limit(*pair)]
         for place, (k, n) in enumerate(pairs):
             if (k, n) not in firsts:
                 self._threshold_pair(k, n)
-            elif self._spoken_share(k, n) and not self._eval_asked:
-                self._share(k, self.message.mentions[k].q.value / self.message.mentions[n].q.value, n)
             elif n in replaced and place + 1 < len(pairs):
                 self.used |= {k, n}
             else:
                 self._pair(k, n)
         self._apart({self.message.mentions[k].clause.sentence for k, _ in firsts})
-        for place, mention in enumerate(message.mentions):
-            if mention.q.unit in PER and place not in self.used:
-                self._share(place, mention.q.value / PER[mention.q.unit])
+        for place, (rate, last) in sorted(self._rates.items()):
+            if place not in self.used:
+                self._share(place, rate, last)
 
     def _pairs(self) -> Iterator[tuple[int, int]]:
         found, line = self.message.mentions, self.message.words.line
@@ -89,8 +98,12 @@ class Results:
         return not (self._eval_asked and self._judged(k, n) is not None)
 
     def _spoken_share(self, k: int, n: int) -> bool:
+        """"one in ten", or "9 in 10" beside the number of cases, is a manner of speaking of a share."""
         first, second = self.message.mentions[k], self.message.mentions[n]
-        return first.q.value == 1 and bool(_SHARE.search(self.message.words.line[first.q.end : second.q.start]))
+        if not _SHARE.search(self.message.words.line[first.q.end : second.q.start]) or not second.q.value:
+            return False
+        others = any(m.count and not m.q.rate for i, m in enumerate(self.message.mentions) if i not in {k, n})
+        return first.q.value == 1 or (second.q.value in ROUND and others)
 
     def _judged(self, k: int, n: int) -> bool | None:
         """True: the k passed; False: they failed; None: the words do not say."""
@@ -170,15 +183,15 @@ class Results:
             self._claim("failure_threshold", round(rate, DIGITS), strength, a)
         self.used |= {k, n}
 
-    def _share(self, place: int, rate: float, other: int | None = None) -> None:
+    def _share(self, place: int, rate: float, last: int) -> None:
         """A share without a count: a limit, or how many fail today."""
         mention = self.message.mentions[place]
-        self.used |= {place} if other is None else {place, other}
-        after = self.message.words.line[(mention if other is None else self.message.mentions[other]).q.end :][:40]
+        end_mention = self.message.mentions[last]
+        self.used |= {place, last}
+        after = self.message.words.line[end_mention.q.end :][:40]
         if not 0 <= rate <= 1 or _OTHER_SHARE.match(after) or mention.q.rate:
             return
-        end = mention.right_last if other is None else self.message.mentions[other].right_last
-        near = self._verdict(mention.left_first, end)
+        near = self._verdict(mention.left_first, end_mention.right_last)
         verdict = near if near is not None else self._verdict(mention.clause.first, mention.clause.last)
         limit = self.message.in_clause(("role", "limit"), mention)
         today = self.message.in_clause(("role", "today"), mention)
@@ -212,11 +225,15 @@ class Results:
             if done and (self._eval_asked or number in done):
                 continue
             inside = [place for place, m in enumerate(message.mentions) if first <= m.first < last and place not in self.used]
-            counts = [place for place in inside if message.mentions[place].count and not message.mentions[place].q.rate]
+            counts = [
+                place
+                for place in inside
+                if message.mentions[place].count and not message.mentions[place].q.rate and place not in self._rates
+            ]
             shares = [
                 place
                 for place in inside
-                if message.mentions[place].q.unit in PER and not message.in_clause(("role", "limit"), message.mentions[place])
+                if place in self._rates and not message.in_clause(("role", "limit"), message.mentions[place])
             ]
             self._together(counts, shares)
 
@@ -255,20 +272,21 @@ class Results:
                 strength = UNSURE
             self._result(k, n, failed, total, min(strength, cap, message.mentions[k].clause.cap("comparison", "past", "part")), message.mentions[k])
             return
-        share = shares[0] if shares else None
+        share = min(shares, key=lambda place: abs(place - n)) if shares else None
         if share is not None:
-            mention = message.mentions[share]
-            rate = mention.q.value / PER[mention.q.unit]
+            mention, rate = message.mentions[share], self._rates[share][0]
             passed = self._verdict(mention.left_first, mention.right_last)
             if passed is None:
-                passed = self._verdict(mention.clause.first, message.mentions[n].clause.last)
-            failed = round(total * (1 - rate if passed else rate))
-            if not 0 <= rate <= 1 or (failed > total * HALF) or (passed is None and not self._eval_asked):
-                strength = UNSURE
-            self._result(None, n, failed, total, min(strength, cap), mention)
+                passed = self._verdict(*message.clauses.sentence(mention.first))
+            known = passed is not None or (self._eval_asked and rate <= HALF)
+            failed = round(total * (1 - rate if passed or (not known and rate > HALF) else rate))
+            if not 0 <= rate <= 1 or failed > total * HALF or not known:
+                self._claim(self._names(mention)[1], total - failed, GUESS, mention)
+                self._claim(self._names(mention)[1], failed, UNSURE, mention)
+                self._result(None, n, None, total, min(strength, cap), mention)
+            else:
+                self._result(None, n, failed, total, min(strength, cap), mention)
             self.used.add(share)
-            if not passed or rate > HALF:
-                self._claim("failure_rate", round(1 - rate if passed else rate, DIGITS), GUESS, mention)
         elif self._eval_asked:
             none = self._whole(n) and self._verdict(0, len(message.words.tokens)) is True
             nothing = message.any(("cue", "eval_failures", "0"))
