@@ -17,7 +17,6 @@ from bot.nlu.vocabulary import BOOLEANS, NAMED, NOTHING, NUMBERS, choices_of, va
 
 PLAIN, STRONG, WEAK, HINT, DENIED = 0.85, 0.75, 0.58, 0.35, 0.5
 YES, UNSURE = 0.9, 0.55
-FINE = 0.25
 MORE_WORDS = 0.03  # a longer cue is a little surer
 SHORT = 4  # tokens of a reply in which a single word says enough
 SPOKEN_OF = 0.8
@@ -89,7 +88,8 @@ def _claims(
             yield Claim(name, not value, min(strength, DENIED if name not in asked else 0.62), start, end)
         return
     if name == "failure_mode" and _is_fine(message, clause):
-        strength = min(strength, FINE)
+        yield Claim(name, value, strength, start, end, "negated")
+        return
     asks_only = len(message.clauses.sentences) == 1 and message.words.tokens[0] in _WH and name != "structured_outputs"
     ignored = ("question",) if name == "task" or (name in asked and not asks_only) else ()
     if name in asked and len(asked) == 1 or name in _NOT_YET or name == "structured_outputs":

@@ -64,6 +64,13 @@ class Message:
         """Whether a cue stands near a number."""
         return self.any(key, mention.left_first, mention.first) or self.any(key, mention.last, mention.right_last)
 
+    def barred(self, name: str, mention: Mention) -> bool:
+        """Whether the words right behind a number, or just ahead of it, say that it is not of this field."""
+        key = ("never", name)
+        return self.any(key, mention.last, mention.right_last) or self.any(
+            key, max(mention.left_first, mention.first - 2), mention.first
+        )
+
     def in_clause(self, key: Key, mention: Mention) -> bool:
         """Whether a cue stands in the clause of a number."""
         return self.any(key, mention.clause.first, mention.clause.last)

@@ -93,7 +93,7 @@ def _fits(message: Message, mention: Mention, asked: Collection[str]) -> Iterato
 
 def _requests(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
     name, q = "monthly_requests", mention.q
-    if not mention.count or q.implied or message.near(("never", name), mention):
+    if not mention.count or q.implied or message.barred(name, mention):
         return None
     noise = message.noisy(mention)
     counted = message.near(("counted", name), mention)
@@ -117,13 +117,13 @@ def _requests(message: Message, mention: Mention, asked: bool) -> tuple[Value, f
 
 def _latency(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
     q = mention.q
-    bare = asked and not q.unit and not q.rate and message.merely_number
+    limit = message.in_clause(("beside", "latency_budget_ms"), mention)
+    bare = asked and not q.unit and not q.rate and (message.merely_number or limit)
     if q.rate or q.negative or not (q.unit in MILLISECONDS or bare):
         return None
     value = q.value * MILLISECONDS.get(q.unit, 1)
     if not 1 <= value <= MOST:
         return None
-    limit = message.in_clause(("beside", "latency_budget_ms"), mention)
     today = message.in_clause(("role", "today"), mention) or message.near(("never", "latency_budget_ms"), mention)
     if today and not limit:
         strength = LOOSE if asked else 0.3
@@ -172,7 +172,7 @@ def _stable(message: Message, mention: Mention, asked: bool) -> tuple[Value, flo
 
 def _shots(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
     name, q = "few_shot_examples", mention.q
-    if not mention.count or q.rate or q.implied or message.near(("never", name), mention):
+    if not mention.count or q.rate or q.implied or message.barred(name, mention):
         return None
     counted = message.any(("counted", name), mention.first, mention.right_last)
     counted = counted or message.any(("counted", name), mention.left_first, mention.first)
@@ -192,7 +192,7 @@ def _shots(message: Message, mention: Mention, asked: bool) -> tuple[Value, floa
 def _labelled(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
     name, q = "labelled_examples", mention.q
     after = message.words.line[q.end : q.end + 1]
-    if not mention.count or q.rate or q.implied or (after == "-" and not asked) or message.near(("never", name), mention):
+    if not mention.count or q.rate or q.implied or (after == "-" and not asked) or message.barred(name, mention):
         return None
     noise = message.noisy(mention)
     counted = message.near(("counted", name), mention) or message.behind(("counted", name), mention)

@@ -201,6 +201,8 @@ class Results:
             if not sure and limit:
                 rate = 1 - rate
         rate = round(rate, DIGITS)
+        if not rate and "failure_threshold" not in self.asked:  # "100% valid" is a manner of speaking
+            return
         cap = mention.clause.cap("comparison" if limit or verdict is not None else "", "past", "wish" if limit else "")
         threshold_asked = "failure_threshold" in self.asked
         rate_asked = bool(self.asked & (EVAL | {"failure_rate"}))
