@@ -19,6 +19,7 @@ from bot.nlu.tokens import Words, stem, words_of
 GAP = 4  # words that `~` may stand for
 LOOK_BACK = 5  # words before a cue in which a "not" denies it
 BREAKS = frozenset((";", ","))
+MOST_TRIES = 10_000  # of one message: 2,000 characters of prose take under 5,000; "not not not" takes more
 PREFIX = 3  # letters by which a cue that begins with `word*` is looked up
 _SCOPE_ENDS = BREAKS | {"but", "becaus", "although", "though", "so", "then", "just"}
 _DENIERS = frozenset(
@@ -83,15 +84,19 @@ class CueIndex(Generic[Key]):
         forms = [words.line[a:b] for a, b in zip(words.starts, words.ends, strict=True)]
         begins = _clause_starts(tokens)
         found: dict[Key, list[Hit]] = {}
+        tries = 0
         for at, token in enumerate(tokens):
             longest: dict[Key, int] = {}
             for key, parts in self._beginning_with(token):
+                tries += 1
                 end = _match(parts, 0, tokens, forms, at, begins)
                 if end is not None and end > longest.get(key, at - 1):
                     longest[key] = end
             for key, end in longest.items():
                 inner = tokens[at:end]
                 found.setdefault(key, []).append(Hit(at, end - 1, max(1, len(inner)), _denied(tokens, at)))
+            if tries > MOST_TRIES:
+                break
         return found
 
     def _beginning_with(self, token: str) -> Iterable[tuple[Key, tuple[_Part, ...]]]:

@@ -83,6 +83,7 @@ _MOVED = re.compile(
     r"|up|down|trimmed|reduced|shrank|fell|came)\b[^.;]{0,30}\bfrom\s+(?:about |around |roughly )?$"
 )
 _DATE = re.compile(r"\b\d{1,4}([/.-])\d{1,2}\1\d{2,4}\b|\b\d{1,2}:\d\d\b|\b24/7\b|\b3gpp\b")
+LARGEST = 1e15  # above it a number is a slip of the keyboard
 GROUP = 3  # digits between two marks of thousands
 MOST_NUMBERS = 60  # of one message; who writes more states nothing
 _FIRST_YEAR, _LAST_YEAR = 1950, 2100
@@ -139,6 +140,8 @@ def _quantity(line: str, match: re.Match[str]) -> Quantity | None:
         return None  # a telephone number, an id
     unit = _name(match["unit"]) if match["unit"] else ""
     value = _value(match["num"], decimal=bool(unit in {"percent", "permille", "second"} or scale > 1)) * scale
+    if value > LARGEST:
+        return None
     if (
         _MONEY_BEFORE.search(before)
         or _MONEY_AFTER.match(after)

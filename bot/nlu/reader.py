@@ -28,7 +28,8 @@ ELSEWHERE = 0.5  # what else was said, in a reply
 PLAINLY = 0.79  # how strong a claim for a field that was not asked must be
 BELOW_STATED = 0.5
 OFFERED = 0.3  # below it a claim is not even a candidate
-OPENING_SENTENCES = 5  # of an opening that are compared with the samples
+SHORTEST = 3  # words of a sentence that may resemble a sample
+OPENING_SENTENCES = 4  # of an opening that are compared with the samples
 CHATS, STRAYS, KNOWN = 0.0, 0.2, 0.22  # when a bare number among other words is no answer, as cosines
 LIKELY = 0.52  # such a claim is asked about rather than called unknown
 SHORT = 120  # characters of a reply that is read in no time
@@ -197,8 +198,10 @@ class Reader:
     def _like_samples(self, message: Message, claims: Sequence[Claim]) -> list[Claim]:
         """Candidates for choices from the sentences of an opening that are nearest to sample replies."""
         assert self._similarity is not None
-        spans = [message.offsets(first, last) for first, last in message.clauses.sentences if last - first > 3]
-        spans = sorted(spans, key=lambda span: span[0] - span[1])[:OPENING_SENTENCES]
+        spans = [message.offsets(first, last) for first, last in message.clauses.sentences if last - first > SHORTEST]
+        read = [sum(a <= c.start < b and c.strength >= PLAINLY for c in claims) for a, b in spans]
+        order = sorted(range(len(spans)), key=lambda place: (read[place], spans[place][0] - spans[place][1]))
+        spans = [spans[place] for place in order[:OPENING_SENTENCES]]
         line = message.words.line
         out = []
         for (start, end), near in zip(spans, self._similarity.of([line[a:b] for a, b in spans]), strict=True):

@@ -5,6 +5,7 @@ All questions compete: what is nearer to the phrases of another question, or to 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
@@ -19,7 +20,8 @@ Vectors = NDArray[np.float32]
 Embed = Callable[[Sequence[str]], Vectors]
 
 NEAREST = 3  # the mean of so many nearest phrases is how near a choice is
-MOST_CHARACTERS = 240  # of one text; longer ones are no single phrase, and cost more time than they tell
+MOST_WORDS = 32  # of one text; longer ones are no single phrase, and cost more time than they tell
+_WORD = re.compile(r"[A-Za-z]{1,12}|\d{1,3}|[^\sA-Za-z\d]")
 CHOICE, TOPIC, NOTHING = "choice", "topic", "nothing"
 SMALL_TALK = ""  # stands where a field's name would
 
@@ -93,7 +95,7 @@ class SentenceSimilarity:
 
     def of(self, texts: Sequence[str]) -> list[Nearness]:
         """How near each text is to every group."""
-        shown = [text[:MOST_CHARACTERS] for text in texts]
+        shown = [_phrase(text) for text in texts]
         if not shown:
             return []
         cosines = self._embed(shown) @ self._filled().T
@@ -107,6 +109,16 @@ class SentenceSimilarity:
             if self._vectors is None:
                 self._vectors = np.asarray(self._remembered(self._phrases), dtype=np.float32)
             return self._vectors
+
+
+def _phrase(text: str) -> str:
+    """The first words of a text; signs count as words, as they do for the model."""
+    end = 0
+    for number, found in enumerate(_WORD.finditer(text)):
+        if number == MOST_WORDS:
+            break
+        end = found.end()
+    return text[:end]
 
 
 def _groups(vocabulary: Vocabulary) -> tuple[tuple[Group, ...], list[str]]:

@@ -14,6 +14,7 @@ from snowballstemmer import stemmer
 from bot.nlu.numerals import digits
 from bot.nlu.plain_text import plain_text
 
+MOST_TOKENS = 500  # of one message: 2,000 characters of words are fewer; of signs, more
 _STEMMER = stemmer("english")
 
 _SHORT_FORMS = (
@@ -78,4 +79,6 @@ def of_line(line: str, raw: str = "") -> Words:
         tokens.append(";" if kind == "stop" else "," if kind == "comma" else stem(found.group()))
         starts.append(found.start())
         ends.append(found.end())
+        if len(tokens) == MOST_TOKENS:
+            break
     return Words(raw, line, tuple(tokens), tuple(starts), tuple(ends))
