@@ -101,7 +101,9 @@ def _checked_weights(path: Path) -> Weights:
     with path.open("rb") as file:
         found = hashlib.file_digest(file, "sha256").hexdigest()
     if found != WEIGHTS_SHA256:
-        raise MeaningError(f"The sentence model's weights are not the expected ones ({path.name}). Reinstall {PACKAGE}.")
+        raise MeaningError(
+            f"The sentence model's weights are not the expected ones ({path.name}). Reinstall {PACKAGE}."
+        )
     return load_file(path)
 
 

@@ -12,5 +12,15 @@ from bot.nlu.similarity import Embed
 from bot.nlu.values_reader import ValuesReader
 from bot.nlu.vocabulary import Vocabulary, read_vocabulary
 
-__all__ = ["Claim", "Embed", "Reader", "Reading", "ValuesReader", "Vocabulary", "is_word", "option_names",
-    "read_vocabulary", "started_project"]
+__all__ = [
+    "Claim",
+    "Embed",
+    "Reader",
+    "Reading",
+    "ValuesReader",
+    "Vocabulary",
+    "is_word",
+    "option_names",
+    "read_vocabulary",
+    "started_project",
+]

@@ -21,12 +21,15 @@ MORE_WORDS = 0.03  # a longer cue is a little surer
 SHORT = 4  # tokens of a reply in which a single word says enough
 SPOKEN_OF = 0.8
 AROUND = 6  # words around a cue in which its field is named
-LOOSELY = frozenset(("task", "failure_mode", "input_diversity", "change_pace", "reasoning_matters", "style_need"))  # named by everyday words
+LOOSELY = frozenset(
+    ("task", "failure_mode", "input_diversity", "change_pace", "reasoning_matters", "style_need")
+)  # named by everyday words
 TURN = 0.18  # what comes after "but" is what is meant
 CHOSEN = tuple(name for name in NAMED if name != "prompt_ingredients")
 # Yes/no questions that are put as an either/or: a bare yes or no says little, what follows it says all.
 EITHER = frozenset(("failures_consistent",))
 _NOT_YET = frozenset(("curation_budgeted", "retraining_budgeted", "criteria_written"))
+_BUDGETS = frozenset(("curation_budgeted", "retraining_budgeted"))  # answered in the same words
 _QUALIFIED = _NOT_YET | {"labels_trusted"}  # "yes, mostly" is no
 _TURNS = frozenset(("but", "howev", "though", "except", "although", "yet"))
 _ORDINALS = (("first", "1st", "former"), ("second", "2nd", "latter", "other"), ("third", "3rd"))
@@ -39,8 +42,12 @@ _ONLY = re.compile(r"\b(?:nothing else|that is (?:it|all)|that's (?:it|all)|only
 
 def choice_claims(message: Message, asked: Collection[str]) -> Iterator[Claim]:
     """What the cues of a message speak for: choices, yes or no, and "there is no such number"."""
-    turn = max((at for at, token in enumerate(message.words.tokens) if token in _TURNS), default=len(message.words.tokens))
+    turn = max(
+        (at for at, token in enumerate(message.words.tokens) if token in _TURNS), default=len(message.words.tokens)
+    )
     several = [name for name in asked if name in BOOLEANS]
+    if _BUDGETS & set(several):
+        several = [*dict.fromkeys((*several, *_BUDGETS))]
     owners = _owners(message, several) if len(several) > 1 else {}
     for name in (*CHOSEN, *BOOLEANS, *NUMBERS):
         for key in choices_of(name):
@@ -94,6 +101,8 @@ def _claims(
     ignored = ("question",) if name == "task" or (name in asked and not asks_only) else ()
     if name in asked and len(asked) == 1 or name in _NOT_YET or name == "structured_outputs":
         ignored += ("past", "comparison", "part")
+    if name in NUMBERS:
+        ignored += ("doubt",)
     if name in _NOT_YET and value is False:
         ignored += ("wish", "doubt")
     if name in {"style_need", "task", "format_tolerance", "labels_trusted", "change_pace", "failures_consistent"}:
@@ -138,7 +147,9 @@ def _one(
     message: Message, name: str, said: tuple[int, bool], claims: Sequence[Claim], first: int, last: int
 ) -> Iterator[Claim]:
     at, value = said
-    cued = {claim.value for claim in claims if claim.field == name and claim.role != "negated" and claim.strength >= WEAK}
+    cued = {
+        claim.value for claim in claims if claim.field == name and claim.role != "negated" and claim.strength >= WEAK
+    }
     strength = YES
     if name in EITHER:
         strength = WEAK if not cued else HINT
@@ -176,7 +187,11 @@ def _several(message: Message, names: Sequence[str]) -> Iterator[Claim]:
         return
     for name, (first, last) in named_clauses.items():
         own = polarity(message, first, last)
-        before = [mark for mark in said if mark[0] < first and not any(low <= mark[0] < high for low, high in named_clauses.values())]
+        before = [
+            mark
+            for mark in said
+            if mark[0] < first and not any(low <= mark[0] < high for low, high in named_clauses.values())
+        ]
         for at, value in own[:1] or before[-1:]:
             start, end = message.offsets(at, at + 1)
             yield Claim(name, value, YES, start, end)
@@ -205,7 +220,11 @@ def _thoughts(message: Message) -> Iterator[tuple[int, int]]:
 def _named(message: Message, names: Sequence[str], clause: tuple[int, int]) -> list[str]:
     words = set(message.words.tokens[slice(*clause)])
     places = [name for name, ordinal in zip(names, _ORDINALS, strict=False) if words & set(ordinal)]
-    return places or [name for name in names if any(clause[0] <= hit.first < clause[1] for hit in message.hits.get(("about", name), ()))]
+    return places or [
+        name
+        for name in names
+        if any(clause[0] <= hit.first < clause[1] for hit in message.hits.get(("about", name), ()))
+    ]
 
 
 def ingredient_claims(message: Message, *, asked: bool) -> Iterator[Claim]:
@@ -257,9 +276,7 @@ def unknown_claims(message: Message, asked: Collection[str], claims: Sequence[Cl
         return
     low, high = max(0, hits[0].first - 4), hits[0].last + 5
     left = [name for name in asked if not any(c.field == name and c.strength >= STRONG for c in claims)]
-    about = [
-        name for name in left if any(low <= hit.first < high for hit in message.hits.get(("about", name), ()))
-    ]
+    about = [name for name in left if any(low <= hit.first < high for hit in message.hits.get(("about", name), ()))]
     answered = any(c.field in asked and c.strength >= STRONG for c in claims)
     yield from about or (() if answered else left)
 

@@ -73,7 +73,7 @@ class CueIndex(Generic[Key]):
             self._by_word["#"].append((key, parts))
         elif first.kind in {"gap", "end"}:
             raise ValueError("a cue begins with a word or a number")
-        for word in dict.fromkeys(stem(words[0].removeprefix("=")) for words in first.words):
+        for word in dict.fromkeys(stem(w[0][1:]) if w[0][0] == "=" else w[0] for w in first.words):
             self._by_word[word].append((key, parts))
         for start in dict.fromkeys(first.starts):
             self._by_prefix[start[:PREFIX]].append((key, parts))

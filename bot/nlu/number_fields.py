@@ -32,8 +32,12 @@ MANY = 1_000  # so many a month are requests, whatever they are called
 
 # How strongly a number speaks for a field: by its own words; because it was asked; by its clause; by its unit alone.
 COUNTED, BARE, ASKED, BESIDE, LOOSE = 0.88, 0.95, 0.75, 0.8, 0.4
-_EACH = re.compile(r"\b(?:each(?!\s+(?:day|week|month|quarter|year|sprint|time|call|request))|apiece|every one of them|per (?:store|shop|client|customer|user|agent|site|class|category|person|head|team|label))\b")
-_PER = re.compile(r"\s*[a-z]+ (?:per|in each|for each|a) (?:call|request|conversation|session|ticket|document|case|order)\b")
+_EACH = re.compile(
+    r"\b(?:each(?!\s+(?:day|week|month|quarter|year|sprint|time|call|request))|apiece|every one of them|per (?:store|shop|client|customer|user|agent|site|class|category|person|head|team|label))\b"
+)
+_PER = re.compile(
+    r"\s*[a-z]+ (?:per|in each|for each|a) (?:call|request|conversation|session|ticket|document|case|order)\b"
+)
 _TIMES = re.compile(r"\s*(?:[a-z]+\s+){0,2}[x*]\s*")
 _HOURS_OPEN = re.compile(r"\b(\d{1,2}) ?(?:h|hours?) (?:a|per|each|every) (?:working )?day\b")
 _EVERY = re.compile(r"\b(?:every|each|once (?:a|per|every)|per|other)\s*$")
@@ -80,7 +84,9 @@ def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
 
 def _superseded(claim: Claim, claims: Collection[Claim], old: Collection[int]) -> Claim:
     """A corrected number speaks no more for a field that a later one speaks for as well."""
-    later = any(other.field == claim.field and other.start > claim.start and other.strength >= LOOSE for other in claims)
+    later = any(
+        other.field == claim.field and other.start > claim.start and other.strength >= LOOSE for other in claims
+    )
     return replace(claim, strength=claim.strength * 0.3) if claim.start in old and later else claim
 
 
@@ -162,6 +168,8 @@ def _stable(message: Message, mention: Mention, asked: bool) -> tuple[Value, flo
     moves = message.in_clause(("counted", name), mention)
     if pace:
         strength = COUNTED if asked or moves else 0.3
+    elif asked and message.in_clause(("never", name), mention):
+        strength = LOOSE
     elif asked:
         strength = BARE if message.merely_number else COUNTED if beside else ASKED
     else:
@@ -177,13 +185,21 @@ def _shots(message: Message, mention: Mention, asked: bool) -> tuple[Value, floa
     counted = message.any(("counted", name), mention.first, mention.right_last)
     counted = counted or message.any(("counted", name), mention.left_first, mention.first)
     example = message.any(("about", name), mention.last, mention.right_last)
-    beside = example and (message.in_clause(("beside", name), mention) or message.in_sentence(("beside", name), mention))
+    beside = example and (
+        message.in_clause(("beside", name), mention) or message.in_sentence(("beside", name), mention)
+    )
     if counted:
         strength = COUNTED
     elif asked:
         strength = BARE if message.merely_number else COUNTED if example else ASKED
     else:
-        strength = BESIDE if beside and not message.near(("counted", "labelled_examples"), mention) else LOOSE if example else 0.0
+        strength = (
+            BESIDE
+            if beside and not message.near(("counted", "labelled_examples"), mention)
+            else LOOSE
+            if example
+            else 0.0
+        )
     if not asked and not counted and q.value > MOST_SHOTS:
         strength = min(strength, LOOSE)
     return int(q.value), min(strength, mention.clause.cap("comparison", "part"))
@@ -208,7 +224,17 @@ def _labelled(message: Message, mention: Mention, asked: bool) -> tuple[Value, f
     elif asked:
         strength = LOOSE if noise and not counted else BARE if message.merely_number else COUNTED if beside else ASKED
     else:
-        strength = LOOSE if noise else 0.6 if beside else LOOSE if message.any(("about", name), mention.last, mention.right_last) else POSSIBLE if value >= FEW else 0.0
+        strength = (
+            LOOSE
+            if noise
+            else 0.6
+            if beside
+            else LOOSE
+            if message.any(("about", name), mention.last, mention.right_last)
+            else POSSIBLE
+            if value >= FEW
+            else 0.0
+        )
     return value, min(strength, mention.clause.cap("comparison"))
 
 
@@ -234,11 +260,13 @@ def _pace(message: Message, asked: bool) -> Iterator[Claim]:
             months *= 2
         strength = COUNTED if asked and moves else 0.6 if moves and not other else ASKED - 0.1 if asked else 0.0
         if strength:
-            yield Claim("stable_months", int(months), min(strength, clause.cap("comparison")), *found.span(), clause.role)
+            yield Claim(
+                "stable_months", int(months), min(strength, clause.cap("comparison")), *found.span(), clause.role
+            )
 
 
 def _products(message: Message, left: list[int]) -> Iterator[Claim]:
-    """"12 clients, 900 calls a day each", "250 agents x 80 calls per day": multiplied where "each" or "x" is plain."""
+    """ "12 clients, 900 calls a day each", "250 agents x 80 calls per day": multiplied where "each" or "x" is plain."""
     for place, other in zip(left, left[1:], strict=False):
         a, b = message.mentions[place], message.mentions[other]
         line = message.words.line
@@ -254,7 +282,9 @@ def _products(message: Message, left: list[int]) -> Iterator[Claim]:
             value *= PER_MONTH[b.q.rate]
         if value <= MOST:
             strength = BARE + 0.04 if b.q.rate else LOOSE
-            more = next((m for m in message.mentions if m.first > b.last and m.count and _PER.match(line[m.q.end :])), None)
+            more = next(
+                (m for m in message.mentions if m.first > b.last and m.count and _PER.match(line[m.q.end :])), None
+            )
             if more is not None and value * more.q.value <= MOST:  # a third factor: which of them is a request?
                 strength = LOOSE
                 yield Claim(name, round(value * more.q.value), LOOSE + 0.05, a.q.start, more.q.end)

@@ -71,7 +71,8 @@ _CALENDAR_BEFORE = re.compile(
 )
 _YEAR_ENDS = re.compile(r"\s*(?:$|[,.;!?)]|(?:and|but|so|it|we|when|is|was|still|already)\b)")
 _NOT_A_COUNT_AFTER = re.compile(
-    r"\s?(?:b|bn? (?:model|param)|pm|am|gb|mb|st|nd|rd|th|degrees?|°|x(?!\s*\d)|o'clock|bits?|points?|pts?)\b", re.IGNORECASE
+    r"\s?(?:b|bn? (?:model|param)|pm|am|gb|mb|st|nd|rd|th|degrees?|°|x(?!\s*\d)|o'clock|bits?|points?|pts?)\b",
+    re.IGNORECASE,
 )
 _NEVER_A_COUNT = re.compile(
     r"\s?(?:input |output |prompt |context )?(?:tokens?|words?|lines? of|characters?|chars?|kb|gb|mb|params?|parameters?|epochs?|tolerance|doubts?|chance|budget|idea)\b"

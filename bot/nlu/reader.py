@@ -118,7 +118,7 @@ class Reader:
         claims += yes_no_claims(message, asked, claims)
         claims += self._options.claims(message.words.raw, asked, len(message.words.line))
         name, strength = project_name(message.words, asked="project" in asked)
-        if name:
+        if name and ("project" in asked or not asked):
             claims.append(Claim("project", name, strength, 0, len(message.words.line)))
         elsewhere = [message.clauses.at(hit.first) for hit in message.found(("always", "elsewhere"))]
         spans = [message.offsets(clause.first, clause.last) for clause in elsewhere]
@@ -225,7 +225,9 @@ class Reader:
         return values, candidates
 
 
-def settle_of(claims: Iterable[Claim], name: str, stated: float = STATED) -> tuple[tuple[Value, ...], tuple[Value, ...]]:
+def settle_of(
+    claims: Iterable[Claim], name: str, stated: float = STATED
+) -> tuple[tuple[Value, ...], tuple[Value, ...]]:
     """The stated value and the candidates of one field."""
     return settle([claim for claim in claims if claim.field == name and claim.strength >= OFFERED], stated)
 
@@ -248,9 +250,7 @@ def _about_asked(claims: list[Claim], fields: Sequence[str]) -> list[Claim]:
     return [c for c in claims if not (c.field in either and c.strength < 0.5 and c.role == "own")]
 
 
-def _one_rate(
-    values: dict[str, Value], candidates: dict[str, tuple[Value, ...]], *places: dict[str, Value]
-) -> None:
+def _one_rate(values: dict[str, Value], candidates: dict[str, tuple[Value, ...]], *places: dict[str, Value]) -> None:
     """A share is no fact of its own beside the count that it comes from."""
     if "eval_failures" in values or "eval_failures" in candidates:
         for place in places or (values,):

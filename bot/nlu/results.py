@@ -83,7 +83,7 @@ class Results:
                 yield place + 1, place
 
     def _of_before(self, a: Mention, link: str) -> bool:
-        """"of 900, 27 didn't pass", "640 of which 31 failed"."""
+        """ "of 900, 27 didn't pass", "640 of which 31 failed"."""
         before = self.message.words.line[max(0, a.q.start - 12) : a.q.start]
         led = re.search(r"(?:^|[.;,(]\s*|\bout )of (?:our |the |all )?$", before) is not None
         return (led and len(link.split()) <= 4) or (bool(_OF_WHICH.search(link)) and len(link.split()) <= 5)
@@ -98,7 +98,7 @@ class Results:
         return not (self._eval_asked and self._judged(k, n) is not None)
 
     def _spoken_share(self, k: int, n: int) -> bool:
-        """"one in ten", or "9 in 10" beside the number of cases, is a manner of speaking of a share."""
+        """ "one in ten", or "9 in 10" beside the number of cases, is a manner of speaking of a share."""
         first, second = self.message.mentions[k], self.message.mentions[n]
         if not _SHARE.search(self.message.words.line[first.q.end : second.q.start]) or not second.q.value:
             return False
@@ -159,7 +159,9 @@ class Results:
     def _names(self, mention: Mention) -> tuple[str, str]:
         return ("tuned_examples", "tuned_failures") if self._subject(mention) else ("eval_examples", "eval_failures")
 
-    def _result(self, k: int | None, n: int | None, failed: int | None, total: int | None, strength: float, at: Mention) -> None:
+    def _result(
+        self, k: int | None, n: int | None, failed: int | None, total: int | None, strength: float, at: Mention
+    ) -> None:
         if total == 0 and not self._eval_asked:
             return
         names = self._names(at)
@@ -189,7 +191,7 @@ class Results:
         end_mention = self.message.mentions[last]
         self.used |= {place, last}
         after = self.message.words.line[end_mention.q.end :][:40]
-        if not 0 <= rate <= 1 or _OTHER_SHARE.match(after) or mention.q.rate:
+        if not 0 <= rate <= 1 or mention.q.negative or _OTHER_SHARE.match(after) or mention.q.rate:
             return
         near = self._verdict(mention.left_first, end_mention.right_last)
         verdict = near if near is not None else self._verdict(mention.clause.first, mention.clause.last)
@@ -226,7 +228,9 @@ class Results:
         for number, (first, last) in enumerate(scopes):
             if done and (self._eval_asked or number in done):
                 continue
-            inside = [place for place, m in enumerate(message.mentions) if first <= m.first < last and place not in self.used]
+            inside = [
+                place for place, m in enumerate(message.mentions) if first <= m.first < last and place not in self.used
+            ]
             counts = [
                 place
                 for place in inside
@@ -259,8 +263,12 @@ class Results:
             return
         n = max(totals, key=lambda place: message.mentions[place].q.value)
         total = int(message.mentions[n].q.value)
-        others = [place for place in (*wrong, *right, *totals) if place != n and message.mentions[place].q.value <= total]
-        k = next((place for place in wrong if place in others), next((place for place in right if place in others), None))
+        others = [
+            place for place in (*wrong, *right, *totals) if place != n and message.mentions[place].q.value <= total
+        ]
+        k = next(
+            (place for place in wrong if place in others), next((place for place in right if place in others), None)
+        )
         if k is None and self._eval_asked and others:
             k = others[0]
         spoken = message.merely_number or wrong or right or shares or self._tested(n)
@@ -272,7 +280,14 @@ class Results:
             known = k in wrong or k in right or 2 * value <= total
             if total and failed / total > HALF or not known:
                 strength = UNSURE
-            self._result(k, n, failed, total, min(strength, cap, message.mentions[k].clause.cap("comparison", "past", "part")), message.mentions[k])
+            self._result(
+                k,
+                n,
+                failed,
+                total,
+                min(strength, cap, message.mentions[k].clause.cap("comparison", "past", "part")),
+                message.mentions[k],
+            )
             return
         share = min(shares, key=lambda place: abs(place - n)) if shares else None
         if share is not None:
@@ -305,5 +320,7 @@ class Results:
         return right if right is not None or share_before else self._verdict(mention.left_first, mention.first)
 
     def _whole(self, place: int) -> bool:
-        """"all 300 passed"."""
-        return bool(re.search(r"\ball\b|\bevery\b|\beach\b|\bnone\b|\bno\b|\bnot a\b|\bzero\b|\b0\b", self.message.words.line))
+        """ "all 300 passed"."""
+        return bool(
+            re.search(r"\ball\b|\bevery\b|\beach\b|\bnone\b|\bno\b|\bnot a\b|\bzero\b|\b0\b", self.message.words.line)
+        )

@@ -58,7 +58,7 @@ class Clauses:
         roles = [(hit, name) for name in ROLES for hit in hits.get(("role", name), ()) if not hit.denied]
         all_clauses = []
         for number, (first, last) in enumerate(self.sentences):
-            asks = words.line[words.ends[last - 1] :].lstrip(' "\')').startswith("?")
+            asks = words.line[words.ends[last - 1] :].lstrip(" \"')").startswith("?")
             for low, high in _cut(words, first, last):
                 found = {name for hit, name in roles if low <= hit.first < high}
                 if _asks(words.tokens[low:high], marked=asks, last=high == last):

@@ -172,11 +172,9 @@ def read_vocabulary(raw: Mapping[str, Any]) -> tuple[Vocabulary | None, list[Pro
     for name in ALWAYS:
         found = _validated(_Cues, raw.get(name, {}), name, problems)
         always[name] = list(found.cues) if found else []
-    if file is None:
-        return None, problems
-    problems += _names(file, raw)
-    problems += _phrases_twice(file)
-    if problems:
+    problems += _names(raw)
+    problems += _phrases_twice(raw)
+    if file is None or problems:
         return None, problems
     lists: dict[Key, list[str]] = {("always", name): cues for name, cues in always.items()}
     lists |= {("role", name): list(role.cues) for name, role in file.role.items()}
@@ -216,21 +214,18 @@ def _validated(model: type[Any], raw: object, path: str, problems: list[Problem]
         return None
 
 
-def _names(file: _File, raw: Mapping[str, Any]) -> Iterator[Problem]:
-    """Names that stand for nothing, and choices that are missing."""
+def _names(raw: Mapping[str, Any]) -> Iterator[Problem]:
+    """Names that stand for nothing, and choices and control words that are missing."""
     allowed = (*ALWAYS, "control", "field", "off_topic", "role")
-    for path, given, known in (
-        ("", raw, allowed), ("control.", file.control, CONTROLS), ("field.", file.field, FIELDS),
-        ("role.", file.role, ROLES),
-    ):  # fmt: skip
-        for name in given:
+    for path, known in ((), allowed), (("control",), CONTROLS), (("field",), FIELDS), (("role",), ROLES):
+        for name in _table(raw, *path):
             if name not in known:
-                yield Problem(f"{path}{name}", "is not known here", ", ".join(known))
+                yield Problem(".".join((*path, name)), "is not known here", ", ".join(known))
     for name in CONTROLS:
-        if not file.control.get(name):
+        if not _table(raw, "control").get(name):
             yield Problem(f"control.{name}", "is missing", "at least one text")
     for name in FIELDS:
-        given = file.field[name].choice if name in file.field else {}
+        given = _table(raw, "field", name, "choice")
         for key in given:
             if key not in choices_of(name):
                 wanted = ", ".join(choices_of(name)) or "no choices"
@@ -241,17 +236,28 @@ def _names(file: _File, raw: Mapping[str, Any]) -> Iterator[Problem]:
                     yield Problem(f"field.{name}.choice", f"says nothing of {key}", "every choice of the field")
 
 
-def _phrases_twice(file: _File) -> Iterator[Problem]:
-    for name, words in file.field.items():
+def _phrases_twice(raw: Mapping[str, Any]) -> Iterator[Problem]:
+    talk = _table(raw, "off_topic").get("phrases", ())
+    for name in FIELDS:
+        words = _table(raw, "field", name)
         seen: dict[str, str] = {}
-        listed = [(key, phrase) for key, choice in words.choice.items() for phrase in choice.phrases]
-        listed += [("off_topic", phrase) for phrase in (*words.off_topic, *file.off_topic.phrases)]
+        choices = _table(raw, "field", name, "choice")
+        listed = [(key, text) for key in choices for text in _table(choices, key).get("phrases", ())]
+        listed += [("off_topic", phrase) for phrase in (*words.get("off_topic", ()), *talk)]
         for key, phrase in listed:
-            before = seen.setdefault(phrase.lower(), key)
+            before = seen.setdefault(str(phrase).strip().lower(), key)
             if before != key:
                 yield Problem(
                     f"field.{name}", f"“{phrase}” stands under {before} and {key}", "a phrase under one choice"
                 )
+
+
+def _table(raw: Mapping[str, Any], *path: str) -> Mapping[str, Any]:
+    """The table at a path; an empty one where there is none, or something else."""
+    at: object = raw
+    for part in path:
+        at = at.get(part, {}) if isinstance(at, Mapping) else {}
+    return at if isinstance(at, Mapping) else {}
 
 
 def _known(

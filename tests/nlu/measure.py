@@ -128,9 +128,7 @@ def score(reading: Reading, line: Line, report: Report) -> None:
     for name, value in line.expect.items():
         good = [value, *line.also_ok.get(name, ())]
         hit = name in taken and any(same(taken[name], item) for item in good)
-        near = not hit and any(
-            same(item, right) for item in reading.candidates.get(name, ())[:FIRST] for right in good
-        )
+        near = not hit and any(same(item, right) for item in reading.candidates.get(name, ())[:FIRST] for right in good)
         clean = clean and hit
         for tally in _tallies(report, name, line.kind):
             tally.expected += 1

@@ -52,7 +52,9 @@ def answers(found: Mapping[str, object]) -> dict[str, object]:
         ("eval_examples", "haven't a clue, ask ops"),
     ],
 )
-def test_what_answers_another_question_answers_not_this_one(meaning_reader: ValuesReader, asked: str, text: str) -> None:
+def test_what_answers_another_question_answers_not_this_one(
+    meaning_reader: ValuesReader, asked: str, text: str
+) -> None:
     assert meaning_reader.read([asked], text).get(asked) is None
 
 
@@ -68,7 +70,9 @@ def test_what_answers_another_question_answers_not_this_one(meaning_reader: Valu
         ("structured_outputs", "what's that?", "not_considered"),
     ],
 )
-def test_a_short_answer_of_its_own_still_counts(meaning_reader: ValuesReader, asked: str, text: str, value: object) -> None:
+def test_a_short_answer_of_its_own_still_counts(
+    meaning_reader: ValuesReader, asked: str, text: str, value: object
+) -> None:
     assert meaning_reader.read([asked], text) == {asked: value}
 
 
@@ -104,7 +108,9 @@ def _examples() -> list[tuple[tuple[str, ...], str]]:
 
 
 @pytest.mark.parametrize(("asked", "example"), _examples())
-def test_the_example_a_question_shows_answers_it(meaning_reader: ValuesReader, asked: Sequence[str], example: str) -> None:
+def test_the_example_a_question_shows_answers_it(
+    meaning_reader: ValuesReader, asked: Sequence[str], example: str
+) -> None:
     found = answers(meaning_reader.read(asked, example))
     assert found
     assert set(found) <= set(asked)

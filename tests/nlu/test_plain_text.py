@@ -20,7 +20,7 @@ from bot.nlu.plain_text import MAX_CHARACTERS, plain_text
         ("<tel:1200000|1,200,000> a month", "1,200,000 a month"),
         ("<mailto:a@b.example|a@b.example>", "a@b.example"),
         ("1 &lt; 2 &amp;amp; 3", "1 < 2 &amp; 3"),
-        ("it’s “fine”", "it's \"fine\""),
+        ("it’s “fine”", 'it\'s "fine"'),
         ("/me thinks 5", "thinks 5"),
         ("12 * 900 * 3 and snake_case_name", "12 * 900 * 3 and snake_case_name"),
         ("at 12:30:45", "at 12:30:45"),
