@@ -16,6 +16,7 @@ from bot.nlu.roles import Clause
 from bot.nlu.vocabulary import BOOLEANS, NAMED, NOTHING, NUMBERS, choices_of, value_of
 
 PLAIN, STRONG, WEAK, HINT, DENIED = 0.85, 0.75, 0.58, 0.35, 0.5
+OPPOSITE = 0.62
 YES, UNSURE = 0.9, 0.55
 MORE_WORDS = 0.03  # a longer cue is a little surer
 SHORT = 4  # tokens of a reply in which a single word says enough
@@ -92,7 +93,10 @@ def _claims(
     if hit.denied:
         yield Claim(name, value, strength, start, end, "negated")
         if name in BOOLEANS:
-            yield Claim(name, not value, min(strength, DENIED if name not in asked else 0.62), start, end)
+            yield Claim(name, not value, min(strength, DENIED if name not in asked else OPPOSITE), start, end)
+        elif name in asked and len(choices_of(name)) == 2 and name in NAMED:
+            (other,) = (key for key in choices_of(name) if key != value)
+            yield Claim(name, other, OPPOSITE, start, end)
         return
     if name == "failure_mode" and _is_fine(message, clause):
         yield Claim(name, value, strength, start, end, "negated")

@@ -64,11 +64,16 @@ class Message:
         """Whether a cue stands near a number."""
         return self.any(key, mention.left_first, mention.first) or self.any(key, mention.last, mention.right_last)
 
+    def denied(self, mention: Mention) -> bool:
+        """ "not 2M, 200k": whether the number itself is denied."""
+        left = self.words.tokens[max(mention.clause.first, mention.first - 2) : mention.first]
+        return "not" in left and not {"more", "less", "onli", "even", "over", "abov"} & set(left)
+
     def barred(self, name: str, mention: Mention) -> bool:
         """Whether the words right behind a number, or just ahead of it, say that it is not of this field."""
         key = ("never", name)
         return self.any(key, mention.last, mention.right_last) or self.any(
-            key, max(mention.left_first, mention.first - 2), mention.first
+            key, max(mention.left_first, mention.first - 1), mention.first
         )
 
     def in_clause(self, key: Key, mention: Mention) -> bool:

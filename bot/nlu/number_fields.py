@@ -35,6 +35,8 @@ COUNTED, BARE, ASKED, BESIDE, LOOSE = 0.88, 0.95, 0.75, 0.8, 0.4
 _EACH = re.compile(
     r"\b(?:each(?!\s+(?:day|week|month|quarter|year|sprint|time|call|request))|apiece|every one of them|per (?:store|shop|client|customer|user|agent|site|class|category|person|head|team|label))\b"
 )
+_EACH_CLASS = re.compile(r"\bper (?:class|category|label|type|language|kind|queue|intent)\b")
+_PART = re.compile(r"\s*of (?:them|those|these|which)\b")
 _PER = re.compile(
     r"\s*[a-z]+ (?:per|in each|for each|a) (?:call|request|conversation|session|ticket|document|case|order)\b"
 )
@@ -74,7 +76,7 @@ def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
                 strength = LOOSE
             elif name not in asked and strength < own:
                 strength = min(strength, LOOSE)
-            if (name, mention.q.end) in multiplied:
+            if (name, mention.q.end) in multiplied or message.denied(mention):
                 strength *= 0.3
             if strength > 0:
                 claims.append(Claim(name, value, strength, mention.q.start, mention.q.end, mention.clause.role))
@@ -109,7 +111,9 @@ def _requests(message: Message, mention: Mention, asked: bool) -> tuple[Value, f
         value *= int(hours[1]) / 24
     if value > MOST:
         return None
-    if q.rate:
+    if q.rate and _EACH.search(message.words.line[slice(*message.offsets(mention.clause.first, mention.clause.last))]):
+        strength = LOOSE  # one factor of several
+    elif q.rate:
         plain = counted or (value >= MANY and not noise)
         strength = COUNTED if plain else ASKED if asked else LOOSE
     elif noise:
@@ -131,7 +135,7 @@ def _latency(message: Message, mention: Mention, asked: bool) -> tuple[Value, fl
     if not 1 <= value <= MOST:
         return None
     today = message.in_clause(("role", "today"), mention) or message.near(("never", "latency_budget_ms"), mention)
-    if today and not limit:
+    if today:
         strength = LOOSE if asked else 0.3
     elif limit:
         strength = COUNTED if asked or q.unit in {"ms", "second"} else LOOSE
@@ -157,7 +161,7 @@ def _threshold(message: Message, mention: Mention, asked: bool) -> tuple[Value, 
 def _stable(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
     name, q = "stable_months", mention.q
     bare = asked and message.merely_number and not q.rate and (not q.unit or q.mega)
-    if q.rate or q.negative or not (q.unit in MONTHS or bare):
+    if q.rate or q.negative or (q.implied and not asked) or not (q.unit in MONTHS or bare):
         return None
     span = q.value * (1 if bare and q.unit not in MONTHS else MONTHS[q.unit]) / (q.scaled if q.mega else 1)
     if span > MOST:
@@ -214,6 +218,7 @@ def _labelled(message: Message, mention: Mention, asked: bool) -> tuple[Value, f
     counted = message.near(("counted", name), mention) or message.behind(("counted", name), mention)
     beside = message.in_clause(("beside", name), mention)
     value = int(q.value)
+    counted = counted and not _PART.match(message.words.line[q.end :])
     unlabelled = message.any(("always", "unlabelled"), mention.left_first, mention.first) or message.behind(
         ("always", "unlabelled"), mention
     )
@@ -274,6 +279,7 @@ def _products(message: Message, left: list[int]) -> Iterator[Claim]:
         plain = _TIMES.fullmatch(link) or (
             len(link) < 40 and (_EACH.search(link) or _EACH.search(line[b.q.end : b.q.end + 60]))
         )
+        plain = plain and (b.q.rate or _EACH_CLASS.search(line[a.q.end : b.q.end + 40]))
         if not plain or not (a.count and b.count) or a.q.rate or ";" in message.words.tokens[a.last : b.first]:
             continue
         value = a.q.value * b.q.value

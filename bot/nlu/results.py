@@ -16,6 +16,7 @@ EVAL = frozenset(("eval_examples", "eval_failures"))
 TUNED = frozenset(("tuned_examples", "tuned_failures"))
 HALF = 0.5
 DIGITS = 6
+TIGHT = frozenset(("of", "out of", "/"))
 ROUND = (10, 100, 1000)
 PER = {"percent": 100.0, "permille": 1000.0}
 ASKED, UNASKED, BARE, UNSURE, GUESS = 0.9, 0.85, 0.72, 0.5, 0.4  # BARE: the sentence model has a say
@@ -43,11 +44,7 @@ class Results:
         self._eval_asked = bool(self.asked & (EVAL | TUNED))
         replaced = corrected(message, message.mentions, asked=self._eval_asked)
         pairs = list(self._pairs())
-        self._rates = {
-            place: (mention.q.value / PER[mention.q.unit], place)
-            for place, mention in enumerate(message.mentions)
-            if mention.q.unit in PER
-        }
+        self._rates = {place: (rate, place) for place, m in enumerate(message.mentions) if (rate := self._rate(m)) is not None}
         spoken = [pair for pair in pairs if self._spoken_share(*pair) and not self._is_limit(*pair)]
         for k, n in spoken:
             self._rates[k] = (message.mentions[k].q.value / message.mentions[n].q.value, n)
@@ -66,6 +63,13 @@ class Results:
             if place not in self.used:
                 self._share(place, rate, last)
 
+    def _rate(self, mention: Mention) -> float | None:
+        """A percentage as a share; also a bare "0.93" beside a word of testing."""
+        if mention.q.unit in PER:
+            return mention.q.value / PER[mention.q.unit]
+        spoken = self.message.in_clause(("always", "right"), mention)
+        return mention.q.value if not mention.q.unit and 0 < mention.q.value < 1 and spoken else None
+
     def _pairs(self) -> Iterator[tuple[int, int]]:
         found, line = self.message.mentions, self.message.words.line
         taken = -1
@@ -74,6 +78,10 @@ class Results:
                 continue
             link = line[a.q.end : b.q.start]
             if self.message.noisy(a) and "of" not in link.split():  # "2 seniors went over 200 ratings"
+                continue
+            after = found[place + 2] if place + 2 < len(found) else None
+            tighter = after is not None and line[b.q.end : after.q.start].strip() in TIGHT
+            if tighter and link.strip() not in TIGHT:
                 continue
             if a.q.value <= b.q.value and (_OF.match(link) or (line[: a.q.start].endswith("(") and link == "/")):
                 taken = place + 1
@@ -249,7 +257,7 @@ class Results:
         wrong = [place for place in own if self._near_verdict(place) is False]
         right = [place for place in own if self._near_verdict(place) is True]
         totals = [place for place in own if place not in wrong and self._tested(place)]
-        if self._eval_asked:
+        if self._eval_asked and not (wrong and len(own) == 1 and not shares):
             rest = [place for place in own if place not in wrong and place not in right]
             totals = totals or rest or [place for place in right if self._whole(place)]
             if not totals and (len(own) > 1 or shares):
@@ -259,6 +267,10 @@ class Results:
             if part_only and len(own) == 1:
                 name = "tuned_failures" if self.asked & TUNED else "eval_failures"
                 self._claim(name, int(message.mentions[own[0]].q.value), ASKED, message.mentions[own[0]])
+                self.used.add(own[0])
+            elif self._eval_asked and wrong and len(own) == 1:
+                failures = message.mentions[own[0]]
+                self._claim(self._names(failures)[1], int(failures.q.value), BARE, failures)
                 self.used.add(own[0])
             return
         n = max(totals, key=lambda place: message.mentions[place].q.value)
@@ -322,5 +334,5 @@ class Results:
     def _whole(self, place: int) -> bool:
         """ "all 300 passed"."""
         return bool(
-            re.search(r"\ball\b|\bevery\b|\beach\b|\bnone\b|\bno\b|\bnot a\b|\bzero\b|\b0\b", self.message.words.line)
+            re.search(r"\ball\b|\bevery\b|\beach\b|\bnone\b|\bno\b|\bnot a\b|\bzero\b|(?<![\d.])0(?![\d.])", self.message.words.line)
         )
