@@ -36,19 +36,14 @@ def read_opening(opening: str, *, candidates: bool = False) -> dict[str, Any]:
 
 def printed(reading: Reading, *, candidates: bool) -> dict[str, Any]:
     """A reading as JSON: {field: value}, or {"values": …, "candidates": {field: [value, best first]}}."""
-    values = _json({**reading.elsewhere, **reading.values})
+    values = {name: _json(value) for name, value in {**reading.elsewhere, **reading.values}.items()}
     if not candidates:
         return values
-    return {"values": values, "candidates": {name: list(_json(each)) for name, each in reading.candidates.items()}}
+    offered = {name: [_json(value) for value in each] for name, each in reading.candidates.items()}
+    return {"values": values, "candidates": offered}
 
 
-def _json(values: Any) -> Any:
-    if isinstance(values, Mapping):
-        return {name: _one(value) for name, value in values.items()}
-    return [_one(value) for value in values]
-
-
-def _one(value: Value) -> Any:
+def _json(value: Value) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 

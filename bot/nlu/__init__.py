@@ -5,9 +5,9 @@ finds control words ("back", "skip"), `started_project` the project of `start PR
 """
 
 from bot.nlu.control_words import is_word, started_project
+from bot.nlu.options import option_names
 from bot.nlu.reader import Reader
 from bot.nlu.reading import Claim, Reading
-from bot.nlu.options import option_names
 from bot.nlu.similarity import Embed
 from bot.nlu.values_reader import ValuesReader
 from bot.nlu.vocabulary import Vocabulary, read_vocabulary

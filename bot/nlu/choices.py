@@ -5,15 +5,14 @@ Where a field was asked, all its cues count; elsewhere only those that are plain
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 
-from bot.decision.profile import INGREDIENTS, Value
+from bot.decision.profile import Value
 from bot.nlu.cues import Hit
 from bot.nlu.mentions import Message
 from bot.nlu.reading import Claim
 from bot.nlu.roles import Clause
-from bot.nlu.vocabulary import BOOLEANS, NAMED, NOTHING, NUMBERS, choices_of, value_of
+from bot.nlu.vocabulary import BOOLEANS, NAMED, NUMBERS, choices_of, value_of
 
 PLAIN, STRONG, WEAK, HINT, DENIED = 0.85, 0.75, 0.58, 0.35, 0.5
 OPPOSITE = 0.62
@@ -35,10 +34,6 @@ _QUALIFIED = _NOT_YET | {"labels_trusted"}  # "yes, mostly" is no
 _TURNS = frozenset(("but", "howev", "though", "except", "although", "yet"))
 _ORDINALS = (("first", "1st", "former"), ("second", "2nd", "latter", "other"), ("third", "3rd"))
 _WH = frozenset(("what", "whi", "how", "who", "when", "where", "which", "can", "could", "do", "doe"))
-_FIRST = re.compile(r"\b(?:the )?first ([2-5])\b")
-_NOT_FIRST = re.compile(r"\bnone of (?:those|them|these|the|it)|^\W*(?:none|nothing)\W*(?:at all|really|yet)?\W*$")
-_POINTLESS = frozenset(("pointless", "irrelev", "useless", "unnecessari", "isn", "not", "noth", "no"))
-_ONLY = re.compile(r"\b(?:nothing else|that is (?:it|all)|that's (?:it|all)|only|just|simply)\b")
 
 
 def choice_claims(message: Message, asked: Collection[str]) -> Iterator[Claim]:
@@ -102,8 +97,8 @@ def _claims(
         yield Claim(name, value, strength, start, end, "negated")
         return
     asks_only = len(message.clauses.sentences) == 1 and message.words.tokens[0] in _WH and name != "structured_outputs"
-    ignored = ("question",) if name == "task" or (name in asked and not asks_only) else ()
-    if name in asked and len(asked) == 1 or name in _NOT_YET or name == "structured_outputs":
+    ignored: tuple[str, ...] = ("question",) if name == "task" or (name in asked and not asks_only) else ()
+    if (name in asked and len(asked) == 1) or name in _NOT_YET or name == "structured_outputs":
         ignored += ("past", "comparison", "part")
     if name in NUMBERS:
         ignored += ("doubt",)
@@ -161,9 +156,7 @@ def _one(
         conditional = name in _QUALIFIED and value is True
         turns = any(token in _TURNS for token in message.words.tokens[first:last])
         strength = HINT if conditional or turns else YES
-    elif message.any(("always", "dont_know")):
-        strength = UNSURE
-    elif value and message.clauses.at(at).cap("question") < YES:
+    elif message.any(("always", "dont_know")) or (value and message.clauses.at(at).cap("question") < YES):
         strength = UNSURE
     start, end = message.offsets(at, at + 1)
     yield Claim(name, value, strength, start, end)
@@ -231,48 +224,6 @@ def _named(message: Message, names: Sequence[str], clause: tuple[int, int]) -> l
     ]
 
 
-def ingredient_claims(message: Message, *, asked: bool) -> Iterator[Claim]:
-    """What the prompt holds: the ingredients named and not denied, or all, or all except those named after "except"."""
-    name = "prompt_ingredients"
-    named: dict[str, bool] = {}
-    places: dict[str, int] = {}
-    hits = [(hit, key) for key in INGREDIENTS for hit in message.hits.get(("cue", name, key), ())]
-    cap = 1.0
-    for hit, key in sorted(hits, key=lambda item: item[0].first):
-        after = message.words.tokens[hit.last + 1 : hit.last + 3]
-        taken_back = key == "chain_of_thought" and not _POINTLESS.isdisjoint(after)
-        there = not (hit.denied or taken_back or message.words.tokens[hit.first] == "0")
-        if key == "chain_of_thought":
-            named[key] = there and named.get(key, True)
-        else:
-            named[key] = there or named.get(key, False)
-        places.setdefault(key, hit.first)
-        cap = min(cap, message.clauses.at(hit.first).cap("question", "comparison", "past", "part", "wish", "example"))
-    there = tuple(key for key in INGREDIENTS if named.get(key))
-    end = len(message.words.line)
-    if not asked:
-        if len(there) > 2 or (len(there) == 2 and message.any(("about", name))):
-            yield Claim(name, there, min(cap, PLAIN if len(there) > 2 else WEAK), 0, end)
-        return
-    first = _FIRST.search(message.words.line)
-    everything = [hit.first for hit in message.found(("always", "all"))]
-    if _NOT_FIRST.search(message.words.line) and not there:
-        yield Claim(name, (), YES, 0, end)
-    elif first and not there:
-        yield Claim(name, INGREDIENTS[: int(first[1])], YES, 0, end)
-    elif everything:
-        excepted = [hit.first for hit in message.found(("always", "except")) if hit.first >= min(everything)]
-        if excepted:
-            kept = tuple(key for key in INGREDIENTS if not (key in places and places[key] > min(excepted)))
-            yield Claim(name, kept, YES, 0, end)
-        else:
-            whole = not named or all(at > min(everything) for at in places.values())
-            yield Claim(name, INGREDIENTS if whole else there, YES if whole else WEAK, 0, end)
-    elif there:
-        sure = len(there) > 1 or bool(_ONLY.search(message.words.line)) or len(message.words.tokens) <= 3
-        yield Claim(name, there, min(cap, YES if sure else WEAK), 0, end)
-
-
 def unknown_claims(message: Message, asked: Collection[str], claims: Sequence[Claim]) -> Iterator[str]:
     """The asked fields that were answered with "don't know"."""
     hits = message.found(("always", "dont_know"))
@@ -283,6 +234,3 @@ def unknown_claims(message: Message, asked: Collection[str], claims: Sequence[Cl
     about = [name for name in left if any(low <= hit.first < high for hit in message.hits.get(("about", name), ()))]
     answered = any(c.field in asked and c.strength >= STRONG for c in claims)
     yield from about or (() if answered else left)
-
-
-__all__ = ["NOTHING", "choice_claims", "ingredient_claims", "polarity", "unknown_claims", "yes_no_claims"]

@@ -1,9 +1,8 @@
 """A cue is a few words that give a meaning away. All cues are looked for together, in one pass over the words.
 
-The language of a cue (told in `vocabulary.toml`): words in order; `a|b` either; `~` up to four words between; `#` a
-number; `^` at the start of a clause, `$` at its end; `word*` any ending; `no_one` words kept together; `tuned=` this very
-form. Each place of a
-text costs as many steps as there are cues that begin with its word: the time grows with the length of the text alone.
+The language of a cue: words in order; `a|b` either; `~` up to four words between; `#` a number; `^` at the start of a
+clause, `$` at its end; `word*` any ending; `no_one` words kept together; `tuned=` this very form. Each place of a text
+costs as many steps as there are cues that may begin there: the time grows with the length of the text alone.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Generic, TypeVar
 
 from bot.nlu.tokens import Words, stem, words_of
@@ -87,7 +87,7 @@ class CueIndex(Generic[Key]):
         tries = 0
         for at, token in enumerate(tokens):
             longest: dict[Key, int] = {}
-            for key, parts in self._beginning_with(token):
+            for key, parts in self._possible_at(token):
                 tries += 1
                 end = _match(parts, 0, tokens, forms, at, begins)
                 if end is not None and end > longest.get(key, at - 1):
@@ -99,7 +99,7 @@ class CueIndex(Generic[Key]):
                 break
         return found
 
-    def _beginning_with(self, token: str) -> Iterable[tuple[Key, tuple[_Part, ...]]]:
+    def _possible_at(self, token: str) -> Iterable[tuple[Key, tuple[_Part, ...]]]:
         yield from self._by_word.get(token, ())
         if token[0].isdigit():
             yield from self._by_word.get("#", ())
@@ -176,7 +176,7 @@ def _denied(tokens: Sequence[str], first: int) -> bool:
     while low > max(0, first - LOOK_BACK) and tokens[low - 1] not in _SCOPE_ENDS:
         low -= 1
     back = tokens[low:first]
-    pairs = set(zip(back, back[1:], strict=False)) | {(token,) for token in back}
+    pairs = set(pairwise(back)) | {(token,) for token in back}
     if pairs & _NO_DENIAL:
         return False
     return not _DENIERS.isdisjoint(back) or bool(pairs & _INSTEAD)
@@ -187,7 +187,8 @@ def _part(written: str) -> _Part:
     kind = {"~": "gap", "#": "number", "^": "start", "$": "end"}.get(written)
     if kind:
         return _Part(kind)
-    words, starts = [], []
+    words: list[tuple[str, ...]] = []
+    starts: list[str] = []
     for word in written.split("|"):
         if word.endswith("*"):
             start = stem(word[:-1])  # stems lose endings: "vague" is written "vagu"

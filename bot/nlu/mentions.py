@@ -1,4 +1,4 @@
-"""A message as all readers look at it: its words, the cues found in them, its clauses, and every number with its place."""
+"""A message as all finders look at it: its words, the cues in them, its clauses, and every number with its place."""
 
 from __future__ import annotations
 

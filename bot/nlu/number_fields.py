@@ -7,53 +7,38 @@ like; the role of the clause says whether the number is the team's own.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from dataclasses import replace
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
 
 from bot.decision.profile import Value
+from bot.nlu.derived_numbers import (
+    ASKED,
+    BARE,
+    BESIDE,
+    COUNTED,
+    DAYS_A_MONTH,
+    EACH,
+    LOOSE,
+    MOST,
+    PER_MONTH,
+    pace,
+    products,
+)
 from bot.nlu.mentions import Mention, Message, corrected
 from bot.nlu.reading import Claim
 from bot.nlu.results import DIGITS, HALF, Results
 
-DAYS_A_MONTH = 30  # "a day" counts thirty times a month, for every rate
-PER_MONTH: Mapping[str, float] = {
-    "second": 60 * 60 * 24 * DAYS_A_MONTH, "minute": 60 * 24 * DAYS_A_MONTH, "hour": 24 * DAYS_A_MONTH,
-    "day": DAYS_A_MONTH, "week": DAYS_A_MONTH / 7, "month": 1, "year": 1 / 12,
-}  # fmt: skip
 MILLISECONDS: Mapping[str, float] = {"ms": 1, "second": 1e3, "minute": 6e4, "hour": 36e5, "day": 864e5}
 MONTHS: Mapping[str, float] = {"day": 1 / DAYS_A_MONTH, "week": 7 / DAYS_A_MONTH, "month": 1, "quarter": 3, "year": 12}
-MOST = 10**12  # above it a count is a slip of the keyboard
 PERCENT = 100
 MOST_SHOTS = 200
 FEW = 20  # a number this small, unasked, counts something else as often as labelled examples
 POSSIBLE = 0.32
 MANY = 1_000  # so many a month are requests, whatever they are called
 
-# How strongly a number speaks for a field: by its own words; because it was asked; by its clause; by its unit alone.
-COUNTED, BARE, ASKED, BESIDE, LOOSE = 0.88, 0.95, 0.75, 0.8, 0.4
-_EACH = re.compile(
-    r"\b(?:each(?!\s+(?:day|week|month|quarter|year|sprint|time|call|request))|apiece|every one of them|per (?:store|shop|client|customer|user|agent|site|class|category|person|head|team|label))\b"
-)
-_EACH_CLASS = re.compile(r"\bper (?:class|category|label|type|language|kind|queue|intent)\b")
 _PART = re.compile(r"\s*of (?:them|those|these|which)\b")
-_PER = re.compile(
-    r"\s*[a-z]+ (?:per|in each|for each|a) (?:call|request|conversation|session|ticket|document|case|order)\b"
-)
-_TIMES = re.compile(r"\s*(?:[a-z]+\s+){0,2}[x*]\s*")
 _HOURS_OPEN = re.compile(r"\b(\d{1,2}) ?(?:h|hours?) (?:a|per|each|every) (?:working )?day\b")
 _EVERY = re.compile(r"\b(?:every|each|once (?:a|per|every)|per|other)\s*$")
-
-_PERIOD = re.compile(
-    r"\b(?:every|each|once an?|per|twice an?)\s+(?:(?P<few>few|couple of|several|other|second|two|2)\s+)?(?:1 )?"
-    r"(?P<each>day|week|sprint|month|quarter|year|season|campaign|semester|release)s?\b"
-    r"|\b(?P<ly>daily|weekly|monthly|quarterly|yearly|annually|constantly)\b"
-)
-PERIODS: Mapping[str, float] = {
-    "day": 0, "daily": 0, "constantly": 0, "week": 0.25, "weekly": 0.25, "sprint": 0.5, "month": 1, "monthly": 1,
-    "release": 1, "campaign": 1, "quarter": 3, "quarterly": 3, "season": 3, "semester": 6, "year": 12, "yearly": 12,
-    "annually": 12,
-}  # fmt: skip
 
 
 def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
@@ -61,21 +46,19 @@ def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
     results = Results(message, asked)
     claims = list(results.claims)
     left = [place for place in range(len(message.mentions)) if place not in results.used]
-    products = list(_products(message, left))
-    claims += products
-    multiplied = {(claim.field, claim.end) for claim in products}
-    claims += _pace(message, "stable_months" in asked)
+    multiples = list(products(message, left))
+    claims += multiples
+    multiplied = {(claim.field, claim.end) for claim in multiples}
+    claims += pace(message, "stable_months" in asked)
     replaced = corrected(message, [message.mentions[place] for place in left], asked=bool(asked))
     start = len(claims)
-    for number, place in enumerate(left):
+    for place in left:
         mention = message.mentions[place]
         fits = dict(_fits(message, mention, asked))
         own = max((fits[name][1] for name in fits if name not in asked), default=0.0)
-        for name, (value, strength) in fits.items():
-            if name in asked and strength <= ASKED and own >= BESIDE:
-                strength = LOOSE
-            elif name not in asked and strength < own:
-                strength = min(strength, LOOSE)
+        for name, (value, fit) in fits.items():
+            beaten = fit <= ASKED and own >= BESIDE if name in asked else fit < own
+            strength = min(fit, LOOSE) if beaten else fit
             if (name, mention.q.end) in multiplied or message.denied(mention):
                 strength *= 0.3
             if strength > 0:
@@ -111,7 +94,7 @@ def _requests(message: Message, mention: Mention, asked: bool) -> tuple[Value, f
         value *= int(hours[1]) / 24
     if value > MOST:
         return None
-    if q.rate and _EACH.search(message.words.line[slice(*message.offsets(mention.clause.first, mention.clause.last))]):
+    if q.rate and EACH.search(message.words.line[slice(*message.offsets(mention.clause.first, mention.clause.last))]):
         strength = LOOSE  # one factor of several
     elif q.rate:
         plain = counted or (value >= MANY and not noise)
@@ -251,47 +234,3 @@ _FIT: Mapping[str, Callable[[Message, Mention, bool], tuple[Value, float] | None
     "few_shot_examples": _shots,
     "labelled_examples": _labelled,
 }
-
-
-def _pace(message: Message, asked: bool) -> Iterator[Claim]:
-    """How often the task changes is how long it stays: "every quarter" is 3 months, "each sprint" none."""
-    for found in _PERIOD.finditer(message.words.line):
-        token = bisect_left(message.words.ends, found.start() + 1)
-        clause = message.clauses.at(token)
-        moves = message.any(("counted", "stable_months"), clause.first, clause.last)
-        other = message.any(("never", "stable_months"), clause.first, clause.last)
-        months = PERIODS[found["each"] or found["ly"]] * (3 if found["few"] in {"few", "couple of", "several"} else 1)
-        if found["few"] in {"other", "second", "two", "2"}:
-            months *= 2
-        strength = COUNTED if asked and moves else 0.6 if moves and not other else ASKED - 0.1 if asked else 0.0
-        if strength:
-            yield Claim(
-                "stable_months", int(months), min(strength, clause.cap("comparison")), *found.span(), clause.role
-            )
-
-
-def _products(message: Message, left: list[int]) -> Iterator[Claim]:
-    """ "12 clients, 900 calls a day each", "250 agents x 80 calls per day": multiplied where "each" or "x" is plain."""
-    for place, other in zip(left, left[1:], strict=False):
-        a, b = message.mentions[place], message.mentions[other]
-        line = message.words.line
-        link = line[a.q.end : b.q.start]
-        plain = _TIMES.fullmatch(link) or (
-            len(link) < 40 and (_EACH.search(link) or _EACH.search(line[b.q.end : b.q.end + 60]))
-        )
-        plain = plain and (b.q.rate or _EACH_CLASS.search(line[a.q.end : b.q.end + 40]))
-        if not plain or not (a.count and b.count) or a.q.rate or ";" in message.words.tokens[a.last : b.first]:
-            continue
-        value = a.q.value * b.q.value
-        name = "monthly_requests" if b.q.rate else "labelled_examples"
-        if b.q.rate:
-            value *= PER_MONTH[b.q.rate]
-        if value <= MOST:
-            strength = BARE + 0.04 if b.q.rate else LOOSE
-            more = next(
-                (m for m in message.mentions if m.first > b.last and m.count and _PER.match(line[m.q.end :])), None
-            )
-            if more is not None and value * more.q.value <= MOST:  # a third factor: which of them is a request?
-                strength = LOOSE
-                yield Claim(name, round(value * more.q.value), LOOSE + 0.05, a.q.start, more.q.end)
-            yield Claim(name, round(value), min(strength, b.clause.cap()), a.q.start, b.q.end)

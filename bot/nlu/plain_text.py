@@ -20,8 +20,8 @@ _LINK = re.compile(r"<(?P<target>[^<>|\n]{1,400})(?:\|(?P<label>[^<>\n]{0,400}))
 _EMOJI = re.compile(r"(?<!\w):(\+1|-1|100|[a-z][a-z0-9_+'-]{0,60}):(?::?skin-tone-\d:)?")
 _SIGN_OF = {
     "+1": "👍", "thumbsup": "👍", "ok_hand": "👍", "-1": "👎", "thumbsdown": "👎", "white_check_mark": "✅",
-    "heavy_check_mark": "✅", "ballot_box_with_check": "✅", "x": "❌", "negative_squared_cross_mark": "❌", "shrug": "🤷",
-    "man-shrugging": "🤷", "woman-shrugging": "🤷", "100": " ",
+    "heavy_check_mark": "✅", "ballot_box_with_check": "✅", "x": "❌", "negative_squared_cross_mark": "❌",
+    "shrug": "🤷", "man-shrugging": "🤷", "woman-shrugging": "🤷", "100": " ",
 }  # fmt: skip
 _STRUCK = re.compile(r"(?<!\w)~(?=[^\s~])[^~\n]{0,300}(?<=[^\s~])~(?!\w)")
 _BOLD = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,300})(?<=[^\s*])\*(?![\w*])")

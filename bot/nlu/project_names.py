@@ -43,10 +43,12 @@ _OURS = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    r"\b(?:[Pp]roject|[Cc]odename:?|(?:is |it |it's |we )?(?:called|named))\s+[\"'“]?(?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*){0,3})"
+    r"\b(?:[Pp]roject|[Cc]odename:?|(?:is |it |it's |we )?(?:called|named))\s+"
+    r"[\"'“]?(?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*){0,3})"
 )
 _FIRST_WORDS = re.compile(
-    r"^(?:(?i:hi|hey|hello|hey folks|ok)[ ,!-]+)?(?:(?i:our|the|this is) )?(?P<name>[A-Z][\w-]*[a-z][\w-]*(?: [A-Z][\w-]*){0,3})"
+    r"^(?:(?i:hi|hey|hello|hey folks|ok)[ ,!-]+)?(?:(?i:our|the|this is) )?"
+    r"(?P<name>[A-Z][\w-]*[a-z][\w-]*(?: [A-Z][\w-]*){0,3})"
     r"(?=\s*[,:=(]|\s+-|\s+(?:is|was|has|gets|\w+s)\b)"
 )
 _SENTENCE = re.compile(

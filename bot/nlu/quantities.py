@@ -13,7 +13,8 @@ _SCALES = {
     "k": 1e3, "grand": 1e3, "xthousand": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "mio": 1e6, "mil": 1e6, "mill": 1e6,
     "mln": 1e6, "mm": 1e6, "xmillion": 1e6, "million": 1e6, "bn": 1e9,
     "xbillion": 1e9, "billion": 1e9, "xhundred": 1e2, "hundred": 1e2,
-    "dozen": 12, "dozens": 12, "mils": 1e6, "lakh": 1e5, "lakhs": 1e5, "lac": 1e5, "lacs": 1e5, "crore": 1e7, "crores": 1e7, "cr": 1e7,
+    "dozen": 12, "dozens": 12, "mils": 1e6,
+    "lakh": 1e5, "lakhs": 1e5, "lac": 1e5, "lacs": 1e5, "crore": 1e7, "crores": 1e7, "cr": 1e7,
 }  # fmt: skip
 _UNITS = {
     "percent": r"%|percent|per ?cent|pct|prozent",
@@ -75,7 +76,8 @@ _NOT_A_COUNT_AFTER = re.compile(
     re.IGNORECASE,
 )
 _NEVER_A_COUNT = re.compile(
-    r"\s?(?:input |output |prompt |context )?(?:tokens?|words?|lines? of|characters?|chars?|kb|gb|mb|params?|parameters?|epochs?|tolerance|doubts?|chance|budget|idea)\b"
+    r"\s?(?:input |output |prompt |context )?(?:tokens?|words?|lines? of|characters?|chars?|kb|gb|mb"
+    r"|params?|parameters?|epochs?|tolerance|doubts?|chance|budget|idea)\b"
 )
 _COUNTED = re.compile(r"(?:\d|\bmany|\bcalls|\brequests|times|once|twice)\s?(?:[a-z]+\s)?$")  # "20k a day"
 _COMPARED = re.compile(r"(?:\b(?:under|below|than|about|around|max|exceed|within)|^)\s*$")

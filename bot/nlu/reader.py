@@ -11,14 +11,16 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from pydantic import ValidationError
 
 from bot.decision.profile import FIELDS, Profile, Value
-from bot.nlu.choices import CHOSEN, EITHER, choice_claims, ingredient_claims, polarity, unknown_claims, yes_no_claims
+from bot.nlu.choices import CHOSEN, EITHER, choice_claims, unknown_claims, yes_no_claims
 from bot.nlu.cues import Hit
+from bot.nlu.derived_numbers import ASKED
+from bot.nlu.ingredients import ingredient_claims
 from bot.nlu.mentions import Message
-from bot.nlu.number_fields import ASKED, number_claims
+from bot.nlu.number_fields import number_claims
 from bot.nlu.options import OptionNames
 from bot.nlu.project_names import project_name
 from bot.nlu.reading import STATED, Claim, Reading, ranked, settle, unread_spans
-from bot.nlu.similarity import Embed, MustEmbedError, Nearness, SentenceSimilarity
+from bot.nlu.similarity import Embed, MustEmbedError, SentenceSimilarity
 from bot.nlu.spelling import mended
 from bot.nlu.tokens import words_of
 from bot.nlu.vocabulary import BOOLEANS, NUMBERS, Vocabulary
@@ -30,8 +32,9 @@ BELOW_STATED = 0.5
 OFFERED = 0.3  # below it a claim is not even a candidate
 SHORTEST = 3  # words of a sentence that may resemble a sample
 OPENING_SENTENCES = 4  # of an opening that are compared with the samples
-CHATS, STRAYS, KNOWN = 0.0, 0.2, 0.22  # when a bare number among other words is no answer, as cosines
+CHATS, ELSEWHERE_BY, KNOWN = 0.0, 0.2, 0.22  # when a bare number among other words is no answer, as cosines
 LIKELY = 0.52  # such a claim is asked about rather than called unknown
+ALIKE, ALIKE_AT_MOST = 0.38, 0.6  # how near a sentence of an opening is to a sample that it suggests
 SHORT = 120  # characters of a reply that is read in no time
 PAIRS = (("eval_examples", "eval_failures"), ("tuned_examples", "tuned_failures"))
 
@@ -132,7 +135,7 @@ class Reader:
         claims = _about_asked(self._claims(message, fields), fields)
         if "latency_budget_ms" in fields:
             claims += _todays(claims)
-        open_fields = self._open(message, fields, claims)
+        open_fields = self._open(fields, claims)
         if open_fields and self._similarity is not None and message.words.tokens:
             if not may_embed:
                 raise MustEmbedError
@@ -150,7 +153,7 @@ class Reader:
         _one_rate({**values, **elsewhere}, candidates, values, elsewhere)
         return _reading(message, possible(values), {**more, **candidates}, possible(elsewhere), claims)
 
-    def _open(self, message: Message, fields: Sequence[str], claims: Sequence[Claim]) -> list[str]:
+    def _open(self, fields: Sequence[str], claims: Sequence[Claim]) -> list[str]:
         """The asked fields that the words leave open, or answer only by a bare number among other words."""
         out = []
         for name in fields:
@@ -168,25 +171,24 @@ class Reader:
         assert self._similarity is not None
         near = self._similarity.of([message.words.raw])[0]
         apart = {other for name in fields for other in SAME_THINGS.get(name, ())}
-        strays, chats = near.strays(fields, apart), near.chats(fields)
+        elsewhere_by, chats = near.elsewhere_by(fields, apart), near.chats(fields)
         end = len(message.words.line)
         out = []
+        no_answer = chats > CHATS or elsewhere_by > ELSEWHERE_BY or near.own(fields) < KNOWN
         for claim in claims:
             weak = claim.field in fields and claim.strength <= ASKED and claim.field in open_fields
-            if weak and (chats > CHATS or strays > STRAYS or near.own(fields) < KNOWN):
-                claim = _weaker(claim, BELOW_STATED)
-            out.append(claim)
+            out.append(_weaker(claim, BELOW_STATED) if weak and no_answer else claim)
         for name in open_fields:
             if name in NUMBERS:
                 continue
-            order = near.choices(name)
+            near_choices = near.choices(name)
             said = {claim.value: claim.strength for claim in claims if claim.field == name and claim.role != "negated"}
             denied = {c.value for c in claims if c.field == name and c.role == "negated"} - said.keys()
-            strength = nearness(order, strays)
+            strength = nearness(near_choices, elsewhere_by)
             if all("question" in clause.roles for clause in message.clauses.all):
                 strength = min(strength, BELOW_STATED)
-            value = order[0][0] if order else None
-            for rank, (other, cosine) in enumerate(order[:3]):
+            value = near_choices[0][0] if near_choices else None
+            for rank, (other, cosine) in enumerate(near_choices[:3]):
                 if other is None or other in denied or cosine < 0.25:
                     continue
                 own = strength if rank == 0 else min(0.45, cosine)
@@ -206,9 +208,9 @@ class Reader:
         out = []
         for (start, end), near in zip(spans, self._similarity.of([line[a:b] for a, b in spans]), strict=True):
             for name in (*CHOSEN, *BOOLEANS):
-                order = near.choices(name)
-                if order and order[0][0] is not None and order[0][1] >= 0.38:
-                    out.append(Claim(name, order[0][0], min(0.6, order[0][1]), start, end, "similar"))
+                value, cosine = next(iter(near.choices(name)), (None, 0.0))
+                if value is not None and cosine >= ALIKE:
+                    out.append(Claim(name, value, min(ALIKE_AT_MOST, cosine), start, end, "similar"))
         return out
 
     def _settled(
@@ -232,12 +234,12 @@ def settle_of(
     return settle([claim for claim in claims if claim.field == name and claim.strength >= OFFERED], stated)
 
 
-def nearness(order: Sequence[tuple[Value, float]], strays: float) -> float:
+def nearness(order: Sequence[tuple[Value, float]], elsewhere_by: float) -> float:
     """How strongly similarity speaks for the nearest choice: by its cosine, its lead, and what else is near."""
     if not order or order[0][0] is None:
         return 0.0
     lead = order[0][1] - (order[1][1] if len(order) > 1 else 0.0)
-    return max(0.0, min(0.85, 0.3 + 0.55 * order[0][1] + 1.2 * min(lead, 0.2) - 1.5 * max(0.0, strays)))
+    return max(0.0, min(0.85, 0.3 + 0.55 * order[0][1] + 1.2 * min(lead, 0.2) - 1.5 * max(0.0, elsewhere_by)))
 
 
 def _weaker(claim: Claim, strength: float) -> Claim:
@@ -307,6 +309,3 @@ def _reading(
     ]
     line = message.words.line
     return Reading(line, values, kept, elsewhere, tuple(used), unread_spans(line, used))
-
-
-__all__ = ["Reader", "polarity"]

@@ -26,10 +26,12 @@ _OF = re.compile(
     r"(?:the |our |these |those |all |every |a sample of |roughly |about |a total of |some |a set of |a |them )*$"
 )
 _SHARE = re.compile(r"\bin\b(?! total)")  # "one in ten" is a manner of speaking of 10%, "one of ten" was counted
+_WHOLE = re.compile(r"\b(?:all|every|each|none|no|not a|zero)\b|(?<![\d.])0(?![\d.])")
 _OF_WHICH = re.compile(r"\bof (?:which|those|them|these)\b|\bthereof\b")
 _OTHER_SHARE = re.compile(
-    r"^\W*(?:of (?:all |the |these |those |our |its )*(?:errors?|failures?|mistakes?|wrong|bad|time spent|traffic|cost|labels?|rows"
-    r"|data)|cheaper|faster|slower|better|worse|growth|cache|cheap|discount|more|less|per|each|monthly|a (?:month|year|quarter)|/)"
+    r"^\W*(?:of (?:all |the |these |those |our |its )*(?:errors?|failures?|mistakes?|wrong|bad|time"
+    r"|traffic|cost|labels?|rows|data)|cheaper|faster|slower|better|worse|growth|cache|cheap|discount|more|less|per|each"
+    r"|monthly|a (?:month|year|quarter)|/)"
 )
 
 
@@ -44,7 +46,8 @@ class Results:
         self._eval_asked = bool(self.asked & (EVAL | TUNED))
         replaced = corrected(message, message.mentions, asked=self._eval_asked)
         pairs = list(self._pairs())
-        self._rates = {place: (rate, place) for place, m in enumerate(message.mentions) if (rate := self._rate(m)) is not None}
+        rates = [(place, self._rate(mention)) for place, mention in enumerate(message.mentions)]
+        self._rates = {place: (rate, place) for place, rate in rates if rate is not None}
         spoken = [pair for pair in pairs if self._spoken_share(*pair) and not self._is_limit(*pair)]
         for k, n in spoken:
             self._rates[k] = (message.mentions[k].q.value / message.mentions[n].q.value, n)
@@ -218,7 +221,7 @@ class Results:
         rate_asked = bool(self.asked & (EVAL | {"failure_rate"}))
         if limit or (threshold_asked and not today and not (rate_asked and verdict is False)):
             strength = ASKED if sure and (limit or threshold_asked) else UNSURE
-            self._claim("failure_threshold", rate, min(strength, cap if not threshold_asked or limit else cap), mention)
+            self._claim("failure_threshold", rate, min(strength, cap), mention)
         else:
             strength = UNASKED if sure and (verdict is not None or rate_asked) else GUESS
             if self._subject(mention):
@@ -259,7 +262,7 @@ class Results:
         totals = [place for place in own if place not in wrong and self._tested(place)]
         if self._eval_asked and not (wrong and len(own) == 1 and not shares):
             rest = [place for place in own if place not in wrong and place not in right]
-            totals = totals or rest or [place for place in right if self._whole(place)]
+            totals = totals or rest or [place for place in right if self._whole()]
             if not totals and (len(own) > 1 or shares):
                 totals = [max(own, key=lambda place: message.mentions[place].q.value)] if own else []
         part_only = self._eval_asked and not self.asked & {"eval_examples", "tuned_examples"}
@@ -290,7 +293,7 @@ class Results:
             value = int(message.mentions[k].q.value)
             failed = total - value if k in right else value
             known = k in wrong or k in right or 2 * value <= total
-            if total and failed / total > HALF or not known:
+            if (total and failed / total > HALF) or not known:
                 strength = UNSURE
             self._result(
                 k,
@@ -317,7 +320,7 @@ class Results:
                 self._result(None, n, failed, total, min(strength, cap), mention)
             self.used.add(share)
         elif self._eval_asked:
-            none = self._whole(n) and self._verdict(0, len(message.words.tokens)) is True
+            none = self._whole() and self._verdict(0, len(message.words.tokens)) is True
             nothing = message.any(("cue", "eval_failures", "0"))
             self._result(None, n, 0 if none or nothing else None, total, min(strength, cap), message.mentions[n])
 
@@ -331,8 +334,6 @@ class Results:
         share_before = place > 0 and self.message.mentions[place - 1].q.unit in PER
         return right if right is not None or share_before else self._verdict(mention.left_first, mention.first)
 
-    def _whole(self, place: int) -> bool:
-        """ "all 300 passed"."""
-        return bool(
-            re.search(r"\ball\b|\bevery\b|\beach\b|\bnone\b|\bno\b|\bnot a\b|\bzero\b|(?<![\d.])0(?![\d.])", self.message.words.line)
-        )
+    def _whole(self) -> bool:
+        """ "all 300 passed", "not a single failure"."""
+        return bool(_WHOLE.search(self.message.words.line))

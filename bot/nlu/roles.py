@@ -97,6 +97,6 @@ def _cut(words: Words, first: int = 0, last: int | None = None, *, sentences: bo
 
 
 def _divides(tokens: Sequence[str], at: int) -> bool:
-    token = tokens[at]
+    word = tokens[at]
     after = tokens[at + 1] if at + 1 < len(tokens) else ""
-    return token == "," or token in _TURNS or (token == "and" and after in _SUBJECTS)
+    return word == "," or word in _TURNS or (word == "and" and after in _SUBJECTS)

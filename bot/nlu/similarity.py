@@ -56,7 +56,7 @@ class Nearness:
         ]
         return sorted(own, key=lambda item: -item[1])
 
-    def strays(self, names: Collection[str], apart_from: Collection[str] = ()) -> float:
+    def elsewhere_by(self, names: Collection[str], apart_from: Collection[str] = ()) -> float:
         """By how much the text is nearer to another question or to small talk than to these; below 0: it is not."""
         own = [score for group, score in self.scores.items() if group.field in names and group.kind != NOTHING]
         other = [

@@ -123,7 +123,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class FieldWords:
-    """The choices of a field; `phrases`: whole replies to its question; `off_topic`: what looks near, states nothing."""
+    """The choices of a field; `phrases`: whole replies to its question; `off_topic`: near, but stating nothing."""
 
     choices: tuple[Choice, ...]
     off_topic: tuple[str, ...]

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from bot.nlu import Reader, ValuesReader, Vocabulary, read_vocabulary
-from tests.nlu.measure import build_reader
 from tests.harness.paths import ROOT
+from tests.nlu.measure import build_reader
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,9 @@
 """Measure the reader: `python -m tests.nlu.measure [--wrong] [--missed] SET...`.
 
-A set is a .jsonl or .toml file. An opening has `message` (or `opening`, `story`) and `facts` (or `profile`); a reply has `asked`, `reply` and
-`expect`. `also_ok` names further values that are right if taken, `also_ok.candidates` what may be offered but not
-taken. A post may carry `replies` of its own. Precision is right of taken; recall is right or offered of expected.
+A set is a .jsonl or .toml file. An opening has `message` (or `opening`, `story`) and `facts` (or `profile`); a reply
+has `asked`, `reply` and `expect`. `also_ok` names further values that are right if taken, `also_ok.candidates` what may
+be offered but not taken. A post may carry `replies` of its own. Precision is right of taken; recall is right or offered
+of expected.
 """
 
 from __future__ import annotations

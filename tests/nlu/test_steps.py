@@ -14,8 +14,9 @@ from tests.nlu.measure import remembering_embed
 MOST_CALLS = 250_000  # of Python functions; 2,000 characters of plain prose take about 60,000
 ASKED = ("monthly_requests", "failure_mode", "eval_examples", "eval_failures", "labelled_examples")
 PIECES = (
-    "12 ", "1 of ", ", ", "(", "1,111", "one ", "not ", "every few ", "4% of 5 ", "between 1 and ", "two million ", "*a",
-    "~a", "_a", "<", "&amp;", "|1", "1.1", ":a", ":+1:", "examples in the prompt ", "clasification ", "we have failures ",
+    "12 ", "1 of ", ", ", "(", "1,111", "one ", "not ", "every few ", "4% of 5 ", "between 1 and ", "two million ",
+    "*a", "~a", "_a", "<", "&amp;", "|1", "1.1", ":a", ":+1:", "examples in the prompt ", "clasification ",
+    "we have failures ",
 )  # fmt: skip
 
 
