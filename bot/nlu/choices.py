@@ -19,7 +19,7 @@ OPPOSITE = 0.62
 YES, UNSURE = 0.9, 0.55
 MORE_WORDS = 0.03  # a longer cue is a little surer
 SHORT = 4  # tokens of a reply in which a single word says enough
-SPOKEN_OF = 0.8
+SPOKEN_OF = 0.7  # offered in an opening: words near the name of their field
 AROUND = 6  # words around a cue in which its field is named
 LOOSELY = frozenset(
     ("task", "failure_mode", "input_diversity", "change_pace", "reasoning_matters", "style_need")
@@ -46,12 +46,14 @@ def choice_claims(message: Message, asked: Collection[str]) -> Iterator[Claim]:
         several = [*dict.fromkeys((*several, *_BUDGETS))]
     owners = _owners(message, several) if len(several) > 1 else {}
     for name in (*CHOSEN, *BOOLEANS, *NUMBERS):
+        longer = _longest(message, name)
         for key in choices_of(name):
             value = value_of(name, key)
             plain = {hit.first for hit in message.hits.get(("plain", name, key), ())}
             for hit in message.hits.get(("cue", name, key), ()):
                 is_plain = hit.first in plain
-                if name not in owners.get(hit.first, (name,)):
+                inside = any(a <= hit.first and hit.last <= b and b - a > hit.last - hit.first for a, b in longer)
+                if inside or name not in owners.get(hit.first, (name,)):
                     continue
                 if name in NUMBERS and not (is_plain or name in asked):
                     continue
@@ -63,6 +65,16 @@ def choice_claims(message: Message, asked: Collection[str]) -> Iterator[Claim]:
                 if hit.first > turn and name in asked:
                     strength = min(1.0, strength + TURN)
                 yield from _claims(message, name, value, hit, strength, asked)
+
+
+def _longest(message: Message, name: str) -> list[tuple[int, int]]:
+    """Where cues of several words stand: a shorter cue inside says less ("diverse" in "diverse reasoning patterns")."""
+    return [
+        (hit.first, hit.last)
+        for key in choices_of(name)
+        for hit in message.found(("plain", name, key))
+        if hit.weight > 1
+    ]
 
 
 def _spoken_of(message: Message, name: str, hit: Hit) -> bool:
