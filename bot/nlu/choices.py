@@ -28,9 +28,9 @@ TURN = 0.18  # what comes after "but" is what is meant
 CHOSEN = tuple(name for name in NAMED if name != "prompt_ingredients")
 # Yes/no questions that are put as an either/or: a bare yes or no says little, what follows it says all.
 EITHER = frozenset(("failures_consistent",))
-_NOT_YET = frozenset(("curation_budgeted", "retraining_budgeted", "criteria_written"))
+NOT_YET = frozenset(("curation_budgeted", "retraining_budgeted", "criteria_written"))
 _BUDGETS = frozenset(("curation_budgeted", "retraining_budgeted"))  # answered in the same words
-_QUALIFIED = _NOT_YET | {"labels_trusted"}  # "yes, mostly" is no
+_QUALIFIED = NOT_YET | {"labels_trusted"}  # "yes, mostly" is no
 _TURNS = frozenset(("but", "howev", "though", "except", "although", "yet"))
 _ORDINALS = (("first", "1st", "former"), ("second", "2nd", "latter", "other"), ("third", "3rd"))
 _WH = frozenset(("what", "whi", "how", "who", "when", "where", "which", "can", "could", "do", "doe"))
@@ -110,11 +110,11 @@ def _claims(
         return
     asks_only = len(message.clauses.sentences) == 1 and message.words.tokens[0] in _WH and name != "structured_outputs"
     ignored: tuple[str, ...] = ("question",) if name == "task" or (name in asked and not asks_only) else ()
-    if (name in asked and len(asked) == 1) or name in _NOT_YET or name == "structured_outputs":
+    if (name in asked and len(asked) == 1) or name in NOT_YET or name == "structured_outputs":
         ignored += ("past", "comparison", "part")
     if name in NUMBERS:
         ignored += ("doubt",)
-    if name in _NOT_YET and value is False:
+    if name in NOT_YET and value is False:
         ignored += ("wish", "doubt")
     if name in {"style_need", "task", "format_tolerance", "labels_trusted", "change_pace", "failures_consistent"}:
         ignored += ("part", "comparison", "past")

@@ -161,7 +161,7 @@ def _stable(message: Message, mention: Mention, asked: bool) -> tuple[Value, flo
         strength = BARE if message.merely_number else COUNTED if beside else ASKED
     else:
         plain = beside and q.unit in {"month", "year", "quarter"} and not message.in_clause(("never", name), mention)
-        strength = BESIDE if plain else 0.25
+        strength = BESIDE if plain else POSSIBLE if q.unit in {"month", "year", "quarter"} else 0.25
     return months, min(strength, mention.clause.cap("comparison"))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from pydantic import ValidationError
 
 from bot.decision.profile import FIELDS, Profile, Value
-from bot.nlu.choices import CHOSEN, EITHER, choice_claims, unknown_claims, yes_no_claims
+from bot.nlu.choices import CHOSEN, EITHER, NOT_YET, choice_claims, unknown_claims, yes_no_claims
 from bot.nlu.cues import Hit
 from bot.nlu.derived_numbers import ASKED
 from bot.nlu.ingredients import ingredient_claims
@@ -20,6 +20,7 @@ from bot.nlu.number_fields import number_claims
 from bot.nlu.options import OptionNames
 from bot.nlu.project_names import project_name
 from bot.nlu.reading import STATED, Claim, Reading, ranked, settle, unread_spans
+from bot.nlu.roles import CAP
 from bot.nlu.similarity import Embed, MustEmbedError, SentenceSimilarity
 from bot.nlu.spelling import mended
 from bot.nlu.tokens import words_of
@@ -185,6 +186,8 @@ class Reader:
             said = {claim.value: claim.strength for claim in claims if claim.field == name and claim.role != "negated"}
             denied = {c.value for c in claims if c.field == name and c.role == "negated"} - said.keys()
             strength = nearness(near_choices, elsewhere_by)
+            if name not in NOT_YET and any("doubt" in clause.roles for clause in message.clauses.all):
+                strength = min(strength, CAP["doubt"])
             if all("question" in clause.roles for clause in message.clauses.all):
                 strength = min(strength, BELOW_STATED)
             value = near_choices[0][0] if near_choices else None

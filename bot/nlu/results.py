@@ -29,7 +29,7 @@ _SHARE = re.compile(r"\bin\b(?! total)")  # "one in ten" is a manner of speaking
 _WHOLE = re.compile(r"\b(?:all|every|each|none|no|not a|zero)\b|(?<![\d.])0(?![\d.])")
 _OF_WHICH = re.compile(r"\bof (?:which|those|them|these)\b|\bthereof\b")
 _OTHER_SHARE = re.compile(
-    r"^\W*(?:of (?:all |the |these |those |our |its )*(?:errors?|failures?|mistakes?|wrong|bad|time"
+    r"^\W*(?:of (?:all |the |these |those |our |its )*(?:errors?|failures?|mistakes?|wrong|bad|time spent"
     r"|traffic|cost|labels?|rows|data)|cheaper|faster|slower|better|worse|growth|cache|cheap|discount|more|less|per|each"
     r"|monthly|a (?:month|year|quarter)|/)"
 )
@@ -134,7 +134,12 @@ class Results:
     def _verdict(self, first: int, last: int) -> bool | None:
         """Whether these words speak of passing; None where they speak of neither, or of both."""
         hits = [hit for hit in self.message.hits.get(("always", "wrong"), ()) if first <= hit.first < last]
-        goods = [hit for hit in self.message.hits.get(("always", "right"), ()) if first <= hit.first < last]
+        tokens = self.message.words.tokens
+        goods = [
+            hit
+            for hit in self.message.hits.get(("always", "right"), ())
+            if first <= hit.first < last and tokens[hit.last + 1 : hit.last + 2] != ("now",)
+        ]
         wrong = any(not hit.denied for hit in hits) or any(hit.denied for hit in goods)
         right = any(not hit.denied for hit in goods)
         return None if wrong == right and not wrong else right and not wrong
