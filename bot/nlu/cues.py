@@ -28,6 +28,7 @@ _DENIERS = frozenset(
 )
 _NO_DENIAL = frozenset((("not", "onli"), ("not", "just"), ("no", "matter"), ("no", "doubt"), ("no", "question")))
 _INSTEAD = frozenset((("instead", "of"), ("rather", "than"), ("apart", "from"), ("except",)))
+_SUBJECTS = frozenset(("it", "we", "they", "that", "this", "there", "i", "you"))
 _NOT_IN_GAP = BREAKS | {"not", "no", "never", "without"}
 _FILLERS = frozenset(
     (("well",), ("so",), ("and",), ("but",), ("oh",), ("uh",), ("um",), ("hm",), ("hmm",), ("ok",), ("okay",),
@@ -175,6 +176,8 @@ def _denied(tokens: Sequence[str], first: int) -> bool:
     low = first
     while low > max(0, first - LOOK_BACK) and tokens[low - 1] not in _SCOPE_ENDS:
         low -= 1
+    if tokens[low : low + 1] == ("no",) and (low == 0 or tokens[low - 1] in BREAKS) and tokens[low + 1] in _SUBJECTS:
+        low += 1  # "no, it's everywhere": an answer, not a denial of what follows
     back = tokens[low:first]
     pairs = set(pairwise(back)) | {(token,) for token in back}
     if pairs & _NO_DENIAL:

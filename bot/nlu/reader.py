@@ -65,6 +65,7 @@ SAME_THINGS: Mapping[str, tuple[str, ...]] = {
     "input_diversity": ("task",),
     "failures_consistent": ("task", "input_diversity"),
 }
+_TELLERS = frozenset(("we", "i", "they", "he", "she"))  # "we just tell it" is no order
 _OPENERS = frozenset((";", ",", "and", "pleas", "just", "so", "then", "now", "or", "to", "simpli", "you", "can", "but"))
 
 
@@ -277,7 +278,8 @@ def _orders(message: Message) -> list[Hit]:
     commands = [
         hit
         for hit in message.hits.get(("always", "command"), ())
-        if hit.first == 0 or not _OPENERS.isdisjoint((tokens[hit.first - 1], tokens[hit.first]))
+        if (hit.first == 0 or tokens[hit.first - 1] not in _TELLERS)
+        and (hit.first == 0 or not _OPENERS.isdisjoint((tokens[hit.first - 1], tokens[hit.first])))
     ]
     return [*message.found(("always", "rude")), *commands]
 
