@@ -16,7 +16,7 @@ from bot.claude.limits import Limits
 from bot.claude.start import start
 from bot.embeddings.cached_model import lately, remembering
 from bot.embeddings.sentence_model import Meaning
-from bot.guide import Grounding
+from bot.guide import Answerer
 from bot.guide.passages import Guide
 from bot.handlers.context import AppContext
 from bot.handlers.dispatcher import Dispatcher
@@ -42,7 +42,7 @@ class Content:
     knowledge: Knowledge
     guide: Guide
     reader: Reader
-    grounding: Grounding
+    grounding: Answerer
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def prepare(settings: Settings) -> Content:
     guide = operators_guide(settings.guide, knowledge.guide, remembered) if settings.guide else knowledge.guide
     reader = Reader(knowledge.vocabulary, embed, remembered)
     reader.warm()
-    return Content(knowledge, guide, reader, Grounding(guide, embed, remembered))
+    return Content(knowledge, guide, reader, Answerer(guide, embed, remembered))
 
 
 @dataclass(frozen=True)

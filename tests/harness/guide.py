@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.embeddings.cached_model import remembering
 from bot.embeddings.sentence_model import Meaning
-from bot.guide import Grounding
+from bot.guide import Answerer
 from bot.guide.passages import Guide
 from bot.knowledge.guide_files import read_guide
 from tests.harness.paths import ROOT, TUNED
@@ -36,8 +36,8 @@ def meaning() -> Meaning:
 
 
 @cache
-def grounding() -> Grounding:
-    return Grounding(guide(), meaning().embed, remembering(meaning().embed, CACHE))
+def answerer() -> Answerer:
+    return Answerer(guide(), meaning().embed, remembering(meaning().embed, CACHE))
 
 
 @cache
