@@ -12,8 +12,9 @@ from itertools import zip_longest
 from bot.guide.injections import SURE, compile_marks, visible, without_quotations
 from bot.guide.outside import FoundTopic, find_topics
 from bot.guide.passages import Guide, Passage, Wording
-from bot.guide.questions import Question, own_words, sentences, split_questions
+from bot.guide.questions import Question, sentences, split_questions
 from bot.guide.retrieval import Match, Retrieval
+from bot.nlu.code_blocks import own_words
 from bot.nlu.language import foreign_language
 from bot.nlu.text_vectors import MAX_CHARS, Embed, stems
 

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 MOST_QUESTIONS = 5  # more are not read in a thread; the rest joins the last
 LEAST_WORDS = 4  # "agreed?", "worth it or not?" belong to what stands before
 
-_FENCE = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
-_QUOTED_LINE = re.compile(r"^\s*(?:>|&gt;).*$", re.MULTILINE)
 _SENTENCE_END = re.compile(r"(?<=[.?!])[\"”')]*\s+|\n+|(?<=\?)(?=\w)|\s*[()]+\s*")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _ASKING = (
@@ -34,11 +32,6 @@ class Question:
 
     asked: str
     text: str
-
-
-def own_words(message: str) -> str:
-    """The message without code blocks and quoted lines: these are shown, not said."""
-    return _QUOTED_LINE.sub(" ", _FENCE.sub(" ", message)).strip()
 
 
 def sentences(text: str) -> list[str]:
