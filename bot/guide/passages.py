@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from bot.guide.first_read import FirstReadWording
 from bot.guide.outside import OutsideTopic
 
 
@@ -93,6 +94,7 @@ class Guide:
     notices: tuple[str, ...] = ()
     topics: tuple[OutsideTopic, ...] = ()
     wording: Wording = field(default_factory=Wording)
+    first_read: FirstReadWording = field(default_factory=FirstReadWording)
 
     @property
     def titles(self) -> tuple[str, ...]:

@@ -12,12 +12,15 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from bot.decision.problem import Problem
+from bot.guide.first_read import FirstReadWording
 from bot.guide.passages import Guide, Passage, Section, Source
+from bot.knowledge.first_read_file import read_first_read
 from bot.knowledge.outside_file import read_outside
 
 EDITION_FILE = "edition.toml"
 BEYOND_FILE = "beyond.toml"
 OUTSIDE_FILE = "outside.toml"
+FIRST_READ_FILE = "first_read.toml"
 MARKS, NOTICES, HOSTILE = "marks", "notices", "hostile"
 FENCE = "+++"
 WITH = "with"
@@ -49,12 +52,16 @@ def read_guide(files: Mapping[str, str]) -> tuple[Guide | None, list[Problem]]:
     problems.extend(_repeats(dict(zip(section_files, sections, strict=True)), (*beyond, *hostile)))
     ids = {passage.id for section in sections for passage in section.passages}
     outside_name = by_name.get(OUTSIDE_FILE, OUTSIDE_FILE)
-    table = _toml(outside_name, files[outside_name], problems) if outside_name in files else None
-    wording, topics, more = read_outside(outside_name, table or {}, ids)
-    problems.extend(more)
+    wording, topics, wrong = read_outside(outside_name, _table(outside_name, files, problems), ids)
+    problems.extend(wrong)
+    first_name = by_name.get(FIRST_READ_FILE, "")
+    first_read = FirstReadWording()
+    if first_name:
+        first_read, wrong = read_first_read(first_name, _table(first_name, files, problems))
+        problems.extend(wrong)
     if problems:
         return None, problems
-    return Guide(edition, source, tuple(sections), beyond, marks, hostile, notices, topics, wording), []
+    return Guide(edition, source, tuple(sections), beyond, marks, hostile, notices, topics, wording, first_read), []
 
 
 def _problem(file: str, path: str, wrong: str, allowed: str) -> Problem:
@@ -67,6 +74,11 @@ def _toml(name: str, text: str, problems: list[Problem]) -> dict[str, Any] | Non
     except tomllib.TOMLDecodeError as error:
         problems.append(_problem(name, "the file", f"not readable as TOML ({error})", "valid TOML"))
         return None
+
+
+def _table(name: str, files: Mapping[str, str], problems: list[Problem]) -> dict[str, Any]:
+    """A file's table; empty where the guide does without the file."""
+    return (_toml(name, files[name], problems) or {}) if name in files else {}
 
 
 def _filled(name: str, path: str, value: object, problems: list[Problem]) -> str:
