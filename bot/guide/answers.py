@@ -6,13 +6,13 @@ What is outside the guide is named in the asker's own word, with the nearest tha
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from bot.guide.injections import SURE, compile_marks, visible, without_quotations
 from bot.guide.outside import FoundTopic, find_topics
 from bot.guide.passages import Guide, Passage, Wording
-from bot.guide.questions import Question, sentences, split_questions
+from bot.guide.questions import Question, asks_for_fact, sentences, split_questions
 from bot.guide.retrieval import Match, Retrieval
 from bot.nlu.code_blocks import own_words
 from bot.nlu.language import foreign_language
@@ -50,12 +50,13 @@ class Answer:
     """What the guide has to say to a message, question by question.
 
     `refused`: the message tries to change the bot or the guide, and nothing in it is answered. `language`: the
-    message is in this language, which the bot does not read.
+    message is in this language, which the bot does not read. `titles` are the guide's sections, in its order.
     """
 
     parts: tuple[Part, ...]
     refused: bool = False
     language: str | None = None
+    titles: tuple[str, ...] = ()
 
     @property
     def covered(self) -> bool:
@@ -108,8 +109,16 @@ class Answerer:
         self._marks = compile_marks(guide.marks)
         self._notices = compile_marks(guide.notices)
 
-    def answer(self, message: str) -> Answer:
-        """Answer any text, from nothing at all to megabytes. Never raises for its content."""
+    def answer(self, message: str, *, decides: bool = False) -> Answer:
+        """Answer any text, from nothing at all to megabytes. Never raises for its content.
+
+        `decides`: the message asks for a decision, which a first read gives. Then nothing but what was literally asked
+        is answered, and no direct sentence says yes or no.
+        """
+        answer = self._answer(message, decides=decides)
+        return replace(answer, titles=self._guide.titles)
+
+    def _answer(self, message: str, *, decides: bool) -> Answer:
         seen = visible(message.lstrip()[: 2 * MAX_CHARS])
         text = (own_words(seen) or seen)[:MAX_CHARS]
         language = foreign_language(text)
@@ -125,10 +134,25 @@ class Answerer:
         if language is not None:
             said = self._guide.wording.other_language.format(language=language)
             return Answer((Part(text, False, (said,), _sections(whole)),), language=language)
+        if decides:  # whether to train is asked with everything that the message states, wherever it stands in it
+            matches = [
+                match if asks_for_fact(question.asked) else whole
+                for question, match in zip(questions, matches, strict=True)
+            ]
         parts = [self._part(question, match) for question, match in zip(questions, matches, strict=True)]
         if len(parts) > 1 and not any(part.covered or part.outside for part in parts):
             parts = [self._part(Question(text, text), whole)]
+        if decides:
+            parts = [_beside_first_read(part) for part in parts if part.covered or part.outside]
+        elif len(parts) > 1:
+            parts = [self._quoting(part) for part in parts]
         return Answer(tuple(_merged(parts)))
+
+    def _quoting(self, part: Part) -> Part:
+        """Beside other answers, a question that the guide doesn't cover is named."""
+        if part.covered or part.outside or len(part.question) > LONGEST_QUOTED:
+            return part
+        return replace(part, sentences=(self._guide.wording.question_not_covered.format(question=part.question),))
 
     def _names_topic(self, text: str) -> bool:
         return bool(find_topics(text, self._guide.topics))
@@ -192,6 +216,13 @@ def _sections(match: Match) -> tuple[str, ...]:
     return tuple(dict.fromkeys(passage.section for passage in match.passages))[:NEAREST_SECTIONS]
 
 
+def _beside_first_read(part: Part) -> Part:
+    """Below a first read a question for a fact keeps its direct sentence; any other is decided by the rules."""
+    if not part.covered or asks_for_fact(part.question):
+        return part
+    return replace(part, sentences=part.sentences[len(part.sentences) - bool(part.outside) :])
+
+
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
@@ -199,15 +230,14 @@ def _capital(text: str) -> str:
 def _merged(parts: Sequence[Part]) -> Iterable[Part]:
     """A passage stands once in an answer; a question whose passages all stand above already adds nothing."""
     given: set[Passage] = set()
-    uncovered = False
+    unsaid: set[tuple[str, ...]] = set()
     for part in parts:
         fresh = tuple(passage for passage in part.passages if passage not in given)
         if part.covered and not fresh and not part.outside:
             continue
-        if not part.covered and not part.outside:
-            if uncovered:
-                continue
-            uncovered = True
+        if not part.covered and not part.outside and part.sentences in unsaid:
+            continue
+        unsaid.add(part.sentences)
         given |= set(fresh)
         said = part.sentences if not part.covered or part.passages[:1] == fresh[:1] else part.sentences[1:]
         yield Part(part.question, part.covered, said, part.sections, fresh, part.outside)

@@ -1,4 +1,4 @@
-"""The first read of a project: the decision so far, each stated fact against the guide's line, and what would decide it.
+"""The first read of a project: the decision so far, the stated facts against the guide's lines, and what is open.
 
 Pure: facts and rules in, sentences out. Nothing that was not stated is assumed, and nothing here counts for a verdict
 before the person confirmed it.
@@ -81,7 +81,7 @@ def first_read(values: Mapping[str, Value], rules: Rules, wording: FirstReadWord
 
 
 def _profile(values: Mapping[str, Value]) -> Profile:
-    """The profile of all values that fit, in the order of the fields: a pair that contradicts itself loses its second."""
+    """The profile of all values that fit, in the order of the fields: of a contradicting pair the second is left out."""
     fitting: dict[str, Value] = {}
     for name in FIELDS:
         if values.get(name) is None:
@@ -104,7 +104,7 @@ def _speaking(drivers: tuple[str, ...], wording: FirstReadWording) -> str:
     phrases = [wording.drivers.get(driver, driver) for driver in drivers]
     if not phrases:
         return wording.drivers.get("none", "")
-    plural = len(phrases) > 1 or phrases[0].endswith("s") and not phrases[0].endswith("ss")
+    plural = len(phrases) > 1 or phrases[0].endswith("failures")
     return wording.drivers.get("speak" if plural else "speaks", "{drivers}").replace("{drivers}", _listed(phrases))
 
 

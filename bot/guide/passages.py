@@ -75,6 +75,7 @@ class Wording:
     refused: str = "The guide doesn't cover that, and a message doesn't change the rules."
     guide_changed: str = "A message doesn't change the guide. The edition is {edition}."
     other_language: str = "This is {language}. Only English is read."
+    talk: str = "Tell about your project, or ask about the guide."
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ _ASKING = (
 )
 _LEADS = r"(?:and|also|but|so|ok|okay|or|then|plus|hi|hello|hey)"
 _OPENS_QUESTION = re.compile(rf"^\W*(?:{_LEADS}\W+)*{_ASKING}\b", re.IGNORECASE)
+_ASKS_FOR_FACT = re.compile(rf"^\W*(?:{_LEADS}\W+)*(?:what|whats|what's|which|how|when|why|where|who)\b", re.IGNORECASE)
 # "… and how much data do we need": two questions in one sentence, if the first one asks already.
 _NEXT_CLAUSE = re.compile(
     r"(?:,\s*|;\s*|\s+)(?:and|also|or|plus)\s+"
@@ -37,6 +38,11 @@ class Question:
 def sentences(text: str) -> list[str]:
     """The sentences and lines of a text."""
     return [piece.strip() for piece in _SENTENCE_END.split(text) if piece and piece.strip(" .,;:-")]
+
+
+def asks_for_fact(question: str) -> bool:
+    """Whether a question wants a fact ("how many …"), and not a yes, a no or a choice."""
+    return bool(_ASKS_FOR_FACT.match(question))
 
 
 def split_questions(message: str, names_topic: Callable[[str], bool] = lambda _: False) -> tuple[Question, ...]:

@@ -82,7 +82,12 @@ def _literal(sample: str) -> tuple[str, ...]:
 def _match(literal: tuple[str, ...], message: _Message, *, whole: bool) -> int | None:
     """Where in the words the pattern (its words) ends, or None where it does not occur."""
     size, last = len(literal), len(message.words) - len(literal)
-    if last < 0 or not literal or (whole and last != 0) or (not whole and size < LEAST_LITERAL and last > MOST_BEHIND_ONE):
+    if (
+        last < 0
+        or not literal
+        or (whole and last != 0)
+        or (not whole and size < LEAST_LITERAL and last > MOST_BEHIND_ONE)
+    ):
         return None
     for start in sorted(message.places(literal[0])):
         if start <= last and all(start + number in message.places(wanted) for number, wanted in enumerate(literal)):

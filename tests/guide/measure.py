@@ -2,7 +2,7 @@
 
     python -m tests.guide.measure [FILE.jsonl …]
 
-A set is one JSON object a line: {"question", "sections", "in_scope"}. Without files: the sets of the checkout.
+A set is one JSON object a line: {"question" or "message", "sections", "in_scope"}. Without files: the sets of the checkout.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.guide import Answer
-from tests.harness.guide import answerer
+from bot.guide import ConsultantReply
+from tests.harness.guide import consultant
 from tests.harness.paths import CASES, TUNED
 
 FIRST = 3
-SETS = (TUNED / "questions.jsonl", TUNED / "questions.toml", CASES / "guide" / "questions_kept_apart.jsonl")
+SETS = (TUNED / "questions.jsonl", TUNED / "questions.toml", CASES / "guide" / "questions_kept_apart.jsonl", TUNED / "posts.jsonl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,10 @@ def read_samples(path: Path) -> list[Sample]:
         lines = tomllib.loads(text)["question"]
     else:
         lines = (json.loads(line) for line in text.splitlines() if line.strip())
-    return [Sample(line.get("question") or line["text"], tuple(line.get("sections", ()))) for line in lines]
+    return [Sample(line.get("question") or line.get("message") or line["text"], tuple(line.get("sections", ()))) for line in lines]
 
 
-def is_right(sample: Sample, answer: Answer) -> bool:
+def is_right(sample: Sample, answer: ConsultantReply) -> bool:
     """A right section among the first three, or refused where the guide doesn't say."""
     if not sample.sections:
         return not answer.covered
@@ -54,7 +54,7 @@ def measure(samples: Sequence[Sample]) -> tuple[float, float, list[str]]:
     right: dict[bool, list[bool]] = {True: [], False: []}
     missed = []
     for sample in samples:
-        answer = answerer().answer(sample.question)
+        answer = consultant().reply(sample.question)
         in_scope = bool(sample.sections)
         right[in_scope].append(is_right(sample, answer))
         if not right[in_scope][-1]:

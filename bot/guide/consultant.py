@@ -1,0 +1,104 @@
+"""One message, read as a consultant would: what is wanted, the facts in it, the first read, and the guide's answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.decision.profile import Value
+from bot.decision.rulebook import Rules
+from bot.guide.answers import Answer, Answerer, Part
+from bot.guide.first_read import FirstRead, first_read
+from bot.guide.passages import Guide
+from bot.nlu.intents import Intent, IntentClassifier
+
+TALK = ("talk", "help")
+ReadOpening = Callable[[str], Mapping[str, Value]]
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultantReply:
+    """What there is to say to a message. `facts` are the stated ones, field -> value, and count for nothing yet."""
+
+    intent: Intent
+    facts: Mapping[str, Value]
+    first_read: FirstRead | None
+    answer: Answer
+
+    @property
+    def covered(self) -> bool:
+        """Whether the guide answers something in it, by its passages or by the rules that come from it.
+
+        A question about a topic outside the guide stays one, also where it states a fact.
+        """
+        return self.answer.covered or (self.first_read is not None and not self.answer.outside)
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """Titles, best first: what the question is about, then what the facts were held against."""
+        lines = self.first_read.lines if self.first_read else ()
+        titles = (*self.answer.sections[:1], *(line.section for line in lines), *self.answer.sections[1:])
+        return tuple(dict.fromkeys(title for title in titles if title in self.answer.titles))
+
+    @property
+    def text(self) -> str:
+        """The whole reply: the first read, then the answer to what was literally asked."""
+        texts = (self.first_read.text if self.first_read else "", self.answer.text)
+        return "\n\n".join(text for text in texts if text)
+
+
+class Consultant:
+    """Replies to messages from one guide and one set of rules. Pure, and safe to call from several threads."""
+
+    def __init__(
+        self, guide: Guide, rules: Rules, answerer: Answerer, classifier: IntentClassifier, read_opening: ReadOpening
+    ) -> None:
+        """`read_opening` finds the facts that a first message states; never raises."""
+        self._guide = guide
+        self._rules = rules
+        self._answerer = answerer
+        self._classifier = classifier
+        self._read_opening = read_opening
+
+    def reply(self, message: str, *, file: bool = False) -> ConsultantReply:
+        """Reply to any text. Never raises for its content. `file`: a file came with the message."""
+        facts = self._read_opening(message)
+        intent = self._classifier.classify(message, facts, file=file)
+        decides = intent.kind == "decision"
+        answer = self._answerer.answer(message, decides=decides)
+        if answer.refused or answer.language:
+            return ConsultantReply(intent, {} if answer.refused else facts, None, answer)
+        if intent.kind in TALK:
+            talk = Part("", False, (self._guide.wording.talk,), answer.sections)
+            return ConsultantReply(intent, facts, None, replace(answer, parts=(talk,)))
+        # Without a fact, a question about something outside the guide is no matter for the rules.
+        stated = facts.keys() - {"project"}
+        reads = decides and (bool(stated) or (answer.covered and not answer.outside))
+        read = first_read(facts, self._rules, self._guide.first_read) if reads else None
+        if read is None and decides:
+            answer = self._answerer.answer(message)
+        return ConsultantReply(intent, facts, read, answer)
+
+
+def reply_json(reply: ConsultantReply) -> dict[str, Any]:
+    """The public JSON of `ask --json`."""
+    read = reply.first_read
+    return {
+        "covered": reply.covered,
+        "answer": reply.text,
+        "sections": list(reply.sections),
+        "passages": [
+            {"id": passage.id, "section": passage.section, "text": passage.text, "quote": passage.quote}
+            for passage in reply.answer.passages
+        ],
+        "facts": {name: list(value) if isinstance(value, tuple) else value for name, value in reply.facts.items()},
+        "first_read": None
+        if read is None
+        else {
+            "lines": [{"text": line.text, "section": line.section} for line in read.lines],
+            "decision": read.decision,
+            "open": list(read.open),
+        },
+        "outside": list(reply.answer.outside),
+    }
