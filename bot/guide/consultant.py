@@ -8,7 +8,8 @@ from typing import Any
 
 from bot.decision.profile import Value
 from bot.decision.rulebook import Rules
-from bot.guide.answers import Answer, Answerer, Part
+from bot.guide.answerer import Answerer
+from bot.guide.answers import Answer, Part
 from bot.guide.first_read import FirstRead, first_read
 from bot.guide.passages import Guide
 from bot.nlu.intents import Intent, IntentClassifier
@@ -37,8 +38,9 @@ class ConsultantReply:
     @property
     def sections(self) -> tuple[str, ...]:
         """Titles, best first: what the question is about, then what the facts were held against."""
-        lines = self.first_read.lines if self.first_read else ()
-        titles = (*self.answer.sections[:1], *(line.section for line in lines), *self.answer.sections[1:])
+        lines = [line.section for line in self.first_read.lines] if self.first_read else []
+        asked = self.answer.sections
+        titles = (*asked[:1], *lines[:1], *asked[1:], *lines[1:])
         return tuple(dict.fromkeys(title for title in titles if title in self.answer.titles))
 
     @property
@@ -65,20 +67,18 @@ class Consultant:
         """Reply to any text. Never raises for its content. `file`: a file came with the message."""
         facts = self._read_opening(message)
         intent = self._classifier.classify(message, facts, file=file)
-        decides = intent.kind == "decision"
-        answer = self._answerer.answer(message, decides=decides)
-        if answer.refused or answer.language:
-            return ConsultantReply(intent, {} if answer.refused else facts, None, answer)
-        if intent.kind in TALK:
+        if intent.kind == "decision":
+            read = first_read(facts, self._rules, self._guide.first_read)
+            answer = self._answerer.answer(message, decides=True, prefer=read.passages)
+            # Without a fact, a question about something outside the guide is not for the rules to decide.
+            reads = bool(facts.keys() - {"project"}) or (answer.covered and not answer.outside)
+            if reads and not answer.refused and not answer.language:
+                return ConsultantReply(intent, facts, read, answer)
+        answer = self._answerer.answer(message)
+        if intent.kind in TALK and not answer.refused and not answer.language:
             talk = Part("", False, (self._guide.wording.talk,), answer.sections)
-            return ConsultantReply(intent, facts, None, replace(answer, parts=(talk,)))
-        # Without a fact, a question about something outside the guide is no matter for the rules.
-        stated = facts.keys() - {"project"}
-        reads = decides and (bool(stated) or (answer.covered and not answer.outside))
-        read = first_read(facts, self._rules, self._guide.first_read) if reads else None
-        if read is None and decides:
-            answer = self._answerer.answer(message)
-        return ConsultantReply(intent, facts, read, answer)
+            answer = replace(answer, parts=(talk,))
+        return ConsultantReply(intent, {} if answer.refused else facts, None, answer)
 
 
 def reply_json(reply: ConsultantReply) -> dict[str, Any]:

@@ -24,12 +24,13 @@ class FirstReadWording:
     """The sentences of `guide/first_read.toml`.
 
     `decisions` by decision or "decision.route"; `drivers` a phrase each, and how they are said together; `fields` a
-    phrase for each field of a profile that may be open.
+    phrase for each field of a profile that may be open. `passages` name the passage about a driver or a stated fact.
     """
 
     decisions: Mapping[str, str] = field(default_factory=dict)
     drivers: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, str] = field(default_factory=dict)
+    passages: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class FirstRead:
 
     `decision` is "prompt", "not_yet" or "fine_tune", `headline` says it in a line. `drivers` are the ids of what speaks
     for training. `open` are the fields, three at most, whose answers would decide, and `decides` says so in a sentence.
+    `passages` are ids of those about the drivers and facts.
     """
 
     decision: str
@@ -56,6 +58,7 @@ class FirstRead:
     drivers: tuple[str, ...]
     open: tuple[str, ...]
     decides: str
+    passages: tuple[str, ...]
 
     @property
     def text(self) -> str:
@@ -77,11 +80,16 @@ def first_read(values: Mapping[str, Value], rules: Rules, wording: FirstReadWord
         verdict.drivers,
         wanted,
         _decides(wanted, wording),
+        tuple(
+            wording.passages[name]
+            for name in (*verdict.drivers, *(line.field for line in lines))
+            if name in wording.passages
+        ),
     )
 
 
 def _profile(values: Mapping[str, Value]) -> Profile:
-    """The profile of all values that fit, in the order of the fields: of a contradicting pair the second is left out."""
+    """The profile of all values that fit, in the order of the fields: of a contradicting pair the second is dropped."""
     fitting: dict[str, Value] = {}
     for name in FIELDS:
         if values.get(name) is None:

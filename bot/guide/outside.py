@@ -34,15 +34,19 @@ class FoundTopic:
 
 
 def find_topics(text: str, topics: Sequence[OutsideTopic]) -> tuple[FoundTopic, ...]:
-    """The topics of a text in the order of their first mention, each once, by its longest way of writing there."""
+    """The topics of a text in their order there, each word once; of words within each other the longest."""
     text = text[:MAX_CHARS]
-    found = []
-    for topic in topics:
-        mentions = [(match.start(), -len(match[0]), match[0]) for match in _pattern(topic.written).finditer(text)]
-        if mentions:
-            start, _, word = min(mentions)
-            found.append(FoundTopic(topic, " ".join(word.split()), start))
-    return tuple(sorted(found, key=lambda topic: topic.start))
+    mentions = [
+        (match.start(), match.end(), topic) for topic in topics for match in _pattern(topic.written).finditer(text)
+    ]
+    found: dict[str, FoundTopic] = {}
+    end_before = 0
+    for start, end, topic in sorted(mentions, key=lambda mention: (mention[0], -mention[1], not mention[2].certain)):
+        word = " ".join(text[start:end].split())
+        if start >= end_before and word:
+            found.setdefault(word.casefold(), FoundTopic(topic, word, start))
+            end_before = end
+    return tuple(found.values())
 
 
 @lru_cache(maxsize=256)

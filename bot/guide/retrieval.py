@@ -6,8 +6,8 @@ between the two, so there is no threshold to tune.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -71,6 +71,20 @@ class Retrieval:
             self._match(vectors.rows(slice(end - len(pieces), end)))
             for end, pieces in zip(ends, questions, strict=True)
         ]
+
+    def preferring(self, match: Match, ids: Collection[str], bonus: float) -> Match:
+        """The same match with some passages nearer by `bonus`."""
+        if not ids:
+            return match
+        nearness = [
+            near + bonus * (passage.id in ids) for passage, near in zip(match.passages, match.nearness, strict=True)
+        ]
+        order = sorted(range(len(nearness)), key=lambda place: -nearness[place])
+        return replace(
+            match,
+            passages=tuple(match.passages[place] for place in order),
+            nearness=tuple(nearness[place] for place in order),
+        )
 
     def _match(self, question: TextVectors) -> Match:
         votes = self._votes.on(question)

@@ -11,13 +11,25 @@ from bot.guide.first_read import FirstReadWording
 
 DECISIONS = ("prompt", "not_yet", "fine_tune", "decides")
 DRIVERS = ("format", "reasoning", "style", "unexplained", "cost", "latency", "speak", "speaks", "none")
+PASSAGES = "passages"  # of drivers and of fields; not all of them have one
 TABLES: Mapping[str, Collection[str]] = {"decisions": DECISIONS, "drivers": DRIVERS, "fields": FIELDS}
 
 
-def read_first_read(file: str, raw: Mapping[str, Any]) -> tuple[FirstReadWording, list[Problem]]:
-    """The sentences, and every problem: a table or a sentence that is missing, or is no text."""
-    problems = [Problem(key, "unknown", ", ".join(TABLES), file) for key in raw.keys() - TABLES.keys()]
-    found: dict[str, dict[str, str]] = {}
+def read_first_read(file: str, raw: Mapping[str, Any], ids: Collection[str]) -> tuple[FirstReadWording, list[Problem]]:
+    """The sentences, and every problem: a table or a sentence that is missing, or is no text, or names no passage."""
+    known = {*TABLES, PASSAGES}
+    problems = [Problem(key, "unknown", ", ".join(sorted(known)), file) for key in raw.keys() - known]
+    named = raw.get(PASSAGES, {})
+    about = {*DRIVERS, *FIELDS}
+    problems += [
+        Problem(f"{PASSAGES}.{key}", "no driver or field", "a driver or a field", file) for key in named.keys() - about
+    ]
+    problems += [
+        Problem(f"{PASSAGES}.{key}", f"no passage {passage!r}", "the id of a passage", file)
+        for key, passage in named.items()
+        if ids and passage not in ids
+    ]
+    found: dict[str, dict[str, str]] = {PASSAGES: dict(named)}
     for table, names in TABLES.items():
         lines = raw.get(table)
         if not isinstance(lines, dict):

@@ -57,7 +57,7 @@ def read_guide(files: Mapping[str, str]) -> tuple[Guide | None, list[Problem]]:
     first_name = by_name.get(FIRST_READ_FILE, "")
     first_read = FirstReadWording()
     if first_name:
-        first_read, wrong = read_first_read(first_name, _table(first_name, files, problems))
+        first_read, wrong = read_first_read(first_name, _table(first_name, files, problems), ids)
         problems.extend(wrong)
     if problems:
         return None, problems
