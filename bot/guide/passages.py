@@ -67,7 +67,7 @@ class Wording:
     The texts stand in `outside.toml`; the defaults serve a guide without that file.
     """
 
-    not_covered: str = "The guide doesn't cover that. Closest is {section}."
+    not_covered: str = "The guide doesn't say. Closest is {section}."
     question_not_covered: str = "The guide doesn't cover “{question}”."
     topic_outside: str = "{topics} is outside the guide."
     topics_outside: str = "{topics} are outside the guide."

@@ -17,11 +17,12 @@ from bot.nlu.text_vectors import Embed, TextVectors, Vectors, WordVectors
 
 OUTSIDE, HOSTILE = "outside", "hostile"
 # A passage is as near as its two nearest sample questions, a little as near as its own text, and the nearer the more
-# its section is voted for. Leaving out each sample in turn finds the right section most often with these, and hardly
-# less with their neighbors.
+# the samples vote for it and for its section. Leaving out each sample in turn finds the right passage most often with
+# these (first in 72 of 100 cases, among the first two in 84), and hardly less with values close to them.
 NEAREST_SAMPLES = 2
 TEXT_SHARE = 0.3
-VOTES_SHARE = 0.6
+SECTION_VOTES = 0.6
+PASSAGE_VOTES = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,11 @@ class Retrieval:
         first_passage = len(texts) - len(guide.passages)
         self._samples = known.rows(slice(0, len(samples)))
         self._passages = known.rows(slice(first_passage, len(texts)))
-        sections = [passage.section for passage in guide.passages for _ in passage.samples]
-        labels = [*sections, *[OUTSIDE] * len(guide.beyond), *[HOSTILE] * len(guide.hostile)]
-        self._votes = SampleVotes(known.rows(slice(0, first_passage)), labels, (*guide.titles, OUTSIDE, HOSTILE))
-        self._section = [guide.titles.index(passage.section) for passage in guide.passages]
+        ids = [passage.id for passage in guide.passages]
+        labels = [*(passage.id for passage in guide.passages for _ in passage.samples), *[OUTSIDE] * len(guide.beyond), *[HOSTILE] * len(guide.hostile)]
+        self._votes = SampleVotes(known.rows(slice(0, first_passage)), labels, (*ids, OUTSIDE, HOSTILE))
+        sections = np.array([guide.titles.index(passage.section) for passage in guide.passages])
+        self._same_section = (sections[:, None] == sections[None, :]).astype(np.float32)
         ends = np.cumsum([len(passage.samples) for passage in guide.passages])
         self._spans = [slice(end - len(p.samples), end) for end, p in zip(ends, guide.passages, strict=True)]
 
@@ -88,9 +90,9 @@ class Retrieval:
 
     def _match(self, question: TextVectors) -> Match:
         votes = self._votes.on(question)
-        sections, outside, hostile = votes[:, :-2], votes[:, -2], votes[:, -1]
-        coverage = sections[0].sum() - outside[0] - hostile[0]
-        nearness = self._nearness(question, sections)
+        passages, outside, hostile = votes[:, :-2], votes[:, -2], votes[:, -1]
+        coverage = passages[0].sum() - outside[0] - hostile[0]
+        nearness = self._nearness(question, passages)
         order = np.argsort(-nearness, kind="stable")
         return Match(
             float(coverage),
@@ -99,11 +101,12 @@ class Retrieval:
             tuple(float(nearness[place]) for place in order),
         )
 
-    def _nearness(self, question: TextVectors, sections: Vectors) -> Vectors:
+    def _nearness(self, question: TextVectors, votes: Vectors) -> Vectors:
         """How near each passage is to the nearest part of the question: shape (passages,)."""
         to_samples = question.similarity(self._samples)
         nearest = [np.sort(to_samples[:, span], axis=1)[:, -NEAREST_SAMPLES:].mean(axis=1) for span in self._spans]
         to_texts = question.similarity(self._passages)
         nearness = (1 - TEXT_SHARE) * np.stack(nearest, axis=1) + TEXT_SHARE * to_texts
-        best: Vectors = (nearness + VOTES_SHARE * sections[:, self._section]).max(axis=0)
+        nearness += SECTION_VOTES * (votes @ self._same_section) + PASSAGE_VOTES * votes
+        best: Vectors = nearness.max(axis=0)
         return best

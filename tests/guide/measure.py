@@ -2,7 +2,7 @@
 
     python -m tests.guide.measure [FILE.jsonl …]
 
-A set is one JSON object a line: {"question" or "message", "sections", "in_scope"}. Without files: the sets of the checkout.
+A set is one JSON object a line: {"question" or "message", "sections", "in_scope"}. Without files: ours.
 """
 
 from __future__ import annotations
@@ -20,7 +20,12 @@ from tests.harness.guide import consultant
 from tests.harness.paths import CASES, TUNED
 
 FIRST = 3
-SETS = (TUNED / "questions.jsonl", TUNED / "questions.toml", CASES / "guide" / "questions_kept_apart.jsonl", TUNED / "posts.jsonl")
+SETS = (
+    TUNED / "questions.jsonl",
+    TUNED / "questions.toml",
+    CASES / "guide" / "questions.jsonl",
+    TUNED / "posts.jsonl",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,10 @@ def read_samples(path: Path) -> list[Sample]:
         lines = tomllib.loads(text)["question"]
     else:
         lines = (json.loads(line) for line in text.splitlines() if line.strip())
-    return [Sample(line.get("question") or line.get("message") or line["text"], tuple(line.get("sections", ()))) for line in lines]
+    return [
+        Sample(line.get("question") or line.get("message") or line["text"], tuple(line.get("sections", ())))
+        for line in lines
+    ]
 
 
 def is_right(sample: Sample, answer: ConsultantReply) -> bool:
