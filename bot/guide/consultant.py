@@ -10,7 +10,7 @@ from bot.decision.profile import Value
 from bot.decision.rulebook import Rules
 from bot.guide.answerer import Answerer
 from bot.guide.answers import Answer, Part
-from bot.guide.first_read import FirstRead, first_read
+from bot.guide.first_read import FirstRead, first_read, line_text
 from bot.guide.passages import Guide
 from bot.nlu.intents import Intent, IntentClassifier
 
@@ -96,7 +96,7 @@ def reply_json(reply: ConsultantReply) -> dict[str, Any]:
         "first_read": None
         if read is None
         else {
-            "lines": [{"text": line.text, "section": line.section} for line in read.lines],
+            "lines": [{"text": line_text(line), "section": line.section} for line in read.lines],
             "decision": read.decision,
             "open": list(read.open),
         },

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.decision.fact_lines import fact_lines
+from bot.decision.fact_lines import FactLine, fact_lines
 from bot.decision.judge import judge
 from bot.decision.outlook import open_facts
 from bot.decision.profile import FIELDS, Profile, ProfileError, Value, parse_profile
@@ -34,16 +34,6 @@ class FirstReadWording:
 
 
 @dataclass(frozen=True, slots=True)
-class FirstReadLine:
-    """One stated fact against the guide's line for it: `side` is "prompt", "training" or "neither"."""
-
-    field: str
-    text: str
-    section: str
-    side: str
-
-
-@dataclass(frozen=True, slots=True)
 class FirstRead:
     """What the rules make of a first message.
 
@@ -54,7 +44,7 @@ class FirstRead:
 
     decision: str
     headline: str
-    lines: tuple[FirstReadLine, ...]
+    lines: tuple[FactLine, ...]
     drivers: tuple[str, ...]
     open: tuple[str, ...]
     decides: str
@@ -63,7 +53,7 @@ class FirstRead:
     @property
     def text(self) -> str:
         """The whole first read, a line each."""
-        facts = [f"• {line.text} ({line.section})" if line.section else f"• {line.text}" for line in self.lines]
+        facts = [f"• {line_text(line)} ({line.section})" for line in self.lines]
         return "\n".join([self.headline, *facts, *([self.decides] if self.decides else [])])
 
 
@@ -71,8 +61,9 @@ def first_read(values: Mapping[str, Value], rules: Rules, wording: FirstReadWord
     """Read the stated facts (field -> value) by the rules. Values that fit no profile are left out, never raised on."""
     profile = _profile(values)
     verdict = judge(profile, rules)
-    lines = tuple(FirstReadLine(line.field, line.text, line.section, line.side) for line in fact_lines(profile, rules))
-    wanted = open_facts(profile, rules)[:MOST_OPEN]
+    lines = fact_lines(profile, rules)
+    wanted = open_facts(profile, rules, MOST_OPEN)
+    about = (*verdict.drivers, *(name for line in lines for name in line.fields))
     return FirstRead(
         verdict.decision,
         _headline(verdict, wording),
@@ -80,12 +71,13 @@ def first_read(values: Mapping[str, Value], rules: Rules, wording: FirstReadWord
         verdict.drivers,
         wanted,
         _decides(wanted, wording),
-        tuple(
-            wording.passages[name]
-            for name in (*verdict.drivers, *(line.field for line in lines))
-            if name in wording.passages
-        ),
+        tuple(wording.passages[name] for name in about if name in wording.passages),
     )
+
+
+def line_text(line: FactLine) -> str:
+    """A stated fact, and what it means."""
+    return f"{line.lead} {line.text}".strip()
 
 
 def _profile(values: Mapping[str, Value]) -> Profile:

@@ -54,7 +54,11 @@ class Retrieval:
         self._samples = known.rows(slice(0, len(samples)))
         self._passages = known.rows(slice(first_passage, len(texts)))
         ids = [passage.id for passage in guide.passages]
-        labels = [*(passage.id for passage in guide.passages for _ in passage.samples), *[OUTSIDE] * len(guide.beyond), *[HOSTILE] * len(guide.hostile)]
+        labels = [
+            *(passage.id for passage in guide.passages for _ in passage.samples),
+            *[OUTSIDE] * len(guide.beyond),
+            *[HOSTILE] * len(guide.hostile),
+        ]
         self._votes = SampleVotes(known.rows(slice(0, first_passage)), labels, (*ids, OUTSIDE, HOSTILE))
         sections = np.array([guide.titles.index(passage.section) for passage in guide.passages])
         self._same_section = (sections[:, None] == sections[None, :]).astype(np.float32)
