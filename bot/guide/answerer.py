@@ -10,7 +10,7 @@ from bot.guide.injections import SURE, compile_marks, visible, without_quotation
 from bot.guide.outside import FoundTopic, find_topics
 from bot.guide.passages import Guide, Passage
 from bot.guide.questions import Question, asks_for_fact, sentences, split_questions
-from bot.guide.retrieval import Match, Retrieval
+from bot.guide.retrieval import Match, QuestionTexts, Retrieval
 from bot.nlu.code_blocks import own_words
 from bot.nlu.language import foreign_language
 from bot.nlu.text_vectors import MAX_CHARS, Embed, stems
@@ -55,7 +55,7 @@ class Answerer:
         seen = visible(message.lstrip()[: 2 * MAX_CHARS])
         text = (own_words(seen) or seen)[:MAX_CHARS]
         questions = split_questions(text, self._names_topic)
-        whole, *matches = self._retrieval.match([_pieces(text), *(_pieces(question.text) for question in questions)])
+        whole, *matches = self._retrieval.match([_texts(question) for question in (Question(text, text), *questions)])
         refusal = self._refusal(without_quotations(seen), [whole, *matches])
         if refusal:
             return Answer((Part("", False, (refusal,), _sections(whole)),), refused=True)
@@ -152,10 +152,11 @@ class Answerer:
         return wording.topics_outside.format(topics=_capital(f"{', '.join(words[:-1])} and {words[-1]}"))
 
 
-def _pieces(text: str) -> list[str]:
-    """The whole text first, then its sentences where it has several."""
-    found = sentences(text)
-    return [text, *found[:MOST_PIECES]] if len(found) > 1 else [text]
+def _texts(question: Question) -> QuestionTexts:
+    """The question with its statements and without, then its sentences if there are several."""
+    wholes = tuple(dict.fromkeys((question.text, question.asked)))
+    found = sentences(question.text)
+    return QuestionTexts(wholes, tuple(found[:MOST_PIECES]) if len(found) > 1 else ())
 
 
 def _sections(match: Match) -> tuple[str, ...]:

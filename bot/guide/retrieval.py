@@ -26,6 +26,16 @@ PASSAGE_VOTES = 1.0
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionTexts:
+    """A question as it is matched. `wholes` decide whether it is covered: the whole of it, with what leads to it and
+    without. `pieces` are parts of it that may each ask for a passage of their own.
+    """
+
+    wholes: tuple[str, ...]
+    pieces: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """How a question stands to the guide.
 
@@ -65,18 +75,16 @@ class Retrieval:
         ends = np.cumsum([len(passage.samples) for passage in guide.passages])
         self._spans = [slice(end - len(p.samples), end) for end, p in zip(ends, guide.passages, strict=True)]
 
-    def match(self, questions: Sequence[Sequence[str]]) -> list[Match]:
-        """A match for each question, in order. A question is its whole text first, then pieces of it, if it has any.
-
-        Each piece may ask for a passage of its own; whether the question is covered, its whole text decides.
-        """
-        texts = [text for pieces in questions for text in pieces]
+    def match(self, questions: Sequence[QuestionTexts]) -> list[Match]:
+        """A match for each question, in order, for one `embed`."""
+        texts = [text for question in questions for text in (*question.wholes, *question.pieces)]
         vectors = TextVectors(self._embed(texts), self._words.of(texts))
-        ends = np.cumsum([len(pieces) for pieces in questions])
-        return [
-            self._match(vectors.rows(slice(end - len(pieces), end)))
-            for end, pieces in zip(ends, questions, strict=True)
-        ]
+        matches, start = [], 0
+        for question in questions:
+            end = start + len(question.wholes) + len(question.pieces)
+            matches.append(self._match(vectors.rows(slice(start, end)), len(question.wholes)))
+            start = end
+        return matches
 
     def preferring(self, match: Match, ids: Collection[str], bonus: float) -> Match:
         """The same match with some passages nearer by `bonus`."""
@@ -92,10 +100,10 @@ class Retrieval:
             nearness=tuple(nearness[place] for place in order),
         )
 
-    def _match(self, question: TextVectors) -> Match:
+    def _match(self, question: TextVectors, wholes: int) -> Match:
         votes = self._votes.on(question)
         passages, outside, hostile = votes[:, :-2], votes[:, -2], votes[:, -1]
-        coverage = passages[0].sum() - outside[0] - hostile[0]
+        coverage = (passages.sum(axis=1) - outside - hostile)[:wholes].max()
         nearness = self._nearness(question, passages)
         order = np.argsort(-nearness, kind="stable")
         return Match(
