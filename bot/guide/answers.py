@@ -84,5 +84,5 @@ def _lines(part: Part) -> Iterable[str]:
 
 def doesnt_say(sections: Sequence[str], wording: Wording | None = None) -> Answer:
     """The answer that the guide doesn't say, with the nearest of these sections (titles, best first)."""
-    said = (wording or Wording()).not_covered.format(section=sections[0] if sections else "")
-    return Answer((Part("", False, (said,), tuple(sections[:NEAREST_SECTIONS])),))
+    sentence = (wording or Wording()).not_covered.format(section=sections[0] if sections else "")
+    return Answer((Part("", False, (sentence,), tuple(sections[:NEAREST_SECTIONS])),))

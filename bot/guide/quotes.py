@@ -51,7 +51,7 @@ def _laid_out(groups: Mapping[str, Sequence[str]]) -> tuple[list[str], dict[str,
 
 def _joined(pieces: Sequence[str], places: Sequence[int]) -> str:
     """Neighbors stand side by side; an ellipsis shows what was left out between others."""
-    said = pieces[places[0]]
+    joined = pieces[places[0]]
     for before, place in pairwise(places):
-        said += f"{' ' if place == before + 1 else ' … '}{pieces[place]}"
-    return said
+        joined += f"{' ' if place == before + 1 else ' … '}{pieces[place]}"
+    return joined

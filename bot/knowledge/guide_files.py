@@ -50,7 +50,8 @@ def read_guide(files: Mapping[str, str]) -> tuple[Guide | None, list[Problem]]:
     if not sections:
         problems.append(_problem("", "*.md", "no section found", "one .md file a section"))
     problems.extend(_repeats(dict(zip(section_files, sections, strict=True)), (*beyond, *hostile)))
-    ids = {passage.id for section in sections for passage in section.passages}
+    whole = all(section.passages for section in sections)  # else an id may well stand in the broken file
+    ids = {passage.id for section in sections for passage in section.passages} if whole else set()
     outside_name = by_name.get(OUTSIDE_FILE, OUTSIDE_FILE)
     wording, topics, wrong = read_outside(outside_name, _table(outside_name, files, problems), ids)
     problems.extend(wrong)

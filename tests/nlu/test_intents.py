@@ -49,7 +49,9 @@ def test_facts_of_a_project_of_their_own_make_a_decision() -> None:
         ("how many few-shot examples should a prompt have?", "question", False),
     ],
 )
-def test_a_code_block_is_reviewed_if_the_message_says_so_or_is_nothing_else(text: str, kind: str, offers: bool) -> None:
+def test_a_code_block_is_reviewed_if_the_message_asks_for_it_or_is_nothing_else(
+    text: str, kind: str, offers: bool
+) -> None:
     found = classifier().classify(text, {})
     assert (found.kind, found.offers_review) == (kind, offers)
 
