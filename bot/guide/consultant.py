@@ -67,18 +67,30 @@ class Consultant:
         """Reply to any text. Never raises for its content. `file`: a file came with the message."""
         facts = self._read_opening(message)
         intent = self._classifier.classify(message, facts, file=file)
-        if intent.kind == "decision":
+        answer = self._answerer.answer(message)
+        if answer.refused or answer.language:
+            return ConsultantReply(intent, {} if answer.refused else facts, None, answer)
+        if intent.kind == "decision" and self._reads_first(facts, intent, answer):
             read = first_read(facts, self._rules, self._guide.first_read)
             answer = self._answerer.answer(message, decides=True, prefer=read.passages)
-            # Without a fact, a question about something outside the guide is not for the rules to decide.
-            reads = bool(facts.keys() - {"project"}) or (answer.covered and not answer.outside)
-            if reads and not answer.refused and not answer.language:
-                return ConsultantReply(intent, facts, read, answer)
-        answer = self._answerer.answer(message)
-        if intent.kind in TALK and not answer.refused and not answer.language:
+            return ConsultantReply(intent, facts, read, answer)
+        if intent.kind in TALK:
             talk = Part("", False, (self._guide.wording.talk,), answer.sections)
             answer = replace(answer, parts=(talk,))
-        return ConsultantReply(intent, {} if answer.refused else facts, None, answer)
+        return ConsultantReply(intent, facts, None, answer)
+
+    @staticmethod
+    def _reads_first(facts: Mapping[str, Value], intent: Intent, answer: Answer) -> bool:
+        """Whether the rules have something to say: a fact was stated, or a project was named to decide on.
+
+        Without either, a question that the guide answers directly gets that answer, and one outside it is named.
+        """
+        if facts.keys() - {"project"}:
+            return True
+        if answer.outside:
+            return False
+        answered = any(part.covered and part.sentences for part in answer.parts)
+        return bool(intent.project or facts.get("project")) or (answer.covered and not answered)
 
 
 def reply_json(reply: ConsultantReply) -> dict[str, Any]:
