@@ -43,8 +43,9 @@ def _parser() -> argparse.ArgumentParser:
     judge.set_defaults(run=_judge)
 
     ask = commands.add_parser("ask", help="a question to the guide")
-    ask.add_argument("question")
-    ask.add_argument("--json", action="store_true")
+    ask.add_argument("question", nargs="?", default="")
+    ask.add_argument("--json", action="store_true", help="print the answer as JSON")
+    ask.add_argument("--lines", action="store_true", help='one {"question"} a line in, one answer a line out')
     ask.set_defaults(run=_ask)
 
     read = commands.add_parser("read", help="what a reply states")
@@ -92,9 +93,9 @@ def _judge(args: argparse.Namespace) -> int:
 def _ask(args: argparse.Namespace) -> int:
     from bot.cli import ask
 
-    found = ask.ask(args.question)
-    print(json.dumps(found, ensure_ascii=False) if args.json else ask.plain(found))
-    return EXIT_OK
+    if args.lines:
+        return ask.lines(sys.stdin, print)
+    return ask.one(args.question, as_json=args.json, out=print, refuse=_refuse)
 
 
 def _read(args: argparse.Namespace) -> int:

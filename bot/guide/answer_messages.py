@@ -44,7 +44,7 @@ class StreamedAnswer(Record):
     `note` is a small line below it: that it was stopped, what it cost. The rest as in GuideAnswer.
     """
 
-    kind: Literal["told_answer"] = "told_answer"
+    kind: Literal["streamed_answer"] = "streamed_answer"
     text: str
     footnotes: tuple[Footnote, ...] = ()
     offer_checklist: bool = False

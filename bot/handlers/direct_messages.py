@@ -47,7 +47,7 @@ async def handle_direct_message(ctx: AppContext, event: DirectMessage) -> Respon
         else:
             await reply_to_consultation(ctx, open_ones[0], event, thread)
         return None
-    if wanted.kind in ("help", "chat") or not event.text.strip():
+    if wanted.kind in ("help", "talk") or not event.text.strip():
         await post(ctx, event, event.channel, thread, help_menu(ctx))
     elif ctx.control_word(event.text) is not None:
         await post(ctx, event, event.channel, thread, ctx.notice("nothing_open"))

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.decision.profile import Value
-from bot.guide import GroundedAnswer, doesnt_say
+from bot.guide import Answer, doesnt_say
 from bot.guide.answer_messages import GuideAnswer, Quote, StreamedAnswer
 from bot.handlers.context import AppContext, derive_id
 from bot.handlers.streamed_answers import AnswerRun, GuideQuestion, stream_answer
@@ -138,10 +138,10 @@ def _replace_all(ctx: AppContext, run: AnswerRun, message: Message) -> tuple[Pla
     return ((message, streamed[0] if streamed else None), *((above, posted) for posted in streamed[1:]))
 
 
-def _message(grounded: GroundedAnswer) -> GuideAnswer:
+def _message(grounded: Answer) -> GuideAnswer:
     return GuideAnswer(
         covered=grounded.covered,
-        answer=grounded.answer,
+        answer=grounded.direct or grounded.text,
         quotes=tuple(Quote(section=passage.section, quote=passage.quote) for passage in grounded.passages),
         sections=grounded.sections,
     )
@@ -150,7 +150,7 @@ def _message(grounded: GroundedAnswer) -> GuideAnswer:
 def _not_covered(message: GuideAnswer) -> GuideAnswer:
     none = doesnt_say(message.sections)
     return message.model_copy(
-        update={"covered": none.covered, "answer": none.answer, "sections": none.sections, "quotes": ()}
+        update={"covered": none.covered, "answer": none.text, "sections": none.sections, "quotes": ()}
     )
 
 

@@ -20,7 +20,7 @@ async def handle_mention(ctx: AppContext, event: Mention) -> Response:
     wanted = intent(event.text, ctx.phrases)
     if wanted.kind == "past_verdicts":
         return await _list_verdicts(ctx, event, thread, wanted.project)
-    if wanted.kind in ("help", "chat"):
+    if wanted.kind in ("help", "talk"):
         await post(ctx, event, event.channel, thread, help_menu(ctx))
         return None
     question = GuideQuestion(event, event.channel, thread, event.text)
