@@ -11,7 +11,7 @@ from bot.embeddings.cached_model import remembering
 from bot.embeddings.sentence_model import Meaning
 from bot.guide import Answerer, Consultant, reply_json
 from bot.knowledge.guide_copy import operators_guide
-from bot.nlu import Reader
+from bot.nlu import Reader, option_names
 from bot.nlu.intents import IntentClassifier
 from bot.settings import read_settings
 
@@ -57,12 +57,13 @@ def consultant() -> Consultant:
     remembered = remembering(embed)
     own = read_settings().guide
     guide = operators_guide(own, known.guide, remembered) if own else known.guide
+    reader = Reader(known.vocabulary, embed, remembered, option_names(known.checklist))
     return Consultant(
         guide,
         known.rules,
         Answerer(guide, embed, remembered),
         IntentClassifier(known.phrases.intents, embed, remembered),
-        Reader(known.vocabulary, embed, remembered).read_opening,
+        lambda text: reader.read_opening(text).values,
     )
 
 

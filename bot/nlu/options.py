@@ -34,7 +34,8 @@ def option_names(checklist: Checklist) -> OptionNames:
     for question in checklist.questions:
         for field in question.fields:
             for option in field.options:
-                for text in filter(None, (option.value, option.label, option.description)):
+                value = option.value if isinstance(option.value, str) else ""
+                for text in filter(None, (value, option.label, option.description, option.brief)):
                     names.setdefault(field.name, {})[text] = option.value
     return OptionNames(names)
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from bot.nlu import Reader, ValuesReader, Vocabulary, read_vocabulary
+from bot.nlu import Reader, Vocabulary, read_vocabulary
 from tests.harness.paths import ROOT
 from tests.nlu.measure import build_reader
+from tests.nlu.values_reader import ValuesReader
 
 
 @pytest.fixture(scope="session")

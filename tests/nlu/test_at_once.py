@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.decision.profile import FIELDS
-from bot.nlu import ValuesReader
+from tests.nlu.values_reader import ValuesReader
 
 SAID = "no yes 4% 22 of 400 failed 2M a month we call it json never , . ; but half labelled"
 PIECES = st.sampled_from(SAID.split(" "))

@@ -13,13 +13,14 @@ import pytest
 from numpy.typing import NDArray
 
 from bot.decision.profile import FIELDS
-from bot.nlu import Reader, ValuesReader, Vocabulary
+from bot.nlu import Reader, Vocabulary
 from bot.nlu.choices import polarity
 from bot.nlu.mentions import Message
 from bot.nlu.reader import TOO_NEAR
 from bot.nlu.tokens import words_of
 from bot.nlu.vocabulary import BOOLEANS, NUMBERS
 from tests.harness.paths import ROOT, TUNED
+from tests.nlu.values_reader import ValuesReader
 
 WRONGLY_TAKEN = 0.08  # of replies put to a question they don't answer; without the rule it was 0.3
 QUIET = 0.95  # of small talk, insults and orders

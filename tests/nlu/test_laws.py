@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.decision.profile import FIELDS, Profile
-from bot.nlu import ValuesReader, read_vocabulary
+from bot.nlu import read_vocabulary
 from bot.nlu.plain_text import MAX_CHARACTERS
 from bot.nlu.tokens import words_of
+from tests.nlu.values_reader import ValuesReader
 
 TELLING = (
     "no yes 4% 22 of 400 failed 2M a month -3 1.200 ½ 1e9 json never , . ; ? ( half a year 90 ms don't know all except "
