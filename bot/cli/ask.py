@@ -57,12 +57,13 @@ def consultant() -> Consultant:
     remembered = remembering(embed)
     own = read_settings().guide
     guide = operators_guide(own, known.guide, remembered) if own else known.guide
+    reader = Reader(known.vocabulary, embed, remembered)
     return Consultant(
         guide,
         known.rules,
         Answerer(guide, embed, remembered),
         IntentClassifier(known.phrases.intents, embed, remembered),
-        Reader(known.vocabulary, embed, remembered).read_opening,
+        lambda message: reader.read_opening(message).values,
     )
 
 

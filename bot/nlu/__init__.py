@@ -9,7 +9,6 @@ from bot.nlu.options import option_names
 from bot.nlu.reader import Reader
 from bot.nlu.reading import Claim, Reading
 from bot.nlu.similarity import Embed
-from bot.nlu.values_reader import ValuesReader
 from bot.nlu.vocabulary import Vocabulary, read_vocabulary
 
 __all__ = [
@@ -17,7 +16,6 @@ __all__ = [
     "Embed",
     "Reader",
     "Reading",
-    "ValuesReader",
     "Vocabulary",
     "is_word",
     "option_names",
