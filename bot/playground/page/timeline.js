@@ -38,9 +38,10 @@ export function timeline({ inThread, label, page = () => {}, newest: loadNewest 
       : messageNode(item.message, { compact: item.compact, inThread })));
     const newest = messages.at(-1)?.ts ?? null;
     const mine = messages.at(-1)?.user === state.me;
-    if (follow || (newest !== last && mine)) toEnd();
+    if (follow || (mine && messages.at(-2)?.ts === last)) toEnd();
     else {
-      if (anchor?.el.isConnected) node.scrollTop += anchor.el.getBoundingClientRect().top - anchor.top;
+      const el = anchor && list.querySelector(`[data-key="${anchor.key}"]`);
+      if (el) node.scrollTop += el.getBoundingClientRect().top - anchor.top;
       if (newest !== last || !isWhole()) jump.hidden = false;
     }
     last = newest;
@@ -51,8 +52,8 @@ export function timeline({ inThread, label, page = () => {}, newest: loadNewest 
   // The first message in view keeps its place whatever is added or taken away above it.
   const firstSeen = () => {
     const edge = node.getBoundingClientRect().top;
-    const el = [...list.children].find((child) => child.getBoundingClientRect().bottom > edge);
-    return el && { el, top: el.getBoundingClientRect().top };
+    const el = [...list.querySelectorAll(".message")].find((child) => child.getBoundingClientRect().bottom > edge);
+    return el && { key: el.dataset.key, top: el.getBoundingClientRect().top };
   };
   const setStop = (message) => {
     for (const other of list.querySelectorAll(".message[tabindex='0']")) other.tabIndex = -1;
