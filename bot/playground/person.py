@@ -36,19 +36,7 @@ ACTS: dict[str, Act] = {
     "submit": submissions.submit,
     "close": submissions.close,
 }
-TEXTS = (
-    "channel",
-    "ts",
-    "thread_ts",
-    "text",
-    "view_id",
-    "block_id",
-    "action_id",
-    "command",
-    "callback_id",
-    "name",
-    "tab",
-)
+TEXTS = ("channel", "ts", "thread_ts", "text", "view_id", "block_id", "action_id", "command", "callback_id")
 BAD = 400
 
 
@@ -115,7 +103,7 @@ def _user(slack_state: SlackState, user_id: Any) -> User:
 
 def _check_texts(body: JSON) -> None:
     """Ids, names and texts are strings, or absent. Raises RefusedError."""
-    if any(body.get(name) is not None and not isinstance(body[name], str) for name in TEXTS):
+    if any(body.get(name) is not None and not isinstance(body[name], str) for name in (*TEXTS, "name", "tab")):
         raise RefusedError("invalid_arguments")
     values = body.get("values") or {}
     if not isinstance(values, dict) or not all(isinstance(value, dict) for value in values.values()):
