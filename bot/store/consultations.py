@@ -15,6 +15,7 @@ COLUMNS = "id, team, owner, project, origin_channel, origin_thread, origin_priva
 OPEN_LISTED = 50  # open consultations of one person that are looked at in one go
 
 # The state of a consultation follows from its last entry that changes it.
+DETAILS = {"candidates", "reading", "file"}  # of an entry: what most entries do not have
 STATE_AFTER = {"confirmed": "judged", "closed": "closed", "restarted": "open", "reopened": "open"}
 
 
@@ -60,8 +61,8 @@ def append(db: Database, consultation: str, entries: Sequence[Entry], after: int
             raise ConflictError
     for entry in entries:
         db.execute(
-            "INSERT INTO entries (consultation, kind, question, field_values, user, at, how, words) "
-            "VALUES (?,?,?,?,?,?,?,?)",
+            "INSERT INTO entries (consultation, kind, question, field_values, user, at, how, words, details) "
+            "VALUES (?,?,?,?,?,?,?,?,?)",
             [
                 consultation,
                 entry.kind,
@@ -71,6 +72,7 @@ def append(db: Database, consultation: str, entries: Sequence[Entry], after: int
                 entry.at,
                 entry.how,
                 entry.words,
+                entry.model_dump_json(include=DETAILS, exclude_defaults=True),
             ],
         )
         db.execute(
@@ -117,7 +119,7 @@ def _first(db: Database, where: str, values: list[str]) -> Consultation | None:
 def _consultation(db: Database, row: tuple[Any, ...]) -> Consultation:
     ident, team, owner, project, channel, origin_thread, private, room, thread = row
     entries = db.execute(
-        "SELECT kind, question, field_values, user, at, how, words FROM entries WHERE consultation = ? ORDER BY id",
+        "SELECT kind, question, field_values, user, at, how, words, details FROM entries WHERE consultation = ? ORDER BY id",
         [ident],
     ).fetchall()
     return Consultation(
@@ -134,8 +136,11 @@ def _consultation(db: Database, row: tuple[Any, ...]) -> Consultation:
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:
-    kind, question, field_values, user, at, how, words = row
+    kind, question, field_values, user, at, how, words, details = row
     values = {
         field: tuple(value) if isinstance(value, list) else value for field, value in json.loads(field_values).items()
     }
-    return Entry(kind=kind, question=question, values=values, by=user, at=at, how=how, words=words)
+    more = json.loads(details)
+    return Entry.model_validate(
+        {**more, "kind": kind, "question": question, "values": values, "by": user, "at": at, "how": how, "words": words}
+    )
