@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Literal, Protocol
 
+from bot.consultation.state import Record
 from bot.ports.inbound import Attachment
 from bot.ports.outbound import Message, OutboundMessage, Posted
 from bot.ports.views import Home
 
-FileReason = Literal["too_large", "not_text", "not_allowed", "unreachable"]
+FileReason = Literal["too_large", "not_text", "not_allowed", "unreachable", "gone"]
 MAX_FILE_BYTES = 200_000  # some 30,000 words, far beyond any prompt
 
 
@@ -28,6 +30,16 @@ class FileRefusedError(Exception):
     def __init__(self, reason: FileReason) -> None:
         super().__init__(reason)
         self.reason: FileReason = reason
+
+
+class Upload(Record):
+    """A file of ours. `alt_text` describes a picture; `comment` stands above it."""
+
+    name: str
+    content: bytes
+    title: str
+    alt_text: str = ""
+    comment: str = ""
 
 
 class Workspace(Protocol):
@@ -56,6 +68,12 @@ class Workspace(Protocol):
 
     async def read_file(self, team: str, attachment: Attachment) -> str:
         """The text of a file from a message. Raises FileRefusedError."""
+
+    async def save_file(self, attachment: Attachment, target: Path, limit: int) -> None:
+        """Write a file from a message to `target`, at most `limit` bytes. Raises FileRefusedError."""
+
+    async def upload_file(self, channel: str, thread: str | None, upload: Upload) -> bool:
+        """Share a file of ours in a thread. False if Slack refuses; then it is lost."""
 
     async def post_ephemeral(self, team: str, channel: str, user: str, thread: str | None, message: Message) -> None:
         """Show a message to one person only. It is lost if it can't be shown."""
