@@ -16,6 +16,7 @@ from bot.claude.limits import Limits
 from bot.claude.start import start
 from bot.embeddings.cached_model import lately, remembering
 from bot.embeddings.sentence_model import Meaning
+from bot.evidence.evidence_files import EvidenceFileReader
 from bot.guide import Answerer, Consultant
 from bot.guide.passages import Guide
 from bot.handlers.context import AppContext
@@ -113,6 +114,7 @@ async def build(settings: Settings, content: Content, tuning: Tuning | None = No
                 usage=store,
                 usage_admins=settings.usage_admins,
                 model=model,
+                evidence=EvidenceFileReader(),
                 streams=Streaming(clients.posting, identity.bot_user, tuning.pace, tuning.now),
             )
             dispatcher = Dispatcher(ctx)

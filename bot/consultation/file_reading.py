@@ -60,8 +60,8 @@ class FileReading(_Frozen):
     """The reading of one file, or of two to compare. Rates are failure rates, as fractions.
 
     `id` names the reading within its consultation. `choices` are what people chose about it. `values` are the fields it
-    fills, `tuned_values` those if the second file is a trained model's. `counts` are labelled figures of a training set,
-    `tokens` its measured lengths in tokens (low, high). `before` is the file that it was compared with.
+    fills, `tuned_values` those if the second file is a trained model's. `counts` are labelled figures of a training
+    set, `tokens` its measured lengths in tokens (low, high). `before` is the file that it was compared with.
     """
 
     id: str = ""

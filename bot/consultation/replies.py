@@ -25,6 +25,7 @@ def apply_start(scene: Scene, action: Start) -> Step:
     entries = (
         scene.entry("answered", None, values, "opening", action.words),
         *((scene.entry("offered", None, None, "opening", candidates=offered),) if offered else ()),
+        *((scene.entry("read", how="file", reading=action.reading),) if action.reading else ()),
     )
     return Step(entries)
 

@@ -30,11 +30,12 @@ Audience = Literal["origin", "owner"]
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """The consultation was opened, with what the opening message states and may have meant."""
+    """The consultation was opened, with what the opening message states and may have meant, or with a file."""
 
     opening: Mapping[str, Value] = field(default_factory=dict)
     candidates: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     words: str = ""
+    reading: FileReading | None = None
 
 
 @dataclass(frozen=True, slots=True)

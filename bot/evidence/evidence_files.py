@@ -54,7 +54,7 @@ class EvidenceFileReader:
 
     async def clean(self, path: Path, other: Path | None, target: Path, diversity: str | None) -> CleanedFile:
         """Write the cleaned training set to `target`."""
-        arguments = [str(path), str(other) if other else None, {}, str(target), diversity]
+        arguments: list[Any] = [str(path), str(other) if other else None, {}, str(target), diversity]
         return CleanedFile.model_validate(await self._run(CLEAN, arguments))
 
     def estimate_wrong(self, judged: int, wrong: int, usable: int) -> WrongShare:
@@ -126,5 +126,3 @@ def _offer(offer: Mapping[str, Any], seen: str) -> str:
     last = offer["last_day_for_new_jobs"]
     until = f", new jobs until {last}" if last else ""
     return f"{offer['provider']}: {str(offer['status']).replace('_', ' ')}{until} (seen {seen})"
-
-

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
+from bot.consultation.file_reading import FileReading
 from bot.consultation.messages import OpenConsultation, WhichProject
 from bot.consultation.position import position
 from bot.consultation.state import Consultation, Origin
@@ -32,11 +33,14 @@ async def begin(
     origin: Origin | None = None,
     room: str | None = None,
     thread: str | None = None,
+    reading: FileReading | None = None,
+    after: Callable[[Consultation], tuple[OutboundMessage, ...]] = lambda _: (),
 ) -> Consultation:
     """Begin a consultation with its living card and its first question, in a thread of the DM.
 
-    `thread` is the person's own message if they began in the DM; else the living card is the root. An open consultation of
-    the same person with the same origin is returned instead: a button pressed twice begins nothing twice.
+    `thread` is the person's own message if they began in the DM; else the living card is the root. An open consultation
+    of the same person with the same origin is returned instead: a button pressed twice begins nothing twice. `reading`: it
+    began with a file. `after` makes messages that are posted below.
     Raises SlackRefusedError if no DM can be opened.
     """
     async with ctx.lock(f"{event.team}:{event.user}"):
@@ -54,7 +58,8 @@ async def begin(
             thread=thread,
         )
         values = {**(opening or {}), **({"project": project} if project else {})}
-        await apply_action(ctx, event, consultation, Start(values, words=words), begins=True)
+        action = Start(values, words=words, reading=reading)
+        await apply_action(ctx, event, consultation, action, begins=True, after=after(consultation))
         return consultation
 
 

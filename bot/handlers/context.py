@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 import uuid
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from weakref import WeakValueDictionary
@@ -20,6 +20,7 @@ from bot.guide import Consultant
 from bot.nlu import Vocabulary, is_word
 from bot.ports.answer_streams import Streams
 from bot.ports.event_handler import Ephemeral
+from bot.ports.evidence_files import EvidenceFiles
 from bot.ports.inbound import EventBase
 from bot.ports.llm import Model
 from bot.ports.outbound import OutboundMessage, Posted
@@ -45,11 +46,13 @@ class RunningAnswer:
 class EventScope:
     """What belongs to the event that is handled now: what was loaded with it, and whether it was committed.
 
-    `attached` are messages that go with whatever the event's commit posts, before it.
+    `attached` are messages that go with whatever the event's commit posts, before it. `afterwards` is what may be lost
+    and takes its time: it is done once the event is handled and nothing is locked any more.
     """
 
     loaded: Loaded = field(default_factory=Loaded)
     attached: list[OutboundMessage] = field(default_factory=list)
+    afterwards: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     committed: bool = False
 
 
@@ -76,6 +79,7 @@ class AppContext:
     model: Model | None = None
     usage_admins: frozenset[str] = frozenset()
     streams: Streams | None = None
+    evidence: EvidenceFiles | None = None
     locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
     running_answers: dict[tuple[str, str, str], list[RunningAnswer]] = field(default_factory=dict)
     interrupted: Mapping[tuple[str, str], tuple[Posted, ...]] = field(default_factory=dict)

@@ -6,6 +6,7 @@ import asyncio
 from datetime import UTC, datetime
 
 from bot.consultation.engine import Transition
+from bot.consultation.grades import grades_json, measured_in, readings
 from bot.consultation.messages import PastVerdict, PastVerdicts, VerdictMessage
 from bot.consultation.state import Consultation, Origin
 from bot.consultation.verdict_message import differences, render_verdict
@@ -36,11 +37,10 @@ async def make_verdict(
     )
     origin = consultation.origin if transition.audience == "origin" else None
     ident = derive_id(event.key, "verdict")
-    measured = frozenset(
-        name for entry in consultation.entries if entry.how == "file" for name in (*entry.values, *entry.candidates)
-    )
+    files = measured_in(consultation, ctx.checklist)
+    costs = next((found.statements[0] for found in readings(consultation)[::-1] if found.subject == "costs"), "")
     before = await _previous_verdict(ctx, consultation, origin, project)
-    message = render_verdict(verdict, ident, consultation, at, measured, ctx.phrases, ctx.checklist).model_copy(
+    message = render_verdict(verdict, ident, consultation, at, files, ctx.phrases, ctx.checklist, costs).model_copy(
         update={
             "project": project,
             "headline": ctx.phrases.say(f"headline_{verdict.decision}", project=project),
@@ -55,7 +55,7 @@ async def make_verdict(
         project=project,
         decision=verdict.decision,
         profile=verdict.profile,
-        document=verdict_json(verdict),
+        document={**verdict_json(verdict), "evidence": grades_json(verdict.profile, files)},
         shown=message,
         rules_version=verdict.rules_version,
         guide_edition=verdict.guide_edition,

@@ -39,9 +39,10 @@ async def open_record(ctx: AppContext, event: BlockAction) -> Response:
     verdict = await _verdict(ctx, event)
     if verdict is None or not await may_see(ctx, event.user, verdict):
         return ctx.ephemeral("verdict_gone")
-    return OpenModal(
-        modal=DecisionRecord(markdown=decision_record(verdict.shown, verdict.profile, ctx.phrases, ctx.checklist))
-    )
+    stored = verdict.document.get("evidence")
+    grades = stored if isinstance(stored, dict) else {}
+    markdown = decision_record(verdict.shown, verdict.profile, ctx.phrases, ctx.checklist, grades)
+    return OpenModal(modal=DecisionRecord(markdown=markdown))
 
 
 async def rate(ctx: AppContext, event: BlockAction) -> Response:

@@ -10,6 +10,7 @@ from typing import get_args
 
 from bot.decision.table import ROUTES
 from bot.decision.verdict import Decision
+from bot.knowledge.evidence_phrase_names import EVIDENCE
 
 MENU_LINES = ("start", "verdicts", "resume", "help")
 
@@ -293,4 +294,4 @@ _BLOCKS: Mapping[str, tuple[str, ...]] = {
     "number_digits": (),
 }
 
-NEEDED: Mapping[str, tuple[str, ...]] = {**_CONSULTATION, **_VERDICT, **_USE_CASES, **_SLACK, **_BLOCKS}
+NEEDED: Mapping[str, tuple[str, ...]] = {**_CONSULTATION, **_VERDICT, **_USE_CASES, **_SLACK, **_BLOCKS, **EVIDENCE}

@@ -1,4 +1,4 @@
-"""The evidence port: what a file says, in processes of their own, so that nobody waits for it and no parser loads here."""
+"""The evidence port: what a file says, in processes of their own, so that nobody waits and no parser loads here."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class CostFigure(Record):
 
 
 class CostResult(Record):
-    """A prompted model against a trained one. `months` are (month, prompted, low, high, trained, low, high) in dollars."""
+    """A prompted model against a trained one. `months`: (month, prompted, low, high, trained, low, high), in dollars."""
 
     sentences: tuple[str, ...]
     figures: tuple[CostFigure, ...]

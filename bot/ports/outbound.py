@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bot.consultation.evidence_messages import CostCard, EvidenceCard
 from bot.consultation.messages import (
     AnswersCard,
     HelpMenu,
@@ -37,6 +38,8 @@ Message = Annotated[
     | WhichProject
     | PromptReview
     | UsageReport
+    | EvidenceCard
+    | CostCard
     | HelpMenu,
     Field(discriminator="kind"),
 ]

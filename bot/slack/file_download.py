@@ -1,4 +1,4 @@
-"""Files from messages are fetched from Slack's own hosts only, with the bot's token: prompts as text, evidence to disk."""
+"""Files from messages are fetched from Slack's own hosts only, with the bot's token: prompts as text, others to disk."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ async def fetch(session: aiohttp.ClientSession, base_url: str, token: str, attac
 async def save(
     session: aiohttp.ClientSession, base_url: str, token: str, attachment: Attachment, target: Path, limit: int
 ) -> None:
-    """Write a file of any kind to `target`, as it comes. Raises FileRefusedError; then `target` may hold a part of it."""
+    """Write a file of any kind to `target`. Raises FileRefusedError; then `target` may hold a part of it."""
     if attachment.size > limit:
         raise FileRefusedError("too_large")
     size = 0

@@ -119,7 +119,8 @@ def _first(db: Database, where: str, values: list[str]) -> Consultation | None:
 def _consultation(db: Database, row: tuple[Any, ...]) -> Consultation:
     ident, team, owner, project, channel, origin_thread, private, room, thread = row
     entries = db.execute(
-        "SELECT kind, question, field_values, user, at, how, words, details FROM entries WHERE consultation = ? ORDER BY id",
+        "SELECT kind, question, field_values, user, at, how, words, details FROM entries "
+        "WHERE consultation = ? ORDER BY id",
         [ident],
     ).fetchall()
     return Consultation(

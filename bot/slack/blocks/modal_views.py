@@ -12,10 +12,13 @@ from bot.handlers import routes
 from bot.ports.views import (
     AskGuide,
     ChecklistForm,
+    CostForm,
     DecisionRecord,
     Modal,
     RatingDetails,
+    ReadingForm,
     ReviewPrompt,
+    SampleForm,
     ShareVerdict,
     ShortText,
     TenItems,
@@ -23,6 +26,7 @@ from bot.ports.views import (
 from bot.slack import limits
 from bot.slack.blocks.controls import inputs
 from bot.slack.blocks.elements import plain, section
+from bot.slack.blocks.evidence_views import cost_form, reading_form, sample_form
 from bot.slack.blocks.rendered import Block, CardContext
 from bot.slack.blocks.rich_text import paragraph, run
 from bot.slack.blocks.verdict_card import ten_items
@@ -53,6 +57,14 @@ def build_modal(modal: Modal, phrases: Phrases) -> View:
             return _form(ctx, routes.ASK_VIEW, "ask", _question(ctx), carried)
         case ReviewPrompt(consultation=consultation):
             return _form(ctx, routes.REVIEW_VIEW, "review", [_prompt(ctx)], {"consultation": consultation})
+        case ReadingForm(consultation=consultation, reading=reading):
+            value = {"consultation": consultation, "reading": reading}
+            return _form(ctx, routes.READING_VIEW, "reading", reading_form(modal, ctx), value)
+        case SampleForm(consultation=consultation, reading=reading):
+            value = {"consultation": consultation, "reading": reading}
+            return _form(ctx, routes.SAMPLE_VIEW, "sample", sample_form(modal, ctx), value)
+        case CostForm(consultation=consultation):
+            return _form(ctx, routes.COSTS_VIEW, "costs", cost_form(modal, ctx), {"consultation": consultation})
         case TenItems():
             return _reading(ctx, ctx.say("modal_ten_items"), ten_items(modal.verdict, ctx))
         case ShortText():
