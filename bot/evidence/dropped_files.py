@@ -16,9 +16,9 @@ from bot.evidence.evals.eval_reading import Asked, EvalReading
 from bot.evidence.evals.profile_facts import profile_facts
 from bot.evidence.evals.read_evals import read_paths
 from bot.evidence.file_error import EvidenceFileError
-from bot.evidence.files.source_file import Progress, hash_of, open_source
+from bot.evidence.files.source_file import Progress, open_source
 from bot.evidence.training.audit_result import Audit
-from bot.evidence.training.training_audit import audit_file
+from bot.evidence.training.training_audit import audit_file, count_records
 from bot.evidence.training.training_examples import FileRefusedError
 from bot.evidence.training.training_words import load_training_data
 
@@ -94,16 +94,11 @@ def _evals(file: Path, against: Path | None, choices: Mapping[str, str], progres
 
 def _training(file: Path, against: Path | None, progress: Progress | None) -> Audit | None:
     """The audit of a training set; None if the file can't be one."""
-    total = max(1, _lines(file))
+    first_half = (lambda done, total: progress(done, 2 * total)) if progress is not None else None
     try:
-        return audit_file(file, against, None, lambda count: progress and progress(min(count, total), 2 * total))
+        return audit_file(file, against, None, count_records(file, first_half))
     except (FileRefusedError, ValueError):
         return None
-
-
-def _lines(file: Path) -> int:
-    with file.open("rb") as stream:
-        return sum(block.count(b"\n") for block in iter(lambda: stream.read(1 << 20), b""))
 
 
 def _of_evals(reading: EvalReading, choices: Mapping[str, str]) -> FileReading:
@@ -192,9 +187,3 @@ def _of_training(audit: Audit) -> FileReading:
         values={"labelled_examples": audit.usable} if audit.supervised else {},
         tokens={name: (figure.low or 0.0, figure.high or 0.0) for name, figure in tokens.items()},
     )
-
-
-def file_source(path: str, progress: Progress | None = None) -> dict[str, str]:
-    """The name and the hash of a file."""
-    del progress
-    return {"name": Path(path).name, "sha256": hash_of(Path(path))}
