@@ -77,12 +77,13 @@ async def refusal(at_work: Workplace, name: str, content: bytes | io.BytesIO) ->
 
 
 def uploads(person_events: list[JSON]) -> list[JSON]:
-    """The files that the bot shared, oldest first."""
+    """The files that the bot shared, oldest first, each with the channel and the thread it stands in."""
     found = []
     for event in person_events:
         message = event.get("message") or {}
         if event["kind"] == "message" and message.get("bot_id"):
-            found += message.get("files") or []
+            place = {"channel": event.get("channel"), "thread": message.get("thread_ts")}
+            found += [{**file, **place} for file in message.get("files") or []]
     return found
 
 
@@ -114,7 +115,6 @@ async def test_eval_results_are_shown_before_they_count(at_work: Workplace) -> N
 
     await respondent.press(reading, "use_numbers")
     await respondent.next(lambda message: "measured in run.csv" in text_of(message))
-    await at_work.settled()
     (kept,) = await at_work.built.store.open_consultations(at_work.team, at_work.you.id)
     entry = next(entry for entry in kept.entries if entry.how == "file" and entry.values)
     assert entry.values == {"eval_examples": 60, "eval_failures": 12, "failures_consistent": False}
@@ -144,7 +144,7 @@ async def test_a_whole_consultation_from_files_ends_with_grades_and_a_chart(at_w
     assert f"Measured in run.csv (sha256 {digits})" in text
     assert "Measured in train.jsonl" in text
     (chart,) = await charts(at_work.you, mark)
-    assert chart["shares"]["public"][at_work.channels["general"]][0]["thread_ts"] == verdict["thread_ts"]
+    assert (chart["channel"], chart["thread"]) == (at_work.channels["general"], verdict["thread_ts"])
 
     (stored,) = await at_work.built.store.all_verdicts(at_work.team)
     evidence = stored.document["evidence"]
@@ -152,7 +152,7 @@ async def test_a_whole_consultation_from_files_ends_with_grades_and_a_chart(at_w
     grade = {"grade": "measured", "file": "run.csv", "sha256": hashlib.sha256(evals).hexdigest()}
     assert evidence["eval_failures"] == grade
     assert evidence["labelled_examples"]["file"] == "train.jsonl"
-    assert evidence["monthly_requests"] == {"grade": "said"}
+    assert evidence["failure_threshold"] == {"grade": "said"}
     record = await respondent.opened({**verdict, "channel": at_work.channels["general"]}, "record")
     markdown = json.dumps(record["blocks"], ensure_ascii=False)
     assert f"(measured in run.csv, sha256 {grade['sha256']})" in markdown

@@ -115,7 +115,7 @@ class Person:
         self, name: str, content: bytes | io.BytesIO, channel: str = "", text: str = "", thread_ts: str | None = None, **more: str
     ) -> JSON:
         given = {"user": self.id, "channel": channel, "text": text, "thread_ts": thread_ts or "", **more}
-        form = aiohttp.FormData(given)
+        form = aiohttp.FormData(given, quote_fields=False)
         form.add_field("file", content, filename=name)
         async with self.http.post(f"{self.url}/person/upload", data=form) as answer:
             return agreed(await answer.json())

@@ -20,7 +20,8 @@ LONGEST_SHOWN = 600  # characters of an input or output that people are shown
 
 def audit_training(path: str, evals: str | None, options: dict[str, Any], progress: Progress | None = None) -> Any:
     """The summary of a training set (`Audit.as_summary`). Raises FileRefusedError."""
-    return audit_file(Path(path), Path(evals) if evals else None, Options(**options), count_records(Path(path), progress)).as_summary()
+    count = count_records(Path(path), progress)
+    return audit_file(Path(path), Path(evals) if evals else None, Options(**options), count).as_summary()
 
 
 def clean_training(
