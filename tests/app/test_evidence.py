@@ -20,7 +20,7 @@ from tests.harness.respondent import Respondent, waits
 from tests.harness.user import JSON, Person, action_ids
 from tests.harness.workplace import Workplace
 
-FAR = 30.0  # seconds: a new process reads the file
+FAR = 60.0  # seconds: a new process reads the file
 
 
 def eval_csv(count: int = 60, failing: int = 12, *, name: str = "correct") -> bytes:
@@ -61,7 +61,7 @@ def text_of(message: JSON) -> str:
 async def reading_of(respondent: Respondent, name: str, content: bytes, thread: str | None) -> JSON:
     """The card of a file that is dropped now."""
     await drop(respondent, name, content, thread)
-    return await respondent.next(is_evidence)
+    return await respondent.next(is_evidence, FAR)
 
 
 async def refusal(at_work: Workplace, name: str, content: bytes | io.BytesIO) -> str:
@@ -191,7 +191,7 @@ async def test_a_score_without_a_limit_is_asked_for_and_read_again(at_work: Work
     assert "use_numbers" not in action_ids(reading)
     view = await respondent.opened(reading, "edit_reading")
     await at_work.you.submit(view, {"text:at_least": "0.5"})
-    again = await respondent.next(lambda message: "use_numbers" in action_ids(message))
+    again = await respondent.next(lambda message: "use_numbers" in action_ids(message), FAR)
     assert "25 of 50 evaluated cases failed" in shown(again)  # 0.0 to 0.4, five times each
     assert again["ts"] == reading["ts"]
 
