@@ -110,8 +110,8 @@ class EvidenceFileReader:
             raise EvidenceFailedError(str(error)) from None
 
 
-def _image(drawn: Mapping[str, str]) -> ChartImage:
-    return ChartImage(png=base64.b64decode(drawn["png"]), alt_text=drawn["alt_text"])
+def _image(chart: Mapping[str, str]) -> ChartImage:
+    return ChartImage(png=base64.b64decode(chart["png"]), alt_text=chart["alt_text"])
 
 
 def _range(figure: Figure) -> str:

@@ -10,7 +10,7 @@ from bot.consultation.user_actions import Command, TextReply, UserAction
 from bot.guide.answer_messages import GuideAnswer
 from bot.handlers.checklist import ask_which, begin
 from bot.handlers.context import AppContext, derive_id
-from bot.handlers.evidence_files import read_evidence
+from bot.handlers.file_readings import read_evidence
 from bot.handlers.guide_answers import answer_question, post, prepare_answer, reply_message
 from bot.handlers.menu import help_menu
 from bot.handlers.prompt_reviews import review_message

@@ -18,7 +18,8 @@ from bot.decision.profile import Value
 from bot.handlers.context import AppContext
 from bot.handlers.evidence_cards import evidence_card, evidence_message, find_reading
 from bot.handlers.evidence_charts import share_rates
-from bot.handlers.evidence_files import fetched, read_stoppable
+from bot.handlers.fetched_files import fetched
+from bot.handlers.file_readings import read_stoppable
 from bot.handlers.transitions import apply_action, not_yours, own_consultation
 from bot.ports.event_handler import Ephemeral, FieldErrors, OpenModal, Response
 from bot.ports.evidence_files import EvidenceFailedError, EvidenceRefusedError

@@ -112,7 +112,13 @@ class Person:
         return await self.do("stop", {"channel": channel, "thread_ts": thread_ts})
 
     async def upload(
-        self, name: str, content: bytes | io.BytesIO, channel: str = "", text: str = "", thread_ts: str | None = None, **more: str
+        self,
+        name: str,
+        content: bytes | io.BytesIO,
+        channel: str = "",
+        text: str = "",
+        thread_ts: str | None = None,
+        **more: str,
     ) -> JSON:
         given = {"user": self.id, "channel": channel, "text": text, "thread_ts": thread_ts or "", **more}
         form = aiohttp.FormData(given, quote_fields=False)

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from bot.consultation.file_reading import FileReading, SlackFile
 from bot.consultation.grades import readings
@@ -20,6 +18,7 @@ from bot.consultation.user_actions import ReadFile
 from bot.handlers.checklist import begin
 from bot.handlers.context import AppContext, RunningAnswer, derive_id
 from bot.handlers.evidence_cards import evidence_card, evidence_message
+from bot.handlers.fetched_files import fetched, show_progress
 from bot.handlers.transitions import apply_action
 from bot.ports.evidence_files import (
     LARGEST_FILE,
@@ -29,7 +28,7 @@ from bot.ports.evidence_files import (
     OnProgress,
 )
 from bot.ports.inbound import Attachment, DirectMessage, EventBase
-from bot.ports.outbound import OutboundMessage, Posted
+from bot.ports.outbound import OutboundMessage
 from bot.ports.slack_workspace import FileRefusedError
 
 log = logging.getLogger(__name__)
@@ -41,8 +40,6 @@ EVIDENCE_NAMES = (
 )
 LOCK_FILES = ("~$", ".~lock.")
 MEGABYTE = 1_000_000
-STEP = 0.1  # of the whole, between two status lines
-LONGEST_NAME = 120
 
 
 def is_evidence(file: Attachment) -> bool:
@@ -112,7 +109,7 @@ async def _read(
     known: Sequence[SlackFile],
 ) -> FileReading | str:
     assert ctx.evidence is not None
-    async with _status(ctx, event, place, file.name) as show:
+    async with show_progress(ctx, event, place, file.name) as show:
         try:
             async with fetched(ctx, file, *known) as (path, *others):
                 other = others[0] if others else None
@@ -138,47 +135,6 @@ async def _read_either(
         except EvidenceRefusedError:
             pass  # what is wrong may be the other file's, or that the two don't fit
     return await evidence.read(path, None, choices, show)
-
-
-@asynccontextmanager
-async def fetched(ctx: AppContext, *files: SlackFile) -> AsyncIterator[tuple[Path, ...]]:
-    """The files on disk, each in a folder of its own, until the block ends. The first must be there; the others may be
-    gone. Raises FileRefusedError."""
-    with TemporaryDirectory(prefix="evidence-") as folder:
-        paths: list[Path] = []
-        for number, file in enumerate(files):
-            target = Path(folder) / str(number) / _safe_name(file.name)
-            target.parent.mkdir()
-            try:
-                await ctx.workspace.save_file(Attachment(**file.model_dump()), target, LARGEST_FILE)
-            except FileRefusedError:
-                if number == 0:
-                    raise
-                continue
-            paths.append(target)
-        yield tuple(paths)
-
-
-@asynccontextmanager
-async def _status(ctx: AppContext, event: EventBase, place: tuple[str, str], name: str) -> AsyncIterator[OnProgress]:
-    """A status line in the thread while a file is read."""
-    if ctx.streams is None:
-        yield lambda _: None
-        return
-    status = ctx.streams.open(event.team, *place, event.user, _ignore)
-    status.show_status(ctx.phrases.say("evidence_fetching", file=name))
-    last = 0.0
-
-    def show(share: float) -> None:
-        nonlocal last
-        if share >= last + STEP:
-            last = share
-            status.show_status(ctx.phrases.say("evidence_reading", file=name, percent=round(share * 100)))
-
-    try:
-        yield show
-    finally:
-        await status.close()
 
 
 async def _note(
@@ -240,13 +196,6 @@ def _slack_file(file: Attachment) -> SlackFile:
     return SlackFile(**file.model_dump())
 
 
-def _safe_name(name: str) -> str:
-    """A file's name without what a path reads in it."""
-    shown = "".join(sign for sign in name if sign.isprintable() and sign not in '/\\:*?"<>|')
-    stem, dot, suffix = shown[-LONGEST_NAME:].rpartition(".")
-    return f"{stem}{dot}{suffix}".lstrip(".") or "file"
-
-
 def _notice(ctx: AppContext, event: DirectMessage, thread: str, phrase: str, **values: object) -> OutboundMessage:
     return _refusal(event, thread, ctx.phrases.say(phrase, **values), ctx)
 
@@ -256,7 +205,3 @@ def _refusal(event: DirectMessage, thread: str, text: str, ctx: AppContext) -> O
     return OutboundMessage(
         id=derive_id(event.key, "evidence"), team=event.team, channel=event.channel, thread=thread, message=notice
     )
-
-
-async def _ignore(_: Posted) -> None:
-    """Only a status is shown: there is no message to note."""
