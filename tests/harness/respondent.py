@@ -83,6 +83,26 @@ class Respondent:
                 cards.pop()
         raise AssertionError(f"{MOST_CARDS} cards, and still nothing to confirm")
 
+    async def until(self, question: str) -> JSON:
+        """Answer up to a question; its card."""
+        for _ in range(MOST_CARDS):
+            card = await self.card()
+            if tagged(card, QUESTION).get("question") == question:
+                return card
+            assert "confirm" not in action_ids(card), f"{question} is never asked"
+            await self.answer(card)
+        raise AssertionError(f"{MOST_CARDS} cards, and {question} was not asked")
+
+    async def ready(self) -> JSON:
+        """Answer everything; the card that offers the verdict."""
+        while "confirm" not in action_ids(card := await self.card()):
+            await self.answer(card)
+        return card
+
+    async def menu(self, card: JSON, do: str) -> None:
+        """Choose an entry of the menu behind the three dots."""
+        await self.press(card, "menu", do)
+
     async def now(self, card: JSON) -> JSON:
         """A card as it is now."""
         thread = await self.person.messages(self.room, card.get("thread_ts") or card["ts"])
