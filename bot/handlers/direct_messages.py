@@ -98,8 +98,9 @@ async def _answer_in_between(
 
 async def _guide_answer(ctx: AppContext, action: UserAction, text: str) -> GuideAnswer | None:
     """The guide's answer if these words are a question to it and nothing else."""
-    if not _reads_nothing(action) or intent(text, ctx.phrases).kind not in ("question", "decision"):
-        return None
+    asks = intent(text, ctx.phrases).kind
+    if not _reads_nothing(action) or not (asks == "question" or (asks == "decision" and "?" in text)):
+        return None  # "40 examples, 50 failed" is an answer that can't be read, no decision to take
     answer = await find_answer(ctx, text, offer_checklist=False)
     return answer if answer.covered else None
 
