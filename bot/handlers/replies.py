@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import get_args
@@ -14,9 +15,10 @@ from bot.decision.profile import Value
 from bot.handlers.context import AppContext
 from bot.ports.llm import Account, Model
 
-COMMANDS: dict[str, Word] = {word: word for word in get_args(Word)} | {"dont_know": "skip"}
+COMMANDS: dict[str, Word] = {word: word for word in get_args(Word)} | {"dont_know": "skip", "rest_unknown": "skip"}
 # These may be answers in themselves ("no" to a yes-or-no question): there the reader decides.
 ANSWERS = ("yes", "no", "dont_know")
+CLAUSE = re.compile(r"[;,.\n]+")
 NO_VALUES: Mapping[str, Value] = {}
 
 
@@ -34,6 +36,8 @@ async def read_reply(
     values = {**reading.elsewhere, **reading.values}
     if command is not None and not values:
         return Command(command)
+    if any(ctx.control_word(clause) == "rest_unknown" for clause in CLAUSE.split(text)):
+        return TextReply(text=text, values={**dict.fromkeys(here.asked), **values})
     candidates = {name: found for name, found in reading.candidates.items() if name not in values}
     for name, value in guessed.items():
         if name in here.asked and name not in values:

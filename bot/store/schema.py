@@ -57,6 +57,7 @@ TABLES = (
          id INTEGER PRIMARY KEY, verdict TEXT NOT NULL REFERENCES verdicts (id), channel TEXT NOT NULL,
          ts TEXT NOT NULL, thread TEXT, shared INTEGER NOT NULL, UNIQUE (verdict, channel, ts)) STRICT""",
     "CREATE INDEX verdict_places_shared ON verdict_places (channel, verdict) WHERE shared",
+    "CREATE INDEX verdict_places_thread ON verdict_places (channel, thread) WHERE NOT shared",
     # Messages to post. `message`: JSON, '' when it is posted or given up. `state`: due, posted or given_up.
     """CREATE TABLE outbox (
          seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, team TEXT NOT NULL, channel TEXT NOT NULL, thread TEXT,

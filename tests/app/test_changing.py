@@ -18,7 +18,9 @@ async def change(respondent: Respondent, card: JSON, question: str) -> JSON:
     """Change the answer to a question from the list of answers; its card."""
     await respondent.write(card, "summary")
     shown = await respondent.next(lambda message: "change" in action_ids(message))
-    line = next(b for b in shown["blocks"] if f'"question":"{question}"' in str((b.get("accessory") or {}).get("value")))
+    line = next(
+        b for b in shown["blocks"] if f'"question":"{question}"' in str((b.get("accessory") or {}).get("value"))
+    )
     await respondent.person.click(shown, "change", block_id=line["block_id"], value=line["accessory"]["value"])
     return await respondent.card()
 
