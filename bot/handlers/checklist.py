@@ -1,4 +1,4 @@
-"""A consultation begins, is resumed, and is chosen if several are open."""
+"""A consultation begins, if its project was not decided already, and is resumed."""
 
 from __future__ import annotations
 
@@ -6,21 +6,18 @@ import asyncio
 import json
 from collections.abc import Mapping
 
-from bot.consultation.messages import DecidedAlready, Notice, OpenConsultation, Removal, WhichProject
+from bot.consultation.messages import DecidedAlready, Notice, OpenConsultation, WhichProject
 from bot.consultation.position import position
 from bot.consultation.state import Consultation, Origin
 from bot.consultation.user_actions import Command, Start
 from bot.decision.profile import Value
 from bot.handlers.context import AppContext, derive_id
-from bot.handlers.guide_answers import prepare_answer
-from bot.handlers.replies import guess_values, read_reply
-from bot.handlers.streamed_answers import GuideQuestion
-from bot.handlers.transitions import apply_action, own_consultation
+from bot.handlers.guide_answers import opening_of
+from bot.handlers.transitions import apply_action
 from bot.handlers.visibility import person_audience
 from bot.ports.event_handler import Ephemeral, OpenModal, Response
-from bot.ports.inbound import BlockAction, DirectMessage, EventBase, Shortcut
-from bot.ports.outbound import OutboundMessage, Posted
-from bot.ports.store import AlreadyClaimedError
+from bot.ports.inbound import BlockAction, EventBase, Shortcut
+from bot.ports.outbound import OutboundMessage
 from bot.ports.views import ShortText
 
 RESUME = "resume"
@@ -41,8 +38,8 @@ async def begin(
 ) -> Consultation:
     """Begin a consultation with its living card and its first question, in a thread of the DM.
 
-    `thread` is the person's own message if they began in the DM; else the living card is the root. An open consultation of
-    the same person with the same origin is returned instead: a button pressed twice begins nothing twice.
+    `thread` is the person's own message if they began in the DM; else the living card is the root. An open consultation
+    of the same person with the same origin is returned instead: a button pressed twice begins nothing twice.
     `after` and `claim` as in `apply_action`. Raises SlackRefusedError if no DM can be opened, and as `commit`.
     """
     async with ctx.lock(f"{event.team}:{event.user}"):
@@ -70,14 +67,14 @@ async def begin_from_button(ctx: AppContext, event: BlockAction) -> Response:
     words = event.value.get("question", "")
     opening = opening_values(event)
     if not opening and words:  # what was read did not fit into the button
-        opening = await _read_opening(ctx, words)
+        opening = await read_opening(ctx, words)
     origin = None if event.ephemeral else await _origin(ctx, event)
     return await _begin_unless_decided(ctx, event, words, opening, origin)
 
 
 async def begin_from_shortcut(ctx: AppContext, event: Shortcut) -> Response:
     """Either shortcut; the one on a message takes its text along as the opening question."""
-    opening = await _read_opening(ctx, event.text)
+    opening = await read_opening(ctx, event.text)
     response = await _begin_unless_decided(ctx, event, event.text, opening, await _origin(ctx, event))
     if event.channel is None and isinstance(response, Ephemeral) and isinstance(response.message, Notice):
         # The global shortcut has no place of its own: what it did is said where it was used.
@@ -88,7 +85,7 @@ async def begin_from_shortcut(ctx: AppContext, event: Shortcut) -> Response:
 async def begin_anew(ctx: AppContext, event: BlockAction) -> Response:
     """*Look again* at a project that somebody else decided: a consultation of one's own."""
     words, project = event.value.get("words", ""), event.value.get("project", "")
-    opening = await _read_opening(ctx, words)
+    opening = await read_opening(ctx, words)
     opening.pop("project", None)
     channel, thread = event.value.get("channel", ""), event.value.get("thread", "")
     origin = None
@@ -184,115 +181,6 @@ def nothing_open(ctx: AppContext) -> Notice:
     return Notice(text=ctx.phrases.say("nothing_open"), buttons=("start",))
 
 
-async def ask_which(ctx: AppContext, event: DirectMessage, open_ones: tuple[Consultation, ...]) -> None:
-    """Ask, below words typed at top level, which consultation they are for."""
-    is_word = ctx.control_word(event.text) is not None
-    card = WhichProject(words=event.text, choices=list_open(ctx, open_ones), offers_more=not is_word)
-    await ctx.commit(
-        event,
-        OutboundMessage(
-            id=derive_id(event.key, "which"),
-            team=event.team,
-            channel=event.channel,
-            thread=event.thread or event.ts,
-            message=card,
-        ),
-    )
-
-
-async def begin_with_words(ctx: AppContext, event: BlockAction) -> Response:
-    """*Something new*: the words begin a consultation of their own, in the thread where they were written."""
-    words = event.value.get("words")
-    if words is None:
-        return ctx.ephemeral("say_again")
-    opening = await _read_opening(ctx, words)
-    project = opening.pop("project", None)
-    try:
-        await begin(
-            ctx,
-            event,
-            project=str(project) if project else None,
-            opening=opening,
-            words=words,
-            room=event.channel,
-            thread=event.thread,
-            after=_remove(event),
-            claim=_claim(event),
-        )
-    except AlreadyClaimedError:
-        return ctx.ephemeral("chosen_already")
-    return None
-
-
-async def answer_words(ctx: AppContext, event: BlockAction) -> Response:
-    """*Just a question*: the guide answers the words in their thread."""
-    words = event.value.get("words")
-    if words is None:
-        return ctx.ephemeral("say_again")
-    question = GuideQuestion(event, event.channel or "", event.thread, words)
-    prepared = await prepare_answer(ctx, question)
-    try:
-        await ctx.commit(
-            event, *prepared.messages, *_remove(event), transcript=prepared.transcript, claim=_claim(event)
-        )
-    except AlreadyClaimedError:
-        return ctx.ephemeral("chosen_already")
-    return None
-
-
-def _claim(event: BlockAction) -> str:
-    """The first choice on a card counts."""
-    return f"choice:{event.channel}:{event.ts}"
-
-
-def _remove(event: BlockAction) -> tuple[OutboundMessage, ...]:
-    """The card that this was pressed on is deleted."""
-    place = Posted(channel=event.channel or "", ts=event.ts or "", thread=event.thread)
-    removal = OutboundMessage(
-        id=derive_id(event.key, "removal"),
-        team=event.team,
-        channel=place.channel,
-        thread=place.thread,
-        message=Removal(),
-        replaces=place,
-    )
-    return (removal,)
-
-
-async def choose(ctx: AppContext, event: BlockAction) -> Response:
-    """Give the words to the consultation that was chosen. The first choice counts; the card becomes its line."""
-    words = event.value.get("words")
-    consultation = await own_consultation(ctx, event)
-    if isinstance(consultation, Ephemeral):
-        return consultation
-    if words is None:
-        return ctx.ephemeral("say_again_there", await ctx.thread_link(consultation))
-    project = consultation.project or ctx.phrases.say("unnamed_project")
-    message = ctx.notice("taken_as_answer", await ctx.thread_link(consultation), project=project)
-    line: tuple[OutboundMessage, ...] = ()
-    if event.thread is not None:  # else it was asked ephemerally: there is no card to edit
-        channel, thread = event.channel or "", event.thread
-        replaces = Posted(channel=channel, ts=event.ts or "", thread=thread)
-        ident = derive_id(event.key, "taken")
-        line = (
-            OutboundMessage(
-                id=ident, team=event.team, channel=channel, thread=thread, message=message, replaces=replaces
-            ),
-        )
-    async with (
-        guess_values(ctx, consultation, words) as guessed,
-        ctx.locked(event.team, consultation.id, fresh=ctx.model is not None) as known,
-    ):
-        current = known or consultation
-        action = await read_reply(ctx, current, words, guessed)
-        claim = _claim(event)
-        try:
-            response = await apply_action(ctx, event, current, action, after=line, claim=claim)
-        except AlreadyClaimedError:
-            return ctx.ephemeral("chosen_already")
-    return response or (None if line else Ephemeral(message=message))
-
-
 def list_open(ctx: AppContext, consultations: tuple[Consultation, ...]) -> tuple[OpenConsultation, ...]:
     """Open consultations as they are listed."""
 
@@ -314,5 +202,5 @@ def opening_values(event: BlockAction) -> dict[str, Value]:
     return {field: tuple(value) if isinstance(value, list) else value for field, value in carried.items()}
 
 
-async def _read_opening(ctx: AppContext, words: str) -> dict[str, Value]:
-    return dict((await asyncio.to_thread(ctx.reader.read_opening, words)).values) if words else {}
+async def read_opening(ctx: AppContext, words: str) -> dict[str, Value]:
+    return opening_of(await asyncio.to_thread(ctx.consultant.reply, words)) if words else {}

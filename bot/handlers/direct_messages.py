@@ -8,10 +8,11 @@ from bot.consultation.position import position
 from bot.consultation.state import Consultation
 from bot.consultation.user_actions import Command, TextReply, UserAction
 from bot.guide.answer_messages import GuideAnswer
-from bot.handlers.checklist import ask_which, begin, find_decided, nothing_open
+from bot.handlers.checklist import begin, find_decided, nothing_open
 from bot.handlers.context import AppContext, derive_id
 from bot.handlers.guide_answers import answer_question, post, prepare_answer, reply_message
 from bot.handlers.menu import help_menu
+from bot.handlers.project_choice import ask_which
 from bot.handlers.prompt_reviews import review_message
 from bot.handlers.rendered_verdicts import list_for_person
 from bot.handlers.replies import guess_values, read_reply
@@ -32,7 +33,8 @@ async def handle_direct_message(ctx: AppContext, event: DirectMessage) -> Respon
     if await review_message(ctx, event, thread):
         return None
     wanted = intent(event.text, ctx.phrases)
-    if ctx.control_word(event.text) == "start" or wanted.kind == "start":
+    word = ctx.control_word(event.text)
+    if word == "start" or (word is None and wanted.kind == "start"):
         project = wanted.project or started_project(event.text)
         decided = await find_decided(ctx, event, project) if project else None
         if decided is not None:
@@ -49,8 +51,9 @@ async def handle_direct_message(ctx: AppContext, event: DirectMessage) -> Respon
         await post(ctx, event, event.channel, thread, await list_for_person(ctx, event, wanted.project or ""))
         return None
     open_ones = await ctx.open_consultations(event.team, event.user)
-    is_word = ctx.control_word(event.text) is not None  # wherever it is typed, it is for a consultation
-    if open_ones and (is_word or (event.thread is None and await _is_for_consultation(ctx, open_ones, event.text))):
+    if open_ones and (
+        word is not None or (event.thread is None and await _is_for_consultation(ctx, open_ones, event.text))
+    ):
         if len(open_ones) > 1:
             await ask_which(ctx, event, open_ones)
         else:
@@ -58,7 +61,7 @@ async def handle_direct_message(ctx: AppContext, event: DirectMessage) -> Respon
         return None
     if wanted.kind in ("help", "talk") or not event.text.strip():
         await post(ctx, event, event.channel, thread, help_menu(ctx))
-    elif is_word:
+    elif word is not None:
         await post(ctx, event, event.channel, thread, nothing_open(ctx))
     else:
         question = GuideQuestion(event, event.channel, thread, event.text)

@@ -31,14 +31,21 @@ async def read_reply(
     command = COMMANDS.get(control_word or "")
     if command is not None and not (here.asked and control_word in ANSWERS):
         return Command(command)
+    clauses = CLAUSE.split(text)
+    known = [clause for clause in clauses if ctx.control_word(clause) != "rest_unknown"]
+    if len(known) < len(clauses):  # "… and I'm not sure about the rest"
+        rest = await asyncio.to_thread(ctx.reader.read, here.asked, "; ".join(known))
+        return TextReply(text=text, values={**dict.fromkeys(here.asked), **rest.elsewhere, **rest.values})
     reading = ctx.reader.read_at_once(here.asked, text)
     reading = reading if reading is not None else await asyncio.to_thread(ctx.reader.read, here.asked, text)
     values = {**reading.elsewhere, **reading.values}
     if command is not None and not values:
         return Command(command)
-    if any(ctx.control_word(clause) == "rest_unknown" for clause in CLAUSE.split(text)):
-        return TextReply(text=text, values={**dict.fromkeys(here.asked), **values})
-    candidates = {name: found for name, found in reading.candidates.items() if name not in values}
+    candidates = {
+        name: found
+        for name, found in reading.candidates.items()
+        if name not in values and (name in here.asked or not values)
+    }
     for name, value in guessed.items():
         if name in here.asked and name not in values:
             candidates[name] = tuple(dict.fromkeys((*candidates.get(name, ()), value)))

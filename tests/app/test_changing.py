@@ -105,7 +105,9 @@ async def test_impossible_numbers_are_refused_by_name_and_nothing_is_kept(at_wor
     respondent = await at_work.begin(FINE_TUNE)
     card = await respondent.until("failures")
     before = await at_work.answers()
-    await respondent.write(card, "40 examples, 50 failed")
+    for field, number in (("eval_examples", "40"), ("eval_failures", "50")):
+        await at_work.you.click(card, f"number:{field}", text=number)
+    await respondent.press(card, "answer")
     again = await respondent.card()
     assert "50 failures out of 40 examples" in str(again["blocks"])
     assert await at_work.answers() == before

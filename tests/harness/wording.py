@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 from tests.harness.user import JSON
 
@@ -80,11 +80,13 @@ def said(field: str, value: object) -> str:
     return str(value)
 
 
-def reply(fields: Iterable[str], profile: JSON) -> str:
+def reply(fields: Sequence[str], profile: JSON) -> str:
     """One typed reply to a card that asks for these fields; words for "not known" where the profile is silent."""
     given = [field for field in fields if profile.get(field) is not None]
     full = IN_FULL if len(given) > 1 else {}
     known = [full[field][profile[field]] if field in full else said(field, profile[field]) for field in given]
+    if known and len(known) < len(fields):
+        known.append("not sure about the rest")
     return "; ".join(known) or "I don't know"
 
 
