@@ -51,9 +51,8 @@ async def handle_direct_message(ctx: AppContext, event: DirectMessage) -> Respon
         await post(ctx, event, event.channel, thread, await list_for_person(ctx, event, wanted.project or ""))
         return None
     open_ones = await ctx.open_consultations(event.team, event.user)
-    if open_ones and (
-        word is not None or (event.thread is None and await _is_for_consultation(ctx, open_ones, event.text))
-    ):
+    top_level = event.thread is None
+    if open_ones and (word or (top_level and await _is_for_consultation(ctx, open_ones, event.text))):
         if len(open_ones) > 1:
             await ask_which(ctx, event, open_ones)
         else:
