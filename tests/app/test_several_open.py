@@ -170,11 +170,14 @@ async def test_answers_sent_in_one_breath_are_all_kept_and_one_card_waits(at_wor
     thread = card["thread_ts"] if where == "thread" else None
     said = (WORDS, "40 of 400 failed", "900 labelled examples", "300,000 requests a month")
     await asyncio.gather(*(at_work.you.post(respondent.room, text, thread) for text in said))
-    await at_work.caught_up()
-    kept = await at_work.answers()
     wanted = ("eval_examples", "eval_failures", "labelled_examples", "monthly_requests")
-    assert {name: kept.get(name) for name in wanted} == {name: FINE_TUNE[name] for name in wanted}
-    assert kept["prompt_ingredients"] == ("instruction", "output_format")
+    all_of_it = {name: FINE_TUNE[name] for name in wanted} | {"prompt_ingredients": ("instruction", "output_format")}
+
+    async def all_kept() -> bool:
+        kept = await at_work.answers()
+        return {name: kept.get(name) for name in all_of_it} == all_of_it
+
+    assert await at_work.eventually(all_kept)
 
     async def one_waits() -> bool:
         seen = [message for message in await at_work.seen_by(at_work.you) if message["channel"] == respondent.room]

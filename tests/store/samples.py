@@ -60,7 +60,7 @@ def outgoing(ident: str, **more: object) -> OutboundMessage:
 def shown(ident: str = "v1", **more: object) -> VerdictMessage:
     given: dict[str, object] = {
         "verdict": ident, "consultation": "c1", "project": "p", "decision": "prompt", "headline": "h",
-        "next_step": "n", "deciding": (), "missing": (), "changes": (), "items": (), "owner": OWNER,
+        "advice": "n", "at": AT, "steps": (), "changes": (), "items": (), "owner": OWNER,
         "guide_edition": "g",
     }  # fmt: skip
     return VerdictMessage.model_validate(given | more)
