@@ -23,7 +23,7 @@ PAST_ALL_ACKS = 61.0  # what was not acknowledged comes again by then
 QUESTION_ASKED = "@Consultant should we fine-tune our release notes? We make 9,000 calls a month"
 TRIES = 6
 # What Slack says of a press if the modal was taken, or the card changed, just before.
-GONE = ("view_not_found", "element_not_found", "message_not_found", "no_such_option")
+GONE = ("view_not_found", "element_not_found", "message_not_found")
 FAILED = ("operation_timeout", "dispatch_failed")  # what Slack tells a person whose click did not reach the app
 WAYS = ("typed", "pressed", "form", *("pressed",) * 10)
 
@@ -214,8 +214,9 @@ class InterruptedConsultation:
     async def _submit(self, view: JSON) -> JSON:
         values: JSON = {}
         for action in action_ids(view):
-            given = filled(action, PROFILE.get(action.partition(":")[2]) or 0)
-            if PROFILE.get(action.partition(":")[2]) is not None:
+            known = PROFILE.get(action.partition(":")[2])
+            if known is not None:
+                given = filled(action, known)
                 values.setdefault(block_of(view, action), {})[action] = given.get("selected", given.get("text"))
         done = await self.you.submit(view, values, refused=True)
         assert "errors" not in done, done
