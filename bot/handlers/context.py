@@ -17,6 +17,7 @@ from bot.consultation.questions import Checklist
 from bot.consultation.state import Consultation
 from bot.decision.rulebook import Rules
 from bot.guide import Consultant
+from bot.handlers.card_placement import QUESTION
 from bot.nlu import Vocabulary, is_word
 from bot.ports.answer_streams import Streams
 from bot.ports.event_handler import Ephemeral
@@ -180,13 +181,18 @@ class AppContext:
         return Ephemeral(message=self.notice(phrase, link, **values))
 
     async def thread_link(self, consultation: Consultation) -> str:
-        """The link to the DM thread of a consultation, or "" before there is one."""
+        """The link to the DM thread of a consultation, or "" before there is one.
+
+        It is the permalink of a reply: Slack opens the thread for that, while a root is only scrolled to.
+        """
         if not consultation.room or not consultation.thread:
             consultation = await self.store.consultation(consultation.team, consultation.id) or consultation
         if not consultation.room or not consultation.thread:
             return ""
-        place = Posted(channel=consultation.room, ts=consultation.thread, thread=None)
-        return await self.workspace.link(consultation.team, place)
+        root = Posted(channel=consultation.room, ts=consultation.thread, thread=None)
+        card = await self.store.card(consultation.id, QUESTION)
+        link = await self.workspace.link(consultation.team, card) if card is not None else ""
+        return link or await self.workspace.link(consultation.team, root)
 
 
 def derive_id(key: str, name: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from bot.handlers.context import AppContext
+from bot.consultation.messages import USER_SIGN, Notice
+from bot.handlers.context import AppContext, derive_id
 from bot.handlers.guide_answers import answer_question
 from bot.handlers.streamed_answers import GuideQuestion
 from bot.ports.event_handler import Response
 from bot.ports.inbound import ViewSubmission
+from bot.ports.outbound import OutboundMessage
 
 
 async def ask_guide(ctx: AppContext, event: ViewSubmission) -> Response:
@@ -15,7 +17,14 @@ async def ask_guide(ctx: AppContext, event: ViewSubmission) -> Response:
     thread = event.value.get("thread") or None
     if not channel:
         channel, thread = await ctx.workspace.room(event.team, event.user), None
-    await answer_question(ctx, GuideQuestion(event, channel, thread, str(event.values.get("question") or "")))
+    question = str(event.values.get("question") or "")
+    if thread and event.value.get("asker"):
+        # Where others read, they see who asked what. It stands above the answer, which may take its time.
+        asked = Notice(text=ctx.phrases.say("asked_about", owner=USER_SIGN, question=question), user=event.user)
+        ident = derive_id(event.key, "asked")
+        above = OutboundMessage(id=ident, team=event.team, channel=channel, thread=thread, message=asked)
+        await ctx.commit(None, above, team=event.team)
+    await answer_question(ctx, GuideQuestion(event, channel, thread, question), offer_checklist=False)
     return None
 
 

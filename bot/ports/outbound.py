@@ -8,6 +8,7 @@ from pydantic import Field
 
 from bot.consultation.messages import (
     AnswersCard,
+    DecidedAlready,
     HelpMenu,
     LivingCard,
     Notice,
@@ -35,6 +36,7 @@ Message = Annotated[
     | StreamedAnswer
     | PastVerdicts
     | WhichProject
+    | DecidedAlready
     | PromptReview
     | UsageReport
     | HelpMenu,

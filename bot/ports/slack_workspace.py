@@ -51,6 +51,9 @@ class Workspace(Protocol):
     async def link(self, team: str, posted: Posted) -> str:
         """The permalink, or "" if Slack gives none."""
 
+    async def name_session(self, team: str, channel: str, thread: str, title: str) -> None:
+        """Give a thread of a person's DM its title. It is lost if it can't be given."""
+
     async def publish_home(self, team: str, user: str, home: Home) -> None:
         """Show a person's Home tab."""
 

@@ -196,6 +196,9 @@ class Store(Protocol):
     async def verdict(self, team: str, verdict: str) -> StoredVerdict | None:
         """One verdict by id."""
 
+    async def verdict_in(self, team: str, channel: str, thread: str) -> StoredVerdict | None:
+        """The latest verdict that was posted in a thread, not only shared to it."""
+
     async def verdict_channels(self, team: str, project: str | None = None) -> frozenset[str]:
         """Every channel in which a verdict (of this project) began or was shared to."""
 

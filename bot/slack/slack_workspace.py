@@ -8,6 +8,7 @@ from collections.abc import Awaitable, MutableMapping, Sequence
 
 import aiohttp
 from cachetools import TTLCache
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
@@ -22,6 +23,7 @@ from bot.slack.delivery.outbox import Outbox
 from bot.slack.delivery.refusals import NETWORK, call_slack
 from bot.slack.file_download import fetch
 from bot.slack.payloads.payload_shape import at, items, text
+from bot.slack.text import clip, one_line
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +32,7 @@ CHANNELS, PRIVATE_SECONDS = 5_000, 300.0  # a channel can be made private
 LINKS, LINK_SECONDS = 5_000, 86_400.0
 MEMBER_LISTS, MEMBER_SECONDS = 500, 30.0  # who leaves a channel must soon stop seeing its verdicts
 MEMBERS_PAGE, MAX_MEMBER_PAGES = 1_000, 50
+SESSION_TITLE, TITLE_SECONDS = 200, 2.0
 EPHEMERAL = "ephemeral"  # in place of an outbox id
 
 
@@ -147,6 +150,17 @@ class SlackWorkspace:
         chosen = [{"title": title, "message": message} for title, message in prompts]
         call = self._client.assistant_threads_setSuggestedPrompts(channel_id=channel, prompts=chosen)
         await self._try("assistant.threads.setSuggestedPrompts", call)
+
+    async def name_session(self, team: str, channel: str, thread: str, title: str) -> None:  # noqa: ARG002
+        """Give a thread of a person's DM its title. It is lost if it can't be given."""
+        shown = clip(one_line(title), SESSION_TITLE)
+        place = {"channel_id": channel, "thread_ts": thread}
+        try:
+            async with asyncio.timeout(TITLE_SECONDS):
+                await self._client.agents_sessions_setStatus(**place, status="active", title=shown)
+                await self._client.agents_sessions_rename(**place, title=shown)  # a title is taken at the first only
+        except (SlackApiError, *NETWORK) as error:
+            log.info("agents.sessions.rename: %s", type(error).__name__)
 
     async def _try(self, method: str, call: Awaitable[AsyncSlackResponse]) -> None:
         try:

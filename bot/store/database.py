@@ -112,6 +112,9 @@ class Database(Maintenance):
     async def verdict(self, team: str, verdict: str) -> StoredVerdict | None:
         return await self._run(lambda db: stored_verdicts.load(db, team, verdict))
 
+    async def verdict_in(self, team: str, channel: str, thread: str) -> StoredVerdict | None:
+        return await self._run(lambda db: stored_verdicts.latest_in(db, team, channel, thread))
+
     async def verdict_channels(self, team: str, project: str | None = None) -> frozenset[str]:
         return await self._run(lambda db: stored_verdicts.channels(db, team, project))
 

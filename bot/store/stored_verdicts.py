@@ -84,6 +84,16 @@ def load(db: Database, team: str, verdict: str) -> StoredVerdict | None:
     return found[0] if found else None
 
 
+def latest_in(db: Database, team: str, channel: str, thread: str) -> StoredVerdict | None:
+    """The latest verdict that was posted in a thread (not only shared to it)."""
+    row = db.execute(
+        "SELECT v.id FROM verdict_places p JOIN verdicts v ON v.id = p.verdict "
+        "WHERE NOT p.shared AND p.channel = ? AND p.thread = ? AND v.team = ? ORDER BY v.seq DESC LIMIT 1",
+        [channel, thread, team],
+    ).fetchone()
+    return load(db, team, row[0]) if row else None
+
+
 def channels(db: Database, team: str, project: str | None) -> frozenset[str]:
     """Every channel in which a verdict (of this project) began or was shared to."""
     values = {"team": team, "key": project_key(project) if project is not None else None}

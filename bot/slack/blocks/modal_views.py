@@ -22,7 +22,7 @@ from bot.ports.views import (
 )
 from bot.slack import limits
 from bot.slack.blocks.controls import inputs
-from bot.slack.blocks.elements import plain, section
+from bot.slack.blocks.elements import link_line, plain, section
 from bot.slack.blocks.rendered import Block, CardContext
 from bot.slack.blocks.rich_text import paragraph, run
 from bot.slack.blocks.verdict_card import ten_items
@@ -56,7 +56,9 @@ def build_modal(modal: Modal, phrases: Phrases) -> View:
         case TenItems():
             return _reading(ctx, ctx.say("modal_ten_items"), ten_items(modal.verdict, ctx))
         case ShortText():
-            return _reading(ctx, ctx.say("modal_name"), [section(modal.text)])
+            return _reading(
+                ctx, ctx.say("modal_name"), [section(modal.text), *link_line(modal.link, ctx.say("card_go_there"))]
+            )
 
 
 def _form(ctx: CardContext, callback_id: str, name: str, blocks: list[Block], value: Mapping[str, str]) -> View:
