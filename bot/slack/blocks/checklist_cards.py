@@ -6,7 +6,7 @@ from bot.consultation.messages import AnswersCard, Control, ItemProgress, Line, 
 from bot.handlers import routes
 from bot.slack import limits
 from bot.slack.blocks.controls import inputs
-from bot.slack.blocks.elements import actions, button, context, join, link_line, overflow, section
+from bot.slack.blocks.elements import actions, button, context, context_lines, join, link_line, overflow, section
 from bot.slack.blocks.rendered import Block, CardContext, Rendered
 from bot.slack.blocks.rich_text import Row, channel_run, date_run, fit_rows, lines, paragraph, run, titled_list
 from bot.slack.text import clip, fallback, one_line
@@ -62,14 +62,10 @@ def ready(card: ReadyCard, ctx: CardContext) -> Rendered:
     name = _name_input(ctx) if card.needs_name else []
     post = button(routes.CONFIRM, ctx.say("button_post"), {**ctx.value, "audience": "origin"}, primary=True)
     blocks = [
-        *(block for line in card.noted if line.strip() for block in context(clip(one_line(line), limits.REASON))),
+        *context_lines(card.noted, ctx),
         *lines([[run(card.text, limits.WORDING, bold=True), *where, *here]]),
         *titled_list(ctx.say("card_your_facts"), facts),
-        *(
-            block
-            for line in card.odd
-            for block in context(ctx.say("card_odd", text=clip(one_line(line), limits.REASON)))
-        ),
+        *context_lines((ctx.say("card_odd", text=one_line(line)) for line in card.odd if line.strip()), ctx),
         *name,
         *actions(
             [

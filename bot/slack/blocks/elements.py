@@ -35,6 +35,19 @@ def context(*texts: str) -> list[Block]:
     return [{"type": "context", "elements": elements[: limits.CONTEXT_ELEMENTS]}] if elements else []
 
 
+def context_lines(texts: Iterable[str], ctx: CardContext) -> list[Block]:
+    """A small line for each text, as many as there is room for; how many are left out stands in a line of its own."""
+    shown = [clip(one_line(text), limits.REASON) for text in texts if text.strip()]
+    blocks: list[Block] = []
+    used = 0
+    for number, text in enumerate(shown):
+        used += units(text)
+        if number == limits.CONTEXT_LINES or used > limits.WORDING:
+            return [*blocks, *context(ctx.say("list_rest", count=len(shown) - number))]
+        blocks += context(text)
+    return blocks
+
+
 def link_line(address: str, label: str) -> list[Block]:
     """A small line with a link; none for anything that is no plain web address."""
     if not is_web_address(address):
