@@ -25,7 +25,8 @@ from bot.ports.views import (
 from tests.slack.nasty import decisions, ids, many, numbers, users, words
 from tests.slack.review_samples import fullest_reviews, links, prompt_reviews, usages
 
-NOTICE_BUTTONS = get_args(messages.NoticeButton)
+# "bring_back" leads where "resume" leads, so no notice has both.
+NOTICE_BUTTONS = tuple(name for name in get_args(messages.NoticeButton) if name != "bring_back")
 moments = st.floats(min_value=-1e3, max_value=1e15, allow_nan=False)
 channels = st.sampled_from([None, "C0123ABC", "general", "<!channel>"])
 progress = st.builds(messages.Progress, settled=numbers, total=numbers)
@@ -71,9 +72,9 @@ def controls(draw: st.DrawFn, field: str) -> messages.Control:
 
 
 @st.composite
-def layouts(draw: st.DrawFn) -> dict[str, Any]:
+def layouts(draw: st.DrawFn, kinds: tuple[str, ...] = ("buttons", "ticks", "form")) -> dict[str, Any]:
     """A layout with controls that it may have: one with few choices, statements to tick, or anything."""
-    layout = draw(st.sampled_from(["buttons", "ticks", "form"]))
+    layout = draw(st.sampled_from(kinds))
     if layout == "buttons":
         kind = draw(st.sampled_from(["choice", "yes_no", "number", "percentage"]))
         made = (messages.Control(field="field", kind=kind, label=draw(words), options=draw(_options(kind, 5))),)
@@ -95,27 +96,25 @@ def tick(field: str, statement: str, ticked: bool) -> messages.Control:
 candidates = st.builds(
     messages.Candidate, label=words, values=st.dictionaries(ids, st.one_of(ids, numbers, st.booleans()), max_size=2)
 )
-asks = layouts().flatmap(
-    lambda layout: st.builds(
-        messages.QuestionCard,
-        question=ids,
-        layout=st.just(layout["layout"]),
-        controls=st.just(layout["controls"]),
-        wording=words,
-        why=words,
-        section=words,
-        progress=progress,
-        noted=many(words),
-        problem=words,
-        candidates_question=words,
-        candidates=st.one_of(st.just(()), st.lists(candidates, max_size=4).map(tuple)),
-        explanation=words,
-        changing=words,
-        example=words,
-        skip_label=words,
-        offers_review=st.booleans(),
-    )
-)
+
+
+def cards(layout: dict[str, Any], **more: st.SearchStrategy[Any]) -> st.SearchStrategy[messages.QuestionCard]:
+    """Question cards of this layout."""
+    parts: dict[str, st.SearchStrategy[Any]] = {
+        "question": ids,
+        "layout": st.just(layout["layout"]),
+        "controls": st.just(layout["controls"]),
+        "progress": progress,
+        "noted": many(words),
+        "candidates": st.lists(candidates, max_size=4).map(tuple),
+        "offers_review": st.booleans(),
+    }
+    names = ("wording", "why", "section", "problem", "candidates_question", "explanation", "changing", "example")
+    return st.builds(messages.QuestionCard, **{**dict.fromkeys((*names, "skip_label"), words), **parts, **more})
+
+
+asks = layouts().flatmap(cards)
+forms = layouts(kinds=("form",)).flatmap(lambda layout: cards(layout, candidates=st.just(())))
 lines = st.builds(messages.Line, question=ids, label=words, answer=words, changeable=st.booleans())
 reasons = st.builds(messages.ReasonLine, rule=ids, text=words, section=words)
 items = st.builds(
@@ -315,6 +314,7 @@ def fullest(word: str) -> list[Message]:
         ready.model_copy(update={"channel": None, "early": None}),
         messages.AnswersCard(project=word, lines=(line,) * 100, skipped=(word,) * 100, progress=done),
         messages.Notice(text=word, title=word, section=word, buttons=NOTICE_BUTTONS),
+        messages.Notice(text=word, buttons=("bring_back",)),
         *(
             messages.VerdictMessage(
                 verdict="v", consultation="c", project=word, decision="not_yet", headline=word, advice=word,

@@ -18,7 +18,7 @@ from tests.slack import message_samples
 from tests.slack.rendering import build_home, build_modal, render
 
 SCHEMA = SLACK_FACTS / "blocks.schema.json"
-slow = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+slow = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 
 
 def texts(part: object) -> list[str]:

@@ -44,7 +44,7 @@ async def test_an_answered_card_is_edited_beside_the_posting_of_the_next_one(
     room = str(begun.room)
     await keep(store, pg, word("o1", room, consultation="c1", slot="question:a", opens_thread=True), begun=begun)
     await outbox.flush()
-    settled = messages.SettledCard(question="a", label="A", line="yes")
+    settled = messages.Notice(text="A: yes")
     edit = word("o2", room, consultation="c1", slot="question:a", edits=True, message=settled)
     await keep(store, pg, edit, word("o3", room, consultation="c1", slot="question:b"))
     await outbox.flush()
@@ -62,7 +62,7 @@ async def test_an_edit_that_must_wait_keeps_no_new_card_waiting(
     await keep(store, pg, word("o1", room, consultation="c1", slot="question:a", opens_thread=True), begun=begun)
     await outbox.flush()
     await control.fault("ratelimit", method="chat.update", count=2, retry_after=600)
-    settled = messages.SettledCard(question="a", label="A", line="yes")
+    settled = messages.Notice(text="A: yes")
     for ident, slot in (("o3", "question:b"), ("o5", "question:c")):
         edit = word(f"{ident}-edit", room, consultation="c1", slot="question:a", edits=True, message=settled)
         await keep(store, pg, edit, word(ident, room, consultation="c1", slot=slot))
@@ -74,21 +74,18 @@ async def test_an_edit_that_must_wait_keeps_no_new_card_waiting(
     assert await store.outbox() == ()
 
 
-async def test_a_card_that_is_gone_is_said_afresh_and_a_line_that_is_gone_is_not(
+async def test_a_card_that_is_gone_is_posted_anew(
     pg: Playground, store: Database, clients: Clients, outbox: Outbox
 ) -> None:
     channel = pg.channels["general"]
     begun = Consultation(id="c9", team=pg.team_id, owner=pg.users["You"])
-    for ident, slot, say in (
-        ("e1", "summary", messages.Notice(text="afresh")),
-        ("e2", "question:a", messages.SettledCard(question="a", label="A", line="yes")),
-    ):
-        await keep(store, pg, word(f"{ident}-first", channel, consultation="c9", slot=slot), begun=begun)
-        await outbox.flush()
-        posted = await store.card("c9", slot)
-        assert posted is not None
-        await clients.posting.chat_delete(channel=channel, ts=posted.ts)
-        await keep(store, pg, word(ident, channel, consultation="c9", slot=slot, edits=True, message=say))
-        await outbox.flush()
-    assert await texts(pg, channel) == ["afresh"]
+    await keep(store, pg, word("first", channel, consultation="c9", slot="question"), begun=begun)
+    await outbox.flush()
+    posted = await store.card("c9", "question")
+    assert posted is not None
+    await clients.posting.chat_delete(channel=channel, ts=posted.ts)
+    again = word("again", channel, consultation="c9", slot="question", edits=True)
+    await keep(store, pg, again)
+    await outbox.flush()
+    assert await texts(pg, channel) == ["word again"]
     assert await store.outbox() == ()

@@ -22,10 +22,11 @@ def question(card: QuestionCard, ctx: CardContext) -> Rendered:
     progress = ctx.say("card_progress", settled=card.progress.settled, total=card.progress.total)
     example = ctx.say("card_example", example=clip(one_line(card.example), limits.LINE)) if card.example else ""
     asks = _candidates(card, ctx) if card.candidates else _asks(card, ctx)
+    menu = overflow(routes.MENU, _menu(ctx), {**ctx.value, "question": card.question})
     blocks = [
         *context_lines(card.noted, ctx),
         *paragraph(run(card.problem, limits.REASON)),
-        section(clip(card.wording, limits.WORDING), overflow(routes.MENU, _menu(ctx), {**ctx.value, "question": card.question})),
+        section(clip(card.wording, limits.WORDING), menu),
         *context(was),
         *paragraph(run(card.explanation, limits.WORDING)),
         *context(join(clip(one_line(card.why), limits.REASON), cite(ctx, card.section)) if card.explanation else ""),
