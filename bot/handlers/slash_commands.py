@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.handlers import checklist
 from bot.handlers.context import AppContext
 from bot.handlers.menu import help_menu
-from bot.handlers.rendered_verdicts import list_for_person
+from bot.handlers.past_verdicts import list_for_person
 from bot.ports.event_handler import Ephemeral, Response
 from bot.ports.inbound import SlashCommand
 
@@ -16,7 +16,7 @@ async def start(ctx: AppContext, event: SlashCommand) -> Response:
 
 
 async def verdicts(ctx: AppContext, event: SlashCommand) -> Response:
-    """`verdicts [project]`: what was decided, as far as this person may see it."""
+    """`verdicts [words]`: what was decided, as far as this person may see it."""
     return Ephemeral(message=await list_for_person(ctx, event, argument_of(event)))
 
 

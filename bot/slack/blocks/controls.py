@@ -53,7 +53,7 @@ def ticks(question: str, label: str, controls: Sequence[Control], ctx: CardConte
     if initial := [box for box in boxes if box["value"] in ticked]:
         element["initial_options"] = initial
     block = _input(question, label, f"{TICKS}:{question}", element, ctx.version)
-    return [{**block, "optional": True}]
+    return [block]
 
 
 def encode(value: Value) -> str:

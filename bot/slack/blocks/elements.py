@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping
 
 from bot.slack import limits
 from bot.slack.blocks.rendered import Block, CardContext
-from bot.slack.blocks.rich_text import is_web_address
+from bot.slack.blocks.rich_text import channel_run, is_web_address
 from bot.slack.text import clip, escape, one_line, units
+
+_MARKUP = str.maketrans("", "", "*_~`")
 
 
 def plain(text: str, limit: int) -> Block:
@@ -22,6 +24,13 @@ def section(text: str, accessory: Block | None = None, limit: int = limits.SECTI
     if accessory:
         block["accessory"] = accessory
     return block
+
+
+def bold_section(text: str, accessory: Block) -> Block:
+    """A bold line with a menu beside it. Signs that are markup in mrkdwn are left out of it."""
+    shown = clip(one_line(text).translate(_MARKUP), limits.WORDING)
+    bold = {"type": "mrkdwn", "text": f"*{escape(shown)}*" if shown else "–", "verbatim": True}
+    return {"type": "section", "text": bold, "expand": True, "accessory": accessory}
 
 
 def header(text: str) -> Block:
@@ -54,6 +63,14 @@ def link_line(address: str, label: str) -> list[Block]:
         return []
     text = {"type": "mrkdwn", "text": f"<{address}|{escape(label)}>", "verbatim": True}
     return [{"type": "context", "elements": [text]}]
+
+
+def channel_line(before: str, channel: str, after: str) -> list[Block]:
+    """A small line that names a channel; none for what is no id of a channel."""
+    if channel_run(channel) is None:
+        return []
+    text = f"{escape(before)} <#{channel}>. {escape(after)}"
+    return [{"type": "context", "elements": [{"type": "mrkdwn", "text": text, "verbatim": True}]}]
 
 
 def carry(value: Mapping[str, str]) -> str:

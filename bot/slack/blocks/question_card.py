@@ -7,7 +7,18 @@ from bot.decision.profile import Value
 from bot.handlers import routes
 from bot.slack import limits
 from bot.slack.blocks.controls import encode, inputs, ticks
-from bot.slack.blocks.elements import actions, button, cite, context, context_lines, join, overflow, section, text_units
+from bot.slack.blocks.elements import (
+    actions,
+    bold_section,
+    button,
+    cite,
+    context,
+    context_lines,
+    join,
+    overflow,
+    section,
+    text_units,
+)
 from bot.slack.blocks.rendered import Block, CardContext, Rendered
 from bot.slack.blocks.rich_text import paragraph, run
 from bot.slack.text import clip, fallback, one_line
@@ -26,7 +37,7 @@ def question(card: QuestionCard, ctx: CardContext) -> Rendered:
     blocks = [
         *context_lines(card.noted, ctx),
         *paragraph(run(card.problem, limits.REASON)),
-        section(clip(card.wording, limits.WORDING), menu),
+        bold_section(card.wording, menu),
         *context(was),
         *paragraph(run(card.explanation, limits.WORDING)),
         *context(join(clip(one_line(card.why), limits.REASON), cite(ctx, card.section)) if card.explanation else ""),
@@ -88,7 +99,7 @@ def _form(card: QuestionCard, ctx: CardContext) -> list[Block]:
     blocks: list[Block] = []
     text = 0
     for control in card.controls:
-        more = inputs(control, ctx, optional=True)
+        more = inputs(control, ctx)
         text += text_units(more)
         if len(blocks) + len(more) > limits.MESSAGE_BLOCKS - SPARE_BLOCKS or text > limits.CONTROLS_TEXT:
             return [*blocks, *context(ctx.say("card_more_fields"))]
