@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from bot.slack import limits
 from bot.slack.blocks.rendered import Block, CardContext
 from bot.slack.blocks.rich_text import channel_run, is_web_address
-from bot.slack.text import clip, escape, one_line, units
+from bot.slack.text import clip, clip_escaped, escape, one_line, units
 
 _MARKUP = str.maketrans("", "", "*_~`")
 
@@ -28,8 +28,8 @@ def section(text: str, accessory: Block | None = None, limit: int = limits.SECTI
 
 def bold_section(text: str, accessory: Block) -> Block:
     """A bold line with a menu beside it. Signs that are markup in mrkdwn are left out of it."""
-    shown = clip(one_line(text).translate(_MARKUP), limits.WORDING)
-    bold = {"type": "mrkdwn", "text": f"*{escape(shown)}*" if shown else "–", "verbatim": True}
+    shown = clip_escaped(one_line(text.translate(_MARKUP)), limits.WORDING)
+    bold = {"type": "mrkdwn", "text": f"*{shown}*" if shown else "–", "verbatim": True}
     return {"type": "section", "text": bold, "expand": True, "accessory": accessory}
 
 
