@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.handlers import checklist
 from bot.handlers.context import AppContext
+from bot.handlers.guide_answers import find_answer
 from bot.handlers.menu import help_menu
 from bot.handlers.past_verdicts import list_for_person
 from bot.ports.event_handler import Ephemeral, Response
@@ -31,7 +32,9 @@ async def show_help(ctx: AppContext, _: SlashCommand) -> Response:
 
 
 async def unknown(ctx: AppContext, event: SlashCommand) -> Response:
-    """The menu, for a word that is no subcommand."""
+    """Words that are no subcommand are asked of the guide; for a single word, the menu."""
+    if " " in event.text.strip():
+        return Ephemeral(message=await find_answer(ctx, event.text, offer_checklist=False))
     return Ephemeral(message=help_menu(ctx, "unknown_command", word=event.text.strip().partition(" ")[0]))
 
 

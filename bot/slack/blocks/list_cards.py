@@ -113,7 +113,7 @@ def help_menu(message: HelpMenu, ctx: CardContext) -> Rendered:
     typed = [line for line in message.lines if line[0].strip()]
     rows = fit_rows(
         typed,
-        lambda line: [run(line[0], limits.NAME, code=True), run(f" {one_line(line[1])}", limits.LINE)],
+        lambda line: [run(line[0], limits.NAME, code=True), run(" "), run(line[1], limits.LINE)],
         limits.SECTION_TEXT,
         lambda count: ctx.say("list_rest", count=count),
     )
