@@ -8,7 +8,7 @@ from bot.playground import Playground
 from bot.slack.clients import Clients
 from bot.slack.delivery.outbox import Outbox
 from bot.store.database import Database
-from tests.harness.user import Control
+from tests.harness.user import Control, Person
 from tests.slack.test_outbox import keep, texts, word
 
 
@@ -89,3 +89,26 @@ async def test_a_card_that_is_gone_is_posted_anew(
     await outbox.flush()
     assert await texts(pg, channel) == ["word again"]
     assert await store.outbox() == ()
+
+
+async def test_where_slack_refuses_newer_blocks_the_older_ones_stand_there_from_then_on(
+    pg: Playground, store: Database, outbox: Outbox, control: Control
+) -> None:
+    channel = pg.channels["general"]
+    items = tuple(messages.ItemProgress(number=n, label=f"Item {n}", state="open") for n in range(1, 11))
+    progress = messages.Progress(settled=0, total=10)
+    card = messages.LivingCard(project="Triage", state="open", progress=progress, items=items)
+    await keep(store, pg, word("n0", channel, message=card))
+    await outbox.flush()
+    await control("clear")
+    await control.fault("error", method="chat.postMessage", error="invalid_blocks")
+    await keep(store, pg, word("n1", channel, message=card), word("n2", channel, message=card))
+    await outbox.flush()
+    calls = [call for call in (await control.log())["calls"] if call["method"] == "chat.postMessage"]
+    assert [call["ok"] for call in calls] == [False, True, True]  # asked once, and remembered
+    async with Person(pg.url, pg.users["You"]) as you:
+        first, *later = [message["blocks"] for message in await you.messages(channel)]
+    assert first[0]["type"] == "plan"
+    for blocks in later:
+        assert "plan" not in [block["type"] for block in blocks]
+        assert all(f"Item {n}" in str(blocks) for n in range(1, 11))
