@@ -242,7 +242,7 @@ class VerdictMessage(Record):
 
 
 class PastVerdict(Record):
-    """One verdict in a project's list. `link` is its permalink or "". `at` is Unix seconds."""
+    """One verdict in a list. `link` is its permalink or "". `at` is Unix seconds. `change` is what would flip it."""
 
     verdict: str
     project: str
@@ -252,17 +252,19 @@ class PastVerdict(Record):
     owner: str
     link: str = ""
     since_last: tuple[str, ...] = ()
+    change: ChangeLine | None = None
 
 
 class PastVerdicts(Record):
     """The verdicts that the person who asked may see, newest first.
 
-    `asked_for` is the project they named, or "". `older` counts the verdicts that are not in `verdicts`. `similar` are names of projects
-    that may have been meant.
+    `asked_for` is the project they named, or "", and `time` the time they named ("last month"). `older` counts the
+    verdicts that are not in `verdicts`. `similar` are names of projects that may have been meant.
     """
 
     kind: Literal["past_verdicts"] = "past_verdicts"
     asked_for: str
+    time: str = ""
     verdicts: tuple[PastVerdict, ...]
     older: int = 0
     similar: tuple[str, ...] = ()

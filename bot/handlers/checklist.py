@@ -193,7 +193,12 @@ def list_open(ctx: AppContext, consultations: tuple[Consultation, ...]) -> tuple
             paused=here.paused,
         )
 
-    return tuple(show(consultation) for consultation in consultations)
+    return tuple(show(consultation) for consultation in consultations if not is_dropped(ctx, consultation))
+
+
+def is_dropped(ctx: AppContext, consultation: Consultation) -> bool:
+    """Whether its owner dropped it: it can be brought back, and is asked for nowhere."""
+    return position(consultation, ctx.checklist, ctx.rules).place == "dropped"
 
 
 def opening_values(event: BlockAction) -> dict[str, Value]:

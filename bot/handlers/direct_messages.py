@@ -12,9 +12,9 @@ from bot.handlers.checklist import begin, find_decided, nothing_open
 from bot.handlers.context import AppContext, derive_id
 from bot.handlers.guide_answers import answer_question, post, prepare_answer, reply_message
 from bot.handlers.menu import help_menu
+from bot.handlers.past_verdicts import list_for_person
 from bot.handlers.project_choice import ask_which
 from bot.handlers.prompt_reviews import review_message
-from bot.handlers.rendered_verdicts import list_for_person
 from bot.handlers.replies import guess_values, read_reply
 from bot.handlers.streamed_answers import GuideQuestion
 from bot.handlers.transitions import apply_action

@@ -1,24 +1,21 @@
-"""Verdicts: rendered once and stored as rendered, announced where the question began, and listed later."""
+"""Verdicts: rendered once and stored as rendered, and announced where the question began."""
 
 from __future__ import annotations
 
-import asyncio
 from datetime import UTC, datetime
 
 from bot.consultation.engine import Transition
-from bot.consultation.messages import PastVerdict, PastVerdicts, VerdictMessage
+from bot.consultation.messages import VerdictMessage
 from bot.consultation.state import Consultation, Origin
 from bot.consultation.verdict_message import differences, render_verdict
 from bot.decision.judge import verdict_json
 from bot.decision.verdict import Verdict
 from bot.handlers.card_placement import QUESTION
 from bot.handlers.context import AppContext, derive_id
-from bot.handlers.visibility import audience_of_post, person_audience
+from bot.handlers.visibility import audience_of_post
 from bot.ports.inbound import EventBase
 from bot.ports.outbound import OutboundMessage, Posted
-from bot.ports.store import Audience, StoredVerdict, VerdictList
-
-LISTED = 10  # verdicts in one list
+from bot.ports.store import StoredVerdict
 
 
 async def make_verdict(
@@ -136,51 +133,6 @@ async def return_to_owner(ctx: AppContext, failed: OutboundMessage) -> None:
         }
     )
     await ctx.commit(None, line, post, team=failed.team)
-
-
-async def list_for_person(ctx: AppContext, event: EventBase, project: str = "") -> PastVerdicts:
-    """The latest verdicts that this person may see, about a project or about all."""
-    audience = await person_audience(ctx, event.team, event.user, project or None)
-    return await list_for(ctx, event.team, audience, project)
-
-
-async def list_for(ctx: AppContext, team: str, audience: Audience, project: str = "") -> PastVerdicts:
-    """The latest verdicts of an audience, as they are shown."""
-    found = await ctx.store.verdicts_for(team, audience, project or None, LISTED)
-    links = await asyncio.gather(*(_link(ctx, verdict) for verdict in found.verdicts))
-    rows = tuple(_row(ctx, found, verdict, link) for verdict, link in zip(found.verdicts, links, strict=True))
-    return PastVerdicts(asked_for=project, verdicts=rows, older=found.total - len(rows))
-
-
-async def _link(ctx: AppContext, verdict: StoredVerdict) -> str:
-    place = verdict.posted or (verdict.shared_to[0] if verdict.shared_to else None)
-    return await ctx.workspace.link(verdict.team, place) if place else ""
-
-
-def _row(ctx: AppContext, found: VerdictList, verdict: StoredVerdict, link: str) -> PastVerdict:
-    before = found.previous.get(verdict.id)
-    since: tuple[str, ...] = ()
-    if before is not None:
-        since = differences(
-            before.profile, before.decision, verdict.profile, verdict.decision, ctx.phrases, ctx.checklist
-        )
-    return PastVerdict(
-        verdict=verdict.id,
-        project=verdict.project,
-        at=verdict.at,
-        decision=verdict.decision,
-        reason=_first_reason(verdict),
-        owner=verdict.owner,
-        link=link,
-        since_last=since,
-    )
-
-
-def _first_reason(verdict: StoredVerdict) -> str:
-    reasons = verdict.document.get("reasons")
-    if isinstance(reasons, list) and reasons and isinstance(reasons[0], dict):
-        return str(reasons[0].get("text", ""))
-    return ""
 
 
 async def _previous_verdict(

@@ -92,6 +92,7 @@ RESUME: Final = ACTIONS.add("resume", actions.resume)
 START_OVER: Final = ACTIONS.add("start_over", actions.command("start_over"))
 VERDICTS: Final = ACTIONS.add("verdicts", actions.list_verdicts)
 HELP: Final = ACTIONS.add("help", actions.show_help)
+DROP: Final = ACTIONS.add("drop", app_home.drop)  # on Home
 # On a verdict [consultation, verdict]; ASK also on menus and Home
 VERDICT_MENU: Final = ACTIONS.add("verdict_menu", verdict_actions.menu)
 RECORD: Final = ACTIONS.add("record", verdict_actions.open_record)

@@ -72,12 +72,16 @@ _VERDICT: Mapping[str, tuple[str, ...]] = {
     "since_answer": ("label", "before", "now"),
     "since_nothing": (),
     "since_last": ("day", "changes"),
-    "evidence_based_on": ("measured", "said", "owner"),
+    "evidence_based_on": ("measured", "said"),
     "evidence_unknown": ("labels",),
 }
 
 _USE_CASES: Mapping[str, tuple[str, ...]] = {
     "home_intro": (),
+    "home_sums": ("open", "decided"),
+    "home_example_title": (),
+    "home_example": (),
+    "home_example_change": (),
     "menu_intro": (),
     **{f"menu_{line}_{part}": () for line in MENU_LINES for part in ("type", "does")},
     "unknown_command": ("word",),
@@ -242,6 +246,9 @@ _BLOCKS: Mapping[str, tuple[str, ...]] = {
     "card_cited": ("section",),
     "card_open": (),
     "card_go_there": (),
+    "card_something_off": (),
+    "button_drop": (),
+    "aloud_drop": ("project",),
     "card_see_also": ("sections",),
     "card_by_rules": (),
     "card_open_thread": (),

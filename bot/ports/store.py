@@ -68,6 +68,13 @@ class Audience(Record):
     user: str | None = None
 
 
+class Period(Record):
+    """From `since` up to but not including `until`, in Unix seconds."""
+
+    since: float
+    until: float
+
+
 class VerdictList(Record):
     """Verdicts of an audience, newest first. `total` counts all that match, `verdicts` holds at most `limit` of them.
 
@@ -203,12 +210,20 @@ class Store(Protocol):
         """Every channel in which a verdict (of this project) began or was shared to."""
 
     async def verdicts_for(
-        self, team: str, audience: Audience, project: str | None = None, limit: int = 10
+        self,
+        team: str,
+        audience: Audience,
+        project: str | tuple[str, ...] | None = None,
+        limit: int = 10,
+        period: Period | None = None,
     ) -> VerdictList:
         """The verdicts that an audience may see. The filter is part of the query, before the limit.
 
-        `project` is matched across case, spaces and punctuation.
+        `project`: of this project, or of one of these, each matched across case, spaces and punctuation.
         """
+
+    async def verdict_names(self, team: str, audience: Audience) -> tuple[str, ...]:
+        """The names of the projects with a verdict that an audience may see, latest first."""
 
     async def all_verdicts(self, team: str | None, project: str | None = None) -> tuple[StoredVerdict, ...]:
         """For the operator, newest first, without a filter. `team` None: of every workspace."""
