@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.app import Content, build, prepare
 from bot.cli.serve import connected, stop_on_signals
 from bot.playground import Playground
-from bot.playground.messages import MessagesApi
+from bot.playground.model_stub import ModelStub
 from bot.ports.store import StoreError
 from bot.settings import HERE, read_settings
 
@@ -48,7 +48,7 @@ def run(port: int, *, fresh: bool, model_stub: bool, refuse: Refuse) -> int:
         return refuse((f"Port {port} is taken. Choose another: make try ARGS='--port {port + 1}'",))
     try:
         with ExitStack() as local:
-            stub = local.enter_context(MessagesApi()) if model_stub else None
+            stub = local.enter_context(ModelStub()) if model_stub else None
             asyncio.run(_both(playground, content, _stand_in(stub) if stub else {}))
     except StoreError as error:
         return refuse((str(error),))
@@ -57,7 +57,7 @@ def run(port: int, *, fresh: bool, model_stub: bool, refuse: Refuse) -> int:
     return EXIT_OK
 
 
-def _stand_in(stub: MessagesApi) -> dict[str, str]:
+def _stand_in(stub: ModelStub) -> dict[str, str]:
     """The settings that have a server on this machine stand in for the model: it cites, and knows nothing."""
     return {
         "ANTHROPIC_BASE_URL": stub.url,

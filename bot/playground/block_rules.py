@@ -10,10 +10,9 @@ from bot.playground.errors import JSON
 from bot.playground.inputs import all_options, elements
 
 Problems = list[str]
-DATE, TIME = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d\d:\d\d")
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
+MOST_SERIES, MOST_POINTS, LABEL_MAX = 6, 20, 20
 OPTION_LISTS = ("static_select", "multi_static_select")
-CARD_PARTS = ("hero_image", "title", "actions", "body")
 ONE_IMAGE = "must provide exactly one of image_url, slack_file"
 TEXT_KEYS = ("text", "title", "subtitle", "subtext", "body", "label", "hint", "caption", "placeholder", "description")
 
@@ -23,24 +22,60 @@ def element_problems(block: JSON, at: str) -> Problems:
     kind, problems = block["type"], Problems()
     if kind == "section" and not block.get("text") and not block.get("fields"):
         problems.append(f"missing required field: text or fields [json-pointer:{at}]")
-    if kind == "card" and not any(block.get(part) for part in CARD_PARTS):
-        problems.append(f"must provide one of {', '.join(CARD_PARTS)} [json-pointer:{at}]")
     if kind == "container" and bool(block.get("title")) == bool(block.get("rich_text_title")):
         problems.append(f"must provide exactly one of title, rich_text_title [json-pointer:{at}]")
     if kind == "data_table" and len({len(row) for row in block["rows"]}) > 1:
         problems.append(f"rows must have the same number of cells [json-pointer:{at}/rows]")
+    if kind == "data_visualization":
+        problems += [f"{wrong} [json-pointer:{at}/chart]" for wrong in _chart_problems(block["chart"])]
     images = [block, *(e for e in block.get("elements") or () if isinstance(e, dict)), block.get("accessory") or {}]
     for image in images:
         if image.get("type") == "image" and bool(image.get("image_url")) == bool(image.get("slack_file")):
             problems.append(f"{ONE_IMAGE} [json-pointer:{at}]")
     seen: set[str] = set()
-    for _, element in elements([block]) if kind not in ("container", "carousel") else ():
+    for _, element in elements([block]) if kind != "container" else ():
         action_id = element.get("action_id")
         if action_id is not None and action_id in seen:
             problems.append(f'`action_id` "{action_id}" already exists in this block [json-pointer:{at}]')
         seen.add(str(action_id))
         problems += _element(element, at)
     return problems
+
+
+def _chart_problems(chart: Any) -> Iterator[str]:
+    """https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block"""
+    kind = chart.get("type") if isinstance(chart, dict) else None
+    if kind not in ("pie", "bar", "area", "line"):
+        yield "must be one of: pie, bar, area, line"
+        return
+    parts = chart.get("segments" if kind == "pie" else "series")
+    if not isinstance(parts, list) or not 1 <= len(parts) <= MOST_SERIES:
+        yield f"must have 1 to {MOST_SERIES} {'segments' if kind == 'pie' else 'series'}"
+        return
+    if kind == "pie":
+        if not all(_is_point(part) for part in parts):
+            yield "each segment needs a label and a value"
+        return
+    axis = chart.get("axis_config")
+    categories = axis.get("categories") if isinstance(axis, dict) else None
+    if not isinstance(categories, list) or not 1 <= len(categories) <= MOST_POINTS:
+        yield f"axis_config must have 1 to {MOST_POINTS} categories"
+        return
+    names = [part.get("name") if isinstance(part, dict) else None for part in parts]
+    if not all(isinstance(name, str) for name in names) or len(set(names)) < len(names):
+        yield "each series needs a name of its own"
+        return
+    for part in parts:
+        points = part.get("data")
+        if not isinstance(points, list) or not all(_is_point(point) for point in points):
+            yield "each point needs a label and a value"
+        elif [point["label"] for point in points] != categories:
+            yield "labels of a series must match the categories"
+
+
+def _is_point(point: Any) -> bool:
+    labelled = isinstance(point, dict) and isinstance(point.get("label"), str) and len(point["label"]) <= LABEL_MAX
+    return labelled and isinstance(point.get("value"), (int, float)) and not isinstance(point["value"], bool)
 
 
 def _element(element: JSON, at: str) -> Problems:
@@ -75,10 +110,6 @@ def _initial(element: JSON) -> Iterator[str]:
                 yield f"{name} must be a whole number"
     if kind == "plain_text_input" and isinstance(value, str) and element.get("max_length", len(value)) < len(value):
         yield "initial_value must not be longer than max_length"
-    if kind == "datepicker" and not DATE.fullmatch(element.get("initial_date") or "2000-01-01"):
-        yield "initial_date must be YYYY-MM-DD"
-    if kind == "timepicker" and not TIME.fullmatch(element.get("initial_time") or "00:00"):
-        yield "initial_time must be HH:mm"
 
 
 def message_problems(blocks: list[JSON], limits: JSON) -> Problems:
@@ -124,8 +155,6 @@ def _flat(blocks: list[JSON]) -> Iterator[JSON]:
     for block in blocks:
         yield block
         yield from _flat(block.get("child_blocks") or [])
-        if block["type"] == "carousel":
-            yield from _flat(block["elements"])
 
 
 def _cell_length(cell: JSON) -> int:

@@ -10,9 +10,11 @@ from typing import Any
 
 from bot.playground.errors import JSON, SlackError, invalid
 from bot.playground.slack_state import SlackState
-from bot.playground.workspace import Channel, Message
+from bot.playground.workspace_data import Channel, Message
 
-FACTS: dict[str, JSON] = json.loads(Path(__file__).with_name("facts").joinpath("methods.json").read_text("utf-8"))
+FACTS_FOLDER = Path(__file__).with_name("facts")
+FACTS: dict[str, JSON] = json.loads(FACTS_FOLDER.joinpath("methods.json").read_text("utf-8"))
+NOT_SERVED = frozenset(FACTS_FOLDER.joinpath("not_served.txt").read_text("utf-8").split())
 CHANNEL_SCOPES = {"channel": "channels", "group": "groups", "im": "im", "mpim": "mpim"}
 TRUE = (True, "true", "True", "1", 1)
 
@@ -64,6 +66,8 @@ class Call:
         Raises SlackError channel_not_found, not_in_channel or is_archived.
         """
         slack_state, given = self.slack_state, str(self.args.get(name) or "")
+        if self.method == "chat.postMessage":
+            given = slack_state.workspace.channel_named(given.removeprefix("#")) or given
         if (
             given in slack_state.workspace.users
             and given != slack_state.bot.id
@@ -89,6 +93,12 @@ class Call:
         if message.body.get("bot_id") != self.slack_state.bot.bot_id:
             raise SlackError(wrong)
         return message
+
+    def root_of(self, channel: Channel, name: str = "thread_ts") -> str | None:
+        """The thread of the call; a reply's ts stands for its root's, as in Slack."""
+        given = self.text(name) or None
+        message = channel.messages.get(given or "")
+        return (message.thread_ts or given) if message else given
 
     def need(self, *scopes: str) -> None:
         """Raises SlackError missing_scope unless the app holds one of them."""

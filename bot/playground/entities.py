@@ -1,4 +1,4 @@
-"""Text as Slack keeps it: `&`, `<` and `>` that a person types are escaped, names they mention become ids.
+"""Text as Slack stores it: `&`, `<` and `>` that a person types are escaped, names they mention become ids.
 
 https://docs.slack.dev/messaging/formatting-message-text
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from bot.playground.workspace import Workspace
+from bot.playground.workspace_data import Workspace
 
 ENTITY = re.compile(r"&(?!amp;|lt;|gt;)")
 CONTROL = re.compile(r"<(?:[@#!][^<>\n]+|(?:https?|mailto|tel|slack)[^<>\n]*)>")
@@ -33,7 +33,7 @@ def typed(text: str, workspace: Workspace) -> str:
 def _mentions(text: str, workspace: Workspace) -> str:
     lower = text.lower()
     for name in sorted((n for n in workspace.names if f"@{n}" in lower), key=len, reverse=True):
-        at = re.compile(rf"(?<![\w<])@{re.escape(name)}\b", re.IGNORECASE)
+        at = re.compile(rf"(?<![\w<])@{re.escape(name)}(?!\w)", re.IGNORECASE)
         text = at.sub(f"<@{workspace.names[name]}>", text)
     return text
 

@@ -8,7 +8,7 @@ JSON = dict[str, Any]
 
 
 class SlackError(Exception):
-    """Refused. `code` is Slack's error code; `extra` stands beside it in the answer (`needed`, …)."""
+    """RefusedError. `code` is Slack's error code; `extra` stands beside it in the answer (`needed`, …)."""
 
     def __init__(self, code: str, **extra: Any) -> None:
         super().__init__(code)
@@ -17,6 +17,14 @@ class SlackError(Exception):
 
     def answer(self) -> JSON:
         return {"ok": False, "error": self.code, **self.extra}
+
+
+class RefusedError(Exception):
+    """A person could not do that. `code` is a short word for the page."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 def invalid(code: str, problems: list[str]) -> SlackError:

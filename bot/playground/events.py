@@ -1,4 +1,4 @@
-"""The app hears of an event only if its manifest subscribes to it, holds the scope, and its bot is there to hear it."""
+"""Events: the app is sent what its manifest subscribes to, if it holds the scope and its bot is in the channel."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.playground.errors import JSON
 from bot.playground.ids import unique
-from bot.playground.workspace import Channel, Message
+from bot.playground.workspace_data import Channel, Message
 
 if TYPE_CHECKING:
     from bot.playground.slack_state import SlackState
@@ -40,19 +40,26 @@ def emit(slack_state: SlackState, event: JSON, *, channel: Channel | None = None
     if channel is not None and slack_state.bot.id not in channel.members:
         slack_state.record.not_sent(event, "The app is not in the channel.")
         return False
-    send_raw(slack_state, event)
+    send_raw(slack_state, event, shared=channel is not None and channel.is_ext_shared)
     return True
 
 
-def send_raw(slack_state: SlackState, event: JSON) -> None:
-    """Wraps an event the way the Events API does and sends it, asking nothing."""
-    event_id = f"Ev{unique()}"
+def send_raw(slack_state: SlackState, event: JSON, *, shared: bool = False) -> None:
+    """Wraps an event the way the Events API does and sends it, whatever the manifest allows.
+
+    What somebody of elsewhere does comes with their workspace as `team_id`; the app's own is `context_team_id`
+    (https://docs.slack.dev/apis/slack-connect/using-slack-connect).
+    """
+    event_id, workspace = f"Ev{unique()}", slack_state.workspace
+    enterprise = workspace.enterprise and workspace.enterprise["id"]
+    actor = workspace.users.get(str(event.get("user", "")))
     slack_state.deliveries.send(
         {
             "token": slack_state.verification_token,
-            "team_id": slack_state.workspace.team["id"],
-            "context_team_id": slack_state.workspace.team["id"],
-            "context_enterprise_id": None,
+            "team_id": workspace.team_of(actor),
+            "context_team_id": workspace.team["id"],
+            "context_enterprise_id": enterprise,
+            **({"enterprise_id": enterprise} if enterprise else {}),
             "api_app_id": slack_state.app_id,
             "event": event,
             "type": "event_callback",
@@ -60,14 +67,14 @@ def send_raw(slack_state: SlackState, event: JSON) -> None:
             "event_time": int(slack_state.clock.now()),
             "authorizations": [
                 {
-                    "enterprise_id": None,
-                    "team_id": slack_state.workspace.team["id"],
+                    "enterprise_id": enterprise,
+                    "team_id": workspace.team["id"],
                     "user_id": slack_state.bot.id,
                     "is_bot": True,
                     "is_enterprise_install": False,
                 }
             ],
-            "is_ext_shared_channel": False,
+            "is_ext_shared_channel": shared,
             "event_context": f"4-{event_id}",
         }
     )

@@ -23,6 +23,7 @@ class Fault:
     error: str = "internal_error"
     reason: str = "refresh_requested"
     skip: int = 0
+    status: int = 500
 
     def spend(self) -> bool:
         """Uses the fault once; False while it still lets some pass."""

@@ -10,31 +10,19 @@ from bot.playground.errors import JSON
 # element type -> (key of its value in the state, key of its initial value in the element)
 STATEFUL: dict[str, tuple[str, str]] = {
     "plain_text_input": ("value", "initial_value"),
-    "email_text_input": ("value", "initial_value"),
-    "url_text_input": ("value", "initial_value"),
     "number_input": ("value", "initial_value"),
-    "rich_text_input": ("rich_text_value", "initial_value"),
     "file_input": ("files", ""),
     "checkboxes": ("selected_options", "initial_options"),
     "radio_buttons": ("selected_option", "initial_option"),
     "static_select": ("selected_option", "initial_option"),
-    "external_select": ("selected_option", "initial_option"),
     "multi_static_select": ("selected_options", "initial_options"),
-    "multi_external_select": ("selected_options", "initial_options"),
     "users_select": ("selected_user", "initial_user"),
-    "multi_users_select": ("selected_users", "initial_users"),
     "conversations_select": ("selected_conversation", "initial_conversation"),
-    "multi_conversations_select": ("selected_conversations", "initial_conversations"),
-    "channels_select": ("selected_channel", "initial_channel"),
-    "multi_channels_select": ("selected_channels", "initial_channels"),
-    "datepicker": ("selected_date", "initial_date"),
-    "timepicker": ("selected_time", "initial_time"),
-    "datetimepicker": ("selected_date_time", "initial_date_time"),
 }
-TEXT_INPUTS = ("plain_text_input", "email_text_input", "url_text_input", "number_input")
+TEXT_INPUTS = ("plain_text_input", "number_input")
 MANY = tuple(kind for kind, (key, _) in STATEFUL.items() if key.endswith("s"))
-BUTTONS = ("button", "icon_button", "workflow_button", "feedback_buttons", "overflow")
-PLAIN_SELECTS = ("users_select", "conversations_select", "channels_select")
+BUTTONS = ("button", "feedback_buttons", "overflow")
+PLAIN_SELECTS = ("users_select", "conversations_select")
 MAX_FILES = 10
 KEPT_SURFACES = 5_000
 
@@ -42,17 +30,13 @@ Values = dict[str, dict[str, JSON]]
 
 
 def elements(blocks: list[JSON]) -> Iterator[tuple[JSON, JSON]]:
-    """Every interactive element with the block that holds it, also inside cards, carousels and containers."""
+    """Every interactive element with the block that holds it, also inside containers."""
     for block in blocks:
-        held = [block.get("accessory"), block.get("element"), *(block.get("actions") or ())]
-        held += block.get("elements") or ()
+        held = [block.get("accessory"), block.get("element"), *(block.get("elements") or ())]
         for element in held:
             if isinstance(element, dict) and element.get("type") in (*STATEFUL, *BUTTONS):
                 yield block, element
-        inner = [*(block.get("child_blocks") or ())]
-        if block.get("type") == "carousel":
-            inner += block.get("elements") or ()
-        yield from elements(inner)
+        yield from elements(block.get("child_blocks") or [])
 
 
 def find(blocks: list[JSON], block_id: str, action_id: str) -> tuple[JSON, JSON] | None:
@@ -75,13 +59,6 @@ def read_value(element: JSON, given: Any, files: Mapping[str, JSON]) -> Any:
         if len(chosen_files) > element.get("max_files", MAX_FILES):
             raise ValueError("Too many files.")
         return chosen_files
-    if kind == "rich_text_input":
-        if not isinstance(given, str):
-            return given
-        text = {"type": "rich_text_section", "elements": [{"type": "text", "text": given}]}
-        return {"type": "rich_text", "elements": [text]} if given else None
-    if kind == "datetimepicker":
-        return None if given in (None, "") else int(_one(given))
     many = kind in MANY
     chosen = list(given) if isinstance(given, list) else ([] if given in (None, "") else [given])
     if not many and len(chosen) > 1:
@@ -95,18 +72,12 @@ def read_value(element: JSON, given: Any, files: Mapping[str, JSON]) -> Any:
     return chosen[0] if chosen else None
 
 
-def _one(given: Any) -> Any:
-    return given[0] if isinstance(given, list) else given
-
-
 def _option(element: JSON, value: Any) -> JSON:
     if isinstance(value, dict):
         return value
     for option in all_options(element):
         if option.get("value") == value:
             return option
-    if element["type"] in ("external_select", "multi_external_select"):
-        return {"text": {"type": "plain_text", "text": str(value), "emoji": True}, "value": str(value)}
     raise ValueError("There is no such option.")
 
 

@@ -1,4 +1,4 @@
-"""What a person does with blocks, commands and shortcuts: sent once, acked in time, or the person is told it failed."""
+"""What a person does with blocks, commands and shortcuts: sent once; the person sees it if the app does not ack."""
 
 from __future__ import annotations
 
@@ -7,24 +7,16 @@ from typing import Any
 from bot.playground import inputs, payloads
 from bot.playground.delivery import Ack
 from bot.playground.entities import typed
-from bot.playground.errors import JSON, SlackError
+from bot.playground.errors import JSON, RefusedError, SlackError
 from bot.playground.posting import app_body, post, post_ephemeral
-from bot.playground.responses import message_from
+from bot.playground.response_urls import message_from
 from bot.playground.slack_state import SlackState
 from bot.playground.view_json import view_json
-from bot.playground.workspace import Channel, Message, User
+from bot.playground.workspace_data import Channel, Message, User
 
 ERRORS = {"timeout": "operation_timeout", "http_timeout": "operation_timeout"}
 FAILED = "dispatch_failed"
 MESSAGE_SHORTCUT = "message"
-
-
-class Refused(Exception):  # noqa: N818 - what a person's act meets
-    """The act could not be done. `code` is a short word for the page."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 def failure(slack_state: SlackState, user: str, ack: Ack, what: str) -> JSON | None:
@@ -33,7 +25,7 @@ def failure(slack_state: SlackState, user: str, ack: Ack, what: str) -> JSON | N
         return None
     code = ERRORS.get(ack.failed, FAILED)
     slack_state.record.refused(what, code)
-    slack_state.tell([user], "notice", text="The app did not answer. Try again.")
+    slack_state.notify([user], "notice", text="The app did not answer. Try again.")
     return {"ok": False, "error": code}
 
 
@@ -47,10 +39,12 @@ async def act(slack_state: SlackState, user: User, body: JSON) -> JSON:
     if not _dispatches(block, element, body):
         return {"ok": True, "dispatched": False}
     if not slack_state.manifest.interactive:
-        raise Refused("interactivity_disabled")
+        raise RefusedError("interactivity_disabled")
     from_view = where.get("view_id")
     channel_id = where.get("channel", Channel("", "")).id or None
-    trigger_id = slack_state.triggers.trigger(user.id, from_view=from_view, channel=channel_id)
+    trigger_id = slack_state.triggers.trigger(
+        user.id, from_view=from_view, channel=channel_id, window=body.get("window")
+    )
     payload = payloads.base(slack_state, "block_actions", user, trigger_id)
     payload["actions"] = [payloads.action(block, element, value, slack_state.clock.stamp())]
     payload |= _where(slack_state, user, where, surface, blocks)
@@ -63,7 +57,7 @@ def _target(slack_state: SlackState, user: User, body: JSON) -> tuple[str, list[
     if body.get("view_id"):
         view = slack_state.surfaces.views.get(body["view_id"])
         if view is None or view.user != user.id:
-            raise Refused("view_not_found")
+            raise RefusedError("view_not_found")
         surface, blocks, where = view.id, view.body["blocks"], {"view_id": view.id}
     else:
         channel, message = message_of(slack_state, user, body)
@@ -71,10 +65,10 @@ def _target(slack_state: SlackState, user: User, body: JSON) -> tuple[str, list[
         where = {"channel": channel, "message": message}
     found = inputs.find(blocks, body.get("block_id", ""), body.get("action_id", ""))
     if found is None:
-        raise Refused("element_not_found")
+        raise RefusedError("element_not_found")
     visible = found[1].get("visible_to_user_ids")
     if visible and user.id not in visible:
-        raise Refused("element_not_found")
+        raise RefusedError("element_not_found")
     return surface, blocks, found, where
 
 
@@ -82,16 +76,22 @@ def message_of(slack_state: SlackState, user: User, body: JSON) -> tuple[Channel
     """The message a person means, if they can see it."""
     channel = visible_channel(slack_state, user, body.get("channel"))
     ts = str(body.get("ts"))
-    message = channel.messages.get(ts) or channel.whispers.get(user.id, {}).get(ts)
+    message = channel.messages.get(ts) or channel.ephemerals.get(user.id, {}).get(ts)
     if message is None:
-        raise Refused("message_not_found")
+        raise RefusedError("message_not_found")
     return channel, message
+
+
+def sees(user: User, channel: Channel) -> bool:
+    """Members see a channel, and full members of this workspace every public one."""
+    outside = user.is_restricted or user.is_ultra_restricted or user.team_id is not None
+    return user.id in channel.members or not (channel.is_private or channel.is_im or outside)
 
 
 def visible_channel(slack_state: SlackState, user: User, channel_id: Any) -> Channel:
     channel = slack_state.workspace.channels.get(str(channel_id))
-    if channel is None or (user.id not in channel.members and (channel.is_private or channel.is_im)):
-        raise Refused("channel_not_found")
+    if channel is None or not sees(user, channel):
+        raise RefusedError("channel_not_found")
     return channel
 
 
@@ -102,10 +102,10 @@ def _given(slack_state: SlackState, element: JSON, body: JSON) -> Any:
         for option in inputs.all_options(element):
             if option.get("value") == wanted:
                 return option
-        raise Refused("no_such_option")
+        raise RefusedError("no_such_option")
     if element["type"] == "feedback_buttons":
         if body.get("value") not in [element[side]["value"] for side in ("positive_button", "negative_button")]:
-            raise Refused("no_such_option")
+            raise RefusedError("no_such_option")
         return body["value"]
     if element["type"] in inputs.BUTTONS:
         return element.get("value")
@@ -113,7 +113,7 @@ def _given(slack_state: SlackState, element: JSON, body: JSON) -> Any:
     try:
         return inputs.read_value(element, given, slack_state.workspace.file_bodies())
     except ValueError:
-        raise Refused("no_such_option") from None
+        raise RefusedError("no_such_option") from None
 
 
 def _dispatches(block: JSON, element: JSON, body: JSON) -> bool:
@@ -137,29 +137,10 @@ def _where(slack_state: SlackState, user: User, where: JSON, surface: str, block
         "container": payloads.message_container(channel, message),
         "channel": payloads.channel_part(channel),
         "state": {"values": slack_state.inputs.values(surface, user.id, blocks)},
-        "response_url": payloads.response_url(slack_state, user.id, channel, message),
+        "response_url": payloads.response_url(slack_state, user.id, channel, message, replaces=True),
     }
     # Slack leaves the message out where it was ephemeral: nothing of it is stored.
     return part if message.only_for else part | {"message": message.body}
-
-
-async def suggest(slack_state: SlackState, user: User, body: JSON) -> JSON:
-    """What the app offers for the letters typed into an external select."""
-    surface, blocks, (block, element), where = _target(slack_state, user, body)
-    payload = payloads.base(slack_state, "block_suggestion", user, None) | _where(
-        slack_state, user, where, surface, blocks
-    )
-    payload.pop("response_url", None)
-    payload |= {"action_id": element["action_id"], "block_id": block["block_id"], "value": str(body.get("value", ""))}
-    ack = await slack_state.deliveries.ask("interactive", payload)
-    failed = failure(slack_state, user.id, ack, "block_suggestion")
-    if failed:
-        return failed
-    answer = ack.payload or {}
-    if not isinstance(answer.get("options", answer.get("option_groups")), list):
-        slack_state.record.refused("block_suggestion", "invalid_options", answer)
-        return {"ok": False, "error": "invalid_options"}
-    return {"ok": True, **answer}
 
 
 async def command(slack_state: SlackState, user: User, body: JSON) -> JSON:
@@ -171,7 +152,7 @@ async def command(slack_state: SlackState, user: User, body: JSON) -> JSON:
         return {"ok": False, "error": "unknown_command"}
     if "commands" not in slack_state.scopes:
         return {"ok": False, "error": "missing_scope"}
-    trigger_id = slack_state.triggers.trigger(user.id, channel=channel.id)
+    trigger_id = slack_state.triggers.trigger(user.id, channel=channel.id, window=body.get("window"))
     text = str(body.get("text") or "")
     if known.get("should_escape"):
         text = typed(text, slack_state.workspace)
@@ -188,7 +169,7 @@ def answer_command(slack_state: SlackState, user: User, channel: Channel, answer
         content = message_from(slack_state, answer)
     except SlackError as error:
         slack_state.record.refused(what, error.code, error.extra)
-        slack_state.tell([user.id], "notice", text="The app's answer could not be shown.")
+        slack_state.notify([user.id], "notice", text="The app's answer could not be shown.")
         return
     body = app_body(slack_state, "") | content
     if answer.get("response_type") == "in_channel":
@@ -202,7 +183,7 @@ async def shortcut(slack_state: SlackState, user: User, body: JSON) -> JSON:
     known = {s["callback_id"]: s for s in slack_state.manifest.shortcuts}.get(body.get("callback_id", ""))
     if known is None:
         return {"ok": False, "error": "unknown_shortcut"}
-    trigger_id = slack_state.triggers.trigger(user.id)
+    trigger_id = slack_state.triggers.trigger(user.id, window=body.get("window"))
     if known["type"] == MESSAGE_SHORTCUT:
         channel, message = message_of(slack_state, user, body)
         payload = payloads.base(slack_state, "message_action", user, trigger_id) | {

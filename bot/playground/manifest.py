@@ -12,6 +12,8 @@ import yaml
 
 from bot.playground.errors import JSON
 
+ASSISTANT_VIEW = "The manifest has features.assistant_view, which new apps can't use; write agent_view instead."
+
 
 @dataclass(frozen=True)
 class Manifest:
@@ -27,12 +29,13 @@ class Manifest:
     is_agent: bool
     home_tab: bool
     messages_tab: bool
+    messages_read_only: bool
     interactive: bool
     socket_mode: bool
 
 
 def read_manifest(source: Mapping[str, Any] | Path | str) -> Manifest:
-    """Reads a mapping, or a `.yml`, `.yaml` or `.json` file. Raises ValueError if it has no app name."""
+    """Reads a mapping, or a `.yml`, `.yaml` or `.json` file. Raises ValueError: no name, or assistant_view."""
     if isinstance(source, Mapping):
         body = source
     else:
@@ -42,6 +45,8 @@ def read_manifest(source: Mapping[str, Any] | Path | str) -> Manifest:
     name = _at(body, "display_information", "name")
     if not name:
         raise ValueError("The manifest has no display_information.name.")
+    if _at(body, "features", "assistant_view") is not None:
+        raise ValueError(ASSISTANT_VIEW)
     home = _at(body, "features", "app_home") or {}
     agent = _at(body, "features", "agent_view")
     return Manifest(
@@ -55,6 +60,7 @@ def read_manifest(source: Mapping[str, Any] | Path | str) -> Manifest:
         is_agent=agent is not None,
         home_tab=bool(home.get("home_tab_enabled")),
         messages_tab=bool(home.get("messages_tab_enabled", True)),
+        messages_read_only=bool(home.get("messages_tab_read_only_enabled")),
         interactive=bool(_at(body, "settings", "interactivity", "is_enabled")),
         socket_mode=bool(_at(body, "settings", "socket_mode_enabled")),
     )

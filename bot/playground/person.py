@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import bisect
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiohttp import BodyPartReader, web
 
 from bot.playground import interactions, person_writes, submissions
-from bot.playground.errors import JSON, SlackError
-from bot.playground.interactions import Refused, visible_channel
+from bot.playground.errors import JSON, RefusedError, SlackError
+from bot.playground.interactions import visible_channel
 from bot.playground.posting import shown
 from bot.playground.slack_state import SlackState
+from bot.playground.surfaces import View
 from bot.playground.view_json import home_of, view_json
-from bot.playground.workspace import Channel, User
+from bot.playground.workspace_data import Channel, User
 
 KEEP_ALIVE_SECONDS = 15
 MESSAGES_SHOWN = 1_000
@@ -29,7 +31,6 @@ ACTS: dict[str, Act] = {
     "context": person_writes.change_context,
     "join": person_writes.join,
     "act": interactions.act,
-    "suggest": interactions.suggest,
     "command": interactions.command,
     "shortcut": interactions.shortcut,
     "submit": submissions.submit,
@@ -53,15 +54,29 @@ BAD = 400
 
 def routes(slack_state: SlackState) -> list[web.RouteDef]:
     async def state(request: web.Request) -> web.Response:
-        return web.json_response(_state(slack_state, _user(slack_state, request.query.get("user"))))
+        return web.json_response(
+            _state(slack_state, _user(slack_state, request.query.get("user")), request.query.get("window"))
+        )
 
     async def messages(request: web.Request) -> web.Response:
         user = _user(slack_state, request.query.get("user"))
         try:
             channel = visible_channel(slack_state, user, request.query.get("channel"))
-        except Refused as refused:
+        except RefusedError as refused:
             return web.json_response({"ok": False, "error": refused.code}, status=BAD)
-        return web.json_response({"messages": _messages(channel, user, request.query.get("thread_ts"))})
+        wanted = request.query
+        limit = min(MESSAGES_SHOWN, int(wanted.get("limit", MESSAGES_SHOWN)))
+        return web.json_response(_messages(channel, user, wanted.get("thread_ts"), wanted.get("before"), limit))
+
+    async def record(request: web.Request) -> web.Response:
+        user = _user(slack_state, request.query.get("user"))
+        channel, ts = request.query.get("channel", ""), request.query.get("ts", "")
+        try:
+            visible_channel(slack_state, user, channel)
+        except RefusedError as refused:
+            return web.json_response({"ok": False, "error": refused.code}, status=BAD)
+        sections = slack_state.show.record(channel, ts)
+        return web.json_response({"sections": sections, **slack_state.record.of_message(channel, ts)})
 
     async def act(request: web.Request) -> web.Response:
         name = request.match_info["act"]
@@ -73,7 +88,7 @@ def routes(slack_state: SlackState) -> list[web.RouteDef]:
             _check_texts(body)
             done = ACTS[name](slack_state, user, body)
             answer = done if isinstance(done, dict) else await done
-        except (Refused, SlackError) as refused:
+        except (RefusedError, SlackError) as refused:
             return web.json_response({"ok": False, "error": refused.code}, status=BAD)
         return web.json_response(answer)
 
@@ -87,6 +102,7 @@ def routes(slack_state: SlackState) -> list[web.RouteDef]:
         web.get("/person/state", state),
         web.get("/person/messages", messages),
         web.get("/person/events", events),
+        web.get("/person/record", record),
         web.post("/person/upload", upload),
         web.post("/person/{act}", act),
     ]
@@ -100,17 +116,18 @@ def _user(slack_state: SlackState, user_id: Any) -> User:
 
 
 def _check_texts(body: JSON) -> None:
-    """Ids, names and texts are strings, or absent. Raises Refused."""
+    """Ids, names and texts are strings, or absent. Raises RefusedError."""
     if any(body.get(name) is not None and not isinstance(body[name], str) for name in TEXTS):
-        raise Refused("invalid_arguments")
+        raise RefusedError("invalid_arguments")
     values = body.get("values") or {}
     if not isinstance(values, dict) or not all(isinstance(value, dict) for value in values.values()):
-        raise Refused("invalid_arguments")
+        raise RefusedError("invalid_arguments")
     if not isinstance(body.get("file_ids") or [], list):
-        raise Refused("invalid_arguments")
+        raise RefusedError("invalid_arguments")
 
 
-def _state(slack_state: SlackState, user: User) -> JSON:
+def _state(slack_state: SlackState, user: User, window: str | None) -> JSON:
+    """What somebody sees; of modals those that were opened in this browser window, if it says which it is."""
     im = (
         slack_state.workspace.im(user.id, slack_state.bot.id, int(slack_state.clock.now()))[0]
         if not user.is_bot
@@ -121,11 +138,11 @@ def _state(slack_state: SlackState, user: User) -> JSON:
     if prompts is None and slack_state.manifest.prompts:
         prompts = {"title": "", "prompts": list(slack_state.manifest.prompts)}
     everyone = slack_state.workspace.users.values()
-    seen = [c for c in slack_state.workspace.channels.values() if user.id in c.members or not (c.is_private or c.is_im)]
+    seen = [c for c in slack_state.workspace.channels.values() if interactions.sees(user, c)]
     return {
         "team": slack_state.workspace.team,
         "me": user.id,
-        "users": [{"id": u.id, "name": u.name, "real_name": u.real_name, "is_bot": u.is_bot} for u in everyone],
+        "users": [_person(u) for u in everyone],
         "app": {
             "id": slack_state.app_id,
             "name": slack_state.bot.real_name,
@@ -134,15 +151,30 @@ def _state(slack_state: SlackState, user: User) -> JSON:
             "commands": list(slack_state.manifest.commands),
             "shortcuts": list(slack_state.manifest.shortcuts),
             "suggested_prompts": prompts,
+            "read_only": slack_state.manifest.messages_read_only,
         },
+        "show": slack_state.show.parts,
         "channels": [_channel(c, user) for c in seen],
         "home": view_json(slack_state, home) if home else None,
-        "views": [view_json(slack_state, view) for view in slack_state.surfaces.stack(user.id)],
+        "views": [
+            view_json(slack_state, view) for view in slack_state.surfaces.stack(user.id) if _in_window(view, window)
+        ],
     }
+
+
+def _in_window(view: View, window: str | None) -> bool:
+    return window is None or view.window in (None, window)
+
+
+def _person(user: User) -> JSON:
+    names = ("id", "name", "real_name", "is_bot", "team_id", "is_restricted", "is_ultra_restricted")
+    return {name: getattr(user, name) for name in names}
 
 
 def _channel(channel: Channel, user: User) -> JSON:
     body: JSON = {
+        "is_mpim": channel.is_mpim,
+        "is_ext_shared": channel.is_ext_shared,
         "id": channel.id,
         "name": channel.name,
         "is_im": channel.is_im,
@@ -155,24 +187,29 @@ def _channel(channel: Channel, user: User) -> JSON:
     return body
 
 
-def _messages(channel: Channel, user: User, thread_ts: str | None) -> list[JSON]:
-    """Oldest first; a thread with its root, or the channel's own messages, with what only this person sees."""
+def _messages(channel: Channel, user: User, thread_ts: str | None, before: str | None, limit: int) -> JSON:
+    """`messages`, oldest first, and `has_more`: a thread with its root, or the newest of a channel before a ts."""
     if thread_ts:
-        stamps = [thread_ts, *channel.threads.get(thread_ts, [])]
-        stamps = [ts for ts in stamps if ts in channel.messages]
+        stamps = [ts for ts in (thread_ts, *channel.threads.get(thread_ts, ())) if ts in channel.messages]
+        start, last = 0, len(stamps)
     else:
-        stamps = channel.roots[-MESSAGES_SHOWN:]
-    seen = [shown(channel, channel.messages[ts]) for ts in stamps]
-    whispers = channel.whispers.get(user.id, {}).values()
-    own = [w for w in whispers if (w.thread_ts == thread_ts if thread_ts else w.in_channel)]
-    return sorted([*seen, *(shown(channel, w) for w in own)], key=lambda body: body["ts"])
+        stamps, last = channel.roots, len(channel.roots)
+        last = bisect.bisect_left(stamps, before) if before else last
+        start = max(0, last - limit)
+    page = stamps[start:last]
+    seen = [shown(channel, channel.messages[ts]) for ts in page]
+    private = channel.ephemerals.get(user.id, {}).values()
+    own = [m for m in private if (m.thread_ts == thread_ts if thread_ts else m.in_channel)]
+    own = [m for m in own if (start == 0 or m.ts >= page[0]) and (not before or m.ts < before)]
+    messages = sorted([*seen, *(shown(channel, m) for m in own)], key=lambda body: body["ts"])
+    return {"messages": messages, "has_more": start > 0}
 
 
 async def _events(slack_state: SlackState, request: web.Request) -> web.StreamResponse:
     user = _user(slack_state, request.query.get("user"))
     headers = {"Content-Type": "text/event-stream", "Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
     response = web.StreamResponse(headers=headers)
-    queue = slack_state.onlookers.join(user.id)
+    queue = slack_state.event_streams.join(user.id)
     try:
         await response.prepare(request)
         await response.write(b'data: {"kind": "hello"}\n\n')
@@ -188,7 +225,7 @@ async def _events(slack_state: SlackState, request: web.Request) -> web.StreamRe
     except ConnectionError:
         pass
     finally:
-        slack_state.onlookers.leave(user.id, queue)
+        slack_state.event_streams.leave(user.id, queue)
     return response
 
 
@@ -205,6 +242,6 @@ async def _upload(slack_state: SlackState, request: web.Request) -> web.Response
     user = _user(slack_state, fields.get("user"))
     try:
         answer = person_writes.upload(slack_state, user, fields, name, content)
-    except (Refused, SlackError) as refused:
+    except (RefusedError, SlackError) as refused:
         return web.json_response({"ok": False, "error": refused.code}, status=BAD)
     return web.json_response(answer)

@@ -1,4 +1,4 @@
-"""Every message that appears, changes or vanishes passes here: kept, shown to those who may see it, told to the app."""
+"""Every message that appears, changes or goes passes here: it is stored, shown to those who see it, sent to the app."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from bot.playground.errors import JSON
 from bot.playground.ids import short
 from bot.playground.inputs import elements
 from bot.playground.slack_state import SlackState
-from bot.playground.workspace import Channel, Message
+from bot.playground.workspace_data import Channel, Message
 
+PREVIEW_MAX = 200
 TOMBSTONE = "This message was deleted."
 BLOCK_LISTS = ("child_blocks",)
 
@@ -23,8 +24,6 @@ def with_ids(blocks: list[JSON]) -> list[JSON]:
 
 def _named(block: JSON) -> JSON:
     inner = {key: [_named(child) for child in block[key]] for key in BLOCK_LISTS if isinstance(block.get(key), list)}
-    if block.get("type") == "carousel":
-        inner["elements"] = [_named(card) for card in block["elements"]]
     return {**block, **inner, "block_id": block.get("block_id") or short()}
 
 
@@ -52,15 +51,15 @@ def watchers(slack_state: SlackState, channel: Channel) -> list[str]:
     """Who sees a channel: its members, and in a public one everybody."""
     if channel.is_private or channel.is_im:
         return channel.members
-    return [user.id for user in slack_state.people]
+    full = [user.id for user in slack_state.people if not user.is_restricted and user.team_id is None]
+    return [*full, *(member for member in channel.members if member not in full)]
 
 
 def post(slack_state: SlackState, channel: Channel, body: JSON, *, streaming: bool = False) -> Message:
     """Adds a message with a new `ts`."""
     message = Message(channel.id, {**body, "ts": slack_state.clock.stamp()}, streaming=streaming)
     slack_state.workspace.keep_message(message)
-    where = {"channel": channel.id, "thread_ts": message.thread_ts, "message": shown(channel, message)}
-    slack_state.tell(watchers(slack_state, channel), "message", **where)
+    slack_state.notify(watchers(slack_state, channel), "message", **_where(channel, message))
     event = events.message_event(channel, message)
     events.emit(slack_state, event, channel=channel)
     mentioned = f"<@{slack_state.bot.id}>" in message.body.get("text", "")
@@ -72,34 +71,50 @@ def post(slack_state: SlackState, channel: Channel, body: JSON, *, streaming: bo
 
 
 def shown(channel: Channel, message: Message) -> JSON:
-    """A message as the person API gives it."""
+    """A message as the person API gives it: roots with the first words of their last reply."""
     body = channel.shown(message)
+    if "latest_reply" in body:
+        last = channel.messages[body["latest_reply"]].body
+        body = {**body, "preview": {"user": last.get("user"), "text": last.get("text", "")[:PREVIEW_MAX]}}
     if message.only_for:
         body = {**body, "is_ephemeral": True}
     return {**body, "streaming": True} if message.streaming else body
 
 
+def _where(channel: Channel, message: Message) -> JSON:
+    where = {"channel": channel.id, "thread_ts": message.thread_ts, "message": shown(channel, message)}
+    return where | _root(channel, message)
+
+
+def _root(channel: Channel, message: Message) -> JSON:
+    """For a reply its root, which says how many there are now."""
+    root = channel.messages.get(message.thread_ts or "")
+    return {"root": shown(channel, root)} if root is not None and root is not message else {}
+
+
 def edit(slack_state: SlackState, channel: Channel, message: Message, body: JSON, *, quiet: bool = False) -> None:
-    """Replaces a message; `quiet` shows it without telling the app (a stream that grows)."""
+    """Replaces a message; `quiet` shows it and sends the app nothing (a stream under way)."""
     before = message.body
     if message.only_for:
         message.body = body
     else:
         slack_state.workspace.replace_body(message, body)
-    where = {"channel": channel.id, "thread_ts": message.thread_ts, "message": shown(channel, message)}
-    slack_state.tell(
-        [message.only_for] if message.only_for else watchers(slack_state, channel), "message_changed", **where
-    )
+    seen_by = [message.only_for] if message.only_for else watchers(slack_state, channel)
+    slack_state.notify(seen_by, "message_changed", **_where(channel, message))
     if not quiet and not message.only_for:
         stamp = slack_state.clock.stamp()
         events.emit(slack_state, events.changed_event(channel, message, before, stamp), channel=channel)
 
 
 def delete(slack_state: SlackState, channel: Channel, message: Message) -> None:
-    where = {"channel": channel.id, "thread_ts": message.thread_ts, "message": {"ts": message.ts}}
+    where = {
+        "channel": channel.id,
+        "thread_ts": message.thread_ts,
+        "message": {"ts": message.ts, "thread_ts": message.thread_ts},
+    }
     if message.only_for:
-        channel.whispers.get(message.only_for, {}).pop(message.ts, None)
-        slack_state.tell([message.only_for], "message_deleted", **where)
+        channel.ephemerals.get(message.only_for, {}).pop(message.ts, None)
+        slack_state.notify([message.only_for], "message_deleted", **where)
         return
     if channel.threads.get(message.ts):
         # A root with replies leaves a stone behind, so that the thread keeps its place.
@@ -107,17 +122,17 @@ def delete(slack_state: SlackState, channel: Channel, message: Message) -> None:
         edit(slack_state, channel, message, {**stone, "ts": message.ts, "thread_ts": message.ts})
         return
     slack_state.workspace.drop_message(message)
-    slack_state.tell(watchers(slack_state, channel), "message_deleted", **where)
+    slack_state.notify(watchers(slack_state, channel), "message_deleted", **where, **_root(channel, message))
     stamp = slack_state.clock.stamp()
     events.emit(slack_state, events.deleted_event(channel, message.body, stamp), channel=channel)
 
 
 def post_ephemeral(slack_state: SlackState, channel: Channel, user: str, body: JSON) -> Message:
-    """An ephemeral message: one person sees it, no history holds it, no event tells of it."""
+    """An ephemeral message: one person sees it, no history holds it, the app is sent nothing."""
     message = Message(channel.id, {**body, "ts": slack_state.clock.stamp()}, only_for=user)
-    channel.whispers.setdefault(user, {})[message.ts] = message
+    channel.ephemerals.setdefault(user, {})[message.ts] = message
     where = {"channel": channel.id, "thread_ts": message.thread_ts, "message": shown(channel, message)}
-    slack_state.tell([user], "ephemeral", **where)
+    slack_state.notify([user], "ephemeral", **where)
     return message
 
 
@@ -125,7 +140,7 @@ def set_status(slack_state: SlackState, channel: Channel, thread_ts: str, status
     slack_state.statuses[channel.id, thread_ts] = status
     where = {"channel": channel.id, "thread_ts": thread_ts}
     loading = status.get("loading_messages", [])
-    slack_state.tell(
+    slack_state.notify(
         watchers(slack_state, channel), "status", **where, status=status["status"], loading_messages=loading
     )
 
@@ -133,4 +148,4 @@ def set_status(slack_state: SlackState, channel: Channel, thread_ts: str, status
 def clear_status(slack_state: SlackState, channel_id: str, thread_ts: str) -> None:
     if slack_state.statuses.pop((channel_id, thread_ts), None) is not None:
         channel = slack_state.workspace.channels[channel_id]
-        slack_state.tell(watchers(slack_state, channel), "status", channel=channel_id, thread_ts=thread_ts, status="")
+        slack_state.notify(watchers(slack_state, channel), "status", channel=channel_id, thread_ts=thread_ts, status="")

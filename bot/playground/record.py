@@ -1,4 +1,4 @@
-"""What was called, delivered and refused stands here with its time, for tests to read and for nothing else."""
+"""What was called, delivered and refused, each with its time, for tests and for the drawer of the page."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ class Record:
     refusals: deque[JSON] = field(default_factory=lambda: deque(maxlen=KEPT))
     withheld: deque[JSON] = field(default_factory=lambda: deque(maxlen=KEPT))
 
-    def call(self, method: str, args: JSON, answer: JSON, status: int) -> None:
+    def call(self, method: str, args: JSON, answer: JSON, status: int, took_s: float = 0.0) -> None:
         entry = {"at": self.clock.now(), "method": method, "args": args, "ok": bool(answer.get("ok")), "status": status}
+        entry["took_s"] = round(took_s, 6)
         if not answer.get("ok"):
             entry |= {"error": answer.get("error"), "messages": answer.get("response_metadata", {}).get("messages", [])}
             self.refusals.append(entry)
@@ -40,6 +41,18 @@ class Record:
 
     def not_sent(self, event: JSON, why: str) -> None:
         self.withheld.append({"at": self.clock.now(), "event": event, "why": why})
+
+    def of_message(self, channel: str, ts: str) -> JSON:
+        """The calls that made or changed a message, and the delivery that came last before the first of them."""
+
+        def concerns(entry: JSON) -> bool:
+            changed = entry["args"].get("channel") == channel and entry["args"].get("ts") == ts
+            return entry.get("ts") == ts or changed
+
+        calls = [entry for entry in self.calls if concerns(entry)]
+        first = calls[0]["at"] if calls else 0.0
+        before = [entry for entry in self.deliveries if entry["at"] <= first]
+        return {"calls": calls, "delivery": before[-1] if before else None}
 
     def as_json(self) -> JSON:
         return {

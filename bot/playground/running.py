@@ -24,8 +24,9 @@ STOP_SECONDS = 10.0
 class Playground:
     """`with Playground(manifest=…) as pg:` runs one; addresses, tokens and ids stand on `pg`.
 
-    `manifest` is a mapping or a path. `users` are names, `channels` are `{name, is_private?, members?: [names]}`.
-    `request_url` delivers over HTTP instead of Socket Mode. `limits` is "slack" or "off" (calls per minute).
+    `manifest` is a mapping or a path. `users` are names or the fields of `workspace.User`; `channels` are
+    `{name, is_private?, is_ext_shared?, members?: [names]}`. `request_url` delivers over HTTP instead of Socket Mode.
+    `limits` is "slack" or "off" (calls per minute). `latency_s`: seconds after which the Web API answers.
     Raises ValueError for a manifest without a name, OSError for a port in use.
     """
 
@@ -33,12 +34,13 @@ class Playground:
         self,
         manifest: Mapping[str, Any] | Path | str,
         *,
-        users: Sequence[str] = DEFAULT_USERS,
+        users: Sequence[str | JSON] = DEFAULT_USERS,
         channels: Sequence[JSON] = DEFAULT_CHANNELS,
         request_url: str | None = None,
         state: Path | None = None,
         fresh: bool = False,
         limits: str = "off",
+        latency_s: float = 0.0,
         port: int = 0,
     ) -> None:
         self._options = Options(
@@ -49,6 +51,7 @@ class Playground:
             state=state,
             fresh=fresh,
             paced=limits == "slack",
+            latency_s=latency_s,
         )
         self._port = port
         self._loop = asyncio.new_event_loop()
@@ -83,7 +86,7 @@ class Playground:
         return self._slack_state
 
     def ask(self, question: Callable[[SlackState], T]) -> T:
-        """Runs `question(world)` on the playground's loop and returns its answer."""
+        """Runs `question(slack_state)` on the playground's loop and returns its answer."""
         answer: Future[T] = Future()
 
         def put() -> None:

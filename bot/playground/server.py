@@ -7,10 +7,11 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.playground import control, person, responses
+from bot.playground import control, person, response_urls
+from bot.playground.page_files import PageFiles
 from bot.playground.slack_state import Options, SlackState
 from bot.playground.web_api import WebApi
-from bot.playground.workspace import File
+from bot.playground.workspace_data import File, shared_in
 
 PAGE = Path(__file__).with_name("page")
 LOCAL = "127.0.0.1"
@@ -42,7 +43,7 @@ def _routes(slack_state: SlackState) -> list[web.AbstractRouteDef]:
     api = WebApi(slack_state)
 
     async def response(request: web.Request) -> web.Response:
-        return await responses.serve(slack_state, request)
+        return await response_urls.serve(slack_state, request)
 
     async def upload(request: web.Request) -> web.Response:
         return await _upload(slack_state, request)
@@ -50,16 +51,18 @@ def _routes(slack_state: SlackState) -> list[web.AbstractRouteDef]:
     async def download(request: web.Request) -> web.Response:
         return _download(slack_state, request)
 
-    async def index(_: web.Request) -> web.StreamResponse:
+    files = PageFiles()
+
+    async def index(request: web.Request) -> web.StreamResponse:
         if not (PAGE / "index.html").is_file():
             return web.Response(text="The playground runs. It has no page here; use /person/* and /api/*.")
-        return web.FileResponse(PAGE / "index.html", headers={"Cache-Control": "no-cache"})
+        return files.answer(request, PAGE / "index.html")
 
     async def page(request: web.Request) -> web.StreamResponse:
         path = (PAGE / request.match_info["name"]).resolve()
         if not path.is_relative_to(PAGE) or not path.is_file():
             raise web.HTTPNotFound
-        return web.FileResponse(path, headers={"Cache-Control": "no-cache"})
+        return files.answer(request, path)
 
     async def permalink(_: web.Request) -> web.StreamResponse:
         raise web.HTTPFound("/")
@@ -105,9 +108,10 @@ def _download(slack_state: SlackState, request: web.Request) -> web.Response:
 def _may_read(slack_state: SlackState, request: web.Request, file: File | None) -> bool:
     viewer = request.query.get("user")  # the page shows a person's files to that person
     if file is not None and viewer is not None:
-        channels = [
-            slack_state.workspace.channels[c] for c in file.body["channels"] if c in slack_state.workspace.channels
-        ]
+        shared = [slack_state.workspace.channels.get(name) for name in shared_in(file.body)]
+        channels = [channel for channel in shared if channel is not None]
         return file.body["user"] == viewer or any(viewer in channel.members for channel in channels)
     token = request.headers.get("Authorization", "").removeprefix("Bearer ")
-    return token == slack_state.bot_token and token not in slack_state.revoked and "files:read" in slack_state.scopes
+    return (
+        token == slack_state.bot_token and token not in slack_state.token_errors and "files:read" in slack_state.scopes
+    )

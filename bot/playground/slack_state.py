@@ -1,4 +1,4 @@
-"""The parts of the playground, wired once; everything that happens in it reaches the others through here."""
+"""The state of the workspace and the parts that work on it, wired once."""
 
 from __future__ import annotations
 
@@ -10,18 +10,19 @@ from pathlib import Path
 from bot.playground.clock import Clock
 from bot.playground.delivery import Deliveries
 from bot.playground.errors import JSON
+from bot.playground.event_streams import EventStreams
 from bot.playground.faults import Faults
 from bot.playground.http_delivery import HttpDelivery
 from bot.playground.inputs import Inputs
 from bot.playground.manifest import Manifest
-from bot.playground.onlookers import Onlookers
-from bot.playground.pacing import Pacing
+from bot.playground.rate_limits import RateLimits
 from bot.playground.record import Record
+from bot.playground.show import Show
 from bot.playground.socket_mode import Sockets
 from bot.playground.storage import Storage
 from bot.playground.surfaces import Surfaces
 from bot.playground.triggers import Triggers
-from bot.playground.workspace import User, Workspace
+from bot.playground.workspace_data import User, Workspace
 
 BOT_TOKEN = "xoxb-playground-1-bot"  # noqa: S105 - opens nothing but this playground
 APP_TOKEN = "xapp-1-playground-1-app"  # noqa: S105
@@ -39,12 +40,13 @@ class Options:
     """How a playground is set up; people and channels count only where no state is found."""
 
     manifest: Manifest
-    users: tuple[str, ...] = DEFAULT_USERS
+    users: tuple[str | JSON, ...] = DEFAULT_USERS
     channels: tuple[JSON, ...] = DEFAULT_CHANNELS
     request_url: str | None = None
     state: Path | None = None
     fresh: bool = False
     paced: bool = False
+    latency_s: float = 0.0
 
 
 class SlackState:
@@ -58,18 +60,19 @@ class SlackState:
         self.app_id = "A0PLAY00001"
         self.bot_token, self.app_token, self.signing_secret = BOT_TOKEN, APP_TOKEN, SIGNING_SECRET
         self.verification_token = "playground"  # noqa: S105
-        self.revoked: set[str] = set()
+        self.token_errors: dict[str, str] = {}  # token -> the word with which Slack refuses it
+        self.network_down = False
+        self.latency_s = options.latency_s  # the Web API answers after this, as a distant server does
         self.clock = Clock(loop)
         self.record = Record(self.clock)
         self.faults = Faults()
-        self.onlookers = Onlookers()
+        self.event_streams = EventStreams()
         self.triggers = Triggers(self.clock)
-        self.pacing = Pacing(self.clock, on=options.paced)
+        self.rate_limits = RateLimits(self.clock, on=options.paced)
         self.inputs = Inputs()
         self.surfaces = Surfaces()
+        self.show = Show()
         self.uploads: dict[str, str] = {}
-        self.scheduled: dict[str, JSON] = {}
-        self.stream_timers: dict[str, object] = {}
         self.statuses: dict[tuple[str, str], JSON] = {}
         self.deliveries = Deliveries(self.clock, self.record, self.faults)
         self.sockets = Sockets(self.clock, self.app_id, self._connection_changed)
@@ -78,7 +81,7 @@ class SlackState:
         self.storage = Storage(options.state, fresh=options.fresh)
         self.workspace = Workspace(self.storage.note)
         if not self.storage.load(self.workspace):
-            self._settle(options)
+            self._fill(options)
         self.bot = self._bot()
         for channel in self.workspace.channels.values():
             if channel.messages:
@@ -92,20 +95,21 @@ class SlackState:
     def connected(self) -> bool:
         return self.http is not None or self.sockets.connected
 
-    def tell(self, users: Iterable[str], kind: str, **event: object) -> None:
-        self.onlookers.tell(users, {"kind": kind, **event})
+    def notify(self, users: Iterable[str], kind: str, **event: object) -> None:
+        self.event_streams.notify(users, {"kind": kind, **event})
 
-    def _settle(self, options: Options) -> None:
-        """The first people, the bot and the channels of a new workspace."""
+    def _fill(self, options: Options) -> None:
+        """Adds the first people, the bot and the channels of a new workspace."""
         now = int(self.clock.now())
         for name in options.users:
-            self.workspace.add_user(name)
+            self.workspace.add_user(**({"name": name} if isinstance(name, str) else name))
         bot = self.workspace.add_user(options.manifest.bot_name, is_bot=True)
         for wanted in options.channels:
-            names = wanted.get("members") or options.users
+            names = wanted.get("members") or [user.real_name for user in self.people if not user.is_restricted]
             members = [self.workspace.names[name.lower()] for name in names if name.lower() in self.workspace.names]
             private = bool(wanted.get("is_private"))
-            self.workspace.add_channel(wanted["name"], [*members, bot.id], is_private=private, created=now)
+            channel = self.workspace.add_channel(wanted["name"], [*members, bot.id], is_private=private, created=now)
+            channel.is_ext_shared = bool(wanted.get("is_ext_shared"))
         self.workspace.keep_note("bot", {"user": bot.id})
 
     def _bot(self) -> User:
@@ -116,10 +120,10 @@ class SlackState:
         return bot
 
     def _connection_changed(self, connected: bool) -> None:
-        self.onlookers.tell_all({"kind": "app_connected" if connected else "app_disconnected"})
+        self.event_streams.notify_all_streams({"kind": "app_connected" if connected else "app_disconnected"})
 
     async def close(self) -> None:
-        self.onlookers.close()
+        self.event_streams.close()
         await self.sockets.close()
         await self.deliveries.close()
         if self.http is not None:

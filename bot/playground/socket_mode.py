@@ -27,17 +27,22 @@ class Sockets:
 
     def __init__(self, clock: Clock, app_id: str, changed: Callable[[bool], None]) -> None:
         self._clock, self._app_id, self._changed = clock, app_id, changed
+        self.refused = False  # no connection is taken: the network is down
         self._tickets: set[str] = set()
         self._sockets: list[web.WebSocketResponse] = []
         self._wires: dict[int, asyncio.Transport] = {}
         self._waiting: dict[str, list[tuple[web.WebSocketResponse, asyncio.Future[Ack]]]] = {}
         self._turns = itertools.count()
-        self._arrival: asyncio.Event = asyncio.Event()
-        self.strays: list[JSON] = []
+        self._joined: asyncio.Event = asyncio.Event()
+        self.unread_frames: list[JSON] = []
 
     @property
     def connected(self) -> bool:
         return bool(self._sockets)
+
+    @property
+    def count(self) -> int:
+        return len(self._sockets)
 
     def ticket(self) -> str:
         name = secrets.token_hex(12)
@@ -46,6 +51,8 @@ class Sockets:
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """One connection, from hello to close."""
+        if self.refused and request.transport is not None:
+            request.transport.abort()
         ticket = request.query.get("ticket", "")
         if ticket not in self._tickets:
             return web.Response(status=401, text="invalid ticket")
@@ -59,7 +66,7 @@ class Sockets:
         self._sockets.append(socket)
         if isinstance(request.transport, asyncio.Transport):
             self._wires[id(socket)] = request.transport
-        self._arrival.set()
+        self._joined.set()
         self._changed(True)
         try:
             async for frame in socket:
@@ -92,17 +99,17 @@ class Sockets:
 
     async def _someone(self, waited: asyncio.Future[Ack]) -> bool:
         """Waits for a socket; False where the limit came first."""
-        self._arrival.clear()
-        arrival: asyncio.Future[bool] = asyncio.ensure_future(self._arrival.wait())
-        both: set[asyncio.Future[Any]] = {arrival, waited}
+        self._joined.clear()
+        joined: asyncio.Future[bool] = asyncio.ensure_future(self._joined.wait())
+        both: set[asyncio.Future[Any]] = {joined, waited}
         try:
             await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            arrival.cancel()
+            joined.cancel()
         return not waited.done()
 
     async def disconnect(self, reason: str) -> None:
-        """Says goodbye to the oldest socket the way Slack does: `warning` announces, the others close."""
+        """Takes leave of the oldest socket as Slack does: `warning` announces, the others close."""
         if self._sockets:
             await self._goodbye(self._sockets[0], reason, close=reason != "warning")
 
@@ -121,14 +128,14 @@ class Sockets:
         try:
             body = json.loads(text)
         except ValueError:
-            self.strays.append({"text": text})
+            self.unread_frames.append({"text": text})
             return
         envelope_id = body.get("envelope_id") if isinstance(body, dict) else None
         for _, waited in self._waiting.get(str(envelope_id), ()):
             if not waited.done():
                 waited.set_result(Ack(payload=body.get("payload")))
                 return
-        self.strays.append(body)
+        self.unread_frames.append(body)
 
     def _gone(self, socket: web.WebSocketResponse) -> None:
         if socket in self._sockets:

@@ -9,10 +9,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bot.playground.workspace import Channel, File, Message, User, Workspace
+from bot.playground.workspace_data import Channel, File, Message, User, Workspace
 
 BATCH_SECONDS = 0.05
-CHANNEL_FIELDS = ("id", "name", "is_private", "is_im", "members", "is_archived", "is_mpim", "created")
+CHANNEL_FIELDS = (
+    *("id", "name", "is_private", "is_im", "members", "is_archived", "is_mpim", "created"),
+    *("is_ext_shared", "is_pending_ext_shared", "is_org_shared"),
+)
 SCHEMA = "CREATE TABLE IF NOT EXISTS thing (kind TEXT, id TEXT, body TEXT, content BLOB, PRIMARY KEY (kind, id))"
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from bot.playground import inputs, payloads
-from bot.playground.errors import JSON, SlackError
-from bot.playground.interactions import Refused, failure
+from bot.playground.errors import JSON, RefusedError, SlackError
+from bot.playground.interactions import failure
 from bot.playground.slack_state import SlackState
 from bot.playground.surfaces import View
 from bot.playground.view_json import new_view, read_view, replace_view, view_json
-from bot.playground.workspace import User
+from bot.playground.workspace_data import User
 
 REQUIRED = "Please complete this required field."
 TROUBLE = "We had some trouble connecting. Try again?"
@@ -25,31 +25,43 @@ async def submit(slack_state: SlackState, user: User, body: JSON) -> JSON:
         for action_id, given in actions.items():
             found = inputs.find(blocks, block_id, action_id)
             if found is None:
-                raise Refused("element_not_found")
+                raise RefusedError("element_not_found")
             try:
                 value = inputs.read_value(found[1], given, slack_state.workspace.file_bodies())
             except ValueError:
-                raise Refused("no_such_option") from None
+                raise RefusedError("no_such_option") from None
             slack_state.inputs.put(view.id, user.id, block_id, action_id, value)
     errors = _client_errors(blocks, slack_state.inputs.values(view.id, user.id, blocks))
     if errors:
         return {"ok": False, "error": "invalid_input", "errors": errors}
     payload = payloads.base(slack_state, "view_submission", user, _trigger(slack_state, user, view))
-    ack = await slack_state.deliveries.ask(
-        "interactive", payload | {"view": view_json(slack_state, view), "response_urls": []}
-    )
+    payload |= {"view": view_json(slack_state, view), "response_urls": _response_urls(slack_state, user, view)}
+    ack = await slack_state.deliveries.ask("interactive", payload)
     failed = failure(slack_state, user.id, ack, "view_submission")
     return failed or _obey(slack_state, user, view, ack.payload or {})
 
 
+def _response_urls(slack_state: SlackState, user: User, view: View) -> list[JSON]:
+    """An address for each chosen conversation of a select with `response_url_enabled`."""
+    values, found = slack_state.inputs.values(view.id, user.id, view.body["blocks"]), []
+    for block, element in inputs.elements(view.body["blocks"]):
+        chosen = values.get(block["block_id"], {}).get(element["action_id"], {}).get("selected_conversation")
+        if block["type"] == "input" and element.get("response_url_enabled") and chosen:
+            channel = slack_state.workspace.channel(chosen)
+            address = payloads.response_url(slack_state, user.id, channel)
+            place = {"block_id": block["block_id"], "action_id": element["action_id"], "channel_id": chosen}
+            found.append({**place, "response_url": address})
+    return found
+
+
 def _trigger(slack_state: SlackState, user: User, view: View) -> str:
-    return slack_state.triggers.trigger(user.id, from_view=view.id, channel=view.channel)
+    return slack_state.triggers.trigger(user.id, from_view=view.id, channel=view.channel, window=view.window)
 
 
 def _own(slack_state: SlackState, user: User, body: JSON) -> View:
     view = slack_state.surfaces.views.get(body.get("view_id", ""))
     if view is None or view.user != user.id or view.body["type"] != "modal":
-        raise Refused("view_not_found")
+        raise RefusedError("view_not_found")
     return view
 
 
@@ -87,10 +99,6 @@ def _bounds(element: JSON, given: Any) -> str:
             return f"Please enter a number of at least {element['min_value']}."
         if number > float(element.get("max_value", number)):
             return f"Please enter a number of at most {element['max_value']}."
-    if element["type"] == "email_text_input" and "@" not in given:
-        return "Please enter an email address."
-    if element["type"] == "url_text_input" and "://" not in given:
-        return "Please enter a URL."
     return ""
 
 
@@ -114,11 +122,12 @@ def _obey(slack_state: SlackState, user: User, view: View, answer: JSON) -> JSON
                 replace_view(slack_state, view, shown)
         else:
             pushed = new_view(slack_state, user.id, shown, view)
+            pushed.channel, pushed.window = view.channel, view.window
             slack_state.surfaces.push(pushed)
-            slack_state.tell([user.id], "view_opened", view=view_json(slack_state, pushed))
+            slack_state.notify([user.id], "view_opened", view=view_json(slack_state, pushed))
     except SlackError as error:
         slack_state.record.refused("view_submission", error.code, {"answer": answer, **error.extra})
-        slack_state.tell([user.id], "notice", text=TROUBLE)
+        slack_state.notify([user.id], "notice", text=TROUBLE)
         return {"ok": False, "error": error.code}
     return {"ok": True, "response_action": action}
 
@@ -136,7 +145,7 @@ def _errors(view: View, errors: Any) -> dict[str, str]:
 def _close(slack_state: SlackState, user: User, view: View) -> None:
     slack_state.surfaces.drop(view.id)
     slack_state.inputs.forget(view.id, user.id)
-    slack_state.tell([user.id], "view_closed", view={"id": view.id})
+    slack_state.notify([user.id], "view_closed", view={"id": view.id})
 
 
 def clear(slack_state: SlackState, user: User) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.playground.errors import JSON, SlackError
 from bot.playground.ids import short
@@ -20,9 +20,8 @@ class View:
     hash: str
     root_id: str
     previous_id: str | None = None
-    answers_to: str | None = None
     channel: str | None = None
-    extra: JSON = field(default_factory=dict)
+    window: str | None = None
 
 
 def new_hash(now: float) -> str:

@@ -67,7 +67,7 @@ def home_of(slack_state: SlackState, user: str) -> View | None:
 def keep_home(slack_state: SlackState, view: View) -> None:
     slack_state.surfaces.keep_home(view)
     slack_state.workspace.keep_home(view.user, {"id": view.id, "body": view.body, "hash": view.hash})
-    slack_state.tell([view.user], "home", view=view_json(slack_state, view))
+    slack_state.notify([view.user], "home", view=view_json(slack_state, view))
 
 
 def replace_view(slack_state: SlackState, view: View, body: JSON) -> None:
@@ -76,4 +76,4 @@ def replace_view(slack_state: SlackState, view: View, body: JSON) -> None:
     if body["type"] == "home":
         keep_home(slack_state, view)
     else:
-        slack_state.tell([view.user], "view_updated", view=view_json(slack_state, view))
+        slack_state.notify([view.user], "view_updated", view=view_json(slack_state, view))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any
 
 from aiohttp import web
 
 from bot.playground import methods as _registered  # noqa: F401 - importing the methods enters them in METHODS
-from bot.playground.calls import FACTS, METHODS, Call, missing_scope
+from bot.playground.calls import FACTS, METHODS, NOT_SERVED, Call, missing_scope
 from bot.playground.errors import JSON, SlackError, invalid
 from bot.playground.faults import CALL_KINDS, Fault
 from bot.playground.slack_state import SlackState
@@ -21,23 +22,27 @@ RATE_LIMITED, SERVER_ERROR = 429, 500
 
 class WebApi:
     def __init__(self, slack_state: SlackState) -> None:
-        self._world = slack_state
+        self._state = slack_state
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
-        call = Call(self._world, method, {})
+        call = Call(self._state, method, {})
         fault = None
+        if self._state.network_down:
+            return _cut(request)
+        if self._state.latency_s:
+            await asyncio.sleep(self._state.latency_s)
         try:
             await _read(request, call)
-            fault = self._world.faults.hit(CALL_KINDS, method=method)
+            fault = self._state.faults.hit(CALL_KINDS, method=method)
             if fault is not None and not fault.kind.endswith("_after"):
                 return self._fail(request, call, fault)
             answer = self._answer(call)
         except SlackError as error:
             answer = error.answer()
-        except RateLimited as limited:
+        except RateLimitedError as limited:
             return self._limited(call, limited.seconds)
-        self._world.record.call(method, call.args, answer, (fault and SERVER_ERROR) or 200)
+        self._state.record.call(method, call.args, answer, fault.status if fault else 200)
         if fault is not None:
             return self._fail(request, call, fault, done=True)
         return self._reply(call, answer)
@@ -46,16 +51,17 @@ class WebApi:
         facts = FACTS.get(call.method)
         handler = METHODS.get(call.method)
         if facts is None or handler is None:
-            raise SlackError("unknown_method", req_method=call.method)
-        _check_token(self._world, call, facts["token"])
-        if facts["scopes"] and not self._world.scopes.intersection(facts["scopes"]):
-            raise missing_scope(self._world, facts["scopes"])
+            known = call.method in NOT_SERVED or call.method.startswith("admin.")
+            raise SlackError("not_served_by_playground" if known else "unknown_method", req_method=call.method)
+        _check_token(self._state, call, facts["token"])
+        if facts["scopes"] and not self._state.scopes.intersection(facts["scopes"]):
+            raise missing_scope(self._state, facts["scopes"])
         missing = [name for name in facts["required"] if _missing(call, name)]
         if missing:
             raise invalid("invalid_arguments", [f"missing required field: {name}" for name in missing])
-        wait = self._world.pacing.wait(call.method, facts["tier"], str(call.args.get("channel", "")))
+        wait = self._state.rate_limits.wait(call.method, facts["tier"], str(call.args.get("channel", "")))
         if wait:
-            raise RateLimited(wait)
+            raise RateLimitedError(wait)
         answer = {"ok": True, **handler(call)}
         if call.warnings:
             answer["warning"] = ",".join(call.warnings)
@@ -67,30 +73,37 @@ class WebApi:
             return self._limited(call, fault.retry_after)
         if fault.kind == "error":
             answer = {"ok": False, "error": fault.error}
-            self._world.record.call(call.method, call.args, answer, 200)
+            self._state.record.call(call.method, call.args, answer, 200)
             return self._reply(call, answer)
         if not done:
             answer = {"ok": False, "error": fault.kind}
-            self._world.record.call(call.method, call.args, answer, SERVER_ERROR)
-        if fault.kind.startswith("drop") and request.transport is not None:
-            request.transport.abort()
-        return web.Response(status=SERVER_ERROR, text="Internal Server Error")
+            self._state.record.call(call.method, call.args, answer, fault.status)
+        if fault.kind.startswith("drop"):
+            return _cut(request)
+        return web.Response(status=fault.status, text="Server Error")
 
     def _limited(self, call: Call, seconds: int) -> web.Response:
         answer = {"ok": False, "error": "ratelimited"}
-        self._world.record.call(call.method, call.args, answer, RATE_LIMITED)
+        self._state.record.call(call.method, call.args, answer, RATE_LIMITED)
         return web.json_response(answer, status=RATE_LIMITED, headers={"Retry-After": str(seconds)})
 
     def _reply(self, call: Call, answer: JSON) -> web.Response:
         accepted = FACTS.get(call.method, {}).get("scopes", [])
         headers = {
-            "x-oauth-scopes": ",".join(sorted(self._world.scopes)),
+            "x-oauth-scopes": ",".join(sorted(self._state.scopes)),
             "x-accepted-oauth-scopes": ",".join(accepted),
         }
         return web.json_response(answer, headers=headers)
 
 
-class RateLimited(Exception):  # noqa: N818 - named for what happens, as Slack does
+def _cut(request: web.Request) -> web.Response:
+    """Resets the connection; what is returned reaches nobody."""
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response(status=SERVER_ERROR)
+
+
+class RateLimitedError(Exception):
     def __init__(self, seconds: int) -> None:
         super().__init__(seconds)
         self.seconds = seconds
@@ -107,10 +120,10 @@ def _check_token(slack_state: SlackState, call: Call, wanted: str) -> None:
         return
     if not call.token:
         raise SlackError("not_authed")
-    if call.token in slack_state.revoked:
-        raise SlackError("token_revoked")
     if call.token not in (slack_state.bot_token, slack_state.app_token):
         raise SlackError("invalid_auth")
+    if call.token in slack_state.token_errors:
+        raise SlackError(slack_state.token_errors[call.token])
     if wanted != "any" and call.token != (slack_state.app_token if wanted == "app" else slack_state.bot_token):
         raise SlackError("not_allowed_token_type")
 

@@ -9,8 +9,8 @@ import pytest
 from bot.app import Content
 from bot.claude.limits import Limits
 from bot.playground import Playground
-from bot.playground.messages import Cut, Gate, Reply
 from bot.slack.delivery.pace import StreamPace
+from tests.harness.messages_api import Cut, Gate, Reply
 from tests.harness.model_workplace import (
     QUESTION,
     Office,

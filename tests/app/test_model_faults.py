@@ -12,9 +12,9 @@ from bot.claude.limits import Limits
 from bot.claude.outcomes import Outcome, words_for
 from bot.nlu.tokens import MAX_CHARACTERS
 from bot.playground import Playground
-from bot.playground.messages import Cut, HttpError, Raw, Reply, Text, Thinking, When
-from bot.playground.messages.script import Outcome as Scripted
-from bot.playground.messages.sight import Seen
+from tests.harness.messages_api import Cut, HttpError, Raw, Reply, Text, Thinking, When
+from tests.harness.messages_api.script import Outcome as Scripted
+from tests.harness.messages_api.sight import Seen
 from tests.harness.model_workplace import Office, answers, cited, office_of, stated, text_of
 from tests.harness.profiles import FINE_TUNE
 from tests.harness.respondent import QUESTION, Respondent, tagged

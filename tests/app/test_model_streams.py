@@ -10,9 +10,9 @@ import pytest
 
 from bot.app import Content
 from bot.playground import Playground
-from bot.playground.messages import Gate, Reply
 from bot.slack.delivery.pace import StreamPace
 from bot.slack.streaming.fitting import sent_bytes
+from tests.harness.messages_api import Gate, Reply
 from tests.harness.model_workplace import (
     AT_ONCE,
     Office,

@@ -8,7 +8,7 @@ import pytest
 
 from bot.app import Content
 from bot.playground import Playground
-from bot.playground.messages import Gate, HttpError, Reply
+from tests.harness.messages_api import Gate, HttpError, Reply
 from tests.harness.model_workplace import Office, answers, cited, office_of, reached, tells, text_of
 from tests.harness.profiles import FINE_TUNE, NOT_YET, decided
 from tests.harness.respondent import QUESTION, VERDICT, tagged, value_of

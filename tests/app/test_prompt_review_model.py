@@ -10,8 +10,8 @@ import pytest
 from bot.app import Content
 from bot.decision.profile import INGREDIENTS
 from bot.playground import Playground
-from bot.playground.messages import Gate, HttpError, Reply
 from tests.app.test_prompt_review import is_review, prompt, shown
+from tests.harness.messages_api import Gate, HttpError, Reply
 from tests.harness.model_workplace import Modelled, Office, office_of
 from tests.harness.user import JSON
 from tests.harness.workplace import Complaints

@@ -12,7 +12,7 @@ import pytest
 
 from bot.app import Content
 from bot.playground import Playground
-from bot.playground.messages import Gate, MessagesApi
+from tests.harness.messages_api import Gate, MessagesApi
 from tests.harness.model_workplace import QUESTION, answers, cited, reached
 from tests.harness.paths import ROOT
 from tests.harness.user import Person

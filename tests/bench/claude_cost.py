@@ -25,7 +25,7 @@ from bot.claude.request import ModelRequest
 from bot.claude.slots import slots_for
 from bot.claude.verdict_summary import facts_of, tell
 from bot.knowledge import loader
-from bot.playground.messages import MessagesApi
+from tests.harness.messages_api import MessagesApi
 
 ASKER = Asker("T1", "U1")
 KNOWLEDGE = loader.load()

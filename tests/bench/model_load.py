@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median, quantiles
 
-from bot.playground.messages import Cited, MessagesApi, Reply, Text
-from bot.playground.messages.sight import Seen
 from tests.bench.script import QUESTIONS
 from tests.bench.sides import Side, Workspace, bot_side, workspace
+from tests.harness.messages_api import Cited, MessagesApi, Reply, Text
+from tests.harness.messages_api.sight import Seen
 from tests.harness.respondent import value_of, waits
 from tests.harness.user import JSON, Control, Person
 

@@ -15,7 +15,7 @@ from bot.claude.limits import Limits
 from bot.claude.models import model
 from bot.claude.outcomes import Outcome
 from bot.claude.profiles import server_profile
-from bot.playground.messages import Cited, MessagesApi, Reply, Scripted, Text
+from tests.harness.messages_api import Cited, MessagesApi, Reply, Scripted, Text
 
 ASKER = Asker("T1", "U1")
 QUESTION = "How many examples do we need for a narrow task?"

@@ -10,8 +10,8 @@ import pytest
 
 from bot.claude.answering import Done, NotCovered, answer
 from bot.claude.outcomes import Outcome
-from bot.playground.messages import Cited, Cut, Gate, Reply, Text, Thinking
 from tests.claude.situation import ASKER, CITED, GOOD, GUIDE, QUESTION, footnotes, shown, situation
+from tests.harness.messages_api import Cited, Cut, Gate, Reply, Text, Thinking
 
 DIVERSE = Text(" With many kinds of input it is 2,000 to 5,000.", (Cited(2, 3),))
 WAIT_S = 10

@@ -10,10 +10,10 @@ import pytest
 from bot.app import Content, prepare
 from bot.claude.claude_model import ClaudeModel
 from bot.claude.outcomes import Outcome, words_for
-from bot.playground.messages import Cited, HttpError, Reply, Text
 from bot.ports.llm import Account, AnswerComplete, AnswerFailed, AnswerPart, AnswerText, Citation
 from bot.settings import read_settings
 from tests.claude.situation import Situation, situation
+from tests.harness.messages_api import Cited, HttpError, Reply, Text
 
 ACCOUNT = Account(team="T1", user="U1")
 DAY_S = 86_400.0

@@ -16,9 +16,9 @@ from bot.claude.profiles import server_profile
 from bot.claude.review import review_prompt
 from bot.claude.slots import slots_for
 from bot.claude.verdict_summary import Facts, summarise
-from bot.playground.messages import Cut, HttpError, Raw, Reply, Text, Thinking
-from bot.playground.messages import Outcome as Scripted
 from tests.claude.situation import ASKER, CITED, GOOD, Situation, shown, situation
+from tests.harness.messages_api import Cut, HttpError, Raw, Reply, Text, Thinking
+from tests.harness.messages_api import Outcome as Scripted
 
 SHORT = Limits(deadlines=dict.fromkeys(("answer", "read", "tell", "review", "probe"), 1.0), stall_s=0.3, retries=0)
 SLOTS = slots_for(["labelled_examples"], {})

@@ -13,8 +13,8 @@ from bot.claude.limits import Limits
 from bot.claude.models import Tokens, model
 from bot.claude.outcomes import ModelFailure, Outcome
 from bot.claude.waiting_line import Line, place_words
-from bot.playground.messages import Gate, Reply
 from tests.claude.situation import ASKER, CITED, GOOD, QUESTION, situation
+from tests.harness.messages_api import Gate, Reply
 
 WAIT_S = 10
 

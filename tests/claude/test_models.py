@@ -13,8 +13,8 @@ from bot.claude.models import DATA, Tokens, default_small, model, start_problems
 from bot.claude.profiles import server_profile
 from bot.claude.request import ModelRequest, to_request
 from bot.claude.slots import form, slots_for
-from bot.playground.messages.catalog import served
 from tests.claude.situation import ASKER, GUIDE, situation
+from tests.harness.messages_api.catalog import served
 
 TODAY = date(2026, 11, 22)
 TABLES = tomllib.loads(DATA.read_text())

@@ -11,9 +11,9 @@ from bot.claude.answering import Done, NotCovered
 from bot.claude.outcomes import Outcome
 from bot.claude.probe import probe
 from bot.claude.profiles import UnknownProfileError, is_loopback, server_profile, server_profiles
-from bot.playground.messages import Reply
-from bot.playground.messages.hosts import HOSTS
 from tests.claude.situation import ASKER, GUIDE, footnotes, shown, situation
+from tests.harness.messages_api import Reply
+from tests.harness.messages_api.hosts import HOSTS
 
 LOCAL = ["llama-cpp", "ollama", "vllm"]
 

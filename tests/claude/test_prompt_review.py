@@ -7,8 +7,8 @@ from typing import Any
 
 from bot.claude.outcomes import Outcome
 from bot.claude.review import LONGEST_PROMPT, Finding, PromptReview, review_prompt
-from bot.playground.messages import Reply
 from tests.claude.situation import ASKER, situation
+from tests.harness.messages_api import Reply
 
 PROMPT = """Extract the total from the invoice.
 Answer as JSON with the keys total and currency.

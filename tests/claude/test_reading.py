@@ -13,8 +13,8 @@ from bot.claude.extraction import Reading, read
 from bot.claude.outcomes import Outcome
 from bot.claude.slots import slots_for
 from bot.decision.profile import FIELDS, Value
-from bot.playground.messages import Reply, ToolUse
 from tests.claude.situation import ASKER, Situation, situation
+from tests.harness.messages_api import Reply, ToolUse
 
 REPLY = "We have about 800 labelled ones, and no, nobody has written criteria. It is mostly broken JSON."
 

@@ -14,8 +14,8 @@ import pytest
 from bot.claude.extraction import read
 from bot.claude.review import review_prompt
 from bot.claude.slots import slots_for
-from bot.playground.messages import Cut, HttpError, Raw, Reply
 from tests.claude.situation import ASKER, GOOD, QUESTION, situation
+from tests.harness.messages_api import Cut, HttpError, Raw, Reply
 from tests.harness.paths import ROOT
 
 SECRET = "heliotrope"

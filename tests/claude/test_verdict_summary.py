@@ -7,8 +7,8 @@ import pytest
 from bot.claude.figures import figures, foreign_figures
 from bot.claude.outcomes import Outcome
 from bot.claude.verdict_summary import Facts, facts_of, opening, problems, summarise
-from bot.playground.messages import Reply
 from tests.claude.situation import ASKER, situation
+from tests.harness.messages_api import Reply
 
 FACTS = Facts(
     decision="not_yet",

@@ -13,9 +13,9 @@ from typing import Any
 from bot.app import Content, Tuning
 from bot.claude.limits import Limits
 from bot.playground import Playground
-from bot.playground.messages import Cited, MessagesApi, Reply, Scripted, Text, When
-from bot.playground.messages.script import Block
 from bot.slack.delivery.pace import StreamPace
+from tests.harness.messages_api import Cited, MessagesApi, Reply, Scripted, Text, When
+from tests.harness.messages_api.script import Block
 from tests.harness.user import JSON, Person
 from tests.harness.workplace import Complaints, Workplace, at_work_on
 

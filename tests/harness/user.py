@@ -111,9 +111,10 @@ class Person:
         return await self.do("stop", {"channel": channel, "thread_ts": thread_ts})
 
     async def upload(
-        self, name: str, content: bytes, channel: str = "", text: str = "", thread_ts: str | None = None
+        self, name: str, content: bytes, channel: str = "", text: str = "", thread_ts: str | None = None, **more: str
     ) -> JSON:
-        form = aiohttp.FormData({"user": self.id, "channel": channel, "text": text, "thread_ts": thread_ts or ""})
+        given = {"user": self.id, "channel": channel, "text": text, "thread_ts": thread_ts or "", **more}
+        form = aiohttp.FormData(given)
         form.add_field("file", content, filename=name)
         async with self.http.post(f"{self.url}/person/upload", data=form) as answer:
             return agreed(await answer.json())

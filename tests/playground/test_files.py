@@ -47,6 +47,18 @@ async def test_the_page_shows_a_file_to_those_who_may_see_it(pg: Playground, you
     assert (await fetch(f"{url}?user={pg.users['Stranger']}", None))[0] == "text/html"
 
 
+async def test_a_file_names_where_it_is_shared(pg: Playground, web: AsyncWebClient, you: Person) -> None:
+    general, secret = pg.channels["general"], pg.channels["invoice-project"]
+    sent = await you.upload("labels.csv", CONTENT, general)
+    file = (await web.files_info(file=sent["file_id"]))["file"]
+    assert (file["is_public"], file["channels"], file["groups"]) == (True, [general], [])
+    assert [share["ts"] for share in file["shares"]["public"][general]] == [sent["ts"]]
+    hidden = await you.upload("labels.csv", CONTENT, secret)
+    file = (await web.files_info(file=hidden["file_id"]))["file"]
+    assert (file["is_public"], file["channels"], file["groups"]) == (False, [], [secret])
+    assert list(file["shares"]) == ["private"]
+
+
 async def test_an_upload_must_be_as_long_as_announced(api: Api) -> None:
     asked = await api.form("files.getUploadURLExternal", filename="x.txt", length="5")
     async with aiohttp.ClientSession() as http:

@@ -110,19 +110,6 @@ async def test_an_ephemeral_card_is_clicked_by_its_reader_without_the_message(
     assert await you.messages(general) == []
 
 
-async def test_an_external_select_asks_the_app(pg: Playground, you: Person, api: Api) -> None:
-    general = pg.channels["general"]
-    external = {"type": "external_select", "action_id": "e", "min_query_length": 1}
-    ts = await api.post("general", text="card", blocks=[section(accessory=external, block_id="b")])
-    async with listening(pg) as app:
-        app.answer = lambda body: {"options": options(2)} if body["type"] == "interactive" else None
-        place = {"channel": general, "ts": ts, "block_id": "b", "action_id": "e"}
-        offered = await you.do("suggest", {**place, "value": "inv"})
-        payload = await app.interaction("block_suggestion")
-    assert [option["value"] for option in offered["options"]] == ["v0", "v1"]
-    assert (payload["value"], payload["action_id"]) == ("inv", "e")
-
-
 async def test_shortcuts_come_from_the_menu_and_from_a_message(pg: Playground, you: Person) -> None:
     general = pg.channels["general"]
     ts = await you.post(general, "about this")
@@ -160,6 +147,23 @@ async def test_a_response_url_is_good_for_five_answers_in_thirty_minutes(
     late = (await command(pg, you))["response_url"]
     await control.advance(30 * 60 + 1)
     assert "expired_url" in (await AsyncWebhookClient(late).send(text="late")).body
+
+
+async def test_an_answer_to_a_button_replaces_its_message_unless_it_asks_for_another(
+    pg: Playground, you: Person, api: Api
+) -> None:
+    general = pg.channels["general"]
+    ts = await api.post("general", text="card", blocks=[actions(button())])
+    async with listening(pg) as app:
+        message = (await you.messages(general))[0]
+        await you.click(message, "b0", channel=general)
+        answers = AsyncWebhookClient((await app.interaction("block_actions"))["response_url"])
+        await answers.send(text="aside", replace_original=False)
+        await answers.send(text="in the channel", response_type="in_channel")
+        await answers.send(text="instead")
+    seen = {message["text"]: message["ts"] for message in await you.messages(general)}
+    assert set(seen) == {"aside", "in the channel", "instead"}
+    assert seen["instead"] == ts
 
 
 async def test_home_is_replaced_in_place_and_its_buttons_work(pg: Playground, you: Person, api: Api) -> None:

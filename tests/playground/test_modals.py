@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
 from bot.playground import Playground
 from tests.harness.user import Control, Person
 from tests.playground.calling import Api
@@ -130,6 +132,23 @@ async def test_a_closed_modal_is_reported_of_only_where_it_asked(pg: Playground,
         closed = await app.interaction("view_closed")
     assert (closed["view"]["callback_id"], closed["is_cleared"]) == ("loud", False)
     assert [payload.get("type") for payload in app.payloads] == [None, "view_closed"]
+
+
+async def test_a_submission_brings_an_address_for_the_chosen_conversation(
+    pg: Playground, you: Person, api: Api
+) -> None:
+    select = {"type": "conversations_select", "action_id": "where", "response_url_enabled": True}
+    view = modal(field(select, block_id="place"), submit=plain("Send"))
+    async with listening(pg) as app:
+        await you.command(pg.channels["general"], "/consult")
+        trigger = next(payload["trigger_id"] for payload in app.payloads if "command" in payload)
+        opened = (await api("views.open", trigger_id=trigger, view=view))["view"]
+        await you.submit(opened, {"place": {"where": pg.channels["ml-platform"]}})
+        (address,) = (await app.interaction("view_submission"))["response_urls"]
+    place = {"block_id": "place", "action_id": "where", "channel_id": pg.channels["ml-platform"]}
+    assert {name: address[name] for name in place} == place
+    await AsyncWebhookClient(address["response_url"]).send(text="here", response_type="in_channel")
+    assert [message["text"] for message in await you.messages(pg.channels["ml-platform"])] == ["here"]
 
 
 async def test_a_view_payload_has_a_limit(api: Api, you: Person) -> None:

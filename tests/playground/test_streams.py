@@ -85,6 +85,34 @@ async def test_chunks_are_checked(pg: Playground, api: Api, you: Person) -> None
     assert (await api("chat.appendStream", chunks=good, **place))["ok"]
 
 
+async def test_blocks_of_the_end_stand_below_what_was_streamed(pg: Playground, api: Api, you: Person) -> None:
+    stream = await started(pg, api, you, markdown_text="first")
+    place = {"channel": stream["channel"], "ts": stream["ts"]}
+    task = {"type": "task_update", "id": "1", "title": "Reading", "status": "in_progress", "details": "page 1"}
+    assert (await api("chat.appendStream", chunks=[task], **place))["ok"]
+    assert (await api("chat.appendStream", markdown_text="second", **place))["ok"]
+    done = {**task, "status": "complete", "details": "page 2"}
+    ended = await api("chat.stopStream", chunks=[done], blocks=[{"type": "divider"}], **place)
+    blocks = ended["message"]["blocks"]
+    assert [block["type"] for block in blocks] == ["markdown", "task_card", "markdown", "divider"]
+    assert (blocks[1]["status"], ended["message"]["text"]) == ("complete", "firstsecond")
+
+
+async def test_tasks_stand_in_a_plan_where_that_is_asked_for(pg: Playground, api: Api, you: Person) -> None:
+    assert (await started(pg, api, you, task_display_mode="dense"))["error"] == "invalid_arguments"
+    stream = await started(pg, api, you, task_display_mode="plan")
+    place = {"channel": stream["channel"], "ts": stream["ts"]}
+    tasks = [{"type": "task_update", "id": n, "title": f"Task {n}", "status": "complete"} for n in "12"]
+    await api("chat.appendStream", chunks=[{"type": "plan_update", "title": "The plan"}, *tasks], **place)
+    ended = await api("chat.stopStream", markdown_text="done", **place)
+    plan, text = ended["message"]["blocks"]
+    assert (plan["title"], [task["task_id"] for task in plan["tasks"]], text["text"]) == (
+        "The plan",
+        ["1", "2"],
+        "done",
+    )
+
+
 async def test_a_status_goes_with_the_next_message_or_after_two_minutes(
     pg: Playground, api: Api, you: Person, control: Control
 ) -> None:

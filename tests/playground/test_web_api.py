@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground import Playground
@@ -33,9 +34,29 @@ async def test_tokens_open_only_their_own_listeners(api: Api, pg: Playground) ->
     assert (await api("auth.test"))["user_id"] == pg.bot_user_id
 
 
-async def test_a_revoked_token_opens_nothing(api: Api) -> None:
-    assert (await api("auth.revoke"))["revoked"] is True
-    assert (await api("auth.test"))["error"] == "token_revoked"
+@pytest.mark.parametrize(
+    "error", ["token_revoked", "invalid_auth", "account_inactive", "ekm_access_denied", "accesslimited"]
+)
+async def test_a_token_is_refused_with_the_word_asked_for_until_it_is_restored(
+    api: Api, pg: Playground, control: Control, error: str
+) -> None:
+    await control("token", error=error)
+    assert (await api("auth.test"))["error"] == error
+    api.token = pg.app_token
+    assert (await api("apps.connections.open"))["ok"]
+    await control("token", error=error, which="app")
+    assert (await api("apps.connections.open"))["error"] == error
+    await control("token", restore=True)
+    assert (await api("apps.connections.open"))["ok"]
+
+
+async def test_a_method_that_slack_has_and_the_playground_has_not_is_named_so(api: Api) -> None:
+    for method, error in {
+        "chat.scheduleMessage": "not_served_by_playground",
+        "admin.users.list": "not_served_by_playground",
+        "chat.sendTelegram": "unknown_method",
+    }.items():
+        assert (await api(method))["error"] == error
 
 
 async def test_a_missing_scope_is_named() -> None:
@@ -81,15 +102,12 @@ async def test_a_message_needs_a_place_and_a_content(api: Api, pg: Playground, c
     general = pg.channels["general"]
     strange = (await control("channel", name="elsewhere", with_app=False))["channel"]
     secret = (await control("channel", name="secret", is_private=True, with_app=False))["channel"]
-    ts = await api.post("general", text="root")
-    reply = await api.post("general", text="reply", thread_ts=ts)
     cases: list[tuple[str, dict[str, Any]]] = [
         ("no_text", {"channel": general}),
         ("channel_not_found", {"channel": "C0NOTHING", "text": "x"}),
         ("channel_not_found", {"channel": secret, "text": "x"}),
         ("not_in_channel", {"channel": strange, "text": "x"}),
-        ("thread_not_found", {"channel": general, "text": "x", "thread_ts": "1.000001"}),
-        ("cannot_reply_to_message", {"channel": general, "text": "x", "thread_ts": reply}),
+        ("invalid_thread_ts", {"channel": general, "text": "x", "thread_ts": "yesterday"}),
         ("markdown_text_conflict", {"channel": general, "text": "x", "markdown_text": "y"}),
         ("msg_too_long", {"channel": general, "markdown_text": "y" * 12_001}),
         ("invalid_metadata_format", {"channel": general, "text": "x", "metadata": {"event_type": "a"}}),
@@ -158,34 +176,15 @@ async def test_a_customised_name_needs_its_scope(api: Api, pg: Playground, contr
     assert said["message"]["subtype"] == "bot_message"
 
 
-async def test_a_scheduled_message_comes_at_its_time(api: Api, pg: Playground, control: Control, you: Person) -> None:
-    general = pg.channels["general"]
-    now = pg.ask(lambda world: world.clock.now())
-    assert (await api("chat.scheduleMessage", channel=general, post_at=int(now) - 5, text="x"))[
-        "error"
-    ] == "time_in_past"
-    kept = await api("chat.scheduleMessage", channel=general, post_at=int(now) + 600, text="kept")
-    gone = await api("chat.scheduleMessage", channel=general, post_at=int(now) + 600, text="gone")
-    dropped = await api(
-        "chat.deleteScheduledMessage", channel=general, scheduled_message_id=gone["scheduled_message_id"]
-    )
-    assert kept["ok"]
-    assert dropped["ok"]
-    await control.advance(700)
-    assert (await you.answer(general))["text"] == "kept"
-    assert len(await you.messages(general)) == 1
-
-
 async def test_slack_sdk_reads_people_channels_and_permalinks(web: AsyncWebClient, pg: Playground) -> None:
     assert (await web.users_info(user=pg.users["You"]))["user"]["real_name"] == "You"
-    names = {channel["name"] for channel in (await web.conversations_list())["channels"]}
+    names = {channel["name"] for channel in (await web.users_conversations(user=pg.users["You"]))["channels"]}
     assert names == {"general", "ml-platform"}
     members = await web.conversations_members(channel=pg.channels["invoice-project"])
     assert pg.users["Stranger"] not in members["members"]
     ts = (await web.chat_postMessage(channel=pg.channels["general"], text="x"))["ts"]
     link = await web.chat_getPermalink(channel=pg.channels["general"], message_ts=ts)
     assert link["permalink"].endswith(f"/p{ts.replace('.', '')}")
-    assert (await web.team_info())["team"]["id"] == pg.team_id
     assert set(SCOPES) == set((await web.auth_test()).headers["x-oauth-scopes"].split(","))
 
 
@@ -198,8 +197,77 @@ async def test_a_reaction_is_set_once(api: Api, pg: Playground) -> None:
     assert (await api.form("reactions.remove", **target))["error"] == "no_reaction"
 
 
-async def test_an_update_keeps_the_blocks_it_does_not_name(api: Api, pg: Playground) -> None:
+async def test_an_unknown_emoji_and_the_twenty_fourth_are_refused(api: Api, pg: Playground) -> None:
+    target = {"channel": pg.channels["general"], "timestamp": await api.post("general", text="x")}
+    for name in ("no_such_emoji", "eyes::skin-tone-9", ""):
+        assert (await api("reactions.add", name=name or "::", **target))["error"] == "invalid_name"
+    names = (
+        "eyes tada heart rocket fire star sunny apple pear lemon grapes cherries peach corn bread egg bacon pizza taco"
+    )
+    names += " sushi cake cookie beer"
+    for name in [*names.split(), "thumbsup::skin-tone-3"][:23]:
+        assert (await api("reactions.add", name=name, **target))["ok"], name
+    assert (await api("reactions.add", name="zap", **target))["error"] == "too_many_reactions"
+
+
+async def test_an_update_with_text_alone_takes_the_blocks_away(api: Api, pg: Playground) -> None:
     place = {"channel": pg.channels["general"]}
-    place["ts"] = await api.post("general", text="x", blocks=[{"type": "divider"}])
-    assert [b["type"] for b in (await api("chat.update", text="y", **place))["message"]["blocks"]] == ["divider"]
-    assert "blocks" not in (await api("chat.update", text="z", blocks=[], **place))["message"]
+    metadata = {"event_type": "a", "event_payload": {}}
+    place["ts"] = await api.post("general", text="x", blocks=[{"type": "divider"}], metadata=metadata)
+    changed = (await api("chat.update", text="y", **place))["message"]
+    assert "blocks" not in changed
+    assert changed["metadata"] == metadata
+    assert (await api("chat.update", text="y" * 4_000, **place))["ok"]
+    assert (await api("chat.update", text="y" * 4_001, **place))["error"] == "msg_too_long"
+
+
+async def test_a_replys_ts_stands_for_its_thread(api: Api, pg: Playground) -> None:
+    general = pg.channels["general"]
+    root = await api.post("general", text="root")
+    reply = await api.post("general", text="reply", thread_ts=root)
+    second = await api("chat.postMessage", channel=general, text="second", thread_ts=reply)
+    assert second["message"]["thread_ts"] == root
+    alone = await api.form("conversations.replies", channel=general, ts=reply)
+    assert [message["text"] for message in alone["messages"]] == ["reply"]
+
+
+async def test_a_reply_to_a_message_that_is_gone_stands_outside_the_thread(
+    api: Api, pg: Playground, you: Person
+) -> None:
+    general = pg.channels["general"]
+    root = await you.post(general, "question")
+    await you.delete(general, root)
+    posted = await api("chat.postMessage", channel=general, text="answer", thread_ts=root)
+    assert "thread_ts" not in posted["message"]
+
+
+async def test_a_channel_may_be_named(api: Api, pg: Playground) -> None:
+    for name in ("#ml-platform", "ml-platform"):
+        assert (await api("chat.postMessage", channel=name, text="x"))["channel"] == pg.channels["ml-platform"]
+    assert (await api("chat.postMessage", channel="#nowhere", text="x"))["error"] == "channel_not_found"
+
+
+async def test_a_locale_is_given_where_it_is_asked_for(api: Api, pg: Playground) -> None:
+    user = {"user": pg.users["You"]}
+    assert "locale" not in (await api.form("users.info", **user))["user"]
+    assert (await api.form("users.info", include_locale="true", **user))["user"]["locale"] == "en-US"
+    channel = await api.form("conversations.info", include_locale="true", channel=pg.channels["general"])
+    assert channel["channel"]["locale"] == "en-US"
+
+
+def test_a_manifest_with_assistant_view_is_refused_with_a_word() -> None:
+    body = manifest()
+    body["features"]["assistant_view"] = {"assistant_description": "Helps"}
+    with pytest.raises(ValueError, match="agent_view"):
+        Playground(body)
+
+
+async def test_a_read_only_messages_tab_takes_no_messages() -> None:
+    body = manifest()
+    body["features"]["app_home"]["messages_tab_read_only_enabled"] = True
+    with Playground(body) as pg:
+        async with Person(pg.url, pg.users["You"]) as you:
+            dm = await you.dm()
+            refused = await you.do("post", {"channel": dm, "text": "hi"}, refused=True)
+            assert refused["error"] == "messages_tab_read_only"
+            assert (await Api(pg)("chat.postMessage", channel=dm, text="hello"))["ok"]

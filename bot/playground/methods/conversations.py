@@ -10,8 +10,9 @@ from bot.playground import posting
 from bot.playground.calls import CHANNEL_SCOPES, Call, method
 from bot.playground.errors import JSON, SlackError
 from bot.playground.events import emit
+from bot.playground.methods.people import LOCALE
 from bot.playground.slack_state import SlackState
-from bot.playground.workspace import Channel
+from bot.playground.workspace_data import Channel
 
 T = TypeVar("T")
 PAGE, MOST = 100, 1000
@@ -39,38 +40,40 @@ def channel_json(slack_state: SlackState, channel: Channel) -> JSON:
         "is_private": channel.is_private,
         "is_member": slack_state.bot.id in channel.members,
         "is_general": channel.name == "general",
-        "is_shared": False,
-        "is_ext_shared": False,
-        "is_org_shared": False,
-        "num_members": len(channel.members),
+        "is_shared": channel.is_ext_shared or channel.is_org_shared,
+        "is_ext_shared": channel.is_ext_shared,
+        "is_pending_ext_shared": channel.is_pending_ext_shared,
+        "is_org_shared": channel.is_org_shared,
+        "shared_team_ids": teams_of(slack_state, channel),
     }
+
+
+def teams_of(slack_state: SlackState, channel: Channel) -> list[str]:
+    """The workspaces whose people are in a channel, the app's own first."""
+    users = slack_state.workspace.users
+    others = {slack_state.workspace.team_of(users.get(member)) for member in channel.members}
+    home = str(slack_state.workspace.team["id"])
+    return [home, *sorted(others - {home})]
 
 
 @method("conversations.info")
 def info(call: Call) -> JSON:
     channel = call.channel(member=False, archived=True)
     call.need_for(channel, "read")
-    return {"channel": channel_json(call.slack_state, channel)}
-
-
-@method("conversations.list")
-def list_all(call: Call) -> JSON:
-    return _listed(call, [c for c in call.slack_state.workspace.channels.values() if _visible(call, c)])
+    body = channel_json(call.slack_state, channel)
+    if call.flag("include_locale"):
+        body["locale"] = LOCALE
+    if call.flag("include_num_members"):
+        body["num_members"] = len(channel.members)
+    return {"channel": body}
 
 
 @method("users.conversations")
 def list_of_user(call: Call) -> JSON:
-    user = call.text("user") or call.slack_state.bot.id
-    return _listed(
-        call, [c for c in call.slack_state.workspace.channels.values() if user in c.members and _visible(call, c)]
-    )
-
-
-def _visible(call: Call, channel: Channel) -> bool:
-    return call.slack_state.bot.id in channel.members or not (channel.is_private or channel.is_im)
-
-
-def _listed(call: Call, channels: Sequence[Channel]) -> JSON:
+    """Of the channels of somebody those that the app may know of."""
+    user, bot = call.text("user") or call.slack_state.bot.id, call.slack_state.bot.id
+    theirs = [c for c in call.slack_state.workspace.channels.values() if user in c.members]
+    channels = [c for c in theirs if bot in c.members or not (c.is_private or c.is_im)]
     wanted = (call.text("types") or "public_channel").replace(" ", "").split(",")
     if not set(wanted) <= set(TYPES):
         raise SlackError("invalid_types")
@@ -116,7 +119,9 @@ def replies(call: Call) -> JSON:
     message = channel.messages.get(ts)
     if message is None and ts not in channel.threads:
         raise SlackError("thread_not_found")
-    root = message.thread_ts or ts if message else ts
+    if message is not None and message.thread_ts not in (None, ts):
+        return _messages(call, channel, [ts], 0)  # a reply's ts names that reply alone
+    root = ts
     answers = channel.threads.get(root, [])
     first, last = _between(call, answers)
     start, size = call.window(PAGE, MOST)
@@ -171,20 +176,8 @@ def open_conversation(call: Call) -> JSON:
     return {"channel": body} if opened else {"channel": body, "no_op": True, "already_open": True}
 
 
-@method("conversations.join")
-def join(call: Call) -> JSON:
-    slack_state, channel = call.slack_state, call.channel(member=False)
-    if channel.is_private or channel.is_im:
-        raise SlackError("method_not_supported_for_channel_type")
-    if slack_state.bot.id in channel.members:
-        call.warnings.append("already_in_channel")
-    else:
-        enter(slack_state, channel, slack_state.bot.id)
-    return {"channel": channel_json(slack_state, channel)}
-
-
 def enter(slack_state: SlackState, channel: Channel, user: str) -> None:
-    """Adds somebody to a channel; the app hears of it."""
+    """Adds somebody to a channel; the app is sent an event."""
     if user in channel.members:
         return
     channel.members.append(user)
@@ -196,4 +189,4 @@ def enter(slack_state: SlackState, channel: Channel, user: str) -> None:
         {**event, "team": slack_state.workspace.team["id"], "event_ts": slack_state.clock.stamp()},
         channel=channel,
     )
-    slack_state.tell(posting.watchers(slack_state, channel), "channels", channel=channel.id)
+    slack_state.notify(posting.watchers(slack_state, channel), "channels", channel=channel.id)

@@ -12,7 +12,7 @@ from bot.playground.errors import JSON, SlackError
 from bot.playground.events import emit
 from bot.playground.posting import app_body
 from bot.playground.slack_state import SlackState
-from bot.playground.workspace import File
+from bot.playground.workspace_data import Channel, File, Message, shared_in
 
 ALT_MAX = LIMITS["upload"]["alt_txt"]["max"]
 PLAIN = {"jsonl": "text", "txt": "text", "md": "markdown", "log": "text"}
@@ -40,6 +40,8 @@ def new_file(slack_state: SlackState, name: str, owner: str, content: bytes, tit
         "url_private_download": f"{url}/download/{name}",
         "permalink": f"{slack_state.base_url}/files/{owner}/{file_id}/{name}",
         "channels": [],
+        "groups": [],
+        "ims": [],
         "shares": {},
     }
     file = File(body, content)
@@ -90,23 +92,31 @@ def complete_upload(call: Call) -> JSON:
 
 def _share(call: Call, channel_id: str, files: list[JSON]) -> None:
     call.args["channel"] = channel_id
-    channel, thread_ts = call.channel(), call.text("thread_ts") or None
-    if thread_ts and thread_ts not in channel.messages:
+    channel = call.channel()
+    thread_ts = call.root_of(channel)
+    if thread_ts and not channel.has_thread(thread_ts):
         raise SlackError("thread_not_found")
-    for file in files:
-        file["channels"] = sorted({*file["channels"], channel.id})
     text = call.text("initial_comment") or ""
     body = app_body(call.slack_state, text, thread_ts=thread_ts, subtype="file_share", files=files, upload=True)
-    posting.post(call.slack_state, channel, body)
-    for file in files:
-        shared = {
-            "type": "file_shared",
-            "file_id": file["id"],
-            "user_id": call.slack_state.bot.id,
-            "file": {"id": file["id"]},
-        }
-        told = {**shared, "channel_id": channel.id, "event_ts": call.slack_state.clock.stamp()}
-        emit(call.slack_state, told, channel=channel)
+    note_shares(call.slack_state, channel, posting.post(call.slack_state, channel, body), call.slack_state.bot.id)
+
+
+def note_shares(slack_state: SlackState, channel: Channel, message: Message, user: str) -> None:
+    """Writes into the files of a message where they are shared now; the app is sent `file_shared`."""
+    for file in message.body.get("files", ()):
+        key = "ims" if channel.is_im else "groups" if channel.is_private else "channels"
+        file[key] = sorted({*file[key], channel.id})
+        file["is_public"] = file["is_public"] or key == "channels"
+        share = {"ts": message.ts, "channel_name": channel.name, "team_id": slack_state.workspace.team["id"]}
+        if message.thread_ts:
+            share["thread_ts"] = message.thread_ts
+        if not channel.is_im:
+            places = file["shares"].setdefault("public" if key == "channels" else "private", {})
+            places.setdefault(channel.id, []).append(share)
+        complete(slack_state, slack_state.workspace.files[file["id"]])
+        event = {"type": "file_shared", "file_id": file["id"], "user_id": user, "file": {"id": file["id"]}}
+        event |= {"channel_id": channel.id, "event_ts": slack_state.clock.stamp()}
+        emit(slack_state, event, channel=channel)
 
 
 @method("files.info")
@@ -114,9 +124,9 @@ def info(call: Call) -> JSON:
     file = call.slack_state.workspace.files.get(call.text("file") or "")
     if file is None or not file.complete:
         raise SlackError("file_not_found")
-    channels = [call.slack_state.workspace.channels.get(name) for name in file.body["channels"]]
+    channels = [call.slack_state.workspace.channels.get(name) for name in shared_in(file.body)]
     visible = any(channel is not None and call.slack_state.bot.id in channel.members for channel in channels)
     # A file without a channel was handed to the app in a modal, or is the app's own.
-    if file.body["channels"] and not visible:
+    if channels and not visible:
         raise SlackError("file_not_found")
     return {"file": file.body, "comments": [], "response_metadata": {"next_cursor": ""}}

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+from pathlib import Path
+
 from bot.playground import posting
 from bot.playground.calls import Call, method
 from bot.playground.errors import JSON, SlackError
 from bot.playground.events import emit
 from bot.playground.slack_state import SlackState
-from bot.playground.workspace import Channel, Message
+from bot.playground.workspace_data import Channel, Message
+
+PAGE = Path(__file__).parents[1] / "page"
+NAMES = re.compile(r'(?:^\s*|, )"?([\w+-]+)"?: "', re.MULTILINE)
+MOST_EMOJI, MOST_OF_ONE_PERSON = (
+    50,
+    23,
+)  # https://docs.slack.dev/reference/methods/reactions.add: what Slack allows a message
 
 
 @method("reactions.add")
@@ -29,20 +40,31 @@ def _target(call: Call) -> tuple[Channel, Message, str]:
     message = channel.messages.get(call.text("timestamp") or "")
     if message is None:
         raise SlackError("message_not_found")
-    name = (call.text("name") or "").strip(":")
-    if not name.replace("_", "").replace("-", "").replace("+", "").replace(":", "").isalnum():
-        raise SlackError("invalid_name")
-    return channel, message, name
+    return channel, message, (call.text("name") or "").strip(":")
+
+
+@cache
+def emoji_names() -> frozenset[str]:
+    """The names that the page can show; the rest is no emoji of this workspace."""
+    files = (PAGE / "vendor" / "emoji.js", PAGE / "emoji.js")
+    return frozenset(name for file in files for name in NAMES.findall(file.read_text("utf-8")))
 
 
 def react(slack_state: SlackState, channel: Channel, message: Message, user: str, name: str) -> None:
-    """Raises SlackError already_reacted."""
+    """Raises SlackError invalid_name, already_reacted, too_many_emoji, too_many_reactions."""
+    plain, _, tone = name.partition("::skin-tone-")
+    if plain not in emoji_names() or (tone and tone not in "23456"):
+        raise SlackError("invalid_name")
     reactions = [dict(r) for r in message.body.get("reactions", ())]
     known = next((r for r in reactions if r["name"] == name), None)
+    if known and user in known["users"]:
+        raise SlackError("already_reacted")
+    if known is None and len(reactions) >= MOST_EMOJI:
+        raise SlackError("too_many_emoji")
+    if sum(user in r["users"] for r in reactions) >= MOST_OF_ONE_PERSON:
+        raise SlackError("too_many_reactions")
     if known is None:
         reactions.append({"name": name, "users": [user], "count": 1})
-    elif user in known["users"]:
-        raise SlackError("already_reacted")
     else:
         known |= {"users": [*known["users"], user], "count": known["count"] + 1}
     _keep(slack_state, channel, message, reactions, user, name, "reaction_added")
@@ -63,5 +85,5 @@ def _keep(
 ) -> None:
     posting.edit(slack_state, channel, message, {**message.body, "reactions": reactions}, quiet=True)
     item = {"type": "message", "channel": channel.id, "ts": message.ts}
-    told = {"type": event, "user": user, "reaction": name, "item": item, "item_user": message.body.get("user")}
-    emit(slack_state, {**told, "event_ts": slack_state.clock.stamp()}, channel=channel)
+    body = {"type": event, "user": user, "reaction": name, "item": item, "item_user": message.body.get("user")}
+    emit(slack_state, {**body, "event_ts": slack_state.clock.stamp()}, channel=channel)

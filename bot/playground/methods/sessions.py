@@ -6,7 +6,7 @@ from bot.playground import posting
 from bot.playground.blocks import LIMITS
 from bot.playground.calls import Call, method
 from bot.playground.errors import JSON, SlackError, invalid
-from bot.playground.workspace import Channel
+from bot.playground.workspace_data import Channel
 
 ASSISTANT = LIMITS["assistant"]
 STATUS_SECONDS = ASSISTANT["status_timeout_s"]
@@ -37,13 +37,6 @@ def set_status(call: Call) -> JSON:
     return {}
 
 
-@method("assistant.threads.setTitle")
-def set_title(call: Call) -> JSON:
-    channel = call.channel("channel_id")
-    call.slack_state.workspace.keep_note(f"title/{channel.id}/{_thread(call, channel)}", {"title": call.text("title")})
-    return {}
-
-
 @method("assistant.threads.setSuggestedPrompts")
 def set_prompts(call: Call) -> JSON:
     slack_state, channel = call.slack_state, call.channel("channel_id")
@@ -67,13 +60,13 @@ def set_prompts(call: Call) -> JSON:
         _thread(call, channel)
     shown = {"title": call.text("title") or "", "prompts": prompts}
     slack_state.workspace.keep_note(f"prompts/{channel.id}", shown)
-    slack_state.tell(channel.members, "prompts", channel=channel.id, prompts=shown)
+    slack_state.notify(channel.members, "prompts", channel=channel.id, prompts=shown)
     return {}
 
 
 def _thread(call: Call, channel: Channel) -> str:
-    thread_ts = call.text("thread_ts") or ""
-    if thread_ts not in channel.messages and thread_ts not in channel.threads:
+    thread_ts = call.root_of(channel) or ""
+    if not channel.has_thread(thread_ts):
         raise SlackError("invalid_thread_ts")
     return thread_ts
 

@@ -28,10 +28,10 @@ def open_view(call: Call) -> JSON:
     body = read_view(slack_state, _view(call), "modal")
     trigger = slack_state.triggers.use(_trigger(call))
     view = new_view(slack_state, trigger.user, body)
-    view.channel = trigger.channel
+    view.channel, view.window = trigger.channel, trigger.window
     slack_state.surfaces.open(view)
     shown = view_json(slack_state, view)
-    slack_state.tell([trigger.user], "view_opened", view=shown)
+    slack_state.notify([trigger.user], "view_opened", view=shown)
     return {"view": shown}
 
 
@@ -42,9 +42,10 @@ def push_view(call: Call) -> JSON:
     trigger = slack_state.triggers.use(_trigger(call))
     slack_state.surfaces.check_room(trigger.user)
     view = new_view(slack_state, trigger.user, body, slack_state.surfaces.stack(trigger.user)[-1])
+    view.channel, view.window = trigger.channel, trigger.window
     slack_state.surfaces.push(view)
     shown = view_json(slack_state, view)
-    slack_state.tell([trigger.user], "view_opened", view=shown)
+    slack_state.notify([trigger.user], "view_opened", view=shown)
     return {"view": shown}
 
 

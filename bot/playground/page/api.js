@@ -1,4 +1,4 @@
-// Law: every word to the playground goes through here and comes back as {ok, …}, never as an exception.
+// Every request to the playground goes through here and comes back as {ok, …}, never as an exception.
 
 const REFUSAL_FRESH_MS = 2000;
 const WORDS = {
@@ -17,6 +17,8 @@ const WORDS = {
   not_your_message: "Only the person who wrote a message can change it.",
   interactivity_disabled: "The app's manifest does not switch on interactivity.",
   messages_tab_disabled: "The app does not take messages.",
+  messages_tab_read_only: "Sending messages to this app is turned off.",
+  too_many_reactions: "That is as many reactions as one person may add here.",
   unknown_command: "The app has no such command.",
   unknown_shortcut: "The app has no such shortcut.",
   missing_scope: "The app's manifest lacks the scope for this.",
@@ -48,6 +50,14 @@ async function read(request) {
   }
 }
 
+/** This browser window: a modal appears in the one in which it was asked for. */
+export const WINDOW = (sessionStorage.window ??= crypto.randomUUID());
+
+/** POST /control/`name`: for what the page offers besides Slack. */
+export function control(name, body) {
+  return read(fetch(`/control/${name}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) }));
+}
+
 /** GET /person/`what` with these query values. */
 export function get(what, query) {
   const given = Object.entries(query).filter(([, value]) => value !== null && value !== undefined);
@@ -56,7 +66,7 @@ export function get(what, query) {
 
 /** POST /person/`what` with this JSON body. */
 export function post(what, body) {
-  return read(fetch(`/person/${what}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) }));
+  return read(fetch(`/person/${what}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ window: WINDOW, ...body }) }));
 }
 
 /** POST /person/upload: one file with the words that go with it. */

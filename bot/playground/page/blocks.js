@@ -1,6 +1,7 @@
-// Law: every block has a renderer or a visible grey box; one bad block never takes the others with it.
+// Every block has a renderer or a visible grey box; one bad block never takes the others with it.
 import { h, image } from "./dom.js";
-import { alertBlock, card, carousel, container, plan, taskCard } from "./cards.js";
+import { alertBlock, container, plan, taskCard } from "./cards.js";
+import { dataVisualization } from "./charts.js";
 import { element } from "./elements.js";
 import { slackFile } from "./files.js";
 import { inputBlock } from "./inputs.js";
@@ -10,11 +11,9 @@ import { dataTable, table } from "./tables.js";
 import { text } from "./text.js";
 
 const RENDERERS = {
-  section, header, context, actions, image: imageBlock, video, divider: () => h("hr", { class: "divider" }), table, data_table: dataTable,
-  context_actions: contextActions, input: inputBlock, markdown: (block) => markdown(block.text), rich_text: richText,
+  section, header, context, actions, image: imageBlock, divider: () => h("hr", { class: "divider" }), table, data_table: dataTable,
+  context_actions: actions, data_visualization: dataVisualization, input: inputBlock, markdown: (block) => markdown(block.text), rich_text: richText,
   alert: alertBlock, task_card: taskCard, plan,
-  card: (block, surface) => card(block, surface, element),
-  carousel: (block, surface) => carousel(block, surface, element),
   container: (block, surface) => container(block, surface, blocks),
 };
 
@@ -77,18 +76,10 @@ function context(block) {
 }
 
 function actions(block, surface) {
-  return h("div", { class: "actions", role: "group" }, block.elements.map((one) => element(one, surface, block)));
-}
-
-function contextActions(block, surface) {
-  return h("div", { class: "actions context-actions", role: "group" }, block.elements.map((one) => element(one, surface, block)));
+  return h("div", { class: block.type === "actions" ? "actions" : "actions context-actions", role: "group" }, block.elements.map((one) => element(one, surface, block)));
 }
 
 function imageBlock(block) {
   return h("figure", {}, block.title && h("figcaption", { dir: "auto" }, text(block.title)),
     image(block.image_url ?? slackFile(block.slack_file), block.alt_text, "shown-image"));
-}
-
-function video(block) {
-  return h("figure", {}, h("figcaption", { dir: "auto" }, text(block.title)), image(block.thumbnail_url, block.alt_text, "shown-image"));
 }

@@ -1,4 +1,4 @@
-// Law: blocks that frame other content: card, carousel, container, alert, task card, plan.
+// Blocks that frame other content: container, alert, task card, plan.
 import { h, image, link } from "./dom.js";
 import { richText } from "./richtext.js";
 import { text, words } from "./text.js";
@@ -11,31 +11,21 @@ export function alertBlock(block) {
   return h("div", { class: `alert alert-${level}`, role: level === "error" ? "alert" : "note", dir: "auto" }, h("div", {}, text(block.text)));
 }
 
-/** A card; `element` draws its buttons. */
-export function card(block, surface, element) {
-  return h("div", { class: "card" },
-    block.hero_image && image(block.hero_image.image_url, block.hero_image.alt_text, "card-hero"),
-    h("div", { class: "card-head" },
-      block.icon && image(block.icon.image_url, block.icon.alt_text, "card-icon"),
-      h("div", {}, block.title && h("div", { class: "card-title", dir: "auto" }, text(block.title)),
-        block.subtitle && h("div", { class: "card-subtitle", dir: "auto" }, text(block.subtitle)))),
-    block.body && h("div", { class: "card-body", dir: "auto" }, text(block.body)),
-    block.subtext && h("div", { class: "card-subtitle", dir: "auto" }, text(block.subtext)),
-    block.actions && h("div", { class: "actions" }, block.actions.map((one) => element(one, surface, block))));
-}
-
-export function carousel(block, surface, element) {
-  return h("div", { class: "carousel", tabindex: "0", role: "region", "aria-label": "Cards" }, block.elements.map((one) => card(one, surface, element)));
-}
-
-/** A frame around other blocks; `blocks` draws them. */
+/** A frame around other blocks; `blocks` draws them. A collapsed one stays as the person left it. */
 export function container(block, surface, blocks) {
   const title = block.rich_text_title ? richText(block.rich_text_title) : text(block.title);
-  const head = [h("strong", { dir: "auto" }, title), block.subtitle && h("div", { class: "card-subtitle" }, text(block.subtitle))];
+  const head = h("div", { class: "container-head" }, block.icon && image(block.icon.image_url, block.icon.alt_text, "container-icon"),
+    h("div", {}, h("strong", { dir: "auto" }, title), block.subtitle && h("div", { class: "card-subtitle", dir: "auto" }, text(block.subtitle))));
   const inside = blocks(block.child_blocks, surface);
-  if (!block.is_collapsible) return h("div", { class: "card" }, head, inside);
-  return h("details", { class: "card", open: !block.default_collapsed }, h("summary", {}, head), inside);
+  const frame = ["card", "container", `width-${block.width ?? "standard"}`, block.has_header_divider && "divided"].filter(Boolean).join(" ");
+  if (!block.is_collapsible) return h("div", { class: frame }, head, inside);
+  const key = `${surface.key}/${block.block_id}`;
+  const node = h("details", { class: frame, open: opened.get(key) ?? !block.default_collapsed }, h("summary", { data: { field: `container/${key}` } }, head), inside);
+  node.addEventListener("toggle", () => opened.set(key, node.open));
+  return node;
 }
+
+const opened = new Map();
 
 export function taskCard(block) {
   const status = Object.hasOwn(TASK_SIGNS, block.status) ? block.status : "pending";
@@ -47,7 +37,9 @@ export function taskCard(block) {
 }
 
 export function plan(block) {
-  return h("div", { class: "card plan" }, block.title && h("div", { class: "card-title", dir: "auto" }, words(block.title)), (block.tasks ?? []).map(taskCard));
+  const tasks = block.tasks ?? [];
+  return h("div", { class: "card plan" }, h("div", { class: "card-title", dir: "auto" }, words(block.title)),
+    h("ul", { class: "tasks" }, tasks.map((task) => h("li", {}, taskCard(task)))));
 }
 
 function detail(value) {

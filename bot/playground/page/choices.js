@@ -1,7 +1,6 @@
-// Law: fields that hold chosen options; every choice is stored at once, and told where the block dispatches.
+// Fields that hold chosen options; every choice is stored at once, and told where the block dispatches.
 import { confirmed } from "./confirm.js";
 import { h } from "./dom.js";
-import { suggestions } from "./suggestions.js";
 import { channelTitle } from "./names.js";
 import { state } from "./state.js";
 import { act, keep, save, typed } from "./surface.js";
@@ -81,7 +80,6 @@ function select(groupsOf, initialOf, many) {
 
 const fixed = (element) => element.option_groups ?? [{ options: element.options ?? [] }];
 const one = (name) => (element) => [element[name]];
-const all = (name) => (element) => element[name] ?? [];
 const here = (element) => [element.initial_conversation ?? (element.default_to_current_conversation ? state.channel : null)];
 
 export const choiceFields = {
@@ -90,11 +88,5 @@ export const choiceFields = {
   static_select: select(fixed, (element) => [element.initial_option?.value]),
   multi_static_select: select(fixed, (element) => (element.initial_options ?? []).map((chosen) => chosen.value), true),
   users_select: select(() => [{ options: people() }], one("initial_user")),
-  multi_users_select: select(() => [{ options: people() }], all("initial_users"), true),
-  channels_select: select((element) => [{ options: places({ ...element, filter: { include: ["public"] } }) }], one("initial_channel")),
-  multi_channels_select: select((element) => [{ options: places({ ...element, filter: { include: ["public"] } }) }], all("initial_channels"), true),
   conversations_select: select((element) => [{ options: places(element) }], here),
-  multi_conversations_select: select((element) => [{ options: places(element) }], all("initial_conversations"), true),
-  external_select: suggestions(choose, false),
-  multi_external_select: suggestions(choose, true),
 };

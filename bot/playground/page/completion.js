@@ -1,4 +1,4 @@
-// Law: a word begun with / or @ or # shows what it can become; arrows choose, Tab or Enter takes, Escape leaves.
+// A word begun with / or @ or # shows what it can become; arrows choose, Tab or Enter takes, Escape leaves.
 import { h } from "./dom.js";
 import { mentionable } from "./mentions.js";
 import { state } from "./state.js";

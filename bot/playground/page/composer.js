@@ -1,14 +1,17 @@
-// Law: Enter sends, Shift+Enter breaks the line; a line that begins with a slash is a command, not a message.
-import { post, upload } from "./api.js";
+// Enter sends, Shift+Enter breaks the line; a line that begins with a slash is a command, not a message.
+import { post, sentence, upload } from "./api.js";
 import { completion } from "./completion.js";
 import { h } from "./dom.js";
+import { icon } from "./icons.js";
+import { userName } from "./names.js";
 import { menu } from "./menu.js";
 import { startEdit } from "./messageactions.js";
-import { fine, loadMessages, notice } from "./moves.js";
+import { fine, notice } from "./moves.js";
 import { state } from "./state.js";
 
 const TALLEST_PX = 220;
 const drafts = new Map();
+const stages = new Map();
 
 /** A composer for the channel, or (`inThread`) for the open thread: {node, place(label)}. */
 export function composer({ inThread, id }) {
@@ -18,16 +21,39 @@ export function composer({ inThread, id }) {
   const complete = completion(input, { commands: true });
   const fileInput = h("input", { type: "file", hidden: true, multiple: true });
   const hint = h("div", { class: "composer-hint", role: "status" });
-  const shortcutsButton = h("button", { type: "button", class: "tool", title: "Shortcuts", "aria-label": "Shortcuts", on: { click: (event) => menu(event.currentTarget, shortcuts()) } }, "⚡");
-  const send = h("button", { type: "submit", class: "send", "aria-label": "Send", title: "Send" }, "➤");
-  const form = h("form", { class: "composer" }, complete.node, input, h("div", { class: "composer-bar" },
-    h("button", { type: "button", class: "tool", title: "Upload a file", "aria-label": "Upload a file", on: { click: () => fileInput.click() } }, "📎"),
-    !inThread && shortcutsButton, fileInput, hint, send));
+  const staged = h("div", { class: "staged" });
+  const actor = h("span", { class: "composer-actor", dir: "auto" });
+  const shortcutsButton = h("button", { type: "button", class: "tool", title: "Shortcuts", "aria-label": "Shortcuts", on: { click: (event) => menu(event.currentTarget, shortcuts()) } }, icon("bolt"));
+  const send = h("button", { type: "submit", class: "send", "aria-label": "Send", title: "Send" }, icon("send"));
+  const form = h("form", { class: "composer" }, complete.node, staged, input, h("div", { class: "composer-bar" },
+    h("button", { type: "button", class: "tool", title: "Upload a file", "aria-label": "Upload a file", on: { click: () => fileInput.click() } }, icon("clip")),
+    !inThread && shortcutsButton, fileInput, hint, actor, send));
 
+  const files = () => stages.get(draftKey()) ?? [];
+  const drawStaged = () => {
+    staged.replaceChildren(...files().map((file) => h("button", { type: "button", class: "chip", "aria-label": `Remove ${file.name}`, on: { click: () => {
+      stages.set(draftKey(), files().filter((other) => other !== file));
+      drawStaged();
+      grow();
+    } } }, icon("file"), file.name, icon("close"))));
+  };
+  // Files wait in the box and are sent with its words, as one message.
+  const stage = async (chosen) => {
+    const key = draftKey();
+    for (const file of chosen) {
+      hint.textContent = `Uploading ${file.name}…`;
+      const answer = await upload({ user: state.me }, file);
+      hint.textContent = answer.ok ? "" : sentence(answer.error);
+      if (answer.ok) stages.set(key, [...(stages.get(key) ?? []), { id: answer.file_id, name: file.name }]);
+    }
+    drawStaged();
+    send.disabled = !input.value.trim() && !files().length;
+    input.focus();
+  };
   const grow = () => {
     input.style.height = "auto";
-    input.style.height = `${Math.min(input.scrollHeight, TALLEST_PX)}px`;
-    send.disabled = !input.value.trim();
+    input.style.height = `${Math.min(input.scrollHeight + 1, TALLEST_PX)}px`;
+    send.disabled = !input.value.trim() && !files().length;
     hint.textContent = hintFor(input.value, inThread);
   };
   const set = (text) => {
@@ -35,13 +61,17 @@ export function composer({ inThread, id }) {
     grow();
   };
   const submit = async () => {
-    const typed = input.value;
-    if (!typed.trim()) return;
+    const [typed, attached, key] = [input.value, files(), draftKey()];
+    if (!typed.trim() && !attached.length) return;
     const command = /^\/(\S+)\s*([\s\S]*)$/.exec(typed);
     set("");
-    drafts.delete(draftKey());
-    const sent = command ? await run(`/${command[1]}`, command[2].trim(), thread()) : await say(typed.trim(), thread());
-    if (!sent && !input.value) set(typed);
+    drafts.delete(key);
+    const isCommand = command && command[1] !== "me" && !attached.length;
+    const sent = isCommand ? await run(`/${command[1]}`, command[2].trim(), thread()) : await say(typed.trim(), thread(), attached.map((file) => file.id));
+    if (sent) stages.delete(key);
+    else if (!input.value) set(typed);
+    drawStaged();
+    grow();
   };
 
   input.addEventListener("input", () => {
@@ -59,7 +89,7 @@ export function composer({ inThread, id }) {
   input.addEventListener("paste", (event) => {
     if (event.clipboardData?.files.length) {
       event.preventDefault();
-      sendFiles([...event.clipboardData.files], thread());
+      stage([...event.clipboardData.files]);
     }
   });
   form.addEventListener("submit", (event) => {
@@ -67,18 +97,21 @@ export function composer({ inThread, id }) {
     submit();
   });
   fileInput.addEventListener("change", async () => {
-    await sendFiles([...fileInput.files], thread());
+    await stage([...fileInput.files]);
     fileInput.value = "";
   });
 
-  return { node: form, place(label) {
+  return { node: form, stage, place(label) {
     input.placeholder = label;
+    input.setAttribute("aria-label", label);
+    actor.textContent = `as ${userName(state.me) ?? ""}`;
     set(drafts.get(draftKey()) ?? "");
+    drawStaged();
   }, focus: () => input.focus({ preventScroll: true }) };
 }
 
-/** Take files dropped on `area` as uploads to the channel or thread. */
-export function takeDrops(area, threadOf) {
+/** Take files dropped on `area` into the box of its `composer`. */
+export function takeDrops(area, box) {
   area.addEventListener("dragover", (event) => {
     event.preventDefault();
     area.classList.add("dropping");
@@ -89,15 +122,14 @@ export function takeDrops(area, threadOf) {
   area.addEventListener("drop", (event) => {
     event.preventDefault();
     area.classList.remove("dropping");
-    sendFiles([...event.dataTransfer.files], threadOf());
+    box.stage([...event.dataTransfer.files]);
   });
 }
 
 /** Post a message as the acting person; false when it was refused. */
-export async function say(text, thread = null) {
-  const answer = await post("post", { user: state.me, channel: state.channel, text, ...(thread && { thread_ts: thread }) });
-  if (fine(answer, thread)) await loadMessages();
-  return answer.ok;
+export async function say(text, thread = null, files = []) {
+  const answer = await post("post", { user: state.me, channel: state.channel, text, ...(thread && { thread_ts: thread }), ...(files.length && { file_ids: files }) });
+  return fine(answer, thread);
 }
 
 async function run(command, text, thread) {
@@ -107,11 +139,6 @@ async function run(command, text, thread) {
   }
   const answer = await post("command", { user: state.me, channel: state.channel, command, text });
   return fine(answer);
-}
-
-async function sendFiles(files, thread) {
-  for (const file of files) if (!fine(await upload({ user: state.me, channel: state.channel, thread_ts: thread }, file), thread)) return;
-  if (files.length) await loadMessages();
 }
 
 function shortcuts() {

@@ -1,4 +1,4 @@
-// Law: an element with `confirm` asks first; only an explicit yes goes on.
+// An element with `confirm` asks first; only an explicit yes goes on.
 import { h } from "./dom.js";
 import { text, words } from "./text.js";
 

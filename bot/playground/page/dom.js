@@ -1,4 +1,4 @@
-// Law: text enters the page only as text nodes; no module here parses a string as HTML.
+// Text enters the page only as text nodes; no module here parses a string as HTML.
 
 const SAFE_SCHEMES = new Set(["http:", "https:", "mailto:"]);
 
@@ -62,11 +62,12 @@ export function link(address, ...children) {
   return h("a", { href, target: "_blank", rel: "noopener noreferrer nofollow" }, content);
 }
 
-/** An image; one that cannot be loaded, or has no safe address, shows its words instead. */
+/** An image of this machine; one of elsewhere is never fetched: its words stand there, with a link to it. */
 export function image(address, alt, className) {
-  const words = () => h("span", { class: "no-image", role: "img", "aria-label": alt || "Image" }, "🖼 ", alt || "Image");
+  const words = () => h("span", { class: "no-image", role: "img", "aria-label": alt || "Image" }, alt || "Image");
   const src = safeUrl(address);
   if (!src || src.startsWith("mailto:")) return words();
+  if (new URL(src).origin !== location.origin) return h("span", { class: "no-image" }, link(src, alt || "Image"));
   const el = h("img", { class: className, alt: alt ?? "", loading: "lazy", referrerpolicy: "no-referrer" });
   el.addEventListener("error", () => el.replaceWith(words()), { once: true });
   el.src = src;
@@ -76,6 +77,8 @@ export function image(address, alt, className) {
 /** Keep each child whose item is unchanged, so that typing, focus and selection inside it live on. */
 export function reconcile(parent, items, keyOf, signOf, render) {
   const old = new Map([...parent.children].filter((el) => el.dataset.key).map((el) => [el.dataset.key, el]));
+  const active = document.activeElement;
+  const lost = [...parent.children].find((el) => el.contains(active));
   const next = items.map((item) => {
     const key = keyOf(item);
     const sign = signOf(item);
@@ -92,7 +95,13 @@ export function reconcile(parent, items, keyOf, signOf, render) {
     if (parent.children[at] !== el) parent.insertBefore(el, parent.children[at] ?? null);
   });
   for (const el of next) el.afterPlaced?.();
+  // A card that was redrawn or replaced hands the focus to its successor, never to the page's body.
+  if (!lost || lost.isConnected || active.isConnected || document.activeElement !== document.body) return;
+  const heir = next.find((el) => el.dataset.key === lost.dataset.key) ?? next.at(-1);
+  (heir?.querySelector(FIRST_CONTROL) ?? heir)?.focus({ preventScroll: true });
 }
+
+const FIRST_CONTROL = ".content button:not([disabled]), .content input, .content textarea, .content select, .content a[href]";
 
 /** Render anew and give the focus back to the field that had it, found by its data-field. */
 export function keepFocus(old, render) {

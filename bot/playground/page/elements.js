@@ -1,5 +1,6 @@
-// Law: an interactive element outside an input block tells the app each time it is used.
+// An interactive element outside an input block tells the app each time it is used.
 import { h, image, safeUrl } from "./dom.js";
+import { icon } from "./icons.js";
 import { confirmed } from "./confirm.js";
 import { slackFile } from "./files.js";
 import { field, isField } from "./inputs.js";
@@ -8,22 +9,27 @@ import { state } from "./state.js";
 import { act } from "./surface.js";
 import { words } from "./text.js";
 
-const ICONS = { trash: "🗑" };
-
 /** The node of one element of `block`. */
 export function element(one, surface, block) {
   if (hidden(one)) return null;
   switch (one.type) {
-    case "button":
-    case "workflow_button": return button(one, surface, block);
+    case "button": return button(one, surface, block);
     case "image": return image(one.image_url ?? slackFile(one.slack_file), one.alt_text, "thumbnail");
     case "overflow": return overflow(one, surface, block);
     case "feedback_buttons": return feedback(one, surface, block);
-    case "icon_button": return iconButton(one, surface, block);
     default:
       if (isField(one.type)) return field(one, surface, block, { label: words(one.placeholder) || "Choose", dispatch: true });
       return h("span", { class: "not-shown" }, `Element type ${one.type} is not shown here`);
   }
+}
+
+const fieldOf = (block, one) => `${block.block_id ?? ""}/${one.action_id ?? ""}`;
+
+// A name that leaves out the words on the button could not be spoken to a voice control.
+function labelled(text, label) {
+  const shown = words(text);
+  if (!label) return shown;
+  return label.toLowerCase().includes(shown.toLowerCase()) ? label : `${shown}: ${label}`;
 }
 
 function hidden(one) {
@@ -39,7 +45,7 @@ async function press(el, one, surface, block, payload) {
 
 function button(one, surface, block) {
   const props = {
-    class: `button ${one.style ?? ""}`, "aria-label": one.accessibility_label, data: { actionId: one.action_id ?? "" },
+    class: `button ${one.style ?? ""}`, "aria-label": labelled(one.text, one.accessibility_label), data: { actionId: one.action_id ?? "", field: fieldOf(block, one) },
     on: { click: (event) => press(event.currentTarget, one, surface, block, { value: one.value ?? "" }) },
   };
   const href = one.url && safeUrl(one.url);
@@ -47,27 +53,20 @@ function button(one, surface, block) {
   return h("button", { type: "button", ...props }, words(one.text));
 }
 
-function iconButton(one, surface, block) {
-  return h("button", {
-    type: "button", class: "icon-button", title: words(one.text), "aria-label": one.accessibility_label ?? words(one.text),
-    data: { actionId: one.action_id }, on: { click: (event) => press(event.currentTarget, one, surface, block, { value: one.value ?? "" }) },
-  }, ICONS[one.icon] ?? "•");
-}
-
 function feedback(one, surface, block) {
   const side = (choice, sign) => h("button", {
-    type: "button", class: "icon-button", title: words(choice.text), "aria-label": choice.accessibility_label ?? words(choice.text), "aria-pressed": "false",
-    data: { actionId: one.action_id, value: choice.value }, on: { click: async (event) => {
+    type: "button", class: "icon-button", title: words(choice.text), "aria-label": labelled(choice.text, choice.accessibility_label), "aria-pressed": "false",
+    data: { actionId: one.action_id, value: choice.value, field: `${fieldOf(block, one)}/${sign}` }, on: { click: async (event) => {
       const el = event.currentTarget;
       for (const other of el.parentElement.children) other.setAttribute("aria-pressed", String(other === el));
       await press(el, one, surface, block, { value: choice.value });
     } },
-  }, sign);
-  return h("span", { class: "feedback", role: "group", "aria-label": "Was this good?" }, side(one.positive_button, "👍"), side(one.negative_button, "👎"));
+  }, icon(sign));
+  return h("span", { class: "feedback", role: "group", "aria-label": "Was this good?" }, side(one.positive_button, "up"), side(one.negative_button, "thumbDown"));
 }
 
 function overflow(one, surface, block) {
-  const opener = h("button", { type: "button", class: "icon-button", "aria-label": "More choices", "aria-haspopup": "menu", data: { actionId: one.action_id } }, "⋯");
+  const opener = h("button", { type: "button", class: "icon-button", "aria-label": "More choices", "aria-haspopup": "menu", data: { actionId: one.action_id, field: fieldOf(block, one) } }, icon("more"));
   opener.addEventListener("click", () => menu(opener, one.options.map((option) => ({
     name: words(option.text), hint: words(option.description),
     run: () => press(opener, one, surface, block, { selected: [option.value] }),

@@ -1,4 +1,4 @@
-// Law: a shortcode we know becomes its character; one we don't know stays as typed.
+// A shortcode we know becomes its character; one we don't know stays as typed.
 import known from "./vendor/emoji.js";
 
 // Slack's own names where they differ from GitHub's.

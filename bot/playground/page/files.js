@@ -1,6 +1,7 @@
-// Law: a file is shown by name and size; a picture is shown as itself; nothing of a file is run.
+// A file is shown by name and size; a picture is shown as itself; nothing of a file is run.
 import { sentence, upload } from "./api.js";
 import { h, image, safeUrl } from "./dom.js";
+import { icon } from "./icons.js";
 import { state } from "./state.js";
 import { keep, save, typed } from "./surface.js";
 
@@ -22,8 +23,9 @@ export function fileList(files) {
     if (address && /^image\//.test(file.mimetype ?? "")) {
       return h("a", { href: address, target: "_blank", rel: "noopener" }, image(address, file.alt_txt || name, "shown-image"));
     }
-    const words = [h("span", { class: "file-name", dir: "auto" }, `📄 ${name}`), h("small", {}, sizeWords(file.size))];
-    return address ? h("a", { class: "file", href: address, target: "_blank", rel: "noopener" }, words) : h("div", { class: "file" }, words);
+    const transcript = file.transcription?.preview?.content;
+    const words = [icon("file"), h("span", { class: "file-name", dir: "auto" }, name), h("small", {}, transcript ? `Voice clip: “${transcript}”` : sizeWords(file.size))];
+    return address ? h("a", { class: "file", href: address, target: "_blank", rel: "noopener", download: file.name ?? "" }, words) : h("div", { class: "file" }, words);
   }));
 }
 

@@ -1,4 +1,4 @@
-// Law: a field keeps what was put in, stores it with the playground, and tells the app only where its block says so.
+// A field keeps what was put in, stores it with the playground, and tells the app only where its block says so.
 import { h } from "./dom.js";
 import { choiceFields } from "./choices.js";
 import { fileInput } from "./files.js";

@@ -1,4 +1,4 @@
-// Law: one event stream per acting user; when it breaks it is opened again, waiting longer each time.
+// One event stream per acting user; when it breaks it is opened again, waiting longer each time.
 import { changed, state } from "./state.js";
 
 const FIRST_WAIT_MS = 500;
@@ -8,8 +8,8 @@ let source = null;
 let timer = null;
 let again = null;
 
-/** Follow the events of `user`; `heard` gets each one, `back` runs after every (re)connection. */
-export function follow(user, heard, back) {
+/** Follow the events of `user`; `handle` gets each one, `back` runs after every (re)connection. */
+export function follow(user, handle, back) {
   stop();
   let wait = FIRST_WAIT_MS;
   const connect = () => {
@@ -19,7 +19,7 @@ export function follow(user, heard, back) {
       tell("on");
       back();
     };
-    source.onmessage = (event) => heard(JSON.parse(event.data));
+    source.onmessage = (event) => handle(JSON.parse(event.data));
     source.onerror = () => {
       source.close();
       tell("off");

@@ -1,36 +1,28 @@
-// Law: an event changes the state at once where it carries the news, and what it leaves open is loaded again.
+// An event carries its news: the state changes at once, and nothing is loaded again but after a gap in the stream.
 import { refusedLately } from "./api.js";
-import { loadMessages, loadState, notice, openThread } from "./moves.js";
+import { announce } from "./announce.js";
+import { loadState, notice, openThread } from "./moves.js";
 import { isAppDm } from "./names.js";
-import { changed, openChannel, state, threadKey, upsert } from "./state.js";
+import { changed, openChannel, receive, state, threadKey } from "./state.js";
 
-const RELOAD_AFTER_MS = 60;
 const REFUSAL_MAY_FOLLOW_MS = 400;
-let messagesTimer = null;
+const JUST_NOW_S = 120;
 let stateTimer = null;
-
-/** Load again soon; many events make one load. */
-export function reloadSoon() {
-  clearTimeout(messagesTimer);
-  messagesTimer = setTimeout(loadMessages, RELOAD_AFTER_MS);
-}
 
 function reloadStateSoon() {
   clearTimeout(stateTimer);
   stateTimer = setTimeout(loadState, 0);
 }
 
-const HEARD = {
-  message: spoken, ephemeral: spoken, message_changed: spoken, message_deleted: reloadSoon,
-  view_opened: reloadStateSoon, view_updated: reloadStateSoon, view_closed: reloadStateSoon, home: reloadStateSoon, prompts: reloadStateSoon,
+const HANDLERS = {
+  message: newMessage, ephemeral: newMessage, message_changed: changeMessage, message_deleted: deleteMessage,
   app_connected: () => connection(true), app_disconnected: () => connection(false),
-  status: statusSaid, notice: noticed,
+  status: showStatus, notice: showNotice, hello: () => {},
 };
 
-/** What one event of the stream means. Kinds we don't know load everything again. */
-export function heard(event) {
-  if (event.kind === "hello") return;
-  (HEARD[event.kind] ?? reloadStateSoon)(event);
+/** What one event of the stream means. Views, Home, channels and kinds we don't know: who and what is where is loaded again. */
+export function handleEvent(event) {
+  (HANDLERS[event.kind] ?? reloadStateSoon)(event);
 }
 
 function connection(connected) {
@@ -38,45 +30,73 @@ function connection(connected) {
   changed("people");
 }
 
-function spoken(event) {
-  const message = event.message;
-  const channel = event.channel ?? message?.channel;
-  if (event.kind === "message" || event.kind === "ephemeral") arrived(channel, message);
-  if (channel !== state.channel) return;
-  const thread = message?.thread_ts;
-  const isReply = thread && thread !== message.ts;
-  if (message?.ts && (isReply || message.ts === state.thread) && (thread ?? message.ts) === state.thread) {
-    upsert(state.replies, message);
-    changed("replies");
-  } else if (message?.ts && !isReply && event.kind !== "message_changed") {
-    upsert(state.roots, message);
-    changed("roots");
-  }
-  if (event.kind === "message" && isReply && !state.thread && state.tab === "messages" && isAppDm(openChannel()) && message.user !== state.me) openThread(thread);
-  reloadSoon();
+const isReply = (message) => Boolean(message.thread_ts && message.thread_ts !== message.ts);
+
+// Puts a message where it belongs in the open channel: the list of roots, the open thread, or both.
+function place(event) {
+  const { message } = event;
+  const thread = message.thread_ts ?? message.ts;
+  if (thread === state.thread) receive("replies", message);
+  const known = state.roots.some((root) => root.ts === message.ts);
+  const newest = event.kind !== "message_changed";
+  if (!isReply(message) || message.subtype === "thread_broadcast") if (known || newest) receive("roots", message);
+  if (event.root && state.roots.some((root) => root.ts === event.root.ts)) receive("roots", event.root);
+  changed("roots replies");
 }
 
-function arrived(channel, message) {
-  if (!state.channels.some((one) => one.id === channel)) reloadStateSoon();
+function newMessage(event) {
+  const { message, channel } = event;
+  markUnread(channel, message);
+  if (channel !== state.channel) return;
+  place(event);
+  announce(message);
+  if (event.kind === "message" && isReply(message) && message.user !== state.me) openAnswered(event);
+}
+
+// The thread of what this person has just asked opens by itself when it is answered; in the app's own DM each does.
+function openAnswered({ message, root }) {
+  if (state.thread === message.thread_ts || state.tab !== "messages") return;
+  const mine = root?.user === state.me && Number(message.ts) - Number(root.ts) < JUST_NOW_S;
+  const reading = state.thread && document.querySelector("#thread :focus, #thread-foot textarea:not(:placeholder-shown)");
+  if (mine ? !reading : !state.thread && isAppDm(openChannel())) openThread(message.thread_ts, { keepFocus: true });
+}
+
+function changeMessage(event) {
+  if (event.channel !== state.channel) return;
+  const before = [...state.roots, ...state.replies].find((message) => message.ts === event.message.ts);
+  place(event);
+  if (before) announce(event.message, before);
+}
+
+function deleteMessage(event) {
+  if (event.channel !== state.channel) return;
+  const stays = (message) => message.ts !== event.message.ts;
+  Object.assign(state, { roots: state.roots.filter(stays), replies: state.replies.filter(stays) });
+  if (event.root && state.roots.some((root) => root.ts === event.root.ts)) receive("roots", event.root);
+  changed("roots replies");
+}
+
+function markUnread(channel, message) {
+  if (!state.channels.some((known) => known.id === channel)) reloadStateSoon();
   const seen = channel === state.channel && state.tab === "messages";
-  if (seen || message?.user === state.me) return;
+  if (seen || message.user === state.me) return;
   // In the app's own messages the news is mostly in a thread: remember which.
-  state.unread.set(channel, message?.thread_ts ?? state.unread.get(channel) ?? null);
+  state.unread.set(channel, message.thread_ts ?? state.unread.get(channel) ?? null);
   changed("people");
 }
 
 // A notice without a channel tells of a refusal; the page that was refused says it at the place itself.
-function noticed(event) {
+function showNotice(event) {
   if (event.channel && event.channel !== state.channel) return;
-  const say = () => (event.channel || !refusedLately()) && notice(event.text, event.thread_ts ?? null);
-  setTimeout(say, event.channel ? 0 : REFUSAL_MAY_FOLLOW_MS);
+  const show = () => (event.channel || !refusedLately()) && notice(event.text, event.thread_ts ?? null);
+  setTimeout(show, event.channel ? 0 : REFUSAL_MAY_FOLLOW_MS);
 }
 
-function statusSaid(event) {
+function showStatus(event) {
   const key = threadKey(event.channel, event.thread_ts);
-  const said = event.status ?? event.text ?? "";
+  const text = event.status ?? "";
   const loading = event.loading_messages ?? [];
-  if (said) state.statuses.set(key, { words: loading.length ? loading : [said], named: !loading.length });
+  if (text) state.statuses.set(key, { words: loading.length ? loading : [text], named: !loading.length });
   else state.statuses.delete(key);
   changed("status");
 }

@@ -1,12 +1,14 @@
-// Law: the page is put together here and nowhere else: who acts, where they are, and what listens to what.
+// The page is put together here: who acts, where they are, and what listens to what.
 import { post } from "./api.js";
 import { composer, say, takeDrops } from "./composer.js";
 import { drawer, fill, h } from "./dom.js";
-import { heard } from "./live_events.js";
+import { icon } from "./icons.js";
+import { handleEvent } from "./live_events.js";
 import { follow } from "./live.js";
-import { loadMessages, loadState, openPlace, openThread, permalink, readAddress, writeAddress } from "./moves.js";
+import { followAddress, loadEarlier, loadMessages, loadState, openPlace, openThread, permalink, readAddress, trimEarlier, writeAddress } from "./moves.js";
 import { channelTitle, isAppDm } from "./names.js";
 import { sidebar } from "./sidebar.js";
+import { startCard } from "./start.js";
 import { changed, on, openChannel, state } from "./state.js";
 import { statusLine } from "./status.js";
 import { timeline } from "./timeline.js";
@@ -15,25 +17,30 @@ import { homeTab, modals } from "./views.js";
 // The playground counts ids from one, and people come first.
 const FIRST_PERSON = "U000000001";
 const find = (id) => document.getElementById(id);
-const roots = timeline({ inThread: false, label: "Messages" });
+const roots = timeline({ inThread: false, label: "Messages", earlier: loadEarlier });
 const replies = timeline({ inThread: true, label: "Thread" });
 const rootComposer = composer({ inThread: false, id: "composer" });
 const replyComposer = composer({ inThread: true, id: "reply-composer" });
 const rootStatus = statusLine();
 const replyStatus = statusLine();
+const readOnly = h("p", { class: "read-only", hidden: true }, "Sending messages to this app has been turned off.");
 
-find("channel-foot").append(rootStatus.node, rootComposer.node);
+find("channel-foot").append(rootStatus.node, rootComposer.node, readOnly);
 find("channel-body").append(roots.node);
 find("thread-body").append(replies.node);
 find("thread-foot").append(replyStatus.node, replyComposer.node);
+find("open-sidebar").append(icon("menu"));
+find("close-thread").append(icon("close"));
 const intro = h("div", { class: "intro" });
-roots.node.prepend(intro);
+const start = h("div", { class: "start" });
+roots.node.prepend(start, intro);
+const card = startCard(start);
 
 sidebar(find("sidebar"), (user) => actAs(user));
 homeTab(find("home"));
 modals();
-takeDrops(find("channel"), () => null);
-takeDrops(find("thread"), () => state.thread);
+takeDrops(find("channel"), rootComposer);
+takeDrops(find("thread"), replyComposer);
 find("close-thread").addEventListener("click", () => openThread(null));
 find("open-sidebar").addEventListener("click", () => document.body.classList.toggle("sidebar-open"));
 find("channel").addEventListener("click", (event) => {
@@ -45,16 +52,32 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   openPlace(target.channel, "messages", target);
 });
+addEventListener("popstate", followAddress);
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && state.thread && !event.defaultPrevented && !document.querySelector("dialog, .menu")) openThread(null);
+  if (event.key === "F6") {
+    event.preventDefault();
+    nextPane(event.shiftKey ? -1 : 1);
+  }
 });
+
+// F6 goes round: places, messages, message box, thread, its box.
+function nextPane(step) {
+  const stops = ["#sidebar [aria-current]", "#channel-body .message[tabindex='0']", "#composer", "#thread-body .message[tabindex='0']", "#reply-composer"]
+    .map((css) => document.querySelector(css)).filter((el) => el?.checkVisibility());
+  const panes = stops.map((el) => el.closest("#sidebar, #channel-body, #channel-foot, #thread-body, #thread-foot"));
+  const at = panes.findIndex((pane) => pane?.contains(document.activeElement));
+  stops[(at + step + stops.length) % stops.length]?.focus();
+}
 
 const noticesOf = (thread) => state.notices.filter((one) => one.channel === state.channel && one.thread_ts === thread);
 const inOrder = (messages) => messages.toSorted((a, b) => Number(a.ts) - Number(b.ts));
 const place = () => `${state.me}/${state.channel}`;
 
-on("roots people", () => {
+on("roots people show", () => {
+  if (roots.isFollowing()) trimEarlier();
   roots.draw(inOrder([...state.roots, ...noticesOf(null)]), place());
+  card.draw();
   drawIntro();
 });
 on("replies people", () => replies.draw(inOrder([...state.replies, ...noticesOf(state.thread)]), `${place()}/${state.thread}`));
@@ -70,7 +93,7 @@ on("people live", () => {
   find("open-sidebar").title = away ? "Not connected" : "";
 });
 
-let drawnPlace = "";
+let shownPlace = "";
 on("place people", () => {
   const channel = openChannel();
   const title = channelTitle(channel);
@@ -79,16 +102,20 @@ on("place people", () => {
   document.body.classList.toggle("has-news", state.unread.size > 0);
   find("thread").hidden = !state.thread;
   find("channel-body").hidden = find("channel-foot").hidden = state.tab === "home";
-  fill(find("channel-title"), title);
+  readOnly.hidden = !(isAppDm(channel) && state.app?.read_only);
+  rootComposer.node.hidden = !readOnly.hidden;
+  fill(find("channel-title"), channel?.is_private && !channel.is_im && icon("lock"), title);
   fill(find("thread-title"), "Thread ", h("small", { dir: "auto" }, title));
   drawTabs();
   const now = `${place()}/${state.thread}/${title}`;
-  if (now === drawnPlace) return;
-  drawnPlace = now;
+  if (now === shownPlace) return;
+  shownPlace = now;
   const outside = channel?.is_member === false;
-  rootComposer.place(outside ? `Message ${title} (you will join it)` : `Message ${title}`);
-  replyComposer.place("Reply…");
-  if (state.thread) replyComposer.focus();
+  const name = title.replace("# ", "#");
+  rootComposer.place(outside ? `Message ${name} (you will join it)` : `Message ${name}`);
+  replyComposer.place("Reply in thread");
+  if (state.keepFocus) state.keepFocus = false;
+  else if (state.thread) replyComposer.focus();
   else if (state.tab !== "home") rootComposer.focus();
 });
 
@@ -97,16 +124,16 @@ const drawTabs = drawer(find("tabs"), () => [appPlace()?.id, state.tab], () => a
   type: "button", "aria-current": state.tab === name ? "page" : null, on: { click: () => openPlace(state.channel, name) },
 }, words)));
 
-const drawIntro = drawer(intro, () => [channelTitle(openChannel()), appPlace() && state.prompts], () => {
-  const title = channelTitle(openChannel());
+const introWords = () => (state.earlier || card.isVisible() ? "" : `This is the beginning of ${appPlace() ? "your conversation with " : ""}${channelTitle(openChannel()).replace("# ", "#")}.`);
+const drawIntro = drawer(intro, () => [introWords(), appPlace() && state.prompts], () => {
   const prompts = appPlace() ? (state.prompts?.prompts ?? []) : [];
-  return [h("p", { class: "intro-words", dir: "auto" }, appPlace() ? `This is the beginning of your conversation with ${title}.` : `This is the beginning of ${title}.`),
+  return [introWords() && h("p", { class: "intro-words", dir: "auto" }, introWords()),
     prompts.length > 0 && h("div", { class: "prompts", role: "group", "aria-label": "Suggested prompts" }, state.prompts.title && h("p", { dir: "auto" }, state.prompts.title),
       prompts.map((prompt) => h("button", { type: "button", class: "prompt", dir: "auto", on: { click: () => say(prompt.message) } }, prompt.title)))];
 });
 
 async function actAs(user, where = {}) {
-  Object.assign(state, { me: user, thread: where.thread ?? null, tab: where.tab ?? state.tab, roots: [], replies: [], unread: new Map(), statuses: new Map(), notices: [] });
+  Object.assign(state, { me: user, thread: where.thread ?? null, tab: where.tab ?? state.tab, roots: [], replies: [], earlier: false, unread: new Map(), statuses: new Map(), notices: [] });
   if (where.channel) state.channel = where.channel;
   changed("roots replies status");
   await loadState();
@@ -114,11 +141,11 @@ async function actAs(user, where = {}) {
   else post("open", { user, tab: state.tab });
   writeAddress();
   changed("place people home");
-  follow(user, heard, async () => {
+  follow(user, handleEvent, async () => {
     await Promise.all([loadState(), loadMessages()]);
     changed("place");
   });
 }
 
-const said = readAddress();
-actAs(said.user ?? FIRST_PERSON, said);
+const given = readAddress();
+actAs(given.user ?? FIRST_PERSON, given);

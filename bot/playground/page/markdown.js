@@ -1,16 +1,27 @@
-// Law: standard Markdown is read by markdown-it; its tokens become nodes one by one, its HTML is never used.
-import MarkdownIt from "./vendor/markdown-it.js";
+// Standard Markdown is read by markdown-it; its tokens become nodes one by one, its HTML is never used.
 import { h, image, link } from "./dom.js";
 import { withEmoji } from "./emoji.js";
 
 const TAGS = new Set(["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "strong", "em", "s",
   "table", "thead", "tbody", "tr", "th", "td"]);
-const reader = new MarkdownIt({ html: false, linkify: true, breaks: true });
-reader.validateLink = () => true; // link() decides, and shows what it refuses
+let reader = null;
+let loading = null;
 
-/** The nodes of a text in standard Markdown. */
+/** Loads the reader, which is half of the page, when it is first needed. */
+export function loadReader() {
+  loading ??= import("./vendor/markdown-it.js").then(({ default: MarkdownIt }) => {
+    reader = new MarkdownIt({ html: false, linkify: true, breaks: true });
+    reader.validateLink = () => true; // link() decides, and shows what it refuses
+  });
+  return loading;
+}
+
+/** The nodes of a text in standard Markdown; the bare text until the reader is there. */
 export function markdown(text) {
-  return build(reader.parse(String(text ?? ""), {}));
+  if (reader) return build(reader.parse(String(text ?? ""), {}));
+  const waiting = h("div", { class: "markdown unread", dir: "auto" }, String(text ?? ""));
+  loadReader().then(() => waiting.replaceWith(markdown(text)));
+  return waiting;
 }
 
 function build(tokens) {

@@ -1,4 +1,4 @@
-// Law: people type names and the playground keeps ids; what is edited is shown as it was typed.
+// People type names and the playground keeps ids; what is edited is shown as it was typed.
 import { channelName, userName } from "./names.js";
 import { unescape } from "./mrkdwn.js";
 import { state } from "./state.js";

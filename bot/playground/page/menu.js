@@ -1,4 +1,4 @@
-// Law: a menu opens at its button, is walked with the arrow keys, and gives the focus back.
+// A menu opens at its button, is walked with the arrow keys, and gives the focus back.
 import { h } from "./dom.js";
 
 let openMenu = null;

@@ -1,9 +1,11 @@
-// Law: one message as Slack shows it: who, when, its blocks or its text, and every mark that tells its state.
+// One message as Slack shows it: who, when, its blocks or its text, and every mark that tells its state.
 import { blocks } from "./blocks.js";
 import { h, image, link } from "./dom.js";
 import { editing, toolbar } from "./messageactions.js";
-import { emojiOf } from "./emoji.js";
+import { emojiOf, withEmoji } from "./emoji.js";
 import { fileList } from "./files.js";
+import { icon } from "./icons.js";
+import { readable } from "./mentions.js";
 import { authorOf, userName } from "./names.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { openThread } from "./moves.js";
@@ -16,11 +18,11 @@ import { clock, fullTime, shortClock } from "./time.js";
 export function messageNode(message, { compact, inThread }) {
   const author = authorOf(message);
   const marks = ["message", compact && "compact", message.is_ephemeral && "ephemeral", message.streaming && "streaming", message.subtype === "tombstone" && "tombstone"];
-  return h("article", { class: marks.filter(Boolean).join(" "), data: { ts: message.ts }, "aria-label": `${author.name}, ${clock(message.ts)}`,
+  return h("div", { class: marks.filter(Boolean).join(" "), data: { ts: message.ts }, role: "listitem", "aria-label": `${author.name}, ${clock(message.ts)}`,
     "aria-busy": message.streaming ? "true" : null, tabindex: "-1" },
     compact ? h("time", { class: "gutter-time", "aria-hidden": "true" }, shortClock(message.ts)) : picture(message, author),
     h("div", { class: "message-main" },
-      message.is_ephemeral && h("div", { class: "only-you" }, "👁 Only visible to you"),
+      message.is_ephemeral && h("div", { class: "only-you" }, icon("eye"), "Only visible to you"),
       message.subtype === "thread_broadcast" && h("div", { class: "only-you" }, inThread ? "Also sent to the channel" : "Replied to a thread"),
       !compact && h("div", { class: "byline" }, h("span", { class: "author", dir: "auto" }, author.name), author.app && h("span", { class: "app-badge" }, "APP"),
         h("time", { title: fullTime(message.ts) }, clock(message.ts))),
@@ -39,16 +41,16 @@ function picture(message, author) {
 }
 
 function content(message) {
-  const told = h("div", { class: "act-error", role: "alert" });
+  const problem = h("div", { class: "act-error", role: "alert" });
   const place = surfaceOf("message", `${message.channel ?? state.channel}/${message.ts}`, { channel: message.channel ?? state.channel, ts: message.ts });
-  place.told = (words) => (told.textContent = words);
+  place.told = (words) => (problem.textContent = words);
   const edited = message.edited && h("span", { class: "edited", title: fullTime(message.edited.ts) }, "(edited)");
   // A person's own text says all that their blocks say.
   const body = message.blocks?.length && (message.bot_id || !message.text)
     ? [blocks(message.blocks, place), edited]
-    : (message.text || message.streaming) && h("div", { class: "text", dir: "auto" }, mrkdwn(message.text), edited && [" ", edited]);
+    : message.subtype === "me_message" ? h("em", { class: "text", dir: "auto" }, mrkdwn(message.text)) : (message.text || message.streaming) && h("div", { class: "text", dir: "auto" }, mrkdwn(message.text), edited && [" ", edited]);
   const caret = message.streaming && h("span", { class: "caret", "aria-label": "still writing" });
-  return h("div", { class: "content" }, body, caret, (message.attachments ?? []).map((one) => attachment(one, place)), told);
+  return h("div", { class: "content" }, body, caret, (message.attachments ?? []).map((one) => attachment(one, place)), problem);
 }
 
 const COLOURS = { good: "#2f8f5b", warning: "#c58b1a", danger: "#b8433a" };
@@ -56,9 +58,11 @@ const COLOURS = { good: "#2f8f5b", warning: "#c58b1a", danger: "#b8433a" };
 function attachment(one, place) {
   const node = h("div", { class: "attachment" },
     one.pretext && h("div", { dir: "auto" }, mrkdwn(one.pretext)),
+    one.author_name && one.is_share && h("div", { class: "card-subtitle", dir: "auto" }, one.author_name),
     one.title && h("strong", { dir: "auto" }, one.title_link ? link(one.title_link, one.title) : one.title),
     one.blocks ? blocks(one.blocks, place) : one.text && h("div", { dir: "auto" }, mrkdwn(one.text)),
-    one.image_url && image(one.image_url, one.fallback, "shown-image"));
+    one.image_url && image(one.image_url, one.fallback, "shown-image"),
+    one.files?.length > 0 && fileList(one.files), one.is_share && h("small", { class: "card-subtitle", dir: "auto" }, one.footer));
   const colour = COLOURS[one.color] ?? (/^#?[0-9a-f]{6}$/i.test(one.color ?? "") ? `#${one.color.replace("#", "")}` : null);
   if (colour) node.style.borderInlineStartColor = colour;
   return node;
@@ -77,5 +81,6 @@ function reactions(message) {
 function threadLink(message) {
   const count = message.reply_count;
   return h("button", { type: "button", class: "thread-link", data: { thread: message.ts }, on: { click: () => openThread(message.ts) } },
-    `${count} ${count === 1 ? "reply" : "replies"}`, message.latest_reply && h("small", {}, ` Last at ${clock(message.latest_reply)}`));
+    `${count} ${count === 1 ? "reply" : "replies"}`, message.latest_reply && h("small", {}, ` ${clock(message.latest_reply)}`),
+    message.preview && h("span", { class: "thread-preview", dir: "auto" }, `${userName(message.preview.user) ?? state.app?.name}: ${withEmoji(readable(message.preview.text)).replace(/[*_~`]/g, "")}`));
 }

@@ -1,36 +1,44 @@
-// Law: what a person may do to a message: react, reply, edit and delete their own, and the app's message shortcuts.
+// What a person may do to a message: react, reply, edit and delete their own, and the app's message shortcuts.
 import { post, sentence } from "./api.js";
 import { confirmed } from "./confirm.js";
 import { h } from "./dom.js";
+import { openDrawer } from "./drawer.js";
 import { emojiOf } from "./emoji.js";
+import { icon } from "./icons.js";
 import { menu } from "./menu.js";
 import { notice, openThread } from "./moves.js";
 import { unescape } from "./mrkdwn.js";
 import { readable } from "./mentions.js";
 import { changed, state } from "./state.js";
 
-const QUICK = ["thumbsup", "eyes", "white_check_mark", "tada", "heart", "thinking"];
+const QUICK = ["thumbsup", "eyes", "white_check_mark", "tada", "heart", "thinking_face"];
 let edited = null;
 
 /** The buttons that appear beside a message. */
 export function toolbar(message, inThread) {
   if (message.subtype === "tombstone") return null;
   const own = message.user === state.me && !message.is_ephemeral;
-  const tool = (sign, name, run) => h("button", { type: "button", class: "tool", title: name, "aria-label": name, on: { click: (event) => run(event.currentTarget) } }, sign);
+  const tool = (sign, name, run, kind = "") => h("button", { type: "button", class: `tool ${kind}`, title: name, "aria-label": name, on: { click: (event) => run(event.currentTarget) } }, icon(sign));
   if (message.is_ephemeral) return null;
   return h("div", { class: "toolbar", role: "toolbar", "aria-label": "Message actions" },
-    tool("☺", "Add a reaction", (el) => menu(el, QUICK.map((name) => ({ name: `${emojiOf(name)}  :${name}:`, run: () => act("react", { ts: message.ts, name }) })))),
-    !inThread && tool("↩", "Reply in thread", () => openThread(message.thread_ts ?? message.ts)),
-    tool("⋯", "More actions", (el) => menu(el, moreItems(message, own))));
+    tool("react", "Add a reaction", (el) => menu(el, QUICK.map((name) => ({ name: `${emojiOf(name)}  :${name}:`, run: () => act("react", { ts: message.ts, name }) })))),
+    !inThread && tool("reply", "Reply in thread", () => openThread(message.thread_ts ?? message.ts)),
+    message.bot_id && tool("hood", "Under the hood", () => openDrawer(message)),
+    tool("more", "More actions", (el) => menu(el, moreItems(message, own, inThread)), "always"));
 }
 
-function moreItems(message, own) {
+function moreItems(message, own, inThread) {
   const shortcuts = (state.app?.shortcuts ?? []).filter((one) => one.type === "message").map((one) => ({
     name: one.name, hint: state.app.name, run: () => act("shortcut", { callback_id: one.callback_id, ts: message.ts }),
   }));
   const mine = own ? [{ name: "Edit message", run: () => startEdit(message) }, { name: "Delete message", danger: true, run: () => remove(message) }] : [];
+  const touch = matchMedia("(hover: none)").matches && [
+    ...(inThread ? [] : [{ name: "Reply in thread", run: () => openThread(message.thread_ts ?? message.ts) }]),
+    ...(message.bot_id ? [{ name: "Under the hood", run: () => openDrawer(message) }] : []),
+    ...QUICK.slice(0, 3).map((name) => ({ name: `${emojiOf(name)}  :${name}:`, run: () => act("react", { ts: message.ts, name }) })),
+  ];
   const copy = { name: "Copy text", run: () => navigator.clipboard?.writeText(unescape(message.text ?? "")) };
-  return [...shortcuts, ...mine, copy];
+  return [...(touch || []), ...shortcuts, ...mine, copy];
 }
 
 async function act(what, fields) {

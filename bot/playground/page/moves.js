@@ -1,20 +1,23 @@
-// Law: going somewhere changes the state, loads what is there, and leaves the place in the address bar.
-import { get, post, sentence } from "./api.js";
+// Going somewhere changes the state, loads what is there, and leaves the place in the address bar.
+import { get, post, sentence, WINDOW } from "./api.js";
 import { isAppDm } from "./names.js";
-import { changed, openChannel, state } from "./state.js";
+import { changed, noteNews, openChannel, state, upsert } from "./state.js";
+
+const PAGE = 60;
+const MOST_SHOWN = 180;
 
 /** Load who, where and what is open for the acting user; keep the place if it is still there. */
 export async function loadState() {
   const user = state.me;
-  const answer = await get("state", { user });
+  const answer = await get("state", { user, window: WINDOW });
   if (!answer.ok || user !== state.me) return answer;
   Object.assign(state, {
     team: answer.team, app: answer.app, channels: answer.channels ?? [], home: answer.home ?? null, views: answer.views ?? [],
     prompts: answer.suggested_prompts ?? answer.app?.suggested_prompts ?? null,
-    users: new Map((answer.users ?? []).map((one) => [one.id, one])),
+    users: new Map((answer.users ?? []).map((one) => [one.id, one])), show: answer.show ?? {},
   });
   if (!openChannel()) state.channel = (state.channels.find(isAppDm) ?? state.channels[0])?.id ?? null;
-  changed("people views home");
+  changed("people views home show");
   return answer;
 }
 
@@ -22,22 +25,46 @@ export async function loadState() {
 export async function loadMessages() {
   const { me: user, channel, thread } = state;
   if (!channel) return;
+  const news = noteNews();
   const still = () => user === state.me && channel === state.channel;
-  const [roots, replies] = await Promise.all([get("messages", { user, channel }), thread ? get("messages", { user, channel, thread_ts: thread }) : null]);
+  const [roots, replies] = await Promise.all([get("messages", { user, channel, limit: PAGE }), thread ? get("messages", { user, channel, thread_ts: thread }) : null]);
+  news.take();
   if (still() && roots.ok) {
-    state.roots = roots.messages;
+    Object.assign(state, { roots: roots.messages, earlier: roots.has_more });
+    for (const message of news.roots) upsert(state.roots, message);
     changed("roots");
   }
   if (still() && thread === state.thread && replies?.ok) {
     state.replies = replies.messages;
+    for (const message of news.replies) upsert(state.replies, message);
     changed("replies");
   }
+}
+
+let loadingEarlier = false;
+
+/** Load the page of messages before those that are shown. */
+export async function loadEarlier() {
+  const { me: user, channel } = state;
+  if (loadingEarlier || !state.earlier || !state.roots.length) return;
+  loadingEarlier = true;
+  const answer = await get("messages", { user, channel, before: state.roots[0].ts, limit: PAGE });
+  loadingEarlier = false;
+  if (!answer.ok || user !== state.me || channel !== state.channel) return;
+  Object.assign(state, { roots: [...answer.messages, ...state.roots], earlier: answer.has_more });
+  changed("roots");
+}
+
+/** Keep only the newest messages, so that a new one costs the same however long the channel is. */
+export function trimEarlier() {
+  if (state.roots.length <= MOST_SHOWN) return;
+  Object.assign(state, { roots: state.roots.slice(-PAGE), earlier: true });
 }
 
 /** Open a channel (or a direct message) on one of its tabs; `at` {thread, ts} is where in it. */
 export async function openPlace(channel, tab = "messages", at = {}) {
   const unread = tab === "messages" && isAppDm(state.channels.find((one) => one.id === channel)) ? state.unread.get(channel) : null;
-  Object.assign(state, { channel, tab, thread: at.thread ?? unread ?? null, roots: [], replies: [] });
+  Object.assign(state, { channel, tab, thread: at.thread ?? unread ?? null, roots: [], replies: [], earlier: false });
   if (tab === "messages") state.unread.delete(channel);
   document.body.classList.remove("sidebar-open");
   writeAddress();
@@ -59,11 +86,22 @@ export function permalink(address) {
 }
 
 /** Open the thread under a message beside the channel; null closes it. */
-export async function openThread(thread) {
-  Object.assign(state, { thread, replies: [] });
+export async function openThread(thread, { keepFocus = false } = {}) {
+  Object.assign(state, { thread, replies: thread === state.thread ? state.replies : [], keepFocus });
   writeAddress();
   changed("place replies");
   if (thread) await loadMessages();
+}
+
+/** Go where the address says, after Back or Forward. */
+export async function followAddress() {
+  const to = readAddress();
+  if (!to.channel || to.user !== state.me) return;
+  if (to.channel !== state.channel || to.tab !== state.tab) {
+    const { thread } = to;
+    return openPlace(to.channel, to.tab, { thread });
+  }
+  if (to.thread !== state.thread) return openThread(to.thread);
 }
 
 let noticeCount = 0;
@@ -92,5 +130,8 @@ export function readAddress() {
 export function writeAddress() {
   const said = { user: state.me, channel: state.channel, thread: state.thread, tab: state.tab === "home" ? "home" : null };
   const kept = Object.entries(said).filter(([, value]) => value);
-  history.replaceState(null, "", `#${new URLSearchParams(kept)}`);
+  const address = `#${new URLSearchParams(kept)}`;
+  if (address === location.hash) return;
+  if (location.hash) history.pushState(null, "", address);
+  else history.replaceState(null, "", address);
 }

@@ -1,4 +1,4 @@
-// Law: Slack's mrkdwn dialect becomes nodes; whatever is not its syntax is shown as it was typed.
+// Slack's mrkdwn dialect becomes nodes; whatever is not its syntax is shown as it was typed.
 import { h, link } from "./dom.js";
 import { emojiOf } from "./emoji.js";
 import { channelName, userName } from "./names.js";

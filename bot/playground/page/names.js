@@ -1,4 +1,4 @@
-// Law: people and channels are shown by name, never by id.
+// People and channels are shown by name, never by id.
 import { state } from "./state.js";
 
 /** The name people read for a user id, or null when the id is unknown. */
@@ -15,11 +15,11 @@ export function channelName(id) {
   return channel.is_im ? (userName(channel.user) ?? state.app?.name ?? "Direct message") : channel.name;
 }
 
-/** A channel as it is titled: "# general", "🔒 private", or the other person's name. */
+/** A channel as it is titled: "# general", "private", or the other person's name. */
 export function channelTitle(channel) {
   if (!channel) return "";
   if (channel.is_im) return channelName(channel.id);
-  return `${channel.is_private ? "🔒" : "#"} ${channel.name}`;
+  return channel.is_mpim ? channel.name.replace(/^mpdm-|-1$/g, "").replaceAll("--", ", ") : `${channel.is_private ? "" : "# "}${channel.name}`;
 }
 
 /** Whether this is the direct message with the app. */

@@ -1,4 +1,4 @@
-// Law: a rich_text block is shown element by element; an element we don't know shows its words.
+// A rich_text block is shown element by element; an element we don't know shows its words.
 import { h, link } from "./dom.js";
 import { emojiOfElement } from "./emoji.js";
 import { channelName, userName } from "./names.js";

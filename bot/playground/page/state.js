@@ -1,9 +1,9 @@
-// Law: what the page knows lives here once; whoever changes it says which topic changed.
+// What the page knows lives here once; whoever changes it says which topic changed.
 
 export const state = {
   me: null, team: null, app: null, users: new Map(), channels: [], home: null, views: [],
   channel: null, tab: "messages", thread: null,
-  roots: [], replies: [], unread: new Map(), statuses: new Map(), notices: [],
+  roots: [], replies: [], earlier: false, show: {}, unread: new Map(), statuses: new Map(), notices: [],
   live: "connecting",
 };
 
@@ -28,6 +28,21 @@ export function openChannel() {
 /** The key under which the status of one thread is kept. */
 export function threadKey(channel, thread) {
   return `${channel}:${thread ?? ""}`;
+}
+
+const loads = new Set();
+
+/** Until `take()` notes what events bring, so that a slow answer does not undo them: {roots, replies, take}. */
+export function noteNews() {
+  const news = { roots: [], replies: [], take: () => loads.delete(news) };
+  loads.add(news);
+  return news;
+}
+
+/** Put a message that an event brought into `roots` or `replies`. */
+export function receive(list, message) {
+  upsert(state[list], message);
+  for (const news of loads) news[list].push(message);
 }
 
 /** Put a message in a list by its ts, in order; true when the list did not have it. */

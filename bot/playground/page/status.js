@@ -1,4 +1,4 @@
-// Law: while the app works in a thread, the thread says so and offers Stop.
+// While the app works in a thread, the thread says so and offers Stop.
 import { post } from "./api.js";
 import { fill, h } from "./dom.js";
 import { fine } from "./moves.js";
@@ -29,7 +29,7 @@ export function statusLine() {
     fill(node, h("span", { class: "pulse", "aria-hidden": "true" }), status.named && h("strong", {}, state.app?.name ?? "The app"), " ", words,
       h("button", { type: "button", class: "button small stop", on: { click: async () => {
         fine(await post("stop", { user: state.me, channel: state.channel, thread_ts: thread }), thread);
-      } } }, "■ Stop"));
+      } } }, "Stop"));
   };
   return { node, draw };
 }

@@ -1,4 +1,4 @@
-// Law: what a person does to an element goes to the app in order, and what they typed survives a new drawing.
+// What a person does to an element goes to the app in order, and what they typed survives a new drawing.
 import { post, sentence } from "./api.js";
 import { state } from "./state.js";
 

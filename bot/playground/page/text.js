@@ -1,4 +1,4 @@
-// Law: a text object is shown by its own type: mrkdwn is read, plain_text is not.
+// A text object is shown by its own type: mrkdwn is read, plain_text is not.
 import { withEmoji } from "./emoji.js";
 import { h } from "./dom.js";
 import { mrkdwn } from "./mrkdwn.js";

@@ -1,10 +1,10 @@
-// Law: a ts is shown in the reader's own time and words.
+// A ts is shown in the reader's own time and words.
 
 const date = (ts) => new Date(Number(ts) * 1000);
 
 /** Hours and minutes. */
 export function clock(ts) {
-  return date(ts).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  return date(ts).toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
 }
 
 /** The same for a narrow margin: without a word for the half of the day. */

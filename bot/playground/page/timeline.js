@@ -1,50 +1,74 @@
-// Law: messages in order of time, one author's run grouped, days divided, the newest in view unless one reads further up.
+// Messages in order of time, an author's run grouped, days divided, the newest in view unless somebody reads further up.
 import { h, reconcile } from "./dom.js";
+import { icon } from "./icons.js";
 import { isEdited } from "./messageactions.js";
 import { messageNode } from "./message.js";
 import { state } from "./state.js";
 import { dayKey, dayWords } from "./time.js";
 
 const RUN_S = 300;
-const NEAR_END_PX = 90;
+const NEAR_PX = 90;
 
-/** A scrolling list of messages: `draw(messages)` brings it up to date. */
-export function timeline({ inThread, label }) {
-  const list = h("div", { class: "message-list", role: "log", "aria-live": "polite", "aria-label": label });
-  const jump = h("button", { type: "button", class: "jump", hidden: true, on: { click: () => toEnd() } }, "↓ New messages");
+/** A scrolling list: `draw(messages, place)` brings it up to date; `earlier()` is called near its top. */
+export function timeline({ inThread, label, earlier = () => {} }) {
+  const list = h("div", { class: "message-list", role: "list", "aria-label": label });
+  const jump = h("button", { type: "button", class: "jump", hidden: true, on: { click: () => toEnd() } }, icon("down"), "New messages");
   const node = h("div", { class: "timeline" }, list, jump);
-  const atEnd = () => node.scrollHeight - node.scrollTop - node.clientHeight < NEAR_END_PX;
+  const atEnd = () => node.scrollHeight - node.scrollTop - node.clientHeight < NEAR_PX;
+  // What is taller than the pane is read from its top.
   const toEnd = () => {
-    node.scrollTop = node.scrollHeight;
+    const last = list.lastElementChild;
+    if (!last) node.scrollTop = 0;
+    else node.scrollTop = last.offsetHeight > node.clientHeight ? last.offsetTop - node.offsetTop : node.scrollHeight;
     jump.hidden = true;
+    following = true;
   };
-  node.addEventListener("scroll", () => {
-    if (atEnd()) jump.hidden = true;
-  });
-  let last = null;
-  let place = null;
+  let [following, last, place] = [true, null, null];
 
   const draw = (messages, where) => {
     const moved = where !== place;
-    const follow = moved || atEnd();
+    const follow = moved || following;
     place = where;
+    const height = node.scrollHeight;
+    const top = list.querySelector(".message")?.dataset.ts;
     reconcile(list, withDays(messages), (item) => item.key, (item) => item.sign, (item) => (item.day
-      ? h("div", { class: "day", role: "separator" }, h("span", {}, item.day))
+      ? h("div", { class: "day", role: "listitem" }, h("span", {}, item.day))
       : messageNode(item.message, { compact: item.compact, inThread })));
     const newest = messages.at(-1)?.ts ?? null;
     const mine = messages.at(-1)?.user === state.me;
     if (follow || (newest !== last && mine)) toEnd();
+    else if (messages[0] && top && messages[0].ts < top) node.scrollTop += node.scrollHeight - height;
     else if (newest !== last) jump.hidden = false;
     last = newest;
+    // One tab stop for the list: the message that was visited last, or the newest.
+    const stops = [...list.querySelectorAll(".message[tabindex='0']")];
+    if (stops.length !== 1) setStop(list.lastElementChild);
   };
+  const setStop = (message) => {
+    for (const other of list.querySelectorAll(".message[tabindex='0']")) other.tabIndex = -1;
+    if (message?.classList.contains("message")) message.tabIndex = 0;
+  };
+  list.addEventListener("focusin", (event) => setStop(event.target.closest(".message")));
+  list.addEventListener("keydown", (event) => {
+    const here = event.target.closest(".message");
+    if (event.target !== here) return;
+    const all = [...list.querySelectorAll(".message")];
+    const step = { ArrowDown: 1, ArrowUp: -1, Home: -all.length, End: all.length }[event.key];
+    if (event.key === "Enter") here.querySelector(".thread-link")?.click();
+    if (!step) return;
+    event.preventDefault();
+    all[Math.max(0, Math.min(all.length - 1, all.indexOf(here) + step))].focus();
+  });
 
   // Pictures and folded text change heights after drawing; stay at the end if we were there.
-  new ResizeObserver(() => {
-    if (jump.hidden && wasAtEnd) toEnd();
-  }).observe(list);
-  let wasAtEnd = true;
-  node.addEventListener("scroll", () => (wasAtEnd = atEnd()), { passive: true });
-  return { node, list, draw };
+  new ResizeObserver(() => following && toEnd()).observe(list);
+  node.addEventListener("scroll", () => {
+    const tall = list.lastElementChild?.offsetHeight > node.clientHeight;
+    following = atEnd() || (tall && node.scrollTop >= list.lastElementChild.offsetTop - node.offsetTop - NEAR_PX);
+    if (atEnd()) jump.hidden = true;
+    if (node.scrollTop < node.clientHeight) earlier();
+  }, { passive: true });
+  return { node, list, draw, isFollowing: () => following };
 }
 
 function withDays(messages) {
@@ -57,11 +81,18 @@ function withDays(messages) {
       before = null;
     }
     const compact = Boolean(before) && follows(before, message);
-    const sign = JSON.stringify([message, compact, isEdited(message), state.me, state.users.size, state.channels.length]);
+    const sign = `${textOf(message)}/${compact}/${isEdited(message)}/${state.me}/${state.users.size}/${state.channels.length}`;
     items.push({ key: `${message.ts}${message.is_ephemeral ? "-only" : ""}`, sign, message, compact });
     before = message;
   }
   return items;
+}
+
+// A message object is replaced when it changes, so its text is made once.
+const texts = new WeakMap();
+function textOf(message) {
+  if (!texts.has(message)) texts.set(message, JSON.stringify(message));
+  return texts.get(message);
 }
 
 // A card of the app stands apart, so that two cards never read as one.

@@ -1,12 +1,12 @@
-// Law: the top of the modal stack is shown; what the app refuses is said at the field it refused.
+// The top of the modal stack is shown; what the app refuses is said at the field it refused.
 import { post, sentence } from "./api.js";
 import { blocks } from "./blocks.js";
 import { fill, h, keepFocus } from "./dom.js";
+import { icon } from "./icons.js";
 import { loadState } from "./moves.js";
 import { on, state } from "./state.js";
 import { flush, forget, surfaceOf } from "./surface.js";
 import { words } from "./text.js";
-import { refused } from "./validity.js";
 
 let dialog = null;
 let shown = "";
@@ -60,7 +60,7 @@ function form(view) {
   const submitButton = view.submit && h("button", { type: "submit", class: "button primary" }, words(view.submit));
   const node = h("form", { class: "modal-form", novalidate: true, data: { callback: view.callback_id ?? "" } },
     h("header", { class: "modal-head" }, state.views.length > 1 && h("small", { class: "depth" }, `${state.views.length} of 3`), h("h2", { dir: "auto" }, words(view.title)),
-      h("button", { type: "button", class: "icon-button", "aria-label": "Close", on: { click: () => leave(view, true) } }, "✕")),
+      h("button", { type: "button", class: "icon-button", "aria-label": "Close", on: { click: () => leave(view, true) } }, icon("close"))),
     h("div", { class: "modal-body" }, blocks(view.blocks, place)), told,
     h("footer", { class: "dialog-buttons" }, h("button", { type: "button", class: "button", on: { click: () => leave(view) } }, words(view.close) || "Close"), submitButton));
   node.addEventListener("submit", (event) => {
@@ -73,12 +73,13 @@ function form(view) {
 async function submit(view, node, place, told, button) {
   if (!button || button.getAttribute("aria-busy") === "true") return;
   told.textContent = "";
-  mark(node, refused(view.blocks, node));
-  if (node.querySelector(".input.wrong")) return;
+  mark(node, {});
   button.setAttribute("aria-busy", "true");
+  node.classList.add("loading");
   await flush(place);
   const answer = await post("submit", { user: state.me, view_id: view.id, values: valuesOf(node) });
   button.removeAttribute("aria-busy");
+  node.classList.remove("loading");
   if (answer.errors) return mark(node, answer.errors);
   if (!answer.ok) told.textContent = sentence(answer.error);
   await loadState();

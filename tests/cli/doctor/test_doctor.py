@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from bot.playground import Playground
-from bot.playground.messages import MessagesApi
 from tests.cli.doctor.examining import examined, states
 from tests.harness.control import Control
+from tests.harness.messages_api import MessagesApi
 
 Env = pytest.MonkeyPatch
 

@@ -6,8 +6,8 @@ import pytest
 
 from bot.cli.doctor import examine
 from bot.playground import Playground
-from bot.playground.messages import HttpError, MessagesApi
 from tests.cli.doctor.examining import KEY, examined
+from tests.harness.messages_api import HttpError, MessagesApi
 
 Env = pytest.MonkeyPatch
 

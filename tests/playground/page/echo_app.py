@@ -191,7 +191,7 @@ def mentioned(event: Body, client: WebClient) -> None:
         client.chat_startStream(
             channel=channel, thread_ts=ts, recipient_user_id=user, recipient_team_id=team, markdown_text="so **far**"
         )
-    elif "whisper" in event["text"]:
+    elif "ephemeral" in event["text"]:
         client.chat_postEphemeral(channel=channel, user=event["user"], text="for your eyes")
     else:
         client.chat_postMessage(channel=channel, thread_ts=ts, text=f"heard {event['text'].split('>', 1)[1].strip()}")

@@ -47,16 +47,6 @@ def test_a_confirm_dialog_asks_before_the_app_receives(page: Page, place: Place)
     page.see(".message .text", "pressed sure")
 
 
-def test_an_external_select_shows_what_the_app_suggests(page: Page, place: Place) -> None:
-    select = {"type": "external_select", "action_id": "cities", "min_query_length": 2, "placeholder": plain("A city")}
-    post(place, "where", [{**section("Where?"), "block_id": "city", "accessory": select}])
-    page.type('[data-block-id="city"] input', "par")
-    page.see(".suggested button", "Parma")
-    page.click(".suggested button", "Paris")
-    page.see(".message .text", "picked paris")
-    page.see('[data-block-id="city"] .chip', "Paris")
-
-
 def test_what_is_typed_stays_when_the_message_is_rendered_anew(page: Page, place: Place) -> None:
     field = {"type": "plain_text_input", "action_id": "letters"}
     blocks = [{"type": "input", "block_id": "stay", "label": plain("Say it"), "element": field}]

@@ -29,7 +29,8 @@ def test_mrkdwn_is_shown_as_slack_shows_it(drawing: Page, case: dict[str, str]) 
 
 def test_markdown_becomes_headings_lists_tables_and_code(drawing: Page) -> None:
     text = "# A\n\n- **b**\n\n| x | y |\n|--|--:|\n| 1 | 2 |\n\n```\nc <b>\n```"
-    script = BARE + 'return bare([(await import("/page/markdown.js")).markdown(args[0])]);'
+    loaded = 'await (await import("/page/markdown.js")).loadReader();'
+    script = BARE + loaded + 'return bare([(await import("/page/markdown.js")).markdown(args[0])]);'
     shown = drawing.run(script, text)
     for part in (
         "<h1>A</h1>",
@@ -54,7 +55,8 @@ def test_markdown_becomes_headings_lists_tables_and_code(drawing: Page) -> None:
 )
 def test_no_text_becomes_a_script_a_handler_or_a_dangerous_link(drawing: Page, hostile: str) -> None:
     script = """
-    const { markdown } = await import("/page/markdown.js");
+    const { loadReader, markdown } = await import("/page/markdown.js");
+    await loadReader();
     const { mrkdwn } = await import("/page/mrkdwn.js");
     const root = document.createElement("div");
     root.append(markdown(args[0]), ...mrkdwn(args[0]));

@@ -122,11 +122,14 @@ def test_home_shows_what_the_app_published(page: Page) -> None:
     page.see("#home h3", "Your echoes")
 
 
-def test_a_file_is_uploaded_and_can_be_opened_again(page: Page, tmp_path: Path) -> None:
+def test_a_file_and_its_words_are_one_message_and_it_can_be_opened_again(page: Page, tmp_path: Path) -> None:
     file = tmp_path / "examples.jsonl"
     file.write_text('{"a": 1}\n')
     page.chrome.find_element(By.CSS_SELECTOR, "#channel input[type=file]").send_keys(str(file))
-    address = page.attribute("#channel .file", "href", "examples.jsonl")
+    page.see("#channel .staged .chip", "examples.jsonl")
+    page.say("our examples")
+    page.see("#channel .message:last-child .text", "our examples")
+    address = page.attribute("#channel .message:last-child .file", "href", "examples.jsonl")
     assert page.run("return await (await fetch(args[0])).text()", address) == '{"a": 1}\n'
 
 

@@ -5,21 +5,21 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, Self
 
 from aiohttp import web
 
-from bot.playground.messages.catalog import LOCAL, Served, served
-from bot.playground.messages.helpful import PACE_S, helpful
-from bot.playground.messages.hosts import HOSTS
-from bot.playground.messages.metering import PromptCache, weigh
-from bot.playground.messages.requirements import refusal
-from bot.playground.messages.script import HttpError, Outcome, Script, Scripted
-from bot.playground.messages.sending import send
-from bot.playground.messages.sight import DOCUMENT_TYPES, Seen, turns
-from bot.playground.messages.wire import error_body
+from tests.harness.messages_api.catalog import LOCAL, Served, served
+from tests.harness.messages_api.helpful import PACE_S, helpful
+from tests.harness.messages_api.hosts import HOSTS
+from tests.harness.messages_api.metering import PromptCache, weigh
+from tests.harness.messages_api.requirements import refusal
+from tests.harness.messages_api.script import HttpError, Outcome, Script, Scripted
+from tests.harness.messages_api.sending import send
+from tests.harness.messages_api.sight import DOCUMENT_TYPES, Seen, turns
+from tests.harness.messages_api.wire import error_body
 
 HOST = "127.0.0.1"
 START_LIMIT_S = 10.0
@@ -140,7 +140,7 @@ class MessagesApi:
         return Seen(request.path, headers, body, self._host.keeps(body))
 
     def _refused(self, seen: Seen) -> HttpError | None:
-        if error := self._key_error(seen.headers.get("authorization", "")):
+        if error := self._key_error(seen.headers):
             return error
         if not seen.body:
             return HttpError(400, "invalid_request_error", "the body is not a JSON object")
@@ -160,14 +160,15 @@ class MessagesApi:
         return HttpError(400, "invalid_request_error", message) if message else None
 
     def _unknown_key(self, request: web.Request) -> HttpError | None:
-        return self._key_error(request.headers.get("authorization", ""))
+        return self._key_error(request.headers)
 
-    def _key_error(self, authorization: str) -> HttpError | None:
-        scheme, _, key = authorization.partition(" ")
-        known = scheme == "Bearer" and bool(key.strip()) and self._key in (None, key)
-        if known or not self._host.needs_key:
+    def _key_error(self, headers: Mapping[str, str]) -> HttpError | None:
+        """A key comes as `x-api-key` or as a bearer token."""
+        scheme, _, token = headers.get("authorization", "").partition(" ")
+        key = (headers.get("x-api-key") or (token if scheme == "Bearer" else "")).strip()
+        if (key and self._key in (None, key)) or not self._host.needs_key:
             return None
-        return HttpError(401, "authentication_error", "invalid bearer token")
+        return HttpError(401, "authentication_error", "invalid x-api-key or bearer token")
 
     def _meter(self, seen: Seen) -> dict[str, Any]:
         model: Served = served().get(seen.model, LOCAL) if self._host.cache else LOCAL

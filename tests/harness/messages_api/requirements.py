@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from bot.playground.messages.catalog import Served
-from bot.playground.messages.schemas import schema_problems
-from bot.playground.messages.sight import DOCUMENT_TYPES, blocks_of, turns
+from tests.harness.messages_api.catalog import Served
+from tests.harness.messages_api.schemas import schema_problems
+from tests.harness.messages_api.sight import DOCUMENT_TYPES, blocks_of, turns
 
 KNOWN_FIELDS = frozenset(
     [

@@ -3,7 +3,7 @@
 It stands apart: it knows nothing of the bot. `with MessagesApi(script=…) as api:` and point a client at `api.url`.
 """
 
-from bot.playground.messages.script import (
+from tests.harness.messages_api.script import (
     Cited,
     Cut,
     Gate,
@@ -17,8 +17,8 @@ from bot.playground.messages.script import (
     ToolUse,
     When,
 )
-from bot.playground.messages.server import MessagesApi
-from bot.playground.messages.sight import Seen
+from tests.harness.messages_api.server import MessagesApi
+from tests.harness.messages_api.sight import Seen
 
 __all__ = [
     "Cited",

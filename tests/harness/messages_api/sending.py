@@ -7,9 +7,9 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.playground.messages.script import Cut, HttpError, Raw, Reply
-from bot.playground.messages.sight import Seen
-from bot.playground.messages.wire import error_body, events, message, sse
+from tests.harness.messages_api.script import Cut, HttpError, Raw, Reply
+from tests.harness.messages_api.sight import Seen
+from tests.harness.messages_api.wire import error_body, events, message, sse
 
 EVENT_STREAM = "text/event-stream"
 REQUEST_ID = "req_local"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from bot.playground.messages.sight import DOCUMENT_TYPES, blocks_of
+from tests.harness.messages_api.sight import DOCUMENT_TYPES, blocks_of
 
 
 @dataclass(frozen=True)

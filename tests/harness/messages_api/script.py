@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from bot.playground.messages.sight import Seen
+from tests.harness.messages_api.sight import Seen
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from bot.playground.errors import JSON
 
 
-class Onlookers:
+class EventStreams:
     """Fans events out to the open streams of `/person/events`; an event is turned into text once."""
 
     def __init__(self) -> None:
@@ -23,15 +23,15 @@ class Onlookers:
     def leave(self, user: str, queue: asyncio.Queue[str | None]) -> None:
         self._queues.get(user, set()).discard(queue)
 
-    def tell(self, users: Iterable[str], event: JSON) -> None:
+    def notify(self, users: Iterable[str], event: JSON) -> None:
         text = ""
         for user in users:
             for queue in self._queues.get(user, ()):
                 text = text or json.dumps(event)
                 queue.put_nowait(text)
 
-    def tell_all(self, event: JSON) -> None:
-        self.tell(tuple(self._queues), event)
+    def notify_all_streams(self, event: JSON) -> None:
+        self.notify(tuple(self._queues), event)
 
     def close(self) -> None:
         for queues in self._queues.values():

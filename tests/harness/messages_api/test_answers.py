@@ -10,8 +10,8 @@ from typing import Any
 import httpx2
 import pytest
 
-from bot.playground.messages import Cited, HttpError, MessagesApi, Raw, Reply, Text, Thinking, ToolUse, When
-from tests.playground.messages.test_refusals import DOCUMENT, FORCED, HAIKU, OLD, SONNET, TEXT, _body
+from tests.harness.messages_api import Cited, HttpError, MessagesApi, Raw, Reply, Text, Thinking, ToolUse, When
+from tests.harness.messages_api.test_refusals import DOCUMENT, FORCED, HAIKU, OLD, SONNET, TEXT, _body
 
 LONG = "The guide says a number of things about training and about prompting. " * 40  # some 800 tokens
 
@@ -212,7 +212,7 @@ def test_llama_cpp_words_its_errors_in_its_own_way() -> None:
 
 def _helped(*content: dict[str, Any], **more: Any) -> dict[str, Any]:
     with opened(pace_s=0) as (_, client):
-        return client.post("/v1/messages", json=_body(*content, **more)).json()
+        return dict(client.post("/v1/messages", json=_body(*content, **more)).json())
 
 
 def test_without_a_script_it_cites_the_passages_that_share_words_with_the_question() -> None:

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from bot.playground.messages.metering import tokens_of
-from bot.playground.messages.script import Block, HttpError, Reply, Text, Thinking, ToolUse
-from bot.playground.messages.sight import Seen
+from tests.harness.messages_api.metering import tokens_of
+from tests.harness.messages_api.script import Block, HttpError, Reply, Text, Thinking, ToolUse
+from tests.harness.messages_api.sight import Seen
 
 MESSAGE_ID = "msg_local"
 SIGNATURE = "c2lnbmF0dXJl"

@@ -13,7 +13,7 @@ from bot.playground.content import message_content
 from bot.playground.errors import JSON, SlackError
 from bot.playground.slack_state import SlackState
 from bot.playground.triggers import ResponseUrl
-from bot.playground.workspace import Channel, Message
+from bot.playground.workspace_data import Channel, Message
 
 REFUSED = 404
 
@@ -51,7 +51,7 @@ def _answer(slack_state: SlackState, origin: ResponseUrl, body: JSON) -> None:
         posting.delete(slack_state, channel, message)
         return
     content = posting.app_body(slack_state, "") | message_from(slack_state, body)
-    if body.get("replace_original"):
+    if _replaces(origin, body):
         if message is None:
             raise SlackError("message_not_found")
         kept: JSON = {key: message.body[key] for key in ("ts", "thread_ts", "metadata") if key in message.body}
@@ -66,7 +66,14 @@ def _answer(slack_state: SlackState, origin: ResponseUrl, body: JSON) -> None:
         posting.post_ephemeral(slack_state, channel, origin.user, content)
 
 
+def _replaces(origin: ResponseUrl, body: JSON) -> bool:
+    """An answer to a button takes the place of its message unless it says otherwise, or how it is to be posted."""
+    if "replace_original" in body:
+        return bool(body["replace_original"])
+    return origin.replaces and "response_type" not in body
+
+
 def _origin(channel: Channel, origin: ResponseUrl) -> Message | None:
     if origin.ts is None:
         return None
-    return channel.messages.get(origin.ts) or channel.whispers.get(origin.user, {}).get(origin.ts)
+    return channel.messages.get(origin.ts) or channel.ephemerals.get(origin.user, {}).get(origin.ts)

@@ -8,7 +8,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from bot.playground.messages import MessagesApi, Reply
+from tests.harness.messages_api import MessagesApi, Reply
 
 DOCUMENT = {
     "type": "document",
@@ -125,8 +125,8 @@ def test_unknown_and_retired_models_are_a_404(client: httpx2.Client, name: str |
     assert (answer.status_code, answer.json()["error"]["type"]) == (404, "not_found_error")
 
 
-@pytest.mark.parametrize("header", [{"x-api-key": "k"}, {"authorization": "Bearer"}, {"authorization": "Basic k"}, {}])
-def test_only_a_bearer_key_opens(header: dict[str, str]) -> None:
+@pytest.mark.parametrize("header", [{"x-api-key": ""}, {"authorization": "Bearer"}, {"authorization": "Basic k"}, {}])
+def test_without_a_key_everything_is_refused(header: dict[str, str]) -> None:
     with MessagesApi(Reply.of("fine")) as api, httpx2.Client(base_url=api.url, trust_env=False) as client:
         for method, path in (("POST", "/v1/messages"), ("POST", "/v1/messages/count_tokens"), ("GET", "/v1/models")):
             answer = client.request(method, path, headers=header, json=_body())
@@ -136,10 +136,11 @@ def test_only_a_bearer_key_opens(header: dict[str, str]) -> None:
 def test_a_key_of_its_own_is_the_only_one() -> None:
     with MessagesApi(Reply.of("fine"), key="right") as api, httpx2.Client(base_url=api.url, trust_env=False) as client:
         statuses = [
-            client.post("/v1/messages", json=_body(), headers={"authorization": f"Bearer {key}"}).status_code
+            client.post("/v1/messages", json=_body(), headers=headers).status_code
             for key in ("right", "wrong")
+            for headers in ({"authorization": f"Bearer {key}"}, {"x-api-key": key})
         ]
-        assert statuses == [200, 401]
+        assert statuses == [200, 200, 401, 401]
 
 
 def test_a_body_that_is_no_json_is_a_400(client: httpx2.Client) -> None:

@@ -1,4 +1,4 @@
-"""Which JSON schemas the API compiles, and the emptiest value that one allows."""
+"""Which JSON schemas the API compiles."""
 
 from __future__ import annotations
 
@@ -27,8 +27,6 @@ REFUSED_KEYWORDS = frozenset(
         "else",
     ]
 )
-# Of an enum, the member that claims least; the first one there is wins.
-MODEST = ("not_stated", "missing", "unclear", "unknown", "none")
 
 
 def schema_problems(schema: object) -> Iterator[str]:
@@ -50,23 +48,6 @@ def schema_problems(schema: object) -> Iterator[str]:
             yield "schema: minItems above 1 is not supported"
         for keyword in sorted(REFUSED_KEYWORDS & set(node)):
             yield f"schema: '{keyword}' is not supported"
-
-
-def emptiest(schema: dict[str, Any]) -> Any:
-    """The value of `schema` that claims least: null, "", [], false, 0 and the modest member of an enum."""
-    if "enum" in schema:
-        return next((word for word in MODEST if word in schema["enum"]), schema["enum"][0])
-    if "const" in schema:
-        return schema["const"]
-    if "anyOf" in schema:
-        variants = schema["anyOf"]
-        return None if any(v.get("type") == "null" for v in variants) else emptiest(variants[0])
-    kind = schema.get("type")
-    if kind == "object":
-        return {name: emptiest(part) for name, part in schema.get("properties", {}).items()}
-    if kind == "array":
-        return [emptiest(schema["items"])] if schema.get("minItems") else []
-    return {"string": "", "boolean": False, "integer": 0, "number": 0}.get(str(kind))
 
 
 def _nodes(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from bot.playground.errors import JSON, SlackError
 
@@ -18,6 +19,10 @@ class User:
     real_name: str
     is_bot: bool = False
     bot_id: str | None = None
+    team_id: str | None = None  # another company's, or another workspace's of the organisation; None: this workspace
+    is_restricted: bool = False  # a guest
+    is_ultra_restricted: bool = False  # a guest of one channel
+    deleted: bool = False
 
 
 @dataclass
@@ -53,10 +58,13 @@ class Channel:
     is_archived: bool = False
     is_mpim: bool = False
     created: int = 0
+    is_ext_shared: bool = False  # with another company
+    is_pending_ext_shared: bool = False
+    is_org_shared: bool = False  # with other workspaces of the organisation
     messages: dict[str, Message] = field(default_factory=dict, repr=False)
     roots: list[str] = field(default_factory=list, repr=False)
     threads: dict[str, list[str]] = field(default_factory=dict, repr=False)
-    whispers: dict[str, dict[str, Message]] = field(default_factory=dict, repr=False)
+    ephemerals: dict[str, dict[str, Message]] = field(default_factory=dict, repr=False)
 
     @property
     def kind(self) -> str:
@@ -73,6 +81,10 @@ class Channel:
             bisect.insort(self.roots, message.ts)
         if message.thread_ts and message.thread_ts != message.ts:
             bisect.insort(self.threads.setdefault(message.thread_ts, []), message.ts)
+
+    def has_thread(self, thread_ts: str) -> bool:
+        """Whether there is a message, or what is left of its thread."""
+        return thread_ts in self.messages or bool(self.threads.get(thread_ts))
 
     def forget(self, message: Message) -> None:
         self.messages.pop(message.ts, None)
@@ -108,6 +120,11 @@ class File:
     complete: bool = False
 
 
+def shared_in(file: JSON) -> list[str]:
+    """The ids of the conversations in which a file was shared."""
+    return [name for kind in ("channels", "groups", "ims") for name in file.get(kind, ())]
+
+
 class _Bodies(Mapping[str, JSON]):
     """Files seen as their JSON, without a copy of them all."""
 
@@ -132,6 +149,7 @@ class Workspace:
 
     def __init__(self, changed: Changed) -> None:
         self.team: JSON = {"id": "T00PLAY001", "name": "Playground", "domain": "playground"}
+        self.enterprise: JSON | None = None  # {id, name} where the workspace belongs to an Enterprise Grid organisation
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
         self.files: dict[str, File] = {}
@@ -148,10 +166,10 @@ class Workspace:
         self._changed("counter", letter)
         return f"{letter}0{self.counters[letter]:0{ID_DIGITS}X}"
 
-    def add_user(self, name: str, *, is_bot: bool = False) -> User:
-        user = User(
-            self.new_id("U"), name.lower().replace(" ", "."), name, is_bot, self.new_id("B") if is_bot else None
-        )
+    def add_user(self, name: str, *, is_bot: bool = False, **more: Any) -> User:
+        """A new person or bot; `more` are other fields of User."""
+        bot_id = self.new_id("B") if is_bot else None
+        user = User(self.new_id("U"), name.lower().replace(" ", "."), name, is_bot, bot_id, **more)
         self.keep_user(user)
         return user
 
@@ -171,6 +189,14 @@ class Workspace:
             a, b = channel.members
             self._ims[a, b] = self._ims[b, a] = channel.id
         self._changed("channel", channel.id)
+
+    def channel_named(self, name: str) -> str | None:
+        """The id of the channel with this name, without its `#`."""
+        return next((channel.id for channel in self.channels.values() if name and channel.name == name), None)
+
+    def team_of(self, user: User | None) -> str:
+        """The id of somebody's workspace."""
+        return str((user and user.team_id) or self.team["id"])
 
     def im(self, user: str, other: str, created: int = 0) -> tuple[Channel, bool]:
         """The direct messages between two, and whether they had to be opened for it."""

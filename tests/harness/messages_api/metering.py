@@ -10,8 +10,8 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from bot.playground.messages.catalog import Served
-from bot.playground.messages.sight import blocks_of, turns
+from tests.harness.messages_api.catalog import Served
+from tests.harness.messages_api.sight import blocks_of, turns
 
 # About 1.75 tokens a word of English with the current tokenizer; a word is six characters with its space.
 CHARACTERS_PER_TOKEN = 3.4

@@ -16,7 +16,7 @@ SPECIAL_PER_CHANNEL = {"chat.postMessage": (1, 1.0)}
 BURST = 3  # Slack tolerates short bursts of posts; how long is not documented
 
 
-class Pacing:
+class RateLimits:
     """Sliding windows; `wait` says how many seconds a caller must hold back, 0 for none."""
 
     def __init__(self, clock: Clock, *, on: bool) -> None:

@@ -1,0 +1,82 @@
+// Under the hood of a message: what the app says of its work, and what went over the wire, with times on one bar.
+import { control, get } from "./api.js";
+import { fill, h } from "./dom.js";
+import { icon } from "./icons.js";
+import { fine } from "./moves.js";
+import { state } from "./state.js";
+
+let opener = null;
+const body = h("div", { class: "drawer-body" });
+const close = h("button", { type: "button", class: "icon-button", "aria-label": "Close", on: { click: () => closeDrawer() } }, icon("close"));
+const node = h("aside", { class: "drawer", "aria-label": "Under the hood", hidden: true }, h("header", { class: "pane-head" }, h("h2", {}, "Under the hood"), close), body);
+document.body.append(node);
+node.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  event.preventDefault();
+  closeDrawer();
+});
+
+/** Show the drawer of a message. */
+export async function openDrawer(message) {
+  opener = document.activeElement;
+  const record = await get("record", { user: state.me, channel: message.channel ?? state.channel, ts: message.ts });
+  if (!fine(record)) return;
+  fill(body, (record.sections ?? []).map(section), wire(record), raw("Message as JSON", message), buttons());
+  node.hidden = false;
+  close.focus();
+}
+
+function closeDrawer() {
+  node.hidden = true;
+  opener?.focus();
+}
+
+// A section is {title, text?, marked?: [[words, kind]], rows?: [[name, value, more?]], json?, copy?: {label, text}}.
+function section(part) {
+  return h("section", {}, h("h3", { dir: "auto" }, part.title), part.text && h("p", { dir: "auto" }, part.text),
+    part.marked && h("p", { class: "marked", dir: "auto" }, part.marked.map(([words, kind]) => (kind ? h("mark", { class: `mark-${kind}` }, words) : words))),
+    part.rows && h("table", {}, h("tbody", {}, part.rows.map((cells) => h("tr", {}, cells.map((cell, at) => h(at ? "td" : "th", { dir: "auto", scope: at ? null : "row" }, String(cell))))))),
+    part.json && raw("As JSON", part.json), part.copy && copyButton(part.copy.label, part.copy.text));
+}
+
+function wire({ delivery, calls }) {
+  const steps = [...(delivery ? [{ at: delivery.at, name: nameOf(delivery.envelope), took: delivery.took_s, more: delivery.attempts > 1 ? `${delivery.attempts} attempts` : delivery.acked ? "acknowledged" : "not acknowledged" }] : []),
+    ...(calls ?? []).map((call) => ({ at: call.at - call.took_s, name: call.method, took: call.took_s, more: call.ok ? "" : call.error }))];
+  if (!steps.length) return null;
+  const [first, last] = [steps[0].at, Math.max(...steps.map((step) => step.at + (step.took ?? 0)))];
+  const whole = Math.max(last - first, 0.001);
+  const percent = (seconds) => `${((seconds / whole) * 100).toFixed(1)}%`;
+  return h("section", {}, h("h3", {}, "Sent"), h("ol", { class: "wire" }, steps.map((step) => {
+    const line = h("span", { class: "wire-line" });
+    line.style.setProperty("--from", percent(step.at - first));
+    line.style.setProperty("--long", percent(step.took ?? 0));
+    return h("li", {}, h("code", {}, step.name), h("small", {}, ` +${Math.round((step.at - first) * 1000)} ms${step.took ? `, took ${(step.took * 1000).toFixed(1)} ms` : ""} ${step.more}`), line);
+  })), calls?.length ? raw("Last call as JSON", calls.at(-1).args) : null);
+}
+
+function nameOf(envelope) {
+  const { payload } = envelope;
+  return payload.event?.type ?? payload.type ?? payload.command ?? envelope.type;
+}
+
+function raw(title, value) {
+  const text = JSON.stringify(value, null, 2);
+  return h("details", { class: "raw" }, h("summary", {}, title), copyButton("Copy", text), h("pre", {}, h("code", {}, text)));
+}
+
+function copyButton(label, text) {
+  return h("button", { type: "button", class: "button small", on: { click: (event) => {
+    navigator.clipboard?.writeText(text);
+    event.currentTarget.textContent = "Copied";
+  } } }, label);
+}
+
+function buttons() {
+  const all = state.show.buttons ?? [];
+  return all.length > 0 && h("section", {}, h("h3", {}, "What if …"), h("div", { class: "actions" }, all.map((button) => h("button", {
+    type: "button", class: "button small", title: button.hint ?? "", on: { click: async (event) => {
+      const el = event.currentTarget;
+      if (fine(await control("press", { name: button.name }))) el.classList.add("pressed");
+    } },
+  }, button.label))));
+}

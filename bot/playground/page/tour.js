@@ -1,0 +1,153 @@
+// Plays a tour that was given over the control API: it types and presses as a person would, and says what to look at.
+//
+// A stop is {caption, ring?, do: [step]}; a step is one of
+//   {open: channel name or "app"}   {type: text, thread?: true}   {send: true, thread?: true}   {press: words on a button}
+//   {check: words of a choice}      {fill: label, text}           {wait: words that appear}     {pause: milliseconds}
+// `ring` and `wait` name words in a message, or a CSS selector that begins with "." or "#".
+import { h } from "./dom.js";
+import { icon } from "./icons.js";
+import { openPlace } from "./moves.js";
+import { placeNamed } from "./start.js";
+
+const KEY_MS = 28;
+const STEP_MS = 500;
+const READ_MS_PER_WORD = 330;
+const LEAST_MS = 3500;
+const PATIENCE_MS = 20_000;
+
+let playing = null;
+const reduced = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+class TourEndedError extends Error {}
+
+/** Play the stops in order until the end, or until the person takes over. */
+export async function playTour(stops) {
+  playing?.end();
+  const tour = (playing = bar(stops.length));
+  try {
+    for (const [at, stop] of stops.entries()) {
+      tour.show(at, stop.caption);
+      for (const step of stop.do ?? []) await run(tour, step);
+      tour.ring(stop.ring && (await find(tour, stop.ring)));
+      await tour.read(stop.caption);
+    }
+    tour.finish();
+  } catch (problem) {
+    if (!(problem instanceof TourEndedError)) tour.fail(String(problem.message ?? problem));
+  }
+}
+
+// The bar with the caption and the controls; `wait(ms)` obeys pause, next and half speed.
+function bar(count) {
+  const state = { paused: false, slow: false, skip: false, ended: false };
+  const caption = h("p", { class: "tour-caption", role: "status", dir: "auto" });
+  const place = h("small", {});
+  const control = (sign, name, run) => h("button", { type: "button", class: "button small", "aria-label": name, title: name, on: { click: (event) => run(event.currentTarget) } }, icon(sign));
+  const pause = control("pause", "Pause", () => {
+    state.paused = !state.paused;
+    pause.replaceChildren(icon(state.paused ? "play" : "pause"));
+    pause.setAttribute("aria-label", state.paused ? "Go on" : "Pause");
+  });
+  const slow = h("button", { type: "button", class: "button small", "aria-pressed": "false", on: { click: () => {
+    state.slow = !state.slow;
+    slow.setAttribute("aria-pressed", String(state.slow));
+  } } }, "½ speed");
+  const leave = h("button", { type: "button", class: "button small primary", on: { click: () => end() } }, "Take over");
+  const next = control("next", "Next", () => {
+    state.skip = true;
+    state.paused = false;
+    pause.replaceChildren(icon("pause"));
+  });
+  const node = h("aside", { class: "tour", "aria-label": "Tour" }, h("div", { class: "tour-text" }, caption, place), h("div", { class: "tour-controls" }, pause, next, slow, leave));
+  document.body.append(node);
+
+  const end = () => {
+    state.ended = true;
+    unring();
+    node.remove();
+    if (playing === self) playing = null;
+  };
+  const wait = async (ms) => {
+    const until = () => state.ended || state.skip;
+    for (let left = ms * (state.slow ? 2 : 1); left > 0 && !until(); left -= 50) {
+      await new Promise((done) => setTimeout(done, 50));
+      while (state.paused && !until()) await new Promise((done) => setTimeout(done, 50));
+    }
+    if (state.ended) throw new TourEndedError("ended");
+  };
+  const self = {
+    end, wait,
+    show(at, text) {
+      unring();
+      state.skip = false;
+      caption.textContent = text ?? "";
+      place.textContent = `${at + 1} of ${count}`;
+    },
+    ring(el) {
+      unring();
+      const target = el?.closest(".message, .block, button") ?? el;
+      target?.classList.add("ringed");
+      target?.scrollIntoView({ block: "nearest", behavior: reduced() ? "auto" : "smooth" });
+    },
+    async read(text) {
+      await wait(Math.max(LEAST_MS, (text ?? "").split(/\s+/).length * READ_MS_PER_WORD));
+    },
+    skipped: () => state.skip,
+    finish() {
+      leave.textContent = "Done";
+      caption.textContent = "That was it. It is all yours now.";
+      place.textContent = "";
+      pause.hidden = next.hidden = slow.hidden = true;
+    },
+    fail(words) {
+      leave.textContent = "Close";
+      caption.textContent = `The tour stopped here: ${words}`;
+    },
+  };
+  return self;
+}
+
+function unring() {
+  for (const el of document.querySelectorAll(".ringed")) el.classList.remove("ringed");
+}
+
+async function run(tour, step) {
+  if (step.open) {
+    const channel = placeNamed(step.open);
+    if (!channel) throw new Error(`there is no #${step.open} here`);
+    await openPlace(channel.id);
+  }
+  const composer = () => document.getElementById(step.thread ? "reply-composer" : "composer");
+  if (step.type) await type(tour, composer(), step.type);
+  if (step.send) composer().closest("form").requestSubmit();
+  if (step.press) (await find(tour, step.press, "button, a.button")).click();
+  if (step.check) (await find(tour, step.check, ".choice")).querySelector("input").click();
+  if (step.fill) {
+    const label = await find(tour, step.fill, ".input-label");
+    await type(tour, label.closest(".input").querySelector("input, textarea"), step.text);
+  }
+  if (step.wait) await find(tour, step.wait);
+  await tour.wait(step.pause ?? (reduced() ? 0 : STEP_MS));
+}
+
+async function type(tour, input, text) {
+  input.focus({ preventScroll: true });
+  for (let at = 1; at <= text.length; at++) {
+    if (reduced() || tour.skipped()) at = text.length;
+    input.value = text.slice(0, at);
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    await tour.wait(KEY_MS);
+  }
+}
+
+// The newest element with these words that can be seen; waits for it.
+async function find(tour, words, css = ".message") {
+  const isCss = /^[.#]/.test(words);
+  for (let left = PATIENCE_MS; left > 0; left -= 100) {
+    const all = [...document.querySelectorAll(isCss ? words : css)].filter((el) => el.checkVisibility() && !el.disabled && (isCss || el.textContent.includes(words)));
+    if (all.length) return all.at(-1);
+    await tour.wait(0);
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  throw new Error(`“${words}” did not appear`);
+}

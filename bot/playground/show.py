@@ -1,0 +1,61 @@
+"""What the page shows besides Slack: a start card, a tour, buttons and the records under the hood of messages.
+
+The playground knows nothing of the app: all of it is given over the control API by whoever starts both.
+
+- `start`: `{title, text, tour?: words of the button, rows: [{label, channel: name, text}]}`, for an empty pane
+- `tour`: `[{caption, ring?, do: [step]}]`; the steps are those of `page/tour.js`
+- `buttons`: `[{name, label, hint?, fault?}]`; a `fault` is that of the control API, without it the press is handed on
+- `roles`: `{user name: role}`
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from bot.playground.errors import JSON
+
+PARTS = ("start", "tour", "buttons", "roles")
+MOST_RECORDS = 5_000
+
+
+class Show:
+    """Parts by name, records by message, and the presses that somebody waits for."""
+
+    def __init__(self) -> None:
+        self.parts: JSON = {}
+        self._records: dict[tuple[str, str], list[Any]] = {}
+        self._presses: list[str] = []
+        self._pressed = asyncio.Event()
+
+    def update(self, parts: JSON) -> None:
+        """Replaces the named parts; null takes a part away. Raises ValueError for an unknown one."""
+        unknown = set(parts) - set(PARTS)
+        if unknown:
+            raise ValueError(f"unknown parts {sorted(unknown)}; allowed: {list(PARTS)}")
+        self.parts |= parts
+
+    def add_record(self, channel: str, ts: str, sections: list[Any]) -> None:
+        """Sections of a later record come after those of an earlier one."""
+        self._records.setdefault((channel, ts), []).extend(sections)
+        while len(self._records) > MOST_RECORDS:
+            del self._records[next(iter(self._records))]
+
+    def record(self, channel: str, ts: str) -> list[Any]:
+        return self._records.get((channel, ts), [])
+
+    def press(self, name: str) -> JSON:
+        """The button; its press is kept for whoever waits. Raises ValueError for an unknown one."""
+        for button in self.parts.get("buttons") or ():
+            if button["name"] == name:
+                self._presses.append(name)
+                self._pressed.set()
+                self._pressed = asyncio.Event()
+                return dict(button)
+        raise ValueError(f"there is no button {name!r}")
+
+    async def presses_after(self, count: int) -> list[str]:
+        """The names of all presses but the first `count`; waits for one."""
+        while len(self._presses) <= count:
+            await self._pressed.wait()
+        return self._presses[count:]
