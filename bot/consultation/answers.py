@@ -1,9 +1,8 @@
-"""An answer is told in the same words everywhere: on its card, in the summary, in a verdict."""
+"""Words an answer in the same way everywhere: on its card, on the living card, in the list of answers, in a verdict."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Literal
 
 from bot.consultation.messages import Line
 from bot.consultation.phrases import Phrases
@@ -16,65 +15,59 @@ SEPARATOR = " · "
 
 
 def format_value(field: Field, value: Value, phrases: Phrases) -> str:
-    """One value in plain words: `22`, `5.5 %`, `yes`, `The format breaks`."""
+    """One value in plain words: `22`, `5.5%`, `yes`, `The format breaks`."""
+    named = next((option.brief or option.label for option in field.options if _same(option.value, value)), "")
     if value is None:
-        return field.unknown or phrases.say("unknown")
+        return field.unknown or named or phrases.say("unknown")
+    if named:
+        return named
     if isinstance(value, bool):
         return phrases.say("yes" if value else "no")
     if isinstance(value, tuple):
-        return ", ".join(_label(field, one) for one in value) or phrases.say("nothing")
+        labels = {option.value: option.brief or option.label for option in field.options}
+        return ", ".join(labels.get(name, name) for name in value) or phrases.say("nothing")
     if isinstance(value, str):
-        return _label(field, value)
+        return value
     return formatting.percent(value) if field.kind == "percentage" else formatting.count(value)
 
 
 def format_answer(field: Field, value: Value, phrases: Phrases) -> str:
-    """One answer with what it is of: `400 examples`, `criteria written: yes`."""
-    told = format_value(field, value, phrases)
-    if value is None:  # the hole of `shown` may stand before a unit: "not known months" is no answer
-        return field.unknown or phrases.say("noted", label=field.label, answer=told)
-    return field.shown.format(value=told)
+    """One answer with what it is of: `400 tested`, `written down: yes`."""
+    text = format_value(field, value, phrases)
+    if value is None:  # the placeholder may stand before a unit: "not sure months" is no answer
+        return field.unknown or phrases.say("noted", label=field.label, answer=text)
+    if field.kind == "number" and any(_same(option.value, value) for option in field.options):
+        return text
+    return field.shown.format(value=text)
 
 
 def format_answers(question: Question, values: Mapping[str, Value], names: Iterable[str], phrases: Phrases) -> str:
-    """Some answers of one question, as one line; one "not known" where nothing is known."""
+    """Some answers of one question, as one line; one "not sure" if nothing is known."""
     given = {name: values.get(name) for name in names}
-    if given and all(value is None for value in given.values()):
-        first = next(one for one in question.fields if one.name in given)
-        return format_value(first, None, phrases)
-    return SEPARATOR.join(format_answer(one, given[one.name], phrases) for one in question.fields if one.name in given)
+    asked = [field for field in question.fields if field.name in given]
+    if asked and all(given[field.name] is None for field in asked):
+        return format_value(asked[0], None, phrases)
+    return SEPARATOR.join(format_answer(field, given[field.name], phrases) for field in asked)
 
 
-def line_of(question: Question, values: Mapping[str, Value], names: Iterable[str], phrases: Phrases) -> Line:
-    """The line of a question in a summary; its `answer` is empty where nothing is answered."""
-    given = tuple(names)
+def line_of(here: Position, question: Question, phrases: Phrases) -> Line:
+    """The line of a question in the list of answers; its `answer` is empty if nothing is answered."""
+    answered = here.statuses[question.id].answered
     return Line(
         question=question.id,
         label=question.label,
-        answer=format_answers(question, values, given, phrases),
-        evidence=_evidence(question, values, given),
-        item=question.item,
+        answer=format_answers(question, here.values, answered, phrases),
+        changeable=bool(answered),
     )
 
 
-def settled_line(here: Position, question: Question, phrases: Phrases) -> str:
-    """The answers of a settled question, as its read-only line shows them."""
-    return format_answers(question, here.values, here.statuses[question.id].answered, phrases)
+def changed_fields(before: Position, after: Position) -> tuple[str, ...]:
+    """The fields with an answer now that had none, or another one, before."""
+    return tuple(
+        name for name, value in after.values.items() if name not in before.values or before.values[name] != value
+    )
 
 
-def format_reason(here: Position, question: Question, phrases: Phrases) -> str:
-    """Why a question falls away."""
-    return here.statuses[question.id].reason or phrases.say("cannot_matter")
-
-
-def _label(field: Field, value: str) -> str:
-    return next((option.label for option in field.options if option.value == value), value)
-
-
-def _evidence(
-    question: Question, values: Mapping[str, Value], names: tuple[str, ...]
-) -> Literal["said", "measured", "unknown"]:
-    known = [one for one in question.fields if one.name in names and values.get(one.name) is not None]
-    if not known:
-        return "unknown"
-    return "measured" if any(one.measured for one in known) else "said"
+def _same(choice: Value, value: Value) -> bool:
+    """Is it the same value? (True is not 1 here, and 0 is not False.)"""
+    return choice == value and isinstance(choice, bool) == isinstance(value, bool)

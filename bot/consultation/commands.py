@@ -1,137 +1,171 @@
-"""The words that work at any time: each leaves the question standing, or moves to another one, and loses nothing."""
+"""Applies the words that work at any time: each leaves the question as it is, or moves to another, and loses nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.consultation.confirmation import confirm
+from bot.consultation.answers import format_answers
+from bot.consultation.cards import answers_card
 from bot.consultation.messages import Notice
+from bot.consultation.replies import stale_card
 from bot.consultation.step import Scene, Step
-from bot.consultation.summary import summary
-from bot.consultation.user_actions import Command, Edit, Word
-from bot.consultation.validation import stale_word
+from bot.consultation.user_actions import Command, Confirm, Edit, Word
+
+LATEST = 10**9  # a place in the log after every entry
 
 
 def apply_command(scene: Scene, action: Command) -> Step:
     """One of the words, typed or as a button."""
-    if scene.here.log.restarting and action.word in ("yes", "no", "start_over"):
+    pending = scene.here.log.pending
+    if pending == "restart" and action.word in ("yes", "no", "start_over", "keep"):
         return _restart(scene, action.word)
-    if action.question is not None and action.word in ("back", "skip"):
+    if pending == "replace" and action.word in ("yes", "no", "skip", "keep"):
+        return _replace(scene, action.word)
+    if action.question is not None and action.word in ("back", "skip", "keep"):
         current = scene.question
         if current is None or current.id != action.question:
-            return stale_word(scene, action.question) or Step()
+            return Step(note=stale_card(scene, action.question))
     return WORDS[action.word](scene, action)
 
 
 def apply_edit(scene: Scene, action: Edit) -> Step:
-    """*change* on an answered question: it is asked again, and its old answer stands until a new one comes."""
+    """*Change* on an answered question: it is asked again, and its old answer counts until a new one comes."""
     question = scene.checklist.by_id.get(action.question)
     if question is None or not scene.here.statuses[question.id].applies:
-        return stale_word(scene, action.question) or Step()
-    current = scene.question
-    if scene.here.statuses[question.id].state == "open" or (current and current.id == question.id):
+        return Step(note=stale_card(scene, action.question))
+    if scene.here.statuses[question.id].open and not scene.here.statuses[question.id].answered:
         return Step()  # it is, or will be, asked anyway
     return Step((scene.entry("reopened", question.id),))
 
 
+def apply_confirm(scene: Scene, action: Confirm) -> Step:
+    """The verdict was asked for."""
+    if scene.here.place not in ("ready", "early"):
+        key = "still_open" if scene.here.place == "question" else "nothing_changed"
+        return Step(note=scene.notice(key))
+    named = (scene.entry("answered", None, {"project": action.project}),) if action.project else ()
+    return Step((*named, scene.entry("confirmed")))
+
+
 def _back(scene: Scene, _: Command) -> Step:
     here = scene.here
-    if here.place == "opening":
-        return Step(messages=(scene.notice("say_yes_or_no"),))
-    if here.changing and scene.question is not None:
-        # Back out of a change: the old answer is given again.
-        name = scene.question.id
-        kept = {field: here.values[field] for field in here.statuses[name].answered}
-        return Step((scene.entry("answered", name, kept),))
-    latest = here.latest
+    place = here.answered_at(here.current) if here.changing and here.current else LATEST
+    latest = here.answered_before(place)
     if latest is None:
-        return Step(messages=(scene.notice("nothing_before"),))
-    return Step((scene.entry("withdrawn", latest.id),))
+        return Step(problem=scene.phrases.say("nothing_before"))
+    return Step((scene.entry("reopened", latest.id),))
 
 
 def _skip(scene: Scene, _: Command) -> Step:
-    if scene.here.place == "opening":
-        return confirm(scene, "opening", agreed=False)
-    if scene.question is None:
-        return Step(messages=(scene.notice("nothing_to_skip"),))
-    return Step((scene.entry("answered", scene.question.id, dict.fromkeys(scene.here.asked)),))
+    question = scene.question
+    if question is None:
+        return Step(note=scene.notice("nothing_to_skip"))
+    known = [name for name in scene.here.asked if scene.here.values.get(name) is not None]
+    if known:
+        answer = format_answers(question, scene.here.values, known, scene.phrases)
+        asked = scene.notice("replace_sure", "replace", "keep", answer=answer)
+        return Step((scene.entry("asked_replace", question.id),), card=asked)
+    return Step((scene.entry("answered", question.id, dict.fromkeys(scene.here.asked)),))
+
+
+def _replace(scene: Scene, word: Word) -> Step:
+    question = scene.question
+    if question is None or word in ("no", "keep"):
+        return Step((scene.entry("kept", question.id if question else None),))
+    return Step((scene.entry("answered", question.id, dict.fromkeys(scene.here.asked)),))
+
+
+def _keep(scene: Scene, action: Command) -> Step:
+    return Step((scene.entry("kept", action.question or (scene.question.id if scene.question else None)),))
 
 
 def _why(scene: Scene, action: Command) -> Step:
-    question = scene.checklist.by_id.get(action.question or "") or scene.question
+    if scene.question is not None:
+        return Step(explain=True)
+    question = scene.checklist.by_id.get(action.question or "")
     if question is None:
-        return Step(messages=(scene.notice("why_not_asking"),), card=False)
-    told = Notice(title=question.label, text=f"{question.why} {question.explanation}", section=question.section)
-    return Step(messages=(told,), card=False)
+        return Step(note=scene.notice("why_not_asking"))
+    text = f"{question.why} {question.explanation}"
+    return Step(note=Notice(title=question.label, text=text, section=question.section))
 
 
 def _pause(scene: Scene, _: Command) -> Step:
-    if scene.here.place in ("done", "closed"):
-        return Step(messages=(scene.notice("nothing_to_pause"),), card=False)
-    word = scene.notice("paused", done=scene.here.progress.done, total=scene.here.progress.total)
-    word = word.model_copy(update={"buttons": ("resume",)})
-    return Step(() if scene.here.paused else (scene.entry("paused"),), (word,), card=False)
+    if scene.here.place in ("done", "dropped"):
+        return Step(note=scene.notice("nothing_to_pause"))
+    card = scene.notice("paused", "resume")
+    return Step(() if scene.here.paused else (scene.entry("paused"),), card=card)
 
 
 def _resume(scene: Scene, _: Command) -> Step:
-    if scene.here.paused:
-        return Step((scene.entry("resumed"),), (scene.notice("resumed"),))
-    if scene.here.place in ("done", "closed"):
-        return Step(
-            messages=(scene.notice("finished").model_copy(update={"buttons": ("summary", "start_over")}),), card=False
-        )
+    if scene.here.paused or scene.here.place == "dropped":
+        return Step((scene.entry("resumed"),))
     return Step()
 
 
 def _summary(scene: Scene, _: Command) -> Step:
-    if scene.here.place == "summary" and not scene.here.paused:
-        return Step()
-    return Step(messages=(summary(scene.here, scene.phrases),), card=False)
+    return Step(card=answers_card(scene.here, scene.phrases))
 
 
 def _start_over(scene: Scene, _: Command) -> Step:
-    if not scene.here.log.answers and not scene.here.log.proposed:
+    if not scene.here.log.answers:
         return Step()
-    word = scene.notice("restart_sure", count=scene.here.progress.done)
-    return Step(
-        (scene.entry("asked_restart"),), (word.model_copy(update={"buttons": ("start_over", "resume")}),), card=False
-    )
+    count = len([status for status in scene.here.statuses.values() if status.answered])
+    return Step((scene.entry("asked_restart"),), card=scene.notice("restart_sure", "start_over", "keep", count=count))
 
 
 def _restart(scene: Scene, word: Word) -> Step:
-    if word == "no":
-        return Step((scene.entry("resumed"),), (scene.notice("restart_not"),))
-    return Step((scene.entry("restarted"),), (scene.notice("restarted"),))
+    if word in ("no", "keep"):
+        return Step((scene.entry("kept"),))
+    return Step((scene.entry("restarted"),))
+
+
+def _drop(scene: Scene, _: Command) -> Step:
+    if scene.here.place == "dropped":
+        return Step(note=scene.notice("dropped_already", "bring_back"))
+    if scene.here.place == "done":
+        return Step(note=scene.notice("nothing_to_drop"))
+    return Step((scene.entry("dropped"),), card=scene.notice("dropped", "bring_back"))
+
+
+def _finish(scene: Scene, _: Command) -> Step:
+    return Step((scene.entry("finishing"),)) if scene.here.place == "early" else Step()
 
 
 def _help(scene: Scene, _: Command) -> Step:
-    word = scene.notice("help").model_copy(update={"title": scene.phrases.say("help_title")})
-    return Step(messages=(word,), card=False)
+    word = Notice(title=scene.phrases.say("help_title"), text=scene.phrases.say("help"), buttons=("resume",))
+    return Step(card=word)
 
 
 def _yes(scene: Scene, action: Command) -> Step:
-    place = scene.here.place
     agreed = action.word == "yes"
-    if place in ("opening", "summary"):
-        return confirm(scene, "opening" if place == "opening" else "summary", agreed=agreed)
+    if scene.here.place in ("ready", "early"):
+        if agreed:
+            return apply_confirm(scene, Confirm())
+        return Step(card=answers_card(scene.here, scene.phrases))
     if scene.question is None:
-        return Step(
-            messages=(scene.notice("finished").model_copy(update={"buttons": ("summary", "start_over")}),), card=False
-        )
+        return Step(note=scene.notice("finished"))
+    offered = [(name, values[0]) for name, values in scene.here.log.offered.items() if len(values) == 1]
+    if len(scene.here.log.offered) == 1 and offered:
+        if not agreed:
+            return Step((scene.entry("kept", scene.question.id),))
+        return Step((scene.entry("answered", scene.question.id, dict(offered), "typed"),))
     asked = [scene.checklist.fields[name] for name in scene.here.asked]
     if len(asked) == 1 and asked[0].kind == "yes_no":
         return Step((scene.entry("answered", scene.question.id, {asked[0].name: agreed}, "typed"),))
-    return Step(apology=scene.phrases.say("misread"), example=True)
+    return Step(problem=scene.phrases.say("misread"), example=True)
 
 
 WORDS: Mapping[Word, Callable[[Scene, Command], Step]] = {
     "back": _back,
     "skip": _skip,
+    "keep": _keep,
     "why": _why,
     "pause": _pause,
     "resume": _resume,
     "summary": _summary,
     "start_over": _start_over,
+    "drop": _drop,
+    "finish": _finish,
     "help": _help,
     "yes": _yes,
     "no": _yes,

@@ -1,125 +1,180 @@
-"""What the bot has to say, in our own types; the Slack cards are drawn from these and from nothing else.
+"""What the consultation has to say, in our own types; Slack's blocks are built from these and from nothing else.
 
-Texts in them are plain: no Slack markup, nothing escaped. Whoever draws them escapes them.
+Texts in them are plain: no Slack markup, nothing escaped. Whoever builds blocks escapes them.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
 from bot.consultation.state import Record
 from bot.decision.profile import Value
+from bot.decision.verdict import Decision
+
+NoticeButton = Literal["resume", "start", "start_over", "keep", "replace", "edit", "bring_back"]
 
 
 class Option(Record):
-    """One choice of a control."""
+    """One choice of a control. `value` is what the choice stands for (None: asked, and not known).
 
-    value: str
+    `brief` is how the answer reads in a line, if that is not the label.
+    """
+
     label: str
+    value: Value
     description: str = ""
+    brief: str = ""
 
 
 class Control(Record):
-    """One field on a card. `initial` is the value it shows at first. `unit` stands behind a number."""
+    """One field on a card. `initial` is the value it shows at first; `unit` stands behind a number.
+
+    `options` are the choices; a number or a percentage may have some, too, beside what can be typed. `tick` is a
+    statement to tick instead, with `options` of two: what a tick stands for, and what an empty box stands for.
+    """
 
     field: str
     kind: Literal["choice", "choices", "yes_no", "number", "percentage", "text"]
     label: str
     options: tuple[Option, ...] = ()
+    tick: str = ""
     placeholder: str = ""
     unit: str = ""
     initial: Value = None
 
 
-class Progress(Record):
-    """How far a consultation is: questions done, of how many that apply now."""
+class Candidate(Record):
+    """A value that may have been meant: one press answers with it."""
 
-    done: int
+    label: str
+    values: dict[str, Value]
+
+
+class Progress(Record):
+    """How far the checklist is: how many of the ten items are settled."""
+
+    settled: int
     total: int
 
 
-class Line(Record):
-    """One question in a summary. `answer` is "" where it is open; `evidence` as in the profile."""
-
-    question: str
-    label: str
-    answer: str
-    evidence: Literal["said", "measured", "unknown"]
-    item: int | None = None
-
-
 class QuestionCard(Record):
-    """A question to answer, as a card.
+    """One topic to answer.
 
-    `noted` says back what was just understood, one line each. `apology` and `example` are set where the last reply was
-    not understood. `changing` is the old answer where an answered question is asked again.
-    `skip_label` names the skip button where it has a name of its own ("No hard limit").
+    `layout`: "buttons" if one control's choices are the buttons, "ticks" if all controls are statements to tick, else
+    "form". `noted` says back what was just understood, one line each; `problem` what was wrong with the last reply;
+    `candidates` what it may have meant. `explanation` is set once somebody asked why. `changing` is the old answer if
+    an answered question is asked again. `example` is a reply that would do.
     """
 
-    kind: Literal["ask"] = "ask"
+    kind: Literal["question"] = "question"
     question: str
-    item: int | None
+    layout: Literal["buttons", "ticks", "form"]
     wording: str
     why: str
     section: str
     controls: tuple[Control, ...]
     progress: Progress
     noted: tuple[str, ...] = ()
-    apology: str = ""
-    example: str = ""
-    offer_skip: bool = False
-    skip_label: str = ""
+    problem: str = ""
+    candidates_question: str = ""
+    candidates: tuple[Candidate, ...] = ()
+    explanation: str = ""
     changing: str = ""
+    example: str = ""
+    skip_label: str = ""
+    offers_review: bool = False
 
 
-class SettledCard(Record):
-    """The card of a question becomes one read-only line. `applies` False: it fell away, and the line says why.
+class ReadyCard(Record):
+    """Nothing is left that could change the decision: shall the verdict be posted?
 
-    `changeable`: the line carries *change*.
+    `early` names the decision if questions are still open. `lines` are facts that nobody confirmed yet. `odd` are
+    answers that contradict each other. `channel` is where it will be posted; None: here.
     """
 
-    kind: Literal["settled"] = "settled"
+    kind: Literal["ready"] = "ready"
+    text: str
+    noted: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    odd: tuple[str, ...] = ()
+    early: Decision | None = None
+    channel: str | None = None
+    needs_name: bool = False
+
+
+class Line(Record):
+    """One question in the list of answers. `answer` is "" if it is open. `changeable`: it can be asked again."""
+
     question: str
     label: str
-    line: str
-    applies: bool = True
+    answer: str
     changeable: bool = True
 
 
-class ConfirmOpening(Record):
-    """What was taken from the opening question (or by a model from a reply), to be confirmed before anything counts."""
+class AnswersCard(Record):
+    """All answers so far, each to be changed by itself."""
 
-    kind: Literal["confirm_opening"] = "confirm_opening"
-    project: str | None
+    kind: Literal["answers"] = "answers"
+    project: str
     lines: tuple[Line, ...]
-    source: Literal["opening", "reply"] = "opening"
-
-
-class SummaryCard(Record):
-    """All answers. `final` True: nothing is left to ask, and the person is asked to confirm; else it is a look back."""
-
-    kind: Literal["summary"] = "summary"
-    project: str | None
-    lines: tuple[Line, ...]
-    not_applicable: tuple[Line, ...] = ()
+    skipped: tuple[str, ...] = ()
     progress: Progress
-    final: bool
+
+
+# Signs that stand in a notice's text for a person and for a channel, which Slack shows by their ids.
+USER_SIGN: Final = "\ue000"
+CHANNEL_SIGN: Final = "\ue001"
 
 
 class Notice(Record):
-    """A short word. `title` is bold above it where there is one; `section` is cited below it where there is one.
+    """A short message. `title` is bold above it; `section` is cited below it; `link` is a permalink of where it goes on.
 
-    `link` is a permalink in Slack of where it goes on, or "".
+    `user` and `channel` are the ids that USER_SIGN and CHANNEL_SIGN in the text stand for.
     """
 
     kind: Literal["notice"] = "notice"
     text: str
+    user: str = ""
+    channel: str = ""
     title: str = ""
     section: str = ""
     link: str = ""
-    buttons: tuple[Literal["resume", "start_over", "help", "summary", "skip"], ...] = ()
+    buttons: tuple[NoticeButton, ...] = ()
+
+
+class ItemProgress(Record):
+    """One of the ten items on the living card: what is known of it."""
+
+    number: int
+    label: str
+    state: Literal["settled", "partly", "open"]
+    text: str = ""
+
+
+class Removal(Record):
+    """Nothing: the message in its place is deleted."""
+
+    kind: Literal["removal"] = "removal"
+
+
+class LivingCard(Record):
+    """The card at the top of the thread: the ten items and what is known, edited in place until the end.
+
+    `state` "decided": `decision` and `at` (Unix seconds) are set. `origin` is the channel where the question was asked.
+    """
+
+    kind: Literal["living"] = "living"
+    project: str
+    state: Literal["open", "paused", "decided", "dropped"]
+    progress: Progress
+    items: tuple[ItemProgress, ...]
+    others: tuple[str, ...] = ()
+    origin: str | None = None
+    decision: Decision | None = None
+    at: float | None = None
+    link: str = ""
 
 
 class ReasonLine(Record):
@@ -131,7 +186,7 @@ class ReasonLine(Record):
 
 
 class ItemLine(Record):
-    """One of the ten items as it is shown."""
+    """One of the ten items as it is shown in a verdict."""
 
     number: int
     label: str
@@ -139,32 +194,51 @@ class ItemLine(Record):
     note: str = ""
 
 
+class StepLine(Record):
+    """One thing to do: what, and how exactly, with the section it rests on."""
+
+    title: str
+    text: str
+    section: str
+
+
+class ChangeLine(Record):
+    """One way to another decision: what has to happen."""
+
+    decision: Decision
+    text: str
+
+
 class VerdictMessage(Record):
     """A verdict as it is shown: all words chosen, nothing left to compute.
 
-    `deciding` are the two or three reasons that decided; `missing` in order; `changes` what would change it;
-    `caveats` the tensions; `summary` the model's checked wording, or "".
+    `advice` is one sentence of what to do; `steps` stand in the order to be done; `why` are the reasons that decided, in
+    the team's numbers; `changes` begin with the way to the other side; `evidence` is the small print. `replaced_by` is
+    the permalink of a newer verdict of the same project.
     """
 
     kind: Literal["verdict"] = "verdict"
     verdict: str
     consultation: str
     project: str
-    decision: Literal["prompt", "not_yet", "fine_tune"]
+    decision: Decision
     headline: str
-    next_step: str
-    summary: str = ""
-    deciding: tuple[ReasonLine, ...]
-    missing: tuple[ItemLine, ...]
-    changes: tuple[str, ...]
-    caveats: tuple[ReasonLine, ...] = ()
-    unknowns: tuple[str, ...] = ()
+    advice: str
     since_last: tuple[str, ...] = ()
-    evidence: tuple[str, ...] = ()
+    steps: tuple[StepLine, ...] = ()
+    why: tuple[ReasonLine, ...] = ()
+    changes: tuple[ChangeLine, ...] = ()
+    odd: tuple[str, ...] = ()
     items: tuple[ItemLine, ...]
+    evidence: tuple[str, ...] = ()
     owner: str
+    at: float
     guide_edition: str
     shareable: bool = False
+    shared_by: str = ""
+    shared_from: str = ""
+    replaced: bool = False
+    replaced_by: str = ""
 
 
 class PastVerdict(Record):
@@ -173,7 +247,7 @@ class PastVerdict(Record):
     verdict: str
     project: str
     at: float
-    decision: Literal["prompt", "not_yet", "fine_tune"]
+    decision: Decision
     reason: str
     owner: str
     link: str = ""
@@ -181,15 +255,17 @@ class PastVerdict(Record):
 
 
 class PastVerdicts(Record):
-    """The verdicts that the person who asked may see, newest first. `asked_for` is the project they named, or "".
+    """The verdicts that the person who asked may see, newest first.
 
-    `older` counts the verdicts that are not in `verdicts`.
+    `asked_for` is the project they named, or "". `older` counts the verdicts that are not in `verdicts`. `similar` are names of projects
+    that may have been meant.
     """
 
     kind: Literal["past_verdicts"] = "past_verdicts"
     asked_for: str
     verdicts: tuple[PastVerdict, ...]
     older: int = 0
+    similar: tuple[str, ...] = ()
 
 
 class OpenConsultation(Record):
@@ -202,7 +278,7 @@ class OpenConsultation(Record):
 
 
 class WhichProject(Record):
-    """Several consultations are open and an answer was typed top-level: which one is it for?"""
+    """Several consultations are open and something was typed top-level: which one is it for?"""
 
     kind: Literal["which"] = "which"
     words: str
@@ -218,7 +294,18 @@ class HelpMenu(Record):
     buttons: tuple[Literal["start", "resume", "verdicts", "ask"], ...] = ("start", "resume", "verdicts", "ask")
 
 
+CardMessage = QuestionCard | ReadyCard | AnswersCard | Notice
+
 ConsultationMessage = Annotated[
-    QuestionCard | SettledCard | ConfirmOpening | SummaryCard | Notice | VerdictMessage | WhichProject,
+    QuestionCard
+    | ReadyCard
+    | AnswersCard
+    | Notice
+    | LivingCard
+    | Removal
+    | VerdictMessage
+    | PastVerdicts
+    | WhichProject
+    | HelpMenu,
     Field(discriminator="kind"),
 ]

@@ -1,4 +1,4 @@
-"""The bot's own sentences are data; the code names them, and each name has exactly one sentence with known holes."""
+"""The bot's own sentences are data; the code names them, and each name has exactly one sentence with known placeholders."""
 
 from __future__ import annotations
 
@@ -15,6 +15,6 @@ class Phrases:
     sentences: Table
     intents: Mapping[str, tuple[str, ...]]
 
-    def say(self, name: str, **holes: object) -> str:
-        """The sentence of this name with its holes filled. Raises KeyError for a name or a hole that nothing fills."""
-        return self.sentences[name].format_map({hole: str(value) for hole, value in holes.items()})
+    def say(self, name: str, /, **placeholders: object) -> str:
+        """The sentence of this name with its placeholders filled. Raises KeyError for a name or a placeholder that nothing fills."""
+        return self.sentences[name].format_map({placeholder: str(value) for placeholder, value in placeholders.items()})

@@ -1,4 +1,4 @@
-"""Where a consultation stands is derived from the questions and the entries, every time; nothing of it is stored."""
+"""Where a consultation is: derived from the questions and the entries, every time; nothing of it is stored."""
 
 from __future__ import annotations
 
@@ -10,23 +10,27 @@ from typing import Literal
 from bot.consultation.log import Log, fold
 from bot.consultation.messages import Progress
 from bot.consultation.question_status import QuestionStatus, statuses_of
-from bot.consultation.questions import Checklist, Question
+from bot.consultation.questions import ITEMS, Checklist, Question
 from bot.consultation.state import Consultation
+from bot.decision.outlook import settled_decision
 from bot.decision.profile import Profile, Value
 from bot.decision.rulebook import Rules
+from bot.decision.verdict import Decision
 
-Place = Literal["opening", "question", "summary", "done", "closed"]
+Place = Literal["question", "early", "ready", "done", "dropped"]
 
 
 @dataclass(frozen=True)
 class Position:
-    """Where a consultation stands.
+    """Where a consultation is.
 
-    `values` are the answers that count (None: asked, and not known). `place` says what is waited for: a yes or no to
-    what was proposed ("opening"), an answer ("question"), the confirmation of the summary ("summary"), or nothing more.
+    `values` are the answers that count (None: asked, and not known). `place` says what is waited for: an answer
+    ("question"), whether to go on though the decision is clear ("early"), the word to post the verdict ("ready"), or
+    nothing more.
     """
 
     checklist: Checklist
+    rules: Rules
     log: Log
     statuses: Mapping[str, QuestionStatus]
     values: Mapping[str, Value]
@@ -35,34 +39,56 @@ class Position:
     @cached_property
     def place(self) -> Place:
         """What is waited for."""
-        if self.log.closed:
-            return "closed"
-        if self.log.proposed:
-            return "opening"
-        if self.current is not None:
+        if self.log.dropped:
+            return "dropped"
+        if self._reopened is not None:
             return "question"
-        return "done" if self.log.confirmed is not None and self.log.confirmed == self.log.said else "summary"
+        if self.log.confirmed is not None and self.log.confirmed == self.log.values:
+            return "done"
+        if self.open_question is None:
+            return "ready"
+        return "early" if self.early is not None and not self.log.finishing else "question"
 
     @cached_property
     def current(self) -> Question | None:
-        """The question that is to be answered: the one reopened last, else the first one open."""
-        for name in reversed(self.log.reopened):
-            if self.statuses[name].applies:
-                return self.checklist.by_id[name]
-        return next((q for q in self.checklist.questions if self.statuses[q.id].state == "open"), None)
+        """The question that waits for an answer: the one reopened last, else the first with something open."""
+        return (self._reopened or self.open_question) if self.place == "question" else None
 
     @cached_property
-    def changing(self) -> bool:
-        """Is the current question one that was answered, and is asked again?"""
-        return self.current is not None and self.current.id in self.log.reopened
+    def open_question(self) -> Question | None:
+        """The first question with something open."""
+        return next((q for q in self.checklist.questions if self.statuses[q.id].open), None)
+
+    @cached_property
+    def early(self) -> Decision | None:
+        """Keep prompting, if questions are open and no answer to them can change that.
+
+        A "not yet" is no such end: which items are missing is what the team came for.
+        """
+        if self.open_question is None:
+            return None
+        return "prompt" if settled_decision(self.profile, self.rules, self.open) == "prompt" else None
+
+    @cached_property
+    def open(self) -> frozenset[str]:
+        """Every field that is still to be asked."""
+        return frozenset(name for status in self.statuses.values() for name in status.open)
 
     @cached_property
     def asked(self) -> tuple[str, ...]:
-        """The fields on the card that waits for an answer; none where a yes or no, or nothing, is waited for."""
-        if self.place != "question" or self.current is None or self.log.restarting:
-            return ()
-        standing = self.statuses[self.current.id]
-        return standing.applicable if self.changing else standing.open
+        """The fields on the card that waits for an answer."""
+        return self.fields_asked(self.current) if self.current is not None else ()
+
+    def fields_asked(self, question: Question) -> tuple[str, ...]:
+        """The fields that a question's card would ask for now."""
+        status = self.statuses[question.id]
+        again = question.id in self.log.reopened or not status.open
+        return (status.applicable if again else status.open)[: question.most]
+
+    @property
+    def changing(self) -> bool:
+        """Is the current question one that was answered, and is asked again?"""
+        return self.place == "question" and self._reopened is not None
 
     @property
     def paused(self) -> bool:
@@ -77,29 +103,50 @@ class Position:
 
     @cached_property
     def progress(self) -> Progress:
-        """Questions done, of those that apply now."""
-        states = [standing.state for standing in self.statuses.values()]
-        done = states.count("settled")
-        return Progress(done=done, total=done + states.count("open"))
+        """How many of the ten items are settled."""
+        return Progress(settled=sum(self.item_state(item) == "settled" for item in ITEMS), total=len(ITEMS))
 
-    @cached_property
-    def latest(self) -> Question | None:
-        """The question that was answered last: where *back* leads."""
+    def item_state(self, item: int) -> Literal["settled", "partly", "open"]:
+        """Is everything known of an item that will be asked for it?"""
+        states = [
+            self.statuses[self.checklist.asking[name].id].states[name] for name in self.checklist.fields_of_item[item]
+        ]
+        if "open" not in states:
+            return "settled"
+        return "partly" if "answered" in states else "open"
+
+    def answered_before(self, place: int) -> Question | None:
+        """The question that was answered last before this entry of the log: where *back* leads."""
         answered = [
             (self.log.answers[name].place, number, question)
             for number, question in enumerate(self.checklist.questions)
             for name in self.statuses[question.id].answered
-            if name in self.log.answers
+            if name in self.log.answers and self.log.answers[name].how != "opening"
         ]
-        return max(answered, key=lambda found: found[:2])[2] if answered else None
+        earlier = [found for found in answered if found[0] < place]
+        return max(earlier, key=lambda found: found[:2])[2] if earlier else None
+
+    def answered_at(self, question: Question) -> int:
+        """The place in the log of the latest answer on a question's card; -1 if there is none."""
+        answers = (self.log.answers.get(field.name) for field in question.fields)
+        return max((answer.place for answer in answers if answer is not None), default=-1)
+
+    @cached_property
+    def _reopened(self) -> Question | None:
+        for name in reversed(self.log.reopened):
+            if self.statuses[name].applies:
+                return self.checklist.by_id[name]
+        return None
 
 
 def position(consultation: Consultation, checklist: Checklist, rules: Rules) -> Position:
-    """Derive where a consultation stands."""
+    """Derive where a consultation is."""
     log = fold(consultation.entries, checklist)
-    said = log.said
-    if consultation.project and said.get("project") is None and "project" not in log.former:
-        said["project"] = consultation.project  # it was named before the first question
-    statuses, values = statuses_of(said, checklist, rules)
-    project = values.get("project")
-    return Position(checklist, log, statuses, values, project if isinstance(project, str) else None)
+    values = log.values
+    if consultation.project and values.get("project") is None:
+        values["project"] = consultation.project  # it was named before the first question
+    statuses, counting = statuses_of(values, checklist, rules)
+    project = counting.get("project")
+    return Position(
+        checklist, rules, log, statuses, counting, project if isinstance(project, str) else consultation.project
+    )

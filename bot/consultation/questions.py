@@ -1,7 +1,7 @@
 """The checklist is data: which questions there are, how each is put, which profile fields it fills, when it is asked.
 
-Questions stand in the order in which they are asked; a condition looks only at what was asked before it, or on the
-same card.
+A question is one topic and one card. Questions stand in the order in which they are asked; a condition looks only at what
+is asked before it, or on the same card.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Literal
 
 from bot.consultation.messages import Option
-from bot.decision.profile import Value
+from bot.decision.profile import INFO, Value
 
 ControlKind = Literal["choice", "choices", "yes_no", "number", "percentage", "text"]
 Test = Literal["is", "is_not", "above", "has", "has_not"]
@@ -52,14 +52,16 @@ class AskedWhen:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field on a card, and how its answer is told.
+    """One field on a card, and how its answer is worded.
 
     `shown` is a template for an answer in a line ("{value} examples"), `unknown` what stands there instead of a
-    "don't know". `if_value` (yes/no: `if_yes` and `if_no`; a choice: `if_chosen`, by option; several choices:
-    `if_value` for more of them, `if_less` for fewer) ends the sentence "If …" of what would change a verdict. `alone`
-    asks for this field where the rest of its card is answered. `refusal` says kindly why an impossible value is
-    refused. `measured`: the answer is a measurement. `workable`: a team can bring about another answer by work, where
-    other facts are found out, not chosen. `volunteered`: kept where it was said, and never asked for.
+    "don't know". `alone` asks for this field if the rest of its card is answered; `alone_known` does so with figures that
+    are known by then ("{rate} fail today. …"). `options` are its choices; a number may have some, too. `tick` is a
+    statement that can be ticked instead. `confirm` asks whether a candidate is meant ("{value}: is that a hard limit?"),
+    with the labels of a yes and a no. `if_value` and `if_less` (yes and no: `if_yes`, `if_no`; a choice: `if_chosen`, by
+    option) word another answer as a way to another decision: a number at least, or at most, so high; a list with more, or
+    with less, in it. `measured`: the answer is a measurement. `workable`: a team can bring about another answer by work,
+    where other facts are found out, not chosen. `refusal` says kindly why an impossible value is refused. `volunteered`: no card asks for it; people say it, or fill it into the form.
     """
 
     name: str
@@ -68,19 +70,22 @@ class Field:
     shown: str
     refusal: str
     alone: str = ""
-    if_value: str = ""
-    if_less: str = ""
-    if_yes: str = ""
-    if_no: str = ""
-    if_chosen: Mapping[str, str] = field(default_factory=dict)
+    alone_known: str = ""
     unknown: str = ""
     unit: str = ""
     placeholder: str = ""
     options: tuple[Option, ...] = ()
+    tick: str = ""
+    confirm: tuple[str, str, str] | None = None
+    if_value: str = "{value}"
+    if_less: str = "{value}"
+    if_yes: str = ""
+    if_no: str = ""
+    if_chosen: Mapping[str, str] = field(default_factory=dict)
     measured: bool = False
     workable: bool = False
-    volunteered: bool = False
     asked_when: AskedWhen | None = None
+    volunteered: bool = False
 
     def allows(self, value: Value) -> bool:
         """Can this value still be chosen? (What a choice list no longer holds counts as unanswered.)"""
@@ -92,10 +97,13 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One card. `item` is 1 to 10, or None for a question about the situation. `skip` names its own skip button."""
+    """One topic: its card asks for those of its fields that are open and can still matter.
+
+    `label` is two or three words: lines and buttons. `skip` names its own "not sure" button. `most` is how many fields
+    one card shows at once.
+    """
 
     id: str
-    item: int | None
     label: str
     wording: str
     why: str
@@ -104,6 +112,7 @@ class Question:
     example: str
     fields: tuple[Field, ...]
     skip: str = ""
+    most: int = 6
 
 
 @dataclass(frozen=True, eq=False)  # one checklist is itself alone, and can be remembered by
@@ -121,9 +130,14 @@ class Checklist:
     @cached_property
     def asking(self) -> Mapping[str, Question]:
         """The question that asks for each field."""
-        return {one.name: question for question in self.questions for one in question.fields}
+        return {asked.name: question for question in self.questions for asked in question.fields}
 
     @cached_property
     def fields(self) -> Mapping[str, Field]:
         """Every field by its name, in the order in which they are asked."""
-        return {one.name: one for question in self.questions for one in question.fields}
+        return {asked.name: asked for question in self.questions for asked in question.fields}
+
+    @cached_property
+    def fields_of_item(self) -> Mapping[int, tuple[str, ...]]:
+        """The names of the fields that settle each of the ten items."""
+        return {item: tuple(name for name in self.fields if INFO[name].item == item) for item in ITEMS}

@@ -8,21 +8,21 @@ from pydantic import BaseModel, ConfigDict
 
 from bot.decision.profile import Value
 
-How = Literal["typed", "button", "modal", "opening", "model", "prompt"]
+How = Literal["typed", "button", "form", "opening", "model", "prompt", "file"]
 EntryKind = Literal[
     "answered",  # values were given for fields (None: asked, and not known)
-    "proposed",  # values read from the opening question or by a model; they count only once accepted
-    "accepted",  # the person confirmed what was proposed
-    "declined",  # the person refused what was proposed: it is dropped
-    "reopened",  # an answered question is to be asked again; its old answer stands until a new one comes
-    "withdrawn",  # back: the answers to a question no longer count
-    "misread",  # a reply to a question was not understood
+    "offered",  # values that may have been meant, best first; they count only once somebody picks one
+    "reopened",  # an answered card is asked again; its old answer stands until a new one comes
+    "kept",  # the reopened card was left as it is
+    "asked_replace",  # "not sure" was said on an answered card; the next word decides
+    "misread",  # a reply to a card was not understood
     "paused",
     "resumed",
-    "asked_restart",  # start over was asked for; the very next word decides
+    "asked_restart",  # start over was asked for; the next word decides
     "restarted",  # start over: nothing said before counts
-    "confirmed",  # the summary was confirmed: the verdict is drawn
-    "closed",  # given up: no verdict
+    "finishing",  # the decision is clear; the person wants the other items all the same
+    "confirmed",  # the verdict was asked for
+    "dropped",  # given up: no verdict
 ]
 
 
@@ -33,7 +33,7 @@ class Record(BaseModel):
 
 
 class Origin(Record):
-    """Where a consultation began: a channel and the thread in it. `private`: only its members may see the verdict."""
+    """Where a consultation started: a channel and the thread in it. `private`: only its members may see the verdict."""
 
     channel: str
     thread: str
@@ -41,19 +41,23 @@ class Origin(Record):
 
 
 class Entry(Record):
-    """One thing that happened: what, on which question, with which values, by whom, when (Unix seconds) and how."""
+    """One thing that happened: what, on which card, with which values, by whom, when (Unix seconds) and how.
+
+    `candidates` are the values of an "offered", by field, best first.
+    """
 
     kind: EntryKind
     question: str | None = None
     values: dict[str, Value] = {}
+    candidates: dict[str, tuple[Value, ...]] = {}
     by: str
     at: float
     how: How = "typed"
-    words: str = ""  # what the person wrote, where they wrote
+    words: str = ""  # what the person wrote, if they wrote
 
 
 class Consultation(Record):
-    """One team's way through the checklist. `origin` is None where it began in a DM.
+    """One team's way through the checklist. `origin` is None if it started in a DM.
 
     `room` and `thread` are the DM channel and the root of the thread that the interview lives in; None before the
     first card was posted there. `slots` are those that had a message, or were to have one, when it was read.

@@ -1,11 +1,11 @@
-"""One step of a turn: what is to be kept, what is said before the next card, and whether that card is shown."""
+"""One step of an action: what is to be stored, and what is said on the card that waits."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.consultation.messages import ConsultationMessage, Notice
+from bot.consultation.messages import CardMessage, Notice, NoticeButton
 from bot.consultation.phrases import Phrases
 from bot.consultation.position import Position
 from bot.consultation.questions import Checklist, Question
@@ -16,24 +16,23 @@ from bot.decision.rulebook import Rules
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What hearing something leads to.
+    """What an action leads to.
 
-    `card`: the card that waits is shown, also where it is the same as before. `apology`, `example` and `offer_skip`
-    go on that card. `first`: no card was shown before this one.
+    `card` takes the place of the card that would be shown. `problem`, `example` and `explain` go on that card. `note` is for
+    the person alone, in passing.
     """
 
     entries: tuple[Entry, ...] = ()
-    messages: tuple[ConsultationMessage, ...] = ()
-    card: bool = True
-    apology: str = ""
+    card: CardMessage | None = None
+    problem: str = ""
     example: bool = False
-    offer_skip: bool = False
-    first: bool = False
+    explain: bool = False
+    note: Notice | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Where something is heard: the consultation, its position, who speaks and when, and the content."""
+    """Where an action happens: the consultation, its position, who acts and when, and the content."""
 
     consultation: Consultation
     here: Position
@@ -43,6 +42,11 @@ class Scene:
     phrases: Phrases
     rules: Rules
 
+    @property
+    def question(self) -> Question | None:
+        """The question whose card waits for an answer."""
+        return self.here.current
+
     def entry(
         self,
         kind: EntryKind,
@@ -50,17 +54,20 @@ class Scene:
         values: Mapping[str, Value] | None = None,
         how: How = "button",
         words: str = "",
+        candidates: Mapping[str, tuple[Value, ...]] | None = None,
     ) -> Entry:
         """An entry by this person, now."""
         return Entry(
-            kind=kind, question=question, values=dict(values or {}), by=self.by, at=self.at, how=how, words=words
+            kind=kind,
+            question=question,
+            values=dict(values or {}),
+            candidates=dict(candidates or {}),
+            by=self.by,
+            at=self.at,
+            how=how,
+            words=words,
         )
 
-    def notice(self, phrase: str, **holes: object) -> Notice:
-        """A short word from the phrases."""
-        return Notice(text=self.phrases.say(phrase, **holes))
-
-    @property
-    def question(self) -> Question | None:
-        """The question that waits for an answer, if one does."""
-        return self.here.current if self.here.place == "question" else None
+    def notice(self, phrase: str, *buttons: NoticeButton, **placeholders: object) -> Notice:
+        """One of the bot's sentences."""
+        return Notice(text=self.phrases.say(phrase, **placeholders), buttons=buttons)

@@ -1,4 +1,4 @@
-"""What a person said to a consultation, after Slack's JSON and free text have been read."""
+"""What a person did in a consultation, after Slack's JSON and free text have been read."""
 
 from __future__ import annotations
 
@@ -17,36 +17,41 @@ Word = Literal[
     "resume",
     "summary",
     "start_over",
+    "keep",  # nothing is changed: the card stays as it was
+    "drop",
+    "finish",  # the other items too, though the decision is clear
     "help",
     "yes",
     "no",
 ]
+Audience = Literal["origin", "owner"]
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """The consultation was opened, with what the opening question already told (may be empty)."""
+    """The consultation was opened, with what the opening message states and may have meant."""
 
     opening: Mapping[str, Value] = field(default_factory=dict)
+    candidates: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TextReply:
-    """A reply in the person's own words and what was read from it. `how` is "model" where a model read all of it.
+    """A reply in the person's own words: the values that it states, and those that it may have meant, best first.
 
-    `guessed` is what a model read where our own reading found nothing: it counts once the person agreed.
+    Values that somebody has to look at first (`how` is "prompt", "model" or "file") are filled in and wait.
     """
 
     text: str
     values: Mapping[str, Value]
+    candidates: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     how: How = "typed"
-    guessed: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class FormAnswer:
-    """Values given with a card's or a modal's own controls. `question` is the card's; None for the modal of several."""
+    """Values given with the controls of a card or of the form. `question` is the card's; None for the form."""
 
     question: str | None
     values: Mapping[str, Value]
@@ -55,7 +60,7 @@ class FormAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One of the words that work at any time, typed or as a button; `question` is the card's that the button was on."""
+    """One of the words that work at any time, typed or as a button; `question` is the card that the button was on."""
 
     word: Word
     question: str | None = None
@@ -63,17 +68,17 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """*change* on an answered question."""
+    """*Change* on an answered question."""
 
     question: str
 
 
 @dataclass(frozen=True, slots=True)
 class Confirm:
-    """The opening card (what = "opening") or the summary (what = "summary") was confirmed or not."""
+    """The verdict was asked for: to be posted where the question was asked, or shown to the owner alone."""
 
-    what: Literal["opening", "summary"]
-    agreed: bool
+    audience: Audience = "origin"
+    project: str | None = None
 
 
 UserAction = Start | TextReply | FormAnswer | Command | Edit | Confirm

@@ -1,60 +1,56 @@
-"""A verdict is shown with every word chosen: nothing is concluded here that the judgement did not conclude."""
+"""Words a verdict: what to do, why, and what would change it. Nothing is concluded here that the judgement did not."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from bot.consultation.answers import format_value
-from bot.consultation.messages import ItemLine, ReasonLine, VerdictMessage
+from bot.consultation.messages import ChangeLine, ItemLine, ReasonLine, StepLine, VerdictMessage
 from bot.consultation.phrases import Phrases
 from bot.consultation.questions import Checklist, Field
 from bot.consultation.state import Consultation
+from bot.decision import formatting
+from bot.decision.evidence import evidence_of
 from bot.decision.profile import Profile, Value
 from bot.decision.verdict import Decision, Reason, Verdict, WhatIf
 
-DECIDING = 3  # reasons that a headline can carry
-CHANGES = 4  # ways to another decision that are worth reading
+WHY = 3  # reasons that are worth reading
+CHANGES = 3  # ways to another decision
+STEPS = 5
+MISSING = "missing"  # the rules that say what an item still needs are named "missing.<item>.<what>"
 
 
-def shown(
+def render_verdict(
     verdict: Verdict,
     ident: str,
     consultation: Consultation,
-    before: Profile | None,
-    decided_before: Decision | None,
+    at: float,
+    measured: frozenset[str],
     phrases: Phrases,
     checklist: Checklist,
 ) -> VerdictMessage:
-    """The verdict as a person reads it. `before` and `decided_before` are of the project's verdict before this one."""
+    """The verdict as a person reads it. `at` is Unix seconds; `measured` are fields that came from a file."""
     project = verdict.profile.project or consultation.project or phrases.say("unnamed_project")
-    items = items_shown(verdict, checklist)
-    since: tuple[str, ...] = ()
-    if before is not None and decided_before is not None:
-        since = differences(before, decided_before, verdict.profile, verdict.decision, phrases, checklist)
     return VerdictMessage(
         verdict=ident,
         consultation=consultation.id,
         project=project,
         decision=verdict.decision,
         headline=phrases.say(f"headline_{verdict.decision}", project=project),
-        next_step=phrases.say(f"next_{verdict.route}"),
-        deciding=_reasons(verdict.reasons[:DECIDING]),
-        missing=tuple(items[number - 1] for number in verdict.missing),
-        changes=tuple(
-            format_change(one, verdict.profile, phrases, checklist)
-            for one in _worth_reading(verdict.what_if, checklist)
-        ),
-        caveats=_reasons(verdict.tensions),
-        unknowns=_labels(verdict.unknowns, checklist),
-        since_last=since,
-        evidence=evidence(verdict.profile, phrases, checklist),
-        items=items,
+        advice=phrases.say(f"next_{verdict.route}"),
+        steps=tuple(StepLine(title=step.lead, text=step.text, section=step.section) for step in verdict.steps[:STEPS]),
+        why=_why(verdict.reasons),
+        changes=_changes(verdict, phrases, checklist),
+        odd=tuple(tension.text for tension in verdict.tensions),
+        items=item_lines(verdict, checklist),
+        evidence=evidence(verdict, consultation.owner, measured, phrases, checklist),
         owner=consultation.owner,
+        at=at,
         guide_edition=verdict.guide_edition,
     )
 
 
-def items_shown(verdict: Verdict, checklist: Checklist) -> tuple[ItemLine, ...]:
+def item_lines(verdict: Verdict, checklist: Checklist) -> tuple[ItemLine, ...]:
     """The ten items, each with its state, and the reason that names what it still needs."""
     notes: dict[int, str] = {}
     for reason in verdict.reasons:
@@ -67,84 +63,104 @@ def items_shown(verdict: Verdict, checklist: Checklist) -> tuple[ItemLine, ...]:
     )
 
 
-def format_change(change: WhatIf, profile: Profile, phrases: Phrases, checklist: Checklist) -> str:
-    """One way to another decision, as a sentence: `If you had 500 trusted examples (now 320): fine-tune.`"""
-    told = ""
-    for name, value in change.change:
-        field = checklist.fields[name]
-        now = getattr(profile, name)
-        part = _if_changed(field, value, now, phrases)
-        if now is not None and not isinstance(now, (bool, str, tuple)):
-            part = phrases.say("what_if_now", change=part, now=format_value(field, now, phrases))
-        told = phrases.say("what_if_and", first=told, second=part) if told else part
-    return phrases.say("what_if", changes=told, decision=phrases.say(f"decision_{change.decision}"))
-
-
 def differences(
     before: Profile, decided_before: Decision, now: Profile, decided: Decision, phrases: Phrases, checklist: Checklist
 ) -> tuple[str, ...]:
-    """What changed from one verdict of a project to the next, a line each: the decision first, then the answers."""
-    lines = []
-    if decided != decided_before:
-        was, is_now = (phrases.say(f"decision_{decision}") for decision in (decided_before, decided))
-        lines.append(phrases.say("since_decision", before=was, now=is_now))
+    """What changed from one verdict of a project to the next: the answers, then the decision."""
+    parts = []
     for name, field in checklist.fields.items():
         old, new = getattr(before, name), getattr(now, name)
         if old != new and name != "project":
-            told = (format_value(field, value, phrases) for value in (old, new))
-            lines.append(phrases.say("since_answer", label=field.label, before=next(told), now=next(told)))
-    return tuple(lines) or (phrases.say("since_nothing"),)
+            was, is_now = (format_value(field, value, phrases) for value in (old, new))
+            parts.append(phrases.say("since_answer", label=field.label, before=was, now=is_now))
+    if decided != decided_before:
+        was, is_now = (phrases.say(f"decision_{decision}") for decision in (decided_before, decided))
+        parts.append(phrases.say("since_decision", before=was, now=is_now))
+    return tuple(parts) or (phrases.say("since_nothing"),)
 
 
-def evidence(profile: Profile, phrases: Phrases, checklist: Checklist) -> tuple[str, ...]:
-    """What the verdict rests on: what was measured, how much was only said, and what is not known."""
-    fields = [field for name, field in checklist.fields.items() if name != "project"]
-    known = [field for field in fields if getattr(profile, field.name) is not None]
-    measured = [field.name for field in known if field.measured]
-    lines = []
-    if measured:
-        lines.append(phrases.say("evidence_measured", labels=", ".join(_labels(measured, checklist))))
-    lines.append(phrases.say("evidence_said", count=len(known) - len(measured)))
-    unknown = [field.name for field in fields if field not in known]
-    if unknown:
-        lines.append(phrases.say("evidence_unknown", labels=", ".join(_labels(unknown, checklist))))
+def evidence(
+    verdict: Verdict, owner: str, measured: frozenset[str], phrases: Phrases, checklist: Checklist
+) -> tuple[str, ...]:
+    """What the verdict rests on, counted in facts: what came from a file, what was said, what is open and matters."""
+    facts = evidence_of(verdict.profile)
+    files = [name for name in (*facts.measured, *facts.said) if name in measured]
+    lines = [
+        phrases.say(
+            "evidence_based_on",
+            measured=formatting.counted(len(files), "measurement"),
+            said=formatting.counted(len(facts.measured) + len(facts.said) - len(files), "answer"),
+            owner=owner,
+        )
+    ]
+    labels = dict.fromkeys(checklist.fields[name].label for name in verdict.unknowns if name in checklist.fields)
+    if labels:
+        lines.append(phrases.say("evidence_unknown", labels=", ".join(labels)))
     return tuple(lines)
 
 
-def _worth_reading(found: Iterable[WhatIf], checklist: Checklist) -> tuple[WhatIf, ...]:
-    """A few ways to another decision, at least one to each that can be reached: first what a team can do by work."""
-
-    def found_out(one: WhatIf) -> int:
-        return sum(not checklist.fields[name].workable for name, _ in one.change)
-
-    changes = sorted(found, key=found_out)
-    firsts = {change.decision: change for change in reversed(changes)}
-    leading = [change for change in changes if firsts[change.decision] is change]
-    others = [change for change in changes if firsts[change.decision] is not change]
-    return tuple([*leading, *others][:CHANGES])
+def format_change(change: WhatIf, profile: Profile, phrases: Phrases, checklist: Checklist) -> str:
+    """One way to another decision: `if there are 500 trusted examples or more`."""
+    text = ""
+    for name, value in change.change:
+        part = _condition(checklist.fields[name], value, getattr(profile, name), phrases)
+        text = phrases.say("change_and", first=text, second=part) if text else part
+    return phrases.say("change_if", changes=text)
 
 
-def _if_changed(field: Field, value: Value, now: Value, phrases: Phrases) -> str:
+def _changes(verdict: Verdict, phrases: Phrases, checklist: Checklist) -> tuple[ChangeLine, ...]:
+    """The way to the other side first: where all that is missing leads there, that is said."""
+    lines: list[ChangeLine] = []
+    other = verdict.if_all_missing_met
+    if other is not None and other != verdict.decision:
+        threshold = verdict.profile.failure_threshold
+        if verdict.baseline.state in ("above", "inconclusive") and threshold is not None and other == "fine_tune":
+            text = phrases.say("change_all_done_failing", threshold=formatting.percent(threshold))
+        else:
+            text = phrases.say("change_all_done")
+        lines.append(ChangeLine(decision=other, text=text))
+    for found in _worth_reading(verdict.what_if, checklist, {line.decision for line in lines}):
+        text = format_change(found, verdict.profile, phrases, checklist)
+        lines.append(ChangeLine(decision=found.decision, text=text))
+    return tuple(lines[:CHANGES])
+
+
+def _worth_reading(found: Iterable[WhatIf], checklist: Checklist, shown: set[Decision]) -> list[WhatIf]:
+    """At least one way to each decision that can be reached: what a team can do by work, and what it can measure."""
+
+    def found_out(change: WhatIf) -> tuple[int, int]:
+        return sum(not checklist.fields[name].workable for name, _ in change.change), len(change.change)
+
+    ordered = sorted((change for change in found if not _only_enlarges(change)), key=found_out)
+    firsts = {change.decision: change for change in reversed(ordered)}
+    leading = [change for change in ordered if firsts[change.decision] is change and change.decision not in shown]
+    others = (change for change in ordered if change not in leading and found_out(change)[0] == 0)
+    return [*leading, *others]
+
+
+def _only_enlarges(change: WhatIf) -> bool:
+    """Does it only say that the same failures were out of more examples? Nobody can act on that."""
+    return [name for name, _ in change.change] in (["eval_examples"], ["tuned_examples"])
+
+
+def _condition(field: Field, value: Value, now: Value, phrases: Phrases) -> str:
     if isinstance(value, tuple):
         had = now if isinstance(now, tuple) else ()
-        more = tuple(one for one in value if one not in had)
-        less = tuple(one for one in had if one not in value)
+        more = tuple(item for item in value if item not in had)
+        less = tuple(item for item in had if item not in value)
         template = field.if_value if more or not less else field.if_less
-        return template.format(value=format_value(field, more or less or value, phrases).casefold())
+        return template.format(value=format_value(field, more or less or value, phrases))
     if isinstance(value, bool):
         return field.if_yes if value else field.if_no
     if field.kind == "choice":
         return field.if_chosen.get(str(value), "")
-    return field.if_value.format(value=format_value(field, value, phrases))
+    known = isinstance(now, (int, float)) and isinstance(value, (int, float))
+    template = field.if_less if known and value < now else field.if_value  # type: ignore[operator]
+    plain = formatting.percent(value) if field.kind == "percentage" else formatting.count(value)  # type: ignore[arg-type]
+    return template.format(value=plain if isinstance(value, (int, float)) else format_value(field, value, phrases))
 
 
-def _reasons(reasons: Iterable[Reason]) -> tuple[ReasonLine, ...]:
-    return tuple(ReasonLine(rule=one.rule, text=one.text, section=one.section) for one in reasons)
-
-
-def _labels(names: Iterable[str], checklist: Checklist) -> tuple[str, ...]:
-    """The names of the questions that ask for these fields, each once, as a person saw them."""
-    return tuple(dict.fromkeys(checklist.asking[name].label for name in names if name in checklist.asking))
-
-
-MISSING = "missing"  # the rules that say what an item still needs are named "missing.<item>.<what>"
+def _why(reasons: Iterable[Reason]) -> tuple[ReasonLine, ...]:
+    """The reasons that decided; what is missing stands among the steps already."""
+    deciding = [reason for reason in reasons if not reason.rule.startswith(f"{MISSING}.")]
+    return tuple(ReasonLine(rule=reason.rule, text=reason.text, section=reason.section) for reason in deciding[:WHY])

@@ -5,6 +5,7 @@ from __future__ import annotations
 MILLION = 1_000_000
 PERCENT = 100
 UNKNOWN = "an unknown number"
+NOT_KNOWN = "not known"
 
 
 def count(value: float) -> str:

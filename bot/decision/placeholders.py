@@ -140,7 +140,7 @@ def format_field(profile: Profile, name: str) -> str:
     """One answer of a profile in words, e.g. `22`, `3 %`, `edge cases`, `not known`."""
     value = getattr(profile, name)
     if value is None:
-        return "not known"
+        return formatting.NOT_KNOWN
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):

@@ -2,29 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import json
+from collections.abc import Awaitable, Callable, Mapping
 
-from bot.consultation.engine import open_asks
-from bot.consultation.user_actions import Command, Confirm, Edit, FormAnswer, Word
+from bot.consultation.user_actions import Audience, Command, Confirm, Edit, FormAnswer, Word
+from bot.decision.profile import Value
 from bot.handlers import checklist
 from bot.handlers.context import AppContext
+from bot.handlers.forms import form_page
 from bot.handlers.menu import help_menu
 from bot.handlers.rendered_verdicts import list_for_person
 from bot.handlers.transitions import apply_to_own, own_consultation
 from bot.ports.event_handler import Ephemeral, OpenModal, Response
 from bot.ports.inbound import BlockAction
-from bot.ports.views import AskGuide, ReviewPrompt, SeveralQuestions
+from bot.ports.views import AskGuide, ReviewPrompt
+
+MENU: Mapping[str, Word] = {
+    "why": "why",
+    "back": "back",
+    "pause": "pause",
+    "start_over": "start_over",
+    "drop": "drop",
+}
 
 
 async def answer(ctx: AppContext, event: BlockAction) -> Response:
-    """*Answer*: the inputs of the card are the answer to its question."""
+    """*Continue*: the inputs of the card are the answer to its question."""
     if event.refused:
         return ctx.ephemeral("could_not_read", what=" ".join(map(ctx.phrases.say, event.refused.values())))
-    return await apply_to_own(ctx, event, FormAnswer(event.value.get("question"), event.values))
+    return await apply_to_own(ctx, event, FormAnswer(event.value.get("question"), _with_ticks(ctx, event)))
+
+
+async def pick(ctx: AppContext, event: BlockAction) -> Response:
+    """A choice, or a value that may have been meant: the button carries the answer."""
+    carried = json.loads(event.value.get("values") or "{}")
+    values = {name: tuple(value) if isinstance(value, list) else value for name, value in carried.items()}
+    return await apply_to_own(ctx, event, FormAnswer(event.value.get("question"), values))
 
 
 def command(word: Word) -> Callable[[AppContext, BlockAction], Awaitable[Response]]:
-    """A button that stands for a control word: *Skip*, *Why?*, *Back*, *Pause*, *Start over* …"""
+    """A button that stands for a control word: *Not sure*, *Keep*, *Start over* …"""
 
     async def apply_command(ctx: AppContext, event: BlockAction) -> Response:
         return await apply_to_own(ctx, event, Command(word, event.value.get("question")))
@@ -32,42 +49,41 @@ def command(word: Word) -> Callable[[AppContext, BlockAction], Awaitable[Respons
     return apply_command
 
 
+async def menu(ctx: AppContext, event: BlockAction) -> Response:
+    """The menu behind the three dots: why, back, the form, pause, start over, drop."""
+    chosen = event.value.get("do", "")
+    if chosen == "form":
+        return await open_form(ctx, event)
+    if chosen not in MENU:
+        return ctx.ephemeral("button_unknown")
+    return await apply_to_own(ctx, event, Command(MENU[chosen], event.value.get("question")))
+
+
 async def change(ctx: AppContext, event: BlockAction) -> Response:
     """*Change*: ask an answered question again."""
     return await apply_to_own(ctx, event, Edit(event.value.get("question") or ""))
 
 
-async def accept_opening(ctx: AppContext, event: BlockAction) -> Response:
-    """*Yes, that's right*: what was read from the opening question counts."""
-    return await apply_to_own(ctx, event, Confirm("opening", agreed=True))
-
-
-async def decline_opening(ctx: AppContext, event: BlockAction) -> Response:
-    """*No, ask me instead*: what was read from the opening question is dropped."""
-    return await apply_to_own(ctx, event, Confirm("opening", agreed=False))
-
-
 async def confirm(ctx: AppContext, event: BlockAction) -> Response:
-    """*Give the verdict*: the summary is confirmed."""
-    return await apply_to_own(ctx, event, Confirm("summary", agreed=True))
+    """*Post the verdict*, or *Show only me*."""
+    audience: Audience = "owner" if event.value.get("audience") == "owner" else "origin"
+    name = event.values.get("project")
+    return await apply_to_own(ctx, event, Confirm(audience, name if isinstance(name, str) else None))
 
 
-async def open_several(ctx: AppContext, event: BlockAction) -> Response:
-    """*Several at once*: the modal with every open question."""
+async def open_form(ctx: AppContext, event: BlockAction) -> Response:
+    """*Fill in as a form*, *Edit*: all questions, a page for each topic, with all that is known."""
     consultation = await own_consultation(ctx, event)
-    if consultation is None:
-        return ctx.ephemeral("not_yours")
-    questions = open_asks(consultation, ctx.checklist, ctx.phrases, ctx.rules)
-    if not questions:
-        return ctx.ephemeral("nothing_left_to_ask")
-    return OpenModal(modal=SeveralQuestions(consultation=consultation.id, questions=questions))
+    if isinstance(consultation, Ephemeral):
+        return consultation
+    return OpenModal(modal=form_page(ctx, consultation, 1))
 
 
 async def open_review(ctx: AppContext, event: BlockAction) -> Response:
     """*Review our prompt*: the modal to paste it into."""
     consultation = await own_consultation(ctx, event)
-    if consultation is None:
-        return ctx.ephemeral("not_yours")
+    if isinstance(consultation, Ephemeral):
+        return consultation
     return OpenModal(modal=ReviewPrompt(consultation=consultation.id))
 
 
@@ -101,3 +117,15 @@ async def show_help(ctx: AppContext, _: BlockAction) -> Response:
 async def unknown(ctx: AppContext, _: BlockAction) -> Response:
     """A button that no longer exists."""
     return ctx.ephemeral("button_unknown")
+
+
+def _with_ticks(ctx: AppContext, event: BlockAction) -> dict[str, Value]:
+    """The values of a card; a statement that could be ticked and was not is answered, too."""
+    values = dict(event.values)
+    ticked = values.pop("ticks", ())
+    for name in filter(None, event.value.get("ticks", "").split(",")):
+        field = ctx.checklist.fields.get(name)
+        if field is not None and field.tick:
+            ticks, empty = field.options
+            values[name] = ticks.value if isinstance(ticked, tuple) and name in ticked else empty.value
+    return values

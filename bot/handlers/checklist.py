@@ -33,9 +33,9 @@ async def begin(
     room: str | None = None,
     thread: str | None = None,
 ) -> Consultation:
-    """Begin a consultation with a root message in the DM and its first card.
+    """Begin a consultation with its living card and its first question, in a thread of the DM.
 
-    `thread` is the person's own message if they began in the DM: then there is no root message. An open consultation of
+    `thread` is the person's own message if they began in the DM; else the living card is the root. An open consultation of
     the same person with the same origin is returned instead: a button pressed twice begins nothing twice.
     Raises SlackRefusedError if no DM can be opened.
     """
@@ -54,8 +54,7 @@ async def begin(
             thread=thread,
         )
         values = {**(opening or {}), **({"project": project} if project else {})}
-        root = () if thread else (_root_message(ctx, consultation, event),)
-        await apply_action(ctx, event, consultation, Start(values, words), begins=True, before=root)
+        await apply_action(ctx, event, consultation, Start(values, words=words), begins=True)
         return consultation
 
 
@@ -116,8 +115,8 @@ async def choose(ctx: AppContext, event: BlockAction) -> Response:
     """Give the words to the consultation that was chosen. The first choice counts; the card becomes its line."""
     words = event.value.get("words")
     consultation = await own_consultation(ctx, event)
-    if consultation is None:
-        return ctx.ephemeral("not_yours")
+    if isinstance(consultation, Ephemeral):
+        return consultation
     if words is None:
         return ctx.ephemeral("say_again_there", await ctx.thread_link(consultation))
     project = consultation.project or ctx.phrases.say("unnamed_project")
@@ -163,20 +162,6 @@ def opening_values(event: BlockAction) -> dict[str, Value]:
 
 async def _read_opening(ctx: AppContext, words: str) -> dict[str, Value]:
     return dict(await asyncio.to_thread(ctx.reader.read_opening, words)) if words else {}
-
-
-def _root_message(ctx: AppContext, consultation: Consultation, event: EventBase) -> OutboundMessage:
-    phrase = "root_named" if consultation.project else "root_unnamed"
-    return OutboundMessage(
-        id=derive_id(event.key, "root"),
-        team=consultation.team,
-        channel=consultation.room or "",
-        thread=None,
-        message=ctx.notice(phrase, project=consultation.project or ""),
-        consultation=consultation.id,
-        slot="root",
-        opens_thread=True,
-    )
 
 
 def _which_card(message: Message, channel: str, thread: str, team: str, ident: str) -> OutboundMessage:

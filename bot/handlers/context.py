@@ -25,7 +25,7 @@ from bot.ports.llm import Model
 from bot.ports.outbound import OutboundMessage, Posted
 from bot.ports.reader import Reader
 from bot.ports.slack_workspace import Workspace
-from bot.ports.store import Loaded, Store, StoredVerdict, TranscriptLine, UnitOfWork
+from bot.ports.store import Loaded, Rating, Store, StoredVerdict, TranscriptLine, UnitOfWork
 from bot.ports.usage import UsageStore
 from bot.prompt_review import ReviewCues
 
@@ -92,6 +92,7 @@ class AppContext:
         verdict: StoredVerdict | None = None,
         claim: str | None = None,
         transcript: Sequence[TranscriptLine] = (),
+        rating: Rating | None = None,
         flush: bool = True,
     ) -> None:
         """Store everything in one transaction, with the event's done-mark, and hand the messages to the outbox.
@@ -116,6 +117,7 @@ class AppContext:
                 verdict=verdict,
                 outgoing=messages,
                 transcript=tuple(transcript),
+                rating=rating,
             )
         )
         if event is not None:

@@ -133,4 +133,4 @@ async def _is_for_consultation(ctx: AppContext, open_ones: tuple[Consultation, .
 
 
 def _reads_nothing(action: UserAction) -> bool:
-    return isinstance(action, TextReply) and not action.values and not action.guessed
+    return isinstance(action, TextReply) and not action.values and not action.candidates

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.consultation.messages import Notice, SettledCard
+from bot.consultation.messages import Notice
 from bot.consultation.position import Position, position
 from bot.consultation.state import Consultation, How
 from bot.consultation.user_actions import TextReply
@@ -14,7 +14,7 @@ from bot.decision.profile import Value
 from bot.handlers.checklist import opening_values
 from bot.handlers.context import AppContext, derive_id
 from bot.handlers.transitions import apply_action, apply_to_own, own_consultation
-from bot.ports.event_handler import FieldErrors, Response
+from bot.ports.event_handler import Ephemeral, FieldErrors, Response
 from bot.ports.inbound import BlockAction, DirectMessage, EventBase, ViewSubmission
 from bot.ports.llm import Account
 from bot.ports.outbound import OutboundMessage, Posted
@@ -74,8 +74,10 @@ async def review_message(ctx: AppContext, event: DirectMessage, thread: str) -> 
 async def review_submission(ctx: AppContext, event: ViewSubmission) -> Response:
     """Review the prompt that was put into the modal."""
     consultation = await own_consultation(ctx, event)
-    if consultation is None or not consultation.room or not consultation.thread:
-        return ctx.ephemeral("not_yours")
+    if isinstance(consultation, Ephemeral):
+        return consultation
+    if not consultation.room or not consultation.thread:
+        return ctx.ephemeral("button_unknown")
     text = str(event.values.get("prompt") or "").strip()
     if not text:
         return FieldErrors(errors={"prompt": ctx.phrases.say("prompt_empty")})
@@ -91,13 +93,12 @@ async def fill_prompt(ctx: AppContext, event: BlockAction) -> Response:
 async def delete_review(ctx: AppContext, event: BlockAction) -> Response:
     """*Delete my prompt*: the review becomes a line; the prompt itself was never stored."""
     paste = event.value.get("paste", "")
-    label, line = ctx.phrases.say("prompt_label"), ctx.phrases.say("prompt_deleted")
     deleted = OutboundMessage(
         id=derive_id(event.key, "deleted"),
         team=event.team,
         channel=event.channel or "",
         thread=event.thread,
-        message=SettledCard(question="prompt", label=label, line=line, changeable=False),
+        message=ctx.notice("prompt_deleted"),
         consultation=paste,
         slot=paste,
         edits=True,
@@ -189,7 +190,7 @@ async def _open_consultations(ctx: AppContext, event: DirectMessage) -> Open:
     else:
         found = await ctx.open_consultations(event.team, event.user)
     positions = ((known, position(known, ctx.checklist, ctx.rules)) for known in found)
-    return tuple((known, here) for known, here in positions if here.place not in ("done", "closed"))
+    return tuple((known, here) for known, here in positions if here.place not in ("done", "dropped"))
 
 
 async def _read_file(ctx: AppContext, event: DirectMessage) -> tuple[str, str]:

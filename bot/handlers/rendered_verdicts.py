@@ -3,47 +3,51 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 
 from bot.consultation.engine import Transition
 from bot.consultation.messages import PastVerdict, PastVerdicts, VerdictMessage
-from bot.consultation.state import Consultation
-from bot.consultation.verdict_message import differences, shown
+from bot.consultation.state import Consultation, Origin
+from bot.consultation.verdict_message import differences, render_verdict
 from bot.decision.judge import verdict_json
+from bot.decision.verdict import Verdict
+from bot.handlers.card_placement import QUESTION
 from bot.handlers.context import AppContext, derive_id
 from bot.handlers.visibility import audience_of_post, person_audience
 from bot.ports.inbound import EventBase
-from bot.ports.llm import Account
 from bot.ports.outbound import OutboundMessage, Posted
 from bot.ports.store import Audience, StoredVerdict, VerdictList
 
 LISTED = 10  # verdicts in one list
 
 
-async def render_verdict(
+async def make_verdict(
     ctx: AppContext, consultation: Consultation, transition: Transition, event: EventBase, at: float
 ) -> tuple[StoredVerdict, tuple[OutboundMessage, ...]]:
-    """The verdict to store, and the messages that announce it. Raises ValueError for a transition without a verdict."""
+    """The verdict to store, the message that announces it, and edits of those that it replaces.
+
+    Raises ValueError for a transition without a verdict.
+    """
     verdict = transition.verdict
     if verdict is None:
         raise ValueError("the transition has no verdict")
     project = (
         transition.project or consultation.project or verdict.profile.project or ctx.phrases.say("unnamed_project")
     )
-    origin = consultation.origin
+    origin = consultation.origin if transition.audience == "origin" else None
     ident = derive_id(event.key, "verdict")
-    document = verdict_json(verdict)
-    before, summary = await asyncio.gather(
-        _previous_verdict(ctx, consultation, project), _summarise(ctx, consultation, document, project)
+    measured = frozenset(
+        name for entry in consultation.entries if entry.how == "file" for name in (*entry.values, *entry.candidates)
     )
-    message = shown(
-        verdict,
-        ident,
-        consultation,
-        before.profile if before else None,
-        before.decision if before else None,
-        ctx.phrases,
-        ctx.checklist,
-    ).model_copy(update={"project": project, "shareable": origin is None, "summary": summary})
+    before = await _previous_verdict(ctx, consultation, origin, project)
+    message = render_verdict(verdict, ident, consultation, at, measured, ctx.phrases, ctx.checklist).model_copy(
+        update={
+            "project": project,
+            "headline": ctx.phrases.say(f"headline_{verdict.decision}", project=project),
+            "shareable": origin is None,
+            "since_last": _since(ctx, before, verdict) if before else (),
+        }
+    )
     stored = StoredVerdict(
         id=ident,
         team=consultation.team,
@@ -51,7 +55,7 @@ async def render_verdict(
         project=project,
         decision=verdict.decision,
         profile=verdict.profile,
-        document=document,
+        document=verdict_json(verdict),
         shown=message,
         rules_version=verdict.rules_version,
         guide_edition=verdict.guide_edition,
@@ -60,41 +64,49 @@ async def render_verdict(
         origin_channel=origin.channel if origin else None,
         origin_private=origin.private if origin else False,
     )
-    return stored, await _announce(ctx, consultation, message, event)
-
-
-async def _announce(
-    ctx: AppContext, consultation: Consultation, message: VerdictMessage, event: EventBase
-) -> tuple[OutboundMessage, ...]:
-    """The verdict where the question began, and a line in the DM if that is elsewhere."""
-    origin = consultation.origin
     post = OutboundMessage(
-        id=derive_id(event.key, "tell"),
+        id=derive_id(event.key, "verdict_message"),
         team=consultation.team,
         channel=origin.channel if origin else consultation.room or "",
         thread=origin.thread if origin else consultation.thread,
         message=message,
         consultation=consultation.id,
-        slot=f"verdict:{message.verdict}",
+        slot=f"verdict:{ident}",
     )
-    if origin is None:
-        return (post,)
-    link = await ctx.workspace.link(consultation.team, Posted(channel=origin.channel, ts=origin.thread, thread=None))
-    line = OutboundMessage(
-        id=derive_id(event.key, "told"),
-        team=consultation.team,
-        channel=consultation.room or "",
-        thread=consultation.thread,
-        message=ctx.notice("verdict_posted", link, headline=message.headline),
-        consultation=consultation.id,
-        slot=announcement_slot(message.verdict),
-    )
-    return post, line
+    return stored, (post, *(await _mark_replaced(ctx, before, consultation, event) if before else ()))
 
 
-def announcement_slot(verdict: str) -> str:
-    """The slot of the line in the DM that says where a verdict was posted: it is edited if posting fails."""
-    return f"told:{verdict}"
+async def _mark_replaced(
+    ctx: AppContext, before: StoredVerdict, consultation: Consultation, event: EventBase
+) -> tuple[OutboundMessage, ...]:
+    """The older verdict of the same consultation says that it is replaced, wherever it was posted."""
+    if before.consultation != consultation.id:
+        return ()
+    places = [place for place in (before.posted, *before.shared_to) if place is not None]
+    origin = consultation.origin
+    thread = Posted(channel=origin.channel, ts=origin.thread, thread=None) if origin else None
+    link = await ctx.workspace.link(consultation.team, thread) if thread else ""
+    replaced = before.shown.model_copy(update={"replaced": True, "replaced_by": link})
+    return tuple(
+        OutboundMessage(
+            id=derive_id(event.key, f"replaced:{number}"),
+            team=consultation.team,
+            channel=place.channel,
+            thread=place.thread,
+            message=replaced,
+            replaces=place,
+        )
+        for number, place in enumerate(places)
+    )
+
+
+def _since(ctx: AppContext, before: StoredVerdict, verdict: Verdict) -> tuple[str, ...]:
+    """`Since 25 November: failures 112 → 44. Not yet → keep prompting.`"""
+    changes = differences(
+        before.profile, before.decision, verdict.profile, verdict.decision, ctx.phrases, ctx.checklist
+    )
+    day = datetime.fromtimestamp(before.at, UTC)
+    return (ctx.phrases.say("since_last", day=f"{day.day} {day:%B}", changes="; ".join(changes)),)
 
 
 async def return_to_owner(ctx: AppContext, failed: OutboundMessage) -> None:
@@ -106,13 +118,13 @@ async def return_to_owner(ctx: AppContext, failed: OutboundMessage) -> None:
     if consultation is None or consultation.room in (None, failed.channel):
         return
     line = OutboundMessage(
-        id=derive_id(failed.id, f"home:{announcement_slot(message.verdict)}"),
+        id=derive_id(failed.id, "home:line"),
         team=failed.team,
         channel=consultation.room or "",
         thread=consultation.thread,
         message=ctx.notice("verdict_not_posted"),
         consultation=consultation.id,
-        slot=announcement_slot(message.verdict),
+        slot=QUESTION,
         edits=True,
     )
     post = line.model_copy(
@@ -171,17 +183,11 @@ def _first_reason(verdict: StoredVerdict) -> str:
     return ""
 
 
-async def _summarise(ctx: AppContext, consultation: Consultation, document: dict[str, object], project: str) -> str:
-    """The model's summary, or "". It comes before the commit, so that what is posted is stored first, and whole."""
-    if ctx.model is None:
-        return ""
-    account = Account(team=consultation.team, user=consultation.owner)
-    return await ctx.model.summarise(account, document, project) or ""
-
-
-async def _previous_verdict(ctx: AppContext, consultation: Consultation, project: str) -> StoredVerdict | None:
+async def _previous_verdict(
+    ctx: AppContext, consultation: Consultation, origin: Origin | None, project: str
+) -> StoredVerdict | None:
     """The project's verdict before this one, if everybody who will see this one may see that one too."""
-    channel = consultation.origin.channel if consultation.origin else None
+    channel = origin.channel if origin else None
     audience = await audience_of_post(ctx, consultation.team, channel, consultation.owner, project)
     found = await ctx.store.verdicts_for(consultation.team, audience, project, 1)
     return found.verdicts[0] if found.verdicts else None

@@ -33,8 +33,8 @@ async def read_reply(
         values = dict(at_once if at_once is not None else await asyncio.to_thread(ctx.reader.read, here.asked, text))
     if command is not None and not values:
         return Command(command)
-    still_open = {name: value for name, value in guessed.items() if name in here.asked and name not in values}
-    return TextReply(text=text, values=values, guessed=still_open)
+    candidates = {name: (value,) for name, value in guessed.items() if name in here.asked and name not in values}
+    return TextReply(text=text, values=values, candidates=candidates)
 
 
 @asynccontextmanager

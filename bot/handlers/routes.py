@@ -16,6 +16,7 @@ from bot.handlers import (
     app_home,
     checklist,
     direct_messages,
+    forms,
     lifecycle,
     mentions,
     prompt_reviews,
@@ -69,30 +70,31 @@ class RouteTable(Generic[E]):
 
 # Buttons. What each carries in its value stands in brackets; where a consultation is meant, its id.
 ACTIONS: Final = RouteTable[BlockAction](fallback=actions.unknown)
-# On a question [consultation, question]
+# On a question [consultation, question]; PICK also [values: JSON by field], ANSWER also [ticks: fields with commas]
 ANSWER: Final = ACTIONS.add("answer", actions.answer)
+PICK: Final = ACTIONS.add("pick", actions.pick)
 SKIP: Final = ACTIONS.add("skip", actions.command("skip"))
-WHY: Final = ACTIONS.add("why", actions.command("why"))
-BACK: Final = ACTIONS.add("back", actions.command("back"))
-PAUSE: Final = ACTIONS.add("pause", actions.command("pause"))
-SEVERAL: Final = ACTIONS.add("several", actions.open_several)
+KEEP: Final = ACTIONS.add("keep", actions.command("keep"))
+REPLACE: Final = ACTIONS.add("replace", actions.command("yes"))
+MENU: Final = ACTIONS.add("menu", actions.menu)
 REVIEW: Final = ACTIONS.add("review", actions.open_review)
-# On an answered question or a summary [consultation, question]
+# On the list of answers, the living card and the last card [consultation, question; audience]
 CHANGE: Final = ACTIONS.add("change", actions.change)
+EDIT: Final = ACTIONS.add("edit", actions.open_form)
+FORM: Final = ACTIONS.add("form", actions.open_form)
 CONFIRM: Final = ACTIONS.add("confirm", actions.confirm)
-# On the opening card [consultation]
-OPENING_YES: Final = ACTIONS.add("opening_yes", actions.accept_opening)
-OPENING_NO: Final = ACTIONS.add("opening_no", actions.decline_opening)
+CONFIRM_ALONE: Final = ACTIONS.add("confirm_alone", actions.confirm)
+FINISH: Final = ACTIONS.add("finish", actions.command("finish"))
 # On notices, menus and Home [consultation]
 START: Final = ACTIONS.add("start", actions.start)
 RESUME: Final = ACTIONS.add("resume", actions.resume)
-SUMMARY: Final = ACTIONS.add("summary", actions.command("summary"))
 START_OVER: Final = ACTIONS.add("start_over", actions.command("start_over"))
 VERDICTS: Final = ACTIONS.add("verdicts", actions.list_verdicts)
 HELP: Final = ACTIONS.add("help", actions.show_help)
 # On a verdict [consultation, verdict]; ASK also on menus and Home
-TEN_ITEMS: Final = ACTIONS.add("ten_items", verdict_actions.open_ten_items)
-SHARE: Final = ACTIONS.add("share", verdict_actions.open_share)
+VERDICT_MENU: Final = ACTIONS.add("verdict_menu", verdict_actions.menu)
+RECORD: Final = ACTIONS.add("record", verdict_actions.open_record)
+RATE: Final = ACTIONS.add("rate", verdict_actions.rate)
 CHANGE_ANSWER: Final = ACTIONS.add("change_answer", verdict_actions.change_answer)
 ASK: Final = ACTIONS.add("ask", actions.open_ask)
 # On an answer of the guide [question, opening: JSON of fields]
@@ -104,11 +106,12 @@ FILL_PROMPT: Final = ACTIONS.add("fill_prompt", prompt_reviews.fill_prompt)
 DELETE_PROMPT: Final = ACTIONS.add("delete_prompt", prompt_reviews.delete_review)
 
 # These answer with a modal, which must be opened within the three seconds of the trigger.
-OPEN_MODAL: Final = frozenset({SEVERAL, REVIEW, TEN_ITEMS, SHARE, ASK})
+OPEN_MODAL: Final = frozenset({EDIT, FORM, MENU, REVIEW, VERDICT_MENU, RECORD, RATE, ASK})
 
 # Modals, by callback id. What only shows something has none.
 VIEWS: Final = RouteTable[ViewSubmission](fallback=view_submissions.ignore)
-SEVERAL_VIEW: Final = VIEWS.add("several", view_submissions.answer_several)
+FORM_VIEW: Final = VIEWS.add("form", forms.submit_form)
+RATING_VIEW: Final = VIEWS.add("rating", verdict_actions.submit_rating)
 SHARE_VIEW: Final = VIEWS.add("share", verdict_actions.share)
 ASK_VIEW: Final = VIEWS.add("ask", view_submissions.ask_guide)
 REVIEW_VIEW: Final = VIEWS.add("review_prompt", prompt_reviews.review_submission)

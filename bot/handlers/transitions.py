@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from bot.consultation.engine import apply
-from bot.consultation.messages import Notice
+from bot.consultation.engine import Transition, apply
+from bot.consultation.messages import CHANNEL_SIGN, USER_SIGN, Notice
 from bot.consultation.state import Consultation
-from bot.consultation.user_actions import Command, Confirm, Edit, FormAnswer, UserAction
-from bot.handlers.card_placement import CardPlacement, PlacedMessage
+from bot.consultation.user_actions import UserAction
+from bot.handlers.card_placement import card_message, living_message, place
 from bot.handlers.context import AppContext, derive_id
-from bot.handlers.rendered_verdicts import render_verdict
+from bot.handlers.rendered_verdicts import make_verdict
 from bot.ports.event_handler import Ephemeral, Response
-from bot.ports.inbound import BlockAction, EventBase, ViewSubmission
-from bot.ports.outbound import OutboundMessage
+from bot.ports.inbound import BlockAction, DirectMessage, EventBase, ViewSubmission
+from bot.ports.outbound import OutboundMessage, Posted
 from bot.ports.store import StoredVerdict, TranscriptLine
-
-PRESSED = (FormAnswer, Edit, Confirm)
-MOVES = ("back", "skip")  # these buttons, too, may stand on a card that was answered before
 
 
 async def apply_action(
@@ -34,26 +32,21 @@ async def apply_action(
 ) -> Response:
     """Apply an action and commit its transition, with further messages `before` and `after` its own.
 
-    If a press changed nothing (its card was answered before), the message about it is for that person alone.
-    Raises as `AppContext.commit`.
+    What is for the person alone is returned. Raises as `AppContext.commit`.
     """
     at = ctx.now()
     transition = apply(consultation, action, event.user, at, ctx.checklist, ctx.phrases, ctx.rules)
-    if _is_press(action) and not transition.entries and len(transition.messages) == 1:
-        message = transition.messages[0]
-        if isinstance(message, Notice):
-            return Ephemeral(message=message)
-    placed = CardPlacement(ctx.checklist, ctx.phrases, ctx.rules).place(consultation, transition, action)
-    posts = tuple(
-        address(consultation, card, derive_id(event.key, f"say:{number}")) for number, card in enumerate(placed)
-    )
+    if transition.note is not None and not transition.entries and not before and not after:
+        return Ephemeral(message=transition.note)
+    below = isinstance(event, DirectMessage) or bool(before)
+    posts = place(consultation, transition, derive_id(event.key, "say"), begins=begins, below=below)
     verdict: StoredVerdict | None = None
-    announced: tuple[OutboundMessage, ...] = ()
     if transition.verdict is not None:
-        verdict, announced = await render_verdict(ctx, consultation, transition, event, at)
+        verdict, announced = await make_verdict(ctx, consultation, transition, event, at)
+        posts = (*announced, *_closing(ctx, consultation, transition, verdict, event, await _link(ctx, consultation)))
     await ctx.commit(
         event,
-        *before, *posts, *announced, *after,
+        *before, *posts, *after,
         consultation=consultation,
         transition=transition,
         begins=begins,
@@ -61,38 +54,67 @@ async def apply_action(
         claim=claim,
         transcript=transcript,
     )  # fmt: skip
-    return None
+    return Ephemeral(message=transition.note) if transition.note is not None else None
 
 
 async def apply_to_own(ctx: AppContext, event: BlockAction | ViewSubmission, action: UserAction) -> Response:
     """Apply an action to the consultation that the event names, if it is this person's."""
     async with ctx.locked(event.team, event.value.get("consultation", "")) as consultation:
         if consultation is None or consultation.owner != event.user:
-            return ctx.ephemeral("not_yours")
+            return not_yours(ctx, consultation.owner if consultation else None)
         return await apply_action(ctx, event, consultation, action)
 
 
-async def own_consultation(ctx: AppContext, event: BlockAction | ViewSubmission) -> Consultation | None:
-    """The consultation that the event names, if it is this person's."""
+async def own_consultation(ctx: AppContext, event: BlockAction | ViewSubmission) -> Consultation | Ephemeral:
+    """The consultation that the event names, or what to say if it is somebody else's."""
     found = await ctx.consultation(event.team, event.value.get("consultation", ""))
-    return found if found is not None and found.owner == event.user else None
+    if found is None or found.owner != event.user:
+        return not_yours(ctx, found.owner if found else None)
+    return found
 
 
-def address(consultation: Consultation, placed: PlacedMessage, ident: str) -> OutboundMessage:
-    """A message of a consultation, to its DM thread."""
-    return OutboundMessage(
-        id=ident,
-        team=consultation.team,
-        channel=consultation.room or "",
-        thread=consultation.thread,
-        message=placed.message,
-        consultation=consultation.id,
-        slot=placed.slot,
-        edits=placed.edits,
+def not_yours(ctx: AppContext, owner: str | None) -> Ephemeral:
+    """Somebody else's card: who answers it, and a button to start one's own. None: it is nobody's any more."""
+    if owner is None:
+        return ctx.ephemeral("button_unknown")
+    text = ctx.phrases.say("not_yours", owner=USER_SIGN)
+    return Ephemeral(message=Notice(text=text, user=owner, buttons=("start",)))
+
+
+async def _link(ctx: AppContext, consultation: Consultation) -> str:
+    origin = consultation.origin
+    if origin is None:
+        return ""
+    return await ctx.workspace.link(consultation.team, Posted(channel=origin.channel, ts=origin.thread, thread=None))
+
+
+def _closing(
+    ctx: AppContext,
+    consultation: Consultation,
+    transition: Transition,
+    verdict: StoredVerdict,
+    event: EventBase,
+    link: str,
+) -> tuple[OutboundMessage, ...]:
+    """The card that waited says where the verdict is, and the living card becomes one line."""
+    elsewhere = consultation.origin is not None and transition.audience == "origin"
+    decided = replace(
+        transition,
+        living=transition.living.model_copy(
+            update={
+                "state": "decided",
+                "decision": verdict.decision,
+                "at": verdict.at,
+                "link": link if elsewhere else "",
+            }
+        ),
     )
-
-
-def _is_press(action: UserAction) -> bool:
-    if isinstance(action, Command):
-        return action.question is not None and action.word in MOVES
-    return isinstance(action, PRESSED)
+    decision = ctx.phrases.say(f"decision_{verdict.decision}")
+    channel = consultation.origin.channel if consultation.origin and elsewhere else ""
+    phrase = "verdict_posted" if elsewhere else "verdict_below"
+    text = ctx.phrases.say(phrase, decision=decision, channel=CHANNEL_SIGN)
+    posted = Notice(text=text, channel=channel, link=link if elsewhere else "")
+    return (
+        card_message(consultation, posted, derive_id(event.key, "closing"), edits=True),
+        living_message(consultation, decided.living, derive_id(event.key, "decided")),
+    )

@@ -1,34 +1,75 @@
-"""The buttons on a verdict: read the ten items, share it to a channel, change an answer."""
+"""The buttons on a verdict: copy it as a decision record, ask about it, share it, change an answer, rate it."""
 
 from __future__ import annotations
 
+from bot.consultation.decision_record import decision_record
 from bot.consultation.user_actions import Command
 from bot.handlers.context import AppContext, derive_id
-from bot.handlers.transitions import apply_action
+from bot.handlers.transitions import apply_action, not_yours
 from bot.handlers.visibility import may_see
 from bot.ports.event_handler import FieldErrors, OpenModal, Response
 from bot.ports.inbound import BlockAction, ViewSubmission
 from bot.ports.outbound import OutboundMessage, Posted
-from bot.ports.store import StoredVerdict
-from bot.ports.views import ShareVerdict, TenItems
+from bot.ports.store import Rating, StoredVerdict
+from bot.ports.views import AskGuide, DecisionRecord, RatingDetails, ShareVerdict, TenItems
 
 
-async def open_ten_items(ctx: AppContext, event: BlockAction) -> Response:
-    """*All ten items*: for everybody who sees the verdict."""
+async def menu(ctx: AppContext, event: BlockAction) -> Response:
+    """The menu behind the three dots."""
     verdict = await _verdict(ctx, event)
     if verdict is None or not await may_see(ctx, event.user, verdict):
         return ctx.ephemeral("verdict_gone")
-    return OpenModal(modal=TenItems(verdict=verdict.shown))
+    match event.value.get("do"):
+        case "ten_items":
+            return OpenModal(modal=TenItems(verdict=verdict.shown))
+        case "ask":
+            thread = event.thread or event.ts or ""
+            return OpenModal(
+                modal=AskGuide(about={"channel": event.channel or "", "thread": thread, "asker": event.user})
+            )
+        case "share" if verdict.owner == event.user:
+            return OpenModal(modal=ShareVerdict(verdict=verdict.id, project=verdict.project))
+        case "share":
+            return not_yours(ctx, verdict.owner)
+    return ctx.ephemeral("button_unknown")
 
 
-async def open_share(ctx: AppContext, event: BlockAction) -> Response:
-    """*Share to a channel*: ask its owner for the channel."""
+async def open_record(ctx: AppContext, event: BlockAction) -> Response:
+    """*Copy as decision record*: the verdict as Markdown."""
     verdict = await _verdict(ctx, event)
-    if verdict is None:
+    if verdict is None or not await may_see(ctx, event.user, verdict):
         return ctx.ephemeral("verdict_gone")
-    if verdict.owner != event.user:
-        return ctx.ephemeral("not_yours")
-    return OpenModal(modal=ShareVerdict(verdict=verdict.id, project=verdict.project))
+    return OpenModal(
+        modal=DecisionRecord(markdown=decision_record(verdict.shown, verdict.profile, ctx.phrases, ctx.checklist))
+    )
+
+
+async def rate(ctx: AppContext, event: BlockAction) -> Response:
+    """👍 or 👎: kept with what it rates; 👎 asks what was wrong."""
+    about: dict[str, str] = {name: event.value[name] for name in ("verdict", "rating") if name in event.value}
+    await ctx.commit(
+        event, rating=Rating(about=about.get("verdict", ""), rating=about.get("rating", ""), user=event.user)
+    )
+    return (
+        OpenModal(modal=RatingDetails(about=about))
+        if about.get("rating") == "negative"
+        else ctx.ephemeral("rate_thanks")
+    )
+
+
+async def submit_rating(ctx: AppContext, event: ViewSubmission) -> Response:
+    """What was wrong: the facts, the reasoning or the wording, and details."""
+    await ctx.commit(
+        event,
+        rating=Rating(
+            about=event.value.get("verdict", ""),
+            rating="negative",
+            user=event.user,
+            what=str(event.values.get("what") or ""),
+            details=str(event.values.get("details") or ""),
+        ),
+    )
+    return ctx.ephemeral("rate_thanks")
 
 
 async def share(ctx: AppContext, event: ViewSubmission) -> Response:
@@ -36,7 +77,7 @@ async def share(ctx: AppContext, event: ViewSubmission) -> Response:
     channel = str(event.values.get("channel") or "")
     verdict = await _verdict(ctx, event)
     if verdict is None or verdict.owner != event.user:
-        return FieldErrors(errors={"channel": ctx.phrases.say("not_yours")})
+        return FieldErrors(errors={"channel": ctx.phrases.say("verdict_gone")})
     if not await ctx.workspace.is_member(event.team, channel, event.user):
         return FieldErrors(errors={"channel": ctx.phrases.say("not_your_channel")})
     if place := _shared_to(verdict, channel):
@@ -46,7 +87,9 @@ async def share(ctx: AppContext, event: ViewSubmission) -> Response:
         team=event.team,
         channel=channel,
         thread=None,
-        message=verdict.shown.model_copy(update={"shareable": False}),
+        message=verdict.shown.model_copy(
+            update={"shareable": False, "shared_by": event.user, "shared_from": verdict.origin_channel or ""}
+        ),
         slot=f"share:{verdict.id}:{channel}",
     )
     await ctx.commit(event, post)
@@ -63,7 +106,7 @@ async def change_answer(ctx: AppContext, event: BlockAction) -> Response:
     if verdict is None:
         return ctx.ephemeral("verdict_gone")
     if verdict.owner != event.user:
-        return ctx.ephemeral("not_yours")
+        return not_yours(ctx, verdict.owner)
     async with ctx.locked(event.team, verdict.consultation) as consultation:
         if consultation is None:
             return ctx.ephemeral("verdict_gone")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo, model_validator
 
 from bot.consultation import questions
 from bot.consultation.messages import Option
@@ -14,7 +14,7 @@ from bot.consultation.questions import BASELINE, ITEMS, AskedWhen, Checklist, Co
 from bot.decision.problem import Problem
 from bot.decision.profile import FIELDS, INFO
 from bot.decision.verdict import BaselineState
-from bot.knowledge.content import Content, NumberedText, Section, Text, placeholders_of, read, wrong
+from bot.knowledge.content import Content, NumberedText, Section, Text, check_placeholders, placeholders_of, read, wrong
 
 FILE = "checklist.toml"
 LABEL_MAX = 75  # Slack refuses a choice with a longer text
@@ -23,6 +23,8 @@ NAME_MAX = 60  # characters of a label that fits in a button and in a line of th
 TESTS: tuple[str, ...] = get_args(Test)
 BASELINES: tuple[str, ...] = get_args(BaselineState)
 WITH_OPTIONS = ("choice", "choices")
+TICKED = ("what a tick stands for", "what an empty box stands for")
+YES_NO = (Option(label="Yes", value=True), Option(label="No", value=False))
 
 Wrong = tuple[str, str, str]
 
@@ -33,6 +35,11 @@ def _with_value(text: str) -> str:
     return text
 
 
+def _numbered(text: str, info: ValidationInfo) -> str:
+    numbers: Mapping[str, str] = (info.context or {}).get("numbers", {})
+    return check_placeholders(text, numbers.keys()).format_map(numbers)
+
+
 def _field_name(name: str) -> str:
     if name not in FIELDS:
         raise wrong(("", f"{name!r} is no field of a profile", ", ".join(FIELDS)))
@@ -41,15 +48,42 @@ def _field_name(name: str) -> str:
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=NAME_MAX, pattern=r"\S")]
 Label = Annotated[str, StringConstraints(min_length=1, max_length=LABEL_MAX, pattern=r"\S")]
-Template = Annotated[Name, AfterValidator(_with_value)]
-Item = Annotated[int, Field(ge=ITEMS[0], le=ITEMS[-1])]
+Template = Annotated[Label, AfterValidator(_with_value)]
 
 
 class _Option(Content):
-    value: Name
-    label: Label
-    description: Label = ""
+    """One choice. `value`, `at` or `below` (thresholds), or `none` ("not known") says what it stands for."""
+
+    label: Annotated[Label, AfterValidator(_numbered)]
+    value: str | bool | int | float | None = None
+    at: str = ""
+    below: str = ""
+    none: Literal[True] | None = None
+    description: Label | Literal[""] = ""
+    brief: Annotated[str, AfterValidator(_numbered)] = ""
     if_chosen: Label = ""
+
+    @model_validator(mode="after")
+    def _stands_for_one_thing(self, info: ValidationInfo) -> _Option:
+        if (self.value is not None) + bool(self.at) + bool(self.below) + bool(self.none) != 1:
+            raise wrong(("", "no one value", "exactly one of value, at, below and none"))
+        lines = (info.context or {}).get("lines", {})
+        for name in filter(None, (self.at, self.below)):
+            if name not in lines:
+                raise wrong(("", f"{name!r} is no threshold", ", ".join(lines)))
+        return self
+
+    def as_option(self, lines: Mapping[str, int]) -> Option:
+        value = lines[self.at] if self.at else lines[self.below] - 1 if self.below else self.value
+        return Option(label=self.label, value=value, description=self.description, brief=self.brief)
+
+
+class _Confirm(Content):
+    """How a value that may have been meant is asked about."""
+
+    asks: Template
+    yes: Label
+    no: Label
 
 
 class _Condition(Content):
@@ -88,7 +122,10 @@ class _Control(Content):
     label: Label
     shown: Template = "{value}"
     refusal: Text
-    alone: Text = ""
+    alone: NumberedText
+    alone_known: str = ""
+    tick: Annotated[str, StringConstraints(max_length=LABEL_MAX), AfterValidator(_numbered)] = ""
+    confirm: _Confirm | None = None
     if_value: Template = ""
     if_less: Template = ""
     if_yes: Label = ""
@@ -112,24 +149,24 @@ class _Control(Content):
     def _kind_problems(self) -> Iterator[Wrong]:
         if self.kind != INFO[self.field].kind:
             yield "kind", f"{self.kind} does not fit {self.field}", INFO[self.field].kind
-        if self.options and self.kind not in WITH_OPTIONS:
-            yield "options", "options on a control that is no choice", "left out"
+        if self.tick and len(self.options) != len(TICKED):
+            yield "options", f"{len(self.options)} options", f"two beside a statement to tick: {', '.join(TICKED)}"
+        if len(self.options) > OPTIONS_MAX:
+            yield "options", f"{len(self.options)} options", f"at most {OPTIONS_MAX}"
 
     def _text_problems(self) -> Iterator[Wrong]:
-        needed = {"choice": (), "yes_no": ("if_yes", "if_no"), "choices": ("if_value", "if_less")}
-        for key in needed.get(self.kind, ("if_value",)):
+        needed = {"choice": (), "yes_no": ("if_yes", "if_no"), "text": ("if_value",)}
+        for key in needed.get(self.kind, ("if_value", "if_less")):
             if not getattr(self, key):
-                yield key, "missing", "a text that ends the sentence “If …”"
+                yield key, "missing", "a text that ends the sentence “if …”"
         for place, option in enumerate(self.options, 1):
             if self.kind == "choice" and not option.if_chosen:
-                yield f"options[{place}].if_chosen", "missing", "a text that ends the sentence “If …”"
+                yield f"options[{place}].if_chosen", "missing", "a text that ends the sentence “if …”"
 
     def _option_problems(self) -> Iterator[Wrong]:
         if self.kind not in WITH_OPTIONS:
             return
-        allowed, values = INFO[self.field].choices, [option.value for option in self.options]
-        if len(values) > OPTIONS_MAX:
-            yield "options", f"{len(values)} options", f"at most {OPTIONS_MAX}"
+        allowed, values = INFO[self.field].choices, [str(option.value) for option in self.options]
         for place, value in enumerate(values, 1):
             if value not in allowed:
                 yield f"options[{place}].value", f"{value!r} is no choice of {self.field}", ", ".join(allowed)
@@ -137,12 +174,14 @@ class _Control(Content):
             if values.count(value) != 1:
                 yield "options", f"{value!r} is there {values.count(value)} times", "each choice once"
 
-    def as_field(self) -> questions.Field:
-        plain = self.model_dump(exclude={"field", "options", "asked_when"})
+    def as_field(self, lines: Mapping[str, int]) -> questions.Field:
+        plain = self.model_dump(exclude={"field", "options", "asked_when", "confirm"})
+        options = tuple(option.as_option(lines) for option in self.options)
         return questions.Field(
             name=self.field,
-            options=tuple(Option(**option.model_dump(exclude={"if_chosen"})) for option in self.options),
-            if_chosen={option.value: option.if_chosen for option in self.options},
+            options=options or (YES_NO if self.kind == "yes_no" else ()),
+            if_chosen={str(option.value): option.if_chosen for option in self.options if option.if_chosen},
+            confirm=(self.confirm.asks, self.confirm.yes, self.confirm.no) if self.confirm else None,
             asked_when=self.asked_when.as_rule() if self.asked_when else None,
             **plain,
         )
@@ -150,7 +189,6 @@ class _Control(Content):
 
 class _Question(Content):
     id: Name
-    item: Item | None = None
     label: Name
     wording: NumberedText
     why: NumberedText
@@ -158,17 +196,11 @@ class _Question(Content):
     section: Section
     example: Text
     skip: Label = ""
+    most: Annotated[int, Field(ge=1, le=OPTIONS_MAX)] = 6
     controls: list[_Control] = Field(min_length=1)
 
-    @model_validator(mode="after")
-    def _asks_for_each_alone(self) -> _Question:
-        bare = [place for place, control in enumerate(self.controls, 1) if not control.alone]
-        if len(self.controls) > 1 and bare:
-            raise wrong(*((f"controls[{place}].alone", "missing", "a question for this field alone") for place in bare))
-        return self
-
-    def as_question(self) -> questions.Question:
-        fields = tuple(control.as_field() for control in self.controls)
+    def as_question(self, lines: Mapping[str, int]) -> questions.Question:
+        fields = tuple(control.as_field(lines) for control in self.controls)
         return questions.Question(**self.model_dump(exclude={"controls"}), fields=fields)
 
 
@@ -187,9 +219,6 @@ class _Checklist(Content):
         names = [str(number) for number in ITEMS]
         for name in sorted({*names} ^ {*self.items}):
             yield f"items.{name}", "missing" if name in names else "no item", "a name for each of 1 to 10"
-        for number in ITEMS:
-            if number not in {question.item for question in self.questions}:
-                yield "questions", f"item {number} has no question", "a question for each of the ten items"
 
     def _field_problems(self) -> Iterator[Wrong]:
         seen: dict[str, str] = {}
@@ -235,15 +264,15 @@ def _value_problems(path: str, condition: _Condition, asked: Collection[str]) ->
 
 
 def read_checklist(
-    raw: Mapping[str, Any], sections: Collection[str], numbers: Mapping[str, str]
+    raw: Mapping[str, Any], sections: Collection[str], numbers: Mapping[str, str], lines: Mapping[str, int]
 ) -> tuple[Checklist | None, list[Problem]]:
     """The checklist in the decoded file, or None and every problem in it.
 
     `sections` are the guide's section titles, which a question may cite; `numbers` the thresholds as they are written in
-    a sentence, by name, for the {placeholders} of its texts.
+    a sentence, by name, for the {placeholders} of its texts; `lines` are the thresholds themselves, as whole numbers.
     """
-    found, problems = read(_Checklist, raw, FILE, {"sections": [*sections], "numbers": numbers})
+    found, problems = read(_Checklist, raw, FILE, {"sections": [*sections], "numbers": numbers, "lines": lines})
     if found is None:
         return None, problems
     names = {int(number): name for number, name in found.items.items()}
-    return Checklist(tuple(question.as_question() for question in found.questions), names), []
+    return Checklist(tuple(question.as_question(lines) for question in found.questions), names), []

@@ -75,7 +75,9 @@ def load(folder: Path = FOLDER) -> Knowledge:
     guide, titles = _guide(folder / GUIDE, problems)
     rules = _rules(raw, titles, guide.edition if guide else "", problems)
     numbers = _texts(rules)
-    checklist = _read(CHECKLIST, lambda found: read_checklist(found, titles, numbers), raw[CHECKLIST], problems)
+    checklist = _read(
+        CHECKLIST, lambda found: read_checklist(found, titles, numbers, _lines(rules)), raw[CHECKLIST], problems
+    )
     intents = _read(INTENTS, read_intents, raw[INTENTS], problems)
     phrases = _read(PHRASES, lambda found: read_phrases(found, intents or {}), raw[PHRASES], problems)
     vocabulary = _read(VOCABULARY, read_vocabulary, raw[VOCABULARY], problems)
@@ -150,6 +152,13 @@ def _texts(rules: Rules | None) -> Mapping[str, str]:
         name: formatting.percent(one.value) if one.unit == FRACTION else formatting.count(one.value)
         for name, one in rules.thresholds.items()
     }
+
+
+def _lines(rules: Rules | None) -> Mapping[str, int]:
+    """The thresholds that are whole numbers, by name."""
+    if rules is None:
+        return dict.fromkeys(UNITS, 1)
+    return {name: int(line.value) for name, line in rules.thresholds.items() if line.unit != FRACTION}
 
 
 def _enough(rules: Rules | None) -> int:

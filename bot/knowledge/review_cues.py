@@ -109,8 +109,6 @@ def read_review(raw: Mapping[str, Any], minimum: int) -> tuple[ReviewCues | None
         examples=ExampleLabels(
             labels.titles, frozenset(labels.inputs), frozenset(labels.outputs), frozenset(labels.not_labels)
         ),
-        paste=PasteCues(
-            _compiled(found.paste.lead_ins), _compiled(found.paste.about), _compiled(found.paste.marks)
-        ),
+        paste=PasteCues(_compiled(found.paste.lead_ins), _compiled(found.paste.about), _compiled(found.paste.marks)),
         few_shot_minimum=minimum,
     ), []

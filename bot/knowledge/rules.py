@@ -122,9 +122,7 @@ def _number_problems(name: str, entry: _Threshold) -> Iterator[tuple[str, str, s
 
 
 THRESHOLDS_MODEL = _with_entries(_Thresholds, ((name, _Threshold) for name in UNITS))
-REASONS_MODEL = _with_entries(
-    Content, ((rule, _Tension if rule.startswith(TENSION) else _Reason) for rule in RULE_IDS)
-)
+REASONS_MODEL = _with_entries(Content, ((rule, _Tension if rule.startswith(TENSION) else _Reason) for rule in RULE_IDS))
 FACTS_MODEL = _with_entries(Content, ((key, _Fact) for key in FACT_KEYS))
 STEPS_MODEL = _with_entries(_Steps, ((rule, _Step) for rule in STEP_RULES))
 

@@ -7,13 +7,14 @@ from typing import Annotated
 from pydantic import Field
 
 from bot.consultation.messages import (
-    ConfirmOpening,
+    AnswersCard,
     HelpMenu,
+    LivingCard,
     Notice,
     PastVerdicts,
     QuestionCard,
-    SettledCard,
-    SummaryCard,
+    ReadyCard,
+    Removal,
     VerdictMessage,
     WhichProject,
 )
@@ -24,9 +25,10 @@ from bot.prompt_review.review_message import PromptReview
 
 Message = Annotated[
     QuestionCard
-    | SettledCard
-    | ConfirmOpening
-    | SummaryCard
+    | ReadyCard
+    | AnswersCard
+    | LivingCard
+    | Removal
     | Notice
     | VerdictMessage
     | GuideAnswer
@@ -51,10 +53,10 @@ class Posted(Record):
 class OutboundMessage(Record):
     """A message that must be posted exactly once, stored before it is posted.
 
-    `slot` names the card within its consultation (`question:eval`, `verdict:<id>` …). With `edits`, the message that an
-    earlier OutboundMessage of the same consultation and slot posted is edited. `thread` None posts at top level; the ts
-    of that message becomes the consultation's thread if `opens_thread`. `replaces` is a streamed message, now complete,
-    whose place this one takes.
+    `slot` names the card within its consultation (`question`, `verdict:<id>` …). A slot holds one message: with `edits`,
+    that message is edited; without, the older one is deleted once the new one is posted. `posts_if_busy`: if Slack takes no
+    edit just now, it is posted anew. `thread` None posts at top level; the ts of that message becomes the consultation's
+    thread if `opens_thread`. `replaces` is a message whose place this one takes.
     """
 
     id: str
@@ -65,6 +67,7 @@ class OutboundMessage(Record):
     consultation: str | None = None
     slot: str = ""
     edits: bool = False
+    posts_if_busy: bool = False
     opens_thread: bool = False
     attempts: int = 0
     replaces: Posted | None = None

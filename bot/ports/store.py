@@ -102,6 +102,16 @@ class TranscriptLine(Record):
     user: str = ""
 
 
+class Rating(Record):
+    """What somebody thought of a verdict or a first read (`about` is its id): 👍 or 👎, and what was wrong."""
+
+    about: str
+    rating: str
+    user: str
+    what: str = ""
+    details: str = ""
+
+
 class UnitOfWork(Record):
     """All that one handled event changes, stored in one transaction or not at all.
 
@@ -123,6 +133,7 @@ class UnitOfWork(Record):
     outgoing: tuple[OutboundMessage, ...] = ()
     transcript: tuple[TranscriptLine, ...] = ()
     audit: tuple[AuditEntry, ...] = ()
+    rating: Rating | None = None
 
 
 class Store(Protocol):
@@ -160,6 +171,9 @@ class Store(Protocol):
 
     async def posted(self, outgoing: str, posted: Posted) -> None:
         """Note where a message stands. Sets the consultation's thread if it opens one, and the verdict's place."""
+
+    async def removed(self, outgoing: str) -> None:
+        """The message that this one was to delete is gone."""
 
     async def gave_up(self, outgoing: str, reason: str) -> None:
         """Note that a message can't be posted (channel deleted, token revoked). It is not tried again by itself."""

@@ -6,16 +6,39 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bot.consultation.messages import OpenConsultation, PastVerdict, QuestionCard, VerdictMessage
+from bot.consultation.messages import Control, OpenConsultation, PastVerdict, VerdictMessage
 from bot.consultation.state import Record
 
 
-class SeveralQuestions(Record):
-    """All open questions at once. Its submission carries `value` {consultation} and `values` by field."""
+class FormSection(Record):
+    """One topic on a page of the form."""
 
-    kind: Literal["several"] = "several"
+    title: str
+    controls: tuple[Control, ...]
+
+
+class ChecklistForm(Record):
+    """One page of the checklist as a form. Its submission carries `value` {consultation, page} and `values` by field."""
+
+    kind: Literal["form"] = "form"
     consultation: str
-    questions: tuple[QuestionCard, ...]
+    page: int
+    pages: int
+    sections: tuple[FormSection, ...]
+
+
+class DecisionRecord(Record):
+    """A verdict as Markdown, to be copied. Nothing is submitted."""
+
+    kind: Literal["record"] = "record"
+    markdown: str
+
+
+class RatingDetails(Record):
+    """What was wrong? Its submission carries `about` as its `value`, and `values` {what, details}."""
+
+    kind: Literal["rating"] = "rating"
+    about: dict[str, str] = {}
 
 
 class TenItems(Record):
@@ -58,7 +81,8 @@ class ShortText(Record):
 
 
 Modal = Annotated[
-    SeveralQuestions | TenItems | ShareVerdict | AskGuide | ReviewPrompt | ShortText, Field(discriminator="kind")
+    ChecklistForm | TenItems | ShareVerdict | AskGuide | ReviewPrompt | DecisionRecord | RatingDetails | ShortText,
+    Field(discriminator="kind"),
 ]
 
 

@@ -12,7 +12,7 @@ from bot.ports.inbound import InboundEvent
 from bot.ports.outbound import OutboundMessage, Posted
 from bot.ports.store import Audience, Loaded, StoredVerdict, UnitOfWork, VerdictList
 from bot.ports.usage import UsageRow, UsageSum
-from bot.store import audit_log, consultations, inbox, outbox, stored_verdicts, transcripts, usage
+from bot.store import audit_log, consultations, inbox, outbox, ratings, stored_verdicts, transcripts, usage
 from bot.store.connection import transaction, truncate_log
 from bot.store.maintenance import Maintenance
 
@@ -56,6 +56,8 @@ class Database(Maintenance):
             for entry in work.audit:
                 audit_log.add(db, entry)
             lease = self._lease.name
+            if work.rating is not None:
+                ratings.add(db, work.team, work.rating, work.at)
             return [outgoing.id for outgoing in work.outgoing if outbox.add(db, outgoing, lease, work.at)]
 
         self._unsent.update(await self._write(write))
@@ -86,6 +88,9 @@ class Database(Maintenance):
                 truncate_log(db)
 
         await self._run(work)
+
+    async def removed(self, outgoing: str) -> None:
+        await self._run(lambda db: outbox.removed(db, outgoing))
 
     async def gave_up(self, outgoing: str, reason: str) -> None:
         self._unsent.discard(outgoing)

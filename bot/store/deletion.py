@@ -123,7 +123,7 @@ class _Deleting:
     def delete_workspace(self) -> None:
         """Everything of the workspace."""
         team = self._team
-        for table in ("transcripts", "outbox", "streams", "inbox", "claims", "retention", "workspaces"):
+        for table in ("ratings", "transcripts", "outbox", "streams", "inbox", "claims", "retention", "workspaces"):
             self._remove(table, "team = ?", team)
         self.delete_consultations(self.ids("team = ?", team))
         self._merge_usage("team = ?", team)

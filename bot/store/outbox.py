@@ -8,13 +8,17 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlite_utils import Database
 
-from bot.consultation.messages import VerdictMessage
+from bot.consultation.messages import Removal, VerdictMessage
 from bot.ports.outbound import Message, OutboundMessage, Posted
 from bot.store import consultations, stored_verdicts
 from bot.store.leases import Lease
 
 MESSAGE: TypeAdapter[Message] = TypeAdapter(Message)
-COLUMNS = "o.id, o.team, o.channel, o.thread, o.message, o.consultation, o.slot, o.edits, o.opens_thread, o.attempts"
+REMOVAL = MESSAGE.dump_json(Removal()).decode()
+COLUMNS = (
+    "o.id, o.team, o.channel, o.thread, o.message, o.consultation, o.slot, o.edits, o.posts_if_busy, o.opens_thread, "
+    "o.attempts"
+)
 OVER = "o.over_channel, o.over_ts"
 SHARED = "share"  # how the slots of shared verdicts begin
 PROMPT = "prompt:"  # how the slots begin that hold lines of somebody's prompt
@@ -23,8 +27,9 @@ PROMPT = "prompt:"  # how the slots begin that hold lines of somebody's prompt
 def add(db: Database, outgoing: OutboundMessage, lease: str, at: float) -> bool:
     """Store a message, marked as if an attempt to post it was under way. False if it was stored before."""
     cursor = db.execute(
-        "INSERT OR IGNORE INTO outbox (id, team, channel, thread, message, consultation, slot, edits, opens_thread, "
-        "over_channel, over_ts, lease, at, attempts, state) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?, 1, 'due')",
+        "INSERT OR IGNORE INTO outbox (id, team, channel, thread, message, consultation, slot, edits, posts_if_busy, "
+        "opens_thread, over_channel, over_ts, lease, at, attempts, state) "
+        "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?, 1, 'due')",
         [
             outgoing.id,
             outgoing.team,
@@ -34,6 +39,7 @@ def add(db: Database, outgoing: OutboundMessage, lease: str, at: float) -> bool:
             outgoing.consultation,
             outgoing.slot,
             outgoing.edits,
+            outgoing.posts_if_busy,
             outgoing.opens_thread,
             outgoing.replaces.channel if outgoing.replaces else None,
             outgoing.replaces.ts if outgoing.replaces else None,
@@ -79,6 +85,8 @@ def posted(db: Database, outgoing: str, where: Posted) -> bool:
         return False
     consultation, opens_thread, edits, slot, message = row
     db.execute("UPDATE outbox SET state = 'posted', message = '' WHERE id = ?", [outgoing])
+    if consultation and slot:
+        _schedule_removal(db, outgoing, consultation, slot, where)
     if consultation:
         # Not if the consultation was deleted meanwhile.
         db.execute(
@@ -93,6 +101,24 @@ def posted(db: Database, outgoing: str, where: Posted) -> bool:
         if isinstance(say, VerdictMessage):
             stored_verdicts.add_place(db, say.verdict, where, shared=slot.startswith(SHARED))
     return bool(slot.startswith(PROMPT))
+
+
+def _schedule_removal(db: Database, outgoing: str, consultation: str, slot: str, where: Posted) -> None:
+    """A slot holds one message: the older one is deleted when there is room for it."""
+    older = card(db, consultation, slot)
+    if older is None or (older.channel, older.ts) == (where.channel, where.ts):
+        return
+    db.execute(
+        "INSERT OR IGNORE INTO outbox (id, team, channel, thread, message, consultation, slot, edits, posts_if_busy, "
+        "opens_thread, over_channel, over_ts, lease, at, attempts, state) "
+        "SELECT ?, team, ?, ?, ?, NULL, '', 0, 0, 0, ?, ?, lease, at, 0, 'due' FROM outbox WHERE id = ?",
+        [f"removal:{outgoing}", older.channel, older.thread, REMOVAL, older.channel, older.ts, outgoing],
+    )
+
+
+def removed(db: Database, outgoing: str) -> None:
+    """An older message is deleted, or was gone already."""
+    db.execute("UPDATE outbox SET state = 'posted', message = '' WHERE id = ?", [outgoing])
 
 
 def gave_up(db: Database, outgoing: str, reason: str) -> None:
@@ -117,7 +143,7 @@ def card(db: Database, consultation: str, slot: str) -> Posted | None:
 
 
 def _outgoing(row: tuple[Any, ...], unsent: AbstractSet[str]) -> OutboundMessage | None:
-    ident, team, channel, thread, message, consultation, slot, edits, opens_thread, attempts = row[:-4]
+    ident, team, channel, thread, message, consultation, slot, edits, posts_if_busy, opens_thread, attempts = row[:-4]
     over_channel, over_ts, room, dm_thread = row[-4:]
     in_room = consultation is not None and channel == room
     if thread is None and in_room and not opens_thread:
@@ -133,6 +159,7 @@ def _outgoing(row: tuple[Any, ...], unsent: AbstractSet[str]) -> OutboundMessage
         consultation=consultation,
         slot=slot,
         edits=bool(edits),
+        posts_if_busy=bool(posts_if_busy),
         opens_thread=bool(opens_thread),
         attempts=attempts - (ident in unsent),
         replaces=Posted(channel=over_channel, ts=over_ts, thread=thread) if over_ts else None,

@@ -60,12 +60,17 @@ TABLES = (
     # Messages to post. `message`: JSON, '' when it is posted or given up. `state`: due, posted or given_up.
     """CREATE TABLE outbox (
          seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, team TEXT NOT NULL, channel TEXT NOT NULL, thread TEXT,
-         consultation TEXT, slot TEXT NOT NULL, edits INTEGER NOT NULL, opens_thread INTEGER NOT NULL,
+         consultation TEXT, slot TEXT NOT NULL, edits INTEGER NOT NULL, posts_if_busy INTEGER NOT NULL,
+         opens_thread INTEGER NOT NULL,
          message TEXT NOT NULL, over_channel TEXT, over_ts TEXT, attempts INTEGER NOT NULL,
          state TEXT NOT NULL, reason TEXT, lease TEXT, at REAL NOT NULL) STRICT""",
     "CREATE INDEX outbox_due ON outbox (seq) WHERE state = 'due'",
     "CREATE INDEX outbox_finished ON outbox (at) WHERE state != 'due'",
     "CREATE INDEX outbox_consultation ON outbox (consultation)",
+    # What people thought of a first read or a verdict (`about`): "positive" or "negative", and what was wrong.
+    """CREATE TABLE ratings (
+         id INTEGER PRIMARY KEY, team TEXT NOT NULL, about TEXT NOT NULL, user TEXT NOT NULL, rating TEXT NOT NULL,
+         what TEXT NOT NULL, details TEXT NOT NULL, at REAL NOT NULL) STRICT""",
     # Where the latest message of each slot of a consultation stands.
     """CREATE TABLE cards (
          consultation TEXT NOT NULL REFERENCES consultations (id), slot TEXT NOT NULL, channel TEXT NOT NULL,

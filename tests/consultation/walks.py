@@ -1,4 +1,4 @@
-"""A person at the checklist, for tests: hears and says through the real `turn`, and answers at random when asked to."""
+"""A person at the checklist, for tests: acts through the real engine, and answers at random if asked to."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from functools import cache
 from typing import Any
 
 from bot.consultation.engine import Transition, apply
+from bot.consultation.messages import CardMessage, LivingCard, Notice
 from bot.consultation.position import Position, position
 from bot.consultation.questions import Field
-from bot.consultation.state import Consultation
-from bot.consultation.user_actions import Command, Confirm, Edit, FormAnswer, Start, UserAction
+from bot.consultation.state import Consultation, Origin
+from bot.consultation.user_actions import Command, Confirm, Edit, FormAnswer, Start, TextReply, UserAction, Word
 from bot.decision.profile import INGREDIENTS
 from bot.decision.verdict import Verdict
 from bot.knowledge.loader import Knowledge, load
-from bot.ports.outbound import Message
 
 PERSON = "U1"
+MOST_STEPS = 60  # far more than any way through the questions takes
 
 # Values about the lines that matter; None is "don't know". What a value is drawn from decides how often it comes.
 VALUES: dict[str, list[Any]] = {
@@ -26,14 +27,21 @@ VALUES: dict[str, list[Any]] = {
     "few_shot_examples": [0, 9, 10, 15, 15, 15, None],
     "eval_examples": [0, 20, 200, 400, 400, None],
     "eval_failures": [0, 1, 5, 20, None],
+    "tuned_examples": [0, 200, 400, None],
+    "tuned_failures": [0, 2, 20, None],
+    "failure_rate": [0.07, None],
     "failure_threshold": [0.0, 0.01, 0.03, 0.2, None],
     "labelled_examples": [0, 100, 600, 2500, 20_000, 20_000, None],
     "stable_months": [1, 6, 12, 12, 12, None],
     "needs_current_knowledge": [False] * 8 + [True, None],
+    "already_tuned": [False, False, True, None],
     "failure_mode": ["none", "format", "format", "reasoning", "reasoning", "style", "style", "knowledge", None, None],
     "prompt_ingredients": [INGREDIENTS, INGREDIENTS, INGREDIENTS, INGREDIENTS[:4], (), None],
 }
 MOSTLY_YES = [True, True, True, True, True, False, None]
+WORDS: tuple[Word, ...] = (
+    "back", "back", "skip", "why", "pause", "resume", "summary", "start_over", "keep", "drop", "finish", "help", "yes", "no",
+)  # fmt: skip
 
 
 @cache
@@ -52,88 +60,80 @@ def some_value(chance: random.Random, field: Field) -> Any:
 
 
 class Person:
-    """One person's consultation. `says` and `verdict` are those of the last turn."""
+    """One person's consultation. `card`, `note`, `living` and `verdict` are the latest."""
 
     def __init__(self, opening: dict[str, Any] | None = None, project: str | None = None) -> None:
-        self.consultation = Consultation(id="C1", team="T1", owner=PERSON, project=project)
-        self.messages: tuple[Message, ...] = ()
+        origin = Origin(channel="C1", thread="1.0", private=False)
+        self.consultation = Consultation(id="C1", team="T1", owner=PERSON, project=project, origin=origin)
+        self.card: CardMessage | None = None
+        self.note: Notice | None = None
+        self.living: LivingCard | None = None
         self.verdict: Verdict | None = None
         self.clock = 0.0
-        self.hear(Start(opening or {}))
+        self.act(Start(opening or {}))
 
     @property
     def here(self) -> Position:
-        """Where the consultation stands."""
+        """Where the consultation is."""
         return position(self.consultation, knowledge().checklist, knowledge().rules)
 
-    def hear(self, action: UserAction) -> Transition:
-        """One turn, kept as the use cases keep it."""
+    def act(self, action: UserAction) -> Transition:
+        """One action, stored as the handlers store it."""
         self.clock += 1
         known = knowledge()
-        taken = apply(self.consultation, action, PERSON, self.clock, known.checklist, known.phrases, known.rules)
-        self.consultation = self.consultation.model_copy(
-            update={"entries": (*self.consultation.entries, *taken.entries)}
-        )
-        self.messages = taken.messages
-        self.verdict = taken.verdict or self.verdict
-        return taken
+        done = apply(self.consultation, action, PERSON, self.clock, known.checklist, known.phrases, known.rules)
+        entries = (*self.consultation.entries, *done.entries)
+        self.consultation = self.consultation.model_copy(update={"entries": entries})
+        self.card = done.card or self.card
+        self.note, self.living = done.note, done.living
+        self.verdict = done.verdict or self.verdict
+        return done
 
-    def shown(self, kind: str) -> list[Any]:
-        """What was said last, of one kind."""
-        return [say for say in self.messages if say.kind == kind]
+    def say(self, text: str, **values: Any) -> Transition:
+        """A reply in words that states these values."""
+        return self.act(TextReply(text, values))
 
-    def answer(self, values: dict[str, Any]) -> None:
-        """Answer what is asked, from a table of values by field (absent: don't know), to the end of the questions."""
-        while self.here.place != "summary":
-            if self.here.place == "opening":
-                self.hear(Confirm("opening", True))
-                continue
-            question = self.here.current
-            assert question is not None, self.here.place
-            self.hear(FormAnswer(question.id, {name: values.get(name) for name in self.here.asked}))
+    def press(self, **values: Any) -> Transition:
+        """An answer with the controls of the card that waits."""
+        assert self.here.current is not None, self.here.place
+        return self.act(FormAnswer(self.here.current.id, values))
 
     def finish(self, values: dict[str, Any]) -> Verdict:
-        """Answer everything and confirm."""
-        self.answer(values)
-        self.hear(Confirm("summary", True))
+        """Answer what is asked, from a table of values by field (absent: don't know), and ask for the verdict."""
+        for _ in range(MOST_STEPS):
+            if self.here.place in ("ready", "early"):
+                break
+            self.press(**{name: values.get(name) for name in self.here.asked})
+        self.act(Confirm())
         assert self.verdict is not None
         return self.verdict
 
 
-def step(person: Person, chance: random.Random) -> UserAction:
+def some_action(person: Person, chance: random.Random) -> UserAction:
     """Something that a person might do next, sensible or not."""
     here = person.here
     questions = here.checklist.questions
     kind = chance.random()
-    if here.place == "question" and here.current is not None and kind < ANSWERS:
+    if here.current is not None and kind < ANSWERS:
         names = [name for name in here.asked if chance.random() < FILLED] or list(here.asked)
         return FormAnswer(here.current.id, {name: some_value(chance, here.checklist.fields[name]) for name in names})
-    if kind < SEVERAL:
-        fields = chance.sample(list(here.checklist.fields.values()), 3)
-        return FormAnswer(None, {field.name: some_value(chance, field) for field in fields}, "modal")
+    fields = chance.sample(list(here.checklist.fields.values()), 3)
+    some = {field.name: some_value(chance, field) for field in fields}
+    if kind < FORM:
+        return FormAnswer(None, some, "form")
+    if kind < TYPED:
+        candidates = {name: (value,) for name, value in some.items() if chance.random() < FILLED}
+        stated = {name: value for name, value in some.items() if name not in candidates and value is not None}
+        return TextReply("words", stated, candidates, chance.choice(["typed", "model", "prompt"]))
     if kind < CHANGES:
         return Edit(chance.choice(questions).id)
     if kind < STALE:
         question = chance.choice(questions)
         return FormAnswer(question.id, {field.name: some_value(chance, field) for field in question.fields})
     if kind < CONFIRMS:
-        return Confirm(chance.choice(["opening", "summary"]), chance.random() < FILLED)
-    return Command(
-        chance.choice(["back", "back", "skip", "why", "pause", "resume", "summary", "start_over", "help", "yes", "no"])
-    )
+        return Confirm(chance.choice(["origin", "owner"]))
+    return Command(chance.choice(WORDS), chance.choice([None, here.current.id if here.current else None]))
 
 
-# How often each kind of step is taken, as points on the way from 0 to 1.
-ANSWERS, SEVERAL, CHANGES, STALE, CONFIRMS, FILLED = 0.5, 0.55, 0.65, 0.7, 0.75, 0.8
-
-
-def go_on(person: Person, chance: random.Random) -> UserAction:
-    """The shortest way on from where the consultation stands."""
-    here = person.here
-    if here.place == "opening":
-        return Confirm("opening", True)
-    if here.place == "summary":
-        return Confirm("summary", True)
-    if here.paused or here.log.restarting or here.current is None:
-        return Command("resume")
-    return FormAnswer(here.current.id, {name: some_value(chance, here.checklist.fields[name]) for name in here.asked})
+# How often each kind of action is taken, as points on the way from 0 to 1.
+ANSWERS, FORM, TYPED, CHANGES, STALE, CONFIRMS, FILLED = 0.45, 0.5, 0.6, 0.68, 0.72, 0.76, 0.8

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.consultation.messages import (
-    ConfirmOpening,
+    AnswersCard,
     HelpMenu,
+    LivingCard,
     Notice,
     PastVerdicts,
     QuestionCard,
-    SettledCard,
-    SummaryCard,
+    ReadyCard,
+    Removal,
     VerdictMessage,
     WhichProject,
 )
@@ -20,10 +23,10 @@ from bot.ports.usage import UsageReport
 from bot.prompt_review.review_message import PromptReview
 from bot.slack.blocks import (
     answer_card,
+    checklist_cards,
     list_cards,
     prompt_review_card,
     question_card,
-    summary_card,
     usage_card,
     verdict_card,
 )
@@ -39,19 +42,21 @@ def render(message: Message, phrases: Phrases, outbox: str, consultation: str | 
     A pure function. Raises ValueError only for an id of ours too long for a button.
     """
     rendered = _render(message, CardContext(phrases, outbox, consultation or ""))
-    return Rendered(rendered.text, rendered.blocks, build_metadata(message, outbox, consultation or ""))
+    return replace(rendered, metadata=build_metadata(message, outbox, consultation or ""))
 
 
 def _render(message: Message, ctx: CardContext) -> Rendered:
     match message:
         case QuestionCard():
             return question_card.question(message, ctx)
-        case SettledCard():
-            return question_card.settled(message, ctx)
-        case ConfirmOpening():
-            return summary_card.opening(message, ctx)
-        case SummaryCard():
-            return summary_card.summary(message, ctx)
+        case LivingCard():
+            return checklist_cards.living(message, ctx)
+        case ReadyCard():
+            return checklist_cards.ready(message, ctx)
+        case AnswersCard():
+            return checklist_cards.answers(message, ctx)
+        case Removal():
+            return Rendered("…", [])
         case Notice():
             return answer_card.notice(message, ctx)
         case VerdictMessage():

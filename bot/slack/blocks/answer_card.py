@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 
-from bot.consultation.messages import Notice
+from bot.consultation.messages import CHANNEL_SIGN, USER_SIGN, Notice
 from bot.decision.profile import Value
 from bot.guide.answer_messages import Footnote, GuideAnswer, Quote, StreamedAnswer, mark
 from bot.handlers import routes
 from bot.slack import limits
 from bot.slack.blocks.elements import actions, button, cite, context, fits, link_line, section, text_units
 from bot.slack.blocks.rendered import Block, CardContext, Rendered
-from bot.slack.blocks.rich_text import paragraph, run
+from bot.slack.blocks.rich_text import Run, channel_run, paragraph, run, user_run
 from bot.slack.streaming.fitting import in_pieces
 from bot.slack.text import clip, fallback, one_line, units
 
-# The buttons that a notice may name, with their action ids; each label is the sentence button_NAME.
+# The buttons that a notice may name, with their action ids; a label is the sentence button_NAME.
 NOTICE_BUTTONS: Mapping[str, str] = {
     "resume": routes.RESUME,
+    "start": routes.START,
     "start_over": routes.START_OVER,
-    "help": routes.HELP,
-    "summary": routes.SUMMARY,
-    "skip": routes.SKIP,
+    "keep": routes.KEEP,
+    "replace": routes.REPLACE,
+    "edit": routes.EDIT,
+    "bring_back": routes.RESUME,
 }
-NOTICE_LABELS: Mapping[str, str] = {"skip": "skip_question"}
+NOTICE_LABELS: Mapping[str, str] = {"resume": "continue"}
 QUESTION_CARRIED = 600  # characters of the opening question that a button carries along
 QUOTES = 5
 SPARE_UNITS = 700  # kept free for the note and the button below a streamed answer
@@ -35,7 +38,7 @@ def notice(message: Notice, ctx: CardContext) -> Rendered:
     """A short message."""
     blocks = [
         *paragraph(run(message.title, limits.NAME, bold=True)),
-        *paragraph(run(clip(message.text, limits.SECTION_TEXT))),
+        *paragraph(*_with_signs(message)),
         *link_line(message.link, ctx.say("card_go_there")),
         *context(cite(ctx, message.section)),
         *actions(
@@ -44,7 +47,22 @@ def notice(message: Notice, ctx: CardContext) -> Rendered:
         ),
     ]
     text = f"{message.title}: {message.text}" if message.title else message.text
-    return Rendered(fallback(text), blocks or [section(EMPTY)])
+    # A person's or a channel's name is not ours to write out in the fallback.
+    plain = fallback(text.replace(USER_SIGN, "…").replace(CHANNEL_SIGN, "…"))
+    return Rendered(plain, blocks or [section(EMPTY)])
+
+
+def _with_signs(message: Notice) -> list[Run | None]:
+    """The text, with the person and the channel in it as Slack shows them."""
+    runs: list[Run | None] = []
+    for part in re.split(f"([{USER_SIGN}{CHANNEL_SIGN}])", clip(message.text, limits.SECTION_TEXT)):
+        if part == USER_SIGN:
+            runs.append(user_run(message.user))
+        elif part == CHANNEL_SIGN:
+            runs.append(channel_run(message.channel) or run("…"))
+        else:
+            runs.append(run(part))
+    return runs
 
 
 def guide_answer(message: GuideAnswer, ctx: CardContext) -> Rendered:

@@ -1,11 +1,13 @@
 """A control becomes a Slack input. No choice is cut or left out without saying so.
 
 An input's action_id is `KIND:FIELD`. Its block_id is `FIELD:VERSION` in a message, where VERSION is new with every
-posting so that Slack keeps no old input, and `FIELD` in a modal.
+posting so that Slack keeps no old input, and `FIELD` in a modal. The value of a choice is its JSON: `3`, `"narrow"`, `null`.
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from decimal import Decimal
 
 from bot.consultation.messages import Control, Option
@@ -17,18 +19,21 @@ from bot.slack.blocks.rich_text import Row, lines, run
 from bot.slack.text import clip, one_line, units
 
 LEGEND_LINE = 250
+TICKS = "ticks"  # the kind of a group of statements to tick
 
 
-def inputs(control: Control, ctx: CardContext, *, optional: bool = False) -> list[Block]:
-    """The blocks of one control. If a choice is too long for Slack's option, all are numbered and written out above."""
-    element, legend, hint = _element(control, ctx)
-    version = ctx.version
-    block: Block = {
-        "type": "input",
-        "block_id": (f"{control.field}:{version}" if version else control.field)[: limits.BLOCK_ID],
-        "label": plain(_label(control), limits.LINE),
-        "element": {**element, "action_id": f"{control.kind}:{control.field}"[: limits.ACTION_ID]},
-    }
+def inputs(control: Control, ctx: CardContext, *, optional: bool = False, typed: bool = False) -> list[Block]:
+    """The blocks of one control. If a choice is too long for Slack's option, all are numbered and written out above.
+
+    `typed`: a number is typed, also if it has choices.
+    """
+    choice = control.kind in ("choice", "choices", "yes_no") or (bool(control.options) and not typed)
+    if choice:
+        element, legend, hint = _choice(control, ctx)
+    else:
+        element, legend, hint = _text(control) if control.kind == "text" else _number(control), [], ""
+    kind = "choices" if control.kind == "choices" else "choice" if choice else control.kind
+    block = _input(control.field, _label(control), f"{kind}:{control.field}", element, ctx.version)
     if hint:
         block["hint"] = plain(hint, limits.INPUT_HINT)
     if optional:
@@ -36,66 +41,89 @@ def inputs(control: Control, ctx: CardContext, *, optional: bool = False) -> lis
     return [*lines(legend), block]
 
 
+def ticks(question: str, label: str, controls: Sequence[Control], ctx: CardContext) -> list[Block]:
+    """One group of statements to tick, a box for each control. What is known to be true is ticked."""
+    boxes = [
+        {"text": plain(control.tick, limits.OPTION_TEXT), "value": control.field}
+        for control in controls[: limits.TICK_OPTIONS]
+    ]
+    ticked = {c.field for c in controls if c.initial is not None and _same(c.initial, c.options[0].value)}
+    element: Block = {"type": "checkboxes", "options": boxes}
+    if initial := [box for box in boxes if box["value"] in ticked]:
+        element["initial_options"] = initial
+    block = _input(question, label, f"{TICKS}:{question}", element, ctx.version)
+    return [{**block, "optional": True}]
+
+
+def encode(value: Value) -> str:
+    """A value as the value of a choice."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _input(name: str, label: str, action_id: str, element: Block, version: str) -> Block:
+    return {
+        "type": "input",
+        "block_id": (f"{name}:{version}" if version else name)[: limits.BLOCK_ID],
+        "label": plain(label, limits.LINE),
+        "element": {**element, "action_id": action_id[: limits.ACTION_ID]},
+    }
+
+
 def _label(control: Control) -> str:
     unit = "%" if control.kind == "percentage" else control.unit
-    known = unit.strip().casefold() in control.label.casefold()
+    known = not unit or bool(control.options) or unit.strip().casefold() in control.label.casefold()
     return control.label if known else f"{control.label} ({unit})"
 
 
-def _element(control: Control, ctx: CardContext) -> tuple[Block, list[Row], str]:
-    match control.kind:
-        case "choice" | "choices" | "yes_no":
-            return _choice(control, ctx)
-        case "number" | "percentage":
-            return _number(control), [], ""
-        case "text":
-            return _text(control), [], ""
-
-
 def _choice(control: Control, ctx: CardContext) -> tuple[Block, list[Row], str]:
-    yes_no = (Option(value="yes", label=ctx.say("option_yes")), Option(value="no", label=ctx.say("option_no")))
-    given = control.options or (yes_no if control.kind == "yes_no" else ())
+    given = _with_initial(control)
     hint = ctx.say("card_more_choices") if len(given) > limits.SELECT_OPTIONS else ""
     given = given[: limits.SELECT_OPTIONS]
     long = any(units(o.label) > limits.OPTION_TEXT or units(o.description) > limits.OPTION_DESCRIPTION for o in given)
     options = [_option(o, number if long else None) for number, o in enumerate(given, 1)]
     legend = _legend(given) if long else []
     several = control.kind == "choices"
-    ticks = len(options) <= limits.TICK_OPTIONS
     element: Block = {"options": options}
-    if ticks:
+    if len(options) <= limits.TICK_OPTIONS:
         element["type"] = "checkboxes" if several else "radio_buttons"
     else:
         element["type"] = "multi_static_select" if several else "static_select"
         if control.placeholder:
             element["placeholder"] = plain(control.placeholder, limits.PLACEHOLDER)
-    chosen = _chosen(control.initial)
-    initial = [option for option, o in zip(options, given, strict=True) if o.value in chosen]
+    chosen = control.initial if isinstance(control.initial, tuple) else (control.initial,)
+    initial = [
+        option
+        for option, o in zip(options, given, strict=True)
+        if any(value is not None and _same(value, o.value) for value in chosen)
+    ]
     if initial:
         element["initial_options" if several else "initial_option"] = initial if several else initial[0]
     return element, legend, hint
 
 
-def _chosen(initial: Value) -> tuple[str, ...]:
-    if isinstance(initial, bool):
-        return ("yes", "true") if initial else ("no", "false")
-    if isinstance(initial, tuple):
-        return initial
-    return (str(initial),) if initial is not None else ()
+def _with_initial(control: Control) -> tuple[Option, ...]:
+    """The choices; a number that was typed and is none of them is one more, so that it is not lost."""
+    value = control.initial
+    if control.kind not in ("number", "percentage") or value is None or isinstance(value, (str, tuple, bool)):
+        return control.options
+    if any(_same(value, option.value) for option in control.options):
+        return control.options
+    label = f"{Decimal(str(value)) * 100:f}".rstrip("0").rstrip(".") + "%" if control.kind == "percentage" else ""
+    return (*control.options, Option(label=label or f"{value:,} {control.unit}".strip(), value=value))
 
 
 def _option(option: Option, number: int | None) -> Block:
-    label = option.label or option.value
+    label = option.label or str(option.value)
     made: Block = {
         "text": plain(label if number is None else f"{number}. {label}", limits.OPTION_TEXT),
-        "value": option.value,
+        "value": encode(option.value),
     }
     if option.description and number is None:
         made["description"] = plain(option.description, limits.OPTION_DESCRIPTION)
     return made
 
 
-def _legend(options: tuple[Option, ...]) -> list[Row]:
+def _legend(options: Sequence[Option]) -> list[Row]:
     each = min(LEGEND_LINE, (limits.SECTION_TEXT - limits.LINE) // len(options) - len("100. \n"))
     return [
         [run(f"{number}. {clip(one_line(' – '.join(filter(None, (o.label, o.description)))), each)}")]
@@ -109,8 +137,8 @@ def _number(control: Control) -> Block:
     if percentage:
         element["max_value"] = "100"
     if isinstance(control.initial, (int, float) if percentage else int) and not isinstance(control.initial, bool):
-        shown = Decimal(str(control.initial)) * (100 if percentage else 1)
-        element["initial_value"] = f"{shown.normalize():f}"
+        number = Decimal(str(control.initial)) * (100 if percentage else 1)
+        element["initial_value"] = f"{number.normalize():f}"
     return _with_placeholder(element, control)
 
 
@@ -125,3 +153,7 @@ def _with_placeholder(element: Block, control: Control) -> Block:
     if control.placeholder:
         element["placeholder"] = plain(control.placeholder, limits.PLACEHOLDER)
     return element
+
+
+def _same(value: Value, other: Value) -> bool:
+    return value == other and isinstance(value, bool) == isinstance(other, bool)

@@ -84,6 +84,42 @@ def actions(buttons: Iterable[Block | None]) -> list[Block]:
     return [{"type": "actions", "elements": row[: limits.ACTIONS_ELEMENTS]}] if row else []
 
 
+def overflow(action_id: str, options: Mapping[str, str], value: Mapping[str, str]) -> Block:
+    """A menu behind three dots. `options` are labels by name; the chosen name is carried as `do`, beside `value`."""
+    entries = [
+        {"text": plain(label, limits.BUTTON_TEXT), "value": carry({**value, "do": name})}
+        for name, label in options.items()
+    ]
+    return {"type": "overflow", "action_id": action_id, "options": entries[: limits.OVERFLOW_OPTIONS]}
+
+
+def container(title: str, blocks: list[Block]) -> Block:
+    """Blocks behind a title that opens them."""
+    return {
+        "type": "container",
+        "title": plain(title, limits.HEADER_TEXT),
+        "is_collapsible": True,
+        "default_collapsed": True,
+        "child_blocks": blocks[: limits.CONTAINER_BLOCKS],
+    }
+
+
+def feedback(action_id: str, ctx: CardContext, value: Mapping[str, str]) -> Block:
+    """👍 and 👎 below a message."""
+    thumbs = {
+        f"{name}_button": {
+            "text": plain(ctx.say(f"rate_{name}"), limits.BUTTON_TEXT),
+            "value": carry({**value, "rating": name}),
+            "accessibility_label": ctx.say(f"rate_{name}"),
+        }
+        for name in ("positive", "negative")
+    }
+    return {
+        "type": "context_actions",
+        "elements": [{"type": "feedback_buttons", "action_id": action_id, **thumbs}],
+    }
+
+
 def cite(ctx: CardContext, title: str) -> str:
     """How a section of the guide is named below what rests on it; "" for none."""
     shown = clip(one_line(title), limits.LINE)

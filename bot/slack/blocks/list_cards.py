@@ -8,7 +8,6 @@ from bot.consultation.messages import HelpMenu, OpenConsultation, PastVerdict, P
 from bot.handlers import routes
 from bot.slack import limits
 from bot.slack.blocks.elements import actions, button, context, fits, section
-from bot.slack.blocks.question_card import progress
 from bot.slack.blocks.rendered import Block, CardContext, Rendered
 from bot.slack.blocks.rich_text import date_run, fit_rows, lines, link_run, paragraph, run, user_run
 from bot.slack.text import clip, fallback, one_line
@@ -82,7 +81,7 @@ def open_line(choice: OpenConsultation, ctx: CardContext) -> str:
     """An open consultation in one line."""
     name = clip(one_line(choice.project), limits.NAME) or ctx.say("list_unnamed")
     paused = f" · {ctx.say('list_paused')}" if choice.paused else ""
-    return f"{name} · {progress(ctx, choice.progress)}{paused}"
+    return f"{name} · {ctx.say('card_progress', settled=choice.progress.settled, total=choice.progress.total)}{paused}"
 
 
 def help_menu(message: HelpMenu, ctx: CardContext) -> Rendered:

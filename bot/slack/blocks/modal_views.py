@@ -6,10 +6,20 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from bot.consultation.messages import Control, QuestionCard
+from bot.consultation.messages import Control, Option
 from bot.consultation.phrases import Phrases
 from bot.handlers import routes
-from bot.ports.views import AskGuide, Modal, ReviewPrompt, SeveralQuestions, ShareVerdict, ShortText, TenItems
+from bot.ports.views import (
+    AskGuide,
+    ChecklistForm,
+    DecisionRecord,
+    Modal,
+    RatingDetails,
+    ReviewPrompt,
+    ShareVerdict,
+    ShortText,
+    TenItems,
+)
 from bot.slack import limits
 from bot.slack.blocks.controls import inputs
 from bot.slack.blocks.elements import plain, section
@@ -20,16 +30,20 @@ from bot.slack.text import clip, one_line, units
 
 View = dict[str, Any]
 
-SEVERAL_UNITS = 60_000  # units of text in one modal, far below the size that Slack refuses
-
 
 def build_modal(modal: Modal, phrases: Phrases) -> View:
     """The view of a modal."""
     ctx = CardContext(phrases)
     match modal:
-        case SeveralQuestions(consultation=consultation):
-            blocks = _several(modal, ctx)
-            return _form(ctx, routes.SEVERAL_VIEW, "several", blocks, {"consultation": consultation})
+        case ChecklistForm(consultation=consultation, page=page):
+            value = {"consultation": consultation, "page": str(page)}
+            view = _form(ctx, routes.FORM_VIEW, "checklist", _page(modal, ctx), value)
+            last = page == modal.pages
+            return {**view, "submit": plain(ctx.say("modal_save" if last else "modal_next"), limits.VIEW_BUTTON)}
+        case DecisionRecord():
+            return _reading(ctx, ctx.say("modal_record"), _record(modal, ctx))
+        case RatingDetails(about=about):
+            return _form(ctx, routes.RATING_VIEW, "rating", _rating(ctx), about)
         case ShareVerdict(verdict=verdict):
             project = clip(one_line(modal.project), limits.NAME)
             lead = ctx.say("modal_share_project", project=project) if project else ctx.say("modal_share_this")
@@ -66,27 +80,36 @@ def _reading(ctx: CardContext, title: str, blocks: list[Block]) -> View:
     }
 
 
-def _several(modal: SeveralQuestions, ctx: CardContext) -> list[Block]:
-    blocks = [section(ctx.say("modal_several_intro"))]
-    text = 0
-    seen: set[str] = set()
-    for position, question in enumerate(modal.questions):
-        more = _question_inputs(question, seen, ctx)
-        text += sum(units(json.dumps(block, ensure_ascii=False)) for block in more)
-        if len(blocks) + len(more) >= limits.VIEW_BLOCKS or text > SEVERAL_UNITS:
-            left = len(modal.questions) - position
-            name = "modal_several_one_more" if left == 1 else "modal_several_more"
-            return [*blocks, section(ctx.say(name, count=left))]
-        blocks += more
-    return blocks
+def _page(modal: ChecklistForm, ctx: CardContext) -> list[Block]:
+    blocks = [section(ctx.say("modal_checklist_intro", page=modal.page, pages=modal.pages))]
+    for topic in modal.sections:
+        blocks += paragraph(run(topic.title, limits.NAME, bold=True))
+        for control in topic.controls:
+            blocks += inputs(control, ctx, optional=True, typed=True)
+    return blocks[: limits.VIEW_BLOCKS]
 
 
-def _question_inputs(question: QuestionCard, seen: set[str], ctx: CardContext) -> list[Block]:
-    """A question's inputs. A field that two questions ask for stands once, since Slack tells inputs apart by it."""
-    fresh = [control for control in question.controls if control.field not in seen]
-    seen.update(control.field for control in fresh)
-    fields = [block for control in fresh for block in inputs(control, ctx, optional=True)]
-    return [*paragraph(run(question.wording, limits.WORDING, bold=True)), *fields] if fields else []
+def _record(modal: DecisionRecord, ctx: CardContext) -> list[Block]:
+    """In a field, so that all of it can be selected at once."""
+    block: Block = {
+        "type": "input",
+        "block_id": "record",
+        "label": plain(ctx.say("modal_record_label"), limits.INPUT_LABEL),
+        "element": {
+            "type": "plain_text_input",
+            "action_id": "text:record",
+            "multiline": True,
+            "initial_value": clip(modal.markdown, limits.TEXT_INPUT),
+        },
+    }
+    return [block]
+
+
+def _rating(ctx: CardContext) -> list[Block]:
+    options = tuple(Option(label=ctx.say(f"rate_{name}"), value=name) for name in ("facts", "reasoning", "wording"))
+    what = Control(field="what", kind="choice", label=ctx.say("rate_what"), options=options)
+    details = Control(field="details", kind="text", label=ctx.say("rate_details"))
+    return [*inputs(what, ctx, optional=True), *inputs(details, ctx, optional=True)]
 
 
 def _channel(ctx: CardContext) -> Block:

@@ -1,88 +1,93 @@
-"""A question is one card with its controls; an answered one is a single line."""
+"""The card of a question: choices as buttons, statements to tick, or a form."""
 
 from __future__ import annotations
 
-from bot.consultation.messages import Progress, QuestionCard, SettledCard
+from bot.consultation.messages import Candidate, Control, QuestionCard
+from bot.decision.profile import Value
 from bot.handlers import routes
 from bot.slack import limits
-from bot.slack.blocks.controls import inputs
-from bot.slack.blocks.elements import actions, button, cite, context, join, section, text_units
+from bot.slack.blocks.controls import encode, inputs, ticks
+from bot.slack.blocks.elements import actions, button, cite, context, join, overflow, section, text_units
 from bot.slack.blocks.rendered import Block, CardContext, Rendered
-from bot.slack.blocks.rich_text import Row, fit_rows, paragraph, run, titled_list
+from bot.slack.blocks.rich_text import paragraph, run
 from bot.slack.text import clip, fallback, one_line
 
 SPARE_BLOCKS = 10  # for everything on a card that is no control
-PROMPT_FIELD = "prompt_ingredients"
-
-
-def progress(ctx: CardContext, done: Progress) -> str:
-    """How far it is, in words."""
-    return ctx.say("card_progress", done=done.done, total=done.total)
+MENU = ("why", "back", "form", "pause", "drop")  # Slack takes five at most
 
 
 def question(card: QuestionCard, ctx: CardContext) -> Rendered:
-    """The card of a question that is open."""
-    item = ctx.say("card_item", number=card.item) if card.item else ""
-    controls = _controls(card, ctx)
-    hint = ctx.say("card_or_type" if controls else "card_just_type")
-    example = ctx.say("card_example", example=clip(one_line(card.example), limits.LINE)) if card.example else ""
+    """The card of a question that waits for an answer."""
     was = ctx.say("card_was", answer=clip(one_line(card.changing), limits.LINE)) if card.changing else ""
+    progress = ctx.say("card_progress", settled=card.progress.settled, total=card.progress.total)
+    example = ctx.say("card_example", example=clip(one_line(card.example), limits.LINE)) if card.example else ""
+    asks = _candidates(card, ctx) if card.candidates else _asks(card, ctx)
     blocks = [
-        *titled_list(ctx.say("card_noted"), _noted(card, ctx)),
-        *paragraph(run(card.apology, limits.REASON)),
-        *paragraph(run(card.wording, limits.WORDING, bold=True)),
-        *context(join(progress(ctx, card.progress), item)),
+        *(block for line in card.noted if line.strip() for block in context(clip(one_line(line), limits.REASON))),
+        *paragraph(run(card.problem, limits.REASON)),
+        section(card.wording, overflow(routes.MENU, _menu(ctx), {**ctx.value, "question": card.question})),
         *context(was),
-        *context(join(clip(one_line(card.why), limits.REASON), cite(ctx, card.section))),
-        *controls,
-        *actions(_buttons(card, ctx, answerable=bool(controls))),
-        *context(join(hint, example)),
+        *paragraph(run(card.explanation)),
+        *context(join(clip(one_line(card.why), limits.REASON), cite(ctx, card.section)) if card.explanation else ""),
+        *asks,
+        *context(join(progress, example or ctx.say("card_just_type"))),
     ]
-    return Rendered(fallback(f"{card.wording} ({progress(ctx, card.progress)})"), blocks)
+    return Rendered(fallback(" ".join(filter(None, (*card.noted, card.problem, card.wording)))), blocks)
 
 
-def settled(card: SettledCard, ctx: CardContext) -> Rendered:
-    """One read-only line, with *Change* if the answer may still be changed."""
-    label = clip(one_line(card.label), limits.NAME)
-    line = clip(one_line(card.line), limits.REASON)
-    text = ctx.say("card_settled" if card.applies else "card_set_aside", label=label, line=line) if label else line
+def pick(label: str, values: dict[str, Value], card: QuestionCard, ctx: CardContext, number: int) -> Block:
+    """A button that answers with these values. Several stand in one row, so each has a number."""
+    carried = encode({name: list(value) if isinstance(value, tuple) else value for name, value in values.items()})  # type: ignore[arg-type]
+    value = {**ctx.value, "question": card.question, "values": carried}
+    return button(f"{routes.PICK}.{number}", label, value)
+
+
+def _menu(ctx: CardContext) -> dict[str, str]:
+    return {name: ctx.say(f"menu_item_{name}") for name in MENU}
+
+
+def _asks(card: QuestionCard, ctx: CardContext) -> list[Block]:
     value = {**ctx.value, "question": card.question}
-    aloud = ctx.say("aloud_change", label=card.label)
-    change = button(routes.CHANGE, ctx.say("button_change"), value, aloud=aloud) if card.changeable else None
-    return Rendered(fallback(f"{card.label}: {card.line}"), [section(text, change)])
-
-
-def _buttons(card: QuestionCard, ctx: CardContext, *, answerable: bool) -> list[Block | None]:
-    value = {**ctx.value, "question": card.question}
-    skip = card.skip_label or ctx.say("button_skip_question" if card.offer_skip else "button_skip")
-    answer = button(
-        routes.ANSWER, ctx.say("button_answer"), value, primary=True, aloud=ctx.say("aloud_answer", label=card.wording)
+    skip = button(routes.SKIP, card.skip_label or ctx.say("button_not_sure"), value)
+    keep = button(routes.KEEP, ctx.say("button_keep"), value) if card.changing else None
+    if card.layout == "buttons":
+        (control,) = card.controls
+        choices = [
+            pick(option.label, {control.field: option.value}, card, ctx, number)
+            for number, option in enumerate(control.options, 1)
+        ]
+        return actions([*choices, None if _offers_none(control) else skip, keep])
+    made = ticks(card.question, card.wording, card.controls, ctx) if card.layout == "ticks" else _form(card, ctx)
+    asked = (
+        {**value, "ticks": ",".join(control.field for control in card.controls)} if card.layout == "ticks" else value
     )
-    about_prompt = any(control.field == PROMPT_FIELD for control in card.controls)
-    return [
-        answer if answerable else None,
-        button(routes.SKIP, skip, value),
-        button(routes.WHY, ctx.say("button_why"), value, aloud=ctx.say("aloud_why")),
-        button(routes.BACK, ctx.say("button_back"), value, aloud=ctx.say("aloud_back")),
-        button(routes.SEVERAL, ctx.say("button_several"), value, aloud=ctx.say("aloud_several")),
-        button(routes.PAUSE, ctx.say("button_pause"), value),
-        button(routes.REVIEW, ctx.say("button_review"), value) if about_prompt else None,
-    ]
+    review = button(routes.REVIEW, ctx.say("button_review"), value) if card.offers_review else None
+    go_on = button(routes.ANSWER, ctx.say("button_continue"), asked, primary=True)
+    return [*made, *actions([go_on, skip, keep, review])]
 
 
-def _noted(card: QuestionCard, ctx: CardContext) -> list[Row]:
-    known = [line for line in card.noted if line.strip()]
-    return fit_rows(
-        known, lambda line: [run(line, limits.LINE)], limits.WORDING, lambda count: ctx.say("list_rest", count=count)
-    )
+def _offers_none(control: Control) -> bool:
+    return any(option.value is None for option in control.options)
 
 
-def _controls(card: QuestionCard, ctx: CardContext) -> list[Block]:
+def _candidates(card: QuestionCard, ctx: CardContext) -> list[Block]:
+    return [section(card.candidates_question), *actions(_candidate(card, ctx))]
+
+
+def _candidate(card: QuestionCard, ctx: CardContext) -> list[Block]:
+    return [_candidate_button(found, card, ctx, number) for number, found in enumerate(card.candidates, 1)]
+
+
+def _candidate_button(found: Candidate, card: QuestionCard, ctx: CardContext, number: int) -> Block:
+    return pick(clip(one_line(found.label), limits.BUTTON_TEXT), found.values, card, ctx, number)
+
+
+def _form(card: QuestionCard, ctx: CardContext) -> list[Block]:
     """The controls that one message can hold; if some don't fit, the card says to type the rest."""
     blocks: list[Block] = []
     text = 0
     for control in card.controls:
-        more = inputs(control, ctx)
+        more = inputs(control, ctx, optional=True)
         text += text_units(more)
         if len(blocks) + len(more) > limits.MESSAGE_BLOCKS - SPARE_BLOCKS or text > limits.CONTROLS_TEXT:
             return [*blocks, *context(ctx.say("card_more_fields"))]

@@ -12,11 +12,15 @@ Block = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A message ready to be posted. `text` is what notifications and screen readers get: mrkdwn, never empty."""
+    """A message ready to be posted. `text` is what notifications and screen readers get: mrkdwn, never empty.
+
+    `newer` says the same in kinds of blocks that not every workspace takes yet; None if there are none in it.
+    """
 
     text: str
     blocks: list[Block]
     metadata: dict[str, Any] = field(default_factory=dict)
+    newer: list[Block] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,13 @@ def user_run(user: str) -> Run | None:
     return {"type": "user", "user_id": user} if is_user_id(user) else run(user, MAX_NAME)
 
 
+def channel_run(channel: str | None) -> Run | None:
+    """A channel by id as Slack shows it; None for anything else."""
+    if not channel or not (channel.isascii() and channel.isalnum() and channel[:1] in {"C", "G"}):
+        return None
+    return {"type": "channel", "channel_id": channel}
+
+
 def date_run(at: float) -> Run:
     """A date in the reader's own time zone. `at` in Unix seconds."""
     seconds = max(0, min(int(at), LAST_SECOND))

@@ -1,82 +1,172 @@
-"""A verdict: what was decided, why, what is missing and what would change it; every reason names its section."""
+"""A verdict: what to do, in order; why; and what would change it. Every reason names its section."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
-from bot.consultation.messages import ItemLine, ReasonLine, VerdictMessage
+from bot.consultation.messages import ItemLine, VerdictMessage
 from bot.handlers import routes
 from bot.slack import limits
-from bot.slack.blocks.elements import actions, button, cite, context, header, section
+from bot.slack.blocks.elements import (
+    actions,
+    button,
+    container,
+    context,
+    feedback,
+    header,
+    join,
+    link_line,
+    overflow,
+    section,
+)
 from bot.slack.blocks.rendered import Block, CardContext, Rendered
-from bot.slack.blocks.rich_text import Row, fit_rows, lines, paragraph, run, titled_list, user_run
+from bot.slack.blocks.rich_text import (
+    Row,
+    channel_run,
+    date_run,
+    fit_rows,
+    lines,
+    paragraph,
+    run,
+    titled_list,
+    user_run,
+)
 from bot.slack.text import clip, fallback, one_line, units
 
 T = TypeVar("T")
 
 MARKS: Mapping[str, str] = {"met": "✓", "unmet": "✗", "unknown": "?", "not_applicable": "–"}
+SUPERSCRIPTS = "¹²³⁴⁵⁶⁷⁸⁹"
 # Shares of the text that one message may hold, in units; together they stay below it.
-REASONS, MISSING, CHANGES, SUMMARY, SMALL = 2_400, 1_800, 1_600, 1_200, 850
+STEPS, WHY, CHANGES, SMALL = 2_400, 2_000, 1_200, 850
+
+
+class Footnotes:
+    """Numbers the sections that a card cites, in the order in which they are cited."""
+
+    def __init__(self) -> None:
+        self._sections: list[str] = []
+
+    def mark(self, title: str) -> str:
+        """The footnote mark of a section; "" for none, or when there are too many to number."""
+        shown = clip(one_line(title), limits.LINE)
+        if not shown:
+            return ""
+        if shown not in self._sections:
+            self._sections.append(shown)
+        number = self._sections.index(shown)
+        return f" {SUPERSCRIPTS[number]}" if number < len(SUPERSCRIPTS) else ""
+
+    def line(self) -> str:
+        """All of them: `¹ Decision checklist · ² Labelled data`."""
+        numbered = zip(SUPERSCRIPTS, self._sections, strict=False)
+        return join(*(f"{number} {title}" for number, title in numbered))
 
 
 def verdict(message: VerdictMessage, ctx: CardContext) -> Rendered:
-    """The whole verdict as one message."""
-    value = {"consultation": message.consultation, "verdict": message.verdict}
+    """The whole verdict as one message; a replaced one keeps its words, says so and loses its buttons."""
+    notes = Footnotes()
     decided = ctx.say(f"decided_{message.decision}")
     headline = one_line(message.headline) or decided
     long = units(headline) > limits.HEADER_TEXT
-    share = button(routes.SHARE, ctx.say("button_share"), value) if message.shareable else None
-    edition = clip(one_line(message.guide_edition), limits.NAME)
-    blocks = [
+    body = [
         header(decided if long else headline),
         *paragraph(run(headline, limits.REASON, bold=True) if long else None),
-        *paragraph(run(clip(message.summary, SUMMARY))),
-        *paragraph(run(message.next_step, limits.REASON)),
-        *_list(ctx, "why", message.deciding, lambda reason: _reason(reason, ctx), REASONS),
-        *_list(ctx, "missing", message.missing, lambda item: _item(item, ctx), MISSING),
-        *_list(ctx, "changes", message.changes, _line, CHANGES),
-        *_list(ctx, "caveats", message.caveats, lambda reason: _reason(reason, ctx), SMALL),
-        *_list(ctx, "unknowns", message.unknowns, _line, SMALL),
-        *_list(ctx, "since", message.since_last, _line, SMALL),
-        *_list(ctx, "rests_on", message.evidence, _line, SMALL),
-        *actions(
-            [
-                button(routes.TEN_ITEMS, ctx.say("button_ten_items"), value),
-                button(routes.CHANGE_ANSWER, ctx.say("button_change_answer"), value),
-                button(routes.ASK, ctx.say("button_ask"), value),
-                share,
-            ]
+        *_replaced(message, ctx),
+        *context(clip(one_line(" ".join(message.since_last)), limits.REASON)),
+        *_shared(message, ctx),
+        *paragraph(run(message.advice, limits.REASON, bold=True)),
+        *titled_list(ctx.say("title_steps"), _steps(message, notes, ctx), ordered=True),
+        *titled_list(ctx.say("title_why"), _why(message, notes, ctx)),
+        *titled_list(ctx.say("title_changes"), _changes(message, ctx)),
+        *(
+            block
+            for line in message.odd
+            for block in context(ctx.say("card_odd", text=clip(one_line(line), limits.REASON)))
         ),
-        *paragraph(run(f"{ctx.say('card_answered_by')} "), user_run(message.owner)),
-        *context(ctx.say("card_edition", edition=edition) if edition else ""),
     ]
-    return Rendered(fallback(". ".join(part for part in (headline, one_line(message.next_step)) if part)), blocks)
+    items = ten_items(message, ctx)
+    met = sum(item.state == "met" for item in message.items)
+    waiting = sum(item.state in ("unmet", "unknown") for item in message.items)
+    title = ctx.say("card_ten_items", met=met, open=waiting)
+    edition = clip(one_line(message.guide_edition), limits.NAME)
+    small = [
+        *context(join(*(clip(one_line(line), limits.LINE) for line in message.evidence))),
+        *context(join(notes.line(), ctx.say("card_edition", edition=edition) if edition else "")),
+        *lines([[user_run(message.owner), run(", "), date_run(message.at)]]),
+    ]
+    older_buttons = [] if message.replaced else _buttons(message, ctx, with_items=True)
+    newer_buttons = [] if message.replaced else _buttons(message, ctx, with_items=False)
+    rating = [] if message.replaced else [feedback(routes.RATE, ctx, {"verdict": message.verdict})]
+    return Rendered(
+        fallback(". ".join(filter(None, (headline, one_line(message.advice))))),
+        [*body, *small, *older_buttons],
+        newer=[*body, container(title, items), *small, *newer_buttons, *rating],
+    )
 
 
 def ten_items(message: VerdictMessage, ctx: CardContext) -> list[Block]:
-    """The ten items, a block each."""
-    blocks = [block for item in message.items for block in lines([_item(item, ctx, state=True)])]
-    return blocks or [section(ctx.say("card_nothing_to_show"))]
+    """The ten items."""
+    return lines(_item(item, ctx) for item in message.items) or [section(ctx.say("card_nothing_to_show"))]
 
 
-def _list(ctx: CardContext, name: str, things: Iterable[T], show: Callable[[T], Row], limit: int) -> list[Block]:
-    known = [thing for thing in things if not isinstance(thing, str) or thing.strip()]
-    rows = fit_rows(known, show, limit, lambda count: ctx.say("list_rest", count=count))
-    return titled_list(ctx.say(f"title_{name}"), rows)
+def _buttons(message: VerdictMessage, ctx: CardContext, *, with_items: bool) -> list[Block]:
+    value = {"consultation": message.consultation, "verdict": message.verdict}
+    names = ["ask", *(["share"] if message.shareable else []), *(["ten_items"] if with_items else [])]
+    return actions(
+        [
+            button(routes.RECORD, ctx.say("button_record"), value),
+            None if message.shared_by else button(routes.CHANGE_ANSWER, ctx.say("button_change_answer"), value),
+            overflow(routes.VERDICT_MENU, {name: ctx.say(f"menu_item_{name}") for name in names}, value),
+        ]
+    )
 
 
-def _line(text: str) -> Row:
-    return [run(text, limits.LINE)]
+def _replaced(message: VerdictMessage, ctx: CardContext) -> list[Block]:
+    if not message.replaced:
+        return []
+    return [*context(ctx.say("card_replaced")), *link_line(message.replaced_by, ctx.say("card_newer"))]
 
 
-def _reason(reason: ReasonLine, ctx: CardContext) -> Row:
-    cited = cite(ctx, reason.section)
-    return [run(reason.text, limits.REASON), run(f"\n{cited}", italic=True) if cited else None]
+def _shared(message: VerdictMessage, ctx: CardContext) -> list[Block]:
+    if not message.shared_by:
+        return []
+    place = [run(" "), channel_run(message.shared_from)] if message.shared_from else []
+    return lines([[run(ctx.say("card_shared_by") + " "), user_run(message.shared_by), *place]])
 
 
-def _item(item: ItemLine, ctx: CardContext, *, state: bool = False) -> Row:
+def _steps(message: VerdictMessage, notes: Footnotes, ctx: CardContext) -> list[Row]:
+    return _fit(
+        message.steps,
+        lambda step: [run(f"{step.title} ", limits.LINE, bold=True), run(f" {step.text}{notes.mark(step.section)}")],
+        STEPS,
+        ctx,
+    )
+
+
+def _why(message: VerdictMessage, notes: Footnotes, ctx: CardContext) -> list[Row]:
+    return _fit(message.why, lambda reason: [run(f"{one_line(reason.text)}{notes.mark(reason.section)}")], WHY, ctx)
+
+
+def _changes(message: VerdictMessage, ctx: CardContext) -> list[Row]:
+    return _fit(
+        message.changes,
+        lambda change: [run(ctx.say(f"decided_{change.decision}"), bold=True), run(f": {one_line(change.text)}")],
+        CHANGES,
+        ctx,
+    )
+
+
+def _fit(things: Iterable[T], show: Callable[[T], Row], limit: int, ctx: CardContext) -> list[Row]:
+    return fit_rows(things, show, limit, lambda count: ctx.say("list_rest", count=count))
+
+
+def _item(item: ItemLine, ctx: CardContext) -> Row:
     note = clip(one_line(item.note), limits.LINE)
-    words = f" – {ctx.say(f'item_{item.state}')}" if state else ""
     label = clip(one_line(item.label), limits.NAME)
-    return [run(f"{MARKS[item.state]} {item.number}. {label}{words}{f': {note}' if note else ''}")]
+    return [
+        run(
+            f"{MARKS[item.state]} {item.number}. {label} – {ctx.say(f'item_{item.state}')}{f': {note}' if note else ''}"
+        )
+    ]

@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.consultation.messages import SettledCard
+from bot.consultation.messages import Removal
 from bot.consultation.phrases import Phrases
 from bot.ports.outbound import OutboundMessage, Posted
 from bot.ports.slack_workspace import SlackRefusedError
 from bot.ports.store import Store
-from bot.slack.blocks import render
+from bot.slack.blocks import Rendered, render
+from bot.slack.blocks.rendered import Block
 from bot.slack.delivery.lookup import standing
 from bot.slack.delivery.refusals import NETWORK, Later, Refused, Unsure, trouble
 
@@ -31,6 +32,7 @@ AT_ONCE = 16  # calls under way, over all destinations
 LOST_CARD = frozenset({"message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found"})
 REPORT_SECONDS = 2.0
 STILL_STREAMING = "streaming_state_conflict"
+UNKNOWN_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format"})
 CANT_RENDER = "the card could not be rendered"
 
 OnGivenUp = Callable[[OutboundMessage, str], Awaitable[None]]
@@ -66,23 +68,35 @@ class Poster:
         self._pace = pace
         self._room = asyncio.Semaphore(AT_ONCE)
         self._reporting: set[asyncio.Task[None]] = set()
+        self._older_blocks: set[str] = set()  # workspaces that refused the newer kinds of blocks
 
     async def deliver(self, outgoing: OutboundMessage) -> None:
         """Post, edit or give up. Raises PutOffError if it is to be tried again later, StoreError as the store does.
 
-        If the message to edit is gone, the new one is posted instead, but for a read-only line: nobody misses that.
+        If the message to edit is gone, the new one is posted instead.
         """
+        if isinstance(outgoing.message, Removal):
+            return await self._remove(outgoing)
         card = outgoing.replaces
         if outgoing.edits:
             card = await self._store.card(outgoing.consultation or "", outgoing.slot)
         if outgoing.edits and card is None and outgoing.slot in await self._store.slots(outgoing.consultation or ""):
             raise PutOffError  # another process is about to post the card
-        if outgoing.edits and card is None and isinstance(outgoing.message, SettledCard):
-            await self._give_up(outgoing, "there is no card to edit")
-        elif card is not None:
-            await self._attempt(outgoing, card)
-        else:
-            await self._attempt(await self._placed(outgoing), None)
+        if card is not None:
+            return await self._attempt(outgoing, card)
+        return await self._attempt(await self._placed(outgoing), None)
+
+    async def _remove(self, outgoing: OutboundMessage) -> None:
+        """Delete a message whose place another one took. One that is gone already is fine."""
+        place = outgoing.replaces
+        await self._store.sending(outgoing.id)
+        try:
+            if place is not None:
+                await self._client.chat_delete(channel=place.channel, ts=place.ts)
+        except (SlackApiError, *NETWORK) as error:
+            if not isinstance(trouble(error), Refused):
+                raise PutOffError from error
+        await self._store.removed(outgoing.id)
 
     async def _placed(self, outgoing: OutboundMessage) -> OutboundMessage:
         """With the DM thread of its consultation, if that was opened after the message was stored."""
@@ -116,12 +130,15 @@ class Poster:
             if isinstance(wrong, Refused) and card and wrong.reason == STILL_STREAMING:
                 await self._stop_stream(card)
             elif isinstance(wrong, Refused):
-                if card is None or wrong.reason not in LOST_CARD or isinstance(outgoing.message, SettledCard):
+                if card is None or wrong.reason not in LOST_CARD or outgoing.replaces:
                     return await self._give_up(outgoing, wrong.reason)
                 card, unsure, outgoing = None, outgoing.attempts > 0, await self._placed(outgoing)
                 continue
             unsure = unsure or (card is None and isinstance(wrong, Unsure))
             wait = wrong.seconds if isinstance(wrong, Later) else 0.0
+            if card and outgoing.posts_if_busy and isinstance(wrong, Later):
+                card, outgoing = None, await self._placed(outgoing)  # a question waits for no edit
+                continue
             if pause is None or wait > (self._pace.edit_wait if card else self._pace.longest_wait):
                 raise PutOffError
             await asyncio.sleep(max(pause, wait))
@@ -147,15 +164,29 @@ class Poster:
 
     async def _call(self, outgoing: OutboundMessage, card: Posted | None) -> Posted:
         rendered = render(outgoing.message, self._phrases, outgoing.id, outgoing.consultation)
+        if rendered.newer is not None and outgoing.team not in self._older_blocks:
+            try:
+                return await self._send(outgoing, card, rendered, rendered.newer)
+            except SlackApiError as error:
+                wrong = trouble(error)
+                if not isinstance(wrong, Refused) or wrong.reason not in UNKNOWN_BLOCKS:
+                    raise
+                self._older_blocks.add(outgoing.team)
+                log.info("this workspace takes no newer blocks: older ones are used from now on")
+        return await self._send(outgoing, card, rendered, rendered.blocks)
+
+    async def _send(
+        self, outgoing: OutboundMessage, card: Posted | None, rendered: Rendered, blocks: list[Block]
+    ) -> Posted:
         if card:
             await self._client.chat_update(
-                channel=card.channel, ts=card.ts, text=rendered.text, blocks=rendered.blocks, metadata=rendered.metadata
+                channel=card.channel, ts=card.ts, text=rendered.text, blocks=blocks, metadata=rendered.metadata
             )
             return card
         answer = await self._client.chat_postMessage(
             channel=outgoing.channel,
             text=rendered.text,
-            blocks=rendered.blocks,
+            blocks=blocks,
             metadata=rendered.metadata,
             thread_ts=outgoing.thread,
             unfurl_links=False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal, InvalidOperation
 
 from bot.decision.profile import Value
@@ -9,6 +10,8 @@ from bot.slack.payloads.payload_shape import items, mapping, name, text
 
 Read = tuple[dict[str, Value], dict[str, str]]
 
+TICKS = "ticks"  # the kind of a group of statements to tick; the fields that were ticked
+NOTHING = "null"
 LARGEST = 10**15
 NOT_WHOLE = "number_whole"
 NOT_PERCENT = "number_percent"
@@ -28,6 +31,12 @@ def read_inputs(body: object, *path: str) -> Read:
             kind, _, field = action.partition(":") if isinstance(action, str) else ("", "", "")
             if not field:
                 continue
+            if kind == TICKS:
+                values[TICKS] = tuple(name(option, "value") for option in items(state, "selected_options"))
+                continue
+            if kind == "choice" and name(state, "selected_option", "value") == NOTHING:
+                values[field] = None  # "not known" was chosen, which is an answer
+                continue
             value, wrong = _read(kind, state)
             if wrong:
                 refused[field] = wrong
@@ -39,13 +48,10 @@ def read_inputs(body: object, *path: str) -> Read:
 def _read(kind: str, state: object) -> tuple[Value, str]:
     match kind:
         case "choice":
-            return name(state, "selected_option", "value") or None, ""
-        case "yes_no":
-            chosen = name(state, "selected_option", "value")
-            return (chosen in ("yes", "true") if chosen else None), ""
+            return _decode(name(state, "selected_option", "value")), ""
         case "choices":
-            chosen_all = (name(option, "value") for option in items(state, "selected_options"))
-            return tuple(filter(None, chosen_all)) or None, ""
+            chosen = [_decode(name(option, "value")) for option in items(state, "selected_options")]
+            return tuple(value for value in chosen if isinstance(value, str)) or None, ""
         case "number" | "percentage":
             return _number(kind, text(state, "value").strip())
         case "text":
@@ -53,6 +59,15 @@ def _read(kind: str, state: object) -> tuple[Value, str]:
         case "channel":
             return name(state, "selected_conversation") or None, ""
     return None, ""
+
+
+def _decode(encoded: str) -> Value:
+    """The value of a choice; None for what is none of ours."""
+    try:
+        value = json.loads(encoded)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, (str, int, float, bool)) else None
 
 
 def _number(kind: str, written: str) -> tuple[Value, str]:

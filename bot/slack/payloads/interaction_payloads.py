@@ -45,7 +45,8 @@ def command(body: object, now: float) -> SlashCommand | None:
 
 def _click(body: object, here: str, user: str, now: float) -> BlockAction | None:
     used = next(iter(items(body, "actions")), None)
-    action, moment = name(used, "action_id"), name(used, "action_ts")
+    # A row of choices is one route: `pick.1`, `pick.2` … differ only since Slack wants ids of their own in a row.
+    action, moment = name(used, "action_id").partition(".")[0], name(used, "action_ts")
     if not action or ":" in action:  # an input's own change: it is read when the card is answered
         return None
     values, refused = read_inputs(body, "state", "values")

@@ -1,0 +1,275 @@
+"""Builds the cards: the question that waits, the living card at the top of the thread, the list of answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from bot.consultation.answers import SEPARATOR, changed_fields, format_answer, format_answers, format_value, line_of
+from bot.consultation.messages import (
+    AnswersCard,
+    Candidate,
+    CardMessage,
+    Control,
+    ItemProgress,
+    LivingCard,
+    Notice,
+    QuestionCard,
+    ReadyCard,
+)
+from bot.consultation.phrases import Phrases
+from bot.consultation.position import Position
+from bot.consultation.questions import ITEMS, Field, Question
+from bot.consultation.state import Consultation
+from bot.consultation.step import Step
+from bot.decision import formatting
+from bot.decision.findings import findings_of
+from bot.decision.judge import judge
+from bot.decision.placeholders import PLACEHOLDERS, fill, placeholders_in
+from bot.decision.profile import INFO, Value
+
+MOST_BUTTONS = 5  # choices that stand as a row of buttons
+MOST_CANDIDATES = 3
+BASELINE = frozenset({"eval_examples", "eval_failures", "failure_threshold"})
+
+
+def card_of(
+    before: Position, after: Position, step: Step, consultation: Consultation, phrases: Phrases
+) -> CardMessage | None:
+    """The card that waits after a step; None if nothing is waited for."""
+    if step.card is not None:
+        return step.card
+    noted = tuple(_noted(before, after, phrases)) if step.entries else ()
+    if after.place in ("ready", "early"):
+        return _ready_card(after, consultation, (step.problem, *noted) if step.problem else noted, phrases)
+    if after.place == "dropped":
+        return Notice(text=phrases.say("dropped"), buttons=("bring_back",))
+    if after.current is None:
+        return None
+    card = question_card(after, after.current, phrases)
+    return card.model_copy(
+        update={
+            "noted": noted,
+            "problem": step.problem or card.problem,
+            "explanation": after.current.explanation if step.explain else "",
+            "example": after.current.example if step.example or not step.entries else "",
+        }
+    )
+
+
+def question_card(here: Position, question: Question, phrases: Phrases) -> QuestionCard:
+    """The card of a question: the fields that wait for an answer, and the old answer if it is asked again."""
+    names = here.fields_asked(question)
+    fields = tuple(field for field in question.fields if field.name in names)
+    layout = _layout(fields)
+    offered = {name: values for name, values in here.log.offered.items() if values}
+    filled_in = offered if layout != "buttons" and offered.keys() <= set(names) else {}
+    asks, candidates = ("", ()) if filled_in else _candidates(here, offered, phrases)
+    changing = question.id in here.log.reopened
+    return QuestionCard(
+        question=question.id,
+        layout=layout,
+        wording=_wording(here, question, fields),
+        why=question.why,
+        section=question.section,
+        controls=tuple(
+            control(field, filled_in[field.name][0] if field.name in filled_in else here.values.get(field.name))
+            for field in fields
+        ),
+        progress=here.progress,
+        problem=phrases.say("filled_in") if filled_in else "",
+        candidates_question=asks,
+        candidates=candidates,
+        changing=format_answers(question, here.values, here.statuses[question.id].answered, phrases)
+        if changing
+        else "",
+        example=question.example,
+        skip_label=question.skip,
+        offers_review=any(field.name == "prompt_ingredients" for field in fields),
+    )
+
+
+def control(field: Field, initial: Value = None) -> Control:
+    """The control of a field."""
+    return Control(
+        field=field.name,
+        kind=field.kind,
+        label=field.label,
+        options=field.options,
+        tick=field.tick,
+        placeholder=field.placeholder,
+        unit=field.unit,
+        initial=initial,
+    )
+
+
+def living_card(here: Position, consultation: Consultation, phrases: Phrases) -> LivingCard:
+    """What is known of the ten items, and of the situation beside them."""
+    return LivingCard(
+        project=here.project or phrases.say("unnamed_project"),
+        state="dropped" if here.place == "dropped" else "paused" if here.paused else "open",
+        progress=here.progress,
+        items=tuple(
+            ItemProgress(
+                number=item,
+                label=here.checklist.items[item],
+                state=here.item_state(item),
+                text=_known(here, here.checklist.fields_of_item[item], phrases) or _not_asked(here, item, phrases),
+            )
+            for item in ITEMS
+        ),
+        others=tuple(
+            filter(
+                None,
+                (
+                    _known(here, (name,), phrases)
+                    for name in here.checklist.fields
+                    if INFO[name].item is None and name != "project"
+                ),
+            )
+        ),
+        origin=consultation.origin.channel if consultation.origin else None,
+    )
+
+
+def answers_card(here: Position, phrases: Phrases) -> AnswersCard:
+    """All answers, each to be changed by itself."""
+    lines, skipped = [], []
+    for question in here.checklist.questions:
+        if here.statuses[question.id].applies:
+            lines.append(line_of(here, question, phrases))
+        else:
+            skipped.append(question.label)
+    return AnswersCard(
+        project=here.project or phrases.say("unnamed_project"),
+        lines=tuple(lines),
+        skipped=tuple(skipped),
+        progress=here.progress,
+    )
+
+
+def _ready_card(here: Position, consultation: Consultation, noted: tuple[str, ...], phrases: Phrases) -> ReadyCard:
+    verdict = judge(here.profile, here.rules)
+    early = here.early
+    unconfirmed = tuple(
+        format_answer(here.checklist.fields[name], answer.value, phrases)
+        for name, answer in here.log.answers.items()
+        if answer.how == "opening" and answer.value is not None and name in here.values and name != "project"
+    )
+    if early is not None:
+        reason = verdict.reasons[0].text if verdict.reasons else ""
+        text = phrases.say("ready_early", decision=phrases.say(f"decision_{early}"), reason=reason)
+    else:
+        text = phrases.say("ready")
+    return ReadyCard(
+        text=text,
+        noted=noted,
+        lines=unconfirmed,
+        odd=tuple(tension.text for tension in verdict.tensions),
+        early=early,
+        channel=consultation.origin.channel if consultation.origin else None,
+        needs_name=here.project is None,
+    )
+
+
+def _layout(fields: tuple[Field, ...]) -> Literal["buttons", "ticks", "form"]:
+    """Buttons for one control with few choices, boxes to tick if all are statements, else a form."""
+    if len(fields) == 1 and fields[0].kind in ("choice", "yes_no", "percentage", "number"):
+        return "buttons" if 0 < len(fields[0].options) <= MOST_BUTTONS else "form"
+    return "ticks" if len(fields) > 1 and all(field.tick for field in fields) else "form"
+
+
+def _wording(here: Position, question: Question, fields: tuple[Field, ...]) -> str:
+    """The question; if part of its card is answered, a question for what is missing, with figures that are known."""
+    if here.changing and question == here.current:
+        return question.wording
+    if len(fields) == len(here.statuses[question.id].applicable) and len(fields) > 1:
+        return question.wording
+    if len(fields) > 1:
+        return question.wording
+    return " ".join(_with_figures(field.alone_known, here) or field.alone or question.wording for field in fields)
+
+
+def _with_figures(text: str, here: Position) -> str:
+    """A text with its figures filled in; "" if one of them is not known."""
+    findings = findings_of(here.profile, here.rules)
+    values = [PLACEHOLDERS[name](findings) for name in placeholders_in(text)]
+    known = bool(text) and not any(value in (formatting.UNKNOWN, formatting.NOT_KNOWN) for value in values)
+    return fill(text, findings) if known else ""
+
+
+def _candidates(
+    here: Position, offered: dict[str, tuple[Value, ...]], phrases: Phrases
+) -> tuple[str, tuple[Candidate, ...]]:
+    """What the last reply may have meant, as buttons: at most three, and "none of these"."""
+    if not offered:
+        return "", ()
+    name, values = next(iter(offered.items()))
+    field = here.checklist.fields[name]
+    if len(offered) == 1 and len(values) == 1 and field.confirm and values[0] is not None:
+        asks, yes, no = field.confirm
+        return asks.format(value=" ".join(filter(None, (format_value(field, values[0], phrases), field.unit)))), (
+            Candidate(label=yes, values={name: values[0]}),
+            Candidate(label=no, values={}),
+        )
+    found = [
+        Candidate(label=f"{other.label}: {format_answer(other, value, phrases)}", values={other.name: value})
+        for other, value in ((here.checklist.fields[name], value) for name in offered for value in offered[name])
+    ]
+    none = Candidate(label=phrases.say("none_of_these"), values={})
+    return phrases.say("did_you_mean"), (*found[:MOST_CANDIDATES], none)
+
+
+def _known(here: Position, names: tuple[str, ...], phrases: Phrases) -> str:
+    return SEPARATOR.join(
+        format_answer(here.checklist.fields[name], here.values[name], phrases) for name in names if name in here.values
+    )
+
+
+def _not_asked(here: Position, item: int, phrases: Phrases) -> str:
+    return phrases.say("not_needed_here") if here.item_state(item) == "settled" else ""
+
+
+def _noted(before: Position, after: Position, phrases: Phrases) -> Iterator[str]:
+    """What was just understood, changed and skipped, a line each."""
+    if before.paused and not after.paused:
+        yield phrases.say("resumed")
+    changed = [name for name in changed_fields(before, after) if after.log.answers[name].how != "opening"]
+    asked = set(before.asked)
+    here = [name for name in changed if name in asked and before.values.get(name) is None]
+    if here:
+        fields = after.checklist.fields
+        answers = SEPARATOR.join(format_answer(fields[name], after.values[name], phrases) for name in here)
+        yield phrases.say("got_it", answers=answers)
+    for name in changed:
+        if name in here:
+            continue
+        field = after.checklist.fields[name]
+        now = format_answer(field, after.values[name], phrases)
+        if before.values.get(name) is not None:
+            old = format_answer(field, before.values[name], phrases)
+            yield phrases.say("changed", label=field.label, before=old, now=now)
+        else:
+            yield phrases.say("noted_for", label=after.checklist.asking[name].label, answer=now)
+    yield from _fallen(before, after, phrases)
+
+
+def _fallen(before: Position, after: Position, phrases: Phrases) -> Iterator[str]:
+    """Questions that need no answer any more, and those that do need one again after a change."""
+    skipped = [
+        question.label
+        for question in after.checklist.questions
+        if before.statuses[question.id].open
+        and not before.statuses[question.id].answered
+        and not after.statuses[question.id].applies
+    ]
+    if skipped:
+        yield phrases.say("skipped", labels=", ".join(skipped).lower())
+    if before.changing or after.progress.settled < before.progress.settled:
+        labels = [
+            question.label
+            for question in after.checklist.questions
+            if after.statuses[question.id].open and not before.statuses[question.id].open
+        ]
+        if labels:
+            yield phrases.say("asked_again", labels=", ".join(labels).lower())

@@ -1,0 +1,43 @@
+"""A verdict as a decision record in Markdown, to be pasted into a team's own documents."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from bot.consultation.answers import format_answer
+from bot.consultation.messages import VerdictMessage
+from bot.consultation.phrases import Phrases
+from bot.consultation.questions import Checklist
+from bot.decision.profile import Profile
+
+CLIP = 2_900  # characters that one text field of a modal can show
+
+
+def decision_record(verdict: VerdictMessage, profile: Profile, phrases: Phrases, checklist: Checklist) -> str:
+    """Title, status, context, decision, consequences, when to revisit, sources."""
+    say = phrases.say
+    status = say("record_status", decision=say(f"decision_{verdict.decision}"), day=f"{_day(verdict.at):%Y-%m-%d}")
+    facts = [
+        f"- {field.label}: {format_answer(field, getattr(profile, name), phrases)}"
+        for name, field in checklist.fields.items()
+        if name != "project" and getattr(profile, name) is not None
+    ]
+    steps = [f"{number}. {step.title} {step.text}".rstrip() for number, step in enumerate(verdict.steps, 1)]
+    revisit = [f"- {say(f'decision_{change.decision}')}: {change.text}" for change in verdict.changes]
+    cited = [*(step.section for step in verdict.steps), *(reason.section for reason in verdict.why)]
+    sections = dict.fromkeys(filter(None, cited))
+    parts = [
+        f"# {say('record_title', project=verdict.project)}",
+        status,
+        f"## {say('record_context')}\n" + "\n".join(facts),
+        f"## {say('record_decision')}\n{verdict.advice}\n" + "\n".join(f"- {reason.text}" for reason in verdict.why),
+        f"## {say('record_consequences')}\n" + "\n".join(steps) if steps else "",
+        f"## {say('record_revisit')}\n" + "\n".join(revisit) if revisit else "",
+        f"## {say('record_sources')}\n" + "\n".join(f"- {title}" for title in sections) if sections else "",
+    ]
+    text = "\n\n".join(part for part in parts if part)
+    return text if len(text) <= CLIP else text[:CLIP].rsplit("\n", 1)[0] + "\n…"
+
+
+def _day(at: float) -> datetime:
+    return datetime.fromtimestamp(at, UTC)

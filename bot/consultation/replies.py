@@ -1,0 +1,101 @@
+"""Applies values: a reply in a person's own words, the controls of a card, and the facts of an opening message."""
+
+from __future__ import annotations
+
+from bot.consultation.messages import Notice
+from bot.consultation.state import Entry
+from bot.consultation.step import Scene, Step
+from bot.consultation.user_actions import FormAnswer, Start, TextReply
+from bot.consultation.validation import possible, possible_candidates
+from bot.decision.profile import Value
+
+WAITS = ("model", "prompt", "file")  # what was read so is filled in, and counts once the person agreed
+
+
+def apply_start(scene: Scene, action: Start) -> Step:
+    """The consultation was opened: what the opening message states is shown on the living card from the start."""
+    if scene.consultation.entries:
+        return Step()  # it was started before: it goes on where it is
+    values: dict[str, Value] = {}
+    for name, value in action.opening.items():
+        read, refusal = possible({**values, name: value}, scene)
+        if value is not None and not refusal and not (name == "project" and value == scene.consultation.project):
+            values = read
+    offered = possible_candidates(action.candidates, values, scene)
+    entries = (
+        scene.entry("answered", None, values, "opening", action.words),
+        *((scene.entry("offered", None, None, "opening", candidates=offered),) if offered else ()),
+    )
+    return Step(entries)
+
+
+def apply_text_reply(scene: Scene, action: TextReply) -> Step:
+    """A reply in the person's own words. What it states counts; what it may have meant is offered."""
+    values, refusal = possible(action.values, scene)
+    if refusal:
+        return Step(problem=scene.phrases.say("refused", refusal=refusal))
+    offered = possible_candidates(action.candidates, values, scene)
+    if action.how in WAITS:
+        offered = {**{name: (value,) for name, value in values.items()}, **offered}
+        values = {}
+    if not values and not offered:
+        return _misread(scene, action.text)
+    question = scene.question.id if scene.question else None
+    entries: list[Entry] = []
+    if values:
+        entries.append(scene.entry("answered", question, values, action.how, action.text))
+    if offered:
+        entries.append(scene.entry("offered", question, None, action.how, action.text, offered))
+    return Step(tuple(entries))
+
+
+def apply_form_answer(scene: Scene, action: FormAnswer) -> Step:
+    """Values from the controls of a card, or from the form (`question` None)."""
+    if action.question is not None:
+        note = stale_card(scene, action.question)
+        if note is not None:
+            return Step(note=note)
+    values, refusal = possible(action.values, scene)
+    if refusal:
+        return Step(problem=refusal)
+    if not values:
+        if scene.here.log.offered:  # "none of these"
+            return Step((scene.entry("kept", action.question),))
+        return Step(problem=scene.phrases.say("nothing_chosen"))
+    reopened = action.question in scene.here.log.reopened
+    if reopened and all(name in scene.here.values and scene.here.values[name] == values[name] for name in values):
+        return Step((scene.entry("kept", action.question),))
+    return Step((scene.entry("answered", action.question, values, action.how),))
+
+
+def stale_card(scene: Scene, name: str) -> Notice | None:
+    """A kind word for a press on a card that no longer waits for an answer; None if it does."""
+    question = scene.checklist.by_id.get(name)
+    if question is None:
+        return scene.notice("card_gone")
+    if scene.here.place == "dropped":
+        return scene.notice("dropped_already", "bring_back")
+    status = scene.here.statuses[name]
+    if status.open or name in scene.here.log.reopened:
+        return None
+    if not status.applies:
+        reason = status.reason or scene.phrases.say("cannot_matter")
+        return scene.notice("fell_away", label=question.label, reason=reason)
+    return scene.notice("answered_already", label=question.label)
+
+
+def _misread(scene: Scene, text: str) -> Step:
+    """Nothing was understood. "Say it differently" is said once in a row; after that the choices are pointed at."""
+    if scene.here.paused:
+        return Step(card=scene.notice("still_paused", "resume"))
+    question = scene.question
+    if question is None:
+        return Step(
+            problem=scene.phrases.say("misread_ready" if scene.here.place in ("ready", "early") else "finished")
+        )
+    again = scene.here.log.misread == question.id
+    return Step(
+        (scene.entry("misread", question.id, how="typed", words=text),),
+        problem=scene.phrases.say("misread_again" if again else "misread"),
+        example=True,
+    )

@@ -1,0 +1,139 @@
+"""The other cards of a checklist: the living card at its top, the last card before the verdict, the list of answers."""
+
+from __future__ import annotations
+
+from bot.consultation.messages import AnswersCard, Control, ItemProgress, Line, LivingCard, ReadyCard
+from bot.handlers import routes
+from bot.slack import limits
+from bot.slack.blocks.controls import inputs
+from bot.slack.blocks.elements import actions, button, context, join, link_line, overflow, section
+from bot.slack.blocks.rendered import Block, CardContext, Rendered
+from bot.slack.blocks.rich_text import Row, channel_run, date_run, fit_rows, lines, paragraph, run, titled_list
+from bot.slack.text import clip, fallback, one_line
+
+MARKS = {"settled": "✓", "partly": "◐", "open": "○"}
+ITEM_UNITS = 160
+CHANGEABLE = 24  # lines with a button of their own
+MENU = ("form", "pause", "start_over", "drop")
+STATUS = {"settled": "complete", "partly": "in_progress", "open": "pending"}
+
+
+def living(card: LivingCard, ctx: CardContext) -> Rendered:
+    """The card at the top of the thread. At the end it is one line."""
+    project = clip(one_line(card.project), limits.NAME)
+    progress = ctx.say("card_progress", settled=card.progress.settled, total=card.progress.total)
+    if card.state == "decided" and card.decision:
+        decision = ctx.say(f"decided_{card.decision}").lower()
+        row = [run(project, bold=True), run(f" · {decision} · "), date_run(card.at or 0)]
+        blocks = [*lines([row]), *link_line(card.link, ctx.say("card_open_verdict"))]
+        return Rendered(fallback(f"{project}: {decision}"), blocks)
+    if card.state == "dropped":
+        text = ctx.say("card_dropped", project=project)
+        return Rendered(fallback(text), [section(text)])
+    title = join(project, ctx.say("card_paused") if card.state == "paused" else progress)
+    others = fit_rows(
+        card.others, lambda line: [run(line, limits.LINE)], limits.REASON, lambda n: ctx.say("list_rest", count=n)
+    )
+    buttons = [
+        button(routes.EDIT, ctx.say("button_edit"), ctx.value),
+        button(routes.RESUME, ctx.say("button_continue"), ctx.value) if card.state == "paused" else None,
+        overflow(routes.MENU, {name: ctx.say(f"menu_item_{name}") for name in MENU}, ctx.value),
+    ]
+    known = bool(card.others) or any(item.text for item in card.items)
+    origin = [run(ctx.say("card_from_your_message") + " "), channel_run(card.origin)] if card.origin and known else []
+    items = [_item(item) for item in card.items]
+    older = [
+        *paragraph(run(title, bold=True)),
+        *lines(items),
+        *titled_list("", others),
+        *lines([origin]),
+        *actions(buttons),
+    ]
+    plan = [_plan(title, card), *titled_list("", others), *lines([origin]), *actions(buttons)]
+    return Rendered(fallback(title), older, newer=plan)
+
+
+def ready(card: ReadyCard, ctx: CardContext) -> Rendered:
+    """Shall the verdict be posted?"""
+    where = [run(" " + ctx.say("card_post_in") + " "), channel_run(card.channel), run("?")] if card.channel else []
+    here = [] if card.channel else [run(" " + ctx.say("card_post_here"))]
+    rest = lambda count: ctx.say("list_rest", count=count)  # noqa: E731 - one line
+    facts = fit_rows(card.lines, lambda line: [run(line, limits.LINE)], limits.WORDING, rest)
+    name = _name_input(ctx) if card.needs_name else []
+    post = button(routes.CONFIRM, ctx.say("button_post"), {**ctx.value, "audience": "origin"}, primary=True)
+    blocks = [
+        *(block for line in card.noted if line.strip() for block in context(clip(one_line(line), limits.REASON))),
+        *lines([[run(card.text, limits.WORDING, bold=True), *where, *here]]),
+        *titled_list(ctx.say("card_your_facts"), facts),
+        *(
+            block
+            for line in card.odd
+            for block in context(ctx.say("card_odd", text=clip(one_line(line), limits.REASON)))
+        ),
+        *name,
+        *actions(
+            [
+                post,
+                button(routes.FINISH, ctx.say("button_finish"), ctx.value) if card.early else None,
+                button(routes.CONFIRM_ALONE, ctx.say("button_only_me"), {**ctx.value, "audience": "owner"})
+                if card.channel
+                else None,
+                button(routes.EDIT, ctx.say("button_edit_answers"), ctx.value),
+            ]
+        ),
+    ]
+    return Rendered(fallback(card.text), blocks)
+
+
+def answers(card: AnswersCard, ctx: CardContext) -> Rendered:
+    """All answers, each with a button to change it."""
+    title = ctx.say("card_your_answers", project=clip(one_line(card.project), limits.NAME))
+    skipped = ", ".join(card.skipped).lower()
+    blocks = [
+        *paragraph(run(title, bold=True)),
+        *(_line(line, ctx) for line in card.lines[:CHANGEABLE]),
+        *context(ctx.say("card_skipped", labels=clip(skipped, limits.REASON)) if skipped else ""),
+        *actions(
+            [
+                button(routes.RESUME, ctx.say("button_continue"), ctx.value, primary=True),
+                button(routes.FORM, ctx.say("menu_item_form"), ctx.value),
+            ]
+        ),
+    ]
+    return Rendered(fallback(title), blocks)
+
+
+def _plan(title: str, card: LivingCard) -> Block:
+    tasks = [
+        {
+            "type": "task_card",
+            "task_id": f"item_{item.number}",
+            "title": clip(_item_text(item), ITEM_UNITS),
+            "status": STATUS[item.state],
+        }
+        for item in card.items
+    ]
+    return {"type": "plan", "title": title, "tasks": tasks}
+
+
+def _item_text(item: ItemProgress) -> str:
+    text = one_line(item.text)
+    return f"{item.number} {item.label}{f' – {text}' if text else ''}"
+
+
+def _item(item: ItemProgress) -> Row:
+    return [run(f"{MARKS[item.state]} "), run(_item_text(item), ITEM_UNITS)]
+
+
+def _line(line: Line, ctx: CardContext) -> Block:
+    label = clip(one_line(line.label), limits.NAME)
+    answer = clip(one_line(line.answer), limits.LINE) or ctx.say("card_open")
+    value = {**ctx.value, "question": line.question}
+    aloud = ctx.say("aloud_change", label=label)
+    change = button(routes.CHANGE, ctx.say("button_change"), value, aloud=aloud) if line.changeable else None
+    return section(f"{label}: {answer}", change)
+
+
+def _name_input(ctx: CardContext) -> list[Block]:
+    label, placeholder = ctx.say("card_name"), ctx.say("card_name_example")
+    return inputs(Control(field="project", kind="text", label=label, placeholder=placeholder), ctx, optional=True)
