@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 EXIT_OK = 0
 EXIT_FAILED = 1
@@ -68,9 +69,26 @@ def _parser() -> argparse.ArgumentParser:
     tried.add_argument("--model-stub", action="store_true", help="with a stand-in for the model, to see answers stream")
     tried.set_defaults(run=_try)
 
+    _add_data_commands(commands)
+
     doctor = commands.add_parser("doctor", help="check tokens, scopes, database, guide and model")
     doctor.set_defaults(run=_doctor)
     return parser
+
+
+def _add_data_commands(commands: Any) -> None:
+    """The operator's part in the life of the data."""
+    from bot.cli import audit, backup
+
+    audited = commands.add_parser("audit", help="who read, shared, exported, deleted or set what, and when")
+    audit.add_arguments(audited)
+    audited.set_defaults(run=audit.run)
+    backed_up = commands.add_parser("backup", help="copy the database to a file while the bot runs")
+    backup.add_arguments(backed_up)
+    backed_up.set_defaults(run=backup.run)
+    restored = commands.add_parser("restore", help="put such a copy in the database's place")
+    backup.add_restore_arguments(restored)
+    restored.set_defaults(run=backup.run_restore)
 
 
 def _judge(args: argparse.Namespace) -> int:

@@ -95,7 +95,7 @@ async def build(settings: Settings, content: Content, tuning: Tuning | None = No
         ):
             us = await who_are_we(clients)
             outbox = Outbox(clients.posting, store, knowledge.phrases)
-            workspace = SlackWorkspace(clients.asking, outbox, clients.session, knowledge.phrases)
+            workspace = SlackWorkspace(clients.asking, outbox, clients.session, knowledge.phrases, us)
             ctx = AppContext(
                 store=store,
                 workspace=workspace,
@@ -107,7 +107,9 @@ async def build(settings: Settings, content: Content, tuning: Tuning | None = No
                 rules=knowledge.rules,
                 review=knowledge.review,
                 usage=store,
+                data=store,
                 usage_admins=settings.usage_admins,
+                answers_strangers=settings.shared_channels,
                 model=model,
                 streams=Streaming(clients.posting, us.bot_user, tuning.pace, tuning.now),
             )

@@ -77,8 +77,10 @@ async def _begin_where(
 ) -> Response:
     origin = None
     if event.channel and not event.channel.startswith("D"):
-        private = await ctx.workspace.is_private(event.team, event.channel)
-        origin = Origin(channel=event.channel, thread=event.thread or event.ts or "", private=private)
+        here = await ctx.workspace.channel(event.team, event.channel)
+        thread = event.thread or event.ts or ""
+        if here.kind != "group_dm":  # there the verdict would come to people of whom Slack tells us nothing
+            origin = Origin(channel=event.channel, thread=thread, private=here.kind != "public")
     project = opening.pop("project", None)
     named = str(project) if project else None
     consultation = await begin(ctx, event, project=named, opening=opening, words=words, origin=origin)

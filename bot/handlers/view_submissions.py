@@ -5,15 +5,17 @@ from __future__ import annotations
 from bot.handlers.context import AppContext
 from bot.handlers.guide_answers import answer_question
 from bot.handlers.streamed_answers import GuideQuestion
+from bot.handlers.visibility import may_read_channel
 from bot.ports.event_handler import Response
 from bot.ports.inbound import ViewSubmission
 
 
 async def ask_guide(ctx: AppContext, event: ViewSubmission) -> Response:
-    """Answer a question where it was asked: in the thread that the modal carries, else in the DM."""
+    """Answer a question where it was asked: in the thread that the modal carries if they can read it, else in the DM."""
     channel = event.value.get("channel")
     thread = event.value.get("thread") or None
-    if not channel:
+    direct = (channel or "").startswith("D")
+    if not channel or not (direct or await may_read_channel(ctx, event.team, event.user, channel)):
         channel, thread = await ctx.workspace.room(event.team, event.user), None
     await answer_question(ctx, GuideQuestion(event, channel, thread, str(event.values.get("question") or "")))
     return None

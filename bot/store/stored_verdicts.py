@@ -27,12 +27,12 @@ VISIBLE = f"""
     SELECT seq FROM verdicts WHERE team = :team AND origin_channel {AMONG_CHANNELS}
     UNION SELECT seq FROM verdicts WHERE team = :team AND origin_channel IS NULL AND owner = :user
     UNION SELECT v.seq FROM verdict_places p CROSS JOIN verdicts v ON v.id = p.verdict
-      WHERE p.shared AND p.channel {AMONG_CHANNELS} AND v.team = :team
+      WHERE :shared AND p.shared AND p.channel {AMONG_CHANNELS} AND v.team = :team
 """
 VISIBLE_OF_PROJECT = f"""
     SELECT seq FROM verdicts WHERE team = :team AND project_key = :key
       AND (+origin_channel {AMONG_CHANNELS} OR (+origin_channel IS NULL AND owner = :user)
-        OR id IN (SELECT verdict FROM verdict_places WHERE shared AND channel {AMONG_CHANNELS}))
+        OR id IN (SELECT verdict FROM verdict_places WHERE :shared AND shared AND channel {AMONG_CHANNELS}))
 """
 # From one channel to the next in the index, without reading the verdicts between.
 EVERY_CHANNEL = """
@@ -105,6 +105,7 @@ def load_for(db: Database, team: str, audience: Audience, project: str | None, l
         "team": team,
         "channels": json.dumps(sorted(audience.channels)),
         "user": audience.user,
+        "shared": audience.shared,
         "key": project_key(project) if project is not None else None,
     }
     visible = VISIBLE if project is None else VISIBLE_OF_PROJECT
