@@ -1,4 +1,4 @@
-"""The composition root: the only place that knows who implements what."""
+"""The composition root: the only place that knows which adapter implements which port."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from bot.knowledge.loader import Knowledge, load
 from bot.nlu import Reader
 from bot.settings import Settings, SettingsError
 from bot.slack.bolt import SlackApp, build_app
-from bot.slack.clients import Clients, open_clients, who_are_we
+from bot.slack.clients import Clients, fetch_identity, open_clients
 from bot.slack.delivery.outbox import Outbox
 from bot.slack.delivery.pace import StreamPace
 from bot.slack.slack_workspace import SlackWorkspace
@@ -37,7 +37,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Content:
-    """What the bot knows, ready to use; it does not change while the bot runs."""
+    """The content, ready to use. It does not change while the bot runs."""
 
     knowledge: Knowledge
     guide: Guide
@@ -47,7 +47,7 @@ class Content:
 
 @dataclass(frozen=True)
 class Tuning:
-    """How fast answers grow, by which clock (seconds), and what the model may take: the settings' budgets go on top."""
+    """How fast answers are streamed, by which clock (seconds), and the model's limits, before the settings' budgets."""
 
     pace: StreamPace | None = None
     now: Callable[[], float] = time.monotonic
@@ -70,7 +70,7 @@ def prepare(settings: Settings) -> Content:
 
 @dataclass(frozen=True)
 class Built:
-    """The bot, put together and not yet connected."""
+    """The bot, wired and not yet connected."""
 
     slack: SlackApp
     clients: Clients
@@ -84,7 +84,7 @@ class Built:
 async def build(settings: Settings, content: Content, tuning: Tuning | None = None) -> AsyncIterator[Built]:
     """Put the bot together, for as long as the context lasts.
 
-    Raises StoreError, SlackRefused where Slack doesn't take the token, SettingsError where the model can't be used.
+    Raises StoreError, SlackRefusedError if Slack refuses the token, SettingsError if the model can't be used.
     """
     knowledge, tuning = content.knowledge, tuning or Tuning()
     store = Database(settings.db)
@@ -93,9 +93,9 @@ async def build(settings: Settings, content: Content, tuning: Tuning | None = No
             _model(settings, content, store, tuning) as model,
             open_clients(_secret(settings.slack_bot_token), settings.slack_api_url) as clients,
         ):
-            us = await who_are_we(clients)
+            identity = await fetch_identity(clients)
             outbox = Outbox(clients.posting, store, knowledge.phrases)
-            workspace = SlackWorkspace(clients.asking, outbox, clients.session, knowledge.phrases, us)
+            workspace = SlackWorkspace(clients.asking, outbox, clients.session, knowledge.phrases, identity)
             ctx = AppContext(
                 store=store,
                 workspace=workspace,
@@ -111,12 +111,18 @@ async def build(settings: Settings, content: Content, tuning: Tuning | None = No
                 usage_admins=settings.usage_admins,
                 answers_strangers=settings.shared_channels,
                 model=model,
-                streams=Streaming(clients.posting, us.bot_user, tuning.pace, tuning.now),
+                streams=Streaming(clients.posting, identity.bot_user, tuning.pace, tuning.now),
             )
             dispatcher = Dispatcher(ctx)
             outbox.on_given_up(dispatcher.give_up)
             slack = build_app(
-                clients, us, store, dispatcher, workspace, knowledge.phrases, _secret(settings.slack_signing_secret)
+                clients,
+                identity,
+                store,
+                dispatcher,
+                workspace,
+                knowledge.phrases,
+                _secret(settings.slack_signing_secret),
             )
             try:
                 yield Built(slack, clients, dispatcher, outbox, store, model)

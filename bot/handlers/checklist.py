@@ -16,7 +16,7 @@ from bot.handlers.replies import guess_values, read_reply
 from bot.handlers.transitions import apply_action, own_consultation
 from bot.ports.event_handler import Ephemeral, Response
 from bot.ports.inbound import BlockAction, DirectMessage, EventBase, Shortcut
-from bot.ports.outbound import Message, OutboundMessage
+from bot.ports.outbound import OutboundMessage, Posted
 from bot.ports.store import AlreadyClaimedError
 
 RESUME = "resume"
@@ -110,7 +110,12 @@ async def resume(ctx: AppContext, event: EventBase, ident: str | None = None) ->
 async def ask_which(ctx: AppContext, event: DirectMessage, open_ones: tuple[Consultation, ...]) -> None:
     """Ask, below words typed at top level, which consultation they are for."""
     card = WhichProject(words=event.text, choices=list_open(ctx, open_ones))
-    await ctx.commit(event, _which_card(card, event.channel, event.ts, event.team, derive_id(event.key, "which")))
+    await ctx.commit(
+        event,
+        OutboundMessage(
+            id=derive_id(event.key, "which"), team=event.team, channel=event.channel, thread=event.ts, message=card
+        ),
+    )
 
 
 async def choose(ctx: AppContext, event: BlockAction) -> Response:
@@ -125,8 +130,14 @@ async def choose(ctx: AppContext, event: BlockAction) -> Response:
     message = ctx.notice("taken_as_answer", await ctx.thread_link(consultation), project=project)
     line: tuple[OutboundMessage, ...] = ()
     if event.thread is not None:  # else it was asked ephemerally: there is no card to edit
+        channel, thread = event.channel or "", event.thread
+        replaces = Posted(channel=channel, ts=event.ts or "", thread=thread)
         ident = derive_id(event.key, "taken")
-        line = (_which_card(message, event.channel or "", event.thread, event.team, ident),)
+        line = (
+            OutboundMessage(
+                id=ident, team=event.team, channel=channel, thread=thread, message=message, replaces=replaces
+            ),
+        )
     async with (
         guess_values(ctx, consultation, words) as guessed,
         ctx.locked(event.team, consultation.id, fresh=ctx.model is not None) as known,
@@ -164,18 +175,3 @@ def opening_values(event: BlockAction) -> dict[str, Value]:
 
 async def _read_opening(ctx: AppContext, words: str) -> dict[str, Value]:
     return dict(await asyncio.to_thread(ctx.reader.read_opening, words)) if words else {}
-
-
-def _which_card(message: Message, channel: str, thread: str, team: str, ident: str) -> OutboundMessage:
-    """The card below the words, or the line it becomes. It belongs to no consultation yet: its own name stands in."""
-    name = f"which:{channel}:{thread}"
-    return OutboundMessage(
-        id=ident,
-        team=team,
-        channel=channel,
-        thread=thread,
-        message=message,
-        consultation=name,
-        slot=name,
-        edits=not isinstance(message, WhichProject),
-    )

@@ -99,9 +99,8 @@ async def delete_review(ctx: AppContext, event: BlockAction) -> Response:
         channel=event.channel or "",
         thread=event.thread,
         message=ctx.notice("prompt_deleted"),
-        consultation=paste,
         slot=paste,
-        edits=True,
+        replaces=Posted(channel=event.channel or "", ts=event.ts or "", thread=event.thread),
     )
     await ctx.commit(event, deleted)
     return None
@@ -177,7 +176,7 @@ async def _card(
         channel=prompt.channel,
         thread=prompt.thread,
         message=message,
-        consultation=paste,  # it belongs to no consultation: its own name stands in for one
+        consultation=consultation.id if consultation and not elsewhere else None,
         slot=paste,
     )
 

@@ -57,7 +57,8 @@ class BlockAction(EventBase):
     """A button on a message or on Home was pressed.
 
     `value` is what the button carries (ids of a consultation, question, verdict …), `values` the inputs of the message
-    by profile field, `refused` names the phrase that says why an input could not be read, by field. `trigger` opens one modal within 3 s.
+    by profile field. `refused` names, by field, the phrase that says why an input could not be read. `trigger` opens
+    one modal within 3 s.
     """
 
     kind: Literal["block_action"] = "block_action"

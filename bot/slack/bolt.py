@@ -1,4 +1,4 @@
-"""Bolt is set up once: nothing unhandled is redelivered for ever, and no setting outside changes how it works."""
+"""Bolt, set up once: nothing unhandled is redelivered for ever, and no setting outside changes how it works."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.consultation.phrases import Phrases
 from bot.ports.event_handler import EventHandler
 from bot.ports.store import Store
-from bot.slack.clients import Clients, Us, sdk_log
+from bot.slack.clients import BotIdentity, Clients, sdk_log
 from bot.slack.listeners import register_listeners
 from bot.slack.middleware import register_middleware
 from bot.slack.responder import Responder
@@ -25,8 +25,8 @@ from bot.slack.slack_workspace import SlackWorkspace
 
 log = logging.getLogger(__name__)
 
-# With the first two in the environment Bolt would start its OAuth flow and leave our token aside; the token we give it.
-SURPRISES = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_BOT_TOKEN")
+# With the first two in the environment Bolt would start its OAuth flow and ignore our token; the third we pass on.
+IGNORED_VARIABLES = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_BOT_TOKEN")
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class SlackApp:
 
 def build_app(
     clients: Clients,
-    us: Us,
+    identity: BotIdentity,
     store: Store,
     handler: EventHandler,
     workspace: SlackWorkspace,
@@ -47,10 +47,10 @@ def build_app(
     signing_secret: str | None = None,
 ) -> SlackApp:
     """Bolt with the middleware and all listeners. `signing_secret` is needed for HTTP only."""
-    with _without(SURPRISES):
+    with _without(IGNORED_VARIABLES):
         app = AsyncApp(
             client=AsyncWebClient(base_url=clients.base_url, session=clients.session, logger=sdk_log),
-            authorize=_known(us, clients.asking.token or ""),
+            authorize=_authorize_as(identity, clients.asking.token or ""),
             logger=sdk_log,
             name="consultant",
             signing_secret=signing_secret or "",
@@ -59,25 +59,29 @@ def build_app(
             attaching_function_token_enabled=False,
         )
     responder = Responder(handler, workspace, clients.posting, phrases)
-    register_middleware(app, store, us, responder, phrases)
+    register_middleware(app, store, identity, responder, phrases)
     register_listeners(app, responder, phrases)
     app.error(_on_error)
     return SlackApp(app, responder)
 
 
-def _known(us: Us, token: str) -> Callable[[], Awaitable[AuthorizeResult]]:
-    """Bolt's own way asks `auth.test` with the first events; where that fails, they are acknowledged and lost."""
+def _authorize_as(identity: BotIdentity, token: str) -> Callable[[], Awaitable[AuthorizeResult]]:
+    """Bolt would call `auth.test` with the first events; if that fails, they are acknowledged and lost."""
 
     async def authorize() -> AuthorizeResult:
         return AuthorizeResult(
-            enterprise_id=None, team_id=us.team, bot_user_id=us.bot_user, bot_id=us.bot or None, bot_token=token
+            enterprise_id=None,
+            team_id=identity.team,
+            bot_user_id=identity.bot_user,
+            bot_id=identity.bot or None,
+            bot_token=token,
         )
 
     return authorize
 
 
 async def _on_error(error: Exception) -> BoltResponse | None:
-    """What nobody handles is acknowledged; what could not be kept is not, and comes again."""
+    """What nobody handles is acknowledged. What could not be stored is not, and is sent again."""
     if isinstance(error, BoltUnhandledRequestError):
         return BoltResponse(status=200, body="")
     log.error("a request failed: %s", type(error).__name__)

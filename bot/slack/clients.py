@@ -1,4 +1,4 @@
-"""One HTTP session for every call to Slack, each with a time limit; the SDK never repeats a post behind our back."""
+"""The Web API clients: one HTTP session, a time limit for each call, and no post repeated by the SDK itself."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ CONNECTIONS = 64
 
 @dataclass(frozen=True, slots=True)
 class Clients:
-    """`posting` repeats nothing by itself; `asking` does, for calls that may be made twice."""
+    """`posting` repeats nothing by itself. `asking` does, for calls that may be made twice."""
 
     session: aiohttp.ClientSession
     posting: AsyncWebClient
@@ -40,8 +40,8 @@ class Clients:
 
 
 @dataclass(frozen=True, slots=True)
-class Us:
-    """Who we are in Slack: `auth.test`'s answer. `enterprise` is the organisation's id, or "" outside of one.
+class BotIdentity:
+    """Who the bot is in Slack: `auth.test`'s answer. `enterprise` is the organisation's id, or "" outside of one.
 
     Everything is filed under `team`, whatever workspace a payload names.
     """
@@ -67,15 +67,15 @@ async def open_clients(token: str, api_url: str | None = None) -> AsyncIterator[
         )
 
 
-async def who_are_we(clients: Clients) -> Us:
-    """Check the token, once, before anything else. Raises SlackRefused with Slack's reason."""
+async def fetch_identity(clients: Clients) -> BotIdentity:
+    """Check the token, once, before anything else. Raises SlackRefusedError with Slack's reason."""
     try:
         answer = (await clients.asking.auth_test()).data
     except SlackApiError as error:
         raise SlackRefusedError("auth.test", reason_of(error) or "server_error") from error
     except NETWORK as error:
         raise SlackRefusedError("auth.test", "unreachable") from error
-    return Us(
+    return BotIdentity(
         team=text(answer, "team_id"),
         bot_user=text(answer, "user_id"),
         bot=text(answer, "bot_id"),

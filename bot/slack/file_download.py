@@ -1,4 +1,4 @@
-"""A file is fetched from Slack's own hosts only, with the token that nobody else may see, and only if it is text."""
+"""Files from messages are fetched from Slack's own hosts only, with the bot's token, and only if they are text."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ TEXT_NAMES = (
 )
 WEB_PAGE = "text/html"
 OK = 200
-# Which mark at the beginning tells which encoding; UTF-32 first, since its mark begins like that of UTF-16.
+# Which byte order mark means which encoding; UTF-32 first, since its mark begins like that of UTF-16.
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -41,13 +41,13 @@ OLD = "cp1252"
 
 
 async def fetch(session: aiohttp.ClientSession, base_url: str, token: str, attachment: Attachment) -> str:
-    """The text of a file. `base_url` is the Web API's: it tells which hosts are Slack's. Raises FileRefused."""
+    """The text of a file. `base_url` is the Web API's: it tells which hosts are Slack's. Raises FileRefusedError."""
     looks_like_text = attachment.mimetype.startswith("text/") or attachment.name.lower().endswith(TEXT_NAMES)
     if not looks_like_text or attachment.mimetype == WEB_PAGE:
         raise FileRefusedError("not_text")
     if attachment.size > MAX_FILE_BYTES:
         raise FileRefusedError("too_large")
-    if not is_slacks(attachment.url, base_url):
+    if not is_slack_host(attachment.url, base_url):
         raise FileRefusedError("not_allowed")
     try:
         # Without the scope Slack leads to its login page, with status 200 in the end: neither is followed nor taken.
@@ -59,10 +59,10 @@ async def fetch(session: aiohttp.ClientSession, base_url: str, token: str, attac
             content = await _within(answer.content)
     except (*NETWORK, ValueError) as error:
         raise FileRefusedError("unreachable") from error
-    return clean(decoded(content))
+    return clean(decode(content))
 
 
-def is_slacks(url: str, base_url: str) -> bool:
+def is_slack_host(url: str, base_url: str) -> bool:
     """Whether the token may go there: a host of Slack's, or exactly where the Web API is (tests, the playground)."""
     try:
         there, base = urlsplit(url), urlsplit(base_url)
@@ -77,8 +77,8 @@ def is_slacks(url: str, base_url: str) -> bool:
     return same
 
 
-def decoded(content: bytes) -> str:
-    """The words in the bytes. Raises FileRefused where they are no text."""
+def decode(content: bytes) -> str:
+    """The text in the bytes. Raises FileRefusedError if they are no text."""
     encoding = next((name for mark, name in MARKS if content.startswith(mark)), "utf-8")
     try:
         text = content.decode(encoding)

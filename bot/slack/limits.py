@@ -41,4 +41,4 @@ REASON = 700
 QUOTE = 180
 ANSWER = 2_800
 FOOTNOTES = 20
-CONTROLS_TEXT = 7_000  # of all controls of one card
+CONTROLS_TEXT = 7_000  # of all controls of a card

@@ -18,7 +18,7 @@ from bot.ports.slack_workspace import ChannelStanding, PersonStanding, SlackRefu
 from bot.ports.views import Home
 from bot.slack.blocks import render
 from bot.slack.blocks.home_view import build_home
-from bot.slack.clients import Us
+from bot.slack.clients import BotIdentity
 from bot.slack.delivery.outbox import Outbox
 from bot.slack.delivery.refusals import NETWORK, call_slack
 from bot.slack.file_download import fetch
@@ -36,7 +36,7 @@ class SlackWorkspace:
     """Implements `bot.ports.slack_workspace.Workspace`."""
 
     def __init__(
-        self, client: AsyncWebClient, outbox: Outbox, session: aiohttp.ClientSession, phrases: Phrases, us: Us
+        self, client: AsyncWebClient, outbox: Outbox, session: aiohttp.ClientSession, phrases: Phrases, identity: BotIdentity
     ) -> None:
         self.outbox = outbox
         self._client = client
@@ -44,7 +44,7 @@ class SlackWorkspace:
         self._phrases = phrases
         self._rooms: MutableMapping[tuple[str, str], str] = TTLCache(ROOMS, ROOM_SECONDS)
         self._links: MutableMapping[tuple[str, str, str], str] = TTLCache(LINKS, LINK_SECONDS)
-        self._standings = Standings(client, us)
+        self._standings = Standings(client, identity)
 
     async def flush(self, messages: Sequence[OutboundMessage] | None = None) -> None:
         """Post what is in the outbox; see the port."""

@@ -22,7 +22,7 @@ from bot.ports.slack_workspace import (
     SlackRefusedError,
     StandingUnknownError,
 )
-from bot.slack.clients import Us
+from bot.slack.clients import BotIdentity
 from bot.slack.delivery.refusals import call_slack
 from bot.slack.payloads.payload_shape import at, items, mapping, text
 
@@ -43,11 +43,11 @@ T = TypeVar("T")
 
 
 class Standings:
-    """Asks Slack who is who. `us`: the workspace that the bot's token belongs to."""
+    """Asks Slack who is who. `identity`: the workspace that the bot's token belongs to."""
 
-    def __init__(self, client: AsyncWebClient, us: Us) -> None:
+    def __init__(self, client: AsyncWebClient, identity: BotIdentity) -> None:
         self._client = client
-        self._us = us
+        self._identity = identity
         self._people: MutableMapping[str, PersonStanding] = TTLCache(PEOPLE, SECONDS)
         self._channels: MutableMapping[str, ChannelStanding] = TTLCache(CHANNELS, SECONDS)
         self._members: MutableMapping[str, frozenset[str]] = TTLCache(LISTS, SECONDS)
@@ -84,7 +84,7 @@ class Standings:
         except SlackRefusedError as refused:
             log.warning("%s: %s", refused.method, refused.reason)
             return True
-        return bool(members - full - {self._us.bot_user})
+        return bool(members - full - {self._identity.bot_user})
 
     async def _members_of(self, channel: str) -> frozenset[str]:
         return await self._remembered(self._members, channel, lambda: self._list_members(channel))
@@ -113,7 +113,7 @@ class Standings:
             if refused.reason == NO_SCOPE:
                 raise
             raise StandingUnknownError(refused.method, refused.reason) from refused
-        return standing_of(mapping(answer, "user"), self._us)
+        return standing_of(mapping(answer, "user"), self._identity)
 
     async def _ask_channel(self, channel: str) -> ChannelStanding:
         if channel.startswith("D"):
@@ -150,7 +150,7 @@ class Standings:
             lambda answer: (
                 text(person, "id")
                 for person in items(answer, "members")
-                if standing_of(person, self._us).kind == "member"
+                if standing_of(person, self._identity).kind == "member"
             ),
         )
 
@@ -172,15 +172,15 @@ class Standings:
         return frozenset(found)
 
 
-def standing_of(person: Mapping[str, Any], us: Us) -> PersonStanding:
+def standing_of(person: Mapping[str, Any], identity: BotIdentity) -> PersonStanding:
     """What Slack's user object says. Whatever it doesn't say clearly counts as a stranger."""
     teams = items(person, "enterprise_user", "teams")
-    ours = bool(us.team) and (text(person, "team_id") == us.team or us.team in teams)
+    ours = bool(identity.team) and (text(person, "team_id") == identity.team or identity.team in teams)
     if at(person, "deleted") is True or at(person, "is_stranger") is True:
         return PersonStanding(kind="stranger")
     if not ours:
         organisation = text(person, "enterprise_user", "enterprise_id")
-        same = bool(us.enterprise) and organisation == us.enterprise
+        same = bool(identity.enterprise) and organisation == identity.enterprise
         return PersonStanding(kind="guest" if same else "stranger")
     # Slack leaves these out for people of other companies: only a plain "no" to both makes a full member.
     if not all(at(person, name) is False for name in GUEST):

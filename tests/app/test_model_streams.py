@@ -46,7 +46,7 @@ async def test_an_answer_grows_before_the_reader_and_its_footnotes_are_our_own_p
         assert f"{FIRST}¹ {SECOND}²" in words
         for number, place in (("¹", 0), ("²", 7)):
             passage = content.guide.passages[place]
-            assert f"{number} _{passage.section}_" in words
+            assert f"{number} {passage.section}" in words
             assert passage.quote[:40] in words
         assert here.status(message["thread_ts"]) == ""
         assert await here.outcomes() == [("answer", "ok")]
@@ -82,7 +82,7 @@ async def test_past_what_one_message_holds_it_goes_on_in_a_second_one(office: Of
     blocks = [part for number in range(16) for part in (cited(block, number), " ")]
     async with office(answers(*blocks), pace=StreamPace(gap_s=0.0)) as here:
         thread = await here.ask()
-        await here.you.wait_for(lambda e: e["kind"] == "message_changed" and "¹⁶ _" in text_of(e["message"]))
+        await here.you.wait_for(lambda e: e["kind"] == "message_changed" and "¹⁶ " in text_of(e["message"]))
         await here.place.settled()
         ours = await here.ours(thread)
         assert len(ours) == 2

@@ -35,7 +35,7 @@ async def described_by(at_work: Workplace, who: Person, how: str, channel: str =
 
 def names(told: str) -> bool:
     """Does it tell of the verdict? (The name alone is what was asked for.)"""
-    return "*Fine-tune*" in told or SECRET in told
+    return "Fine-tune" in told or SECRET in told
 
 
 async def of_private_channel(at_work: Workplace) -> JSON:

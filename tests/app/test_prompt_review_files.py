@@ -9,7 +9,7 @@ import pytest
 
 from bot.ports.inbound import Attachment
 from bot.ports.slack_workspace import MAX_FILE_BYTES, FileRefusedError
-from bot.slack.file_download import decoded, fetch, is_slacks
+from bot.slack.file_download import decode, fetch, is_slack_host
 from tests.app.test_prompt_review import at_item_1, is_review, prompt, shown, values
 from tests.harness.paths import TUNED
 from tests.harness.user import JSON, action_ids
@@ -30,7 +30,7 @@ async def dropped(at_work: Workplace, name: str, content: bytes, text: str = "")
 async def test_a_file_at_item_1_is_reviewed_and_proposed(at_work: Workplace, name: str) -> None:
     respondent, card = await at_item_1(at_work)
     await at_work.you.upload(name, prompt("headed_examples").encode(), respondent.room, "", card["thread_ts"])
-    assert "*12*" in shown(await respondent.next(is_review))
+    assert "12 counted" in shown(await respondent.next(is_review))
     await respondent.press(await respondent.card(), "opening_yes")
     await respondent.card()
     assert (await values(at_work))["few_shot_examples"] == 12
@@ -97,7 +97,7 @@ async def test_without_the_scope_the_login_page_is_not_taken_for_a_prompt(at_wor
     ],
 )
 def test_the_token_goes_to_slack_and_nowhere_else(url: str, base: str, allowed: bool) -> None:
-    assert is_slacks(url, base) is allowed
+    assert is_slack_host(url, base) is allowed
 
 
 @pytest.mark.parametrize(("size", "reason"), [(MAX_FILE_BYTES + 1, "too_large"), (10, "not_allowed")])
@@ -110,9 +110,9 @@ async def test_size_and_host_are_looked_at_before_anything_is_fetched(size: int,
 
 
 def test_marks_tell_the_encoding_and_binary_is_no_text() -> None:
-    assert decoded(codecs.BOM_UTF32_LE + "né".encode("utf-32-le")) == "né"
+    assert decode(codecs.BOM_UTF32_LE + "né".encode("utf-32-le")) == "né"
     with pytest.raises(FileRefusedError):
-        decoded(b"\x00\x01")
+        decode(b"\x00\x01")
 
 
 def test_the_files_of_this_folder_are_within_the_limit() -> None:

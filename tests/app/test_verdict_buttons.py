@@ -25,7 +25,7 @@ async def in_channel(at_work: Workplace, profile: JSON = FINE_TUNE) -> JSON:
 
 async def test_all_ten_items_are_shown_with_their_state(at_work: Workplace) -> None:
     view = await pop_up(at_work, await in_channel(at_work), "ten_items")
-    lines = [block["text"]["text"] for block in view["blocks"]]
+    lines = [str(block["elements"]) for block in view["blocks"]]
     assert [f" {number}. " in line for number, line in enumerate(lines, 1)] == [True] * ITEMS
 
 

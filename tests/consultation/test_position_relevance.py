@@ -34,7 +34,9 @@ TRIED: dict[str, list[Any]] = {
 def known_values(chance: random.Random) -> dict[str, Any]:
     """Some answers, in any combination that can be; a "don't know" is one of them."""
     fields = knowledge().checklist.fields
-    known = {name: some_value(chance, fields[name]) for name in FIELDS if name not in OTHER_TABLE and chance.random() < 0.6}
+    known = {
+        name: some_value(chance, fields[name]) for name in FIELDS if name not in OTHER_TABLE and chance.random() < 0.6
+    }
     if (known.get("eval_failures") or 0) > (known.get("eval_examples") or 0):
         known["eval_failures"] = 0
     return known
@@ -56,7 +58,9 @@ def tried(field: Field) -> list[Any]:
 def decisions(chance: random.Random, known: dict[str, Any], name: str) -> set[str]:
     """The decisions for every answer to one field, the other open answers turning out in one random way."""
     fields = knowledge().checklist.fields
-    others = {other: some_value(chance, field) for other, field in fields.items() if other not in (*known, name, *OTHER_TABLE)}
+    others = {
+        other: some_value(chance, field) for other, field in fields.items() if other not in (*known, name, *OTHER_TABLE)
+    }
     return {decision({**known, **others, name: value}) for value in tried(fields[name])}
 
 
@@ -93,7 +97,9 @@ def test_a_question_about_the_situation_that_is_asked_can_change_what_is_decided
 
 def outcomes(chance: random.Random, known: dict[str, Any], name: str) -> set[tuple[str, tuple[int, ...]]]:
     fields = knowledge().checklist.fields
-    others = {other: some_value(chance, field) for other, field in fields.items() if other not in (*known, name, *OTHER_TABLE)}
+    others = {
+        other: some_value(chance, field) for other, field in fields.items() if other not in (*known, name, *OTHER_TABLE)
+    }
     found = set()
     for value in tried(fields[name]):
         values = {**known, **others, name: value}

@@ -97,7 +97,9 @@ def test_changing_an_answer_after_the_verdict_gives_another_one() -> None:
     assert card(person).changing.startswith("1,600 tested")
     person.press(eval_examples=1600, eval_failures=44, failure_threshold=0.03, failures_consistent=False)
     assert "Changed Went wrong: 112 went wrong → 44 went wrong." in card(person).noted
-    assert "After this change I need to ask about: situation." in card(person).noted  # cost could speak for training now
+    assert (
+        "After this change I need to ask about: situation." in card(person).noted
+    )  # cost could speak for training now
     verdict = person.finish({"input_diversity": "diverse", "latency_budget_ms": None})
     assert verdict.decision == "prompt"
 

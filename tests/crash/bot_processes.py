@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import json
 import os
@@ -42,14 +43,18 @@ class BotProcess:
         return int(COUNT.unpack(self.counter.read_bytes())[0])
 
     def kill(self) -> None:
-        if not self.dead:
-            os.kill(self.pid, signal.SIGKILL)
+        self._signal(signal.SIGKILL)
 
     async def stop(self) -> int:
         """Ask it to end; its exit status."""
-        if not self.dead:
-            os.kill(self.pid, signal.SIGTERM)
+        self._signal(signal.SIGTERM)
         return await asyncio.wait_for(asyncio.shield(self.ended), END_SECONDS)
+
+    def _signal(self, number: signal.Signals) -> None:
+        # Its end may not have been reported yet.
+        with contextlib.suppress(ProcessLookupError):
+            if not self.dead:
+                os.kill(self.pid, number)
 
 
 @dataclass

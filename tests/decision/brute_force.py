@@ -10,7 +10,15 @@ from bot.decision.profile import INGREDIENTS
 from tests.decision.profiles import possible
 from tests.decision.trained_oracle import decision as decide
 
-FORBIDDEN = {"project", "already_tuned", "failure_rate", "task", "needs_current_knowledge", "latency_budget_ms", "monthly_requests"}
+FORBIDDEN = {
+    "project",
+    "already_tuned",
+    "failure_rate",
+    "task",
+    "needs_current_knowledge",
+    "latency_budget_ms",
+    "monthly_requests",
+}
 YES_NO = [True, False]
 CHOICES: dict[str, list[Any]] = {
     "format_tolerance": ["occasional", "zero"],

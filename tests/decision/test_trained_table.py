@@ -63,7 +63,10 @@ def test_three_thousand_random_profiles_are_ruled_as_the_table_states() -> None:
         (2, "structured_outputs"),
         (3, "back_to_prompt"),
         (4, "measure_both"),
-        *((5, route) for route in ("keep_tuned", "back_to_prompt", "measure_both", "item_1", "item_6", "item_7", "item_9")),
+        *(
+            (5, route)
+            for route in ("keep_tuned", "back_to_prompt", "measure_both", "item_1", "item_6", "item_7", "item_9")
+        ),
         *((6, route) for route in ("item_1", "item_6", "item_7", "item_9")),
         (7, "keep_tuned"),
         *((8, route) for route in ("retrain", "item_6", "item_7", "item_10")),
@@ -137,10 +140,20 @@ AGAIN = {**PAID, "tuned_failures": 40}  # better than the prompt, and still abov
         (PAID, "failure_threshold", (0.035, 0.036, 0.037), ("retrain", "keep_tuned", "keep_tuned")),
         (PAID, "tuned_failures", (24, 25, 26), ("keep_tuned", "keep_tuned", "retrain")),
         (AGAIN, "labelled_examples", (499, 500, 501), ("item_6", "retrain", "retrain")),
-        ({**AGAIN, "input_diversity": "diverse"}, "labelled_examples", (1999, 2000, 2001), ("item_6", "retrain", "retrain")),
+        (
+            {**AGAIN, "input_diversity": "diverse"},
+            "labelled_examples",
+            (1999, 2000, 2001),
+            ("item_6", "retrain", "retrain"),
+        ),
         ({**AGAIN, "input_diversity": "complex"}, "labelled_examples", (9999, 10_000), ("item_6", "retrain")),
         ({**AGAIN, "latency_budget_ms": 50}, "eval_failures", (40, 74), ("measure_both", "retrain")),
-        ({**PAID, "eval_failures": 18}, "latency_budget_ms", (99, 100, 101), ("keep_tuned", "back_to_prompt", "back_to_prompt")),
+        (
+            {**PAID, "eval_failures": 18},
+            "latency_budget_ms",
+            (99, 100, 101),
+            ("keep_tuned", "back_to_prompt", "back_to_prompt"),
+        ),
         ({**PAID, "eval_failures": 18}, "monthly_requests", (1_000_000, 1_000_001), ("back_to_prompt", "keep_tuned")),
     ],
 )

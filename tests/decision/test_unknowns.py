@@ -40,10 +40,7 @@ def matter(raw: dict[str, Any]) -> list[str]:
         field
         for field in FIELDS
         if field not in raw
-        and any(
-            possible({**raw, field: value}) and decision({**raw, field: value}) != now
-            for value in EVERY[field]
-        )
+        and any(possible({**raw, field: value}) and decision({**raw, field: value}) != now for value in EVERY[field])
     ]
 
 

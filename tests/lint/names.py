@@ -16,7 +16,39 @@ from tests.harness.paths import ROOT
 
 # Words that once named things here and told a new reader nothing. Slack, Bolt and the field have better ones.
 LEFT_OUT = frozenset(
-    ["doors", "door", "heard", "hear", "hears", "says", "told", "world", "keeper", "keepers", "keeping", "whisper", "whispered", "growing", "strays", "likeness", "owning", "owned", "turning", "hearing", "beginning", "choosing", "telling", "holes", "acting", "drawn", "matters", "popup", "arrivals", "arrival", "arrived"]
+    [
+        "doors",
+        "door",
+        "heard",
+        "hear",
+        "hears",
+        "says",
+        "told",
+        "world",
+        "keeper",
+        "keepers",
+        "keeping",
+        "whisper",
+        "whispered",
+        "growing",
+        "strays",
+        "likeness",
+        "owning",
+        "owned",
+        "turning",
+        "hearing",
+        "beginning",
+        "choosing",
+        "telling",
+        "holes",
+        "acting",
+        "drawn",
+        "matters",
+        "popup",
+        "arrivals",
+        "arrival",
+        "arrived",
+    ]
 )
 LONGEST = 400  # lines of a module
 SAME_NAME = 2  # files of one name: a port and its adapter

@@ -11,7 +11,7 @@ from bot.ports.event_handler import Response
 from bot.ports.inbound import InboundEvent
 from bot.ports.store import Loaded, UnitOfWork
 from bot.slack.bolt import build_app
-from bot.slack.clients import open_clients, who_are_we
+from bot.slack.clients import fetch_identity, open_clients
 from bot.slack.delivery.outbox import Outbox
 from bot.slack.slack_workspace import SlackWorkspace
 from bot.slack.transport import Http, Socket
@@ -59,7 +59,7 @@ async def running(
 ) -> AsyncIterator[Cases]:
     """The app, connected over a socket, or over HTTP where a port is given."""
     async with open_clients(pg.bot_token, pg.api_url) as clients:
-        us = await who_are_we(clients)
+        us = await fetch_identity(clients)
         outbox = Outbox(clients.posting, store, PHRASES, QUICK)
         workspace = SlackWorkspace(clients.asking, outbox, clients.session, PHRASES)
         cases = Cases(store, answer)

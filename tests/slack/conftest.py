@@ -14,9 +14,9 @@ from bot.slack.delivery.poster import Pace
 from bot.store.database import Database
 from tests.harness.paths import ROOT
 from tests.harness.user import Control
+from tests.slack.rendering import PHRASES
 
 QUICK = Pace(backoff=(0.01, 0.02, 0.03, 0.04), longest_wait=2.0, again=0.05)
-from tests.slack.rendering import PHRASES
 
 
 @pytest.fixture

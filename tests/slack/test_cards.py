@@ -14,10 +14,10 @@ from bot.ports.outbound import Message
 from bot.ports.views import SeveralQuestions
 from tests.harness.paths import SLACK_FACTS
 from tests.slack import message_samples
+from tests.slack.rendering import build_home, build_modal, render
 
 SCHEMA = SLACK_FACTS / "blocks.schema.json"
 slow = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
-from tests.slack.rendering import build_home, build_modal, render
 
 
 def texts(part: object) -> list[str]:
@@ -40,14 +40,14 @@ def test_slack_takes_every_card_and_no_foreign_word_does_anything_in_it(say: Mes
     assert 0 < len(rendered.text) <= 4000
     assert rendered.metadata["event_payload"]["outbox"] == "outbox-1"
     json.dumps([rendered.blocks, rendered.text, rendered.metadata], ensure_ascii=False).encode("utf-8")
-    for text in [*texts(rendered.blocks), rendered.text]:
+    for text in [*texts(rendered.blocks), rendered.text]:  # elsewhere Slack reads no markup
         assert "<!channel>" not in text
         assert "<@U012AB>" not in text
         assert "<https://evil" not in text
         assert "<javascript" not in text
     for block in rendered.blocks:
         if block["type"] == "section":
-            assert block["text"]["verbatim"] is True
+            assert block["text"]["type"] == "plain_text"
 
 
 @pytest.mark.parametrize("word", ["x" * 3000, "&" * 3000, "👍🏽" * 1500, "word " * 600, "مشروع " * 500])
@@ -68,17 +68,27 @@ def test_slack_takes_every_home(shown: object) -> None:
     check_view(build_home(shown), "home")
 
 
+def reduced(part: object) -> object:
+    """The same block with one of each shape in its lists: the validator is slow, and the rest repeats itself."""
+    if isinstance(part, dict):
+        return {key: reduced(inner) for key, inner in part.items()}
+    if isinstance(part, list):
+        return list({shape(inner): reduced(inner) for inner in part}.values())
+    return part
+
+
+def shape(part: object) -> str:
+    if isinstance(part, dict):
+        return str(sorted((key, part[key] if key == "type" else shape(inner)) for key, inner in part.items()))
+    return str(sorted({shape(inner) for inner in part})) if isinstance(part, list) else type(part).__name__
+
+
 def test_cards_keep_to_slacks_own_schema() -> None:
     document = json.loads(SCHEMA.read_text("utf-8"))
     validator = Draft7Validator({**document, "$ref": "#/definitions/KnownBlock"})
-
-    @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
-    @given(message_samples.anything_said)
-    def holds(say: Message) -> None:
-        for block in render(say, "outbox-1", "consultation-1").blocks:
-            assert [error.message[:300] for error in validator.iter_errors(block)] == []
-
-    holds()
+    blocks = [block for say in message_samples.fullest("word") for block in render(say, "o", "c").blocks]
+    for block in reduced(blocks):  # type: ignore[attr-defined]
+        assert [error.message[:300] for error in validator.iter_errors(block)] == []
 
 
 def ask(**more: object) -> messages.QuestionCard:
@@ -118,8 +128,8 @@ def test_a_choice_too_long_for_slack_is_written_in_full_above() -> None:
         options=tuple(messages.Option(value=f"v{n}", label=label) for n, label in enumerate(long)),
     )
     rendered = render(ask(controls=(control,)), "o1", "c1")
-    shown = "\n".join(texts(rendered.blocks))
-    assert all(label in shown for label in long)
+    shown = json.dumps(rendered.blocks)
+    assert all(label.strip() in shown for label in long)
     options = elements(rendered.blocks, "radio_buttons")[0]["options"]
     assert [option["text"]["text"][:3] for option in options] == ["1. ", "2. "]
 

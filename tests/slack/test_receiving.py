@@ -11,7 +11,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.playground import Playground
 from bot.ports.slack_workspace import SlackRefusedError
-from bot.slack.clients import Clients, open_clients, who_are_we
+from bot.slack.clients import Clients, fetch_identity, open_clients
 from bot.slack.delivery.outbox import Outbox
 from bot.slack.slack_workspace import SlackWorkspace
 from bot.slack.transport import PATH, Http, Patience, Socket, SocketLostError
@@ -66,7 +66,7 @@ async def test_no_event_is_lost_because_slack_could_not_say_who_we_are(
 async def test_a_wrong_token_is_named_at_the_start(pg: Playground, store: Database) -> None:
     async with open_clients("xoxb-wrong", pg.api_url) as clients:
         with pytest.raises(SlackRefusedError, match="invalid_auth"):
-            await who_are_we(clients)
+            await fetch_identity(clients)
 
 
 async def test_client_ids_in_the_environment_change_nothing(

@@ -15,10 +15,10 @@ from bot.handlers.routes import ACTIONS, COMMAND, EVENTS, SHORTCUTS, SUBCOMMANDS
 from bot.knowledge.loader import FOLDER, load
 from tests.harness.paths import ROOT
 from tests.slack import message_samples
+from tests.slack.rendering import build_home, build_modal, render
 
 MANIFEST = yaml.safe_load((ROOT / "manifest.yml").read_text("utf-8"))
 IDS = sorted({*ACTIONS.handlers, *VIEWS.handlers, *SHORTCUTS.handlers})
-from tests.slack.rendering import build_home, build_modal, render
 
 
 def find(part: object, key: str) -> Iterator[str]:

@@ -16,7 +16,8 @@ from bot.ports.outbound import Posted
 from bot.ports.store import StoreError, UnitOfWork
 from bot.store.database import Database
 from bot.store.project_key import project_key
-from tests.store.contract import Factory, StoreContract
+from tests.store.contract import StoreContract
+from tests.store.contract_base import Factory
 from tests.store.samples import AT, OWNER, ROOM, TEAM, entry, outgoing, start, verdict
 
 

@@ -126,14 +126,12 @@ def _claims(message: GuideAnswer) -> list[Block]:
 def _footnotes(message: StreamedAnswer, ctx: CardContext, room: int) -> list[Block]:
     """A small line for each footnote, as many as there is room for."""
     blocks: list[Block] = []
-    shown = 0
-    for footnote in message.footnotes:
+    for shown, footnote in enumerate(message.footnotes):
         line = _footnote(footnote)
         room -= units(line)
         if room < 0 or shown == limits.FOOTNOTES:
             return [*blocks, *context(ctx.say("list_rest", count=len(message.footnotes) - shown))]
         blocks += context(line)
-        shown += 1
     return blocks
 
 

@@ -1,4 +1,4 @@
-"""Before a message is posted again after a crash, Slack is asked whether it already stands there: by its outbox id."""
+"""After a crash, before a message is posted again: does it stand in Slack already? It is looked up by its outbox id."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ PAGES = 15
 SKEW_SECONDS = 86_400.0  # Slack's clock and ours need not agree
 
 
-async def standing(client: AsyncWebClient, outgoing: OutboundMessage, since: float | None) -> Posted | None:
-    """Where the message stands, or None where it surely does not (or, with `since` None, not among the latest).
+async def find_posted(client: AsyncWebClient, outgoing: OutboundMessage, since: float | None) -> Posted | None:
+    """Where the message stands, or None if it surely does not (or, with `since` None, is not among the latest).
 
     `since`: Unix seconds before which it can't have been posted. Raises SlackApiError and the network's errors as they
-    come, and SlackRefused where there is too much to look through to be sure.
+    come, and SlackRefusedError if there is too much to look through to be sure.
     """
     query: dict[str, Any] = {"channel": outgoing.channel, "limit": PAGE, "include_all_metadata": True}
     if since is not None:

@@ -1,4 +1,4 @@
-"""How fast an answer may grow: one budget of calls a minute for all answers that grow at the same time."""
+"""How fast answers are streamed: one budget of calls a minute for all of them together."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ MINUTE = 60.0
 class StreamPace:
     """Sources: docs.slack.dev/apis/web-api/rate-limits (tier 2 and 4), and what others measured of streams.
 
-    `characters` and `gap_s`: so many, and so many seconds, between two appends. `message_bytes` of one message, and
-    `life_s` of one stream, stay below where Slack breaks off. `update_s`: between two edits of one message.
+    `characters` and `gap_s` (seconds) are the least between two appends. `message_bytes` of one message and `life_s` of
+    one stream stay below Slack's limits. `update_s`: the least between two edits of one message.
     """
 
     characters: int = 256
@@ -28,14 +28,14 @@ class StreamPace:
 
 
 class Window:
-    """So many a minute, for everybody together; who finds it empty goes without."""
+    """A number of calls a minute for everybody together. Nobody waits for it."""
 
     def __init__(self, most: int, now: Callable[[], float]) -> None:
         self._most, self._now = most, now
         self._taken: deque[float] = deque()
 
     def take(self) -> bool:
-        """Whether one more is within it; it is then taken."""
+        """Take one, if there is one left."""
         while self._taken and self._taken[0] <= self._now() - MINUTE:
             self._taken.popleft()
         if len(self._taken) >= self._most:

@@ -22,13 +22,13 @@ from bot.ports.slack_workspace import SlackRefusedError
 from bot.ports.store import Store
 from bot.slack.blocks import Rendered, render
 from bot.slack.blocks.rendered import Block
-from bot.slack.delivery.lookup import standing
+from bot.slack.delivery.lookup import find_posted
 from bot.slack.delivery.refusals import NETWORK, Later, Refused, Unsure, trouble
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 16  # calls under way, over all destinations
-# What an edit is told when its message is gone: https://docs.slack.dev/reference/methods/chat.update, "errors".
+# How Slack refuses an edit of a message that is gone: https://docs.slack.dev/reference/methods/chat.update, "errors".
 LOST_CARD = frozenset({"message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found"})
 REPORT_SECONDS = 2.0
 STILL_STREAMING = "streaming_state_conflict"
@@ -70,8 +70,8 @@ class Poster:
         self._reporting: set[asyncio.Task[None]] = set()
         self._older_blocks: set[str] = set()  # workspaces that refused the newer kinds of blocks
 
-    async def deliver(self, outgoing: OutboundMessage) -> None:
-        """Post, edit or give up. Raises PutOffError if it is to be tried again later, StoreError as the store does.
+    async def deliver(self, outgoing: OutboundMessage) -> OutboundMessage | None:
+        """Post, edit or give up; returns the removal of the message whose place it took. Raises PutOffError if it is to be tried again later, StoreError as the store does.
 
         If the message to edit is gone, the new one is posted instead.
         """
@@ -86,7 +86,7 @@ class Poster:
             return await self._attempt(outgoing, card)
         return await self._attempt(await self._placed(outgoing), None)
 
-    async def _remove(self, outgoing: OutboundMessage) -> None:
+    async def _remove(self, outgoing: OutboundMessage) -> OutboundMessage | None:
         """Delete a message whose place another one took. One that is gone already is fine."""
         place = outgoing.replaces
         await self._store.sending(outgoing.id)
@@ -97,6 +97,7 @@ class Poster:
             if not isinstance(trouble(error), Refused):
                 raise PutOffError from error
         await self._store.removed(outgoing.id)
+        return None
 
     async def _placed(self, outgoing: OutboundMessage) -> OutboundMessage:
         """With the DM thread of its consultation, if that was opened after the message was stored."""
@@ -109,7 +110,7 @@ class Poster:
             raise PutOffError
         return outgoing.model_copy(update={"thread": consultation.thread})
 
-    async def _attempt(self, outgoing: OutboundMessage, card: Posted | None) -> None:
+    async def _attempt(self, outgoing: OutboundMessage, card: Posted | None) -> OutboundMessage | None:
         """Until it is posted (or edited: `card` is where it stands), given up, or put off."""
         unsure = outgoing.attempts > 0 and card is None
         await self._store.sending(outgoing.id)
@@ -119,10 +120,12 @@ class Poster:
                     posted = await self._find(outgoing) if unsure else None
                     posted = posted or await self._call(outgoing, card)
             except SlackRefusedError as refused:
-                return await self._give_up(outgoing, f"could not be looked up: {refused.reason}")
+                await self.give_up(outgoing, f"could not be looked up: {refused.reason}")
+                return None
             except ValueError as error:
                 log.error("a card could not be rendered: %s", type(error).__name__)
-                return await self._give_up(outgoing, CANT_RENDER)
+                await self.give_up(outgoing, CANT_RENDER)
+                return None
             except (SlackApiError, *NETWORK) as error:
                 wrong = trouble(error)
             else:
@@ -131,7 +134,8 @@ class Poster:
                 await self._stop_stream(card)
             elif isinstance(wrong, Refused):
                 if card is None or wrong.reason not in LOST_CARD or outgoing.replaces:
-                    return await self._give_up(outgoing, wrong.reason)
+                    await self.give_up(outgoing, wrong.reason)
+                    return None
                 card, unsure, outgoing = None, outgoing.attempts > 0, await self._placed(outgoing)
                 continue
             unsure = unsure or (card is None and isinstance(wrong, Unsure))
@@ -155,7 +159,7 @@ class Poster:
             consultation = await self._store.consultation(outgoing.team, outgoing.consultation)
             since = consultation.entries[0].at if consultation and consultation.entries else None
         try:
-            return await standing(self._client, outgoing, since)
+            return await find_posted(self._client, outgoing, since)
         except SlackApiError as error:
             wrong = trouble(error)
             if isinstance(wrong, Refused):
@@ -201,7 +205,7 @@ class Poster:
         except (SlackApiError, *NETWORK) as error:
             log.info("chat.stopStream: %s", type(trouble(error)).__name__)
 
-    async def _give_up(self, outgoing: OutboundMessage, reason: str) -> None:
+    async def give_up(self, outgoing: OutboundMessage, reason: str) -> None:
         await self._store.gave_up(outgoing.id, reason)
         log.warning("message given up: %s", reason)
         if self.on_given_up:

@@ -1,4 +1,4 @@
-"""A failed call to Slack is surely not done, perhaps done, or refused for good; only the first is repeated blindly."""
+"""A failed call was surely not done, perhaps done, or refused for good. Only the first is repeated blindly."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ DEFAULT_WAIT_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Surely not done; to be tried again after so many seconds."""
+    """Surely not done. It is to be tried again after so many seconds."""
 
     seconds: float
 
@@ -44,7 +44,7 @@ NETWORK = (aiohttp.ClientError, TimeoutError, OSError)
 
 
 def trouble(error: Exception) -> Trouble:
-    """Which of the three an error of the SDK or the network means. Raises `error` itself where it is none of these."""
+    """Which of the three an error of the SDK or the network means. Raises `error` itself if it is none of these."""
     if isinstance(error, aiohttp.ClientConnectorError):
         return Later(DEFAULT_WAIT_SECONDS)
     if isinstance(error, NETWORK):
@@ -60,14 +60,14 @@ def trouble(error: Exception) -> Trouble:
 
 
 def reason_of(error: SlackApiError) -> str:
-    """Slack's short word for what is wrong, or "" where it gave none."""
+    """Slack's short word for what is wrong, or "" if it gave none."""
     data = getattr(error.response, "data", None)
     found = data.get("error") if isinstance(data, dict) else None
     return found if isinstance(found, str) else ""
 
 
 async def call_slack(method: str, call: Awaitable[AsyncSlackResponse]) -> Mapping[str, Any]:
-    """Wait for a call that changes nothing, or may be repeated. Raises SlackRefused for whatever goes wrong."""
+    """Wait for a call that changes nothing, or may be repeated. Raises SlackRefusedError for whatever goes wrong."""
     try:
         data = (await call).data
     except SlackApiError as error:

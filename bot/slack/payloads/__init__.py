@@ -1,4 +1,4 @@
-"""The only place that reads Slack's JSON: any body becomes one of our arrivals, or None; no body whatever raises."""
+"""The only place that reads Slack's JSON: a request body becomes an inbound event, or None. No body whatever raises."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["parse"]
 
 
 def parse(body: object, bot_user: str, now: float) -> InboundEvent | None:
-    """What arrived, or None for what is not for us (bots, edits, other apps' names, shapes that Slack never sends).
+    """The inbound event, or None for what is not for us (bots, edits, other apps, shapes that Slack never sends).
 
     `bot_user` is our own user id; `now` in Unix seconds.
     """

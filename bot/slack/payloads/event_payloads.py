@@ -1,4 +1,4 @@
-"""Events: mentions, direct messages, opened tabs, Stop and removal. Bots, ourselves and edits are not answered."""
+"""Parses events: mentions, direct messages, opened tabs, Stop and removal. Bots, ourselves and edits are ignored."""
 
 from __future__ import annotations
 
@@ -20,39 +20,39 @@ MOST_FILES = 10
 
 def event(body: object, bot_user: str, now: float) -> InboundEvent | None:
     """Read an Events API body; None for what is not for us."""
-    said = mapping(body, "event")
+    raw = mapping(body, "event")
     here, key = team(body), name(body, "event_id")
     if not here or not key:
         return None
-    match name(said, "type"):
+    match name(raw, "type"):
         case "app_mention" | "message":
-            return _message(said, here, key, bot_user, now)
+            return _message(raw, here, key, bot_user, now)
         case "app_home_opened":
-            return _opened(said, here, key, now)
+            return _opened(raw, here, key, now)
         case "agent_session_stopped":
-            channel, thread, user = name(said, "channel"), name(said, "thread_ts"), name(said, "user")
+            channel, thread, user = name(raw, "channel"), name(raw, "thread_ts"), name(raw, "user")
             if channel and thread and user:
                 return StreamStopped(key=key, team=here, user=user, at=now, channel=channel, thread=thread)
         case "app_uninstalled":
             return AppUninstalled(key=key, team=here, user="", at=_event_time(body, now))
-        case "tokens_revoked" if items(said, "tokens", "bot"):
+        case "tokens_revoked" if items(raw, "tokens", "bot"):
             return AppUninstalled(key=key, team=here, user="", at=_event_time(body, now))
     return None
 
 
-def _message(said: object, here: str, key: str, bot_user: str, now: float) -> InboundEvent | None:
-    user, channel, ts = name(said, "user"), name(said, "channel"), name(said, "ts")
-    by_bot = bool(at(said, "bot_id")) or bool(at(said, "bot_profile")) or user in ("", bot_user, "USLACKBOT")
-    if by_bot or at(said, "hidden") or name(said, "subtype") not in TYPED or not channel or not ts:
+def _message(raw: object, here: str, key: str, bot_user: str, now: float) -> InboundEvent | None:
+    user, channel, ts = name(raw, "user"), name(raw, "channel"), name(raw, "ts")
+    by_bot = bool(at(raw, "bot_id")) or bool(at(raw, "bot_profile")) or user in ("", bot_user, "USLACKBOT")
+    if by_bot or at(raw, "hidden") or name(raw, "subtype") not in TYPED or not channel or not ts:
         return None
-    words = readable(text(said, "text"), bot_user)
-    thread = name(said, "thread_ts") or None
-    if name(said, "channel_type") == "im" or channel.startswith("D"):
-        files = tuple(filter(None, map(_file, items(said, "files")[:MOST_FILES])))
+    words = readable(text(raw, "text"), bot_user)
+    thread = name(raw, "thread_ts") or None
+    if name(raw, "channel_type") == "im" or channel.startswith("D"):
+        files = tuple(filter(None, map(_file, items(raw, "files")[:MOST_FILES])))
         return DirectMessage(
             key=key, team=here, user=user, at=now, channel=channel, ts=ts, thread=thread, text=words, files=files
         )
-    if name(said, "type") != "app_mention":
+    if name(raw, "type") != "app_mention":
         return None
     return Mention(key=key, team=here, user=user, at=now, channel=channel, ts=ts, thread=thread, text=words)
 
@@ -85,8 +85,8 @@ def either_url(raw: object) -> str:
     return found if found.startswith(("https://", "http://127.0.0.1", "http://localhost")) else ""
 
 
-def _opened(said: object, here: str, key: str, now: float) -> HomeOpened | None:
-    user, tab, channel = name(said, "user"), name(said, "tab"), either(said, ("channel",)) or None
+def _opened(raw: object, here: str, key: str, now: float) -> HomeOpened | None:
+    user, tab, channel = name(raw, "user"), name(raw, "tab"), either(raw, ("channel",)) or None
     if not user:
         return None
     if tab == "home":

@@ -1,4 +1,4 @@
-"""Clicks, submitted modals, shortcuts and slash commands. Which name means what stands in `names`."""
+"""Parses button presses, submitted modals, shortcuts and slash commands."""
 
 from __future__ import annotations
 

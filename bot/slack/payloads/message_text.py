@@ -1,4 +1,4 @@
-"""A message's text becomes what the person saw: entities decoded, links and mentions readable, our own left out."""
+"""A message's text as the person saw it: entities decoded, links and mentions readable, our own mention left out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Slack's JSON is taken as foreign: whatever is missing or of the wrong type reads as empty, and nothing raises."""
+"""Reads Slack's JSON as foreign data: whatever is missing or of the wrong type reads as empty, and nothing raises."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""An answer grows in its thread while it is written; whatever Slack refuses, no word of it is lost and nobody waits.
+"""An answer is shown in its thread while it is written. Whatever Slack refuses, none of its text is lost.
 
-Shown is a stream as long as Slack lets it live, then edits of the same message, and nothing at all where neither goes.
-What was shown is provisional: in the end the outbox puts the kept answer in its place.
+It is streamed for as long as Slack lets a stream live. After that the same message is edited; if neither works, nothing
+is shown. What was shown is provisional: in the end the outbox puts the committed answer in its place.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """What all answers share."""
+class Shared:
+    """What all streams share."""
 
     client: AsyncWebClient
     bot_user: str
@@ -52,19 +52,19 @@ class Streaming:
     ) -> None:
         pace = pace or StreamPace()
         starts, appends = Window(pace.starts_a_minute, now), Window(pace.appends_a_minute, now)
-        self._desk = Desk(client, bot_user, pace, now, starts, appends)
+        self._shared = Shared(client, bot_user, pace, now, starts, appends)
 
     def open(
         self, team: str, channel: str, thread: str | None, user: str, on_posted: OnPosted, after: str | None = None
     ) -> AnswerStream:
-        return AnswerStream(self._desk, Place(team, channel, thread, after or thread or "", user), on_posted)
+        return AnswerStream(self._shared, Place(team, channel, thread, after or thread or "", user), on_posted)
 
     async def find_interrupted(self, channel: str, thread: str, after: str) -> tuple[Posted, ...]:
-        return await find_interrupted(self._desk.client, self._desk.bot_user, channel, thread, after)
+        return await find_interrupted(self._shared.client, self._shared.bot_user, channel, thread, after)
 
     async def stop(self, posted: Posted) -> None:
-        call = self._desk.client.chat_stopStream(channel=posted.channel, ts=posted.ts)
-        await attempt(self._desk, "chat.stopStream", call)
+        call = self._shared.client.chat_stopStream(channel=posted.channel, ts=posted.ts)
+        await attempt(self._shared, "chat.stopStream", call)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +78,21 @@ class Place:
 
 @dataclass(slots=True)
 class StreamedMessage:
-    """One message of an answer. `shown` counts the characters of `text` that stand in Slack."""
+    """One message of an answer. `shown` counts the characters of `text` that Slack shows."""
 
     text: str = ""
     size: int = 0
     shown: int = 0
     posted: Posted | None = None
-    grows: bool = False
-    began: float = 0.0
+    streaming: bool = False
+    started: float = 0.0
 
 
 @dataclass(slots=True)
 class AnswerStream:
     """Implements `bot.ports.answer_streams.Stream`."""
 
-    desk: Desk
+    shared: Shared
     place: Place
     on_posted: OnPosted
     messages: list[StreamedMessage] = field(default_factory=lambda: [StreamedMessage()])
@@ -105,37 +105,37 @@ class AnswerStream:
     def __post_init__(self) -> None:
         thread = self.place.thread
         self.quiet = thread is None
-        self.session = Session(self.desk.client, self.place.channel, thread, self.place.user, self.desk.pace.call_s)
+        self.session = Session(self.shared.client, self.place.channel, thread, self.place.user, self.shared.pace.call_s)
 
     def show_status(self, line: str) -> None:
         if self.messages[0].posted is None:
-            self.session.say(line)
+            self.session.show(line)
 
     async def append(self, text: str) -> None:
         self._put(plain(text))
         for message in self.messages:
             full = message is not self.messages[-1]
-            await self._grow(message, at_once=full)
+            await self._show(message, at_once=full)
             if full and message.shown < len(message.text):
                 return  # what comes later must not stand before it
-            if full and message.grows:
+            if full and message.streaming:
                 await self._stop(message)
 
     async def close(self) -> tuple[StreamedPart, ...]:
         if self.unsure:
             await self._find_started()
-        told = False
+        announced = False
         for message in self.messages:
-            if message.grows:
-                told = await self._stop(message, over=self.session.open) or told
-        await self.session.over(posted=self.messages[0].posted is not None, told=told and self.session.open)
+            if message.streaming:
+                announced = await self._stop(message, over=self.session.open) or announced
+        await self.session.close(posted=self.messages[0].posted is not None, announced=announced and self.session.open)
         return tuple(
             StreamedPart(text=message.text, posted=message.posted) for message in self.messages if message.text
         )
 
     def _put(self, text: str) -> None:
         """Into the last message while there is room, then into new ones."""
-        most = self.desk.pace.message_bytes
+        most = self.shared.pace.message_bytes
         while text:
             message = self.messages[-1]
             fits = fitting(text, most - message.size, sent_bytes, may_break=not message.text)
@@ -145,29 +145,29 @@ class AnswerStream:
             if text:
                 self.messages.append(StreamedMessage())
 
-    async def _grow(self, message: StreamedMessage, *, at_once: bool) -> None:
-        now, pace = self.desk.now(), self.desk.pace
+    async def _show(self, message: StreamedMessage, *, at_once: bool) -> None:
+        now, pace = self.shared.now(), self.shared.pace
         fresh = message.text[message.shown :]
         if self.quiet or not fresh or now < self.not_before:
             return
         if message.posted is None:
-            if self.desk.starts.take():
+            if self.shared.starts.take():
                 await self._start(message)
             return
-        if message.grows and now - message.began >= pace.life_s:
+        if message.streaming and now - message.started >= pace.life_s:
             await self._stop(message)
         waited = now - self.last
-        if not message.grows:
+        if not message.streaming:
             if at_once or waited >= pace.update_s:
                 await self._update(message)
-        elif (at_once or (len(fresh) >= pace.characters and waited >= pace.gap_s)) and self.desk.appends.take():
+        elif (at_once or (len(fresh) >= pace.characters and waited >= pace.gap_s)) and self.shared.appends.take():
             await self._append(message, fresh)
 
     async def _start(self, message: StreamedMessage) -> None:
         await self.session.settled()  # a line of status that comes after the text would stay
         text, place = message.text, self.place
         await self.on_posted(Posted(channel=place.channel, ts="", thread=place.thread))
-        call = self.desk.client.chat_startStream(
+        call = self.shared.client.chat_startStream(
             channel=place.channel,
             thread_ts=place.thread or "",
             markdown_text=stream(text),
@@ -179,24 +179,24 @@ class AnswerStream:
             self.quiet, self.unsure = not isinstance(answer, Later), isinstance(answer, Unsure)
             return
         message.posted = Posted(channel=place.channel, ts=str(answer["ts"]), thread=place.thread)
-        message.grows, message.shown, message.began = True, len(text), self.desk.now()
+        message.streaming, message.shown, message.started = True, len(text), self.shared.now()
         await self.on_posted(message.posted)
 
     async def _find_started(self) -> None:
-        """A start that may have had effect: if its message stands, the answer takes its place."""
+        """After a start that may have had an effect: if its message exists, the answer takes its place."""
         waiting = next((message for message in self.messages if message.posted is None), None)
         place = self.place
         known = {message.posted.ts for message in self.messages if message.posted}
         found = await find_interrupted(
-            self.desk.client, self.desk.bot_user, place.channel, place.thread or "", place.after
+            self.shared.client, self.shared.bot_user, place.channel, place.thread or "", place.after
         )
         fresh = [posted for posted in found if posted.ts not in known]
         if waiting and fresh:
-            waiting.posted, waiting.grows = fresh[-1], True
+            waiting.posted, waiting.streaming = fresh[-1], True
 
     async def _append(self, message: StreamedMessage, fresh: str) -> None:
         ts = message.posted.ts if message.posted else ""
-        call = self.desk.client.chat_appendStream(channel=self.place.channel, ts=ts, markdown_text=stream(fresh))
+        call = self.shared.client.chat_appendStream(channel=self.place.channel, ts=ts, markdown_text=stream(fresh))
         answer = await self._attempt("chat.appendStream", call)
         if isinstance(answer, AsyncSlackResponse):
             message.shown += len(fresh)
@@ -206,7 +206,7 @@ class AnswerStream:
 
     async def _update(self, message: StreamedMessage) -> None:
         ts, text = message.posted.ts if message.posted else "", message.text
-        call = self.desk.client.chat_update(
+        call = self.shared.client.chat_update(
             channel=self.place.channel, ts=ts, text=stream(text), blocks=text_so_far(text)
         )
         answer = await self._attempt("chat.update", call)
@@ -216,25 +216,25 @@ class AnswerStream:
             self.quiet = not isinstance(answer, Later)
 
     async def _stop(self, message: StreamedMessage, *, over: bool = False) -> bool:
-        """`over`: with it Slack hears that the whole answer is made. Returns whether Slack took it."""
-        message.grows = False
+        """Stop a message. `over`: it also tells Slack that the answer is complete. Returns whether Slack took it."""
+        message.streaming = False
         ts = message.posted.ts if message.posted else ""
         status = OVER if over else None
-        call = self.desk.client.chat_stopStream(channel=self.place.channel, ts=ts, session_status=status)
+        call = self.shared.client.chat_stopStream(channel=self.place.channel, ts=ts, session_status=status)
         return isinstance(await self._attempt("chat.stopStream", call), AsyncSlackResponse)
 
     async def _attempt(self, method: str, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse | Trouble:
-        answer = await attempt(self.desk, method, call)
-        self.last = self.desk.now()
+        answer = await attempt(self.shared, method, call)
+        self.last = self.shared.now()
         if isinstance(answer, Later):
             self.not_before = self.last + answer.seconds
         return answer
 
 
-async def attempt(desk: Desk, method: str, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse | Trouble:
-    """A call that is never worth waiting long for. What went wrong is given back, not raised."""
+async def attempt(shared: Shared, method: str, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse | Trouble:
+    """Make a call that is not worth a long wait. What goes wrong is returned, not raised."""
     try:
-        async with asyncio.timeout(desk.pace.call_s):
+        async with asyncio.timeout(shared.pace.call_s):
             return await call
     except (SlackApiError, *NETWORK) as error:
         wrong = trouble(error)

@@ -1,4 +1,4 @@
-"""A long text is cut into messages and blocks between words, or between whole characters; nothing of it is lost."""
+"""Cuts a long text into messages and blocks between words, or between whole characters. Nothing of it is lost."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _BREAK = regex.compile(r"\s(?=\S*$)")
 
 
 def plain(text: str) -> str:
-    """A model's words for a text that grows: without what can't be shown, and without the marks of bold type."""
+    """A model's text for a stream: without what can't be shown, and without the marks of bold type."""
     return clean(text).replace("**", "")
 
 
 def stream(text: str) -> str:
-    """The same as it is sent: what could be markup of Slack's is shown letter by letter, however the text is cut."""
+    """The same as it is sent: mrkdwn, with Slack's three special signs as entities."""
     return to_entities(text, quote=False)
 
 
@@ -30,9 +30,9 @@ def sent_bytes(text: str) -> int:
 
 
 def fitting(text: str, limit: int, length: Callable[[str], int], *, may_break: bool = True) -> int:
-    """How many characters of a text fit, up to the end of a word where one ends there.
+    """How many characters of a text fit, up to the end of a word if possible.
 
-    `may_break` False: a text without such an end does not fit at all; else it is cut between two characters.
+    Else the text is cut between two characters; with `may_break` False it does not fit at all.
     """
     if length(text) <= limit:
         return len(text)

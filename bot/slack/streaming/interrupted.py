@@ -1,4 +1,4 @@
-"""A stream can't carry our id: one whose start nobody noted is ours, in the thread, and without an id."""
+"""Finds streamed messages that a crash left behind: ours, in the thread, without an outbox id in their metadata."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LOOKED_AT = 200  # messages, as many as Slack advises to ask for at once
 async def find_interrupted(
     client: AsyncWebClient, bot_user: str, channel: str, thread: str, after: str
 ) -> tuple[Posted, ...]:
-    """Our messages in a thread, below the message `after`, that no outbox id stands on; none if Slack refuses."""
+    """Our messages in a thread, below the message `after`, without an outbox id; none if Slack refuses."""
     call = client.conversations_replies(
         channel=channel, ts=thread, oldest=after, limit=LOOKED_AT, include_all_metadata=True
     )

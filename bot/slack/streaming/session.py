@@ -1,4 +1,4 @@
-"""While an answer is made its thread says so, and Slack offers Stop; when it is over, neither is left behind."""
+"""While an answer is written its thread shows a status, and Slack offers Stop. Afterwards both are gone."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NOT_WORTH_S = 0.3  # what ends sooner needs no line of status: when everybody as
 
 
 class Session:
-    """The status of one answer; a courtesy, so that nothing here raises, and nothing waits for it but the text.
+    """The status of one answer. It is a courtesy: nothing here raises, and only the text waits for it.
 
     Slack takes the line away when the app posts in the thread. `agents.sessions.setStatus` makes it offer Stop, whose
     press comes back as `agent_session_stopped`; the app must set the session's status itself when it is over.
@@ -29,40 +29,40 @@ class Session:
         self._channel, self._thread, self._user = channel, thread, user
         self._call_s = call_s
         self._line = self._shown = ""
-        self._saying: asyncio.Task[None] | None = None
+        self._showing: asyncio.Task[None] | None = None
 
-    def say(self, line: str) -> None:
+    def show(self, line: str) -> None:
         """Show this line as soon as the one before it is shown."""
         if self._thread is None:
             return
         self._line = line
-        if self._saying is None or self._saying.done():
-            self._saying = asyncio.create_task(self._say())
+        if self._showing is None or self._showing.done():
+            self._showing = asyncio.create_task(self._send())
 
     async def settled(self) -> None:
-        """Wait until Slack has the latest line; one that nobody would have had the time to read is not sent at all."""
-        if self._saying is None:
+        """Wait until Slack has the latest line. A line that nobody would have time to read is not sent."""
+        if self._showing is None:
             return
         if not self._shown:
-            self._saying.cancel()
-        await asyncio.wait({self._saying})
+            self._showing.cancel()
+        await asyncio.wait({self._showing})
 
-    async def over(self, *, posted: bool, told: bool) -> None:
-        """The answer is made. `posted`: a message in the thread took the line away. `told`: Slack knows it is over."""
+    async def close(self, *, posted: bool, announced: bool) -> None:
+        """Clear the status. `posted`: a message took it away. `announced`: Slack knows that the answer is over."""
         await self.settled()
         if self._thread is None or not self._shown:
             return
-        clearing = [] if told else [self._session(OVER)]
+        clearing = [] if announced else [self._session(OVER)]
         if not posted:
             clearing.append(self._status(""))
         await asyncio.gather(*clearing)
 
     @property
     def open(self) -> bool:
-        """Whether Slack was told that something is under way."""
+        """Whether Slack shows that an answer is being written."""
         return bool(self._shown)
 
-    async def _say(self) -> None:
+    async def _send(self) -> None:
         if not self._shown:
             await asyncio.sleep(NOT_WORTH_S)
             first = self._shown = self._line
