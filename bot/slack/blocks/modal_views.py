@@ -43,7 +43,9 @@ def build_modal(modal: Modal, phrases: Phrases) -> View:
             last = page == modal.pages
             return {**view, "submit": plain(ctx.say("modal_save" if last else "modal_next"), limits.VIEW_BUTTON)}
         case DecisionRecord():
-            return _reading(ctx, ctx.say("modal_record"), _record(modal, ctx))
+            # Slack takes no input without a submit button. What is submitted leads nowhere: there is no callback id.
+            view = _reading(ctx, ctx.say("modal_record"), _record(modal, ctx))
+            return {**view, "submit": plain(ctx.say("modal_close"), limits.VIEW_BUTTON)}
         case RatingDetails(about=about):
             return _form(ctx, routes.RATING_VIEW, "rating", _rating(ctx), about)
         case ShareVerdict(verdict=verdict):
