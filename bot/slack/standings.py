@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any, TypeVar
 
@@ -43,15 +44,17 @@ T = TypeVar("T")
 
 
 class Standings:
-    """Asks Slack who is who. `identity`: the workspace that the bot's token belongs to."""
+    """Asks Slack who is who. `identity`: the workspace that the bot's token belongs to. `now` gives seconds."""
 
-    def __init__(self, client: AsyncWebClient, identity: BotIdentity) -> None:
+    def __init__(
+        self, client: AsyncWebClient, identity: BotIdentity, now: Callable[[], float] = time.monotonic
+    ) -> None:
         self._client = client
         self._identity = identity
-        self._people: MutableMapping[str, PersonStanding] = TTLCache(PEOPLE, SECONDS)
-        self._channels: MutableMapping[str, ChannelStanding] = TTLCache(CHANNELS, SECONDS)
-        self._members: MutableMapping[str, frozenset[str]] = TTLCache(LISTS, SECONDS)
-        self._full_members: MutableMapping[str, frozenset[str]] = TTLCache(1, SECONDS)
+        self._people: MutableMapping[str, PersonStanding] = TTLCache(PEOPLE, SECONDS, now)
+        self._channels: MutableMapping[str, ChannelStanding] = TTLCache(CHANNELS, SECONDS, now)
+        self._members: MutableMapping[str, frozenset[str]] = TTLCache(LISTS, SECONDS, now)
+        self._full_members: MutableMapping[str, frozenset[str]] = TTLCache(1, SECONDS, now)
         self._asking: dict[str, asyncio.Future[Any]] = {}
 
     async def person(self, team: str, user: str) -> PersonStanding:  # noqa: ARG002 - one workspace, for now

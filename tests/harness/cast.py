@@ -6,12 +6,13 @@ import json
 from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from uuid import NAMESPACE_OID, uuid5
 
 from bot.consultation.state import Consultation, Entry, Origin
 from bot.consultation.verdict_message import render_verdict
 from bot.decision.judge import judge, verdict_json
 from bot.decision.profile import parse_profile
-from bot.ports.outbound import OutboundMessage, Posted
+from bot.ports.outbound import OutboundMessage
 from bot.ports.store import StoredVerdict, UnitOfWork
 from tests.harness.profiles import FINE_TUNE
 from tests.harness.user import JSON, Person
@@ -130,13 +131,13 @@ async def decide(
 
     Its project is `NAME sorter`. Each of its sentences has `word` in it.
     """
-    word, project = word or WORDS[name], project or f"{name} sorter"
+    word, project = word or WORDS.get(name, name), project or f"{name} sorter"
     knowledge = at_work.content.knowledge
     verdict = judge(parse_profile({**FINE_TUNE, "project": project}), knowledge.rules)
     room = await owner.dm()
     root = await owner.post(channel or room, "where it began")
     origin = Origin(channel=channel, thread=root, private=False) if channel else None
-    ident, team = f"{name}-{word}", at_work.team
+    ident, team = uuid5(NAMESPACE_OID, f"{name} {word}").hex, at_work.team
     consultation = Consultation(
         id=f"consultation-{ident}", team=team, owner=owner.id, project=project, origin=origin, room=room, thread=root
     )
@@ -166,7 +167,3 @@ async def decide(
     await at_work.built.outbox.flush()
     return ident
 
-
-def places_of(messages: Iterable[JSON]) -> list[Posted]:
-    """Where messages stand."""
-    return [Posted(channel=str(m["channel"]), ts=str(m["ts"]), thread=m.get("thread_ts")) for m in messages]
