@@ -19,6 +19,7 @@ from bot.embeddings.sentence_model import Meaning
 from bot.guide import Grounding
 from bot.guide.passages import Guide
 from bot.handlers.context import AppContext
+from bot.handlers.daily_prune import purge_removed
 from bot.handlers.dispatcher import Dispatcher
 from bot.knowledge.guide_copy import operators_guide
 from bot.knowledge.loader import Knowledge, load
@@ -89,6 +90,8 @@ async def build(settings: Settings, content: Content, tuning: Tuning | None = No
     knowledge, tuning = content.knowledge, tuning or Tuning()
     store = Database(settings.db)
     try:
+        # Before Slack is asked: with the token of a workspace that removed the app, we get no further than that.
+        await purge_removed(store, settings.purge_days, time.time())
         async with (
             _model(settings, content, store, tuning) as model,
             open_clients(_secret(settings.slack_bot_token), settings.slack_api_url) as clients,

@@ -31,8 +31,9 @@ class SettingsError(ValueError):
 class Settings(BaseSettings):
     """Everything that the environment says. Tokens are secrets and never printed.
 
-    `shared_channels`: people of other companies get answers from the guide in shared channels. `purge_days` after the app
-    was removed from a workspace, its data is deleted. `daily_budget_usd` and `daily_budget_person_usd` are US dollars a day, for a workspace and for one person.
+    `shared_channels`: people of other companies get answers from the guide in shared channels. `purge_days` after the
+    app was removed from a workspace, its data is deleted. `daily_budget_usd` and `daily_budget_person_usd` are US
+    dollars a day, for a workspace and for one person.
     """
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True, populate_by_name=True)

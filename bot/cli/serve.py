@@ -11,6 +11,7 @@ import threading
 from collections.abc import Awaitable, Callable, Sequence
 
 from bot.app import Built, Content, build, prepare
+from bot.cli.redacted_logs import set_up_logs
 from bot.handlers.daily_prune import prune_daily
 from bot.ports.slack_workspace import SlackRefusedError
 from bot.ports.store import StoreError
@@ -32,7 +33,7 @@ def serve(http_port: int | None, refuse: Refuse) -> int:
 
     Raises SettingsError, KnowledgeError or GuideError, each with every problem in it.
     """
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    set_up_logs(logging.INFO, "%(asctime)s %(levelname)s %(name)s: %(message)s")
     for noisy in ("slack_bolt", "slack_sdk", "aiohttp"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     settings = read_settings()

@@ -14,7 +14,15 @@ from typing import Any
 from bot.handlers import mentions, routes, view_submissions
 from bot.handlers.context import AppContext
 from bot.ports.event_handler import Response
-from bot.ports.inbound import AppUninstalled, BlockAction, HomeOpened, InboundEvent, Mention, StreamStopped, ViewSubmission
+from bot.ports.inbound import (
+    AppUninstalled,
+    BlockAction,
+    HomeOpened,
+    InboundEvent,
+    Mention,
+    StreamStopped,
+    ViewSubmission,
+)
 
 Handler = Callable[[AppContext, Any], Awaitable[Response]]
 

@@ -5,9 +5,9 @@ The deletion, the event's done-mark, the receipt in the DM and the removal of th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import PurePath
+from typing import Literal
 
 from bot.consultation.messages import Notice, Removal
 from bot.handlers.context import AppContext, derive_id
@@ -56,14 +56,17 @@ async def delete_confirmed(ctx: AppContext, event: ViewSubmission) -> Response:
     subject = event.value.get("subject", "")
     if subject == PERSON:
         async with ctx.lock(f"{event.team}:{event.user}"):
-            return await _delete(ctx, event, Deletion(kind="person", subject=event.user, **_by(ctx, event)))
+            return await _delete(ctx, event, "person", event.user)
     async with ctx.locked(event.team, subject.removeprefix(CONSULTATION), fresh=True) as consultation:
         if consultation is None or consultation.owner != event.user:
             return OpenModal(modal=ShortText(text=ctx.phrases.say("data_confirm_gone")))
-        return await _delete(ctx, event, Deletion(kind="consultation", subject=consultation.id, **_by(ctx, event)))
+        return await _delete(ctx, event, "consultation", consultation.id)
 
 
-async def _delete(ctx: AppContext, event: ViewSubmission, deletion: Deletion) -> Response:
+async def _delete(
+    ctx: AppContext, event: ViewSubmission, kind: Literal["consultation", "person"], subject: str
+) -> Response:
+    deletion = Deletion(kind=kind, team=event.team, subject=subject, by=event.user, at=ctx.now())
     room = await ctx.workspace.room(event.team, event.user)
 
     def confirm(receipt: Receipt) -> tuple[OutboundMessage, ...]:
@@ -94,7 +97,8 @@ async def _delete(ctx: AppContext, event: ViewSubmission, deletion: Deletion) ->
 def receipt_text(ctx: AppContext, receipt: Receipt) -> str:
     """What went, what stays, and which backups still hold it."""
     say = ctx.phrases.say
-    removed = [say(f"data_receipt_{table}", count=receipt.removed[table]) for table in NAMED if table in receipt.removed]
+    named = [table for table in NAMED if table in receipt.removed]
+    removed = [say(f"data_receipt_{table}", count=receipt.removed[table]) for table in named]
     others = sum(count for table, count in receipt.removed.items() if table not in NAMED)
     removed += [say("data_receipt_others", count=others)] if others else []
     anonymised = sum(receipt.anonymised.values())
@@ -111,10 +115,6 @@ def receipt_text(ctx: AppContext, receipt: Receipt) -> str:
 
 def _confirm_person(ctx: AppContext) -> ConfirmDeletion:
     return ConfirmDeletion(subject=PERSON, text=ctx.phrases.say("data_confirm_person"))
-
-
-def _by(ctx: AppContext, event: ViewSubmission) -> Mapping[str, object]:
-    return {"team": event.team, "by": event.user, "at": ctx.now()}
 
 
 def _row(ctx: AppContext, known: ConsultationHeader) -> str:

@@ -80,7 +80,7 @@ async def make_verdict(
 async def _mark_replaced(
     ctx: AppContext, before: StoredVerdict, verdict: StoredVerdict, consultation: Consultation, event: EventBase
 ) -> tuple[OutboundMessage, ...]:
-    """The older verdict of the same consultation says that it is replaced, wherever everybody may know of the new one."""
+    """The older verdict of the same consultation says that it is replaced, where everybody may know of the new one."""
     if before.consultation != consultation.id:
         return ()
     places = [place for place in (before.posted, *before.shared_to) if place is not None]

@@ -17,7 +17,7 @@ async def retention(ctx: AppContext, event: SlashCommand) -> Response:
     known = await ctx.data.retention(event.team)
     words = event.text.casefold().split()[1:]
     if not words:
-        return ctx.ephemeral("data_retention_now", **_shown(ctx, known))
+        return _shown(ctx, "data_retention_now", known)
     if not await _is_admin(ctx, event):
         return ctx.ephemeral("data_retention_not_yours")
     wanted = read_retention(words, known)
@@ -25,7 +25,7 @@ async def retention(ctx: AppContext, event: SlashCommand) -> Response:
         return ctx.ephemeral("data_retention_wrong")
     await ctx.data.set_retention(event.team, wanted, event.user, ctx.now(), event.key)
     ctx.scope.committed = True
-    return ctx.ephemeral("data_retention_set", **_shown(ctx, wanted))
+    return _shown(ctx, "data_retention_set", wanted)
 
 
 def read_retention(words: list[str], known: Retention) -> Retention | None:
@@ -54,9 +54,8 @@ async def _is_admin(ctx: AppContext, event: SlashCommand) -> bool:
     return (person.kind == "member" and person.admin) or event.user in ctx.usage_admins
 
 
-def _shown(ctx: AppContext, retention: Retention) -> dict[str, object]:
-    days = retention.consultation_days
-    consultations = (
-        ctx.phrases.say("data_retention_days", days=days) if days else ctx.phrases.say("data_retention_forever")
-    )
-    return {"transcripts": ctx.phrases.say("data_days", count=retention.transcript_days), "consultations": consultations}
+def _shown(ctx: AppContext, phrase: str, retention: Retention) -> Response:
+    days, say = retention.consultation_days, ctx.phrases.say
+    consultations = say("data_retention_days", days=days) if days else say("data_retention_forever")
+    transcripts = say("data_days", count=retention.transcript_days)
+    return ctx.ephemeral(phrase, transcripts=transcripts, consultations=consultations)

@@ -11,7 +11,7 @@ from bot.ports.inbound import ViewSubmission
 
 
 async def ask_guide(ctx: AppContext, event: ViewSubmission) -> Response:
-    """Answer a question where it was asked: in the thread that the modal carries if they can read it, else in the DM."""
+    """Answer a question in the thread where it was asked; in the DM if there is none that they can read."""
     channel = event.value.get("channel")
     thread = event.value.get("thread") or None
     direct = (channel or "").startswith("D")

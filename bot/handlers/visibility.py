@@ -1,4 +1,4 @@
-"""Who may see what (law 9): the one check that every list, card, comparison, quote, link, share and export goes through.
+"""Who may see what (law 9): the one check of every list, card, comparison, quote, link, share and export.
 
 | who | sees verdicts that began in, or were shared to |
 |---|---|

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Awaitable, MutableMapping, Sequence
 
@@ -36,7 +35,12 @@ class SlackWorkspace:
     """Implements `bot.ports.slack_workspace.Workspace`."""
 
     def __init__(
-        self, client: AsyncWebClient, outbox: Outbox, session: aiohttp.ClientSession, phrases: Phrases, identity: BotIdentity
+        self,
+        client: AsyncWebClient,
+        outbox: Outbox,
+        session: aiohttp.ClientSession,
+        phrases: Phrases,
+        identity: BotIdentity,
     ) -> None:
         self.outbox = outbox
         self._client = client

@@ -92,9 +92,7 @@ class Standings:
     async def _members_of(self, channel: str) -> frozenset[str]:
         return await self._remembered(self._members, channel, lambda: self._list_members(channel))
 
-    async def _remembered(
-        self, known: MutableMapping[str, T], name: str, ask: Callable[[], Awaitable[T]]
-    ) -> T:
+    async def _remembered(self, known: MutableMapping[str, T], name: str, ask: Callable[[], Awaitable[T]]) -> T:
         """What is known, or what Slack answers; several who ask at once share one call."""
         if name in known:
             return known[name]
@@ -142,14 +140,14 @@ class Standings:
     async def _list_members(self, channel: str) -> frozenset[str]:
         return await self._list(
             "conversations.members",
-            lambda more: self._client.conversations_members(channel=channel, limit=PAGE, **more),
+            lambda cursor: self._client.conversations_members(channel=channel, limit=PAGE, cursor=cursor),
             lambda answer: (member for member in items(answer, "members") if isinstance(member, str)),
         )
 
     async def _list_full_members(self) -> frozenset[str]:
         return await self._list(
             "users.list",
-            lambda more: self._client.users_list(limit=PAGE, **more),
+            lambda cursor: self._client.users_list(limit=PAGE, cursor=cursor),
             lambda answer: (
                 text(person, "id")
                 for person in items(answer, "members")
@@ -160,14 +158,14 @@ class Standings:
     async def _list(
         self,
         method: str,
-        call: Callable[[Mapping[str, str]], Awaitable[AsyncSlackResponse]],
+        call: Callable[[str | None], Awaitable[AsyncSlackResponse]],
         read: Callable[[Mapping[str, Any]], Any],
     ) -> frozenset[str]:
         """All pages. Raises SlackRefusedError."""
         found: set[str] = set()
         cursor = ""
         for _ in range(MOST_PAGES):
-            answer = await call_slack(method, call({"cursor": cursor} if cursor else {}))
+            answer = await call_slack(method, call(cursor or None))
             found.update(read(answer))
             cursor = text(answer, "response_metadata", "next_cursor")
             if not cursor:

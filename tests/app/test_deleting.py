@@ -1,4 +1,4 @@
-"""People delete what the bot has about them; a dialog asks first, a receipt follows; admins set how long things stay."""
+"""People delete what the bot has about them: a dialog asks, a receipt follows. Admins set how long things stay."""
 
 from __future__ import annotations
 
@@ -23,9 +23,7 @@ async def modal(at_work: Workplace, who: Person, text: str) -> JSON:
 async def answer(at_work: Workplace, who: Person, text: str) -> str:
     """What a subcommand answers to the person alone."""
     room = await who.dm()
-    return str(
-        (await at_work.reply_ephemerally(who, lambda: who.command(room, "/consult", text), room))["text"]
-    )
+    return str((await at_work.reply_ephemerally(who, lambda: who.command(room, "/consult", text), room))["text"])
 
 
 async def next_view(who: Person, since: int) -> JSON:

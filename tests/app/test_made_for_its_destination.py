@@ -60,7 +60,9 @@ async def test_a_list_links_only_to_where_its_reader_can_look(at_work: Workplace
 
     async def listed(who: Person) -> str:
         room = await who.dm()
-        return str((await at_work.reply_ephemerally(who, lambda: who.command(room, "/consult", "verdicts"), room))["blocks"])
+        return str(
+            (await at_work.reply_ephemerally(who, lambda: who.command(room, "/consult", "verdicts"), room))["blocks"]
+        )
 
     theirs = await listed(teammate)
     assert SEEN in theirs

@@ -48,8 +48,8 @@ async def test_a_stranger_gets_a_kind_word_and_nothing_is_posted(at_work: Workpl
 async def open_to_strangers(
     playground: Playground, content: Content, tmp_path: Path, complaints: Complaints
 ) -> AsyncIterator[Workplace]:
-    more = {"CONSULTANT_SHARED_CHANNELS": "true"}
-    async with at_work_on(playground, tmp_path / "bot.db", content, complaints, **more) as place:
+    database = tmp_path / "bot.db"
+    async with at_work_on(playground, database, content, complaints, CONSULTANT_SHARED_CHANNELS="true") as place:
         yield place
 
 
@@ -197,4 +197,3 @@ async def test_a_closed_account_is_a_strangers(at_work: Workplace) -> None:
     at_work.expected.append("user_not_found")
     assert (await standings.person(at_work.team, at_work.teammate.id)).kind == "stranger"
     assert (await standings.person(at_work.team, "U0NOBODY")).kind == "stranger"
-

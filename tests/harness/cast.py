@@ -59,9 +59,7 @@ class Cast:
         chosen = json.dumps({**value, "do": do})
         option = {"text": {"type": "plain_text", "text": "x"}, "value": chosen}
         element = {"type": "overflow", "action_id": "verdict_menu", "options": [option]}
-        ts = await Api(self.place.playground).post(
-            place, text="x", blocks=[{"type": "actions", "elements": [element]}]
-        )
+        ts = await Api(self.place.playground).post(place, text="x", blocks=[{"type": "actions", "elements": [element]}])
         message = next(found for found in await who.messages(place) if found["ts"] == ts)
         card = {**message, "channel": place}
         return await self.answer_to(who, lambda: who.click(card, "verdict_menu", value=chosen))
@@ -166,4 +164,3 @@ async def decide(
     )  # fmt: skip
     await at_work.built.outbox.flush()
     return ident
-

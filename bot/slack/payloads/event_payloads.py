@@ -60,8 +60,7 @@ def _message(raw: object, here: str, key: str, bot_user: str, now: float) -> Inb
 def _event_time(body: object, now: float) -> float:
     """When it happened, which may be long before it is delivered; never later than now."""
     found = at(body, "event_time")
-    known = isinstance(found, (int, float)) and not isinstance(found, bool) and 0 < found < now
-    return float(found) if known else now
+    return float(found) if isinstance(found, (int, float)) and 0 < found < now else now
 
 
 def _file(raw: object) -> Attachment | None:
