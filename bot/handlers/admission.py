@@ -57,7 +57,7 @@ def _for_stranger(ctx: AppContext, event: InboundEvent) -> Handler | None:
         case Mention() if ctx.answers_strangers:
             return _without_model(mentions.answer_stranger)
         case ViewSubmission(callback_id=routes.ASK_VIEW) if ctx.answers_strangers and event.value.get("channel"):
-            return _without_model(view_submissions.ask_guide)
+            return _without_model(view_submissions.answer_stranger)
         case HomeOpened():
             return _nothing
     return _say("standing_guide_only" if ctx.answers_strangers else "standing_stranger")

@@ -32,7 +32,7 @@ async def answer_stranger(ctx: AppContext, event: Mention) -> Response:
     wanted = intent(event.text, ctx.phrases)
     if wanted.kind == "past_verdicts":
         return await _list_verdicts(ctx, event, thread, wanted.project)
-    await answer_question(ctx, GuideQuestion(event, event.channel, thread, event.text))
+    await answer_question(ctx, GuideQuestion(event, event.channel, thread, event.text), offer_checklist=False)
     return None
 
 

@@ -197,3 +197,18 @@ async def test_a_closed_account_is_a_strangers(at_work: Workplace) -> None:
     at_work.expected.append("user_not_found")
     assert (await standings.person(at_work.team, at_work.teammate.id)).kind == "stranger"
     assert (await standings.person(at_work.team, "U0NOBODY")).kind == "stranger"
+
+
+async def test_a_stranger_may_ask_about_a_verdict_where_the_operator_allows_it(open_to_strangers: Workplace) -> None:
+    place = open_to_strangers
+    async with partner_in(place) as (partner, shared):
+        ident = await decide(place, "ours", shared, place.you, word=WORD)
+        card = next(m for m in await place.verdicts_seen(partner) if ident in str(m["blocks"]))
+        menu = next(e for b in card["blocks"] for e in b.get("elements", ()) if e.get("type") == "overflow")
+        option = next(option["value"] for option in menu["options"] if '"ask"' in option["value"])
+        mark = partner.mark
+        await partner.click(card, "verdict_menu", value=option)
+        view = (await partner.wait_for(lambda e: e["kind"] == "view_opened", since=mark))["view"]
+        await partner.submit(view, {"text:question": "How many labelled examples do we need?"})
+        answer = await partner.answer(shared, card["thread_ts"], since=mark)
+        assert "checklist" not in action_ids(answer)
