@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.harness.cast import BEGAN, decide
+from tests.harness.cast import BEGAN, decide, menu_value
 from tests.harness.user import JSON, Person
 from tests.harness.workplace import Workplace
 
@@ -15,9 +15,7 @@ async def share(at_work: Workplace, verdict: str, channel: str) -> JSON:
     """The owner shares their verdict from its menu; as it stands there."""
     you, mark = at_work.you, at_work.you.mark
     message = next(m for m in await at_work.verdicts_seen(you) if verdict in str(m["blocks"]))
-    menu = next(e for b in message["blocks"] for e in b.get("elements", ()) if e.get("type") == "overflow")
-    option = next(option["value"] for option in menu["options"] if '"share"' in option["value"])
-    await you.click(message, "verdict_menu", value=option)
+    await you.click(message, "verdict_menu", value=menu_value(message, "share"))
     view = (await you.wait_for(lambda e: e["kind"] == "view_opened", since=mark))["view"]
     answer = await you.submit(view, {"channel": {"channel:channel": channel}})
     assert "errors" not in answer, answer

@@ -12,7 +12,7 @@ from bot.app import Content
 from bot.playground import Playground
 from bot.slack.clients import fetch_identity, open_clients
 from bot.slack.standings import SECONDS, Standings
-from tests.harness.cast import ELSEWHERE, decide
+from tests.harness.cast import ELSEWHERE, decide, menu_value
 from tests.harness.model_workplace import Office, answers, office_of
 from tests.harness.user import Control, Person, action_ids
 from tests.harness.workplace import Complaints, Workplace, at_work_on
@@ -159,7 +159,7 @@ async def test_without_the_scope_nobody_is_shown_anything(at_work: Workplace) ->
     assert "check my permissions" in word
 
 
-async def test_a_channel_of_which_slack_says_nothing_counts_as_private_and_shared(at_work: Workplace) -> None:
+async def test_a_channel_of_which_slack_tells_nothing_counts_as_private_and_shared(at_work: Workplace) -> None:
     await decide(at_work, "mine", at_work.channels["general"], at_work.teammate, word=WORD)
     at_work.expected += ["conversations.info", "conversations.members"]
     await at_work.control.fault("server_error", method="conversations.info", count=3)
@@ -204,10 +204,8 @@ async def test_a_stranger_may_ask_about_a_verdict_where_the_operator_allows_it(o
     async with partner_in(place) as (partner, shared):
         ident = await decide(place, "ours", shared, place.you, word=WORD)
         card = next(m for m in await place.verdicts_seen(partner) if ident in str(m["blocks"]))
-        menu = next(e for b in card["blocks"] for e in b.get("elements", ()) if e.get("type") == "overflow")
-        option = next(option["value"] for option in menu["options"] if '"ask"' in option["value"])
         mark = partner.mark
-        await partner.click(card, "verdict_menu", value=option)
+        await partner.click(card, "verdict_menu", value=menu_value(card, "ask"))
         view = (await partner.wait_for(lambda e: e["kind"] == "view_opened", since=mark))["view"]
         await partner.submit(view, {"text:question": "How many labelled examples do we need?"})
         answer = await partner.answer(shared, card["thread_ts"], since=mark)

@@ -78,6 +78,12 @@ def words_in(shown: object) -> set[str]:
     return {place for place, word in WORDS.items() if word in text}
 
 
+def menu_value(card: JSON, do: str) -> str:
+    """What an entry of a verdict's menu carries."""
+    menu = next(e for b in card["blocks"] for e in b.get("elements", ()) if e.get("type") == "overflow")
+    return next(str(option["value"]) for option in menu["options"] if f'"{do}"' in option["value"])
+
+
 @asynccontextmanager
 async def cast_at(at_work: Workplace) -> AsyncIterator[Cast]:
     """All roles and places. "You" owns every verdict."""
