@@ -14,7 +14,7 @@ from bot.decision.profile import Value
 from bot.handlers.context import AppContext, derive_id
 from bot.handlers.guide_answers import opening_of
 from bot.handlers.transitions import apply_action
-from bot.handlers.visibility import person_audience
+from bot.handlers.visibility import person_audience, shows, visible_place
 from bot.ports.event_handler import Ephemeral, OpenModal, Response
 from bot.ports.inbound import BlockAction, EventBase, Shortcut
 from bot.ports.outbound import OutboundMessage
@@ -88,10 +88,7 @@ async def begin_anew(ctx: AppContext, event: BlockAction) -> Response:
     opening = await read_opening(ctx, words)
     opening.pop("project", None)
     channel, thread = event.value.get("channel", ""), event.value.get("thread", "")
-    origin = None
-    if channel and thread:
-        private = await ctx.workspace.is_private(event.team, channel)
-        origin = Origin(channel=channel, thread=thread, private=private)
+    origin = await _origin_in(ctx, event.team, channel, thread) if channel and thread else None
     consultation = await begin(ctx, event, project=project or None, opening=opening, words=words, origin=origin)
     return ctx.ephemeral("started_in_dm", await ctx.thread_link(consultation))
 
@@ -100,8 +97,13 @@ async def _origin(ctx: AppContext, event: BlockAction | Shortcut) -> Origin | No
     """The thread of a channel where this was pressed; None in a DM."""
     if not event.channel or event.channel.startswith("D"):
         return None
-    private = await ctx.workspace.is_private(event.team, event.channel)
-    return Origin(channel=event.channel, thread=event.thread or event.ts or "", private=private)
+    return await _origin_in(ctx, event.team, event.channel, event.thread or event.ts or "")
+
+
+async def _origin_in(ctx: AppContext, team: str, channel: str, thread: str) -> Origin | None:
+    """A thread as the origin; None in a group DM: the verdict would come to people of whom Slack tells us nothing."""
+    here = await ctx.workspace.channel(team, channel)
+    return None if here.kind == "group_dm" else Origin(channel=channel, thread=thread, private=here.kind != "public")
 
 
 async def _begin_unless_decided(
@@ -127,14 +129,15 @@ async def find_decided(
         open_ones = await ctx.store.open_consultations(event.team, event.user)
         if any(consultation.origin == origin for consultation in open_ones):
             return None
+    audience = await person_audience(ctx, event.team, event.user)
     found = await ctx.store.verdict_in(event.team, origin.channel, origin.thread) if origin else None
     if found is None and project:
-        audience = await person_audience(ctx, event.team, event.user, project)
         latest = (await ctx.store.verdicts_for(event.team, audience, project, 1)).verdicts
         found = latest[0] if latest else None
-    if found is None:
+    if found is None or not shows(audience, found):
         return None
-    link = await ctx.workspace.link(event.team, found.posted) if found.posted else ""
+    place = visible_place(audience, found)
+    link = await ctx.workspace.link(event.team, place) if place else ""
     return DecidedAlready(
         project=found.project,
         decision=found.decision,

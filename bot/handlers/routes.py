@@ -15,12 +15,14 @@ from bot.handlers import (
     actions,
     app_home,
     checklist,
+    data_requests,
     direct_messages,
     forms,
     lifecycle,
     mentions,
     project_choice,
     prompt_reviews,
+    retention_settings,
     slash_commands,
     streamed_answers,
     usage_reports,
@@ -93,6 +95,7 @@ START_OVER: Final = ACTIONS.add("start_over", actions.command("start_over"))
 VERDICTS: Final = ACTIONS.add("verdicts", actions.list_verdicts)
 HELP: Final = ACTIONS.add("help", actions.show_help)
 DROP: Final = ACTIONS.add("drop", app_home.drop)  # on Home
+DELETE: Final = ACTIONS.add("delete", data_requests.choose_deletion)
 # On a verdict [consultation, verdict]; ASK also on menus and Home
 VERDICT_MENU: Final = ACTIONS.add("verdict_menu", verdict_actions.menu)
 RECORD: Final = ACTIONS.add("record", verdict_actions.open_record)
@@ -112,7 +115,7 @@ FILL_PROMPT: Final = ACTIONS.add("fill_prompt", prompt_reviews.fill_prompt)
 DELETE_PROMPT: Final = ACTIONS.add("delete_prompt", prompt_reviews.delete_review)
 
 # These answer with a modal, which must be opened within the three seconds of the trigger.
-OPEN_MODAL: Final = frozenset({EDIT, FORM, MENU, REVIEW, VERDICT_MENU, RECORD, RATE, ASK})
+OPEN_MODAL: Final = frozenset({EDIT, FORM, MENU, REVIEW, VERDICT_MENU, RECORD, RATE, ASK, DELETE})
 
 # Modals, by callback id. What only shows something has none.
 VIEWS: Final = RouteTable[ViewSubmission](fallback=view_submissions.ignore)
@@ -120,6 +123,8 @@ FORM_VIEW: Final = VIEWS.add("form", forms.submit_form)
 RATING_VIEW: Final = VIEWS.add("rating", verdict_actions.submit_rating)
 SHARE_VIEW: Final = VIEWS.add("share", verdict_actions.share)
 ASK_VIEW: Final = VIEWS.add("ask", view_submissions.ask_guide)
+CHOOSE_DELETION_VIEW: Final = VIEWS.add("choose_deletion", data_requests.confirm_chosen)
+DELETE_VIEW: Final = VIEWS.add("delete", data_requests.delete_confirmed)
 REVIEW_VIEW: Final = VIEWS.add("review_prompt", prompt_reviews.review_submission)
 
 # Shortcuts, by callback id, as in manifest.yml.
@@ -137,7 +142,11 @@ SUBCOMMANDS.add("help", slash_commands.show_help)
 # Not in the menu: a second spelling, and one for those whom the settings name.
 SUBCOMMANDS.add("verdict", slash_commands.verdicts)
 SUBCOMMANDS.add("usage", usage_reports.show_usage)
-UNLISTED_SUBCOMMANDS: Final = frozenset({"verdict", "usage"})
+# The life of the data.
+SUBCOMMANDS.add("delete", data_requests.choose_deletion)
+SUBCOMMANDS.add("forget", data_requests.forget)
+SUBCOMMANDS.add("retention", retention_settings.retention)
+UNLISTED_SUBCOMMANDS: Final = frozenset({"verdict", "usage", "delete", "forget", "retention"})
 
 
 # Events, by their type in the Events API, as in manifest.yml (message.im comes as "message").

@@ -318,4 +318,50 @@ _BLOCKS: Mapping[str, tuple[str, ...]] = {
     "number_digits": (),
 }
 
-NEEDED: Mapping[str, tuple[str, ...]] = {**_CONSULTATION, **_VERDICT, **_USE_CASES, **_SLACK, **_BLOCKS}
+# Who may see what, and the life of the data.
+_STANDING_AND_DATA: Mapping[str, tuple[str, ...]] = {
+    "standing_stranger": (),
+    "standing_guide_only": (),
+    "standing_group_dm": (),
+    "standing_share_outside": (),
+    "standing_share_elsewhere": (),
+    "data_forget_usage": (),
+    "data_button": (),
+    "data_days": ("count",),
+    "data_choose_title": (),
+    "data_choose_submit": (),
+    "data_choose_label": (),
+    "data_choose_row": ("project", "day"),
+    "data_choose_everything": (),
+    "data_confirm_title": (),
+    "data_confirm_submit": (),
+    "data_confirm_consultation": ("project",),
+    "data_confirm_person": (),
+    "data_confirm_gone": (),
+    "data_deleting": (),
+    "data_receipt": ("removed",),
+    "data_receipt_nothing": (),
+    "data_receipt_consultations": ("count",),
+    "data_receipt_entries": ("count",),
+    "data_receipt_verdicts": ("count",),
+    "data_receipt_others": ("count",),
+    "data_receipt_anonymised": ("count",),
+    "data_receipt_kept": (),
+    "data_receipt_backups": ("files",),
+    "data_receipt_messages": ("count",),
+    "data_retention_now": ("transcripts", "consultations"),
+    "data_retention_set": ("transcripts", "consultations"),
+    "data_retention_days": ("days",),
+    "data_retention_forever": (),
+    "data_retention_not_yours": (),
+    "data_retention_wrong": (),
+}
+
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    **_CONSULTATION,
+    **_VERDICT,
+    **_USE_CASES,
+    **_SLACK,
+    **_BLOCKS,
+    **_STANDING_AND_DATA,
+}

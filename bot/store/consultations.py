@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from bot.consultation.state import Consultation, Entry, Origin
 from bot.decision.profile import Value
-from bot.ports.store import ConflictError
+from bot.ports.store import ConflictError, ConsultationHeader
 
 COLUMNS = "id, team, owner, project, origin_channel, origin_thread, origin_private, room, thread"
 OPEN_LISTED = 50  # open consultations of one person that are looked at in one go
@@ -60,6 +60,16 @@ def name_project(db: Database, team: str, consultation: str, name: str) -> None:
 def set_thread(db: Database, consultation: str, room: str, thread: str) -> None:
     """Set the DM channel and thread of a consultation, when its first message stands there."""
     db.execute("UPDATE consultations SET room = ?, thread = ? WHERE id = ?", [room, thread, consultation])
+
+
+def headers_of(db: Database, team: str, owner: str, limit: int) -> tuple[ConsultationHeader, ...]:
+    """All of a person's consultations, last active first."""
+    rows = db.execute(
+        "SELECT id, project, active_at FROM consultations WHERE team = ? AND owner = ? "
+        "ORDER BY active_at DESC, rowid DESC LIMIT ?",
+        [team, owner, limit],
+    ).fetchall()
+    return tuple(ConsultationHeader(id=row[0], project=row[1], active_at=row[2]) for row in rows)
 
 
 def append(db: Database, consultation: str, entries: Sequence[Entry], after: int | None) -> None:

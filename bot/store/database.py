@@ -10,7 +10,7 @@ import sqlite_utils
 from bot.consultation.state import Consultation
 from bot.ports.inbound import InboundEvent
 from bot.ports.outbound import OutboundMessage, Posted
-from bot.ports.store import Audience, Loaded, Period, StoredVerdict, UnitOfWork, VerdictList
+from bot.ports.store import Audience, ConsultationHeader, Loaded, Period, StoredVerdict, UnitOfWork, VerdictList
 from bot.ports.usage import UsageRow, UsageSum
 from bot.store import audit_log, consultations, inbox, outbox, ratings, stored_verdicts, transcripts, usage
 from bot.store.connection import transaction, truncate_log
@@ -67,6 +67,9 @@ class Database(Maintenance):
 
     async def open_consultations(self, team: str, owner: str) -> tuple[Consultation, ...]:
         return await self._run(lambda db: consultations.open_of(db, team, owner))
+
+    async def consultations_of(self, team: str, owner: str, limit: int) -> tuple[ConsultationHeader, ...]:
+        return await self._run(lambda db: consultations.headers_of(db, team, owner, limit))
 
     async def consultation_in(self, team: str, room: str, thread: str) -> Consultation | None:
         return await self._run(lambda db: consultations.in_thread(db, team, room, thread))

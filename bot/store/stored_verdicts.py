@@ -27,12 +27,12 @@ VISIBLE = f"""
     SELECT seq FROM verdicts WHERE team = :team AND origin_channel {AMONG_CHANNELS}
     UNION SELECT seq FROM verdicts WHERE team = :team AND origin_channel IS NULL AND owner = :user
     UNION SELECT v.seq FROM verdict_places p CROSS JOIN verdicts v ON v.id = p.verdict
-      WHERE p.shared AND p.channel {AMONG_CHANNELS} AND v.team = :team
+      WHERE :shared AND p.shared AND p.channel {AMONG_CHANNELS} AND v.team = :team
 """
 VISIBLE_OF_PROJECT = f"""
     SELECT seq FROM verdicts WHERE team = :team AND project_key IN (SELECT value FROM json_each(:keys))
       AND (+origin_channel {AMONG_CHANNELS} OR (+origin_channel IS NULL AND owner = :user)
-        OR id IN (SELECT verdict FROM verdict_places WHERE shared AND channel {AMONG_CHANNELS}))
+        OR id IN (SELECT verdict FROM verdict_places WHERE :shared AND shared AND channel {AMONG_CHANNELS}))
 """
 # From one channel to the next in the index, without reading the verdicts between.
 EVERY_CHANNEL = """
@@ -155,7 +155,8 @@ def load_for(
 
 
 def _seen_by(team: str, audience: Audience) -> dict[str, object]:
-    return {"team": team, "channels": json.dumps(sorted(audience.channels)), "user": audience.user}
+    channels = json.dumps(sorted(audience.channels))
+    return {"team": team, "channels": channels, "user": audience.user, "shared": audience.shared}
 
 
 def load_all(db: Database, team: str | None, project: str | None) -> tuple[StoredVerdict, ...]:
