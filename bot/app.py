@@ -20,6 +20,7 @@ from bot.evidence.evidence_files import EvidenceFileReader
 from bot.guide import Answerer, Consultant
 from bot.guide.passages import Guide
 from bot.handlers.context import AppContext
+from bot.handlers.daily_prune import purge_removed
 from bot.handlers.dispatcher import Dispatcher
 from bot.knowledge.guide_copy import operators_guide
 from bot.knowledge.loader import Knowledge, load
@@ -94,13 +95,15 @@ async def build(settings: Settings, content: Content, tuning: Tuning | None = No
     knowledge, tuning = content.knowledge, tuning or Tuning()
     store = Database(settings.db)
     try:
+        # Before Slack is asked: with the token of a workspace that removed the app, we get no further than that.
+        await purge_removed(store, settings.purge_days, time.time())
         async with (
             _model(settings, content, store, tuning) as model,
             open_clients(_secret(settings.slack_bot_token), settings.slack_api_url) as clients,
         ):
             identity = await fetch_identity(clients)
             outbox = Outbox(clients.posting, store, knowledge.phrases)
-            workspace = SlackWorkspace(clients.asking, outbox, clients.session, knowledge.phrases)
+            workspace = SlackWorkspace(clients.asking, outbox, clients.session, knowledge.phrases, identity)
             ctx = AppContext(
                 store=store,
                 workspace=workspace,
@@ -112,7 +115,9 @@ async def build(settings: Settings, content: Content, tuning: Tuning | None = No
                 rules=knowledge.rules,
                 review=knowledge.review,
                 usage=store,
+                data=store,
                 usage_admins=settings.usage_admins,
+                answers_strangers=settings.shared_channels,
                 model=model,
                 evidence=EvidenceFileReader(),
                 streams=Streaming(clients.posting, identity.bot_user, tuning.pace, tuning.now),

@@ -31,7 +31,9 @@ class SettingsError(ValueError):
 class Settings(BaseSettings):
     """Everything that the environment says. Tokens are secrets and never printed.
 
-    `daily_budget_usd` and `daily_budget_person_usd` are US dollars a day, for a workspace and for one person.
+    `shared_channels`: people of other companies get answers from the guide in shared channels. `purge_days` after the
+    app was removed from a workspace, its data is deleted. `daily_budget_usd` and `daily_budget_person_usd` are US
+    dollars a day, for a workspace and for one person.
     """
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True, populate_by_name=True)
@@ -53,6 +55,8 @@ class Settings(BaseSettings):
     daily_budget_usd: float = Field(5.0, alias="CONSULTANT_DAILY_BUDGET_USD", ge=0)
     daily_budget_person_usd: float = Field(1.0, alias="CONSULTANT_DAILY_BUDGET_PERSON_USD", ge=0)
     usage_admins: Annotated[frozenset[str], NoDecode] = Field(frozenset(), alias="CONSULTANT_USAGE_ADMINS")
+    shared_channels: bool = Field(False, alias="CONSULTANT_SHARED_CHANNELS")
+    purge_days: int = Field(7, alias="CONSULTANT_PURGE_DAYS", ge=0, le=365)
     usage_footer: bool = Field(False, alias="CONSULTANT_USAGE_FOOTER")
 
     @field_validator("anthropic_api_key", "slack_bot_token", "slack_app_token", "slack_signing_secret", mode="before")

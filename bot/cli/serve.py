@@ -11,6 +11,8 @@ import threading
 from collections.abc import Awaitable, Callable, Sequence
 
 from bot.app import Built, Content, build, prepare
+from bot.cli.redacted_logs import set_up_logs
+from bot.handlers.daily_prune import prune_daily
 from bot.ports.slack_workspace import SlackRefusedError
 from bot.ports.store import StoreError
 from bot.settings import Settings, read_settings
@@ -31,7 +33,7 @@ def serve(http_port: int | None, refuse: Refuse) -> int:
 
     Raises SettingsError, KnowledgeError or GuideError, each with every problem in it.
     """
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    set_up_logs(logging.INFO, "%(asctime)s %(levelname)s %(name)s: %(message)s")
     for noisy in ("slack_bolt", "slack_sdk", "aiohttp"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     settings = read_settings()
@@ -83,7 +85,8 @@ async def connected(built: Built, settings: Settings, http_port: int | None, sto
         log.info("listening on port %d", await http.start(http_port, ALL_INTERFACES))
         watching, closing = asyncio.Event().wait(), http.stop
     trying_again = (built.outbox.run(), built.dispatcher.run(built.slack.responder.respond))
-    tasks = [asyncio.ensure_future(work) for work in (watching, *trying_again, stop.wait())]
+    pruning = prune_daily(built.store, settings.purge_days)
+    tasks = [asyncio.ensure_future(work) for work in (watching, *trying_again, pruning, stop.wait())]
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in done:

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from bot.app import Content, build, prepare
+from bot.cli.redacted_logs import set_up_logs
 from bot.cli.serve import connected, stop_on_signals
 from bot.playground import Playground
 from bot.playground.model_stub import ModelStub
@@ -38,7 +39,7 @@ Ctrl-C ends both. What was said is kept in {state}; `make try ARGS=--fresh` star
 
 def run(port: int, *, fresh: bool, model_stub: bool, refuse: Refuse) -> int:
     """Run both until interrupted. Returns the exit status."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    set_up_logs(logging.WARNING, "%(levelname)s %(name)s: %(message)s")
     print("Starting: the first time takes some seconds …", flush=True)
     content = prepare(read_settings())
     playground = Playground(MANIFEST, state=STATE, fresh=fresh, port=port)

@@ -148,7 +148,7 @@ async def _note(
             room=event.channel,
             thread=None if event.thread else thread,
             reading=reading,
-            after=lambda begun: (evidence_message(ctx, begun, reading, evidence_card(ctx, begun, reading, note=note)),),
+            below=lambda begun: (evidence_message(ctx, begun, reading, evidence_card(ctx, begun, reading, note=note)),),
         )
         return
     async with ctx.locked(event.team, found.id, fresh=True) as current:

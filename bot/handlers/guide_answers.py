@@ -95,8 +95,14 @@ def reply_message(reply: ConsultantReply, question: str, offer_checklist: bool =
         offer_checklist=offer_checklist and not answer.refused,
         offer_review=reply.intent.offers_review,
         question=question,
-        opening=dict(reply.facts),
+        opening=opening_of(reply),
     )
+
+
+def opening_of(reply: ConsultantReply) -> dict[str, Value]:
+    """What a message states of a project, with the project's name if it has one."""
+    project = reply.intent.project
+    return {**({"project": project} if project else {}), **reply.facts}
 
 
 def final_messages(ctx: AppContext, run: AnswerRun, plain: GuideAnswer) -> tuple[Placed, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import get_args
@@ -14,9 +15,10 @@ from bot.decision.profile import Value
 from bot.handlers.context import AppContext
 from bot.ports.llm import Account, Model
 
-COMMANDS: dict[str, Word] = {word: word for word in get_args(Word)} | {"dont_know": "skip"}
+COMMANDS: dict[str, Word] = {word: word for word in get_args(Word)} | {"dont_know": "skip", "rest_unknown": "skip"}
 # These may be answers in themselves ("no" to a yes-or-no question): there the reader decides.
 ANSWERS = ("yes", "no", "dont_know")
+CLAUSE = re.compile(r"[;,.\n]+")
 NO_VALUES: Mapping[str, Value] = {}
 
 
@@ -29,12 +31,21 @@ async def read_reply(
     command = COMMANDS.get(control_word or "")
     if command is not None and not (here.asked and control_word in ANSWERS):
         return Command(command)
+    clauses = CLAUSE.split(text)
+    known = [clause for clause in clauses if ctx.control_word(clause) != "rest_unknown"]
+    if len(known) < len(clauses):  # "… and I'm not sure about the rest"
+        rest = await asyncio.to_thread(ctx.reader.read, here.asked, "; ".join(known))
+        return TextReply(text=text, values={**dict.fromkeys(here.asked), **rest.elsewhere, **rest.values})
     reading = ctx.reader.read_at_once(here.asked, text)
     reading = reading if reading is not None else await asyncio.to_thread(ctx.reader.read, here.asked, text)
     values = {**reading.elsewhere, **reading.values}
     if command is not None and not values:
         return Command(command)
-    candidates = {name: found for name, found in reading.candidates.items() if name not in values}
+    candidates = {
+        name: found
+        for name, found in reading.candidates.items()
+        if name not in values and (name in here.asked or not values)
+    }
     for name, value in guessed.items():
         if name in here.asked and name not in values:
             candidates[name] = tuple(dict.fromkeys((*candidates.get(name, ()), value)))

@@ -9,6 +9,7 @@ from pydantic import Field
 from bot.consultation.evidence_messages import CostCard, EvidenceCard
 from bot.consultation.messages import (
     AnswersCard,
+    DecidedAlready,
     HelpMenu,
     LivingCard,
     Notice,
@@ -36,6 +37,7 @@ Message = Annotated[
     | StreamedAnswer
     | PastVerdicts
     | WhichProject
+    | DecidedAlready
     | PromptReview
     | UsageReport
     | EvidenceCard

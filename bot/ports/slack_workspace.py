@@ -14,6 +14,34 @@ from bot.ports.views import Home
 FileReason = Literal["too_large", "not_text", "not_allowed", "unreachable", "gone"]
 MAX_FILE_BYTES = 200_000  # some 30,000 words, far beyond any prompt
 
+PersonKind = Literal["member", "guest", "stranger"]
+ChannelKind = Literal["public", "private", "dm", "group_dm", "gone"]
+
+
+class PersonStanding(Record):
+    """What a person is to our workspace, as Slack has it now.
+
+    "guest": `is_restricted` or `is_ultra_restricted`, or from another workspace of our organisation. "stranger": their
+    team is not ours, or their account is closed. `admin`: an administrator or owner of the workspace.
+    """
+
+    kind: PersonKind
+    admin: bool = False
+
+
+class ChannelStanding(Record):
+    """What a channel is now. `shared_outside`: people of other workspaces are in it, or are about to be.
+
+    "gone": deleted, or private and without us.
+    """
+
+    kind: ChannelKind
+    shared_outside: bool = False
+    archived: bool = False
+
+
+CLOSED_CHANNEL = ChannelStanding(kind="private", shared_outside=True)  # what counts if Slack doesn't answer
+
 
 class SlackRefusedError(Exception):
     """Slack refused a call for good, or could not be reached in time. `reason` is Slack's own short word for it."""
@@ -22,6 +50,10 @@ class SlackRefusedError(Exception):
         super().__init__(f"{method}: {reason}")
         self.method = method
         self.reason = reason
+
+
+class StandingUnknownError(SlackRefusedError):
+    """Slack can't say just now who a person is. Nothing is decided about them: ask again later."""
 
 
 class FileRefusedError(Exception):
@@ -54,14 +86,26 @@ class Workspace(Protocol):
     async def room(self, team: str, user: str) -> str:
         """The DM channel with a person. Raises SlackRefusedError."""
 
-    async def is_private(self, team: str, channel: str) -> bool:
-        """Whether only members see a channel. True if Slack doesn't answer."""
+    async def person(self, team: str, user: str) -> PersonStanding:
+        """What a person is to our workspace; never older than 30 s. Raises SlackRefusedError.
+
+        StandingUnknownError if it may be known later.
+        """
+
+    async def channel(self, team: str, channel: str) -> ChannelStanding:
+        """What a channel is; never older than 30 s. CLOSED_CHANNEL if Slack doesn't answer."""
+
+    async def has_outsiders(self, team: str, channel: str) -> bool:
+        """Whether guests or strangers are in a channel; never older than 30 s. True if Slack doesn't answer."""
 
     async def is_member(self, team: str, channel: str, user: str) -> bool:
         """Whether a person is a member of a channel. False if Slack doesn't answer."""
 
     async def link(self, team: str, posted: Posted) -> str:
         """The permalink, or "" if Slack gives none."""
+
+    async def name_session(self, team: str, channel: str, thread: str, title: str) -> None:
+        """Give a thread of a person's DM its title. It is lost if it can't be given."""
 
     async def publish_home(self, team: str, user: str, home: Home) -> None:
         """Show a person's Home tab."""

@@ -87,7 +87,7 @@ class ReadingForm(Record):
 
 
 class SampleForm(Record):
-    """Examples of a training set to judge. A submission carries `value` {consultation, reading}, `values` by example."""
+    """Examples of a training set to judge. It submits `value` {consultation, reading} and `values` by example."""
 
     kind: Literal["sample"] = "sample"
     consultation: str
@@ -103,11 +103,27 @@ class CostForm(Record):
     controls: tuple[Control, ...]
 
 
+class ChooseDeletion(Record):
+    """What is to be deleted? Its submission carries `values` {subject}: one of `choices` (subject, label)."""
+
+    kind: Literal["choose_deletion"] = "choose_deletion"
+    choices: tuple[tuple[str, str], ...]
+
+
+class ConfirmDeletion(Record):
+    """Delete for good? Its submission carries `value` {subject}: `consultation:<id>` or `person`."""
+
+    kind: Literal["confirm_deletion"] = "confirm_deletion"
+    subject: str
+    text: str
+
+
 class ShortText(Record):
     """A sentence in a modal that has nothing (more) to fill in."""
 
     kind: Literal["short_text"] = "short_text"
     text: str
+    link: str = ""
 
 
 Modal = Annotated[
@@ -121,6 +137,8 @@ Modal = Annotated[
     | ReadingForm
     | SampleForm
     | CostForm
+    | ChooseDeletion
+    | ConfirmDeletion
     | ShortText,
     Field(discriminator="kind"),
 ]

@@ -59,7 +59,7 @@ def build_app(
             attaching_function_token_enabled=False,
         )
     responder = Responder(handler, workspace, clients.posting, phrases)
-    register_middleware(app, store, identity.bot_user, responder, phrases)
+    register_middleware(app, store, identity, responder, phrases)
     register_listeners(app, responder, phrases)
     app.error(_on_error)
     return SlackApp(app, responder)

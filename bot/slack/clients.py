@@ -41,11 +41,15 @@ class Clients:
 
 @dataclass(frozen=True, slots=True)
 class BotIdentity:
-    """Who the bot is in Slack: the answer of `auth.test`."""
+    """Who the bot is in Slack: `auth.test`'s answer. `enterprise` is the organisation's id, or "" outside of one.
+
+    Everything is filed under `team`, whatever workspace a payload names.
+    """
 
     team: str
     bot_user: str
     bot: str = ""
+    enterprise: str = ""
 
 
 @asynccontextmanager
@@ -71,7 +75,12 @@ async def fetch_identity(clients: Clients) -> BotIdentity:
         raise SlackRefusedError("auth.test", reason_of(error) or "server_error") from error
     except NETWORK as error:
         raise SlackRefusedError("auth.test", "unreachable") from error
-    return BotIdentity(team=text(answer, "team_id"), bot_user=text(answer, "user_id"), bot=text(answer, "bot_id"))
+    return BotIdentity(
+        team=text(answer, "team_id"),
+        bot_user=text(answer, "user_id"),
+        bot=text(answer, "bot_id"),
+        enterprise=text(answer, "enterprise_id"),
+    )
 
 
 def _client(token: str, base: str, session: aiohttp.ClientSession, *, repeats: bool = False) -> AsyncWebClient:

@@ -1,4 +1,4 @@
-"""Files from messages are fetched from Slack's own hosts only, with the bot's token: prompts as text, others to disk."""
+"""Files from messages, fetched from Slack's own hosts only, with the bot's token: prompts as text, others to disk."""
 
 from __future__ import annotations
 

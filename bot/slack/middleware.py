@@ -19,6 +19,7 @@ from bot.handlers.routes import COMMAND
 from bot.ports.event_handler import Ephemeral
 from bot.ports.inbound import AppUninstalled, DirectMessage, HomeOpened, Mention, StreamStopped
 from bot.ports.store import Store, StoreError
+from bot.slack.clients import BotIdentity
 from bot.slack.payloads import parse
 from bot.slack.payloads.payload_shape import text
 from bot.slack.responder import Responder, sentence
@@ -34,7 +35,7 @@ Next = Callable[[], Awaitable[BoltResponse]]
 def register_middleware(
     app: AsyncApp,
     store: Store,
-    bot_user: str,
+    identity: BotIdentity,
     responder: Responder,
     phrases: Phrases,
     now: Callable[[], float] = time.time,
@@ -52,10 +53,12 @@ def register_middleware(
         body: dict[str, Any],
         next: Next,  # noqa: A002 - Bolt passes by this name
     ) -> BoltResponse:
-        event = parse(body, bot_user, now())
+        event = parse(body, identity.bot_user, now())
         if event is None:
             unknown = phrases.say("wrong_command", command=COMMAND) if text(body, "command") else ""
             return BoltResponse(status=200, body=unknown)
+        # In an organisation and in shared channels, payloads name the person's workspace. All is filed under ours.
+        event = event.model_copy(update={"team": identity.team})
         try:
             loaded = await store.receive(event)
         except StoreError:

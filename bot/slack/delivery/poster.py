@@ -71,9 +71,10 @@ class Poster:
         self._older_blocks: set[str] = set()  # workspaces that refused the newer kinds of blocks
 
     async def deliver(self, outgoing: OutboundMessage) -> OutboundMessage | None:
-        """Post, edit or give up; returns the removal of the message whose place it took. Raises PutOffError if it is to be tried again later, StoreError as the store does.
+        """Post, edit or give up; returns the removal of the message whose place it took.
 
-        If the message to edit is gone, the new one is posted instead.
+        If the message to edit is gone, the new one is posted instead. Raises PutOffError if it is to be tried again
+        later, StoreError as the store does.
         """
         if isinstance(outgoing.message, Removal):
             return await self._remove(outgoing)
