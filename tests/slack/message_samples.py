@@ -22,6 +22,7 @@ from bot.ports.views import (
     ShortText,
     TenItems,
 )
+from tests.slack.evidence_samples import evidence_modals, fullest_evidence
 from tests.slack.nasty import decisions, ids, many, numbers, users, words
 from tests.slack.review_samples import fullest_reviews, links, prompt_reviews, usages
 
@@ -334,6 +335,7 @@ def fullest(word: str) -> list[Message]:
         messages.WhichProject(words=word, choices=(choice,) * 100),
         messages.HelpMenu(text=word, lines=((word, word),) * 100),
         *fullest_reviews(word),
+        *fullest_evidence(word),
     ]  # fmt: skip
 
 
@@ -351,6 +353,7 @@ def every_modal(word: str) -> list[Modal]:
         AskGuide(about={"channel": "C1", "thread": "1.1"}),
         ShortText(text=word),
         ReviewPrompt(consultation="c"),
+        *evidence_modals(word),
     ]
 
 
