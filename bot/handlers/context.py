@@ -102,7 +102,7 @@ class AppContext:
         Raises StoreError, ConflictError, AlreadyDoneError or AlreadyClaimedError with nothing changed.
         """
         if event is not None:
-            messages = (*self.scope.attached, *messages)
+            messages = tuple(_owned(message, event.user) for message in (*self.scope.attached, *messages))
         await self.store.commit(
             UnitOfWork(
                 event=event.key if event else None,
@@ -187,6 +187,10 @@ class AppContext:
             return ""
         place = Posted(channel=consultation.room, ts=consultation.thread, thread=None)
         return await self.workspace.link(consultation.team, place)
+
+
+def _owned(message: OutboundMessage, user: str) -> OutboundMessage:
+    return message if message.owner else message.model_copy(update={"owner": user})
 
 
 def derive_id(key: str, name: str) -> str:

@@ -14,12 +14,16 @@ MAX_FILE_BYTES = 200_000  # some 30,000 words, far beyond any prompt
 
 
 class SlackRefusedError(Exception):
-    """Slack refused a call for good, or could not be reached in time. `reason` is Slack's own short word for it."""
+    """Slack refused a call, or could not be reached in time. `reason` is Slack's own short word for it.
 
-    def __init__(self, method: str, reason: str) -> None:
+    `passing`: the connection or the token is at fault, not what was asked for. The same call may work later.
+    """
+
+    def __init__(self, method: str, reason: str, *, passing: bool = False) -> None:
         super().__init__(f"{method}: {reason}")
         self.method = method
         self.reason = reason
+        self.passing = passing
 
 
 class FileRefusedError(Exception):

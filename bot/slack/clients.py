@@ -16,8 +16,7 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 )
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.ports.slack_workspace import SlackRefusedError
-from bot.slack.delivery.refusals import NETWORK, reason_of
+from bot.slack.delivery.refusals import NETWORK, refusal_of
 from bot.slack.payloads.payload_shape import text
 
 # At DEBUG the SDK and Bolt write whole messages, people's words in them: pinned, whatever the root logger is set to.
@@ -67,10 +66,8 @@ async def fetch_identity(clients: Clients) -> BotIdentity:
     """Check the token, once, before anything else. Raises SlackRefusedError with Slack's reason."""
     try:
         answer = (await clients.asking.auth_test()).data
-    except SlackApiError as error:
-        raise SlackRefusedError("auth.test", reason_of(error) or "server_error") from error
-    except NETWORK as error:
-        raise SlackRefusedError("auth.test", "unreachable") from error
+    except (SlackApiError, *NETWORK) as error:
+        raise refusal_of("auth.test", error) from error
     return BotIdentity(team=text(answer, "team_id"), bot_user=text(answer, "user_id"), bot=text(answer, "bot_id"))
 
 

@@ -3,6 +3,8 @@
 A message is marked as being sent before Slack is called. If a call may have had an effect (a broken connection, a
 server error, a killed process), the message is looked up by its metadata before it is posted again. If that look-up is
 refused, the message is given up with the reason: a missing message is reported to its owner, a second one would stay.
+
+A refused token, a lost network or a server error gives up nothing: the message is put off.
 """
 
 from __future__ import annotations
@@ -17,13 +19,16 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.consultation.messages import Removal
 from bot.consultation.phrases import Phrases
+from bot.consultation.state import Consultation
 from bot.ports.outbound import OutboundMessage, Posted
 from bot.ports.slack_workspace import SlackRefusedError
 from bot.ports.store import Store
 from bot.slack.blocks import Rendered, render
 from bot.slack.blocks.rendered import Block
 from bot.slack.delivery.lookup import find_posted
-from bot.slack.delivery.refusals import NETWORK, Later, Refused, Unsure, trouble
+from bot.slack.delivery.outage import Outage, describe
+from bot.slack.delivery.refusals import NETWORK, Blocked, Later, Refused, Unsure, trouble
+from bot.slack.payloads.payload_shape import text
 
 log = logging.getLogger(__name__)
 
@@ -44,13 +49,16 @@ class Pace:
 
     `backoff`: before each repeat; after the last one the message is put off. `longest_wait`: the longest Retry-After
     that is waited for at once. `edit_wait`: the same for an edit, which must not keep the next card waiting. `again`:
-    between looks at what was put off.
+    before what was put off is tried again; it doubles with each look that posts nothing, up to `longest_again`. `keep`:
+    after that time a message that could not be posted is given up.
     """
 
     backoff: Sequence[float] = (0.5, 1.0, 2.0, 4.0)
     longest_wait: float = 30.0
     edit_wait: float = 1.0
     again: float = 15.0
+    longest_again: float = 600.0
+    keep: float = 86_400.0
 
 
 class PutOffError(Exception):
@@ -62,6 +70,7 @@ class Poster:
 
     def __init__(self, client: AsyncWebClient, store: Store, phrases: Phrases, pace: Pace) -> None:
         self.on_given_up: OnGivenUp | None = None
+        self.outage = Outage()
         self._client = client
         self._store = store
         self._phrases = phrases
@@ -69,6 +78,7 @@ class Poster:
         self._room = asyncio.Semaphore(AT_ONCE)
         self._reporting: set[asyncio.Task[None]] = set()
         self._older_blocks: set[str] = set()  # workspaces that refused the newer kinds of blocks
+        self._moved: set[str] = set()  # consultations whose DM thread was deleted under them
 
     async def deliver(self, outgoing: OutboundMessage) -> None:
         """Post, edit or give up. Raises PutOffError if it is to be tried again later, StoreError as the store does.
@@ -99,8 +109,10 @@ class Poster:
         await self._store.removed(outgoing.id)
 
     async def _placed(self, outgoing: OutboundMessage) -> OutboundMessage:
-        """With the DM thread of its consultation, if that was opened after the message was stored."""
-        if outgoing.thread or outgoing.opens_thread or not outgoing.consultation:
+        """With the DM thread of its consultation, if that was opened or moved after the message was stored."""
+        if outgoing.opens_thread or not outgoing.consultation:
+            return outgoing
+        if outgoing.thread and outgoing.consultation not in self._moved:
             return outgoing
         consultation = await self._store.consultation(outgoing.team, outgoing.consultation)
         if consultation is None or consultation.room != outgoing.channel:
@@ -119,19 +131,23 @@ class Poster:
                     posted = await self._find(outgoing) if unsure else None
                     posted = posted or await self._call(outgoing, card)
             except SlackRefusedError as refused:
-                return await self._give_up(outgoing, f"could not be looked up: {refused.reason}")
+                return await self.give_up(outgoing, f"could not be looked up: {refused.reason}")
             except ValueError as error:
                 log.error("a card could not be rendered: %s", type(error).__name__)
-                return await self._give_up(outgoing, CANT_RENDER)
+                return await self.give_up(outgoing, CANT_RENDER)
             except (SlackApiError, *NETWORK) as error:
                 wrong = trouble(error)
             else:
-                return await self._store.posted(outgoing.id, posted)
+                self.outage.end()
+                return await self._note(outgoing, posted, card)
+            if isinstance(wrong, Blocked):
+                self.outage.note(wrong.reason)
+                raise PutOffError
             if isinstance(wrong, Refused) and card and wrong.reason == STILL_STREAMING:
                 await self._stop_stream(card)
             elif isinstance(wrong, Refused):
                 if card is None or wrong.reason not in LOST_CARD or outgoing.replaces:
-                    return await self._give_up(outgoing, wrong.reason)
+                    return await self.give_up(outgoing, wrong.reason)
                 card, unsure, outgoing = None, outgoing.attempts > 0, await self._placed(outgoing)
                 continue
             unsure = unsure or (card is None and isinstance(wrong, Unsure))
@@ -140,6 +156,7 @@ class Poster:
                 card, outgoing = None, await self._placed(outgoing)  # a question waits for no edit
                 continue
             if pause is None or wait > (self._pace.edit_wait if card else self._pace.longest_wait):
+                self.outage.note(describe(wrong))
                 raise PutOffError
             await asyncio.sleep(max(pause, wait))
             if not await self._still_due(outgoing):  # meanwhile the app was removed from the workspace
@@ -192,7 +209,31 @@ class Poster:
             unfurl_links=False,
             unfurl_media=False,
         )
-        return Posted(channel=outgoing.channel, ts=str(answer["ts"]), thread=outgoing.thread)
+        thread = outgoing.thread
+        if thread and text(answer.data, "message", "ts") and not text(answer.data, "message", "thread_ts"):
+            thread = None  # the message it was to answer is gone: Slack put it outside the thread
+        return Posted(channel=outgoing.channel, ts=str(answer["ts"]), thread=thread)
+
+    async def _note(self, outgoing: OutboundMessage, posted: Posted, card: Posted | None) -> None:
+        """Note where a message stands. Outside its thread it is taken away, but in a DM it opens a thread of its own."""
+        if card is not None or outgoing.thread is None or posted.thread is not None:
+            return await self._store.posted(outgoing.id, posted)
+        consultation = await self._consultation(outgoing)
+        if consultation and consultation.room == posted.channel:
+            self._moved.add(consultation.id)
+            return await self._store.posted(outgoing.id, posted.model_copy(update={"thread": posted.ts}))
+        if posted.channel.startswith("D"):  # nobody else sees it there
+            return await self._store.posted(outgoing.id, posted)
+        try:
+            await self._client.chat_delete(channel=posted.channel, ts=posted.ts)
+        except (SlackApiError, *NETWORK) as error:
+            log.warning("a message outside its thread could not be removed: %s", describe(trouble(error)))
+        return await self.give_up(outgoing, "thread_not_found")
+
+    async def _consultation(self, outgoing: OutboundMessage) -> Consultation | None:
+        if not outgoing.consultation:
+            return None
+        return await self._store.consultation(outgoing.team, outgoing.consultation)
 
     async def _stop_stream(self, card: Posted) -> None:
         """A message that is still streaming takes no edit: stop it first."""
@@ -201,7 +242,8 @@ class Poster:
         except (SlackApiError, *NETWORK) as error:
             log.info("chat.stopStream: %s", type(trouble(error)).__name__)
 
-    async def _give_up(self, outgoing: OutboundMessage, reason: str) -> None:
+    async def give_up(self, outgoing: OutboundMessage, reason: str) -> None:
+        """Post this message never, and report it."""
         await self._store.gave_up(outgoing.id, reason)
         log.warning("message given up: %s", reason)
         if self.on_given_up:
