@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from bot.app import Content, build, prepare
-from bot.cli.serve import connected, stop_on_signals
+from bot.cli.serve import Listening, connected, stop_on_signals
 from bot.playground import Playground
 from bot.playground.model_stub import ModelStub
 from bot.ports.store import StoreError
@@ -79,4 +79,4 @@ async def _both(playground: Playground, content: Content, more: Mapping[str, str
     async with build(settings, content) as built:
         await built.dispatcher.recover()
         print(HELLO.format(url=playground.url, state=STATE) + (STUB if more else ""), flush=True)
-        await connected(built, settings, None, stop)
+        await connected(built, settings, Listening(), stop)

@@ -82,7 +82,9 @@ async def _begin_where(
     project = opening.pop("project", None)
     named = str(project) if project else None
     consultation = await begin(ctx, event, project=named, opening=opening, words=words, origin=origin)
-    return ctx.ephemeral("started_in_dm", await ctx.thread_link(consultation))
+    outside = origin is not None and not await ctx.workspace.is_in_channel(event.team, origin.channel)
+    phrase = "started_not_in_channel" if outside else "started_in_dm"
+    return ctx.ephemeral(phrase, await ctx.thread_link(consultation))
 
 
 async def start(ctx: AppContext, event: EventBase, project: str = "") -> Response:

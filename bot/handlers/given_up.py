@@ -21,7 +21,7 @@ PLACE: Final = {
 
 
 async def report_given_up(ctx: AppContext, failed: OutboundMessage, reason: str) -> None:
-    """Tell the owner, once. A verdict is posted to their DM; of anything else they learn that it could not be posted."""
+    """Report it to its owner, once: a verdict is posted to their DM, of anything else they learn that it failed."""
     if failed.slot == SLOT or isinstance(failed.message, Removal):
         return
     if isinstance(failed.message, VerdictMessage):

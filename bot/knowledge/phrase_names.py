@@ -108,6 +108,7 @@ _USE_CASES: Mapping[str, tuple[str, ...]] = {
     "not_your_channel": (),
     "nothing_open": (),
     "started_in_dm": (),
+    "started_not_in_channel": (),
     "resumed_in_dm": (),
     "change_in_dm": (),
     "say_again_there": (),
@@ -140,6 +141,7 @@ _USE_CASES: Mapping[str, tuple[str, ...]] = {
 _SLACK: Mapping[str, tuple[str, ...]] = {
     "wrong_command": ("command",),
     "not_stored": (),
+    "over_limit": (),
     "went_wrong": (),
 }
 

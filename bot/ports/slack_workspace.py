@@ -49,6 +49,9 @@ class Workspace(Protocol):
     async def is_private(self, team: str, channel: str) -> bool:
         """Whether only members see a channel. True if Slack doesn't answer."""
 
+    async def is_in_channel(self, team: str, channel: str) -> bool:
+        """Whether the bot itself is in a channel. True if Slack doesn't answer."""
+
     async def is_member(self, team: str, channel: str, user: str) -> bool:
         """Whether a person is a member of a channel. False if Slack doesn't answer."""
 
@@ -61,5 +64,5 @@ class Workspace(Protocol):
     async def read_file(self, team: str, attachment: Attachment) -> str:
         """The text of a file from a message. Raises FileRefusedError."""
 
-    async def post_ephemeral(self, team: str, channel: str, user: str, thread: str | None, message: Message) -> None:
-        """Show a message to one person only. It is lost if it can't be shown."""
+    async def post_ephemeral(self, team: str, channel: str, user: str, thread: str | None, message: Message) -> bool:
+        """Show a message to one person only. False if it can't be shown: then it is lost."""

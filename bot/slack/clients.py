@@ -18,6 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.delivery.refusals import NETWORK, refusal_of
 from bot.slack.payloads.payload_shape import text
+from bot.slack.proxies import choose_proxy
 
 # At DEBUG the SDK and Bolt write whole messages, people's words in them: pinned, whatever the root logger is set to.
 sdk_log = logging.getLogger("bot.slack.sdk")
@@ -77,6 +78,8 @@ def _client(token: str, base: str, session: aiohttp.ClientSession, *, repeats: b
         AsyncRateLimitErrorRetryHandler(max_retry_count=2),
         AsyncServerErrorRetryHandler(max_retry_count=2),
     ]
-    return AsyncWebClient(
+    client = AsyncWebClient(
         token=token, base_url=base, session=session, logger=sdk_log, retry_handlers=list(handlers) if repeats else []
     )
+    client.proxy = choose_proxy(base)  # the SDK's own choice ignores NO_PROXY
+    return client

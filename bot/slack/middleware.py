@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
@@ -18,7 +19,9 @@ from bot.consultation.phrases import Phrases
 from bot.handlers.routes import COMMAND
 from bot.ports.event_handler import Ephemeral
 from bot.ports.inbound import AppUninstalled, DirectMessage, HomeOpened, Mention, StreamStopped
-from bot.ports.store import Store, StoreError
+from bot.ports.metrics import EVENTS, REFUSED
+from bot.ports.store import Store, StoreError, UnitOfWork
+from bot.slack.fair_lanes import FairLanes
 from bot.slack.payloads import parse
 from bot.slack.payloads.payload_shape import text
 from bot.slack.responder import Responder, sentence
@@ -27,6 +30,8 @@ EVENT, LOADED = "inbound_event", "loaded"  # where listeners find the event, and
 SENT_AGAIN = (Mention, DirectMessage, HomeOpened, StreamStopped, AppUninstalled)
 # Slack sends an event three times more, over about six minutes: https://docs.slack.dev/apis/events-api#retries
 LAST_RETRY = "3"
+
+current_request: ContextVar[str] = ContextVar("current_request", default="")  # for the log: the key of the event
 
 Next = Callable[[], Awaitable[BoltResponse]]
 
@@ -37,6 +42,7 @@ def register_middleware(
     bot_user: str,
     responder: Responder,
     phrases: Phrases,
+    lanes: FairLanes,
     now: Callable[[], float] = time.time,
 ) -> None:
     """Store every event before any listener sees it.
@@ -63,6 +69,14 @@ def register_middleware(
                 await responder.respond(event, Ephemeral(message=sentence(phrases, "not_stored")))
             raise
         if loaded is None:
+            return BoltResponse(status=200, body="")
+        EVENTS.labels(event.kind).inc()
+        current_request.set(event.key)
+        if lanes.exceeds_limit(event):
+            REFUSED.inc()
+            await store.commit(UnitOfWork(event=event.key, team=event.team, at=now()))
+            if lanes.must_warn(event):
+                responder.start_response(event, Ephemeral(message=sentence(phrases, "over_limit")))
             return BoltResponse(status=200, body="")
         context[EVENT], context[LOADED] = event, loaded
         return await next()

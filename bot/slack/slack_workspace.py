@@ -22,6 +22,7 @@ from bot.slack.delivery.outbox import Outbox
 from bot.slack.delivery.refusals import NETWORK, call_slack
 from bot.slack.file_download import fetch
 from bot.slack.payloads.payload_shape import at, items, text
+from bot.slack.proxies import choose_proxy
 
 log = logging.getLogger(__name__)
 
@@ -78,6 +79,14 @@ class SlackWorkspace:
         self._private[team, channel] = not public
         return not public
 
+    async def is_in_channel(self, team: str, channel: str) -> bool:  # noqa: ARG002 - one workspace, for now
+        """Whether the bot itself is in a channel. True if Slack doesn't answer: then nothing is said about it."""
+        try:
+            answer = await call_slack("conversations.info", self._client.conversations_info(channel=channel))
+        except SlackRefusedError as refused:
+            return refused.reason != "channel_not_found"
+        return at(answer, "channel", "is_member") is not False
+
     async def is_member(self, team: str, channel: str, user: str) -> bool:
         """Whether a person is a member of a channel. False if Slack doesn't answer."""
         known = self._members.get((team, channel))
@@ -113,13 +122,13 @@ class SlackWorkspace:
         """The text of a file from a message. Raises FileRefusedError."""
         return await fetch(self._session, self._client.base_url, self._client.token or "", attachment)
 
-    async def post_ephemeral(self, team: str, channel: str, user: str, thread: str | None, message: Message) -> None:  # noqa: ARG002
-        """Show a message to one person only. It is lost if it can't be shown."""
+    async def post_ephemeral(self, team: str, channel: str, user: str, thread: str | None, message: Message) -> bool:  # noqa: ARG002
+        """Show a message to one person only. False if it can't be shown: then it is lost."""
         rendered = render(message, self._phrases, EPHEMERAL)
         call = self._client.chat_postEphemeral(
             channel=channel, user=user, text=rendered.text, blocks=rendered.blocks, thread_ts=thread
         )
-        await self._try("chat.postEphemeral", call)
+        return await self._try("chat.postEphemeral", call)
 
     async def answer_command(self, response_url: str, message: Message) -> bool:
         """Answer the person who typed a command, wherever they typed it. False if that did not work.
@@ -136,7 +145,7 @@ class SlackWorkspace:
             "blocks": rendered.blocks,
         }
         try:
-            async with self._session.post(response_url, json=body) as answer:
+            async with self._session.post(response_url, json=body, proxy=choose_proxy(response_url)) as answer:
                 return answer.ok
         except (*NETWORK, ValueError) as error:
             log.warning("response_url: %s", type(error).__name__)
@@ -148,11 +157,13 @@ class SlackWorkspace:
         call = self._client.assistant_threads_setSuggestedPrompts(channel_id=channel, prompts=chosen)
         await self._try("assistant.threads.setSuggestedPrompts", call)
 
-    async def _try(self, method: str, call: Awaitable[AsyncSlackResponse]) -> None:
+    async def _try(self, method: str, call: Awaitable[AsyncSlackResponse]) -> bool:
         try:
             await call_slack(method, call)
         except SlackRefusedError as refused:
             log.warning("%s: %s", method, refused.reason)
+            return False
+        return True
 
     async def _list_members(self, channel: str) -> frozenset[str]:
         found: set[str] = set()

@@ -119,8 +119,8 @@ def _schedule_removal(db: Database, outgoing: str, consultation: str, slot: str,
         return
     db.execute(
         "INSERT OR IGNORE INTO outbox (id, team, channel, thread, message, consultation, slot, edits, posts_if_busy, "
-        "opens_thread, over_channel, over_ts, lease, at, attempts, state) "
-        "SELECT ?, team, ?, ?, ?, NULL, '', 0, 0, 0, ?, ?, lease, at, 0, 'due' FROM outbox WHERE id = ?",
+        "opens_thread, over_channel, over_ts, owner, lease, at, attempts, state) "
+        "SELECT ?, team, ?, ?, ?, NULL, '', 0, 0, 0, ?, ?, owner, lease, at, 0, 'due' FROM outbox WHERE id = ?",
         [f"removal:{outgoing}", older.channel, older.thread, REMOVAL, older.channel, older.ts, outgoing],
     )
 
@@ -152,7 +152,8 @@ def card(db: Database, consultation: str, slot: str) -> Posted | None:
 
 
 def _outgoing(row: tuple[Any, ...], unsent: AbstractSet[str]) -> OutboundMessage | None:
-    ident, team, channel, thread, message, consultation, slot, edits, posts_if_busy, opens_thread, attempts, owner = row[:-4]
+    ident, team, channel, thread, message, consultation, slot, edits, posts_if_busy, opens_thread = row[:-6]
+    attempts, owner = row[-6:-4]
     over_channel, over_ts, room, dm_thread = row[-4:]
     in_room = consultation is not None and channel == room
     if thread is None and in_room and not opens_thread:

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.app import Built, Content, Tuning, build
-from bot.cli.serve import connected
+from bot.cli.serve import Listening, connected
 from bot.playground import Playground
 from bot.settings import HERE, Settings, read_settings
-from bot.slack.transport import PATH
+from bot.slack.http_server import PATH
 from tests.harness.respondent import VERDICT, Respondent, Way, tagged, value_of
 from tests.harness.user import JSON, Control, Person
 
@@ -54,7 +54,7 @@ async def running(
     stop = asyncio.Event()
     async with build(settings, content, tuning) as built:
         await built.dispatcher.recover()
-        serving = asyncio.create_task(connected(built, settings, http_port, stop))
+        serving = asyncio.create_task(connected(built, settings, Listening(http_port), stop))
         try:
             await asyncio.wait_for(_reachable(playground, serving, http_port), START_SECONDS)
             yield built

@@ -215,7 +215,7 @@ class Poster:
         return Posted(channel=outgoing.channel, ts=str(answer["ts"]), thread=thread)
 
     async def _note(self, outgoing: OutboundMessage, posted: Posted, card: Posted | None) -> None:
-        """Note where a message stands. Outside its thread it is taken away, but in a DM it opens a thread of its own."""
+        """Note where it stands. Outside its thread it is taken away again, but in a DM it opens a new thread."""
         if card is not None or outgoing.thread is None or posted.thread is not None:
             return await self._store.posted(outgoing.id, posted)
         consultation = await self._consultation(outgoing)
