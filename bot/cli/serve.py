@@ -19,8 +19,9 @@ from bot.cli.status_page import StatusPage
 from bot.ports.slack_workspace import SlackRefusedError
 from bot.ports.store import StoreError
 from bot.settings import Settings, read_settings
+from bot.slack.delivery.refusals import SERVER_ERROR, UNREACHABLE, UNTRUSTED
 from bot.slack.http_server import Http
-from bot.slack.socket_connection import Socket, SocketLostError
+from bot.slack.socket_connection import TOO_MANY, Socket, SocketLostError
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +29,7 @@ EXIT_OK = 0
 EXIT_LOST = 1
 STOP_SECONDS = 4.5  # a stopping process that is not done by then ends all the same
 LOOPBACK = "127.0.0.1"
+PASSING = (UNREACHABLE, SERVER_ERROR, TOO_MANY, "ratelimited", "no_hello")  # a later start may work
 
 Refuse = Callable[[Sequence[str]], int]
 
@@ -74,12 +76,12 @@ def serve(listening: Listening, refuse: Refuse, *, log_json: bool = False) -> in
 
 def _explain_refusal(refused: SlackRefusedError, refuse: Refuse, *, started: bool) -> int:
     line = f"Slack refused {refused.method}: {refused.reason}. Run `python -m bot doctor` to see why."
-    if refused.reason == "untrusted_certificate":
+    if refused.reason == UNTRUSTED:
         line = (
             "The certificate of Slack's server, or of a proxy on the way, is not trusted. Set SSL_CERT_FILE to a file "
             "with the certificate of your proxy's authority."
         )
-    if started or (refused.passing and refused.reason in ("unreachable", "server_error", "ratelimited")):
+    if started or (refused.reason in PASSING):
         log.error("%s Stopping, to be started anew.", line)
         return EXIT_LOST
     return refuse((line,))

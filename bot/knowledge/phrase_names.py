@@ -134,6 +134,9 @@ _USE_CASES: Mapping[str, tuple[str, ...]] = {
     "prompt_only_first": ("file",),
     "file_too_large": ("file", "limit"),
     "file_not_text": ("file",),
+    "file_clip": ("file",),
+    "file_image": ("file",),
+    "files_in_channel": ("file",),
     "file_not_allowed": ("file",),
     "file_unreachable": ("file",),
 }

@@ -9,7 +9,7 @@ from bot.ports.inbound import Attachment
 from bot.ports.outbound import Message, OutboundMessage, Posted
 from bot.ports.views import Home
 
-FileReason = Literal["too_large", "not_text", "not_allowed", "unreachable"]
+FileReason = Literal["too_large", "not_text", "not_allowed", "unreachable", "clip", "image"]
 MAX_FILE_BYTES = 200_000  # some 30,000 words, far beyond any prompt
 
 

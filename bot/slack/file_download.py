@@ -43,6 +43,11 @@ OLD = "cp1252"
 
 async def fetch(session: aiohttp.ClientSession, base_url: str, token: str, attachment: Attachment) -> str:
     """The text of a file. `base_url` is the Web API's: it tells which hosts are Slack's. Raises FileRefusedError."""
+    kind = attachment.mimetype.partition("/")[0]
+    if kind in ("audio", "video"):
+        raise FileRefusedError("clip")
+    if kind == "image":
+        raise FileRefusedError("image")
     looks_like_text = attachment.mimetype.startswith("text/") or attachment.name.lower().endswith(TEXT_NAMES)
     if not looks_like_text or attachment.mimetype == WEB_PAGE:
         raise FileRefusedError("not_text")

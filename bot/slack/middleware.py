@@ -19,7 +19,7 @@ from bot.consultation.phrases import Phrases
 from bot.handlers.routes import COMMAND
 from bot.ports.event_handler import Ephemeral
 from bot.ports.inbound import AppUninstalled, DirectMessage, HomeOpened, Mention, StreamStopped
-from bot.ports.metrics import EVENTS, REFUSED
+from bot.ports.metrics import ACKS_LATE, EVENTS, REFUSED
 from bot.ports.store import Store, StoreError, UnitOfWork
 from bot.slack.fair_lanes import FairLanes
 from bot.slack.payloads import parse
@@ -30,6 +30,7 @@ EVENT, LOADED = "inbound_event", "loaded"  # where listeners find the event, and
 SENT_AGAIN = (Mention, DirectMessage, HomeOpened, StreamStopped, AppUninstalled)
 # Slack sends an event three times more, over about six minutes: https://docs.slack.dev/apis/events-api#retries
 LAST_RETRY = "3"
+ACK_SECONDS = 3.0  # how long Slack waits
 
 current_request: ContextVar[str] = ContextVar("current_request", default="")  # for the log: the key of the event
 
@@ -58,6 +59,7 @@ def register_middleware(
         body: dict[str, Any],
         next: Next,  # noqa: A002 - Bolt passes by this name
     ) -> BoltResponse:
+        began = time.monotonic()
         event = parse(body, bot_user, now())
         if event is None:
             unknown = phrases.say("wrong_command", command=COMMAND) if text(body, "command") else ""
@@ -79,7 +81,10 @@ def register_middleware(
                 responder.start_response(event, Ephemeral(message=sentence(phrases, "over_limit")))
             return BoltResponse(status=200, body="")
         context[EVENT], context[LOADED] = event, loaded
-        return await next()
+        response = await next()
+        if time.monotonic() - began > ACK_SECONDS:
+            ACKS_LATE.inc()
+        return response
 
 
 def _is_last_retry(request: AsyncBoltRequest) -> bool:

@@ -19,6 +19,14 @@ def choose_proxy(url: str) -> str | None:
     return proxies.get(LIKE.get(parts.scheme, parts.scheme)) or proxies.get("all")
 
 
+def hide_credentials(url: str) -> str:
+    """An address as it may be printed: without a name and password in it."""
+    parts = urlsplit(url)
+    if parts.username is None and parts.password is None:
+        return url
+    return parts._replace(netloc=f"…@{parts.netloc.rpartition('@')[2]}").geturl()
+
+
 def is_loopback(host: str) -> bool:
     """Whether a host is this machine."""
     if host == "localhost" or host.endswith(".localhost"):

@@ -233,15 +233,15 @@ def _close_soon() -> aiohttp.ClientWSTimeout:
     return aiohttp.ClientWSTimeout(ws_close=2.0)
 
 
-async def count_connections(clients: Clients, app_token: str) -> int:
+async def count_connections(session: aiohttp.ClientSession, base_url: str, app_token: str) -> int:
     """How many connections the app has, seen from one more that is opened for a moment. Raises SlackRefusedError."""
-    client = AsyncWebClient(base_url=clients.base_url, session=clients.session, logger=sdk_log)
-    client.proxy = choose_proxy(clients.base_url)
+    client = AsyncWebClient(base_url=base_url, session=session, logger=sdk_log)
+    client.proxy = choose_proxy(base_url)
     try:
         address = str((await client.apps_connections_open(app_token=app_token))["url"])
         async with (
             asyncio.timeout(HELLO_SECONDS),
-            clients.session.ws_connect(address, proxy=choose_proxy(address), timeout=_close_soon()) as socket,
+            session.ws_connect(address, proxy=choose_proxy(address), timeout=_close_soon()) as socket,
         ):
             async for frame in socket:
                 body = json.loads(frame.data) if frame.type is aiohttp.WSMsgType.TEXT else None

@@ -130,8 +130,8 @@ async def test_a_token_that_is_revoked_ends_the_watch(pg: Playground, clients: C
 
 
 async def test_connections_are_counted(pg: Playground, clients: Clients, http: aiohttp.ClientSession) -> None:
-    assert await count_connections(clients, pg.app_token) == 0
+    assert await count_connections(clients.session, pg.api_url, pg.app_token) == 0
     sockets = await take_all(pg, http)
     with pytest.raises(SlackRefusedError, match="too_many_websockets"):
-        await count_connections(clients, pg.app_token)
+        await count_connections(clients.session, pg.api_url, pg.app_token)
     assert len(sockets) == MOST_SOCKETS

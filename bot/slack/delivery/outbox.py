@@ -12,6 +12,7 @@ from cachetools import LRUCache
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.consultation.phrases import Phrases
+from bot.ports.metrics import POSTS, QUEUE
 from bot.ports.outbound import OutboundMessage
 from bot.ports.slack_workspace import SlackRefusedError
 from bot.ports.store import Store, StoreError
@@ -147,6 +148,7 @@ class Outbox:
         waits_for = [other for other in before if must_follow(message, other.message)]
         before.append(delivery)
         self._running[message.id] = delivery
+        QUEUE.labels("outbox").set(len(self._running))
         delivery.task = asyncio.create_task(self._deliver(delivery, waits_for))
         return delivery.task
 
@@ -164,6 +166,7 @@ class Outbox:
             delivery.put_off = True
             raise
         except PutOffError:
+            POSTS.labels("put_off").inc()
             delivery.put_off = True
         except Exception as error:  # noqa: BLE001 - whatever it is, the message is in the store and is tried again
             log.error("posting put off: %s", type(error).__name__)
@@ -176,6 +179,7 @@ class Outbox:
         if delivery.put_off:
             self._behind.add(key)
         del self._running[delivery.message.id]
+        QUEUE.labels("outbox").set(len(self._running))
         self._lanes[key].remove(delivery)
         if not self._lanes[key]:
             del self._lanes[key]

@@ -20,6 +20,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.consultation.messages import Removal
 from bot.consultation.phrases import Phrases
 from bot.consultation.state import Consultation
+from bot.ports.metrics import POSTS, RETRIES
 from bot.ports.outbound import OutboundMessage, Posted
 from bot.ports.slack_workspace import SlackRefusedError
 from bot.ports.store import Store
@@ -139,6 +140,7 @@ class Poster:
                 wrong = trouble(error)
             else:
                 self.outage.end()
+                POSTS.labels("posted").inc()
                 return await self._note(outgoing, posted, card)
             if isinstance(wrong, Blocked):
                 self.outage.note(wrong.reason)
@@ -158,6 +160,7 @@ class Poster:
             if pause is None or wait > (self._pace.edit_wait if card else self._pace.longest_wait):
                 self.outage.note(describe(wrong))
                 raise PutOffError
+            RETRIES.inc()
             await asyncio.sleep(max(pause, wait))
             if not await self._still_due(outgoing):  # meanwhile the app was removed from the workspace
                 return None
@@ -245,6 +248,7 @@ class Poster:
     async def give_up(self, outgoing: OutboundMessage, reason: str) -> None:
         """Post this message never, and report it."""
         await self._store.gave_up(outgoing.id, reason)
+        POSTS.labels("given_up").inc()
         log.warning("message given up: %s", reason)
         if self.on_given_up:
             # In a task of its own: the callback may want to post, and this lane is busy with us.

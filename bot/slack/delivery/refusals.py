@@ -39,6 +39,7 @@ BLOCKING = DEAD_TOKEN | {
     "two_factor_setup_required",
 }
 UNREACHABLE = "unreachable"
+UNTRUSTED = "untrusted_certificate"
 SERVER_ERROR = "server_error"
 TOO_MANY_REQUESTS = 429
 SERVER_ERRORS = 500
@@ -96,7 +97,8 @@ def refusal_of(method: str, error: Exception) -> SlackRefusedError:
     if isinstance(error, SlackApiError):
         found = trouble(error)
         return SlackRefusedError(method, reason_of(error) or SERVER_ERROR, passing=not isinstance(found, Refused))
-    return SlackRefusedError(method, UNREACHABLE, passing=True)
+    untrusted = isinstance(error, aiohttp.ClientSSLError)
+    return SlackRefusedError(method, UNTRUSTED if untrusted else UNREACHABLE, passing=True)
 
 
 def reason_of(error: SlackApiError) -> str:
