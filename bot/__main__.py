@@ -85,8 +85,8 @@ def _judge(args: argparse.Namespace) -> int:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
         return _refuse((f"{args.file} can't be read: {reason}.",))
     if args.lines:
-        return judge.lines(text.splitlines(), print)
-    return judge.one(text, as_json=args.json, out=print, refuse=_refuse)
+        return judge.judge_lines(text.splitlines(), print)
+    return judge.judge_text(text, as_json=args.json, out=print, refuse=_refuse)
 
 
 def _ask(args: argparse.Namespace) -> int:

@@ -77,6 +77,8 @@ class Position:
     @cached_property
     def asked(self) -> tuple[str, ...]:
         """The fields on the card that waits for an answer."""
+        if self.place in ("ready", "early") and self.project is None:
+            return ("project",)
         return self.fields_asked(self.current) if self.current is not None else ()
 
     def fields_asked(self, question: Question) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from bot.consultation.phrases import Phrases
 from bot.consultation.questions import Checklist, Field
 from bot.consultation.state import Consultation
 from bot.decision import formatting
-from bot.decision.evidence import evidence_of
+from bot.decision.evidence_count import evidence_of
 from bot.decision.profile import Profile, Value
 from bot.decision.verdict import Decision, Reason, Verdict, WhatIf
 

@@ -1,8 +1,8 @@
 """The measurements that would put a result on another side of its line, each just across it.
 
 Five numbers are judged together: the prompt's eval set and failures, the threshold, and the same two of a model that
-was trained already. Where nothing was measured an eval set of `assumed_eval_examples` is taken, and where no threshold is
-known the `format_failures_low` of the guide; both only show what a measurement could say.
+was trained already. Where nothing was measured an eval set of `assumed_eval_examples` is taken, and where no threshold
+is known the `format_failures_low` of the guide; both only show what a measurement could say.
 """
 
 from __future__ import annotations
@@ -98,6 +98,8 @@ class Search:
     def _options(self, name: str, free: set[str], numbers: Numbers) -> Iterator[Number]:
         if name == THRESHOLD:
             yield self.some_threshold
+            if self.trained:
+                yield from self._thresholds(numbers)
             return
         if name in MEASURED:
             yield from self.ends(name, numbers)

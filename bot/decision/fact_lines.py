@@ -23,7 +23,7 @@ TASK_CASES = ("structured_output", "domain_reasoning", "brand_voice", "other")
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A fact that may be stated: the fields that state it, the cases that its line can have, and which of them holds."""
+    """A fact that may be stated: the fields that state it, the cases that its line can have, and the one that holds."""
 
     fields: tuple[str, ...]
     cases: tuple[str, ...]
@@ -32,7 +32,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class FactLine:
-    """One stated fact: the fields that state it, what it is (`lead`), what it means (`text`), and the guide's section."""
+    """One stated fact: the fields that state it, what it is (`lead`), what it means (`text`), the guide's section."""
 
     key: str
     fields: tuple[str, ...]

@@ -21,7 +21,7 @@ class FieldInfo:
     `item`: the checklist item that it belongs to, 1 to 10, or None for the situation. `unit`: what a number counts.
     `thresholds`: the numbers of `thresholds.toml` at which a change of this one can change the verdict, ascending;
     `reached`: does the line itself count as past it? `group`: fields of one group are judged together. `fixed`: a fact
-    that a team can't choose. `part_of`: the count that this one is a part of. `kind` and `choices` follow from the type.
+    that a team can't choose. `part_of`: the count that this one is a part of. `kind` and `choices` come from the type.
     """
 
     item: int | None = None

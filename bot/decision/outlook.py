@@ -155,10 +155,8 @@ class Outlook:
         options = [(None, *other_answers(self.profile, other, self.rules)) for other in others]
         found = set()
         for answers in product(*options):
-            held = {
-                **{field: getattr(self.profile, field) for field in fields},
-                **dict(zip(others, answers, strict=True)),
-            }
+            known = {field: getattr(self.profile, field) for field in fields}
+            held = known | dict(zip(others, answers, strict=True))
             found.add(self._alike(group, tuple(held.values()), frozenset({name})))
         return frozenset(found)
 

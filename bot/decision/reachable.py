@@ -29,7 +29,7 @@ def reachable_outcomes(known: Numbers, open_fields: frozenset[str], rules: Rules
 
 
 def _answered(known: Numbers, open_fields: frozenset[str], search: Search) -> Iterator[Numbers]:
-    """Numbers for every way to answer the open ones that can make a difference: sizes, then failures, then threshold."""
+    """Numbers for every way to answer the open ones that can make a difference: sizes, failures, then threshold."""
     sizes = [name for name in EVALUATION if name not in MEASURED and name != THRESHOLD and name in open_fields]
     for chosen in product(*(_sizes(name, known, open_fields) for name in sizes)):
         yield from _counted({**known, **dict(zip(sizes, chosen, strict=True))}, open_fields, search)
@@ -64,9 +64,8 @@ def _all_outcomes(*, limited: bool) -> Iterator[Outcome]:
     A trained model that is better than a prompt within the limit is within it itself, and the other way round.
     """
     prompt = (*((True, state) for state in get_args(BaselineState)), (False, "unknown"), (None, "unknown"))
-    for (measured, baseline), trained, comparison in product(
-        prompt, get_args(BaselineState), get_args(ComparisonState)
-    ):
+    trained_states, comparisons = get_args(BaselineState), get_args(ComparisonState)
+    for (measured, baseline), trained, comparison in product(prompt, trained_states, comparisons):
         compared = comparison != "unknown"
         if compared and (not measured or (baseline == "unknown") != (trained == "unknown")):
             continue

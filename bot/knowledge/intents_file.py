@@ -15,7 +15,7 @@ NAMES: tuple[str, ...] = (*ORDER, ARTICLES, NO_PROJECT)
 
 def read_intents(raw: Mapping[str, Any]) -> tuple[Mapping[str, tuple[str, ...]] | None, list[Problem]]:
     """The patterns by intent, or None and every problem in them."""
-    file = ContentFile(FILE, {})
+    file = ContentFile(FILE)
     for name in raw.keys() - set(NAMES):
         file.wrong(name, "not a known intent", ", ".join(NAMES))
     found = {name: _patterns(name, raw.get(name), file) for name in NAMES}
@@ -31,5 +31,5 @@ def _patterns(name: str, raw: object, file: ContentFile) -> tuple[str, ...]:
         if not isinstance(pattern, str) or not pattern.strip():
             file.wrong(path, f"{pattern!r} is no text", "a pattern in lower case")
         elif (placeholders_of(pattern) or set()) - {"project"}:
-            file.wrong(path, f"{pattern!r} has a hole that nothing fills", "{project}, or no hole")
+            file.wrong(path, f"{pattern!r} has a placeholder that nothing fills", "{project}, or no placeholder")
     return tuple(pattern for pattern in raw if isinstance(pattern, str))

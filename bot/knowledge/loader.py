@@ -19,10 +19,10 @@ from bot.decision import formatting
 from bot.decision.problem import Problem
 from bot.decision.rulebook import FRACTION, UNITS
 from bot.guide.passages import Guide
-from bot.knowledge.checklist import read_checklist
 from bot.knowledge.guide_files import read_guide
 from bot.knowledge.intents_file import read_intents
 from bot.knowledge.phrases_file import read_phrases
+from bot.knowledge.question_models import read_checklist
 from bot.knowledge.review_cues import MINIMUM, read_review
 from bot.knowledge.rules import FILES as RULE_FILES
 from bot.knowledge.rules import Rules, read_rules

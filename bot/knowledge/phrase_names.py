@@ -1,4 +1,4 @@
-"""Which of the bot's own sentences the code asks for, and the holes that it fills in each.
+"""Which of the bot's own sentences the code asks for, and the placeholders that it fills in each.
 
 The sentences stand in `phrases.toml`; a sentence that nobody asks for, or one that is missing, stops the start.
 """
@@ -8,22 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import get_args
 
-from bot.consultation.questions import ITEMS
+from bot.decision.table import ROUTES
 from bot.decision.verdict import Decision
 
-ROUTES = (
-    "retrieval",
-    "structured_outputs",
-    "keep_prompting",
-    "improve_prompt",
-    *(f"item_{number}" for number in ITEMS),
-    "smaller_model",
-    "behaviour",
-    "back_to_prompt",
-    "measure_both",
-    "keep_tuned",
-    "retrain",
-)
 MENU_LINES = ("start", "verdicts", "resume", "help")
 
 _CONSULTATION: Mapping[str, tuple[str, ...]] = {

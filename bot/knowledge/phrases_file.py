@@ -17,11 +17,11 @@ def read_phrases(
     raw: Mapping[str, Any], intents: Mapping[str, tuple[str, ...]]
 ) -> tuple[Phrases | None, list[Problem]]:
     """The sentences in the decoded file, or None and every problem in it."""
-    file = ContentFile(FILE, {})
+    file = ContentFile(FILE)
     sentences = dict(_flat(raw, file))
     for name in sorted(NEEDED.keys() - sentences.keys()):
-        holes = ", ".join(f"{{{hole}}}" for hole in NEEDED[name]) or "no hole"
-        file.wrong(name.replace("_", ".", 1), "missing", f"a sentence (with {holes})")
+        names = ", ".join(f"{{{placeholder}}}" for placeholder in NEEDED[name]) or "no placeholder"
+        file.wrong(name.replace("_", ".", 1), "missing", f"a sentence (with {names})")
     for name, (path, text) in sentences.items():
         if name not in NEEDED:
             file.wrong(path, "nothing uses this sentence", "the names that README.md lists")
@@ -47,10 +47,10 @@ def _flat(raw: Mapping[str, Any], file: ContentFile) -> list[tuple[str, tuple[st
 
 
 def _check(file: ContentFile, path: str, text: str, allowed: tuple[str, ...]) -> None:
-    holes = placeholders_of(text)
-    worded = ", ".join(f"{{{hole}}}" for hole in allowed) or "no hole here"
-    if holes is None:
-        file.wrong(path, "the braces don't match", worded)
+    found = placeholders_of(text)
+    names = ", ".join(f"{{{name}}}" for name in allowed) or "no placeholder"
+    if found is None:
+        file.wrong(path, "the braces don't match", names)
         return
-    for hole in sorted(holes - set(allowed)):
-        file.wrong(path, f"nothing fills the hole {{{hole}}}", worded)
+    for name in sorted(found - set(allowed)):
+        file.wrong(path, f"nothing fills the placeholder {{{name}}}", names)

@@ -6,12 +6,10 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, ValidationInfo, create_model
+from pydantic import AfterValidator, Field, ValidationInfo
 
 from bot.decision.problem import Problem
-from bot.decision.profile import INGREDIENTS
-from bot.knowledge.content import Content, Text, check_placeholders, read, wrong
-from bot.knowledge.rules import entries_of
+from bot.knowledge.content_models import Content, Text, check_placeholders, read, wrong
 from bot.prompt_review.cues import ExampleLabels, IngredientCues, PasteCues, ReviewCues
 
 FILE = "prompt_review.toml"
@@ -74,16 +72,20 @@ class _Paste(Content):
     marks: list[Pattern]
 
 
-INGREDIENTS_MODEL: type[Any] = create_model(
-    "Ingredients", __base__=Content, **{name: (_Ingredient, Field(alias=name)) for name in INGREDIENTS}
-)
+class _Ingredients(Content):
+    instruction: _Ingredient
+    output_format: _Ingredient
+    few_shot: _Ingredient
+    edge_cases: _Ingredient
+    chain_of_thought: _Ingredient
+    output_constraints: _Ingredient
 
 
 class _Review(Content):
     skipped: list[Pattern]
     further: list[Advice]
     words: dict[str, str]
-    ingredients: INGREDIENTS_MODEL
+    ingredients: _Ingredients
     examples: _Examples
     paste: _Paste
 
@@ -99,8 +101,8 @@ def read_review(raw: Mapping[str, Any], minimum: int) -> tuple[ReviewCues | None
     found, problems = read(_Review, raw, FILE, {"words": {key: str(text) for key, text in words.items()}})
     if found is None:
         return None, problems
-    ingredients: Mapping[str, _Ingredient] = entries_of(found.ingredients)
-    in_file = [name for name in raw["ingredients"] if name in ingredients]  # their order is that of the advice
+    ingredients: Mapping[str, _Ingredient] = dict(found.ingredients)
+    in_file = list(raw["ingredients"])  # their order is that of the advice
     labels = found.examples
     return ReviewCues(
         ingredients={name: ingredients[name].as_cues() for name in in_file},

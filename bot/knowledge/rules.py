@@ -28,7 +28,7 @@ from bot.decision.rulebook import (
     Threshold,
 )
 from bot.decision.steps import STEP_RULES
-from bot.knowledge.content import Content, Section, Text, check_placeholders, read, wrong
+from bot.knowledge.content_models import Content, Section, Text, check_placeholders, read, wrong
 
 __all__ = ["FILES", "RULE_IDS", "Problem", "Rules", "read_rules"]
 

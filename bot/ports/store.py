@@ -172,8 +172,11 @@ class Store(Protocol):
     async def sending(self, outgoing: str) -> None:
         """Note that a message is about to be posted: from now on it is looked up before it is posted again."""
 
-    async def posted(self, outgoing: str, posted: Posted) -> None:
-        """Note where a message stands. Sets the consultation's thread if it opens one, and the verdict's place."""
+    async def posted(self, outgoing: str, posted: Posted) -> OutboundMessage | None:
+        """Note where a message stands. Sets the consultation's thread if it opens one, and the verdict's place.
+
+        Returns the removal of the older message of its slot, if there is one: stored, and due from now on.
+        """
 
     async def removed(self, outgoing: str) -> None:
         """The message that this one was to delete is gone."""

@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 
 METHOD = "apps.connections.open"
 TOO_MANY = "too_many_websockets"
+ASKED_FOR = frozenset({"warning", "refresh_requested"})  # the reasons of Slack's own upkeep
 MOST_SOCKETS = 10  # of one app: https://docs.slack.dev/apis/events-api/using-socket-mode
 HELLO_SECONDS = 15.0
 OK = 200
@@ -129,15 +130,17 @@ class Socket:
 
     async def _run(self) -> None:
         """One connection after the other."""
-        pause = 0.0
+        pause, asked = 0.0, False
         while True:
             try:
                 lived = await self._connect_once()
             finally:
                 self._hello.clear()
-            if lived >= self._patience.short:
-                pause = 0.0
+            if lived >= self._patience.short or (lived and not pause and self._reason in ASKED_FOR and not asked):
+                # Slack asks for a new connection now and then: the first time it is made at once.
+                pause, asked = 0.0, lived < self._patience.short
                 continue
+            asked = False
             pause = min(pause * 2 or self._patience.first_pause, self._patience.longest_pause)
             log.warning("%s; connecting again in %.0f s", self._describe(), pause)
             await asyncio.sleep(pause)

@@ -83,14 +83,15 @@ class Database(Maintenance):
         else:
             await self._run(lambda db: outbox.sending(db, outgoing))
 
-    async def posted(self, outgoing: str, posted: Posted) -> None:
-        def work(db: sqlite_utils.Database) -> None:
+    async def posted(self, outgoing: str, posted: Posted) -> OutboundMessage | None:
+        def work(db: sqlite_utils.Database) -> OutboundMessage | None:
             with transaction(db):
-                held_prompt = outbox.posted(db, outgoing, posted)
+                held_prompt, removal = outbox.posted(db, outgoing, posted)
             if held_prompt:  # the last of its lines are gone from the tables, and now from the log
                 truncate_log(db)
+            return removal
 
-        await self._run(work)
+        return await self._run(work)
 
     async def removed(self, outgoing: str) -> None:
         await self._run(lambda db: outbox.removed(db, outgoing))

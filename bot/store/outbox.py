@@ -76,20 +76,20 @@ def sending(db: Database, outgoing: str) -> None:
     db.execute("UPDATE outbox SET attempts = attempts + 1 WHERE id = ?", [outgoing])
 
 
-def posted(db: Database, outgoing: str, where: Posted) -> bool:
+def posted(db: Database, outgoing: str, where: Posted) -> tuple[bool, OutboundMessage | None]:
     """Note where a message stands: for edits of its slot, as the consultation's thread, and as a verdict's place.
 
-    Its words stand in Slack now and are dropped here. True if lines of somebody's prompt were among them.
+    Its words stand in Slack now and are dropped here. True if lines of somebody's prompt were among them; and the removal
+    of the older message of its slot, if there is one.
     """
     row = db.execute(
         "SELECT consultation, opens_thread, edits, slot, message FROM outbox WHERE id = ?", [outgoing]
     ).fetchone()
     if row is None:
-        return False
+        return False, None
     consultation, opens_thread, edits, slot, message = row
     db.execute("UPDATE outbox SET state = 'posted', message = '' WHERE id = ?", [outgoing])
-    if consultation and slot:
-        _schedule_removal(db, outgoing, consultation, slot, where)
+    removal = _schedule_removal(db, outgoing, consultation, slot, where) if consultation and slot else None
     if consultation:
         # Not if the consultation was deleted meanwhile.
         db.execute(
@@ -109,19 +109,30 @@ def posted(db: Database, outgoing: str, where: Posted) -> bool:
         say = MESSAGE.validate_json(message)
         if isinstance(say, VerdictMessage):
             stored_verdicts.add_place(db, say.verdict, where, shared=slot.startswith(SHARED))
-    return bool(slot.startswith(PROMPT))
+    return bool(slot.startswith(PROMPT)), removal
 
 
-def _schedule_removal(db: Database, outgoing: str, consultation: str, slot: str, where: Posted) -> None:
+def _schedule_removal(
+    db: Database, outgoing: str, consultation: str, slot: str, where: Posted
+) -> OutboundMessage | None:
     """A slot holds one message: the older one is deleted when there is room for it."""
     older = card(db, consultation, slot)
     if older is None or (older.channel, older.ts) == (where.channel, where.ts):
-        return
+        return None
     db.execute(
         "INSERT OR IGNORE INTO outbox (id, team, channel, thread, message, consultation, slot, edits, posts_if_busy, "
         "opens_thread, over_channel, over_ts, owner, lease, at, attempts, state) "
         "SELECT ?, team, ?, ?, ?, NULL, '', 0, 0, 0, ?, ?, owner, lease, at, 0, 'due' FROM outbox WHERE id = ?",
         [f"removal:{outgoing}", older.channel, older.thread, REMOVAL, older.channel, older.ts, outgoing],
+    )
+    (team,) = db.execute("SELECT team FROM outbox WHERE id = ?", [outgoing]).fetchone()
+    return OutboundMessage(
+        id=f"removal:{outgoing}",
+        team=team,
+        channel=older.channel,
+        thread=older.thread,
+        message=Removal(),
+        replaces=older,
     )
 
 

@@ -114,7 +114,7 @@ async def test_nothing_that_a_model_writes_rings_links_or_mentions(office: Offic
         made = str([call["args"] for call in await here.calls()])
         for bad in ("<!channel", "<@U0001", "evil.example", "@everyone"):
             assert bad not in made
-        assert "*now*" not in text_of(message)
+        assert "mrkdwn" not in text_of(message)  # elsewhere Slack reads no markup
 
 
 async def test_words_of_a_thread_are_data_for_the_model_and_never_its_instructions(office: Office) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,19 @@ def prompt(name: str) -> str:
 
 
 def shown(message: JSON) -> str:
-    return str(message["blocks"])
+    """All text on a message, in order."""
+    return "".join(_texts(message["blocks"]))
+
+
+def _texts(part: object) -> Iterator[str]:
+    if isinstance(part, dict):
+        if isinstance(part.get("text"), str):
+            yield part["text"]
+        for inner in part.values():
+            yield from _texts(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from _texts(inner)
 
 
 def dumped(path: Path) -> str:

@@ -49,9 +49,9 @@ async def test_what_the_model_shows_stands_in_place_of_ours(office: Office) -> N
     )
     async with office(said) as place:
         review = shown(await reviewed(place))
-        assert "△ *Rules for edge cases*: weak" in review
-        assert "1. Show an empty invoice." in review
-        assert "2. Name the keys." in review
+        assert "△ Rules for edge cases: weak" in review
+        assert "Show an empty invoice." in review
+        assert "Name the keys." in review
         assert await place.outcomes() == [("review", "ok")]
         assert TEXT in json.loads(place.api.requests[0].last_words)["pasted"]
 
@@ -85,8 +85,8 @@ async def test_where_the_model_fails_ours_stands_and_states_why(
 ) -> None:
     async with office(lambda _: fault) as place:
         review = shown(await reviewed(place))
-        assert "✓ *A precise instruction*: found" in review
-        assert "△ *A description of the output*: weak" in review
+        assert "✓ A precise instruction: found" in review
+        assert "△ A description of the output: weak" in review
         assert "model" in review
         assert [seen for _, seen in await place.outcomes()] == [outcome]
 

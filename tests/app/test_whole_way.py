@@ -1,4 +1,4 @@
-"""From a mention to the verdict in its thread, by words, controls or modal: what the rules say, exactly once."""
+"""From a mention to the verdict in its thread, by words, controls or the form: what the rules say, exactly once."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import pytest
 
 from bot.app import Content
 from tests.harness.profiles import FINE_TUNE, OWN, PROMPT, decided, stories
-from tests.harness.respondent import VERDICT, Way, tagged
+from tests.harness.respondent import VERDICT, Way, entry_of, tagged
 from tests.harness.user import JSON, action_ids
 from tests.harness.workplace import Workplace
 
-WAYS: tuple[Way, ...] = ("words", "controls", "modal")
+WAYS: tuple[Way, ...] = ("words", "controls", "form")
 PLAYED = [pytest.param(profile, way, id=f"{profile['project']}-{way}") for profile in OWN for way in WAYS]
 STORIES = [
     pytest.param(profile, WAYS[number % len(WAYS)], id=f"story{number}") for number, profile in enumerate(stories())
@@ -35,7 +35,7 @@ async def test_the_verdict_stands_once_in_the_thread_where_it_began(either_way: 
         at_work.channels["general"],
     )
     assert kept.document["reasons"]
-    assert action_ids(verdict) == ["ten_items", "change_answer", "ask"]
+    assert action_ids(verdict) == ["record", "change_answer", "verdict_menu", "rate"]
 
 
 @pytest.mark.parametrize(("profile", "way"), [*PLAYED, *STORIES])
@@ -53,6 +53,6 @@ async def test_a_consultation_of_the_dm_has_its_verdict_there_and_can_be_shared(
     await at_work.settled()
 
     assert verdict["thread_ts"] == respondent.origin
-    assert "share" in action_ids(verdict)
+    assert entry_of(verdict, "verdict_menu", "share")
     assert len(await at_work.verdicts_seen(at_work.you)) == 1
     assert await at_work.verdicts_seen(at_work.teammate) == []

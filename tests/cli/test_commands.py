@@ -192,7 +192,7 @@ def test_the_module_runs_as_a_program_without_loading_the_model_library() -> Non
 
 
 def test_the_fields_of_the_interface_are_all_there() -> None:
-    assert len(FIELDS) == 24
+    assert len(FIELDS) == 28
 
 
 def _keep_verdict(path: Path) -> None:

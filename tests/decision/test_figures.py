@@ -8,7 +8,7 @@ from bot.decision import formatting
 
 
 @pytest.mark.parametrize(
-    ("value", "told"),
+    ("value", "text"),
     [
         (0, "0"),
         (999, "999"),
@@ -21,12 +21,12 @@ from bot.decision import formatting
         (100_000_000, "100 million"),
     ],
 )
-def test_a_count_is_reported_exactly(value: int, told: str) -> None:
-    assert formatting.count(value) == told
+def test_a_count_is_reported_exactly(value: int, text: str) -> None:
+    assert formatting.count(value) == text
 
 
 @pytest.mark.parametrize(
-    ("value", "told"),
+    ("value", "text"),
     [
         (0.0, "0%"),
         (0.03, "3%"),
@@ -39,8 +39,8 @@ def test_a_count_is_reported_exactly(value: int, told: str) -> None:
         (1.0, "100%"),
     ],
 )
-def test_a_fraction_is_reported_as_a_percentage_and_not_as_a_false_zero(value: float, told: str) -> None:
-    assert formatting.percent(value) == told
+def test_a_fraction_is_reported_as_a_percentage_and_not_as_a_false_zero(value: float, text: str) -> None:
+    assert formatting.percent(value) == text
 
 
 def test_a_number_agrees_with_what_it_counts() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 
 from tests.harness.user import JSON
@@ -84,11 +85,14 @@ def filled(action: str, value: object) -> JSON:
     kind = action.partition(":")[0]
     match kind:
         case "choice":
-            return {"selected": [value]}
+            return {"selected": [json.dumps(value)]}
         case "choices":
-            return {"selected": list(value)}  # type: ignore[call-overload]
-        case "yes_no":
-            return {"selected": ["yes" if value else "no"]}
+            return {"selected": [json.dumps(part) for part in value]}  # type: ignore[attr-defined]
         case "percentage":
             return {"text": f"{float(str(value)) * 100:g}"}
     return {"text": str(value)}
+
+
+def same(value: object, other: object) -> bool:
+    """Is it the same value? (True is not 1 here.)"""
+    return value == other and isinstance(value, bool) == isinstance(other, bool)

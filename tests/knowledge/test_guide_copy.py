@@ -11,9 +11,7 @@ from bot.embeddings.cached_model import remembering
 from bot.guide.passages import Guide, GuideError
 from bot.knowledge.guide_copy import LARGEST, operators_guide
 from tests.harness.guide import CACHE, guide, meaning
-from tests.harness.paths import ROOT
 
-ARTICLE = ROOT.parent / "shared" / "article.txt"
 BODY = "Most groups could have stayed with a prompt. They wrote one draft only. Training is for the rest of them."
 
 
@@ -36,21 +34,31 @@ def refusal(path: Path) -> str:
     return "\n".join(refused.value.problems[:-1])
 
 
-@pytest.mark.skipif(not ARTICLE.is_file(), reason="the article is not part of the product")
-def test_every_quote_from_the_article_is_word_for_word_in_the_passages_own_section() -> None:
-    text = words(ARTICLE.read_text())
-    starts = sorted((text.index(f" {title} ") if title in text else -1, title) for title in guide().titles)
-    ends = [start for start, _ in starts[1:]] + [len(text)]
-    sections = {title: text[start:end] for (start, title), end in zip(starts, ends, strict=True)}
-    for passage in quoted(ARTICLE).passages:
-        assert passage.quote != passage.text
+def article_like() -> str:
+    """A copy as the article is laid out, in our own words: a section is its title and running paragraphs."""
+    sections = []
+    for section in guide().sections:
+        texts = [passage.text for passage in section.passages]
+        paragraphs = [" ".join(texts[start : start + 2]) for start in range(0, len(texts), 2)]
+        sections.append("\n\n".join([section.title, *paragraphs]))
+    return "\n\n".join([*sections, "Related", "Read our other guides."])
+
+
+def test_every_quote_is_word_for_word_in_the_passage_s_own_section(tmp_path: Path) -> None:
+    file = tmp_path / "copy.txt"
+    file.write_text(article_like())
+    sections = {
+        section.title: words(" ".join(passage.text for passage in section.passages)) for section in guide().sections
+    }
+    for passage in quoted(file).passages:
         for part in passage.quote.split(" … "):
             assert part in sections[passage.section], passage.id
 
 
-@pytest.mark.skipif(not ARTICLE.is_file(), reason="the article is not part of the product")
-def test_quotes_from_the_article_hold_the_figures_of_their_passages() -> None:
-    quotes = {passage.id: passage.quote for passage in quoted(ARTICLE).passages}
+def test_quotes_hold_the_figures_of_their_passages(tmp_path: Path) -> None:
+    file = tmp_path / "copy.txt"
+    file.write_text(article_like())
+    quotes = {passage.id: passage.quote for passage in quoted(file).passages}
     figures = {
         "data.narrow-minimum": "500–1,000",
         "data.diverse-minimum": "2,000–5,000",
@@ -62,7 +70,7 @@ def test_quotes_from_the_article_hold_the_figures_of_their_passages() -> None:
         "wins.voice": "15 distinctive",
         "baseline.length": "2,000-word",
         "stability.definition": "6–12 months",
-        "comparison.volume": ">1M/month",
+        "comparison.volume": ">1M",
         "comparison.latency": "sub-100ms",
         "checklist.best-prompt": "10+ few-shot",
         "checklist.labeled-data": "500+",
@@ -105,8 +113,8 @@ def test_a_copy_that_lacks_sections_is_refused_with_all_of_them(tmp_path: Path) 
     file = tmp_path / "copy.txt"
     gone = {guide().titles[1], guide().titles[5], guide().titles[8]}
     file.write_text(copy(*(title for title in guide().titles if title not in gone)))
-    told = refusal(file)
-    assert {title for title in guide().titles if f"“{title}”" in told} == gone
+    message = refusal(file)
+    assert {title for title in guide().titles if f"“{title}”" in message} == gone
 
 
 def test_a_section_without_text_counts_as_missing(tmp_path: Path) -> None:
@@ -123,7 +131,7 @@ def test_text_is_read_in_the_unicode_encodings(tmp_path: Path, encoding: str) ->
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "reason"),
     [
         (b"", "empty"),
         (b" \n\t\n", "empty"),
@@ -134,10 +142,10 @@ def test_text_is_read_in_the_unicode_encodings(tmp_path: Path, encoding: str) ->
         (b"a" * (LARGEST + 1), "larger than 2 MB"),
     ],
 )
-def test_a_file_that_is_no_article_is_refused_in_plain_words(tmp_path: Path, content: bytes, told: str) -> None:
+def test_a_file_that_is_no_article_is_refused_in_plain_words(tmp_path: Path, content: bytes, reason: str) -> None:
     file = tmp_path / "copy.txt"
     file.write_bytes(content)
-    assert told in refusal(file)
+    assert reason in refusal(file)
 
 
 def test_a_file_that_is_not_there_or_is_a_folder_is_refused(tmp_path: Path) -> None:

@@ -11,16 +11,19 @@ from dataclasses import dataclass
 from cachetools import LRUCache
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.consultation.messages import Removal
 from bot.consultation.phrases import Phrases
 from bot.ports.metrics import POSTS, QUEUE
 from bot.ports.outbound import OutboundMessage
 from bot.ports.slack_workspace import SlackRefusedError
 from bot.ports.store import Store, StoreError
-from bot.slack.delivery.poster import OnGivenUp, Pace, Poster, PutOffError
+from bot.slack.delivery.poster import Pace, Poster, PutOffError
 from bot.slack.delivery.refusals import DEAD_TOKEN, call_slack
+from bot.slack.delivery.reports import OnGivenUp
 
 log = logging.getLogger(__name__)
 
+OVERTAKEN = "a later message took its place"
 REMEMBERED = 10_000  # ids of finished messages, so that an older reading of the outbox posts nothing twice
 
 Lane = tuple[str, str, str]
@@ -60,7 +63,7 @@ class Outbox:
 
     def on_given_up(self, on_given_up: OnGivenUp) -> None:
         """Call this with each message that can't be posted, and the reason in Slack's short words."""
-        self._poster.on_given_up = on_given_up
+        self._poster.reports.on_given_up = on_given_up
 
     async def flush(self, messages: Sequence[OutboundMessage] | None = None) -> None:
         """Post what is due (or only `messages`); returns when it is posted, given up or put off.
@@ -159,7 +162,10 @@ class Outbox:
                 await asyncio.wait({other.task for other in waits_for if other.task})
             if any(other.put_off for other in waits_for):
                 raise PutOffError
-            await self._poster.deliver(message)
+            if self._is_overtaken(delivery):
+                await self._store.gave_up(message.id, OVERTAKEN)
+            elif (removal := await self._poster.deliver(message)) is not None:
+                self._start(removal)  # nobody waits for it
             self._finished[message.id] = None
             self._posted += 1
         except asyncio.CancelledError:
@@ -174,6 +180,15 @@ class Outbox:
         finally:
             self._end(delivery)
 
+    def _is_overtaken(self, delivery: Delivery) -> bool:
+        """Whether a later message of the same slot waits already: then an edit that nobody would see is left out."""
+        message = delivery.message
+        if not (message.edits and message.slot):
+            return False
+        lane_now = self._lanes[lane(message)]
+        later = lane_now[lane_now.index(delivery) + 1 :]
+        return any(other.message.slot == message.slot for other in later)
+
     def _end(self, delivery: Delivery) -> None:
         key = lane(delivery.message)
         if delivery.put_off:
@@ -186,7 +201,12 @@ class Outbox:
 
 
 def lane(message: OutboundMessage) -> Lane:
-    """Where order may matter: among one consultation's messages in one channel, else within one thread."""
+    """Where order may matter: among one consultation's messages in one channel, else within one thread.
+
+    Removals have a lane of their own in each workspace: nothing waits for them.
+    """
+    if isinstance(message.message, Removal):
+        return message.team, "", "removals"
     return message.team, message.channel, message.consultation or message.thread or ""
 
 

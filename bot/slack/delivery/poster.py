@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from slack_sdk.errors import SlackApiError
@@ -29,6 +29,7 @@ from bot.slack.blocks.rendered import Block
 from bot.slack.delivery.lookup import find_posted
 from bot.slack.delivery.outage import Outage, describe
 from bot.slack.delivery.refusals import NETWORK, Blocked, Later, Refused, Unsure, trouble
+from bot.slack.delivery.reports import GivenUpReports
 from bot.slack.payloads.payload_shape import text
 
 log = logging.getLogger(__name__)
@@ -36,12 +37,9 @@ log = logging.getLogger(__name__)
 AT_ONCE = 16  # calls under way, over all destinations
 # How Slack refuses an edit of a message that is gone: https://docs.slack.dev/reference/methods/chat.update, "errors".
 LOST_CARD = frozenset({"message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found"})
-REPORT_SECONDS = 2.0
 STILL_STREAMING = "streaming_state_conflict"
 UNKNOWN_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format"})
 CANT_RENDER = "the card could not be rendered"
-
-OnGivenUp = Callable[[OutboundMessage, str], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,24 +65,24 @@ class PutOffError(Exception):
 
 
 class Poster:
-    """Delivers messages. `on_given_up` is called with each that can't be delivered."""
+    """Delivers messages; `reports` gives up what can't be delivered."""
 
     def __init__(self, client: AsyncWebClient, store: Store, phrases: Phrases, pace: Pace) -> None:
-        self.on_given_up: OnGivenUp | None = None
+        self.reports = GivenUpReports(store)
         self.outage = Outage()
         self._client = client
         self._store = store
         self._phrases = phrases
         self._pace = pace
         self._room = asyncio.Semaphore(AT_ONCE)
-        self._reporting: set[asyncio.Task[None]] = set()
         self._older_blocks: set[str] = set()  # workspaces that refused the newer kinds of blocks
         self._moved: set[str] = set()  # consultations whose DM thread was deleted under them
 
-    async def deliver(self, outgoing: OutboundMessage) -> None:
-        """Post, edit or give up. Raises PutOffError if it is to be tried again later, StoreError as the store does.
+    async def deliver(self, outgoing: OutboundMessage) -> OutboundMessage | None:
+        """Post, edit or give up; returns the removal of the message whose place it took.
 
-        If the message to edit is gone, the new one is posted instead.
+        If the message to edit is gone, the new one is posted instead. Raises PutOffError if it is to be tried again
+        later, StoreError as the store does.
         """
         if isinstance(outgoing.message, Removal):
             return await self._remove(outgoing)
@@ -97,7 +95,7 @@ class Poster:
             return await self._attempt(outgoing, card)
         return await self._attempt(await self._placed(outgoing), None)
 
-    async def _remove(self, outgoing: OutboundMessage) -> None:
+    async def _remove(self, outgoing: OutboundMessage) -> OutboundMessage | None:
         """Delete a message whose place another one took. One that is gone already is fine."""
         place = outgoing.replaces
         await self._store.sending(outgoing.id)
@@ -108,6 +106,7 @@ class Poster:
             if not isinstance(trouble(error), Refused):
                 raise PutOffError from error
         await self._store.removed(outgoing.id)
+        return None
 
     async def _placed(self, outgoing: OutboundMessage) -> OutboundMessage:
         """With the DM thread of its consultation, if that was opened or moved after the message was stored."""
@@ -122,7 +121,7 @@ class Poster:
             raise PutOffError
         return outgoing.model_copy(update={"thread": consultation.thread})
 
-    async def _attempt(self, outgoing: OutboundMessage, card: Posted | None) -> None:
+    async def _attempt(self, outgoing: OutboundMessage, card: Posted | None) -> OutboundMessage | None:
         """Until it is posted (or edited: `card` is where it stands), given up, or put off."""
         unsure = outgoing.attempts > 0 and card is None
         await self._store.sending(outgoing.id)
@@ -132,10 +131,12 @@ class Poster:
                     posted = await self._find(outgoing) if unsure else None
                     posted = posted or await self._call(outgoing, card)
             except SlackRefusedError as refused:
-                return await self.give_up(outgoing, f"could not be looked up: {refused.reason}")
+                await self.give_up(outgoing, f"could not be looked up: {refused.reason}")
+                return None
             except ValueError as error:
                 log.error("a card could not be rendered: %s", type(error).__name__)
-                return await self.give_up(outgoing, CANT_RENDER)
+                await self.give_up(outgoing, CANT_RENDER)
+                return None
             except (SlackApiError, *NETWORK) as error:
                 wrong = trouble(error)
             else:
@@ -149,7 +150,8 @@ class Poster:
                 await self._stop_stream(card)
             elif isinstance(wrong, Refused):
                 if card is None or wrong.reason not in LOST_CARD or outgoing.replaces:
-                    return await self.give_up(outgoing, wrong.reason)
+                    await self.give_up(outgoing, wrong.reason)
+                    return None
                 card, unsure, outgoing = None, outgoing.attempts > 0, await self._placed(outgoing)
                 continue
             unsure = unsure or (card is None and isinstance(wrong, Unsure))
@@ -217,7 +219,7 @@ class Poster:
             thread = None  # the message it was to answer is gone: Slack put it outside the thread
         return Posted(channel=outgoing.channel, ts=str(answer["ts"]), thread=thread)
 
-    async def _note(self, outgoing: OutboundMessage, posted: Posted, card: Posted | None) -> None:
+    async def _note(self, outgoing: OutboundMessage, posted: Posted, card: Posted | None) -> OutboundMessage | None:
         """Note where it stands. Outside its thread it is taken away again, but in a DM it opens a new thread."""
         if card is not None or outgoing.thread is None or posted.thread is not None:
             return await self._store.posted(outgoing.id, posted)
@@ -231,7 +233,8 @@ class Poster:
             await self._client.chat_delete(channel=posted.channel, ts=posted.ts)
         except (SlackApiError, *NETWORK) as error:
             log.warning("a message outside its thread could not be removed: %s", describe(trouble(error)))
-        return await self.give_up(outgoing, "thread_not_found")
+        await self.give_up(outgoing, "thread_not_found")
+        return None
 
     async def _consultation(self, outgoing: OutboundMessage) -> Consultation | None:
         if not outgoing.consultation:
@@ -247,22 +250,8 @@ class Poster:
 
     async def give_up(self, outgoing: OutboundMessage, reason: str) -> None:
         """Post this message never, and report it."""
-        await self._store.gave_up(outgoing.id, reason)
-        POSTS.labels("given_up").inc()
-        log.warning("message given up: %s", reason)
-        if self.on_given_up:
-            # In a task of its own: the callback may want to post, and this lane is busy with us.
-            task = asyncio.create_task(self._report(self.on_given_up, outgoing, reason))
-            self._reporting.add(task)
-            task.add_done_callback(self._reporting.discard)
-
-    async def _report(self, on_given_up: OnGivenUp, outgoing: OutboundMessage, reason: str) -> None:
-        try:
-            await on_given_up(outgoing, reason)
-        except Exception as error:  # noqa: BLE001 - a report is a courtesy; the reason is in the store
-            log.error("a message given up could not be reported: %s", type(error).__name__)
+        await self.reports.give_up(outgoing, reason)
 
     async def close(self) -> None:
         """Wait until everything was reported, within a limit."""
-        if self._reporting:
-            await asyncio.wait(set(self._reporting), timeout=REPORT_SECONDS)
+        await self.reports.close()

@@ -14,7 +14,16 @@ from bot.consultation.questions import BASELINE, ITEMS, AskedWhen, Checklist, Co
 from bot.decision.problem import Problem
 from bot.decision.profile import FIELDS, INFO
 from bot.decision.verdict import BaselineState
-from bot.knowledge.content import Content, NumberedText, Section, Text, check_placeholders, placeholders_of, read, wrong
+from bot.knowledge.content_models import (
+    Content,
+    NumberedText,
+    Section,
+    Text,
+    check_placeholders,
+    placeholders_of,
+    read,
+    wrong,
+)
 
 FILE = "checklist.toml"
 LABEL_MAX = 75  # Slack refuses a choice with a longer text
