@@ -13,8 +13,8 @@ ELLIPSIS = "…"
 LONGEST_WORD = 20  # characters given up to cut between words
 
 # What nobody sees, or what changes how the rest reads: control characters (C0 and C1), lone surrogates (they can't be
-# sent), all format characters but the joiner of emoji (so also tags, and signs that turn the reading direction), and the
-# fillers of Hangul, which are letters without a shape.
+# sent), all format characters but the joiner of emoji (so tags and signs of reading direction, too), and the fillers of
+# Hangul, which are letters without a shape.
 _UNSHOWN = regex.compile(
     r"[[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u115f\u1160\u3164\uffa0\U000e0000-\U000e007f]||[\p{Cf}--[\u200d]]]",
     regex.VERSION1,
