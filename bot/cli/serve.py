@@ -9,7 +9,7 @@ import logging
 import os
 import signal
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
@@ -139,8 +139,9 @@ async def connected(built: Built, settings: Settings, listening: Listening, stop
             await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _unless_stopped(work: asyncio.Future[None] | object, stop: asyncio.Event) -> None:
-    working = asyncio.ensure_future(work)  # type: ignore[arg-type]
+async def _unless_stopped(work: Coroutine[object, object, None], stop: asyncio.Event) -> None:
+    """Do this, but no longer than until `stop` is set."""
+    working = asyncio.ensure_future(work)
     stopping = asyncio.create_task(stop.wait())
     try:
         await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)

@@ -102,7 +102,7 @@ class AppContext:
         Raises StoreError, ConflictError, AlreadyDoneError or AlreadyClaimedError with nothing changed.
         """
         if event is not None:
-            messages = tuple(_owned(message, event.user) for message in (*self.scope.attached, *messages))
+            messages = tuple(_with_owner(message, event.user) for message in (*self.scope.attached, *messages))
         await self.store.commit(
             UnitOfWork(
                 event=event.key if event else None,
@@ -189,7 +189,7 @@ class AppContext:
         return await self.workspace.link(consultation.team, place)
 
 
-def _owned(message: OutboundMessage, user: str) -> OutboundMessage:
+def _with_owner(message: OutboundMessage, user: str) -> OutboundMessage:
     return message if message.owner else message.model_copy(update={"owner": user})
 
 

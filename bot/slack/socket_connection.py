@@ -163,7 +163,7 @@ class Socket:
         try:
             address = str((await self._client.apps_connections_open(app_token=self._token))["url"])
             async with self._session.ws_connect(
-                address, heartbeat=self._patience.ping, proxy=choose_proxy(address), timeout=_close_soon()
+                address, heartbeat=self._patience.ping, proxy=choose_proxy(address), timeout=close_soon()
             ) as socket:
                 self._socket = socket
                 async with asyncio.timeout(HELLO_SECONDS) as limit:
@@ -210,7 +210,7 @@ class Socket:
 
     async def _answer(self, request: SocketModeRequest, socket: aiohttp.ClientWebSocketResponse) -> None:
         """Hand a request to Bolt and acknowledge it; one that Bolt does not take is sent again by Slack."""
-        response: BoltResponse = await run_async_bolt_app(self._app, request)  # type: ignore[arg-type]
+        response: BoltResponse = await run_async_bolt_app(self._app, request)
         if response.status != OK:
             return
         acknowledgement = {"envelope_id": request.envelope_id, **_payload(response)}
@@ -232,27 +232,6 @@ def _payload(response: BoltResponse) -> Mapping[str, Any]:
     return {"payload": json.loads(body) if is_json else {"text": body}}
 
 
-def _close_soon() -> aiohttp.ClientWSTimeout:
+def close_soon() -> aiohttp.ClientWSTimeout:
+    """How long a closing socket waits for the other side."""
     return aiohttp.ClientWSTimeout(ws_close=2.0)
-
-
-async def count_connections(session: aiohttp.ClientSession, base_url: str, app_token: str) -> int:
-    """How many connections the app has, seen from one more that is opened for a moment. Raises SlackRefusedError."""
-    client = AsyncWebClient(base_url=base_url, session=session, logger=sdk_log)
-    client.proxy = choose_proxy(base_url)
-    try:
-        address = str((await client.apps_connections_open(app_token=app_token))["url"])
-        async with (
-            asyncio.timeout(HELLO_SECONDS),
-            session.ws_connect(address, proxy=choose_proxy(address), timeout=_close_soon()) as socket,
-        ):
-            async for frame in socket:
-                body = json.loads(frame.data) if frame.type is aiohttp.WSMsgType.TEXT else None
-                if text(body, "type") == "hello":
-                    found = at(body, "num_connections")
-                    return found - 1 if isinstance(found, int) else 0
-                if text(body, "type") == "disconnect":
-                    raise SlackRefusedError(METHOD, text(body, "reason") or "disconnect")
-    except (SlackApiError, *NETWORK) as error:
-        raise refusal_of(METHOD, error) from error
-    raise SlackRefusedError(METHOD, "no_hello", passing=True)

@@ -87,7 +87,7 @@ async def test_a_pasted_table_is_read(at_work: Workplace) -> None:
     await at_work.you.wait_for(lambda e: e["kind"] == "message" and "500" in str(e["message"].get("blocks")))
 
 
-async def test_a_shortcut_where_the_bot_is_not_says_where_the_verdict_comes(at_work: Workplace) -> None:
+async def test_a_shortcut_where_the_bot_is_not_names_where_the_verdict_comes(at_work: Workplace) -> None:
     made = await at_work.control("channel", name="elsewhere", members=["You"], with_app=False)
     channel = made["channel"]
     ts = await at_work.you.post(channel, "should we fine-tune our parser?")

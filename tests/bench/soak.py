@@ -1,8 +1,8 @@
 """`python -m tests.bench.soak [--events N]`: 200 people, random faults, and at the end nothing lost and nothing twice.
 
 The bot is `python -m bot serve`, started anew whenever it ends. Faults: duplicates, rate limits, server errors before
-and after the effect, broken connections, lost envelopes, closed sockets, a lost network, a refused token, SIGKILL. Memory
-and open descriptors of the bot are sampled all the time. Prints Markdown; status 1: something was lost or came twice.
+and after the effect, broken connections, lost envelopes, closed sockets, a lost network, a refused token, SIGKILL.
+Memory and open descriptors of the bot are sampled all the time. Prints Markdown; status 1: something was lost or came twice.
 """
 
 from __future__ import annotations
@@ -18,15 +18,13 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import aiohttp
-import psutil
 
 from bot.playground import Playground
+from tests.bench.soak_faults import SETTLE_SECONDS, Faults, Supervisor, connected
 from tests.harness.control import Control
 from tests.harness.paths import ROOT
 
@@ -36,49 +34,8 @@ QUESTIONS = (
     "what does retraining cost over time?",
     "should we write an eval set first?",
 )
-FAULT_SECONDS = 1.5  # between faults
-SETTLE_SECONDS = 240.0
 AFTER_ACK, SECOND, THIRD = 3.5, 60.0, 300.0  # Slack's retries
 MEGA = 1e6
-
-
-@dataclass
-class Samples:
-    """Of the bot's process, over all its lives: seconds of its life, resident bytes, open descriptors."""
-
-    rows: list[tuple[int, float, int, int]] = field(default_factory=list)
-
-
-class Supervisor:
-    """Keeps `serve` running, and notes how it ended."""
-
-    def __init__(self, env: dict[str, str], log: Path) -> None:
-        self.endings: Counter[int] = Counter()
-        self.samples = Samples()
-        self.process: asyncio.subprocess.Process | None = None
-        self._env, self._log = env, log
-
-    async def run(self) -> None:
-        with self._log.open("ab") as log:
-            while True:
-                command = (sys.executable, "-m", "bot", "serve")
-                self.process = await asyncio.create_subprocess_exec(*command, env=self._env, cwd=ROOT, stderr=log)
-                self.endings[await self.process.wait()] += 1
-                await asyncio.sleep(0.5)
-
-    async def sample(self) -> None:
-        while True:
-            await asyncio.sleep(1.0)
-            if self.process and self.process.returncode is None:
-                with contextlib.suppress(psutil.Error):
-                    found = psutil.Process(self.process.pid)
-                    age = time.time() - found.create_time()
-                    row = (self.process.pid, age, found.memory_info().rss, found.num_fds())
-                    self.samples.rows.append(row)
-
-    def kill(self) -> None:
-        if self.process and self.process.returncode is None:
-            self.process.kill()
 
 
 class Soak:
@@ -141,52 +98,6 @@ class Soak:
         return await asyncio.to_thread(self._playground.ask, look)
 
 
-class Faults:
-    """One fault after the other, at random, until cancelled."""
-
-    def __init__(self, control: Control, supervisor: Supervisor, seed: int) -> None:
-        self.struck: Counter[str] = Counter()
-        self._control, self._supervisor = control, supervisor
-        self._random = random.Random(seed)
-        self._kinds: dict[str, Callable[[], Awaitable[object]]] = {
-            "duplicate": lambda: control.fault("duplicate", times=2, count=5),
-            "late_ack": lambda: control.fault("late_ack", count=2),
-            "lost_envelope": lambda: control.fault("lost_envelope", count=3),
-            "429": lambda: control.fault("ratelimit", method="chat.postMessage", retry_after=1, count=3),
-            "500": lambda: control.fault("server_error", method="chat.postMessage", count=3),
-            "500 after effect": lambda: control.fault("server_error_after", method="chat.postMessage", count=3),
-            "reset": lambda: control.fault("drop_before", method="chat.postMessage", count=3),
-            "reset after effect": lambda: control.fault("drop_after", method="chat.postMessage", count=3),
-            "socket closed": lambda: control.fault("close"),
-            "refresh": lambda: control.fault("disconnect"),
-            "network": self._network,
-            "refused token": self._token,
-            "SIGKILL": self._kill,
-        }
-
-    async def run(self) -> None:
-        names = list(self._kinds)
-        weights = [1 if name in ("SIGKILL", "refused token", "network") else 4 for name in names]
-        while True:
-            await asyncio.sleep(FAULT_SECONDS * self._random.random() * 2)
-            name = self._random.choices(names, weights)[0]
-            await self._kinds[name]()
-            self.struck[name] += 1
-
-    async def _network(self) -> None:
-        await self._control("network", down=True)
-        await asyncio.sleep(2)
-        await self._control("network", down=False)
-
-    async def _token(self) -> None:
-        await self._control("token", error=self._random.choice(("invalid_auth", "missing_scope")), which="bot")
-        await asyncio.sleep(2)
-        await self._control("token", restore=True)
-
-    async def _kill(self) -> None:
-        self._supervisor.kill()
-
-
 async def soak(events: int, people: int, a_second: float, seed: int, folder: Path) -> int:
     """Run it, print what was found, and return the status."""
     names = [f"Person {number}" for number in range(people)]
@@ -204,12 +115,12 @@ async def soak(events: int, people: int, a_second: float, seed: int, folder: Pat
         faults = Faults(control, supervisor, seed)
         running = [asyncio.create_task(work) for work in (supervisor.run(), supervisor.sample())]
         async with aiohttp.ClientSession() as http:
-            people_acting = Soak(playground, http, seed)
+            crowd = Soak(playground, http, seed)
             await connected(control)
             began = time.monotonic()
             striking = asyncio.create_task(faults.run())
             for number in range(events):
-                await people_acting.act(names[number % people])
+                await crowd.act(names[number % people])
                 if number % 500 == 499:
                     print(f"{number + 1} events, {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
                     await retries(control)
@@ -222,21 +133,14 @@ async def soak(events: int, people: int, a_second: float, seed: int, folder: Pat
             await control("token", restore=True)
             await control("clear")
             took = time.monotonic() - began
-            lost = await settle(control, people_acting, folder / "bot.db")
-            twice = await people_acting.twice()
+            lost = await settle(control, crowd, folder / "bot.db")
+            twice = await crowd.twice()
         for task in running:
             task.cancel()
         supervisor.kill()
         await asyncio.gather(*running, return_exceptions=True)
     report(events, people, took, lost, twice, faults, supervisor, folder / "bot.db")
     return 1 if lost or twice else 0
-
-
-async def connected(control: Control) -> None:
-    """Until the bot is connected."""
-    async with asyncio.timeout(SETTLE_SECONDS):
-        while not (await control.idle())["connected"]:
-            await asyncio.sleep(0.2)
 
 
 async def retries(control: Control) -> None:
@@ -246,12 +150,12 @@ async def retries(control: Control) -> None:
         await control.advance(seconds)
 
 
-async def settle(control: Control, acting: Soak, database: Path) -> list[tuple[str, str, str]]:
+async def settle(control: Control, crowd: Soak, database: Path) -> list[tuple[str, str, str]]:
     """Until everything is answered, or for as long as a person may wait."""
     until = time.monotonic() + SETTLE_SECONDS
     while True:
         await retries(control)
-        lost = await acting.unanswered()
+        lost = await crowd.unanswered()
         if (not lost and not open_rows(database)) or time.monotonic() > until:
             return lost
         await asyncio.sleep(2)

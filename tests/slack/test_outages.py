@@ -13,7 +13,7 @@ from bot.ports.outbound import OutboundMessage
 from bot.ports.slack_workspace import SlackRefusedError
 from bot.slack.clients import Clients
 from bot.slack.delivery.outbox import Outbox
-from bot.slack.delivery.poster import Pace
+from bot.slack.delivery.pace import Pace
 from bot.store.database import Database
 from tests.harness.user import Control, Person
 from tests.slack.conftest import QUICK

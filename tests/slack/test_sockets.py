@@ -14,7 +14,8 @@ from slack_bolt.async_app import AsyncApp
 from bot.playground import Playground
 from bot.ports.slack_workspace import SlackRefusedError
 from bot.slack.clients import Clients, open_clients
-from bot.slack.socket_connection import MOST_SOCKETS, Patience, Socket, count_connections
+from bot.slack.connection_count import count_connections
+from bot.slack.socket_connection import MOST_SOCKETS, Patience, Socket
 from tests.harness.user import Control
 
 PAUSES = Patience(ping=5.0, watch=0.02, lost=0.5, short=0.2, first_pause=0.1, longest_pause=0.4)

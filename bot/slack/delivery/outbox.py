@@ -17,7 +17,8 @@ from bot.ports.metrics import POSTS, QUEUE
 from bot.ports.outbound import OutboundMessage
 from bot.ports.slack_workspace import SlackRefusedError
 from bot.ports.store import Store, StoreError
-from bot.slack.delivery.poster import Pace, Poster, PutOffError
+from bot.slack.delivery.pace import Pace
+from bot.slack.delivery.poster import Poster, PutOffError
 from bot.slack.delivery.refusals import DEAD_TOKEN, call_slack
 from bot.slack.delivery.reports import OnGivenUp
 

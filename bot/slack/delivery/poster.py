@@ -11,8 +11,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -28,6 +26,7 @@ from bot.slack.blocks import Rendered, render
 from bot.slack.blocks.rendered import Block
 from bot.slack.delivery.lookup import find_posted
 from bot.slack.delivery.outage import Outage, describe
+from bot.slack.delivery.pace import Pace
 from bot.slack.delivery.refusals import NETWORK, Blocked, Later, Refused, Unsure, trouble
 from bot.slack.delivery.reports import GivenUpReports
 from bot.slack.payloads.payload_shape import text
@@ -40,24 +39,6 @@ LOST_CARD = frozenset({"message_not_found", "cant_update_message", "edit_window_
 STILL_STREAMING = "streaming_state_conflict"
 UNKNOWN_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format"})
 CANT_RENDER = "the card could not be rendered"
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How long to keep trying, in seconds.
-
-    `backoff`: before each repeat; after the last one the message is put off. `longest_wait`: the longest Retry-After
-    that is waited for at once. `edit_wait`: the same for an edit, which must not keep the next card waiting. `again`:
-    before what was put off is tried again; it doubles with each look that posts nothing, up to `longest_again`. `keep`:
-    after that time a message that could not be posted is given up.
-    """
-
-    backoff: Sequence[float] = (0.5, 1.0, 2.0, 4.0)
-    longest_wait: float = 30.0
-    edit_wait: float = 1.0
-    again: float = 15.0
-    longest_again: float = 600.0
-    keep: float = 86_400.0
 
 
 class PutOffError(Exception):
