@@ -43,15 +43,17 @@ class Patience:
     """Seconds: between pings; between looks at the connection; without a live one before it counts as lost.
 
     A connection that ends within `short` seconds of its hello, or that never says hello, is followed by a pause; the
-    pause doubles from `first_pause` to `longest_pause`. Slack itself ends a connection about every hour.
+    pause doubles from `first_pause` to `longest_pause`, or to `full_pause` while all connections of the app are taken.
+    Slack itself ends a connection about every hour.
     """
 
     ping: float = 10.0
     watch: float = 15.0
     lost: float = 90.0
-    short: float = 10.0
-    first_pause: float = 1.0
-    longest_pause: float = 60.0
+    short: float = 5.0
+    first_pause: float = 0.5
+    longest_pause: float = 10.0
+    full_pause: float = 60.0
 
 
 PATIENCE = Patience()
@@ -141,8 +143,9 @@ class Socket:
                 pause, asked = 0.0, lived < self._patience.short
                 continue
             asked = False
-            pause = min(pause * 2 or self._patience.first_pause, self._patience.longest_pause)
-            log.warning("%s; connecting again in %.0f s", self._describe(), pause)
+            longest = self._patience.full_pause if self._reason == TOO_MANY else self._patience.longest_pause
+            pause = min(pause * 2 or self._patience.first_pause, longest)
+            log.warning("%s; connecting again in %.1f s", self._describe(), pause)
             await asyncio.sleep(pause)
 
     def _describe(self) -> str:

@@ -18,7 +18,7 @@ from bot.slack.connection_count import count_connections
 from bot.slack.socket_connection import MOST_SOCKETS, Patience, Socket
 from tests.harness.user import Control
 
-PAUSES = Patience(ping=5.0, watch=0.02, lost=0.5, short=0.2, first_pause=0.1, longest_pause=0.4)
+PAUSES = Patience(ping=5.0, watch=0.02, lost=0.5, short=0.2, first_pause=0.1, longest_pause=0.4, full_pause=0.4)
 
 
 async def opened(pg: Playground, control: Control) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections.abc import Callable, Sequence
@@ -61,6 +62,7 @@ class Outbox:
         self._behind: set[Lane] = set()
         self._unread = False
         self._posted = 0
+        self._works = asyncio.Event()
 
     def on_given_up(self, on_given_up: OnGivenUp) -> None:
         """Call this with each message that can't be posted, and the reason in Slack's short words."""
@@ -81,7 +83,12 @@ class Outbox:
         """Try again what was put off, with pauses that double. Raises SlackRefusedError if only a new token helps."""
         pause = self._pace.again
         while True:
-            await asyncio.sleep(pause)
+            await asyncio.sleep(self._pace.again)
+            if pause > self._pace.again and self._behind:
+                # Something else that is posted shows that Slack can be reached again.
+                self._works.clear()
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._works.wait(), pause - self._pace.again)
             if not (self._behind or self._unread):
                 pause = self._pace.again
                 continue
@@ -169,6 +176,7 @@ class Outbox:
                 self._start(removal)  # nobody waits for it
             self._finished[message.id] = None
             self._posted += 1
+            self._works.set()
         except asyncio.CancelledError:
             delivery.put_off = True
             raise
