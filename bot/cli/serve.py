@@ -65,7 +65,8 @@ def serve(listening: Listening, refuse: Refuse, *, log_json: bool = False) -> in
     except SlackRefusedError as refused:
         return _explain_refusal(refused, refuse, started=started.is_set())
     except SocketLostError as lost:
-        log.error("the connection to Slack could not be brought back (%s): stopping, to be started anew", lost or "no reason")
+        reason = str(lost) or "without a reason"
+        log.error("the connection to Slack could not be brought back (%s): stopping, to be started anew", reason)
         return EXIT_LOST
     except OSError as error:
         if error.errno not in (errno.EADDRINUSE, errno.EACCES, errno.EADDRNOTAVAIL):

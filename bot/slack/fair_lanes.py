@@ -1,6 +1,6 @@
 """One person's flood is that person's alone: a lane for each, and a limit on messages a minute.
 
-Everything is stored before it waits in a lane, so nothing is lost if the process ends meanwhile.
+What waits in a lane was stored before, so nothing of it is lost if the process ends meanwhile.
 """
 
 from __future__ import annotations

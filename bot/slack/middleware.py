@@ -20,7 +20,7 @@ from bot.handlers.routes import COMMAND
 from bot.ports.event_handler import Ephemeral
 from bot.ports.inbound import AppUninstalled, DirectMessage, HomeOpened, Mention, StreamStopped
 from bot.ports.metrics import ACKS_LATE, EVENTS, REFUSED
-from bot.ports.store import Store, StoreError, UnitOfWork
+from bot.ports.store import Store, StoreError
 from bot.slack.fair_lanes import FairLanes
 from bot.slack.payloads import parse
 from bot.slack.payloads.payload_shape import text
@@ -64,6 +64,12 @@ def register_middleware(
         if event is None:
             unknown = phrases.say("wrong_command", command=COMMAND) if text(body, "command") else ""
             return BoltResponse(status=200, body=unknown)
+        current_request.set(event.key)
+        if lanes.exceeds_limit(event):  # refused with a word, so it need not be stored: a flood costs next to nothing
+            REFUSED.inc()
+            if lanes.must_warn(event):
+                responder.start_response(event, Ephemeral(message=sentence(phrases, "over_limit")))
+            return BoltResponse(status=200, body="")
         try:
             loaded = await store.receive(event)
         except StoreError:
@@ -73,13 +79,6 @@ def register_middleware(
         if loaded is None:
             return BoltResponse(status=200, body="")
         EVENTS.labels(event.kind).inc()
-        current_request.set(event.key)
-        if lanes.exceeds_limit(event):
-            REFUSED.inc()
-            await store.commit(UnitOfWork(event=event.key, team=event.team, at=now()))
-            if lanes.must_warn(event):
-                responder.start_response(event, Ephemeral(message=sentence(phrases, "over_limit")))
-            return BoltResponse(status=200, body="")
         context[EVENT], context[LOADED] = event, loaded
         response = await next()
         if time.monotonic() - began > ACK_SECONDS:
