@@ -11,6 +11,8 @@ import time
 from collections.abc import Coroutine
 from pathlib import Path
 
+import psutil
+
 from bot.playground import Playground
 from tests.bench.soak_faults import Supervisor, connected
 from tests.harness.control import Control
@@ -42,6 +44,13 @@ async def flood(person: Person, channel: str) -> None:
         await person.post(channel, f"{QUESTION} {number}")
 
 
+def cpu_seconds(supervisor: Supervisor) -> float:
+    """What the bot used so far."""
+    assert supervisor.process
+    used = psutil.Process(supervisor.process.pid).cpu_times()
+    return float(used.user + used.system)
+
+
 async def measure(folder: Path) -> None:
     """Others alone, then beside a flood."""
     names = ["You", "Flooder", *(f"Other {number}" for number in range(OTHERS))]
@@ -63,20 +72,19 @@ async def measure(folder: Path) -> None:
             await asyncio.gather(*(questions(person, 2) for person in people))
             alone = [second for found in await _all(people) for second in found]
             elsewhere = await _beside(people, flood(flooder, playground.channels["general"]))
+            before = cpu_seconds(supervisor)
             beside = await _beside(people, flood(flooder, await flooder.open()))
+            cpu = (cpu_seconds(supervisor) - before) * 1000
             for person in people:
                 await person.__aexit__(None, None, None)
         running.cancel()
         supervisor.kill()
         await asyncio.gather(running, return_exceptions=True)
     print("| others' p50 | ms |\n| --- | ---: |")
-    rows = (
-        ("alone", alone),
-        ("beside 1,000 messages that the bot is not sent", elsewhere),
-        ("beside 1,000 to it", beside),
-    )
-    for name, waited in rows:
+    rows = {"alone": alone, "beside 1,000 messages that the bot is not sent": elsewhere, "beside 1,000 to it": beside}
+    for name, waited in rows.items():
         print(f"| {name} | {statistics.median(waited) * 1000:.0f} |")
+    print(f"| CPU of the bot in the last row | {cpu:.0f} |")
 
 
 async def _beside(people: list[Person], flooding: Coroutine[object, object, None]) -> list[float]:
@@ -84,9 +92,8 @@ async def _beside(people: list[Person], flooding: Coroutine[object, object, None
     sending = asyncio.create_task(flooding)
     waited: list[float] = []
     while not sending.done():
-        waited += [
-            second for found in await asyncio.gather(*(questions(person, 1) for person in people)) for second in found
-        ]
+        each = await asyncio.gather(*(questions(person, 1) for person in people))
+        waited += [second for found in each for second in found]
     await sending
     return waited
 

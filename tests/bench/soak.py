@@ -2,7 +2,7 @@
 
 The bot is `python -m bot serve`, started anew whenever it ends. Faults: duplicates, rate limits, server errors before
 and after the effect, broken connections, lost envelopes, closed sockets, a lost network, a refused token, SIGKILL.
-Memory and open descriptors of the bot are sampled all the time. Prints Markdown; status 1: something was lost or came twice.
+Memory and open descriptors of the bot are sampled all the time. Prints Markdown; status 1: lost, or twice.
 """
 
 from __future__ import annotations
