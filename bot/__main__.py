@@ -7,7 +7,9 @@ import asyncio
 import json
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
+from typing import NamedTuple
 
 EXIT_OK = 0
 EXIT_FAILED = 1
@@ -15,9 +17,29 @@ EXIT_INPUT = 2
 TRY_PORT = 8900
 
 
+class Command(NamedTuple):
+    """A command that stands in a module of its own, with the functions that take its arguments and run it."""
+
+    module: str
+    help: str
+    arguments: str = "add_arguments"
+    run: str = "run"
+
+
+COMMANDS = {
+    "evals": Command("bot.cli.evals", "eval results from a file: failures, intervals, where they are bunched"),
+    "data": Command("bot.cli.data", "a training set from a file: what is usable, and what is wrong with it"),
+    "costs": Command("bot.cli.costs", "a prompted model against a trained one: when it pays, or that it never does"),
+    "backup": Command("bot.cli.backup", "a copy of the database, while the bot runs"),
+    "restore": Command("bot.cli.backup", "put a copy back", "add_restore_arguments", "run_restore"),
+    "audit": Command("bot.cli.audit", "who read, shared, exported and deleted what"),
+}
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit status is 0, 1 (it failed) or 2 (what was given can't be read)."""
-    args = _parser().parse_args(argv)
+    argv = sys.argv[1:] if argv is None else argv
+    args = _parser(argv).parse_args(argv)
     try:
         return int(args.run(args))
     except (ValueError, RuntimeError) as error:
@@ -32,7 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return EXIT_OK
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description="Should we fine-tune, or will prompting do?")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
@@ -43,13 +65,17 @@ def _parser() -> argparse.ArgumentParser:
     judge.set_defaults(run=_judge)
 
     ask = commands.add_parser("ask", help="a question to the guide")
-    ask.add_argument("question")
-    ask.add_argument("--json", action="store_true")
+    ask.add_argument("question", nargs="?", default="")
+    ask.add_argument("--json", action="store_true", help="print the answer as JSON")
+    ask.add_argument("--lines", action="store_true", help='one {"question"} a line in, one answer a line out')
     ask.set_defaults(run=_ask)
 
     read = commands.add_parser("read", help="what a reply states")
-    read.add_argument("reply")
+    read.add_argument("reply", nargs="?", help="the reply, or the first message with --opening")
     read.add_argument("--asked", default="", help="the fields that were asked for: FIELD[,FIELD]")
+    read.add_argument("--opening", action="store_true", help="a first message, in which nothing was asked")
+    read.add_argument("--candidates", action="store_true", help="print also what it may mean, best first")
+    read.add_argument("--lines", action="store_true", help="JSON lines on standard input, one reading a line out")
     read.add_argument("--json", action="store_true")
     read.set_defaults(run=_read)
 
@@ -73,6 +99,13 @@ def _parser() -> argparse.ArgumentParser:
 
     doctor = commands.add_parser("doctor", help="check tokens, scopes, database, guide and model")
     doctor.set_defaults(run=_doctor)
+
+    for name, command in COMMANDS.items():
+        added = commands.add_parser(name, help=command.help)
+        if name in argv[:1]:  # the others' modules are not imported
+            module = import_module(command.module)
+            getattr(module, command.arguments)(added)
+            added.set_defaults(run=getattr(module, command.run))
     return parser
 
 
@@ -92,19 +125,26 @@ def _judge(args: argparse.Namespace) -> int:
 def _ask(args: argparse.Namespace) -> int:
     from bot.cli import ask
 
-    found = ask.ask(args.question)
-    print(json.dumps(found, ensure_ascii=False) if args.json else ask.plain(found))
-    return EXIT_OK
+    if args.lines:
+        return ask.lines(sys.stdin, print)
+    return ask.one(args.question, as_json=args.json, out=print, refuse=_refuse)
 
 
 def _read(args: argparse.Namespace) -> int:
     from bot.cli import read
 
+    if args.lines:
+        return EXIT_INPUT if read.lines(sys.stdin, print, candidates=args.candidates) else EXIT_OK
+    if args.reply is None:
+        return _refuse(("Give the words to read, or --lines with JSON lines on standard input.",))
     asked = tuple(name.strip() for name in args.asked.split(",") if name.strip())
     unknown = read.unknown_fields(asked)
     if unknown:
         return _refuse(tuple(f"--asked: {name} is no field of a profile" for name in unknown))
-    found = read.read(asked, args.reply)
+    if args.opening:
+        found = read.read_opening(args.reply, candidates=args.candidates)
+    else:
+        found = read.read(asked, args.reply, candidates=args.candidates)
     print(json.dumps(found, ensure_ascii=False) if args.json else read.plain(found))
     return EXIT_OK
 

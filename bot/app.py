@@ -16,13 +16,14 @@ from bot.claude.limits import Limits
 from bot.claude.start import start
 from bot.embeddings.cached_model import lately, remembering
 from bot.embeddings.sentence_model import Meaning
-from bot.guide import Grounding
+from bot.guide import Answerer, Consultant
 from bot.guide.passages import Guide
 from bot.handlers.context import AppContext
 from bot.handlers.dispatcher import Dispatcher
 from bot.knowledge.guide_copy import operators_guide
 from bot.knowledge.loader import Knowledge, load
-from bot.nlu import Reader
+from bot.nlu import Reader, option_names
+from bot.nlu.intents import IntentClassifier
 from bot.ports.slack_workspace import SlackRefusedError
 from bot.ports.store import StoreError
 from bot.settings import Settings, SettingsError
@@ -49,7 +50,7 @@ class Content:
     knowledge: Knowledge
     guide: Guide
     reader: Reader
-    grounding: Grounding
+    consultant: Consultant
 
 
 @dataclass(frozen=True)
@@ -70,9 +71,12 @@ def prepare(settings: Settings) -> Content:
     meaning = Meaning().embed
     remembered, embed = remembering(meaning), lately(meaning)
     guide = operators_guide(settings.guide, knowledge.guide, remembered) if settings.guide else knowledge.guide
-    reader = Reader(knowledge.vocabulary, embed, remembered)
+    reader = Reader(knowledge.vocabulary, embed, remembered, option_names(knowledge.checklist))
     reader.warm()
-    return Content(knowledge, guide, reader, Grounding(guide, embed, remembered))
+    answerer = Answerer(guide, embed, remembered)
+    classifier = IntentClassifier(knowledge.phrases.intents, embed, remembered)
+    consultant = Consultant(guide, knowledge.rules, answerer, classifier, lambda text: reader.read_opening(text).values)
+    return Content(knowledge, guide, reader, consultant)
 
 
 @dataclass(frozen=True)
@@ -132,7 +136,7 @@ async def build(settings: Settings, content: Content, tuning: Tuning | None = No
                 store=store,
                 workspace=workspace,
                 reader=content.reader,
-                grounding=content.grounding,
+                consultant=content.consultant,
                 checklist=knowledge.checklist,
                 phrases=knowledge.phrases,
                 vocabulary=knowledge.vocabulary,

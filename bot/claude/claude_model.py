@@ -19,6 +19,7 @@ from bot.claude.waiting_line import place_words
 from bot.consultation.questions import Checklist, Field
 from bot.decision.profile import Value
 from bot.guide.passages import Guide
+from bot.nlu.reading import Reading
 from bot.ports.llm import (
     Account,
     AnswerComplete,
@@ -46,7 +47,7 @@ CENTS = 100.0
 class OwnReader(Protocol):
     """Reads values out of words without a model."""
 
-    def read(self, asked: Sequence[str], text: str) -> Mapping[str, Value]: ...
+    def read(self, asked: Sequence[str], text: str) -> Reading: ...
 
 
 @dataclass
@@ -99,7 +100,7 @@ class ClaudeModel:
             return {}
 
         def parse(name: str, evidence: str) -> Value:
-            return self.reader.read((name,), evidence).get(name)
+            return self.reader.read((name,), evidence).values.get(name)
 
         try:
             async with asyncio.timeout(self.read_s):

@@ -6,6 +6,7 @@ do not need it, so the package is only located, never imported.
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -30,6 +31,7 @@ LAYERS = 6
 HEADS = 12
 WIDTH = 384
 EPSILON = 1e-12
+WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"  # as its makers publish them
 MAX_TOKENS = 256
 MAX_CHARS = 4_000  # more text than MAX_TOKENS ever holds; keeps the tokenizer from reading megabytes to drop them
 BATCH_TOKENS = 1024  # sentences of like length are run together; more at once falls out of a CPU's caches
@@ -91,7 +93,18 @@ class Meaning:
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         tokenizer.no_padding()  # the file pads all to 128; `_forward` pads a batch to its own longest row
         tokenizer.enable_truncation(MAX_TOKENS)
-        return tokenizer, load_file(folder / "model.safetensors")
+        return tokenizer, _checked_weights(folder / "model.safetensors")
+
+
+def _checked_weights(path: Path) -> Weights:
+    """The weights, if the file is the one that was chosen. Raises MeaningError for any other (ADR 4)."""
+    with path.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    if found != WEIGHTS_SHA256:
+        raise MeaningError(
+            f"The sentence model's weights are not the expected ones ({path.name}). Reinstall {PACKAGE}."
+        )
+    return load_file(path)
 
 
 def _readable(text: str) -> str:

@@ -1,6 +1,7 @@
-"""An answer is made of the guide's own passages, or it says that the guide doesn't say; nothing is ever invented."""
+"""The guide's own passages answer a question, or the answer is that the guide doesn't say; nothing is invented."""
 
-from bot.guide.grounded_answer import GroundedAnswer, Grounding, ask, doesnt_say
-from bot.guide.word_similarity import Embed
+from bot.guide.answerer import Answerer
+from bot.guide.answers import Answer, Part, doesnt_say
+from bot.guide.consultant import Consultant, ConsultantReply, reply_json
 
-__all__ = ["Embed", "GroundedAnswer", "Grounding", "ask", "doesnt_say"]
+__all__ = ["Answer", "Answerer", "Consultant", "ConsultantReply", "Part", "doesnt_say", "reply_json"]

@@ -15,10 +15,27 @@ class Quote(Record):
     quote: str
 
 
-class GuideAnswer(Record):
-    """An answer from the guide. `offer_checklist` adds the button *Work through the checklist* with what was read.
+class FirstReadLine(Record):
+    """One stated fact against the guide's line for it."""
 
-    `note` is a small line below it, such as why it was answered without the model.
+    lead: str
+    text: str
+    section: str
+
+
+class FirstReadView(Record):
+    """What the rules make of a message: the decision so far, each stated fact, and what is open and would decide."""
+
+    headline: str
+    lines: tuple[FirstReadLine, ...]
+    decides: str = ""
+
+
+class GuideAnswer(Record):
+    """An answer from the guide, below a first read if the message told of a project.
+
+    `offer_checklist` adds the buttons that start a checklist with what was read: `opening` states it. `offer_review`: a prompt came with it, and a review can be asked for. `note` is a small line below it, such as
+    why it was answered without the model.
     """
 
     kind: Literal["guide_answer"] = "guide_answer"
@@ -26,7 +43,9 @@ class GuideAnswer(Record):
     answer: str
     quotes: tuple[Quote, ...]
     sections: tuple[str, ...]
+    first_read: FirstReadView | None = None
     offer_checklist: bool = False
+    offer_review: bool = False
     question: str = ""
     opening: dict[str, Value] = {}
     note: str = ""
@@ -44,7 +63,7 @@ class StreamedAnswer(Record):
     `note` is a small line below it: that it was stopped, what it cost. The rest as in GuideAnswer.
     """
 
-    kind: Literal["told_answer"] = "told_answer"
+    kind: Literal["streamed_answer"] = "streamed_answer"
     text: str
     footnotes: tuple[Footnote, ...] = ()
     offer_checklist: bool = False

@@ -77,15 +77,15 @@ def _markdown(text: str) -> Iterator[str]:
             yield " | ".join(row)
             row = None
         elif token.type == "inline":
-            said = " ".join(_said(token).split())
+            text_of_block = " ".join(_text_of(token).split())
             if row is not None:
-                row.append(said)
-            elif said:
+                row.append(text_of_block)
+            elif text_of_block:
                 # One paragraph may hold plain bullets ("•"), which are no list to Markdown.
-                yield from _lines(_said(token)) if BULLET.search(_said(token)) else [said]
+                yield from _lines(_text_of(token)) if BULLET.search(_text_of(token)) else [text_of_block]
 
 
-def _said(inline: Token) -> str:
+def _text_of(inline: Token) -> str:
     breaks = {"softbreak": "\n", "hardbreak": "\n"}
     return "".join(breaks.get(child.type, child.content) for child in inline.children or [])
 

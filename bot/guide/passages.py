@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+
+from bot.guide.first_read import FirstReadWording
+from bot.guide.outside import OutsideTopic
 
 
 class GuideError(ValueError):
@@ -30,7 +33,8 @@ class Passage:
 
     `section` is the section's title, `samples` are questions it answers in the words people use. `quote` is what a
     citation shows: our own text, or the sentences of the operator's copy of the article word for word. `beside` is the
-    id of the passage that an answer with this one shows too, or "".
+    id of the passage that an answer with this one shows too, or "". `direct` is the sentence that an answer with this
+    passage opens with, as one would say it aloud; "" where the passage itself is short enough.
     """
 
     id: str
@@ -39,6 +43,7 @@ class Passage:
     quote: str
     samples: tuple[str, ...]
     beside: str = ""
+    direct: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +61,29 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Guide:
-    """The whole guide. `beyond` are sample questions that it does not answer.
+class Wording:
+    """What an answer says where the guide doesn't say. Each is a sentence with the placeholders of its default.
 
-    `marks` are turns of phrase that stand in no honest question, such as "ignore your instructions". One that ends in
-    a colon counts at the start of a line only.
+    The texts stand in `outside.toml`; the defaults serve a guide without that file.
+    """
+
+    not_covered: str = "The guide doesn't say. Closest is {section}."
+    question_not_covered: str = "The guide doesn't cover “{question}”."
+    topic_outside: str = "{topics} is outside the guide."
+    topics_outside: str = "{topics} are outside the guide."
+    nearest: str = "The nearest that it says: {text}"
+    refused: str = "The guide doesn't cover that, and a message doesn't change the rules."
+    guide_changed: str = "A message doesn't change the guide. The edition is {edition}."
+    other_language: str = "This is {language}. Only English is read."
+    talk: str = "Tell about your project, or ask about the guide."
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """The whole guide. `beyond` are sample questions that it does not answer, `hostile` are attempts to change the bot.
+
+    `marks` are turns of phrase that stand in no honest question, such as "ignore your instructions", and `notices`
+    those of "the guide was updated". One that ends in a colon counts at the start of a line only.
     """
 
     edition: str
@@ -68,6 +91,11 @@ class Guide:
     sections: tuple[Section, ...]
     beyond: tuple[str, ...]
     marks: tuple[str, ...] = ()
+    hostile: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    topics: tuple[OutsideTopic, ...] = ()
+    wording: Wording = field(default_factory=Wording)
+    first_read: FirstReadWording = field(default_factory=FirstReadWording)
 
     @property
     def titles(self) -> tuple[str, ...]:

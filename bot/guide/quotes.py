@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from bot.guide.article import sentences
 from bot.guide.passages import Guide, Passage, Section
-from bot.guide.word_similarity import Embed, Look, Words
+from bot.nlu.text_vectors import Embed, TextVectors, WordVectors
 
 MOST_QUOTED = 2  # a quote is short: one sentence a claim, and a passage makes one or two
 # A second sentence is quoted only if it is nearly as close to its claim as the first one is: a quote beside the point
@@ -20,9 +20,9 @@ def quoting(guide: Guide, article: Mapping[str, Sequence[str]], embed: Embed) ->
     """The same guide with quotes word for word from the article: `article` is section title -> its pieces."""
     claims, claim_rows = _laid_out({passage.id: sentences(passage.text) for passage in guide.passages})
     pieces, piece_rows = _laid_out(article)
-    words = Words([*claims, *pieces])
-    look = Look(embed([*claims, *pieces]), words.vectors([*claims, *pieces]))
-    similarity = look.rows(slice(0, len(claims))).similarity(look.rows(slice(len(claims), None)))
+    words = WordVectors([*claims, *pieces])
+    vectors = TextVectors(embed([*claims, *pieces]), words.of([*claims, *pieces]))
+    similarity = vectors.rows(slice(0, len(claims))).similarity(vectors.rows(slice(len(claims), None)))
 
     def quoted(passage: Passage) -> Passage:
         near = similarity[claim_rows[passage.id], piece_rows[passage.section]]
@@ -51,7 +51,7 @@ def _laid_out(groups: Mapping[str, Sequence[str]]) -> tuple[list[str], dict[str,
 
 def _joined(pieces: Sequence[str], places: Sequence[int]) -> str:
     """Neighbors stand side by side; an ellipsis shows what was left out between others."""
-    said = pieces[places[0]]
+    joined = pieces[places[0]]
     for before, place in pairwise(places):
-        said += f"{' ' if place == before + 1 else ' … '}{pieces[place]}"
-    return said
+        joined += f"{' ' if place == before + 1 else ' … '}{pieces[place]}"
+    return joined

@@ -174,4 +174,4 @@ def opening_values(event: BlockAction) -> dict[str, Value]:
 
 
 async def _read_opening(ctx: AppContext, words: str) -> dict[str, Value]:
-    return dict(await asyncio.to_thread(ctx.reader.read_opening, words)) if words else {}
+    return dict((await asyncio.to_thread(ctx.reader.read_opening, words)).values) if words else {}

@@ -16,7 +16,7 @@ from bot.consultation.phrases import Phrases
 from bot.consultation.questions import Checklist
 from bot.consultation.state import Consultation
 from bot.decision.rulebook import Rules
-from bot.guide import Grounding
+from bot.guide import Consultant
 from bot.nlu import Vocabulary, is_word
 from bot.ports.answer_streams import Streams
 from bot.ports.event_handler import Ephemeral
@@ -65,7 +65,7 @@ class AppContext:
     store: Store
     workspace: Workspace
     reader: Reader
-    grounding: Grounding
+    consultant: Consultant
     checklist: Checklist
     phrases: Phrases
     vocabulary: Vocabulary

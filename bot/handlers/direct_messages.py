@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from bot.consultation.position import position
 from bot.consultation.state import Consultation
 from bot.consultation.user_actions import Command, TextReply, UserAction
 from bot.guide.answer_messages import GuideAnswer
 from bot.handlers.checklist import ask_which, begin
 from bot.handlers.context import AppContext, derive_id
-from bot.handlers.guide_answers import answer_question, find_answer, post, prepare_answer
+from bot.handlers.guide_answers import answer_question, post, prepare_answer, reply_message
 from bot.handlers.menu import help_menu
 from bot.handlers.prompt_reviews import review_message
 from bot.handlers.rendered_verdicts import list_for_person
@@ -20,6 +22,8 @@ from bot.nlu.intents import Intent, intent
 from bot.ports.event_handler import Response
 from bot.ports.inbound import DirectMessage
 from bot.ports.outbound import OutboundMessage
+
+SHORT_WORDS = 4  # words of a reply that is no question to the guide
 
 
 async def handle_direct_message(ctx: AppContext, event: DirectMessage) -> Response:
@@ -47,13 +51,13 @@ async def handle_direct_message(ctx: AppContext, event: DirectMessage) -> Respon
         else:
             await reply_to_consultation(ctx, open_ones[0], event, thread)
         return None
-    if wanted.kind in ("help", "chat") or not event.text.strip():
+    if wanted.kind in ("help", "talk") or not event.text.strip():
         await post(ctx, event, event.channel, thread, help_menu(ctx))
     elif ctx.control_word(event.text) is not None:
         await post(ctx, event, event.channel, thread, ctx.notice("nothing_open"))
     else:
         question = GuideQuestion(event, event.channel, thread, event.text)
-        await answer_question(ctx, question, offer_checklist=wanted.kind == "decision")
+        await answer_question(ctx, question)
     return None
 
 
@@ -98,10 +102,12 @@ async def _answer_in_between(
 
 async def _guide_answer(ctx: AppContext, action: UserAction, text: str) -> GuideAnswer | None:
     """The guide's answer if these words are a question to it and nothing else."""
-    if not _reads_nothing(action) or intent(text, ctx.phrases).kind not in ("question", "decision"):
+    if not _reads_nothing(action) or _is_short(text):
         return None
-    answer = await find_answer(ctx, text, offer_checklist=False)
-    return answer if answer.covered else None
+    reply = await asyncio.to_thread(ctx.consultant.reply, text)
+    if reply.intent.kind not in ("question", "decision") or not reply.answer.covered:
+        return None
+    return reply_message(reply, text, offer_checklist=False).model_copy(update={"first_read": None})
 
 
 async def _point_to_thread(
@@ -125,11 +131,18 @@ async def _is_for_consultation(ctx: AppContext, open_ones: tuple[Consultation, .
     """Whether words typed at top level are for an open consultation rather than something of their own."""
     if ctx.control_word(text) is not None:
         return True
-    if wanted.kind == "decision":
+    if wanted.kind == "help":
         return False
-    if wanted.kind == "question":
-        return not _reads_nothing(await read_reply(ctx, open_ones[0], text))
-    return wanted.kind != "help"
+    if not _reads_nothing(await read_reply(ctx, open_ones[0], text)):
+        # A message that tells of a project of its own is no reply, however much it states.
+        reply = await asyncio.to_thread(ctx.consultant.reply, text)
+        return not (reply.intent.kind == "decision" and text.rstrip().endswith("?"))
+    return _is_short(text)
+
+
+def _is_short(text: str) -> bool:
+    """Whether these are a few words without a question: never to be answered with passages of the guide."""
+    return "?" not in text and len(text.split()) <= SHORT_WORDS
 
 
 def _reads_nothing(action: UserAction) -> bool:

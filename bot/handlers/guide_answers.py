@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.decision.profile import Value
-from bot.guide import GroundedAnswer, doesnt_say
-from bot.guide.answer_messages import GuideAnswer, Quote, StreamedAnswer
+from bot.guide import ConsultantReply, doesnt_say
+from bot.guide.answer_messages import FirstReadLine, FirstReadView, GuideAnswer, Quote, StreamedAnswer
 from bot.handlers.context import AppContext, derive_id
 from bot.handlers.streamed_answers import AnswerRun, GuideQuestion, stream_answer
 from bot.ports.inbound import EventBase
@@ -38,14 +38,14 @@ class PreparedAnswer:
         return replace(self, messages=tuple(messages))
 
 
-async def answer_question(ctx: AppContext, question: GuideQuestion, *, offer_checklist: bool = False) -> None:
+async def answer_question(ctx: AppContext, question: GuideQuestion, *, offer_checklist: bool = True) -> None:
     """Answer a question and commit the answer."""
     prepared = await prepare_answer(ctx, question, offer_checklist=offer_checklist)
     await ctx.commit(question.event, *prepared.messages, transcript=prepared.transcript)
 
 
 async def prepare_answer(
-    ctx: AppContext, question: GuideQuestion, *, offer_checklist: bool = False, plain: GuideAnswer | None = None
+    ctx: AppContext, question: GuideQuestion, *, offer_checklist: bool = True, plain: GuideAnswer | None = None
 ) -> PreparedAnswer:
     """Answer a question, streamed if there is a model. `plain`: the guide's answer, if it is known already."""
     if ctx.model is None:
@@ -71,14 +71,31 @@ async def prepare_answer(
     return PreparedAnswer(messages, _transcript(question, run, plain))
 
 
-async def find_answer(ctx: AppContext, question: str, *, offer_checklist: bool) -> GuideAnswer:
-    """The guide's own answer. `offer_checklist` adds what the question states about the project, for the checklist."""
-    grounded, opening = await asyncio.gather(
-        asyncio.to_thread(ctx.grounding.answer, question),
-        asyncio.to_thread(ctx.reader.read_opening, question if offer_checklist else ""),
-    )
-    return _message(grounded).model_copy(
-        update={"offer_checklist": offer_checklist, "question": question, "opening": dict(opening)}
+async def find_answer(ctx: AppContext, question: str, *, offer_checklist: bool = True) -> GuideAnswer:
+    """The reply by rules and guide: a first read if the message tells of a project, then the answer to what was asked."""
+    return reply_message(await asyncio.to_thread(ctx.consultant.reply, question), question, offer_checklist)
+
+
+def reply_message(reply: ConsultantReply, question: str, offer_checklist: bool = True) -> GuideAnswer:
+    """A reply as a message."""
+    read = reply.first_read
+    answer = reply.answer
+    return GuideAnswer(
+        covered=reply.covered,
+        answer=answer.direct or ("" if answer.passages or read else answer.text),
+        quotes=tuple(Quote(section=passage.section, quote=passage.quote) for passage in answer.passages),
+        sections=reply.sections,
+        first_read=FirstReadView(
+            headline=read.headline,
+            lines=tuple(FirstReadLine(lead=line.lead, text=line.text, section=line.section) for line in read.lines),
+            decides=read.decides,
+        )
+        if read
+        else None,
+        offer_checklist=offer_checklist and not answer.refused,
+        offer_review=reply.intent.offers_review,
+        question=question,
+        opening=dict(reply.facts),
     )
 
 
@@ -138,19 +155,10 @@ def _replace_all(ctx: AppContext, run: AnswerRun, message: Message) -> tuple[Pla
     return ((message, streamed[0] if streamed else None), *((above, posted) for posted in streamed[1:]))
 
 
-def _message(grounded: GroundedAnswer) -> GuideAnswer:
-    return GuideAnswer(
-        covered=grounded.covered,
-        answer=grounded.answer,
-        quotes=tuple(Quote(section=passage.section, quote=passage.quote) for passage in grounded.passages),
-        sections=grounded.sections,
-    )
-
-
 def _not_covered(message: GuideAnswer) -> GuideAnswer:
     none = doesnt_say(message.sections)
     return message.model_copy(
-        update={"covered": none.covered, "answer": none.answer, "sections": none.sections, "quotes": ()}
+        update={"covered": none.covered, "answer": none.text, "sections": none.sections, "quotes": ()}
     )
 
 

@@ -24,14 +24,13 @@ async def handle_mention(ctx: AppContext, event: Mention) -> Response:
             await ctx.commit(event, note)
             return None
         ctx.scope.attached.append(note)
-    wanted = intent(event.text, ctx.phrases)
+    wanted = intent(event.text, ctx.phrases)  # by its words alone: what they don't tell is answered as a question
     if wanted.kind == "past_verdicts":
         return await _list_verdicts(ctx, event, thread, wanted.project)
-    if wanted.kind in ("help", "chat"):
+    if wanted.kind == "help":
         await post(ctx, event, event.channel, thread, help_menu(ctx))
         return None
-    question = GuideQuestion(event, event.channel, thread, event.text)
-    await answer_question(ctx, question, offer_checklist=wanted.kind in ("decision", "start"))
+    await answer_question(ctx, GuideQuestion(event, event.channel, thread, event.text))
     return None
 
 

@@ -27,13 +27,17 @@ async def read_reply(
     here = position(consultation, ctx.checklist, ctx.rules)
     control_word = ctx.control_word(text)
     command = COMMANDS.get(control_word or "")
-    values: dict[str, Value] = {}
-    if command is None or (here.asked and control_word in ANSWERS):
-        at_once = ctx.reader.read_at_once(here.asked, text)
-        values = dict(at_once if at_once is not None else await asyncio.to_thread(ctx.reader.read, here.asked, text))
+    if command is not None and not (here.asked and control_word in ANSWERS):
+        return Command(command)
+    reading = ctx.reader.read_at_once(here.asked, text)
+    reading = reading if reading is not None else await asyncio.to_thread(ctx.reader.read, here.asked, text)
+    values = {**reading.elsewhere, **reading.values}
     if command is not None and not values:
         return Command(command)
-    candidates = {name: (value,) for name, value in guessed.items() if name in here.asked and name not in values}
+    candidates = {name: found for name, found in reading.candidates.items() if name not in values}
+    for name, value in guessed.items():
+        if name in here.asked and name not in values:
+            candidates[name] = tuple(dict.fromkeys((*candidates.get(name, ()), value)))
     return TextReply(text=text, values=values, candidates=candidates)
 
 

@@ -12,18 +12,26 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from bot.decision.problem import Problem
+from bot.guide.first_read import FirstReadWording
 from bot.guide.passages import Guide, Passage, Section, Source
+from bot.knowledge.first_read_file import read_first_read
+from bot.knowledge.outside_file import read_outside
 
 EDITION_FILE = "edition.toml"
 BEYOND_FILE = "beyond.toml"
-MARKS = "marks"
+OUTSIDE_FILE = "outside.toml"
+FIRST_READ_FILE = "first_read.toml"
+MARKS, NOTICES, HOSTILE = "marks", "notices", "hostile"
 FENCE = "+++"
 WITH = "with"
 NAMES = ("id", "title")
 FRONT_KEYS = (*NAMES, WITH)
 SOURCE_KEYS = ("title", "publisher", "date")
 SHOWN = 40  # characters of a misplaced text that a problem repeats
-BODY_RULE = "a section's body is, for each passage: `## id`, one paragraph, and a list (-) of sample questions"
+BODY_RULE = (
+    "a section's body is, for each passage: `## id`, one paragraph, "
+    "perhaps one line of `> direct sentence`, and a list (-) of sample questions"
+)
 
 
 def read_guide(files: Mapping[str, str]) -> tuple[Guide | None, list[Problem]]:
@@ -35,16 +43,26 @@ def read_guide(files: Mapping[str, str]) -> tuple[Guide | None, list[Problem]]:
     by_name = {name.rpartition("/")[2]: name for name in files}
     edition, source = _edition(by_name.get(EDITION_FILE, EDITION_FILE), files, problems)
     lists = _beyond(by_name.get(BEYOND_FILE, BEYOND_FILE), files, problems)
-    marks = lists.pop(MARKS, ())
+    marks, notices, hostile = (lists.pop(name, ()) for name in (MARKS, NOTICES, HOSTILE))
     beyond = tuple(question for questions in lists.values() for question in questions)
     section_files = sorted(name for name in files if name.endswith(".md"))
     sections = [_section(name, files[name], problems) for name in section_files]
     if not sections:
         problems.append(_problem("", "*.md", "no section found", "one .md file a section"))
-    problems.extend(_repeats(dict(zip(section_files, sections, strict=True)), beyond))
+    problems.extend(_repeats(dict(zip(section_files, sections, strict=True)), (*beyond, *hostile)))
+    whole = all(section.passages for section in sections)  # else an id may well stand in the broken file
+    ids = {passage.id for section in sections for passage in section.passages} if whole else set()
+    outside_name = by_name.get(OUTSIDE_FILE, OUTSIDE_FILE)
+    wording, topics, wrong = read_outside(outside_name, _table(outside_name, files, problems), ids)
+    problems.extend(wrong)
+    first_name = by_name.get(FIRST_READ_FILE, "")
+    first_read = FirstReadWording()
+    if first_name:
+        first_read, wrong = read_first_read(first_name, _table(first_name, files, problems), ids)
+        problems.extend(wrong)
     if problems:
         return None, problems
-    return Guide(edition, source, tuple(sections), beyond, marks), []
+    return Guide(edition, source, tuple(sections), beyond, marks, hostile, notices, topics, wording, first_read), []
 
 
 def _problem(file: str, path: str, wrong: str, allowed: str) -> Problem:
@@ -57,6 +75,11 @@ def _toml(name: str, text: str, problems: list[Problem]) -> dict[str, Any] | Non
     except tomllib.TOMLDecodeError as error:
         problems.append(_problem(name, "the file", f"not readable as TOML ({error})", "valid TOML"))
         return None
+
+
+def _table(name: str, files: Mapping[str, str], problems: list[Problem]) -> dict[str, Any]:
+    """A file's table; empty where the guide does without the file."""
+    return (_toml(name, files[name], problems) or {}) if name in files else {}
 
 
 def _filled(name: str, path: str, value: object, problems: list[Problem]) -> str:
@@ -102,7 +125,7 @@ def _beyond(name: str, files: Mapping[str, str], problems: list[Problem]) -> dic
             problems.append(_problem(name, group, "not a list of texts", "a list with at least one text"))
             continue
         found[group] = tuple(_filled(name, f"{group}[{place}]", line, problems) for place, line in enumerate(lines))
-    if not found.keys() - {MARKS}:
+    if not found.keys() - {MARKS, NOTICES, HOSTILE}:
         problems.append(_problem(name, "the file", "no question in it", "at least one list of questions"))
     return found
 
@@ -119,13 +142,16 @@ def _section(name: str, text: str, problems: list[Problem]) -> Section:
     section, title = (_filled(name, key, table.get(key), problems) for key in NAMES)
     beside = dict(table.get(WITH) or {}) if isinstance(table.get(WITH, {}), dict) else {WITH: ""}
     passages = []
-    for passage, paragraphs, samples in _blocks(name, body, problems):
+    for passage, paragraphs, direct, samples in _blocks(name, body, problems):
+        if len(direct) > 1:
+            problems.append(_problem(name, passage, f"{len(direct)} direct sentences", "one at most"))
         if len(paragraphs) != 1:
             problems.append(_problem(name, passage, f"{len(paragraphs)} paragraphs", "one paragraph: the passage"))
         if not samples:
             problems.append(_problem(name, passage, "no sample question", "at least one line of `- question`"))
         said = " ".join(paragraphs)
-        passages.append(Passage(passage, title, said, said, tuple(samples), str(beside.pop(passage, ""))))
+        beside_it = str(beside.pop(passage, ""))
+        passages.append(Passage(passage, title, said, said, tuple(samples), beside_it, " ".join(direct)))
     strange = [_problem(name, f"{WITH}.{key}", "no passage of this file", "an id that stands below") for key in beside]
     problems.extend(strange)
     if not passages:
@@ -133,18 +159,20 @@ def _section(name: str, text: str, problems: list[Problem]) -> Section:
     return Section(section, title, tuple(passages))
 
 
-def _blocks(name: str, body: str, problems: list[Problem]) -> list[tuple[str, list[str], list[str]]]:
-    """Each passage of a body as (id, paragraphs, sample questions)."""
-    found: list[tuple[str, list[str], list[str]]] = []
+def _blocks(name: str, body: str, problems: list[Problem]) -> list[tuple[str, list[str], list[str], list[str]]]:
+    """Each passage of a body as (id, paragraphs, direct sentences, sample questions)."""
+    found: list[tuple[str, list[str], list[str], list[str]]] = []
     tokens = MarkdownIt("commonmark").parse(body)
     for token, around in _leaves(tokens):
         text = " ".join(token.content.split())
         if around == ("heading_open",) and token.meta.get("tag") == "h2":
-            found.append((text, [], []))
+            found.append((text, [], [], []))
         elif found and around == ("paragraph_open",):
             found[-1][1].append(text)
-        elif found and around == ("bullet_list_open", "list_item_open", "paragraph_open"):
+        elif found and around == ("blockquote_open", "paragraph_open"):
             found[-1][2].append(text)
+        elif found and around == ("bullet_list_open", "list_item_open", "paragraph_open"):
+            found[-1][3].append(text)
         else:
             place = found[-1][0] if found else "the body"
             problems.append(_problem(name, place, f"“{text[:SHOWN]}” does not belong here", BODY_RULE))

@@ -237,7 +237,7 @@ _BLOCKS: Mapping[str, tuple[str, ...]] = {
     "card_open": (),
     "card_go_there": (),
     "card_see_also": ("sections",),
-    "card_nearest": ("sections",),
+    "card_by_rules": (),
     "card_open_thread": (),
     "card_edition": ("edition",),
     "card_nothing_to_show": (),

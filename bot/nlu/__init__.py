@@ -1,12 +1,24 @@
-"""Reading of replies: a person's free text becomes facts of a profile, by rules and likeness, without a model.
+"""Reading: a person's words become values, sure or to be asked about, by rules and similarity, without a model.
 
-`Reader(vocabulary, embed)` reads; `read_vocabulary` turns the decoded `vocabulary.toml` into its Vocabulary;
-`is_word` tells control words ("back", "skip") from answers, `started_project` the project of `start PROJECT`.
+`Reader(vocabulary, embed)` reads; `read_vocabulary` makes its Vocabulary from the decoded `vocabulary.toml`; `is_word`
+finds control words ("back", "skip"), `started_project` the project of `start PROJECT`.
 """
 
 from bot.nlu.control_words import is_word, started_project
+from bot.nlu.options import option_names
 from bot.nlu.reader import Reader
+from bot.nlu.reading import Claim, Reading
 from bot.nlu.similarity import Embed
 from bot.nlu.vocabulary import Vocabulary, read_vocabulary
 
-__all__ = ["Embed", "Reader", "Vocabulary", "is_word", "read_vocabulary", "started_project"]
+__all__ = [
+    "Claim",
+    "Embed",
+    "Reader",
+    "Reading",
+    "Vocabulary",
+    "is_word",
+    "option_names",
+    "read_vocabulary",
+    "started_project",
+]

@@ -1,66 +1,248 @@
-"""A choice is read from the cues that speak for it; a denied cue speaks for the other side of a yes/no question."""
+"""Choices and yes/no questions: cues speak for a value, the role of their clause says how much.
+
+Where a field was asked, all its cues count; elsewhere only those that are plain by themselves.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Sequence
+
 from bot.decision.profile import Value
 from bot.nlu.cues import Hit
-from bot.nlu.tokens import Words
-from bot.nlu.vocabulary import BOOLEANS, Vocabulary
+from bot.nlu.mentions import Message
+from bot.nlu.reading import Claim
+from bot.nlu.roles import Clause
+from bot.nlu.vocabulary import BOOLEANS, NAMED, NUMBERS, choices_of, value_of
 
-CLEAR_LEAD = 0.5  # by how much the best choice must lead; a word is 1
-MORE_CUES = 0.25  # what each further cue for the same choice adds
-STRESS = 1.5  # "mostly", "the problem is" before a cue
-TURN = 1.0  # what comes after "but" is what is meant
+PLAIN, STRONG, WEAK, HINT, DENIED = 0.85, 0.75, 0.58, 0.35, 0.5
+OPPOSITE = 0.62
+YES, UNSURE = 0.9, 0.55
+MORE_WORDS = 0.03  # a longer cue is a little surer
+SHORT = 4  # tokens of a reply in which a single word says enough
+SPOKEN_OF = 0.7  # offered in an opening: words near the name of their field
+AROUND = 6  # words around a cue in which its field is named
+LOOSELY = frozenset(
+    ("task", "failure_mode", "input_diversity", "change_pace", "reasoning_matters", "style_need")
+)  # named by everyday words
+TURN = 0.18  # what comes after "but" is what is meant
+CHOSEN = tuple(name for name in NAMED if name != "prompt_ingredients")
+# Yes/no questions that are put as an either/or: a bare yes or no says little, what follows it says all.
+EITHER = frozenset(("failures_consistent",))
+NOT_YET = frozenset(("curation_budgeted", "retraining_budgeted", "criteria_written"))
+_BUDGETS = frozenset(("curation_budgeted", "retraining_budgeted"))  # answered in the same words
+_QUALIFIED = NOT_YET | {"labels_trusted"}  # "yes, mostly" is no
 _TURNS = frozenset(("but", "howev", "though", "except", "although", "yet"))
+_ORDINALS = (("first", "1st", "former"), ("second", "2nd", "latter", "other"), ("third", "3rd"))
+_WH = frozenset(("what", "whi", "how", "who", "when", "where", "which", "can", "could", "do", "doe"))
 
 
-def by_cues(name: str, words: Words, vocabulary: Vocabulary, *, plain: bool = False) -> tuple[Value, ...]:
-    """The choices of a field that the cues speak for, best first; several where none leads clearly; () for none.
-
-    With `plain`, only cues that are clear even where the field was not asked count.
-    """
-    ranked = weighed(name, words, vocabulary, plain=plain)
-    return tuple(value for value, score in ranked if score > ranked[0][1] - CLEAR_LEAD)
-
-
-def weighed(name: str, words: Words, vocabulary: Vocabulary, *, plain: bool = False) -> tuple[tuple[Value, float], ...]:
-    """Every choice that a cue speaks for, with its weight in words, heaviest first."""
-    said = vocabulary.fields[name]
-    turn = max((at for at, token in enumerate(words.tokens) if token in _TURNS), default=len(words.tokens))
-    stressed = {hit.last for hit in vocabulary.always["certain"].hits(words)}
-    scores: dict[Value, tuple[float, int]] = {}
-    for choice in said.choices:
-        hits = (choice.plain if plain else choice.cues).hits(words)
-        for_it = [hit for hit in hits if not hit.denied]
-        if for_it:
-            best = max(_weight(hit, turn, stressed) for hit in for_it) + MORE_CUES * (
-                len({h.first for h in for_it}) - 1
-            )
-            scores[choice.value] = max(scores.get(choice.value, (0.0, 0)), (best, for_it[-1].first))
-        if name in BOOLEANS and not for_it and hits:
-            other = not choice.value
-            scores[other] = max(scores.get(other, (0.0, 0)), (1.0, hits[-1].first))
-    ranked = sorted(scores.items(), key=lambda item: item[1], reverse=True)
-    return tuple((value, score) for value, (score, _) in ranked)
-
-
-def _weight(hit: Hit, turn: int, stressed: set[int]) -> float:
-    after_turn = TURN if hit.first > turn else 0.0
-    stress = STRESS if any(hit.first - 3 <= at < hit.first for at in stressed) else 0.0
-    return hit.weight + after_turn + stress
+def choice_claims(message: Message, asked: Collection[str]) -> Iterator[Claim]:
+    """What the cues of a message speak for: choices, yes or no, and "there is no such number"."""
+    turn = max(
+        (at for at, token in enumerate(message.words.tokens) if token in _TURNS), default=len(message.words.tokens)
+    )
+    several = [name for name in asked if name in BOOLEANS]
+    if _BUDGETS & set(several):
+        several = [*dict.fromkeys((*several, *_BUDGETS))]
+    owners = _owners(message, several) if len(several) > 1 else {}
+    for name in (*CHOSEN, *BOOLEANS, *NUMBERS):
+        longer = _longest(message, name)
+        for key in choices_of(name):
+            value = value_of(name, key)
+            plain = {hit.first for hit in message.hits.get(("plain", name, key), ())}
+            for hit in message.hits.get(("cue", name, key), ()):
+                is_plain = hit.first in plain
+                inside = any(a <= hit.first and hit.last <= b and b - a > hit.last - hit.first for a, b in longer)
+                if inside or name not in owners.get(hit.first, (name,)):
+                    continue
+                if name in NUMBERS and not (is_plain or name in asked):
+                    continue
+                strength = _strength(hit, asked=name in asked, plain=is_plain)
+                if name in asked and len(message.words.tokens) <= SHORT:
+                    strength = max(strength, STRONG)
+                elif not asked and not is_plain and _spoken_of(message, name, hit):
+                    strength = SPOKEN_OF
+                if hit.first > turn and name in asked:
+                    strength = min(1.0, strength + TURN)
+                yield from _claims(message, name, value, hit, strength, asked)
 
 
-def polarity(words: Words, vocabulary: Vocabulary) -> tuple[bool, ...]:
-    """Every yes and no of a reply in order. "No idea" is neither."""
-    unsure = {at for hit in vocabulary.always["dont_know"].hits(words) for at in range(hit.first, hit.last + 1)}
+def _longest(message: Message, name: str) -> list[tuple[int, int]]:
+    """Where cues of several words stand: a shorter cue inside says less ("diverse" in "diverse reasoning patterns")."""
+    return [
+        (hit.first, hit.last)
+        for key in choices_of(name)
+        for hit in message.found(("plain", name, key))
+        if hit.weight > 1
+    ]
+
+
+def _spoken_of(message: Message, name: str, hit: Hit) -> bool:
+    """Whether the words around a cue are on its field: "JSON mode ~ still breaks", "criteria: on paper"."""
+    first, last = message.clauses.sentence(hit.first)
+    low, high = max(first, hit.first - AROUND), min(last, hit.last + 1 + AROUND)
+    return name not in LOOSELY and any(
+        low <= other.first < high and (other.last < hit.first or other.first > hit.last or hit.weight > 2)
+        for other in message.hits.get(("about", name), ())
+    )
+
+
+def _strength(hit: Hit, *, asked: bool, plain: bool) -> float:
+    base = PLAIN if plain else (STRONG if hit.weight > 1 else WEAK) if asked else HINT
+    return base + MORE_WORDS * min(3, hit.weight - 1)
+
+
+def _claims(
+    message: Message, name: str, value: Value, hit: Hit, strength: float, asked: Collection[str]
+) -> Iterator[Claim]:
+    clause = message.clauses.at(hit.first)
+    start, end = message.offsets(hit.first, hit.last + 1)
+    if hit.denied:
+        yield Claim(name, value, strength, start, end, "negated")
+        if name in BOOLEANS:
+            yield Claim(name, not value, min(strength, DENIED if name not in asked else OPPOSITE), start, end)
+        elif name in asked and len(choices_of(name)) == 2 and name in NAMED:
+            (other,) = (key for key in choices_of(name) if key != value)
+            yield Claim(name, other, OPPOSITE, start, end)
+        return
+    if name == "failure_mode" and _is_fine(message, clause):
+        yield Claim(name, value, strength, start, end, "negated")
+        return
+    asks_only = len(message.clauses.sentences) == 1 and message.words.tokens[0] in _WH and name != "structured_outputs"
+    ignored: tuple[str, ...] = ("question",) if name == "task" or (name in asked and not asks_only) else ()
+    if (name in asked and len(asked) == 1) or name in NOT_YET or name == "structured_outputs":
+        ignored += ("past", "comparison", "part")
+    if name in NUMBERS:
+        ignored += ("doubt",)
+    if name in NOT_YET and value is False:
+        ignored += ("wish", "doubt")
+    if name in {"style_need", "task", "format_tolerance", "labels_trusted", "change_pace", "failures_consistent"}:
+        ignored += ("part", "comparison", "past")
+    yield Claim(name, value, min(strength, clause.cap(*ignored)), start, end, clause.role)
+
+
+def _is_fine(message: Message, clause: Clause) -> bool:
+    """Whether a clause says that all is well: "the JSON is valid" names no failure."""
+    return message.any(("always", "right"), clause.first, clause.last) and not any(
+        clause.first <= hit.first < clause.last for hit in message.hits.get(("always", "wrong"), ())
+    )
+
+
+def polarity(message: Message, first: int = 0, last: int | None = None) -> list[tuple[int, bool]]:
+    """Every yes and no of some words, with its place, in order. "No idea" is neither."""
+    unsure = {at for hit in message.found(("always", "dont_know")) for at in range(hit.first, hit.last + 1)}
+    end = len(message.words.tokens) if last is None else last
     found: dict[int, bool] = {}
     for name in "yes", "no":
-        for hit in vocabulary.always[name].hits(words):
-            if hit.last not in unsure and not (name == "yes" and hit.denied):
+        for hit in message.hits.get(("always", name), ()):
+            inside = first <= hit.first < end and hit.last not in unsure
+            if inside and not (name == "yes" and hit.denied):
                 found.setdefault(hit.last, name == "yes")
-    return tuple(found[at] for at in sorted(found))
+    return sorted(found.items())
 
 
-def turns(words: Words) -> bool:
-    """Whether the reply turns around: "yes, but …"."""
-    return any(token in _TURNS for token in words.tokens)
+def yes_no_claims(message: Message, asked: Sequence[str], claims: Sequence[Claim]) -> Iterator[Claim]:
+    """A yes or no answers the yes/no questions that were asked: by name, by order, or all of them."""
+    names = [name for name in asked if name in BOOLEANS]
+    if not names:
+        return
+    if len(names) > 1:
+        yield from _several(message, names)
+        return
+    said = polarity(message)
+    if said:
+        yield from _one(message, names[0], said[0], claims, 0, len(message.words.tokens))
+
+
+def _one(
+    message: Message, name: str, said: tuple[int, bool], claims: Sequence[Claim], first: int, last: int
+) -> Iterator[Claim]:
+    at, value = said
+    cued = {
+        claim.value for claim in claims if claim.field == name and claim.role != "negated" and claim.strength >= WEAK
+    }
+    strength = YES
+    if name in EITHER:
+        strength = WEAK if not cued else HINT
+    elif cued == {not value}:
+        conditional = name in _QUALIFIED and value is True
+        turns = any(token in _TURNS for token in message.words.tokens[first:last])
+        strength = HINT if conditional or turns else YES
+    elif message.any(("always", "dont_know")) or (value and message.clauses.at(at).cap("question") < YES):
+        strength = UNSURE
+    start, end = message.offsets(at, at + 1)
+    yield Claim(name, value, strength, start, end)
+
+
+def _several(message: Message, names: Sequence[str]) -> Iterator[Claim]:
+    tokens = message.words.tokens
+    if "neither" in tokens or ("both" in tokens and len(tokens) <= 3):
+        for name in names:
+            yield Claim(name, "neither" not in tokens, YES, 0, len(message.words.line))
+        return
+    named_clauses: dict[str, tuple[int, int]] = {}
+    for clause in _thoughts(message):
+        for name in _named(message, names, clause):
+            named_clauses.setdefault(name, clause)
+    said = polarity(message)
+    if not said:
+        return
+    if not named_clauses:
+        order = said if len(said) == len(names) and "both" not in tokens else [said[0]] * len(names)
+        if len({value for _, value in said}) == 1 or len(said) == len(names):
+            for name, (at, value) in zip(names, order, strict=True):
+                start, end = message.offsets(at, at + 1)
+                yield Claim(name, value, YES, start, end)
+        return
+    for name, (first, last) in named_clauses.items():
+        own = polarity(message, first, last)
+        before = [
+            mark
+            for mark in said
+            if mark[0] < first and not any(low <= mark[0] < high for low, high in named_clauses.values())
+        ]
+        for at, value in own[:1] or before[-1:]:
+            start, end = message.offsets(at, at + 1)
+            yield Claim(name, value, YES, start, end)
+
+
+def _owners(message: Message, names: Sequence[str]) -> dict[int, Sequence[str]]:
+    """Which of the asked yes/no questions each word answers, where its part of the reply names one."""
+    out: dict[int, Sequence[str]] = {}
+    for first, last in _thoughts(message):
+        named = _named(message, names, (first, last))
+        if named:
+            others = [name for name in (*CHOSEN, *BOOLEANS, *NUMBERS) if name not in names]
+            out |= dict.fromkeys(range(first, last), (*named, *others))
+    return out
+
+
+def _thoughts(message: Message) -> Iterator[tuple[int, int]]:
+    tokens, start = message.words.tokens, 0
+    for at in range(len(tokens) + 1):
+        if at == len(tokens) or tokens[at] in {";", ",", "and", "but", "while", "though", "although"}:
+            if at > start:
+                yield start, at
+            start = at + 1
+
+
+def _named(message: Message, names: Sequence[str], clause: tuple[int, int]) -> list[str]:
+    words = set(message.words.tokens[slice(*clause)])
+    places = [name for name, ordinal in zip(names, _ORDINALS, strict=False) if words & set(ordinal)]
+    return places or [
+        name
+        for name in names
+        if any(clause[0] <= hit.first < clause[1] for hit in message.hits.get(("about", name), ()))
+    ]
+
+
+def unknown_claims(message: Message, asked: Collection[str], claims: Sequence[Claim]) -> Iterator[str]:
+    """The asked fields that were answered with "don't know"."""
+    hits = message.found(("always", "dont_know"))
+    if not hits:
+        return
+    low, high = max(0, hits[0].first - 4), hits[0].last + 5
+    left = [name for name in asked if not any(c.field == name and c.strength >= STRONG for c in claims)]
+    about = [name for name in left if any(low <= hit.first < high for hit in message.hits.get(("about", name), ()))]
+    answered = any(c.field in asked and c.strength >= STRONG for c in claims)
+    yield from about or (() if answered else left)

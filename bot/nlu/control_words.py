@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from bot.nlu.tokens import bounded
+from bot.nlu.plain_text import plain_text
 from bot.nlu.vocabulary import Vocabulary
 
 LONGEST = 60  # characters of a control message; `start PROJECT` may be longer
@@ -31,7 +31,7 @@ def is_word(text: str, vocabulary: Vocabulary) -> str | None:
     if not plain or len(plain) > LONGEST:
         return "start" if started_project(text) else None
     spoken = _bare(plain) or plain
-    said = {plain, spoken, _bare(bounded(text[: LONGEST * 3]).lower())}
+    said = {plain, spoken, _bare(plain_text(text[: LONGEST * 3]).lower())}
     for name, forms in vocabulary.controls.items():
         if said & {form if form == "?" else _bare(form) for form in forms}:
             return name
@@ -42,7 +42,7 @@ def is_word(text: str, vocabulary: Vocabulary) -> str | None:
 
 def started_project(text: str) -> str | None:
     """The project of `start PROJECT`, as written, or None."""
-    found = _START.match(bounded(text[: LONGEST * 3]).strip())
+    found = _START.match(plain_text(text[: LONGEST * 3]).strip())
     if found is None:
         return None
     name = found["project"].strip(" \t\n\"'.!")
@@ -72,7 +72,7 @@ _NOT_PROJECTS = frozenset(
 
 
 def _plain(text: str) -> str:
-    line = bounded(text[: LONGEST * 3]).lower().strip().strip("/*_~`\"'").strip()
+    line = plain_text(text[: LONGEST * 3]).lower().strip().strip("/*_~`\"'").strip()
     before = None
     while before != line:
         before = line

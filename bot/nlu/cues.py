@@ -1,36 +1,47 @@
-"""A cue is a few words that give a meaning away; it is matched on word stems, inside one clause, and can be denied.
+"""A cue is a few words that give a meaning away. All cues are looked for together, in one pass over the words.
 
-The language of a cue (also told in `vocabulary.toml`): words in order; `a|b` either; `~` up to four words between;
-`#` a number; `^` at the start of a clause, `$` at its end; `word*` any ending; `no_one` words kept
-together. Everything else is literal.
+The language of a cue: words in order; `a|b` either; `~` up to four words between; `#` a number; `^` at the start of a
+clause, `$` at its end; `word*` any ending; `no_one` words kept together; `tuned=` this very form. Each place of a text
+costs as many steps as there are cues that may begin there: the time grows with the length of the text alone.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
+from itertools import pairwise
+from typing import Generic, TypeVar
 
 from bot.nlu.tokens import Words, stem, words_of
 
-_GAP = r"(?:(?!not |no |never |without )[^ ;,]+ ){0,4}"
-_FILLERS = (
-    r"(?:(?:well|so|and|but|oh|uh|um|hm|hmm|ok|okay|honest|actual|i think|to be honest|basic|pretti|sure|like|it is) )*"
-)
-_LOOK_BACK = 4  # words before a cue in which a "not" denies it
-_SCOPE_ENDS = frozenset((";", ",", "but", "becaus", "although", "though", "so", "then", "just"))
-_NO_DENIAL = re.compile(r"\bnot (?:onli|just)\b|\bno (?:matter|doubt|question)\b")
-_INSTEAD = re.compile(r"\b(?:instead of|rather than|except|apart from)\b")
+GAP = 4  # words that `~` may stand for
+LOOK_BACK = 5  # words before a cue in which a "not" denies it
+BREAKS = frozenset((";", ","))
+MOST_TRIES = 10_000  # of one message: 2,000 characters of prose take under 5,000; "not not not" takes more
+PREFIX = 3  # letters by which a cue that begins with `word*` is looked up
+_SCOPE_ENDS = BREAKS | {"but", "becaus", "although", "though", "so", "then", "just"}
 _DENIERS = frozenset(
     stem(word)
     for word in ("not", "no", "never", "without", "nor", "neither", "none", "nobody", "hardly", "zero", "0", "less")
 )
+_NO_DENIAL = frozenset((("not", "onli"), ("not", "just"), ("no", "matter"), ("no", "doubt"), ("no", "question")))
+_INSTEAD = frozenset((("instead", "of"), ("rather", "than"), ("apart", "from"), ("except",)))
+_SUBJECTS = frozenset(("it", "we", "they", "that", "this", "there", "i", "you"))
+_NOT_IN_GAP = BREAKS | {"not", "no", "never", "without"}
+_FILLERS = frozenset(
+    (("well",), ("so",), ("and",), ("but",), ("oh",), ("uh",), ("um",), ("hm",), ("hmm",), ("ok",), ("okay",),
+     ("honest",), ("actual",), ("i", "think"), ("to", "be", "honest"), ("basic",), ("pretti",), ("sure",), ("like",),
+     ("it", "is"), ("we", "are"))
+)  # fmt: skip
+_SCALE_MARKS = frozenset(("k", "m"))
+Key = TypeVar("Key")
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A cue found: index of its first and last stem, how many words it was made of, whether it was denied."""
+    """A cue found: index of its first and last token, how many words it was made of, whether it was denied."""
 
     first: int
     last: int
@@ -39,114 +50,154 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Beginnings:
-    """The stems that cues may begin with, and the beginnings of such; `any`: there is a cue that begins otherwise."""
+class _Part:
+    """One place of a cue: `kind` is "words", "gap", "number", "start" or "end"."""
 
-    stems: frozenset[str]
-    starts: tuple[str, ...]
-    any: bool
-
-    def among(self, tokens: Sequence[str]) -> bool:
-        """Whether a cue may occur at all: far cheaper to tell than where it does."""
-        if self.any or not self.stems.isdisjoint(tokens):
-            return True
-        return bool(self.starts) and any(token.startswith(self.starts) for token in tokens)
+    kind: str
+    words: tuple[tuple[str, ...], ...] = ()
+    starts: tuple[str, ...] = ()
 
 
-def beginnings(cues: Iterable[str]) -> Beginnings:
-    """What the first words of cues look like in a message."""
-    stems: set[str] = set()
-    starts: set[str] = set()
-    other = False
-    for cue in cues:
-        first = next((part for part in cue.split() if part != "^"), "$")
-        if first in {"~", "#", "$"}:
-            other = True
-            continue
-        for word in first.split("|"):
-            if word.endswith("*"):
-                starts.add(_start(word))
-            else:
-                stems.update(_tokens(word)[:1])
-    return Beginnings(frozenset(stems), tuple(starts), other)
+class CueIndex(Generic[Key]):
+    """Many lists of cues, each under a key, compiled into one look-up. Immutable."""
 
+    def __init__(self, lists: Mapping[Key, Iterable[str]]) -> None:
+        self._by_word: dict[str, list[tuple[Key, tuple[_Part, ...]]]] = defaultdict(list)
+        self._by_prefix: dict[str, list[tuple[Key, tuple[_Part, ...]]]] = defaultdict(list)
+        for key, cues in lists.items():
+            for cue in dict.fromkeys(cues):
+                self._add(key, tuple(_part(part) for part in cue.split()))
 
-class Cues:
-    """Many cues compiled into one search. Immutable."""
+    def _add(self, key: Key, parts: tuple[_Part, ...]) -> None:
+        first = next(part for part in parts if part.kind != "start")
+        if first.kind == "number":
+            self._by_word["#"].append((key, parts))
+        elif first.kind in {"gap", "end"}:
+            raise ValueError("a cue begins with a word or a number")
+        for word in dict.fromkeys(stem(w[0][1:]) if w[0][0] == "=" else w[0] for w in first.words):
+            self._by_word[word].append((key, parts))
+        for start in dict.fromkeys(first.starts):
+            self._by_prefix[start[:PREFIX]].append((key, parts))
 
-    def __init__(self, cues: Iterable[str]) -> None:
-        self.written: tuple[str, ...] = tuple(cues)
-
-    @cached_property
-    def _begins(self) -> Beginnings:
-        return beginnings(self.written)
-
-    @cached_property
-    def _search(self) -> re.Pattern[str] | None:
-        forms = sorted({pattern_of(cue) for cue in self.written}, key=len, reverse=True)
-        return re.compile("(?<= )(?=(" + "|".join(forms) + "))") if forms else None
-
-    def hits(self, words: Words) -> list[Hit]:
-        """Every place where a cue matches, in order."""
-        if not self._begins.among(words.tokens) or self._search is None:
-            return []
-        line = "; " + words.stems + " ; "
-        found: list[Hit] = []
-        for match in self._search.finditer(line):
-            inner = match[1].split()
-            first = line.count(" ", 0, match.start()) - 1
-            denied = _denied(words.tokens, first, inner)
-            found.append(Hit(first, first + len(inner) - 1, len(inner), denied))
+    def find(self, words: Words) -> dict[Key, list[Hit]]:
+        """Every cue of every list in a text, in the order of their places; a list has at most one hit a place."""
+        tokens = words.tokens
+        forms = [words.line[a:b] for a, b in zip(words.starts, words.ends, strict=True)]
+        begins = _clause_starts(tokens)
+        found: dict[Key, list[Hit]] = {}
+        tries = 0
+        for at, token in enumerate(tokens):
+            longest: dict[Key, int] = {}
+            for key, parts in self._possible_at(token):
+                tries += 1
+                end = _match(parts, 0, tokens, forms, at, begins)
+                if end is not None and end > longest.get(key, at - 1):
+                    longest[key] = end
+            for key, end in longest.items():
+                inner = tokens[at:end]
+                found.setdefault(key, []).append(Hit(at, end - 1, max(1, len(inner)), _denied(tokens, at)))
+            if tries > MOST_TRIES:
+                break
         return found
 
-    def found(self, words: Words) -> bool:
-        """Whether any cue occurs and is not denied."""
-        return any(not hit.denied for hit in self.hits(words))
+    def _possible_at(self, token: str) -> Iterable[tuple[Key, tuple[_Part, ...]]]:
+        yield from self._by_word.get(token, ())
+        if token[0].isdigit():
+            yield from self._by_word.get("#", ())
+        for length in range(1, PREFIX + 1):
+            yield from self._by_prefix.get(token[:length], ()) if len(token) >= length else ()
 
 
-def _denied(tokens: Sequence[str], first: int, inner: Sequence[str]) -> bool:
-    if not inner or inner[0] in _DENIERS:
-        return False
-    back: list[str] = []
-    for token in reversed(tokens[max(0, first - _LOOK_BACK) : first]):
-        if token in _SCOPE_ENDS:
-            break
-        back.append(token)
-    before = " ".join(reversed(back))
-    if _NO_DENIAL.search(before):
-        return False
-    return any(token in _DENIERS for token in back) or bool(_INSTEAD.search(before))
-
-
-def pattern_of(cue: str) -> str:
-    """The regular expression of one cue over `Words.stems` (each stem followed by a space)."""
-    out = []
-    parts = cue.split()
-    for place, part in enumerate(parts):
-        if part == "~":
-            out.append(_GAP)
-        elif part == "^":
-            out.append(r"(?<=[;,] )" + _FILLERS if place == 0 else "")
-        elif part == "$":
-            out.append(r"(?=[;,])")
-        elif part == "#":
-            out.append(r"\d[\d.,]* (?:x[a-z]+ |k |m )?")
+def _match(
+    parts: tuple[_Part, ...], at_part: int, tokens: Sequence[str], forms: Sequence[str], at: int, begins: set[int]
+) -> int | None:
+    """The index after the last token of a cue that matches here, or None."""
+    while at_part < len(parts):
+        part = parts[at_part]
+        if part.kind == "start":
+            if at not in begins:
+                return None
+        elif part.kind == "end":
+            if at < len(tokens) and tokens[at] not in BREAKS:
+                return None
+        elif part.kind == "gap":
+            for more in range(GAP + 1):
+                end = _match(parts, at_part + 1, tokens, forms, at + more, begins)
+                if end is not None:
+                    return end
+                if at + more >= len(tokens) or tokens[at + more] in _NOT_IN_GAP:
+                    return None
+            return None
         else:
-            out.append("(?:" + "|".join(_word(word) for word in part.split("|")) + ") ")
-    return "".join(out)
+            step = _step(part, tokens, forms, at)
+            if step is None:
+                return None
+            at = step
+        at_part += 1
+    return at
+
+
+def _step(part: _Part, tokens: Sequence[str], forms: Sequence[str], at: int) -> int | None:
+    if at >= len(tokens):
+        return None
+    token = tokens[at]
+    if part.kind == "number":
+        if not token[0].isdigit():
+            return None
+        after = tokens[at + 1] if at + 1 < len(tokens) else ""
+        return at + 2 if after in _SCALE_MARKS or after.startswith("xm") else at + 1
+    for words in part.words:
+        if words[0][0] == "=" and forms[at] == words[0][1:]:
+            return at + 1
+        if token == words[0] and (len(words) == 1 or tuple(tokens[at : at + len(words)]) == words):
+            return at + len(words)
+    return at + 1 if part.starts and token.startswith(part.starts) else None
+
+
+def _clause_starts(tokens: Sequence[str]) -> set[int]:
+    """The places where a clause starts, also behind words that fill it ("well, I think …")."""
+    starts: set[int] = set()
+    at, fresh = 0, True
+    while at < len(tokens):
+        if fresh:
+            starts.add(at)
+            filler = next((n for n in (1, 2, 3) if tuple(tokens[at : at + n]) in _FILLERS), 0)
+            if filler:
+                at += filler
+                continue
+        fresh = tokens[at] in BREAKS
+        at += 1
+    return starts
+
+
+def _denied(tokens: Sequence[str], first: int) -> bool:
+    if tokens[first] in _DENIERS:
+        return False
+    low = first
+    while low > max(0, first - LOOK_BACK) and tokens[low - 1] not in _SCOPE_ENDS:
+        low -= 1
+    if tokens[low : low + 1] == ("no",) and (low == 0 or tokens[low - 1] in BREAKS) and tokens[low + 1] in _SUBJECTS:
+        low += 1  # "no, it's everywhere": an answer, not a denial of what follows
+    back = tokens[low:first]
+    pairs = set(pairwise(back)) | {(token,) for token in back}
+    if pairs & _NO_DENIAL:
+        return False
+    return not _DENIERS.isdisjoint(back) or bool(pairs & _INSTEAD)
 
 
 @cache
-def _word(word: str) -> str:
-    if word.endswith("*"):
-        return re.escape(_start(word)) + r"[^ ;,]*"
-    return " ".join(re.escape(token) for token in _tokens(word)) or r"(?!)"
-
-
-def _start(word: str) -> str:
-    start = stem(word[:-1])  # stems lose endings: "vague" is written "vagu"
-    return start if word.startswith(start) else word[:-1]
-
-
-def _tokens(word: str) -> tuple[str, ...]:
-    return tuple(token for token in words_of(word.replace("_", " ")).tokens if token not in {";", ","})
+def _part(written: str) -> _Part:
+    kind = {"~": "gap", "#": "number", "^": "start", "$": "end"}.get(written)
+    if kind:
+        return _Part(kind)
+    words: list[tuple[str, ...]] = []
+    starts: list[str] = []
+    for word in written.split("|"):
+        if word.endswith("*"):
+            start = stem(word[:-1])  # stems lose endings: "vague" is written "vagu"
+            starts.append(start if word.startswith(start) else word[:-1])
+        elif word.endswith("="):
+            words.append(("=" + word[:-1],))
+        elif tokens := tuple(token for token in words_of(word.replace("_", " ")).tokens if token not in BREAKS):
+            words.append(tokens)
+    return _Part("words", tuple(words), tuple(starts))

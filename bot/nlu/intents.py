@@ -1,119 +1,118 @@
-"""What a mention or a DM wants is told by the patterns of `intents.toml`; what matches none is a guide question."""
+"""What a mention or a DM wants: a decision, an answer from the guide, or talk; decided by samples and facts found."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal, get_args
 
-from rapidfuzz import fuzz
+import numpy as np
 
 from bot.consultation.phrases import Phrases
+from bot.nlu.code_blocks import has_code_block, own_words
+from bot.nlu.intent_patterns import ARTICLES, NO_PROJECT, PROJECT, Samples, has_words, match_pattern
+from bot.nlu.sample_votes import SampleVotes
+from bot.nlu.text_vectors import Embed, TextVectors, WordVectors
 
-Kind = Literal["decision", "past_verdicts", "question", "help", "start", "chat"]
-KINDS: tuple[str, ...] = get_args(Kind)
-ORDER: tuple[Kind, ...] = ("chat", "help", "past_verdicts", "start", "decision")  # the narrow before the wide
-WHOLE: tuple[Kind, ...] = ("chat", "help")  # these are the whole message, or are not meant
-NO_PROJECT = "no_project"  # words that stand where a project's name would, and name none
-ARTICLES = "articles"  # words that stand before a project's name, and are no part of it
+__all__ = ["ARTICLES", "KINDS", "NO_PROJECT", "ORDER", "Intent", "IntentClassifier", "Kind", "intent"]
 
-PROJECT = "{project}"
-LIKE = 88.0  # of 100: how alike words must be to forgive a slip of the pen
-FORGIVEN_FROM = 4  # characters; shorter words are too easily like each other
-PAIRS = 16_384  # words compared: those of a pattern with those that people mostly use
-NAME_WORDS = 6  # a project's name is short; what follows is the rest of the sentence
+Kind = Literal["decision", "question", "talk", "help", "past_verdicts", "start", "review"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+ORDER: tuple[Kind, ...] = ("talk", "help", "past_verdicts", "start", "review", "decision", "question")
+BY_WORDS: tuple[Kind, ...] = ("talk", "help", "past_verdicts", "start")  # plain enough to be found by words alone
+NAMING: tuple[Kind, ...] = ("past_verdicts", "start", "decision")  # a project may be named in these
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_END = re.compile(
-    r"[?!.;:,\n]|\s[-–—(]|\b(?:and|because|or|if|when|since|given|with|but|at|we|it|its)\b", re.IGNORECASE
-)
+# Weights of what is found beside the samples. A vote is about 1 like a kind's samples and 0 unlike them.
+FACT = 0.25  # each fact of their own project speaks for a decision
+MOST_FACTS = 3
+PART = 0.5  # of a sentence's vote, where a longer message holds it: it says one thing among others
+SURE = 0.35  # less of a vote is too little for a kind that answers nothing
+SAMPLE_PROJECT = "the invoice extractor"
+MAX_CHARS = 2_000
+_SENTENCE = re.compile(r"(?<=[.?!])\s+|\n+")
+MOST_SENTENCES = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """What is wanted, and the project that was named, if one was."""
+    """What is wanted, how sure that is (0 to 1), and the project that was named, if one was.
+
+    `offers_review`: the message shows a code block or a file beside what it asks; a review of it can be offered.
+    """
 
     kind: Kind
     project: str | None = None
+    confidence: float = 1.0
+    offers_review: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    said: str
-    start: int
-    end: int
+class IntentClassifier:
+    """Classifies messages by the samples of `intents.toml`. Pure, and safe to call from several threads."""
 
+    def __init__(self, samples: Samples, embed: Embed, remembered: Embed | None = None) -> None:
+        """`embed` gives unit vectors of texts; `remembered` may serve those of the samples from a cache."""
+        self._samples = samples
+        self._embed = embed
+        texts, labels = [], []
+        for kind in KINDS:
+            for sample in samples.get(kind, ()):
+                texts.append(sample.replace(PROJECT, SAMPLE_PROJECT))
+                labels.append(kind)
+        self._words = WordVectors(texts)
+        known = TextVectors((remembered or embed)(texts), self._words.of(texts))
+        self._votes = SampleVotes(known, labels, KINDS)
 
-@dataclass(slots=True)
-class _Spoken:
-    """A message's words, and where each word of a pattern stands among them: looked for once, not once a pattern."""
+    def classify(self, text: str, facts: Mapping[str, object], *, file: bool = False) -> Intent:
+        """What a message wants. `facts`: what a reader found in it, field -> value. `file`: a file came with it.
 
-    words: list[_Word]
-    known: dict[str, frozenset[int]] = field(default_factory=dict)
+        Never raises for any text. A message without words wants help, and a bare code block or file a review.
+        """
+        words = own_words(text)[:MAX_CHARS]
+        shown = file or has_code_block(text)
+        if not has_words(words):
+            return Intent("review" if shown else "help")
+        found = match_pattern(words, self._samples, BY_WORDS)
+        if found is not None:
+            kind = next(kind for kind in KINDS if kind == found[0])
+            return Intent(kind, found[1], offers_review=shown)
+        scores = self._scores(words)
+        own = sum(value is not None for field, value in facts.items() if field != "project")
+        scores[KINDS.index("decision")] += FACT * min(own, MOST_FACTS)
+        if not shown:
+            scores[KINDS.index("review")] = 0.0
+        order = np.argsort(-scores, kind="stable")
+        best = KINDS[order[0]]
+        if best not in ("decision", "question") and scores[order[0]] < SURE:
+            best = "question" if scores[KINDS.index("question")] >= scores[KINDS.index("decision")] else "decision"
+        margin = float(np.clip(scores[order[0]] - scores[order[1]], 0.0, 1.0))
+        return Intent(best, self._project(words, best), margin, offers_review=shown and best != "review")
 
-    def at(self, wanted: str) -> frozenset[int]:
-        found = self.known.get(wanted)
-        if found is None:
-            found = frozenset(at for at, word in enumerate(self.words) if _alike(word.said, wanted))
-            self.known[wanted] = found
-        return found
+    def _scores(self, words: str) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+        """A score a kind: the vote on the whole message, or what one of its sentences says plainly."""
+        sentences = [piece for piece in _SENTENCE.split(words) if piece.strip()][:MOST_SENTENCES]
+        texts = [words, *sentences] if len(sentences) > 1 else [words]
+        votes = self._votes.on(TextVectors(self._embed(texts), self._words.of(texts)))
+        scores = votes[0].copy()
+        if len(texts) > 1:
+            for kind in ("decision", "question", "review"):
+                place = KINDS.index(kind)
+                scores[place] += PART * max(0.0, float(votes[1:, place].max()))
+        return np.asarray(scores, dtype=np.float32)
+
+    def _project(self, words: str, kind: Kind) -> str | None:
+        found = match_pattern(words, self._samples, (kind,)) if kind in NAMING else None
+        return found[1] if found else None
 
 
 def intent(text: str, phrases: Phrases) -> Intent:
-    """What a message wants. Never raises; a message without words wants help."""
-    words = _words(text)
-    if not words:
+    """What a message wants by its words alone: nothing is embedded. What matches no pattern is a question.
+
+    Never raises; a message without words wants help.
+    """
+    if not has_words(text):
         return Intent("help")
-    spoken = _Spoken(words)
-    for kind in ORDER:
-        for pattern in phrases.intents.get(kind, ()):
-            found = _match(_literal(pattern), spoken, whole=kind in WHOLE)
-            if found is not None:
-                return Intent(kind, _project(text, words, found, pattern, phrases))
-    return Intent("question")
-
-
-def _words(text: str) -> list[_Word]:
-    return [_Word(m[0].casefold().replace("’", "'"), m.start(), m.end()) for m in _WORD.finditer(text)]
-
-
-@lru_cache(maxsize=1024)
-def _literal(pattern: str) -> tuple[str, ...]:
-    return tuple(word.said for word in _words(pattern.replace(PROJECT, " ")))
-
-
-def _match(literal: tuple[str, ...], spoken: _Spoken, *, whole: bool) -> int | None:
-    """Where in the words the pattern (its words) ends, or None where it does not occur."""
-    size, last = len(literal), len(spoken.words) - len(literal)
-    if last < 0 or (whole and last != 0):
-        return None
-    for start in sorted(spoken.at(literal[0])) if literal else (0,):
-        if start <= last and all(start + number in spoken.at(wanted) for number, wanted in enumerate(literal)):
-            return start + size
-    return None
-
-
-@lru_cache(maxsize=PAIRS)
-def _alike(said: str, wanted: str) -> bool:
-    if said == wanted:
-        return True
-    return len(wanted) >= FORGIVEN_FROM and fuzz.ratio(said, wanted, score_cutoff=LIKE) > 0
-
-
-def _project(text: str, words: list[_Word], after: int, pattern: str, phrases: Phrases) -> str | None:
-    """The name that stands behind the pattern, as it was written."""
-    if PROJECT not in pattern or after >= len(words):
-        return None
-    rest = words[after:]
-    if _END.search(text, words[after - 1].end, rest[0].start):
-        return None
-    while rest and rest[0].said in phrases.intents.get(ARTICLES, ()):
-        rest = rest[1:]
-    if not rest:
-        return None
-    stop = _END.search(text, rest[0].end)
-    name = [word for word in rest[:NAME_WORDS] if stop is None or word.end <= stop.start()]
-    if not name or name[0].said in phrases.intents.get(NO_PROJECT, ()):
-        return None
-    return text[name[0].start : name[-1].end]
+    found = match_pattern(text, phrases.intents, (*BY_WORDS, "decision"))
+    if found is None:
+        return Intent("question", confidence=0.0)
+    return Intent(next(kind for kind in KINDS if kind == found[0]), found[1])

@@ -11,7 +11,7 @@ import re
 from text_to_num import alpha2digit
 
 _SPAN = (
-    r"(?:seconds?|secs?|minutes?|hours?|days?|weeks?|months?|years?|percent|per cent|%|million|thousand"
+    r"(?:seconds?|secs?|minutes?|hours?|days?|weeks?|months?|years?|percent|per cent|%|million|mil\b|mio\b|thousand"
     r"|hundred|k\b|m\b)"
 )
 _FRACTIONS: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -40,6 +40,10 @@ _SCALE_AFTER_DIGITS = re.compile(r"(?<=\d)[ -]?(hundred|thousand|million|billion
 _AND_A_HALF = re.compile(r"\b(\d+) and (?:a|one)[ -]half\b|\b(\d+) 1/2\b")
 _LEFT_ALONE = re.compile(r"\b(?:two|three)\b")
 _BARE_SCALE = re.compile(r"(?<![\d.] )\b(?:hundreds|thousands|millions|billions)\b")
+_BEFORE_A_SPAN = re.compile(
+    r"(\d) (?:more|full|further|whole|good|extra|solid|additional|other|consecutive) "
+    r"(?=(?:days?|weeks?|months?|years?|quarters?)\b)"
+)
 _HALF_AFTER = re.compile(r"\b(\d+)( x(?:million|thousand|hundred)) and (?:a|one)[ -]half\b")
 
 
@@ -54,6 +58,7 @@ def digits(line: str) -> str:
     line = alpha2digit(line, "en")
     line = _LEFT_ALONE.sub(lambda m: "2" if m[0] == "two" else "3", line)  # the library leaves lone small ones be
     line = _HALF_AFTER.sub(r"\1.5\2", line)
+    line = _BEFORE_A_SPAN.sub(r"\1 ", line)
     line = _AND_A_HALF.sub(lambda m: f"{m[1] or m[2]}.5", line)
     return _mark(line)
 

@@ -42,6 +42,15 @@ _OURS = re.compile(
     r"|matcher|screener))\b",
     re.IGNORECASE,
 )
+_NAMED = re.compile(
+    r"\b(?:[Pp]roject|[Cc]odename:?|(?:is |it |it's |we )?(?:called|named))\s+"
+    r"[\"'“]?(?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*){0,3})"
+)
+_FIRST_WORDS = re.compile(
+    r"^(?:(?i:hi|hey|hello|hey folks|ok)[ ,!-]+)?(?:(?i:our|the|this is) )?"
+    r"(?P<name>[A-Z][\w-]*[a-z][\w-]*(?: [A-Z][\w-]*){0,3})"
+    r"(?=\s*[,:=(]|\s+-|\s+(?:is|was|has|gets|\w+s)\b)"
+)
 _SENTENCE = re.compile(
     r"\b(?:we|i|you|it|they|is|are|was|were|do|does|don't|no|not|yet|never|why|what|how|have|has|can|will"
     r"|would|should|sorry|dunno|idea|clue|know|sure|yes|nope|later)\b",
@@ -70,26 +79,32 @@ _NOT_NAMES = frozenset(
 )
 
 
-def project_name(words: Words, *, asked: bool) -> str | None:
-    """The name in the reply, spelled as written, or None."""
-    if not asked:
-        found = _OURS.search(words.raw)
-        return _clean(found["name"]) if found else None
+SURE, LIKELY, GUESS = 0.9, 0.8, 0.45
+
+
+def project_name(words: Words, *, asked: bool) -> tuple[str | None, float]:
+    """The name in the message, spelled as written, and how sure it is; None where there is none."""
     text = words.raw.strip()
+    if not asked:
+        found = _NAMED.search(text)
+        if found and (name := _clean(found["name"])):
+            return name, LIKELY
+        found = _FIRST_WORDS.match(text) or _OURS.search(text)
+        return (_clean(found["name"]), GUESS) if found else (None, 0.0)
     quoted = _QUOTED.search(text)
     if quoted:
-        return _clean(quoted[1])
+        return _clean(quoted[1]), SURE
     for pattern in _IS_WHAT, _CALLED, _IT_IS:
         found = pattern.search(text)
         name = _clean(found["name"]) if found else None
         if name:
-            return name
+            return name, SURE
     found = _LEAD.match(text)
     if found and len(found["name"].split()) <= SHORT_REPLY and not _SENTENCE.search(found["name"]):
-        return _clean(found["name"])
+        return _clean(found["name"]), SURE
     if len(text.split()) <= SHORT_REPLY and not _SENTENCE.search(text) and "?" not in text:
-        return _clean(text)
-    return None
+        return _clean(text), SURE
+    return None, 0.0
 
 
 def _clean(name: str) -> str | None:

@@ -13,7 +13,8 @@ _SCALES = {
     "k": 1e3, "grand": 1e3, "xthousand": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "mio": 1e6, "mil": 1e6, "mill": 1e6,
     "mln": 1e6, "mm": 1e6, "xmillion": 1e6, "million": 1e6, "bn": 1e9,
     "xbillion": 1e9, "billion": 1e9, "xhundred": 1e2, "hundred": 1e2,
-    "dozen": 12, "lakh": 1e5, "lakhs": 1e5, "lac": 1e5, "lacs": 1e5, "crore": 1e7, "crores": 1e7, "cr": 1e7,
+    "dozen": 12, "dozens": 12, "mils": 1e6,
+    "lakh": 1e5, "lakhs": 1e5, "lac": 1e5, "lacs": 1e5, "crore": 1e7, "crores": 1e7, "cr": 1e7,
 }  # fmt: skip
 _UNITS = {
     "percent": r"%|percent|per ?cent|pct|prozent",
@@ -24,7 +25,7 @@ _UNITS = {
     "hour": r"h|hrs?|hours?",
     "day": r"d|days?",
     "week": r"wks?|weeks?|w",
-    "month": r"mo|mos|mths?|months?",
+    "month": r"mo|mos|mths?|months?|monaten?",
     "quarter": r"qtrs?|quarters?",
     "year": r"y|yrs?|years?",
 }
@@ -32,14 +33,14 @@ _UNIT_OF = re.compile("|".join(f"(?P<{name}>{form})$" for name, form in _UNITS.i
 _ANY_UNIT = "|".join(_UNITS.values())
 _PERIOD = (
     r"(?P<{0}second>s|secs?|seconds?)|(?P<{0}minute>mins?|minutes?)|(?P<{0}hour>h|hrs?|hours?)|(?P<{0}day>d|days?|tag)|"
-    r"(?P<{0}week>wks?|weeks?|woche)|(?P<{0}month>m|mo|mos|mths?|months?|monat)|(?P<{0}year>y|yr|yrs|years?|annum|jahr)"
+    r"(?P<{0}week>wks?|weeks?|woche)|(?P<{0}month>m|mo|mos|mths?|months?|monat)|(?P<{0}year>y|yr|yrs|years?|annum|a\.|jahr)"
 )
 _RATE_AFTER = re.compile(
     r"(?:\s+(?!and\b|but\b|in\b|for\b|of\b)[a-z'-]+){0,4}?\s*(?:/|\bper\b|\ban?\b|\beach\b|\bevery\b"
-    r"|\bpro\b|\bim\b|\bin a\b|\bp\.?)\s*"
+    r"|\bpro\b|\bim\b|\bin a\b|\bin\b|\bp\.?)\s*"
     r"(?:single |calendar |given |typical |normal |busy |average |working |business )?(?:"
     + _PERIOD.format("p")
-    + r")\b"
+    + r")(?!\w)"
     r"|(?:\s+(?!and\b|but\b|in\b|for\b)[a-z'-]+){0,3}?\s+(?:(?P<aday>daily)|(?P<amonth>monthly|pcm)"
     r"|(?P<ahour>hourly)|(?P<aweek>weekly)|(?P<ayear>yearly|annually))\b"
     r"|\s*(?P<qsecond>rps|qps|tps)\b|\s*(?P<qminute>rpm|qpm)\b"
@@ -71,7 +72,12 @@ _CALENDAR_BEFORE = re.compile(
 )
 _YEAR_ENDS = re.compile(r"\s*(?:$|[,.;!?)]|(?:and|but|so|it|we|when|is|was|still|already)\b)")
 _NOT_A_COUNT_AFTER = re.compile(
-    r"\s?(?:b|bn? (?:model|param)|pm|am|gb|mb|tokens?|st|nd|rd|th|degrees?|°|x|o'clock|words?)\b", re.IGNORECASE
+    r"\s?(?:b|bn? (?:model|param)|pm|am|gb|mb|st|nd|rd|th|degrees?|°|x(?!\s*\d)|o'clock|bits?|points?|pts?)\b",
+    re.IGNORECASE,
+)
+_NEVER_A_COUNT = re.compile(
+    r"\s?(?:input |output |prompt |context )?(?:tokens?|words?|lines? of|characters?|chars?|kb|gb|mb"
+    r"|params?|parameters?|epochs?|tolerance|doubts?|chance|budget|idea)\b"
 )
 _COUNTED = re.compile(r"(?:\d|\bmany|\bcalls|\brequests|times|once|twice)\s?(?:[a-z]+\s)?$")  # "20k a day"
 _COMPARED = re.compile(r"(?:\b(?:under|below|than|about|around|max|exceed|within)|^)\s*$")
@@ -79,7 +85,8 @@ _MOVED = re.compile(
     r"\b(?:doubled|grew|grown|went|gone|rose|risen|climbed|jumped|dropped|cut|increased|decreased|moved"
     r"|up|down|trimmed|reduced|shrank|fell|came)\b[^.;]{0,30}\bfrom\s+(?:about |around |roughly )?$"
 )
-_DATE = re.compile(r"\b\d{1,4}([/.-])\d{1,2}\1\d{2,4}\b|\b\d{1,2}:\d\d\b")
+_DATE = re.compile(r"\b\d{1,4}([/.-])\d{1,2}\1\d{2,4}\b|\b\d{1,2}:\d\d\b|\b24/7\b|\b3gpp\b")
+LARGEST = 1e15  # above it a number is a slip of the keyboard
 GROUP = 3  # digits between two marks of thousands
 MOST_NUMBERS = 60  # of one message; who writes more states nothing
 _FIRST_YEAR, _LAST_YEAR = 1950, 2100
@@ -107,7 +114,8 @@ class Quantity:
 def quantities(line: str) -> tuple[Quantity, ...]:
     """All quantities of a plain line in order; calendar years, money, clock times and model sizes are left out."""
     found: list[Quantity] = []
-    for match in _QUANTITY.finditer(_DATE.sub(lambda m: "/" * len(m[0]), line)):
+    dated = _DATE.sub(lambda m: "/" * len(m[0]), line)
+    for match in _QUANTITY.finditer(dated):
         one = _quantity(line, match)
         if one is not None:
             found.append(one)
@@ -135,10 +143,13 @@ def _quantity(line: str, match: re.Match[str]) -> Quantity | None:
         return None  # a telephone number, an id
     unit = _name(match["unit"]) if match["unit"] else ""
     value = _value(match["num"], decimal=bool(unit in {"percent", "permille", "second"} or scale > 1)) * scale
+    if value > LARGEST:
+        return None
     if (
         _MONEY_BEFORE.search(before)
         or _MONEY_AFTER.match(after)
         or (not unit and scale == 1 and _NOT_A_COUNT_AFTER.match(after))
+        or (not unit and _NEVER_A_COUNT.match(after))
     ):
         return None
     if (

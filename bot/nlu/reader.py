@@ -1,37 +1,43 @@
-"""Free text becomes facts of a profile, or nothing: only what is plainly stated, never what is commanded.
+"""Words become values: stated, or candidates to ask about. A pure function of text, vocabulary and sentence vectors.
 
-Rules and cues decide first; likeness of meaning only where they are silent and the field was asked. Pure: no file,
-network or clock; the sentence vectors are handed in.
+Every finder returns claims (a span speaks for a value of a field, how strongly, in which role); the claims of a field
+are settled in one place. Sentence similarity speaks only where the words leave an asked field open.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from pydantic import ValidationError
 
-from bot.decision.profile import FIELDS, INGREDIENTS, Profile, Value
-from bot.nlu import project_names, yes_no
-from bot.nlu.attribution import chosen, numbers_belong, yes_belongs
-from bot.nlu.choices import by_cues, polarity
-from bot.nlu.counts import counts
-from bot.nlu.ingredients import ingredients
-from bot.nlu.measured import measured
-from bot.nlu.number_contexts import Placed, about, placed
-from bot.nlu.quantities import quantities
-from bot.nlu.refusals_and_echoes import GENERAL, answering_part, is_refusal
-from bot.nlu.similarity import Embed, MustLook, Resemblance, SentenceSimilarity
+from bot.decision.profile import FIELDS, Profile, Value
+from bot.nlu.choices import CHOSEN, EITHER, NOT_YET, choice_claims, unknown_claims, yes_no_claims
+from bot.nlu.cues import Hit
+from bot.nlu.derived_numbers import ASKED
+from bot.nlu.ingredients import ingredient_claims
+from bot.nlu.mentions import Message
+from bot.nlu.number_fields import number_claims
+from bot.nlu.options import OptionNames
+from bot.nlu.project_names import project_name
+from bot.nlu.reading import STATED, Claim, Reading, ranked, settle, unread_spans
+from bot.nlu.roles import CAP
+from bot.nlu.similarity import Embed, MustEmbedError, SentenceSimilarity
 from bot.nlu.spelling import mended
-from bot.nlu.thresholds import threshold
-from bot.nlu.tokens import COMMAS, STOPS, THOUGHTS, Words, of_line, part, segments, words_of
-from bot.nlu.vocabulary import BOOLEANS, NAMED, NUMBERS, Vocabulary
+from bot.nlu.tokens import words_of
+from bot.nlu.vocabulary import BOOLEANS, NUMBERS, Vocabulary
 
-CHOSEN = tuple(name for name in NAMED if name != "prompt_ingredients")
+NEVER_VOLUNTEERED = frozenset(("task", "project", "labels_trusted"))  # too easily read into answers to other questions
+ELSEWHERE = 0.5  # what else was said, in a reply
+PLAINLY = 0.79  # how strong a claim for a field that was not asked must be
+BELOW_STATED = 0.5
+OFFERED = 0.3  # below it a claim is not even a candidate
+SHORTEST = 3  # words of a sentence that may resemble a sample
+OPENING_SENTENCES = 4  # of an opening that are compared with the samples
+CHATS, ELSEWHERE_BY, KNOWN = 0.0, 0.2, 0.22  # when a bare number among other words is no answer, as cosines
+LIKELY = 0.52  # such a claim is asked about rather than called unknown
+ALIKE, ALIKE_AT_MOST = 0.38, 0.6  # how near a sentence of an opening is to a sample that it suggests
 SHORT = 120  # characters of a reply that is read in no time
-LikeOf = Callable[[str], Resemblance]
-EVAL = frozenset(("eval_examples", "eval_failures"))
-# What a reply may volunteer of fields that were not asked; `task` and `project` are too easily read into other answers.
-VOLUNTEERED = (*(name for name in CHOSEN if name != "task"), *BOOLEANS)
+PAIRS = (("eval_examples", "eval_failures"), ("tuned_examples", "tuned_failures"))
 
 # Answers to one question that sound like another's: not volunteered from each other.
 TOO_NEAR: Mapping[str, tuple[str, ...]] = {
@@ -46,185 +52,267 @@ TOO_NEAR: Mapping[str, tuple[str, ...]] = {
     "reasoning_matters": ("failure_mode", "prompt_ingredients"),
     "style_need": ("failure_mode",),
     "input_diversity": ("failures_consistent",),
+    "prompt_ingredients": ("reasoning_matters",),
 }
+# Replies to these name the same things ("all invoices", "2 of 100"), so that nearness to the other says nothing.
+SAME_THINGS: Mapping[str, tuple[str, ...]] = {
+    "prompt_ingredients": ("few_shot_examples",),
+    "few_shot_examples": ("prompt_ingredients",),
+    "eval_examples": ("eval_failures",),
+    "eval_failures": ("eval_examples", "failure_threshold"),
+    "failure_threshold": ("eval_failures", "format_tolerance"),
+    "format_tolerance": ("failure_threshold",),
+    "input_diversity": ("task",),
+    "failures_consistent": ("task", "input_diversity"),
+}
+_TELLERS = frozenset(("we", "i", "they", "he", "she"))  # "we just tell it" is no order
+_OPENERS = frozenset((";", ",", "and", "pleas", "just", "so", "then", "now", "or", "to", "simpli", "you", "can", "but"))
 
 
 class Reader:
-    """Reads replies with one vocabulary and, if given, sentence vectors. Safe to call from several threads."""
+    """Reads with one vocabulary and, if given, sentence vectors. Safe to call from several threads."""
 
-    def __init__(self, vocabulary: Vocabulary, embed: Embed | None = None, remembered: Embed | None = None) -> None:
-        """`remembered`: an `embed` that may keep its vectors; for the vocabulary's phrases, never for replies."""
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        embed: Embed | None = None,
+        remembered: Embed | None = None,
+        options: OptionNames | None = None,
+    ) -> None:
+        """`remembered`: an `embed` that may keep its vectors; `options`: the checklist's own names of its options."""
         self._vocabulary = vocabulary
-        self._likeness = None if embed is None else SentenceSimilarity(vocabulary, embed, remembered)
+        self._similarity = None if embed is None else SentenceSimilarity(vocabulary, embed, remembered)
+        self._options = options or OptionNames({})
 
     def warm(self) -> None:
-        """Prepare all phrases now; worth a call at start-up, off the event loop. Without vectors only the cues."""
-        self.read(FIELDS, "yes 12 of 400 failed")  # compiles every cue
-        if self._likeness is not None:
-            self._likeness.warm()
+        """Prepare all phrases now; worth a call at start-up, off the event loop."""
+        if self._similarity is not None:
+            self._similarity.warm()
 
-    def read(self, asked: Sequence[str], text: str) -> dict[str, Value]:
-        """What a reply states: field -> value; None for an asked field answered with "don't know"; {} for nothing."""
-        return self._read(asked, text, None if self._likeness is None else self._likeness.of)
+    def read(self, asked: Sequence[str], text: str) -> Reading:
+        """What a reply states, and what it may mean. Never raises for any text."""
+        return self._read(asked, text, may_embed=True)
 
-    def read_at_once(self, asked: Sequence[str], text: str) -> dict[str, Value] | None:
-        """The same where the words alone tell, within a millisecond; None where it takes `read`, off the event loop."""
+    def read_at_once(self, asked: Sequence[str], text: str) -> Reading | None:
+        """The same where the words alone tell, within a few milliseconds; None where it takes `read`."""
         if len(text) > SHORT:
             return None
         try:
-            return self._read(asked, text, None if self._likeness is None else self._likeness.unlooked)
-        except MustLook:
+            return self._read(asked, text, may_embed=False)
+        except MustEmbedError:
             return None
 
-    def _read(self, asked: Sequence[str], text: str, like_of: LikeOf | None) -> dict[str, Value]:
+    def read_opening(self, text: str) -> Reading:
+        """The facts of a first message, in which nothing was asked."""
+        message = self._message(text)
+        orders = [message.offsets(*message.clauses.sentence(hit.first)) for hit in _orders(message)]
+        claims = [c for c in self._claims(message, ()) if not any(a <= c.start and c.end <= b for a, b in orders)]
+        if self._similarity is not None:
+            claims += self._like_samples(message, claims)
+        values, candidates = self._settled(claims, FIELDS, PLAINLY)
+        values = {name: value for name, value in values.items() if value is not None}
+        _one_rate(values, candidates)
+        return _reading(message, possible(values), candidates, {}, claims)
+
+    def _message(self, text: str) -> Message:
+        return Message(mended(words_of(text), self._vocabulary.known), self._vocabulary)
+
+    def _claims(self, message: Message, asked: Sequence[str]) -> list[Claim]:
+        claims = [*number_claims(message, asked), *choice_claims(message, asked)]
+        claims += ingredient_claims(message, asked="prompt_ingredients" in asked)
+        claims += yes_no_claims(message, asked, claims)
+        options = list(self._options.claims(message.words.raw, asked, len(message.words.line)))
+        named = {claim.field for claim in options}  # an option's own name leaves nothing to weigh
+        claims = [*(claim for claim in claims if claim.field not in named), *options]
+        name, strength = project_name(message.words, asked="project" in asked)
+        if name and ("project" in asked or not asked):
+            claims.append(Claim("project", name, strength, 0, len(message.words.line)))
+        elsewhere = [message.clauses.at(hit.first) for hit in message.found(("always", "elsewhere"))]
+        spans = [message.offsets(clause.first, clause.last) for clause in elsewhere]
+        return [c for c in claims if c.field == "project" or not any(a <= c.start and c.end <= b for a, b in spans)]
+
+    def _read(self, asked: Sequence[str], text: str, *, may_embed: bool) -> Reading:
         fields = [name for name in dict.fromkeys(asked) if name in FIELDS]
-        whole = mended(words_of(text), self._vocabulary.known)
-        if is_refusal(whole, self._vocabulary):
-            return {}
-        words = answering_part(whole, self._vocabulary)
-        if set(words.tokens) <= STOPS | COMMAS:
-            return self._counter_question(fields, whole)
-        facts: dict[str, Value] = {}
-        if "project" in fields:
-            facts["project"] = project_names.project_name(words, asked=True)
-        like = None if like_of is None else like_of(words.raw)
-        facts |= self._numbers(fields, words, like)
-        facts |= self._choices(fields, words, like, facts)
-        facts = {name: value for name, value in facts.items() if value is not None}
-        facts |= self._unknown(fields, words, facts)
-        return _possible(facts)
+        message = self._message(text)
+        if _orders(message):
+            return Reading(text=message.words.line)
+        claims = _about_asked(self._claims(message, fields), fields)
+        if "latency_budget_ms" in fields:
+            claims += _todays(claims)
+        open_fields = self._open(fields, claims)
+        if open_fields and self._similarity is not None and message.words.tokens:
+            if not may_embed:
+                raise MustEmbedError
+            claims = self._compared(message, fields, open_fields, claims)
+        values, candidates = self._settled(claims, fields, STATED)
+        unknown = set(unknown_claims(message, fields, claims)) - values.keys()
+        unknown -= {name for name in unknown if any(c.field == name and c.strength >= LIKELY for c in claims)}
+        values |= dict.fromkeys(unknown)
+        never = {name for question in fields for name in TOO_NEAR.get(question, ())} | set(fields)
+        others = [name for name in FIELDS if name not in never]
+        elsewhere, more = self._settled([c for c in claims if c.strength >= ELSEWHERE], others, PLAINLY)
+        elsewhere = {name: value for name, value in elsewhere.items() if value is not None}
+        for name in NEVER_VOLUNTEERED & elsewhere.keys():
+            more[name] = (elsewhere.pop(name),)
+        _one_rate({**values, **elsewhere}, candidates, values, elsewhere)
+        return _reading(message, possible(values), {**more, **candidates}, possible(elsewhere), claims)
 
-    def read_opening(self, text: str) -> dict[str, Value]:
-        """The facts in the question a consultation began with; only what is plainly stated, so rather too few."""
-        whole = mended(words_of(text), self._vocabulary.known)
-        if is_refusal(whole, self._vocabulary):
-            return {}
-        words = answering_part(whole, self._vocabulary, GENERAL)
-        facts: dict[str, Value] = {"project": project_names.project_name(words, asked=False)}
-        facts |= self._numbers([], words, None)
-        sentences = segments(words, STOPS) or [words]
-        for name in (*CHOSEN, *BOOLEANS):
-            said = {value for sentence in sentences for value in by_cues(name, sentence, self._vocabulary, plain=True)}
-            if len(said) == 1:
-                facts[name] = said.pop()
-        return _possible({name: value for name, value in facts.items() if value is not None})
+    def _open(self, fields: Sequence[str], claims: Sequence[Claim]) -> list[str]:
+        """The asked fields that the words leave open, or answer only by a bare number among other words."""
+        out = []
+        for name in fields:
+            order = ranked(claim for claim in claims if claim.field == name)
+            sure = bool(order) and order[0][1] >= STATED and bool(settle_of(claims, name)[0])
+            bare = name in NUMBERS and bool(order) and order[0][1] <= ASKED
+            if (not sure or bare) and (name in CHOSEN or name in BOOLEANS or bare):
+                out.append(name)
+        return out
 
-    def parse_value(self, field: str, evidence: str) -> Value:
-        """One field from a snippet that is said to state it; None where it does not."""
-        return self.read([field], evidence).get(field)
-
-    def _numbers(self, asked: Sequence[str], words: Words, like: Resemblance | None) -> dict[str, Value]:
-        numeric = [name for name in asked if name in NUMBERS]
-        found = (
-            placed(words, quantities(words.line))
-            if any(c.isdigit() for c in words.line) or " a" in f" {words.line}"
-            else []
-        )
-        asked_for = self._counted(numeric, words, found)
-        plain = self._counted([], words, found) if numeric else asked_for
-        held = ingredients(words, self._vocabulary, asked="prompt_ingredients" in asked)
-        listed = held is not None and 1 < len(held) < len(INGREDIENTS)  # two named ones make a list
-        # What a reply is like takes thirty times as long as all else: asked only where something hangs on it.
-        certain = asked_for == plain and (held is None or listed)
-        belongs = certain or numbers_belong(words, found, asked, self._vocabulary, like)
-        facts = asked_for if belongs else plain
-        return facts | ({"prompt_ingredients": held} if held is not None and (belongs or listed) else {})
-
-    def _counted(self, numeric: Sequence[str], words: Words, found: list[Placed]) -> dict[str, Value]:
-        """The number fields, where these of them were asked."""
-        facts: dict[str, Value] = {}
-        alone = "failure_threshold" in numeric and not EVAL & set(numeric)
-        if found:
-            rate, used = threshold(words, found, self._vocabulary, alone=alone)
-            if rate is not None:
-                facts["failure_threshold"] = rate
-            left = [one for one in found if one not in used]
-            told, used = measured(words, left, self._vocabulary, frozenset(numeric))
-            facts |= told
-            facts |= counts(words, [one for one in left if one not in used], self._vocabulary, numeric)
-        return facts | self._no_number(numeric, words, facts)
-
-    def _no_number(self, numeric: Sequence[str], words: Words, facts: dict[str, Value]) -> dict[str, Value]:
-        """Zero told in words ("never measured"), for asked fields that got no number, and where plain for others."""
-        out: dict[str, Value] = {}
-        for name in NUMBERS:
-            for choice in self._vocabulary.fields[name].choices:
-                cues = choice.cues if name in numeric else choice.plain
-                if name in facts or choice.value is None or (name == "eval_failures" and "eval_examples" in numeric):
+    def _compared(
+        self, message: Message, fields: Sequence[str], open_fields: Sequence[str], claims: list[Claim]
+    ) -> list[Claim]:
+        """The claims with what the samples say: they speak for choices, and against what answers something else."""
+        assert self._similarity is not None
+        near = self._similarity.of([message.words.raw])[0]
+        apart = {other for name in fields for other in SAME_THINGS.get(name, ())}
+        elsewhere_by, chats = near.elsewhere_by(fields, apart), near.chats(fields)
+        end = len(message.words.line)
+        out = []
+        no_answer = chats > CHATS or elsewhere_by > ELSEWHERE_BY or near.own(fields) < KNOWN
+        for claim in claims:
+            weak = claim.field in fields and claim.strength <= ASKED and claim.field in open_fields
+            out.append(_weaker(claim, BELOW_STATED) if weak and no_answer else claim)
+        for name in open_fields:
+            if name in NUMBERS:
+                continue
+            near_choices = near.choices(name)
+            said = {claim.value: claim.strength for claim in claims if claim.field == name and claim.role != "negated"}
+            denied = {c.value for c in claims if c.field == name and c.role == "negated"} - said.keys()
+            strength = nearness(near_choices, elsewhere_by)
+            if name not in NOT_YET and any("doubt" in clause.roles for clause in message.clauses.all):
+                strength = min(strength, CAP["doubt"])
+            if all("question" in clause.roles for clause in message.clauses.all):
+                strength = min(strength, BELOW_STATED)
+            value = near_choices[0][0] if near_choices else None
+            for rank, (other, cosine) in enumerate(near_choices[:3]):
+                if other is None or other in denied or cosine < 0.25:
                     continue
-                if cues.found(words) and not self._unsure(words, name):
-                    out[name] = choice.value
+                own = strength if rank == 0 else min(0.45, cosine)
+                if other in said and rank == 0 and other == value:
+                    own = min(0.9, max(own, said[other]) + 0.15)
+                out.append(Claim(name, other, own, 0, end, "similar"))
         return out
 
-    def _unsure(self, words: Words, name: str) -> bool:
-        return name != "eval_examples" and self._vocabulary.always["dont_know"].found(words)
-
-    def _choices(
-        self, asked: Sequence[str], words: Words, like: Resemblance | None, told: Collection[str]
-    ) -> dict[str, Value]:
-        facts: dict[str, Value] = {}
-        never = {name for question in asked for name in TOO_NEAR.get(question, ())}
-        for name in VOLUNTEERED:
-            if name not in asked and name not in never:
-                said = by_cues(name, words, self._vocabulary, plain=True)
-                if len(said) == 1:
-                    facts[name] = said[0]
-        booleans = [name for name in asked if name in BOOLEANS]
-        beside = any(name not in asked for name in (*told, *facts))
-        for name in [name for name in asked if name in CHOSEN]:
-            facts[name] = chosen(name, words, self._vocabulary, asked, like, beside=beside)
-        if len(booleans) == 1:
-            name = booleans[0]
-            own = self._without_others(name, words)
-            read = yes_no.one(name, own, self._vocabulary)
-            if read is None or not polarity(own, self._vocabulary):
-                facts[name] = chosen(name, own, self._vocabulary, asked, like, beside=beside)
-            elif yes_belongs(name, own, asked, self._vocabulary, like):
-                facts[name] = read
-        elif booleans:
-            facts |= yes_no.several(booleans, words, self._vocabulary)
-        return facts
-
-    def _without_others(self, name: str, words: Words) -> Words:
-        """The words without parts that plainly answer another yes/no question ("no, but curation is budgeted")."""
-        parts = segments(words, THOUGHTS)
-        others = [self._vocabulary.fields[other] for other in BOOLEANS if other != name]
-        own = [
-            piece
-            for piece in parts
-            if about(name, piece.line, self._vocabulary)
-            or not any(choice.plain.found(piece) for other in others for choice in other.choices)
-        ]
-        return words if len(own) in {0, len(parts)} else of_line(", ".join(piece.line for piece in own), words.raw)
-
-    def _unknown(self, asked: Sequence[str], words: Words, facts: dict[str, Value]) -> dict[str, Value]:
-        """None for asked fields answered with "don't know", or with "there is none" where that is the same."""
-        out: dict[str, Value] = {}
-        left = [name for name in asked if name not in facts]
-        for name in left:
-            if any(c.value is None and c.cues.found(words) for c in self._vocabulary.fields[name].choices):
-                out[name] = None
-        hits = self._vocabulary.always["dont_know"].hits(words)
-        if hits:
-            near = part(words, max(0, hits[0].first - 4), hits[0].last + 5).line
-            named = [name for name in left if about(name, near, self._vocabulary)]
-            out |= dict.fromkeys(named or left, None)
+    def _like_samples(self, message: Message, claims: Sequence[Claim]) -> list[Claim]:
+        """Candidates for choices from the sentences of an opening that are nearest to sample replies."""
+        assert self._similarity is not None
+        spans = [message.offsets(first, last) for first, last in message.clauses.sentences if last - first > SHORTEST]
+        read = [sum(a <= c.start < b and c.strength >= PLAINLY for c in claims) for a, b in spans]
+        order = sorted(range(len(spans)), key=lambda place: (read[place], spans[place][0] - spans[place][1]))
+        spans = [spans[place] for place in order[:OPENING_SENTENCES]]
+        line = message.words.line
+        out = []
+        for (start, end), near in zip(spans, self._similarity.of([line[a:b] for a, b in spans]), strict=True):
+            for name in (*CHOSEN, *BOOLEANS):
+                value, cosine = next(iter(near.choices(name)), (None, 0.0))
+                if value is not None and cosine >= ALIKE:
+                    out.append(Claim(name, value, min(ALIKE_AT_MOST, cosine), start, end, "similar"))
         return out
 
-    def _counter_question(self, asked: Sequence[str], words: Words) -> dict[str, Value]:
-        """ "What's that?" says of structured outputs that nobody looked at them; of anything else it says nothing."""
-        name = "structured_outputs"
-        if list(asked) != [name]:
-            return {}
-        said = by_cues(name, words, self._vocabulary)
-        return {name: said[0]} if said == ("not_considered",) else {}
+    def _settled(
+        self, claims: Sequence[Claim], fields: Iterable[str], stated: float
+    ) -> tuple[dict[str, Value], dict[str, tuple[Value, ...]]]:
+        values: dict[str, Value] = {}
+        candidates: dict[str, tuple[Value, ...]] = {}
+        for name in fields:
+            taken, others = settle_of(claims, name, stated)
+            if taken:
+                values[name] = taken[0]
+            elif others:
+                candidates[name] = others
+        return values, candidates
 
 
-def _possible(facts: dict[str, Value]) -> dict[str, Value]:
+def settle_of(
+    claims: Iterable[Claim], name: str, stated: float = STATED
+) -> tuple[tuple[Value, ...], tuple[Value, ...]]:
+    """The stated value and the candidates of one field."""
+    return settle([claim for claim in claims if claim.field == name and claim.strength >= OFFERED], stated)
+
+
+def nearness(order: Sequence[tuple[Value, float]], elsewhere_by: float) -> float:
+    """How strongly similarity speaks for the nearest choice: by its cosine, its lead, and what else is near."""
+    if not order or order[0][0] is None:
+        return 0.0
+    lead = order[0][1] - (order[1][1] if len(order) > 1 else 0.0)
+    return max(0.0, min(0.85, 0.3 + 0.55 * order[0][1] + 1.2 * min(lead, 0.2) - 1.5 * max(0.0, elsewhere_by)))
+
+
+def _weaker(claim: Claim, strength: float) -> Claim:
+    return Claim(claim.field, claim.value, min(claim.strength, strength), claim.start, claim.end, claim.role)
+
+
+def _about_asked(claims: list[Claim], fields: Sequence[str]) -> list[Claim]:
+    """Claims where an either/or question was answered by what follows its yes or no."""
+    either = {c.field for c in claims if c.field in EITHER and c.field in fields and c.strength >= STATED}
+    return [c for c in claims if not (c.field in either and c.strength < 0.5 and c.role == "own")]
+
+
+def _one_rate(values: dict[str, Value], candidates: dict[str, tuple[Value, ...]], *places: dict[str, Value]) -> None:
+    """A share is no fact of its own beside the count that it comes from."""
+    if "eval_failures" in values or "eval_failures" in candidates:
+        for place in places or (values,):
+            place.pop("failure_rate", None)
+
+
+def _todays(claims: Iterable[Claim]) -> list[Claim]:
+    """How fast it is today is no limit: then there may be none."""
+    return [
+        Claim(c.field, None, 0.6, c.start, c.end)
+        for c in claims
+        if c.field == "latency_budget_ms" and c.value is not None and c.strength < BELOW_STATED
+    ][:1]
+
+
+def _orders(message: Message) -> list[Hit]:
+    """Insults, and orders to judge in some way: nothing of such a sentence is an answer."""
+    tokens = message.words.tokens
+    commands = [
+        hit
+        for hit in message.hits.get(("always", "command"), ())
+        if (hit.first == 0 or tokens[hit.first - 1] not in _TELLERS)
+        and (hit.first == 0 or not _OPENERS.isdisjoint((tokens[hit.first - 1], tokens[hit.first])))
+    ]
+    return [*message.found(("always", "rude")), *commands]
+
+
+def possible(facts: Mapping[str, Value]) -> dict[str, Value]:
     """The facts that a profile may hold; an impossible one is left out, and so is a pair that does not fit together."""
+    facts = dict(facts)
+    for total, part in PAIRS:
+        if isinstance(facts.get(part), int) and isinstance(facts.get(total), int) and facts[part] > facts[total]:  # type: ignore[operator]
+            del facts[part], facts[total]
     try:
         Profile.model_validate(facts)
     except ValidationError as error:
-        wrong = {str(item["loc"][0]) for item in error.errors() if item["loc"]} or EVAL
+        wrong: Collection[object] = {item["loc"][0] for item in error.errors() if item["loc"]}
         return {name: value for name, value in facts.items() if name not in wrong}
     return facts
+
+
+def _reading(
+    message: Message,
+    values: Mapping[str, Value],
+    candidates: Mapping[str, tuple[Value, ...]],
+    elsewhere: Mapping[str, Value],
+    claims: Sequence[Claim],
+) -> Reading:
+    kept = {name: others for name, others in candidates.items() if name not in values and name not in elsewhere}
+    used = [
+        claim
+        for claim in claims
+        if claim.role != "similar"
+        and (claim.value in kept.get(claim.field, ()) or {**elsewhere, **values}.get(claim.field) == claim.value)
+    ]
+    line = message.words.line
+    return Reading(line, values, kept, elsewhere, tuple(used), unread_spans(line, used))

@@ -1,16 +1,14 @@
-"""Where no cue decides, a reply goes to the choice whose sample phrases it is nearest to, if it is near enough.
+"""How near a text is to the sample phrases of every choice, by sentence vectors that come from outside (`Embed`).
 
-All questions compete: what is plainly nearer to the phrases of another question, or to small talk, answers that one.
-The sentence vectors come from outside (`Embed`); all phrases become vectors in one call, on first use.
+All questions compete: what is nearer to the phrases of another question, or to small talk, answers that one.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from threading import Lock
-from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,129 +19,118 @@ from bot.nlu.vocabulary import Vocabulary
 Vectors = NDArray[np.float32]
 Embed = Callable[[Sequence[str]], Vectors]
 
-NEAR_ENOUGH = 0.28  # cosine, mean of the nearest phrases; the field was asked, so little is enough
-NEAREST = 3
-CUE_WORD = 0.08  # how much nearer each word of a cue brings its choice
-MOST_CHARACTERS = 400  # a longer reply is not one phrase
+NEAREST = 3  # the mean of so many nearest phrases is how near a choice is
+MOST_WORDS = 32  # of one text; longer ones are no single phrase, and cost more time than they tell
+_WORD = re.compile(r"[A-Za-z]{1,12}|\d{1,3}|[^\sA-Za-z\d]")
 CHOICE, TOPIC, NOTHING = "choice", "topic", "nothing"
 SMALL_TALK = ""  # stands where a field's name would
-NO_CUES: Mapping[Value, float] = MappingProxyType({})
+
+
+class MustEmbedError(Exception):
+    """The answer hangs on sentence vectors, which take a CPU some milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Phrases that say one thing of a field: a choice ("choice"), that it is spoken of ("topic"), or "nothing"."""
+    """Phrases for one choice of a field ("choice"), for the field itself ("topic"), or for nothing ("nothing")."""
 
     field: str
     kind: str
     value: Value
-    vectors: Vectors
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """How near one text is to each group, as cosines."""
+
+    scores: Mapping[Group, float]
+
+    def choices(self, name: str) -> list[tuple[Value, float]]:
+        """The choices of a field, nearest first; small talk and off-topic phrases count as the value None."""
+        own = [
+            (group.value if group.kind == CHOICE else None, score)
+            for group, score in self.scores.items()
+            if (group.field == name and group.kind != TOPIC) or group.field == SMALL_TALK
+        ]
+        return sorted(own, key=lambda item: -item[1])
+
+    def elsewhere_by(self, names: Collection[str], apart_from: Collection[str] = ()) -> float:
+        """By how much the text is nearer to another question or to small talk than to these; below 0: it is not."""
+        own = [score for group, score in self.scores.items() if group.field in names and group.kind != NOTHING]
+        other = [
+            score
+            for group, score in self.scores.items()
+            if (group.field not in names and group.kind != NOTHING and group.field not in apart_from)
+            or group.field == SMALL_TALK
+        ]
+        return max(other) - max(own) if own and other else 0.0
+
+    def own(self, names: Collection[str]) -> float:
+        """How near the text is to what is said on these fields."""
+        return max(
+            (s for group, s in self.scores.items() if group.field in names and group.kind != NOTHING), default=1.0
+        )
+
+    def chats(self, names: Collection[str]) -> float:
+        """By how much the text is nearer to small talk than to these fields."""
+        own = [score for group, score in self.scores.items() if group.field in names and group.kind != NOTHING]
+        talk = [score for group, score in self.scores.items() if group.field == SMALL_TALK]
+        return max(talk) - max(own) if own and talk else 0.0
 
 
 class SentenceSimilarity:
-    """Nearest choices by sentence vectors. Safe to call from several threads."""
+    """Compares texts with the vocabulary's phrases. Safe to call from several threads."""
 
     def __init__(self, vocabulary: Vocabulary, embed: Embed, remembered: Embed | None = None) -> None:
-        self._vocabulary = vocabulary
+        """`remembered`: an `embed` that may keep its vectors; for the vocabulary's phrases, never for replies."""
         self._embed = embed
         self._remembered = remembered or embed
-        self._groups: tuple[Group, ...] = ()
+        self._groups, self._phrases = _groups(vocabulary)
+        self._vectors: Vectors | None = None
         self._filling = Lock()
 
     def warm(self) -> None:
         """Turn all phrases into vectors now instead of at the first reply."""
         self._filled()
 
-    def of(self, text: str) -> Resemblance:
-        """What a text is like; nothing is computed before it is asked."""
-        return Resemblance(text, self._embed, self._filled)
-
-    def unlooked(self, text: str) -> Resemblance:
-        """The same where there is no time to look: raises MustLook as soon as the answer hangs on it."""
-        return Resemblance(text, _look, self._filled)
-
-    def _filled(self) -> tuple[Group, ...]:
-        with self._filling:
-            if not self._groups:
-                said = _said(self._vocabulary)
-                each = list(dict.fromkeys(phrase for _, _, _, phrases in said for phrase in phrases))
-                rows = dict(zip(each, self._remembered(each), strict=True)) if each else {}
-                self._groups = tuple(
-                    Group(field, kind, value, np.array([rows[phrase] for phrase in phrases], dtype=np.float32))
-                    for field, kind, value, phrases in said
-                )
-            return self._groups
-
-
-class MustLook(Exception):  # noqa: N818 - no fault
-    """What a text is like decides, and that takes a CPU some milliseconds."""
-
-
-def _look(_: Sequence[str]) -> Vectors:
-    raise MustLook
-
-
-class Resemblance:
-    """How near one text is to every choice of every field."""
-
-    def __init__(self, text: str, embed: Embed, groups: Callable[[], tuple[Group, ...]]) -> None:
-        self._text = text
-        self._embed = embed
-        self._groups = groups
-
-    def of(self, text: str) -> Resemblance:
-        """The same for another text, a part of this one."""
-        return Resemblance(text, self._embed, self._groups)
-
-    @cached_property
-    def _scores(self) -> tuple[tuple[Group, float], ...]:
-        if not self._text.strip():
-            return ()
-        vector = self._embed([self._text[:MOST_CHARACTERS]])[0]
-        return tuple((group, float(np.sort(group.vectors @ vector)[-NEAREST:].mean())) for group in self._groups())
-
-    def nearest(self, name: str, cued: Mapping[Value, float] = NO_CUES, near: float = NEAR_ENOUGH) -> Value | None:
-        """The choice of a field that the text is nearest to; None where it is far from all, or off topic.
-
-        `cued`: what weak cues already spoke for, each with its weight in words; a cue brings its choice nearer.
-        """
-        own = [
-            (_helped(score, group, cued), group)
-            for group, score in self._scores
-            if (group.field == name and group.kind != TOPIC) or group.field == SMALL_TALK
+    def of(self, texts: Sequence[str]) -> list[Nearness]:
+        """How near each text is to every group."""
+        shown = [_phrase(text) for text in texts]
+        if not shown:
+            return []
+        cosines = self._embed(shown) @ self._filled().T
+        return [
+            Nearness({g: float(np.sort(row[g.first : g.last])[-NEAREST:].mean()) for g in self._groups})
+            for row in cosines
         ]
-        best, group = max(own, key=lambda item: item[0], default=(0.0, None))
-        return group.value if group is not None and group.kind == CHOICE and best >= near else None
 
-    def unfinished(
-        self, names: Sequence[str], cued: Mapping[Value, float] = NO_CUES, apart_from: Collection[str] = ()
-    ) -> float:
-        """By how much the text is nearer to another question or to small talk than to these; below 0: it is not.
-
-        `apart_from`: questions that don't compete.
-        """
-        own, other = [], []
-        for group, score in self._scores:
-            if group.field in names and group.kind != NOTHING:
-                own.append(_helped(score, group, cued))
-            elif group.field in (*names, SMALL_TALK) or (group.kind != NOTHING and group.field not in apart_from):
-                other.append(score)
-        return max(other) - max(own) if own and other else 0.0
-
-    def chats(self, names: Sequence[str]) -> float:
-        """By how much the text is nearer to small talk than to these fields; below 0: it is not."""
-        own = [score for group, score in self._scores if group.field in names and group.kind != NOTHING]
-        talk = [score for group, score in self._scores if group.field == SMALL_TALK]
-        return max(talk) - max(own) if own and talk else 0.0
+    def _filled(self) -> Vectors:
+        with self._filling:
+            if self._vectors is None:
+                self._vectors = np.asarray(self._remembered(self._phrases), dtype=np.float32)
+            return self._vectors
 
 
-def _helped(score: float, group: Group, cued: Mapping[Value, float]) -> float:
-    return score + (CUE_WORD * cued.get(group.value, 0.0) if group.kind == CHOICE else 0.0)
+def _phrase(text: str) -> str:
+    """The first words of a text; signs count as words, as they do for the model."""
+    end = 0
+    for number, found in enumerate(_WORD.finditer(text)):
+        if number == MOST_WORDS:
+            break
+        end = found.end()
+    return text[:end]
 
 
-def _said(vocabulary: Vocabulary) -> list[tuple[str, str, Value, tuple[str, ...]]]:
-    said: list[tuple[str, str, Value, tuple[str, ...]]] = [(SMALL_TALK, NOTHING, None, vocabulary.off_topic)]
+def _groups(vocabulary: Vocabulary) -> tuple[tuple[Group, ...], list[str]]:
+    listed: list[tuple[str, str, Value, tuple[str, ...]]] = [(SMALL_TALK, NOTHING, None, vocabulary.off_topic)]
     for name, words in vocabulary.fields.items():
-        said += [(name, CHOICE, choice.value, choice.phrases) for choice in words.choices]
-        said += [(name, TOPIC, None, words.phrases), (name, NOTHING, None, words.off_topic)]
-    return [one for one in said if one[3]]
+        listed += [(name, CHOICE, choice.value, choice.phrases) for choice in words.choices]
+        listed += [(name, TOPIC, None, words.phrases), (name, NOTHING, None, words.off_topic)]
+    groups, phrases = [], list[str]()
+    for name, kind, value, texts in listed:
+        if texts:
+            groups.append(Group(name, kind, value, len(phrases), len(phrases) + len(texts)))
+            phrases += texts
+    return tuple(groups), phrases

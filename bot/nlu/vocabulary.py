@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Annotated, Any, get_args
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from bot.decision import profile
 from bot.decision.problem import Problem
 from bot.decision.profile import FIELDS, Value
-from bot.nlu.cues import Cues
+from bot.nlu.cues import CueIndex
+from bot.nlu.roles import ROLES
 
 BOOLEANS = (
     "reasoning_matters",
@@ -23,6 +26,7 @@ BOOLEANS = (
     "criteria_written",
     "curation_budgeted",
     "retraining_budgeted",
+    "already_tuned",
 )
 NUMBERS = (
     "monthly_requests",
@@ -31,8 +35,11 @@ NUMBERS = (
     "eval_examples",
     "eval_failures",
     "failure_threshold",
+    "failure_rate",
     "labelled_examples",
     "stable_months",
+    "tuned_examples",
+    "tuned_failures",
 )
 NAMED: Mapping[str, tuple[str, ...]] = {
     "task": get_args(profile.Task),
@@ -45,45 +52,79 @@ NAMED: Mapping[str, tuple[str, ...]] = {
     "structured_outputs": get_args(profile.StructuredOutputs),
 }
 ALWAYS = (
-    "yes",
-    "no",
-    "dont_know",
-    "correction",
-    "past",
-    "right",
-    "wrong",
-    "rude",
-    "command",
-    "elsewhere",
-    "certain",
-    "all",
-    "except",
-)
+    "yes", "no", "dont_know", "correction", "past", "right", "wrong", "rude", "command", "elsewhere", "certain", "all",
+    "except", "tuned", "prompted", "tested", "unlabelled", "noise",
+)  # fmt: skip
 CONTROLS = (
     "start", "back", "skip", "dont_know", "why", "pause", "resume", "summary", "start_over", "help", "change", "yes",
     "no",
 )  # fmt: skip
 NOTHING = "none"  # the choice of a number field that says there is none: no hard limit, no number agreed
 
+Key = tuple[str, ...]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+class _Raw(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Cues(_Raw):
+    cues: list[Text]
+
+
+class _Role(_Raw):
+    cues: list[Text] = []
+    samples: list[Text] = []
+
+
+class _Choice(_Raw):
+    cues: list[Text] = []
+    plain: list[Text] = []
+    phrases: list[Text] = []
+
+
+class _Number(_Raw):
+    """`counted`: what stands right of such a number; `beside`: words of its clause; `never`: this number is another."""
+
+    counted: list[Text] = []
+    beside: list[Text] = []
+    never: list[Text] = []
+
+
+class _Field(_Raw):
+    about: list[Text] = []
+    off_topic: list[Text] = []
+    phrases: list[Text] = []
+    choice: dict[str, _Choice] = {}
+    number: _Number = _Number()
+
+
+class _Phrases(_Raw):
+    phrases: list[Text] = []
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    off_topic: _Phrases = _Phrases()
+    control: dict[str, list[Text]] = {}
+    role: dict[str, _Role] = {}
+    field: dict[str, _Field] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value of a field. `cues` count where the field was asked; `plain` are clear even where it was not."""
+    """One value of a field, and whole replies that mean it."""
 
     value: Value
-    cues: Cues
-    plain: Cues
     phrases: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class FieldWords:
-    """`about`: the clause is on this field. `off_topic`: phrases that look near and state nothing.
+    """The choices of a field; `phrases`: whole replies to its question; `off_topic`: near, but stating nothing."""
 
-    `phrases`: whole replies to this question, for fields whose choices have none; only numbers, names and ingredients.
-    """
-
-    about: Cues
     choices: tuple[Choice, ...]
     off_topic: tuple[str, ...]
     phrases: tuple[str, ...] = ()
@@ -91,11 +132,16 @@ class FieldWords:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All words, frozen. `always` holds the cues of yes, no, don't know…, `controls` the forms of the control words."""
+    """All words, frozen.
 
+    Keys of `cues`: ("always", name), ("role", name), ("about", field), ("cue", field, choice) where the field was
+    asked, ("plain", field, choice) anywhere, ("counted" | "beside" | "never", field). `controls`: control words.
+    """
+
+    cues: CueIndex[Key]
     fields: Mapping[str, FieldWords]
-    always: Mapping[str, Cues]
     controls: Mapping[str, tuple[str, ...]]
+    roles: Mapping[str, tuple[str, ...]]
     off_topic: tuple[str, ...] = ()
     known: frozenset[str] = frozenset()  # every longer word in it, right spelled
 
@@ -121,107 +167,103 @@ def value_of(name: str, key: str) -> Value:
 def read_vocabulary(raw: Mapping[str, Any]) -> tuple[Vocabulary | None, list[Problem]]:
     """The Vocabulary of a decoded `vocabulary.toml`, or None and every problem found in it."""
     problems: list[Problem] = []
-    always = {name: Cues(_strings(raw, (name, "cues"), problems, needed=True)) for name in ALWAYS}
-    controls = {name: _strings(raw, ("control", name), problems, needed=True) for name in CONTROLS}
-    problems += [
-        Problem(f"control.{name}", "is not a control word", ", ".join(CONTROLS))
-        for name in _table(raw, ("control",), problems)
-        if name not in CONTROLS
-    ]
-    allowed = (*ALWAYS, "control", "field", "off_topic")
-    problems += [Problem(name, "is not known here", ", ".join(allowed)) for name in raw if name not in allowed]
-    fields = {name: _field(raw, name, problems) for name in FIELDS}
-    for name in _table(raw, ("field",), problems):
-        if name not in FIELDS:
-            problems.append(Problem(f"field.{name}", "is not a field of a profile", ", ".join(FIELDS)))
-    off_topic = _strings(raw, ("off_topic", "phrases"), problems)
-    problems += _said_twice(fields, off_topic)
-    if problems:
+    always: dict[str, list[str]] = {}
+    file = _validated(_File, raw, "", problems)
+    for name in ALWAYS:
+        found = _validated(_Cues, raw.get(name, {}), name, problems)
+        always[name] = list(found.cues) if found else []
+    problems += _names(raw)
+    problems += _phrases_twice(raw)
+    if file is None or problems:
         return None, problems
-    return Vocabulary(fields, always, controls, off_topic, _known(fields, always, off_topic)), []
+    lists: dict[Key, list[str]] = {("always", name): cues for name, cues in always.items()}
+    lists |= {("role", name): list(role.cues) for name, role in file.role.items()}
+    for name, words in file.field.items():
+        lists["about", name] = list(words.about)
+        lists |= {(part, name): list(getattr(words.number, part)) for part in ("counted", "beside", "never")}
+        for key, choice in words.choice.items():
+            lists["cue", name, key] = [*choice.cues, *choice.plain]
+            lists["plain", name, key] = list(choice.plain)
+    try:
+        index = CueIndex(lists)
+    except ValueError as error:
+        return None, [Problem("cues", str(error), "a cue that begins with a word")]
+    empty = _Field()
+    fields = {
+        name: FieldWords(
+            tuple(Choice(value_of(name, key), tuple(choice.phrases)) for key, choice in words.choice.items()),
+            tuple(words.off_topic),
+            tuple(words.phrases),
+        )
+        for name in FIELDS
+        for words in (file.field.get(name, empty),)
+    }
+    controls = {name: tuple(file.control[name]) for name in CONTROLS}
+    roles = {name: tuple(role.samples) for name, role in file.role.items()}
+    off_topic = tuple(file.off_topic.phrases)
+    return Vocabulary(index, fields, controls, roles, off_topic, _known(lists, fields, off_topic)), []
 
 
-def _field(raw: Mapping[str, Any], name: str, problems: list[Problem]) -> FieldWords:
-    path = ("field", name)
-    table = _table(raw, path, problems)
-    problems += [
-        Problem(f"field.{name}.{key}", "is not known here", "about, choice, off_topic, phrases")
-        for key in table
-        if key not in {"about", "choice", "off_topic", "phrases"}
-    ]
-    allowed = choices_of(name)
-    choices = []
-    for key in _table(raw, (*path, "choice"), problems):
-        if key not in allowed:
-            problems.append(
-                Problem(
-                    f"field.{name}.choice.{key}", "is not a choice of this field", ", ".join(allowed) or "no choices"
-                )
-            )
-            continue
-        at = (*path, "choice", key)
-        problems += [
-            Problem(".".join((*at, part)), "is not known here", "cues, plain, phrases")
-            for part in _table(raw, at, problems)
-            if part not in {"cues", "plain", "phrases"}
-        ]
-        cues, plain, phrases = (_strings(raw, (*at, part), problems) for part in ("cues", "plain", "phrases"))
-        choices.append(Choice(value_of(name, key), Cues((*cues, *plain)), Cues(plain), phrases))
-    if name in BOOLEANS or name in NAMED:
-        given = set(_table(raw, (*path, "choice"), problems))
-        problems += [
-            Problem(f"field.{name}.choice", f"says nothing of {key}", "every choice of the field")
-            for key in allowed
-            if key not in given
-        ]
-    about, off_topic, phrases = (_strings(raw, (*path, part), problems) for part in ("about", "off_topic", "phrases"))
-    return FieldWords(Cues(about), tuple(choices), off_topic, phrases)
+def _validated(model: type[Any], raw: object, path: str, problems: list[Problem]) -> Any:
+    try:
+        return model.model_validate(raw)
+    except ValidationError as error:
+        for item in error.errors():
+            where = ".".join([*([path] if path else []), *map(str, item["loc"])]) or "the file"
+            problems.append(Problem(where, item["msg"][0].lower() + item["msg"][1:], "what README.md explains"))
+        return None
 
 
-def _known(fields: Mapping[str, FieldWords], always: Mapping[str, Cues], off_topic: tuple[str, ...]) -> frozenset[str]:
-    said = [*off_topic, *(cue for cues in always.values() for cue in cues.written)]
-    for words in fields.values():
-        said += [*words.about.written, *words.off_topic, *words.phrases]
-        said += [text for choice in words.choices for text in (*choice.cues.written, *choice.phrases)]
-    return frozenset(re.findall(r"[a-z]{6,}(?!\*)\b", " ".join(said).lower()))
+def _names(raw: Mapping[str, Any]) -> Iterator[Problem]:
+    """Names that stand for nothing, and choices and control words that are missing."""
+    allowed = (*ALWAYS, "control", "field", "off_topic", "role")
+    for path, known in ((), allowed), (("control",), CONTROLS), (("field",), FIELDS), (("role",), ROLES):
+        for name in _table(raw, *path):
+            if name not in known:
+                yield Problem(".".join((*path, name)), "is not known here", ", ".join(known))
+    for name in CONTROLS:
+        if not _table(raw, "control").get(name):
+            yield Problem(f"control.{name}", "is missing", "at least one text")
+    for name in FIELDS:
+        given = _table(raw, "field", name, "choice")
+        for key in given:
+            if key not in choices_of(name):
+                wanted = ", ".join(choices_of(name)) or "no choices"
+                yield Problem(f"field.{name}.choice.{key}", "is not a choice of this field", wanted)
+        if name in BOOLEANS or name in NAMED:
+            for key in choices_of(name):
+                if key not in given:
+                    yield Problem(f"field.{name}.choice", f"says nothing of {key}", "every choice of the field")
 
 
-def _said_twice(fields: Mapping[str, FieldWords], off_topic: tuple[str, ...]) -> Iterator[Problem]:
-    for name, words in fields.items():
+def _phrases_twice(raw: Mapping[str, Any]) -> Iterator[Problem]:
+    talk = _table(raw, "off_topic").get("phrases", ())
+    for name in FIELDS:
+        words = _table(raw, "field", name)
         seen: dict[str, str] = {}
-        said = [(str(choice.value), phrase) for choice in words.choices for phrase in choice.phrases]
-        for key, phrase in [*said, *(("off_topic", phrase) for phrase in (*words.off_topic, *off_topic))]:
-            before = seen.setdefault(phrase.strip().lower(), key)
+        choices = _table(raw, "field", name, "choice")
+        listed = [(key, text) for key in choices for text in _table(choices, key).get("phrases", ())]
+        listed += [("off_topic", phrase) for phrase in (*words.get("off_topic", ()), *talk)]
+        for key, phrase in listed:
+            before = seen.setdefault(str(phrase).strip().lower(), key)
             if before != key:
                 yield Problem(
                     f"field.{name}", f"“{phrase}” stands under {before} and {key}", "a phrase under one choice"
                 )
 
 
-def _table(raw: Mapping[str, Any], path: tuple[str, ...], problems: list[Problem]) -> Mapping[str, Any]:
-    at: Mapping[str, Any] = raw
+def _table(raw: Mapping[str, Any], *path: str) -> Mapping[str, Any]:
+    """The table at a path; an empty one where there is none, or something else."""
+    at: object = raw
     for part in path:
-        inner = at.get(part, {})
-        if not isinstance(inner, Mapping):
-            problem = Problem(".".join(path), "is not a table", "a table")
-            if problem not in problems:
-                problems.append(problem)
-            return {}
-        at = inner
-    return at
+        at = at.get(part, {}) if isinstance(at, Mapping) else {}
+    return at if isinstance(at, Mapping) else {}
 
 
-def _strings(
-    raw: Mapping[str, Any], path: tuple[str, ...], problems: list[Problem], *, needed: bool = False
-) -> tuple[str, ...]:
-    value = _table(raw, path[:-1], problems).get(path[-1], [])
-    where = ".".join(path)
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        problems.append(Problem(where, "is not a list of texts", "a list of texts"))
-        return ()
-    problems += [
-        Problem(f"{where}[{place}]", "is empty", "some words") for place, item in enumerate(value) if not item.strip()
-    ]
-    if needed and not value:
-        problems.append(Problem(where, "is missing", "at least one text"))
-    return tuple(item for item in value if item.strip())
+def _known(
+    lists: Mapping[Key, list[str]], fields: Mapping[str, FieldWords], off_topic: tuple[str, ...]
+) -> frozenset[str]:
+    texts = [*off_topic, *(cue for cues in lists.values() for cue in cues)]
+    for words in fields.values():
+        texts += [*words.off_topic, *words.phrases, *(text for choice in words.choices for text in choice.phrases)]
+    return frozenset(re.findall(r"[a-z]{6,}(?!\*)\b", " ".join(texts).lower()))

@@ -13,7 +13,6 @@ from bot.playground.posting import with_ids
 TRUNCATED_OVER = LIMITS["message"]["text_truncated_over"]
 MARKDOWN_MAX = LIMITS["message"]["markdown_text"]["max"]
 MAX_ATTACHMENTS = 100
-COPIED = ("reply_broadcast", "unfurl_links", "unfurl_media", "mrkdwn")
 
 
 def message_content(call: Call, *, optional: bool = False) -> JSON:

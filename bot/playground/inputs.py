@@ -22,7 +22,6 @@ STATEFUL: dict[str, tuple[str, str]] = {
 TEXT_INPUTS = ("plain_text_input", "number_input")
 MANY = tuple(kind for kind, (key, _) in STATEFUL.items() if key.endswith("s"))
 BUTTONS = ("button", "feedback_buttons", "overflow")
-PLAIN_SELECTS = ("users_select", "conversations_select")
 MAX_FILES = 10
 KEPT_SURFACES = 5_000
 

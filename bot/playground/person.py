@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import bisect
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from aiohttp import BodyPartReader, web
@@ -36,19 +36,7 @@ ACTS: dict[str, Act] = {
     "submit": submissions.submit,
     "close": submissions.close,
 }
-TEXTS = (
-    "channel",
-    "ts",
-    "thread_ts",
-    "text",
-    "view_id",
-    "block_id",
-    "action_id",
-    "command",
-    "callback_id",
-    "name",
-    "tab",
-)
+TEXTS = ("channel", "ts", "thread_ts", "text", "view_id", "block_id", "action_id", "command", "callback_id")
 BAD = 400
 
 
@@ -64,9 +52,7 @@ def routes(slack_state: SlackState) -> list[web.RouteDef]:
             channel = visible_channel(slack_state, user, request.query.get("channel"))
         except RefusedError as refused:
             return web.json_response({"ok": False, "error": refused.code}, status=BAD)
-        wanted = request.query
-        limit = min(MESSAGES_SHOWN, int(wanted.get("limit", MESSAGES_SHOWN)))
-        return web.json_response(_messages(channel, user, wanted.get("thread_ts"), wanted.get("before"), limit))
+        return web.json_response(_messages(channel, user, request.query))
 
     async def record(request: web.Request) -> web.Response:
         user = _user(slack_state, request.query.get("user"))
@@ -117,7 +103,7 @@ def _user(slack_state: SlackState, user_id: Any) -> User:
 
 def _check_texts(body: JSON) -> None:
     """Ids, names and texts are strings, or absent. Raises RefusedError."""
-    if any(body.get(name) is not None and not isinstance(body[name], str) for name in TEXTS):
+    if any(body.get(name) is not None and not isinstance(body[name], str) for name in (*TEXTS, "name", "tab")):
         raise RefusedError("invalid_arguments")
     values = body.get("values") or {}
     if not isinstance(values, dict) or not all(isinstance(value, dict) for value in values.values()):
@@ -187,22 +173,28 @@ def _channel(channel: Channel, user: User) -> JSON:
     return body
 
 
-def _messages(channel: Channel, user: User, thread_ts: str | None, before: str | None, limit: int) -> JSON:
-    """`messages`, oldest first, and `has_more`: a thread with its root, or the newest of a channel before a ts."""
+def _messages(channel: Channel, user: User, wanted: Mapping[str, str]) -> JSON:
+    """`messages`, oldest first, and `has_more`: a thread with its root, or a page of a channel before or after a ts."""
+    thread_ts, before, after = wanted.get("thread_ts"), wanted.get("before"), wanted.get("after")
+    limit = min(MESSAGES_SHOWN, int(wanted.get("limit", MESSAGES_SHOWN)))
+    stamps = channel.roots
     if thread_ts:
         stamps = [ts for ts in (thread_ts, *channel.threads.get(thread_ts, ())) if ts in channel.messages]
-        start, last = 0, len(stamps)
+        limit = len(stamps)
+    start, last = 0, len(stamps)
+    if after:
+        start = bisect.bisect_right(stamps, after)
+        last = min(last, start + limit)
     else:
-        stamps, last = channel.roots, len(channel.roots)
         last = bisect.bisect_left(stamps, before) if before else last
         start = max(0, last - limit)
     page = stamps[start:last]
     seen = [shown(channel, channel.messages[ts]) for ts in page]
     private = channel.ephemerals.get(user.id, {}).values()
     own = [m for m in private if (m.thread_ts == thread_ts if thread_ts else m.in_channel)]
-    own = [m for m in own if (start == 0 or m.ts >= page[0]) and (not before or m.ts < before)]
+    own = [m for m in own if (start == 0 or not page or m.ts >= page[0]) and (not before or m.ts < before)]
     messages = sorted([*seen, *(shown(channel, m) for m in own)], key=lambda body: body["ts"])
-    return {"messages": messages, "has_more": start > 0}
+    return {"messages": messages, "has_more": last < len(stamps) if after else start > 0}
 
 
 async def _events(slack_state: SlackState, request: web.Request) -> web.StreamResponse:

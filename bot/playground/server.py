@@ -8,10 +8,10 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.playground import control, person, response_urls
+from bot.playground.file_data import File, shared_in
 from bot.playground.page_files import PageFiles
 from bot.playground.slack_state import Options, SlackState
 from bot.playground.web_api import WebApi
-from bot.playground.workspace_data import File, shared_in
 
 PAGE = Path(__file__).with_name("page")
 LOCAL = "127.0.0.1"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.playground.errors import JSON, SlackError
+from bot.playground.file_data import File, FileBodies
 
 ID_DIGITS = 8
 
@@ -109,36 +110,6 @@ class Channel:
             "is_locked": False,
             "subscribed": False,
         }
-
-
-@dataclass
-class File:
-    """An uploaded file; `body` is Slack's file object, `content` its bytes."""
-
-    body: JSON
-    content: bytes = b""
-    complete: bool = False
-
-
-def shared_in(file: JSON) -> list[str]:
-    """The ids of the conversations in which a file was shared."""
-    return [name for kind in ("channels", "groups", "ims") for name in file.get(kind, ())]
-
-
-class _Bodies(Mapping[str, JSON]):
-    """Files seen as their JSON, without a copy of them all."""
-
-    def __init__(self, files: dict[str, File]) -> None:
-        self._files = files
-
-    def __getitem__(self, name: str) -> JSON:
-        return self._files[name].body
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._files)
-
-    def __len__(self) -> int:
-        return len(self._files)
 
 
 Changed = Callable[[str, str], None]
@@ -245,7 +216,7 @@ class Workspace:
 
     def file_bodies(self) -> Mapping[str, JSON]:
         """Slack's JSON of files by id."""
-        return _Bodies(self.files)
+        return FileBodies(self.files)
 
     def keep_home(self, user: str, view: JSON) -> None:
         self.homes[user] = view

@@ -86,3 +86,14 @@ def test_an_incomplete_package_names_what_is_missing(tmp_path: Path, monkeypatch
     monkeypatch.setattr(module, "PACKAGE", "half_a_package")
     with pytest.raises(MeaningError, match=r"model\.safetensors and tokenizer\.json"):
         Meaning().embed(["hi"])
+
+
+def test_other_weights_are_refused(tmp_path: Path) -> None:
+    folder = module.model_folder()
+    for name in ("tokenizer.json", "model.safetensors"):
+        (tmp_path / name).write_bytes((folder / name).read_bytes())
+    with (tmp_path / "model.safetensors").open("r+b") as file:
+        file.seek(-1, 2)
+        file.write(b"?")
+    with pytest.raises(MeaningError, match="not the expected ones"):
+        Meaning(tmp_path).embed(["hi"])

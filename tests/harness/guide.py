@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import tomllib
 from functools import cache
-from typing import Any
 
 from bot.embeddings.cached_model import remembering
 from bot.embeddings.sentence_model import Meaning
-from bot.guide import Grounding
+from bot.guide import Answerer, Consultant
 from bot.guide.passages import Guide
 from bot.knowledge.guide_files import read_guide
-from tests.harness.paths import ROOT, TUNED
+from bot.knowledge.loader import load
+from bot.nlu import Reader
+from bot.nlu.intents import IntentClassifier
+from tests.harness.paths import KNOWLEDGE, ROOT
 
-GUIDE = ROOT / "knowledge" / "guide"
+GUIDE = KNOWLEDGE / "guide"
 CACHE = ROOT / "var" / "cache"
 
 
@@ -36,18 +36,18 @@ def meaning() -> Meaning:
 
 
 @cache
-def grounding() -> Grounding:
-    return Grounding(guide(), meaning().embed, remembering(meaning().embed, CACHE))
+def answerer() -> Answerer:
+    return Answerer(guide(), meaning().embed, remembering(meaning().embed, CACHE))
 
 
 @cache
-def questions_kept_apart() -> list[dict[str, Any]]:
-    return [{"sections": [], **line} for line in tomllib.loads((TUNED / "questions.toml").read_text())["question"]]
+def consultant() -> Consultant:
+    known = load(KNOWLEDGE)
+    embed, remembered = meaning().embed, remembering(meaning().embed, CACHE)
+    reader = Reader(known.vocabulary, embed, remembered)
+    return Consultant(guide(), known.rules, answerer(), classifier(), lambda text: reader.read_opening(text).values)
 
 
 @cache
-def questions_given() -> list[dict[str, Any]]:
-    """Empty where the reference material is not at hand."""
-    file = TUNED / "questions.jsonl"
-    lines = file.read_text().splitlines() if file.is_file() else []
-    return [{**(line := json.loads(text)), "text": line["question"]} for text in lines]
+def classifier() -> IntentClassifier:
+    return IntentClassifier(load(KNOWLEDGE).phrases.intents, meaning().embed, remembering(meaning().embed, CACHE))

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from bot.nlu import Reader, Vocabulary, read_vocabulary
 from tests.harness.paths import ROOT
+from tests.nlu.measure import build_reader
+from tests.nlu.values_reader import ValuesReader
 
 
 @pytest.fixture(scope="session")
@@ -28,21 +27,16 @@ def vocabulary(raw_vocabulary: dict[str, Any]) -> Vocabulary:
 
 
 @pytest.fixture(scope="session")
-def reader(vocabulary: Vocabulary) -> Reader:
-    return Reader(vocabulary)
+def reader(vocabulary: Vocabulary) -> ValuesReader:
+    return ValuesReader(Reader(vocabulary))
 
 
 @pytest.fixture(scope="session")
-def meaning_reader(vocabulary: Vocabulary) -> Reader:
-    from bot.embeddings.cached_model import remembering
-    from bot.embeddings.sentence_model import Meaning
+def full_reader() -> Reader:
+    """As the bot builds it: with sentence vectors and the checklist's names of options."""
+    return build_reader()
 
-    embed = Meaning().embed
-    known: dict[str, NDArray[np.float32]] = {}  # the same replies are read by many tests
 
-    def once(texts: Sequence[str]) -> NDArray[np.float32]:
-        new = [text for text in dict.fromkeys(texts) if text not in known]
-        known.update(zip(new, embed(new), strict=True))
-        return np.array([known[text] for text in texts], dtype=np.float32)
-
-    return Reader(vocabulary, once, remembering(embed))
+@pytest.fixture(scope="session")
+def meaning_reader(full_reader: Reader) -> ValuesReader:
+    return ValuesReader(full_reader)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.decision.profile import FIELDS
-from bot.nlu import Reader
+from tests.nlu.values_reader import ValuesReader
 
 SAID = "no yes 4% 22 of 400 failed 2M a month we call it json never , . ; but half labelled"
 PIECES = st.sampled_from(SAID.split(" "))
@@ -19,7 +19,7 @@ ASKED = st.lists(st.sampled_from(FIELDS), max_size=4)
 
 @given(asked=ASKED, text=REPLIES)
 @settings(max_examples=60, deadline=None)
-def test_what_is_read_at_once_is_what_is_read(meaning_reader: Reader, asked: list[str], text: str) -> None:
+def test_what_is_read_at_once_is_what_is_read(meaning_reader: ValuesReader, asked: list[str], text: str) -> None:
     at_once = meaning_reader.read_at_once(asked, text)
     assert at_once is None or at_once == meaning_reader.read(asked, text)
 
@@ -36,6 +36,6 @@ def test_what_is_read_at_once_is_what_is_read(meaning_reader: Reader, asked: lis
     ],
 )
 def test_what_the_words_alone_tell_is_read_at_once(
-    meaning_reader: Reader, asked: list[str], text: str, read: dict[str, Any] | None
+    meaning_reader: ValuesReader, asked: list[str], text: str, read: dict[str, Any] | None
 ) -> None:
     assert meaning_reader.read_at_once(asked, text) == read

@@ -10,9 +10,10 @@ from bot.playground.blocks import LIMITS
 from bot.playground.calls import Call, method
 from bot.playground.errors import JSON, SlackError
 from bot.playground.events import emit
+from bot.playground.file_data import File, shared_in
 from bot.playground.posting import app_body
 from bot.playground.slack_state import SlackState
-from bot.playground.workspace_data import Channel, File, Message, shared_in
+from bot.playground.workspace_data import Channel, Message
 
 ALT_MAX = LIMITS["upload"]["alt_txt"]["max"]
 PLAIN = {"jsonl": "text", "txt": "text", "md": "markdown", "log": "text"}

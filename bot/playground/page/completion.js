@@ -51,7 +51,7 @@ export function completion(input, { commands }) {
     event.preventDefault();
     return true;
   };
-  return { node: list, key };
+  return { node: list, key, close };
 }
 
 function candidates(input, commands) {

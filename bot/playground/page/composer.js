@@ -58,6 +58,7 @@ export function composer({ inThread, id }) {
   };
   const set = (text) => {
     input.value = text;
+    complete.close();
     grow();
   };
   const submit = async () => {

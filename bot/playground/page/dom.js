@@ -91,9 +91,11 @@ export function reconcile(parent, items, keyOf, signOf, render) {
   });
   const keep = new Set(next);
   for (const el of [...parent.children]) if (!keep.has(el)) el.remove();
-  next.forEach((el, at) => {
-    if (parent.children[at] !== el) parent.insertBefore(el, parent.children[at] ?? null);
-  });
+  let spot = parent.firstElementChild;
+  for (const el of next) {
+    if (el === spot) spot = spot.nextElementSibling;
+    else parent.insertBefore(el, spot);
+  }
   for (const el of next) el.afterPlaced?.();
   // A card that was redrawn or replaced hands the focus to its successor, never to the page's body.
   if (!lost || lost.isConnected || active.isConnected || document.activeElement !== document.body) return;

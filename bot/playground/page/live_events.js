@@ -39,7 +39,7 @@ function place(event) {
   if (thread === state.thread) receive("replies", message);
   const known = state.roots.some((root) => root.ts === message.ts);
   const newest = event.kind !== "message_changed";
-  if (!isReply(message) || message.subtype === "thread_broadcast") if (known || newest) receive("roots", message);
+  if (!isReply(message) || message.subtype === "thread_broadcast") if (known || (newest && !state.later)) receive("roots", message);
   if (event.root && state.roots.some((root) => root.ts === event.root.ts)) receive("roots", event.root);
   changed("roots replies");
 }

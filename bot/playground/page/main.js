@@ -5,7 +5,7 @@ import { drawer, fill, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { handleEvent } from "./live_events.js";
 import { follow } from "./live.js";
-import { followAddress, loadEarlier, loadMessages, loadState, openPlace, openThread, permalink, readAddress, trimEarlier, writeAddress } from "./moves.js";
+import { followAddress, loadMessages, loadPage, loadState, openPlace, openThread, permalink, readAddress, trimEarlier, writeAddress } from "./moves.js";
 import { channelTitle, isAppDm } from "./names.js";
 import { sidebar } from "./sidebar.js";
 import { startCard } from "./start.js";
@@ -17,7 +17,7 @@ import { homeTab, modals } from "./views.js";
 // The playground counts ids from one, and people come first.
 const FIRST_PERSON = "U000000001";
 const find = (id) => document.getElementById(id);
-const roots = timeline({ inThread: false, label: "Messages", earlier: loadEarlier });
+const roots = timeline({ inThread: false, label: "Messages", page: loadPage, newest: loadMessages, isWhole: () => !state.later });
 const replies = timeline({ inThread: true, label: "Thread" });
 const rootComposer = composer({ inThread: false, id: "composer" });
 const replyComposer = composer({ inThread: true, id: "reply-composer" });
@@ -104,6 +104,7 @@ on("place people", () => {
   find("channel-body").hidden = find("channel-foot").hidden = state.tab === "home";
   readOnly.hidden = !(isAppDm(channel) && state.app?.read_only);
   rootComposer.node.hidden = !readOnly.hidden;
+  find("page-title").textContent = title;
   fill(find("channel-title"), channel?.is_private && !channel.is_im && icon("lock"), title);
   fill(find("thread-title"), "Thread ", h("small", { dir: "auto" }, title));
   drawTabs();
@@ -133,7 +134,7 @@ const drawIntro = drawer(intro, () => [introWords(), appPlace() && state.prompts
 });
 
 async function actAs(user, where = {}) {
-  Object.assign(state, { me: user, thread: where.thread ?? null, tab: where.tab ?? state.tab, roots: [], replies: [], earlier: false, unread: new Map(), statuses: new Map(), notices: [] });
+  Object.assign(state, { me: user, thread: where.thread ?? null, tab: where.tab ?? state.tab, roots: [], replies: [], earlier: false, later: false, unread: new Map(), statuses: new Map(), notices: [] });
   if (where.channel) state.channel = where.channel;
   changed("roots replies status");
   await loadState();

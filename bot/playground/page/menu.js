@@ -15,7 +15,7 @@ export function menu(opener, items) {
     } },
   }, h("span", { dir: "auto" }, item.name), item.hint && h("small", { dir: "auto" }, item.hint))));
   list.addEventListener("keydown", walk);
-  (opener.closest("dialog") ?? document.body).append(list);
+  (opener.closest("dialog, .drawer") ?? document.querySelector("main")).append(list);
   place(list, opener);
   opener.setAttribute("aria-expanded", "true");
   openMenu = { opener, list };

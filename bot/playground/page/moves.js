@@ -30,7 +30,7 @@ export async function loadMessages() {
   const [roots, replies] = await Promise.all([get("messages", { user, channel, limit: PAGE }), thread ? get("messages", { user, channel, thread_ts: thread }) : null]);
   news.take();
   if (still() && roots.ok) {
-    Object.assign(state, { roots: roots.messages, earlier: roots.has_more });
+    Object.assign(state, { roots: roots.messages, earlier: roots.has_more, later: false });
     for (const message of news.roots) upsert(state.roots, message);
     changed("roots");
   }
@@ -41,30 +41,36 @@ export async function loadMessages() {
   }
 }
 
-let loadingEarlier = false;
+let loadingPage = false;
 
-/** Load the page of messages before those that are shown. */
-export async function loadEarlier() {
-  const { me: user, channel } = state;
-  if (loadingEarlier || !state.earlier || !state.roots.length) return;
-  loadingEarlier = true;
-  const answer = await get("messages", { user, channel, before: state.roots[0].ts, limit: PAGE });
-  loadingEarlier = false;
-  if (!answer.ok || user !== state.me || channel !== state.channel) return;
-  Object.assign(state, { roots: [...answer.messages, ...state.roots], earlier: answer.has_more });
+/**
+ * Load the page of messages before those that are shown, or (`later`) after them. At most MOST_SHOWN stay, so that
+ * a message costs the same however long the channel is.
+ */
+export async function loadPage(later = false) {
+  const { me: user, channel, roots } = state;
+  if (loadingPage || !roots.length || !(later ? state.later : state.earlier)) return;
+  loadingPage = true;
+  const answer = await get("messages", { user, channel, limit: PAGE, ...(later ? { after: roots.at(-1).ts } : { before: roots[0].ts }) });
+  loadingPage = false;
+  if (!answer.ok || user !== state.me || channel !== state.channel || roots !== state.roots) return;
+  const all = later ? [...roots, ...answer.messages] : [...answer.messages, ...roots];
+  const cut = all.length > MOST_SHOWN;
+  if (later) Object.assign(state, { roots: all.slice(-MOST_SHOWN), earlier: state.earlier || cut, later: answer.has_more });
+  else Object.assign(state, { roots: all.slice(0, MOST_SHOWN), earlier: answer.has_more, later: state.later || cut });
   changed("roots");
 }
 
-/** Keep only the newest messages, so that a new one costs the same however long the channel is. */
+/** Keep only the newest messages while somebody reads at the end. */
 export function trimEarlier() {
-  if (state.roots.length <= MOST_SHOWN) return;
+  if (state.roots.length <= MOST_SHOWN || state.later) return;
   Object.assign(state, { roots: state.roots.slice(-PAGE), earlier: true });
 }
 
 /** Open a channel (or a direct message) on one of its tabs; `at` {thread, ts} is where in it. */
 export async function openPlace(channel, tab = "messages", at = {}) {
   const unread = tab === "messages" && isAppDm(state.channels.find((one) => one.id === channel)) ? state.unread.get(channel) : null;
-  Object.assign(state, { channel, tab, thread: at.thread ?? unread ?? null, roots: [], replies: [], earlier: false });
+  Object.assign(state, { channel, tab, thread: at.thread ?? unread ?? null, roots: [], replies: [], earlier: false, later: false });
   if (tab === "messages") state.unread.delete(channel);
   document.body.classList.remove("sidebar-open");
   writeAddress();

@@ -12,7 +12,7 @@ export function sidebar(root, actAs) {
 }
 
 function head() {
-  return h("div", { class: "side-head" }, h("h1", { dir: "auto" }, state.team?.name ?? "Playground"), h("small", {}, "Slack on this machine"));
+  return h("div", { class: "side-head" }, h("p", { dir: "auto" }, state.team?.name ?? "Playground"), h("small", {}, "Slack on this machine"));
 }
 
 function places() {

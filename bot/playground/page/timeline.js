@@ -9,10 +9,13 @@ import { dayKey, dayWords } from "./time.js";
 const RUN_S = 300;
 const NEAR_PX = 90;
 
-/** A scrolling list: `draw(messages, place)` brings it up to date; `earlier()` is called near its top. */
-export function timeline({ inThread, label, earlier = () => {} }) {
+/** A scrolling list: `draw(messages, place)` brings it up to date. Near an end `page(later)` loads more; `newest()` is loaded to jump to. */
+export function timeline({ inThread, label, page = () => {}, newest: loadNewest = () => {}, isWhole = () => true }) {
   const list = h("div", { class: "message-list", role: "list", "aria-label": label });
-  const jump = h("button", { type: "button", class: "jump", hidden: true, on: { click: () => toEnd() } }, icon("down"), "New messages");
+  const jump = h("button", { type: "button", class: "jump", hidden: true, on: { click: async () => {
+    if (!isWhole()) await loadNewest();
+    toEnd();
+  } } }, icon("down"), "New messages");
   const node = h("div", { class: "timeline" }, list, jump);
   const atEnd = () => node.scrollHeight - node.scrollTop - node.clientHeight < NEAR_PX;
   // What is taller than the pane is read from its top.
@@ -27,22 +30,30 @@ export function timeline({ inThread, label, earlier = () => {} }) {
 
   const draw = (messages, where) => {
     const moved = where !== place;
-    const follow = moved || following;
+    const follow = moved || (following && isWhole());
     place = where;
-    const height = node.scrollHeight;
-    const top = list.querySelector(".message")?.dataset.ts;
+    const anchor = follow ? null : firstSeen();
     reconcile(list, withDays(messages), (item) => item.key, (item) => item.sign, (item) => (item.day
       ? h("div", { class: "day", role: "listitem" }, h("span", {}, item.day))
       : messageNode(item.message, { compact: item.compact, inThread })));
     const newest = messages.at(-1)?.ts ?? null;
     const mine = messages.at(-1)?.user === state.me;
-    if (follow || (newest !== last && mine)) toEnd();
-    else if (messages[0] && top && messages[0].ts < top) node.scrollTop += node.scrollHeight - height;
-    else if (newest !== last) jump.hidden = false;
+    if (follow || (mine && messages.at(-2)?.ts === last)) toEnd();
+    else {
+      const el = anchor && list.querySelector(`[data-key="${anchor.key}"]`);
+      if (el) node.scrollTop += el.getBoundingClientRect().top - anchor.top;
+      if (newest !== last || !isWhole()) jump.hidden = false;
+    }
     last = newest;
     // One tab stop for the list: the message that was visited last, or the newest.
     const stops = [...list.querySelectorAll(".message[tabindex='0']")];
     if (stops.length !== 1) setStop(list.lastElementChild);
+  };
+  // The first message in view keeps its place whatever is added or taken away above it.
+  const firstSeen = () => {
+    const edge = node.getBoundingClientRect().top;
+    const el = [...list.querySelectorAll(".message")].find((child) => child.getBoundingClientRect().bottom > edge);
+    return el && { key: el.dataset.key, top: el.getBoundingClientRect().top };
   };
   const setStop = (message) => {
     for (const other of list.querySelectorAll(".message[tabindex='0']")) other.tabIndex = -1;
@@ -61,18 +72,20 @@ export function timeline({ inThread, label, earlier = () => {} }) {
   });
 
   // Pictures and folded text change heights after drawing; stay at the end if we were there.
-  new ResizeObserver(() => following && toEnd()).observe(list);
+  new ResizeObserver(() => following && isWhole() && toEnd()).observe(list);
   node.addEventListener("scroll", () => {
     const tall = list.lastElementChild?.offsetHeight > node.clientHeight;
     following = atEnd() || (tall && node.scrollTop >= list.lastElementChild.offsetTop - node.offsetTop - NEAR_PX);
-    if (atEnd()) jump.hidden = true;
-    if (node.scrollTop < node.clientHeight) earlier();
+    if (atEnd() && isWhole()) jump.hidden = true;
+    if (node.scrollTop < node.clientHeight) page();
+    else if (node.scrollHeight - node.scrollTop < 2 * node.clientHeight) page(true);
   }, { passive: true });
   return { node, list, draw, isFollowing: () => following };
 }
 
 function withDays(messages) {
   const items = [];
+  const around = `/${state.me}/${state.users.size}/${state.channels.length}`;
   let before = null;
   for (const message of messages) {
     if (!before || dayKey(before.ts) !== dayKey(message.ts)) {
@@ -81,18 +94,22 @@ function withDays(messages) {
       before = null;
     }
     const compact = Boolean(before) && follows(before, message);
-    const sign = `${textOf(message)}/${compact}/${isEdited(message)}/${state.me}/${state.users.size}/${state.channels.length}`;
+    const sign = signOf(message, `${compact}${isEdited(message)}${around}`);
     items.push({ key: `${message.ts}${message.is_ephemeral ? "-only" : ""}`, sign, message, compact });
     before = message;
   }
   return items;
 }
 
-// A message object is replaced when it changes, so its text is made once.
-const texts = new WeakMap();
-function textOf(message) {
-  if (!texts.has(message)) texts.set(message, JSON.stringify(message));
-  return texts.get(message);
+// What a message looks like changes only with its JSON and with what is around it. A message object is replaced when it
+// changes, so the same object in the same surroundings keeps its sign; one that was loaded again gets an equal sign.
+const signs = new WeakMap();
+function signOf(message, around) {
+  const known = signs.get(message);
+  if (known?.around === around) return known.sign;
+  const sign = `${JSON.stringify(message)}${around}`;
+  signs.set(message, { around, sign });
+  return sign;
 }
 
 // A card of the app stands apart, so that two cards never read as one.

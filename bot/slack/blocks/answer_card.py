@@ -8,12 +8,24 @@ from collections.abc import Mapping
 
 from bot.consultation.messages import CHANNEL_SIGN, USER_SIGN, Notice
 from bot.decision.profile import Value
-from bot.guide.answer_messages import Footnote, GuideAnswer, Quote, StreamedAnswer, mark
+from bot.guide.answer_messages import FirstReadView, Footnote, GuideAnswer, Quote, StreamedAnswer, mark
 from bot.handlers import routes
 from bot.slack import limits
-from bot.slack.blocks.elements import actions, button, cite, context, fits, link_line, section, text_units
+from bot.slack.blocks.elements import (
+    actions,
+    button,
+    cite,
+    context,
+    feedback,
+    fits,
+    join,
+    link_line,
+    section,
+    text_units,
+)
+from bot.slack.blocks.footnotes import Footnotes
 from bot.slack.blocks.rendered import Block, CardContext, Rendered
-from bot.slack.blocks.rich_text import Run, channel_run, paragraph, run, user_run
+from bot.slack.blocks.rich_text import Run, channel_run, fit_rows, paragraph, run, titled_list, user_run
 from bot.slack.streaming.fitting import in_pieces
 from bot.slack.text import clip, fallback, one_line, units
 
@@ -30,6 +42,7 @@ NOTICE_BUTTONS: Mapping[str, str] = {
 NOTICE_LABELS: Mapping[str, str] = {"resume": "continue"}
 QUESTION_CARRIED = 600  # characters of the opening question that a button carries along
 QUOTES = 5
+FIRST_READ_UNITS = 2_800
 SPARE_UNITS = 700  # kept free for the note and the button below a streamed answer
 EMPTY = "…"
 
@@ -66,17 +79,50 @@ def _with_signs(message: Notice) -> list[Run | None]:
 
 
 def guide_answer(message: GuideAnswer, ctx: CardContext) -> Rendered:
-    """An answer with its quotes; the button takes what was understood into a consultation."""
+    """A first read if there is one, the answer with its passages, and always a way on."""
+    notes = Footnotes()
     quoted = {quote.section for quote in message.quotes}
+    read = [*_first_read(message.first_read, notes, ctx)] if message.first_read else []
     others = [_title(name) for name in message.sections[:QUOTES] if name not in quoted and name.strip()]
-    lead = "card_see_also" if message.covered else "card_nearest"
+    seen = bool(read) or not message.covered  # an answer that the guide doesn't give names the nearest section itself
+    cited = join(notes.line(), ctx.say("card_by_rules")) if read else ""
     blocks = [
+        *read,
         *_claims(message),
-        *context(ctx.say(lead, sections=", ".join(others)) if others else ""),
+        *context("" if seen or not others else ctx.say("card_see_also", sections=", ".join(others))),
+        *context(cited),
         *context(message.note),
-        *actions([checklist_button(message, ctx)] if message.offer_checklist else []),
+        *actions(_ways_on(message, ctx) if message.offer_checklist else []),
     ]
-    return Rendered(fallback(message.answer), blocks or [section(EMPTY)])
+    headline = message.first_read.headline if message.first_read else ""
+    rating = [feedback(routes.RATE, ctx, {"verdict": f"first_read:{ctx.version}"})] if read else []
+    return Rendered(
+        fallback(" ".join(filter(None, (headline, message.answer)))),
+        blocks or [section(EMPTY)],
+        newer=[*blocks, *rating] if rating else None,
+    )
+
+
+def _first_read(read: FirstReadView, notes: Footnotes, ctx: CardContext) -> list[Block]:
+    rows = fit_rows(
+        read.lines,
+        lambda line: [
+            run(f"{line.lead} ", limits.LINE, bold=True),
+            run(f" {one_line(line.text)}{notes.mark(line.section)}"),
+        ],
+        FIRST_READ_UNITS,
+        lambda count: ctx.say("list_rest", count=count),
+    )
+    return [
+        *paragraph(run(read.headline, limits.REASON, bold=True)),
+        *titled_list("", rows),
+        *paragraph(run(read.decides, limits.REASON)),
+    ]
+
+
+def _ways_on(message: GuideAnswer, ctx: CardContext) -> list[Block]:
+    """*Get a verdict*, always."""
+    return [checklist_button(message, ctx)]
 
 
 def streamed_answer(message: StreamedAnswer, ctx: CardContext) -> Rendered:

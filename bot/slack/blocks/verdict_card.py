@@ -20,6 +20,7 @@ from bot.slack.blocks.elements import (
     overflow,
     section,
 )
+from bot.slack.blocks.footnotes import Footnotes
 from bot.slack.blocks.rendered import Block, CardContext, Rendered
 from bot.slack.blocks.rich_text import (
     Row,
@@ -37,31 +38,8 @@ from bot.slack.text import clip, fallback, one_line, units
 T = TypeVar("T")
 
 MARKS: Mapping[str, str] = {"met": "✓", "unmet": "✗", "unknown": "?", "not_applicable": "–"}
-SUPERSCRIPTS = "¹²³⁴⁵⁶⁷⁸⁹"
 # Shares of the text that one message may hold, in units; together they stay below it.
 STEPS, WHY, CHANGES, SMALL = 2_400, 2_000, 1_200, 850
-
-
-class Footnotes:
-    """Numbers the sections that a card cites, in the order in which they are cited."""
-
-    def __init__(self) -> None:
-        self._sections: list[str] = []
-
-    def mark(self, title: str) -> str:
-        """The footnote mark of a section; "" for none, or when there are too many to number."""
-        shown = clip(one_line(title), limits.LINE)
-        if not shown:
-            return ""
-        if shown not in self._sections:
-            self._sections.append(shown)
-        number = self._sections.index(shown)
-        return f" {SUPERSCRIPTS[number]}" if number < len(SUPERSCRIPTS) else ""
-
-    def line(self) -> str:
-        """All of them: `¹ Decision checklist · ² Labelled data`."""
-        numbered = zip(SUPERSCRIPTS, self._sections, strict=False)
-        return join(*(f"{number} {title}" for number, title in numbered))
 
 
 def verdict(message: VerdictMessage, ctx: CardContext) -> Rendered:

@@ -90,12 +90,6 @@ class Page:
             lambda chrome: chrome.execute_script(SHOWN, css, text) is None, f"still there: {css} {text or ''}"
         )
 
-    def more_than(self, css: str, count: int) -> None:
-        """Waits until more than `count` match."""
-        WebDriverWait(self.chrome, LIMIT_S, LOOK_EVERY_S).until(
-            lambda chrome: len(chrome.find_elements(By.CSS_SELECTOR, css)) > count, f"never more than {count}: {css}"
-        )
-
     def all(self, css: str) -> list[str]:
         """The texts of all that match, shown or not."""
         return [str(each.get_attribute("textContent")) for each in self.chrome.find_elements(By.CSS_SELECTOR, css)]

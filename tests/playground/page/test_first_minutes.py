@@ -129,19 +129,25 @@ def test_focus_goes_to_the_card_that_takes_the_place_of_another(page: Page, plac
     assert page.run("return document.activeElement.textContent") == "third question"
 
 
-def test_older_messages_are_loaded_upwards(page: Page, place: Place, fresh: str) -> None:
-    for number in range(130):
-        client(place).chat_postMessage(channel=fresh, text=f"number {number}")
+SCROLL = 'document.querySelector("#channel .timeline").scrollTop = args[0]; return args[0]'
+
+
+def test_older_messages_are_loaded_upwards_and_newer_ones_downwards(page: Page, place: Place, fresh: str) -> None:
+    for number in range(250):
+        client(place).chat_postMessage(channel=fresh, text=f"number {number}.")
     page.open(place.you, fresh)
-    page.see(".message .text", "number 129")
+    page.see(".message .text", "number 249.")
     page.gone(".intro-words")
-    for _ in range(2):
-        page.run(
-            'document.querySelector("#channel .timeline").scrollTop = 0; await new Promise((r) => setTimeout(r, 300))'
-        )
+    for first in (130, 70, 10, 0):
+        page.run(SCROLL, 0)
+        page.see(".message .text", f"number {first}.")
     page.see(".intro-words", "This is the beginning of #fresh.")
-    assert len(page.all("#channel .message")) == 130
+    assert len(page.all("#channel .message")) <= 180
     assert len(page.all('#channel .message[tabindex="0"]')) == 1
+    page.run(SCROLL, 1_000_000)
+    page.see(".message .text", "number 200.")
+    page.click(".jump", "New messages")
+    page.see(".message .text", "number 249.")
 
 
 def test_a_modal_opens_only_in_the_window_in_which_it_was_asked_for(page: Page, place: Place) -> None:

@@ -1,4 +1,4 @@
-"""Two texts are alike by what they mean, and a little more by the rarer words that they share.
+"""Texts as vectors: by meaning, and a little by the rarer words that they share.
 
 Meaning alone takes "JSON" for "XML" and trips over figures; words alone miss every paraphrase.
 """
@@ -21,7 +21,7 @@ Embed = Callable[[Sequence[str]], Vectors]
 # The weight of shared words beside meaning. Between 0.2 and 0.5 the leave-one-out figures of the sample questions
 # stay within a point; at 0 they lose two.
 WORDS_WEIGHT = 0.25
-MAX_CHARS = 4_000  # of a text that somebody pasted; the question stands at its beginning
+MAX_CHARS = 4_000  # of a text that somebody pasted; the question stands near its start
 _WORD = re.compile(r"[a-z0-9]+")
 _STEMMER = snowballstemmer.stemmer("english")
 
@@ -37,36 +37,36 @@ def _stem(word: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """How texts look: one row of unit length each, by meaning and by words (all zeros where no word is known)."""
+class TextVectors:
+    """One row of unit length a text: by meaning, and by words (all zeros where no word is known)."""
 
     meaning: Vectors
     words: Vectors
 
-    def rows(self, rows: slice) -> Look:
+    def rows(self, rows: slice) -> TextVectors:
         """Some of the texts."""
-        return Look(self.meaning[rows], self.words[rows])
+        return TextVectors(self.meaning[rows], self.words[rows])
 
-    def similarity(self, other: Look) -> Vectors:
-        """Shape (texts here, texts there); 1.25 for the same text, about 0 for strangers."""
+    def similarity(self, other: TextVectors) -> Vectors:
+        """Shape (texts here, texts there); 1.25 for the same text, about 0 for unrelated ones."""
         similarity: Vectors = self.meaning @ other.meaning.T + WORDS_WEIGHT * (self.words @ other.words.T)
         return similarity
 
 
-class Words:
+class WordVectors:
     """The vocabulary of some texts; a word weighs more the fewer texts hold it."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        held = Counter(stem for text in texts for stem in set(stems(text)))
-        self._place = {stem: place for place, stem in enumerate(held)}
-        self._weight = np.log(len(texts) / np.array(list(held.values()), dtype=np.float32))
+        counts = Counter(stem for text in texts for stem in set(stems(text)))
+        self._columns = {stem: column for column, stem in enumerate(counts)}
+        self._weights = np.log(len(texts) / np.array(list(counts.values()), dtype=np.float32))
 
-    def vectors(self, texts: Sequence[str]) -> Vectors:
+    def of(self, texts: Sequence[str]) -> Vectors:
         """One row a text, of unit length or all zeros."""
-        rows = np.zeros((len(texts), len(self._place)), dtype=np.float32)
+        rows = np.zeros((len(texts), len(self._columns)), dtype=np.float32)
         for row, text in enumerate(texts):
-            rows[row, [self._place[stem] for stem in stems(text) if stem in self._place]] = 1
-        rows *= self._weight
+            rows[row, [self._columns[stem] for stem in stems(text) if stem in self._columns]] = 1
+        rows *= self._weights
         length = np.linalg.norm(rows, axis=1, keepdims=True)
         unit: Vectors = np.divide(rows, length, out=np.zeros_like(rows), where=length > 0)
         return unit

@@ -1,0 +1,116 @@
+"""One message, read as a consultant would: what is wanted, the facts in it, the first read, and the guide's answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.decision.profile import Value
+from bot.decision.rulebook import Rules
+from bot.guide.answerer import Answerer
+from bot.guide.answers import Answer, Part
+from bot.guide.first_read import FirstRead, first_read, line_text
+from bot.guide.passages import Guide
+from bot.nlu.intents import Intent, IntentClassifier
+
+TALK = ("talk", "help")
+ReadOpening = Callable[[str], Mapping[str, Value]]
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultantReply:
+    """What there is to say to a message. `facts` are the stated ones, field -> value, and count for nothing yet."""
+
+    intent: Intent
+    facts: Mapping[str, Value]
+    first_read: FirstRead | None
+    answer: Answer
+
+    @property
+    def covered(self) -> bool:
+        """Whether the guide answers something in it, by its passages or by the rules that come from it.
+
+        A question about a topic outside the guide stays one, also where it states a fact.
+        """
+        return self.answer.covered or (self.first_read is not None and not self.answer.outside)
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """Titles, best first: what the question is about, then what the facts were held against."""
+        lines = [line.section for line in self.first_read.lines] if self.first_read else []
+        asked = self.answer.sections
+        titles = (*asked[:1], *lines[:1], *asked[1:], *lines[1:])
+        return tuple(dict.fromkeys(title for title in titles if title in self.answer.titles))
+
+    @property
+    def text(self) -> str:
+        """The whole reply: the first read, then the answer to what was literally asked."""
+        texts = (self.first_read.text if self.first_read else "", self.answer.text)
+        return "\n\n".join(text for text in texts if text)
+
+
+class Consultant:
+    """Replies to messages from one guide and one set of rules. Pure, and safe to call from several threads."""
+
+    def __init__(
+        self, guide: Guide, rules: Rules, answerer: Answerer, classifier: IntentClassifier, read_opening: ReadOpening
+    ) -> None:
+        """`read_opening` finds the facts that a first message states; never raises."""
+        self._guide = guide
+        self._rules = rules
+        self._answerer = answerer
+        self._classifier = classifier
+        self._read_opening = read_opening
+
+    def reply(self, message: str, *, file: bool = False) -> ConsultantReply:
+        """Reply to any text. Never raises for its content. `file`: a file came with the message."""
+        facts = self._read_opening(message)
+        intent = self._classifier.classify(message, facts, file=file)
+        answer = self._answerer.answer(message)
+        if answer.refused or answer.language:
+            return ConsultantReply(intent, {} if answer.refused else facts, None, answer)
+        if intent.kind == "decision" and self._reads_first(facts, intent, answer):
+            read = first_read(facts, self._rules, self._guide.first_read)
+            answer = self._answerer.answer(message, decides=True, prefer=read.passages)
+            return ConsultantReply(intent, facts, read, answer)
+        if intent.kind in TALK:
+            talk = Part("", False, (self._guide.wording.talk,), answer.sections)
+            answer = replace(answer, parts=(talk,))
+        return ConsultantReply(intent, facts, None, answer)
+
+    @staticmethod
+    def _reads_first(facts: Mapping[str, Value], intent: Intent, answer: Answer) -> bool:
+        """Whether the rules have something to say: a fact was stated, or a project was named to decide on.
+
+        Without either, a question that the guide answers directly gets that answer, and one outside it is named.
+        """
+        if facts.keys() - {"project"}:
+            return True
+        if answer.outside:
+            return False
+        answered = any(part.covered and part.sentences for part in answer.parts)
+        return bool(intent.project or facts.get("project")) or (answer.covered and not answered)
+
+
+def reply_json(reply: ConsultantReply) -> dict[str, Any]:
+    """The public JSON of `ask --json`."""
+    read = reply.first_read
+    return {
+        "covered": reply.covered,
+        "answer": reply.text,
+        "sections": list(reply.sections),
+        "passages": [
+            {"id": passage.id, "section": passage.section, "text": passage.text, "quote": passage.quote}
+            for passage in reply.answer.passages
+        ],
+        "facts": {name: list(value) if isinstance(value, tuple) else value for name, value in reply.facts.items()},
+        "first_read": None
+        if read is None
+        else {
+            "lines": [{"text": line_text(line), "section": line.section} for line in read.lines],
+            "decision": read.decision,
+            "open": list(read.open),
+        },
+        "outside": list(reply.answer.outside),
+    }

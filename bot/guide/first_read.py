@@ -1,0 +1,123 @@
+"""The first read of a project: the decision so far, the stated facts against the guide's lines, and what is open.
+
+Pure: facts and rules in, sentences out. Nothing that was not stated is assumed, and nothing here counts for a verdict
+before the person confirmed it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.decision.fact_lines import FactLine, fact_lines
+from bot.decision.judge import judge
+from bot.decision.outlook import open_facts
+from bot.decision.profile import FIELDS, Profile, ProfileError, Value, parse_profile
+from bot.decision.rulebook import Rules
+from bot.decision.verdict import Verdict
+
+MOST_OPEN = 3  # open facts that are named
+
+
+@dataclass(frozen=True, slots=True)
+class FirstReadWording:
+    """The sentences of `guide/first_read.toml`.
+
+    `decisions` by decision or "decision.route"; `drivers` a phrase each, and how they are said together; `fields` a
+    phrase for each field of a profile that may be open. `passages` name the passage about a driver or a stated fact.
+    """
+
+    decisions: Mapping[str, str] = field(default_factory=dict)
+    drivers: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict)
+    passages: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstRead:
+    """What the rules make of a first message.
+
+    `decision` is "prompt", "not_yet" or "fine_tune", `headline` says it in a line. `drivers` are the ids of what speaks
+    for training. `open` are the fields, three at most, whose answers would decide, and `decides` says so in a sentence.
+    `passages` are ids of those about the drivers and facts.
+    """
+
+    decision: str
+    headline: str
+    lines: tuple[FactLine, ...]
+    drivers: tuple[str, ...]
+    open: tuple[str, ...]
+    decides: str
+    passages: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The whole first read, a line each."""
+        facts = [f"• {line_text(line)} ({line.section})" for line in self.lines]
+        return "\n".join([self.headline, *facts, *([self.decides] if self.decides else [])])
+
+
+def first_read(values: Mapping[str, Value], rules: Rules, wording: FirstReadWording) -> FirstRead:
+    """Read the stated facts (field -> value) by the rules. Values that fit no profile are left out, never raised on."""
+    profile = _profile(values)
+    verdict = judge(profile, rules)
+    lines = fact_lines(profile, rules)
+    wanted = open_facts(profile, rules, MOST_OPEN)
+    about = (*verdict.drivers, *(name for line in lines for name in line.fields))
+    return FirstRead(
+        verdict.decision,
+        _headline(verdict, wording),
+        lines,
+        verdict.drivers,
+        wanted,
+        _decides(wanted, wording),
+        tuple(wording.passages[name] for name in about if name in wording.passages),
+    )
+
+
+def line_text(line: FactLine) -> str:
+    """A stated fact, and what it means."""
+    return f"{line.lead} {line.text}".strip()
+
+
+def _profile(values: Mapping[str, Value]) -> Profile:
+    """The profile of all values that fit, in the order of the fields: of a contradicting pair the second is dropped."""
+    fitting: dict[str, Value] = {}
+    for name in FIELDS:
+        if values.get(name) is None:
+            continue
+        try:
+            parse_profile({**fitting, name: values[name]})
+        except ProfileError:
+            continue
+        fitting[name] = values[name]
+    return parse_profile(fitting)
+
+
+def _headline(verdict: Verdict, wording: FirstReadWording) -> str:
+    decisions = wording.decisions
+    template = decisions.get(f"{verdict.decision}.{verdict.route}") or decisions.get(verdict.decision, verdict.decision)
+    return template.replace("{drivers}", _capital(_speaking(verdict.drivers, wording)))
+
+
+def _speaking(drivers: tuple[str, ...], wording: FirstReadWording) -> str:
+    phrases = [wording.drivers.get(driver, driver) for driver in drivers]
+    if not phrases:
+        return wording.drivers.get("none", "")
+    plural = len(phrases) > 1 or phrases[0].endswith("failures")
+    return wording.drivers.get("speak" if plural else "speaks", "{drivers}").replace("{drivers}", _listed(phrases))
+
+
+def _decides(wanted: tuple[str, ...], wording: FirstReadWording) -> str:
+    if not wanted:
+        return ""
+    phrases = [wording.fields.get(name, name) for name in wanted]
+    return wording.decisions.get("decides", "{open}").replace("{open}", _listed(phrases))
+
+
+def _listed(phrases: list[str]) -> str:
+    return phrases[0] if len(phrases) == 1 else f"{', '.join(phrases[:-1])} and {phrases[-1]}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

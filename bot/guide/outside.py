@@ -1,0 +1,60 @@
+"""Topics that the guide does not cover, found in a question and named in the word that the asker used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+MAX_CHARS = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideTopic:
+    """One topic outside the guide: its name, how people write it, and the passage that comes nearest.
+
+    A way to write it is words in lower case; `*` stands for any ending of a word: "quanti*" is "quantize" too.
+    `certain`: a question with this topic in it is about this topic, whatever else it mentions.
+    """
+
+    name: str
+    written: tuple[str, ...]
+    nearest: str
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTopic:
+    """A topic in a text; `word` is how the asker wrote it, `start` where."""
+
+    topic: OutsideTopic
+    word: str
+    start: int
+
+
+def find_topics(text: str, topics: Sequence[OutsideTopic]) -> tuple[FoundTopic, ...]:
+    """The topics of a text in their order there, each word once; of words within each other the longest."""
+    text = text[:MAX_CHARS]
+    mentions = [
+        (match.start(), match.end(), topic) for topic in topics for match in _pattern(topic.written).finditer(text)
+    ]
+    found: dict[str, FoundTopic] = {}
+    end_before = 0
+    for start, end, topic in sorted(mentions, key=lambda mention: (mention[0], -mention[1], not mention[2].certain)):
+        word = " ".join(text[start:end].split())
+        if start >= end_before and word:
+            found.setdefault(word.casefold(), FoundTopic(topic, word, start))
+            end_before = end
+    return tuple(found.values())
+
+
+@lru_cache(maxsize=256)
+def _pattern(written: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = sorted(written, key=len, reverse=True)
+    return re.compile(r"(?<![\w-])(?:" + "|".join(map(_way, longest_first)) + r")(?!\w)", re.IGNORECASE)
+
+
+def _way(way: str) -> str:
+    words = re.split(r"[\s-]+", way)
+    return r"[\s-]*".join(re.escape(word).replace(r"\*", r"\w*") for word in words)

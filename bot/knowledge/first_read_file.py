@@ -1,0 +1,45 @@
+"""`guide/first_read.toml`, decoded, becomes the sentences of a first read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from bot.decision.problem import Problem
+from bot.decision.profile import FIELDS
+from bot.guide.first_read import FirstReadWording
+
+DECISIONS = ("prompt", "not_yet", "fine_tune", "decides")
+DRIVERS = ("format", "reasoning", "style", "unexplained", "cost", "latency", "speak", "speaks", "none")
+PASSAGES = "passages"  # of drivers and of fields; not all of them have one
+TABLES: Mapping[str, Collection[str]] = {"decisions": DECISIONS, "drivers": DRIVERS, "fields": FIELDS}
+
+
+def read_first_read(file: str, raw: Mapping[str, Any], ids: Collection[str]) -> tuple[FirstReadWording, list[Problem]]:
+    """The sentences, and every problem: a table or a sentence that is missing, or is no text, or names no passage."""
+    known = {*TABLES, PASSAGES}
+    problems = [Problem(key, "unknown", ", ".join(sorted(known)), file) for key in raw.keys() - known]
+    named = raw.get(PASSAGES, {})
+    about = {*DRIVERS, *FIELDS}
+    problems += [
+        Problem(f"{PASSAGES}.{key}", "no driver or field", "a driver or a field", file) for key in named.keys() - about
+    ]
+    problems += [
+        Problem(f"{PASSAGES}.{key}", f"no passage {passage!r}", "the id of a passage", file)
+        for key, passage in named.items()
+        if ids and passage not in ids
+    ]
+    found: dict[str, dict[str, str]] = {PASSAGES: dict(named)}
+    for table, names in TABLES.items():
+        lines = raw.get(table)
+        if not isinstance(lines, dict):
+            problems.append(Problem(table, "missing", f"a table with {', '.join(names)}", file))
+            continue
+        problems += [Problem(f"{table}.{name}", "missing", "a text", file) for name in names if name not in lines]
+        problems += [
+            Problem(f"{table}.{name}", f"{text!r} is no text", "a text", file)
+            for name, text in lines.items()
+            if not isinstance(text, str) or not text.strip()
+        ]
+        found[table] = {name: str(text) for name, text in lines.items()}
+    return FirstReadWording(**found), problems

@@ -1,0 +1,91 @@
+"""Numbers that are multiplies by others: "every quarter" is 3 months, "12 clients, 900 calls a day each" a product."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+
+from bot.nlu.mentions import Message
+from bot.nlu.reading import Claim
+
+DAYS_A_MONTH = 30  # "a day" counts thirty times a month, for every rate
+PER_MONTH: Mapping[str, float] = {
+    "second": 60 * 60 * 24 * DAYS_A_MONTH, "minute": 60 * 24 * DAYS_A_MONTH, "hour": 24 * DAYS_A_MONTH,
+    "day": DAYS_A_MONTH, "week": DAYS_A_MONTH / 7, "month": 1, "year": 1 / 12,
+}  # fmt: skip
+MOST = 10**12  # above it a count is a slip of the keyboard
+
+# How strongly a number speaks for a field: by its own words; because it was asked; by its clause; by its unit alone.
+COUNTED, BARE, ASKED, BESIDE, LOOSE = 0.88, 0.95, 0.75, 0.8, 0.4
+EACH = re.compile(
+    r"\b(?:each(?!\s+(?:day|week|month|quarter|year|sprint|time|call|request))|apiece|every one of them"
+    r"|per (?:store|shop|client|customer|user|agent"
+    r"|site|class|category|person|head|team|label))\b"
+)
+_EACH_CLASS = re.compile(r"\bper (?:class|category|label|type|language|kind|queue|intent)\b")
+_PER = re.compile(
+    r"\s*[a-z]+ (?:per|in each|for each|a) (?:call|request|conversation|session|ticket|document|case|order)\b"
+)
+_TIMES = re.compile(r"\s*(?:[a-z]+\s+){0,2}[x*]\s*")
+_PERIOD = re.compile(
+    r"\b(?:every|each|once an?|per|twice an?)\s+(?:(?P<few>few|couple of|several|other|second|two|2)\s+)?(?:1 )?"
+    r"(?P<each>day|week|sprint|month|quarter|year|season|campaign|semester|release)s?\b"
+    r"|\b(?P<ly>daily|weekly|monthly|quarterly|yearly|annually|constantly)\b"
+)
+PERIODS: Mapping[str, float] = {
+    "day": 0, "daily": 0, "constantly": 0, "week": 0.25, "weekly": 0.25, "sprint": 0.5, "month": 1, "monthly": 1,
+    "release": 1, "campaign": 1, "quarter": 3, "quarterly": 3, "season": 3, "semester": 6, "year": 12, "yearly": 12,
+    "annually": 12,
+}  # fmt: skip
+
+
+def pace(message: Message, asked: bool) -> Iterator[Claim]:
+    """How often the task changes is how long it stays: "every quarter" is 3 months, "each sprint" none."""
+    for found in _PERIOD.finditer(message.words.line):
+        token = bisect_left(message.words.ends, found.start() + 1)
+        clause = message.clauses.at(token)
+        moves = message.any(("counted", "stable_months"), clause.first, clause.last)
+        other = message.any(("never", "stable_months"), clause.first, clause.last)
+        months = PERIODS[found["each"] or found["ly"]] * (3 if found["few"] in {"few", "couple of", "several"} else 1)
+        if found["few"] in {"other", "second", "two", "2"}:
+            months *= 2
+        strength = COUNTED if asked and moves else 0.6 if moves and not other else ASKED - 0.1 if asked else 0.0
+        if strength:
+            yield Claim(
+                "stable_months", int(months), min(strength, clause.cap("comparison")), *found.span(), clause.role
+            )
+
+
+def products(message: Message, left: list[int]) -> Iterator[Claim]:
+    """ "12 clients, 900 calls a day each", "250 agents x 80 calls per day": multiplied where "each" or "x" is plain."""
+    for place, other in pairwise(left):
+        a, b = message.mentions[place], message.mentions[other]
+        line = message.words.line
+        link = line[a.q.end : b.q.start]
+        plain = _TIMES.fullmatch(link) or (
+            len(link) < 40 and (EACH.search(link) or EACH.search(line[b.q.end : b.q.end + 60]))
+        )
+        multiplies = b.q.rate or _EACH_CLASS.search(line[a.q.end : b.q.end + 40])
+        if (
+            not plain
+            or not multiplies
+            or not (a.count and b.count)
+            or a.q.rate
+            or ";" in message.words.tokens[a.last : b.first]
+        ):
+            continue
+        value = a.q.value * b.q.value
+        name = "monthly_requests" if b.q.rate else "labelled_examples"
+        if b.q.rate:
+            value *= PER_MONTH[b.q.rate]
+        if value <= MOST:
+            strength = BARE + 0.04 if b.q.rate else LOOSE
+            more = next(
+                (m for m in message.mentions if m.first > b.last and m.count and _PER.match(line[m.q.end :])), None
+            )
+            if more is not None and value * more.q.value <= MOST:  # a third factor: which of them is a request?
+                strength = LOOSE
+                yield Claim(name, round(value * more.q.value), LOOSE + 0.05, a.q.start, more.q.end)
+            yield Claim(name, round(value), min(strength, b.clause.cap()), a.q.start, b.q.end)

@@ -1,0 +1,120 @@
+"""Intents found by their words alone, within a millisecond, and the project that is named behind them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+PROJECT = "{project}"
+NO_PROJECT = "no_project"  # words that stand where a project's name would, and name none
+ARTICLES = "articles"  # words that stand before a project's name, and are no part of it
+SIMILAR = 88.0  # of 100: how similar words must be to forgive a typing error
+FORGIVEN_FROM = 4  # characters; shorter words are too similar to each other
+PAIRS = 16_384  # pairs of words whose comparison is remembered
+NAME_WORDS = 6  # a project's name is short; what follows is the rest of the sentence
+LEAST_LITERAL = 2  # words of a pattern beside the name; "verdicts {project}" has one, and must be nearly all there is
+MOST_BEHIND_ONE = 3  # words behind such a pattern
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_END = re.compile(
+    r"[?!.;:,\n]|\s[-–—(]|\b(?:and|because|or|if|when|since|given|with|but|at|we|it|its)\b", re.IGNORECASE
+)
+
+Samples = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class _Message:
+    """A message's words, and the places of each word of a pattern among them: looked for once, not once a pattern."""
+
+    words: list[_Word]
+    known: dict[str, frozenset[int]] = field(default_factory=dict)
+
+    def places(self, wanted: str) -> frozenset[int]:
+        found = self.known.get(wanted)
+        if found is None:
+            found = frozenset(place for place, word in enumerate(self.words) if _similar(word.text, wanted))
+            self.known[wanted] = found
+        return found
+
+
+def match_pattern(text: str, samples: Samples, kinds: Sequence[str]) -> tuple[str, str | None] | None:
+    """The first of these kinds that has a pattern in the text, and the project named there; None without any.
+
+    A sample with {project} at its end is found anywhere in the text; any other only if it is the whole text.
+    """
+    words = _words(text)
+    message = _Message(words)
+    for kind in kinds:
+        for sample in samples.get(kind, ()):
+            named = sample.endswith(PROJECT)
+            end = _match(_literal(sample), message, whole=not named)
+            if end is not None:
+                return kind, _project(text, words, end, samples) if named else None
+    return None
+
+
+def has_words(text: str) -> bool:
+    """Whether there is a word in the text."""
+    return bool(_WORD.search(text))
+
+
+def _words(text: str) -> list[_Word]:
+    return [_Word(m[0].casefold().replace("’", "'"), m.start(), m.end()) for m in _WORD.finditer(text)]
+
+
+@lru_cache(maxsize=2048)
+def _literal(sample: str) -> tuple[str, ...]:
+    return tuple(word.text for word in _words(sample.replace(PROJECT, " ")))
+
+
+def _match(literal: tuple[str, ...], message: _Message, *, whole: bool) -> int | None:
+    """Where in the words the pattern (its words) ends, or None where it does not occur."""
+    size, last = len(literal), len(message.words) - len(literal)
+    if (
+        last < 0
+        or not literal
+        or (whole and last != 0)
+        or (not whole and size < LEAST_LITERAL and last > MOST_BEHIND_ONE)
+    ):
+        return None
+    for start in sorted(message.places(literal[0])):
+        if start <= last and all(start + number in message.places(wanted) for number, wanted in enumerate(literal)):
+            return start + size
+    return None
+
+
+@lru_cache(maxsize=PAIRS)
+def _similar(text: str, wanted: str) -> bool:
+    if text == wanted:
+        return True
+    return len(wanted) >= FORGIVEN_FROM and fuzz.ratio(text, wanted, score_cutoff=SIMILAR) > 0
+
+
+def _project(text: str, words: list[_Word], after: int, samples: Samples) -> str | None:
+    """The name that stands behind the pattern, as it was written."""
+    if after >= len(words):
+        return None
+    rest = words[after:]
+    if _END.search(text, words[after - 1].end, rest[0].start):
+        return None
+    while rest and rest[0].text in samples.get(ARTICLES, ()):
+        rest = rest[1:]
+    if not rest:
+        return None
+    stop = _END.search(text, rest[0].end)
+    name = [word for word in rest[:NAME_WORDS] if stop is None or word.end <= stop.start()]
+    if not name or name[0].text in samples.get(NO_PROJECT, ()):
+        return None
+    return text[name[0].start : name[-1].end]

@@ -1,0 +1,154 @@
+"""A message as all finders look at it: its words, the cues in them, its clauses, and every number with its place."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from bot.nlu.cues import BREAKS, Hit
+from bot.nlu.quantities import Quantity, quantities
+from bot.nlu.roles import Clause, Clauses
+from bot.nlu.tokens import Words, of_line
+from bot.nlu.vocabulary import Key, Vocabulary
+
+WIDE = 9
+NEAR = 6  # words on either side of a number that are near
+_MEASURE_WORDS = frozenset(
+    of_line(
+        "about around roughly maybe perhaps or so some say like at most least than less more over under nearly almost"
+        " up to just only exactly approximately circa ca a an the per in of well and it is make that we have got tops"
+        " max one half quarter second minute hour day week month year daily weekly monthly percent % 1 ; , i think"
+    ).tokens
+)
+_ENDS_NEAR = BREAKS | {"but"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A number: tokens first..last (exclusive), near words left_first..first and last..right_last, its clause."""
+
+    q: Quantity
+    first: int
+    last: int
+    left_first: int
+    right_last: int
+    clause: Clause
+
+    @property
+    def count(self) -> bool:
+        """Whether it is a plain whole number, without unit."""
+        return not self.q.unit and not self.q.negative and self.q.value == int(self.q.value)
+
+
+class Message:
+    """One message, looked at once. `hits`: the cues of the vocabulary, by key."""
+
+    def __init__(self, words: Words, vocabulary: Vocabulary) -> None:
+        self.words = words
+        self.vocabulary = vocabulary
+        self.hits = vocabulary.cues.find(words)
+        self.clauses = Clauses(words, self.hits)
+        self.mentions = self._mentions()
+
+    def found(self, key: Key, first: int = 0, last: int | None = None) -> list[Hit]:
+        """The cues of a list that start in tokens first..last (exclusive) and are not denied."""
+        end = len(self.words.tokens) if last is None else last
+        return [hit for hit in self.hits.get(key, ()) if first <= hit.first < end and not hit.denied]
+
+    def any(self, key: Key, first: int = 0, last: int | None = None) -> bool:
+        """Whether a cue of a list starts there, not denied."""
+        return bool(self.found(key, first, last))
+
+    def near(self, key: Key, mention: Mention) -> bool:
+        """Whether a cue stands near a number."""
+        return self.any(key, mention.left_first, mention.first) or self.any(key, mention.last, mention.right_last)
+
+    def denied(self, mention: Mention) -> bool:
+        """ "not 2M, 200k": whether the number itself is denied."""
+        left = self.words.tokens[max(mention.clause.first, mention.first - 2) : mention.first]
+        return "not" in left and not {"more", "less", "onli", "even", "over", "abov"} & set(left)
+
+    def barred(self, name: str, mention: Mention) -> bool:
+        """Whether the words right behind a number, or just ahead of it, say that it is not of this field."""
+        key = ("never", name)
+        return self.any(key, mention.last, mention.right_last) or self.any(
+            key, max(mention.left_first, mention.first - 1), mention.first
+        )
+
+    def in_clause(self, key: Key, mention: Mention) -> bool:
+        """Whether a cue stands in the clause of a number."""
+        return self.any(key, mention.clause.first, mention.clause.last)
+
+    def behind(self, key: Key, mention: Mention) -> bool:
+        """Whether a cue stands behind a number, in its sentence and before the next number, past a comma too."""
+        after = min((m.first for m in self.mentions if m.first > mention.first), default=len(self.words.tokens))
+        return self.any(key, mention.last, min(after, self.clauses.sentence(mention.first)[1], mention.last + WIDE))
+
+    def ahead(self, key: Key, mention: Mention) -> bool:
+        """Whether a cue stands ahead of a number, in its sentence, past a comma too."""
+        return self.any(key, max(self.clauses.sentence(mention.first)[0], mention.first - WIDE), mention.first)
+
+    def in_sentence(self, key: Key, mention: Mention) -> bool:
+        """Whether a cue stands in the sentence of a number."""
+        return self.any(key, *self.clauses.sentence(mention.first))
+
+    def noisy(self, mention: Mention) -> bool:
+        """Whether the words right behind a number say that it counts something that no field asks for."""
+        after = mention.last
+        bracket = after < len(self.words.tokens) and self.words.tokens[after] == ","
+        return not bracket and self.any(("always", "noise"), after, min(mention.right_last, after + 2))
+
+    def offsets(self, first: int, last: int) -> tuple[int, int]:
+        """Where tokens first..last (exclusive) stand in the line."""
+        return self.words.starts[first], self.words.ends[max(first, last - 1)]
+
+    @property
+    def merely_number(self) -> bool:
+        """Whether nothing but numbers, units and words of measure is there ("about two dozen", "10+")."""
+        inside = {at for mention in self.mentions for at in range(mention.first, mention.last)}
+        rest = (token for at, token in enumerate(self.words.tokens) if at not in inside)
+        return bool(self.mentions) and all(token in _MEASURE_WORDS for token in rest)
+
+    def _mentions(self) -> tuple[Mention, ...]:
+        words = self.words
+        out: list[Mention] = []
+        for q in quantities(words.line):
+            first = bisect_left(words.ends, q.start + 1)
+            last = max(first + 1, bisect_left(words.starts, q.end))
+            if first >= len(words.tokens):
+                break
+            clause = self.clauses.at(first)
+            low = self._stop(first, -1, max(clause.first, out[-1].last if out else 0))
+            out.append(Mention(q, first, last, low, last, clause))
+        for place, mention in enumerate(out):
+            limit = out[place + 1].first if place + 1 < len(out) else len(words.tokens)
+            if words.tokens[mention.last : mention.last + 1] != (",",):
+                limit = min(limit, max(mention.last, mention.clause.last))
+            out[place] = replace(mention, right_last=self._stop(mention.last, 1, limit))
+        return tuple(out)
+
+    def _stop(self, at: int, step: int, limit: int) -> int:
+        """The end of the near words from a place on: a clause's end, another number, or NEAR words."""
+        tokens = self.words.tokens
+        bracket = step > 0 and at < len(tokens) and self.words.line[self.words.starts[at]] == "("
+        for _ in range(NEAR + (3 if bracket else 0)):
+            ahead = at if step > 0 else at - 1
+            if (step > 0 and at >= limit) or (step < 0 and at <= limit):
+                break
+            if tokens[ahead] in _ENDS_NEAR and not (bracket and tokens[ahead] == ","):
+                break
+            at += step
+        return at
+
+
+def corrected(message: Message, mentions: Sequence[Mention], *, asked: bool) -> Collection[int]:
+    """The places of numbers that a later one corrects ("900, no, 950"; asked: "had 4, it's 7 now")."""
+    replaced = set()
+    fixes = [hit.first for hit in message.found(("always", "correction"))]
+    for place, mention in enumerate(mentions[:-1]):
+        after = mentions[place + 1]
+        same = mention.clause.sentence == after.clause.sentence
+        if any(mention.last <= fix < (after.last + 3 if asked else after.first) for fix in fixes) and (same or asked):
+            replaced.add(place)
+    return replaced

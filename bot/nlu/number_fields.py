@@ -1,0 +1,236 @@
+"""Each number goes to the field it fits best by unit, rate and the words beside it; a bare one to what was asked.
+
+One table of marks for all fields: `counted`, `beside` and `never` of `vocabulary.toml` say what a field's numbers look
+like; the role of the clause says whether the number is the team's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
+
+from bot.decision.profile import Value
+from bot.nlu.derived_numbers import (
+    ASKED,
+    BARE,
+    BESIDE,
+    COUNTED,
+    DAYS_A_MONTH,
+    EACH,
+    LOOSE,
+    MOST,
+    PER_MONTH,
+    pace,
+    products,
+)
+from bot.nlu.mentions import Mention, Message, corrected
+from bot.nlu.reading import Claim
+from bot.nlu.results import DIGITS, HALF, Results
+
+MILLISECONDS: Mapping[str, float] = {"ms": 1, "second": 1e3, "minute": 6e4, "hour": 36e5, "day": 864e5}
+MONTHS: Mapping[str, float] = {"day": 1 / DAYS_A_MONTH, "week": 7 / DAYS_A_MONTH, "month": 1, "quarter": 3, "year": 12}
+PERCENT = 100
+MOST_SHOTS = 200
+FEW = 20  # a number this small, unasked, counts something else as often as labelled examples
+POSSIBLE = 0.32
+MANY = 1_000  # so many a month are requests, whatever they are called
+
+_PART = re.compile(r"\s*of (?:them|those|these|which)\b")
+_HOURS_OPEN = re.compile(r"\b(\d{1,2}) ?(?:h|hours?) (?:a|per|each|every) (?:working )?day\b")
+_EVERY = re.compile(r"\b(?:every|each|once (?:a|per|every)|per|other)\s*$")
+
+
+def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
+    """What the numbers of a message speak for."""
+    results = Results(message, asked)
+    claims = list(results.claims)
+    left = [place for place in range(len(message.mentions)) if place not in results.used]
+    multiples = list(products(message, left))
+    claims += multiples
+    multiplied = {(claim.field, claim.end) for claim in multiples}
+    claims += pace(message, "stable_months" in asked)
+    replaced = corrected(message, [message.mentions[place] for place in left], asked=bool(asked))
+    start = len(claims)
+    for place in left:
+        mention = message.mentions[place]
+        fits = dict(_fits(message, mention, asked))
+        own = max((fits[name][1] for name in fits if name not in asked), default=0.0)
+        for name, (value, fit) in fits.items():
+            beaten = fit <= ASKED and own >= BESIDE if name in asked else fit < own
+            strength = min(fit, LOOSE) if beaten else fit
+            if (name, mention.q.end) in multiplied or message.denied(mention):
+                strength *= 0.3
+            if strength > 0:
+                claims.append(Claim(name, value, strength, mention.q.start, mention.q.end, mention.clause.role))
+    old = {message.mentions[left[number]].q.start for number in replaced}
+    return [*claims[:start], *(_superseded(claim, claims[start:], old) for claim in claims[start:])]
+
+
+def _superseded(claim: Claim, claims: Collection[Claim], old: Collection[int]) -> Claim:
+    """A corrected number speaks no more for a field that a later one speaks for as well."""
+    later = any(
+        other.field == claim.field and other.start > claim.start and other.strength >= LOOSE for other in claims
+    )
+    return replace(claim, strength=claim.strength * 0.3) if claim.start in old and later else claim
+
+
+def _fits(message: Message, mention: Mention, asked: Collection[str]) -> Iterator[tuple[str, tuple[Value, float]]]:
+    for name, fit in _FIT.items():
+        found = fit(message, mention, name in asked)
+        if found is not None and found[1] > 0:
+            yield name, found
+
+
+def _requests(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
+    name, q = "monthly_requests", mention.q
+    if not mention.count or q.implied or message.barred(name, mention):
+        return None
+    noise = message.noisy(mention)
+    counted = message.near(("counted", name), mention)
+    beside = counted or message.in_clause(("beside", name), mention)
+    value = q.value * (PER_MONTH[q.rate] if q.rate else 1)
+    if q.rate in {"hour", "minute"} and (hours := _HOURS_OPEN.search(message.words.line)):
+        value *= int(hours[1]) / 24
+    if value > MOST:
+        return None
+    if q.rate and EACH.search(message.words.line[slice(*message.offsets(mention.clause.first, mention.clause.last))]):
+        strength = LOOSE  # one factor of several
+    elif q.rate:
+        plain = counted or (value >= MANY and not noise)
+        strength = COUNTED if plain else ASKED if asked else LOOSE
+    elif noise:
+        strength = LOOSE if asked else 0.0
+    elif asked:
+        strength = BARE if message.merely_number else COUNTED if beside else ASKED
+    else:
+        strength = BESIDE if message.in_clause(("beside", name), mention) and counted else 0.5 if beside else 0.0
+    return round(value), min(strength, mention.clause.cap(*(("comparison", "part") if q.rate else ())))
+
+
+def _latency(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
+    q = mention.q
+    limit = message.in_clause(("beside", "latency_budget_ms"), mention)
+    bare = asked and not q.unit and not q.rate and (message.merely_number or limit)
+    if q.rate or q.negative or not (q.unit in MILLISECONDS or bare):
+        return None
+    value = q.value * MILLISECONDS.get(q.unit, 1)
+    if not 1 <= value <= MOST:
+        return None
+    today = message.in_clause(("role", "today"), mention) or message.near(("never", "latency_budget_ms"), mention)
+    if today:
+        strength = LOOSE if asked else 0.3
+    elif limit:
+        strength = COUNTED if asked or q.unit in {"ms", "second"} else LOOSE
+    elif asked:
+        strength = BARE if message.merely_number else ASKED
+    else:
+        strength = LOOSE if q.unit == "ms" else 0.2 if q.unit == "second" else 0.0
+    return round(value), min(strength, mention.clause.cap(*(("part", "wish", "hearsay") if limit else ())))
+
+
+def _threshold(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
+    """A bare number, where only a share was asked: "3" is 3%, "0.02" is 2%, "95+" leaves 5%."""
+    q = mention.q
+    if not asked or q.unit or q.rate or q.negative or q.scaled != 1 or not 0 <= q.value <= PERCENT:
+        return None
+    rate = q.value if 0 < q.value < 1 else q.value / PERCENT
+    right = message.any(("always", "right")) and not message.any(("always", "wrong"))
+    rate = round(1 - rate if rate > HALF else rate, DIGITS)
+    plain = message.merely_number or right or message.in_clause(("role", "limit"), mention)
+    return rate, min(COUNTED if plain else LOOSE, mention.clause.cap())
+
+
+def _stable(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
+    name, q = "stable_months", mention.q
+    bare = asked and message.merely_number and not q.rate and (not q.unit or q.mega)
+    if q.rate or q.negative or (q.implied and not asked) or not (q.unit in MONTHS or bare):
+        return None
+    span = q.value * (1 if bare and q.unit not in MONTHS else MONTHS[q.unit]) / (q.scaled if q.mega else 1)
+    if span > MOST:
+        return None
+    pace = bool(_EVERY.search(message.words.line[max(0, q.start - 20) : q.start]))
+    months = int(span + 1e-6) if pace else round(span)
+    beside = message.in_clause(("beside", name), mention)
+    moves = message.in_clause(("counted", name), mention)
+    if pace:
+        strength = COUNTED if asked or moves else 0.3
+    elif asked and message.in_clause(("never", name), mention):
+        strength = LOOSE
+    elif asked:
+        strength = BARE if message.merely_number else COUNTED if beside else ASKED
+    else:
+        plain = beside and q.unit in {"month", "year", "quarter"} and not message.in_clause(("never", name), mention)
+        strength = BESIDE if plain else POSSIBLE if q.unit in {"month", "year", "quarter"} else 0.25
+    return months, min(strength, mention.clause.cap("comparison"))
+
+
+def _shots(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
+    name, q = "few_shot_examples", mention.q
+    if not mention.count or q.rate or q.implied or message.barred(name, mention):
+        return None
+    counted = message.any(("counted", name), mention.first, mention.right_last)
+    counted = counted or message.any(("counted", name), mention.left_first, mention.first)
+    example = message.any(("about", name), mention.last, mention.right_last)
+    beside = example and (
+        message.in_clause(("beside", name), mention) or message.in_sentence(("beside", name), mention)
+    )
+    if counted:
+        strength = COUNTED
+    elif asked:
+        strength = BARE if message.merely_number else COUNTED if example else ASKED
+    else:
+        strength = (
+            BESIDE
+            if beside and not message.near(("counted", "labelled_examples"), mention)
+            else LOOSE
+            if example
+            else 0.0
+        )
+    if not asked and not counted and q.value > MOST_SHOTS:
+        strength = min(strength, LOOSE)
+    return int(q.value), min(strength, mention.clause.cap("comparison", "part"))
+
+
+def _labelled(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
+    name, q = "labelled_examples", mention.q
+    after = message.words.line[q.end : q.end + 1]
+    if not mention.count or q.rate or q.implied or (after == "-" and not asked) or message.barred(name, mention):
+        return None
+    noise = message.noisy(mention)
+    counted = message.near(("counted", name), mention) or message.behind(("counted", name), mention)
+    beside = message.in_clause(("beside", name), mention)
+    value = int(q.value)
+    counted = counted and not _PART.match(message.words.line[q.end :])
+    unlabelled = message.any(("always", "unlabelled"), mention.left_first, mention.first) or message.behind(
+        ("always", "unlabelled"), mention
+    )
+    if unlabelled:
+        return 0, COUNTED if asked or counted or beside else 0.6
+    if counted and not noise:
+        strength = LOOSE if value < FEW and not asked else COUNTED
+    elif asked:
+        strength = LOOSE if noise and not counted else BARE if message.merely_number else COUNTED if beside else ASKED
+    else:
+        strength = (
+            LOOSE
+            if noise
+            else 0.6
+            if beside
+            else LOOSE
+            if message.any(("about", name), mention.last, mention.right_last)
+            else POSSIBLE
+            if value >= FEW
+            else 0.0
+        )
+    return value, min(strength, mention.clause.cap("comparison"))
+
+
+_FIT: Mapping[str, Callable[[Message, Mention, bool], tuple[Value, float] | None]] = {
+    "monthly_requests": _requests,
+    "latency_budget_ms": _latency,
+    "stable_months": _stable,
+    "failure_threshold": _threshold,
+    "few_shot_examples": _shots,
+    "labelled_examples": _labelled,
+}

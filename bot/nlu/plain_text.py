@@ -1,0 +1,97 @@
+"""Take Slack's own signs off a message, so that what is left is what the person wrote.
+
+The one place that knows mrkdwn, emoji names, links, quotations and pasted tables on the way in. A pasted prompt is not
+read and never passes here. Source: docs.slack.dev, "Formatting message text".
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+MAX_CHARACTERS = 2_000  # what follows is not read
+LONG_CODE = 4  # lines of a code block that is no table: a pasted prompt or log, which states nothing
+COLUMNS = 2
+
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": " - ", "−": "-", "×": "x"})
+_LINK = re.compile(r"<(?P<target>[^<>|\n]{1,400})(?:\|(?P<label>[^<>\n]{0,400}))?>")
+_EMOJI = re.compile(r"(?<!\w):(\+1|-1|100|[a-z][a-z0-9_+'-]{0,60}):(?::?skin-tone-\d:)?")
+_SIGN_OF = {
+    "+1": "👍", "thumbsup": "👍", "ok_hand": "👍", "-1": "👎", "thumbsdown": "👎", "white_check_mark": "✅",
+    "heavy_check_mark": "✅", "ballot_box_with_check": "✅", "x": "❌", "negative_squared_cross_mark": "❌",
+    "shrug": "🤷", "man-shrugging": "🤷", "woman-shrugging": "🤷", "100": " ",
+}  # fmt: skip
+_STRUCK = re.compile(r"(?<!\w)~(?=[^\s~])[^~\n]{0,300}(?<=[^\s~])~(?!\w)")
+_BOLD = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,300})(?<=[^\s*])\*(?![\w*])")
+_SLANTED = re.compile(r"(?<![\w_])_(?=[^\s_])([^_\n]{1,300})(?<=[^\s_])_(?![\w_])")
+_CODE = re.compile(r"```(.{0,2000}?)(?:```|$)", re.DOTALL)
+_RULE = re.compile(r"[\s|:+=-]+")
+_SPLIT = re.compile(r"\t|(?<!\|)\|(?!\|)")
+
+
+def plain_text(text: str) -> str:
+    """What a person wrote, without Slack's signs: at most MAX_CHARACTERS, one Unicode form, no control characters.
+
+    What was struck out or quoted is left out; emoji that say yes or no become one sign; rows of a table become lines.
+    """
+    line = text[:MAX_CHARACTERS].removeprefix("/me ")
+    line = _CODE.sub(_code, line)
+    line = _LINK.sub(_label, line)
+    line = "\n".join(row for row in line.split("\n") if not row.lstrip().startswith((">", "&gt;")))
+    line = html.unescape(line)
+    line = unicodedata.normalize("NFKC", line.replace("½", " 1/2"))[:MAX_CHARACTERS].translate(_QUOTES)
+    line = "".join(c for c in map(_sign, line) if c)
+    line = _EMOJI.sub(lambda found: f" {_SIGN_OF.get(found[1], '')} ", line)
+    line = _STRUCK.sub(" ", line)
+    for pattern in _BOLD, _SLANTED:
+        line = pattern.sub(r"\1", line)
+    return "\n".join(_rows(line.replace("`", "").split("\n")))
+
+
+def _sign(c: str) -> str:
+    if c in "\n\t":
+        return c
+    category = unicodedata.category(c)
+    if category == "Cf" or category == "Mn" or 0x1F3FB <= ord(c) <= 0x1F3FF:  # zero-width signs, accents alone, tones
+        return ""
+    return " " if category[0] == "C" else c
+
+
+def _label(found: re.Match[str]) -> str:
+    target, label = found["target"], found["label"]
+    if target[0] in "@!":
+        return " "
+    if target[0] == "#":
+        return label or " "
+    if ":" in target or "/" in target:
+        return label or " "
+    return found[0]
+
+
+def _code(found: re.Match[str]) -> str:
+    rows = [row for row in found[1].split("\n") if row.strip()]
+    if len(rows) >= LONG_CODE and sum(bool(_SPLIT.search(row)) for row in rows) < len(rows) - 1:
+        return " "
+    return f"\n{found[1]}\n"
+
+
+def _rows(lines: Sequence[str]) -> Iterator[str]:
+    """Lines as they are; rows of a table as "head cell, head cell", or "key: value" where there are two columns."""
+    head: list[str] = []
+    for row in lines:
+        cells = [cell.strip() for cell in _SPLIT.split(row.strip().strip("|"))]
+        if len(cells) < COLUMNS:
+            head = []
+            yield row.replace("\t", " ")
+        elif _RULE.fullmatch(row):
+            continue
+        elif len(cells) == COLUMNS:
+            yield ": ".join(cells)
+        elif len(cells) == len(head):
+            yield ", ".join(f"{name} {cell}" for name, cell in zip(head, cells, strict=True))
+        elif not head and not any(c.isdigit() for c in row):
+            head = cells
+        else:
+            yield ", ".join(cells)

@@ -1,0 +1,78 @@
+"""A reading is what was understood of a message: stated values, candidates, and the words they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.decision.profile import Value
+
+STATED = 0.7  # from here on a value counts as stated; anything less is a candidate
+CLEAR = 0.15  # by how much the best value of a field must lead the next
+MOST_CANDIDATES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A span of the message speaks for a value of a field. `strength` from 0 to 1; `group`: claims that go together.
+
+    `start` and `end` are offsets in `Reading.text`. A claim of `role` "negated" speaks against its value.
+    """
+
+    field: str
+    value: Value
+    strength: float
+    start: int
+    end: int
+    role: str = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a message states.
+
+    `values`: stated for the asked fields (None: asked, and not known); in an opening for any field. `elsewhere`: stated
+    for fields that were not asked. `candidates`: not plain enough to be taken, best first. `spans`: what each of these
+    rests on; `unread`: spans of `text` that no claim rests on.
+    """
+
+    text: str = ""
+    values: Mapping[str, Value] = field(default_factory=dict)
+    candidates: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
+    elsewhere: Mapping[str, Value] = field(default_factory=dict)
+    spans: tuple[Claim, ...] = ()
+    unread: tuple[tuple[int, int], ...] = ()
+
+
+def ranked(claims: Iterable[Claim]) -> list[tuple[Value, float]]:
+    """The values that claims of one field speak for, with their strength, best first; more claims add a little."""
+    best: dict[Value, float] = {}
+    for claim in claims:
+        if claim.role == "negated":
+            continue
+        before = best.get(claim.value)
+        more = claim.strength if before is None else max(before, claim.strength) + 0.05
+        best[claim.value] = min(1.0, more)
+    return sorted(best.items(), key=lambda item: -item[1])
+
+
+def settle(claims: Sequence[Claim], stated: float = STATED) -> tuple[tuple[Value, ...], tuple[Value, ...]]:
+    """Of the claims of one field: its stated value (a tuple of one, or empty) and its candidates, best first."""
+    order = ranked(claims)
+    if not order:
+        return (), ()
+    value, strength = order[0]
+    second = order[1][1] if len(order) > 1 else 0.0
+    if strength >= stated and strength - second >= CLEAR:
+        return (value,), tuple(other for other, _ in order[1 : MOST_CANDIDATES + 1])
+    return (), tuple(other for other, _ in order[:MOST_CANDIDATES])
+
+
+def unread_spans(text: str, claims: Iterable[Claim]) -> tuple[tuple[int, int], ...]:
+    """The parts of a text with letters or digits on which no claim rests."""
+    out, at = [], 0
+    for start, end in [*sorted((claim.start, claim.end) for claim in claims), (len(text), len(text))]:
+        if start > at and any(c.isalnum() for c in text[at:start]):
+            out.append((at, start))
+        at = max(at, end)
+    return tuple(out)

@@ -1,0 +1,102 @@
+"""The role that a clause plays: the team's own fact, or hearsay, a wish, somebody else's, a question, the past …
+
+Only what is the team's own is taken. Plain cues decide (`role.*` of `vocabulary.toml`).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.nlu.cues import BREAKS, Hit
+from bot.nlu.tokens import Words
+
+# What makes a clause less than the team's own plain statement, strongest first.
+NOT_OWN = ("hearsay", "elses", "question", "wish", "example", "doubt", "past", "comparison", "part")
+# What a number is beside being theirs: a limit, or how things are today.
+KINDS = ("limit", "today")
+ROLES = (*NOT_OWN, *KINDS, "own")
+CAP: Mapping[str, float] = {
+    "hearsay": 0.2, "elses": 0.15, "question": 0.3, "wish": 0.45, "example": 0.3, "doubt": 0.55, "past": 0.3,
+    "comparison": 0.2, "part": 0.4,
+}  # fmt: skip
+_TURNS = frozenset(("but", "while", "wherea", "though", "although", "howev", "yet"))
+_SUBJECTS = frozenset(("we", "i", "our", "my", "it", "they", "the", "now", "there", "this", "that"))
+_ASKERS = frozenset(
+    ("what", "whi", "how", "who", "when", "where", "which", "is", "are", "doe", "do", "did", "can", "could", "should",
+     "would", "will", "explain", "am", "was", "if")
+)  # fmt: skip
+_TELLERS = frozenset(("we", "our", "i", "my"))
+_LEADS = frozenset(("and", "so", "or", "but", "also", "then", "ok", "hi", "hey", "now", "true"))
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Tokens first..last (exclusive) of a text; `roles`: the cues of roles found in it."""
+
+    first: int
+    last: int
+    sentence: int
+    roles: frozenset[str] = field(default_factory=frozenset)
+
+    def cap(self, *ignored: str) -> float:
+        """How strong a claim from this clause can be; `ignored`: roles that do not weaken it."""
+        return min((CAP[role] for role in self.roles if role in CAP and role not in ignored), default=1.0)
+
+    @property
+    def role(self) -> str:
+        """The name of what the clause is most of all."""
+        return min((role for role in self.roles if role in CAP), key=CAP.__getitem__, default="own")
+
+
+class Clauses:
+    """A text cut into clauses and sentences, each clause with its roles."""
+
+    def __init__(self, words: Words, hits: Mapping[tuple[str, ...], list[Hit]]) -> None:
+        self.sentences = _cut(words, sentences=True)
+        roles = [(hit, name) for name in ROLES for hit in hits.get(("role", name), ()) if not hit.denied]
+        all_clauses = []
+        for number, (first, last) in enumerate(self.sentences):
+            asks = words.line[words.ends[last - 1] :].lstrip(" \"')").startswith("?")
+            for low, high in _cut(words, first, last):
+                found = {name for hit, name in roles if low <= hit.first < high}
+                if _asks(words.tokens[low:high], marked=asks, last=high == last):
+                    found.add("question")
+                all_clauses.append(Clause(low, high, number, frozenset(found)))
+        self.all: Sequence[Clause] = all_clauses
+        self._starts = [clause.first for clause in all_clauses]
+
+    def at(self, token: int) -> Clause:
+        """The clause that a token stands in."""
+        return self.all[max(0, bisect_right(self._starts, token) - 1)] if self.all else Clause(0, 0, 0)
+
+    def sentence(self, token: int) -> tuple[int, int]:
+        """First and last token (exclusive) of the sentence that a token stands in."""
+        return self.sentences[self.at(token).sentence] if self.all else (0, 0)
+
+
+def _asks(tokens: Sequence[str], *, marked: bool, last: bool) -> bool:
+    body = [token for token in tokens if token not in _LEADS]
+    if not body or not marked:
+        return bool(body) and body[0] in {"what", "whi", "how", "should", "can", "could"} and len(body) > 1
+    return body[0] in _ASKERS or (last and len(body) > 1 and body[-1] in {"no", "right", "correct", "true", "or"})
+
+
+def _cut(words: Words, first: int = 0, last: int | None = None, *, sentences: bool = False) -> list[tuple[int, int]]:
+    tokens = words.tokens
+    end = len(tokens) if last is None else last
+    out, start = [], first
+    for at in range(first, end + 1):
+        stop = at == end or tokens[at] == ";" or (not sentences and _divides(tokens, at))
+        if stop:
+            if at > start:
+                out.append((start, at))
+            start = at + 1 if at < end and tokens[at] in BREAKS else at
+    return out
+
+
+def _divides(tokens: Sequence[str], at: int) -> bool:
+    word = tokens[at]
+    after = tokens[at + 1] if at + 1 < len(tokens) else ""
+    return word == "," or word in _TURNS or (word == "and" and after in _SUBJECTS)
