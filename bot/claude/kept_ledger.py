@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.claude.ledger import Spent, Usage
+from bot.ports.metrics import MODEL_CALLS
 from bot.ports.usage import UsageRow, UsageStore
 
 
@@ -17,6 +18,7 @@ class KeptLedger:
 
     async def record(self, usage: Usage) -> None:
         tokens = usage.tokens
+        MODEL_CALLS.labels(usage.outcome.value).inc()
         await self._store.record_usage(
             UsageRow(
                 at=usage.at,

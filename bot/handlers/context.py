@@ -109,7 +109,7 @@ class AppContext:
         Raises StoreError, ConflictError, AlreadyDoneError or AlreadyClaimedError with nothing changed.
         """
         if event is not None:
-            messages = (*self.scope.attached, *messages)
+            messages = tuple(_with_owner(message, event.user) for message in (*self.scope.attached, *messages))
         await self.store.commit(
             UnitOfWork(
                 event=event.key if event else None,
@@ -207,6 +207,10 @@ class AppContext:
         card = await self.store.card(consultation.id, QUESTION)
         link = await self.workspace.link(consultation.team, card) if card is not None else ""
         return link or await self.workspace.link(consultation.team, root)
+
+
+def _with_owner(message: OutboundMessage, user: str) -> OutboundMessage:
+    return message if message.owner else message.model_copy(update={"owner": user})
 
 
 def derive_id(key: str, name: str) -> str:

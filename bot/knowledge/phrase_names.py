@@ -89,6 +89,11 @@ _USE_CASES: Mapping[str, tuple[str, ...]] = {
     "could_not_keep": (),
     "slack_refused": (),
     "verdict_not_posted": (),
+    "not_posted": ("channel", "reason"),
+    "not_posted_not_in_channel": ("channel",),
+    "not_posted_archived": ("channel",),
+    "not_posted_deleted": ("channel",),
+    "not_posted_here": ("reason",),
     "could_not_read": ("what",),
     "not_yours": ("owner",),
     "not_your_channel": (),
@@ -108,6 +113,7 @@ _USE_CASES: Mapping[str, tuple[str, ...]] = {
     "prompt_help_message": (),
     "verdict_shared": ("decision", "channel"),
     "started_in_dm": (),
+    "started_not_in_channel": (),
     "resumed_in_dm": (),
     "change_in_dm": (),
     "say_again_there": (),
@@ -133,6 +139,9 @@ _USE_CASES: Mapping[str, tuple[str, ...]] = {
     "prompt_only_first": ("file",),
     "file_too_large": ("file", "limit"),
     "file_not_text": ("file",),
+    "file_clip": ("file",),
+    "file_image": ("file",),
+    "files_in_channel": ("file",),
     "file_not_allowed": ("file",),
     "file_unreachable": ("file",),
 }
@@ -140,6 +149,7 @@ _USE_CASES: Mapping[str, tuple[str, ...]] = {
 _SLACK: Mapping[str, tuple[str, ...]] = {
     "wrong_command": ("command",),
     "not_stored": (),
+    "over_limit": (),
     "went_wrong": (),
 }
 

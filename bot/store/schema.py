@@ -63,7 +63,7 @@ TABLES = (
          seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, team TEXT NOT NULL, channel TEXT NOT NULL, thread TEXT,
          consultation TEXT, slot TEXT NOT NULL, edits INTEGER NOT NULL, posts_if_busy INTEGER NOT NULL,
          opens_thread INTEGER NOT NULL,
-         message TEXT NOT NULL, over_channel TEXT, over_ts TEXT, attempts INTEGER NOT NULL,
+         message TEXT NOT NULL, over_channel TEXT, over_ts TEXT, owner TEXT NOT NULL, attempts INTEGER NOT NULL,
          state TEXT NOT NULL, reason TEXT, lease TEXT, at REAL NOT NULL) STRICT""",
     "CREATE INDEX outbox_due ON outbox (seq) WHERE state = 'due'",
     "CREATE INDEX outbox_finished ON outbox (at) WHERE state != 'due'",
