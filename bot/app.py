@@ -10,9 +10,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 
 from bot.claude.budget import Allowance
+from bot.claude.call_limits import Limits
 from bot.claude.claude_model import ClaudeModel
 from bot.claude.kept_ledger import KeptLedger
-from bot.claude.limits import Limits
 from bot.claude.start import start
 from bot.embeddings.cached_model import lately, remembering
 from bot.embeddings.sentence_model import Meaning
@@ -56,11 +56,15 @@ class Content:
 
 @dataclass(frozen=True)
 class Tuning:
-    """How fast answers are streamed, by which clock (seconds), and the model's limits, before the settings' budgets."""
+    """How fast answers are streamed, by which clock (seconds), and the model's limits, before the settings' budgets.
+
+    `stand_in_s`: seconds without visible text of the model after which the rules' answer is shown.
+    """
 
     pace: StreamPace | None = None
     now: Callable[[], float] = time.monotonic
     limits: Limits | None = None
+    stand_in_s: float = 6.0
 
 
 def prepare(settings: Settings) -> Content:
@@ -148,6 +152,7 @@ async def build(settings: Settings, content: Content, tuning: Tuning | None = No
                 usage_admins=settings.usage_admins,
                 answers_strangers=settings.shared_channels,
                 model=model,
+                stand_in_s=tuning.stand_in_s,
                 streams=Streaming(clients.posting, identity.bot_user, tuning.pace, tuning.now),
             )
             dispatcher = Dispatcher(ctx)
@@ -202,7 +207,7 @@ async def _model(
     warming = asyncio.create_task(gateway.warm())  # it takes seconds: nobody who asks should wait for them
     try:
         knowledge = content.knowledge
-        yield ClaudeModel(gateway, content.guide, knowledge.checklist, content.reader, settings.usage_footer)
+        yield ClaudeModel(gateway, content.guide, knowledge.checklist, settings.usage_footer)
     finally:
         await asyncio.gather(warming, return_exceptions=True)
         await gateway.close()

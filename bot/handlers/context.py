@@ -64,7 +64,8 @@ class AppContext:
     `usage_admins` may see what the model was used for. `answers_strangers`: people of other companies get answers from
     the guide in shared channels. `model` None: there is none, and rules and guide do everything.
     `running_answers` are the answers being written, by (team, channel, thread). `interrupted` are streamed messages
-    that a crash left behind, by (team, key) of the event they answer. `now` gives Unix seconds.
+    that a crash left behind, by (team, key) of the event they answer. `now` gives Unix seconds. `stand_in_s`: so many
+    seconds without visible text of the model, and the rules' answer is shown.
     """
 
     store: Store
@@ -86,6 +87,7 @@ class AppContext:
     locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
     running_answers: dict[tuple[str, str, str], list[RunningAnswer]] = field(default_factory=dict)
     interrupted: Mapping[tuple[str, str], tuple[Posted, ...]] = field(default_factory=dict)
+    stand_in_s: float = 6.0
     scope: EventScope = field(default_factory=EventScope)
 
     async def commit(

@@ -126,6 +126,8 @@ _USE_CASES: Mapping[str, tuple[str, ...]] = {
     "not_shared": (),
     "thinking": (),
     "answer_stopped": (),
+    "project_open": ("label",),
+    "project_outside": ("topic",),
     "answer_above": (),
     "chosen_already": (),
     "usage_title": (),

@@ -91,7 +91,8 @@ TABLES = (
          id INTEGER PRIMARY KEY, at REAL NOT NULL, day TEXT NOT NULL, team TEXT NOT NULL, person TEXT NOT NULL,
          purpose TEXT NOT NULL, model TEXT NOT NULL, outcome TEXT NOT NULL, input INTEGER NOT NULL,
          output INTEGER NOT NULL, write_5m INTEGER NOT NULL, write_1h INTEGER NOT NULL, read INTEGER NOT NULL,
-         usd REAL, seconds REAL NOT NULL, calls INTEGER NOT NULL DEFAULT 1) STRICT""",
+         usd REAL, seconds REAL NOT NULL, request TEXT NOT NULL DEFAULT '', refusal TEXT NOT NULL DEFAULT '',
+         calls INTEGER NOT NULL DEFAULT 1) STRICT""",
     "CREATE INDEX usage_day ON usage (team, day, person)",
     # Who did what, and when: never words.
     """CREATE TABLE audit_log (
