@@ -6,10 +6,11 @@ A share above one half is never taken: it is as likely a success that was told w
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from itertools import pairwise
 
 from bot.nlu.mentions import Mention, Message, corrected
+from bot.nlu.outcomes import PER, Outcomes
 from bot.nlu.reading import Claim
 
 EVAL = frozenset(("eval_examples", "eval_failures"))
@@ -17,15 +18,15 @@ TUNED = frozenset(("tuned_examples", "tuned_failures"))
 HALF = 0.5
 DIGITS = 6
 TIGHT = frozenset(("of", "out of", "/"))
-ROUND = (10, 100, 1000)
-PER = {"percent": 100.0, "permille": 1000.0}
+ROUND = (10, 20, 50, 100, 1000)
+TWICE = 2
+FEW = 20
 ASKED, UNASKED, BARE, UNSURE, GUESS = 0.9, 0.85, 0.72, 0.5, 0.4  # BARE: the sentence model has a say
 
 _OF = re.compile(
     r"^\s*(?:(?!and|but|or)[a-z'-]+\s+){0,4}?(?:of|out of|in|from|/|over|among|on|for)\s*"
-    r"(?:the |our |these |those |all |every |a sample of |roughly |about |a total of |some |a set of |a |them )*$"
+    r"(?:(?:the|our|these|those|all|every|roughly|about|some|a|them|same|a (?:sample|total|set|batch|pile|run) of)\s)*$"
 )
-_SHARE = re.compile(r"\bin\b(?! total)")  # "one in ten" is a manner of speaking of 10%, "one of ten" was counted
 _WHOLE = re.compile(r"\b(?:all|every|each|none|no|not a|zero)\b|(?<![\d.])0(?![\d.])")
 _OF_WHICH = re.compile(r"\bof (?:which|those|them|these)\b|\bthereof\b")
 _OTHER_SHARE = re.compile(
@@ -41,8 +42,10 @@ class Results:
     def __init__(self, message: Message, asked: Collection[str]) -> None:
         self.message = message
         self.asked = frozenset(asked)
+        self._words = Outcomes(message, trained_asked=bool(self.asked & TUNED) and not self.asked & EVAL)
         self.used: set[int] = set()  # places in message.mentions
         self.claims: list[Claim] = []
+        self._totals: dict[str, int] = {}  # by field: how many examples a model was run on
         self._eval_asked = bool(self.asked & (EVAL | TUNED))
         replaced = corrected(message, message.mentions, asked=self._eval_asked)
         pairs = list(self._pairs())
@@ -57,7 +60,7 @@ class Results:
         for place, (k, n) in enumerate(pairs):
             if (k, n) not in firsts:
                 self._threshold_pair(k, n)
-            elif n in replaced and place + 1 < len(pairs):
+            elif n in replaced and self._names_of(pairs[place + 1 :]) & self._names_of([(k, n)]):
                 self.used |= {k, n}
             else:
                 self._pair(k, n)
@@ -67,11 +70,15 @@ class Results:
                 self._share(place, rate, last)
 
     def _rate(self, mention: Mention) -> float | None:
-        """A percentage as a share; also a bare "0.93" beside a word of testing."""
+        """A percentage as a share; also a bare "0.93" or "97.5" beside a word of passing."""
         if mention.q.unit in PER:
             return mention.q.value / PER[mention.q.unit]
-        spoken = self.message.in_clause(("always", "right"), mention)
-        return mention.q.value if not mention.q.unit and 0 < mention.q.value < 1 and spoken else None
+        if mention.q.unit or not self.message.near(("always", "right"), mention):
+            return None
+        if 0 < mention.q.value < 1:
+            return mention.q.value
+        fraction = HALF < mention.q.value / 100 < 1 and mention.q.value != int(mention.q.value)
+        return mention.q.value / 100 if fraction else None
 
     def _pairs(self) -> Iterator[tuple[int, int]]:
         found, line = self.message.mentions, self.message.words.line
@@ -96,8 +103,10 @@ class Results:
     def _of_before(self, a: Mention, link: str) -> bool:
         """ "of 900, 27 didn't pass", "640 of which 31 failed"."""
         before = self.message.words.line[max(0, a.q.start - 12) : a.q.start]
-        led = re.search(r"(?:^|[.;,(]\s*|\bout )of (?:our |the |all )?$", before) is not None
-        return (led and len(link.split()) <= 4) or (bool(_OF_WHICH.search(link)) and len(link.split()) <= 5)
+        led = re.search(r"(?:^|[.;,(]\s*|\bout )of (?:our |the |all |those )?$", before) is not None
+        return (led and len(link.split()) <= 7 and not re.search(r"[.;]|\\band\\b", link)) or (
+            bool(_OF_WHICH.search(link)) and len(link.split()) <= 5
+        )
 
     def _is_limit(self, k: int, n: int) -> bool:
         a, b = sorted((k, n))
@@ -106,59 +115,25 @@ class Results:
             return True
         if not self.message.any(("role", "limit"), first.left_first, second.right_last):
             return False
-        return not (self._eval_asked and self._judged(k, n) is not None)
+        return not (self._eval_asked and self._words.judged(k, n) is not None)
 
     def _spoken_share(self, k: int, n: int) -> bool:
-        """ "one in ten", or "9 in 10" beside the number of cases, is a manner of speaking of a share."""
+        """ "one in ten", or "19 of 20" beside a larger number of cases, is a manner of speaking of a share."""
         first, second = self.message.mentions[k], self.message.mentions[n]
-        if not _SHARE.search(self.message.words.line[first.q.end : second.q.start]) or not second.q.value:
+        link = self.message.words.line[first.q.end : second.q.start].split()
+        if not {"in", "of"} & set(link) or "total" in link or not second.q.value:
             return False
-        others = any(m.count and not m.q.rate for i, m in enumerate(self.message.mentions) if i not in {k, n})
-        return first.q.value == 1 or (second.q.value in ROUND and others)
-
-    def _judged(self, k: int, n: int) -> bool | None:
-        """True: the k passed; False: they failed; None: the words do not say."""
-        low, high = sorted((k, n))
-        a, b = self.message.mentions[low], self.message.mentions[high]
-        k_mention = self.message.mentions[k]
-        sentence = self.message.clauses.sentence(a.first)
-        for first, last in (
-            (a.last, b.first), (b.last, b.right_last), (a.left_first, a.first),
-            (k_mention.clause.first, k_mention.clause.last), (b.clause.first, b.clause.last), sentence,
-        ):  # fmt: skip
-            verdict = self._verdict(first, last)
-            if verdict is not None:
-                return verdict
-        return None
-
-    def _verdict(self, first: int, last: int) -> bool | None:
-        """Whether these words speak of passing; None where they speak of neither, or of both."""
-        hits = [hit for hit in self.message.hits.get(("always", "wrong"), ()) if first <= hit.first < last]
-        tokens = self.message.words.tokens
-        goods = [
-            hit
-            for hit in self.message.hits.get(("always", "right"), ())
-            if first <= hit.first < last and tokens[hit.last + 1 : hit.last + 2] != ("now",)
-        ]
-        wrong = any(not hit.denied for hit in hits) or any(hit.denied for hit in goods)
-        right = any(not hit.denied for hit in goods)
-        return None if wrong == right and not wrong else right and not wrong
-
-    def _subject(self, mention: Mention) -> bool:
-        """Whether a result is a trained model's."""
-        tuned, prompted = ("always", "tuned"), ("always", "prompted")
-        where = (mention.clause.first, mention.clause.last), self.message.clauses.sentence(mention.first)
-        for first, last in where:
-            marks = [(hit.first, True) for hit in self.message.found(tuned, first, last)]
-            marks += [(hit.first, False) for hit in self.message.found(prompted, first, last)]
-            if marks:
-                before = [mark for mark in marks if mark[0] < mention.first] or marks
-                return max(before)[1] if before is not marks else min(marks)[1]
-        return bool(self.asked & TUNED) and not self.asked & EVAL
+        larger = any(
+            m.count and not m.q.rate and m.q.value >= TWICE * second.q.value
+            for place, m in enumerate(self.message.mentions)
+            if place not in {k, n}
+        )
+        loose = "in" in link or not (self._eval_asked or self._words.tested(second))
+        return (first.q.value == 1 and loose) or (second.q.value in ROUND and larger)
 
     def _pair(self, k: int, n: int) -> None:
         a, b = self.message.mentions[k], self.message.mentions[n]
-        passed = self._judged(k, n)
+        passed = self._words.judged(k, n)
         part, total = int(a.q.value), int(b.q.value)
         failed = total - part if passed else part
         rate = failed / total if total else 0.0
@@ -173,7 +148,12 @@ class Results:
             self._claim(self._names(a)[1], total - failed, UNSURE - 0.05, a)
 
     def _names(self, mention: Mention) -> tuple[str, str]:
-        return ("tuned_examples", "tuned_failures") if self._subject(mention) else ("eval_examples", "eval_failures")
+        return (
+            ("tuned_examples", "tuned_failures") if self._words.trained(mention) else ("eval_examples", "eval_failures")
+        )
+
+    def _names_of(self, pairs: Collection[tuple[int, int]]) -> set[str]:
+        return {self._names(self.message.mentions[k])[0] for k, _ in pairs}
 
     def _result(
         self, k: int | None, n: int | None, failed: int | None, total: int | None, strength: float, at: Mention
@@ -181,6 +161,8 @@ class Results:
         if total == 0 and not self._eval_asked:
             return
         names = self._names(at)
+        if total is not None:
+            self._totals[names[0]] = total
         for place, name, value in ((n, names[0], total), (k, names[1], failed)):
             if value is not None:
                 self._claim(name, value, strength, at if place is None else self.message.mentions[place])
@@ -194,7 +176,7 @@ class Results:
     def _threshold_pair(self, k: int, n: int) -> None:
         a, b = self.message.mentions[k], self.message.mentions[n]
         rate = a.q.value / b.q.value if b.q.value else 2.0
-        passed = self._judged(k, n)
+        passed = self._words.judged(k, n)
         rate = 1 - rate if passed and rate > HALF else rate
         if rate <= 1:
             strength = min(ASKED if rate <= HALF else UNSURE, a.clause.cap("past"))
@@ -209,8 +191,8 @@ class Results:
         after = self.message.words.line[end_mention.q.end :][:40]
         if not 0 <= rate <= 1 or mention.q.negative or _OTHER_SHARE.match(after) or mention.q.rate:
             return
-        near = self._verdict(mention.left_first, end_mention.right_last)
-        verdict = near if near is not None else self._verdict(mention.clause.first, mention.clause.last)
+        near = self._words.passed(mention.left_first, end_mention.right_last)
+        verdict = near if near is not None else self._words.passed(mention.clause.first, mention.clause.last)
         limit = self.message.in_clause(("role", "limit"), mention)
         today = self.message.in_clause(("role", "today"), mention)
         sure = True
@@ -229,7 +211,7 @@ class Results:
             self._claim("failure_threshold", rate, min(strength, cap), mention)
         else:
             strength = UNASKED if sure and (verdict is not None or rate_asked) else GUESS
-            if self._subject(mention):
+            if self._words.trained(mention):
                 strength = GUESS
             self._claim("failure_rate", rate, min(strength, cap), mention)
             if threshold_asked:
@@ -238,106 +220,125 @@ class Results:
     def _apart(self, done: Collection[int]) -> None:
         """n and k, or n and a share, told apart from each other: in one sentence, or in the whole of an asked reply."""
         message = self.message
-        scopes: Sequence[tuple[int, int]] = (
-            [(0, len(message.words.tokens))] if self._eval_asked else message.clauses.sentences
+        whole = (0, len(message.words.tokens))
+        for number, scope in enumerate([whole] if self._eval_asked else message.clauses.sentences):
+            if not done or not (self._eval_asked or number in done):
+                counts, shares = self._left(*scope)
+                self._together(counts, shares, whole=self._eval_asked)
+        if done or self._totals:
+            self._same_total()
+        elif not self._eval_asked:
+            self._together(*self._left(*whole), whole=False, most=GUESS)
+
+    def _left(self, first: int, last: int) -> tuple[list[int], list[int]]:
+        """The places of the counts and of the shares among some tokens that are part of no result yet."""
+        found = self.message.mentions
+        inside = [place for place, m in enumerate(found) if first <= m.first < last and place not in self.used]
+        counts = [place for place in inside if found[place].count and not found[place].q.rate]
+        limits = {place for place in inside if self.message.in_clause(("role", "limit"), found[place])}
+        limits -= {place for place in inside if self._words.beside(place) is not None}
+        return (
+            [place for place in counts if place not in self._rates and self._counts_cases(found[place])],
+            [place for place in inside if place in self._rates and place not in limits],
         )
-        for number, (first, last) in enumerate(scopes):
-            if done and (self._eval_asked or number in done):
+
+    def _counts_cases(self, mention: Mention) -> bool:
+        """Whether a count may be one of test cases: not of people, queues …, but "on 200 items"."""
+        tested = self.message.hits.get(("always", "tested"), ())
+        on = mention.q.value >= FEW and any(hit.first < mention.first <= hit.last for hit in tested)
+        return on or not self.message.noisy(mention)
+
+    def _same_total(self) -> None:
+        """The other model's result on the same examples: "18 of 250, whereas the prompt failed on 40 of them"."""
+        counts, shares = self._left(0, len(self.message.words.tokens))
+        for place in sorted((*counts, *shares)):
+            mention = self.message.mentions[place]
+            other = next((name for name in self._totals if name != self._names(mention)[0]), None)
+            passed = self._words.beside(place)
+            if other is None or self._names(mention)[0] in self._totals or len(self._totals) != 1:
                 continue
-            inside = [
-                place for place, m in enumerate(message.mentions) if first <= m.first < last and place not in self.used
-            ]
-            counts = [
-                place
-                for place in inside
-                if message.mentions[place].count and not message.mentions[place].q.rate and place not in self._rates
-            ]
-            shares = [
-                place
-                for place in inside
-                if place in self._rates and not message.in_clause(("role", "limit"), message.mentions[place])
-            ]
-            self._together(counts, shares)
+            total = self._totals[other]
+            part = round(total * self._rates[place][0]) if place in shares else int(mention.q.value)
+            if passed is not None and part <= total:
+                self._failed(place, None, total - part if passed else part, total, UNASKED - 0.05)
 
-    def _together(self, counts: list[int], shares: list[int]) -> None:
-        message = self.message
-        own = [place for place in counts if not message.noisy(message.mentions[place])]
-        wrong = [place for place in own if self._near_verdict(place) is False]
-        right = [place for place in own if self._near_verdict(place) is True]
-        totals = [place for place in own if place not in wrong and self._tested(place)]
-        if self._eval_asked and not (wrong and len(own) == 1 and not shares):
-            rest = [place for place in own if place not in wrong and place not in right]
+    def _together(self, counts: list[int], shares: list[int], *, whole: bool, most: float = 1.0) -> None:
+        found, words = self.message.mentions, self._words
+        wrong = [place for place in counts if words.beside(place) is False]
+        right = [place for place in counts if words.beside(place) is True]
+        totals = [place for place in counts if place not in wrong and words.tested(found[place])]
+        if whole and not (wrong and len(counts) == 1 and not shares):
+            rest = [place for place in counts if place not in wrong and place not in right]
             totals = totals or rest or [place for place in right if self._whole()]
-            if not totals and (len(own) > 1 or shares):
-                totals = [max(own, key=lambda place: message.mentions[place].q.value)] if own else []
-        part_only = self._eval_asked and not self.asked & {"eval_examples", "tuned_examples"}
-        if not totals or (part_only and len(own) == 1):
-            if part_only and len(own) == 1:
-                name = "tuned_failures" if self.asked & TUNED else "eval_failures"
-                self._claim(name, int(message.mentions[own[0]].q.value), ASKED, message.mentions[own[0]])
-                self.used.add(own[0])
-            elif self._eval_asked and wrong and len(own) == 1:
-                failures = message.mentions[own[0]]
-                self._claim(self._names(failures)[1], int(failures.q.value), BARE, failures)
-                self.used.add(own[0])
+        if not totals and len(counts) > 1 and (wrong or right):
+            totals = [max(counts, key=lambda place: found[place].q.value)]
+            totals = totals if whole or set(totals) - {*wrong} else []
+        if not totals and whole and shares:
+            totals = counts[:1]
+        part_only = whole and not self.asked & {"eval_examples", "tuned_examples"}
+        if whole and len(counts) == 1 and (part_only or (wrong and not totals)):
+            failures = found[counts[0]]
+            asked = "tuned_failures" if self.asked & TUNED else "eval_failures"
+            name = asked if part_only else self._names(failures)[1]
+            self._claim(name, int(failures.q.value), ASKED if part_only else BARE, failures)
+            self.used.add(counts[0])
             return
-        n = max(totals, key=lambda place: message.mentions[place].q.value)
-        total = int(message.mentions[n].q.value)
-        others = [
-            place for place in (*wrong, *right, *totals) if place != n and message.mentions[place].q.value <= total
-        ]
-        k = next(
-            (place for place in wrong if place in others), next((place for place in right if place in others), None)
-        )
-        if k is None and self._eval_asked and others:
-            k = others[0]
-        spoken = message.merely_number or wrong or right or shares or self._tested(n)
-        strength = (ASKED if spoken else BARE) if self._eval_asked else UNASKED - 0.05
-        cap = message.mentions[n].clause.cap("comparison", "past", "part")
-        if k is not None:
-            value = int(message.mentions[k].q.value)
-            failed = total - value if k in right else value
-            known = k in wrong or k in right or 2 * value <= total
-            if (total and failed / total > HALF) or not known:
-                strength = UNSURE
-            self._result(
-                k,
-                n,
-                failed,
-                total,
-                min(strength, cap, message.mentions[k].clause.cap("comparison", "past", "part")),
-                message.mentions[k],
-            )
+        if not totals:
             return
-        share = min(shares, key=lambda place: abs(place - n)) if shares else None
-        if share is not None:
-            mention, rate = message.mentions[share], self._rates[share][0]
-            passed = self._verdict(mention.left_first, mention.right_last)
-            if passed is None:
-                passed = self._verdict(*message.clauses.sentence(mention.first))
-            known = passed is not None or (self._eval_asked and rate <= HALF)
-            failed = round(total * (1 - rate if passed or (not known and rate > HALF) else rate))
-            if not 0 <= rate <= 1 or failed > total * HALF or not known:
-                self._claim(self._names(mention)[1], total - failed, GUESS, mention)
-                self._claim(self._names(mention)[1], failed, UNSURE, mention)
-                self._result(None, n, None, total, min(strength, cap), mention)
-            else:
-                self._result(None, n, failed, total, min(strength, cap), mention)
-            self.used.add(share)
-        elif self._eval_asked:
-            none = self._whole() and self._verdict(0, len(message.words.tokens)) is True
-            nothing = message.any(("cue", "eval_failures", "0"))
-            self._result(None, n, 0 if none or nothing else None, total, min(strength, cap), message.mentions[n])
+        n = max(totals, key=lambda place: (words.tested(found[place]), found[place].q.value))
+        total = int(found[n].q.value)
+        others = [place for place in (*wrong, *right, *totals) if place != n and found[place].q.value <= total]
+        spoken = self.message.merely_number or wrong or right or shares or words.tested(found[n])
+        strength = (ASKED if spoken else BARE) if whole else UNASKED - 0.05
+        strength = min(strength, most, found[n].clause.cap("comparison", "past", "part"))
+        done: set[str] = set()
+        for k in others if wrong or right or whole else []:
+            self._part_of(k, n, wrong, right, strength, done)
+        for share in sorted(shares, key=lambda place: abs(place - n)):
+            self._share_of(share, n, strength, done, asked=whole)
+        if whole and not done:
+            none = self._whole() and words.passed(0, len(self.message.words.tokens)) is True
+            nothing = self.message.any(("cue", "eval_failures", "0"))
+            self._result(None, n, 0 if none or nothing else None, total, strength, found[n])
 
-    def _tested(self, place: int) -> bool:
-        mention, tested = self.message.mentions[place], ("always", "tested")
-        return self.message.near(tested, mention) or self.message.ahead(tested, mention)
+    def _part_of(self, k: int, n: int, wrong: list[int], right: list[int], strength: float, done: set[str]) -> None:
+        """A count that is a part of n; the first for each model counts."""
+        mention = self.message.mentions[k]
+        if self._names(mention)[0] in done:
+            self.used.add(k)
+            return
+        value, total = int(mention.q.value), int(self.message.mentions[n].q.value)
+        failed = total - value if k in right else value
+        known = k in wrong or k in right or 2 * value <= total
+        if failed > total * HALF or not known:
+            strength = min(strength, UNSURE)
+        done.add(self._names(mention)[0])
+        self._failed(k, n, failed, total, min(strength, mention.clause.cap("comparison", "past", "part")))
 
-    def _near_verdict(self, place: int) -> bool | None:
-        mention = self.message.mentions[place]
-        right = self._verdict(mention.last, mention.right_last)
-        share_before = place > 0 and self.message.mentions[place - 1].q.unit in PER
-        return right if right is not None or share_before else self._verdict(mention.left_first, mention.first)
+    def _share_of(self, share: int, n: int, strength: float, done: set[str], *, asked: bool) -> None:
+        """A share of n that failed or passed."""
+        mention, rate = self.message.mentions[share], self._rates[share][0]
+        total = int(self.message.mentions[n].q.value)
+        names = self._names(mention)
+        if names[0] in done or not 0 <= rate <= 1:
+            return
+        done.add(names[0])
+        passed = self._words.passed(mention.left_first, mention.right_last)
+        if passed is None:
+            passed = self._words.passed(*self.message.clauses.sentence(mention.first))
+        known = passed is not None or (asked and rate <= HALF)
+        failed = round(total * (1 - rate if passed or (not known and rate > HALF) else rate))
+        strength = min(strength, mention.clause.cap("comparison", "past", "part", "today"))
+        if failed > total * HALF or not known:
+            self._claim(names[1], total - failed, GUESS, mention)
+            self._claim(names[1], failed, UNSURE, mention)
+            self._result(None, n, None, total, strength, mention)
+        else:
+            self._failed(share, n, failed, total, strength)
+        self.used.add(share)
+
+    def _failed(self, k: int, n: int | None, failed: int, total: int, strength: float) -> None:
+        self._result(k, n, failed, total, strength, self.message.mentions[k])
 
     def _whole(self) -> bool:
         """ "all 300 passed", "not a single failure"."""

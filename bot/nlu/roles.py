@@ -55,6 +55,7 @@ class Clauses:
 
     def __init__(self, words: Words, hits: Mapping[tuple[str, ...], list[Hit]]) -> None:
         self.sentences = _cut(words, sentences=True)
+        self._line, self._words_ends = words.line, words.ends
         roles = [(hit, name) for name in ROLES for hit in hits.get(("role", name), ()) if not hit.denied]
         all_clauses = []
         for number, (first, last) in enumerate(self.sentences):
@@ -70,6 +71,12 @@ class Clauses:
     def at(self, token: int) -> Clause:
         """The clause that a token stands in."""
         return self.all[max(0, bisect_right(self._starts, token) - 1)] if self.all else Clause(0, 0, 0)
+
+    def labelled_by(self, token: int) -> Clause:
+        """The clause ahead of a colon where a token stands just behind it ("errors: 51"), else its own clause."""
+        clause = self.at(token)
+        colon = clause.first == token > 0 and self._line[self._words_ends[token - 2] :].lstrip()[:1] in (":", "=")
+        return self.at(clause.first - 2) if colon and token > 1 else clause
 
     def sentence(self, token: int) -> tuple[int, int]:
         """First and last token (exclusive) of the sentence that a token stands in."""
