@@ -96,7 +96,7 @@ class Message:
     def noisy(self, mention: Mention) -> bool:
         """Whether the words right behind a number say that it counts something that no field asks for."""
         after = mention.last
-        bracket = after < len(self.words.tokens) and self.words.tokens[after] == ","
+        bracket = self.words.tokens[after : after + 1] in ((",",), ("the",), ("our",), ("we",))
         return not bracket and self.any(("always", "noise"), after, min(mention.right_last, after + 2))
 
     def offsets(self, first: int, last: int) -> tuple[int, int]:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from bot.nlu.mentions import Mention, Message
 
 PER = {"percent": 100.0, "permille": 1000.0}
+_ON = re.compile(
+    r"\b(?:on|over|across|from|among|out of|set of|sample of)\s+(?:(?:the|our|a|an|same|those|these|all|about|some|just)\s+)*$"
+)
 _IT = frozenset(("it", "that", "this"))
 _ALL_BUT = re.compile(r"\b(?:all|everything|every one|each one) (?:but|except(?: for)?|bar)(?: about| for)?\s*$")
 
@@ -23,12 +26,13 @@ class Outcomes:
         """Whether tokens first..last speak of passing (False: of failing); None: of neither, or of both."""
         tokens = self.message.words.tokens
         wrongs = [hit for hit in self.message.hits.get(("always", "wrong"), ()) if first <= hit.first < last]
+        tuned = self.message.found(("always", "tuned"), first, last)  # "fine-tuned" says nothing of fine
         rights = [
             hit
             for hit in self.message.hits.get(("always", "right"), ())
             if first <= hit.first < last
             and tokens[hit.last + 1 : hit.last + 2] != ("now",)
-            and not any(other.first <= hit.first and hit.last <= other.last for other in wrongs)
+            and not any(other.first <= hit.first and hit.last <= other.last for other in (*wrongs, *tuned))
         ]
         wrongs = [hit for hit in wrongs if not any(o.first < hit.first and hit.last <= o.last for o in rights)]
         wrong = any(not hit.denied for hit in wrongs) or any(hit.denied for hit in rights)
@@ -54,9 +58,15 @@ class Outcomes:
     def beside(self, place: int) -> bool | None:
         """Whether a single number counts what passed, by the words right behind it, else by those ahead of it."""
         mention = self.message.mentions[place]
+        if _ON.search(self.message.words.line[: mention.q.start]):
+            return None
         last = mention.right_last
         if last > mention.last + 1 and any(m.first == last for m in self.message.mentions):
             last -= 1  # "300, the prompt missed 27": a word just ahead of the next number belongs to that
+        if not mention.q.value and any(
+            mention.last <= hit.first < last for hit in self.message.hits.get(("always", "wrong"), ())
+        ):
+            return False  # "zero errors"
         behind = self.passed(mention.last, last)
         share_before = place > 0 and self.message.mentions[place - 1].q.unit in PER
         return behind if behind is not None or share_before else self.passed(mention.left_first, mention.first)

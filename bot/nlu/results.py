@@ -129,7 +129,8 @@ class Results:
             if place not in {k, n}
         )
         loose = "in" in link or not (self._eval_asked or self._words.tested(second))
-        return (first.q.value == 1 and loose) or (second.q.value in ROUND and larger)
+        few = second.q.value in (ROUND if "in" in link else ROUND[:2])
+        return (first.q.value == 1 and loose) or (few and larger)
 
     def _pair(self, k: int, n: int) -> None:
         a, b = self.message.mentions[k], self.message.mentions[n]

@@ -13,13 +13,13 @@ from bot.nlu.cues import BREAKS, Hit
 from bot.nlu.tokens import Words
 
 # What makes a clause less than the team's own plain statement, strongest first.
-NOT_OWN = ("hearsay", "elses", "question", "wish", "example", "doubt", "past", "comparison", "part")
+NOT_OWN = ("hearsay", "elses", "question", "wish", "example", "doubt", "irony", "past", "comparison", "part")
 # What a number is beside being theirs: a limit, or how things are today.
 KINDS = ("limit", "today")
 ROLES = (*NOT_OWN, *KINDS, "own")
 CAP: Mapping[str, float] = {
     "hearsay": 0.2, "elses": 0.15, "question": 0.3, "wish": 0.45, "example": 0.3, "doubt": 0.55, "past": 0.3,
-    "comparison": 0.2, "part": 0.4,
+    "comparison": 0.2, "part": 0.4, "irony": 0.45,
 }  # fmt: skip
 _TURNS = frozenset(("but", "while", "wherea", "though", "although", "howev", "yet"))
 _SUBJECTS = frozenset(("we", "i", "our", "my", "it", "they", "the", "now", "there", "this", "that"))
