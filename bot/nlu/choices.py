@@ -41,6 +41,7 @@ def choice_claims(message: Message, asked: Collection[str]) -> Iterator[Claim]:
     turn = max(
         (at for at, token in enumerate(message.words.tokens) if token in _TURNS), default=len(message.words.tokens)
     )
+    unsure = {at for hit in message.found(("always", "dont_know")) for at in range(hit.first, hit.last + 1)}
     several = [name for name in asked if name in BOOLEANS]
     if _BUDGETS & set(several):
         several = [*dict.fromkeys((*several, *_BUDGETS))]
@@ -53,7 +54,7 @@ def choice_claims(message: Message, asked: Collection[str]) -> Iterator[Claim]:
             for hit in message.hits.get(("cue", name, key), ()):
                 is_plain = hit.first in plain
                 inside = any(a <= hit.first and hit.last <= b and b - a > hit.last - hit.first for a, b in longer)
-                if inside or name not in owners.get(hit.first, (name,)):
+                if inside or hit.first in unsure or name not in owners.get(hit.first, (name,)):
                     continue
                 if name in NUMBERS and not (is_plain or name in asked):
                     continue
@@ -244,5 +245,7 @@ def unknown_claims(message: Message, asked: Collection[str], claims: Sequence[Cl
     low, high = max(0, hits[0].first - 4), hits[0].last + 5
     left = [name for name in asked if not any(c.field == name and c.strength >= STRONG for c in claims)]
     about = [name for name in left if any(low <= hit.first < high for hit in message.hits.get(("about", name), ()))]
-    answered = any(c.field in asked and c.strength >= STRONG for c in claims)
-    yield from about or (() if answered else left)
+    answered = [c for c in claims if c.field in asked and c.strength >= STRONG]
+    sentence = message.offsets(*message.clauses.sentence(hits[0].first))
+    apart = all(not sentence[0] <= c.start < sentence[1] for c in answered)
+    yield from about or (left if not answered or (apart and len(left) == 1) else ())

@@ -13,7 +13,7 @@ from bot.nlu.reading import Claim
 DAYS_A_MONTH = 30  # "a day" counts thirty times a month, for every rate
 PER_MONTH: Mapping[str, float] = {
     "second": 60 * 60 * 24 * DAYS_A_MONTH, "minute": 60 * 24 * DAYS_A_MONTH, "hour": 24 * DAYS_A_MONTH,
-    "day": DAYS_A_MONTH, "week": DAYS_A_MONTH / 7, "month": 1, "year": 1 / 12,
+    "day": DAYS_A_MONTH, "week": DAYS_A_MONTH / 7, "month": 1, "quarter": 1 / 3, "year": 1 / 12,
 }  # fmt: skip
 MOST = 10**12  # above it a count is a slip of the keyboard
 
@@ -30,7 +30,7 @@ _PER = re.compile(
 )
 _TIMES = re.compile(r"\s*(?:[a-z]+\s+){0,2}[x*]\s*")
 _PERIOD = re.compile(
-    r"\b(?:every|each|once an?|per|twice an?)\s+(?:(?P<few>few|couple of|several|other|second|two|2)\s+)?(?:1 )?"
+    r"\b(?:every|each|once an?|per|(?P<times>twice|thrice|\d+ (?:times|x)) an?)\s+(?:(?P<few>few|couple of|several|other|second|two|2)\s+)?(?:1 )?"
     r"(?P<each>day|week|sprint|month|quarter|year|season|campaign|semester|release)s?\b"
     r"|\b(?P<ly>daily|weekly|monthly|quarterly|yearly|annually|constantly)\b"
 )
@@ -51,6 +51,8 @@ def pace(message: Message, asked: bool) -> Iterator[Claim]:
         months = PERIODS[found["each"] or found["ly"]] * (3 if found["few"] in {"few", "couple of", "several"} else 1)
         if found["few"] in {"other", "second", "two", "2"}:
             months *= 2
+        if found["times"]:
+            months /= {"twice": 2, "thrice": 3}.get(found["times"]) or max(1, int(found["times"].split()[0]))
         strength = COUNTED if asked and moves else 0.6 if moves and not other else ASKED - 0.1 if asked else 0.0
         if strength:
             yield Claim(

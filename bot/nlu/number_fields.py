@@ -28,6 +28,10 @@ from bot.nlu.mentions import Mention, Message, corrected
 from bot.nlu.reading import Claim
 from bot.nlu.results import DIGITS, HALF, Results
 
+ODD_PERIODS = {
+    "other week": 15 / 7, "other day": 15, "fortnight": 15 / 7, "weekday": 22, "workday": 22, "working day": 22,
+    "business day": 22, "weekend": 4, "shift": 1, "sprint": 2,
+}  # fmt: skip
 MILLISECONDS: Mapping[str, float] = {"ms": 1, "second": 1e3, "minute": 6e4, "hour": 36e5, "day": 864e5}
 MONTHS: Mapping[str, float] = {"day": 1 / DAYS_A_MONTH, "week": 7 / DAYS_A_MONTH, "month": 1, "quarter": 3, "year": 12}
 PERCENT = 100
@@ -36,6 +40,7 @@ FEW = 20  # a number this small, unasked, counts something else as often as labe
 POSSIBLE = 0.32
 MANY = 1_000  # so many a month are requests, whatever they are called
 
+_ODD_PERIOD = re.compile(r"\D{0,25}?\b(?:a|an|per|each|every)\s+(" + "|".join(ODD_PERIODS) + r")s?\b")
 _PART = re.compile(r"\s*of (?:them|those|these|which)\b")
 _HOURS_OPEN = re.compile(r"\b(\d{1,2}) ?(?:h|hours?) (?:a|per|each|every) (?:working )?day\b")
 _EVERY = re.compile(r"\b(?:every|each|once (?:a|per|every)|per|other)\s*$")
@@ -94,6 +99,8 @@ def _requests(message: Message, mention: Mention, asked: bool) -> tuple[Value, f
         value *= int(hours[1]) / 24
     if value > MOST:
         return None
+    if not q.rate and (odd := _ODD_PERIOD.match(message.words.line[q.end :])):
+        return round(value * ODD_PERIODS[odd[1]]), LOOSE
     if q.rate and EACH.search(message.words.line[slice(*message.offsets(mention.clause.first, mention.clause.last))]):
         strength = LOOSE  # one factor of several
     elif q.rate:

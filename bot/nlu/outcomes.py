@@ -85,7 +85,11 @@ class Outcomes:
             where.insert(1, (0, mention.first))
         for first, last in where:
             marks = [(hit.last, True) for hit in self.message.found(tuned, first, last)]
-            marks += [(hit.last, False) for hit in self.message.found(prompted, first, last)]
+            for hit in self.message.found(prompted, first, last):
+                if (hit.first - 1, True) in marks:
+                    marks.append((hit.last, True))  # "tuned gpt-4o-mini"
+                else:
+                    marks.append((hit.last, False))
             if marks:
                 before = [mark for mark in marks if mark[0] < mention.first]
                 return max(before)[1] if before else min(marks)[1]

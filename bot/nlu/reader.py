@@ -147,7 +147,7 @@ class Reader:
                 raise MustEmbedError
             near = self._similarity.of([message.words.raw])[0] if message.words.tokens else Nearness({})
             claims = self._compared(message, fields, open_fields, claims, near)
-            if near.not_own > NOT_OWN and not message.merely_number:
+            if (near.not_own > NOT_OWN and not message.merely_number) or _doubted_apart(message):
                 claims = [_weaker(claim, UNDECIDED) for claim in claims]
         values, candidates = self._settled(claims, fields, STATED)
         unknown = set(unknown_claims(message, fields, claims)) - values.keys()
@@ -253,11 +253,19 @@ def nearness(order: Sequence[tuple[Value, float]], elsewhere_by: float) -> float
     return max(0.0, min(0.85, 0.3 + 0.55 * order[0][1] + 1.2 * min(lead, 0.2) - 1.5 * max(0.0, elsewhere_by)))
 
 
+def _doubted_apart(message: Message) -> bool:
+    """Whether a clause without any number says that it is not sure: "5%, or so I think"."""
+    numbered = {mention.clause.first for mention in message.mentions}
+    return bool(numbered) and any(
+        "doubt" in clause.roles and clause.first not in numbered for clause in message.clauses.all
+    )
+
+
 def _may_be_anothers(message: Message, claims: Sequence[Claim]) -> bool:
     """Whether something would be taken from a reply with words enough to say whose fact it is."""
     return (
         len(message.words.tokens) > FEW_WORDS
-        and not message.merely_number
+        and (not message.merely_number or _doubted_apart(message))
         and any(claim.strength >= STATED for claim in claims)
     )
 

@@ -20,6 +20,7 @@ DIGITS = 6
 TIGHT = frozenset(("of", "out of", "/"))
 ROUND = (10, 20, 50, 100, 1000)
 TWICE = 2
+CLOSE = 3  # words
 FEW = 20
 ASKED, UNASKED, BARE, UNSURE, GUESS = 0.9, 0.85, 0.72, 0.5, 0.4  # BARE: the sentence model has a say
 
@@ -113,7 +114,7 @@ class Results:
         first, second = self.message.mentions[a], self.message.mentions[b]
         if "failure_threshold" in self.asked and not self._eval_asked:
             return True
-        if not self.message.any(("role", "limit"), first.left_first, second.right_last):
+        if not self.message.any(("role", "limit"), first.left_first, min(second.right_last, second.last + CLOSE)):
             return False
         return not (self._eval_asked and self._words.judged(k, n) is not None)
 
@@ -180,7 +181,7 @@ class Results:
         passed = self._words.judged(k, n)
         rate = 1 - rate if passed and rate > HALF else rate
         if rate <= 1:
-            strength = min(ASKED if rate <= HALF else UNSURE, a.clause.cap("past"))
+            strength = min(ASKED if rate <= HALF else UNSURE, a.clause.cap("past", "comparison"))
             self._claim("failure_threshold", round(rate, DIGITS), strength, a)
         self.used |= {k, n}
 
@@ -292,6 +293,10 @@ class Results:
         spoken = self.message.merely_number or wrong or right or shares or words.tested(found[n])
         strength = (ASKED if spoken else BARE) if whole else UNASKED - 0.05
         strength = min(strength, most, found[n].clause.cap("comparison", "past", "part"))
+        if len({found[place].q.value for place in totals if words.tested(found[place])}) > 1:
+            strength = min(strength, UNSURE)  # "a set of 800, graded 300 so far"
+            for place in totals:
+                self._claim(self._names(found[place])[0], int(found[place].q.value), strength, found[place])
         done: set[str] = set()
         for k in others if wrong or right or whole else []:
             self._part_of(k, n, wrong, right, strength, done)

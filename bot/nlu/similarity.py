@@ -24,6 +24,7 @@ NEAREST = 3  # the mean of so many nearest phrases is how near a choice is
 MOST_WORDS = 32  # of one text; longer ones are no single phrase, and cost more time than they tell
 _WORD = re.compile(r"[A-Za-z]{1,12}|\d{1,3}|[^\sA-Za-z\d]")
 CHOICE, TOPIC, NOTHING = "choice", "topic", "nothing"
+OWN = "own"  # the role of a plain fact of theirs
 SMALL_TALK = ""  # stands where a field's name would
 
 
@@ -94,7 +95,7 @@ class SentenceSimilarity:
         self._embed = embed
         self._remembered = remembered or embed
         self._groups, self._phrases = _groups(vocabulary)
-        self._roles: list[str] = [text for samples in vocabulary.roles.values() for text in samples]
+        self._roles = [(name, text) for name, samples in vocabulary.roles.items() for text in samples]
         self._filled_in: tuple[Vectors, Vectors] | None = None
         self._filling = Lock()
 
@@ -121,9 +122,9 @@ class SentenceSimilarity:
         """The vectors of all phrases and role samples, and the vote of each on whether a text is their own fact."""
         with self._filling:
             if self._filled_in is None:
-                vectors = np.asarray(self._remembered([*self._phrases, *self._roles]), dtype=np.float32)
+                vectors = np.asarray(self._remembered([*self._phrases, *(text for _, text in self._roles)]), dtype=np.float32)
                 wanted = np.zeros(len(vectors), dtype=np.float32)
-                wanted[len(self._phrases) :] = 1
+                wanted[len(self._phrases) :] = [-1 if name == OWN else 1 for name, _ in self._roles]
                 for group in self._groups:
                     wanted[group.first : group.last] = 0 if group.kind == NOTHING else -1
                 kernel = _kernel(vectors @ vectors.T)
