@@ -145,6 +145,8 @@ def polarity(message: Message, first: int = 0, last: int | None = None) -> list[
 def yes_no_claims(message: Message, asked: Sequence[str], claims: Sequence[Claim]) -> Iterator[Claim]:
     """A yes or no answers the yes/no questions that were asked: by name, by order, or all of them."""
     names = [name for name in asked if name in BOOLEANS]
+    if not asked:
+        yield from _listed(message)
     if not names:
         return
     if len(names) > 1:
@@ -153,6 +155,17 @@ def yes_no_claims(message: Message, asked: Sequence[str], claims: Sequence[Claim
     said = polarity(message)
     if said:
         yield from _one(message, names[0], said[0], claims, 0, len(message.words.tokens))
+
+
+def _listed(message: Message) -> Iterator[Claim]:
+    """ "curation: no, retraining: yes": a list of facts, each by its name."""
+    line, words = message.words.line, message.words
+    for name in BOOLEANS:
+        for hit in message.hits.get(("about", name), ()):
+            colon = line[words.ends[hit.last] :].lstrip()[:1] in {":", "="}
+            said = polarity(message, hit.last + 2, hit.last + 4) if colon else []
+            for at, value in said[:1]:
+                yield Claim(name, value, PLAIN, *message.offsets(hit.first, at + 1))
 
 
 def _one(

@@ -24,6 +24,8 @@ EACH = re.compile(
     r"|per (?:store|shop|client|customer|user|agent"
     r"|site|class|category|person|head|team|label))\b"
 )
+EACH_OF = re.compile(r"\b(?:each|every one|all) of (?:our|the|my|those|these)?\s*(?:some |about )?$")
+LINK = 40  # characters between two factors
 _EACH_CLASS = re.compile(r"\bper (?:class|category|label|type|language|kind|queue|intent)\b")
 _PER = re.compile(
     r"\s*[a-z]+ (?:per|in each|for each|a) (?:call|request|conversation|session|ticket|document|case|order)\b"
@@ -67,8 +69,10 @@ def products(message: Message, left: list[int]) -> Iterator[Claim]:
         line = message.words.line
         link = line[a.q.end : b.q.start]
         plain = _TIMES.fullmatch(link) or (
-            len(link) < 40 and (EACH.search(link) or EACH.search(line[b.q.end : b.q.end + 60]))
+            len(link) < LINK and (EACH.search(link) or EACH.search(line[b.q.end : b.q.end + 60]))
         )
+        led = EACH_OF.search(line[: a.q.start]) and len(link) < LINK  # "each of our 240 shops sends 50 a day"
+        plain = plain or (led and b.q.rate)
         multiplies = b.q.rate or _EACH_CLASS.search(line[a.q.end : b.q.end + 40])
         if (
             not plain

@@ -113,6 +113,9 @@ class Reader:
             claims += self._like_samples(message, claims)
         values, candidates = self._settled(claims, FIELDS, PLAINLY)
         values = {name: value for name, value in values.items() if value is not None}
+        for name in BOOLEANS:
+            if len(candidates.get(name, ())) == 1:
+                candidates[name] = (*candidates[name], not candidates[name][0])
         _one_rate(values, candidates)
         return _reading(message, possible(values), candidates, {}, claims)
 
@@ -130,7 +133,7 @@ class Reader:
         if name and ("project" in asked or not asked):
             claims.append(Claim("project", name, strength, 0, len(message.words.line)))
         elsewhere = [message.clauses.at(hit.first) for hit in message.found(("always", "elsewhere"))]
-        spans = [message.offsets(clause.first, clause.last) for clause in elsewhere]
+        spans = [message.offsets(clause.first, clause.last) for clause in elsewhere if asked]
         return [c for c in claims if c.field == "project" or not any(a <= c.start and c.end <= b for a, b in spans)]
 
     def _read(self, asked: Sequence[str], text: str, *, may_embed: bool) -> Reading:

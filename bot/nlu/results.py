@@ -114,7 +114,7 @@ class Results:
         first, second = self.message.mentions[a], self.message.mentions[b]
         if "failure_threshold" in self.asked and not self._eval_asked:
             return True
-        if not self.message.any(("role", "limit"), first.left_first, min(second.right_last, second.last + CLOSE)):
+        if not self.message.any(("role", "limit"), max(first.left_first, first.clause.first), min(second.right_last, second.last + CLOSE)):
             return False
         return not (self._eval_asked and self._words.judged(k, n) is not None)
 
