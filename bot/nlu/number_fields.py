@@ -37,6 +37,7 @@ MONTHS: Mapping[str, float] = {"day": 1 / DAYS_A_MONTH, "week": 7 / DAYS_A_MONTH
 PERCENT = 100
 MOST_SHOTS = 200
 FEW = 20  # a number this small, unasked, counts something else as often as labelled examples
+PARTLY = 0.6
 POSSIBLE = 0.32
 MANY = 1_000  # so many a month are requests, whatever they are called
 
@@ -230,7 +231,28 @@ def _labelled(message: Message, mention: Mention, asked: bool) -> tuple[Value, f
             if value >= FEW
             else 0.0
         )
+    if _part_of_whole(message, mention, asked=asked):
+        strength = min(strength, PARTLY)
     return value, min(strength, mention.clause.cap("comparison"))
+
+
+def _part_of_whole(message: Message, mention: Mention, *, asked: bool) -> bool:
+    """Whether another number may be the whole of this one, or a part of it: "3k annotated but just 400 reviewed"."""
+    first, last = message.clauses.sentence(mention.first)
+    part = message.any(("role", "part"), first, last)
+    for other in message.mentions:
+        near = asked or first <= other.first < last
+        if other is mention or not near or not other.count or other.q.rate or message.noisy(other):
+            continue
+        raw = message.any(("always", "unlabelled"), other.left_first, other.right_last)
+        counts = asked or part or message.near(("counted", "labelled_examples"), other)
+        if counts and not raw and not message.denied(other) and other.q.value >= FEW and not _is_shots(message, other):
+            return True
+    return part
+
+
+def _is_shots(message: Message, mention: Mention) -> bool:
+    return message.near(("counted", "few_shot_examples"), mention)
 
 
 _FIT: Mapping[str, Callable[[Message, Mention, bool], tuple[Value, float] | None]] = {
