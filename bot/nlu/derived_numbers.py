@@ -33,12 +33,13 @@ _PER = re.compile(
 _TIMES = re.compile(r"\s*(?:[a-z]+\s+){0,2}[x*]\s*")
 _PERIOD = re.compile(
     r"\b(?:every|each|once an?|per|(?P<times>twice|thrice|\d+ (?:times|x)) an?)\s+(?:(?P<few>few|couple of|several|other|second|two|2)\s+)?(?:1 )?"
-    r"(?P<each>day|week|sprint|month|quarter|year|season|campaign|semester|release)s?\b"
+    r"(?P<each>day|week|sprint|month|quarter|year|spring|summer|autumn|fall|winter|christmas|season|campaign|semester|release)s?\b"
     r"|\b(?P<ly>daily|weekly|monthly|quarterly|yearly|annually|constantly)\b"
 )
 PERIODS: Mapping[str, float] = {
     "day": 0, "daily": 0, "constantly": 0, "week": 0.25, "weekly": 0.25, "sprint": 0.5, "month": 1, "monthly": 1,
-    "release": 1, "campaign": 1, "quarter": 3, "quarterly": 3, "season": 3, "semester": 6, "year": 12, "yearly": 12,
+    "release": 1, "campaign": 1, "quarter": 3, "quarterly": 3, "season": 3,
+    "spring": 12, "summer": 12, "autumn": 12, "fall": 12, "winter": 12, "christmas": 12, "semester": 6, "year": 12, "yearly": 12,
     "annually": 12,
 }  # fmt: skip
 

@@ -218,7 +218,7 @@ def _labelled(message: Message, mention: Mention, asked: bool) -> tuple[Value, f
     if counted and not noise:
         strength = LOOSE if value < FEW and not asked else COUNTED
     elif asked:
-        strength = LOOSE if noise and not counted else BARE if message.merely_number else COUNTED if beside else ASKED
+        strength = LOOSE if noise else BARE if message.merely_number else COUNTED if beside else ASKED
     else:
         strength = (
             LOOSE

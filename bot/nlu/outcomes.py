@@ -12,7 +12,9 @@ _ON = re.compile(
     r"\b(?:on|over|across|from|among|out of|set of|sample of)\s+(?:(?:the|our|a|an|same|those|these|all|about|some|just)\s+)*$"
 )
 _IT = frozenset(("it", "that", "this"))
-_ALL_BUT = re.compile(r"\b(?:all|everything|every one|each one) (?:but|except(?: for)?|bar)(?: about| for)?\s*$")
+_ALL_BUT = re.compile(
+    r"\b(?:all|everything|every one|each one)\b[^.;\d]{0,30}?\b(?:but|except(?: for)?|bar|apart from)(?: about| for)?\s*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ class Outcomes:
         last = mention.right_last
         if last > mention.last + 1 and any(m.first == last for m in self.message.mentions):
             last -= 1  # "300, the prompt missed 27": a word just ahead of the next number belongs to that
+        if _ALL_BUT.search(self.message.words.line[: mention.q.start]):
+            return False
         if not mention.q.value and any(
             mention.last <= hit.first < last for hit in self.message.hits.get(("always", "wrong"), ())
         ):

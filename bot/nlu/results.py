@@ -28,7 +28,7 @@ _OF = re.compile(
     r"^\s*(?:(?!and|but|or)[a-z'-]+\s+){0,4}?(?:of|out of|in|from|/|over|among|on|for)\s*"
     r"(?:(?:the|our|these|those|all|every|roughly|about|some|a|them|same|a (?:sample|total|set|batch|pile|run) of)\s)*$"
 )
-_WHOLE = re.compile(r"\b(?:all|every|each|none|no|not a|zero)\b|(?<![\d.])0(?![\d.])")
+_WHOLE = re.compile(r"\b(?:all|whole|entire|everything|every|each|none|no|not a|zero)\b|(?<![\d.])0(?![\d.])")
 _OF_WHICH = re.compile(r"\bof (?:which|those|them|these)\b|\bthereof\b")
 _OTHER_SHARE = re.compile(
     r"^\W*(?:of (?:all |the |these |those |our |its )*(?:errors?|failures?|mistakes?|wrong|bad|time spent"
@@ -114,7 +114,9 @@ class Results:
         first, second = self.message.mentions[a], self.message.mentions[b]
         if "failure_threshold" in self.asked and not self._eval_asked:
             return True
-        if not self.message.any(("role", "limit"), max(first.left_first, first.clause.first), min(second.right_last, second.last + CLOSE)):
+        if not self.message.any(
+            ("role", "limit"), max(first.left_first, first.clause.first), min(second.right_last, second.last + CLOSE)
+        ):
             return False
         return not (self._eval_asked and self._words.judged(k, n) is not None)
 
@@ -196,6 +198,7 @@ class Results:
         near = self._words.passed(mention.left_first, end_mention.right_last)
         verdict = near if near is not None else self._words.passed(mention.clause.first, mention.clause.last)
         limit = self.message.in_clause(("role", "limit"), mention)
+        limit = limit and not (self._eval_asked and verdict is not None and "failure_threshold" not in self.asked)
         today = self.message.in_clause(("role", "today"), mention)
         sure = True
         if rate > HALF:
@@ -223,6 +226,7 @@ class Results:
         """n and k, or n and a share, told apart from each other: in one sentence, or in the whole of an asked reply."""
         message = self.message
         whole = (0, len(message.words.tokens))
+        self._direct_shares()
         for number, scope in enumerate([whole] if self._eval_asked else message.clauses.sentences):
             if not done or not (self._eval_asked or number in done):
                 counts, shares = self._left(*scope)
@@ -231,6 +235,19 @@ class Results:
             self._same_total()
         elif not self._eval_asked:
             self._together(*self._left(*whole), whole=False, most=GUESS)
+
+    def _direct_shares(self) -> None:
+        """ "94.5% of 400 were right", "9% on our 600-case test"."""
+        found = self.message.mentions
+        for place in self._left(0, len(self.message.words.tokens))[1]:
+            after = place + 1
+            if after >= len(found) or after in self.used or not found[after].count or found[after].q.rate:
+                continue
+            direct = _OF.match(self.message.words.line[found[place].q.end : found[after].q.start])
+            known = self._words.judged(place, after) is not None or self._words.tested(found[after])
+            if direct and known and self._counts_cases(found[after]):
+                strength = min(UNASKED, found[after].clause.cap("comparison", "past", "part", "today"))
+                self._share_of(place, after, strength, set(), asked=self._eval_asked)
 
     def _left(self, first: int, last: int) -> tuple[list[int], list[int]]:
         """The places of the counts and of the shares among some tokens that are part of no result yet."""
@@ -277,6 +294,11 @@ class Results:
             totals = totals if whole or set(totals) - {*wrong} else []
         if not totals and whole and shares:
             totals = counts[:1]
+        if whole and len(wrong) == len(right) == len(counts) - 1 == 1 and not self._words.tested(found[right[0]]):
+            k, other = found[wrong[0]], found[right[0]]
+            self.used.add(right[0])
+            self._failed(wrong[0], None, int(k.q.value), int(k.q.value + other.q.value), ASKED)
+            return
         part_only = whole and not self.asked & {"eval_examples", "tuned_examples"}
         if whole and len(counts) == 1 and (part_only or (wrong and not totals)):
             failures = found[counts[0]]

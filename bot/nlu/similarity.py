@@ -122,7 +122,9 @@ class SentenceSimilarity:
         """The vectors of all phrases and role samples, and the vote of each on whether a text is their own fact."""
         with self._filling:
             if self._filled_in is None:
-                vectors = np.asarray(self._remembered([*self._phrases, *(text for _, text in self._roles)]), dtype=np.float32)
+                vectors = np.asarray(
+                    self._remembered([*self._phrases, *(text for _, text in self._roles)]), dtype=np.float32
+                )
                 wanted = np.zeros(len(vectors), dtype=np.float32)
                 wanted[len(self._phrases) :] = [-1 if name == OWN else 1 for name, _ in self._roles]
                 for group in self._groups:
