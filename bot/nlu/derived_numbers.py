@@ -32,15 +32,17 @@ _PER = re.compile(
 )
 _TIMES = re.compile(r"\s*(?:[a-z]+\s+){0,2}[x*]\s*")
 _PERIOD = re.compile(
-    r"\b(?:every|each|once an?|per|(?P<times>twice|thrice|\d+ (?:times|x)) an?)\s+(?:(?P<few>few|couple of|several|other|second|two|2)\s+)?(?:1 )?"
-    r"(?P<each>day|week|sprint|month|quarter|year|spring|summer|autumn|fall|winter|christmas|season|campaign|semester|release)s?\b"
+    r"\b(?:every|each|once an?|per|(?P<times>twice|thrice|\d+ (?:times|x)) an?)\s+"
+    r"(?:(?P<few>few|couple of|several|other|second|two|2)\s+)?(?:1 )?"
+    r"(?P<each>day|week|sprint|month|quarter|year|half[- ]year"
+    r"|spring|summer|autumn|fall|winter|christmas|season|campaign|semester|release)s?\b"
     r"|\b(?P<ly>daily|weekly|monthly|quarterly|yearly|annually|constantly)\b"
 )
 PERIODS: Mapping[str, float] = {
     "day": 0, "daily": 0, "constantly": 0, "week": 0.25, "weekly": 0.25, "sprint": 0.5, "month": 1, "monthly": 1,
     "release": 1, "campaign": 1, "quarter": 3, "quarterly": 3, "season": 3,
-    "spring": 12, "summer": 12, "autumn": 12, "fall": 12, "winter": 12, "christmas": 12, "semester": 6, "year": 12, "yearly": 12,
-    "annually": 12,
+    "spring": 12, "summer": 12, "autumn": 12, "fall": 12, "winter": 12, "christmas": 12, "semester": 6,
+    "half-year": 6, "half year": 6, "year": 12, "yearly": 12, "annually": 12,
 }  # fmt: skip
 
 
@@ -72,11 +74,12 @@ def products(message: Message, left: list[int]) -> Iterator[Claim]:
         plain = _TIMES.fullmatch(link) or (
             len(link) < LINK and (EACH.search(link) or EACH.search(line[b.q.end : b.q.end + 60]))
         )
-        led = EACH_OF.search(line[: a.q.start]) and len(link) < LINK  # "each of our 240 shops sends 50 a day"
-        plain = plain or (led and b.q.rate)
+        led = (
+            EACH_OF.search(line[: a.q.start]) is not None and len(link) < LINK
+        )  # "each of our 240 shops sends 50 a day"
         multiplies = b.q.rate or _EACH_CLASS.search(line[a.q.end : b.q.end + 40])
         if (
-            not plain
+            not (plain or (led and b.q.rate))
             or not multiplies
             or not (a.count and b.count)
             or a.q.rate

@@ -26,7 +26,8 @@ from bot.nlu.derived_numbers import (
 )
 from bot.nlu.mentions import Mention, Message, corrected
 from bot.nlu.reading import Claim
-from bot.nlu.results import DIGITS, HALF, Results
+from bot.nlu.result_claims import HALF
+from bot.nlu.results import DIGITS, Results
 
 ODD_PERIODS = {
     "other week": 15 / 7, "other day": 15, "fortnight": 15 / 7, "weekday": 22, "workday": 22, "working day": 22,
@@ -239,7 +240,7 @@ def _labelled(message: Message, mention: Mention, asked: bool) -> tuple[Value, f
 def _part_of_whole(message: Message, mention: Mention, *, asked: bool) -> bool:
     """Whether another number may be the whole of this one, or a part of it: "3k annotated but just 400 reviewed"."""
     first, last = message.clauses.sentence(mention.first)
-    part = message.any(("role", "part"), first, last)
+    part = message.any(("role", "part"), *((first, last) if asked else (mention.clause.first, mention.clause.last)))
     for other in message.mentions:
         near = asked or first <= other.first < last
         if other is mention or not near or not other.count or other.q.rate or message.noisy(other):

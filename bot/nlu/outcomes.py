@@ -9,11 +9,13 @@ from bot.nlu.mentions import Mention, Message
 
 PER = {"percent": 100.0, "permille": 1000.0}
 _ON = re.compile(
-    r"\b(?:on|over|across|from|among|out of|set of|sample of)\s+(?:(?:the|our|a|an|same|those|these|all|about|some|just)\s+)*$"
+    r"\b(?:on|over|across|from|among|out of|set of|sample of)\s+"
+    r"(?:(?:the|our|a|an|same|those|these|all|about|some|just)\s+)*$"
 )
 _IT = frozenset(("it", "that", "this"))
 _ALL_BUT = re.compile(
-    r"\b(?:all|everything|every one|each one)\b[^.;\d]{0,30}?\b(?:but|except(?: for)?|bar|apart from)(?: about| for)?\s*$"
+    r"\b(?:all|everything|every one|each one)\b[^.;\d]{0,30}?"
+    r"\b(?:but|except(?: for)?|bar|apart from)(?: about| for)?\s*$"
 )
 
 
@@ -88,7 +90,8 @@ class Outcomes:
         if self.message.words.tokens[sentence[0]] in _IT:
             where.insert(1, (0, mention.first))
         for first, last in where:
-            marks = [(hit.last, True) for hit in self.message.found(tuned, first, last)]
+            untuned = {hit.last for hit in self.message.found(prompted, first, last)}  # "before we tuned"
+            marks = [(hit.last, True) for hit in self.message.found(tuned, first, last) if hit.last not in untuned]
             for hit in self.message.found(prompted, first, last):
                 if (hit.first - 1, True) in marks:
                     marks.append((hit.last, True))  # "tuned gpt-4o-mini"

@@ -36,7 +36,7 @@ OPENING_SENTENCES = 4  # of an opening that are compared with the samples
 CHATS, ELSEWHERE_BY, KNOWN = 0.0, 0.2, 0.22  # when a bare number among other words is no answer, as cosines
 LIKELY = 0.52  # such a claim is asked about rather than called unknown
 ALIKE, ALIKE_AT_MOST = 0.38, 0.6  # how near a sentence of an opening is to a sample that it suggests
-FEW_WORDS = 3
+FEW_WORDS = 2  # beside its numbers, in a reply that tells nothing of whose fact it is
 NOT_OWN, UNDECIDED = 0.0, 0.6  # from which vote on a fact is not plainly their own, and what its claims are worth then
 SHORT = 120  # characters of a reply that is read in no time
 PAIRS = (("eval_examples", "eval_failures"), ("tuned_examples", "tuned_failures"))
@@ -150,8 +150,10 @@ class Reader:
                 raise MustEmbedError
             near = self._similarity.of([message.words.raw])[0] if message.words.tokens else Nearness({})
             claims = self._compared(message, fields, open_fields, claims, near)
-            if (near.not_own > NOT_OWN and not message.merely_number) or _doubted_apart(message):
+            if near.not_own > NOT_OWN and not message.merely_number:
                 claims = [_weaker(claim, UNDECIDED) for claim in claims]
+            elif _doubted_apart(message):
+                claims = [_weaker(claim, UNDECIDED) if claim.field in fields else claim for claim in claims]
         values, candidates = self._settled(claims, fields, STATED)
         unknown = set(unknown_claims(message, fields, claims)) - values.keys()
         unknown -= {name for name in unknown if any(c.field == name and c.strength >= LIKELY for c in claims)}
@@ -267,7 +269,7 @@ def _doubted_apart(message: Message) -> bool:
 def _may_be_anothers(message: Message, claims: Sequence[Claim]) -> bool:
     """Whether something would be taken from a reply with words enough to say whose fact it is."""
     return (
-        len(message.words.tokens) > FEW_WORDS
+        len(message.words.tokens) - sum(m.last - m.first for m in message.mentions) > FEW_WORDS
         and (not message.merely_number or _doubted_apart(message))
         and any(claim.strength >= STATED for claim in claims)
     )
