@@ -15,7 +15,7 @@ from bot.claude.claude_model import ClaudeModel
 from bot.claude.kept_ledger import KeptLedger
 from bot.claude.start import start
 from bot.embeddings.cached_model import lately, remembering
-from bot.embeddings.sentence_model import Meaning
+from bot.embeddings.sentence_model import SentenceModel
 from bot.guide import Answerer, Consultant
 from bot.guide.passages import Guide
 from bot.handlers.context import AppContext
@@ -73,7 +73,7 @@ def prepare(settings: Settings) -> Content:
     Raises KnowledgeError or GuideError, each with every problem in it.
     """
     knowledge = load(settings.knowledge)
-    meaning = Meaning().embed
+    meaning = SentenceModel().embed
     remembered, embed = remembering(meaning), lately(meaning)
     guide = operators_guide(settings.guide, knowledge.guide, remembered) if settings.guide else knowledge.guide
     reader = Reader(knowledge.vocabulary, embed, remembered, option_names(knowledge.checklist))
