@@ -182,12 +182,13 @@ def _doctor(_: argparse.Namespace) -> int:
 
 def _problems(error: Exception) -> Sequence[str] | None:
     """What an operator can mend, a line each; None where the error is none of these."""
+    from bot.cli.try_show import DemoError
     from bot.embeddings.sentence_model import MeaningError
     from bot.guide.passages import GuideError
     from bot.knowledge.loader import KnowledgeError
     from bot.settings import SettingsError
 
-    if isinstance(error, (GuideError, KnowledgeError, MeaningError, SettingsError)):
+    if isinstance(error, (DemoError, GuideError, KnowledgeError, MeaningError, SettingsError)):
         return str(error).splitlines()
     return None
 

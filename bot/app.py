@@ -8,6 +8,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from bot.claude.budget import Allowance
 from bot.claude.claude_model import ClaudeModel
@@ -48,11 +49,15 @@ class Content:
 
 @dataclass(frozen=True)
 class Tuning:
-    """How fast answers are streamed, by which clock (seconds), and the model's limits, before the settings' budgets."""
+    """How fast answers are streamed, by which clock (seconds), and the model's limits, before the settings' budgets.
+
+    `open_store` opens the database: `try` opens one that also reports what goes through it.
+    """
 
     pace: StreamPace | None = None
     now: Callable[[], float] = time.monotonic
     limits: Limits | None = None
+    open_store: Callable[[Path], Database] = Database
 
 
 def prepare(settings: Settings) -> Content:
@@ -91,7 +96,7 @@ async def build(settings: Settings, content: Content, tuning: Tuning | None = No
     Raises StoreError, SlackRefusedError if Slack refuses the token, SettingsError if the model can't be used.
     """
     knowledge, tuning = content.knowledge, tuning or Tuning()
-    store = Database(settings.db)
+    store = tuning.open_store(settings.db)
     try:
         async with (
             _model(settings, content, store, tuning) as model,

@@ -36,8 +36,8 @@ class Show:
         self.parts |= parts
 
     def add_record(self, channel: str, ts: str, sections: list[Any]) -> None:
-        """Sections of a later record come after those of an earlier one."""
-        self._records.setdefault((channel, ts), []).extend(sections)
+        """The record of a message; a later one, of an edit, takes its place."""
+        self._records[channel, ts] = sections
         while len(self._records) > MOST_RECORDS:
             del self._records[next(iter(self._records))]
 
