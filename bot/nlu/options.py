@@ -23,8 +23,9 @@ class OptionNames:
         """A reply that is an option's name speaks for it."""
         bare = _bare(text)
         for name in asked:
-            value = self._names.get(name, {}).get(bare)
-            if value is not None and bare:
+            names = self._names.get(name, {})
+            if bare and bare in names:
+                value = names[bare]
                 yield Claim(name, (str(value),) if name == "prompt_ingredients" else value, NAMED, 0, end)
 
 

@@ -121,7 +121,9 @@ class Reader:
         claims = [*number_claims(message, asked), *choice_claims(message, asked)]
         claims += ingredient_claims(message, asked="prompt_ingredients" in asked)
         claims += yes_no_claims(message, asked, claims)
-        claims += self._options.claims(message.words.raw, asked, len(message.words.line))
+        options = list(self._options.claims(message.words.raw, asked, len(message.words.line)))
+        named = {claim.field for claim in options}  # an option's own name leaves nothing to weigh
+        claims = [*(claim for claim in claims if claim.field not in named), *options]
         name, strength = project_name(message.words, asked="project" in asked)
         if name and ("project" in asked or not asked):
             claims.append(Claim("project", name, strength, 0, len(message.words.line)))

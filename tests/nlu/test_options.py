@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot.decision.profile import Value
 from bot.knowledge.loader import load
 from bot.nlu import Reader
 
@@ -24,16 +25,17 @@ IN_THE_GUIDE = {
 }
 
 
-def names() -> Iterator[tuple[str, str, str]]:
+def names() -> Iterator[tuple[str, Value, str]]:
     for field in load().checklist.fields.values():
         for option in field.options:
-            named = (option.value, option.value.replace("_", " "), option.label, option.description)
-            for text in (*named, IN_THE_GUIDE.get((field.name, option.value), "")):
+            written = option.value if isinstance(option.value, str) else ""
+            named = (written, written.replace("_", " "), option.label, option.description)
+            for text in (*named, IN_THE_GUIDE.get((field.name, written), "")):
                 if text:
                     yield field.name, option.value, text
 
 
 @pytest.mark.parametrize(("field", "value", "text"), list(names()))
-def test_an_option_is_read_from_its_names(full_reader: Reader, field: str, value: str, text: str) -> None:
+def test_an_option_is_read_from_its_names(full_reader: Reader, field: str, value: Value, text: str) -> None:
     expected = (value,) if field == "prompt_ingredients" else value
     assert full_reader.read([field], text).values == {field: expected}

@@ -1,0 +1,31 @@
+"""`read` prints what a reply or a first message states, alone or a line at a time."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+
+from bot.__main__ import main
+
+
+def test_an_opening_is_read_with_its_candidates(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["read", "--opening", "--candidates", "--json", "we do 300k calls a month, 800 ms today"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["values"] == {"monthly_requests": 300_000}
+    assert found["candidates"]["latency_budget_ms"] == [800]
+
+
+def test_lines_are_answered_in_order(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = (
+        {"asked": ["task"], "reply": "Classification"},
+        {"opening": "22 of 400 failed"},
+        {"asked": ["shoe"], "reply": "7"},
+    )
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(map(json.dumps, rows))))
+    assert main(["read", "--lines"]) == 2
+    first, second, third = map(json.loads, capsys.readouterr().out.splitlines())
+    assert first == {"task": "classification"}
+    assert second == {"eval_examples": 400, "eval_failures": 22}
+    assert "shoe" in third["error"]
