@@ -153,7 +153,7 @@ def _in_window(view: View, window: str | None) -> bool:
 
 
 def _person(user: User) -> JSON:
-    names = ("id", "name", "real_name", "is_bot", "team_id", "is_restricted", "is_ultra_restricted")
+    names = ("id", "name", "real_name", "is_bot", "team_id", "is_restricted", "is_ultra_restricted", "deleted")
     return {name: getattr(user, name) for name in names}
 
 

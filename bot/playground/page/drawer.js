@@ -21,7 +21,7 @@ export async function openDrawer(message) {
   opener = document.activeElement;
   const record = await get("record", { user: state.me, channel: message.channel ?? state.channel, ts: message.ts });
   if (!fine(record)) return;
-  fill(body, (record.sections ?? []).map(section), wire(record), raw("Message as JSON", message), buttons());
+  fill(body, (record.sections ?? []).map(section), wire(record, (record.sections ?? []).flatMap((part) => part.steps ?? [])), raw("Message as JSON", message), buttons());
   node.hidden = false;
   close.focus();
 }
@@ -31,17 +31,20 @@ function closeDrawer() {
   opener?.focus();
 }
 
-// A section is {title, text?, marked?: [[words, kind]], rows?: [[name, value, more?]], json?, copy?: {label, text}}.
+// A section is {title, text?, marked?: [[words, kind]], rows?: [[name, value, more?]], json?, copy?: {label, text}, steps?}.
+// Its steps, {name, at: Unix seconds, took?: seconds}, stand on the bar of what was sent.
 function section(part) {
+  if (part.steps && !part.text && !part.rows?.length) return null;
   return h("section", {}, h("h3", { dir: "auto" }, part.title), part.text && h("p", { dir: "auto" }, part.text),
     part.marked && h("p", { class: "marked", dir: "auto" }, part.marked.map(([words, kind]) => (kind ? h("mark", { class: `mark-${kind}` }, words) : words))),
     part.rows && h("table", {}, h("tbody", {}, part.rows.map((cells) => h("tr", {}, cells.map((cell, at) => h(at ? "td" : "th", { dir: "auto", scope: at ? null : "row" }, String(cell))))))),
     part.json && raw("As JSON", part.json), part.copy && copyButton(part.copy.label, part.copy.text));
 }
 
-function wire({ delivery, calls }) {
+function wire({ delivery, calls }, own) {
   const steps = [...(delivery ? [{ at: delivery.at, name: nameOf(delivery.envelope), took: delivery.took_s, more: delivery.attempts > 1 ? `${delivery.attempts} attempts` : delivery.acked ? "acknowledged" : "not acknowledged" }] : []),
-    ...(calls ?? []).map((call) => ({ at: call.at - call.took_s, name: call.method, took: call.took_s, more: call.ok ? "" : call.error }))];
+    ...own.map((step) => ({ more: "", ...step })),
+    ...(calls ?? []).map((call) => ({ at: call.at - call.took_s, name: call.method, took: call.took_s, more: call.ok ? "" : call.error }))].sort((a, b) => a.at - b.at);
   if (!steps.length) return null;
   const [first, last] = [steps[0].at, Math.max(...steps.map((step) => step.at + (step.took ?? 0)))];
   const whole = Math.max(last - first, 0.001);

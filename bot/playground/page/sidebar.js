@@ -46,7 +46,7 @@ function place(channel, sign, name, tab = "messages") {
 }
 
 function foot(actAs) {
-  const people = [...state.users.values()].filter((user) => !user.is_bot && user.id !== state.app?.bot_user_id);
+  const people = [...state.users.values()].filter((user) => !user.is_bot && !user.deleted && user.id !== state.app?.bot_user_id);
   const connected = state.live === "on" && state.app?.connected;
   const words = state.live === "off" ? "Playground not reachable, trying again…" : connected ? `${state.app.name} is connected` : `${state.app?.name ?? "The app"} is not connected`;
   return h("div", { class: "side-foot" },
