@@ -150,7 +150,7 @@ class EventContract(ContractBase):
         assert await open_after("answered") == ["c1"]
         assert await open_after("confirmed") == []
         assert await open_after("reopened") == ["c1"]
-        assert await open_after("closed") == []
+        assert await open_after("dropped") == []
 
     async def test_a_start_that_is_replayed_changes_nothing(self, store: OpenStore) -> None:
         await store.commit(start(entries=(entry(),)))
