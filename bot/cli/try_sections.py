@@ -7,6 +7,9 @@ import re
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from bot.app import Content
@@ -78,11 +81,14 @@ def _consultation(work: Work) -> Consultation | None:
 def _read_section(work: Work, reading: Reading | None) -> JSON:
     event = work.event
     if reading is not None:
+        words = getattr(event, "text", reading.text)
         stated = {**reading.elsewhere, **reading.values}
         rows = [[name, _plain(value), _sureness(reading, name)] for name, value in stated.items()]
-        rows += [[name, " or ".join(map(_plain, found)), "asked, not taken"] for name, found in reading.candidates.items()]
+        rows += [
+            [name, " or ".join(map(_plain, found)), "asked, not taken"] for name, found in reading.candidates.items()
+        ]
         note = "" if rows else "No fact was stated; the words were matched with the guide's passages."
-        return {"title": "Read", "text": note, "marked": marked(reading), "rows": rows}
+        return {"title": "Read", "text": note, "marked": marked(reading, words), "rows": rows}
     if isinstance(event, (BlockAction, ViewSubmission)):
         name = event.action_id if isinstance(event, BlockAction) else event.callback_id
         given = {**json.loads(event.value.get("values") or "{}"), **event.values}
@@ -91,20 +97,23 @@ def _read_section(work: Work, reading: Reading | None) -> JSON:
     return {"title": "Read", "text": f"No words: {event.kind.replace('_', ' ')}."}
 
 
-def marked(reading: Reading) -> list[list[str | None]]:
-    """The text in runs, each with its kind: used, unsure, or None for what no value rests on."""
+def marked(reading: Reading, words: str) -> list[list[str | None]]:
+    """The person's words in runs, each with its kind: used, unsure, or None for what no value rests on.
+
+    Spans are places in the reading's text, whose case, spaces and abbreviations differ from what was written.
+    """
     stated = {**reading.elsewhere, **reading.values}
     kinds: list[str | None] = [None] * len(reading.text)
     for claim in sorted(reading.spans, key=lambda claim: claim.field in stated):
         kind = "used" if claim.field in stated else "unsure"
         kinds[claim.start : claim.end] = [kind] * len(kinds[claim.start : claim.end])
-    runs: list[list[str | None]] = []
-    for character, kind in zip(reading.text, kinds, strict=True):
-        if runs and runs[-1][1] == kind:
-            runs[-1][0] = f"{runs[-1][0]}{character}"
-        else:
-            runs.append([character, kind])
-    return runs
+    written: list[str | None] = [None] * len(words)
+    for block in SequenceMatcher(None, reading.text, words.lower(), autojunk=False).get_matching_blocks():
+        written[block.b : block.b + block.size] = kinds[block.a : block.a + block.size]
+    return [
+        ["".join(character for character, _ in run), kind]
+        for kind, run in groupby(zip(words, written, strict=True), key=itemgetter(1))
+    ]
 
 
 def _sureness(reading: Reading, name: str) -> str:
@@ -123,7 +132,7 @@ def _decided_sections(content: Content, profile: Mapping[str, Value]) -> list[JS
         verdict = judge(parse_profile(known), rules)
     except ProfileError as error:
         return [{"title": "Decided", "text": " ".join(error.problems)}]
-    rows = [[reason.rule, reason.text, _line(content, reason.rule)] for reason in verdict.reasons]
+    rows = [[reason.rule, reason.text, _line(content, reason.rule, known)] for reason in verdict.reasons]
     command = f"echo {shlex.quote(json.dumps(known))} | python -m bot judge -"
     text = f"With what is known so far: {verdict.decision.replace('_', ' ')} ({verdict.route.replace('_', ' ')})."
     return [
@@ -132,13 +141,14 @@ def _decided_sections(content: Content, profile: Mapping[str, Value]) -> list[JS
     ]
 
 
-def _line(content: Content, rule: str) -> str:
-    """The numbers of `thresholds.toml` that a rule's sentence compares with, else its section."""
+def _line(content: Content, rule: str, known: Mapping[str, object]) -> str:
+    """What a rule's sentence compares: numbers of `thresholds.toml` and answers; then its section."""
     rules = content.knowledge.rules
     sentence = rules.sentences[rule]
-    names = [name for name in PLACEHOLDER.findall(sentence.text) if name in rules.thresholds]
-    lines = [f"{name} = {rules.thresholds[name].value:g}" for name in dict.fromkeys(names)]
-    return "; ".join(lines) or sentence.section
+    names = dict.fromkeys(PLACEHOLDER.findall(sentence.text))
+    lines = [f"{name} = {rules.thresholds[name].value:g}" for name in names if name in rules.thresholds]
+    lines += [f"{name} = {known[name]}" for name in names if name in known]
+    return " · ".join((*lines, sentence.section))
 
 
 def _stored_section(work: Work) -> JSON:

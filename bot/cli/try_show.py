@@ -41,12 +41,16 @@ class Start(_Part):
 
 
 class Someone(_Part):
-    """Somebody in the workspace: `role` is what the list of people says; `team_id` another company's."""
+    """Somebody in the workspace: `role` is what the list of people says; `team_id` another company's.
+
+    `later`: not there at first.
+    """
 
     name: str
     role: str
     is_restricted: bool = False
     team_id: str | None = None
+    later: bool = False
 
 
 class Room(_Part):
@@ -110,7 +114,7 @@ def read_show(folder: Path | None = None, *, model_stub: bool = False) -> ShowPa
         "buttons": [_json(button, "model") for button in shown],
         "roles": {person.name: person.role for person in demo.people},
     }
-    users = tuple(_json(person, "role") for person in demo.people)
+    users = tuple(_json(person, "role", "later") for person in demo.people if not person.later)
     return ShowParts(users, tuple(_json(room) for room in demo.channels), parts)
 
 
