@@ -144,12 +144,14 @@ async def _both(playground: Playground, show: ShowParts, stub: ModelStub | None)
 
 
 async def act_on_presses(url: str, bot: BotProcess, stub: ModelStub | None) -> None:
-    """Do what the buttons of the drawer ask of `try` itself; never ends."""
+    """Do what the buttons of the drawer ask of `try` itself, until the playground ends."""
     seen = 0
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=None)) as session:
         while True:
             async with session.get(f"{url}/control/presses", params={"after": seen}) as answer:
                 presses = (await answer.json())["presses"]
+            if not presses:  # the playground ends
+                return
             seen += len(presses)
             if KILL in presses:
                 bot.kill()

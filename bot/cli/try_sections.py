@@ -172,11 +172,13 @@ def _cost_section(calls: Sequence[UsageRow], model: str) -> JSON:
     if not calls:
         words = "The model is off: rules and guide did it all." if model == "off" else f"Model {model}, and not asked."
         return {"title": "Cost", "text": words, "rows": [["cost", "0 ¢"]]}
-    rows = [
-        [call.purpose, call.model, f"{call.input + call.write_5m + call.write_1h + call.read} tokens in, {call.output} out", _cents(call.usd)]
-        for call in calls
-    ]  # fmt: skip
+    rows = [[call.purpose, call.model, _tokens(call), _cents(call.usd)] for call in calls]
     return {"title": "Cost", "text": f"Model {model}.", "rows": rows}
+
+
+def _tokens(call: UsageRow) -> str:
+    taken = call.input + call.write_5m + call.write_1h + call.read
+    return f"{taken} tokens in, {call.output} out"
 
 
 def _cents(usd: float | None) -> str:

@@ -1,4 +1,4 @@
-"""What the page of `try` shows besides Slack: `knowledge/demo.toml`, checked, in the shapes of the playground's control API."""
+"""What the page of `try` shows besides Slack: `knowledge/demo.toml`, checked, in the shapes of the control API."""
 
 from __future__ import annotations
 

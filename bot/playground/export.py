@@ -1,4 +1,4 @@
-"""The workspace as one HTML file that needs nothing else: the page's own modules, and what each person sees, as data."""
+"""The workspace as one HTML file that needs nothing else: the page's own modules, and what each person sees."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ BODY = re.compile(r"<body>(.*?)<script", re.DOTALL)
 
 def export_html(slack_state: SlackState, page: Path) -> str:
     """The whole file. What a person may not see is not among what it shows as them."""
-    modules = {f"page/{path.relative_to(page).as_posix()}": _address(page, path) for path in sorted(page.rglob("*.js"))}
+    modules = {f"page/{path.relative_to(page).as_posix()}": _address(path) for path in sorted(page.rglob("*.js"))}
     body = BODY.search((page / "index.html").read_text(encoding="utf-8"))
     styles = "\n".join((page / name).read_text(encoding="utf-8") for name in STYLES)
     return "\n".join(
@@ -66,7 +66,7 @@ def _messages(channel: Channel, user: User) -> dict[str, list[JSON]]:
     return {channel.id: messages_json(channel, user, {})["messages"], **found}
 
 
-def _address(page: Path, path: Path) -> str:
+def _address(path: Path) -> str:
     """A module as a data: address; its imports are named as in the import map."""
     path = path.with_name(IN_PLACE_OF.get(path.name, path.name))
     text = IMPORT.sub(r'\1\2"page/\3"', path.read_text(encoding="utf-8"))

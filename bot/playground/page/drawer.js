@@ -5,6 +5,8 @@ import { icon } from "./icons.js";
 import { fine } from "./moves.js";
 import { state } from "./state.js";
 
+const LATE_MS = 400;
+const LATE_TRIES = 20;
 let opener = null;
 const body = h("div", { class: "drawer-body" });
 const close = h("button", { type: "button", class: "icon-button", "aria-label": "Close", on: { click: () => closeDrawer() } }, icon("close"));
@@ -19,11 +21,22 @@ node.addEventListener("keydown", (event) => {
 /** Show the drawer of a message. */
 export async function openDrawer(message) {
   opener = document.activeElement;
-  const record = await get("record", { user: state.me, channel: message.channel ?? state.channel, ts: message.ts });
+  const query = { user: state.me, channel: message.channel ?? state.channel, ts: message.ts };
+  const record = await get("record", query);
   if (!fine(record)) return;
-  fill(body, (record.sections ?? []).map(section), wire(record, (record.sections ?? []).flatMap((part) => part.steps ?? [])), raw("Message as JSON", message), buttons());
+  draw(record, message);
   node.hidden = false;
   close.focus();
+  // The app may report of its work a moment after the message.
+  for (let tries = 0; tries < LATE_TRIES && !record.sections?.length && !node.hidden; tries++) {
+    await new Promise((done) => setTimeout(done, LATE_MS));
+    Object.assign(record, await get("record", query));
+    if (record.sections?.length) draw(record, message);
+  }
+}
+
+function draw(record, message) {
+  fill(body, (record.sections ?? []).map(section), wire(record, (record.sections ?? []).flatMap((part) => part.steps ?? [])), raw("Message as JSON", message), buttons());
 }
 
 function closeDrawer() {
