@@ -17,7 +17,7 @@ async def home(at_work: Workplace) -> JSON:
 
 
 async def test_home_of_somebody_new_offers_to_begin(at_work: Workplace) -> None:
-    assert action_ids(await home(at_work)) == ["start", "ask", "help"]
+    assert action_ids(await home(at_work)) == ["start", "ask", "help", "delete"]
 
 
 async def test_home_shows_what_is_open_and_what_was_decided(at_work: Workplace) -> None:
