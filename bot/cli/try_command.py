@@ -9,8 +9,8 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from bot.app import Content, build, prepare
-from bot.cli.redacted_logs import set_up_logs
-from bot.cli.serve import connected, stop_on_signals
+from bot.cli.logs import set_up_log
+from bot.cli.serve import Listening, connected, stop_on_signals
 from bot.playground import Playground
 from bot.playground.model_stub import ModelStub
 from bot.ports.store import StoreError
@@ -39,7 +39,7 @@ Ctrl-C ends both. What was said is kept in {state}; `make try ARGS=--fresh` star
 
 def run(port: int, *, fresh: bool, model_stub: bool, refuse: Refuse) -> int:
     """Run both until interrupted. Returns the exit status."""
-    set_up_logs(logging.WARNING, "%(levelname)s %(name)s: %(message)s")
+    set_up_log(level=logging.WARNING)
     print("Starting: the first time takes some seconds …", flush=True)
     content = prepare(read_settings())
     playground = Playground(MANIFEST, state=STATE, fresh=fresh, port=port)
@@ -80,4 +80,4 @@ async def _both(playground: Playground, content: Content, more: Mapping[str, str
     async with build(settings, content) as built:
         await built.dispatcher.recover()
         print(HELLO.format(url=playground.url, state=STATE) + (STUB if more else ""), flush=True)
-        await connected(built, settings, None, stop)
+        await connected(built, settings, Listening(), stop)

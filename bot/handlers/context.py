@@ -17,6 +17,7 @@ from bot.consultation.questions import Checklist
 from bot.consultation.state import Consultation
 from bot.decision.rulebook import Rules
 from bot.guide import Consultant
+from bot.handlers.card_placement import QUESTION
 from bot.nlu import Vocabulary, is_word
 from bot.ports.answer_streams import Streams
 from bot.ports.audit_log import AuditAction, AuditEntry
@@ -63,7 +64,8 @@ class AppContext:
     `usage_admins` may see what the model was used for. `answers_strangers`: people of other companies get answers from
     the guide in shared channels. `model` None: there is none, and rules and guide do everything.
     `running_answers` are the answers being written, by (team, channel, thread). `interrupted` are streamed messages
-    that a crash left behind, by (team, key) of the event they answer. `now` gives Unix seconds.
+    that a crash left behind, by (team, key) of the event they answer. `now` gives Unix seconds. `stand_in_s`: so many
+    seconds without visible text of the model, and the rules' answer is shown.
     """
 
     store: Store
@@ -85,6 +87,7 @@ class AppContext:
     locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
     running_answers: dict[tuple[str, str, str], list[RunningAnswer]] = field(default_factory=dict)
     interrupted: Mapping[tuple[str, str], tuple[Posted, ...]] = field(default_factory=dict)
+    stand_in_s: float = 6.0
     scope: EventScope = field(default_factory=EventScope)
 
     async def commit(
@@ -108,7 +111,7 @@ class AppContext:
         Raises StoreError, ConflictError, AlreadyDoneError or AlreadyClaimedError with nothing changed.
         """
         if event is not None:
-            messages = (*self.scope.attached, *messages)
+            messages = tuple(_with_owner(message, event.user) for message in (*self.scope.attached, *messages))
         await self.store.commit(
             UnitOfWork(
                 event=event.key if event else None,
@@ -194,13 +197,22 @@ class AppContext:
         return Ephemeral(message=self.notice(phrase, link, **values))
 
     async def thread_link(self, consultation: Consultation) -> str:
-        """The link to the DM thread of a consultation, or "" before there is one."""
+        """The link to the DM thread of a consultation, or "" before there is one.
+
+        It is the permalink of a reply: Slack opens the thread for that, while a root is only scrolled to.
+        """
         if not consultation.room or not consultation.thread:
             consultation = await self.store.consultation(consultation.team, consultation.id) or consultation
         if not consultation.room or not consultation.thread:
             return ""
-        place = Posted(channel=consultation.room, ts=consultation.thread, thread=None)
-        return await self.workspace.link(consultation.team, place)
+        root = Posted(channel=consultation.room, ts=consultation.thread, thread=None)
+        card = await self.store.card(consultation.id, QUESTION)
+        link = await self.workspace.link(consultation.team, card) if card is not None else ""
+        return link or await self.workspace.link(consultation.team, root)
+
+
+def _with_owner(message: OutboundMessage, user: str) -> OutboundMessage:
+    return message if message.owner else message.model_copy(update={"owner": user})
 
 
 def derive_id(key: str, name: str) -> str:

@@ -1,25 +1,27 @@
-"""Verdicts: rendered once and stored as rendered, announced where the question began, and listed later."""
+"""Verdicts: rendered once and stored as rendered, and announced where the question began."""
 
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.consultation.engine import Transition
-from bot.consultation.messages import PastVerdict, PastVerdicts, VerdictMessage
+from bot.consultation.messages import VerdictMessage
 from bot.consultation.state import Consultation, Origin
 from bot.consultation.verdict_message import differences, render_verdict
 from bot.decision.judge import verdict_json
 from bot.decision.profile import Profile
-from bot.decision.verdict import Decision
+from bot.decision.verdict import Decision, Verdict
 from bot.handlers.card_placement import QUESTION
 from bot.handlers.context import AppContext, derive_id
-from bot.handlers.visibility import audience_of_post, person_audience, shows, visible_place
+from bot.handlers.visibility import audience_of_post, person_audience, shows
 from bot.ports.inbound import EventBase
+from bot.ports.llm import Account, VerdictOrder
 from bot.ports.outbound import OutboundMessage, Posted
-from bot.ports.store import Audience, StoredVerdict, VerdictList
+from bot.ports.store import Audience, StoredVerdict
 
-LISTED = 10  # verdicts in one list
+LOOKED_AT = 10  # verdicts of a project among which the one before is looked for
 
 
 async def make_verdict(
@@ -40,8 +42,13 @@ async def make_verdict(
     measured = frozenset(
         name for entry in consultation.entries if entry.how == "file" for name in (*entry.values, *entry.candidates)
     )
-    before = await _previous_verdict(ctx, consultation, origin, project)
-    message = render_verdict(verdict, ident, consultation, at, measured, ctx.phrases, ctx.checklist).model_copy(
+    document = verdict_json(verdict)
+    before, order = await asyncio.gather(
+        _previous_verdict(ctx, consultation, origin, project), _choose_order(ctx, consultation, document, project)
+    )
+    message = render_verdict(
+        in_order(verdict, order), ident, consultation, at, measured, ctx.phrases, ctx.checklist
+    ).model_copy(
         update={
             "project": project,
             "headline": ctx.phrases.say(f"headline_{verdict.decision}", project=project),
@@ -56,7 +63,7 @@ async def make_verdict(
         project=project,
         decision=verdict.decision,
         profile=verdict.profile,
-        document=verdict_json(verdict),
+        document=document,
         shown=message,
         rules_version=verdict.rules_version,
         guide_edition=verdict.guide_edition,
@@ -116,7 +123,7 @@ async def _replaced_in(
 
 async def made_for(ctx: AppContext, verdict: StoredVerdict, audience: Audience) -> VerdictMessage:
     """A verdict as it was rendered, but for what changed since the one before: that is made for this audience."""
-    found = await ctx.store.verdicts_for(verdict.team, audience, verdict.project, LISTED)
+    found = await ctx.store.verdicts_for(verdict.team, audience, (verdict.project,), LOOKED_AT)
     before = found.previous.get(verdict.id)
     if before is None and all(known.id != verdict.id for known in found.verdicts):  # it is not theirs yet, or it is old
         before = next((known for known in found.verdicts if known.at < verdict.at), None)
@@ -164,58 +171,25 @@ async def return_to_owner(ctx: AppContext, failed: OutboundMessage) -> None:
     await ctx.commit(None, line, post, team=failed.team)
 
 
-async def list_for_person(ctx: AppContext, event: EventBase, project: str = "") -> PastVerdicts:
-    """The latest verdicts that this person may see, about a project or about all."""
-    audience = await person_audience(ctx, event.team, event.user, project or None)
-    past = await list_for(ctx, event.team, audience, project)
-    audit_list(ctx, event, past)
-    return past
+async def _choose_order(
+    ctx: AppContext, consultation: Consultation, document: dict[str, object], project: str
+) -> VerdictOrder | None:
+    """The order of reasons that a model chooses. It comes before the commit, so that what is posted is stored whole."""
+    if ctx.model is None:
+        return None
+    account = Account(team=consultation.team, user=consultation.owner)
+    return await ctx.model.order_verdict(account, document, project)
 
 
-def audit_list(ctx: AppContext, event: EventBase, past: PastVerdicts) -> None:
-    """Note which verdicts of others somebody looked at."""
-    others = [row.verdict for row in past.verdicts if row.owner != event.user]
-    if others:
-        ctx.audit(event, "read", f"verdicts:{','.join(others)}")
-
-
-async def list_for(ctx: AppContext, team: str, audience: Audience, project: str = "") -> PastVerdicts:
-    """The latest verdicts of an audience, as they are shown."""
-    found = await ctx.store.verdicts_for(team, audience, project or None, LISTED)
-    links = await asyncio.gather(*(_link(ctx, verdict, audience) for verdict in found.verdicts))
-    rows = tuple(_row(ctx, found, verdict, link) for verdict, link in zip(found.verdicts, links, strict=True))
-    return PastVerdicts(asked_for=project, verdicts=rows, older=found.total - len(rows))
-
-
-async def _link(ctx: AppContext, verdict: StoredVerdict, audience: Audience) -> str:
-    place = visible_place(audience, verdict)
-    return await ctx.workspace.link(verdict.team, place) if place else ""
-
-
-def _row(ctx: AppContext, found: VerdictList, verdict: StoredVerdict, link: str) -> PastVerdict:
-    before = found.previous.get(verdict.id)
-    since: tuple[str, ...] = ()
-    if before is not None:
-        since = differences(
-            before.profile, before.decision, verdict.profile, verdict.decision, ctx.phrases, ctx.checklist
-        )
-    return PastVerdict(
-        verdict=verdict.id,
-        project=verdict.project,
-        at=verdict.at,
-        decision=verdict.decision,
-        reason=_first_reason(verdict),
-        owner=verdict.owner,
-        link=link,
-        since_last=since,
-    )
-
-
-def _first_reason(verdict: StoredVerdict) -> str:
-    reasons = verdict.document.get("reasons")
-    if isinstance(reasons, list) and reasons and isinstance(reasons[0], dict):
-        return str(reasons[0].get("text", ""))
-    return ""
+def in_order(verdict: Verdict, order: VerdictOrder | None) -> Verdict:
+    """The verdict with the chosen reasons first, and the chosen change first; all others follow in their own order."""
+    if order is None:
+        return verdict
+    places = {rule: place for place, rule in enumerate(order.reasons)}
+    reasons = sorted(verdict.reasons, key=lambda reason: places.get(reason.rule, len(places)))
+    first = order.first_change
+    changes = sorted(range(len(verdict.what_if)), key=lambda number: number != first)
+    return replace(verdict, reasons=tuple(reasons), what_if=tuple(verdict.what_if[number] for number in changes))
 
 
 async def _previous_verdict(

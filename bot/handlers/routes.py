@@ -20,6 +20,7 @@ from bot.handlers import (
     forms,
     lifecycle,
     mentions,
+    project_choice,
     prompt_reviews,
     retention_settings,
     slash_commands,
@@ -93,6 +94,7 @@ RESUME: Final = ACTIONS.add("resume", actions.resume)
 START_OVER: Final = ACTIONS.add("start_over", actions.command("start_over"))
 VERDICTS: Final = ACTIONS.add("verdicts", actions.list_verdicts)
 HELP: Final = ACTIONS.add("help", actions.show_help)
+DROP: Final = ACTIONS.add("drop", app_home.drop)  # on Home
 DELETE: Final = ACTIONS.add("delete", data_requests.choose_deletion)
 # On a verdict [consultation, verdict]; ASK also on menus and Home
 VERDICT_MENU: Final = ACTIONS.add("verdict_menu", verdict_actions.menu)
@@ -103,7 +105,11 @@ ASK: Final = ACTIONS.add("ask", actions.open_ask)
 # On an answer of the guide [question, opening: JSON of fields]
 CHECKLIST: Final = ACTIONS.add("checklist", checklist.begin_from_button)
 # On the list of open consultations [consultation, words, or words_cut]
-CHOOSE: Final = ACTIONS.add("choose", checklist.choose)
+CHOOSE: Final = ACTIONS.add("choose", project_choice.choose)
+NEW_PROJECT: Final = ACTIONS.add("new_project", project_choice.begin_with_words)
+JUST_QUESTION: Final = ACTIONS.add("just_question", project_choice.answer_words)
+# On a project that was decided [project, words, channel, thread]
+START_ANEW: Final = ACTIONS.add("start_anew", checklist.begin_anew)
 # On the review of a prompt [consultation, opening; paste]
 FILL_PROMPT: Final = ACTIONS.add("fill_prompt", prompt_reviews.fill_prompt)
 DELETE_PROMPT: Final = ACTIONS.add("delete_prompt", prompt_reviews.delete_review)

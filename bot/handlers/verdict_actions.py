@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bot.consultation.decision_record import decision_record
+from bot.consultation.messages import CHANNEL_SIGN, Notice
 from bot.consultation.user_actions import Command
+from bot.handlers.card_placement import card_message
 from bot.handlers.context import AppContext, derive_id
 from bot.handlers.rendered_verdicts import made_for
 from bot.handlers.transitions import apply_action, not_yours
@@ -111,7 +113,23 @@ async def share(ctx: AppContext, event: ViewSubmission) -> Response:
     place = _shared_to(verdict, channel) if verdict else None
     if place is None:
         return ctx.ephemeral("not_shared")
-    return ctx.ephemeral("shared", await ctx.workspace.link(event.team, place))
+    link = await ctx.workspace.link(event.team, place)
+    await _note_sharing(ctx, event, verdict, place, link)
+    return ctx.ephemeral("shared", link)
+
+
+async def _note_sharing(
+    ctx: AppContext, event: ViewSubmission, verdict: StoredVerdict | None, place: Posted, link: str
+) -> None:
+    """The thread in the DM says that the verdict was shared, and where."""
+    consultation = await ctx.store.consultation(event.team, verdict.consultation) if verdict else None
+    if consultation is None or verdict is None or consultation.origin is not None:
+        return
+    decision = ctx.phrases.say(f"decision_{verdict.decision}")
+    text = ctx.phrases.say("verdict_shared", decision=decision, channel=CHANNEL_SIGN)
+    note = Notice(text=text, channel=place.channel, link=link)
+    ident = derive_id(event.key, "noted")
+    await ctx.commit(None, card_message(consultation, note, ident, edits=True), team=event.team)
 
 
 async def _may_share(ctx: AppContext, verdict: StoredVerdict, audience: Audience) -> bool:

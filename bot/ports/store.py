@@ -78,6 +78,13 @@ class Audience(Record):
     shared: bool = True
 
 
+class Period(Record):
+    """From `since` up to but not including `until`, in Unix seconds."""
+
+    since: float
+    until: float
+
+
 class VerdictList(Record):
     """Verdicts of an audience, newest first. `total` counts all that match, `verdicts` holds at most `limit` of them.
 
@@ -179,6 +186,9 @@ class Store(Protocol):
     async def outbox(self) -> tuple[OutboundMessage, ...]:
         """Stored messages that are not posted yet, in the order they were stored."""
 
+    async def overdue(self, before: float) -> tuple[OutboundMessage, ...]:
+        """Messages of this process that are not posted yet and were stored before this time."""
+
     async def sending(self, outgoing: str) -> None:
         """Note that a message is about to be posted: from now on it is looked up before it is posted again."""
 
@@ -209,16 +219,27 @@ class Store(Protocol):
     async def verdict(self, team: str, verdict: str) -> StoredVerdict | None:
         """One verdict by id."""
 
+    async def verdict_in(self, team: str, channel: str, thread: str) -> StoredVerdict | None:
+        """The latest verdict that was posted in a thread, not only shared to it."""
+
     async def verdict_channels(self, team: str, project: str | None = None) -> frozenset[str]:
         """Every channel in which a verdict (of this project) began or was shared to."""
 
     async def verdicts_for(
-        self, team: str, audience: Audience, project: str | None = None, limit: int = 10
+        self,
+        team: str,
+        audience: Audience,
+        project: str | tuple[str, ...] | None = None,
+        limit: int = 10,
+        period: Period | None = None,
     ) -> VerdictList:
         """The verdicts that an audience may see. The filter is part of the query, before the limit.
 
-        `project` is matched across case, spaces and punctuation.
+        `project`: of this project, or of one of these, each matched across case, spaces and punctuation.
         """
+
+    async def verdict_names(self, team: str, audience: Audience) -> tuple[str, ...]:
+        """The names of the projects with a verdict that an audience may see, latest first."""
 
     async def all_verdicts(self, team: str | None, project: str | None = None) -> tuple[StoredVerdict, ...]:
         """For the operator, newest first, without a filter. `team` None: of every workspace."""

@@ -93,6 +93,7 @@ class ShortText(Record):
 
     kind: Literal["short_text"] = "short_text"
     text: str
+    link: str = ""
 
 
 Modal = Annotated[

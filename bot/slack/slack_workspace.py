@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, MutableMapping, Sequence
 
 import aiohttp
 from cachetools import TTLCache
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
@@ -21,13 +23,16 @@ from bot.slack.clients import BotIdentity
 from bot.slack.delivery.outbox import Outbox
 from bot.slack.delivery.refusals import NETWORK, call_slack
 from bot.slack.file_download import fetch
-from bot.slack.payloads.payload_shape import text
+from bot.slack.payloads.payload_shape import at, text
+from bot.slack.proxies import choose_proxy
 from bot.slack.standings import Standings
+from bot.slack.text import clip, one_line
 
 log = logging.getLogger(__name__)
 
 ROOMS, ROOM_SECONDS = 10_000, 86_400.0  # a DM channel does not change
 LINKS, LINK_SECONDS = 5_000, 86_400.0
+SESSION_TITLE, TITLE_SECONDS = 200, 2.0
 EPHEMERAL = "ephemeral"  # in place of an outbox id
 
 
@@ -78,6 +83,14 @@ class SlackWorkspace:
         """Whether guests or strangers are in a channel; see the port."""
         return await self._standings.has_outsiders(team, channel)
 
+    async def is_in_channel(self, team: str, channel: str) -> bool:  # noqa: ARG002 - one workspace, for now
+        """Whether the bot itself is in a channel. True if Slack doesn't answer: then nothing is said about it."""
+        try:
+            answer = await call_slack("conversations.info", self._client.conversations_info(channel=channel))
+        except SlackRefusedError as refused:
+            return refused.reason != "channel_not_found"
+        return at(answer, "channel", "is_member") is not False
+
     async def is_member(self, team: str, channel: str, user: str) -> bool:
         """Whether a person is a member of a channel. False if Slack doesn't answer."""
         return await self._standings.is_member(team, channel, user)
@@ -105,13 +118,13 @@ class SlackWorkspace:
         """The text of a file from a message. Raises FileRefusedError."""
         return await fetch(self._session, self._client.base_url, self._client.token or "", attachment)
 
-    async def post_ephemeral(self, team: str, channel: str, user: str, thread: str | None, message: Message) -> None:  # noqa: ARG002
-        """Show a message to one person only. It is lost if it can't be shown."""
+    async def post_ephemeral(self, team: str, channel: str, user: str, thread: str | None, message: Message) -> bool:  # noqa: ARG002
+        """Show a message to one person only. False if it can't be shown: then it is lost."""
         rendered = render(message, self._phrases, EPHEMERAL)
         call = self._client.chat_postEphemeral(
             channel=channel, user=user, text=rendered.text, blocks=rendered.blocks, thread_ts=thread
         )
-        await self._try("chat.postEphemeral", call)
+        return await self._try("chat.postEphemeral", call)
 
     async def answer_command(self, response_url: str, message: Message) -> bool:
         """Answer the person who typed a command, wherever they typed it. False if that did not work.
@@ -128,7 +141,7 @@ class SlackWorkspace:
             "blocks": rendered.blocks,
         }
         try:
-            async with self._session.post(response_url, json=body) as answer:
+            async with self._session.post(response_url, json=body, proxy=choose_proxy(response_url)) as answer:
                 return answer.ok
         except (*NETWORK, ValueError) as error:
             log.warning("response_url: %s", type(error).__name__)
@@ -140,8 +153,21 @@ class SlackWorkspace:
         call = self._client.assistant_threads_setSuggestedPrompts(channel_id=channel, prompts=chosen)
         await self._try("assistant.threads.setSuggestedPrompts", call)
 
-    async def _try(self, method: str, call: Awaitable[AsyncSlackResponse]) -> None:
+    async def name_session(self, team: str, channel: str, thread: str, title: str) -> None:  # noqa: ARG002
+        """Give a thread of a person's DM its title. It is lost if it can't be given."""
+        shown = clip(one_line(title), SESSION_TITLE)
+        place = {"channel_id": channel, "thread_ts": thread}
+        try:
+            async with asyncio.timeout(TITLE_SECONDS):
+                await self._client.agents_sessions_setStatus(**place, status="active", title=shown)
+                await self._client.agents_sessions_rename(**place, title=shown)  # a title is taken at the first only
+        except (SlackApiError, *NETWORK) as error:
+            log.info("agents.sessions.rename: %s", type(error).__name__)
+
+    async def _try(self, method: str, call: Awaitable[AsyncSlackResponse]) -> bool:
         try:
             await call_slack(method, call)
         except SlackRefusedError as refused:
             log.warning("%s: %s", method, refused.reason)
+            return False
+        return True

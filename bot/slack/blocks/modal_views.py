@@ -24,7 +24,7 @@ from bot.ports.views import (
 )
 from bot.slack import limits
 from bot.slack.blocks.controls import inputs
-from bot.slack.blocks.elements import plain, section
+from bot.slack.blocks.elements import context, link_line, plain, section
 from bot.slack.blocks.rendered import Block, CardContext
 from bot.slack.blocks.rich_text import paragraph, run
 from bot.slack.blocks.verdict_card import ten_items
@@ -65,7 +65,9 @@ def build_modal(modal: Modal, phrases: Phrases) -> View:
         case TenItems():
             return _reading(ctx, ctx.say("modal_ten_items"), ten_items(modal.verdict, ctx))
         case ShortText():
-            return _reading(ctx, ctx.say("modal_name"), [section(modal.text)])
+            return _reading(
+                ctx, ctx.say("modal_name"), [section(modal.text), *link_line(modal.link, ctx.say("card_go_there"))]
+            )
 
 
 def _form(ctx: CardContext, callback_id: str, name: str, blocks: list[Block], value: Mapping[str, str]) -> View:
@@ -107,19 +109,12 @@ def _page(modal: ChecklistForm, ctx: CardContext) -> list[Block]:
 
 
 def _record(modal: DecisionRecord, ctx: CardContext) -> list[Block]:
-    """In a field, so that all of it can be selected at once."""
-    block: Block = {
-        "type": "input",
-        "block_id": "record",
-        "label": plain(ctx.say("modal_record_label"), limits.INPUT_LABEL),
-        "element": {
-            "type": "plain_text_input",
-            "action_id": "text:record",
-            "multiline": True,
-            "initial_value": clip(modal.markdown, limits.TEXT_INPUT),
-        },
-    }
-    return [block]
+    """As preformatted text, which shows the Markdown as it is and is copied whole."""
+    text = run(clip(modal.markdown, limits.SECTION_TEXT))
+    if text is None:
+        return [section(ctx.say("card_nothing_to_show"))]
+    code: Block = {"type": "rich_text", "elements": [{"type": "rich_text_preformatted", "elements": [text]}]}
+    return [*context(ctx.say("modal_record_label")), code]
 
 
 def _deletions(modal: ChooseDeletion, ctx: CardContext) -> list[Block]:

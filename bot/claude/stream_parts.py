@@ -1,4 +1,4 @@
-"""The parts of a streamed answer in our own words: text, a pointer into the guide, the end of a block."""
+"""The parts of a streamed answer: text, a pointer into a document, the end of a block."""
 
 from __future__ import annotations
 
@@ -46,6 +46,13 @@ def part_of(event: Any) -> StreamPart | None:
     if delta.type == "citations_delta":
         return _pointer(delta.citation)
     return None
+
+
+def characters_of(event: Any) -> int:
+    """How much output an event carries, thinking included."""
+    delta = getattr(event, "delta", None) if event.type == "content_block_delta" else None
+    texts = (getattr(delta, name, None) for name in ("text", "thinking"))
+    return sum(len(text) for text in texts if isinstance(text, str))
 
 
 def _pointer(citation: Any) -> Pointer | None:
