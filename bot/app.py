@@ -8,6 +8,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from bot.claude.budget import Allowance
 from bot.claude.call_limits import Limits
@@ -15,7 +16,7 @@ from bot.claude.claude_model import ClaudeModel
 from bot.claude.kept_ledger import KeptLedger
 from bot.claude.start import start
 from bot.embeddings.cached_model import lately, remembering
-from bot.embeddings.sentence_model import Meaning
+from bot.embeddings.sentence_model import SentenceModel
 from bot.guide import Answerer, Consultant
 from bot.guide.passages import Guide
 from bot.handlers.context import AppContext
@@ -59,12 +60,14 @@ class Tuning:
     """How fast answers are streamed, by which clock (seconds), and the model's limits, before the settings' budgets.
 
     `stand_in_s`: seconds without visible text of the model after which the rules' answer is shown.
+    `open_store` opens the database: `try` opens one that also reports what goes through it.
     """
 
     pace: StreamPace | None = None
     now: Callable[[], float] = time.monotonic
     limits: Limits | None = None
     stand_in_s: float = 6.0
+    open_store: Callable[[Path], Database] = Database
 
 
 def prepare(settings: Settings) -> Content:
@@ -73,7 +76,7 @@ def prepare(settings: Settings) -> Content:
     Raises KnowledgeError or GuideError, each with every problem in it.
     """
     knowledge = load(settings.knowledge)
-    meaning = Meaning().embed
+    meaning = SentenceModel().embed
     remembered, embed = remembering(meaning), lately(meaning)
     guide = operators_guide(settings.guide, knowledge.guide, remembered) if settings.guide else knowledge.guide
     reader = Reader(knowledge.vocabulary, embed, remembered, option_names(knowledge.checklist))
@@ -126,7 +129,7 @@ async def build(settings: Settings, content: Content, tuning: Tuning | None = No
     Raises StoreError, SlackRefusedError if Slack refuses the token, SettingsError if the model can't be used.
     """
     knowledge, tuning = content.knowledge, tuning or Tuning()
-    store = Database(settings.db)
+    store = tuning.open_store(settings.db)
     try:
         # Before Slack is asked: with the token of a workspace that removed the app, we get no further than that.
         await purge_removed(store, settings.purge_days, time.time())
