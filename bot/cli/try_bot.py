@@ -14,7 +14,8 @@ from pathlib import Path
 import aiohttp
 
 from bot.app import Content, Tuning, build, prepare
-from bot.cli.serve import connected, stop_on_signals
+from bot.cli.logs import set_up_log
+from bot.cli.serve import Listening, connected, stop_on_signals
 from bot.cli.try_sections import sections_of
 from bot.cli.try_trace import Trace, TracedDatabase, Work
 from bot.ports.outbound import Posted
@@ -30,7 +31,7 @@ log = logging.getLogger(__name__)
 
 def main(url: str) -> int:
     """Run until interrupted. Returns the exit status."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    set_up_log(level=logging.WARNING)
     settings = read_settings()
     try:
         asyncio.run(_run(settings, prepare(settings), url))
@@ -63,7 +64,7 @@ async def _run(settings: Settings, content: Content, url: str) -> None:
             await built.dispatcher.recover()
             print(READY, flush=True)
             try:
-                await connected(built, settings, None, stop)
+                await connected(built, settings, Listening(), stop)
             finally:
                 publishing.cancel()
                 with contextlib.suppress(asyncio.CancelledError):

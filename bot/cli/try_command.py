@@ -17,6 +17,7 @@ from pathlib import Path
 
 import aiohttp
 
+from bot.cli.logs import set_up_log
 from bot.cli.serve import stop_on_signals
 from bot.cli.try_bot import READY
 from bot.cli.try_show import ShowParts, read_show
@@ -43,7 +44,7 @@ Refuse = Callable[[Sequence[str]], int]
 
 def run(port: int, *, fresh: bool, model_stub: bool, refuse: Refuse) -> int:
     """Run both until interrupted. Returns the exit status. Raises DemoError if `knowledge/demo.toml` is wrong."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    set_up_log(level=logging.WARNING)
     print("Starting: the first time takes some seconds …", flush=True)
     show = read_show(model_stub=model_stub)
     playground = open_playground(show, fresh=fresh, port=port)

@@ -186,7 +186,7 @@ def _wording(here: Position, question: Question, fields: tuple[Field, ...]) -> s
     if len(fields) == len(here.statuses[question.id].applicable) and len(fields) > 1:
         return question.wording
     if len(fields) > 1:
-        return question.wording
+        return next(filter(None, (_with_figures(field.alone_known, here) for field in fields)), question.wording)
     return " ".join(_with_figures(field.alone_known, here) or field.alone or question.wording for field in fields)
 
 

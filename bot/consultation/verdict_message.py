@@ -90,7 +90,6 @@ def evidence(
             "evidence_based_on",
             measured=formatting.counted(len(files), "measurement"),
             said=formatting.counted(len(facts.measured) + len(facts.said) - len(files), "answer"),
-            owner=owner,
         )
     ]
     labels = dict.fromkeys(checklist.fields[name].label for name in verdict.unknowns if name in checklist.fields)

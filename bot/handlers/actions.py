@@ -11,7 +11,7 @@ from bot.handlers import checklist
 from bot.handlers.context import AppContext
 from bot.handlers.forms import form_page
 from bot.handlers.menu import help_menu
-from bot.handlers.rendered_verdicts import list_for_person
+from bot.handlers.past_verdicts import list_for_person
 from bot.handlers.transitions import apply_to_own, own_consultation
 from bot.ports.event_handler import Ephemeral, OpenModal, Response
 from bot.ports.inbound import BlockAction
@@ -105,8 +105,8 @@ async def resume(ctx: AppContext, event: BlockAction) -> Response:
 
 
 async def list_verdicts(ctx: AppContext, event: BlockAction) -> Response:
-    """*Past verdicts*: the latest that this person may see."""
-    return Ephemeral(message=await list_for_person(ctx, event))
+    """*Past verdicts*: the latest that this person may see, of the project that the button names or of all."""
+    return Ephemeral(message=await list_for_person(ctx, event, event.value.get("project", "")))
 
 
 async def show_help(ctx: AppContext, _: BlockAction) -> Response:

@@ -15,11 +15,14 @@ from bot.handlers import (
     actions,
     app_home,
     checklist,
+    data_requests,
     direct_messages,
     forms,
     lifecycle,
     mentions,
+    project_choice,
     prompt_reviews,
+    retention_settings,
     slash_commands,
     streamed_answers,
     usage_reports,
@@ -91,6 +94,8 @@ RESUME: Final = ACTIONS.add("resume", actions.resume)
 START_OVER: Final = ACTIONS.add("start_over", actions.command("start_over"))
 VERDICTS: Final = ACTIONS.add("verdicts", actions.list_verdicts)
 HELP: Final = ACTIONS.add("help", actions.show_help)
+DROP: Final = ACTIONS.add("drop", app_home.drop)  # on Home
+DELETE: Final = ACTIONS.add("delete", data_requests.choose_deletion)
 # On a verdict [consultation, verdict]; ASK also on menus and Home
 VERDICT_MENU: Final = ACTIONS.add("verdict_menu", verdict_actions.menu)
 RECORD: Final = ACTIONS.add("record", verdict_actions.open_record)
@@ -100,13 +105,17 @@ ASK: Final = ACTIONS.add("ask", actions.open_ask)
 # On an answer of the guide [question, opening: JSON of fields]
 CHECKLIST: Final = ACTIONS.add("checklist", checklist.begin_from_button)
 # On the list of open consultations [consultation, words, or words_cut]
-CHOOSE: Final = ACTIONS.add("choose", checklist.choose)
+CHOOSE: Final = ACTIONS.add("choose", project_choice.choose)
+NEW_PROJECT: Final = ACTIONS.add("new_project", project_choice.begin_with_words)
+JUST_QUESTION: Final = ACTIONS.add("just_question", project_choice.answer_words)
+# On a project that was decided [project, words, channel, thread]
+START_ANEW: Final = ACTIONS.add("start_anew", checklist.begin_anew)
 # On the review of a prompt [consultation, opening; paste]
 FILL_PROMPT: Final = ACTIONS.add("fill_prompt", prompt_reviews.fill_prompt)
 DELETE_PROMPT: Final = ACTIONS.add("delete_prompt", prompt_reviews.delete_review)
 
 # These answer with a modal, which must be opened within the three seconds of the trigger.
-OPEN_MODAL: Final = frozenset({EDIT, FORM, MENU, REVIEW, VERDICT_MENU, RECORD, RATE, ASK})
+OPEN_MODAL: Final = frozenset({EDIT, FORM, MENU, REVIEW, VERDICT_MENU, RECORD, RATE, ASK, DELETE})
 
 # Modals, by callback id. What only shows something has none.
 VIEWS: Final = RouteTable[ViewSubmission](fallback=view_submissions.ignore)
@@ -114,6 +123,8 @@ FORM_VIEW: Final = VIEWS.add("form", forms.submit_form)
 RATING_VIEW: Final = VIEWS.add("rating", verdict_actions.submit_rating)
 SHARE_VIEW: Final = VIEWS.add("share", verdict_actions.share)
 ASK_VIEW: Final = VIEWS.add("ask", view_submissions.ask_guide)
+CHOOSE_DELETION_VIEW: Final = VIEWS.add("choose_deletion", data_requests.confirm_chosen)
+DELETE_VIEW: Final = VIEWS.add("delete", data_requests.delete_confirmed)
 REVIEW_VIEW: Final = VIEWS.add("review_prompt", prompt_reviews.review_submission)
 
 # Shortcuts, by callback id, as in manifest.yml.
@@ -131,7 +142,11 @@ SUBCOMMANDS.add("help", slash_commands.show_help)
 # Not in the menu: a second spelling, and one for those whom the settings name.
 SUBCOMMANDS.add("verdict", slash_commands.verdicts)
 SUBCOMMANDS.add("usage", usage_reports.show_usage)
-UNLISTED_SUBCOMMANDS: Final = frozenset({"verdict", "usage"})
+# The life of the data.
+SUBCOMMANDS.add("delete", data_requests.choose_deletion)
+SUBCOMMANDS.add("forget", data_requests.forget)
+SUBCOMMANDS.add("retention", retention_settings.retention)
+UNLISTED_SUBCOMMANDS: Final = frozenset({"verdict", "usage", "delete", "forget", "retention"})
 
 
 # Events, by their type in the Events API, as in manifest.yml (message.im comes as "message").

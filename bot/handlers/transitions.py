@@ -54,7 +54,28 @@ async def apply_action(
         claim=claim,
         transcript=transcript,
     )  # fmt: skip
+    await _name_session(ctx, consultation, transition, verdict, begins=begins)
     return Ephemeral(message=transition.note) if transition.note is not None else None
+
+
+async def _name_session(
+    ctx: AppContext,
+    consultation: Consultation,
+    transition: Transition,
+    verdict: StoredVerdict | None,
+    *,
+    begins: bool,
+) -> None:
+    """Slack lists the DM's threads by title: the project, and what was decided of it."""
+    project = transition.project
+    if project is None or not (begins or verdict is not None or project != consultation.project):
+        return
+    title = verdict.shown.headline if verdict is not None else project
+    known = consultation
+    if known.thread is None:
+        known = await ctx.store.consultation(consultation.team, consultation.id) or consultation
+    if known.room and known.thread:
+        await ctx.workspace.name_session(known.team, known.room, known.thread, title)
 
 
 async def apply_to_own(ctx: AppContext, event: BlockAction | ViewSubmission, action: UserAction) -> Response:

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from bot.consultation.messages import (
     AnswersCard,
+    DecidedAlready,
     HelpMenu,
     LivingCard,
     Notice,
@@ -35,6 +36,7 @@ Message = Annotated[
     | StreamedAnswer
     | PastVerdicts
     | WhichProject
+    | DecidedAlready
     | PromptReview
     | UsageReport
     | HelpMenu,
@@ -56,7 +58,8 @@ class OutboundMessage(Record):
     `slot` names the card within its consultation (`question`, `verdict:<id>` …). A slot holds one message: with `edits`,
     that message is edited; without, the older one is deleted once the new one is posted. `posts_if_busy`: if Slack takes no
     edit just now, it is posted anew. `thread` None posts at top level; the ts of that message becomes the consultation's
-    thread if `opens_thread`. `replaces` is a message whose place this one takes.
+    thread if `opens_thread`. `replaces` is a message whose place this one takes. `owner` is
+    the person on whose behalf it is posted, who learns if it can't be.
     """
 
     id: str
@@ -71,3 +74,4 @@ class OutboundMessage(Record):
     opens_thread: bool = False
     attempts: int = 0
     replaces: Posted | None = None
+    owner: str = ""

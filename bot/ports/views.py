@@ -73,15 +73,40 @@ class ReviewPrompt(Record):
     consultation: str
 
 
+class ChooseDeletion(Record):
+    """What is to be deleted? Its submission carries `values` {subject}: one of `choices` (subject, label)."""
+
+    kind: Literal["choose_deletion"] = "choose_deletion"
+    choices: tuple[tuple[str, str], ...]
+
+
+class ConfirmDeletion(Record):
+    """Delete for good? Its submission carries `value` {subject}: `consultation:<id>` or `person`."""
+
+    kind: Literal["confirm_deletion"] = "confirm_deletion"
+    subject: str
+    text: str
+
+
 class ShortText(Record):
     """A sentence in a modal that has nothing (more) to fill in."""
 
     kind: Literal["short_text"] = "short_text"
     text: str
+    link: str = ""
 
 
 Modal = Annotated[
-    ChecklistForm | TenItems | ShareVerdict | AskGuide | ReviewPrompt | DecisionRecord | RatingDetails | ShortText,
+    ChecklistForm
+    | TenItems
+    | ShareVerdict
+    | AskGuide
+    | ReviewPrompt
+    | DecisionRecord
+    | RatingDetails
+    | ChooseDeletion
+    | ConfirmDeletion
+    | ShortText,
     Field(discriminator="kind"),
 ]
 

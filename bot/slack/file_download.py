@@ -10,6 +10,7 @@ import aiohttp
 from bot.ports.inbound import Attachment
 from bot.ports.slack_workspace import MAX_FILE_BYTES, FileRefusedError
 from bot.slack.delivery.refusals import NETWORK
+from bot.slack.proxies import choose_proxy
 from bot.slack.text import clean
 
 SLACK_HOSTS = (".slack.com", ".slack-gov.com", ".slack-files.com")
@@ -42,6 +43,11 @@ OLD = "cp1252"
 
 async def fetch(session: aiohttp.ClientSession, base_url: str, token: str, attachment: Attachment) -> str:
     """The text of a file. `base_url` is the Web API's: it tells which hosts are Slack's. Raises FileRefusedError."""
+    kind = attachment.mimetype.partition("/")[0]
+    if kind in ("audio", "video"):
+        raise FileRefusedError("clip")
+    if kind == "image":
+        raise FileRefusedError("image")
     looks_like_text = attachment.mimetype.startswith("text/") or attachment.name.lower().endswith(TEXT_NAMES)
     if not looks_like_text or attachment.mimetype == WEB_PAGE:
         raise FileRefusedError("not_text")
@@ -52,7 +58,10 @@ async def fetch(session: aiohttp.ClientSession, base_url: str, token: str, attac
     try:
         # Without the scope Slack leads to its login page, with status 200 in the end: neither is followed nor taken.
         async with session.get(
-            attachment.url, headers={"Authorization": f"Bearer {token}"}, allow_redirects=False
+            attachment.url,
+            headers={"Authorization": f"Bearer {token}"},
+            allow_redirects=False,
+            proxy=choose_proxy(attachment.url),
         ) as answer:
             if answer.status != OK or answer.content_type == WEB_PAGE:
                 raise FileRefusedError("unreachable" if answer.status >= 500 else "not_allowed")

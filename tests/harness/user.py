@@ -34,6 +34,7 @@ class Person:
     def __init__(self, url: str, user: str) -> None:
         self.url, self.id = url, user
         self.events: list[JSON] = []
+        self.acts = 0  # of this person, with the mouse and the keyboard
         self._arrived = asyncio.Condition()
         self._hello = asyncio.Event()
         self._http: aiohttp.ClientSession | None = None
@@ -121,6 +122,7 @@ class Person:
 
     async def do(self, act: str, body: JSON, *, refused: bool = False) -> JSON:
         """Any act of the person API by name."""
+        self.acts += 1
         async with self.http.post(f"{self.url}/person/{act}", json={"user": self.id, **body}) as answer:
             if answer.content_type != "application/json":
                 raise AssertionError(f"{act}: {answer.status} {await answer.text()}")

@@ -30,6 +30,7 @@ USES = {
     "groups:read": "conversations.info",
     "im:history": "message.im",
     "im:write": "conversations.open",
+    "users:read": "users.info",
 }
 BROUGHT = {"message.im": "message", "app_context_changed": None}
 

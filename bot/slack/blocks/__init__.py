@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.consultation.messages import (
     AnswersCard,
+    DecidedAlready,
     HelpMenu,
     LivingCard,
     Notice,
@@ -69,6 +70,8 @@ def _render(message: Message, ctx: CardContext) -> Rendered:
             return list_cards.past_verdicts(message, ctx)
         case WhichProject():
             return list_cards.which_project(message, ctx)
+        case DecidedAlready():
+            return list_cards.decided_already(message, ctx)
         case UsageReport():
             return usage_card.usage_report(message, ctx)
         case PromptReview():
