@@ -280,11 +280,35 @@ class OpenConsultation(Record):
 
 
 class WhichProject(Record):
-    """Several consultations are open and something was typed top-level: which one is it for?"""
+    """Several consultations are open and something was typed top-level: which one is it for?
+
+    `offers_more`: it may be for a new one, too, or a question to the guide.
+    """
 
     kind: Literal["which"] = "which"
     words: str
     choices: tuple[OpenConsultation, ...]
+    offers_more: bool = False
+
+
+class DecidedAlready(Record):
+    """A project that somebody wants to begin with was decided: see it, or look again?
+
+    `own`: the person may change its answers. Else `words` is the question to begin anew with, and `channel` and `thread` are
+    where it was asked ("" in a DM).
+    """
+
+    kind: Literal["decided_already"] = "decided_already"
+    project: str
+    decision: Decision
+    at: float
+    verdict: str
+    consultation: str
+    link: str = ""
+    own: bool = False
+    words: str = ""
+    channel: str = ""
+    thread: str = ""
 
 
 class HelpMenu(Record):
@@ -308,6 +332,7 @@ ConsultationMessage = Annotated[
     | VerdictMessage
     | PastVerdicts
     | WhichProject
+    | DecidedAlready
     | HelpMenu,
     Field(discriminator="kind"),
 ]

@@ -57,15 +57,25 @@ class StoredVerdict(Record):
     shared_to: tuple[Posted, ...] = ()
 
 
+class ConsultationHeader(Record):
+    """A consultation as its owner lists it. `active_at` is Unix seconds."""
+
+    id: str
+    project: str | None
+    active_at: float
+
+
 class Audience(Record):
     """Who a list of verdicts is for.
 
     A verdict belongs to the audience if it began in one of `channels`, was shared to one of them, or began in a DM and
-    `user` owns it. `user` None: a list that is posted to a channel, where no DM verdict belongs by ownership.
+    `user` owns it. `user` None: a list that is posted to a channel, where no DM verdict belongs by ownership. With
+    `shared` False, what was shared to `channels` doesn't belong: only what began there.
     """
 
     channels: frozenset[str]
     user: str | None = None
+    shared: bool = True
 
 
 class Period(Record):
@@ -167,11 +177,17 @@ class Store(Protocol):
     async def open_consultations(self, team: str, owner: str) -> tuple[Consultation, ...]:
         """The owner's consultations without a verdict and not closed, last active first."""
 
+    async def consultations_of(self, team: str, owner: str, limit: int) -> tuple[ConsultationHeader, ...]:
+        """All of the owner's consultations, whatever became of them, last active first; at most `limit`."""
+
     async def consultation_in(self, team: str, room: str, thread: str) -> Consultation | None:
         """The consultation that lives in this DM thread."""
 
     async def outbox(self) -> tuple[OutboundMessage, ...]:
         """Stored messages that are not posted yet, in the order they were stored."""
+
+    async def overdue(self, before: float) -> tuple[OutboundMessage, ...]:
+        """Messages of this process that are not posted yet and were stored before this time."""
 
     async def sending(self, outgoing: str) -> None:
         """Note that a message is about to be posted: from now on it is looked up before it is posted again."""
@@ -202,6 +218,9 @@ class Store(Protocol):
 
     async def verdict(self, team: str, verdict: str) -> StoredVerdict | None:
         """One verdict by id."""
+
+    async def verdict_in(self, team: str, channel: str, thread: str) -> StoredVerdict | None:
+        """The latest verdict that was posted in a thread, not only shared to it."""
 
     async def verdict_channels(self, team: str, project: str | None = None) -> frozenset[str]:
         """Every channel in which a verdict (of this project) began or was shared to."""

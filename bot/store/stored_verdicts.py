@@ -27,12 +27,12 @@ VISIBLE = f"""
     SELECT seq FROM verdicts WHERE team = :team AND origin_channel {AMONG_CHANNELS}
     UNION SELECT seq FROM verdicts WHERE team = :team AND origin_channel IS NULL AND owner = :user
     UNION SELECT v.seq FROM verdict_places p CROSS JOIN verdicts v ON v.id = p.verdict
-      WHERE p.shared AND p.channel {AMONG_CHANNELS} AND v.team = :team
+      WHERE :shared AND p.shared AND p.channel {AMONG_CHANNELS} AND v.team = :team
 """
 VISIBLE_OF_PROJECT = f"""
     SELECT seq FROM verdicts WHERE team = :team AND project_key IN (SELECT value FROM json_each(:keys))
       AND (+origin_channel {AMONG_CHANNELS} OR (+origin_channel IS NULL AND owner = :user)
-        OR id IN (SELECT verdict FROM verdict_places WHERE shared AND channel {AMONG_CHANNELS}))
+        OR id IN (SELECT verdict FROM verdict_places WHERE :shared AND shared AND channel {AMONG_CHANNELS}))
 """
 # From one channel to the next in the index, without reading the verdicts between.
 EVERY_CHANNEL = """
@@ -82,6 +82,16 @@ def load(db: Database, team: str, verdict: str) -> StoredVerdict | None:
     """One verdict by id."""
     found = _load(db, "team = ? AND id = ?", [team, verdict])
     return found[0] if found else None
+
+
+def latest_in(db: Database, team: str, channel: str, thread: str) -> StoredVerdict | None:
+    """The latest verdict that was posted in a thread (not only shared to it)."""
+    row = db.execute(
+        "SELECT v.id FROM verdict_places p JOIN verdicts v ON v.id = p.verdict "
+        "WHERE NOT p.shared AND p.channel = ? AND p.thread = ? AND v.team = ? ORDER BY v.seq DESC LIMIT 1",
+        [channel, thread, team],
+    ).fetchone()
+    return load(db, team, row[0]) if row else None
 
 
 def channels(db: Database, team: str, project: str | None) -> frozenset[str]:
@@ -145,7 +155,8 @@ def load_for(
 
 
 def _seen_by(team: str, audience: Audience) -> dict[str, object]:
-    return {"team": team, "channels": json.dumps(sorted(audience.channels)), "user": audience.user}
+    channels = json.dumps(sorted(audience.channels))
+    return {"team": team, "channels": channels, "user": audience.user, "shared": audience.shared}
 
 
 def load_all(db: Database, team: str | None, project: str | None) -> tuple[StoredVerdict, ...]:

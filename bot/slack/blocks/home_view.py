@@ -26,6 +26,7 @@ def build_home(home: Home, phrases: Phrases) -> dict[str, Any]:
                 button(routes.START, ctx.say("button_start_consultation"), {}, primary=True),
                 button(routes.ASK, ctx.say("button_ask"), {}),
                 button(routes.HELP, ctx.say("button_help"), {}),
+                button(routes.DELETE, ctx.say("data_button"), {}),
             ]
         ),
     ]
