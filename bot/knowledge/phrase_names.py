@@ -74,6 +74,7 @@ _VERDICT: Mapping[str, tuple[str, ...]] = {
     "since_nothing": (),
     "since_last": ("day", "changes"),
     "evidence_based_on": ("measured", "said"),
+    "evidence_based_on_said": ("said",),
     "evidence_unknown": ("labels",),
 }
 
@@ -261,6 +262,7 @@ _BLOCKS: Mapping[str, tuple[str, ...]] = {
     "card_open": (),
     "card_go_there": (),
     "card_something_off": (),
+    "card_ticks": (),
     "button_drop": (),
     "aloud_drop": ("project",),
     "card_see_also": ("sections",),
@@ -282,6 +284,8 @@ _BLOCKS: Mapping[str, tuple[str, ...]] = {
     "list_older_one": ("count",),
     "list_none": (),
     "list_none_about": ("project",),
+    "list_none_then": ("project",),
+    "list_other_times": (),
     "list_many": ("count",),
     "list_one": ("count",),
     "list_many_about": ("count", "project"),
