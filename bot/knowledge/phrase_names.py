@@ -10,6 +10,7 @@ from typing import get_args
 
 from bot.decision.table import ROUTES
 from bot.decision.verdict import Decision
+from bot.knowledge.evidence_phrase_names import EVIDENCE
 
 MENU_LINES = ("start", "verdicts", "resume", "help")
 
@@ -145,6 +146,7 @@ _USE_CASES: Mapping[str, tuple[str, ...]] = {
     "file_image": ("file",),
     "files_in_channel": ("file",),
     "file_not_allowed": ("file",),
+    "file_gone": ("file",),
     "file_unreachable": ("file",),
 }
 
@@ -376,4 +378,5 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     **_SLACK,
     **_BLOCKS,
     **_STANDING_AND_DATA,
+    **EVIDENCE,
 }

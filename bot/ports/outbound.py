@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bot.consultation.evidence_messages import CostCard, EvidenceCard
 from bot.consultation.messages import (
     AnswersCard,
     DecidedAlready,
@@ -39,6 +40,8 @@ Message = Annotated[
     | DecidedAlready
     | PromptReview
     | UsageReport
+    | EvidenceCard
+    | CostCard
     | HelpMenu,
     Field(discriminator="kind"),
 ]

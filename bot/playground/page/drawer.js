@@ -8,6 +8,7 @@ import { state } from "./state.js";
 const LATE_MS = 400;
 const LATE_TRIES = 20;
 let opener = null;
+let shown = null;
 const body = h("div", { class: "drawer-body" });
 const close = h("button", { type: "button", class: "icon-button", "aria-label": "Close", on: { click: () => closeDrawer() } }, icon("close"));
 const node = h("aside", { class: "drawer", "aria-label": "Under the hood", hidden: true }, h("header", { class: "pane-head" }, h("h2", {}, "Under the hood"), close), body);
@@ -24,14 +25,15 @@ export async function openDrawer(message) {
   const query = { user: state.me, channel: message.channel ?? state.channel, ts: message.ts };
   const record = await get("record", query);
   if (!fine(record)) return;
+  shown = message.ts;
   draw(record, message);
   node.hidden = false;
   close.focus();
   // The app may report of its work a moment after the message.
-  for (let tries = 0; tries < LATE_TRIES && !record.sections?.length && !node.hidden; tries++) {
+  for (let tries = 0; tries < LATE_TRIES && !record.sections?.length && !node.hidden && shown === message.ts; tries++) {
     await new Promise((done) => setTimeout(done, LATE_MS));
     Object.assign(record, await get("record", query));
-    if (record.sections?.length) draw(record, message);
+    if (record.sections?.length && shown === message.ts) draw(record, message);
   }
 }
 

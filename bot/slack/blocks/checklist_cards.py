@@ -24,7 +24,7 @@ from bot.slack.text import clip, fallback, one_line
 MARKS = {"settled": "✓", "partly": "◐", "open": "○"}
 ITEM_UNITS = 160
 CHANGEABLE = 24  # lines with a button of their own
-MENU = ("form", "pause", "start_over", "drop")
+MENU = ("form", "costs", "pause", "start_over", "drop")
 STATUS = {"settled": "complete", "partly": "in_progress", "open": "pending"}
 
 

@@ -8,7 +8,7 @@ import pytest
 from selenium.webdriver.support.ui import WebDriverWait
 
 from bot.playground import Playground
-from tests.cli.try_page.playing import STOPS, play_to, start_tour, wait_for_stop
+from tests.cli.try_page.playing import STOPS, play_to, start_tour, texts, wait_for_stop
 from tests.playground.page.browser import LOOK_EVERY_S, Page
 
 BACK_SECONDS = 60.0
@@ -86,7 +86,7 @@ def test_the_bot_is_killed_and_nothing_is_lost(page: Page, tried: Playground) ->
     page.click("#close-thread")
     page.say("@Consultant how many labelled examples do we need?")
     wait = WebDriverWait(page.chrome, BACK_SECONDS, LOOK_EVERY_S)
-    wait.until(lambda _: page.all(".health.good"), "the bot never came back")
-    wait.until(lambda _: any("500" in text for text in page.all("#thread .message")), "the question was lost")
-    answers = [text for text in page.all("#thread .message") if "APP" in text]
+    wait.until(lambda _: texts(page, ".health.good"), "the bot never came back")
+    wait.until(lambda _: any("500" in text for text in texts(page, "#thread .message")), "the question was lost")
+    answers = [text for text in texts(page, "#thread .message") if "APP" in text]
     assert len(answers) == 1
