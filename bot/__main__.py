@@ -95,6 +95,7 @@ def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
     tried.add_argument("--port", type=int, default=TRY_PORT)
     tried.add_argument("--fresh", action="store_true", help="forget what was said in earlier runs")
     tried.add_argument("--model-stub", action="store_true", help="with a stand-in for the model, to see answers stream")
+    tried.add_argument("--export", metavar="FILE.html", help="write the conversation so far as one file, and end")
     tried.set_defaults(run=_try)
 
     doctor = commands.add_parser("doctor", help="check tokens, scopes, database, guide and model")
@@ -173,7 +174,10 @@ def _serve(args: argparse.Namespace) -> int:
 
 def _try(args: argparse.Namespace) -> int:
     from bot.cli.try_command import run
+    from bot.cli.try_export import export
 
+    if args.export:
+        return export(Path(args.export), _refuse)
     return run(args.port, fresh=args.fresh, model_stub=args.model_stub, refuse=_refuse)
 
 
@@ -185,12 +189,13 @@ def _doctor(_: argparse.Namespace) -> int:
 
 def _problems(error: Exception) -> Sequence[str] | None:
     """What an operator can mend, a line each; None where the error is none of these."""
-    from bot.embeddings.sentence_model import MeaningError
+    from bot.cli.try_show import DemoError
+    from bot.embeddings.sentence_model import SentenceModelError
     from bot.guide.passages import GuideError
     from bot.knowledge.loader import KnowledgeError
     from bot.settings import SettingsError
 
-    if isinstance(error, (GuideError, KnowledgeError, MeaningError, SettingsError)):
+    if isinstance(error, (DemoError, GuideError, KnowledgeError, SentenceModelError, SettingsError)):
         return str(error).splitlines()
     return None
 

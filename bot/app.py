@@ -8,17 +8,20 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from bot.claude.budget import Allowance
+from bot.claude.call_limits import Limits
 from bot.claude.claude_model import ClaudeModel
 from bot.claude.kept_ledger import KeptLedger
-from bot.claude.limits import Limits
 from bot.claude.start import start
 from bot.embeddings.cached_model import lately, remembering
-from bot.embeddings.sentence_model import Meaning
+from bot.embeddings.sentence_model import SentenceModel
+from bot.evidence.evidence_files import EvidenceFileReader
 from bot.guide import Answerer, Consultant
 from bot.guide.passages import Guide
 from bot.handlers.context import AppContext
+from bot.handlers.daily_prune import prune_once, purge_removed
 from bot.handlers.dispatcher import Dispatcher
 from bot.knowledge.guide_copy import operators_guide
 from bot.knowledge.loader import Knowledge, load
@@ -55,11 +58,17 @@ class Content:
 
 @dataclass(frozen=True)
 class Tuning:
-    """How fast answers are streamed, by which clock (seconds), and the model's limits, before the settings' budgets."""
+    """How fast answers are streamed, by which clock (seconds), and the model's limits, before the settings' budgets.
+
+    `stand_in_s`: seconds without visible text of the model after which the rules' answer is shown.
+    `open_store` opens the database: `try` opens one that also reports what goes through it.
+    """
 
     pace: StreamPace | None = None
     now: Callable[[], float] = time.monotonic
     limits: Limits | None = None
+    stand_in_s: float = 6.0
+    open_store: Callable[[Path], Database] = Database
 
 
 def prepare(settings: Settings) -> Content:
@@ -68,7 +77,7 @@ def prepare(settings: Settings) -> Content:
     Raises KnowledgeError or GuideError, each with every problem in it.
     """
     knowledge = load(settings.knowledge)
-    meaning = Meaning().embed
+    meaning = SentenceModel().embed
     remembered, embed = remembering(meaning), lately(meaning)
     guide = operators_guide(settings.guide, knowledge.guide, remembered) if settings.guide else knowledge.guide
     reader = Reader(knowledge.vocabulary, embed, remembered, option_names(knowledge.checklist))
@@ -107,10 +116,8 @@ class Built:
     async def maintain(self) -> None:
         """For ever: each hour delete what is kept no longer, and what belongs to workspaces that removed the app."""
         while True:
-            at = time.time()
             try:
-                await self.store.prune(at)
-                await self.store.purge_workspaces(at - self.purge_days * DAY_SECONDS, at)
+                await prune_once(self.store, self.purge_days, time.time())
             except StoreError as error:
                 log.error("the database could not be pruned: %s", error)
             await asyncio.sleep(MAINTENANCE_SECONDS)
@@ -123,15 +130,17 @@ async def build(settings: Settings, content: Content, tuning: Tuning | None = No
     Raises StoreError, SlackRefusedError if Slack refuses the token, SettingsError if the model can't be used.
     """
     knowledge, tuning = content.knowledge, tuning or Tuning()
-    store = Database(settings.db)
+    store = tuning.open_store(settings.db)
     try:
+        # Before Slack is asked: with the token of a workspace that removed the app, we get no further than that.
+        await purge_removed(store, settings.purge_days, time.time())
         async with (
             _model(settings, content, store, tuning) as model,
             open_clients(_secret(settings.slack_bot_token), settings.slack_api_url) as clients,
         ):
             identity = await fetch_identity(clients)
             outbox = Outbox(clients.posting, store, knowledge.phrases)
-            workspace = SlackWorkspace(clients.asking, outbox, clients.session, knowledge.phrases)
+            workspace = SlackWorkspace(clients.asking, outbox, clients.session, knowledge.phrases, identity)
             ctx = AppContext(
                 store=store,
                 workspace=workspace,
@@ -143,8 +152,12 @@ async def build(settings: Settings, content: Content, tuning: Tuning | None = No
                 rules=knowledge.rules,
                 review=knowledge.review,
                 usage=store,
+                data=store,
                 usage_admins=settings.usage_admins,
+                answers_strangers=settings.shared_channels,
                 model=model,
+                stand_in_s=tuning.stand_in_s,
+                evidence=EvidenceFileReader(),
                 streams=Streaming(clients.posting, identity.bot_user, tuning.pace, tuning.now),
             )
             dispatcher = Dispatcher(ctx)
@@ -199,7 +212,7 @@ async def _model(
     warming = asyncio.create_task(gateway.warm())  # it takes seconds: nobody who asks should wait for them
     try:
         knowledge = content.knowledge
-        yield ClaudeModel(gateway, content.guide, knowledge.checklist, content.reader, settings.usage_footer)
+        yield ClaudeModel(gateway, content.guide, knowledge.checklist, settings.usage_footer)
     finally:
         await asyncio.gather(warming, return_exceptions=True)
         await gateway.close()

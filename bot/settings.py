@@ -41,6 +41,7 @@ class SettingsError(ValueError):
 class Settings(BaseSettings):
     """Everything that the environment says. Tokens are secrets and never printed.
 
+    `shared_channels`: people of other companies get answers from the guide in shared channels.
     `daily_budget_usd` and `daily_budget_person_usd` are US dollars a day, for a workspace and for one person.
     `messages_a_minute` of one person are handled, 0: any number. `purge_days` after the app was removed from a
     workspace, what is stored of it is deleted.
@@ -65,9 +66,10 @@ class Settings(BaseSettings):
     daily_budget_usd: float = Field(5.0, alias="CONSULTANT_DAILY_BUDGET_USD", ge=0)
     daily_budget_person_usd: float = Field(1.0, alias="CONSULTANT_DAILY_BUDGET_PERSON_USD", ge=0)
     usage_admins: Annotated[frozenset[str], NoDecode] = Field(frozenset(), alias="CONSULTANT_USAGE_ADMINS")
+    shared_channels: bool = Field(False, alias="CONSULTANT_SHARED_CHANNELS")
     usage_footer: bool = Field(False, alias="CONSULTANT_USAGE_FOOTER")
     messages_a_minute: int = Field(60, alias="CONSULTANT_MESSAGES_A_MINUTE", ge=0)
-    purge_days: float = Field(7.0, alias="CONSULTANT_PURGE_DAYS", ge=0)
+    purge_days: float = Field(7.0, alias="CONSULTANT_PURGE_DAYS", ge=0, le=365)
 
     @field_validator("anthropic_api_key", "slack_bot_token", "slack_app_token", "slack_signing_secret", mode="before")
     @classmethod

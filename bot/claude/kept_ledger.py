@@ -1,4 +1,4 @@
-"""Usage is kept in the store, so that a day's budget holds across restarts."""
+"""The ledger in the store, so that a day's budget holds across restarts."""
 
 from __future__ import annotations
 
@@ -35,5 +35,7 @@ class KeptLedger:
                 read=tokens.read,
                 usd=usage.usd,
                 seconds=usage.seconds,
+                request=usage.request,
+                refusal=usage.refusal,
             )
         )

@@ -6,6 +6,7 @@ import json
 import logging
 from datetime import UTC, datetime
 
+from bot.cli.redacted_logs import RedactingFormatter, redact
 from bot.slack.middleware import current_request
 
 NOISY = ("slack_bolt", "slack_sdk", "aiohttp")
@@ -25,14 +26,14 @@ class JsonFormatter(logging.Formatter):
             line["request"] = request
         if record.exc_info and record.exc_info[0]:
             line["error"] = record.exc_info[0].__name__
-        return json.dumps(line, ensure_ascii=False)
+        return redact(json.dumps(line, ensure_ascii=False))
 
 
-def set_up_log(*, as_json: bool) -> None:
-    """Write the log to standard error."""
+def set_up_log(*, as_json: bool = False, level: int = logging.INFO) -> None:
+    """Write the log to standard error, without secrets."""
     handler = logging.StreamHandler()
-    plain = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
+    plain = RedactingFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
     handler.setFormatter(JsonFormatter() if as_json else plain)
-    logging.basicConfig(level=logging.INFO, handlers=[handler])
+    logging.basicConfig(level=level, handlers=[handler])
     for noisy in NOISY:
         logging.getLogger(noisy).setLevel(logging.WARNING)

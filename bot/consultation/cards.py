@@ -186,7 +186,7 @@ def _wording(here: Position, question: Question, fields: tuple[Field, ...]) -> s
     if len(fields) == len(here.statuses[question.id].applicable) and len(fields) > 1:
         return question.wording
     if len(fields) > 1:
-        return question.wording
+        return next(filter(None, (_with_figures(field.alone_known, here) for field in fields)), question.wording)
     return " ".join(_with_figures(field.alone_known, here) or field.alone or question.wording for field in fields)
 
 
@@ -221,9 +221,12 @@ def _candidates(
 
 
 def _known(here: Position, names: tuple[str, ...], phrases: Phrases) -> str:
-    return SEPARATOR.join(
-        format_answer(here.checklist.fields[name], here.values[name], phrases) for name in names if name in here.values
-    )
+    """What is known of some fields; what was measured in a file says so, the rest was said."""
+    known = [name for name in names if name in here.values]
+    text = SEPARATOR.join(format_answer(here.checklist.fields[name], here.values[name], phrases) for name in known)
+    files = [here.log.answers[name].file for name in known if name in here.log.answers]
+    measured = [file.name for file in files if file is not None]
+    return phrases.say("living_measured", text=text, file=measured[0]) if measured else text
 
 
 def _not_asked(here: Position, item: int, phrases: Phrases) -> str:

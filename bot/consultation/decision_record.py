@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from bot.consultation.answers import format_answer
@@ -13,12 +14,21 @@ from bot.decision.profile import Profile
 CLIP = 2_900  # characters that one text field of a modal can show
 
 
-def decision_record(verdict: VerdictMessage, profile: Profile, phrases: Phrases, checklist: Checklist) -> str:
-    """Title, status, context, decision, consequences, when to revisit, sources."""
+def decision_record(
+    verdict: VerdictMessage,
+    profile: Profile,
+    phrases: Phrases,
+    checklist: Checklist,
+    grades: Mapping[str, Mapping[str, str]] | None = None,
+) -> str:
+    """Title, status, context, decision, consequences, when to revisit, sources.
+
+    `grades` are those of the public JSON: each fact says whether it was measured, and in which file, or said.
+    """
     say = phrases.say
     status = say("record_status", decision=say(f"decision_{verdict.decision}"), day=f"{_day(verdict.at):%Y-%m-%d}")
     facts = [
-        f"- {field.label}: {format_answer(field, getattr(profile, name), phrases)}"
+        f"- {field.label}: {format_answer(field, getattr(profile, name), phrases)}{_grade(name, grades or {}, phrases)}"
         for name, field in checklist.fields.items()
         if name != "project" and getattr(profile, name) is not None
     ]
@@ -41,3 +51,12 @@ def decision_record(verdict: VerdictMessage, profile: Profile, phrases: Phrases,
 
 def _day(at: float) -> datetime:
     return datetime.fromtimestamp(at, UTC)
+
+
+def _grade(name: str, grades: Mapping[str, Mapping[str, str]], phrases: Phrases) -> str:
+    grade = grades.get(name)
+    if grade is None:
+        return ""
+    if grade.get("file"):
+        return " " + phrases.say("record_measured", file=grade["file"], sha256=grade.get("sha256", ""))
+    return " " + phrases.say("record_said")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.consultation.messages import Notice
 from bot.consultation.state import Entry
 from bot.consultation.step import Scene, Step
-from bot.consultation.user_actions import FormAnswer, Start, TextReply
+from bot.consultation.user_actions import FormAnswer, ReadFile, Start, TextReply
 from bot.consultation.validation import possible, possible_candidates
 from bot.decision.profile import Value
 
@@ -25,6 +25,7 @@ def apply_start(scene: Scene, action: Start) -> Step:
     entries = (
         scene.entry("answered", None, values, "opening", action.words),
         *((scene.entry("offered", None, None, "opening", candidates=offered),) if offered else ()),
+        *((scene.entry("read", how="file", reading=action.reading),) if action.reading else ()),
     )
     return Step(entries)
 
@@ -65,7 +66,12 @@ def apply_form_answer(scene: Scene, action: FormAnswer) -> Step:
     reopened = action.question in scene.here.log.reopened
     if reopened and all(name in scene.here.values and scene.here.values[name] == values[name] for name in values):
         return Step((scene.entry("kept", action.question),))
-    return Step((scene.entry("answered", action.question, values, action.how),))
+    return Step((scene.entry("answered", action.question, values, action.how, file=action.file),))
+
+
+def apply_read_file(scene: Scene, action: ReadFile) -> Step:
+    """Note what a file says. The card that waits is asked again below it."""
+    return Step((scene.entry("read", how="file", reading=action.reading),))
 
 
 def stale_card(scene: Scene, name: str) -> Notice | None:

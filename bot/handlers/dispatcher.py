@@ -7,6 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 
+from bot.handlers.admission import admit
 from bot.handlers.context import AppContext, EventScope
 from bot.handlers.given_up import report_given_up
 from bot.handlers.routes import find_handler
@@ -14,7 +15,7 @@ from bot.handlers.streamed_answers import find_interrupted
 from bot.ports.event_handler import Response
 from bot.ports.inbound import InboundEvent
 from bot.ports.outbound import OutboundMessage
-from bot.ports.slack_workspace import SlackRefusedError
+from bot.ports.slack_workspace import SlackRefusedError, StandingUnknownError
 from bot.ports.store import AlreadyDoneError, ConflictError, Loaded, StoreError
 
 log = logging.getLogger(__name__)
@@ -82,7 +83,7 @@ class Dispatcher:
     async def _handle(self, event: InboundEvent, ctx: AppContext, loaded: Loaded | None) -> Response:
         try:
             return await self._dispatch(event, ctx, loaded)
-        except StoreError as error:
+        except (StoreError, StandingUnknownError) as error:
             # The event stays unfinished: it is handled again by `run`, or at the next start.
             self._failed[event.team, event.key] = event
             log.error("could not keep what came of %s: %s", event.kind, type(error).__name__)
@@ -99,7 +100,7 @@ class Dispatcher:
 
     async def _dispatch(self, event: InboundEvent, ctx: AppContext, loaded: Loaded | None) -> Response:
         """Handle an event, again if another process changed the consultation meanwhile, and not if it is done."""
-        handler = find_handler(event)
+        handler = await admit(ctx, event) or find_handler(event)
         for _ in range(MAX_CONFLICTS):
             scope = EventScope(loaded or Loaded())
             of_event = replace(ctx, scope=scope)
@@ -107,6 +108,7 @@ class Dispatcher:
                 response = await handler(of_event, event)
                 if not scope.committed:
                     await of_event.commit(event)
+                await _finish(scope)
             except ConflictError:
                 log.info("a %s met a conflict", event.kind)
                 loaded = None
@@ -119,3 +121,12 @@ class Dispatcher:
     async def _without_model(self, unfinished: Iterable[InboundEvent]) -> AppContext:
         """For what was interrupted: nobody waits for a model, and what was half streamed is answered at once."""
         return replace(self._ctx, model=None, interrupted=await find_interrupted(self._ctx, unfinished))
+
+
+async def _finish(scope: EventScope) -> None:
+    """Do what may be lost. What goes wrong with it undoes nothing."""
+    for step in scope.afterwards:
+        try:
+            await step()
+        except Exception as error:  # noqa: BLE001 - the event is done, whatever happens here
+            log.error("what follows an event failed: %s", type(error).__name__)

@@ -10,6 +10,7 @@ from typing import get_args
 
 from bot.decision.table import ROUTES
 from bot.decision.verdict import Decision
+from bot.knowledge.evidence_phrase_names import EVIDENCE
 
 MENU_LINES = ("start", "verdicts", "resume", "help")
 
@@ -72,12 +73,16 @@ _VERDICT: Mapping[str, tuple[str, ...]] = {
     "since_answer": ("label", "before", "now"),
     "since_nothing": (),
     "since_last": ("day", "changes"),
-    "evidence_based_on": ("measured", "said", "owner"),
+    "evidence_based_on": ("measured", "said"),
     "evidence_unknown": ("labels",),
 }
 
 _USE_CASES: Mapping[str, tuple[str, ...]] = {
     "home_intro": (),
+    "home_sums": ("open", "decided"),
+    "home_example_title": (),
+    "home_example": (),
+    "home_example_change": (),
     "menu_intro": (),
     **{f"menu_{line}_{part}": () for line in MENU_LINES for part in ("type", "does")},
     "unknown_command": ("word",),
@@ -94,6 +99,20 @@ _USE_CASES: Mapping[str, tuple[str, ...]] = {
     "not_yours": ("owner",),
     "not_your_channel": (),
     "nothing_open": (),
+    "asked_about": ("owner", "question"),
+    "say_again": (),
+    "prompt_start": (),
+    "prompt_start_message": (),
+    "prompt_resume": ("project",),
+    "prompt_resume_any": (),
+    "prompt_resume_message": (),
+    "prompt_decided": (),
+    "prompt_decided_message": ("project",),
+    "prompt_question": (),
+    "prompt_question_message": (),
+    "prompt_help": (),
+    "prompt_help_message": (),
+    "verdict_shared": ("decision", "channel"),
     "started_in_dm": (),
     "started_not_in_channel": (),
     "resumed_in_dm": (),
@@ -108,6 +127,8 @@ _USE_CASES: Mapping[str, tuple[str, ...]] = {
     "not_shared": (),
     "thinking": (),
     "answer_stopped": (),
+    "project_open": ("label",),
+    "project_outside": ("topic",),
     "answer_above": (),
     "chosen_already": (),
     "usage_title": (),
@@ -125,6 +146,7 @@ _USE_CASES: Mapping[str, tuple[str, ...]] = {
     "file_image": ("file",),
     "files_in_channel": ("file",),
     "file_not_allowed": ("file",),
+    "file_gone": ("file",),
     "file_unreachable": ("file",),
 }
 
@@ -219,7 +241,9 @@ _BLOCKS: Mapping[str, tuple[str, ...]] = {
     "button_ask": (),
     "button_change_answer": (),
     "button_checklist": (),
-    "button_choose": (),
+    "button_new_project": (),
+    "button_just_question": (),
+    "button_look_again": (),
     "button_fill_prompt": (),
     "button_delete_prompt": (),
     "button_start_with_prompt": (),
@@ -236,6 +260,9 @@ _BLOCKS: Mapping[str, tuple[str, ...]] = {
     "card_cited": ("section",),
     "card_open": (),
     "card_go_there": (),
+    "card_something_off": (),
+    "button_drop": (),
+    "aloud_drop": ("project",),
     "card_see_also": ("sections",),
     "card_by_rules": (),
     "card_open_thread": (),
@@ -260,6 +287,8 @@ _BLOCKS: Mapping[str, tuple[str, ...]] = {
     "list_many_about": ("count", "project"),
     "list_one_about": ("count", "project"),
     "list_which": (),
+    "list_was_decided": (),
+    "list_look_again": (),
     "list_unnamed": (),
     "list_paused": (),
     "list_open": (),
@@ -303,4 +332,51 @@ _BLOCKS: Mapping[str, tuple[str, ...]] = {
     "number_digits": (),
 }
 
-NEEDED: Mapping[str, tuple[str, ...]] = {**_CONSULTATION, **_VERDICT, **_USE_CASES, **_SLACK, **_BLOCKS}
+# Who may see what, and the life of the data.
+_STANDING_AND_DATA: Mapping[str, tuple[str, ...]] = {
+    "standing_stranger": (),
+    "standing_guide_only": (),
+    "standing_group_dm": (),
+    "standing_share_outside": (),
+    "standing_share_elsewhere": (),
+    "data_forget_usage": (),
+    "data_button": (),
+    "data_days": ("count",),
+    "data_choose_title": (),
+    "data_choose_submit": (),
+    "data_choose_label": (),
+    "data_choose_row": ("project", "day"),
+    "data_choose_everything": (),
+    "data_confirm_title": (),
+    "data_confirm_submit": (),
+    "data_confirm_consultation": ("project",),
+    "data_confirm_person": (),
+    "data_confirm_gone": (),
+    "data_deleting": (),
+    "data_receipt": ("removed",),
+    "data_receipt_nothing": (),
+    "data_receipt_consultations": ("count",),
+    "data_receipt_entries": ("count",),
+    "data_receipt_verdicts": ("count",),
+    "data_receipt_others": ("count",),
+    "data_receipt_anonymised": ("count",),
+    "data_receipt_kept": (),
+    "data_receipt_backups": ("files",),
+    "data_receipt_messages": ("count",),
+    "data_retention_now": ("transcripts", "consultations"),
+    "data_retention_set": ("transcripts", "consultations"),
+    "data_retention_days": ("days",),
+    "data_retention_forever": (),
+    "data_retention_not_yours": (),
+    "data_retention_wrong": (),
+}
+
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    **_CONSULTATION,
+    **_VERDICT,
+    **_USE_CASES,
+    **_SLACK,
+    **_BLOCKS,
+    **_STANDING_AND_DATA,
+    **EVIDENCE,
+}

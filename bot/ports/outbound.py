@@ -6,8 +6,10 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bot.consultation.evidence_messages import CostCard, EvidenceCard
 from bot.consultation.messages import (
     AnswersCard,
+    DecidedAlready,
     HelpMenu,
     LivingCard,
     Notice,
@@ -35,8 +37,11 @@ Message = Annotated[
     | StreamedAnswer
     | PastVerdicts
     | WhichProject
+    | DecidedAlready
     | PromptReview
     | UsageReport
+    | EvidenceCard
+    | CostCard
     | HelpMenu,
     Field(discriminator="kind"),
 ]

@@ -65,7 +65,7 @@ def build_app(
         )
     lanes = FairLanes(messages_a_minute)
     responder = Responder(handler, workspace, clients.posting, phrases, lanes)
-    register_middleware(app, store, identity.bot_user, responder, phrases, lanes)
+    register_middleware(app, store, identity, responder, phrases, lanes)
     register_listeners(app, responder, phrases)
     app.error(_on_error)
     return SlackApp(app, responder)

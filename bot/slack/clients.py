@@ -41,11 +41,15 @@ class Clients:
 
 @dataclass(frozen=True, slots=True)
 class BotIdentity:
-    """Who the bot is in Slack: the answer of `auth.test`."""
+    """Who the bot is in Slack: `auth.test`'s answer. `enterprise` is the organisation's id, or "" outside of one.
+
+    Everything is filed under `team`, whatever workspace a payload names.
+    """
 
     team: str
     bot_user: str
     bot: str = ""
+    enterprise: str = ""
 
 
 @asynccontextmanager
@@ -69,7 +73,12 @@ async def fetch_identity(clients: Clients) -> BotIdentity:
         answer = (await clients.asking.auth_test()).data
     except (SlackApiError, *NETWORK) as error:
         raise refusal_of("auth.test", error) from error
-    return BotIdentity(team=text(answer, "team_id"), bot_user=text(answer, "user_id"), bot=text(answer, "bot_id"))
+    return BotIdentity(
+        team=text(answer, "team_id"),
+        bot_user=text(answer, "user_id"),
+        bot=text(answer, "bot_id"),
+        enterprise=text(answer, "enterprise_id"),
+    )
 
 
 def _client(token: str, base: str, session: aiohttp.ClientSession, *, repeats: bool = False) -> AsyncWebClient:

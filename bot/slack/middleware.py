@@ -21,6 +21,7 @@ from bot.ports.event_handler import Ephemeral
 from bot.ports.inbound import AppUninstalled, DirectMessage, HomeOpened, Mention, StreamStopped
 from bot.ports.metrics import ACKS_LATE, EVENTS, REFUSED
 from bot.ports.store import Store, StoreError
+from bot.slack.clients import BotIdentity
 from bot.slack.fair_lanes import FairLanes
 from bot.slack.payloads import parse
 from bot.slack.payloads.payload_shape import text
@@ -40,7 +41,7 @@ Next = Callable[[], Awaitable[BoltResponse]]
 def register_middleware(
     app: AsyncApp,
     store: Store,
-    bot_user: str,
+    identity: BotIdentity,
     responder: Responder,
     phrases: Phrases,
     lanes: FairLanes,
@@ -60,10 +61,12 @@ def register_middleware(
         next: Next,  # noqa: A002 - Bolt passes by this name
     ) -> BoltResponse:
         began = time.monotonic()
-        event = parse(body, bot_user, now())
+        event = parse(body, identity.bot_user, now())
         if event is None:
             unknown = phrases.say("wrong_command", command=COMMAND) if text(body, "command") else ""
             return BoltResponse(status=200, body=unknown)
+        # In an organisation and in shared channels, payloads name the person's workspace. All is filed under ours.
+        event = event.model_copy(update={"team": identity.team})
         current_request.set(event.key)
         if lanes.exceeds_limit(event):  # refused with a word, so it need not be stored: a flood costs next to nothing
             REFUSED.inc()

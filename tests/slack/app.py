@@ -62,7 +62,7 @@ async def running(
     async with open_clients(pg.bot_token, pg.api_url) as clients:
         us = await fetch_identity(clients)
         outbox = Outbox(clients.posting, store, PHRASES, QUICK)
-        workspace = SlackWorkspace(clients.asking, outbox, clients.session, PHRASES)
+        workspace = SlackWorkspace(clients.asking, outbox, clients.session, PHRASES, us)
         cases = Cases(store, answer)
         slack = build_app(clients, us, store, cases, workspace, PHRASES, pg.signing_secret)
         if port is None:

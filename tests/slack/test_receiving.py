@@ -111,11 +111,14 @@ async def test_a_socket_with_a_wrong_token_states_so(pg: Playground, store: Data
 
 
 async def test_who_may_see_a_channel_is_slacks_to_say(pg: Playground, store: Database, clients: Clients) -> None:
-    workspace = SlackWorkspace(clients.asking, Outbox(clients.posting, store, PHRASES), clients.session, PHRASES)
+    identity = await fetch_identity(clients)
+    outbox = Outbox(clients.posting, store, PHRASES)
+    workspace = SlackWorkspace(clients.asking, outbox, clients.session, PHRASES, identity)
     team, closed, general = pg.team_id, pg.channels["closed"], pg.channels["general"]
-    assert await workspace.is_private(team, closed)
-    assert not await workspace.is_private(team, general)
-    assert await workspace.is_private(team, "C0NOWHERE")
+    assert (await workspace.channel(team, closed)).kind == "private"
+    assert (await workspace.channel(team, general)).kind == "public"
+    assert (await workspace.channel(team, "C0NOWHERE")).kind == "gone"
+    assert (await workspace.person(team, pg.users["You"])).kind == "member"
     assert await workspace.is_member(team, closed, pg.users["You"])
     assert not await workspace.is_member(team, closed, pg.users["Stranger"])
     assert not await workspace.is_member(team, "C0NOWHERE", pg.users["You"])

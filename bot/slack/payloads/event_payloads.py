@@ -33,9 +33,9 @@ def event(body: object, bot_user: str, now: float) -> InboundEvent | None:
             if channel and thread and user:
                 return StreamStopped(key=key, team=here, user=user, at=now, channel=channel, thread=thread)
         case "app_uninstalled":
-            return AppUninstalled(key=key, team=here, user="", at=now)
+            return AppUninstalled(key=key, team=here, user="", at=_event_time(body, now))
         case "tokens_revoked" if items(raw, "tokens", "bot"):
-            return AppUninstalled(key=key, team=here, user="", at=now)
+            return AppUninstalled(key=key, team=here, user="", at=_event_time(body, now))
     return None
 
 
@@ -55,6 +55,12 @@ def _message(raw: object, here: str, key: str, bot_user: str, now: float) -> Inb
     return Mention(
         key=key, team=here, user=user, at=now, channel=channel, ts=ts, thread=thread, text=words, files=files
     )
+
+
+def _event_time(body: object, now: float) -> float:
+    """When it happened, which may be long before it is delivered; never later than now."""
+    found = at(body, "event_time")
+    return float(found) if isinstance(found, (int, float)) and 0 < found < now else now
 
 
 def _opened(raw: object, here: str, key: str, now: float) -> HomeOpened | None:
