@@ -31,10 +31,3 @@ class RedactingFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """One record as it is written."""
         return redact(super().format(record))
-
-
-def set_up_logs(level: int, line: str) -> None:
-    """Log to standard error, without secrets. `line` is a format of `logging`."""
-    handler = logging.StreamHandler()
-    handler.setFormatter(RedactingFormatter(line))
-    logging.basicConfig(level=level, handlers=[handler])

@@ -50,7 +50,7 @@ def render_verdict(
         odd=tuple(tension.text for tension in verdict.tensions),
         items=item_lines(verdict, checklist),
         evidence=(
-            *evidence(verdict, consultation.owner, frozenset(measured), phrases, checklist),
+            *evidence(verdict, frozenset(measured), phrases, checklist),
             *measured_lines(verdict.profile, measured, phrases, checklist),
             *((phrases.say("evidence_costs", result=costs),) if costs else ()),
         ),
@@ -89,19 +89,16 @@ def differences(
     return tuple(parts) or (phrases.say("since_nothing"),)
 
 
-def evidence(
-    verdict: Verdict, owner: str, measured: frozenset[str], phrases: Phrases, checklist: Checklist
-) -> tuple[str, ...]:
+def evidence(verdict: Verdict, measured: frozenset[str], phrases: Phrases, checklist: Checklist) -> tuple[str, ...]:
     """What the verdict rests on, counted in facts: what came from a file, what was said, what is open and matters."""
     facts = evidence_of(verdict.profile)
-    files = [name for name in (*facts.measured, *facts.said) if name in measured]
-    lines = [
-        phrases.say(
-            "evidence_based_on",
-            measured=formatting.counted(len(files), "measurement"),
-            said=formatting.counted(len(facts.measured) + len(facts.said) - len(files), "answer"),
-        )
-    ]
+    counted = [*facts.measured, *(name for name in facts.said if name in measured)]
+    said = formatting.counted(len(facts.measured) + len(facts.said) - len(counted), "answer")
+    if counted:
+        based = phrases.say("evidence_based_on", measured=formatting.counted(len(counted), "measurement"), said=said)
+    else:
+        based = phrases.say("evidence_based_on_said", said=said)
+    lines = [based]
     labels = dict.fromkeys(checklist.fields[name].label for name in verdict.unknowns if name in checklist.fields)
     if labels:
         lines.append(phrases.say("evidence_unknown", labels=", ".join(labels)))

@@ -120,7 +120,9 @@ async def _begin_unless_decided(
     if decided is not None:
         return Ephemeral(message=decided)
     consultation = await begin(ctx, event, project=named or None, opening=opening, words=words, origin=origin)
-    return ctx.ephemeral("started_in_dm", await ctx.thread_link(consultation))
+    outside = origin is not None and not await ctx.workspace.is_in_channel(event.team, origin.channel)
+    phrase = "started_not_in_channel" if outside else "started_in_dm"
+    return ctx.ephemeral(phrase, await ctx.thread_link(consultation))
 
 
 async def find_decided(

@@ -67,7 +67,8 @@ class AppContext:
     `usage_admins` may see what the model was used for. `answers_strangers`: people of other companies get answers from
     the guide in shared channels. `model` None: there is none, and rules and guide do everything.
     `running_answers` are the answers being written, by (team, channel, thread). `interrupted` are streamed messages
-    that a crash left behind, by (team, key) of the event they answer. `now` gives Unix seconds.
+    that a crash left behind, by (team, key) of the event they answer. `now` gives Unix seconds. `stand_in_s`: so many
+    seconds without visible text of the model, and the rules' answer is shown.
     """
 
     store: Store
@@ -90,6 +91,7 @@ class AppContext:
     locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
     running_answers: dict[tuple[str, str, str], list[RunningAnswer]] = field(default_factory=dict)
     interrupted: Mapping[tuple[str, str], tuple[Posted, ...]] = field(default_factory=dict)
+    stand_in_s: float = 6.0
     scope: EventScope = field(default_factory=EventScope)
 
     async def commit(
@@ -113,7 +115,7 @@ class AppContext:
         Raises StoreError, ConflictError, AlreadyDoneError or AlreadyClaimedError with nothing changed.
         """
         if event is not None:
-            messages = (*self.scope.attached, *messages)
+            messages = tuple(_with_owner(message, event.user) for message in (*self.scope.attached, *messages))
         await self.store.commit(
             UnitOfWork(
                 event=event.key if event else None,
@@ -211,6 +213,10 @@ class AppContext:
         card = await self.store.card(consultation.id, QUESTION)
         link = await self.workspace.link(consultation.team, card) if card is not None else ""
         return link or await self.workspace.link(consultation.team, root)
+
+
+def _with_owner(message: OutboundMessage, user: str) -> OutboundMessage:
+    return message if message.owner else message.model_copy(update={"owner": user})
 
 
 def derive_id(key: str, name: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.handlers.admission import admit
 from bot.handlers.context import AppContext, EventScope
-from bot.handlers.rendered_verdicts import return_to_owner
+from bot.handlers.given_up import report_given_up
 from bot.handlers.routes import find_handler
 from bot.handlers.streamed_answers import find_interrupted
 from bot.ports.event_handler import Response
@@ -20,7 +20,9 @@ from bot.ports.store import AlreadyDoneError, ConflictError, Loaded, StoreError
 
 log = logging.getLogger(__name__)
 
-RETRY_SECONDS = 15.0  # between tries of what could not be stored
+RETRY_SECONDS = 15.0  # before what could not be handled is tried again; doubled with each try in vain
+LONGEST_RETRY_SECONDS = 600.0
+KEEP_SECONDS = 86_400.0  # after a day nobody waits for it any more
 MAX_CONFLICTS = 5  # tries of one event if another process keeps being faster
 
 Respond = Callable[[InboundEvent, Response], Awaitable[None]]
@@ -52,10 +54,14 @@ class Dispatcher:
                 await respond(event, response)
 
     async def run(self, respond: Respond) -> None:
-        """Retry for ever."""
+        """Retry for ever, with pauses that double while nothing works."""
+        pause = RETRY_SECONDS
         while True:
-            await asyncio.sleep(RETRY_SECONDS)
+            await asyncio.sleep(pause)
+            before = len(self._failed)
             await self.retry(respond)
+            in_vain = bool(before) and len(self._failed) >= before
+            pause = min(pause * 2, LONGEST_RETRY_SECONDS) if in_vain else RETRY_SECONDS
 
     async def recover(self) -> int:
         """After a start: post what was stored but not posted, then finish what was interrupted. Returns how many."""
@@ -72,8 +78,7 @@ class Dispatcher:
 
     async def give_up(self, message: OutboundMessage, reason: str) -> None:
         """A message could not be posted, for good."""
-        log.warning("a message could not be posted: %s", reason)
-        await return_to_owner(self._ctx, message)
+        await report_given_up(self._ctx, message, reason)
 
     async def _handle(self, event: InboundEvent, ctx: AppContext, loaded: Loaded | None) -> Response:
         try:
@@ -84,6 +89,11 @@ class Dispatcher:
             log.error("could not keep what came of %s: %s", event.kind, type(error).__name__)
             return self._ctx.ephemeral("could_not_keep")
         except SlackRefusedError as refused:
+            if refused.passing and self._ctx.now() - event.at < KEEP_SECONDS:
+                # The connection is at fault, not the event: it is handled again.
+                self._failed[event.team, event.key] = event
+                log.warning("a %s is put off: Slack refused %s (%s)", event.kind, refused.method, refused.reason)
+                return self._ctx.ephemeral("could_not_keep")
             log.warning("Slack refused %s (%s) for %s", refused.method, refused.reason, event.kind)
             await replace(ctx, scope=EventScope()).commit(event)
             return self._ctx.ephemeral("slack_refused")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.handlers.context import AppContext
+from bot.handlers.context import AppContext, derive_id
 from bot.handlers.guide_answers import answer_question, post
 from bot.handlers.menu import help_menu
 from bot.handlers.past_verdicts import audit_list, list_for
@@ -11,11 +11,18 @@ from bot.handlers.visibility import channel_audience, person_audience
 from bot.nlu.intents import intent
 from bot.ports.event_handler import Response
 from bot.ports.inbound import Mention
+from bot.ports.outbound import OutboundMessage
 
 
 async def handle_mention(ctx: AppContext, event: Mention) -> Response:
     """Answer a mention in its thread."""
     thread = event.thread or event.ts
+    if event.files:
+        note = _files_note(ctx, event, thread)
+        if not event.text.strip():
+            await ctx.commit(event, note)
+            return None
+        ctx.scope.attached.append(note)
     wanted = intent(event.text, ctx.phrases)  # by its words alone: what they don't tell is answered as a question
     if wanted.kind == "past_verdicts":
         return await _list_verdicts(ctx, event, thread, wanted.project)
@@ -34,6 +41,17 @@ async def answer_stranger(ctx: AppContext, event: Mention) -> Response:
         return await _list_verdicts(ctx, event, thread, wanted.project)
     await answer_question(ctx, GuideQuestion(event, event.channel, thread, event.text), offer_checklist=False)
     return None
+
+
+def _files_note(ctx: AppContext, event: Mention, thread: str) -> OutboundMessage:
+    """Files are read in the DM only: there nobody else sees what is in them."""
+    return OutboundMessage(
+        id=derive_id(event.key, "files"),
+        team=event.team,
+        channel=event.channel,
+        thread=thread,
+        message=ctx.notice("files_in_channel", file=event.files[0].name),
+    )
 
 
 async def _list_verdicts(ctx: AppContext, event: Mention, thread: str, project: str | None) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.consultation.engine import Transition
@@ -12,11 +13,12 @@ from bot.consultation.state import Consultation, Origin
 from bot.consultation.verdict_message import differences, render_verdict
 from bot.decision.judge import verdict_json
 from bot.decision.profile import Profile
-from bot.decision.verdict import Decision
+from bot.decision.verdict import Decision, Verdict
 from bot.handlers.card_placement import QUESTION
 from bot.handlers.context import AppContext, derive_id
 from bot.handlers.visibility import audience_of_post, person_audience, shows
 from bot.ports.inbound import EventBase
+from bot.ports.llm import Account, VerdictOrder
 from bot.ports.outbound import OutboundMessage, Posted
 from bot.ports.store import Audience, StoredVerdict
 
@@ -40,8 +42,13 @@ async def make_verdict(
     ident = derive_id(event.key, "verdict")
     files = measured_in(consultation, ctx.checklist)
     costs = next((found.statements[0] for found in readings(consultation)[::-1] if found.subject == "costs"), "")
-    before = await _previous_verdict(ctx, consultation, origin, project)
-    message = render_verdict(verdict, ident, consultation, at, files, ctx.phrases, ctx.checklist, costs).model_copy(
+    document = verdict_json(verdict)
+    before, order = await asyncio.gather(
+        _previous_verdict(ctx, consultation, origin, project), _choose_order(ctx, consultation, document, project)
+    )
+    message = render_verdict(
+        in_order(verdict, order), ident, consultation, at, files, ctx.phrases, ctx.checklist, costs
+    ).model_copy(
         update={
             "project": project,
             "headline": ctx.phrases.say(f"headline_{verdict.decision}", project=project),
@@ -56,7 +63,7 @@ async def make_verdict(
         project=project,
         decision=verdict.decision,
         profile=verdict.profile,
-        document={**verdict_json(verdict), "evidence": grades_json(verdict.profile, files)},
+        document={**document, "evidence": grades_json(verdict.profile, files)},
         shown=message,
         rules_version=verdict.rules_version,
         guide_edition=verdict.guide_edition,
@@ -162,6 +169,27 @@ async def return_to_owner(ctx: AppContext, failed: OutboundMessage) -> None:
         }
     )
     await ctx.commit(None, line, post, team=failed.team)
+
+
+async def _choose_order(
+    ctx: AppContext, consultation: Consultation, document: dict[str, object], project: str
+) -> VerdictOrder | None:
+    """The order of reasons that a model chooses. It comes before the commit, so that what is posted is stored whole."""
+    if ctx.model is None:
+        return None
+    account = Account(team=consultation.team, user=consultation.owner)
+    return await ctx.model.order_verdict(account, document, project)
+
+
+def in_order(verdict: Verdict, order: VerdictOrder | None) -> Verdict:
+    """The verdict with the chosen reasons first, and the chosen change first; all others follow in their own order."""
+    if order is None:
+        return verdict
+    places = {rule: place for place, rule in enumerate(order.reasons)}
+    reasons = sorted(verdict.reasons, key=lambda reason: places.get(reason.rule, len(places)))
+    first = order.first_change
+    changes = sorted(range(len(verdict.what_if)), key=lambda number: number != first)
+    return replace(verdict, reasons=tuple(reasons), what_if=tuple(verdict.what_if[number] for number in changes))
 
 
 async def _previous_verdict(

@@ -74,6 +74,7 @@ _VERDICT: Mapping[str, tuple[str, ...]] = {
     "since_nothing": (),
     "since_last": ("day", "changes"),
     "evidence_based_on": ("measured", "said"),
+    "evidence_based_on_said": ("said",),
     "evidence_unknown": ("labels",),
 }
 
@@ -90,6 +91,11 @@ _USE_CASES: Mapping[str, tuple[str, ...]] = {
     "could_not_keep": (),
     "slack_refused": (),
     "verdict_not_posted": (),
+    "not_posted": ("channel", "reason"),
+    "not_posted_not_in_channel": ("channel",),
+    "not_posted_archived": ("channel",),
+    "not_posted_deleted": ("channel",),
+    "not_posted_here": ("reason",),
     "could_not_read": ("what",),
     "not_yours": ("owner",),
     "not_your_channel": (),
@@ -109,6 +115,7 @@ _USE_CASES: Mapping[str, tuple[str, ...]] = {
     "prompt_help_message": (),
     "verdict_shared": ("decision", "channel"),
     "started_in_dm": (),
+    "started_not_in_channel": (),
     "resumed_in_dm": (),
     "change_in_dm": (),
     "say_again_there": (),
@@ -121,6 +128,8 @@ _USE_CASES: Mapping[str, tuple[str, ...]] = {
     "not_shared": (),
     "thinking": (),
     "answer_stopped": (),
+    "project_open": ("label",),
+    "project_outside": ("topic",),
     "answer_above": (),
     "chosen_already": (),
     "usage_title": (),
@@ -134,13 +143,18 @@ _USE_CASES: Mapping[str, tuple[str, ...]] = {
     "prompt_only_first": ("file",),
     "file_too_large": ("file", "limit"),
     "file_not_text": ("file",),
+    "file_clip": ("file",),
+    "file_image": ("file",),
+    "files_in_channel": ("file",),
     "file_not_allowed": ("file",),
+    "file_gone": ("file",),
     "file_unreachable": ("file",),
 }
 
 _SLACK: Mapping[str, tuple[str, ...]] = {
     "wrong_command": ("command",),
     "not_stored": (),
+    "over_limit": (),
     "went_wrong": (),
 }
 
@@ -248,6 +262,7 @@ _BLOCKS: Mapping[str, tuple[str, ...]] = {
     "card_open": (),
     "card_go_there": (),
     "card_something_off": (),
+    "card_ticks": (),
     "button_drop": (),
     "aloud_drop": ("project",),
     "card_see_also": ("sections",),
@@ -269,6 +284,8 @@ _BLOCKS: Mapping[str, tuple[str, ...]] = {
     "list_older_one": ("count",),
     "list_none": (),
     "list_none_about": ("project",),
+    "list_none_then": ("project",),
+    "list_other_times": (),
     "list_many": ("count",),
     "list_one": ("count",),
     "list_many_about": ("count", "project"),

@@ -11,7 +11,7 @@ from bot.ports.inbound import Attachment
 from bot.ports.outbound import Message, OutboundMessage, Posted
 from bot.ports.views import Home
 
-FileReason = Literal["too_large", "not_text", "not_allowed", "unreachable", "gone"]
+FileReason = Literal["too_large", "not_text", "not_allowed", "unreachable", "clip", "image", "gone"]
 MAX_FILE_BYTES = 200_000  # some 30,000 words, far beyond any prompt
 
 PersonKind = Literal["member", "guest", "stranger"]
@@ -44,12 +44,16 @@ CLOSED_CHANNEL = ChannelStanding(kind="private", shared_outside=True)  # what co
 
 
 class SlackRefusedError(Exception):
-    """Slack refused a call for good, or could not be reached in time. `reason` is Slack's own short word for it."""
+    """Slack refused a call, or could not be reached in time. `reason` is Slack's own short word for it.
 
-    def __init__(self, method: str, reason: str) -> None:
+    `passing`: the connection or the token is at fault, not what was asked for. The same call may work later.
+    """
+
+    def __init__(self, method: str, reason: str, *, passing: bool = False) -> None:
         super().__init__(f"{method}: {reason}")
         self.method = method
         self.reason = reason
+        self.passing = passing
 
 
 class StandingUnknownError(SlackRefusedError):
@@ -98,6 +102,9 @@ class Workspace(Protocol):
     async def has_outsiders(self, team: str, channel: str) -> bool:
         """Whether guests or strangers are in a channel; never older than 30 s. True if Slack doesn't answer."""
 
+    async def is_in_channel(self, team: str, channel: str) -> bool:
+        """Whether the bot itself is in a channel. True if Slack doesn't answer."""
+
     async def is_member(self, team: str, channel: str, user: str) -> bool:
         """Whether a person is a member of a channel. False if Slack doesn't answer."""
 
@@ -119,5 +126,5 @@ class Workspace(Protocol):
     async def upload_file(self, channel: str, thread: str | None, upload: Upload) -> bool:
         """Share a file of ours in a thread. False if Slack refuses; then it is lost."""
 
-    async def post_ephemeral(self, team: str, channel: str, user: str, thread: str | None, message: Message) -> None:
-        """Show a message to one person only. It is lost if it can't be shown."""
+    async def post_ephemeral(self, team: str, channel: str, user: str, thread: str | None, message: Message) -> bool:
+        """Show a message to one person only. False if it can't be shown: then it is lost."""

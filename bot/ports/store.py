@@ -186,6 +186,9 @@ class Store(Protocol):
     async def outbox(self) -> tuple[OutboundMessage, ...]:
         """Stored messages that are not posted yet, in the order they were stored."""
 
+    async def overdue(self, before: float) -> tuple[OutboundMessage, ...]:
+        """Messages of this process that are not posted yet and were stored before this time."""
+
     async def sending(self, outgoing: str) -> None:
         """Note that a message is about to be posted: from now on it is looked up before it is posted again."""
 

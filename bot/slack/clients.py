@@ -16,9 +16,9 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 )
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.ports.slack_workspace import SlackRefusedError
-from bot.slack.delivery.refusals import NETWORK, reason_of
+from bot.slack.delivery.refusals import NETWORK, refusal_of
 from bot.slack.payloads.payload_shape import text
+from bot.slack.proxies import choose_proxy
 
 # At DEBUG the SDK and Bolt write whole messages, people's words in them: pinned, whatever the root logger is set to.
 sdk_log = logging.getLogger("bot.slack.sdk")
@@ -71,10 +71,8 @@ async def fetch_identity(clients: Clients) -> BotIdentity:
     """Check the token, once, before anything else. Raises SlackRefusedError with Slack's reason."""
     try:
         answer = (await clients.asking.auth_test()).data
-    except SlackApiError as error:
-        raise SlackRefusedError("auth.test", reason_of(error) or "server_error") from error
-    except NETWORK as error:
-        raise SlackRefusedError("auth.test", "unreachable") from error
+    except (SlackApiError, *NETWORK) as error:
+        raise refusal_of("auth.test", error) from error
     return BotIdentity(
         team=text(answer, "team_id"),
         bot_user=text(answer, "user_id"),
@@ -89,6 +87,8 @@ def _client(token: str, base: str, session: aiohttp.ClientSession, *, repeats: b
         AsyncRateLimitErrorRetryHandler(max_retry_count=2),
         AsyncServerErrorRetryHandler(max_retry_count=2),
     ]
-    return AsyncWebClient(
+    client = AsyncWebClient(
         token=token, base_url=base, session=session, logger=sdk_log, retry_handlers=list(handlers) if repeats else []
     )
+    client.proxy = choose_proxy(base)  # the SDK's own choice ignores NO_PROXY
+    return client

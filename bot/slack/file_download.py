@@ -13,6 +13,7 @@ import aiohttp
 from bot.ports.inbound import Attachment
 from bot.ports.slack_workspace import MAX_FILE_BYTES, FileRefusedError
 from bot.slack.delivery.refusals import NETWORK
+from bot.slack.proxies import choose_proxy
 from bot.slack.text import clean
 
 SLACK_HOSTS = (".slack.com", ".slack-gov.com", ".slack-files.com")
@@ -47,6 +48,11 @@ OLD = "cp1252"
 
 async def fetch(session: aiohttp.ClientSession, base_url: str, token: str, attachment: Attachment) -> str:
     """The text of a file. `base_url` is the Web API's: it tells which hosts are Slack's. Raises FileRefusedError."""
+    kind = attachment.mimetype.partition("/")[0]
+    if kind in ("audio", "video"):
+        raise FileRefusedError("clip")
+    if kind == "image":
+        raise FileRefusedError("image")
     looks_like_text = attachment.mimetype.startswith("text/") or attachment.name.lower().endswith(TEXT_NAMES)
     if not looks_like_text or attachment.mimetype == WEB_PAGE:
         raise FileRefusedError("not_text")
@@ -89,8 +95,13 @@ async def _open(
     if not is_slack_host(attachment.url, base_url):
         raise FileRefusedError("not_allowed")
     # Without the scope Slack leads to its login page, with status 200 in the end: neither is followed nor taken.
-    headers = {"Authorization": f"Bearer {token}"}
-    async with session.get(attachment.url, headers=headers, allow_redirects=False, timeout=PATIENCE) as answer:
+    async with session.get(
+        attachment.url,
+        headers={"Authorization": f"Bearer {token}"},
+        allow_redirects=False,
+        timeout=PATIENCE,
+        proxy=choose_proxy(attachment.url),
+    ) as answer:
         if answer.status in (404, 410):
             raise FileRefusedError("gone")
         if answer.status != OK or (answer.content_type == WEB_PAGE and not page):

@@ -24,7 +24,8 @@ from bot.slack.clients import BotIdentity
 from bot.slack.delivery.outbox import Outbox
 from bot.slack.delivery.refusals import NETWORK, call_slack
 from bot.slack.file_download import fetch, save
-from bot.slack.payloads.payload_shape import text
+from bot.slack.payloads.payload_shape import at, text
+from bot.slack.proxies import choose_proxy
 from bot.slack.standings import Standings
 from bot.slack.text import clip, one_line
 
@@ -84,6 +85,14 @@ class SlackWorkspace:
         """Whether guests or strangers are in a channel; see the port."""
         return await self._standings.has_outsiders(team, channel)
 
+    async def is_in_channel(self, team: str, channel: str) -> bool:  # noqa: ARG002 - one workspace, for now
+        """Whether the bot itself is in a channel. True if Slack doesn't answer: then nothing is said about it."""
+        try:
+            answer = await call_slack("conversations.info", self._client.conversations_info(channel=channel))
+        except SlackRefusedError as refused:
+            return refused.reason != "channel_not_found"
+        return at(answer, "channel", "is_member") is not False
+
     async def is_member(self, team: str, channel: str, user: str) -> bool:
         """Whether a person is a member of a channel. False if Slack doesn't answer."""
         return await self._standings.is_member(team, channel, user)
@@ -133,13 +142,13 @@ class SlackWorkspace:
             return False
         return True
 
-    async def post_ephemeral(self, team: str, channel: str, user: str, thread: str | None, message: Message) -> None:  # noqa: ARG002
-        """Show a message to one person only. It is lost if it can't be shown."""
+    async def post_ephemeral(self, team: str, channel: str, user: str, thread: str | None, message: Message) -> bool:  # noqa: ARG002
+        """Show a message to one person only. False if it can't be shown: then it is lost."""
         rendered = render(message, self._phrases, EPHEMERAL)
         call = self._client.chat_postEphemeral(
             channel=channel, user=user, text=rendered.text, blocks=rendered.blocks, thread_ts=thread
         )
-        await self._try("chat.postEphemeral", call)
+        return await self._try("chat.postEphemeral", call)
 
     async def answer_command(self, response_url: str, message: Message) -> bool:
         """Answer the person who typed a command, wherever they typed it. False if that did not work.
@@ -156,7 +165,7 @@ class SlackWorkspace:
             "blocks": rendered.blocks,
         }
         try:
-            async with self._session.post(response_url, json=body) as answer:
+            async with self._session.post(response_url, json=body, proxy=choose_proxy(response_url)) as answer:
                 return answer.ok
         except (*NETWORK, ValueError) as error:
             log.warning("response_url: %s", type(error).__name__)
@@ -179,8 +188,10 @@ class SlackWorkspace:
         except (SlackApiError, *NETWORK) as error:
             log.info("agents.sessions.rename: %s", type(error).__name__)
 
-    async def _try(self, method: str, call: Awaitable[AsyncSlackResponse]) -> None:
+    async def _try(self, method: str, call: Awaitable[AsyncSlackResponse]) -> bool:
         try:
             await call_slack(method, call)
         except SlackRefusedError as refused:
             log.warning("%s: %s", method, refused.reason)
+            return False
+        return True

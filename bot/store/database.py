@@ -77,6 +77,9 @@ class Database(Maintenance):
     async def outbox(self) -> tuple[OutboundMessage, ...]:
         return await self._run(lambda db: outbox.due(db, self._lease, self._unsent))
 
+    async def overdue(self, before: float) -> tuple[OutboundMessage, ...]:
+        return await self._run(lambda db: outbox.due(db, self._lease, self._unsent, before))
+
     async def sending(self, outgoing: str) -> None:
         if outgoing in self._unsent:
             self._unsent.discard(outgoing)

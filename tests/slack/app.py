@@ -13,8 +13,9 @@ from bot.ports.store import Loaded, UnitOfWork
 from bot.slack.bolt import build_app
 from bot.slack.clients import fetch_identity, open_clients
 from bot.slack.delivery.outbox import Outbox
+from bot.slack.http_server import Http
 from bot.slack.slack_workspace import SlackWorkspace
-from bot.slack.transport import Http, Socket
+from bot.slack.socket_connection import Socket
 from bot.store.database import Database
 from tests.slack.conftest import QUICK
 from tests.slack.rendering import PHRASES

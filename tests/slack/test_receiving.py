@@ -13,8 +13,9 @@ from bot.playground import Playground
 from bot.ports.slack_workspace import SlackRefusedError
 from bot.slack.clients import Clients, fetch_identity, open_clients
 from bot.slack.delivery.outbox import Outbox
+from bot.slack.http_server import PATH, Http
 from bot.slack.slack_workspace import SlackWorkspace
-from bot.slack.transport import PATH, Http, Patience, Socket, SocketLostError
+from bot.slack.socket_connection import Patience, Socket, SocketLostError
 from bot.store.database import Database
 from tests.harness.paths import ROOT
 from tests.harness.user import Control, Person
@@ -40,7 +41,7 @@ async def test_the_same_listeners_stand_open_over_http_for_slack_alone(store: Da
                 async with stranger.post(address, data='{"type":"event_callback"}', headers=forged) as answer:
                     assert answer.status == 401
                 async with stranger.post(address, data="{" * 9) as answer:
-                    assert answer.status == 400
+                    assert answer.status == 401
     assert [getattr(one, "text", None) for one in events] == ["over http"]
 
 

@@ -143,4 +143,4 @@ def _line(line: Line, ctx: CardContext) -> Block:
 
 def _name_input(ctx: CardContext) -> list[Block]:
     label, placeholder = ctx.say("card_name"), ctx.say("card_name_example")
-    return inputs(Control(field="project", kind="text", label=label, placeholder=placeholder), ctx, optional=True)
+    return inputs(Control(field="project", kind="text", label=label, placeholder=placeholder), ctx)

@@ -80,7 +80,7 @@ def test_each_thing_that_is_wrong_is_a_line_that_states_what_to_do(
 def test_a_token_of_the_other_kind_is_reported_as_such(slack: Playground, monkeypatch: Env) -> None:
     monkeypatch.setenv("SLACK_APP_TOKEN", slack.bot_token)
     _, found = examined()
-    assert "another kind" in found["app token"][1]
+    assert "belongs in SLACK_BOT_TOKEN" in found["settings"][1]
 
 
 def test_a_file_that_is_no_database_is_reported_as_such(slack: Playground, monkeypatch: Env, tmp_path: Path) -> None:
