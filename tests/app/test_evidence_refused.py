@@ -79,7 +79,7 @@ async def test_a_reading_can_be_stopped(at_work: Workplace) -> None:
     room = await at_work.you.dm()
     mark = at_work.you.mark
     before = await at_work.kept()
-    await at_work.you.upload("run.csv", eval_csv(40_000, 400), room)
+    await at_work.you.upload("run.csv", io.BytesIO(eval_csv(40_000, 400)), room)
     status = await at_work.you.wait_for(lambda event: event["kind"] == "status", FAR, since=mark)
     await at_work.you.stop(room, status["thread_ts"])
     assert "Stopped" in shown(await at_work.you.answer(room, limit=FAR, since=mark))
