@@ -57,10 +57,11 @@ async def press_all(pressing: list[tuple[Person, str, JSON]], waited: list[float
 
     async def press(person: Person, room: str, card: JSON) -> None:
         while time.perf_counter() < until:
+            thread = await person.messages(room, card.get("thread_ts") or card["ts"])
+            now = [message for message in thread if waits(message)][-1]
             mark, began = person.mark, time.perf_counter()
-            await person.click(card, "menu", selected=[entry_of(card, "menu", "why")], channel=room)
-            event = await person.wait_for(partial(is_card, room), PATIENCE_S, since=mark)
-            card = dict(event["message"])
+            await person.click(now, "menu", selected=[entry_of(now, "menu", "why")], channel=room)
+            await person.wait_for(partial(is_card, room), PATIENCE_S, since=mark)
             waited.append(time.perf_counter() - began)
             await asyncio.sleep(PAUSE_S)
 
