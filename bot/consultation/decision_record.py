@@ -28,7 +28,8 @@ def decision_record(
     say = phrases.say
     status = say("record_status", decision=say(f"decision_{verdict.decision}"), day=f"{_day(verdict.at):%Y-%m-%d}")
     facts = [
-        f"- {_lead(field.label)} {_with_unit(field, getattr(profile, name), phrases)}{_grade(name, grades or {}, phrases)}"
+        f"- {_lead(field.label)} {_with_unit(field, getattr(profile, name), phrases)}"
+        f"{_grade(name, grades or {}, phrases)}"
         for name, field in checklist.fields.items()
         if name != "project" and getattr(profile, name) is not None
     ]

@@ -101,7 +101,7 @@ async def test_home_drops_what_waits(at_work: Workplace) -> None:
     assert "of 10 settled" not in json.dumps(after["blocks"])
 
 
-async def test_home_says_what_would_flip_a_verdict(at_work: Workplace) -> None:
+async def test_home_shows_what_would_flip_a_verdict(at_work: Workplace) -> None:
     await decided(at_work, TRIAGE, 1, 1)
     (stored, *_) = await at_work.built.store.all_verdicts(at_work.team)
     shown = str((await home(at_work))["blocks"])

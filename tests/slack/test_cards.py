@@ -181,7 +181,7 @@ def test_a_verdict_is_shared_only_where_it_may_be() -> None:
     }
 
 
-def test_a_replaced_verdict_says_so_and_has_no_buttons() -> None:
+def test_a_replaced_verdict_is_marked_and_has_no_buttons() -> None:
     rendered = render(verdict(replaced=True, replaced_by="https://example.slack.com/p1"), "o1", "c1")
     for blocks in (rendered.blocks, rendered.newer or rendered.blocks):
         assert elements(blocks, "button") == []
