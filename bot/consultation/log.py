@@ -16,7 +16,7 @@ Pending = Literal["restart", "replace"]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One field's answer: its value (None: asked, and not known), how it came, its entry's place in the log, its file."""
+    """One field's answer: its value (None: asked, not known), how it came, its entry's place in the log, its file."""
 
     value: Value
     how: How
@@ -29,8 +29,8 @@ class Log:
     """The sum of the entries so far.
 
     `reopened` are cards to ask again, the latest last. `offered` are the values that may have been meant by the last
-    reply. `pending` is what the next word decides. `confirmed` is what the last verdict was drawn from. `misreads` counts
-    replies to one card that were not understood, one after the other.
+    reply. `pending` is what the next word decides. `confirmed` is what the last verdict was drawn from. `misreads`
+    counts replies to one card that were not understood, one after the other.
     """
 
     answers: dict[str, Answer] = field(default_factory=dict)

@@ -45,8 +45,8 @@ class Origin(Record):
 class Entry(Record):
     """One thing that happened: what, on which card, with which values, by whom, when (Unix seconds) and how.
 
-    `candidates` are the values of an "offered", by field, best first. `reading` is that of a "read", `file` the file that
-    the values of an "answered" were measured in.
+    `candidates` are the values of an "offered", by field, best first. `reading` is that of a "read", `file` the file
+    that the values of an "answered" were measured in.
     """
 
     kind: EntryKind

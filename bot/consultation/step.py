@@ -19,8 +19,8 @@ from bot.decision.rulebook import Rules
 class Step:
     """What an action leads to.
 
-    `card` takes the place of the card that would be shown. `problem`, `example` and `explain` go on that card. `note` is for
-    the person alone, in passing.
+    `card` takes the place of the card that would be shown. `problem`, `example` and `explain` go on that card. `note`
+    is for the person alone, in passing.
     """
 
     entries: tuple[Entry, ...] = ()

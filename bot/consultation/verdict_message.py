@@ -90,7 +90,7 @@ def differences(
 
 
 def evidence(verdict: Verdict, measured: frozenset[str], phrases: Phrases, checklist: Checklist) -> tuple[str, ...]:
-    """What the verdict rests on, counted in facts: what was counted, what was said, what is open and matters."""
+    """What the verdict rests on, counted in facts: what came from a file, what was said, what is open and matters."""
     facts = evidence_of(verdict.profile)
     counted = [*facts.measured, *(name for name in facts.said if name in measured)]
     said = formatting.counted(len(facts.measured) + len(facts.said) - len(counted), "answer")

@@ -56,7 +56,7 @@ class CostFigure(Record):
 
 
 class CostResult(Record):
-    """A prompted model against a trained one. `months`: (month, prompted, low, high, trained, low, high), in dollars."""
+    """A prompted against a trained model. `months`: (month, prompted, low, high, trained, low, high), in dollars."""
 
     sentences: tuple[str, ...]
     figures: tuple[CostFigure, ...]

@@ -19,7 +19,7 @@ class FormSection(Record):
 
 
 class ChecklistForm(Record):
-    """One page of the checklist as a form. Its submission carries `value` {consultation, page} and `values` by field."""
+    """One page of the checklist as a form. A submission carries `value` {consultation, page}, `values` by field."""
 
     kind: Literal["form"] = "form"
     consultation: str
