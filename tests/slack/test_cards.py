@@ -211,7 +211,7 @@ def test_words_for_an_unchosen_consultation_travel_whole_or_not_at_all() -> None
     )
     for words, carried in (("22 of 400", "22 of 400"), ("w" * 2500, None)):
         blocks = render(messages.WhichProject(words=words, choices=choices), "o1").blocks
-        value = json.loads(blocks[-1]["accessory"]["value"])
+        value = json.loads(blocks[-1]["elements"][0]["value"])
         assert value.get("words") == carried
 
 
