@@ -85,7 +85,7 @@ async def home(at_work: Workplace) -> JSON:
 async def test_home_of_somebody_new_shows_what_a_verdict_looks_like(at_work: Workplace) -> None:
     shown = await home(at_work)
     assert "What a verdict looks like" in str(shown["blocks"])
-    assert {action.partition(".")[0] for action in action_ids(shown)} == {"start", "ask", "help"}
+    assert {action.partition(".")[0] for action in action_ids(shown)} >= {"start", "ask", "help"}
 
 
 async def test_home_drops_what_waits(at_work: Workplace) -> None:
