@@ -135,7 +135,7 @@ class SentenceSimilarity:
 
 
 def _kernel(cosines: Vectors) -> Vectors:
-    kernel: Vectors = np.exp(SHARPNESS * (cosines - 1))
+    kernel: Vectors = np.exp(SHARPNESS * (np.minimum(cosines, 1) - 1))
     return kernel
 
 
