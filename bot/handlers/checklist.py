@@ -1,23 +1,25 @@
-"""A consultation begins, is resumed, and is chosen if several are open."""
+"""A consultation begins, if its project was not decided already, and is resumed."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from bot.consultation.messages import OpenConsultation, WhichProject
+from bot.consultation.file_reading import FileReading
+from bot.consultation.messages import DecidedAlready, Notice, OpenConsultation, WhichProject
 from bot.consultation.position import position
 from bot.consultation.state import Consultation, Origin
 from bot.consultation.user_actions import Command, Start
 from bot.decision.profile import Value
 from bot.handlers.context import AppContext, derive_id
-from bot.handlers.replies import guess_values, read_reply
-from bot.handlers.transitions import apply_action, own_consultation
-from bot.ports.event_handler import Ephemeral, Response
-from bot.ports.inbound import BlockAction, DirectMessage, EventBase, Shortcut
-from bot.ports.outbound import OutboundMessage, Posted
-from bot.ports.store import AlreadyClaimedError
+from bot.handlers.guide_answers import opening_of
+from bot.handlers.transitions import apply_action
+from bot.handlers.visibility import person_audience, shows, visible_place
+from bot.ports.event_handler import Ephemeral, OpenModal, Response
+from bot.ports.inbound import BlockAction, EventBase, Shortcut
+from bot.ports.outbound import OutboundMessage
+from bot.ports.views import ShortText
 
 RESUME = "resume"
 
@@ -32,12 +34,17 @@ async def begin(
     origin: Origin | None = None,
     room: str | None = None,
     thread: str | None = None,
+    after: tuple[OutboundMessage, ...] = (),
+    claim: str | None = None,
+    reading: FileReading | None = None,
+    below: Callable[[Consultation], tuple[OutboundMessage, ...]] = lambda _: (),
 ) -> Consultation:
     """Begin a consultation with its living card and its first question, in a thread of the DM.
 
-    `thread` is the person's own message if they began in the DM; else the living card is the root. An open consultation of
-    the same person with the same origin is returned instead: a button pressed twice begins nothing twice.
-    Raises SlackRefusedError if no DM can be opened.
+    `thread` is the person's own message if they began in the DM; else the living card is the root. An open consultation
+    of the same person with the same origin is returned instead: a button pressed twice begins nothing twice.
+    `after` and `claim` as in `apply_action`. `reading`: it began with a file; `below` makes messages that follow.
+    Raises SlackRefusedError if no DM can be opened, and as `commit`.
     """
     async with ctx.lock(f"{event.team}:{event.user}"):
         if origin is not None:
@@ -54,39 +61,108 @@ async def begin(
             thread=thread,
         )
         values = {**(opening or {}), **({"project": project} if project else {})}
-        await apply_action(ctx, event, consultation, Start(values, words=words), begins=True)
+        start_action = Start(values, words=words, reading=reading)
+        following = (*after, *below(consultation))
+        await apply_action(ctx, event, consultation, start_action, begins=True, after=following, claim=claim)
         return consultation
 
 
 async def begin_from_button(ctx: AppContext, event: BlockAction) -> Response:
-    """*Work through the checklist*: begin with the facts that the question stated."""
+    """*Get a verdict*: begin with the facts that the question stated."""
     words = event.value.get("question", "")
     opening = opening_values(event)
     if not opening and words:  # what was read did not fit into the button
-        opening = await _read_opening(ctx, words)
-    return await _begin_where(ctx, event, words, opening)
+        opening = await read_opening(ctx, words)
+    origin = None if event.ephemeral else await _origin(ctx, event)
+    return await _begin_unless_decided(ctx, event, words, opening, origin)
 
 
 async def begin_from_shortcut(ctx: AppContext, event: Shortcut) -> Response:
     """Either shortcut; the one on a message takes its text along as the opening question."""
-    return await _begin_where(ctx, event, event.text, await _read_opening(ctx, event.text))
+    opening = await read_opening(ctx, event.text)
+    response = await _begin_unless_decided(ctx, event, event.text, opening, await _origin(ctx, event))
+    if event.channel is None and isinstance(response, Ephemeral) and isinstance(response.message, Notice):
+        # The global shortcut has no place of its own: what it did is said where it was used.
+        return OpenModal(modal=ShortText(text=response.message.text, link=response.message.link))
+    return response
 
 
-async def _begin_where(
-    ctx: AppContext, event: BlockAction | Shortcut, words: str, opening: dict[str, Value]
-) -> Response:
-    origin = None
-    if event.channel and not event.channel.startswith("D"):
-        private = await ctx.workspace.is_private(event.team, event.channel)
-        origin = Origin(channel=event.channel, thread=event.thread or event.ts or "", private=private)
-    project = opening.pop("project", None)
-    named = str(project) if project else None
-    consultation = await begin(ctx, event, project=named, opening=opening, words=words, origin=origin)
+async def begin_anew(ctx: AppContext, event: BlockAction) -> Response:
+    """*Look again* at a project that somebody else decided: a consultation of one's own."""
+    words, project = event.value.get("words", ""), event.value.get("project", "")
+    opening = await read_opening(ctx, words)
+    opening.pop("project", None)
+    channel, thread = event.value.get("channel", ""), event.value.get("thread", "")
+    origin = await _origin_in(ctx, event.team, channel, thread) if channel and thread else None
+    consultation = await begin(ctx, event, project=project or None, opening=opening, words=words, origin=origin)
     return ctx.ephemeral("started_in_dm", await ctx.thread_link(consultation))
+
+
+async def _origin(ctx: AppContext, event: BlockAction | Shortcut) -> Origin | None:
+    """The thread of a channel where this was pressed; None in a DM."""
+    if not event.channel or event.channel.startswith("D"):
+        return None
+    return await _origin_in(ctx, event.team, event.channel, event.thread or event.ts or "")
+
+
+async def _origin_in(ctx: AppContext, team: str, channel: str, thread: str) -> Origin | None:
+    """A thread as the origin; None in a group DM: the verdict would come to people of whom Slack tells us nothing."""
+    here = await ctx.workspace.channel(team, channel)
+    return None if here.kind == "group_dm" else Origin(channel=channel, thread=thread, private=here.kind != "public")
+
+
+async def _begin_unless_decided(
+    ctx: AppContext, event: BlockAction | Shortcut, words: str, opening: dict[str, Value], origin: Origin | None
+) -> Response:
+    project = opening.pop("project", None)
+    named = str(project) if project else ""
+    decided = await find_decided(ctx, event, named, words, origin)
+    if decided is not None:
+        return Ephemeral(message=decided)
+    consultation = await begin(ctx, event, project=named or None, opening=opening, words=words, origin=origin)
+    outside = origin is not None and not await ctx.workspace.is_in_channel(event.team, origin.channel)
+    phrase = "started_not_in_channel" if outside else "started_in_dm"
+    return ctx.ephemeral(phrase, await ctx.thread_link(consultation))
+
+
+async def find_decided(
+    ctx: AppContext, event: EventBase, project: str, words: str = "", origin: Origin | None = None
+) -> DecidedAlready | None:
+    """What to say if a project was decided already, in this thread or elsewhere, as far as this person may see it.
+
+    None: it was not, or the person has an open consultation that began here.
+    """
+    if origin is not None:
+        open_ones = await ctx.store.open_consultations(event.team, event.user)
+        if any(consultation.origin == origin for consultation in open_ones):
+            return None
+    audience = await person_audience(ctx, event.team, event.user)
+    found = await ctx.store.verdict_in(event.team, origin.channel, origin.thread) if origin else None
+    if found is None and project:
+        latest = (await ctx.store.verdicts_for(event.team, audience, project, 1)).verdicts
+        found = latest[0] if latest else None
+    if found is None or not shows(audience, found):
+        return None
+    place = visible_place(audience, found)
+    link = await ctx.workspace.link(event.team, place) if place else ""
+    return DecidedAlready(
+        project=found.project,
+        decision=found.decision,
+        at=found.at,
+        verdict=found.id,
+        consultation=found.consultation,
+        link=link,
+        own=found.owner == event.user,
+        words=words,
+        channel=origin.channel if origin else "",
+        thread=origin.thread if origin else "",
+    )
 
 
 async def start(ctx: AppContext, event: EventBase, project: str = "") -> Response:
     """Begin a consultation of the DM, about a project if one is named."""
+    if project and (decided := await find_decided(ctx, event, project)) is not None:
+        return Ephemeral(message=decided)
     consultation = await begin(ctx, event, project=project or None)
     return ctx.ephemeral("started_in_dm", await ctx.thread_link(consultation))
 
@@ -95,59 +171,24 @@ async def resume(ctx: AppContext, event: EventBase, ident: str | None = None) ->
     """Take up the consultation that is meant, or the only one. If several are open, ask which."""
     open_ones = await ctx.open_consultations(event.team, event.user)
     meant = [consultation for consultation in open_ones if ident in (None, consultation.id)]
+    if not meant and ident is not None:  # one that was dropped is brought back
+        dropped = await ctx.consultation(event.team, ident)
+        meant = [dropped] if dropped is not None and dropped.owner == event.user else []
     if not meant:
-        return ctx.ephemeral("nothing_open")
+        return Ephemeral(message=nothing_open(ctx))
     if len(meant) > 1:
         return Ephemeral(message=WhichProject(words=RESUME, choices=list_open(ctx, tuple(meant))))
     async with ctx.locked(event.team, meant[0].id) as current:
         consultation = current or meant[0]
-        await apply_action(ctx, event, consultation, Command("resume"))
+        response = await apply_action(ctx, event, consultation, Command("resume"))
+    if isinstance(event, BlockAction) and (event.channel, event.thread) == (consultation.room, consultation.thread):
+        return response  # the person sees it where they pressed
     return ctx.ephemeral("resumed_in_dm", await ctx.thread_link(consultation))
 
 
-async def ask_which(ctx: AppContext, event: DirectMessage, open_ones: tuple[Consultation, ...]) -> None:
-    """Ask, below words typed at top level, which consultation they are for."""
-    card = WhichProject(words=event.text, choices=list_open(ctx, open_ones))
-    await ctx.commit(
-        event,
-        OutboundMessage(
-            id=derive_id(event.key, "which"), team=event.team, channel=event.channel, thread=event.ts, message=card
-        ),
-    )
-
-
-async def choose(ctx: AppContext, event: BlockAction) -> Response:
-    """Give the words to the consultation that was chosen. The first choice counts; the card becomes its line."""
-    words = event.value.get("words")
-    consultation = await own_consultation(ctx, event)
-    if isinstance(consultation, Ephemeral):
-        return consultation
-    if words is None:
-        return ctx.ephemeral("say_again_there", await ctx.thread_link(consultation))
-    project = consultation.project or ctx.phrases.say("unnamed_project")
-    message = ctx.notice("taken_as_answer", await ctx.thread_link(consultation), project=project)
-    line: tuple[OutboundMessage, ...] = ()
-    if event.thread is not None:  # else it was asked ephemerally: there is no card to edit
-        channel, thread = event.channel or "", event.thread
-        replaces = Posted(channel=channel, ts=event.ts or "", thread=thread)
-        ident = derive_id(event.key, "taken")
-        line = (
-            OutboundMessage(
-                id=ident, team=event.team, channel=channel, thread=thread, message=message, replaces=replaces
-            ),
-        )
-    async with (
-        guess_values(ctx, consultation, words) as guessed,
-        ctx.locked(event.team, consultation.id, fresh=ctx.model is not None) as known,
-    ):
-        current = known or consultation
-        action = await read_reply(ctx, current, words, guessed)
-        claim = f"choice:{event.channel}:{event.ts}"
-        try:
-            response = await apply_action(ctx, event, current, action, after=line, claim=claim)
-        except AlreadyClaimedError:
-            return ctx.ephemeral("chosen_already")
-    return response or (None if line else Ephemeral(message=message))
+def nothing_open(ctx: AppContext) -> Notice:
+    """Nothing is in progress; a button starts something."""
+    return Notice(text=ctx.phrases.say("nothing_open"), buttons=("start",))
 
 
 def list_open(ctx: AppContext, consultations: tuple[Consultation, ...]) -> tuple[OpenConsultation, ...]:
@@ -162,7 +203,12 @@ def list_open(ctx: AppContext, consultations: tuple[Consultation, ...]) -> tuple
             paused=here.paused,
         )
 
-    return tuple(show(consultation) for consultation in consultations)
+    return tuple(show(consultation) for consultation in consultations if not is_dropped(ctx, consultation))
+
+
+def is_dropped(ctx: AppContext, consultation: Consultation) -> bool:
+    """Whether its owner dropped it: it can be brought back, and is asked for nowhere."""
+    return position(consultation, ctx.checklist, ctx.rules).place == "dropped"
 
 
 def opening_values(event: BlockAction) -> dict[str, Value]:
@@ -171,5 +217,5 @@ def opening_values(event: BlockAction) -> dict[str, Value]:
     return {field: tuple(value) if isinstance(value, list) else value for field, value in carried.items()}
 
 
-async def _read_opening(ctx: AppContext, words: str) -> dict[str, Value]:
-    return dict((await asyncio.to_thread(ctx.reader.read_opening, words)).values) if words else {}
+async def read_opening(ctx: AppContext, words: str) -> dict[str, Value]:
+    return opening_of(await asyncio.to_thread(ctx.consultant.reply, words)) if words else {}

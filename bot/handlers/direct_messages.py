@@ -8,17 +8,19 @@ from bot.consultation.position import position
 from bot.consultation.state import Consultation
 from bot.consultation.user_actions import Command, TextReply, UserAction
 from bot.guide.answer_messages import GuideAnswer
-from bot.handlers.checklist import ask_which, begin
+from bot.handlers.checklist import begin, find_decided, nothing_open
 from bot.handlers.context import AppContext, derive_id
+from bot.handlers.file_readings import read_evidence
 from bot.handlers.guide_answers import answer_question, post, prepare_answer, reply_message
 from bot.handlers.menu import help_menu
+from bot.handlers.past_verdicts import list_for_person
+from bot.handlers.project_choice import ask_which
 from bot.handlers.prompt_reviews import review_message
-from bot.handlers.rendered_verdicts import list_for_person
-from bot.handlers.replies import guess_values, read_reply
+from bot.handlers.replies import read_reply, read_with_model
 from bot.handlers.streamed_answers import GuideQuestion
 from bot.handlers.transitions import apply_action
 from bot.nlu import started_project
-from bot.nlu.intents import Intent, intent
+from bot.nlu.intents import intent
 from bot.ports.event_handler import Response
 from bot.ports.inbound import DirectMessage
 from bot.ports.outbound import OutboundMessage
@@ -29,11 +31,18 @@ SHORT_WORDS = 4  # words of a reply that is no question to the guide
 async def handle_direct_message(ctx: AppContext, event: DirectMessage) -> Response:
     """Give a DM to the consultation it is for; if there is none, find out what is wanted."""
     thread = event.thread or event.ts
+    if event.files and await read_evidence(ctx, event, thread):
+        return None
     if await review_message(ctx, event, thread):
         return None
     wanted = intent(event.text, ctx.phrases)
-    if ctx.control_word(event.text) == "start" or wanted.kind == "start":
+    word = ctx.control_word(event.text)
+    if word == "start" or (word is None and wanted.kind == "start"):
         project = wanted.project or started_project(event.text)
+        decided = await find_decided(ctx, event, project) if project else None
+        if decided is not None:
+            await post(ctx, event, event.channel, thread, decided)
+            return None
         await begin(ctx, event, project=project, room=event.channel, thread=None if event.thread else thread)
         return None
     if event.thread is not None:
@@ -45,7 +54,8 @@ async def handle_direct_message(ctx: AppContext, event: DirectMessage) -> Respon
         await post(ctx, event, event.channel, thread, await list_for_person(ctx, event, wanted.project or ""))
         return None
     open_ones = await ctx.open_consultations(event.team, event.user)
-    if event.thread is None and open_ones and await _is_for_consultation(ctx, open_ones, event.text, wanted):
+    top_level = event.thread is None
+    if open_ones and (word or (top_level and await _is_for_consultation(ctx, open_ones, event.text))):
         if len(open_ones) > 1:
             await ask_which(ctx, event, open_ones)
         else:
@@ -53,8 +63,8 @@ async def handle_direct_message(ctx: AppContext, event: DirectMessage) -> Respon
         return None
     if wanted.kind in ("help", "talk") or not event.text.strip():
         await post(ctx, event, event.channel, thread, help_menu(ctx))
-    elif ctx.control_word(event.text) is not None:
-        await post(ctx, event, event.channel, thread, ctx.notice("nothing_open"))
+    elif word is not None:
+        await post(ctx, event, event.channel, thread, nothing_open(ctx))
     else:
         question = GuideQuestion(event, event.channel, thread, event.text)
         await answer_question(ctx, question)
@@ -63,11 +73,11 @@ async def handle_direct_message(ctx: AppContext, event: DirectMessage) -> Respon
 
 async def reply_to_consultation(ctx: AppContext, consultation: Consultation, event: DirectMessage, thread: str) -> None:
     """Apply a reply to a consultation. A question to the guide in between is answered, and the checklist goes on."""
-    async with guess_values(ctx, consultation, event.text) as guessed:
+    async with read_with_model(ctx, consultation, event.text) as read:
         # A model takes its time: the consultation may have changed meanwhile.
         async with ctx.locked(event.team, consultation.id, fresh=ctx.model is not None) as known:
             current = known or consultation
-            action = await read_reply(ctx, current, event.text, guessed)
+            action = await read_reply(ctx, current, event.text, read)
             answer = await _guide_answer(ctx, action, event.text)
             if answer is None:
                 pointer = await _point_to_thread(ctx, current, event, thread)
@@ -105,7 +115,8 @@ async def _guide_answer(ctx: AppContext, action: UserAction, text: str) -> Guide
     if not _reads_nothing(action) or _is_short(text):
         return None
     reply = await asyncio.to_thread(ctx.consultant.reply, text)
-    if reply.intent.kind not in ("question", "decision") or not reply.answer.covered:
+    asks = reply.intent.kind == "question" or (reply.intent.kind == "decision" and "?" in text)
+    if not asks or not reply.answer.covered:
         return None
     return reply_message(reply, text, offer_checklist=False).model_copy(update={"first_read": None})
 
@@ -127,11 +138,9 @@ async def _point_to_thread(
     return (pointer,)
 
 
-async def _is_for_consultation(ctx: AppContext, open_ones: tuple[Consultation, ...], text: str, wanted: Intent) -> bool:
+async def _is_for_consultation(ctx: AppContext, open_ones: tuple[Consultation, ...], text: str) -> bool:
     """Whether words typed at top level are for an open consultation rather than something of their own."""
-    if ctx.control_word(text) is not None:
-        return True
-    if wanted.kind == "help":
+    if intent(text, ctx.phrases).kind == "help":
         return False
     if not _reads_nothing(await read_reply(ctx, open_ones[0], text)):
         # A message that tells of a project of its own is no reply, however much it states.

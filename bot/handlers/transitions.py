@@ -11,6 +11,7 @@ from bot.consultation.state import Consultation
 from bot.consultation.user_actions import UserAction
 from bot.handlers.card_placement import card_message, living_message, place
 from bot.handlers.context import AppContext, derive_id
+from bot.handlers.evidence_charts import add_verdict_chart
 from bot.handlers.rendered_verdicts import make_verdict
 from bot.ports.event_handler import Ephemeral, Response
 from bot.ports.inbound import BlockAction, DirectMessage, EventBase, ViewSubmission
@@ -54,7 +55,32 @@ async def apply_action(
         claim=claim,
         transcript=transcript,
     )  # fmt: skip
+    if verdict is not None:
+        origin = consultation.origin if transition.audience == "origin" else None
+        channel, thread = (origin.channel, origin.thread) if origin else (consultation.room or "", consultation.thread)
+        add_verdict_chart(ctx, consultation, verdict.profile.failure_threshold, channel, thread)
+    await _name_session(ctx, consultation, transition, verdict, begins=begins)
     return Ephemeral(message=transition.note) if transition.note is not None else None
+
+
+async def _name_session(
+    ctx: AppContext,
+    consultation: Consultation,
+    transition: Transition,
+    verdict: StoredVerdict | None,
+    *,
+    begins: bool,
+) -> None:
+    """Slack lists the DM's threads by title: the project, and what was decided of it."""
+    project = transition.project
+    if project is None or not (begins or verdict is not None or project != consultation.project):
+        return
+    title = verdict.shown.headline if verdict is not None else project
+    known = consultation
+    if known.thread is None:
+        known = await ctx.store.consultation(consultation.team, consultation.id) or consultation
+    if known.room and known.thread:
+        await ctx.workspace.name_session(known.team, known.room, known.thread, title)
 
 
 async def apply_to_own(ctx: AppContext, event: BlockAction | ViewSubmission, action: UserAction) -> Response:

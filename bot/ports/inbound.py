@@ -40,6 +40,7 @@ class Mention(EventBase):
     ts: str
     thread: str | None
     text: str
+    files: tuple[Attachment, ...] = ()
 
 
 class DirectMessage(EventBase):
@@ -58,7 +59,7 @@ class BlockAction(EventBase):
 
     `value` is what the button carries (ids of a consultation, question, verdict …), `values` the inputs of the message
     by profile field. `refused` names, by field, the phrase that says why an input could not be read. `trigger` opens
-    one modal within 3 s.
+    one modal within 3 s. `ephemeral`: the message is seen by this person alone, so nothing can be posted below it.
     """
 
     kind: Literal["block_action"] = "block_action"
@@ -69,6 +70,7 @@ class BlockAction(EventBase):
     channel: str | None = None
     ts: str | None = None
     thread: str | None = None
+    ephemeral: bool = False
     trigger: str = ""
     response_url: str = ""
 

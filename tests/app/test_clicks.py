@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from tests.harness.profiles import FINE_TUNE
-from tests.harness.respondent import QUESTION, tagged, value_of
+from tests.harness.respondent import QUESTION, entry_of, tagged, value_of
 from tests.harness.user import Person, action_ids
 from tests.harness.workplace import Workplace
 
@@ -15,39 +15,41 @@ from tests.harness.workplace import Workplace
 async def test_a_stale_click_changes_nothing_and_states_so(at_work: Workplace) -> None:
     respondent = await at_work.begin(FINE_TUNE)
     first = await respondent.card()
-    await at_work.control.fault("error", method="chat.update", error="message_not_found")  # the card stays live
-    at_work.expected.append("message_not_found")
-    await respondent.write(first, FINE_TUNE["project"])
+    at_work.expected.append("internal_error")
+    await at_work.control.fault("error", method="chat.delete", error="internal_error", count=100)  # the card stays
+    await respondent.write(first, "instruction and output format, 12 examples")
     await respondent.card()
     await at_work.settled()
     before = await at_work.kept()
     assert "answer" in action_ids(await respondent.now(first))
-    for button in ("answer", "skip", "back"):
-        told = await at_work.reply_ephemerally(
+    for button in ("answer", "skip"):
+        reply = await at_work.reply_ephemerally(
             at_work.you, lambda name=button: respondent.press(first, name), respondent.room
         )
-        assert told["is_ephemeral"]
+        assert "You've answered" in str(reply["blocks"])
     assert await at_work.kept() == before
 
 
-@pytest.mark.parametrize("button", ["change_answer", "ten_items", "ask"])
-async def test_a_stranger_may_read_a_verdict_and_change_nothing(at_work: Workplace, button: str) -> None:
+@pytest.mark.parametrize("button", ["change_answer", "verdict_menu"])
+async def test_a_teammate_may_read_a_verdict_and_change_nothing(at_work: Workplace, button: str) -> None:
     general = at_work.channels["general"]
     verdict = await at_work.judged(await at_work.begin(FINE_TUNE), general)
     before = await at_work.kept()
     mark = at_work.you.mark
     if button == "change_answer":
-        told = await at_work.reply_ephemerally(
+        reply = await at_work.reply_ephemerally(
             at_work.teammate, lambda: at_work.teammate.click(verdict, button, value=value_of(verdict, button)), general
         )
         await at_work.caught_up()
-        assert told["is_ephemeral"]
-        assert at_work.content.knowledge.phrases.say("not_yours") in str(told["blocks"])
+        assert reply["is_ephemeral"]
+        assert "is answering this one" in str(reply["blocks"])
+        assert at_work.you.id in str(reply["blocks"])
+        assert "start" in action_ids(reply)
         received = [event for event in at_work.you.events[mark:] if event["kind"] in ("message", "ephemeral")]
-        assert len(received) == 1  # the menu that `caught_up` asked for: the owner hears of nothing
+        assert len(received) == 1  # the menu that `caught_up` asked for: the owner gets nothing
     else:
         since = at_work.teammate.mark
-        await at_work.teammate.click(verdict, button, value=value_of(verdict, button))
+        await at_work.teammate.click(verdict, button, selected=[entry_of(verdict, button, "ask")])
         await at_work.teammate.wait_for(lambda event: event["kind"] == "view_opened", since=since)
     assert await at_work.kept() == before
 
@@ -83,21 +85,23 @@ async def test_a_button_pressed_twice_begins_nothing_twice(at_work: Workplace) -
 
 async def test_an_answer_pressed_twice_at_the_same_moment_counts_once(at_work: Workplace) -> None:
     respondent = await at_work.begin(FINE_TUNE)
-    await respondent.answer(await respondent.card())
-    card = await respondent.card()
-    await at_work.you.click(card, "choice:task", selected=["extraction"])
-    mark = at_work.you.mark
-    await asyncio.gather(respondent.press(card, "answer"), respondent.press(card, "answer"))
-    await at_work.you.wait_for(lambda event: event["kind"] == "ephemeral", since=mark)
-    (mine,) = await at_work.built.store.open_consultations(at_work.team, at_work.you.id)
-    assert [entry.values for entry in mine.entries if entry.question == "task"] == [{"task": "extraction"}]
+    card = await respondent.until("failure_mode")
+    choice = respondent.choice(card)
+    click = lambda: at_work.you.click(card, choice, value=value_of(card, choice), refused=True)  # noqa: E731
+    await asyncio.gather(click(), click())
+    await respondent.card()
+    await at_work.settled()
+    entries = (await at_work.mine()).entries
+    assert [e.values for e in entries if "failure_mode" in e.values] == [{"failure_mode": "format"}]
 
 
-async def test_nothing_filled_in_is_said_in_passing_and_the_card_waits_on(at_work: Workplace) -> None:
+async def test_nothing_filled_in_is_said_on_the_card_and_it_waits_on(at_work: Workplace) -> None:
     respondent = await at_work.begin(FINE_TUNE)
     card = await respondent.card()
     before = await at_work.kept()
-    await at_work.reply_ephemerally(at_work.you, lambda: respondent.press(card, "answer"), respondent.room)
+    await respondent.press(card, "answer")
+    again = await respondent.card()
+    assert at_work.content.knowledge.phrases.say("nothing_chosen") in str(again["blocks"])
     assert await at_work.kept() == before
-    await respondent.answer(await respondent.now(card))
-    assert tagged(await respondent.card(), QUESTION)["question"] == "task"
+    await respondent.answer(again)
+    assert tagged(await respondent.card(), QUESTION)["question"] == "failures"

@@ -28,13 +28,17 @@ async def test_ten_deliveries_of_a_direct_message_make_one_answer(either_way: Wo
     respondent = await at_work.begin(FINE_TUNE)
     first = await respondent.card()
     await at_work.control.fault("duplicate", event="message", times=TEN - 1)
-    await respondent.write(first, FINE_TUNE["project"])
+    await respondent.write(first, "instruction and output format")
     await respondent.card()
     await delivered(at_work)
     (mine,) = await at_work.built.store.open_consultations(at_work.team, at_work.you.id)
-    assert len([entry for entry in mine.entries if entry.kind == "answered"]) == 1
-    cards = [m for m in await at_work.you.messages(respondent.room, first["thread_ts"]) if tagged(m, QUESTION)]
-    assert len(cards) == 1
+    assert len([entry for entry in mine.entries if entry.kind == "answered" and entry.values]) == 1
+
+    async def one_card() -> bool:
+        thread = await at_work.you.messages(respondent.room, first["thread_ts"])
+        return len([message for message in thread if tagged(message, QUESTION)]) == 1
+
+    assert await at_work.eventually(one_card)
 
 
 @pytest.mark.parametrize("kind", ["interactive", "slash_commands"])

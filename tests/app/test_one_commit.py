@@ -19,7 +19,8 @@ async def count_commits(at_work: Workplace) -> list[int]:
 
     def trace(statement: str) -> None:
         text = statement.strip().upper()
-        if text.startswith("INSERT") and (" OUTBOX" in text or " ANSWERS" in text):
+        # What deletes an older card is stored once the newer one is posted: that is no part of the event.
+        if text.startswith("INSERT") and " OUTBOX" in text and "'REMOVAL:" not in text:
             writes["now"] = True
         if text.startswith(("COMMIT", "RELEASE")) and writes["now"]:
             counts[0] += 1
@@ -39,7 +40,7 @@ async def test_an_answer_typed_top_level_is_stored_with_the_message_that_points_
     first = await respondent.card()
     await at_work.settled()
     counts = await count_commits(at_work)
-    ts = await at_work.you.post(respondent.room, FINE_TUNE["project"])
+    ts = await at_work.you.post(respondent.room, "instruction and output format")
     await at_work.you.answer(respondent.room, ts)
     await at_work.settled()
     assert counts == [1]
@@ -50,11 +51,11 @@ async def test_words_and_the_choice_whom_they_are_for_are_stored_in_one_transact
     for profile in (FINE_TUNE, PROMPT):
         respondent = await at_work.begin_in_dm(profile, word=f"start {profile['project']}")
         await respondent.card()
-    await at_work.you.post(respondent.room, "summarising")
-    which = await respondent.next(lambda message: "choose" in action_ids(message))
+    await at_work.you.post(respondent.room, "instruction and output format")
+    which = await respondent.next(lambda message: "choose.1" in action_ids(message))
     await at_work.settled()
     counts = await count_commits(at_work)
-    await at_work.you.click(which, "choose", value=value_of(which, "choose"))
+    await at_work.you.click(which, "choose.1", value=value_of(which, "choose.1"))
     await respondent.card()
     await at_work.settled()
     assert counts == [1]

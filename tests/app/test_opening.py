@@ -1,57 +1,45 @@
-"""What the opening question told is shown once, before anything else, and counts only once it was confirmed."""
+"""What the opening question states is shown from the first card on, is not asked again, and is confirmed once."""
 
 from __future__ import annotations
 
 from tests.harness.profiles import FINE_TUNE
-from tests.harness.respondent import QUESTION, tagged
+from tests.harness.respondent import QUESTION, tagged, value_of
 from tests.harness.user import action_ids
 from tests.harness.workplace import Workplace
 
 FACTS = "@Consultant should we fine-tune our invoice extractor? 4% of the JSON is broken, 2M calls a month"
-TOLD = {"monthly_requests": 2_000_000, "failure_mode": "format"}
+STATED = {"monthly_requests": 2_000_000, "failure_mode": "format"}
 
 
-async def test_facts_of_the_question_are_confirmed_first_and_not_asked_again(at_work: Workplace) -> None:
+async def test_facts_of_the_question_are_shown_and_not_asked_again(at_work: Workplace) -> None:
     respondent = await at_work.begin(FINE_TUNE, question=FACTS)
+    living = await respondent.next(lambda message: "edit" in action_ids(message))
+    assert "invoice extractor" in str(living["blocks"])
+    assert "2 million" in str(living["blocks"])
     cards = await respondent.through()
     verdict = await at_work.posted_verdict(at_work.you, at_work.channels["general"])
 
-    assert [number for number, card in enumerate(cards) if "opening_yes" in action_ids(card)] == [0]
     asked = {field for card in cards for field in tagged(card, QUESTION).get("fields", ())}
-    assert not asked & TOLD.keys()
+    assert not asked & STATED.keys()
     assert "project" not in asked
+    assert "From your message, so you can check" in str(cards[-1]["blocks"])
     (kept,) = await at_work.built.store.all_verdicts(at_work.team)
-    assert {name: getattr(kept.profile, name) for name in TOLD} == TOLD
+    assert {name: getattr(kept.profile, name) for name in STATED} == STATED
     assert tagged(verdict, "consultation_verdict")["project"] == "invoice extractor"
 
 
-async def test_facts_that_were_declined_are_asked(at_work: Workplace) -> None:
+async def test_a_fact_that_is_wrong_is_changed_by_telling(at_work: Workplace) -> None:
     respondent = await at_work.begin(FINE_TUNE, question=FACTS)
-    respondent.agrees = False
-    cards = await respondent.through()
-    await at_work.posted_verdict(at_work.you, at_work.channels["general"])
-
-    asked = {field for card in cards for field in tagged(card, QUESTION).get("fields", ())}
-    assert "failure_mode" in asked
-    (kept,) = await at_work.built.store.all_verdicts(at_work.team)
-    # The volume may not be asked, where it can't matter: then it is not known.
-    assert kept.profile.monthly_requests == (FINE_TUNE["monthly_requests"] if "monthly_requests" in asked else None)
+    await respondent.write(await respondent.card(), "actually it's 3M calls a month")
+    changed = await respondent.card()
+    assert "2 million" in str(changed["blocks"])
+    assert "3 million" in str(changed["blocks"])
+    assert (await at_work.answers())["monthly_requests"] == 3_000_000
 
 
-async def test_a_question_without_facts_begins_with_a_question(at_work: Workplace) -> None:
+async def test_a_question_without_facts_begins_with_the_prompt(at_work: Workplace) -> None:
     respondent = await at_work.begin(FINE_TUNE)
-    assert tagged(await respondent.card(), QUESTION)["fields"] == ["project"]
-
-
-async def test_a_confirmed_opening_card_states_what_was_confirmed(at_work: Workplace) -> None:
-    respondent = await at_work.begin(FINE_TUNE, question=FACTS)
-    card = await respondent.card()
-    await respondent.answer(card)
-    await respondent.card()
-    await at_work.settled()
-    line = await respondent.now(card)
-    assert action_ids(line) == []
-    assert "2 million" in str(line["blocks"])
+    assert tagged(await respondent.card(), QUESTION)["question"] == "prompt"
 
 
 async def test_the_message_shortcut_takes_the_words_of_the_message_along(at_work: Workplace) -> None:
@@ -59,4 +47,29 @@ async def test_the_message_shortcut_takes_the_words_of_the_message_along(at_work
     ts = await at_work.teammate.post(general, FACTS.removeprefix("@Consultant "))
     respondent = await at_work.respondent(FINE_TUNE)
     await at_work.you.shortcut("checklist_from_message", channel=general, ts=ts)
-    assert "opening_yes" in action_ids(await respondent.card())
+    await respondent.card()
+    answers = await at_work.answers()
+    assert {name: answers[name] for name in STATED} == STATED
+
+
+async def test_the_global_shortcut_says_where_in_a_modal_with_a_link_that_opens_the_thread(at_work: Workplace) -> None:
+    respondent = await at_work.respondent(FINE_TUNE)
+    mark = at_work.you.mark
+    await at_work.you.shortcut("checklist")
+    card = await respondent.card()
+    view = (await at_work.you.wait_for(lambda event: event["kind"] == "view_opened", since=mark))["view"]
+    assert at_work.content.knowledge.phrases.say("started_in_dm") in str(view["blocks"])
+    assert f"thread_ts={card['thread_ts']}" in str(view["blocks"])
+    await at_work.settled()
+    assert [e for e in at_work.you.events[mark:] if e["kind"] == "ephemeral"] == []
+
+
+async def test_the_link_to_a_thread_is_that_of_a_reply(at_work: Workplace) -> None:
+    answer = await at_work.mention(FACTS)
+    general = at_work.channels["general"]
+    respondent = await at_work.respondent(FINE_TUNE)
+    reply = await at_work.reply_ephemerally(
+        at_work.you, lambda: at_work.you.click(answer, "checklist", value=value_of(answer, "checklist")), general
+    )
+    card = await respondent.card()
+    assert f"p{card['ts'].replace('.', '')}?thread_ts={card['thread_ts']}" in str(reply["blocks"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.harness.profiles import FINE_TUNE, PROMPT
-from tests.harness.respondent import value_of
+from tests.harness.respondent import entry_of
 from tests.harness.user import JSON, Person
 from tests.harness.workplace import Workplace
 
@@ -113,7 +113,9 @@ async def test_what_changed_since_a_private_verdict_is_not_reported_in_public(at
 
 
 async def test_open_consultations_of_others_are_nowhere(at_work: Workplace) -> None:
-    respondent = await at_work.begin(FINE_TUNE, channel=PRIVATE)
+    respondent = await at_work.begin(
+        FINE_TUNE, channel=PRIVATE, question="@Consultant should we fine-tune our Ledger reader?"
+    )
     await respondent.answer(await respondent.card())
     await respondent.card()
     assert not names(await described_by(at_work, at_work.teammate, "home"))
@@ -123,7 +125,7 @@ async def test_open_consultations_of_others_are_nowhere(at_work: Workplace) -> N
 async def share(at_work: Workplace, verdict: JSON, channel: str) -> JSON:
     """Share a verdict; as it stands there."""
     you, mark = at_work.you, at_work.you.mark
-    await you.click(verdict, "share", value=value_of(verdict, "share"))
+    await you.click(verdict, "verdict_menu", selected=[entry_of(verdict, "verdict_menu", "share")])
     view = (await you.wait_for(lambda event: event["kind"] == "view_opened", since=mark))["view"]
     done = await you.submit(view, {"channel": {"channel:channel": at_work.channels[channel]}})
     assert "errors" not in done, done

@@ -9,7 +9,7 @@ import pytest
 from bot.app import Content
 from bot.playground import Playground
 from tests.harness.profiles import FINE_TUNE, PROMPT
-from tests.harness.respondent import QUESTION, VERDICT, Respondent, tagged, value_of
+from tests.harness.respondent import QUESTION, VERDICT, Respondent, entry_of, tagged, value_of
 from tests.harness.user import JSON, action_ids
 from tests.harness.workplace import DECIDE, Complaints, Workplace, at_work_on
 
@@ -33,9 +33,9 @@ async def test_a_verdict_whose_channel_is_gone_comes_to_the_owners_dm(at_work: W
     verdict = await at_work.posted_verdict(at_work.you, respondent.room)
 
     assert verdict["thread_ts"] == summary["thread_ts"]
-    assert "share" in action_ids(verdict)
+    assert entry_of(verdict, "verdict_menu", "share")
     phrases = at_work.content.knowledge.phrases
-    wrong, right = phrases.say("verdict_posted", headline=""), phrases.say("verdict_not_posted")
+    wrong, right = "I've posted the full verdict", phrases.say("verdict_not_posted")
     await at_work.you.wait_for(lambda e: e["kind"] == "message_changed" and right in str(e["message"]["text"]))
     told = [m for m in await at_work.you.messages(respondent.room, summary["thread_ts"]) if m.get("bot_id")]
     assert not any(wrong in str(message) for message in told)
@@ -93,18 +93,21 @@ async def test_a_token_revoked_on_the_way_loses_nothing(
         first = await respondent.card()
         await place.control.fault("error", method="chat.postMessage", error="token_revoked", count=50)
         await place.control.fault("error", method="chat.update", error="token_revoked", count=50)
-        await respondent.write(first, FINE_TUNE["project"])
+        await respondent.write(first, "instruction and output format")
         await place.caught_up()
-        (mine,) = await place.built.store.open_consultations(place.team, place.you.id)
-        assert mine.project == FINE_TUNE["project"]
+        assert (await place.answers())["prompt_ingredients"] == ("instruction", "output_format")
         assert any("token_revoked" in line for line in complaints.lines)
         assert not any("Traceback" in line for line in complaints.lines)
         await place.control("clear")
     complaints.lines.clear()
     async with at_work_on(playground, tmp_path / "bot.db", content, complaints) as place:
+        await place.settled()
+        assert await place.built.store.outbox() == ()
         respondent = await place.respondent(FINE_TUNE)
-        await place.you.post(respondent.room, "resume", first["thread_ts"])
-        assert tagged(await respondent.card(), QUESTION)["question"] == "task"
+        shown = await place.you.messages(respondent.room, first["thread_ts"])
+        asked = [found["question"] for message in shown if (found := tagged(message, QUESTION))]
+        assert asked
+        assert asked != [tagged(first, QUESTION)["question"]]
 
 
 async def test_where_no_dm_can_be_opened_the_person_is_reported_in_the_thread(at_work: Workplace) -> None:

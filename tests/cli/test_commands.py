@@ -199,8 +199,8 @@ def _keep_verdict(path: Path) -> None:
     async def keep() -> None:
         store = Database(path)
         shown = VerdictMessage(
-            verdict="v1", consultation="c1", project="p", decision="prompt", headline="h", next_step="n", deciding=(),
-            missing=(), changes=(), items=(), owner="U1", guide_edition="g",
+            verdict="v1", consultation="c1", project="p", decision="prompt", headline="h", advice="n", items=(),
+            owner="U1", at=1000.0, guide_edition="g",
         )  # fmt: skip
         verdict = StoredVerdict(
             id="v1", team="T1", consultation="c1", project="Invoice Extractor", decision="prompt", profile=Profile(),

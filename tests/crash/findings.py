@@ -22,7 +22,9 @@ def wrong_in_store(database: Path) -> list[str]:
         undone = db.execute("SELECT event FROM inbox WHERE done = 0").fetchall()
         left = db.execute("SELECT state, slot, message FROM outbox WHERE state != 'posted'").fetchall()
         profiles = [json.loads(row[0]) for row in db.execute("SELECT profile FROM verdicts")]
-        repeated = db.execute("SELECT kind, question, count(*) FROM entries GROUP BY 1, 2 HAVING count(*) > 1")
+        repeated = db.execute(
+            "SELECT kind, question, field_values, count(*) FROM entries GROUP BY 1, 2, 3 HAVING count(*) > 1"
+        )
         found = [f"answered twice: {row}" for row in repeated.fetchall()]
     found += [f"events left: {undone}"] if undone else []
     found += [f"messages left: {left}"] if left else []

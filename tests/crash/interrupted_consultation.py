@@ -14,7 +14,7 @@ from typing import ClassVar
 from bot.playground import Playground
 from tests.crash.bot_processes import BotProcess, BotStarter, first_of
 from tests.crash.findings import PROFILE, outbox_id, plain, wrong_in_store
-from tests.harness.respondent import QUESTION, VERDICT, tagged, value_of, waits
+from tests.harness.respondent import QUESTION, VERDICT, Respondent, entry_of, tagged, value_of, version, waits
 from tests.harness.user import JSON, Control, Person, action_ids, block_of
 from tests.harness.wording import filled, reply
 
@@ -22,9 +22,10 @@ LIMIT_SECONDS = 20.0
 PAST_ALL_ACKS = 61.0  # what was not acknowledged comes again by then
 QUESTION_ASKED = "@Consultant should we fine-tune our release notes? We make 9,000 calls a month"
 TRIES = 6
-GONE = "view_not_found"
+# What Slack says of a press if the modal was taken, or the card changed, just before.
+GONE = ("view_not_found", "element_not_found", "message_not_found")
 FAILED = ("operation_timeout", "dispatch_failed")  # what Slack tells a person whose click did not reach the app
-WAYS = ("opening", "typed", "pressed", "modal", *("pressed",) * 10)
+WAYS = ("typed", "pressed", "form", *("pressed",) * 10)
 
 Act = Callable[[], Awaitable[bool]]
 Seen = Callable[[], Awaitable[JSON | None]]
@@ -125,9 +126,9 @@ class InterruptedConsultation:
         return next((posted for posted in await self.standing(self.general) if tagged(posted, VERDICT)), None)
 
     async def newest_card(self, than: JSON | None = None) -> JSON | None:
-        """The latest card that waits, if it was posted after another."""
+        """The latest card that waits, if it is another than this one, new or edited."""
         cards = [message for message in await self.room() if waits(message)]
-        if not cards or (than and float(cards[-1]["ts"]) <= float(than["ts"])):
+        if not cards or (than and version(cards[-1]) == version(than)):
             return None
         return cards[-1]
 
@@ -157,35 +158,44 @@ class InterruptedConsultation:
         """Answer the card that waits now. False where Slack said that it did not work."""
         card = await self.newest_card()
         assert card is not None, f"{way}: no card waits"
-        if way in ("opening", "confirm"):
-            button = "opening_yes" if way == "opening" else way
+        if way == "confirm":
             # Slack may say that a click failed which did reach the bot: then there is nothing to press any more.
-            return await self.press(card, button) if button in action_ids(card) else True
+            return await self.press(card, "confirm") if "confirm" in action_ids(card) else True
         fields = tagged(card, QUESTION)["fields"]
         if way == "typed":
             await self.you.post(card["channel"], reply(fields, PROFILE), card["thread_ts"])
             return True
-        if way == "modal":
+        if way == "form":
             return await self.fill_in(card)
+        respondent = Respondent(self.you, PROFILE, "controls", card["channel"])
+        if choice := respondent.choice(card):
+            return await self.press(card, choice)
         known = [field for field in fields if PROFILE.get(field) is not None]
-        if not known:
+        ticks = [action for action in action_ids(card) if action.startswith("ticks:")]
+        if not known and not ticks:
             return await self.press(card, "skip")
         for action in action_ids(card):
             given = action.partition(":")[2]
+            use = {"selected": respondent.ticked(card, action)} if action in ticks else {}
             if given in known:
-                await self.you.click(card, action, **filled(action, PROFILE[given]))
+                use = filled(action, PROFILE[given])
+            if use and not self._accepted(await self.you.click(card, action, refused=True, **use)):
+                return False
         return await self.press(card, "answer")
 
     async def press(self, card: JSON, button: str) -> bool:
+        if button == "menu":
+            chosen = entry_of(card, button, "form")
+            return self._accepted(await self.you.click(card, button, selected=[chosen], refused=True))
         return self._accepted(await self.you.click(card, button, value=value_of(card, button), refused=True))
 
     async def fill_in(self, card: JSON) -> bool:
-        """Fill in *Several at once*; a modal that is open already is used."""
+        """Fill in the form, page by page; one that is open already is used."""
         view = await self._modal()
         if view is None:
             mark = self.you.mark
             bot = self.bot
-            if not await self.press(card, "several") or bot is None:
+            if not await self.press(card, "menu") or bot is None:
                 return False
             opening = asyncio.create_task(self.you.wait_for(_fillable, LIMIT_SECONDS, since=mark))
             await first_of(opening, bot.ended)
@@ -193,14 +203,24 @@ class InterruptedConsultation:
                 opening.cancel()
                 return False
             view = opening.result()["view"]
+        while view is not None:
+            page = view["private_metadata"]
+            if not self._accepted(await self._submit(view)):
+                return False
+            view = await self._modal()
+            assert view is None or view["private_metadata"] != page, view
+        return True
+
+    async def _submit(self, view: JSON) -> JSON:
         values: JSON = {}
         for action in action_ids(view):
-            given = filled(action, PROFILE.get(action.partition(":")[2]) or 0)
-            if PROFILE.get(action.partition(":")[2]) is not None:
+            known = PROFILE.get(action.partition(":")[2])
+            if known is not None:
+                given = filled(action, known)
                 values.setdefault(block_of(view, action), {})[action] = given.get("selected", given.get("text"))
         done = await self.you.submit(view, values, refused=True)
         assert "errors" not in done, done
-        return self._accepted(done)
+        return done
 
     async def _modal(self) -> JSON | None:
         views = (await self.you.state())["views"]
@@ -208,7 +228,7 @@ class InterruptedConsultation:
 
     def _accepted(self, done: JSON) -> bool:
         if not done.get("ok", True):
-            if done["error"] == GONE:  # it was taken, whatever Slack said of it
+            if done["error"] in GONE:  # it was taken, whatever Slack said of it
                 return True
             assert done["error"] in FAILED, done
         return bool(done.get("ok", True))

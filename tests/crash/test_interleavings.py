@@ -14,15 +14,15 @@ from hypothesis import strategies as st
 from bot.app import Content
 from bot.consultation.state import Consultation, Entry
 from bot.playground import Playground
-from tests.harness.respondent import Respondent, value_of, waits
+from tests.harness.respondent import Respondent, entry_of, value_of, waits
 from tests.harness.user import JSON, action_ids
 from tests.harness.workplace import MANIFEST, Complaints, Workplace, at_work_on
 
 PROJECTS = ("invoice extractor", "claims sorter", "release notes")
 SEVERAL = len(PROJECTS)
 EXAMPLES = 12
-GONE = "element_not_found"
-ACTS = ("words", "skip", "back", "change", "stale")
+GONE = ("element_not_found", "message_not_found", "no_such_option")
+ACTS = ("words", "skip", "back", "summary", "stale")
 # What one person does in each consultation, in order; between consultations everything overlaps.
 DOINGS = st.lists(st.lists(st.sampled_from(ACTS), min_size=1, max_size=6), min_size=SEVERAL, max_size=SEVERAL)
 
@@ -88,23 +88,25 @@ async def act_in(place: Workplace, who: Respondent, doing: list[str]) -> list[st
         if act == "words" or card is None:
             typed.append(f"we have {700 + number} labelled examples")
             await read_reply(who, who.write({"ts": who.origin, "thread_ts": who.origin}, typed[-1]))
-        elif act == "change":
-            lines = [m for m in await place.you.messages(who.room, who.origin) if "change" in action_ids(m)]
-            if lines:
-                await press(who, {**lines[0], "channel": who.room}, "change")
+        elif act == "summary":
+            await read_reply(who, who.write(card, "summary"))
         elif act == "stale":
             await press(who, old or card, "skip")
+        elif act == "back":
+            await press(who, card, "menu", "back")
         else:
             await press(who, card, act)
         old = old or card
     return typed
 
 
-async def press(who: Respondent, card: JSON, button: str) -> None:
+async def press(who: Respondent, card: JSON, button: str, do: str = "") -> None:
     """Press a button as it stood when it was seen; Slack itself may know it no more."""
-    now = await who.now(card)
-    if button in action_ids(now):
-        await read_reply(who, who.person.click(now, button, value=value_of(now, button), refused=True))
+    there = await who.person.messages(who.room, who.origin)
+    now = next(({**message, "channel": who.room} for message in there if message["ts"] == card["ts"]), None)
+    if now is not None and button in action_ids(now):
+        given = {"selected": [entry_of(now, button, do)]} if do else {"value": value_of(now, button)}
+        await read_reply(who, who.person.click(now, button, refused=True, **given))
 
 
 async def read_reply(who: Respondent, act: Awaitable[object]) -> None:
@@ -115,10 +117,10 @@ async def read_reply(who: Respondent, act: Awaitable[object]) -> None:
     mark = who.person.mark
 
     def said(event: JSON) -> bool:
-        here = event["kind"] in ("message", "ephemeral") and event.get("thread_ts") == who.origin
+        here = event["kind"] in ("message", "message_changed", "ephemeral") and event.get("thread_ts") == who.origin
         return bool(here and event["message"].get("bot_id"))
 
     done = await act
-    if isinstance(done, dict) and done.get("error") == GONE:
+    if isinstance(done, dict) and done.get("error") in GONE:
         return
     await who.person.wait_for(said, since=mark)

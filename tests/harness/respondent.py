@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from tests.harness.user import JSON, Person, action_ids, block_of
+from tests.harness.user import JSON, LIMIT_SECONDS, Person, action_ids, block_of
 from tests.harness.wording import filled, reply, same
 
 Way = Literal["words", "controls", "form"]
@@ -38,6 +38,10 @@ def version(message: JSON) -> str:
     return str((metadata.get("event_payload") or {}).get("outbox", ""))
 
 
+class CardChangedError(Exception):
+    """A card changed while somebody was about to press a button on it."""
+
+
 @dataclass
 class Respondent:
     """One person's way through one consultation in `room`. `seen` is how far the event stream was looked at."""
@@ -49,14 +53,14 @@ class Respondent:
     seen: int = 0
     origin: str = ""  # the ts of the thread where it began
 
-    async def next(self, wanted: Callable[[JSON], object]) -> JSON:
+    async def next(self, wanted: Callable[[JSON], object], limit: float = LIMIT_SECONDS) -> JSON:
         """The next message in the room that is wanted, new or edited; looks on from behind it afterwards."""
 
         def ours(event: JSON) -> bool:
             new = event["kind"] in ("message", "message_changed", "ephemeral") and event.get("channel") == self.room
             return bool(new and wanted(event["message"]))
 
-        event = await self.person.wait_for(ours, since=self.seen)
+        event = await self.person.wait_for(ours, limit, since=self.seen)
         self.seen = next(at for at, one in enumerate(self.person.events) if one is event) + 1
         return {**dict(event["message"]), "channel": self.room}
 
@@ -70,11 +74,34 @@ class Respondent:
         for _ in range(MOST_CARDS):
             card = await self.card()
             cards.append(card)
-            if "confirm" in action_ids(card):
-                await self.confirm(card)
-                return cards
-            await self.answer(card)
+            try:
+                if "confirm" in action_ids(card):
+                    await self.confirm(card)
+                    return cards
+                await self.answer(card)
+            except CardChangedError:  # the next page of a form was edited into it: that card comes as an event
+                cards.pop()
         raise AssertionError(f"{MOST_CARDS} cards, and still nothing to confirm")
+
+    async def until(self, question: str) -> JSON:
+        """Answer up to a question; its card."""
+        for _ in range(MOST_CARDS):
+            card = await self.card()
+            if tagged(card, QUESTION).get("question") == question:
+                return card
+            assert "confirm" not in action_ids(card), f"{question} is never asked"
+            await self.answer(card)
+        raise AssertionError(f"{MOST_CARDS} cards, and {question} was not asked")
+
+    async def ready(self) -> JSON:
+        """Answer everything; the card that offers the verdict."""
+        while "confirm" not in action_ids(card := await self.card()):
+            await self.answer(card)
+        return card
+
+    async def menu(self, card: JSON, do: str) -> None:
+        """Choose an entry of the menu behind the three dots."""
+        await self.press(card, "menu", do)
 
     async def now(self, card: JSON) -> JSON:
         """A card as it is now."""
@@ -113,12 +140,15 @@ class Respondent:
         if "pick" in names(card) and (choice := self.choice(card)):
             await self.press(card, choice)
             return
+        if "answer" not in names(card) or any(self.lacks(card, field) for field in known):
+            await self.write(card, reply(known, self.profile))
+            return
         for action in action_ids(card):
             kind, _, field = action.partition(":")
             if kind == "ticks":
-                await self.person.click(card, action, selected=self.ticked(card, action))
+                await self.click(card, action, selected=self.ticked(card, action))
             elif field in known:
-                await self.person.click(card, action, **filled(action, self.profile[field]))
+                await self.click(card, action, **filled(action, self.profile[field]))
         await self.press(card, "answer")
 
     def choice(self, card: JSON) -> str:
@@ -129,6 +159,14 @@ class Respondent:
                 if values and all(same(self.profile.get(field), value) for field, value in values.items()):
                     return action
         return ""
+
+    def lacks(self, card: JSON, field: str) -> bool:
+        """Does the card offer choices for this field, and none of them is this profile's answer?"""
+        for block in card["blocks"]:
+            element = block.get("element") or {}
+            if element.get("action_id") == f"choice:{field}":
+                return json.dumps(self.profile[field]) not in [option["value"] for option in element["options"]]
+        return False
 
     def ticked(self, card: JSON, action: str) -> list[str]:
         """The statements that are true of this profile."""
@@ -177,9 +215,16 @@ class Respondent:
     async def press(self, card: JSON, button: str, do: str = "") -> None:
         """Press a button, or choose an entry of a menu."""
         if do:
-            await self.person.click(card, button, selected=[entry_of(card, button, do)])
+            await self.click(card, button, selected=[entry_of(card, button, do)])
         else:
-            await self.person.click(card, button, value=value_of(card, button))
+            await self.click(card, button, value=value_of(card, button))
+
+    async def click(self, card: JSON, action: str, **given: object) -> None:
+        """Use an element of a card. Raises CardChangedError if it has changed meanwhile."""
+        done = await self.person.click(card, action, refused=True, **given)
+        if done.get("error") in ("element_not_found", "message_not_found", "block_not_found"):
+            raise CardChangedError
+        assert done.get("ok", True), done
 
     async def write(self, card: JSON, text: str) -> str:
         """Type in the thread of a card."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import io
 import json
 from collections.abc import Callable
 from types import TracebackType
@@ -34,6 +35,7 @@ class Person:
     def __init__(self, url: str, user: str) -> None:
         self.url, self.id = url, user
         self.events: list[JSON] = []
+        self.acts = 0  # of this person, with the mouse and the keyboard
         self._arrived = asyncio.Condition()
         self._hello = asyncio.Event()
         self._http: aiohttp.ClientSession | None = None
@@ -111,16 +113,23 @@ class Person:
         return await self.do("stop", {"channel": channel, "thread_ts": thread_ts})
 
     async def upload(
-        self, name: str, content: bytes, channel: str = "", text: str = "", thread_ts: str | None = None, **more: str
+        self,
+        name: str,
+        content: bytes | io.BytesIO,
+        channel: str = "",
+        text: str = "",
+        thread_ts: str | None = None,
+        **more: str,
     ) -> JSON:
         given = {"user": self.id, "channel": channel, "text": text, "thread_ts": thread_ts or "", **more}
-        form = aiohttp.FormData(given)
+        form = aiohttp.FormData(given, quote_fields=False)
         form.add_field("file", content, filename=name)
         async with self.http.post(f"{self.url}/person/upload", data=form) as answer:
             return agreed(await answer.json())
 
     async def do(self, act: str, body: JSON, *, refused: bool = False) -> JSON:
         """Any act of the person API by name."""
+        self.acts += 1
         async with self.http.post(f"{self.url}/person/{act}", json={"user": self.id, **body}) as answer:
             if answer.content_type != "application/json":
                 raise AssertionError(f"{act}: {answer.status} {await answer.text()}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 from tests.harness.user import JSON
 
@@ -44,11 +44,17 @@ WORDS: Mapping[str, Mapping[object, str]] = {
     },
     "style_need": {"describable": "can be described in words", "example_level": "only examples can show it"},
     "input_diversity": {"narrow": "narrow", "diverse": "diverse", "complex": "complex"},
-    "labels_trusted": {True: "all trusted", False: "some of them are wrong"},
+    "labels_trusted": {True: "all labels trusted", False: "some labels are wrong"},
     "criteria_written": {True: "the criteria are written down", False: "no written criteria"},
     "change_pace": {"quick": "changes must be live quickly", "weeks": "changes can wait for weeks"},
     "curation_budgeted": {True: "yes", False: "no"},
     "retraining_budgeted": {True: "yes", False: "no"},
+}
+# Beside other answers in one reply a bare yes or no would say nothing.
+IN_FULL: Mapping[str, Mapping[object, str]] = {
+    "needs_current_knowledge": {True: "it depends on facts that change", False: "no changing facts"},
+    "curation_budgeted": {True: "curation is budgeted", False: "curation is not budgeted"},
+    "retraining_budgeted": {True: "retraining is budgeted", False: "retraining is not budgeted"},
 }
 NUMBERS: Mapping[str, str] = {
     "few_shot_examples": "{} examples in the prompt",
@@ -74,9 +80,13 @@ def said(field: str, value: object) -> str:
     return str(value)
 
 
-def reply(fields: Iterable[str], profile: JSON) -> str:
+def reply(fields: Sequence[str], profile: JSON) -> str:
     """One typed reply to a card that asks for these fields; words for "not known" where the profile is silent."""
-    known = [said(field, profile[field]) for field in fields if profile.get(field) is not None]
+    given = [field for field in fields if profile.get(field) is not None]
+    full = IN_FULL if len(given) > 1 else {}
+    known = [full[field][profile[field]] if field in full else said(field, profile[field]) for field in given]
+    if known and len(known) < len(fields):
+        known.append("not sure about the rest")
     return "; ".join(known) or "I don't know"
 
 

@@ -5,21 +5,25 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from bot.app import Built, Content, Tuning, build
-from bot.cli.serve import connected
+from bot.cli.serve import Listening, connected
+from bot.consultation.position import position
+from bot.consultation.state import Consultation
 from bot.playground import Playground
 from bot.settings import HERE, Settings, read_settings
-from bot.slack.transport import PATH
-from tests.harness.respondent import VERDICT, Respondent, Way, tagged, value_of
-from tests.harness.user import JSON, Control, Person
+from bot.slack.http_server import PATH
+from tests.harness.respondent import QUESTION, VERDICT, Respondent, Way, tagged, value_of
+from tests.harness.user import JSON, LIMIT_SECONDS, Control, Person
 
 MANIFEST = HERE / "manifest.yml"
 START_SECONDS = 20.0
+T = TypeVar("T")
 DECIDE = "@Consultant should we fine-tune?"
 
 
@@ -54,7 +58,7 @@ async def running(
     stop = asyncio.Event()
     async with build(settings, content, tuning) as built:
         await built.dispatcher.recover()
-        serving = asyncio.create_task(connected(built, settings, http_port, stop))
+        serving = asyncio.create_task(connected(built, settings, Listening(http_port), stop))
         try:
             await asyncio.wait_for(_reachable(playground, serving, http_port), START_SECONDS)
             yield built
@@ -204,6 +208,34 @@ class Workplace:
         people = self.playground.users.values()
         open_ones = [await store.open_consultations(self.team, user) for user in people]
         return (*open_ones, await store.all_verdicts(self.team))
+
+    async def eventually(self, look: Callable[[], Awaitable[T]], who: Person | None = None) -> T:
+        """Look again after everything that this person sees, until there is something to be seen."""
+        looking = who or self.you
+        async with asyncio.timeout(LIMIT_SECONDS):
+            while True:
+                mark = looking.mark
+                if found := await look():
+                    return found
+                await looking.wait_for(lambda _: True, LIMIT_SECONDS, since=mark)
+        raise AssertionError("not reached")
+
+    async def thread(self, respondent: Respondent, *, ours: bool = True) -> list[JSON]:
+        """What stands in a consultation's thread of the DM: what the bot said, or everything."""
+        (root,) = {m.get("thread_ts") or m["ts"] for m in await self.seen_by(respondent.person)
+                   if m["channel"] == respondent.room and tagged(m, QUESTION)} or {respondent.origin}  # fmt: skip
+        standing = await respondent.person.messages(respondent.room, root)
+        return [{**m, "channel": respondent.room} for m in standing if m.get("bot_id") or not ours]
+
+    async def mine(self, who: Person | None = None) -> Consultation:
+        """The one open consultation of a person."""
+        (found,) = await self.built.store.open_consultations(self.team, (who or self.you).id)
+        return found
+
+    async def answers(self, who: Person | None = None) -> dict[str, object]:
+        """The answers that count in the one open consultation of a person."""
+        here = position(await self.mine(who), self.content.knowledge.checklist, self.content.knowledge.rules)
+        return dict(here.values)
 
     async def reply_ephemerally(self, who: Person, act: Callable[[], object], channel: str) -> JSON:
         """What only this person is told upon something they do."""

@@ -182,14 +182,14 @@ def measure(reader: Reader, lines: Iterable[Line]) -> Report:
     return report
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     """Print the report of each set."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sets", nargs="+", type=Path)
     parser.add_argument("--wrong", action="store_true", help="print each wrong value taken")
     parser.add_argument("--missed", action="store_true", help="print each expected value not taken")
     parser.add_argument("--short", action="store_true", help="only one line a set")
-    args = parser.parse_args()
+    args = parser.parse_args(argv)
     reader = build_reader()
     for path in args.sets:
         report = measure(reader, lines_of(path))

@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from bot.decision.profile import Value
 from bot.ports.outbound import Posted
 from bot.ports.store import (
     AlreadyClaimedError,
@@ -150,7 +151,20 @@ class EventContract(ContractBase):
         assert await open_after("answered") == ["c1"]
         assert await open_after("confirmed") == []
         assert await open_after("reopened") == ["c1"]
-        assert await open_after("closed") == []
+        assert await open_after("kept") == []
+        assert await open_after("reopened") == ["c1"]
+        assert await open_after("answered") == ["c1"]
+        assert await open_after("kept") == ["c1"]
+        assert await open_after("dropped") == []
+        assert await open_after("resumed") == ["c1"]
+
+    async def test_candidates_come_back_as_they_were(self, store: OpenStore) -> None:
+        found: dict[str, tuple[Value, ...]] = {"prompt_ingredients": (("few_shot",),), "labels_trusted": (True, False)}
+        offered = entry("offered").model_copy(update={"values": {}, "candidates": found})
+        await store.commit(start(entries=(offered,)))
+        kept = await store.consultation(TEAM, "c1")
+        assert kept is not None
+        assert kept.entries[-1].candidates == found
 
     async def test_a_start_that_is_replayed_changes_nothing(self, store: OpenStore) -> None:
         await store.commit(start(entries=(entry(),)))

@@ -60,8 +60,7 @@ def outgoing(ident: str, **more: object) -> OutboundMessage:
 def shown(ident: str = "v1", **more: object) -> VerdictMessage:
     given: dict[str, object] = {
         "verdict": ident, "consultation": "c1", "project": "p", "decision": "prompt", "headline": "h",
-        "next_step": "n", "deciding": (), "missing": (), "changes": (), "items": (), "owner": OWNER,
-        "guide_edition": "g",
+        "advice": "n", "items": (), "owner": OWNER, "at": AT, "guide_edition": "g",
     }  # fmt: skip
     return VerdictMessage.model_validate(given | more)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.consultation.evidence_messages import CostCard, EvidenceCard
 from bot.consultation.messages import (
     AnswersCard,
+    DecidedAlready,
     HelpMenu,
     LivingCard,
     Notice,
@@ -24,6 +26,7 @@ from bot.prompt_review.review_message import PromptReview
 from bot.slack.blocks import (
     answer_card,
     checklist_cards,
+    evidence_card,
     list_cards,
     prompt_review_card,
     question_card,
@@ -69,9 +72,15 @@ def _render(message: Message, ctx: CardContext) -> Rendered:
             return list_cards.past_verdicts(message, ctx)
         case WhichProject():
             return list_cards.which_project(message, ctx)
+        case DecidedAlready():
+            return list_cards.decided_already(message, ctx)
         case UsageReport():
             return usage_card.usage_report(message, ctx)
         case PromptReview():
             return prompt_review_card.prompt_review(message, ctx)
+        case EvidenceCard():
+            return evidence_card.evidence(message, ctx)
+        case CostCard():
+            return evidence_card.costs(message, ctx)
         case HelpMenu():
             return list_cards.help_menu(message, ctx)

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.consultation.messages import HelpMenu, OpenConsultation, PastVerdict, PastVerdicts, WhichProject
+from bot.consultation.messages import (
+    DecidedAlready,
+    HelpMenu,
+    OpenConsultation,
+    PastVerdict,
+    PastVerdicts,
+    WhichProject,
+)
 from bot.handlers import routes
 from bot.slack import limits
-from bot.slack.blocks.elements import actions, button, context, fits, section
+from bot.slack.blocks.elements import actions, button, context, fits, link_line, section
 from bot.slack.blocks.rendered import Block, CardContext, Rendered
 from bot.slack.blocks.rich_text import date_run, fit_rows, lines, link_run, paragraph, run, user_run
 from bot.slack.text import clip, fallback, one_line
 
 SHOWN_VERDICTS = 12  # the newest; the rest is counted
 SHOWN_CHOICES = 20
+ROW = 5  # buttons in a row
+SIMILAR = 3
 CHANGED = 200  # units of "since the one before" for one verdict
 REASON = 250
 MENU_BUTTONS: Mapping[str, str] = {
@@ -29,14 +38,27 @@ def past_verdicts(message: PastVerdicts, ctx: CardContext) -> Rendered:
     project = clip(one_line(message.asked_for), limits.NAME)
     named = "_about" if project else ""
     if not message.verdicts:
-        none = ctx.say(f"list_none{named}", project=project)
-        return Rendered(fallback(none), [section(none)])
+        none = ctx.say("list_none_then" if project and message.time else f"list_none{named}", project=project)
+        return Rendered(fallback(none), [section(none), *context(message.time), *_similar(message, ctx)])
     rows = message.verdicts[:SHOWN_VERDICTS]
     count = len(message.verdicts) + message.older
     number = "one" if count == 1 else "many"
     title = ctx.say(f"list_{number}{named}", count=count, project=project)
     blocks = [block for verdict in rows for block in past_verdict(verdict, ctx)]
-    return Rendered(fallback(title), [section(title), *blocks, *older_note(count - len(rows), ctx)])
+    older = older_note(count - len(rows), ctx)
+    return Rendered(fallback(title), [section(title), *context(message.time), *blocks, *older])
+
+
+def _similar(message: PastVerdicts, ctx: CardContext) -> list[Block]:
+    """The names that may have been meant, as buttons."""
+    names = [name for name in message.similar if fits({"project": name}) and name.strip()][:SIMILAR]
+    if not names:
+        return []
+    asks = [
+        button(f"{routes.VERDICTS}.{number}", clip(one_line(name), limits.BUTTON_TEXT), {"project": name})
+        for number, name in enumerate(names, 1)
+    ]
+    return [section(ctx.say("list_other_times" if message.time else "did_you_mean")), *actions(asks)]
 
 
 def older_note(count: int, ctx: CardContext) -> list[Block]:
@@ -45,36 +67,77 @@ def older_note(count: int, ctx: CardContext) -> list[Block]:
 
 
 def past_verdict(verdict: PastVerdict, ctx: CardContext) -> list[Block]:
-    """One verdict: when, what, why, who, where, and what changed since the one before."""
+    """One verdict: the project, what was decided, when, by whom, why, what flips it, and what changed since."""
     since = fit_rows(
         verdict.since_last,
         lambda change: [run(f"↳ {one_line(change)}", REASON // 2)],
         CHANGED,
         lambda count: ctx.say("list_rest", count=count),
     )
-    link = link_run(verdict.link, ctx.say("card_open_thread"))
+    link = link_run(verdict.link, ctx.say("card_open_verdict"))
+    change = verdict.change
+    flips = (
+        [run(ctx.say(f"decided_{change.decision}"), CHANGED, bold=True), run(f": {one_line(change.text)}", CHANGED)]
+        if change
+        else []
+    )
     return lines(
         [
             [
+                run(one_line(verdict.project) or ctx.say("list_unnamed"), limits.NAME, bold=True),
+                run(": "),
+                run(ctx.say(f"decision_{verdict.decision}"), bold=True),
+                run(" · "),
                 date_run(verdict.at),
-                run(" · "),
-                run(ctx.say(f"decided_{verdict.decision}"), bold=True),
-                run(" · "),
-                run(verdict.project, limits.NAME),
+                run(" · ") if verdict.owner.strip() else None,
+                user_run(verdict.owner),
+                run(" · ") if link else None,
+                link,
             ],
             [run(verdict.reason, REASON)],
+            [run("→ "), *flips] if flips else [],
             *since,
-            [user_run(verdict.owner), run(" · ") if link and verdict.owner.strip() else None, link],
         ]
     )
 
 
 def which_project(message: WhichProject, ctx: CardContext) -> Rendered:
-    """Which consultation is an answer for? The words travel in the button; if they are too long, it says so."""
+    """Which project are these words about? They travel in the button; if they are too long, it says so."""
     title = ctx.say("list_which")
-    rows = [_choice(message.words, choice, ctx) for choice in message.choices[:SHOWN_CHOICES]]
+    choices = message.choices[:SHOWN_CHOICES]
+    buttons = [_choice(message.words, choice, ctx, number) for number, choice in enumerate(choices, 1)]
+    if message.offers_more:
+        carried = _carried(message.words)
+        buttons += [
+            button(routes.NEW_PROJECT, ctx.say("button_new_project"), carried),
+            button(routes.JUST_QUESTION, ctx.say("button_just_question"), carried),
+        ]
+    rows = [block for start in range(0, len(buttons), ROW) for block in actions(buttons[start : start + ROW])]
     quoted = clip(one_line(message.words), limits.LINE)
     return Rendered(fallback(title), [section(title), *context(f"“{quoted}”" if quoted else ""), *rows])
+
+
+def decided_already(message: DecidedAlready, ctx: CardContext) -> Rendered:
+    """A project was decided: see it, or look again?"""
+    project = clip(one_line(message.project), limits.NAME)
+    decision = ctx.say(f"decision_{message.decision}")
+    row = [
+        run(project, bold=True),
+        run(" " + ctx.say("list_was_decided") + " "),
+        date_run(message.at),
+        run(f": {decision}. " + ctx.say("list_look_again")),
+    ]
+    of_verdict = {"consultation": message.consultation, "verdict": message.verdict}
+    anew = {"project": message.project, "words": message.words, "channel": message.channel, "thread": message.thread}
+    if not fits(anew):
+        anew["words"] = ""
+    look = (
+        button(routes.CHANGE_ANSWER, ctx.say("button_look_again"), of_verdict)
+        if message.own
+        else button(routes.START_ANEW, ctx.say("button_look_again"), anew)
+    )
+    blocks = [*lines([row]), *link_line(message.link, ctx.say("card_open_verdict")), *actions([look])]
+    return Rendered(fallback(f"{project}: {decision}"), blocks)
 
 
 def open_line(choice: OpenConsultation, ctx: CardContext) -> str:
@@ -89,7 +152,7 @@ def help_menu(message: HelpMenu, ctx: CardContext) -> Rendered:
     typed = [line for line in message.lines if line[0].strip()]
     rows = fit_rows(
         typed,
-        lambda line: [run(line[0], limits.NAME, code=True), run(f" {one_line(line[1])}", limits.LINE)],
+        lambda line: [run(line[0], limits.NAME, code=True), run(" "), run(line[1], limits.LINE)],
         limits.SECTION_TEXT,
         lambda count: ctx.say("list_rest", count=count),
     )
@@ -101,9 +164,13 @@ def help_menu(message: HelpMenu, ctx: CardContext) -> Rendered:
     return Rendered(fallback(message.text), [*(blocks or [section(routes.COMMAND)]), *row])
 
 
-def _choice(words: str, choice: OpenConsultation, ctx: CardContext) -> Block:
-    whole = {"consultation": choice.consultation, "words": words}
-    value = whole if fits(whole) else {"consultation": choice.consultation, "words_cut": "yes"}
+def _choice(words: str, choice: OpenConsultation, ctx: CardContext, number: int) -> Block:
+    """A button for a project. Several stand in one row, so each has a number."""
     name = clip(one_line(choice.project), limits.NAME) or ctx.say("list_unnamed")
-    choose = button(routes.CHOOSE, ctx.say("button_choose"), value, aloud=ctx.say("aloud_choose", project=name))
-    return section(open_line(choice, ctx), choose)
+    value = _carried(words, choice.consultation)
+    return button(f"{routes.CHOOSE}.{number}", name, value, aloud=ctx.say("aloud_choose", project=name))
+
+
+def _carried(words: str, consultation: str = "") -> dict[str, str]:
+    whole = {"consultation": consultation, "words": words}
+    return whole if fits(whole) else {"consultation": consultation, "words_cut": "yes"}

@@ -6,7 +6,7 @@ from bot.handlers.routes import COMMAND, SHORTCUTS
 from bot.ports.inbound import BlockAction, InboundEvent, Shortcut, SlashCommand, ViewSubmission
 from bot.slack.payloads.input_values import read_inputs
 from bot.slack.payloads.message_text import readable
-from bot.slack.payloads.payload_shape import carried, either, items, name, team, text
+from bot.slack.payloads.payload_shape import at, carried, either, items, name, team, text
 
 
 def interaction(body: object, bot_user: str, now: float) -> InboundEvent | None:
@@ -63,6 +63,7 @@ def _click(body: object, here: str, user: str, now: float) -> BlockAction | None
         channel=either(body, ("channel", "id"), ("container", "channel_id")) or None,
         ts=either(body, ("message", "ts"), ("container", "message_ts")) or None,
         thread=either(body, ("message", "thread_ts"), ("container", "thread_ts")) or None,
+        ephemeral=at(body, "container", "is_ephemeral") is True,
         trigger=name(body, "trigger_id"),
         response_url=text(body, "response_url"),
     )

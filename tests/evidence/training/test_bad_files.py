@@ -27,7 +27,7 @@ from tests.evidence.training.builders import chat, make_pairs, write_lines
         ("empty.jsonl", b"", "is empty"),
         ("blank.jsonl", b"\n \n", "is empty"),
         ("noise.jsonl", os.urandom(64) + b"\0" * 200 + os.urandom(3000), "binary"),
-        ("set.jsonl.gz", gzip.compress(b"{}"), "gzip"),
+        ("set.jsonl.gz", gzip.compress(b"{}", mtime=0), "gzip"),
         ("set.pdf", b"%PDF-1.7 ...", "a PDF"),
         ("set.pkl", b"\x80\x04\x95abc", "pickle"),
         ("set.xls", b"\xd0\xcf\x11\xe0abc", "Office"),
