@@ -47,6 +47,8 @@ class Outcomes:
         """Whether the k of n (places of numbers) passed, by the nearest words that tell; None where none do."""
         low, high = sorted((k, n))
         a, b, part = (self.message.mentions[place] for place in (low, high, k))
+        if not part.q.value and self._fails(*self.message.clauses.sentence(a.first)):
+            return False  # "0 of 300 failed"
         if _ALL_BUT.search(self.message.words.line[: part.q.start]):
             return self.passed(*self.message.clauses.sentence(a.first)) is False
         for first, last in (
@@ -59,6 +61,10 @@ class Outcomes:
                 return passed
         return None
 
+    def _fails(self, first: int, last: int) -> bool:
+        """Whether a word of failing stands there, denied or not."""
+        return any(first <= hit.first < last for hit in self.message.hits.get(("always", "wrong"), ()))
+
     def beside(self, place: int) -> bool | None:
         """Whether a single number counts what passed, by the words right behind it, else by those ahead of it."""
         mention = self.message.mentions[place]
@@ -69,9 +75,7 @@ class Outcomes:
             last -= 1  # "300, the prompt missed 27": a word just ahead of the next number belongs to that
         if _ALL_BUT.search(self.message.words.line[: mention.q.start]):
             return False
-        if not mention.q.value and any(
-            mention.last <= hit.first < last for hit in self.message.hits.get(("always", "wrong"), ())
-        ):
+        if not mention.q.value and self._fails(mention.last, last):
             return False  # "zero errors"
         behind = self.passed(mention.last, last)
         share_before = place > 0 and self.message.mentions[place - 1].q.unit in PER

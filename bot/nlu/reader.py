@@ -6,12 +6,10 @@ are settled in one place. Sentence similarity speaks only where the words leave 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from pydantic import ValidationError
-
-from bot.decision.profile import FIELDS, Profile, Value
-from bot.nlu.choices import CHOSEN, EITHER, NOT_YET, choice_claims, unknown_claims, yes_no_claims
+from bot.decision.profile import FIELDS, Value
+from bot.nlu.choices import CHOSEN, NOT_YET, choice_claims, unknown_claims, yes_no_claims
 from bot.nlu.cues import Hit
 from bot.nlu.derived_numbers import ASKED
 from bot.nlu.ingredients import ingredient_claims
@@ -19,8 +17,18 @@ from bot.nlu.mentions import Message
 from bot.nlu.number_fields import number_claims
 from bot.nlu.options import OptionNames
 from bot.nlu.project_names import project_name
-from bot.nlu.reading import STATED, Claim, Reading, ranked, settle, unread_spans
+from bot.nlu.reading import STATED, Claim, Reading, ranked, unread_spans
 from bot.nlu.roles import CAP
+from bot.nlu.settling import (
+    BELOW_STATED,
+    about_asked,
+    drop_share_of_count,
+    nearness,
+    possible,
+    settle_of,
+    todays_speed,
+    weakened,
+)
 from bot.nlu.similarity import Embed, MustEmbedError, Nearness, SentenceSimilarity
 from bot.nlu.spelling import mended
 from bot.nlu.tokens import words_of
@@ -29,8 +37,6 @@ from bot.nlu.vocabulary import BOOLEANS, NUMBERS, Vocabulary
 NEVER_VOLUNTEERED = frozenset(("task", "project", "labels_trusted"))  # too easily read into answers to other questions
 ELSEWHERE = 0.5  # what else was said, in a reply
 PLAINLY = 0.79  # how strong a claim for a field that was not asked must be
-BELOW_STATED = 0.5
-OFFERED = 0.3  # below it a claim is not even a candidate
 SHORTEST = 3  # words of a sentence that may resemble a sample
 OPENING_SENTENCES = 4  # of an opening that are compared with the samples
 CHATS, ELSEWHERE_BY, KNOWN = 0.0, 0.2, 0.22  # when a bare number among other words is no answer, as cosines
@@ -39,7 +45,6 @@ ALIKE, ALIKE_AT_MOST = 0.38, 0.6  # how near a sentence of an opening is to a sa
 FEW_WORDS = 2  # beside its numbers, in a reply that tells nothing of whose fact it is
 NOT_OWN, UNDECIDED = 0.0, 0.6  # from which vote on a fact is not plainly their own, and what its claims are worth then
 SHORT = 120  # characters of a reply that is read in no time
-PAIRS = (("eval_examples", "eval_failures"), ("tuned_examples", "tuned_failures"))
 
 # Answers to one question that sound like another's: not volunteered from each other.
 TOO_NEAR: Mapping[str, tuple[str, ...]] = {
@@ -55,17 +60,6 @@ TOO_NEAR: Mapping[str, tuple[str, ...]] = {
     "style_need": ("failure_mode",),
     "input_diversity": ("failures_consistent",),
     "prompt_ingredients": ("reasoning_matters",),
-}
-# Replies to these name the same things ("all invoices", "2 of 100"), so that nearness to the other says nothing.
-SAME_THINGS: Mapping[str, tuple[str, ...]] = {
-    "prompt_ingredients": ("few_shot_examples",),
-    "few_shot_examples": ("prompt_ingredients",),
-    "eval_examples": ("eval_failures",),
-    "eval_failures": ("eval_examples", "failure_threshold"),
-    "failure_threshold": ("eval_failures", "format_tolerance"),
-    "format_tolerance": ("failure_threshold",),
-    "input_diversity": ("task",),
-    "failures_consistent": ("task", "input_diversity"),
 }
 _TELLERS = frozenset(("we", "i", "they", "he", "she"))  # "we just tell it" is no order
 _OPENERS = frozenset((";", ",", "and", "pleas", "just", "so", "then", "now", "or", "to", "simpli", "you", "can", "but"))
@@ -116,7 +110,7 @@ class Reader:
         for name in BOOLEANS:
             if len(candidates.get(name, ())) == 1:
                 candidates[name] = (*candidates[name], not candidates[name][0])
-        _one_rate(values, candidates)
+        drop_share_of_count(values, candidates)
         return _reading(message, possible(values), candidates, {}, claims)
 
     def _message(self, text: str) -> Message:
@@ -141,9 +135,9 @@ class Reader:
         message = self._message(text)
         if _orders(message):
             return Reading(text=message.words.line)
-        claims = _about_asked(self._claims(message, fields), fields)
+        claims = about_asked(self._claims(message, fields), fields)
         if "latency_budget_ms" in fields:
-            claims += _todays(claims)
+            claims += todays_speed(claims)
         open_fields = self._open(fields, claims)
         if self._similarity is not None and (open_fields or _may_be_anothers(message, claims)):
             if not may_embed:
@@ -151,9 +145,9 @@ class Reader:
             near = self._similarity.of([message.words.raw])[0] if message.words.tokens else Nearness({})
             claims = self._compared(message, fields, open_fields, claims, near)
             if near.not_own > NOT_OWN and not message.merely_number:
-                claims = [_weaker(claim, UNDECIDED) for claim in claims]
+                claims = [weakened(claim, UNDECIDED) for claim in claims]
             elif _doubted_apart(message):
-                claims = [_weaker(claim, UNDECIDED) if claim.field in fields else claim for claim in claims]
+                claims = [weakened(claim, UNDECIDED) if claim.field in fields else claim for claim in claims]
         values, candidates = self._settled(claims, fields, STATED)
         unknown = set(unknown_claims(message, fields, claims)) - values.keys()
         unknown -= {name for name in unknown if any(c.field == name and c.strength >= LIKELY for c in claims)}
@@ -164,7 +158,7 @@ class Reader:
         elsewhere = {name: value for name, value in elsewhere.items() if value is not None}
         for name in NEVER_VOLUNTEERED & elsewhere.keys():
             more[name] = (elsewhere.pop(name),)
-        _one_rate({**values, **elsewhere}, candidates, values, elsewhere)
+        drop_share_of_count({**values, **elsewhere}, candidates, values, elsewhere)
         return _reading(message, possible(values), {**more, **candidates}, possible(elsewhere), claims)
 
     def _open(self, fields: Sequence[str], claims: Sequence[Claim]) -> list[str]:
@@ -184,14 +178,13 @@ class Reader:
         """The claims with what the samples say: they speak for choices, and against what answers something else."""
         if not near.scores:
             return claims
-        apart = {other for name in fields for other in SAME_THINGS.get(name, ())}
-        elsewhere_by, chats = near.elsewhere_by(fields, apart), near.chats(fields)
+        elsewhere_by, chats = near.elsewhere_by(fields), near.chats(fields)
         end = len(message.words.line)
         out = []
         no_answer = chats > CHATS or elsewhere_by > ELSEWHERE_BY or near.own(fields) < KNOWN
         for claim in claims:
             weak = claim.field in fields and claim.strength <= ASKED and claim.field in open_fields
-            out.append(_weaker(claim, BELOW_STATED) if weak and no_answer else claim)
+            out.append(weakened(claim, BELOW_STATED) if weak and no_answer else claim)
         for name in open_fields:
             if name in NUMBERS:
                 continue
@@ -243,21 +236,6 @@ class Reader:
         return values, candidates
 
 
-def settle_of(
-    claims: Iterable[Claim], name: str, stated: float = STATED
-) -> tuple[tuple[Value, ...], tuple[Value, ...]]:
-    """The stated value and the candidates of one field."""
-    return settle([claim for claim in claims if claim.field == name and claim.strength >= OFFERED], stated)
-
-
-def nearness(order: Sequence[tuple[Value, float]], elsewhere_by: float) -> float:
-    """How strongly similarity speaks for the nearest choice: by its cosine, its lead, and what else is near."""
-    if not order or order[0][0] is None:
-        return 0.0
-    lead = order[0][1] - (order[1][1] if len(order) > 1 else 0.0)
-    return max(0.0, min(0.85, 0.3 + 0.55 * order[0][1] + 1.2 * min(lead, 0.2) - 1.5 * max(0.0, elsewhere_by)))
-
-
 def _doubted_apart(message: Message) -> bool:
     """Whether a clause without any number says that it is not sure: "5%, or so I think"."""
     numbered = {mention.clause.first for mention in message.mentions}
@@ -275,32 +253,6 @@ def _may_be_anothers(message: Message, claims: Sequence[Claim]) -> bool:
     )
 
 
-def _weaker(claim: Claim, strength: float) -> Claim:
-    return Claim(claim.field, claim.value, min(claim.strength, strength), claim.start, claim.end, claim.role)
-
-
-def _about_asked(claims: list[Claim], fields: Sequence[str]) -> list[Claim]:
-    """Claims where an either/or question was answered by what follows its yes or no."""
-    either = {c.field for c in claims if c.field in EITHER and c.field in fields and c.strength >= STATED}
-    return [c for c in claims if not (c.field in either and c.strength < 0.5 and c.role == "own")]
-
-
-def _one_rate(values: dict[str, Value], candidates: dict[str, tuple[Value, ...]], *places: dict[str, Value]) -> None:
-    """A share is no fact of its own beside the count that it comes from."""
-    if "eval_failures" in values or "eval_failures" in candidates:
-        for place in places or (values,):
-            place.pop("failure_rate", None)
-
-
-def _todays(claims: Iterable[Claim]) -> list[Claim]:
-    """How fast it is today is no limit: then there may be none."""
-    return [
-        Claim(c.field, None, 0.6, c.start, c.end)
-        for c in claims
-        if c.field == "latency_budget_ms" and c.value is not None and c.strength < BELOW_STATED
-    ][:1]
-
-
 def _orders(message: Message) -> list[Hit]:
     """Insults, and orders to judge in some way: nothing of such a sentence is an answer."""
     tokens = message.words.tokens
@@ -311,20 +263,6 @@ def _orders(message: Message) -> list[Hit]:
         and (hit.first == 0 or not _OPENERS.isdisjoint((tokens[hit.first - 1], tokens[hit.first])))
     ]
     return [*message.found(("always", "rude")), *commands]
-
-
-def possible(facts: Mapping[str, Value]) -> dict[str, Value]:
-    """The facts that a profile may hold; an impossible one is left out, and so is a pair that does not fit together."""
-    facts = dict(facts)
-    for total, part in PAIRS:
-        if isinstance(facts.get(part), int) and isinstance(facts.get(total), int) and facts[part] > facts[total]:  # type: ignore[operator]
-            del facts[part], facts[total]
-    try:
-        Profile.model_validate(facts)
-    except ValidationError as error:
-        wrong: Collection[object] = {item["loc"][0] for item in error.errors() if item["loc"]}
-        return {name: value for name, value in facts.items() if name not in wrong}
-    return facts
 
 
 def _reading(

@@ -63,14 +63,13 @@ class Nearness:
         ]
         return sorted(own, key=lambda item: -item[1])
 
-    def elsewhere_by(self, names: Collection[str], apart_from: Collection[str] = ()) -> float:
+    def elsewhere_by(self, names: Collection[str]) -> float:
         """By how much the text is nearer to another question or to small talk than to these; below 0: it is not."""
         own = [score for group, score in self.scores.items() if group.field in names and group.kind != NOTHING]
         other = [
             score
             for group, score in self.scores.items()
-            if (group.field not in names and group.kind != NOTHING and group.field not in apart_from)
-            or group.field == SMALL_TALK
+            if (group.field not in names and group.kind != NOTHING) or group.field == SMALL_TALK
         ]
         return max(other) - max(own) if own and other else 0.0
 
@@ -136,7 +135,7 @@ class SentenceSimilarity:
 
 
 def _kernel(cosines: Vectors) -> Vectors:
-    kernel: Vectors = np.exp(SHARPNESS * (cosines - 1))
+    kernel: Vectors = np.exp(SHARPNESS * (np.minimum(cosines, 1) - 1))
     return kernel
 
 

@@ -85,7 +85,7 @@ async def home(at_work: Workplace) -> JSON:
 async def test_home_of_somebody_new_shows_what_a_verdict_looks_like(at_work: Workplace) -> None:
     shown = await home(at_work)
     assert "What a verdict looks like" in str(shown["blocks"])
-    assert {action.partition(".")[0] for action in action_ids(shown)} == {"start", "ask", "help"}
+    assert {action.partition(".")[0] for action in action_ids(shown)} >= {"start", "ask", "help"}
 
 
 async def test_home_drops_what_waits(at_work: Workplace) -> None:
@@ -101,7 +101,7 @@ async def test_home_drops_what_waits(at_work: Workplace) -> None:
     assert "of 10 settled" not in json.dumps(after["blocks"])
 
 
-async def test_home_says_what_would_flip_a_verdict(at_work: Workplace) -> None:
+async def test_home_shows_what_would_flip_a_verdict(at_work: Workplace) -> None:
     await decided(at_work, TRIAGE, 1, 1)
     (stored, *_) = await at_work.built.store.all_verdicts(at_work.team)
     shown = str((await home(at_work))["blocks"])

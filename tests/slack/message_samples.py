@@ -12,6 +12,8 @@ from bot.ports.outbound import Message
 from bot.ports.views import (
     AskGuide,
     ChecklistForm,
+    ChooseDeletion,
+    ConfirmDeletion,
     DecisionRecord,
     FormSection,
     Home,
@@ -228,7 +230,18 @@ anything_said = st.one_of(
         older=st.integers(0, 9),
         similar=many(words),
     ),
-    st.builds(messages.WhichProject, words=words, choices=many(open_ones, 60)),
+    st.builds(messages.WhichProject, words=words, choices=many(open_ones, 60), offers_more=st.booleans()),
+    st.builds(
+        messages.DecidedAlready,
+        project=words,
+        decision=decisions,
+        at=moments,
+        verdict=ids,
+        consultation=ids,
+        link=links,
+        own=st.booleans(),
+        words=words,
+    ),
     st.builds(messages.HelpMenu, text=words, lines=many(st.tuples(words, words))),
     prompt_reviews,
     usages,
@@ -332,7 +345,13 @@ def fullest(word: str) -> list[Message]:
         ),
         messages.PastVerdicts(asked_for=word, verdicts=(verdict,) * 100),
         messages.PastVerdicts(asked_for=word, verdicts=(), similar=(word,) * 100),
-        messages.WhichProject(words=word, choices=(choice,) * 100),
+        messages.WhichProject(words=word, choices=(choice,) * 100, offers_more=True),
+        *(
+            messages.DecidedAlready(
+                project=word, decision="not_yet", at=1.0, verdict="v", consultation="c", own=own, words=word
+            )
+            for own in (True, False)
+        ),
         messages.HelpMenu(text=word, lines=((word, word),) * 100),
         *fullest_reviews(word),
         *fullest_evidence(word),
@@ -351,6 +370,8 @@ def every_modal(word: str) -> list[Modal]:
         TenItems(verdict=verdict),
         ShareVerdict(verdict="v", project=word),
         AskGuide(about={"channel": "C1", "thread": "1.1"}),
+        ChooseDeletion(choices=(("person", word), ("consultation:c", word))),
+        ConfirmDeletion(subject="person", text=word),
         ShortText(text=word),
         ReviewPrompt(consultation="c"),
         *evidence_modals(word),

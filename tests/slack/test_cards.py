@@ -183,7 +183,7 @@ def test_a_verdict_is_shared_only_where_it_may_be() -> None:
     }
 
 
-def test_a_replaced_verdict_says_so_and_has_no_buttons() -> None:
+def test_a_replaced_verdict_is_marked_and_has_no_buttons() -> None:
     rendered = render(verdict(replaced=True, replaced_by="https://example.slack.com/p1"), "o1", "c1")
     for blocks in (rendered.blocks, rendered.newer or rendered.blocks):
         assert elements(blocks, "button") == []
@@ -213,7 +213,7 @@ def test_words_for_an_unchosen_consultation_travel_whole_or_not_at_all() -> None
     )
     for words, carried in (("22 of 400", "22 of 400"), ("w" * 2500, None)):
         blocks = render(messages.WhichProject(words=words, choices=choices), "o1").blocks
-        value = json.loads(blocks[-1]["accessory"]["value"])
+        value = json.loads(blocks[-1]["elements"][0]["value"])
         assert value.get("words") == carried
 
 

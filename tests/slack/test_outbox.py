@@ -110,19 +110,19 @@ async def test_a_message_that_no_earlier_life_posted_is_posted(pg: Playground, s
 async def test_where_the_look_up_is_refused_nothing_is_posted_blindly(
     pg: Playground, store: Database, outbox: Outbox, control: Control
 ) -> None:
-    told: list[tuple[str, str]] = []
+    reports: list[tuple[str, str]] = []
 
-    async def hear(outgoing: OutboundMessage, reason: str) -> None:
-        told.append((outgoing.id, reason))
+    async def note(outgoing: OutboundMessage, reason: str) -> None:
+        reports.append((outgoing.id, reason))
 
-    outbox.on_given_up(hear)
+    outbox.on_given_up(note)
     await control.fault("error", method="conversations.history", error="channel_not_found")
     await keep(store, pg, word("o1", pg.channels["general"]))
     await store.sending("o1")
     await outbox.flush()
     await outbox.close()
     assert await texts(pg, pg.channels["general"]) == []
-    assert told == [("o1", "could not be looked up: channel_not_found")]
+    assert reports == [("o1", "could not be looked up: channel_not_found")]
     assert await store.outbox() == ()
 
 
@@ -130,19 +130,19 @@ async def test_where_the_look_up_is_refused_nothing_is_posted_blindly(
 async def test_what_can_never_be_posted_is_given_up_and_reported(
     reason: str, pg: Playground, store: Database, outbox: Outbox, control: Control
 ) -> None:
-    told: list[tuple[str, str]] = []
+    reports: list[tuple[str, str]] = []
 
-    async def hear(outgoing: OutboundMessage, why: str) -> None:
-        told.append((outgoing.id, why))
+    async def note(outgoing: OutboundMessage, why: str) -> None:
+        reports.append((outgoing.id, why))
         await keep(store, pg, word("o2", pg.channels["general"]))
-        await outbox.flush()  # whoever is told may post at once, even to the same place
+        await outbox.flush()  # whoever gets the report may post at once, even to the same place
 
-    outbox.on_given_up(hear)
+    outbox.on_given_up(note)
     await control.fault("error", method="chat.postMessage", error=reason)
     await keep(store, pg, word("o1", pg.channels["general"]))
     await outbox.flush()
     await outbox.close()
-    assert told == [("o1", reason)]
+    assert reports == [("o1", reason)]
     assert await texts(pg, pg.channels["general"]) == ["word o2"]
 
 

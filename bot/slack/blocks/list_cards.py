@@ -129,8 +129,9 @@ def decided_already(message: DecidedAlready, ctx: CardContext) -> Rendered:
     ]
     of_verdict = {"consultation": message.consultation, "verdict": message.verdict}
     anew = {"project": message.project, "words": message.words, "channel": message.channel, "thread": message.thread}
-    if not fits(anew):
-        anew["words"] = ""
+    for name in ("words", "project"):  # what does not fit is left out whole: it is asked again
+        if not fits(anew):
+            anew[name] = ""
     look = (
         button(routes.CHANGE_ANSWER, ctx.say("button_look_again"), of_verdict)
         if message.own

@@ -1,0 +1,72 @@
+"""What claims add up to: the stated value and the candidates of a field, and which facts cannot stand together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from pydantic import ValidationError
+
+from bot.decision.profile import Profile, Value
+from bot.nlu.choices import EITHER
+from bot.nlu.reading import STATED, Claim, settle
+
+BELOW_STATED = 0.5
+OFFERED = 0.3  # below it a claim is not even a candidate
+PAIRS = (("eval_examples", "eval_failures"), ("tuned_examples", "tuned_failures"))
+
+
+def settle_of(
+    claims: Iterable[Claim], name: str, stated: float = STATED
+) -> tuple[tuple[Value, ...], tuple[Value, ...]]:
+    """The stated value and the candidates of one field."""
+    return settle([claim for claim in claims if claim.field == name and claim.strength >= OFFERED], stated)
+
+
+def nearness(order: Sequence[tuple[Value, float]], elsewhere_by: float) -> float:
+    """How strongly similarity speaks for the nearest choice: by its cosine, its lead, and what else is near."""
+    if not order or order[0][0] is None:
+        return 0.0
+    lead = order[0][1] - (order[1][1] if len(order) > 1 else 0.0)
+    return max(0.0, min(0.85, 0.3 + 0.55 * order[0][1] + 1.2 * min(lead, 0.2) - 1.5 * max(0.0, elsewhere_by)))
+
+
+def weakened(claim: Claim, strength: float) -> Claim:
+    return Claim(claim.field, claim.value, min(claim.strength, strength), claim.start, claim.end, claim.role)
+
+
+def about_asked(claims: list[Claim], fields: Sequence[str]) -> list[Claim]:
+    """Claims where an either/or question was answered by what follows its yes or no."""
+    either = {c.field for c in claims if c.field in EITHER and c.field in fields and c.strength >= STATED}
+    return [c for c in claims if not (c.field in either and c.strength < 0.5 and c.role == "own")]
+
+
+def drop_share_of_count(
+    values: dict[str, Value], candidates: dict[str, tuple[Value, ...]], *places: dict[str, Value]
+) -> None:
+    """A share is no fact of its own beside the count that it comes from."""
+    if "eval_failures" in values or "eval_failures" in candidates:
+        for place in places or (values,):
+            place.pop("failure_rate", None)
+
+
+def todays_speed(claims: Iterable[Claim]) -> list[Claim]:
+    """How fast it is today is no limit: then there may be none."""
+    return [
+        Claim(c.field, None, 0.6, c.start, c.end)
+        for c in claims
+        if c.field == "latency_budget_ms" and c.value is not None and c.strength < BELOW_STATED
+    ][:1]
+
+
+def possible(facts: Mapping[str, Value]) -> dict[str, Value]:
+    """The facts that a profile may hold; an impossible one is left out, and so is a pair that does not fit together."""
+    facts = dict(facts)
+    for total, part in PAIRS:
+        if isinstance(facts.get(part), int) and isinstance(facts.get(total), int) and facts[part] > facts[total]:  # type: ignore[operator]
+            del facts[part], facts[total]
+    try:
+        Profile.model_validate(facts)
+    except ValidationError as error:
+        wrong: Collection[object] = {item["loc"][0] for item in error.errors() if item["loc"]}
+        return {name: value for name, value in facts.items() if name not in wrong}
+    return facts
