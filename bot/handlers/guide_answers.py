@@ -188,6 +188,9 @@ async def _read_opening(
     """What a model reads about the project from the question, where our own reader found nothing."""
     if not text:
         return {}
-    known = (await asyncio.shield(finding)).opening
+    plain = await asyncio.shield(finding)
+    if plain.first_read is None:
+        return {}  # a question to the guide: no project is told of
+    known = plain.opening
     fields = [name for name in ctx.checklist.fields if name not in known]
     return await model.read(Account(team=event.team, user=event.user), fields, "", text)

@@ -53,7 +53,7 @@ async def test_what_the_guide_does_not_cover_is_taken_back_and_said_so(office: O
         words = text_of(message)
         assert "doesn't say" in words
         assert FIRST not in words
-        nearest = content.grounding.answer(QUESTION).sections[0]
+        nearest = content.consultant.reply(QUESTION).sections[0]
         assert nearest in words
         assert len(await here.ours(message["thread_ts"])) == 1
         assert await here.outcomes() == [("answer", "not_covered")]
@@ -88,7 +88,7 @@ async def test_who_waits_in_line_reads_their_place(office: Office) -> None:
 async def test_at_the_budget_it_is_said_once_and_goes_on_without_the_model(office: Office, content: Content) -> None:
     async with office(answers(cited(FIRST)), CONSULTANT_DAILY_BUDGET_PERSON_USD="0") as here:
         first, second = await here.answered(), await here.answered()
-        plain = content.grounding.answer(QUESTION).passages[0].text
+        plain = content.consultant.reply(QUESTION).answer.passages[0].quote
         for message in (first, second):
             assert plain in text_of(message)
         assert "budget" in text_of(first)
@@ -150,7 +150,7 @@ async def test_a_half_answer_that_breaks_off_is_replaced_by_the_guide(office: Of
         message = await here.answered()
         assert here.grown(message["thread_ts"])
         assert FIRST not in text_of(message)
-        assert content.grounding.answer(QUESTION).passages[0].text in text_of(message)
+        assert content.consultant.reply(QUESTION).answer.passages[0].quote in text_of(message)
         assert len(await here.ours(message["thread_ts"])) == 1
 
 

@@ -18,7 +18,7 @@ from tests.harness.messages_api.sight import Seen
 from tests.harness.model_workplace import Office, answers, cited, office_of, stated, text_of
 from tests.harness.profiles import FINE_TUNE
 from tests.harness.respondent import QUESTION, Respondent, tagged
-from tests.harness.user import JSON, action_ids
+from tests.harness.user import JSON
 from tests.harness.workplace import Complaints
 
 QUICK = Limits(
@@ -67,7 +67,7 @@ def office(playground: Playground, content: Content, tmp_path: Path, complaints:
 async def test_a_question_is_answered_whatever_the_model_does(office: Office, content: Content, kind: str) -> None:
     faults = BROKEN[kind]
     async with office(*(fault for fault, _ in faults), limits=QUICK) as here:
-        plain = content.grounding.answer(ASKED).passages[0].text
+        plain = content.consultant.reply(ASKED).answer.passages[0].quote
         for number, (fault, outcome) in enumerate(faults):
             message = await here.answered(ASKED)
             words, thread = text_of(message), message["thread_ts"]
@@ -104,8 +104,8 @@ def slot(value: object, evidence: str, status: str = "stated") -> When:
 
 
 def test_our_own_reader_leaves_this_open_and_reads_its_evidence(content: Content) -> None:
-    assert "failure_mode" not in content.reader.read(("failure_mode",), LONG)
-    assert content.reader.read(("failure_mode",), EVIDENCE) == {"failure_mode": "reasoning"}
+    assert "failure_mode" not in content.reader.read(("failure_mode",), LONG).values
+    assert content.reader.read(("failure_mode",), EVIDENCE).values == {"failure_mode": "reasoning"}
 
 
 @pytest.mark.parametrize(
@@ -142,11 +142,10 @@ async def test_what_a_model_read_counts_once_the_person_agreed(office: Office, v
         card = await at_failure_mode(respondent)
         await respondent.write(card, LONG)
         confirm = await respondent.card()
-        assert "opening_yes" in action_ids(confirm)
-        assert "from your words" in text_of(confirm)
+        assert "Did you mean" in text_of(confirm)
         store, place = here.place.built.store, here.place
         (mine,) = await store.open_consultations(place.team, here.you.id)
-        assert (mine.entries[-1].kind, mine.entries[-1].how) == ("proposed", "model")
-        await respondent.press(confirm, "opening_yes" if agrees else "opening_no")
+        assert (mine.entries[-1].kind, mine.entries[-1].how) == ("offered", "typed")
+        await respondent.press(confirm, "pick.1" if agrees else "pick.2")
         after = await respondent.card()
         assert (tagged(after, QUESTION).get("question") == "failure_mode") is not agrees

@@ -118,5 +118,5 @@ async def test_after_a_crash_in_the_middle_there_is_one_answer_and_it_is_whole(
     async with office(answers(cited("Another answer."))) as here:
         (only,) = await here.ours(thread)
         assert not only.get("streaming")
-        assert content.grounding.answer(question).passages[0].text in text_of(only)
+        assert content.consultant.reply(question).answer.passages[0].quote in text_of(only)
         assert here.api.requests == []
