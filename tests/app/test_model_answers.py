@@ -154,14 +154,14 @@ async def test_a_half_answer_that_breaks_off_is_replaced_by_the_guide(office: Of
         assert len(await here.ours(message["thread_ts"])) == 1
 
 
-async def test_what_the_model_read_of_a_question_is_confirmed_before_it_counts(office: Office) -> None:
+async def test_what_the_model_read_of_a_question_is_shown_on_the_living_card(office: Office) -> None:
     question = "should we fine-tune? " + "So many words about nothing. " * 150 + "It gets 30k requests a month."
     async with office(answers(cited(FIRST)), reads(monthly_requests=stated(30_000, "30k requests a month"))) as here:
         message = await here.answered(question)
         respondent = await here.place.respondent({}, "controls")
         await here.you.click(message, "checklist", value=value_of(message, "checklist"))
-        card = await respondent.card()
-        assert "opening_yes" in action_ids(card)
-        assert "30,000" in text_of(card)
-        (mine,) = await here.place.built.store.open_consultations(here.place.team, here.you.id)
-        assert [entry.kind for entry in mine.entries] == ["proposed"]
+        living = await respondent.next(lambda shown: "edit" in action_ids(shown))
+        assert "30,000" in text_of(living)
+        await respondent.card()
+        (opened,) = (await here.place.mine()).entries
+        assert (opened.how, opened.values["monthly_requests"]) == ("opening", 30_000)

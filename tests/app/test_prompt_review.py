@@ -74,7 +74,7 @@ async def test_a_pasted_prompt_is_reviewed_and_counts_once_it_was_agreed_to(at_w
     await respondent.write(card, prompt("headed_examples"))
     review = await respondent.next(is_review)
     assert review["thread_ts"] == card["thread_ts"]
-    for part in ("5 of 6", "12 counted", "A precise instruction", "Turn a customer", "missing"):
+    for part in ("5 of 6", "12 counted", "A clear instruction", "Turn a customer", "missing"):
         assert part in shown(review)
     confirm = await respondent.card()
     assert FILLED_IN in shown(confirm)

@@ -85,7 +85,7 @@ async def test_where_the_model_fails_ours_stands_and_states_why(
 ) -> None:
     async with office(lambda _: fault) as place:
         review = shown(await reviewed(place))
-        assert "✓ A precise instruction: found" in review
+        assert "✓ A clear instruction: found" in review
         assert "△ A description of the output: weak" in review
         assert "model" in review
         assert [seen for _, seen in await place.outcomes()] == [outcome]
