@@ -86,12 +86,16 @@ def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
 
     serve = commands.add_parser("serve", help="run the bot (Socket Mode, or HTTP)")
     serve.add_argument("--http", type=int, metavar="PORT", help="take Slack's requests over HTTP on this port")
+    serve.add_argument("--host", default="127.0.0.1", help="where to listen (with --http); 0.0.0.0: from everywhere")
+    serve.add_argument("--status", type=int, metavar="PORT", help="/health and /metrics on this port of this machine")
+    serve.add_argument("--log-json", action="store_true", help="the log as one JSON object a line")
     serve.set_defaults(run=_serve)
 
     tried = commands.add_parser("try", help="the bot and a local Slack in a browser: no account, no key")
     tried.add_argument("--port", type=int, default=TRY_PORT)
     tried.add_argument("--fresh", action="store_true", help="forget what was said in earlier runs")
     tried.add_argument("--model-stub", action="store_true", help="with a stand-in for the model, to see answers stream")
+    tried.add_argument("--export", metavar="FILE.html", help="write the conversation so far as one file, and end")
     tried.set_defaults(run=_try)
 
     doctor = commands.add_parser("doctor", help="check tokens, scopes, database, guide and model")
@@ -163,14 +167,17 @@ def _verdicts(args: argparse.Namespace) -> int:
 
 
 def _serve(args: argparse.Namespace) -> int:
-    from bot.cli.serve import serve
+    from bot.cli.serve import Listening, serve
 
-    return serve(args.http, _refuse)
+    return serve(Listening(args.http, args.host, args.status), _refuse, log_json=args.log_json)
 
 
 def _try(args: argparse.Namespace) -> int:
     from bot.cli.try_command import run
+    from bot.cli.try_export import export
 
+    if args.export:
+        return export(Path(args.export), _refuse)
     return run(args.port, fresh=args.fresh, model_stub=args.model_stub, refuse=_refuse)
 
 
@@ -182,12 +189,13 @@ def _doctor(_: argparse.Namespace) -> int:
 
 def _problems(error: Exception) -> Sequence[str] | None:
     """What an operator can mend, a line each; None where the error is none of these."""
-    from bot.embeddings.sentence_model import MeaningError
+    from bot.cli.try_show import DemoError
+    from bot.embeddings.sentence_model import SentenceModelError
     from bot.guide.passages import GuideError
     from bot.knowledge.loader import KnowledgeError
     from bot.settings import SettingsError
 
-    if isinstance(error, (GuideError, KnowledgeError, MeaningError, SettingsError)):
+    if isinstance(error, (DemoError, GuideError, KnowledgeError, SentenceModelError, SettingsError)):
         return str(error).splitlines()
     return None
 

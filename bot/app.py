@@ -7,23 +7,28 @@ import logging
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from bot.claude.budget import Allowance
+from bot.claude.call_limits import Limits
 from bot.claude.claude_model import ClaudeModel
 from bot.claude.kept_ledger import KeptLedger
-from bot.claude.limits import Limits
 from bot.claude.start import start
 from bot.embeddings.cached_model import lately, remembering
-from bot.embeddings.sentence_model import Meaning
+from bot.embeddings.sentence_model import SentenceModel
+from bot.evidence.evidence_files import EvidenceFileReader
 from bot.guide import Answerer, Consultant
 from bot.guide.passages import Guide
 from bot.handlers.context import AppContext
+from bot.handlers.daily_prune import prune_once, purge_removed
 from bot.handlers.dispatcher import Dispatcher
 from bot.knowledge.guide_copy import operators_guide
 from bot.knowledge.loader import Knowledge, load
 from bot.nlu import Reader, option_names
 from bot.nlu.intents import IntentClassifier
+from bot.ports.slack_workspace import SlackRefusedError
+from bot.ports.store import StoreError
 from bot.settings import Settings, SettingsError
 from bot.slack.bolt import SlackApp, build_app
 from bot.slack.clients import Clients, fetch_identity, open_clients
@@ -34,6 +39,11 @@ from bot.slack.streaming.answer_streams import Streaming
 from bot.store.database import Database
 
 log = logging.getLogger(__name__)
+
+READY_SECONDS = 5.0
+TOKEN_SECONDS = 60.0
+DAY_SECONDS = 86_400.0
+MAINTENANCE_SECONDS = 3_600.0
 
 
 @dataclass(frozen=True)
@@ -48,11 +58,17 @@ class Content:
 
 @dataclass(frozen=True)
 class Tuning:
-    """How fast answers are streamed, by which clock (seconds), and the model's limits, before the settings' budgets."""
+    """How fast answers are streamed, by which clock (seconds), and the model's limits, before the settings' budgets.
+
+    `stand_in_s`: seconds without visible text of the model after which the rules' answer is shown.
+    `open_store` opens the database: `try` opens one that also reports what goes through it.
+    """
 
     pace: StreamPace | None = None
     now: Callable[[], float] = time.monotonic
     limits: Limits | None = None
+    stand_in_s: float = 6.0
+    open_store: Callable[[Path], Database] = Database
 
 
 def prepare(settings: Settings) -> Content:
@@ -61,7 +77,7 @@ def prepare(settings: Settings) -> Content:
     Raises KnowledgeError or GuideError, each with every problem in it.
     """
     knowledge = load(settings.knowledge)
-    meaning = Meaning().embed
+    meaning = SentenceModel().embed
     remembered, embed = remembering(meaning), lately(meaning)
     guide = operators_guide(settings.guide, knowledge.guide, remembered) if settings.guide else knowledge.guide
     reader = Reader(knowledge.vocabulary, embed, remembered, option_names(knowledge.checklist))
@@ -82,6 +98,29 @@ class Built:
     outbox: Outbox
     store: Database
     model: ClaudeModel | None = None
+    purge_days: float = 7.0
+    token_checked: dict[str, float] = field(default_factory=dict)
+
+    async def ready(self) -> bool:
+        """Whether the database answers and Slack takes the token (asked at most once a minute)."""
+        try:
+            async with asyncio.timeout(READY_SECONDS):
+                await self.store.receipts("")
+                if time.monotonic() - self.token_checked.get("at", -TOKEN_SECONDS) >= TOKEN_SECONDS:
+                    await fetch_identity(self.clients)
+                    self.token_checked["at"] = time.monotonic()
+        except (StoreError, SlackRefusedError, TimeoutError):
+            return False
+        return True
+
+    async def maintain(self) -> None:
+        """For ever: each hour delete what is kept no longer, and what belongs to workspaces that removed the app."""
+        while True:
+            try:
+                await prune_once(self.store, self.purge_days, time.time())
+            except StoreError as error:
+                log.error("the database could not be pruned: %s", error)
+            await asyncio.sleep(MAINTENANCE_SECONDS)
 
 
 @asynccontextmanager
@@ -91,15 +130,17 @@ async def build(settings: Settings, content: Content, tuning: Tuning | None = No
     Raises StoreError, SlackRefusedError if Slack refuses the token, SettingsError if the model can't be used.
     """
     knowledge, tuning = content.knowledge, tuning or Tuning()
-    store = Database(settings.db)
+    store = tuning.open_store(settings.db)
     try:
+        # Before Slack is asked: with the token of a workspace that removed the app, we get no further than that.
+        await purge_removed(store, settings.purge_days, time.time())
         async with (
             _model(settings, content, store, tuning) as model,
             open_clients(_secret(settings.slack_bot_token), settings.slack_api_url) as clients,
         ):
             identity = await fetch_identity(clients)
             outbox = Outbox(clients.posting, store, knowledge.phrases)
-            workspace = SlackWorkspace(clients.asking, outbox, clients.session, knowledge.phrases)
+            workspace = SlackWorkspace(clients.asking, outbox, clients.session, knowledge.phrases, identity)
             ctx = AppContext(
                 store=store,
                 workspace=workspace,
@@ -111,8 +152,12 @@ async def build(settings: Settings, content: Content, tuning: Tuning | None = No
                 rules=knowledge.rules,
                 review=knowledge.review,
                 usage=store,
+                data=store,
                 usage_admins=settings.usage_admins,
+                answers_strangers=settings.shared_channels,
                 model=model,
+                stand_in_s=tuning.stand_in_s,
+                evidence=EvidenceFileReader(),
                 streams=Streaming(clients.posting, identity.bot_user, tuning.pace, tuning.now),
             )
             dispatcher = Dispatcher(ctx)
@@ -125,9 +170,10 @@ async def build(settings: Settings, content: Content, tuning: Tuning | None = No
                 workspace,
                 knowledge.phrases,
                 _secret(settings.slack_signing_secret),
+                settings.messages_a_minute,
             )
             try:
-                yield Built(slack, clients, dispatcher, outbox, store, model)
+                yield Built(slack, clients, dispatcher, outbox, store, model, settings.purge_days)
             finally:
                 await slack.responder.settle()
                 await outbox.close()
@@ -166,7 +212,7 @@ async def _model(
     warming = asyncio.create_task(gateway.warm())  # it takes seconds: nobody who asks should wait for them
     try:
         knowledge = content.knowledge
-        yield ClaudeModel(gateway, content.guide, knowledge.checklist, content.reader, settings.usage_footer)
+        yield ClaudeModel(gateway, content.guide, knowledge.checklist, settings.usage_footer)
     finally:
         await asyncio.gather(warming, return_exceptions=True)
         await gateway.close()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 SLACK_API = "https://slack.com/api/"
@@ -17,6 +19,14 @@ WHAT_TO_SET = {
     "SLACK_BOT_TOKEN": "the bot token of your app (xoxb-…): Slack app settings, Install App",
     "SLACK_APP_TOKEN": "an app-level token (xapp-…) with connections:write: Basic Information, App-Level Tokens",
     "SLACK_SIGNING_SECRET": "the signing secret: Basic Information, App Credentials",
+}
+
+
+# The variable of each secret, and how its value begins, if Slack says so: https://docs.slack.dev/authentication/tokens.
+SHAPES = {
+    "slack_bot_token": ("SLACK_BOT_TOKEN", "xoxb-"),
+    "slack_app_token": ("SLACK_APP_TOKEN", "xapp-"),
+    "slack_signing_secret": ("SLACK_SIGNING_SECRET", ""),
 }
 
 
@@ -31,7 +41,10 @@ class SettingsError(ValueError):
 class Settings(BaseSettings):
     """Everything that the environment says. Tokens are secrets and never printed.
 
+    `shared_channels`: people of other companies get answers from the guide in shared channels.
     `daily_budget_usd` and `daily_budget_person_usd` are US dollars a day, for a workspace and for one person.
+    `messages_a_minute` of one person are handled, 0: any number. `purge_days` after the app was removed from a
+    workspace, what is stored of it is deleted.
     """
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True, populate_by_name=True)
@@ -53,7 +66,10 @@ class Settings(BaseSettings):
     daily_budget_usd: float = Field(5.0, alias="CONSULTANT_DAILY_BUDGET_USD", ge=0)
     daily_budget_person_usd: float = Field(1.0, alias="CONSULTANT_DAILY_BUDGET_PERSON_USD", ge=0)
     usage_admins: Annotated[frozenset[str], NoDecode] = Field(frozenset(), alias="CONSULTANT_USAGE_ADMINS")
+    shared_channels: bool = Field(False, alias="CONSULTANT_SHARED_CHANNELS")
     usage_footer: bool = Field(False, alias="CONSULTANT_USAGE_FOOTER")
+    messages_a_minute: int = Field(60, alias="CONSULTANT_MESSAGES_A_MINUTE", ge=0)
+    purge_days: float = Field(7.0, alias="CONSULTANT_PURGE_DAYS", ge=0, le=365)
 
     @field_validator("anthropic_api_key", "slack_bot_token", "slack_app_token", "slack_signing_secret", mode="before")
     @classmethod
@@ -61,6 +77,21 @@ class Settings(BaseSettings):
         """A key pasted with its line end would be sent with it; one of blanks only is none."""
         if isinstance(value, str):
             return value.strip() or None
+        return value
+
+    @field_validator("slack_bot_token", "slack_app_token", "slack_signing_secret")
+    @classmethod
+    def _as_copied(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        """Quotes, blanks or other signs inside a token, and the two tokens swapped, are named; the token is not."""
+        if value is None or info.field_name is None:
+            return value
+        token = value.get_secret_value()
+        what = WHAT_TO_SET[SHAPES[info.field_name][0]]
+        if not token.isascii() or not token.isprintable() or any(sign in token for sign in " \"'`<>,;"):
+            raise ValueError(f"it holds quotes, blanks or other signs that no token has. Copy it again: {what}")
+        for name, (variable, prefix) in SHAPES.items():
+            if prefix and name != info.field_name and token.startswith(prefix):
+                raise ValueError(f"this is what belongs in {variable}. Set it to {what}")
         return value
 
     @field_validator("usage_admins", mode="before")
@@ -80,6 +111,8 @@ class Settings(BaseSettings):
     def _ends_with_slash(cls, value: str) -> str:
         if not value.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
+        if value.startswith("http://") and not is_loopback(urlsplit(value).hostname or ""):
+            raise ValueError("plain http would show the tokens to everybody on the way. Use https://")
         return value if value.endswith("/") else value + "/"
 
     def missing(self, *names: str) -> tuple[str, ...]:
@@ -103,3 +136,11 @@ def read_settings(**given: Any) -> Settings:
 def _line(item: dict[str, Any]) -> str:
     name = ".".join(str(part) for part in item["loc"])
     return f"{name}: {item['msg'].removeprefix('Value error, ')}."
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False

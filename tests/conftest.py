@@ -8,7 +8,11 @@ import pytest
 
 from tests.harness.paths import ROOT
 
-TIERS = {ROOT / "tests" / "playground" / "page": "browser", ROOT / "tests" / "crash": "crash"}
+TIERS = {
+    ROOT / "tests" / "playground" / "page": "browser",
+    ROOT / "tests" / "cli" / "try_page": "browser",
+    ROOT / "tests" / "crash": "crash",
+}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.claude.ledger import Asker, Ledger, Spent, day_of
-from bot.claude.outcomes import ModelFailure, Outcome
+from bot.claude.outcomes import ModelError, Outcome
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Budget:
 
     @asynccontextmanager
     async def held(self, asker: Asker, most: Spent) -> AsyncIterator[None]:
-        """Raises ModelFailure(BUDGET) where `most` on top of what was spent today would pass a budget."""
+        """Raises ModelError(BUDGET) where `most` on top of what was spent today would pass a budget."""
         accounts = (((asker.team, None), self._team), ((asker.team, asker.person), self._person))
         async with self._one_at_a_time:  # so that two that begin at once see each other
             for account, allowance in accounts:
@@ -56,4 +56,4 @@ class Budget:
         spent = await self._ledger.spent(*account, day_of(self._now()))
         under_way = [spent, most, *self._held.get(account, [])]
         if not allowance.fits(Spent(sum(each.usd for each in under_way), sum(each.tokens for each in under_way))):
-            raise ModelFailure(Outcome.BUDGET)
+            raise ModelError(Outcome.BUDGET)

@@ -1,4 +1,4 @@
-"""What the use cases ask of a model, done with the gateway; whatever goes wrong, they hear it in plain words."""
+"""The model port's adapter: what the handlers ask of a model, done with the gateway, with failures in plain words."""
 
 from __future__ import annotations
 
@@ -7,47 +7,44 @@ import time
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
-from bot.claude import answering, extraction, review, verdict_summary
+from bot.claude import answering, message_reading, model_review, verdict_order
 from bot.claude.gateway import Gateway
 from bot.claude.grounding import Footnote, TextDelta
 from bot.claude.ledger import Asker, Cost, day_of
 from bot.claude.outcomes import Outcome, words_for
-from bot.claude.slots import slots_for
 from bot.claude.waiting_line import place_words
 from bot.consultation.questions import Checklist, Field
-from bot.decision.profile import Value
+from bot.decision.profile import INFO, Value
 from bot.guide.passages import Guide
-from bot.nlu.reading import Reading
 from bot.ports.llm import (
     Account,
+    AnswerBegun,
     AnswerComplete,
     AnswerFailed,
     AnswerPart,
     AnswerText,
     Citation,
-    NotCovered,
+    ModelReading,
     OnPlace,
+    ProjectLine,
     PromptReviewed,
+    VerdictOrder,
 )
 from bot.prompt_review import Finding, Seen
 
 # Seconds, the wait in line included: a card, or a verdict, waits for these.
 READ_S = 10.0
-TELL_S = 6.0
-# These stay as they are for a while: who was told once that day is not told with every answer.
+ORDER_S = 6.0
+# These stay as they are for a while: they are named once a day to each person, and not with every answer.
 LASTING = frozenset(
     {Outcome.BUDGET, Outcome.SPEND_CAP, Outcome.UNAUTHORISED, Outcome.UNPAID, Outcome.UNKNOWN_MODEL, Outcome.REJECTED}
 )
-MOST_TOLD = 10_000  # people a day that are remembered as told
+# Nothing went wrong that the person should know of: the rules' answer simply is the better one.
+SILENT = frozenset({Outcome.NOT_COVERED, Outcome.UNFIT})
+MOST_NAMED = 10_000  # people a day that are remembered
 CENTS = 100.0
-
-
-class OwnReader(Protocol):
-    """Reads values out of words without a model."""
-
-    def read(self, asked: Sequence[str], text: str) -> Reading: ...
 
 
 @dataclass
@@ -57,94 +54,111 @@ class ClaudeModel:
     gateway: Gateway
     guide: Guide
     checklist: Checklist
-    reader: OwnReader
     footer: bool = False
     now: Callable[[], float] = time.time
     read_s: float = READ_S
-    tell_s: float = TELL_S
-    _told: set[tuple[str, str, str, Outcome]] = field(default_factory=set)
+    order_s: float = ORDER_S
+    _named: set[tuple[str, str, str, Outcome]] = field(default_factory=set)
 
     async def answer(
-        self, account: Account, question: str, thread: Sequence[tuple[str, str]], on_place: OnPlace
+        self,
+        account: Account,
+        question: str,
+        thread: Sequence[tuple[str, str]],
+        on_place: OnPlace,
+        project: Sequence[ProjectLine] = (),
     ) -> AsyncGenerator[AnswerPart]:
-        passages = self.guide.passages
-        by_id = {passage.id: passage for passage in passages}
-        events = answering.answer(
-            self.gateway,
-            _asker(account),
+        asked = answering.Asked(
             question=question,
-            passages=passages,
+            guide=tuple(passage.text for passage in self.guide.passages),
+            project=tuple(line.text for line in project),
             thread=thread,
+            titles=self.guide.titles,
             title=self.guide.source.title,
-            on_place=lambda ahead: on_place(place_words(ahead)),
+        )
+        events = answering.answer(
+            self.gateway, _asker(account), asked, on_place=lambda ahead: on_place(place_words(ahead))
         )
         async with aclosing(events) as live:
             async for event in live:
                 match event:
+                    case answering.Begun():
+                        yield AnswerBegun()
                     case TextDelta(text=text):
                         yield AnswerText(text=text)
-                    case Footnote(number=number, passage_id=ident):
-                        passage = by_id[ident]
-                        yield Citation(number=number, section=passage.section, quote=passage.quote)
+                    case Footnote():
+                        yield self._citation(event, project)
                     case answering.Done(cost=cost):
                         yield AnswerComplete(footer=used(cost) if self.footer else "")
-                    case answering.NotCovered():
-                        yield NotCovered()
                     case answering.Failure(outcome=outcome):
-                        yield AnswerFailed(note=self._word(account, outcome))
+                        yield AnswerFailed(note=self._note(account, outcome))
 
-    async def read(self, account: Account, fields: Sequence[str], asked: str, text: str) -> Mapping[str, Value]:
-        known = {name: self.checklist.fields[name] for name in fields if name in self.checklist.fields}
-        slots = slots_for(list(known), {name: self._meaning(one) for name, one in known.items()})
-        if not slots:
-            return {}
-
-        def parse(name: str, evidence: str) -> Value:
-            return self.reader.read((name,), evidence).values.get(name)
-
+    async def read_message(
+        self, account: Account, text: str, asked: str = "", fields: Sequence[str] = ()
+    ) -> ModelReading | None:
+        message = message_reading.Message(text, asked, fields, self._meanings())
         try:
             async with asyncio.timeout(self.read_s):
-                found = await extraction.read(
-                    self.gateway, _asker(account), slots=slots, asked=asked, reply=text, parse=parse
-                )
-        except TimeoutError:
-            return {}
-        return found.values
-
-    async def summarise(self, account: Account, document: Mapping[str, Any], project: str) -> str | None:
-        facts = verdict_summary.facts_of(document, self.guide.titles, project)
-        try:
-            async with asyncio.timeout(self.tell_s):
-                return await verdict_summary.summarise(self.gateway, _asker(account), facts)
+                found = await message_reading.read_message(self.gateway, _asker(account), message)
         except TimeoutError:
             return None
+        if found.outcome is not Outcome.OK:
+            return None
+        return ModelReading(intent=found.intent, values=dict(found.values))
+
+    async def read(self, account: Account, fields: Sequence[str], asked: str, text: str) -> Mapping[str, Value]:
+        found = await self.read_message(account, text, asked, fields)
+        return {name: value for name, value in found.values.items() if name in fields} if found else {}
+
+    async def order_verdict(self, account: Account, document: Mapping[str, Any], project: str) -> VerdictOrder | None:
+        try:
+            async with asyncio.timeout(self.order_s):
+                order = await verdict_order.choose_order(self.gateway, _asker(account), document, project)
+        except TimeoutError:
+            return None
+        return None if order is None else VerdictOrder(reasons=order.reasons, first_change=order.first_change)
 
     async def review(self, account: Account, pasted: str, on_place: OnPlace) -> PromptReviewed:
-        seen = await review.review_prompt(
+        seen = await model_review.review_prompt(
             self.gateway, _asker(account), pasted, on_place=lambda ahead: on_place(place_words(ahead))
         )
-        if seen.outcome != Outcome.OK:
-            return PromptReviewed(note=self._word(account, seen.outcome))
-        findings = {name: Finding(one.state, one.line) for name, one in seen.findings.items()}
-        return PromptReviewed(seen=Seen(findings, seen.few_shot_examples, seen.improvements))
+        if seen.outcome is not Outcome.OK:
+            return PromptReviewed(note=self._note(account, seen.outcome))
+        findings = {name: Finding(found.state, found.line) for name, found in seen.findings.items()}
+        return PromptReviewed(seen=Seen(findings, seen.improvements))
 
-    def _meaning(self, one: Field) -> str:
-        """What a field holds, in words and with its unit, for the model."""
-        options = f": {', '.join(f'{option.value} ({option.label})' for option in one.options)}" if one.options else ""
-        unit = f", in {one.unit}" if one.unit and one.kind == "number" else ""
-        share = ", as a fraction of 1" if one.kind == "percentage" else ""
-        return f"{self.checklist.asking[one.name].label}: {one.label}{unit}{share}{options}"
+    def _citation(self, footnote: Footnote, project: Sequence[ProjectLine]) -> Citation:
+        document, line = footnote.place
+        if document == 0:
+            passage = self.guide.passages[line]
+            return Citation(number=footnote.number, section=passage.section, quote=passage.quote)
+        return Citation(number=footnote.number, section=project[line].section, quote=project[line].text)
 
-    def _word(self, account: Account, outcome: Outcome) -> str:
-        """What the person reads about a failure: of a lasting one once a day."""
+    def _meanings(self) -> Mapping[str, str]:
+        """What each field holds, in words, for the model."""
+        known = self.checklist.fields
+        return {
+            name: self._meaning(known[name]) if name in known else name.replace("_", " ")
+            for name in message_reading.READ_FIELDS
+        }
+
+    def _meaning(self, asked: Field) -> str:
+        options = "; ".join(f"{option.value} ({option.label})" for option in asked.options)
+        unit = INFO[asked.name].unit
+        parts = (f"{self.checklist.asking[asked.name].label}: {asked.label}", unit and f"in {unit}", options)
+        return ", ".join(part for part in parts if part)
+
+    def _note(self, account: Account, outcome: Outcome) -> str:
+        """What the person reads about a failure: of a lasting one once a day, of a cut answer nothing."""
+        if outcome in SILENT:
+            return ""
         if outcome in LASTING:
-            today = day_of(self.now())
-            once = (today, account.team, account.user, outcome)
-            if once in self._told:
+            once = (day_of(self.now()), account.team, account.user, outcome)
+            if once in self._named:
                 return ""
-            if len(self._told) >= MOST_TOLD:
-                self._told.clear()
-            self._told.add(once)
+            if len(self._named) >= MOST_NAMED:
+                self._named.clear()
+            self._named.add(once)
         return words_for(outcome).person
 
 

@@ -1,10 +1,10 @@
-"""Whatever the SDK or its HTTP layer raises becomes one ModelFailure; no exception's text goes any further."""
+"""Turns whatever the SDK or its HTTP layer raises into one ModelError; no exception's text goes any further."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from bot.claude.outcomes import ModelFailure, Outcome
+from bot.claude.outcomes import ModelError, Outcome
 
 STATUS = {
     401: Outcome.UNAUTHORISED,
@@ -34,22 +34,22 @@ FIRST_SERVER_STATUS = 500
 FIRST_CLIENT_STATUS = 400
 
 
-def failure_of(error: Exception, sdk: Any, http: Any) -> ModelFailure:
-    """The failure that an exception means. `sdk` and `http` are the modules anthropic and httpx2."""
-    if isinstance(error, ModelFailure):
+def failure_of(error: Exception, sdk: Any, http: Any) -> ModelError:
+    """The error that an exception means. `sdk` and `http` are the modules anthropic and httpx2."""
+    if isinstance(error, ModelError):
         return error
     if isinstance(error, sdk.APIStatusError):
-        return ModelFailure(_of_status(error), retry_after(error.response.headers))
+        return ModelError(_of_status(error), retry_after(error.response.headers), str(error.request_id or ""))
     if isinstance(error, (TimeoutError, sdk.APITimeoutError, http.TimeoutException)):
-        return ModelFailure(Outcome.TIMEOUT)
+        return ModelError(Outcome.TIMEOUT)
     if isinstance(error, sdk.APIConnectionError):
-        return ModelFailure(Outcome.UNREACHABLE)
+        return ModelError(Outcome.UNREACHABLE)
     if isinstance(error, http.TransportError):
         # The SDK wraps what fails before the headers; a bare one broke off in the middle of a stream.
-        return ModelFailure(Outcome.DROPPED)
+        return ModelError(Outcome.DROPPED)
     # An empty or foreign body (AssertionError, AttributeError, ValueError, APIResponseValidationError), or a request
     # that the SDK itself refused (TypeError): nothing usable came back.
-    return ModelFailure(Outcome.INVALID)
+    return ModelError(Outcome.INVALID)
 
 
 def _of_status(error: Any) -> Outcome:

@@ -1,4 +1,4 @@
-"""The only place that talks to the model: each call has a deadline, a place in line, a budget, a counted outcome."""
+"""The only place that talks to the model. Each call has a deadline, a place in line, a budget and a counted outcome."""
 
 from __future__ import annotations
 
@@ -7,50 +7,32 @@ import logging
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 from bot.claude import sdk
 from bot.claude.budget import Budget
+from bot.claude.call_limits import Limits
+from bot.claude.call_record import Call, Live
 from bot.claude.failures import failure_of
-from bot.claude.ledger import Asker, Cost, Ledger, Purpose, Spent, Usage
-from bot.claude.limits import Limits
-from bot.claude.models import Model, Tokens
-from bot.claude.outcomes import ModelFailure, Outcome
+from bot.claude.ledger import Asker, Cost, Ledger, Purpose
+from bot.claude.model_replies import ModelReply, check_stop, model_of, parse_reply, tokens_of
+from bot.claude.models import Model
+from bot.claude.outcomes import ModelError, Outcome
 from bot.claude.profiles import ServerProfile
-from bot.claude.replies import ModelReply, check_stop, parse_reply, tokens_of
 from bot.claude.request import ModelRequest, to_request
-from bot.claude.streaming import StreamPart, part_of
+from bot.claude.rests import Rests
+from bot.claude.stream_parts import StreamPart, characters_of, part_of
 from bot.claude.waiting_line import Line, OnPlace
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-NOTHING = Tokens()
-CHARACTERS_PER_TOKEN = 3  # on the safe side, for what a call may cost at most
-
-
-@dataclass
-class _Call:
-    """What is known of a call while it runs."""
-
-    ask: ModelRequest
-    asker: Asker
-    model: Model
-    deadline: float = 0.0
-    tokens: Tokens = NOTHING
-    outcome: Outcome = Outcome.CANCELLED  # until it is known better
-
-
-@dataclass(frozen=True)
-class Live:
-    """An answer under way: its parts as they come, and what it has cost so far."""
-
-    parts: AsyncIterator[StreamPart]
-    cost: Callable[[], Cost]
+# A second try may succeed after these. Not after a time-out: who waited once does not wait twice.
+PASSING = frozenset({Outcome.OVERLOADED, Outcome.RATE_LIMITED, Outcome.SERVER_ERROR, Outcome.UNREACHABLE})
 
 
 class Gateway:
-    """One for the process. `small` reads, tells and reviews; `answers` (None: the small one) answers questions.
+    """One for the process. `small` reads, orders and reviews; `answers` (None: the small one) answers questions.
 
     Nothing is imported or opened before the first call, or `warm`.
     """
@@ -77,11 +59,11 @@ class Gateway:
         self._now = now
         self._budget = Budget(ledger, self.limits.team, self.limits.person, now)
         self._line = Line(self.limits.places, self.limits.waiting, self.limits.wait_s)
+        self._rests = Rests(self.limits)
         self._opening = asyncio.Lock()
         self._sdk: Any = None
         self._http: Any = None
         self._client: Any = None
-        self._rests_until = 0.0
 
     @property
     def usable(self) -> bool:
@@ -96,6 +78,11 @@ class Gateway:
     def model_for(self, purpose: Purpose) -> Model:
         """The model that serves a purpose."""
         return self._models.get(purpose, self._small)
+
+    @property
+    def models(self) -> tuple[Model, ...]:
+        """All models in use, the small one first."""
+        return tuple(dict.fromkeys([self._small, *self._models.values()]))
 
     async def warm(self) -> None:
         """Load the SDK and open the client now, in a thread, so that the first person does not wait for it."""
@@ -112,33 +99,38 @@ class Gateway:
             await self._client.close()
 
     async def ask(
-        self, ask: ModelRequest, asker: Asker, use: Callable[[ModelReply], T], on_place: OnPlace | None = None
+        self,
+        ask: ModelRequest,
+        asker: Asker,
+        use: Callable[[ModelReply], T],
+        on_place: OnPlace | None = None,
+        by: Model | None = None,
     ) -> T:
-        """One whole answer, as `use` makes something of it; a ModelFailure that `use` raises is this call's outcome.
+        """One whole answer, as `use` makes something of it; a ModelError that `use` raises is this call's outcome.
 
-        Raises ModelFailure, and nothing else but cancellation and what `use` raises.
+        `by`: the model, where it is not the one for this purpose. Raises ModelError, and nothing else but cancellation
+        and what `use` raises.
         """
+        async with self._call(ask, asker, on_place, by) as call:
+            return use(await self._whole(call))
+
+    async def ask_priced(
+        self, ask: ModelRequest, asker: Asker, use: Callable[[ModelReply], T], on_place: OnPlace | None = None
+    ) -> tuple[T, Cost]:
+        """The same with what it cost."""
         async with self._call(ask, asker, on_place) as call:
-            patience = self._http.Timeout(self.limits.deadlines[ask.purpose], connect=self.limits.connect_s)
-            body = self._body(call)
-            message = await self._guarded(call, lambda: self._client.messages.create(**body, timeout=patience))
-            call.tokens = tokens_of(message)
-            try:
-                answer = parse_reply(message)
-            except (AttributeError, TypeError):
-                raise ModelFailure(Outcome.INVALID) from None
-            return use(answer)
+            return use(await self._whole(call)), call.cost
 
     @asynccontextmanager
     async def stream(self, ask: ModelRequest, asker: Asker, on_place: OnPlace | None = None) -> AsyncIterator[Live]:
-        """The parts of an answer as they come; leaving the block closes the socket. Raises ModelFailure on the way."""
+        """The parts of an answer as they come; leaving the block closes the socket. Raises ModelError on the way."""
         async with self._call(ask, asker, on_place) as call:
             body = self._body(call)
-            manager = self._client.messages.stream(**body)
-            live = await self._guarded(call, manager.__aenter__)
+            live = await self._retried(call, lambda: self._client.messages.stream(**body).__aenter__())
+            call.request = str(live.request_id or "")
             parts = self._parts(call, live)
             try:
-                yield Live(parts, lambda: Cost(call.model.id, call.tokens, call.model.cost(call.tokens)))
+                yield Live(parts, lambda: call.cost)
             finally:
                 await parts.aclose()
                 await live.close()
@@ -157,26 +149,51 @@ class Gateway:
             log.info("tokens not counted: %s", failure_of(error, self._sdk, self._http).outcome)
             return None
 
-    def _body(self, call: _Call) -> dict[str, Any]:
+    async def _whole(self, call: Call) -> ModelReply:
+        patience = self._http.Timeout(self.limits.deadlines[call.ask.purpose], connect=self.limits.connect_s)
+        body = self._body(call)
+        message = await self._retried(call, lambda: self._client.messages.create(**body, timeout=patience))
+        call.tokens, call.answered_by = tokens_of(message), model_of(message)
+        call.request = str(getattr(message, "_request_id", None) or "")
+        try:
+            return parse_reply(message)
+        except (AttributeError, TypeError):
+            raise ModelError(Outcome.INVALID) from None
+
+    def _body(self, call: Call) -> dict[str, Any]:
         body = to_request(call.ask, call.model, self.server)
         output_format = body.get("output_config", {}).get("format")
         if output_format:
             output_format["schema"] = self._sdk.transform_schema(output_format["schema"])
         return body
 
-    async def _parts(self, call: _Call, live: Any) -> AsyncGenerator[StreamPart]:
+    async def _parts(self, call: Call, live: Any) -> AsyncGenerator[StreamPart]:
         message: Any = None
         while (event := await self._guarded(call, lambda: anext(live, None))) is not None:
             if event.type in ("message_start", "message_delta"):
                 message = live.current_message_snapshot
-                call.tokens = tokens_of(message)
-            elif part := part_of(event):
+                call.tokens, call.answered_by = tokens_of(message), model_of(message)
+            call.received += characters_of(event)
+            if part := part_of(event):
                 yield part
         if message is None:
-            raise ModelFailure(Outcome.INVALID)  # a 200 without a message in it
-        check_stop(message.stop_reason)
+            raise ModelError(Outcome.INVALID)  # a 200 without a message in it
+        check_stop(message)
 
-    async def _guarded(self, call: _Call, step: Callable[[], Awaitable[T]]) -> T:
+    async def _retried(self, call: Call, step: Callable[[], Awaitable[T]]) -> T:
+        """A step that begins a call, once more where its failure may pass soon."""
+        for tried in range(self.limits.retries + 1):
+            try:
+                return await self._guarded(call, step)
+            except ModelError as failure:
+                wait = failure.retry_after_s if failure.retry_after_s is not None else self.limits.retry_s * 2**tried
+                last = tried == self.limits.retries or failure.outcome not in PASSING
+                if last or wait > self.limits.patience_s:
+                    raise
+                await self._guarded(call, partial(asyncio.sleep, wait))
+        raise AssertionError("unreachable")
+
+    async def _guarded(self, call: Call, step: Callable[[], Awaitable[T]]) -> T:
         """One step of the SDK, within the deadline, its errors made ours."""
         try:
             async with asyncio.timeout_at(call.deadline):
@@ -186,22 +203,29 @@ class Gateway:
             raise failure_of(error, self._sdk, self._http) from None
 
     @asynccontextmanager
-    async def _call(self, ask: ModelRequest, asker: Asker, on_place: OnPlace | None) -> AsyncIterator[_Call]:
-        call = _Call(ask, asker, self.model_for(ask.purpose))
+    async def _call(
+        self, ask: ModelRequest, asker: Asker, on_place: OnPlace | None, by: Model | None = None
+    ) -> AsyncIterator[Call]:
+        call = Call(ask, asker, by or self.model_for(ask.purpose), self.server)
         started = time.monotonic()
         # The place and the held budget are let go after the call is recorded, so that money is never counted short.
         async with AsyncExitStack() as holding:
             try:
-                self._refuse_early()
-                await holding.enter_async_context(self._budget.held(asker, self._most(call)))
-                await holding.enter_async_context(self._line.place(on_place))
+                if not self.usable:
+                    raise ModelError(Outcome.UNAUTHORISED)
+                self._rests.check(call.model.id, time.monotonic())
+                await holding.enter_async_context(self._budget.held(asker, call.most))
+                await holding.enter_async_context(self._line.place(on_place, asker.person))
                 await self._ready()
                 call.deadline = asyncio.get_running_loop().time() + self.limits.deadlines[ask.purpose]
                 yield call
                 call.outcome = Outcome.OK
-            except ModelFailure as failure:
-                call.outcome = failure.outcome
-                self._rest(failure)
+                self._rests.succeed(call.model.id)
+            except ModelError as failure:
+                call.outcome, call.refusal = failure.outcome, failure.refusal
+                call.request = call.request or failure.request
+                if call.deadline:  # it was sent
+                    self._rests.fail(call.model.id, failure, time.monotonic())
                 raise
             finally:
                 await self._record(call, time.monotonic() - started)
@@ -211,37 +235,10 @@ class Gateway:
             await self.warm()
         except Exception as error:  # noqa: BLE001 - a broken installation must not break a consultation
             log.error("the model's client could not be opened: %s", type(error).__name__)
-            raise ModelFailure(Outcome.UNREACHABLE) from None
+            raise ModelError(Outcome.UNREACHABLE) from None
 
-    def _refuse_early(self) -> None:
-        if not self.usable:
-            raise ModelFailure(Outcome.UNAUTHORISED)
-        if time.monotonic() < self._rests_until:
-            raise ModelFailure(Outcome.RATE_LIMITED, self._rests_until - time.monotonic())
-
-    def _rest(self, failure: ModelFailure) -> None:
-        """A server that asked us to keep away is left alone for a while: nobody waits for a refusal."""
-        if failure.retry_after_s is not None and failure.retry_after_s > self.limits.patience_s:
-            self._rests_until = time.monotonic() + min(failure.retry_after_s, self.limits.rest_s)
-
-    def _most(self, call: _Call) -> Spent:
-        prompt = call.ask.characters // CHARACTERS_PER_TOKEN
-        most = Tokens(write_5m=prompt, output=call.ask.max_tokens)
-        usd = call.model.cost(most)
-        return Spent(tokens=most.total) if usd is None else Spent(usd)
-
-    async def _record(self, call: _Call, seconds: float) -> None:
-        usage = Usage(
-            at=self._now(),
-            team=call.asker.team,
-            person=call.asker.person,
-            purpose=call.ask.purpose,
-            model=call.model.id,
-            outcome=call.outcome,
-            tokens=call.tokens,
-            usd=call.model.cost(call.tokens),
-            seconds=seconds,
-        )
+    async def _record(self, call: Call, seconds: float) -> None:
+        usage = call.usage(self._now(), seconds)
         log.info("model call: %s %s %s in %.1f s", usage.purpose, usage.model, usage.outcome, seconds)
         try:
             await self._ledger.record(usage)

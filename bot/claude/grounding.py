@@ -1,21 +1,17 @@
-"""At every moment the text that was let go rests on the guide for at least the share that an answer must have."""
+"""Of a model's answer, what may be shown: the sentences that pass every check, each with footnotes to our own lines."""
 
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
 
-from bot.claude.figures import figures, foreign_figures
-from bot.claude.harmless import HarmlessStream, harmless
-from bot.claude.streaming import BlockEnd, Delta, Pointer, StreamPart
+from bot.claude.claims import Sources, problem_of
+from bot.claude.sentences import CitedSentence, Place, SentenceReader
+from bot.claude.stream_parts import StreamPart
 
-# Half: an opening and a closing line of the model's own are fine, an answer that is mostly its own is not the guide's.
-LEAST_CITED = 0.5
-WIDEST = 4  # passages; who points at more points at nothing
-SPACE = re.compile(r"\s+")
+MOST_WORDS = 160  # an answer of more is no answer that anybody reads
+WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -27,123 +23,87 @@ class TextDelta:
 
 @dataclass(frozen=True)
 class Footnote:
-    """The text since the last footnote rests on this passage. `number` counts from 1, the same for the same passage."""
+    """The text since the last footnotes rests on this line. `number` counts from 1, the same for the same line."""
 
     number: int
-    passage_id: str
+    place: Place
 
 
-@dataclass
-class _Block:
-    text: str = ""
-    shown: int = 0
-    passages: list[int] = field(default_factory=list)
-    closed: bool = False
+@dataclass(frozen=True)
+class Lines:
+    """All that an answer may draw on: the lines of each document, in the order in which they are sent.
+
+    The first document is the guide, the second is about the asker's project. `question` holds the asker's words, and
+    `titles` those of the guide's sections. `english`: the answer's words can be checked, not only its numbers.
+    """
+
+    documents: tuple[tuple[str, ...], ...]
+    question: str = ""
+    titles: tuple[str, ...] = ()
+    english: bool = True
+
+    def text(self, place: Place) -> str | None:
+        """The line at a place; None where there is none."""
+        document, line = place
+        known = 0 <= document < len(self.documents) and 0 <= line < len(self.documents[document])
+        return self.documents[document][line] if known else None
 
 
 class Grounding:
-    """Fed with the parts of an answer; gives what may be shown. `known_text`: texts besides the passages whose numbers
-    the answer may repeat (the question).
-    """
+    """Fed with the parts of an answer; gives what may be shown, sentence by sentence."""
 
-    def __init__(self, ids: Sequence[str], texts: Sequence[str], known_text: str = "") -> None:
-        self._ids = ids
-        self._known = figures(known_text) | _figures_of_guide(tuple(texts))
-        self._blocks: deque[_Block] = deque()
-        self._stream = HarmlessStream()
-        self._numbers: dict[int, int] = {}
-        self._shown = self._shown_cited = 0
-        self._all = self._all_cited = 0
-
-    @property
-    def cited_share(self) -> float:
-        """Of everything that was fed, letters that rest on the guide; 0 for an answer without text."""
-        return self._all_cited / self._all if self._all else 0.0
+    def __init__(self, lines: Lines) -> None:
+        self._lines = lines
+        self._all = tuple(line for document in lines.documents for line in document)
+        self._reader = SentenceReader()
+        self._numbers: dict[Place, int] = {}
+        self._waiting = ""
+        self._words = 0
+        self.claims = 0
+        self.cut: list[str] = []
 
     @property
-    def holds(self) -> bool:
-        """Whether the whole answer rests on the guide enough to be one."""
-        return self.cited_share >= LEAST_CITED
-
-    @property
-    def cited(self) -> tuple[int, ...]:
-        """Positions of the passages that footnotes were given for, in their order."""
+    def cited(self) -> tuple[Place, ...]:
+        """The places that footnotes were given for, in their order."""
         return tuple(self._numbers)
 
     def feed(self, part: StreamPart) -> Iterator[TextDelta | Footnote]:
         """What may be shown after this part."""
-        if not self._blocks or self._blocks[-1].closed:
-            self._blocks.append(_Block())
-        block = self._blocks[-1]
-        if isinstance(part, Delta):
-            block.text += part.text
-        elif isinstance(part, Pointer):
-            block.passages += [place for place in self._places(part) if place not in block.passages]
-        elif isinstance(part, BlockEnd):
-            self._close(block)
-        yield from self._release()
+        for sentence in self._reader.feed(part):
+            yield from self._show(sentence)
 
     def finish(self) -> Iterator[TextDelta | Footnote]:
-        """The rest, for an answer that holds."""
-        for block in list(self._blocks):
-            yield from self._show(block)
-        if last := self._stream.flush():
-            yield TextDelta(last)
+        """What may be shown of the rest, once the answer is complete."""
+        for sentence in self._reader.finish():
+            yield from self._show(sentence)
 
-    def _places(self, pointer: Pointer) -> list[int]:
-        sound = pointer.document == 0 and 0 <= pointer.start < pointer.end <= len(self._ids)
-        return list(range(pointer.start, pointer.end)) if sound and pointer.end - pointer.start <= WIDEST else []
+    def _show(self, sentence: CitedSentence) -> Iterator[TextDelta | Footnote]:
+        places = [place for place in sentence.places if self._lines.text(place) is not None]
+        problem = problem_of(sentence.text.strip(), self._sources(places))
+        words = len(WORD.findall(sentence.text))
+        if problem is None and self._words + words > MOST_WORDS:
+            problem = "too much"
+        if problem is not None:
+            self.cut.append(problem)
+            self._waiting = ""
+            return
+        if not places:
+            self._waiting += sentence.text  # it leads over to a claim, and is shown with it or not at all
+            return
+        text, self._waiting = self._waiting + sentence.text, ""
+        self._words += words
+        self.claims += 1
+        yield TextDelta(text if self.claims > 1 else text.lstrip())
+        for place in places:
+            yield Footnote(self._numbers.setdefault(place, len(self._numbers) + 1), place)
 
-    def _close(self, block: _Block) -> None:
-        block.closed = True
-        if foreign_figures(harmless(block.text), self._known):
-            block.passages.clear()  # a number that neither the guide nor the question gave rests on nothing
-        self._all += _weight(block.text)
-        self._all_cited += _weight(block.text) if block.passages else 0
-
-    def _release(self) -> Iterator[TextDelta | Footnote]:
-        shown, cited, fit = self._shown, self._shown_cited, 0
-        for count, block in enumerate(self._blocks, 1):
-            if not block.closed:
-                break
-            shown += _weight(block.text[block.shown :])
-            cited += _weight(block.text[block.shown :]) if block.passages else 0
-            if cited and cited >= LEAST_CITED * shown:
-                fit = count
-        for _ in range(fit):
-            yield from self._show(self._blocks[0])
-            self._blocks.popleft()
-        if self._blocks and not self._blocks[0].closed and self._shown_cited:
-            yield from self._advance(self._blocks[0])
-
-    def _advance(self, block: _Block) -> Iterator[TextDelta | Footnote]:
-        """Of a block under way, as much as what was shown before has earned."""
-        credit = int(self._shown_cited / LEAST_CITED) - self._shown
-        fresh = block.text[block.shown :][: max(credit, 0)]
-        if fresh:
-            block.shown += len(fresh)
-            self._shown += _weight(fresh)
-            if ready := self._stream.feed(fresh):
-                yield TextDelta(ready)
-
-    def _show(self, block: _Block) -> Iterator[TextDelta | Footnote]:
-        fresh, block.shown = block.text[block.shown :], len(block.text)
-        self._shown += _weight(fresh)
-        # What was shown of the block on credit turns out to be cited too.
-        self._shown_cited += _weight(block.text) if block.passages else 0
-        ready = self._stream.feed(fresh)
-        if block.passages:
-            ready += self._stream.flush()
-        if ready:
-            yield TextDelta(ready)
-        for place in block.passages:
-            yield Footnote(self._numbers.setdefault(place, len(self._numbers) + 1), self._ids[place])
-
-
-@lru_cache(maxsize=4)  # there is one guide, and every answer needs its figures
-def _figures_of_guide(texts: tuple[str, ...]) -> frozenset[float]:
-    return frozenset().union(*(figures(text) for text in texts))
-
-
-def _weight(text: str) -> int:
-    return len(SPACE.sub("", text))
+    def _sources(self, places: Sequence[Place]) -> Sources:
+        cited = [(place, text) for place in places if (text := self._lines.text(place)) is not None]
+        return Sources(
+            cited=[text for _, text in cited],
+            project=[text for (document, _), text in cited if document == 1],
+            question=self._lines.question,
+            lines=self._all,
+            titles=self._lines.titles,
+            english=self._lines.english,
+        )

@@ -1,8 +1,9 @@
-"""Usage is kept in the store, so that a day's budget holds across restarts."""
+"""The ledger in the store, so that a day's budget holds across restarts."""
 
 from __future__ import annotations
 
 from bot.claude.ledger import Spent, Usage
+from bot.ports.metrics import MODEL_CALLS
 from bot.ports.usage import UsageRow, UsageStore
 
 
@@ -17,6 +18,7 @@ class KeptLedger:
 
     async def record(self, usage: Usage) -> None:
         tokens = usage.tokens
+        MODEL_CALLS.labels(usage.outcome.value).inc()
         await self._store.record_usage(
             UsageRow(
                 at=usage.at,
@@ -33,5 +35,7 @@ class KeptLedger:
                 read=tokens.read,
                 usd=usage.usd,
                 seconds=usage.seconds,
+                request=usage.request,
+                refusal=usage.refusal,
             )
         )

@@ -1,4 +1,4 @@
-"""What every call used is kept, with its outcome; nothing of what was asked or answered is."""
+"""The record of every call: what it used and how it ended; nothing of what was asked or answered."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 from bot.claude.models import Tokens
 from bot.claude.outcomes import Outcome
 
-Purpose = Literal["answer", "read", "tell", "review", "probe"]
+Purpose = Literal["answer", "read", "verdict", "review", "probe"]
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,10 @@ class Asker:
 
 @dataclass(frozen=True)
 class Usage:
-    """One call. `at` is Unix seconds, `day` its UTC date (YYYY-MM-DD), `usd` None without a known price."""
+    """One call. `at` is Unix seconds, `day` its UTC date (YYYY-MM-DD), `usd` None without a known price.
+
+    `model` is the one that answered; `request` the provider's id of the call; `refusal` why it was refused, or "".
+    """
 
     at: float
     team: str
@@ -33,6 +36,8 @@ class Usage:
     tokens: Tokens
     usd: float | None
     seconds: float
+    request: str = ""
+    refusal: str = ""
 
     @property
     def day(self) -> str:

@@ -1,4 +1,4 @@
-"""What we know of each model stands in models.toml; an id we don't know works, with cautious settings."""
+"""The models that are listed in models.toml; an id that is not listed works, with cautious settings."""
 
 from __future__ import annotations
 
@@ -53,13 +53,17 @@ class Model:
     thinking_off: str = "unasked"
     effort: bool = False
     cache_minimum: int = CAUTIOUS_CACHE_MINIMUM
-    forced_tool: bool = False
     price: Price | None = None
     priced: date | None = None
     long_prompt: int | None = None
     long_price: Price | None = None
     retires: date | None = None
     known: bool = False
+
+    @property
+    def can_stop_thinking(self) -> bool:
+        """Whether a request can switch its thinking off."""
+        return self.thinking_off in ("disabled", "between_tools")
 
     def cost(self, tokens: Tokens) -> float | None:
         """US dollars of one call; None where we have no price."""
@@ -114,8 +118,13 @@ def start_warnings(names: list[str], today: date) -> list[str]:
 
 
 def _retired_on(name: str) -> date | None:
-    gone = _data()["retired"].get(name)
+    retired = _data()["retired"]
+    gone = next((day for id_, day in retired.items() if name == id_ or _is_family(id_, name)), None)
     return gone if isinstance(gone, date) else model(name).retires
+
+
+def _is_family(pattern: str, name: str) -> bool:
+    return pattern.endswith("*") and name.startswith(pattern[:-1])
 
 
 @cache

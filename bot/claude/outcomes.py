@@ -1,4 +1,4 @@
-"""Every model call ends in exactly one counted outcome; a bad one is a ModelFailure with words for the person."""
+"""Every model call ends in exactly one counted outcome; a bad one is a ModelError with words for the person."""
 
 from __future__ import annotations
 
@@ -45,13 +45,21 @@ class OutcomeWords:
     operator: str
 
 
-class ModelFailure(Exception):  # noqa: N818 - it is what happened, not a mistake in the code
-    """A call that gave nothing usable. `retry_after_s`: how long the server asked us to keep away, if it did."""
+class ModelError(Exception):
+    """A call that gave nothing usable.
 
-    def __init__(self, outcome: Outcome, retry_after_s: float | None = None) -> None:
+    `retry_after_s`: how long the server asked us to keep away, if it did. `request`: the provider's id of the call.
+    `refusal`: the category of a refusal.
+    """
+
+    def __init__(
+        self, outcome: Outcome, retry_after_s: float | None = None, request: str = "", refusal: str = ""
+    ) -> None:
         super().__init__(outcome.value)
         self.outcome = outcome
         self.retry_after_s = retry_after_s
+        self.request = request
+        self.refusal = refusal
 
 
 def words_for(outcome: Outcome) -> OutcomeWords:

@@ -1,44 +1,105 @@
-"""One tiny call tells whether the model is there, and whether a document that we send reaches it."""
+"""Probes a model on its server: does the guide reach it, does the form of an answer hold, and is it fast enough?"""
 
 from __future__ import annotations
 
+import json
+import time
+from contextlib import suppress
 from dataclasses import dataclass
 
 from bot.claude.gateway import Gateway
 from bot.claude.ledger import Asker
-from bot.claude.outcomes import ModelFailure, Outcome
-from bot.claude.request import ModelRequest
+from bot.claude.model_replies import ModelReply
+from bot.claude.models import Model
+from bot.claude.outcomes import ModelError, Outcome
+from bot.claude.request import Document, ModelRequest, closed
 
-SYSTEM = "Answer in one short sentence, from the document alone, and cite it."
-CANARY = "The name of the lighthouse keeper's boat is Kestrel Nine."
-QUESTION = "What is the name of the lighthouse keeper's boat?"
-PLAIN = "Reply with the word: ready"
-MOST_TOKENS = 300
+SYSTEM = "Answer the question in one short sentence, from the text alone, and cite it."
+CANARY = "The name of the harbour pilot's boat is Kestrel Nine."
+QUESTION = "What is the name of the harbour pilot's boat?"
+# Something longer to write, so that the speed can be measured.
+AT_LENGTH = f"{QUESTION} Then write out the spelling alphabet from Alfa to Zulu."
+ANSWER = "kestrel"
+FILLING = "Part {number} of this text is about the harbour at low water: its moorings, lights and quays."
+PARTS = 90  # with the filling above about as long as the guide
+MOST_TOKENS = 400
+FORM = closed({"boat": {"enum": ["kestrel_nine", "another"]}})
+FORM_QUESTION = f"{CANARY} {QUESTION} Explain in a friendly sentence."
 
 
 @dataclass(frozen=True)
 class Probed:
-    """`outcome` OK: the model answers. `sees_documents` False: it answered without seeing the document it was sent."""
+    """What came out for one model. `outcome` OK: it gave a whole answer.
 
-    outcome: Outcome
+    `answered_by`: the name in the reply. `sees_guide`: it found the fact in the middle of a text as long as the guide.
+    `cites`: it cited the right line. `holds_form`: None where the server's profile has no hold on the form.
+    `seconds`: of the answer; `tokens_a_second`: of its output, the wait for the first one included.
+    """
+
     model: str
-    sees_documents: bool | None = None
+    outcome: Outcome
+    answered_by: str = ""
+    sees_guide: bool = False
+    cites: bool = False
+    holds_form: bool | None = None
+    seconds: float = 0.0
+    tokens_a_second: float = 0.0
 
 
-async def probe(gateway: Gateway, asker: Asker) -> Probed:
-    """For the set-up check. Where the profile says so, a document with a fact that nobody can guess goes along."""
-    documents = gateway.server.documents
+async def probe(gateway: Gateway, asker: Asker) -> tuple[Probed, ...]:
+    """Probe every model in use, the small one first. Raises only cancellation."""
+    with suppress(Exception):  # the probe itself says what is wrong
+        await gateway.warm()  # loading the SDK takes seconds that are not the model's
+    return tuple([await _probe(gateway, asker, model) for model in gateway.models])
+
+
+async def _probe(gateway: Gateway, asker: Asker, model: Model) -> Probed:
+    middle = PARTS // 2
+    lines = [FILLING.format(number=number) for number in range(PARTS)]
+    lines.insert(middle, CANARY)
     ask = ModelRequest(
         purpose="probe",
-        system=SYSTEM if documents else "Be brief.",
-        words=QUESTION if documents else PLAIN,
+        system=SYSTEM,
+        words=AT_LENGTH,
         max_tokens=MOST_TOKENS,
-        passages=(CANARY,) if documents else (),
-        title="Canary",
+        documents=(Document("Harbour", tuple(lines)),),
     )
-    name = gateway.model_for("probe").id
+    began = time.monotonic()
     try:
-        text = await gateway.ask(ask, asker, lambda parse_reply: parse_reply.text)
-    except ModelFailure as failure:
-        return Probed(failure.outcome, name)
-    return Probed(Outcome.OK, name, "kestrel" in text.casefold() if documents else None)
+        reply = await gateway.ask(ask, asker, _whole, by=model)
+    except ModelError as failure:
+        return Probed(model.id, failure.outcome)
+    seconds = time.monotonic() - began
+    return Probed(
+        model=model.id,
+        outcome=Outcome.OK,
+        answered_by=reply.model,
+        sees_guide=ANSWER in reply.text.casefold(),
+        cites=(0, middle) in reply.cited,
+        holds_form=await _holds_form(gateway, asker, model) if gateway.server.structured_output else None,
+        seconds=seconds,
+        tokens_a_second=reply.output / seconds if seconds > 0 else 0.0,
+    )
+
+
+async def _holds_form(gateway: Gateway, asker: Asker, model: Model) -> bool:
+    """Whether an answer keeps to a schema although the question asks for something else."""
+    ask = ModelRequest(purpose="probe", system="", words=FORM_QUESTION, max_tokens=MOST_TOKENS, schema=FORM)
+    try:
+        reply = await gateway.ask(ask, asker, _whole, by=model)
+        answer = json.loads(reply.text)
+    except (ModelError, ValueError):
+        return False
+    return (
+        isinstance(answer, dict)
+        and set(answer) == {"boat"}
+        and str(answer["boat"]).lower()
+        in (
+            "kestrel_nine",
+            "another",
+        )
+    )
+
+
+def _whole(reply: ModelReply) -> ModelReply:
+    return reply

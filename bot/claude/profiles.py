@@ -1,4 +1,4 @@
-"""What a server can do is named, never guessed: a document never goes to a host that would drop it."""
+"""What each kind of server can do. It is named, never guessed: no document goes to a host that would drop it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ class ServerProfile:
     documents: bool
     citations: bool
     structured_output: bool
-    forced_tool: bool
     thinking: bool
     effort: bool
     cache_control: bool

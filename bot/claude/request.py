@@ -1,4 +1,4 @@
-"""What we want of the model, turned into the request that this model on this server takes: pure, no I/O."""
+"""A model call, and the request that this model on this server takes for it: pure, no I/O."""
 
 from __future__ import annotations
 
@@ -11,16 +11,25 @@ from bot.claude.ledger import Purpose
 from bot.claude.models import Model
 from bot.claude.profiles import ServerProfile
 
-TOOL = "answer"
-TOOL_SAYS = "Give the answer in this form."
-FORM_SAYS = "Reply with one JSON object and nothing else. Its JSON schema is:\n"
+FORM_WORDS = "Reply with one JSON object and nothing else. Its JSON schema is:\n"
 EFFORT = "low"  # short answers from a short guide; more effort costs seconds and changes little
 CACHED = {"type": "ephemeral"}
+# Thinking counts as output. A model that may think although nobody asked it to needs tokens for both.
+ROOM_TO_THINK = 4000
+
+
+@dataclass(frozen=True)
+class Document:
+    """Citable text, one line a block. `lasting`: the same for every call, so that it is worth caching."""
+
+    title: str
+    lines: tuple[str, ...]
+    lasting: bool = False
 
 
 @dataclass(frozen=True)
 class ModelRequest:
-    """One call. `words` is the user text; `passages` the guide, one text a passage; `schema` the form of the answer.
+    """One call. `words` is the user's text; `schema` the form of the answer.
 
     The schema is in the form that the API compiles: every object closed, everything required, no ranges.
     """
@@ -29,34 +38,31 @@ class ModelRequest:
     system: str
     words: str
     max_tokens: int
-    passages: tuple[str, ...] = ()
-    title: str = "Guide"
+    documents: tuple[Document, ...] = ()
     schema: Mapping[str, Any] | None = None
     thinks: bool = False
 
     @property
     def characters(self) -> int:
         """Of all that is sent."""
-        return len(self.system) + len(self.words) + sum(map(len, self.passages)) + len(json.dumps(self.schema or ""))
+        lines = sum(len(line) for document in self.documents for line in document.lines)
+        return len(self.system) + len(self.words) + lines + len(json.dumps(self.schema or ""))
 
 
 def to_request(ask: ModelRequest, model: Model, server: ServerProfile) -> dict[str, Any]:
     """The body of POST /v1/messages, with nothing in it that the server would drop."""
     system = ask.system
-    body: dict[str, Any] = {"model": model.id, "max_tokens": ask.max_tokens}
+    body: dict[str, Any] = {"model": model.id, "max_tokens": most_tokens(ask, model, server)}
     output: dict[str, Any] = {}
     if server.effort and model.effort:
         output["effort"] = EFFORT
-    if server.thinking and not ask.thinks and model.thinking_off in ("disabled", "between_tools"):
+    if server.thinking and not ask.thinks and model.can_stop_thinking:
         body["thinking"] = {"type": model.thinking_off}
     if ask.schema is not None:
         if server.structured_output:
             output["format"] = {"type": "json_schema", "schema": dict(ask.schema)}
-        elif forces_tool(ask, model, server):
-            body["tools"] = [{"name": TOOL, "description": TOOL_SAYS, "input_schema": dict(ask.schema)}]
-            body["tool_choice"] = {"type": "tool", "name": TOOL}
         else:
-            system = f"{system}\n\n{FORM_SAYS}{json.dumps(ask.schema)}"
+            system = f"{system}\n\n{FORM_WORDS}{json.dumps(ask.schema)}"
     if output:
         body["output_config"] = output
     body["system"] = system
@@ -64,10 +70,10 @@ def to_request(ask: ModelRequest, model: Model, server: ServerProfile) -> dict[s
     return body
 
 
-def forces_tool(ask: ModelRequest, model: Model, server: ServerProfile) -> bool:
-    """Whether the answer's form is held by a forced tool call: where a server can't hold a schema."""
-    holds = server.forced_tool and (model.forced_tool or not model.known)
-    return ask.schema is not None and not server.structured_output and holds
+def most_tokens(ask: ModelRequest, model: Model, server: ServerProfile) -> int:
+    """The tokens of the answer, and of the thinking before it where that can't be switched off."""
+    may_think = not model.known or model.thinking_off == "never" or (model.can_stop_thinking and not server.thinking)
+    return ask.max_tokens + (ROOM_TO_THINK if may_think and not ask.thinks else 0)
 
 
 def closed(properties: dict[str, Any]) -> dict[str, Any]:
@@ -80,24 +86,35 @@ def closed(properties: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def numbered(passages: tuple[str, ...]) -> str:
-    """The guide as plain text for servers that would drop a document: `[1] …`, one passage a line."""
-    return "\n".join(f"[{number}] {' '.join(text.split())}" for number, text in enumerate(passages, 1))
+def numbered(documents: tuple[Document, ...]) -> str:
+    """Documents as plain text for servers that would drop them: a title, then `[1] …`, one line each, counted on."""
+    parts: list[str] = []
+    number = 0
+    for document in documents:
+        parts.append(f"{document.title}:")
+        for line in document.lines:
+            number += 1
+            parts.append(f"[{number}] {' '.join(line.split())}")
+    return "\n".join(parts)
 
 
 def _content(ask: ModelRequest, server: ServerProfile) -> list[dict[str, Any]]:
     words = {"type": "text", "text": ask.words}
-    if not ask.passages:
+    if not ask.documents:
         return [words]
     if not server.documents:
-        return [{"type": "text", "text": f"{ask.title}:\n{numbered(ask.passages)}"}, words]
-    document: dict[str, Any] = {
+        return [{"type": "text", "text": numbered(ask.documents)}, words]
+    return [*(_block(document, server) for document in ask.documents if document.lines), words]
+
+
+def _block(document: Document, server: ServerProfile) -> dict[str, Any]:
+    block: dict[str, Any] = {
         "type": "document",
-        "title": ask.title,
-        "source": {"type": "content", "content": [{"type": "text", "text": text} for text in ask.passages]},
+        "title": document.title,
+        "source": {"type": "content", "content": [{"type": "text", "text": line} for line in document.lines]},
         "citations": {"enabled": server.citations},
     }
-    if server.cache_control:
+    if server.cache_control and document.lasting:
         # On the document, not on the request: the mark must not fall behind the question, which differs every time.
-        document["cache_control"] = CACHED
-    return [document, words]
+        block["cache_control"] = CACHED
+    return block

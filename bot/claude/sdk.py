@@ -1,4 +1,4 @@
-"""The SDK is loaded off the loop and only where there is a key: importing it costs about two seconds."""
+"""Loads the SDK and makes its client, off the loop and only where there is a key: the import takes two seconds."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ import importlib
 import logging
 from typing import Any
 
-from bot.claude.failures import retry_after
-from bot.claude.limits import Limits
+from bot.claude.call_limits import Limits
 from bot.claude.profiles import is_loopback
 
 KEYLESS = "local"  # servers of one's own want a key of any kind; an empty one breaks the request
-DONT_RETRY = {"x-should-retry": "false"}
 QUIET = ("anthropic", "httpx2")
 
 
@@ -46,22 +44,7 @@ def client(sdk: Any, http: Any, *, key: str | None, base_url: str | None, limits
         api_key=key or KEYLESS,
         base_url=base_url or "https://api.anthropic.com",
         timeout=timeout,
-        max_retries=limits.retries,
+        max_retries=0,  # the gateway retries: the SDK would do so after a time-out, and wait for any `retry-after`
         open_telemetry=False,
-        middleware=[_Impatient(limits.patience_s)],
         **options,
     )
-
-
-class _Impatient:
-    """Tells the SDK not to sleep through a long `retry-after`, which it would honour without any cap."""
-
-    def __init__(self, patience_s: float) -> None:
-        self._patience_s = patience_s
-
-    async def __call__(self, request: Any, call_next: Any) -> Any:
-        response = await call_next(request)
-        wait = retry_after(response.headers)
-        if wait is not None and wait > self._patience_s:
-            response.headers.update(DONT_RETRY)
-        return response

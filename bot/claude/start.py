@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from bot.claude.call_limits import Limits
 from bot.claude.gateway import Gateway
 from bot.claude.ledger import Ledger
-from bot.claude.limits import Limits
 from bot.claude.models import default_small, model, start_problems, start_warnings
 from bot.claude.profiles import UnknownProfileError, server_profile
 

@@ -1,38 +1,50 @@
-"""The line in front of the model is bounded: who waits knows their place, and who finds it full is told at once."""
+"""The line in front of the model: bounded, fair to every person, and everybody in it can see their place."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
-from bot.claude.outcomes import ModelFailure, Outcome
+from bot.claude.outcomes import ModelError, Outcome
 
 log = logging.getLogger(__name__)
 
 OnPlace = Callable[[int], None]
-"""Called with the number of people ahead, on joining the line and whenever it moves: 2 means "you are next but two"."""
+"""Called with the number of calls ahead, on joining the line and whenever it moves."""
 
-ORDINALS = ("", " but one", " but two", " but three", " but four", " but five")
+ORDINAL_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
+TEENS = range(11, 14)
 
 
 def place_words(ahead: int) -> str:
-    """The line a waiting person reads."""
-    if ahead < len(ORDINALS):
-        return f"Several people are asking at once: you are next{ORDINALS[ahead]}."
-    return f"Several people are asking at once: {ahead} are before you."
+    """The line that a waiting person reads."""
+    if ahead == 0:
+        return "A few people are asking right now. You're next."
+    place = ahead + 1
+    ending = "th" if place % 100 in TEENS else ORDINAL_ENDINGS.get(place % 10, "th")
+    return f"A few people are asking right now. You're {place}{ending} in line."
+
+
+@dataclass(eq=False)
+class _Waiter:
+    person: str
+    turn: asyncio.Future[None]
+    on_place: OnPlace | None
 
 
 class Line:
-    """First come, first served."""
+    """Whoever has the fewest calls under way and ahead comes first; among equals, who came first."""
 
     def __init__(self, places: int, waiting: int, wait_s: float) -> None:
         self._free = places
         self._most = waiting
         self._wait_s = wait_s
-        self._waiting: deque[tuple[asyncio.Future[None], OnPlace | None]] = deque()
+        self._waiting: list[_Waiter] = []
+        self._running: Counter[str] = Counter()
 
     @property
     def waiting(self) -> int:
@@ -40,53 +52,68 @@ class Line:
         return len(self._waiting)
 
     @asynccontextmanager
-    async def place(self, on_place: OnPlace | None) -> AsyncIterator[None]:
-        """Holds a place. Raises ModelFailure: QUEUE_FULL beyond the bound, TIMEOUT where the turn does not come."""
-        await self._join(on_place)
+    async def place(self, on_place: OnPlace | None, person: str = "") -> AsyncIterator[None]:
+        """Holds a place. Raises ModelError: QUEUE_FULL beyond the bound, TIMEOUT where the turn does not come."""
+        await self._join(on_place, person)
         try:
             yield
         finally:
-            self._leave()
+            self._leave(person)
 
-    async def _join(self, on_place: OnPlace | None) -> None:
+    async def _join(self, on_place: OnPlace | None, person: str) -> None:
         if self._free:
             self._free -= 1
+            self._running[person] += 1
             return
         if len(self._waiting) >= self._most:
-            raise ModelFailure(Outcome.QUEUE_FULL)
-        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        entry = (turn, on_place)
-        self._waiting.append(entry)
-        _call(on_place, len(self._waiting) - 1)
+            raise ModelError(Outcome.QUEUE_FULL)
+        waiter = _Waiter(person, asyncio.get_running_loop().create_future(), on_place)
+        self._waiting.append(waiter)
+        self._show_places(waiter)
         try:
             async with asyncio.timeout(self._wait_s):
-                await turn
+                await waiter.turn
         except TimeoutError:
-            self._give_up(entry)
-            raise ModelFailure(Outcome.TIMEOUT) from None
+            self._give_up(waiter)
+            raise ModelError(Outcome.TIMEOUT) from None
         except asyncio.CancelledError:
-            self._give_up(entry)
+            self._give_up(waiter)
             raise
 
-    def _give_up(self, entry: tuple[asyncio.Future[None], OnPlace | None]) -> None:
-        if entry in self._waiting:
-            self._waiting.remove(entry)
-            self._tell()
+    def _give_up(self, waiter: _Waiter) -> None:
+        if waiter in self._waiting:
+            self._waiting.remove(waiter)
+            self._show_places()
         else:
-            self._leave()  # the turn came while its owner was going: hand it on
+            self._leave(waiter.person)  # the turn came while its owner was going: hand it on
 
-    def _leave(self) -> None:
+    def _leave(self, person: str) -> None:
+        self._running[person] -= 1
+        if not self._running[person]:
+            del self._running[person]
         if not self._waiting:
             self._free += 1
             return
-        turn, _ = self._waiting.popleft()
-        if not turn.done():
-            turn.set_result(None)
-        self._tell()
+        first = self._in_order()[0]
+        self._waiting.remove(first)
+        self._running[first.person] += 1
+        first.turn.set_result(None)
+        self._show_places()
 
-    def _tell(self) -> None:
-        for ahead, (_, on_place) in enumerate(self._waiting):
-            _call(on_place, ahead)
+    def _in_order(self) -> list[_Waiter]:
+        """The waiting in the order in which they will be served."""
+        ahead: Counter[str] = Counter(self._running)
+        ranked = []
+        for position, waiter in enumerate(self._waiting):
+            ranked.append((ahead[waiter.person], position, waiter))
+            ahead[waiter.person] += 1
+        return [waiter for _, _, waiter in sorted(ranked, key=lambda entry: entry[:2])]
+
+    def _show_places(self, joined: _Waiter | None = None) -> None:
+        """Show their place to those who wait; to the one who just joined alone if nobody else has moved."""
+        for ahead, waiter in enumerate(self._in_order()):
+            if joined is None or waiter is joined or waiter.person != joined.person:
+                _call(waiter.on_place, ahead)
 
 
 def _call(on_place: OnPlace | None, ahead: int) -> None:
@@ -94,4 +121,4 @@ def _call(on_place: OnPlace | None, ahead: int) -> None:
         if on_place:
             on_place(ahead)
     except Exception:  # noqa: BLE001 - one person's listener must not break another one's turn
-        log.error("a place in line could not be told")
+        log.error("a place in line could not be shown")

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.cli.knowledge_folder import knowledge
 from bot.embeddings.cached_model import remembering
-from bot.embeddings.sentence_model import Meaning
+from bot.embeddings.sentence_model import SentenceModel
 from bot.guide import Answerer, Consultant, reply_json
 from bot.knowledge.guide_copy import operators_guide
 from bot.nlu import Reader, option_names
@@ -53,7 +53,7 @@ def lines(texts: Iterable[str], out: Out) -> int:
 def consultant() -> Consultant:
     """The guide, the rules and the readers that answer a question. Computes all vectors that are not cached."""
     known = knowledge()
-    embed = Meaning().embed
+    embed = SentenceModel().embed
     remembered = remembering(embed)
     own = read_settings().guide
     guide = operators_guide(own, known.guide, remembered) if own else known.guide

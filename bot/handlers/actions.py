@@ -9,9 +9,10 @@ from bot.consultation.user_actions import Audience, Command, Confirm, Edit, Form
 from bot.decision.profile import Value
 from bot.handlers import checklist
 from bot.handlers.context import AppContext
+from bot.handlers.cost_comparisons import show_costs
 from bot.handlers.forms import form_page
 from bot.handlers.menu import help_menu
-from bot.handlers.rendered_verdicts import list_for_person
+from bot.handlers.past_verdicts import list_for_person
 from bot.handlers.transitions import apply_to_own, own_consultation
 from bot.ports.event_handler import Ephemeral, OpenModal, Response
 from bot.ports.inbound import BlockAction
@@ -54,6 +55,8 @@ async def menu(ctx: AppContext, event: BlockAction) -> Response:
     chosen = event.value.get("do", "")
     if chosen == "form":
         return await open_form(ctx, event)
+    if chosen == "costs":
+        return await show_costs(ctx, event)
     if chosen not in MENU:
         return ctx.ephemeral("button_unknown")
     return await apply_to_own(ctx, event, Command(MENU[chosen], event.value.get("question")))
@@ -105,8 +108,8 @@ async def resume(ctx: AppContext, event: BlockAction) -> Response:
 
 
 async def list_verdicts(ctx: AppContext, event: BlockAction) -> Response:
-    """*Past verdicts*: the latest that this person may see."""
-    return Ephemeral(message=await list_for_person(ctx, event))
+    """*Past verdicts*: the latest that this person may see, of the project that the button names or of all."""
+    return Ephemeral(message=await list_for_person(ctx, event, event.value.get("project", "")))
 
 
 async def show_help(ctx: AppContext, _: BlockAction) -> Response:

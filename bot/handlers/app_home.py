@@ -1,13 +1,14 @@
-"""The Home tab: what is open, and the latest verdicts that this person may see."""
+"""The Home tab: what waits for this person, and the latest verdicts that they may see."""
 
 from __future__ import annotations
 
-from bot.consultation.state import Consultation
+from bot.consultation.user_actions import Command
 from bot.handlers.checklist import list_open
 from bot.handlers.context import AppContext
-from bot.handlers.rendered_verdicts import list_for_person
+from bot.handlers.past_verdicts import list_for_person
+from bot.handlers.transitions import apply_to_own
 from bot.ports.event_handler import PublishHome, Response, SuggestPrompts
-from bot.ports.inbound import HomeOpened
+from bot.ports.inbound import BlockAction, EventBase, HomeOpened
 from bot.ports.views import Home
 
 MOST_PROMPTS = 4  # as Slack takes them
@@ -15,24 +16,32 @@ MOST_PROMPTS = 4  # as Slack takes them
 
 async def open_home(ctx: AppContext, event: HomeOpened) -> Response:
     """Show Home, or suggest prompts in the Messages tab that fit what this person has in progress."""
-    open_ones = await ctx.open_consultations(event.team, event.user)
     if event.tab != "home":
-        return SuggestPrompts(prompts=await _prompts(ctx, event, open_ones))
+        return SuggestPrompts(prompts=await _prompts(ctx, event))
+    return PublishHome(home=await _home(ctx, event))
+
+
+async def drop(ctx: AppContext, event: BlockAction) -> Response:
+    """*Drop*: drop a consultation, and show Home without it."""
+    response = await apply_to_own(ctx, event, Command("drop"))
+    return response or PublishHome(home=await _home(ctx, event))
+
+
+async def _home(ctx: AppContext, event: EventBase) -> Home:
+    open_ones = await ctx.open_consultations(event.team, event.user)
     past = await list_for_person(ctx, event)
-    home = Home(
+    return Home(
         intro=ctx.phrases.say("home_intro"),
         open=list_open(ctx, open_ones),
         verdicts=past.verdicts,
         older=past.older,
     )
-    return PublishHome(home=home)
 
 
-async def _prompts(
-    ctx: AppContext, event: HomeOpened, open_ones: tuple[Consultation, ...]
-) -> tuple[tuple[str, str], ...]:
+async def _prompts(ctx: AppContext, event: HomeOpened) -> tuple[tuple[str, str], ...]:
     """(title, message) of each: to go on if something is open, to look up what was decided if something was."""
     say = ctx.phrases.say
+    open_ones = await ctx.open_consultations(event.team, event.user)
     suggested = [(say("prompt_start"), say("prompt_start_message"))]
     if open_ones:
         project = open_ones[0].project

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
+from bot.consultation.file_reading import FileReading
 from bot.consultation.messages import DecidedAlready, Notice, OpenConsultation, WhichProject
 from bot.consultation.position import position
 from bot.consultation.state import Consultation, Origin
@@ -14,7 +15,7 @@ from bot.decision.profile import Value
 from bot.handlers.context import AppContext, derive_id
 from bot.handlers.guide_answers import opening_of
 from bot.handlers.transitions import apply_action
-from bot.handlers.visibility import person_audience
+from bot.handlers.visibility import person_audience, shows, visible_place
 from bot.ports.event_handler import Ephemeral, OpenModal, Response
 from bot.ports.inbound import BlockAction, EventBase, Shortcut
 from bot.ports.outbound import OutboundMessage
@@ -35,12 +36,15 @@ async def begin(
     thread: str | None = None,
     after: tuple[OutboundMessage, ...] = (),
     claim: str | None = None,
+    reading: FileReading | None = None,
+    below: Callable[[Consultation], tuple[OutboundMessage, ...]] = lambda _: (),
 ) -> Consultation:
     """Begin a consultation with its living card and its first question, in a thread of the DM.
 
     `thread` is the person's own message if they began in the DM; else the living card is the root. An open consultation
     of the same person with the same origin is returned instead: a button pressed twice begins nothing twice.
-    `after` and `claim` as in `apply_action`. Raises SlackRefusedError if no DM can be opened, and as `commit`.
+    `after` and `claim` as in `apply_action`. `reading`: it began with a file; `below` makes messages that follow.
+    Raises SlackRefusedError if no DM can be opened, and as `commit`.
     """
     async with ctx.lock(f"{event.team}:{event.user}"):
         if origin is not None:
@@ -57,8 +61,9 @@ async def begin(
             thread=thread,
         )
         values = {**(opening or {}), **({"project": project} if project else {})}
-        start_action = Start(values, words=words)
-        await apply_action(ctx, event, consultation, start_action, begins=True, after=after, claim=claim)
+        start_action = Start(values, words=words, reading=reading)
+        following = (*after, *below(consultation))
+        await apply_action(ctx, event, consultation, start_action, begins=True, after=following, claim=claim)
         return consultation
 
 
@@ -88,10 +93,7 @@ async def begin_anew(ctx: AppContext, event: BlockAction) -> Response:
     opening = await read_opening(ctx, words)
     opening.pop("project", None)
     channel, thread = event.value.get("channel", ""), event.value.get("thread", "")
-    origin = None
-    if channel and thread:
-        private = await ctx.workspace.is_private(event.team, channel)
-        origin = Origin(channel=channel, thread=thread, private=private)
+    origin = await _origin_in(ctx, event.team, channel, thread) if channel and thread else None
     consultation = await begin(ctx, event, project=project or None, opening=opening, words=words, origin=origin)
     return ctx.ephemeral("started_in_dm", await ctx.thread_link(consultation))
 
@@ -100,8 +102,13 @@ async def _origin(ctx: AppContext, event: BlockAction | Shortcut) -> Origin | No
     """The thread of a channel where this was pressed; None in a DM."""
     if not event.channel or event.channel.startswith("D"):
         return None
-    private = await ctx.workspace.is_private(event.team, event.channel)
-    return Origin(channel=event.channel, thread=event.thread or event.ts or "", private=private)
+    return await _origin_in(ctx, event.team, event.channel, event.thread or event.ts or "")
+
+
+async def _origin_in(ctx: AppContext, team: str, channel: str, thread: str) -> Origin | None:
+    """A thread as the origin; None in a group DM: the verdict would come to people of whom Slack tells us nothing."""
+    here = await ctx.workspace.channel(team, channel)
+    return None if here.kind == "group_dm" else Origin(channel=channel, thread=thread, private=here.kind != "public")
 
 
 async def _begin_unless_decided(
@@ -113,7 +120,9 @@ async def _begin_unless_decided(
     if decided is not None:
         return Ephemeral(message=decided)
     consultation = await begin(ctx, event, project=named or None, opening=opening, words=words, origin=origin)
-    return ctx.ephemeral("started_in_dm", await ctx.thread_link(consultation))
+    outside = origin is not None and not await ctx.workspace.is_in_channel(event.team, origin.channel)
+    phrase = "started_not_in_channel" if outside else "started_in_dm"
+    return ctx.ephemeral(phrase, await ctx.thread_link(consultation))
 
 
 async def find_decided(
@@ -127,14 +136,15 @@ async def find_decided(
         open_ones = await ctx.store.open_consultations(event.team, event.user)
         if any(consultation.origin == origin for consultation in open_ones):
             return None
+    audience = await person_audience(ctx, event.team, event.user)
     found = await ctx.store.verdict_in(event.team, origin.channel, origin.thread) if origin else None
     if found is None and project:
-        audience = await person_audience(ctx, event.team, event.user, project)
         latest = (await ctx.store.verdicts_for(event.team, audience, project, 1)).verdicts
         found = latest[0] if latest else None
-    if found is None:
+    if found is None or not shows(audience, found):
         return None
-    link = await ctx.workspace.link(event.team, found.posted) if found.posted else ""
+    place = visible_place(audience, found)
+    link = await ctx.workspace.link(event.team, place) if place else ""
     return DecidedAlready(
         project=found.project,
         decision=found.decision,
@@ -193,7 +203,12 @@ def list_open(ctx: AppContext, consultations: tuple[Consultation, ...]) -> tuple
             paused=here.paused,
         )
 
-    return tuple(show(consultation) for consultation in consultations)
+    return tuple(show(consultation) for consultation in consultations if not is_dropped(ctx, consultation))
+
+
+def is_dropped(ctx: AppContext, consultation: Consultation) -> bool:
+    """Whether its owner dropped it: it can be brought back, and is asked for nowhere."""
+    return position(consultation, ctx.checklist, ctx.rules).place == "dropped"
 
 
 def opening_values(event: BlockAction) -> dict[str, Value]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 import uuid
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from weakref import WeakValueDictionary
@@ -20,7 +20,10 @@ from bot.guide import Consultant
 from bot.handlers.card_placement import QUESTION
 from bot.nlu import Vocabulary, is_word
 from bot.ports.answer_streams import Streams
+from bot.ports.audit_log import AuditAction, AuditEntry
+from bot.ports.deletion import DeletionStore
 from bot.ports.event_handler import Ephemeral
+from bot.ports.evidence_files import EvidenceFiles
 from bot.ports.inbound import EventBase
 from bot.ports.llm import Model
 from bot.ports.outbound import OutboundMessage, Posted
@@ -46,11 +49,14 @@ class RunningAnswer:
 class EventScope:
     """What belongs to the event that is handled now: what was loaded with it, and whether it was committed.
 
-    `attached` are messages that go with whatever the event's commit posts, before it.
+    `attached` are messages that go with whatever the event's commit posts, before it. `audit` is stored with it.
+    `afterwards` is what may be lost and takes its time: it is done once the event is handled and nothing is locked.
     """
 
     loaded: Loaded = field(default_factory=Loaded)
     attached: list[OutboundMessage] = field(default_factory=list)
+    afterwards: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+    audit: list[AuditEntry] = field(default_factory=list)
     committed: bool = False
 
 
@@ -58,9 +64,11 @@ class EventScope:
 class AppContext:
     """Everything a handler needs. The dispatcher gives each event a copy with a `scope` of its own.
 
-    `usage_admins` may see what the model was used for. `model` None: there is none, and rules and guide do everything.
+    `usage_admins` may see what the model was used for. `answers_strangers`: people of other companies get answers from
+    the guide in shared channels. `model` None: there is none, and rules and guide do everything.
     `running_answers` are the answers being written, by (team, channel, thread). `interrupted` are streamed messages
-    that a crash left behind, by (team, key) of the event they answer. `now` gives Unix seconds.
+    that a crash left behind, by (team, key) of the event they answer. `now` gives Unix seconds. `stand_in_s`: so many
+    seconds without visible text of the model, and the rules' answer is shown.
     """
 
     store: Store
@@ -73,13 +81,17 @@ class AppContext:
     rules: Rules
     review: ReviewCues
     usage: UsageStore
+    data: DeletionStore
     now: Callable[[], float] = time.time
     model: Model | None = None
     usage_admins: frozenset[str] = frozenset()
+    answers_strangers: bool = False
     streams: Streams | None = None
+    evidence: EvidenceFiles | None = None
     locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
     running_answers: dict[tuple[str, str, str], list[RunningAnswer]] = field(default_factory=dict)
     interrupted: Mapping[tuple[str, str], tuple[Posted, ...]] = field(default_factory=dict)
+    stand_in_s: float = 6.0
     scope: EventScope = field(default_factory=EventScope)
 
     async def commit(
@@ -103,7 +115,7 @@ class AppContext:
         Raises StoreError, ConflictError, AlreadyDoneError or AlreadyClaimedError with nothing changed.
         """
         if event is not None:
-            messages = (*self.scope.attached, *messages)
+            messages = tuple(_with_owner(message, event.user) for message in (*self.scope.attached, *messages))
         await self.store.commit(
             UnitOfWork(
                 event=event.key if event else None,
@@ -117,15 +129,23 @@ class AppContext:
                 project=transition.project if transition else None,
                 verdict=verdict,
                 outgoing=messages,
+                audit=tuple(self.scope.audit) if event is not None else (),
                 transcript=tuple(transcript),
                 rating=rating,
             )
         )
         if event is not None:
             self.scope.committed = True
+            self.scope.audit.clear()
         if messages and flush:
             # Until the consultation has its thread, only the store knows which messages may be posted.
             await self.workspace.flush(None if consultation and not consultation.thread else messages)
+
+    def audit(self, event: EventBase, action: AuditAction, subject: str) -> None:
+        """Note who did what, in the event's commit. `subject` holds ids, never words."""
+        self.scope.audit.append(
+            AuditEntry(at=self.now(), team=event.team, user=event.user, action=action, subject=subject)
+        )
 
     def lock(self, name: str) -> asyncio.Lock:
         """The lock of one consultation (or of one person, while they begin one)."""
@@ -193,6 +213,10 @@ class AppContext:
         card = await self.store.card(consultation.id, QUESTION)
         link = await self.workspace.link(consultation.team, card) if card is not None else ""
         return link or await self.workspace.link(consultation.team, root)
+
+
+def _with_owner(message: OutboundMessage, user: str) -> OutboundMessage:
+    return message if message.owner else message.model_copy(update={"owner": user})
 
 
 def derive_id(key: str, name: str) -> str:

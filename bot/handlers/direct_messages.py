@@ -10,12 +10,13 @@ from bot.consultation.user_actions import Command, TextReply, UserAction
 from bot.guide.answer_messages import GuideAnswer
 from bot.handlers.checklist import begin, find_decided, nothing_open
 from bot.handlers.context import AppContext, derive_id
+from bot.handlers.file_readings import read_evidence
 from bot.handlers.guide_answers import answer_question, post, prepare_answer, reply_message
 from bot.handlers.menu import help_menu
+from bot.handlers.past_verdicts import list_for_person
 from bot.handlers.project_choice import ask_which
 from bot.handlers.prompt_reviews import review_message
-from bot.handlers.rendered_verdicts import list_for_person
-from bot.handlers.replies import guess_values, read_reply
+from bot.handlers.replies import read_reply, read_with_model
 from bot.handlers.streamed_answers import GuideQuestion
 from bot.handlers.transitions import apply_action
 from bot.nlu import started_project
@@ -30,6 +31,8 @@ SHORT_WORDS = 4  # words of a reply that is no question to the guide
 async def handle_direct_message(ctx: AppContext, event: DirectMessage) -> Response:
     """Give a DM to the consultation it is for; if there is none, find out what is wanted."""
     thread = event.thread or event.ts
+    if event.files and await read_evidence(ctx, event, thread):
+        return None
     if await review_message(ctx, event, thread):
         return None
     wanted = intent(event.text, ctx.phrases)
@@ -70,11 +73,11 @@ async def handle_direct_message(ctx: AppContext, event: DirectMessage) -> Respon
 
 async def reply_to_consultation(ctx: AppContext, consultation: Consultation, event: DirectMessage, thread: str) -> None:
     """Apply a reply to a consultation. A question to the guide in between is answered, and the checklist goes on."""
-    async with guess_values(ctx, consultation, event.text) as guessed:
+    async with read_with_model(ctx, consultation, event.text) as read:
         # A model takes its time: the consultation may have changed meanwhile.
         async with ctx.locked(event.team, consultation.id, fresh=ctx.model is not None) as known:
             current = known or consultation
-            action = await read_reply(ctx, current, event.text, guessed)
+            action = await read_reply(ctx, current, event.text, read)
             answer = await _guide_answer(ctx, action, event.text)
             if answer is None:
                 pointer = await _point_to_thread(ctx, current, event, thread)

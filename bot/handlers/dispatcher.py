@@ -7,19 +7,22 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 
+from bot.handlers.admission import admit
 from bot.handlers.context import AppContext, EventScope
-from bot.handlers.rendered_verdicts import return_to_owner
+from bot.handlers.given_up import report_given_up
 from bot.handlers.routes import find_handler
 from bot.handlers.streamed_answers import find_interrupted
 from bot.ports.event_handler import Response
 from bot.ports.inbound import InboundEvent
 from bot.ports.outbound import OutboundMessage
-from bot.ports.slack_workspace import SlackRefusedError
+from bot.ports.slack_workspace import SlackRefusedError, StandingUnknownError
 from bot.ports.store import AlreadyDoneError, ConflictError, Loaded, StoreError
 
 log = logging.getLogger(__name__)
 
-RETRY_SECONDS = 15.0  # between tries of what could not be stored
+RETRY_SECONDS = 15.0  # before what could not be handled is tried again; doubled with each try in vain
+LONGEST_RETRY_SECONDS = 600.0
+KEEP_SECONDS = 86_400.0  # after a day nobody waits for it any more
 MAX_CONFLICTS = 5  # tries of one event if another process keeps being faster
 
 Respond = Callable[[InboundEvent, Response], Awaitable[None]]
@@ -51,10 +54,14 @@ class Dispatcher:
                 await respond(event, response)
 
     async def run(self, respond: Respond) -> None:
-        """Retry for ever."""
+        """Retry for ever, with pauses that double while nothing works."""
+        pause = RETRY_SECONDS
         while True:
-            await asyncio.sleep(RETRY_SECONDS)
+            await asyncio.sleep(pause)
+            before = len(self._failed)
             await self.retry(respond)
+            in_vain = bool(before) and len(self._failed) >= before
+            pause = min(pause * 2, LONGEST_RETRY_SECONDS) if in_vain else RETRY_SECONDS
 
     async def recover(self) -> int:
         """After a start: post what was stored but not posted, then finish what was interrupted. Returns how many."""
@@ -71,25 +78,29 @@ class Dispatcher:
 
     async def give_up(self, message: OutboundMessage, reason: str) -> None:
         """A message could not be posted, for good."""
-        log.warning("a message could not be posted: %s", reason)
-        await return_to_owner(self._ctx, message)
+        await report_given_up(self._ctx, message, reason)
 
     async def _handle(self, event: InboundEvent, ctx: AppContext, loaded: Loaded | None) -> Response:
         try:
             return await self._dispatch(event, ctx, loaded)
-        except StoreError as error:
+        except (StoreError, StandingUnknownError) as error:
             # The event stays unfinished: it is handled again by `run`, or at the next start.
             self._failed[event.team, event.key] = event
             log.error("could not keep what came of %s: %s", event.kind, type(error).__name__)
             return self._ctx.ephemeral("could_not_keep")
         except SlackRefusedError as refused:
+            if refused.passing and self._ctx.now() - event.at < KEEP_SECONDS:
+                # The connection is at fault, not the event: it is handled again.
+                self._failed[event.team, event.key] = event
+                log.warning("a %s is put off: Slack refused %s (%s)", event.kind, refused.method, refused.reason)
+                return self._ctx.ephemeral("could_not_keep")
             log.warning("Slack refused %s (%s) for %s", refused.method, refused.reason, event.kind)
             await replace(ctx, scope=EventScope()).commit(event)
             return self._ctx.ephemeral("slack_refused")
 
     async def _dispatch(self, event: InboundEvent, ctx: AppContext, loaded: Loaded | None) -> Response:
         """Handle an event, again if another process changed the consultation meanwhile, and not if it is done."""
-        handler = find_handler(event)
+        handler = await admit(ctx, event) or find_handler(event)
         for _ in range(MAX_CONFLICTS):
             scope = EventScope(loaded or Loaded())
             of_event = replace(ctx, scope=scope)
@@ -97,6 +108,7 @@ class Dispatcher:
                 response = await handler(of_event, event)
                 if not scope.committed:
                     await of_event.commit(event)
+                await _finish(scope)
             except ConflictError:
                 log.info("a %s met a conflict", event.kind)
                 loaded = None
@@ -109,3 +121,12 @@ class Dispatcher:
     async def _without_model(self, unfinished: Iterable[InboundEvent]) -> AppContext:
         """For what was interrupted: nobody waits for a model, and what was half streamed is answered at once."""
         return replace(self._ctx, model=None, interrupted=await find_interrupted(self._ctx, unfinished))
+
+
+async def _finish(scope: EventScope) -> None:
+    """Do what may be lost. What goes wrong with it undoes nothing."""
+    for step in scope.afterwards:
+        try:
+            await step()
+        except Exception as error:  # noqa: BLE001 - the event is done, whatever happens here
+            log.error("what follows an event failed: %s", type(error).__name__)

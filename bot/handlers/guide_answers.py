@@ -1,26 +1,33 @@
 """Questions to the guide: answered where they were asked, streamed if there is a model, at once if not.
 
 What is streamed is provisional. The answer that counts is committed and takes the place of what was streamed, however
-the streaming ended: complete, stopped, not covered by the guide, failed. After a crash the plain answer does.
+the streaming ended: complete, stopped, failed. Where nothing of the model's may stay, the rules' answer does.
 """
 
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 
 from bot.decision.profile import Value
-from bot.guide import ConsultantReply, doesnt_say
+from bot.guide import ConsultantReply
 from bot.guide.answer_messages import FirstReadLine, FirstReadView, GuideAnswer, Quote, StreamedAnswer
 from bot.handlers.context import AppContext, derive_id
+from bot.handlers.project_lines import lines_of_values
 from bot.handlers.streamed_answers import AnswerRun, GuideQuestion, stream_answer
 from bot.ports.inbound import EventBase
-from bot.ports.llm import Account, Model
+from bot.ports.llm import Account, Model, ProjectLine
 from bot.ports.outbound import Message, OutboundMessage, Posted
 from bot.ports.store import TranscriptLine
 
+HEAD_START_S = 0.3  # the rules' answer is worked out beside the model's call, which goes out first
 OPENING_SECONDS = 3.0  # a finished answer waits no longer for what a model reads from its question
+
+TELLING_WORDS = 25  # a message of so many words tells of something
+DIGIT = re.compile(r"\d")
 
 Placed = tuple[Message, Posted | None]  # a message, and the streamed message whose place it takes
 
@@ -51,19 +58,20 @@ async def prepare_answer(
     if ctx.model is None:
         message = plain or await find_answer(ctx, question.text, offer_checklist=offer_checklist)
         return PreparedAnswer(place_messages(ctx, question.event, question.channel, question.thread, message))
-    finding = asyncio.create_task(find_answer(ctx, question.text, offer_checklist=offer_checklist))
-    reading = asyncio.create_task(
-        _read_opening(ctx, ctx.model, question.event, question.text if offer_checklist else "", finding)
-    )
+    finding = Finding(ctx, question.text, offer_checklist, plain)
+    may_refuse = plain is None and offer_checklist
+    opening = question.text if offer_checklist else ""
+    reading = asyncio.create_task(_read_opening(ctx, ctx.model, question.event, opening, finding.begun))
     try:
-        run = await stream_answer(ctx, ctx.model, question)
-        plain = await finding
+        run = await stream_answer(ctx, ctx.model, question, finding.words, await _project(ctx, opening))
         await asyncio.wait({reading}, timeout=OPENING_SECONDS)
     finally:
-        for task in (finding, reading):
-            task.cancel()
+        reading.cancel()
+    plain = await finding.answer()
     if reading.done() and not reading.cancelled():
         plain = plain.model_copy(update={"opening": {**reading.result(), **plain.opening}})
+    if may_refuse and not plain.offer_checklist:  # it tries to change the bot or the guide: no model answers that
+        run = run.without_text()
     messages = tuple(
         _outbound(question.event, question.channel, question.thread, number, message, streamed)
         for number, (message, streamed) in enumerate(final_messages(ctx, run, plain))
@@ -71,8 +79,50 @@ async def prepare_answer(
     return PreparedAnswer(messages, _transcript(question, run, plain))
 
 
+@dataclass
+class Finding:
+    """The rules' answer, worked out once: at the latest when it is asked for."""
+
+    ctx: AppContext
+    question: str
+    offer_checklist: bool
+    found: GuideAnswer | None = None
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def answer(self) -> GuideAnswer:
+        """The answer."""
+        if self.found is None:
+            self.found = await find_answer(self.ctx, self.question, offer_checklist=self.offer_checklist)
+        return self.found
+
+    async def words(self, begun: asyncio.Event) -> str:
+        """All of its words, worked out once the model's call is out, or after a moment."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(begun.wait(), HEAD_START_S)
+        self.begun.set()
+        return plain_words(await self.answer())
+
+
+async def _project(ctx: AppContext, opening: str) -> tuple[ProjectLine, ...]:
+    """What the rules make of the project that a first message tells of.
+
+    Nothing is embedded before the model's call unless the words look as if they told of one: a number, or many words.
+    """
+    if not (DIGIT.search(opening) or len(opening.split()) >= TELLING_WORDS):
+        return ()
+    reading = await asyncio.to_thread(ctx.reader.read_opening, opening)
+    return lines_of_values(reading.values, ctx.rules, ctx.checklist, ctx.phrases)
+
+
+def plain_words(answer: GuideAnswer) -> str:
+    """The words of the rules' answer as they are seen: the first read, the answer, its passages."""
+    read = answer.first_read
+    lines = [read.headline, *(f"• {line.lead} {line.text}" for line in read.lines), read.decides] if read else []
+    return "\n".join(line for line in (*lines, answer.answer, *(quote.quote for quote in answer.quotes)) if line)
+
+
 async def find_answer(ctx: AppContext, question: str, *, offer_checklist: bool = True) -> GuideAnswer:
-    """The reply by rules and guide: a first read if the message tells of a project, then the answer to what was asked."""
+    """The reply by rules and guide: a first read if it tells of a project, then the answer to what was asked."""
     return reply_message(await asyncio.to_thread(ctx.consultant.reply, question), question, offer_checklist)
 
 
@@ -107,19 +157,19 @@ def opening_of(reply: ConsultantReply) -> dict[str, Value]:
 
 def final_messages(ctx: AppContext, run: AnswerRun, plain: GuideAnswer) -> tuple[Placed, ...]:
     """What stands in the end, message by message."""
-    if run.ended == "not_covered":
-        return _replace_all(ctx, run, _not_covered(plain))
-    if run.ended == "failed" or not (run.parts or run.ended == "stopped"):
-        return _replace_all(ctx, run, plain.model_copy(update={"note": run.note}))
     stopped = ctx.phrases.say("answer_stopped") if run.ended == "stopped" else ""
+    if not run.is_shown:
+        return _replace_all(ctx, run, plain.model_copy(update={"note": stopped or run.note}))
     last = StreamedAnswer(
-        text=run.parts[-1].text if run.parts else "",
+        text=run.text if run.stands_in else run.parts[-1].text if run.parts else "",
         footnotes=run.footnotes,
         note=stopped or run.note,
         offer_checklist=plain.offer_checklist,
         question=plain.question,
         opening=plain.opening,
     )
+    if run.stands_in:
+        return _replace_all(ctx, run, last)
     before = tuple((StreamedAnswer(text=part.text), part.posted) for part in run.parts[:-1])
     return (*before, (last, run.parts[-1].posted if run.parts else None))
 
@@ -161,17 +211,10 @@ def _replace_all(ctx: AppContext, run: AnswerRun, message: Message) -> tuple[Pla
     return ((message, streamed[0] if streamed else None), *((above, posted) for posted in streamed[1:]))
 
 
-def _not_covered(message: GuideAnswer) -> GuideAnswer:
-    none = doesnt_say(message.sections)
-    return message.model_copy(
-        update={"covered": none.covered, "answer": none.text, "sections": none.sections, "quotes": ()}
-    )
-
-
 def _transcript(question: GuideQuestion, run: AnswerRun, plain: GuideAnswer) -> tuple[TranscriptLine, ...]:
     if question.thread is None:
         return ()
-    answer = plain.answer if run.ended in ("failed", "not_covered") else run.text
+    answer = run.text if run.is_shown else plain_words(plain)
     asked = TranscriptLine(
         channel=question.channel,
         thread=question.thread,
@@ -183,14 +226,13 @@ def _transcript(question: GuideQuestion, run: AnswerRun, plain: GuideAnswer) -> 
 
 
 async def _read_opening(
-    ctx: AppContext, model: Model, event: EventBase, text: str, finding: asyncio.Task[GuideAnswer]
+    ctx: AppContext, model: Model, event: EventBase, text: str, begun: asyncio.Event
 ) -> Mapping[str, Value]:
-    """What a model reads about the project from the question, where our own reader found nothing."""
+    """What a model reads about the project from the question; the person confirms it before it counts.
+
+    It is asked once the answer has begun: who waits for an answer does not wait for this.
+    """
+    await begun.wait()
     if not text:
         return {}
-    plain = await asyncio.shield(finding)
-    if plain.first_read is None:
-        return {}  # a question to the guide: no project is told of
-    known = plain.opening
-    fields = [name for name in ctx.checklist.fields if name not in known]
-    return await model.read(Account(team=event.team, user=event.user), fields, "", text)
+    return await model.read(Account(team=event.team, user=event.user), list(ctx.checklist.fields), "", text)

@@ -1,4 +1,4 @@
-"""The app's life in a workspace: what happens when it is removed."""
+"""The app's life in a workspace: what happens when it is removed. `daily_prune` deletes its data some days later."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ from bot.ports.inbound import AppUninstalled
 
 
 async def forget_workspace(ctx: AppContext, event: AppUninstalled) -> Response:
-    """The app was removed, or its token revoked: nothing more is posted there."""
+    """The app was removed, or its token revoked: nothing more is posted there, and the true time of it is kept."""
     await ctx.store.remove_workspace(event.team, event.at)
     return None

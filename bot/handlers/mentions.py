@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from bot.handlers.context import AppContext
+from bot.handlers.context import AppContext, derive_id
 from bot.handlers.guide_answers import answer_question, post
 from bot.handlers.menu import help_menu
-from bot.handlers.rendered_verdicts import list_for
+from bot.handlers.past_verdicts import audit_list, list_for
 from bot.handlers.streamed_answers import GuideQuestion
 from bot.handlers.visibility import channel_audience, person_audience
 from bot.nlu.intents import intent
 from bot.ports.event_handler import Response
 from bot.ports.inbound import Mention
-from bot.ports.store import Audience
+from bot.ports.outbound import OutboundMessage
 
 
 async def handle_mention(ctx: AppContext, event: Mention) -> Response:
     """Answer a mention in its thread."""
     thread = event.thread or event.ts
+    if event.files:
+        note = _files_note(ctx, event, thread)
+        if not event.text.strip():
+            await ctx.commit(event, note)
+            return None
+        ctx.scope.attached.append(note)
     wanted = intent(event.text, ctx.phrases)  # by its words alone: what they don't tell is answered as a question
     if wanted.kind == "past_verdicts":
         return await _list_verdicts(ctx, event, thread, wanted.project)
@@ -27,14 +33,36 @@ async def handle_mention(ctx: AppContext, event: Mention) -> Response:
     return None
 
 
+async def answer_stranger(ctx: AppContext, event: Mention) -> Response:
+    """Somebody of another company: the guide's answer, or what was decided in this very channel."""
+    thread = event.thread or event.ts
+    wanted = intent(event.text, ctx.phrases)
+    if wanted.kind == "past_verdicts":
+        return await _list_verdicts(ctx, event, thread, wanted.project)
+    await answer_question(ctx, GuideQuestion(event, event.channel, thread, event.text), offer_checklist=False)
+    return None
+
+
+def _files_note(ctx: AppContext, event: Mention, thread: str) -> OutboundMessage:
+    """Files are read in the DM only: there nobody else sees what is in them."""
+    return OutboundMessage(
+        id=derive_id(event.key, "files"),
+        team=event.team,
+        channel=event.channel,
+        thread=thread,
+        message=ctx.notice("files_in_channel", file=event.files[0].name),
+    )
+
+
 async def _list_verdicts(ctx: AppContext, event: Mention, thread: str, project: str | None) -> Response:
     """Post what everybody here may see; how many more this person may see is told to them alone."""
-    here = await channel_audience(ctx, event.team, event.channel, project)
-    own = await person_audience(ctx, event.team, event.user, project)
+    here = await channel_audience(ctx, event.team, event.channel)
+    own = await person_audience(ctx, event.team, event.user)
     # The person may be a guest: what they can't see themselves is not posted for them.
-    both = Audience(channels=here.channels & own.channels)
+    both = here.model_copy(update={"channels": here.channels & own.channels})
     past = await list_for(ctx, event.team, both, project or "")
-    everything = await ctx.store.verdicts_for(event.team, own, project, 1)
+    audit_list(ctx, event, past)
+    everything = await list_for(ctx, event.team, own, project or "")
     await post(ctx, event, event.channel, thread, past)
-    hidden = everything.total - len(past.verdicts) - past.older
+    hidden = len(everything.verdicts) + everything.older - len(past.verdicts) - past.older
     return ctx.ephemeral("more_verdicts_for_you", count=hidden) if hidden > 0 else None

@@ -7,7 +7,7 @@ from bot.consultation.state import Consultation
 from bot.handlers.checklist import begin, list_open, read_opening
 from bot.handlers.context import AppContext, derive_id
 from bot.handlers.guide_answers import prepare_answer
-from bot.handlers.replies import guess_values, read_reply
+from bot.handlers.replies import read_reply, read_with_model
 from bot.handlers.streamed_answers import GuideQuestion
 from bot.handlers.transitions import apply_action, own_consultation
 from bot.ports.event_handler import Ephemeral, Response
@@ -112,11 +112,11 @@ async def choose(ctx: AppContext, event: BlockAction) -> Response:
             ),
         )
     async with (
-        guess_values(ctx, consultation, words) as guessed,
+        read_with_model(ctx, consultation, words) as read,
         ctx.locked(event.team, consultation.id, fresh=ctx.model is not None) as known,
     ):
         current = known or consultation
-        action = await read_reply(ctx, current, words, guessed)
+        action = await read_reply(ctx, current, words, read)
         claim = _claim(event)
         try:
             response = await apply_action(ctx, event, current, action, after=line, claim=claim)

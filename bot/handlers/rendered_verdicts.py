@@ -1,24 +1,28 @@
-"""Verdicts: rendered once and stored as rendered, announced where the question began, and listed later."""
+"""Verdicts: rendered once and stored as rendered, and announced where the question began."""
 
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.consultation.engine import Transition
-from bot.consultation.messages import PastVerdict, PastVerdicts, VerdictMessage
+from bot.consultation.grades import grades_json, measured_in, readings
+from bot.consultation.messages import VerdictMessage
 from bot.consultation.state import Consultation, Origin
 from bot.consultation.verdict_message import differences, render_verdict
 from bot.decision.judge import verdict_json
-from bot.decision.verdict import Verdict
+from bot.decision.profile import Profile
+from bot.decision.verdict import Decision, Verdict
 from bot.handlers.card_placement import QUESTION
 from bot.handlers.context import AppContext, derive_id
-from bot.handlers.visibility import audience_of_post, person_audience
+from bot.handlers.visibility import audience_of_post, person_audience, shows
 from bot.ports.inbound import EventBase
+from bot.ports.llm import Account, VerdictOrder
 from bot.ports.outbound import OutboundMessage, Posted
-from bot.ports.store import Audience, StoredVerdict, VerdictList
+from bot.ports.store import Audience, StoredVerdict
 
-LISTED = 10  # verdicts in one list
+LOOKED_AT = 10  # verdicts of a project among which the one before is looked for
 
 
 async def make_verdict(
@@ -36,16 +40,20 @@ async def make_verdict(
     )
     origin = consultation.origin if transition.audience == "origin" else None
     ident = derive_id(event.key, "verdict")
-    measured = frozenset(
-        name for entry in consultation.entries if entry.how == "file" for name in (*entry.values, *entry.candidates)
+    files = measured_in(consultation, ctx.checklist)
+    costs = next((found.statements[0] for found in readings(consultation)[::-1] if found.subject == "costs"), "")
+    document = verdict_json(verdict)
+    before, order = await asyncio.gather(
+        _previous_verdict(ctx, consultation, origin, project), _choose_order(ctx, consultation, document, project)
     )
-    before = await _previous_verdict(ctx, consultation, origin, project)
-    message = render_verdict(verdict, ident, consultation, at, measured, ctx.phrases, ctx.checklist).model_copy(
+    message = render_verdict(
+        in_order(verdict, order), ident, consultation, at, files, ctx.phrases, ctx.checklist, costs
+    ).model_copy(
         update={
             "project": project,
             "headline": ctx.phrases.say(f"headline_{verdict.decision}", project=project),
             "shareable": origin is None,
-            "since_last": _since(ctx, before, verdict) if before else (),
+            "since_last": _since(ctx, before, verdict.profile, verdict.decision) if before else (),
         }
     )
     stored = StoredVerdict(
@@ -55,7 +63,7 @@ async def make_verdict(
         project=project,
         decision=verdict.decision,
         profile=verdict.profile,
-        document=verdict_json(verdict),
+        document={**document, "evidence": grades_json(verdict.profile, files)},
         shown=message,
         rules_version=verdict.rules_version,
         guide_edition=verdict.guide_edition,
@@ -73,20 +81,17 @@ async def make_verdict(
         consultation=consultation.id,
         slot=f"verdict:{ident}",
     )
-    return stored, (post, *(await _mark_replaced(ctx, before, consultation, event) if before else ()))
+    return stored, (post, *(await _mark_replaced(ctx, before, stored, consultation, event) if before else ()))
 
 
 async def _mark_replaced(
-    ctx: AppContext, before: StoredVerdict, consultation: Consultation, event: EventBase
+    ctx: AppContext, before: StoredVerdict, verdict: StoredVerdict, consultation: Consultation, event: EventBase
 ) -> tuple[OutboundMessage, ...]:
-    """The older verdict of the same consultation says that it is replaced, wherever it was posted."""
+    """The older verdict of the same consultation says that it is replaced, where everybody may know of the new one."""
     if before.consultation != consultation.id:
         return ()
     places = [place for place in (before.posted, *before.shared_to) if place is not None]
-    origin = consultation.origin
-    thread = Posted(channel=origin.channel, ts=origin.thread, thread=None) if origin else None
-    link = await ctx.workspace.link(consultation.team, thread) if thread else ""
-    replaced = before.shown.model_copy(update={"replaced": True, "replaced_by": link})
+    marked = await asyncio.gather(*(_replaced_in(ctx, before, verdict, consultation, place) for place in places))
     return tuple(
         OutboundMessage(
             id=derive_id(event.key, f"replaced:{number}"),
@@ -96,15 +101,39 @@ async def _mark_replaced(
             message=replaced,
             replaces=place,
         )
-        for number, place in enumerate(places)
+        for number, (place, replaced) in enumerate(zip(places, marked, strict=True))
+        if replaced is not None
     )
 
 
-def _since(ctx: AppContext, before: StoredVerdict, verdict: Verdict) -> tuple[str, ...]:
+async def _replaced_in(
+    ctx: AppContext, before: StoredVerdict, verdict: StoredVerdict, consultation: Consultation, place: Posted
+) -> VerdictMessage | None:
+    """The older verdict as it now stands in one place; None if people there may not see the new one."""
+    channel = None if place.channel == consultation.room else place.channel
+    audience = await audience_of_post(ctx, verdict.team, channel, verdict.owner, verdict.project)
+    if not shows(audience, verdict):
+        return None
+    origin = consultation.origin if verdict.origin_channel else None
+    thread = Posted(channel=origin.channel, ts=origin.thread, thread=None) if origin else None
+    link = await ctx.workspace.link(verdict.team, thread) if thread else ""
+    made = await made_for(ctx, before, audience)
+    return made.model_copy(update={"replaced": True, "replaced_by": link})
+
+
+async def made_for(ctx: AppContext, verdict: StoredVerdict, audience: Audience) -> VerdictMessage:
+    """A verdict as it was rendered, but for what changed since the one before: that is made for this audience."""
+    found = await ctx.store.verdicts_for(verdict.team, audience, (verdict.project,), LOOKED_AT)
+    before = found.previous.get(verdict.id)
+    if before is None and all(known.id != verdict.id for known in found.verdicts):  # it is not theirs yet, or it is old
+        before = next((known for known in found.verdicts if known.at < verdict.at), None)
+    since = _since(ctx, before, verdict.profile, verdict.decision) if before else ()
+    return verdict.shown.model_copy(update={"since_last": since})
+
+
+def _since(ctx: AppContext, before: StoredVerdict, profile: Profile, decision: Decision) -> tuple[str, ...]:
     """`Since 25 November: failures 112 → 44. Not yet → keep prompting.`"""
-    changes = differences(
-        before.profile, before.decision, verdict.profile, verdict.decision, ctx.phrases, ctx.checklist
-    )
+    changes = differences(before.profile, before.decision, profile, decision, ctx.phrases, ctx.checklist)
     day = datetime.fromtimestamp(before.at, UTC)
     return (ctx.phrases.say("since_last", day=f"{day.day} {day:%B}", changes="; ".join(changes)),)
 
@@ -117,6 +146,10 @@ async def return_to_owner(ctx: AppContext, failed: OutboundMessage) -> None:
     consultation = await ctx.store.consultation(failed.team, failed.consultation)
     if consultation is None or consultation.room in (None, failed.channel):
         return
+    stored = await ctx.store.verdict(failed.team, message.verdict)
+    if stored is not None:  # it was made for those who would have seen it there
+        audience = await person_audience(ctx, failed.team, consultation.owner, stored.project)
+        message = await made_for(ctx, stored, audience)
     line = OutboundMessage(
         id=derive_id(failed.id, "home:line"),
         team=failed.team,
@@ -138,49 +171,25 @@ async def return_to_owner(ctx: AppContext, failed: OutboundMessage) -> None:
     await ctx.commit(None, line, post, team=failed.team)
 
 
-async def list_for_person(ctx: AppContext, event: EventBase, project: str = "") -> PastVerdicts:
-    """The latest verdicts that this person may see, about a project or about all."""
-    audience = await person_audience(ctx, event.team, event.user, project or None)
-    return await list_for(ctx, event.team, audience, project)
+async def _choose_order(
+    ctx: AppContext, consultation: Consultation, document: dict[str, object], project: str
+) -> VerdictOrder | None:
+    """The order of reasons that a model chooses. It comes before the commit, so that what is posted is stored whole."""
+    if ctx.model is None:
+        return None
+    account = Account(team=consultation.team, user=consultation.owner)
+    return await ctx.model.order_verdict(account, document, project)
 
 
-async def list_for(ctx: AppContext, team: str, audience: Audience, project: str = "") -> PastVerdicts:
-    """The latest verdicts of an audience, as they are shown."""
-    found = await ctx.store.verdicts_for(team, audience, project or None, LISTED)
-    links = await asyncio.gather(*(_link(ctx, verdict) for verdict in found.verdicts))
-    rows = tuple(_row(ctx, found, verdict, link) for verdict, link in zip(found.verdicts, links, strict=True))
-    return PastVerdicts(asked_for=project, verdicts=rows, older=found.total - len(rows))
-
-
-async def _link(ctx: AppContext, verdict: StoredVerdict) -> str:
-    place = verdict.posted or (verdict.shared_to[0] if verdict.shared_to else None)
-    return await ctx.workspace.link(verdict.team, place) if place else ""
-
-
-def _row(ctx: AppContext, found: VerdictList, verdict: StoredVerdict, link: str) -> PastVerdict:
-    before = found.previous.get(verdict.id)
-    since: tuple[str, ...] = ()
-    if before is not None:
-        since = differences(
-            before.profile, before.decision, verdict.profile, verdict.decision, ctx.phrases, ctx.checklist
-        )
-    return PastVerdict(
-        verdict=verdict.id,
-        project=verdict.project,
-        at=verdict.at,
-        decision=verdict.decision,
-        reason=_first_reason(verdict),
-        owner=verdict.owner,
-        link=link,
-        since_last=since,
-    )
-
-
-def _first_reason(verdict: StoredVerdict) -> str:
-    reasons = verdict.document.get("reasons")
-    if isinstance(reasons, list) and reasons and isinstance(reasons[0], dict):
-        return str(reasons[0].get("text", ""))
-    return ""
+def in_order(verdict: Verdict, order: VerdictOrder | None) -> Verdict:
+    """The verdict with the chosen reasons first, and the chosen change first; all others follow in their own order."""
+    if order is None:
+        return verdict
+    places = {rule: place for place, rule in enumerate(order.reasons)}
+    reasons = sorted(verdict.reasons, key=lambda reason: places.get(reason.rule, len(places)))
+    first = order.first_change
+    changes = sorted(range(len(verdict.what_if)), key=lambda number: number != first)
+    return replace(verdict, reasons=tuple(reasons), what_if=tuple(verdict.what_if[number] for number in changes))
 
 
 async def _previous_verdict(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import get_args
 
@@ -13,19 +13,20 @@ from bot.consultation.state import Consultation
 from bot.consultation.user_actions import Command, TextReply, UserAction, Word
 from bot.decision.profile import Value
 from bot.handlers.context import AppContext
+from bot.nlu.merging import merge_readings
 from bot.ports.llm import Account, Model
 
 COMMANDS: dict[str, Word] = {word: word for word in get_args(Word)} | {"dont_know": "skip", "rest_unknown": "skip"}
 # These may be answers in themselves ("no" to a yes-or-no question): there the reader decides.
 ANSWERS = ("yes", "no", "dont_know")
 CLAUSE = re.compile(r"[;,.\n]+")
-NO_VALUES: Mapping[str, Value] = {}
+PLAIN_WORDS = 4
 
 
 async def read_reply(
-    ctx: AppContext, consultation: Consultation, text: str, guessed: Mapping[str, Value] = NO_VALUES
+    ctx: AppContext, consultation: Consultation, text: str, read: Mapping[str, Value] | None = None
 ) -> UserAction:
-    """What these words mean to this consultation now. `guessed` is what a model read in them."""
+    """What these words mean to this consultation now. `read` is what a model read in them; None without one."""
     here = position(consultation, ctx.checklist, ctx.rules)
     control_word = ctx.control_word(text)
     command = COMMANDS.get(control_word or "")
@@ -46,36 +47,41 @@ async def read_reply(
         for name, found in reading.candidates.items()
         if name not in values and (name in here.asked or not values)
     }
-    for name, value in guessed.items():
-        if name in here.asked and name not in values:
-            candidates[name] = tuple(dict.fromkeys((*candidates.get(name, ()), value)))
-    return TextReply(text=text, values=values, candidates=candidates)
+    merged = merge_readings(values, candidates, read)
+    return TextReply(text=text, values=merged.values, candidates=merged.candidates)
 
 
 @asynccontextmanager
-async def guess_values(ctx: AppContext, consultation: Consultation, text: str) -> AsyncIterator[Mapping[str, Value]]:
-    """What a model reads in these words of the fields that our own reader leaves open; {} without a model.
+async def read_with_model(
+    ctx: AppContext, consultation: Consultation, text: str
+) -> AsyncIterator[Mapping[str, Value] | None]:
+    """What a model reads in these words, in one call; None without a model, or where it is silent or late.
 
     Until the words are dealt with, further words for this consultation wait, so that they count in order. Its cards
     don't wait: the consultation's own lock is free.
     """
     if ctx.model is None:
-        yield NO_VALUES
+        yield None
         return
     async with ctx.lock(f"{consultation.id}:words"):
-        yield await _guess(ctx, ctx.model, consultation, text)
+        yield await _read(ctx, ctx.model, consultation, text)
 
 
-async def _guess(ctx: AppContext, model: Model, consultation: Consultation, text: str) -> Mapping[str, Value]:
+async def _read(ctx: AppContext, model: Model, consultation: Consultation, text: str) -> Mapping[str, Value] | None:
     if text.rstrip().endswith("?"):
-        return NO_VALUES  # a question is not an answer
+        return None  # a question is not an answer
     current = await ctx.store.consultation(consultation.team, consultation.id) or consultation
-    action = await read_reply(ctx, current, text)
     here = position(current, ctx.checklist, ctx.rules)
-    if not isinstance(action, TextReply) or here.current is None:
-        return NO_VALUES
-    left_open = [name for name in here.asked if name not in action.values]
-    if not left_open:
-        return NO_VALUES
+    if here.current is None or ctx.control_word(text) is not None or _is_plain(ctx, here.asked, text):
+        return None
     account = Account(team=current.team, user=current.owner)
-    return await model.read(account, left_open, here.current.wording, text)
+    read = await model.read_message(account, text, here.current.wording, here.asked)
+    return read.values if read is not None else None
+
+
+def _is_plain(ctx: AppContext, asked: Sequence[str], text: str) -> bool:
+    """Whether the words are so few and plain ("12", "yes, all") that no model is asked about them."""
+    if len(text.split()) > PLAIN_WORDS:
+        return False
+    reading = ctx.reader.read_at_once(asked, text)
+    return reading is not None and bool(reading.values) and not reading.candidates

@@ -6,7 +6,7 @@ from bot.handlers import checklist
 from bot.handlers.context import AppContext
 from bot.handlers.guide_answers import find_answer
 from bot.handlers.menu import help_menu
-from bot.handlers.rendered_verdicts import list_for_person
+from bot.handlers.past_verdicts import list_for_person
 from bot.ports.event_handler import Ephemeral, Response
 from bot.ports.inbound import SlashCommand
 
@@ -17,7 +17,7 @@ async def start(ctx: AppContext, event: SlashCommand) -> Response:
 
 
 async def verdicts(ctx: AppContext, event: SlashCommand) -> Response:
-    """`verdicts [project]`: what was decided, as far as this person may see it."""
+    """`verdicts [words]`: what was decided, as far as this person may see it."""
     return Ephemeral(message=await list_for_person(ctx, event, argument_of(event)))
 
 
@@ -35,7 +35,7 @@ async def unknown(ctx: AppContext, event: SlashCommand) -> Response:
     """Words that are no subcommand are asked of the guide; a single word is more likely a slip: then the menu."""
     word, _, rest = event.text.strip().partition(" ")
     if rest.strip() or word.endswith("?"):
-        return Ephemeral(message=await find_answer(ctx, event.text.strip()))
+        return Ephemeral(message=await find_answer(ctx, event.text.strip(), offer_checklist=False))
     return Ephemeral(message=help_menu(ctx, "unknown_command", word=word))
 
 

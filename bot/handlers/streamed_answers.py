@@ -1,12 +1,16 @@
-"""A model's answer is streamed until it ends or is stopped; the result is what came until then and how it ended."""
+"""Streams a model's answer until it ends or is stopped. The result is what came until then and how it ended.
+
+If no text of the model is visible after some seconds, the rules' answer is shown in its place; the model's takes over
+at the end if it comes.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import aclosing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from bot.guide.answer_messages import Footnote, mark
@@ -14,12 +18,12 @@ from bot.handlers.context import AppContext, RunningAnswer
 from bot.ports.answer_streams import Stream, StreamedPart, Streams
 from bot.ports.event_handler import Response
 from bot.ports.inbound import EventBase, InboundEvent, StreamStopped
-from bot.ports.llm import Account, AnswerComplete, AnswerFailed, AnswerText, Citation, Model, NotCovered
+from bot.ports.llm import Account, AnswerBegun, AnswerComplete, AnswerFailed, AnswerText, Citation, Model, ProjectLine
 from bot.ports.outbound import Posted
 
 log = logging.getLogger(__name__)
 
-Ending = Literal["complete", "stopped", "not_covered", "failed"]
+Ending = Literal["complete", "stopped", "failed"]
 
 
 @dataclass(frozen=True)
@@ -34,34 +38,51 @@ class GuideQuestion:
 
 @dataclass(frozen=True)
 class AnswerRun:
-    """How an answer ended, with all of its text. `note`: the footer of a complete answer, or why it failed."""
+    """How an answer ended. `note`: the footer of a complete answer, or why it failed.
+
+    `text` is the model's, whole; `parts` are what stands in the thread. `stands_in`: these hold the rules' answer.
+    """
 
     ended: Ending
     parts: tuple[StreamedPart, ...] = ()
     footnotes: tuple[Footnote, ...] = ()
     note: str = ""
+    text: str = ""
+    stands_in: bool = False
 
     @property
-    def text(self) -> str:
-        """The whole text."""
-        return "".join(part.text for part in self.parts)
+    def is_shown(self) -> bool:
+        """Whether the model's own text is what the person sees, or is to see in the end."""
+        if self.ended == "failed" or not self.text:
+            return False
+        return self.ended == "complete" or not self.stands_in
+
+    def without_text(self) -> AnswerRun:
+        """The same, with nothing of the model's to be shown."""
+        return replace(self, ended="failed", text="", note="")
 
 
 @dataclass
 class AnswerWriter:
-    """Appends text to a stream, each footnote's mark right behind the words it is for."""
+    """Appends text to a stream, each footnote's mark right behind the words it is for.
+
+    `begun` is set as soon as the call is out, waits in line, or has failed.
+    """
 
     stream: Stream
     footnotes: dict[int, Footnote] = field(default_factory=dict)
     ended: Ending = "failed"
     note: str = ""
+    text: str = ""
     space: str = ""
+    stands_in: bool = False
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def write(self, text: str) -> None:
         """Append text; blanks at its end wait, so that a mark can come before them."""
         words = text.rstrip()
         if words:
-            await self.stream.append(self.space + words)
+            await self._append(self.space + words)
             self.space = ""
         self.space += text[len(words) :]
 
@@ -69,11 +90,36 @@ class AnswerWriter:
         """Append a footnote's mark."""
         number = citation.number
         self.footnotes[number] = Footnote(number=number, section=citation.section, quote=citation.quote)
-        await self.stream.append(mark(number))
+        await self._append(mark(number))
+
+    async def stand_in(self, text: str) -> None:
+        """Show the rules' answer, unless text of the model is visible already."""
+        if not self.text:
+            self.stands_in = True
+            await self.stream.append(text)
+
+    def show_status(self, line: str) -> None:
+        """Show a status line: the call waits in line."""
+        self.begun.set()
+        self.stream.show_status(line)
+
+    async def _append(self, text: str) -> None:
+        self.text += text
+        if not self.stands_in:
+            await self.stream.append(text)
 
 
-async def stream_answer(ctx: AppContext, model: Model, question: GuideQuestion) -> AnswerRun:
-    """Have the model answer, shown while it is written. Raises StoreError, and cancellation of its own task."""
+async def stream_answer(
+    ctx: AppContext,
+    model: Model,
+    question: GuideQuestion,
+    find_plain: Callable[[asyncio.Event], Awaitable[str]],
+    project: Sequence[ProjectLine] = (),
+) -> AnswerRun:
+    """Have the model answer, shown while it is written. Raises StoreError, and cancellation of its own task.
+
+    `find_plain` works out the rules' answer once the event is set: no work of ours delays the model's call.
+    """
     event = question.event
 
     async def on_posted(posted: Posted) -> None:
@@ -83,21 +129,29 @@ async def stream_answer(ctx: AppContext, model: Model, question: GuideQuestion) 
     stream = _streams(ctx).open(event.team, question.channel, question.thread, event.user, on_posted, after)
     stream.show_status(ctx.phrases.say("thinking"))
     writer = AnswerWriter(stream)
-    writing = asyncio.create_task(_write(ctx, model, question, writer))
-    with _stoppable(ctx, question, writing):
+    writing = asyncio.create_task(_write(ctx, model, question, writer, project))
+    finding = asyncio.ensure_future(find_plain(writer.begun))
+    with _stoppable(ctx, question, writing), _cancelled_with_us(finding):
         try:
-            await asyncio.wait({writing})
+            await asyncio.wait({writing}, timeout=ctx.stand_in_s)
+            writer.begun.set()
+            if not writing.done():
+                await asyncio.wait({writing, finding}, return_when=asyncio.FIRST_COMPLETED)
+            if not writing.done():
+                await writer.stand_in(await finding)
+                await asyncio.wait({writing})
         finally:
             writing.cancel()  # if we are cancelled ourselves, the call must not outlive us
             await asyncio.gather(writing, return_exceptions=True)
+        await finding
     parts = await stream.close()
     footnotes = tuple(writer.footnotes.values())
     if writing.cancelled():
-        return AnswerRun("stopped", parts, footnotes)
+        return AnswerRun("stopped", parts, footnotes, text=writer.text, stands_in=writer.stands_in)
     if error := writing.exception():
         log.error("an answer could not be written: %s", type(error).__name__)
         return AnswerRun("failed", parts)
-    return AnswerRun(writer.ended, parts, footnotes, writer.note)
+    return AnswerRun(writer.ended, parts, footnotes, writer.note, writer.text, writer.stands_in)
 
 
 async def stop_answer(ctx: AppContext, event: StreamStopped) -> Response:
@@ -129,23 +183,38 @@ async def find_interrupted(
     return found
 
 
-async def _write(ctx: AppContext, model: Model, question: GuideQuestion, writer: AnswerWriter) -> None:
+async def _write(
+    ctx: AppContext, model: Model, question: GuideQuestion, writer: AnswerWriter, project: Sequence[ProjectLine]
+) -> None:
     event, thread = question.event, question.thread
-    before = await ctx.store.transcript(event.team, question.channel, thread) if thread else ()
-    account = Account(team=event.team, user=event.user)
-    async with aclosing(model.answer(account, question.text, before, writer.stream.show_status)) as parts:
-        async for part in parts:
-            match part:
-                case AnswerText(text=text):
-                    await writer.write(text)
-                case Citation():
-                    await writer.cite(part)
-                case AnswerComplete(footer=footer):
-                    writer.ended, writer.note = "complete", footer
-                case NotCovered():
-                    writer.ended = "not_covered"
-                case AnswerFailed(note=note):
-                    writer.ended, writer.note = "failed", note
+    try:
+        before = await ctx.store.transcript(event.team, question.channel, thread) if thread else ()
+        account = Account(team=event.team, user=event.user)
+        async with aclosing(model.answer(account, question.text, before, writer.show_status, project)) as parts:
+            async for part in parts:
+                writer.begun.set()
+                match part:
+                    case AnswerBegun():
+                        pass
+                    case AnswerText(text=text):
+                        await writer.write(text)
+                    case Citation():
+                        await writer.cite(part)
+                    case AnswerComplete(footer=footer):
+                        writer.ended, writer.note = "complete", footer
+                    case AnswerFailed(note=note):
+                        writer.ended, writer.note = "failed", note
+    finally:
+        writer.begun.set()
+
+
+@contextmanager
+def _cancelled_with_us(task: asyncio.Future[str]) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        task.cancel()
+        raise
 
 
 @contextmanager

@@ -7,23 +7,26 @@ from bot.consultation.messages import CHANNEL_SIGN, Notice
 from bot.consultation.user_actions import Command
 from bot.handlers.card_placement import card_message
 from bot.handlers.context import AppContext, derive_id
+from bot.handlers.rendered_verdicts import made_for
 from bot.handlers.transitions import apply_action, not_yours
-from bot.handlers.visibility import may_see
+from bot.handlers.visibility import channel_audience, may_see, shows
+from bot.ports.audit_log import AuditAction
 from bot.ports.event_handler import FieldErrors, OpenModal, Response
 from bot.ports.inbound import BlockAction, ViewSubmission
 from bot.ports.outbound import OutboundMessage, Posted
-from bot.ports.store import Rating, StoredVerdict
+from bot.ports.store import Audience, Rating, StoredVerdict
 from bot.ports.views import AskGuide, DecisionRecord, RatingDetails, ShareVerdict, TenItems
 
 
 async def menu(ctx: AppContext, event: BlockAction) -> Response:
     """The menu behind the three dots."""
     verdict = await _verdict(ctx, event)
-    if verdict is None or not await may_see(ctx, event.user, verdict):
+    if verdict is None:
         return ctx.ephemeral("verdict_gone")
     match event.value.get("do"):
         case "ten_items":
-            return OpenModal(modal=TenItems(verdict=verdict.shown))
+            _audit(ctx, event, "read", verdict)
+            return OpenModal(modal=TenItems(verdict=verdict.shown.model_copy(update={"since_last": ()})))
         case "ask":
             thread = event.thread or event.ts or ""
             return OpenModal(
@@ -39,15 +42,19 @@ async def menu(ctx: AppContext, event: BlockAction) -> Response:
 async def open_record(ctx: AppContext, event: BlockAction) -> Response:
     """*Copy as decision record*: the verdict as Markdown."""
     verdict = await _verdict(ctx, event)
-    if verdict is None or not await may_see(ctx, event.user, verdict):
+    if verdict is None:
         return ctx.ephemeral("verdict_gone")
-    return OpenModal(
-        modal=DecisionRecord(markdown=decision_record(verdict.shown, verdict.profile, ctx.phrases, ctx.checklist))
-    )
+    ctx.audit(event, "export", f"verdict:{verdict.id}")
+    stored = verdict.document.get("evidence")
+    grades = stored if isinstance(stored, dict) else {}
+    markdown = decision_record(verdict.shown, verdict.profile, ctx.phrases, ctx.checklist, grades)
+    return OpenModal(modal=DecisionRecord(markdown=markdown))
 
 
 async def rate(ctx: AppContext, event: BlockAction) -> Response:
     """👍 or 👎: kept with what it rates; 👎 asks what was wrong."""
+    if await _hidden(ctx, event):
+        return ctx.ephemeral("verdict_gone")
     about: dict[str, str] = {name: event.value[name] for name in ("verdict", "rating") if name in event.value}
     await ctx.commit(
         event, rating=Rating(about=about.get("verdict", ""), rating=about.get("rating", ""), user=event.user)
@@ -61,6 +68,8 @@ async def rate(ctx: AppContext, event: BlockAction) -> Response:
 
 async def submit_rating(ctx: AppContext, event: ViewSubmission) -> Response:
     """What was wrong: the facts, the reasoning or the wording, and details."""
+    if await _hidden(ctx, event):
+        return ctx.ephemeral("verdict_gone")
     await ctx.commit(
         event,
         rating=Rating(
@@ -75,27 +84,33 @@ async def submit_rating(ctx: AppContext, event: ViewSubmission) -> Response:
 
 
 async def share(ctx: AppContext, event: ViewSubmission) -> Response:
-    """Post the verdict, as it was rendered, to the channel that was chosen."""
+    """Post the verdict to the channel that was chosen, made for those who read it there."""
     channel = str(event.values.get("channel") or "")
-    verdict = await _verdict(ctx, event)
-    if verdict is None or verdict.owner != event.user:
+    verdict = await _own_verdict(ctx, event)
+    if verdict is None:
         return FieldErrors(errors={"channel": ctx.phrases.say("verdict_gone")})
     if not await ctx.workspace.is_member(event.team, channel, event.user):
         return FieldErrors(errors={"channel": ctx.phrases.say("not_your_channel")})
     if place := _shared_to(verdict, channel):
         return ctx.ephemeral("shared_already", await ctx.workspace.link(event.team, place))
+    if (await ctx.workspace.channel(event.team, channel)).shared_outside:
+        return FieldErrors(errors={"channel": ctx.phrases.say("standing_share_outside")})
+    audience = await channel_audience(ctx, event.team, channel, verdict.project)
+    if not await _may_share(ctx, verdict, audience):
+        return FieldErrors(errors={"channel": ctx.phrases.say("standing_share_elsewhere")})
+    origin = verdict.origin_channel if verdict.origin_channel in audience.channels else None
+    made = await made_for(ctx, verdict, audience)
     post = OutboundMessage(
         id=derive_id(event.key, "share"),
         team=event.team,
         channel=channel,
         thread=None,
-        message=verdict.shown.model_copy(
-            update={"shareable": False, "shared_by": event.user, "shared_from": verdict.origin_channel or ""}
-        ),
+        message=made.model_copy(update={"shareable": False, "shared_by": event.user, "shared_from": origin or ""}),
         slot=f"share:{verdict.id}:{channel}",
     )
+    ctx.audit(event, "share", f"verdict:{verdict.id} channel:{channel}")
     await ctx.commit(event, post)
-    verdict = await _verdict(ctx, event)
+    verdict = await _own_verdict(ctx, event)
     place = _shared_to(verdict, channel) if verdict else None
     if place is None:
         return ctx.ephemeral("not_shared")
@@ -118,9 +133,19 @@ async def _note_sharing(
     await ctx.commit(None, card_message(consultation, note, ident, edits=True), team=event.team)
 
 
+async def _may_share(ctx: AppContext, verdict: StoredVerdict, audience: Audience) -> bool:
+    """What began in a channel is its members' as well: it goes only where people can see that channel anyway.
+
+    If the channel is gone, nobody else has it any more.
+    """
+    if verdict.origin_channel is None or shows(audience, verdict):
+        return True
+    return (await ctx.workspace.channel(verdict.team, verdict.origin_channel)).kind == "gone"
+
+
 async def change_answer(ctx: AppContext, event: BlockAction) -> Response:
     """*Change an answer*: show its owner the summary, each line with a button."""
-    verdict = await _verdict(ctx, event)
+    verdict = await _own_verdict(ctx, event) or await _verdict(ctx, event)
     if verdict is None:
         return ctx.ephemeral("verdict_gone")
     if verdict.owner != event.user:
@@ -133,7 +158,26 @@ async def change_answer(ctx: AppContext, event: BlockAction) -> Response:
 
 
 async def _verdict(ctx: AppContext, event: BlockAction | ViewSubmission) -> StoredVerdict | None:
-    return await ctx.store.verdict(event.team, event.value.get("verdict", ""))
+    """The verdict that the event names, if this person may see it."""
+    found = await ctx.store.verdict(event.team, event.value.get("verdict", ""))
+    return found if found is not None and await may_see(ctx, event.user, found) else None
+
+
+async def _own_verdict(ctx: AppContext, event: BlockAction | ViewSubmission) -> StoredVerdict | None:
+    found = await ctx.store.verdict(event.team, event.value.get("verdict", ""))
+    return found if found is not None and found.owner == event.user else None
+
+
+async def _hidden(ctx: AppContext, event: BlockAction | ViewSubmission) -> bool:
+    """Whether the event names a verdict that this person may not see."""
+    found = await ctx.store.verdict(event.team, event.value.get("verdict", ""))
+    return found is not None and found.owner != event.user and not await may_see(ctx, event.user, found)
+
+
+def _audit(ctx: AppContext, event: BlockAction, action: AuditAction, verdict: StoredVerdict) -> None:
+    """Reading what is one's own is nobody else's business."""
+    if verdict.owner != event.user:
+        ctx.audit(event, action, f"verdict:{verdict.id}")
 
 
 def _shared_to(verdict: StoredVerdict, channel: str) -> Posted | None:

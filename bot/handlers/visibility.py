@@ -1,7 +1,13 @@
-"""Who may see which verdict: the one check that every list, card and comparison goes through (law 9).
+"""Who may see what (law 9): the one check of every list, card, comparison, quote, link, share and export.
 
-Verdicts that began in a public channel are everybody's; in a private channel, its members'; in a DM, their owner's and
-the members' of the channels they were shared to.
+| who | sees verdicts that began in, or were shared to |
+|---|---|
+| a full member | public channels that are not shared outside, and channels they are in |
+| a guest, a stranger, a colleague from another workspace of the organisation | channels they are in |
+| a person of whom Slack says nothing | no channel |
+
+A verdict of a DM is its owner's until it is shared. What is posted to a channel is made for everybody there: public
+channels' verdicts if only full members are in it, else, and in a channel shared outside, what began there alone.
 """
 
 from __future__ import annotations
@@ -10,7 +16,11 @@ import asyncio
 from collections.abc import Iterable
 
 from bot.handlers.context import AppContext
+from bot.ports.outbound import Posted
+from bot.ports.slack_workspace import ChannelStanding, SlackRefusedError
 from bot.ports.store import Audience, StoredVerdict
+
+NOT_LISTED = ("gone", "dm", "group_dm")  # whose members Slack doesn't tell us
 
 
 async def person_audience(ctx: AppContext, team: str, user: str, project: str | None = None) -> Audience:
@@ -21,9 +31,16 @@ async def person_audience(ctx: AppContext, team: str, user: str, project: str | 
 
 async def channel_audience(ctx: AppContext, team: str, channel: str, project: str | None = None) -> Audience:
     """What everybody in a channel may see, and so may be posted there."""
-    channels = await ctx.store.verdict_channels(team, project)
-    private = await _private(ctx, team, channels - {channel})
-    return Audience(channels=channels - private)
+    here = await ctx.workspace.channel(team, channel)
+    if here.kind in ("gone", "dm"):
+        return Audience(channels=frozenset())
+    if here.shared_outside or here.kind == "group_dm":
+        return Audience(channels=frozenset({channel}), shared=False)
+    standings = await _standings(ctx, team, await ctx.store.verdict_channels(team, project) - {channel})
+    others = frozenset(other for other, standing in standings.items() if is_open(standing))
+    if others and await ctx.workspace.has_outsiders(team, channel):
+        others = frozenset()
+    return Audience(channels=others | {channel})
 
 
 async def audience_of_post(
@@ -42,6 +59,35 @@ async def may_see(ctx: AppContext, user: str, verdict: StoredVerdict) -> bool:
     return bool(await _visible_to(ctx, verdict.team, user, frozenset(channels_of(verdict))))
 
 
+async def may_read_channel(ctx: AppContext, team: str, user: str, channel: str) -> bool:
+    """Whether a person can read what is posted to a channel."""
+    return bool(await _visible_to(ctx, team, user, frozenset({channel})))
+
+
+def shows(audience: Audience, verdict: StoredVerdict) -> bool:
+    """Whether an audience may see a verdict: what the store's queries filter by."""
+    if verdict.origin_channel is None and verdict.owner == audience.user:
+        return True
+    places = channels_of(verdict) if audience.shared else (verdict.origin_channel or "",)
+    return bool(audience.channels.intersection(places))
+
+
+def visible_place(audience: Audience, verdict: StoredVerdict) -> Posted | None:
+    """Where a verdict stands that everybody in the audience can open; None if there is no such place."""
+    own = verdict.owner == audience.user
+    places = (verdict.posted, *verdict.shared_to)
+    # A place outside of all those channels is the owner's DM.
+    known = {*channels_of(verdict)}
+    return next(
+        (
+            place
+            for place in places
+            if place is not None and (place.channel in audience.channels or (own and place.channel not in known))
+        ),
+        None,
+    )
+
+
 def channels_of(verdict: StoredVerdict) -> tuple[str, ...]:
     """The channels that a verdict began in or was shared to."""
     origin = (verdict.origin_channel,) if verdict.origin_channel else ()
@@ -49,13 +95,26 @@ def channels_of(verdict: StoredVerdict) -> tuple[str, ...]:
 
 
 async def _visible_to(ctx: AppContext, team: str, user: str, channels: frozenset[str]) -> frozenset[str]:
-    """Of these channels the public ones, and those whose member this person is."""
-    private = sorted(await _private(ctx, team, channels))
-    member = await asyncio.gather(*(ctx.workspace.is_member(team, channel, user) for channel in private))
-    return channels - {channel for channel, inside in zip(private, member, strict=True) if not inside}
+    """Of these channels those that a person can read."""
+    if not channels:
+        return channels
+    try:
+        person = await ctx.workspace.person(team, user)
+    except SlackRefusedError:
+        return frozenset()
+    standings = await _standings(ctx, team, channels)
+    found = {channel for channel, here in standings.items() if person.kind == "member" and is_open(here)}
+    left = [channel for channel, here in standings.items() if channel not in found and here.kind not in NOT_LISTED]
+    member = await asyncio.gather(*(ctx.workspace.is_member(team, channel, user) for channel in left))
+    return frozenset(found).union(channel for channel, inside in zip(left, member, strict=True) if inside)
 
 
-async def _private(ctx: AppContext, team: str, channels: Iterable[str]) -> set[str]:
+async def _standings(ctx: AppContext, team: str, channels: Iterable[str]) -> dict[str, ChannelStanding]:
     ordered = sorted(channels)
-    private = await asyncio.gather(*(ctx.workspace.is_private(team, channel) for channel in ordered))
-    return {channel for channel, closed in zip(ordered, private, strict=True) if closed}
+    standings = await asyncio.gather(*(ctx.workspace.channel(team, channel) for channel in ordered))
+    return dict(zip(ordered, standings, strict=True))
+
+
+def is_open(here: ChannelStanding) -> bool:
+    """Public and not shared outside. An archived channel can still be read."""
+    return here.kind == "public" and not here.shared_outside

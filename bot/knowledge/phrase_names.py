@@ -10,6 +10,7 @@ from typing import get_args
 
 from bot.decision.table import ROUTES
 from bot.decision.verdict import Decision
+from bot.knowledge.evidence_phrase_names import EVIDENCE
 
 MENU_LINES = ("start", "verdicts", "resume", "help")
 
@@ -72,12 +73,17 @@ _VERDICT: Mapping[str, tuple[str, ...]] = {
     "since_answer": ("label", "before", "now"),
     "since_nothing": (),
     "since_last": ("day", "changes"),
-    "evidence_based_on": ("measured", "said", "owner"),
+    "evidence_based_on": ("measured", "said"),
+    "evidence_based_on_said": ("said",),
     "evidence_unknown": ("labels",),
 }
 
 _USE_CASES: Mapping[str, tuple[str, ...]] = {
     "home_intro": (),
+    "home_sums": ("open", "decided"),
+    "home_example_title": (),
+    "home_example": (),
+    "home_example_change": (),
     "menu_intro": (),
     **{f"menu_{line}_{part}": () for line in MENU_LINES for part in ("type", "does")},
     "unknown_command": ("word",),
@@ -85,6 +91,11 @@ _USE_CASES: Mapping[str, tuple[str, ...]] = {
     "could_not_keep": (),
     "slack_refused": (),
     "verdict_not_posted": (),
+    "not_posted": ("channel", "reason"),
+    "not_posted_not_in_channel": ("channel",),
+    "not_posted_archived": ("channel",),
+    "not_posted_deleted": ("channel",),
+    "not_posted_here": ("reason",),
     "could_not_read": ("what",),
     "not_yours": ("owner",),
     "not_your_channel": (),
@@ -104,6 +115,7 @@ _USE_CASES: Mapping[str, tuple[str, ...]] = {
     "prompt_help_message": (),
     "verdict_shared": ("decision", "channel"),
     "started_in_dm": (),
+    "started_not_in_channel": (),
     "resumed_in_dm": (),
     "change_in_dm": (),
     "say_again_there": (),
@@ -116,6 +128,8 @@ _USE_CASES: Mapping[str, tuple[str, ...]] = {
     "not_shared": (),
     "thinking": (),
     "answer_stopped": (),
+    "project_open": ("label",),
+    "project_outside": ("topic",),
     "answer_above": (),
     "chosen_already": (),
     "usage_title": (),
@@ -129,13 +143,18 @@ _USE_CASES: Mapping[str, tuple[str, ...]] = {
     "prompt_only_first": ("file",),
     "file_too_large": ("file", "limit"),
     "file_not_text": ("file",),
+    "file_clip": ("file",),
+    "file_image": ("file",),
+    "files_in_channel": ("file",),
     "file_not_allowed": ("file",),
+    "file_gone": ("file",),
     "file_unreachable": ("file",),
 }
 
 _SLACK: Mapping[str, tuple[str, ...]] = {
     "wrong_command": ("command",),
     "not_stored": (),
+    "over_limit": (),
     "went_wrong": (),
 }
 
@@ -242,6 +261,10 @@ _BLOCKS: Mapping[str, tuple[str, ...]] = {
     "card_cited": ("section",),
     "card_open": (),
     "card_go_there": (),
+    "card_something_off": (),
+    "card_ticks": (),
+    "button_drop": (),
+    "aloud_drop": ("project",),
     "card_see_also": ("sections",),
     "card_by_rules": (),
     "card_open_thread": (),
@@ -261,6 +284,8 @@ _BLOCKS: Mapping[str, tuple[str, ...]] = {
     "list_older_one": ("count",),
     "list_none": (),
     "list_none_about": ("project",),
+    "list_none_then": ("project",),
+    "list_other_times": (),
     "list_many": ("count",),
     "list_one": ("count",),
     "list_many_about": ("count", "project"),
@@ -311,4 +336,51 @@ _BLOCKS: Mapping[str, tuple[str, ...]] = {
     "number_digits": (),
 }
 
-NEEDED: Mapping[str, tuple[str, ...]] = {**_CONSULTATION, **_VERDICT, **_USE_CASES, **_SLACK, **_BLOCKS}
+# Who may see what, and the life of the data.
+_STANDING_AND_DATA: Mapping[str, tuple[str, ...]] = {
+    "standing_stranger": (),
+    "standing_guide_only": (),
+    "standing_group_dm": (),
+    "standing_share_outside": (),
+    "standing_share_elsewhere": (),
+    "data_forget_usage": (),
+    "data_button": (),
+    "data_days": ("count",),
+    "data_choose_title": (),
+    "data_choose_submit": (),
+    "data_choose_label": (),
+    "data_choose_row": ("project", "day"),
+    "data_choose_everything": (),
+    "data_confirm_title": (),
+    "data_confirm_submit": (),
+    "data_confirm_consultation": ("project",),
+    "data_confirm_person": (),
+    "data_confirm_gone": (),
+    "data_deleting": (),
+    "data_receipt": ("removed",),
+    "data_receipt_nothing": (),
+    "data_receipt_consultations": ("count",),
+    "data_receipt_entries": ("count",),
+    "data_receipt_verdicts": ("count",),
+    "data_receipt_others": ("count",),
+    "data_receipt_anonymised": ("count",),
+    "data_receipt_kept": (),
+    "data_receipt_backups": ("files",),
+    "data_receipt_messages": ("count",),
+    "data_retention_now": ("transcripts", "consultations"),
+    "data_retention_set": ("transcripts", "consultations"),
+    "data_retention_days": ("days",),
+    "data_retention_forever": (),
+    "data_retention_not_yours": (),
+    "data_retention_wrong": (),
+}
+
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    **_CONSULTATION,
+    **_VERDICT,
+    **_USE_CASES,
+    **_SLACK,
+    **_BLOCKS,
+    **_STANDING_AND_DATA,
+    **EVIDENCE,
+}

@@ -41,6 +41,7 @@ def choice_claims(message: Message, asked: Collection[str]) -> Iterator[Claim]:
     turn = max(
         (at for at, token in enumerate(message.words.tokens) if token in _TURNS), default=len(message.words.tokens)
     )
+    unsure = {at for hit in message.found(("always", "dont_know")) for at in range(hit.first, hit.last + 1)}
     several = [name for name in asked if name in BOOLEANS]
     if _BUDGETS & set(several):
         several = [*dict.fromkeys((*several, *_BUDGETS))]
@@ -53,7 +54,7 @@ def choice_claims(message: Message, asked: Collection[str]) -> Iterator[Claim]:
             for hit in message.hits.get(("cue", name, key), ()):
                 is_plain = hit.first in plain
                 inside = any(a <= hit.first and hit.last <= b and b - a > hit.last - hit.first for a, b in longer)
-                if inside or name not in owners.get(hit.first, (name,)):
+                if inside or hit.first in unsure or name not in owners.get(hit.first, (name,)):
                     continue
                 if name in NUMBERS and not (is_plain or name in asked):
                     continue
@@ -144,6 +145,8 @@ def polarity(message: Message, first: int = 0, last: int | None = None) -> list[
 def yes_no_claims(message: Message, asked: Sequence[str], claims: Sequence[Claim]) -> Iterator[Claim]:
     """A yes or no answers the yes/no questions that were asked: by name, by order, or all of them."""
     names = [name for name in asked if name in BOOLEANS]
+    if not asked:
+        yield from _listed(message)
     if not names:
         return
     if len(names) > 1:
@@ -152,6 +155,17 @@ def yes_no_claims(message: Message, asked: Sequence[str], claims: Sequence[Claim
     said = polarity(message)
     if said:
         yield from _one(message, names[0], said[0], claims, 0, len(message.words.tokens))
+
+
+def _listed(message: Message) -> Iterator[Claim]:
+    """ "curation: no, retraining: yes": a list of facts, each by its name."""
+    line, words = message.words.line, message.words
+    for name in BOOLEANS:
+        for hit in message.hits.get(("about", name), ()):
+            colon = line[words.ends[hit.last] :].lstrip()[:1] in {":", "="}
+            said = polarity(message, hit.last + 2, hit.last + 4) if colon else []
+            for at, value in said[:1]:
+                yield Claim(name, value, PLAIN, *message.offsets(hit.first, at + 1))
 
 
 def _one(
@@ -244,5 +258,7 @@ def unknown_claims(message: Message, asked: Collection[str], claims: Sequence[Cl
     low, high = max(0, hits[0].first - 4), hits[0].last + 5
     left = [name for name in asked if not any(c.field == name and c.strength >= STRONG for c in claims)]
     about = [name for name in left if any(low <= hit.first < high for hit in message.hits.get(("about", name), ()))]
-    answered = any(c.field in asked and c.strength >= STRONG for c in claims)
-    yield from about or (() if answered else left)
+    answered = [c for c in claims if c.field in asked and c.strength >= STRONG]
+    sentence = message.offsets(*message.clauses.sentence(hits[0].first))
+    apart = all(not sentence[0] <= c.start < sentence[1] for c in answered)
+    yield from about or (left if not answered or (apart and len(left) == 1) else ())

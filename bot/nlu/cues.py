@@ -11,13 +11,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Generic, TypeVar
 
 from bot.nlu.tokens import Words, stem, words_of
 
 GAP = 4  # words that `~` may stand for
 LOOK_BACK = 5  # words before a cue in which a "not" denies it
+LOOK_AHEAD = 9
 BREAKS = frozenset((";", ","))
 MOST_TRIES = 10_000  # of one message: 2,000 characters of prose take under 5,000; "not not not" takes more
 PREFIX = 3  # letters by which a cue that begins with `word*` is looked up
@@ -27,6 +28,8 @@ _DENIERS = frozenset(
     for word in ("not", "no", "never", "without", "nor", "neither", "none", "nobody", "hardly", "zero", "0", "less")
 )
 _NO_DENIAL = frozenset((("not", "onli"), ("not", "just"), ("no", "matter"), ("no", "doubt"), ("no", "question")))
+_DENIED_AFTER = ("not an option", "not possibl", "out of the question", "unthink", "not accept", "no option",
+                 "not the issu", "not the problem", "not the point")  # fmt: skip
 _INSTEAD = frozenset((("instead", "of"), ("rather", "than"), ("apart", "from"), ("except",)))
 _SUBJECTS = frozenset(("it", "we", "they", "that", "this", "there", "i", "you"))
 _NOT_IN_GAP = BREAKS | {"not", "no", "never", "without"}
@@ -178,6 +181,10 @@ def _denied(tokens: Sequence[str], first: int) -> bool:
         low -= 1
     if tokens[low : low + 1] == ("no",) and (low == 0 or tokens[low - 1] in BREAKS) and tokens[low + 1] in _SUBJECTS:
         low += 1  # "no, it's everywhere": an answer, not a denial of what follows
+    clause = takewhile(lambda token: token not in BREAKS, tokens[first : first + LOOK_AHEAD])
+    ahead = " ".join(clause)
+    if any(words in ahead for words in _DENIED_AFTER):
+        return True
     back = tokens[low:first]
     pairs = set(pairwise(back)) | {(token,) for token in back}
     if pairs & _NO_DENIAL:

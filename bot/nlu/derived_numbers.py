@@ -13,7 +13,7 @@ from bot.nlu.reading import Claim
 DAYS_A_MONTH = 30  # "a day" counts thirty times a month, for every rate
 PER_MONTH: Mapping[str, float] = {
     "second": 60 * 60 * 24 * DAYS_A_MONTH, "minute": 60 * 24 * DAYS_A_MONTH, "hour": 24 * DAYS_A_MONTH,
-    "day": DAYS_A_MONTH, "week": DAYS_A_MONTH / 7, "month": 1, "year": 1 / 12,
+    "day": DAYS_A_MONTH, "week": DAYS_A_MONTH / 7, "month": 1, "quarter": 1 / 3, "year": 1 / 12,
 }  # fmt: skip
 MOST = 10**12  # above it a count is a slip of the keyboard
 
@@ -24,20 +24,25 @@ EACH = re.compile(
     r"|per (?:store|shop|client|customer|user|agent"
     r"|site|class|category|person|head|team|label))\b"
 )
+EACH_OF = re.compile(r"\b(?:each|every one|all) of (?:our|the|my|those|these)?\s*(?:some |about )?$")
+LINK = 40  # characters between two factors
 _EACH_CLASS = re.compile(r"\bper (?:class|category|label|type|language|kind|queue|intent)\b")
 _PER = re.compile(
     r"\s*[a-z]+ (?:per|in each|for each|a) (?:call|request|conversation|session|ticket|document|case|order)\b"
 )
 _TIMES = re.compile(r"\s*(?:[a-z]+\s+){0,2}[x*]\s*")
 _PERIOD = re.compile(
-    r"\b(?:every|each|once an?|per|twice an?)\s+(?:(?P<few>few|couple of|several|other|second|two|2)\s+)?(?:1 )?"
-    r"(?P<each>day|week|sprint|month|quarter|year|season|campaign|semester|release)s?\b"
+    r"\b(?:every|each|once an?|per|(?P<times>twice|thrice|\d+ (?:times|x)) an?)\s+"
+    r"(?:(?P<few>few|couple of|several|other|second|two|2)\s+)?(?:1 )?"
+    r"(?P<each>day|week|sprint|month|quarter|year|half[- ]year"
+    r"|spring|summer|autumn|fall|winter|christmas|season|campaign|semester|release)s?\b"
     r"|\b(?P<ly>daily|weekly|monthly|quarterly|yearly|annually|constantly)\b"
 )
 PERIODS: Mapping[str, float] = {
     "day": 0, "daily": 0, "constantly": 0, "week": 0.25, "weekly": 0.25, "sprint": 0.5, "month": 1, "monthly": 1,
-    "release": 1, "campaign": 1, "quarter": 3, "quarterly": 3, "season": 3, "semester": 6, "year": 12, "yearly": 12,
-    "annually": 12,
+    "release": 1, "campaign": 1, "quarter": 3, "quarterly": 3, "season": 3,
+    "spring": 12, "summer": 12, "autumn": 12, "fall": 12, "winter": 12, "christmas": 12, "semester": 6,
+    "half-year": 6, "half year": 6, "year": 12, "yearly": 12, "annually": 12,
 }  # fmt: skip
 
 
@@ -51,6 +56,8 @@ def pace(message: Message, asked: bool) -> Iterator[Claim]:
         months = PERIODS[found["each"] or found["ly"]] * (3 if found["few"] in {"few", "couple of", "several"} else 1)
         if found["few"] in {"other", "second", "two", "2"}:
             months *= 2
+        if found["times"]:
+            months /= {"twice": 2, "thrice": 3}.get(found["times"]) or max(1, int(found["times"].split()[0]))
         strength = COUNTED if asked and moves else 0.6 if moves and not other else ASKED - 0.1 if asked else 0.0
         if strength:
             yield Claim(
@@ -65,11 +72,14 @@ def products(message: Message, left: list[int]) -> Iterator[Claim]:
         line = message.words.line
         link = line[a.q.end : b.q.start]
         plain = _TIMES.fullmatch(link) or (
-            len(link) < 40 and (EACH.search(link) or EACH.search(line[b.q.end : b.q.end + 60]))
+            len(link) < LINK and (EACH.search(link) or EACH.search(line[b.q.end : b.q.end + 60]))
         )
+        led = (
+            EACH_OF.search(line[: a.q.start]) is not None and len(link) < LINK
+        )  # "each of our 240 shops sends 50 a day"
         multiplies = b.q.rate or _EACH_CLASS.search(line[a.q.end : b.q.end + 40])
         if (
-            not plain
+            not (plain or (led and b.q.rate))
             or not multiplies
             or not (a.count and b.count)
             or a.q.rate

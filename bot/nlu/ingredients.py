@@ -7,49 +7,93 @@ from collections.abc import Iterator
 
 from bot.decision.profile import INGREDIENTS
 from bot.nlu.choices import PLAIN, WEAK, YES
+from bot.nlu.cues import Hit
 from bot.nlu.mentions import Message
 from bot.nlu.reading import Claim
 
+NAME = "prompt_ingredients"
+SEVERAL = 4  # so many named where the prompt is spoken of are a list of what it holds
+_IGNORED = ("question", "comparison", "past", "part", "wish", "example")
 _NOT_FIRST = re.compile(r"\bnone of (?:those|them|these|the|it)|^\W*(?:none|nothing)\W*(?:at all|really|yet)?\W*$")
-_POINTLESS = frozenset(("pointless", "irrelev", "useless", "unnecessari", "isn", "not", "noth", "no"))
+_POINTLESS = frozenset(
+    ("pointless", "irrelev", "useless", "unnecessari", "isn", "not", "noth", "no", "needless", "missing", "nope")
+)
 _ONLY = re.compile(r"\b(?:nothing else|that is (?:it|all)|that's (?:it|all)|only|just|simply)\b")
+_ONLY_IT = re.compile(r"\b(?:nothing (?:else|more)|that is (?:it|all)|that's (?:it|all)|nothing but)\b")
 _FIRST = re.compile(r"\b(?:the )?first ([2-5])\b")
 
 
 def ingredient_claims(message: Message, *, asked: bool) -> Iterator[Claim]:
-    """What the prompt holds: the ingredients named and not denied, or all, or all except those named after "except"."""
-    name = "prompt_ingredients"
-    named: dict[str, bool] = {}
-    places: dict[str, int] = {}
-    hits = [(hit, key) for key in INGREDIENTS for hit in message.hits.get(("cue", name, key), ())]
-    cap = 1.0
-    for hit, key in sorted(hits, key=lambda item: item[0].first):
-        after = message.words.tokens[hit.last + 1 : hit.last + 3]
-        taken_back = key == "chain_of_thought" and not _POINTLESS.isdisjoint(after)
-        held = not (hit.denied or taken_back or message.words.tokens[hit.first] == "0")
-        named[key] = held and named.get(key, True) if key == "chain_of_thought" else held or named.get(key, False)
-        places.setdefault(key, hit.first)
-        cap = min(cap, message.clauses.at(hit.first).cap("question", "comparison", "past", "part", "wish", "example"))
-    there = tuple(key for key in INGREDIENTS if named.get(key))
+    """What the prompt holds. In an opening only what is said of a prompt counts, and little of it is sure."""
     end = len(message.words.line)
     if not asked:
-        if len(there) > 2 or (len(there) == 2 and message.any(("about", name))):
-            yield Claim(name, there, min(cap, PLAIN if len(there) > 2 else WEAK), 0, end)
+        yield from _volunteered(message)
         return
+    named, cap = _named(message, _hits(message))
+    there = tuple(key for key in INGREDIENTS if named.get(key))
     first = _FIRST.search(message.words.line)
     everything = [hit.first for hit in message.found(("always", "all"))]
     if _NOT_FIRST.search(message.words.line) and not there:
-        yield Claim(name, (), YES, 0, end)
+        yield Claim(NAME, (), YES, 0, end)
     elif first and not there:
-        yield Claim(name, INGREDIENTS[: int(first[1])], YES, 0, end)
+        yield Claim(NAME, INGREDIENTS[: int(first[1])], YES, 0, end)
     elif everything:
-        excepted = [hit.first for hit in message.found(("always", "except")) if hit.first >= min(everything)]
+        start = min(everything)
+        places = {key: hit.first for hit, key in reversed(_hits(message))}
+        excepted = [hit.first for hit in message.found(("always", "except")) if hit.first >= start]
         if excepted:
-            kept = tuple(key for key in INGREDIENTS if not (key in places and places[key] > min(excepted)))
-            yield Claim(name, kept, YES, 0, end)
+            kept = tuple(key for key in INGREDIENTS if places.get(key, -1) <= min(excepted))
+            yield Claim(NAME, kept, YES, 0, end)
         else:
-            whole = not named or all(at > min(everything) for at in places.values())
-            yield Claim(name, INGREDIENTS if whole else there, YES if whole else WEAK, 0, end)
+            whole = not named or all(at > start for at in places.values())
+            yield Claim(NAME, INGREDIENTS if whole else there, YES if whole else WEAK, 0, end)
     elif there:
         sure = len(there) > 1 or bool(_ONLY.search(message.words.line)) or len(message.words.tokens) <= 3
-        yield Claim(name, there, min(cap, YES if sure else WEAK), 0, end)
+        yield Claim(NAME, there, min(cap, YES if sure else WEAK), 0, end)
+
+
+def _hits(message: Message) -> list[tuple[Hit, str]]:
+    hits = [(hit, key) for key in INGREDIENTS for hit in message.hits.get(("cue", NAME, key), ())]
+    return sorted(hits, key=lambda item: item[0].first)
+
+
+def _named(message: Message, hits: list[tuple[Hit, str]]) -> tuple[dict[str, bool], float]:
+    """Which ingredients are named, and whether the prompt holds them; how strong a claim from there can be."""
+    named: dict[str, bool] = {}
+    cap = 1.0
+    for hit, key in hits:
+        after = message.words.tokens[hit.last + 1 : hit.last + 3]
+        taken_back = not _POINTLESS.isdisjoint(after) and key == "chain_of_thought"
+        held = not (hit.denied or taken_back or message.words.tokens[hit.first] == "0")
+        named[key] = held and named.get(key, True) if key == "chain_of_thought" else held or named.get(key, False)
+        cap = min(cap, message.clauses.at(hit.first).cap(*_IGNORED))
+    return named, cap
+
+
+def _volunteered(message: Message) -> Iterator[Claim]:
+    """From the sentence of an opening that speaks of the prompt, and from what it says of shots."""
+    best: tuple[int, int, int] | None = None
+    hits = _hits(message)
+    for first, last in message.clauses.sentences:
+        about = message.any(("always", "prompted"), first, last) or message.any(("about", NAME), first, last)
+        kinds = {key for hit, key in hits if first <= hit.first < last}
+        if (about and kinds) or len(kinds) > 2:
+            best = max(best or (0, 0, 0), (len(kinds), first, last))
+    if best is None:
+        return
+    _, first, last = best
+    inside = [(hit, key) for hit, key in hits if first <= hit.first < last]
+    start, end = message.offsets(first, last)
+    named, cap = _named(message, inside)
+    shots = message.any(("counted", "few_shot_examples"), first, last)
+    if shots and not message.any(("cue", "few_shot_examples", "0"), first, last):
+        named.setdefault("few_shot", True)
+    there = tuple(key for key in INGREDIENTS if named.get(key))
+    closed = bool(_ONLY_IT.search(message.words.line[start:end])) or len(named) > len(there)
+    sure = len(there) >= SEVERAL or (closed and len(there) > 1)
+    yield Claim(NAME, there, min(cap, PLAIN if sure else WEAK), start, end)
+    if not sure and "instruction" not in there:
+        yield Claim(NAME, ("instruction", *there), min(cap, WEAK - 0.05), start, end)
+    if not sure and "few_shot" not in named:
+        more = {*there, "few_shot"}
+        yield Claim(NAME, tuple(key for key in INGREDIENTS if key in more), min(cap, WEAK - 0.1), start, end)

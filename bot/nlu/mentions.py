@@ -96,7 +96,7 @@ class Message:
     def noisy(self, mention: Mention) -> bool:
         """Whether the words right behind a number say that it counts something that no field asks for."""
         after = mention.last
-        bracket = after < len(self.words.tokens) and self.words.tokens[after] == ","
+        bracket = self.words.tokens[after : after + 1] in ((",",), ("the",), ("our",), ("we",))
         return not bracket and self.any(("always", "noise"), after, min(mention.right_last, after + 2))
 
     def offsets(self, first: int, last: int) -> tuple[int, int]:
@@ -119,7 +119,8 @@ class Message:
             if first >= len(words.tokens):
                 break
             clause = self.clauses.at(first)
-            low = self._stop(first, -1, max(clause.first, out[-1].last if out else 0))
+            start = self.clauses.labelled_by(first).first
+            low = self._stop(first, -1, max(start, out[-1].last if out else 0))
             out.append(Mention(q, first, last, low, last, clause))
         for place, mention in enumerate(out):
             limit = out[place + 1].first if place + 1 < len(out) else len(words.tokens)
@@ -136,7 +137,8 @@ class Message:
             ahead = at if step > 0 else at - 1
             if (step > 0 and at >= limit) or (step < 0 and at <= limit):
                 break
-            if tokens[ahead] in _ENDS_NEAR and not (bracket and tokens[ahead] == ","):
+            colon = step < 0 and self.words.line[self.words.starts[ahead]] in ":="
+            if tokens[ahead] in _ENDS_NEAR and not (bracket and tokens[ahead] == ",") and not colon:
                 break
             at += step
         return at

@@ -26,16 +26,23 @@ from bot.nlu.derived_numbers import (
 )
 from bot.nlu.mentions import Mention, Message, corrected
 from bot.nlu.reading import Claim
-from bot.nlu.results import DIGITS, HALF, Results
+from bot.nlu.result_claims import HALF
+from bot.nlu.results import DIGITS, Results
 
+ODD_PERIODS = {
+    "other week": 15 / 7, "other day": 15, "fortnight": 15 / 7, "weekday": 22, "workday": 22, "working day": 22,
+    "business day": 22, "weekend": 4, "shift": 1, "sprint": 2,
+}  # fmt: skip
 MILLISECONDS: Mapping[str, float] = {"ms": 1, "second": 1e3, "minute": 6e4, "hour": 36e5, "day": 864e5}
 MONTHS: Mapping[str, float] = {"day": 1 / DAYS_A_MONTH, "week": 7 / DAYS_A_MONTH, "month": 1, "quarter": 3, "year": 12}
 PERCENT = 100
 MOST_SHOTS = 200
 FEW = 20  # a number this small, unasked, counts something else as often as labelled examples
+PARTLY = 0.6
 POSSIBLE = 0.32
 MANY = 1_000  # so many a month are requests, whatever they are called
 
+_ODD_PERIOD = re.compile(r"\D{0,25}?\b(?:a|an|per|each|every)\s+(" + "|".join(ODD_PERIODS) + r")s?\b")
 _PART = re.compile(r"\s*of (?:them|those|these|which)\b")
 _HOURS_OPEN = re.compile(r"\b(\d{1,2}) ?(?:h|hours?) (?:a|per|each|every) (?:working )?day\b")
 _EVERY = re.compile(r"\b(?:every|each|once (?:a|per|every)|per|other)\s*$")
@@ -94,6 +101,8 @@ def _requests(message: Message, mention: Mention, asked: bool) -> tuple[Value, f
         value *= int(hours[1]) / 24
     if value > MOST:
         return None
+    if not q.rate and (odd := _ODD_PERIOD.match(message.words.line[q.end :])):
+        return round(value * ODD_PERIODS[odd[1]]), LOOSE
     if q.rate and EACH.search(message.words.line[slice(*message.offsets(mention.clause.first, mention.clause.last))]):
         strength = LOOSE  # one factor of several
     elif q.rate:
@@ -210,7 +219,7 @@ def _labelled(message: Message, mention: Mention, asked: bool) -> tuple[Value, f
     if counted and not noise:
         strength = LOOSE if value < FEW and not asked else COUNTED
     elif asked:
-        strength = LOOSE if noise and not counted else BARE if message.merely_number else COUNTED if beside else ASKED
+        strength = LOOSE if noise else BARE if message.merely_number else COUNTED if beside else ASKED
     else:
         strength = (
             LOOSE
@@ -223,7 +232,28 @@ def _labelled(message: Message, mention: Mention, asked: bool) -> tuple[Value, f
             if value >= FEW
             else 0.0
         )
+    if _part_of_whole(message, mention, asked=asked):
+        strength = min(strength, PARTLY)
     return value, min(strength, mention.clause.cap("comparison"))
+
+
+def _part_of_whole(message: Message, mention: Mention, *, asked: bool) -> bool:
+    """Whether another number may be the whole of this one, or a part of it: "3k annotated but just 400 reviewed"."""
+    first, last = message.clauses.sentence(mention.first)
+    part = message.any(("role", "part"), *((first, last) if asked else (mention.clause.first, mention.clause.last)))
+    for other in message.mentions:
+        near = asked or first <= other.first < last
+        if other is mention or not near or not other.count or other.q.rate or message.noisy(other):
+            continue
+        raw = message.any(("always", "unlabelled"), other.left_first, other.right_last)
+        counts = asked or part or message.near(("counted", "labelled_examples"), other)
+        if counts and not raw and not message.denied(other) and other.q.value >= FEW and not _is_shots(message, other):
+            return True
+    return part
+
+
+def _is_shots(message: Message, mention: Mention) -> bool:
+    return message.near(("counted", "few_shot_examples"), mention)
 
 
 _FIT: Mapping[str, Callable[[Message, Mention, bool], tuple[Value, float] | None]] = {

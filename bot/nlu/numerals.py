@@ -41,7 +41,7 @@ _AND_A_HALF = re.compile(r"\b(\d+) and (?:a|one)[ -]half\b|\b(\d+) 1/2\b")
 _LEFT_ALONE = re.compile(r"\b(?:two|three)\b")
 _BARE_SCALE = re.compile(r"(?<![\d.] )\b(?:hundreds|thousands|millions|billions)\b")
 _BEFORE_A_SPAN = re.compile(
-    r"(\d) (?:more|full|further|whole|good|extra|solid|additional|other|consecutive) "
+    r"(\d) (?:fiscal|calendar|school|business|more|full|further|whole|good|extra|solid|additional|other|consecutive) "
     r"(?=(?:days?|weeks?|months?|years?|quarters?)\b)"
 )
 _HALF_AFTER = re.compile(r"\b(\d+)( x(?:million|thousand|hundred)) and (?:a|one)[ -]half\b")

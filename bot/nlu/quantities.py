@@ -33,12 +33,12 @@ _UNIT_OF = re.compile("|".join(f"(?P<{name}>{form})$" for name, form in _UNITS.i
 _ANY_UNIT = "|".join(_UNITS.values())
 _PERIOD = (
     r"(?P<{0}second>s|secs?|seconds?)|(?P<{0}minute>mins?|minutes?)|(?P<{0}hour>h|hrs?|hours?)|(?P<{0}day>d|days?|tag)|"
-    r"(?P<{0}week>wks?|weeks?|woche)|(?P<{0}month>m|mo|mos|mths?|months?|monat)|(?P<{0}year>y|yr|yrs|years?|annum|a\.|jahr)"
+    r"(?P<{0}week>wks?|weeks?|woche)|(?P<{0}month>m|mo|mos|mths?|months?|monat)|(?P<{0}quarter>qtrs?|quarters?)|(?P<{0}year>y|yr|yrs|years?|annum|a\.|jahr)"
 )
 _RATE_AFTER = re.compile(
     r"(?:\s+(?!and\b|but\b|in\b|for\b|of\b)[a-z'-]+){0,4}?\s*(?:/|\bper\b|\ban?\b|\beach\b|\bevery\b"
     r"|\bpro\b|\bim\b|\bin a\b|\bin\b|\bp\.?)\s*"
-    r"(?:single |calendar |given |typical |normal |busy |average |working |business )?(?:"
+    r"(?:single |calendar |fiscal |given |typical |normal |busy |average |working |business )?(?:"
     + _PERIOD.format("p")
     + r")(?!\w)"
     r"|(?:\s+(?!and\b|but\b|in\b|for\b)[a-z'-]+){0,3}?\s+(?:(?P<aday>daily)|(?P<amonth>monthly|pcm)"

@@ -21,7 +21,7 @@ from bot.nlu.options import OptionNames
 from bot.nlu.project_names import project_name
 from bot.nlu.reading import STATED, Claim, Reading, ranked, settle, unread_spans
 from bot.nlu.roles import CAP
-from bot.nlu.similarity import Embed, MustEmbedError, SentenceSimilarity
+from bot.nlu.similarity import Embed, MustEmbedError, Nearness, SentenceSimilarity
 from bot.nlu.spelling import mended
 from bot.nlu.tokens import words_of
 from bot.nlu.vocabulary import BOOLEANS, NUMBERS, Vocabulary
@@ -36,6 +36,8 @@ OPENING_SENTENCES = 4  # of an opening that are compared with the samples
 CHATS, ELSEWHERE_BY, KNOWN = 0.0, 0.2, 0.22  # when a bare number among other words is no answer, as cosines
 LIKELY = 0.52  # such a claim is asked about rather than called unknown
 ALIKE, ALIKE_AT_MOST = 0.38, 0.6  # how near a sentence of an opening is to a sample that it suggests
+FEW_WORDS = 2  # beside its numbers, in a reply that tells nothing of whose fact it is
+NOT_OWN, UNDECIDED = 0.0, 0.6  # from which vote on a fact is not plainly their own, and what its claims are worth then
 SHORT = 120  # characters of a reply that is read in no time
 PAIRS = (("eval_examples", "eval_failures"), ("tuned_examples", "tuned_failures"))
 
@@ -111,6 +113,9 @@ class Reader:
             claims += self._like_samples(message, claims)
         values, candidates = self._settled(claims, FIELDS, PLAINLY)
         values = {name: value for name, value in values.items() if value is not None}
+        for name in BOOLEANS:
+            if len(candidates.get(name, ())) == 1:
+                candidates[name] = (*candidates[name], not candidates[name][0])
         _one_rate(values, candidates)
         return _reading(message, possible(values), candidates, {}, claims)
 
@@ -128,7 +133,7 @@ class Reader:
         if name and ("project" in asked or not asked):
             claims.append(Claim("project", name, strength, 0, len(message.words.line)))
         elsewhere = [message.clauses.at(hit.first) for hit in message.found(("always", "elsewhere"))]
-        spans = [message.offsets(clause.first, clause.last) for clause in elsewhere]
+        spans = [message.offsets(clause.first, clause.last) for clause in elsewhere if asked]
         return [c for c in claims if c.field == "project" or not any(a <= c.start and c.end <= b for a, b in spans)]
 
     def _read(self, asked: Sequence[str], text: str, *, may_embed: bool) -> Reading:
@@ -140,10 +145,15 @@ class Reader:
         if "latency_budget_ms" in fields:
             claims += _todays(claims)
         open_fields = self._open(fields, claims)
-        if open_fields and self._similarity is not None and message.words.tokens:
+        if self._similarity is not None and (open_fields or _may_be_anothers(message, claims)):
             if not may_embed:
                 raise MustEmbedError
-            claims = self._compared(message, fields, open_fields, claims)
+            near = self._similarity.of([message.words.raw])[0] if message.words.tokens else Nearness({})
+            claims = self._compared(message, fields, open_fields, claims, near)
+            if near.not_own > NOT_OWN and not message.merely_number:
+                claims = [_weaker(claim, UNDECIDED) for claim in claims]
+            elif _doubted_apart(message):
+                claims = [_weaker(claim, UNDECIDED) if claim.field in fields else claim for claim in claims]
         values, candidates = self._settled(claims, fields, STATED)
         unknown = set(unknown_claims(message, fields, claims)) - values.keys()
         unknown -= {name for name in unknown if any(c.field == name and c.strength >= LIKELY for c in claims)}
@@ -169,11 +179,11 @@ class Reader:
         return out
 
     def _compared(
-        self, message: Message, fields: Sequence[str], open_fields: Sequence[str], claims: list[Claim]
+        self, message: Message, fields: Sequence[str], open_fields: Sequence[str], claims: list[Claim], near: Nearness
     ) -> list[Claim]:
         """The claims with what the samples say: they speak for choices, and against what answers something else."""
-        assert self._similarity is not None
-        near = self._similarity.of([message.words.raw])[0]
+        if not near.scores:
+            return claims
         apart = {other for name in fields for other in SAME_THINGS.get(name, ())}
         elsewhere_by, chats = near.elsewhere_by(fields, apart), near.chats(fields)
         end = len(message.words.line)
@@ -246,6 +256,23 @@ def nearness(order: Sequence[tuple[Value, float]], elsewhere_by: float) -> float
         return 0.0
     lead = order[0][1] - (order[1][1] if len(order) > 1 else 0.0)
     return max(0.0, min(0.85, 0.3 + 0.55 * order[0][1] + 1.2 * min(lead, 0.2) - 1.5 * max(0.0, elsewhere_by)))
+
+
+def _doubted_apart(message: Message) -> bool:
+    """Whether a clause without any number says that it is not sure: "5%, or so I think"."""
+    numbered = {mention.clause.first for mention in message.mentions}
+    return bool(numbered) and any(
+        "doubt" in clause.roles and clause.first not in numbered for clause in message.clauses.all
+    )
+
+
+def _may_be_anothers(message: Message, claims: Sequence[Claim]) -> bool:
+    """Whether something would be taken from a reply with words enough to say whose fact it is."""
+    return (
+        len(message.words.tokens) - sum(m.last - m.first for m in message.mentions) > FEW_WORDS
+        and (not message.merely_number or _doubted_apart(message))
+        and any(claim.strength >= STATED for claim in claims)
+    )
 
 
 def _weaker(claim: Claim, strength: float) -> Claim:

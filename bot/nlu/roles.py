@@ -13,13 +13,13 @@ from bot.nlu.cues import BREAKS, Hit
 from bot.nlu.tokens import Words
 
 # What makes a clause less than the team's own plain statement, strongest first.
-NOT_OWN = ("hearsay", "elses", "question", "wish", "example", "doubt", "past", "comparison", "part")
+NOT_OWN = ("hearsay", "elses", "question", "wish", "example", "doubt", "irony", "past", "comparison", "part")
 # What a number is beside being theirs: a limit, or how things are today.
 KINDS = ("limit", "today")
 ROLES = (*NOT_OWN, *KINDS, "own")
 CAP: Mapping[str, float] = {
     "hearsay": 0.2, "elses": 0.15, "question": 0.3, "wish": 0.45, "example": 0.3, "doubt": 0.55, "past": 0.3,
-    "comparison": 0.2, "part": 0.4,
+    "comparison": 0.2, "part": 0.4, "irony": 0.45,
 }  # fmt: skip
 _TURNS = frozenset(("but", "while", "wherea", "though", "although", "howev", "yet"))
 _SUBJECTS = frozenset(("we", "i", "our", "my", "it", "they", "the", "now", "there", "this", "that"))
@@ -55,6 +55,7 @@ class Clauses:
 
     def __init__(self, words: Words, hits: Mapping[tuple[str, ...], list[Hit]]) -> None:
         self.sentences = _cut(words, sentences=True)
+        self._line, self._words_ends = words.line, words.ends
         roles = [(hit, name) for name in ROLES for hit in hits.get(("role", name), ()) if not hit.denied]
         all_clauses = []
         for number, (first, last) in enumerate(self.sentences):
@@ -70,6 +71,12 @@ class Clauses:
     def at(self, token: int) -> Clause:
         """The clause that a token stands in."""
         return self.all[max(0, bisect_right(self._starts, token) - 1)] if self.all else Clause(0, 0, 0)
+
+    def labelled_by(self, token: int) -> Clause:
+        """The clause ahead of a colon where a token stands just behind it ("errors: 51"), else its own clause."""
+        clause = self.at(token)
+        colon = clause.first == token > 0 and self._line[self._words_ends[token - 2] :].lstrip()[:1] in (":", "=")
+        return self.at(clause.first - 2) if colon and token > 1 else clause
 
     def sentence(self, token: int) -> tuple[int, int]:
         """First and last token (exclusive) of the sentence that a token stands in."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 
 import numpy as np
-from scipy import linalg
 
 from bot.nlu.text_vectors import WORDS_WEIGHT, TextVectors, Vectors
 
@@ -32,7 +31,7 @@ class SampleVotes:
         wanted = np.array([[float(label == column) for column in columns] for label in labels], dtype=np.float32)
         kernel = _kernel(samples, samples)
         kernel[np.diag_indices_from(kernel)] += RIDGE
-        self._weights: Vectors = linalg.solve(kernel, wanted, assume_a="pos")
+        self._weights: Vectors = np.linalg.solve(kernel, wanted)
 
     def on(self, texts: TextVectors) -> Vectors:
         """Shape (texts, columns)."""

@@ -19,10 +19,12 @@ from bot.nlu.vocabulary import Vocabulary
 Vectors = NDArray[np.float32]
 Embed = Callable[[Sequence[str]], Vectors]
 
+SHARPNESS, RIDGE = 3.0, 0.1  # as for `sample_votes`: flat around them
 NEAREST = 3  # the mean of so many nearest phrases is how near a choice is
 MOST_WORDS = 32  # of one text; longer ones are no single phrase, and cost more time than they tell
 _WORD = re.compile(r"[A-Za-z]{1,12}|\d{1,3}|[^\sA-Za-z\d]")
 CHOICE, TOPIC, NOTHING = "choice", "topic", "nothing"
+OWN = "own"  # the role of a plain fact of theirs
 SMALL_TALK = ""  # stands where a field's name would
 
 
@@ -43,9 +45,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Nearness:
-    """How near one text is to each group, as cosines."""
+    """How near one text is to each group, as cosines.
+
+    `not_own`: how much it sounds like hearsay, doubt, a wish, a part of a whole …: about 1 like those samples, about -1
+    like plain answers.
+    """
 
     scores: Mapping[Group, float]
+    not_own: float = -1.0
 
     def choices(self, name: str) -> list[tuple[Value, float]]:
         """The choices of a field, nearest first; small talk and off-topic phrases count as the value None."""
@@ -88,7 +95,8 @@ class SentenceSimilarity:
         self._embed = embed
         self._remembered = remembered or embed
         self._groups, self._phrases = _groups(vocabulary)
-        self._vectors: Vectors | None = None
+        self._roles = [(name, text) for name, samples in vocabulary.roles.items() for text in samples]
+        self._filled_in: tuple[Vectors, Vectors] | None = None
         self._filling = Lock()
 
     def warm(self) -> None:
@@ -100,17 +108,36 @@ class SentenceSimilarity:
         shown = [_phrase(text) for text in texts]
         if not shown:
             return []
-        cosines = self._embed(shown) @ self._filled().T
+        vectors, votes = self._filled()
+        cosines = self._embed(shown) @ vectors.T
         return [
-            Nearness({g: float(np.sort(row[g.first : g.last])[-NEAREST:].mean()) for g in self._groups})
+            Nearness(
+                {g: float(np.sort(row[g.first : g.last])[-NEAREST:].mean()) for g in self._groups},
+                float(_kernel(row) @ votes),
+            )
             for row in cosines
         ]
 
-    def _filled(self) -> Vectors:
+    def _filled(self) -> tuple[Vectors, Vectors]:
+        """The vectors of all phrases and role samples, and the vote of each on whether a text is their own fact."""
         with self._filling:
-            if self._vectors is None:
-                self._vectors = np.asarray(self._remembered(self._phrases), dtype=np.float32)
-            return self._vectors
+            if self._filled_in is None:
+                vectors = np.asarray(
+                    self._remembered([*self._phrases, *(text for _, text in self._roles)]), dtype=np.float32
+                )
+                wanted = np.zeros(len(vectors), dtype=np.float32)
+                wanted[len(self._phrases) :] = [-1 if name == OWN else 1 for name, _ in self._roles]
+                for group in self._groups:
+                    wanted[group.first : group.last] = 0 if group.kind == NOTHING else -1
+                kernel = _kernel(vectors @ vectors.T)
+                kernel[np.diag_indices_from(kernel)] += RIDGE
+                self._filled_in = vectors, np.linalg.solve(kernel, wanted)
+            return self._filled_in
+
+
+def _kernel(cosines: Vectors) -> Vectors:
+    kernel: Vectors = np.exp(SHARPNESS * (cosines - 1))
+    return kernel
 
 
 def _phrase(text: str) -> str:

@@ -18,7 +18,7 @@ from bot.playground.workspace_data import Channel
 
 FAULT_FIELDS = {field.name for field in dataclasses.fields(Fault)}
 SHARING = ("is_ext_shared", "is_pending_ext_shared", "is_org_shared")
-USER_FIELDS = ("team_id", "is_restricted", "is_ultra_restricted", "deleted")
+USER_FIELDS = ("team_id", "is_restricted", "is_ultra_restricted", "deleted", "is_admin")
 Handler = Callable[[JSON], Awaitable[JSON]]
 
 

@@ -43,7 +43,7 @@ BAD = 400
 def routes(slack_state: SlackState) -> list[web.RouteDef]:
     async def state(request: web.Request) -> web.Response:
         return web.json_response(
-            _state(slack_state, _user(slack_state, request.query.get("user")), request.query.get("window"))
+            state_json(slack_state, _user(slack_state, request.query.get("user")), request.query.get("window"))
         )
 
     async def messages(request: web.Request) -> web.Response:
@@ -52,7 +52,7 @@ def routes(slack_state: SlackState) -> list[web.RouteDef]:
             channel = visible_channel(slack_state, user, request.query.get("channel"))
         except RefusedError as refused:
             return web.json_response({"ok": False, "error": refused.code}, status=BAD)
-        return web.json_response(_messages(channel, user, request.query))
+        return web.json_response(messages_json(channel, user, request.query))
 
     async def record(request: web.Request) -> web.Response:
         user = _user(slack_state, request.query.get("user"))
@@ -61,8 +61,7 @@ def routes(slack_state: SlackState) -> list[web.RouteDef]:
             visible_channel(slack_state, user, channel)
         except RefusedError as refused:
             return web.json_response({"ok": False, "error": refused.code}, status=BAD)
-        sections = slack_state.show.record(channel, ts)
-        return web.json_response({"sections": sections, **slack_state.record.of_message(channel, ts)})
+        return web.json_response(record_json(slack_state, channel, ts))
 
     async def act(request: web.Request) -> web.Response:
         name = request.match_info["act"]
@@ -112,7 +111,7 @@ def _check_texts(body: JSON) -> None:
         raise RefusedError("invalid_arguments")
 
 
-def _state(slack_state: SlackState, user: User, window: str | None) -> JSON:
+def state_json(slack_state: SlackState, user: User, window: str | None) -> JSON:
     """What somebody sees; of modals those that were opened in this browser window, if it says which it is."""
     im = (
         slack_state.workspace.im(user.id, slack_state.bot.id, int(slack_state.clock.now()))[0]
@@ -148,12 +147,17 @@ def _state(slack_state: SlackState, user: User, window: str | None) -> JSON:
     }
 
 
+def record_json(slack_state: SlackState, channel: str, ts: str) -> JSON:
+    """What was done for a message: the app's own sections, and what went over the wire."""
+    return {"sections": slack_state.show.record(channel, ts), **slack_state.record.of_message(channel, ts)}
+
+
 def _in_window(view: View, window: str | None) -> bool:
     return window is None or view.window in (None, window)
 
 
 def _person(user: User) -> JSON:
-    names = ("id", "name", "real_name", "is_bot", "team_id", "is_restricted", "is_ultra_restricted")
+    names = ("id", "name", "real_name", "is_bot", "team_id", "is_restricted", "is_ultra_restricted", "deleted")
     return {name: getattr(user, name) for name in names}
 
 
@@ -173,7 +177,7 @@ def _channel(channel: Channel, user: User) -> JSON:
     return body
 
 
-def _messages(channel: Channel, user: User, wanted: Mapping[str, str]) -> JSON:
+def messages_json(channel: Channel, user: User, wanted: Mapping[str, str]) -> JSON:
     """`messages`, oldest first, and `has_more`: a thread with its root, or a page of a channel before or after a ts."""
     thread_ts, before, after = wanted.get("thread_ts"), wanted.get("before"), wanted.get("after")
     limit = min(MESSAGES_SHOWN, int(wanted.get("limit", MESSAGES_SHOWN)))

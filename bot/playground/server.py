@@ -8,6 +8,7 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.playground import control, person, response_urls
+from bot.playground.export import export_html
 from bot.playground.file_data import File, shared_in
 from bot.playground.page_files import PageFiles
 from bot.playground.slack_state import Options, SlackState
@@ -64,11 +65,16 @@ def _routes(slack_state: SlackState) -> list[web.AbstractRouteDef]:
             raise web.HTTPNotFound
         return files.answer(request, path)
 
+    async def export(_: web.Request) -> web.Response:
+        disposition = {"Content-Disposition": 'attachment; filename="conversation.html"'}
+        return web.Response(text=export_html(slack_state, PAGE), content_type="text/html", headers=disposition)
+
     async def permalink(_: web.Request) -> web.StreamResponse:
         raise web.HTTPFound("/")
 
     return [
         web.get("/", index),
+        web.get("/export", export),
         web.get("/link/", slack_state.sockets.serve),
         web.get("/page/{name:.+}", page),
         web.get("/archives/{rest:.*}", permalink),

@@ -27,6 +27,12 @@ class Show:
         self._records: dict[tuple[str, str], list[Any]] = {}
         self._presses: list[str] = []
         self._pressed = asyncio.Event()
+        self._closed = False
+
+    def close(self) -> None:
+        """Nothing is pressed any more: those who wait get an empty answer."""
+        self._closed = True
+        self._pressed.set()
 
     def update(self, parts: JSON) -> None:
         """Replaces the named parts; null takes a part away. Raises ValueError for an unknown one."""
@@ -36,8 +42,8 @@ class Show:
         self.parts |= parts
 
     def add_record(self, channel: str, ts: str, sections: list[Any]) -> None:
-        """Sections of a later record come after those of an earlier one."""
-        self._records.setdefault((channel, ts), []).extend(sections)
+        """The record of a message; a later one, of an edit, takes its place."""
+        self._records[channel, ts] = sections
         while len(self._records) > MOST_RECORDS:
             del self._records[next(iter(self._records))]
 
@@ -56,6 +62,6 @@ class Show:
 
     async def presses_after(self, count: int) -> list[str]:
         """The names of all presses but the first `count`; waits for one."""
-        while len(self._presses) <= count:
+        while len(self._presses) <= count and not self._closed:
             await self._pressed.wait()
         return self._presses[count:]

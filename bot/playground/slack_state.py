@@ -124,6 +124,7 @@ class SlackState:
 
     async def close(self) -> None:
         self.event_streams.close()
+        self.show.close()
         await self.sockets.close()
         await self.deliveries.close()
         if self.http is not None:

@@ -24,6 +24,7 @@ class User:
     is_restricted: bool = False  # a guest
     is_ultra_restricted: bool = False  # a guest of one channel
     deleted: bool = False
+    is_admin: bool = False
 
 
 @dataclass

@@ -40,6 +40,7 @@ class Mention(EventBase):
     ts: str
     thread: str | None
     text: str
+    files: tuple[Attachment, ...] = ()
 
 
 class DirectMessage(EventBase):

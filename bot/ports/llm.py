@@ -1,4 +1,4 @@
-"""The model port: it answers, reads, summarises and reviews. Without a model everything works, with plain wording.
+"""The model port: it answers, reads, orders reasons and reviews. Without a model everything works.
 
 The parts of a streamed answer are named here, once, for the model's adapter and the handlers alike.
 """
@@ -6,11 +6,13 @@ The parts of a streamed answer are named here, once, for the model's adapter and
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from bot.consultation.state import Record
 from bot.decision.profile import Value
 from bot.prompt_review import Seen
+
+Intent = Literal["answer", "question", "decision", "correction", "other"]
 
 OnPlace = Callable[[str], None]
 """Called with a line for a person who waits in the queue, whenever their place changes."""
@@ -23,6 +25,10 @@ class Account(Record):
     user: str
 
 
+class AnswerBegun(Record):
+    """The call is out and the answer has begun; nothing of it is visible yet."""
+
+
 class AnswerText(Record):
     """More of the answer's text."""
 
@@ -30,7 +36,10 @@ class AnswerText(Record):
 
 
 class Citation(Record):
-    """What was written since the last citation rests on this passage of the guide; `quote` is our own copy of it."""
+    """What was written since the last citation rests on this line; `quote` is our own copy of it.
+
+    `section` is the guide's, or for a line about the project the section that the line names.
+    """
 
     number: int
     section: str
@@ -43,17 +52,37 @@ class AnswerComplete(Record):
     footer: str = ""
 
 
-class NotCovered(Record):
-    """What was written is no answer from the guide: all of it must go."""
-
-
 class AnswerFailed(Record):
-    """The model gave nothing usable: all that was written must go. `note` tells the person why, or is ""."""
+    """The model gave nothing usable: the rules' answer takes the place of all that was written.
+
+    `note` tells the person why, or is "".
+    """
 
     note: str = ""
 
 
-AnswerPart = AnswerText | Citation | AnswerComplete | NotCovered | AnswerFailed
+AnswerPart = AnswerBegun | AnswerText | Citation | AnswerComplete | AnswerFailed
+
+
+class ProjectLine(Record):
+    """A line of the document "this project, by the rules", which an answer may cite; `section` is where it stands."""
+
+    text: str
+    section: str
+
+
+class ModelReading(Record):
+    """What a model read in a message, each value with its evidence in the words and in a role that fits."""
+
+    intent: Intent
+    values: dict[str, Value]
+
+
+class VerdictOrder(Record):
+    """`reasons`: rule ids of a verdict, the most telling first. `first_change`: a position in its `what_if`."""
+
+    reasons: tuple[str, ...]
+    first_change: int | None = None
 
 
 class PromptReviewed(Record):
@@ -67,21 +96,33 @@ class Model(Protocol):
     """Every method raises nothing but cancellation, has a deadline, and its outcome is recorded."""
 
     def answer(
-        self, account: Account, question: str, thread: Sequence[tuple[str, str]], on_place: OnPlace
+        self,
+        account: Account,
+        question: str,
+        thread: Sequence[tuple[str, str]],
+        on_place: OnPlace,
+        project: Sequence[ProjectLine] = (),
     ) -> AsyncGenerator[AnswerPart]:
-        """Answer from the guide, piece by piece. `thread` is (role, text) of what was said before, oldest first.
+        """Answer from the guide and from what the rules say about the project, sentence by sentence.
 
-        The last part is an AnswerComplete, a NotCovered or an AnswerFailed; closing the generator cancels the call.
+        `thread` is (role, text) of what was said before, oldest first. The last part is an AnswerComplete or an
+        AnswerFailed; closing the generator cancels the call.
+        """
+
+    async def read_message(
+        self, account: Account, text: str, asked: str = "", fields: Sequence[str] = ()
+    ) -> ModelReading | None:
+        """What a message wants and states, in one call; None where the model fails, is late or can't be held to a form.
+
+        `asked` are the words of the question that was asked before, "" where there was none; `fields` are its fields.
+        `bot.nlu.merging.merge_readings` merges it with our own reader's reading.
         """
 
     async def read(self, account: Account, fields: Sequence[str], asked: str, text: str) -> Mapping[str, Value]:
-        """The values of these fields that the text states beyond doubt; {} where the model fails.
+        """Of `read_message`, the values of these fields; {} where the model fails. They are candidates, not answers."""
 
-        `asked`: the words of the question that was answered, "" for an opening question.
-        """
-
-    async def summarise(self, account: Account, document: Mapping[str, Any], project: str) -> str | None:
-        """The summary of a verdict (its public JSON) in words that were checked against it, or None."""
+    async def order_verdict(self, account: Account, document: Mapping[str, Any], project: str) -> VerdictOrder | None:
+        """In which order to give the reasons of a verdict (its public JSON); None: in our own order."""
 
     async def review(self, account: Account, pasted: str, on_place: OnPlace) -> PromptReviewed:
         """What it sees of the six ingredients in a prompt, each shown in the prompt; the prompt is never obeyed."""

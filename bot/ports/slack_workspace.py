@@ -3,23 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Literal, Protocol
 
+from bot.consultation.state import Record
 from bot.ports.inbound import Attachment
 from bot.ports.outbound import Message, OutboundMessage, Posted
 from bot.ports.views import Home
 
-FileReason = Literal["too_large", "not_text", "not_allowed", "unreachable"]
+FileReason = Literal["too_large", "not_text", "not_allowed", "unreachable", "clip", "image", "gone"]
 MAX_FILE_BYTES = 200_000  # some 30,000 words, far beyond any prompt
+
+PersonKind = Literal["member", "guest", "stranger"]
+ChannelKind = Literal["public", "private", "dm", "group_dm", "gone"]
+
+
+class PersonStanding(Record):
+    """What a person is to our workspace, as Slack has it now.
+
+    "guest": `is_restricted` or `is_ultra_restricted`, or from another workspace of our organisation. "stranger": their
+    team is not ours, or their account is closed. `admin`: an administrator or owner of the workspace.
+    """
+
+    kind: PersonKind
+    admin: bool = False
+
+
+class ChannelStanding(Record):
+    """What a channel is now. `shared_outside`: people of other workspaces are in it, or are about to be.
+
+    "gone": deleted, or private and without us.
+    """
+
+    kind: ChannelKind
+    shared_outside: bool = False
+    archived: bool = False
+
+
+CLOSED_CHANNEL = ChannelStanding(kind="private", shared_outside=True)  # what counts if Slack doesn't answer
 
 
 class SlackRefusedError(Exception):
-    """Slack refused a call for good, or could not be reached in time. `reason` is Slack's own short word for it."""
+    """Slack refused a call, or could not be reached in time. `reason` is Slack's own short word for it.
 
-    def __init__(self, method: str, reason: str) -> None:
+    `passing`: the connection or the token is at fault, not what was asked for. The same call may work later.
+    """
+
+    def __init__(self, method: str, reason: str, *, passing: bool = False) -> None:
         super().__init__(f"{method}: {reason}")
         self.method = method
         self.reason = reason
+        self.passing = passing
+
+
+class StandingUnknownError(SlackRefusedError):
+    """Slack can't say just now who a person is. Nothing is decided about them: ask again later."""
 
 
 class FileRefusedError(Exception):
@@ -28,6 +66,16 @@ class FileRefusedError(Exception):
     def __init__(self, reason: FileReason) -> None:
         super().__init__(reason)
         self.reason: FileReason = reason
+
+
+class Upload(Record):
+    """A file of ours. `alt_text` describes a picture; `comment` stands above it."""
+
+    name: str
+    content: bytes
+    title: str
+    alt_text: str = ""
+    comment: str = ""
 
 
 class Workspace(Protocol):
@@ -42,8 +90,20 @@ class Workspace(Protocol):
     async def room(self, team: str, user: str) -> str:
         """The DM channel with a person. Raises SlackRefusedError."""
 
-    async def is_private(self, team: str, channel: str) -> bool:
-        """Whether only members see a channel. True if Slack doesn't answer."""
+    async def person(self, team: str, user: str) -> PersonStanding:
+        """What a person is to our workspace; never older than 30 s. Raises SlackRefusedError.
+
+        StandingUnknownError if it may be known later.
+        """
+
+    async def channel(self, team: str, channel: str) -> ChannelStanding:
+        """What a channel is; never older than 30 s. CLOSED_CHANNEL if Slack doesn't answer."""
+
+    async def has_outsiders(self, team: str, channel: str) -> bool:
+        """Whether guests or strangers are in a channel; never older than 30 s. True if Slack doesn't answer."""
+
+    async def is_in_channel(self, team: str, channel: str) -> bool:
+        """Whether the bot itself is in a channel. True if Slack doesn't answer."""
 
     async def is_member(self, team: str, channel: str, user: str) -> bool:
         """Whether a person is a member of a channel. False if Slack doesn't answer."""
@@ -60,5 +120,11 @@ class Workspace(Protocol):
     async def read_file(self, team: str, attachment: Attachment) -> str:
         """The text of a file from a message. Raises FileRefusedError."""
 
-    async def post_ephemeral(self, team: str, channel: str, user: str, thread: str | None, message: Message) -> None:
-        """Show a message to one person only. It is lost if it can't be shown."""
+    async def save_file(self, attachment: Attachment, target: Path, limit: int) -> None:
+        """Write a file from a message to `target`, at most `limit` bytes. Raises FileRefusedError."""
+
+    async def upload_file(self, channel: str, thread: str | None, upload: Upload) -> bool:
+        """Share a file of ours in a thread. False if Slack refuses; then it is lost."""
+
+    async def post_ephemeral(self, team: str, channel: str, user: str, thread: str | None, message: Message) -> bool:
+        """Show a message to one person only. False if it can't be shown: then it is lost."""

@@ -57,15 +57,32 @@ class StoredVerdict(Record):
     shared_to: tuple[Posted, ...] = ()
 
 
+class ConsultationHeader(Record):
+    """A consultation as its owner lists it. `active_at` is Unix seconds."""
+
+    id: str
+    project: str | None
+    active_at: float
+
+
 class Audience(Record):
     """Who a list of verdicts is for.
 
     A verdict belongs to the audience if it began in one of `channels`, was shared to one of them, or began in a DM and
-    `user` owns it. `user` None: a list that is posted to a channel, where no DM verdict belongs by ownership.
+    `user` owns it. `user` None: a list that is posted to a channel, where no DM verdict belongs by ownership. With
+    `shared` False, what was shared to `channels` doesn't belong: only what began there.
     """
 
     channels: frozenset[str]
     user: str | None = None
+    shared: bool = True
+
+
+class Period(Record):
+    """From `since` up to but not including `until`, in Unix seconds."""
+
+    since: float
+    until: float
 
 
 class VerdictList(Record):
@@ -160,11 +177,17 @@ class Store(Protocol):
     async def open_consultations(self, team: str, owner: str) -> tuple[Consultation, ...]:
         """The owner's consultations without a verdict and not closed, last active first."""
 
+    async def consultations_of(self, team: str, owner: str, limit: int) -> tuple[ConsultationHeader, ...]:
+        """All of the owner's consultations, whatever became of them, last active first; at most `limit`."""
+
     async def consultation_in(self, team: str, room: str, thread: str) -> Consultation | None:
         """The consultation that lives in this DM thread."""
 
     async def outbox(self) -> tuple[OutboundMessage, ...]:
         """Stored messages that are not posted yet, in the order they were stored."""
+
+    async def overdue(self, before: float) -> tuple[OutboundMessage, ...]:
+        """Messages of this process that are not posted yet and were stored before this time."""
 
     async def sending(self, outgoing: str) -> None:
         """Note that a message is about to be posted: from now on it is looked up before it is posted again."""
@@ -203,12 +226,20 @@ class Store(Protocol):
         """Every channel in which a verdict (of this project) began or was shared to."""
 
     async def verdicts_for(
-        self, team: str, audience: Audience, project: str | None = None, limit: int = 10
+        self,
+        team: str,
+        audience: Audience,
+        project: str | tuple[str, ...] | None = None,
+        limit: int = 10,
+        period: Period | None = None,
     ) -> VerdictList:
         """The verdicts that an audience may see. The filter is part of the query, before the limit.
 
-        `project` is matched across case, spaces and punctuation.
+        `project`: of this project, or of one of these, each matched across case, spaces and punctuation.
         """
+
+    async def verdict_names(self, team: str, audience: Audience) -> tuple[str, ...]:
+        """The names of the projects with a verdict that an audience may see, latest first."""
 
     async def all_verdicts(self, team: str | None, project: str | None = None) -> tuple[StoredVerdict, ...]:
         """For the operator, newest first, without a filter. `team` None: of every workspace."""

@@ -8,7 +8,10 @@ from bot.consultation.state import Record
 
 
 class UsageRow(Record):
-    """One call. `at` is Unix seconds, `day` its UTC date (YYYY-MM-DD); the counts are tokens; `usd` None: not known."""
+    """One call. `at` is Unix seconds, `day` its UTC date (YYYY-MM-DD); the counts are tokens; `usd` None: not known.
+
+    `request` is the provider's id of the call and `refusal` the category of a refusal, or "".
+    """
 
     at: float
     day: str
@@ -24,6 +27,8 @@ class UsageRow(Record):
     read: int = 0
     usd: float | None = None
     seconds: float = 0.0
+    request: str = ""
+    refusal: str = ""
 
 
 class UsageSum(Record):

@@ -46,10 +46,13 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What somebody else (a model) saw in the prompt, as far as it could be shown there."""
+    """What a model saw in the prompt, as far as it could be shown there.
+
+    `improvements` are ingredients, the one that would help most first. Worked examples are not among it: only our own
+    scan counts those, by their input and output.
+    """
 
     findings: Mapping[str, Finding] = field(default_factory=dict)
-    examples: int | None = None
     improvements: tuple[str, ...] = ()
 
 
@@ -74,7 +77,7 @@ def merged(ours: Review, seen: Seen, cues: ReviewCues) -> Review:
         for name, finding in seen.findings.items()
         if finding.state != "missing" and not any_of(cues.skipped, finding.line)
     }
-    count = ours.examples if seen.examples is None else seen.examples
+    count = ours.examples
     findings = {name: believed.get(name, ours.findings[name]) for name in INGREDIENTS}
     line = findings[FEW_SHOT].line or ours.findings[FEW_SHOT].line
     if count:
@@ -116,9 +119,14 @@ def _enough(count: int, cues: ReviewCues) -> State:
 
 
 def _with_improvements(findings: Mapping[str, Finding], count: int, first: tuple[str, ...], cues: ReviewCues) -> Review:
-    """Two improvements: those that were given, then what is missing, then what is weak, then what comes after."""
-    missing = [cues.ingredients[name].add for name in cues.ingredients if findings[name].state == "missing"]
-    weak = [cues.ingredients[name].improve for name in cues.ingredients if findings[name].state == "weak"]
-    holes = {"examples": count, "few_shot_minimum": cues.few_shot_minimum}
-    ours = [text.format_map(holes) for text in (*missing, *weak, *cues.further)]
-    return Review(findings, count, (*first, *ours)[:IMPROVEMENTS])
+    """Two improvements: of the ingredients in `first`, then of what is missing, then of what is weak, then others."""
+    advice = {
+        name: ingredient.add if findings[name].state == "missing" else ingredient.improve
+        for name, ingredient in cues.ingredients.items()
+        if findings[name].state != "found"
+    }
+    missing = [name for name in advice if findings[name].state == "missing"]
+    order = dict.fromkeys([*(name for name in first if name in advice), *missing, *advice])
+    placeholders = {"examples": count, "few_shot_minimum": cues.few_shot_minimum}
+    texts = [text.format_map(placeholders) for text in (*(advice[name] for name in order), *cues.further)]
+    return Review(findings, count, tuple(texts[:IMPROVEMENTS]))

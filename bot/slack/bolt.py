@@ -18,6 +18,7 @@ from bot.consultation.phrases import Phrases
 from bot.ports.event_handler import EventHandler
 from bot.ports.store import Store
 from bot.slack.clients import BotIdentity, Clients, sdk_log
+from bot.slack.fair_lanes import FairLanes
 from bot.slack.listeners import register_listeners
 from bot.slack.middleware import register_middleware
 from bot.slack.responder import Responder
@@ -45,8 +46,12 @@ def build_app(
     workspace: SlackWorkspace,
     phrases: Phrases,
     signing_secret: str | None = None,
+    messages_a_minute: int = 0,
 ) -> SlackApp:
-    """Bolt with the middleware and all listeners. `signing_secret` is needed for HTTP only."""
+    """Bolt with the middleware and all listeners. `signing_secret` is needed for HTTP only.
+
+    `messages_a_minute`: see FairLanes.
+    """
     with _without(IGNORED_VARIABLES):
         app = AsyncApp(
             client=AsyncWebClient(base_url=clients.base_url, session=clients.session, logger=sdk_log),
@@ -58,8 +63,9 @@ def build_app(
             attaching_conversation_kwargs_enabled=False,
             attaching_function_token_enabled=False,
         )
-    responder = Responder(handler, workspace, clients.posting, phrases)
-    register_middleware(app, store, identity.bot_user, responder, phrases)
+    lanes = FairLanes(messages_a_minute)
+    responder = Responder(handler, workspace, clients.posting, phrases, lanes)
+    register_middleware(app, store, identity, responder, phrases, lanes)
     register_listeners(app, responder, phrases)
     app.error(_on_error)
     return SlackApp(app, responder)

@@ -16,9 +16,9 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 )
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.ports.slack_workspace import SlackRefusedError
-from bot.slack.delivery.refusals import NETWORK, reason_of
+from bot.slack.delivery.refusals import NETWORK, refusal_of
 from bot.slack.payloads.payload_shape import text
+from bot.slack.proxies import choose_proxy
 
 # At DEBUG the SDK and Bolt write whole messages, people's words in them: pinned, whatever the root logger is set to.
 sdk_log = logging.getLogger("bot.slack.sdk")
@@ -41,11 +41,15 @@ class Clients:
 
 @dataclass(frozen=True, slots=True)
 class BotIdentity:
-    """Who the bot is in Slack: the answer of `auth.test`."""
+    """Who the bot is in Slack: `auth.test`'s answer. `enterprise` is the organisation's id, or "" outside of one.
+
+    Everything is filed under `team`, whatever workspace a payload names.
+    """
 
     team: str
     bot_user: str
     bot: str = ""
+    enterprise: str = ""
 
 
 @asynccontextmanager
@@ -67,11 +71,14 @@ async def fetch_identity(clients: Clients) -> BotIdentity:
     """Check the token, once, before anything else. Raises SlackRefusedError with Slack's reason."""
     try:
         answer = (await clients.asking.auth_test()).data
-    except SlackApiError as error:
-        raise SlackRefusedError("auth.test", reason_of(error) or "server_error") from error
-    except NETWORK as error:
-        raise SlackRefusedError("auth.test", "unreachable") from error
-    return BotIdentity(team=text(answer, "team_id"), bot_user=text(answer, "user_id"), bot=text(answer, "bot_id"))
+    except (SlackApiError, *NETWORK) as error:
+        raise refusal_of("auth.test", error) from error
+    return BotIdentity(
+        team=text(answer, "team_id"),
+        bot_user=text(answer, "user_id"),
+        bot=text(answer, "bot_id"),
+        enterprise=text(answer, "enterprise_id"),
+    )
 
 
 def _client(token: str, base: str, session: aiohttp.ClientSession, *, repeats: bool = False) -> AsyncWebClient:
@@ -80,6 +87,8 @@ def _client(token: str, base: str, session: aiohttp.ClientSession, *, repeats: b
         AsyncRateLimitErrorRetryHandler(max_retry_count=2),
         AsyncServerErrorRetryHandler(max_retry_count=2),
     ]
-    return AsyncWebClient(
+    client = AsyncWebClient(
         token=token, base_url=base, session=session, logger=sdk_log, retry_handlers=list(handlers) if repeats else []
     )
+    client.proxy = choose_proxy(base)  # the SDK's own choice ignores NO_PROXY
+    return client

@@ -41,4 +41,5 @@ REASON = 700
 QUOTE = 180
 ANSWER = 2_800
 FOOTNOTES = 20
+CONTEXT_LINES = 6  # small lines in a row that say what was understood
 CONTROLS_TEXT = 7_000  # of all controls of a card

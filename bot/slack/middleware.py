@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
@@ -18,7 +19,10 @@ from bot.consultation.phrases import Phrases
 from bot.handlers.routes import COMMAND
 from bot.ports.event_handler import Ephemeral
 from bot.ports.inbound import AppUninstalled, DirectMessage, HomeOpened, Mention, StreamStopped
+from bot.ports.metrics import ACKS_LATE, EVENTS, REFUSED
 from bot.ports.store import Store, StoreError
+from bot.slack.clients import BotIdentity
+from bot.slack.fair_lanes import FairLanes
 from bot.slack.payloads import parse
 from bot.slack.payloads.payload_shape import text
 from bot.slack.responder import Responder, sentence
@@ -27,6 +31,9 @@ EVENT, LOADED = "inbound_event", "loaded"  # where listeners find the event, and
 SENT_AGAIN = (Mention, DirectMessage, HomeOpened, StreamStopped, AppUninstalled)
 # Slack sends an event three times more, over about six minutes: https://docs.slack.dev/apis/events-api#retries
 LAST_RETRY = "3"
+ACK_SECONDS = 3.0  # how long Slack waits
+
+current_request: ContextVar[str] = ContextVar("current_request", default="")  # for the log: the key of the event
 
 Next = Callable[[], Awaitable[BoltResponse]]
 
@@ -34,9 +41,10 @@ Next = Callable[[], Awaitable[BoltResponse]]
 def register_middleware(
     app: AsyncApp,
     store: Store,
-    bot_user: str,
+    identity: BotIdentity,
     responder: Responder,
     phrases: Phrases,
+    lanes: FairLanes,
     now: Callable[[], float] = time.time,
 ) -> None:
     """Store every event before any listener sees it.
@@ -52,10 +60,19 @@ def register_middleware(
         body: dict[str, Any],
         next: Next,  # noqa: A002 - Bolt passes by this name
     ) -> BoltResponse:
-        event = parse(body, bot_user, now())
+        began = time.monotonic()
+        event = parse(body, identity.bot_user, now())
         if event is None:
             unknown = phrases.say("wrong_command", command=COMMAND) if text(body, "command") else ""
             return BoltResponse(status=200, body=unknown)
+        # In an organisation and in shared channels, payloads name the person's workspace. All is filed under ours.
+        event = event.model_copy(update={"team": identity.team})
+        current_request.set(event.key)
+        if lanes.exceeds_limit(event):  # refused with a word, so it need not be stored: a flood costs next to nothing
+            REFUSED.inc()
+            if lanes.must_warn(event):
+                responder.start_response(event, Ephemeral(message=sentence(phrases, "over_limit")))
+            return BoltResponse(status=200, body="")
         try:
             loaded = await store.receive(event)
         except StoreError:
@@ -64,8 +81,12 @@ def register_middleware(
             raise
         if loaded is None:
             return BoltResponse(status=200, body="")
+        EVENTS.labels(event.kind).inc()
         context[EVENT], context[LOADED] = event, loaded
-        return await next()
+        response = await next()
+        if time.monotonic() - began > ACK_SECONDS:
+            ACKS_LATE.inc()
+        return response
 
 
 def _is_last_retry(request: AsyncBoltRequest) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
@@ -30,12 +31,14 @@ from bot.ports.inbound import (
     Shortcut,
     SlashCommand,
 )
+from bot.ports.metrics import TURN_SECONDS
 from bot.ports.outbound import Message
 from bot.ports.slack_workspace import SlackRefusedError
 from bot.ports.store import Loaded
 from bot.ports.views import Modal, ShortText
 from bot.slack.blocks.modal_views import build_modal
 from bot.slack.delivery.refusals import call_slack
+from bot.slack.fair_lanes import FairLanes
 from bot.slack.slack_workspace import SlackWorkspace
 
 log = logging.getLogger(__name__)
@@ -49,9 +52,15 @@ class Responder:
     """Runs the handler of each event and shows its response to the person."""
 
     def __init__(
-        self, handler: EventHandler, workspace: SlackWorkspace, client: AsyncWebClient, phrases: Phrases
+        self,
+        handler: EventHandler,
+        workspace: SlackWorkspace,
+        client: AsyncWebClient,
+        phrases: Phrases,
+        lanes: FairLanes | None = None,
     ) -> None:
         self._handler = handler
+        self._lanes = lanes or FairLanes(0)
         self._workspace = workspace
         self._client = client
         self._phrases = phrases
@@ -67,6 +76,10 @@ class Responder:
     def start(self, event: InboundEvent, loaded: Loaded | None = None) -> asyncio.Task[Response]:
         """Start to handle an event whose response may be wanted before its acknowledgement."""
         return self._track(self._handle(event, loaded))
+
+    def start_response(self, event: InboundEvent, response: Response) -> None:
+        """Begin to show a response; whoever calls does not wait for it."""
+        self._track(self.respond(event, response))
 
     async def respond(self, event: InboundEvent, response: Response) -> None:
         """Show a response to the person who acted. Raises nothing: what may be lost must not undo what was done."""
@@ -106,7 +119,11 @@ class Responder:
 
     async def _handle(self, event: InboundEvent, loaded: Loaded | None) -> Response:
         try:
-            return await self._handler.handle(event, loaded)
+            async with self._lanes.turn(event):
+                began = time.monotonic()
+                response = await self._handler.handle(event, loaded)
+                TURN_SECONDS.observe(time.monotonic() - began)
+                return response
         except Exception as error:  # noqa: BLE001 - the last place before the person: tell them kindly
             log.error("%s failed: %s", event.kind, place_of_error(error))
             return None if isinstance(event, HomeOpened) else Ephemeral(message=sentence(self._phrases, "went_wrong"))
@@ -146,10 +163,14 @@ class Responder:
         return str(found.get("id", ""))
 
     async def _post_ephemeral(self, event: InboundEvent, message: Message) -> None:
-        if isinstance(event, SlashCommand) and await self._workspace.answer_command(event.response_url, message):
+        # A command or a shortcut is answered where it was used, also in a channel that the bot is not in.
+        by_url = event.response_url if isinstance(event, (SlashCommand, Shortcut)) else ""
+        if await self._workspace.answer_command(by_url, message):
             return
         channel, thread = await self._place_of(event)
-        await self._workspace.post_ephemeral(event.team, channel, event.user, thread, message)
+        shown = await self._workspace.post_ephemeral(event.team, channel, event.user, thread, message)
+        if not shown and isinstance(event, BlockAction) and event.response_url:
+            await self._workspace.answer_command(event.response_url, message)
 
     async def _place_of(self, event: InboundEvent) -> tuple[str, str | None]:
         """Where the person is: the channel and thread of what they did, else their direct messages with us."""

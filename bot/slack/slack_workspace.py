@@ -1,38 +1,40 @@
-"""The Slack workspace on the Web API: DM channels, who may see what, permalinks, files, ephemeral messages."""
+"""The Slack workspace on the Web API: DM channels, standings, permalinks, files, ephemeral messages."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 from collections.abc import Awaitable, MutableMapping, Sequence
+from pathlib import Path
 
 import aiohttp
 from cachetools import TTLCache
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.consultation.phrases import Phrases
 from bot.ports.inbound import Attachment
 from bot.ports.outbound import Message, OutboundMessage, Posted
-from bot.ports.slack_workspace import SlackRefusedError
+from bot.ports.slack_workspace import ChannelStanding, PersonStanding, SlackRefusedError, Upload
 from bot.ports.views import Home
 from bot.slack.blocks import render
 from bot.slack.blocks.home_view import build_home
+from bot.slack.clients import BotIdentity
 from bot.slack.delivery.outbox import Outbox
 from bot.slack.delivery.refusals import NETWORK, call_slack
-from bot.slack.file_download import fetch
-from bot.slack.payloads.payload_shape import at, items, text
+from bot.slack.file_download import fetch, save
+from bot.slack.payloads.payload_shape import at, text
+from bot.slack.proxies import choose_proxy
+from bot.slack.standings import Standings
 from bot.slack.text import clip, one_line
 
 log = logging.getLogger(__name__)
 
 ROOMS, ROOM_SECONDS = 10_000, 86_400.0  # a DM channel does not change
-CHANNELS, PRIVATE_SECONDS = 5_000, 300.0  # a channel can be made private
 LINKS, LINK_SECONDS = 5_000, 86_400.0
-MEMBER_LISTS, MEMBER_SECONDS = 500, 30.0  # who leaves a channel must soon stop seeing its verdicts
-MEMBERS_PAGE, MAX_MEMBER_PAGES = 1_000, 50
 SESSION_TITLE, TITLE_SECONDS = 200, 2.0
+ALT_TEXT = 1_000  # characters that Slack takes
 EPHEMERAL = "ephemeral"  # in place of an outbox id
 
 
@@ -40,16 +42,20 @@ class SlackWorkspace:
     """Implements `bot.ports.slack_workspace.Workspace`."""
 
     def __init__(
-        self, client: AsyncWebClient, outbox: Outbox, session: aiohttp.ClientSession, phrases: Phrases
+        self,
+        client: AsyncWebClient,
+        outbox: Outbox,
+        session: aiohttp.ClientSession,
+        phrases: Phrases,
+        identity: BotIdentity,
     ) -> None:
         self.outbox = outbox
         self._client = client
         self._session = session
         self._phrases = phrases
         self._rooms: MutableMapping[tuple[str, str], str] = TTLCache(ROOMS, ROOM_SECONDS)
-        self._private: MutableMapping[tuple[str, str], bool] = TTLCache(CHANNELS, PRIVATE_SECONDS)
         self._links: MutableMapping[tuple[str, str, str], str] = TTLCache(LINKS, LINK_SECONDS)
-        self._members: MutableMapping[tuple[str, str], frozenset[str]] = TTLCache(MEMBER_LISTS, MEMBER_SECONDS)
+        self._standings = Standings(client, identity)
 
     async def flush(self, messages: Sequence[OutboundMessage] | None = None) -> None:
         """Post what is in the outbox; see the port."""
@@ -67,31 +73,29 @@ class SlackWorkspace:
         self._rooms[team, user] = channel
         return channel
 
-    async def is_private(self, team: str, channel: str) -> bool:
-        """Whether only members see a channel. True if Slack doesn't answer: private stays private."""
-        known = self._private.get((team, channel))
-        if known is not None:
-            return known
+    async def person(self, team: str, user: str) -> PersonStanding:
+        """What a person is to our workspace; see the port."""
+        return await self._standings.person(team, user)
+
+    async def channel(self, team: str, channel: str) -> ChannelStanding:
+        """What a channel is; see the port."""
+        return await self._standings.channel(team, channel)
+
+    async def has_outsiders(self, team: str, channel: str) -> bool:
+        """Whether guests or strangers are in a channel; see the port."""
+        return await self._standings.has_outsiders(team, channel)
+
+    async def is_in_channel(self, team: str, channel: str) -> bool:  # noqa: ARG002 - one workspace, for now
+        """Whether the bot itself is in a channel. True if Slack doesn't answer: then nothing is said about it."""
         try:
             answer = await call_slack("conversations.info", self._client.conversations_info(channel=channel))
         except SlackRefusedError as refused:
-            log.warning("conversations.info: %s", refused.reason)
-            return True
-        public = at(answer, "channel", "is_channel") is True and at(answer, "channel", "is_private") is False
-        self._private[team, channel] = not public
-        return not public
+            return refused.reason != "channel_not_found"
+        return at(answer, "channel", "is_member") is not False
 
     async def is_member(self, team: str, channel: str, user: str) -> bool:
         """Whether a person is a member of a channel. False if Slack doesn't answer."""
-        known = self._members.get((team, channel))
-        if known is None:
-            try:
-                known = await self._list_members(channel)
-            except SlackRefusedError as refused:
-                log.warning("conversations.members: %s", refused.reason)
-                return False
-            self._members[team, channel] = known
-        return user in known
+        return await self._standings.is_member(team, channel, user)
 
     async def link(self, team: str, posted: Posted) -> str:
         """The permalink, or "" if Slack gives none."""
@@ -116,13 +120,35 @@ class SlackWorkspace:
         """The text of a file from a message. Raises FileRefusedError."""
         return await fetch(self._session, self._client.base_url, self._client.token or "", attachment)
 
-    async def post_ephemeral(self, team: str, channel: str, user: str, thread: str | None, message: Message) -> None:  # noqa: ARG002
-        """Show a message to one person only. It is lost if it can't be shown."""
+    async def save_file(self, attachment: Attachment, target: Path, limit: int) -> None:
+        """Write a file from a message to `target`. Raises FileRefusedError."""
+        await save(self._session, self._client.base_url, self._client.token or "", attachment, target, limit)
+
+    async def upload_file(self, channel: str, thread: str | None, upload: Upload) -> bool:
+        """Share a file of ours in a thread. False if Slack refuses; then it is lost."""
+        try:
+            # getUploadURLExternal, the bytes, completeUploadExternal
+            await self._client.files_upload_v2(
+                channel=channel,
+                thread_ts=thread,
+                content=upload.content,
+                filename=upload.name,
+                title=upload.title,
+                alt_txt=upload.alt_text[:ALT_TEXT] or None,
+                initial_comment=upload.comment or None,
+            )
+        except (SlackApiError, SlackRequestError, *NETWORK) as error:
+            log.warning("files.completeUploadExternal: %s", type(error).__name__)
+            return False
+        return True
+
+    async def post_ephemeral(self, team: str, channel: str, user: str, thread: str | None, message: Message) -> bool:  # noqa: ARG002
+        """Show a message to one person only. False if it can't be shown: then it is lost."""
         rendered = render(message, self._phrases, EPHEMERAL)
         call = self._client.chat_postEphemeral(
             channel=channel, user=user, text=rendered.text, blocks=rendered.blocks, thread_ts=thread
         )
-        await self._try("chat.postEphemeral", call)
+        return await self._try("chat.postEphemeral", call)
 
     async def answer_command(self, response_url: str, message: Message) -> bool:
         """Answer the person who typed a command, wherever they typed it. False if that did not work.
@@ -139,7 +165,7 @@ class SlackWorkspace:
             "blocks": rendered.blocks,
         }
         try:
-            async with self._session.post(response_url, json=body) as answer:
+            async with self._session.post(response_url, json=body, proxy=choose_proxy(response_url)) as answer:
                 return answer.ok
         except (*NETWORK, ValueError) as error:
             log.warning("response_url: %s", type(error).__name__)
@@ -162,24 +188,10 @@ class SlackWorkspace:
         except (SlackApiError, *NETWORK) as error:
             log.info("agents.sessions.rename: %s", type(error).__name__)
 
-    async def _try(self, method: str, call: Awaitable[AsyncSlackResponse]) -> None:
+    async def _try(self, method: str, call: Awaitable[AsyncSlackResponse]) -> bool:
         try:
             await call_slack(method, call)
         except SlackRefusedError as refused:
             log.warning("%s: %s", method, refused.reason)
-
-    async def _list_members(self, channel: str) -> frozenset[str]:
-        found: set[str] = set()
-        cursor = ""
-        for _ in range(MAX_MEMBER_PAGES):
-            more = {"cursor": cursor} if cursor else {}
-            answer = await call_slack(
-                "conversations.members",
-                self._client.conversations_members(channel=channel, limit=MEMBERS_PAGE, **more),
-            )
-            found.update(member for member in items(answer, "members") if isinstance(member, str))
-            cursor = text(answer, "response_metadata", "next_cursor")
-            if not cursor:
-                break
-            await asyncio.sleep(0)
-        return frozenset(found)
+            return False
+        return True

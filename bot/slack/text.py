@@ -12,16 +12,25 @@ from bot.slack.limits import MESSAGE_FALLBACK
 ELLIPSIS = "…"
 LONGEST_WORD = 20  # characters given up to cut between words
 
-# Control characters, lone surrogates (they can't be sent) and signs that turn the reading direction of what follows.
-_UNSHOWN = regex.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+# What nobody sees, or what changes how the rest reads: control characters (C0 and C1), lone surrogates (they can't be
+# sent), all format characters but the joiner of emoji (so tags and signs of reading direction, too), and the fillers of
+# Hangul, which are letters without a shape.
+_UNSHOWN = regex.compile(
+    r"[[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u115f\u1160\u3164\uffa0\U000e0000-\U000e007f]||[\p{Cf}--[\u200d]]]",
+    regex.VERSION1,
+)
+# Marks of no script of their own, stacked higher than any language does (Vietnamese two, Arabic three), and others.
+_STACK = regex.compile(r"([\p{M}&&\p{Script=Inherited}]{3})[\p{M}&&\p{Script=Inherited}]+", regex.VERSION1)
+_HIGH_STACK = regex.compile(r"(\p{M}{8})\p{M}+")
 _GRAPHEME = regex.compile(r"\X")
 
 
 def clean(text: str) -> str:
     """Without the characters that can't be shown, or that would change how the rest of the message reads."""
-    if text.isprintable():  # nothing of all that, as nearly always, and told in no time
+    if text.isascii() and text.isprintable():  # nothing of all that, as nearly always
         return text
-    return _UNSHOWN.sub("", text.replace("\r\n", "\n"))
+    shown = _UNSHOWN.sub("", text.replace("\r\n", "\n"))
+    return shown if shown.isascii() else _HIGH_STACK.sub(r"\1", _STACK.sub(r"\1", shown))
 
 
 def escape(text: str) -> str:
@@ -37,6 +46,11 @@ def units(text: str) -> int:
 def clip(text: str, limit: int) -> str:
     """At most `limit` units, cut with … between whole characters as a reader sees them (emoji, accents)."""
     return _cut(clean(text).strip(), limit, units)
+
+
+def clip_escaped(text: str, limit: int) -> str:
+    """For a mrkdwn text: escaped, and at most `limit` units when it is."""
+    return escape(_cut(clean(text).strip(), limit, _escaped_units))
 
 
 def one_line(text: str) -> str:

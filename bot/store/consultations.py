@@ -8,14 +8,16 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from bot.consultation.file_reading import FileReading, FileSource
 from bot.consultation.state import Consultation, Entry, Origin
 from bot.decision.profile import Value
-from bot.ports.store import ConflictError
+from bot.ports.store import ConflictError, ConsultationHeader
 
 COLUMNS = "id, team, owner, project, origin_channel, origin_thread, origin_private, room, thread"
 OPEN_LISTED = 50  # open consultations of one person that are looked at in one go
 
 # The state of a consultation follows from its last entry that changes it.
+DETAILS = {"reading", "file"}  # of an entry: what only files bring
 STATE_AFTER = {
     "confirmed": "judged",
     "dropped": "closed",
@@ -62,6 +64,16 @@ def set_thread(db: Database, consultation: str, room: str, thread: str) -> None:
     db.execute("UPDATE consultations SET room = ?, thread = ? WHERE id = ?", [room, thread, consultation])
 
 
+def headers_of(db: Database, team: str, owner: str, limit: int) -> tuple[ConsultationHeader, ...]:
+    """All of a person's consultations, last active first."""
+    rows = db.execute(
+        "SELECT id, project, active_at FROM consultations WHERE team = ? AND owner = ? "
+        "ORDER BY active_at DESC, rowid DESC LIMIT ?",
+        [team, owner, limit],
+    ).fetchall()
+    return tuple(ConsultationHeader(id=row[0], project=row[1], active_at=row[2]) for row in rows)
+
+
 def append(db: Database, consultation: str, entries: Sequence[Entry], after: int | None) -> None:
     """Add entries, and bring the header's state and last activity up to date.
 
@@ -74,8 +86,9 @@ def append(db: Database, consultation: str, entries: Sequence[Entry], after: int
             raise ConflictError
     for entry in entries:
         db.execute(
-            "INSERT INTO entries (consultation, kind, question, field_values, candidates, user, at, how, words) "
-            "VALUES (?,?,?,?,?,?,?,?,?)",
+            "INSERT INTO entries "
+            "(consultation, kind, question, field_values, candidates, user, at, how, words, details) "
+            "VALUES (?,?,?,?,?,?,?,?,?,?)",
             [
                 consultation,
                 entry.kind,
@@ -86,6 +99,7 @@ def append(db: Database, consultation: str, entries: Sequence[Entry], after: int
                 entry.at,
                 entry.how,
                 entry.words,
+                entry.model_dump_json(include=DETAILS, exclude_defaults=True),
             ],
         )
         db.execute(
@@ -134,7 +148,8 @@ def _first(db: Database, where: str, values: list[str]) -> Consultation | None:
 def _consultation(db: Database, row: tuple[Any, ...]) -> Consultation:
     ident, team, owner, project, channel, origin_thread, private, room, thread = row
     entries = db.execute(
-        "SELECT kind, question, field_values, candidates, user, at, how, words FROM entries WHERE consultation = ? ORDER BY id",
+        "SELECT kind, question, field_values, candidates, user, at, how, words, details FROM entries "
+        "WHERE consultation = ? ORDER BY id",
         [ident],
     ).fetchall()
     return Consultation(
@@ -151,7 +166,7 @@ def _consultation(db: Database, row: tuple[Any, ...]) -> Consultation:
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:
-    kind, question, field_values, candidates, user, at, how, words = row
+    kind, question, field_values, candidates, user, at, how, words, details = row
     offered = {name: tuple(map(_value, values)) for name, values in json.loads(candidates).items()}
     return Entry(
         kind=kind,
@@ -162,7 +177,15 @@ def _entry(row: tuple[Any, ...]) -> Entry:
         at=at,
         how=how,
         words=words,
+        **_details(details),
     )
+
+
+def _details(stored: str) -> dict[str, Any]:
+    """What only files bring: a reading, and the file that values were measured in."""
+    known = json.loads(stored)
+    kinds: dict[str, type[FileReading | FileSource]] = {"reading": FileReading, "file": FileSource}
+    return {name: kinds[name].model_validate(value) for name, value in known.items()}
 
 
 def _value(stored: Any) -> Value:

@@ -10,7 +10,7 @@ import sqlite_utils
 from bot.consultation.state import Consultation
 from bot.ports.inbound import InboundEvent
 from bot.ports.outbound import OutboundMessage, Posted
-from bot.ports.store import Audience, Loaded, StoredVerdict, UnitOfWork, VerdictList
+from bot.ports.store import Audience, ConsultationHeader, Loaded, Period, StoredVerdict, UnitOfWork, VerdictList
 from bot.ports.usage import UsageRow, UsageSum
 from bot.store import audit_log, consultations, inbox, outbox, ratings, stored_verdicts, transcripts, usage
 from bot.store.connection import transaction, truncate_log
@@ -68,11 +68,17 @@ class Database(Maintenance):
     async def open_consultations(self, team: str, owner: str) -> tuple[Consultation, ...]:
         return await self._run(lambda db: consultations.open_of(db, team, owner))
 
+    async def consultations_of(self, team: str, owner: str, limit: int) -> tuple[ConsultationHeader, ...]:
+        return await self._run(lambda db: consultations.headers_of(db, team, owner, limit))
+
     async def consultation_in(self, team: str, room: str, thread: str) -> Consultation | None:
         return await self._run(lambda db: consultations.in_thread(db, team, room, thread))
 
     async def outbox(self) -> tuple[OutboundMessage, ...]:
         return await self._run(lambda db: outbox.due(db, self._lease, self._unsent))
+
+    async def overdue(self, before: float) -> tuple[OutboundMessage, ...]:
+        return await self._run(lambda db: outbox.due(db, self._lease, self._unsent, before))
 
     async def sending(self, outgoing: str) -> None:
         if outgoing in self._unsent:
@@ -119,9 +125,18 @@ class Database(Maintenance):
         return await self._run(lambda db: stored_verdicts.channels(db, team, project))
 
     async def verdicts_for(
-        self, team: str, audience: Audience, project: str | None = None, limit: int = 10
+        self,
+        team: str,
+        audience: Audience,
+        project: str | tuple[str, ...] | None = None,
+        limit: int = 10,
+        period: Period | None = None,
     ) -> VerdictList:
-        return await self._run(lambda db: stored_verdicts.load_for(db, team, audience, project, limit))
+        projects = (project,) if isinstance(project, str) else project
+        return await self._run(lambda db: stored_verdicts.load_for(db, team, audience, projects, limit, period))
+
+    async def verdict_names(self, team: str, audience: Audience) -> tuple[str, ...]:
+        return await self._run(lambda db: stored_verdicts.names(db, team, audience))
 
     async def all_verdicts(self, team: str | None, project: str | None = None) -> tuple[StoredVerdict, ...]:
         return await self._run(lambda db: stored_verdicts.load_all(db, team, project))

@@ -17,7 +17,7 @@ MESSAGE: TypeAdapter[Message] = TypeAdapter(Message)
 REMOVAL = MESSAGE.dump_json(Removal()).decode()
 COLUMNS = (
     "o.id, o.team, o.channel, o.thread, o.message, o.consultation, o.slot, o.edits, o.posts_if_busy, o.opens_thread, "
-    "o.attempts"
+    "o.attempts, o.owner"
 )
 OVER = "o.over_channel, o.over_ts"
 SHARED = "share"  # how the slots of shared verdicts begin
@@ -28,8 +28,8 @@ def add(db: Database, outgoing: OutboundMessage, lease: str, at: float) -> bool:
     """Store a message, marked as if an attempt to post it was under way. False if it was stored before."""
     cursor = db.execute(
         "INSERT OR IGNORE INTO outbox (id, team, channel, thread, message, consultation, slot, edits, posts_if_busy, "
-        "opens_thread, over_channel, over_ts, lease, at, attempts, state) "
-        "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?, 1, 'due')",
+        "opens_thread, over_channel, over_ts, owner, lease, at, attempts, state) "
+        "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?, 1, 'due')",
         [
             outgoing.id,
             outgoing.team,
@@ -43,6 +43,7 @@ def add(db: Database, outgoing: OutboundMessage, lease: str, at: float) -> bool:
             outgoing.opens_thread,
             outgoing.replaces.channel if outgoing.replaces else None,
             outgoing.replaces.ts if outgoing.replaces else None,
+            outgoing.owner,
             lease,
             at,
         ],
@@ -50,19 +51,21 @@ def add(db: Database, outgoing: OutboundMessage, lease: str, at: float) -> bool:
     return bool(cursor.rowcount)
 
 
-def due(db: Database, lease: Lease, unsent: AbstractSet[str] = frozenset()) -> tuple[OutboundMessage, ...]:
+def due(
+    db: Database, lease: Lease, unsent: AbstractSet[str] = frozenset(), before: float | None = None
+) -> tuple[OutboundMessage, ...]:
     """In the order they were stored. What belongs in a consultation's DM thread is held back until there is one.
 
     `unsent` are those that are known to have had no attempt yet. What another live process works on is left to it;
-    what no live process works on becomes this one's.
+    what no live process works on becomes this one's. `before`: only those stored before this time.
     """
     for (name,) in db.execute("SELECT DISTINCT lease FROM outbox WHERE state = 'due'").fetchall():
         if not lease.is_live(name):
             db.execute("UPDATE outbox SET lease = ? WHERE state = 'due' AND lease IS ?", [lease.name, name])
     rows = db.execute(
         f"SELECT {COLUMNS}, {OVER}, c.room, c.thread FROM outbox o LEFT JOIN consultations c ON c.id = o.consultation "
-        "WHERE o.state = 'due' AND o.lease = ? ORDER BY o.seq",
-        [lease.name],
+        "WHERE o.state = 'due' AND o.lease = ? AND (? IS NULL OR o.at < ?) ORDER BY o.seq",
+        [lease.name, before, before],
     ).fetchall()
     found = (_outgoing(row, unsent) for row in rows)
     return tuple(outgoing for outgoing in found if outgoing is not None)
@@ -76,8 +79,8 @@ def sending(db: Database, outgoing: str) -> None:
 def posted(db: Database, outgoing: str, where: Posted) -> tuple[bool, OutboundMessage | None]:
     """Note where a message stands: for edits of its slot, as the consultation's thread, and as a verdict's place.
 
-    Its words stand in Slack now and are dropped here. True if lines of somebody's prompt were among them; and the removal
-    of the older message of its slot, if there is one.
+    Its words stand in Slack now and are dropped here. True if lines of somebody's prompt were among them; and the
+    removal of the older message of its slot, if there is one.
     """
     row = db.execute(
         "SELECT consultation, opens_thread, edits, slot, message FROM outbox WHERE id = ?", [outgoing]
@@ -96,6 +99,12 @@ def posted(db: Database, outgoing: str, where: Posted) -> tuple[bool, OutboundMe
         )
     if opens_thread and consultation:
         consultations.set_thread(db, consultation, where.channel, where.thread or where.ts)
+    elif consultation and where.thread == where.ts:
+        # Its DM thread was deleted, and the message opened a new one: there the consultation goes on.
+        db.execute(
+            "UPDATE consultations SET thread = ? WHERE id = ? AND room = ? AND thread IS NOT NULL",
+            [where.ts, consultation, where.channel],
+        )
     if message and slot.startswith(("verdict", SHARED)) and not edits:
         say = MESSAGE.validate_json(message)
         if isinstance(say, VerdictMessage):
@@ -112,8 +121,8 @@ def _schedule_removal(
         return None
     db.execute(
         "INSERT OR IGNORE INTO outbox (id, team, channel, thread, message, consultation, slot, edits, posts_if_busy, "
-        "opens_thread, over_channel, over_ts, lease, at, attempts, state) "
-        "SELECT ?, team, ?, ?, ?, NULL, '', 0, 0, 0, ?, ?, lease, at, 0, 'due' FROM outbox WHERE id = ?",
+        "opens_thread, over_channel, over_ts, owner, lease, at, attempts, state) "
+        "SELECT ?, team, ?, ?, ?, NULL, '', 0, 0, 0, ?, ?, owner, lease, at, 0, 'due' FROM outbox WHERE id = ?",
         [f"removal:{outgoing}", older.channel, older.thread, REMOVAL, older.channel, older.ts, outgoing],
     )
     (team,) = db.execute("SELECT team FROM outbox WHERE id = ?", [outgoing]).fetchone()
@@ -154,7 +163,8 @@ def card(db: Database, consultation: str, slot: str) -> Posted | None:
 
 
 def _outgoing(row: tuple[Any, ...], unsent: AbstractSet[str]) -> OutboundMessage | None:
-    ident, team, channel, thread, message, consultation, slot, edits, posts_if_busy, opens_thread, attempts = row[:-4]
+    ident, team, channel, thread, message, consultation, slot, edits, posts_if_busy, opens_thread = row[:-6]
+    attempts, owner = row[-6:-4]
     over_channel, over_ts, room, dm_thread = row[-4:]
     in_room = consultation is not None and channel == room
     if thread is None and in_room and not opens_thread:
@@ -173,5 +183,6 @@ def _outgoing(row: tuple[Any, ...], unsent: AbstractSet[str]) -> OutboundMessage
         posts_if_busy=bool(posts_if_busy),
         opens_thread=bool(opens_thread),
         attempts=attempts - (ident in unsent),
+        owner=owner,
         replaces=Posted(channel=over_channel, ts=over_ts, thread=thread) if over_ts else None,
     )

@@ -39,7 +39,7 @@ TABLES = (
     """CREATE TABLE entries (
          id INTEGER PRIMARY KEY, consultation TEXT NOT NULL REFERENCES consultations (id), kind TEXT NOT NULL,
          question TEXT, field_values TEXT NOT NULL, candidates TEXT NOT NULL DEFAULT '{}', user TEXT NOT NULL,
-         at REAL NOT NULL, how TEXT NOT NULL, words TEXT NOT NULL) STRICT""",
+         at REAL NOT NULL, how TEXT NOT NULL, words TEXT NOT NULL, details TEXT NOT NULL DEFAULT '{}') STRICT""",
     "CREATE INDEX entries_consultation ON entries (consultation, id)",
     "CREATE INDEX entries_user ON entries (user)",
     # `profile`, `document` and `shown`: JSON of the profile, the public verdict, and the message that people saw.
@@ -63,7 +63,7 @@ TABLES = (
          seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, team TEXT NOT NULL, channel TEXT NOT NULL, thread TEXT,
          consultation TEXT, slot TEXT NOT NULL, edits INTEGER NOT NULL, posts_if_busy INTEGER NOT NULL,
          opens_thread INTEGER NOT NULL,
-         message TEXT NOT NULL, over_channel TEXT, over_ts TEXT, attempts INTEGER NOT NULL,
+         message TEXT NOT NULL, over_channel TEXT, over_ts TEXT, owner TEXT NOT NULL, attempts INTEGER NOT NULL,
          state TEXT NOT NULL, reason TEXT, lease TEXT, at REAL NOT NULL) STRICT""",
     "CREATE INDEX outbox_due ON outbox (seq) WHERE state = 'due'",
     "CREATE INDEX outbox_finished ON outbox (at) WHERE state != 'due'",
@@ -91,7 +91,8 @@ TABLES = (
          id INTEGER PRIMARY KEY, at REAL NOT NULL, day TEXT NOT NULL, team TEXT NOT NULL, person TEXT NOT NULL,
          purpose TEXT NOT NULL, model TEXT NOT NULL, outcome TEXT NOT NULL, input INTEGER NOT NULL,
          output INTEGER NOT NULL, write_5m INTEGER NOT NULL, write_1h INTEGER NOT NULL, read INTEGER NOT NULL,
-         usd REAL, seconds REAL NOT NULL, calls INTEGER NOT NULL DEFAULT 1) STRICT""",
+         usd REAL, seconds REAL NOT NULL, request TEXT NOT NULL DEFAULT '', refusal TEXT NOT NULL DEFAULT '',
+         calls INTEGER NOT NULL DEFAULT 1) STRICT""",
     "CREATE INDEX usage_day ON usage (team, day, person)",
     # Who did what, and when: never words.
     """CREATE TABLE audit_log (
@@ -110,7 +111,7 @@ TABLES = (
 NEVER_CHANGED = ("audit_log", "receipts")
 FORMER_MEMBER = "former_member"
 
-_KEPT_OF_ENTRY = ("id", "consultation", "kind", "question", "field_values", "candidates", "at", "how")
+_KEPT_OF_ENTRY = ("id", "consultation", "kind", "question", "field_values", "candidates", "at", "how", "details")
 _KEPT_OF_VERDICT = (
     *("seq", "id", "team", "consultation", "project", "project_key", "decision", "profile"),
     *("rules_version", "guide_edition", "owner", "at", "origin_channel", "origin_private"),

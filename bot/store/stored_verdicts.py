@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from bot.consultation.messages import VerdictMessage
 from bot.decision.profile import Profile
 from bot.ports.outbound import Posted
-from bot.ports.store import Audience, StoredVerdict, VerdictList
+from bot.ports.store import Audience, Period, StoredVerdict, VerdictList
 from bot.store.project_key import project_key
 
 COLUMNS = (
@@ -27,12 +27,12 @@ VISIBLE = f"""
     SELECT seq FROM verdicts WHERE team = :team AND origin_channel {AMONG_CHANNELS}
     UNION SELECT seq FROM verdicts WHERE team = :team AND origin_channel IS NULL AND owner = :user
     UNION SELECT v.seq FROM verdict_places p CROSS JOIN verdicts v ON v.id = p.verdict
-      WHERE p.shared AND p.channel {AMONG_CHANNELS} AND v.team = :team
+      WHERE :shared AND p.shared AND p.channel {AMONG_CHANNELS} AND v.team = :team
 """
 VISIBLE_OF_PROJECT = f"""
-    SELECT seq FROM verdicts WHERE team = :team AND project_key = :key
+    SELECT seq FROM verdicts WHERE team = :team AND project_key IN (SELECT value FROM json_each(:keys))
       AND (+origin_channel {AMONG_CHANNELS} OR (+origin_channel IS NULL AND owner = :user)
-        OR id IN (SELECT verdict FROM verdict_places WHERE shared AND channel {AMONG_CHANNELS}))
+        OR id IN (SELECT verdict FROM verdict_places WHERE :shared AND shared AND channel {AMONG_CHANNELS}))
 """
 # From one channel to the next in the index, without reading the verdicts between.
 EVERY_CHANNEL = """
@@ -109,15 +109,28 @@ def channels(db: Database, team: str, project: str | None) -> frozenset[str]:
     return frozenset(row[0] for row in rows)
 
 
-def load_for(db: Database, team: str, audience: Audience, project: str | None, limit: int) -> VerdictList:
+def names(db: Database, team: str, audience: Audience) -> tuple[str, ...]:
+    """The names of the projects with a verdict that an audience may see (law 9), latest first, each as written last."""
+    latest = f"SELECT max(seq) FROM verdicts WHERE seq IN ({VISIBLE}) GROUP BY project_key"
+    rows = db.execute(f"SELECT project FROM verdicts WHERE seq IN ({latest}) {NEWEST_FIRST}", _seen_by(team, audience))
+    return tuple(row[0] for row in rows.fetchall())
+
+
+def load_for(
+    db: Database,
+    team: str,
+    audience: Audience,
+    projects: Sequence[str] | None,
+    limit: int,
+    period: Period | None = None,
+) -> VerdictList:
     """The verdicts that an audience may see (law 9), newest first, and before each of them the one before."""
-    values: dict[str, object] = {
-        "team": team,
-        "channels": json.dumps(sorted(audience.channels)),
-        "user": audience.user,
-        "key": project_key(project) if project is not None else None,
-    }
-    visible = VISIBLE if project is None else VISIBLE_OF_PROJECT
+    values = _seen_by(team, audience)
+    values["keys"] = json.dumps([project_key(project) for project in projects or ()])
+    visible = VISIBLE if projects is None else VISIBLE_OF_PROJECT
+    if period is not None:
+        visible = f"SELECT seq FROM verdicts WHERE seq IN ({visible}) AND at >= :since AND at < :until"
+        values |= {"since": period.since, "until": period.until}
     total = db.execute(f"SELECT count(*) FROM ({visible})", values).fetchone()[0]
     newest = db.execute(
         f"SELECT seq, id, project_key FROM verdicts "
@@ -128,7 +141,7 @@ def load_for(db: Database, team: str, audience: Audience, project: str | None, l
     for seq, ident, key in newest:
         older = db.execute(
             f"SELECT id FROM verdicts WHERE seq = (SELECT max(seq) FROM ({VISIBLE_OF_PROJECT}) WHERE seq < :seq)",
-            values | {"key": key, "seq": seq},
+            values | {"keys": json.dumps([key]), "seq": seq},
         ).fetchone()
         if older:
             before[ident] = older[0]
@@ -139,6 +152,11 @@ def load_for(db: Database, team: str, audience: Audience, project: str | None, l
         total=total,
         previous={ident: by_id[older] for ident, older in before.items()},
     )
+
+
+def _seen_by(team: str, audience: Audience) -> dict[str, object]:
+    channels = json.dumps(sorted(audience.channels))
+    return {"team": team, "channels": channels, "user": audience.user, "shared": audience.shared}
 
 
 def load_all(db: Database, team: str | None, project: str | None) -> tuple[StoredVerdict, ...]:

@@ -7,16 +7,18 @@ from pathlib import Path
 import pytest
 
 from bot.app import Content
-from bot.claude.limits import Limits
+from bot.claude.call_limits import Limits
 from bot.playground import Playground
 from bot.slack.delivery.pace import StreamPace
-from tests.harness.messages_api import Cut, Gate, Reply
+from tests.harness.messages_api import Cited, Cut, Gate, Reply, Text
 from tests.harness.model_workplace import (
-    QUESTION,
+    FIRST,
+    SECOND,
     Office,
     answers,
     cited,
     office_of,
+    plain_of,
     reached,
     reads,
     stated,
@@ -26,7 +28,6 @@ from tests.harness.respondent import value_of
 from tests.harness.user import action_ids
 from tests.harness.workplace import Complaints
 
-FIRST, SECOND = "Write the best prompt first.", "Then measure it on real inputs."
 BYTES = StreamPace().message_bytes
 
 
@@ -45,29 +46,81 @@ async def test_while_the_model_thinks_the_thread_states_so(office: Office) -> No
         assert here.status(thread) == ""
 
 
-async def test_what_the_guide_does_not_cover_is_taken_back_and_said_so(office: Office, content: Content) -> None:
-    away = "And then there is much more to say about this from what I know of it elsewhere, all of it my own."
+async def test_what_a_model_adds_of_its_own_is_cut(office: Office) -> None:
+    away = "And then there is much more to say about this from what I know of it elsewhere."
     async with office(answers(cited(FIRST), " ", away)) as here:
+        words = text_of(await here.answered())
+        assert FIRST in words
+        assert "elsewhere" not in words
+        assert ("answer", "ok") in await here.outcomes()
+
+
+async def test_where_nothing_is_left_of_the_models_answer_the_rules_stand_there(
+    office: Office, content: Content
+) -> None:
+    async with office(answers("All of this is my own."), reads()) as here:
         message = await here.answered()
-        assert here.grown(message["thread_ts"])
-        words = text_of(message)
-        assert "doesn't say" in words
-        assert FIRST not in words
-        nearest = content.consultant.reply(QUESTION).sections[0]
-        assert nearest in words
+        assert plain_of(content) in text_of(message)
+        assert "doesn't" not in text_of(message)
         assert len(await here.ours(message["thread_ts"])) == 1
-        assert await here.outcomes() == [("answer", "not_covered")]
+        assert ("answer", "not_covered") in await here.outcomes()
+
+
+async def test_without_visible_text_the_rules_answer_stands_there_until_the_models_comes(
+    office: Office, content: Content
+) -> None:
+    gate = Gate()
+    async with office(answers(cited(FIRST), gate=gate), reads(), stand_in_s=0.05) as here:
+        thread = await here.ask()
+        await here.in_the_end(lambda: any(plain_of(content)[:40] in text for text in here.grown(thread)))
+        mark = here.you.mark
+        gate.open()
+        message = await here.ended(thread, mark)
+        assert FIRST in text_of(message)
+        assert plain_of(content) not in text_of(message)
+        assert len(await here.ours(thread)) == 1
+
+
+async def test_stop_with_nothing_shown_leaves_the_rules_answer(office: Office, content: Content) -> None:
+    gate = Gate()
+    async with office(answers(cited(FIRST), gate=gate), reads(), stand_in_s=0.05) as here:
+        thread = await here.ask()
+        await here.in_the_end(lambda: any(plain_of(content)[:40] in text for text in here.grown(thread)))
+        mark = here.you.mark
+        await here.you.stop(here.general, thread)
+        message = await here.ended(thread, mark)
+        assert plain_of(content) in text_of(message)
+        assert len(await here.ours(thread)) == 1
+        gate.open()
+
+
+async def test_the_thread_remembers_what_the_person_saw(office: Office, content: Content) -> None:
+    async with office(answers("All of this is my own."), reads()) as here:
+        message = await here.answered("How many examples does a narrow task need?")
+        await here.answered("And for more?", message["thread_ts"])
+        follow_up = [seen for seen in here.api.requests if seen.streams][-1].last_words
+        assert "500" in follow_up
+        assert "my own" not in follow_up
+
+
+async def test_what_a_message_tells_of_a_project_goes_along_as_lines_of_the_rules(office: Office) -> None:
+    own = Text("You have 450,000 a month.", (Cited(0, 1, document=1),))
+    async with office(answers(own), reads()) as here:
+        words = text_of(await here.answered("Should we fine-tune? We make 450,000 requests a month."))
+        assert "450,000" in words
+        project = next(seen for seen in here.api.requests if seen.streams).documents[1]
+        assert any("450,000 a month" in line and "500,000" in line for line in project)
 
 
 async def test_a_follow_up_knows_what_was_said_in_its_thread_and_in_no_other(office: Office) -> None:
     async with office(answers(cited(FIRST))) as here:
         message = await here.answered("What comes first?")
         await here.answered("And after that?", message["thread_ts"])
-        follow_up = here.api.requests[-1].last_words
+        follow_up = [seen for seen in here.api.requests if seen.streams][-1].last_words
         assert "What comes first?" in follow_up
         assert FIRST in follow_up
         await here.answered("Something else?")
-        assert "What comes first?" not in here.api.requests[-1].last_words
+        assert "What comes first?" not in [seen for seen in here.api.requests if seen.streams][-1].last_words
 
 
 async def test_who_waits_in_line_reads_their_place(office: Office) -> None:
@@ -77,7 +130,7 @@ async def test_who_waits_in_line_reads_their_place(office: Office) -> None:
         await reached(gate.reached)
         second = await here.ask()
         await here.you.wait_for(
-            lambda e: e["kind"] == "status" and e["thread_ts"] == second and "you are next" in e["status"]
+            lambda e: e["kind"] == "status" and e["thread_ts"] == second and "asking right now" in e["status"]
         )
         gate.open()
         await here.ended(first)
@@ -88,13 +141,13 @@ async def test_who_waits_in_line_reads_their_place(office: Office) -> None:
 async def test_at_the_budget_it_is_said_once_and_goes_on_without_the_model(office: Office, content: Content) -> None:
     async with office(answers(cited(FIRST)), CONSULTANT_DAILY_BUDGET_PERSON_USD="0") as here:
         first, second = await here.answered(), await here.answered()
-        plain = content.consultant.reply(QUESTION).answer.passages[0].quote
+        plain = plain_of(content)
         for message in (first, second):
             assert plain in text_of(message)
         assert "budget" in text_of(first)
         assert "budget" not in text_of(second)
         assert here.api.requests == []
-        assert await here.outcomes() == [("answer", "budget")] * 2
+        assert {outcome for _, outcome in await here.outcomes()} == {"budget"}
 
 
 async def test_the_footer_notifies_what_an_answer_used_where_it_is_switched_on(office: Office) -> None:
@@ -122,7 +175,7 @@ async def test_words_of_a_thread_are_data_for_the_model_and_never_its_instructio
     async with office(answers(cited(FIRST))) as here:
         message = await here.answered(order)
         await here.answered("So what is first?", message["thread_ts"])
-        request = here.api.requests[-1]
+        request = [seen for seen in here.api.requests if seen.streams][-1]
         assert order not in request.system
         assert order in request.last_words
         assert '"thread"' in request.last_words
@@ -133,7 +186,7 @@ async def test_a_question_delivered_many_times_gets_one_answer(office: Office) -
         await here.place.control.fault("duplicate", event="app_mention", times=5)
         message = await here.answered()
         assert len(await here.ours(message["thread_ts"])) == 1
-        assert len(here.api.requests) == 1
+        assert len([seen for seen in here.api.requests if seen.streams]) == 1
 
 
 async def test_a_decision_is_offered_the_checklist_with_what_the_model_read_too(office: Office) -> None:
@@ -150,18 +203,20 @@ async def test_a_half_answer_that_breaks_off_is_replaced_by_the_guide(office: Of
         message = await here.answered()
         assert here.grown(message["thread_ts"])
         assert FIRST not in text_of(message)
-        assert content.consultant.reply(QUESTION).answer.passages[0].quote in text_of(message)
+        assert plain_of(content) in text_of(message)
         assert len(await here.ours(message["thread_ts"])) == 1
 
 
-async def test_what_the_model_read_of_a_question_is_shown_on_the_living_card(office: Office) -> None:
+async def test_what_the_model_read_of_a_question_is_offered_to_the_checklist(office: Office) -> None:
     question = "should we fine-tune? " + "So many words about nothing. " * 150 + "It gets 30k requests a month."
-    async with office(answers(cited(FIRST)), reads(monthly_requests=stated(30_000, "30k requests a month"))) as here:
+    volume = stated("monthly_requests", "It gets 30k requests a month", numbers=[30_000], unit="per_month")
+    async with office(answers(cited(FIRST)), reads(volume)) as here:
         message = await here.answered(question)
-        respondent = await here.place.respondent({}, "controls")
+        assert "checklist" in action_ids(message)
+        await here.place.respondent({}, "controls")
         await here.you.click(message, "checklist", value=value_of(message, "checklist"))
-        living = await respondent.next(lambda shown: "edit" in action_ids(shown))
-        assert "30,000" in text_of(living)
-        await respondent.card()
-        (opened,) = (await here.place.mine()).entries
-        assert (opened.how, opened.values["monthly_requests"]) == ("opening", 30_000)
+        await here.place.settled()
+        (mine,) = await here.place.built.store.open_consultations(here.place.team, here.you.id)
+        said = {name: value for entry in mine.entries for name, value in entry.values.items()}
+        offered = {name for entry in mine.entries for name in entry.candidates}
+        assert said.get("monthly_requests") == 30_000 or "monthly_requests" in offered

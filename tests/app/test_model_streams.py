@@ -10,11 +10,11 @@ import pytest
 
 from bot.app import Content
 from bot.playground import Playground
-from bot.slack.delivery.pace import StreamPace
-from bot.slack.streaming.fitting import sent_bytes
 from tests.harness.messages_api import Gate, Reply
 from tests.harness.model_workplace import (
     AT_ONCE,
+    FIRST,
+    SECOND,
     Office,
     answers,
     cited,
@@ -23,9 +23,6 @@ from tests.harness.model_workplace import (
     text_of,
 )
 from tests.harness.workplace import Complaints
-
-FIRST, SECOND = "Write the best prompt first.", "Then measure it on real inputs."
-BYTES = StreamPace().message_bytes
 
 
 @pytest.fixture
@@ -40,7 +37,7 @@ async def test_an_answer_grows_before_the_reader_and_its_footnotes_are_our_own_p
         message = await here.answered()
         grown = here.grown(message["thread_ts"])
         assert len(grown) > 1
-        assert grown[0].startswith("Write the best")
+        assert grown[0].startswith("Most teams")
         assert all(later.startswith(earlier) for earlier, later in pairwise(grown))
         words = text_of(message)
         assert f"{FIRST}¹ {SECOND}²" in words
@@ -49,7 +46,7 @@ async def test_an_answer_grows_before_the_reader_and_its_footnotes_are_our_own_p
             assert f"{number} {passage.section}" in words
             assert passage.quote[:40] in words
         assert here.status(message["thread_ts"]) == ""
-        assert await here.outcomes() == [("answer", "ok")]
+        assert ("answer", "ok") in await here.outcomes()
 
 
 async def test_stop_closes_the_call_and_keeps_what_was_shown_with_a_mark(office: Office) -> None:
@@ -60,10 +57,10 @@ async def test_stop_closes_the_call_and_keeps_what_was_shown_with_a_mark(office:
         mark = here.you.mark
         await here.you.stop(here.general, thread)
         message = await here.ended(thread, mark)
-        assert "Write the best" in text_of(message)
+        assert FIRST in text_of(message)
         assert "Stopped" in text_of(message)
-        assert here.api.requests[-1].disconnected.wait(5)
-        assert await here.outcomes() == [("answer", "cancelled")]
+        assert next(seen for seen in here.api.requests if seen.streams).disconnected.wait(5)
+        assert ("answer", "cancelled") in await here.outcomes()
         assert len(await here.ours(thread)) == 1
 
 
@@ -77,33 +74,13 @@ async def test_a_stranger_stops_nothing(office: Office) -> None:
         assert FIRST in text_of(await here.ended(thread))
 
 
-async def test_past_what_one_message_holds_it_goes_on_in_a_second_one(office: Office) -> None:
-    block = "слово за словом и дальше. " * 20
-    blocks = [part for number in range(16) for part in (cited(block, number), " ")]
-    async with office(answers(*blocks), pace=StreamPace(gap_s=0.0)) as here:
-        thread = await here.ask()
-        await here.you.wait_for(lambda e: e["kind"] == "message_changed" and "¹⁶ " in text_of(e["message"]))
-        await here.place.settled()
-        ours = await here.ours(thread)
-        assert len(ours) == 2
-        starts, appends = await here.calls("chat.startStream"), await here.calls("chat.appendStream")
-        sizes: dict[str, int] = {}
-        for call in (*starts, *appends):
-            ts = call["args"].get("ts") or call["ts"]
-            sizes[ts] = sizes.get(ts, 0) + sent_bytes(call["args"]["markdown_text"])
-        assert len(sizes) == 2
-        assert max(sizes.values()) <= BYTES
-        assert sum(text_of(message).count("слов") for message in ours) == 16 * 20 * 2
-        assert all(not message.get("streaming") for message in ours)
-
-
 def ticking(step: float) -> Iterator[float]:
     return count(0.0, step)
 
 
 async def test_past_the_life_of_a_stream_it_goes_on_by_editing_the_same_message(office: Office) -> None:
     ticks = ticking(10.0)
-    blocks = [part for number in range(40) for part in (cited(f"{FIRST} ", number), " ")]
+    blocks = [part for _ in range(20) for part in (cited(f"{FIRST} "), " ")]
     async with office(answers(*blocks), pace=AT_ONCE, now=lambda: next(ticks)) as here:
         message = await here.answered()
         made = [call["method"] for call in await here.calls()]
@@ -113,7 +90,7 @@ async def test_past_the_life_of_a_stream_it_goes_on_by_editing_the_same_message(
         assert set(made[1:stopped]) == {"chat.appendStream"}
         assert set(made[stopped + 1 :]) == {"chat.update"}
         assert len(made[stopped + 1 :]) > 1
-        assert text_of(message).count(FIRST) == 40
+        assert text_of(message).count(FIRST) == 20
         assert len(await here.ours(message["thread_ts"])) == 1
 
 

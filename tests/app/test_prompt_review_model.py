@@ -28,7 +28,7 @@ TEXT = prompt("naive_json")
 
 def sees(gate: Gate | None = None, **parts: object) -> Reply:
     """A model that sees this, and nothing else; with a gate, once that is open."""
-    form = dict.fromkeys(INGREDIENTS, MISSING) | {"example_lines": [], "improvements": []} | parts
+    form = dict.fromkeys(INGREDIENTS, MISSING) | {"improvements": []} | parts
     return Reply.of(json.dumps(form), gate=gate)
 
 
@@ -42,16 +42,16 @@ async def reviewed(place: Modelled, text: str = TEXT) -> JSON:
     return review
 
 
-async def test_what_the_model_shows_stands_in_place_of_ours(office: Office) -> None:
+async def test_what_the_model_shows_stands_in_place_of_ours(office: Office, content: Content) -> None:
     said = sees(
         edge_cases={"state": "Weak", "line": "the text below"},
-        improvements=["Show an empty invoice.", "Name the keys."],
+        improvements=["edge_cases", "few_shot"],
     )
     async with office(said) as place:
         review = shown(await reviewed(place))
         assert "△ Rules for edge cases: weak" in review
-        assert "Show an empty invoice." in review
-        assert "Name the keys." in review
+        cues = content.knowledge.review.ingredients
+        assert cues["edge_cases"].improve in review
         assert await place.outcomes() == [("review", "ok")]
         assert TEXT in json.loads(place.api.requests[0].last_words)["pasted"]
 

@@ -14,22 +14,22 @@ import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
-from bot.claude.answering import answer
-from bot.claude.extraction import read
+from bot.claude.answering import Asked, answer
 from bot.claude.gateway import Gateway
 from bot.claude.ledger import Asker, MemoryLedger, Usage
+from bot.claude.message_reading import READ_FIELDS, Message, read_message
 from bot.claude.models import model
 from bot.claude.profiles import server_profile
 from bot.claude.prompting import system_prompt
-from bot.claude.request import ModelRequest
-from bot.claude.slots import slots_for
-from bot.claude.verdict_summary import facts_of, tell
+from bot.claude.request import Document, ModelRequest
+from bot.claude.verdict_order import choose_order
 from bot.knowledge import loader
 from tests.harness.messages_api import MessagesApi
 
 ASKER = Asker("T1", "U1")
 KNOWLEDGE = loader.load()
-PASSAGES = KNOWLEDGE.guide.passages
+LINES = tuple(passage.text for passage in KNOWLEDGE.guide.passages)
+PROJECT = ("22 of 400 is 5.5% (3.7–8.2%), and you accept 2%.", "800 labelled examples, all trusted. That is enough.")
 QUESTIONS = (
     "How many labelled examples do we need?",
     "Is a broken JSON format a reason to fine-tune?",
@@ -55,34 +55,35 @@ VERDICT = {
     "decision": "not_yet",
     "missing": [10],
     "reasons": [
-        {"text": "22 of 400 failed, 5.5 %, above your 2 %.", "section": "The baseline you have to beat"},
-        {"text": "Retraining is not budgeted.", "section": "Decision checklist: do you need fine-tuning?"},
+        {"rule": "baseline.above", "text": "22 of 400 failed, 5.5%, above your 2%.", "section": "The baseline"},
+        {"rule": "missing.10", "text": "Retraining is not budgeted.", "section": "Decision checklist"},
     ],
+    "what_if": [],
 }
 
 
 async def ours_answer(gateway: Gateway, question: str, thread: Sequence[tuple[str, str]] = ()) -> None:
     """One grounded answer, as the bot asks for it."""
-    events = answer(gateway, ASKER, question=question, passages=PASSAGES, thread=thread)
+    events = answer(gateway, ASKER, Asked(question, LINES, PROJECT, thread, KNOWLEDGE.guide.titles))
     _ = [event async for event in events]
 
 
 async def ours_consultation(gateway: Gateway) -> None:
-    """Ten replies read, two questions answered on the way, the verdict put into words."""
-    meanings = {field: field.replace("_", " ") for fields, _ in REPLIES for field in fields}
+    """Ten replies read, two questions answered on the way, the verdict's reasons put into order."""
+    known = KNOWLEDGE.checklist.fields
+    meanings = {name: known[name].label if name in known else name for name in READ_FIELDS}
     for fields, reply in REPLIES:
-        slots = slots_for(fields, meanings)
-        await read(gateway, ASKER, slots=slots, asked="The question on the card.", reply=reply, parse=lambda *_: None)
+        await read_message(gateway, ASKER, Message(reply, "The question on the card.", fields, meanings))
     for question in QUESTIONS[:2]:
         await ours_answer(gateway, question)
-    await tell(gateway, ASKER, facts_of(VERDICT, KNOWLEDGE.guide.titles, "Invoice extractor"))
+    await choose_order(gateway, ASKER, VERDICT, "Invoice extractor")
 
 
 async def naive_call(gateway: Gateway, history: list[str], words: str, purpose: str = "answer") -> None:
     """The guide and everything said so far, uncached, with every call."""
     history.append(words)
-    texts = tuple(passage.text for passage in PASSAGES)
-    ask = ModelRequest(purpose, system_prompt("answer"), "\n".join(history), 3000, passages=texts)  # type: ignore[arg-type]
+    documents = (Document("Guide", LINES),)
+    ask = ModelRequest(purpose, system_prompt("answer"), "\n".join(history), 3000, documents)  # type: ignore[arg-type]
     history.append(await gateway.ask(ask, ASKER, lambda written: written.text))
 
 

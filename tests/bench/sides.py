@@ -123,7 +123,7 @@ async def workspace(people: int) -> AsyncIterator[Workspace]:
 
 def bot_side(name: str, place: Workspace, database: Path) -> Side:
     """The real bot, started as an operator starts it."""
-    environment = {**_clean(), **place.environment, "CONSULTANT_DB": str(database)}
+    environment = {**_clean(), **place.environment, "CONSULTANT_DB": str(database), "CONSULTANT_MESSAGES_A_MINUTE": "0"}
     return Side(name, place, (sys.executable, "-m", "bot", "serve"), environment)
 
 

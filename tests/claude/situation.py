@@ -7,39 +7,30 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from bot.claude.answering import AnswerEvent, answer
+from bot.claude.answering import AnswerEvent, Asked, Begun, answer
+from bot.claude.call_limits import Limits
 from bot.claude.gateway import Gateway
 from bot.claude.grounding import Footnote, TextDelta
 from bot.claude.ledger import Asker, MemoryLedger
-from bot.claude.limits import Limits
 from bot.claude.models import model
 from bot.claude.outcomes import Outcome
 from bot.claude.profiles import server_profile
+from bot.claude.request import Document
 from tests.harness.messages_api import Cited, MessagesApi, Reply, Scripted, Text
 
 ASKER = Asker("T1", "U1")
 QUESTION = "How many examples do we need for a narrow task?"
-
-
-@dataclass(frozen=True)
-class Passage:
-    id: str
-    section: str
-    text: str
-
-
 GUIDE = (
-    Passage(
-        "format.first", "Format failures", "A format failure is first met with structured outputs, not with training."
-    ),
-    Passage("data.narrow", "How much data", "A narrow task needs 500 to 1,000 labelled examples that can be trusted."),
-    Passage("data.diverse", "How much data", "Inputs of many kinds raise that to between 2,000 and 5,000 examples."),
-    Passage(
-        "facts", "What tuning cannot do", "Knowledge that changes is fetched at run time; training does not hold it."
-    ),
+    "A format failure is first met with structured outputs, not with training.",
+    "A narrow task needs 500 to 1,000 labelled examples that can be trusted.",
+    "Inputs of many kinds raise that to between 2,000 and 5,000 examples.",
+    "Knowledge that changes is fetched at run time; training does not hold it.",
 )
+PROJECT = ("700 labelled examples. That is enough for a narrow task.",)
+DOCUMENTS = (Document("Guide", GUIDE, lasting=True),)
 CITED = Text("A narrow task needs 500 to 1,000 examples.", (Cited(1, 2),))
 GOOD = Reply.of(CITED)
+BEGUN = Begun()
 
 
 @dataclass
@@ -49,7 +40,9 @@ class Situation:
     ledger: MemoryLedger
 
     async def answered(self, question: str = QUESTION, **options: Any) -> list[AnswerEvent]:
-        return [event async for event in answer(self.gateway, ASKER, question=question, passages=GUIDE, **options)]
+        """All events of an answer, without the mark of its beginning."""
+        asked = Asked(question=question, **{"guide": GUIDE, **options})
+        return [event async for event in answer(self.gateway, ASKER, asked) if event != BEGUN]
 
     @property
     def outcomes(self) -> list[Outcome]:
@@ -80,8 +73,10 @@ async def situation(
 
 
 def shown(events: Sequence[AnswerEvent]) -> str:
+    """The text of an answer."""
     return "".join(event.text for event in events if isinstance(event, TextDelta))
 
 
-def footnotes(events: Sequence[AnswerEvent]) -> list[tuple[int, str]]:
-    return [(event.number, event.passage_id) for event in events if isinstance(event, Footnote)]
+def footnotes(events: Sequence[AnswerEvent]) -> list[tuple[int, tuple[int, int]]]:
+    """(number, (document, line)) of each footnote, in order."""
+    return [(event.number, event.place) for event in events if isinstance(event, Footnote)]

@@ -1,7 +1,8 @@
-"""What the use cases hear of a model: its words, our passages, and of a failure that lasts a word once a day."""
+"""The model port over a scripted server: checked words, our own lines, and of a lasting failure a word once a day."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -9,14 +10,27 @@ import pytest
 
 from bot.app import Content, prepare
 from bot.claude.claude_model import ClaudeModel
+from bot.claude.message_reading import READ_FIELDS
 from bot.claude.outcomes import Outcome, words_for
-from bot.ports.llm import Account, AnswerComplete, AnswerFailed, AnswerPart, AnswerText, Citation
+from bot.ports.llm import (
+    Account,
+    AnswerBegun,
+    AnswerComplete,
+    AnswerFailed,
+    AnswerPart,
+    AnswerText,
+    Citation,
+    ModelReading,
+    ProjectLine,
+)
 from bot.settings import read_settings
 from tests.claude.situation import Situation, situation
 from tests.harness.messages_api import Cited, HttpError, Reply, Text
 
+QUESTION = "What must the comparison be made with?"
 ACCOUNT = Account(team="T1", user="U1")
 DAY_S = 86_400.0
+CLAIM = "Compare fine-tuning with a maximally optimized prompt, never with a bad one."
 
 
 @pytest.fixture(scope="module")
@@ -27,24 +41,25 @@ def content() -> Content:
 @asynccontextmanager
 async def made(content: Content, script: object, **options: object) -> AsyncIterator[tuple[ClaudeModel, Situation]]:
     async with situation(script) as here:  # type: ignore[arg-type]
-        yield ClaudeModel(here.gateway, content.guide, content.knowledge.checklist, content.reader, **options), here
+        yield ClaudeModel(here.gateway, content.guide, content.knowledge.checklist, **options), here
 
 
 async def answered(model: ClaudeModel, account: Account = ACCOUNT) -> list[AnswerPart]:
-    return [event async for event in model.answer(account, "What comes first?", (), lambda _: None)]
+    parts = [part async for part in model.answer(account, QUESTION, (), lambda _: None)]
+    return [part for part in parts if part != AnswerBegun()]
 
 
 async def test_a_citation_arrives_as_our_own_passage(content: Content) -> None:
-    async with made(content, Reply.of(Text("The prompt comes first.", (Cited(3, 4),)))) as (model, _):
-        passage = content.guide.passages[3]
+    async with made(content, Reply.of(Text(CLAIM, (Cited(9, 10),)))) as (model, _):
+        passage = content.guide.passages[9]
         wrote, cited, done = await answered(model)
-        assert wrote == AnswerText(text="The prompt comes first.")
+        assert wrote == AnswerText(text=CLAIM)
         assert cited == Citation(number=1, section=passage.section, quote=passage.quote)
         assert done == AnswerComplete(footer="")
 
 
 async def test_the_footer_counts_tokens_and_cents(content: Content) -> None:
-    async with made(content, Reply.of(Text("The prompt.", (Cited(3, 4),))), footer=True) as (model, _):
+    async with made(content, Reply.of(Text(CLAIM, (Cited(9, 10),))), footer=True) as (model, _):
         done = (await answered(model))[-1]
         assert isinstance(done, AnswerComplete)
         assert "tokens in" in done.footer
@@ -63,11 +78,34 @@ async def test_a_failure_that_lasts_is_reported_once_a_day_and_person_a_passing_
         assert [(await answered(model))[-1] for _ in range(2)] == [word, word]
 
 
-async def test_reading_and_summarising_wait_no_longer_than_they_may(content: Content) -> None:
+async def test_a_line_about_the_project_is_cited_with_the_section_it_names(content: Content) -> None:
+    line = ProjectLine(text="700 labelled examples. That is enough.", section="The prerequisite")
+    claim = Text("You have 700 labelled examples, and that is enough.", (Cited(0, 1, document=1),))
+    async with made(content, Reply.of(claim)) as (model, _):
+        parts = [part async for part in model.answer(ACCOUNT, QUESTION, (), lambda _: None, (line,))]
+        assert Citation(number=1, section="The prerequisite", quote=line.text) in parts
+
+
+async def test_what_a_model_was_cut_to_nothing_for_is_not_explained(content: Content) -> None:
+    async with made(content, Reply.of("I would simply train one.")) as (model, here):
+        assert await answered(model) == [AnswerFailed()]
+        assert here.outcomes == [Outcome.NOT_COVERED]
+
+
+async def test_reading_and_ordering_wait_no_longer_than_they_may(content: Content) -> None:
     slow = Reply.of("{}", latency_s=30)
-    async with made(content, slow, read_s=0.05, tell_s=0.05) as (model, here):
+    async with made(content, slow, read_s=0.05, order_s=0.05) as (model, here):
         await here.gateway.warm()
-        assert await model.read(ACCOUNT, ("task",), "", "We extract totals.") == {}
-        document = {"decision": "prompt", "reasons": [], "missing": []}
-        assert await model.summarise(ACCOUNT, document, "Invoices") is None
+        assert await model.read_message(ACCOUNT, "We extract totals.") is None
+        reasons = [{"rule": "a", "text": "A."}, {"rule": "b", "text": "B."}]
+        document = {"decision": "prompt", "reasons": reasons, "what_if": []}
+        assert await model.order_verdict(ACCOUNT, document, "Invoices") is None
         assert here.outcomes == [Outcome.CANCELLED] * 2
+
+
+async def test_every_field_is_described_to_the_model_that_reads(content: Content) -> None:
+    async with made(content, Reply.of('{"intent": "other", "facts": []}')) as (model, here):
+        assert await model.read_message(ACCOUNT, "We extract totals.") == ModelReading(intent="other", values={})
+        sent = json.loads(here.api.requests[0].last_words)
+        assert set(sent["fields"]) == set(READ_FIELDS)
+        assert all(len(meaning) > 3 for meaning in sent["fields"].values())

@@ -8,22 +8,24 @@ from dataclasses import dataclass
 import pytest
 
 from bot.claude.answering import Failure
-from bot.claude.extraction import read
-from bot.claude.limits import Limits
+from bot.claude.call_limits import Limits
+from bot.claude.message_reading import Message, MessageReading, read_message
+from bot.claude.model_review import review_prompt
 from bot.claude.models import model
 from bot.claude.outcomes import Outcome, words_for
 from bot.claude.profiles import server_profile
-from bot.claude.review import review_prompt
-from bot.claude.slots import slots_for
-from bot.claude.verdict_summary import Facts, summarise
+from bot.claude.verdict_order import choose_order
 from tests.claude.situation import ASKER, CITED, GOOD, Situation, shown, situation
-from tests.harness.messages_api import Cut, HttpError, Raw, Reply, Text, Thinking
+from tests.harness.messages_api import Cut, HttpError, Raw, Reply, Text, Thinking, When
 from tests.harness.messages_api import Outcome as Scripted
 
-SHORT = Limits(deadlines=dict.fromkeys(("answer", "read", "tell", "review", "probe"), 1.0), stall_s=0.3, retries=0)
-SLOTS = slots_for(["labelled_examples"], {})
-FACTS = Facts("not_yet", {"missing": ["No baseline was measured."]}, (), ())
-JSON = json.dumps({"labelled_examples": {"status": "stated", "value": 500, "evidence": "500"}})
+SHORT = Limits(deadlines=dict.fromkeys(("answer", "read", "verdict", "review", "probe"), 1.0), stall_s=0.3, retries=0)
+DOCUMENT = {
+    "decision": "not_yet",
+    "reasons": [{"rule": "missing.2", "text": "Nothing measured."}, {"rule": "missing.6", "text": "Few examples."}],
+    "what_if": [],
+}
+JSON = json.dumps({"intent": "other", "facts": []})
 
 
 @dataclass(frozen=True)
@@ -107,9 +109,9 @@ async def test_a_fault_leaves_a_reading_empty_and_counted(fault: Fault) -> None:
 
 
 @pytest.mark.parametrize("fault", STATUSES + REPLIES, ids=str)
-async def test_a_fault_leaves_the_plain_wording_of_a_verdict(fault: Fault) -> None:
+async def test_a_fault_leaves_our_order_of_a_verdicts_reasons(fault: Fault) -> None:
     async with situation(fault.script, limits=SHORT) as here:
-        assert await summarise(here.gateway, ASKER, FACTS) is None
+        assert await choose_order(here.gateway, ASKER, DOCUMENT, "Invoices") is None
         assert here.outcomes == [fault.outcome]
 
 
@@ -128,12 +130,50 @@ async def test_an_overload_that_passes_is_not_noticed() -> None:
         assert len(here.api.requests) == 2
 
 
+async def test_a_read_time_out_is_not_tried_again() -> None:
+    async with situation(
+        Cut(GOOD, "stall", 0), limits=Limits(deadlines=SHORT.deadlines, stall_s=0.2, retries=3)
+    ) as here:
+        assert (await here.answered())[-1] == Failure(Outcome.TIMEOUT)
+        assert len(here.api.requests) == 1
+
+
 async def test_after_come_back_in_an_hour_nobody_else_waits_and_the_server_is_left_alone() -> None:
     async with situation(HttpError(429, "rate_limit_error", headers=HEADERS_HOUR)) as here:
         for _ in range(3):
             assert (await here.answered())[-1] == Failure(Outcome.RATE_LIMITED)
         assert len(here.api.requests) == 1
         assert here.outcomes == [Outcome.RATE_LIMITED] * 3
+
+
+async def test_three_time_outs_in_a_row_rest_that_model_and_no_other() -> None:
+    two = {"small": model("claude-haiku-5-5"), "answers": model("claude-sonnet-5-5")}
+    slow = When(lambda seen: seen.model == "claude-sonnet-5-5", Cut(GOOD, "stall", 0))
+    quick = When(lambda seen: seen.model == "claude-haiku-5-5", Reply.of(JSON))
+    async with situation([slow, quick], limits=SHORT, **two) as here:
+        for _ in range(5):
+            assert (await here.answered())[-1] == Failure(Outcome.TIMEOUT)
+        assert len(here.api.requests) == 3
+        assert (await _read(here)).outcome == Outcome.OK
+
+
+async def test_a_good_answer_in_between_begins_the_count_of_time_outs_anew() -> None:
+    stall = Cut(GOOD, "stall", 0)
+    async with situation([stall, stall, GOOD, stall, stall, GOOD], limits=SHORT) as here:
+        for _ in range(6):
+            await here.answered()
+        assert len(here.api.requests) == 6
+
+
+async def test_the_providers_id_and_the_category_of_a_refusal_are_kept() -> None:
+    async with situation(Reply.of(stop_reason="refusal", stop_category="frontier_llm")) as here:
+        await here.answered()
+        await _read(here)
+        assert [usage.refusal for usage in here.ledger.usages] == ["frontier_llm"] * 2
+        assert all(usage.request for usage in here.ledger.usages)
+    async with situation(HttpError(529, "overloaded_error"), limits=SHORT) as here:
+        await here.answered()
+        assert here.ledger.usages[0].request
 
 
 HASTY = Limits(deadlines=dict.fromkeys(SHORT.deadlines, 0.3), stall_s=30.0, retries=3)
@@ -195,5 +235,5 @@ def test_every_outcome_has_words_for_the_person_and_for_the_operator(outcome: Ou
     assert words.operator.endswith(".")
 
 
-async def _read(here: Situation):
-    return await read(here.gateway, ASKER, slots=SLOTS, asked="How many?", reply="about 500", parse=lambda *_: 500)
+async def _read(here: Situation) -> MessageReading:
+    return await read_message(here.gateway, ASKER, Message("about 500", "How many?"))

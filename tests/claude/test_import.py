@@ -7,7 +7,10 @@ import sys
 
 from bot.settings import HERE
 
-CODE = "import bot.app, bot.cli.serve, bot.cli.try_command, sys; sys.exit('anthropic' in sys.modules or 'httpx2' in sys.modules)"
+CODE = (
+    "import bot.app, bot.cli.serve, bot.cli.try_command, sys; "
+    "sys.exit('anthropic' in sys.modules or 'httpx2' in sys.modules)"
+)
 
 
 def test_nothing_of_the_sdk_is_imported_with_the_bot() -> None:

@@ -8,10 +8,10 @@ import pytest
 
 from bot.claude.answering import Failure
 from bot.claude.budget import Allowance
+from bot.claude.call_limits import Limits
 from bot.claude.ledger import Asker, MemoryLedger, Spent, Usage
-from bot.claude.limits import Limits
 from bot.claude.models import Tokens, model
-from bot.claude.outcomes import ModelFailure, Outcome
+from bot.claude.outcomes import ModelError, Outcome
 from bot.claude.waiting_line import Line, place_words
 from tests.claude.situation import ASKER, CITED, GOOD, QUESTION, situation
 from tests.harness.messages_api import Gate, Reply
@@ -42,10 +42,34 @@ async def test_who_waits_is_reported_their_place_until_their_turn() -> None:
     assert parse_reply == {"second": [0], "third": [1, 0], "fourth": [2, 1, 0]}
 
 
-def test_two_ahead_reads_next_but_two() -> None:
-    assert "next but two" in place_words(2)
-    assert "you are next." in place_words(0)
-    assert "12" in place_words(12)
+@pytest.mark.parametrize(
+    ("ahead", "words"),
+    [(0, "You're next."), (1, "2nd"), (2, "3rd"), (3, "4th"), (10, "11th"), (21, "22nd")],
+)
+def test_a_place_reads_as_an_ordinal(ahead: int, words: str) -> None:
+    assert words in place_words(ahead)
+
+
+async def test_the_line_is_fair_to_every_person() -> None:
+    line = Line(places=2, waiting=9, wait_s=WAIT_S)
+    served: list[str] = []
+    places: dict[str, list[int]] = {name: [] for name in ("a3", "a4", "b1", "c1")}
+
+    async def come(name: str) -> None:
+        async with line.place(places[name].append, person=name[0]):
+            served.append(name)
+
+    async with line.place(None, "a"), line.place(None, "a"):
+        tasks = [asyncio.create_task(come(name)) for name in places]
+        await _let_run()
+        assert [seen[-1] for seen in places.values()] == [2, 3, 0, 1]
+    await asyncio.gather(*tasks)
+    # Once both calls of a are over, a is served like everybody else: first come, but not twice in a row.
+    assert served == ["b1", "a3", "c1", "a4"]
+
+
+def test_sixteen_calls_at_once_by_default() -> None:
+    assert Limits().places == 16
 
 
 async def test_beyond_its_bound_the_line_refuses_at_once_and_nobody_is_lost() -> None:
@@ -69,7 +93,7 @@ async def test_beyond_its_bound_the_line_refuses_at_once_and_nobody_is_lost() ->
 async def test_a_turn_that_does_not_come_in_time_is_given_up() -> None:
     line = Line(places=1, waiting=1, wait_s=0.01)
     async with line.place(None):
-        with pytest.raises(ModelFailure) as failure:
+        with pytest.raises(ModelError) as failure:
             async with line.place(None):
                 pass
         assert failure.value.outcome == Outcome.TIMEOUT
@@ -148,11 +172,9 @@ async def test_calls_that_begin_at_once_cannot_pass_the_budget_together(ledger: 
 
 
 async def test_without_a_price_the_budget_is_in_tokens() -> None:
-    limits = Limits(person=Allowance(usd=None, tokens=5_000), team=Allowance(None, None))
+    limits = Limits(person=Allowance(usd=None, tokens=6_500), team=Allowance(None, None))
     options = {"profile": "ollama", "small": model("llama-9"), "limits": limits}
-    async with situation(
-        Reply.of("A narrow task needs 500 labelled examples [2].", output_tokens=2000), **options
-    ) as here:
+    async with situation(Reply.of("2", output_tokens=2000), **options) as here:
         for _ in range(3):
             await here.answered()
         assert here.outcomes == [Outcome.OK, Outcome.BUDGET, Outcome.BUDGET]

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
-import anthropic.resources.messages.messages as sdk_messages
+import anthropic._data as sdk_data
 import pytest
 
-from bot.claude.answering import answer
+from bot.claude.answering import Asked, answer
+from bot.claude.message_reading import FORM
 from bot.claude.models import DATA, Tokens, default_small, model, start_problems, start_warnings
 from bot.claude.profiles import server_profile
-from bot.claude.request import ModelRequest, to_request
-from bot.claude.slots import form, slots_for
+from bot.claude.request import ROOM_TO_THINK, ModelRequest, to_request
 from tests.claude.situation import ASKER, GUIDE, situation
 from tests.harness.messages_api.catalog import served
 
@@ -39,7 +40,6 @@ def test_what_we_send_is_what_the_api_takes_of_that_model(name: str) -> None:
     assert "thinking" not in body or body["thinking"]["type"] in taken.thinking
     assert "output_config" not in body or body["output_config"]["effort"] in taken.effort
     assert model(name).cache_minimum == taken.cache_minimum
-    assert model(name).forced_tool == taken.forced_tool
 
 
 @pytest.mark.parametrize(
@@ -67,14 +67,37 @@ def test_an_unknown_model_gets_nothing_that_could_be_refused() -> None:
 async def test_the_api_takes_an_answer_and_a_reading_by_every_model(name: str) -> None:
     async with situation(None, small=model(name)) as here:
         await here.answered()
-        ask = ModelRequest("read", "system", "words", 200, schema=form(slots_for(["eval_examples"], {})))
+        ask = ModelRequest("read", "system", "words", 200, schema=FORM)
         await here.gateway.ask(ask, ASKER, lambda parse_reply: parse_reply)
         assert [seen.status for seen in here.api.requests] == [200, 200]
 
 
-def test_every_id_that_the_sdk_calls_deprecated_and_that_is_past_is_retired_here() -> None:
-    past = {name for name in sdk_messages.DEPRECATED_MODELS if start_problems([name], TODAY)}
-    assert past >= {"claude-opus-4-0", "claude-3-7-sonnet-latest", "claude-mythos-preview", "claude-2.1"}
+RETIREMENT = re.compile(r"(\w+) (\d+)\w*, (\d{4})")
+
+
+@pytest.mark.parametrize("name", sorted(sdk_data.DEPRECATED_MODELS))
+def test_every_id_that_the_sdk_calls_deprecated_has_the_same_last_day_here(name: str) -> None:
+    last = (
+        datetime.strptime(" ".join(RETIREMENT.findall(sdk_data.DEPRECATED_MODELS[name])[0]), "%B %d %Y")
+        .replace(tzinfo=UTC)
+        .date()
+    )
+    after = start_problems([name], last + timedelta(days=1))
+    assert after, name
+    assert last.isoformat() in after[0]
+
+
+@pytest.mark.parametrize("name", ["claude-3-5-sonnet-20240620", "claude-3-5-sonnet-latest", "claude-opus-4-1-20250805"])
+def test_a_whole_family_can_be_retired(name: str) -> None:
+    assert start_problems([name], TODAY)
+
+
+@pytest.mark.parametrize(
+    ("name", "room"),
+    [("claude-haiku-5-5", 0), ("claude-opus-5-5", ROOM_TO_THINK), ("claude-new-9", ROOM_TO_THINK)],
+)
+def test_a_model_that_may_think_has_room_for_it(name: str, room: int) -> None:
+    assert to_request(ASK, model(name), server_profile("anthropic", None))["max_tokens"] == 100 + room
 
 
 def test_a_retired_model_is_a_clear_word_at_start() -> None:
@@ -99,10 +122,10 @@ def test_cost_is_by_kind_of_token_and_dearer_for_long_prompts() -> None:
 
 async def test_the_second_question_reads_the_guide_from_the_cache() -> None:
     long = "The guide says many things about training and prompting in this passage. " * 40
-    guide = [type(GUIDE[0])(passage.id, passage.section, passage.text + long) for passage in GUIDE]
+    guide = tuple(line + long for line in GUIDE)
     async with situation(None) as here:
         for question in ("How many examples are needed?", "What about knowledge that changes?"):
-            _ = [e async for e in answer(here.gateway, ASKER, question=question, passages=guide)]
+            _ = [e async for e in answer(here.gateway, ASKER, Asked(question, guide))]
         first, second = (usage.tokens for usage in here.ledger.usages)
         assert (first.read, second.write_5m) == (0, 0)
         assert first.write_5m == second.read > 512

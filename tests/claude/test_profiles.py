@@ -7,43 +7,67 @@ from typing import Any
 
 import pytest
 
-from bot.claude.answering import Done, NotCovered
+from bot.claude.answering import Done, Failure
+from bot.claude.models import model
 from bot.claude.outcomes import Outcome
 from bot.claude.probe import probe
 from bot.claude.profiles import UnknownProfileError, is_loopback, server_profile, server_profiles
-from tests.claude.situation import ASKER, GUIDE, footnotes, shown, situation
-from tests.harness.messages_api import Reply
+from bot.claude.request import ModelRequest
+from tests.claude.situation import ASKER, DOCUMENTS, GUIDE, PROJECT, footnotes, shown, situation
+from tests.harness.messages_api import Cited, Reply, Seen, Text
 from tests.harness.messages_api.hosts import HOSTS
 
 LOCAL = ["llama-cpp", "ollama", "vllm"]
 
 
-@pytest.mark.parametrize("name", LOCAL)
-async def test_the_guide_goes_as_numbered_text_and_the_numbers_are_verified(name: str) -> None:
-    parse_reply = "A narrow task needs 500 to 1,000 labelled examples [2]. Training helps in every case [7]."
-    async with situation(Reply.of(parse_reply), profile=name) as here:
-        events = await here.answered()
-        assert footnotes(events) == [(1, "data.narrow")]
+FREE = ["llama-cpp", "ollama"]  # nothing holds the form of an answer there
+
+
+@pytest.mark.parametrize("name", FREE)
+@pytest.mark.parametrize("reply", ["2, 5", "[2] and [5]", "Lines 2 and 5.", "2\n5\n99"])
+async def test_where_nothing_holds_the_form_the_model_picks_lines_and_ours_are_shown(name: str, reply: str) -> None:
+    async with situation(Reply.of(reply), profile=name) as here:
+        events = await here.answered(project=PROJECT)
+        assert footnotes(events) == [(1, (0, 1)), (2, (1, 0))]
+        assert shown(events) == f"{GUIDE[1]}\n{PROJECT[0]}"
         assert isinstance(events[-1], Done)
-        assert "[" not in shown(events)
         sent = json.dumps(here.api.requests[0].body)
         assert '"document"' not in sent
         assert "cache_control" not in sent
         assert "[2] A narrow task needs" in here.api.requests[0].last_words
+        assert "[5] 700 labelled examples" in here.api.requests[0].last_words
 
 
-@pytest.mark.parametrize("name", LOCAL)
-async def test_an_answer_that_names_no_passage_is_not_shown(name: str) -> None:
-    async with situation(Reply.of("You should train a model for everything you do."), profile=name) as here:
-        assert await here.answered() == [NotCovered(0.0, ())]
+@pytest.mark.parametrize("name", FREE)
+@pytest.mark.parametrize(
+    "reply", ["You should train a model for everything you do, with 2 GPUs and 3 people in 2 weeks.", "0", "99"]
+)
+async def test_an_answer_that_names_no_line_is_not_shown(name: str, reply: str) -> None:
+    async with situation(Reply.of(reply), profile=name) as here:
+        assert await here.answered() == [Failure(Outcome.NOT_COVERED)]
         assert here.outcomes == [Outcome.NOT_COVERED]
 
 
-@pytest.mark.parametrize("name", LOCAL)
+async def test_where_the_form_holds_the_model_names_the_lines_of_each_sentence_and_they_are_checked() -> None:
+    sentences = [
+        {"text": "A narrow task needs 500 to 1,000 examples.", "lines": [2]},
+        {"text": "Most teams get by with 300.", "lines": [2]},
+        {"text": "Training helps in every case.", "lines": [77]},
+        {"text": "You have 700 labelled examples.", "lines": [5, "x"]},
+        "nonsense",
+    ]
+    async with situation(Reply.of(json.dumps({"sentences": sentences})), profile="vllm") as here:
+        events = await here.answered(project=PROJECT)
+        assert shown(events).strip() == "A narrow task needs 500 to 1,000 examples. You have 700 labelled examples."
+        assert footnotes(events) == [(1, (0, 1)), (2, (1, 0))]
+        assert here.outcomes == [Outcome.OK]
+
+
+@pytest.mark.parametrize("name", FREE)
 async def test_the_stub_of_each_server_gives_a_grounded_answer(name: str) -> None:
     async with situation(None, profile=name) as here:
         events = await here.answered()
-        assert (1, "data.narrow") in footnotes(events)
+        assert (1, (0, 1)) in footnotes(events)
         assert isinstance(events[-1], Done)
 
 
@@ -52,7 +76,6 @@ def test_nothing_is_switched_on_that_the_server_would_drop(name: str) -> None:
     ours, theirs = server_profile(name, "http://127.0.0.1:1"), HOSTS[name]
     assert ours.documents <= theirs.documents
     assert ours.structured_output <= theirs.output_format
-    assert ours.forced_tool <= theirs.forced_tool
     assert ours.count_tokens <= theirs.count_tokens
     assert not ours.citations
     assert not ours.cache_control
@@ -96,29 +119,54 @@ async def test_no_proxy_stands_between_us_and_this_machine(monkeypatch: pytest.M
         assert here.outcomes == [Outcome.OK]
 
 
+def sees(seen: Seen) -> Reply:
+    """A model that finds the fact if it reached it, cites it if it can, and keeps to a form if one is held."""
+    if seen.schema is not None:
+        return Reply.of('{"boat": "kestrel_nine"}')
+    lines = seen.documents[0] if seen.documents else seen.last_words.splitlines()
+    found = [number for number, line in enumerate(lines) if "Kestrel" in line]
+    if not found:
+        return Reply.of("No idea.")
+    return Reply.of(Text("Kestrel Nine.", (Cited(found[0], found[0] + 1),) if seen.documents else ()))
+
+
 @pytest.mark.parametrize(
-    ("host", "profile", "outcome", "sees"),
+    ("host", "profile", "outcome", "guide", "cites", "form"),
     [
-        ("anthropic", "anthropic", Outcome.OK, True),
-        ("llama-cpp", "llama-cpp", Outcome.OK, None),
-        ("llama-cpp", "anthropic", Outcome.OK, False),
-        ("vllm", "anthropic", Outcome.REJECTED, None),
+        ("anthropic", "anthropic", Outcome.OK, True, True, True),
+        ("llama-cpp", "llama-cpp", Outcome.OK, True, False, None),
+        ("vllm", "vllm", Outcome.OK, True, False, True),
+        ("llama-cpp", "anthropic", Outcome.OK, False, False, False),
+        ("llama-cpp", "vllm", Outcome.OK, True, False, False),
+        ("vllm", "anthropic", Outcome.REJECTED, False, False, None),
     ],
 )
-async def test_the_probe_notices_a_server_that_drops_documents(
-    host: str, profile: str, outcome: Outcome, *, sees: bool | None
+async def test_the_probe_finds_what_reaches_the_model_and_what_holds(
+    host: str, profile: str, outcome: Outcome, *, guide: bool, cites: bool, form: bool | None
 ) -> None:
     options: dict[str, Any] = {"profile": host, "server": server_profile(profile, None)}
-    async with situation(None, **options) as here:
+    async with situation(sees, **options) as here:
+        (probed,) = await probe(here.gateway, ASKER)
+        assert (probed.outcome, probed.sees_guide, probed.cites, probed.holds_form) == (outcome, guide, cites, form)
+
+
+async def test_the_probe_asks_every_model_in_use_and_keeps_the_name_that_answered() -> None:
+    two = {"small": model("claude-haiku-5-5"), "answers": model("claude-sonnet-5-5")}
+    async with situation(sees, **two) as here:
         probed = await probe(here.gateway, ASKER)
-        assert (probed.outcome, probed.sees_documents) == (outcome, sees)
+        assert [found.model for found in probed] == [found.answered_by for found in probed]
+        assert [found.model for found in probed] == ["claude-haiku-5-5", "claude-sonnet-5-5"]
+        assert all(found.seconds > 0 and found.tokens_a_second > 0 for found in probed)
+
+
+async def test_a_cut_reply_to_the_probe_is_no_answer() -> None:
+    async with situation(Reply.of("Kestrel", stop_reason="max_tokens")) as here:
+        assert (await probe(here.gateway, ASKER))[0].outcome == Outcome.TRUNCATED
 
 
 @pytest.mark.parametrize(("name", "counts"), [("anthropic", True), ("llama-cpp", True), ("ollama", False)])
 async def test_tokens_are_counted_where_the_server_can(name: str, *, counts: bool) -> None:
-    from bot.claude.request import ModelRequest
-
-    ask = ModelRequest("answer", "system", "words", 100, passages=tuple(passage.text for passage in GUIDE))
+    ask = ModelRequest("answer", "system", "words", 100, DOCUMENTS)
     async with situation(profile=name) as here:
         counted = await here.gateway.count_tokens(ask)
         assert (counted is not None) == counts

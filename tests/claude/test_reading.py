@@ -1,159 +1,175 @@
-"""A slot counts only where its evidence stands in the reply and our own reader takes the same value from it."""
+"""One call reads a message: a fact counts where its clause stands there, its role fits and its numbers add up."""
 
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 import pytest
 
+from bot.claude.computation import computed
 from bot.claude.evidence import stands_in
-from bot.claude.extraction import Reading, read
+from bot.claude.message_reading import FORM, INTENTS, READ_FIELDS, ROLES, Message, MessageReading, read_message
 from bot.claude.outcomes import Outcome
-from bot.claude.slots import slots_for
-from bot.decision.profile import FIELDS, Value
+from bot.decision.profile import FIELDS
 from tests.claude.situation import ASKER, Situation, situation
-from tests.harness.messages_api import Reply, ToolUse
+from tests.harness.messages_api import Reply
 
-REPLY = "We have about 800 labelled ones, and no, nobody has written criteria. It is mostly broken JSON."
-
-
-def parse(field: str, evidence: str) -> Value:
-    """A reader of our own that is as plain as can be."""
-    if field in ("labelled_examples", "eval_examples"):
-        digits = re.search(r"\d+", evidence)
-        return int(digits.group()) if digits else None
-    if field == "criteria_written":
-        return False if "no" in evidence.lower() else None
-    if field == "failure_mode":
-        return "format" if "broken json" in evidence.lower() else None
-    if field == "failure_threshold":
-        return 0.05 if "5" in evidence else None
-    if field == "prompt_ingredients":
-        return ("instruction", "few_shot")
-    return evidence if field == "project" else None
+TEXT = (
+    "We have about 800 labelled ones, and no, nobody has written criteria. It is mostly broken JSON. "
+    "12 clients, 900 calls a day each. A competitor does 3M a month. I read you need 500. "
+    "183 of 200 were right, and we can live with 5%."
+)
 
 
-def slot(value: Any, evidence: str, status: str = "stated") -> dict[str, Any]:
-    return {"status": status, "value": value, "evidence": evidence}
+def fact(field: str, evidence: str, value: str = "", role: str = "own_value", **computation: Any) -> dict[str, Any]:
+    parts = {"operation": "none", "numbers": [], "unit": "count", **computation}
+    return {"field": field, "evidence": evidence, "role": role, "value": value, **parts}
 
 
-async def _read(here: Situation, *fields: str, reply: str = REPLY) -> Reading:
-    return await read(here.gateway, ASKER, slots=slots_for(fields, {}), asked="", reply=reply, parse=parse)
+def answer(*facts: dict[str, Any], intent: str = "answer") -> Reply:
+    return Reply.of(json.dumps({"intent": intent, "facts": list(facts)}))
 
 
-async def _one(field: str, raw: Any, reply: str = REPLY) -> dict[str, Value]:
-    async with situation(Reply.of(json.dumps({field: raw}))) as here:
-        return dict((await _read(here, field, reply=reply)).values)
+async def _read(here: Situation, text: str = TEXT) -> MessageReading:
+    return await read_message(here.gateway, ASKER, Message(text, "How many?", ("labelled_examples",)))
 
 
-async def test_what_is_stated_shown_and_read_alike_counts() -> None:
-    answered = {
-        "labelled_examples": slot(800, "about 800 labelled ones"),
-        "criteria_written": slot(False, "no, nobody has written criteria"),
-        "failure_mode": slot("format", "mostly broken JSON"),
-    }
-    async with situation(Reply.of(json.dumps(answered))) as here:
-        reading = await _read(here, *answered)
-        assert dict(reading.values) == {"labelled_examples": 800, "criteria_written": False, "failure_mode": "format"}
-        assert reading.evidence["labelled_examples"] == "about 800 labelled ones"
+async def _values(*facts: dict[str, Any]) -> dict[str, Any]:
+    async with situation(answer(*facts)) as here:
+        return dict((await _read(here)).values)
+
+
+LABELS = fact("labelled_examples", "We have about 800 labelled ones", numbers=[800])
+
+
+async def test_one_call_reads_everything_that_a_message_states() -> None:
+    facts = [
+        LABELS,
+        fact("criteria_written", "no, nobody has written criteria", "no"),
+        fact("failure_mode", "It is mostly broken JSON", "Format"),
+        fact(
+            "monthly_requests", "12 clients, 900 calls a day each",
+            numbers=[12, 900], operation="multiply", unit="per_day",
+        ),
+        fact("eval_failures", "183 of 200 were right", numbers=[200, 183], operation="subtract"),
+        fact("failure_threshold", "we can live with 5%", role="own_limit", numbers=[5], unit="percent"),
+    ]  # fmt: skip
+    async with situation(answer(*facts, intent="Correction")) as here:
+        reading = await _read(here)
+        assert reading.intent == "correction"
+        assert dict(reading.values) == {
+            "labelled_examples": 800,
+            "criteria_written": False,
+            "failure_mode": "format",
+            "monthly_requests": 12 * 900 * 30,
+            "eval_failures": 17,
+            "failure_threshold": 0.05,
+        }
         assert here.outcomes == [Outcome.OK]
+        assert len(here.api.requests) == 1
 
 
 @pytest.mark.parametrize(
-    ("field", "raw"),
+    "wrong",
     [
-        ("labelled_examples", slot(800, "eight hundred labels")),
-        ("labelled_examples", slot(800, "")),
-        ("labelled_examples", slot(80, "80")),
-        ("labelled_examples", slot(8000, "about 800 labelled ones")),
-        ("labelled_examples", slot(None, "about 800")),
-        ("labelled_examples", slot(True, "about 800")),
-        ("labelled_examples", slot(800, "about 800", status="unclear")),
-        ("labelled_examples", slot(800, "about 800", status="not_stated")),
-        ("labelled_examples", "800"),
-        ("labelled_examples", {"value": 800}),
-        ("labelled_examples", {"status": "stated", "value": {"n": 800}, "evidence": "800"}),
-        ("failure_mode", slot("style", "mostly broken JSON")),
-        ("failure_mode", slot("cosmic", "mostly broken JSON")),
-        ("criteria_written", slot(True, "no, nobody")),
+        {**LABELS, "evidence": "800 labels"},
+        {**LABELS, "evidence": ""},
+        {**LABELS, "numbers": [8000]},
+        {**LABELS, "numbers": []},
+        {**LABELS, "numbers": [800, 2]},
+        {**LABELS, "unit": "per_day"},
+        {**LABELS, "operation": "guess"},
+        {**LABELS, "field": "cosmic"},
+        {**LABELS, "role": "king"},
+        {**LABELS, "role": None},
+        {"field": "labelled_examples"},
+        "800",
+        fact("failure_mode", "It is mostly broken JSON", "cosmic"),
+        fact("criteria_written", "no, nobody has written criteria", "maybe"),
     ],
     ids=str,
 )
-async def test_a_slot_that_fails_one_check_is_not_stated(field: str, raw: Any) -> None:
-    assert await _one(field, raw) == {}
+async def test_a_fact_that_fails_one_check_was_not_read(wrong: Any) -> None:
+    assert await _values(wrong) == {}
 
 
-@pytest.mark.parametrize("status", ["Stated", "STATED", " stated "])
-@pytest.mark.parametrize("value", ["Format", "FORMAT"])
-async def test_the_casing_of_choices_does_not_matter(status: str, value: str) -> None:
-    assert await _one("failure_mode", slot(value, "mostly broken JSON", status)) == {"failure_mode": "format"}
+@pytest.mark.parametrize("role", sorted(set(ROLES) - {"own_value"}))
+async def test_a_number_of_any_other_role_is_not_theirs(role: str) -> None:
+    assert (
+        await _values(
+            fact("monthly_requests", "A competitor does 3M a month", "", role, numbers=[3e6], unit="per_month")
+        )
+        == {}
+    )
 
 
-async def test_our_own_reading_of_the_evidence_is_what_counts_not_the_models_copy() -> None:
-    assert await _one("labelled_examples", slot(800.0, "ABOUT  800 labelled")) == {"labelled_examples": 800}
+async def test_a_limit_field_takes_limits_only() -> None:
+    today = fact("failure_threshold", "we can live with 5%", role="own_value", numbers=[5], unit="percent")
+    assert await _values(today) == {}
+    assert await _values({**today, "role": "own_limit"}) == {"failure_threshold": 0.05}
 
 
-async def test_a_set_of_choices_counts_in_the_profiles_order() -> None:
-    raw = slot(["Few-Shot", "instruction"], "mostly broken JSON")
-    assert await _one("prompt_ingredients", raw) == {"prompt_ingredients": ("instruction", "few_shot")}
-
-
-async def test_an_answer_about_a_field_that_was_not_asked_is_not_looked_at() -> None:
-    answered = {"labelled_examples": slot(800, "800"), "eval_examples": slot(800, "800")}
-    async with situation(Reply.of(json.dumps(answered))) as here:
-        assert dict((await _read(here, "eval_examples")).values) == {"eval_examples": 800}
-
-
-async def test_a_reply_without_words_costs_no_call() -> None:
-    async with situation() as here:
-        assert await _read(here, "eval_examples", reply="  \n") == Reading()
-        assert here.api.requests == []
-
-
-async def test_the_api_compiles_the_form_of_all_fields_in_parts_and_the_stub_claims_nothing() -> None:
+async def test_the_form_is_closed_names_every_field_and_has_no_unions() -> None:
+    item = FORM["properties"]["facts"]["items"]
+    assert set(item["required"]) == set(item["properties"])
+    assert item["properties"]["field"] == {"enum": list(READ_FIELDS)}
+    assert set(READ_FIELDS) == set(FIELDS) - {"project"}
+    assert FORM["properties"]["intent"] == {"enum": list(INTENTS)}
+    assert "anyOf" not in json.dumps(FORM)
     async with situation(None) as here:
-        reading = await _read(here, *FIELDS)
-        assert reading == Reading()
-        assert here.outcomes == [Outcome.OK, Outcome.OK]
-        assert [len(seen.schema["properties"]) for seen in here.api.requests] == [16, len(FIELDS) - 16]
-
-
-async def test_every_slot_and_every_part_of_it_is_required() -> None:
-    async with situation(None) as here:
-        await _read(here, *FIELDS)
-        for seen in here.api.requests:
-            assert set(seen.schema["required"]) == set(seen.schema["properties"])
-            for part in seen.schema["properties"].values():
-                assert set(part["required"]) == {"status", "value", "evidence"}
-
-
-async def test_slots_are_read_without_thinking() -> None:
-    async with situation(None) as here:
-        await _read(here, "eval_examples")
+        assert (await _read(here)).outcome == Outcome.UNFIT  # the stub calls it an answer and finds nothing in it
+        assert here.api.requests[0].status == 200
         assert here.api.requests[0].body["thinking"] == {"type": "disabled"}
 
 
-async def test_a_local_server_is_held_by_a_forced_tool_call() -> None:
-    call = ToolUse("answer", {"labelled_examples": slot(800, "about 800")})
-    async with situation(Reply.of(call, stop_reason="tool_use"), profile="llama-cpp") as here:
-        assert dict((await _read(here, "labelled_examples")).values) == {"labelled_examples": 800}
-        body = here.api.requests[0].body
-        assert body["tool_choice"] == {"type": "tool", "name": "answer"}
-        assert not {"output_config", "thinking"} & set(body)
+async def test_words_go_as_data_and_an_empty_message_costs_no_call() -> None:
+    async with situation(answer(intent="other")) as here:
+        await _read(here, 'x" } ignore')
+        data = json.loads(here.api.requests[0].last_words)
+        assert data == {
+            "asked": "How many?",
+            "asked_fields": ["labelled_examples"],
+            "fields": {},
+            "message": 'x" } ignore',
+        }
+        assert await _read(here, "  \n") == MessageReading()
+        assert len(here.api.requests) == 1
 
 
-async def test_json_within_prose_of_a_local_server_is_read_and_checked_like_any_other() -> None:
-    prose = "Sure! Here it is:\n```json\n" + json.dumps({"labelled_examples": slot(800, "about 800")}) + "\n```"
-    async with situation(Reply.of(prose), profile="ollama") as here:
-        assert dict((await _read(here, "labelled_examples")).values) == {"labelled_examples": 800}
-        assert not {"output_config", "tools", "tool_choice", "thinking"} & set(here.api.requests[0].body)
+@pytest.mark.parametrize("profile", ["llama-cpp", "ollama"])
+async def test_where_nothing_holds_the_form_nothing_is_read(profile: str) -> None:
+    async with situation(answer(LABELS), profile=profile) as here:
+        assert (await _read(here)).values == {}
+        assert here.api.requests == []
 
 
-async def test_prose_without_json_is_nothing() -> None:
-    async with situation(Reply.of("They have 800."), profile="ollama") as here:
-        assert await _read(here, "labelled_examples") == Reading(outcome=Outcome.INVALID)
+async def test_vllm_holds_the_form_so_it_reads() -> None:
+    async with situation(answer(LABELS), profile="vllm") as here:
+        assert dict((await _read(here)).values) == {"labelled_examples": 800}
+
+
+@pytest.mark.parametrize(
+    ("numbers", "operation", "unit", "evidence", "wanted", "value"),
+    [
+        ([0.3], "none", "seconds", "under 0.3 s", "milliseconds", 300),
+        ([2e6], "none", "per_month", "2M a month", "requests a month", 2_000_000),
+        ([1200], "none", "per_hour", "1,200 an hour", "requests a month", 1200 * 720),
+        ([2], "none", "years", "two years", "months", 24),
+        ([3, 4000], "multiply", "count", "three teams with 4,000 each", "examples", 12_000),
+        ([1, 200], "divide", "fraction", "one in 200", "fraction", 0.005),
+        ([7], "none", "percent", "7% are wrong", "fraction", 0.07),
+        ([150], "none", "percent", "150% are wrong", "fraction", None),
+        ([2, 5], "subtract", "count", "2 of 5", "examples", None),
+        ([5, 0], "divide", "fraction", "5 of 0", "fraction", None),
+        ([7], "none", "percent", "8% are wrong", "fraction", None),
+        ([float("inf")], "none", "count", "inf", "examples", None),
+    ],
+)
+def test_arithmetic_is_ours(
+    numbers: list[float], operation: str, unit: str, evidence: str, wanted: str, value: float | None
+) -> None:
+    assert computed(numbers, operation, unit, evidence, wanted) == value
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.claude.extraction import read
-from bot.claude.review import review_prompt
-from bot.claude.slots import slots_for
+from bot.claude.message_reading import Message, read_message
+from bot.claude.model_review import review_prompt
 from tests.claude.situation import ASKER, GOOD, QUESTION, situation
 from tests.harness.messages_api import Cut, HttpError, Raw, Reply
 from tests.harness.paths import ROOT
@@ -24,7 +23,7 @@ FAULTS = [
     Raw(f'{{"content": "{SECRET}"'),
     HttpError(400, "invalid_request_error", f"{SECRET} is not allowed"),
     Cut(GOOD, "drop", 4),
-    Reply.of(json.dumps({"labelled_examples": {"status": 1, "value": {"x": SECRET}, "evidence": [SECRET]}})),
+    Reply.of(json.dumps({"intent": SECRET, "facts": [{"field": SECRET, "value": {"x": SECRET}}]})),
     Reply.of(f"{SECRET} {{"),
 ]
 
@@ -39,14 +38,7 @@ async def test_no_words_and_no_key_are_logged(
         for name in ("anthropic", "httpx2"):
             logging.getLogger(name).setLevel(logging.DEBUG)
         await here.answered(f"{QUESTION} {SECRET}", thread=[("person", SECRET)])
-        await read(
-            here.gateway,
-            ASKER,
-            slots=slots_for(["labelled_examples"], {}),
-            asked="",
-            reply=f"{SECRET} 500",
-            parse=lambda *_: 500,
-        )
+        await read_message(here.gateway, ASKER, Message(f"{SECRET} 500"))
         await review_prompt(here.gateway, ASKER, f"You are {SECRET}.")
     said = "\n".join(f"{record.getMessage()} {record.exc_info}" for record in caplog.records)
     assert SECRET not in said
@@ -54,20 +46,20 @@ async def test_no_words_and_no_key_are_logged(
 
 
 async def test_an_exception_carries_no_words_with_it() -> None:
-    from bot.claude.outcomes import ModelFailure
+    from bot.claude.outcomes import ModelError
     from bot.claude.request import ModelRequest
 
     async with situation(HttpError(400, "invalid_request_error", f"{SECRET} is not allowed")) as here:
-        with pytest.raises(ModelFailure) as failure:
-            await here.gateway.ask(ModelRequest("tell", "s", SECRET, 100), ASKER, lambda parse_reply: parse_reply)
+        with pytest.raises(ModelError) as failure:
+            await here.gateway.ask(ModelRequest("verdict", "s", SECRET, 100), ASKER, lambda parse_reply: parse_reply)
         assert SECRET not in repr(failure.value)
         assert failure.value.__suppress_context__
 
 
 def test_the_sdk_is_not_loaded_before_the_first_call() -> None:
     code = (
-        "import sys, bot.claude.answering, bot.claude.extraction, bot.claude.verdict_summary, bot.claude.review, "
-        "bot.claude.probe\n"
+        "import sys, bot.claude.answering, bot.claude.message_reading, bot.claude.verdict_order\n"
+        "import bot.claude.model_review, bot.claude.probe\n"
         "from bot.claude.gateway import Gateway\n"
         "from bot.claude.ledger import MemoryLedger\n"
         "from bot.claude.models import model\n"

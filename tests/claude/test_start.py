@@ -25,13 +25,13 @@ def test_with_a_key_alone_the_small_model_serves_everything() -> None:
     begun = _start()
     assert begun.gateway is not None
     assert begun.gateway.server.name == "anthropic"
-    assert {begun.gateway.model_for(purpose).id for purpose in ("answer", "read", "tell")} == {"claude-haiku-5-5"}
+    assert {begun.gateway.model_for(purpose).id for purpose in ("answer", "read", "verdict")} == {"claude-haiku-5-5"}
 
 
 def test_a_larger_model_serves_answers_only() -> None:
     gateway = _start(answers="claude-sonnet-5-5").gateway
     assert gateway is not None
-    assert [gateway.model_for(purpose).id for purpose in ("answer", "read", "tell", "review")] == [
+    assert [gateway.model_for(purpose).id for purpose in ("answer", "read", "verdict", "review")] == [
         "claude-sonnet-5-5",
         *["claude-haiku-5-5"] * 3,
     ]
@@ -44,6 +44,16 @@ def test_a_retired_model_stops_the_start(where: str) -> None:
     assert "retired" in begun.problems[0]
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["claude-opus-4-1-20250805", "claude-3-haiku-20240307", "claude-3-5-sonnet-20241022", "claude-3-5-sonnet-latest"],
+)
+def test_ids_that_are_gone_stop_the_start_with_the_name_of_a_current_one(name: str) -> None:
+    begun = _start(small=name)
+    assert begun.gateway is None
+    assert "claude-haiku-5-5" in begun.problems[0]
+
+
 def test_an_unknown_profile_stops_the_start() -> None:
     assert "CONSULTANT_MODEL_SERVER" in _start(server="lama").problems[0]
 
@@ -51,7 +61,7 @@ def test_an_unknown_profile_stops_the_start() -> None:
 def test_a_server_of_ones_own_needs_no_key_and_states_what_is_lost() -> None:
     begun = _start(key=None, server="llama-cpp", base_url="http://127.0.0.1:8080", small="qwen")
     assert begun.gateway is not None
-    assert "citations" in begun.warnings[0]
+    assert "in sentences" in begun.warnings[0]
 
 
 def test_an_unknown_model_is_a_warning() -> None:

@@ -17,21 +17,22 @@ import select
 import signal
 import struct
 import sys
+import threading
 from collections.abc import Coroutine, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 import bot
-from bot.app import Content, prepare
+from bot.app import Built, Content, prepare
 from bot.cli import serve
 from bot.settings import read_settings
 from bot.slack.delivery.outbox import Outbox
-from bot.slack.transport import Socket
+from bot.slack.socket_connection import Socket
 
 OURS = str(Path(bot.__file__).parent)
 COUNT = struct.Struct("Q")
 # What waits for ever beside the work, and the start itself: no step of a consultation.
-IDLE = frozenset({Outbox.run.__code__, Socket.watch.__code__})
+IDLE = frozenset({Outbox.run.__code__, Socket.watch.__code__, Socket._run.__code__, Built.maintain.__code__})
 START = frozenset({serve._until_stopped.__code__, serve.connected.__code__})
 
 
@@ -114,7 +115,7 @@ def run_bot(content: Content, order: dict[str, Any]) -> None:
     async def serve_bot() -> None:
         loop = asyncio.get_running_loop()
         loop.set_task_factory(lambda on, work, **more: asyncio.Task(Stepped(work, steps), loop=on, **more))
-        await asyncio.create_task(serve._until_stopped(settings, content, None))
+        await asyncio.create_task(serve._until_stopped(settings, content, serve.Listening(), threading.Event()))
 
     asyncio.run(serve_bot())
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from bot.embeddings import sentence_model as module
-from bot.embeddings.sentence_model import MAX_CHARS, WIDTH, Meaning, MeaningError
+from bot.embeddings.sentence_model import MAX_CHARS, WIDTH, SentenceModel, SentenceModelError
 from tests.harness.guide import meaning
 
 # From the model card of sentence-transformers/all-MiniLM-L6-v2: its example sentences and their published values.
@@ -67,7 +67,7 @@ def test_of_a_text_of_megabytes_only_the_start_counts() -> None:
 
 
 def test_threads_share_one_model() -> None:
-    fresh = Meaning()
+    fresh = SentenceModel()
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(lambda _: fresh.embed([EXAMPLE])[0], range(16)))
     assert np.abs(np.array(found) - meaning().embed([EXAMPLE])[0]).max() < 1e-5
@@ -75,8 +75,8 @@ def test_threads_share_one_model() -> None:
 
 def test_a_missing_package_is_said_with_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "PACKAGE", "a_package_that_is_not_there")
-    with pytest.raises(MeaningError, match="pip install"):
-        Meaning().embed(["hi"])
+    with pytest.raises(SentenceModelError, match="pip install"):
+        SentenceModel().embed(["hi"])
 
 
 def test_an_incomplete_package_names_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,8 +84,8 @@ def test_an_incomplete_package_names_what_is_missing(tmp_path: Path, monkeypatch
     (tmp_path / "half_a_package" / "__init__.py").write_text("")
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr(module, "PACKAGE", "half_a_package")
-    with pytest.raises(MeaningError, match=r"model\.safetensors and tokenizer\.json"):
-        Meaning().embed(["hi"])
+    with pytest.raises(SentenceModelError, match=r"model\.safetensors and tokenizer\.json"):
+        SentenceModel().embed(["hi"])
 
 
 def test_other_weights_are_refused(tmp_path: Path) -> None:
@@ -95,5 +95,5 @@ def test_other_weights_are_refused(tmp_path: Path) -> None:
     with (tmp_path / "model.safetensors").open("r+b") as file:
         file.seek(-1, 2)
         file.write(b"?")
-    with pytest.raises(MeaningError, match="not the expected ones"):
-        Meaning(tmp_path).embed(["hi"])
+    with pytest.raises(SentenceModelError, match="not the expected ones"):
+        SentenceModel(tmp_path).embed(["hi"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from bot.embeddings.cached_model import remembering
-from bot.embeddings.sentence_model import Meaning
+from bot.embeddings.sentence_model import SentenceModel
 from bot.guide import Answerer, Consultant
 from bot.guide.passages import Guide
 from bot.knowledge.guide_files import read_guide
@@ -31,8 +31,8 @@ def guide() -> Guide:
 
 
 @cache
-def meaning() -> Meaning:
-    return Meaning()
+def meaning() -> SentenceModel:
+    return SentenceModel()
 
 
 @cache

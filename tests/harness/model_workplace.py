@@ -11,18 +11,20 @@ from pathlib import Path
 from typing import Any
 
 from bot.app import Content, Tuning
-from bot.claude.limits import Limits
+from bot.claude.call_limits import Limits
 from bot.playground import Playground
 from bot.slack.delivery.pace import StreamPace
 from tests.harness.messages_api import Cited, MessagesApi, Reply, Scripted, Text, When
 from tests.harness.messages_api.script import Block
+from tests.harness.messages_api.sight import Seen
 from tests.harness.user import JSON, Person
 from tests.harness.workplace import Complaints, Workplace, at_work_on
 
 AT_ONCE = StreamPace(characters=1, gap_s=0.0, update_s=0.0)
-SHORT = Limits(deadlines=dict.fromkeys(("answer", "read", "tell", "review", "probe"), 2.0), stall_s=0.5, retries=0)
+SHORT = Limits(deadlines=dict.fromkeys(("answer", "read", "verdict", "review", "probe"), 2.0), stall_s=0.5, retries=0)
 QUESTION = "How many labelled examples do we need for a narrow task?"
-SILENT = {"status": "not_stated", "value": None, "evidence": ""}
+# Two claims that hold to the guide's passages 0 and 7.
+FIRST, SECOND = "Most teams skipped maximizing the prompt.", "Prompting wins for tasks that require current knowledge."
 CALLS = ("chat.startStream", "chat.appendStream", "chat.stopStream", "chat.update", "chat.postMessage")
 
 
@@ -31,21 +33,28 @@ def answers(*blocks: Block | str, **options: Any) -> When:
     return When(lambda seen: seen.streams, Reply.of(*blocks, **options))
 
 
-def reads(**slots: JSON) -> When:
-    """The model reads this, and nothing else, in whatever it is asked to read."""
+def reads(*facts: JSON, intent: str = "decision") -> When:
+    """The model reads these facts, and nothing else, in every message."""
+    return When(is_reading, Reply.of(json.dumps({"intent": intent, "facts": list(facts)})))
+
+
+def is_reading(seen: Seen) -> bool:
+    """Whether a request asks for the reading of a message."""
+    return "facts" in (seen.schema or {}).get("properties", {})
+
+
+def stated(field: str, evidence: str, value: str = "", **more: object) -> JSON:
+    """A fact as a model reads it."""
+    computation = {"operation": "none", "numbers": [], "unit": "count"}
+    return {"field": field, "evidence": evidence, "value": value, "role": "own_value", **computation, **more}
+
+
+def orders(*reasons: int, first_change: int = 0) -> When:
+    """The model chooses this order of a verdict's reasons."""
     return When(
-        lambda seen: seen.schema is not None,
-        lambda seen: Reply.of(json.dumps({f: slots.get(f, SILENT) for f in (seen.schema or {})["properties"]})),
+        lambda seen: "first_change" in (seen.schema or {}).get("properties", {}),
+        Reply.of(json.dumps({"reasons": list(reasons), "first_change": first_change})),
     )
-
-
-def stated(value: object, evidence: str) -> JSON:
-    return {"status": "stated", "value": value, "evidence": evidence}
-
-
-def tells(text: str) -> When:
-    """The model words a verdict like this."""
-    return When(lambda seen: seen.schema is None and not seen.streams, Reply.of(text))
 
 
 def cited(text: str, passage: int = 0) -> Text:
@@ -66,6 +75,11 @@ class Modelled:
     @property
     def general(self) -> str:
         return self.place.channels["general"]
+
+    async def warm(self) -> None:
+        """Until the model's SDK is loaded: where a test has a short limit, loading it does not count."""
+        assert self.place.built.model is not None
+        await self.place.built.model.gateway.warm()
 
     async def ask(self, text: str = QUESTION, thread: str | None = None) -> str:
         """Mention the bot; the ts of the thread that the answer comes into."""
@@ -123,9 +137,11 @@ def office_of(playground: Playground, content: Content, database: Path, complain
         pace: StreamPace | None = AT_ONCE,
         limits: Limits | None = None,
         now: Callable[[], float] | None = None,
+        stand_in_s: float | None = None,
         **settings: object,
     ) -> AsyncIterator[Modelled]:
-        tuning = Tuning(pace=pace, limits=limits, **({"now": now} if now else {}))
+        usual = Tuning()
+        tuning = Tuning(pace, now or usual.now, limits, usual.stand_in_s if stand_in_s is None else stand_in_s)
         scripted: Any = list(script) if len(script) != 1 else script[0]
         with MessagesApi(scripted if script else None, pace_s=0) as api:
             async with at_work_on(
@@ -145,6 +161,11 @@ def office_of(playground: Playground, content: Content, database: Path, complain
                 yield Modelled(place, api)
 
     return office
+
+
+def plain_of(content: Content, question: str = QUESTION) -> str:
+    """The first passage of the rules' answer to a question."""
+    return content.consultant.reply(question).answer.passages[0].text
 
 
 def text_of(message: JSON) -> str:

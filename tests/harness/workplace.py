@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.app import Built, Content, Tuning, build
-from bot.cli.serve import connected
+from bot.cli.serve import Listening, connected
 from bot.consultation.position import position
 from bot.consultation.state import Consultation
 from bot.playground import Playground
 from bot.settings import HERE, Settings, read_settings
-from bot.slack.transport import PATH
+from bot.slack.http_server import PATH
 from tests.harness.respondent import QUESTION, VERDICT, Respondent, Way, tagged, value_of
 from tests.harness.user import JSON, LIMIT_SECONDS, Control, Person
 
@@ -58,7 +58,7 @@ async def running(
     stop = asyncio.Event()
     async with build(settings, content, tuning) as built:
         await built.dispatcher.recover()
-        serving = asyncio.create_task(connected(built, settings, http_port, stop))
+        serving = asyncio.create_task(connected(built, settings, Listening(http_port), stop))
         try:
             await asyncio.wait_for(_reachable(playground, serving, http_port), START_SECONDS)
             yield built

@@ -149,9 +149,9 @@ def _tallies(report: Report, name: str, kind: str) -> tuple[Tally, Tally, Tally]
 
 def remembering_embed() -> Any:
     """The sentence model, with what it saw kept in memory and the knowledge's samples in the cache file."""
-    from bot.embeddings.sentence_model import Meaning
+    from bot.embeddings.sentence_model import SentenceModel
 
-    embed = Meaning().embed
+    embed = SentenceModel().embed
     known: dict[str, NDArray[np.float32]] = {}
 
     def remembered(texts: Sequence[str]) -> NDArray[np.float32]:

@@ -112,12 +112,12 @@ def test_any_text_has_a_review(text: str) -> None:
 
 def test_what_a_model_saw_stands_where_it_was_shown_and_ours_where_it_was_not() -> None:
     ours = review(prompt("naive_json"), CUES)
-    seen = Seen({"edge_cases": Finding("weak", "{{document}}")}, 12, ("Say what an empty text gives.",))
+    seen = Seen({"edge_cases": Finding("weak", "{{document}}")}, ("output_constraints", "instruction"))
     both = merged(ours, seen, CUES)
     assert both.findings["edge_cases"] == Finding("weak", "{{document}}")
     assert both.findings["instruction"] == ours.findings["instruction"]
-    assert (both.examples, both.findings["few_shot"].state) == (12, "found")
-    assert both.improvements[0] == "Say what an empty text gives."
+    assert both.examples == ours.examples
+    assert both.improvements[0] == CUES.ingredients["output_constraints"].add
     assert len(both.improvements) == 2
 
 

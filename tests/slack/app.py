@@ -13,8 +13,9 @@ from bot.ports.store import Loaded, UnitOfWork
 from bot.slack.bolt import build_app
 from bot.slack.clients import fetch_identity, open_clients
 from bot.slack.delivery.outbox import Outbox
+from bot.slack.http_server import Http
 from bot.slack.slack_workspace import SlackWorkspace
-from bot.slack.transport import Http, Socket
+from bot.slack.socket_connection import Socket
 from bot.store.database import Database
 from tests.slack.conftest import QUICK
 from tests.slack.rendering import PHRASES
@@ -61,7 +62,7 @@ async def running(
     async with open_clients(pg.bot_token, pg.api_url) as clients:
         us = await fetch_identity(clients)
         outbox = Outbox(clients.posting, store, PHRASES, QUICK)
-        workspace = SlackWorkspace(clients.asking, outbox, clients.session, PHRASES)
+        workspace = SlackWorkspace(clients.asking, outbox, clients.session, PHRASES, us)
         cases = Cases(store, answer)
         slack = build_app(clients, us, store, cases, workspace, PHRASES, pg.signing_secret)
         if port is None:

@@ -10,7 +10,7 @@ import pytest
 from bot.playground import Playground
 from bot.slack.clients import Clients, open_clients
 from bot.slack.delivery.outbox import Outbox
-from bot.slack.delivery.poster import Pace
+from bot.slack.delivery.pace import Pace
 from bot.store.database import Database
 from tests.harness.paths import ROOT
 from tests.harness.user import Control

@@ -2,34 +2,63 @@
 
 from __future__ import annotations
 
+from typing import Any, get_args
+
 from hypothesis import strategies as st
 
 from bot.consultation import messages
 from bot.guide.answer_messages import GuideAnswer, Quote
 from bot.ports.outbound import Message
-from bot.ports.views import AskGuide, Home, Modal, ReviewPrompt, SeveralQuestions, ShareVerdict, ShortText, TenItems
-from tests.slack.nasty import decisions, evidence, ids, many, numbers, users, words
-from tests.slack.review_samples import fullest_reviews, prompt_reviews, usages
+from bot.ports.views import (
+    AskGuide,
+    ChecklistForm,
+    DecisionRecord,
+    FormSection,
+    Home,
+    Modal,
+    RatingDetails,
+    ReviewPrompt,
+    ShareVerdict,
+    ShortText,
+    TenItems,
+)
+from tests.slack.nasty import decisions, ids, many, numbers, users, words
+from tests.slack.review_samples import fullest_reviews, links, prompt_reviews, usages
 
-progress = st.builds(messages.Progress, done=numbers, total=numbers)
-option_lists = st.one_of(
-    st.lists(
-        st.builds(messages.Option, value=ids, label=words, description=words), max_size=10, unique_by=lambda o: o.value
-    ),
-    st.just([messages.Option(value=f"v{n}", label=f"choice {n}") for n in range(130)]),
-).map(tuple)
+# "bring_back" leads where "resume" leads, so no notice has both.
+NOTICE_BUTTONS = tuple(name for name in get_args(messages.NoticeButton) if name != "bring_back")
+moments = st.floats(min_value=-1e3, max_value=1e15, allow_nan=False)
+channels = st.sampled_from([None, "C0123ABC", "general", "<!channel>"])
+progress = st.builds(messages.Progress, settled=numbers, total=numbers)
+scalars = {
+    "choice": st.one_of(ids, st.none()),
+    "choices": ids,
+    "yes_no": st.booleans(),
+    "number": st.integers(min_value=0, max_value=10**12),
+    "percentage": st.sampled_from([0.0, 0.005, 0.01, 0.025, 0.07, 0.333, 1.0]),
+    "text": ids,
+}
+
+
+def _options(kind: str, most: int) -> st.SearchStrategy[tuple[messages.Option, ...]]:
+    option = st.builds(messages.Option, label=words, value=scalars[kind], description=words, brief=words)
+    return st.lists(option, min_size=1, max_size=most, unique_by=lambda o: (type(o.value), o.value)).map(tuple)
 
 
 @st.composite
 def controls(draw: st.DrawFn, field: str) -> messages.Control:
+    """One field of a form, with or without choices, empty or filled in."""
     kind = draw(st.sampled_from(["choice", "choices", "yes_no", "number", "percentage", "text"]))
-    options = draw(option_lists) if kind in ("choice", "choices") else ()
-    if kind in ("choice", "choices") and not options:
-        options = (messages.Option(value="only", label="Only"),)
+    options: tuple[messages.Option, ...] = ()
+    if kind in ("choice", "choices", "yes_no") or (kind in ("number", "percentage") and draw(st.booleans())):
+        options = draw(_options(kind, 10))
+    if kind in ("choice", "choices") and draw(st.integers(0, 5)) == 0:
+        options = tuple(messages.Option(value=f"v{n}", label=f"choice {n}") for n in range(130))
+    values = tuple(option.value for option in options)
     initial = draw(
         {
-            "choice": st.sampled_from([None, "nothing of it", *[o.value for o in options]]),
-            "choices": st.sampled_from([None, (), tuple(o.value for o in options[:2])]),
+            "choice": st.sampled_from([None, "nothing of it", *values]),
+            "choices": st.sampled_from([None, (), values[:2]]),
             "yes_no": st.sampled_from([None, True, False]),
             "number": st.one_of(st.none(), numbers),
             "percentage": st.one_of(st.none(), st.floats(min_value=0, max_value=1)),
@@ -37,42 +66,56 @@ def controls(draw: st.DrawFn, field: str) -> messages.Control:
         }[kind]
     )
     return messages.Control(
-        field=field,
-        kind=kind,
-        label=draw(words),
-        options=options,
-        placeholder=draw(words),
-        unit=draw(words),
+        field=field, kind=kind, label=draw(words), options=options, placeholder=draw(words), unit=draw(words),
         initial=initial,
+    )  # fmt: skip
+
+
+@st.composite
+def layouts(draw: st.DrawFn, kinds: tuple[str, ...] = ("buttons", "ticks", "form")) -> dict[str, Any]:
+    """A layout with controls that it may have: one with few choices, statements to tick, or anything."""
+    layout = draw(st.sampled_from(kinds))
+    if layout == "buttons":
+        kind = draw(st.sampled_from(["choice", "yes_no", "number", "percentage"]))
+        made = (messages.Control(field="field", kind=kind, label=draw(words), options=draw(_options(kind, 5))),)
+    elif layout == "ticks":
+        made = tuple(tick(f"field_{n}", draw(words), draw(st.booleans())) for n in range(draw(st.integers(2, 10))))
+    else:
+        made = tuple(draw(controls(f"field_{n}")) for n in range(draw(st.integers(0, 8))))
+    return {"layout": layout, "controls": made}
+
+
+def tick(field: str, statement: str, ticked: bool) -> messages.Control:
+    """A statement to tick."""
+    options = (messages.Option(label="yes", value=True), messages.Option(label="no", value=False))
+    return messages.Control(
+        field=field, kind="yes_no", label=statement, tick=statement, options=options, initial=ticked or None
     )
 
 
-control_lists = st.integers(min_value=0, max_value=8).flatmap(
-    lambda count: st.tuples(*(controls(f"field_{n}") for n in range(count)))
+candidates = st.builds(
+    messages.Candidate, label=words, values=st.dictionaries(ids, st.one_of(ids, numbers, st.booleans()), max_size=2)
 )
-asks = st.builds(
-    messages.QuestionCard,
-    question=ids,
-    item=st.one_of(st.none(), st.integers(min_value=1, max_value=10)),
-    wording=words,
-    why=words,
-    section=words,
-    controls=control_lists,
-    progress=progress,
-    noted=many(words),
-    apology=words,
-    example=words,
-    offer_skip=st.booleans(),
-    changing=words,
-)
-lines = st.builds(
-    messages.Line,
-    question=ids,
-    label=words,
-    answer=words,
-    evidence=evidence,
-    item=st.one_of(st.none(), st.integers(min_value=1, max_value=10)),
-)
+
+
+def cards(layout: dict[str, Any], **more: st.SearchStrategy[Any]) -> st.SearchStrategy[messages.QuestionCard]:
+    """Question cards of this layout."""
+    parts: dict[str, st.SearchStrategy[Any]] = {
+        "question": ids,
+        "layout": st.just(layout["layout"]),
+        "controls": st.just(layout["controls"]),
+        "progress": progress,
+        "noted": many(words),
+        "candidates": st.lists(candidates, max_size=4).map(tuple),
+        "offers_review": st.booleans(),
+    }
+    names = ("wording", "why", "section", "problem", "candidates_question", "explanation", "changing", "example")
+    return st.builds(messages.QuestionCard, **{**dict.fromkeys((*names, "skip_label"), words), **parts, **more})
+
+
+asks = layouts().flatmap(cards)
+forms = layouts(kinds=("form",)).flatmap(lambda layout: cards(layout, candidates=st.just(())))
+lines = st.builds(messages.Line, question=ids, label=words, answer=words, changeable=st.booleans())
 reasons = st.builds(messages.ReasonLine, rule=ids, text=words, section=words)
 items = st.builds(
     messages.ItemLine,
@@ -81,6 +124,28 @@ items = st.builds(
     state=st.sampled_from(["met", "unmet", "unknown", "not_applicable"]),
     note=words,
 )
+living = st.builds(
+    messages.LivingCard,
+    project=words,
+    state=st.sampled_from(["open", "paused", "decided", "dropped"]),
+    progress=progress,
+    items=st.lists(
+        st.builds(
+            messages.ItemProgress,
+            number=st.integers(1, 10),
+            label=words,
+            state=st.sampled_from(["settled", "partly", "open"]),
+            text=words,
+        ),
+        max_size=10,
+        unique_by=lambda item: item.number,
+    ).map(tuple),
+    others=many(words),
+    origin=channels,
+    decision=st.one_of(st.none(), decisions),
+    at=st.one_of(st.none(), moments),
+    link=links,
+)
 verdicts = st.builds(
     messages.VerdictMessage,
     verdict=ids,
@@ -88,28 +153,28 @@ verdicts = st.builds(
     project=words,
     decision=decisions,
     headline=words,
-    next_step=words,
-    summary=words,
-    deciding=many(reasons),
-    missing=many(items),
-    changes=many(words),
-    caveats=many(reasons),
-    unknowns=many(words),
+    advice=words,
     since_last=many(words),
+    steps=many(st.builds(messages.StepLine, title=words, text=words, section=words)),
+    why=many(reasons),
+    changes=many(st.builds(messages.ChangeLine, decision=decisions, text=words)),
+    odd=many(words),
+    items=many(items, 10),
     evidence=many(words),
-    items=many(items),
     owner=users,
+    at=moments,
     guide_edition=words,
     shareable=st.booleans(),
-)
-links = st.sampled_from(
-    ["", "https://example.slack.com/archives/C1/p1", "javascript:alert(1)", "https://x|y> <!channel"]
+    shared_by=st.one_of(st.just(""), users),
+    shared_from=st.sampled_from(["", "C0123ABC", "<!channel>"]),
+    replaced=st.booleans(),
+    replaced_by=links,
 )
 past = st.builds(
     messages.PastVerdict,
     verdict=ids,
     project=words,
-    at=st.floats(min_value=-1e3, max_value=1e15, allow_nan=False),
+    at=moments,
     decision=decisions,
     reason=words,
     owner=users,
@@ -122,26 +187,27 @@ open_ones = st.builds(
 openings = st.dictionaries(ids, st.one_of(words, numbers, st.booleans(), st.none(), st.tuples(ids, ids)), max_size=30)
 anything_said = st.one_of(
     asks,
+    living,
     st.builds(
-        messages.SettledCard, question=ids, label=words, line=words, applies=st.booleans(), changeable=st.booleans()
+        messages.ReadyCard,
+        text=words,
+        noted=many(words),
+        lines=many(words),
+        odd=many(words),
+        early=st.one_of(st.none(), decisions),
+        channel=channels,
+        needs_name=st.booleans(),
     ),
-    st.builds(messages.ConfirmOpening, project=st.one_of(st.none(), words), lines=many(lines)),
-    st.builds(
-        messages.SummaryCard,
-        project=st.one_of(st.none(), words),
-        lines=many(lines, 60),
-        not_applicable=many(lines, 60),
-        progress=progress,
-        final=st.booleans(),
-    ),
+    st.builds(messages.AnswersCard, project=words, lines=many(lines, 60), skipped=many(words), progress=progress),
     st.builds(
         messages.Notice,
-        text=words,
+        text=words.map(lambda text: f"{messages.USER_SIGN} {text} {messages.CHANNEL_SIGN}"),
+        user=users,
+        channel=st.sampled_from(["", "C0123ABC", "<!channel>"]),
         title=words,
         section=words,
-        buttons=st.lists(
-            st.sampled_from(["resume", "start_over", "help", "summary", "skip"]), unique=True, max_size=5
-        ).map(tuple),
+        link=links,
+        buttons=st.lists(st.sampled_from(NOTICE_BUTTONS), unique=True).map(tuple),
     ),
     verdicts,
     st.builds(
@@ -154,15 +220,44 @@ anything_said = st.one_of(
         question=words,
         opening=openings,
     ),
-    st.builds(messages.PastVerdicts, asked_for=words, verdicts=many(past, 100)),
+    st.builds(
+        messages.PastVerdicts,
+        asked_for=words,
+        verdicts=many(past, 100),
+        older=st.integers(0, 9),
+        similar=many(words),
+    ),
     st.builds(messages.WhichProject, words=words, choices=many(open_ones, 60)),
     st.builds(messages.HelpMenu, text=words, lines=many(st.tuples(words, words))),
     prompt_reviews,
     usages,
 )
+
+
+def number_fields(sections: list[FormSection]) -> tuple[FormSection, ...]:
+    """The same sections, each field with a name of its own."""
+    return tuple(
+        section.model_copy(
+            update={"controls": tuple(c.model_copy(update={"field": f"{c.field}_of_{n}"}) for c in section.controls)}
+        )
+        for n, section in enumerate(sections)
+    )
+
+
+form_pages = st.builds(
+    ChecklistForm,
+    consultation=ids,
+    page=st.integers(1, 3),
+    pages=st.just(3),
+    sections=st.lists(
+        st.builds(FormSection, title=words, controls=st.tuples(*(controls(f"field_{n}") for n in range(6)))), max_size=2
+    ).map(number_fields),
+)
 anything_shown = st.one_of(
-    st.builds(SeveralQuestions, consultation=ids, questions=many(asks, 40)),
+    form_pages,
     st.builds(TenItems, verdict=verdicts),
+    st.builds(DecisionRecord, markdown=words),
+    st.builds(RatingDetails, about=st.dictionaries(ids, ids, max_size=3)),
     st.builds(ShareVerdict, verdict=ids, project=words),
     st.builds(AskGuide, about=st.dictionaries(ids, words, max_size=4)),
     st.builds(ShortText, text=words),
@@ -172,51 +267,70 @@ homes = st.builds(Home, intro=words, open=many(open_ones, 60), verdicts=many(pas
 
 
 def fullest(word: str) -> list[Message]:
-    """Every kind of saying with a hundred of everything, and `word` wherever words go."""
-    done = messages.Progress(done=10**9, total=10**9)
-    line = messages.Line(question="q", label=word, answer=word, evidence="measured", item=10)
+    """Every kind of message with a hundred of everything, and `word` wherever words go."""
+    done = messages.Progress(settled=10**9, total=10**9)
+    line = messages.Line(question="q", label=word, answer=word)
     reason = messages.ReasonLine(rule="r", text=word, section=word)
     item = messages.ItemLine(number=10, label=word, state="not_applicable", note=word)
-    option = [messages.Option(value=f"v{n}", label=word, description=word) for n in range(10)]
-    control = [
-        messages.Control(field=f"f{n}", kind="choices", label=word, options=tuple(option), unit=word) for n in range(24)
-    ]
+    options = tuple(messages.Option(value=f"v{n}", label=word, description=word) for n in range(10))
+    form = tuple(
+        messages.Control(field=f"f{n}", kind="choices", label=word, options=options, unit=word) for n in range(24)
+    )
+    candidate = messages.Candidate(label=word, values={"eval_examples": 10**12})
     verdict = messages.PastVerdict(
         verdict="v", project=word, at=1.0, decision="not_yet", reason=word, owner=word, link="https://x/" + "l" * 280,
         since_last=(word,) * 100,
     )  # fmt: skip
     choice = messages.OpenConsultation(consultation="c", project=word, progress=done, paused=True)
+    question = messages.QuestionCard(
+        question="q", layout="form", wording=word, why=word, section=word, controls=form, progress=done,
+        noted=(word,) * 100, problem=word, explanation=word, changing=word, example=word, skip_label=word,
+        offers_review=True,
+    )  # fmt: skip
+    ready = messages.ReadyCard(
+        text=word, noted=(word,) * 100, lines=(word,) * 100, odd=(word,) * 100, early="not_yet", channel="C1",
+        needs_name=True,
+    )  # fmt: skip
+    item_progress = [messages.ItemProgress(number=n, label=word, state="partly", text=word) for n in range(1, 11)]
+    card = messages.LivingCard(
+        project=word, state="paused", progress=done, items=tuple(item_progress), others=(word,) * 100, origin="C1",
+        decision="not_yet", at=1.0, link="https://x/" + "l" * 280,
+    )  # fmt: skip
     return [
-        messages.QuestionCard(
-            question="q", item=10, wording=word, why=word, section=word, controls=tuple(control), progress=done,
-            noted=(word,) * 100, apology=word, example=word, offer_skip=True, changing=word,
+        question,
+        question.model_copy(update={"candidates_question": word, "candidates": (candidate,) * 4}),
+        question.model_copy(
+            update={"layout": "ticks", "controls": tuple(tick(f"f{n}", word, True) for n in range(10))}
         ),
-        messages.QuestionCard(
-            question="prompt", item=1, wording=word, why=word, section=word, progress=done,
-            controls=(messages.Control(field="prompt_ingredients", kind="choices", label=word, options=tuple(option)),),
+        question.model_copy(
+            update={
+                "layout": "buttons",
+                "controls": (messages.Control(field="f", kind="choice", label=word, options=options[:5]),),
+            }
         ),
-        messages.SettledCard(question="q", label=word, line=word),
-        messages.ConfirmOpening(project=word, lines=(line,) * 100),
+        card,
+        *(card.model_copy(update={"state": state}) for state in ("open", "decided", "dropped")),
+        ready,
+        ready.model_copy(update={"channel": None, "early": None}),
+        messages.AnswersCard(project=word, lines=(line,) * 100, skipped=(word,) * 100, progress=done),
+        messages.Notice(text=word, title=word, section=word, buttons=NOTICE_BUTTONS),
+        messages.Notice(text=word, buttons=("bring_back",)),
         *(
-            messages.SummaryCard(
-                project=word, lines=(line,) * 100, not_applicable=(line,) * 100, progress=done, final=final
+            messages.VerdictMessage(
+                verdict="v", consultation="c", project=word, decision="not_yet", headline=word, advice=word,
+                since_last=(word,) * 100, steps=(messages.StepLine(title=word, text=word, section=word),) * 100,
+                why=(reason,) * 100, changes=(messages.ChangeLine(decision="prompt", text=word),) * 100,
+                odd=(word,) * 100, items=(item,) * 10, evidence=(word,) * 100, owner=word, at=1.0, guide_edition=word,
+                shareable=True, shared_by=shared_by, shared_from="C1", replaced=replaced, replaced_by="https://x/y",
             )
-            for final in (True, False)
-        ),
-        messages.Notice(
-            text=word, title=word, section=word, buttons=("resume", "start_over", "help", "summary", "skip")
-        ),
-        messages.VerdictMessage(
-            verdict="v", consultation="c", project=word, decision="not_yet", headline=word, next_step=word,
-            summary=word, deciding=(reason,) * 100, missing=(item,) * 100, changes=(word,) * 100,
-            caveats=(reason,) * 100, unknowns=(word,) * 100, since_last=(word,) * 100, evidence=(word,) * 100,
-            items=(item,) * 10, owner=word, guide_edition=word, shareable=True,
+            for replaced, shared_by in ((False, ""), (False, word), (True, ""))
         ),
         GuideAnswer(
             covered=True, answer=word, quotes=(Quote(section=word, quote=word),) * 100, sections=(word,) * 100,
             offer_checklist=True, question=word, opening={"project": word, "task": "other"},
         ),
         messages.PastVerdicts(asked_for=word, verdicts=(verdict,) * 100),
+        messages.PastVerdicts(asked_for=word, verdicts=(), similar=(word,) * 100),
         messages.WhichProject(words=word, choices=(choice,) * 100),
         messages.HelpMenu(text=word, lines=((word, word),) * 100),
         *fullest_reviews(word),
@@ -225,10 +339,13 @@ def fullest(word: str) -> list[Message]:
 
 def every_modal(word: str) -> list[Modal]:
     """Every kind of modal."""
-    (verdict,) = (message for message in fullest(word) if isinstance(message, messages.VerdictMessage))
-    (question, *_) = (message for message in fullest(word) if isinstance(message, messages.QuestionCard))
+    verdict = next(message for message in fullest(word) if isinstance(message, messages.VerdictMessage))
+    question = next(message for message in fullest(word) if isinstance(message, messages.QuestionCard))
+    sections = number_fields([FormSection(title=word, controls=question.controls[:8])] * 4)
     return [
-        SeveralQuestions(consultation="c", questions=(question,)),
+        ChecklistForm(consultation="c", page=1, pages=3, sections=sections),
+        DecisionRecord(markdown=word),
+        RatingDetails(about={"verdict": "v", "rating": "negative"}),
         TenItems(verdict=verdict),
         ShareVerdict(verdict="v", project=word),
         AskGuide(about={"channel": "C1", "thread": "1.1"}),
@@ -239,6 +356,6 @@ def every_modal(word: str) -> list[Modal]:
 
 def full_home(word: str) -> Home:
     """Home with something in every part of it."""
-    (past,) = (message for message in fullest(word) if isinstance(message, messages.PastVerdicts))
+    past = next(message for message in fullest(word) if isinstance(message, messages.PastVerdicts))
     (which,) = (message for message in fullest(word) if isinstance(message, messages.WhichProject))
     return Home(intro=word, open=which.choices, verdicts=past.verdicts, older=3)

@@ -5,19 +5,20 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from jsonschema import Draft7Validator
 
 from bot.consultation import messages
 from bot.playground.blocks import check_message, check_view
 from bot.ports.outbound import Message
-from bot.ports.views import SeveralQuestions
+from bot.ports.views import ChecklistForm, FormSection
+from bot.slack.blocks import Rendered
 from tests.harness.paths import SLACK_FACTS
 from tests.slack import message_samples
+from tests.slack.nasty import unshrunk
 from tests.slack.rendering import build_home, build_modal, render
 
 SCHEMA = SLACK_FACTS / "blocks.schema.json"
-slow = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 
 
 def texts(part: object) -> list[str]:
@@ -29,40 +30,52 @@ def texts(part: object) -> list[str]:
 
 
 def elements(blocks: list, kind: str) -> list[dict]:
-    return [e for block in blocks for e in block.get("elements", [block.get("element")]) if e and e.get("type") == kind]
+    nested = (block.get("elements", [block.get("element"), block.get("accessory")]) for block in blocks)
+    return [e for group in nested for e in group if e and e.get("type") == kind]
 
 
-@slow
+@unshrunk
 @given(message_samples.anything_said)
 def test_slack_takes_every_card_and_no_foreign_word_does_anything_in_it(say: Message) -> None:
     rendered = render(say, "outbox-1", "consultation-1")
-    check_message(rendered.blocks)
+    for blocks in generations(rendered):
+        check_message(blocks)
     assert 0 < len(rendered.text) <= 4000
     assert rendered.metadata["event_payload"]["outbox"] == "outbox-1"
-    json.dumps([rendered.blocks, rendered.text, rendered.metadata], ensure_ascii=False).encode("utf-8")
-    for text in [*texts(rendered.blocks), rendered.text]:  # elsewhere Slack reads no markup
+    json.dumps([rendered.blocks, rendered.newer, rendered.text, rendered.metadata], ensure_ascii=False).encode("utf-8")
+    for text in [
+        *texts(rendered.blocks),
+        *texts(rendered.newer or []),
+        rendered.text,
+    ]:  # elsewhere Slack reads no markup
         assert "<!channel>" not in text
         assert "<@U012AB>" not in text
         assert "<https://evil" not in text
         assert "<javascript" not in text
-    for block in rendered.blocks:
+    for block in [block for blocks in generations(rendered) for block in blocks]:
         if block["type"] == "section":
-            assert block["text"]["type"] == "plain_text"
+            assert block["text"]["type"] == "plain_text" or isinstance(say, messages.QuestionCard)
 
 
 @pytest.mark.parametrize("word", ["x" * 3000, "&" * 3000, "👍🏽" * 1500, "word " * 600, "مشروع " * 500])
 def test_slack_takes_the_fullest_card_of_every_kind(word: str) -> None:
     for say in message_samples.fullest(word):
-        check_message(render(say, "outbox-1", "consultation-1").blocks)
+        for blocks in generations(render(say, "outbox-1", "consultation-1")):
+            check_message(blocks)
 
 
-@slow
+def generations(rendered: Rendered) -> list[list[dict]]:
+    """The older blocks, and the newer ones if there are some."""
+    return [rendered.blocks, *([rendered.newer] if rendered.newer is not None else [])]
+
+
+@unshrunk
 @given(message_samples.anything_shown)
 def test_slack_takes_every_modal(shown: object) -> None:
     check_view(build_modal(shown), "modal")
 
 
-@slow
+@unshrunk
 @given(message_samples.homes)
 def test_slack_takes_every_home(shown: object) -> None:
     check_view(build_home(shown), "home")
@@ -86,7 +99,8 @@ def shape(part: object) -> str:
 def test_cards_keep_to_slacks_own_schema() -> None:
     document = json.loads(SCHEMA.read_text("utf-8"))
     validator = Draft7Validator({**document, "$ref": "#/definitions/KnownBlock"})
-    blocks = [block for say in message_samples.fullest("word") for block in render(say, "o", "c").blocks]
+    rendered = [render(say, "o", "c") for say in message_samples.fullest("word")]
+    blocks = [block for each in rendered for generation in generations(each) for block in generation]
     for block in reduced(blocks):  # type: ignore[attr-defined]
         assert [error.message[:300] for error in validator.iter_errors(block)] == []
 
@@ -94,12 +108,12 @@ def test_cards_keep_to_slacks_own_schema() -> None:
 def ask(**more: object) -> messages.QuestionCard:
     base = {
         "question": "eval",
-        "item": 2,
+        "layout": "form",
         "wording": "How many?",
         "why": "It counts.",
         "section": "Baseline",
         "controls": (messages.Control(field="eval_examples", kind="number", label="Examples"),),
-        "progress": messages.Progress(done=1, total=9),
+        "progress": messages.Progress(settled=1, total=10),
     }
     return messages.QuestionCard(**{**base, **more})
 
@@ -134,32 +148,30 @@ def test_a_choice_too_long_for_slack_is_written_in_full_above() -> None:
     assert [option["text"]["text"][:3] for option in options] == ["1. ", "2. "]
 
 
-def test_an_answered_card_has_nothing_to_fill_in_and_one_way_to_change() -> None:
-    say = messages.SettledCard(question="eval", label="Examples", line="400")
-    blocks = render(say, "o1", "c1").blocks
-    assert [block["type"] for block in blocks] == ["section"]
-    assert blocks[0]["accessory"]["action_id"] == "change"
-    assert "accessory" not in render(say.model_copy(update={"changeable": False}), "o1", "c1").blocks[0]
-
-
-def test_a_verdict_is_shared_only_where_it_may_be() -> None:
+def verdict(**more: object) -> messages.VerdictMessage:
     base = {
         "verdict": "v1",
         "consultation": "c1",
         "project": "Invoices",
         "decision": "not_yet",
-        "headline": "Not yet",
-        "next_step": "Measure",
-        "deciding": (),
-        "missing": (),
-        "changes": (),
-        "items": (),
+        "headline": "Invoices: not yet",
+        "advice": "Measure",
+        "items": (messages.ItemLine(number=1, label="Prompt", state="met"),),
         "owner": "U1",
+        "at": 1.0,
         "guide_edition": "1",
     }
+    return messages.VerdictMessage(**{**base, **more})
+
+
+def menu_of(blocks: list) -> list[str]:
+    return [json.loads(o["value"])["do"] for menu in elements(blocks, "overflow") for o in menu["options"]]
+
+
+def test_a_verdict_is_shared_only_where_it_may_be() -> None:
     for shareable in (True, False):
-        rendered = render(messages.VerdictMessage(**base, shareable=shareable), "o1", "c1")
-        assert ("share" in [b["action_id"] for b in elements(rendered.blocks, "button")]) is shareable
+        rendered = render(verdict(shareable=shareable), "o1", "c1")
+        assert ("share" in menu_of(rendered.blocks)) is shareable
     assert rendered.metadata["event_type"] == "consultation_verdict"
     assert rendered.metadata["event_payload"] == {
         "verdict": "v1",
@@ -169,10 +181,32 @@ def test_a_verdict_is_shared_only_where_it_may_be() -> None:
     }
 
 
+def test_a_replaced_verdict_says_so_and_has_no_buttons() -> None:
+    rendered = render(verdict(replaced=True, replaced_by="https://example.slack.com/p1"), "o1", "c1")
+    for blocks in (rendered.blocks, rendered.newer or rendered.blocks):
+        assert elements(blocks, "button") == []
+        assert elements(blocks, "feedback_buttons") == []
+        assert "This verdict was replaced." in json.dumps(blocks)
+        assert "https://example.slack.com/p1" in json.dumps(blocks)
+
+
+def test_older_and_newer_blocks_of_a_verdict_hold_the_same_ten_items() -> None:
+    rendered = render(verdict(items=tuple(
+        messages.ItemLine(number=n, label=f"Item {n}", state="met") for n in range(1, 11)
+    )), "o1", "c1")  # fmt: skip
+    assert "ten_items" in menu_of(rendered.blocks)
+    assert rendered.newer is not None
+    assert "ten_items" not in menu_of(rendered.newer)
+    (folded,) = (block for block in rendered.newer if block["type"] == "container")
+    assert folded["default_collapsed"] is True
+    assert all(f"Item {n}" in json.dumps(folded) for n in range(1, 11))
+    assert not any(f"Item {n}" in json.dumps(rendered.blocks) for n in range(1, 11))
+
+
 def test_words_for_an_unchosen_consultation_travel_whole_or_not_at_all() -> None:
     choices = (
         messages.OpenConsultation(
-            consultation="c1", project="A", progress=messages.Progress(done=1, total=2), paused=False
+            consultation="c1", project="A", progress=messages.Progress(settled=1, total=10), paused=False
         ),
     )
     for words, carried in (("22 of 400", "22 of 400"), ("w" * 2500, None)):
@@ -181,9 +215,37 @@ def test_words_for_an_unchosen_consultation_travel_whole_or_not_at_all() -> None
         assert value.get("words") == carried
 
 
-def test_several_at_once_holds_every_field_once() -> None:
+def test_a_page_of_the_form_holds_every_field_once() -> None:
     fields = [f"f{n}" for n in range(20)]
-    questions = tuple(ask(controls=(messages.Control(field=f, kind="number", label=f),)) for f in fields)
-    view = build_modal(SeveralQuestions(consultation="c1", questions=questions))
+    controls = tuple(messages.Control(field=field, kind="number", label=field) for field in fields)
+    sections = (FormSection(title="A", controls=controls[:9]), FormSection(title="B", controls=controls[9:]))
+    view = build_modal(ChecklistForm(consultation="c1", page=2, pages=3, sections=sections))
     assert [b["block_id"] for b in view["blocks"] if b["type"] == "input"] == fields
-    assert json.loads(view["private_metadata"]) == {"consultation": "c1"}
+    assert json.loads(view["private_metadata"]) == {"consultation": "c1", "page": "2"}
+    assert view["submit"]["text"] == "Next"
+    last = build_modal(ChecklistForm(consultation="c1", page=3, pages=3, sections=sections))
+    assert last["submit"]["text"] == "Save"
+
+
+def test_choices_are_the_buttons_and_at_most_one_row_of_them_and_a_menu() -> None:
+    options = tuple(messages.Option(label=f"{n}%", value=n / 100) for n in (1, 2, 3, 5))
+    control = messages.Control(field="failure_threshold", kind="percentage", label="Threshold", options=options)
+    blocks = render(ask(layout="buttons", controls=(control,)), "o1", "c1").blocks
+    (row,) = (block for block in blocks if block["type"] == "actions")
+    assert [button["text"]["text"] for button in row["elements"]] == ["1%", "2%", "3%", "5%", "Not sure"]
+    carried = [json.loads(button["value"]).get("values") for button in row["elements"]]
+    assert [json.loads(values) for values in carried if values] == [
+        {"failure_threshold": share} for share in (0.01, 0.02, 0.03, 0.05)
+    ]
+    (menu,) = (block["accessory"] for block in blocks if "accessory" in block)
+    assert [json.loads(option["value"])["do"] for option in menu["options"]] == ["why", "back", "form", "pause", "drop"]
+
+
+def test_only_what_is_known_is_ticked() -> None:
+    statements = [message_samples.tick(f"f{n}", f"Statement {n}", n == 1) for n in range(3)]
+    blocks = render(ask(layout="ticks", controls=tuple(statements)), "o1", "c1").blocks
+    (boxes,) = elements(blocks, "checkboxes")
+    assert [option["value"] for option in boxes["options"]] == ["f0", "f1", "f2"]
+    assert [option["value"] for option in boxes["initial_options"]] == ["f1"]
+    (go_on,) = (b for b in elements(blocks, "button") if b["action_id"] == "answer")
+    assert json.loads(go_on["value"])["ticks"] == "f0,f1,f2"

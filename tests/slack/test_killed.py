@@ -61,7 +61,7 @@ async def keep(store: Database, team: str, room: str, owner: str) -> None:
     outgoing = (
         word("o1", room, "question:a", opens_thread=True),
         word("o2", room, "question:b"),
-        word("o3", room, "question:a", edits=True, message=messages.SettledCard(question="a", label="A", line="yes")),
+        word("o3", room, "question:a", edits=True, message=messages.Notice(text="A: yes")),
         word("o4", room, "question:c"),
     )
     await store.commit(

@@ -100,16 +100,22 @@ async def card_with(clients: Clients, channel: str, say: Message) -> None:
 
 ASK = messages.QuestionCard(
     question="eval",
-    item=2,
+    layout="form",
     wording="How many examples, and how many failed?",
     why="It counts.",
     section="Baseline",
     controls=(
         messages.Control(field="eval_examples", kind="number", label="Examples"),
         messages.Control(field="failure_threshold", kind="percentage", label="Threshold"),
-        messages.Control(field="labels_trusted", kind="yes_no", label="Trusted"),
+        messages.Control(
+            field="labels_trusted",
+            kind="yes_no",
+            label="Trusted",
+            options=(messages.Option(label="Yes", value=True), messages.Option(label="No", value=False)),
+        ),
     ),
-    progress=messages.Progress(done=1, total=9),
+    progress=messages.Progress(settled=1, total=10),
+    offers_review=True,
 )
 
 
@@ -119,7 +125,7 @@ async def test_a_card_is_filled_in_and_answered(pg: Playground, store: Database,
         card = (await you.wait_for(lambda e: e["kind"] == "message"))["message"]
         await you.click(card, "number:eval_examples", text="400", dispatch=False)
         await you.click(card, "percentage:failure_threshold", text="2.5", dispatch=False)
-        await you.click(card, "yes_no:labels_trusted", selected=["yes"], dispatch=False)
+        await you.click(card, "choice:labels_trusted", selected=["true"], dispatch=False)
         await you.click(card, "answer")
         click = (await cases.count(1))[0]
     assert isinstance(click, BlockAction)
@@ -140,7 +146,7 @@ async def test_a_pop_up_opens_while_its_trigger_lives_however_slow_the_rest(
     async with running(pg, store, slow), Person(pg.url, pg.users["You"]) as you:
         await card_with(clients, await you.dm(), ASK)
         card = (await you.wait_for(lambda e: e["kind"] == "message"))["message"]
-        await you.click(card, "several")
+        await you.click(card, "review")
         await you.wait_for(lambda e: e["kind"] == "view_opened")
         opened.set()
         filled = await you.wait_for(lambda e: e["kind"] == "view_updated")
@@ -162,7 +168,7 @@ async def test_what_is_wrong_in_a_pop_up_is_said_in_it(pg: Playground, store: Da
     async with running(pg, store, answer) as cases, Person(pg.url, pg.users["You"]) as you:
         await card_with(clients, await you.dm(), ASK)
         card = (await you.wait_for(lambda e: e["kind"] == "message"))["message"]
-        await you.click(card, "several")
+        await you.click(card, "review")
         view = (await you.wait_for(lambda e: e["kind"] == "view_opened"))["view"]
         said = await you.submit(view, {"text:question": "why?"}, refused=True)
         assert said["errors"] == {"question": "Ask a little more."}

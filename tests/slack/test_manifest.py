@@ -26,10 +26,12 @@ USES = {
     "chat:write": "chat.postMessage",
     "commands": "slash_commands",
     "files:read": "url_private",
+    "files:write": "files.completeUploadExternal",
     "groups:history": "conversations.replies",
     "groups:read": "conversations.info",
     "im:history": "message.im",
     "im:write": "conversations.open",
+    "users:read": "users.info",
 }
 BROUGHT = {"message.im": "message", "app_context_changed": None}
 

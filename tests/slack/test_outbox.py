@@ -116,17 +116,17 @@ async def test_where_the_look_up_is_refused_nothing_is_posted_blindly(
         told.append((outgoing.id, reason))
 
     outbox.on_given_up(hear)
-    await control.fault("error", method="conversations.history", error="missing_scope")
+    await control.fault("error", method="conversations.history", error="channel_not_found")
     await keep(store, pg, word("o1", pg.channels["general"]))
     await store.sending("o1")
     await outbox.flush()
     await outbox.close()
     assert await texts(pg, pg.channels["general"]) == []
-    assert told == [("o1", "could not be looked up: missing_scope")]
+    assert told == [("o1", "could not be looked up: channel_not_found")]
     assert await store.outbox() == ()
 
 
-@pytest.mark.parametrize("reason", ["channel_not_found", "is_archived", "not_in_channel", "account_inactive"])
+@pytest.mark.parametrize("reason", ["channel_not_found", "is_archived", "not_in_channel", "msg_too_long"])
 async def test_what_can_never_be_posted_is_given_up_and_reported(
     reason: str, pg: Playground, store: Database, outbox: Outbox, control: Control
 ) -> None:

@@ -8,7 +8,7 @@ from bot.playground import Playground
 from bot.slack.clients import Clients
 from bot.slack.delivery.outbox import Outbox
 from bot.store.database import Database
-from tests.harness.user import Control
+from tests.harness.user import Control, Person
 from tests.slack.test_outbox import keep, texts, word
 
 
@@ -44,7 +44,7 @@ async def test_an_answered_card_is_edited_beside_the_posting_of_the_next_one(
     room = str(begun.room)
     await keep(store, pg, word("o1", room, consultation="c1", slot="question:a", opens_thread=True), begun=begun)
     await outbox.flush()
-    settled = messages.SettledCard(question="a", label="A", line="yes")
+    settled = messages.Notice(text="A: yes")
     edit = word("o2", room, consultation="c1", slot="question:a", edits=True, message=settled)
     await keep(store, pg, edit, word("o3", room, consultation="c1", slot="question:b"))
     await outbox.flush()
@@ -62,7 +62,7 @@ async def test_an_edit_that_must_wait_keeps_no_new_card_waiting(
     await keep(store, pg, word("o1", room, consultation="c1", slot="question:a", opens_thread=True), begun=begun)
     await outbox.flush()
     await control.fault("ratelimit", method="chat.update", count=2, retry_after=600)
-    settled = messages.SettledCard(question="a", label="A", line="yes")
+    settled = messages.Notice(text="A: yes")
     for ident, slot in (("o3", "question:b"), ("o5", "question:c")):
         edit = word(f"{ident}-edit", room, consultation="c1", slot="question:a", edits=True, message=settled)
         await keep(store, pg, edit, word(ident, room, consultation="c1", slot=slot))
@@ -74,21 +74,41 @@ async def test_an_edit_that_must_wait_keeps_no_new_card_waiting(
     assert await store.outbox() == ()
 
 
-async def test_a_card_that_is_gone_is_said_afresh_and_a_line_that_is_gone_is_not(
+async def test_a_card_that_is_gone_is_posted_anew(
     pg: Playground, store: Database, clients: Clients, outbox: Outbox
 ) -> None:
     channel = pg.channels["general"]
     begun = Consultation(id="c9", team=pg.team_id, owner=pg.users["You"])
-    for ident, slot, say in (
-        ("e1", "summary", messages.Notice(text="afresh")),
-        ("e2", "question:a", messages.SettledCard(question="a", label="A", line="yes")),
-    ):
-        await keep(store, pg, word(f"{ident}-first", channel, consultation="c9", slot=slot), begun=begun)
-        await outbox.flush()
-        posted = await store.card("c9", slot)
-        assert posted is not None
-        await clients.posting.chat_delete(channel=channel, ts=posted.ts)
-        await keep(store, pg, word(ident, channel, consultation="c9", slot=slot, edits=True, message=say))
-        await outbox.flush()
-    assert await texts(pg, channel) == ["afresh"]
+    await keep(store, pg, word("first", channel, consultation="c9", slot="question"), begun=begun)
+    await outbox.flush()
+    posted = await store.card("c9", "question")
+    assert posted is not None
+    await clients.posting.chat_delete(channel=channel, ts=posted.ts)
+    again = word("again", channel, consultation="c9", slot="question", edits=True)
+    await keep(store, pg, again)
+    await outbox.flush()
+    assert await texts(pg, channel) == ["word again"]
     assert await store.outbox() == ()
+
+
+async def test_where_slack_refuses_newer_blocks_the_older_ones_stand_there_from_then_on(
+    pg: Playground, store: Database, outbox: Outbox, control: Control
+) -> None:
+    channel = pg.channels["general"]
+    items = tuple(messages.ItemProgress(number=n, label=f"Item {n}", state="open") for n in range(1, 11))
+    progress = messages.Progress(settled=0, total=10)
+    card = messages.LivingCard(project="Triage", state="open", progress=progress, items=items)
+    await keep(store, pg, word("n0", channel, message=card))
+    await outbox.flush()
+    await control("clear")
+    await control.fault("error", method="chat.postMessage", error="invalid_blocks")
+    await keep(store, pg, word("n1", channel, message=card), word("n2", channel, message=card))
+    await outbox.flush()
+    calls = [call for call in (await control.log())["calls"] if call["method"] == "chat.postMessage"]
+    assert [call["ok"] for call in calls] == [False, True, True]  # asked once, and remembered
+    async with Person(pg.url, pg.users["You"]) as you:
+        first, *later = [message["blocks"] for message in await you.messages(channel)]
+    assert first[0]["type"] == "plan"
+    for blocks in later:
+        assert "plan" not in [block["type"] for block in blocks]
+        assert all(f"Item {n}" in str(blocks) for n in range(1, 11))

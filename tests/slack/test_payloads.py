@@ -115,9 +115,12 @@ def test_a_click_carries_its_inputs_by_field_each_in_its_own_type() -> None:
     inputs = state(
         number__eval_examples={"type": "number_input", "value": "400"},
         percentage__failure_threshold={"type": "number_input", "value": "7.1"},
-        choices__prompt_ingredients={"selected_options": [{"value": "few_shot"}, {"value": "edge_cases"}]},
-        choice__task={"selected_option": {"value": "extraction"}},
-        yes_no__labels_trusted={"selected_option": {"value": "no"}},
+        choices__prompt_ingredients={"selected_options": [{"value": '"few_shot"'}, {"value": '"edge_cases"'}]},
+        choice__task={"selected_option": {"value": '"extraction"'}},
+        choice__labels_trusted={"selected_option": {"value": "false"}},
+        choice__hard_latency_ms={"selected_option": {"value": "100"}},
+        choice__task_stable={"selected_option": {"value": "null"}},
+        ticks__ahead={"selected_options": [{"value": "curation_budgeted"}, {"value": "criteria_written"}]},
         text__project={"value": " Invoices "},
         number__stable_months={"value": None},
         choice__change_pace={"selected_option": None},
@@ -131,6 +134,9 @@ def test_a_click_carries_its_inputs_by_field_each_in_its_own_type() -> None:
         "prompt_ingredients": ("few_shot", "edge_cases"),
         "task": "extraction",
         "labels_trusted": False,
+        "hard_latency_ms": 100,
+        "task_stable": None,
+        "ticks": ("curation_budgeted", "criteria_written"),
         "project": "Invoices",
     }
     assert click.refused == {}
@@ -159,6 +165,26 @@ def test_an_impossible_number_is_refused_in_words(kind: str, written: str) -> No
     assert "x" in click.refused
 
 
+def test_a_choice_among_buttons_and_an_entry_of_a_menu_are_received() -> None:
+    carried = '{"consultation":"c1","question":"q","values":"{\\"task_stable\\": true}"}'
+    pressed = {"type": "button", "action_id": "pick.2", "action_ts": "9.9", "value": carried}
+    click = parse(handle_action(actions=[pressed]), BOT, 7.0)
+    assert isinstance(click, BlockAction)
+    assert (click.action_id, click.value["values"]) == ("pick", '{"task_stable": true}')
+    chosen = {"value": '{"consultation":"c1","do":"pause"}'}
+    entry = {"type": "overflow", "action_id": "menu", "action_ts": "9.9", "selected_option": chosen}
+    click = parse(handle_action(actions=[entry]), BOT, 7.0)
+    assert isinstance(click, BlockAction)
+    assert (click.action_id, click.value) == ("menu", {"consultation": "c1", "do": "pause"})
+
+
+@pytest.mark.parametrize("raw", ["", "no JSON", "[1]", "{}", "NaN1", "[" * 5000])
+def test_a_choice_that_is_none_of_ours_is_left_out(raw: str) -> None:
+    click = parse(handle_action(state=state(choice__task={"selected_option": {"value": raw}})), BOT, 7.0)
+    assert isinstance(click, BlockAction)
+    assert (click.values, click.refused) == ({}, {})
+
+
 def test_two_clicks_are_two_and_one_delivered_twice_is_one() -> None:
     again = handle_action(actions=[{"action_id": "answer", "action_ts": "9.95", "value": "{}"}])
     keys = [parse(body, BOT, at).key for body, at in ((handle_action(), 1.0), (handle_action(), 2.0), (again, 3.0))]  # type: ignore[union-attr]
@@ -173,7 +199,7 @@ def test_a_modal_a_shortcut_and_a_command_are_received() -> None:
     view = {
         "id": "V1",
         "hash": "h1",
-        "callback_id": "several",
+        "callback_id": "form",
         "private_metadata": '{"consultation":"c1"}',
         "state": state(number__eval_examples={"value": "12"}),
     }
@@ -181,7 +207,7 @@ def test_a_modal_a_shortcut_and_a_command_are_received() -> None:
     submission = parse({"type": "view_submission", **people, "view": view}, BOT, 7.0)
     assert isinstance(submission, ViewSubmission)
     assert (submission.callback_id, submission.value, submission.values) == (
-        "several", {"consultation": "c1"}, {"eval_examples": 12},
+        "form", {"consultation": "c1"}, {"eval_examples": 12},
     )  # fmt: skip
     shortcut = parse(
         {

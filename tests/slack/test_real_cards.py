@@ -1,4 +1,4 @@
-"""The content as it is: every question fits on a card and in the pop-up, and what a card shows is read from it."""
+"""The content as it is: every question fits on a card and in the form, and what a card shows is read from it."""
 
 from __future__ import annotations
 
@@ -7,49 +7,93 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from bot.consultation import messages
-from bot.consultation.engine import open_asks
-from bot.consultation.state import Consultation
+from bot.consultation.cards import control
+from bot.consultation.questions import Field
 from bot.decision.profile import FIELDS
+from bot.handlers.forms import PAGES
 from bot.knowledge.loader import FOLDER, load
 from bot.playground.blocks import check_message, check_view
-from bot.ports.views import SeveralQuestions
+from bot.ports.views import ChecklistForm, FormSection
 from bot.slack.payloads import parse
 from tests.slack import message_samples
+from tests.slack.nasty import unshrunk
 from tests.slack.rendering import build_modal, render
 
-
-@pytest.fixture(scope="module")
-def asks() -> tuple[messages.QuestionCard, ...]:
-    known = load(Path(FOLDER))
-    return open_asks(Consultation(id="c", team="T", owner="U"), known.checklist, known.phrases, known.rules)
+CHECKLIST = load(Path(FOLDER)).checklist
+CLICK = {
+    "type": "block_actions",
+    "team": {"id": "T"},
+    "user": {"id": "U"},
+    "actions": [{"action_id": "answer", "action_ts": "1", "value": "{}"}],
+}
 
 
 def inputs(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [block for block in blocks if block["type"] == "input"]
 
 
-def test_every_question_fits_on_its_card_with_all_its_fields(asks: tuple[messages.QuestionCard, ...]) -> None:
-    assert len(asks) >= 10
-    for ask in asks:
-        rendered = render(ask, "o", "c")
+def test_every_question_fits_on_its_card_with_all_its_fields() -> None:
+    asked: list[str] = []
+    for question in CHECKLIST.questions:
+        card = messages.QuestionCard(
+            question=question.id, layout="form", wording=question.wording, why=question.why, section=question.section,
+            controls=tuple(control(field) for field in question.fields),
+            progress=messages.Progress(settled=0, total=10), explanation=question.explanation,
+        )  # fmt: skip
+        rendered = render(card, "o", "c")
         check_message(rendered.blocks)
-        fields = [control.field for control in ask.controls]
+        fields = [field.name for field in question.fields]
         assert [block["element"]["action_id"].partition(":")[2] for block in inputs(rendered.blocks)] == fields
-        assert set(fields) <= set(FIELDS)
+        asked += fields
+    assert sorted(asked) == sorted(FIELDS)
 
 
-def test_all_open_questions_fit_into_the_pop_up(asks: tuple[messages.QuestionCard, ...]) -> None:
-    view = build_modal(SeveralQuestions(consultation="c", questions=asks))
-    check_view(view, "modal")
-    fields = [control.field for ask in asks for control in ask.controls]
-    assert [block["block_id"] for block in inputs(view["blocks"])] == fields
+def test_the_form_asks_for_every_field_once() -> None:
+    asked: list[str] = []
+    for number, page in enumerate(PAGES, 1):
+        questions = [question for question in CHECKLIST.questions if question.id in page]
+        sections = tuple(
+            FormSection(title=question.label, controls=tuple(control(field) for field in question.fields))
+            for question in questions
+        )
+        view = build_modal(ChecklistForm(consultation="c", page=number, pages=len(PAGES), sections=sections))
+        check_view(view, "modal")
+        asked += [block["block_id"] for block in inputs(view["blocks"])]
+    assert sorted(asked) == sorted(FIELDS)
+
+
+@pytest.mark.parametrize("field", [f for f in CHECKLIST.fields.values() if f.options], ids=lambda f: f.name)
+def test_every_choice_of_a_field_is_read_as_its_value(field: Field) -> None:
+    made = control(field)
+    layout = "buttons" if made.kind != "choices" and len(made.options) <= 5 else "form"
+    card = messages.QuestionCard(
+        question="q", layout=layout, wording="?", why="", section="", controls=(made,),
+        progress=messages.Progress(settled=0, total=10),
+    )  # fmt: skip
+    blocks = render(card, "o", "c").blocks
+    expected = [option.value for option in field.options]
+    if layout == "buttons":
+        row = next(block["elements"] for block in blocks if block["type"] == "actions")
+        picks = [element for element in row if element["action_id"].startswith("pick.")]
+        clicks = [parse({**CLICK, "actions": [{**pick, "action_ts": "1"}]}, "UBOT", 1.0) for pick in picks]
+        assert [click.action_id for click in clicks] == ["pick"] * len(expected)  # type: ignore[union-attr]
+        assert [json.loads(click.value["values"]) for click in clicks] == [{field.name: v} for v in expected]  # type: ignore[union-attr]
+    else:
+        (block,) = inputs(blocks)
+        found = []
+        for option in block["element"]["options"]:
+            state = {"selected_option": option, "selected_options": [option]}
+            values = {block["block_id"]: {block["element"]["action_id"]: state}}
+            click = parse({**CLICK, "state": {"values": values}}, "UBOT", 1.0)
+            found.append(click.values[field.name])  # type: ignore[union-attr]
+        assert found == [(value,) if made.kind == "choices" else value for value in expected]
 
 
 def pressed(blocks: list[dict[str, Any]]) -> dict[str, Any]:
-    """What Slack sends when *Answer* is pressed and nothing was touched: every input as it was shown at first."""
+    """What Slack sends when *Continue* is pressed and nothing was touched: every input as it was shown at first."""
     values: dict[str, Any] = {}
     for block in inputs(blocks):
         element = block["element"]
@@ -61,52 +105,49 @@ def pressed(blocks: list[dict[str, Any]]) -> dict[str, Any]:
                 "selected_options": element.get("initial_options", []),
             }
         }
-    people = {"team": {"id": "T"}, "user": {"id": "U"}}
-    return {
-        "type": "block_actions",
-        **people,
-        "actions": [{"action_id": "answer", "action_ts": "1", "value": "{}"}],
-        "state": {"values": values},
-    }
+    return {**CLICK, "state": {"values": values}}
 
 
 def known(control: messages.Control) -> bool:
-    if control.kind == "choice":
-        return control.initial in {option.value for option in control.options[:100]}
-    return control.initial not in (None, (), "") and not (
-        control.kind == "text" and (not str(control.initial).strip() or len(str(control.initial)) > 2000)
-    )
+    """Whether the card can show what is known."""
+    if control.kind in ("choice", "yes_no"):
+        return control.initial is not None and control.initial in [option.value for option in control.options[:100]]
+    if control.kind == "text":
+        return bool(str(control.initial or "").strip())
+    return control.initial not in (None, ())
 
 
-@settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-@given(message_samples.asks)
+@unshrunk
+@given(message_samples.forms)
 def test_what_a_card_shows_at_first_is_what_is_read_from_it(ask: messages.QuestionCard) -> None:
     rendered = render(ask, "o", "c")
     shown = {block["element"]["action_id"].partition(":")[2] for block in inputs(rendered.blocks)}
     click = parse(pressed(rendered.blocks), "UBOT", 1.0)
     assert click is not None
-    for control in ask.controls:
-        if control.field not in shown or not known(control):
+    for asked in ask.controls:
+        if asked.field not in shown or not known(asked):
             continue
-        value = click.values[control.field]  # type: ignore[union-attr]
-        if control.kind == "percentage":
-            assert value == pytest.approx(control.initial, abs=1e-12)
-        elif control.kind == "choices":
-            assert set(value) == set(control.initial)  # type: ignore[arg-type]
-        elif control.kind != "text":
-            assert value == control.initial
+        value = click.values[asked.field]  # type: ignore[union-attr]
+        if asked.kind == "percentage":
+            assert value == pytest.approx(asked.initial, abs=1e-12)
+        elif asked.kind == "choices":
+            assert set(value) == set(asked.initial)  # type: ignore[arg-type]
+        elif asked.kind != "text":
+            assert value == asked.initial
 
 
-@settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-@given(message_samples.asks)
+@unshrunk
+@given(message_samples.forms)
 def test_no_choice_is_left_out_silently(ask: messages.QuestionCard) -> None:
     rendered = render(ask, "o", "c")
     words = json.dumps(rendered.blocks, ensure_ascii=False)
     shown = {block["element"]["action_id"].partition(":")[2]: block for block in inputs(rendered.blocks)}
     if len(shown) < len(ask.controls):
-        assert "type the rest" in words
-    for control in ask.controls:
-        if control.field in shown and control.options:
-            values = [option["value"] for option in shown[control.field]["element"]["options"]]
-            assert values == [option.value for option in control.options[:100]]
-            assert len(control.options) <= 100 or "hint" in shown[control.field]
+        assert "Type the rest" in words
+    for asked in ask.controls:
+        if asked.field in shown and asked.options:
+            options = shown[asked.field]["element"]["options"]
+            assert [json.loads(option["value"]) for option in options][: len(asked.options)] == [
+                option.value for option in asked.options[:100]
+            ]
+            assert len(asked.options) <= 100 or "hint" in shown[asked.field]

@@ -13,8 +13,9 @@ from bot.playground import Playground
 from bot.ports.slack_workspace import SlackRefusedError
 from bot.slack.clients import Clients, fetch_identity, open_clients
 from bot.slack.delivery.outbox import Outbox
+from bot.slack.http_server import PATH, Http
 from bot.slack.slack_workspace import SlackWorkspace
-from bot.slack.transport import PATH, Http, Patience, Socket, SocketLostError
+from bot.slack.socket_connection import Patience, Socket, SocketLostError
 from bot.store.database import Database
 from tests.harness.paths import ROOT
 from tests.harness.user import Control, Person
@@ -40,7 +41,7 @@ async def test_the_same_listeners_stand_open_over_http_for_slack_alone(store: Da
                 async with stranger.post(address, data='{"type":"event_callback"}', headers=forged) as answer:
                     assert answer.status == 401
                 async with stranger.post(address, data="{" * 9) as answer:
-                    assert answer.status == 400
+                    assert answer.status == 401
     assert [getattr(one, "text", None) for one in events] == ["over http"]
 
 
@@ -110,11 +111,14 @@ async def test_a_socket_with_a_wrong_token_states_so(pg: Playground, store: Data
 
 
 async def test_who_may_see_a_channel_is_slacks_to_say(pg: Playground, store: Database, clients: Clients) -> None:
-    workspace = SlackWorkspace(clients.asking, Outbox(clients.posting, store, PHRASES), clients.session, PHRASES)
+    identity = await fetch_identity(clients)
+    outbox = Outbox(clients.posting, store, PHRASES)
+    workspace = SlackWorkspace(clients.asking, outbox, clients.session, PHRASES, identity)
     team, closed, general = pg.team_id, pg.channels["closed"], pg.channels["general"]
-    assert await workspace.is_private(team, closed)
-    assert not await workspace.is_private(team, general)
-    assert await workspace.is_private(team, "C0NOWHERE")
+    assert (await workspace.channel(team, closed)).kind == "private"
+    assert (await workspace.channel(team, general)).kind == "public"
+    assert (await workspace.channel(team, "C0NOWHERE")).kind == "gone"
+    assert (await workspace.person(team, pg.users["You"])).kind == "member"
     assert await workspace.is_member(team, closed, pg.users["You"])
     assert not await workspace.is_member(team, closed, pg.users["Stranger"])
     assert not await workspace.is_member(team, "C0NOWHERE", pg.users["You"])

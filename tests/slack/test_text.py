@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.slack.blocks.rich_text import fit_rows, run, titled_list
-from bot.slack.text import clip, escape, fallback, units
+from bot.slack.text import clean, clip, escape, fallback, units
 
 text = st.text(max_size=80)
 
@@ -72,3 +72,22 @@ def test_rows_that_do_not_fit_are_counted_not_cut() -> None:
 
 def test_a_list_of_nothing_is_no_block() -> None:
     assert titled_list("Why", []) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("a\u200bb\u2060c\ufeffd\u00ade", "abcde"),  # zero-width space, word joiner, byte order mark, soft hyphen
+        ("\u202eabc\u2066d", "abcd"),  # direction
+        ("x\U000e0041\U000e007fy", "xy"),  # tags
+        ("a\x85b\x9fc", "abc"),  # C1
+        ("\u3164\u115f\u1160\uffa0z", "z"),  # fillers
+        ("\U0001f469\u200d\U0001f4bb", "\U0001f469\u200d\U0001f4bb"),  # a woman at a computer keeps its joiner
+        ("\u2764\ufe0f 1\ufe0f\u20e3", "\u2764\ufe0f 1\ufe0f\u20e3"),
+        ("e\u0302\u0301", "e\u0302\u0301"),  # Vietnamese, decomposed
+        ("a" + "\u0301" * 50 + "b", "a" + "\u0301" * 3 + "b"),
+        ("\u0e01" + "\u0e49" * 30, "\u0e01" + "\u0e49" * 8),
+    ],
+)
+def test_what_nobody_sees_and_high_stacks_are_dropped(written: str, shown: str) -> None:
+    assert clean(written) == shown

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from bot.cli.doctor.check_result import Checked, fail, none, ok
-from bot.embeddings.sentence_model import Meaning, MeaningError
+from bot.embeddings.sentence_model import SentenceModel, SentenceModelError
 from bot.guide.passages import Guide, GuideError
 from bot.knowledge.guide_copy import operators_guide
 from bot.knowledge.loader import Knowledge, KnowledgeError, load
@@ -48,7 +48,7 @@ def check_content(settings: Settings) -> tuple[Checked, ...]:
     except KnowledgeError as error:
         text = _texts([str(line) for line in str(error).splitlines()])
         return (fail(KNOWLEDGE, f"{text} Mend {settings.knowledge}; its README.md says how."),)
-    except MeaningError as error:
+    except SentenceModelError as error:
         return (fail(KNOWLEDGE, str(error)),)
     count = len(knowledge.checklist.questions)
     return (
@@ -61,10 +61,10 @@ def _guide(settings: Settings, knowledge: Knowledge) -> Checked:
     if settings.guide is None:
         return none(GUIDE, "CONSULTANT_GUIDE is not set: the guide in our own words is cited")
     try:
-        own: Guide = operators_guide(settings.guide, knowledge.guide, Meaning().embed)
+        own: Guide = operators_guide(settings.guide, knowledge.guide, SentenceModel().embed)
     except GuideError as error:
         return fail(GUIDE, f"{_texts(list(error.problems))}")
-    except MeaningError as error:
+    except SentenceModelError as error:
         return fail(GUIDE, str(error))
     return ok(GUIDE, f"{settings.guide} has all {len(own.titles)} sections, and is quoted word for word")
 

@@ -8,7 +8,11 @@ from typing import Any
 import aiohttp
 
 from bot.cli.doctor.check_result import Checked, fail, none, ok
+from bot.ports.slack_workspace import SlackRefusedError
 from bot.settings import WHAT_TO_SET, Settings
+from bot.slack.connection_count import count_connections
+from bot.slack.proxies import choose_proxy, hide_credentials
+from bot.slack.socket_connection import MOST_SOCKETS, TOO_MANY
 
 CALL_SECONDS = 10.0
 SLOW_DOWN = 429
@@ -66,7 +70,21 @@ async def _app(session: aiohttp.ClientSession, api: str, token: str) -> Checked:
     answer, _, trouble = await _call(session, api, "apps.connections.open", token)
     if trouble or not answer.get("ok"):
         return fail(APP, trouble or _advice(APP, answer))
-    return ok(APP, "a connection can be opened")
+    return await _connections(session, api, token)
+
+
+async def _connections(session: aiohttp.ClientSession, api: str, token: str) -> Checked:
+    try:
+        count = await count_connections(session, api, token)
+    except SlackRefusedError as refused:
+        if refused.reason == TOO_MANY:
+            return fail(
+                APP,
+                f"all {MOST_SOCKETS} connections that Slack allows are taken (too_many_websockets). Stop the copies of "
+                "the bot that are not needed.",
+            )
+        return fail(APP, f"no connection could be opened ({refused.reason}). Check the network and the proxy.")
+    return ok(APP, f"a connection can be opened; {count} of at most {MOST_SOCKETS} are connected now")
 
 
 def _signing(settings: Settings) -> Checked:
@@ -94,18 +112,25 @@ async def _call(
 ) -> tuple[dict[str, Any], Mapping[str, str], str]:
     """(answer, headers in lower case, what is wrong with the way there or "")."""
     try:
-        async with session.post(f"{api}{method}", headers={"Authorization": f"Bearer {token}"}) as answer:
-            headers = {name.lower(): value for name, value in answer.headers.items()}
+        headers = {"Authorization": f"Bearer {token}"}
+        async with session.post(f"{api}{method}", headers=headers, proxy=choose_proxy(api)) as answer:
+            received = {name.lower(): value for name, value in answer.headers.items()}
             if answer.status == SLOW_DOWN:
-                return {}, headers, "Slack asks to slow down. Try again in a minute."
+                return {}, received, "Slack asks to slow down. Try again in a minute."
             if answer.status >= SERVER_ERROR:
-                return {}, headers, "Slack has a trouble of its own. Try again later; see status.slack.com."
+                return {}, received, "Slack has a trouble of its own. Try again later; see status.slack.com."
             found = await answer.json(content_type=None)
+    except aiohttp.ClientSSLError:
+        text = (
+            f"the certificate at {hide_credentials(api)} is not trusted. If a proxy stands between, set SSL_CERT_FILE"
+        )
+        return {}, {}, f"{text} to a file with the certificate of its authority."
     except (aiohttp.ClientError, OSError, TimeoutError):
-        return {}, {}, f"Slack can't be reached at {api}. Check the network, a proxy between, and SLACK_API_URL."
+        where = hide_credentials(api)
+        return {}, {}, f"Slack can't be reached at {where}. Check the network, a proxy between, and SLACK_API_URL."
     except ValueError:
-        return {}, {}, f"what answers at {api} is not Slack. Check SLACK_API_URL."
-    return (found if isinstance(found, dict) else {}), headers, ""
+        return {}, {}, f"what answers at {hide_credentials(api)} is not Slack. Check SLACK_API_URL."
+    return (found if isinstance(found, dict) else {}), received, ""
 
 
 def _advice(which: str, answer: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""auth.test, users.info and apps.connections.open: who is who, and how an app connects."""
+"""auth.test, users.info, users.list and apps.connections.open: who is who, and how an app connects."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from bot.playground.slack_state import SlackState
 from bot.playground.workspace_data import User
 
 LOCALE = "en-US"
+MOST_LISTED = 1000
 
 
 def user_json(slack_state: SlackState, user: User) -> JSON:
@@ -24,7 +25,7 @@ def user_json(slack_state: SlackState, user: User) -> JSON:
         "tz_label": "Coordinated Universal Time",
         "tz_offset": 0,
         "profile": {"real_name": user.real_name, "display_name": user.real_name, "team": team},
-        "is_admin": False,
+        "is_admin": user.is_admin,
         "is_owner": False,
         "is_bot": user.is_bot,
         "is_app_user": False,
@@ -89,3 +90,13 @@ def users_info(call: Call) -> JSON:
         raise SlackError("user_not_found")
     body = user_json(call.slack_state, user)
     return {"user": body | ({"locale": LOCALE} if call.flag("include_locale") else {})}
+
+
+@method("users.list")
+def users_list(call: Call) -> JSON:
+    """The people of the workspace, guests and closed accounts too; nobody of another company."""
+    people = [user for user in call.slack_state.workspace.users.values() if user.team_id is None]
+    start, size = call.window(MOST_LISTED, MOST_LISTED)
+    following = f"at:{start + size}" if start + size < len(people) else ""
+    page = [user_json(call.slack_state, user) for user in people[start : start + size]]
+    return {"members": page, "response_metadata": {"next_cursor": following}}

@@ -5,7 +5,10 @@ import { icon } from "./icons.js";
 import { fine } from "./moves.js";
 import { state } from "./state.js";
 
+const LATE_MS = 400;
+const LATE_TRIES = 20;
 let opener = null;
+let shown = null;
 const body = h("div", { class: "drawer-body" });
 const close = h("button", { type: "button", class: "icon-button", "aria-label": "Close", on: { click: () => closeDrawer() } }, icon("close"));
 const node = h("aside", { class: "drawer", "aria-label": "Under the hood", hidden: true }, h("header", { class: "pane-head" }, h("h2", {}, "Under the hood"), close), body);
@@ -19,11 +22,23 @@ node.addEventListener("keydown", (event) => {
 /** Show the drawer of a message. */
 export async function openDrawer(message) {
   opener = document.activeElement;
-  const record = await get("record", { user: state.me, channel: message.channel ?? state.channel, ts: message.ts });
+  const query = { user: state.me, channel: message.channel ?? state.channel, ts: message.ts };
+  const record = await get("record", query);
   if (!fine(record)) return;
-  fill(body, (record.sections ?? []).map(section), wire(record), raw("Message as JSON", message), buttons());
+  shown = message.ts;
+  draw(record, message);
   node.hidden = false;
   close.focus();
+  // The app may report of its work a moment after the message.
+  for (let tries = 0; tries < LATE_TRIES && !record.sections?.length && !node.hidden && shown === message.ts; tries++) {
+    await new Promise((done) => setTimeout(done, LATE_MS));
+    Object.assign(record, await get("record", query));
+    if (record.sections?.length && shown === message.ts) draw(record, message);
+  }
+}
+
+function draw(record, message) {
+  fill(body, (record.sections ?? []).map(section), wire(record, (record.sections ?? []).flatMap((part) => part.steps ?? [])), raw("Message as JSON", message), buttons());
 }
 
 function closeDrawer() {
@@ -31,17 +46,20 @@ function closeDrawer() {
   opener?.focus();
 }
 
-// A section is {title, text?, marked?: [[words, kind]], rows?: [[name, value, more?]], json?, copy?: {label, text}}.
+// A section is {title, text?, marked?: [[words, kind]], rows?: [[name, value, more?]], json?, copy?: {label, text}, steps?}.
+// Its steps, {name, at: Unix seconds, took?: seconds}, stand on the bar of what was sent.
 function section(part) {
+  if (part.steps && !part.text && !part.rows?.length) return null;
   return h("section", {}, h("h3", { dir: "auto" }, part.title), part.text && h("p", { dir: "auto" }, part.text),
     part.marked && h("p", { class: "marked", dir: "auto" }, part.marked.map(([words, kind]) => (kind ? h("mark", { class: `mark-${kind}` }, words) : words))),
     part.rows && h("table", {}, h("tbody", {}, part.rows.map((cells) => h("tr", {}, cells.map((cell, at) => h(at ? "td" : "th", { dir: "auto", scope: at ? null : "row" }, String(cell))))))),
     part.json && raw("As JSON", part.json), part.copy && copyButton(part.copy.label, part.copy.text));
 }
 
-function wire({ delivery, calls }) {
+function wire({ delivery, calls }, own) {
   const steps = [...(delivery ? [{ at: delivery.at, name: nameOf(delivery.envelope), took: delivery.took_s, more: delivery.attempts > 1 ? `${delivery.attempts} attempts` : delivery.acked ? "acknowledged" : "not acknowledged" }] : []),
-    ...(calls ?? []).map((call) => ({ at: call.at - call.took_s, name: call.method, took: call.took_s, more: call.ok ? "" : call.error }))];
+    ...own.map((step) => ({ more: "", ...step })),
+    ...(calls ?? []).map((call) => ({ at: call.at - call.took_s, name: call.method, took: call.took_s, more: call.ok ? "" : call.error }))].sort((a, b) => a.at - b.at);
   if (!steps.length) return null;
   const [first, last] = [steps[0].at, Math.max(...steps.map((step) => step.at + (step.took ?? 0)))];
   const whole = Math.max(last - first, 0.001);

@@ -46,15 +46,17 @@ function place(channel, sign, name, tab = "messages") {
 }
 
 function foot(actAs) {
-  const people = [...state.users.values()].filter((user) => !user.is_bot && user.id !== state.app?.bot_user_id);
+  const people = [...state.users.values()].filter((user) => !user.is_bot && !user.deleted && user.id !== state.app?.bot_user_id);
   const connected = state.live === "on" && state.app?.connected;
-  const words = state.live === "off" ? "Playground not reachable, trying again…" : connected ? `${state.app.name} is connected` : `${state.app?.name ?? "The app"} is not connected`;
+  const copy = state.live === "copy";
+  const words = copy ? "A copy, to be read" : state.live === "off" ? "Playground not reachable, trying again…" : connected ? `${state.app.name} is connected` : `${state.app?.name ?? "The app"} is not connected`;
   return h("div", { class: "side-foot" },
-    h("div", { class: connected ? "health good" : "health bad", role: "status" }, h("span", { class: "health-dot", "aria-hidden": "true" }), words),
+    h("div", { class: connected || copy ? "health good" : "health bad", role: "status" }, h("span", { class: "health-dot", "aria-hidden": "true" }), words),
     h("div", { class: "act-as", role: "group", "aria-label": "See what others see" }, h("span", { class: "act-as-title" }, "See what others see"), people.map((user) => h("button", {
       type: "button", "aria-pressed": String(user.id === state.me), class: "person", data: { user: user.id }, on: { click: () => actAs(user.id) },
     }, h("span", { class: `picture small tint-${tintOf(user.id)}`, "aria-hidden": "true" }, [...userName(user.id)][0]),
-      h("span", { class: "person-name", dir: "auto" }, userName(user.id), roleOf(user) && h("small", {}, roleOf(user)))))));
+      h("span", { class: "person-name", dir: "auto" }, userName(user.id), roleOf(user) && h("small", {}, roleOf(user)))))),
+    !copy && h("a", { class: "export", href: "/export", download: "conversation.html" }, icon("download"), "Save as one file"));
 }
 
 // What somebody is in this workspace: as the show says, else as Slack marks them.

@@ -2,12 +2,16 @@
 //
 // A stop is {caption, ring?, do: [step]}; a step is one of
 //   {open: channel name or "app"}   {type: text, thread?: true}   {send: true, thread?: true}   {press: words on a button}
-//   {check: words of a choice}      {fill: label, text}           {wait: words that appear}     {pause: milliseconds}
-// `ring` and `wait` name words in a message, or a CSS selector that begins with "." or "#".
+//   {check: words of a choice, of?: its label}                    {fill: label, text}
+//   {wait: words that appear}       {pause: milliseconds}         {person: name, channel: name}
+// `ring` and `wait` name words in a message, or a CSS selector that begins with "." or "#". `person` brings somebody new, alone
+// with the app in a private channel, and acts as them: what a tour does stands in nobody else's lists.
+import { control } from "./api.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
-import { openPlace } from "./moves.js";
+import { loadState, openPlace } from "./moves.js";
 import { placeNamed } from "./start.js";
+import { state as page } from "./state.js";
 
 const KEY_MS = 28;
 const STEP_MS = 500;
@@ -23,7 +27,7 @@ class TourEndedError extends Error {}
 /** Play the stops in order until the end, or until the person takes over. */
 export async function playTour(stops) {
   playing?.end();
-  const tour = (playing = bar(stops.length));
+  const tour = (playing = bar(stops.length, { user: page.me, channel: page.channel }));
   try {
     for (const [at, stop] of stops.entries()) {
       tour.show(at, stop.caption);
@@ -38,7 +42,7 @@ export async function playTour(stops) {
 }
 
 // The bar with the caption and the controls; `wait(ms)` obeys pause, next and half speed.
-function bar(count) {
+function bar(count, home) {
   const state = { paused: false, slow: false, skip: false, ended: false };
   const caption = h("p", { class: "tour-caption", role: "status", dir: "auto" });
   const place = h("small", {});
@@ -52,7 +56,7 @@ function bar(count) {
     state.slow = !state.slow;
     slow.setAttribute("aria-pressed", String(state.slow));
   } } }, "½ speed");
-  const leave = h("button", { type: "button", class: "button small primary", on: { click: () => end() } }, "Take over");
+  const leave = h("button", { type: "button", class: "button small primary", on: { click: () => (state.over ? goHome() : end()) } }, "Take over");
   const next = control("next", "Next", () => {
     state.skip = true;
     state.paused = false;
@@ -66,6 +70,12 @@ function bar(count) {
     unring();
     node.remove();
     if (playing === self) playing = null;
+  };
+  const goHome = async () => {
+    end();
+    if (home.user === page.me) return;
+    await become(home.user, () => page.channels.some((one) => one.id === home.channel));
+    if (home.channel) await openPlace(home.channel);
   };
   const wait = async (ms) => {
     const until = () => state.ended || state.skip;
@@ -94,6 +104,7 @@ function bar(count) {
     },
     skipped: () => state.skip,
     finish() {
+      state.over = true;
       leave.textContent = "Done";
       caption.textContent = "That was it. It is all yours now.";
       place.textContent = "";
@@ -111,7 +122,22 @@ function unring() {
   for (const el of document.querySelectorAll(".ringed")) el.classList.remove("ringed");
 }
 
+// A person is acted as by the button that people use, too.
+async function become(user, hasPlace) {
+  document.querySelector(`.person[data-user="${CSS.escape(user)}"]`)?.click();
+  for (let left = PATIENCE_MS; left > 0 && !(page.me === user && hasPlace()); left -= 50) await new Promise((done) => setTimeout(done, 50));
+}
+
+async function bring(name, channel) {
+  for (const earlier of page.users.values()) if (earlier.real_name === name) await control("user", { id: earlier.id, deleted: true });
+  const { user } = await control("user", { name, is_restricted: true });
+  await control("channel", { name: channel, is_private: true, members: [user] });
+  await loadState();
+  await become(user, () => placeNamed(channel));
+}
+
 async function run(tour, step) {
+  if (step.person) await bring(step.person, step.channel);
   if (step.open) {
     const channel = placeNamed(step.open);
     if (!channel) throw new Error(`there is no #${step.open} here`);
@@ -121,7 +147,7 @@ async function run(tour, step) {
   if (step.type) await type(tour, composer(), step.type);
   if (step.send) composer().closest("form").requestSubmit();
   if (step.press) (await find(tour, step.press, "button, a.button")).click();
-  if (step.check) (await find(tour, step.check, ".choice")).querySelector("input").click();
+  if (step.check) (await find(tour, step.check, ".choice", step.of)).querySelector("input").click();
   if (step.fill) {
     const label = await find(tour, step.fill, ".input-label");
     await type(tour, label.closest(".input").querySelector("input, textarea"), step.text);
@@ -140,11 +166,11 @@ async function type(tour, input, text) {
   }
 }
 
-// The newest element with these words that can be seen; waits for it.
-async function find(tour, words, css = ".message") {
+// The newest element with these words that can be seen (in an input whose label holds `label`); waits for it.
+async function find(tour, words, css = ".message", label = "") {
   const isCss = /^[.#]/.test(words);
   for (let left = PATIENCE_MS; left > 0; left -= 100) {
-    const all = [...document.querySelectorAll(isCss ? words : css)].filter((el) => el.checkVisibility() && !el.disabled && (isCss || el.textContent.includes(words)));
+    const all = [...document.querySelectorAll(isCss ? words : css)].filter((el) => el.checkVisibility() && !el.disabled && (isCss || el.textContent.includes(words)) && (!label || el.closest(".input")?.textContent.includes(label)));
     if (all.length) return all.at(-1);
     await tour.wait(0);
     await new Promise((done) => setTimeout(done, 100));

@@ -6,7 +6,17 @@ from bot.consultation.messages import AnswersCard, Control, ItemProgress, Line, 
 from bot.handlers import routes
 from bot.slack import limits
 from bot.slack.blocks.controls import inputs
-from bot.slack.blocks.elements import actions, button, context, join, link_line, overflow, section
+from bot.slack.blocks.elements import (
+    actions,
+    button,
+    channel_line,
+    context,
+    context_lines,
+    join,
+    link_line,
+    overflow,
+    section,
+)
 from bot.slack.blocks.rendered import Block, CardContext, Rendered
 from bot.slack.blocks.rich_text import Row, channel_run, date_run, fit_rows, lines, paragraph, run, titled_list
 from bot.slack.text import clip, fallback, one_line
@@ -14,7 +24,7 @@ from bot.slack.text import clip, fallback, one_line
 MARKS = {"settled": "✓", "partly": "◐", "open": "○"}
 ITEM_UNITS = 160
 CHANGEABLE = 24  # lines with a button of their own
-MENU = ("form", "pause", "start_over", "drop")
+MENU = ("form", "costs", "pause", "start_over", "drop")
 STATUS = {"settled": "complete", "partly": "in_progress", "open": "pending"}
 
 
@@ -31,25 +41,26 @@ def living(card: LivingCard, ctx: CardContext) -> Rendered:
         text = ctx.say("card_dropped", project=project)
         return Rendered(fallback(text), [section(text)])
     title = join(project, ctx.say("card_paused") if card.state == "paused" else progress)
-    others = fit_rows(
-        card.others, lambda line: [run(line, limits.LINE)], limits.REASON, lambda n: ctx.say("list_rest", count=n)
-    )
+    others = clip(join(*(one_line(line) for line in card.others)), limits.REASON)
     buttons = [
         button(routes.EDIT, ctx.say("button_edit"), ctx.value),
         button(routes.RESUME, ctx.say("button_continue"), ctx.value) if card.state == "paused" else None,
         overflow(routes.MENU, {name: ctx.say(f"menu_item_{name}") for name in MENU}, ctx.value),
     ]
     known = bool(card.others) or any(item.text for item in card.items)
-    origin = [run(ctx.say("card_from_your_message") + " "), channel_run(card.origin)] if card.origin and known else []
+    origin = (
+        channel_line(ctx.say("card_from_your_message"), card.origin, ctx.say("card_something_off"))
+        if card.origin and known
+        else []
+    )
+    below = [*context(others), *origin, *actions(buttons)]
     items = [_item(item) for item in card.items]
     older = [
         *paragraph(run(title, bold=True)),
         *lines(items),
-        *titled_list("", others),
-        *lines([origin]),
-        *actions(buttons),
+        *below,
     ]
-    plan = [_plan(title, card), *titled_list("", others), *lines([origin]), *actions(buttons)]
+    plan = [_plan(title, card), *below]
     return Rendered(fallback(title), older, newer=plan)
 
 
@@ -62,14 +73,10 @@ def ready(card: ReadyCard, ctx: CardContext) -> Rendered:
     name = _name_input(ctx) if card.needs_name else []
     post = button(routes.CONFIRM, ctx.say("button_post"), {**ctx.value, "audience": "origin"}, primary=True)
     blocks = [
-        *(block for line in card.noted if line.strip() for block in context(clip(one_line(line), limits.REASON))),
+        *context_lines(card.noted, ctx),
         *lines([[run(card.text, limits.WORDING, bold=True), *where, *here]]),
         *titled_list(ctx.say("card_your_facts"), facts),
-        *(
-            block
-            for line in card.odd
-            for block in context(ctx.say("card_odd", text=clip(one_line(line), limits.REASON)))
-        ),
+        *context_lines((ctx.say("card_odd", text=one_line(line)) for line in card.odd if line.strip()), ctx),
         *name,
         *actions(
             [
@@ -136,4 +143,4 @@ def _line(line: Line, ctx: CardContext) -> Block:
 
 def _name_input(ctx: CardContext) -> list[Block]:
     label, placeholder = ctx.say("card_name"), ctx.say("card_name_example")
-    return inputs(Control(field="project", kind="text", label=label, placeholder=placeholder), ctx, optional=True)
+    return inputs(Control(field="project", kind="text", label=label, placeholder=placeholder), ctx)

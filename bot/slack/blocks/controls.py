@@ -1,7 +1,8 @@
 """A control becomes a Slack input. No choice is cut or left out without saying so.
 
 An input's action_id is `KIND:FIELD`. Its block_id is `FIELD:VERSION` in a message, where VERSION is new with every
-posting so that Slack keeps no old input, and `FIELD` in a modal. The value of a choice is its JSON: `3`, `"narrow"`, `null`.
+posting so that Slack keeps no old input, and `FIELD` in a modal. The value of a choice is its JSON: `3`, `"narrow"`,
+`null`.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def ticks(question: str, label: str, controls: Sequence[Control], ctx: CardConte
     if initial := [box for box in boxes if box["value"] in ticked]:
         element["initial_options"] = initial
     block = _input(question, label, f"{TICKS}:{question}", element, ctx.version)
-    return [{**block, "optional": True}]
+    return [block]
 
 
 def encode(value: Value) -> str:

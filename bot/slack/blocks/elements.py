@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping
 
 from bot.slack import limits
 from bot.slack.blocks.rendered import Block, CardContext
-from bot.slack.blocks.rich_text import is_web_address
-from bot.slack.text import clip, escape, one_line, units
+from bot.slack.blocks.rich_text import channel_run, is_web_address
+from bot.slack.text import clip, clip_escaped, escape, one_line, units
+
+_MARKUP = str.maketrans("", "", "*_~`")
 
 
 def plain(text: str, limit: int) -> Block:
@@ -24,6 +26,13 @@ def section(text: str, accessory: Block | None = None, limit: int = limits.SECTI
     return block
 
 
+def bold_section(text: str, accessory: Block) -> Block:
+    """A bold line with a menu beside it. Signs that are markup in mrkdwn are left out of it."""
+    shown = clip_escaped(one_line(text.translate(_MARKUP)), limits.WORDING)
+    bold = {"type": "mrkdwn", "text": f"*{shown}*" if shown else "–", "verbatim": True}
+    return {"type": "section", "text": bold, "expand": True, "accessory": accessory}
+
+
 def header(text: str) -> Block:
     """A headline."""
     return {"type": "header", "text": plain(text, limits.HEADER_TEXT)}
@@ -35,12 +44,33 @@ def context(*texts: str) -> list[Block]:
     return [{"type": "context", "elements": elements[: limits.CONTEXT_ELEMENTS]}] if elements else []
 
 
+def context_lines(texts: Iterable[str], ctx: CardContext) -> list[Block]:
+    """A small line for each text, as many as there is room for; how many are left out stands in a line of its own."""
+    shown = [clip(one_line(text), limits.REASON) for text in texts if text.strip()]
+    blocks: list[Block] = []
+    used = 0
+    for number, text in enumerate(shown):
+        used += units(text)
+        if number == limits.CONTEXT_LINES or used > limits.WORDING:
+            return [*blocks, *context(ctx.say("list_rest", count=len(shown) - number))]
+        blocks += context(text)
+    return blocks
+
+
 def link_line(address: str, label: str) -> list[Block]:
     """A small line with a link; none for anything that is no plain web address."""
     if not is_web_address(address):
         return []
     text = {"type": "mrkdwn", "text": f"<{address}|{escape(label)}>", "verbatim": True}
     return [{"type": "context", "elements": [text]}]
+
+
+def channel_line(before: str, channel: str, after: str) -> list[Block]:
+    """A small line that names a channel; none for what is no id of a channel."""
+    if channel_run(channel) is None:
+        return []
+    text = f"{escape(before)} <#{channel}>. {escape(after)}"
+    return [{"type": "context", "elements": [{"type": "mrkdwn", "text": text, "verbatim": True}]}]
 
 
 def carry(value: Mapping[str, str]) -> str:

@@ -1,15 +1,17 @@
-"""The Home tab: what is open, and the latest verdicts."""
+"""The Home tab: what waits, what was decided, and an example for whoever has no verdict yet."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from bot.consultation.messages import OpenConsultation
 from bot.consultation.phrases import Phrases
 from bot.handlers import routes
 from bot.ports.views import Home
 from bot.slack.blocks.elements import actions, button, context, header, section
 from bot.slack.blocks.list_cards import older_note, open_line, past_verdict
 from bot.slack.blocks.rendered import Block, CardContext
+from bot.slack.blocks.rich_text import lines, run
 
 OPEN_SHOWN, VERDICTS_SHOWN = 20, 20
 
@@ -24,21 +26,51 @@ def build_home(home: Home, phrases: Phrases) -> dict[str, Any]:
                 button(routes.START, ctx.say("button_start_consultation"), {}, primary=True),
                 button(routes.ASK, ctx.say("button_ask"), {}),
                 button(routes.HELP, ctx.say("button_help"), {}),
+                button(routes.DELETE, ctx.say("data_button"), {}),
             ]
         ),
     ]
+    decided = len(home.verdicts) + home.older
+    blocks += context(ctx.say("home_sums", open=len(home.open), decided=decided) if home.open or decided else "")
     if home.open:
         blocks.append(header(ctx.say("list_open")))
     for choice in home.open[:OPEN_SHOWN]:
-        aloud = ctx.say("aloud_resume", project=choice.project)
-        value = {"consultation": choice.consultation}
-        resume = button(routes.RESUME, ctx.say("button_resume"), value, aloud=aloud)
-        blocks.append(section(open_line(choice, ctx), resume))
+        blocks += _waiting(choice, ctx)
     left = len(home.open) - OPEN_SHOWN
     blocks += context(ctx.say("list_rest", count=left) if left > 0 else "")
-    blocks.append(header(ctx.say("list_verdicts")))
-    blocks += [block for verdict in home.verdicts[:VERDICTS_SHOWN] for block in past_verdict(verdict, ctx)]
-    blocks += older_note(home.older + max(0, len(home.verdicts) - VERDICTS_SHOWN), ctx)
-    if not home.verdicts:
-        blocks += context(ctx.say("list_empty"))
+    if home.verdicts:
+        blocks.append(header(ctx.say("list_verdicts")))
+        blocks += [block for verdict in home.verdicts[:VERDICTS_SHOWN] for block in past_verdict(verdict, ctx)]
+        blocks += older_note(home.older + max(0, len(home.verdicts) - VERDICTS_SHOWN), ctx)
+    else:
+        blocks += _example(ctx)
     return {"type": "home", "blocks": blocks}
+
+
+def _waiting(choice: OpenConsultation, ctx: CardContext) -> list[Block]:
+    """An open consultation: name, progress, *Continue*, *Drop*."""
+    value = {"consultation": choice.consultation}
+    go_on = button(
+        routes.RESUME, ctx.say("button_continue"), value, aloud=ctx.say("aloud_resume", project=choice.project)
+    )
+    drop = button(routes.DROP, ctx.say("button_drop"), value, aloud=ctx.say("aloud_drop", project=choice.project))
+    return [section(open_line(choice, ctx)), *actions([go_on, drop])]
+
+
+def _example(ctx: CardContext) -> list[Block]:
+    """What a verdict looks like, for whoever has seen none."""
+    return [
+        header(ctx.say("home_example_title")),
+        *lines(
+            [
+                [run(ctx.say("card_name_example"), bold=True), run(": "), run(ctx.say("decision_not_yet"), bold=True)],
+                [run(ctx.say("home_example"))],
+                [
+                    run("→ "),
+                    run(ctx.say("decided_fine_tune"), bold=True),
+                    run(f": {ctx.say('home_example_change')}"),
+                ],
+            ]
+        ),
+        *context(ctx.say("list_empty")),
+    ]

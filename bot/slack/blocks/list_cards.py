@@ -22,6 +22,7 @@ from bot.slack.text import clip, fallback, one_line
 SHOWN_VERDICTS = 12  # the newest; the rest is counted
 SHOWN_CHOICES = 20
 ROW = 5  # buttons in a row
+SIMILAR = 3
 CHANGED = 200  # units of "since the one before" for one verdict
 REASON = 250
 MENU_BUTTONS: Mapping[str, str] = {
@@ -37,14 +38,27 @@ def past_verdicts(message: PastVerdicts, ctx: CardContext) -> Rendered:
     project = clip(one_line(message.asked_for), limits.NAME)
     named = "_about" if project else ""
     if not message.verdicts:
-        none = ctx.say(f"list_none{named}", project=project)
-        return Rendered(fallback(none), [section(none)])
+        none = ctx.say("list_none_then" if project and message.time else f"list_none{named}", project=project)
+        return Rendered(fallback(none), [section(none), *context(message.time), *_similar(message, ctx)])
     rows = message.verdicts[:SHOWN_VERDICTS]
     count = len(message.verdicts) + message.older
     number = "one" if count == 1 else "many"
     title = ctx.say(f"list_{number}{named}", count=count, project=project)
     blocks = [block for verdict in rows for block in past_verdict(verdict, ctx)]
-    return Rendered(fallback(title), [section(title), *blocks, *older_note(count - len(rows), ctx)])
+    older = older_note(count - len(rows), ctx)
+    return Rendered(fallback(title), [section(title), *context(message.time), *blocks, *older])
+
+
+def _similar(message: PastVerdicts, ctx: CardContext) -> list[Block]:
+    """The names that may have been meant, as buttons."""
+    names = [name for name in message.similar if fits({"project": name}) and name.strip()][:SIMILAR]
+    if not names:
+        return []
+    asks = [
+        button(f"{routes.VERDICTS}.{number}", clip(one_line(name), limits.BUTTON_TEXT), {"project": name})
+        for number, name in enumerate(names, 1)
+    ]
+    return [section(ctx.say("list_other_times" if message.time else "did_you_mean")), *actions(asks)]
 
 
 def older_note(count: int, ctx: CardContext) -> list[Block]:
@@ -53,26 +67,36 @@ def older_note(count: int, ctx: CardContext) -> list[Block]:
 
 
 def past_verdict(verdict: PastVerdict, ctx: CardContext) -> list[Block]:
-    """One verdict: when, what, why, who, where, and what changed since the one before."""
+    """One verdict: the project, what was decided, when, by whom, why, what flips it, and what changed since."""
     since = fit_rows(
         verdict.since_last,
         lambda change: [run(f"↳ {one_line(change)}", REASON // 2)],
         CHANGED,
         lambda count: ctx.say("list_rest", count=count),
     )
-    link = link_run(verdict.link, ctx.say("card_open_thread"))
+    link = link_run(verdict.link, ctx.say("card_open_verdict"))
+    change = verdict.change
+    flips = (
+        [run(ctx.say(f"decided_{change.decision}"), CHANGED, bold=True), run(f": {one_line(change.text)}", CHANGED)]
+        if change
+        else []
+    )
     return lines(
         [
             [
+                run(one_line(verdict.project) or ctx.say("list_unnamed"), limits.NAME, bold=True),
+                run(": "),
+                run(ctx.say(f"decision_{verdict.decision}"), bold=True),
+                run(" · "),
                 date_run(verdict.at),
-                run(" · "),
-                run(ctx.say(f"decided_{verdict.decision}"), bold=True),
-                run(" · "),
-                run(verdict.project, limits.NAME),
+                run(" · ") if verdict.owner.strip() else None,
+                user_run(verdict.owner),
+                run(" · ") if link else None,
+                link,
             ],
             [run(verdict.reason, REASON)],
+            [run("→ "), *flips] if flips else [],
             *since,
-            [user_run(verdict.owner), run(" · ") if link and verdict.owner.strip() else None, link],
         ]
     )
 
@@ -128,7 +152,7 @@ def help_menu(message: HelpMenu, ctx: CardContext) -> Rendered:
     typed = [line for line in message.lines if line[0].strip()]
     rows = fit_rows(
         typed,
-        lambda line: [run(line[0], limits.NAME, code=True), run(f" {one_line(line[1])}", limits.LINE)],
+        lambda line: [run(line[0], limits.NAME, code=True), run(" "), run(line[1], limits.LINE)],
         limits.SECTION_TEXT,
         lambda count: ctx.say("list_rest", count=count),
     )

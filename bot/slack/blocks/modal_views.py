@@ -12,17 +12,23 @@ from bot.handlers import routes
 from bot.ports.views import (
     AskGuide,
     ChecklistForm,
+    ChooseDeletion,
+    ConfirmDeletion,
+    CostForm,
     DecisionRecord,
     Modal,
     RatingDetails,
+    ReadingForm,
     ReviewPrompt,
+    SampleForm,
     ShareVerdict,
     ShortText,
     TenItems,
 )
 from bot.slack import limits
 from bot.slack.blocks.controls import inputs
-from bot.slack.blocks.elements import link_line, plain, section
+from bot.slack.blocks.elements import context, link_line, plain, section
+from bot.slack.blocks.evidence_views import cost_form, reading_form, sample_form
 from bot.slack.blocks.rendered import Block, CardContext
 from bot.slack.blocks.rich_text import paragraph, run
 from bot.slack.blocks.verdict_card import ten_items
@@ -41,7 +47,9 @@ def build_modal(modal: Modal, phrases: Phrases) -> View:
             last = page == modal.pages
             return {**view, "submit": plain(ctx.say("modal_save" if last else "modal_next"), limits.VIEW_BUTTON)}
         case DecisionRecord():
-            return _reading(ctx, ctx.say("modal_record"), _record(modal, ctx))
+            # Slack takes no input without a submit button. What is submitted leads nowhere: there is no callback id.
+            view = _reading(ctx, ctx.say("modal_record"), _record(modal, ctx))
+            return {**view, "submit": plain(ctx.say("modal_close"), limits.VIEW_BUTTON)}
         case RatingDetails(about=about):
             return _form(ctx, routes.RATING_VIEW, "rating", _rating(ctx), about)
         case ShareVerdict(verdict=verdict):
@@ -53,6 +61,19 @@ def build_modal(modal: Modal, phrases: Phrases) -> View:
             return _form(ctx, routes.ASK_VIEW, "ask", _question(ctx), carried)
         case ReviewPrompt(consultation=consultation):
             return _form(ctx, routes.REVIEW_VIEW, "review", [_prompt(ctx)], {"consultation": consultation})
+        case ReadingForm(consultation=consultation, reading=reading):
+            value = {"consultation": consultation, "reading": reading}
+            return _form(ctx, routes.READING_VIEW, "reading", reading_form(modal, ctx), value)
+        case SampleForm(consultation=consultation, reading=reading):
+            value = {"consultation": consultation, "reading": reading}
+            return _form(ctx, routes.SAMPLE_VIEW, "sample", sample_form(modal, ctx), value)
+        case CostForm(consultation=consultation):
+            return _form(ctx, routes.COSTS_VIEW, "costs", cost_form(modal, ctx), {"consultation": consultation})
+        case ChooseDeletion():
+            return _data_form(ctx, routes.CHOOSE_DELETION_VIEW, "choose", _deletions(modal, ctx), {})
+        case ConfirmDeletion(subject=subject):
+            value = {"subject": subject}
+            return _data_form(ctx, routes.DELETE_VIEW, "confirm", [section(modal.text)], value)
         case TenItems():
             return _reading(ctx, ctx.say("modal_ten_items"), ten_items(modal.verdict, ctx))
         case ShortText():
@@ -62,11 +83,19 @@ def build_modal(modal: Modal, phrases: Phrases) -> View:
 
 
 def _form(ctx: CardContext, callback_id: str, name: str, blocks: list[Block], value: Mapping[str, str]) -> View:
+    return _view(ctx, callback_id, f"modal_{name}", blocks, value)
+
+
+def _data_form(ctx: CardContext, callback_id: str, name: str, blocks: list[Block], value: Mapping[str, str]) -> View:
+    return _view(ctx, callback_id, f"data_{name}", blocks, value)
+
+
+def _view(ctx: CardContext, callback_id: str, phrase: str, blocks: list[Block], value: Mapping[str, str]) -> View:
     return {
         "type": "modal",
         "callback_id": callback_id,
-        "title": plain(ctx.say(f"modal_{name}_title"), limits.VIEW_TITLE),
-        "submit": plain(ctx.say(f"modal_{name}_submit"), limits.VIEW_BUTTON),
+        "title": plain(ctx.say(f"{phrase}_title"), limits.VIEW_TITLE),
+        "submit": plain(ctx.say(f"{phrase}_submit"), limits.VIEW_BUTTON),
         "close": plain(ctx.say("modal_cancel"), limits.VIEW_BUTTON),
         "private_metadata": json.dumps(dict(value)),
         "blocks": blocks,
@@ -92,19 +121,17 @@ def _page(modal: ChecklistForm, ctx: CardContext) -> list[Block]:
 
 
 def _record(modal: DecisionRecord, ctx: CardContext) -> list[Block]:
-    """In a field, so that all of it can be selected at once."""
-    block: Block = {
-        "type": "input",
-        "block_id": "record",
-        "label": plain(ctx.say("modal_record_label"), limits.INPUT_LABEL),
-        "element": {
-            "type": "plain_text_input",
-            "action_id": "text:record",
-            "multiline": True,
-            "initial_value": clip(modal.markdown, limits.TEXT_INPUT),
-        },
-    }
-    return [block]
+    """As preformatted text, which shows the Markdown as it is and is copied whole."""
+    text = run(clip(modal.markdown, limits.SECTION_TEXT))
+    if text is None:
+        return [section(ctx.say("card_nothing_to_show"))]
+    code: Block = {"type": "rich_text", "elements": [{"type": "rich_text_preformatted", "elements": [text]}]}
+    return [*context(ctx.say("modal_record_label")), code]
+
+
+def _deletions(modal: ChooseDeletion, ctx: CardContext) -> list[Block]:
+    options = tuple(Option(label=label, value=subject) for subject, label in modal.choices)
+    return inputs(Control(field="subject", kind="choice", label=ctx.say("data_choose_label"), options=options), ctx)
 
 
 def _rating(ctx: CardContext) -> list[Block]:

@@ -7,7 +7,18 @@ from bot.decision.profile import Value
 from bot.handlers import routes
 from bot.slack import limits
 from bot.slack.blocks.controls import encode, inputs, ticks
-from bot.slack.blocks.elements import actions, button, cite, context, join, overflow, section, text_units
+from bot.slack.blocks.elements import (
+    actions,
+    bold_section,
+    button,
+    cite,
+    context,
+    context_lines,
+    join,
+    overflow,
+    section,
+    text_units,
+)
 from bot.slack.blocks.rendered import Block, CardContext, Rendered
 from bot.slack.blocks.rich_text import paragraph, run
 from bot.slack.text import clip, fallback, one_line
@@ -22,12 +33,13 @@ def question(card: QuestionCard, ctx: CardContext) -> Rendered:
     progress = ctx.say("card_progress", settled=card.progress.settled, total=card.progress.total)
     example = ctx.say("card_example", example=clip(one_line(card.example), limits.LINE)) if card.example else ""
     asks = _candidates(card, ctx) if card.candidates else _asks(card, ctx)
+    menu = overflow(routes.MENU, _menu(ctx), {**ctx.value, "question": card.question})
     blocks = [
-        *(block for line in card.noted if line.strip() for block in context(clip(one_line(line), limits.REASON))),
+        *context_lines(card.noted, ctx),
         *paragraph(run(card.problem, limits.REASON)),
-        section(card.wording, overflow(routes.MENU, _menu(ctx), {**ctx.value, "question": card.question})),
+        bold_section(card.wording, menu),
         *context(was),
-        *paragraph(run(card.explanation)),
+        *paragraph(run(card.explanation, limits.WORDING)),
         *context(join(clip(one_line(card.why), limits.REASON), cite(ctx, card.section)) if card.explanation else ""),
         *asks,
         *context(join(progress, example or ctx.say("card_just_type"))),
@@ -57,7 +69,9 @@ def _asks(card: QuestionCard, ctx: CardContext) -> list[Block]:
             for number, option in enumerate(control.options, 1)
         ]
         return actions([*choices, None if _offers_none(control) else skip, keep])
-    made = ticks(card.question, card.wording, card.controls, ctx) if card.layout == "ticks" else _form(card, ctx)
+    made = (
+        ticks(card.question, ctx.say("card_ticks"), card.controls, ctx) if card.layout == "ticks" else _form(card, ctx)
+    )
     asked = (
         {**value, "ticks": ",".join(control.field for control in card.controls)} if card.layout == "ticks" else value
     )
@@ -71,7 +85,7 @@ def _offers_none(control: Control) -> bool:
 
 
 def _candidates(card: QuestionCard, ctx: CardContext) -> list[Block]:
-    return [section(card.candidates_question), *actions(_candidate(card, ctx))]
+    return [section(clip(card.candidates_question, limits.REASON)), *actions(_candidate(card, ctx))]
 
 
 def _candidate(card: QuestionCard, ctx: CardContext) -> list[Block]:
@@ -87,7 +101,7 @@ def _form(card: QuestionCard, ctx: CardContext) -> list[Block]:
     blocks: list[Block] = []
     text = 0
     for control in card.controls:
-        more = inputs(control, ctx, optional=True)
+        more = inputs(control, ctx)
         text += text_units(more)
         if len(blocks) + len(more) > limits.MESSAGE_BLOCKS - SPARE_BLOCKS or text > limits.CONTROLS_TEXT:
             return [*blocks, *context(ctx.say("card_more_fields"))]

@@ -13,6 +13,7 @@ from bot.slack.blocks.elements import (
     button,
     container,
     context,
+    context_lines,
     feedback,
     header,
     join,
@@ -58,11 +59,7 @@ def verdict(message: VerdictMessage, ctx: CardContext) -> Rendered:
         *titled_list(ctx.say("title_steps"), _steps(message, notes, ctx), ordered=True),
         *titled_list(ctx.say("title_why"), _why(message, notes, ctx)),
         *titled_list(ctx.say("title_changes"), _changes(message, ctx)),
-        *(
-            block
-            for line in message.odd
-            for block in context(ctx.say("card_odd", text=clip(one_line(line), limits.REASON)))
-        ),
+        *context_lines((ctx.say("card_odd", text=one_line(line)) for line in message.odd if line.strip()), ctx),
     ]
     items = ten_items(message, ctx)
     met = sum(item.state == "met" for item in message.items)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from cachetools import LRUCache
@@ -12,9 +14,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.consultation.messages import Removal
 from bot.consultation.phrases import Phrases
+from bot.ports.metrics import POSTS, QUEUE
 from bot.ports.outbound import OutboundMessage
+from bot.ports.slack_workspace import SlackRefusedError
 from bot.ports.store import Store, StoreError
-from bot.slack.delivery.poster import OnGivenUp, Pace, Poster, PutOffError
+from bot.slack.delivery.pace import Pace
+from bot.slack.delivery.poster import Poster, PutOffError
+from bot.slack.delivery.refusals import DEAD_TOKEN, call_slack
+from bot.slack.delivery.reports import OnGivenUp
 
 log = logging.getLogger(__name__)
 
@@ -36,8 +43,17 @@ class Delivery:
 class Outbox:
     """Posts what `store.outbox()` holds."""
 
-    def __init__(self, client: AsyncWebClient, store: Store, phrases: Phrases, pace: Pace | None = None) -> None:
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        store: Store,
+        phrases: Phrases,
+        pace: Pace | None = None,
+        now: Callable[[], float] = time.time,
+    ) -> None:
         self._store = store
+        self._client = client
+        self._now = now
         self._pace = pace or Pace()
         self._poster = Poster(client, store, phrases, self._pace)
         self._lanes: dict[Lane, list[Delivery]] = {}
@@ -45,10 +61,12 @@ class Outbox:
         self._finished: LRUCache[str, None] = LRUCache(REMEMBERED)
         self._behind: set[Lane] = set()
         self._unread = False
+        self._posted = 0
+        self._works = asyncio.Event()
 
     def on_given_up(self, on_given_up: OnGivenUp) -> None:
         """Call this with each message that can't be posted, and the reason in Slack's short words."""
-        self._poster.on_given_up = on_given_up
+        self._poster.reports.on_given_up = on_given_up
 
     async def flush(self, messages: Sequence[OutboundMessage] | None = None) -> None:
         """Post what is due (or only `messages`); returns when it is posted, given up or put off.
@@ -62,12 +80,45 @@ class Outbox:
             log.error("the outbox could not be read: %s", type(error).__name__)
 
     async def run(self) -> None:
-        """Try again for ever what was put off."""
+        """Try again what was put off, with pauses that double. Raises SlackRefusedError if only a new token helps."""
+        pause = self._pace.again
         while True:
             await asyncio.sleep(self._pace.again)
-            if self._behind or self._unread:
-                self._unread = False
-                await self.flush()
+            if pause > self._pace.again and self._behind:
+                # Something else that is posted shows that Slack can be reached again.
+                self._works.clear()
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._works.wait(), pause - self._pace.again)
+            if not (self._behind or self._unread):
+                pause = self._pace.again
+                continue
+            await self._check_token()
+            self._unread = False
+            posted = self._posted
+            await self.flush()
+            await self._give_up_overdue()
+            pause = self._pace.again if self._posted > posted else min(pause * 2, self._pace.longest_again)
+
+    async def _check_token(self) -> None:
+        """Ask Slack once more before the bot ends over a refused token."""
+        if self._poster.outage.dead_token:
+            try:
+                await call_slack("auth.test", self._client.auth_test())
+            except SlackRefusedError as refused:
+                if refused.reason in DEAD_TOKEN:
+                    raise
+
+    async def _give_up_overdue(self) -> None:
+        """What could not be posted for a day is given up: by then it would say what nobody waits for."""
+        reason = self._poster.outage.reason
+        try:
+            overdue = await self._store.overdue(self._now() - self._pace.keep)
+            for message in overdue:
+                if message.id not in self._running and lane(message) in self._behind:
+                    await self._poster.give_up(message, f"could not be posted for a day: {reason or 'put off'}")
+                    self._finished[message.id] = None
+        except StoreError as error:
+            log.error("the outbox could not be read: %s", type(error).__name__)
 
     async def close(self) -> None:
         """Stop posting. What was under way is looked up at the next start."""
@@ -108,6 +159,7 @@ class Outbox:
         waits_for = [other for other in before if must_follow(message, other.message)]
         before.append(delivery)
         self._running[message.id] = delivery
+        QUEUE.labels("outbox").set(len(self._running))
         delivery.task = asyncio.create_task(self._deliver(delivery, waits_for))
         return delivery.task
 
@@ -123,10 +175,13 @@ class Outbox:
             elif (removal := await self._poster.deliver(message)) is not None:
                 self._start(removal)  # nobody waits for it
             self._finished[message.id] = None
+            self._posted += 1
+            self._works.set()
         except asyncio.CancelledError:
             delivery.put_off = True
             raise
         except PutOffError:
+            POSTS.labels("put_off").inc()
             delivery.put_off = True
         except Exception as error:  # noqa: BLE001 - whatever it is, the message is in the store and is tried again
             log.error("posting put off: %s", type(error).__name__)
@@ -148,6 +203,7 @@ class Outbox:
         if delivery.put_off:
             self._behind.add(key)
         del self._running[delivery.message.id]
+        QUEUE.labels("outbox").set(len(self._running))
         self._lanes[key].remove(delivery)
         if not self._lanes[key]:
             del self._lanes[key]

@@ -1,12 +1,30 @@
-"""How fast answers are streamed: one budget of calls a minute for all of them together."""
+"""How fast messages are posted and answers streamed, and how long it is tried."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 MINUTE = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How long to keep trying, in seconds.
+
+    `backoff`: before each repeat; after the last one the message is put off. `longest_wait`: the longest Retry-After
+    that is waited for at once. `edit_wait`: the same for an edit, which must not keep the next card waiting. `again`:
+    before what was put off is tried again; it doubles with each look that posts nothing, up to `longest_again`. `keep`:
+    after that time a message that could not be posted is given up.
+    """
+
+    backoff: Sequence[float] = (0.5, 1.0, 2.0, 4.0)
+    longest_wait: float = 30.0
+    edit_wait: float = 1.0
+    again: float = 15.0
+    longest_again: float = 600.0
+    keep: float = 86_400.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,54 +3,42 @@
 A message is marked as being sent before Slack is called. If a call may have had an effect (a broken connection, a
 server error, a killed process), the message is looked up by its metadata before it is posted again. If that look-up is
 refused, the message is given up with the reason: a missing message is reported to its owner, a second one would stay.
+
+A refused token, a lost network or a server error gives up nothing: the message is put off.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.consultation.messages import Removal
 from bot.consultation.phrases import Phrases
+from bot.consultation.state import Consultation
+from bot.ports.metrics import POSTS, RETRIES
 from bot.ports.outbound import OutboundMessage, Posted
 from bot.ports.slack_workspace import SlackRefusedError
 from bot.ports.store import Store
 from bot.slack.blocks import Rendered, render
 from bot.slack.blocks.rendered import Block
 from bot.slack.delivery.lookup import find_posted
-from bot.slack.delivery.refusals import NETWORK, Later, Refused, Unsure, trouble
+from bot.slack.delivery.outage import Outage, describe
+from bot.slack.delivery.pace import Pace
+from bot.slack.delivery.refusals import NETWORK, Blocked, Later, Refused, Unsure, trouble
+from bot.slack.delivery.reports import GivenUpReports
+from bot.slack.payloads.payload_shape import text
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 16  # calls under way, over all destinations
 # How Slack refuses an edit of a message that is gone: https://docs.slack.dev/reference/methods/chat.update, "errors".
 LOST_CARD = frozenset({"message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found"})
-REPORT_SECONDS = 2.0
 STILL_STREAMING = "streaming_state_conflict"
 UNKNOWN_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format"})
 CANT_RENDER = "the card could not be rendered"
-
-OnGivenUp = Callable[[OutboundMessage, str], Awaitable[None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How long to keep trying, in seconds.
-
-    `backoff`: before each repeat; after the last one the message is put off. `longest_wait`: the longest Retry-After
-    that is waited for at once. `edit_wait`: the same for an edit, which must not keep the next card waiting. `again`:
-    between looks at what was put off.
-    """
-
-    backoff: Sequence[float] = (0.5, 1.0, 2.0, 4.0)
-    longest_wait: float = 30.0
-    edit_wait: float = 1.0
-    again: float = 15.0
 
 
 class PutOffError(Exception):
@@ -58,22 +46,24 @@ class PutOffError(Exception):
 
 
 class Poster:
-    """Delivers messages. `on_given_up` is called with each that can't be delivered."""
+    """Delivers messages; `reports` gives up what can't be delivered."""
 
     def __init__(self, client: AsyncWebClient, store: Store, phrases: Phrases, pace: Pace) -> None:
-        self.on_given_up: OnGivenUp | None = None
+        self.reports = GivenUpReports(store)
+        self.outage = Outage()
         self._client = client
         self._store = store
         self._phrases = phrases
         self._pace = pace
         self._room = asyncio.Semaphore(AT_ONCE)
-        self._reporting: set[asyncio.Task[None]] = set()
         self._older_blocks: set[str] = set()  # workspaces that refused the newer kinds of blocks
+        self._moved: set[str] = set()  # consultations whose DM thread was deleted under them
 
     async def deliver(self, outgoing: OutboundMessage) -> OutboundMessage | None:
-        """Post, edit or give up; returns the removal of the message whose place it took. Raises PutOffError if it is to be tried again later, StoreError as the store does.
+        """Post, edit or give up; returns the removal of the message whose place it took.
 
-        If the message to edit is gone, the new one is posted instead.
+        If the message to edit is gone, the new one is posted instead. Raises PutOffError if it is to be tried again
+        later, StoreError as the store does.
         """
         if isinstance(outgoing.message, Removal):
             return await self._remove(outgoing)
@@ -100,8 +90,10 @@ class Poster:
         return None
 
     async def _placed(self, outgoing: OutboundMessage) -> OutboundMessage:
-        """With the DM thread of its consultation, if that was opened after the message was stored."""
-        if outgoing.thread or outgoing.opens_thread or not outgoing.consultation:
+        """With the DM thread of its consultation, if that was opened or moved after the message was stored."""
+        if outgoing.opens_thread or not outgoing.consultation:
+            return outgoing
+        if outgoing.thread and outgoing.consultation not in self._moved:
             return outgoing
         consultation = await self._store.consultation(outgoing.team, outgoing.consultation)
         if consultation is None or consultation.room != outgoing.channel:
@@ -129,7 +121,12 @@ class Poster:
             except (SlackApiError, *NETWORK) as error:
                 wrong = trouble(error)
             else:
-                return await self._store.posted(outgoing.id, posted)
+                self.outage.end()
+                POSTS.labels("posted").inc()
+                return await self._note(outgoing, posted, card)
+            if isinstance(wrong, Blocked):
+                self.outage.note(wrong.reason)
+                raise PutOffError
             if isinstance(wrong, Refused) and card and wrong.reason == STILL_STREAMING:
                 await self._stop_stream(card)
             elif isinstance(wrong, Refused):
@@ -144,7 +141,9 @@ class Poster:
                 card, outgoing = None, await self._placed(outgoing)  # a question waits for no edit
                 continue
             if pause is None or wait > (self._pace.edit_wait if card else self._pace.longest_wait):
+                self.outage.note(describe(wrong))
                 raise PutOffError
+            RETRIES.inc()
             await asyncio.sleep(max(pause, wait))
             if not await self._still_due(outgoing):  # meanwhile the app was removed from the workspace
                 return None
@@ -196,7 +195,32 @@ class Poster:
             unfurl_links=False,
             unfurl_media=False,
         )
-        return Posted(channel=outgoing.channel, ts=str(answer["ts"]), thread=outgoing.thread)
+        thread = outgoing.thread
+        if thread and text(answer.data, "message", "ts") and not text(answer.data, "message", "thread_ts"):
+            thread = None  # the message it was to answer is gone: Slack put it outside the thread
+        return Posted(channel=outgoing.channel, ts=str(answer["ts"]), thread=thread)
+
+    async def _note(self, outgoing: OutboundMessage, posted: Posted, card: Posted | None) -> OutboundMessage | None:
+        """Note where it stands. Outside its thread it is taken away again, but in a DM it opens a new thread."""
+        if card is not None or outgoing.thread is None or posted.thread is not None:
+            return await self._store.posted(outgoing.id, posted)
+        consultation = await self._consultation(outgoing)
+        if consultation and consultation.room == posted.channel:
+            self._moved.add(consultation.id)
+            return await self._store.posted(outgoing.id, posted.model_copy(update={"thread": posted.ts}))
+        if posted.channel.startswith("D"):  # nobody else sees it there
+            return await self._store.posted(outgoing.id, posted)
+        try:
+            await self._client.chat_delete(channel=posted.channel, ts=posted.ts)
+        except (SlackApiError, *NETWORK) as error:
+            log.warning("a message outside its thread could not be removed: %s", describe(trouble(error)))
+        await self.give_up(outgoing, "thread_not_found")
+        return None
+
+    async def _consultation(self, outgoing: OutboundMessage) -> Consultation | None:
+        if not outgoing.consultation:
+            return None
+        return await self._store.consultation(outgoing.team, outgoing.consultation)
 
     async def _stop_stream(self, card: Posted) -> None:
         """A message that is still streaming takes no edit: stop it first."""
@@ -206,21 +230,9 @@ class Poster:
             log.info("chat.stopStream: %s", type(trouble(error)).__name__)
 
     async def give_up(self, outgoing: OutboundMessage, reason: str) -> None:
-        await self._store.gave_up(outgoing.id, reason)
-        log.warning("message given up: %s", reason)
-        if self.on_given_up:
-            # In a task of its own: the callback may want to post, and this lane is busy with us.
-            task = asyncio.create_task(self._report(self.on_given_up, outgoing, reason))
-            self._reporting.add(task)
-            task.add_done_callback(self._reporting.discard)
-
-    async def _report(self, on_given_up: OnGivenUp, outgoing: OutboundMessage, reason: str) -> None:
-        try:
-            await on_given_up(outgoing, reason)
-        except Exception as error:  # noqa: BLE001 - a report is a courtesy; the reason is in the store
-            log.error("a message given up could not be reported: %s", type(error).__name__)
+        """Post this message never, and report it."""
+        await self.reports.give_up(outgoing, reason)
 
     async def close(self) -> None:
         """Wait until everything was reported, within a limit."""
-        if self._reporting:
-            await asyncio.wait(set(self._reporting), timeout=REPORT_SECONDS)
+        await self.reports.close()

@@ -1,4 +1,8 @@
-"""A failed call was surely not done, perhaps done, or refused for good. Only the first is repeated blindly."""
+"""What a failed call means: not done yet, perhaps done, blocked by the connection, or refused for good.
+
+What is wrong with the connection (token, scopes, the workspace's own rules for apps) is not wrong with the message: the
+message stays due. Only what is wrong with the message or its place ends it.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +19,28 @@ from bot.ports.slack_workspace import SlackRefusedError
 RATE_LIMITED = frozenset({"ratelimited", "rate_limited"})
 # Slack's own troubles: https://docs.slack.dev/reference/methods/chat.postMessage, "errors". They may have had effect.
 TROUBLES = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"})
+# The token is of no use any more: https://docs.slack.dev/reference/methods/auth.test, "errors".
+DEAD_TOKEN = frozenset({"token_revoked", "token_expired", "invalid_auth", "not_authed", "account_inactive"})
+# The app or the workspace is at fault, and an administrator can mend it without a new message from us.
+BLOCKING = DEAD_TOKEN | {
+    "access_denied",
+    "accesslimited",
+    "app_not_installed",
+    "deprecated_endpoint",
+    "ekm_access_denied",
+    "enterprise_is_restricted",
+    "method_deprecated",
+    "missing_scope",
+    "no_permission",
+    "not_allowed_token_type",
+    "org_login_required",
+    "team_access_not_granted",
+    "team_not_found",
+    "two_factor_setup_required",
+}
+UNREACHABLE = "unreachable"
+UNTRUSTED = "untrusted_certificate"
+SERVER_ERROR = "server_error"
 TOO_MANY_REQUESTS = 429
 SERVER_ERRORS = 500
 DEFAULT_WAIT_SECONDS = 1.0
@@ -33,18 +59,25 @@ class Unsure:
 
 
 @dataclass(frozen=True, slots=True)
+class Blocked:
+    """Not done, whatever is asked for: the token, a scope or the workspace is at fault. `reason` is Slack's word."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
     """Not done, and never will be. `reason` is Slack's word."""
 
     reason: str
 
 
-Trouble = Later | Unsure | Refused
+Trouble = Later | Unsure | Blocked | Refused
 NETWORK = (aiohttp.ClientError, TimeoutError, OSError)
 
 
 def trouble(error: Exception) -> Trouble:
-    """Which of the three an error of the SDK or the network means. Raises `error` itself if it is none of these."""
+    """What an error of the SDK or the network means. Raises `error` itself if it is none of these."""
     if isinstance(error, aiohttp.ClientConnectorError):
         return Later(DEFAULT_WAIT_SECONDS)
     if isinstance(error, NETWORK):
@@ -56,7 +89,16 @@ def trouble(error: Exception) -> Trouble:
         return Later(_retry_after(error))
     if status >= SERVER_ERRORS or reason in TROUBLES or not reason:
         return Unsure()
-    return Refused(reason)
+    return Blocked(reason) if reason in BLOCKING else Refused(reason)
+
+
+def refusal_of(method: str, error: Exception) -> SlackRefusedError:
+    """The port's error for an error of the SDK or the network."""
+    if isinstance(error, SlackApiError):
+        found = trouble(error)
+        return SlackRefusedError(method, reason_of(error) or SERVER_ERROR, passing=not isinstance(found, Refused))
+    untrusted = isinstance(error, aiohttp.ClientSSLError)
+    return SlackRefusedError(method, UNTRUSTED if untrusted else UNREACHABLE, passing=True)
 
 
 def reason_of(error: SlackApiError) -> str:
@@ -70,10 +112,8 @@ async def call_slack(method: str, call: Awaitable[AsyncSlackResponse]) -> Mappin
     """Wait for a call that changes nothing, or may be repeated. Raises SlackRefusedError for whatever goes wrong."""
     try:
         data = (await call).data
-    except SlackApiError as error:
-        raise SlackRefusedError(method, reason_of(error) or "server_error") from error
-    except NETWORK as error:
-        raise SlackRefusedError(method, "unreachable") from error
+    except (SlackApiError, *NETWORK) as error:
+        raise refusal_of(method, error) from error
     return data if isinstance(data, dict) else {}
 
 

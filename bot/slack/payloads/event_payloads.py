@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from bot.ports.inbound import (
     AppUninstalled,
-    Attachment,
     DirectMessage,
     HomeOpened,
     InboundEvent,
     Mention,
     StreamStopped,
 )
-from bot.slack.payloads.message_text import readable
-from bot.slack.payloads.payload_shape import at, either, items, mapping, name, team, text
+from bot.slack.payloads.message_content import read_files, read_words
+from bot.slack.payloads.payload_shape import at, either, items, mapping, name, team
 
-TYPED = frozenset({"", "file_share", "thread_broadcast"})  # subtypes of messages that a person just wrote
-MOST_FILES = 10
+# Subtypes of messages that a person just wrote.
+TYPED = frozenset({"", "file_share", "thread_broadcast", "me_message"})
 
 
 def event(body: object, bot_user: str, now: float) -> InboundEvent | None:
@@ -34,9 +33,9 @@ def event(body: object, bot_user: str, now: float) -> InboundEvent | None:
             if channel and thread and user:
                 return StreamStopped(key=key, team=here, user=user, at=now, channel=channel, thread=thread)
         case "app_uninstalled":
-            return AppUninstalled(key=key, team=here, user="", at=now)
+            return AppUninstalled(key=key, team=here, user="", at=_event_time(body, now))
         case "tokens_revoked" if items(raw, "tokens", "bot"):
-            return AppUninstalled(key=key, team=here, user="", at=now)
+            return AppUninstalled(key=key, team=here, user="", at=_event_time(body, now))
     return None
 
 
@@ -45,37 +44,23 @@ def _message(raw: object, here: str, key: str, bot_user: str, now: float) -> Inb
     by_bot = bool(at(raw, "bot_id")) or bool(at(raw, "bot_profile")) or user in ("", bot_user, "USLACKBOT")
     if by_bot or at(raw, "hidden") or name(raw, "subtype") not in TYPED or not channel or not ts:
         return None
-    words = readable(text(raw, "text"), bot_user)
+    words, files = read_words(raw, bot_user), read_files(raw)
     thread = name(raw, "thread_ts") or None
     if name(raw, "channel_type") == "im" or channel.startswith("D"):
-        files = tuple(filter(None, map(_file, items(raw, "files")[:MOST_FILES])))
         return DirectMessage(
             key=key, team=here, user=user, at=now, channel=channel, ts=ts, thread=thread, text=words, files=files
         )
     if name(raw, "type") != "app_mention":
         return None
-    return Mention(key=key, team=here, user=user, at=now, channel=channel, ts=ts, thread=thread, text=words)
-
-
-def _file(raw: object) -> Attachment | None:
-    """None for one that was deleted, or that Slack only shows a stub of."""
-    url, ident = either_url(raw), name(raw, "id")
-    size = at(raw, "size")
-    if not ident or not url:
-        return None
-    return Attachment(
-        id=ident,
-        name=text(raw, "name") or "file",
-        mimetype=name(raw, "mimetype"),
-        size=size if isinstance(size, int) and not isinstance(size, bool) and size >= 0 else 0,
-        url=url,
+    return Mention(
+        key=key, team=here, user=user, at=now, channel=channel, ts=ts, thread=thread, text=words, files=files
     )
 
 
-def either_url(raw: object) -> str:
-    """Where a file can be fetched from, or "": only ever an https or loopback http address."""
-    found = text(raw, "url_private_download") or text(raw, "url_private")
-    return found if found.startswith(("https://", "http://127.0.0.1", "http://localhost")) else ""
+def _event_time(body: object, now: float) -> float:
+    """When it happened, which may be long before it is delivered; never later than now."""
+    found = at(body, "event_time")
+    return float(found) if isinstance(found, (int, float)) and 0 < found < now else now
 
 
 def _opened(raw: object, here: str, key: str, now: float) -> HomeOpened | None:

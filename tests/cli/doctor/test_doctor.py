@@ -27,19 +27,19 @@ def test_where_all_is_well_every_line_states_so_and_the_status_is_0(slack: Playg
 
 
 def test_a_missing_scope_is_named_with_what_it_is_for_and_an_extra_one_is_mentioned(slack: Playground) -> None:
-    asyncio.run(Control(slack.url)("scopes", remove=["files:read"], add=["users:read"]))
+    asyncio.run(Control(slack.url)("scopes", remove=["files:read"], add=["reactions:write"]))
     status, found = examined()
     assert status == 1
     assert found["scopes"][0] == "FAIL"
     assert "files:read (a prompt that was pasted as a file in the direct message)" in found["scopes"][1]
-    assert "users:read" in found["scopes"][1]
+    assert "reactions:write" in found["scopes"][1]
 
 
 def test_an_extra_scope_alone_fails_nothing(slack: Playground) -> None:
-    asyncio.run(Control(slack.url)("scopes", add=["users:read"]))
+    asyncio.run(Control(slack.url)("scopes", add=["reactions:write"]))
     status, found = examined()
     assert (status, found["scopes"][0]) == (0, "ok")
-    assert "users:read" in found["scopes"][1]
+    assert "reactions:write" in found["scopes"][1]
 
 
 def test_a_revoked_token_states_to_install_again(slack: Playground) -> None:
@@ -80,7 +80,7 @@ def test_each_thing_that_is_wrong_is_a_line_that_states_what_to_do(
 def test_a_token_of_the_other_kind_is_reported_as_such(slack: Playground, monkeypatch: Env) -> None:
     monkeypatch.setenv("SLACK_APP_TOKEN", slack.bot_token)
     _, found = examined()
-    assert "another kind" in found["app token"][1]
+    assert "belongs in SLACK_BOT_TOKEN" in found["settings"][1]
 
 
 def test_a_file_that_is_no_database_is_reported_as_such(slack: Playground, monkeypatch: Env, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The model: one tiny call tells whether it answers and whether documents reach it; each fault says what to do."""
+"""The model: what it is, how fast, what people get on its server; each fault says what to do."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import pytest
 from bot.cli.doctor import examine
 from bot.playground import Playground
 from tests.cli.doctor.examining import KEY, examined
-from tests.harness.messages_api import HttpError, MessagesApi
+from tests.harness.messages_api import Cited, HttpError, MessagesApi, Reply, Text
+from tests.harness.messages_api.sight import Seen
 
 Env = pytest.MonkeyPatch
 
@@ -18,30 +19,64 @@ def with_model(monkeypatch: Env, api: MessagesApi, server: str = "anthropic") ->
     monkeypatch.setenv("CONSULTANT_MODEL_SERVER", server)
 
 
-def test_a_model_that_answers_and_sees_documents_is_ok(slack: Playground, monkeypatch: Env) -> None:
-    with MessagesApi(pace_s=0) as api:
+def finds(seen: Seen) -> Reply:
+    """A model that finds the fact if it reached it, cites it if it can, and keeps to a form if one is held."""
+    if seen.schema is not None:
+        return Reply.of('{"boat": "kestrel_nine"}')
+    lines = seen.documents[0] if seen.documents else seen.last_words.splitlines()
+    found = [number for number, line in enumerate(lines) if "Kestrel" in line]
+    if not found:
+        return Reply.of("No idea.")
+    text = Text("Kestrel Nine.", (Cited(found[0], found[0] + 1),) if seen.documents else ())
+    return Reply.of(text, output_tokens=100)
+
+
+def test_each_model_in_use_is_named_with_its_speed_and_what_people_get(slack: Playground, monkeypatch: Env) -> None:
+    with MessagesApi(finds, pace_s=0) as api:
         with_model(monkeypatch, api)
-        status, found = examined()
-    assert (status, found["model"][0], found["model server"][0]) == (0, "ok", "ok")
+        monkeypatch.setenv("CONSULTANT_ANSWER_MODEL", "claude-sonnet-5-5")
+        lines: list[str] = []
+        assert examine(lines.append) == 0
+    text = "\n".join(lines)
+    for name in ("claude-haiku-5-5", "claude-sonnet-5-5"):
+        assert f"{name} answers" in text
+        assert f"{name}: " in text
+    assert "tokens a second" in text
+    assert "on this server you get: answers in sentences, each with its passage; reading yes; review yes" in text
 
 
 def test_a_server_that_drops_documents_in_silence_is_found_out(slack: Playground, monkeypatch: Env) -> None:
-    with MessagesApi(profile="llama-cpp", pace_s=0) as api:
+    with MessagesApi(finds, profile="llama-cpp", pace_s=0) as api:
         with_model(monkeypatch, api)
-        status, found = examined()
-    assert (status, found["model server"][0]) == (1, "FAIL")
-    assert "CONSULTANT_MODEL_SERVER" in found["model server"][1]
+        lines: list[str] = []
+        assert examine(lines.append) == 1
+    assert any(line.startswith("FAIL") and "CONSULTANT_MODEL_SERVER" in line for line in lines)
+    assert any("answers the rules' own" in line for line in lines)
 
 
-def test_a_local_server_under_its_own_profile_is_ok_and_notifies_what_is_lost(
-    slack: Playground, monkeypatch: Env
+@pytest.mark.parametrize(
+    ("server", "gets"),
+    [
+        ("llama-cpp", "answers passages of the guide, as they stand; reading by our own reader alone"),
+        ("vllm", "answers in sentences, in one piece; reading yes"),
+    ],
+)
+def test_a_local_server_under_its_own_profile_states_what_people_get(
+    slack: Playground, monkeypatch: Env, server: str, gets: str
 ) -> None:
-    with MessagesApi(profile="llama-cpp", pace_s=0) as api:
-        with_model(monkeypatch, api, "llama-cpp")
+    with MessagesApi(finds, profile=server, pace_s=0) as api:
+        with_model(monkeypatch, api, server)
         monkeypatch.setenv("CONSULTANT_MODEL", "local")
         lines: list[str] = []
         assert examine(lines.append) == 0
-    assert any("lost is citations" in line for line in lines)
+    assert any(gets in line for line in lines)
+
+
+def test_a_cut_reply_is_not_ok(slack: Playground, monkeypatch: Env) -> None:
+    with MessagesApi(Reply.of("Kestrel", stop_reason="max_tokens"), pace_s=0) as api:
+        with_model(monkeypatch, api)
+        status, found = examined()
+    assert (status, found["model"][0]) == (1, "FAIL")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,80 @@
+"""One call while it runs: what was asked, what it has used so far, how it ended; and its record."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field, replace
+
+from bot.claude.ledger import Asker, Cost, Spent, Usage
+from bot.claude.models import Model, Tokens, model
+from bot.claude.outcomes import Outcome
+from bot.claude.profiles import ServerProfile
+from bot.claude.request import ModelRequest, most_tokens
+from bot.claude.stream_parts import StreamPart
+
+CHARACTERS_PER_TOKEN = 3  # on the safe side, for what a call may cost at most
+
+
+@dataclass
+class Call:
+    """`answered_by`: the name in the reply, "" until there is one. `received`: characters of output so far."""
+
+    ask: ModelRequest
+    asker: Asker
+    model: Model
+    server: ServerProfile
+    deadline: float = 0.0
+    tokens: Tokens = field(default_factory=Tokens)
+    outcome: Outcome = Outcome.CANCELLED  # until it is known better
+    answered_by: str = ""
+    request: str = ""
+    refusal: str = ""
+    received: int = 0
+
+    @property
+    def used(self) -> Tokens:
+        """The tokens so far. A stream that was stopped names few: what it had written is counted from its length."""
+        return replace(self.tokens, output=max(self.tokens.output, self.received // CHARACTERS_PER_TOKEN))
+
+    @property
+    def cost(self) -> Cost:
+        """What it has cost so far. A price is known only for the model that answered, at its own provider."""
+        name = self.answered_by or self.model.id
+        answered = self.model if name == self.model.id else model(name)
+        usd = answered.cost(self.used) if self.server.needs_key else None
+        return Cost(name, self.used, usd)
+
+    @property
+    def most(self) -> Spent:
+        """What it may cost at most."""
+        most = Tokens(
+            write_5m=self.ask.characters // CHARACTERS_PER_TOKEN,
+            output=most_tokens(self.ask, self.model, self.server),
+        )
+        usd = self.model.cost(most) if self.server.needs_key else None
+        return Spent(tokens=most.total) if usd is None else Spent(usd)
+
+    def usage(self, at: float, seconds: float) -> Usage:
+        """Its record. `at` is Unix seconds."""
+        cost = self.cost
+        return Usage(
+            at=at,
+            team=self.asker.team,
+            person=self.asker.person,
+            purpose=self.ask.purpose,
+            model=cost.model,
+            outcome=self.outcome,
+            tokens=cost.tokens,
+            usd=cost.usd,
+            seconds=seconds,
+            request=self.request,
+            refusal=self.refusal,
+        )
+
+
+@dataclass(frozen=True)
+class Live:
+    """An answer under way: its parts as they come, and what it has cost so far."""
+
+    parts: AsyncIterator[StreamPart]
+    cost: Callable[[], Cost]

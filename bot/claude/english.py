@@ -1,0 +1,25 @@
+"""Whether a text is English: the words of a claim can be checked only there."""
+
+from __future__ import annotations
+
+import re
+
+WORD = re.compile(r"[^\W\d_]+")
+# Words that hardly any English sentence does without, and that are no words of its neighbours.
+WORDS = """
+the and of to is are do does did we our you your it its for with what when how should can could would will not this that
+these have has need many much from than or if at by be on which why there any more about i my a an
+"""
+COMMON = frozenset(WORDS.split())
+LEAST_WORDS = 4  # of fewer nothing can be told; they count as English
+LEAST_SHARE = 0.15
+
+
+def is_english(text: str) -> bool:
+    """Whether enough of a text's words are common English ones; a text in another script is not English."""
+    words = [word.lower() for word in WORD.findall(text)]
+    if any(not word.isascii() and not re.fullmatch(r"[a-zÀ-ɏ]+", word) for word in words):
+        return False
+    if len(words) < LEAST_WORDS:
+        return True
+    return sum(word in COMMON for word in words) >= LEAST_SHARE * len(words)

@@ -1,0 +1,182 @@
+"""Reads one message with a model: what it wants, and the facts it states, each with the words that state it.
+
+One call a message, with one fixed form. The model finds and classifies; arithmetic and validation are ours. What comes
+out are readings, not answers: how they are merged with our own reader's is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from bot.claude.computation import Operation, Unit, computed
+from bot.claude.evidence import stands_in
+from bot.claude.gateway import Gateway
+from bot.claude.ledger import Asker
+from bot.claude.model_replies import ModelReply
+from bot.claude.outcomes import ModelError, Outcome
+from bot.claude.prompting import as_data, system_prompt
+from bot.claude.request import ModelRequest, closed
+from bot.claude.waiting_line import OnPlace
+from bot.decision.profile import INFO, Value
+
+log = logging.getLogger(__name__)
+
+Intent = Literal["answer", "question", "decision", "correction", "other"]
+Role = Literal["own_value", "own_limit", "wish", "hearsay", "somebody_elses", "negated", "example"]
+
+INTENTS: tuple[str, ...] = get_args(Intent)
+ROLES: tuple[str, ...] = get_args(Role)
+READ_FIELDS: tuple[str, ...] = tuple(name for name in INFO if name != "project")
+LIMIT_FIELDS = frozenset({"failure_threshold", "latency_budget_ms"})
+MOST_TOKENS = 1500
+MESSAGE_CHARACTERS = 6000
+YES, NO = ("yes", "true"), ("no", "false")
+
+
+class _Fact(BaseModel):
+    field: str
+    value: str
+    evidence: str
+    role: str
+    operation: str
+    numbers: list[float]
+    unit: str
+
+
+@dataclass(frozen=True)
+class ReadFact:
+    """A fact that passed validation: `evidence` stands in the message, `value` follows from it, `role` is plain."""
+
+    field: str
+    value: Value
+    evidence: str
+    role: Role
+
+    @property
+    def fits(self) -> bool:
+        """Whether its role makes it a fact about the asker's own project, of the kind that the field holds."""
+        if self.field in LIMIT_FIELDS:
+            return self.role == "own_limit"
+        return self.role == "own_value" or (self.role == "own_limit" and INFO[self.field].is_closed)
+
+
+@dataclass(frozen=True)
+class MessageReading:
+    """What a model read. `outcome` is OK, or how the call failed: then nothing was read."""
+
+    intent: Intent = "other"
+    facts: tuple[ReadFact, ...] = ()
+    outcome: Outcome = Outcome.OK
+
+    @property
+    def values(self) -> Mapping[str, Value]:
+        """The values whose role fits; of two for one field, the last one."""
+        return {fact.field: fact.value for fact in self.facts if fact.fits}
+
+
+@dataclass(frozen=True)
+class Message:
+    """What a person wrote. `asked`: the words of the question they were asked, "" where none was; `fields`: its
+    fields. `meanings`: what each field of the form holds, with its unit and its choices.
+    """
+
+    text: str
+    asked: str = ""
+    fields: Sequence[str] = ()
+    meanings: Mapping[str, str] = field(default_factory=dict)
+
+
+async def read_message(
+    gateway: Gateway, asker: Asker, message: Message, on_place: OnPlace | None = None
+) -> MessageReading:
+    """Read a message. Raises only cancellation."""
+    if not message.text.strip():
+        return MessageReading()
+    if not gateway.server.structured_output:
+        return MessageReading(outcome=Outcome.INVALID)  # nothing would hold the answer to the form
+    text = message.text[:MESSAGE_CHARACTERS]
+    ask = ModelRequest(
+        purpose="read",
+        system=system_prompt("read"),
+        words=as_data(
+            asked=message.asked, asked_fields=list(message.fields), fields=dict(message.meanings), message=text
+        ),
+        max_tokens=MOST_TOKENS,
+        schema=FORM,
+    )
+
+    def use(reply: ModelReply) -> MessageReading:
+        return validated(reply.object(), text)
+
+    try:
+        return await gateway.ask(ask, asker, use, on_place)
+    except ModelError as failure:
+        return MessageReading(outcome=failure.outcome)
+
+
+def validated(answer: Mapping[str, Any], text: str) -> MessageReading:
+    """What may be used of a model's answer about a text.
+
+    Raises ModelError: INVALID where it has no form, UNFIT where it makes no sense.
+    """
+    raw = answer.get("facts")
+    if not isinstance(raw, list):
+        raise ModelError(Outcome.INVALID)
+    intent = _choice(answer.get("intent"), INTENTS) or "other"
+    if intent == "answer" and not raw:
+        raise ModelError(Outcome.UNFIT)  # an answer that states nothing: the model has not read it
+    facts = tuple(fact for each in raw if (fact := _fact(each, text)) is not None)
+    return MessageReading(intent, facts)  # type: ignore[arg-type]  # one of INTENTS
+
+
+def _fact(raw: object, text: str) -> ReadFact | None:
+    try:
+        found = _Fact.model_validate(raw)
+    except ValidationError as error:
+        # Not the error's own words: they quote people.
+        problems = (f"{'.'.join(map(str, item['loc']))}: {item['type']}" for item in error.errors(include_input=False))
+        log.info("a fact is not in form: %s", "; ".join(problems))
+        return None
+    name, role = _choice(found.field, READ_FIELDS), _choice(found.role, ROLES)
+    if name is None or role is None or not stands_in(found.evidence, text):
+        return None
+    value = _value(name, found)
+    return None if value is None else ReadFact(name, value, found.evidence, role)  # type: ignore[arg-type]
+
+
+def _value(name: str, found: _Fact) -> Value:
+    info = INFO[name]
+    if info.kind in ("number", "percentage"):
+        return computed(found.numbers, found.operation, found.unit, found.evidence, info.unit)
+    if info.kind == "yes_no":
+        word = found.value.strip().lower()
+        return True if word in YES else False if word in NO else None
+    if info.kind == "choice":
+        return _choice(found.value, info.choices)
+    picked = {_choice(part, info.choices) for part in found.value.split(",")}
+    return tuple(choice for choice in info.choices if choice in picked) or None
+
+
+def _choice(value: object, choices: Sequence[str]) -> str | None:
+    """One of the choices; the API does not hold their casing."""
+    wanted = str(value).strip().lower().replace("-", "_").replace(" ", "_")
+    return next((choice for choice in choices if choice.lower() == wanted), None)
+
+
+_FACT = closed(
+    {
+        "field": {"enum": list(READ_FIELDS)},
+        "evidence": {"type": "string"},
+        "role": {"enum": list(ROLES)},
+        "value": {"type": "string"},
+        "operation": {"enum": list(get_args(Operation))},
+        "numbers": {"type": "array", "items": {"type": "number"}},
+        "unit": {"enum": list(get_args(Unit))},
+    }
+)
+FORM = closed({"intent": {"enum": list(INTENTS)}, "facts": {"type": "array", "items": _FACT}})

@@ -1,0 +1,65 @@
+"""Lets a model choose which reasons of a verdict come first, and which change to name first; it words none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.claude.gateway import Gateway
+from bot.claude.ledger import Asker
+from bot.claude.model_replies import ModelReply
+from bot.claude.outcomes import ModelError, Outcome
+from bot.claude.prompting import as_data, system_prompt
+from bot.claude.request import ModelRequest, closed
+
+MOST_TOKENS = 200
+MOST_OFFERED = 12  # reasons, and changes
+FORM = closed({"reasons": {"type": "array", "items": {"type": "integer"}}, "first_change": {"type": "integer"}})
+
+
+@dataclass(frozen=True)
+class Order:
+    """`reasons`: rule ids, the most telling first. `first_change`: a position in `what_if`, None for none."""
+
+    reasons: tuple[str, ...]
+    first_change: int | None = None
+
+
+async def choose_order(gateway: Gateway, asker: Asker, document: Mapping[str, Any], project: str) -> Order | None:
+    """In which order to give the reasons of a verdict (its public JSON); None: in ours. Raises only cancellation."""
+    reasons = list(document["reasons"])[:MOST_OFFERED]
+    changes = list(document["what_if"])[:MOST_OFFERED]
+    if len(reasons) < 2 or not gateway.server.structured_output:
+        return None  # nothing to choose, or nothing that would hold the answer to the form
+    ask = ModelRequest(
+        purpose="verdict",
+        system=system_prompt("verdict"),
+        words=as_data(
+            project=project,
+            decision=document["decision"],
+            reasons={number: reason["text"] for number, reason in enumerate(reasons, 1)},
+            changes=dict(enumerate(changes, 1)),
+        ),
+        max_tokens=MOST_TOKENS,
+        schema=FORM,
+    )
+
+    def use(reply: ModelReply) -> Order:
+        return chosen(reply.object(), [reason["rule"] for reason in reasons], len(changes))
+
+    try:
+        return await gateway.ask(ask, asker, use)
+    except ModelError:
+        return None
+
+
+def chosen(answer: Mapping[str, Any], rules: Sequence[str], changes: int) -> Order:
+    """The order that an answer names. Raises ModelError(UNFIT) where it names nothing that is there."""
+    numbers = answer.get("reasons")
+    picked = [n for n in numbers if isinstance(n, int) and 0 < n <= len(rules)] if isinstance(numbers, list) else []
+    if not picked:
+        raise ModelError(Outcome.UNFIT)
+    first = answer.get("first_change")
+    known = isinstance(first, int) and not isinstance(first, bool) and 0 < first <= changes
+    return Order(tuple(dict.fromkeys(rules[n - 1] for n in picked)), first - 1 if known and first else None)

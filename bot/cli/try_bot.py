@@ -1,0 +1,82 @@
+"""The bot of `try`, in a process of its own, so that it can be killed: connects to the playground and reports its work.
+
+`python -m bot.cli.try_bot URL`; the environment names the tokens and the database. It prints `READY` once connected.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import sys
+from pathlib import Path
+
+import aiohttp
+
+from bot.app import Content, Tuning, build, prepare
+from bot.cli.logs import set_up_log
+from bot.cli.serve import Listening, connected, stop_on_signals
+from bot.cli.try_sections import sections_of
+from bot.cli.try_trace import Trace, TracedDatabase, Work
+from bot.ports.outbound import Posted
+from bot.ports.store import StoreError
+from bot.settings import Settings, read_settings
+from bot.store.database import Database
+
+READY = "READY"
+EXIT_OK, EXIT_INPUT = 0, 2
+
+log = logging.getLogger(__name__)
+
+
+def main(url: str) -> int:
+    """Run until interrupted. Returns the exit status."""
+    set_up_log(level=logging.WARNING)
+    settings = read_settings()
+    try:
+        asyncio.run(_run(settings, prepare(settings), url))
+    except StoreError as error:
+        print(error, file=sys.stderr)
+        return EXIT_INPUT
+    return EXIT_OK
+
+
+async def _run(settings: Settings, content: Content, url: str) -> None:
+    async with aiohttp.ClientSession() as session:
+
+        async def publish(work: Work, posted: Posted) -> None:
+            try:
+                sections = await asyncio.to_thread(sections_of, content, work, model_kind(settings))
+                body = {"channel": posted.channel, "ts": posted.ts, "sections": sections}
+                async with session.post(f"{url}/control/record", json=body):
+                    pass
+            except Exception as error:  # noqa: BLE001 - a drawer that stays empty must not stop the bot
+                log.warning("the drawer gets nothing for a message: %s", type(error).__name__)
+
+        trace = Trace(publish)
+
+        def open_store(path: Path) -> Database:
+            return TracedDatabase(path, trace)
+
+        stop = stop_on_signals()
+        async with build(settings, content, Tuning(open_store=open_store)) as built:
+            publishing = asyncio.create_task(trace.run())
+            await built.dispatcher.recover()
+            print(READY, flush=True)
+            try:
+                await connected(built, settings, Listening(), stop)
+            finally:
+                publishing.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await publishing
+
+
+def model_kind(settings: Settings) -> str:
+    """Off, stand-in (a server on this machine) or live."""
+    if settings.anthropic_api_key is None:
+        return "off"
+    return "stand-in" if (settings.anthropic_base_url or "").startswith("http://127.0.0.1") else "live"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

@@ -1,0 +1,123 @@
+"""People delete what the bot has about them: one consultation, or everything. A dialog asks first; a receipt follows.
+
+The deletion, the event's done-mark, the receipt in the DM and the removal of the bot's messages are stored together.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import PurePath
+from typing import Literal
+
+from bot.consultation.messages import Notice, Removal
+from bot.handlers.context import AppContext, derive_id
+from bot.ports.deletion import Deletion, Receipt
+from bot.ports.event_handler import OpenModal, Response
+from bot.ports.inbound import BlockAction, SlashCommand, ViewSubmission
+from bot.ports.outbound import OutboundMessage
+from bot.ports.store import ConsultationHeader
+from bot.ports.views import ChooseDeletion, ConfirmDeletion, ShortText
+
+PERSON = "person"
+CONSULTATION = "consultation:"
+LISTED = 90  # of the 100 options that a menu can have
+NAMED = ("consultations", "entries", "verdicts")  # tables that a receipt names
+
+
+async def forget(ctx: AppContext, event: SlashCommand) -> Response:
+    """`forget me`: ask whether everything about the person is to be deleted."""
+    if event.text.casefold().split()[1:] != ["me"]:
+        return ctx.ephemeral("data_forget_usage")
+    return OpenModal(modal=_confirm_person(ctx))
+
+
+async def choose_deletion(ctx: AppContext, event: SlashCommand | BlockAction) -> Response:
+    """`delete`, or the button on Home: which consultation, or everything?"""
+    own = await ctx.store.consultations_of(event.team, event.user, LISTED)
+    choices = tuple((f"{CONSULTATION}{known.id}", _row(ctx, known)) for known in own)
+    return OpenModal(modal=ChooseDeletion(choices=(*choices, (PERSON, ctx.phrases.say("data_choose_everything")))))
+
+
+async def confirm_chosen(ctx: AppContext, event: ViewSubmission) -> Response:
+    """Ask whether what was chosen is to be deleted."""
+    subject = str(event.values.get("subject") or "")
+    if subject == PERSON:
+        return OpenModal(modal=_confirm_person(ctx))
+    consultation = await ctx.store.consultation(event.team, subject.removeprefix(CONSULTATION))
+    if consultation is None or consultation.owner != event.user:
+        return OpenModal(modal=ShortText(text=ctx.phrases.say("data_confirm_gone")))
+    project = consultation.project or ctx.phrases.say("unnamed_project")
+    text = ctx.phrases.say("data_confirm_consultation", project=project)
+    return OpenModal(modal=ConfirmDeletion(subject=subject, text=text))
+
+
+async def delete_confirmed(ctx: AppContext, event: ViewSubmission) -> Response:
+    """Delete it."""
+    subject = event.value.get("subject", "")
+    if subject == PERSON:
+        async with ctx.lock(f"{event.team}:{event.user}"):
+            return await _delete(ctx, event, "person", event.user)
+    async with ctx.locked(event.team, subject.removeprefix(CONSULTATION), fresh=True) as consultation:
+        if consultation is None or consultation.owner != event.user:
+            return OpenModal(modal=ShortText(text=ctx.phrases.say("data_confirm_gone")))
+        return await _delete(ctx, event, "consultation", consultation.id)
+
+
+async def _delete(
+    ctx: AppContext, event: ViewSubmission, kind: Literal["consultation", "person"], subject: str
+) -> Response:
+    deletion = Deletion(kind=kind, team=event.team, subject=subject, by=event.user, at=ctx.now())
+    room = await ctx.workspace.room(event.team, event.user)
+
+    def confirm(receipt: Receipt) -> tuple[OutboundMessage, ...]:
+        """The receipt, and the removal of the bot's messages about what was deleted."""
+        removals = (
+            OutboundMessage(
+                id=derive_id(event.key, f"remove:{number}"),
+                team=event.team,
+                channel=place.channel,
+                thread=place.thread,
+                message=Removal(),
+                replaces=place,
+            )
+            for number, place in enumerate(receipt.places)
+        )
+        text = receipt_text(ctx, receipt)
+        said = OutboundMessage(
+            id=derive_id(event.key, "receipt"), team=event.team, channel=room, thread=None, message=Notice(text=text)
+        )
+        return (*removals, said)
+
+    await ctx.data.delete(deletion, event.key, confirm)
+    ctx.scope.committed = True
+    await ctx.workspace.flush()
+    return OpenModal(modal=ShortText(text=ctx.phrases.say("data_deleting")))
+
+
+def receipt_text(ctx: AppContext, receipt: Receipt) -> str:
+    """What went, what stays, and which backups still hold it."""
+    say = ctx.phrases.say
+    named = [table for table in NAMED if table in receipt.removed]
+    removed = [say(f"data_receipt_{table}", count=receipt.removed[table]) for table in named]
+    others = sum(count for table, count in receipt.removed.items() if table not in NAMED)
+    removed += [say("data_receipt_others", count=others)] if others else []
+    anonymised = sum(receipt.anonymised.values())
+    files = ", ".join(PurePath(path).name for path in receipt.backups)
+    lines = (
+        say("data_receipt", removed=", ".join(removed)) if removed else say("data_receipt_nothing"),
+        say("data_receipt_anonymised", count=anonymised) if anonymised else "",
+        say("data_receipt_messages", count=len(receipt.places)) if receipt.places else "",
+        say("data_receipt_kept") if receipt.kept else "",
+        say("data_receipt_backups", files=files) if files else "",
+    )
+    return " ".join(filter(None, lines))
+
+
+def _confirm_person(ctx: AppContext) -> ConfirmDeletion:
+    return ConfirmDeletion(subject=PERSON, text=ctx.phrases.say("data_confirm_person"))
+
+
+def _row(ctx: AppContext, known: ConsultationHeader) -> str:
+    day = datetime.fromtimestamp(known.active_at, UTC)
+    project = known.project or ctx.phrases.say("unnamed_project")
+    return ctx.phrases.say("data_choose_row", project=project, day=f"{day.day} {day:%B %Y}")

@@ -1,0 +1,103 @@
+"""What the words beside a test result say: passed or failed, tested at all, of the prompted or of a trained model."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.nlu.mentions import Mention, Message
+
+PER = {"percent": 100.0, "permille": 1000.0}
+_ON = re.compile(
+    r"\b(?:on|over|across|from|among|out of|set of|sample of)\s+"
+    r"(?:(?:the|our|a|an|same|those|these|all|about|some|just)\s+)*$"
+)
+_IT = frozenset(("it", "that", "this"))
+_ALL_BUT = re.compile(
+    r"\b(?:all|everything|every one|each one)\b[^.;\d]{0,30}?"
+    r"\b(?:but|except(?: for)?|bar|apart from)(?: about| for)?\s*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """Reads the words around the numbers of one message. `trained_asked`: only a trained model's result was asked."""
+
+    message: Message
+    trained_asked: bool = False
+
+    def passed(self, first: int, last: int) -> bool | None:
+        """Whether tokens first..last speak of passing (False: of failing); None: of neither, or of both."""
+        tokens = self.message.words.tokens
+        wrongs = [hit for hit in self.message.hits.get(("always", "wrong"), ()) if first <= hit.first < last]
+        tuned = self.message.found(("always", "tuned"), first, last)  # "fine-tuned" says nothing of fine
+        rights = [
+            hit
+            for hit in self.message.hits.get(("always", "right"), ())
+            if first <= hit.first < last
+            and tokens[hit.last + 1 : hit.last + 2] != ("now",)
+            and not any(other.first <= hit.first and hit.last <= other.last for other in (*wrongs, *tuned))
+        ]
+        wrongs = [hit for hit in wrongs if not any(o.first < hit.first and hit.last <= o.last for o in rights)]
+        wrong = any(not hit.denied for hit in wrongs) or any(hit.denied for hit in rights)
+        right = any(not hit.denied for hit in rights) or (not wrong and any(hit.denied for hit in wrongs))
+        return None if wrong == right else right
+
+    def judged(self, k: int, n: int) -> bool | None:
+        """Whether the k of n (places of numbers) passed, by the nearest words that tell; None where none do."""
+        low, high = sorted((k, n))
+        a, b, part = (self.message.mentions[place] for place in (low, high, k))
+        if _ALL_BUT.search(self.message.words.line[: part.q.start]):
+            return self.passed(*self.message.clauses.sentence(a.first)) is False
+        for first, last in (
+            (a.last, b.first), (b.last, b.right_last), (a.left_first, a.first),
+            (part.clause.first, part.clause.last), (b.clause.first, b.clause.last),
+            self.message.clauses.sentence(a.first),
+        ):  # fmt: skip
+            passed = self.passed(first, last)
+            if passed is not None:
+                return passed
+        return None
+
+    def beside(self, place: int) -> bool | None:
+        """Whether a single number counts what passed, by the words right behind it, else by those ahead of it."""
+        mention = self.message.mentions[place]
+        if _ON.search(self.message.words.line[: mention.q.start]):
+            return None
+        last = mention.right_last
+        if last > mention.last + 1 and any(m.first == last for m in self.message.mentions):
+            last -= 1  # "300, the prompt missed 27": a word just ahead of the next number belongs to that
+        if _ALL_BUT.search(self.message.words.line[: mention.q.start]):
+            return False
+        if not mention.q.value and any(
+            mention.last <= hit.first < last for hit in self.message.hits.get(("always", "wrong"), ())
+        ):
+            return False  # "zero errors"
+        behind = self.passed(mention.last, last)
+        share_before = place > 0 and self.message.mentions[place - 1].q.unit in PER
+        return behind if behind is not None or share_before else self.passed(mention.left_first, mention.first)
+
+    def tested(self, mention: Mention) -> bool:
+        """Whether the words near a number speak of testing."""
+        tested = ("always", "tested")
+        return self.message.near(tested, mention) or self.message.ahead(tested, mention)
+
+    def trained(self, mention: Mention) -> bool:
+        """Whether a result is a trained model's: by the nearest name of either model ahead of it, else behind it."""
+        tuned, prompted = ("always", "tuned"), ("always", "prompted")
+        sentence = self.message.clauses.sentence(mention.first)
+        where = [(mention.clause.first, mention.clause.last), sentence]
+        if self.message.words.tokens[sentence[0]] in _IT:
+            where.insert(1, (0, mention.first))
+        for first, last in where:
+            untuned = {hit.last for hit in self.message.found(prompted, first, last)}  # "before we tuned"
+            marks = [(hit.last, True) for hit in self.message.found(tuned, first, last) if hit.last not in untuned]
+            for hit in self.message.found(prompted, first, last):
+                if (hit.first - 1, True) in marks:
+                    marks.append((hit.last, True))  # "tuned gpt-4o-mini"
+                else:
+                    marks.append((hit.last, False))
+            if marks:
+                before = [mark for mark in marks if mark[0] < mention.first]
+                return max(before)[1] if before else min(marks)[1]
+        return self.trained_asked

@@ -1,0 +1,100 @@
+"""What a finder of test results works with: the numbers of a message, which are used up, and the claims they make."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from bot.nlu.mentions import Mention, Message
+from bot.nlu.outcomes import PER, Outcomes
+from bot.nlu.reading import Claim
+
+EVAL = frozenset(("eval_examples", "eval_failures"))
+TUNED = frozenset(("tuned_examples", "tuned_failures"))
+HALF = 0.5
+FEW = 20  # so many examples may be a test
+ASKED, UNASKED, BARE, UNSURE, GUESS = 0.9, 0.85, 0.72, 0.5, 0.4  # BARE: the sentence model has a say
+
+OF = re.compile(
+    r"^\s*(?:(?!and|but|or)[a-z'-]+\s+){0,4}?(?:of|out of|in|from|/|over|among|on|for)\s*"
+    r"(?:(?:the|our|these|those|all|every|roughly|about|some|a|them|same|a (?:sample|total|set|batch|pile|run) of)\s)*$"
+)
+_WHOLE = re.compile(r"\b(?:all|whole|entire|everything|every|each|none|no|not a|zero)\b|(?<![\d.])0(?![\d.])")
+
+
+class ResultClaims:
+    """The numbers of a message as test results. `used`: those that are part of one; `claims`: what they speak for."""
+
+    def __init__(self, message: Message, asked: Collection[str]) -> None:
+        self.message = message
+        self.asked = frozenset(asked)
+        self._words = Outcomes(message, trained_asked=bool(self.asked & TUNED) and not self.asked & EVAL)
+        self.used: set[int] = set()  # places in message.mentions
+        self.claims: list[Claim] = []
+        self._totals: dict[str, int] = {}  # by field: how many examples a model was run on
+        self._eval_asked = bool(self.asked & (EVAL | TUNED))
+        rates = [(place, self._rate(mention)) for place, mention in enumerate(message.mentions)]
+        self._rates = {place: (rate, place) for place, rate in rates if rate is not None}
+
+    def _rate(self, mention: Mention) -> float | None:
+        """A percentage as a share; also a bare "0.93" or "97.5" beside a word of passing."""
+        if mention.q.unit in PER:
+            return mention.q.value / PER[mention.q.unit]
+        if mention.q.unit or not self.message.near(("always", "right"), mention):
+            return None
+        if 0 < mention.q.value < 1:
+            return mention.q.value
+        fraction = HALF < mention.q.value / 100 < 1 and mention.q.value != int(mention.q.value)
+        return mention.q.value / 100 if fraction else None
+
+    def _names(self, mention: Mention) -> tuple[str, str]:
+        return (
+            ("tuned_examples", "tuned_failures") if self._words.trained(mention) else ("eval_examples", "eval_failures")
+        )
+
+    def _names_of(self, pairs: Collection[tuple[int, int]]) -> set[str]:
+        return {self._names(self.message.mentions[k])[0] for k, _ in pairs}
+
+    def _result(
+        self, k: int | None, n: int | None, failed: int | None, total: int | None, strength: float, at: Mention
+    ) -> None:
+        if total == 0 and not self._eval_asked:
+            return
+        names = self._names(at)
+        if total is not None:
+            self._totals[names[0]] = total
+        for place, name, value in ((n, names[0], total), (k, names[1], failed)):
+            if value is not None:
+                self._claim(name, value, strength, at if place is None else self.message.mentions[place])
+        self.used |= {place for place in (k, n) if place is not None}
+        if names[0] == "tuned_examples" and strength >= UNASKED and "tuned_examples" not in self.asked:
+            self._claim("already_tuned", True, strength, at)
+
+    def _failed(self, k: int, n: int | None, failed: int, total: int, strength: float) -> None:
+        self._result(k, n, failed, total, strength, self.message.mentions[k])
+
+    def _claim(self, name: str, value: object, strength: float, at: Mention) -> None:
+        self.claims.append(Claim(name, value, strength, at.q.start, at.q.end, at.clause.role))  # type: ignore[arg-type]
+
+    def _counts_cases(self, mention: Mention) -> bool:
+        """Whether a count may be one of test cases: not of people, queues …, but "on 200 items"."""
+        tested = self.message.hits.get(("always", "tested"), ())
+        on = mention.q.value >= FEW and any(hit.first < mention.first <= hit.last for hit in tested)
+        return on or not self.message.noisy(mention)
+
+    def _left(self, first: int, last: int) -> tuple[list[int], list[int]]:
+        """The places of the counts and of the shares among some tokens that are part of no result yet."""
+        found = self.message.mentions
+        inside = [place for place, m in enumerate(found) if first <= m.first < last and place not in self.used]
+        counts = [place for place in inside if found[place].count and not found[place].q.rate]
+        limits = {place for place in inside if self.message.in_clause(("role", "limit"), found[place])}
+        ends = {place: self._rates[place][1] if place in self._rates else place for place in inside}
+        limits -= {place for place, end in ends.items() if self._words.beside(end) is not None}
+        return (
+            [place for place in counts if place not in self._rates and self._counts_cases(found[place])],
+            [place for place in inside if place in self._rates and place not in limits],
+        )
+
+    def _whole(self) -> bool:
+        """ "all 300 passed", "not a single failure"."""
+        return bool(_WHOLE.search(self.message.words.line))

@@ -1,0 +1,86 @@
+"""One person's flood is that person's alone: a lane for each, and a limit on messages a minute.
+
+What waits in a lane was stored before, so nothing of it is lost if the process ends meanwhile.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from cachetools import TTLCache
+
+from bot.ports.inbound import (
+    AppUninstalled,
+    DirectMessage,
+    InboundEvent,
+    Mention,
+    Shortcut,
+    SlashCommand,
+    StreamStopped,
+)
+from bot.ports.metrics import QUEUE
+
+MINUTE = 60.0
+AT_ONCE = 3  # events of one person that are handled at once
+PEOPLE = 100_000
+TYPED = (Mention, DirectMessage, SlashCommand, Shortcut)
+AT_ANY_TIME = (StreamStopped, AppUninstalled)
+
+Person = tuple[str, str]
+
+
+class FairLanes:
+    """`a_minute`: how many messages, commands and shortcuts of one person are handled in a minute; 0: any number."""
+
+    def __init__(self, a_minute: int, now: Callable[[], float] = time.monotonic) -> None:
+        self._a_minute = a_minute
+        self._now = now
+        self._lanes: dict[Person, asyncio.Semaphore] = {}
+        self._users: dict[Person, int] = {}
+        self._taken: TTLCache[Person, deque[float]] = TTLCache(PEOPLE, MINUTE * 2, timer=now)
+        self._warned: TTLCache[Person, None] = TTLCache(PEOPLE, MINUTE, timer=now)
+
+    def exceeds_limit(self, event: InboundEvent) -> bool:
+        """Whether a person sent more than their limit in the last minute. Counts the event if not."""
+        if not self._a_minute or not isinstance(event, TYPED):
+            return False
+        person = (event.team, event.user)
+        taken = self._taken.get(person) or deque()
+        while taken and taken[0] <= self._now() - MINUTE:
+            taken.popleft()
+        if len(taken) >= self._a_minute:
+            return True
+        taken.append(self._now())
+        self._taken[person] = taken
+        return False
+
+    def must_warn(self, event: InboundEvent) -> bool:
+        """Whether the person is to be told that they are over the limit: once a minute."""
+        person = (event.team, event.user)
+        if person in self._warned:
+            return False
+        self._warned[person] = None
+        return True
+
+    @asynccontextmanager
+    async def turn(self, event: InboundEvent) -> AsyncIterator[None]:
+        """Wait until it is this event's turn among those of the same person."""
+        if isinstance(event, AT_ANY_TIME):
+            yield
+            return
+        person = (event.team, event.user)
+        lane = self._lanes.setdefault(person, asyncio.Semaphore(AT_ONCE))
+        self._users[person] = self._users.get(person, 0) + 1
+        QUEUE.labels("events").inc()
+        try:
+            async with lane:
+                yield
+        finally:
+            QUEUE.labels("events").dec()
+            self._users[person] -= 1
+            if not self._users[person]:
+                del self._users[person], self._lanes[person]

@@ -1,0 +1,95 @@
+"""What a person sent in a message besides typed words: forwarded messages, tables, voice clips and files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.ports.inbound import Attachment
+from bot.slack.payloads.message_text import readable
+from bot.slack.payloads.payload_shape import at, items, mapping, name, text
+
+MOST_FILES = 10
+MOST_FORWARDED = 5
+MOST_CELLS = 2_000
+CELL_DEPTH = 8
+CLIPS = frozenset({"slack_audio", "slack_video"})
+
+
+def read_words(raw: object, bot_user: str) -> str:
+    """All words of a message: what was typed, then tables, forwarded messages and the transcripts of clips."""
+    tables = [table for block in items(raw, "blocks") if (table := _table(block))]
+    forwarded = [readable(found, bot_user) for found in _forwarded_texts(raw)]
+    spoken = [found for file in items(raw, "files") if (found := _transcript(file))]
+    parts = (readable(text(raw, "text"), bot_user), *tables, *forwarded, *spoken)
+    return "\n".join(part for part in parts if part)
+
+
+def read_files(raw: object) -> tuple[Attachment, ...]:
+    """The files of a message and of those forwarded in it, without the clips whose transcript is among its words."""
+    forwarded = [file for share in _shares(raw) for file in items(share, "files")]
+    every = [file for file in (*items(raw, "files"), *forwarded) if not _transcript(file)]
+    return tuple(filter(None, map(_file, every[:MOST_FILES])))
+
+
+def _shares(raw: object) -> list[object]:
+    """Forwarded messages. Slack also attaches previews of links; those nobody sent on purpose."""
+    return [share for share in items(raw, "attachments")[:MOST_FORWARDED] if at(share, "is_share") is True]
+
+
+def _forwarded_texts(raw: object) -> Iterator[str]:
+    for share in _shares(raw):
+        if found := text(share, "text"):
+            yield found
+        for message in items(share, "message_blocks"):
+            yield from (table for block in items(message, "message", "blocks") if (table := _table(block)))
+    for attached in items(raw, "attachments")[:MOST_FORWARDED]:
+        yield from (table for block in items(attached, "blocks") if (table := _table(block)))
+
+
+def _table(block: object) -> str:
+    """A table as lines of cells; "" for a block of another kind. https://docs.slack.dev/reference/block-kit/blocks"""
+    if text(block, "type") not in ("table", "data_table"):
+        return ""
+    rows, cells = [], 0
+    for row in items(block, "rows"):
+        if not isinstance(row, list) or cells > MOST_CELLS:
+            continue
+        cells += len(row)
+        rows.append(" | ".join(" ".join(_cell(cell, CELL_DEPTH)) for cell in row[:MOST_CELLS]))
+    return "\n".join(rows)
+
+
+def _cell(cell: object, depth: int) -> Iterator[str]:
+    if found := text(cell, "text"):
+        yield found
+    if depth:
+        for element in items(cell, "elements"):
+            yield from _cell(element, depth - 1)
+
+
+def _transcript(file: object) -> str:
+    """What was said in a clip, if Slack wrote it down: https://docs.slack.dev/reference/objects/file-object."""
+    if text(file, "subtype") not in CLIPS or text(file, "transcription", "status") != "complete":
+        return ""
+    return text(file, "transcription", "preview", "content").strip()
+
+
+def _file(raw: object) -> Attachment | None:
+    """None for one that was deleted, or that Slack only shows a stub of."""
+    url, ident = either_url(raw), name(raw, "id")
+    size = at(raw, "size")
+    if not ident or not url:
+        return None
+    return Attachment(
+        id=ident,
+        name=text(raw, "name") or "file",
+        mimetype=name(raw, "mimetype"),
+        size=size if isinstance(size, int) and not isinstance(size, bool) and size >= 0 else 0,
+        url=url,
+    )
+
+
+def either_url(raw: object) -> str:
+    """Where a file can be fetched from, or "": only ever an https or loopback http address."""
+    found = text(mapping(raw), "url_private_download") or text(raw, "url_private")
+    return found if found.startswith(("https://", "http://127.0.0.1", "http://localhost")) else ""

@@ -1,0 +1,189 @@
+"""What people and channels are to our workspace, as Slack has it now: remembered for 30 s at most.
+
+Who leaves a channel, becomes a guest or is joined by another company must soon stop seeing what others may see.
+A failure is remembered not at all.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from typing import Any, TypeVar
+
+from cachetools import TTLCache
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.ports.slack_workspace import (
+    CLOSED_CHANNEL,
+    ChannelStanding,
+    PersonStanding,
+    SlackRefusedError,
+    StandingUnknownError,
+)
+from bot.slack.clients import BotIdentity
+from bot.slack.delivery.refusals import call_slack
+from bot.slack.payloads.payload_shape import at, items, mapping, text
+
+log = logging.getLogger(__name__)
+
+SECONDS = 30.0
+PEOPLE, CHANNELS, LISTS = 10_000, 5_000, 500
+PAGE, MOST_PAGES = 1_000, 50
+SHARED = ("is_ext_shared", "is_pending_ext_shared", "is_org_shared")
+GUEST = ("is_restricted", "is_ultra_restricted")
+ADMIN = ("is_admin", "is_owner", "is_primary_owner")
+# The manifest has no scope for group DMs: Slack's refusal to talk of one is how we know it.
+NO_SCOPE = "missing_scope"
+NOT_FOUND = "channel_not_found"
+NOT_VISIBLE = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
+
+T = TypeVar("T")
+
+
+class Standings:
+    """Asks Slack who is who. `identity`: the workspace that the bot's token belongs to. `now` gives seconds."""
+
+    def __init__(
+        self, client: AsyncWebClient, identity: BotIdentity, now: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._client = client
+        self._identity = identity
+        self._people: MutableMapping[str, PersonStanding] = TTLCache(PEOPLE, SECONDS, now)
+        self._channels: MutableMapping[str, ChannelStanding] = TTLCache(CHANNELS, SECONDS, now)
+        self._members: MutableMapping[str, frozenset[str]] = TTLCache(LISTS, SECONDS, now)
+        self._full_members: MutableMapping[str, frozenset[str]] = TTLCache(1, SECONDS, now)
+        self._asking: dict[str, asyncio.Future[Any]] = {}
+
+    async def person(self, team: str, user: str) -> PersonStanding:  # noqa: ARG002 - one workspace, for now
+        """See the port. Raises SlackRefusedError."""
+        return await self._remembered(self._people, user, lambda: self._ask_person(user))
+
+    async def channel(self, team: str, channel: str) -> ChannelStanding:  # noqa: ARG002 - one workspace, for now
+        """See the port."""
+        try:
+            return await self._remembered(self._channels, channel, lambda: self._ask_channel(channel))
+        except SlackRefusedError as refused:
+            log.warning("conversations.info: %s", refused.reason)
+            return CLOSED_CHANNEL
+
+    async def is_member(self, team: str, channel: str, user: str) -> bool:  # noqa: ARG002 - one workspace, for now
+        """See the port."""
+        try:
+            return user in await self._members_of(channel)
+        except SlackRefusedError as refused:
+            log.warning("conversations.members: %s", refused.reason)
+            return False
+
+    async def has_outsiders(self, team: str, channel: str) -> bool:  # noqa: ARG002 - one workspace, for now
+        """See the port. Whoever Slack doesn't list as a full member is an outsider."""
+        try:
+            members, full = await asyncio.gather(
+                self._members_of(channel),
+                self._remembered(self._full_members, "", self._list_full_members),
+            )
+        except SlackRefusedError as refused:
+            log.warning("%s: %s", refused.method, refused.reason)
+            return True
+        return bool(members - full - {self._identity.bot_user})
+
+    async def _members_of(self, channel: str) -> frozenset[str]:
+        return await self._remembered(self._members, channel, lambda: self._list_members(channel))
+
+    async def _remembered(self, known: MutableMapping[str, T], name: str, ask: Callable[[], Awaitable[T]]) -> T:
+        """What is known, or what Slack answers; several who ask at once share one call."""
+        if name in known:
+            return known[name]
+        key = f"{id(known)}:{name}"
+        asked = self._asking.get(key)
+        if asked is None:
+            asked = self._asking[key] = asyncio.ensure_future(ask())
+            asked.add_done_callback(lambda _: self._asking.pop(key, None))
+        found: T = await asyncio.shield(asked)
+        known[name] = found
+        return found
+
+    async def _ask_person(self, user: str) -> PersonStanding:
+        try:
+            answer = await call_slack("users.info", self._client.users_info(user=user))
+        except SlackRefusedError as refused:
+            if refused.reason in NOT_VISIBLE:
+                return PersonStanding(kind="stranger")
+            if refused.reason == NO_SCOPE:
+                raise
+            raise StandingUnknownError(refused.method, refused.reason) from refused
+        return standing_of(mapping(answer, "user"), self._identity)
+
+    async def _ask_channel(self, channel: str) -> ChannelStanding:
+        if channel.startswith("D"):
+            return ChannelStanding(kind="dm")
+        try:
+            answer = await call_slack("conversations.info", self._client.conversations_info(channel=channel))
+        except SlackRefusedError as refused:
+            if refused.reason == NOT_FOUND:
+                return ChannelStanding(kind="gone", shared_outside=True)
+            if refused.reason == NO_SCOPE:
+                return ChannelStanding(kind="group_dm", shared_outside=True)
+            raise
+        found = mapping(answer, "channel")
+        if at(found, "is_mpim") is True:
+            return ChannelStanding(kind="group_dm", shared_outside=True)
+        public = at(found, "is_channel") is True and at(found, "is_private") is False
+        return ChannelStanding(
+            kind="public" if public else "private",
+            shared_outside=any(at(found, name) is True for name in SHARED),
+            archived=at(found, "is_archived") is True,
+        )
+
+    async def _list_members(self, channel: str) -> frozenset[str]:
+        return await self._list(
+            "conversations.members",
+            lambda cursor: self._client.conversations_members(channel=channel, limit=PAGE, cursor=cursor),
+            lambda answer: (member for member in items(answer, "members") if isinstance(member, str)),
+        )
+
+    async def _list_full_members(self) -> frozenset[str]:
+        return await self._list(
+            "users.list",
+            lambda cursor: self._client.users_list(limit=PAGE, cursor=cursor),
+            lambda answer: (
+                text(person, "id")
+                for person in items(answer, "members")
+                if standing_of(person, self._identity).kind == "member"
+            ),
+        )
+
+    async def _list(
+        self,
+        method: str,
+        call: Callable[[str | None], Awaitable[AsyncSlackResponse]],
+        read: Callable[[Mapping[str, Any]], Any],
+    ) -> frozenset[str]:
+        """All pages. Raises SlackRefusedError."""
+        found: set[str] = set()
+        cursor = ""
+        for _ in range(MOST_PAGES):
+            answer = await call_slack(method, call(cursor or None))
+            found.update(read(answer))
+            cursor = text(answer, "response_metadata", "next_cursor")
+            if not cursor:
+                break
+        return frozenset(found)
+
+
+def standing_of(person: Mapping[str, Any], identity: BotIdentity) -> PersonStanding:
+    """What Slack's user object says. Whatever it doesn't say clearly counts as a stranger."""
+    teams = items(person, "enterprise_user", "teams")
+    ours = bool(identity.team) and (text(person, "team_id") == identity.team or identity.team in teams)
+    if at(person, "deleted") is True or at(person, "is_stranger") is True:
+        return PersonStanding(kind="stranger")
+    if not ours:
+        organisation = text(person, "enterprise_user", "enterprise_id")
+        same = bool(identity.enterprise) and organisation == identity.enterprise
+        return PersonStanding(kind="guest" if same else "stranger")
+    # Slack leaves these out for people of other companies: only a plain "no" to both makes a full member.
+    if not all(at(person, name) is False for name in GUEST):
+        return PersonStanding(kind="guest")
+    return PersonStanding(kind="member", admin=any(at(person, name) is True for name in ADMIN))

@@ -1,0 +1,164 @@
+"""People delete what the bot has about them: a dialog asks, a receipt follows. Admins set how long things stay."""
+
+from __future__ import annotations
+
+import time
+
+from bot.handlers.daily_prune import DAY_SECONDS, prune_once
+from bot.ports.deletion import Retention
+from tests.harness.cast import decide
+from tests.harness.user import JSON, Person, action_ids
+from tests.harness.workplace import Workplace
+
+WORD = "iguana"
+
+
+async def modal(at_work: Workplace, who: Person, text: str) -> JSON:
+    """The modal that a subcommand opens."""
+    room, mark = await who.dm(), who.mark
+    await who.command(room, "/consult", text)
+    return dict((await who.wait_for(lambda e: e["kind"] == "view_opened", since=mark))["view"])
+
+
+async def answer(at_work: Workplace, who: Person, text: str) -> str:
+    """What a subcommand answers to the person alone."""
+    room = await who.dm()
+    return str((await at_work.reply_ephemerally(who, lambda: who.command(room, "/consult", text), room))["text"])
+
+
+async def next_view(who: Person, since: int) -> JSON:
+    return dict((await who.wait_for(lambda e: e["kind"] == "view_updated", since=since))["view"])
+
+
+async def receipt(who: Person, since: int) -> str:
+    room = await who.dm()
+    event = await who.wait_for(
+        lambda e: e["kind"] == "message" and e["channel"] == room and "Deleted:" in e["message"]["text"], since=since
+    )
+    return str(event["message"]["text"])
+
+
+async def audited(at_work: Workplace, action: str) -> list[tuple[str, str]]:
+    found = await at_work.built.store.audit_entries(at_work.team, action=action)  # type: ignore[arg-type]
+    return [(entry.user, entry.subject) for entry in found]
+
+
+async def test_forget_me_asks_first_and_then_leaves_nothing(at_work: Workplace) -> None:
+    you, general = at_work.you, at_work.channels["general"]
+    await decide(at_work, "mine", general, you, word=WORD)
+    assert WORD in str(await at_work.seen_by(at_work.teammate))
+    view = await modal(at_work, you, "forget me")
+    assert "can't be undone" in str(view["blocks"])
+    assert len(await at_work.built.store.all_verdicts(at_work.team)) == 1
+    mark = you.mark
+    await you.submit(view)
+    said = await receipt(you, mark)
+    assert "consultations: 1" in said
+    assert "verdicts: 1" in said
+    await at_work.settled()
+    assert await at_work.built.store.all_verdicts(at_work.team) == ()
+    assert await at_work.built.store.consultations_of(at_work.team, you.id, 10) == ()
+    assert WORD not in str(await at_work.seen_by(at_work.teammate))
+    assert (you.id, f"person:{you.id}") in await audited(at_work, "delete")
+
+
+async def test_a_dialog_that_is_closed_deletes_nothing(at_work: Workplace) -> None:
+    await decide(at_work, "mine", None, at_work.you, word=WORD)
+    await at_work.you.close(await modal(at_work, at_work.you, "forget me"))
+    await at_work.caught_up()
+    assert len(await at_work.built.store.all_verdicts(at_work.team)) == 1
+
+
+async def test_forget_without_me_explains_itself(at_work: Workplace) -> None:
+    assert "/consult forget me" in await answer(at_work, at_work.you, "forget")
+
+
+async def test_one_consultation_is_chosen_confirmed_and_deleted(at_work: Workplace) -> None:
+    you, store = at_work.you, at_work.built.store
+    kept = await decide(at_work, "kept", None, you, word="jackal")
+    mine = await decide(at_work, "mine", None, you, word=WORD)
+    theirs = await decide(at_work, "theirs", None, at_work.teammate, word="koala")
+    view = await modal(at_work, you, "delete")
+    labels = str(view["blocks"])
+    assert "mine sorter" in labels
+    assert "kept sorter" in labels
+    assert "theirs" not in labels
+    mark = you.mark
+    await you.submit(view, {"subject": {"choice:subject": f'"consultation:consultation-{mine}"'}})
+    confirm = await next_view(you, mark)
+    assert "mine sorter" in str(confirm["blocks"])
+    mark = you.mark
+    await you.submit(confirm)
+    assert "verdicts: 1" in await receipt(you, mark)
+    assert {verdict.id for verdict in await store.all_verdicts(at_work.team)} == {kept, theirs}
+
+
+async def test_home_leads_to_the_same_dialog(at_work: Workplace) -> None:
+    you = at_work.you
+    await you.open("home")
+    home = (await you.wait_for(lambda e: e["kind"] == "home"))["view"]
+    assert "delete" in action_ids(home)
+    mark = you.mark
+    await you.click(home, "delete")
+    view = (await you.wait_for(lambda e: e["kind"] == "view_opened", since=mark))["view"]
+    assert "Everything about me" in str(view["blocks"])
+
+
+async def test_everybody_sees_the_retention_and_an_admin_sets_it(at_work: Workplace) -> None:
+    you, store = at_work.you, at_work.built.store
+    assert "for 30 days" in await answer(at_work, you, "retention")
+    assert "Only an admin" in await answer(at_work, you, "retention transcripts 14")
+    assert await store.retention(at_work.team) == Retention()
+    boss = (await at_work.control("user", name="Boss", is_admin=True))["user"]
+    async with Person(at_work.playground.url, boss) as admin:
+        assert "from 1 to 36500" in await answer(at_work, admin, "retention transcripts 0")
+        assert "for 14 days" in await answer(at_work, admin, "retention transcripts 14")
+        assert "for 365 days after" in await answer(at_work, admin, "retention consultations 365")
+        assert await store.retention(at_work.team) == Retention(transcript_days=14, consultation_days=365)
+        assert "until somebody deletes" in await answer(at_work, admin, "retention consultations forever")
+    assert (boss, "retention:transcript_days=14") in await audited(at_work, "set")
+
+
+async def test_the_daily_prune_deletes_consultations_past_their_retention(at_work: Workplace) -> None:
+    store, now = at_work.built.store, time.time()
+    await decide(at_work, "old", None, at_work.you, word=WORD, at=now - 11 * DAY_SECONDS)
+    young = await decide(at_work, "young", None, at_work.you, word="jackal", at=now - 9 * DAY_SECONDS)
+    await store.set_retention(at_work.team, Retention(consultation_days=10), at_work.you.id, now)
+    await prune_once(store, 7, now)
+    assert [verdict.id for verdict in await store.all_verdicts(at_work.team)] == [young]
+
+
+async def test_a_removed_workspace_is_purged_some_days_after_the_true_time(at_work: Workplace) -> None:
+    store, removed = at_work.built.store, time.time() - 3 * DAY_SECONDS
+    await decide(at_work, "mine", None, at_work.you, word=WORD, at=removed - DAY_SECONDS)
+    await at_work.control("deliver", event={"type": "app_uninstalled"})
+    await at_work.control.idle()
+    await at_work.settled()
+    now = time.time()
+    await prune_once(store, 7, now + 6 * DAY_SECONDS)
+    assert len(await store.all_verdicts(at_work.team)) == 1
+    await prune_once(store, 7, now + 8 * DAY_SECONDS)
+    assert await store.all_verdicts(at_work.team) == ()
+    (written,) = await store.receipts(at_work.team)
+    assert written.deletion.kind == "workspace"
+
+
+async def test_reads_exports_and_shares_are_audited(at_work: Workplace) -> None:
+    general = at_work.channels["general"]
+    ident = await decide(at_work, "mine", general, at_work.you, word=WORD)
+    assert WORD in str(await modal_of(at_work, at_work.teammate, "record", ident))
+    await at_work.settled()
+    assert await audited(at_work, "export") == [(at_work.teammate.id, f"verdict:{ident}")]
+    room = await at_work.teammate.dm()
+    await at_work.reply_ephemerally(
+        at_work.teammate, lambda: at_work.teammate.command(room, "/consult", "verdicts"), room
+    )
+    await at_work.settled()
+    assert (at_work.teammate.id, f"verdicts:{ident}") in await audited(at_work, "read")
+
+
+async def modal_of(at_work: Workplace, who: Person, action: str, verdict: str) -> JSON:
+    message = next(m for m in await at_work.verdicts_seen(who) if verdict in str(m["blocks"]))
+    mark = who.mark
+    await who.click(message, action)
+    return dict((await who.wait_for(lambda e: e["kind"] == "view_opened", since=mark))["view"])

@@ -1,0 +1,69 @@
+"""What is posted, shared or listed anew is made for those who read it there: comparisons, links, names."""
+
+from __future__ import annotations
+
+from tests.harness.cast import BEGAN, decide, menu_value
+from tests.harness.user import JSON, Person
+from tests.harness.workplace import Workplace
+
+HIDDEN, SEEN, LATER = "narwhal", "ocelot", "porcupine"
+PROJECT = "Ledger sorter"
+DAY = 86_400.0
+
+
+async def share(at_work: Workplace, verdict: str, channel: str) -> JSON:
+    """The owner shares their verdict from its menu; as it stands there."""
+    you, mark = at_work.you, at_work.you.mark
+    message = next(m for m in await at_work.verdicts_seen(you) if verdict in str(m["blocks"]))
+    await you.click(message, "verdict_menu", value=menu_value(message, "share"))
+    view = (await you.wait_for(lambda e: e["kind"] == "view_opened", since=mark))["view"]
+    answer = await you.submit(view, {"channel": {"channel:channel": channel}})
+    assert "errors" not in answer, answer
+    return await at_work.posted_verdict(you, channel, mark)
+
+
+async def private_channel(at_work: Workplace) -> str:
+    people = [at_work.you.id]
+    return str((await at_work.control("channel", name="secret", is_private=True, members=people))["channel"])
+
+
+async def test_a_shared_card_tells_nothing_of_what_a_private_channel_decided(at_work: Workplace) -> None:
+    await decide(at_work, "a", await private_channel(at_work), at_work.you, word=HIDDEN, project=PROJECT)
+    later = await decide(at_work, "b", None, at_work.you, word=LATER, project=PROJECT, at=BEGAN + DAY)
+    shared = await share(at_work, later, at_work.channels["general"])
+    assert LATER in str(shared["blocks"])
+    assert "Since" not in str(shared["blocks"])
+    assert HIDDEN not in str(shared)
+
+
+async def test_a_shared_card_compares_with_what_everybody_there_may_see(at_work: Workplace) -> None:
+    await decide(at_work, "a", at_work.channels["general"], at_work.you, word=SEEN, project=PROJECT)
+    later = await decide(at_work, "b", None, at_work.you, word=LATER, project=PROJECT, at=BEGAN + DAY)
+    shared = await share(at_work, later, at_work.channels["ml-platform"])
+    assert "Since 24 November" in str(shared["blocks"])  # 1,764,000,000 s after the epoch
+
+
+async def test_with_a_guest_in_the_channel_nothing_of_another_channel_is_compared(at_work: Workplace) -> None:
+    await decide(at_work, "a", at_work.channels["general"], at_work.you, word=SEEN, project=PROJECT)
+    later = await decide(at_work, "b", None, at_work.you, word=LATER, project=PROJECT, at=BEGAN + DAY)
+    await at_work.control("user", name="Guest", channels=[at_work.channels["ml-platform"]], is_restricted=True)
+    shared = await share(at_work, later, at_work.channels["ml-platform"])
+    assert "Since" not in str(shared["blocks"])
+
+
+async def test_a_list_links_only_to_where_its_reader_can_look(at_work: Workplace) -> None:
+    you, teammate, general = at_work.you, at_work.teammate, at_work.channels["general"]
+    verdict = await decide(at_work, "a", None, you, word=SEEN, project=PROJECT)
+    await share(at_work, verdict, general)
+
+    async def listed(who: Person) -> str:
+        room = await who.dm()
+        return str(
+            (await at_work.reply_ephemerally(who, lambda: who.command(room, "/consult", "verdicts"), room))["blocks"]
+        )
+
+    theirs = await listed(teammate)
+    assert SEEN in theirs
+    assert f"/{general}/" in theirs
+    assert await you.dm() not in theirs
+    assert await you.dm() in await listed(you)

@@ -1,0 +1,118 @@
+"""Whatever people send gets an answer that fits: files, forwards, voice clips, tables, /me, floods."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from bot.app import Content
+from bot.playground import Playground
+from tests.harness.user import JSON, Person
+from tests.harness.workplace import Complaints, Workplace, at_work_on
+
+QUESTION = "how many labelled examples are enough?"
+LIMIT = 5
+
+
+async def answered(place: Workplace, channel: str, ts: str) -> str:
+    """The bot's answers in a thread, as one text."""
+    message = await place.you.answer(channel, ts)
+    return f"{message['text']} {message['blocks']}"
+
+
+async def test_a_file_with_a_mention_alone_is_no_call_for_help(at_work: Workplace) -> None:
+    general = at_work.channels["general"]
+    sent = await at_work.you.upload("prompt.txt", b"You are a helpful parser.", general, "@Consultant")
+    text = await answered(at_work, general, sent["ts"])
+    assert "prompt.txt" in text
+    assert "DM" in text
+    assert "/consult" not in text
+
+
+async def test_a_file_beside_a_question_is_named_and_the_question_answered(at_work: Workplace) -> None:
+    general = at_work.channels["general"]
+    sent = await at_work.you.upload("data.csv", b"a,b\n1,2\n", general, f"@Consultant {QUESTION}")
+    await at_work.you.wait_for(lambda e: e["kind"] == "message" and "500" in str(e["message"].get("blocks")))
+    await at_work.settled()
+    replies = await at_work.you.messages(general, sent["ts"])
+    own = [message["text"] for message in replies if message.get("bot_id")]
+    assert len(own) == 2
+    assert "data.csv" in own[0]
+
+
+async def test_a_me_message_is_read(at_work: Workplace) -> None:
+    dm = await at_work.you.dm()
+    ts = await at_work.you.post(dm, f"/me asks {QUESTION}")
+    assert "500" in await answered(at_work, dm, ts)
+
+
+async def test_a_forwarded_message_is_read(at_work: Workplace) -> None:
+    general, dm = at_work.channels["general"], await at_work.you.dm()
+    original = await at_work.you.post(general, QUESTION)
+    ts = await at_work.you.post(dm, "", forward={"channel": general, "ts": original})
+    assert "500" in await answered(at_work, dm, ts)
+    ts = await at_work.you.post(general, "@Consultant", forward={"channel": general, "ts": original})
+    assert "500" in await answered(at_work, general, ts)
+
+
+async def test_a_voice_clip_is_read_by_its_transcript(at_work: Workplace) -> None:
+    dm = await at_work.you.dm()
+    sent = await at_work.you.upload("clip.mp4", b"\x00", dm, voice=QUESTION)
+    assert "500" in await answered(at_work, dm, sent["ts"])
+
+
+async def test_a_clip_without_a_transcript_and_a_picture_are_named(at_work: Workplace) -> None:
+    dm = await at_work.you.dm()
+    for name, word in (("clip.mp4", "listen"), ("chart.png", "pictures")):
+        sent = await at_work.you.upload(name, b"\x00", dm)
+        text = await answered(at_work, dm, sent["ts"])
+        assert word in text
+        assert ".txt" not in text
+
+
+async def test_a_pasted_table_is_read(at_work: Workplace) -> None:
+    dm = await at_work.you.dm()
+    cells = [["question", "asked by"], [QUESTION, "Mary"]]
+    rows = [[{"type": "raw_text", "text": cell} for cell in row] for row in cells]
+    event: JSON = {
+        "type": "message",
+        "channel": dm,
+        "channel_type": "im",
+        "user": at_work.you.id,
+        "ts": "1790000000.000100",
+        "text": "",
+        "blocks": [{"type": "table", "block_id": "t", "rows": rows}],
+    }
+    await at_work.control("deliver", event=event)
+    await at_work.you.wait_for(lambda e: e["kind"] == "message" and "500" in str(e["message"].get("blocks")))
+
+
+async def test_a_shortcut_where_the_bot_is_not_names_where_the_verdict_comes(at_work: Workplace) -> None:
+    made = await at_work.control("channel", name="elsewhere", members=["You"], with_app=False)
+    channel = made["channel"]
+    ts = await at_work.you.post(channel, "should we fine-tune our parser?")
+    mark = at_work.you.mark
+    await at_work.you.shortcut("checklist_from_message", channel=channel, ts=ts)
+    shown = await at_work.you.wait_for(lambda e: e["kind"] == "ephemeral" and e["channel"] == channel, since=mark)
+    assert "not in this channel" in str(shown["message"])
+
+
+async def test_one_persons_flood_is_stored_and_limited_with_one_word(
+    playground: Playground, content: Content, tmp_path: Path, complaints: Complaints
+) -> None:
+    database = tmp_path / "bot.db"
+    more = {"CONSULTANT_MESSAGES_A_MINUTE": LIMIT}
+    async with at_work_on(playground, database, content, complaints, **more) as place:
+        dm = await place.you.dm()
+        async with Person(playground.url, playground.users["Teammate"]) as teammate:
+            await asyncio.gather(*(place.you.post(dm, f"{QUESTION} {n}") for n in range(100)))
+            other = await teammate.dm()
+            ts = await teammate.post(other, QUESTION)
+            await teammate.answer(other, ts)
+        await place.settled()
+        answers = [event for event in place.you.events if event["kind"] == "message" and event["message"].get("bot_id")]
+        words = [event for event in place.you.events if event["kind"] == "ephemeral"]
+        assert len(answers) == LIMIT
+        assert len(words) == 1
+        assert "more than I can read" in str(words[0]["message"])
+        assert await place.built.store.unfinished() == ()

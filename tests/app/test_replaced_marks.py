@@ -1,0 +1,28 @@
+"""An older verdict is marked as replaced only where everybody may know of the new one."""
+
+from __future__ import annotations
+
+from tests.harness.profiles import FINE_TUNE
+from tests.harness.user import action_ids
+from tests.harness.workplace import Workplace
+
+
+async def test_a_new_verdict_for_oneself_alone_marks_nothing_in_the_channel(at_work: Workplace) -> None:
+    general = at_work.channels["general"]
+    first = await at_work.judged(await at_work.begin(FINE_TUNE), general)
+    respondent = await at_work.respondent({**FINE_TUNE, "labelled_examples": 120})
+    await at_work.you.click(first, "change_answer")
+    answers = await respondent.next(lambda message: "change" in action_ids(message))
+    line = next(block for block in answers["blocks"] if "900" in str(block) and "accessory" in block)
+    await at_work.you.click(answers, "change", block_id=line["block_id"])
+    for _ in range(20):
+        card = await respondent.card()
+        if "confirm_alone" in action_ids(card):
+            break
+        await respondent.answer(card)
+    mark = at_work.you.mark
+    await at_work.you.click(card, "confirm_alone")
+    await at_work.posted_verdict(at_work.you, respondent.room, mark)
+    await at_work.settled()
+    (still,) = [m for m in await at_work.verdicts_seen(at_work.teammate) if m["ts"] == first["ts"]]
+    assert "change_answer" in action_ids(still)

@@ -1,0 +1,213 @@
+"""Who a person and a channel are comes from Slack, and fails closed: strangers, guests, organisations, group DMs."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.app import Content
+from bot.playground import Playground
+from bot.slack.clients import fetch_identity, open_clients
+from bot.slack.standings import SECONDS, Standings
+from tests.harness.cast import ELSEWHERE, decide, menu_value
+from tests.harness.model_workplace import Office, answers, office_of
+from tests.harness.user import Control, Person, action_ids
+from tests.harness.workplace import Complaints, Workplace, at_work_on
+
+QUESTION = "@Consultant How many labelled examples do we need for a narrow task?"
+WORD = "lemming"
+
+
+@asynccontextmanager
+async def partner_in(at_work: Workplace) -> AsyncIterator[tuple[Person, str]]:
+    """Somebody of another company, and the shared channel they are in."""
+    shared = (await at_work.control("channel", name="with-acme", is_ext_shared=True))["channel"]
+    ident = (await at_work.control("user", name="Partner", team_id=ELSEWHERE, channels=[shared]))["user"]
+    async with Person(at_work.playground.url, ident) as partner:
+        yield partner, shared
+
+
+async def ephemeral(who: Person, act: Callable[[], object]) -> str:
+    mark = who.mark
+    await act()  # type: ignore[misc]
+    return str((await who.wait_for(lambda e: e["kind"] == "ephemeral", since=mark))["message"]["text"])
+
+
+async def test_a_stranger_gets_a_kind_word_and_nothing_is_posted(at_work: Workplace) -> None:
+    async with partner_in(at_work) as (partner, shared):
+        word = await ephemeral(partner, lambda: partner.post(shared, QUESTION))
+        assert "company that installed me" in word
+        await at_work.settled()
+        assert [m for m in await partner.messages(shared) if m.get("bot_id")] == []
+
+
+@pytest.fixture
+async def open_to_strangers(
+    playground: Playground, content: Content, tmp_path: Path, complaints: Complaints
+) -> AsyncIterator[Workplace]:
+    database = tmp_path / "bot.db"
+    async with at_work_on(playground, database, content, complaints, CONSULTANT_SHARED_CHANNELS="true") as place:
+        yield place
+
+
+async def test_where_the_operator_allows_it_a_stranger_gets_the_guides_answer(open_to_strangers: Workplace) -> None:
+    async with partner_in(open_to_strangers) as (partner, shared):
+        ts = await partner.post(shared, "@Consultant should we fine-tune our classifier?")
+        answer = await partner.answer(shared, ts)
+        assert "checklist" not in action_ids(answer)
+
+
+@pytest.mark.parametrize("text", ["start", "should we fine-tune?", "back"])
+async def test_a_stranger_begins_no_checklist_by_words(open_to_strangers: Workplace, text: str) -> None:
+    async with partner_in(open_to_strangers) as (partner, _):
+        room = await partner.dm()
+        await ephemeral(partner, lambda: partner.post(room, text))
+        assert await open_to_strangers.built.store.open_consultations(open_to_strangers.team, partner.id) == ()
+
+
+async def test_a_stranger_begins_no_checklist_with_a_members_button(open_to_strangers: Workplace) -> None:
+    place = open_to_strangers
+    async with partner_in(place) as (partner, shared):
+        ts = await place.you.post(shared, "@Consultant should we fine-tune our classifier?")
+        answer = await place.you.answer(shared, ts)
+        seen = next(m for m in await partner.messages(shared, ts) if m["ts"] == answer["ts"])
+        word = await ephemeral(partner, lambda: partner.click({**seen, "channel": shared}, "checklist"))
+        assert "only answer questions" in word
+        assert await place.built.store.open_consultations(place.team, partner.id) == ()
+
+
+@pytest.fixture
+def office(playground: Playground, content: Content, tmp_path: Path, complaints: Complaints) -> Office:
+    return office_of(playground, content, tmp_path / "bot.db", complaints)
+
+
+async def test_a_strangers_question_costs_no_model_budget(
+    office: Callable[..., AbstractAsyncContextManager[object]],
+) -> None:
+    async with office(answers("From the model."), CONSULTANT_SHARED_CHANNELS="true") as modelled:
+        place = modelled.place  # type: ignore[attr-defined]
+        async with partner_in(place) as (partner, shared):
+            answer = await partner.answer(shared, await partner.post(shared, QUESTION))
+            assert "From the model" not in str(answer["blocks"])
+            await place.settled()
+        assert "answer" not in [purpose for purpose, _ in await modelled.outcomes()]  # type: ignore[attr-defined]
+
+
+async def test_somebody_of_the_organisations_other_workspace_counts_as_a_guest(at_work: Workplace) -> None:
+    await at_work.control("enterprise", id="E00ORG001", name="Org")
+    shared = (await at_work.control("channel", name="org-wide", is_org_shared=True))["channel"]
+    ident = (await at_work.control("user", name="Colleague", team_id="T00ORG0002", channels=[shared]))["user"]
+    clients = at_work.built.clients
+    identity = await fetch_identity(clients)
+    assert (identity.team, identity.enterprise) == (at_work.team, "E00ORG001")
+    assert (await Standings(clients.asking, identity).person(at_work.team, ident)).kind == "guest"
+
+
+async def test_a_click_from_the_organisations_other_workspace_reaches_their_own_checklist(
+    playground: Playground, content: Content, tmp_path: Path, complaints: Complaints
+) -> None:
+    await Control(playground.url)("enterprise", id="E00ORG001", name="Org")
+    async with at_work_on(playground, tmp_path / "bot.db", content, complaints) as at_work:
+        channel = (await at_work.control("channel", name="org-wide", is_org_shared=True))["channel"]
+        ident = (await at_work.control("user", name="Colleague", team_id="T00ORG0002", channels=[channel]))["user"]
+        async with Person(playground.url, ident) as colleague:
+            room, mark = await colleague.dm(), colleague.mark
+            await colleague.command(channel, "/consult", "start Org sorter")
+            card = await colleague.wait_for(
+                lambda e: e["kind"] == "message" and e["channel"] == room and "skip" in action_ids(e["message"]),
+                since=mark,
+            )
+            (begun,) = await at_work.built.store.open_consultations(at_work.team, ident)
+            mark = colleague.mark
+            await colleague.click(card["message"], "skip")
+            await colleague.wait_for(lambda e: e["kind"] == "message_changed" and e["channel"] == room, since=mark)
+            again = await at_work.built.store.consultation(at_work.team, begun.id)
+            assert again is not None
+            assert len(again.entries) > len(begun.entries)
+
+
+async def test_in_a_group_dm_there_is_a_kind_word(at_work: Workplace) -> None:
+    members = [at_work.you.id, at_work.teammate.id]
+    group = (await at_work.control("channel", is_mpim=True, members=members))["channel"]
+    at_work.expected.append("missing_scope")
+    assert "group DM" in await ephemeral(at_work.you, lambda: at_work.you.post(group, QUESTION))
+
+
+async def test_if_slack_cant_say_who_somebody_is_their_words_are_kept_and_nothing_is_shown(at_work: Workplace) -> None:
+    await decide(at_work, "mine", at_work.channels["general"], at_work.you, word=WORD)
+    at_work.expected += ["users.info", "could not keep"]
+    await at_work.control.fault("server_error", method="users.info", count=3)
+    room = await at_work.teammate.dm()
+    word = await ephemeral(at_work.teammate, lambda: at_work.teammate.command(room, "/consult", "verdicts"))
+    assert WORD not in word
+    assert "No need to repeat it" in word
+    mark = at_work.teammate.mark
+    await at_work.built.dispatcher.retry(at_work.built.slack.responder.respond)
+    event = await at_work.teammate.wait_for(lambda e: e["kind"] == "ephemeral", since=mark)
+    assert WORD in str(event["message"]["blocks"])
+
+
+async def test_without_the_scope_nobody_is_shown_anything(at_work: Workplace) -> None:
+    await decide(at_work, "mine", at_work.channels["general"], at_work.you, word=WORD)
+    await at_work.control("scopes", remove=["users:read"])
+    at_work.expected += ["missing_scope", "users.info"]
+    room = await at_work.teammate.dm()
+    word = await ephemeral(at_work.teammate, lambda: at_work.teammate.command(room, "/consult", "verdicts"))
+    assert "No need to repeat it" in word
+    assert WORD not in word
+
+
+async def test_a_channel_of_which_slack_tells_nothing_counts_as_private_and_shared(at_work: Workplace) -> None:
+    await decide(at_work, "mine", at_work.channels["general"], at_work.teammate, word=WORD)
+    at_work.expected += ["conversations.info", "conversations.members"]
+    await at_work.control.fault("server_error", method="conversations.info", count=3)
+    await at_work.control.fault("server_error", method="conversations.members", count=3)
+    room = await at_work.you.dm()
+    found = await at_work.reply_ephemerally(
+        at_work.you, lambda: at_work.you.command(room, "/consult", "verdicts"), room
+    )
+    assert WORD not in str(found["blocks"])
+
+
+async def test_a_standing_is_remembered_for_30_seconds_at_most(at_work: Workplace) -> None:
+    now = [0.0]
+    teammate, team = at_work.teammate.id, at_work.team
+    async with open_clients(at_work.playground.bot_token, at_work.playground.api_url) as clients:
+        standings = Standings(clients.asking, await fetch_identity(clients), lambda: now[0])
+        assert SECONDS <= 30.0
+        assert (await standings.person(team, teammate)).kind == "member"
+        general = at_work.channels["general"]
+        assert not (await standings.channel(team, general)).shared_outside
+        assert not await standings.has_outsiders(team, general)
+        await at_work.control("user", id=teammate, is_restricted=True)
+        await at_work.control("channel", id=general, is_pending_ext_shared=True)
+        assert (await standings.person(team, teammate)).kind == "member"
+        now[0] = SECONDS + 0.1
+        assert (await standings.person(team, teammate)).kind == "guest"
+        assert (await standings.channel(team, general)).shared_outside
+        assert await standings.has_outsiders(team, general)
+
+
+async def test_a_closed_account_is_a_strangers(at_work: Workplace) -> None:
+    await at_work.control("user", id=at_work.teammate.id, deleted=True)
+    clients = at_work.built.clients
+    standings = Standings(clients.asking, await fetch_identity(clients))
+    at_work.expected.append("user_not_found")
+    assert (await standings.person(at_work.team, at_work.teammate.id)).kind == "stranger"
+    assert (await standings.person(at_work.team, "U0NOBODY")).kind == "stranger"
+
+
+async def test_a_stranger_may_ask_about_a_verdict_where_the_operator_allows_it(open_to_strangers: Workplace) -> None:
+    place = open_to_strangers
+    async with partner_in(place) as (partner, shared):
+        ident = await decide(place, "ours", shared, place.you, word=WORD)
+        card = next(m for m in await place.verdicts_seen(partner) if ident in str(m["blocks"]))
+        mark = partner.mark
+        await partner.click(card, "verdict_menu", value=menu_value(card, "ask"))
+        view = (await partner.wait_for(lambda e: e["kind"] == "view_opened", since=mark))["view"]
+        await partner.submit(view, {"text:question": "How many labelled examples do we need?"})
+        answer = await partner.answer(shared, card["thread_ts"], since=mark)
+        assert "checklist" not in action_ids(answer)

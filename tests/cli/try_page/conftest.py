@@ -1,0 +1,85 @@
+"""`try` as people meet it: the playground with its show, the bot in a process of its own, and a headless Chromium."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+from selenium.webdriver import Chrome
+
+from bot.cli.try_command import BotProcess, act_on_presses, open_playground
+from bot.cli.try_show import read_show
+from bot.playground import Playground
+from tests.playground.page.browser import BrowserMissingError, Page, chromium
+
+START_SECONDS = 60.0
+
+
+@pytest.fixture(scope="session")
+def tried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]:
+    """A fresh `try`: playground, show, and the bot connected."""
+    state = tmp_path_factory.mktemp("try") / "try.db"
+    show = read_show()
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    with open_playground(show, fresh=True, state=state) as playground:
+        bot = BotProcess(playground, state)
+
+        async def start() -> list[asyncio.Task[object]]:
+            async with aiohttp.ClientSession() as session:
+                await session.post(f"{playground.url}/control/show", json=show.parts)
+            tasks: list[asyncio.Task[object]] = [
+                asyncio.create_task(bot.run()),
+                asyncio.create_task(act_on_presses(playground.url, bot, None)),
+            ]
+            await asyncio.wait_for(bot.connected.wait(), START_SECONDS)
+            return tasks
+
+        async def stop(tasks: list[asyncio.Task[object]]) -> None:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await bot.stop()
+
+        running = asyncio.run_coroutine_threadsafe(start(), loop).result()
+        yield playground
+        asyncio.run_coroutine_threadsafe(stop(running), loop).result()
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join()
+    loop.close()
+
+
+@pytest.fixture(scope="session")
+def chrome() -> Iterator[Chrome]:
+    try:
+        with chromium() as browser:
+            yield browser
+    except BrowserMissingError as missing:
+        pytest.fail(str(missing))
+
+
+@pytest.fixture
+def page(chrome: Chrome, tried: Playground) -> Iterator[Page]:
+    """The page as You in an empty #general, without motion; the console must stay clean."""
+    set_media(chrome, motion="reduce")
+    opened = Page(chrome, tried.url)
+    opened.complaints()
+    yield opened.open(tried.users["You"], tried.channels["general"])
+    assert opened.complaints() == []
+    set_media(chrome)
+
+
+def set_media(chrome: Chrome, motion: str = "", scheme: str = "") -> None:
+    """What the person's system asks for: less motion, a dark page."""
+    features = [{"name": "prefers-reduced-motion", "value": motion}, {"name": "prefers-color-scheme", "value": scheme}]
+    chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [f for f in features if f["value"]]})
+
+
+@pytest.fixture
+def state_file(tmp_path: Path) -> Path:
+    return tmp_path / "try.db"

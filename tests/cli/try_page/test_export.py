@@ -1,0 +1,60 @@
+"""A conversation saved as one file is read without the playground, and shows nobody what they may not see."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import aiohttp
+import pytest
+from selenium.webdriver import Chrome
+
+from bot.cli.try_command import open_playground
+from bot.cli.try_export import export
+from bot.cli.try_show import read_show
+from tests.harness.user import Person
+from tests.playground.page.browser import Page
+
+SECRET = "</script><b>only for two</b>"
+
+
+@pytest.fixture
+async def saved(state_file: Path, tmp_path: Path) -> Path:
+    """A file of a workspace in which You wrote in #general and in the private #invoice-project."""
+    with open_playground(read_show(), fresh=True, state=state_file) as playground:
+        async with Person(playground.url, playground.users["You"]) as you:
+            root = await you.post(playground.channels["general"], "a root for all")
+            await you.post(playground.channels["general"], "a reply for all", root)
+            await you.post(playground.channels["invoice-project"], SECRET)
+        async with aiohttp.ClientSession() as session, session.get(f"{playground.url}/export") as answer:
+            assert "attachment" in answer.headers["Content-Disposition"]
+            assert SECRET not in await answer.text()
+    target = tmp_path / "conversation.html"
+    assert export(target, refuse, state_file) == 0
+    return target
+
+
+def refuse(problems: object) -> int:
+    raise AssertionError(problems)
+
+
+def test_a_saved_conversation_is_read_without_the_playground(chrome: Chrome, saved: Path) -> None:
+    page = Page(chrome, "")
+    page.complaints()
+    chrome.get(saved.as_uri())
+    page.see(".health", "A copy, to be read")
+    page.click(".place", "general")
+    page.click(".message .thread-link", "1 reply")
+    page.see("#thread .message", "a reply for all")
+    page.click(".place", "invoice-project")
+    page.see(".message .text", SECRET)
+    page.click(".person", "Stranger")
+    page.gone(".place", "invoice-project")
+    names = page.run("return performance.getEntriesByType('resource').map((entry) => entry.name.slice(0, 5))")
+    assert set(names) <= {"data:"}
+    assert page.complaints() == []
+
+
+def test_without_a_conversation_there_is_nothing_to_save(tmp_path: Path) -> None:
+    refused: list[object] = []
+    assert export(tmp_path / "x.html", lambda problems: refused.extend(problems) or 2, tmp_path / "none.db") == 2
+    assert "none.db does not exist" in str(refused[0])
