@@ -18,8 +18,8 @@ from tests.harness.workplace import Workplace
 
 ASKED = (
     "@Consultant hey so we have this support-ticket triage thing on gpt-4o, ~2M calls/month, prompt is like 1800 "
-    "tokens w/ 6 examples, about 7% come back wrong (112 of 1,600 in our eval), mostly it picks the wrong queue for the "
-    "weird billing ones. we have 12k labelled tickets from zendesk but half are from before the reorg. boss wants "
+    "tokens w/ 6 examples, about 7% come back wrong (112 of 1,600 in our eval), mostly it picks the wrong queue for "
+    "the weird billing ones. we have 12k labelled tickets from zendesk but half are from before the reorg. boss wants "
     "fine-tuning because latency. should we??"
 )
 SAMPLE: JSON = {
