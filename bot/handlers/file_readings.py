@@ -58,7 +58,7 @@ async def read_evidence(ctx: AppContext, event: DirectMessage, thread: str) -> b
         return True
     *earlier, newest = [_slack_file(file) for file in files[:2]]
     try:
-        reading = await read_stoppable(ctx, event, (event.channel, thread), newest, _start(ctx, found, earlier), found)
+        reading = await read_stoppable(ctx, event, (event.channel, thread), newest, _start(ctx, found), found, earlier)
     except asyncio.CancelledError:
         if ctx.scope.committed or (task := asyncio.current_task()) is None or task.cancelling():
             raise
@@ -134,7 +134,13 @@ async def _read_either(
             return await evidence.read(path, other, choices, show)
         except EvidenceRefusedError:
             pass  # what is wrong may be the other file's, or that the two don't fit
-    return await evidence.read(path, None, choices, show)
+    try:
+        return await evidence.read(path, None, choices, show)
+    except EvidenceRefusedError:  # the choices may be those of the file before
+        limit = {name: value for name, value in choices.items() if name == "threshold"}
+        if limit == dict(choices) or other is None:
+            raise
+        return await evidence.read(path, None, limit, show)
 
 
 async def _note(
@@ -172,14 +178,14 @@ async def _consultation_for(ctx: AppContext, event: DirectMessage) -> Consultati
     return open_ones[0] if open_ones else None
 
 
-def _start(ctx: AppContext, consultation: Consultation | None, earlier: Sequence[SlackFile]) -> dict[str, str]:
-    """The choices that are known before a file is read: the limit for failures, and how the file before was read."""
-    del earlier
+def _start(ctx: AppContext, consultation: Consultation | None) -> dict[str, str]:
+    """The choices that are known before a file is read: how the eval results before were read, and the limit."""
     if consultation is None:
         return {}
-    here = position(consultation, ctx.checklist, ctx.rules)
-    threshold = here.values.get("failure_threshold")
-    return {"threshold": str(threshold)} if isinstance(threshold, float | int) else {}
+    before = next((known for known in reversed(readings(consultation)) if known.subject == "evals"), None)
+    threshold = position(consultation, ctx.checklist, ctx.rules).values.get("failure_threshold")
+    limit = {"threshold": str(threshold)} if isinstance(threshold, float | int) else {}
+    return {**(before.choices if before else {}), **limit}
 
 
 def _compared(consultation: Consultation | None, file: SlackFile, choices: Mapping[str, str]) -> list[SlackFile]:

@@ -6,9 +6,15 @@ import io
 import tempfile
 from pathlib import Path
 
+import aiohttp
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from bot.ports.evidence_files import LARGEST_FILE
+from bot.ports.inbound import Attachment
+from bot.ports.slack_workspace import FileRefusedError
+from bot.slack.file_download import save
 from tests.app.test_evidence import FAR, eval_csv, is_evidence, reading_of
 from tests.app.test_prompt_review import prompt, shown
 from tests.harness.user import action_ids
@@ -67,3 +73,44 @@ async def test_nothing_stays_on_disk(at_work: Workplace, tmp_path: Path, monkeyp
     respondent = await at_work.respondent()
     await reading_of(respondent, "run.csv", eval_csv(), None)
     assert list((tmp_path / "files").iterdir()) == []
+
+
+async def test_a_reading_can_be_stopped(at_work: Workplace) -> None:
+    room = await at_work.you.dm()
+    mark = at_work.you.mark
+    before = await at_work.kept()
+    await at_work.you.upload("run.csv", io.BytesIO(eval_csv(40_000, 400)), room)
+    status = await at_work.you.wait_for(lambda event: event["kind"] == "status", FAR, since=mark)
+    await at_work.you.stop(room, status["thread_ts"])
+    assert "Stopped" in shown(await at_work.you.answer(room, limit=FAR, since=mark))
+    assert await at_work.kept() == before
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [("/gone", "gone"), ("/moved", "not_allowed"), ("/login", "not_allowed"), ("/more", "too_large")],
+)
+async def test_the_token_follows_no_redirect_and_only_the_file_is_taken(tmp_path: Path, path: str, reason: str) -> None:
+    elsewhere: list[str | None] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        match request.path:
+            case "/gone":
+                return web.Response(status=404)
+            case "/moved":
+                raise web.HTTPFound("/elsewhere")
+            case "/elsewhere":
+                elsewhere.append(request.headers.get("Authorization"))
+            case "/login":
+                return web.Response(text="<html>Sign in</html>", content_type="text/html")
+        return web.Response(body=b"x" * 100)
+
+    app = web.Application()
+    app.router.add_get("/{any:.*}", answer)
+    async with TestServer(app) as server, aiohttp.ClientSession() as session:
+        base = str(server.make_url("/api/"))
+        file = Attachment(id="F1", name="a.csv", mimetype="text/csv", size=10, url=str(server.make_url(path)))
+        with pytest.raises(FileRefusedError) as refused:
+            await save(session, base, "xoxb-secret", file, tmp_path / "a.csv", 50)
+    assert refused.value.reason == reason
+    assert elsewhere == []

@@ -60,7 +60,6 @@ async def test_any_usual_encoding_is_read(at_work: Workplace, encoding: str) -> 
         ("prompt.pdf", b"%PDF-1.7 \x00\x01", ".txt or .md"),
         ("prompt.txt", b"MZ\x00\x00\x01binary", ".txt or .md"),
         ("prompt.txt", b" \n\t ", "no prompt"),
-        ("page.html", b"<html><body>hello</body></html>", ".txt or .md"),
     ],
 )
 async def test_what_is_no_prompt_gets_a_word_about_what_would_do(

@@ -51,16 +51,16 @@ def slow(_: Seen) -> Reply:
 async def measure(side: Side, place: Workspace) -> Found:
     found = Found()
     async with side:
-        pressing = [await _at_a_card(place, number) for number in range(PRESSING)]
+        pressing = [await at_a_card(place, number) for number in range(PRESSING)]
         await asyncio.sleep(WARM_S)  # the model's SDK is loaded beside everything else after the start
-        await _press_all(place, pressing, found.quiet, PRESSED_FOR_S / 4)
+        await press_all(place, pressing, found.quiet, PRESSED_FOR_S / 4)
         side.peak_bytes = 0
         async with side.watched():
             await asyncio.sleep(1.0)
             found.started_bytes = side.peak_bytes
             asking = [_ask(place, PRESSING + number, found) for number in range(ASKING)]
             asked = asyncio.gather(*asking)
-            await _press_all(place, pressing, found.busy, PRESSED_FOR_S)
+            await press_all(place, pressing, found.busy, PRESSED_FOR_S)
             await asked
         found.peak_bytes = side.peak_bytes
     return found
@@ -75,7 +75,7 @@ async def _apart(place: Workspace) -> None:
     ]
 
 
-async def _at_a_card(place: Workspace, who: int) -> tuple[Person, str, JSON]:
+async def at_a_card(place: Workspace, who: int) -> tuple[Person, str, JSON]:
     person, room = place.people[who], place.rooms[who]
     mark = person.mark
     await person.post(room, "start Invoices")
@@ -83,7 +83,7 @@ async def _at_a_card(place: Workspace, who: int) -> tuple[Person, str, JSON]:
     return person, room, dict(event["message"])
 
 
-async def _press_all(
+async def press_all(
     place: Workspace, pressing: list[tuple[Person, str, JSON]], waited: list[float], seconds: float
 ) -> None:
     until = time.perf_counter() + seconds

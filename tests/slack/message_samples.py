@@ -24,6 +24,7 @@ from bot.ports.views import (
     ShortText,
     TenItems,
 )
+from tests.slack.evidence_samples import evidence_modals, fullest_evidence
 from tests.slack.nasty import decisions, ids, many, numbers, users, words
 from tests.slack.review_samples import fullest_reviews, links, prompt_reviews, usages
 
@@ -353,6 +354,7 @@ def fullest(word: str) -> list[Message]:
         ),
         messages.HelpMenu(text=word, lines=((word, word),) * 100),
         *fullest_reviews(word),
+        *fullest_evidence(word),
     ]  # fmt: skip
 
 
@@ -372,6 +374,7 @@ def every_modal(word: str) -> list[Modal]:
         ConfirmDeletion(subject="person", text=word),
         ShortText(text=word),
         ReviewPrompt(consultation="c"),
+        *evidence_modals(word),
     ]
 
 

@@ -15,11 +15,12 @@ from bot.slack.text import clip, fallback, one_line
 
 HASH_SHOWN = 12
 TABLE_ROWS = 20  # input types in the table
-FIGURES = 40
+FIGURES = 30
+CELL = 60  # units of a cell in a table
 POINTS = 20  # months in the chart
 SERIES = ("prompted", "prompted_low", "prompted_high", "trained", "trained_low", "trained_high")
 LABEL = 20  # characters of a label in a chart
-TEXT = 2_000
+TEXT = 1_400  # units of a list
 
 
 def evidence(card: EvidenceCard, ctx: CardContext) -> Rendered:
@@ -63,7 +64,7 @@ def _evals(reading: FileReading, ctx: CardContext) -> list[Block]:
         *lines([[run(counted, limits.LINE)], [run(join(*taken), limits.REASON)]]),
         *titled_list("", _rows(reading.statements, ctx)),
         *_group_table(reading, ctx),
-        *(block for note in reading.notes[:3] for block in context(clip(one_line(note), limits.REASON))),
+        *(block for note in reading.notes[:3] for block in context(clip(one_line(note), limits.LINE))),
     ]
 
 
@@ -73,7 +74,7 @@ def _training(reading: FileReading, ctx: CardContext) -> list[Block]:
         *titled_list("", _rows(reading.statements, ctx)),
         *lines([[run(" · ".join(figures), limits.REASON)]]),
         *titled_list(ctx.say("evidence_problems") if reading.problems else "", _rows(reading.problems, ctx)),
-        *(block for note in reading.notes[:3] for block in context(clip(one_line(note), limits.REASON))),
+        *(block for note in reading.notes[:3] for block in context(clip(one_line(note), limits.LINE))),
     ]
 
 
@@ -113,7 +114,7 @@ def _group_table(reading: FileReading, ctx: CardContext) -> list[Block]:
     head = [ctx.say(f"evidence_table_{name}") for name in ("type", "failed", "rate", "range")]
     rows = [
         [
-            clip(one_line(row.name), limits.NAME) or "–",
+            clip(one_line(row.name), CELL) or "–",
             f"{row.failures:,} / {row.n:,}",
             f"{row.failures / max(1, row.n):.0%}",
             f"{row.low:.0%}–{row.high:.0%}",
@@ -127,7 +128,7 @@ def costs(card: CostCard, ctx: CardContext) -> Rendered:
     """The comparison in sentences, the chart where Slack can show it, and every number with its source."""
     title = ctx.say("costs_title")
     rows = [[ctx.say("costs_number"), ctx.say("costs_value"), ctx.say("costs_source")]] + [
-        [clip(one_line(part), limits.NAME) or "–" for part in (line.label, line.value, line.source)]
+        [clip(one_line(part), CELL) or "–" for part in (line.label, line.value, line.source)]
         for line in card.lines[:FIGURES]
     ]
     top = [*paragraph(run(title, bold=True)), *titled_list("", _rows(card.sentences, ctx))]
