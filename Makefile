@@ -33,8 +33,6 @@ lock: .venv/develop
 	$(BIN)/uv pip compile pyproject.toml $(COMPILE) --output-file requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --group dev $(COMPILE) --output-file requirements-dev.lock
 
-
-
 .venv/run: requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 …")'
 	$(PYTHON) -m venv .venv

@@ -17,6 +17,7 @@ from bot.claude.kept_ledger import KeptLedger
 from bot.claude.start import start
 from bot.embeddings.cached_model import lately, remembering
 from bot.embeddings.sentence_model import SentenceModel
+from bot.evidence.evidence_files import EvidenceFileReader
 from bot.guide import Answerer, Consultant
 from bot.guide.passages import Guide
 from bot.handlers.context import AppContext
@@ -156,6 +157,7 @@ async def build(settings: Settings, content: Content, tuning: Tuning | None = No
                 answers_strangers=settings.shared_channels,
                 model=model,
                 stand_in_s=tuning.stand_in_s,
+                evidence=EvidenceFileReader(),
                 streams=Streaming(clients.posting, identity.bot_user, tuning.pace, tuning.now),
             )
             dispatcher = Dispatcher(ctx)

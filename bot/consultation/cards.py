@@ -20,6 +20,7 @@ from bot.consultation.messages import (
 from bot.consultation.phrases import Phrases
 from bot.consultation.position import Position
 from bot.consultation.questions import ITEMS, Field, Question
+from bot.consultation.replies import EXAMPLES
 from bot.consultation.state import Consultation
 from bot.consultation.step import Step
 from bot.decision import formatting
@@ -73,7 +74,7 @@ def question_card(here: Position, question: Question, phrases: Phrases) -> Quest
         why=question.why,
         section=question.section,
         controls=tuple(
-            control(field, filled_in[field.name][0] if field.name in filled_in else here.values.get(field.name))
+            control(field, filled_in[field.name][0] if field.name in filled_in else _known_value(here, field.name))
             for field in fields
         ),
         progress=here.progress,
@@ -87,6 +88,14 @@ def question_card(here: Position, question: Question, phrases: Phrases) -> Quest
         skip_label=question.skip,
         offers_review=any(field.name == "prompt_ingredients" for field in fields),
     )
+
+
+def _known_value(here: Position, name: str) -> Value:
+    """What a control shows at first; where examples were counted, they are among the parts of the prompt."""
+    counted = here.values.get("few_shot_examples")
+    if name == "prompt_ingredients" and name not in here.values and isinstance(counted, int) and counted > 0:
+        return (EXAMPLES,)
+    return here.values.get(name)
 
 
 def control(field: Field, initial: Value = None) -> Control:
@@ -221,9 +230,12 @@ def _candidates(
 
 
 def _known(here: Position, names: tuple[str, ...], phrases: Phrases) -> str:
-    return SEPARATOR.join(
-        format_answer(here.checklist.fields[name], here.values[name], phrases) for name in names if name in here.values
-    )
+    """What is known of some fields; what was measured in a file says so, the rest was said."""
+    known = [name for name in names if name in here.values]
+    text = SEPARATOR.join(format_answer(here.checklist.fields[name], here.values[name], phrases) for name in known)
+    files = [here.log.answers[name].file for name in known if name in here.log.answers]
+    measured = [file.name for file in files if file is not None]
+    return phrases.say("living_measured", text=text, file=measured[0]) if measured else text
 
 
 def _not_asked(here: Position, item: int, phrases: Phrases) -> str:

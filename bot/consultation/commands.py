@@ -1,4 +1,4 @@
-"""Applies the words that work at any time: each leaves the question as it is, or moves to another, and loses nothing."""
+"""Applies the words that work at any time: each keeps the question, or moves to another, and loses nothing."""
 
 from __future__ import annotations
 

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from bot.consultation.answers import format_answer
+from bot.consultation.answers import format_value
 from bot.consultation.messages import VerdictMessage
 from bot.consultation.phrases import Phrases
-from bot.consultation.questions import Checklist
-from bot.decision.profile import Profile
+from bot.consultation.questions import Checklist, Field
+from bot.decision.profile import Profile, Value
 
 CLIP = 2_900  # characters that one text field of a modal can show
 
 
-def decision_record(verdict: VerdictMessage, profile: Profile, phrases: Phrases, checklist: Checklist) -> str:
-    """Title, status, context, decision, consequences, when to revisit, sources."""
+def decision_record(
+    verdict: VerdictMessage,
+    profile: Profile,
+    phrases: Phrases,
+    checklist: Checklist,
+    grades: Mapping[str, Mapping[str, str]] | None = None,
+) -> str:
+    """Title, status, context, decision, consequences, when to revisit, sources.
+
+    `grades` are those of the public JSON: each fact says whether it was measured, and in which file, or said.
+    """
     say = phrases.say
     status = say("record_status", decision=say(f"decision_{verdict.decision}"), day=f"{_day(verdict.at):%Y-%m-%d}")
     facts = [
-        f"- {field.label}: {format_answer(field, getattr(profile, name), phrases)}"
+        f"- {_lead(field.label)} {_with_unit(field, getattr(profile, name), phrases)}"
+        f"{_grade((grades or {}).get(name), phrases)}"
         for name, field in checklist.fields.items()
         if name != "project" and getattr(profile, name) is not None
     ]
@@ -39,5 +50,24 @@ def decision_record(verdict: VerdictMessage, profile: Profile, phrases: Phrases,
     return text if len(text) <= CLIP else text[:CLIP].rsplit("\n", 1)[0] + "\n…"
 
 
+def _lead(label: str) -> str:
+    """A question stays one; anything else gets a colon."""
+    return label if label.endswith("?") else f"{label}:"
+
+
+def _with_unit(field: Field, value: Value, phrases: Phrases) -> str:
+    text = format_value(field, value, phrases)
+    is_count = isinstance(value, int) and not isinstance(value, bool) and field.unit
+    return f"{text} {field.unit}" if is_count and field.unit.casefold() not in text.casefold() else text
+
+
 def _day(at: float) -> datetime:
     return datetime.fromtimestamp(at, UTC)
+
+
+def _grade(grade: Mapping[str, str] | None, phrases: Phrases) -> str:
+    if grade is None:
+        return ""
+    if grade.get("file"):
+        return " " + phrases.say("record_measured", file=grade["file"], sha256=grade.get("sha256", ""))
+    return " " + phrases.say("record_said")

@@ -10,7 +10,7 @@ from bot.consultation.messages import CardMessage, LivingCard, Notice
 from bot.consultation.phrases import Phrases
 from bot.consultation.position import position
 from bot.consultation.questions import Checklist
-from bot.consultation.replies import apply_form_answer, apply_start, apply_text_reply
+from bot.consultation.replies import apply_form_answer, apply_read_file, apply_start, apply_text_reply
 from bot.consultation.state import Consultation, Entry
 from bot.consultation.step import Scene, Step
 from bot.consultation.user_actions import (
@@ -19,6 +19,7 @@ from bot.consultation.user_actions import (
     Confirm,
     Edit,
     FormAnswer,
+    ReadFile,
     Start,
     TextReply,
     UserAction,
@@ -96,6 +97,8 @@ def _step(scene: Scene, action: UserAction) -> Step:
             return apply_text_reply(scene, action)
         case FormAnswer():
             return apply_form_answer(scene, action)
+        case ReadFile():
+            return apply_read_file(scene, action)
         case Command():
             return apply_command(scene, action)
         case Edit():

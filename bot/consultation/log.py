@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from bot.consultation.file_reading import FileSource
 from bot.consultation.questions import Checklist
 from bot.consultation.state import Entry, How
 from bot.decision.profile import Value
@@ -15,11 +16,12 @@ Pending = Literal["restart", "replace"]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One field's answer: its value (None: asked, and not known), how it came, and its entry's place in the log."""
+    """One field's answer: its value (None: asked, not known), how it came, its entry's place in the log, its file."""
 
     value: Value
     how: How
     place: int
+    file: FileSource | None = None
 
 
 @dataclass(slots=True)
@@ -27,8 +29,8 @@ class Log:
     """The sum of the entries so far.
 
     `reopened` are cards to ask again, the latest last. `offered` are the values that may have been meant by the last
-    reply. `pending` is what the next word decides. `confirmed` is what the last verdict was drawn from. `misreads` counts
-    replies to one card that were not understood, one after the other.
+    reply. `pending` is what the next word decides. `confirmed` is what the last verdict was drawn from. `misreads`
+    counts replies to one card that were not understood, one after the other.
     """
 
     answers: dict[str, Answer] = field(default_factory=dict)
@@ -99,7 +101,7 @@ def _add(log: Log, entry: Entry, place: int, checklist: Checklist) -> None:
 
 def _answer(log: Log, entry: Entry, place: int, checklist: Checklist) -> None:
     """New answers count at once; they also settle what was offered, or reopened, for the same fields."""
-    log.answers.update({name: Answer(value, entry.how, place) for name, value in entry.values.items()})
+    log.answers.update({name: Answer(value, entry.how, place, entry.file) for name, value in entry.values.items()})
     answered = {checklist.asking[name].id for name in entry.values if name in checklist.asking}
     log.reopened = [name for name in log.reopened if name not in answered]
     log.offered = {name: values for name, values in log.offered.items() if name not in entry.values}

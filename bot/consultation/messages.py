@@ -129,7 +129,7 @@ CHANNEL_SIGN: Final = "\ue001"
 
 
 class Notice(Record):
-    """A short message. `title` is bold above it; `section` is cited below it; `link` is a permalink of where it goes on.
+    """A short message. `title` is bold above it; `section` is cited below; `link` is a permalink of where it goes on.
 
     `user` and `channel` are the ids that USER_SIGN and CHANNEL_SIGN in the text stand for.
     """
@@ -212,9 +212,9 @@ class ChangeLine(Record):
 class VerdictMessage(Record):
     """A verdict as it is shown: all words chosen, nothing left to compute.
 
-    `advice` is one sentence of what to do; `steps` stand in the order to be done; `why` are the reasons that decided, in
-    the team's numbers; `changes` begin with the way to the other side; `evidence` is the small print. `replaced_by` is
-    the permalink of a newer verdict of the same project.
+    `advice` is one sentence of what to do; `steps` stand in the order to be done; `why` are the reasons that decided,
+    in the team's numbers; `changes` begin with the way to the other side; `evidence` is the small print. `replaced_by`
+    is the permalink of a newer verdict of the same project.
     """
 
     kind: Literal["verdict"] = "verdict"
@@ -294,8 +294,8 @@ class WhichProject(Record):
 class DecidedAlready(Record):
     """A project that somebody wants to begin with was decided: see it, or look again?
 
-    `own`: the person may change its answers. Else `words` is the question to begin anew with, and `channel` and `thread` are
-    where it was asked ("" in a DM).
+    `own`: the person may change its answers. Else `words` is the question to begin anew with, and `channel` and
+    `thread` are where it was asked ("" in a DM).
     """
 
     kind: Literal["decided_already"] = "decided_already"

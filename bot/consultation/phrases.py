@@ -1,4 +1,4 @@
-"""The bot's own sentences are data; the code names them, and each name has exactly one sentence with known placeholders."""
+"""The bot's own sentences are data; the code names them, and each name has one sentence with known placeholders."""
 
 from __future__ import annotations
 
@@ -16,5 +16,5 @@ class Phrases:
     intents: Mapping[str, tuple[str, ...]]
 
     def say(self, name: str, /, **placeholders: object) -> str:
-        """The sentence of this name with its placeholders filled. Raises KeyError for a name or a placeholder that nothing fills."""
+        """The sentence of this name, filled in. Raises KeyError for a name or a placeholder that nothing fills."""
         return self.sentences[name].format_map({placeholder: str(value) for placeholder, value in placeholders.items()})

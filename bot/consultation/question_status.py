@@ -67,8 +67,8 @@ class _Walk:
     def states(self, question: Question) -> Mapping[str, FieldState]:
         """The states of its fields, in their order.
 
-        What was said on one card counts together, also if one answer makes another needless: twelve examples in a prompt
-        without examples is a contradiction to be named, not to be dropped.
+        What was said on one card counts together, also if one answer makes another needless: twelve examples in a
+        prompt without examples is a contradiction to be named, not to be dropped.
         """
         return {field.name: self._state(field, question) for field in question.fields}
 

@@ -1,7 +1,7 @@
 """The checklist is data: which questions there are, how each is put, which profile fields it fills, when it is asked.
 
-A question is one topic and one card. Questions stand in the order in which they are asked; a condition looks only at what
-is asked before it, or on the same card.
+A question is one topic and one card. Questions stand in the order in which they are asked; a condition looks only at
+what is asked before it, or on the same card.
 """
 
 from __future__ import annotations
@@ -54,14 +54,15 @@ class AskedWhen:
 class Field:
     """One field on a card, and how its answer is worded.
 
-    `shown` is a template for an answer in a line ("{value} examples"), `unknown` what stands there instead of a
-    "don't know". `alone` asks for this field if the rest of its card is answered; `alone_known` does so with figures that
-    are known by then ("{rate} fail today. …"). `options` are its choices; a number may have some, too. `tick` is a
-    statement that can be ticked instead. `confirm` asks whether a candidate is meant ("{value}: is that a hard limit?"),
-    with the labels of a yes and a no. `if_value` and `if_less` (yes and no: `if_yes`, `if_no`; a choice: `if_chosen`, by
-    option) word another answer as a way to another decision: a number at least, or at most, so high; a list with more, or
-    with less, in it. `measured`: the answer is a measurement. `workable`: a team can bring about another answer by work,
-    where other facts are found out, not chosen. `refusal` says kindly why an impossible value is refused. `volunteered`: no card asks for it; people say it, or fill it into the form.
+    `shown` is a template for an answer in a line ("{value} examples"), `unknown` what stands there instead of a "don't
+    know". `alone` asks for this field if the rest of its card is answered; `alone_known` does so with figures that are
+    known by then ("{rate} fail today. …"). `options` are its choices; a number may have some, too. `tick` is a
+    statement that can be ticked instead. `confirm` asks whether a candidate is meant ("{value}: is that a hard
+    limit?"), with the labels of a yes and a no. `if_value` and `if_less` (yes and no: `if_yes`, `if_no`; a choice:
+    `if_chosen`, by option) word another answer as a way to another decision: a number at least, or at most, so high; a
+    list with more, or with less, in it. `measured`: the answer is a measurement. `workable`: a team can bring about
+    another answer by work, where other facts are found out, not chosen. `refusal` says kindly why an impossible value
+    is refused. `volunteered`: no card asks for it; people say it, or fill it into the form.
     """
 
     name: str

@@ -5,10 +5,11 @@ from __future__ import annotations
 from bot.consultation.messages import Notice
 from bot.consultation.state import Entry
 from bot.consultation.step import Scene, Step
-from bot.consultation.user_actions import FormAnswer, Start, TextReply
+from bot.consultation.user_actions import FormAnswer, ReadFile, Start, TextReply
 from bot.consultation.validation import possible, possible_candidates
 from bot.decision.profile import Value
 
+EXAMPLES = "few_shot"  # the ingredient of a prompt
 WAITS = ("model", "prompt", "file")  # what was read so is filled in, and counts once the person agreed
 
 
@@ -25,6 +26,7 @@ def apply_start(scene: Scene, action: Start) -> Step:
     entries = (
         scene.entry("answered", None, values, "opening", action.words),
         *((scene.entry("offered", None, None, "opening", candidates=offered),) if offered else ()),
+        *((scene.entry("read", how="file", reading=action.reading),) if action.reading else ()),
     )
     return Step(entries)
 
@@ -34,6 +36,7 @@ def apply_text_reply(scene: Scene, action: TextReply) -> Step:
     values, refusal = possible(action.values, scene)
     if refusal:
         return Step(problem=scene.phrases.say("refused", refusal=refusal))
+    values = _with_known_examples(values, scene)
     offered = possible_candidates(action.candidates, values, scene)
     if action.how in WAITS:
         offered = {**{name: (value,) for name, value in values.items()}, **offered}
@@ -47,6 +50,15 @@ def apply_text_reply(scene: Scene, action: TextReply) -> Step:
     if offered:
         entries.append(scene.entry("offered", question, None, action.how, action.text, offered))
     return Step(tuple(entries))
+
+
+def _with_known_examples(values: dict[str, Value], scene: Scene) -> dict[str, Value]:
+    """Examples that were counted before are part of the prompt, also if a reply names its other parts alone."""
+    parts, known = values.get("prompt_ingredients"), scene.here.values.get("few_shot_examples")
+    counted = isinstance(known, int) and known > 0 and "few_shot_examples" not in values
+    if not (counted and isinstance(parts, tuple) and parts and EXAMPLES not in parts):
+        return values
+    return {**values, "prompt_ingredients": (*parts, EXAMPLES)}
 
 
 def apply_form_answer(scene: Scene, action: FormAnswer) -> Step:
@@ -65,7 +77,12 @@ def apply_form_answer(scene: Scene, action: FormAnswer) -> Step:
     reopened = action.question in scene.here.log.reopened
     if reopened and all(name in scene.here.values and scene.here.values[name] == values[name] for name in values):
         return Step((scene.entry("kept", action.question),))
-    return Step((scene.entry("answered", action.question, values, action.how),))
+    return Step((scene.entry("answered", action.question, values, action.how, file=action.file),))
+
+
+def apply_read_file(scene: Scene, action: ReadFile) -> Step:
+    """Note what a file says. The card that waits is asked again below it."""
+    return Step((scene.entry("read", how="file", reading=action.reading),))
 
 
 def stale_card(scene: Scene, name: str) -> Notice | None:

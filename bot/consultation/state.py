@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.consultation.file_reading import FileReading, FileSource
 from bot.decision.profile import Value
 
 How = Literal["typed", "button", "form", "opening", "model", "prompt", "file"]
@@ -13,6 +14,7 @@ EntryKind = Literal[
     "answered",  # values were given for fields (None: asked, and not known)
     "offered",  # values that may have been meant, best first; they count only once somebody picks one
     "reopened",  # an answered card is asked again; its old answer stands until a new one comes
+    "read",  # a file was read: what it says is shown, and counts once it is used
     "kept",  # the reopened card was left as it is
     "asked_replace",  # "not sure" was said on an answered card; the next word decides
     "misread",  # a reply to a card was not understood
@@ -43,7 +45,8 @@ class Origin(Record):
 class Entry(Record):
     """One thing that happened: what, on which card, with which values, by whom, when (Unix seconds) and how.
 
-    `candidates` are the values of an "offered", by field, best first.
+    `candidates` are the values of an "offered", by field, best first. `reading` is that of a "read", `file` the file
+    that the values of an "answered" were measured in.
     """
 
     kind: EntryKind
@@ -54,6 +57,8 @@ class Entry(Record):
     at: float
     how: How = "typed"
     words: str = ""  # what the person wrote, if they wrote
+    reading: FileReading | None = None
+    file: FileSource | None = None
 
 
 class Consultation(Record):

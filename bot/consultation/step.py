@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.consultation.file_reading import FileReading, FileSource
 from bot.consultation.messages import CardMessage, Notice, NoticeButton
 from bot.consultation.phrases import Phrases
 from bot.consultation.position import Position
@@ -18,8 +19,8 @@ from bot.decision.rulebook import Rules
 class Step:
     """What an action leads to.
 
-    `card` takes the place of the card that would be shown. `problem`, `example` and `explain` go on that card. `note` is for
-    the person alone, in passing.
+    `card` takes the place of the card that would be shown. `problem`, `example` and `explain` go on that card. `note`
+    is for the person alone, in passing.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -55,6 +56,8 @@ class Scene:
         how: How = "button",
         words: str = "",
         candidates: Mapping[str, tuple[Value, ...]] | None = None,
+        reading: FileReading | None = None,
+        file: FileSource | None = None,
     ) -> Entry:
         """An entry by this person, now."""
         return Entry(
@@ -66,6 +69,8 @@ class Scene:
             at=self.at,
             how=how,
             words=words,
+            reading=reading,
+            file=file,
         )
 
     def notice(self, phrase: str, *buttons: NoticeButton, **placeholders: object) -> Notice:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from bot.consultation.file_reading import FileReading, FileSource
 from bot.consultation.state import How
 from bot.decision.profile import Value
 
@@ -29,11 +30,12 @@ Audience = Literal["origin", "owner"]
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """The consultation was opened, with what the opening message states and may have meant."""
+    """The consultation was opened, with what the opening message states and may have meant, or with a file."""
 
     opening: Mapping[str, Value] = field(default_factory=dict)
     candidates: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     words: str = ""
+    reading: FileReading | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,22 @@ class TextReply:
 
 @dataclass(frozen=True, slots=True)
 class FormAnswer:
-    """Values given with the controls of a card or of the form. `question` is the card's; None for the form."""
+    """Values given with the controls of a card or of the form. `question` is the card's; None for the form.
+
+    `file` is the file that they were measured in, if `how` is "file".
+    """
 
     question: str | None
     values: Mapping[str, Value]
     how: How = "button"
+    file: FileSource | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file was read. It is noted; nothing of it counts yet."""
+
+    reading: FileReading
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,4 +94,4 @@ class Confirm:
     project: str | None = None
 
 
-UserAction = Start | TextReply | FormAnswer | Command | Edit | Confirm
+UserAction = Start | TextReply | FormAnswer | ReadFile | Command | Edit | Confirm

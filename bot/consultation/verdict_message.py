@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from bot.consultation.answers import format_value
+from bot.consultation.file_reading import FileSource
+from bot.consultation.grades import measured_lines
 from bot.consultation.messages import ChangeLine, ItemLine, ReasonLine, StepLine, VerdictMessage
 from bot.consultation.phrases import Phrases
 from bot.consultation.questions import Checklist, Field
@@ -25,11 +27,15 @@ def render_verdict(
     ident: str,
     consultation: Consultation,
     at: float,
-    measured: frozenset[str],
+    measured: Mapping[str, FileSource],
     phrases: Phrases,
     checklist: Checklist,
+    costs: str = "",
 ) -> VerdictMessage:
-    """The verdict as a person reads it. `at` is Unix seconds; `measured` are fields that came from a file."""
+    """The verdict as a person reads it. `at` is Unix seconds; `measured` are the fields that came from a file, with it.
+
+    `costs` is what the cost comparison came to, apart from the guide's line.
+    """
     project = verdict.profile.project or consultation.project or phrases.say("unnamed_project")
     return VerdictMessage(
         verdict=ident,
@@ -43,7 +49,11 @@ def render_verdict(
         changes=_changes(verdict, phrases, checklist),
         odd=tuple(tension.text for tension in verdict.tensions),
         items=item_lines(verdict, checklist),
-        evidence=evidence(verdict, consultation.owner, measured, phrases, checklist),
+        evidence=(
+            *evidence(verdict, frozenset(measured), phrases, checklist),
+            *measured_lines(verdict.profile, measured, phrases, checklist),
+            *((phrases.say("evidence_costs", result=costs),) if costs else ()),
+        ),
         owner=consultation.owner,
         at=at,
         guide_edition=verdict.guide_edition,
@@ -79,19 +89,16 @@ def differences(
     return tuple(parts) or (phrases.say("since_nothing"),)
 
 
-def evidence(
-    verdict: Verdict, owner: str, measured: frozenset[str], phrases: Phrases, checklist: Checklist
-) -> tuple[str, ...]:
+def evidence(verdict: Verdict, measured: frozenset[str], phrases: Phrases, checklist: Checklist) -> tuple[str, ...]:
     """What the verdict rests on, counted in facts: what came from a file, what was said, what is open and matters."""
     facts = evidence_of(verdict.profile)
-    files = [name for name in (*facts.measured, *facts.said) if name in measured]
-    lines = [
-        phrases.say(
-            "evidence_based_on",
-            measured=formatting.counted(len(files), "measurement"),
-            said=formatting.counted(len(facts.measured) + len(facts.said) - len(files), "answer"),
-        )
-    ]
+    counted = [*facts.measured, *(name for name in facts.said if name in measured)]
+    said = formatting.counted(len(facts.measured) + len(facts.said) - len(counted), "answer")
+    if counted:
+        based = phrases.say("evidence_based_on", measured=formatting.counted(len(counted), "measurement"), said=said)
+    else:
+        based = phrases.say("evidence_based_on_said", said=said)
+    lines = [based]
     labels = dict.fromkeys(checklist.fields[name].label for name in verdict.unknowns if name in checklist.fields)
     if labels:
         lines.append(phrases.say("evidence_unknown", labels=", ".join(labels)))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -22,6 +23,7 @@ from bot.evidence.file_error import EvidenceFileError, QuestionError
 AT_ONCE = 2
 SECONDS = 600.0
 MEMORY = 1536 * 1024 * 1024  # bytes of the process's own memory
+NICENESS = 10
 LONGEST_LINE = 64 * 1024 * 1024
 CHECKOUT = Path(__file__).resolve().parents[2]
 READ_EVALS = "bot.evidence.evals.read_evals:read_files"
@@ -110,6 +112,7 @@ async def _converse(
 def main() -> None:
     """The worker's side: a request on standard input; progress and the result, a JSON line each, on standard output."""
     request = json.loads(sys.stdin.buffer.read())
+    os.nice(NICENESS)  # whoever presses a button comes first
     _limit_memory(request["memory"])
     try:
         _send(kind="result", value=_call(request))

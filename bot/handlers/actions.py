@@ -9,6 +9,7 @@ from bot.consultation.user_actions import Audience, Command, Confirm, Edit, Form
 from bot.decision.profile import Value
 from bot.handlers import checklist
 from bot.handlers.context import AppContext
+from bot.handlers.cost_comparisons import show_costs
 from bot.handlers.forms import form_page
 from bot.handlers.menu import help_menu
 from bot.handlers.past_verdicts import list_for_person
@@ -54,6 +55,8 @@ async def menu(ctx: AppContext, event: BlockAction) -> Response:
     chosen = event.value.get("do", "")
     if chosen == "form":
         return await open_form(ctx, event)
+    if chosen == "costs":
+        return await show_costs(ctx, event)
     if chosen not in MENU:
         return ctx.ephemeral("button_unknown")
     return await apply_to_own(ctx, event, Command(MENU[chosen], event.value.get("question")))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
+from bot.consultation.file_reading import FileReading
 from bot.consultation.messages import DecidedAlready, Notice, OpenConsultation, WhichProject
 from bot.consultation.position import position
 from bot.consultation.state import Consultation, Origin
@@ -35,12 +36,15 @@ async def begin(
     thread: str | None = None,
     after: tuple[OutboundMessage, ...] = (),
     claim: str | None = None,
+    reading: FileReading | None = None,
+    below: Callable[[Consultation], tuple[OutboundMessage, ...]] = lambda _: (),
 ) -> Consultation:
     """Begin a consultation with its living card and its first question, in a thread of the DM.
 
     `thread` is the person's own message if they began in the DM; else the living card is the root. An open consultation
     of the same person with the same origin is returned instead: a button pressed twice begins nothing twice.
-    `after` and `claim` as in `apply_action`. Raises SlackRefusedError if no DM can be opened, and as `commit`.
+    `after` and `claim` as in `apply_action`. `reading`: it began with a file; `below` makes messages that follow.
+    Raises SlackRefusedError if no DM can be opened, and as `commit`.
     """
     async with ctx.lock(f"{event.team}:{event.user}"):
         if origin is not None:
@@ -57,8 +61,9 @@ async def begin(
             thread=thread,
         )
         values = {**(opening or {}), **({"project": project} if project else {})}
-        start_action = Start(values, words=words)
-        await apply_action(ctx, event, consultation, start_action, begins=True, after=after, claim=claim)
+        start_action = Start(values, words=words, reading=reading)
+        following = (*after, *below(consultation))
+        await apply_action(ctx, event, consultation, start_action, begins=True, after=following, claim=claim)
         return consultation
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 import uuid
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from weakref import WeakValueDictionary
@@ -23,6 +23,7 @@ from bot.ports.answer_streams import Streams
 from bot.ports.audit_log import AuditAction, AuditEntry
 from bot.ports.deletion import DeletionStore
 from bot.ports.event_handler import Ephemeral
+from bot.ports.evidence_files import EvidenceFiles
 from bot.ports.inbound import EventBase
 from bot.ports.llm import Model
 from bot.ports.outbound import OutboundMessage, Posted
@@ -49,10 +50,12 @@ class EventScope:
     """What belongs to the event that is handled now: what was loaded with it, and whether it was committed.
 
     `attached` are messages that go with whatever the event's commit posts, before it. `audit` is stored with it.
+    `afterwards` is what may be lost and takes its time: it is done once the event is handled and nothing is locked.
     """
 
     loaded: Loaded = field(default_factory=Loaded)
     attached: list[OutboundMessage] = field(default_factory=list)
+    afterwards: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     audit: list[AuditEntry] = field(default_factory=list)
     committed: bool = False
 
@@ -84,6 +87,7 @@ class AppContext:
     usage_admins: frozenset[str] = frozenset()
     answers_strangers: bool = False
     streams: Streams | None = None
+    evidence: EvidenceFiles | None = None
     locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
     running_answers: dict[tuple[str, str, str], list[RunningAnswer]] = field(default_factory=dict)
     interrupted: Mapping[tuple[str, str], tuple[Posted, ...]] = field(default_factory=dict)

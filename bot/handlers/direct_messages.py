@@ -10,6 +10,7 @@ from bot.consultation.user_actions import Command, TextReply, UserAction
 from bot.guide.answer_messages import GuideAnswer
 from bot.handlers.checklist import begin, find_decided, nothing_open
 from bot.handlers.context import AppContext, derive_id
+from bot.handlers.file_readings import read_evidence
 from bot.handlers.guide_answers import answer_question, post, prepare_answer, reply_message
 from bot.handlers.menu import help_menu
 from bot.handlers.past_verdicts import list_for_person
@@ -30,6 +31,8 @@ SHORT_WORDS = 4  # words of a reply that is no question to the guide
 async def handle_direct_message(ctx: AppContext, event: DirectMessage) -> Response:
     """Give a DM to the consultation it is for; if there is none, find out what is wanted."""
     thread = event.thread or event.ts
+    if event.files and await read_evidence(ctx, event, thread):
+        return None
     if await review_message(ctx, event, thread):
         return None
     wanted = intent(event.text, ctx.phrases)

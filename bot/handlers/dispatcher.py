@@ -108,6 +108,7 @@ class Dispatcher:
                 response = await handler(of_event, event)
                 if not scope.committed:
                     await of_event.commit(event)
+                await _finish(scope)
             except ConflictError:
                 log.info("a %s met a conflict", event.kind)
                 loaded = None
@@ -120,3 +121,12 @@ class Dispatcher:
     async def _without_model(self, unfinished: Iterable[InboundEvent]) -> AppContext:
         """For what was interrupted: nobody waits for a model, and what was half streamed is answered at once."""
         return replace(self._ctx, model=None, interrupted=await find_interrupted(self._ctx, unfinished))
+
+
+async def _finish(scope: EventScope) -> None:
+    """Do what may be lost. What goes wrong with it undoes nothing."""
+    for step in scope.afterwards:
+        try:
+            await step()
+        except Exception as error:  # noqa: BLE001 - the event is done, whatever happens here
+            log.error("what follows an event failed: %s", type(error).__name__)

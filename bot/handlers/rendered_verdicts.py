@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.consultation.engine import Transition
+from bot.consultation.grades import grades_json, measured_in, readings
 from bot.consultation.messages import VerdictMessage
 from bot.consultation.state import Consultation, Origin
 from bot.consultation.verdict_message import differences, render_verdict
@@ -39,15 +40,14 @@ async def make_verdict(
     )
     origin = consultation.origin if transition.audience == "origin" else None
     ident = derive_id(event.key, "verdict")
-    measured = frozenset(
-        name for entry in consultation.entries if entry.how == "file" for name in (*entry.values, *entry.candidates)
-    )
+    files = measured_in(consultation, ctx.checklist)
+    costs = next((found.statements[0] for found in readings(consultation)[::-1] if found.subject == "costs"), "")
     document = verdict_json(verdict)
     before, order = await asyncio.gather(
         _previous_verdict(ctx, consultation, origin, project), _choose_order(ctx, consultation, document, project)
     )
     message = render_verdict(
-        in_order(verdict, order), ident, consultation, at, measured, ctx.phrases, ctx.checklist
+        in_order(verdict, order), ident, consultation, at, files, ctx.phrases, ctx.checklist, costs
     ).model_copy(
         update={
             "project": project,
@@ -63,7 +63,7 @@ async def make_verdict(
         project=project,
         decision=verdict.decision,
         profile=verdict.profile,
-        document=document,
+        document={**document, "evidence": grades_json(verdict.profile, files)},
         shown=message,
         rules_version=verdict.rules_version,
         guide_edition=verdict.guide_edition,

@@ -15,8 +15,10 @@ from bot.handlers import (
     actions,
     app_home,
     checklist,
+    cost_comparisons,
     data_requests,
     direct_messages,
+    evidence_actions,
     forms,
     lifecycle,
     mentions,
@@ -114,8 +116,20 @@ START_ANEW: Final = ACTIONS.add("start_anew", checklist.begin_anew)
 FILL_PROMPT: Final = ACTIONS.add("fill_prompt", prompt_reviews.fill_prompt)
 DELETE_PROMPT: Final = ACTIONS.add("delete_prompt", prompt_reviews.delete_review)
 
+# On what was read from a file [consultation, reading], and on costs [consultation]
+USE_NUMBERS: Final = ACTIONS.add("use_numbers", evidence_actions.use_numbers)
+USE_AS_TUNED: Final = ACTIONS.add("use_as_tuned", evidence_actions.use_as_tuned)
+EDIT_READING: Final = ACTIONS.add("edit_reading", evidence_actions.open_reading)
+LEAVE_READING: Final = ACTIONS.add("leave_reading", evidence_actions.leave)
+LOOK_AT_SAMPLE: Final = ACTIONS.add("look_at_sample", evidence_actions.open_sample)
+CLEAN_FILE: Final = ACTIONS.add("clean_file", evidence_actions.clean_file)
+SHOW_COSTS: Final = ACTIONS.add("show_costs", cost_comparisons.show_costs)
+EDIT_COSTS: Final = ACTIONS.add("edit_costs", cost_comparisons.open_costs)
+
 # These answer with a modal, which must be opened within the three seconds of the trigger.
-OPEN_MODAL: Final = frozenset({EDIT, FORM, MENU, REVIEW, VERDICT_MENU, RECORD, RATE, ASK, DELETE})
+OPEN_MODAL: Final = frozenset(
+    {EDIT, FORM, MENU, REVIEW, VERDICT_MENU, RECORD, RATE, ASK, DELETE, EDIT_READING, LOOK_AT_SAMPLE, EDIT_COSTS}
+)
 
 # Modals, by callback id. What only shows something has none.
 VIEWS: Final = RouteTable[ViewSubmission](fallback=view_submissions.ignore)
@@ -126,6 +140,9 @@ ASK_VIEW: Final = VIEWS.add("ask", view_submissions.ask_guide)
 CHOOSE_DELETION_VIEW: Final = VIEWS.add("choose_deletion", data_requests.confirm_chosen)
 DELETE_VIEW: Final = VIEWS.add("delete", data_requests.delete_confirmed)
 REVIEW_VIEW: Final = VIEWS.add("review_prompt", prompt_reviews.review_submission)
+READING_VIEW: Final = VIEWS.add("reading", evidence_actions.read_again)
+SAMPLE_VIEW: Final = VIEWS.add("sample", evidence_actions.submit_sample)
+COSTS_VIEW: Final = VIEWS.add("costs", cost_comparisons.submit_costs)
 
 # Shortcuts, by callback id, as in manifest.yml.
 SHORTCUTS: Final = RouteTable[Shortcut]()

@@ -11,6 +11,7 @@ from bot.consultation.state import Consultation
 from bot.consultation.user_actions import UserAction
 from bot.handlers.card_placement import card_message, living_message, place
 from bot.handlers.context import AppContext, derive_id
+from bot.handlers.evidence_charts import add_verdict_chart
 from bot.handlers.rendered_verdicts import make_verdict
 from bot.ports.event_handler import Ephemeral, Response
 from bot.ports.inbound import BlockAction, DirectMessage, EventBase, ViewSubmission
@@ -54,6 +55,10 @@ async def apply_action(
         claim=claim,
         transcript=transcript,
     )  # fmt: skip
+    if verdict is not None:
+        origin = consultation.origin if transition.audience == "origin" else None
+        channel, thread = (origin.channel, origin.thread) if origin else (consultation.room or "", consultation.thread)
+        add_verdict_chart(ctx, consultation, verdict.profile.failure_threshold, channel, thread)
     await _name_session(ctx, consultation, transition, verdict, begins=begins)
     return Ephemeral(message=transition.note) if transition.note is not None else None
 

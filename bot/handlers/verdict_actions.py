@@ -45,9 +45,10 @@ async def open_record(ctx: AppContext, event: BlockAction) -> Response:
     if verdict is None:
         return ctx.ephemeral("verdict_gone")
     ctx.audit(event, "export", f"verdict:{verdict.id}")
-    return OpenModal(
-        modal=DecisionRecord(markdown=decision_record(verdict.shown, verdict.profile, ctx.phrases, ctx.checklist))
-    )
+    stored = verdict.document.get("evidence")
+    grades = stored if isinstance(stored, dict) else {}
+    markdown = decision_record(verdict.shown, verdict.profile, ctx.phrases, ctx.checklist, grades)
+    return OpenModal(modal=DecisionRecord(markdown=markdown))
 
 
 async def rate(ctx: AppContext, event: BlockAction) -> Response:

@@ -74,10 +74,18 @@ def shows(audience: Audience, verdict: StoredVerdict) -> bool:
 
 def visible_place(audience: Audience, verdict: StoredVerdict) -> Posted | None:
     """Where a verdict stands that everybody in the audience can open; None if there is no such place."""
-    if verdict.origin_channel is None and verdict.owner == audience.user:
-        return verdict.posted or next(iter(verdict.shared_to), None)
+    own = verdict.owner == audience.user
     places = (verdict.posted, *verdict.shared_to)
-    return next((place for place in places if place is not None and place.channel in audience.channels), None)
+    # A place outside of all those channels is the owner's DM.
+    known = {*channels_of(verdict)}
+    return next(
+        (
+            place
+            for place in places
+            if place is not None and (place.channel in audience.channels or (own and place.channel not in known))
+        ),
+        None,
+    )
 
 
 def channels_of(verdict: StoredVerdict) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import get_args
 
 from bot.decision.table import ROUTES
 from bot.decision.verdict import Decision
+from bot.knowledge.evidence_phrase_names import EVIDENCE
 
 MENU_LINES = ("start", "verdicts", "resume", "help")
 
@@ -73,6 +74,7 @@ _VERDICT: Mapping[str, tuple[str, ...]] = {
     "since_nothing": (),
     "since_last": ("day", "changes"),
     "evidence_based_on": ("measured", "said"),
+    "evidence_based_on_said": ("said",),
     "evidence_unknown": ("labels",),
 }
 
@@ -145,6 +147,7 @@ _USE_CASES: Mapping[str, tuple[str, ...]] = {
     "file_image": ("file",),
     "files_in_channel": ("file",),
     "file_not_allowed": ("file",),
+    "file_gone": ("file",),
     "file_unreachable": ("file",),
 }
 
@@ -259,6 +262,7 @@ _BLOCKS: Mapping[str, tuple[str, ...]] = {
     "card_open": (),
     "card_go_there": (),
     "card_something_off": (),
+    "card_ticks": (),
     "button_drop": (),
     "aloud_drop": ("project",),
     "card_see_also": ("sections",),
@@ -280,6 +284,8 @@ _BLOCKS: Mapping[str, tuple[str, ...]] = {
     "list_older_one": ("count",),
     "list_none": (),
     "list_none_about": ("project",),
+    "list_none_then": ("project",),
+    "list_other_times": (),
     "list_many": ("count",),
     "list_one": ("count",),
     "list_many_about": ("count", "project"),
@@ -376,4 +382,5 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     **_SLACK,
     **_BLOCKS,
     **_STANDING_AND_DATA,
+    **EVIDENCE,
 }

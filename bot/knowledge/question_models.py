@@ -277,8 +277,9 @@ def read_checklist(
 ) -> tuple[Checklist | None, list[Problem]]:
     """The checklist in the decoded file, or None and every problem in it.
 
-    `sections` are the guide's section titles, which a question may cite; `numbers` the thresholds as they are written in
-    a sentence, by name, for the {placeholders} of its texts; `lines` are the thresholds themselves, as whole numbers.
+    `sections` are the guide's section titles, which a question may cite; `numbers` the thresholds as they are written
+    in a sentence, by name, for the {placeholders} of its texts; `lines` are the thresholds themselves, as whole
+    numbers.
     """
     found, problems = read(_Checklist, raw, FILE, {"sections": [*sections], "numbers": numbers, "lines": lines})
     if found is None:

@@ -56,8 +56,8 @@ ALWAYS = (
     "except", "tuned", "prompted", "tested", "unlabelled", "noise",
 )  # fmt: skip
 CONTROLS = (
-    "start", "back", "skip", "dont_know", "rest_unknown", "drop", "why", "pause", "resume", "summary", "start_over", "help", "change", "yes",
-    "no",
+    "start", "back", "skip", "dont_know", "rest_unknown", "drop", "why", "pause", "resume", "summary", "start_over",
+    "help", "change", "yes", "no",
 )  # fmt: skip
 NOTHING = "none"  # the choice of a number field that says there is none: no hard limit, no number agreed
 

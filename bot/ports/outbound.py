@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bot.consultation.evidence_messages import CostCard, EvidenceCard
 from bot.consultation.messages import (
     AnswersCard,
     DecidedAlready,
@@ -39,6 +40,8 @@ Message = Annotated[
     | DecidedAlready
     | PromptReview
     | UsageReport
+    | EvidenceCard
+    | CostCard
     | HelpMenu,
     Field(discriminator="kind"),
 ]
@@ -55,11 +58,11 @@ class Posted(Record):
 class OutboundMessage(Record):
     """A message that must be posted exactly once, stored before it is posted.
 
-    `slot` names the card within its consultation (`question`, `verdict:<id>` …). A slot holds one message: with `edits`,
-    that message is edited; without, the older one is deleted once the new one is posted. `posts_if_busy`: if Slack takes no
-    edit just now, it is posted anew. `thread` None posts at top level; the ts of that message becomes the consultation's
-    thread if `opens_thread`. `replaces` is a message whose place this one takes. `owner` is
-    the person on whose behalf it is posted, who learns if it can't be.
+    `slot` names the card within its consultation (`question`, `verdict:<id>` …). A slot holds one message: with
+    `edits`, that message is edited; without, the older one is deleted once the new one is posted. `posts_if_busy`: if
+    Slack takes no edit just now, it is posted anew. `thread` None posts at top level; the ts of that message becomes
+    the consultation's thread if `opens_thread`. `replaces` is a message whose place this one takes. `owner` is the
+    person on whose behalf it is posted, who learns if it can't be.
     """
 
     id: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Literal, Protocol
 
 from bot.consultation.state import Record
@@ -10,7 +11,7 @@ from bot.ports.inbound import Attachment
 from bot.ports.outbound import Message, OutboundMessage, Posted
 from bot.ports.views import Home
 
-FileReason = Literal["too_large", "not_text", "not_allowed", "unreachable", "clip", "image"]
+FileReason = Literal["too_large", "not_text", "not_allowed", "unreachable", "clip", "image", "gone"]
 MAX_FILE_BYTES = 200_000  # some 30,000 words, far beyond any prompt
 
 PersonKind = Literal["member", "guest", "stranger"]
@@ -67,6 +68,16 @@ class FileRefusedError(Exception):
         self.reason: FileReason = reason
 
 
+class Upload(Record):
+    """A file of ours. `alt_text` describes a picture; `comment` stands above it."""
+
+    name: str
+    content: bytes
+    title: str
+    alt_text: str = ""
+    comment: str = ""
+
+
 class Workspace(Protocol):
     """Channels, members, permalinks and messages that may be lost."""
 
@@ -108,6 +119,12 @@ class Workspace(Protocol):
 
     async def read_file(self, team: str, attachment: Attachment) -> str:
         """The text of a file from a message. Raises FileRefusedError."""
+
+    async def save_file(self, attachment: Attachment, target: Path, limit: int) -> None:
+        """Write a file from a message to `target`, at most `limit` bytes. Raises FileRefusedError."""
+
+    async def upload_file(self, channel: str, thread: str | None, upload: Upload) -> bool:
+        """Share a file of ours in a thread. False if Slack refuses; then it is lost."""
 
     async def post_ephemeral(self, team: str, channel: str, user: str, thread: str | None, message: Message) -> bool:
         """Show a message to one person only. False if it can't be shown: then it is lost."""

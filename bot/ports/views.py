@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from bot.consultation.file_reading import SampleExample
 from bot.consultation.messages import Control, OpenConsultation, PastVerdict, VerdictMessage
 from bot.consultation.state import Record
 
@@ -18,7 +19,7 @@ class FormSection(Record):
 
 
 class ChecklistForm(Record):
-    """One page of the checklist as a form. Its submission carries `value` {consultation, page} and `values` by field."""
+    """One page of the checklist as a form. A submission carries `value` {consultation, page}, `values` by field."""
 
     kind: Literal["form"] = "form"
     consultation: str
@@ -73,6 +74,35 @@ class ReviewPrompt(Record):
     consultation: str
 
 
+class ReadingForm(Record):
+    """How a file is to be read. Its submission carries `value` {consultation, reading}, `values` by choice.
+
+    `sections` are the questions that are open, each with its controls.
+    """
+
+    kind: Literal["reading"] = "reading"
+    consultation: str
+    reading: str
+    sections: tuple[FormSection, ...]
+
+
+class SampleForm(Record):
+    """Examples of a training set to judge. It submits `value` {consultation, reading} and `values` by example."""
+
+    kind: Literal["sample"] = "sample"
+    consultation: str
+    reading: str
+    examples: tuple[SampleExample, ...]
+
+
+class CostForm(Record):
+    """Every number of a cost comparison. Its submission carries `value` {consultation}, `values` by figure."""
+
+    kind: Literal["costs"] = "costs"
+    consultation: str
+    controls: tuple[Control, ...]
+
+
 class ChooseDeletion(Record):
     """What is to be deleted? Its submission carries `values` {subject}: one of `choices` (subject, label)."""
 
@@ -104,6 +134,9 @@ Modal = Annotated[
     | ReviewPrompt
     | DecisionRecord
     | RatingDetails
+    | ReadingForm
+    | SampleForm
+    | CostForm
     | ChooseDeletion
     | ConfirmDeletion
     | ShortText,

@@ -1,8 +1,11 @@
-"""Files from messages are fetched from Slack's own hosts only, with the bot's token, and only if they are text."""
+"""Files from messages, fetched from Slack's own hosts only, with the bot's token: prompts as text, others to disk."""
 
 from __future__ import annotations
 
 import codecs
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -30,6 +33,8 @@ TEXT_NAMES = (
 )
 WEB_PAGE = "text/html"
 OK = 200
+CHUNK = 256 * 1024
+PATIENCE = aiohttp.ClientTimeout(total=180, sock_read=30)
 # Which byte order mark means which encoding; UTF-32 first, since its mark begins like that of UTF-16.
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -53,22 +58,55 @@ async def fetch(session: aiohttp.ClientSession, base_url: str, token: str, attac
         raise FileRefusedError("not_text")
     if attachment.size > MAX_FILE_BYTES:
         raise FileRefusedError("too_large")
-    if not is_slack_host(attachment.url, base_url):
-        raise FileRefusedError("not_allowed")
     try:
-        # Without the scope Slack leads to its login page, with status 200 in the end: neither is followed nor taken.
-        async with session.get(
-            attachment.url,
-            headers={"Authorization": f"Bearer {token}"},
-            allow_redirects=False,
-            proxy=choose_proxy(attachment.url),
-        ) as answer:
-            if answer.status != OK or answer.content_type == WEB_PAGE:
-                raise FileRefusedError("unreachable" if answer.status >= 500 else "not_allowed")
+        async with _open(session, base_url, token, attachment, page=False) as answer:
             content = await _within(answer.content)
     except (*NETWORK, ValueError) as error:
         raise FileRefusedError("unreachable") from error
     return clean(decode(content))
+
+
+async def save(
+    session: aiohttp.ClientSession, base_url: str, token: str, attachment: Attachment, target: Path, limit: int
+) -> None:
+    """Write a file of any kind to `target`. Raises FileRefusedError; then `target` may hold a part of it."""
+    if attachment.size > limit:
+        raise FileRefusedError("too_large")
+    size = 0
+    try:
+        async with _open(session, base_url, token, attachment, page=attachment.mimetype == WEB_PAGE) as answer:
+            with target.open("wb") as file:
+                async for chunk in answer.content.iter_chunked(CHUNK):
+                    size += len(chunk)
+                    if size > limit:
+                        raise FileRefusedError("too_large")
+                    file.write(chunk)
+    except (*NETWORK, ValueError) as error:
+        raise FileRefusedError("unreachable") from error
+    if attachment.size and size != attachment.size:  # a page in place of the file, or a part of it
+        raise FileRefusedError("not_allowed" if attachment.mimetype == WEB_PAGE else "unreachable")
+
+
+@asynccontextmanager
+async def _open(
+    session: aiohttp.ClientSession, base_url: str, token: str, attachment: Attachment, *, page: bool
+) -> AsyncIterator[aiohttp.ClientResponse]:
+    """The answer with the file. `page`: the file is a web page itself. Raises FileRefusedError."""
+    if not is_slack_host(attachment.url, base_url):
+        raise FileRefusedError("not_allowed")
+    # Without the scope Slack leads to its login page, with status 200 in the end: neither is followed nor taken.
+    async with session.get(
+        attachment.url,
+        headers={"Authorization": f"Bearer {token}"},
+        allow_redirects=False,
+        timeout=PATIENCE,
+        proxy=choose_proxy(attachment.url),
+    ) as answer:
+        if answer.status in (404, 410):
+            raise FileRefusedError("gone")
+        if answer.status != OK or (answer.content_type == WEB_PAGE and not page):
+            raise FileRefusedError("unreachable" if answer.status >= 500 else "not_allowed")
+        yield answer
 
 
 def is_slack_host(url: str, base_url: str) -> bool:

@@ -5,24 +5,25 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, MutableMapping, Sequence
+from pathlib import Path
 
 import aiohttp
 from cachetools import TTLCache
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.consultation.phrases import Phrases
 from bot.ports.inbound import Attachment
 from bot.ports.outbound import Message, OutboundMessage, Posted
-from bot.ports.slack_workspace import ChannelStanding, PersonStanding, SlackRefusedError
+from bot.ports.slack_workspace import ChannelStanding, PersonStanding, SlackRefusedError, Upload
 from bot.ports.views import Home
 from bot.slack.blocks import render
 from bot.slack.blocks.home_view import build_home
 from bot.slack.clients import BotIdentity
 from bot.slack.delivery.outbox import Outbox
 from bot.slack.delivery.refusals import NETWORK, call_slack
-from bot.slack.file_download import fetch
+from bot.slack.file_download import fetch, save
 from bot.slack.payloads.payload_shape import at, text
 from bot.slack.proxies import choose_proxy
 from bot.slack.standings import Standings
@@ -33,6 +34,7 @@ log = logging.getLogger(__name__)
 ROOMS, ROOM_SECONDS = 10_000, 86_400.0  # a DM channel does not change
 LINKS, LINK_SECONDS = 5_000, 86_400.0
 SESSION_TITLE, TITLE_SECONDS = 200, 2.0
+ALT_TEXT = 1_000  # characters that Slack takes
 EPHEMERAL = "ephemeral"  # in place of an outbox id
 
 
@@ -117,6 +119,28 @@ class SlackWorkspace:
     async def read_file(self, team: str, attachment: Attachment) -> str:  # noqa: ARG002 - one workspace, for now
         """The text of a file from a message. Raises FileRefusedError."""
         return await fetch(self._session, self._client.base_url, self._client.token or "", attachment)
+
+    async def save_file(self, attachment: Attachment, target: Path, limit: int) -> None:
+        """Write a file from a message to `target`. Raises FileRefusedError."""
+        await save(self._session, self._client.base_url, self._client.token or "", attachment, target, limit)
+
+    async def upload_file(self, channel: str, thread: str | None, upload: Upload) -> bool:
+        """Share a file of ours in a thread. False if Slack refuses; then it is lost."""
+        try:
+            # getUploadURLExternal, the bytes, completeUploadExternal
+            await self._client.files_upload_v2(
+                channel=channel,
+                thread_ts=thread,
+                content=upload.content,
+                filename=upload.name,
+                title=upload.title,
+                alt_txt=upload.alt_text[:ALT_TEXT] or None,
+                initial_comment=upload.comment or None,
+            )
+        except (SlackApiError, SlackRequestError, *NETWORK) as error:
+            log.warning("files.completeUploadExternal: %s", type(error).__name__)
+            return False
+        return True
 
     async def post_ephemeral(self, team: str, channel: str, user: str, thread: str | None, message: Message) -> bool:  # noqa: ARG002
         """Show a message to one person only. False if it can't be shown: then it is lost."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from bot.consultation.file_reading import FileReading, FileSource
 from bot.consultation.state import Consultation, Entry, Origin
 from bot.decision.profile import Value
 from bot.ports.store import ConflictError, ConsultationHeader
@@ -16,6 +17,7 @@ COLUMNS = "id, team, owner, project, origin_channel, origin_thread, origin_priva
 OPEN_LISTED = 50  # open consultations of one person that are looked at in one go
 
 # The state of a consultation follows from its last entry that changes it.
+DETAILS = {"reading", "file"}  # of an entry: what only files bring
 STATE_AFTER = {
     "confirmed": "judged",
     "dropped": "closed",
@@ -84,8 +86,9 @@ def append(db: Database, consultation: str, entries: Sequence[Entry], after: int
             raise ConflictError
     for entry in entries:
         db.execute(
-            "INSERT INTO entries (consultation, kind, question, field_values, candidates, user, at, how, words) "
-            "VALUES (?,?,?,?,?,?,?,?,?)",
+            "INSERT INTO entries "
+            "(consultation, kind, question, field_values, candidates, user, at, how, words, details) "
+            "VALUES (?,?,?,?,?,?,?,?,?,?)",
             [
                 consultation,
                 entry.kind,
@@ -96,6 +99,7 @@ def append(db: Database, consultation: str, entries: Sequence[Entry], after: int
                 entry.at,
                 entry.how,
                 entry.words,
+                entry.model_dump_json(include=DETAILS, exclude_defaults=True),
             ],
         )
         db.execute(
@@ -144,7 +148,8 @@ def _first(db: Database, where: str, values: list[str]) -> Consultation | None:
 def _consultation(db: Database, row: tuple[Any, ...]) -> Consultation:
     ident, team, owner, project, channel, origin_thread, private, room, thread = row
     entries = db.execute(
-        "SELECT kind, question, field_values, candidates, user, at, how, words FROM entries WHERE consultation = ? ORDER BY id",
+        "SELECT kind, question, field_values, candidates, user, at, how, words, details FROM entries "
+        "WHERE consultation = ? ORDER BY id",
         [ident],
     ).fetchall()
     return Consultation(
@@ -161,7 +166,7 @@ def _consultation(db: Database, row: tuple[Any, ...]) -> Consultation:
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:
-    kind, question, field_values, candidates, user, at, how, words = row
+    kind, question, field_values, candidates, user, at, how, words, details = row
     offered = {name: tuple(map(_value, values)) for name, values in json.loads(candidates).items()}
     return Entry(
         kind=kind,
@@ -172,7 +177,15 @@ def _entry(row: tuple[Any, ...]) -> Entry:
         at=at,
         how=how,
         words=words,
+        **_details(details),
     )
+
+
+def _details(stored: str) -> dict[str, Any]:
+    """What only files bring: a reading, and the file that values were measured in."""
+    known = json.loads(stored)
+    kinds: dict[str, type[FileReading | FileSource]] = {"reading": FileReading, "file": FileSource}
+    return {name: kinds[name].model_validate(value) for name, value in known.items()}
 
 
 def _value(stored: Any) -> Value:

@@ -79,8 +79,8 @@ def sending(db: Database, outgoing: str) -> None:
 def posted(db: Database, outgoing: str, where: Posted) -> tuple[bool, OutboundMessage | None]:
     """Note where a message stands: for edits of its slot, as the consultation's thread, and as a verdict's place.
 
-    Its words stand in Slack now and are dropped here. True if lines of somebody's prompt were among them; and the removal
-    of the older message of its slot, if there is one.
+    Its words stand in Slack now and are dropped here. True if lines of somebody's prompt were among them; and the
+    removal of the older message of its slot, if there is one.
     """
     row = db.execute(
         "SELECT consultation, opens_thread, edits, slot, message FROM outbox WHERE id = ?", [outgoing]

@@ -39,7 +39,7 @@ TABLES = (
     """CREATE TABLE entries (
          id INTEGER PRIMARY KEY, consultation TEXT NOT NULL REFERENCES consultations (id), kind TEXT NOT NULL,
          question TEXT, field_values TEXT NOT NULL, candidates TEXT NOT NULL DEFAULT '{}', user TEXT NOT NULL,
-         at REAL NOT NULL, how TEXT NOT NULL, words TEXT NOT NULL) STRICT""",
+         at REAL NOT NULL, how TEXT NOT NULL, words TEXT NOT NULL, details TEXT NOT NULL DEFAULT '{}') STRICT""",
     "CREATE INDEX entries_consultation ON entries (consultation, id)",
     "CREATE INDEX entries_user ON entries (user)",
     # `profile`, `document` and `shown`: JSON of the profile, the public verdict, and the message that people saw.
@@ -111,7 +111,7 @@ TABLES = (
 NEVER_CHANGED = ("audit_log", "receipts")
 FORMER_MEMBER = "former_member"
 
-_KEPT_OF_ENTRY = ("id", "consultation", "kind", "question", "field_values", "candidates", "at", "how")
+_KEPT_OF_ENTRY = ("id", "consultation", "kind", "question", "field_values", "candidates", "at", "how", "details")
 _KEPT_OF_VERDICT = (
     *("seq", "id", "team", "consultation", "project", "project_key", "decision", "profile"),
     *("rules_version", "guide_edition", "owner", "at", "origin_channel", "origin_private"),

@@ -50,7 +50,9 @@ async def test_a_time_filters_and_is_no_part_of_the_name(at_work: Workplace) -> 
     recent = str((await found(at_work, "triage in the last 30 days"))["blocks"])
     assert "1 verdict about" in recent
     assert "last 30 days" in recent
-    assert "I found no verdict" in str((await found(at_work, "triage in 2001"))["blocks"])
+    assert "I found no verdict about support-ticket triage from that time" in str(
+        (await found(at_work, "triage in 2001"))["blocks"]
+    )
 
 
 async def test_what_is_not_found_is_asked_back_and_one_press_finds_it(at_work: Workplace) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from bot import app
 from bot.app import Content
+from bot.handlers import daily_prune
 from bot.playground import Playground
 from bot.ports.inbound import AppUninstalled
 from tests.harness.workplace import Complaints, Workplace, at_work_on
@@ -21,15 +23,18 @@ async def test_a_removed_workspace_is_purged_when_its_days_are_over(
     playground: Playground, content: Content, tmp_path: Path, complaints: Complaints, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(app, "MAINTENANCE_SECONDS", 0.02)
+    purged = asyncio.Event()
+    log = logging.getLogger(daily_prune.__name__)
+    log.setLevel(logging.INFO)
+    monkeypatch.setattr(log, "filters", [lambda record: "purged" not in record.getMessage() or purged.set() is None])
     async with at_work_on(playground, tmp_path / "bot.db", content, complaints, CONSULTANT_PURGE_DAYS=2) as place:
         store = place.built.store
         for team, days in (("T-OLD", 3), ("T-NEW", 1)):
             at = time.time() - days * DAY
             await store.receive(AppUninstalled(key=f"gone {team}", team=team, user="", at=at))
             await store.remove_workspace(team, at)
-        async with asyncio.timeout(10):
-            while not await store.receipts("T-OLD"):
-                await asyncio.sleep(0.01)
+        await asyncio.wait_for(purged.wait(), 10)
+        assert await store.receipts("T-OLD")
         assert await store.receipts("T-NEW") == ()
 
 

@@ -58,8 +58,9 @@ def watched() -> object:
 async def cast(content: Content, watched: Complaints, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Cast]:
     database: Path = tmp_path_factory.mktemp("cast") / "bot.db"
     with Playground(MANIFEST) as playground:
+        more = {"CONSULTANT_SHARED_CHANNELS": "true", "CONSULTANT_MESSAGES_A_MINUTE": "0"}
         async with (
-            at_work_on(playground, database, content, watched, CONSULTANT_SHARED_CHANNELS="true") as place,
+            at_work_on(playground, database, content, watched, None, None, **more) as place,
             cast_at(place) as found,
         ):
             yield found

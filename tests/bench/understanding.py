@@ -1,4 +1,4 @@
-"""Measures what is understood of messages that whoever wrote the reader has not seen: `python -m tests.bench.understanding`.
+"""Measures the reader on messages that its author has not seen: `python -m tests.bench.understanding`.
 
 Prints precision and recall of values for openings and replies, and the share of questions answered and refused. Asserts
 nothing. The sets stand in `tests/cases/unseen`.

@@ -127,7 +127,7 @@ def test_not_sure_on_an_answered_card_asks_before_it_replaces() -> None:
     assert isinstance(person.card, Notice)
     assert person.card.buttons == ("replace", "keep")
     person.act(Command("no"))
-    assert person.here.values["prompt_ingredients"] == ("instruction",)
+    assert person.here.values["prompt_ingredients"] == ("instruction", "few_shot")  # six were counted in the opening
     person.act(Command("back"))
     person.act(Command("skip"))
     person.act(Command("yes"))

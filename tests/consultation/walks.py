@@ -40,7 +40,8 @@ VALUES: dict[str, list[Any]] = {
 }
 MOSTLY_YES = [True, True, True, True, True, False, None]
 WORDS: tuple[Word, ...] = (
-    "back", "back", "skip", "why", "pause", "resume", "summary", "start_over", "keep", "drop", "finish", "help", "yes", "no",
+    "back", "back", "skip", "why", "pause", "resume", "summary", "start_over", "keep", "drop", "finish", "help",
+    "yes", "no",
 )  # fmt: skip
 
 

@@ -145,7 +145,7 @@ async def decide(
     consultation = Consultation(
         id=f"consultation-{ident}", team=team, owner=owner.id, project=project, origin=origin, room=room, thread=root
     )
-    shown = render_verdict(verdict, ident, consultation, at, frozenset(), knowledge.phrases, knowledge.checklist)
+    shown = render_verdict(verdict, ident, consultation, at, {}, knowledge.phrases, knowledge.checklist)
     told = [reason.model_copy(update={"text": f"{word} {reason.text}"}) for reason in shown.why]
     items = [item.model_copy(update={"note": f"{word} {item.note}"}) for item in shown.items]
     shown = shown.model_copy(

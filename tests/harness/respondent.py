@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from tests.harness.user import JSON, Person, action_ids, block_of
+from tests.harness.user import JSON, LIMIT_SECONDS, Person, action_ids, block_of
 from tests.harness.wording import filled, reply, same
 
 Way = Literal["words", "controls", "form"]
@@ -53,14 +53,14 @@ class Respondent:
     seen: int = 0
     origin: str = ""  # the ts of the thread where it began
 
-    async def next(self, wanted: Callable[[JSON], object]) -> JSON:
+    async def next(self, wanted: Callable[[JSON], object], limit: float = LIMIT_SECONDS) -> JSON:
         """The next message in the room that is wanted, new or edited; looks on from behind it afterwards."""
 
         def ours(event: JSON) -> bool:
             new = event["kind"] in ("message", "message_changed", "ephemeral") and event.get("channel") == self.room
             return bool(new and wanted(event["message"]))
 
-        event = await self.person.wait_for(ours, since=self.seen)
+        event = await self.person.wait_for(ours, limit, since=self.seen)
         self.seen = next(at for at, one in enumerate(self.person.events) if one is event) + 1
         return {**dict(event["message"]), "channel": self.room}
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import io
 import json
 from collections.abc import Callable
 from types import TracebackType
@@ -112,10 +113,16 @@ class Person:
         return await self.do("stop", {"channel": channel, "thread_ts": thread_ts})
 
     async def upload(
-        self, name: str, content: bytes, channel: str = "", text: str = "", thread_ts: str | None = None, **more: str
+        self,
+        name: str,
+        content: bytes | io.BytesIO,
+        channel: str = "",
+        text: str = "",
+        thread_ts: str | None = None,
+        **more: str,
     ) -> JSON:
         given = {"user": self.id, "channel": channel, "text": text, "thread_ts": thread_ts or "", **more}
-        form = aiohttp.FormData(given)
+        form = aiohttp.FormData(given, quote_fields=False)
         form.add_field("file", content, filename=name)
         async with self.http.post(f"{self.url}/person/upload", data=form) as answer:
             return agreed(await answer.json())

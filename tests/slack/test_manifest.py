@@ -26,6 +26,7 @@ USES = {
     "chat:write": "chat.postMessage",
     "commands": "slash_commands",
     "files:read": "url_private",
+    "files:write": "files.completeUploadExternal",
     "groups:history": "conversations.replies",
     "groups:read": "conversations.info",
     "im:history": "message.im",

@@ -64,6 +64,15 @@ def audit_file(
         return _Auditor(file, eval_inputs, options or Options(), progress or (lambda _: None)).run()
 
 
+def count_records(path: Path, report: Callable[[int, int], None] | None) -> Progress | None:
+    """A callback that reports the records read against all lines of the file, which are as many or more."""
+    if report is None:
+        return None
+    with path.open("rb") as stream:
+        total = max(1, sum(block.count(b"\n") for block in iter(lambda: stream.read(1 << 20), b"")))
+    return lambda count: report(min(count, total), total)
+
+
 def pick_columns(records: list[Record], file: TrainingFile, options: Options) -> Columns | None:
     """The columns to read by, where the records' own fields do not say it.
 

@@ -1,6 +1,6 @@
 """What a worker process runs for training sets: JSON values in, a JSON value out.
 
-Each function's last argument is called with the number of records read.
+Each function's last argument is called with what is done and what there is to do.
 """
 
 from __future__ import annotations
@@ -8,10 +8,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from bot.evidence.files.source_file import Progress
 from bot.evidence.tiers import find_tier
 from bot.evidence.training.cleaned import write_cleaned
 from bot.evidence.training.label_sample import sample_examples
-from bot.evidence.training.training_audit import Options, Progress, audit_file
+from bot.evidence.training.training_audit import Options, audit_file, count_records
 from bot.evidence.training.training_report import render_training_report
 
 LONGEST_SHOWN = 600  # characters of an input or output that people are shown
@@ -19,7 +20,8 @@ LONGEST_SHOWN = 600  # characters of an input or output that people are shown
 
 def audit_training(path: str, evals: str | None, options: dict[str, Any], progress: Progress | None = None) -> Any:
     """The summary of a training set (`Audit.as_summary`). Raises FileRefusedError."""
-    return audit_file(Path(path), Path(evals) if evals else None, Options(**options), progress).as_summary()
+    count = count_records(Path(path), progress)
+    return audit_file(Path(path), Path(evals) if evals else None, Options(**options), count).as_summary()
 
 
 def clean_training(
@@ -32,7 +34,7 @@ def clean_training(
 ) -> Any:
     """Writes the cleaned file to `target`; returns {"report": Markdown, "kept": records}. Raises FileRefusedError."""
     chosen = Options(**options)
-    audit = audit_file(Path(path), Path(evals) if evals else None, chosen, progress)
+    audit = audit_file(Path(path), Path(evals) if evals else None, chosen, count_records(Path(path), progress))
     changes = write_cleaned(Path(path), Path(target), audit)
     return {"report": render_training_report(audit, find_tier(diversity), changes), "kept": changes.kept}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.consultation.evidence_messages import CostCard, EvidenceCard
 from bot.consultation.messages import (
     AnswersCard,
     DecidedAlready,
@@ -25,6 +26,7 @@ from bot.prompt_review.review_message import PromptReview
 from bot.slack.blocks import (
     answer_card,
     checklist_cards,
+    evidence_card,
     list_cards,
     prompt_review_card,
     question_card,
@@ -76,5 +78,9 @@ def _render(message: Message, ctx: CardContext) -> Rendered:
             return usage_card.usage_report(message, ctx)
         case PromptReview():
             return prompt_review_card.prompt_review(message, ctx)
+        case EvidenceCard():
+            return evidence_card.evidence(message, ctx)
+        case CostCard():
+            return evidence_card.costs(message, ctx)
         case HelpMenu():
             return list_cards.help_menu(message, ctx)

@@ -24,7 +24,7 @@ from bot.slack.text import clip, fallback, one_line
 MARKS = {"settled": "✓", "partly": "◐", "open": "○"}
 ITEM_UNITS = 160
 CHANGEABLE = 24  # lines with a button of their own
-MENU = ("form", "pause", "start_over", "drop")
+MENU = ("form", "costs", "pause", "start_over", "drop")
 STATUS = {"settled": "complete", "partly": "in_progress", "open": "pending"}
 
 
@@ -143,4 +143,4 @@ def _line(line: Line, ctx: CardContext) -> Block:
 
 def _name_input(ctx: CardContext) -> list[Block]:
     label, placeholder = ctx.say("card_name"), ctx.say("card_name_example")
-    return inputs(Control(field="project", kind="text", label=label, placeholder=placeholder), ctx, optional=True)
+    return inputs(Control(field="project", kind="text", label=label, placeholder=placeholder), ctx)

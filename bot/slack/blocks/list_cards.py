@@ -38,7 +38,7 @@ def past_verdicts(message: PastVerdicts, ctx: CardContext) -> Rendered:
     project = clip(one_line(message.asked_for), limits.NAME)
     named = "_about" if project else ""
     if not message.verdicts:
-        none = ctx.say(f"list_none{named}", project=project)
+        none = ctx.say("list_none_then" if project and message.time else f"list_none{named}", project=project)
         return Rendered(fallback(none), [section(none), *context(message.time), *_similar(message, ctx)])
     rows = message.verdicts[:SHOWN_VERDICTS]
     count = len(message.verdicts) + message.older
@@ -58,7 +58,7 @@ def _similar(message: PastVerdicts, ctx: CardContext) -> list[Block]:
         button(f"{routes.VERDICTS}.{number}", clip(one_line(name), limits.BUTTON_TEXT), {"project": name})
         for number, name in enumerate(names, 1)
     ]
-    return [section(ctx.say("did_you_mean")), *actions(asks)]
+    return [section(ctx.say("list_other_times" if message.time else "did_you_mean")), *actions(asks)]
 
 
 def older_note(count: int, ctx: CardContext) -> list[Block]:

@@ -14,10 +14,13 @@ from bot.ports.views import (
     ChecklistForm,
     ChooseDeletion,
     ConfirmDeletion,
+    CostForm,
     DecisionRecord,
     Modal,
     RatingDetails,
+    ReadingForm,
     ReviewPrompt,
+    SampleForm,
     ShareVerdict,
     ShortText,
     TenItems,
@@ -25,6 +28,7 @@ from bot.ports.views import (
 from bot.slack import limits
 from bot.slack.blocks.controls import inputs
 from bot.slack.blocks.elements import context, link_line, plain, section
+from bot.slack.blocks.evidence_views import cost_form, reading_form, sample_form
 from bot.slack.blocks.rendered import Block, CardContext
 from bot.slack.blocks.rich_text import paragraph, run
 from bot.slack.blocks.verdict_card import ten_items
@@ -57,6 +61,14 @@ def build_modal(modal: Modal, phrases: Phrases) -> View:
             return _form(ctx, routes.ASK_VIEW, "ask", _question(ctx), carried)
         case ReviewPrompt(consultation=consultation):
             return _form(ctx, routes.REVIEW_VIEW, "review", [_prompt(ctx)], {"consultation": consultation})
+        case ReadingForm(consultation=consultation, reading=reading):
+            value = {"consultation": consultation, "reading": reading}
+            return _form(ctx, routes.READING_VIEW, "reading", reading_form(modal, ctx), value)
+        case SampleForm(consultation=consultation, reading=reading):
+            value = {"consultation": consultation, "reading": reading}
+            return _form(ctx, routes.SAMPLE_VIEW, "sample", sample_form(modal, ctx), value)
+        case CostForm(consultation=consultation):
+            return _form(ctx, routes.COSTS_VIEW, "costs", cost_form(modal, ctx), {"consultation": consultation})
         case ChooseDeletion():
             return _data_form(ctx, routes.CHOOSE_DELETION_VIEW, "choose", _deletions(modal, ctx), {})
         case ConfirmDeletion(subject=subject):

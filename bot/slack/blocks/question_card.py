@@ -69,7 +69,9 @@ def _asks(card: QuestionCard, ctx: CardContext) -> list[Block]:
             for number, option in enumerate(control.options, 1)
         ]
         return actions([*choices, None if _offers_none(control) else skip, keep])
-    made = ticks(card.question, card.wording, card.controls, ctx) if card.layout == "ticks" else _form(card, ctx)
+    made = (
+        ticks(card.question, ctx.say("card_ticks"), card.controls, ctx) if card.layout == "ticks" else _form(card, ctx)
+    )
     asked = (
         {**value, "ticks": ",".join(control.field for control in card.controls)} if card.layout == "ticks" else value
     )

@@ -1,0 +1,108 @@
+"""What was read from a file that a team sent: the summary that is kept, shown before it counts, and its questions.
+
+The file itself is not kept. `values` are what a person fills in with one press; until then nothing counts.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.decision.profile import Value
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class FileSource(_Frozen):
+    """The file that a fact was measured in: its name and its SHA-256."""
+
+    name: str
+    sha256: str
+
+
+class SlackFile(_Frozen):
+    """Where Slack keeps a file that was dropped, so that it can be read again with other choices. `size` in bytes."""
+
+    id: str
+    name: str
+    mimetype: str
+    size: int
+    url: str
+
+
+class GroupRow(_Frozen):
+    """One input type: failures of n, and the bounds of its failure rate as fractions."""
+
+    name: str
+    n: int
+    failures: int
+    low: float
+    high: float
+
+
+class ReadingQuestion(_Frozen):
+    """Something to be answered before a reading counts.
+
+    `keys` are the choices that answer it: `pass_column`, `passes`, `at_least`, `at_most`, `variant`, `repeats_as`,
+    `id_column`. None: the file can't be used as it is. `choices` are the answers there are, if they are known.
+    """
+
+    about: str
+    text: str
+    keys: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+
+
+class FileReading(_Frozen):
+    """The reading of one file, or of two to compare. Rates are failure rates, as fractions.
+
+    `id` names the reading within its consultation. `choices` are what people chose about it. `values` are the fields it
+    fills, `tuned_values` those if the second file is a trained model's. `counts` are labelled figures of a training
+    set, `tokens` its measured lengths in tokens (low, high). `before` is the file that it was compared with.
+    """
+
+    id: str = ""
+    subject: Literal["evals", "training", "costs"]
+    source: FileSource = FileSource(name="", sha256="")
+    size: int = 0
+    format: str = ""
+    files: tuple[SlackFile, ...] = ()
+    choices: dict[str, str] = {}
+    verdict: str = ""
+    passes: str = ""
+    n: int = 0
+    failures: int = 0
+    not_evaluated: int = 0
+    rate: float | None = None
+    low: float | None = None
+    high: float | None = None
+    threshold: float | None = None
+    group_column: str = ""
+    groups: tuple[GroupRow, ...] = ()
+    statements: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    questions: tuple[ReadingQuestion, ...] = ()
+    values: dict[str, Value] = {}
+    tuned_values: dict[str, Value] = {}
+    before: FileSource | None = None
+    records: int = 0
+    usable: int = 0
+    problems: tuple[str, ...] = ()
+    counts: tuple[tuple[str, int], ...] = ()
+    tokens: dict[str, tuple[float, float]] = {}
+
+    @property
+    def counts_now(self) -> bool:
+        """Can it be used as it is?"""
+        return bool(self.values) and not self.questions
+
+
+class SampleExample(_Frozen):
+    """One example of a training set for a person to judge: where it stands, what goes in, what shall come out."""
+
+    line: int
+    input: str
+    output: str

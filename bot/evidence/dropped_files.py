@@ -1,0 +1,189 @@
+"""What a worker process runs for a file that was dropped: eval results or a training set, to a FileReading.
+
+JSON values in, JSON values out; each function's last argument is called with what is done and what there is to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from bot.consultation.file_reading import FileReading, FileSource, GroupRow, ReadingQuestion
+from bot.evidence.costs.measured_tokens import measure_tokens
+from bot.evidence.evals.eval_choices import EvalChoices
+from bot.evidence.evals.eval_reading import Asked, EvalReading
+from bot.evidence.evals.profile_facts import profile_facts
+from bot.evidence.evals.read_evals import read_paths
+from bot.evidence.file_error import EvidenceFileError
+from bot.evidence.files.source_file import Progress, open_source
+from bot.evidence.training.audit_result import Audit
+from bot.evidence.training.training_audit import audit_file, count_records
+from bot.evidence.training.training_examples import FileRefusedError
+from bot.evidence.training.training_words import load_training_data
+
+LISTED = 12  # problems of a training set that are shown
+GROUPS = 60  # input types that are kept
+SUPERVISED_FORMATS = frozenset({"chat", "prompt/completion", "anthropic/bedrock", "gemini", "alpaca", "sharegpt"})
+NO_PAIRS = frozenset({"text only", "preference", "KTO (label true/false)", "reinforcement", "prompt only"})
+ACCEPTED = "yes"
+# What each subject of a question is answered with.
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "verdict": ("pass_column", "passes"),
+    "pass column": ("pass_column",),
+    "passes": ("passes",),
+    "partial": ("passes",),
+    "direction": ("passes",),
+    "threshold": ("at_least", "at_most"),
+    "variant": ("variant",),
+    "repeats": ("repeats_as",),
+    "id": ("id_column",),
+    "incomplete": ("incomplete",),
+}
+
+
+def read_dropped(
+    path: str, other: str | None, choices: Mapping[str, str], progress: Progress | None = None
+) -> dict[str, Any]:
+    """The reading of a file; `other` are eval results to compare it with, read before. Raises EvidenceFileError."""
+    file, against = Path(path), Path(other) if other else None
+    open_source(file)
+    training = None if choices.get("subject") == "evals" else _training(file, against, progress)
+    if training is not None and training.format in SUPERVISED_FORMATS | NO_PAIRS:
+        return _of_training(training).model_dump(mode="json")
+    try:
+        reading = _evals(file, against, choices, progress)
+    except EvidenceFileError:
+        if training is None or not training.usable:
+            raise
+        return _of_training(training).model_dump(mode="json")
+    if training is not None and training.usable and not reading.verdict:
+        return _of_training(training).model_dump(mode="json")
+    return _of_evals(reading, choices).model_dump(mode="json")
+
+
+def choices_of(choices: Mapping[str, str]) -> EvalChoices:
+    """The choices as the readers take them. Raises EvidenceFileError for a limit that is no number."""
+    passes = tuple(filter(None, (value.strip() for value in choices.get("passes", "").split(","))))
+    repeats = choices.get("repeats_as")
+    return EvalChoices(
+        pass_column=choices.get("pass_column") or None,
+        passes=passes,
+        at_least=_number(choices.get("at_least", "")),
+        at_most=_number(choices.get("at_most", "")),
+        variant=choices.get("variant") or None,
+        id_column=choices.get("id_column") or None,
+        repeats_as=repeats if repeats in ("clusters", "cases", "all") else None,  # type: ignore[arg-type]
+        threshold=_number(choices.get("threshold", "")),
+    )
+
+
+def _number(text: str) -> float | None:
+    if not text.strip():
+        return None
+    try:
+        return float(text.strip().replace(",", "."))
+    except ValueError:
+        raise EvidenceFileError(f"“{text[:40]}” is no number. Write a limit such as 0.7.") from None
+
+
+def _evals(file: Path, against: Path | None, choices: Mapping[str, str], progress: Progress | None) -> EvalReading:
+    chosen = choices_of(choices)
+    return read_paths([against, file] if against else [file], chosen, progress)
+
+
+def _training(file: Path, against: Path | None, progress: Progress | None) -> Audit | None:
+    """The audit of a training set; None if the file can't be one."""
+    first_half = (lambda done, total: progress(done, 2 * total)) if progress is not None else None
+    try:
+        return audit_file(file, against, None, count_records(file, first_half))
+    except (FileRefusedError, ValueError):
+        return None
+
+
+def _of_evals(reading: EvalReading, choices: Mapping[str, str]) -> FileReading:
+    chosen = choices_of(choices)
+    open_ones = [
+        asked for asked in reading.questions if asked.about != "incomplete" or choices.get("incomplete") != ACCEPTED
+    ]
+    reading = reading.model_copy(update={"questions": tuple(open_ones)})
+    second = reading.variants[1] if reading.pairs is not None and len(reading.variants) == 2 else None
+    facts, trained = profile_facts(reading, chosen), profile_facts(reading, chosen, second_is_tuned=True)
+    values = {**facts.measured, **facts.suggested}
+    values.pop("failure_threshold", None)  # it was said, not measured
+    tuned = {name: trained.measured[name] for name in ("already_tuned", "tuned_examples", "tuned_failures")
+             if name in trained.measured}  # fmt: skip
+    if second is not None:
+        values = {"eval_examples": second.n, "eval_failures": second.failures} if values else {}
+    return FileReading(
+        subject="evals",
+        source=FileSource(name=reading.file, sha256=reading.sha256),
+        format=reading.format,
+        choices=dict(choices),
+        verdict=reading.verdict,
+        passes=reading.passes,
+        n=reading.n,
+        failures=reading.failures,
+        not_evaluated=reading.not_evaluated,
+        rate=reading.rate,
+        low=reading.low,
+        high=reading.high,
+        threshold=chosen.threshold,
+        group_column=reading.group_column,
+        groups=tuple(
+            GroupRow(name=name, n=group.n, failures=group.failures, low=group.low, high=group.high)
+            for name, group in list(reading.groups.items())[:GROUPS]
+        ),
+        statements=reading.statements,
+        notes=reading.notes,
+        questions=tuple(map(_question, open_ones)),
+        values=values,
+        tuned_values=tuned,
+    )
+
+
+def _question(asked: Asked) -> ReadingQuestion:
+    keys: tuple[str, ...] = KEYS.get(asked.about, ()) if asked.option or asked.about == "incomplete" else ()
+    choices = asked.choices
+    if asked.about == "direction" and "at-least" in asked.option:
+        keys, choices = ("at_least", "at_most"), ()
+    elif asked.about == "direction":
+        choices = ("true", "false")
+    elif asked.about == "partial":
+        choices = ("C", "C,P")
+    elif asked.about == "incomplete":
+        choices = (ACCEPTED,)
+    return ReadingQuestion(about=asked.about, text=asked.text, keys=keys, choices=choices[:100])
+
+
+def _of_training(audit: Audit) -> FileReading:
+    texts = load_training_data()
+    near = "near duplicates" if audit.near_complete else "near duplicates, at least"
+    counts = [
+        ("exact duplicates", audit.exact),
+        (near, audit.near),
+        ("inputs with several outputs", audit.conflicts),
+        ("empty outputs", audit.empty_outputs),
+        ("system prompts", audit.system_prompts),
+        *([("eval inputs that are trained on", audit.overlap)] if audit.overlap is not None else []),
+        *((f"personal data: {kind.replace('_', ' ')}", count) for kind, count in audit.personal_data.items()),
+    ]
+    problems = [f"line {item.line}: {item.detail}" if item.line else item.detail for item in audit.problems]
+    if audit.supervised:
+        statement = texts.report["usable"].format(usable=f"{audit.usable:,}", records=f"{audit.records:,}")
+    else:
+        statement = texts.unsupervised.get(audit.format, texts.unsupervised["unknown"])
+    tokens = measure_tokens(audit)
+    return FileReading(
+        subject="training",
+        source=FileSource(name=audit.name, sha256=audit.sha256),
+        size=audit.size,
+        format=audit.format,
+        records=audit.records,
+        usable=audit.usable,
+        statements=(statement.replace("**", ""),),
+        problems=tuple(problems[:LISTED]),
+        counts=tuple((label, count) for label, count in counts if count),
+        values={"labelled_examples": audit.usable} if audit.supervised else {},
+        tokens={name: (figure.low or 0.0, figure.high or 0.0) for name, figure in tokens.items()},
+    )

@@ -1,0 +1,128 @@
+"""Implements the evidence port with worker processes. No parser is imported here."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bot.consultation.file_reading import FileReading, GroupRow, SampleExample
+from bot.decision.profile import Profile
+from bot.evidence.costs.cost_comparison import compare, describe, describe_offers, list_months
+from bot.evidence.costs.cost_inputs import CostInputError, Figure, load_costs
+from bot.evidence.costs.price_list import load_offers, load_prices
+from bot.evidence.file_error import EvidenceFileError, QuestionError
+from bot.evidence.training.wrong_labels import estimate_wrong_labels
+from bot.evidence.worker import EvidenceWorker, OnProgress, WorkerError
+from bot.ports.evidence_files import (
+    ChartImage,
+    CleanedFile,
+    CostFigure,
+    CostResult,
+    EvidenceFailedError,
+    EvidenceRefusedError,
+    WrongShare,
+)
+
+READ = "bot.evidence.dropped_files:read_dropped"
+SAMPLE = "bot.evidence.training.training_worker:sample_training"
+CLEAN = "bot.evidence.training.training_worker:clean_training"
+RATES = "bot.evidence.chart_worker:draw_rates"
+COSTS = "bot.evidence.chart_worker:draw_costs"
+SAMPLE_SIZE = 20
+
+
+class EvidenceFileReader:
+    """Implements `bot.ports.evidence_files.EvidenceFiles`."""
+
+    def __init__(self, worker: EvidenceWorker | None = None) -> None:
+        self._worker = worker or EvidenceWorker()
+
+    async def read(
+        self, path: Path, other: Path | None, choices: Mapping[str, str], on_progress: OnProgress | None = None
+    ) -> FileReading:
+        """The reading of a file; see the port."""
+        arguments = [str(path), str(other) if other else None, dict(choices)]
+        return FileReading.model_validate(await self._run(READ, arguments, on_progress))
+
+    async def sample(self, path: Path, seed: int) -> tuple[SampleExample, ...]:
+        """A random sample of a training set."""
+        found = await self._run(SAMPLE, [str(path), {}, SAMPLE_SIZE, seed])
+        return tuple(SampleExample.model_validate(example) for example in found)
+
+    async def clean(self, path: Path, other: Path | None, target: Path, diversity: str | None) -> CleanedFile:
+        """Write the cleaned training set to `target`."""
+        arguments: list[Any] = [str(path), str(other) if other else None, {}, str(target), diversity]
+        return CleanedFile.model_validate(await self._run(CLEAN, arguments))
+
+    def estimate_wrong(self, judged: int, wrong: int, usable: int) -> WrongShare:
+        """What a judged sample says of all labels. Raises ValueError for counts that don't fit."""
+        found = estimate_wrong_labels(judged, wrong, usable)
+        return WrongShare(judged=judged, wrong=wrong, rate=found.rate, low=found.low, high=found.high)
+
+    async def draw_rates(self, rows: Sequence[GroupRow], threshold: float | None) -> ChartImage:
+        """The failure rate by input type."""
+        return _image(await self._run(RATES, [[row.model_dump() for row in rows], threshold, False]))
+
+    async def draw_costs(self, result: CostResult) -> ChartImage:
+        """The break-even lines."""
+        return _image(await self._run(COSTS, [result.months, result.month, False]))
+
+    def compare_costs(
+        self, profile: Profile, settings: Mapping[str, str], tokens: Mapping[str, tuple[float, float]], source: str
+    ) -> CostResult:
+        """The costs for a profile, what was set, and what was measured; see the port."""
+        knowledge = load_costs()
+        measured = {
+            name: Figure(name, (low + high) / 2, low, high, knowledge.inputs[name].unit, source, None, "file")
+            for name, (low, high) in tokens.items()
+        }
+        today = datetime.now(UTC).date()
+        offers = load_offers()
+        try:
+            result = compare(profile.model_dump(), settings, load_prices(), offers, today, measured)
+        except CostInputError as error:
+            raise EvidenceRefusedError(str(error)) from None
+        return CostResult(
+            sentences=describe(result),
+            figures=tuple(
+                CostFigure(
+                    name=name,
+                    label=f"{knowledge.inputs[name].label} ({figure.unit})",
+                    value=_range(figure),
+                    source=", ".join(filter(None, (figure.source, figure.day.isoformat() if figure.day else ""))),
+                )
+                for name, figure in result.figures.items()
+            ),
+            months=tuple(list_months(result)),
+            month=result.middle.month,
+            offers=tuple(_offer(offer, offers.seen.isoformat()) for offer in describe_offers(offers, today)),
+        )
+
+    async def _run(self, function: str, arguments: Sequence[Any], on_progress: OnProgress | None = None) -> Any:
+        try:
+            return await self._worker.run(function, arguments, on_progress)
+        except (EvidenceFileError, QuestionError) as error:
+            raise EvidenceRefusedError(getattr(error, "message", "") or str(error)) from None
+        except WorkerError as error:
+            raise EvidenceFailedError(str(error)) from None
+
+
+def _image(chart: Mapping[str, str]) -> ChartImage:
+    return ChartImage(png=base64.b64decode(chart["png"]), alt_text=chart["alt_text"])
+
+
+def _range(figure: Figure) -> str:
+    if figure.value is None:
+        return ""
+    if figure.low is None or figure.high is None or figure.low == figure.high:
+        return f"{figure.value:g}" if figure.value < 1e6 else f"{figure.value:.0f}"
+    return f"{figure.low:g}..{figure.value:g}..{figure.high:g}"
+
+
+def _offer(offer: Mapping[str, Any], seen: str) -> str:
+    last = offer["last_day_for_new_jobs"]
+    until = f", new jobs until {last}" if last else ""
+    return f"{offer['provider']}: {str(offer['status']).replace('_', ' ')}{until} (seen {seen})"

@@ -1,0 +1,122 @@
+"""What would it cost? A prompted model against a trained one; every number can be changed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+
+from bot.consultation.evidence_messages import CostCard, CostLine
+from bot.consultation.file_reading import FileReading, FileSource
+from bot.consultation.grades import readings
+from bot.consultation.messages import Control
+from bot.consultation.position import position
+from bot.consultation.state import Consultation
+from bot.consultation.user_actions import ReadFile
+from bot.handlers.context import AppContext, derive_id
+from bot.handlers.transitions import apply_action, not_yours, own_consultation
+from bot.ports.event_handler import Ephemeral, FieldErrors, OpenModal, Response
+from bot.ports.evidence_files import CostResult, EvidenceRefusedError
+from bot.ports.inbound import BlockAction, ViewSubmission
+from bot.ports.outbound import OutboundMessage
+from bot.ports.views import CostForm
+
+COSTS = "costs"
+
+
+async def show_costs(ctx: AppContext, event: BlockAction) -> Response:
+    """*What would it cost?*: the comparison from this consultation's own numbers."""
+    return await _compare(ctx, event, None)
+
+
+async def open_costs(ctx: AppContext, event: BlockAction) -> Response:
+    """*Change the numbers*: a modal with all of them."""
+    found = await own_consultation(ctx, event)
+    if isinstance(found, Ephemeral):
+        return found
+    result = await _result(ctx, found, _settings(found))
+    if result is None:
+        return ctx.ephemeral("button_unknown")
+    controls = tuple(
+        Control(field=figure.name, kind="text", label=figure.label, initial=figure.value or None,
+                placeholder=ctx.phrases.say("costs_example"))
+        for figure in result.figures
+    )  # fmt: skip
+    return OpenModal(modal=CostForm(consultation=found.id, controls=controls))
+
+
+async def submit_costs(ctx: AppContext, event: ViewSubmission) -> Response:
+    """Compute again with the numbers that were changed."""
+    found = await own_consultation(ctx, event)
+    if isinstance(found, Ephemeral):
+        return found
+    settings = _settings(found)
+    before = await _result(ctx, found, settings)
+    shown = {figure.name: figure.value for figure in before.figures} if before else {}
+    given = {name: str(value) for name, value in event.values.items() if value is not None}
+    changed = {name: value for name, value in given.items() if value != shown.get(name)}
+    for name, value in changed.items():
+        try:
+            await _result(ctx, found, {**settings, name: value})
+        except EvidenceRefusedError as refused:
+            return FieldErrors(errors={name: str(refused)})
+    return await _compare(ctx, event, {**settings, **changed})
+
+
+async def _compare(ctx: AppContext, event: BlockAction | ViewSubmission, chosen: Mapping[str, str] | None) -> Response:
+    """Store the comparison, so that the verdict can name it, and show it; a newer one takes the older one's place."""
+    async with ctx.locked(event.team, event.value.get("consultation", ""), fresh=True) as consultation:
+        if consultation is None or consultation.owner != event.user:
+            return not_yours(ctx, consultation.owner if consultation else None)
+        settings = dict(chosen if chosen is not None else _settings(consultation))
+        try:
+            result = await _result(ctx, consultation, settings)
+        except EvidenceRefusedError as refused:
+            return Ephemeral(message=ctx.notice("evidence_refused", text=str(refused)))
+        if result is None:
+            return ctx.ephemeral("button_unknown")
+        known = FileReading(
+            id=COSTS,
+            subject="costs",
+            source=FileSource(name="", sha256=""),
+            choices=settings,
+            statements=result.sentences,
+        )
+        again = chosen is not None
+        card = OutboundMessage(
+            id=derive_id(event.key, "costs"),
+            team=consultation.team,
+            channel=consultation.room or "",
+            thread=consultation.thread,
+            message=_card(result),
+            consultation=consultation.id,
+            slot=COSTS,
+            edits=again,
+        )
+        before, after = ((), (card,)) if again else ((card,), ())
+        return await apply_action(ctx, event, consultation, ReadFile(known), before=before, after=after)
+
+
+async def _result(ctx: AppContext, consultation: Consultation, settings: Mapping[str, str]) -> CostResult | None:
+    """The comparison; None if nobody can make it. Raises EvidenceRefusedError for a number that can't be used."""
+    if ctx.evidence is None:
+        return None
+    here = position(consultation, ctx.checklist, ctx.rules)
+    trained = next((found for found in reversed(readings(consultation)) if found.subject == "training"), None)
+    tokens = trained.tokens if trained else {}
+    source = f"{trained.source.name}, sha256 {trained.source.sha256[:12]}" if trained else ""
+    return await asyncio.to_thread(ctx.evidence.compare_costs, here.profile, settings, tokens, source)
+
+
+def _settings(consultation: Consultation) -> dict[str, str]:
+    """The numbers that the team set before."""
+    known = next((found for found in reversed(readings(consultation)) if found.subject == "costs"), None)
+    return dict(known.choices) if known else {}
+
+
+def _card(result: CostResult) -> CostCard:
+    return CostCard(
+        sentences=result.sentences,
+        lines=tuple(CostLine(label=f.label, value=f.value, source=f.source) for f in result.figures),
+        months=result.months,
+        offers=result.offers,
+    )

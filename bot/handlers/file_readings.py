@@ -1,0 +1,207 @@
+"""Eval results and training sets dropped into the DM: read in a process of their own, shown before they count.
+
+The file is fetched into a folder of its own and deleted as soon as it was read; what stays is the summary and the hash.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from bot.consultation.file_reading import FileReading, SlackFile
+from bot.consultation.grades import readings
+from bot.consultation.position import position
+from bot.consultation.state import Consultation
+from bot.consultation.user_actions import ReadFile
+from bot.handlers.checklist import begin
+from bot.handlers.context import AppContext, RunningAnswer, derive_id
+from bot.handlers.evidence_cards import evidence_card, evidence_message
+from bot.handlers.fetched_files import fetched, show_progress
+from bot.handlers.transitions import apply_action
+from bot.ports.evidence_files import (
+    LARGEST_FILE,
+    EvidenceFailedError,
+    EvidenceFiles,
+    EvidenceRefusedError,
+    OnProgress,
+)
+from bot.ports.inbound import Attachment, DirectMessage, EventBase
+from bot.ports.outbound import OutboundMessage
+from bot.ports.slack_workspace import FileRefusedError
+
+log = logging.getLogger(__name__)
+
+# What may be eval results or a training set, by the end of its name; prompts are .txt, .md and the like.
+EVIDENCE_NAMES = (
+    *(".csv", ".tsv", ".xlsx", ".xlsm", ".json", ".jsonl", ".ndjson", ".parquet"),
+    *(".eval", ".xml", ".html", ".htm", ".zip"),
+)
+LOCK_FILES = ("~$", ".~lock.")
+MEGABYTE = 1_000_000
+
+
+def is_evidence(file: Attachment) -> bool:
+    """Whether a file can be eval results or a training set, by its name."""
+    return file.name.lower().endswith(EVIDENCE_NAMES) or file.name.startswith(LOCK_FILES)
+
+
+async def read_evidence(ctx: AppContext, event: DirectMessage, thread: str) -> bool:
+    """Read the eval results or the training set in a message. False if there is none."""
+    files = [file for file in event.files if is_evidence(file)]
+    if not files or ctx.evidence is None:
+        return False
+    found = await _consultation_for(ctx, event)
+    if isinstance(found, str):
+        await ctx.commit(event, _notice(ctx, event, thread, found))
+        return True
+    *earlier, newest = [_slack_file(file) for file in files[:2]]
+    try:
+        reading = await read_stoppable(ctx, event, (event.channel, thread), newest, _start(ctx, found, earlier), found)
+    except asyncio.CancelledError:
+        if ctx.scope.committed or (task := asyncio.current_task()) is None or task.cancelling():
+            raise
+        await ctx.commit(event, _notice(ctx, event, thread, "evidence_stopped", file=newest.name))
+        return True
+    if isinstance(reading, str):
+        await ctx.commit(event, _refusal(event, thread, reading, ctx))
+        return True
+    note = ctx.phrases.say("evidence_words") if event.text.strip() else ""
+    await _note(ctx, event, thread, reading.model_copy(update={"id": derive_id(event.key, "reading")}), found, note)
+    return True
+
+
+async def read_stoppable(
+    ctx: AppContext,
+    event: EventBase,
+    place: tuple[str, str],
+    file: SlackFile,
+    choices: Mapping[str, str],
+    consultation: Consultation | None,
+    others: Sequence[SlackFile] = (),
+) -> FileReading | str:
+    """The reading of a file, with its progress as a status line in `place` (channel, thread), or why there is none.
+
+    `others` are the eval results to compare it with; else the last that the consultation has. Raises CancelledError
+    if the person stopped it.
+    """
+    known = [*others] or _compared(consultation, file, choices)
+    task = asyncio.create_task(_read(ctx, event, place, file, choices, known))
+    key = (event.team, *place)
+    running = RunningAnswer(event.user, task)  # type: ignore[arg-type]
+    ctx.running_answers.setdefault(key, []).append(running)
+    try:
+        return await task
+    finally:
+        task.cancel()
+        ctx.running_answers[key].remove(running)
+        if not ctx.running_answers[key]:
+            del ctx.running_answers[key]
+
+
+async def _read(
+    ctx: AppContext,
+    event: EventBase,
+    place: tuple[str, str],
+    file: SlackFile,
+    choices: Mapping[str, str],
+    known: Sequence[SlackFile],
+) -> FileReading | str:
+    assert ctx.evidence is not None
+    async with show_progress(ctx, event, place, file.name) as show:
+        try:
+            async with fetched(ctx, file, *known) as (path, *others):
+                other = others[0] if others else None
+                reading = await _read_either(ctx.evidence, path, other, choices, show)
+        except FileRefusedError as refused:
+            limit = {"limit": f"{LARGEST_FILE // MEGABYTE} MB"} if refused.reason == "too_large" else {}
+            return ctx.phrases.say(f"evidence_{refused.reason}", file=file.name, **limit)
+        except EvidenceRefusedError as refused:
+            return str(refused)
+        except EvidenceFailedError as failed:
+            log.error("a file could not be read: %s", type(failed).__name__)
+            return ctx.phrases.say("evidence_failed", file=file.name)
+    return reading.model_copy(update={"files": (file, *known), "choices": dict(choices), "size": file.size})
+
+
+async def _read_either(
+    evidence: EvidenceFiles, path: Path, other: Path | None, choices: Mapping[str, str], show: OnProgress
+) -> FileReading:
+    """Together with the other file if the two can be compared, else by itself."""
+    if other is not None:
+        try:
+            return await evidence.read(path, other, choices, show)
+        except EvidenceRefusedError:
+            pass  # what is wrong may be the other file's, or that the two don't fit
+    return await evidence.read(path, None, choices, show)
+
+
+async def _note(
+    ctx: AppContext, event: DirectMessage, thread: str, reading: FileReading, found: Consultation | None, note: str
+) -> None:
+    """Store the reading with its consultation, which begins with it if there is none, and show it."""
+    if found is None:
+        await begin(
+            ctx,
+            event,
+            room=event.channel,
+            thread=None if event.thread else thread,
+            reading=reading,
+            below=lambda begun: (evidence_message(ctx, begun, reading, evidence_card(ctx, begun, reading, note=note)),),
+        )
+        return
+    async with ctx.locked(event.team, found.id, fresh=True) as current:
+        consultation = current or found
+        card = evidence_card(ctx, consultation, reading, note=note)
+        if thread != consultation.thread:
+            card = card.model_copy(update={"link": await ctx.thread_link(consultation)})
+        shown = evidence_message(ctx, consultation, reading, card)
+        await apply_action(ctx, event, consultation, ReadFile(reading), before=(shown,))
+
+
+async def _consultation_for(ctx: AppContext, event: DirectMessage) -> Consultation | str | None:
+    """The consultation that a file is for; None: a new one; a phrase: why there is none."""
+    if event.thread is not None:
+        inside = await ctx.consultation_in(event.team, event.channel, event.thread)
+        if inside is not None:
+            return inside if inside.owner == event.user else "evidence_not_yours"
+    open_ones = await ctx.open_consultations(event.team, event.user)
+    if len(open_ones) > 1:
+        return "evidence_which"
+    return open_ones[0] if open_ones else None
+
+
+def _start(ctx: AppContext, consultation: Consultation | None, earlier: Sequence[SlackFile]) -> dict[str, str]:
+    """The choices that are known before a file is read: the limit for failures, and how the file before was read."""
+    del earlier
+    if consultation is None:
+        return {}
+    here = position(consultation, ctx.checklist, ctx.rules)
+    threshold = here.values.get("failure_threshold")
+    return {"threshold": str(threshold)} if isinstance(threshold, float | int) else {}
+
+
+def _compared(consultation: Consultation | None, file: SlackFile, choices: Mapping[str, str]) -> list[SlackFile]:
+    """The last eval results of this consultation that were another file."""
+    if consultation is None or choices.get("alone"):
+        return []
+    for known in reversed(readings(consultation)):
+        if known.subject == "evals" and known.files and known.files[0].id != file.id:
+            return [known.files[0]]
+    return []
+
+
+def _slack_file(file: Attachment) -> SlackFile:
+    return SlackFile(**file.model_dump())
+
+
+def _notice(ctx: AppContext, event: DirectMessage, thread: str, phrase: str, **values: object) -> OutboundMessage:
+    return _refusal(event, thread, ctx.phrases.say(phrase, **values), ctx)
+
+
+def _refusal(event: DirectMessage, thread: str, text: str, ctx: AppContext) -> OutboundMessage:
+    notice = ctx.notice("evidence_refused", text=text)
+    return OutboundMessage(
+        id=derive_id(event.key, "evidence"), team=event.team, channel=event.channel, thread=thread, message=notice
+    )

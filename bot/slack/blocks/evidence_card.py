@@ -1,0 +1,180 @@
+"""The reading of a file before it counts: what decides, the counts, the questions, what it fills in; and the costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.consultation.evidence_messages import CostCard, EvidenceCard
+from bot.consultation.file_reading import FileReading
+from bot.handlers import routes
+from bot.slack import limits
+from bot.slack.blocks.elements import actions, button, context, join, link_line
+from bot.slack.blocks.rendered import Block, CardContext, Rendered
+from bot.slack.blocks.rich_text import Row, fit_rows, lines, paragraph, run, titled_list
+from bot.slack.text import clip, fallback, one_line
+
+HASH_SHOWN = 12
+TABLE_ROWS = 20  # input types in the table
+FIGURES = 40
+POINTS = 20  # months in the chart
+SERIES = ("prompted", "prompted_low", "prompted_high", "trained", "trained_low", "trained_high")
+LABEL = 20  # characters of a label in a chart
+TEXT = 2_000
+
+
+def evidence(card: EvidenceCard, ctx: CardContext) -> Rendered:
+    """What a file says, and what can be done with it. Once it was used or left, it is a few lines."""
+    reading = card.reading
+    name = clip(one_line(reading.source.name), limits.NAME) or "–"
+    digits = reading.source.sha256[:HASH_SHOWN]
+    title = ctx.say("evidence_title", file=name, format=reading.format)
+    if card.state == "left":
+        text = ctx.say("evidence_left", file=name)
+        return Rendered(fallback(text), context(text))
+    done = card.state != "shown"
+    head = [
+        *paragraph(run(title, limits.LINE, bold=True)),
+        *context(ctx.say("evidence_hash", sha256=digits), clip(one_line(card.note), limits.REASON)),
+    ]
+    body = _training(reading, ctx) if reading.subject == "training" else _evals(reading, ctx)
+    fills = card.tuned_fills if card.state == "used_tuned" else card.fills
+    waits = reading.questions and not done
+    blocks = [
+        *head,
+        *body,
+        *(titled_list(ctx.say("evidence_asks"), _rows((q.text for q in reading.questions), ctx)) if waits else []),
+        *titled_list(ctx.say("evidence_filled" if done else "evidence_fills"), [] if waits else _rows(fills, ctx)),
+        *link_line(card.link, ctx.say("review_go_on")),
+        *actions(_buttons(card, ctx)),
+    ]
+    return Rendered(fallback(f"{title}. {' '.join(reading.statements[:1])}"), blocks)
+
+
+def _evals(reading: FileReading, ctx: CardContext) -> list[Block]:
+    counted = ctx.say(
+        "evidence_counts", n=f"{reading.n:,}", failures=f"{reading.failures:,}", empty=f"{reading.not_evaluated:,}"
+    )
+    taken = [
+        ctx.say("evidence_verdict", column=reading.verdict) if reading.verdict else "",
+        ctx.say("evidence_passes", values=reading.passes) if reading.passes else "",
+        ctx.say("evidence_by", column=reading.group_column) if reading.groups and reading.group_column else "",
+    ]
+    return [
+        *lines([[run(counted, limits.LINE)], [run(join(*taken), limits.REASON)]]),
+        *titled_list("", _rows(reading.statements, ctx)),
+        *_group_table(reading, ctx),
+        *(block for note in reading.notes[:3] for block in context(clip(one_line(note), limits.REASON))),
+    ]
+
+
+def _training(reading: FileReading, ctx: CardContext) -> list[Block]:
+    figures = [f"{label}: {count:,}" for label, count in reading.counts]
+    return [
+        *titled_list("", _rows(reading.statements, ctx)),
+        *lines([[run(" · ".join(figures), limits.REASON)]]),
+        *titled_list(ctx.say("evidence_problems") if reading.problems else "", _rows(reading.problems, ctx)),
+        *(block for note in reading.notes[:3] for block in context(clip(one_line(note), limits.REASON))),
+    ]
+
+
+def _buttons(card: EvidenceCard, ctx: CardContext) -> list[Block | None]:
+    reading = card.reading
+    value = {**ctx.value, "reading": reading.id}
+    usable = reading.counts_now and card.state == "shown"
+    label = "button_answer_questions" if reading.questions else "button_edit_reading"
+    training = reading.subject == "training" and bool(reading.files)
+    return [
+        button(routes.USE_AS_TUNED, ctx.say("button_use_as_tuned"), value, primary=True)
+        if usable and reading.tuned_values
+        else None,
+        button(
+            routes.USE_NUMBERS,
+            ctx.say("button_use_second" if reading.tuned_values else "button_use_numbers"),
+            value,
+            primary=not reading.tuned_values,
+        )
+        if usable
+        else None,
+        button(routes.EDIT_READING, ctx.say(label), value, primary=bool(reading.questions))
+        if reading.subject == "evals" and reading.files
+        else None,
+        button(routes.LOOK_AT_SAMPLE, ctx.say("button_look_at_sample"), value) if training and reading.values else None,
+        button(routes.CLEAN_FILE, ctx.say("button_clean_file"), value) if training else None,
+        button(routes.SHOW_COSTS, ctx.say("button_show_costs"), ctx.value) if training else None,
+        button(routes.LEAVE_READING, ctx.say("button_leave_reading"), value) if card.state == "shown" else None,
+    ]
+
+
+def _group_table(reading: FileReading, ctx: CardContext) -> list[Block]:
+    """The numbers of the chart: an input type a row, the highest rate first."""
+    if len(reading.groups) < 2:
+        return []
+    ordered = sorted(reading.groups, key=lambda row: (-row.failures / max(1, row.n), row.name))[:TABLE_ROWS]
+    head = [ctx.say(f"evidence_table_{name}") for name in ("type", "failed", "rate", "range")]
+    rows = [
+        [
+            clip(one_line(row.name), limits.NAME) or "–",
+            f"{row.failures:,} / {row.n:,}",
+            f"{row.failures / max(1, row.n):.0%}",
+            f"{row.low:.0%}–{row.high:.0%}",
+        ]
+        for row in ordered
+    ]
+    return [_table([head, *rows])]
+
+
+def costs(card: CostCard, ctx: CardContext) -> Rendered:
+    """The comparison in sentences, the chart where Slack can show it, and every number with its source."""
+    title = ctx.say("costs_title")
+    rows = [[ctx.say("costs_number"), ctx.say("costs_value"), ctx.say("costs_source")]] + [
+        [clip(one_line(part), limits.NAME) or "–" for part in (line.label, line.value, line.source)]
+        for line in card.lines[:FIGURES]
+    ]
+    top = [*paragraph(run(title, bold=True)), *titled_list("", _rows(card.sentences, ctx))]
+    offers = titled_list(ctx.say("costs_offers"), _rows(card.offers, ctx))
+    below = [
+        _table(rows),
+        *offers,
+        *context(ctx.say("costs_outside")),
+        *actions([button(routes.EDIT_COSTS, ctx.say("button_edit_costs"), ctx.value)]),
+    ]
+    text = fallback(f"{title}. {' '.join(card.sentences[:1])}")
+    chart = _chart(card, ctx)
+    return Rendered(text, [*top, *below], newer=[*top, *chart, *below] if chart else None)
+
+
+def _chart(card: CostCard, ctx: CardContext) -> list[Block]:
+    """Cumulative costs by month as lines, each with its range."""
+    if len(card.months) < 2:
+        return []
+    step = -(-len(card.months) // POINTS)
+    shown = card.months[::step]
+    labels = [f"{row[0]:.0f}" for row in shown]
+    series = [
+        {
+            "name": clip(ctx.say(f"costs_{name}"), LABEL),
+            "data": [{"label": label, "value": round(row[place])} for label, row in zip(labels, shown, strict=True)],
+        }
+        for place, name in enumerate(SERIES, 1)
+    ]
+    axis = {"categories": labels, "x_label": ctx.say("costs_months"), "y_label": ctx.say("costs_dollars")}
+    return [
+        {
+            "type": "data_visualization",
+            "title": clip(ctx.say("costs_chart"), 50),
+            "chart": {"type": "line", "series": series, "axis_config": axis},
+        }
+    ]
+
+
+def _table(rows: list[list[str]]) -> Block:
+    return {"type": "table", "rows": [[{"type": "raw_text", "text": cell} for cell in row] for row in rows]}
+
+
+def _rows(texts: Iterable[str], ctx: CardContext) -> list[Row]:
+    return fit_rows(
+        [one_line(text) for text in texts],
+        lambda text: [run(text, limits.LINE * 2)],
+        TEXT,
+        lambda count: ctx.say("list_rest", count=count),
+    )
