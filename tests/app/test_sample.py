@@ -118,7 +118,7 @@ def stories() -> list[JSON]:
 
 
 @pytest.mark.parametrize("story", stories(), ids=lambda story: story["id"])
-async def test_a_story_is_told_in_a_dozen_replies_and_nothing_is_asked_three_times(
+async def test_a_story_takes_a_dozen_replies_and_nothing_is_asked_three_times(
     at_work: Workplace, content: Content, story: JSON
 ) -> None:
     """By words only, from a question that states nothing: the longest way there is."""
