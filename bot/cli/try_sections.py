@@ -85,7 +85,7 @@ def _read_section(work: Work, reading: Reading | None) -> JSON:
         stated = {**reading.elsewhere, **reading.values}
         rows = [[name, _plain(value), _sureness(reading, name)] for name, value in stated.items()]
         rows += [
-            [name, " or ".join(map(_plain, found)), "asked, not taken"] for name, found in reading.candidates.items()
+            [name, " or ".join(map(_plain, found)), "a hint, not taken"] for name, found in reading.candidates.items()
         ]
         note = "" if rows else "No fact was stated; the words were matched with the guide's passages."
         return {"title": "Read", "text": note, "marked": marked(reading, words), "rows": rows}

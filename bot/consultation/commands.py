@@ -10,6 +10,7 @@ from bot.consultation.messages import Notice
 from bot.consultation.replies import stale_card
 from bot.consultation.step import Scene, Step
 from bot.consultation.user_actions import Command, Confirm, Edit, Word
+from bot.consultation.validation import possible
 
 LATEST = 10**9  # a place in the log after every entry
 
@@ -43,8 +44,11 @@ def apply_confirm(scene: Scene, action: Confirm) -> Step:
     if scene.here.place not in ("ready", "early"):
         key = "still_open" if scene.here.place == "question" else "nothing_changed"
         return Step(note=scene.notice(key))
-    named = (scene.entry("answered", None, {"project": action.project}),) if action.project else ()
-    return Step((*named, scene.entry("confirmed")))
+    named, refusal = possible({"project": action.project} if action.project else {}, scene)
+    if refusal:
+        return Step(problem=refusal)
+    entries = (scene.entry("answered", None, named),) if named else ()
+    return Step((*entries, scene.entry("confirmed")))
 
 
 def _back(scene: Scene, _: Command) -> Step:
@@ -145,7 +149,7 @@ def _yes(scene: Scene, action: Command) -> Step:
     if scene.question is None:
         return Step(note=scene.notice("finished"))
     offered = [(name, values[0]) for name, values in scene.here.log.offered.items() if len(values) == 1]
-    if len(scene.here.log.offered) == 1 and offered:
+    if offered and len(offered) == len(scene.here.log.offered):
         if not agreed:
             return Step((scene.entry("kept", scene.question.id),))
         return Step((scene.entry("answered", scene.question.id, dict(offered), "typed"),))

@@ -41,6 +41,11 @@ def apply_text_reply(scene: Scene, action: TextReply) -> Step:
     if action.how in WAITS:
         offered = {**{name: (value,) for name, value in values.items()}, **offered}
         values = {}
+    else:  # what is said again after it was said back is meant so: nothing is asked for ever
+        again = {name: found[0] for name, found in offered.items() if scene.here.log.offered.get(name) == found}
+        read, refusal = possible({**values, **{name: v for name, v in again.items() if len(offered[name]) == 1}}, scene)
+        values = values if refusal else read
+        offered = {name: found for name, found in offered.items() if name not in values}
     if not values and not offered:
         return _misread(scene, action.text)
     question = scene.question.id if scene.question else None

@@ -65,7 +65,8 @@ async def review_message(ctx: AppContext, event: DirectMessage, thread: str) -> 
     ambiguous = len(candidates) > 1 and len(asked) != 1
     values = None
     if event.files and best is not None and event.text.strip():  # what was written beside the file counts, too
-        values = (await asyncio.to_thread(ctx.reader.read, best[1].asked, event.text)).values
+        reading = await asyncio.to_thread(ctx.reader.read, best[1].asked, event.text)
+        values = {**reading.elsewhere, **reading.values}
     prompt = PastedPrompt(event, event.channel, thread, text, note, values)
     await _review(ctx, prompt, None if ambiguous or best is None else best[0], candidates)
     return True

@@ -8,8 +8,8 @@ import json
 import pytest
 
 from tests.harness.profiles import FINE_TUNE, NOT_YET
-from tests.harness.respondent import QUESTION, VERDICT, Respondent, Way, tagged, value_of
-from tests.harness.user import JSON, action_ids
+from tests.harness.respondent import QUESTION, VERDICT, Way, tagged, value_of
+from tests.harness.user import action_ids
 from tests.harness.workplace import Workplace
 
 MEGABYTES_3 = 3 * 1024 * 1024
@@ -50,43 +50,35 @@ async def inert(at_work: Workplace) -> None:
             )
 
 
-async def named(at_work: Workplace, name: str) -> tuple[Respondent, JSON]:
-    """Somebody whose project has this name: their way, and its second card."""
-    respondent = await at_work.begin({**NOT_YET, "project": name}, "words")
-    await respondent.write(await respondent.card(), name)
-    return respondent, await respondent.card()
-
-
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES.keys())
 async def test_a_name_is_shown_as_written_and_does_nothing(at_work: Workplace, name: str) -> None:
-    respondent, card = await named(at_work, name)
-    if tagged(card, QUESTION)["question"] == "project":  # it was not taken as a name: then by the control
-        await at_work.you.click(card, "text:project", text=name)
-        await respondent.press(card, "answer")
-        card = await respondent.card()
-    respondent.way = "controls"
-    await respondent.answer(card)
-    verdict = await at_work.judged(respondent, at_work.channels["general"])
+    respondent = await at_work.begin({**NOT_YET, "project": name})
+    await respondent.confirm(await respondent.ready())
+    verdict = await at_work.posted_verdict(at_work.you, at_work.channels["general"])
     assert tagged(verdict, VERDICT)["decision"] == "not_yet"
     await at_work.mention(f"@Consultant what did we decide about {name}?")
     await at_work.you.open("home")
     await inert(at_work)
 
 
-@pytest.mark.parametrize("way", ["words", "controls", "modal"])
-async def test_a_name_of_a_thousand_characters_is_refused_kindly_and_asked_again(at_work: Workplace, way: Way) -> None:
-    respondent = await at_work.begin({**NOT_YET, "project": LONG}, way)
-    card = await respondent.card()
-    if way == "modal":
-        view = await respondent.opened(card, "several")
+@pytest.mark.parametrize("way", ["words", "controls", "form"])
+async def test_a_name_of_a_thousand_characters_is_refused_kindly(at_work: Workplace, way: Way) -> None:
+    respondent = await at_work.begin({**NOT_YET, "project": LONG})
+    if way == "form":
+        view = await respondent.opened(await respondent.card(), "menu", "form")
+        while '"page": "3"' not in view["private_metadata"]:
+            await at_work.you.submit(view, {})
+            view = (await at_work.you.state())["views"][0]
         done = await at_work.you.submit(view, {"text:project": LONG})
         assert set(done["errors"]) == {"project"}
     else:
-        await respondent.answer(card)
-        again = await respondent.card()
-        assert tagged(again, QUESTION)["question"] == "project"
-    (mine,) = await at_work.built.store.open_consultations(at_work.team, at_work.you.id)
-    assert mine.project is None
+        ready = await respondent.ready()
+        if way == "words":
+            await respondent.write(ready, LONG)
+        else:
+            await respondent.confirm(ready)
+        assert "text:project" in action_ids(await respondent.card())
+    assert (await at_work.mine()).project is None
 
 
 async def test_a_long_name_by_command_or_word_breaks_nothing(at_work: Workplace) -> None:
@@ -105,8 +97,7 @@ async def test_a_long_name_by_command_or_word_breaks_nothing(at_work: Workplace)
 
 async def test_a_note_of_three_thousand_characters_is_read_for_what_it_states(at_work: Workplace) -> None:
     respondent = await at_work.begin(FINE_TUNE, "words")
-    await respondent.answer(await respondent.card())
-    second = await respondent.card()
+    second = await respondent.until("failures")
     await respondent.write(second, NOTE)
     assert await respondent.card()
     await respondent.write(second, NOTE + "we do extraction.")
@@ -149,13 +140,11 @@ async def test_a_pasted_file_is_answered(at_work: Workplace) -> None:
 @pytest.mark.parametrize("text", ["\u200b", "\u202e", "🧾", "…", "<@U000000002>", "\\", "```", "&amp;"])
 async def test_odd_words_to_a_question_are_never_an_answer(at_work: Workplace, text: str) -> None:
     respondent = await at_work.begin(FINE_TUNE)
-    await respondent.answer(await respondent.card())
-    second = await respondent.card()
-    await respondent.write(second, text)
+    first = await respondent.card()
+    await respondent.write(first, text)
     again = await respondent.card()
-    assert tagged(again, QUESTION)["question"] == tagged(second, QUESTION)["question"]
-    (mine,) = await at_work.built.store.open_consultations(at_work.team, at_work.you.id)
-    assert [entry.values for entry in mine.entries if entry.kind == "answered"] == [{"project": FINE_TUNE["project"]}]
+    assert tagged(again, QUESTION)["question"] == tagged(first, QUESTION)["question"]
+    assert await at_work.answers() == {}
     await inert(at_work)
 
 
@@ -163,7 +152,7 @@ async def test_words_quoted_back_for_a_choice_are_inert(at_work: Workplace) -> N
     for name in ("One", "Two"):
         respondent = await at_work.begin_in_dm(word=f"start {name}")
         await respondent.card()
-    await at_work.you.post(respondent.room, "extraction for <!channel> and <@U000000002>")
-    which = await respondent.next(lambda message: "choose" in action_ids(message))
-    assert json.loads(value_of(which, "choose"))["consultation"]
+    await at_work.you.post(respondent.room, "instruction and examples for <!channel> and <@U000000002>")
+    which = await respondent.next(lambda message: "choose.1" in action_ids(message))
+    assert json.loads(value_of(which, "choose.1"))["consultation"]
     await inert(at_work)

@@ -28,7 +28,7 @@ async def test_facts_of_the_question_are_shown_and_not_asked_again(at_work: Work
     assert tagged(verdict, "consultation_verdict")["project"] == "invoice extractor"
 
 
-async def test_a_fact_that_is_wrong_is_changed_by_telling(at_work: Workplace) -> None:
+async def test_a_fact_that_is_wrong_is_changed_by_words(at_work: Workplace) -> None:
     respondent = await at_work.begin(FINE_TUNE, question=FACTS)
     await respondent.write(await respondent.card(), "actually it's 3M calls a month")
     changed = await respondent.card()
@@ -52,7 +52,7 @@ async def test_the_message_shortcut_takes_the_words_of_the_message_along(at_work
     assert {name: answers[name] for name in STATED} == STATED
 
 
-async def test_the_global_shortcut_says_where_in_a_modal_with_a_link_that_opens_the_thread(at_work: Workplace) -> None:
+async def test_the_global_shortcut_shows_where_in_a_modal_with_a_link_that_opens_the_thread(at_work: Workplace) -> None:
     respondent = await at_work.respondent(FINE_TUNE)
     mark = at_work.you.mark
     await at_work.you.shortcut("checklist")

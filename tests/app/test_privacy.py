@@ -33,9 +33,9 @@ async def described_by(at_work: Workplace, who: Person, how: str, channel: str =
     return str((await at_work.mention(f"@Consultant what did we decide about {NAME}?", channel, who))["blocks"])
 
 
-def names(told: str) -> bool:
-    """Does it tell of the verdict? (The name alone is what was asked for.)"""
-    return "Fine-tune" in told or SECRET in told
+def names(shown: str) -> bool:
+    """Is the project named as it is written? (In small letters it is only what was asked for.)"""
+    return SECRET in shown
 
 
 async def of_private_channel(at_work: Workplace) -> JSON:

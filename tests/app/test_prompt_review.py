@@ -18,6 +18,7 @@ from tests.harness.workplace import Workplace
 
 PROMPTS = TUNED / "prompts"
 ITEM_1 = "prompt_ingredients"
+FILLED_IN = "I filled in what I understood"
 
 
 def prompt(name: str) -> str:
@@ -67,16 +68,16 @@ async def values(at_work: Workplace) -> dict[str, object]:
     return dict(position(mine, knowledge.checklist, knowledge.rules).values)
 
 
-@pytest.mark.parametrize("how", ["yes", "opening_yes"])
+@pytest.mark.parametrize("how", ["yes", "answer"])
 async def test_a_pasted_prompt_is_reviewed_and_counts_once_it_was_agreed_to(at_work: Workplace, how: str) -> None:
     respondent, card = await at_item_1(at_work)
     await respondent.write(card, prompt("headed_examples"))
     review = await respondent.next(is_review)
     assert review["thread_ts"] == card["thread_ts"]
-    for part in ("5 of 6", "12 counted", "A precise instruction", "Turn a customer", "missing"):
+    for part in ("5 of 6", "12 counted", "A clear instruction", "Turn a customer", "missing"):
         assert part in shown(review)
     confirm = await respondent.card()
-    assert "opening_yes" in action_ids(confirm)
+    assert FILLED_IN in shown(confirm)
     assert ITEM_1 not in await values(at_work)
     if how == "yes":
         await respondent.write(confirm, "yes")
@@ -86,13 +87,13 @@ async def test_a_pasted_prompt_is_reviewed_and_counts_once_it_was_agreed_to(at_w
     found = await values(at_work)
     assert found[ITEM_1] == ("instruction", "output_format", "few_shot", "edge_cases", "output_constraints")
     assert found["few_shot_examples"] == 12
-    assert tagged(after, QUESTION)["fields"] == ["reasoning_matters"]
+    assert tagged(after, QUESTION)["question"] == "failures"
 
 
 async def test_a_refused_reading_of_the_prompt_counts_for_nothing_and_item_1_is_asked(at_work: Workplace) -> None:
     respondent, card = await at_item_1(at_work)
     await respondent.write(card, f"here is our prompt: {prompt('naive_json')}")
-    await respondent.press(await respondent.card(), "opening_no")
+    await respondent.write(await respondent.card(), "no")
     after = await respondent.card()
     assert ITEM_1 in tagged(after, QUESTION)["fields"]
     assert ITEM_1 not in await values(at_work)
@@ -114,19 +115,19 @@ async def test_a_hostile_prompt_is_data_and_its_marks_do_nothing(at_work: Workpl
     assert "2 of 6" in shown(review)
     assert "<!channel>" not in shown(review)
     assert "<@U012AB3CD>" not in shown(review)
-    await respondent.press(await respondent.card(), "opening_yes")
+    await respondent.press(await respondent.card(), "answer")
     await respondent.card()
     assert (await values(at_work))[ITEM_1] == ("instruction", "output_constraints")
 
 
-async def test_the_button_opens_a_pop_up_whose_prompt_is_reviewed_in_the_thread(at_work: Workplace) -> None:
+async def test_the_button_opens_a_modal_whose_prompt_is_reviewed_in_the_thread(at_work: Workplace) -> None:
     respondent, card = await at_item_1(at_work)
     view = await respondent.opened(card, "review")
     done = await at_work.you.submit(view, {"prompt": {"text:prompt": prompt("qa_pairs")}})
     assert "errors" not in done
     review = await respondent.next(is_review)
     assert "3 counted" in shown(review)
-    assert "opening_yes" in action_ids(await respondent.card())
+    assert FILLED_IN in shown(await respondent.card())
 
 
 async def test_a_prompt_typed_top_level_is_proposed_to_the_consultation_that_asks_for_it(at_work: Workplace) -> None:
@@ -144,10 +145,7 @@ async def test_without_a_consultation_the_review_offers_to_begin_one_with_item_1
     review = await respondent.next(is_review)
     assert await at_work.built.store.open_consultations(at_work.team, at_work.you.id) == ()
     await at_work.you.click(review, "checklist", value=value_of(review, "checklist"))
-    confirm = await respondent.card()
-    assert "opening_yes" in action_ids(confirm)
-    await respondent.press(confirm, "opening_yes")
-    await respondent.card()
+    assert tagged(await respondent.card(), QUESTION)["question"] == "failures"
     found = await values(at_work)
     assert len(found[ITEM_1]) == 6  # type: ignore[arg-type]
     assert found["few_shot_examples"] == 4
@@ -164,8 +162,8 @@ async def test_with_several_open_a_prompt_waits_for_which_it_is_for(at_work: Wor
     row = next(block for block in review["blocks"] if "accessory" in block and "Kestrel" in str(block["text"]))
     await at_work.you.click(review, "fill_prompt", value=row["accessory"]["value"], block_id=row["block_id"])
     confirm = await respondent.card()
-    assert "opening_yes" in action_ids(confirm)
-    assert "5 in the prompt" in shown(confirm)
+    assert FILLED_IN in shown(confirm)
+    assert "'initial_value': '5'" in str(confirm["blocks"])
 
 
 async def test_a_deleted_review_is_a_line_and_nothing_of_the_prompt_is_kept(at_work: Workplace, tmp_path: Path) -> None:
@@ -184,7 +182,7 @@ async def test_a_deleted_review_is_a_line_and_nothing_of_the_prompt_is_kept(at_w
 async def test_in_a_consultation_too_the_parts_are_kept_and_never_the_words(at_work: Workplace, tmp_path: Path) -> None:
     respondent, card = await at_item_1(at_work)
     await respondent.write(card, prompt("support_agent"))
-    await respondent.press(await respondent.card(), "opening_yes")
+    await respondent.press(await respondent.card(), "answer")
     await respondent.card()
     await at_work.settled()
     database = dumped(tmp_path / "bot.db")
@@ -209,7 +207,7 @@ async def test_a_prompt_with_nothing_in_it_states_so_and_counts_as_having_nothin
     await respondent.write(card, "here is our prompt: blue sky and green grass all around")
     review = await respondent.next(is_review)
     assert "0 of 6" in shown(review)
-    await respondent.press(await respondent.card(), "opening_yes")
+    await respondent.write(await respondent.card(), "yes")
     await respondent.card()
     assert (await values(at_work))[ITEM_1] == ()
 

@@ -31,19 +31,19 @@ async def test_a_file_at_item_1_is_reviewed_and_proposed(at_work: Workplace, nam
     respondent, card = await at_item_1(at_work)
     await at_work.you.upload(name, prompt("headed_examples").encode(), respondent.room, "", card["thread_ts"])
     assert "12 counted" in shown(await respondent.next(is_review))
-    await respondent.press(await respondent.card(), "opening_yes")
+    await respondent.press(await respondent.card(), "answer")
     await respondent.card()
     assert (await values(at_work))["few_shot_examples"] == 12
 
 
 async def test_what_is_said_beside_the_file_is_read_too(at_work: Workplace) -> None:
     respondent, card = await at_item_1(at_work)
-    words = "here it is, and the task needs no step-by-step reasoning"
+    words = "here it is, with 12 examples"
     await at_work.you.upload("prompt.txt", prompt("naive_json").encode(), respondent.room, words, card["thread_ts"])
-    await respondent.press(await respondent.card(), "opening_yes")
+    await respondent.write(await respondent.card(), "yes")
     await respondent.card()
     found = await values(at_work)
-    assert (found["prompt_ingredients"], found["reasoning_matters"]) == (("instruction",), False)
+    assert (found["prompt_ingredients"], found["few_shot_examples"]) == (("instruction",), 12)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])

@@ -168,11 +168,11 @@ async def test_answers_sent_in_one_breath_are_all_kept_and_one_card_waits(at_wor
     respondent = await at_work.begin(FINE_TUNE)
     card = await respondent.card()
     thread = card["thread_ts"] if where == "thread" else None
-    said = (WORDS, "40 of 400 failed", "we have a hard limit of 80 ms", "300,000 requests a month")
+    said = (WORDS, "40 of 400 failed", "300,000 requests a month")
     await asyncio.gather(*(at_work.you.post(respondent.room, text, thread) for text in said))
     wanted = ("eval_examples", "eval_failures", "monthly_requests")
     all_of_it = {name: FINE_TUNE[name] for name in wanted}
-    all_of_it |= {"prompt_ingredients": ("instruction", "output_format"), "latency_budget_ms": 80}
+    all_of_it |= {"prompt_ingredients": ("instruction", "output_format")}
 
     async def all_kept() -> bool:
         kept = await at_work.answers()

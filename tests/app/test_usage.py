@@ -19,7 +19,7 @@ from tests.harness.workplace import Complaints, Workplace, at_work_on
 NOW = datetime.fromtimestamp(time.time(), UTC)
 
 
-async def told(place: Workplace, who: Person) -> str:
+async def usage_report(place: Workplace, who: Person) -> str:
     """What the command tells this person."""
     channel, mark = place.channels["general"], who.mark
     await who.command(channel, "/consult", "usage")
@@ -47,7 +47,7 @@ async def test_an_admin_sees_today_and_this_month_by_outcome_and_person(
         for one in (row(you), row(you), row(teammate, "timeout", usd=None), row(you, team="T0OTHER", usd=99.0)):
             await store.record_usage(one.model_copy(update={"team": one.team or team}))
         await store.record_usage(row(you, usd=50.0, days_ago=40).model_copy(update={"team": team}))
-        report = await told(place, place.you)
+        report = await usage_report(place, place.you)
         assert "3 calls, 3,600 tokens, $0.5000 (and 1,200 tokens without a known price)" in report
         assert "ok 2 · timeout 1" in report
         assert you in report
@@ -59,7 +59,7 @@ async def test_an_admin_sees_today_and_this_month_by_outcome_and_person(
         assert "No model is set up now" in report
         assert "Today" in report
         assert "This month" in report
-        refused = await told(place, place.teammate)
+        refused = await usage_report(place, place.teammate)
         assert "3,600" not in refused
         assert "named for it" in refused
 
@@ -69,11 +69,11 @@ async def test_without_a_model_and_without_any_use_it_states_so(
 ) -> None:
     you = playground.users["You"]
     async with at_work_on(playground, tmp_path / "bot.db", content, complaints, CONSULTANT_USAGE_ADMINS=you) as place:
-        assert "No model is set up" in await told(place, place.you)
+        assert "No model is set up" in await usage_report(place, place.you)
 
 
 async def test_nobody_is_an_admin_unless_named(at_work: Workplace) -> None:
-    assert "named for it" in await told(at_work, at_work.you)
+    assert "named for it" in await usage_report(at_work, at_work.you)
 
 
 @pytest.mark.parametrize(

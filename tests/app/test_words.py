@@ -97,7 +97,7 @@ async def test_summary_shows_what_was_answered_and_asks_for_nothing(at_work: Wor
     assert "confirm" not in action_ids(shown)
 
 
-async def test_resume_pressed_in_the_thread_says_nothing_beside_the_card(at_work: Workplace) -> None:
+async def test_resume_pressed_in_the_thread_posts_nothing_beside_the_card(at_work: Workplace) -> None:
     respondent, _, second = await at_second(at_work)
     await respondent.write(second, "summary")
     shown = await respondent.next(lambda message: "change" in action_ids(message))

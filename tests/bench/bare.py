@@ -36,6 +36,8 @@ class Consultation:
                     channel=self._channel, thread_ts=self._thread, **call["body"]
                 )
                 self._posted.append(answer["ts"])
+            elif call["method"] == "chat.delete":
+                await self._client.chat_delete(channel=self._channel, ts=self._posted[call["edits"]])
             else:
                 await self._client.chat_update(channel=self._channel, ts=self._posted[call["edits"]], **call["body"])
 

@@ -103,9 +103,12 @@ def _answers(channel: str, ts: str) -> Callable[[JSON], bool]:
 
 
 async def _seen(person: Person, room: str, mark: int, commit: Turn) -> JSON | None:
-    """Wait for the last message of a turn: the card that asks on."""
+    """Wait for the last message of a turn, the card that asks on; if there is none, the card was edited into it."""
     if not commit.posts:
-        return None
+        if not commit.edits:
+            return None
+        event = await person.wait_for(_the(1, "message_changed", room), LIMIT_SECONDS, since=mark)
+        return dict(event["message"])
     event = await person.wait_for(_the(commit.posts, "message", room), LIMIT_SECONDS, since=mark)
     return dict(event["message"])
 

@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-from tests.harness.respondent import QUESTION, WAITING, tagged
+from tests.harness.respondent import QUESTION, Respondent, tagged, waits
 from tests.harness.user import JSON, Control, Person, action_ids
 from tests.harness.wording import filled, reply
 
@@ -14,7 +14,7 @@ Way = Literal["words", "buttons"]
 WAYS: tuple[Way, ...] = ("words", "buttons")
 QUIET_SECONDS = 0.3  # without a call: the bot has finished a turn
 MOST_TURNS = 30
-POSTING = ("chat.postMessage", "chat.update")
+POSTING = ("chat.postMessage", "chat.update", "chat.delete")
 
 # A team that measured, and wants to train: no question falls away early, so the consultation is a long one.
 PROFILE: JSON = {
@@ -54,7 +54,7 @@ QUESTIONS = (
 
 @dataclass(frozen=True)
 class Call:
-    """One call that the bot made: `edits` is the number of the message (of this consultation) that it edits."""
+    """One call that the bot made: `edits` is the number of the message of this consultation that it changes."""
 
     method: str
     body: JSON
@@ -76,7 +76,7 @@ class Turn:
 
     @property
     def edits(self) -> int:
-        return len(self.calls) - self.posts
+        return sum(call.method == "chat.update" for call in self.calls)
 
 
 @dataclass
@@ -126,7 +126,7 @@ class Recorder:
             if card is None:
                 return turns
             mark = self._person.mark
-            commit = _answer(card, way)
+            commit = _answer(self._person, card, way)
             await fill(self._person, card, commit)
             await act(self._person, room, thread, card, commit)
             turns.append(Turn(commit.text, commit.fills, commit.press, await self._calls()))
@@ -135,8 +135,8 @@ class Recorder:
     def _card(self, room: str, mark: int) -> JSON | None:
         """The card that waits for an answer among what came since, if one does."""
         for event in reversed(self._person.events[mark:]):
-            ours = event["kind"] == "message" and event.get("channel") == room and event["message"].get("bot_id")
-            if ours and WAITING & set(action_ids(event["message"])):
+            here = event["kind"] in ("message", "message_changed") and event.get("channel") == room
+            if here and waits(event["message"]):
                 return dict(event["message"])
         return None
 
@@ -157,7 +157,8 @@ class Recorder:
         if call["method"] == "chat.postMessage":
             self._posted.append(call["ts"])
             return Call(call["method"], {**given, "unfurl_links": False, "unfurl_media": False})
-        return Call(call["method"], given, self._posted.index(call["args"]["ts"]))
+        kept = given if call["method"] == "chat.update" else {}
+        return Call(call["method"], kept, self._posted.index(call["args"]["ts"]))
 
 
 def opening(way: Way, number: int) -> str:
@@ -181,17 +182,22 @@ async def fill(person: Person, card: JSON | None, commit: Turn) -> None:
         await person.click(card, action, **given)
 
 
-def _answer(card: JSON, way: Way) -> Turn:
+def _answer(person: Person, card: JSON, way: Way) -> Turn:
     there = action_ids(card)
     if "confirm" in there:
         return Turn(text="yes") if way == "words" else Turn(press="confirm")
     fields = tagged(card, QUESTION)["fields"]
     if way == "words":
         return Turn(text=reply(fields, PROFILE))
+    somebody = Respondent(person, PROFILE, "controls", str(card["channel"]))
+    if choice := somebody.choice(card):
+        return Turn(press=choice)
     fills = []
     for action in there:
-        name = action.partition(":")[2]
-        if name and PROFILE.get(name) is not None:
+        kind, _, name = action.partition(":")
+        if kind == "ticks":
+            fills.append((action, {"selected": somebody.ticked(card, action)}))
+        elif name and PROFILE.get(name) is not None and not somebody.lacks(card, name):
             fills.append((action, filled(action, PROFILE[name])))
     return Turn(fills=tuple(fills), press="answer" if fills else "skip")
 

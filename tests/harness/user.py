@@ -22,7 +22,7 @@ from tests.harness.control import Control, agreed
 __all__ = ["LIMIT_SECONDS", "Control", "NotSeen", "Person", "action_ids", "block_of"]
 
 JSON = dict[str, Any]
-LIMIT_SECONDS = 10.0
+LIMIT_SECONDS = 20.0
 
 
 class NotSeen(AssertionError):  # noqa: N818 - reads as what went wrong in a test

@@ -44,7 +44,7 @@ WORDS: Mapping[str, Mapping[object, str]] = {
     },
     "style_need": {"describable": "can be described in words", "example_level": "only examples can show it"},
     "input_diversity": {"narrow": "narrow", "diverse": "diverse", "complex": "complex"},
-    "labels_trusted": {True: "all labels trusted", False: "some labels are wrong"},
+    "labels_trusted": {True: "all trusted", False: "some of them are wrong"},
     "criteria_written": {True: "the criteria are written down", False: "no written criteria"},
     "change_pace": {"quick": "changes must be live quickly", "weeks": "changes can wait for weeks"},
     "curation_budgeted": {True: "yes", False: "no"},

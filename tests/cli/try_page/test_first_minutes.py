@@ -18,7 +18,7 @@ UNDER_THE_HOOD = """
 """
 
 
-def test_the_first_pane_says_what_this_is_and_types_what_to_try(page: Page, tried: Playground) -> None:
+def test_the_first_pane_explains_itself_and_types_what_to_try(page: Page, tried: Playground) -> None:
     page.see(".start-card h3", "fine-tune a model, or keep prompting?")
     assert len(page.all(".try-row")) == 3
     roles = {"Stranger": "not in #invoice-project", "Guest": "a guest", "Partner": "another company"}

@@ -42,7 +42,7 @@ def place() -> Iterator[Place]:
         handler = SocketModeHandler(build(playground.url, playground.bot_token), playground.app_token)
         handler.connect()
         users, channels = playground.users, playground.channels
-        dm = playground.ask(lambda world: world.workspace.im(users["You"], world.bot.id)[0].id)
+        dm = playground.ask(lambda state: state.workspace.im(users["You"], state.bot.id)[0].id)
         yield Place(
             playground=playground,
             you=users["You"],
