@@ -35,7 +35,7 @@ async def unknown(ctx: AppContext, event: SlashCommand) -> Response:
     """Words that are no subcommand are asked of the guide; a single word is more likely a slip: then the menu."""
     word, _, rest = event.text.strip().partition(" ")
     if rest.strip() or word.endswith("?"):
-        return Ephemeral(message=await find_answer(ctx, event.text.strip(), offer_checklist=False))
+        return Ephemeral(message=await find_answer(ctx, event.text.strip()))
     return Ephemeral(message=help_menu(ctx, "unknown_command", word=word))
 
 

@@ -72,4 +72,4 @@ async def test_a_persons_own_verdict_is_found_behind_any_number_of_others(at_wor
     blocks = await show_list(at_work, "command")
     assert len([block for block in blocks if "'date'" in str(block)]) == 1
     assert "Since" not in str(blocks)
-    assert "→" not in str(blocks)
+    assert "900 →" not in str(blocks)

@@ -31,7 +31,10 @@ def test_a_missing_scope_is_named_with_what_it_is_for_and_an_extra_one_is_mentio
     status, found = examined()
     assert status == 1
     assert found["scopes"][0] == "FAIL"
-    assert "files:read (a prompt that was pasted as a file in the direct message)" in found["scopes"][1]
+    assert (
+        "files:read (a prompt, eval results or a training set handed over as a file in the direct message)"
+        in found["scopes"][1]
+    )
     assert "reactions:write" in found["scopes"][1]
 
 
