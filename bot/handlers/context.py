@@ -203,16 +203,20 @@ class AppContext:
     async def thread_link(self, consultation: Consultation) -> str:
         """The link to the DM thread of a consultation, or "" before there is one.
 
-        It is the permalink of a reply: Slack opens the thread for that, while a root is only scrolled to.
+        It is the permalink of a reply: Slack opens the thread for that, while a root is only scrolled to. It is made
+        from the root's, since the reply may be gone before Slack is asked for its own.
         """
         if not consultation.room or not consultation.thread:
             consultation = await self.store.consultation(consultation.team, consultation.id) or consultation
         if not consultation.room or not consultation.thread:
             return ""
         root = Posted(channel=consultation.room, ts=consultation.thread, thread=None)
+        link = await self.workspace.link(consultation.team, root)
         card = await self.store.card(consultation.id, QUESTION)
-        link = await self.workspace.link(consultation.team, card) if card is not None else ""
-        return link or await self.workspace.link(consultation.team, root)
+        here, _, _ = link.rpartition("/p")
+        if card is None or not here:
+            return link
+        return f"{here}/p{card.ts.replace('.', '')}?thread_ts={root.ts}&cid={root.channel}"
 
 
 def _with_owner(message: OutboundMessage, user: str) -> OutboundMessage:

@@ -112,7 +112,9 @@ async def _answer_in_between(
 
 async def _guide_answer(ctx: AppContext, action: UserAction, text: str) -> GuideAnswer | None:
     """The guide's answer if these words are a question to it and nothing else."""
-    if not _reads_nothing(action) or _is_short(text):
+    if not isinstance(action, TextReply) or action.values or _is_short(text):
+        return None
+    if action.candidates and not (text.rstrip().endswith("?") and len(text.split()) > SHORT_WORDS):
         return None
     reply = await asyncio.to_thread(ctx.consultant.reply, text)
     asks = reply.intent.kind == "question" or (reply.intent.kind == "decision" and "?" in text)

@@ -45,9 +45,11 @@ async def inert(at_work: Workplace) -> None:
             continue
         shown = [*texts(message.get("blocks") or []), str(message.get("text", ""))]
         for text in shown:
-            assert not any(
-                bad in text for bad in ("<!channel", "<!here", "<!everyone", "<@U000000002", "<#C", "<https")
-            )
+            for channel in at_work.channels.values():  # where the verdict goes is named
+                text = text.replace(f"<#{channel}>. ", "")
+            assert [
+                bad for bad in ("<!channel", "<!here", "<!everyone", "<@U000000002", "<#C", "<https") if bad in text
+            ] == []
 
 
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES.keys())

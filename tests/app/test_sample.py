@@ -13,7 +13,7 @@ from bot.app import Content
 from tests.harness.paths import TUNED
 from tests.harness.profiles import decided
 from tests.harness.respondent import QUESTION, VERDICT, Respondent, Way, tagged, value_of
-from tests.harness.user import JSON, action_ids
+from tests.harness.user import JSON
 from tests.harness.workplace import Workplace
 
 ASKED = (
