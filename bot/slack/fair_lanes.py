@@ -41,20 +41,25 @@ class FairLanes:
         self._now = now
         self._lanes: dict[Person, asyncio.Semaphore] = {}
         self._users: dict[Person, int] = {}
-        self._taken: TTLCache[Person, deque[float]] = TTLCache(PEOPLE, MINUTE * 2, timer=now)
+        self._taken: TTLCache[Person, deque[tuple[float, str]]] = TTLCache(PEOPLE, MINUTE * 2, timer=now)
         self._warned: TTLCache[Person, None] = TTLCache(PEOPLE, MINUTE, timer=now)
 
     def exceeds_limit(self, event: InboundEvent) -> bool:
-        """Whether a person sent more than their limit in the last minute. Counts the event if not."""
+        """Whether a person sent more than their limit in the last minute. Counts the event if not.
+
+        What Slack delivers again counts once: the store knows it.
+        """
         if not self._a_minute or not isinstance(event, TYPED):
             return False
         person = (event.team, event.user)
         taken = self._taken.get(person) or deque()
-        while taken and taken[0] <= self._now() - MINUTE:
+        while taken and taken[0][0] <= self._now() - MINUTE:
             taken.popleft()
+        if any(key == event.key for _, key in taken):
+            return False
         if len(taken) >= self._a_minute:
             return True
-        taken.append(self._now())
+        taken.append((self._now(), event.key))
         self._taken[person] = taken
         return False
 

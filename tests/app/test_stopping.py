@@ -35,6 +35,7 @@ async def test_work_under_way_is_finished_by_the_next_start(
             "CONSULTANT_DB": str(tmp_path / "bot.db"),
             "ANTHROPIC_API_KEY": "a-key",
             "ANTHROPIC_BASE_URL": api.url,
+            "CONSULTANT_MODEL_SERVER": "anthropic",
         }
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", "serve",

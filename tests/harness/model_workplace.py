@@ -187,4 +187,4 @@ def _streaming(event: JSON) -> bool:
 
 async def reached(gate_reached: Any) -> None:
     """Until a request waits at a gate."""
-    assert await asyncio.to_thread(gate_reached.wait, 10)
+    assert await asyncio.to_thread(gate_reached.wait, 30)

@@ -15,7 +15,7 @@ def test_values_are_json_and_name_the_file_and_its_hash(tmp_path: Path) -> None:
     pairs = make_pairs(30)
     path = write_lines(tmp_path / "set.jsonl", [*(chat(*pair) for pair in pairs), chat(*pairs[0])])
     counts: list[int] = []
-    summary = audit_training(str(path), None, {"token_limit": 5000}, counts.append)
+    summary = audit_training(str(path), None, {"token_limit": 5000}, lambda done, _: counts.append(done))
     assert json.loads(json.dumps(summary)) == summary
     assert (summary["name"], len(summary["sha256"]), summary["usable"]) == ("set.jsonl", 64, 30)
     assert counts[-1] == 31
