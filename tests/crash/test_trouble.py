@@ -31,8 +31,6 @@ TROUBLES: dict[str, list[JSON]] = {
     "cut off after": [{"kind": "drop_after", "method": POST, "count": 2, "skip": 1}],
     "every post cut off after its effect": [{"kind": "drop_after", "method": POST, "count": 40, "skip": 4}],
     "an edit cut off": [{"kind": "drop_after", "method": EDIT, "count": 1, "skip": 2}],
-    "a deletion cut off": [{"kind": "drop_after", "method": "chat.delete", "count": 2}],
-    "no deletion for a while": [{"kind": "ratelimit", "method": "chat.delete", "count": 2, "retry_after": 1}],
     "all at once": [
         {"kind": "duplicate", "times": 3, "count": EVER},
         {"kind": "server_error_after", "method": POST, "count": 1, "skip": 5},
