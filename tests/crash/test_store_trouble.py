@@ -17,7 +17,7 @@ from bot.playground import Playground
 from bot.store import sqlite_errors
 from tests.crash.interrupted_consultation import PAST_ALL_ACKS
 from tests.harness.profiles import FINE_TUNE
-from tests.harness.respondent import QUESTION, Respondent, tagged
+from tests.harness.respondent import Respondent
 from tests.harness.user import JSON
 from tests.harness.workplace import Complaints, Workplace, at_work_on
 
