@@ -17,10 +17,8 @@ from tests.harness.workplace import MANIFEST
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 AT_ONCE = 4
-EVER = 10_000
 POST, EDIT = "chat.postMessage", "chat.update"
 TROUBLES: dict[str, list[JSON]] = {
-    "every delivery comes ten times": [{"kind": "duplicate", "times": 9, "count": EVER}],
     "events are acked too late": [{"kind": "late_ack", "event": "events_api", "count": 4}],
     "clicks are acked too late": [{"kind": "late_ack", "event": "block_actions", "count": 2, "skip": 1}],
     "envelopes get lost": [{"kind": "lost_envelope", "event": "events_api", "count": 1}],
@@ -32,7 +30,6 @@ TROUBLES: dict[str, list[JSON]] = {
     "every post cut off after its effect": [{"kind": "drop_after", "method": POST, "count": 40, "skip": 4}],
     "an edit cut off": [{"kind": "drop_after", "method": EDIT, "count": 1, "skip": 2}],
     "all at once": [
-        {"kind": "duplicate", "times": 3, "count": EVER},
         {"kind": "server_error_after", "method": POST, "count": 1, "skip": 5},
         {"kind": "ratelimit", "method": EDIT, "count": 1, "skip": 1},
     ],
@@ -98,7 +95,7 @@ async def test_a_consultation_survives_every_trouble(bots: BotStarter, tmp_path:
 
 
 async def test_two_bots_on_one_database_are_as_one(bots: BotStarter, tmp_path: Path) -> None:
-    """Each envelope goes to one of them, its duplicates to both; and a third starts while they work."""
+    """Each envelope goes to one of them; and a third starts while they work."""
     expected, _ = await consult_undisturbed(bots, make_folder(tmp_path, "undisturbed"))
     InterruptedConsultation.expected_messages = expected
     folder = make_folder(tmp_path, "two")
@@ -109,7 +106,6 @@ async def test_two_bots_on_one_database_are_as_one(bots: BotStarter, tmp_path: P
             mark = you.mark
             others = [await bots.begin(playground, folder)]
             await you.wait_for(lambda event: event["kind"] == "app_connected", since=mark)
-            await place.control.fault("duplicate", times=9, count=EVER)
             joining = asyncio.create_task(bots.begin(playground, folder))
             await place.through()
             others.append(await joining)
