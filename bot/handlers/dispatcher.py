@@ -15,7 +15,7 @@ from bot.handlers.streamed_answers import find_interrupted
 from bot.ports.event_handler import Response
 from bot.ports.inbound import InboundEvent
 from bot.ports.outbound import OutboundMessage
-from bot.ports.slack_workspace import SlackRefusedError, StandingUnknownError
+from bot.ports.slack_workspace import SlackRefusedError
 from bot.ports.store import AlreadyDoneError, ConflictError, Loaded, StoreError
 
 log = logging.getLogger(__name__)
@@ -83,7 +83,7 @@ class Dispatcher:
     async def _handle(self, event: InboundEvent, ctx: AppContext, loaded: Loaded | None) -> Response:
         try:
             return await self._dispatch(event, ctx, loaded)
-        except (StoreError, StandingUnknownError) as error:
+        except StoreError as error:
             # The event stays unfinished: it is handled again by `run`, or at the next start.
             self._failed[event.team, event.key] = event
             log.error("could not keep what came of %s: %s", event.kind, type(error).__name__)

@@ -56,10 +56,6 @@ class SlackRefusedError(Exception):
         self.passing = passing
 
 
-class StandingUnknownError(SlackRefusedError):
-    """Slack can't say just now who a person is. Nothing is decided about them: ask again later."""
-
-
 class FileRefusedError(Exception):
     """A file was not fetched, or is not text."""
 
@@ -93,7 +89,7 @@ class Workspace(Protocol):
     async def person(self, team: str, user: str) -> PersonStanding:
         """What a person is to our workspace; never older than 30 s. Raises SlackRefusedError.
 
-        StandingUnknownError if it may be known later.
+        `passing` if it may be known later.
         """
 
     async def channel(self, team: str, channel: str) -> ChannelStanding:

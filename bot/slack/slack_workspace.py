@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, MutableMapping, Sequence
+from collections.abc import Awaitable, Iterator, MutableMapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import aiohttp
@@ -66,7 +67,8 @@ class SlackWorkspace:
         known = self._rooms.get((team, user))
         if known is not None:
             return known
-        answer = await call_slack("conversations.open", self._client.conversations_open(users=user))
+        with self._noting_dead_token():
+            answer = await call_slack("conversations.open", self._client.conversations_open(users=user))
         channel = text(answer, "channel", "id")
         if not channel:
             raise SlackRefusedError("conversations.open", "no_channel")
@@ -75,7 +77,8 @@ class SlackWorkspace:
 
     async def person(self, team: str, user: str) -> PersonStanding:
         """What a person is to our workspace; see the port."""
-        return await self._standings.person(team, user)
+        with self._noting_dead_token():
+            return await self._standings.person(team, user)
 
     async def channel(self, team: str, channel: str) -> ChannelStanding:
         """What a channel is; see the port."""
@@ -187,6 +190,15 @@ class SlackWorkspace:
                 await self._client.agents_sessions_rename(**place, title=shown)  # a title is taken at the first only
         except (SlackApiError, *NETWORK) as error:
             log.info("agents.sessions.rename: %s", type(error).__name__)
+
+    @contextmanager
+    def _noting_dead_token(self) -> Iterator[None]:
+        """These calls come before anything is posted: with a dead token nothing else would show it."""
+        try:
+            yield
+        except SlackRefusedError as refused:
+            self.outbox.note_dead_token(refused.reason)
+            raise
 
     async def _try(self, method: str, call: Awaitable[AsyncSlackResponse]) -> bool:
         try:

@@ -21,7 +21,6 @@ from bot.ports.slack_workspace import (
     ChannelStanding,
     PersonStanding,
     SlackRefusedError,
-    StandingUnknownError,
 )
 from bot.slack.clients import BotIdentity
 from bot.slack.delivery.refusals import call_slack
@@ -113,7 +112,7 @@ class Standings:
                 return PersonStanding(kind="stranger")
             if refused.reason == NO_SCOPE:
                 raise
-            raise StandingUnknownError(refused.method, refused.reason) from refused
+            raise SlackRefusedError(refused.method, refused.reason, passing=True) from refused
         return standing_of(mapping(answer, "user"), self._identity)
 
     async def _ask_channel(self, channel: str) -> ChannelStanding:

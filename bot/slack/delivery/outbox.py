@@ -68,6 +68,12 @@ class Outbox:
         """Call this with each message that can't be posted, and the reason in Slack's short words."""
         self._poster.reports.on_given_up = on_given_up
 
+    def note_dead_token(self, reason: str) -> None:
+        """Another call than a post was refused. If that is for the token, `run` asks once more and ends over it."""
+        if reason in DEAD_TOKEN:
+            self._poster.outage.note(reason)
+            self._unread = True
+
     async def flush(self, messages: Sequence[OutboundMessage] | None = None) -> None:
         """Post what is due (or only `messages`); returns when it is posted, given up or put off.
 
