@@ -29,6 +29,14 @@ def test_the_limit_counts_a_minute_and_each_person() -> None:
     assert lanes.must_warn(message(9))
 
 
+def test_what_slack_delivers_again_counts_once() -> None:
+    lanes = FairLanes(2)
+    assert not any(lanes.exceeds_limit(message(0)) for _ in range(9))
+    assert not lanes.exceeds_limit(message(1))
+    assert not lanes.exceeds_limit(message(1))
+    assert lanes.exceeds_limit(message(2))
+
+
 def test_buttons_and_stop_are_not_counted_and_0_is_no_limit() -> None:
     lanes = FairLanes(1)
     press = BlockAction(key="k", team="T", user="U1", at=0.0, action_id="a")
