@@ -18,7 +18,13 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 AT_ONCE = 4
 POST, EDIT = "chat.postMessage", "chat.update"
+# What Slack delivers more than once, as far as it can: it never repeats the submission of a modal.
+EVER = 10_000
+REPEATED = ("events_api", "block_actions")
 TROUBLES: dict[str, list[JSON]] = {
+    "every delivery comes ten times": [
+        {"kind": "duplicate", "event": event, "times": 9, "count": EVER} for event in REPEATED
+    ],
     "events are acked too late": [{"kind": "late_ack", "event": "events_api", "count": 4}],
     "clicks are acked too late": [{"kind": "late_ack", "event": "block_actions", "count": 2, "skip": 1}],
     "envelopes get lost": [{"kind": "lost_envelope", "event": "events_api", "count": 1}],
@@ -30,6 +36,7 @@ TROUBLES: dict[str, list[JSON]] = {
     "every post cut off after its effect": [{"kind": "drop_after", "method": POST, "count": 40, "skip": 4}],
     "an edit cut off": [{"kind": "drop_after", "method": EDIT, "count": 1, "skip": 2}],
     "all at once": [
+        *({"kind": "duplicate", "event": event, "times": 3, "count": EVER} for event in REPEATED),
         {"kind": "server_error_after", "method": POST, "count": 1, "skip": 5},
         {"kind": "ratelimit", "method": EDIT, "count": 1, "skip": 1},
     ],
@@ -95,7 +102,7 @@ async def test_a_consultation_survives_every_trouble(bots: BotStarter, tmp_path:
 
 
 async def test_two_bots_on_one_database_are_as_one(bots: BotStarter, tmp_path: Path) -> None:
-    """Each envelope goes to one of them; and a third starts while they work."""
+    """Each envelope goes to one of them, its duplicates to both; and a third starts while they work."""
     expected, _ = await consult_undisturbed(bots, make_folder(tmp_path, "undisturbed"))
     InterruptedConsultation.expected_messages = expected
     folder = make_folder(tmp_path, "two")
@@ -106,6 +113,8 @@ async def test_two_bots_on_one_database_are_as_one(bots: BotStarter, tmp_path: P
             mark = you.mark
             others = [await bots.begin(playground, folder)]
             await you.wait_for(lambda event: event["kind"] == "app_connected", since=mark)
+            for event in REPEATED:
+                await place.control.fault("duplicate", event=event, times=9, count=EVER)
             joining = asyncio.create_task(bots.begin(playground, folder))
             await place.through()
             others.append(await joining)
