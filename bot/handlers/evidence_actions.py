@@ -12,7 +12,7 @@ from bot.consultation.evidence_messages import ReadingState
 from bot.consultation.file_reading import FileReading, ReadingQuestion, SlackFile
 from bot.consultation.messages import Control, Option
 from bot.consultation.position import position
-from bot.consultation.state import Consultation, Entry
+from bot.consultation.state import Consultation
 from bot.consultation.user_actions import FormAnswer, ReadFile
 from bot.decision.profile import Value
 from bot.handlers.context import AppContext
@@ -65,10 +65,6 @@ async def _use(ctx: AppContext, event: BlockAction, state: ReadingState) -> Resp
         card = evidence_card(ctx, consultation, reading, state)
         used = evidence_message(ctx, consultation, reading, card, key=event.key)
         action = FormAnswer(None, values, "file", reading.source)
-        # With a trained model's result and little else known, the outlook takes a second: not on the event loop.
-        entry = Entry(kind="answered", values=values, by=event.user, at=event.at, how="file")
-        extended = consultation.model_copy(update={"entries": (*consultation.entries, entry)})
-        await asyncio.to_thread(position, extended, ctx.checklist, ctx.rules)
         threshold = position(consultation, ctx.checklist, ctx.rules).values.get("failure_threshold")
         room, thread = consultation.room or "", consultation.thread
         ctx.scope.afterwards.append(lambda: share_rates(ctx, reading, threshold, room, thread))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Final
 
 from bot.consultation.cards import control
@@ -51,7 +52,9 @@ async def submit_form(ctx: AppContext, event: ViewSubmission) -> Response:
     after = consultation
     if fresh:
         action = FormAnswer(None, fresh, "form")
-        tried = apply(consultation, action, event.user, event.at, ctx.checklist, ctx.phrases, ctx.rules)
+        tried = await asyncio.to_thread(
+            apply, consultation, action, event.user, event.at, ctx.checklist, ctx.phrases, ctx.rules
+        )
         if not tried.entries:
             problem = getattr(tried.card, "problem", "") or ctx.phrases.say("nothing_chosen")
             return FieldErrors(errors={_wrong_field(ctx, event, problem): problem})

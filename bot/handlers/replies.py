@@ -27,7 +27,7 @@ async def read_reply(
     ctx: AppContext, consultation: Consultation, text: str, read: Mapping[str, Value] | None = None
 ) -> UserAction:
     """What these words mean to this consultation now. `read` is what a model read in them; None without one."""
-    here = position(consultation, ctx.checklist, ctx.rules)
+    here = await asyncio.to_thread(position, consultation, ctx.checklist, ctx.rules)
     control_word = ctx.control_word(text)
     command = COMMANDS.get(control_word or "")
     if command is not None and not (here.asked and control_word in ANSWERS):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -36,7 +37,10 @@ async def apply_action(
     What is for the person alone is returned. Raises as `AppContext.commit`.
     """
     at = ctx.now()
-    transition = apply(consultation, action, event.user, at, ctx.checklist, ctx.phrases, ctx.rules)
+    # Which questions can still matter takes up to a second once a trained model is known: not on the event loop.
+    transition = await asyncio.to_thread(
+        apply, consultation, action, event.user, at, ctx.checklist, ctx.phrases, ctx.rules
+    )
     if transition.note is not None and not transition.entries and not before and not after:
         return Ephemeral(message=transition.note)
     below = isinstance(event, DirectMessage) or bool(before)
