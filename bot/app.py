@@ -44,6 +44,7 @@ READY_SECONDS = 5.0
 TOKEN_SECONDS = 60.0
 DAY_SECONDS = 86_400.0
 MAINTENANCE_SECONDS = 3_600.0
+POSTING_SECONDS = 1.0  # for what is being posted when the bot stops
 
 
 @dataclass(frozen=True)
@@ -176,6 +177,7 @@ async def build(settings: Settings, content: Content, tuning: Tuning | None = No
                 yield Built(slack, clients, dispatcher, outbox, store, model, settings.purge_days)
             finally:
                 await slack.responder.settle()
+                await outbox.settle(POSTING_SECONDS)
                 await outbox.close()
     finally:
         store.close()

@@ -25,7 +25,7 @@ Handler = Callable[[JSON], Awaitable[JSON]]
 def routes(slack_state: SlackState) -> list[web.RouteDef]:
     control = Control(slack_state)
     names = ["fault", "clock", "channel", "user", "enterprise", "deliver", "token", "scopes", "network", "limits"]
-    names += ["clear", "verify", "unfurl", "show", "record", "press"]
+    names += ["clear", "verify", "unfurl", "show", "record", "press", "mark"]
 
     def post(handler: Handler) -> Callable[[web.Request], Awaitable[web.Response]]:
         async def answer(request: web.Request) -> web.Response:
@@ -210,6 +210,11 @@ class Control:
         record: Any = self._state.record
         for kept in (record.calls, record.deliveries, record.refusals, record.withheld):
             kept.clear()
+        return {}
+
+    async def mark(self, body: JSON) -> JSON:
+        """A `mark` with this `id` in the event streams of `user`: what they see until now comes before it."""
+        self._state.event_streams.notify([str(body["user"])], {"kind": "mark", "id": str(body["id"])})
         return {}
 
     async def show(self, body: JSON) -> JSON:

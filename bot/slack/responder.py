@@ -100,10 +100,10 @@ class Responder:
         except Exception as error:  # noqa: BLE001 - see above
             log.error("a response could not be shown: %s", place_of_error(error))
 
-    async def settle(self) -> None:
+    async def settle(self, seconds: float = SETTLE_SECONDS) -> None:
         """Wait for what is running. What takes too long is cancelled: it is stored, and handled at the next start."""
         if self._running:
-            _, late = await asyncio.wait(set(self._running), timeout=SETTLE_SECONDS)
+            _, late = await asyncio.wait(set(self._running), timeout=seconds)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)

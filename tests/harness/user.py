@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import io
+import itertools
 import json
 from collections.abc import Callable
 from types import TracebackType
@@ -23,6 +24,7 @@ __all__ = ["LIMIT_SECONDS", "Control", "NotSeen", "Person", "action_ids", "block
 
 JSON = dict[str, Any]
 LIMIT_SECONDS = 20.0
+MARKS = itertools.count(1)
 
 
 class NotSeen(AssertionError):  # noqa: N818 - reads as what went wrong in a test
@@ -37,6 +39,7 @@ class Person:
         self.events: list[JSON] = []
         self.acts = 0  # of this person, with the mouse and the keyboard
         self._arrived = asyncio.Condition()
+        self._marked = 0
         self._hello = asyncio.Event()
         self._http: aiohttp.ClientSession | None = None
         self._reading: asyncio.Task[None] | None = None
@@ -177,6 +180,13 @@ class Person:
             came = [_short(event) for event in self.events[since:][-12:]]
             raise NotSeen(f"It did not come within {limit} s. The last that came: {came}") from None
 
+    async def seen_all(self) -> None:
+        """Until all that happened before is in `events`: the stream may be behind what the bot did."""
+        mine = next(MARKS)
+        await Control(self.url)("mark", user=self.id, id=mine)
+        async with asyncio.timeout(LIMIT_SECONDS), self._arrived:
+            await self._arrived.wait_for(lambda: self._marked >= mine)
+
     async def answer(
         self, channel: str, thread_ts: str | None = None, limit: float = LIMIT_SECONDS, since: int = 0
     ) -> JSON:
@@ -210,9 +220,11 @@ class Person:
                 for event in found:
                     if "message" in event:
                         event["message"]["channel"] = event["channel"]
+                marks = [int(event["id"]) for event in found if event["kind"] == "mark"]
                 if found:
                     async with self._arrived:
-                        self.events += found
+                        self.events += [event for event in found if event["kind"] != "mark"]
+                        self._marked = max([self._marked, *marks])
                         self._arrived.notify_all()
                     self._hello.set()
 

@@ -63,7 +63,7 @@ async def running(
             await asyncio.wait_for(_reachable(playground, serving, http_port), START_SECONDS)
             yield built
         finally:
-            await built.slack.responder.settle()
+            await built.slack.responder.settle(LIMIT_SECONDS)
             stop.set()
             await serving
 
@@ -128,8 +128,12 @@ class Workplace:
         return self.playground.team_id
 
     async def settled(self) -> None:
-        """Until the bot has done with all that it was told."""
-        await self.built.slack.responder.settle()
+        """Until the bot has done with all that it was told, and everybody has seen what it said."""
+        await self.control.idle()
+        await self.built.slack.responder.settle(LIMIT_SECONDS)
+        await self.built.outbox.settle(LIMIT_SECONDS)
+        for person in (self.you, self.teammate, self.stranger):
+            await person.seen_all()
 
     async def caught_up(self) -> None:
         """Until the bot has done with all that was sent to it: what is typed after that has been answered."""
@@ -268,8 +272,7 @@ async def at_work_on(
                 playground, built, content, you, teammate, stranger, control, playground.channels, complaints
             )
             yield place
-            await built.slack.responder.settle()
-            await control.idle()
+            await place.settled()
             refused = [str(refusal) for refusal in await control.refusals()]
             wrong = [line for line in (*complaints.lines, *refused) if not any(part in line for part in place.expected)]
             assert not wrong, wrong

@@ -41,6 +41,15 @@ async def test_somebody_of_another_company_is_in_the_shared_channel_alone(
     assert (press["user"]["team_id"], press["team"]["id"]) == (ELSEWHERE, ELSEWHERE)
 
 
+async def test_who_asks_for_a_mark_has_seen_all_that_came_before(pg: Playground, api: Api) -> None:
+    async with Person(pg.url, pg.users["You"]) as you, Person(pg.url, pg.users["Teammate"]) as teammate:
+        for number in range(50):
+            await api.post(pg.channels["general"], text=f"message {number}")
+        for person in (you, teammate):
+            await person.seen_all()
+            assert [event["kind"] for event in person.events].count("message") == 50
+
+
 @pytest.mark.parametrize("flag", ["is_restricted", "is_ultra_restricted"])
 async def test_a_guest_sees_the_channels_they_are_in(pg: Playground, api: Api, control: Control, flag: str) -> None:
     guest = (await control("user", name="Guest", channels=[pg.channels["general"]], **{flag: True}))["user"]

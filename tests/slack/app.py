@@ -17,6 +17,7 @@ from bot.slack.http_server import Http
 from bot.slack.slack_workspace import SlackWorkspace
 from bot.slack.socket_connection import Socket
 from bot.store.database import Database
+from tests.harness.user import LIMIT_SECONDS
 from tests.slack.conftest import QUICK
 from tests.slack.rendering import PHRASES
 
@@ -75,7 +76,7 @@ async def running(
             stop = http.stop
         try:
             yield cases
-            await slack.responder.settle()
+            await slack.responder.settle(LIMIT_SECONDS)
         finally:
             await stop()
             await outbox.close()

@@ -14,7 +14,7 @@ from bot.ports.store import UnitOfWork
 from bot.slack.clients import Clients, open_clients
 from bot.slack.delivery.outbox import Outbox, must_follow
 from bot.store.database import Database
-from tests.harness.user import Control, Person
+from tests.harness.user import LIMIT_SECONDS, Control, Person
 from tests.slack.conftest import QUICK
 from tests.slack.rendering import PHRASES
 
@@ -144,6 +144,21 @@ async def test_what_can_never_be_posted_is_given_up_and_reported(
     await outbox.close()
     assert reports == [("o1", reason)]
     assert await texts(pg, pg.channels["general"]) == ["word o2"]
+
+
+async def test_who_waits_for_the_outbox_waits_for_reports_and_for_what_they_post(
+    pg: Playground, store: Database, outbox: Outbox, control: Control
+) -> None:
+    async def report(outgoing: OutboundMessage, why: str) -> None:
+        await keep(store, pg, word("o2", pg.channels["general"], f"{outgoing.id}: {why}"))
+        await outbox.flush()
+
+    outbox.on_given_up(report)
+    await control.fault("error", method="chat.postMessage", error="not_in_channel")
+    await keep(store, pg, word("o1", pg.channels["general"]))
+    await outbox.flush()
+    await outbox.settle(LIMIT_SECONDS)
+    assert await texts(pg, pg.channels["general"]) == ["o1: not_in_channel"]
 
 
 async def test_what_is_put_off_keeps_its_place_and_comes_later(

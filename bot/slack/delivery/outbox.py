@@ -126,13 +126,23 @@ class Outbox:
         except StoreError as error:
             log.error("the outbox could not be read: %s", type(error).__name__)
 
+    async def settle(self, seconds: float) -> None:
+        """Wait, at most this long, until nothing is being posted or reported. What is put off is not waited for."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while under_way := [*self._poster.reports.under_way, *self._tasks()]:
+                    await asyncio.wait(under_way)
+
     async def close(self) -> None:
         """Stop posting. What was under way is looked up at the next start."""
-        tasks = [delivery.task for delivery in self._running.values() if delivery.task]
+        tasks = self._tasks()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await self._poster.close()
+
+    def _tasks(self) -> list[asyncio.Task[None]]:
+        return [delivery.task for delivery in self._running.values() if delivery.task]
 
     async def _flush(self, messages: Sequence[OutboundMessage] | None) -> None:
         if messages is not None and not any(lane(message) in self._behind for message in messages):

@@ -23,7 +23,7 @@ class GivenUpReports:
     def __init__(self, store: Store) -> None:
         self.on_given_up: OnGivenUp | None = None
         self._store = store
-        self._reporting: set[asyncio.Task[None]] = set()
+        self.under_way: set[asyncio.Task[None]] = set()
 
     async def give_up(self, outgoing: OutboundMessage, reason: str) -> None:
         """Note that a message is not posted, and begin to report it. Raises StoreError."""
@@ -33,13 +33,13 @@ class GivenUpReports:
         if self.on_given_up:
             # In a task of its own: the callback may want to post, and this lane is busy with us.
             task = asyncio.create_task(self._report(self.on_given_up, outgoing, reason))
-            self._reporting.add(task)
-            task.add_done_callback(self._reporting.discard)
+            self.under_way.add(task)
+            task.add_done_callback(self.under_way.discard)
 
     async def close(self) -> None:
         """Wait until everything was reported, within a limit."""
-        if self._reporting:
-            await asyncio.wait(set(self._reporting), timeout=REPORT_SECONDS)
+        if self.under_way:
+            await asyncio.wait(set(self.under_way), timeout=REPORT_SECONDS)
 
     async def _report(self, on_given_up: OnGivenUp, outgoing: OutboundMessage, reason: str) -> None:
         try:
