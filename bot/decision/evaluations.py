@@ -153,7 +153,7 @@ class Search:
         for low, high in zip(ascending, [*ascending[1:], None], strict=True):
             if high is None:
                 yield _rounded(low, 1.0, up=True)
-            elif low < high:
+            else:
                 yield _rounded(low, math.nextafter(high, 0), up=now is not None and now < low)
 
 

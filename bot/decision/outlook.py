@@ -166,10 +166,9 @@ class Outlook:
         Where one side is held it is searched from both ends by turns: what rests on few open facts, and on many.
         """
         waiting: deque[Mapping[str, Any]] = deque([{}])
-        for turn in count():
-            if not waiting:
-                return
-            chosen = waiting.pop() if turn % 2 or len(sides) > 1 else waiting.popleft()
+        turns = count()
+        while waiting:
+            chosen = waiting.pop() if next(turns) % 2 or len(sides) > 1 else waiting.popleft()
             try:
                 yield tuple(decide(_OpenFacts({**chosen, **side})) for side in sides)  # type: ignore[arg-type]
             except _UndecidedError as undecided:

@@ -184,10 +184,10 @@ def _moves_less(other: Change, change: Change, profile: Profile, found: dict[Cha
 
 def _nearer(now: Value, value: Value, other: Value) -> bool:
     """Is `value` between the present answer and `other`? From an unknown number the way starts at 0."""
-    if isinstance(value, tuple) and isinstance(other, tuple):
-        present = set(now) if isinstance(now, tuple) else set()
-        return len(present ^ set(value)) < len(present ^ set(other))
     start = now or 0
-    if isinstance(start, int | float) and isinstance(value, int | float) and isinstance(other, int | float):
-        return min(start, other) <= value <= max(start, other)
-    return False
+    return (
+        isinstance(start, int | float)
+        and isinstance(value, int | float)
+        and isinstance(other, int | float)
+        and min(start, other) <= value <= max(start, other)
+    )

@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import Any
 
 from bot.decision.profile import INGREDIENTS
+from tests.decision.limits import COMPLEX, DIVERSE, FEW_SHOT, MONTHS, NARROW, about
 from tests.decision.profiles import possible
 from tests.decision.trained_oracle import decision as decide
 
@@ -35,9 +36,9 @@ CHOICES: dict[str, list[Any]] = {
     "retraining_budgeted": YES_NO,
 }
 NUMBERS: dict[str, list[Any]] = {
-    "few_shot_examples": [0, 9, 10, 11],
-    "labelled_examples": [0, 499, 500, 1999, 2000, 9999, 10_000],
-    "stable_months": [5, 6],
+    "few_shot_examples": [0, *about(FEW_SHOT)],
+    "labelled_examples": [0, *about(NARROW)[:2], *about(DIVERSE)[:2], *about(COMPLEX)[:2]],
+    "stable_months": [*about(MONTHS)[:2]],
     "prompt_ingredients": [
         ["instruction"],
         [name for name in INGREDIENTS if name != "chain_of_thought"],

@@ -5,6 +5,8 @@ from __future__ import annotations
 from math import sqrt
 from typing import Any
 
+from tests.decision.limits import COMPLEX, DIVERSE, FEW_SHOT, LATENCY_HARD, MONTHS, NARROW, REQUESTS_HIGH
+
 Z = 1.959963984540054  # 97.5 % quantile of the normal distribution, from tables
 
 
@@ -38,9 +40,9 @@ def items(p: dict[str, Any]) -> dict[int, str]:
     has = p.get("prompt_ingredients")
     shots, n, k = p.get("few_shot_examples"), p.get("eval_examples"), p.get("eval_failures")
     labels, months = p.get("labelled_examples"), p.get("stable_months")
-    need = {"diverse": 2000, "complex": 10000}.get(p.get("input_diversity") or "", 500)
+    need = {"diverse": DIVERSE, "complex": COMPLEX}.get(p.get("input_diversity") or "", NARROW)
 
-    found = {1: state(None if has is None else wanted <= set(has), None if shots is None else shots >= 10)}
+    found = {1: state(None if has is None else wanted <= set(has), None if shots is None else shots >= FEW_SHOT)}
     if n == 0:
         found[2] = "unmet"
     else:
@@ -59,7 +61,7 @@ def items(p: dict[str, Any]) -> dict[int, str]:
         found[5] = "met" if mode is not None and now is False else "unknown"
     found[6] = state(p.get("labels_trusted"), None if labels is None else labels >= need)
     found[7] = state(
-        None if months is None else months >= 6, p.get("criteria_written"), p.get("change_pace") != "quick"
+        None if months is None else months >= MONTHS, p.get("criteria_written"), p.get("change_pace") != "quick"
     )
     found[8] = state(p.get("curation_budgeted"))
     if mode == "format" or p.get("format_tolerance") == "zero":
@@ -88,9 +90,9 @@ def drivers(p: dict[str, Any]) -> list[str]:
             found.append("style")
         if not found and base in ("above", "inconclusive") and open_mode and items(p)[1] == "met":
             found.append("unexplained")
-    if (p.get("monthly_requests") or 0) > 1_000_000 and p.get("input_diversity") == "narrow":
+    if (p.get("monthly_requests") or 0) > REQUESTS_HIGH and p.get("input_diversity") == "narrow":
         found.append("cost")
-    if p.get("latency_budget_ms") is not None and p["latency_budget_ms"] < 100:
+    if p.get("latency_budget_ms") is not None and p["latency_budget_ms"] < LATENCY_HARD:
         found.append("latency")
     return found
 

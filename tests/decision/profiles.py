@@ -8,6 +8,18 @@ from typing import Any
 from hypothesis import strategies as st
 
 from bot.decision.profile import INGREDIENTS, Profile
+from tests.decision.limits import (
+    COMPLEX,
+    DIVERSE,
+    FEW_SHOT,
+    LATENCY_HARD,
+    LATENCY_RELAXED,
+    MONTHS,
+    NARROW,
+    REQUESTS_HIGH,
+    REQUESTS_LOW,
+    about,
+)
 
 # Every required item met, nothing said for or against: what a test then changes is what it shows.
 READY: dict[str, Any] = {
@@ -33,8 +45,8 @@ READY: dict[str, Any] = {
 YES_NO = [True, False]
 VALUES: dict[str, list[Any]] = {
     "task": ["classification", "extraction", "domain_reasoning", "brand_voice", "question_answering", "summarization"],
-    "monthly_requests": [0, 1000, 499_999, 500_000, 1_000_000, 1_000_001, 5_000_000],
-    "latency_budget_ms": [20, 99, 100, 150, 199, 200, 900],
+    "monthly_requests": [0, 1000, REQUESTS_LOW - 1, REQUESTS_LOW, REQUESTS_HIGH, REQUESTS_HIGH + 1, 5 * REQUESTS_HIGH],
+    "latency_budget_ms": [20, *about(LATENCY_HARD)[:2], 150, *about(LATENCY_RELAXED)[:2], 900],
     "format_tolerance": ["occasional", "zero"],
     "style_need": ["describable", "example_level"],
     "change_pace": ["quick", "weeks"],
@@ -47,7 +59,7 @@ VALUES: dict[str, list[Any]] = {
         list(INGREDIENTS),
         list(INGREDIENTS),
     ],
-    "few_shot_examples": [0, 9, 10, 11, 30],
+    "few_shot_examples": [0, *about(FEW_SHOT), 30],
     "reasoning_matters": YES_NO,
     "eval_examples": [0, 60, 200, 400],
     "eval_failures": [0, 1, 2, 4, 7, 12, 20, 40, 60],
@@ -55,9 +67,9 @@ VALUES: dict[str, list[Any]] = {
     "failures_consistent": [True, True, False],
     "failure_mode": ["none", "format", "reasoning", "style", "knowledge"],
     "needs_current_knowledge": [False, False, True],
-    "labelled_examples": [0, 499, 500, 501, 1999, 2000, 9999, 10_000, 10_001],
+    "labelled_examples": [0, *about(NARROW), *about(DIVERSE)[:2], *about(COMPLEX)],
     "labels_trusted": [True, True, False],
-    "stable_months": [0, 5, 6, 7, 24],
+    "stable_months": [0, *about(MONTHS), 24],
     "criteria_written": [True, True, False],
     "curation_budgeted": [True, True, False],
     "structured_outputs": ["not_considered", "solves", "insufficient"],

@@ -10,6 +10,18 @@ from hypothesis import strategies as st
 
 from bot.decision.fact_lines import FACT_KEYS, FACTS, FactLine, fact_lines
 from bot.decision.profile import FIELDS, INGREDIENTS, Profile, parse_profile
+from tests.decision.limits import (
+    COMPLEX,
+    DIVERSE,
+    FEW_SHOT,
+    LATENCY_HARD,
+    LATENCY_RELAXED,
+    MONTHS,
+    NARROW,
+    REQUESTS_HIGH,
+    REQUESTS_LOW,
+    about,
+)
 from tests.decision.profiles import raw_profiles, seeded, trained_profile
 from tests.decision.rules_from_files import SECTIONS, rules
 
@@ -23,22 +35,22 @@ def keys(**raw: Any) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("field", "about", "cases"),
+    ("field", "values", "cases"),
     [
-        ("monthly_requests", (499_999, 500_000, 500_001), ("low", "between", "between")),
-        ("monthly_requests", (999_999, 1_000_000, 1_000_001), ("between", "between", "high_unknown")),
-        ("latency_budget_ms", (99, 100, 101), ("hard", "between", "between")),
-        ("latency_budget_ms", (199, 200, 201), ("between", "relaxed", "relaxed")),
-        ("few_shot_examples", (9, 10, 11), ("below", "reached", "reached")),
-        ("stable_months", (5, 6, 7), ("below", "reached", "reached")),
+        ("monthly_requests", about(REQUESTS_LOW), ("low", "between", "between")),
+        ("monthly_requests", about(REQUESTS_HIGH), ("between", "between", "high_unknown")),
+        ("latency_budget_ms", about(LATENCY_HARD), ("hard", "between", "between")),
+        ("latency_budget_ms", about(LATENCY_RELAXED), ("between", "relaxed", "relaxed")),
+        ("few_shot_examples", about(FEW_SHOT), ("below", "reached", "reached")),
+        ("stable_months", about(MONTHS), ("below", "reached", "reached")),
     ],
 )
-def test_a_number_is_held_against_its_threshold(field: str, about: tuple[int, ...], cases: tuple[str, ...]) -> None:
-    assert [keys(**{field: value}) for value in about] == [[f"{field}.{case}"] for case in cases]
+def test_a_number_is_held_against_its_threshold(field: str, values: tuple[int, ...], cases: tuple[str, ...]) -> None:
+    assert [keys(**{field: value}) for value in values] == [[f"{field}.{case}"] for case in cases]
 
 
 @pytest.mark.parametrize(
-    ("diversity", "enough"), [(None, 500), ("narrow", 500), ("diverse", 2_000), ("complex", 10_000)]
+    ("diversity", "enough"), [(None, NARROW), ("narrow", NARROW), ("diverse", DIVERSE), ("complex", COMPLEX)]
 )
 def test_labels_are_held_against_what_inputs_of_that_diversity_need(diversity: str | None, enough: int) -> None:
     raw = {"input_diversity": diversity} if diversity else {}
@@ -117,7 +129,7 @@ def test_what_is_stated_in_part_is_said_in_part(raw: dict[str, Any], expected: l
 
 
 def test_a_high_volume_speaks_for_training_on_a_narrow_task_only() -> None:
-    volume = {"monthly_requests": 1_000_001}
+    volume = {"monthly_requests": REQUESTS_HIGH + 1}
     assert [keys(**volume, input_diversity=kind)[0] for kind in ("narrow", "diverse", "complex")] == [
         "monthly_requests.high_narrow",
         "monthly_requests.high_wide",

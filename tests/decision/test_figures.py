@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from bot.decision import formatting
+from bot.decision.findings import findings_of
+from bot.decision.placeholders import COMPUTED, format_field
+from bot.decision.profile import Profile, Value
+from tests.decision.profiles import profile
+from tests.decision.rules_from_files import rules
 
 
 @pytest.mark.parametrize(
@@ -23,6 +30,36 @@ from bot.decision import formatting
 )
 def test_a_count_is_reported_exactly(value: int, text: str) -> None:
     assert formatting.count(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(None, "an unknown number of months"), (0, "no months"), (1, "1 month"), (2000, "2,000 months")]
+)
+def test_what_is_counted_stands_in_the_right_number(value: int | None, text: str) -> None:
+    assert formatting.counted(value, "month") == text
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "text"),
+    [
+        ("project", None, "not known"),
+        ("labels_trusted", True, "yes"),
+        ("labels_trusted", False, "no"),
+        ("prompt_ingredients", ("instruction", "edge_cases"), "a precise instruction and edge cases"),
+        ("prompt_ingredients", (), "nothing"),
+        ("failure_threshold", 0.055, "5.5%"),
+        ("monthly_requests", 2_000_000, "2 million"),
+        ("task", "domain_reasoning", "domain reasoning"),
+    ],
+)
+def test_an_answer_stands_in_words(field: str, value: Value, text: str) -> None:
+    assert format_field(Profile.model_validate({field: value}), field) == text
+
+
+@pytest.mark.parametrize("name", ["tuned_rate", "tuned_interval", "tuned_to_settle", "gap", "gap_worse", "gap_better"])
+@pytest.mark.parametrize("tuned", [{}, {"already_tuned": True}])
+def test_a_figure_of_a_trained_model_that_is_not_known_is_called_so(name: str, tuned: dict[str, Any]) -> None:
+    assert COMPUTED[name](findings_of(profile(**tuned), rules())) == "an unknown number"
 
 
 @pytest.mark.parametrize(

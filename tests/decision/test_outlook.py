@@ -9,6 +9,7 @@ import pytest
 
 from bot.decision.outlook import Outlook, is_settled, open_facts, settled_decision
 from bot.decision.profile import FIELDS, parse_profile
+from tests.decision.limits import MONTHS
 from tests.decision.profiles import VALUES, possible, seeded, trained_profile
 from tests.decision.rules_from_files import rules
 from tests.decision.trained_oracle import decision
@@ -73,8 +74,8 @@ def test_an_unsettled_decision_comes_out_in_two_ways() -> None:
         ({"needs_current_knowledge": True}, "prompt"),
         ({"failure_mode": "knowledge"}, "prompt"),
         ({"already_tuned": True, "change_pace": "quick"}, "prompt"),
-        ({"already_tuned": True, "stable_months": 5}, "prompt"),
-        ({"already_tuned": True, "stable_months": 6}, None),
+        ({"already_tuned": True, "stable_months": MONTHS - 1}, "prompt"),
+        ({"already_tuned": True, "stable_months": MONTHS}, None),
         ({"already_tuned": False, "latency_budget_ms": 50, "curation_budgeted": False}, None),  # facts may change
         (
             {
@@ -102,6 +103,21 @@ def test_an_unsettled_decision_comes_out_in_two_ways() -> None:
 def test_what_settles_a_decision(raw: dict[str, Any], settled: str | None) -> None:
     assert settled_decision(parse_profile(raw), rules()) == settled
     assert is_settled(parse_profile(raw), rules()) == (settled is not None)
+
+
+def test_while_it_is_open_whether_a_model_was_trained_a_question_of_either_team_counts() -> None:
+    known = {"failure_mode": "style", "needs_current_knowledge": False, "change_pace": "weeks"}
+    open_ones = {
+        answer: {
+            name
+            for name in FIELDS
+            if Outlook(parse_profile({**known, **trained}), rules()).could_change(name) and name != "already_tuned"
+        }
+        for answer, trained in [("no", {"already_tuned": False}), ("yes", {"already_tuned": True}), ("open", {})]
+    }
+    assert "tuned_failures" in open_ones["yes"] - open_ones["no"]
+    assert "curation_budgeted" in open_ones["no"] - open_ones["yes"]
+    assert open_ones["open"] == open_ones["no"] | open_ones["yes"]
 
 
 def test_a_question_answered_with_do_not_know_is_not_open() -> None:

@@ -15,6 +15,7 @@ from bot.decision.rulebook import OWN_SOURCE, UNITS
 from bot.decision.steps import STEP_RULES
 from bot.decision.verdict import WhatIf
 from bot.knowledge.rules import FILES, Problem, read_rules
+from tests.decision.limits import COMMITTED
 from tests.decision.profiles import profile
 from tests.decision.rules_from_files import EDITION, SECTIONS, raw, rules
 
@@ -45,23 +46,8 @@ def test_the_committed_rules_have_one_sentence_for_each_rule_and_no_threshold_to
     assert all(threshold.section in (*SECTIONS, OWN_SOURCE) for threshold in rules().thresholds.values())
 
 
-# The numbers of the decision rules, written down once more.
 def test_the_committed_numbers_are_those_of_the_decision_rules() -> None:
-    assert {name: threshold.value for name, threshold in rules().thresholds.items()} == {
-        "few_shot_minimum": 10,
-        "confidence": 0.95,
-        "labels_narrow": 500,
-        "labels_diverse": 2000,
-        "labels_complex": 10_000,
-        "stable_months_minimum": 6,
-        "requests_low": 500_000,
-        "requests_high": 1_000_000,
-        "latency_hard": 100,
-        "latency_relaxed": 200,
-        "format_failures_low": 0.03,
-        "format_failures_high": 0.08,
-        "assumed_eval_examples": 100,
-    }
+    assert {name: threshold.value for name, threshold in rules().thresholds.items()} == COMMITTED
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from bot.decision.profile import INGREDIENTS, ProfileError, parse_profile
 from bot.decision.table import decide, decision_of, essentials, rule
 from bot.decision.verdict import Verdict
 from tests.decision import trained_oracle
+from tests.decision.limits import COMPLEX, DIVERSE, FEW_SHOT, LATENCY_HARD, MONTHS, NARROW, REQUESTS_HIGH, about
 from tests.decision.profiles import raw_profiles, seeded, trained_profile
 from tests.decision.rules_from_files import rules
 from tests.harness.paths import CASES
@@ -135,26 +136,26 @@ AGAIN = {**PAID, "tuned_failures": 40}  # better than the prompt, and still abov
 @pytest.mark.parametrize(
     ("start", "field", "values", "routes"),
     [
-        (PAID, "stable_months", (5, 6, 7), ("back_to_prompt", "keep_tuned", "keep_tuned")),
-        (PAID, "few_shot_examples", (9, 10, 11), ("item_1", "keep_tuned", "keep_tuned")),
+        (PAID, "stable_months", about(MONTHS), ("back_to_prompt", "keep_tuned", "keep_tuned")),
+        (PAID, "few_shot_examples", about(FEW_SHOT), ("item_1", "keep_tuned", "keep_tuned")),
         (PAID, "failure_threshold", (0.035, 0.036, 0.037), ("retrain", "keep_tuned", "keep_tuned")),
         (PAID, "tuned_failures", (24, 25, 26), ("keep_tuned", "keep_tuned", "retrain")),
-        (AGAIN, "labelled_examples", (499, 500, 501), ("item_6", "retrain", "retrain")),
+        (AGAIN, "labelled_examples", about(NARROW), ("item_6", "retrain", "retrain")),
         (
             {**AGAIN, "input_diversity": "diverse"},
             "labelled_examples",
-            (1999, 2000, 2001),
+            about(DIVERSE),
             ("item_6", "retrain", "retrain"),
         ),
-        ({**AGAIN, "input_diversity": "complex"}, "labelled_examples", (9999, 10_000), ("item_6", "retrain")),
+        ({**AGAIN, "input_diversity": "complex"}, "labelled_examples", about(COMPLEX)[:2], ("item_6", "retrain")),
         ({**AGAIN, "latency_budget_ms": 50}, "eval_failures", (40, 74), ("measure_both", "retrain")),
         (
             {**PAID, "eval_failures": 18},
             "latency_budget_ms",
-            (99, 100, 101),
+            about(LATENCY_HARD),
             ("keep_tuned", "back_to_prompt", "back_to_prompt"),
         ),
-        ({**PAID, "eval_failures": 18}, "monthly_requests", (1_000_000, 1_000_001), ("back_to_prompt", "keep_tuned")),
+        ({**PAID, "eval_failures": 18}, "monthly_requests", about(REQUESTS_HIGH)[1:], ("back_to_prompt", "keep_tuned")),
     ],
 )
 def test_each_threshold_is_tried_on_and_about_it(

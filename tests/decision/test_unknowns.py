@@ -7,6 +7,18 @@ from typing import Any, get_args
 from bot.decision.judge import judge
 from bot.decision.profile import FIELDS, INGREDIENTS, Task, parse_profile
 from tests.decision.brute_force import CHOICES
+from tests.decision.limits import (
+    COMPLEX,
+    DIVERSE,
+    FEW_SHOT,
+    LATENCY_HARD,
+    LATENCY_RELAXED,
+    MONTHS,
+    NARROW,
+    REQUESTS_HIGH,
+    REQUESTS_LOW,
+    about,
+)
 from tests.decision.profiles import possible, seeded, trained_profile
 from tests.decision.rules_from_files import rules
 from tests.decision.trained_oracle import decision
@@ -17,16 +29,16 @@ EVERY: dict[str, list[Any]] = {
     "project": ["a", "b"],
     "task": list(get_args(Task)),
     "needs_current_knowledge": [True, False],
-    "monthly_requests": [0, 1, 499_999, 500_000, 999_999, 1_000_000, 1_000_001, 10**9],
-    "latency_budget_ms": [1, 50, 99, 100, 101, 199, 200, 10_000],
+    "monthly_requests": [0, 1, *about(REQUESTS_LOW)[:2], *about(REQUESTS_HIGH), 10**9],
+    "latency_budget_ms": [1, 50, *about(LATENCY_HARD), *about(LATENCY_RELAXED)[:2], 10_000],
     "prompt_ingredients": [list(INGREDIENTS[:size]) for size in range(len(INGREDIENTS) + 1)]
     + [[name for name in INGREDIENTS if name != gone] for gone in INGREDIENTS],
-    "few_shot_examples": [*range(13), 100],
+    "few_shot_examples": [*range(FEW_SHOT + 3), 100],
     "eval_examples": [*range(70), 100, 150, 200, 300, 400, 600, 1000, 2000, 3000, 10_000, 100_000],
     "eval_failures": list(range(401)),
     "failure_threshold": [step / 1000 for step in range(1001)],
-    "labelled_examples": [0, 1, 498, 499, 500, 501, 1999, 2000, 2001, 9999, 10_000, 10_001, 10**6],
-    "stable_months": list(range(14)),
+    "labelled_examples": [0, 1, *about(NARROW), *about(DIVERSE), *about(COMPLEX), 10**6],
+    "stable_months": list(range(2 * MONTHS + 2)),
     "failure_rate": [0.0, 0.5, 1.0],
     "already_tuned": [True, False],
     "tuned_examples": [0, 1, 60, 100, 150, 200, 300, 400, 600, 800, 1000, 2000, 10_000, 100_000, 10**9],

@@ -12,6 +12,7 @@ from bot.decision.profile import FIELDS, Profile, parse_profile
 from bot.decision.verdict import Verdict
 from tests.decision import oracle
 from tests.decision.brute_force import CHOICES, FORBIDDEN, kind, minimal_sets, parts
+from tests.decision.limits import COMPLEX, DIVERSE, FEW_SHOT, MONTHS, NARROW
 from tests.decision.profiles import possible, profile, raw_profiles, seeded, trained_profile
 from tests.decision.rules_from_files import rules
 from tests.decision.trained_oracle import decision as decide
@@ -78,14 +79,14 @@ def test_fewest_changes_come_first_then_the_order_of_the_profile() -> None:
 @pytest.mark.parametrize(
     ("now", "change", "decision"),
     [
-        ({"labelled_examples": 180}, {"labelled_examples": 500}, "fine_tune"),
-        ({"labelled_examples": 180, "input_diversity": "diverse"}, {"labelled_examples": 2000}, "fine_tune"),
-        ({"labelled_examples": 180, "input_diversity": "complex"}, {"labelled_examples": 10_000}, "fine_tune"),
-        ({"labelled_examples": 700}, {"labelled_examples": 499}, "not_yet"),
-        ({"few_shot_examples": 3}, {"few_shot_examples": 10}, "fine_tune"),
-        ({"few_shot_examples": 30}, {"few_shot_examples": 9}, "not_yet"),
-        ({"stable_months": 2}, {"stable_months": 6}, "fine_tune"),
-        ({"stable_months": 24}, {"stable_months": 5}, "not_yet"),
+        ({"labelled_examples": 180}, {"labelled_examples": NARROW}, "fine_tune"),
+        ({"labelled_examples": 180, "input_diversity": "diverse"}, {"labelled_examples": DIVERSE}, "fine_tune"),
+        ({"labelled_examples": 180, "input_diversity": "complex"}, {"labelled_examples": COMPLEX}, "fine_tune"),
+        ({"labelled_examples": 700}, {"labelled_examples": NARROW - 1}, "not_yet"),
+        ({"few_shot_examples": 3}, {"few_shot_examples": FEW_SHOT}, "fine_tune"),
+        ({"few_shot_examples": 30}, {"few_shot_examples": FEW_SHOT - 1}, "not_yet"),
+        ({"stable_months": 2}, {"stable_months": MONTHS}, "fine_tune"),
+        ({"stable_months": 24}, {"stable_months": MONTHS - 1}, "not_yet"),
         ({"eval_failures": 22, "failure_threshold": 0.03}, {"eval_failures": 12}, "prompt"),
         ({"eval_failures": 22, "failure_threshold": 0.03}, {"failure_threshold": 0.055}, "prompt"),
         ({"eval_failures": 22, "failure_threshold": 0.03}, {"eval_examples": 734}, "prompt"),

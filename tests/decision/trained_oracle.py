@@ -6,6 +6,7 @@ from math import sqrt
 from typing import Any
 
 from tests.decision import oracle
+from tests.decision.limits import COMPLEX, DIVERSE, MONTHS, NARROW
 
 
 def comparison(p: dict[str, Any]) -> str:
@@ -45,7 +46,7 @@ def ruling(p: dict[str, Any]) -> tuple[int, str, str, list[int]]:
     if mode == "format" and outputs == "solves":
         return 2, "prompt", "structured_outputs", []
     months = p.get("stable_months")
-    if p.get("change_pace") == "quick" or (months is not None and months < 6):
+    if p.get("change_pace") == "quick" or (months is not None and months < MONTHS):
         return 3, "prompt", "back_to_prompt", []
     against = comparison(p)
     if against == "unknown":
@@ -85,11 +86,11 @@ def why(p: dict[str, Any]) -> str | None:
     if decision == "fine_tune":
         return None
     state = oracle.items(p)
-    need = {"diverse": 2000, "complex": 10000}.get(p.get("input_diversity") or "", 500)
+    need = {"diverse": DIVERSE, "complex": COMPLEX}.get(p.get("input_diversity") or "", NARROW)
     if number == 1:
         return "facts"
     quick, months = p.get("change_pace") == "quick", p.get("stable_months")
-    if quick or (months is not None and months < 6):
+    if quick or (months is not None and months < MONTHS):
         return "task_moves"
     if p.get("labels_trusted") is False:
         return "labels"
