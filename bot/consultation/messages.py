@@ -209,12 +209,20 @@ class ChangeLine(Record):
     text: str
 
 
+class Fold(Record):
+    """How many steps, reasons and changes of a verdict are seen before anything is opened."""
+
+    steps: int
+    why: int
+    changes: int
+
+
 class VerdictMessage(Record):
     """A verdict as it is shown: all words chosen, nothing left to compute.
 
-    `advice` is one sentence of what to do; `steps` stand in the order to be done; `why` are the reasons that decided,
-    in the team's numbers; `changes` begin with the way to the other side; `evidence` is the small print. `replaced_by`
-    is the permalink of a newer verdict of the same project.
+    `advice` is what to do; `steps` stand in the order to be done; `why` are the reasons that decided, in the team's
+    numbers; `changes` begin with the way to the other side; `evidence` is the small print. What `fold` leaves out of
+    them stands below the ten items. `replaced_by` is the permalink of a newer verdict of the same project.
     """
 
     kind: Literal["verdict"] = "verdict"
@@ -228,6 +236,7 @@ class VerdictMessage(Record):
     steps: tuple[StepLine, ...] = ()
     why: tuple[ReasonLine, ...] = ()
     changes: tuple[ChangeLine, ...] = ()
+    fold: Fold | None = None
     odd: tuple[str, ...] = ()
     items: tuple[ItemLine, ...]
     evidence: tuple[str, ...] = ()

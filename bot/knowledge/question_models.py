@@ -44,6 +44,12 @@ def _with_value(text: str) -> str:
     return text
 
 
+def _with_value_or_above(text: str) -> str:
+    if placeholders_of(text) not in (("value",), ("above",)):
+        raise wrong(("", f"{text!r} holds neither {{value}} nor {{above}}", "a text with {value} or {above} in it"))
+    return text
+
+
 def _numbered(text: str, info: ValidationInfo) -> str:
     numbers: Mapping[str, str] = (info.context or {}).get("numbers", {})
     return check_placeholders(text, numbers.keys()).format_map(numbers)
@@ -58,6 +64,7 @@ def _field_name(name: str) -> str:
 Name = Annotated[str, StringConstraints(min_length=1, max_length=NAME_MAX, pattern=r"\S")]
 Label = Annotated[str, StringConstraints(min_length=1, max_length=LABEL_MAX, pattern=r"\S")]
 Template = Annotated[Label, AfterValidator(_with_value)]
+LessTemplate = Annotated[Label, AfterValidator(_with_value_or_above)]
 
 
 class _Option(Content):
@@ -136,7 +143,7 @@ class _Control(Content):
     tick: Annotated[str, StringConstraints(max_length=LABEL_MAX), AfterValidator(_numbered)] = ""
     confirm: _Confirm | None = None
     if_value: Template = ""
-    if_less: Template = ""
+    if_less: LessTemplate = ""
     if_yes: Label = ""
     if_no: Label = ""
     unknown: Name = ""
