@@ -9,7 +9,7 @@ from bot.consultation.phrases import Phrases
 from bot.consultation.position import Position
 from bot.consultation.questions import Field, Question
 from bot.decision import formatting
-from bot.decision.profile import Value
+from bot.decision.profile import INFO, MEASURED, Value
 
 SEPARATOR = " · "
 
@@ -41,13 +41,40 @@ def format_answer(field: Field, value: Value, phrases: Phrases) -> str:
     return field.shown.format(value=text)
 
 
+def format_facts(
+    fields: Mapping[str, Field], values: Mapping[str, Value], names: Iterable[str], phrases: Phrases
+) -> tuple[str, ...]:
+    """A text for each fact: failures of examples are one, `112 of 1,600 went wrong (7%)`."""
+    named = tuple(names)
+    wholes = {
+        INFO[part].part_of: part
+        for part in MEASURED
+        if part in named and isinstance(values.get(part), int) and values.get(INFO[part].part_of)
+    }
+    texts = []
+    for name in named:
+        if name in wholes and wholes[name] in named:
+            texts.append(_counted(fields[wholes[name]], values[wholes[name]], values[name]))
+        elif not (name in wholes.values() and INFO[name].part_of in named):
+            texts.append(format_answer(fields[name], values.get(name), phrases))
+    return tuple(texts)
+
+
+def _counted(field: Field, failures: Value, examples: Value) -> str:
+    assert isinstance(failures, int)
+    assert isinstance(examples, int)
+    of = f"{formatting.count(failures)} of {formatting.count(examples)}"
+    return f"{field.shown.format(value=of)} ({formatting.percent(failures / examples)})"
+
+
 def format_answers(question: Question, values: Mapping[str, Value], names: Iterable[str], phrases: Phrases) -> str:
     """Some answers of one question, as one line; one "not sure" if nothing is known."""
     given = {name: values.get(name) for name in names}
     asked = [field for field in question.fields if field.name in given]
     if asked and all(given[field.name] is None for field in asked):
         return format_value(asked[0], None, phrases)
-    return SEPARATOR.join(format_answer(field, given[field.name], phrases) for field in asked)
+    fields = {field.name: field for field in asked}
+    return SEPARATOR.join(format_facts(fields, given, fields, phrases))
 
 
 def line_of(here: Position, question: Question, phrases: Phrases) -> Line:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from bot.consultation.answers import SEPARATOR, changed_fields, format_answer, format_answers, format_value, line_of
+from bot.consultation.answers import SEPARATOR, changed_fields, format_answer, format_answers, format_facts, format_value, line_of
 from bot.consultation.messages import (
     AnswersCard,
     Candidate,
@@ -61,7 +61,7 @@ def card_of(
 def question_card(here: Position, question: Question, phrases: Phrases) -> QuestionCard:
     """The card of a question: the fields that wait for an answer, and the old answer if it is asked again."""
     names = here.fields_asked(question)
-    fields = tuple(field for field in question.fields if field.name in names)
+    fields = tuple(here.checklist.fields[name] for name in names)
     layout = _layout(fields)
     offered = {name: values for name, values in here.log.offered.items() if values}
     filled_in = offered if layout != "buttons" and offered.keys() <= set(names) else {}
@@ -137,8 +137,13 @@ def living_card(here: Position, consultation: Consultation, phrases: Phrases) ->
                 ),
             )
         ),
-        origin=consultation.origin.channel if consultation.origin else None,
+        origin=consultation.origin.channel if consultation.origin and _opened_with_facts(here) else None,
     )
+
+
+def _opened_with_facts(here: Position) -> bool:
+    answers = here.log.answers.items()
+    return any(answer.how == "opening" and answer.value is not None and name != "project" for name, answer in answers)
 
 
 def answers_card(here: Position, phrases: Phrases) -> AnswersCard:
@@ -160,11 +165,6 @@ def answers_card(here: Position, phrases: Phrases) -> AnswersCard:
 def _ready_card(here: Position, consultation: Consultation, noted: tuple[str, ...], phrases: Phrases) -> ReadyCard:
     verdict = judge(here.profile, here.rules)
     early = here.early
-    unconfirmed = tuple(
-        format_answer(here.checklist.fields[name], answer.value, phrases)
-        for name, answer in here.log.answers.items()
-        if answer.how == "opening" and answer.value is not None and name in here.values and name != "project"
-    )
     if early is not None:
         reason = verdict.reasons[0].text if verdict.reasons else ""
         text = phrases.say("ready_early", decision=phrases.say(f"decision_{early}"), reason=reason)
@@ -173,12 +173,26 @@ def _ready_card(here: Position, consultation: Consultation, noted: tuple[str, ..
     return ReadyCard(
         text=text,
         noted=noted,
-        lines=unconfirmed,
+        lines=tuple(_unconfirmed(here, phrases)),
         odd=tuple(tension.text for tension in verdict.tensions),
         early=early,
         channel=consultation.origin.channel if consultation.origin else None,
         needs_name=here.project is None,
     )
+
+
+def _unconfirmed(here: Position, phrases: Phrases) -> Iterator[str]:
+    """The facts of the opening message that nobody confirmed yet, a line for each question."""
+    answers = here.log.answers
+    names = {
+        name
+        for name, answer in answers.items()
+        if answer.how == "opening" and answer.value is not None and name in here.values and name != "project"
+    }
+    for question in here.checklist.questions:
+        asked = [field.name for field in question.fields if field.name in names]
+        if asked:
+            yield SEPARATOR.join(format_facts(here.checklist.fields, here.values, asked, phrases))
 
 
 def _layout(fields: tuple[Field, ...]) -> Literal["buttons", "ticks", "form"]:
@@ -232,7 +246,7 @@ def _candidates(
 def _known(here: Position, names: tuple[str, ...], phrases: Phrases) -> str:
     """What is known of some fields; what was measured in a file says so, the rest was said."""
     known = [name for name in names if name in here.values]
-    text = SEPARATOR.join(format_answer(here.checklist.fields[name], here.values[name], phrases) for name in known)
+    text = SEPARATOR.join(format_facts(here.checklist.fields, here.values, known, phrases))
     files = [here.log.answers[name].file for name in known if name in here.log.answers]
     measured = [file.name for file in files if file is not None]
     return phrases.say("living_measured", text=text, file=measured[0]) if measured else text
@@ -251,7 +265,7 @@ def _noted(before: Position, after: Position, phrases: Phrases) -> Iterator[str]
     here = [name for name in changed if name in asked and before.values.get(name) is None]
     if here:
         fields = after.checklist.fields
-        answers = SEPARATOR.join(format_answer(fields[name], after.values[name], phrases) for name in here)
+        answers = SEPARATOR.join(format_facts(fields, after.values, here, phrases))
         yield phrases.say("got_it", answers=answers)
     for name in changed:
         if name in here:
@@ -260,7 +274,7 @@ def _noted(before: Position, after: Position, phrases: Phrases) -> Iterator[str]
         now = format_answer(field, after.values[name], phrases)
         if before.values.get(name) is not None:
             old = format_answer(field, before.values[name], phrases)
-            yield phrases.say("changed", label=field.label, before=old, now=now)
+            yield phrases.say("changed", before=old, now=now)
         else:
             yield phrases.say("noted_for", label=after.checklist.asking[name].label, answer=now)
     yield from _fallen(before, after, phrases)
@@ -274,6 +288,7 @@ def _fallen(before: Position, after: Position, phrases: Phrases) -> Iterator[str
         if before.statuses[question.id].open
         and not before.statuses[question.id].answered
         and not after.statuses[question.id].applies
+        and not after.statuses[question.id].reason  # what an answer just ruled out needs no word
     ]
     if skipped:
         yield phrases.say("skipped", labels=", ".join(skipped).lower())

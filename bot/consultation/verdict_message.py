@@ -8,6 +8,7 @@ from bot.consultation.answers import format_value
 from bot.consultation.file_reading import FileSource
 from bot.consultation.fold import fold_of
 from bot.consultation.grades import measured_lines
+from bot.consultation.log import fold
 from bot.consultation.messages import ChangeLine, ItemLine, ReasonLine, StepLine, VerdictMessage
 from bot.consultation.phrases import Phrases
 from bot.consultation.questions import Checklist, Field
@@ -52,7 +53,7 @@ def render_verdict(
         odd=tuple(tension.text for tension in verdict.tensions),
         items=item_lines(verdict, checklist),
         evidence=(
-            *evidence(verdict, frozenset(measured), phrases, checklist),
+            evidence(verdict, consultation, frozenset(measured), phrases, checklist),
             *measured_lines(verdict.profile, measured, phrases, checklist),
             *((phrases.say("evidence_costs", result=costs),) if costs else ()),
         ),
@@ -78,36 +79,35 @@ def item_lines(verdict: Verdict, checklist: Checklist) -> tuple[ItemLine, ...]:
     )
 
 
-def differences(
-    before: Profile, decided_before: Decision, now: Profile, decided: Decision, phrases: Phrases, checklist: Checklist
-) -> tuple[str, ...]:
-    """What changed from one verdict of a project to the next: the answers, then the decision."""
-    parts = []
-    for name, field in checklist.fields.items():
-        old, new = getattr(before, name), getattr(now, name)
-        if old != new and name != "project":
-            was, is_now = (format_value(field, value, phrases) for value in (old, new))
-            parts.append(phrases.say("since_answer", label=field.label, before=was, now=is_now))
-    if decided != decided_before:
-        was, is_now = (phrases.say(f"decision_{decision}") for decision in (decided_before, decided))
-        parts.append(phrases.say("since_decision", before=was, now=is_now))
-    return tuple(parts) or (phrases.say("since_nothing"),)
+def evidence(
+    verdict: Verdict, consultation: Consultation, measured: frozenset[str], phrases: Phrases, checklist: Checklist
+) -> str:
+    """What the verdict rests on, counted in facts: what was measured, what was said, what is open and matters.
 
-
-def evidence(verdict: Verdict, measured: frozenset[str], phrases: Phrases, checklist: Checklist) -> tuple[str, ...]:
-    """What the verdict rests on, counted in facts: what came from a file, what was said, what is open and matters."""
+    A count of failures is a measurement, wherever it came from. *No hard limit* is an answer, though it leaves the
+    field without a value.
+    """
     facts = evidence_of(verdict.profile)
+    without = _answered_without_value(consultation, verdict.profile, checklist)
     counted = [*facts.measured, *(name for name in facts.said if name in measured)]
-    said = formatting.counted(len(facts.measured) + len(facts.said) - len(counted), "answer")
+    said = formatting.counted(len(facts.measured) + len(facts.said) + len(without) - len(counted), "answer")
     if counted:
         based = phrases.say("evidence_based_on", measured=formatting.counted(len(counted), "measurement"), said=said)
     else:
         based = phrases.say("evidence_based_on_said", said=said)
-    lines = [based]
-    labels = dict.fromkeys(checklist.fields[name].label for name in verdict.unknowns if name in checklist.fields)
-    if labels:
-        lines.append(phrases.say("evidence_unknown", labels=", ".join(labels)))
-    return tuple(lines)
+    labels = dict.fromkeys(
+        checklist.fields[name].label.rstrip("?")
+        for name in verdict.unknowns
+        if name in checklist.fields and name not in without
+    )
+    return f"{based} {phrases.say('evidence_unknown', labels=', '.join(labels).lower())}" if labels else based
+
+
+def _answered_without_value(consultation: Consultation, profile: Profile, checklist: Checklist) -> tuple[str, ...]:
+    """The fields that were answered by saying that there is none."""
+    answers = fold(consultation.entries, checklist).answers
+    named = (name for name, field in checklist.fields.items() if field.unknown)
+    return tuple(name for name in named if name in answers and getattr(profile, name) is None)
 
 
 def format_change(change: WhatIf, profile: Profile, phrases: Phrases, checklist: Checklist) -> str:

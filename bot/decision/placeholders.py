@@ -33,15 +33,15 @@ SPOKEN: Mapping[str, str] = {
 
 # What an item still needs to hear, by item: the fields that fill it.
 PARTS: Mapping[int, Mapping[str, str]] = {
-    1: {"prompt_ingredients": "what the prompt holds", "few_shot_examples": "how many few-shot examples it shows"},
-    2: {"eval_examples": "how many examples were evaluated", "eval_failures": "how many of them failed"},
+    1: {"prompt_ingredients": "what's in it", "few_shot_examples": "how many examples it has"},
+    2: {"eval_examples": "how many examples you tested", "eval_failures": "how many went wrong"},
     6: {
-        "labelled_examples": "how many labelled examples there are",
-        "labels_trusted": "whether every label shows the correct behaviour",
+        "labelled_examples": "how many you have",
+        "labels_trusted": "if you trust every one",
     },
     7: {
-        "stable_months": "how many months the task stays as it is",
-        "criteria_written": "whether the criteria are written down in measurable terms",
+        "stable_months": "how long it stays the same",
+        "criteria_written": "if “correct” is written down",
     },
 }
 

@@ -213,6 +213,7 @@ class _Question(Content):
     example: Text
     skip: Label = ""
     most: Annotated[int, Field(ge=1, le=OPTIONS_MAX)] = 6
+    joins: str = ""
     controls: list[_Control] = Field(min_length=1)
 
     def as_question(self, lines: Mapping[str, int]) -> questions.Question:
@@ -250,6 +251,11 @@ class _Checklist(Content):
         for name, times in Counter(question.id for question in self.questions).items():
             if times > 1:
                 yield "questions", f"the id {name!r} is used {times} times", "an id of its own for every question"
+        before: list[str] = []
+        for number, question in enumerate(self.questions, 1):
+            if question.joins and question.joins not in before:
+                yield f"questions[{number}].joins", f"{question.joins!r} is no earlier question", ", ".join(before)
+            before.append(question.id)
 
     def _condition_problems(self) -> Iterator[Wrong]:
         """A condition looks back, never ahead, and at a value that can be."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import TypeVar
 
 from bot.consultation.messages import ChangeLine, Fold, ItemLine, ReasonLine, StepLine, VerdictMessage
@@ -65,7 +66,7 @@ def verdict(message: VerdictMessage, ctx: CardContext) -> Rendered:
     met = sum(item.state == "met" for item in message.items)
     waiting = sum(item.state in ("unmet", "unknown") for item in message.items)
     title = ctx.say("card_ten_items", met=met, open=waiting)
-    edition = clip(one_line(message.guide_edition), limits.NAME)
+    edition = clip(_day(one_line(message.guide_edition)), limits.NAME)
     small = [
         *context(join(*(clip(one_line(line), limits.LINE) for line in message.evidence))),
         *context(join(notes.line(), ctx.say("card_edition", edition=edition) if edition else "")),
@@ -79,6 +80,15 @@ def verdict(message: VerdictMessage, ctx: CardContext) -> Rendered:
         [*body, *small, *older_buttons],
         newer=[*body, container(title, items), *small, *newer_buttons, *rating],
     )
+
+
+def _day(edition: str) -> str:
+    """`15 May 2026` for `2026-05-15`; an edition that is no date as it is."""
+    try:
+        day = date.fromisoformat(edition)
+    except ValueError:
+        return edition
+    return f"{day.day} {day:%B %Y}"
 
 
 def ten_items(message: VerdictMessage, ctx: CardContext) -> list[Block]:
