@@ -35,7 +35,7 @@ def format_answer(field: Field, value: Value, phrases: Phrases) -> str:
     """One answer with what it is of: `400 tested`, `written down: yes`."""
     text = format_value(field, value, phrases)
     if value is None:  # the placeholder may stand before a unit: "not sure months" is no answer
-        return field.unknown or phrases.say("noted", label=field.label, answer=text)
+        return field.unknown or phrases.say("noted", label=field.label.rstrip("?"), answer=text)
     if field.kind == "number" and any(_same(option.value, value) for option in field.options):
         return text
     return field.shown.format(value=text)

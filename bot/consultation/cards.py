@@ -53,7 +53,7 @@ def card_of(
             "noted": noted,
             "problem": step.problem or card.problem,
             "explanation": after.current.explanation if step.explain else "",
-            "example": after.current.example if step.example or not step.entries else "",
+            "example": _example(after, after.current) if step.example or not step.entries else "",
         }
     )
 
@@ -84,10 +84,16 @@ def question_card(here: Position, question: Question, phrases: Phrases) -> Quest
         changing=format_answers(question, here.values, here.statuses[question.id].answered, phrases)
         if changing
         else "",
-        example=question.example,
+        example=_example(here, question),
         skip_label=question.skip,
         offers_review=any(field.name == "prompt_ingredients" for field in fields),
     )
+
+
+def _example(here: Position, question: Question) -> str:
+    """A reply that would do; none if a part of the card is answered: the example tells of all of it."""
+    asked, applicable = here.fields_asked(question), here.statuses[question.id].applicable
+    return question.example if asked[: len(applicable)] == applicable[: question.most] else ""
 
 
 def _known_value(here: Position, name: str) -> Value:
