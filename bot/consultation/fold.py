@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from bot.consultation.messages import Fold, VerdictMessage
+from bot.consultation.shown_verdict import Fold, VerdictMessage
+from bot.decision.verdict import Decision
 
 MOST_WORDS = 130  # before the fold
 MARK = 1  # a footnote's mark is read as a word
@@ -17,7 +18,7 @@ ORDER = (
 )
 
 
-def fold_of(message: VerdictMessage, titles: Iterable[str], labels: Mapping[str, str]) -> Fold:
+def fold_of(message: VerdictMessage, titles: Iterable[str], labels: Mapping[Decision, str]) -> Fold:
     """How many steps, reasons and changes stand before the fold. `titles` stand above the lists, `labels` before the
     changes, by decision."""
     lines = {

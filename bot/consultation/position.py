@@ -89,7 +89,7 @@ class Position:
         return (*status.open, *self._joined(question))[: question.most]
 
     def _joined(self, question: Question) -> tuple[str, ...]:
-        """The fields of later questions that stand on this card: one that is left of a topic makes no card of its own."""
+        """The fields of later questions that stand on this card: a single one makes no card of its own."""
         if len(self.statuses[question.id].open) < 2:
             return ()  # its choices are buttons
         joining = (other.id for other in self.checklist.questions if other.joins == question.id)

@@ -9,9 +9,9 @@ from bot.consultation.file_reading import FileSource
 from bot.consultation.fold import fold_of
 from bot.consultation.grades import measured_lines
 from bot.consultation.log import fold
-from bot.consultation.messages import ChangeLine, ItemLine, ReasonLine, StepLine, VerdictMessage
 from bot.consultation.phrases import Phrases
 from bot.consultation.questions import Checklist, Field
+from bot.consultation.shown_verdict import ChangeLine, ItemLine, ReasonLine, StepLine, VerdictMessage
 from bot.consultation.state import Consultation
 from bot.decision import formatting
 from bot.decision.evidence_count import evidence_of

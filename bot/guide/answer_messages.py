@@ -35,8 +35,8 @@ class GuideAnswer(Record):
     """An answer from the guide, below a first read if the message told of a project.
 
     `offer_checklist` adds the buttons that start a checklist with what was read: `opening` states it. `offer_ask` adds
-    one to ask the guide. `offer_review`: a prompt came with it, and a review can be asked for. `note` is a small line below it, such as why it was answered
-    without the model.
+    one to ask the guide. `offer_review`: a prompt came with it, and a review can be asked for. `note` is a small line
+    below it, such as why it was answered without the model.
     """
 
     kind: Literal["guide_answer"] = "guide_answer"

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from bot.consultation.messages import PastVerdict, PastVerdicts
 from bot.consultation.verdict_changes import differences
 from bot.handlers.context import AppContext
-from bot.handlers.verdict_search import find_names, find_similar, read_wanted
 from bot.handlers.rendered_verdicts import decided_by
+from bot.handlers.verdict_search import find_names, find_similar, read_wanted
 from bot.handlers.visibility import person_audience, visible_place
 from bot.ports.inbound import EventBase
 from bot.ports.store import Audience, StoredVerdict, VerdictList

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from bot.consultation.engine import Transition
 from bot.consultation.grades import grades_json, measured_in, readings
-from bot.consultation.messages import VerdictMessage
+from bot.consultation.shown_verdict import VerdictMessage
 from bot.consultation.state import Consultation, Origin
 from bot.consultation.verdict_changes import Decided, differences
 from bot.consultation.verdict_message import render_verdict

@@ -25,7 +25,9 @@ async def test_a_question_out_of_the_guide_names_no_section_twice(at_work: Workp
     answer = await at_work.mention(f"@Consultant {question}")
     shown = str([block for block in answer["blocks"] if block["type"] != "actions"])
     titles = [title for title in at_work.content.knowledge.guide.titles if title in shown]
-    assert all(shown.count(title) == 1 for title in titles if not any(title in other for other in titles if other != title))
+    assert all(
+        shown.count(title) == 1 for title in titles if not any(title in other for other in titles if other != title)
+    )
     assert OWN_TITLE not in shown
 
 

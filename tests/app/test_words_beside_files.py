@@ -22,7 +22,9 @@ async def test_words_beside_a_file_answer_what_they_state(at_work: Workplace) ->
 async def test_words_that_open_a_consultation_with_a_file_are_read(at_work: Workplace) -> None:
     room = await at_work.you.dm()
     respondent = await at_work.respondent(FINE_TUNE)
-    await at_work.you.upload("run.csv", eval_csv(), room, "our invoice extractor, 2M calls a month, 6 examples in the prompt")
+    await at_work.you.upload(
+        "run.csv", eval_csv(), room, "our invoice extractor, 2M calls a month, 6 examples in the prompt"
+    )
     await respondent.next(is_evidence, FAR)
     answers = await at_work.answers()
     assert (answers["monthly_requests"], answers["few_shot_examples"]) == (2_000_000, 6)

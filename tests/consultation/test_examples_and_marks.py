@@ -1,4 +1,4 @@
-"""An example fits what is asked, a check mark stands on what is settled, and a verdict shows the way to the other side."""
+"""An example fits what is asked, a check mark stands on what is settled, a verdict shows the way to the other side."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def at_the_road_ahead() -> Person:
     person.press(prompt_ingredients=("instruction", "output_format", "few_shot"), few_shot_examples=6)
     person.press(eval_examples=1_600, eval_failures=112, failure_threshold=0.03, failures_consistent=False)
     person.press(failure_mode="reasoning")
-    person.press(**{name: None for name in person.here.asked} | {"needs_current_knowledge": False})
+    person.press(**dict.fromkeys(person.here.asked) | {"needs_current_knowledge": False})
     person.press(labelled_examples=900, labels_trusted=True)
     assert isinstance(person.card, QuestionCard)
     assert person.card.question == "ahead"
@@ -33,7 +33,9 @@ def test_a_whole_question_has_an_example_of_a_whole_answer() -> None:
 
 def test_a_half_answered_question_has_no_example_of_a_whole_answer() -> None:
     person = at_the_road_ahead()
-    person.act(TextReply("stable for a year, the criteria are written down", {"stable_months": 12, "criteria_written": True}))
+    person.act(
+        TextReply("stable for a year, the criteria are written down", {"stable_months": 12, "criteria_written": True})
+    )
     person.act(TextReply("purple monkey", {}))
     assert isinstance(person.card, QuestionCard)
     assert person.card.question == "ahead"

@@ -19,7 +19,7 @@ def test_a_question_that_only_stopped_mattering_is_no_change() -> None:
     assert changed(now) == ("What usually goes wrong? broken format → wrong reasoning",)
 
 
-def test_an_answer_that_was_taken_back_and_matters_is_named() -> None:
+def test_an_answer_that_was_taken_back_and_can_decide_is_named() -> None:
     now = BEFORE.model_copy(update={"structured_outputs": None})
     (line,) = changed(now, "structured_outputs")
     assert line.endswith("→ not sure")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.consultation.messages import VerdictMessage
+from bot.consultation.shown_verdict import VerdictMessage
 from bot.consultation.state import Consultation
 from bot.consultation.verdict_message import render_verdict
 from bot.decision.judge import judge

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
-from bot.consultation.messages import ChangeLine, Fold, ItemLine, ReasonLine, StepLine, VerdictMessage
+from bot.consultation.shown_verdict import ChangeLine, Fold, ItemLine, ReasonLine, StepLine, VerdictMessage
 from bot.handlers import routes
 from bot.slack import limits
 from bot.slack.blocks.elements import (
