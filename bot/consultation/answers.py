@@ -38,13 +38,16 @@ def format_answer(field: Field, value: Value, phrases: Phrases) -> str:
         return field.unknown or phrases.say("noted", label=field.label.rstrip("?"), answer=text)
     if field.kind == "number" and any(_same(option.value, value) for option in field.options):
         return text
+    if value == 1 and not isinstance(value, bool) and field.unit.endswith("s"):
+        return field.shown.replace(field.unit, field.unit[:-1]).format(value=text)
     return field.shown.format(value=text)
 
 
 def format_facts(
     fields: Mapping[str, Field], values: Mapping[str, Value], names: Iterable[str], phrases: Phrases
 ) -> tuple[str, ...]:
-    """A text for each fact: failures of examples are one, `112 of 1,600 went wrong (7%)`."""
+    """A text for each fact: failures of examples are one, `112 of 1,600 went wrong (7%)`. All that nobody is sure of is
+    one "not sure" at the end."""
     named = tuple(names)
     wholes = {
         INFO[part].part_of: part
@@ -55,9 +58,15 @@ def format_facts(
     for name in named:
         if name in wholes and wholes[name] in named:
             texts.append(_counted(fields[wholes[name]], values[wholes[name]], values[name]))
-        elif not (name in wholes.values() and INFO[name].part_of in named):
+        elif is_known(fields[name], values.get(name)) and not (name in wholes.values() and INFO[name].part_of in named):
             texts.append(format_answer(fields[name], values.get(name), phrases))
-    return tuple(texts)
+    unsure = any(not is_known(fields[name], values.get(name)) for name in named)
+    return (*texts, phrases.say("unknown")) if unsure else tuple(texts)
+
+
+def is_known(field: Field, value: Value) -> bool:
+    """Is something known of it? That there is no hard limit is."""
+    return value is not None or bool(field.unknown)
 
 
 def _counted(field: Field, failures: Value, examples: Value) -> str:

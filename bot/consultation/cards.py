@@ -11,6 +11,7 @@ from bot.consultation.answers import (
     format_answers,
     format_facts,
     format_value,
+    is_known,
     line_of,
 )
 from bot.consultation.messages import (
@@ -147,7 +148,9 @@ def living_card(here: Position, consultation: Consultation, phrases: Phrases) ->
                 (
                     _known(here, (name,), phrases)
                     for name in here.checklist.fields
-                    if INFO[name].item is None and name != "project"
+                    if INFO[name].item is None
+                    and name != "project"
+                    and is_known(here.checklist.fields[name], here.values.get(name))
                 ),
             )
         ),

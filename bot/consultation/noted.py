@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.consultation.answers import SEPARATOR, changed_fields, format_answer, format_facts
+from bot.consultation.answers import SEPARATOR, changed_fields, format_answer, format_facts, is_known
 from bot.consultation.phrases import Phrases
 from bot.consultation.position import Position
 
@@ -18,8 +18,9 @@ def noted_lines(before: Position, after: Position, phrases: Phrases) -> Iterator
     here = [name for name in changed if name in asked and before.values.get(name) is None]
     if here:
         fields = after.checklist.fields
-        answers = SEPARATOR.join(format_facts(fields, after.values, here, phrases))
-        yield phrases.say("got_it", answers=answers)
+        known = [name for name in here if is_known(fields[name], after.values[name])]
+        answers = SEPARATOR.join(format_facts(fields, after.values, known or here, phrases))
+        yield phrases.say("got_it" if len(known) in (0, len(here)) else "got_it_partly", answers=answers)
     for name in changed:
         if name in here:
             continue

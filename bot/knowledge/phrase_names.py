@@ -21,6 +21,7 @@ _CONSULTATION: Mapping[str, tuple[str, ...]] = {
     "nothing": (),
     "noted": ("label", "answer"),
     "got_it": ("answers",),
+    "got_it_partly": ("answers",),
     "noted_for": ("label", "answer"),
     "changed": ("before", "now"),
     "skipped": ("labels",),

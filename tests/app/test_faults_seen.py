@@ -31,16 +31,6 @@ async def test_a_question_out_of_the_guide_names_no_section_twice(at_work: Workp
     assert OWN_TITLE not in shown
 
 
-async def test_what_is_said_while_another_question_is_open_is_kept(at_work: Workplace) -> None:
-    profile = {**FINE_TUNE, "failure_mode": "style"}
-    respondent = await at_work.begin(profile)
-    card = await respondent.until("situation")
-    await respondent.write(card, "only examples can show it")
-    again = await respondent.card()
-    assert "only examples can show the style" in str(again["blocks"])
-    assert (await at_work.answers())["style_need"] == "example_level"
-
-
 async def test_a_kind_of_task_answers_no_other_question(at_work: Workplace) -> None:
     respondent = await at_work.begin(FINE_TUNE)
     card = await respondent.card()

@@ -64,3 +64,22 @@ def test_a_verdict_that_lacks_more_than_three_things_shows_the_way_to_the_other_
     assert [change.decision for change in message.changes[:2]] == ["fine_tune", "prompt"]
     assert message.changes[0].text == "if all this is done and clearly more than 3% still fail"
     assert message.changes[1].text == "if the re-test shows 48 failures or fewer"
+
+
+def test_what_nobody_is_sure_of_is_said_once() -> None:
+    person = Person()
+    person.press(prompt_ingredients=("instruction", "few_shot"), few_shot_examples=1)
+    person.press(eval_examples=300, eval_failures=6, failure_threshold=None, failures_consistent=None)
+    assert isinstance(person.card, QuestionCard)
+    assert person.card.noted[0] == "Got it: 6 of 300 went wrong (2%). Not sure about the rest."
+    assert person.living is not None
+    texts = {item.number: item.text for item in person.living.items}
+    assert (texts[1], texts[3]) == ("instruction, examples · 1 example", "not sure")
+    assert not any("not sure" in other for other in person.living.others)
+
+
+def test_an_answer_that_is_not_known_at_all_is_said_so() -> None:
+    person = Person()
+    person.act(Command("skip"))
+    assert isinstance(person.card, QuestionCard)
+    assert person.card.noted[0] == "Got it: not sure."
