@@ -9,7 +9,7 @@ from bot.consultation.phrases import Phrases
 from bot.consultation.position import Position
 from bot.consultation.questions import Field, Question
 from bot.decision import formatting
-from bot.decision.profile import Value
+from bot.decision.profile import INFO, MEASURED, Value
 
 SEPARATOR = " · "
 
@@ -35,10 +35,45 @@ def format_answer(field: Field, value: Value, phrases: Phrases) -> str:
     """One answer with what it is of: `400 tested`, `written down: yes`."""
     text = format_value(field, value, phrases)
     if value is None:  # the placeholder may stand before a unit: "not sure months" is no answer
-        return field.unknown or phrases.say("noted", label=field.label, answer=text)
+        return field.unknown or phrases.say("noted", label=field.label.rstrip("?"), answer=text)
     if field.kind == "number" and any(_same(option.value, value) for option in field.options):
         return text
+    if value == 1 and not isinstance(value, bool) and field.unit.endswith("s"):
+        return field.shown.replace(field.unit, field.unit[:-1]).format(value=text)
     return field.shown.format(value=text)
+
+
+def format_facts(
+    fields: Mapping[str, Field], values: Mapping[str, Value], names: Iterable[str], phrases: Phrases
+) -> tuple[str, ...]:
+    """A text for each fact: failures of examples are one, `112 of 1,600 went wrong (7%)`. All that nobody is sure of is
+    one "not sure" at the end."""
+    named = tuple(names)
+    wholes = {
+        INFO[part].part_of: part
+        for part in MEASURED
+        if part in named and isinstance(values.get(part), int) and values.get(INFO[part].part_of)
+    }
+    texts = []
+    for name in named:
+        if name in wholes and wholes[name] in named:
+            texts.append(_counted(fields[wholes[name]], values[wholes[name]], values[name]))
+        elif is_known(fields[name], values.get(name)) and not (name in wholes.values() and INFO[name].part_of in named):
+            texts.append(format_answer(fields[name], values.get(name), phrases))
+    unsure = any(not is_known(fields[name], values.get(name)) for name in named)
+    return (*texts, phrases.say("unknown")) if unsure else tuple(texts)
+
+
+def is_known(field: Field, value: Value) -> bool:
+    """Is something known of it? That there is no hard limit is."""
+    return value is not None or bool(field.unknown)
+
+
+def _counted(field: Field, failures: Value, examples: Value) -> str:
+    assert isinstance(failures, int)
+    assert isinstance(examples, int)
+    of = f"{formatting.count(failures)} of {formatting.count(examples)}"
+    return f"{field.shown.format(value=of)} ({formatting.percent(failures / examples)})"
 
 
 def format_answers(question: Question, values: Mapping[str, Value], names: Iterable[str], phrases: Phrases) -> str:
@@ -47,7 +82,8 @@ def format_answers(question: Question, values: Mapping[str, Value], names: Itera
     asked = [field for field in question.fields if field.name in given]
     if asked and all(given[field.name] is None for field in asked):
         return format_value(asked[0], None, phrases)
-    return SEPARATOR.join(format_answer(field, given[field.name], phrases) for field in asked)
+    fields = {field.name: field for field in asked}
+    return SEPARATOR.join(format_facts(fields, given, fields, phrases))
 
 
 def line_of(here: Position, question: Question, phrases: Phrases) -> Line:

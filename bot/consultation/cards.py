@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from bot.consultation.answers import SEPARATOR, changed_fields, format_answer, format_answers, format_value, line_of
+from bot.consultation.answers import (
+    SEPARATOR,
+    format_answer,
+    format_answers,
+    format_facts,
+    format_value,
+    is_known,
+    line_of,
+)
 from bot.consultation.messages import (
     AnswersCard,
     Candidate,
@@ -17,6 +25,7 @@ from bot.consultation.messages import (
     QuestionCard,
     ReadyCard,
 )
+from bot.consultation.noted import noted_lines
 from bot.consultation.phrases import Phrases
 from bot.consultation.position import Position
 from bot.consultation.questions import ITEMS, Field, Question
@@ -40,7 +49,7 @@ def card_of(
     """The card that waits after a step; None if nothing is waited for."""
     if step.card is not None:
         return step.card
-    noted = tuple(_noted(before, after, phrases)) if step.entries else ()
+    noted = tuple(noted_lines(before, after, phrases)) if step.entries else ()
     if after.place in ("ready", "early"):
         return _ready_card(after, consultation, (step.problem, *noted) if step.problem else noted, phrases)
     if after.place == "dropped":
@@ -53,7 +62,7 @@ def card_of(
             "noted": noted,
             "problem": step.problem or card.problem,
             "explanation": after.current.explanation if step.explain else "",
-            "example": after.current.example if step.example or not step.entries else "",
+            "example": _example(after, after.current) if step.example or not step.entries else "",
         }
     )
 
@@ -61,7 +70,7 @@ def card_of(
 def question_card(here: Position, question: Question, phrases: Phrases) -> QuestionCard:
     """The card of a question: the fields that wait for an answer, and the old answer if it is asked again."""
     names = here.fields_asked(question)
-    fields = tuple(field for field in question.fields if field.name in names)
+    fields = tuple(here.checklist.fields[name] for name in names)
     layout = _layout(fields)
     offered = {name: values for name, values in here.log.offered.items() if values}
     filled_in = offered if layout != "buttons" and offered.keys() <= set(names) else {}
@@ -84,10 +93,16 @@ def question_card(here: Position, question: Question, phrases: Phrases) -> Quest
         changing=format_answers(question, here.values, here.statuses[question.id].answered, phrases)
         if changing
         else "",
-        example=question.example,
+        example=_example(here, question),
         skip_label=question.skip,
         offers_review=any(field.name == "prompt_ingredients" for field in fields),
     )
+
+
+def _example(here: Position, question: Question) -> str:
+    """A reply that would do; none if a part of the card is answered: the example tells of all of it."""
+    asked, applicable = here.fields_asked(question), here.statuses[question.id].applicable
+    return question.example if asked[: len(applicable)] == applicable[: question.most] else ""
 
 
 def _known_value(here: Position, name: str) -> Value:
@@ -133,12 +148,19 @@ def living_card(here: Position, consultation: Consultation, phrases: Phrases) ->
                 (
                     _known(here, (name,), phrases)
                     for name in here.checklist.fields
-                    if INFO[name].item is None and name != "project"
+                    if INFO[name].item is None
+                    and name != "project"
+                    and is_known(here.checklist.fields[name], here.values.get(name))
                 ),
             )
         ),
-        origin=consultation.origin.channel if consultation.origin else None,
+        origin=consultation.origin.channel if consultation.origin and _opened_with_facts(here) else None,
     )
+
+
+def _opened_with_facts(here: Position) -> bool:
+    answers = here.log.answers.items()
+    return any(answer.how == "opening" and answer.value is not None and name != "project" for name, answer in answers)
 
 
 def answers_card(here: Position, phrases: Phrases) -> AnswersCard:
@@ -160,11 +182,6 @@ def answers_card(here: Position, phrases: Phrases) -> AnswersCard:
 def _ready_card(here: Position, consultation: Consultation, noted: tuple[str, ...], phrases: Phrases) -> ReadyCard:
     verdict = judge(here.profile, here.rules)
     early = here.early
-    unconfirmed = tuple(
-        format_answer(here.checklist.fields[name], answer.value, phrases)
-        for name, answer in here.log.answers.items()
-        if answer.how == "opening" and answer.value is not None and name in here.values and name != "project"
-    )
     if early is not None:
         reason = verdict.reasons[0].text if verdict.reasons else ""
         text = phrases.say("ready_early", decision=phrases.say(f"decision_{early}"), reason=reason)
@@ -173,12 +190,26 @@ def _ready_card(here: Position, consultation: Consultation, noted: tuple[str, ..
     return ReadyCard(
         text=text,
         noted=noted,
-        lines=unconfirmed,
+        lines=tuple(_unconfirmed(here, phrases)),
         odd=tuple(tension.text for tension in verdict.tensions),
         early=early,
         channel=consultation.origin.channel if consultation.origin else None,
         needs_name=here.project is None,
     )
+
+
+def _unconfirmed(here: Position, phrases: Phrases) -> Iterator[str]:
+    """The facts of the opening message that nobody confirmed yet, a line for each question."""
+    answers = here.log.answers
+    names = {
+        name
+        for name, answer in answers.items()
+        if answer.how == "opening" and answer.value is not None and name in here.values and name != "project"
+    }
+    for question in here.checklist.questions:
+        asked = [field.name for field in question.fields if field.name in names]
+        if asked:
+            yield SEPARATOR.join(format_facts(here.checklist.fields, here.values, asked, phrases))
 
 
 def _layout(fields: tuple[Field, ...]) -> Literal["buttons", "ticks", "form"]:
@@ -232,7 +263,7 @@ def _candidates(
 def _known(here: Position, names: tuple[str, ...], phrases: Phrases) -> str:
     """What is known of some fields; what was measured in a file says so, the rest was said."""
     known = [name for name in names if name in here.values]
-    text = SEPARATOR.join(format_answer(here.checklist.fields[name], here.values[name], phrases) for name in known)
+    text = SEPARATOR.join(format_facts(here.checklist.fields, here.values, known, phrases))
     files = [here.log.answers[name].file for name in known if name in here.log.answers]
     measured = [file.name for file in files if file is not None]
     return phrases.say("living_measured", text=text, file=measured[0]) if measured else text
@@ -240,48 +271,3 @@ def _known(here: Position, names: tuple[str, ...], phrases: Phrases) -> str:
 
 def _not_asked(here: Position, item: int, phrases: Phrases) -> str:
     return phrases.say("not_needed_here") if here.item_state(item) == "settled" else ""
-
-
-def _noted(before: Position, after: Position, phrases: Phrases) -> Iterator[str]:
-    """What was just understood, changed and skipped, a line each."""
-    if before.paused and not after.paused:
-        yield phrases.say("resumed")
-    changed = [name for name in changed_fields(before, after) if after.log.answers[name].how != "opening"]
-    asked = set(before.asked)
-    here = [name for name in changed if name in asked and before.values.get(name) is None]
-    if here:
-        fields = after.checklist.fields
-        answers = SEPARATOR.join(format_answer(fields[name], after.values[name], phrases) for name in here)
-        yield phrases.say("got_it", answers=answers)
-    for name in changed:
-        if name in here:
-            continue
-        field = after.checklist.fields[name]
-        now = format_answer(field, after.values[name], phrases)
-        if before.values.get(name) is not None:
-            old = format_answer(field, before.values[name], phrases)
-            yield phrases.say("changed", label=field.label, before=old, now=now)
-        else:
-            yield phrases.say("noted_for", label=after.checklist.asking[name].label, answer=now)
-    yield from _fallen(before, after, phrases)
-
-
-def _fallen(before: Position, after: Position, phrases: Phrases) -> Iterator[str]:
-    """Questions that need no answer any more, and those that do need one again after a change."""
-    skipped = [
-        question.label
-        for question in after.checklist.questions
-        if before.statuses[question.id].open
-        and not before.statuses[question.id].answered
-        and not after.statuses[question.id].applies
-    ]
-    if skipped:
-        yield phrases.say("skipped", labels=", ".join(skipped).lower())
-    if before.changing or after.progress.settled < before.progress.settled:
-        labels = [
-            question.label
-            for question in after.checklist.questions
-            if after.statuses[question.id].open and not before.statuses[question.id].open
-        ]
-        if labels:
-            yield phrases.say("asked_again", labels=", ".join(labels).lower())

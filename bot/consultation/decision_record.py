@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from bot.consultation.answers import format_value
-from bot.consultation.messages import VerdictMessage
 from bot.consultation.phrases import Phrases
 from bot.consultation.questions import Checklist, Field
+from bot.consultation.shown_verdict import VerdictMessage
 from bot.decision.profile import Profile, Value
 
 CLIP = 2_900  # characters that one text field of a modal can show

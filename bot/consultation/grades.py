@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from bot.consultation.answers import SEPARATOR, format_answer
+from bot.consultation.answers import SEPARATOR, format_facts
 from bot.consultation.file_reading import FileReading, FileSource
 from bot.consultation.log import fold
 from bot.consultation.phrases import Phrases
@@ -44,11 +44,9 @@ def measured_lines(
     """A line for each file: which facts were measured in it."""
     lines = []
     for source in dict.fromkeys(files.values()):
-        facts = SEPARATOR.join(
-            format_answer(checklist.fields[name], getattr(profile, name), phrases)
-            for name, file in files.items()
-            if file == source and name in checklist.fields and getattr(profile, name) is not None
-        )
+        known = profile.model_dump(exclude_none=True)
+        names = [name for name, file in files.items() if file == source and name in checklist.fields and name in known]
+        facts = SEPARATOR.join(format_facts(checklist.fields, known, names, phrases))
         if facts:
             digits = source.sha256[:HASH_SHOWN]
             lines.append(phrases.say("evidence_measured", file=source.name, sha256=digits, facts=facts))

@@ -84,8 +84,17 @@ class Position:
     def fields_asked(self, question: Question) -> tuple[str, ...]:
         """The fields that a question's card would ask for now."""
         status = self.statuses[question.id]
-        again = question.id in self.log.reopened or not status.open
-        return (status.applicable if again else status.open)[: question.most]
+        if question.id in self.log.reopened or not status.open:
+            return status.applicable[: question.most]
+        return (*status.open, *self._joined(question))[: question.most]
+
+    def _joined(self, question: Question) -> tuple[str, ...]:
+        """The fields of later questions that stand on this card: a single one makes no card of its own."""
+        if len(self.statuses[question.id].open) < 2:
+            return ()  # its choices are buttons
+        joining = (other.id for other in self.checklist.questions if other.joins == question.id)
+        opened = (self.statuses[ident].open for ident in joining if ident not in self.log.reopened)
+        return tuple(name for names in opened if len(names) == 1 for name in names)
 
     @property
     def changing(self) -> bool:

@@ -101,7 +101,8 @@ class Question:
     """One topic: its card asks for those of its fields that are open and can still matter.
 
     `label` is two or three words: lines and buttons. `skip` names its own "not sure" button. `most` is how many fields
-    one card shows at once.
+    one card shows at once. `joins` is an earlier question: if a single field of this one is open, the card of that one
+    asks for it, too.
     """
 
     id: str
@@ -114,6 +115,7 @@ class Question:
     fields: tuple[Field, ...]
     skip: str = ""
     most: int = 6
+    joins: str = ""
 
 
 @dataclass(frozen=True, eq=False)  # one checklist is itself alone, and can be remembered by

@@ -86,8 +86,13 @@ def apply_form_answer(scene: Scene, action: FormAnswer) -> Step:
 
 
 def apply_read_file(scene: Scene, action: ReadFile) -> Step:
-    """Note what a file says. The card that waits is asked again below it."""
-    return Step((scene.entry("read", how="file", reading=action.reading),))
+    """Note what a file says, and apply what was written beside it. The card that waits is asked again below it."""
+    read = scene.entry("read", how="file", reading=action.reading)
+    if action.reply is None:
+        return Step((read,))
+    step = apply_text_reply(scene, action.reply)
+    said = tuple(entry for entry in step.entries if entry.kind in ("answered", "offered"))
+    return Step((read, *said), problem="" if step.entries else step.problem)
 
 
 def stale_card(scene: Scene, name: str) -> Notice | None:

@@ -66,9 +66,10 @@ class FormAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """A file was read. It is noted; nothing of it counts yet."""
+    """A file was read. It is noted; nothing of it counts yet. `reply` is what was written beside it: that counts."""
 
     reading: FileReading
+    reply: TextReply | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,20 +6,23 @@ from collections.abc import Iterable, Mapping
 
 from bot.consultation.answers import format_value
 from bot.consultation.file_reading import FileSource
+from bot.consultation.fold import fold_of
 from bot.consultation.grades import measured_lines
-from bot.consultation.messages import ChangeLine, ItemLine, ReasonLine, StepLine, VerdictMessage
+from bot.consultation.log import fold
 from bot.consultation.phrases import Phrases
 from bot.consultation.questions import Checklist, Field
+from bot.consultation.shown_verdict import ChangeLine, ItemLine, ReasonLine, StepLine, VerdictMessage
 from bot.consultation.state import Consultation
 from bot.decision import formatting
 from bot.decision.evidence_count import evidence_of
+from bot.decision.facts import ingredients_missing
 from bot.decision.profile import Profile, Value
-from bot.decision.verdict import Decision, Reason, Verdict, WhatIf
+from bot.decision.verdict import Decision, Reason, Step, Verdict, WhatIf
 
-WHY = 3  # reasons that are worth reading
 CHANGES = 3  # ways to another decision
-STEPS = 5
+PROMPT = ("prompt_ingredients", "few_shot_examples")
 MISSING = "missing"  # the rules that say what an item still needs are named "missing.<item>.<what>"
+ROUTE = "route."  # what such a rule asks for is what the advice says
 
 
 def render_verdict(
@@ -37,20 +40,20 @@ def render_verdict(
     `costs` is what the cost comparison came to, apart from the guide's line.
     """
     project = verdict.profile.project or consultation.project or phrases.say("unnamed_project")
-    return VerdictMessage(
+    message = VerdictMessage(
         verdict=ident,
         consultation=consultation.id,
         project=project,
         decision=verdict.decision,
         headline=phrases.say(f"headline_{verdict.decision}", project=project),
-        advice=phrases.say(f"next_{verdict.route}"),
-        steps=tuple(StepLine(title=step.lead, text=step.text, section=step.section) for step in verdict.steps[:STEPS]),
+        advice=_advice(verdict, phrases),
+        steps=_steps(verdict.steps),
         why=_why(verdict.reasons),
         changes=_changes(verdict, phrases, checklist),
         odd=tuple(tension.text for tension in verdict.tensions),
         items=item_lines(verdict, checklist),
         evidence=(
-            *evidence(verdict, frozenset(measured), phrases, checklist),
+            evidence(verdict, consultation, frozenset(measured), phrases, checklist),
             *measured_lines(verdict.profile, measured, phrases, checklist),
             *((phrases.say("evidence_costs", result=costs),) if costs else ()),
         ),
@@ -58,6 +61,9 @@ def render_verdict(
         at=at,
         guide_edition=verdict.guide_edition,
     )
+    titles = [phrases.say(f"title_{name}") for name in ("steps", "why", "changes")]
+    labels = {change.decision: phrases.say(f"decided_{change.decision}") for change in message.changes}
+    return message.model_copy(update={"fold": fold_of(message, titles, labels)})
 
 
 def item_lines(verdict: Verdict, checklist: Checklist) -> tuple[ItemLine, ...]:
@@ -73,45 +79,47 @@ def item_lines(verdict: Verdict, checklist: Checklist) -> tuple[ItemLine, ...]:
     )
 
 
-def differences(
-    before: Profile, decided_before: Decision, now: Profile, decided: Decision, phrases: Phrases, checklist: Checklist
-) -> tuple[str, ...]:
-    """What changed from one verdict of a project to the next: the answers, then the decision."""
-    parts = []
-    for name, field in checklist.fields.items():
-        old, new = getattr(before, name), getattr(now, name)
-        if old != new and name != "project":
-            was, is_now = (format_value(field, value, phrases) for value in (old, new))
-            parts.append(phrases.say("since_answer", label=field.label, before=was, now=is_now))
-    if decided != decided_before:
-        was, is_now = (phrases.say(f"decision_{decision}") for decision in (decided_before, decided))
-        parts.append(phrases.say("since_decision", before=was, now=is_now))
-    return tuple(parts) or (phrases.say("since_nothing"),)
+def evidence(
+    verdict: Verdict, consultation: Consultation, measured: frozenset[str], phrases: Phrases, checklist: Checklist
+) -> str:
+    """What the verdict rests on, counted in facts: what was measured, what was said, what is open and matters.
 
-
-def evidence(verdict: Verdict, measured: frozenset[str], phrases: Phrases, checklist: Checklist) -> tuple[str, ...]:
-    """What the verdict rests on, counted in facts: what came from a file, what was said, what is open and matters."""
+    A count of failures is a measurement, wherever it came from. *No hard limit* is an answer, though it leaves the
+    field without a value.
+    """
     facts = evidence_of(verdict.profile)
+    without = _answered_without_value(consultation, verdict.profile, checklist)
     counted = [*facts.measured, *(name for name in facts.said if name in measured)]
-    said = formatting.counted(len(facts.measured) + len(facts.said) - len(counted), "answer")
+    said = formatting.counted(len(facts.measured) + len(facts.said) + len(without) - len(counted), "answer")
     if counted:
         based = phrases.say("evidence_based_on", measured=formatting.counted(len(counted), "measurement"), said=said)
     else:
         based = phrases.say("evidence_based_on_said", said=said)
-    lines = [based]
-    labels = dict.fromkeys(checklist.fields[name].label for name in verdict.unknowns if name in checklist.fields)
-    if labels:
-        lines.append(phrases.say("evidence_unknown", labels=", ".join(labels)))
-    return tuple(lines)
+    labels = dict.fromkeys(
+        checklist.fields[name].label.rstrip("?")
+        for name in verdict.unknowns
+        if name in checklist.fields and name not in without
+    )
+    return f"{based} {phrases.say('evidence_unknown', labels=', '.join(labels).lower())}" if labels else based
+
+
+def _answered_without_value(consultation: Consultation, profile: Profile, checklist: Checklist) -> tuple[str, ...]:
+    """The fields that were answered by saying that there is none."""
+    answers = fold(consultation.entries, checklist).answers
+    named = (name for name, field in checklist.fields.items() if field.unknown)
+    return tuple(name for name in named if name in answers and getattr(profile, name) is None)
 
 
 def format_change(change: WhatIf, profile: Profile, phrases: Phrases, checklist: Checklist) -> str:
     """One way to another decision: `if there are 500 trusted examples or more`."""
-    text = ""
+    changed = profile.model_copy(update=dict(change.change))
+    parts = []
     for name, value in change.change:
-        part = _condition(checklist.fields[name], value, getattr(profile, name), phrases)
-        text = phrases.say("change_and", first=text, second=part) if text else part
-    return phrases.say("change_if", changes=text)
+        if name in PROMPT and not ingredients_missing(changed):
+            parts.append(phrases.say("change_complete_prompt"))
+        else:
+            parts.append(_condition(checklist.fields[name], value, getattr(profile, name), phrases))
+    return phrases.say("change_if", changes=formatting.listed(tuple(dict.fromkeys(parts))))
 
 
 def _changes(verdict: Verdict, phrases: Phrases, checklist: Checklist) -> tuple[ChangeLine, ...]:
@@ -119,34 +127,54 @@ def _changes(verdict: Verdict, phrases: Phrases, checklist: Checklist) -> tuple[
     lines: list[ChangeLine] = []
     other = verdict.if_all_missing_met
     if other is not None and other != verdict.decision:
+        text = phrases.say("change_all_done" if len(verdict.steps) > 1 else "change_this_done")
         threshold = verdict.profile.failure_threshold
         if verdict.baseline.state in ("above", "inconclusive") and threshold is not None and other == "fine_tune":
-            text = phrases.say("change_all_done_failing", threshold=formatting.percent(threshold))
-        else:
-            text = phrases.say("change_all_done")
+            text = phrases.say("change_still_failing", done=text, threshold=formatting.percent(threshold))
         lines.append(ChangeLine(decision=other, text=text))
-    for found in _worth_reading(verdict.what_if, checklist, {line.decision for line in lines}):
+    for found in _worth_reading(verdict.what_if, verdict.profile, checklist, {line.decision for line in lines}):
         text = format_change(found, verdict.profile, phrases, checklist)
         lines.append(ChangeLine(decision=found.decision, text=text))
     return tuple(lines[:CHANGES])
 
 
-def _worth_reading(found: Iterable[WhatIf], checklist: Checklist, shown: set[Decision]) -> list[WhatIf]:
+def _worth_reading(
+    found: Iterable[WhatIf], profile: Profile, checklist: Checklist, shown: set[Decision]
+) -> list[WhatIf]:
     """At least one way to each decision that can be reached: what a team can do by work, and what it can measure."""
 
     def found_out(change: WhatIf) -> tuple[int, int]:
         return sum(not checklist.fields[name].workable for name, _ in change.change), len(change.change)
 
-    ordered = sorted((change for change in found if not _only_enlarges(change)), key=found_out)
-    firsts = {change.decision: change for change in reversed(ordered)}
-    leading = [change for change in ordered if firsts[change.decision] is change and change.decision not in shown]
-    others = (change for change in ordered if change not in leading and found_out(change)[0] == 0)
-    return [*leading, *others]
+    ordered = sorted((change for change in found if not _is_idle(change, profile)), key=found_out)
+    kept: list[WhatIf] = []
+    for decision in dict.fromkeys(change.decision for change in ordered if change.decision not in shown):
+        ways = [change for change in ordered if change.decision == decision]
+        kept.append(next((change for change in ways if _is_new(change, kept)), ways[0]))
+    for change in ordered:
+        if change.decision not in shown and found_out(change)[0] == 0 and _is_new(change, kept):
+            kept.append(change)
+    return kept
 
 
-def _only_enlarges(change: WhatIf) -> bool:
-    """Does it only say that the same failures were out of more examples? Nobody can act on that."""
-    return [name for name, _ in change.change] in (["eval_examples"], ["tuned_examples"])
+def _is_new(change: WhatIf, others: Iterable[WhatIf]) -> bool:
+    """Does it change something that none of the others changes?"""
+    names = {name for name, _ in change.change}
+    return all(names != {name for name, _ in other.change} for other in others)
+
+
+def _is_idle(change: WhatIf, profile: Profile) -> bool:
+    """Is it something that nobody would do: a prompt made poorer, or the same failures out of more examples?"""
+    names = [name for name, _ in change.change]
+    return names in (["eval_examples"], ["tuned_examples"]) or any(
+        _takes_away(getattr(profile, name), value) for name, value in change.change if name in PROMPT
+    )
+
+
+def _takes_away(now: Value, value: Value) -> bool:
+    if isinstance(now, tuple) and isinstance(value, tuple):
+        return not set(now) <= set(value)
+    return isinstance(now, int) and isinstance(value, int) and value < now
 
 
 def _condition(field: Field, value: Value, now: Value, phrases: Phrases) -> str:
@@ -163,10 +191,26 @@ def _condition(field: Field, value: Value, now: Value, phrases: Phrases) -> str:
     known = isinstance(now, (int, float)) and isinstance(value, (int, float))
     template = field.if_less if known and value < now else field.if_value  # type: ignore[operator]
     plain = formatting.percent(value) if field.kind == "percentage" else formatting.count(value)  # type: ignore[arg-type]
-    return template.format(value=plain if isinstance(value, (int, float)) else format_value(field, value, phrases))
+    above = formatting.count(value + 1) if isinstance(value, int) else ""
+    shown = plain if isinstance(value, (int, float)) else format_value(field, value, phrases)
+    return template.format(value=shown, above=above)
 
 
 def _why(reasons: Iterable[Reason]) -> tuple[ReasonLine, ...]:
     """The reasons that decided; what is missing stands among the steps already."""
-    deciding = [reason for reason in reasons if not reason.rule.startswith(f"{MISSING}.")]
-    return tuple(ReasonLine(rule=reason.rule, text=reason.text, section=reason.section) for reason in deciding[:WHY])
+    deciding = (reason for reason in reasons if not reason.rule.startswith(f"{MISSING}."))
+    return tuple(ReasonLine(rule=reason.rule, text=reason.text, section=reason.section) for reason in deciding)
+
+
+def _advice(verdict: Verdict, phrases: Phrases) -> str:
+    """What to do, in a sentence or two."""
+    advice = phrases.say(f"next_{verdict.route}")
+    if verdict.decision != "not_yet":
+        return advice
+    return f"{phrases.say('next_wait_again' if verdict.trained else 'next_wait')} {advice}"
+
+
+def _steps(steps: tuple[Step, ...]) -> tuple[StepLine, ...]:
+    """The steps; a single one that the advice names already keeps only its how."""
+    alone = len(steps) == 1 and steps[0].rule.startswith(ROUTE)
+    return tuple(StepLine(title="" if alone else step.lead, text=step.text, section=step.section) for step in steps)

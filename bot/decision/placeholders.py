@@ -20,9 +20,9 @@ SPOKEN: Mapping[str, str] = {
     "instruction": "a precise instruction",
     "output_format": "the output format",
     "few_shot": "few-shot examples",
-    "edge_cases": "edge cases",
-    "chain_of_thought": "chain of thought",
-    "output_constraints": "output constraints",
+    "edge_cases": "rules for edge cases",
+    "chain_of_thought": "step-by-step reasoning",
+    "output_constraints": "checkable limits",
     "question_answering": "question answering",
     "structured_output": "structured output",
     "domain_reasoning": "domain reasoning",
@@ -33,15 +33,15 @@ SPOKEN: Mapping[str, str] = {
 
 # What an item still needs to hear, by item: the fields that fill it.
 PARTS: Mapping[int, Mapping[str, str]] = {
-    1: {"prompt_ingredients": "what the prompt holds", "few_shot_examples": "how many few-shot examples it shows"},
-    2: {"eval_examples": "how many examples were evaluated", "eval_failures": "how many of them failed"},
+    1: {"prompt_ingredients": "what's in it", "few_shot_examples": "how many examples it has"},
+    2: {"eval_examples": "how many examples you tested", "eval_failures": "how many went wrong"},
     6: {
-        "labelled_examples": "how many labelled examples there are",
-        "labels_trusted": "whether every label shows the correct behaviour",
+        "labelled_examples": "how many you have",
+        "labels_trusted": "if you trust every one",
     },
     7: {
-        "stable_months": "how many months the task stays as it is",
-        "criteria_written": "whether the criteria are written down in measurable terms",
+        "stable_months": "how long it stays the same",
+        "criteria_written": "if “correct” is written down",
     },
 }
 
@@ -62,9 +62,10 @@ def _missing_ingredients(f: Findings) -> str:
 def _to_add(f: Findings) -> str:
     """What is left to do on the prompt: the ingredients it lacks, and enough examples."""
     lacking = [SPOKEN[name] for name in ingredients_missing(f.profile)]
-    if f.profile.few_shot_examples is None or f.profile.few_shot_examples < f.rules.count("few_shot_minimum"):
+    shown, enough = f.profile.few_shot_examples, f.rules.count("few_shot_minimum")
+    if shown is None or shown < enough:
         lacking = [name for name in lacking if name != SPOKEN["few_shot"]]
-        lacking.append(f"at least {f.rules.count('few_shot_minimum')} few-shot examples")
+        lacking.append(f"{enough} examples instead of {shown}" if shown else f"at least {enough} examples")
     return formatting.listed(tuple(lacking))
 
 

@@ -34,9 +34,9 @@ class FirstReadView(Record):
 class GuideAnswer(Record):
     """An answer from the guide, below a first read if the message told of a project.
 
-    `offer_checklist` adds the buttons that start a checklist with what was read: `opening` states it. `offer_review`: a
-    prompt came with it, and a review can be asked for. `note` is a small line below it, such as why it was answered
-    without the model.
+    `offer_checklist` adds the buttons that start a checklist with what was read: `opening` states it. `offer_ask` adds
+    one to ask the guide. `offer_review`: a prompt came with it, and a review can be asked for. `note` is a small line
+    below it, such as why it was answered without the model.
     """
 
     kind: Literal["guide_answer"] = "guide_answer"
@@ -46,6 +46,7 @@ class GuideAnswer(Record):
     sections: tuple[str, ...]
     first_read: FirstReadView | None = None
     offer_checklist: bool = False
+    offer_ask: bool = False
     offer_review: bool = False
     question: str = ""
     opening: dict[str, Value] = {}

@@ -11,7 +11,7 @@ from bot.guide.answer_messages import GuideAnswer
 from bot.handlers.checklist import begin, find_decided, nothing_open
 from bot.handlers.context import AppContext, derive_id
 from bot.handlers.file_readings import read_evidence
-from bot.handlers.guide_answers import answer_question, post, prepare_answer, reply_message
+from bot.handlers.guide_answers import answer_question, find_answer, post, prepare_answer, reply_message
 from bot.handlers.menu import help_menu
 from bot.handlers.past_verdicts import list_for_person
 from bot.handlers.project_choice import ask_which
@@ -61,7 +61,9 @@ async def handle_direct_message(ctx: AppContext, event: DirectMessage) -> Respon
         else:
             await reply_to_consultation(ctx, open_ones[0], event, thread)
         return None
-    if wanted.kind in ("help", "talk") or not event.text.strip():
+    if wanted.kind == "talk":
+        await post(ctx, event, event.channel, thread, await find_answer(ctx, event.text))
+    elif wanted.kind == "help" or not event.text.strip():
         await post(ctx, event, event.channel, thread, help_menu(ctx))
     elif word is not None:
         await post(ctx, event, event.channel, thread, nothing_open(ctx))

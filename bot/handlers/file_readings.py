@@ -14,11 +14,12 @@ from bot.consultation.file_reading import FileReading, SlackFile
 from bot.consultation.grades import readings
 from bot.consultation.position import position
 from bot.consultation.state import Consultation
-from bot.consultation.user_actions import ReadFile
-from bot.handlers.checklist import begin
+from bot.consultation.user_actions import ReadFile, TextReply
+from bot.handlers.checklist import begin, read_opening
 from bot.handlers.context import AppContext, RunningAnswer, derive_id
 from bot.handlers.evidence_cards import evidence_card, evidence_message
 from bot.handlers.fetched_files import fetched, show_progress
+from bot.handlers.replies import read_reply
 from bot.handlers.transitions import apply_action
 from bot.ports.evidence_files import (
     LARGEST_FILE,
@@ -67,8 +68,7 @@ async def read_evidence(ctx: AppContext, event: DirectMessage, thread: str) -> b
     if isinstance(reading, str):
         await ctx.commit(event, _refusal(event, thread, reading, ctx))
         return True
-    note = ctx.phrases.say("evidence_words") if event.text.strip() else ""
-    await _note(ctx, event, thread, reading.model_copy(update={"id": derive_id(event.key, "reading")}), found, note)
+    await _note(ctx, event, thread, reading.model_copy(update={"id": derive_id(event.key, "reading")}), found)
     return True
 
 
@@ -144,26 +144,44 @@ async def _read_either(
 
 
 async def _note(
-    ctx: AppContext, event: DirectMessage, thread: str, reading: FileReading, found: Consultation | None, note: str
+    ctx: AppContext, event: DirectMessage, thread: str, reading: FileReading, found: Consultation | None
 ) -> None:
-    """Store the reading with its consultation, which begins with it if there is none, and show it."""
+    """Store the reading with its consultation, which begins with it if there is none, and show it.
+
+    What was written beside the file counts as well.
+    """
     if found is None:
+        opening = await read_opening(ctx, event.text)
+        note = _words_note(ctx, event, bool(opening))
         await begin(
             ctx,
             event,
             room=event.channel,
             thread=None if event.thread else thread,
+            opening=opening,
+            words=event.text,
             reading=reading,
             below=lambda begun: (evidence_message(ctx, begun, reading, evidence_card(ctx, begun, reading, note=note)),),
         )
         return
     async with ctx.locked(event.team, found.id, fresh=True) as current:
         consultation = current or found
-        card = evidence_card(ctx, consultation, reading, note=note)
+        reply = await _read_words(ctx, consultation, event.text)
+        card = evidence_card(ctx, consultation, reading, note=_words_note(ctx, event, reply is not None))
         if thread != consultation.thread:
             card = card.model_copy(update={"link": await ctx.thread_link(consultation)})
         shown = evidence_message(ctx, consultation, reading, card)
-        await apply_action(ctx, event, consultation, ReadFile(reading), before=(shown,))
+        await apply_action(ctx, event, consultation, ReadFile(reading, reply), before=(shown,))
+
+
+async def _read_words(ctx: AppContext, consultation: Consultation, text: str) -> TextReply | None:
+    """What was written beside a file, if it states something."""
+    action = await read_reply(ctx, consultation, text) if text.strip() else None
+    return action if isinstance(action, TextReply) and (action.values or action.candidates) else None
+
+
+def _words_note(ctx: AppContext, event: DirectMessage, are_read: bool) -> str:
+    return ctx.phrases.say("evidence_words") if event.text.strip() and not are_read else ""
 
 
 async def _consultation_for(ctx: AppContext, event: DirectMessage) -> Consultation | str | None:

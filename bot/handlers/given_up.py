@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.consultation.messages import CHANNEL_SIGN, Notice, Removal, VerdictMessage
+from bot.consultation.messages import CHANNEL_SIGN, Notice, Removal
+from bot.consultation.shown_verdict import VerdictMessage
 from bot.handlers.context import AppContext, derive_id
 from bot.handlers.rendered_verdicts import return_to_owner
 from bot.ports.outbound import OutboundMessage

@@ -27,6 +27,7 @@ HEAD_START_S = 0.3  # the rules' answer is worked out beside the model's call, w
 OPENING_SECONDS = 3.0  # a finished answer waits no longer for what a model reads from its question
 
 TELLING_WORDS = 25  # a message of so many words tells of something
+TALK = ("talk", "help")
 DIGIT = re.compile(r"\d")
 
 Placed = tuple[Message, Posted | None]  # a message, and the streamed message whose place it takes
@@ -143,6 +144,7 @@ def reply_message(reply: ConsultantReply, question: str, offer_checklist: bool =
         if read
         else None,
         offer_checklist=offer_checklist and not answer.refused,
+        offer_ask=offer_checklist and reply.intent.kind in TALK and not answer.refused,
         offer_review=reply.intent.offers_review,
         question=question,
         opening=opening_of(reply),

@@ -6,8 +6,9 @@ import asyncio
 from datetime import UTC, datetime
 
 from bot.consultation.messages import PastVerdict, PastVerdicts
-from bot.consultation.verdict_message import differences
+from bot.consultation.verdict_changes import differences
 from bot.handlers.context import AppContext
+from bot.handlers.rendered_verdicts import decided_by
 from bot.handlers.verdict_search import find_names, find_similar, read_wanted
 from bot.handlers.visibility import person_audience, visible_place
 from bot.ports.inbound import EventBase
@@ -61,9 +62,7 @@ def _row(ctx: AppContext, found: VerdictList, verdict: StoredVerdict, link: str)
     before = found.previous.get(verdict.id)
     since: tuple[str, ...] = ()
     if before is not None:
-        since = differences(
-            before.profile, before.decision, verdict.profile, verdict.decision, ctx.phrases, ctx.checklist
-        )
+        since = differences(decided_by(before), decided_by(verdict), ctx.phrases, ctx.checklist)
     change = verdict.shown.changes[0] if verdict.shown.changes else None
     return PastVerdict(
         verdict=verdict.id,

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.consultation.engine import Transition
 from bot.consultation.grades import grades_json, measured_in, readings
-from bot.consultation.messages import VerdictMessage
+from bot.consultation.shown_verdict import VerdictMessage
 from bot.consultation.state import Consultation, Origin
-from bot.consultation.verdict_message import differences, render_verdict
+from bot.consultation.verdict_changes import Decided, differences
+from bot.consultation.verdict_message import render_verdict
 from bot.decision.judge import verdict_json
-from bot.decision.profile import Profile
-from bot.decision.verdict import Decision, Verdict
+from bot.decision.verdict import Verdict
 from bot.handlers.card_placement import QUESTION
 from bot.handlers.context import AppContext, derive_id
 from bot.handlers.visibility import audience_of_post, person_audience, shows
@@ -43,6 +44,7 @@ async def make_verdict(
     files = measured_in(consultation, ctx.checklist)
     costs = next((found.statements[0] for found in readings(consultation)[::-1] if found.subject == "costs"), "")
     document = verdict_json(verdict)
+    now = Decided(verdict.profile, verdict.decision, frozenset(verdict.unknowns))
     before, order = await asyncio.gather(
         _previous_verdict(ctx, consultation, origin, project), _choose_order(ctx, consultation, document, project)
     )
@@ -53,7 +55,7 @@ async def make_verdict(
             "project": project,
             "headline": ctx.phrases.say(f"headline_{verdict.decision}", project=project),
             "shareable": origin is None,
-            "since_last": _since(ctx, before, verdict.profile, verdict.decision) if before else (),
+            "since_last": _since(ctx, before, now) if before else (),
         }
     )
     stored = StoredVerdict(
@@ -121,21 +123,49 @@ async def _replaced_in(
     return made.model_copy(update={"replaced": True, "replaced_by": link})
 
 
+async def link_replaced(ctx: AppContext, verdict: StoredVerdict, posts: Iterable[OutboundMessage]) -> None:
+    """Once the new verdict is posted, the verdicts that it replaces link to its message.
+
+    Until then, and if it is posted later, they link to its thread.
+    """
+    marks = [post for post in posts if isinstance(post.message, VerdictMessage) and post.message.replaced]
+    stored = await ctx.store.verdict(verdict.team, verdict.id) if marks else None
+    if stored is None or stored.posted is None:
+        return
+    link = await ctx.workspace.link(verdict.team, stored.posted)
+    linked = (
+        mark.model_copy(
+            update={
+                "id": derive_id(mark.id, "link"),
+                "message": mark.message.model_copy(update={"replaced_by": link}),
+            }
+        )
+        for mark in marks
+    )
+    await ctx.commit(None, *linked, team=verdict.team)
+
+
 async def made_for(ctx: AppContext, verdict: StoredVerdict, audience: Audience) -> VerdictMessage:
     """A verdict as it was rendered, but for what changed since the one before: that is made for this audience."""
     found = await ctx.store.verdicts_for(verdict.team, audience, (verdict.project,), LOOKED_AT)
     before = found.previous.get(verdict.id)
     if before is None and all(known.id != verdict.id for known in found.verdicts):  # it is not theirs yet, or it is old
         before = next((known for known in found.verdicts if known.at < verdict.at), None)
-    since = _since(ctx, before, verdict.profile, verdict.decision) if before else ()
+    since = _since(ctx, before, decided_by(verdict)) if before else ()
     return verdict.shown.model_copy(update={"since_last": since})
 
 
-def _since(ctx: AppContext, before: StoredVerdict, profile: Profile, decision: Decision) -> tuple[str, ...]:
-    """`Since 25 November: failures 112 → 44. Not yet → keep prompting.`"""
-    changes = differences(before.profile, before.decision, profile, decision, ctx.phrases, ctx.checklist)
+def _since(ctx: AppContext, before: StoredVerdict, now: Decided) -> tuple[str, ...]:
+    """`Since 25 November: failures 112 → 44; not yet → keep prompting.`"""
+    changes = differences(decided_by(before), now, ctx.phrases, ctx.checklist)
     day = datetime.fromtimestamp(before.at, UTC)
     return (ctx.phrases.say("since_last", day=f"{day.day} {day:%B}", changes="; ".join(changes)),)
+
+
+def decided_by(verdict: StoredVerdict) -> Decided:
+    """What a stored verdict decided, on which facts."""
+    unknowns = verdict.document.get("unknowns")
+    return Decided(verdict.profile, verdict.decision, frozenset(unknowns if isinstance(unknowns, list) else ()))
 
 
 async def return_to_owner(ctx: AppContext, failed: OutboundMessage) -> None:

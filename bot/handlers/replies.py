@@ -10,7 +10,7 @@ from typing import get_args
 
 from bot.consultation.position import position
 from bot.consultation.state import Consultation
-from bot.consultation.user_actions import Command, TextReply, UserAction, Word
+from bot.consultation.user_actions import Command, Confirm, TextReply, UserAction, Word
 from bot.decision.profile import Value
 from bot.handlers.context import AppContext
 from bot.nlu.merging import merge_readings
@@ -33,6 +33,11 @@ async def read_reply(
     if command is not None and not (here.asked and control_word in ANSWERS):
         return Command(command)
     clauses = CLAUSE.split(text)
+    if here.place in ("ready", "early") and here.project is None and ctx.control_word(clauses[0]) == "yes":
+        rest = await asyncio.to_thread(ctx.reader.read, here.asked, "; ".join(clauses[1:]))
+        name = rest.values.get("project")
+        if isinstance(name, str):  # "yes, call it Invoice extractor"
+            return Confirm(project=name)
     known = [clause for clause in clauses if ctx.control_word(clause) != "rest_unknown"]
     if len(known) < len(clauses):  # "… and I'm not sure about the rest"
         rest = await asyncio.to_thread(ctx.reader.read, here.asked, "; ".join(known))

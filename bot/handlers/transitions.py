@@ -13,7 +13,7 @@ from bot.consultation.user_actions import UserAction
 from bot.handlers.card_placement import card_message, living_message, place
 from bot.handlers.context import AppContext, derive_id
 from bot.handlers.evidence_charts import add_verdict_chart
-from bot.handlers.rendered_verdicts import make_verdict
+from bot.handlers.rendered_verdicts import link_replaced, make_verdict
 from bot.ports.event_handler import Ephemeral, Response
 from bot.ports.inbound import BlockAction, DirectMessage, EventBase, ViewSubmission
 from bot.ports.outbound import OutboundMessage, Posted
@@ -62,6 +62,7 @@ async def apply_action(
     if verdict is not None:
         origin = consultation.origin if transition.audience == "origin" else None
         channel, thread = (origin.channel, origin.thread) if origin else (consultation.room or "", consultation.thread)
+        await link_replaced(ctx, verdict, posts)
         add_verdict_chart(ctx, consultation, verdict.profile.failure_threshold, channel, thread)
     await _name_session(ctx, consultation, transition, verdict, begins=begins)
     return Ephemeral(message=transition.note) if transition.note is not None else None

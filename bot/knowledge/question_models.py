@@ -44,6 +44,12 @@ def _with_value(text: str) -> str:
     return text
 
 
+def _with_value_or_above(text: str) -> str:
+    if placeholders_of(text) not in (("value",), ("above",)):
+        raise wrong(("", f"{text!r} holds neither {{value}} nor {{above}}", "a text with {value} or {above} in it"))
+    return text
+
+
 def _numbered(text: str, info: ValidationInfo) -> str:
     numbers: Mapping[str, str] = (info.context or {}).get("numbers", {})
     return check_placeholders(text, numbers.keys()).format_map(numbers)
@@ -58,6 +64,7 @@ def _field_name(name: str) -> str:
 Name = Annotated[str, StringConstraints(min_length=1, max_length=NAME_MAX, pattern=r"\S")]
 Label = Annotated[str, StringConstraints(min_length=1, max_length=LABEL_MAX, pattern=r"\S")]
 Template = Annotated[Label, AfterValidator(_with_value)]
+LessTemplate = Annotated[Label, AfterValidator(_with_value_or_above)]
 
 
 class _Option(Content):
@@ -136,7 +143,7 @@ class _Control(Content):
     tick: Annotated[str, StringConstraints(max_length=LABEL_MAX), AfterValidator(_numbered)] = ""
     confirm: _Confirm | None = None
     if_value: Template = ""
-    if_less: Template = ""
+    if_less: LessTemplate = ""
     if_yes: Label = ""
     if_no: Label = ""
     unknown: Name = ""
@@ -206,6 +213,7 @@ class _Question(Content):
     example: Text
     skip: Label = ""
     most: Annotated[int, Field(ge=1, le=OPTIONS_MAX)] = 6
+    joins: str = ""
     controls: list[_Control] = Field(min_length=1)
 
     def as_question(self, lines: Mapping[str, int]) -> questions.Question:
@@ -243,6 +251,11 @@ class _Checklist(Content):
         for name, times in Counter(question.id for question in self.questions).items():
             if times > 1:
                 yield "questions", f"the id {name!r} is used {times} times", "an id of its own for every question"
+        before: list[str] = []
+        for number, question in enumerate(self.questions, 1):
+            if question.joins and question.joins not in before:
+                yield f"questions[{number}].joins", f"{question.joins!r} is no earlier question", ", ".join(before)
+            before.append(question.id)
 
     def _condition_problems(self) -> Iterator[Wrong]:
         """A condition looks back, never ahead, and at a value that can be."""

@@ -17,9 +17,9 @@ from bot.consultation.messages import (
     QuestionCard,
     ReadyCard,
     Removal,
-    VerdictMessage,
     WhichProject,
 )
+from bot.consultation.shown_verdict import VerdictMessage
 from bot.consultation.state import Record
 from bot.guide.answer_messages import GuideAnswer, StreamedAnswer
 from bot.ports.usage import UsageReport

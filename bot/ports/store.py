@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal, Protocol
 
-from bot.consultation.messages import VerdictMessage
+from bot.consultation.shown_verdict import VerdictMessage
 from bot.consultation.state import Consultation, Entry, Record
 from bot.decision.profile import Profile
 from bot.decision.verdict import Decision

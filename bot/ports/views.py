@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from bot.consultation.file_reading import SampleExample
-from bot.consultation.messages import Control, OpenConsultation, PastVerdict, VerdictMessage
+from bot.consultation.messages import Control, OpenConsultation, PastVerdict
+from bot.consultation.shown_verdict import VerdictMessage
 from bot.consultation.state import Record
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from bot.consultation.messages import QuestionCard, VerdictMessage
+from bot.consultation.messages import QuestionCard
+from bot.consultation.shown_verdict import VerdictMessage
 from bot.ports.outbound import Message
 from bot.slack.limits import LINE
 from bot.slack.text import clip

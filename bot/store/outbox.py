@@ -8,7 +8,8 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlite_utils import Database
 
-from bot.consultation.messages import Removal, VerdictMessage
+from bot.consultation.messages import Removal
+from bot.consultation.shown_verdict import VerdictMessage
 from bot.ports.outbound import Message, OutboundMessage, Posted
 from bot.store import consultations, stored_verdicts
 from bot.store.leases import Lease

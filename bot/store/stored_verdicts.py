@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bot.consultation.messages import VerdictMessage
+from bot.consultation.shown_verdict import VerdictMessage
 from bot.decision.profile import Profile
 from bot.ports.outbound import Posted
 from bot.ports.store import Audience, Period, StoredVerdict, VerdictList

@@ -67,7 +67,7 @@ async def test_a_change_is_said_and_the_verdict_follows_it(at_work: Workplace) -
     assert "The format breaks" in str(again["blocks"])
     await respondent.answer(again)
     after = await respondent.card()
-    assert "Changed What usually goes wrong?" in str(after["blocks"])
+    assert "Changed: broken format → wrong reasoning." in str(after["blocks"])
     assert "structured_outputs" not in await at_work.answers()  # there is no format problem any more
     await respondent.answer(after)
 

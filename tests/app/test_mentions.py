@@ -60,9 +60,11 @@ async def test_a_mention_without_a_question_gets_the_menu(at_work: Workplace, te
     assert "start" in action_ids(await at_work.mention(text))
 
 
-@pytest.mark.parametrize("text", ["@Consultant hello", "@Consultant thanks!"])
-async def test_talk_gets_a_way_on(at_work: Workplace, text: str) -> None:
-    assert "checklist" in action_ids(await at_work.mention(text))
+@pytest.mark.parametrize("text", ["@Consultant hello", "@Consultant thanks!", "@Consultant can you help me decide?"])
+async def test_talk_gets_one_sentence_and_two_buttons(at_work: Workplace, text: str) -> None:
+    answer = await at_work.mention(text)
+    assert action_ids(answer) == ["checklist", "ask"]
+    assert [block["type"] for block in answer["blocks"]] == ["rich_text", "actions"]
 
 
 async def test_what_was_decided_is_reported_on_a_mention(at_work: Workplace) -> None:

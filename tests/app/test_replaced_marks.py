@@ -26,3 +26,21 @@ async def test_a_new_verdict_for_oneself_alone_marks_nothing_in_the_channel(at_w
     await at_work.settled()
     (still,) = [m for m in await at_work.verdicts_seen(at_work.teammate) if m["ts"] == first["ts"]]
     assert "change_answer" in action_ids(still)
+
+
+async def test_a_replaced_verdict_links_to_the_message_of_the_new_one(at_work: Workplace) -> None:
+    general = at_work.channels["general"]
+    first = await at_work.judged(await at_work.begin(FINE_TUNE), general)
+    respondent = await at_work.respondent({**FINE_TUNE, "labelled_examples": 120})
+    await at_work.you.click(first, "change_answer")
+    answers = await respondent.next(lambda message: "change" in action_ids(message))
+    line = next(block for block in answers["blocks"] if "900" in str(block) and "accessory" in block)
+    await at_work.you.click(answers, "change", block_id=line["block_id"])
+    second = await at_work.judged(respondent, general)
+    new_place = f"/archives/{general}/p{second['ts'].replace('.', '')}"
+
+    async def linked() -> bool:
+        seen = await at_work.verdicts_seen(at_work.teammate)
+        return any(m["ts"] == first["ts"] and new_place in str(m["blocks"]) for m in seen)
+
+    assert await at_work.eventually(linked)

@@ -95,6 +95,13 @@ async def test_small_talk_in_the_dm_gets_a_way_on(at_work: Workplace, text: str)
     assert {"start", "checklist"} & set(action_ids(await at_work.you.answer(room, ts)))
 
 
+@pytest.mark.parametrize("text", ["hi", "thanks"])
+async def test_small_talk_in_the_dm_gets_two_buttons(at_work: Workplace, text: str) -> None:
+    room = await at_work.you.dm()
+    ts = await at_work.you.post(room, text)
+    assert action_ids(await at_work.you.answer(room, ts)) == ["checklist", "ask"]
+
+
 async def test_a_decision_asked_in_the_dm_leads_into_a_checklist_of_the_dm(at_work: Workplace) -> None:
     room = await at_work.you.dm()
     ts = await at_work.you.post(room, "should we fine-tune our invoice extractor? 2M calls a month")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.consultation.messages import VerdictMessage
+from bot.consultation.shown_verdict import VerdictMessage
 from bot.consultation.state import Consultation
 from bot.decision.profile import FIELDS, Profile
 from bot.ports.store import StoredVerdict, UnitOfWork

@@ -74,7 +74,7 @@ def test_the_living_card_tells_of_ten_items_and_never_counts_down() -> None:
     assert person.living is not None
     assert (person.living.progress.settled, person.living.progress.total) == (10, 10)
     texts = {item.number: item.text for item in person.living.items}
-    assert texts[2] == "1,600 tested · 112 went wrong"
+    assert texts[2] == "112 of 1,600 went wrong (7%)"
     assert texts[9] == "doesn't apply"
 
 
@@ -82,7 +82,9 @@ def test_at_the_end_one_press_gives_the_verdict() -> None:
     person = at_the_end()
     assert isinstance(person.card, ReadyCard)
     assert person.card.channel == "C1"
-    assert "112 went wrong" in person.card.lines  # said in the opening message, and confirmed once, here
+    assert (
+        "112 of 1,600 went wrong (7%) · mostly one or two kinds of input" in person.card.lines
+    )  # said in the opening message, and confirmed once, here
     assert len(person.card.odd) == 1  # no reasoning is needed, but the reasoning fails
     done = person.act(Confirm())
     assert done.verdict is not None
@@ -94,9 +96,9 @@ def test_changing_an_answer_after_the_verdict_gives_another_one() -> None:
     person = at_the_end()
     person.act(Confirm())
     person.act(Edit("failures"))
-    assert card(person).changing.startswith("1,600 tested")
+    assert card(person).changing.startswith("112 of 1,600 went wrong")
     person.press(eval_examples=1600, eval_failures=44, failure_threshold=0.03, failures_consistent=False)
-    assert "Changed Went wrong: 112 went wrong → 44 went wrong." in card(person).noted
+    assert "Changed: 112 went wrong → 44 went wrong." in card(person).noted
     assert (
         "After this change I need to ask about: situation." in card(person).noted
     )  # cost could speak for training now
@@ -214,3 +216,25 @@ def test_the_list_of_answers_lets_each_be_changed() -> None:
     lines = {line.question: line for line in person.card.lines}
     assert lines["failures"].changeable
     assert not lines["failure_mode"].changeable
+
+
+def test_one_open_field_of_a_topic_stands_on_the_card_before_it() -> None:
+    person = Person({name: value for name, value in OPENING.items() if name != "labels_trusted"})
+    person.press(prompt_ingredients=("instruction", "output_format", "few_shot"))
+    person.press(failure_threshold=0.03)
+    person.press(failure_mode="reasoning")
+    assert (card(person).question, card(person).layout) == ("situation", "form")
+    assert fields(person) == ["needs_current_knowledge", "reasoning_matters", "labels_trusted"]
+    person.press(needs_current_knowledge=False, reasoning_matters=False, labels_trusted=False)
+    assert card(person).noted[0].startswith("Got it: ")
+    assert card(person).question == "ahead"
+
+
+def test_two_open_fields_of_a_topic_have_a_card_of_their_own() -> None:
+    person = Person()
+    person.press(prompt_ingredients=("instruction", "output_format", "few_shot"), few_shot_examples=6)
+    person.press(eval_examples=1_600, eval_failures=112, failure_threshold=0.03, failures_consistent=False)
+    person.press(failure_mode="reasoning")
+    assert "labels_trusted" not in fields(person)
+    person.press(**dict.fromkeys(fields(person)))
+    assert (card(person).question, fields(person)) == ("data", ["labelled_examples", "labels_trusted"])

@@ -112,10 +112,7 @@ class Respondent:
         """Ask for the verdict; name the project first if the card asks for its name."""
         name = next((action for action in action_ids(card) if action == "text:project"), "")
         if self.way == "words":
-            if name:
-                await self.write(card, f"call it {self.profile['project']}")
-                card = await self.card()
-            await self.write(card, "yes")
+            await self.write(card, f"yes, call it {self.profile['project']}" if name else "yes")
             return
         if name and self.profile.get("project"):
             await self.person.click(card, name, text=str(self.profile["project"]))

@@ -7,6 +7,7 @@ from typing import Any, get_args
 from hypothesis import strategies as st
 
 from bot.consultation import messages
+from bot.consultation.shown_verdict import ChangeLine, ItemLine, ReasonLine, StepLine, VerdictMessage
 from bot.guide.answer_messages import GuideAnswer, Quote
 from bot.ports.outbound import Message
 from bot.ports.views import (
@@ -119,9 +120,9 @@ def cards(layout: dict[str, Any], **more: st.SearchStrategy[Any]) -> st.SearchSt
 asks = layouts().flatmap(cards)
 forms = layouts(kinds=("form",)).flatmap(lambda layout: cards(layout, candidates=st.just(())))
 lines = st.builds(messages.Line, question=ids, label=words, answer=words, changeable=st.booleans())
-reasons = st.builds(messages.ReasonLine, rule=ids, text=words, section=words)
+reasons = st.builds(ReasonLine, rule=ids, text=words, section=words)
 items = st.builds(
-    messages.ItemLine,
+    ItemLine,
     number=st.integers(min_value=1, max_value=10),
     label=words,
     state=st.sampled_from(["met", "unmet", "unknown", "not_applicable"]),
@@ -150,7 +151,7 @@ living = st.builds(
     link=links,
 )
 verdicts = st.builds(
-    messages.VerdictMessage,
+    VerdictMessage,
     verdict=ids,
     consultation=ids,
     project=words,
@@ -158,9 +159,9 @@ verdicts = st.builds(
     headline=words,
     advice=words,
     since_last=many(words),
-    steps=many(st.builds(messages.StepLine, title=words, text=words, section=words)),
+    steps=many(st.builds(StepLine, title=words, text=words, section=words)),
     why=many(reasons),
-    changes=many(st.builds(messages.ChangeLine, decision=decisions, text=words)),
+    changes=many(st.builds(ChangeLine, decision=decisions, text=words)),
     odd=many(words),
     items=many(items, 10),
     evidence=many(words),
@@ -284,8 +285,8 @@ def fullest(word: str) -> list[Message]:
     """Every kind of message with a hundred of everything, and `word` wherever words go."""
     done = messages.Progress(settled=10**9, total=10**9)
     line = messages.Line(question="q", label=word, answer=word)
-    reason = messages.ReasonLine(rule="r", text=word, section=word)
-    item = messages.ItemLine(number=10, label=word, state="not_applicable", note=word)
+    reason = ReasonLine(rule="r", text=word, section=word)
+    item = ItemLine(number=10, label=word, state="not_applicable", note=word)
     options = tuple(messages.Option(value=f"v{n}", label=word, description=word) for n in range(10))
     form = tuple(
         messages.Control(field=f"f{n}", kind="choices", label=word, options=options, unit=word) for n in range(24)
@@ -330,10 +331,10 @@ def fullest(word: str) -> list[Message]:
         messages.Notice(text=word, title=word, section=word, buttons=NOTICE_BUTTONS),
         messages.Notice(text=word, buttons=("bring_back",)),
         *(
-            messages.VerdictMessage(
+            VerdictMessage(
                 verdict="v", consultation="c", project=word, decision="not_yet", headline=word, advice=word,
-                since_last=(word,) * 100, steps=(messages.StepLine(title=word, text=word, section=word),) * 100,
-                why=(reason,) * 100, changes=(messages.ChangeLine(decision="prompt", text=word),) * 100,
+                since_last=(word,) * 100, steps=(StepLine(title=word, text=word, section=word),) * 100,
+                why=(reason,) * 100, changes=(ChangeLine(decision="prompt", text=word),) * 100,
                 odd=(word,) * 100, items=(item,) * 10, evidence=(word,) * 100, owner=word, at=1.0, guide_edition=word,
                 shareable=True, shared_by=shared_by, shared_from="C1", replaced=replaced, replaced_by="https://x/y",
             )
@@ -360,7 +361,7 @@ def fullest(word: str) -> list[Message]:
 
 def every_modal(word: str) -> list[Modal]:
     """Every kind of modal."""
-    verdict = next(message for message in fullest(word) if isinstance(message, messages.VerdictMessage))
+    verdict = next(message for message in fullest(word) if isinstance(message, VerdictMessage))
     question = next(message for message in fullest(word) if isinstance(message, messages.QuestionCard))
     sections = number_fields([FormSection(title=word, controls=question.controls[:8])] * 4)
     return [

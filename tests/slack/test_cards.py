@@ -9,6 +9,7 @@ from hypothesis import given
 from jsonschema import Draft7Validator
 
 from bot.consultation import messages
+from bot.consultation.shown_verdict import ItemLine, VerdictMessage
 from bot.playground.blocks import check_message, check_view
 from bot.ports.outbound import Message
 from bot.ports.views import ChecklistForm, FormSection
@@ -150,7 +151,7 @@ def test_a_choice_too_long_for_slack_is_written_in_full_above() -> None:
     assert [option["text"]["text"][:3] for option in options] == ["1. ", "2. "]
 
 
-def verdict(**more: object) -> messages.VerdictMessage:
+def verdict(**more: object) -> VerdictMessage:
     base = {
         "verdict": "v1",
         "consultation": "c1",
@@ -158,12 +159,12 @@ def verdict(**more: object) -> messages.VerdictMessage:
         "decision": "not_yet",
         "headline": "Invoices: not yet",
         "advice": "Measure",
-        "items": (messages.ItemLine(number=1, label="Prompt", state="met"),),
+        "items": (ItemLine(number=1, label="Prompt", state="met"),),
         "owner": "U1",
         "at": 1.0,
         "guide_edition": "1",
     }
-    return messages.VerdictMessage(**{**base, **more})
+    return VerdictMessage(**{**base, **more})
 
 
 def menu_of(blocks: list) -> list[str]:
@@ -194,7 +195,7 @@ def test_a_replaced_verdict_is_marked_and_has_no_buttons() -> None:
 
 def test_older_and_newer_blocks_of_a_verdict_hold_the_same_ten_items() -> None:
     rendered = render(verdict(items=tuple(
-        messages.ItemLine(number=n, label=f"Item {n}", state="met") for n in range(1, 11)
+        ItemLine(number=n, label=f"Item {n}", state="met") for n in range(1, 11)
     )), "o1", "c1")  # fmt: skip
     assert "ten_items" in menu_of(rendered.blocks)
     assert rendered.newer is not None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.consultation.messages import Notice, VerdictMessage
+from bot.consultation.messages import Notice
+from bot.consultation.shown_verdict import VerdictMessage
 from bot.consultation.state import Consultation, Entry, Origin
 from bot.decision.profile import Profile
 from bot.ports.inbound import AppUninstalled, BlockAction, DirectMessage, Mention

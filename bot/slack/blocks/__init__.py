@@ -15,10 +15,10 @@ from bot.consultation.messages import (
     QuestionCard,
     ReadyCard,
     Removal,
-    VerdictMessage,
     WhichProject,
 )
 from bot.consultation.phrases import Phrases
+from bot.consultation.shown_verdict import VerdictMessage
 from bot.guide.answer_messages import GuideAnswer, StreamedAnswer
 from bot.ports.outbound import Message
 from bot.ports.usage import UsageReport

@@ -121,8 +121,9 @@ def _first_read(read: FirstReadView, notes: Footnotes, ctx: CardContext) -> list
 
 
 def _ways_on(message: GuideAnswer, ctx: CardContext) -> list[Block]:
-    """*Get a verdict*, always."""
-    return [checklist_button(message, ctx)]
+    """*Get a verdict*, always; below small talk *Ask a question*, too."""
+    ask = [button(routes.ASK, ctx.say("button_ask"), ctx.value)] if message.offer_ask else []
+    return [checklist_button(message, ctx), *ask]
 
 
 def streamed_answer(message: StreamedAnswer, ctx: CardContext) -> Rendered:

@@ -143,4 +143,5 @@ def _line(line: Line, ctx: CardContext) -> Block:
 
 def _name_input(ctx: CardContext) -> list[Block]:
     label, placeholder = ctx.say("card_name"), ctx.say("card_name_example")
-    return inputs(Control(field="project", kind="text", label=label, placeholder=placeholder), ctx)
+    typed = ctx.say("card_example", example=ctx.say("card_name_typed", project=placeholder))
+    return [*inputs(Control(field="project", kind="text", label=label, placeholder=placeholder), ctx), *context(typed)]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import TypeVar
 
-from bot.consultation.messages import ItemLine, VerdictMessage
+from bot.consultation.shown_verdict import ChangeLine, Fold, ItemLine, ReasonLine, StepLine, VerdictMessage
 from bot.handlers import routes
 from bot.slack import limits
 from bot.slack.blocks.elements import (
@@ -45,7 +46,7 @@ STEPS, WHY, CHANGES, SMALL = 2_400, 2_000, 1_200, 850
 
 def verdict(message: VerdictMessage, ctx: CardContext) -> Rendered:
     """The whole verdict as one message; a replaced one keeps its words, says so and loses its buttons."""
-    notes = Footnotes()
+    notes, fold = Footnotes(), _fold(message)
     decided = ctx.say(f"decided_{message.decision}")
     headline = one_line(message.headline) or decided
     long = units(headline) > limits.HEADER_TEXT
@@ -56,16 +57,16 @@ def verdict(message: VerdictMessage, ctx: CardContext) -> Rendered:
         *context(clip(one_line(" ".join(message.since_last)), limits.REASON)),
         *_shared(message, ctx),
         *paragraph(run(message.advice, limits.REASON, bold=True)),
-        *titled_list(ctx.say("title_steps"), _steps(message, notes, ctx), ordered=True),
-        *titled_list(ctx.say("title_why"), _why(message, notes, ctx)),
-        *titled_list(ctx.say("title_changes"), _changes(message, ctx)),
+        *_todo(message.steps[: fold.steps], notes, ctx),
+        *titled_list(ctx.say("title_why"), _why(message.why[: fold.why], notes, ctx)),
+        *titled_list(ctx.say("title_changes"), _changes(message.changes[: fold.changes], ctx)),
         *context_lines((ctx.say("card_odd", text=one_line(line)) for line in message.odd if line.strip()), ctx),
     ]
     items = ten_items(message, ctx)
     met = sum(item.state == "met" for item in message.items)
     waiting = sum(item.state in ("unmet", "unknown") for item in message.items)
     title = ctx.say("card_ten_items", met=met, open=waiting)
-    edition = clip(one_line(message.guide_edition), limits.NAME)
+    edition = clip(_day(one_line(message.guide_edition)), limits.NAME)
     small = [
         *context(join(*(clip(one_line(line), limits.LINE) for line in message.evidence))),
         *context(join(notes.line(), ctx.say("card_edition", edition=edition) if edition else "")),
@@ -81,9 +82,30 @@ def verdict(message: VerdictMessage, ctx: CardContext) -> Rendered:
     )
 
 
+def _day(edition: str) -> str:
+    """`15 May 2026` for `2026-05-15`; an edition that is no date as it is."""
+    try:
+        day = date.fromisoformat(edition)
+    except ValueError:
+        return edition
+    return f"{day.day} {day:%B %Y}"
+
+
 def ten_items(message: VerdictMessage, ctx: CardContext) -> list[Block]:
-    """The ten items."""
-    return lines(_item(item, ctx) for item in message.items) or [section(ctx.say("card_nothing_to_show"))]
+    """The ten items, and below them what there was no room for in the message itself."""
+    fold, notes = _fold(message), Footnotes()
+    rest = [
+        *_steps(message.steps[fold.steps :], notes, ctx),
+        *_why(message.why[fold.why :], notes, ctx),
+        *_changes(message.changes[fold.changes :], ctx),
+    ]
+    more = [*titled_list(ctx.say("title_more"), rest), *context(notes.line())] if rest else []
+    return [*lines(_item(item, ctx) for item in message.items), *more] or [section(ctx.say("card_nothing_to_show"))]
+
+
+def _fold(message: VerdictMessage) -> Fold:
+    """Without a fold all is shown."""
+    return message.fold or Fold(steps=len(message.steps), why=len(message.why), changes=len(message.changes))
 
 
 def _buttons(message: VerdictMessage, ctx: CardContext, *, with_items: bool) -> list[Block]:
@@ -111,22 +133,31 @@ def _shared(message: VerdictMessage, ctx: CardContext) -> list[Block]:
     return lines([[run(ctx.say("card_shared_by") + " "), user_run(message.shared_by), *place]])
 
 
-def _steps(message: VerdictMessage, notes: Footnotes, ctx: CardContext) -> list[Row]:
+def _todo(steps: Sequence[StepLine], notes: Footnotes, ctx: CardContext) -> list[Block]:
+    """What to do, in order; a single step needs no title and no number."""
+    rows = _steps(steps, notes, ctx)
+    return lines(rows) if len(rows) == 1 else titled_list(ctx.say("title_steps"), rows, ordered=True)
+
+
+def _steps(steps: Sequence[StepLine], notes: Footnotes, ctx: CardContext) -> list[Row]:
     return _fit(
-        message.steps,
-        lambda step: [run(f"{step.title} ", limits.LINE, bold=True), run(f" {step.text}{notes.mark(step.section)}")],
+        steps,
+        lambda step: [
+            run(one_line(step.title), limits.LINE, bold=True),
+            run(f"{' ' if step.title.strip() else ''}{one_line(step.text)}{notes.mark(step.section)}"),
+        ],
         STEPS,
         ctx,
     )
 
 
-def _why(message: VerdictMessage, notes: Footnotes, ctx: CardContext) -> list[Row]:
-    return _fit(message.why, lambda reason: [run(f"{one_line(reason.text)}{notes.mark(reason.section)}")], WHY, ctx)
+def _why(reasons: Sequence[ReasonLine], notes: Footnotes, ctx: CardContext) -> list[Row]:
+    return _fit(reasons, lambda reason: [run(f"{one_line(reason.text)}{notes.mark(reason.section)}")], WHY, ctx)
 
 
-def _changes(message: VerdictMessage, ctx: CardContext) -> list[Row]:
+def _changes(changes: Sequence[ChangeLine], ctx: CardContext) -> list[Row]:
     return _fit(
-        message.changes,
+        changes,
         lambda change: [run(ctx.say(f"decided_{change.decision}"), bold=True), run(f": {one_line(change.text)}")],
         CHANGES,
         ctx,

@@ -1,0 +1,33 @@
+"""What a new verdict says of the one before."""
+
+from __future__ import annotations
+
+from bot.consultation.verdict_changes import Decided, differences
+from bot.decision.profile import Profile
+from tests.consultation.walks import knowledge
+
+BEFORE = Profile(eval_examples=400, eval_failures=30, failure_mode="format", structured_outputs="insufficient")
+
+
+def changed(now: Profile, *unknowns: str) -> tuple[str, ...]:
+    after = Decided(now, "not_yet", frozenset(unknowns))
+    return differences(Decided(BEFORE, "not_yet"), after, knowledge().phrases, knowledge().checklist)
+
+
+def test_a_question_that_only_stopped_mattering_is_no_change() -> None:
+    now = BEFORE.model_copy(update={"failure_mode": "reasoning", "structured_outputs": None})
+    assert changed(now) == ("What usually goes wrong? broken format → wrong reasoning",)
+
+
+def test_an_answer_that_was_taken_back_and_can_decide_is_named() -> None:
+    now = BEFORE.model_copy(update={"structured_outputs": None})
+    (line,) = changed(now, "structured_outputs")
+    assert line.endswith("→ not sure")
+
+
+def test_what_was_not_known_before_is_said_plainly() -> None:
+    assert changed(BEFORE.model_copy(update={"labelled_examples": 900})) == ("900 labelled",)
+
+
+def test_nothing_changed() -> None:
+    assert changed(BEFORE) == ("nothing has changed",)
