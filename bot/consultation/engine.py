@@ -103,5 +103,4 @@ def _step(scene: Scene, action: UserAction) -> Step:
             return apply_command(scene, action)
         case Edit():
             return apply_edit(scene, action)
-        case Confirm():
-            return apply_confirm(scene, action)
+    return apply_confirm(scene, action)

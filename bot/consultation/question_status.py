@@ -44,11 +44,6 @@ class QuestionStatus:
         """Is it part of this consultation?"""
         return bool(self.applicable)
 
-    @property
-    def settled(self) -> bool:
-        """Is something answered, and nothing open?"""
-        return bool(self.answered) and not self.open
-
     def _of(self, wanted: FieldState) -> tuple[str, ...]:
         return tuple(name for name, state in self.states.items() if state == wanted)
 
