@@ -10,8 +10,9 @@ from sqlite_utils import Database, Migrations
 migrations = Migrations("consultant")
 
 TABLES = (
-    # `removed_at`: when the app was removed from the workspace.
-    "CREATE TABLE workspaces (team TEXT PRIMARY KEY, removed_at REAL) STRICT",
+    # `removed_at`: when the app was removed from the workspace. `older_blocks`: it refused the newer kinds of blocks.
+    """CREATE TABLE workspaces (
+         team TEXT PRIMARY KEY, removed_at REAL, older_blocks INTEGER NOT NULL DEFAULT 0) STRICT""",
     # How long a workspace's data is kept, in days. `consultation_days` NULL: until somebody deletes it.
     """CREATE TABLE retention (
          team TEXT PRIMARY KEY, transcript_days INTEGER NOT NULL, consultation_days INTEGER,
