@@ -104,6 +104,8 @@ TABLES = (
     "CREATE TABLE receipts (id TEXT PRIMARY KEY, team TEXT NOT NULL, at REAL NOT NULL, document TEXT NOT NULL) STRICT",
     # Backups that were made of this file; a deletion names them, because it doesn't reach them.
     "CREATE TABLE backups (id INTEGER PRIMARY KEY, at REAL NOT NULL, path TEXT NOT NULL) STRICT",
+    # One row: when somebody last looked whether the database can be written.
+    "CREATE TABLE write_checks (id INTEGER PRIMARY KEY CHECK (id = 1), at REAL NOT NULL) STRICT",
     # Filled at the start of a deletion's transaction and emptied at its end: the triggers let through what is in it.
     "CREATE TABLE deleting (kind TEXT NOT NULL, subject TEXT NOT NULL, PRIMARY KEY (kind, subject)) STRICT",
 )
