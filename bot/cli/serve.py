@@ -93,7 +93,7 @@ async def _until_stopped(settings: Settings, content: Content, listening: Listen
     stop = stop_on_signals()
     async with build(settings, content) as built:
         started.set()
-        recovering = asyncio.create_task(built.dispatcher.recover())
+        recovering = asyncio.create_task(built.dispatcher.recover(built.slack.responder.respond))
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait({recovering, stopping}, return_when=asyncio.FIRST_COMPLETED)
         if recovering.done():

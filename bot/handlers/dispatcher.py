@@ -63,14 +63,18 @@ class Dispatcher:
             in_vain = bool(before) and len(self._failed) >= before
             pause = min(pause * 2, LONGEST_RETRY_SECONDS) if in_vain else RETRY_SECONDS
 
-    async def recover(self) -> int:
-        """After a start: post what was stored but not posted, then finish what was interrupted. Returns how many."""
+    async def recover(self, respond: Respond) -> int:
+        """After a start: post what was stored but not posted, then finish what was interrupted. Returns how many.
+
+        `respond` gets each response: whoever acted just before a crash is not left without a word.
+        """
         await self._ctx.workspace.flush()
         unfinished = await self._ctx.store.unfinished()
         ctx = await self._without_model(unfinished)
         for event in unfinished:
             try:
-                await self._handle(event, ctx, None)
+                response = await self._handle(event, ctx, None)
+                await respond(event, response)
             except Exception as error:  # noqa: BLE001 - one failing event must not keep the bot from starting
                 log.error("could not finish an interrupted %s: %s", event.kind, type(error).__name__)
                 await replace(ctx, scope=EventScope()).commit(event)

@@ -59,19 +59,27 @@ class Forgotten(InterruptedConsultation):
         self.bot = None
 
     async def forget(self) -> None:
-        """`/consult forget me`, and yes."""
-        room = await self.you.dm()
+        """`/consult forget me`, and yes. If the dialog could not be opened in time, a word asks for it once more."""
+        room, mark = await self.you.dm(), self.you.mark
 
         async def ask() -> bool:
             return self._accepted(await self.you.command(room, "/consult", "forget me", refused=True))
 
         async def dialog() -> JSON | None:
-            return next(iter((await self.you.state())["views"]), None)
+            views = (await self.you.state())["views"]
+            return next((view for view in views if view["callback_id"]), None) or late()
+
+        def late() -> JSON | None:
+            words = (event["message"] for event in self.you.events[mark:] if event["kind"] == "ephemeral")
+            return next((word for word in words if "try it again" in word["text"]), None)
 
         async def receipt() -> JSON | None:
             return next((message for message in await self.room() if RECEIPT in message["text"]), None)
 
         view = await self.until("forget me", dialog, ask)
+        if "callback_id" not in view:
+            mark = self.you.mark
+            view = await self.until("forget me again", dialog, ask)
 
         async def confirm() -> bool:
             return self._accepted(await self.you.submit(view, refused=True))
