@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import aiohttp
 import psutil
 
 from tests.harness.control import Control
@@ -89,18 +90,26 @@ class Faults:
         while True:
             await asyncio.sleep(FAULT_SECONDS * self._random.random() * 2)
             name = self._random.choices(names, weights)[0]
-            await self._kinds[name]()
-            self.struck[name] += 1
+            try:
+                await self._kinds[name]()
+            except (AssertionError, TimeoutError, aiohttp.ClientError) as error:
+                print(f"{name} did not strike: {error!r}", file=sys.stderr, flush=True)
+            else:
+                self.struck[name] += 1
 
     async def _network(self) -> None:
         await self._control("network", down=True)
-        await asyncio.sleep(2)
-        await self._control("network", down=False)
+        try:
+            await asyncio.sleep(2)
+        finally:
+            await self._control("network", down=False)
 
     async def _token(self) -> None:
         await self._control("token", error=self._random.choice(("invalid_auth", "missing_scope")), which="bot")
-        await asyncio.sleep(2)
-        await self._control("token", restore=True)
+        try:
+            await asyncio.sleep(2)
+        finally:
+            await self._control("token", restore=True)
 
     async def _kill(self) -> None:
         self._supervisor.kill()
