@@ -177,6 +177,9 @@ async def test_a_deleted_review_is_a_line_and_nothing_of_the_prompt_is_kept(at_w
     assert action_ids(line) == []
     assert "heating company" not in shown(line)
     assert "heating company" not in dumped(tmp_path / "bot.db")
+    files = [path for path in tmp_path.iterdir() if path.is_file()]
+    assert len(files) > 1  # the log of SQLite too
+    assert [path.name for path in files if b"heating company" in path.read_bytes()] == []
 
 
 async def test_in_a_consultation_too_the_parts_are_kept_and_never_the_words(at_work: Workplace, tmp_path: Path) -> None:

@@ -42,9 +42,10 @@ def environment(slack: Playground, folder: Path, **more: str) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def serving(env: dict[str, str], *arguments: str) -> AsyncIterator[asyncio.subprocess.Process]:
+async def serving(env: dict[str, str], *arguments: str, umask: int = -1) -> AsyncIterator[asyncio.subprocess.Process]:
+    command = (sys.executable, "-m", "bot", "serve", *arguments)
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "serve", *arguments, env=env, cwd=ROOT, stderr=asyncio.subprocess.PIPE
+        *command, env=env, cwd=ROOT, stderr=asyncio.subprocess.PIPE, umask=umask
     )
     try:
         yield process

@@ -71,19 +71,29 @@ class Forgotten(InterruptedConsultation):
         await self.until("yes", receipt, confirm)
 
     async def open_dialog(self) -> JSON:
-        """Type the command; once more if the bot died over it and no dialog is there.
+        """Type the command; once more if the bot died over it and no dialog is there, or if it came too late.
 
         A dialog is for the moment, as all that only one person sees: it is not stored.
         """
         room = await self.you.dm()
+        mark = self.you.mark
 
         async def dialog() -> JSON | None:
-            return next((view for view in (await self.you.state())["views"] if view["callback_id"]), None)
+            views = (await self.you.state())["views"]
+            return next((view for view in views if view["callback_id"]), None) or late_word()
+
+        def late_word() -> JSON | None:
+            words = (event["message"] for event in self.you.events[mark:] if event["kind"] == "ephemeral")
+            return next((word for word in words if "try it again" in word["text"]), None)
 
         for _ in range(TRIES):
             bot = await self.alive()
+            while not await self.connected(bot):
+                bot = await self.alive()
+            mark = self.you.mark
             accepted = self._accepted(await self.you.command(room, "/consult", "forget me", refused=True))
-            if found := (await self._seen_or_dead(dialog, bot, "forget me") if accepted else await dialog()):
+            found = await self._seen_or_dead(dialog, bot, "forget me") if accepted else await dialog()
+            if found and "callback_id" in found:
                 return found
             self.redone.append("forget me")
         raise AssertionError("no dialog")

@@ -149,7 +149,9 @@ async def test_each_minute_has_one_warning_that_counts(store: Database, caplog: 
             stranger = Server(port, "another", cases)
             for seconds, expected in ((0, [1]), (20, [1]), (39, [1]), (1, [1, 3]), (59, [1, 3])):
                 clock[0] += seconds
-                status, _, _ = await stranger.post(CHALLENGE, stranger.signed(CHALLENGE, off=round(clock[0] - time.time())))
+                status, _, _ = await stranger.post(
+                    CHALLENGE, stranger.signed(CHALLENGE, off=round(clock[0] - time.time()))
+                )
                 assert status == 401
                 assert told() == expected
     assert told() == [1, 3, 1]  # the rest, when it stops
