@@ -1,4 +1,4 @@
-"""What an operator sees of `serve`, `try` and `doctor`: hosts, certificates, the log, counters; and never a credential."""
+"""What an operator sees of `serve`, `try` and `doctor`: hosts, certificates, the log, counters; no credentials."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Killed at any await of `/consult forget me`, the bot deletes all or nothing, and at the end all, with one receipt.
 
-The person does again what Slack told them had failed, and the command if no dialog came of it. Then Slack must hold the very messages that it holds without
-a crash, and no file of the bot any of the words.
+The person does again what Slack told them had failed, and the command if no dialog came of it. Then Slack must hold the
+very messages that it holds without a crash, and no file of the bot any of the words.
 """
 
 from __future__ import annotations

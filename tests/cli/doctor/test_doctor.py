@@ -31,12 +31,12 @@ def test_where_all_is_well_every_line_states_so_and_the_status_is_0(slack: Playg
 
 async def test_it_counts_the_connections_and_names_too_many(slack: Playground) -> None:
     headers = {"Authorization": f"Bearer {slack.app_token}"}
-    told = {}
+    told, sockets = {}, []
     async with aiohttp.ClientSession() as http:
         for count in range(1, MOST_SOCKETS + 1):
             async with http.post(f"{slack.api_url}apps.connections.open", headers=headers) as answer:
-                socket = await http.ws_connect((await answer.json())["url"])
-            assert (await socket.receive_json())["type"] == "hello"
+                sockets.append(await http.ws_connect((await answer.json())["url"]))
+            assert (await sockets[-1].receive_json())["type"] == "hello"
             if count in (2, MOST_SOCKETS):
                 _, found = await asyncio.to_thread(examined)
                 told[count] = found["app token"]
