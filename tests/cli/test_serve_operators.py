@@ -66,7 +66,7 @@ async def status_of(url: str) -> int | None:
     [((), "127.0.0.1", OTHER_LOOPBACK), (("--host", OTHER_LOOPBACK), OTHER_LOOPBACK, "127.0.0.1")],
     ids=["by itself", "as asked"],
 )
-async def test_over_http_it_listens_where_it_is_told_and_nowhere_else(
+async def test_over_http_it_listens_where_it_should_and_nowhere_else(
     slack: Playground, tmp_path: Path, arguments: tuple[str, ...], host: str, elsewhere: str
 ) -> None:
     port = free_port(host)

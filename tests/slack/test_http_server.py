@@ -140,7 +140,7 @@ async def test_each_minute_has_one_warning_that_counts(store: Database, caplog: 
     caplog.set_level(logging.WARNING, "bot.slack.bad_signatures")
     clock, port = [time.time()], free_port()
 
-    def told() -> list[int]:
+    def counted() -> list[int]:
         said = [record.getMessage() for record in caplog.records if record.name == "bot.slack.bad_signatures"]
         return [int(line.split()[0]) for line in said]
 
@@ -153,8 +153,8 @@ async def test_each_minute_has_one_warning_that_counts(store: Database, caplog: 
                     CHALLENGE, stranger.signed(CHALLENGE, off=round(clock[0] - time.time()))
                 )
                 assert status == 401
-                assert told() == expected
-    assert told() == [1, 3, 1]  # the rest, when it stops
+                assert counted() == expected
+    assert counted() == [1, 3, 1]  # the rest, when it stops
 
 
 async def test_a_wrong_secret_is_named(server: Server, caplog: pytest.LogCaptureFixture) -> None:
