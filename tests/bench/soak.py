@@ -116,14 +116,14 @@ async def soak(events: int, people: int, a_second: float, seed: int, folder: Pat
         running = [asyncio.create_task(work) for work in (supervisor.run(), supervisor.sample())]
         async with aiohttp.ClientSession() as http:
             crowd = Soak(playground, http, seed)
-            await connected(control)
+            await connected(playground)
             began = time.monotonic()
             striking = asyncio.create_task(faults.run())
             for number in range(events):
                 await crowd.act(names[number % people])
                 if number % 500 == 499:
                     print(f"{number + 1} events, {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
-                    await retries(control)
+                    await retries(control, playground)
                 ahead = number / a_second - (time.monotonic() - began)
                 if ahead > 0:
                     await asyncio.sleep(ahead)
@@ -133,7 +133,7 @@ async def soak(events: int, people: int, a_second: float, seed: int, folder: Pat
             await control("token", restore=True)
             await control("clear")
             took = time.monotonic() - began
-            lost = await settle(control, crowd, folder / "bot.db")
+            lost = await settle(control, playground, crowd, folder / "bot.db")
             twice = await crowd.twice()
         for task in running:
             task.cancel()
@@ -143,18 +143,18 @@ async def soak(events: int, people: int, a_second: float, seed: int, folder: Pat
     return 1 if lost or twice else 0
 
 
-async def retries(control: Control) -> None:
+async def retries(control: Control, playground: Playground) -> None:
     """Let Slack's retries fall due, while the bot is there to take them."""
     for seconds in (AFTER_ACK, SECOND, THIRD):
-        await connected(control)
+        await connected(playground)
         await control.advance(seconds)
 
 
-async def settle(control: Control, crowd: Soak, database: Path) -> list[tuple[str, str, str]]:
+async def settle(control: Control, playground: Playground, crowd: Soak, database: Path) -> list[tuple[str, str, str]]:
     """Until everything is answered, or for as long as a person may wait."""
     until = time.monotonic() + SETTLE_SECONDS
     while True:
-        await retries(control)
+        await retries(control, playground)
         lost = await crowd.unanswered()
         if (not lost and not open_rows(database)) or time.monotonic() > until:
             return lost

@@ -15,11 +15,12 @@ from pathlib import Path
 import aiohttp
 import psutil
 
+from bot.playground import Playground
 from tests.harness.control import Control
 from tests.harness.paths import ROOT
 
 SETTLE_SECONDS = 240.0
-FAULT_SECONDS = 1.5  # between faults, on average
+FAULT_SECONDS = 2.5  # between faults, on average
 
 
 @dataclass
@@ -115,8 +116,8 @@ class Faults:
         self._supervisor.kill()
 
 
-async def connected(control: Control) -> None:
+async def connected(playground: Playground) -> None:
     """Until the bot is connected."""
     async with asyncio.timeout(SETTLE_SECONDS):
-        while not (await control.idle())["connected"]:  # noqa: ASYNC110 - it can only be asked
+        while not await asyncio.to_thread(playground.ask, lambda state: state.connected):  # noqa: ASYNC110
             await asyncio.sleep(0.2)
