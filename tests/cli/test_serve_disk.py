@@ -22,6 +22,7 @@ import pytest
 
 from bot.playground import Playground
 from bot.store.database import Database
+from tests.cli.test_serve_operators import free_port, status_of
 from tests.cli.test_serve_refusals import INPUT, MANIFEST, QUESTION, environment, serving, until
 from tests.crash.findings import outbox_id
 from tests.harness.paths import ROOT
@@ -116,11 +117,15 @@ async def test_while_the_disk_is_full_nothing_is_lost_and_the_person_gets_a_word
     slack: Playground, tmp_path: Path
 ) -> None:
     control, env = Control(slack.url), environment(slack, tmp_path)
-    async with serving(env) as process, Person(slack.url, slack.users["You"]) as you:
+    port = free_port()
+    health = f"http://127.0.0.1:{port}/health"
+    async with serving(env, "--status", str(port)) as process, Person(slack.url, slack.users["You"]) as you:
         await until(process, "connected to Slack")
         dm = await you.dm()
         menu = await you.answer(dm, await you.post(dm, "help"))
+        assert await status_of(health) == 200
         fill_disk(process)
+        assert await status_of(health) == 503
         mark = you.mark
         asked = await you.post(dm, QUESTION)
         pressed = await you.click(menu, "verdicts", refused=True)
@@ -130,6 +135,7 @@ async def test_while_the_disk_is_full_nothing_is_lost_and_the_person_gets_a_word
         await control.advance(SECOND)
         await until(process, "a request failed: StoreError")
         fill_disk(process, full=False)
+        assert await status_of(health) == 200
         await control.advance(MINUTE)
         answer = await you.answer(dm, asked)
         assert "500" in str(answer["blocks"])
