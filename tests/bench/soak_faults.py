@@ -19,7 +19,7 @@ from bot.playground import Playground
 from tests.harness.control import Control
 from tests.harness.paths import ROOT
 
-SETTLE_SECONDS = 240.0
+SETTLE_SECONDS = 600.0
 FAULT_SECONDS = 2.5  # between faults, on average
 
 
