@@ -74,6 +74,13 @@ async def test_the_receipt_names_the_backups_that_still_hold_it(at_work: Workpla
     assert "of-monday.db" in await receipt(you, mark)
 
 
+async def test_a_dialog_that_slack_opens_no_more_gets_a_word(at_work: Workplace) -> None:
+    at_work.expected.append("expired_trigger_id")
+    await at_work.control.fault("error", method="views.open", error="expired_trigger_id", count=1)
+    assert "couldn't open that in time" in await answer(at_work, at_work.you, "forget me")
+    assert "can't be undone" in str((await modal(at_work, at_work.you, "forget me"))["blocks"])
+
+
 async def test_a_dialog_that_is_closed_deletes_nothing(at_work: Workplace) -> None:
     await decide(at_work, "mine", None, at_work.you, word=WORD)
     await at_work.you.close(await modal(at_work, at_work.you, "forget me"))
