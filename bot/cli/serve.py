@@ -8,6 +8,7 @@ import gc
 import logging
 import os
 import signal
+import socket
 import threading
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack
@@ -70,7 +71,8 @@ def serve(listening: Listening, refuse: Refuse, *, log_json: bool = False) -> in
         log.error("the connection to Slack could not be brought back (%s): stopping, to be started anew", reason)
         return EXIT_LOST
     except OSError as error:
-        if error.errno not in (errno.EADDRINUSE, errno.EACCES, errno.EADDRNOTAVAIL):
+        unknown_host = isinstance(error, socket.gaierror)
+        if not unknown_host and error.errno not in (errno.EADDRINUSE, errno.EACCES, errno.EADDRNOTAVAIL):
             raise
         return refuse((f"It is not possible to listen there: {error.strerror}. Choose another port or host.",))
     return EXIT_OK

@@ -110,6 +110,36 @@ async def test_a_port_that_is_taken_is_status_2(slack: Playground, tmp_path: Pat
     assert "Traceback" not in written
 
 
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (("--http", "99999"), "is no port"),
+        (("--http", "-1"), "is no port"),
+        (("--status", "http"), "is no port"),
+        (("--http", "0", "--host", "no-such-host.invalid"), "Choose another port or host"),
+        (("--http", "0", "--host", "192.0.2.1"), "Choose another port or host"),
+    ],
+)
+async def test_where_it_can_not_listen_is_status_2(
+    slack: Playground, tmp_path: Path, arguments: tuple[str, ...], word: str
+) -> None:
+    async with serving(environment(slack, tmp_path), *arguments) as process:
+        written = (await asyncio.wait_for(process.communicate(), 60))[1].decode()
+    assert process.returncode == INPUT
+    assert word in written
+    assert "Traceback" not in written
+
+
+async def test_a_status_port_that_is_taken_is_status_2(slack: Playground, tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        async with serving(environment(slack, tmp_path), "--status", str(taken.getsockname()[1])) as process:
+            written = (await asyncio.wait_for(process.communicate(), 60))[1].decode()
+    assert process.returncode == INPUT
+    assert "Choose another port" in written
+
+
 async def test_a_database_that_is_a_folder_is_status_2(slack: Playground, tmp_path: Path) -> None:
     async with serving(environment(slack, tmp_path, CONSULTANT_DB=str(tmp_path))) as process:
         written = (await asyncio.wait_for(process.communicate(), 60))[1].decode()
