@@ -15,6 +15,7 @@ EXIT_OK = 0
 EXIT_FAILED = 1
 EXIT_INPUT = 2
 TRY_PORT = 8900
+LARGEST_PORT = 65_535
 
 
 class Command(NamedTuple):
@@ -85,14 +86,14 @@ def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
     verdicts.set_defaults(run=_verdicts)
 
     serve = commands.add_parser("serve", help="run the bot (Socket Mode, or HTTP)")
-    serve.add_argument("--http", type=int, metavar="PORT", help="take Slack's requests over HTTP on this port")
+    serve.add_argument("--http", type=_port, metavar="PORT", help="take Slack's requests over HTTP on this port")
     serve.add_argument("--host", default="127.0.0.1", help="where to listen (with --http); 0.0.0.0: from everywhere")
-    serve.add_argument("--status", type=int, metavar="PORT", help="/health and /metrics on this port of this machine")
+    serve.add_argument("--status", type=_port, metavar="PORT", help="/health and /metrics on this port of this machine")
     serve.add_argument("--log-json", action="store_true", help="the log as one JSON object a line")
     serve.set_defaults(run=_serve)
 
     tried = commands.add_parser("try", help="the bot and a local Slack in a browser: no account, no key")
-    tried.add_argument("--port", type=int, default=TRY_PORT)
+    tried.add_argument("--port", type=_port, default=TRY_PORT)
     tried.add_argument("--fresh", action="store_true", help="forget what was said in earlier runs")
     tried.add_argument("--model-stub", action="store_true", help="with a stand-in for the model, to see answers stream")
     tried.add_argument("--export", metavar="FILE.html", help="write the conversation so far as one file, and end")
@@ -108,6 +109,13 @@ def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
             getattr(module, command.arguments)(added)
             added.set_defaults(run=getattr(module, command.run))
     return parser
+
+
+def _port(text: str) -> int:
+    """A port. Raises ArgumentTypeError if it is none."""
+    if not text.isascii() or not text.isdigit() or int(text) > LARGEST_PORT:
+        raise argparse.ArgumentTypeError(f"{text} is no port: a number from 0 to {LARGEST_PORT}")
+    return int(text)
 
 
 def _judge(args: argparse.Namespace) -> int:

@@ -103,10 +103,10 @@ class Built:
     token_checked: dict[str, float] = field(default_factory=dict)
 
     async def ready(self) -> bool:
-        """Whether the database answers and Slack takes the token (asked at most once a minute)."""
+        """Whether the database can be written and Slack takes the token (asked at most once a minute)."""
         try:
             async with asyncio.timeout(READY_SECONDS):
-                await self.store.receipts("")
+                await self.store.check_writable(time.time())
                 if time.monotonic() - self.token_checked.get("at", -TOKEN_SECONDS) >= TOKEN_SECONDS:
                     await fetch_identity(self.clients)
                     self.token_checked["at"] = time.monotonic()
@@ -133,6 +133,7 @@ async def build(settings: Settings, content: Content, tuning: Tuning | None = No
     knowledge, tuning = content.knowledge, tuning or Tuning()
     store = tuning.open_store(settings.db)
     try:
+        await store.check_writable(time.time())
         # Before Slack is asked: with the token of a workspace that removed the app, we get no further than that.
         await purge_removed(store, settings.purge_days, time.time())
         async with (

@@ -94,6 +94,17 @@ class Settings(BaseSettings):
                 raise ValueError(f"this is what belongs in {variable}. Set it to {what}")
         return value
 
+    @field_validator("db", mode="before")
+    @classmethod
+    def _path_or_url(cls, value: Any) -> Any:
+        """A path, or a `sqlite:` URL as other programs write it: `sqlite:///relative.db`, `sqlite:////absolute.db`."""
+        if not isinstance(value, str) or "://" not in value:
+            return value
+        scheme, _, rest = value.partition("://")
+        if scheme != "sqlite" or not rest.startswith("/") or not rest.strip("/"):
+            raise ValueError("the database is a SQLite file: set a path, or sqlite:/// and a path")
+        return rest[1:]
+
     @field_validator("usage_admins", mode="before")
     @classmethod
     def _ids(cls, value: Any) -> Any:

@@ -8,6 +8,7 @@ import gc
 import logging
 import os
 import signal
+import socket
 import threading
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack
@@ -27,6 +28,7 @@ log = logging.getLogger(__name__)
 
 EXIT_OK = 0
 EXIT_LOST = 1
+RECOVERY_SECONDS = 1.0  # for what a crash interrupted, when the bot stops
 STOP_SECONDS = 4.5  # a stopping process that is not done by then ends all the same
 LOOPBACK = "127.0.0.1"
 PASSING = (UNREACHABLE, SERVER_ERROR, TOO_MANY, "ratelimited", "no_hello")  # a later start may work
@@ -69,7 +71,8 @@ def serve(listening: Listening, refuse: Refuse, *, log_json: bool = False) -> in
         log.error("the connection to Slack could not be brought back (%s): stopping, to be started anew", reason)
         return EXIT_LOST
     except OSError as error:
-        if error.errno not in (errno.EADDRINUSE, errno.EACCES, errno.EADDRNOTAVAIL):
+        unknown_host = isinstance(error, socket.gaierror)
+        if not unknown_host and error.errno not in (errno.EADDRINUSE, errno.EACCES, errno.EADDRNOTAVAIL):
             raise
         return refuse((f"It is not possible to listen there: {error.strerror}. Choose another port or host.",))
     return EXIT_OK
@@ -93,15 +96,18 @@ async def _until_stopped(settings: Settings, content: Content, listening: Listen
     stop = stop_on_signals()
     async with build(settings, content) as built:
         started.set()
-        recovering = asyncio.create_task(built.dispatcher.recover())
-        stopping = asyncio.create_task(stop.wait())
-        await asyncio.wait({recovering, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        if recovering.done():
-            recovering.result()
+        # However much was interrupted: new events are taken at once, and only those of the same people wait for it.
+        interrupted = await built.dispatcher.interrupted()
+        built.slack.lanes.hold(interrupted)
+        recovering = asyncio.create_task(
+            built.dispatcher.recover(built.slack.responder.respond, interrupted, built.slack.lanes.release)
+        )
+        try:
             await connected(built, settings, listening, stop)
-        for task in (recovering, stopping):
-            task.cancel()
-        await asyncio.gather(recovering, stopping, return_exceptions=True)
+            await asyncio.wait({recovering}, timeout=RECOVERY_SECONDS)
+        finally:
+            recovering.cancel()
+            await asyncio.gather(recovering, return_exceptions=True)
 
 
 async def connected(built: Built, settings: Settings, listening: Listening, stop: asyncio.Event) -> None:

@@ -61,7 +61,7 @@ async def _run(settings: Settings, content: Content, url: str) -> None:
         stop = stop_on_signals()
         async with build(settings, content, Tuning(open_store=open_store)) as built:
             publishing = asyncio.create_task(trace.run())
-            await built.dispatcher.recover()
+            await built.dispatcher.recover(built.slack.responder.respond)
             print(READY, flush=True)
             try:
                 await connected(built, settings, Listening(), stop)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 
 from bot.handlers.admission import admit
@@ -63,18 +64,43 @@ class Dispatcher:
             in_vain = bool(before) and len(self._failed) >= before
             pause = min(pause * 2, LONGEST_RETRY_SECONDS) if in_vain else RETRY_SECONDS
 
-    async def recover(self) -> int:
-        """After a start: post what was stored but not posted, then finish what was interrupted. Returns how many."""
+    async def interrupted(self) -> tuple[InboundEvent, ...]:
+        """What a crash interrupted, oldest first; read before anything new is stored. Raises StoreError."""
+        return await self._ctx.store.unfinished()
+
+    async def recover(
+        self,
+        respond: Respond,
+        interrupted: Sequence[InboundEvent] | None = None,
+        on_finished: Callable[[InboundEvent], None] | None = None,
+    ) -> None:
+        """After a start: post what was stored but not posted, then finish what was interrupted, one after the other.
+
+        `respond` gets each response: whoever acted just before a crash is not left without a word. `on_finished` gets
+        each event, whatever became of it. Raises StoreError if `interrupted` is not given and can't be read.
+        """
+        unfinished = await self.interrupted() if interrupted is None else interrupted
         await self._ctx.workspace.flush()
-        unfinished = await self._ctx.store.unfinished()
-        ctx = await self._without_model(unfinished)
+        try:
+            ctx = await self._without_model(unfinished)
+        except StoreError as error:
+            log.error("what was interrupted is put off: %s", type(error).__name__)
+            self._failed.update({(event.team, event.key): event for event in unfinished})
+            ctx = None
         for event in unfinished:
-            try:
-                await self._handle(event, ctx, None)
-            except Exception as error:  # noqa: BLE001 - one failing event must not keep the bot from starting
-                log.error("could not finish an interrupted %s: %s", event.kind, type(error).__name__)
+            if ctx is not None:
+                await self._finish_interrupted(event, ctx, respond)
+            if on_finished:
+                on_finished(event)
+
+    async def _finish_interrupted(self, event: InboundEvent, ctx: AppContext, respond: Respond) -> None:
+        try:
+            response = await self._handle(event, ctx, None)
+            await respond(event, response)
+        except Exception as error:  # noqa: BLE001 - one failing event must not keep the others from being finished
+            log.error("could not finish an interrupted %s: %s", event.kind, type(error).__name__)
+            with contextlib.suppress(StoreError, AlreadyDoneError):
                 await replace(ctx, scope=EventScope()).commit(event)
-        return len(unfinished)
 
     async def give_up(self, message: OutboundMessage, reason: str) -> None:
         """A message could not be posted, for good."""

@@ -157,6 +157,7 @@ _USE_CASES: Mapping[str, tuple[str, ...]] = {
 
 _SLACK: Mapping[str, tuple[str, ...]] = {
     "wrong_command": ("command",),
+    "modal_late": (),
     "not_stored": (),
     "over_limit": (),
     "went_wrong": (),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import json
 import secrets
@@ -148,7 +149,8 @@ class Sockets:
                     waited.set_result(Ack(failed="connection_failed"))
 
     async def _goodbye(self, socket: web.WebSocketResponse, reason: str, *, close: bool = True) -> None:
-        await socket.send_json({"type": "disconnect", "reason": reason, "debug_info": {"host": HOST}})
+        with contextlib.suppress(ConnectionError, RuntimeError):  # it may just be dying by itself
+            await socket.send_json({"type": "disconnect", "reason": reason, "debug_info": {"host": HOST}})
         if close:
             self._gone(socket)
             await socket.close()

@@ -210,6 +210,12 @@ class Store(Protocol):
     async def card(self, consultation: str, slot: str) -> Posted | None:
         """Where the latest message of a slot stands."""
 
+    async def refuses_newer_blocks(self, team: str) -> bool:
+        """Whether Slack refused the newer kinds of blocks in this workspace."""
+
+    async def note_newer_blocks_refused(self, team: str) -> None:
+        """It did: from now on older ones are used."""
+
     async def stream(self, team: str, event: str, posted: Posted) -> None:
         """Note a streamed message that answers an event. It is forgotten when the event is done."""
 

@@ -32,10 +32,11 @@ IGNORED_VARIABLES = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_BOT_TOKEN"
 
 @dataclass(frozen=True)
 class SlackApp:
-    """The Slack side of the bot: `app` for Bolt's adapters, `responder` to wait for what is running."""
+    """The Slack side of the bot: `app` for Bolt's adapters, `responder` to wait for what is running, and `lanes`."""
 
     app: AsyncApp
     responder: Responder
+    lanes: FairLanes
 
 
 def build_app(
@@ -68,7 +69,7 @@ def build_app(
     register_middleware(app, store, identity, responder, phrases, lanes)
     register_listeners(app, responder, phrases)
     app.error(_on_error)
-    return SlackApp(app, responder)
+    return SlackApp(app, responder, lanes)
 
 
 def _authorize_as(identity: BotIdentity, token: str) -> Callable[[], Awaitable[AuthorizeResult]]:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections import Counter, deque
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 
 from cachetools import TTLCache
@@ -41,6 +41,8 @@ class FairLanes:
         self._now = now
         self._lanes: dict[Person, asyncio.Semaphore] = {}
         self._users: dict[Person, int] = {}
+        self._interrupted: Counter[Person] = Counter()
+        self._finished: dict[Person, asyncio.Event] = {}
         self._taken: TTLCache[Person, deque[tuple[float, str]]] = TTLCache(PEOPLE, MINUTE * 2, timer=now)
         self._warned: TTLCache[Person, None] = TTLCache(PEOPLE, MINUTE, timer=now)
 
@@ -71,6 +73,21 @@ class FairLanes:
         self._warned[person] = None
         return True
 
+    def hold(self, interrupted: Iterable[InboundEvent]) -> None:
+        """What these people do from now on waits until what a crash interrupted of theirs is finished."""
+        for event in interrupted:
+            self._interrupted[event.team, event.user] += 1
+            self._finished.setdefault((event.team, event.user), asyncio.Event())
+
+    def release(self, interrupted: InboundEvent) -> None:
+        """One of the interrupted events is finished."""
+        person = (interrupted.team, interrupted.user)
+        self._interrupted[person] -= 1
+        if self._interrupted[person] <= 0:
+            del self._interrupted[person]
+            if finished := self._finished.pop(person, None):
+                finished.set()
+
     @asynccontextmanager
     async def turn(self, event: InboundEvent) -> AsyncIterator[None]:
         """Wait until it is this event's turn among those of the same person."""
@@ -82,6 +99,8 @@ class FairLanes:
         self._users[person] = self._users.get(person, 0) + 1
         QUEUE.labels("events").inc()
         try:
+            if finished := self._finished.get(person):
+                await finished.wait()
             async with lane:
                 yield
         finally:

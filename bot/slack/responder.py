@@ -90,7 +90,8 @@ class Responder:
                 case SuggestPrompts(prompts=prompts) if isinstance(event, HomeOpened) and event.channel:
                     await self._workspace.suggest_prompts(event.channel, prompts)
                 case OpenModal(modal=modal) if isinstance(event, (BlockAction, SlashCommand, Shortcut)):
-                    await self._open(event.trigger, modal)
+                    if not await self._open(event.trigger, modal):
+                        await self._post_ephemeral(event, sentence(self._phrases, "modal_late"))
                 case FieldErrors(errors=errors):
                     await self._post_ephemeral(event, Notice(text=" ".join(errors.values())))
                 case Ephemeral(message=message):

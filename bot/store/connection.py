@@ -40,6 +40,16 @@ def transaction(db: sqlite_utils.Database) -> Iterator[None]:
         raise
 
 
+def check_writable(db: sqlite_utils.Database, at: float) -> None:
+    """Write a row. Raises sqlite3.Error if that is not possible.
+
+    Only a write that is committed shows it: SQLite begins a transaction on a file that it may only read without a word,
+    and on a full disk.
+    """
+    with transaction(db):
+        db.execute("INSERT OR REPLACE INTO write_checks (id, at) VALUES (1, ?)", [at])
+
+
 def remove_database(path: Path) -> None:
     """Remove a database file and what SQLite put beside it."""
     for suffix in BESIDE:

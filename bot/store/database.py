@@ -12,7 +12,17 @@ from bot.ports.inbound import InboundEvent
 from bot.ports.outbound import OutboundMessage, Posted
 from bot.ports.store import Audience, ConsultationHeader, Loaded, Period, StoredVerdict, UnitOfWork, VerdictList
 from bot.ports.usage import UsageRow, UsageSum
-from bot.store import audit_log, consultations, inbox, outbox, ratings, stored_verdicts, transcripts, usage
+from bot.store import (
+    audit_log,
+    consultations,
+    inbox,
+    outbox,
+    ratings,
+    refused_blocks,
+    stored_verdicts,
+    transcripts,
+    usage,
+)
 from bot.store.connection import transaction, truncate_log
 from bot.store.maintenance import Maintenance
 
@@ -108,6 +118,12 @@ class Database(Maintenance):
 
     async def card(self, consultation: str, slot: str) -> Posted | None:
         return await self._run(lambda db: outbox.card(db, consultation, slot))
+
+    async def refuses_newer_blocks(self, team: str) -> bool:
+        return await self._run(lambda db: refused_blocks.refuses_newer(db, team))
+
+    async def note_newer_blocks_refused(self, team: str) -> None:
+        await self._run(lambda db: refused_blocks.note_refusal(db, team))
 
     async def stream(self, team: str, event: str, posted: Posted) -> None:
         await self._run(lambda db: inbox.add_stream(db, team, event, posted))

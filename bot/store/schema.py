@@ -10,8 +10,9 @@ from sqlite_utils import Database, Migrations
 migrations = Migrations("consultant")
 
 TABLES = (
-    # `removed_at`: when the app was removed from the workspace.
-    "CREATE TABLE workspaces (team TEXT PRIMARY KEY, removed_at REAL) STRICT",
+    # `removed_at`: when the app was removed from the workspace. `older_blocks`: it refused the newer kinds of blocks.
+    """CREATE TABLE workspaces (
+         team TEXT PRIMARY KEY, removed_at REAL, older_blocks INTEGER NOT NULL DEFAULT 0) STRICT""",
     # How long a workspace's data is kept, in days. `consultation_days` NULL: until somebody deletes it.
     """CREATE TABLE retention (
          team TEXT PRIMARY KEY, transcript_days INTEGER NOT NULL, consultation_days INTEGER,
@@ -103,6 +104,8 @@ TABLES = (
     "CREATE TABLE receipts (id TEXT PRIMARY KEY, team TEXT NOT NULL, at REAL NOT NULL, document TEXT NOT NULL) STRICT",
     # Backups that were made of this file; a deletion names them, because it doesn't reach them.
     "CREATE TABLE backups (id INTEGER PRIMARY KEY, at REAL NOT NULL, path TEXT NOT NULL) STRICT",
+    # One row: when somebody last looked whether the database can be written.
+    "CREATE TABLE write_checks (id INTEGER PRIMARY KEY CHECK (id = 1), at REAL NOT NULL) STRICT",
     # Filled at the start of a deletion's transaction and emptied at its end: the triggers let through what is in it.
     "CREATE TABLE deleting (kind TEXT NOT NULL, subject TEXT NOT NULL, PRIMARY KEY (kind, subject)) STRICT",
 )

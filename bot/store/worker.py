@@ -12,7 +12,7 @@ from typing import TypeVar
 import sqlite_utils
 
 from bot.ports.store import StoreError
-from bot.store.connection import connect, transaction, truncate_log
+from bot.store.connection import check_writable, connect, transaction, truncate_log
 from bot.store.leases import Lease
 from bot.store.sqlite_errors import retry_while_busy
 
@@ -42,6 +42,10 @@ class Worker:
     async def checkpoint(self) -> None:
         """Empty the write-ahead log: see `DeletionStore`."""
         await self._run(truncate_log)
+
+    async def check_writable(self, at: float) -> None:
+        """Raises StoreError if nothing can be written now."""
+        await self._run(lambda db: check_writable(db, at))
 
     async def _run(self, work: Work[T]) -> T:
         """Do work in the store's thread. If it raises, it must have changed nothing. Raises StoreError for SQLite's."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 from bot.handlers.daily_prune import DAY_SECONDS, prune_once
 from bot.ports.deletion import Retention
+from bot.store.backups import back_up
 from tests.harness.cast import decide
 from tests.harness.user import JSON, Person, action_ids
 from tests.harness.workplace import Workplace
@@ -60,6 +62,23 @@ async def test_forget_me_asks_first_and_then_leaves_nothing(at_work: Workplace) 
     assert await at_work.built.store.consultations_of(at_work.team, you.id, 10) == ()
     assert WORD not in str(await at_work.seen_by(at_work.teammate))
     assert (you.id, f"person:{you.id}") in await audited(at_work, "delete")
+
+
+async def test_the_receipt_names_the_backups_that_still_hold_it(at_work: Workplace, tmp_path: Path) -> None:
+    you = at_work.you
+    await decide(at_work, "mine", None, you, word=WORD)
+    back_up(tmp_path / "bot.db", tmp_path / "of-monday.db", time.time())
+    assert WORD.encode() in (tmp_path / "of-monday.db").read_bytes()
+    view, mark = await modal(at_work, you, "forget me"), you.mark
+    await you.submit(view)
+    assert "of-monday.db" in await receipt(you, mark)
+
+
+async def test_a_dialog_that_slack_opens_no_more_gets_a_word(at_work: Workplace) -> None:
+    at_work.expected.append("expired_trigger_id")
+    await at_work.control.fault("error", method="views.open", error="expired_trigger_id", count=1)
+    assert "couldn't open that in time" in await answer(at_work, at_work.you, "forget me")
+    assert "can't be undone" in str((await modal(at_work, at_work.you, "forget me"))["blocks"])
 
 
 async def test_a_dialog_that_is_closed_deletes_nothing(at_work: Workplace) -> None:

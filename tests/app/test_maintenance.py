@@ -48,3 +48,15 @@ async def test_it_is_ready_only_while_slack_takes_the_token(
     assert not await at_work.built.ready()
     await at_work.control("token", restore=True)
     assert await at_work.built.ready()
+
+
+async def test_it_is_ready_only_while_the_database_can_be_written(at_work: Workplace) -> None:
+    async def execute(statement: str) -> None:
+        await at_work.built.store._run(lambda db: db.execute(statement).fetchall())
+
+    at_work.expected.append("pruned")
+    assert await at_work.built.ready()
+    await execute("PRAGMA query_only = ON")
+    assert not await at_work.built.ready()
+    await execute("PRAGMA query_only = OFF")
+    assert await at_work.built.ready()

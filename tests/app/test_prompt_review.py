@@ -166,6 +166,13 @@ async def test_with_several_open_a_prompt_waits_for_which_it_is_for(at_work: Wor
     assert "'initial_value': '5'" in str(confirm["blocks"])
 
 
+def files_with(folder: Path, words: bytes) -> list[str]:
+    """The files of a running bot, SQLite's log too, that hold these bytes."""
+    files = [path for path in folder.iterdir() if path.is_file()]
+    assert "bot.db-wal" in [path.name for path in files]
+    return [path.name for path in files if words in path.read_bytes()]
+
+
 async def test_a_deleted_review_is_a_line_and_nothing_of_the_prompt_is_kept(at_work: Workplace, tmp_path: Path) -> None:
     respondent = await at_work.respondent()
     text = prompt("support_agent")
@@ -177,6 +184,7 @@ async def test_a_deleted_review_is_a_line_and_nothing_of_the_prompt_is_kept(at_w
     assert action_ids(line) == []
     assert "heating company" not in shown(line)
     assert "heating company" not in dumped(tmp_path / "bot.db")
+    assert files_with(tmp_path, b"heating company") == []
 
 
 async def test_in_a_consultation_too_the_parts_are_kept_and_never_the_words(at_work: Workplace, tmp_path: Path) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 
 from bot.app import Content
 from bot.playground import Playground
+from bot.ports.inbound import SlashCommand
+from bot.store.database import Database
 from tests.harness.profiles import FINE_TUNE, decided
 from tests.harness.respondent import MOST_CARDS, QUESTION, VERDICT, Way, tagged
-from tests.harness.user import JSON, action_ids
+from tests.harness.user import JSON, Person, action_ids
 from tests.harness.workplace import Complaints, at_work_on
 
 
@@ -61,3 +64,35 @@ async def test_what_was_kept_and_not_yet_done_is_done_at_the_next_start(
             return found if len(found) == 1 else []
 
         assert await place.eventually(asked) == ["failures"]
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [("help", "what was decided, when, and why"), ("forget me", "I couldn't open that in time")],
+    ids=["answer", "dialog"],
+)
+async def test_who_typed_a_command_just_before_a_crash_is_answered(
+    playground: Playground, content: Content, tmp_path: Path, complaints: Complaints, text: str, answer: str
+) -> None:
+    """The trigger of a dialog lives for three seconds: then a word asks for the command once more."""
+    store = Database(tmp_path / "bot.db")
+    async with Person(playground.url, playground.users["You"]) as you:
+        room = await you.dm()
+        command = SlashCommand(
+            key="command:1",
+            team=playground.team_id,
+            user=you.id,
+            at=time.time(),
+            command="/consult",
+            channel=room,
+            text=text,
+            trigger="too-old",
+        )
+        await store.receive(command)
+        store.close()
+        mark = you.mark
+        async with at_work_on(playground, tmp_path / "bot.db", content, complaints) as place:
+            place.expected += ["views.open", "trigger_id"]
+            event = await you.wait_for(lambda found: found["kind"] == "ephemeral", since=mark)
+            assert answer in str(event["message"])
+            assert await place.built.store.unfinished() == ()

@@ -98,8 +98,8 @@ class Soak:
         return await asyncio.to_thread(self._playground.ask, look)
 
 
-async def soak(events: int, people: int, a_second: float, seed: int, folder: Path) -> int:
-    """Run it, print what was found, and return the status."""
+async def soak(events: int, people: int, a_second: float, seed: int, seconds: float, folder: Path) -> int:
+    """Run it, print what was found, and return the status. After `seconds` nothing more is sent."""
     names = [f"Person {number}" for number in range(people)]
     channels = [{"name": "general", "members": [*names, "Consultant"]}]
     with Playground(ROOT / "manifest.yml", users=names, channels=channels) as playground:
@@ -116,14 +116,16 @@ async def soak(events: int, people: int, a_second: float, seed: int, folder: Pat
         running = [asyncio.create_task(work) for work in (supervisor.run(), supervisor.sample())]
         async with aiohttp.ClientSession() as http:
             crowd = Soak(playground, http, seed)
-            await connected(control)
+            await connected(playground)
             began = time.monotonic()
             striking = asyncio.create_task(faults.run())
             for number in range(events):
+                if time.monotonic() - began > seconds:
+                    break
                 await crowd.act(names[number % people])
                 if number % 500 == 499:
                     print(f"{number + 1} events, {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
-                    await retries(control)
+                    await retries(control, playground)
                 ahead = number / a_second - (time.monotonic() - began)
                 if ahead > 0:
                     await asyncio.sleep(ahead)
@@ -133,28 +135,28 @@ async def soak(events: int, people: int, a_second: float, seed: int, folder: Pat
             await control("token", restore=True)
             await control("clear")
             took = time.monotonic() - began
-            lost = await settle(control, crowd, folder / "bot.db")
+            lost = await settle(control, playground, crowd, folder / "bot.db")
             twice = await crowd.twice()
         for task in running:
             task.cancel()
         supervisor.kill()
         await asyncio.gather(*running, return_exceptions=True)
-    report(events, people, took, lost, twice, faults, supervisor, folder / "bot.db")
+    report(len(crowd.sent), people, took, lost, twice, faults, supervisor, folder / "bot.db")
     return 1 if lost or twice else 0
 
 
-async def retries(control: Control) -> None:
+async def retries(control: Control, playground: Playground) -> None:
     """Let Slack's retries fall due, while the bot is there to take them."""
     for seconds in (AFTER_ACK, SECOND, THIRD):
-        await connected(control)
+        await connected(playground)
         await control.advance(seconds)
 
 
-async def settle(control: Control, crowd: Soak, database: Path) -> list[tuple[str, str, str]]:
+async def settle(control: Control, playground: Playground, crowd: Soak, database: Path) -> list[tuple[str, str, str]]:
     """Until everything is answered, or for as long as a person may wait."""
     until = time.monotonic() + SETTLE_SECONDS
     while True:
-        await retries(control)
+        await retries(control, playground)
         lost = await crowd.unanswered()
         if (not lost and not open_rows(database)) or time.monotonic() > until:
             return lost
@@ -214,9 +216,10 @@ def main() -> int:
     parser.add_argument("--people", type=int, default=200)
     parser.add_argument("--rate", type=float, default=40.0, help="events a second, at most")
     parser.add_argument("--seed", type=int, default=9)
+    parser.add_argument("--seconds", type=float, default=float("inf"), help="send for so long, at most")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        return asyncio.run(soak(args.events, args.people, args.rate, args.seed, Path(folder)))
+        return asyncio.run(soak(args.events, args.people, args.rate, args.seed, args.seconds, Path(folder)))
 
 
 if __name__ == "__main__":

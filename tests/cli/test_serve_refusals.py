@@ -42,9 +42,10 @@ def environment(slack: Playground, folder: Path, **more: str) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def serving(env: dict[str, str], *arguments: str) -> AsyncIterator[asyncio.subprocess.Process]:
+async def serving(env: dict[str, str], *arguments: str, umask: int = -1) -> AsyncIterator[asyncio.subprocess.Process]:
+    command = (sys.executable, "-m", "bot", "serve", *arguments)
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "serve", *arguments, env=env, cwd=ROOT, stderr=asyncio.subprocess.PIPE
+        *command, env=env, cwd=ROOT, stderr=asyncio.subprocess.PIPE, umask=umask
     )
     try:
         yield process
@@ -107,6 +108,36 @@ async def test_a_port_that_is_taken_is_status_2(slack: Playground, tmp_path: Pat
     assert process.returncode == INPUT
     assert "Choose another port" in written
     assert "Traceback" not in written
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (("--http", "99999"), "is no port"),
+        (("--http", "-1"), "is no port"),
+        (("--status", "http"), "is no port"),
+        (("--http", "0", "--host", "no-such-host.invalid"), "Choose another port or host"),
+        (("--http", "0", "--host", "192.0.2.1"), "Choose another port or host"),
+    ],
+)
+async def test_where_it_can_not_listen_is_status_2(
+    slack: Playground, tmp_path: Path, arguments: tuple[str, ...], word: str
+) -> None:
+    async with serving(environment(slack, tmp_path), *arguments) as process:
+        written = (await asyncio.wait_for(process.communicate(), 60))[1].decode()
+    assert process.returncode == INPUT
+    assert word in written
+    assert "Traceback" not in written
+
+
+async def test_a_status_port_that_is_taken_is_status_2(slack: Playground, tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        async with serving(environment(slack, tmp_path), "--status", str(taken.getsockname()[1])) as process:
+            written = (await asyncio.wait_for(process.communicate(), 60))[1].decode()
+    assert process.returncode == INPUT
+    assert "Choose another port" in written
 
 
 async def test_a_database_that_is_a_folder_is_status_2(slack: Playground, tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ async def running(
     settings = settings_for(playground, database, **more)
     stop = asyncio.Event()
     async with build(settings, content, tuning) as built:
-        await built.dispatcher.recover()
+        await built.dispatcher.recover(built.slack.responder.respond)
         serving = asyncio.create_task(connected(built, settings, Listening(http_port), stop))
         try:
             await asyncio.wait_for(_reachable(playground, serving, http_port), START_SECONDS)

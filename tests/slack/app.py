@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -57,9 +58,14 @@ async def silent(event: InboundEvent) -> None:
 
 @asynccontextmanager
 async def running(
-    pg: Playground, store: Database, answer: Answer = silent, *, port: int | None = None
+    pg: Playground,
+    store: Database,
+    answer: Answer = silent,
+    *,
+    port: int | None = None,
+    now: Callable[[], float] = time.time,
 ) -> AsyncIterator[Cases]:
-    """The app, connected over a socket, or over HTTP where a port is given."""
+    """The app, connected over a socket, or over HTTP where a port is given; `now` is this machine's clock there."""
     async with open_clients(pg.bot_token, pg.api_url) as clients:
         us = await fetch_identity(clients)
         outbox = Outbox(clients.posting, store, PHRASES, QUICK)
@@ -71,7 +77,7 @@ async def running(
             await socket.start()
             stop = socket.stop
         else:
-            http = Http(slack.app, pg.signing_secret)
+            http = Http(slack.app, pg.signing_secret, now=now)
             await http.start(port)
             stop = http.stop
         try:

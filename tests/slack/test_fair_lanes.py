@@ -64,3 +64,25 @@ async def test_one_person_has_few_turns_at_once_and_others_need_not_wait() -> No
     await asyncio.gather(*tasks)
     assert len(running) == 22
     assert not lanes._lanes
+
+
+async def test_a_person_waits_until_all_that_was_interrupted_of_theirs_is_finished() -> None:
+    lanes = FairLanes(0)
+    interrupted = [message(0), message(1)]
+    lanes.hold(interrupted)
+    running: list[str] = []
+
+    async def work(event: InboundEvent) -> None:
+        async with lanes.turn(event):
+            running.append(event.key)
+
+    tasks = [asyncio.create_task(work(message(2))), asyncio.create_task(work(message(0, "U2")))]
+    await tasks[1]
+    lanes.release(interrupted[0])
+    await asyncio.sleep(0)
+    assert running == ["U20"]
+    lanes.release(interrupted[1])
+    await tasks[0]
+    assert running == ["U20", "U12"]
+    await work(message(3))
+    assert not lanes._finished

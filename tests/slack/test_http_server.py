@@ -136,6 +136,27 @@ async def test_bad_signatures_are_counted_and_the_clock_is_named(
     assert "clock by -3600 s" in said[0] or "clock by -3601 s" in said[0]
 
 
+async def test_each_minute_has_one_warning_that_counts(store: Database, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.WARNING, "bot.slack.bad_signatures")
+    clock, port = [time.time()], free_port()
+
+    def counted() -> list[int]:
+        said = [record.getMessage() for record in caplog.records if record.name == "bot.slack.bad_signatures"]
+        return [int(line.split()[0]) for line in said]
+
+    with Playground(ROOT / "manifest.yml") as pg:
+        async with running(pg, store, port=port, now=lambda: clock[0]) as cases:
+            stranger = Server(port, "another", cases)
+            for seconds, expected in ((0, [1]), (20, [1]), (39, [1]), (1, [1, 3]), (59, [1, 3])):
+                clock[0] += seconds
+                status, _, _ = await stranger.post(
+                    CHALLENGE, stranger.signed(CHALLENGE, off=round(clock[0] - time.time()))
+                )
+                assert status == 401
+                assert counted() == expected
+    assert counted() == [1, 3, 1]  # the rest, when it stops
+
+
 async def test_a_wrong_secret_is_named(server: Server, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.WARNING, "bot.slack.bad_signatures")
     server.secret = "another"

@@ -20,7 +20,11 @@ from tests.slack.conftest import QUICK
 from tests.slack.rendering import PHRASES
 from tests.slack.test_outbox import keep, texts, word
 
-PASSING = ("missing_scope", "ekm_access_denied", "accesslimited", "team_access_not_granted", "org_login_required")
+PASSING = (
+    *("missing_scope", "ekm_access_denied", "accesslimited", "team_access_not_granted", "org_login_required"),
+    "message_limit_exceeded",
+)
+TROUBLES = ("internal_error", "fatal_error", "service_unavailable", "external_channel_migrating", "team_added_to_org")
 DEAD = ("token_revoked", "invalid_auth", "account_inactive", "not_authed", "token_expired")
 DAY = 86_400.0
 
@@ -54,6 +58,21 @@ async def test_a_refused_token_gives_up_nothing(
     assert await texts(pg, channel) == ["word o1", "word o2"]
     assert await texts(pg, pg.channels["closed"]) == ["word o3"]
     assert given_up == []
+
+
+@pytest.mark.parametrize("reason", TROUBLES)
+async def test_a_trouble_of_slacks_own_gives_up_nothing(
+    reason: str, pg: Playground, store: Database, outbox: Outbox, control: Control
+) -> None:
+    channel = pg.channels["general"]
+    await control.fault("error", method="chat.postMessage", error=reason, count=99)
+    await keep(store, pg, word("o1", channel))
+    await outbox.flush()
+    assert [message.id for message in await store.outbox()] == ["o1"]
+    await control("clear")
+    await outbox.flush()
+    assert await texts(pg, channel) == ["word o1"]
+    assert await store.outbox() == ()
 
 
 @pytest.mark.parametrize("reason", DEAD)

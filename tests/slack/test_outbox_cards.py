@@ -9,7 +9,14 @@ from bot.slack.clients import Clients
 from bot.slack.delivery.outbox import Outbox
 from bot.store.database import Database
 from tests.harness.user import Control, Person
+from tests.slack.conftest import QUICK
+from tests.slack.rendering import PHRASES
 from tests.slack.test_outbox import keep, texts, word
+
+
+async def count(control: Control, method: str) -> int:
+    """How often Slack was asked for this."""
+    return sum(call["method"] == method for call in (await control.log())["calls"])
 
 
 async def consultation_in_dm(pg: Playground, clients: Clients) -> Consultation:
@@ -55,13 +62,15 @@ async def test_an_answered_card_is_edited_beside_the_posting_of_the_next_one(
 
 
 async def test_an_edit_that_must_wait_keeps_no_new_card_waiting(
-    pg: Playground, store: Database, clients: Clients, outbox: Outbox, control: Control
+    pg: Playground, store: Database, clients: Clients, control: Control
 ) -> None:
+    clock = [1_000.0]
+    outbox = Outbox(clients.posting, store, PHRASES, QUICK, clock=lambda: clock[0])
     begun = await consultation_in_dm(pg, clients)
     room = str(begun.room)
     await keep(store, pg, word("o1", room, consultation="c1", slot="question:a", opens_thread=True), begun=begun)
     await outbox.flush()
-    await control.fault("ratelimit", method="chat.update", count=2, retry_after=600)
+    await control.fault("ratelimit", method="chat.update", count=1, retry_after=600)
     settled = messages.Notice(text="A: yes")
     for ident, slot in (("o3", "question:b"), ("o5", "question:c")):
         edit = word(f"{ident}-edit", room, consultation="c1", slot="question:a", edits=True, message=settled)
@@ -69,9 +78,64 @@ async def test_an_edit_that_must_wait_keeps_no_new_card_waiting(
         await outbox.flush()
     thread = (await store.consultation(pg.team_id, "c1")).thread  # type: ignore[union-attr]
     assert await texts(pg, room, thread) == ["word o1", "word o3", "word o5"]
+    assert await count(control, "chat.update") == 1  # asked once: Slack said for how long
+    clock[0] += 601
     await outbox.flush()
+    await outbox.close()
     assert await texts(pg, room, thread) == ["A: yes", "word o3", "word o5"]
     assert await store.outbox() == ()
+
+
+async def test_after_a_refused_edit_questions_of_the_workspace_try_none_until_slack_takes_them_again(
+    pg: Playground, store: Database, clients: Clients, control: Control
+) -> None:
+    clock = [1_000.0]
+    outbox = Outbox(clients.posting, store, PHRASES, QUICK, clock=lambda: clock[0])
+    channel = pg.channels["general"]
+
+    async def ask(step: str) -> None:
+        """The next question of three consultations, each in the place of the one before."""
+        for ident in ("c1", "c2", "c3"):
+            begun = Consultation(id=ident, team=pg.team_id, owner=pg.users["You"]) if step == "a" else None
+            edits = {} if step == "a" else {"edits": True, "posts_if_busy": True}
+            card = word(f"{step}-{ident}", channel, consultation=ident, slot="question", **edits)
+            await keep(store, pg, card, begun=begun)
+            await outbox.flush()
+
+    await ask("a")
+    await control.fault("ratelimit", method="chat.update", count=1, retry_after=30)
+    await ask("b")
+    assert await count(control, "chat.update") == 1
+    assert await count(control, "chat.postMessage") == 6
+    assert sorted(await texts(pg, channel)) == ["word b-c1", "word b-c2", "word b-c3"]
+    clock[0] += 31
+    await ask("c")
+    assert await count(control, "chat.update") == 4
+    assert await count(control, "chat.postMessage") == 6
+    assert sorted(await texts(pg, channel)) == ["word c-c1", "word c-c2", "word c-c3"]
+    await outbox.close()
+
+
+async def test_a_refused_deletion_is_not_asked_for_again_before_its_time(
+    pg: Playground, store: Database, clients: Clients, control: Control
+) -> None:
+    clock = [1_000.0]
+    outbox = Outbox(clients.posting, store, PHRASES, QUICK, clock=lambda: clock[0])
+    channel = pg.channels["general"]
+    begun = Consultation(id="c1", team=pg.team_id, owner=pg.users["You"])
+    await keep(store, pg, word("first", channel, consultation="c1", slot="question"), begun=begun)
+    await outbox.flush()
+    await control.fault("ratelimit", method="chat.delete", count=1, retry_after=60)
+    await keep(store, pg, word("second", channel, consultation="c1", slot="question"))
+    for _ in range(3):
+        await outbox.flush()
+        await outbox.settle(10)
+    assert await count(control, "chat.delete") == 1
+    assert await texts(pg, channel) == ["word first", "word second"]
+    clock[0] += 61
+    await outbox.flush()
+    await outbox.close()
+    assert await texts(pg, channel) == ["word second"]
 
 
 async def test_a_card_that_is_gone_is_posted_anew(
@@ -91,24 +155,46 @@ async def test_a_card_that_is_gone_is_posted_anew(
     assert await store.outbox() == ()
 
 
-async def test_where_slack_refuses_newer_blocks_the_older_ones_stand_there_from_then_on(
-    pg: Playground, store: Database, outbox: Outbox, control: Control
-) -> None:
-    channel = pg.channels["general"]
+def living_card() -> messages.LivingCard:
     items = tuple(messages.ItemProgress(number=n, label=f"Item {n}", state="open") for n in range(1, 11))
-    progress = messages.Progress(settled=0, total=10)
-    card = messages.LivingCard(project="Triage", state="open", progress=progress, items=items)
+    return messages.LivingCard(
+        project="Triage", state="open", progress=messages.Progress(settled=0, total=10), items=items
+    )
+
+
+async def test_where_slack_refuses_newer_blocks_the_older_ones_stand_there_from_then_on(
+    pg: Playground, store: Database, clients: Clients, outbox: Outbox, control: Control
+) -> None:
+    channel, card = pg.channels["general"], living_card()
     await keep(store, pg, word("n0", channel, message=card))
     await outbox.flush()
     await control("clear")
     await control.fault("error", method="chat.postMessage", error="invalid_blocks")
     await keep(store, pg, word("n1", channel, message=card), word("n2", channel, message=card))
     await outbox.flush()
+    restarted = Outbox(clients.posting, store, PHRASES, QUICK)
+    await keep(store, pg, word("n3", channel, message=card))
+    await restarted.flush()
+    await restarted.close()
     calls = [call for call in (await control.log())["calls"] if call["method"] == "chat.postMessage"]
-    assert [call["ok"] for call in calls] == [False, True, True]  # asked once, and remembered
+    assert [call["ok"] for call in calls] == [False, True, True, True]  # asked once, and remembered
     async with Person(pg.url, pg.users["You"]) as you:
         first, *later = [message["blocks"] for message in await you.messages(channel)]
     assert first[0]["type"] == "plan"
+    assert len(later) == 3
     for blocks in later:
         assert "plan" not in [block["type"] for block in blocks]
         assert all(f"Item {n}" in str(blocks) for n in range(1, 11))
+
+
+async def test_blocks_that_are_refused_in_either_kind_decide_nothing(
+    pg: Playground, store: Database, outbox: Outbox, control: Control
+) -> None:
+    channel, card = pg.channels["general"], living_card()
+    await control.fault("error", method="chat.postMessage", error="invalid_blocks", count=2)
+    await keep(store, pg, word("n0", channel, message=card), word("n1", channel, message=card))
+    await outbox.flush()
+    async with Person(pg.url, pg.users["You"]) as you:
+        (shown,) = await you.messages(channel)
+    assert shown["blocks"][0]["type"] == "plan"
+    assert not await store.refuses_newer_blocks(pg.team_id)

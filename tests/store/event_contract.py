@@ -220,6 +220,19 @@ class EventContract(ContractBase):
         await store.commit(UnitOfWork(team=TEAM, at=AT, outgoing=(outgoing("o"),)))
         assert await store.outbox() == ()
 
+    async def test_refused_blocks_are_remembered_by_workspace(self, open_store: Factory) -> None:
+        store = open_store()
+        await store.receive(mention("Ev1"))
+        assert not await store.refuses_newer_blocks(TEAM)
+        for _ in range(2):
+            await store.note_newer_blocks_refused(TEAM)
+        store.close()
+        again = open_store()
+        assert await again.refuses_newer_blocks(TEAM)
+        assert not await again.refuses_newer_blocks(OTHER_TEAM)
+        await again.note_newer_blocks_refused(OTHER_TEAM)  # of which nothing was stored so far
+        assert await again.refuses_newer_blocks(OTHER_TEAM)
+
     async def test_a_removed_app_posts_nothing_more(self, store: OpenStore) -> None:
         await store.commit(start(outgoing=(outgoing("o"),)))
         await store.remove_workspace(TEAM, AT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 from bot.cli.doctor.check_result import Checked, fail, none, ok
@@ -12,7 +13,7 @@ from bot.knowledge.guide_copy import operators_guide
 from bot.knowledge.loader import Knowledge, KnowledgeError, load
 from bot.ports.store import StoreError
 from bot.settings import Settings
-from bot.store.connection import connect
+from bot.store.connection import check_writable, connect
 from bot.store.sqlite_errors import check_whole
 
 DATABASE, KNOWLEDGE, GUIDE = "database", "knowledge", "guide"
@@ -20,15 +21,13 @@ MOST_TOLD = 8  # problems on the line; the rest is counted
 
 
 def check_database(path: Path) -> tuple[Checked, ...]:
-    """It opens, is whole and brought up to date, and can be written. Nothing in it is changed."""
+    """It opens, is whole and brought up to date, and can be written: the time of this look is."""
     try:
         db = connect(path)
     except StoreError as error:
         return (fail(DATABASE, f"{error} CONSULTANT_DB names the file."),)
     try:
-        # A transaction that takes the right to write, and lets it go again.
-        db.execute("BEGIN IMMEDIATE")
-        db.execute("ROLLBACK")
+        check_writable(db, time.time())
         check_whole(db.conn, path)
     except StoreError as error:
         return (fail(DATABASE, str(error)),)

@@ -50,12 +50,14 @@ class Outbox:
         phrases: Phrases,
         pace: Pace | None = None,
         now: Callable[[], float] = time.time,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        """`now` gives Unix seconds; `clock` seconds that never go back."""
         self._store = store
         self._client = client
         self._now = now
         self._pace = pace or Pace()
-        self._poster = Poster(client, store, phrases, self._pace)
+        self._poster = Poster(client, store, phrases, self._pace, clock)
         self._lanes: dict[Lane, list[Delivery]] = {}
         self._running: dict[str, Delivery] = {}
         self._finished: LRUCache[str, None] = LRUCache(REMEMBERED)

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
+from collections.abc import Callable
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -24,11 +26,13 @@ from bot.ports.slack_workspace import SlackRefusedError
 from bot.ports.store import Store
 from bot.slack.blocks import Rendered, render
 from bot.slack.blocks.rendered import Block
+from bot.slack.delivery.block_kinds import BlockKinds, refuses_blocks
 from bot.slack.delivery.lookup import find_posted
 from bot.slack.delivery.outage import Outage, describe
 from bot.slack.delivery.pace import Pace
 from bot.slack.delivery.refusals import NETWORK, Blocked, Later, Refused, Unsure, trouble
 from bot.slack.delivery.reports import GivenUpReports
+from bot.slack.delivery.retry_after import DELETE, EDIT, NotYetError, RetryAfter
 from bot.slack.payloads.payload_shape import text
 
 log = logging.getLogger(__name__)
@@ -37,7 +41,6 @@ AT_ONCE = 16  # calls under way, over all destinations
 # How Slack refuses an edit of a message that is gone: https://docs.slack.dev/reference/methods/chat.update, "errors".
 LOST_CARD = frozenset({"message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found"})
 STILL_STREAMING = "streaming_state_conflict"
-UNKNOWN_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format"})
 CANT_RENDER = "the card could not be rendered"
 
 
@@ -48,7 +51,14 @@ class PutOffError(Exception):
 class Poster:
     """Delivers messages; `reports` gives up what can't be delivered."""
 
-    def __init__(self, client: AsyncWebClient, store: Store, phrases: Phrases, pace: Pace) -> None:
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        store: Store,
+        phrases: Phrases,
+        pace: Pace,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.reports = GivenUpReports(store)
         self.outage = Outage()
         self._client = client
@@ -56,7 +66,8 @@ class Poster:
         self._phrases = phrases
         self._pace = pace
         self._room = asyncio.Semaphore(AT_ONCE)
-        self._older_blocks: set[str] = set()  # workspaces that refused the newer kinds of blocks
+        self._block_kinds = BlockKinds(store)
+        self._retry_after = RetryAfter(clock)
         self._moved: set[str] = set()  # consultations whose DM thread was deleted under them
 
     async def deliver(self, outgoing: OutboundMessage) -> OutboundMessage | None:
@@ -82,8 +93,12 @@ class Poster:
         await self._store.sending(outgoing.id)
         try:
             if place is not None:
+                self._retry_after.check(outgoing.team, DELETE)
                 await self._client.chat_delete(channel=place.channel, ts=place.ts)
+        except NotYetError as error:
+            raise PutOffError from error
         except (SlackApiError, *NETWORK) as error:
+            self._retry_after.note(outgoing.team, DELETE, error)
             if not isinstance(trouble(error), Refused):
                 raise PutOffError from error
         await self._store.removed(outgoing.id)
@@ -120,6 +135,10 @@ class Poster:
                 return None
             except (SlackApiError, *NETWORK) as error:
                 wrong = trouble(error)
+                if card:
+                    self._retry_after.note(outgoing.team, EDIT, error)
+            except NotYetError as error:
+                wrong = Later(error.seconds)
             else:
                 self.outage.end()
                 POSTS.labels("posted").inc()
@@ -167,21 +186,23 @@ class Poster:
 
     async def _call(self, outgoing: OutboundMessage, card: Posted | None) -> Posted:
         rendered = render(outgoing.message, self._phrases, outgoing.id, outgoing.consultation)
-        if rendered.newer is not None and outgoing.team not in self._older_blocks:
-            try:
-                return await self._send(outgoing, card, rendered, rendered.newer)
-            except SlackApiError as error:
-                wrong = trouble(error)
-                if not isinstance(wrong, Refused) or wrong.reason not in UNKNOWN_BLOCKS:
-                    raise
-                self._older_blocks.add(outgoing.team)
-                log.info("this workspace takes no newer blocks: older ones are used from now on")
-        return await self._send(outgoing, card, rendered, rendered.blocks)
+        if rendered.newer is None or not await self._block_kinds.takes_newer(outgoing.team):
+            return await self._send(outgoing, card, rendered, rendered.blocks)
+        try:
+            return await self._send(outgoing, card, rendered, rendered.newer)
+        except SlackApiError as error:
+            if not refuses_blocks(error):
+                raise
+        posted = await self._send(outgoing, card, rendered, rendered.blocks)
+        # Only now it is sure that the kinds of blocks were refused, and not what stands in them.
+        await self._block_kinds.note_refusal(outgoing.team)
+        return posted
 
     async def _send(
         self, outgoing: OutboundMessage, card: Posted | None, rendered: Rendered, blocks: list[Block]
     ) -> Posted:
         if card:
+            self._retry_after.check(outgoing.team, EDIT)
             await self._client.chat_update(
                 channel=card.channel, ts=card.ts, text=rendered.text, blocks=blocks, metadata=rendered.metadata
             )

@@ -18,7 +18,16 @@ from bot.ports.slack_workspace import SlackRefusedError
 
 RATE_LIMITED = frozenset({"ratelimited", "rate_limited"})
 # Slack's own troubles: https://docs.slack.dev/reference/methods/chat.postMessage, "errors". They may have had effect.
-TROUBLES = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"})
+TROUBLES = frozenset(
+    {
+        "external_channel_migrating",
+        "fatal_error",
+        "internal_error",
+        "request_timeout",
+        "service_unavailable",
+        "team_added_to_org",
+    }
+)
 # The token is of no use any more: https://docs.slack.dev/reference/methods/auth.test, "errors".
 DEAD_TOKEN = frozenset({"token_revoked", "token_expired", "invalid_auth", "not_authed", "account_inactive"})
 # The app or the workspace is at fault, and an administrator can mend it without a new message from us.
@@ -29,6 +38,7 @@ BLOCKING = DEAD_TOKEN | {
     "deprecated_endpoint",
     "ekm_access_denied",
     "enterprise_is_restricted",
+    "message_limit_exceeded",
     "method_deprecated",
     "missing_scope",
     "no_permission",

@@ -7,9 +7,11 @@ import socket
 import sqlite3
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from bot.playground import Playground
+from bot.slack.socket_connection import MOST_SOCKETS
 from tests.cli.doctor.examining import examined, states
 from tests.harness.control import Control
 from tests.harness.messages_api import MessagesApi
@@ -24,6 +26,23 @@ def test_where_all_is_well_every_line_states_so_and_the_status_is_0(slack: Playg
         "bot token": "ok", "scopes": "ok", "app token": "ok", "signing secret": "ok", "database": "ok",
         "knowledge": "ok", "guide": "–", "model": "–",
     }  # fmt: skip
+    assert "0 of at most 10 are connected now" in found["app token"][1]
+
+
+async def test_it_counts_the_connections_and_names_too_many(slack: Playground) -> None:
+    headers = {"Authorization": f"Bearer {slack.app_token}"}
+    told, sockets = {}, []
+    async with aiohttp.ClientSession() as http:
+        for count in range(1, MOST_SOCKETS + 1):
+            async with http.post(f"{slack.api_url}apps.connections.open", headers=headers) as answer:
+                sockets.append(await http.ws_connect((await answer.json())["url"]))
+            assert (await sockets[-1].receive_json())["type"] == "hello"
+            if count in (2, MOST_SOCKETS):
+                _, found = await asyncio.to_thread(examined)
+                told[count] = found["app token"]
+    assert told[2] == ("ok", "a connection can be opened; 2 of at most 10 are connected now")
+    assert told[MOST_SOCKETS][0] == "FAIL"
+    assert "Stop the copies of the bot" in told[MOST_SOCKETS][1]
 
 
 def test_a_missing_scope_is_named_with_what_it_is_for_and_an_extra_one_is_mentioned(slack: Playground) -> None:

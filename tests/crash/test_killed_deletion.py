@@ -1,0 +1,172 @@
+"""Killed at any await of `/consult forget me`, the bot deletes all or nothing, and at the end all, with one receipt.
+
+The person does again what Slack told them had failed, and the command if no dialog came of it. Then Slack must hold the
+very messages that it holds without a crash, and no file of the bot any of the words.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import re
+import sqlite3
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from bot.playground import Playground
+from tests.crash.bot_processes import NEVER, BotStarter
+from tests.crash.findings import outbox_id
+from tests.crash.interrupted_consultation import QUESTION_ASKED, TRIES, InterruptedConsultation
+from tests.crash.test_every_await import ALL_SECONDS, AT_ONCE, make_folder, spread
+from tests.harness.user import JSON, Control, Person, action_ids
+from tests.harness.workplace import MANIFEST
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+WORD = "Release notes"  # the project's name, in what was asked
+TRIED = 16
+TABLES = ("consultations", "entries", "verdicts", "transcripts", "cards", "streams")
+RECEIPT = "Deleted:"
+COUNTS = re.compile(r"\d+")
+
+
+@dataclass
+class Forgotten(InterruptedConsultation):
+    """Somebody who begins a checklist and then deletes everything about them. `said` is what stands at the end."""
+
+    said: Counter[str] = field(default_factory=Counter)
+
+    async def begin(self) -> None:
+        """A mention in a channel, the checklist in the DM, and one answer."""
+        asked: list[str] = []
+
+        async def mention() -> bool:
+            asked.append(await self.you.post(self.general, QUESTION_ASKED))
+            return True
+
+        async def answered() -> JSON | None:
+            thread = await self.you.messages(self.general, asked[0]) if asked else []
+            return next(({**m, "channel": self.general} for m in thread if "checklist" in action_ids(m)), None)
+
+        answer = await self.until("mention", answered, mention)
+        card = await self.until("checklist", self.newest_card, lambda: self.press(answer, "checklist"))
+        await self.until("typed", partial(self.newest_card, card), partial(self.answer, "typed"))
+        await self.end()
+        self.bot = None
+
+    async def forget(self) -> None:
+        """`/consult forget me`, and yes."""
+        view = await self.open_dialog()
+
+        async def receipt() -> JSON | None:
+            return next((message for message in await self.room() if RECEIPT in message["text"]), None)
+
+        async def confirm() -> bool:
+            return self._accepted(await self.you.submit(view, refused=True))
+
+        await self.until("yes", receipt, confirm)
+
+    async def open_dialog(self) -> JSON:
+        """Type the command; once more if the bot died over it and no dialog is there, or if it came too late.
+
+        A dialog is for the moment, as all that only one person sees: it is not stored.
+        """
+        room = await self.you.dm()
+        mark = self.you.mark
+
+        async def dialog() -> JSON | None:
+            views = (await self.you.state())["views"]
+            return next((view for view in views if view["callback_id"]), None) or late_word()
+
+        def late_word() -> JSON | None:
+            words = (event["message"] for event in self.you.events[mark:] if event["kind"] == "ephemeral")
+            return next((word for word in words if "try it again" in word["text"]), None)
+
+        for _ in range(TRIES):
+            bot = await self.alive()
+            while not await self.connected(bot):
+                bot = await self.alive()
+            mark = self.you.mark
+            accepted = self._accepted(await self.you.command(room, "/consult", "forget me", refused=True))
+            found = await self._seen_or_dead(dialog, bot, "forget me") if accepted else await dialog()
+            if found and "callback_id" in found:
+                return found
+            self.redone.append("forget me")
+        raise AssertionError("no dialog")
+
+    async def standing_messages(self) -> Counter[str]:
+        """What the bot said that stands; the counts of a receipt depend on how often it was killed."""
+        return Counter(COUNTS.sub("#", text) for text in (await self.bot_messages()).elements())
+
+    async def left(self) -> list[str]:
+        """What should not be there any more; the bot has ended."""
+        ours = [message for message in await self.room() if message.get("bot_id")]
+        ids = Counter(outbox_id(message) for message in ours)
+        found = [f"{count} messages of one outbox id: {ident}" for ident, count in ids.items() if count != 1]
+        with contextlib.closing(sqlite3.connect(self.folder / "bot.db")) as db:
+            counts = {table: db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in TABLES}
+            found += [f"{table}: {count} rows" for table, count in counts.items() if count]
+            if undone := db.execute("SELECT event FROM inbox WHERE done = 0").fetchall():
+                found.append(f"events left: {undone}")
+            if due := db.execute("SELECT state, message FROM outbox WHERE state != 'posted'").fetchall():
+                found.append(f"messages left: {due}")
+            if db.execute("SELECT * FROM deleting").fetchall():
+                found.append("the triggers let deletions through")
+            written = [row[0] for row in db.execute("SELECT document FROM receipts")]
+            if len(written) != 1 or '"consultations":1' not in written[0]:
+                found.append(f"receipts: {written}")
+        files = [path for path in self.folder.iterdir() if path.is_file() and path.name.startswith("bot.db")]
+        return found + [f"words in {path.name}" for path in files if WORD.encode() in path.read_bytes()]
+
+
+async def forget(bots: BotStarter, folder: Path, last: int, after: bool) -> tuple[Forgotten, list[str]]:
+    """One person is forgotten by a bot that is killed at its `last`th await; and what is wrong afterwards."""
+    with Playground(MANIFEST) as playground:
+        async with Person(playground.url, playground.users["You"]) as you:
+            place = Forgotten(playground, bots, folder, you, Control(playground.url))
+            try:
+                await place.begin()
+                place.next_start = {"last": last, "after": after}
+                await place.alive()
+                await place.forget()
+                await place.end()
+            except (AssertionError, TimeoutError) as error:
+                return place, [f"{type(error).__name__}: {error}"]
+            finally:
+                if place.bot:
+                    place.bot.kill()
+            place.said = await place.standing_messages()
+            return place, await place.left()
+
+
+@pytest.mark.timeout(ALL_SECONDS)
+@pytest.mark.parametrize("after", [False, True], ids=["as-it-waits", "as-it-wakes"])
+async def test_killed_at_any_await_of_a_deletion_all_is_deleted_once(
+    bots: BotStarter, tmp_path: Path, after: bool
+) -> None:
+    undisturbed, wrong = await forget(bots, make_folder(tmp_path, "undisturbed"), NEVER, after)
+    assert (wrong, undisturbed.deaths) == ([], 0)
+    assert undisturbed.bot
+    steps = undisturbed.bot.steps
+    room = asyncio.Semaphore(AT_ONCE)
+    found: list[str] = []
+    reached = 0
+
+    async def run_case(last: int) -> None:
+        nonlocal reached
+        async with room:
+            place, wrong = await forget(bots, make_folder(tmp_path, str(last)), last, after)
+        reached += place.deaths > 0
+        if not wrong and place.said != undisturbed.said:
+            wrong = [f"too much: {place.said - undisturbed.said}; missing: {undisturbed.said - place.said}"]
+        found.extend(f"await {last} (redone {place.redone}): {line}" for line in wrong)
+
+    points = spread(steps, TRIED)
+    await asyncio.gather(*(run_case(last) for last in points))
+    print(f"{len(points)} of {steps} awaits tried, killed at {reached}")
+    assert not found, "\n".join(found)
+    assert reached >= len(points) * 9 // 10

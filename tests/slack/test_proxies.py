@@ -1,0 +1,135 @@
+"""One rule chooses the proxy, for the SDK, files, response_url and sockets; this machine is always reached directly."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+import aiohttp
+import pytest
+from slack_bolt.async_app import AsyncApp
+
+from bot.consultation.messages import Notice
+from bot.playground import Playground
+from bot.ports.inbound import Attachment
+from bot.ports.slack_workspace import FileRefusedError, SlackRefusedError
+from bot.slack.clients import BotIdentity, Clients, fetch_identity, open_clients
+from bot.slack.connection_count import count_connections
+from bot.slack.delivery.outbox import Outbox
+from bot.slack.file_download import fetch, save
+from bot.slack.proxies import choose_proxy, hide_credentials
+from bot.slack.slack_workspace import SlackWorkspace
+from bot.slack.socket_connection import Patience, Socket
+from bot.store.database import Database
+from tests.slack.rendering import PHRASES
+
+VARIABLES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
+API = "https://slack.example/api/"
+SLACK = "https://slack.com/api/"  # the proxy lets nobody through to it
+FILE = "https://files.slack.com/files-pri/T1-F1/prompt.txt"
+HOOK = "https://hooks.slack.com/commands/1/2/3"
+
+
+@pytest.fixture(autouse=True)
+def no_proxy_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+
+
+@pytest.mark.parametrize(
+    ("env", "url", "proxy"),
+    [
+        ({}, API, None),
+        ({"HTTPS_PROXY": "http://p:1"}, API, "http://p:1"),
+        ({"https_proxy": "http://p:1"}, API, "http://p:1"),
+        ({"HTTP_PROXY": "http://p:1"}, API, None),
+        ({"HTTP_PROXY": "http://p:1"}, "http://plain.example/", "http://p:1"),
+        ({"HTTPS_PROXY": "http://p:1"}, "wss://wss.slack.example/link", "http://p:1"),
+        ({"ALL_PROXY": "http://p:1"}, API, "http://p:1"),
+        ({"HTTPS_PROXY": "http://p:1", "NO_PROXY": "slack.example"}, API, None),
+        ({"HTTPS_PROXY": "http://p:1", "NO_PROXY": ".example"}, API, None),
+        ({"HTTPS_PROXY": "http://p:1", "NO_PROXY": "*"}, API, None),
+        ({"HTTPS_PROXY": "http://p:1", "NO_PROXY": "other.example"}, API, "http://p:1"),
+        ({"HTTPS_PROXY": "http://p:1"}, "https://localhost/", None),
+        ({"HTTPS_PROXY": "http://p:1"}, "https://127.0.0.1:8/", None),
+        ({"HTTPS_PROXY": "http://p:1"}, "https://[::1]/", None),
+        ({"HTTP_PROXY": "http://p:1"}, "ws://127.0.0.5/link", None),
+    ],
+)
+def test_the_proxy_of_an_address(
+    env: dict[str, str], url: str, proxy: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+    assert choose_proxy(url) == proxy
+
+
+def test_an_address_is_printed_without_its_credentials() -> None:
+    assert hide_credentials("https://me:secret@slack.example:8/api/") == "https://…@slack.example:8/api/"
+    assert hide_credentials(API) == API
+
+
+@asynccontextmanager
+async def refusing_proxy(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[list[str]]:
+    """A proxy that lets nobody through; what it was asked for."""
+    asked: list[str] = []
+
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append((await reader.readline()).decode().split(" HTTP")[0])
+        writer.write(b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n")
+        await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(refuse, "127.0.0.1", 0) as server:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+        yield asked
+
+
+def workspace_of(clients: Clients, store: Database) -> SlackWorkspace:
+    outbox = Outbox(clients.posting, store, PHRASES)
+    return SlackWorkspace(clients.asking, outbox, clients.session, PHRASES, BotIdentity("T1", "U1"))
+
+
+async def test_whatever_leaves_this_machine_asks_the_proxy(
+    store: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = Attachment(id="F1", name="prompt.txt", mimetype="text/plain", size=9, url=FILE)
+    async with refusing_proxy(monkeypatch) as asked, open_clients("xoxb-1", SLACK) as clients:
+
+        def since() -> set[str]:
+            found = set(asked)
+            asked.clear()
+            return found
+
+        with pytest.raises(SlackRefusedError):
+            await fetch_identity(clients)
+        assert since() == {"CONNECT slack.com:443"}
+        with pytest.raises(FileRefusedError):
+            await fetch(clients.session, clients.base_url, "xoxb-1", file)
+        assert since() == {"CONNECT files.slack.com:443"}
+        with pytest.raises(FileRefusedError):
+            await save(clients.session, clients.base_url, "xoxb-1", file, tmp_path / "file", 1_000)
+        assert since() == {"CONNECT files.slack.com:443"}
+        assert not await workspace_of(clients, store).answer_command(HOOK, Notice(text="hello"))
+        assert since() == {"CONNECT hooks.slack.com:443"}
+        with pytest.raises(SlackRefusedError):
+            await count_connections(clients.session, clients.base_url, "xapp-1")
+        assert since() == {"CONNECT slack.com:443"}
+        socket = Socket(AsyncApp(client=clients.asking), "xapp-1", clients, Patience(lost=0.3, first_pause=0.05))
+        with pytest.raises(SlackRefusedError):
+            await socket.start()
+        await socket.stop()
+        assert since() == {"CONNECT slack.com:443"}
+
+
+async def test_sockets_ask_the_proxy_too(pg: Playground, clients: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Slack names the socket's own address, on another host than the Web API's."""
+    async with refusing_proxy(monkeypatch) as asked, aiohttp.ClientSession() as session:
+        with suppress(aiohttp.ClientError):
+            await session.ws_connect("wss://wss.slack.example/link", proxy=choose_proxy("wss://wss.slack.example/link"))
+        assert asked == ["CONNECT wss.slack.example:443"]
+        assert await count_connections(clients.session, pg.api_url, pg.app_token) == 0
+        assert len(asked) == 1  # the playground is on this machine
