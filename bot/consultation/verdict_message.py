@@ -193,7 +193,8 @@ def _condition(field: Field, value: Value, now: Value, phrases: Phrases) -> str:
     plain = formatting.percent(value) if field.kind == "percentage" else formatting.count(value)  # type: ignore[arg-type]
     above = formatting.count(value + 1) if isinstance(value, int) else ""
     shown = plain if isinstance(value, (int, float)) else format_value(field, value, phrases)
-    return template.format(value=shown, above=above)
+    text = template.format(value=shown, above=above)
+    return text.replace(f"0 {field.unit} or fewer", f"no {field.unit}") if value == 0 and field.unit else text
 
 
 def _why(reasons: Iterable[Reason]) -> tuple[ReasonLine, ...]:

@@ -55,7 +55,7 @@ async def test_forget_me_asks_first_and_then_leaves_nothing(at_work: Workplace) 
     mark = you.mark
     await you.submit(view)
     said = await receipt(you, mark)
-    assert "consultations: 1" in said
+    assert "projects: 1" in said
     assert "verdicts: 1" in said
     await at_work.settled()
     assert await at_work.built.store.all_verdicts(at_work.team) == ()

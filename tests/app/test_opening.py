@@ -22,7 +22,7 @@ async def test_facts_of_the_question_are_shown_and_not_asked_again(at_work: Work
     asked = {field for card in cards for field in tagged(card, QUESTION).get("fields", ())}
     assert not asked & STATED.keys()
     assert "project" not in asked
-    assert "From your message, so you can check" in str(cards[-1]["blocks"])
+    assert "Here's what I picked up from your message" in str(cards[-1]["blocks"])
     (kept,) = await at_work.built.store.all_verdicts(at_work.team)
     assert {name: getattr(kept.profile, name) for name in STATED} == STATED
     assert tagged(verdict, "consultation_verdict")["project"] == "invoice extractor"

@@ -117,3 +117,26 @@ def test_the_first_step_reason_and_change_are_always_shown_and_the_rest_is_below
     assert left_out, "all steps fit: this shows nothing"
     for text in (*left_out, *(reason.text for reason in message.why if reason.text not in shown)):
         assert text in folded
+
+
+def test_a_change_to_none_says_no() -> None:
+    texts = [change.text for change in made(parse_profile({**SAMPLE, "failure_threshold": 0.0})).changes]
+    assert "if the re-test shows no failures" in texts
+
+
+def test_a_step_that_the_advice_names_is_not_said_again() -> None:
+    message = made(parse_profile({"needs_current_knowledge": True}))
+    assert message.advice == "Keep prompting, and look the facts up."
+    assert [step.title for step in message.steps] == [""]
+
+
+def test_where_a_model_was_trained_the_advice_says_again() -> None:
+    profile = {**SAMPLE, "already_tuned": True, "tuned_examples": 1_600, "tuned_failures": 40}
+    assert made(parse_profile(profile)).advice.startswith("Don't train again yet.")
+
+
+def test_nobody_is_told_to_make_the_prompt_poorer() -> None:
+    for seed in range(60):
+        for change in made(some_profile(seed)).changes:
+            assert "loses" not in change.text
+            assert "shows only" not in change.text
