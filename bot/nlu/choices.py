@@ -58,6 +58,9 @@ def choice_claims(message: Message, asked: Collection[str]) -> Iterator[Claim]:
                     continue
                 if name in NUMBERS and not (is_plain or name in asked):
                     continue
+                clause = message.clauses.at(hit.first)
+                if name in NUMBERS and not asked and message.any(("never", name), clause.first, clause.last):
+                    continue
                 strength = _strength(hit, asked=name in asked, plain=is_plain)
                 if name in asked and len(message.words.tokens) <= SHORT:
                     strength = max(strength, STRONG)
@@ -123,7 +126,10 @@ def _claims(
 
 
 def _is_fine(message: Message, clause: Clause) -> bool:
-    """Whether a clause says that all is well: "the JSON is valid" names no failure."""
+    """Whether a clause says that all is well, or must be: "the JSON is valid" names no failure."""
+    solved = ("plain", "structured_outputs", "solves"), ("plain", "format_tolerance", "zero")
+    if any(message.any(key, clause.first, clause.last) for key in solved):  # "JSON mode solved the format problem"
+        return True
     return message.any(("always", "right"), clause.first, clause.last) and not any(
         clause.first <= hit.first < clause.last for hit in message.hits.get(("always", "wrong"), ())
     )

@@ -28,7 +28,8 @@ _DENIERS = frozenset(
     for word in ("not", "no", "never", "without", "nor", "neither", "none", "nobody", "hardly", "zero", "0", "less")
 )
 _NO_DENIAL = frozenset((("not", "onli"), ("not", "just"), ("no", "matter"), ("no", "doubt"), ("no", "question")))
-_DENIED_AFTER = ("not an option", "not possibl", "out of the question", "unthink", "not accept", "no option",
+_DENIED_AFTER = ("not an option", "not possibl", "out of the question", "unthink", "is not accept", "are not accept",
+                 "be not accept", "no option",
                  "not the issu", "not the problem", "not the point")  # fmt: skip
 _INSTEAD = frozenset((("instead", "of"), ("rather", "than"), ("apart", "from"), ("except",)))
 _SUBJECTS = frozenset(("it", "we", "they", "that", "this", "there", "i", "you"))
@@ -197,6 +198,8 @@ def _part(written: str) -> _Part:
     kind = {"~": "gap", "#": "number", "^": "start", "$": "end"}.get(written)
     if kind:
         return _Part(kind)
+    if written == ",":
+        return _Part("words", ((",",),))
     words: list[tuple[str, ...]] = []
     starts: list[str] = []
     for word in written.split("|"):
@@ -207,4 +210,4 @@ def _part(written: str) -> _Part:
             words.append(("=" + word[:-1],))
         elif tokens := tuple(token for token in words_of(word.replace("_", " ")).tokens if token not in BREAKS):
             words.append(tokens)
-    return _Part("words", tuple(words), tuple(starts))
+    return _Part("words", tuple(sorted(words, key=len, reverse=True)), tuple(starts))

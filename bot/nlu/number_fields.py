@@ -43,7 +43,9 @@ POSSIBLE = 0.32
 MANY = 1_000  # so many a month are requests, whatever they are called
 
 _ODD_PERIOD = re.compile(r"\D{0,25}?\b(?:a|an|per|each|every)\s+(" + "|".join(ODD_PERIODS) + r")s?\b")
-_PART = re.compile(r"\s*of (?:them|those|these|which)\b")
+_PART = re.compile(r"\s*(?:of (?:them|those|these|which))\b")
+SHARES = {"half": 1 / 2, "a third": 1 / 3, "a quarter": 1 / 4, "a fifth": 1 / 5, "a tenth": 1 / 10}
+_SHARE_OF = re.compile(rf"\b(?:([1-9])/([1-9]\d?)|({'|'.join(SHARES)})) (?:of )?(?:our |the |those |these |all )*$")
 _HOURS_OPEN = re.compile(r"\b(\d{1,2}) ?(?:h|hours?) (?:a|per|each|every) (?:working )?day\b")
 _EVERY = re.compile(r"\b(?:every|each|once (?:a|per|every)|per|other)\s*$")
 
@@ -55,7 +57,7 @@ def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
     left = [place for place in range(len(message.mentions)) if place not in results.used]
     multiples = list(products(message, left))
     claims += multiples
-    multiplied = {(claim.field, claim.end) for claim in multiples}
+    multiplied = {(claim.field, claim.end) for claim in multiples}  # a factor alone says little
     claims += pace(message, "stable_months" in asked)
     replaced = corrected(message, [message.mentions[place] for place in left], asked=bool(asked))
     start = len(claims)
@@ -68,6 +70,11 @@ def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
             strength = min(fit, LOOSE) if beaten else fit
             if (name, mention.q.end) in multiplied or message.denied(mention):
                 strength *= 0.3
+            share = _SHARE_OF.search(message.words.line[: mention.q.start])
+            if share is not None and isinstance(value, int) and name in {"monthly_requests", "labelled_examples"}:
+                strength = min(strength, LOOSE)
+                part = float(share[1]) / float(share[2]) if share[2] else SHARES[share[3]]
+                claims.append(Claim(name, round(value * part), strength + 0.05, share.start(), mention.q.end))
             if strength > 0:
                 claims.append(Claim(name, value, strength, mention.q.start, mention.q.end, mention.clause.role))
     old = {message.mentions[left[number]].q.start for number in replaced}
@@ -178,6 +185,8 @@ def _shots(message: Message, mention: Mention, asked: bool) -> tuple[Value, floa
     name, q = "few_shot_examples", mention.q
     if not mention.count or q.rate or q.implied or message.barred(name, mention):
         return None
+    if message.around(("always", "all"), mention):  # "all six and 15 examples"
+        return None
     counted = message.any(("counted", name), mention.first, mention.right_last)
     counted = counted or message.any(("counted", name), mention.left_first, mention.first)
     example = message.any(("about", name), mention.last, mention.right_last)
@@ -204,9 +213,12 @@ def _shots(message: Message, mention: Mention, asked: bool) -> tuple[Value, floa
 def _labelled(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
     name, q = "labelled_examples", mention.q
     after = message.words.line[q.end : q.end + 1]
-    if not mention.count or q.rate or q.implied or (after == "-" and not asked) or message.barred(name, mention):
+    named = message.around(("counted", name), mention)
+    if not mention.count or q.rate or q.implied or (after == "-" and not asked):
         return None
-    noise = message.noisy(mention)
+    if message.barred(name, mention) and not named:
+        return None
+    noise = message.noisy(mention) and not named
     counted = message.near(("counted", name), mention) or message.behind(("counted", name), mention)
     beside = message.in_clause(("beside", name), mention)
     value = int(q.value)

@@ -21,9 +21,9 @@ CLOSE = 3  # words
 
 _OF_WHICH = re.compile(r"\bof (?:which|those|them|these)\b|\bthereof\b")
 _OTHER_SHARE = re.compile(
-    r"^\W*(?:of (?:all |the |these |those |our |its )*(?:errors?|failures?|mistakes?|wrong|bad|time spent"
-    r"|traffic|cost|labels?|rows|data)|cheaper|faster|slower|better|worse|growth|cache|cheap|discount|more|less|per|each"
-    r"|monthly|a (?:month|year|quarter)|/)"
+    r"^\W*(?:of (?:all |the |these |those |our |its |about |training |gold |test |[\d.,]+k? )*(?:errors?"
+    r"|failures?|mistakes?|wrong|bad|time spent|traffic|cost|labels?|annotations?|rows|data)"
+    r"|cheaper|faster|slower|better|worse|growth|cache|cheap|discount|more|less|per|each|monthly|a (?:month|year|quarter)|/)"
 )
 
 
@@ -59,6 +59,8 @@ class Results(ScatteredResults):
             if place <= taken or not (a.count and b.count) or a.q.rate or b.q.rate or a.q.high or b.q.high:
                 continue
             link = line[a.q.end : b.q.start]
+            if a.clause.sentence != b.clause.sentence or not self._may_be_test(a):
+                continue
             if self.message.noisy(a) and "of" not in link.split():  # "2 seniors went over 200 ratings"
                 continue
             after = found[place + 2] if place + 2 < len(found) else None
@@ -89,7 +91,14 @@ class Results(ScatteredResults):
             ("role", "limit"), max(first.left_first, first.clause.first), min(second.right_last, second.last + CLOSE)
         ):
             return False
-        return not (self._eval_asked and self._words.judged(k, n) is not None)
+        return not self._merely_fine(first) and not (self._eval_asked and self._words.judged(k, n) is not None)
+
+    def _merely_fine(self, mention: Mention) -> bool:
+        """ "3/4 are fine": what sounds like a limit there only says that they passed."""
+        span = mention.clause.first, mention.clause.last
+        right = self.message.found(("always", "right"), *span)
+        limits = self.message.found(("role", "limit"), *span)
+        return all(any(a.first <= b.last and b.first <= a.last for b in right) for a in limits)
 
     def _spoken_share(self, k: int, n: int) -> bool:
         """ "one in ten", or "19 of 20" beside a larger number of cases, is a manner of speaking of a share."""
@@ -144,6 +153,7 @@ class Results(ScatteredResults):
         verdict = near if near is not None else self._words.passed(mention.clause.first, mention.clause.last)
         limit = self.message.in_clause(("role", "limit"), mention)
         limit = limit and not (self._eval_asked and verdict is not None and "failure_threshold" not in self.asked)
+        limit = limit and not (rate > HALF and self._merely_fine(mention))
         today = self.message.in_clause(("role", "today"), mention)
         sure = True
         if rate > HALF:
