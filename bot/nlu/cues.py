@@ -186,7 +186,7 @@ def _denied(tokens: Sequence[str], first: int) -> bool:
     ahead = " ".join(clause)
     if any(words in ahead for words in _DENIED_AFTER):
         return True
-    back = tokens[low:first]
+    back = tuple(t for t, after in pairwise(tokens[low : first + 1]) if (t, after) != ("0", "%"))
     pairs = set(pairwise(back)) | {(token,) for token in back}
     if pairs & _NO_DENIAL:
         return False

@@ -61,7 +61,9 @@ def pace(message: Message, asked: bool) -> Iterator[Claim]:
             months *= 2
         if found["times"]:
             months /= {"twice": 2, "thrice": 3}.get(found["times"]) or max(1, int(found["times"].split()[0]))
-        strength = COUNTED if asked and moves else 0.6 if moves and not other else ASKED - 0.1 if asked else 0.0
+        task = message.any(("about", "task"), clause.first, clause.last)
+        plain = BESIDE if task else 0.6
+        strength = COUNTED if asked and moves else plain if moves and not other else ASKED - 0.1 if asked else 0.0
         if strength:
             yield Claim(
                 "stable_months", int(months), min(strength, clause.cap("comparison")), *found.span(), clause.role

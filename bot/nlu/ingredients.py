@@ -14,7 +14,7 @@ from bot.nlu.reading import Claim
 
 NAME = "prompt_ingredients"
 REMOVED_WITHIN = 8  # words behind an ingredient
-SEVERAL = 4  # so many named where the prompt is spoken of are a list of what it holds
+SEVERAL = 3  # so many named where the prompt is spoken of are a list of what it holds
 _IGNORED = ("question", "comparison", "past", "part", "wish", "example")
 _NOT_FIRST = re.compile(r"\bnone of (?:those|them|these|the|it)|^\W*(?:none|nothing)\W*(?:at all|really|yet)?\W*$")
 _POINTLESS = frozenset(

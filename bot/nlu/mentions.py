@@ -129,8 +129,10 @@ class Message:
             last = max(first + 1, bisect_left(words.starts, q.end))
             if first >= len(words.tokens):
                 break
-            clause = self.clauses.at(first)
-            start = self.clauses.labelled_by(first).first
+            clause, label = self.clauses.at(first), self.clauses.labelled_by(first)
+            start = label.first
+            if label is not clause:  # "limit in the contract: 3%"
+                clause = replace(clause, first=start, roles=clause.roles | label.roles)
             low = self._stop(first, -1, max(start, out[-1].last if out else 0))
             out.append(Mention(q, first, last, low, last, clause))
         for place, mention in enumerate(out):

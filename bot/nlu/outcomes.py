@@ -94,6 +94,10 @@ class Outcomes:
             for model in ("tuned", "prompted")
         )
 
+    def told_of(self, mention: Mention) -> bool:
+        """Whether a model is named in the sentence of a number."""
+        return any(self.message.in_sentence(("always", model), mention) for model in ("tuned", "prompted"))
+
     def trained(self, mention: Mention) -> bool:
         """Whether a result is a trained model's: by the nearest name of either model ahead of it, else behind it."""
         tuned, prompted = ("always", "tuned"), ("always", "prompted")

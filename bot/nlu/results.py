@@ -23,7 +23,8 @@ _OF_WHICH = re.compile(r"\bof (?:which|those|them|these)\b|\bthereof\b")
 _OTHER_SHARE = re.compile(
     r"^\W*(?:of (?:all |the |these |those |our |its |about |training |gold |test |[\d.,]+k? )*(?:errors?"
     r"|failures?|mistakes?|wrong|bad|time spent|traffic|cost|labels?|annotations?|rows|data)"
-    r"|cheaper|faster|slower|better|worse|growth|cache|cheap|discount|more|less|per|each|monthly|a (?:month|year|quarter)|/)"
+    r"|cheaper|faster|slower|better|worse|growth|cache|cheap|discount|more|less|per|each|monthly"
+    r"|a (?:month|year|quarter)|/)"
 )
 
 
@@ -137,9 +138,15 @@ class Results(ScatteredResults):
         passed = self._words.judged(k, n)
         rate = 1 - rate if passed and rate > HALF else rate
         if rate <= 1:
-            strength = min(ASKED if rate <= HALF else UNSURE, a.clause.cap("past", "comparison"))
+            ignored = ("past", "comparison", *self._asked_for(a, self._is_limit(k, n)))
+            strength = min(ASKED if rate <= HALF else UNSURE, a.clause.cap(*ignored))
             self._claim("failure_threshold", round(rate, DIGITS), strength, a)
         self.used |= {k, n}
+
+    def _asked_for(self, mention: Mention, limit: bool) -> tuple[str, ...]:
+        """The roles that do not weaken a limit: wishes, and what their own people say ("legal wants at most 2%")."""
+        own = limit and self.message.around(("role", "limit"), mention)
+        return (*(("wish",) if limit else ()), *(("hearsay", "elses") if own else ()))
 
     def _share(self, place: int, rate: float, last: int) -> None:
         """A share without a count: a limit, or how many fail today."""
@@ -163,7 +170,7 @@ class Results(ScatteredResults):
         rate = round(rate, DIGITS)
         if not rate and "failure_threshold" not in self.asked:  # "100% valid" is a manner of speaking
             return
-        cap = mention.clause.cap("comparison" if limit or verdict is not None else "", "past", "wish" if limit else "")
+        cap = mention.clause.cap("comparison" if limit or verdict is not None else "", "past", *self._asked_for(mention, limit))
         threshold_asked = "failure_threshold" in self.asked
         rate_asked = bool(self.asked & (EVAL | {"failure_rate"}))
         if limit or (threshold_asked and not today and not (rate_asked and verdict is False)):

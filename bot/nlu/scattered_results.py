@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from bot.nlu.result_claims import ASKED, BARE, GUESS, HALF, OF, TUNED, UNASKED, UNSURE, ResultClaims
+
+_SIZE = re.compile(r"\bn ?= ?$")
 
 
 class ScatteredResults(ResultClaims):
@@ -15,6 +18,11 @@ class ScatteredResults(ResultClaims):
         message = self.message
         whole = (0, len(message.words.tokens))
         self._direct_shares()
+        sizes = [p for p, m in enumerate(message.mentions) if m.count and _SIZE.search(message.words.line[: m.q.start])]
+        if len(sizes) == 1 and not self._eval_asked:  # "n=800" is the size of every test that is told of
+            counts, shares = self._left(*whole)
+            told = [k for k in counts if self._words.beside(k) is not None and self._words.told_of(message.mentions[k])]
+            self._together([*sizes, *told], shares if not told else [], whole=False)
         for number, scope in enumerate([whole] if self._eval_asked else message.clauses.sentences):
             if not done or not (self._eval_asked or number in done):
                 counts, shares = self._left(*scope)
