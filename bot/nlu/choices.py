@@ -118,6 +118,8 @@ def _claims(
         ignored += ("past", "comparison", "part")
     if name in NUMBERS:
         ignored += ("doubt",)
+    if name == "already_tuned":
+        ignored += ("past",)
     if name in NOT_YET and value is False:
         ignored += ("wish", "doubt")
     if name in {"style_need", "task", "format_tolerance", "labels_trusted", "change_pace", "failures_consistent"}:

@@ -40,13 +40,14 @@ MOST_SHOTS = 200
 FEW = 20  # a number this small, unasked, counts something else as often as labelled examples
 PARTLY = 0.6
 POSSIBLE = 0.32
-MANY = 1_000  # so many a month are requests, whatever they are called
+MANY = 150  # so many a month are requests, whatever they are called
 
 _ODD_PERIOD = re.compile(r"\D{0,25}?\b(?:a|an|per|each|every)\s+(" + "|".join(ODD_PERIODS) + r")s?\b")
 _PART = re.compile(r"\s*(?:of (?:them|those|these|which))\b")
 SHARES = {"half": 1 / 2, "a third": 1 / 3, "a quarter": 1 / 4, "a fifth": 1 / 5, "a tenth": 1 / 10}
 _SHARE_OF = re.compile(rf"\b(?:([1-9])/([1-9]\d?)|({'|'.join(SHARES)})) (?:of )?(?:our |the |those |these |all )*$")
 _HOURS_OPEN = re.compile(r"\b(\d{1,2}) ?(?:h|hours?) (?:a|per|each|every) (?:working )?day\b")
+_FOR = re.compile(r"\b(?:for|next|at least|another)\s+$")
 _EVERY = re.compile(r"\b(?:every|each|once (?:a|per|every)|per|other)\s*$")
 
 
@@ -104,6 +105,8 @@ def _requests(message: Message, mention: Mention, asked: bool) -> tuple[Value, f
     counted = message.near(("counted", name), mention)
     beside = counted or message.in_clause(("beside", name), mention)
     value = q.value * (PER_MONTH[q.rate] if q.rate else 1)
+    if q.rate == "day" and (odd := _ODD_PERIOD.match(message.words.line[q.end :])):
+        value = q.value * ODD_PERIODS[odd[1]]  # working days
     if q.rate in {"hour", "minute"} and (hours := _HOURS_OPEN.search(message.words.line)):
         value *= int(hours[1]) / 24
     if value > MOST:
@@ -160,7 +163,10 @@ def _threshold(message: Message, mention: Mention, asked: bool) -> tuple[Value, 
 def _stable(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
     name, q = "stable_months", mention.q
     bare = asked and message.merely_number and not q.rate and (not q.unit or q.mega)
-    if q.rate or q.negative or (q.implied and not asked) or not (q.unit in MONTHS or bare):
+    if q.rate or q.negative or not (q.unit in MONTHS or bare):
+        return None
+    spoken = _FOR.search(message.words.line[: q.start]) and message.in_clause(("beside", name), mention)
+    if q.implied and not asked and not spoken:
         return None
     span = q.value * (1 if bare and q.unit not in MONTHS else MONTHS[q.unit]) / (q.scaled if q.mega else 1)
     if span > MOST:
@@ -246,7 +252,7 @@ def _labelled(message: Message, mention: Mention, asked: bool) -> tuple[Value, f
         )
     if _part_of_whole(message, mention, asked=asked):
         strength = min(strength, PARTLY)
-    return value, min(strength, mention.clause.cap("comparison"))
+    return value, min(strength, mention.clause.cap("comparison", *(("past",) if named else ())))
 
 
 def _part_of_whole(message: Message, mention: Mention, *, asked: bool) -> bool:
