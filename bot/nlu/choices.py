@@ -11,7 +11,7 @@ from bot.decision.profile import Value
 from bot.nlu.cues import Hit
 from bot.nlu.mentions import Message
 from bot.nlu.reading import Claim
-from bot.nlu.roles import Clause
+from bot.nlu.roles import NOT_OWN, Clause
 from bot.nlu.vocabulary import BOOLEANS, NAMED, NUMBERS, choices_of, value_of
 
 PLAIN, STRONG, WEAK, HINT, DENIED = 0.85, 0.75, 0.58, 0.35, 0.5
@@ -31,6 +31,7 @@ EITHER = frozenset(("failures_consistent",))
 NOT_YET = frozenset(("curation_budgeted", "retraining_budgeted", "criteria_written"))
 _BUDGETS = frozenset(("curation_budgeted", "retraining_budgeted"))  # answered in the same words
 _QUALIFIED = NOT_YET | {"labels_trusted"}  # "yes, mostly" is no
+_OTHERS = frozenset(("hearsay", "elses", "irony"))
 _TURNS = frozenset(("but", "howev", "though", "except", "although", "yet"))
 _ORDINALS = (("first", "1st", "former"), ("second", "2nd", "latter", "other"), ("third", "3rd"))
 _WH = frozenset(("what", "whi", "how", "who", "when", "where", "which", "can", "could", "do", "doe"))
@@ -192,6 +193,8 @@ def _one(
         strength = HINT if conditional or turns else YES
     elif message.any(("always", "dont_know")) or (value and message.clauses.at(at).cap("question") < YES):
         strength = UNSURE
+    if name not in _BUDGETS:  # "the CFO said no" decides a budget
+        strength = min(strength, message.clauses.at(at).cap(*(role for role in NOT_OWN if role not in _OTHERS)))
     start, end = message.offsets(at, at + 1)
     yield Claim(name, value, strength, start, end)
 

@@ -114,6 +114,10 @@ class Message:
         """Where tokens first..last (exclusive) stand in the line."""
         return self.words.starts[first], self.words.ends[max(first, last - 1)]
 
+    def token(self, offset: int) -> int:
+        """The token that stands at an offset of the line, or the next one."""
+        return bisect_left(self.words.ends, offset + 1)
+
     @property
     def merely_number(self) -> bool:
         """Whether nothing but numbers, units and words of measure is there ("about two dozen", "10+")."""

@@ -47,6 +47,7 @@ _PART = re.compile(r"\s*(?:of (?:them|those|these|which))\b")
 SHARES = {"half": 1 / 2, "a third": 1 / 3, "a quarter": 1 / 4, "a fifth": 1 / 5, "a tenth": 1 / 10}
 _SHARE_OF = re.compile(rf"\b(?:([1-9])/([1-9]\d?)|({'|'.join(SHARES)})) (?:of )?(?:our |the |those |these |all )*$")
 _HOURS_OPEN = re.compile(r"\b(\d{1,2}) ?(?:h|hours?) (?:a|per|each|every) (?:working )?day\b")
+EACH_ONE = re.compile(r"\s+(?:per|for each|for every|of each)\b")
 _FOR = re.compile(r"\b(?:for|next|at least|another)\s+$")
 _EVERY = re.compile(r"\b(?:every|each|once (?:a|per|every)|per|other)\s*$")
 
@@ -191,7 +192,8 @@ def _shots(message: Message, mention: Mention, asked: bool) -> tuple[Value, floa
     name, q = "few_shot_examples", mention.q
     if not mention.count or q.rate or q.implied or message.barred(name, mention):
         return None
-    if message.around(("always", "all"), mention):  # "all six and 15 examples"
+    each = q.value == 1 and EACH_ONE.match(message.words.line[q.end :])  # "four, one per category"
+    if each or message.around(("always", "all"), mention):  # "all six and 15 examples"
         return None
     counted = message.any(("counted", name), mention.first, mention.right_last)
     counted = counted or message.any(("counted", name), mention.left_first, mention.first)

@@ -19,6 +19,7 @@ _NTH = {"third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 1
 _EVERY_NTH = re.compile(rf"\bevery ({'|'.join(_NTH)})\b(?: one)?(?! (?:day|week|month|quarter|year|sprint|time)\b)")
 _FRACTIONS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"\btwo[ -]thirds\b(?! of (?:an?|one)\b)"), "2/3"),
+    (re.compile(r"\b(?:none|not one) (?=of (?:the |our |those |these )?\d)"), "0 "),
     (_EVERY_NTH, lambda found: f"1 in {_NTH[found[1]]}"),
     (re.compile(r"\bhalf (?:a|of a) dozen\b"), "6"),
     (re.compile(r"(?<!\d )\b1/2 (?:of )?(?:an? )?(?=" + _SPAN + ")"), "0.5 "),
@@ -74,7 +75,7 @@ def _mark(line: str) -> str:
 
 
 _WORDY = re.compile(
-    r"\b(?:every|zero|nil|nought|zilch|nada|zip|half|quarters?|thirds?|tenths?|fifth|couple|few|several|one|two"
+    r"\b(?:every|none|not one|zero|nil|nought|zilch|nada|zip|half|quarters?|thirds?|tenths?|fifth|couple|few|several|one|two"
     r"|three|four|five|six|seven|eight|nine|ten"
     r"|eleven|twelve|\w+teen|(?:twenty|thirty|fou?rty|fifty|sixty|seventy|eighty|ninety)\w*"
     r"|1/2|\w*hundreds?|\w*thousands?|\w*millions?|\w*billions?|dozen|lakh|crore)\b"

@@ -88,7 +88,7 @@ _MOVED = re.compile(
 _DATE = re.compile(r"\b\d{1,4}([/.-])\d{1,2}\1\d{2,4}\b|\b\d{1,2}:\d\d\b|\b24/7\b|\b3gpp\b")
 LARGEST = 1e15  # above it a number is a slip of the keyboard
 GROUP = 3  # digits between two marks of thousands
-MOST_NUMBERS = 60  # of one message; who writes more states nothing
+MOST_NUMBERS = 28  # of one message; who writes more states nothing
 _FIRST_YEAR, _LAST_YEAR = 1950, 2100
 
 

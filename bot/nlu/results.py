@@ -154,6 +154,8 @@ class Results(ScatteredResults):
         end_mention = self.message.mentions[last]
         self.used |= {place, last}
         after = self.message.words.line[end_mention.q.end :][:40]
+        if self.message.barred("eval_examples", mention):
+            return
         if not 0 <= rate <= 1 or mention.q.negative or _OTHER_SHARE.match(after) or mention.q.rate:
             return
         near = self._words.passed(mention.left_first, end_mention.right_last)
@@ -173,6 +175,9 @@ class Results(ScatteredResults):
         cap = mention.clause.cap("comparison" if limit or verdict is not None else "", "past", *self._asked_for(mention, limit))
         threshold_asked = "failure_threshold" in self.asked
         rate_asked = bool(self.asked & (EVAL | {"failure_rate"}))
+        if threshold_asked and rate_asked and verdict is None and not (limit or today or self._totals):
+            cap = min(cap, UNSURE)  # "3%": what they have, or what they can live with?
+            self._claim("failure_rate", rate, cap, mention)
         if limit or (threshold_asked and not today and not (rate_asked and verdict is False)):
             strength = ASKED if sure and (limit or threshold_asked) else UNSURE
             self._claim("failure_threshold", rate, min(strength, cap), mention)

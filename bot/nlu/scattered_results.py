@@ -77,14 +77,14 @@ class ScatteredResults(ResultClaims):
         right = [place for place in counts if words.beside(place) is True]
         totals = [place for place in counts if place not in wrong and words.tested(found[place])]
         totals = [place for place in totals if place not in right] or totals
+        if whole and not (wrong and len(counts) == 1 and not shares):
+            rest = [place for place in counts if place not in wrong and place not in right]
+            totals = totals or rest or [place for place in right if self._whole()]
         over = [k for k in wrong if totals and found[k].q.value > max(found[n].q.value for n in (*totals, *right))]
         if whole and over:  # "40 examples, 50 failed"
             for place in (*totals, *over):
                 self._claim(self._names(found[place])[place in over], int(found[place].q.value), UNSURE, found[place])
             return
-        if whole and not (wrong and len(counts) == 1 and not shares):
-            rest = [place for place in counts if place not in wrong and place not in right]
-            totals = totals or rest or [place for place in right if self._whole()]
         if not totals and len(counts) > 1 and (wrong or right):
             totals = [max(counts, key=lambda place: found[place].q.value)]
             totals = totals if whole or set(totals) - {*wrong} else []

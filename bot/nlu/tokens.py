@@ -14,7 +14,7 @@ from snowballstemmer import stemmer
 from bot.nlu.numerals import digits
 from bot.nlu.plain_text import plain_text
 
-MOST_TOKENS = 500  # of one message: 2,000 characters of words are fewer; of signs, more
+MOST_TOKENS = 450  # of one message: 2,000 characters of words are fewer; of signs, more
 _STEMMER = stemmer("english")
 
 _SHORT_FORMS = (
