@@ -49,6 +49,7 @@ _SHARE_OF = re.compile(rf"\b(?:([1-9])/([1-9]\d?)|({'|'.join(SHARES)})) (?:of )?
 _HOURS_OPEN = re.compile(r"\b(\d{1,2}) ?(?:h|hours?) (?:a|per|each|every) (?:working )?day\b")
 EACH_ONE = re.compile(r"\s+(?:per|for each|for every|of each)\b")
 _FOR = re.compile(r"\b(?:for|next|at least|another)\s+$")
+_DAYS_A_WEEK = re.compile(r"\b([1-6]) days (?:a|per|each|every) week\b")
 _EVERY = re.compile(r"\b(?:every|each|once (?:a|per|every)|per|other)\s*$")
 
 
@@ -110,6 +111,8 @@ def _requests(message: Message, mention: Mention, asked: bool) -> tuple[Value, f
         value = q.value * ODD_PERIODS[odd[1]]  # working days
     if q.rate in {"hour", "minute"} and (hours := _HOURS_OPEN.search(message.words.line)):
         value *= int(hours[1]) / 24
+    if q.rate == "day" and (week := _DAYS_A_WEEK.search(message.words.line)):
+        value *= int(week[1]) / 7
     if value > MOST:
         return None
     if not q.rate and (odd := _ODD_PERIOD.match(message.words.line[q.end :])):
