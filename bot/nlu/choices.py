@@ -62,6 +62,8 @@ def choice_claims(message: Message, asked: Collection[str]) -> Iterator[Claim]:
                 clause = message.clauses.at(hit.first)
                 if name in NUMBERS and not asked and message.any(("never", name), clause.first, clause.last):
                     continue
+                if name == "failures_consistent" and name not in asked:
+                    is_plain = is_plain and bool(message.hits.get(("always", "wrong")))  # where: but does it fail?
                 strength = _strength(hit, asked=name in asked, plain=is_plain)
                 if name in asked and len(message.words.tokens) <= SHORT:
                     strength = max(strength, STRONG)
