@@ -11,7 +11,7 @@ from bot.decision.profile import Value
 from bot.nlu.cues import Hit
 from bot.nlu.mentions import Message
 from bot.nlu.reading import Claim
-from bot.nlu.roles import Clause
+from bot.nlu.roles import NOT_OWN, Clause
 from bot.nlu.vocabulary import BOOLEANS, NAMED, NUMBERS, choices_of, value_of
 
 PLAIN, STRONG, WEAK, HINT, DENIED = 0.85, 0.75, 0.58, 0.35, 0.5
@@ -31,6 +31,7 @@ EITHER = frozenset(("failures_consistent",))
 NOT_YET = frozenset(("curation_budgeted", "retraining_budgeted", "criteria_written"))
 _BUDGETS = frozenset(("curation_budgeted", "retraining_budgeted"))  # answered in the same words
 _QUALIFIED = NOT_YET | {"labels_trusted"}  # "yes, mostly" is no
+_OTHERS = frozenset(("hearsay", "elses", "irony"))
 _TURNS = frozenset(("but", "howev", "though", "except", "although", "yet"))
 _ORDINALS = (("first", "1st", "former"), ("second", "2nd", "latter", "other"), ("third", "3rd"))
 _WH = frozenset(("what", "whi", "how", "who", "when", "where", "which", "can", "could", "do", "doe"))
@@ -58,6 +59,11 @@ def choice_claims(message: Message, asked: Collection[str]) -> Iterator[Claim]:
                     continue
                 if name in NUMBERS and not (is_plain or name in asked):
                     continue
+                clause = message.clauses.at(hit.first)
+                if name in NUMBERS and not asked and message.any(("never", name), clause.first, clause.last):
+                    continue
+                if name == "failures_consistent" and name not in asked:
+                    is_plain = is_plain and bool(message.hits.get(("always", "wrong")))  # where: but does it fail?
                 strength = _strength(hit, asked=name in asked, plain=is_plain)
                 if name in asked and len(message.words.tokens) <= SHORT:
                     strength = max(strength, STRONG)
@@ -115,6 +121,8 @@ def _claims(
         ignored += ("past", "comparison", "part")
     if name in NUMBERS:
         ignored += ("doubt",)
+    if name == "already_tuned":
+        ignored += ("past",)
     if name in NOT_YET and value is False:
         ignored += ("wish", "doubt")
     if name in {"style_need", "task", "format_tolerance", "labels_trusted", "change_pace", "failures_consistent"}:
@@ -123,7 +131,10 @@ def _claims(
 
 
 def _is_fine(message: Message, clause: Clause) -> bool:
-    """Whether a clause says that all is well: "the JSON is valid" names no failure."""
+    """Whether a clause says that all is well, or must be: "the JSON is valid" names no failure."""
+    solved = ("plain", "structured_outputs", "solves"), ("plain", "format_tolerance", "zero")
+    if any(message.any(key, clause.first, clause.last) for key in solved):  # "JSON mode solved the format problem"
+        return True
     return message.any(("always", "right"), clause.first, clause.last) and not any(
         clause.first <= hit.first < clause.last for hit in message.hits.get(("always", "wrong"), ())
     )
@@ -184,6 +195,8 @@ def _one(
         strength = HINT if conditional or turns else YES
     elif message.any(("always", "dont_know")) or (value and message.clauses.at(at).cap("question") < YES):
         strength = UNSURE
+    if name not in _BUDGETS:  # "the CFO said no" decides a budget
+        strength = min(strength, message.clauses.at(at).cap(*(role for role in NOT_OWN if role not in _OTHERS)))
     start, end = message.offsets(at, at + 1)
     yield Claim(name, value, strength, start, end)
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise, takewhile
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from bot.nlu.tokens import Words, stem, words_of
 
@@ -20,7 +20,7 @@ GAP = 4  # words that `~` may stand for
 LOOK_BACK = 5  # words before a cue in which a "not" denies it
 LOOK_AHEAD = 9
 BREAKS = frozenset((";", ","))
-MOST_TRIES = 10_000  # of one message: 2,000 characters of prose take under 5,000; "not not not" takes more
+MOST_TRIES = 4_500  # of one message: 2,000 characters of prose take under 4,000; "not not not" takes more
 PREFIX = 3  # letters by which a cue that begins with `word*` is looked up
 _SCOPE_ENDS = BREAKS | {"but", "becaus", "although", "though", "so", "then", "just"}
 _DENIERS = frozenset(
@@ -28,7 +28,8 @@ _DENIERS = frozenset(
     for word in ("not", "no", "never", "without", "nor", "neither", "none", "nobody", "hardly", "zero", "0", "less")
 )
 _NO_DENIAL = frozenset((("not", "onli"), ("not", "just"), ("no", "matter"), ("no", "doubt"), ("no", "question")))
-_DENIED_AFTER = ("not an option", "not possibl", "out of the question", "unthink", "not accept", "no option",
+_DENIED_AFTER = ("not an option", "not possibl", "out of the question", "unthink", "is not accept", "are not accept",
+                 "be not accept", "no option",
                  "not the issu", "not the problem", "not the point")  # fmt: skip
 _INSTEAD = frozenset((("instead", "of"), ("rather", "than"), ("apart", "from"), ("except",)))
 _SUBJECTS = frozenset(("it", "we", "they", "that", "this", "there", "i", "you"))
@@ -61,26 +62,30 @@ class _Part:
     starts: tuple[str, ...] = ()
 
 
+_Entry: TypeAlias = tuple[Key, tuple[_Part, ...], frozenset[str] | None]  # the last: what may be its second word
+
+
 class CueIndex(Generic[Key]):
     """Many lists of cues, each under a key, compiled into one look-up. Immutable."""
 
     def __init__(self, lists: Mapping[Key, Iterable[str]]) -> None:
-        self._by_word: dict[str, list[tuple[Key, tuple[_Part, ...]]]] = defaultdict(list)
-        self._by_prefix: dict[str, list[tuple[Key, tuple[_Part, ...]]]] = defaultdict(list)
+        self._by_word: dict[str, list[_Entry[Key]]] = defaultdict(list)
+        self._by_prefix: dict[str, list[_Entry[Key]]] = defaultdict(list)
         for key, cues in lists.items():
             for cue in dict.fromkeys(cues):
                 self._add(key, tuple(_part(part) for part in cue.split()))
 
     def _add(self, key: Key, parts: tuple[_Part, ...]) -> None:
         first = next(part for part in parts if part.kind != "start")
+        entry = (key, parts, _second(parts))
         if first.kind == "number":
-            self._by_word["#"].append((key, parts))
+            self._by_word["#"].append(entry)
         elif first.kind in {"gap", "end"}:
             raise ValueError("a cue begins with a word or a number")
         for word in dict.fromkeys(stem(w[0][1:]) if w[0][0] == "=" else w[0] for w in first.words):
-            self._by_word[word].append((key, parts))
+            self._by_word[word].append(entry)
         for start in dict.fromkeys(first.starts):
-            self._by_prefix[start[:PREFIX]].append((key, parts))
+            self._by_prefix[start[:PREFIX]].append(entry)
 
     def find(self, words: Words) -> dict[Key, list[Hit]]:
         """Every cue of every list in a text, in the order of their places; a list has at most one hit a place."""
@@ -91,7 +96,10 @@ class CueIndex(Generic[Key]):
         tries = 0
         for at, token in enumerate(tokens):
             longest: dict[Key, int] = {}
-            for key, parts in self._possible_at(token):
+            after = tokens[at + 1] if at + 1 < len(tokens) else ""
+            for key, parts, second in self._possible_at(token):
+                if second is not None and after not in second:
+                    continue
                 tries += 1
                 end = _match(parts, 0, tokens, forms, at, begins)
                 if end is not None and end > longest.get(key, at - 1):
@@ -103,12 +111,22 @@ class CueIndex(Generic[Key]):
                 break
         return found
 
-    def _possible_at(self, token: str) -> Iterable[tuple[Key, tuple[_Part, ...]]]:
+    def _possible_at(self, token: str) -> Iterable[_Entry[Key]]:
         yield from self._by_word.get(token, ())
         if token[0].isdigit():
             yield from self._by_word.get("#", ())
         for length in range(1, PREFIX + 1):
             yield from self._by_prefix.get(token[:length], ()) if len(token) >= length else ()
+
+
+def _second(parts: tuple[_Part, ...]) -> frozenset[str] | None:
+    """The words that may stand second where a cue has two plain words at its start; None: anything may."""
+    first, *rest = (part for part in parts if part.kind != "start")
+    if first.kind != "words" or any(len(words) > 1 for words in first.words):
+        return None
+    if not rest or rest[0].kind != "words" or rest[0].starts:
+        return None
+    return frozenset(stem(words[0][1:]) if words[0][0] == "=" else words[0] for words in rest[0].words)
 
 
 def _match(
@@ -185,7 +203,7 @@ def _denied(tokens: Sequence[str], first: int) -> bool:
     ahead = " ".join(clause)
     if any(words in ahead for words in _DENIED_AFTER):
         return True
-    back = tokens[low:first]
+    back = tuple(t for t, after in pairwise(tokens[low : first + 1]) if (t, after) != ("0", "%"))
     pairs = set(pairwise(back)) | {(token,) for token in back}
     if pairs & _NO_DENIAL:
         return False
@@ -197,6 +215,8 @@ def _part(written: str) -> _Part:
     kind = {"~": "gap", "#": "number", "^": "start", "$": "end"}.get(written)
     if kind:
         return _Part(kind)
+    if written == ",":
+        return _Part("words", ((",",),))
     words: list[tuple[str, ...]] = []
     starts: list[str] = []
     for word in written.split("|"):
@@ -207,4 +227,4 @@ def _part(written: str) -> _Part:
             words.append(("=" + word[:-1],))
         elif tokens := tuple(token for token in words_of(word.replace("_", " ")).tokens if token not in BREAKS):
             words.append(tokens)
-    return _Part("words", tuple(words), tuple(starts))
+    return _Part("words", tuple(sorted(words, key=len, reverse=True)), tuple(starts))

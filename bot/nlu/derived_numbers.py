@@ -25,6 +25,9 @@ EACH = re.compile(
     r"|site|class|category|person|head|team|label))\b"
 )
 EACH_OF = re.compile(r"\b(?:each|every one|all) of (?:our|the|my|those|these)?\s*(?:some |about )?$")
+EACH_DAY = re.compile(r"\b(?:each|every|a|per|on those|on these)\b(?: day| of them)?")
+_PER_NOUN = re.compile(r"\s*[a-z]+ (?:per|a|an|each|every) ([a-z]{3,20}?)s?\b")
+_BATCHES = re.compile(r"\s*(?:batches|rounds|sets|lots|packs|chunks|files|sheets|piles|waves|times) (?:of|with)\s*")
 LINK = 40  # characters between two factors
 _EACH_CLASS = re.compile(r"\bper (?:class|category|label|type|language|kind|queue|intent)\b")
 _PER = re.compile(
@@ -58,7 +61,9 @@ def pace(message: Message, asked: bool) -> Iterator[Claim]:
             months *= 2
         if found["times"]:
             months /= {"twice": 2, "thrice": 3}.get(found["times"]) or max(1, int(found["times"].split()[0]))
-        strength = COUNTED if asked and moves else 0.6 if moves and not other else ASKED - 0.1 if asked else 0.0
+        task = message.any(("about", "task"), clause.first, clause.last)
+        plain = BESIDE if task else 0.6
+        strength = COUNTED if asked and moves else plain if moves and not other else ASKED - 0.1 if asked else 0.0
         if strength:
             yield Claim(
                 "stable_months", int(months), min(strength, clause.cap("comparison")), *found.span(), clause.role
@@ -66,7 +71,11 @@ def pace(message: Message, asked: bool) -> Iterator[Claim]:
 
 
 def products(message: Message, left: list[int]) -> Iterator[Claim]:
-    """ "12 clients, 900 calls a day each", "250 agents x 80 calls per day": multiplied where "each" or "x" is plain."""
+    """Factors are multiplied where that is plain.
+
+    "12 clients, 900 calls a day each", "250 agents x 80 calls per day", "22 days a month, 3,000 on each", "90 a match,
+    4 matches a week".
+    """
     for place, other in pairwise(left):
         a, b = message.mentions[place], message.mentions[other]
         line = message.words.line
@@ -78,8 +87,15 @@ def products(message: Message, left: list[int]) -> Iterator[Claim]:
             EACH_OF.search(line[: a.q.start]) is not None and len(link) < LINK
         )  # "each of our 240 shops sends 50 a day"
         multiplies = b.q.rate or _EACH_CLASS.search(line[a.q.end : b.q.end + 40])
+        days = a.q.unit == "day" and a.q.rate == "month" and not b.q.rate and b.count
+        if days and EACH_DAY.search(line[a.q.end : b.q.end + 40]):
+            yield Claim("monthly_requests", round(a.q.value * b.q.value), BARE, a.q.start, b.q.end)
+        if _BATCHES.fullmatch(link) and a.count and b.count and not b.q.rate:
+            yield Claim("labelled_examples", round(a.q.value * b.q.value), LOOSE, a.q.start, b.q.end)
+        per = _PER_NOUN.match(line[a.q.end :])
+        same = per is not None and b.q.rate and re.match(rf"\s*{per[1]}", line[b.q.end :])
         if (
-            not (plain or (led and b.q.rate))
+            not (plain or same or (led and b.q.rate))
             or not multiplies
             or not (a.count and b.count)
             or a.q.rate
@@ -98,4 +114,4 @@ def products(message: Message, left: list[int]) -> Iterator[Claim]:
             if more is not None and value * more.q.value <= MOST:  # a third factor: which of them is a request?
                 strength = LOOSE
                 yield Claim(name, round(value * more.q.value), LOOSE + 0.05, a.q.start, more.q.end)
-            yield Claim(name, round(value), min(strength, b.clause.cap()), a.q.start, b.q.end)
+            yield Claim(name, round(value), min(strength, b.clause.cap("part")), a.q.start, b.q.end)

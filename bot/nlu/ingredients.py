@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from bot.decision.profile import INGREDIENTS
 from bot.nlu.choices import PLAIN, WEAK, YES
@@ -12,7 +13,8 @@ from bot.nlu.mentions import Message
 from bot.nlu.reading import Claim
 
 NAME = "prompt_ingredients"
-SEVERAL = 4  # so many named where the prompt is spoken of are a list of what it holds
+REMOVED_WITHIN = 8  # words behind an ingredient
+SEVERAL = 3  # so many named where the prompt is spoken of are a list of what it holds
 _IGNORED = ("question", "comparison", "past", "part", "wish", "example")
 _NOT_FIRST = re.compile(r"\bnone of (?:those|them|these|the|it)|^\W*(?:none|nothing)\W*(?:at all|really|yet)?\W*$")
 _POINTLESS = frozenset(
@@ -30,6 +32,7 @@ def ingredient_claims(message: Message, *, asked: bool) -> Iterator[Claim]:
         yield from _volunteered(message)
         return
     named, cap = _named(message, _hits(message))
+    _with_shots(message, named, 0, len(message.words.tokens))
     there = tuple(key for key in INGREDIENTS if named.get(key))
     first = _FIRST.search(message.words.line)
     everything = [hit.first for hit in message.found(("always", "all"))]
@@ -62,12 +65,27 @@ def _named(message: Message, hits: list[tuple[Hit, str]]) -> tuple[dict[str, boo
     named: dict[str, bool] = {}
     cap = 1.0
     for hit, key in hits:
-        after = message.words.tokens[hit.last + 1 : hit.last + 3]
+        after = takewhile(lambda word: word != ";", message.words.tokens[hit.last + 1 : hit.last + 3])
         taken_back = not _POINTLESS.isdisjoint(after) and key == "chain_of_thought"
-        held = not (hit.denied or taken_back or message.words.tokens[hit.first] == "0")
+        end = message.clauses.sentence(hit.first)[1]
+        removed = message.any(("always", "removed"), hit.last + 1, min(end, hit.last + REMOVED_WITHIN))
+        held = not (hit.denied or taken_back or removed or message.words.tokens[hit.first] == "0")
         named[key] = held and named.get(key, True) if key == "chain_of_thought" else held or named.get(key, False)
         cap = min(cap, message.clauses.at(hit.first).cap(*_IGNORED))
     return named, cap
+
+
+def _with_shots(message: Message, named: dict[str, bool], first: int, last: int) -> None:
+    """Add few-shot examples where so many are spoken of."""
+    shots = any(
+        message.around(("counted", "few_shot_examples"), m) or message.near(("counted", "few_shot_examples"), m)
+        for m in message.mentions
+        if first <= m.first < last and m.q.value
+    )
+    if (shots or message.any(("counted", "few_shot_examples"), first, last)) and not message.any(
+        ("cue", "few_shot_examples", "0"), first, last
+    ):
+        named.setdefault("few_shot", True)
 
 
 def _volunteered(message: Message) -> Iterator[Claim]:
@@ -85,9 +103,7 @@ def _volunteered(message: Message) -> Iterator[Claim]:
     inside = [(hit, key) for hit, key in hits if first <= hit.first < last]
     start, end = message.offsets(first, last)
     named, cap = _named(message, inside)
-    shots = message.any(("counted", "few_shot_examples"), first, last)
-    if shots and not message.any(("cue", "few_shot_examples", "0"), first, last):
-        named.setdefault("few_shot", True)
+    _with_shots(message, named, first, last)
     there = tuple(key for key in INGREDIENTS if named.get(key))
     closed = bool(_ONLY_IT.search(message.words.line[start:end])) or len(named) > len(there)
     sure = len(there) >= SEVERAL or (closed and len(there) > 1)

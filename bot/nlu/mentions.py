@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.nlu.cues import BREAKS, Hit
@@ -22,6 +22,7 @@ _MEASURE_WORDS = frozenset(
     ).tokens
 )
 _ENDS_NEAR = BREAKS | {"but"}
+_NO_NAMES = BREAKS | {"i", "and", "but", "it", "is", "was", "that"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,16 @@ class Message:
         return bool(self.found(key, first, last))
 
     def near(self, key: Key, mention: Mention) -> bool:
-        """Whether a cue stands near a number."""
-        return self.any(key, mention.left_first, mention.first) or self.any(key, mention.last, mention.right_last)
+        """Whether a cue stands near a number, or around it."""
+        return (
+            self.any(key, mention.left_first, mention.first)
+            or self.any(key, mention.last, mention.right_last)
+            or self.around(key, mention)
+        )
+
+    def around(self, key: Key, mention: Mention) -> bool:
+        """Whether a cue holds the number itself ("trained on #")."""
+        return any(hit.first <= mention.first <= hit.last for hit in self.found(key))
 
     def denied(self, mention: Mention) -> bool:
         """ "not 2M, 200k": whether the number itself is denied."""
@@ -72,8 +81,10 @@ class Message:
     def barred(self, name: str, mention: Mention) -> bool:
         """Whether the words right behind a number, or just ahead of it, say that it is not of this field."""
         key = ("never", name)
-        return self.any(key, mention.last, mention.right_last) or self.any(
-            key, max(mention.left_first, mention.first - 1), mention.first
+        return (
+            self.any(key, mention.last, mention.right_last)
+            or self.any(key, max(mention.left_first, mention.first - 1), mention.first)
+            or self.around(key, mention)
         )
 
     def in_clause(self, key: Key, mention: Mention) -> bool:
@@ -103,6 +114,10 @@ class Message:
         """Where tokens first..last (exclusive) stand in the line."""
         return self.words.starts[first], self.words.ends[max(first, last - 1)]
 
+    def token(self, offset: int) -> int:
+        """The token that stands at an offset of the line, or the next one."""
+        return bisect_left(self.words.ends, offset + 1)
+
     @property
     def merely_number(self) -> bool:
         """Whether nothing but numbers, units and words of measure is there ("about two dozen", "10+")."""
@@ -118,8 +133,10 @@ class Message:
             last = max(first + 1, bisect_left(words.starts, q.end))
             if first >= len(words.tokens):
                 break
-            clause = self.clauses.at(first)
-            start = self.clauses.labelled_by(first).first
+            clause, label = self.clauses.at(first), self.clauses.labelled_by(first)
+            start = label.first
+            if label is not clause:  # "limit in the contract: 3%"
+                clause = replace(clause, first=start, roles=clause.roles | label.roles)
             low = self._stop(first, -1, max(start, out[-1].last if out else 0))
             out.append(Mention(q, first, last, low, last, clause))
         for place, mention in enumerate(out):
@@ -127,7 +144,48 @@ class Message:
             if words.tokens[mention.last : mention.last + 1] != (",",):
                 limit = min(limit, max(mention.last, mention.clause.last))
             out[place] = replace(mention, right_last=self._stop(mention.last, 1, limit))
-        return tuple(out)
+        return tuple(self._mended(out))
+
+    def _mended(self, found: Sequence[Mention]) -> Iterator[Mention]:
+        """The numbers with those that were taken back replaced: "200, sorry, 300", "22 of 400, no, 26"."""
+        out: list[Mention] = []
+        since = 0
+        for place, mention in enumerate(found):
+            part = place + 1 < len(found) and self._linked(mention, found[place + 1])
+            wrong = None if part or self._linked(mention, None) else self._taken_back(out, mention, since)
+            since = mention.last
+            if wrong is None:
+                out.append(mention)
+                continue
+            old = out[wrong]
+            q = replace(mention.q, start=old.q.start, unit=old.q.unit, rate=mention.q.rate or old.q.rate)
+            if wrong + 1 == len(out) and all(token in _NO_NAMES for token in self._between(old, mention)):
+                out[wrong] = replace(mention, q=q, first=old.first, left_first=old.left_first)
+            else:
+                out[wrong] = replace(old, q=replace(q, end=old.q.end))
+        yield from out
+
+    def _taken_back(self, before: Sequence[Mention], mention: Mention, since: int) -> int | None:
+        """Which of the numbers before is taken back for this one: the nearest in size of the same sentence."""
+        likely = [
+            place
+            for place, other in enumerate(before)
+            if other.clause.sentence == mention.clause.sentence and mention.q.unit in {"", other.q.unit}
+        ]
+        if not likely or not self.any(("always", "retraction"), since, mention.first):
+            return None
+        sizes = {place: before[place].q.value or 1 for place in likely}
+        value = mention.q.value or 1
+        return min(likely[::-1], key=lambda place: max(sizes[place], value) / min(sizes[place], value))
+
+    def _linked(self, mention: Mention, after: Mention | None) -> bool:
+        """Whether a number counts a part of what stands behind it: "26 of 500", "60 of them"."""
+        words = self._between(mention, after)[:3] if after else self.words.tokens[mention.last : mention.last + 2]
+        return "of" in words or "/" in self.words.line[mention.q.end : mention.q.end + 2]
+
+    def _between(self, a: Mention, b: Mention) -> tuple[str, ...]:
+        inner = {at for hit in self.found(("always", "retraction")) for at in range(hit.first, hit.last + 1)}
+        return tuple(self.words.tokens[at] for at in range(a.last, b.first) if at not in inner)
 
     def _stop(self, at: int, step: int, limit: int) -> int:
         """The end of the near words from a place on: a clause's end, another number, or NEAR words."""

@@ -40,11 +40,16 @@ MOST_SHOTS = 200
 FEW = 20  # a number this small, unasked, counts something else as often as labelled examples
 PARTLY = 0.6
 POSSIBLE = 0.32
-MANY = 1_000  # so many a month are requests, whatever they are called
+MANY = 150  # so many a month are requests, whatever they are called
 
 _ODD_PERIOD = re.compile(r"\D{0,25}?\b(?:a|an|per|each|every)\s+(" + "|".join(ODD_PERIODS) + r")s?\b")
-_PART = re.compile(r"\s*of (?:them|those|these|which)\b")
+_PART = re.compile(r"\s*(?:of (?:them|those|these|which))\b")
+SHARES = {"half": 1 / 2, "a third": 1 / 3, "a quarter": 1 / 4, "a fifth": 1 / 5, "a tenth": 1 / 10}
+_SHARE_OF = re.compile(rf"\b(?:([1-9])/([1-9]\d?)|({'|'.join(SHARES)})) (?:of )?(?:our |the |those |these |all )*$")
 _HOURS_OPEN = re.compile(r"\b(\d{1,2}) ?(?:h|hours?) (?:a|per|each|every) (?:working )?day\b")
+EACH_ONE = re.compile(r"\s+(?:per|for each|for every|of each)\b")
+_FOR = re.compile(r"\b(?:for|next|at least|another)\s+$")
+_DAYS_A_WEEK = re.compile(r"\b([1-6]) days (?:a|per|each|every) week\b")
 _EVERY = re.compile(r"\b(?:every|each|once (?:a|per|every)|per|other)\s*$")
 
 
@@ -55,7 +60,7 @@ def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
     left = [place for place in range(len(message.mentions)) if place not in results.used]
     multiples = list(products(message, left))
     claims += multiples
-    multiplied = {(claim.field, claim.end) for claim in multiples}
+    multiplied = {(claim.field, claim.end) for claim in multiples}  # a factor alone says little
     claims += pace(message, "stable_months" in asked)
     replaced = corrected(message, [message.mentions[place] for place in left], asked=bool(asked))
     start = len(claims)
@@ -68,6 +73,11 @@ def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
             strength = min(fit, LOOSE) if beaten else fit
             if (name, mention.q.end) in multiplied or message.denied(mention):
                 strength *= 0.3
+            share = _SHARE_OF.search(message.words.line[: mention.q.start])
+            if share is not None and isinstance(value, int) and name in {"monthly_requests", "labelled_examples"}:
+                strength = min(strength, LOOSE)
+                part = float(share[1]) / float(share[2]) if share[2] else SHARES[share[3]]
+                claims.append(Claim(name, round(value * part), strength + 0.05, share.start(), mention.q.end))
             if strength > 0:
                 claims.append(Claim(name, value, strength, mention.q.start, mention.q.end, mention.clause.role))
     old = {message.mentions[left[number]].q.start for number in replaced}
@@ -97,8 +107,12 @@ def _requests(message: Message, mention: Mention, asked: bool) -> tuple[Value, f
     counted = message.near(("counted", name), mention)
     beside = counted or message.in_clause(("beside", name), mention)
     value = q.value * (PER_MONTH[q.rate] if q.rate else 1)
+    if q.rate == "day" and (odd := _ODD_PERIOD.match(message.words.line[q.end :])):
+        value = q.value * ODD_PERIODS[odd[1]]  # working days
     if q.rate in {"hour", "minute"} and (hours := _HOURS_OPEN.search(message.words.line)):
         value *= int(hours[1]) / 24
+    if q.rate == "day" and (week := _DAYS_A_WEEK.search(message.words.line)):
+        value *= int(week[1]) / 7
     if value > MOST:
         return None
     if not q.rate and (odd := _ODD_PERIOD.match(message.words.line[q.end :])):
@@ -153,7 +167,10 @@ def _threshold(message: Message, mention: Mention, asked: bool) -> tuple[Value, 
 def _stable(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
     name, q = "stable_months", mention.q
     bare = asked and message.merely_number and not q.rate and (not q.unit or q.mega)
-    if q.rate or q.negative or (q.implied and not asked) or not (q.unit in MONTHS or bare):
+    if q.rate or q.negative or not (q.unit in MONTHS or bare):
+        return None
+    spoken = _FOR.search(message.words.line[: q.start]) and message.in_clause(("beside", name), mention)
+    if q.implied and not asked and not spoken:
         return None
     span = q.value * (1 if bare and q.unit not in MONTHS else MONTHS[q.unit]) / (q.scaled if q.mega else 1)
     if span > MOST:
@@ -177,6 +194,9 @@ def _stable(message: Message, mention: Mention, asked: bool) -> tuple[Value, flo
 def _shots(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
     name, q = "few_shot_examples", mention.q
     if not mention.count or q.rate or q.implied or message.barred(name, mention):
+        return None
+    each = q.value == 1 and EACH_ONE.match(message.words.line[q.end :])  # "four, one per category"
+    if each or message.around(("always", "all"), mention):  # "all six and 15 examples"
         return None
     counted = message.any(("counted", name), mention.first, mention.right_last)
     counted = counted or message.any(("counted", name), mention.left_first, mention.first)
@@ -204,9 +224,12 @@ def _shots(message: Message, mention: Mention, asked: bool) -> tuple[Value, floa
 def _labelled(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
     name, q = "labelled_examples", mention.q
     after = message.words.line[q.end : q.end + 1]
-    if not mention.count or q.rate or q.implied or (after == "-" and not asked) or message.barred(name, mention):
+    named = message.around(("counted", name), mention)
+    if not mention.count or q.rate or q.implied or (after == "-" and not asked):
         return None
-    noise = message.noisy(mention)
+    if message.barred(name, mention) and not named:
+        return None
+    noise = message.noisy(mention) and not named
     counted = message.near(("counted", name), mention) or message.behind(("counted", name), mention)
     beside = message.in_clause(("beside", name), mention)
     value = int(q.value)
@@ -234,7 +257,7 @@ def _labelled(message: Message, mention: Mention, asked: bool) -> tuple[Value, f
         )
     if _part_of_whole(message, mention, asked=asked):
         strength = min(strength, PARTLY)
-    return value, min(strength, mention.clause.cap("comparison"))
+    return value, min(strength, mention.clause.cap("comparison", *(("past",) if named else ())))
 
 
 def _part_of_whole(message: Message, mention: Mention, *, asked: bool) -> bool:

@@ -7,6 +7,7 @@ is marked `xmillion`, so that it is never taken for a group of thousands.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from text_to_num import alpha2digit
 
@@ -14,7 +15,12 @@ _SPAN = (
     r"(?:seconds?|secs?|minutes?|hours?|days?|weeks?|months?|years?|percent|per cent|%|million|mil\b|mio\b|thousand"
     r"|hundred|k\b|m\b)"
 )
-_FRACTIONS: tuple[tuple[re.Pattern[str], str], ...] = (
+_NTH = {"third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10, "twentieth": 20, "hundredth": 100}
+_EVERY_NTH = re.compile(rf"\bevery ({'|'.join(_NTH)})\b(?: one)?(?! (?:day|week|month|quarter|year|sprint|time)\b)")
+_FRACTIONS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (re.compile(r"\btwo[ -]thirds\b(?! of (?:an?|one)\b)"), "2/3"),
+    (re.compile(r"\b(?:none|not one) (?=of (?:the |our |those |these )?\d)"), "0 "),
+    (_EVERY_NTH, lambda found: f"1 in {_NTH[found[1]]}"),
     (re.compile(r"\bhalf (?:a|of a) dozen\b"), "6"),
     (re.compile(r"(?<!\d )\b1/2 (?:of )?(?:an? )?(?=" + _SPAN + ")"), "0.5 "),
     (re.compile(r"\b(?:three|3)[ -]quarters? (?:of )?(?:an? |one )?(?=" + _SPAN + ")"), "0.75 "),
@@ -41,14 +47,15 @@ _AND_A_HALF = re.compile(r"\b(\d+) and (?:a|one)[ -]half\b|\b(\d+) 1/2\b")
 _LEFT_ALONE = re.compile(r"\b(?:two|three)\b")
 _BARE_SCALE = re.compile(r"(?<![\d.] )\b(?:hundreds|thousands|millions|billions)\b")
 _BEFORE_A_SPAN = re.compile(
-    r"(\d) (?:fiscal|calendar|school|business|more|full|further|whole|good|extra|solid|additional|other|consecutive) "
-    r"(?=(?:days?|weeks?|months?|years?|quarters?)\b)"
+    r"(\d) (?:fiscal|calendar|school|business|working|more|full|further|whole|good|extra|solid|additional"
+    r"|other|consecutive) (?=(?:days?|weeks?|months?|years?|quarters?)\b)"
 )
 _HALF_AFTER = re.compile(r"\b(\d+)( x(?:million|thousand|hundred)) and (?:a|one)[ -]half\b")
 
 
 def digits(line: str) -> str:
     """`line` (lower case) with its number words as digits: "three quarters of a million" -> "0.75 xmillion"."""
+    line = _BEFORE_A_SPAN.sub(r"\1 ", line)
     if not _WORDY.search(line):
         return line
     line = _BARE_SCALE.sub("many", line)
@@ -68,7 +75,7 @@ def _mark(line: str) -> str:
 
 
 _WORDY = re.compile(
-    r"\b(?:zero|nil|nought|zilch|nada|zip|half|quarters?|thirds?|tenths?|fifth|couple|few|several|one|two"
+    r"\b(?:every|none|not one|zero|nil|nought|zilch|nada|zip|half|quarters?|thirds?|tenths?|fifth|couple|few|several|one|two"
     r"|three|four|five|six|seven|eight|nine|ten"
     r"|eleven|twelve|\w+teen|(?:twenty|thirty|fou?rty|fifty|sixty|seventy|eighty|ninety)\w*"
     r"|1/2|\w*hundreds?|\w*thousands?|\w*millions?|\w*billions?|dozen|lakh|crore)\b"

@@ -86,6 +86,18 @@ class Outcomes:
         tested = ("always", "tested")
         return self.message.near(tested, mention) or self.message.ahead(tested, mention)
 
+    def named(self, mention: Mention) -> bool:
+        """Whether a model is named in the clause of a number, or in the one that labels it."""
+        clause = self.message.clauses.labelled_by(mention.first)
+        return any(
+            self.message.any(("always", model), min(clause.first, mention.clause.first), mention.clause.last)
+            for model in ("tuned", "prompted")
+        )
+
+    def told_of(self, mention: Mention) -> bool:
+        """Whether a model is named in the sentence of a number."""
+        return any(self.message.in_sentence(("always", model), mention) for model in ("tuned", "prompted"))
+
     def trained(self, mention: Mention) -> bool:
         """Whether a result is a trained model's: by the nearest name of either model ahead of it, else behind it."""
         tuned, prompted = ("always", "tuned"), ("always", "prompted")

@@ -28,6 +28,10 @@ _BOLD = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,300})(?<=[^\s*])\*(?![\w*])
 _SLANTED = re.compile(r"(?<![\w_])_(?=[^\s_])([^_\n]{1,300})(?<=[^\s_])_(?![\w_])")
 _CODE = re.compile(r"```(.{0,2000}?)(?:```|$)", re.DOTALL)
 _RULE = re.compile(r"[\s|:+=-]+")
+_CSV_HEAD = re.compile(r"[^\W\d][\w %#/.-]{0,20}(?:,[^\W\d][\w %#/.-]{0,20}){2,9}")
+_SUM = re.compile(r"\W*(?:total|all|overall|sum|sums|together|in all|everything)\b", re.IGNORECASE)
+_IN_USE = re.compile(r"\b(?:in prod|in production|in use|live|current|currently|now|final)\b", re.IGNORECASE)
+_OF = re.compile(r"(.{1,30}?)[ (]*(?:/|of|out of) ?([\d,.]+)\)?")
 _SPLIT = re.compile(r"\t|(?<!\|)\|(?!\|)")
 
 
@@ -79,19 +83,39 @@ def _code(found: re.Match[str]) -> str:
 
 def _rows(lines: Sequence[str]) -> Iterator[str]:
     """Lines as they are; rows of a table as "head cell, head cell", or "key: value" where there are two columns."""
-    head: list[str] = []
-    for row in lines:
-        cells = [cell.strip() for cell in _SPLIT.split(row.strip().strip("|"))]
-        if len(cells) < COLUMNS:
-            head = []
+    table: list[list[str]] = []
+    for row in (*lines, None):
+        cells = [] if row is None else _cells(row, table)
+        if table and len(cells) != len(table[0]):
+            yield from _told(table)
+            table = []
+        if len(cells) >= COLUMNS:
+            table.append(cells)
+        elif row is not None:
             yield row.replace("\t", " ")
-        elif _RULE.fullmatch(row):
-            continue
-        elif len(cells) == COLUMNS:
-            yield ": ".join(cells)
-        elif len(cells) == len(head):
-            yield ", ".join(f"{name} {cell}" for name, cell in zip(head, cells, strict=True))
-        elif not head and not any(c.isdigit() for c in row):
-            head = cells
-        else:
-            yield ", ".join(cells)
+
+
+def _cells(row: str, table: Sequence[Sequence[str]]) -> list[str]:
+    """The cells of a row; commas part them only in a table whose head has no figures and no sentence ("set,n,ok")."""
+    bare = row.strip().strip("|")
+    commas = _CSV_HEAD.fullmatch(bare) or (len(table) > 0 and "\t" not in bare and "|" not in bare)
+    return [cell.strip() for cell in (bare.split(",") if commas else _SPLIT.split(bare))]
+
+
+def _told(table: Sequence[Sequence[str]]) -> Iterator[str]:
+    ruled = len(table) > 1 and all(_RULE.fullmatch(cell) for cell in table[1] if cell)
+    rows = [row for row in table if not all(_RULE.fullmatch(cell) for cell in row if cell)]
+    figures = [any(c.isdigit() for c in cell) for cell in rows[0]] if rows else []
+    headed = len(rows) > 1 and (ruled or (not any(figures) and len(rows[0]) > COLUMNS))
+    if not headed:
+        yield from (": ".join(row) if len(row) == COLUMNS else ", ".join(row) for row in rows)
+        return
+    head, body = rows[0], rows[1:]
+    sums = [row for row in body if _SUM.match(row[0])] or [row for row in body if _IN_USE.search(row[0])]
+    for row in sums if len(sums) == 1 and len(body) > COLUMNS else body:
+        yield ", ".join(_cell(name, cell) for name, cell in zip(head, row, strict=True)) + "."
+
+
+def _cell(name: str, cell: str) -> str:
+    of = _OF.fullmatch(name)  # "wrong / 400"
+    return f"{cell} of {of[2]} {of[1]}" if of and cell.isdigit() else f"{name} {cell}".strip()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 _NUM = (
     r"(?:[1-9]\d{0,2}(?:,\d{3})+(?!\d)|[1-9]\d{0,2}(?:\.\d{3})+(?!\d)|[1-9]\d{0,2}(?:['_]\d{3})+(?!\d)"
-    r"|[1-9]\d{0,2}(?: \d{3})+(?![\d.])|\d{1,15}(?:[.,]\d{1,9})?(?:e\+?\d{1,2})?|\.\d{1,9})"
+    r"|[1-9]\d{0,2}(?: \d{3})+(?!\d|\.\d)|\d{1,15}(?:[.,]\d{1,9})?(?:e\+?\d{1,2})?|\.\d{1,9})"
 )
 _SCALES = {
     "k": 1e3, "grand": 1e3, "xthousand": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "mio": 1e6, "mil": 1e6, "mill": 1e6,
@@ -88,7 +88,7 @@ _MOVED = re.compile(
 _DATE = re.compile(r"\b\d{1,4}([/.-])\d{1,2}\1\d{2,4}\b|\b\d{1,2}:\d\d\b|\b24/7\b|\b3gpp\b")
 LARGEST = 1e15  # above it a number is a slip of the keyboard
 GROUP = 3  # digits between two marks of thousands
-MOST_NUMBERS = 60  # of one message; who writes more states nothing
+MOST_NUMBERS = 28  # of one message; who writes more states nothing
 _FIRST_YEAR, _LAST_YEAR = 1950, 2100
 
 

@@ -21,9 +21,11 @@ from bot.nlu.reading import STATED, Claim, Reading, ranked, unread_spans
 from bot.nlu.roles import CAP
 from bot.nlu.settling import (
     BELOW_STATED,
+    PLAINLY,
     about_asked,
     drop_share_of_count,
     nearness,
+    one_answer_each,
     possible,
     settle_of,
     todays_speed,
@@ -36,7 +38,6 @@ from bot.nlu.vocabulary import BOOLEANS, NUMBERS, Vocabulary
 
 NEVER_VOLUNTEERED = frozenset(("task", "project", "labels_trusted"))  # too easily read into answers to other questions
 ELSEWHERE = 0.5  # what else was said, in a reply
-PLAINLY = 0.79  # how strong a claim for a field that was not asked must be
 SHORTEST = 3  # words of a sentence that may resemble a sample
 OPENING_SENTENCES = 4  # of an opening that are compared with the samples
 CHATS, ELSEWHERE_BY, KNOWN = 0.0, 0.2, 0.22  # when a bare number among other words is no answer, as cosines
@@ -136,16 +137,18 @@ class Reader:
         if _orders(message):
             return Reading(text=message.words.line)
         claims = about_asked(self._claims(message, fields), fields)
+        claims, told = one_answer_each(claims, fields, lambda c: message.clauses.at(message.token(c.start)).first)
         if "latency_budget_ms" in fields:
             claims += todays_speed(claims)
-        open_fields = self._open(fields, claims)
+        whole = len(fields) > 1 and all(clause.first in told for clause in message.clauses.all)
+        open_fields = [] if whole else self._open(fields, claims)
         if self._similarity is not None and (open_fields or _may_be_anothers(message, claims)):
             if not may_embed:
                 raise MustEmbedError
             near = self._similarity.of([message.words.raw])[0] if message.words.tokens else Nearness({})
             claims = self._compared(message, fields, open_fields, claims, near)
             if near.not_own > NOT_OWN and not message.merely_number:
-                claims = [weakened(claim, UNDECIDED) for claim in claims]
+                claims = [c if _plainly_own(message, c) else weakened(c, UNDECIDED) for c in claims]
             elif _doubted_apart(message):
                 claims = [weakened(claim, UNDECIDED) if claim.field in fields else claim for claim in claims]
         values, candidates = self._settled(claims, fields, STATED)
@@ -242,6 +245,13 @@ def _doubted_apart(message: Message) -> bool:
     return bool(numbered) and any(
         "doubt" in clause.roles and clause.first not in numbered for clause in message.clauses.all
     )
+
+
+def _plainly_own(message: Message, claim: Claim) -> bool:
+    """Whether another clause is marked as not theirs, and that of a claim is not: "we hope for 1M, now it's 30k"."""
+    own = message.clauses.at(message.token(claim.start))
+    marked = [m for m in message.mentions if m.clause.cap() < 1 and m.clause.first != own.first]
+    return bool(marked) and own.cap() == 1
 
 
 def _may_be_anothers(message: Message, claims: Sequence[Claim]) -> bool:

@@ -32,6 +32,7 @@ class ResultClaims:
         self.used: set[int] = set()  # places in message.mentions
         self.claims: list[Claim] = []
         self._totals: dict[str, int] = {}  # by field: how many examples a model was run on
+        self._passed: dict[str, bool] = {}  # by field: whether its result was told by what passed
         self._eval_asked = bool(self.asked & (EVAL | TUNED))
         rates = [(place, self._rate(mention)) for place, mention in enumerate(message.mentions)]
         self._rates = {place: (rate, place) for place, rate in rates if rate is not None}
@@ -63,6 +64,7 @@ class ResultClaims:
         names = self._names(at)
         if total is not None:
             self._totals[names[0]] = total
+            self._passed[names[0]] = failed is not None and at.q.value != failed
         for place, name, value in ((n, names[0], total), (k, names[1], failed)):
             if value is not None:
                 self._claim(name, value, strength, at if place is None else self.message.mentions[place])
@@ -76,10 +78,22 @@ class ResultClaims:
     def _claim(self, name: str, value: object, strength: float, at: Mention) -> None:
         self.claims.append(Claim(name, value, strength, at.q.start, at.q.end, at.clause.role))  # type: ignore[arg-type]
 
+    def _may_be_test(self, mention: Mention) -> bool:
+        """Whether a sentence may tell of a test; where labels were asked, only by a word ("2.5k, 180 are junk")."""
+        first, last = self.message.clauses.sentence(mention.first)
+        numbers = {at for m in self.message.mentions for at in range(m.first, m.last)}
+        said = (hit for hit in self.message.found(("always", "tested"), first, last) if hit.last not in numbers)
+        return self._eval_asked or "labelled_examples" not in self.asked or any(said)
+
     def _counts_cases(self, mention: Mention) -> bool:
         """Whether a count may be one of test cases: not of people, queues …, but "on 200 items"."""
+        if not self._may_be_test(mention):
+            return False
         tested = self.message.hits.get(("always", "tested"), ())
         on = mention.q.value >= FEW and any(hit.first < mention.first <= hit.last for hit in tested)
+        on = on or any(hit.last == mention.first - 1 for hit in self.message.hits.get(("always", "wrong"), ()))
+        if self.message.barred("eval_examples", mention):
+            return False
         return on or not self.message.noisy(mention)
 
     def _left(self, first: int, last: int) -> tuple[list[int], list[int]]:

@@ -21,9 +21,10 @@ CLOSE = 3  # words
 
 _OF_WHICH = re.compile(r"\bof (?:which|those|them|these)\b|\bthereof\b")
 _OTHER_SHARE = re.compile(
-    r"^\W*(?:of (?:all |the |these |those |our |its )*(?:errors?|failures?|mistakes?|wrong|bad|time spent"
-    r"|traffic|cost|labels?|rows|data)|cheaper|faster|slower|better|worse|growth|cache|cheap|discount|more|less|per|each"
-    r"|monthly|a (?:month|year|quarter)|/)"
+    r"^\W*(?:of (?:all |the |these |those |our |its |about |training |gold |test |[\d.,]+k? )*(?:errors?"
+    r"|failures?|mistakes?|wrong|bad|time spent|traffic|cost|labels?|annotations?|rows|data)"
+    r"|cheaper|faster|slower|better|worse|growth|cache|cheap|discount|more|less|per|each|monthly"
+    r"|a (?:month|year|quarter)|/)"
 )
 
 
@@ -59,6 +60,8 @@ class Results(ScatteredResults):
             if place <= taken or not (a.count and b.count) or a.q.rate or b.q.rate or a.q.high or b.q.high:
                 continue
             link = line[a.q.end : b.q.start]
+            if a.clause.sentence != b.clause.sentence or not self._may_be_test(a):
+                continue
             if self.message.noisy(a) and "of" not in link.split():  # "2 seniors went over 200 ratings"
                 continue
             after = found[place + 2] if place + 2 < len(found) else None
@@ -89,7 +92,14 @@ class Results(ScatteredResults):
             ("role", "limit"), max(first.left_first, first.clause.first), min(second.right_last, second.last + CLOSE)
         ):
             return False
-        return not (self._eval_asked and self._words.judged(k, n) is not None)
+        return not self._merely_fine(first) and not (self._eval_asked and self._words.judged(k, n) is not None)
+
+    def _merely_fine(self, mention: Mention) -> bool:
+        """ "3/4 are fine": what sounds like a limit there only says that they passed."""
+        span = mention.clause.first, mention.clause.last
+        right = self.message.found(("always", "right"), *span)
+        limits = self.message.found(("role", "limit"), *span)
+        return all(any(a.first <= b.last and b.first <= a.last for b in right) for a in limits)
 
     def _spoken_share(self, k: int, n: int) -> bool:
         """ "one in ten", or "19 of 20" beside a larger number of cases, is a manner of speaking of a share."""
@@ -128,9 +138,15 @@ class Results(ScatteredResults):
         passed = self._words.judged(k, n)
         rate = 1 - rate if passed and rate > HALF else rate
         if rate <= 1:
-            strength = min(ASKED if rate <= HALF else UNSURE, a.clause.cap("past", "comparison"))
+            ignored = ("past", "comparison", *self._asked_for(a, self._is_limit(k, n)))
+            strength = min(ASKED if rate <= HALF else UNSURE, a.clause.cap(*ignored))
             self._claim("failure_threshold", round(rate, DIGITS), strength, a)
         self.used |= {k, n}
+
+    def _asked_for(self, mention: Mention, limit: bool) -> tuple[str, ...]:
+        """The roles that do not weaken a limit: wishes, and what their own people say ("legal wants at most 2%")."""
+        own = limit and self.message.around(("role", "limit"), mention)
+        return (*(("wish",) if limit else ()), *(("hearsay", "elses") if own else ()))
 
     def _share(self, place: int, rate: float, last: int) -> None:
         """A share without a count: a limit, or how many fail today."""
@@ -138,12 +154,15 @@ class Results(ScatteredResults):
         end_mention = self.message.mentions[last]
         self.used |= {place, last}
         after = self.message.words.line[end_mention.q.end :][:40]
+        if self.message.barred("eval_examples", mention):
+            return
         if not 0 <= rate <= 1 or mention.q.negative or _OTHER_SHARE.match(after) or mention.q.rate:
             return
         near = self._words.passed(mention.left_first, end_mention.right_last)
         verdict = near if near is not None else self._words.passed(mention.clause.first, mention.clause.last)
         limit = self.message.in_clause(("role", "limit"), mention)
         limit = limit and not (self._eval_asked and verdict is not None and "failure_threshold" not in self.asked)
+        limit = limit and not (rate > HALF and self._merely_fine(mention))
         today = self.message.in_clause(("role", "today"), mention)
         sure = True
         if rate > HALF:
@@ -153,9 +172,12 @@ class Results(ScatteredResults):
         rate = round(rate, DIGITS)
         if not rate and "failure_threshold" not in self.asked:  # "100% valid" is a manner of speaking
             return
-        cap = mention.clause.cap("comparison" if limit or verdict is not None else "", "past", "wish" if limit else "")
+        cap = mention.clause.cap("comparison" if limit or verdict is not None else "", "past", *self._asked_for(mention, limit))
         threshold_asked = "failure_threshold" in self.asked
         rate_asked = bool(self.asked & (EVAL | {"failure_rate"}))
+        if threshold_asked and rate_asked and verdict is None and not (limit or today or self._totals):
+            cap = min(cap, UNSURE)  # "3%": what they have, or what they can live with?
+            self._claim("failure_rate", rate, cap, mention)
         if limit or (threshold_asked and not today and not (rate_asked and verdict is False)):
             strength = ASKED if sure and (limit or threshold_asked) else UNSURE
             self._claim("failure_threshold", rate, min(strength, cap), mention)

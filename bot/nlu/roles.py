@@ -59,10 +59,11 @@ class Clauses:
         roles = [(hit, name) for name in ROLES for hit in hits.get(("role", name), ()) if not hit.denied]
         all_clauses = []
         for number, (first, last) in enumerate(self.sentences):
-            asks = words.line[words.ends[last - 1] :].lstrip(" \"')").startswith("?")
+            after = words.line[words.ends[last - 1] :].lstrip(" \"')")
+            asks = after.startswith("?")
             for low, high in _cut(words, first, last):
                 found = {name for hit, name in roles if low <= hit.first < high}
-                if _asks(words.tokens[low:high], marked=asks, last=high == last):
+                if _asks(words.tokens[low:high], marked=asks, stated=after.startswith((".", "!")), last=high == last):
                     found.add("question")
                 all_clauses.append(Clause(low, high, number, frozenset(found)))
         self.all: Sequence[Clause] = all_clauses
@@ -83,10 +84,10 @@ class Clauses:
         return self.sentences[self.at(token).sentence] if self.all else (0, 0)
 
 
-def _asks(tokens: Sequence[str], *, marked: bool, last: bool) -> bool:
+def _asks(tokens: Sequence[str], *, marked: bool, stated: bool, last: bool) -> bool:
     body = [token for token in tokens if token not in _LEADS]
-    if not body or not marked:
-        return bool(body) and body[0] in {"what", "whi", "how", "should", "can", "could"} and len(body) > 1
+    if not body or not marked:  # "What goes wrong is the tone." tells
+        return not stated and len(body) > 1 and body[0] in {"what", "whi", "how", "should", "can", "could"}
     return body[0] in _ASKERS or (last and len(body) > 1 and body[-1] in {"no", "right", "correct", "true", "or"})
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from bot.nlu.result_claims import ASKED, BARE, GUESS, HALF, OF, TUNED, UNASKED, UNSURE, ResultClaims
+
+_SIZE = re.compile(r"\bn ?= ?$")
 
 
 class ScatteredResults(ResultClaims):
@@ -15,6 +18,11 @@ class ScatteredResults(ResultClaims):
         message = self.message
         whole = (0, len(message.words.tokens))
         self._direct_shares()
+        sizes = [p for p, m in enumerate(message.mentions) if m.count and _SIZE.search(message.words.line[: m.q.start])]
+        if len(sizes) == 1 and not self._eval_asked:  # "n=800" is the size of every test that is told of
+            counts, shares = self._left(*whole)
+            told = [k for k in counts if self._words.beside(k) is not None and self._words.told_of(message.mentions[k])]
+            self._together([*sizes, *told], shares if not told else [], whole=False)
         for number, scope in enumerate([whole] if self._eval_asked else message.clauses.sentences):
             if not done or not (self._eval_asked or number in done):
                 counts, shares = self._left(*scope)
@@ -48,17 +56,35 @@ class ScatteredResults(ResultClaims):
                 continue
             total = self._totals[other]
             part = round(total * self._rates[place][0]) if place in shares else int(mention.q.value)
-            if passed is not None and part <= total:
+            if passed is None and self._words.named(mention) and (part > total * HALF or self._beside_result(place)):
+                passed = part > total * HALF  # "… 61, the trained one 38"; "… 94.9%, the prompt 94.5%"
+                passed = None if place in counts and passed != self._passed[other] else passed
+            if passed is not None and part < total:
                 self._failed(place, None, total - part if passed else part, total, UNASKED - 0.05)
+
+    def _beside_result(self, place: int) -> bool:
+        """Whether the number before is a result too, of the same sentence."""
+        before = self.message.mentions[place - 1] if place else None
+        return (
+            before is not None
+            and place - 1 in self.used
+            and before.clause.sentence == self.message.mentions[place].clause.sentence
+        )
 
     def _together(self, counts: list[int], shares: list[int], *, whole: bool, most: float = 1.0) -> None:
         found, words = self.message.mentions, self._words
         wrong = [place for place in counts if words.beside(place) is False]
         right = [place for place in counts if words.beside(place) is True]
         totals = [place for place in counts if place not in wrong and words.tested(found[place])]
+        totals = [place for place in totals if place not in right] or totals
         if whole and not (wrong and len(counts) == 1 and not shares):
             rest = [place for place in counts if place not in wrong and place not in right]
             totals = totals or rest or [place for place in right if self._whole()]
+        over = [k for k in wrong if totals and found[k].q.value > max(found[n].q.value for n in (*totals, *right))]
+        if whole and over:  # "40 examples, 50 failed"
+            for place in (*totals, *over):
+                self._claim(self._names(found[place])[place in over], int(found[place].q.value), UNSURE, found[place])
+            return
         if not totals and len(counts) > 1 and (wrong or right):
             totals = [max(counts, key=lambda place: found[place].q.value)]
             totals = totals if whole or set(totals) - {*wrong} else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from pydantic import ValidationError
 
@@ -11,6 +11,7 @@ from bot.nlu.choices import EITHER
 from bot.nlu.reading import STATED, Claim, settle
 
 BELOW_STATED = 0.5
+PLAINLY = 0.79  # how strong a claim must be to stand without its question
 OFFERED = 0.3  # below it a claim is not even a candidate
 PAIRS = (("eval_examples", "eval_failures"), ("tuned_examples", "tuned_failures"))
 
@@ -38,6 +39,24 @@ def about_asked(claims: list[Claim], fields: Sequence[str]) -> list[Claim]:
     """Claims where an either/or question was answered by what follows its yes or no."""
     either = {c.field for c in claims if c.field in EITHER and c.field in fields and c.strength >= STATED}
     return [c for c in claims if not (c.field in either and c.strength < 0.5 and c.role == "own")]
+
+
+def one_answer_each(
+    claims: list[Claim], fields: Sequence[str], clause_of: Callable[[Claim], int]
+) -> tuple[list[Claim], set[int]]:
+    """Where several questions were asked, words that plainly answer one of them answer no other by a loose cue.
+
+    Also the clauses (their first tokens) that answer one plainly.
+    """
+    plain = [(c.field, clause_of(c)) for c in claims if c.field in fields and c.strength >= PLAINLY]
+    taken = {place: {name for name, where in plain if where == place} for _, place in plain}
+    kept = [
+        weakened(c, BELOW_STATED)
+        if c.field in fields and c.strength < PLAINLY and taken.get(clause_of(c), set()) - {c.field}
+        else c
+        for c in claims
+    ]
+    return kept, set(taken)
 
 
 def drop_share_of_count(

@@ -14,10 +14,13 @@ from snowballstemmer import stemmer
 from bot.nlu.numerals import digits
 from bot.nlu.plain_text import plain_text
 
-MOST_TOKENS = 500  # of one message: 2,000 characters of words are fewer; of signs, more
+MOST_TOKENS = 450  # of one message: 2,000 characters of words are fewer; of signs, more
 _STEMMER = stemmer("english")
 
 _SHORT_FORMS = (
+    (re.compile(r"\bi\.e\."), "that is"),
+    (re.compile(r"\be\.g\."), "for example"),
+    (re.compile(r"\b(approx|incl|vs|ca|max|min|nr|resp)\.(?=\s)"), r"\1"),
     (re.compile(r"\bwon'?t\b"), "will not"),
     (re.compile(r"\bcan(?:no|'?)t\b"), "can not"),
     (re.compile(r"\bain'?t\b"), "is not"),

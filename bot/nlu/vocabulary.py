@@ -52,8 +52,8 @@ NAMED: Mapping[str, tuple[str, ...]] = {
     "structured_outputs": get_args(profile.StructuredOutputs),
 }
 ALWAYS = (
-    "yes", "no", "dont_know", "correction", "past", "right", "wrong", "rude", "command", "elsewhere", "certain", "all",
-    "except", "tuned", "prompted", "tested", "unlabelled", "noise",
+    "yes", "no", "dont_know", "correction", "retraction", "past", "right", "wrong", "rude", "command",
+    "elsewhere", "certain", "all", "except", "removed", "tuned", "prompted", "tested", "unlabelled", "noise",
 )  # fmt: skip
 CONTROLS = (
     "start", "back", "skip", "dont_know", "rest_unknown", "drop", "why", "pause", "resume", "summary", "start_over",

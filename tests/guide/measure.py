@@ -24,6 +24,7 @@ SETS = (
     TUNED / "questions.jsonl",
     TUNED / "questions.toml",
     CASES / "guide" / "questions.jsonl",
+    CASES / "guide" / "questions_7.jsonl",
     CASES / "guide" / "questions_met_once.jsonl",  # nothing was tuned on these
     TUNED / "posts.jsonl",
 )
