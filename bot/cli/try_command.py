@@ -20,10 +20,10 @@ import aiohttp
 from bot.cli.logs import set_up_log
 from bot.cli.serve import stop_on_signals
 from bot.cli.try_bot import READY
-from bot.cli.try_show import ShowParts, read_show
+from bot.cli.try_show import Model, ShowParts, read_show
 from bot.playground import Playground
 from bot.playground.model_stub import ModelStub
-from bot.settings import HERE
+from bot.settings import HERE, read_settings
 
 MANIFEST = HERE / "manifest.yml"
 STATE = Path("var/try.db")  # the playground's history and the bot's memory, both in one file
@@ -46,7 +46,7 @@ def run(port: int, *, fresh: bool, model_stub: bool, refuse: Refuse) -> int:
     """Run both until interrupted. Returns the exit status. Raises DemoError if `knowledge/demo.toml` is wrong."""
     set_up_log(level=logging.WARNING)
     print("Starting: the first time takes some seconds …", flush=True)
-    show = read_show(model_stub=model_stub)
+    show = read_show(model=_model(model_stub))
     playground = open_playground(show, fresh=fresh, port=port)
     try:
         playground.start()
@@ -58,6 +58,13 @@ def run(port: int, *, fresh: bool, model_stub: bool, refuse: Refuse) -> int:
             return asyncio.run(_both(playground, show, stub))
     finally:
         playground.stop()
+
+
+def _model(model_stub: bool) -> Model:
+    """What answers besides the rules: nothing, the stand-in, or the model that the environment names."""
+    if model_stub:
+        return "stand-in"
+    return "off" if read_settings().anthropic_api_key is None else "live"
 
 
 def open_playground(show: ShowParts, *, fresh: bool = False, port: int = 0, state: Path = STATE) -> Playground:

@@ -42,7 +42,7 @@ export function timeline({ inThread, label, page = () => {}, newest: loadNewest 
     else {
       const el = anchor && list.querySelector(`[data-key="${anchor.key}"]`);
       if (el) node.scrollTop += el.getBoundingClientRect().top - anchor.top;
-      if (newest !== last || !isWhole()) jump.hidden = false;
+      if ((newest !== last || !isWhole()) && !atEnd()) jump.hidden = false;
     }
     last = newest;
     // One tab stop for the list: the message that was visited last, or the newest.
@@ -73,6 +73,8 @@ export function timeline({ inThread, label, page = () => {}, newest: loadNewest 
 
   // Pictures and folded text change heights after drawing; stay at the end if we were there.
   new ResizeObserver(() => following && isWhole() && toEnd()).observe(list);
+  // A pane that was hidden while something came shows its end when it is seen again.
+  new ResizeObserver(() => node.clientHeight && atEnd() && isWhole() && (jump.hidden = true)).observe(node);
   node.addEventListener("scroll", () => {
     const tall = list.lastElementChild?.offsetHeight > node.clientHeight;
     following = atEnd() || (tall && node.scrollTop >= list.lastElementChild.offsetTop - node.offsetTop - NEAR_PX);

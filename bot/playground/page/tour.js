@@ -62,7 +62,7 @@ function bar(count, home) {
     state.paused = false;
     pause.replaceChildren(icon("pause"));
   });
-  const node = h("aside", { class: "tour", "aria-label": "Tour" }, h("div", { class: "tour-text" }, caption, place), h("div", { class: "tour-controls" }, pause, next, slow, leave));
+  const node = h("aside", { class: "tour", "aria-label": "Tour" }, h("div", { class: "tour-text" }, caption), h("div", { class: "tour-controls" }, place, pause, next, slow, leave));
   document.body.append(node);
 
   const end = () => {

@@ -90,7 +90,7 @@ def test_the_drawer_shows_what_was_done_for_a_message(page: Page, place: Place, 
     )
     page.see(".message:last-child .text", "with a record")
     page.run("document.querySelector(\".message:last-child [aria-label='Under the hood']\").click()")
-    page.see(".drawer td", "4%")
+    page.see(".drawer dd", "4%")
     page.see(".drawer code", "chat.postMessage")
     page.click(".drawer .button", "429")
     page.see(".drawer .pressed")
