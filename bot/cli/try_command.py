@@ -29,6 +29,7 @@ MANIFEST = HERE / "manifest.yml"
 STATE = Path("var/try.db")  # the playground's history and the bot's memory, both in one file
 EXIT_OK, EXIT_FAILED = 0, 1
 KILL, MODEL_DOWN = "kill", "model_down"  # the buttons that are acted on here
+MODEL_DOWN_SECONDS = 30.0  # as the hint on the button says
 
 STUB = """
 A stand-in for the model answers, word by word, with passages that share words with the question.
@@ -164,4 +165,4 @@ async def act_on_presses(url: str, bot: BotProcess, stub: ModelStub | None) -> N
             if KILL in presses:
                 bot.kill()
             if MODEL_DOWN in presses and stub is not None:
-                stub.fail_next()
+                stub.refuse_for(MODEL_DOWN_SECONDS)

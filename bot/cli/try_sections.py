@@ -148,13 +148,16 @@ def _line(content: Content, rule: str, known: Mapping[str, object]) -> str:
     rules = content.knowledge.rules
     sentence = rules.sentences[rule]
     names = dict.fromkeys(PLACEHOLDER.findall(sentence.text))
-    lines = [f"{name} = {rules.thresholds[name].value:g}" for name in names if name in rules.thresholds]
+    lines = [f"{name} = {_grouped(rules.thresholds[name].value)}" for name in names if name in rules.thresholds]
     lines += [f"{name} = {_grouped(known[name])}" for name in names if name in known]
     return " · ".join((*lines, f"Guide: {sentence.section}"))
 
 
 def _grouped(value: object) -> str:
-    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+    """Numbers as people write them: 2,000,000 and 0.03."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return str(value)
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:g}"
 
 
 def _sent_section(work: Work) -> JSON:

@@ -43,13 +43,16 @@ class Record:
         self.withheld.append({"at": self.clock.now(), "event": event, "why": why})
 
     def of_message(self, channel: str, ts: str) -> JSON:
-        """The calls that made or changed a message, and the delivery that came last before the first of them."""
+        """The calls that made or changed a message, refused tries of the same too, and the last delivery before them."""
 
         def concerns(entry: JSON) -> bool:
             changed = entry["args"].get("channel") == channel and entry["args"].get("ts") == ts
             return entry.get("ts") == ts or changed
 
-        calls = [entry for entry in self.calls if concerns(entry)]
+        done = [entry for entry in self.calls if concerns(entry)]
+        sent = [(entry["method"], entry["args"]) for entry in done]
+        refused = [entry for entry in self.calls if not entry["ok"] and (entry["method"], entry["args"]) in sent]
+        calls = sorted([*refused, *(entry for entry in done if entry["ok"])], key=lambda entry: entry["at"])
         first = calls[0]["at"] if calls else 0.0
         before = [entry for entry in self.deliveries if entry["at"] <= first]
         return {"calls": calls, "delivery": before[-1] if before else None}

@@ -8,6 +8,8 @@ import { dayKey, dayWords } from "./time.js";
 
 const RUN_S = 300;
 const NEAR_PX = 90;
+// Older messages are loaded this many panes before the first is seen; at the end only if hardly more than a pane is there.
+const [AHEAD_PANES, SHORT_PANES] = [2, 0.5];
 
 /** A scrolling list: `draw(messages, place)` brings it up to date. Near an end `page(later)` loads more; `newest()` is loaded to jump to. */
 export function timeline({ inThread, label, page = () => {}, newest: loadNewest = () => {}, isWhole = () => true }) {
@@ -45,6 +47,7 @@ export function timeline({ inThread, label, page = () => {}, newest: loadNewest 
       if ((newest !== last || !isWhole()) && !atEnd()) jump.hidden = false;
     }
     last = newest;
+    if (node.clientHeight && node.scrollHeight <= node.clientHeight) page();
     // One tab stop for the list: the message that was visited last, or the newest.
     const stops = [...list.querySelectorAll(".message[tabindex='0']")];
     if (stops.length !== 1) setStop(list.lastElementChild);
@@ -79,7 +82,7 @@ export function timeline({ inThread, label, page = () => {}, newest: loadNewest 
     const tall = list.lastElementChild?.offsetHeight > node.clientHeight;
     following = atEnd() || (tall && node.scrollTop >= list.lastElementChild.offsetTop - node.offsetTop - NEAR_PX);
     if (atEnd() && isWhole()) jump.hidden = true;
-    if (node.scrollTop < node.clientHeight) page();
+    if (node.scrollTop < node.clientHeight * (following ? SHORT_PANES : AHEAD_PANES)) page();
     else if (node.scrollHeight - node.scrollTop < 2 * node.clientHeight) page(true);
   }, { passive: true });
   return { node, list, draw, isFollowing: () => following };
