@@ -47,12 +47,12 @@ export async function loadMessages() {
 let loadingPage = false;
 
 /**
- * Load the page of messages before those that are shown, or (`later`) after them. At most MOST_SHOWN stay, so that
+ * Load the page of messages before those that are shown, or (`later`) after them; true if there was one. At most MOST_SHOWN stay, so that
  * a message costs the same however long the channel is.
  */
 export async function loadPage(later = false) {
   const { me: user, channel, roots } = state;
-  if (loadingPage || !roots.length || !(later ? state.later : state.earlier)) return;
+  if (loadingPage || !roots.length || !(later ? state.later : state.earlier)) return false;
   loadingPage = true;
   const answer = await get("messages", { user, channel, limit: PAGE, ...(later ? { after: roots.at(-1).ts } : { before: roots[0].ts }) });
   let known = roots;
@@ -64,6 +64,7 @@ export async function loadPage(later = false) {
     await nextFrame();
   }
   loadingPage = false;
+  return known !== roots;
 }
 
 function extend(share, later, more) {

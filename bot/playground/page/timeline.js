@@ -74,6 +74,11 @@ export function timeline({ inThread, label, page = () => {}, newest: loadNewest 
     all[Math.max(0, Math.min(all.length - 1, all.indexOf(here) + step))].focus();
   });
 
+  // Who stays at an end while a page is loaded gets the next one, too.
+  const loadNear = async () => {
+    if (node.scrollTop < node.clientHeight * (following ? SHORT_PANES : AHEAD_PANES)) (await page()) && loadNear();
+    else if (node.scrollHeight - node.scrollTop < AHEAD_PANES * node.clientHeight) (await page(true)) && loadNear();
+  };
   // Pictures and folded text change heights after drawing; stay at the end if we were there.
   new ResizeObserver(() => following && isWhole() && toEnd()).observe(list);
   // A pane that was hidden while something came shows its end when it is seen again.
@@ -82,8 +87,7 @@ export function timeline({ inThread, label, page = () => {}, newest: loadNewest 
     const tall = list.lastElementChild?.offsetHeight > node.clientHeight;
     following = atEnd() || (tall && node.scrollTop >= list.lastElementChild.offsetTop - node.offsetTop - NEAR_PX);
     if (atEnd() && isWhole()) jump.hidden = true;
-    if (node.scrollTop < node.clientHeight * (following ? SHORT_PANES : AHEAD_PANES)) page();
-    else if (node.scrollHeight - node.scrollTop < 2 * node.clientHeight) page(true);
+    loadNear();
   }, { passive: true });
   return { node, list, draw, isFollowing: () => following };
 }
