@@ -51,7 +51,7 @@ function draw(record, message) {
 function point(el) {
   for (const other of document.querySelectorAll(".subject")) other.classList.remove("subject");
   el?.classList.add("subject");
-  node.classList.toggle("beside", wide.matches && Boolean(el?.closest("#thread")));
+  node.classList.toggle("aside", wide.matches && Boolean(el?.closest("#thread")));
 }
 
 function closeDrawer() {

@@ -25,10 +25,16 @@ export function timeline({ inThread, label, page = () => {}, newest: loadNewest 
     const last = list.lastElementChild;
     if (!last) node.scrollTop = 0;
     else node.scrollTop = last.offsetHeight > node.clientHeight ? last.offsetTop - node.offsetTop : node.scrollHeight;
-    jump.hidden = true;
     following = true;
+    unseen = false;
+    showJump();
   };
-  let [following, last, place] = [true, null, null];
+  // The button is there while something new lies below what is seen; a pane that is hidden shows nothing.
+  const showJump = () => {
+    if (node.clientHeight && atEnd() && isWhole()) unseen = false;
+    jump.hidden = !unseen;
+  };
+  let [following, unseen, last, place] = [true, false, null, null];
 
   const draw = (messages, where) => {
     const moved = where !== place;
@@ -44,7 +50,8 @@ export function timeline({ inThread, label, page = () => {}, newest: loadNewest 
     else {
       const el = anchor && list.querySelector(`[data-key="${anchor.key}"]`);
       if (el) node.scrollTop += el.getBoundingClientRect().top - anchor.top;
-      if ((newest !== last || !isWhole()) && !atEnd()) jump.hidden = false;
+      if (newest !== last || !isWhole()) unseen = true;
+      showJump();
     }
     last = newest;
     if (node.clientHeight && node.scrollHeight <= node.clientHeight) page();
@@ -80,13 +87,15 @@ export function timeline({ inThread, label, page = () => {}, newest: loadNewest 
     else if (node.scrollHeight - node.scrollTop < AHEAD_PANES * node.clientHeight) (await page(true)) && loadNear();
   };
   // Pictures and folded text change heights after drawing; stay at the end if we were there.
-  new ResizeObserver(() => following && isWhole() && toEnd()).observe(list);
-  // A pane that was hidden while something came shows its end when it is seen again.
-  new ResizeObserver(() => node.clientHeight && atEnd() && isWhole() && (jump.hidden = true)).observe(node);
+  new ResizeObserver(() => (following && isWhole() ? toEnd() : showJump())).observe(list);
+  new ResizeObserver(() => {
+    if (node.clientHeight && atEnd()) following = true;
+    showJump();
+  }).observe(node);
   node.addEventListener("scroll", () => {
     const tall = list.lastElementChild?.offsetHeight > node.clientHeight;
     following = atEnd() || (tall && node.scrollTop >= list.lastElementChild.offsetTop - node.offsetTop - NEAR_PX);
-    if (atEnd() && isWhole()) jump.hidden = true;
+    showJump();
     loadNear();
   }, { passive: true });
   return { node, list, draw, isFollowing: () => following };

@@ -52,10 +52,10 @@ function bar(count, home) {
     pause.replaceChildren(icon(state.paused ? "play" : "pause"));
     pause.setAttribute("aria-label", state.paused ? "Go on" : "Pause");
   });
-  const slow = h("button", { type: "button", class: "button small", "aria-pressed": "false", on: { click: () => {
+  const slow = h("button", { type: "button", class: "button small", "aria-pressed": "false", "aria-label": "½× (half speed)", title: "Half speed", on: { click: () => {
     state.slow = !state.slow;
     slow.setAttribute("aria-pressed", String(state.slow));
-  } } }, "½ speed");
+  } } }, "½×");
   const leave = h("button", { type: "button", class: "button small primary", on: { click: () => (state.over ? goHome() : end()) } }, "Take over");
   const next = control("next", "Next", () => {
     state.skip = true;

@@ -26,6 +26,9 @@ for (let turns = 0; turns < 2000 && !done(); turns++) {
 return document.querySelectorAll("#channel .message").length;
 """
 LOADED = "return performance.getEntriesByType('resource').filter((one) => one.name.includes('/person/messages')).length"
+FILES = """
+return performance.getEntriesByType("resource").map((one) => [one.name, one.encodedBodySize, one.decodedBodySize]);
+"""
 SMALL = """
 const all = [...document.querySelectorAll("button, select, input, textarea, summary, a.button, .choice")];
 const inWords = (el) => el.closest(".choice") && !el.matches(".choice");
@@ -195,3 +198,14 @@ def test_a_thumb_finds_every_control(phone: Page, place: Place) -> None:
     phone.click("#open-sidebar")
     phone.see(".person")
     assert phone.run(SMALL) == []
+
+
+async def test_files_come_compressed_and_the_reader_of_markdown_on_first_use(page: Page, place: Place) -> None:
+    bare = str((await Control(place.playground.url)("channel", name="bare"))["channel"])
+    page.open(place.you, bare)
+    first = page.run(FILES)
+    assert not [name for name, *_ in first if "markdown-it" in name]
+    assert all(encoded < decoded for name, encoded, decoded in first if name.endswith(".css"))
+    post(place, "marked", [{"type": "markdown", "text": "**strong** words"}], channel=bare)
+    page.see(".markdown strong", "strong")
+    assert [name for name, *_ in page.run(FILES) if "markdown-it" in name]
