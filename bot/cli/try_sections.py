@@ -85,11 +85,11 @@ def _read_section(work: Work, reading: Reading | None) -> JSON:
         words = getattr(event, "text", reading.text)
         stated = {**reading.elsewhere, **reading.values}
         rows = [[name, _plain(value), _sureness(reading, name)] for name, value in stated.items()]
-        rows += [
-            [name, " or ".join(map(_plain, found)), "a hint, not taken"] for name, found in reading.candidates.items()
-        ]
+        hints = [[name, " or ".join(map(_plain, found))] for name, found in reading.candidates.items()]
         note = "" if rows else "No fact was stated; the words were matched with the guide's passages."
-        return {"title": "Read", "text": note, "marked": marked(reading, words), "rows": rows}
+        section = {"title": "Read", "text": note, "marked": marked(reading, words), "rows": rows}
+        title = f"{_count(len(hints), 'hint', 'hints')}, not sure enough to be taken"
+        return {**section, "folded": {"title": title, "rows": hints}} if hints else section
     if isinstance(event, (BlockAction, ViewSubmission)):
         name = event.action_id if isinstance(event, BlockAction) else event.callback_id
         given = {**json.loads(event.value.get("values") or "{}"), **event.values}
@@ -179,9 +179,10 @@ def _committed(unit: UnitOfWork | None) -> str:
     """What one transaction wrote, as a sentence; empty before the commit."""
     if unit is None:
         return ""
-    counts = [_count(len(unit.entries), "entry", "entries"), _count(len(unit.outgoing), "message", "messages")]
+    written = ((len(unit.entries), "entry", "entries"), (len(unit.outgoing), "message", "messages"))
+    counts = [_count(*number) for number in written if number[0]]
     verdict = [f"the verdict ({unit.verdict.decision.replace('_', ' ')})"] if unit.verdict else []
-    return f"Stored in one commit: {', '.join((*counts, *verdict))}. Then sent."
+    return f"Stored in one commit: {', '.join((*counts, *verdict)) or 'the event as done'}. Then sent."
 
 
 def _count(number: int, singular: str, plural: str) -> str:
@@ -210,4 +211,4 @@ def _plain(value: Value) -> str:
         return "not known"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else _grouped(value)

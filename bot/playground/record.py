@@ -53,7 +53,7 @@ class Record:
             return entry.get("ts") == ts or changed
 
         calls = [entry for entry in self.calls if concerns(entry)]
-        made = calls[0] if calls else {"at": 0.0, "args": {}}
+        made: JSON = calls[0] if calls else {"at": 0.0, "args": {}}
         before = [entry for entry in self.deliveries if entry["at"] <= made["at"]]
         delivery = before[-1] if before else None
         since = delivery["at"] if delivery else 0.0

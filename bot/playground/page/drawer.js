@@ -60,13 +60,14 @@ function closeDrawer() {
   opener?.focus();
 }
 
-// A section is {title, text?, marked?: [[words, kind]], rows?: [[name, value, more?]], json?, copy?: {label, text}, steps?}.
+// A section is {title, text?, marked?: [[words, kind]], rows?: [[name, value, more?]],
+// folded?: {title, rows}, json?, copy?: {label, text}, steps?}.
 // Its steps, {name, at: Unix seconds, took?: seconds}, stand on the bar of what was sent.
 function section(part, sent = null) {
   if (!sent && !part.text && !part.rows?.length && !part.marked && !part.json) return null;
   return h("section", {}, h("h3", { dir: "auto" }, part.title), part.text && h("p", { dir: "auto" }, part.text),
     part.marked && h("p", { class: "marked", dir: "auto" }, part.marked.map(([words, kind]) => (kind ? h("mark", { class: `mark-${kind}` }, words) : words))),
-    part.rows?.length > 0 && rows(part.rows), sent, part.json && raw("As JSON", part.json), part.copy && copyButton(part.copy.label, part.copy.text));
+    part.rows?.length > 0 && rows(part.rows), part.folded && h("details", { class: "raw" }, h("summary", {}, part.folded.title), rows(part.folded.rows)), sent, part.json && raw("As JSON", part.json), part.copy && copyButton(part.copy.label, part.copy.text));
 }
 
 const LONG_VALUE = 48;

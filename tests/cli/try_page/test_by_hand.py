@@ -14,8 +14,10 @@ from bot.playground import Playground
 from tests.cli.try_page.playing import texts
 from tests.playground.page.browser import LOOK_EVERY_S, Page
 
-QUESTION = "@Consultant should we fine-tune our invoice extractor? 4% of the JSON is broken, 1.2M invoices a month"
-VERDICT = re.compile(r"invoice extractor: (keep prompting|not yet|fine-tune)", re.IGNORECASE)
+QUESTION = "@Consultant should we fine-tune our {project}? 4% of the JSON is broken, 1.2M requests a month"
+VERDICT = re.compile(
+    r"(receipt reader|contract tagger|ticket sorter): (keep prompting|not yet|fine-tune)", re.IGNORECASE
+)
 POSTED = re.compile(f"posted the full verdict|{VERDICT.pattern}", re.IGNORECASE)
 SECONDS = 30.0
 MOST_CARDS, MOST_KEYS = 25, 80
@@ -81,9 +83,9 @@ def reach(page: Page, element: WebElement) -> None:
     raise AssertionError(f"Tab never came to {element.get_attribute('outerHTML')}")
 
 
-def begin(page: Page, press: Press) -> None:
+def begin(page: Page, press: Press, project: str) -> None:
     """Asks, presses *Get a verdict* under the first read, and follows the link to the checklist."""
-    page.chrome.switch_to.active_element.send_keys(QUESTION, Keys.ENTER)
+    page.chrome.switch_to.active_element.send_keys(QUESTION.format(project=project), Keys.ENTER)
     page.see("#thread .message", "4%")
     press(page, page.see("#thread .button", "Get a verdict"))
     press(page, page.see("#thread a", "Open it"))
@@ -112,14 +114,14 @@ def answer_all(page: Page, press: Press) -> None:
 
 def test_with_the_mouse(page: Page, tried: Playground) -> None:
     page.open(tried.users["You"], tried.channels["ml-platform"])
-    begin(page, click)
+    begin(page, click, "receipt reader")
     answer_all(page, click)
     finish(page, click)
 
 
 def test_with_the_keyboard_alone(page: Page, tried: Playground) -> None:
     page.open(tried.users["Teammate"], tried.channels["ml-platform"])
-    begin(page, reach)
+    begin(page, reach, "contract tagger")
     answer_all(page, reach)
     finish(page, reach)
 
@@ -127,7 +129,7 @@ def test_with_the_keyboard_alone(page: Page, tried: Playground) -> None:
 def test_in_words_alone(page: Page, tried: Playground) -> None:
     page.open(tried.users["Stranger"], tried.channels["ml-platform"])
     page.click('[data-tab="messages"]', "Consultant")
-    page.say("start invoice extractor")
+    page.say("start ticket sorter")
     before = ""
     for _ in range(MOST_CARDS):
         card = next_card(page, before)
