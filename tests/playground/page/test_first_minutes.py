@@ -179,6 +179,7 @@ HOSTILE_SCRIPT = Path(__file__).with_name("hostile.js").read_text("utf-8")
 HOSTILE = [
     "<img src=x onerror=hit()>", "<svg/onload=hit()>", "</textarea><script>hit()</script>", "javascript:hit()",
     "\"><script>hit()</script>", "<https://x.test|<b onclick=hit()>>", "<javascript:hit()|x>", "{{constructor}}",
+    "data:image/svg+xml,<svg onload=hit()>", "http://127.0.0.1:1/archives/C1/p1?thread_ts=1\" onclick=\"hit()",
 ]  # fmt: skip
 
 
