@@ -20,15 +20,16 @@ import aiohttp
 from bot.cli.logs import set_up_log
 from bot.cli.serve import stop_on_signals
 from bot.cli.try_bot import READY
-from bot.cli.try_show import ShowParts, read_show
+from bot.cli.try_show import Model, ShowParts, read_show
 from bot.playground import Playground
 from bot.playground.model_stub import ModelStub
-from bot.settings import HERE
+from bot.settings import HERE, read_settings
 
 MANIFEST = HERE / "manifest.yml"
 STATE = Path("var/try.db")  # the playground's history and the bot's memory, both in one file
 EXIT_OK, EXIT_FAILED = 0, 1
 KILL, MODEL_DOWN = "kill", "model_down"  # the buttons that are acted on here
+MODEL_DOWN_SECONDS = 30.0  # as the hint on the button says
 
 STUB = """
 A stand-in for the model answers, word by word, with passages that share words with the question.
@@ -46,7 +47,7 @@ def run(port: int, *, fresh: bool, model_stub: bool, refuse: Refuse) -> int:
     """Run both until interrupted. Returns the exit status. Raises DemoError if `knowledge/demo.toml` is wrong."""
     set_up_log(level=logging.WARNING)
     print("Starting: the first time takes some seconds …", flush=True)
-    show = read_show(model_stub=model_stub)
+    show = read_show(model=_model(model_stub))
     playground = open_playground(show, fresh=fresh, port=port)
     try:
         playground.start()
@@ -58,6 +59,13 @@ def run(port: int, *, fresh: bool, model_stub: bool, refuse: Refuse) -> int:
             return asyncio.run(_both(playground, show, stub))
     finally:
         playground.stop()
+
+
+def _model(model_stub: bool) -> Model:
+    """What answers besides the rules: nothing, the stand-in, or the model that the environment names."""
+    if model_stub:
+        return "stand-in"
+    return "off" if read_settings().anthropic_api_key is None else "live"
 
 
 def open_playground(show: ShowParts, *, fresh: bool = False, port: int = 0, state: Path = STATE) -> Playground:
@@ -157,4 +165,4 @@ async def act_on_presses(url: str, bot: BotProcess, stub: ModelStub | None) -> N
             if KILL in presses:
                 bot.kill()
             if MODEL_DOWN in presses and stub is not None:
-                stub.fail_next()
+                stub.refuse_for(MODEL_DOWN_SECONDS)

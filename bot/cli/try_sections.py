@@ -20,6 +20,7 @@ from bot.decision.judge import judge, verdict_json
 from bot.decision.profile import ProfileError, Value, parse_profile
 from bot.nlu.reading import Reading, ranked
 from bot.ports.inbound import BlockAction, DirectMessage, Mention, Shortcut, SlashCommand, ViewSubmission
+from bot.ports.store import UnitOfWork
 from bot.ports.usage import UsageRow
 
 JSON = dict[str, Any]
@@ -43,7 +44,7 @@ def sections_of(content: Content, work: Work, model: str) -> list[JSON]:
     return [
         _read_section(work, understood.reading),
         *_decided_sections(content, understood.profile),
-        _stored_section(work),
+        _sent_section(work),
         _cost_section(work.calls, model),
     ]
 
@@ -84,17 +85,18 @@ def _read_section(work: Work, reading: Reading | None) -> JSON:
         words = getattr(event, "text", reading.text)
         stated = {**reading.elsewhere, **reading.values}
         rows = [[name, _plain(value), _sureness(reading, name)] for name, value in stated.items()]
-        rows += [
-            [name, " or ".join(map(_plain, found)), "a hint, not taken"] for name, found in reading.candidates.items()
-        ]
+        hints = [[name, " or ".join(map(_plain, found))] for name, found in reading.candidates.items()]
         note = "" if rows else "No fact was stated; the words were matched with the guide's passages."
-        return {"title": "Read", "text": note, "marked": marked(reading, words), "rows": rows}
+        section = {"title": "Read", "text": note, "marked": marked(reading, words), "rows": rows}
+        title = f"{_count(len(hints), 'hint', 'hints')}, not sure enough to be taken"
+        return {**section, "folded": {"title": title, "rows": hints}} if hints else section
     if isinstance(event, (BlockAction, ViewSubmission)):
         name = event.action_id if isinstance(event, BlockAction) else event.callback_id
         given = {**json.loads(event.value.get("values") or "{}"), **event.values}
         rows = [[field, _plain(value), "chosen"] for field, value in given.items()]
-        return {"title": "Read", "text": f"No words: “{name}” was pressed.", "rows": rows}
-    return {"title": "Read", "text": f"No words: {event.kind.replace('_', ' ')}."}
+        words = f"Nothing was typed: “{name.replace('_', ' ')}” was pressed."
+        return {"title": "Read", "text": words, "rows": rows}
+    return {"title": "Read", "text": f"Nothing was typed: {event.kind.replace('_', ' ')}."}
 
 
 def marked(reading: Reading, words: str) -> list[list[str | None]]:
@@ -137,7 +139,7 @@ def _decided_sections(content: Content, profile: Mapping[str, Value]) -> list[JS
     text = f"With what is known so far: {verdict.decision.replace('_', ' ')} ({verdict.route.replace('_', ' ')})."
     return [
         {"title": "Decided", "text": text, "rows": rows, "json": verdict_json(verdict)},
-        {"title": "The profile", "json": known, "copy": {"label": "Copy for bot judge", "text": command}},
+        {"title": "The profile", "json": known, "copy": {"label": "Copy for python -m bot judge", "text": command}},
     ]
 
 
@@ -146,32 +148,51 @@ def _line(content: Content, rule: str, known: Mapping[str, object]) -> str:
     rules = content.knowledge.rules
     sentence = rules.sentences[rule]
     names = dict.fromkeys(PLACEHOLDER.findall(sentence.text))
-    lines = [f"{name} = {rules.thresholds[name].value:g}" for name in names if name in rules.thresholds]
-    lines += [f"{name} = {known[name]}" for name in names if name in known]
-    return " · ".join((*lines, sentence.section))
+    lines = [f"{name} = {_grouped(rules.thresholds[name].value)}" for name in names if name in rules.thresholds]
+    lines += [f"{name} = {_grouped(known[name])}" for name in names if name in known]
+    return " · ".join((*lines, f"Guide: {sentence.section}"))
 
 
-def _stored_section(work: Work) -> JSON:
+def _grouped(value: object) -> str:
+    """Numbers as people write them: 2,000,000 and 0.03."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return str(value)
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:g}"
+
+
+def _sent_section(work: Work) -> JSON:
+    """What was stored with the event, and the steps between its coming in and the calls that the page adds."""
     unit = work.committed
     rows: list[list[str]] = []
     if work.loaded is None:
         rows.append(["after a restart", "the event was stored before the bot was killed, and finished now"])
     if work.again:
         rows.append(["delivered again", f"{work.again} more, dropped: the event was stored already"])
-    if unit is not None:
-        rows += [["entries", str(len(unit.entries))], ["messages", str(len(unit.outgoing))]]
-        rows += [["verdict", unit.verdict.decision]] if unit.verdict else []
     steps = [{"name": "stored in the inbox", "at": work.stored_at}]
     if unit is not None:
         took = max(0.0, work.committed_at - work.stored_at)
         steps.append({"name": "decided, one commit", "at": work.stored_at, "took": took})
-    return {"title": "Stored", "rows": rows, "steps": steps}
+    return {"title": "Sent", "text": _committed(unit), "rows": rows, "steps": steps}
+
+
+def _committed(unit: UnitOfWork | None) -> str:
+    """What one transaction wrote, as a sentence; empty before the commit."""
+    if unit is None:
+        return ""
+    written = ((len(unit.entries), "entry", "entries"), (len(unit.outgoing), "message", "messages"))
+    counts = [_count(*number) for number in written if number[0]]
+    verdict = [f"the verdict ({unit.verdict.decision.replace('_', ' ')})"] if unit.verdict else []
+    return f"Stored in one commit: {', '.join((*counts, *verdict)) or 'the event as done'}. Then sent."
+
+
+def _count(number: int, singular: str, plural: str) -> str:
+    return f"{number} {singular if number == 1 else plural}"
 
 
 def _cost_section(calls: Sequence[UsageRow], model: str) -> JSON:
     if not calls:
         words = "The model is off: rules and guide did it all." if model == "off" else f"Model {model}, and not asked."
-        return {"title": "Cost", "text": words, "rows": [["cost", "0 ¢"]]}
+        return {"title": "Cost", "text": f"{words} 0 ¢."}
     rows = [[call.purpose, call.model, _tokens(call), _cents(call.usd)] for call in calls]
     return {"title": "Cost", "text": f"Model {model}.", "rows": rows}
 
@@ -190,4 +211,4 @@ def _plain(value: Value) -> str:
         return "not known"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else _grouped(value)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.settings import read_settings
 
 JSON = dict[str, Any]
+Model = Literal["off", "stand-in", "live"]
 FILE = "demo.toml"
 
 
@@ -32,10 +33,15 @@ class Row(_Part):
 
 
 class Start(_Part):
-    """The card of an empty pane; `tour` stands on the button that plays the tour."""
+    """The card of an empty pane; `tour` stands on the button that plays the tour.
+
+    The other texts stand there if a stand-in for a model answers, or a model.
+    """
 
     title: str
     text: str
+    stand_in_text: str
+    live_text: str
     tour: str
     rows: tuple[Row, ...]
 
@@ -73,9 +79,13 @@ class Button(_Part):
 
 
 class Stop(_Part):
-    """A stop of the tour: what is done, then a caption and a ring around what it means."""
+    """A stop of the tour: what is done, then a caption and a ring around what it means.
+
+    `model_caption` is said if there is a model or a stand-in for it.
+    """
 
     caption: str
+    model_caption: str | None = None
     ring: str | None = None
     do: tuple[JSON, ...] = ()
 
@@ -97,8 +107,8 @@ class ShowParts:
     parts: JSON
 
 
-def read_show(folder: Path | None = None, *, model_stub: bool = False) -> ShowParts:
-    """The show of a folder of knowledge. Raises DemoError with every problem in it."""
+def read_show(folder: Path | None = None, *, model: Model = "off") -> ShowParts:
+    """The show of a folder of knowledge, for what answers. Raises DemoError with every problem in it."""
     path = (folder or read_settings().knowledge) / FILE
     try:
         demo = Demo.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
@@ -107,15 +117,25 @@ def read_show(folder: Path | None = None, *, model_stub: bool = False) -> ShowPa
     except ValidationError as error:
         problems = (f"{FILE}: {'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
         raise DemoError("\n".join(problems)) from None
-    shown = [button for button in demo.buttons if model_stub or not button.model]
+    shown = [button for button in demo.buttons if model == "stand-in" or not button.model]
     parts = {
-        "start": _json(demo.start),
-        "tour": [_json(stop) for stop in demo.tour],
+        "start": _start(demo.start, model),
+        "tour": [_stop(stop, model) for stop in demo.tour],
         "buttons": [_json(button, "model") for button in shown],
         "roles": {person.name: person.role for person in demo.people},
     }
     users = tuple(_json(person, "role", "later") for person in demo.people if not person.later)
     return ShowParts(users, tuple(_json(room) for room in demo.channels), parts)
+
+
+def _start(start: Start, model: Model) -> JSON:
+    texts = {"off": start.text, "stand-in": start.stand_in_text, "live": start.live_text}
+    return {**_json(start, "stand_in_text", "live_text"), "text": texts[model]}
+
+
+def _stop(stop: Stop, model: Model) -> JSON:
+    caption = stop.caption if model == "off" else stop.model_caption or stop.caption
+    return {**_json(stop, "model_caption"), "caption": caption}
 
 
 def _json(part: BaseModel, *without: str) -> JSON:

@@ -18,6 +18,8 @@ STYLES = ("styles.css", "blocks.css")
 IN_PLACE_OF = {"api.js": "copy_api.js", "live.js": "copy_live.js"}
 IMPORT = re.compile(r'(from|import|import\()(\s*)"\./([\w./-]+)"')
 POLICY = "default-src 'none'; script-src 'unsafe-inline' data:; style-src 'unsafe-inline'; img-src data:"
+PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
+LARGEST_FILE = 2_000_000  # bytes
 BODY = re.compile(r"<body>(.*?)<script", re.DOTALL)
 
 
@@ -49,7 +51,18 @@ def copy_json(slack_state: SlackState) -> JSON:
         for ts, message in channel.messages.items()
         if message.body.get("bot_id")
     }
-    return {"people": people, "records": records}
+    return {"people": people, "records": records, "files": _files(slack_state)}
+
+
+def _files(slack_state: SlackState) -> dict[str, str]:
+    """The files by id as data: addresses. Only pictures keep their type: nothing in the copy is to be run."""
+    found = {}
+    for name, file in slack_state.workspace.files.items():
+        if file.complete and len(file.content) <= LARGEST_FILE:
+            kind = file.body.get("mimetype")
+            kind = kind if kind in PICTURES else "application/octet-stream"
+            found[name] = f"data:{kind};base64,{base64.b64encode(file.content).decode()}"
+    return found
 
 
 def _seen_by(slack_state: SlackState, user: User) -> JSON:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
 CALL_KINDS = ("ratelimit", "server_error", "server_error_after", "drop_before", "drop_after", "error")
 DELIVERY_KINDS = ("duplicate", "late_ack", "lost_envelope")
@@ -12,7 +13,7 @@ DEFAULT_RETRY_AFTER = 1
 
 @dataclass
 class Fault:
-    """`count` times; `method` limits it to one Web API method, `event` to one envelope or event type."""
+    """`count` times; `method` limits it to Web API methods (`chat.*`), `event` to one envelope or event type."""
 
     kind: str
     count: int = 1
@@ -50,7 +51,7 @@ class Faults:
     def hit(self, kinds: tuple[str, ...], *, method: str | None = None, events: tuple[str, ...] = ()) -> Fault | None:
         """The fault that strikes now, if any."""
         for fault in self._waiting:
-            if fault.kind not in kinds or fault.method not in (None, method):
+            if fault.kind not in kinds or not fnmatchcase(method or "", fault.method or "*"):
                 continue
             if fault.event is not None and fault.event not in events:
                 continue

@@ -9,6 +9,7 @@ import asyncio
 import json
 import re
 import threading
+import time
 from collections.abc import Iterator
 from typing import Any, Self
 
@@ -78,7 +79,7 @@ class ModelStub:
     """Serves in a thread of its own, so that a client that blocks can't hide it."""
 
     def __init__(self, *, word_s: float = WORD_SECONDS) -> None:
-        self._word_s, self._port, self._failures = word_s, 0, 0
+        self._word_s, self._port, self._refusing_until = word_s, 0, 0.0
         self._ready = threading.Event()
         self._loop = asyncio.new_event_loop()
         self._stop = asyncio.Event()
@@ -89,9 +90,9 @@ class ModelStub:
         """The base URL to give to a client."""
         return f"http://{HOST}:{self._port}"
 
-    def fail_next(self, count: int = 1) -> None:
-        """Refuse the next messages as an overloaded model does."""
-        self._failures += count
+    def refuse_for(self, seconds: float) -> None:
+        """Refuse every message from now on as an overloaded model does, retries too, until the time is over."""
+        self._refusing_until = time.monotonic() + seconds
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -126,8 +127,7 @@ class ModelStub:
         if not _has_key(request):
             return _refusal(401, "authentication_error", "x-api-key header is required")
         body = await _read(request)
-        if self._failures:
-            self._failures -= 1
+        if time.monotonic() < self._refusing_until:
             return _refusal(529, "overloaded_error", "Overloaded")
         parts = answer(body)
         usage = {"input_tokens": _tokens(body), "output_tokens": _tokens([part.text for part in parts])}

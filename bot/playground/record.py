@@ -43,16 +43,28 @@ class Record:
         self.withheld.append({"at": self.clock.now(), "event": event, "why": why})
 
     def of_message(self, channel: str, ts: str) -> JSON:
-        """The calls that made or changed a message, and the delivery that came last before the first of them."""
+        """The calls that made or changed a message, and the delivery that came last before the first of them.
+
+        With them stands what was refused in the same thread in between: tries that came to nothing.
+        """
 
         def concerns(entry: JSON) -> bool:
             changed = entry["args"].get("channel") == channel and entry["args"].get("ts") == ts
             return entry.get("ts") == ts or changed
 
         calls = [entry for entry in self.calls if concerns(entry)]
-        first = calls[0]["at"] if calls else 0.0
-        before = [entry for entry in self.deliveries if entry["at"] <= first]
-        return {"calls": calls, "delivery": before[-1] if before else None}
+        made: JSON = calls[0] if calls else {"at": 0.0, "args": {}}
+        before = [entry for entry in self.deliveries if entry["at"] <= made["at"]]
+        delivery = before[-1] if before else None
+        since = delivery["at"] if delivery else 0.0
+        place = (channel, made["args"].get("thread_ts"))
+
+        def in_vain(entry: JSON) -> bool:
+            there = (entry["args"].get("channel"), entry["args"].get("thread_ts")) == place
+            return not entry["ok"] and there and since <= entry["at"] <= made["at"]
+
+        refused = [entry for entry in self.calls if in_vain(entry) and not concerns(entry)]
+        return {"calls": [*refused, *calls], "delivery": delivery}
 
     def as_json(self) -> JSON:
         return {

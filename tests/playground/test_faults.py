@@ -95,3 +95,17 @@ async def test_waiting_for_what_does_not_come_states_what_came(pg: Playground, y
     await you.post(pg.channels["general"], "something else")
     with pytest.raises(NotSeen, match="something else"):
         await you.wait_for(lambda e: e["kind"] == "home", limit=0.2)
+
+
+async def test_a_pattern_strikes_any_method_of_a_family_and_the_record_lists_the_tries(
+    pg: Playground, api: Api, control: Control, you: Person
+) -> None:
+    general = pg.channels["general"]
+    root = await you.post(general, "a question")
+    await control.fault("ratelimit", method="chat.*")
+    assert (await api("auth.test"))["ok"]
+    assert (await api.raw("chat.postMessage", json={"channel": general, "thread_ts": root, "text": "x"})).status == 429
+    ts = await api.post("general", thread_ts=root, text="x, at last")
+    other = await api.post("general", text="elsewhere")
+    shown = [pg.ask(lambda state, ts=ts: state.record.of_message(general, ts))["calls"] for ts in (ts, other)]
+    assert [[call["ok"] for call in calls] for calls in shown] == [[False, True], [True]]

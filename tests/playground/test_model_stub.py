@@ -68,3 +68,10 @@ def test_a_forced_tool_is_called(stub: ModelStub) -> None:
     tool = {"name": "read", "input_schema": SCHEMA}
     answer = ask(stub, {"x-api-key": "k"}, tools=[tool], tool_choice={"type": "tool", "name": "read"}).json()
     assert (answer["content"][0]["input"], answer["stop_reason"]) == ({"n": 0, "how": "not_stated"}, "tool_use")
+
+
+def test_a_model_that_is_down_refuses_retries_too_and_comes_back(stub: ModelStub) -> None:
+    stub.refuse_for(600)
+    assert [ask(stub, {"x-api-key": "k"}).status_code for _ in range(3)] == [529, 529, 529]
+    stub.refuse_for(0)
+    assert ask(stub, {"x-api-key": "k"}).status_code == 200

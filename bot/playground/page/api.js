@@ -69,6 +69,14 @@ export function post(what, body) {
   return read(fetch(`/person/${what}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ window: WINDOW, ...body }) }));
 }
 
+/** The address of a private file as `user` may open it; null where there is none. */
+export function fileAddress(given, user) {
+  const url = URL.canParse(given, location.origin) && new URL(given, location.origin);
+  if (!url || !/^https?:$/.test(url.protocol)) return null;
+  if (url.origin === location.origin) url.searchParams.set("user", user);
+  return url.href;
+}
+
 /** POST /person/upload: one file with the words that go with it. */
 export function upload(fields, file) {
   const form = new FormData();

@@ -52,7 +52,8 @@ export function composer({ inThread, id }) {
   };
   const grow = () => {
     input.style.height = "auto";
-    input.style.height = `${Math.min(input.scrollHeight + 1, TALLEST_PX)}px`;
+    // A box that is not shown has no height yet.
+    if (input.scrollHeight) input.style.height = `${Math.min(input.scrollHeight + 1, TALLEST_PX)}px`;
     send.disabled = !input.value.trim() && !files().length;
     hint.textContent = hintFor(input.value, inThread);
   };

@@ -36,6 +36,13 @@ export async function control() {
   return refused;
 }
 
+const FILE_ID = /\/files-pri\/[^/-]+-(\w+)\//;
+
+/** A file that stands in the copy as a data: address; null for one that was too large. */
+export function fileAddress(given) {
+  return copy.files[FILE_ID.exec(given)?.[1]] ?? null;
+}
+
 export async function upload() {
   return refused;
 }

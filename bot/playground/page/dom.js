@@ -1,4 +1,5 @@
 // Text enters the page only as text nodes; no module here parses a string as HTML.
+import { permalink, placeAddress } from "./permalinks.js";
 
 const SAFE_SCHEMES = new Set(["http:", "https:", "mailto:"]);
 
@@ -59,15 +60,28 @@ export function link(address, ...children) {
   const href = safeUrl(address);
   const content = children.length ? children : [address];
   if (!href) return h("span", { class: "dead-link", title: "This kind of link is not followed" }, content);
-  return h("a", { href, target: "_blank", rel: "noopener noreferrer nofollow" }, content);
+  return anchor(href, {}, content);
 }
+
+/** A link to what `safeUrl` gave: to a place of this page if it means a message of this workspace, else beside the page. */
+export function anchor(href, props, ...children) {
+  const message = permalink(href);
+  if (!message) return h("a", { ...props, href, target: "_blank", rel: "noopener noreferrer nofollow" }, children);
+  const place = placeAddress(message);
+  if (!place) return h("span", { ...props, class: `${props.class ?? ""} dead-link`, title: "This is where you can't look" }, children);
+  return h("a", { ...props, href: place, data: { ...props.data, permalink: href } }, children);
+}
+
+// Pictures that stand in a copy of the conversation; none of these kinds can run.
+const PICTURE_DATA = /^data:image\/(?:png|jpeg|gif|webp);base64,/;
 
 /** An image of this machine; one of elsewhere is never fetched: its words stand there, with a link to it. */
 export function image(address, alt, className) {
   const words = () => h("span", { class: "no-image", role: "img", "aria-label": alt || "Image" }, alt || "Image");
-  const src = safeUrl(address);
+  const inside = PICTURE_DATA.test(address);
+  const src = inside ? address : safeUrl(address);
   if (!src || src.startsWith("mailto:")) return words();
-  if (new URL(src).origin !== location.origin) return h("span", { class: "no-image" }, link(src, alt || "Image"));
+  if (!inside && new URL(src).origin !== location.origin) return h("span", { class: "no-image" }, link(src, alt || "Image"));
   const el = h("img", { class: className, alt: alt ?? "", loading: "lazy", referrerpolicy: "no-referrer" });
   el.addEventListener("error", () => el.replaceWith(words()), { once: true });
   el.src = src;

@@ -11,6 +11,7 @@ let opener = null;
 let shown = null;
 const body = h("div", { class: "drawer-body" });
 const close = h("button", { type: "button", class: "icon-button", "aria-label": "Close", on: { click: () => closeDrawer() } }, icon("close"));
+const wide = matchMedia("(min-width: 1001px)");
 const node = h("aside", { class: "drawer", "aria-label": "Under the hood", hidden: true }, h("header", { class: "pane-head" }, h("h2", {}, "Under the hood"), close), body);
 document.body.append(node);
 node.addEventListener("keydown", (event) => {
@@ -19,14 +20,15 @@ node.addEventListener("keydown", (event) => {
   closeDrawer();
 });
 
-/** Show the drawer of a message. */
-export async function openDrawer(message) {
+/** Show the drawer of a message, which was asked for in the channel or in the thread. */
+export async function openDrawer(message, inThread = false) {
   opener = document.activeElement;
   const query = { user: state.me, channel: message.channel ?? state.channel, ts: message.ts };
   const record = await get("record", query);
   if (!fine(record)) return;
   shown = message.ts;
   draw(record, message);
+  point(document.querySelector(`${inThread ? "#thread" : "#channel"} [data-ts="${CSS.escape(message.ts)}"]`));
   node.hidden = false;
   close.focus();
   // The app may report of its work a moment after the message.
@@ -38,22 +40,43 @@ export async function openDrawer(message) {
 }
 
 function draw(record, message) {
-  fill(body, (record.sections ?? []).map(section), wire(record, (record.sections ?? []).flatMap((part) => part.steps ?? [])), raw("Message as JSON", message), buttons());
+  const parts = record.sections ?? [];
+  // What was sent stands in the section that brings steps of its own.
+  const at = parts.findIndex((part) => part.steps);
+  fill(body, parts.map((part, place) => section(part, place === at ? wire(record, part.steps) : null)),
+    at < 0 && section({ title: "Sent" }, wire(record, [])), raw("Message as JSON", message), buttons());
+}
+
+// The message that the drawer is about is marked, and where there is room the drawer leaves it in view.
+function point(el) {
+  for (const other of document.querySelectorAll(".subject")) other.classList.remove("subject");
+  el?.classList.add("subject");
+  node.classList.toggle("aside", wide.matches && Boolean(el?.closest("#thread")));
 }
 
 function closeDrawer() {
   node.hidden = true;
+  point(null);
   opener?.focus();
 }
 
-// A section is {title, text?, marked?: [[words, kind]], rows?: [[name, value, more?]], json?, copy?: {label, text}, steps?}.
+// A section is {title, text?, marked?: [[words, kind]], rows?: [[name, value, more?]],
+// folded?: {title, rows}, json?, copy?: {label, text}, steps?}.
 // Its steps, {name, at: Unix seconds, took?: seconds}, stand on the bar of what was sent.
-function section(part) {
-  if (part.steps && !part.text && !part.rows?.length) return null;
+function section(part, sent = null) {
+  if (!sent && !part.text && !part.rows?.length && !part.marked && !part.json) return null;
   return h("section", {}, h("h3", { dir: "auto" }, part.title), part.text && h("p", { dir: "auto" }, part.text),
     part.marked && h("p", { class: "marked", dir: "auto" }, part.marked.map(([words, kind]) => (kind ? h("mark", { class: `mark-${kind}` }, words) : words))),
-    part.rows && h("table", {}, h("tbody", {}, part.rows.map((cells) => h("tr", {}, cells.map((cell, at) => h(at ? "td" : "th", { dir: "auto", scope: at ? null : "row" }, String(cell))))))),
-    part.json && raw("As JSON", part.json), part.copy && copyButton(part.copy.label, part.copy.text));
+    part.rows?.length > 0 && rows(part.rows), part.folded && h("details", { class: "raw" }, h("summary", {}, part.folded.title), rows(part.folded.rows)), sent, part.json && raw("As JSON", part.json), part.copy && copyButton(part.copy.label, part.copy.text));
+}
+
+const LONG_VALUE = 48;
+
+// Names and short values stand in columns; sentences stand below their names.
+function rows(all) {
+  const stacked = all.some(([, value]) => String(value).length > LONG_VALUE);
+  return h("dl", { class: stacked ? "rows stacked" : "rows" }, all.map(([name, value, more]) => h("div", {}, h("dt", { dir: "auto" }, String(name)),
+    h("dd", { dir: "auto" }, String(value)), more && h("dd", { class: "more", dir: "auto" }, String(more)))));
 }
 
 function wire({ delivery, calls }, own) {
@@ -64,12 +87,12 @@ function wire({ delivery, calls }, own) {
   const [first, last] = [steps[0].at, Math.max(...steps.map((step) => step.at + (step.took ?? 0)))];
   const whole = Math.max(last - first, 0.001);
   const percent = (seconds) => `${((seconds / whole) * 100).toFixed(1)}%`;
-  return h("section", {}, h("h3", {}, "Sent"), h("ol", { class: "wire" }, steps.map((step) => {
+  return [h("ol", { class: "wire" }, steps.map((step) => {
     const line = h("span", { class: "wire-line" });
     line.style.setProperty("--from", percent(step.at - first));
     line.style.setProperty("--long", percent(step.took ?? 0));
-    return h("li", {}, h("code", {}, step.name), h("small", {}, ` +${Math.round((step.at - first) * 1000)} ms${step.took ? `, took ${(step.took * 1000).toFixed(1)} ms` : ""} ${step.more}`), line);
-  })), calls?.length ? raw("Last call as JSON", calls.at(-1).args) : null);
+    return h("li", {}, h("code", {}, step.name), h("small", {}, [step.more, `+${Math.round((step.at - first) * 1000)} ms`, step.took && `took ${(step.took * 1000).toFixed(1)} ms`].filter(Boolean).join(" · ")), line);
+  })), calls?.length ? raw("Last call as JSON", calls.at(-1).args) : null];
 }
 
 function nameOf(envelope) {
@@ -91,10 +114,10 @@ function copyButton(label, text) {
 
 function buttons() {
   const all = state.show.buttons ?? [];
-  return all.length > 0 && h("section", {}, h("h3", {}, "What if …"), h("div", { class: "actions" }, all.map((button) => h("button", {
-    type: "button", class: "button small", title: button.hint ?? "", on: { click: async (event) => {
+  return all.length > 0 && h("section", {}, h("h3", {}, "What if …"), all.map((button) => h("div", { class: "fault" }, h("button", {
+    type: "button", class: "button small", data: { fault: button.name }, on: { click: async (event) => {
       const el = event.currentTarget;
       if (fine(await control("press", { name: button.name }))) el.classList.add("pressed");
     } },
-  }, button.label))));
+  }, button.label), button.hint && h("small", { dir: "auto" }, button.hint))));
 }

@@ -1,5 +1,5 @@
 // An interactive element outside an input block tells the app each time it is used.
-import { h, image, safeUrl } from "./dom.js";
+import { anchor, h, image, safeUrl } from "./dom.js";
 import { icon } from "./icons.js";
 import { confirmed } from "./confirm.js";
 import { slackFile } from "./files.js";
@@ -49,7 +49,7 @@ function button(one, surface, block) {
     on: { click: (event) => press(event.currentTarget, one, surface, block, { value: one.value ?? "" }) },
   };
   const href = one.url && safeUrl(one.url);
-  if (href) return h("a", { ...props, href, target: "_blank", rel: "noopener noreferrer" }, words(one.text));
+  if (href) return anchor(href, props, words(one.text));
   return h("button", { type: "button", ...props }, words(one.text));
 }
 

@@ -1,6 +1,6 @@
 // A file is shown by name and size; a picture is shown as itself; nothing of a file is run.
-import { sentence, upload } from "./api.js";
-import { h, image, safeUrl } from "./dom.js";
+import { fileAddress, sentence, upload } from "./api.js";
+import { h, image } from "./dom.js";
 import { icon } from "./icons.js";
 import { state } from "./state.js";
 import { keep, save, typed } from "./surface.js";
@@ -35,11 +35,7 @@ function addressOf(file) {
 
 /** The address of a private file as the acting person may open it; null where there is none. */
 export function asMe(given) {
-  const address = given && safeUrl(new URL(given, location.origin));
-  if (!address) return null;
-  const url = new URL(address);
-  if (url.origin === location.origin) url.searchParams.set("user", state.me);
-  return url.href;
+  return given ? fileAddress(given, state.me) : null;
 }
 
 /** The address of a block's `slack_file` ({url} or {id}). */

@@ -5,8 +5,9 @@ import { drawer, fill, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { handleEvent } from "./live_events.js";
 import { follow } from "./live.js";
-import { followAddress, loadMessages, loadPage, loadState, openPlace, openThread, permalink, readAddress, trimEarlier, writeAddress } from "./moves.js";
+import { followAddress, loadMessages, loadPage, loadState, openPlace, openThread, readAddress, trimEarlier, writeAddress } from "./moves.js";
 import { channelTitle, isAppDm } from "./names.js";
+import { permalink } from "./permalinks.js";
 import { sidebar } from "./sidebar.js";
 import { startCard } from "./start.js";
 import { changed, on, openChannel, state } from "./state.js";
@@ -47,7 +48,7 @@ find("channel").addEventListener("click", (event) => {
   if (!event.target.closest("#open-sidebar")) document.body.classList.remove("sidebar-open");
 });
 document.addEventListener("click", (event) => {
-  const target = permalink(event.target.closest("a[href]")?.href);
+  const target = permalink(event.target.closest("a[data-permalink]")?.dataset.permalink);
   if (!target || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   openPlace(target.channel, "messages", target);

@@ -25,7 +25,7 @@ export function messageNode(message, { compact, inThread }) {
       message.is_ephemeral && h("div", { class: "only-you" }, icon("eye"), "Only visible to you"),
       message.subtype === "thread_broadcast" && h("div", { class: "only-you" }, inThread ? "Also sent to the channel" : "Replied to a thread"),
       !compact && h("div", { class: "byline" }, h("span", { class: "author", dir: "auto" }, author.name), author.app && h("span", { class: "app-badge" }, "APP"),
-        h("time", { title: fullTime(message.ts) }, clock(message.ts))),
+        h("time", { title: fullTime(message.ts) }, clock(message.ts)), hasBlocks(message) && edited(message)),
       editing(message) ?? content(message),
       message.files?.length > 0 && fileList(message.files),
       message.reactions?.length > 0 && reactions(message),
@@ -40,15 +40,17 @@ function picture(message, author) {
   return h("div", { class: `picture tint-${author.tint} ${author.app ? "app" : ""}`, "aria-hidden": "true" }, shown ?? initials);
 }
 
+// A person's own text says all that their blocks say.
+const hasBlocks = (message) => message.blocks?.length > 0 && Boolean(message.bot_id || !message.text);
+const edited = (message) => message.edited && h("span", { class: "edited", title: fullTime(message.edited.ts) }, "(edited)");
+
 function content(message) {
   const problem = h("div", { class: "act-error", role: "alert" });
   const place = surfaceOf("message", `${message.channel ?? state.channel}/${message.ts}`, { channel: message.channel ?? state.channel, ts: message.ts });
   place.told = (words) => (problem.textContent = words);
-  const edited = message.edited && h("span", { class: "edited", title: fullTime(message.edited.ts) }, "(edited)");
-  // A person's own text says all that their blocks say.
-  const body = message.blocks?.length && (message.bot_id || !message.text)
-    ? [blocks(message.blocks, place), edited]
-    : message.subtype === "me_message" ? h("em", { class: "text", dir: "auto" }, mrkdwn(message.text)) : (message.text || message.streaming) && h("div", { class: "text", dir: "auto" }, mrkdwn(message.text), edited && [" ", edited]);
+  const body = hasBlocks(message)
+    ? blocks(message.blocks, place)
+    : message.subtype === "me_message" ? h("em", { class: "text", dir: "auto" }, mrkdwn(message.text)) : (message.text || message.streaming) && h("div", { class: "text", dir: "auto" }, mrkdwn(message.text), message.edited && [" ", edited(message)]);
   const caret = message.streaming && h("span", { class: "caret", "aria-label": "still writing" });
   return h("div", { class: "content" }, body, caret, (message.attachments ?? []).map((one) => attachment(one, place)), problem);
 }

@@ -23,7 +23,7 @@ export function toolbar(message, inThread) {
   return h("div", { class: "toolbar", role: "toolbar", "aria-label": "Message actions" },
     tool("react", "Add a reaction", (el) => menu(el, QUICK.map((name) => ({ name: `${emojiOf(name)}  :${name}:`, run: () => act("react", { ts: message.ts, name }) })))),
     !inThread && tool("reply", "Reply in thread", () => openThread(message.thread_ts ?? message.ts)),
-    message.bot_id && tool("hood", "Under the hood", () => openDrawer(message)),
+    message.bot_id && tool("hood", "Under the hood", () => openDrawer(message, inThread)),
     tool("more", "More actions", (el) => menu(el, moreItems(message, own, inThread)), "always"));
 }
 
@@ -34,7 +34,7 @@ function moreItems(message, own, inThread) {
   const mine = own ? [{ name: "Edit message", run: () => startEdit(message) }, { name: "Delete message", danger: true, run: () => remove(message) }] : [];
   const touch = matchMedia("(hover: none)").matches && [
     ...(inThread ? [] : [{ name: "Reply in thread", run: () => openThread(message.thread_ts ?? message.ts) }]),
-    ...(message.bot_id ? [{ name: "Under the hood", run: () => openDrawer(message) }] : []),
+    ...(message.bot_id ? [{ name: "Under the hood", run: () => openDrawer(message, inThread) }] : []),
     ...QUICK.slice(0, 3).map((name) => ({ name: `${emojiOf(name)}  :${name}:`, run: () => act("react", { ts: message.ts, name }) })),
   ];
   const copy = { name: "Copy text", run: () => navigator.clipboard?.writeText(unescape(message.text ?? "")) };

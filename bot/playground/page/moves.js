@@ -5,6 +5,9 @@ import { changed, noteNews, openChannel, state, upsert } from "./state.js";
 
 const PAGE = 60;
 const MOST_SHOWN = 180;
+// As many messages are drawn between two frames: more would be felt while scrolling.
+const FRAME_SHARE = 4;
+const FRAME_LATEST_MS = 100;
 
 /** Load who, where and what is open for the acting user; keep the place if it is still there. */
 export async function loadState() {
@@ -44,21 +47,40 @@ export async function loadMessages() {
 let loadingPage = false;
 
 /**
- * Load the page of messages before those that are shown, or (`later`) after them. At most MOST_SHOWN stay, so that
+ * Load the page of messages before those that are shown, or (`later`) after them; true if there was one. At most MOST_SHOWN stay, so that
  * a message costs the same however long the channel is.
  */
 export async function loadPage(later = false) {
   const { me: user, channel, roots } = state;
-  if (loadingPage || !roots.length || !(later ? state.later : state.earlier)) return;
+  if (loadingPage || !roots.length || !(later ? state.later : state.earlier)) return false;
   loadingPage = true;
   const answer = await get("messages", { user, channel, limit: PAGE, ...(later ? { after: roots.at(-1).ts } : { before: roots[0].ts }) });
+  let known = roots;
+  for (let left = answer.messages ?? []; left.length && user === state.me && channel === state.channel && known === state.roots; ) {
+    const share = later ? left.slice(0, FRAME_SHARE) : left.slice(-FRAME_SHARE);
+    left = later ? left.slice(FRAME_SHARE) : left.slice(0, -FRAME_SHARE);
+    extend(share, later, left.length > 0 || answer.has_more);
+    known = state.roots;
+    await nextFrame();
+  }
   loadingPage = false;
-  if (!answer.ok || user !== state.me || channel !== state.channel || roots !== state.roots) return;
-  const all = later ? [...roots, ...answer.messages] : [...answer.messages, ...roots];
+  return known !== roots;
+}
+
+function extend(share, later, more) {
+  const all = later ? [...state.roots, ...share] : [...share, ...state.roots];
   const cut = all.length > MOST_SHOWN;
-  if (later) Object.assign(state, { roots: all.slice(-MOST_SHOWN), earlier: state.earlier || cut, later: answer.has_more });
-  else Object.assign(state, { roots: all.slice(0, MOST_SHOWN), earlier: answer.has_more, later: state.later || cut });
+  if (later) Object.assign(state, { roots: all.slice(-MOST_SHOWN), earlier: state.earlier || cut, later: more });
+  else Object.assign(state, { roots: all.slice(0, MOST_SHOWN), earlier: more, later: state.later || cut });
   changed("roots");
+}
+
+// A page that is not shown has no frames.
+function nextFrame() {
+  return new Promise((done) => {
+    requestAnimationFrame(done);
+    setTimeout(done, FRAME_LATEST_MS);
+  });
 }
 
 /** Keep only the newest messages while somebody reads at the end. */
@@ -80,15 +102,6 @@ export async function openPlace(channel, tab = "messages", at = {}) {
   if (!at.ts || channel !== state.channel) return;
   if (!state.thread && state.roots.find((one) => one.ts === at.ts)?.reply_count) await openThread(at.ts);
   document.querySelector(`[data-ts="${CSS.escape(at.ts)}"]`)?.scrollIntoView({ block: "center" });
-}
-
-/** {channel, ts, thread?} of a link to a message of this workspace that this person can see, else null. */
-export function permalink(address) {
-  if (!address?.startsWith(`${location.origin}/archives/`)) return null;
-  const url = new URL(address);
-  const [, channel, stamp] = /^\/archives\/([A-Z0-9]+)(?:\/p(\d+))?/.exec(url.pathname) ?? [];
-  if (!state.channels.some((one) => one.id === channel)) return null;
-  return { channel, ts: stamp && `${stamp.slice(0, -6)}.${stamp.slice(-6)}`, thread: url.searchParams.get("thread_ts") };
 }
 
 /** Open the thread under a message beside the channel; null closes it. */

@@ -18,7 +18,7 @@ function textInput(type, { extra = () => ({}) } = {}) {
     const triggers = element.dispatch_action_config?.trigger_actions_on ?? ["on_enter_pressed"];
     const onEnter = how.dispatch && triggers.includes("on_enter_pressed");
     const onKeys = how.dispatch && triggers.includes("on_character_entered");
-    const node = h("div", { class: "text-field" }, input,
+    const node = h("div", { class: onEnter ? "text-field hinted" : "text-field" }, input,
       onEnter && h("span", { class: "enter-hint", "aria-hidden": "true" }, many ? "Ctrl+Enter to send" : "Enter to send"));
     node.read = () => input.value;
     listen(input, element, surface, block, { onEnter, onKeys, many, value: node.read });

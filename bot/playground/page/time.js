@@ -1,10 +1,13 @@
-// A ts is shown in the reader's own time and words.
+// A ts is shown in the reader's own time and words. Formatters are made once: making one costs more than using it.
 
 const date = (ts) => new Date(Number(ts) * 1000);
+const CLOCK = new Intl.DateTimeFormat([], { hour: "numeric", minute: "2-digit" });
+const FULL = new Intl.DateTimeFormat([], { dateStyle: "full", timeStyle: "short" });
+const DAY = new Intl.DateTimeFormat([], { weekday: "long", day: "numeric", month: "long", year: "numeric" });
 
 /** Hours and minutes. */
 export function clock(ts) {
-  return date(ts).toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
+  return CLOCK.format(date(ts));
 }
 
 /** The same for a narrow margin: without a word for the half of the day. */
@@ -14,7 +17,7 @@ export function shortClock(ts) {
 
 /** Date and time in full. */
 export function fullTime(ts) {
-  return date(ts).toLocaleString([], { dateStyle: "full", timeStyle: "short" });
+  return FULL.format(date(ts));
 }
 
 /** A key that is the same for all of one day. */
@@ -25,6 +28,5 @@ export function dayKey(ts) {
 /** The day as a divider says it. */
 export function dayWords(ts) {
   const day = date(ts);
-  if (day.toDateString() === new Date().toDateString()) return "Today";
-  return day.toLocaleDateString([], { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+  return day.toDateString() === new Date().toDateString() ? "Today" : DAY.format(day);
 }

@@ -8,6 +8,8 @@ import { dayKey, dayWords } from "./time.js";
 
 const RUN_S = 300;
 const NEAR_PX = 90;
+// Older messages are loaded this many panes before the first is seen; at the end only if hardly more than a pane is there.
+const [AHEAD_PANES, SHORT_PANES] = [2, 0.5];
 
 /** A scrolling list: `draw(messages, place)` brings it up to date. Near an end `page(later)` loads more; `newest()` is loaded to jump to. */
 export function timeline({ inThread, label, page = () => {}, newest: loadNewest = () => {}, isWhole = () => true }) {
@@ -23,10 +25,16 @@ export function timeline({ inThread, label, page = () => {}, newest: loadNewest 
     const last = list.lastElementChild;
     if (!last) node.scrollTop = 0;
     else node.scrollTop = last.offsetHeight > node.clientHeight ? last.offsetTop - node.offsetTop : node.scrollHeight;
-    jump.hidden = true;
     following = true;
+    unseen = false;
+    showJump();
   };
-  let [following, last, place] = [true, null, null];
+  // The button is there while something new lies below what is seen; a pane that is hidden shows nothing.
+  const showJump = () => {
+    if (node.clientHeight && atEnd() && isWhole()) unseen = false;
+    jump.hidden = !unseen;
+  };
+  let [following, unseen, last, place] = [true, false, null, null];
 
   const draw = (messages, where) => {
     const moved = where !== place;
@@ -42,9 +50,11 @@ export function timeline({ inThread, label, page = () => {}, newest: loadNewest 
     else {
       const el = anchor && list.querySelector(`[data-key="${anchor.key}"]`);
       if (el) node.scrollTop += el.getBoundingClientRect().top - anchor.top;
-      if (newest !== last || !isWhole()) jump.hidden = false;
+      if (newest !== last || !isWhole()) unseen = true;
+      showJump();
     }
     last = newest;
+    if (node.clientHeight && node.scrollHeight <= node.clientHeight) page();
     // One tab stop for the list: the message that was visited last, or the newest.
     const stops = [...list.querySelectorAll(".message[tabindex='0']")];
     if (stops.length !== 1) setStop(list.lastElementChild);
@@ -71,14 +81,22 @@ export function timeline({ inThread, label, page = () => {}, newest: loadNewest 
     all[Math.max(0, Math.min(all.length - 1, all.indexOf(here) + step))].focus();
   });
 
+  // Who stays at an end while a page is loaded gets the next one, too.
+  const loadNear = async () => {
+    if (node.scrollTop < node.clientHeight * (following ? SHORT_PANES : AHEAD_PANES)) (await page()) && loadNear();
+    else if (node.scrollHeight - node.scrollTop < AHEAD_PANES * node.clientHeight) (await page(true)) && loadNear();
+  };
   // Pictures and folded text change heights after drawing; stay at the end if we were there.
-  new ResizeObserver(() => following && isWhole() && toEnd()).observe(list);
+  new ResizeObserver(() => (following && isWhole() ? toEnd() : showJump())).observe(list);
+  new ResizeObserver(() => {
+    if (node.clientHeight && atEnd()) following = true;
+    showJump();
+  }).observe(node);
   node.addEventListener("scroll", () => {
     const tall = list.lastElementChild?.offsetHeight > node.clientHeight;
     following = atEnd() || (tall && node.scrollTop >= list.lastElementChild.offsetTop - node.offsetTop - NEAR_PX);
-    if (atEnd() && isWhole()) jump.hidden = true;
-    if (node.scrollTop < node.clientHeight) page();
-    else if (node.scrollHeight - node.scrollTop < 2 * node.clientHeight) page(true);
+    showJump();
+    loadNear();
   }, { passive: true });
   return { node, list, draw, isFollowing: () => following };
 }

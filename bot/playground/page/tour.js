@@ -52,17 +52,17 @@ function bar(count, home) {
     pause.replaceChildren(icon(state.paused ? "play" : "pause"));
     pause.setAttribute("aria-label", state.paused ? "Go on" : "Pause");
   });
-  const slow = h("button", { type: "button", class: "button small", "aria-pressed": "false", on: { click: () => {
+  const slow = h("button", { type: "button", class: "button small", "aria-pressed": "false", "aria-label": "½× (half speed)", title: "Half speed", on: { click: () => {
     state.slow = !state.slow;
     slow.setAttribute("aria-pressed", String(state.slow));
-  } } }, "½ speed");
+  } } }, "½×");
   const leave = h("button", { type: "button", class: "button small primary", on: { click: () => (state.over ? goHome() : end()) } }, "Take over");
   const next = control("next", "Next", () => {
     state.skip = true;
     state.paused = false;
     pause.replaceChildren(icon("pause"));
   });
-  const node = h("aside", { class: "tour", "aria-label": "Tour" }, h("div", { class: "tour-text" }, caption, place), h("div", { class: "tour-controls" }, pause, next, slow, leave));
+  const node = h("aside", { class: "tour", "aria-label": "Tour" }, h("div", { class: "tour-text" }, caption), h("div", { class: "tour-controls" }, place, pause, next, slow, leave));
   document.body.append(node);
 
   const end = () => {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import aiohttp
@@ -14,28 +15,28 @@ from selenium.webdriver import Chrome
 from bot.cli.try_command import BotProcess, act_on_presses, open_playground
 from bot.cli.try_show import read_show
 from bot.playground import Playground
+from bot.playground.model_stub import ModelStub
 from tests.playground.page.browser import BrowserMissingError, Page, chromium
 
 START_SECONDS = 60.0
 
 
-@pytest.fixture(scope="session")
-def tried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]:
-    """A fresh `try`: playground, show, and the bot connected."""
-    state = tmp_path_factory.mktemp("try") / "try.db"
-    show = read_show()
+@contextmanager
+def trying(state: Path, stub: ModelStub | None = None) -> Iterator[Playground]:
+    """A fresh `try`: playground, show, and the bot connected; `stub` answers as a model."""
+    show = read_show(model="off" if stub is None else "stand-in")
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
     with open_playground(show, fresh=True, state=state) as playground:
-        bot = BotProcess(playground, state)
+        bot = BotProcess(playground, state, stub)
 
         async def start() -> list[asyncio.Task[object]]:
             async with aiohttp.ClientSession() as session:
                 await session.post(f"{playground.url}/control/show", json=show.parts)
             tasks: list[asyncio.Task[object]] = [
                 asyncio.create_task(bot.run()),
-                asyncio.create_task(act_on_presses(playground.url, bot, None)),
+                asyncio.create_task(act_on_presses(playground.url, bot, stub)),
             ]
             await asyncio.wait_for(bot.connected.wait(), START_SECONDS)
             return tasks
@@ -52,6 +53,13 @@ def tried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]:
     loop.call_soon_threadsafe(loop.stop)
     thread.join()
     loop.close()
+
+
+@pytest.fixture(scope="session")
+def tried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]:
+    """`try` without a model."""
+    with trying(tmp_path_factory.mktemp("try") / "try.db") as playground:
+        yield playground
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from pathlib import Path
 
 import aiohttp
@@ -14,6 +15,9 @@ from bot.cli.try_show import read_show
 from tests.harness.user import Person
 from tests.playground.page.browser import Page
 
+DOT = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 SECRET = "</script><b>only for two</b>"
 
 
@@ -25,6 +29,13 @@ async def saved(state_file: Path, tmp_path: Path) -> Path:
             root = await you.post(playground.channels["general"], "a root for all")
             await you.post(playground.channels["general"], "a reply for all", root)
             await you.post(playground.channels["invoice-project"], SECRET)
+            link = (
+                f"{playground.url}/archives/{playground.channels['general']}/p{root.replace('.', '')}?thread_ts={root}"
+            )
+            await you.post(playground.channels["ml-platform"], f"the talk is here: {link}")
+            hidden = f"{playground.url}/archives/{playground.channels['invoice-project']}/p{root.replace('.', '')}"
+            await you.post(playground.channels["ml-platform"], f"the secret is here: {hidden}")
+            await you.upload("dot.png", DOT, channel=playground.channels["ml-platform"], text="a picture")
         async with aiohttp.ClientSession() as session, session.get(f"{playground.url}/export") as answer:
             assert "attachment" in answer.headers["Content-Disposition"]
             assert SECRET not in await answer.text()
@@ -47,8 +58,17 @@ def test_a_saved_conversation_is_read_without_the_playground(chrome: Chrome, sav
     page.see("#thread .message", "a reply for all")
     page.click(".place", "invoice-project")
     page.see(".message .text", SECRET)
+    page.click(".place", "ml-platform")
+    page.click(".message a", "/archives/")
+    page.see("#thread .message", "a reply for all")
+    page.see('.place[aria-current="page"]', "general")
     page.click(".person", "Stranger")
     page.gone(".place", "invoice-project")
+    page.click(".place", "ml-platform")
+    page.see(".message .dead-link", "/archives/")
+    assert page.attribute(".message .shown-image", "naturalWidth") == "1"
+    addresses = page.run("return [...document.querySelectorAll('[href], [src]')].map((el) => el.href || el.src)")
+    assert not [address for address in addresses if "127.0.0.1" in address or "localhost" in address]
     names = page.run("return performance.getEntriesByType('resource').map((entry) => entry.name.slice(0, 5))")
     assert set(names) <= {"data:"}
     assert page.complaints() == []

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import pytest
 from selenium.webdriver.support.ui import WebDriverWait
 
 from bot.playground import Playground
 from tests.cli.try_page.playing import STOPS, play_to, start_tour, texts, wait_for_stop
+from tests.harness.paths import ROOT
 from tests.playground.page.browser import LOOK_EVERY_S, Page
 
 BACK_SECONDS = 150.0  # Slack sends what was not taken once more after a minute
 UNDER_THE_HOOD = """
 [...document.querySelectorAll("#thread .message")].findLast((message) => message.textContent.includes(args[0]))
   .querySelector("[aria-label='Under the hood']").click()
+"""
+# What the drawer of the newest answer copies for the command line.
+COPIED = """
+const { ts } = [...document.querySelectorAll("#thread .message")].at(-1).dataset;
+const query = new URLSearchParams({ user: args[0], channel: args[1], ts });
+const { sections } = await (await fetch(`/person/record?${query}`)).json();
+return sections.find((section) => section.copy).copy.text;
 """
 
 
@@ -65,14 +75,20 @@ def test_the_drawer_shows_what_was_read_decided_and_sent(page: Page, tried: Play
     page.run(UNDER_THE_HOOD, "7% wrong")
     page.see(".drawer h3", "Read")
     assert {"112", "1,600"} <= set(page.all(".drawer .mark-used"))
-    page.see(".drawer tr", "eval_failures")
-    page.see(".drawer th", "baseline.no_threshold")
+    page.see(".drawer dt", "eval_failures")
+    page.see(".drawer dt", "baseline.no_threshold")
     page.see(".drawer code", "stored in the inbox")
     page.see(".drawer code", "decided, one commit")
     page.see(".drawer code", "chat.postMessage")
     page.see(".drawer section", "The model is off")
     (profile,) = [text for text in page.all(".drawer pre") if text.startswith("{") and '"eval_failures": 112' in text]
     assert json.loads(profile)["monthly_requests"] == 2_000_000
+    command = page.run(COPIED, tried.users["You"], tried.channels["shared-pilot"])
+    judged = subprocess.run(
+        ["/bin/sh", "-c", command.replace("python", sys.executable, 1)], cwd=ROOT, capture_output=True
+    )
+    assert judged.returncode == 0
+    assert b"prompt" in judged.stdout.lower()
 
 
 def test_the_bot_is_killed_and_nothing_is_lost(page: Page, tried: Playground) -> None:

@@ -90,7 +90,7 @@ def test_the_drawer_shows_what_was_done_for_a_message(page: Page, place: Place, 
     )
     page.see(".message:last-child .text", "with a record")
     page.run("document.querySelector(\".message:last-child [aria-label='Under the hood']\").click()")
-    page.see(".drawer td", "4%")
+    page.see(".drawer dd", "4%")
     page.see(".drawer code", "chat.postMessage")
     page.click(".drawer .button", "429")
     page.see(".drawer .pressed")
@@ -179,6 +179,7 @@ HOSTILE_SCRIPT = Path(__file__).with_name("hostile.js").read_text("utf-8")
 HOSTILE = [
     "<img src=x onerror=hit()>", "<svg/onload=hit()>", "</textarea><script>hit()</script>", "javascript:hit()",
     "\"><script>hit()</script>", "<https://x.test|<b onclick=hit()>>", "<javascript:hit()|x>", "{{constructor}}",
+    "data:image/svg+xml,<svg onload=hit()>", "http://127.0.0.1:1/archives/C1/p1?thread_ts=1\" onclick=\"hit()",
 ]  # fmt: skip
 
 
