@@ -30,13 +30,24 @@ class FirstReadView(Record):
     lines: tuple[FirstReadLine, ...]
     decides: str = ""
 
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The sections of its lines, each once: its footnotes are numbered in this order."""
+        return tuple(dict.fromkeys(line.section for line in self.lines if line.section.strip()))
+
+    def words(self, *, marked: bool = False) -> str:
+        """All of it, a line each and no empty line. `marked`: with the marks of its footnotes."""
+        marks = {title: f" {mark(number)}" for number, title in enumerate(self.sections, 1)} if marked else {}
+        facts = (f"• {line.lead} {line.text}{marks.get(line.section, '')}" for line in self.lines)
+        return "\n".join(line for line in (self.headline, *facts, self.decides) if line)
+
 
 class GuideAnswer(Record):
     """An answer from the guide, below a first read if the message told of a project.
 
-    `offer_checklist` adds the buttons that start a checklist with what was read: `opening` states it. `offer_review`: a
-    prompt came with it, and a review can be asked for. `note` is a small line below it, such as why it was answered
-    without the model.
+    `offer_checklist` adds the buttons that start a checklist with what was read: `opening` states it, `candidates` are
+    values to ask about, best first. `offer_review`: a prompt came with it, and a review can be asked for. `note` is a
+    small line below it, such as why it was answered without the model.
     """
 
     kind: Literal["guide_answer"] = "guide_answer"
@@ -49,6 +60,7 @@ class GuideAnswer(Record):
     offer_review: bool = False
     question: str = ""
     opening: dict[str, Value] = {}
+    candidates: dict[str, tuple[Value, ...]] = {}
     note: str = ""
 
 
@@ -61,15 +73,18 @@ class Footnote(Quote):
 class StreamedAnswer(Record):
     """A model's answer, or one message's part of it; `text` holds the marks of its footnotes (`MARKS`).
 
+    It stands below the first read if the message told of a project: that is by the rules, and no model takes its place.
     `note` is a small line below it: that it was stopped, what it cost. The rest as in GuideAnswer.
     """
 
     kind: Literal["streamed_answer"] = "streamed_answer"
     text: str
     footnotes: tuple[Footnote, ...] = ()
+    first_read: FirstReadView | None = None
     offer_checklist: bool = False
     question: str = ""
     opening: dict[str, Value] = {}
+    candidates: dict[str, tuple[Value, ...]] = {}
     note: str = ""
 
 
