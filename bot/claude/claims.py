@@ -14,13 +14,15 @@ from functools import lru_cache
 from bot.claude.claim_words import WORD, claim_words, plain_text, stem, stems
 from bot.claude.harmless import is_harmless
 from bot.claude.sentences import split_sentences
-from bot.claude.stated_numbers import StatedNumber, stated_numbers
+from bot.claude.stated_numbers import StatedNumber, stated_numbers, with_english_numbers
 
 QUOTED = re.compile(r"\"([^\"]+)\"|`+([^`]+)`+")
 LONGEST_QUOTE = 2  # words; a longer quotation must stand in a source word for word
 MOST_CONNECTIVES = 9  # words of an uncited sentence
 LONGEST_SENTENCE = 400  # characters
 FEW = 2  # content words; fewer say nothing of what a clause is about
+REPEATED = 0.6  # of a clause's content words: from there on it repeats a line
+DENIED = frozenset(("not", "never"))
 CLAUSE_END = re.compile(r"[;:]|,(?=\s)|\s-\s")
 # Of a yes or no at the beginning the rest of the sentence is the claim.
 PARTICLE = re.compile(r"^\s*(?:yes|no|not (?:quite|really|yet|reliably|necessarily))\s*[,:;.]?\s", re.IGNORECASE)
@@ -88,6 +90,7 @@ def _problems(check: _Check) -> Iterator[str]:
         yield from _comparing(check)
         yield from _directions(check)
         yield from _limits(check)
+        yield from _denied_and_widened(check)
         yield from _strange_words(check)
 
 
@@ -118,9 +121,14 @@ def _quotes(check: _Check) -> Iterator[str]:
 
 def _numbers(check: _Check) -> Iterator[str]:
     lines = [stated_numbers(line) for line in check.sources.cited]
-    for number in stated_numbers(check.sentence):
+    english = check.sources.english
+    stated = stated_numbers(check.sentence if english else with_english_numbers(check.sentence))
+    for number in stated:
         supports = [known for line in lines for known in line if _supports(number, known)]
-        if not supports or _nearer_other(number, supports, lines, check.sentence):
+        if not english:
+            supports = [known for known in supports if _denies_alike(number, known)]
+        beside = [other for other in stated if other.clause == number.clause]
+        if not supports or _nearer_other(number, supports, lines, check.sentence, beside):
             yield "number"
     words = {word.lower() for word in WORD.findall(check.plain)}
     cited = {word.lower() for word in WORD.findall(check.cited)}
@@ -150,6 +158,13 @@ def _supports(number: StatedNumber, known: StatedNumber) -> bool:
     return not any(_excluded(number, known, groups) for groups in claim_words().contrasts)
 
 
+def _denies_alike(number: StatedNumber, known: StatedNumber) -> bool:
+    """In a language whose words are not checked: a number that the line names in a denial is named in one."""
+    words = claim_words()
+    denied = bool(set(stems(known.sentence)) & words.denying)
+    return not denied or any(word.lower() in words.foreign_denying for word in WORD.findall(number.sentence))
+
+
 def _excluded(number: StatedNumber, known: StatedNumber, groups: Mapping[str, tuple[str, ...]]) -> bool:
     here = _members(number.clause, groups)
     there = _members(known.clause, groups) or _members(known.sentence, groups)
@@ -161,9 +176,17 @@ def _members(text: str, groups: Mapping[str, tuple[str, ...]]) -> set[str]:
 
 
 def _nearer_other(
-    number: StatedNumber, supports: Sequence[StatedNumber], lines: Sequence[Sequence[StatedNumber]], sentence: str
+    number: StatedNumber,
+    supports: Sequence[StatedNumber],
+    lines: Sequence[Sequence[StatedNumber]],
+    sentence: str,
+    beside: Sequence[StatedNumber],
 ) -> bool:
-    """Whether the words around a number fit a line better that has another number of the same kind."""
+    """Whether the words around a number fit a line better that has another number of the same kind.
+
+    `beside` are the numbers of its clause: some of these words belong to them.
+    """
+    named = frozenset().union(*(other.forms for other in beside))
     around = _content(number.clause)
     if len(around) < FEW:
         around = _content(sentence)
@@ -172,7 +195,7 @@ def _nearer_other(
         for line in lines
         if not any(known.forms & number.forms for known in line)
         for known in line
-        if known.kinds & number.kinds
+        if known.kinds & number.kinds and not known.forms & named
     ]
     return max(others, default=0) >= max(len(around & _content(known.clause)) for known in supports) + FEW
 
@@ -212,6 +235,23 @@ def _limits(check: _Check) -> Iterator[str]:
         nearest = [part for count, part in ranked if count == most]
         if most >= FEW and all(set(stems(part)) & limits for part in nearest):
             yield "limit"
+
+
+def _denied_and_widened(check: _Check) -> Iterator[str]:
+    """A clause that repeats what a line denies, without denying it; or says of all what the line says of most."""
+    words = claim_words()
+    stated = [clause for line in check.sources.cited for clause in CLAUSE_END.split(plain_text(line))]
+    for clause in CLAUSE_END.split(check.plain):
+        around, said = _content(clause), set(stems(clause))
+        ranked = [(len(around & _content(part)), set(stems(part))) for part in stated]
+        most = max((count for count, _ in ranked), default=0)
+        nearest = [part for count, part in ranked if count == most]
+        if most <= FEW or not nearest:
+            continue
+        if most >= REPEATED * len(around) and not said & words.denying and all(part & DENIED for part in nearest):
+            yield "negation"
+        if said & words.whole and all(part & words.partial and not part & words.whole for part in nearest):
+            yield "widened"
 
 
 def _strange_words(check: _Check) -> Iterator[str]:
