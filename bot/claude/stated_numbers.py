@@ -31,8 +31,8 @@ SPELLED_FROM = 3
 CLAUSE_END = re.compile(r"[;:]|[,.?!](?=\s|$)|\s-\s|\band\b|\bbut\b|\bwhile\b", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[.?!](?=\s|$)")
 ABOVE = re.compile(
-    r"(?:\b(?:above|more than|greater than|at least|exceeds?|beyond|past|über|oberhalb von|mehr als|plus de|au-dessus de"
-    r"|más de|por encima de)|(?<!spread )(?<!shown )(?<!all )\bover)\s*$",
+    r"(?:\b(?:above|more than|greater than|at least|exceeds?|beyond|past|über|oberhalb von|mehr als|plus de"
+    r"|au-dessus de|más de|por encima de)|(?<!spread )(?<!shown )(?<!all )\bover)\s*$",
     re.IGNORECASE,
 )
 BELOW = re.compile(

@@ -94,7 +94,7 @@ async def test_the_thread_remembers_the_first_read_and_the_models_words(office: 
         assert "You have 450,000 a month." in follow_up
 
 
-async def test_a_mention_in_the_middle_of_an_answer_is_told_what_is_visible_of_it(office: Office) -> None:
+async def test_a_mention_in_the_middle_of_an_answer_knows_what_is_visible_of_it(office: Office) -> None:
     gate = Gate()
     async with office(answers(cited(FIRST), gate=gate), reads(), stand_in_s=0.05) as here:
         thread = await here.ask("What comes first?")
@@ -111,10 +111,12 @@ async def test_a_mention_in_the_middle_of_an_answer_is_told_what_is_visible_of_i
 
 
 async def test_what_both_read_is_taken_and_what_one_reads_is_asked_about(office: Office) -> None:
-    question = "Should we fine-tune? We make 450,000 requests a month and have 800 labelled examples of tickets."
+    question = f"{TELLS} Tickets come in 14 queues of 60 each that agents labelled."
     volume = stated("monthly_requests", "We make 450,000 requests a month", numbers=[450_000], unit="per_month")
-    lifetime = stated("structured_outputs", "We make 450,000 requests a month", "no")
-    async with office(answers(cited(FIRST)), reads(volume, lifetime)) as here:
+    labels = stated(
+        "labelled_examples", "14 queues of 60 each that agents labelled", numbers=[14, 60], operation="multiply"
+    )
+    async with office(answers(cited(FIRST)), reads(volume, labels)) as here:
         message = await here.answered(question)
         await here.place.respondent({}, "controls")
         await here.you.click(message, "checklist", value=value_of(message, "checklist"))
@@ -123,5 +125,6 @@ async def test_what_both_read_is_taken_and_what_one_reads_is_asked_about(office:
         said = {name: value for entry in mine.entries for name, value in entry.values.items()}
         offered = {name: found for entry in mine.entries for name, found in entry.candidates.items()}
         assert said.get("monthly_requests") == 450_000
-        assert offered["labelled_examples"] == (800,)  # ours alone
-        assert "labelled_examples" not in said
+        assert offered["eval_failures"] == (112,)  # ours alone
+        assert offered["labelled_examples"] == (840,)  # the model's alone
+        assert not {"eval_failures", "labelled_examples"} & said.keys()
