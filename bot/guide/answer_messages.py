@@ -45,9 +45,9 @@ class FirstReadView(Record):
 class GuideAnswer(Record):
     """An answer from the guide, below a first read if the message told of a project.
 
-    `offer_checklist` adds the buttons that start a checklist with what was read: `opening` states it, `candidates` are
-    values to ask about, best first. `offer_review`: a prompt came with it, and a review can be asked for. `note` is a
-    small line below it, such as why it was answered without the model.
+    `offer_checklist` adds the buttons that start a checklist with what was read: `opening` states it. `offer_review`: a
+    prompt came with it, and a review can be asked for. `note` is a small line below it, such as why it was answered
+    without the model.
     """
 
     kind: Literal["guide_answer"] = "guide_answer"
@@ -60,7 +60,7 @@ class GuideAnswer(Record):
     offer_review: bool = False
     question: str = ""
     opening: dict[str, Value] = {}
-    candidates: dict[str, tuple[Value, ...]] = {}
+    candidates: dict[str, tuple[Value, ...]] = {}  # of fields that are to be asked about, best first
     note: str = ""
 
 
