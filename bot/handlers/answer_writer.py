@@ -31,7 +31,7 @@ class RulesWords:
 class AnswerWriter:
     """Appends text to a stream, each footnote's mark right behind the words it is for.
 
-    `begun` is set as soon as the call is out, waits in line, or has failed.
+    `begun` is set as soon as the call is out, waits in line, or has failed; `over`: nothing more comes of it.
     """
 
     stream: Stream
@@ -41,6 +41,7 @@ class AnswerWriter:
     text: str = ""
     space: str = ""
     stands_in: bool = False
+    over: bool = False
     rules: RulesWords | None = None
     led: asyncio.Event = field(default_factory=asyncio.Event)
     begun: asyncio.Event = field(default_factory=asyncio.Event)
@@ -55,7 +56,7 @@ class AnswerWriter:
         """Show the first read as soon as it is found. The model's text waits for it."""
         try:
             rules = await finding
-            if rules.lead:
+            if rules.lead and not self.over:
                 await self.stream.append(rules.lead + BELOW_LEAD)
             self.rules = rules
         finally:
@@ -78,7 +79,7 @@ class AnswerWriter:
 
     async def stand_in(self) -> None:
         """Show the rest of the rules' answer, unless text of the model is visible already."""
-        if not self.text and self.rules:
+        if not self.text and self.rules and self.rules.rest:
             self.stands_in = True
             await self.stream.append(self.rules.rest)
 

@@ -165,6 +165,7 @@ async def _write(
                     case AnswerFailed(note=note):
                         writer.ended, writer.note = "failed", note
     finally:
+        writer.over = True
         writer.begun.set()
 
 
