@@ -41,6 +41,10 @@ class ClaimWords:
     comparing: tuple[frozenset[str], ...]
     spelled: frozenset[str]
     limits: frozenset[str]
+    denying: frozenset[str]
+    foreign_denying: frozenset[str]
+    whole: frozenset[str]
+    partial: frozenset[str]
     kinds: Mapping[str, frozenset[str]]
     directions: Mapping[str, re.Pattern[str]]
     contrasts: tuple[Mapping[str, tuple[str, ...]], ...]
@@ -62,6 +66,10 @@ def claim_words() -> ClaimWords:
         comparing=tuple(stems_of(row) for row in data["comparing"]),
         spelled=frozenset(data["spelled"]),
         limits=stems_of(data["limits"]),
+        denying=next(row for row in map(stems_of, data["comparing"]) if "not" in row),
+        foreign_denying=frozenset(data["foreign_denying"]),
+        whole=stems_of(data["whole"]),
+        partial=stems_of(data["partial"]),
         kinds={kind: stems_of(words) for kind, words in data["kinds"].items()},
         directions={name: re.compile(found, re.IGNORECASE) for name, found in data["directions"].items()},
         contrasts=tuple({name: tuple(words) for name, words in groups.items()} for groups in data["contrasts"]),

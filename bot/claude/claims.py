@@ -7,20 +7,21 @@ freely may be cut, a sentence that no line holds must be.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from bot.claude.claim_words import WORD, claim_words, plain_text, stem, stems
+from bot.claude.claim_words import WORD, claim_words, plain_text, stems
+from bot.claude.claimed_numbers import FEW, content_stems, number_problems
 from bot.claude.harmless import is_harmless
 from bot.claude.sentences import split_sentences
-from bot.claude.stated_numbers import StatedNumber, stated_numbers
 
 QUOTED = re.compile(r"\"([^\"]+)\"|`+([^`]+)`+")
 LONGEST_QUOTE = 2  # words; a longer quotation must stand in a source word for word
 MOST_CONNECTIVES = 9  # words of an uncited sentence
 LONGEST_SENTENCE = 400  # characters
-FEW = 2  # content words; fewer say nothing of what a clause is about
+REPEATED = 0.6  # of a clause's content words: from there on it repeats a line
+DENIED = frozenset(("not", "never"))
 CLAUSE_END = re.compile(r"[;:]|,(?=\s)|\s-\s")
 # Of a yes or no at the beginning the rest of the sentence is the claim.
 PARTICLE = re.compile(r"^\s*(?:yes|no|not (?:quite|really|yet|reliably|necessarily))\s*[,:;.]?\s", re.IGNORECASE)
@@ -83,11 +84,13 @@ def _problems(check: _Check) -> Iterator[str]:
     yield from _patterns(check)
     yield from _names(check)
     yield from _quotes(check)
-    yield from _numbers(check)
+    sources = check.sources
+    yield from number_problems(check.sentence, sources.cited, sources.question, english=sources.english)
     if check.sources.english:
         yield from _comparing(check)
         yield from _directions(check)
         yield from _limits(check)
+        yield from _denied_and_widened(check)
         yield from _strange_words(check)
 
 
@@ -116,71 +119,6 @@ def _quotes(check: _Check) -> Iterator[str]:
             yield "quotation"
 
 
-def _numbers(check: _Check) -> Iterator[str]:
-    lines = [stated_numbers(line) for line in check.sources.cited]
-    for number in stated_numbers(check.sentence):
-        supports = [known for line in lines for known in line if _supports(number, known)]
-        if not supports or _nearer_other(number, supports, lines, check.sentence):
-            yield "number"
-    words = {word.lower() for word in WORD.findall(check.plain)}
-    cited = {word.lower() for word in WORD.findall(check.cited)}
-    if any(word in claim_words().spelled and word not in cited for word in words):
-        yield "number"
-    yield from _units(check)
-
-
-def _units(check: _Check) -> Iterator[str]:
-    """Time, words, tokens, people: what is counted must be counted in the line too, with a number or without."""
-    kinds = claim_words().kinds
-    cited = set(stems(check.cited)) | set(stems(check.sources.question))
-    strict = ("milliseconds", "minutes", "hours", "days", "weeks", "months", "years", "tokens", "people")
-    for kind in strict:
-        if kinds[kind] & set(stems(check.plain)) and not kinds[kind] & cited:
-            yield "unit"
-
-
-def _supports(number: StatedNumber, known: StatedNumber) -> bool:
-    """Whether a line's number is the sentence's: same value, same thing counted, no other bound, no other case."""
-    if not number.forms & known.forms:
-        return False
-    if number.kinds and known.kinds and not number.kinds & known.kinds:
-        return False
-    if number.bound and number.bound != known.bound:
-        return False
-    return not any(_excluded(number, known, groups) for groups in claim_words().contrasts)
-
-
-def _excluded(number: StatedNumber, known: StatedNumber, groups: Mapping[str, tuple[str, ...]]) -> bool:
-    here = _members(number.clause, groups)
-    there = _members(known.clause, groups) or _members(known.sentence, groups)
-    return bool(here and there and not here & there)
-
-
-def _members(text: str, groups: Mapping[str, tuple[str, ...]]) -> set[str]:
-    return {name for name, words in groups.items() if any(word in text.lower() for word in words)}
-
-
-def _nearer_other(
-    number: StatedNumber, supports: Sequence[StatedNumber], lines: Sequence[Sequence[StatedNumber]], sentence: str
-) -> bool:
-    """Whether the words around a number fit a line better that has another number of the same kind."""
-    around = _content(number.clause)
-    if len(around) < FEW:
-        around = _content(sentence)
-    others = [
-        len(around & _content(known.clause))
-        for line in lines
-        if not any(known.forms & number.forms for known in line)
-        for known in line
-        if known.kinds & number.kinds
-    ]
-    return max(others, default=0) >= max(len(around & _content(known.clause)) for known in supports) + FEW
-
-
-def _content(text: str) -> set[str]:
-    return {stem(word) for word in WORD.findall(text) if len(word) > 3}
-
-
 def _comparing(check: _Check) -> Iterator[str]:
     said = set(stems(PARTICLE.sub("", check.plain)))
     known = set(stems(check.cited)) | set(stems(check.sources.question))
@@ -206,12 +144,29 @@ def _limits(check: _Check) -> Iterator[str]:
         return
     stated = [part for line in check.sources.cited for part in split_sentences(line)]
     for clause in CLAUSE_END.split(check.plain):
-        around = _content(clause)
-        ranked = [(len(around & _content(part)), part) for part in stated]
+        around = content_stems(clause)
+        ranked = [(len(around & content_stems(part)), part) for part in stated]
         most = max((count for count, _ in ranked), default=0)
         nearest = [part for count, part in ranked if count == most]
         if most >= FEW and all(set(stems(part)) & limits for part in nearest):
             yield "limit"
+
+
+def _denied_and_widened(check: _Check) -> Iterator[str]:
+    """A clause that repeats what a line denies, without denying it; or says of all what the line says of most."""
+    words = claim_words()
+    stated = [clause for line in check.sources.cited for clause in CLAUSE_END.split(plain_text(line))]
+    for clause in CLAUSE_END.split(check.plain):
+        around, said = content_stems(clause), set(stems(clause))
+        ranked = [(len(around & content_stems(part)), set(stems(part))) for part in stated]
+        most = max((count for count, _ in ranked), default=0)
+        nearest = [part for count, part in ranked if count == most]
+        if most <= FEW or not nearest:
+            continue
+        if most >= REPEATED * len(around) and not said & words.denying and all(part & DENIED for part in nearest):
+            yield "negation"
+        if said & words.whole and all(part & words.partial and not part & words.whole for part in nearest):
+            yield "widened"
 
 
 def _strange_words(check: _Check) -> Iterator[str]:

@@ -31,15 +31,22 @@ SPELLED_FROM = 3
 CLAUSE_END = re.compile(r"[;:]|[,.?!](?=\s|$)|\s-\s|\band\b|\bbut\b|\bwhile\b", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[.?!](?=\s|$)")
 ABOVE = re.compile(
-    r"(?:\b(?:above|more than|greater than|at least|exceeds?|beyond|past)|(?<!spread )(?<!shown )(?<!all )\bover)\s*$",
+    r"(?:\b(?:above|more than|greater than|at least|exceeds?|beyond|past|über|oberhalb von|mehr als|plus de"
+    r"|au-dessus de|más de|por encima de)|(?<!spread )(?<!shown )(?<!all )\bover)\s*$",
     re.IGNORECASE,
 )
-BELOW = re.compile(r"(?:\bbelow|\bunder|\bless than|\bfewer than|\bup to|\bat most)\s*$", re.IGNORECASE)
+BELOW = re.compile(
+    r"\b(?:below|under|less than|fewer than|up to|at most|unter|unterhalb von|weniger als|moins de|en dessous de"
+    r"|menos de|por debajo de)\s*$",
+    re.IGNORECASE,
+)
 OR_MORE = re.compile(r"^\s*(?:[a-z]+\s)?(?:or more|or longer|and up|or higher)", re.IGNORECASE)
 OR_LESS = re.compile(r"^\s*(?:[a-z]+\s)?(?:or less|or fewer|or lower)", re.IGNORECASE)
-RANGE = re.compile(r"^\s?(?:-|to)\s?" + NUMBER.pattern.replace(r"(?<![\w.])", ""))
+RANGE = re.compile(r"^\s?(?:-|to|and)\s?" + NUMBER.pattern.replace(r"(?<![\w.])", ""))
 STOP = re.compile(r"[;:.?!]|,\s|\d")
 WORD = re.compile(r"[^\W\d_]+")
+THOUSANDS = re.compile(r"(?<=\d)[.\u00a0\u202f ](?=\d{3}(?!\d))")  # as most languages of Europe write them
+DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d{1,2}(?!\d))")
 DIGITS = 6  # after the point; beyond them two numbers are the same
 FOLLOWING = 4  # words after a number that may say what it counts
 
@@ -62,6 +69,11 @@ def stated_numbers(text: str) -> tuple[StatedNumber, ...]:
     """The numbers of a text in their order, written in digits or in words."""
     digits = _in_digits(LABEL.sub("", plain_text(text)))
     return tuple(_read(match, digits) for match in NUMBER.finditer(digits))
+
+
+def with_english_numbers(text: str) -> str:
+    """A text of another language with its numbers as English writes them: "1.000" is 1,000 and "3,5" is 3.5."""
+    return DECIMAL_COMMA.sub(".", THOUSANDS.sub(",", text))
 
 
 def _read(match: re.Match[str], text: str) -> StatedNumber:

@@ -30,6 +30,17 @@ class FirstReadView(Record):
     lines: tuple[FirstReadLine, ...]
     decides: str = ""
 
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The sections of its lines, each once: its footnotes are numbered in this order."""
+        return tuple(dict.fromkeys(line.section for line in self.lines if line.section.strip()))
+
+    def words(self, *, marked: bool = False) -> str:
+        """All of it, a line each and no empty line. `marked`: with the marks of its footnotes."""
+        marks = {title: f" {mark(number)}" for number, title in enumerate(self.sections, 1)} if marked else {}
+        facts = (f"• {line.lead} {line.text}{marks.get(line.section, '')}" for line in self.lines)
+        return "\n".join(line for line in (self.headline, *facts, self.decides) if line)
+
 
 class GuideAnswer(Record):
     """An answer from the guide, below a first read if the message told of a project.
@@ -50,6 +61,7 @@ class GuideAnswer(Record):
     offer_review: bool = False
     question: str = ""
     opening: dict[str, Value] = {}
+    candidates: dict[str, tuple[Value, ...]] = {}  # of fields that are to be asked about, best first
     note: str = ""
 
 
@@ -62,15 +74,18 @@ class Footnote(Quote):
 class StreamedAnswer(Record):
     """A model's answer, or one message's part of it; `text` holds the marks of its footnotes (`MARKS`).
 
+    It stands below the first read if the message told of a project: that is by the rules, and no model takes its place.
     `note` is a small line below it: that it was stopped, what it cost. The rest as in GuideAnswer.
     """
 
     kind: Literal["streamed_answer"] = "streamed_answer"
     text: str
     footnotes: tuple[Footnote, ...] = ()
+    first_read: FirstReadView | None = None
     offer_checklist: bool = False
     question: str = ""
     opening: dict[str, Value] = {}
+    candidates: dict[str, tuple[Value, ...]] = {}
     note: str = ""
 
 

@@ -51,6 +51,12 @@ class Answerer:
         answer = self._answer(message, decides=decides, prefer=prefer)
         return replace(answer, titles=self._guide.titles)
 
+    def outside(self, message: str) -> tuple[str, ...]:
+        """The topics outside the guide that a message is plainly about, in its words. Nothing is embedded."""
+        seen = visible(message.lstrip()[: 2 * MAX_CHARS])
+        topics = find_topics((own_words(seen) or seen)[:MAX_CHARS], self._guide.topics)
+        return tuple(found.word for found in topics if found.topic.certain)[:MOST_TOPICS]
+
     def _answer(self, message: str, *, decides: bool, prefer: Collection[str]) -> Answer:
         seen = visible(message.lstrip()[: 2 * MAX_CHARS])
         text = (own_words(seen) or seen)[:MAX_CHARS]

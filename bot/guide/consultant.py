@@ -79,6 +79,10 @@ class Consultant:
             answer = replace(answer, parts=(talk,))
         return ConsultantReply(intent, facts, None, answer)
 
+    def outside(self, message: str) -> tuple[str, ...]:
+        """The topics outside the guide that a message is plainly about, in its words, found at once."""
+        return self._answerer.outside(message)
+
     @staticmethod
     def _reads_first(facts: Mapping[str, Value], intent: Intent, answer: Answer) -> bool:
         """Whether the rules have something to say: a fact was stated, or a project was named to decide on.

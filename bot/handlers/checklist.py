@@ -30,6 +30,7 @@ async def begin(
     *,
     project: str | None = None,
     opening: Mapping[str, Value] | None = None,
+    candidates: Mapping[str, tuple[Value, ...]] | None = None,
     words: str = "",
     origin: Origin | None = None,
     room: str | None = None,
@@ -41,8 +42,9 @@ async def begin(
 ) -> Consultation:
     """Begin a consultation with its living card and its first question, in a thread of the DM.
 
-    `thread` is the person's own message if they began in the DM; else the living card is the root. An open consultation
-    of the same person with the same origin is returned instead: a button pressed twice begins nothing twice.
+    `opening` states facts, `candidates` may be facts: they are asked about. `thread` is the person's own message if
+    they began in the DM; else the living card is the root. An open consultation of the same person with the same origin
+    is returned instead: a button pressed twice begins nothing twice.
     `after` and `claim` as in `apply_action`. `reading`: it began with a file; `below` makes messages that follow.
     Raises SlackRefusedError if no DM can be opened, and as `commit`.
     """
@@ -61,7 +63,7 @@ async def begin(
             thread=thread,
         )
         values = {**(opening or {}), **({"project": project} if project else {})}
-        start_action = Start(values, words=words, reading=reading)
+        start_action = Start(values, candidates or {}, words=words, reading=reading)
         following = (*after, *below(consultation))
         await apply_action(ctx, event, consultation, start_action, begins=True, after=following, claim=claim)
         return consultation
@@ -74,7 +76,7 @@ async def begin_from_button(ctx: AppContext, event: BlockAction) -> Response:
     if not opening and words:  # what was read did not fit into the button
         opening = await read_opening(ctx, words)
     origin = None if event.ephemeral else await _origin(ctx, event)
-    return await _begin_unless_decided(ctx, event, words, opening, origin)
+    return await _begin_unless_decided(ctx, event, words, opening, origin, opening_candidates(event))
 
 
 async def begin_from_shortcut(ctx: AppContext, event: Shortcut) -> Response:
@@ -112,14 +114,21 @@ async def _origin_in(ctx: AppContext, team: str, channel: str, thread: str) -> O
 
 
 async def _begin_unless_decided(
-    ctx: AppContext, event: BlockAction | Shortcut, words: str, opening: dict[str, Value], origin: Origin | None
+    ctx: AppContext,
+    event: BlockAction | Shortcut,
+    words: str,
+    opening: dict[str, Value],
+    origin: Origin | None,
+    candidates: Mapping[str, tuple[Value, ...]] | None = None,
 ) -> Response:
     project = opening.pop("project", None)
     named = str(project) if project else ""
     decided = await find_decided(ctx, event, named, words, origin)
     if decided is not None:
         return Ephemeral(message=decided)
-    consultation = await begin(ctx, event, project=named or None, opening=opening, words=words, origin=origin)
+    consultation = await begin(
+        ctx, event, project=named or None, opening=opening, candidates=candidates, words=words, origin=origin
+    )
     outside = origin is not None and not await ctx.workspace.is_in_channel(event.team, origin.channel)
     phrase = "started_not_in_channel" if outside else "started_in_dm"
     return ctx.ephemeral(phrase, await ctx.thread_link(consultation))
@@ -215,6 +224,12 @@ def opening_values(event: BlockAction) -> dict[str, Value]:
     """The profile fields that a button carries."""
     carried = json.loads(event.value.get("opening") or "{}")
     return {field: tuple(value) if isinstance(value, list) else value for field, value in carried.items()}
+
+
+def opening_candidates(event: BlockAction) -> dict[str, tuple[Value, ...]]:
+    """The values that a button carries and that may have been meant, by field, best first."""
+    carried = json.loads(event.value.get("candidates") or "{}")
+    return {field: tuple(tuple(v) if isinstance(v, list) else v for v in values) for field, values in carried.items()}
 
 
 async def read_opening(ctx: AppContext, words: str) -> dict[str, Value]:

@@ -10,6 +10,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from weakref import WeakValueDictionary
 
+from cachetools import TTLCache
+
 from bot.consultation.engine import Transition
 from bot.consultation.messages import Notice
 from bot.consultation.phrases import Phrases
@@ -34,15 +36,26 @@ from bot.ports.usage import UsageStore
 from bot.prompt_review import ReviewCues
 
 # Ids are derived from the event's key, so that the same event handled again after a crash makes the same ids.
+JUST_ANSWERED, JUST_SECONDS = 1_000, 30.0  # threads in which an answer ended a moment ago
 NAMESPACE = uuid.UUID("6f7a2c52-3b7e-5d0e-9c54-7d1f0b9a4c11")
 
 
 @dataclass(frozen=True)
+class Exchange:
+    """A question and what a person sees of its answer."""
+
+    question: str = ""
+    answer: str = ""
+
+
+@dataclass(frozen=True)
 class RunningAnswer:
-    """An answer that is being written for a person."""
+    """An answer that is being written for a person. `event`: its key; `exchange`: what is visible of it now."""
 
     user: str
     task: asyncio.Task[None]
+    event: str = ""
+    exchange: Callable[[], Exchange] = Exchange
 
 
 @dataclass
@@ -66,7 +79,8 @@ class AppContext:
 
     `usage_admins` may see what the model was used for. `answers_strangers`: people of other companies get answers from
     the guide in shared channels. `model` None: there is none, and rules and guide do everything.
-    `running_answers` are the answers being written, by (team, channel, thread). `interrupted` are streamed messages
+    `running_answers` are the answers being written, by (team, channel, thread), `just_answered` those of the last
+    moments, by the key of their event: their commit may be under way. `interrupted` are streamed messages
     that a crash left behind, by (team, key) of the event they answer. `now` gives Unix seconds. `stand_in_s`: so many
     seconds without visible text of the model, and the rules' answer is shown.
     """
@@ -90,6 +104,9 @@ class AppContext:
     evidence: EvidenceFiles | None = None
     locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
     running_answers: dict[tuple[str, str, str], list[RunningAnswer]] = field(default_factory=dict)
+    just_answered: TTLCache[tuple[str, str, str], dict[str, Exchange]] = field(
+        default_factory=lambda: TTLCache(JUST_ANSWERED, JUST_SECONDS)
+    )
     interrupted: Mapping[tuple[str, str], tuple[Posted, ...]] = field(default_factory=dict)
     stand_in_s: float = 6.0
     scope: EventScope = field(default_factory=EventScope)

@@ -98,7 +98,7 @@ async def _answer_in_between(
 ) -> None:
     """The guide's answer, and below it the question that is still open: committed together."""
     question = GuideQuestion(event, event.channel, thread, event.text)
-    prepared = await prepare_answer(ctx, question, plain=plain)
+    prepared = await prepare_answer(ctx, question, plain=plain, consultation=consultation)
     async with ctx.locked(event.team, consultation.id, fresh=True) as known:
         current = known or consultation
         if not position(current, ctx.checklist, ctx.rules).asked or thread != current.thread:

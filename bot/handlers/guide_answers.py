@@ -1,7 +1,8 @@
 """Questions to the guide: answered where they were asked, streamed if there is a model, at once if not.
 
 What is streamed is provisional. The answer that counts is committed and takes the place of what was streamed, however
-the streaming ended: complete, stopped, failed. Where nothing of the model's may stay, the rules' answer does.
+the streaming ended: complete, stopped, failed. The first read, by the rules, stands above in any case; where nothing of
+the model's may stay, the rules' answer does.
 """
 
 from __future__ import annotations
@@ -12,14 +13,19 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
+from bot.consultation.state import Consultation
 from bot.decision.profile import Value
 from bot.guide import ConsultantReply
-from bot.guide.answer_messages import FirstReadLine, FirstReadView, GuideAnswer, Quote, StreamedAnswer
-from bot.handlers.context import AppContext, derive_id
-from bot.handlers.project_lines import lines_of_values
-from bot.handlers.streamed_answers import AnswerRun, GuideQuestion, stream_answer
+from bot.guide.answer_messages import FirstReadLine, FirstReadView, GuideAnswer, Quote
+from bot.handlers.answer_endings import below_first_read, final_messages, transcript_of
+from bot.handlers.answer_writer import RulesWords
+from bot.handlers.context import AppContext, Exchange, derive_id
+from bot.handlers.model_openings import merge_opening, read_with_model
+from bot.handlers.project_document import Subject, gather_lines
+from bot.handlers.streamed_answers import GuideQuestion, stream_answer
+from bot.handlers.thread_memory import remember
 from bot.ports.inbound import EventBase
-from bot.ports.llm import Account, Model, ProjectLine
+from bot.ports.llm import Model
 from bot.ports.outbound import Message, OutboundMessage, Posted
 from bot.ports.store import TranscriptLine
 
@@ -29,8 +35,6 @@ OPENING_SECONDS = 3.0  # a finished answer waits no longer for what a model read
 TELLING_WORDS = 25  # a message of so many words tells of something
 TALK = ("talk", "help")
 DIGIT = re.compile(r"\d")
-
-Placed = tuple[Message, Posted | None]  # a message, and the streamed message whose place it takes
 
 
 @dataclass(frozen=True)
@@ -53,31 +57,46 @@ async def answer_question(ctx: AppContext, question: GuideQuestion, *, offer_che
 
 
 async def prepare_answer(
-    ctx: AppContext, question: GuideQuestion, *, offer_checklist: bool = True, plain: GuideAnswer | None = None
+    ctx: AppContext,
+    question: GuideQuestion,
+    *,
+    offer_checklist: bool = True,
+    plain: GuideAnswer | None = None,
+    consultation: Consultation | None = None,
 ) -> PreparedAnswer:
-    """Answer a question, streamed if there is a model. `plain`: the guide's answer, if it is known already."""
+    """Answer a question, streamed if there is a model. `plain`: the guide's answer, if it is known already.
+
+    `consultation`: the one in which it was asked in between.
+    """
+    event = question.event
     if ctx.model is None:
         message = plain or await find_answer(ctx, question.text, offer_checklist=offer_checklist)
-        return PreparedAnswer(place_messages(ctx, question.event, question.channel, question.thread, message))
+        return PreparedAnswer(place_messages(ctx, event, question.channel, question.thread, message))
     finding = Finding(ctx, question.text, offer_checklist, plain)
     may_refuse = plain is None and offer_checklist
-    opening = question.text if offer_checklist else ""
-    reading = asyncio.create_task(_read_opening(ctx, ctx.model, question.event, opening, finding.begun))
+    tells = offer_checklist and consultation is None
+    subject = Subject(event, question.channel, question.text, question.text if tells else "", consultation)
+    reading = asyncio.create_task(_read_opening(ctx, ctx.model, subject, finding))
     try:
-        run = await stream_answer(ctx, ctx.model, question, finding.words, await _project(ctx, opening))
+        run = await stream_answer(ctx, ctx.model, question, finding.words, lambda: gather_lines(ctx, subject))
         await asyncio.wait({reading}, timeout=OPENING_SECONDS)
     finally:
         reading.cancel()
     plain = await finding.answer()
-    if reading.done() and not reading.cancelled():
-        plain = plain.model_copy(update={"opening": {**reading.result(), **plain.opening}})
+    read = reading.result() if reading.done() and not reading.cancelled() else None
+    opening = await merge_opening(ctx, question.text, plain.opening, read)
+    plain = plain.model_copy(update={"opening": dict(opening.values), "candidates": dict(opening.candidates)})
     if may_refuse and not plain.offer_checklist:  # it tries to change the bot or the guide: no model answers that
         run = run.without_text()
     messages = tuple(
-        _outbound(question.event, question.channel, question.thread, number, message, streamed)
+        _outbound(event, question.channel, question.thread, number, message, streamed)
         for number, (message, streamed) in enumerate(final_messages(ctx, run, plain))
     )
-    return PreparedAnswer(messages, _transcript(question, run, plain))
+    transcript = transcript_of(question, run, plain)
+    if transcript:
+        seen = Exchange(question.text, transcript[-1].text)
+        remember(ctx, event, question.channel, question.thread, seen)
+    return PreparedAnswer(messages, transcript)
 
 
 @dataclass
@@ -89,6 +108,7 @@ class Finding:
     offer_checklist: bool
     found: GuideAnswer | None = None
     begun: asyncio.Event = field(default_factory=asyncio.Event)
+    done: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def answer(self) -> GuideAnswer:
         """The answer."""
@@ -96,30 +116,30 @@ class Finding:
             self.found = await find_answer(self.ctx, self.question, offer_checklist=self.offer_checklist)
         return self.found
 
-    async def words(self, begun: asyncio.Event) -> str:
+    async def words(self, begun: asyncio.Event) -> RulesWords:
         """All of its words, worked out once the model's call is out, or after a moment."""
         with suppress(TimeoutError):
             await asyncio.wait_for(begun.wait(), HEAD_START_S)
-        self.begun.set()
-        return plain_words(await self.answer())
+        found = await self.answer()
+        self.done.set()
+        read = found.first_read
+        if read is None:
+            return RulesWords(rest=below_first_read(found))
+        return RulesWords(read.words(marked=True), below_first_read(found), len(read.sections))
 
 
-async def _project(ctx: AppContext, opening: str) -> tuple[ProjectLine, ...]:
-    """What the rules make of the project that a first message tells of.
+async def _read_opening(
+    ctx: AppContext, model: Model, subject: Subject, finding: Finding
+) -> Mapping[str, Value] | None:
+    """What a model reads about the project that a message tells of; None where it tells of none.
 
-    Nothing is embedded before the model's call unless the words look as if they told of one: a number, or many words.
+    It is asked once the answer has begun: who waits for an answer does not wait for this.
     """
-    if not (DIGIT.search(opening) or len(opening.split()) >= TELLING_WORDS):
-        return ()
-    reading = await asyncio.to_thread(ctx.reader.read_opening, opening)
-    return lines_of_values(reading.values, ctx.rules, ctx.checklist, ctx.phrases)
-
-
-def plain_words(answer: GuideAnswer) -> str:
-    """The words of the rules' answer as they are seen: the first read, the answer, its passages."""
-    read = answer.first_read
-    lines = [read.headline, *(f"• {line.lead} {line.text}" for line in read.lines), read.decides] if read else []
-    return "\n".join(line for line in (*lines, answer.answer, *(quote.quote for quote in answer.quotes)) if line)
+    await finding.done.wait()
+    words = subject.opening
+    found = await finding.answer()
+    tells = found.first_read or found.opening or DIGIT.search(words) or len(words.split()) >= TELLING_WORDS
+    return await read_with_model(ctx, model, subject.event, words) if words and tells else None
 
 
 async def find_answer(ctx: AppContext, question: str, *, offer_checklist: bool = True) -> GuideAnswer:
@@ -157,25 +177,6 @@ def opening_of(reply: ConsultantReply) -> dict[str, Value]:
     return {**({"project": project} if project else {}), **reply.facts}
 
 
-def final_messages(ctx: AppContext, run: AnswerRun, plain: GuideAnswer) -> tuple[Placed, ...]:
-    """What stands in the end, message by message."""
-    stopped = ctx.phrases.say("answer_stopped") if run.ended == "stopped" else ""
-    if not run.is_shown:
-        return _replace_all(ctx, run, plain.model_copy(update={"note": stopped or run.note}))
-    last = StreamedAnswer(
-        text=run.text if run.stands_in else run.parts[-1].text if run.parts else "",
-        footnotes=run.footnotes,
-        note=stopped or run.note,
-        offer_checklist=plain.offer_checklist,
-        question=plain.question,
-        opening=plain.opening,
-    )
-    if run.stands_in:
-        return _replace_all(ctx, run, last)
-    before = tuple((StreamedAnswer(text=part.text), part.posted) for part in run.parts[:-1])
-    return (*before, (last, run.parts[-1].posted if run.parts else None))
-
-
 def place_messages(
     ctx: AppContext, event: EventBase, channel: str, thread: str | None, *messages: Message
 ) -> tuple[OutboundMessage, ...]:
@@ -204,37 +205,3 @@ def _outbound(
         message=message,
         replaces=replaces,
     )
-
-
-def _replace_all(ctx: AppContext, run: AnswerRun, message: Message) -> tuple[Placed, ...]:
-    """This takes the place of all that was streamed."""
-    streamed = [part.posted for part in run.parts if part.posted]
-    above = ctx.notice("answer_above")
-    return ((message, streamed[0] if streamed else None), *((above, posted) for posted in streamed[1:]))
-
-
-def _transcript(question: GuideQuestion, run: AnswerRun, plain: GuideAnswer) -> tuple[TranscriptLine, ...]:
-    if question.thread is None:
-        return ()
-    answer = run.text if run.is_shown else plain_words(plain)
-    asked = TranscriptLine(
-        channel=question.channel,
-        thread=question.thread,
-        role="person",
-        text=question.text,
-        user=question.event.user,
-    )
-    return asked, asked.model_copy(update={"role": "bot", "text": answer})
-
-
-async def _read_opening(
-    ctx: AppContext, model: Model, event: EventBase, text: str, begun: asyncio.Event
-) -> Mapping[str, Value]:
-    """What a model reads about the project from the question; the person confirms it before it counts.
-
-    It is asked once the answer has begun: who waits for an answer does not wait for this.
-    """
-    await begun.wait()
-    if not text:
-        return {}
-    return await model.read(Account(team=event.team, user=event.user), list(ctx.checklist.fields), "", text)

@@ -7,7 +7,7 @@ from bot.handlers.guide_answers import answer_question, post
 from bot.handlers.menu import help_menu
 from bot.handlers.past_verdicts import audit_list, list_for
 from bot.handlers.streamed_answers import GuideQuestion
-from bot.handlers.visibility import channel_audience, person_audience
+from bot.handlers.visibility import asker_audience, person_audience
 from bot.nlu.intents import intent
 from bot.ports.event_handler import Response
 from bot.ports.inbound import Mention
@@ -56,12 +56,10 @@ def _files_note(ctx: AppContext, event: Mention, thread: str) -> OutboundMessage
 
 async def _list_verdicts(ctx: AppContext, event: Mention, thread: str, project: str | None) -> Response:
     """Post what everybody here may see; how many more this person may see is told to them alone."""
-    here = await channel_audience(ctx, event.team, event.channel)
-    own = await person_audience(ctx, event.team, event.user)
-    # The person may be a guest: what they can't see themselves is not posted for them.
-    both = here.model_copy(update={"channels": here.channels & own.channels})
+    both = await asker_audience(ctx, event.team, event.channel, event.user)
     past = await list_for(ctx, event.team, both, project or "")
     audit_list(ctx, event, past)
+    own = await person_audience(ctx, event.team, event.user)
     everything = await list_for(ctx, event.team, own, project or "")
     await post(ctx, event, event.channel, thread, past)
     hidden = len(everything.verdicts) + everything.older - len(past.verdicts) - past.older

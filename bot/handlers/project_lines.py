@@ -7,6 +7,7 @@ decide, what of the question is outside the guide, and past verdicts that the as
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 
 from bot.consultation.phrases import Phrases
 from bot.consultation.questions import Checklist
@@ -15,6 +16,7 @@ from bot.decision.outlook import open_facts
 from bot.decision.profile import FIELDS, Profile, ProfileError, Value, parse_profile
 from bot.decision.rulebook import Rules
 from bot.ports.llm import ProjectLine
+from bot.ports.store import StoredVerdict
 
 MOST_OPEN = 3
 CHECKLIST_SECTION = "Decision checklist: do you need fine-tuning?"
@@ -43,15 +45,29 @@ def project_lines(
 
 
 def lines_of_values(
-    values: Mapping[str, Value], rules: Rules, checklist: Checklist, phrases: Phrases
+    values: Mapping[str, Value],
+    rules: Rules,
+    checklist: Checklist,
+    phrases: Phrases,
+    outside: Iterable[str] = (),
+    past: Iterable[str] = (),
 ) -> tuple[ProjectLine, ...]:
-    """The lines for a project of which these values are known; none where nothing is."""
+    """The lines for a project of which these values are known. What is open is named only where a fact is known."""
     profile = fitting_profile(values)
     facts = [(f"{line.lead} {line.text}".strip(), line.section) for line in fact_lines(profile, rules)]
-    if not facts:
-        return ()
-    labels = _labels(open_facts(profile, rules, MOST_OPEN), checklist)
-    return project_lines(facts, labels, (), (), phrases, CHECKLIST_SECTION)
+    labels = _labels(open_facts(profile, rules, MOST_OPEN), checklist) if facts else ()
+    return project_lines(facts, labels, outside, past, phrases, CHECKLIST_SECTION)
+
+
+def past_line(verdict: StoredVerdict, phrases: Phrases) -> str:
+    """A verdict in a sentence: what was decided about which project, when, and its first reason."""
+    day = datetime.fromtimestamp(verdict.at, UTC)
+    decision = phrases.say(f"decision_{verdict.decision}")
+    reasons = verdict.document.get("reasons")
+    first = reasons[0] if isinstance(reasons, list) and reasons else {}
+    reason = str(first.get("text", "")) if isinstance(first, dict) else ""
+    dated = f"{day.day} {day:%B %Y}"
+    return phrases.say("project_past", project=verdict.project, decision=decision, day=dated, reason=reason).strip()
 
 
 def fitting_profile(values: Mapping[str, Value]) -> Profile:

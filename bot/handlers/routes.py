@@ -104,7 +104,7 @@ RECORD: Final = ACTIONS.add("record", verdict_actions.open_record)
 RATE: Final = ACTIONS.add("rate", verdict_actions.rate)
 CHANGE_ANSWER: Final = ACTIONS.add("change_answer", verdict_actions.change_answer)
 ASK: Final = ACTIONS.add("ask", actions.open_ask)
-# On an answer of the guide [question, opening: JSON of fields]
+# On an answer of the guide [question; opening, candidates: JSON of fields]
 CHECKLIST: Final = ACTIONS.add("checklist", checklist.begin_from_button)
 # On the list of open consultations [consultation, words, or words_cut]
 CHOOSE: Final = ACTIONS.add("choose", project_choice.choose)

@@ -1,7 +1,8 @@
 """Streams a model's answer until it ends or is stopped. The result is what came until then and how it ended.
 
-If no text of the model is visible after some seconds, the rules' answer is shown in its place; the model's takes over
-at the end if it comes.
+The first read is by the rules: it is shown as soon as it is worked out, and the model's text comes below it. If none
+is visible after some seconds, the rest of the rules' answer is shown in its place; the model's takes over at the end if
+it comes.
 """
 
 from __future__ import annotations
@@ -10,20 +11,19 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import aclosing, contextmanager
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from dataclasses import dataclass, replace
 
-from bot.guide.answer_messages import Footnote, mark
-from bot.handlers.context import AppContext, RunningAnswer
-from bot.ports.answer_streams import Stream, StreamedPart, Streams
+from bot.guide.answer_messages import Footnote
+from bot.handlers.answer_writer import AnswerWriter, Ending, RulesWords
+from bot.handlers.context import AppContext, Exchange, RunningAnswer
+from bot.handlers.thread_memory import forget_running, remember, said_before
+from bot.ports.answer_streams import StreamedPart, Streams
 from bot.ports.event_handler import Response
 from bot.ports.inbound import EventBase, InboundEvent, StreamStopped
 from bot.ports.llm import Account, AnswerBegun, AnswerComplete, AnswerFailed, AnswerText, Citation, Model, ProjectLine
 from bot.ports.outbound import Posted
 
 log = logging.getLogger(__name__)
-
-Ending = Literal["complete", "stopped", "failed"]
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,16 @@ class GuideQuestion:
     text: str
 
 
+FindRules = Callable[[asyncio.Event], Awaitable[RulesWords]]
+FindLines = Callable[[], Awaitable[Sequence[ProjectLine]]]
+
+
 @dataclass(frozen=True)
 class AnswerRun:
     """How an answer ended. `note`: the footer of a complete answer, or why it failed.
 
-    `text` is the model's, whole; `parts` are what stands in the thread. `stands_in`: these hold the rules' answer.
+    `text` is the model's, whole; `parts` are what stands in the thread, where the first read is above it. `stands_in`:
+    these hold the rules' answer.
     """
 
     ended: Ending
@@ -62,63 +67,17 @@ class AnswerRun:
         return replace(self, ended="failed", text="", note="")
 
 
-@dataclass
-class AnswerWriter:
-    """Appends text to a stream, each footnote's mark right behind the words it is for.
-
-    `begun` is set as soon as the call is out, waits in line, or has failed.
-    """
-
-    stream: Stream
-    footnotes: dict[int, Footnote] = field(default_factory=dict)
-    ended: Ending = "failed"
-    note: str = ""
-    text: str = ""
-    space: str = ""
-    stands_in: bool = False
-    begun: asyncio.Event = field(default_factory=asyncio.Event)
-
-    async def write(self, text: str) -> None:
-        """Append text; blanks at its end wait, so that a mark can come before them."""
-        words = text.rstrip()
-        if words:
-            await self._append(self.space + words)
-            self.space = ""
-        self.space += text[len(words) :]
-
-    async def cite(self, citation: Citation) -> None:
-        """Append a footnote's mark."""
-        number = citation.number
-        self.footnotes[number] = Footnote(number=number, section=citation.section, quote=citation.quote)
-        await self._append(mark(number))
-
-    async def stand_in(self, text: str) -> None:
-        """Show the rules' answer, unless text of the model is visible already."""
-        if not self.text:
-            self.stands_in = True
-            await self.stream.append(text)
-
-    def show_status(self, line: str) -> None:
-        """Show a status line: the call waits in line."""
-        self.begun.set()
-        self.stream.show_status(line)
-
-    async def _append(self, text: str) -> None:
-        self.text += text
-        if not self.stands_in:
-            await self.stream.append(text)
-
-
 async def stream_answer(
     ctx: AppContext,
     model: Model,
     question: GuideQuestion,
-    find_plain: Callable[[asyncio.Event], Awaitable[str]],
-    project: Sequence[ProjectLine] = (),
+    find_rules: FindRules,
+    find_lines: FindLines,
 ) -> AnswerRun:
     """Have the model answer, shown while it is written. Raises StoreError, and cancellation of its own task.
 
-    `find_plain` works out the rules' answer once the event is set: no work of ours delays the model's call.
+    The status is the first that is done. `find_lines` gathers what is known of the project, for the model's call;
+    `find_rules` works out the rules' answer once the event is set: no more work of ours delays the call.
     """
     event = question.event
 
@@ -129,21 +88,22 @@ async def stream_answer(
     stream = _streams(ctx).open(event.team, question.channel, question.thread, event.user, on_posted, after)
     stream.show_status(ctx.phrases.say("thinking"))
     writer = AnswerWriter(stream)
-    writing = asyncio.create_task(_write(ctx, model, question, writer, project))
-    finding = asyncio.ensure_future(find_plain(writer.begun))
-    with _stoppable(ctx, question, writing), _cancelled_with_us(finding):
+    writing = asyncio.create_task(_write(ctx, model, question, writer, find_lines))
+    leading = asyncio.create_task(writer.lead(find_rules(writer.begun)))
+    with _stoppable(ctx, question, writing, writer), _cancelled_with_us(leading):
         try:
             await asyncio.wait({writing}, timeout=ctx.stand_in_s)
             writer.begun.set()
             if not writing.done():
-                await asyncio.wait({writing, finding}, return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait({writing, leading}, return_when=asyncio.FIRST_COMPLETED)
             if not writing.done():
-                await writer.stand_in(await finding)
+                await leading
+                await writer.stand_in()
                 await asyncio.wait({writing})
         finally:
             writing.cancel()  # if we are cancelled ourselves, the call must not outlive us
             await asyncio.gather(writing, return_exceptions=True)
-        await finding
+        await leading
     parts = await stream.close()
     footnotes = tuple(writer.footnotes.values())
     if writing.cancelled():
@@ -184,11 +144,11 @@ async def find_interrupted(
 
 
 async def _write(
-    ctx: AppContext, model: Model, question: GuideQuestion, writer: AnswerWriter, project: Sequence[ProjectLine]
+    ctx: AppContext, model: Model, question: GuideQuestion, writer: AnswerWriter, find_lines: FindLines
 ) -> None:
-    event, thread = question.event, question.thread
+    event = question.event
     try:
-        before = await ctx.store.transcript(event.team, question.channel, thread) if thread else ()
+        before, project = await asyncio.gather(said_before(ctx, event, question.channel, question.thread), find_lines())
         account = Account(team=event.team, user=event.user)
         async with aclosing(model.answer(account, question.text, before, writer.show_status, project)) as parts:
             async for part in parts:
@@ -205,11 +165,12 @@ async def _write(
                     case AnswerFailed(note=note):
                         writer.ended, writer.note = "failed", note
     finally:
+        writer.over = True
         writer.begun.set()
 
 
 @contextmanager
-def _cancelled_with_us(task: asyncio.Future[str]) -> Iterator[None]:
+def _cancelled_with_us(task: asyncio.Task[None]) -> Iterator[None]:
     try:
         yield
     except BaseException:
@@ -218,16 +179,21 @@ def _cancelled_with_us(task: asyncio.Future[str]) -> Iterator[None]:
 
 
 @contextmanager
-def _stoppable(ctx: AppContext, question: GuideQuestion, task: asyncio.Task[None]) -> Iterator[None]:
-    place = (question.event.team, question.channel, question.thread or "")
-    running = RunningAnswer(question.event.user, task)
+def _stoppable(
+    ctx: AppContext, question: GuideQuestion, task: asyncio.Task[None], writer: AnswerWriter
+) -> Iterator[None]:
+    def exchange() -> Exchange:
+        return Exchange(question.text, writer.seen)
+
+    event = question.event
+    place = (event.team, question.channel, question.thread or "")
+    running = RunningAnswer(event.user, task, event.key, exchange)
     ctx.running_answers.setdefault(place, []).append(running)
     try:
         yield
     finally:
-        ctx.running_answers[place].remove(running)
-        if not ctx.running_answers[place]:
-            del ctx.running_answers[place]
+        remember(ctx, event, question.channel, question.thread, exchange())
+        forget_running(ctx, place, running)
 
 
 def _streams(ctx: AppContext) -> Streams:

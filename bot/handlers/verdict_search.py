@@ -61,6 +61,17 @@ def find_names(name: str, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(known for known in names if wanted and all(_is_in(word, _words(known)) for word in wanted))
 
 
+def find_named(text: str, names: Iterable[str]) -> tuple[str, ...]:
+    """The names whose words, but for fillers, all stand in a text as they are written."""
+    said = set(_words(text))
+
+    def is_named(name: str) -> bool:
+        words = [word for word in _words(name) if word not in FILLERS]
+        return bool(words) and said.issuperset(words)
+
+    return tuple(name for name in names if is_named(name))
+
+
 def find_similar(name: str, names: Iterable[str]) -> tuple[str, ...]:
     """The names that may have been meant, the likeliest first."""
     found = process.extract(

@@ -52,6 +52,18 @@ async def audience_of_post(
     return await channel_audience(ctx, team, channel, project)
 
 
+async def asker_audience(ctx: AppContext, team: str, channel: str, user: str) -> Audience:
+    """What may be posted in answer to a person: in a channel what everybody there may see, and they themselves.
+
+    The person may be a guest: what they can't see is not posted for them.
+    """
+    own = await person_audience(ctx, team, user)
+    if channel.startswith("D"):
+        return own
+    here = await channel_audience(ctx, team, channel)
+    return here.model_copy(update={"channels": here.channels & own.channels})
+
+
 async def may_see(ctx: AppContext, user: str, verdict: StoredVerdict) -> bool:
     """Whether a person may see one verdict."""
     if verdict.origin_channel is None and verdict.owner == user:

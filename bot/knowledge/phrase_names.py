@@ -134,6 +134,7 @@ _USE_CASES: Mapping[str, tuple[str, ...]] = {
     "answer_stopped": (),
     "project_open": ("label",),
     "project_outside": ("topic",),
+    "project_past": ("project", "decision", "day", "reason"),
     "answer_above": (),
     "chosen_already": (),
     "usage_title": (),

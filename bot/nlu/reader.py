@@ -99,12 +99,15 @@ class Reader:
         except MustEmbedError:
             return None
 
-    def read_opening(self, text: str) -> Reading:
-        """The facts of a first message, in which nothing was asked."""
+    def read_opening(self, text: str, *, at_once: bool = False) -> Reading:
+        """The facts of a first message, in which nothing was asked.
+
+        `at_once`: by its words alone, which tell all that is stated. Nothing is embedded; candidates may be missing.
+        """
         message = self._message(text)
         orders = [message.offsets(*message.clauses.sentence(hit.first)) for hit in _orders(message)]
         claims = [c for c in self._claims(message, ()) if not any(a <= c.start and c.end <= b for a, b in orders)]
-        if self._similarity is not None:
+        if self._similarity is not None and not at_once:
             claims += self._like_samples(message, claims)
         values, candidates = self._settled(claims, FIELDS, PLAINLY)
         values = {name: value for name, value in values.items() if value is not None}

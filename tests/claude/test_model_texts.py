@@ -1,7 +1,7 @@
-"""Sixty bad texts of a model and thirty good ones, against the guards: nothing bad is shown, what is good stays.
+"""Eighty bad texts of a model and fifty good ones, against the guards: nothing bad is shown, what is good stays.
 
 No sentence says which lines it cites, so each cites what a model would at best: the lines of the guide that share most
-with it, those of the section that a claim names, and all lines about the project.
+with it, those of the section that a claim names, and all lines about the project; a row may name its lines (`cites`).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import pytest
 
 from bot.claude.claim_words import stems
 from bot.claude.claims import Sources, problem_of
+from bot.claude.english import is_english
 from bot.claude.sentences import split_sentences
 from bot.decision.rulebook import Rules
 from bot.handlers.project_lines import lines_of_values
@@ -29,7 +30,7 @@ TEXTS = ROOT / "tests" / "cases" / "model_texts"
 MOST_CITED = 4
 # Right, but with a comparing word or a bound that no line holds ("count only those", "more than 200 words"): the guard
 # cannot know that they are right.
-LOST = {"G02": 1, "G06": 1, "G15": 1}
+LOST = {"G02": 1, "G06": 1, "G15": 1, "G38": 1}
 
 
 def _rows(name: str) -> list[dict[str, Any]]:
@@ -71,18 +72,20 @@ def _problem(sentence: str, row: Mapping[str, Any], section: str | None = None) 
     project = [line.text for line in lines_of_values(values, _rules(), known.checklist, known.phrases)]
     texts = [passage.text for passage in guide().passages]
     of_section = [passage.text for passage in guide().passages if passage.section == section]
+    named = [text for text in texts if any(words in text for words in row.get("cites", ()))]
     sources = Sources(
-        cited=[*_best(sentence, texts), *_best(sentence, of_section), *project],
+        cited=named or [*_best(sentence, texts), *_best(sentence, of_section), *project],
         project=project,
         question=f"{row['question']} {row['facts'].get('project', '')}",
         lines=[*texts, *project],
         titles=guide().titles,
+        english=is_english(row["question"]),
     )
     return problem_of(sentence.strip(), sources)
 
 
-def test_there_are_sixty_bad_and_thirty_good_texts() -> None:
-    assert (len(BAD), len(GOOD)) == (60, 30)
+def test_there_are_eighty_bad_and_fifty_good_texts() -> None:
+    assert (len(BAD), len(GOOD)) == (80, 50)
 
 
 @pytest.mark.parametrize("row", BAD, ids=lambda row: f"{row['id']} {row['kind']}")

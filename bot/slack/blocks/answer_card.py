@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping
 
 from bot.consultation.messages import CHANNEL_SIGN, USER_SIGN, Notice
-from bot.decision.profile import Value
 from bot.guide.answer_messages import FirstReadView, Footnote, GuideAnswer, Quote, StreamedAnswer, mark
 from bot.handlers import routes
 from bot.slack import limits
@@ -95,12 +94,13 @@ def guide_answer(message: GuideAnswer, ctx: CardContext) -> Rendered:
         *actions(_ways_on(message, ctx) if message.offer_checklist else []),
     ]
     headline = message.first_read.headline if message.first_read else ""
-    rating = [feedback(routes.RATE, ctx, {"verdict": f"first_read:{ctx.version}"})] if read else []
-    return Rendered(
-        fallback(" ".join(filter(None, (headline, message.answer)))),
-        blocks or [section(EMPTY)],
-        newer=[*blocks, *rating] if rating else None,
-    )
+    plain = fallback(" ".join(filter(None, (headline, message.answer))))
+    return Rendered(plain, blocks or [section(EMPTY)], newer=_rated(blocks, read, ctx))
+
+
+def _rated(blocks: list[Block], read: list[Block], ctx: CardContext) -> list[Block] | None:
+    """Below a first read, the two thumbs: not every Slack takes them."""
+    return [*blocks, feedback(routes.RATE, ctx, {"verdict": f"first_read:{ctx.version}"})] if read else None
 
 
 def _first_read(read: FirstReadView, notes: Footnotes, ctx: CardContext) -> list[Block]:
@@ -127,16 +127,22 @@ def _ways_on(message: GuideAnswer, ctx: CardContext) -> list[Block]:
 
 
 def streamed_answer(message: StreamedAnswer, ctx: CardContext) -> Rendered:
-    """A model's answer with its footnotes, in words of our own copy of the guide."""
+    """A first read by the rules if there is one; below it a model's answer, its footnotes in words of our own copy."""
+    notes = Footnotes()
+    read = [*_first_read(message.first_read, notes, ctx)] if message.first_read else []
+    above = [*read, *context(join(notes.line(), ctx.say("card_by_rules")))] if read else []
     words = text_so_far(message.text)
-    room = limits.MESSAGE_TEXT_TOTAL - text_units(words) - SPARE_UNITS
+    room = limits.MESSAGE_TEXT_TOTAL - text_units([*above, *words]) - SPARE_UNITS
     blocks = [
+        *above,
         *words,
         *_footnotes(message, ctx, room),
         *context(message.note),
         *actions([checklist_button(message, ctx)] if message.offer_checklist else []),
     ]
-    return Rendered(fallback(one_line(message.text) or message.note), blocks or [section(EMPTY)])
+    headline = message.first_read.headline if message.first_read else ""
+    plain = " ".join(filter(None, (headline, one_line(message.text))))
+    return Rendered(fallback(plain or message.note), blocks or [section(EMPTY)], newer=_rated(blocks, read, ctx))
 
 
 def text_so_far(text: str) -> list[Block]:
@@ -148,8 +154,9 @@ def checklist_button(message: GuideAnswer | StreamedAnswer, ctx: CardContext) ->
     """*Work through the checklist*. What does not fit is left out whole, never cut: it is asked again."""
     carried = {**ctx.value, "question": clip(message.question, QUESTION_CARRIED)}
     with_facts = {**carried, "opening": _pack(message.opening)}
+    with_candidates = {**with_facts, "candidates": _pack(message.candidates)}
     without_name = {**carried, "opening": _pack({k: v for k, v in message.opening.items() if k != "project"})}
-    value = next((value for value in (with_facts, without_name, carried) if fits(value)), ctx.value)
+    value = next((v for v in (with_candidates, with_facts, without_name, carried) if fits(v)), ctx.value)
     return button(routes.CHECKLIST, ctx.say("button_checklist"), value, primary=True)
 
 
@@ -195,5 +202,5 @@ def _title(name: str) -> str:
     return clip(one_line(name), limits.LINE)
 
 
-def _pack(opening: Mapping[str, Value]) -> str:
+def _pack(opening: Mapping[str, object]) -> str:
     return json.dumps(dict(opening), ensure_ascii=False, separators=(",", ":")) if opening else ""

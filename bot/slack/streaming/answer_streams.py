@@ -11,6 +11,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from weakref import WeakSet
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -23,9 +24,11 @@ from bot.slack.delivery.pace import StreamPace, Window
 from bot.slack.delivery.refusals import NETWORK, Later, Trouble, Unsure, trouble
 from bot.slack.streaming.fitting import fitting, plain, sent_bytes, stream
 from bot.slack.streaming.interrupted import find_interrupted
-from bot.slack.streaming.session import OVER, Session
+from bot.slack.streaming.session import NOT_WORTH_S, OVER, Session
 
 log = logging.getLogger(__name__)
+
+AT_ONCE = 8  # answers under way; the status of further ones waits a moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Shared:
     now: Callable[[], float]
     starts: Window
     appends: Window
+    open: WeakSet[AnswerStream] = field(default_factory=WeakSet)
 
 
 class Streaming:
@@ -88,7 +92,7 @@ class StreamedMessage:
     started: float = 0.0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, weakref_slot=True)
 class AnswerStream:
     """Implements `bot.ports.answer_streams.Stream`."""
 
@@ -105,7 +109,10 @@ class AnswerStream:
     def __post_init__(self) -> None:
         thread = self.place.thread
         self.quiet = thread is None
-        self.session = Session(self.shared.client, self.place.channel, thread, self.place.user, self.shared.pace.call_s)
+        wait_s = NOT_WORTH_S if len(self.shared.open) >= AT_ONCE else 0.0
+        self.shared.open.add(self)
+        call_s = self.shared.pace.call_s
+        self.session = Session(self.shared.client, self.place.channel, thread, self.place.user, call_s, wait_s)
 
     def show_status(self, line: str) -> None:
         if self.messages[0].posted is None:
@@ -122,6 +129,7 @@ class AnswerStream:
                 await self._stop(message)
 
     async def close(self) -> tuple[StreamedPart, ...]:
+        self.shared.open.discard(self)
         if self.unsure:
             await self._find_started()
         announced = False

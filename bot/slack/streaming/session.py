@@ -14,7 +14,7 @@ from bot.slack.delivery.refusals import NETWORK
 log = logging.getLogger(__name__)
 
 UNDER_WAY, OVER = "processing", "active"
-NOT_WORTH_S = 0.3  # what ends sooner needs no line of status: when everybody asks at once, calls to Slack are dear
+NOT_WORTH_S = 0.3  # when everybody asks at once, calls to Slack are dear: what ends sooner needs no line of status
 
 
 class Session:
@@ -24,10 +24,19 @@ class Session:
     press comes back as `agent_session_stopped`; the app must set the session's status itself when it is over.
     """
 
-    def __init__(self, client: AsyncWebClient, channel: str, thread: str | None, user: str, call_s: float) -> None:
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        channel: str,
+        thread: str | None,
+        user: str,
+        call_s: float,
+        wait_s: float = 0.0,
+    ) -> None:
+        """`call_s`: seconds that a call may take. `wait_s`: seconds before the first line."""
         self._client = client
         self._channel, self._thread, self._user = channel, thread, user
-        self._call_s = call_s
+        self._call_s, self._wait_s = call_s, wait_s
         self._line = self._shown = ""
         self._showing: asyncio.Task[None] | None = None
 
@@ -64,7 +73,8 @@ class Session:
 
     async def _send(self) -> None:
         if not self._shown:
-            await asyncio.sleep(NOT_WORTH_S)
+            if self._wait_s:
+                await asyncio.sleep(self._wait_s)
             first = self._shown = self._line
             await asyncio.gather(self._session(UNDER_WAY), self._status(first))
         while self._shown != self._line:
