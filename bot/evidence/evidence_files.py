@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -35,10 +35,10 @@ SAMPLE_SIZE = 20
 
 
 class EvidenceFileReader:
-    """Implements `bot.ports.evidence_files.EvidenceFiles`."""
+    """Implements `bot.ports.evidence_files.EvidenceFiles`. A chart takes a second: it waits for no reading."""
 
-    def __init__(self, worker: EvidenceWorker | None = None) -> None:
-        self._worker = worker or EvidenceWorker()
+    def __init__(self) -> None:
+        self._readings, self._charts = EvidenceWorker(), EvidenceWorker(at_once=1)
 
     async def read(
         self, path: Path, other: Path | None, choices: Mapping[str, str], on_progress: OnProgress | None = None
@@ -64,11 +64,11 @@ class EvidenceFileReader:
 
     async def draw_rates(self, rows: Sequence[GroupRow], threshold: float | None) -> ChartImage:
         """The failure rate by input type."""
-        return _image(await self._run(RATES, [[row.model_dump() for row in rows], threshold, False]))
+        return await self._draw(RATES, [[row.model_dump() for row in rows], threshold, False])
 
     async def draw_costs(self, result: CostResult) -> ChartImage:
         """The break-even lines."""
-        return _image(await self._run(COSTS, [result.months, result.month, False]))
+        return await self._draw(COSTS, [result.months, result.month, False])
 
     def compare_costs(
         self, profile: Profile, settings: Mapping[str, str], tokens: Mapping[str, tuple[float, float]], source: str
@@ -102,16 +102,21 @@ class EvidenceFileReader:
         )
 
     async def _run(self, function: str, arguments: Sequence[Any], on_progress: OnProgress | None = None) -> Any:
-        try:
-            return await self._worker.run(function, arguments, on_progress)
-        except (EvidenceFileError, QuestionError) as error:
-            raise EvidenceRefusedError(getattr(error, "message", "") or str(error)) from None
-        except WorkerError as error:
-            raise EvidenceFailedError(str(error)) from None
+        return await _translate(self._readings.run(function, arguments, on_progress))
+
+    async def _draw(self, function: str, arguments: Sequence[Any]) -> ChartImage:
+        chart = await _translate(self._charts.run(function, arguments))
+        return ChartImage(png=base64.b64decode(chart["png"]), alt_text=chart["alt_text"])
 
 
-def _image(chart: Mapping[str, str]) -> ChartImage:
-    return ChartImage(png=base64.b64decode(chart["png"]), alt_text=chart["alt_text"])
+async def _translate(result: Awaitable[Any]) -> Any:
+    """The result, with the port's errors in place of the worker's."""
+    try:
+        return await result
+    except (EvidenceFileError, QuestionError) as error:
+        raise EvidenceRefusedError(getattr(error, "message", "") or str(error)) from None
+    except WorkerError as error:
+        raise EvidenceFailedError(str(error)) from None
 
 
 def _range(figure: Figure) -> str:
