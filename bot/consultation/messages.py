@@ -214,7 +214,8 @@ class VerdictMessage(Record):
 
     `advice` is one sentence of what to do; `steps` stand in the order to be done; `why` are the reasons that decided,
     in the team's numbers; `changes` begin with the way to the other side; `evidence` is the small print. `replaced_by`
-    is the permalink of a newer verdict of the same project.
+    is the permalink of a newer verdict of the same project. `base_model`, for the record: which model would be trained,
+    and its last day.
     """
 
     kind: Literal["verdict"] = "verdict"
@@ -231,6 +232,7 @@ class VerdictMessage(Record):
     odd: tuple[str, ...] = ()
     items: tuple[ItemLine, ...]
     evidence: tuple[str, ...] = ()
+    base_model: str = ""
     owner: str
     at: float
     guide_edition: str

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.consultation.engine import Transition
+from bot.consultation.file_reading import FileReading
 from bot.consultation.grades import grades_json, measured_in, readings
 from bot.consultation.messages import VerdictMessage
 from bot.consultation.state import Consultation, Origin
@@ -41,7 +42,7 @@ async def make_verdict(
     origin = consultation.origin if transition.audience == "origin" else None
     ident = derive_id(event.key, "verdict")
     files = measured_in(consultation, ctx.checklist)
-    costs = next((found.statements[0] for found in readings(consultation)[::-1] if found.subject == "costs"), "")
+    costs = next((found for found in readings(consultation)[::-1] if found.subject == "costs"), None)
     document = verdict_json(verdict)
     before, order = await asyncio.gather(
         _previous_verdict(ctx, consultation, origin, project), _choose_order(ctx, consultation, document, project)
@@ -63,7 +64,7 @@ async def make_verdict(
         project=project,
         decision=verdict.decision,
         profile=verdict.profile,
-        document={**document, "evidence": grades_json(verdict.profile, files)},
+        document={**document, "evidence": grades_json(verdict.profile, files), **_base_model(costs)},
         shown=message,
         rules_version=verdict.rules_version,
         guide_edition=verdict.guide_edition,
@@ -82,6 +83,11 @@ async def make_verdict(
         slot=f"verdict:{ident}",
     )
     return stored, (post, *(await _mark_replaced(ctx, before, stored, consultation, event) if before else ()))
+
+
+def _base_model(costs: FileReading | None) -> dict[str, object]:
+    """For the public JSON: `{"base_model": {"model", "retires", "by"}}`, if costs were compared."""
+    return {"base_model": costs.base.model_dump()} if costs is not None and costs.base is not None else {}
 
 
 async def _mark_replaced(

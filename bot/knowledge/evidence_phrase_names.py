@@ -64,6 +64,8 @@ EVIDENCE: Mapping[str, tuple[str, ...]] = {
     "menu_item_costs": (),
     "record_measured": ("file", "sha256"),
     "record_said": (),
+    "record_base_model": ("model", "day", "by"),
+    "record_base_model_open": ("model",),
     "living_measured": ("text", "file"),
     "reading_pass_column": (),
     "reading_passes": (),
