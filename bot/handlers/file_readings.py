@@ -40,6 +40,7 @@ EVIDENCE_NAMES = (
 )
 LOCK_FILES = ("~$", ".~lock.")
 MEGABYTE = 1_000_000
+AT_ONCE = 2  # files of one message: the second is compared with the first
 
 
 def is_evidence(file: Attachment) -> bool:
@@ -56,7 +57,8 @@ async def read_evidence(ctx: AppContext, event: DirectMessage, thread: str) -> b
     if isinstance(found, str):
         await ctx.commit(event, _notice(ctx, event, thread, found))
         return True
-    *earlier, newest = [_slack_file(file) for file in files[:2]]
+    *earlier, newest = [_slack_file(file) for file in files[:AT_ONCE]]
+    left_out = files[AT_ONCE:]
     try:
         reading = await read_stoppable(ctx, event, (event.channel, thread), newest, _start(ctx, found), found, earlier)
     except asyncio.CancelledError:
@@ -67,7 +69,12 @@ async def read_evidence(ctx: AppContext, event: DirectMessage, thread: str) -> b
     if isinstance(reading, str):
         await ctx.commit(event, _refusal(event, thread, reading, ctx))
         return True
-    note = ctx.phrases.say("evidence_words") if event.text.strip() else ""
+    note = " ".join(
+        [
+            *([ctx.phrases.say("evidence_words")] if event.text.strip() else []),
+            *([ctx.phrases.say("evidence_two", files=", ".join(file.name for file in left_out))] if left_out else []),
+        ]
+    )
     await _note(ctx, event, thread, reading.model_copy(update={"id": derive_id(event.key, "reading")}), found, note)
     return True
 

@@ -29,6 +29,7 @@ EVIDENCE: Mapping[str, tuple[str, ...]] = {
     "evidence_refused": ("text",),
     "evidence_failed": ("file",),
     "evidence_words": (),
+    "evidence_two": ("files",),
     "evidence_open": (),
     "evidence_which": (),
     "evidence_not_yours": (),
