@@ -9,8 +9,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.evidence.costs.cost_comparison import Comparison, compare, describe, list_months, list_questions, show
+from bot.evidence.costs.cost_comparison import Comparison, compare, list_months
 from bot.evidence.costs.cost_inputs import CostInputError, load_costs, parse_setting
+from bot.evidence.costs.cost_json import comparison_json, describe_offers
+from bot.evidence.costs.cost_sentences import describe, list_questions, show
 from bot.evidence.costs.price_list import load_offers, load_prices
 
 LARGEST_PROFILE = 1_000_000  # bytes
@@ -42,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
     except (CostInputError, ValueError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    sys.stdout.write(json.dumps(result.as_json(), indent=1) + "\n" if args.json else format_text(result))
+    sys.stdout.write(json.dumps(comparison_json(result), indent=1) + "\n" if args.json else format_text(result))
     return 0
 
 
@@ -92,7 +94,7 @@ def format_text(result: Comparison) -> str:
     if questions:
         lines += ["", "To be asked:", *(f"- {question}" for question in questions)]
     lines += ["", f"Who offers fine-tuning (seen {result.offers.seen}, outside the guide):"]
-    for offer in result.as_json()["offers"]:
+    for offer in describe_offers(result.offers, result.today):
         last = f", new jobs until {offer['last_day_for_new_jobs']}" if offer["last_day_for_new_jobs"] else ""
         lines.append(f"- {offer['provider']}: {offer['status'].replace('_', ' ')}{last}. {offer['note']}".rstrip())
     return "\n".join(lines) + "\n"

@@ -33,6 +33,8 @@ def decision_record(
         for name, field in checklist.fields.items()
         if name != "project" and getattr(profile, name) is not None
     ]
+    if verdict.base_model:
+        facts.append(f"- {verdict.base_model}")
     steps = [f"{number}. {step.title} {step.text}".rstrip() for number, step in enumerate(verdict.steps, 1)]
     revisit = [f"- {say(f'decision_{change.decision}')}: {change.text}" for change in verdict.changes]
     cited = [*(step.section for step in verdict.steps), *(reason.section for reason in verdict.why)]

@@ -56,12 +56,21 @@ class ReadingQuestion(_Frozen):
     choices: tuple[str, ...] = ()
 
 
+class TrainedBase(_Frozen):
+    """The model that would be trained. `retires` is its last day as 2027-06-30, "" if nobody says; `by` is who says."""
+
+    model: str
+    retires: str = ""
+    by: str = ""
+
+
 class FileReading(_Frozen):
     """The reading of one file, or of two to compare. Rates are failure rates, as fractions.
 
     `id` names the reading within its consultation. `choices` are what people chose about it. `values` are the fields it
     fills, `tuned_values` those if the second file is a trained model's. `counts` are labelled figures of a training
-    set, `tokens` its measured lengths in tokens (low, high). `before` is the file that it was compared with.
+    set, `tokens` its measured lengths in tokens (low, high). `before` is the file that it was compared with. `base` is
+    the model that a cost comparison trains.
     """
 
     id: str = ""
@@ -93,6 +102,7 @@ class FileReading(_Frozen):
     problems: tuple[str, ...] = ()
     counts: tuple[tuple[str, int], ...] = ()
     tokens: dict[str, tuple[float, float]] = {}
+    base: TrainedBase | None = None
 
     @property
     def counts_now(self) -> bool:

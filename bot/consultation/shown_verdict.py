@@ -54,6 +54,7 @@ class VerdictMessage(Record):
     `advice` is what to do; `steps` stand in the order to be done; `why` are the reasons that decided, in the team's
     numbers; `changes` begin with the way to the other side; `evidence` is the small print. What `fold` leaves out of
     them stands below the ten items. `replaced_by` is the permalink of a newer verdict of the same project.
+    `base_model`, for the record: which model would be trained, and its last day.
     """
 
     kind: Literal["verdict"] = "verdict"
@@ -71,6 +72,7 @@ class VerdictMessage(Record):
     odd: tuple[str, ...] = ()
     items: tuple[ItemLine, ...]
     evidence: tuple[str, ...] = ()
+    base_model: str = ""
     owner: str
     at: float
     guide_edition: str

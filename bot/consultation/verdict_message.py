@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from bot.consultation.answers import format_value
-from bot.consultation.file_reading import FileSource
+from bot.consultation.file_reading import FileReading, FileSource
 from bot.consultation.fold import fold_of
 from bot.consultation.grades import measured_lines
 from bot.consultation.log import fold
@@ -33,11 +33,11 @@ def render_verdict(
     measured: Mapping[str, FileSource],
     phrases: Phrases,
     checklist: Checklist,
-    costs: str = "",
+    costs: FileReading | None = None,
 ) -> VerdictMessage:
     """The verdict as a person reads it. `at` is Unix seconds; `measured` are the fields that came from a file, with it.
 
-    `costs` is what the cost comparison came to, apart from the guide's line.
+    `costs` is the cost comparison: what it came to stands apart from the guide's line.
     """
     project = verdict.profile.project or consultation.project or phrases.say("unnamed_project")
     message = VerdictMessage(
@@ -55,8 +55,9 @@ def render_verdict(
         evidence=(
             evidence(verdict, consultation, frozenset(measured), phrases, checklist),
             *measured_lines(verdict.profile, measured, phrases, checklist),
-            *((phrases.say("evidence_costs", result=costs),) if costs else ()),
+            *((phrases.say("evidence_costs", result=costs.statements[0]),) if costs and costs.statements else ()),
         ),
+        base_model=base_model(costs, phrases),
         owner=consultation.owner,
         at=at,
         guide_edition=verdict.guide_edition,
@@ -64,6 +65,16 @@ def render_verdict(
     titles = [phrases.say(f"title_{name}") for name in ("steps", "why", "changes")]
     labels = {change.decision: phrases.say(f"decided_{change.decision}") for change in message.changes}
     return message.model_copy(update={"fold": fold_of(message, titles, labels)})
+
+
+def base_model(costs: FileReading | None, phrases: Phrases) -> str:
+    """Which model would be trained, and until when there is one. "" without a cost comparison."""
+    if costs is None or costs.base is None:
+        return ""
+    known = costs.base
+    if not known.retires:
+        return phrases.say("record_base_model_open", model=known.model)
+    return phrases.say("record_base_model", model=known.model, day=known.retires, by=known.by)
 
 
 def item_lines(verdict: Verdict, checklist: Checklist) -> tuple[ItemLine, ...]:

@@ -45,9 +45,9 @@ def newcombe(first: tuple[int, int], second: tuple[int, int], confidence: float)
 
 
 def examples_to_settle(rate: float, threshold: float, confidence: float) -> int:
-    """The smallest eval set at which this rate, above the threshold, would lie above it beyond doubt.
+    """The smallest eval set at which this rate would lie above or below the threshold beyond doubt, if it stayed.
 
-    The Wilson interval is the inverse of the score test, so its lower end passes the threshold t exactly when
+    The Wilson interval is the inverse of the score test, so the threshold t lies outside it exactly when
     n > z² t (1 - t) / (rate - t)².
     """
     spread = z_of(confidence) ** 2 * threshold * (1 - threshold)

@@ -16,16 +16,14 @@ from bot.evidence.evals.eval_reading import Asked, EvalReading
 from bot.evidence.evals.profile_facts import profile_facts
 from bot.evidence.evals.read_evals import read_paths
 from bot.evidence.file_error import EvidenceFileError
+from bot.evidence.file_subject import tell_subject
 from bot.evidence.files.source_file import Progress, open_source
 from bot.evidence.training.audit_result import Audit
 from bot.evidence.training.training_audit import audit_file, count_records
-from bot.evidence.training.training_examples import FileRefusedError
 from bot.evidence.training.training_words import load_training_data
 
 LISTED = 12  # problems of a training set that are shown
 GROUPS = 60  # input types that are kept
-SUPERVISED_FORMATS = frozenset({"chat", "prompt/completion", "anthropic/bedrock", "gemini", "alpaca", "sharegpt"})
-NO_PAIRS = frozenset({"text only", "preference", "KTO (label true/false)", "reinforcement", "prompt only"})
 ACCEPTED = "yes"
 # What each subject of a question is answered with.
 KEYS: Mapping[str, tuple[str, ...]] = {
@@ -47,18 +45,9 @@ def read_dropped(
 ) -> dict[str, Any]:
     """The reading of a file; `other` are eval results to compare it with, read before. Raises EvidenceFileError."""
     file, against = Path(path), Path(other) if other else None
-    open_source(file)
-    training = None if choices.get("subject") == "evals" else _training(file, against, progress)
-    if training is not None and training.format in SUPERVISED_FORMATS | NO_PAIRS:
-        return _of_training(training).model_dump(mode="json")
-    try:
-        reading = _evals(file, against, choices, progress)
-    except EvidenceFileError:
-        if training is None or not training.usable:
-            raise
-        return _of_training(training).model_dump(mode="json")
-    if training is not None and training.usable and not reading.verdict:
-        return _of_training(training).model_dump(mode="json")
+    if tell_subject(open_source(file)) == "training":
+        return _of_training(audit_file(file, against, None, count_records(file, progress))).model_dump(mode="json")
+    reading = read_paths([against, file] if against else [file], choices_of(choices), progress)
     return _of_evals(reading, choices).model_dump(mode="json")
 
 
@@ -85,20 +74,6 @@ def _number(text: str) -> float | None:
         return float(text.strip().replace(",", "."))
     except ValueError:
         raise EvidenceFileError(f"“{text[:40]}” is no number. Write a limit such as 0.7.") from None
-
-
-def _evals(file: Path, against: Path | None, choices: Mapping[str, str], progress: Progress | None) -> EvalReading:
-    chosen = choices_of(choices)
-    return read_paths([against, file] if against else [file], chosen, progress)
-
-
-def _training(file: Path, against: Path | None, progress: Progress | None) -> Audit | None:
-    """The audit of a training set; None if the file can't be one."""
-    first_half = (lambda done, total: progress(done, 2 * total)) if progress is not None else None
-    try:
-        return audit_file(file, against, None, count_records(file, first_half))
-    except (FileRefusedError, ValueError):
-        return None
 
 
 def _of_evals(reading: EvalReading, choices: Mapping[str, str]) -> FileReading:

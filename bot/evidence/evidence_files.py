@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.consultation.file_reading import FileReading, GroupRow, SampleExample
+from bot.consultation.file_reading import FileReading, GroupRow, SampleExample, TrainedBase
 from bot.decision.profile import Profile
-from bot.evidence.costs.cost_comparison import compare, describe, describe_offers, list_months
-from bot.evidence.costs.cost_inputs import CostInputError, Figure, load_costs
+from bot.evidence.costs.cost_comparison import Comparison, compare, list_months
+from bot.evidence.costs.cost_inputs import RETIRES, TEAM, CostInputError, Figure, load_costs
+from bot.evidence.costs.cost_json import describe_offers
+from bot.evidence.costs.cost_sentences import describe
 from bot.evidence.costs.price_list import load_offers, load_prices
 from bot.evidence.file_error import EvidenceFileError, QuestionError
 from bot.evidence.training.wrong_labels import estimate_wrong_labels
@@ -35,10 +37,10 @@ SAMPLE_SIZE = 20
 
 
 class EvidenceFileReader:
-    """Implements `bot.ports.evidence_files.EvidenceFiles`."""
+    """Implements `bot.ports.evidence_files.EvidenceFiles`. A chart takes a second: it waits for no reading."""
 
-    def __init__(self, worker: EvidenceWorker | None = None) -> None:
-        self._worker = worker or EvidenceWorker()
+    def __init__(self) -> None:
+        self._readings, self._charts = EvidenceWorker(), EvidenceWorker(at_once=1)
 
     async def read(
         self, path: Path, other: Path | None, choices: Mapping[str, str], on_progress: OnProgress | None = None
@@ -64,11 +66,11 @@ class EvidenceFileReader:
 
     async def draw_rates(self, rows: Sequence[GroupRow], threshold: float | None) -> ChartImage:
         """The failure rate by input type."""
-        return _image(await self._run(RATES, [[row.model_dump() for row in rows], threshold, False]))
+        return await self._draw(RATES, [[row.model_dump() for row in rows], threshold, False])
 
     async def draw_costs(self, result: CostResult) -> ChartImage:
         """The break-even lines."""
-        return _image(await self._run(COSTS, [result.months, result.month, False]))
+        return await self._draw(COSTS, [result.months, result.month, False])
 
     def compare_costs(
         self, profile: Profile, settings: Mapping[str, str], tokens: Mapping[str, tuple[float, float]], source: str
@@ -87,31 +89,58 @@ class EvidenceFileReader:
             raise EvidenceRefusedError(str(error)) from None
         return CostResult(
             sentences=describe(result),
-            figures=tuple(
-                CostFigure(
-                    name=name,
-                    label=f"{knowledge.inputs[name].label} ({figure.unit})",
-                    value=_range(figure),
-                    source=", ".join(filter(None, (figure.source, figure.day.isoformat() if figure.day else ""))),
-                )
-                for name, figure in result.figures.items()
-            ),
+            figures=(*_texts(result, settings), *(_figure(figure) for figure in result.figures.values())),
             months=tuple(list_months(result)),
             month=result.middle.month,
             offers=tuple(_offer(offer, offers.seen.isoformat()) for offer in describe_offers(offers, today)),
+            base=TrainedBase(
+                model=result.tuned_model,
+                retires=result.retires.isoformat() if result.retires else "",
+                by=result.retires_by,
+            ),
         )
 
     async def _run(self, function: str, arguments: Sequence[Any], on_progress: OnProgress | None = None) -> Any:
-        try:
-            return await self._worker.run(function, arguments, on_progress)
-        except (EvidenceFileError, QuestionError) as error:
-            raise EvidenceRefusedError(getattr(error, "message", "") or str(error)) from None
-        except WorkerError as error:
-            raise EvidenceFailedError(str(error)) from None
+        return await _translate(self._readings.run(function, arguments, on_progress))
+
+    async def _draw(self, function: str, arguments: Sequence[Any]) -> ChartImage:
+        chart = await _translate(self._charts.run(function, arguments))
+        return ChartImage(png=base64.b64decode(chart["png"]), alt_text=chart["alt_text"])
 
 
-def _image(chart: Mapping[str, str]) -> ChartImage:
-    return ChartImage(png=base64.b64decode(chart["png"]), alt_text=chart["alt_text"])
+async def _translate(result: Awaitable[Any]) -> Any:
+    """The result, with the port's errors in place of the worker's."""
+    try:
+        return await result
+    except (EvidenceFileError, QuestionError) as error:
+        raise EvidenceRefusedError(getattr(error, "message", "") or str(error)) from None
+    except WorkerError as error:
+        raise EvidenceFailedError(str(error)) from None
+
+
+def _texts(result: Comparison, settings: Mapping[str, str]) -> list[CostFigure]:
+    """What is set in words: both models, and the base model's last day."""
+    labels, assumed = load_costs().texts, load_costs().words["assumed"]
+    retires = result.retires.isoformat() if result.retires else ""
+    values = {"prompted_model": result.prompted_model, "tuned_model": result.tuned_model, RETIRES: retires}
+    return [
+        CostFigure(
+            name=name,
+            label=labels[name],
+            value=value,
+            source=result.retires_by if name == RETIRES else TEAM if name in settings else assumed,
+        )
+        for name, value in values.items()
+    ]
+
+
+def _figure(figure: Figure) -> CostFigure:
+    return CostFigure(
+        name=figure.name,
+        label=f"{load_costs().inputs[figure.name].label} ({figure.unit})",
+        value=_range(figure),
+        source=", ".join(filter(None, (figure.source, figure.day.isoformat() if figure.day else ""))),
+    )
 
 
 def _range(figure: Figure) -> str:

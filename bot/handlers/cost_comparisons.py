@@ -1,4 +1,4 @@
-"""What would it cost? A prompted model against a trained one; every number can be changed."""
+"""What would it cost? A prompted model against a trained one; every number, model and day can be changed."""
 
 from __future__ import annotations
 
@@ -54,11 +54,11 @@ async def submit_costs(ctx: AppContext, event: ViewSubmission) -> Response:
     shown = {figure.name: figure.value for figure in before.figures} if before else {}
     given = {name: str(value) for name, value in event.values.items() if value is not None}
     changed = {name: value for name, value in given.items() if value != shown.get(name)}
-    for name, value in changed.items():
-        try:
-            await _result(ctx, found, {**settings, name: value})
-        except EvidenceRefusedError as refused:
-            return FieldErrors(errors={name: str(refused)})
+    try:
+        await _result(ctx, found, {**settings, **changed})
+    except EvidenceRefusedError as refused:
+        named = str(refused).partition(":")[0]  # a refusal begins with the name of the number
+        return FieldErrors(errors={named if named in given else next(iter(changed), named): str(refused)})
     return await _compare(ctx, event, {**settings, **changed})
 
 
@@ -80,6 +80,7 @@ async def _compare(ctx: AppContext, event: BlockAction | ViewSubmission, chosen:
             source=FileSource(name="", sha256=""),
             choices=settings,
             statements=result.sentences,
+            base=result.base,
         )
         again = chosen is not None
         card = OutboundMessage(

@@ -41,6 +41,7 @@ EVIDENCE_NAMES = (
 )
 LOCK_FILES = ("~$", ".~lock.")
 MEGABYTE = 1_000_000
+AT_ONCE = 2  # files of one message: the second is compared with the first
 
 
 def is_evidence(file: Attachment) -> bool:
@@ -57,7 +58,7 @@ async def read_evidence(ctx: AppContext, event: DirectMessage, thread: str) -> b
     if isinstance(found, str):
         await ctx.commit(event, _notice(ctx, event, thread, found))
         return True
-    *earlier, newest = [_slack_file(file) for file in files[:2]]
+    *earlier, newest = [_slack_file(file) for file in files[:AT_ONCE]]
     try:
         reading = await read_stoppable(ctx, event, (event.channel, thread), newest, _start(ctx, found), found, earlier)
     except asyncio.CancelledError:
@@ -152,7 +153,7 @@ async def _note(
     """
     if found is None:
         opening = await read_opening(ctx, event.text)
-        note = _words_note(ctx, event, bool(opening))
+        note = _note_beside(ctx, event, bool(opening))
         await begin(
             ctx,
             event,
@@ -167,7 +168,7 @@ async def _note(
     async with ctx.locked(event.team, found.id, fresh=True) as current:
         consultation = current or found
         reply = await _read_words(ctx, consultation, event.text)
-        card = evidence_card(ctx, consultation, reading, note=_words_note(ctx, event, reply is not None))
+        card = evidence_card(ctx, consultation, reading, note=_note_beside(ctx, event, reply is not None))
         if thread != consultation.thread:
             card = card.model_copy(update={"link": await ctx.thread_link(consultation)})
         shown = evidence_message(ctx, consultation, reading, card)
@@ -180,8 +181,12 @@ async def _read_words(ctx: AppContext, consultation: Consultation, text: str) ->
     return action if isinstance(action, TextReply) and (action.values or action.candidates) else None
 
 
-def _words_note(ctx: AppContext, event: DirectMessage, are_read: bool) -> str:
-    return ctx.phrases.say("evidence_words") if event.text.strip() and not are_read else ""
+def _note_beside(ctx: AppContext, event: DirectMessage, words_read: bool) -> str:
+    """What was not read of a message with files: words that state nothing, and files beyond the second."""
+    left_out = [file.name for file in event.files if is_evidence(file)][AT_ONCE:]
+    notes = [ctx.phrases.say("evidence_words")] if event.text.strip() and not words_read else []
+    notes += [ctx.phrases.say("evidence_two", files=", ".join(left_out))] if left_out else []
+    return " ".join(notes)
 
 
 async def _consultation_for(ctx: AppContext, event: DirectMessage) -> Consultation | str | None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.consultation.engine import Transition
+from bot.consultation.file_reading import FileReading
 from bot.consultation.grades import grades_json, measured_in, readings
 from bot.consultation.shown_verdict import VerdictMessage
 from bot.consultation.state import Consultation, Origin
@@ -42,7 +43,7 @@ async def make_verdict(
     origin = consultation.origin if transition.audience == "origin" else None
     ident = derive_id(event.key, "verdict")
     files = measured_in(consultation, ctx.checklist)
-    costs = next((found.statements[0] for found in readings(consultation)[::-1] if found.subject == "costs"), "")
+    costs = next((found for found in readings(consultation)[::-1] if found.subject == "costs"), None)
     document = verdict_json(verdict)
     now = Decided(verdict.profile, verdict.decision, frozenset(verdict.unknowns))
     before, order = await asyncio.gather(
@@ -65,7 +66,7 @@ async def make_verdict(
         project=project,
         decision=verdict.decision,
         profile=verdict.profile,
-        document={**document, "evidence": grades_json(verdict.profile, files)},
+        document={**document, "evidence": grades_json(verdict.profile, files), **_base_model(costs)},
         shown=message,
         rules_version=verdict.rules_version,
         guide_edition=verdict.guide_edition,
@@ -84,6 +85,11 @@ async def make_verdict(
         slot=f"verdict:{ident}",
     )
     return stored, (post, *(await _mark_replaced(ctx, before, stored, consultation, event) if before else ()))
+
+
+def _base_model(costs: FileReading | None) -> dict[str, object]:
+    """For the public JSON: `{"base_model": {"model", "retires", "by"}}`, if costs were compared."""
+    return {"base_model": costs.base.model_dump()} if costs is not None and costs.base is not None else {}
 
 
 async def _mark_replaced(

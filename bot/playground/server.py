@@ -105,8 +105,10 @@ def _download(slack_state: SlackState, request: web.Request) -> web.Response:
     """A private file: without a token that may read it Slack shows a login page, with status 200."""
     file_id = request.match_info["file"].rpartition("-")[2]
     file = slack_state.workspace.files.get(file_id)
-    if not _may_read(slack_state, request, file) or file is None:
+    if not _may_read(slack_state, request, file):
         return web.Response(text=LOGIN_PAGE, content_type="text/html")
+    if file is None:
+        return web.Response(status=404, text="file_not_found")
     disposition = {"Content-Disposition": f'attachment; filename="{file.body["name"]}"'}
     return web.Response(body=file.content, content_type=file.body["mimetype"], headers=disposition)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from bot.consultation.file_reading import FileReading, GroupRow, SampleExample
+from bot.consultation.file_reading import FileReading, GroupRow, SampleExample, TrainedBase
 from bot.consultation.state import Record
 from bot.decision.profile import Profile
 
@@ -47,7 +47,8 @@ class WrongShare(Record):
 
 
 class CostFigure(Record):
-    """A number of a cost comparison: what it is, its value as text (`3` or `2..3..5`), and where it comes from."""
+    """A number, a model or a day of a cost comparison: what it is, its value as text (`3` or `2..3..5`), and where it
+    comes from."""
 
     name: str
     label: str
@@ -63,6 +64,7 @@ class CostResult(Record):
     months: tuple[tuple[float, ...], ...]
     month: int | None
     offers: tuple[str, ...] = ()
+    base: TrainedBase
 
 
 class EvidenceFiles(Protocol):

@@ -183,5 +183,33 @@ def test_so_many_more_cases_would_settle_it_and_fewer_would_not(failures: int, n
     assert low <= threshold <= high
 
 
+def wilson_by_formula(rate: float, n: int) -> tuple[float, float]:
+    """Wilson's interval as textbooks write it."""
+    z = 1.959964
+    centre = (rate + z**2 / (2 * n)) / (1 + z**2 / n)
+    reach = z / (1 + z**2 / n) * (rate * (1 - rate) / n + z**2 / (4 * n**2)) ** 0.5
+    return centre - reach, centre + reach
+
+
+@pytest.mark.parametrize(("failures", "n", "threshold"), [(41, 60, 0.75), (19, 60, 0.25), (12, 60, 0.25)])
+def test_the_number_of_cases_by_trying_one_after_the_other(failures: int, n: int, threshold: float) -> None:
+    needed = next(
+        size
+        for size in range(n, 1000)
+        if not wilson_by_formula(failures / n, size)[0] <= threshold <= wilson_by_formula(failures / n, size)[1]
+    )
+    assert more_to_settle(failures, n, threshold, CONFIDENCE) == needed - n
+
+
+def test_half_of_the_sets_of_that_size_would_settle_it_if_the_rate_is_true() -> None:
+    random = np.random.default_rng(9)
+    size = 60 + (more_to_settle(41, 60, 0.75, CONFIDENCE) or 0)
+    settled = 0
+    for failures in random.binomial(size, 41 / 60, size=2000):
+        low, high = wilson_of_rate(int(failures) / size, size, CONFIDENCE)
+        settled += not low <= 0.75 <= high
+    assert 0.45 <= settled / 2000 <= 0.55
+
+
 def test_nothing_settles_a_rate_that_is_the_threshold() -> None:
     assert more_to_settle(15, 60, 0.25, CONFIDENCE) is None

@@ -5,16 +5,22 @@ from __future__ import annotations
 import asyncio
 import json
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
 
-from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.file_error import EvidenceFileError, QuestionError
-from bot.evidence.worker import EvidenceWorker, WorkerError
+from bot.evidence.worker import EvidenceWorker, OnProgress, WorkerError
 from tests.evidence.eval_files import write_csv, write_lines
 
 LIMIT = 60.0  # seconds; only a hanging test takes as long
+READ = "bot.evidence.dropped_files:read_dropped"
+
+
+async def read(path: Path, choices: dict[str, str] | None = None, on_progress: OnProgress | None = None) -> Any:
+    """The reading of a file by a worker of its own."""
+    return await EvidenceWorker().run(READ, [str(path), None, choices or {}], on_progress)
 
 
 def many_rows(path: Path, count: int) -> Path:
@@ -26,40 +32,36 @@ def many_rows(path: Path, count: int) -> Path:
 async def test_a_reading_comes_back_with_its_progress(tmp_path: Path) -> None:
     shares: list[float] = []
     async with asyncio.timeout(LIMIT):
-        reading = await EvidenceWorker().read_evals(
-            many_rows(tmp_path / "r.csv", 30_000), EvalChoices(threshold=0.2), shares.append
-        )
-    assert (reading.n, reading.failures) == (30_000, 7_500)
+        reading = await read(many_rows(tmp_path / "r.csv", 30_000), {"threshold": "0.2"}, shares.append)
+    assert (reading["n"], reading["failures"]) == (30_000, 7_500)
     assert shares
     assert all(0 <= share <= 1 for share in shares)
 
 
 async def test_two_files_are_compared(tmp_path: Path) -> None:
-    paths = [many_rows(tmp_path / "a.csv", 40), many_rows(tmp_path / "b.csv", 40)]
+    before = many_rows(tmp_path / "b.csv", 40)
     async with asyncio.timeout(LIMIT):
-        reading = await EvidenceWorker().read_evals(paths)
-    assert reading.pairs is not None
-    assert (reading.pairs.both_pass, reading.pairs.both_fail) == (30, 10)
+        reading = await EvidenceWorker().run(READ, [str(many_rows(tmp_path / "a.csv", 40)), str(before), {}])
+    assert reading["tuned_values"] == {"already_tuned": True, "tuned_examples": 40, "tuned_failures": 10}
 
 
 async def test_refusals_come_back_as_they_are(tmp_path: Path) -> None:
     (tmp_path / "r.csv").write_text("a,b\n1,2\n3\n")
-    worker = EvidenceWorker()
     async with asyncio.timeout(LIMIT):
         with pytest.raises(EvidenceFileError, match="line 3") as refused:
-            await worker.read_evals(tmp_path / "r.csv")
+            await read(tmp_path / "r.csv")
         assert refused.value.line == 3
         with pytest.raises(QuestionError, match="no column is named"):
-            await worker.read_evals(many_rows(tmp_path / "s.csv", 5), EvalChoices(pass_column="x"))
+            await read(many_rows(tmp_path / "s.csv", 5), {"pass_column": "x"})
         with pytest.raises(WorkerError, match="os is no module"):
-            await worker.run("os:getcwd", [])
+            await EvidenceWorker().run("os:getcwd", [])
 
 
 async def test_a_reading_that_takes_too_long_is_stopped(tmp_path: Path) -> None:
     path = many_rows(tmp_path / "r.csv", 200_000)
     async with asyncio.timeout(LIMIT):
         with pytest.raises(EvidenceFileError, match="took longer than"):
-            await EvidenceWorker(seconds=0.2).read_evals(path)
+            await EvidenceWorker(seconds=0.2).run(READ, [str(path), None, {}])
     assert not _children()
 
 
@@ -68,13 +70,13 @@ async def test_a_reading_that_needs_too_much_memory_is_refused(tmp_path: Path) -
     (tmp_path / "r.json").write_text(json.dumps({"rows": records}))
     async with asyncio.timeout(LIMIT):
         with pytest.raises((EvidenceFileError, WorkerError)):
-            await EvidenceWorker(memory=1 << 20).read_evals(tmp_path / "r.json")
+            await EvidenceWorker(memory=1 << 20).run(READ, [str(tmp_path / "r.json"), None, {}])
 
 
 async def test_cancelling_ends_the_process(tmp_path: Path) -> None:
     path = many_rows(tmp_path / "r.csv", 400_000)
     started = asyncio.Event()
-    task = asyncio.create_task(EvidenceWorker().read_evals(path, None, lambda _: started.set()))
+    task = asyncio.create_task(read(path, {}, lambda _: started.set()))
     async with asyncio.timeout(LIMIT):
         await started.wait()
         assert _children()
@@ -89,24 +91,24 @@ async def test_the_event_loop_runs_on_while_a_file_is_read(tmp_path: Path) -> No
         tmp_path / "r.jsonl", [{"question": f"q{place}", "correct": place % 2 == 0} for place in range(60_000)]
     )
     turns = 0
-    task = asyncio.create_task(EvidenceWorker().read_evals(path))
+    task = asyncio.create_task(read(path))
     async with asyncio.timeout(LIMIT):
         while not task.done():
             await asyncio.sleep(0)
             turns += 1
-    assert (await task).n == 60_000
+    assert (await task)["n"] == 60_000
     assert turns > 100
 
 
 async def test_no_more_than_two_run_at_once(tmp_path: Path) -> None:
     path = many_rows(tmp_path / "r.csv", 30_000)
     worker, most = EvidenceWorker(at_once=2), 0
-    tasks = [asyncio.create_task(worker.read_evals(path)) for _ in range(4)]
+    tasks = [asyncio.create_task(worker.run(READ, [str(path), None, {}])) for _ in range(4)]
     async with asyncio.timeout(LIMIT):
         while not all(task.done() for task in tasks):
             most = max(most, len(_children()))
             await asyncio.wait(tasks, timeout=0.02)
-    assert [task.result().n for task in tasks] == [30_000] * 4
+    assert [task.result()["n"] for task in tasks] == [30_000] * 4
     assert 1 <= most <= 2
 
 
@@ -114,7 +116,7 @@ def _children() -> list[psutil.Process]:
     found = []
     for child in psutil.Process().children():
         try:
-            if "bot.evidence.worker" in child.cmdline() and child.status() != psutil.STATUS_ZOMBIE:
+            if "bot.evidence.worker_process" in child.cmdline() and child.status() != psutil.STATUS_ZOMBIE:
                 found.append(child)
         except psutil.NoSuchProcess:
             continue

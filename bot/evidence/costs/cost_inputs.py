@@ -29,6 +29,8 @@ PRICED = {
     "tuned_output_price": "tuned",
 }
 GUIDE_DAY = date(2026, 5, 15)
+TEAM = "the team"
+RETIRES = "base_model_retires"  # the setting with the base model's last day
 
 
 class CostInputError(ValueError):
@@ -56,6 +58,7 @@ class CostKnowledge(BaseModel):
 
     inputs: dict[str, Assumption]
     defaults: dict[str, str]
+    texts: dict[str, str]  # settings that are no figures, with their labels
     words: dict[str, str]
 
 
@@ -95,7 +98,7 @@ def parse_setting(text: str) -> tuple[str, str]:
     """`key=value` as a pair. Raises CostInputError."""
     key, separator, value = text.partition("=")
     key = key.strip().replace("-", "_")
-    known = (*load_costs().inputs, *load_costs().defaults)
+    known = {**load_costs().inputs, **load_costs().defaults, **load_costs().texts}
     if not separator or key not in known:
         raise CostInputError(f"{text[:60]}: expected one of {', '.join(sorted(known))}, followed by = and a value")
     return key, value.strip()
@@ -124,6 +127,14 @@ def parse_range(name: str, text: str) -> tuple[float, float, float]:
     return value, low, high
 
 
+def parse_day(text: str) -> date:
+    """A day written as 2027-06-30. Raises CostInputError."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise CostInputError(f"{RETIRES}: {text[:40]!r} is no day; write it as 2027-06-30") from None
+
+
 def collect_figures(
     profile: Mapping[str, Any],
     settings: Mapping[str, str],
@@ -140,7 +151,7 @@ def collect_figures(
     for name, assumption in knowledge.inputs.items():
         if name in settings:
             value, low, high = parse_range(name, settings[name])
-            found[name] = Figure(name, value, low, high, assumption.unit, "the team", None, "team")
+            found[name] = Figure(name, value, low, high, assumption.unit, TEAM, None, "team")
         elif measured and name in measured:
             found[name] = measured[name]
         elif figure := _read_profile(name, profile, assumption) or _read_price(name, models, prices, assumption):

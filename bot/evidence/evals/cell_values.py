@@ -6,6 +6,7 @@ import json
 import math
 import re
 from enum import IntEnum
+from functools import cache
 from typing import Any
 
 from bot.evidence.evals.evidence_words import words
@@ -15,6 +16,7 @@ NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$")
 COMMA_NUMBER = re.compile(r"[+-]?\d+,\d+$")
 PERCENT = re.compile(r"([+-]?\d+(?:[.,]\d+)?)\s*%$")
 LONGEST_WORD = 24
+NUMERIC = frozenset("+-.,0123456789")  # what a number or a share may begin with
 
 
 class Kind(IntEnum):
@@ -88,28 +90,43 @@ def _number(value: float) -> tuple[Kind, float]:
 
 def _short(value: str) -> tuple[Kind, float]:
     text = value.strip().casefold()
-    verdicts = words().verdicts
-    for kind, name in ((Kind.ABSENT, "absent"), (Kind.PASS, "pass"), (Kind.FAIL, "fail")):
-        if text in verdicts[name]:
-            return kind, math.nan
-    if NUMBER.match(text):
-        return _number(float(text))
-    if text in verdicts["yes"]:
-        return Kind.YES, 1.0
-    if text in verdicts["no"]:
-        return Kind.NO, 0.0
-    if COMMA_NUMBER.match(text):
-        return _number(float(text.replace(",", ".")))
-    percent = PERCENT.match(text)
-    if percent:
-        return _number(float(percent[1].replace(",", ".")) / 100)
-    if text.startswith("=") and len(text) > 1:
+    known = _verdicts().get(text)
+    if known is not None:
+        return known
+    if text[0] in NUMERIC:
+        return _numeric(text)
+    if text[0] == "=" and len(text) > 1:
         return Kind.FORMULA, math.nan
     inner = json_in(text)
     return read_cell(inner) if isinstance(inner, list) else (Kind.TEXT, math.nan)
 
 
+@cache
+def _verdicts() -> dict[str, tuple[Kind, float]]:
+    """What each word in a verdict column says; a word that is also a number has the number's meaning."""
+    listed = words().verdicts
+    found: dict[str, tuple[Kind, float]] = {}
+    for name, kind, number in (
+        ("no", Kind.NO, 0.0),
+        ("yes", Kind.YES, 1.0),
+        ("fail", Kind.FAIL, math.nan),
+        ("pass", Kind.PASS, math.nan),
+        ("absent", Kind.ABSENT, math.nan),
+    ):
+        found |= dict.fromkeys(listed[name], (kind, number))
+    return found
+
+
+def _numeric(text: str) -> tuple[Kind, float]:
+    if NUMBER.match(text):
+        return _number(float(text))
+    if COMMA_NUMBER.match(text):
+        return _number(float(text.replace(",", ".")))
+    percent = PERCENT.match(text)
+    return _number(float(percent[1].replace(",", ".")) / 100) if percent else (Kind.TEXT, math.nan)
+
+
 def _long(value: str) -> tuple[Kind, float]:
-    if value.startswith("=") or NUMBER.match(value):
-        return (Kind.FORMULA, math.nan) if value.startswith("=") else _number(float(value))
-    return Kind.TEXT, math.nan
+    if value[0] == "=":
+        return Kind.FORMULA, math.nan
+    return _number(float(value)) if value[0] in NUMERIC and NUMBER.match(value) else (Kind.TEXT, math.nan)

@@ -17,7 +17,11 @@ MOSTLY = 0.8  # of the filled cells
 
 @dataclass(slots=True)
 class ColumnProfile:
-    """One column. `values` counts short values until there are too many; `stray` is the first that is no verdict."""
+    """One column. `values` counts short values until there are too many; `stray` is the first that is no verdict.
+
+    A text that was there before is only counted in `again`: most cells of a category or a verdict are such. `finish`
+    adds those counts up.
+    """
 
     name: str
     kinds: list[int] = field(default_factory=lambda: [0] * len(Kind))
@@ -27,12 +31,19 @@ class ColumnProfile:
     values: Counter[str] | None = field(default_factory=Counter)
     stray: tuple[int, str] | None = None
     booleans: int = 0
+    again: dict[str, int] = field(default_factory=dict)
 
     def add(self, value: Any, line: int) -> None:
         """Note one cell."""
-        if type(value) is str and len(value) > LONGEST and value[0] != "=":
-            self._add_text(value, line)
-            return
+        if type(value) is str:
+            if value in self.again:
+                self.again[value] += 1
+                return
+            if len(value) > LONGEST and value[0] != "=":
+                self._add_text(value, line)
+                return
+            if len(self.again) < MOST_VALUES:
+                self.again[value] = 0
         kind, number = read_cell(value)
         self.kinds[kind] += 1
         if kind is Kind.ABSENT:
@@ -49,6 +60,15 @@ class ColumnProfile:
             self.values[str(value)[:LONGEST]] += 1
             if len(self.values) > MOST_VALUES:
                 self.values = None
+
+    def finish(self) -> None:
+        """Add up the cells that were only counted."""
+        for value, count in self.again.items():
+            kind, _ = read_cell(value)
+            self.kinds[kind] += count
+            if self.values is not None and kind is not Kind.ABSENT:
+                self.values[value[:LONGEST]] += count
+        self.again.clear()
 
     def _add_text(self, value: str, line: int) -> None:
         """Note a long text: it is no verdict and no number, and a column that has it no property with few values."""
@@ -115,6 +135,8 @@ def profile_columns(rows: Iterable[tuple[int, Mapping[str, Any]]]) -> tuple[dict
             if profile is None:
                 profile = profiles[name] = ColumnProfile(name)
             profile.add(value, line)
+    for profile in profiles.values():
+        profile.finish()
     return profiles, count
 
 

@@ -43,13 +43,6 @@ JSON_START = re.compile(
 )  # a CSV's header may begin with "[provider] prompt"
 
 
-def read_files(paths: list[str], choices: Mapping[str, Any], progress: Progress | None = None) -> dict[str, Any]:
-    """`read_paths` for a worker: it takes and gives JSON values. Raises EvidenceFileError, QuestionError."""
-    return read_paths([Path(path) for path in paths], EvalChoices.model_validate(choices), progress).model_dump(
-        mode="json"
-    )
-
-
 def read_paths(paths: list[Path], choices: EvalChoices, progress: Progress | None = None) -> EvalReading:
     """The reading of one or two files. Raises EvidenceFileError, QuestionError."""
     summaries: list[FileSummary] = []

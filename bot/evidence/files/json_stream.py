@@ -27,6 +27,13 @@ class JsonDocument:
         else:
             self.head, self.records_at = _head(source)
 
+    @classmethod
+    def of_value(cls, source: SourceFile, value: Any) -> JsonDocument:
+        """A document whose value was read before, perhaps in part."""
+        document = cls.__new__(cls)
+        document.source, document.whole, document.head, document.records_at = source, value, value, ""
+        return document
+
     def records(self, path: str) -> Iterator[Any]:
         """The members of the list at a dotted path ("" is the document itself). Raises EvidenceFileError."""
         if self.whole is not None:

@@ -13,8 +13,10 @@ import pytest
 from pydantic import ValidationError
 
 from bot.cli.costs import add_arguments, run
-from bot.evidence.costs.cost_comparison import compare, describe, list_months, list_questions, round_volume
+from bot.evidence.costs.cost_comparison import compare, list_months
 from bot.evidence.costs.cost_inputs import CostInputError, load_costs, parse_range, parse_setting
+from bot.evidence.costs.cost_json import comparison_json
+from bot.evidence.costs.cost_sentences import describe, list_questions, round_volume
 from bot.evidence.costs.measured_tokens import measure_tokens
 from bot.evidence.costs.price_list import PriceList, describe_status, find_retirement, load_offers, load_prices
 from bot.evidence.training.training_audit import audit_file
@@ -53,7 +55,7 @@ def test_every_figure_has_a_source_and_a_day_or_is_the_team_s() -> None:
 def test_only_the_volume_may_be_unknown() -> None:
     result = result_of({})
     assert [name for name, figure in result.figures.items() if figure.origin == "unknown"] == ["monthly_requests"]
-    assert result.as_json()["break_even"]["month"] is None
+    assert comparison_json(result)["break_even"]["month"] is None
     assert not result.never
     assert describe(result)[0] == "The volume is not known, so no month can be named."
     assert "Requests a month: not known." in list_questions(result)
@@ -69,7 +71,7 @@ def test_a_large_model_against_a_small_trained_one() -> None:
         tuned_model="ft:gpt-4o-mini-2024-07-18",
         **FIXED,
     )
-    shown = result.as_json()
+    shown = comparison_json(result)
     assert shown["break_even"] == {
         "month": 2,
         "low": 2,
@@ -94,7 +96,7 @@ def test_a_small_prompted_model_is_never_beaten_by_a_dearer_trained_one() -> Non
     # claude-haiku-5-5: 1,500 x 0.10 + 200 x 0.50 = 250 millionths; the trained one 400 x 0.30 + 200 x 1.20 = 360.
     result = result_of({"monthly_requests": 5_000_000}, tuned_model="ft:gpt-4o-mini-2024-07-18", **FIXED)
     assert result.never
-    assert result.as_json()["flip_volume"] == {"value": None, "low": None, "high": None}
+    assert comparison_json(result)["flip_volume"] == {"value": None, "low": None, "high": None}
     assert describe(result)[0].startswith("It never pays: with these figures a month costs $1,250 prompted")
     assert describe(result)[1] == "No volume makes it pay: a request costs no less on the trained model."
 
@@ -109,8 +111,11 @@ def test_a_range_widens_the_result_on_both_sides() -> None:
 
 
 def test_the_guide_s_line_stands_apart() -> None:
-    assert "is above the guide's 1,000,000" in result_of({"monthly_requests": 2_000_000}).as_json()["guide_line"]
-    assert "is not above the guide's 1,000,000" in result_of({"monthly_requests": 1_000_000}).as_json()["guide_line"]
+    assert "is above the guide's 1,000,000" in comparison_json(result_of({"monthly_requests": 2_000_000}))["guide_line"]
+    assert (
+        "is not above the guide's 1,000,000"
+        in comparison_json(result_of({"monthly_requests": 1_000_000}))["guide_line"]
+    )
 
 
 def test_examples_come_from_the_tier() -> None:
@@ -144,6 +149,25 @@ def test_a_model_that_ends_before_it_has_paid_is_said() -> None:
     assert "The base model is retired on 2027-01-14, before training has paid." in lines
     asked = list_questions(result_of({"monthly_requests": 300_000}))
     assert asked[-1] == "When is the base model retired? No source here says so for custom nova-lite-v1."
+
+
+def test_the_team_s_day_of_retirement_goes_before_the_lists() -> None:
+    named = result_of({"monthly_requests": 300_000}, base_model_retires="2027-05-01")
+    assert comparison_json(named)["retirement"] == {
+        "model": "custom nova-lite-v1",
+        "date": "2027-05-01",
+        "months": 5,  # and three days
+        "by": "the team",
+    }
+    assert not any("When is the base model retired" in question for question in list_questions(named))
+    listed = comparison_json(result_of({}, tuned_model="ft:gpt-4o-mini-2024-07-18"))["retirement"]
+    assert (listed["date"], listed["by"]) == ("2027-01-14", f"price list, {load_prices().seen}")
+    assert comparison_json(result_of({}))["retirement"]["by"] == ""
+
+
+def test_a_day_that_is_none_is_refused() -> None:
+    with pytest.raises(CostInputError, match="base_model_retires: 'next year' is no day"):
+        result_of({}, base_model_retires="next year")
 
 
 def test_a_last_day_that_has_passed_closes_an_offer() -> None:

@@ -1,0 +1,112 @@
+"""Whether a file holds eval results or a training set, from its beginning alone. The file is then read once."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from itertools import islice
+from pathlib import Path
+from typing import Any, Literal
+
+from bot.evidence.evals.column_profiles import profile_columns
+from bot.evidence.evals.eval_choices import EvalChoices
+from bot.evidence.evals.inspect_log import is_inspect_archive
+from bot.evidence.evals.promptfoo_table import result_columns
+from bot.evidence.evals.sheet_columns import plan_sheet
+from bot.evidence.evals.sheets import flat_row
+from bot.evidence.evals.sniff import document_format, lines_format
+from bot.evidence.file_error import EvidenceFileError
+from bot.evidence.files.json_stream import JsonDocument
+from bot.evidence.files.source_file import SourceFile
+from bot.evidence.files.zip_archive import ZipArchive
+from bot.evidence.training.training_audit import Options, pick_columns, read_row
+from bot.evidence.training.training_columns import SAMPLE_ROWS
+from bot.evidence.training.training_examples import Format, Record
+from bot.evidence.training.training_file import open_training_file
+from bot.evidence.training.training_records import read_records
+
+Subject = Literal["evals", "training"]
+
+# Formats that eval results have, too: whether something passed stands beside the text.
+SHARED: frozenset[Format] = frozenset({"prompt/completion", "alpaca", "text only", "prompt only", "table", "own"})
+UNSURE = frozenset({"direction", "passes", "pass column", "verdict"})  # questions of a verdict that may be none
+FIRST_VALUES = 20
+
+
+def tell_subject(source: SourceFile) -> Subject:
+    """What the file is: by an eval tool's fields, else by a training format's, else by a column that says passed.
+
+    What fits neither is read as eval results: that reader says best what is missing. Raises EvidenceFileError for a
+    zip archive that is broken.
+    """
+    if source.first.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") or _is_eval_tool(source):
+        return "evals"
+    try:
+        name, rows = _training_format(source.path)
+    except (EvidenceFileError, ValueError):
+        return "evals"
+    if name == "unknown" or (name in SHARED and _has_verdict(rows, may_be_unsure=name in ("table", "own"))):
+        return "evals"
+    return "training"
+
+
+def _is_eval_tool(source: SourceFile) -> bool:
+    """Do the first records have the fields of a tool for evals?"""
+    if source.first.startswith(b"PK"):
+        archive = ZipArchive(source)
+        try:
+            return is_inspect_archive(archive.names())
+        finally:
+            archive.close()
+    values = first_values(source.first)
+    if len(values) > 1:
+        return lines_format(values) != "sheet"
+    if not values:
+        return False
+    found = document_format(JsonDocument.of_value(source, values[0]))
+    return bool(found) and not found.startswith("rows:")
+
+
+def first_values(raw: bytes) -> list[Any]:
+    """The first JSON values in these bytes, one or many; the last may be there only in part."""
+    import ijson
+
+    found: list[Any] = []
+    builder, depth = ijson.ObjectBuilder(), 0
+    stream = io.BytesIO(raw.removeprefix(b"\xef\xbb\xbf"))
+    try:
+        for event, value in ijson.basic_parse(stream, multiple_values=True, use_float=True):
+            builder.event(event, value)
+            depth += {"start_map": 1, "start_array": 1, "end_map": -1, "end_array": -1}.get(event, 0)
+            if not depth:
+                found.append(builder.value)
+                builder = ijson.ObjectBuilder()
+            if len(found) == FIRST_VALUES:
+                break
+    except (ijson.JSONError, UnicodeDecodeError, RecursionError):
+        pass
+    if depth and len(found) < FIRST_VALUES:
+        found.append(builder.value)
+    return found
+
+
+def _training_format(path: Path) -> tuple[Format, list[dict[str, Any]]]:
+    """The training format of most of the first records, and those records. Raises FileRefusedError."""
+    with open_training_file(path) as file:
+        records = [item for item in islice(read_records(file), SAMPLE_ROWS) if isinstance(item, Record)]
+        columns = pick_columns(records, file, Options()) if records else None
+        formats = Counter(read_row(record, columns, file.container).format for record in records)
+    return (formats.most_common(1)[0][0] if formats else "unknown"), [record.value for record in records]
+
+
+def _has_verdict(rows: list[dict[str, Any]], *, may_be_unsure: bool) -> bool:
+    """Does a column say what passed, or hold scores? `may_be_unsure`: also one that must be asked about."""
+    flat = [dict(flat_row(row)) for row in rows]
+    if result_columns([["" if value is None else str(value) for value in row.values()] for row in flat]):
+        return True
+    profiles, count = profile_columns(enumerate(flat, start=1))
+    try:
+        plan = plan_sheet(profiles, count, EvalChoices(), "")
+    except EvidenceFileError:
+        return True  # a verdict of formulas: the reader of evals says so
+    return bool(plan.verdicts) and (may_be_unsure or not UNSURE & {question.about for question in plan.questions})
