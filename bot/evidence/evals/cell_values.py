@@ -15,6 +15,7 @@ NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$")
 COMMA_NUMBER = re.compile(r"[+-]?\d+,\d+$")
 PERCENT = re.compile(r"([+-]?\d+(?:[.,]\d+)?)\s*%$")
 LONGEST_WORD = 24
+DECORATION = str.maketrans("", "", "\ufe0f*`")  # the emoji form of a sign, Markdown
 
 
 class Kind(IntEnum):
@@ -88,9 +89,11 @@ def _number(value: float) -> tuple[Kind, float]:
 
 def _short(value: str) -> tuple[Kind, float]:
     text = value.strip().casefold()
+    if not text.startswith("="):
+        text = text.translate(DECORATION).rstrip(".!").rstrip() or text
     verdicts = words().verdicts
     for kind, name in ((Kind.ABSENT, "absent"), (Kind.PASS, "pass"), (Kind.FAIL, "fail")):
-        if text in verdicts[name]:
+        if text in verdicts[name] or all(part in verdicts[name] for part in text.split()):
             return kind, math.nan
     if NUMBER.match(text):
         return _number(float(text))

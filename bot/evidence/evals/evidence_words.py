@@ -23,6 +23,7 @@ class EvidenceWords:
 
     verdicts: Mapping[str, frozenset[str]]
     names: Mapping[str, tuple[str, ...]]
+    summary_rows: frozenset[str]
     kinds: tuple[tuple[str, re.Pattern[str]], ...]
     sentences: Mapping[str, str]
     significance: float
@@ -38,6 +39,7 @@ def words(folder: Path = KNOWLEDGE) -> EvidenceWords:
     return EvidenceWords(
         verdicts={kind: frozenset(listed) for kind, listed in raw["verdict_words"].items()},
         names={kind: tuple(listed) for kind, listed in raw["column_names"].items()},
+        summary_rows=frozenset(raw["summary_rows"]["names"]),
         kinds=tuple((kind["name"], re.compile("|".join(kind["cues"]), re.IGNORECASE)) for kind in raw["reason_kinds"]),
         sentences=raw["sentences"],
         significance=float(raw["statistics"]["significance"]),

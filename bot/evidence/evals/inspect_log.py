@@ -79,10 +79,20 @@ def _read(head: Mapping[str, Any], samples: Iterable[Any], choices: EvalChoices,
         return cases
     scorer = _scorer(first, head, cases, choices)
     rule = ScoreRule(scorer, choices)
+    counts_errors = at(head, "eval.config.score_on_error") is True
+    broken = 0
     for sample in chain(first, entries):
         if isinstance(sample, dict):
-            _add(sample, scorer, rule, cases)
+            if (failed := bool(sample.get("error"))) and not counts_errors:
+                broken += bool(_values(sample))
+                _add(sample, "", rule, cases)
+            else:
+                _add(sample, scorer, rule, cases)
+                broken += failed
     rule.finish(cases)
+    if broken:
+        how = "counted, as the run was told to score them" if counts_errors else "left out"
+        cases.notes.append(f"{broken} samples broke off with an error and have a score all the same; it was {how}.")
     _compare_totals(head, cases, file)
     return cases
 

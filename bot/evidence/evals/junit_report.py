@@ -13,6 +13,8 @@ from bot.evidence.files.source_file import SourceFile
 
 COUNTS = ("tests", "failures", "errors", "skipped")
 BRACKET = "["
+# What googletest and others write in `status` or `result` of a test that did not run.
+NOT_RUN = frozenset(["notrun", "skipped", "disabled", "suppressed", "pending", "todo", "Skipped", "NotExecuted"])
 
 
 def read_junit(source: SourceFile, choices: EvalChoices) -> EvalCases:
@@ -59,7 +61,7 @@ def read_junit(source: SourceFile, choices: EvalChoices) -> EvalCases:
 def _add(element: Element, cases: EvalCases, properties: dict[str, Any]) -> None:
     children = {_tag(child): child for child in element}
     name, class_name = element.get("name") or "", element.get("classname") or ""
-    if "error" in children or "skipped" in children:
+    if "error" in children or "skipped" in children or NOT_RUN & {element.get("status"), element.get("result")}:
         outcome = Outcome.NOT_EVALUATED
     else:
         outcome = Outcome.FAILED if "failure" in children else Outcome.PASSED

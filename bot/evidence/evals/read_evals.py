@@ -20,11 +20,11 @@ from bot.evidence.evals.inspect_log import is_inspect_archive, read_inspect_arch
 from bot.evidence.evals.json_tables import table_rows
 from bot.evidence.evals.junit_report import read_junit
 from bot.evidence.evals.lm_eval import read_lm_eval_results, read_lm_eval_samples
-from bot.evidence.evals.openai_evals import read_openai_items, read_openai_log
+from bot.evidence.evals.openai_evals import read_openai_items, read_openai_log, read_openai_run
 from bot.evidence.evals.promptfoo_results import read_promptfoo, read_promptfoo_lines
 from bot.evidence.evals.promptfoo_table import SEEN, read_promptfoo_html, read_promptfoo_table, result_columns
 from bot.evidence.evals.sheets import flat_row, read_sheet
-from bot.evidence.evals.sniff import document_format, lines_format, sheet_kind
+from bot.evidence.evals.sniff import document_format, lines_format, sheet_kind, wrapper_of
 from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.files.delimited import DelimitedFile, open_delimited, without_header
 from bot.evidence.files.encoding import encoding_of, not_text
@@ -126,6 +126,8 @@ def _read_json(source: SourceFile, text: str, choices: EvalChoices) -> EvalCases
     if _is_lines(source, text):
         return _read_lines(source, choices)
     document = JsonDocument(source)
+    if (wrapper := wrapper_of(document.head)) is not None:
+        document.unwrap(wrapper)
     name, _, path = document_format(document).partition(":")
     match name:
         case "promptfoo" if not path and isinstance(document.head, dict):
@@ -139,6 +141,18 @@ def _read_json(source: SourceFile, text: str, choices: EvalChoices) -> EvalCases
             )
         case "deepeval" if isinstance(document.head, dict):
             return read_deepeval(document, choices)
+        case "openai run":
+            return read_openai_run(document.head, choices, source.name)
+        case "helm states":
+            raise EvidenceFileError(
+                f"{source.name} holds HELM's requests and answers, and no verdicts. "
+                "Send per_instance_stats.json of the same run."
+            )
+        case "helm stats":
+            raise EvidenceFileError(
+                f"{source.name} holds HELM's means over a run, and doesn't say of how many cases. "
+                "Send per_instance_stats.json of the same run."
+            )
         case "lm-eval results":
             return read_lm_eval_results(document.head, choices, source.name)
         case "" | "rows" if (tables := table_rows(document.whole)) is not None:

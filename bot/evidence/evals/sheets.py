@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.evidence.evals.cell_values import Kind, json_in, read_cell
@@ -13,22 +13,22 @@ from bot.evidence.evals.eval_statements import percent
 from bot.evidence.evals.eval_statistics import wilson_of_rate
 from bot.evidence.evals.evidence_words import sentence, words
 from bot.evidence.evals.sheet_columns import SheetPlan, plan_sheet
+from bot.evidence.evals.summary_rows import Rows, summary_note, without_summaries
 from bot.evidence.file_error import EvidenceFileError
 
 DEEPEST = 4
 JOINED = " · "
 
-Rows = Callable[[], Iterator[tuple[int, Mapping[str, Any]]]]
-
 
 def read_sheet(kind: str, rows: Rows, choices: EvalChoices, file: str) -> EvalCases:
     """The cases of a sheet. `rows` starts anew each time it is called. Raises EvidenceFileError, QuestionError."""
+    rows, left_out = without_summaries(rows)
     profiles, count = profile_columns(rows())
     if not count:
         raise EvidenceFileError(f"{file}: the sheet has a header and no row.")
     plan = plan_sheet(profiles, count, choices, file)
     cases = EvalCases(kind, chosen_group=choices.group_column, wide=len(plan.verdicts) > 1)
-    cases.questions, cases.notes = plan.questions, plan.notes
+    cases.questions, cases.notes = plan.questions, [*plan.notes, *filter(None, [summary_note(left_out)])]
     cases.verdict = ", ".join(name for name, _ in plan.verdicts)
     cases.passes = _passes(plan, choices)
     cases.has_ids = bool(plan.id_column)

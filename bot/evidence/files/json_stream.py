@@ -11,7 +11,17 @@ from bot.evidence.files.json_values import DEEPEST, IN_MEMORY, whole_document
 from bot.evidence.files.source_file import MEBIBYTE, SourceFile
 
 HEAD = 16 * MEBIBYTE  # bytes that are searched for what stands before the records
-LISTS_OF_RECORDS = ("results.results", "results", "samples", "testCases", "data", "rows", "")
+LISTS_OF_RECORDS = (
+    "results.results",
+    "results",
+    "samples",
+    "testCases",
+    "testRunData.testCases",
+    "request_states",
+    "data",
+    "rows",
+    "",
+)
 
 
 class JsonDocument:
@@ -26,6 +36,11 @@ class JsonDocument:
             self.records_at = ""
         else:
             self.head, self.records_at = _head(source)
+
+    def unwrap(self, key: str) -> None:
+        """Read on as if the object under this key were the document. A document that is streamed stays as it is."""
+        if self.whole is not None:
+            self.whole = self.head = self.whole[key]
 
     def records(self, path: str) -> Iterator[Any]:
         """The members of the list at a dotted path ("" is the document itself). Raises EvidenceFileError."""

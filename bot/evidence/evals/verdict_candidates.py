@@ -1,0 +1,106 @@
+"""Which columns of a sheet may hold the verdict, and how much speaks for each; which hold scores."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from bot.evidence.evals.cell_values import Kind
+from bot.evidence.evals.column_profiles import ColumnProfile
+from bot.evidence.evals.evidence_words import last_part, name_has, name_words
+from bot.evidence.evals.sibling_columns import sibling_labels
+
+STRONG, PLAIN, WEAK = 3, 2, 1
+MOST_WORDS = 12  # values of a column that might be grades in words
+
+Profiles = Mapping[str, ColumnProfile]
+
+
+def candidates(profiles: Profiles, taken: Collection[str] = ()) -> dict[str, int]:
+    """The columns that may be the verdict, with their strength. `taken` are known to be something else."""
+    scores = [name for name in profiles if is_score(profiles[name])]
+    found: dict[str, int] = {}
+    constant: dict[str, int] = {}
+    for name, profile in profiles.items():
+        if not profile.is_verdict or name in taken:
+            continue
+        strength = strength_of(name, profile)
+        if strength < STRONG and profile.distinct == 1 and (scores or strength < PLAIN):
+            constant[name] = strength
+        elif strength:
+            found[name] = strength
+    ends = {name_words(name)[-1:] for name in found}
+    # "coherence_result" beside "relevance_result" is a verdict even if each of its cells says passed.
+    found |= {
+        name: strength
+        for name, strength in constant.items()
+        if profiles[name].explicit and name_words(name)[-1:] in ends
+    }
+    found = {name: found[name] for name in profiles if name in found}
+    return found or _by_model(profiles, taken)
+
+
+def strength_of(name: str, profile: ColumnProfile) -> int:
+    """How much speaks for this column, 0 for nothing."""
+    last = last_part(name)
+    if _is_call_status(name):
+        return 0
+    if name_has(last, "verdict") or name_has(last, "failed"):
+        return STRONG
+    if name_has(last, "verdict_plain"):
+        return PLAIN if profile.explicit or profile.has_words or not name_has(last, "operation") else WEAK
+    if name_has(last, "answer") or name_has(last, "operation"):
+        return 0
+    if profile.explicit:
+        return PLAIN
+    if name_has(last, "input"):
+        return 0
+    if name_has(last, "bad"):
+        return WEAK
+    return WEAK if profile.has_words or name_has(last, "score") or name_has(last, "judge") else 0
+
+
+def is_score(profile: ColumnProfile) -> bool:
+    """Is this a column of grades, by its numbers and its name?"""
+    last = last_part(profile.name)
+    named = name_has(last, "score")
+    if not profile.is_score or name_has(last, "id"):
+        return False
+    if name_has(last, "operation") and not named:
+        return False
+    return named or (profile.fractional and profile.low >= 0 and profile.high <= 1) or name_has(last, "bad")
+
+
+def graded_words(profiles: Profiles, taken: Collection[str]) -> list[str]:
+    """Columns that are named as a verdict or a grade and hold a few words that are neither passed nor failed."""
+    return [
+        name
+        for name, profile in profiles.items()
+        if name not in taken
+        and profile.distinct is not None
+        and 2 <= profile.distinct <= MOST_WORDS
+        and profile.filled >= 2 * profile.distinct
+        and profile.kinds[Kind.TEXT]
+        and any(name_has(last_part(name), kind) for kind in ("verdict", "verdict_plain", "score"))
+        and not name_has(last_part(name), "answer")
+    ]
+
+
+def _by_model(profiles: Profiles, taken: Collection[str]) -> dict[str, int]:
+    """Columns of 0 and 1 that are named after models or prompts."""
+    named = [
+        name
+        for name, profile in profiles.items()
+        if name not in taken and profile.is_verdict and profile.polar == profile.filled and name_has(name, "sibling")
+    ]
+    if len(named) < 2 or sibling_labels(named) is None:
+        return {}
+    return dict.fromkeys(named, WEAK)
+
+
+def _is_call_status(name: str) -> bool:
+    """Does the column say whether a request went through, as `result.success` and `response.ok` do?"""
+    parent, _, last = name.rpartition(".")
+    return bool(parent) and last.casefold() in ("success", "ok", "status") and name_words(parent)[-1:] in CALLS
+
+
+CALLS = (("result",), ("response",), ("request",), ("output",), ("http",), ("api",), ("completion",))
