@@ -8,6 +8,7 @@ from bot.evidence.evals.cell_values import Kind
 from bot.evidence.evals.column_profiles import ColumnProfile
 from bot.evidence.evals.evidence_words import last_part, name_has, name_words
 from bot.evidence.evals.sibling_columns import sibling_labels
+from bot.evidence.evals.sniff import RAGAS_METRICS
 
 STRONG, PLAIN, WEAK = 3, 2, 1
 MOST_WORDS = 12  # values of a column that might be grades in words
@@ -44,6 +45,8 @@ def strength_of(name: str, profile: ColumnProfile) -> int:
     last = last_part(name)
     if _is_call_status(name):
         return 0
+    if last.partition("(")[0] in RAGAS_METRICS and not profile.explicit and not profile.booleans:
+        return WEAK  # a mean of checks that may be 0 or 1 by chance
     if name_has(last, "verdict") or name_has(last, "failed"):
         return STRONG
     if name_has(last, "verdict_plain"):
@@ -56,7 +59,7 @@ def strength_of(name: str, profile: ColumnProfile) -> int:
         return 0
     if name_has(last, "bad"):
         return WEAK
-    return WEAK if profile.has_words or name_has(last, "score") or name_has(last, "judge") else 0
+    return WEAK if profile.has_words or name_has(last, "score") or name_has(last, "rater") else 0
 
 
 def is_score(profile: ColumnProfile) -> bool:
@@ -79,7 +82,7 @@ def graded_words(profiles: Profiles, taken: Collection[str]) -> list[str]:
         and profile.distinct is not None
         and 2 <= profile.distinct <= MOST_WORDS
         and profile.filled >= 2 * profile.distinct
-        and profile.kinds[Kind.TEXT]
+        and (profile.kinds[Kind.TEXT] or profile.kinds[Kind.NUMBER])
         and any(name_has(last_part(name), kind) for kind in ("verdict", "verdict_plain", "score"))
         and not name_has(last_part(name), "answer")
     ]

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 SEEN = 40  # rows that the header is looked for in and compared with
 WITHIN = 20  # rows that may stand above the header
@@ -55,7 +56,7 @@ def _may_name(row: Sequence[str], usual: int) -> bool:
 
 def _names_groups(upper: Sequence[str], lower: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     """Do two rows together name the columns? The lower one repeats its labels, which are in no row of data."""
-    spans = sum(bool(name) and not following for name, following in zip(upper, upper[1:], strict=False))
+    spans = sum(bool(name) and not following for name, following in pairwise(upper))
     groups = [name for name in upper if name]
     if not spans or len(groups) < 2 or any(NUMBER.match(cell) for cell in (*groups, *lower)):
         return False
