@@ -250,6 +250,9 @@ def _tell_text(file: TrainingFile) -> Container:
         except orjson.JSONDecodeError:
             continue
     if start.startswith(b"["):
+        first, _, rest = start.partition(b"\n")
+        if _is_whole(first) and rest.lstrip().startswith(b"["):
+            return "jsonl"
         return "jsonl" if whole and _is_whole(start.split(b"\n", 1)[0]) else "json"
     if whole or named_json:
         pretty = start.split(b"\n", 1)[0].strip() == b"{" or (whole == 0 and _is_one_value(start))

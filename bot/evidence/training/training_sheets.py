@@ -12,6 +12,8 @@ from datetime import date, datetime, time
 from itertools import islice
 from typing import Any
 
+from bot.evidence.files.table_header import find_header
+from bot.evidence.training.json_lines import list_lines
 from bot.evidence.training.training_columns import find_columns
 from bot.evidence.training.training_examples import FileRefusedError, Problem, Record
 from bot.evidence.training.training_file import TrainingFile
@@ -23,6 +25,7 @@ LONGEST_CELL_LINES = 2000  # lines after which an open quote is taken for a forg
 SWALLOWED_LINES = 2  # a cell with this many whole rows inside has lost its closing quote
 EMPTY_ROWS = 5000  # empty rows in a row after which a workbook's sheet has ended
 FORMULA = re.compile(r"^[=+\-@\t\r]")
+SEPARATOR = re.compile(r'"?sep=(.?)"?,?$', re.IGNORECASE)
 NUMBER = re.compile(r"^[+-]?[\d.,\s%]+(?:[eE][+-]?\d+)?$")
 
 Row = tuple[int, list[str]]
@@ -35,6 +38,11 @@ def read_csv(file: TrainingFile) -> Iterator[Record | Problem]:
     rows = _read_rows(file, delimiter)
     held: list[Row | Problem] = list(islice(rows, SAMPLE_LINES))
     sample = [item for item in held if isinstance(item, tuple)]
+    titles = _find_titles(sample)
+    if titles:
+        yield Problem(titles[0], "title_row", word("title_row", lines=list_lines(titles)))
+        held = [item for item in held if isinstance(item, Problem) or item[0] not in titles]
+        sample = sample[len(titles) :]
     if len(sample) < 1 or max(len(cells) for _, cells in sample) < 2:
         raise FileRefusedError(refusal("no_columns", name=file.name))
     has_header = is_header([cells for _, cells in sample])
@@ -61,6 +69,13 @@ def read_csv(file: TrainingFile) -> Iterator[Record | Problem]:
         yield Record(line, dict(zip(names, cells, strict=False)))
 
 
+def _find_titles(rows: Sequence[Row]) -> list[int]:
+    """Lines of rows above the header: titles, and Excel's line `sep=;`."""
+    skipped = int(bool(rows) and bool(SEPARATOR.match(",".join(rows[0][1]))))
+    first = skipped + find_header([cells for _, cells in rows[skipped:]]).first
+    return [line for line, _ in rows[:first]]
+
+
 def _chain(held: Sequence[Row | Problem], rows: Iterator[Row | Problem]) -> Iterator[Row | Problem]:
     yield from held
     yield from rows
@@ -70,6 +85,9 @@ def _find_delimiter(file: TrainingFile) -> str:
     """The delimiter that gives most rows the same number of cells, more than one."""
     with file.path.open("r", encoding="utf-8-sig", errors="replace", newline="") as stream:
         sample = list(islice(stream, SAMPLE_LINES))
+    named = re.match(r'"?sep=(.)', sample[0], re.IGNORECASE) if sample else None
+    if named and named[1] in DELIMITERS:
+        return named[1]
     best, best_score = ",", -1.0
     for delimiter in DELIMITERS:
         try:
@@ -202,23 +220,28 @@ def read_xlsx(file: TrainingFile) -> Iterator[Record | Problem]:
 def _read_book(book: Any, formulas: Any, file: TrainingFile) -> Iterator[Record | Problem]:
     usable = []
     for sheet in book.worksheets:
-        texts = [[_text(cell) for cell in cells] for _, cells in islice(_sheet_rows(sheet), 60)]
+        listed = [(number, [_text(cell) for cell in cells]) for number, cells in islice(_sheet_rows(sheet), 60)]
+        titles = _find_titles(listed)
+        texts = [cells for _, cells in listed[len(titles) :]]
         if len(texts) < 2:
             continue
         header = name_columns(texts[0]) if is_header(texts) else None
         names = header or [f"column {number}" for number in range(1, len(texts[0]) + 1)]
         body = [dict(zip(names, row, strict=False)) for row in (texts[1:] if header else texts)]
         if find_columns(body, "table"):
-            usable.append((sheet, names, header is not None))
+            usable.append((sheet, names, header is not None, titles))
     if not usable:
         raise FileRefusedError(refusal("no_columns", name=file.name))
-    sheet, names, has_header = usable[0]
+    sheet, names, has_header, titles = usable[0]
+    if titles:
+        yield Problem(titles[0], "title_row", word("title_row", lines=list_lines(titles)))
     if len(usable) > 1:
         yield Problem(0, "several_sheets", word("several_sheets", name=sheet.title, count=len(usable)))
     if not has_header:
         yield Problem(1, "no_header", word("no_header"))
     written = _find_formulas(formulas[sheet.title])
-    for index, (number, cells) in enumerate(_sheet_rows(sheet)):
+    body = ((number, cells) for number, cells in _sheet_rows(sheet) if number not in titles)
+    for index, (number, cells) in enumerate(body):
         if number in written:
             columns = ", ".join(map(str, written[number]))
             yield Problem(number, "formula_cell", word("formula_cell", columns=columns))
