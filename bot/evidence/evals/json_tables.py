@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 Row = dict[str, Any]
@@ -22,6 +22,21 @@ def table_rows(document: Any) -> list[Row] | None:
     if not isinstance(document, dict):
         return None
     return _split(document) or _lists_by_model(document) or _by_column(document) or _by_id(document)
+
+
+def assertion_rows(records: Iterable[Any]) -> Iterator[Row]:
+    """The tests in a report of Jest or Vitest: each file has a list of them."""
+    for record in records:
+        listed = record.get("assertionResults") if isinstance(record, dict) else None
+        for test in listed if isinstance(listed, list) else ():
+            if isinstance(test, dict):
+                group = " ".join(map(str, test.get("ancestorTitles") or ()))
+                yield {
+                    "test_id": test.get("fullName") or test.get("title"),
+                    "group": group,
+                    "status": test.get("status"),
+                    "reason": " ".join(map(str, test.get("failureMessages") or ())),
+                }
 
 
 def _split(document: Mapping[str, Any]) -> list[Row] | None:

@@ -58,6 +58,9 @@ def read_openai_items(records: Iterable[Any], choices: EvalChoices) -> EvalCases
             continue
         passed = STATUS.get(str(record.get("status")))
         results = [result for result in record.get("results") or () if isinstance(result, dict)]
+        verdicts = [result.get("passed") for result in results]
+        if record.get("status") == "completed" and verdicts and all(isinstance(verdict, bool) for verdict in verdicts):
+            passed = all(verdicts)
         if choices.pass_column is not None:
             named = [result.get("passed") for result in results if result.get("name") == choices.pass_column]
             passed = named[0] if named and isinstance(named[0], bool) else None

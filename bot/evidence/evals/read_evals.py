@@ -18,7 +18,7 @@ from bot.evidence.evals.eval_summary import summarise
 from bot.evidence.evals.file_summary import FileSummary
 from bot.evidence.evals.helm_stats import read_helm
 from bot.evidence.evals.inspect_log import is_inspect_archive, read_inspect_archive, read_inspect_json
-from bot.evidence.evals.json_tables import table_rows
+from bot.evidence.evals.json_tables import assertion_rows, table_rows
 from bot.evidence.evals.junit_report import read_junit
 from bot.evidence.evals.lm_eval import read_lm_eval_results, read_lm_eval_samples
 from bot.evidence.evals.missing_header import lacks_header
@@ -159,6 +159,9 @@ def _read_json(source: SourceFile, text: str, choices: EvalChoices) -> EvalCases
             )
         case "lm-eval results":
             return read_lm_eval_results(document.head, choices, source.name)
+        case "jest":
+            tests = list(assertion_rows(document.records("testResults")))
+            return _sheet("Jest JSON", source, choices, lambda: iter(enumerate(tests, start=1)))
         case "" | "rows" if (tables := table_rows(document.whole)) is not None:
             rows = [dict(flat_row(row)) for row in tables]
             return _sheet("JSON", source, choices, lambda: iter(enumerate(rows, start=1)))

@@ -18,7 +18,7 @@ from bot.evidence.evals.column_roles import (
 )
 from bot.evidence.evals.eval_cases import Question
 from bot.evidence.evals.eval_choices import EvalChoices
-from bot.evidence.evals.evidence_words import last_part, name_has
+from bot.evidence.evals.evidence_words import last_part, name_has, name_words
 from bot.evidence.evals.sibling_columns import sibling_labels
 from bot.evidence.evals.verdict_candidates import STRONG, candidates, graded_words, is_score, strength_of
 from bot.evidence.file_error import EvidenceFileError
@@ -94,6 +94,9 @@ def _plan_verdict(profiles: Profiles, choices: EvalChoices, plan: SheetPlan, fil
     top = max(strengths.values())
     rivals = [name for name, strength in strengths.items() if strength == top]
     plan.verdicts = [(rivals[0], "")]
+    scores = [name for name in profiles if is_score(profiles[name])]
+    if len(rivals) == 1 and scores and _is_run_status(profiles[rivals[0]]):
+        rivals += scores  # a run's status says whether the model answered, not whether it was right
     if len(rivals) > 1 and not _judge_beside_expert(rivals, plan):
         labels = sibling_labels(rivals)
         if labels is not None:
@@ -106,6 +109,13 @@ def _plan_verdict(profiles: Profiles, choices: EvalChoices, plan: SheetPlan, fil
                 rivals,
             )
     _check_chosen(profiles[plan.verdicts[0][0]], choices, plan, file)
+
+
+def _is_run_status(profile: ColumnProfile) -> bool:
+    """A status of words such as success and failed; passed and fail are a test's words."""
+    return "status" in name_words(last_part(profile.name)) and not any(
+        value.strip().casefold() in ("pass", "passed", "fail") for value in profile.values or ()
+    )
 
 
 def _check_chosen(profile: ColumnProfile, choices: EvalChoices, plan: SheetPlan, file: str) -> None:

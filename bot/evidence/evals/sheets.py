@@ -17,12 +17,14 @@ from bot.evidence.evals.summary_rows import Rows, summary_note, without_summarie
 from bot.evidence.file_error import EvidenceFileError
 
 DEEPEST = 4
+RESULT, REASON = "_result", "_reason"
+TABLES = ("CSV", "TSV", "XLSX")
 JOINED = " · "
 
 
 def read_sheet(kind: str, rows: Rows, choices: EvalChoices, file: str) -> EvalCases:
     """The cases of a sheet. `rows` starts anew each time it is called. Raises EvidenceFileError, QuestionError."""
-    rows, left_out = without_summaries(rows)
+    rows, left_out = without_summaries(rows, kind.endswith(TABLES))
     profiles, count = profile_columns(rows())
     if not count:
         raise EvidenceFileError(f"{file}: the sheet has a header and no row.")
@@ -73,6 +75,8 @@ def _add(line: int, row: Mapping[str, Any], plan: SheetPlan, choices: EvalChoice
     attributes = [(name, row.get(name)) for name in plan.attributes]
     for name, label in plan.verdicts:
         outcome = _outcome(row.get(name), plan, choices)
+        if name.endswith(RESULT) and _does_not_apply(row.get(name.removesuffix(RESULT) + REASON)):
+            outcome = Outcome.NOT_EVALUATED
         reason = str(row.get(plan.reason_column) or "") if plan.reason_column and outcome is Outcome.FAILED else ""
         cases.add(
             outcome,
@@ -82,6 +86,11 @@ def _add(line: int, row: Mapping[str, Any], plan: SheetPlan, choices: EvalChoice
             attributes=attributes,
             reason=reason,
         )
+
+
+def _does_not_apply(reason: Any) -> bool:
+    """Azure's evaluators pass what they could not judge, and say so in the reason."""
+    return isinstance(reason, str) and reason.startswith("Not applicable")
 
 
 def _outcome(value: Any, plan: SheetPlan, choices: EvalChoices) -> Outcome:

@@ -79,6 +79,8 @@ def document_format(document: JsonDocument) -> str:
         return "inspect"
     if "test_cases_lookup_map" in head or "testCasesLookupMap" in head:
         return "deepeval cache"
+    if any(map(_has_assertions, document.sample("testResults", 5))):
+        return "jest"
     if any(document.has_records(path) for path in DEEPEVAL_LISTS):
         return "deepeval"
     if document.has_records("request_states"):
@@ -185,6 +187,10 @@ def _is_helm(record: Mapping[str, Any]) -> bool:
 def _is_helm_stat(record: Mapping[str, Any]) -> bool:
     name = record.get("name")
     return isinstance(name, dict) and "name" in name and {"count", "sum", "mean"} <= record.keys()
+
+
+def _has_assertions(record: Any) -> bool:
+    return isinstance(record, dict) and isinstance(record.get("assertionResults"), list)
 
 
 def _is_deepeval(record: Mapping[str, Any]) -> bool:

@@ -1,4 +1,4 @@
-"""Rows of a sheet that sum up the rows above, such as "Total" and "Average": they are no cases."""
+"""Rows of a sheet that are no cases: sums such as "Total" and "Average", headings between the rows."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ Row = tuple[int, Mapping[str, Any]]
 Rows = Callable[[], Iterator[Row]]
 
 SHARE = re.compile(r"\d+(?:[.,]\d+)?\s*(?:/|of|von|de|из)\s*\d+(?:[.,]\d+)?$")
+WIDE = 3  # columns of a table in which a row with one filled cell is a heading
 MOST_NAMED = 5  # rows that a note names
 
 
@@ -25,14 +26,25 @@ def is_summary(row: Mapping[str, Any]) -> bool:
     return name in words().summary_rows and len(filled) > 1 and all(map(_is_number, filled[1:]))
 
 
-def without_summaries(rows: Rows) -> tuple[Rows, list[int]]:
-    """The rows without those that sum up, and the lines of these. The list is filled as the rows are first read."""
+def is_heading(row: Mapping[str, Any]) -> bool:
+    """Is the row the header again, or one text over or under the rows of a table?"""
+    filled = [(name, value) for name, value in row.items() if value is not None and value != ""]
+    if len(filled) > 1:
+        return all(isinstance(value, str) and value.strip() == name for name, value in filled)
+    return len(row) >= WIDE and all(isinstance(value, str) and read_cell(value)[0] is Kind.TEXT for _, value in filled)
+
+
+def without_summaries(rows: Rows, is_table: bool) -> tuple[Rows, list[int]]:
+    """The rows without those that are no cases, and the lines of these. The list is filled while rows are read.
+
+    Headings are looked for in tables only: a record of JSON may well have one filled field.
+    """
     lines: list[int] = []
 
     def kept() -> Iterator[Row]:
         lines.clear()
         for line, row in rows():
-            if is_summary(row):
+            if is_summary(row) or (is_table and is_heading(row)):
                 lines.append(line)
             else:
                 yield line, row
@@ -45,7 +57,7 @@ def summary_note(lines: list[int]) -> str:
     if not lines:
         return ""
     named = ", ".join(map(str, lines[:MOST_NAMED])) + (", …" if len(lines) > MOST_NAMED else "")
-    return f"Rows that sum up the others were left out: line {named}."
+    return f"Rows that are no cases, such as sums and headings, were left out: line {named}."
 
 
 def _is_number(value: Any) -> bool:

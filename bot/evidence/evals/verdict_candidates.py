@@ -36,14 +36,46 @@ def candidates(profiles: Profiles, taken: Collection[str] = ()) -> dict[str, int
         for name, strength in constant.items()
         if profiles[name].explicit and name_words(name)[-1:] in ends
     }
-    found = {name: found[name] for name in profiles if name in found}
+    found = {name: found[name] for name in profiles if name in found and not _is_truth(name, profiles)}
+    found = _with_siblings(found, profiles)
     return found or _by_model(profiles, taken)
+
+
+def _is_truth(name: str, profiles: Profiles) -> bool:
+    """Is this the right answer itself? Then a column of answers, such as the prediction, holds the same words."""
+    last = last_part(name)
+    values = _values(profiles[name])
+    if len(values) < 2 or name_has(last, "verdict_sure"):
+        return False
+    return any(
+        other != name and name_has(last_part(other), "answer") and _values(profile) == values
+        for other, profile in profiles.items()
+    )
+
+
+def _values(profile: ColumnProfile) -> set[str]:
+    return {value.strip().casefold() for value in profile.values or ()} - {""}
+
+
+def _with_siblings(found: dict[str, int], profiles: Profiles) -> dict[str, int]:
+    """Feedbacks that stand side by side, as `feedback.correctness` and `feedback.tone`: none of them comes first."""
+    parents = {name.rpartition(".")[0] for name in found} & set(FEEDBACKS)
+    if not parents:
+        return found
+    beside = [
+        name
+        for name, profile in profiles.items()
+        if name.rpartition(".")[0] in parents and (profile.is_verdict or is_score(profile))
+    ]
+    return found if len(beside) < 2 else dict.fromkeys(beside, STRONG)
 
 
 def strength_of(name: str, profile: ColumnProfile) -> int:
     """How much speaks for this column, 0 for nothing."""
     last = last_part(name)
-    if _is_call_status(name):
+    if _is_call_status(name) or set(name_words(last)) & REASONS:
+        return 0
+    if set(name_words(last)) & TRUTHS and not name_has(last, "verdict_sure"):
         return 0
     if last.partition("(")[0] in RAGAS_METRICS and not profile.explicit and not profile.booleans:
         return WEAK  # a mean of checks that may be 0 or 1 by chance
@@ -106,4 +138,9 @@ def _is_call_status(name: str) -> bool:
     return bool(parent) and last.casefold() in ("success", "ok", "status") and name_words(parent)[-1:] in CALLS
 
 
+REASONS = frozenset(["reason", "reasons", "reasoning", "explanation", "rationale", "why", "comment", "comments"])
+TRUTHS = frozenset(
+    ["predicted", "prediction", "expected", "target", "ground", "groundtruth", "truth", "gold", "reference", "ideal"]
+)
+FEEDBACKS = ("feedback", "scores")
 CALLS = (("result",), ("response",), ("request",), ("output",), ("http",), ("api",), ("completion",))

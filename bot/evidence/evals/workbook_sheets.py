@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 from bot.evidence.evals.column_profiles import profile_columns
-from bot.evidence.evals.summary_rows import Rows, is_summary
+from bot.evidence.evals.summary_rows import Rows, is_heading, is_summary
 from bot.evidence.evals.verdict_candidates import candidates, graded_words, is_score
 from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.files.source_file import SourceFile
@@ -43,7 +43,7 @@ def workbook_rows(source: SourceFile) -> tuple[Rows, list[str]]:
 def _weight(workbook: WorkbookFile, sheet: Sheet) -> tuple[int, int, int]:
     """How likely a sheet holds the cases: a verdict, or grades, in its columns; then its rows; then its width."""
     listed = [(line, dict(zip(sheet.header, row, strict=True))) for line, row in islice(workbook.rows(sheet), SEEN)]
-    profiles, count = profile_columns((line, row) for line, row in listed if not is_summary(row))
+    profiles, count = profile_columns((line, row) for line, row in listed if not (is_summary(row) or is_heading(row)))
     if count < FEWEST:
         return 0, count, len(sheet.header)
     if candidates(profiles):

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 SEEN = 40  # rows that the header is looked for in and compared with
 WITHIN = 20  # rows that may stand above the header
-NAMED = 0.6  # share of the usual number of filled cells that a header has at least
+NAMED = 0.67  # share of the usual number of filled cells that a header has at least
 NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?\s*%?$")
 
 
