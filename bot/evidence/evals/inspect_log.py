@@ -193,7 +193,7 @@ def _read_results(head: Mapping[str, Any], cases: EvalCases, choices: EvalChoice
     done = score.get("scored_samples")
     n = checked_count(done if done is not None else results.get("completed_samples"), "completed_samples", file)
     total = checked_count(results.get("total_samples") or n, "total_samples", file)
-    metrics = score.get("metrics") or {}
+    metrics = score["metrics"] if isinstance(score.get("metrics"), dict) else {}
     for key in MEANS:
         passes = (
             passes_of_mean(at(metrics, f"{key}.value"), n, f"{names[chosen]} {key}", file) if key in metrics else None

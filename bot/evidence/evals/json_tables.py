@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from bot.evidence.files.json_stream import list_in
+
 Row = dict[str, Any]
 
 LIST_OF = "list model"  # the column that names the list a row came from; by its name it tells variants apart
@@ -30,12 +32,12 @@ def assertion_rows(records: Iterable[Any]) -> Iterator[Row]:
         listed = record.get("assertionResults") if isinstance(record, dict) else None
         for test in listed if isinstance(listed, list) else ():
             if isinstance(test, dict):
-                group = " ".join(map(str, test.get("ancestorTitles") or ()))
+                group = " ".join(map(str, list_in(test.get("ancestorTitles"))))
                 yield {
                     "test_id": test.get("fullName") or test.get("title"),
                     "group": group,
                     "status": test.get("status"),
-                    "reason": " ".join(map(str, test.get("failureMessages") or ())),
+                    "reason": " ".join(map(str, list_in(test.get("failureMessages")))),
                 }
 
 

@@ -49,6 +49,8 @@ def read_junit(source: SourceFile, choices: EvalChoices) -> EvalCases:
             f"{source.name}, line {line}, column {column + 1}: not XML, or cut. Nothing of the file was used.",
             line=line,
         ) from None
+    except LookupError:
+        raise EvidenceFileError(f"{source.name}, line 1: the XML names an encoding that doesn't exist.") from None
     except DefusedXmlException:
         raise EvidenceFileError(
             f"{source.name}: the XML defines entities or a document type; no report needs them, and they were not read."

@@ -8,7 +8,7 @@ from typing import Any
 from bot.evidence.evals.eval_cases import EvalCases, Outcome, Part, flat
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.score_rule import ScoreRule, checked_count
-from bot.evidence.files.json_stream import at
+from bot.evidence.files.json_stream import at, objects_in
 
 CLOSE = 1e-6
 STATUS = {"pass": True, "passed": True, "fail": False, "failed": False}
@@ -57,7 +57,7 @@ def read_openai_items(records: Iterable[Any], choices: EvalChoices) -> EvalCases
         if not isinstance(record, dict):
             continue
         passed = STATUS.get(str(record.get("status")))
-        results = [result for result in record.get("results") or () if isinstance(result, dict)]
+        results = objects_in(record.get("results"))
         verdicts = [result.get("passed") for result in results]
         if record.get("status") == "completed" and verdicts and all(isinstance(verdict, bool) for verdict in verdicts):
             passed = all(verdicts)

@@ -13,7 +13,7 @@ from typing import Any
 from bot.evidence.evals.eval_cases import EvalCases, Outcome, Part, flat
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.score_rule import checked_count
-from bot.evidence.files.json_stream import JsonDocument, at
+from bot.evidence.files.json_stream import JsonDocument, at, list_in
 
 ERROR = 2  # failureReason of a test that the provider or the tool broke
 NO_ASSERTIONS = "No assertions"
@@ -109,17 +109,17 @@ def _read_results(records: Iterable[Any], cases: EvalCases) -> None:
         _note_red_team(cases)
 
 
-def _read_body(rows: list[Any], head: Mapping[str, Any], cases: EvalCases) -> None:
+def _read_body(rows: list[Any], head: Any, cases: EvalCases) -> None:
     """The results of an export that has only its table: `body[].outputs[]` beside `body[].vars[]`."""
-    names = [str(name) for name in head.get("vars") or ()]
-    prompts = [prompt if isinstance(prompt, dict) else {"raw": prompt} for prompt in head.get("prompts") or ()]
+    names = [str(name) for name in list_in(at(head, "vars"))]
+    prompts = [prompt if isinstance(prompt, dict) else {"raw": prompt} for prompt in list_in(at(head, "prompts"))]
     records = (
         {**output, "success": output.get("pass"), "promptIdx": place, "testIdx": number, "prompt": prompt}
         | {"provider": output.get("provider") or prompt.get("provider"), "vars": variables}
         for number, row in enumerate(rows)
         if isinstance(row, dict)
-        for variables in [dict(zip(names, row.get("vars") or (), strict=False))]
-        for place, output in enumerate(row.get("outputs") or ())
+        for variables in [dict(zip(names, list_in(row.get("vars")), strict=False))]
+        for place, output in enumerate(list_in(row.get("outputs")))
         if isinstance(output, dict)
         for prompt in [prompts[place] if place < len(prompts) else {}]
     )

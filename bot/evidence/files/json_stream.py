@@ -74,6 +74,16 @@ def at(value: Any, path: str) -> Any:
     return value
 
 
+def objects_in(value: Any) -> list[dict[str, Any]]:
+    """The objects in a list; none for any other value."""
+    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
+
+
+def list_in(value: Any) -> list[Any]:
+    """The list itself; an empty one for any other value."""
+    return value if isinstance(value, list) else []
+
+
 def _streamed(source: SourceFile, prefix: str) -> Iterator[Any]:
     import ijson
 

@@ -160,7 +160,7 @@ def _read_pair(value: dict[str, Any]) -> Example | None:
     if "prompt" in value and "completion" in value:
         return Example("prompt/completion", system, "", read_text(value["prompt"]), read_text(value["completion"]))
     if "instruction" in value and "output" in value:
-        history = [read_text(turn) for turn in value.get("history") or ()]
+        history = [read_text(turn) for turn in value["history"]] if isinstance(value.get("history"), list) else []
         said = (*history, read_text(value["instruction"]), read_text(value.get("input")))
         return Example("alpaca", system, "", " ".join(part for part in said if part), read_text(value["output"]))
     return None
