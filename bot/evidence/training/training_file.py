@@ -42,6 +42,7 @@ MAGIC = (
     (b"ARROW1", "an Arrow file"),
     (b"\xd0\xcf\x11\xe0", "an old or encrypted Office file"),
     (b"\x80\x04\x95", "a Python pickle, which would run code"),
+    (b"version https://git-lfs", "a pointer of Git LFS, which stands in place of the file"),
 )
 UTF16_32 = (
     (codecs.BOM_UTF32_LE, "utf-32"),
