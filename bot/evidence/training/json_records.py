@@ -111,6 +111,7 @@ def _read_values(window: _Window, file: TrainingFile, *, in_array: bool) -> Iter
         raw = text.encode("utf-8", errors="replace")
         if "NaN" in text or "Infinity" in text or "\\ud" in text.casefold():
             value, notes, _ = decode_object(raw)
+            value = as_conversation(value) or value
             yield from (Problem(line, kind, word(kind)) for kind in notes)
         yield Record(line, value, raw)
     if in_array and not cut:
