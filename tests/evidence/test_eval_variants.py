@@ -281,6 +281,31 @@ def test_a_file_of_failures_under_a_line_of_counts(tmp_path: Path) -> None:
     assert counts(read(write_lines(tmp_path / "r.jsonl", lines))) == RIGHT
 
 
+def test_counts_on_each_line_are_not_one_run(tmp_path: Path) -> None:
+    lines = [{"task": f"t{task}", "passed": task, "total": 5} for task in range(4)]
+    reading = read(write_lines(tmp_path / "r.jsonl", lines))
+    assert reading.rate is None
+    assert asked(reading)
+
+
+def test_a_question_without_answer_and_verdict_was_not_evaluated(tmp_path: Path) -> None:
+    rows = [[f"What is {case}?", "", ""] if case == 2 else [f"What is {case}?", "x", "yes"] for case in range(12)]
+    reading = read(write_csv(tmp_path / "r.csv", [["question", "answer", "correct"], *rows]))
+    assert counts(reading) == (11, 0, 1)
+
+
+def test_a_header_with_many_columns_without_a_name_stays_the_header(tmp_path: Path) -> None:
+    rows = [[case, f"What is {case}?", "yes" if ok else "no", 1, 2, 3, 4, 5] for case, ok in enumerate(OUTCOMES)]
+    path = write_csv(tmp_path / "r.csv", [["id", "question", "correct", "", "", "", "", ""], *rows])
+    assert counts(read(path)) == RIGHT
+
+
+def test_a_header_whose_groups_stand_over_each_column(tmp_path: Path) -> None:
+    header = [["", "gpt", "gpt", "claude", "claude"], ["", "answer", "pass", "answer", "pass"]]
+    rows = [[f"q{case}", "x", "yes" if ok else "no", "y", "yes"] for case, ok in enumerate(OUTCOMES)]
+    assert by_variant(read(write_csv(tmp_path / "r.csv", [*header, *rows]))) == [(12, 3), (12, 0)]
+
+
 def test_a_failure_of_promptfoos_judge_is_no_failure(tmp_path: Path) -> None:
     run = promptfoo_run()
     run["results"]["results"][2]["gradingResult"]["componentResults"][0]["metadata"] = {"graderError": True}
@@ -307,6 +332,7 @@ REFUSED = {
         "means",
     ),
     "more right ones than there are": ({"results": {"a": {"correct": 5, "total": 3}}}, "5 right ones of 3"),
+    "a count beyond all measure": ({"results": {"a": {"correct": 5, "total": 10**30}}}, "so many results"),
     "a negative count": ({"results": {"a": {"correct": -5, "total": 3}}}, "can't be negative"),
 }
 

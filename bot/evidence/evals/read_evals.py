@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.evidence.evals.cell_values import Kind, read_cell
-from bot.evidence.evals.counted_results import counted_results
+from bot.evidence.evals.counted_results import counted_parts, counted_results
 from bot.evidence.evals.deepeval_run import read_deepeval
 from bot.evidence.evals.eval_cases import EvalCases
 from bot.evidence.evals.eval_choices import EvalChoices
@@ -177,8 +177,8 @@ def _read_json(source: SourceFile, text: str, choices: EvalChoices) -> EvalCases
 def _read_lines(source: SourceFile, choices: EvalChoices) -> EvalCases:
     first = [record for _, (_, record) in zip(range(FIRST_RECORDS), record_lines(source), strict=False)]
     counted = counted_results(first[0], choices, source.name) if first and not _has_verdict(first[0]) else None
-    if counted is not None:  # a summary, with some of the cases below
-        return counted
+    if counted is not None and not any(counted_parts(record, source.name) for record in first[1:]):
+        return counted  # a summary, with some of the cases below
     name = lines_format(first)
     return _read_records("rows" if name == "sheet" else name, "JSONL", source, choices, lambda: record_lines(source))
 

@@ -24,8 +24,12 @@ JOINED = " · "
 
 def read_sheet(kind: str, rows: Rows, choices: EvalChoices, file: str) -> EvalCases:
     """The cases of a sheet. `rows` starts anew each time it is called. Raises EvidenceFileError, QuestionError."""
-    rows, left_out = without_summaries(rows, kind.endswith(TABLES))
+    every_row = rows
+    rows, left_out = without_summaries(every_row, kind.endswith(TABLES))
     profiles, count = profile_columns(rows())
+    if not count and left_out:  # a table of nothing but sums
+        rows, left_out = every_row, []
+        profiles, count = profile_columns(rows())
     if not count:
         raise EvidenceFileError(f"{file}: the sheet has a header and no row.")
     plan = plan_sheet(profiles, count, choices, file)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from bot.evidence.evals.cell_values import Kind, read_cell
-from bot.evidence.evals.evidence_words import words
+from bot.evidence.evals.evidence_words import last_part, name_has, words
 
 Row = tuple[int, Mapping[str, Any]]
 Rows = Callable[[], Iterator[Row]]
@@ -31,7 +31,16 @@ def is_heading(row: Mapping[str, Any]) -> bool:
     filled = [(name, value) for name, value in row.items() if value is not None and value != ""]
     if len(filled) > 1:
         return all(isinstance(value, str) and value.strip() == name for name, value in filled)
-    return len(row) >= WIDE and all(isinstance(value, str) and read_cell(value)[0] is Kind.TEXT for _, value in filled)
+    if not filled or len(row) < WIDE:
+        return False
+    name, value = filled[0]
+    return (
+        name == next(iter(row))
+        and not name_has(last_part(name), "input")  # a question without an answer is a case that was not evaluated
+        and isinstance(value, str)
+        and (" " in value.strip() or value.rstrip().endswith(":"))
+        and read_cell(value)[0] is Kind.TEXT
+    )
 
 
 def without_summaries(rows: Rows, is_table: bool) -> tuple[Rows, list[int]]:

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 SEEN = 40  # rows that the header is looked for in and compared with
 WITHIN = 20  # rows that may stand above the header
+MOST_IN_TITLE = 2
 NAMED = 0.67  # share of the usual number of filled cells that a header has at least
 NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?\s*%?$")
 
@@ -33,7 +34,8 @@ def find_header(rows: Sequence[Sequence[str]]) -> TableHeader:
     seen = [[cell.strip() for cell in row] for row in rows[:SEEN]]
     usual = _usual(seen)
     first = next((place for place, row in enumerate(seen[:WITHIN]) if _may_name(row, usual)), 0)
-    if first and _names_groups(seen[first - 1], seen[first], seen[first + 1 :]):
+    above = first and seen[first - 1]
+    if above and _names_groups(above, seen[first], seen[first + 1 :]):
         return TableHeader(first - 1, 2, _joined(rows[first - 1], rows[first]))
     if first + 1 < len(seen) and _names_groups(seen[first], seen[first + 1], seen[first + 2 :]):
         return TableHeader(first, 2, _joined(rows[first], rows[first + 1]))
@@ -47,17 +49,17 @@ def _usual(rows: Sequence[Sequence[str]]) -> int:
 
 
 def _may_name(row: Sequence[str], usual: int) -> bool:
-    """A title fills the first cell alone, or far fewer cells than the rows below."""
+    """A title, or a line such as "Model, gpt", fills one or two cells, and far fewer than the rows below."""
     filled = sum(map(bool, row))
     if filled == 1 and row[0] and usual > 1:
         return False
-    return filled >= NAMED * usual or (filled == usual - 1 and not row[0])
+    return filled > MOST_IN_TITLE or filled >= NAMED * usual or (filled == usual - 1 and not row[0])
 
 
 def _names_groups(upper: Sequence[str], lower: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     """Do two rows together name the columns? The lower one repeats its labels, which are in no row of data."""
-    spans = sum(bool(name) and not following for name, following in pairwise(upper))
-    groups = [name for name in upper if name]
+    spans = any(name and following in ("", name) for name, following in pairwise(upper))
+    groups = set(filter(None, upper))
     if not spans or len(groups) < 2 or any(NUMBER.match(cell) for cell in (*groups, *lower)):
         return False
     open_ones = [place for place in range(len(lower)) if place >= len(upper) or not upper[place]]
