@@ -109,7 +109,9 @@ def test_rows_that_are_no_cases_are_left_out(
     if kind == "csv":
         path = write_csv(tmp_path / "r.csv", rows)
     else:
-        path = write_workbook(tmp_path / "r.xlsx", {"Results": [[cell or None for cell in row] for row in rows]})
+        path = write_workbook(
+            tmp_path / "r.xlsx", {"Results": [[None if cell == "" else cell for cell in row] for row in rows]}
+        )
     reading = read(path)
     assert counts(reading) == RIGHT
     assert asked(reading) == set()
@@ -137,7 +139,9 @@ def test_a_header_of_two_rows_names_models_and_their_columns(tmp_path: Path, kin
     if kind == "csv":
         path = write_csv(tmp_path / "r.csv", GROUPED)
     else:
-        path = write_workbook(tmp_path / "r.xlsx", {"R": [[cell or None for cell in row] for row in GROUPED]})
+        path = write_workbook(
+            tmp_path / "r.xlsx", {"R": [[None if cell == "" else cell for cell in row] for row in GROUPED]}
+        )
     reading = read(path)
     assert by_variant(reading) == [(12, 3), (12, 0)]
     assert asked(reading) == {"variant"}
