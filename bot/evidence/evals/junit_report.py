@@ -14,7 +14,7 @@ from bot.evidence.files.source_file import SourceFile
 COUNTS = ("tests", "failures", "errors", "skipped")
 BRACKET = "["
 # What googletest and others write in `status` or `result` of a test that did not run.
-NOT_RUN = frozenset(["notrun", "skipped", "disabled", "suppressed", "pending", "todo", "Skipped", "NotExecuted"])
+NOT_RUN = frozenset(["notrun", "skipped", "disabled", "suppressed", "pending", "Skipped", "NotExecuted"])
 
 
 def read_junit(source: SourceFile, choices: EvalChoices) -> EvalCases:
