@@ -94,10 +94,10 @@ async def test_the_event_loop_runs_on_while_a_file_is_read(tmp_path: Path) -> No
     task = asyncio.create_task(read(path))
     async with asyncio.timeout(LIMIT):
         while not task.done():
-            await asyncio.sleep(0)
+            await asyncio.wait({task}, timeout=0.001)  # a loop without a pause would starve the worker
             turns += 1
     assert (await task)["n"] == 60_000
-    assert turns > 100
+    assert turns > 50
 
 
 async def test_no_more_than_two_run_at_once(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ COMMA_NUMBER = re.compile(r"[+-]?\d+,\d+$")
 PERCENT = re.compile(r"([+-]?\d+(?:[.,]\d+)?)\s*%$")
 LONGEST_WORD = 24
 NUMERIC = frozenset("+-.,0123456789")  # what a number or a share may begin with
+DECORATION = str.maketrans("", "", "\ufe0f*`")  # the emoji form of a sign, Markdown
 
 
 class Kind(IntEnum):
@@ -89,8 +90,8 @@ def _number(value: float) -> tuple[Kind, float]:
 
 
 def _short(value: str) -> tuple[Kind, float]:
-    text = value.strip().casefold()
-    known = _verdicts().get(text)
+    text = _plain(value.strip().casefold())
+    known = _verdicts().get(text) or _agreed(text)
     if known is not None:
         return known
     if text[0] in NUMERIC:
@@ -113,8 +114,20 @@ def _verdicts() -> dict[str, tuple[Kind, float]]:
         ("pass", Kind.PASS, math.nan),
         ("absent", Kind.ABSENT, math.nan),
     ):
-        found |= dict.fromkeys(listed[name], (kind, number))
+        found |= dict.fromkeys(map(_plain, listed[name]), (kind, number))
     return found
+
+
+def _plain(text: str) -> str:
+    """A word without what decorates it; a formula stays as it is."""
+    return text if text.startswith("=") else text.translate(DECORATION).rstrip(".!").rstrip() or text
+
+
+def _agreed(text: str) -> tuple[Kind, float] | None:
+    """What several words say together, where each says the same: a sign and its word. None if they don't."""
+    verdicts = {_verdicts().get(part) for part in text.split()}
+    agreed = verdicts.pop() if len(verdicts) == 1 else None
+    return agreed if agreed is not None and agreed[0] in (Kind.ABSENT, Kind.PASS, Kind.FAIL) else None
 
 
 def _numeric(text: str) -> tuple[Kind, float]:

@@ -13,6 +13,7 @@ from bot.evidence.files.json_stream import JsonDocument
 
 LISTS = (
     "testCases",
+    "testRunData.testCases",
     "conversationalTestCases",
     "test_cases",
     "conversational_test_cases",
@@ -70,8 +71,11 @@ def _metrics(record: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _outcome(record: Mapping[str, Any], metrics: list[dict[str, Any]]) -> Outcome:
-    """A failure whose failed metrics all lack a score is the judge's failure."""
+    """A failure whose failed metrics all lack a score is the judge's failure. Flaky metrics decide nothing."""
     success = record.get("success")
+    if "success" not in record:
+        verdicts = [metric.get("success") for metric in metrics if not metric.get("flaky")]
+        success = all(verdicts) if verdicts and all(isinstance(verdict, bool) for verdict in verdicts) else None
     if not isinstance(success, bool):
         return Outcome.NOT_EVALUATED
     if not success:

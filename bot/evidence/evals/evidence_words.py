@@ -6,12 +6,13 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 KNOWLEDGE = Path(__file__).resolve().parents[3] / "knowledge"
+REMEMBERED = 20_000  # names of columns
 EMPTY_NAMES = ("value", "values", "raw", "bool", "boolean", "data")
 CAMEL = re.compile(r"(?<=[a-zа-яё0-9])(?=[A-ZА-ЯЁ])")
 WORD = re.compile(r"[^\W_]+", re.UNICODE)
@@ -23,6 +24,7 @@ class EvidenceWords:
 
     verdicts: Mapping[str, frozenset[str]]
     names: Mapping[str, tuple[str, ...]]
+    summary_rows: frozenset[str]
     kinds: tuple[tuple[str, re.Pattern[str]], ...]
     sentences: Mapping[str, str]
     significance: float
@@ -38,6 +40,7 @@ def words(folder: Path = KNOWLEDGE) -> EvidenceWords:
     return EvidenceWords(
         verdicts={kind: frozenset(listed) for kind, listed in raw["verdict_words"].items()},
         names={kind: tuple(listed) for kind, listed in raw["column_names"].items()},
+        summary_rows=frozenset(raw["summary_rows"]["names"]),
         kinds=tuple((kind["name"], re.compile("|".join(kind["cues"]), re.IGNORECASE)) for kind in raw["reason_kinds"]),
         sentences=raw["sentences"],
         significance=float(raw["statistics"]["significance"]),
@@ -46,13 +49,13 @@ def words(folder: Path = KNOWLEDGE) -> EvidenceWords:
     )
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def name_words(name: str) -> tuple[str, ...]:
     """The words of a column's name in lower case: "e2eCorrect" gives e2e and correct."""
     return tuple(word.lower() for word in WORD.findall(CAMEL.sub(" ", name)))
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def name_has(name: str, kind: str) -> bool:
     """Does the name hold a word, or two words joined by _, that stands in the list of this kind?"""
     parts = name_words(name)

@@ -27,6 +27,9 @@ class FileSummary:
         self.questions: list[Question] = list(cases.questions)
         self.group = choose_group(cases, choices.group_column) if len(cases) else ""
         self.repeats = find_repeats(cases) if len(cases) else None
+        counted = len(cases) or any(part.n or part.not_evaluated for part in cases.parts)
+        if not counted and not cases.questions:
+            self.questions.append(Question("verdict", "The file holds no single result: there is nothing to count."))
         if self.repeats is not None and choices.repeats_as is None:
             self.questions.append(_repeats_question(cases, self.repeats))
         self.names = [part.name for part in cases.parts] if cases.parts else cases.variants

@@ -79,10 +79,20 @@ def _read(head: Mapping[str, Any], samples: Iterable[Any], choices: EvalChoices,
         return cases
     scorer = _scorer(first, head, cases, choices)
     rule = ScoreRule(scorer, choices)
+    counts_errors = at(head, "eval.config.score_on_error") is True
+    broken = 0
     for sample in chain(first, entries):
         if isinstance(sample, dict):
-            _add(sample, scorer, rule, cases)
+            if (failed := bool(sample.get("error"))) and not counts_errors:
+                broken += bool(_values(sample))
+                _add(sample, "", rule, cases)
+            else:
+                _add(sample, scorer, rule, cases)
+                broken += failed
     rule.finish(cases)
+    if broken:
+        how = "counted, as the run was told to score them" if counts_errors else "left out"
+        cases.notes.append(f"{broken} samples broke off with an error and have a score all the same; it was {how}.")
     _compare_totals(head, cases, file)
     return cases
 
@@ -183,7 +193,7 @@ def _read_results(head: Mapping[str, Any], cases: EvalCases, choices: EvalChoice
     done = score.get("scored_samples")
     n = checked_count(done if done is not None else results.get("completed_samples"), "completed_samples", file)
     total = checked_count(results.get("total_samples") or n, "total_samples", file)
-    metrics = score.get("metrics") or {}
+    metrics = score["metrics"] if isinstance(score.get("metrics"), dict) else {}
     for key in MEANS:
         passes = (
             passes_of_mean(at(metrics, f"{key}.value"), n, f"{names[chosen]} {key}", file) if key in metrics else None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+
+from bot.evidence.files.json_stream import list_in
 
 Row = dict[str, Any]
 
@@ -22,6 +24,21 @@ def table_rows(document: Any) -> list[Row] | None:
     if not isinstance(document, dict):
         return None
     return _split(document) or _lists_by_model(document) or _by_column(document) or _by_id(document)
+
+
+def assertion_rows(records: Iterable[Any]) -> Iterator[Row]:
+    """The tests in a report of Jest or Vitest: each file has a list of them."""
+    for record in records:
+        listed = record.get("assertionResults") if isinstance(record, dict) else None
+        for test in listed if isinstance(listed, list) else ():
+            if isinstance(test, dict):
+                group = " ".join(map(str, list_in(test.get("ancestorTitles"))))
+                yield {
+                    "test_id": test.get("fullName") or test.get("title"),
+                    "group": group,
+                    "status": test.get("status"),
+                    "reason": " ".join(map(str, list_in(test.get("failureMessages")))),
+                }
 
 
 def _split(document: Mapping[str, Any]) -> list[Row] | None:

@@ -13,6 +13,8 @@ from bot.evidence.files.source_file import SourceFile
 
 COUNTS = ("tests", "failures", "errors", "skipped")
 BRACKET = "["
+# What googletest and others write in `status` or `result` of a test that did not run.
+NOT_RUN = frozenset(["notrun", "skipped", "disabled", "suppressed", "pending", "Skipped", "NotExecuted"])
 
 
 def read_junit(source: SourceFile, choices: EvalChoices) -> EvalCases:
@@ -47,6 +49,8 @@ def read_junit(source: SourceFile, choices: EvalChoices) -> EvalCases:
             f"{source.name}, line {line}, column {column + 1}: not XML, or cut. Nothing of the file was used.",
             line=line,
         ) from None
+    except LookupError:
+        raise EvidenceFileError(f"{source.name}, line 1: the XML names an encoding that doesn't exist.") from None
     except DefusedXmlException:
         raise EvidenceFileError(
             f"{source.name}: the XML defines entities or a document type; no report needs them, and they were not read."
@@ -59,7 +63,7 @@ def read_junit(source: SourceFile, choices: EvalChoices) -> EvalCases:
 def _add(element: Element, cases: EvalCases, properties: dict[str, Any]) -> None:
     children = {_tag(child): child for child in element}
     name, class_name = element.get("name") or "", element.get("classname") or ""
-    if "error" in children or "skipped" in children:
+    if "error" in children or "skipped" in children or NOT_RUN & {element.get("status"), element.get("result")}:
         outcome = Outcome.NOT_EVALUATED
     else:
         outcome = Outcome.FAILED if "failure" in children else Outcome.PASSED

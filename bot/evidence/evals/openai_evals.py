@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bot.evidence.evals.eval_cases import EvalCases, Outcome, flat
+from bot.evidence.evals.eval_cases import EvalCases, Outcome, Part, flat
 from bot.evidence.evals.eval_choices import EvalChoices
-from bot.evidence.evals.score_rule import ScoreRule
-from bot.evidence.files.json_stream import at
+from bot.evidence.evals.score_rule import ScoreRule, checked_count
+from bot.evidence.files.json_stream import at, objects_in
 
 CLOSE = 1e-6
 STATUS = {"pass": True, "passed": True, "fail": False, "failed": False}
@@ -57,7 +57,10 @@ def read_openai_items(records: Iterable[Any], choices: EvalChoices) -> EvalCases
         if not isinstance(record, dict):
             continue
         passed = STATUS.get(str(record.get("status")))
-        results = [result for result in record.get("results") or () if isinstance(result, dict)]
+        results = objects_in(record.get("results"))
+        verdicts = [result.get("passed") for result in results]
+        if record.get("status") == "completed" and verdicts and all(isinstance(verdict, bool) for verdict in verdicts):
+            passed = all(verdicts)
         if choices.pass_column is not None:
             named = [result.get("passed") for result in results if result.get("name") == choices.pass_column]
             passed = named[0] if named and isinstance(named[0], bool) else None
@@ -72,6 +75,22 @@ def read_openai_items(records: Iterable[Any], choices: EvalChoices) -> EvalCases
             attributes=flat(item) if isinstance(item, dict) else (),
             reason=failing,
         )
+    return cases
+
+
+def read_openai_run(head: Mapping[str, Any], choices: EvalChoices, file: str) -> EvalCases:
+    """The counts of a hosted run. Its items are another file. Raises EvidenceFileError for what is no count."""
+    cases = EvalCases(
+        "OpenAI hosted evals run", verdict="result_counts", passes="passed", chosen_group=choices.group_column
+    )
+    passed, failed, errored = (
+        checked_count(head["result_counts"].get(key) or 0, f"result_counts.{key}", file)
+        for key in ("passed", "failed", "errored")
+    )
+    cases.parts = [Part("", passed + failed, failed, errored)]
+    if head.get("status") not in (None, "completed"):
+        cases.ask("incomplete", f'The run\'s status is "{head["status"]}". Is what it has enough?')
+    cases.notes.append("The file has the counts of a run, and no single results: its output items have them.")
     return cases
 
 

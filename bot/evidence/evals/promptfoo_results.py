@@ -13,7 +13,7 @@ from typing import Any
 from bot.evidence.evals.eval_cases import EvalCases, Outcome, Part, flat
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.score_rule import checked_count
-from bot.evidence.files.json_stream import JsonDocument, at
+from bot.evidence.files.json_stream import JsonDocument, at, list_in
 
 ERROR = 2  # failureReason of a test that the provider or the tool broke
 NO_ASSERTIONS = "No assertions"
@@ -34,6 +34,10 @@ def read_promptfoo(document: JsonDocument, choices: EvalChoices) -> EvalCases:
         chosen_group=choices.group_column,
     )
     _check_stats(at(head, "results.stats") or head.get("stats"), name)
+    table = at(head, "results.table.body") or at(head, "table.body")
+    if not document.has_records(path) and isinstance(table, list) and table:
+        _read_body(table, at(head, "results.table.head") or at(head, "table.head") or {}, cases)
+        return cases
     if not document.has_records(path):
         prompts = head.get("prompts") or at(head, "results.prompts") or []
         cases.parts = _parts(prompts, name)
@@ -105,6 +109,23 @@ def _read_results(records: Iterable[Any], cases: EvalCases) -> None:
         _note_red_team(cases)
 
 
+def _read_body(rows: list[Any], head: Any, cases: EvalCases) -> None:
+    """The results of an export that has only its table: `body[].outputs[]` beside `body[].vars[]`."""
+    names = [str(name) for name in list_in(at(head, "vars"))]
+    prompts = [prompt if isinstance(prompt, dict) else {"raw": prompt} for prompt in list_in(at(head, "prompts"))]
+    records = (
+        {**output, "success": output.get("pass"), "promptIdx": place, "testIdx": number, "prompt": prompt}
+        | {"provider": output.get("provider") or prompt.get("provider"), "vars": variables}
+        for number, row in enumerate(rows)
+        if isinstance(row, dict)
+        for variables in [dict(zip(names, list_in(row.get("vars")), strict=False))]
+        for place, output in enumerate(list_in(row.get("outputs")))
+        if isinstance(output, dict)
+        for prompt in [prompts[place] if place < len(prompts) else {}]
+    )
+    _read_results(records, cases)
+
+
 def _note_red_team(cases: EvalCases) -> None:
     note = "This is a red-team run: passed means that the attack did not work."
     if note not in cases.notes:
@@ -118,11 +139,23 @@ def _outcome(record: Mapping[str, Any]) -> Outcome:
     if not isinstance(success, bool):
         return Outcome.NOT_EVALUATED
     reason = record.get("failureReason")
-    if reason == ERROR:
+    if reason == ERROR or (not success and _judge_failed(record)):
         return Outcome.NOT_EVALUATED
     if reason is None and not success and _is_tool_error(record):
         return Outcome.NOT_EVALUATED
     return Outcome(int(success))
+
+
+def _judge_failed(record: Mapping[str, Any]) -> bool:
+    """Did nothing fail but the judge itself? promptfoo marks such an assertion with `metadata.graderError`."""
+    parts = at(record, "gradingResult.componentResults")
+    whole = [record["gradingResult"]] if isinstance(record.get("gradingResult"), dict) else []
+    failed = [
+        part
+        for part in (parts if isinstance(parts, list) and parts else whole)
+        if isinstance(part, dict) and part.get("pass") is False
+    ]
+    return bool(failed) and all(at(part, "metadata.graderError") is True for part in failed)
 
 
 def _is_tool_error(record: Mapping[str, Any]) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from bot.evidence.evals.cell_values import Kind, read_cell
+from bot.evidence.evals.counted_results import counted_parts, counted_results
 from bot.evidence.evals.deepeval_run import read_deepeval
 from bot.evidence.evals.eval_cases import EvalCases
 from bot.evidence.evals.eval_choices import EvalChoices
@@ -17,25 +18,25 @@ from bot.evidence.evals.eval_summary import summarise
 from bot.evidence.evals.file_summary import FileSummary
 from bot.evidence.evals.helm_stats import read_helm
 from bot.evidence.evals.inspect_log import is_inspect_archive, read_inspect_archive, read_inspect_json
-from bot.evidence.evals.json_tables import table_rows
+from bot.evidence.evals.json_tables import assertion_rows, table_rows
 from bot.evidence.evals.junit_report import read_junit
 from bot.evidence.evals.lm_eval import read_lm_eval_results, read_lm_eval_samples
-from bot.evidence.evals.openai_evals import read_openai_items, read_openai_log
+from bot.evidence.evals.missing_header import lacks_header
+from bot.evidence.evals.openai_evals import read_openai_items, read_openai_log, read_openai_run
 from bot.evidence.evals.promptfoo_results import read_promptfoo, read_promptfoo_lines
 from bot.evidence.evals.promptfoo_table import SEEN, read_promptfoo_html, read_promptfoo_table, result_columns
 from bot.evidence.evals.sheets import flat_row, read_sheet
-from bot.evidence.evals.sniff import document_format, lines_format, sheet_kind
+from bot.evidence.evals.sniff import document_format, lines_format, sheet_kind, wrapper_of
+from bot.evidence.evals.workbook_sheets import workbook_rows
 from bot.evidence.file_error import EvidenceFileError
-from bot.evidence.files.delimited import DelimitedFile, open_delimited, without_header
+from bot.evidence.files.delimited import open_delimited, without_header
 from bot.evidence.files.encoding import encoding_of, not_text
 from bot.evidence.files.json_stream import JsonDocument
 from bot.evidence.files.json_values import parse_json, record_lines
 from bot.evidence.files.parquet_table import parquet_rows
 from bot.evidence.files.source_file import MEBIBYTE, Progress, SourceFile, hash_of, open_source
-from bot.evidence.files.workbook import WorkbookFile
 from bot.evidence.files.zip_archive import ZipArchive
 
-DATA_WORDS = ("true", "false", "yes", "no", "good", "bad")  # a first row with one of them is data and no header
 LARGEST_PAGE = 200 * MEBIBYTE
 FIRST_RECORDS = 20
 JSON_START = re.compile(
@@ -95,7 +96,10 @@ def _read_zip(source: SourceFile, choices: EvalChoices) -> EvalCases:
             return read_inspect_archive(source, archive, choices)
     finally:
         archive.close()
-    return _read_workbook(source, choices)
+    rows, notes = workbook_rows(source)
+    cases = _sheet("XLSX", source, choices, rows)
+    cases.notes += notes
+    return cases
 
 
 def _read_markup(source: SourceFile, text: str, choices: EvalChoices) -> EvalCases:
@@ -119,6 +123,8 @@ def _read_json(source: SourceFile, text: str, choices: EvalChoices) -> EvalCases
     if _is_lines(source, text):
         return _read_lines(source, choices)
     document = JsonDocument(source)
+    if (wrapper := wrapper_of(document.head)) is not None:
+        document.unwrap(wrapper)
     name, _, path = document_format(document).partition(":")
     match name:
         case "promptfoo" if not path and isinstance(document.head, dict):
@@ -132,19 +138,40 @@ def _read_json(source: SourceFile, text: str, choices: EvalChoices) -> EvalCases
             )
         case "deepeval" if isinstance(document.head, dict):
             return read_deepeval(document, choices)
+        case "openai run":
+            return read_openai_run(document.head, choices, source.name)
+        case "helm states":
+            raise EvidenceFileError(
+                f"{source.name} holds HELM's requests and answers, and no verdicts. "
+                "Send per_instance_stats.json of the same run."
+            )
+        case "helm stats":
+            raise EvidenceFileError(
+                f"{source.name} holds HELM's means over a run, and doesn't say of how many cases. "
+                "Send per_instance_stats.json of the same run."
+            )
         case "lm-eval results":
             return read_lm_eval_results(document.head, choices, source.name)
+        case "jest":
+            tests = list(assertion_rows(document.records("testResults")))
+            return _sheet("Jest JSON", source, choices, lambda: iter(enumerate(tests, start=1)))
         case "" | "rows" if (tables := table_rows(document.whole)) is not None:
             rows = [dict(flat_row(row)) for row in tables]
             return _sheet("JSON", source, choices, lambda: iter(enumerate(rows, start=1)))
         case "":
-            raise EvidenceFileError(f"{source.name} is JSON without a list of results.")
+            counted = counted_results(document.whole, choices, source.name)
+            if counted is None:
+                raise EvidenceFileError(f"{source.name} is JSON without a list of results.")
+            return counted
     records = lambda: enumerate(document.records(path), start=1)  # noqa: E731
     return _read_records(name, "JSON", source, choices, records)
 
 
 def _read_lines(source: SourceFile, choices: EvalChoices) -> EvalCases:
     first = [record for _, (_, record) in zip(range(FIRST_RECORDS), record_lines(source), strict=False)]
+    counted = counted_results(first[0], choices, source.name) if first and not _has_verdict(first[0]) else None
+    if counted is not None and not any(counted_parts(record, source.name) for record in first[1:]):
+        return counted  # a summary, with some of the cases below
     name = lines_format(first)
     return _read_records("rows" if name == "sheet" else name, "JSONL", source, choices, lambda: record_lines(source))
 
@@ -177,58 +204,36 @@ def _read_records(name: str, kind: str, source: SourceFile, choices: EvalChoices
 
 def _read_delimited(source: SourceFile, choices: EvalChoices) -> EvalCases:
     table = open_delimited(source)
-    table = without_header(table) if _lacks_header(table) else table
+    table = without_header(table) if lacks_header(table) else table
     first = [row for _, (_, row) in zip(range(SEEN), table.rows(), strict=False)]
     columns = result_columns(first)
     kind = "TSV" if table.delimiter == "\t" else "CSV"
     if columns:
         return read_promptfoo_table(kind, table.header, table.rows(), columns, choices, source.name)
-    if len(table.header) < 2 and not first:
-        raise EvidenceFileError(f"{source.name} is no table and no JSON: it has one line of text.")
+    if len(table.header) < 2 and not _has_verdicts(first):
+        raise EvidenceFileError(
+            f"{source.name} is no table and no JSON: its lines are one column of text. Send the results as CSV or JSON."
+        )
     header = table.header
     return _sheet(
         kind, source, choices, lambda: ((line, dict(zip(header, row, strict=True))) for line, row in table.rows())
     )
 
 
-def _lacks_header(table: DelimitedFile) -> bool:
-    """Does the first row say true or false where the rows below do, too?"""
-    first = [row for _, (_, row) in zip(range(FIRST_RECORDS), table.rows(), strict=False)]
-    for place, name in enumerate(table.header):
-        if (
-            name.casefold() in DATA_WORDS
-            and first
-            and all(Kind.PASS <= read_cell(row[place])[0] <= Kind.NO for row in first)
-        ):
-            return True
-    return False
-
-
-def _read_workbook(source: SourceFile, choices: EvalChoices) -> EvalCases:
-    """Sheets with the columns of the widest are read together, with their names as variants; others are left out."""
-    workbook = WorkbookFile(source)
-    if not workbook.sheets:
-        raise EvidenceFileError(f"{source.name}: no sheet has a header with at least two columns.")
-    first = max(workbook.sheets, key=lambda sheet: (len(sheet.header), -workbook.sheets.index(sheet)))
-    alike = [sheet for sheet in workbook.sheets if set(sheet.header) == set(first.header)]
-    extra = {"sheet model": ""} if len(alike) > 1 else {}
-
-    def rows() -> Iterator[tuple[int, Mapping[str, Any]]]:
-        for sheet in alike:
-            for line, row in workbook.rows(sheet):
-                yield line, dict(zip(sheet.header, row, strict=True)) | dict.fromkeys(extra, sheet.name)
-
-    cases = _sheet("XLSX", source, choices, rows)
-    left = [sheet.name for sheet in workbook.sheets if sheet not in alike]
-    if left:
-        cases.notes.append(f'Only sheets with the columns of "{first.name}" were read; left out: {", ".join(left)}.')
-    return cases
-
-
 def _sheet(kind: str, source: SourceFile, choices: EvalChoices, rows: Any) -> EvalCases:
     first = [row for _, (_, row) in zip(range(FIRST_RECORDS), rows(), strict=False)]
     columns = list(dict.fromkeys(chain.from_iterable(first)))
     return read_sheet(sheet_kind(columns, kind), rows, choices, source.name)
+
+
+def _has_verdicts(rows: Sequence[Sequence[str]]) -> bool:
+    """Does a table of one column hold verdicts or numbers?"""
+    return any(Kind.PASS <= read_cell(row[0])[0] <= Kind.NUMBER for row in rows)
+
+
+def _has_verdict(record: Any) -> bool:
+    """Is a record of a file a case, so that its numbers are no counts of a run?"""
+    return isinstance(record, dict) and any(isinstance(value, bool | list) for value in record.values())
 
 
 def _first_text(source: SourceFile) -> str:

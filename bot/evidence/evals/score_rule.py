@@ -12,6 +12,7 @@ from bot.evidence.evals.evidence_words import name_has, words
 PARTIAL = "P"
 LETTERS = {"C": Outcome.PASSED, "I": Outcome.FAILED, "N": Outcome.FAILED}
 SHOWN = 8
+MOST_COUNTED = 10**12
 
 
 class ScoreRule:
@@ -117,6 +118,8 @@ def checked_count(value: Any, name: str, file: str) -> int:
 
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value != int(value):
         raise EvidenceFileError(f"{file}: {name} is {str(value)[:40]!r}, which is no count.", column=name)
+    if value > MOST_COUNTED:
+        raise EvidenceFileError(f"{file}: {name} is {str(value)[:20]}; no eval has so many results.", column=name)
     if value < 0:
         raise EvidenceFileError(f"{file}: {name} is {int(value)}; a count can't be negative.", column=name)
     return int(value)

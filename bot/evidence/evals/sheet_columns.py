@@ -18,11 +18,11 @@ from bot.evidence.evals.column_roles import (
 )
 from bot.evidence.evals.eval_cases import Question
 from bot.evidence.evals.eval_choices import EvalChoices
-from bot.evidence.evals.evidence_words import last_part, name_has
+from bot.evidence.evals.evidence_words import last_part, name_has, name_words
 from bot.evidence.evals.sibling_columns import sibling_labels
+from bot.evidence.evals.verdict_candidates import STRONG, candidates, graded_words, is_score, strength_of
 from bot.evidence.file_error import EvidenceFileError
 
-STRONG, PLAIN, WEAK = 3, 2, 1
 ANNOTATED = frozenset(["metric_output", "is_accepted"])  # ragas' export of annotations
 
 
@@ -87,13 +87,16 @@ def _plan_verdict(profiles: Profiles, choices: EvalChoices, plan: SheetPlan, fil
         )
         _check_chosen(profiles["metric_output"], choices, plan, file)
         return
-    strengths = _candidates(profiles, plan)
+    strengths = candidates(profiles, {*plan.variants, plan.id_column})
     if not strengths:
         _plan_scores(profiles, choices, plan, file)
         return
     top = max(strengths.values())
     rivals = [name for name, strength in strengths.items() if strength == top]
     plan.verdicts = [(rivals[0], "")]
+    scores = [name for name in profiles if is_score(profiles[name])]
+    if len(rivals) == 1 and scores and _is_run_status(profiles[rivals[0]]):
+        rivals += scores  # a run's status says whether the model answered, not whether it was right
     if len(rivals) > 1 and not _judge_beside_expert(rivals, plan):
         labels = sibling_labels(rivals)
         if labels is not None:
@@ -108,35 +111,11 @@ def _plan_verdict(profiles: Profiles, choices: EvalChoices, plan: SheetPlan, fil
     _check_chosen(profiles[plan.verdicts[0][0]], choices, plan, file)
 
 
-def _candidates(profiles: Profiles, plan: SheetPlan) -> dict[str, int]:
-    """The columns that may be the verdict, and how much speaks for each."""
-    scores = [name for name in profiles if _is_score(profiles[name])]
-    found = {}
-    for name, profile in profiles.items():
-        if not profile.is_verdict or name in plan.variants or name == plan.id_column:
-            continue
-        strength = _strength(name, profile)
-        constant = profile.distinct == 1
-        if strength < STRONG and constant and (scores or strength < PLAIN):
-            continue
-        if strength:
-            found[name] = strength
-    return found
-
-
-def _strength(name: str, profile: ColumnProfile) -> int:
-    last = last_part(name)
-    if name_has(last, "verdict") or name_has(last, "failed"):
-        return STRONG
-    if name_has(last, "verdict_plain"):
-        return PLAIN if profile.explicit or profile.has_words or not name_has(last, "operation") else WEAK
-    if name_has(last, "answer") or name_has(last, "operation") or name_has(last, "input"):
-        return 0
-    if profile.explicit:
-        return PLAIN
-    if name_has(last, "bad"):
-        return WEAK
-    return WEAK if profile.has_words or name_has(last, "score") else 0
+def _is_run_status(profile: ColumnProfile) -> bool:
+    """A status of words such as success and failed; passed and fail are a test's words."""
+    return "status" in name_words(last_part(profile.name)) and not any(
+        value.strip().casefold() in ("pass", "passed", "fail") for value in profile.values or ()
+    )
 
 
 def _check_chosen(profile: ColumnProfile, choices: EvalChoices, plan: SheetPlan, file: str) -> None:
@@ -175,7 +154,7 @@ def _check_chosen(profile: ColumnProfile, choices: EvalChoices, plan: SheetPlan,
         )
     last = last_part(name)
     if profile.explicit:
-        if profile.distinct == 1 and _strength(name, profile) < STRONG:
+        if profile.distinct == 1 and strength_of(name, profile) < STRONG:
             plan.ask(
                 "verdict",
                 f'Each filled cell of "{name}" is alike: {_values(profile)}. Is that the verdict?',
@@ -193,12 +172,12 @@ def _check_chosen(profile: ColumnProfile, choices: EvalChoices, plan: SheetPlan,
             "--passes 1 or --passes 0",
             ("true", "false"),
         )
-    elif _strength(name, profile) < STRONG:
+    elif strength_of(name, profile) < STRONG:
         plan.ask("direction", f'Does true (1) in "{name}" mean passed?', "--passes 1 or --passes 0", ("true", "false"))
 
 
 def _plan_scores(profiles: Profiles, choices: EvalChoices, plan: SheetPlan, file: str) -> None:
-    scores = [name for name in profiles if _is_score(profiles[name])]
+    scores = [name for name in profiles if is_score(profiles[name])]
     plan.undecided = not choices.has_limit
     if not scores:
         formulas = [
@@ -208,6 +187,11 @@ def _plan_scores(profiles: Profiles, choices: EvalChoices, plan: SheetPlan, file
         ]
         if formulas:
             _check_chosen(profiles[formulas[0]], choices, plan, file)
+        graded = graded_words(profiles, {*plan.variants, plan.id_column})
+        if len(graded) == 1:
+            plan.verdicts = [(graded[0], "")]
+            _check_chosen(profiles[graded[0]], choices, plan, file)
+            return
         plan.ask(
             "verdict",
             "No column says what passed. Which column decides, and which of its values pass? "
@@ -252,16 +236,6 @@ def _judge_beside_expert(rivals: list[str], plan: SheetPlan) -> bool:
         f'"{experts[0]}" was taken as the verdict, because a person gave it; "{judges[0]}" is compared with it.'
     )
     return True
-
-
-def _is_score(profile: ColumnProfile) -> bool:
-    last = last_part(profile.name)
-    named = name_has(last, "score")
-    if not profile.is_score or name_has(last, "id"):
-        return False
-    if name_has(last, "operation") and not named:
-        return False
-    return named or (profile.fractional and profile.low >= 0 and profile.high <= 1) or name_has(last, "bad")
 
 
 def _listed(names: Sequence[str]) -> str:

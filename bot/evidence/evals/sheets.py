@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.evidence.evals.cell_values import Kind, json_in, read_cell
@@ -13,22 +13,28 @@ from bot.evidence.evals.eval_statements import percent
 from bot.evidence.evals.eval_statistics import wilson_of_rate
 from bot.evidence.evals.evidence_words import sentence, words
 from bot.evidence.evals.sheet_columns import SheetPlan, plan_sheet
+from bot.evidence.evals.summary_rows import Rows, summary_note, without_summaries
 from bot.evidence.file_error import EvidenceFileError
 
 DEEPEST = 4
+RESULT, REASON = "_result", "_reason"
+TABLES = ("CSV", "TSV", "XLSX")
 JOINED = " · "
-
-Rows = Callable[[], Iterator[tuple[int, Mapping[str, Any]]]]
 
 
 def read_sheet(kind: str, rows: Rows, choices: EvalChoices, file: str) -> EvalCases:
     """The cases of a sheet. `rows` starts anew each time it is called. Raises EvidenceFileError, QuestionError."""
+    every_row = rows
+    rows, left_out = without_summaries(every_row, kind.endswith(TABLES))
     profiles, count = profile_columns(rows())
+    if not count and left_out:  # a table of nothing but sums
+        rows, left_out = every_row, []
+        profiles, count = profile_columns(rows())
     if not count:
         raise EvidenceFileError(f"{file}: the sheet has a header and no row.")
     plan = plan_sheet(profiles, count, choices, file)
     cases = EvalCases(kind, chosen_group=choices.group_column, wide=len(plan.verdicts) > 1)
-    cases.questions, cases.notes = plan.questions, plan.notes
+    cases.questions, cases.notes = plan.questions, [*plan.notes, *filter(None, [summary_note(left_out)])]
     cases.verdict = ", ".join(name for name, _ in plan.verdicts)
     cases.passes = _passes(plan, choices)
     cases.has_ids = bool(plan.id_column)
@@ -73,6 +79,8 @@ def _add(line: int, row: Mapping[str, Any], plan: SheetPlan, choices: EvalChoice
     attributes = [(name, row.get(name)) for name in plan.attributes]
     for name, label in plan.verdicts:
         outcome = _outcome(row.get(name), plan, choices)
+        if name.endswith(RESULT) and _does_not_apply(row.get(name.removesuffix(RESULT) + REASON)):
+            outcome = Outcome.NOT_EVALUATED
         reason = str(row.get(plan.reason_column) or "") if plan.reason_column and outcome is Outcome.FAILED else ""
         cases.add(
             outcome,
@@ -82,6 +90,11 @@ def _add(line: int, row: Mapping[str, Any], plan: SheetPlan, choices: EvalChoice
             attributes=attributes,
             reason=reason,
         )
+
+
+def _does_not_apply(reason: Any) -> bool:
+    """Azure's evaluators pass what they could not judge, and say so in the reason."""
+    return isinstance(reason, str) and reason.startswith("Not applicable")
 
 
 def _outcome(value: Any, plan: SheetPlan, choices: EvalChoices) -> Outcome:

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.evidence.files.json_stream import JsonDocument, at
 
+DEEPEVAL_LISTS = ("testCases", "conversationalTestCases", "test_cases", "testResults", "test_results")
 RAGAS = (
     frozenset(["user_input", "response"]),
     frozenset(["user_input", "retrieved_contexts"]),
@@ -41,12 +42,23 @@ def lines_format(records: Sequence[Any]) -> str:
         ("promptfoo", _is_promptfoo),
         ("lm-eval", _is_lm_eval),
         ("helm", _is_helm),
+        ("helm stats", _is_helm_stat),
         ("deepeval", _is_deepeval),
         ("inspect", _is_inspect_sample),
     ):
         if any(map(fits, objects)):
             return name
     return "sheet"
+
+
+def wrapper_of(head: Any) -> str | None:
+    """The key of the object that the whole run stands in: DeepEval's `testRunData`, `data` of a web interface."""
+    if not isinstance(head, dict):
+        return None
+    run, data = head.get("testRunData"), head.get("data")
+    if isinstance(run, dict):
+        return "testRunData"
+    return "data" if isinstance(data, dict) and "results" in data else None
 
 
 def document_format(document: JsonDocument) -> str:
@@ -67,11 +79,14 @@ def document_format(document: JsonDocument) -> str:
         return "inspect"
     if "test_cases_lookup_map" in head or "testCasesLookupMap" in head:
         return "deepeval cache"
-    if any(
-        document.has_records(path)
-        for path in ("testCases", "conversationalTestCases", "test_cases", "testResults", "test_results")
-    ):
+    if any(map(_has_assertions, document.sample("testResults", 5))):
+        return "jest"
+    if any(document.has_records(path) for path in DEEPEVAL_LISTS):
         return "deepeval"
+    if document.has_records("request_states"):
+        return "helm states"
+    if head.get("object") == "eval.run" and isinstance(head.get("result_counts"), dict):
+        return "openai run"
     if isinstance(head.get("results"), dict) and (
         "n-samples" in head or "lm_eval_version" in head or "versions" in head or "n-shot" in head
     ):
@@ -167,6 +182,15 @@ def _is_lm_eval(record: Mapping[str, Any]) -> bool:
 
 def _is_helm(record: Mapping[str, Any]) -> bool:
     return "instance_id" in record and isinstance(record.get("stats"), list)
+
+
+def _is_helm_stat(record: Mapping[str, Any]) -> bool:
+    name = record.get("name")
+    return isinstance(name, dict) and "name" in name and {"count", "sum", "mean"} <= record.keys()
+
+
+def _has_assertions(record: Any) -> bool:
+    return isinstance(record, dict) and isinstance(record.get("assertionResults"), list)
 
 
 def _is_deepeval(record: Mapping[str, Any]) -> bool:

@@ -13,6 +13,7 @@ from itertools import islice
 from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.files.encoding import encoding_of, not_text, open_text
 from bot.evidence.files.source_file import MEBIBYTE, SourceFile
+from bot.evidence.files.table_header import SEEN, find_header
 
 DELIMITERS = (",", ";", "\t", "|")
 TRIED = MEBIBYTE  # characters that the delimiter is found in
@@ -25,7 +26,7 @@ Row = tuple[int, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class DelimitedFile:
-    """A table in text. `rows_before` counts the rows that are no data: the header, and Excel's line `sep=;`."""
+    """A table in text. `rows_before` counts the rows that are no data: Excel's line `sep=;`, titles, the header."""
 
     source: SourceFile
     encoding: str
@@ -63,11 +64,13 @@ def open_delimited(source: SourceFile) -> DelimitedFile:
     named = DELIMITER_LINE.match(text)
     is_tabbed = source.suffix in (".tsv", ".tab") and "\t" in text
     delimiter = named[1] if named else "\t" if is_tabbed else _delimiter(text)
+    skipped = 1 if named else 0
     rows = (row for _, row in _records(source, encoding, delimiter) if any(cell.strip() for cell in row))
-    header = next(islice(rows, 1 if named else 0, None), None)
-    if header is not None:
-        return DelimitedFile(source, encoding, delimiter, unique_header(header), 2 if named else 1)
-    raise EvidenceFileError(f"{source.name} has no row.")
+    first = list(islice(rows, skipped, skipped + SEEN))
+    if not first:
+        raise EvidenceFileError(f"{source.name} has no row.")
+    header = find_header(first)
+    return DelimitedFile(source, encoding, delimiter, unique_header(header.cells), skipped + header.end)
 
 
 def without_header(table: DelimitedFile) -> DelimitedFile:

@@ -11,7 +11,17 @@ from bot.evidence.files.json_values import DEEPEST, IN_MEMORY, whole_document
 from bot.evidence.files.source_file import MEBIBYTE, SourceFile
 
 HEAD = 16 * MEBIBYTE  # bytes that are searched for what stands before the records
-LISTS_OF_RECORDS = ("results.results", "results", "samples", "testCases", "data", "rows", "")
+LISTS_OF_RECORDS = (
+    "results.results",
+    "results",
+    "samples",
+    "testCases",
+    "testRunData.testCases",
+    "request_states",
+    "data",
+    "rows",
+    "",
+)
 
 
 class JsonDocument:
@@ -33,6 +43,11 @@ class JsonDocument:
         document = cls.__new__(cls)
         document.source, document.whole, document.head, document.records_at = source, value, value, ""
         return document
+
+    def unwrap(self, key: str) -> None:
+        """Read on as if the object under this key were the document. A document that is streamed stays as it is."""
+        if self.whole is not None:
+            self.whole = self.head = self.whole[key]
 
     def records(self, path: str) -> Iterator[Any]:
         """The members of the list at a dotted path ("" is the document itself). Raises EvidenceFileError."""
@@ -64,6 +79,16 @@ def at(value: Any, path: str) -> Any:
     for key in path.split(".") if path else ():
         value = value.get(key) if isinstance(value, dict) else None
     return value
+
+
+def objects_in(value: Any) -> list[dict[str, Any]]:
+    """The objects in a list; none for any other value."""
+    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
+
+
+def list_in(value: Any) -> list[Any]:
+    """The list itself; an empty one for any other value."""
+    return value if isinstance(value, list) else []
 
 
 def _streamed(source: SourceFile, prefix: str) -> Iterator[Any]:

@@ -33,6 +33,7 @@ FOREIGN = (
     (b"SQLite format 3", "an SQLite database; export the results as CSV or JSON"),
     (b"\x7fELF", "a program"),
     (b"MZ\x90", "a program"),
+    (b"version https://git-lfs", "a pointer of Git LFS, which stands in place of the file; send the file itself"),
 )
 
 

@@ -10,9 +10,10 @@ from typing import Any
 from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.files.delimited import unique_header
 from bot.evidence.files.source_file import SourceFile
+from bot.evidence.files.table_header import find_header
 from bot.evidence.files.zip_archive import ZipArchive
 
-HEADER_WITHIN = 20  # rows in which the header is looked for; titles may stand above it
+LOOKED_AT = 60  # rows that the header is looked for in, blank ones among them
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet with a header."""
+    """One sheet with a header. `header_row` is the number of its last row."""
 
     name: str
     header: list[str]
@@ -71,16 +72,25 @@ class WorkbookFile:
                 sheet = workbook[name]
                 if not hasattr(sheet, "iter_rows"):
                     continue  # a chart
-                for number, row in enumerate(sheet.iter_rows(max_row=HEADER_WITHIN, values_only=True), start=1):
-                    if sum(value is not None and str(value).strip() != "" for value in row) >= 2:
-                        found.append(Sheet(name, unique_header(_names(row)), number))
-                        break
+                rows = [
+                    (number, _texts(row))
+                    for number, row in enumerate(sheet.iter_rows(max_row=LOOKED_AT, values_only=True), start=1)
+                    if any(value is not None and str(value).strip() for value in row)
+                ]
+                header = find_header([row for _, row in rows])
+                if sum(bool(cell.strip()) for cell in header.cells) >= 2:
+                    last = rows[header.end - 1][0]
+                    found.append(Sheet(name, unique_header(_names(header.cells)), last))
         return found
 
 
-def _names(row: Sequence[Any]) -> list[str]:
-    """The cells of a header as text, without the empty ones at its end."""
-    names = ["" if value is None else str(value) for value in row]
+def _texts(row: Sequence[Any]) -> list[str]:
+    return ["" if value is None else str(value) for value in row]
+
+
+def _names(cells: Sequence[str]) -> list[str]:
+    """The cells of a header, without the empty ones at its end."""
+    names = list(cells)
     while names and not names[-1].strip():
         names.pop()
     return names

@@ -46,7 +46,7 @@ class Collector:
 
         `whole` tells exact copies: everything that a trainer would see.
         """
-        given, answer = normalise(example.input), normalise(example.output)
+        given, answer = normalise(f"{example.media} {example.input}"), normalise(example.output)
         self.lines.append(line)
         self.whole.append(hash_text(whole))
         self.inputs.append(hash_text(given))

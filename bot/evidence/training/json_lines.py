@@ -12,6 +12,7 @@ import orjson
 from bot.evidence.training.training_examples import Problem, Record
 from bot.evidence.training.training_file import TrainingFile
 from bot.evidence.training.training_words import word
+from bot.evidence.training.turns import as_conversation
 
 LONGEST_LINE = 64 * 1024**2  # bytes
 
@@ -46,6 +47,8 @@ def read_json_lines(file: TrainingFile) -> Iterator[Record | Problem]:
                 yield Problem(number, kind, word(kind))
             if isinstance(value, dict):
                 yield Record(number, value, text)
+            elif (conversation := as_conversation(value)) is not None:
+                yield Record(number, conversation, text)
             elif isinstance(value, list) and all(isinstance(part, dict) for part in value) and value:
                 yield Problem(number, "not_an_object", word("list_in_line", count=len(value)))
             else:

@@ -11,6 +11,7 @@ from bot.evidence.training.json_lines import decode_object, list_lines
 from bot.evidence.training.training_examples import FileRefusedError, Problem, Record
 from bot.evidence.training.training_file import TrainingFile
 from bot.evidence.training.training_words import refusal, word
+from bot.evidence.training.turns import as_conversation
 
 WINDOW = 1 << 20  # characters read at a time
 LARGEST_VALUE = 64 * 1024**2  # characters that one value may need before the file is refused
@@ -97,6 +98,8 @@ def _read_values(window: _Window, file: TrainingFile, *, in_array: bool) -> Iter
         text = window.text[window.at : end]
         window.move(end)
         count += 1
+        if not isinstance(value, dict) and (conversation := as_conversation(value)) is not None:
+            value = conversation
         if not isinstance(value, dict):
             yield Problem(line, "not_an_object", word("not_an_object"))
             continue
@@ -108,6 +111,7 @@ def _read_values(window: _Window, file: TrainingFile, *, in_array: bool) -> Iter
         raw = text.encode("utf-8", errors="replace")
         if "NaN" in text or "Infinity" in text or "\\ud" in text.casefold():
             value, notes, _ = decode_object(raw)
+            value = as_conversation(value) or value
             yield from (Problem(line, kind, word(kind)) for kind in notes)
         yield Record(line, value, raw)
     if in_array and not cut:

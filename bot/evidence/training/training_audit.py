@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -28,7 +29,7 @@ from bot.evidence.training.personal_data import count_personal_data
 from bot.evidence.training.problem_list import ProblemList
 from bot.evidence.training.text_leaves import join_strings
 from bot.evidence.training.token_estimate import share_of_wide
-from bot.evidence.training.training_columns import SAMPLE_ROWS, Columns, find_columns
+from bot.evidence.training.training_columns import SAMPLE_ROWS, Columns, are_turns, find_columns
 from bot.evidence.training.training_examples import Example, FileRefusedError, Format, Problem, Record
 from bot.evidence.training.training_file import TrainingFile, open_training_file
 from bot.evidence.training.training_records import read_records, report_bytes
@@ -88,6 +89,8 @@ def pick_columns(records: list[Record], file: TrainingFile, options: Options) ->
             known = ", ".join(map(str, names[:20]))
             raise FileRefusedError(refusal("missing_column", name=missing[0] or "--input and --output", names=known))
         return Columns(str(options.input_column), str(options.output_column), by="given", format=format_)
+    if are_turns(rows):
+        raise FileRefusedError(refusal("turn_rows", name=file.name))
     formats = Counter(read_example(row).format for row in rows)
     if rows and sum(formats[name] for name in WEAK) * 2 <= len(rows):
         return None
@@ -121,7 +124,7 @@ class _Auditor:
         self.near = NearIndex(self.limits.near_shingle, self.limits.near_similarity)
         self.seen: set[int] = set()
         self.wide, self.looked_at = 0.0, 0
-        self.unanswered = 0  # conversations without any answer
+        self.unanswered = array("Q")  # lines of conversations without any answer
 
     def run(self) -> Audit:
         try:
@@ -160,7 +163,7 @@ class _Auditor:
         line = record.line
         self.formats[example.format] += 1
         self.first_of.setdefault(example.format, line)
-        parts = (example.system, example.context, example.input, example.output, str(example.trained))
+        parts = (example.system, example.context, example.media, example.input, example.output, str(example.trained))
         whole = "\0".join(parts) if example.supervised else dump_json(record.value)
         text = self.kept.add(line, example, whole)
         first_time = self.kept.whole[-1] not in self.seen
@@ -183,10 +186,10 @@ class _Auditor:
                 self.kept.flags[-1] |= UNUSABLE
                 self.findings.add(Problem(line, "cut_output", word("cut_by_limit")))
             elif fault == "no_answer":
-                self.unanswered += 1
+                self.unanswered.append(line)
             else:
                 self.findings.add(Problem(line, fault, word(fault)))
-        if not example.output.strip():
+        if not example.output.strip() and "no_answer" not in example.faults:
             self.findings.add(Problem(line, "empty_output", word("empty_output")))
         if not example.input.strip() and "no_user_turn" not in example.faults:
             self.findings.add(Problem(line, "empty_input", word("empty_input")))
@@ -253,8 +256,10 @@ class _Auditor:
         """The format of most records; those of another family are a problem each."""
         if not self.formats:
             return "unknown"
-        if self.unanswered == len(self.kept.lines):
+        if len(self.unanswered) == len(self.kept.lines):
             return "prompt only"
+        for line in self.unanswered:
+            self.findings.add(Problem(line, "empty_output", word("empty_output")))
         name = self.formats.most_common(1)[0][0]
         for other, line in self.first_of.items():
             if other != name and not (name in SAME_FAMILY and other in SAME_FAMILY):

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.evidence.training.training_examples import Example, Format
 from bot.evidence.training.training_words import load_training_data
-from bot.evidence.training.turns import read_text
+from bot.evidence.training.turns import ROLES, read_text
 
 SAMPLE_ROWS = 200  # rows that the guess by content looks at
 
@@ -72,6 +72,17 @@ def find_columns(rows: Sequence[dict[str, Any]], format_: Format) -> Columns | N
     return Columns(left, right, (), system, "content", format_)
 
 
+def are_turns(rows: Sequence[dict[str, Any]]) -> bool:
+    """Whether each row is one message of a conversation: a column of roles beside one of contents."""
+    named = next((row for row in rows if not isinstance(row.get("messages"), list)), {})
+    role = next((name for name in named if str(name).strip().casefold() in ("role", "from", "speaker")), None)
+    content = any(str(name).strip().casefold() in ("content", "value", "text", "message") for name in named)
+    if role is None or not content:
+        return False
+    roles = {read_text(row.get(role)).casefold() for row in rows}
+    return len(roles) > 1 and roles <= ROLES.keys()
+
+
 def _values(rows: Sequence[dict[str, Any]], name: str) -> list[str]:
     return [text for row in rows[:SAMPLE_ROWS] if (text := read_text(row.get(name)).strip())]
 
@@ -86,6 +97,8 @@ def _holds_text(rows: Sequence[dict[str, Any]], name: str, *taken: str | None) -
         return False
     ids = load_training_data().columns.id
     plain = name.strip().casefold().replace(" ", "_")
+    if plain.endswith(("_id", "_uuid", "_url", "_hash")):
+        return False
     numbers = sum(text.replace(".", "", 1).replace("-", "", 1).isdigit() for text in values)
     return plain not in ids and numbers < len(values) * 0.9
 

@@ -61,7 +61,8 @@ class Example:
     """A record read: what goes in, what shall come out.
 
     `context` is what the record shows beside the question (a schema, a passage, tools): it tells examples apart but
-    is no part of the input, since many records share it. `trained` is false where every answer carries weight 0.
+    is no part of the input, since many records share it. `media` names the pictures and sounds that go in beside the
+    text. `trained` is false where every answer carries weight 0.
     `faults` are kinds of problems of this record alone.
     """
 
@@ -72,6 +73,7 @@ class Example:
     output: str = ""
     trained: bool = True
     faults: tuple[str, ...] = ()
+    media: str = ""
 
     @property
     def supervised(self) -> bool:

@@ -42,6 +42,7 @@ MAGIC = (
     (b"ARROW1", "an Arrow file"),
     (b"\xd0\xcf\x11\xe0", "an old or encrypted Office file"),
     (b"\x80\x04\x95", "a Python pickle, which would run code"),
+    (b"version https://git-lfs", "a pointer of Git LFS, which stands in place of the file"),
 )
 UTF16_32 = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -250,6 +251,9 @@ def _tell_text(file: TrainingFile) -> Container:
         except orjson.JSONDecodeError:
             continue
     if start.startswith(b"["):
+        first, _, rest = start.partition(b"\n")
+        if _is_whole(first) and rest.lstrip().startswith(b"["):
+            return "jsonl"
         return "jsonl" if whole and _is_whole(start.split(b"\n", 1)[0]) else "json"
     if whole or named_json:
         pretty = start.split(b"\n", 1)[0].strip() == b"{" or (whole == 0 and _is_one_value(start))

@@ -8,8 +8,9 @@ from bot.evidence.training.json_lines import list_lines, read_json_lines
 from bot.evidence.training.json_records import read_json_values
 from bot.evidence.training.training_examples import Problem, Record
 from bot.evidence.training.training_file import Container, TrainingFile
-from bot.evidence.training.training_sheets import read_csv, read_parquet, read_xlsx
+from bot.evidence.training.training_sheets import read_csv, read_parquet
 from bot.evidence.training.training_words import word
+from bot.evidence.training.training_workbooks import read_xlsx
 
 READERS: dict[Container, Callable[[TrainingFile], Iterator[Record | Problem]]] = {
     "jsonl": read_json_lines,

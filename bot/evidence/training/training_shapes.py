@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from bot.evidence.training.training_columns import Columns
 from bot.evidence.training.training_examples import Example, Format
-from bot.evidence.training.turns import dump_json, read_conversation, read_text
+from bot.evidence.training.turns import dump_json, is_message, name_media, read_conversation, read_text
 
 PAIRED_ANSWERS = (
     ("chosen", "rejected"),
@@ -16,8 +17,17 @@ PAIRED_ANSWERS = (
     ("response_j", "response_k"),
     ("chosen_response", "rejected_response"),
     ("response_0", "response_1"),
+    ("response_a", "response_b"),
+    ("response_1", "response_2"),
+    ("completion_a", "completion_b"),
+    ("answer_a", "answer_b"),
+    ("output_1", "output_2"),
+    ("conversation_a", "conversation_b"),
+    ("accepted", "rejected"),
 )
 CONVERSATION_KEYS = ("messages", "conversations", "conversation", "contents", "dialog", "dialogue")
+MESSAGE_LISTS = ("items", "turns", "chat", "message_tree")  # words of many uses: only if they hold messages
+MEDIA_KEYS = ("images", "image", "videos", "video", "audios", "audio", "image_path", "image_url")
 LABEL_KEYS = ("label", "kto_tag")
 REFERENCE_KEYS = (
     "reference_answer",
@@ -42,16 +52,9 @@ def read_example(value: dict[str, Any], columns: Columns | None = None) -> Examp
     if example is None:
         example = _read_text_only(value) or Example("unknown")
     if _was_cut(value):
-        return Example(
-            example.format,
-            example.system,
-            example.context,
-            example.input,
-            example.output,
-            example.trained,
-            (*example.faults, "cut_by_limit"),
-        )
-    return example
+        example = replace(example, faults=(*example.faults, "cut_by_limit"))
+    media = [value[key] for key in MEDIA_KEYS if value.get(key)]
+    return replace(example, media=name_media(media)) if media else example
 
 
 def _unwrap(value: dict[str, Any]) -> dict[str, Any]:
@@ -77,6 +80,10 @@ def find_messages(value: dict[str, Any]) -> tuple[str, list[Any]] | None:
     for key in CONVERSATION_KEYS:
         messages = value.get(key)
         if isinstance(messages, list) and (not messages or any(isinstance(message, dict) for message in messages)):
+            return key, messages
+    for key in MESSAGE_LISTS:
+        messages = value.get(key)
+        if isinstance(messages, list) and messages and all(map(is_message, messages)):
             return key, messages
     return None
 
@@ -153,7 +160,7 @@ def _read_pair(value: dict[str, Any]) -> Example | None:
     if "prompt" in value and "completion" in value:
         return Example("prompt/completion", system, "", read_text(value["prompt"]), read_text(value["completion"]))
     if "instruction" in value and "output" in value:
-        history = [read_text(turn) for turn in value.get("history") or ()]
+        history = [read_text(turn) for turn in value["history"]] if isinstance(value.get("history"), list) else []
         said = (*history, read_text(value["instruction"]), read_text(value.get("input")))
         return Example("alpaca", system, "", " ".join(part for part in said if part), read_text(value["output"]))
     return None

@@ -1,18 +1,15 @@
-"""Sheets as records: CSV and TSV by any delimiter, XLSX, Parquet."""
+"""Sheets as records: CSV and TSV by any delimiter, Parquet."""
 
 from __future__ import annotations
 
 import csv
-import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import closing
-from datetime import date, datetime, time
 from itertools import islice
-from typing import Any
 
-from bot.evidence.training.training_columns import find_columns
+from bot.evidence.files.table_header import find_header
+from bot.evidence.training.json_lines import list_lines
 from bot.evidence.training.training_examples import FileRefusedError, Problem, Record
 from bot.evidence.training.training_file import TrainingFile
 from bot.evidence.training.training_words import load_training_data, refusal, word
@@ -21,8 +18,8 @@ DELIMITERS = (",", "\t", ";", "|")
 SAMPLE_LINES = 400
 LONGEST_CELL_LINES = 2000  # lines after which an open quote is taken for a forgotten one
 SWALLOWED_LINES = 2  # a cell with this many whole rows inside has lost its closing quote
-EMPTY_ROWS = 5000  # empty rows in a row after which a workbook's sheet has ended
 FORMULA = re.compile(r"^[=+\-@\t\r]")
+SEPARATOR = re.compile(r'"?sep=(.?)"?,?$', re.IGNORECASE)
 NUMBER = re.compile(r"^[+-]?[\d.,\s%]+(?:[eE][+-]?\d+)?$")
 
 Row = tuple[int, list[str]]
@@ -35,6 +32,11 @@ def read_csv(file: TrainingFile) -> Iterator[Record | Problem]:
     rows = _read_rows(file, delimiter)
     held: list[Row | Problem] = list(islice(rows, SAMPLE_LINES))
     sample = [item for item in held if isinstance(item, tuple)]
+    titles = find_titles(sample)
+    if titles:
+        yield Problem(titles[0], "title_row", word("title_row", lines=list_lines(titles)))
+        held = [item for item in held if isinstance(item, Problem) or item[0] not in titles]
+        sample = sample[len(titles) :]
     if len(sample) < 1 or max(len(cells) for _, cells in sample) < 2:
         raise FileRefusedError(refusal("no_columns", name=file.name))
     has_header = is_header([cells for _, cells in sample])
@@ -61,6 +63,13 @@ def read_csv(file: TrainingFile) -> Iterator[Record | Problem]:
         yield Record(line, dict(zip(names, cells, strict=False)))
 
 
+def find_titles(rows: Sequence[tuple[int, Sequence[str]]]) -> list[int]:
+    """Lines of rows above the header: titles, and Excel's line `sep=;`."""
+    skipped = int(bool(rows) and bool(SEPARATOR.match(",".join(rows[0][1]))))
+    first = skipped + find_header([cells for _, cells in rows[skipped:]]).first
+    return [line for line, _ in rows[:first]]
+
+
 def _chain(held: Sequence[Row | Problem], rows: Iterator[Row | Problem]) -> Iterator[Row | Problem]:
     yield from held
     yield from rows
@@ -70,6 +79,9 @@ def _find_delimiter(file: TrainingFile) -> str:
     """The delimiter that gives most rows the same number of cells, more than one."""
     with file.path.open("r", encoding="utf-8-sig", errors="replace", newline="") as stream:
         sample = list(islice(stream, SAMPLE_LINES))
+    named = re.match(r'"?sep=(.)', sample[0], re.IGNORECASE) if sample else None
+    if named and named[1] in DELIMITERS:
+        return named[1]
     best, best_score = ",", -1.0
     for delimiter in DELIMITERS:
         try:
@@ -179,82 +191,6 @@ def _report_formulas(line: int, cells: Sequence[str]) -> Iterator[Problem]:
     found = [number for number, cell in enumerate(cells, 1) if cell.startswith(("=", "@")) and escapes(cell)]
     if found:
         yield Problem(line, "formula_cell", word("formula_cell", columns=", ".join(map(str, found))))
-
-
-def read_xlsx(file: TrainingFile) -> Iterator[Record | Problem]:
-    """Rows of the first sheet of a workbook that has an input and an output.
-
-    A formula is never evaluated: the value that the sheet was saved with is read, and the cell is reported.
-    """
-    import openpyxl
-
-    try:
-        book = openpyxl.load_workbook(file.path, read_only=True, data_only=True)
-        formulas = openpyxl.load_workbook(file.path, read_only=True, data_only=False)
-        with closing(book), closing(formulas):
-            yield from _read_book(book, formulas, file)
-    except (FileRefusedError, GeneratorExit):
-        raise
-    except Exception as error:  # openpyxl raises whatever its parts raise on a broken workbook
-        raise FileRefusedError(refusal("broken_workbook", name=file.name)) from error
-
-
-def _read_book(book: Any, formulas: Any, file: TrainingFile) -> Iterator[Record | Problem]:
-    usable = []
-    for sheet in book.worksheets:
-        texts = [[_text(cell) for cell in cells] for _, cells in islice(_sheet_rows(sheet), 60)]
-        if len(texts) < 2:
-            continue
-        header = name_columns(texts[0]) if is_header(texts) else None
-        names = header or [f"column {number}" for number in range(1, len(texts[0]) + 1)]
-        body = [dict(zip(names, row, strict=False)) for row in (texts[1:] if header else texts)]
-        if find_columns(body, "table"):
-            usable.append((sheet, names, header is not None))
-    if not usable:
-        raise FileRefusedError(refusal("no_columns", name=file.name))
-    sheet, names, has_header = usable[0]
-    if len(usable) > 1:
-        yield Problem(0, "several_sheets", word("several_sheets", name=sheet.title, count=len(usable)))
-    if not has_header:
-        yield Problem(1, "no_header", word("no_header"))
-    written = _find_formulas(formulas[sheet.title])
-    for index, (number, cells) in enumerate(_sheet_rows(sheet)):
-        if number in written:
-            columns = ", ".join(map(str, written[number]))
-            yield Problem(number, "formula_cell", word("formula_cell", columns=columns))
-        if index or not has_header:
-            yield Record(number, dict(zip(names, map(_text, cells), strict=False)))
-
-
-def _find_formulas(sheet: Any) -> dict[int, list[int]]:
-    """Columns with a formula, by row."""
-    return {
-        number: found
-        for number, cells in _sheet_rows(sheet)
-        if (found := [at for at, cell in enumerate(cells, 1) if isinstance(cell, str) and cell.startswith("=")])
-    }
-
-
-def _sheet_rows(sheet: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:
-    """Rows that hold anything; a sheet's stated size is not believed."""
-    sheet.reset_dimensions()
-    empty = 0
-    for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
-        if any(cell is not None and str(cell).strip() for cell in cells):
-            empty = 0
-            yield number, cells
-        else:
-            empty += 1
-            if empty > EMPTY_ROWS:
-                return
-
-
-def _text(cell: object) -> str:
-    if cell is None or (isinstance(cell, float) and math.isnan(cell)):
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return cell.isoformat() if isinstance(cell, (date, datetime, time)) else str(cell)
 
 
 def read_parquet(file: TrainingFile) -> Iterator[Record | Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,23 @@ ROLES = {
     "ipython": "tool",
     "tool_response": "tool",
 }
+
+
+CONTENT_KEYS = ("content", "value", "parts", "text", "message", "refusal")
+# Keys of a typed part that is no text.
+MEDIA = (
+    "image_url",
+    "image",
+    "input_image",
+    "input_audio",
+    "audio",
+    "video",
+    "document",
+    "inlineData",
+    "inline_data",
+    "fileData",
+    "file_data",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +74,33 @@ def read_text(content: object) -> str:
     if isinstance(content, list):
         return "\n".join(part for part in map(read_text, content) if part)
     if isinstance(content, dict):
+        if any(content.get(key) for key in MEDIA):
+            return name_media(content)
         for key in ("text", "value", "content", "parts"):
             if content.get(key) is not None:
                 return read_text(content[key])
         return dump_json(content) if content else ""
     return str(content)
+
+
+def name_media(value: object) -> str:
+    """A short name for a picture, a sound or a file: the same for the same one, whatever its size."""
+    return f"[media {hashlib.blake2b(dump_json(value).encode('utf-8', 'replace'), digest_size=6).hexdigest()}]"
+
+
+def as_conversation(value: object) -> dict[str, Any] | None:
+    """A list of messages as a record that holds them; None for any other value."""
+    if isinstance(value, list) and value and all(map(is_message, value)):
+        return {"messages": value}
+    return None
+
+
+def is_message(value: object) -> bool:
+    """Whether this is a message of a known role."""
+    if not isinstance(value, dict):
+        return False
+    name = value.get("role") or value.get("from") or value.get("author")
+    return str(name).casefold() in ROLES and any(key in value for key in ("content", "value", "parts", "tool_calls"))
 
 
 def dump_json(value: object) -> str:
@@ -74,7 +114,7 @@ def read_turn(message: object) -> Turn:
         return Turn("unknown", "")
     name = message.get("role") or message.get("from") or message.get("author") or message.get("speaker")
     role = ROLES.get(str(name).casefold(), "unknown")
-    content = next((message[key] for key in ("content", "value", "parts", "text", "message") if message.get(key)), None)
+    content = next((message[key] for key in CONTENT_KEYS if message.get(key)), None)
     calls = message.get("tool_calls") or message.get("function_call")
     text = read_text(content)
     if calls:

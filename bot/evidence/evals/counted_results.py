@@ -1,0 +1,69 @@
+"""JSON with counts in place of cases: how many were right of how many, of one run or of each task."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.evidence.evals.eval_cases import EvalCases, Part
+from bot.evidence.evals.eval_choices import EvalChoices
+from bot.evidence.evals.score_rule import checked_count
+from bot.evidence.file_error import EvidenceFileError
+
+RIGHT = ("correct", "correct_count", "num_correct", "n_correct", "passed", "num_passed")
+ALL = ("total", "total_count", "num_total", "n_total")
+FAILED = ("failed", "incorrect", "wrong", "num_failed")
+SKIPPED = ("skipped", "errored", "errors", "not_evaluated")
+DEEPEST = 2
+
+
+def counted_results(document: Any, choices: EvalChoices, file: str) -> EvalCases | None:
+    """The counts of a document: at its top, or of each task one level down; None if it has none.
+
+    Raises EvidenceFileError for a count that is none, or for more right ones than there are in all.
+    """
+    parts = counted_parts(document, file)
+    if not parts:
+        return None
+    cases = EvalCases("JSON with counts", verdict="counts", passes="the file's own counts")
+    cases.chosen_group, cases.parts = choices.group_column, parts
+    cases.notes.append("The file has counts, and no single results: neither pairs nor input types can be had.")
+    return cases
+
+
+def counted_parts(document: Any, file: str, depth: int = DEEPEST) -> list[Part]:
+    """A part for each object that holds counts; those of tasks only if the object around them has none."""
+    if not isinstance(document, dict):
+        return []
+    own = _part("", document, file)
+    if own is not None:
+        return [own]
+    found = [
+        part
+        for name, value in document.items()
+        if isinstance(value, dict) and (part := _part(str(name), value, file)) is not None
+    ]
+    if found or depth == 1:
+        return found
+    return next((parts for value in document.values() if (parts := counted_parts(value, file, depth - 1))), [])
+
+
+def _part(name: str, value: Mapping[str, Any], file: str) -> Part | None:
+    right, total, failed = (
+        next((key for key in keys if _is_count(value.get(key))), None) for keys in (RIGHT, ALL, FAILED)
+    )
+    if right is None or (total is None and failed is None):
+        return None
+    passes = checked_count(value[right], f"{name} {right}".strip(), file)
+    if total is not None:
+        n = checked_count(value[total], f"{name} {total}".strip(), file)
+    else:
+        n = passes + checked_count(value[failed or ""], f"{name} {failed}".strip(), file)
+    if passes > n:
+        raise EvidenceFileError(f"{file}: {name} has {passes} right ones of {n}.".replace(":  ", ": "), column=right)
+    skipped = sum(checked_count(value[key], key, file) for key in SKIPPED if _is_count(value.get(key)))
+    return Part(name, n, n - passes, skipped)
+
+
+def _is_count(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

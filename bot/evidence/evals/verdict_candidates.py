@@ -1,0 +1,146 @@
+"""Which columns of a sheet may hold the verdict, and how much speaks for each; which hold scores."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from bot.evidence.evals.cell_values import Kind
+from bot.evidence.evals.column_profiles import ColumnProfile
+from bot.evidence.evals.evidence_words import last_part, name_has, name_words
+from bot.evidence.evals.sibling_columns import sibling_labels
+from bot.evidence.evals.sniff import RAGAS_METRICS
+
+STRONG, PLAIN, WEAK = 3, 2, 1
+MOST_WORDS = 12  # values of a column that might be grades in words
+
+Profiles = Mapping[str, ColumnProfile]
+
+
+def candidates(profiles: Profiles, taken: Collection[str] = ()) -> dict[str, int]:
+    """The columns that may be the verdict, with their strength. `taken` are known to be something else."""
+    scores = [name for name in profiles if is_score(profiles[name])]
+    found: dict[str, int] = {}
+    constant: dict[str, int] = {}
+    for name, profile in profiles.items():
+        if not profile.is_verdict or name in taken:
+            continue
+        strength = strength_of(name, profile)
+        if strength < STRONG and profile.distinct == 1 and (scores or strength < PLAIN):
+            constant[name] = strength
+        elif strength:
+            found[name] = strength
+    ends = {name_words(name)[-1:] for name in found}
+    # "coherence_result" beside "relevance_result" is a verdict even if each of its cells says passed.
+    found |= {
+        name: strength
+        for name, strength in constant.items()
+        if profiles[name].explicit and name_words(name)[-1:] in ends
+    }
+    found = {name: found[name] for name in profiles if name in found and not _is_truth(name, profiles)}
+    found = _with_siblings(found, profiles)
+    return found or _by_model(profiles, taken)
+
+
+def _is_truth(name: str, profiles: Profiles) -> bool:
+    """Is this the right answer itself? Then a column of answers, such as the prediction, holds the same words."""
+    last = last_part(name)
+    values = _values(profiles[name])
+    if len(values) < 2 or name_has(last, "verdict_sure"):
+        return False
+    return any(
+        other != name and name_has(last_part(other), "answer") and _values(profile) == values
+        for other, profile in profiles.items()
+    )
+
+
+def _values(profile: ColumnProfile) -> set[str]:
+    return {value.strip().casefold() for value in profile.values or ()} - {""}
+
+
+def _with_siblings(found: dict[str, int], profiles: Profiles) -> dict[str, int]:
+    """Feedbacks that stand side by side, as `feedback.correctness` and `feedback.tone`: none of them comes first."""
+    parents = {name.rpartition(".")[0] for name in found} & set(FEEDBACKS)
+    if not parents:
+        return found
+    beside = [
+        name
+        for name, profile in profiles.items()
+        if name.rpartition(".")[0] in parents and (profile.is_verdict or is_score(profile))
+    ]
+    return found if len(beside) < 2 else dict.fromkeys(beside, STRONG)
+
+
+def strength_of(name: str, profile: ColumnProfile) -> int:
+    """How much speaks for this column, 0 for nothing."""
+    last = last_part(name)
+    if _is_call_status(name) or set(name_words(last)) & REASONS:
+        return 0
+    if set(name_words(last)) & TRUTHS and not name_has(last, "verdict_sure"):
+        return 0
+    if last.partition("(")[0] in RAGAS_METRICS and not profile.explicit and not profile.booleans:
+        return WEAK  # a mean of checks that may be 0 or 1 by chance
+    if name_has(last, "verdict") or name_has(last, "failed"):
+        return STRONG
+    if name_has(last, "verdict_plain"):
+        return PLAIN if profile.explicit or profile.has_words or not name_has(last, "operation") else WEAK
+    if name_has(last, "answer") or name_has(last, "operation"):
+        return 0
+    if profile.explicit:
+        return PLAIN
+    if name_has(last, "input"):
+        return 0
+    if name_has(last, "bad"):
+        return WEAK
+    return WEAK if profile.has_words or name_has(last, "score") or name_has(last, "rater") else 0
+
+
+def is_score(profile: ColumnProfile) -> bool:
+    """Is this a column of grades, by its numbers and its name?"""
+    last = last_part(profile.name)
+    named = name_has(last, "score")
+    if not profile.is_score or name_has(last, "id"):
+        return False
+    if name_has(last, "operation") and not named:
+        return False
+    return named or (profile.fractional and profile.low >= 0 and profile.high <= 1) or name_has(last, "bad")
+
+
+def graded_words(profiles: Profiles, taken: Collection[str]) -> list[str]:
+    """Columns that are named as a verdict or a grade and hold a few words that are neither passed nor failed."""
+    return [
+        name
+        for name, profile in profiles.items()
+        if name not in taken
+        and profile.distinct is not None
+        and 2 <= profile.distinct <= MOST_WORDS
+        and profile.filled >= 2 * profile.distinct
+        and (profile.kinds[Kind.TEXT] or profile.kinds[Kind.NUMBER])
+        and any(name_has(last_part(name), kind) for kind in ("verdict", "verdict_plain", "score"))
+        and not name_has(last_part(name), "answer")
+    ]
+
+
+def _by_model(profiles: Profiles, taken: Collection[str]) -> dict[str, int]:
+    """Columns of 0 and 1 that are named after models or prompts."""
+    named = [
+        name
+        for name, profile in profiles.items()
+        if name not in taken and profile.is_verdict and profile.polar == profile.filled and name_has(name, "sibling")
+    ]
+    if len(named) < 2 or sibling_labels(named) is None:
+        return {}
+    return dict.fromkeys(named, WEAK)
+
+
+def _is_call_status(name: str) -> bool:
+    """Does the column say whether a request went through, as `result.success` and `response.ok` do?"""
+    parent, _, last = name.rpartition(".")
+    return bool(parent) and last.casefold() in ("success", "ok", "status") and name_words(parent)[-1:] in CALLS
+
+
+REASONS = frozenset(["reason", "reasons", "reasoning", "explanation", "rationale", "why", "comment", "comments"])
+TRUTHS = frozenset(
+    ["predicted", "prediction", "expected", "target", "ground", "groundtruth", "truth", "gold", "reference", "ideal"]
+)
+FEEDBACKS = ("feedback", "scores")
+CALLS = (("result",), ("response",), ("request",), ("output",), ("http",), ("api",), ("completion",))
