@@ -43,7 +43,7 @@ class Record:
         self.withheld.append({"at": self.clock.now(), "event": event, "why": why})
 
     def of_message(self, channel: str, ts: str) -> JSON:
-        """The calls that made or changed a message, and the delivery that came last before the first of them.
+        """The calls that made or changed a message, and what somebody did last before the first of them.
 
         With them stands what was refused in the same thread in between: tries that came to nothing.
         """
@@ -54,7 +54,7 @@ class Record:
 
         calls = [entry for entry in self.calls if concerns(entry)]
         made: JSON = calls[0] if calls else {"at": 0.0, "args": {}}
-        before = [entry for entry in self.deliveries if entry["at"] <= made["at"]]
+        before = [entry for entry in self.deliveries if entry["at"] <= made["at"] and not _is_own(entry["envelope"])]
         delivery = before[-1] if before else None
         since = delivery["at"] if delivery else 0.0
         place = (channel, made["args"].get("thread_ts"))
@@ -73,3 +73,9 @@ class Record:
             "refusals": list(self.refusals),
             "withheld": list(self.withheld),
         }
+
+
+def _is_own(envelope: JSON) -> bool:
+    """Is this the app's own message, new or changed, that comes back to it?"""
+    event = envelope.get("payload", {}).get("event") or {}
+    return bool(event.get("bot_id") or (event.get("message") or {}).get("bot_id"))

@@ -8,6 +8,8 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground import Playground
+from bot.playground.errors import JSON
+from bot.playground.record import Record
 from tests.harness.user import Control, NotSeen, Person
 from tests.playground.calling import Api
 from tests.playground.conftest import manifest
@@ -109,3 +111,14 @@ async def test_a_pattern_strikes_any_method_of_a_family_and_the_record_lists_the
     other = await api.post("general", text="elsewhere")
     shown = [pg.ask(lambda state, ts=ts: state.record.of_message(general, ts))["calls"] for ts in (ts, other)]
     assert [[call["ok"] for call in calls] for calls in shown] == [[False, True], [True]]
+
+
+def test_what_comes_back_to_the_app_is_not_what_it_answered(pg: Playground) -> None:
+    def work(record: Record) -> JSON:
+        for event in ({"type": "app_mention", "user": "U1"}, {"type": "message", "bot_id": "B1"}):
+            record.delivery({"payload": {"event": event}})
+        record.call("chat.postMessage", {"channel": "C1"}, {"ok": True, "ts": "1.0"}, 200)
+        return record.of_message("C1", "1.0")
+
+    found = pg.ask(lambda state: work(state.record))
+    assert found["delivery"]["envelope"]["payload"]["event"]["type"] == "app_mention"
