@@ -85,7 +85,7 @@ def test_an_answer_that_is_not_known_at_all_is_said_so() -> None:
     assert person.card.noted[0] == "Got it: not sure."
 
 
-def test_a_form_says_back_each_topic_on_one_line() -> None:
+def test_a_form_is_said_back_with_one_line_for_each_topic() -> None:
     person = Person()
     answers = {"prompt_ingredients": ("instruction",), "labelled_examples": 900, "labels_trusted": True}
     person.act(FormAnswer(None, answers))
