@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.consultation.answers import SEPARATOR, changed_fields, format_answer, format_facts, is_known
 from bot.consultation.phrases import Phrases
@@ -22,16 +22,23 @@ def noted_lines(before: Position, after: Position, phrases: Phrases) -> Iterator
         answers = SEPARATOR.join(format_facts(fields, after.values, known or here, phrases))
         yield phrases.say("got_it" if len(known) in (0, len(here)) else "got_it_partly", answers=answers)
     for name in changed:
-        if name in here:
-            continue
-        field = after.checklist.fields[name]
-        now = format_answer(field, after.values[name], phrases)
-        if before.values.get(name) is not None:
-            old = format_answer(field, before.values[name], phrases)
+        if name not in here and before.values.get(name) is not None:
+            field = after.checklist.fields[name]
+            old, now = (format_answer(field, values[name], phrases) for values in (before.values, after.values))
             yield phrases.say("changed", before=old, now=now)
-        else:
-            yield phrases.say("noted_for", label=after.checklist.asking[name].label, answer=now)
+    others = [name for name in changed if name not in here and before.values.get(name) is None]
+    yield from _for_others(after, others, phrases)
     yield from _fallen(before, after, phrases)
+
+
+def _for_others(after: Position, names: Sequence[str], phrases: Phrases) -> Iterator[str]:
+    """What was said of other questions, a line each."""
+    for question in after.checklist.questions:
+        said = [name for name in names if after.checklist.asking[name] is question]
+        if not said:
+            continue
+        answer = SEPARATOR.join(format_facts(after.checklist.fields, after.values, said, phrases))
+        yield phrases.say("noted_for", label=question.label, answer=answer)
 
 
 def _fallen(before: Position, after: Position, phrases: Phrases) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.consultation.messages import QuestionCard
-from bot.consultation.user_actions import Command, TextReply
+from bot.consultation.user_actions import Command, FormAnswer, TextReply
 from bot.decision.profile import parse_profile
 from tests.consultation.test_verdict_words import SAMPLE, made
 from tests.consultation.walks import Person
@@ -83,3 +83,14 @@ def test_an_answer_that_is_not_known_at_all_is_said_so() -> None:
     person.act(Command("skip"))
     assert isinstance(person.card, QuestionCard)
     assert person.card.noted[0] == "Got it: not sure."
+
+
+def test_a_form_is_said_back_with_one_line_for_each_topic() -> None:
+    person = Person()
+    answers = {"prompt_ingredients": ("instruction",), "labelled_examples": 900, "labels_trusted": True}
+    person.act(FormAnswer(None, answers))
+    assert isinstance(person.card, QuestionCard)
+    assert person.card.noted == (
+        "Got it: instruction.",
+        "Noted for “Labelled examples”: 900 labelled · all labels trusted.",
+    )

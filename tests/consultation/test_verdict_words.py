@@ -119,7 +119,7 @@ def test_the_first_step_reason_and_change_are_always_shown_and_the_rest_is_below
         assert text in folded
 
 
-def test_a_change_to_none_says_no() -> None:
+def test_a_change_to_zero_reads_no() -> None:
     texts = [change.text for change in made(parse_profile({**SAMPLE, "failure_threshold": 0.0})).changes]
     assert "if the re-test shows no failures" in texts
 
@@ -130,12 +130,12 @@ def test_a_step_that_the_advice_names_is_not_said_again() -> None:
     assert [step.title for step in message.steps] == [""]
 
 
-def test_where_a_model_was_trained_the_advice_says_again() -> None:
+def test_where_a_model_was_trained_the_advice_is_not_to_train_again() -> None:
     profile = {**SAMPLE, "already_tuned": True, "tuned_examples": 1_600, "tuned_failures": 40}
     assert made(parse_profile(profile)).advice.startswith("Don't train again yet.")
 
 
-def test_nobody_is_told_to_make_the_prompt_poorer() -> None:
+def test_no_change_makes_the_prompt_poorer() -> None:
     for seed in range(60):
         for change in made(some_profile(seed)).changes:
             assert "loses" not in change.text
