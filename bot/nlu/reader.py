@@ -137,10 +137,10 @@ class Reader:
         if _orders(message):
             return Reading(text=message.words.line)
         claims = about_asked(self._claims(message, fields), fields)
-        claims, told = one_answer_each(claims, fields, lambda c: message.clauses.at(message.token(c.start)).first)
+        claims, answered = one_answer_each(claims, fields, lambda c: message.clauses.at(message.token(c.start)).first)
         if "latency_budget_ms" in fields:
             claims += todays_speed(claims)
-        whole = len(fields) > 1 and all(clause.first in told for clause in message.clauses.all)
+        whole = len(fields) > 1 and all(clause.first in answered for clause in message.clauses.all)
         open_fields = [] if whole else self._open(fields, claims)
         if self._similarity is not None and (open_fields or _may_be_anothers(message, claims)):
             if not may_embed:

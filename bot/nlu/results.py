@@ -172,7 +172,9 @@ class Results(ScatteredResults):
         rate = round(rate, DIGITS)
         if not rate and "failure_threshold" not in self.asked:  # "100% valid" is a manner of speaking
             return
-        cap = mention.clause.cap("comparison" if limit or verdict is not None else "", "past", *self._asked_for(mention, limit))
+        cap = mention.clause.cap(
+            "comparison" if limit or verdict is not None else "", "past", *self._asked_for(mention, limit)
+        )
         threshold_asked = "failure_threshold" in self.asked
         rate_asked = bool(self.asked & (EVAL | {"failure_rate"}))
         if threshold_asked and rate_asked and verdict is None and not (limit or today or self._totals):
