@@ -39,7 +39,7 @@ from bot.nlu.vocabulary import BOOLEANS, NUMBERS, Vocabulary
 NEVER_VOLUNTEERED = frozenset(("task", "project", "labels_trusted"))  # too easily read into answers to other questions
 ELSEWHERE = 0.5  # what else was said, in a reply
 SHORTEST = 3  # words of a sentence that may resemble a sample
-OPENING_SENTENCES = 4  # of an opening that are compared with the samples
+OPENING_SENTENCES = 3  # of an opening that are compared with the samples
 CHATS, ELSEWHERE_BY, KNOWN = 0.0, 0.2, 0.22  # when a bare number among other words is no answer, as cosines
 LIKELY = 0.52  # such a claim is asked about rather than called unknown
 ALIKE, ALIKE_AT_MOST = 0.38, 0.6  # how near a sentence of an opening is to a sample that it suggests
