@@ -75,8 +75,8 @@ def _mark(line: str) -> str:
 
 
 _WORDY = re.compile(
-    r"\b(?:every|none|not one|zero|nil|nought|zilch|nada|zip|half|quarters?|thirds?|tenths?|fifth|couple|few|several|one|two"
-    r"|three|four|five|six|seven|eight|nine|ten"
+    r"\b(?:every|none|not one|zero|nil|nought|zilch|nada|zip|half|quarters?|thirds?|tenths?|fifth|couple|few"
+    r"|several|one|two|three|four|five|six|seven|eight|nine|ten"
     r"|eleven|twelve|\w+teen|(?:twenty|thirty|fou?rty|fifty|sixty|seventy|eighty|ninety)\w*"
     r"|1/2|\w*hundreds?|\w*thousands?|\w*millions?|\w*billions?|dozen|lakh|crore)\b"
 )

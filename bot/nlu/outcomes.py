@@ -94,7 +94,7 @@ class Outcomes:
             for model in ("tuned", "prompted")
         )
 
-    def told_of(self, mention: Mention) -> bool:
+    def names_model_nearby(self, mention: Mention) -> bool:
         """Whether a model is named in the sentence of a number."""
         return any(self.message.in_sentence(("always", model), mention) for model in ("tuned", "prompted"))
 

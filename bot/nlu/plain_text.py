@@ -87,7 +87,7 @@ def _rows(lines: Sequence[str]) -> Iterator[str]:
     for row in (*lines, None):
         cells = [] if row is None else _cells(row, table)
         if table and len(cells) != len(table[0]):
-            yield from _told(table)
+            yield from _rendered(table)
             table = []
         if len(cells) >= COLUMNS:
             table.append(cells)
@@ -102,7 +102,7 @@ def _cells(row: str, table: Sequence[Sequence[str]]) -> list[str]:
     return [cell.strip() for cell in (bare.split(",") if commas else _SPLIT.split(bare))]
 
 
-def _told(table: Sequence[Sequence[str]]) -> Iterator[str]:
+def _rendered(table: Sequence[Sequence[str]]) -> Iterator[str]:
     ruled = len(table) > 1 and all(_RULE.fullmatch(cell) for cell in table[1] if cell)
     rows = [row for row in table if not all(_RULE.fullmatch(cell) for cell in row if cell)]
     figures = [any(c.isdigit() for c in cell) for cell in rows[0]] if rows else []
@@ -113,7 +113,7 @@ def _told(table: Sequence[Sequence[str]]) -> Iterator[str]:
     head, body = rows[0], rows[1:]
     sums = [row for row in body if _SUM.match(row[0])] or [row for row in body if _IN_USE.search(row[0])]
     for row in sums if len(sums) == 1 and len(body) > COLUMNS else body:
-        yield ", ".join(_cell(name, cell) for name, cell in zip(head, row, strict=True)) + "."
+        yield ", ".join(_cell(name, cell) for name, cell in zip(head, row, strict=True))
 
 
 def _cell(name: str, cell: str) -> str:

@@ -39,7 +39,7 @@ from bot.nlu.vocabulary import BOOLEANS, NUMBERS, Vocabulary
 NEVER_VOLUNTEERED = frozenset(("task", "project", "labels_trusted"))  # too easily read into answers to other questions
 ELSEWHERE = 0.5  # what else was said, in a reply
 SHORTEST = 3  # words of a sentence that may resemble a sample
-OPENING_SENTENCES = 4  # of an opening that are compared with the samples
+OPENING_SENTENCES = 3  # of an opening that are compared with the samples
 CHATS, ELSEWHERE_BY, KNOWN = 0.0, 0.2, 0.22  # when a bare number among other words is no answer, as cosines
 LIKELY = 0.52  # such a claim is asked about rather than called unknown
 ALIKE, ALIKE_AT_MOST = 0.38, 0.6  # how near a sentence of an opening is to a sample that it suggests
@@ -140,10 +140,10 @@ class Reader:
         if _orders(message):
             return Reading(text=message.words.line)
         claims = about_asked(self._claims(message, fields), fields)
-        claims, told = one_answer_each(claims, fields, lambda c: message.clauses.at(message.token(c.start)).first)
+        claims, answered = one_answer_each(claims, fields, lambda c: message.clauses.at(message.token(c.start)).first)
         if "latency_budget_ms" in fields:
             claims += todays_speed(claims)
-        whole = len(fields) > 1 and all(clause.first in told for clause in message.clauses.all)
+        whole = len(fields) > 1 and all(clause.first in answered for clause in message.clauses.all)
         open_fields = [] if whole else self._open(fields, claims)
         if self._similarity is not None and (open_fields or _may_be_anothers(message, claims)):
             if not may_embed:

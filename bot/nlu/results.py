@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from itertools import pairwise
 
 from bot.nlu.mentions import Mention, Message, corrected
-from bot.nlu.result_claims import ASKED, EVAL, GUESS, HALF, OF, UNASKED, UNSURE
+from bot.nlu.result_claims import ASKED, EVAL, FEW, GUESS, HALF, OF, UNASKED, UNSURE
 from bot.nlu.scattered_results import ScatteredResults
 
 DIGITS = 6
@@ -62,6 +62,8 @@ class Results(ScatteredResults):
             link = line[a.q.end : b.q.start]
             if a.clause.sentence != b.clause.sentence or not self._may_be_test(a):
                 continue
+            if a.q.value == 1 and self.message.noisy(b):  # "1 of 14 bins"
+                continue
             if self.message.noisy(a) and "of" not in link.split():  # "2 seniors went over 200 ratings"
                 continue
             after = found[place + 2] if place + 2 < len(found) else None
@@ -105,6 +107,8 @@ class Results(ScatteredResults):
         """ "one in ten", or "19 of 20" beside a larger number of cases, is a manner of speaking of a share."""
         first, second = self.message.mentions[k], self.message.mentions[n]
         link = self.message.words.line[first.q.end : second.q.start].split()
+        if link == ["/"] and second.q.value < FEW:  # "3/4 are fine"
+            return not (self._eval_asked or self._words.tested(second))
         if not {"in", "of"} & set(link) or "total" in link or not second.q.value:
             return False
         larger = any(

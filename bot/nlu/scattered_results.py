@@ -21,8 +21,12 @@ class ScatteredResults(ResultClaims):
         sizes = [p for p, m in enumerate(message.mentions) if m.count and _SIZE.search(message.words.line[: m.q.start])]
         if len(sizes) == 1 and not self._eval_asked:  # "n=800" is the size of every test that is told of
             counts, shares = self._left(*whole)
-            told = [k for k in counts if self._words.beside(k) is not None and self._words.told_of(message.mentions[k])]
-            self._together([*sizes, *told], shares if not told else [], whole=False)
+            marked = [
+                k
+                for k in counts
+                if self._words.beside(k) is not None and self._words.names_model_nearby(message.mentions[k])
+            ]
+            self._together([*sizes, *marked], shares if not marked else [], whole=False)
         for number, scope in enumerate([whole] if self._eval_asked else message.clauses.sentences):
             if not done or not (self._eval_asked or number in done):
                 counts, shares = self._left(*scope)
