@@ -81,6 +81,8 @@ def _problems(check: _Check) -> Iterator[str]:
         if not is_connective(check.sentence):
             yield "uncited"
         return
+    if _is_verbatim(check):
+        return
     yield from _patterns(check)
     yield from _names(check)
     yield from _quotes(check)
@@ -92,6 +94,12 @@ def _problems(check: _Check) -> Iterator[str]:
         yield from _limits(check)
         yield from _denied_and_widened(check)
         yield from _strange_words(check)
+
+
+def _is_verbatim(check: _Check) -> bool:
+    """Whether the sentence is one of a cited line, word for word."""
+    lines = (plain_text(line) for line in check.sources.cited)
+    return check.plain.strip() in {part.strip() for line in lines for part in split_sentences(line)}
 
 
 def _patterns(check: _Check) -> Iterator[str]:
@@ -155,7 +163,8 @@ def _limits(check: _Check) -> Iterator[str]:
 def _denied_and_widened(check: _Check) -> Iterator[str]:
     """A clause that repeats what a line denies, without denying it; or says of all what the line says of most."""
     words = claim_words()
-    stated = [clause for line in check.sources.cited for clause in CLAUSE_END.split(plain_text(line))]
+    sentences = [plain_text(part) for line in check.sources.cited for part in split_sentences(line)]
+    stated = [clause for sentence in sentences for clause in CLAUSE_END.split(sentence)]
     for clause in CLAUSE_END.split(check.plain):
         around, said = content_stems(clause), set(stems(clause))
         ranked = [(len(around & content_stems(part)), set(stems(part))) for part in stated]
