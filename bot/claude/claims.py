@@ -21,7 +21,7 @@ LONGEST_QUOTE = 2  # words; a longer quotation must stand in a source word for w
 MOST_CONNECTIVES = 9  # words of an uncited sentence
 LONGEST_SENTENCE = 400  # characters
 REPEATED = 0.6  # of a clause's content words: from there on it repeats a line
-DENIED = frozenset(("not", "never"))
+DENIED = re.compile(r"\b(?:not|never)\b.*", re.IGNORECASE)  # what is said of what is denied
 CLAUSE_END = re.compile(r"[;:]|,(?=\s)|\s-\s")
 # Of a yes or no at the beginning the rest of the sentence is the claim.
 PARTICLE = re.compile(r"^\s*(?:yes|no|not (?:quite|really|yet|reliably|necessarily))\s*[,:;.]?\s", re.IGNORECASE)
@@ -167,14 +167,16 @@ def _denied_and_widened(check: _Check) -> Iterator[str]:
     stated = [clause for sentence in sentences for clause in CLAUSE_END.split(sentence)]
     for clause in CLAUSE_END.split(check.plain):
         around, said = content_stems(clause), set(stems(clause))
-        ranked = [(len(around & content_stems(part)), set(stems(part))) for part in stated]
+        ranked = [(len(around & content_stems(part)), part) for part in stated]
         most = max((count for count, _ in ranked), default=0)
         nearest = [part for count, part in ranked if count == most]
         if most <= FEW or not nearest:
             continue
-        if most >= REPEATED * len(around) and not said & words.denying and all(part & DENIED for part in nearest):
+        denied = [content_stems(found.group()) & around for part in nearest if (found := DENIED.search(part))]
+        if most >= REPEATED * len(around) and not said & words.denying and all(denied) and len(denied) == len(nearest):
             yield "negation"
-        if said & words.whole and all(part & words.partial and not part & words.whole for part in nearest):
+        shares = [set(stems(part)) for part in nearest]
+        if said & words.whole and all(share & words.partial and not share & words.whole for share in shares):
             yield "widened"
 
 
