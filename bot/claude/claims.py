@@ -21,7 +21,7 @@ LONGEST_QUOTE = 2  # words; a longer quotation must stand in a source word for w
 MOST_CONNECTIVES = 9  # words of an uncited sentence
 LONGEST_SENTENCE = 400  # characters
 REPEATED = 0.6  # of a clause's content words: from there on it repeats a line
-DENIED = frozenset(("not", "never"))
+DENIED = re.compile(r"\b(?:not|never)\b.*", re.IGNORECASE)  # what is said of what is denied
 CLAUSE_END = re.compile(r"[;:]|,(?=\s)|\s-\s")
 # Of a yes or no at the beginning the rest of the sentence is the claim.
 PARTICLE = re.compile(r"^\s*(?:yes|no|not (?:quite|really|yet|reliably|necessarily))\s*[,:;.]?\s", re.IGNORECASE)
@@ -81,6 +81,8 @@ def _problems(check: _Check) -> Iterator[str]:
         if not is_connective(check.sentence):
             yield "uncited"
         return
+    if _is_verbatim(check):
+        return
     yield from _patterns(check)
     yield from _names(check)
     yield from _quotes(check)
@@ -92,6 +94,12 @@ def _problems(check: _Check) -> Iterator[str]:
         yield from _limits(check)
         yield from _denied_and_widened(check)
         yield from _strange_words(check)
+
+
+def _is_verbatim(check: _Check) -> bool:
+    """Whether the sentence is one of a cited line, word for word."""
+    lines = (plain_text(line) for line in check.sources.cited)
+    return check.plain.strip() in {part.strip() for line in lines for part in split_sentences(line)}
 
 
 def _patterns(check: _Check) -> Iterator[str]:
@@ -155,17 +163,20 @@ def _limits(check: _Check) -> Iterator[str]:
 def _denied_and_widened(check: _Check) -> Iterator[str]:
     """A clause that repeats what a line denies, without denying it; or says of all what the line says of most."""
     words = claim_words()
-    stated = [clause for line in check.sources.cited for clause in CLAUSE_END.split(plain_text(line))]
+    sentences = [plain_text(part) for line in check.sources.cited for part in split_sentences(line)]
+    stated = [clause for sentence in sentences for clause in CLAUSE_END.split(sentence)]
     for clause in CLAUSE_END.split(check.plain):
         around, said = content_stems(clause), set(stems(clause))
-        ranked = [(len(around & content_stems(part)), set(stems(part))) for part in stated]
+        ranked = [(len(around & content_stems(part)), part) for part in stated]
         most = max((count for count, _ in ranked), default=0)
         nearest = [part for count, part in ranked if count == most]
         if most <= FEW or not nearest:
             continue
-        if most >= REPEATED * len(around) and not said & words.denying and all(part & DENIED for part in nearest):
+        denied = [content_stems(found.group()) & around for part in nearest if (found := DENIED.search(part))]
+        if most >= REPEATED * len(around) and not said & words.denying and all(denied) and len(denied) == len(nearest):
             yield "negation"
-        if said & words.whole and all(part & words.partial and not part & words.whole for part in nearest):
+        shares = [set(stems(part)) for part in nearest]
+        if said & words.whole and all(share & words.partial and not share & words.whole for share in shares):
             yield "widened"
 
 

@@ -12,6 +12,12 @@ from bot.claude.stream_parts import StreamPart
 
 MOST_WORDS = 160  # an answer of more is no answer that anybody reads
 WORD = re.compile(r"\w+")
+# A sentence that begins so says something else where the one before it is missing.
+REFERS_BACK = re.compile(
+    r"\s*(?:and |but |so |then )?(?:it|its|that|this|they|their|these|those|such|both|neither|either"
+    r"|(?:one|none|each|all|any) of (?:them|these|those)|the (?:same|former|latter))\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,7 @@ class Grounding:
         self._numbers: dict[Place, int] = {}
         self._waiting = ""
         self._words = 0
+        self._gap = False
         self.claims = 0
         self.cut: list[str] = []
 
@@ -83,6 +90,9 @@ class Grounding:
         words = len(WORD.findall(sentence.text))
         if problem is None and self._words + words > MOST_WORDS:
             problem = "too much"
+        if problem is None and self._gap and REFERS_BACK.match(sentence.text):
+            problem = "refers to what was cut"
+        self._gap = problem is not None
         if problem is not None:
             self.cut.append(problem)
             self._waiting = ""

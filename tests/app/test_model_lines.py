@@ -39,9 +39,9 @@ async def decide(here: Modelled, **changes: object) -> None:
 
 async def test_what_is_outside_is_a_line_in_the_askers_word(office: Office) -> None:
     async with office(answers(cited(FIRST)), reads()) as here:
-        await here.answered("Which LoRA rank do we need for 800 labelled examples?")
+        await here.answered("We make 450,000 requests a month. Which LoRA rank do we need?")
         assert any(line.startswith("LoRA rank") and "outside" in line for line in lines(here))
-        assert any("800" in line for line in lines(here))
+        assert any("450,000 a month" in line for line in lines(here))
 
 
 async def test_a_past_verdict_that_everybody_here_may_see_is_a_line(office: Office) -> None:

@@ -22,8 +22,8 @@ from tests.harness.messages_api import Cited, MessagesApi, Reply, Text
 from tests.harness.messages_api.sight import Seen
 from tests.harness.user import JSON
 
-PEOPLE, ALONE, FOLLOW_UPS = 50, 12, 10
-ROUNDS = 3
+PEOPLE, ALONE, FOLLOW_UPS = 50, 10, 5
+ROUNDS = 2
 SLOW_S = 2.0
 PATIENCE_S = 90.0
 WARM_S = 6.0

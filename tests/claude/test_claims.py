@@ -12,6 +12,7 @@ VOICE = "A brand voice with 15 distinctive properties shown across 50 example ou
 NARROW = "Minimum on a narrow task: 500–1,000 labeled examples, each a pair of input and output."
 DIVERSE = "With more diversity in the input, the minimum is 2,000–5,000 examples."
 EXCEPTION = "Fine-tuning adds cost and complexity. The exception is high volume that calls for a smaller, faster model."
+ITEM = "Item 3: the failure rate is above your acceptance threshold."
 LABELS = "450 labelled examples. Training needs at least 500 here, so 50 more."
 
 
@@ -30,6 +31,7 @@ def _problem(sentence: str, *cited: str, project: str = "", question: str = "") 
         ("The voice has 15 properties shown across 50 examples.", VOICE),
         ("A narrow task needs 500–1,000 pairs.", NARROW),
         ("The exception is high volume.", EXCEPTION),
+        ("Item 3: the failure rate is above your acceptance threshold.", ITEM),
     ],
 )
 def test_a_sentence_that_holds_to_its_line_is_shown(sentence: str, line: str) -> None:
@@ -48,6 +50,7 @@ def test_a_sentence_that_holds_to_its_line_is_shown(sentence: str, line: str) ->
         ("Even at high volume fine-tuning adds cost and complexity.", EXCEPTION, "comparison"),
         ("A high volume calls for a smaller, faster model.", EXCEPTION, "limit"),
         ("Only fine-tuning wins at high volume.", VOLUME, "comparison"),
+        ("A brand voice with 15 distinctive properties is reliably promptable.", VOICE, "negation"),
         ("Fine-tuning never wins at high volume.", VOLUME, "comparison"),
         ("Fine-tuning wins at high volume, and LoRA is enough.", VOLUME, "comparison"),
         ("Fine-tuning wins at high volume with quantized adapters.", VOLUME, "strange word"),

@@ -49,6 +49,14 @@ def test_what_is_cut_takes_the_words_that_led_over_to_it_along() -> None:
     assert len(grounding.cut) == 1
 
 
+def test_what_refers_to_a_sentence_that_was_cut_is_cut_too() -> None:
+    cut, refers = _block("Buy a GPU.", (0, 0)), _block(" That needs 500 to 1,000 examples.", (0, 1))
+    text, _, grounding = _shown(*_block(NARROW, (0, 1)), *cut, *refers, *_block(" " + NARROW, (0, 1)))
+    assert text == f"{NARROW} {NARROW}"
+    assert grounding.cut[1] == "refers to what was cut"
+    assert _shown(*_block(NARROW, (0, 1)), *refers)[0] == f"{NARROW} That needs 500 to 1,000 examples."
+
+
 def test_words_that_lead_over_are_shown_with_their_claim_and_never_alone() -> None:
     assert _shown(*_block("In short:\n"), *_block(NARROW, (0, 1)))[0] == f"In short:\n{NARROW}"
     assert _shown(*_block("So here is what the guide says."))[0] == ""
