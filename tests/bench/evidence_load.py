@@ -13,13 +13,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from statistics import mean, median, quantiles
 
 import psutil
 
-from tests.bench.model_load import MILLI, PATIENCE_S, PAUSE_S, at_a_card
+from tests.bench.model_load import MILLI, PATIENCE_S, at_a_card, press_all
 from tests.bench.sides import Side, Workspace, bot_side, workspace
 from tests.harness.user import JSON, Person, action_ids
 
@@ -46,26 +45,6 @@ def eval_results(size: int) -> bytes:
         total += len(row) + 1
         number += 1
     return b"\n".join(rows)
-
-
-def is_answer(room: str, event: JSON) -> bool:
-    """Is it what only this person is shown, in this room?"""
-    return event["kind"] == "ephemeral" and event.get("channel") == room
-
-
-async def press_all(pressing: list[tuple[Person, str, JSON]], waited: list[float], seconds: float) -> None:
-    """All ask for the menu again and again; the seconds until each sees it."""
-    until = time.perf_counter() + seconds
-
-    async def press(person: Person, room: str) -> None:
-        while time.perf_counter() < until:
-            mark, began = person.mark, time.perf_counter()
-            await person.command(room, "/consult", "help")
-            await person.wait_for(partial(is_answer, room), PATIENCE_S, since=mark)
-            waited.append(time.perf_counter() - began)
-            await asyncio.sleep(PAUSE_S)
-
-    await asyncio.gather(*(press(person, room) for person, room, _ in pressing))
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""`python -m tests.bench.model_load`: 200 people ask while the model takes 5 s; do the menus of others still answer?
+"""`python -m tests.bench.model_load`: 200 people ask while the model takes 5 s; are others still answered?
 
 The same people ask the same of a bot with no model, so that the ratio shows what the model adds. Nothing is asserted.
 """
@@ -12,15 +12,15 @@ import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
 
-from bot.handlers import routes
 from tests.bench.script import QUESTIONS
 from tests.bench.sides import Side, Workspace, bot_side, workspace
 from tests.harness.messages_api import Cited, MessagesApi, Reply, Text
 from tests.harness.messages_api.sight import Seen
-from tests.harness.respondent import entry_of, waits
+from tests.harness.respondent import waits
 from tests.harness.user import JSON, Control, Person
 
 ASKING, PRESSING = 200, 10
@@ -29,14 +29,12 @@ PRESSED_FOR_S = 20.0
 PAUSE_S = 0.2  # between two presses of one person
 PATIENCE_S = 90.0
 WARM_S = 8.0
-ENDS = ("view_opened", "notice")  # a notice: Slack gave up, since the app had not answered within 3 s
 MILLI, MEGA = 1_000, 1_000_000
-ENTRY = "form"  # of the card's menu: always there, and always the same modal
 
 
 @dataclass
 class Found:
-    """Seconds until the modal of a menu's entry was seen: before anybody asked, and while all ask. Memory in bytes."""
+    """Seconds until a command's answer was seen: before anybody asked, and while all ask. Memory in bytes."""
 
     quiet: list[float] = field(default_factory=list)
     busy: list[float] = field(default_factory=list)
@@ -55,14 +53,14 @@ async def measure(side: Side, place: Workspace) -> Found:
     async with side:
         pressing = [await at_a_card(place, number) for number in range(PRESSING)]
         await asyncio.sleep(WARM_S)  # the model's SDK is loaded beside everything else after the start
-        await press_all(place, pressing, found.quiet, PRESSED_FOR_S / 4)
+        await press_all(pressing, found.quiet, PRESSED_FOR_S / 4)
         side.peak_bytes = 0
         async with side.watched():
             await asyncio.sleep(1.0)
             found.started_bytes = side.peak_bytes
             asking = [_ask(place, PRESSING + number, found) for number in range(ASKING)]
             asked = asyncio.gather(*asking)
-            await press_all(place, pressing, found.busy, PRESSED_FOR_S)
+            await press_all(pressing, found.busy, PRESSED_FOR_S)
             await asked
         found.peak_bytes = side.peak_bytes
     return found
@@ -85,25 +83,24 @@ async def at_a_card(place: Workspace, who: int) -> tuple[Person, str, JSON]:
     return person, room, dict(event["message"])
 
 
-async def press_all(
-    place: Workspace, pressing: list[tuple[Person, str, JSON]], waited: list[float], seconds: float
-) -> None:
+def _is_answer(room: str, event: JSON) -> bool:
+    """Is it what only this person is shown, in this room?"""
+    return event["kind"] == "ephemeral" and event.get("channel") == room
+
+
+async def press_all(pressing: list[tuple[Person, str, JSON]], waited: list[float], seconds: float) -> None:
+    """All ask for the help again and again, always the same work; the seconds until each sees it."""
     until = time.perf_counter() + seconds
 
-    async def press(person: Person, room: str, card: JSON) -> None:
+    async def press(person: Person, room: str) -> None:
         while time.perf_counter() < until:
             mark, began = person.mark, time.perf_counter()
-            chosen = [entry_of(card, routes.MENU, ENTRY)]
-            done = await person.click(card, routes.MENU, selected=chosen, channel=room, refused=True)
-            seen: JSON = {}
-            if done.get("ok", True):
-                seen = await person.wait_for(lambda e: e["kind"] in ENDS, PATIENCE_S, since=mark)
+            await person.command(room, "/consult", "help")
+            await person.wait_for(partial(_is_answer, room), PATIENCE_S, since=mark)
             waited.append(time.perf_counter() - began)
-            if "view" in seen:
-                await person.close(seen["view"])
             await asyncio.sleep(PAUSE_S)
 
-    await asyncio.gather(*(press(*each) for each in pressing))
+    await asyncio.gather(*(press(person, room) for person, room, _ in pressing))
 
 
 async def _ask(place: Workspace, who: int, found: Found) -> None:
@@ -144,9 +141,9 @@ async def both(scratch: Path) -> dict[str, Found]:
 
 def report(results: dict[str, Found]) -> str:
     lines = [
-        f"{ASKING} people ask at once; {PRESSING} others open a modal again and again for {PRESSED_FOR_S:g} s.",
+        f"{ASKING} people ask at once; {PRESSING} others ask for the help again and again for {PRESSED_FOR_S:g} s.",
         "",
-        "| | modal, nobody asks: p50 | modal, all ask: p50 | p99 | memory before, MB | peak, MB | answered by |",
+        "| | help, nobody asks: p50 | help, all ask: p50 | p99 | memory before, MB | peak, MB | answered by |",
         "|---|---|---|---|---|---|---|",
     ]
     for name, one in results.items():
@@ -159,7 +156,7 @@ def report(results: dict[str, Found]) -> str:
     without, with_model = results.values()
     ratio = median(with_model.busy) / median(without.busy)
     slowest = quantiles(with_model.busy, n=100)[-1] / quantiles(without.busy, n=100)[-1]
-    return "\n".join([*lines, "", f"Modals, with the model against without: p50 × {ratio:.2f}, p99 × {slowest:.2f}."])
+    return "\n".join([*lines, "", f"Help, with the model against without: p50 × {ratio:.2f}, p99 × {slowest:.2f}."])
 
 
 def main() -> None:
