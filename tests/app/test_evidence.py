@@ -220,39 +220,3 @@ async def test_the_cleaned_file_and_its_report_are_shared(at_work: Workplace) ->
     await respondent.press(reading, "clean_file")
     await at_work.you.wait_for(lambda _: len(uploads(at_work.you.events)) == 2, FAR)
     assert [file["name"] for file in uploads(at_work.you.events)] == ["cleaned_train.jsonl", "train_report.md"]
-
-
-async def test_costs_are_compared_and_every_number_can_be_changed(at_work: Workplace) -> None:
-    respondent = await at_work.begin(FINE_TUNE)
-    card = await respondent.card()
-    reading = await reading_of(respondent, "train.jsonl", training_set(30), card["thread_ts"])
-    await respondent.press(reading, "show_costs")
-    costs = await respondent.next(lambda message: "edit_costs" in action_ids(message))
-    view = await respondent.opened(costs, "edit_costs")
-    await at_work.you.submit(view, {"text:monthly_requests": "3000000"})
-    changed = await respondent.next(lambda message: "3e+06" in text_of(message) or "3000000" in text_of(message))
-    assert changed["ts"] == costs["ts"]
-    assert "data_visualization" in [block["type"] for block in changed["blocks"]]
-
-
-async def test_the_base_model_s_last_day_is_asked_for_and_kept_with_the_verdict(at_work: Workplace) -> None:
-    respondent = await at_work.begin(FINE_TUNE)
-    card = await respondent.card()
-    reading = await reading_of(respondent, "train.jsonl", training_set(30), card["thread_ts"])
-    await respondent.press(reading, "show_costs")
-    costs = await respondent.next(lambda message: "edit_costs" in action_ids(message))
-    assert "When is the base model retired?" in text_of(costs)
-    view = await respondent.opened(costs, "edit_costs")
-    refused = await at_work.you.submit(view, {"text:base_model_retires": "soon"})
-    assert "is no day" in json.dumps(refused)
-    await at_work.you.submit(view, {"text:base_model_retires": "2027-03-31"})
-    changed = await respondent.next(lambda message: "2027-03-31" in text_of(message))
-    assert "When is the base model retired?" not in text_of(changed)
-
-    await catch_up(at_work, respondent)
-    verdict = await at_work.judged(respondent, at_work.channels["general"])
-    (stored,) = await at_work.built.store.all_verdicts(at_work.team)
-    known = {"model": "custom nova-lite-v1", "retires": "2027-03-31", "by": "the team"}
-    assert stored.document["base_model"] == known
-    record = await respondent.opened({**verdict, "channel": at_work.channels["general"]}, "record")
-    assert "Base model: custom nova-lite-v1, retired on 2027-03-31 (the team)" in text_of(record)
