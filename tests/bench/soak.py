@@ -35,6 +35,7 @@ QUESTIONS = (
     "should we write an eval set first?",
 )
 AFTER_ACK, SECOND, THIRD = 3.5, 60.0, 300.0  # Slack's retries
+IDLE_SECONDS = 20.0
 MEGA = 1e6
 
 
@@ -149,6 +150,9 @@ async def retries(control: Control, playground: Playground) -> None:
     """Let Slack's retries fall due, while the bot is there to take them."""
     for seconds in (AFTER_ACK, SECOND, THIRD):
         await connected(playground)
+        # A slow bot must have the time to acknowledge: else its retries run out in no time at all.
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(control.idle(), IDLE_SECONDS)
         await control.advance(seconds)
 
 
