@@ -17,6 +17,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+import trustme
 
 from bot.cli.doctor import examine
 from bot.playground import Playground
@@ -24,7 +25,6 @@ from tests.cli.test_serve_refusals import INPUT, MANIFEST, QUESTION, environment
 from tests.harness.paths import ROOT
 from tests.harness.user import Control, Person
 
-CERTIFICATE = ROOT / "tests" / "cases" / "localhost_certificate.pem"  # made for this test; nobody trusts it
 OTHER_LOOPBACK = "127.0.0.2"
 DEAD_PROXY = "http://127.0.0.1:9"
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy")
@@ -78,8 +78,11 @@ async def test_over_http_it_listens_where_it_should_and_nowhere_else(
 
 
 @asynccontextmanager
-async def untrusted_slack() -> AsyncIterator[str]:
-    """Something behind a certificate that nobody trusts; it refuses every token. Its address."""
+async def untrusted_slack(authority: Path) -> AsyncIterator[str]:
+    """Something behind a certificate whose authority nobody knows; it refuses every token. Its address.
+
+    The authority's certificate is written to `authority`.
+    """
 
     async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
@@ -90,7 +93,9 @@ async def untrusted_slack() -> AsyncIterator[str]:
         writer.close()
 
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(CERTIFICATE)
+    issuer = trustme.CA()
+    issuer.issue_cert("localhost").configure_cert(context)
+    issuer.cert_pem.write_to_path(str(authority))
     server = await asyncio.start_server(refuse, "127.0.0.1", 0, ssl=context)
     async with server:
         yield f"https://localhost:{server.sockets[0].getsockname()[1]}/api/"
@@ -99,7 +104,8 @@ async def untrusted_slack() -> AsyncIterator[str]:
 async def test_a_certificate_that_is_not_trusted_is_named_and_what_to_set_helps(
     slack: Playground, tmp_path: Path
 ) -> None:
-    async with untrusted_slack() as url:
+    authority = tmp_path / "authority.pem"
+    async with untrusted_slack(authority) as url:
         env = environment(slack, tmp_path, SLACK_API_URL=url)
         async with serving(env) as process:
             written = (await asyncio.wait_for(process.communicate(), 60))[1].decode()
@@ -107,14 +113,14 @@ async def test_a_certificate_that_is_not_trusted_is_named_and_what_to_set_helps(
         assert "certificate" in written
         assert "Set SSL_CERT_FILE" in written
         assert "Traceback" not in written
-        async with serving({**env, "SSL_CERT_FILE": str(CERTIFICATE)}) as process:
+        async with serving({**env, "SSL_CERT_FILE": str(authority)}) as process:
             written = (await asyncio.wait_for(process.communicate(), 60))[1].decode()
         assert "certificate" not in written
         assert "account_inactive" in written  # it came through
 
 
 async def test_doctor_names_the_certificate(slack: Playground, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with untrusted_slack() as url:
+    async with untrusted_slack(tmp_path / "authority.pem") as url:
         for name, value in environment(slack, tmp_path, SLACK_API_URL=url).items():
             monkeypatch.setenv(name, value)
         lines: list[str] = []
