@@ -11,7 +11,7 @@ from bot.decision.profile import Value
 from bot.nlu.cues import Hit
 from bot.nlu.mentions import Message
 from bot.nlu.reading import Claim
-from bot.nlu.roles import NOT_OWN, Clause
+from bot.nlu.roles import CAP, NOT_OWN, Clause
 from bot.nlu.vocabulary import BOOLEANS, NAMED, NUMBERS, choices_of, value_of
 
 PLAIN, STRONG, WEAK, HINT, DENIED = 0.85, 0.75, 0.58, 0.35, 0.5
@@ -123,11 +123,19 @@ def _claims(
         ignored += ("doubt",)
     if name == "already_tuned":
         ignored += ("past",)
+        strength = min(strength, _cap_of_others(message, clause))
     if name in NOT_YET and value is False:
         ignored += ("wish", "doubt")
     if name in {"style_need", "task", "format_tolerance", "labels_trusted", "change_pace", "failures_consistent"}:
         ignored += ("part", "comparison", "past")
     yield Claim(name, value, min(strength, clause.cap(*ignored)), start, end, clause.role)
+
+
+def _cap_of_others(message: Message, clause: Clause) -> float:
+    """How sure what a clause says can be where its sentence is about somebody else: "tuned one, for a client"."""
+    first, last = message.clauses.sentence(clause.first)
+    others = (c for c in message.clauses.all if first <= c.first < last and "elses" in c.roles)
+    return min((CAP["elses"] for _ in others), default=1.0)
 
 
 def _is_fine(message: Message, clause: Clause) -> bool:

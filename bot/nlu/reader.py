@@ -54,8 +54,9 @@ TOO_NEAR: Mapping[str, tuple[str, ...]] = {
     "failure_mode": ("format_tolerance", "structured_outputs", "needs_current_knowledge"),
     "needs_current_knowledge": ("failure_mode", "stable_months", "change_pace"),
     "stable_months": ("change_pace", "needs_current_knowledge"),
-    "change_pace": ("stable_months", "needs_current_knowledge"),
+    "change_pace": ("stable_months", "needs_current_knowledge", "retraining_budgeted"),
     "failures_consistent": ("input_diversity",),
+    "labels_trusted": ("failure_rate", "eval_examples", "eval_failures"),
     "task": ("failure_mode", "structured_outputs", "reasoning_matters", "input_diversity"),
     "reasoning_matters": ("failure_mode", "prompt_ingredients"),
     "style_need": ("failure_mode",),
@@ -111,6 +112,10 @@ class Reader:
             claims += self._like_samples(message, claims)
         values, candidates = self._settled(claims, FIELDS, PLAINLY)
         values = {name: value for name, value in values.items() if value is not None}
+        counted = any(claim.field == "labelled_examples" for claim in claims)
+        unsure = {"prompt_ingredients"} | (set() if counted else {"labels_trusted"})
+        for name in unsure & values.keys():  # a prompt is told in part; labels that nobody counts may be anything's
+            candidates[name] = (values.pop(name), *candidates.get(name, ()))
         for name in BOOLEANS:
             if len(candidates.get(name, ())) == 1:
                 candidates[name] = (*candidates[name], not candidates[name][0])
