@@ -7,6 +7,7 @@ kind word: Slack doesn't tell us who is in it, and the manifest asks for no scop
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
@@ -38,12 +39,16 @@ async def admit(ctx: AppContext, event: InboundEvent) -> Handler | None:
     """
     if isinstance(event, FREE):
         return None
-    person = await ctx.workspace.person(event.team, event.user)
+    if not isinstance(event, Mention):
+        person = await ctx.workspace.person(event.team, event.user)
+        return _for_stranger(ctx, event) if person.kind == "stranger" else None
+    # Both at once: whoever mentions the bot waits for these two calls before anything is seen of it.
+    person, place = await asyncio.gather(
+        ctx.workspace.person(event.team, event.user), ctx.workspace.channel(event.team, event.channel)
+    )
     if person.kind == "stranger":
         return _for_stranger(ctx, event)
-    if isinstance(event, Mention) and (await ctx.workspace.channel(event.team, event.channel)).kind == "group_dm":
-        return _say("standing_group_dm")
-    return None
+    return _say("standing_group_dm") if place.kind == "group_dm" else None
 
 
 def _for_stranger(ctx: AppContext, event: InboundEvent) -> Handler | None:
