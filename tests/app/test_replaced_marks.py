@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from tests.harness.profiles import FINE_TUNE
-from tests.harness.user import action_ids
+from tests.harness.respondent import Respondent
+from tests.harness.user import JSON, action_ids
 from tests.harness.workplace import Workplace
+
+
+async def changing(at_work: Workplace, verdict: JSON) -> Respondent:
+    """The owner of a verdict, who changes the number of labelled examples: from now on too few."""
+    respondent = await at_work.respondent({**FINE_TUNE, "labelled_examples": 120})
+    await at_work.you.click(verdict, "change_answer")
+    answers = await respondent.next(lambda message: "change" in action_ids(message))
+    line = next(block for block in answers["blocks"] if "900" in str(block) and "accessory" in block)
+    await at_work.you.click(answers, "change", block_id=line["block_id"])
+    return respondent
 
 
 async def test_a_new_verdict_for_oneself_alone_marks_nothing_in_the_channel(at_work: Workplace) -> None:
     general = at_work.channels["general"]
     first = await at_work.judged(await at_work.begin(FINE_TUNE), general)
-    respondent = await at_work.respondent({**FINE_TUNE, "labelled_examples": 120})
-    await at_work.you.click(first, "change_answer")
-    answers = await respondent.next(lambda message: "change" in action_ids(message))
-    line = next(block for block in answers["blocks"] if "900" in str(block) and "accessory" in block)
-    await at_work.you.click(answers, "change", block_id=line["block_id"])
+    respondent = await changing(at_work, first)
     for _ in range(20):
         card = await respondent.card()
         if "confirm_alone" in action_ids(card):
@@ -31,11 +38,7 @@ async def test_a_new_verdict_for_oneself_alone_marks_nothing_in_the_channel(at_w
 async def test_a_replaced_verdict_links_to_the_message_of_the_new_one(at_work: Workplace) -> None:
     general = at_work.channels["general"]
     first = await at_work.judged(await at_work.begin(FINE_TUNE), general)
-    respondent = await at_work.respondent({**FINE_TUNE, "labelled_examples": 120})
-    await at_work.you.click(first, "change_answer")
-    answers = await respondent.next(lambda message: "change" in action_ids(message))
-    line = next(block for block in answers["blocks"] if "900" in str(block) and "accessory" in block)
-    await at_work.you.click(answers, "change", block_id=line["block_id"])
+    respondent = await changing(at_work, first)
     second = await at_work.judged(respondent, general)
     new_place = f"/archives/{general}/p{second['ts'].replace('.', '')}"
 

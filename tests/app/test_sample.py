@@ -11,7 +11,7 @@ import pytest
 
 from bot.app import Content
 from tests.harness.paths import TUNED
-from tests.harness.profiles import decided
+from tests.harness.profiles import SAMPLE, decided
 from tests.harness.respondent import QUESTION, VERDICT, Respondent, Way, tagged, value_of
 from tests.harness.user import JSON
 from tests.harness.workplace import Workplace
@@ -22,28 +22,6 @@ ASKED = (
     "the weird billing ones. we have 12k labelled tickets from zendesk but half are from before the reorg. boss wants "
     "fine-tuning because latency. should we??"
 )
-SAMPLE: JSON = {
-    "project": "support-ticket triage",
-    "task": "classification",
-    "prompt_ingredients": ["instruction", "output_format", "few_shot"],
-    "few_shot_examples": 6,
-    "reasoning_matters": False,
-    "eval_examples": 1_600,
-    "eval_failures": 112,
-    "failure_threshold": 0.03,
-    "failures_consistent": False,
-    "failure_mode": "reasoning",
-    "needs_current_knowledge": False,
-    "input_diversity": "diverse",
-    "monthly_requests": 2_000_000,
-    "labelled_examples": 12_000,
-    "labels_trusted": False,
-    "stable_months": 6,
-    "criteria_written": True,
-    "change_pace": "weeks",
-    "curation_budgeted": True,
-    "retraining_budgeted": False,
-}
 MOST_ACTS = 17
 MOST_MESSAGES = 9
 MOST_WORDS = 130  # of the verdict, before the fold

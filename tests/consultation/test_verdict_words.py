@@ -16,31 +16,10 @@ from bot.decision.judge import judge
 from bot.decision.profile import FIELDS, Profile, parse_profile
 from tests.consultation.walks import knowledge, some_value
 from tests.harness.paths import TUNED
+from tests.harness.profiles import SAMPLE
 from tests.slack.rendering import render
 
 MOST_WORDS = 130
-SAMPLE: dict[str, Any] = {
-    "project": "Support-ticket triage",
-    "task": "classification",
-    "prompt_ingredients": ["instruction", "output_format", "few_shot"],
-    "few_shot_examples": 6,
-    "reasoning_matters": False,
-    "eval_examples": 1_600,
-    "eval_failures": 112,
-    "failure_threshold": 0.03,
-    "failures_consistent": False,
-    "failure_mode": "reasoning",
-    "needs_current_knowledge": False,
-    "input_diversity": "diverse",
-    "monthly_requests": 2_000_000,
-    "labelled_examples": 12_000,
-    "labels_trusted": False,
-    "stable_months": 6,
-    "criteria_written": True,
-    "change_pace": "weeks",
-    "curation_budgeted": True,
-    "retraining_budgeted": False,
-}
 
 
 def stories() -> list[dict[str, Any]]:

@@ -138,8 +138,8 @@ class InterruptedConsultation:
 
     # What the person does
 
-    async def through(self) -> None:
-        """From the mention to the verdict: typed, pressed, and filled in."""
+    async def first_card(self) -> JSON:
+        """From the mention in a channel into the checklist: its first card."""
         asked: list[str] = []
 
         async def mention() -> bool:
@@ -151,7 +151,11 @@ class InterruptedConsultation:
             return next(({**m, "channel": self.general} for m in thread if "checklist" in action_ids(m)), None)
 
         answer = await self.until("mention", answered, mention)
-        card = await self.until("checklist", self.newest_card, lambda: self.press(answer, "checklist"))
+        return await self.until("checklist", self.newest_card, lambda: self.press(answer, "checklist"))
+
+    async def through(self) -> None:
+        """From the mention to the verdict: typed, pressed, and filled in."""
+        card = await self.first_card()
         ways = iter(WAYS)
         while "confirm" not in action_ids(card):
             way = next(ways)

@@ -20,9 +20,9 @@ import pytest
 from bot.playground import Playground
 from tests.crash.bot_processes import NEVER, BotStarter
 from tests.crash.findings import outbox_id
-from tests.crash.interrupted_consultation import QUESTION_ASKED, TRIES, InterruptedConsultation
+from tests.crash.interrupted_consultation import TRIES, InterruptedConsultation
 from tests.crash.test_every_await import ALL_SECONDS, AT_ONCE, make_folder, spread
-from tests.harness.user import JSON, Control, Person, action_ids
+from tests.harness.user import JSON, Control, Person
 from tests.harness.workplace import MANIFEST
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -43,18 +43,7 @@ class Forgotten(InterruptedConsultation):
 
     async def begin(self) -> None:
         """A mention in a channel, the checklist in the DM, and one answer."""
-        asked: list[str] = []
-
-        async def mention() -> bool:
-            asked.append(await self.you.post(self.general, QUESTION_ASKED))
-            return True
-
-        async def answered() -> JSON | None:
-            thread = await self.you.messages(self.general, asked[0]) if asked else []
-            return next(({**m, "channel": self.general} for m in thread if "checklist" in action_ids(m)), None)
-
-        answer = await self.until("mention", answered, mention)
-        card = await self.until("checklist", self.newest_card, lambda: self.press(answer, "checklist"))
+        card = await self.first_card()
         await self.until("typed", partial(self.newest_card, card), partial(self.answer, "typed"))
         await self.end()
         self.bot = None

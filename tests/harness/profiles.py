@@ -66,3 +66,28 @@ def stories() -> list[JSON]:
 def decided(profile: JSON, content: Content) -> str:
     """What the rules say of a profile."""
     return str(judge(parse_profile(profile), content.knowledge.rules).decision)
+
+
+# The sample consultation: what its team answers in the end.
+SAMPLE: JSON = {
+    "project": "support-ticket triage",
+    "task": "classification",
+    "prompt_ingredients": ["instruction", "output_format", "few_shot"],
+    "few_shot_examples": 6,
+    "reasoning_matters": False,
+    "eval_examples": 1_600,
+    "eval_failures": 112,
+    "failure_threshold": 0.03,
+    "failures_consistent": False,
+    "failure_mode": "reasoning",
+    "needs_current_knowledge": False,
+    "input_diversity": "diverse",
+    "monthly_requests": 2_000_000,
+    "labelled_examples": 12_000,
+    "labels_trusted": False,
+    "stable_months": 6,
+    "criteria_written": True,
+    "change_pace": "weeks",
+    "curation_budgeted": True,
+    "retraining_budgeted": False,
+}
