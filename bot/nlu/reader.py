@@ -203,6 +203,8 @@ class Reader:
             said = {claim.value: claim.strength for claim in claims if claim.field == name and claim.role != "negated"}
             denied = {c.value for c in claims if c.field == name and c.role == "negated"} - said.keys()
             strength = nearness(near_choices, elsewhere_by)
+            if name == "already_tuned" and any("elses" in clause.roles for clause in message.clauses.all):
+                strength = min(strength, CAP["elses"])
             if name not in NOT_YET and any("doubt" in clause.roles for clause in message.clauses.all):
                 strength = min(strength, CAP["doubt"])
             if all("question" in clause.roles for clause in message.clauses.all):

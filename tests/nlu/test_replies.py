@@ -58,3 +58,19 @@ def test_stories_as_openings_give_their_facts(full_reader: Reader) -> None:
 
 def test_where_nothing_is_stated_nothing_is_read(full_reader: Reader) -> None:
     assert len(report(full_reader, "replies_offtopic.toml").wrong) <= 1
+
+
+def test_somebody_else_s_model_is_asked_about(full_reader: Reader) -> None:
+    reading = full_reader.read(["already_tuned"], "LoRA'd a 3B once, for a different product")
+    assert "already_tuned" not in reading.values
+    assert True in reading.candidates["already_tuned"]
+
+
+def test_a_prompt_told_in_a_first_message_is_offered_and_not_taken(full_reader: Reader) -> None:
+    parts = ("instruction", "output_format", "few_shot")
+    reading = full_reader.read_opening("Prompt: instruction, output format and 5 examples. We sort 40k mails a month.")
+    assert "prompt_ingredients" not in reading.values
+    assert reading.candidates["prompt_ingredients"][0] == parts
+    assert full_reader.read(["prompt_ingredients"], "instruction, output format, examples").values == {
+        "prompt_ingredients": parts
+    }
