@@ -66,7 +66,7 @@ def test_somebody_else_s_model_is_asked_about(full_reader: Reader) -> None:
     assert True in reading.candidates["already_tuned"]
 
 
-def test_a_prompt_told_in_a_first_message_is_offered_and_not_taken(full_reader: Reader) -> None:
+def test_a_prompt_described_in_a_first_message_is_offered_and_not_taken(full_reader: Reader) -> None:
     parts = ("instruction", "output_format", "few_shot")
     reading = full_reader.read_opening("Prompt: instruction, output format and 5 examples. We sort 40k mails a month.")
     assert "prompt_ingredients" not in reading.values
