@@ -38,6 +38,10 @@ return all.filter((el) => el.checkVisibility({ visibilityProperty: true }) && !i
   .map(([box, el]) => `${Math.round(box.width)}x${Math.round(box.height)} ${el.outerHTML.slice(0, 90)}`);
 """
 FOCUSED = "const el = document.activeElement; return el.id || el.dataset.ts || el.dataset.channel"
+SCROLLED_UP = """
+document.querySelector("#channel .timeline").scrollTop = 0;
+return new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(() => seen(true))));
+"""
 TOPS = """
 const [list, last] = ["#channel .timeline", "#channel .message:last-child"].map((css) => document.querySelector(css));
 return last.getBoundingClientRect().top - list.getBoundingClientRect().top;
@@ -197,6 +201,16 @@ def test_a_thumb_finds_every_control(phone: Page, place: Place) -> None:
     phone.gone(".jump")
     phone.click("#open-sidebar")
     phone.see(".person")
+    assert phone.run(SMALL) == []
+
+
+def test_a_thumb_finds_the_way_down_to_new_messages(phone: Page, place: Place) -> None:
+    for number in range(40):
+        post(place, f"number {number}.")
+    phone.see(".message .text", "number 39.")
+    phone.run(SCROLLED_UP)
+    post(place, "number 40.")
+    phone.see(".jump", "New messages")
     assert phone.run(SMALL) == []
 
 
