@@ -34,4 +34,4 @@ async def test_words_that_state_nothing_are_named(at_work: Workplace) -> None:
     respondent = await at_work.begin(FINE_TUNE)
     card = await respondent.until("failures")
     await at_work.you.upload("run.csv", eval_csv(), respondent.room, "purple monkey dishwasher", card["thread_ts"])
-    assert "no answer in what you wrote" in text_of(await respondent.next(is_evidence, FAR))
+    assert "didn't get what you wrote" in text_of(await respondent.next(is_evidence, FAR))
