@@ -85,7 +85,7 @@ def prepare(settings: Settings) -> Content:
     reader.warm()
     answerer = Answerer(guide, embed, remembered)
     classifier = IntentClassifier(knowledge.phrases.intents, embed, remembered)
-    consultant = Consultant(guide, knowledge.rules, answerer, classifier, lambda text: reader.read_opening(text).values)
+    consultant = Consultant(guide, knowledge.rules, answerer, classifier, reader.read_opening)
     return Content(knowledge, guide, reader, consultant)
 
 

@@ -63,7 +63,7 @@ def consultant() -> Consultant:
         known.rules,
         Answerer(guide, embed, remembered),
         IntentClassifier(known.phrases.intents, embed, remembered),
-        lambda text: reader.read_opening(text).values,
+        reader.read_opening,
     )
 
 

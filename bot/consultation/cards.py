@@ -7,16 +7,14 @@ from typing import Literal
 
 from bot.consultation.answers import (
     SEPARATOR,
-    format_answer,
     format_answers,
     format_facts,
-    format_value,
     is_known,
     line_of,
 )
+from bot.consultation.candidates import known_value, offer
 from bot.consultation.messages import (
     AnswersCard,
-    Candidate,
     CardMessage,
     Control,
     ItemProgress,
@@ -29,7 +27,6 @@ from bot.consultation.noted import noted_lines
 from bot.consultation.phrases import Phrases
 from bot.consultation.position import Position
 from bot.consultation.questions import ITEMS, Field, Question
-from bot.consultation.replies import EXAMPLES
 from bot.consultation.state import Consultation
 from bot.consultation.step import Step
 from bot.decision import formatting
@@ -39,7 +36,6 @@ from bot.decision.placeholders import PLACEHOLDERS, fill, placeholders_in
 from bot.decision.profile import INFO, Value
 
 MOST_BUTTONS = 5  # choices that stand as a row of buttons
-MOST_CANDIDATES = 3
 BASELINE = frozenset({"eval_examples", "eval_failures", "failure_threshold"})
 
 
@@ -72,9 +68,7 @@ def question_card(here: Position, question: Question, phrases: Phrases) -> Quest
     names = here.fields_asked(question)
     fields = tuple(here.checklist.fields[name] for name in names)
     layout = _layout(fields)
-    offered = {name: values for name, values in here.log.offered.items() if values}
-    filled_in = offered if layout != "buttons" and offered.keys() <= set(names) else {}
-    asks, candidates = ("", ()) if filled_in else _candidates(here, offered, phrases)
+    filled_in, asks, candidates = offer(here, names, layout == "buttons", phrases)
     changing = question.id in here.log.reopened
     return QuestionCard(
         question=question.id,
@@ -83,8 +77,7 @@ def question_card(here: Position, question: Question, phrases: Phrases) -> Quest
         why=question.why,
         section=question.section,
         controls=tuple(
-            control(field, filled_in[field.name][0] if field.name in filled_in else _known_value(here, field.name))
-            for field in fields
+            control(field, known_value(here, field.name, *filled_in.get(field.name, ())[:1])) for field in fields
         ),
         progress=here.progress,
         problem=phrases.say("filled_in") if filled_in else "",
@@ -103,14 +96,6 @@ def _example(here: Position, question: Question) -> str:
     """A reply that would do; none if a part of the card is answered: the example tells of all of it."""
     asked, applicable = here.fields_asked(question), here.statuses[question.id].applicable
     return question.example if asked[: len(applicable)] == applicable[: question.most] else ""
-
-
-def _known_value(here: Position, name: str) -> Value:
-    """What a control shows at first; where examples were counted, they are among the parts of the prompt."""
-    counted = here.values.get("few_shot_examples")
-    if name == "prompt_ingredients" and name not in here.values and isinstance(counted, int) and counted > 0:
-        return (EXAMPLES,)
-    return here.values.get(name)
 
 
 def control(field: Field, initial: Value = None) -> Control:
@@ -236,28 +221,6 @@ def _with_figures(text: str, here: Position) -> str:
     values = [PLACEHOLDERS[name](findings) for name in placeholders_in(text)]
     known = bool(text) and not any(value in (formatting.UNKNOWN, formatting.NOT_KNOWN) for value in values)
     return fill(text, findings) if known else ""
-
-
-def _candidates(
-    here: Position, offered: dict[str, tuple[Value, ...]], phrases: Phrases
-) -> tuple[str, tuple[Candidate, ...]]:
-    """What the last reply may have meant, as buttons: at most three, and "none of these"."""
-    if not offered:
-        return "", ()
-    name, values = next(iter(offered.items()))
-    field = here.checklist.fields[name]
-    if len(offered) == 1 and len(values) == 1 and field.confirm and values[0] is not None:
-        asks, yes, no = field.confirm
-        return asks.format(value=" ".join(filter(None, (format_value(field, values[0], phrases), field.unit)))), (
-            Candidate(label=yes, values={name: values[0]}),
-            Candidate(label=no, values={}),
-        )
-    found = [
-        Candidate(label=f"{other.label}: {format_answer(other, value, phrases)}", values={other.name: value})
-        for other, value in ((here.checklist.fields[name], value) for name in offered for value in offered[name])
-    ]
-    none = Candidate(label=phrases.say("none_of_these"), values={})
-    return phrases.say("did_you_mean"), (*found[:MOST_CANDIDATES], none)
 
 
 def _known(here: Position, names: tuple[str, ...], phrases: Phrases) -> str:

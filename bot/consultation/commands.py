@@ -114,7 +114,9 @@ def _start_over(scene: Scene, _: Command) -> Step:
     if not scene.here.log.answers:
         return Step()
     count = len([status for status in scene.here.statuses.values() if status.answered])
-    return Step((scene.entry("asked_restart"),), card=scene.notice("restart_sure", "start_over", "keep", count=count))
+    asked = {} if count == 1 else {"count": count}
+    sure = scene.notice("restart_sure" if asked else "restart_sure_one", "start_over", "keep", **asked)
+    return Step((scene.entry("asked_restart"),), card=sure)
 
 
 def _restart(scene: Scene, word: Word) -> Step:
@@ -148,8 +150,8 @@ def _yes(scene: Scene, action: Command) -> Step:
         return Step(card=answers_card(scene.here, scene.phrases))
     if scene.question is None:
         return Step(note=scene.notice("finished"))
-    offered = [(name, values[0]) for name, values in scene.here.log.offered.items() if len(values) == 1]
-    if offered and len(offered) == len(scene.here.log.offered):
+    offered = [(name, values[0]) for name, values in scene.here.offered.items() if len(values) == 1]
+    if offered and len(offered) == len(scene.here.offered):
         if not agreed:
             return Step((scene.entry("kept", scene.question.id),))
         return Step((scene.entry("answered", scene.question.id, dict(offered), "typed"),))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.consultation.file_reading import FileSource
-from bot.consultation.questions import Checklist
+from bot.consultation.questions import Checklist, Field
 from bot.consultation.state import Entry, How
 from bot.decision.profile import Value
 
@@ -29,13 +29,15 @@ class Log:
     """The sum of the entries so far.
 
     `reopened` are cards to ask again, the latest last. `offered` are the values that may have been meant by the last
-    reply. `pending` is what the next word decides. `confirmed` is what the last verdict was drawn from. `misreads`
+    reply, `suggested` those by the first message: they wait for the card of their question. `pending` is what the next
+    word decides. `confirmed` is what the last verdict was drawn from. `misreads`
     counts replies to one card that were not understood, one after the other.
     """
 
     answers: dict[str, Answer] = field(default_factory=dict)
     offered: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     offered_by: How = "typed"
+    suggested: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     reopened: list[str] = field(default_factory=list)
     confirmed: dict[str, Value] | None = None
     misreads: int = 0
@@ -49,6 +51,16 @@ class Log:
     def values(self) -> dict[str, Value]:
         """The values alone."""
         return {name: answer.value for name, answer in self.answers.items()}
+
+    def suggestions(self, names: Iterable[str], checklist: Checklist) -> dict[str, tuple[Value, ...]]:
+        """What the first message may have meant by these fields; a number whose role is to be asked comes alone."""
+        found = {name: self.suggested[name] for name in names if self.suggested.get(name)}
+        return next(({name: found[name]} for name in found if asks_role(checklist.fields[name], found[name])), found)
+
+
+def asks_role(field: Field, values: tuple[Value, ...]) -> bool:
+    """Is it one number of which a person is asked whether it is this field ("180 ms: is that a hard limit?")?"""
+    return field.confirm is not None and len(values) == 1 and values[0] is not None
 
 
 def fold(entries: Iterable[Entry], checklist: Checklist) -> Log:
@@ -66,6 +78,8 @@ def _add(log: Log, entry: Entry, place: int, checklist: Checklist) -> None:
     match entry.kind:
         case "answered":
             _answer(log, entry, place, checklist)
+        case "offered" if entry.how == "opening":
+            log.suggested = {name: values for name, values in entry.candidates.items() if name in checklist.fields}
         case "offered":
             log.offered = {name: values for name, values in entry.candidates.items() if name in checklist.fields}
             log.offered_by = entry.how
@@ -75,6 +89,10 @@ def _add(log: Log, entry: Entry, place: int, checklist: Checklist) -> None:
             log.offered = {}
         case "kept":
             log.reopened = _without(log.reopened, entry.question)
+            kept = checklist.by_id.get(entry.question or "")
+            if kept is not None and not log.offered:  # it is none of what was suggested
+                none = log.suggestions((field.name for field in kept.fields), checklist)
+                log.suggested = {name: values for name, values in log.suggested.items() if name not in none}
             log.offered = {}
         case "asked_replace":
             log.pending = "replace"
@@ -105,6 +123,7 @@ def _answer(log: Log, entry: Entry, place: int, checklist: Checklist) -> None:
     answered = {checklist.asking[name].id for name in entry.values if name in checklist.asking}
     log.reopened = [name for name in log.reopened if name not in answered]
     log.offered = {name: values for name, values in log.offered.items() if name not in entry.values}
+    log.suggested = {name: values for name, values in log.suggested.items() if name not in entry.values}
     log.paused = False
 
 

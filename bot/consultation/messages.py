@@ -145,12 +145,15 @@ class Notice(Record):
     buttons: tuple[NoticeButton, ...] = ()
 
 
+ItemProgressState = Literal["settled", "unsure", "partly", "open"]  # "unsure": asked, and nobody knows
+
+
 class ItemProgress(Record):
     """One of the ten items on the living card: what is known of it."""
 
     number: int
     label: str
-    state: Literal["settled", "partly", "open"]
+    state: ItemProgressState
     text: str = ""
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Literal
 
 from bot.consultation.log import Log, fold
-from bot.consultation.messages import Progress
+from bot.consultation.messages import ItemProgressState, Progress
 from bot.consultation.question_status import QuestionStatus, statuses_of
 from bot.consultation.questions import ITEMS, Checklist, Question
 from bot.consultation.state import Consultation
@@ -107,6 +107,12 @@ class Position:
         return self.log.paused
 
     @cached_property
+    def offered(self) -> Mapping[str, tuple[Value, ...]]:
+        """What the last reply may have meant; if nothing, what the first message may have to say to this card."""
+        found = {name: values for name, values in self.log.offered.items() if values}
+        return found or self.log.suggestions(self.asked, self.checklist)
+
+    @cached_property
     def profile(self) -> Profile:
         """What the answers that count say of the project."""
         known = {name: value for name, value in self.values.items() if value is not None}
@@ -117,14 +123,14 @@ class Position:
         """How many of the ten items are settled."""
         return Progress(settled=sum(self.item_state(item) == "settled" for item in ITEMS), total=len(ITEMS))
 
-    def item_state(self, item: int) -> Literal["settled", "partly", "open"]:
-        """Is everything known of an item that will be asked for it?"""
-        states = [
-            self.statuses[self.checklist.asking[name].id].states[name] for name in self.checklist.fields_of_item[item]
-        ]
-        if "open" not in states:
-            return "settled"
-        return "partly" if "answered" in states else "open"
+    def item_state(self, item: int) -> ItemProgressState:
+        """Is everything known of an item that will be asked for it? Of what was asked, nobody may be sure."""
+        names = self.checklist.fields_of_item[item]
+        states = [self.statuses[self.checklist.asking[name].id].states[name] for name in names]
+        if "open" in states:
+            return "partly" if "answered" in states else "open"
+        answered = [name for name, state in zip(names, states, strict=True) if state == "answered"]
+        return "unsure" if answered and all(self.values.get(name) is None for name in answered) else "settled"
 
     def answered_before(self, place: int) -> Question | None:
         """The question that was answered last before this entry of the log: where *back* leads."""

@@ -42,7 +42,7 @@ def apply_text_reply(scene: Scene, action: TextReply) -> Step:
         offered = {**{name: (value,) for name, value in values.items()}, **offered}
         values = {}
     else:  # what is said again after it was said back is meant so: nothing is asked for ever
-        again = {name: found[0] for name, found in offered.items() if scene.here.log.offered.get(name) == found}
+        again = {name: found[0] for name, found in offered.items() if scene.here.offered.get(name) == found}
         read, refusal = possible({**values, **{name: v for name, v in again.items() if len(offered[name]) == 1}}, scene)
         values = values if refusal else read
         offered = {name: found for name, found in offered.items() if name not in values}
@@ -75,8 +75,10 @@ def apply_form_answer(scene: Scene, action: FormAnswer) -> Step:
     values, refusal = possible(action.values, scene)
     if refusal:
         return Step(problem=refusal)
+    if action.how == "form":  # its boxes are empty where nobody told the parts yet
+        values = _with_known_examples(values, scene)
     if not values:
-        if scene.here.log.offered:  # "none of these"
+        if scene.here.offered:  # "none of these"
             return Step((scene.entry("kept", action.question),))
         return Step(problem=scene.phrases.say("nothing_chosen"))
     reopened = action.question in scene.here.log.reopened

@@ -17,9 +17,9 @@ from bot.decision.rulebook import FRACTION, UNITS
 Placeholder = Callable[[Findings], str]
 
 SPOKEN: Mapping[str, str] = {
-    "instruction": "a precise instruction",
+    "instruction": "a clear instruction",
     "output_format": "the output format",
-    "few_shot": "few-shot examples",
+    "few_shot": "worked examples",
     "edge_cases": "rules for edge cases",
     "chain_of_thought": "step-by-step reasoning",
     "output_constraints": "checkable limits",
@@ -127,7 +127,7 @@ COMPUTED: Mapping[str, Placeholder] = {
     "labels_needed": lambda f: formatting.count(labels_needed(f.profile, f.rules)),
     "labels_short": _labels_short,
     "labels_counted": lambda f: formatting.counted(f.profile.labelled_examples, "labelled example"),
-    "shots_counted": lambda f: formatting.counted(f.profile.few_shot_examples, "few-shot example"),
+    "shots_counted": lambda f: formatting.counted(f.profile.few_shot_examples, "worked example"),
     "months_counted": lambda f: formatting.counted(f.profile.stable_months, "month", zero="0"),
     **{f"open_parts_{item}": _open_parts(item) for item in PARTS},
 }

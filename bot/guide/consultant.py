@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.decision.profile import Value
@@ -11,21 +11,27 @@ from bot.decision.rulebook import Rules
 from bot.guide.answerer import Answerer
 from bot.guide.answers import Answer, Part
 from bot.guide.first_read import FirstRead, first_read, line_text
-from bot.guide.passages import Guide
+from bot.guide.passages import Guide, Passage
+from bot.guide.questions import asks_for_fact
 from bot.nlu.intents import Intent, IntentClassifier
+from bot.nlu.reading import Reading
 
 TALK = ("talk", "help")
-ReadOpening = Callable[[str], Mapping[str, Value]]
+ReadOpening = Callable[[str], Reading]
 
 
 @dataclass(frozen=True, slots=True)
 class ConsultantReply:
-    """What there is to say to a message. `facts` are the stated ones, field -> value, and count for nothing yet."""
+    """What there is to say to a message. `facts` are the stated ones, field -> value, and count for nothing yet.
+
+    `candidates` may be facts, best first by field: they are asked about in the checklist.
+    """
 
     intent: Intent
     facts: Mapping[str, Value]
     first_read: FirstRead | None
     answer: Answer
+    candidates: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
 
     @property
     def covered(self) -> bool:
@@ -44,6 +50,19 @@ class ConsultantReply:
         return tuple(dict.fromkeys(title for title in titles if title in self.answer.titles))
 
     @property
+    def shown_passages(self) -> tuple[Passage, ...]:
+        """The passages of a message: below a first read, none about a stated fact, whose line says it already."""
+        read = self.first_read
+        if read is None:
+            return self.answer.passages
+        lines = set(read.passages) - set(read.driver_passages)
+        parts = (
+            part for part in self.answer.parts
+            if part.passages and (asks_for_fact(part.question) or part.passages[0].id not in lines)
+        )  # fmt: skip
+        return tuple(dict.fromkeys(passage for part in parts for passage in part.passages))
+
+    @property
     def text(self) -> str:
         """The whole reply: the first read, then the answer to what was literally asked."""
         texts = (self.first_read.text if self.first_read else "", self.answer.text)
@@ -56,7 +75,7 @@ class Consultant:
     def __init__(
         self, guide: Guide, rules: Rules, answerer: Answerer, classifier: IntentClassifier, read_opening: ReadOpening
     ) -> None:
-        """`read_opening` finds the facts that a first message states; never raises."""
+        """`read_opening` finds what a first message states and may mean; never raises."""
         self._guide = guide
         self._rules = rules
         self._answerer = answerer
@@ -65,19 +84,22 @@ class Consultant:
 
     def reply(self, message: str, *, file: bool = False) -> ConsultantReply:
         """Reply to any text. Never raises for its content. `file`: a file came with the message."""
-        facts = self._read_opening(message)
+        reading = self._read_opening(message)
+        facts, candidates = reading.values, reading.plain_candidates
         intent = self._classifier.classify(message, facts, file=file)
         answer = self._answerer.answer(message)
-        if answer.refused or answer.language:
-            return ConsultantReply(intent, {} if answer.refused else facts, None, answer)
+        if answer.refused:
+            return ConsultantReply(intent, {}, None, answer)
+        if answer.language:
+            return ConsultantReply(intent, facts, None, answer, candidates)
         if intent.kind == "decision" and self._reads_first(facts, intent, answer):
             read = first_read(facts, self._rules, self._guide.first_read)
             answer = self._answerer.answer(message, decides=True, prefer=read.passages)
-            return ConsultantReply(intent, facts, read, answer)
+            return ConsultantReply(intent, facts, read, answer, candidates)
         if intent.kind in TALK:
             talk = Part("", False, (self._guide.wording.talk,), answer.sections)
             answer = replace(answer, parts=(talk,))
-        return ConsultantReply(intent, facts, None, answer)
+        return ConsultantReply(intent, facts, None, answer, candidates)
 
     def outside(self, message: str) -> tuple[str, ...]:
         """The topics outside the guide that a message is plainly about, in its words, found at once."""

@@ -39,7 +39,7 @@ class FirstRead:
 
     `decision` is "prompt", "not_yet" or "fine_tune", `headline` says it in a line. `drivers` are the ids of what speaks
     for training. `open` are the fields, three at most, whose answers would decide, and `decides` says so in a sentence.
-    `passages` are ids of those about the drivers and facts.
+    `passages` are ids of those about the drivers and facts, `driver_passages` of those about the drivers alone.
     """
 
     decision: str
@@ -49,6 +49,7 @@ class FirstRead:
     open: tuple[str, ...]
     decides: str
     passages: tuple[str, ...]
+    driver_passages: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -72,6 +73,7 @@ def first_read(values: Mapping[str, Value], rules: Rules, wording: FirstReadWord
         wanted,
         _decides(wanted, wording),
         tuple(wording.passages[name] for name in about if name in wording.passages),
+        tuple(wording.passages[name] for name in verdict.drivers if name in wording.passages),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from bot.consultation.file_reading import FileReading
 from bot.consultation.messages import DecidedAlready, Notice, OpenConsultation, WhichProject
@@ -14,6 +14,7 @@ from bot.consultation.user_actions import Command, Start
 from bot.decision.profile import Value
 from bot.handlers.context import AppContext, derive_id
 from bot.handlers.guide_answers import opening_of
+from bot.handlers.model_openings import Opening
 from bot.handlers.transitions import apply_action
 from bot.handlers.visibility import person_audience, shows, visible_place
 from bot.ports.event_handler import Ephemeral, OpenModal, Response
@@ -29,8 +30,7 @@ async def begin(
     event: EventBase,
     *,
     project: str | None = None,
-    opening: Mapping[str, Value] | None = None,
-    candidates: Mapping[str, tuple[Value, ...]] | None = None,
+    opening: Opening | None = None,
     words: str = "",
     origin: Origin | None = None,
     room: str | None = None,
@@ -42,9 +42,9 @@ async def begin(
 ) -> Consultation:
     """Begin a consultation with its living card and its first question, in a thread of the DM.
 
-    `opening` states facts, `candidates` may be facts: they are asked about. `thread` is the person's own message if
-    they began in the DM; else the living card is the root. An open consultation of the same person with the same origin
-    is returned instead: a button pressed twice begins nothing twice.
+    `opening` is what the first message states and may mean. `thread` is the person's own message if they began in the
+    DM; else the living card is the root. An open consultation of the same person with the same origin is returned
+    instead: a button pressed twice begins nothing twice.
     `after` and `claim` as in `apply_action`. `reading`: it began with a file; `below` makes messages that follow.
     Raises SlackRefusedError if no DM can be opened, and as `commit`.
     """
@@ -62,8 +62,9 @@ async def begin(
             room=room or await ctx.workspace.room(event.team, event.user),
             thread=thread,
         )
-        values = {**(opening or {}), **({"project": project} if project else {})}
-        start_action = Start(values, candidates or {}, words=words, reading=reading)
+        opening = opening or Opening()
+        values = {**opening.values, **({"project": project} if project else {})}
+        start_action = Start(values, opening.candidates, words=words, reading=reading)
         following = (*after, *below(consultation))
         await apply_action(ctx, event, consultation, start_action, begins=True, after=following, claim=claim)
         return consultation
@@ -72,11 +73,11 @@ async def begin(
 async def begin_from_button(ctx: AppContext, event: BlockAction) -> Response:
     """*Get a verdict*: begin with the facts that the question stated."""
     words = event.value.get("question", "")
-    opening = opening_values(event)
-    if not opening and words:  # what was read did not fit into the button
+    opening = Opening(opening_values(event), _opening_candidates(event))
+    if words and not (opening.values or opening.candidates):  # what was read did not fit into the button
         opening = await read_opening(ctx, words)
     origin = None if event.ephemeral else await _origin(ctx, event)
-    return await _begin_unless_decided(ctx, event, words, opening, origin, opening_candidates(event))
+    return await _begin_unless_decided(ctx, event, words, opening, origin)
 
 
 async def begin_from_shortcut(ctx: AppContext, event: Shortcut) -> Response:
@@ -92,8 +93,7 @@ async def begin_from_shortcut(ctx: AppContext, event: Shortcut) -> Response:
 async def begin_anew(ctx: AppContext, event: BlockAction) -> Response:
     """*Look again* at a project that somebody else decided: a consultation of one's own."""
     words, project = event.value.get("words", ""), event.value.get("project", "")
-    opening = await read_opening(ctx, words)
-    opening.pop("project", None)
+    opening = (await read_opening(ctx, words)).unnamed()
     channel, thread = event.value.get("channel", ""), event.value.get("thread", "")
     origin = await _origin_in(ctx, event.team, channel, thread) if channel and thread else None
     consultation = await begin(ctx, event, project=project or None, opening=opening, words=words, origin=origin)
@@ -117,18 +117,14 @@ async def _begin_unless_decided(
     ctx: AppContext,
     event: BlockAction | Shortcut,
     words: str,
-    opening: dict[str, Value],
+    opening: Opening,
     origin: Origin | None,
-    candidates: Mapping[str, tuple[Value, ...]] | None = None,
 ) -> Response:
-    project = opening.pop("project", None)
-    named = str(project) if project else ""
+    named = opening.project
     decided = await find_decided(ctx, event, named, words, origin)
     if decided is not None:
         return Ephemeral(message=decided)
-    consultation = await begin(
-        ctx, event, project=named or None, opening=opening, candidates=candidates, words=words, origin=origin
-    )
+    consultation = await begin(ctx, event, project=named or None, opening=opening.unnamed(), words=words, origin=origin)
     outside = origin is not None and not await ctx.workspace.is_in_channel(event.team, origin.channel)
     phrase = "started_not_in_channel" if outside else "started_in_dm"
     return ctx.ephemeral(phrase, await ctx.thread_link(consultation))
@@ -226,11 +222,12 @@ def opening_values(event: BlockAction) -> dict[str, Value]:
     return {field: tuple(value) if isinstance(value, list) else value for field, value in carried.items()}
 
 
-def opening_candidates(event: BlockAction) -> dict[str, tuple[Value, ...]]:
+def _opening_candidates(event: BlockAction) -> dict[str, tuple[Value, ...]]:
     """The values that a button carries and that may have been meant, by field, best first."""
     carried = json.loads(event.value.get("candidates") or "{}")
     return {field: tuple(tuple(v) if isinstance(v, list) else v for v in values) for field, values in carried.items()}
 
 
-async def read_opening(ctx: AppContext, words: str) -> dict[str, Value]:
-    return opening_of(await asyncio.to_thread(ctx.consultant.reply, words)) if words else {}
+async def read_opening(ctx: AppContext, words: str) -> Opening:
+    """What the words of a first message state and may mean."""
+    return opening_of(await asyncio.to_thread(ctx.consultant.reply, words)) if words else Opening()

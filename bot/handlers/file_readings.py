@@ -153,7 +153,7 @@ async def _note(
     """
     if found is None:
         opening = await read_opening(ctx, event.text)
-        note = _note_beside(ctx, event, bool(opening))
+        note = _note_beside(ctx, event, bool(opening.values or opening.candidates))
         await begin(
             ctx,
             event,

@@ -20,7 +20,7 @@ from bot.guide.answer_messages import FirstReadLine, FirstReadView, GuideAnswer,
 from bot.handlers.answer_endings import below_first_read, final_messages, transcript_of
 from bot.handlers.answer_writer import RulesWords
 from bot.handlers.context import AppContext, Exchange, derive_id
-from bot.handlers.model_openings import merge_opening, read_with_model
+from bot.handlers.model_openings import NAME, Opening, merge_opening, read_with_model
 from bot.handlers.project_document import Subject, gather_lines
 from bot.handlers.streamed_answers import GuideQuestion, stream_answer
 from bot.handlers.thread_memory import remember
@@ -84,7 +84,7 @@ async def prepare_answer(
         reading.cancel()
     plain = await finding.answer()
     read = reading.result() if reading.done() and not reading.cancelled() else None
-    opening = await merge_opening(ctx, question.text, plain.opening, read)
+    opening = merge_opening(Opening(plain.opening, plain.candidates), read)
     plain = plain.model_copy(update={"opening": dict(opening.values), "candidates": dict(opening.candidates)})
     if may_refuse and not plain.offer_checklist:  # it tries to change the bot or the guide: no model answers that
         run = run.without_text()
@@ -150,11 +150,11 @@ async def find_answer(ctx: AppContext, question: str, *, offer_checklist: bool =
 def reply_message(reply: ConsultantReply, question: str, offer_checklist: bool = True) -> GuideAnswer:
     """A reply as a message."""
     read = reply.first_read
-    answer = reply.answer
+    answer, opening = reply.answer, opening_of(reply)
     return GuideAnswer(
         covered=reply.covered,
         answer=answer.direct or ("" if answer.passages or read else answer.text),
-        quotes=tuple(Quote(section=passage.section, quote=passage.quote) for passage in answer.passages),
+        quotes=tuple(Quote(section=passage.section, quote=passage.quote) for passage in reply.shown_passages),
         sections=reply.sections,
         first_read=FirstReadView(
             headline=read.headline,
@@ -167,14 +167,16 @@ def reply_message(reply: ConsultantReply, question: str, offer_checklist: bool =
         offer_ask=offer_checklist and reply.intent.kind in TALK and not answer.refused,
         offer_review=reply.intent.offers_review,
         question=question,
-        opening=opening_of(reply),
+        opening=dict(opening.values),
+        candidates=dict(opening.candidates),
     )
 
 
-def opening_of(reply: ConsultantReply) -> dict[str, Value]:
-    """What a message states of a project, with the project's name if it has one."""
+def opening_of(reply: ConsultantReply) -> Opening:
+    """What a message states of a project and may mean, with the project's name if it has one."""
     project = reply.intent.project
-    return {**({"project": project} if project else {}), **reply.facts}
+    values = {**({"project": project} if project else {}), **reply.facts}
+    return Opening(values, {name: found for name, found in reply.candidates.items() if name not in (*values, NAME)})
 
 
 def place_messages(

@@ -1,10 +1,9 @@
-"""What a first message states, by two readers: ours and a model's. The person confirms it before it counts."""
+"""What a first message states and may mean, by our reader and a model's. The person confirms it before it counts."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.decision.profile import Value
 from bot.handlers.context import AppContext
@@ -22,6 +21,15 @@ class Opening:
     values: Mapping[str, Value] = field(default_factory=dict)
     candidates: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
 
+    @property
+    def project(self) -> str:
+        """The project's name; "" if none is stated."""
+        return str(self.values.get(NAME) or "")
+
+    def unnamed(self) -> Opening:
+        """The same without the name."""
+        return replace(self, values={name: value for name, value in self.values.items() if name != NAME})
+
 
 async def read_with_model(ctx: AppContext, model: Model, event: EventBase, text: str) -> Mapping[str, Value] | None:
     """What a model reads in a first message; None where it is silent."""
@@ -32,18 +40,15 @@ async def read_with_model(ctx: AppContext, model: Model, event: EventBase, text:
     return {name: value for name, value in read.values.items() if name in ctx.checklist.fields}
 
 
-async def merge_opening(
-    ctx: AppContext, text: str, opening: Mapping[str, Value], read: Mapping[str, Value] | None
-) -> Opening:
-    """One opening out of what the rules' answer took from the words and what a model read in them (None: nothing).
+def merge_opening(ours: Opening, read: Mapping[str, Value] | None) -> Opening:
+    """One opening out of our own reader's and what a model read (None: nothing).
 
     What both find is taken; what only one finds, or what they read differently, is asked about.
     """
     if read is None:
-        return Opening(opening)
-    ours = await asyncio.to_thread(ctx.reader.read_opening, text)
-    named = {name: value for name, value in opening.items() if name == NAME}
-    values = {name: value for name, value in opening.items() if name != NAME}
+        return ours
+    named = {NAME: ours.project} if ours.project else {}
+    values = ours.unnamed().values
     candidates = {name: found for name, found in ours.candidates.items() if name not in (*values, NAME)}
     merged = merge_readings(values, candidates, read)
     return Opening({**named, **merged.values}, merged.candidates)

@@ -38,13 +38,12 @@ async def begin_with_words(ctx: AppContext, event: BlockAction) -> Response:
     if words is None:
         return ctx.ephemeral("say_again")
     opening = await read_opening(ctx, words)
-    project = opening.pop("project", None)
     try:
         await begin(
             ctx,
             event,
-            project=str(project) if project else None,
-            opening=opening,
+            project=opening.project or None,
+            opening=opening.unnamed(),
             words=words,
             room=event.channel,
             thread=event.thread,

@@ -47,10 +47,13 @@ async def read_reply(
     values = {**reading.elsewhere, **reading.values}
     if command is not None and not values:
         return Command(command)
+    spoken_of = {claim.field for claim in reading.spans}
     candidates = {
         name: found
         for name, found in reading.candidates.items()
-        if name not in values and (name in here.asked or not values)
+        if name not in values
+        and (name in here.asked or not values)
+        and (name in spoken_of or not values)  # of a reply that states something, no more is guessed
     }
     merged = merge_readings(values, candidates, read)
     return TextReply(text=text, values=merged.values, candidates=merged.candidates)

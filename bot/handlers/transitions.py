@@ -27,12 +27,15 @@ async def apply_action(
     action: UserAction,
     *,
     begins: bool = False,
+    below: bool = False,
     before: tuple[OutboundMessage, ...] = (),
     after: tuple[OutboundMessage, ...] = (),
     claim: str | None = None,
     transcript: Sequence[TranscriptLine] = (),
 ) -> Response:
     """Apply an action and commit its transition, with further messages `before` and `after` its own.
+
+    `below`: something stands below the card that waits, so that the next is posted anew.
 
     What is for the person alone is returned. Raises as `AppContext.commit`.
     """
@@ -43,7 +46,7 @@ async def apply_action(
     )
     if transition.note is not None and not transition.entries and not before and not after:
         return Ephemeral(message=transition.note)
-    below = isinstance(event, DirectMessage) or bool(before)
+    below = below or isinstance(event, DirectMessage) or bool(before)
     posts = place(consultation, transition, derive_id(event.key, "say"), begins=begins, below=below)
     verdict: StoredVerdict | None = None
     if transition.verdict is not None:

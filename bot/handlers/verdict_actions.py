@@ -153,7 +153,11 @@ async def change_answer(ctx: AppContext, event: BlockAction) -> Response:
     async with ctx.locked(event.team, verdict.consultation) as consultation:
         if consultation is None:
             return ctx.ephemeral("verdict_gone")
-        await apply_action(ctx, event, consultation, Command("summary"))
+        in_its_thread = (event.channel, event.thread) == (consultation.room, consultation.thread)
+        below = in_its_thread or verdict.origin_channel is None  # the verdict stands below the card that waited
+        await apply_action(ctx, event, consultation, Command("summary"), below=below)
+    if in_its_thread:
+        return None  # the person sees it where they pressed
     return ctx.ephemeral("change_in_dm", await ctx.thread_link(consultation))
 
 

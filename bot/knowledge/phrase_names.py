@@ -57,6 +57,7 @@ _CONSULTATION: Mapping[str, tuple[str, ...]] = {
     "dropped": (),
     "dropped_already": (),
     "restart_sure": ("count",),
+    "restart_sure_one": (),
     "help_title": (),
     "help": (),
 }

@@ -46,6 +46,12 @@ _NAMED = re.compile(
     r"\b(?:[Pp]roject|[Cc]odename:?|(?:is |it |it's |we )?(?:called|named))\s+"
     r"[\"'“]?(?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*){0,3})"
 )
+# "We have this support-ticket triage thing": two words or more, so that it is no "whole thing".
+_THING = re.compile(
+    r"\b(?:have|got|run|running|built|building)\s+(?:this|a|an|our)\s+(?!whole |new |other |weird |big |little )"
+    r"(?!fine[ -]tun|\S*tun(?:e|ed|ing)\b)(?P<name>[\w&]+[ -][\w&-]+(?:\s[\w&-]+)?)\s+thing\b",
+    re.IGNORECASE,
+)
 _FIRST_WORDS = re.compile(
     r"^(?:(?i:hi|hey|hello|hey folks|ok)[ ,!-]+)?(?:(?i:our|the|this is) )?"
     r"(?P<name>[A-Z][\w-]*[a-z][\w-]*(?: [A-Z][\w-]*){0,3})"
@@ -86,7 +92,7 @@ def project_name(words: Words, *, asked: bool) -> tuple[str | None, float]:
     """The name in the message, spelled as written, and how sure it is; None where there is none."""
     text = words.raw.strip()
     if not asked:
-        found = _NAMED.search(text)
+        found = _NAMED.search(text) or _THING.search(text)
         if found and (name := _clean(found["name"])):
             return name, LIKELY
         found = _FIRST_WORDS.match(text) or _OURS.search(text)

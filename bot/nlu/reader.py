@@ -61,7 +61,6 @@ TOO_NEAR: Mapping[str, tuple[str, ...]] = {
     "reasoning_matters": ("failure_mode", "prompt_ingredients"),
     "style_need": ("failure_mode",),
     "input_diversity": ("failures_consistent",),
-    "prompt_ingredients": ("reasoning_matters",),
 }
 _TELLERS = frozenset(("we", "i", "they", "he", "she"))  # "we just tell it" is no order
 _OPENERS = frozenset((";", ",", "and", "pleas", "just", "so", "then", "now", "or", "to", "simpli", "you", "can", "but"))
@@ -144,6 +143,8 @@ class Reader:
         message = self._message(text)
         if _orders(message):
             return Reading(text=message.words.line)
+        if named := self._options.elsewhere(message.words.raw, fields, len(message.words.line)):
+            return _reading(message, {}, {}, {named.field: named.value}, [named])
         claims = about_asked(self._claims(message, fields), fields)
         claims, answered = one_answer_each(claims, fields, lambda c: message.clauses.at(message.token(c.start)).first)
         if "latency_budget_ms" in fields:

@@ -43,6 +43,12 @@ class Reading:
     spans: tuple[Claim, ...] = ()
     unread: tuple[tuple[int, int], ...] = ()
 
+    @property
+    def plain_candidates(self) -> dict[str, tuple[Value, ...]]:
+        """The candidates that words of the message plainly speak for; weaker ones are mostly wrong."""
+        plain = {claim.field for claim in self.spans if claim.strength >= STATED}
+        return {name: found for name, found in self.candidates.items() if name in plain}
+
 
 def ranked(claims: Iterable[Claim]) -> list[tuple[Value, float]]:
     """The values that claims of one field speak for, with their strength, best first; more claims add a little."""

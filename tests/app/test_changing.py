@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.harness.profiles import FINE_TUNE, decided
+from tests.harness.profiles import FINE_TUNE, PROMPT, decided
 from tests.harness.respondent import QUESTION, VERDICT, Respondent, tagged, waits
 from tests.harness.user import JSON, action_ids, block_of
 from tests.harness.workplace import Workplace
@@ -55,6 +55,18 @@ async def test_after_the_verdict_nothing_waits(at_work: Workplace) -> None:
         return not await waiting(at_work, respondent)
 
     assert await at_work.eventually(none_waits)
+
+
+async def test_changing_an_answer_in_the_thread_of_the_dm_goes_on_below_the_verdict(at_work: Workplace) -> None:
+    respondent = await at_work.begin_in_dm(PROMPT)
+    verdict = await at_work.judged(respondent)
+    mark = at_work.you.mark
+    await respondent.press({**verdict, "channel": respondent.room}, "change_answer")
+    answers = await respondent.next(lambda message: "change" in action_ids(message))
+    assert float(answers["ts"]) > float(verdict["ts"])
+    assert answers["thread_ts"] == verdict["thread_ts"]
+    await at_work.settled()
+    assert [event for event in at_work.you.events[mark:] if event["kind"] == "ephemeral"] == []
 
 
 async def test_a_change_is_said_and_the_verdict_follows_it(at_work: Workplace) -> None:

@@ -31,6 +31,19 @@ async def test_a_question_out_of_the_guide_names_no_section_twice(at_work: Workp
     assert OWN_TITLE not in shown
 
 
+async def test_what_answers_another_question_is_kept_for_it_and_nothing_else_is_guessed(at_work: Workplace) -> None:
+    respondent = await at_work.begin(FINE_TUNE)
+    await respondent.write(await respondent.card(), "only examples can show it")
+    card = await respondent.card()
+    assert "Noted for “Situation”: only examples show the style." in str(card["blocks"])
+    assert "Did you mean" not in str(card["blocks"])
+    assert await at_work.answers() == {"style_need": "example_level"}
+    await respondent.write(card, "instruction and output format, no edge cases yet. no reasoning needed")
+    await respondent.card()
+    told = {"prompt_ingredients": ("instruction", "output_format"), "reasoning_matters": False}
+    assert await at_work.answers() == {"style_need": "example_level", **told}
+
+
 async def test_a_kind_of_task_answers_no_other_question(at_work: Workplace) -> None:
     respondent = await at_work.begin(FINE_TUNE)
     card = await respondent.card()

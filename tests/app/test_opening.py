@@ -37,6 +37,19 @@ async def test_a_fact_that_is_wrong_is_changed_by_words(at_work: Workplace) -> N
     assert (await at_work.answers())["monthly_requests"] == 3_000_000
 
 
+async def test_a_prompt_that_the_question_describes_is_filled_in_on_the_first_card(at_work: Workplace) -> None:
+    tells = f"{FACTS}. The prompt has an instruction, an output format and 5 examples."
+    respondent = await at_work.begin(FINE_TUNE, question=tells)
+    card = await respondent.card()
+    assert "I filled in what I understood" in str(card["blocks"])
+    boxes = next(b["element"] for b in card["blocks"] if "choices:prompt_ingredients" in str(b.get("element")))
+    assert [box["value"] for box in boxes["initial_options"]] == ['"instruction"', '"output_format"', '"few_shot"']
+    assert "prompt_ingredients" not in await at_work.answers()
+    await respondent.press(card, "answer")
+    assert tagged(await respondent.card(), QUESTION)["question"] == "failures"
+    assert (await at_work.answers())["prompt_ingredients"] == ("instruction", "output_format", "few_shot")
+
+
 async def test_a_question_without_facts_begins_with_the_prompt(at_work: Workplace) -> None:
     respondent = await at_work.begin(FINE_TUNE)
     assert tagged(await respondent.card(), QUESTION)["question"] == "prompt"

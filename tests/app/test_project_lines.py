@@ -28,7 +28,7 @@ def test_what_is_outside_and_past_verdicts_are_lines_too(content: Content) -> No
     phrases = content.knowledge.phrases
     lines = project_lines([], ["Volume"], ["LoRA"], ["Invoices: not yet, on 3 May."], phrases, "Checklist")
     assert [line.text for line in lines] == [
-        "Volume: not known yet, and it could decide.",
+        "Volume is not known yet, and it can decide.",
         "LoRA is outside the guide.",
         "Invoices: not yet, on 3 May.",
     ]

@@ -74,7 +74,7 @@ async def test_a_pasted_prompt_is_reviewed_and_counts_once_it_was_agreed_to(at_w
     await respondent.write(card, prompt("headed_examples"))
     review = await respondent.next(is_review)
     assert review["thread_ts"] == card["thread_ts"]
-    for part in ("5 of 6", "12 counted", "A clear instruction", "Turn a customer", "missing"):
+    for part in ("5 of 6", "I counted 12 worked examples", "A clear instruction", "Turn a customer", "missing"):
         assert part in shown(review)
     confirm = await respondent.card()
     assert FILLED_IN in shown(confirm)
@@ -126,7 +126,7 @@ async def test_the_button_opens_a_modal_whose_prompt_is_reviewed_in_the_thread(a
     done = await at_work.you.submit(view, {"prompt": {"text:prompt": prompt("qa_pairs")}})
     assert "errors" not in done
     review = await respondent.next(is_review)
-    assert "3 counted" in shown(review)
+    assert "I counted 3 worked examples" in shown(review)
     assert FILLED_IN in shown(await respondent.card())
 
 

@@ -30,7 +30,7 @@ async def dropped(at_work: Workplace, name: str, content: bytes, text: str = "")
 async def test_a_file_at_item_1_is_reviewed_and_proposed(at_work: Workplace, name: str) -> None:
     respondent, card = await at_item_1(at_work)
     await at_work.you.upload(name, prompt("headed_examples").encode(), respondent.room, "", card["thread_ts"])
-    assert "12 counted" in shown(await respondent.next(is_review))
+    assert "I counted 12 worked examples" in shown(await respondent.next(is_review))
     await respondent.press(await respondent.card(), "answer")
     await respondent.card()
     assert (await values(at_work))["few_shot_examples"] == 12

@@ -61,7 +61,7 @@ async def test_an_admin_sees_today_and_this_month_by_outcome_and_person(
         assert "This month" in report
         refused = await usage_report(place, place.teammate)
         assert "3,600" not in refused
-        assert "named for it" in refused
+        assert "Ask the operator to add you" in refused
 
 
 async def test_without_a_model_and_without_any_use_it_states_so(
@@ -73,7 +73,7 @@ async def test_without_a_model_and_without_any_use_it_states_so(
 
 
 async def test_nobody_is_an_admin_unless_named(at_work: Workplace) -> None:
-    assert "named for it" in await usage_report(at_work, at_work.you)
+    assert "Ask the operator to add you" in await usage_report(at_work, at_work.you)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ async def test_words_beside_a_file_answer_what_they_state(at_work: Workplace) ->
     reading = await respondent.next(is_evidence, FAR)
     assert (await at_work.answers())["failure_threshold"] == 0.02
     assert "eval_examples" not in await at_work.answers()  # the file's numbers wait
-    assert "beside it" not in text_of(reading)
+    assert "wrote with it" not in text_of(reading)
     assert "up to 2% is fine" in text_of(await respondent.card())
 
 
@@ -34,4 +34,4 @@ async def test_words_that_state_nothing_are_named(at_work: Workplace) -> None:
     respondent = await at_work.begin(FINE_TUNE)
     card = await respondent.until("failures")
     await at_work.you.upload("run.csv", eval_csv(), respondent.room, "purple monkey dishwasher", card["thread_ts"])
-    assert "no answer in what you wrote" in text_of(await respondent.next(is_evidence, FAR))
+    assert "didn't get what you wrote" in text_of(await respondent.next(is_evidence, FAR))

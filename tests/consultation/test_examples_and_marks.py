@@ -59,6 +59,19 @@ def test_no_check_mark_stands_on_what_is_open(word: str) -> None:
     assert all("✓" not in note for note in getattr(person.card, "noted", ()))
 
 
+def test_no_check_mark_stands_on_what_nobody_is_sure_of() -> None:
+    person = Person()
+    person.act(Command("skip"))
+    person.act(Command("skip"))
+    assert person.living is not None
+    rate = person.living.items[1]
+    assert (rate.text, rate.state) == ("not sure", "unsure")
+    assert person.living.progress.settled == 0
+    shown = render(person.living, "o", "c")
+    assert "✓" not in str(shown.blocks)
+    assert "'complete'" not in str(shown.newer)
+
+
 def test_a_verdict_that_lacks_more_than_three_things_shows_the_way_to_the_other_side_first() -> None:
     message = made(parse_profile(SAMPLE))
     assert [change.decision for change in message.changes[:2]] == ["fine_tune", "prompt"]
@@ -92,5 +105,5 @@ def test_a_form_is_said_back_with_one_line_for_each_topic() -> None:
     assert isinstance(person.card, QuestionCard)
     assert person.card.noted == (
         "Got it: instruction.",
-        "Noted for “Labelled examples”: 900 labelled · all labels trusted.",
+        "Noted for “Labelled examples”: 900 labelled · all labels are trusted.",
     )

@@ -186,8 +186,14 @@ def test_a_dropped_checklist_comes_back_with_all_its_answers() -> None:
 
 
 def test_start_over_asks_first() -> None:
+    person = Person({"needs_current_knowledge": False})
+    person.act(Command("start_over"))
+    assert isinstance(person.card, Notice)
+    assert person.card.text == "Start over? Your answer will be cleared."
     person = Person(OPENING)
     person.act(Command("start_over"))
+    assert isinstance(person.card, Notice)
+    assert person.card.text == "Start over? Your 5 answers will be cleared."  # its name is one
     person.act(Command("keep"))
     assert person.here.values["eval_failures"] == 112
     person.act(Command("start_over"))
@@ -198,7 +204,7 @@ def test_start_over_asks_first() -> None:
 def test_said_for_another_question_is_kept_for_it_and_said_so() -> None:
     person = Person(OPENING)
     person.say("only examples can show it", style_need="example_level")
-    assert card(person).noted == ("Noted for “Situation”: only examples can show the style.",)
+    assert card(person).noted == ("Noted for “Situation”: only examples show the style.",)
     assert person.here.values["style_need"] == "example_level"
 
 

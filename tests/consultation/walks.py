@@ -63,7 +63,12 @@ def some_value(chance: random.Random, field: Field) -> Any:
 class Person:
     """One person's consultation. `card`, `note`, `living` and `verdict` are the latest."""
 
-    def __init__(self, opening: dict[str, Any] | None = None, project: str | None = None) -> None:
+    def __init__(
+        self,
+        opening: dict[str, Any] | None = None,
+        project: str | None = None,
+        candidates: dict[str, tuple[Any, ...]] | None = None,
+    ) -> None:
         origin = Origin(channel="C1", thread="1.0", private=False)
         self.consultation = Consultation(id="C1", team="T1", owner=PERSON, project=project, origin=origin)
         self.card: CardMessage | None = None
@@ -71,7 +76,7 @@ class Person:
         self.living: LivingCard | None = None
         self.verdict: Verdict | None = None
         self.clock = 0.0
-        self.act(Start(opening or {}))
+        self.act(Start(opening or {}, candidates or {}))
 
     @property
     def here(self) -> Position:

@@ -74,7 +74,7 @@ class Forgotten(InterruptedConsultation):
 
         def late_word() -> JSON | None:
             words = (event["message"] for event in self.you.events[mark:] if event["kind"] == "ephemeral")
-            return next((word for word in words if "try it again" in word["text"]), None)
+            return next((word for word in words if "open that in time" in word["text"]), None)
 
         for _ in range(TRIES):
             bot = await self.alive()

@@ -83,12 +83,12 @@ def test_the_lines_of_a_real_message() -> None:
         "failures_consistent.no": (
             "It fails mostly in one corner. Better examples for that corner usually beat training."
         ),
-        "few_shot_examples.below": "6 few-shot examples in the prompt. A fair test of prompting has at least 10.",
+        "few_shot_examples.below": "6 worked examples in the prompt. A fair test of prompting has at least 10.",
         "labels.enough_untrusted": (
             "12,000 labelled examples, not all of them right. Plenty, but a model would learn the wrong ones too."
         ),
         "monthly_requests.high_unknown": (
-            "2 million a month. That is above 1 million: cost speaks for a small trained model if the inputs are all "
+            "2 million a month. That is above 1 million. Cost speaks for a small trained model if the inputs are all "
             "of one kind. Are they?"
         ),
     }

@@ -45,7 +45,7 @@ def test_what_is_counted_stands_in_the_right_number(value: int | None, text: str
         ("project", None, "not known"),
         ("labels_trusted", True, "yes"),
         ("labels_trusted", False, "no"),
-        ("prompt_ingredients", ("instruction", "edge_cases"), "a precise instruction and rules for edge cases"),
+        ("prompt_ingredients", ("instruction", "edge_cases"), "a clear instruction and rules for edge cases"),
         ("prompt_ingredients", (), "nothing"),
         ("failure_threshold", 0.055, "5.5%"),
         ("monthly_requests", 2_000_000, "2 million"),

@@ -58,7 +58,7 @@ class TestPromptfoo:
         reading = read(write_json(tmp_path / "r.json", promptfoo_v3(results)))
         assert counts(reading) == (0, 0, 3)
         assert reading.rate is None
-        assert reading.statements == ("Nothing was evaluated: 3 results have no verdict. That is no failure rate.",)
+        assert reading.statements == ("Nothing was evaluated. 3 results have no verdict, so there is no failure rate.",)
 
     def test_results_in_order_of_completion_are_paired_by_test(self, tmp_path: Path) -> None:
         first = {0: PASS, 1: PASS, 2: FAIL, 3: FAIL, 4: PASS}

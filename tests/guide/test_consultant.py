@@ -51,6 +51,19 @@ def test_below_a_first_read_only_what_was_literally_asked_is_answered_or_named()
     assert "doesn't cover" not in reply.text
 
 
+def test_below_a_first_read_a_message_shows_no_passage_about_a_fact_that_has_its_line() -> None:
+    told = (
+        "about 7% come back wrong (112 of 1,600 in our eval). we have 12k labelled tickets but half are from before "
+        "the reorg. boss wants fine-tuning because latency. should we??"
+    )
+    decides = consultant().reply(told)
+    assert decides.first_read is not None
+    assert decides.answer.passages  # the rules' answer in full, as `ask` prints it
+    assert decides.shown_passages == ()
+    asks = consultant().reply(f"{told} How long should the task stay stable?")
+    assert any("month" in passage.text for passage in asks.shown_passages)
+
+
 def test_a_topic_outside_the_guide_stays_outside_also_with_a_fact_in_the_question() -> None:
     reply = consultant().reply("which LoRA rank should we use for our 900 labelled examples")
     assert not reply.covered

@@ -45,7 +45,7 @@ def consultant() -> Consultant:
     known = load(KNOWLEDGE)
     embed, remembered = meaning().embed, remembering(meaning().embed, CACHE)
     reader = Reader(known.vocabulary, embed, remembered)
-    return Consultant(guide(), known.rules, answerer(), classifier(), lambda text: reader.read_opening(text).values)
+    return Consultant(guide(), known.rules, answerer(), classifier(), reader.read_opening)
 
 
 @cache

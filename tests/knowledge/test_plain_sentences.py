@@ -11,6 +11,15 @@ import pytest
 from tests.harness.paths import KNOWLEDGE
 
 FILES = ("phrases.toml", "checklist.toml", "reasons.toml", "steps.toml", "facts.toml", "guide/outside.toml")
+# Files that hold sentences beside other things, with the keys that lead to the sentences.
+AMONG_OTHERS = {
+    "guide/first_read.toml": ("decisions", "fields"),
+    "guide/outside.toml": ("sentences",),
+    "costs.toml": ("words",),
+    "evidence.toml": ("sentences",),
+    "training_data.toml": ("kinds", "refusals", "report"),
+    "prompt_review.toml": ("add", "improve"),
+}
 # Parts of them, so that a placeholder or a number in between hides none.
 OLD = (
     "I help you to decide whether",
@@ -87,6 +96,11 @@ OLD = (
 )
 # English sets no space before a percent sign. "was changed", "stands", "is kept": the system speaks of itself.
 MANNER = (r"\d %|\} %", r"\bstands? (above|below|anew|in the thread)\b", r"\bwas changed\b", r"\bis kept\b")
+# Two short sentences in place of two joined clauses; no subjunctive, but in a question and of what a model learns; one
+# word for a thing: "DM", "worked examples", "checklist".
+JOINED = r";|[a-z}”]: (it|they|that|this|those|these|there|we|I|the \w+ (is|was)) "
+SUBJUNCTIVE = r"(?<!What )(?<!a model )(?<!A model )(?<!people )\bwould\b"
+OTHER_WORDS = r"\bour direct messages\b|\b[Ff]ew-shot\b|\bconsultation\b|Nothing has changed|[Nn]othing of it was"
 
 
 def sentences(part: object) -> Iterator[str]:
@@ -106,3 +120,18 @@ def test_no_sentence_is_one_of_the_old_ones(name: str) -> None:
     found = [(old, text) for text in texts for old in OLD if old.casefold() in text.casefold()]
     found += [(manner, text) for text in texts for manner in MANNER if re.search(manner, text)]
     assert found == []
+
+
+def among(part: object, keys: tuple[str, ...]) -> Iterator[str]:
+    """The sentences below any of the keys."""
+    if isinstance(part, dict):
+        for key, inner in part.items():
+            yield from sentences(inner) if key in keys else among(inner, keys)
+
+
+@pytest.mark.parametrize("name", sorted({*FILES, *AMONG_OTHERS}))
+def test_a_sentence_is_short_plain_and_calls_a_thing_by_one_name(name: str) -> None:
+    content = tomllib.loads((KNOWLEDGE / name).read_text(encoding="utf-8"))
+    texts = [*(among(content, AMONG_OTHERS[name]) if name in AMONG_OTHERS else sentences(content))]
+    assert texts
+    assert [text for text in texts if re.search(f"{JOINED}|{SUBJUNCTIVE}|{OTHER_WORDS}", text)] == []

@@ -35,6 +35,31 @@ def names() -> Iterator[tuple[str, Value, str]]:
                     yield field.name, option.value, text
 
 
+def test_a_name_that_tells_what_it_is_of_is_read_at_any_question(full_reader: Reader) -> None:
+    kept = {}
+    for field in load().checklist.fields.values():
+        for option in field.options:
+            if field.kind != "choices" and option.value is not None and len(option.brief.split()) > 2:
+                kept[option.brief] = (field.name, option.value)
+    assert len(kept) > 20
+    for text, (field_name, value) in kept.items():
+        asked = ["eval_examples", "failure_mode"] if field_name != "failure_mode" else ["prompt_ingredients"]
+        reading = full_reader.read(asked, text)
+        assert (dict(reading.elsewhere), dict(reading.values), dict(reading.candidates)) == (
+            {field_name: value},
+            {},
+            {},
+        )
+
+
+@pytest.mark.parametrize(
+    "text", ["All of them", "Some are wrong", "Less than that", "Not tried yet", "Yes, in a few sentences"]
+)
+def test_a_name_that_needs_its_question_is_read_at_that_alone(full_reader: Reader, text: str) -> None:
+    reading = full_reader.read(["few_shot_examples"], text)
+    assert not reading.elsewhere
+
+
 @pytest.mark.parametrize(("field", "value", "text"), list(names()))
 def test_an_option_is_read_from_its_names(full_reader: Reader, field: str, value: Value, text: str) -> None:
     expected = (value,) if field == "prompt_ingredients" else value

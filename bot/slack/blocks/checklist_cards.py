@@ -21,11 +21,11 @@ from bot.slack.blocks.rendered import Block, CardContext, Rendered
 from bot.slack.blocks.rich_text import Row, channel_run, date_run, fit_rows, lines, paragraph, run, titled_list
 from bot.slack.text import clip, fallback, one_line
 
-MARKS = {"settled": "✓", "partly": "◐", "open": "○"}
+MARKS = {"settled": "✓", "unsure": "?", "partly": "◐", "open": "○"}
 ITEM_UNITS = 160
 CHANGEABLE = 24  # lines with a button of their own
 MENU = ("form", "costs", "pause", "start_over", "drop")
-STATUS = {"settled": "complete", "partly": "in_progress", "open": "pending"}
+STATUS = {"settled": "complete", "unsure": "pending", "partly": "in_progress", "open": "pending"}
 
 
 def living(card: LivingCard, ctx: CardContext) -> Rendered:

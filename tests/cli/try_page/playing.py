@@ -12,8 +12,8 @@ STOPS = (
     "boss wants fine-tuning because latency",
     "7% wrong is a solid number.",
     "Got it: instruction, output format, examples, checkable limits.",
-    "Ticket triage: not yet",
-    "Ticket triage: keep prompting",
+    "support-ticket triage: not yet",
+    "support-ticket triage: keep prompting",
 )
 
 

@@ -57,7 +57,7 @@ def test_only_the_volume_may_be_unknown() -> None:
     assert [name for name, figure in result.figures.items() if figure.origin == "unknown"] == ["monthly_requests"]
     assert comparison_json(result)["break_even"]["month"] is None
     assert not result.never
-    assert describe(result)[0] == "The volume is not known, so no month can be named."
+    assert describe(result)[0] == "I can't name a month, because the volume is not known."
     assert "Requests a month: not known." in list_questions(result)
     assert list_months(result) == []
 
@@ -97,8 +97,8 @@ def test_a_small_prompted_model_is_never_beaten_by_a_dearer_trained_one() -> Non
     result = result_of({"monthly_requests": 5_000_000}, tuned_model="ft:gpt-4o-mini-2024-07-18", **FIXED)
     assert result.never
     assert comparison_json(result)["flip_volume"] == {"value": None, "low": None, "high": None}
-    assert describe(result)[0].startswith("It never pays: with these figures a month costs $1,250 prompted")
-    assert describe(result)[1] == "No volume makes it pay: a request costs no less on the trained model."
+    assert describe(result)[0].startswith("It never pays. With these figures a month costs $1,250 prompted")
+    assert describe(result)[1] == "No volume makes it pay, because a request costs no less on the trained model."
 
 
 def test_a_range_widens_the_result_on_both_sides() -> None:
