@@ -48,6 +48,9 @@ SHARES = {"half": 1 / 2, "a third": 1 / 3, "a quarter": 1 / 4, "a fifth": 1 / 5,
 _SHARE_OF = re.compile(rf"\b(?:([1-9])/([1-9]\d?)|({'|'.join(SHARES)})) (?:of )?(?:our |the |those |these |all )*$")
 _HOURS_OPEN = re.compile(r"\b(\d{1,2}) ?(?:h|hours?) (?:a|per|each|every) (?:working )?day\b")
 EACH_ONE = re.compile(r"\s+(?:per|for each|for every|of each)\b")
+_DREAMED = re.compile(
+    r"(?:'d|\bwould) (?:love|like|be (?:nice|great|cool|good|lovely))\b|\bideally\b|\bsome ?day\b|\bdream"
+)
 _FOR = re.compile(r"\b(?:for|next|at least|another)\s+$")
 _DAYS_A_WEEK = re.compile(r"\b([1-6]) days (?:a|per|each|every) week\b")
 _EVERY = re.compile(r"\b(?:every|each|once (?:a|per|every)|per|other)\s*$")
@@ -149,7 +152,9 @@ def _latency(message: Message, mention: Mention, asked: bool) -> tuple[Value, fl
         strength = BARE if message.merely_number else ASKED
     else:
         strength = LOOSE if q.unit == "ms" else 0.2 if q.unit == "second" else 0.0
-    return round(value), min(strength, mention.clause.cap(*(("part", "wish", "hearsay") if limit else ())))
+    dreamed = _DREAMED.search(message.words.line[slice(*message.offsets(mention.clause.first, mention.clause.last))])
+    ignored = ("part", "hearsay", *(() if dreamed else ("wish",))) if limit else ()
+    return round(value), min(strength, mention.clause.cap(*ignored))
 
 
 def _threshold(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
@@ -237,6 +242,8 @@ def _labelled(message: Message, mention: Mention, asked: bool) -> tuple[Value, f
     unlabelled = message.any(("always", "unlabelled"), mention.left_first, mention.first) or message.behind(
         ("always", "unlabelled"), mention
     )
+    if unlabelled and any(_is_labelled(message, other) for other in message.mentions if other is not mention):
+        return value, LOOSE  # "19k raw logs, 730 of them labelled"
     if unlabelled:
         return 0, COUNTED if asked or counted or beside else 0.6
     if counted and not noise:
@@ -273,6 +280,13 @@ def _part_of_whole(message: Message, mention: Mention, *, asked: bool) -> bool:
         if counts and not raw and not message.denied(other) and other.q.value >= FEW and not _is_shots(message, other):
             return True
     return part
+
+
+def _is_labelled(message: Message, mention: Mention) -> bool:
+    raw = message.any(("always", "unlabelled"), mention.left_first, mention.right_last)
+    return (
+        mention.count and bool(mention.q.value) and not raw and message.near(("beside", "labelled_examples"), mention)
+    )
 
 
 def _is_shots(message: Message, mention: Mention) -> bool:

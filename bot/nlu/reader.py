@@ -17,7 +17,7 @@ from bot.nlu.mentions import Message
 from bot.nlu.number_fields import number_claims
 from bot.nlu.options import OptionNames
 from bot.nlu.project_names import project_name
-from bot.nlu.reading import STATED, Claim, Reading, ranked, unread_spans
+from bot.nlu.reading import MOST_CANDIDATES, STATED, Claim, Reading, ranked, unread_spans
 from bot.nlu.roles import CAP
 from bot.nlu.settling import (
     BELOW_STATED,
@@ -34,6 +34,7 @@ from bot.nlu.settling import (
 from bot.nlu.similarity import Embed, MustEmbedError, Nearness, SentenceSimilarity
 from bot.nlu.spelling import mended
 from bot.nlu.tokens import words_of
+from bot.nlu.trust import LEAST, features, likelihood
 from bot.nlu.vocabulary import BOOLEANS, NUMBERS, Vocabulary
 
 NEVER_VOLUNTEERED = frozenset(("task", "project", "labels_trusted"))  # too easily read into answers to other questions
@@ -112,7 +113,7 @@ class Reader:
             claims += self._like_samples(message, claims)
         values, candidates = self._settled(claims, FIELDS, PLAINLY)
         values = {name: value for name, value in values.items() if value is not None}
-        counted = any(claim.field == "labelled_examples" for claim in claims)
+        counted = any(claim.field == "labelled_examples" and claim.strength >= UNDECIDED for claim in claims)
         unsure = {"prompt_ingredients"} | (set() if counted else {"labels_trusted"})
         for name in unsure & values.keys():  # a prompt is told in part; labels that nobody counts may be anything's
             candidates[name] = (values.pop(name), *candidates.get(name, ()))
@@ -159,6 +160,7 @@ class Reader:
                 claims = [c if _plainly_own(message, c) else weakened(c, UNDECIDED) for c in claims]
             elif _doubted_apart(message):
                 claims = [weakened(claim, UNDECIDED) if claim.field in fields else claim for claim in claims]
+        claims = _unsure_after_no_idea(message, claims, fields)
         values, candidates = self._settled(claims, fields, STATED)
         unknown = set(unknown_claims(message, fields, claims)) - values.keys()
         unknown -= {name for name in unknown if any(c.field == name and c.strength >= LIKELY for c in claims)}
@@ -170,7 +172,14 @@ class Reader:
         for name in NEVER_VOLUNTEERED & elsewhere.keys():
             more[name] = (elsewhere.pop(name),)
         drop_share_of_count({**values, **elsewhere}, candidates, values, elsewhere)
+        for taken, others in (values, candidates), (elsewhere, more):
+            for name in [name for name in taken if not self._trusts(message, claims, name, taken[name], fields)]:
+                others[name] = (taken.pop(name), *others.get(name, ()))[:MOST_CANDIDATES]
         return _reading(message, possible(values), {**more, **candidates}, possible(elsewhere), claims)
+
+    def _trusts(self, message: Message, claims: Sequence[Claim], name: str, value: Value, asked: Sequence[str]) -> bool:
+        """Whether a value that was read is likely enough right to be taken; "not known" always is."""
+        return value is None or likelihood(features(message, claims, name, value, asked)) >= LEAST
 
     def _open(self, fields: Sequence[str], claims: Sequence[Claim]) -> list[str]:
         """The asked fields that the words leave open, or answer only by a bare number among other words."""
@@ -247,6 +256,21 @@ class Reader:
             elif others:
                 candidates[name] = others
         return values, candidates
+
+
+def _unsure_after_no_idea(message: Message, claims: list[Claim], fields: Sequence[str]) -> list[Claim]:
+    """The claims where a reply to one question begins with "can't tell": what it says next is no plain answer."""
+    unsure = message.found(("always", "dont_know"))
+    if len(fields) != 1 or not unsure or not message.clauses.all or unsure[0].first >= message.clauses.all[0].last:
+        return claims
+    end = message.offsets(0, message.clauses.all[0].last)[1]
+    after = ((claim, claim.start > end or claim.role == "similar") for claim in claims)
+    return [
+        weakened(claim, UNDECIDED if claim.field in NUMBERS else BELOW_STATED)
+        if later and claim.field in fields
+        else claim
+        for claim, later in after
+    ]
 
 
 def _doubted_apart(message: Message) -> bool:
