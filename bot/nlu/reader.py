@@ -10,8 +10,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bot.decision.profile import FIELDS, Value
 from bot.nlu.choices import CHOSEN, NOT_YET, choice_claims, unknown_claims, yes_no_claims
-from bot.nlu.cues import Hit
 from bot.nlu.derived_numbers import ASKED
+from bot.nlu.doubts import (
+    UNDECIDED,
+    doubted_apart,
+    may_be_anothers,
+    orders,
+    plainly_own,
+    unsure_after_no_idea,
+)
 from bot.nlu.ingredients import ingredient_claims
 from bot.nlu.mentions import Message
 from bot.nlu.number_fields import number_claims
@@ -44,8 +51,7 @@ OPENING_SENTENCES = 3  # of an opening that are compared with the samples
 CHATS, ELSEWHERE_BY, KNOWN = 0.0, 0.2, 0.22  # when a bare number among other words is no answer, as cosines
 LIKELY = 0.52  # such a claim is asked about rather than called unknown
 ALIKE, ALIKE_AT_MOST = 0.38, 0.6  # how near a sentence of an opening is to a sample that it suggests
-FEW_WORDS = 2  # beside its numbers, in a reply that tells nothing of whose fact it is
-NOT_OWN, UNDECIDED = 0.0, 0.6  # from which vote on a fact is not plainly their own, and what its claims are worth then
+NOT_OWN = 0.0  # from which vote on a fact is not plainly their own
 SHORT = 120  # characters of a reply that is read in no time
 
 # Answers to one question that sound like another's: not volunteered from each other.
@@ -64,8 +70,6 @@ TOO_NEAR: Mapping[str, tuple[str, ...]] = {
     "input_diversity": ("failures_consistent",),
     "prompt_ingredients": ("reasoning_matters",),
 }
-_TELLERS = frozenset(("we", "i", "they", "he", "she"))  # "we just tell it" is no order
-_OPENERS = frozenset((";", ",", "and", "pleas", "just", "so", "then", "now", "or", "to", "simpli", "you", "can", "but"))
 
 
 class Reader:
@@ -107,8 +111,8 @@ class Reader:
         `at_once`: by its words alone, which tell all that is stated. Nothing is embedded; candidates may be missing.
         """
         message = self._message(text)
-        orders = [message.offsets(*message.clauses.sentence(hit.first)) for hit in _orders(message)]
-        claims = [c for c in self._claims(message, ()) if not any(a <= c.start and c.end <= b for a, b in orders)]
+        ordered = [message.offsets(*message.clauses.sentence(hit.first)) for hit in orders(message)]
+        claims = [c for c in self._claims(message, ()) if not any(a <= c.start and c.end <= b for a, b in ordered)]
         if self._similarity is not None and not at_once:
             claims += self._like_samples(message, claims)
         values, candidates = self._settled(claims, FIELDS, PLAINLY)
@@ -143,7 +147,7 @@ class Reader:
     def _read(self, asked: Sequence[str], text: str, *, may_embed: bool) -> Reading:
         fields = [name for name in dict.fromkeys(asked) if name in FIELDS]
         message = self._message(text)
-        if _orders(message):
+        if orders(message):
             return Reading(text=message.words.line)
         claims = about_asked(self._claims(message, fields), fields)
         claims, answered = one_answer_each(claims, fields, lambda c: message.clauses.at(message.token(c.start)).first)
@@ -151,16 +155,16 @@ class Reader:
             claims += todays_speed(claims)
         whole = len(fields) > 1 and all(clause.first in answered for clause in message.clauses.all)
         open_fields = [] if whole else self._open(fields, claims)
-        if self._similarity is not None and (open_fields or _may_be_anothers(message, claims)):
+        if self._similarity is not None and (open_fields or may_be_anothers(message, claims)):
             if not may_embed:
                 raise MustEmbedError
             near = self._similarity.of([message.words.raw])[0] if message.words.tokens else Nearness({})
             claims = self._compared(message, fields, open_fields, claims, near)
             if near.not_own > NOT_OWN and not message.merely_number:
-                claims = [c if _plainly_own(message, c) else weakened(c, UNDECIDED) for c in claims]
-            elif _doubted_apart(message):
+                claims = [c if plainly_own(message, c) else weakened(c, UNDECIDED) for c in claims]
+            elif doubted_apart(message):
                 claims = [weakened(claim, UNDECIDED) if claim.field in fields else claim for claim in claims]
-        claims = _unsure_after_no_idea(message, claims, fields)
+        claims = unsure_after_no_idea(message, claims, fields)
         values, candidates = self._settled(claims, fields, STATED)
         unknown = set(unknown_claims(message, fields, claims)) - values.keys()
         unknown -= {name for name in unknown if any(c.field == name and c.strength >= LIKELY for c in claims)}
@@ -172,7 +176,9 @@ class Reader:
         for name in NEVER_VOLUNTEERED & elsewhere.keys():
             more[name] = (elsewhere.pop(name),)
         drop_share_of_count({**values, **elsewhere}, candidates, values, elsewhere)
-        for taken, others in (values, candidates), (elsewhere, more):
+        places: tuple[tuple[dict[str, Value], dict[str, tuple[Value, ...]]], ...]
+        places = (values, candidates), (elsewhere, more)
+        for taken, others in places:
             for name in [name for name in taken if not self._trusts(message, claims, name, taken[name], fields)]:
                 others[name] = (taken.pop(name), *others.get(name, ()))[:MOST_CANDIDATES]
         return _reading(message, possible(values), {**more, **candidates}, possible(elsewhere), claims)
@@ -256,57 +262,6 @@ class Reader:
             elif others:
                 candidates[name] = others
         return values, candidates
-
-
-def _unsure_after_no_idea(message: Message, claims: list[Claim], fields: Sequence[str]) -> list[Claim]:
-    """The claims where a reply to one question begins with "can't tell": what it says next is no plain answer."""
-    unsure = message.found(("always", "dont_know"))
-    if len(fields) != 1 or not unsure or not message.clauses.all or unsure[0].first >= message.clauses.all[0].last:
-        return claims
-    end = message.offsets(0, message.clauses.all[0].last)[1]
-    after = ((claim, claim.start > end or claim.role == "similar") for claim in claims)
-    return [
-        weakened(claim, UNDECIDED if claim.field in NUMBERS else BELOW_STATED)
-        if later and claim.field in fields
-        else claim
-        for claim, later in after
-    ]
-
-
-def _doubted_apart(message: Message) -> bool:
-    """Whether a clause without any number says that it is not sure: "5%, or so I think"."""
-    numbered = {mention.clause.first for mention in message.mentions}
-    return bool(numbered) and any(
-        "doubt" in clause.roles and clause.first not in numbered for clause in message.clauses.all
-    )
-
-
-def _plainly_own(message: Message, claim: Claim) -> bool:
-    """Whether another clause is marked as not theirs, and that of a claim is not: "we hope for 1M, now it's 30k"."""
-    own = message.clauses.at(message.token(claim.start))
-    marked = [m for m in message.mentions if m.clause.cap() < 1 and m.clause.first != own.first]
-    return bool(marked) and own.cap() == 1
-
-
-def _may_be_anothers(message: Message, claims: Sequence[Claim]) -> bool:
-    """Whether something would be taken from a reply with words enough to say whose fact it is."""
-    return (
-        len(message.words.tokens) - sum(m.last - m.first for m in message.mentions) > FEW_WORDS
-        and (not message.merely_number or _doubted_apart(message))
-        and any(claim.strength >= STATED for claim in claims)
-    )
-
-
-def _orders(message: Message) -> list[Hit]:
-    """Insults, and orders to judge in some way: nothing of such a sentence is an answer."""
-    tokens = message.words.tokens
-    commands = [
-        hit
-        for hit in message.hits.get(("always", "command"), ())
-        if (hit.first == 0 or tokens[hit.first - 1] not in _TELLERS)
-        and (hit.first == 0 or not _OPENERS.isdisjoint((tokens[hit.first - 1], tokens[hit.first])))
-    ]
-    return [*message.found(("always", "rude")), *commands]
 
 
 def _reading(
