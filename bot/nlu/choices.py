@@ -56,10 +56,8 @@ def choice_claims(message: Message, asked: Collection[str]) -> Iterator[Claim]:
             for hit in message.hits.get(("cue", name, key), ()):
                 is_plain = hit.first in plain
                 inside = any(a <= hit.first and hit.last <= b and b - a > hit.last - hit.first for a, b in longer)
-                none_of_it = (
-                    hit.first in unsure and name not in _NEVER_DONE
-                )  # "never looked into that" is an answer there
-                if inside or none_of_it or name not in owners.get(hit.first, (name,)):
+                unknown = hit.first in unsure and name not in _NEVER_DONE
+                if inside or unknown or name not in owners.get(hit.first, (name,)):
                     continue
                 if name in NUMBERS and not (is_plain or name in asked):
                     continue

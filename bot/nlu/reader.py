@@ -176,11 +176,9 @@ class Reader:
         for name in NEVER_VOLUNTEERED & elsewhere.keys():
             more[name] = (elsewhere.pop(name),)
         drop_share_of_count({**values, **elsewhere}, candidates, values, elsewhere)
-        places: tuple[tuple[dict[str, Value], dict[str, tuple[Value, ...]]], ...]
-        places = (values, candidates), (elsewhere, more)
-        for taken, others in places:
+        for taken, offered in (values, candidates), (elsewhere, more):
             for name in [name for name in taken if not self._trusts(message, claims, name, taken[name], fields)]:
-                others[name] = (taken.pop(name), *others.get(name, ()))[:MOST_CANDIDATES]
+                offered[name] = (taken.pop(name), *offered.get(name, ()))[:MOST_CANDIDATES]
         return _reading(message, possible(values), {**more, **candidates}, possible(elsewhere), claims)
 
     def _trusts(self, message: Message, claims: Sequence[Claim], name: str, value: Value, asked: Sequence[str]) -> bool:

@@ -22,6 +22,7 @@ FAR = 10  # words between "of the 90 essays" and how many of them passed
 
 _OF_WHICH = re.compile(r"\bof (?:which|those|them|these)\b|\bthereof\b")
 _OF_THEM = re.compile(r"\s*(?:[a-z]+\s)?of (?:them|those|these)\b")
+_SPOKEN = re.compile(r"\b(?:would say|i'd say|guess|about|around|roughly|usually|mostly|or so|in general|on average)\b")
 _OUR_SET = frozenset(("our", "the", "my", "this", "a"))
 _OTHER_SHARE = re.compile(
     r"^\W*(?:of (?:all |the |these |those |our |its |about |training |gold |test |[\d.,]+k? )*(?:errors?"
@@ -126,7 +127,8 @@ class Results(ScatteredResults):
         )
         loose = "in" in link or not (self._eval_asked or self._words.tested(second))
         few = second.q.value in (ROUND if "in" in link else ROUND[:2]) and not _OUR_SET & set(link)
-        tiny = second.q.value == ROUND[0] and not self._words.tested(second)  # "9 out of 10 good, I would say"
+        about = _SPOKEN.search(self.message.words.line) is not None
+        tiny = second.q.value == ROUND[0] and about and not self._words.tested(second)  # "9 of 10 good, I would say"
         return (first.q.value == 1 and loose) or (few and larger) or tiny
 
     def _pair(self, k: int, n: int) -> None:
