@@ -29,6 +29,7 @@ CHOSEN = tuple(name for name in NAMED if name != "prompt_ingredients")
 # Yes/no questions that are put as an either/or: a bare yes or no says little, what follows it says all.
 EITHER = frozenset(("failures_consistent",))
 NOT_YET = frozenset(("curation_budgeted", "retraining_budgeted", "criteria_written"))
+_NEVER_DONE = frozenset(("structured_outputs", "eval_examples"))  # "we never looked into that" answers these
 _BUDGETS = frozenset(("curation_budgeted", "retraining_budgeted"))  # answered in the same words
 _QUALIFIED = NOT_YET | {"labels_trusted"}  # "yes, mostly" is no
 _OTHERS = frozenset(("hearsay", "elses", "irony"))
@@ -55,7 +56,8 @@ def choice_claims(message: Message, asked: Collection[str]) -> Iterator[Claim]:
             for hit in message.hits.get(("cue", name, key), ()):
                 is_plain = hit.first in plain
                 inside = any(a <= hit.first and hit.last <= b and b - a > hit.last - hit.first for a, b in longer)
-                if inside or hit.first in unsure or name not in owners.get(hit.first, (name,)):
+                unknown = hit.first in unsure and name not in _NEVER_DONE
+                if inside or unknown or name not in owners.get(hit.first, (name,)):
                     continue
                 if name in NUMBERS and not (is_plain or name in asked):
                     continue

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from bot.nlu.mentions import Message
+from bot.nlu.mentions import Mention, Message
 from bot.nlu.reading import Claim
 
 DAYS_A_MONTH = 30  # "a day" counts thirty times a month, for every rate
@@ -22,13 +22,20 @@ COUNTED, BARE, ASKED, BESIDE, LOOSE = 0.88, 0.95, 0.75, 0.8, 0.4
 EACH = re.compile(
     r"\b(?:each(?!\s+(?:day|week|month|quarter|year|sprint|time|call|request))|apiece|every one of them"
     r"|per (?:store|shop|client|customer|user|agent"
-    r"|site|class|category|person|head|team|label))\b"
+    r"|site|class|category|person|head|team|label|hub|depot|clinic|hospital|branch|office|region"
+    r"|country|school|plant|location|player|driver|nurse|doctor|tenant|warehouse|restaurant|hotel|game|machine|device|partner|affiliate|member|seat)"
+    r"|every (?!day|week|month|quarter|year|hour|minute|second|other|single|time|night|morning|working|business"
+    r"|sprint|call|request|few|couple|\d)[a-z]+(?= [a-z]+s\b))\b"
 )
 EACH_OF = re.compile(r"\b(?:each|every one|all) of (?:our|the|my|those|these)?\s*(?:some |about )?$")
 EACH_DAY = re.compile(r"\b(?:each|every|a|per|on those|on these)\b(?: day| of them)?")
 _PER_NOUN = re.compile(r"\s*[a-z]+ (?:per|a|an|each|every) ([a-z]{3,20}?)s?\b")
+_PER_ONE = re.compile(
+    r"\b(?:per|each|every) (?!day|week|month|quarter|year|hour)([a-z]{3,20}?)s?\b[^a-z]{0,5}"
+    r"(?:and |we have |with |for )?$"
+)
 _BATCHES = re.compile(r"\s*(?:batches|rounds|sets|lots|packs|chunks|files|sheets|piles|waves|times) (?:of|with)\s*")
-LINK = 40  # characters between two factors
+LINK = 60  # characters between two factors
 _EACH_CLASS = re.compile(r"\bper (?:class|category|label|type|language|kind|queue|intent)\b")
 _PER = re.compile(
     r"\s*[a-z]+ (?:per|in each|for each|a) (?:call|request|conversation|session|ticket|document|case|order)\b"
@@ -70,6 +77,16 @@ def pace(message: Message, asked: bool) -> Iterator[Claim]:
             )
 
 
+def _span(a: Mention, b: Mention) -> tuple[int, int]:
+    return min(a.q.start, b.q.start), max(a.q.end, b.q.end)
+
+
+def _reversed(link: str, after: str) -> bool:
+    """Whether a rate for each of something stands ahead of how many there are: "3M a month per hub, 5 hubs"."""
+    per = _PER_ONE.search(link)
+    return per is not None and len(link) < LINK and re.match(rf"\s*{re.escape(per[1])}", after) is not None
+
+
 def products(message: Message, left: list[int]) -> Iterator[Claim]:
     """Factors are multiplied where that is plain.
 
@@ -86,7 +103,7 @@ def products(message: Message, left: list[int]) -> Iterator[Claim]:
         led = (
             EACH_OF.search(line[: a.q.start]) is not None and len(link) < LINK
         )  # "each of our 240 shops sends 50 a day"
-        multiplies = b.q.rate or _EACH_CLASS.search(line[a.q.end : b.q.end + 40])
+        multiplies = a.q.rate or b.q.rate or _EACH_CLASS.search(line[a.q.end : b.q.end + 40])
         days = a.q.unit == "day" and a.q.rate == "month" and not b.q.rate and b.count
         if days and EACH_DAY.search(line[a.q.end : b.q.end + 40]):
             yield Claim("monthly_requests", round(a.q.value * b.q.value), BARE, a.q.start, b.q.end)
@@ -94,12 +111,16 @@ def products(message: Message, left: list[int]) -> Iterator[Claim]:
             yield Claim("labelled_examples", round(a.q.value * b.q.value), LOOSE, a.q.start, b.q.end)
         per = _PER_NOUN.match(line[a.q.end :])
         same = per is not None and b.q.rate and re.match(rf"\s*{per[1]}", line[b.q.end :])
+        apart = message.words.tokens[a.last : b.first]
+        each_day = a.q.rate and a.q.rate == b.q.rate and EACH.search(link)  # "8,000 players a day, each sends 20 a day"
+        if per_hub := a.q.rate and not b.q.rate and b.count and _reversed(line[a.q.end : b.q.start], line[b.q.end :]):
+            a, b = b, a
         if (
-            not (plain or same or (led and b.q.rate))
+            not (plain or same or per_hub or (led and b.q.rate))
             or not multiplies
             or not (a.count and b.count)
-            or a.q.rate
-            or ";" in message.words.tokens[a.last : b.first]
+            or (a.q.rate and not each_day)
+            or (";" in apart and not {"each", "everi"} & set(apart[apart.index(";") + 1 :][:1]))
         ):
             continue
         value = a.q.value * b.q.value
@@ -113,5 +134,5 @@ def products(message: Message, left: list[int]) -> Iterator[Claim]:
             )
             if more is not None and value * more.q.value <= MOST:  # a third factor: which of them is a request?
                 strength = LOOSE
-                yield Claim(name, round(value * more.q.value), LOOSE + 0.05, a.q.start, more.q.end)
-            yield Claim(name, round(value), min(strength, b.clause.cap("part")), a.q.start, b.q.end)
+                yield Claim(name, round(value * more.q.value), LOOSE + 0.05, min(a.q.start, b.q.start), more.q.end)
+            yield Claim(name, round(value), min(strength, b.clause.cap("part")), *_span(a, b))

@@ -24,6 +24,7 @@ from bot.nlu.derived_numbers import (
     pace,
     products,
 )
+from bot.nlu.label_counts import labelled_count
 from bot.nlu.mentions import Mention, Message, corrected
 from bot.nlu.reading import Claim
 from bot.nlu.result_claims import HALF
@@ -37,17 +38,17 @@ MILLISECONDS: Mapping[str, float] = {"ms": 1, "second": 1e3, "minute": 6e4, "hou
 MONTHS: Mapping[str, float] = {"day": 1 / DAYS_A_MONTH, "week": 7 / DAYS_A_MONTH, "month": 1, "quarter": 3, "year": 12}
 PERCENT = 100
 MOST_SHOTS = 200
-FEW = 20  # a number this small, unasked, counts something else as often as labelled examples
-PARTLY = 0.6
 POSSIBLE = 0.32
 MANY = 150  # so many a month are requests, whatever they are called
 
 _ODD_PERIOD = re.compile(r"\D{0,25}?\b(?:a|an|per|each|every)\s+(" + "|".join(ODD_PERIODS) + r")s?\b")
-_PART = re.compile(r"\s*(?:of (?:them|those|these|which))\b")
 SHARES = {"half": 1 / 2, "a third": 1 / 3, "a quarter": 1 / 4, "a fifth": 1 / 5, "a tenth": 1 / 10}
 _SHARE_OF = re.compile(rf"\b(?:([1-9])/([1-9]\d?)|({'|'.join(SHARES)})) (?:of )?(?:our |the |those |these |all )*$")
 _HOURS_OPEN = re.compile(r"\b(\d{1,2}) ?(?:h|hours?) (?:a|per|each|every) (?:working )?day\b")
 EACH_ONE = re.compile(r"\s+(?:per|for each|for every|of each)\b")
+_DREAMED = re.compile(
+    r"(?:'d|\bwould) (?:love|like|be (?:nice|great|cool|good|lovely))\b|\bideally\b|\bsome ?day\b|\bdream"
+)
 _FOR = re.compile(r"\b(?:for|next|at least|another)\s+$")
 _DAYS_A_WEEK = re.compile(r"\b([1-6]) days (?:a|per|each|every) week\b")
 _EVERY = re.compile(r"\b(?:every|each|once (?:a|per|every)|per|other)\s*$")
@@ -149,7 +150,9 @@ def _latency(message: Message, mention: Mention, asked: bool) -> tuple[Value, fl
         strength = BARE if message.merely_number else ASKED
     else:
         strength = LOOSE if q.unit == "ms" else 0.2 if q.unit == "second" else 0.0
-    return round(value), min(strength, mention.clause.cap(*(("part", "wish", "hearsay") if limit else ())))
+    dreamed = _DREAMED.search(message.words.line[slice(*message.offsets(mention.clause.first, mention.clause.last))])
+    ignored = ("part", "hearsay", *(() if dreamed else ("wish",))) if limit else ()
+    return round(value), min(strength, mention.clause.cap(*ignored))
 
 
 def _threshold(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
@@ -221,69 +224,11 @@ def _shots(message: Message, mention: Mention, asked: bool) -> tuple[Value, floa
     return int(q.value), min(strength, mention.clause.cap("comparison", "part"))
 
 
-def _labelled(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
-    name, q = "labelled_examples", mention.q
-    after = message.words.line[q.end : q.end + 1]
-    named = message.around(("counted", name), mention)
-    if not mention.count or q.rate or q.implied or (after == "-" and not asked):
-        return None
-    if message.barred(name, mention) and not named:
-        return None
-    noise = message.noisy(mention) and not named
-    counted = message.near(("counted", name), mention) or message.behind(("counted", name), mention)
-    beside = message.in_clause(("beside", name), mention)
-    value = int(q.value)
-    counted = counted and not _PART.match(message.words.line[q.end :])
-    unlabelled = message.any(("always", "unlabelled"), mention.left_first, mention.first) or message.behind(
-        ("always", "unlabelled"), mention
-    )
-    if unlabelled:
-        return 0, COUNTED if asked or counted or beside else 0.6
-    if counted and not noise:
-        strength = LOOSE if value < FEW and not asked else COUNTED
-    elif asked:
-        strength = LOOSE if noise else BARE if message.merely_number else COUNTED if beside else ASKED
-    else:
-        strength = (
-            LOOSE
-            if noise
-            else 0.6
-            if beside
-            else LOOSE
-            if message.any(("about", name), mention.last, mention.right_last)
-            else POSSIBLE
-            if value >= FEW
-            else 0.0
-        )
-    if _part_of_whole(message, mention, asked=asked):
-        strength = min(strength, PARTLY)
-    return value, min(strength, mention.clause.cap("comparison", *(("past",) if named else ())))
-
-
-def _part_of_whole(message: Message, mention: Mention, *, asked: bool) -> bool:
-    """Whether another number may be the whole of this one, or a part of it: "3k annotated but just 400 reviewed"."""
-    first, last = message.clauses.sentence(mention.first)
-    part = message.any(("role", "part"), *((first, last) if asked else (mention.clause.first, mention.clause.last)))
-    for other in message.mentions:
-        near = asked or first <= other.first < last
-        if other is mention or not near or not other.count or other.q.rate or message.noisy(other):
-            continue
-        raw = message.any(("always", "unlabelled"), other.left_first, other.right_last)
-        counts = asked or part or message.near(("counted", "labelled_examples"), other)
-        if counts and not raw and not message.denied(other) and other.q.value >= FEW and not _is_shots(message, other):
-            return True
-    return part
-
-
-def _is_shots(message: Message, mention: Mention) -> bool:
-    return message.near(("counted", "few_shot_examples"), mention)
-
-
 _FIT: Mapping[str, Callable[[Message, Mention, bool], tuple[Value, float] | None]] = {
     "monthly_requests": _requests,
     "latency_budget_ms": _latency,
     "stable_months": _stable,
     "failure_threshold": _threshold,
     "few_shot_examples": _shots,
-    "labelled_examples": _labelled,
+    "labelled_examples": labelled_count,
 }

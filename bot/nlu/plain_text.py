@@ -30,6 +30,9 @@ _CODE = re.compile(r"```(.{0,2000}?)(?:```|$)", re.DOTALL)
 _RULE = re.compile(r"[\s|:+=-]+")
 _CSV_HEAD = re.compile(r"[^\W\d][\w %#/.-]{0,20}(?:,[^\W\d][\w %#/.-]{0,20}){2,9}")
 _SUM = re.compile(r"\W*(?:total|all|overall|sum|sums|together|in all|everything)\b", re.IGNORECASE)
+_HEAD_OF_MODELS = re.compile(
+    r"(?:model|prompt|system|version|variant|run|set-?up|config|approach|method)s?", re.IGNORECASE
+)
 _IN_USE = re.compile(r"\b(?:in prod|in production|in use|live|current|currently|now|final)\b", re.IGNORECASE)
 _OF = re.compile(r"(.{1,30}?)[ (]*(?:/|of|out of) ?([\d,.]+)\)?")
 _SPLIT = re.compile(r"\t|(?<!\|)\|(?!\|)")
@@ -106,7 +109,8 @@ def _rendered(table: Sequence[Sequence[str]]) -> Iterator[str]:
     ruled = len(table) > 1 and all(_RULE.fullmatch(cell) for cell in table[1] if cell)
     rows = [row for row in table if not all(_RULE.fullmatch(cell) for cell in row if cell)]
     figures = [any(c.isdigit() for c in cell) for cell in rows[0]] if rows else []
-    headed = len(rows) > 1 and (ruled or (not any(figures) and len(rows[0]) > COLUMNS))
+    models = len(rows) > 1 and _HEAD_OF_MODELS.fullmatch(rows[0][0]) is not None
+    headed = len(rows) > 1 and (ruled or (not any(figures) and (len(rows[0]) > COLUMNS or models)))
     if not headed:
         yield from (": ".join(row) if len(row) == COLUMNS else ", ".join(row) for row in rows)
         return

@@ -21,7 +21,10 @@ _CALLED = re.compile(
     r"|dubbed|christened it|nicknamed|referred to as"
     r"|refer to it as|(?:working|internal|project) (?:title|name)(?: is|:)?|put (?:it |this "
     r"|us )?(?:down as|down|under)|officially(?: called)?:?|filed? (?:it |this )?under|listed as|registered as"
-    r"|registered under|use|says?|say)\s+" + _SMALL + _BODY + _END,
+    r"|registered under|(?:under|by) the name(?: of)?|call the (?:thing|tool|bot|project)|use|says?|say)\s+"
+    + _SMALL
+    + _BODY
+    + _END,
     re.IGNORECASE,
 )
 _IT_IS = re.compile(
@@ -78,6 +81,16 @@ _NOT_NAMES = frozenset(
         "ok",
         "none",
         "the",
+        "oh",
+        "well",
+        "hm",
+        "hmm",
+        "uh",
+        "um",
+        "so",
+        "ah",
+        "sorry",
+        "just",
         "hi",
         "hey",
         "hello",

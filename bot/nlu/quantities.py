@@ -37,7 +37,7 @@ _PERIOD = (
 )
 _RATE_AFTER = re.compile(
     r"(?:\s+(?!and\b|but\b|in\b|for\b|of\b)[a-z'-]+){0,4}?\s*(?:/|\bper\b|\ban?\b|\beach\b|\bevery\b"
-    r"|\bpro\b|\bim\b|\bin a\b|\bin\b|\bp\.?)\s*"
+    r"|\bpro\b|\bim\b|\bin a\b|\bin\b|\bby\b(?= (?:day|week|month|year)\b)|\bp\.?)\s*"
     r"(?:single |calendar |fiscal |given |typical |normal |busy |average |working |business )?(?:"
     + _PERIOD.format("p")
     + r")(?!\w)"
@@ -45,14 +45,19 @@ _RATE_AFTER = re.compile(
     r"|(?P<ahour>hourly)|(?P<aweek>weekly)|(?P<ayear>yearly|annually))\b"
     r"|\s*(?P<qsecond>rps|qps|tps)\b|\s*(?P<qminute>rpm|qpm)\b"
 )
+_ORDINAL = (  # "a second round" is no period
+    r"(?!(?:a|each|every) second (?:round|try|time|attempt|model|opinion|version|run|set|prompt|team|person|look|pass"
+    r"|chance|reviewer|annotator|phase|step|batch|test|eval|one|site|language|client|customer|project|use|task|part)\b)"
+)
 _RATE_BEFORE = re.compile(
-    r"(?:(?:\bper\b|\beach\b|\bevery\b|\ba\b)\s+(?:"
+    _ORDINAL
+    + r"(?:(?:\bper\b|\beach\b|\bevery\b|\ba\b)\s+(?:"
     + _PERIOD.format("b")
     + r")|(?P<cday>daily)|(?P<cmonth>monthly)|(?P<chour>hourly)|(?P<cweek>weekly)|(?P<cyear>yearly))"
     r"\s*[:=]?(?:\s+[a-z~'-]+){0,4}\s*[:=~]?\s*$"
 )
 _ONE_UNIT = (
-    r"\b(?P<one>an?|one|1 full|another|a full|a whole|a good)\s+(?:(?:full|whole|calendar|good"
+    _ORDINAL + r"\b(?P<one>an?|one|1 full|another|a full|a whole|a good)\s+(?:(?:full|whole|calendar|good"
     r"|solid)\s+)?(?P<oneunit>seconds?|minute|hour|day|week|month|year|quarter|percent)\b"
 )
 _QUANTITY = re.compile(
@@ -70,6 +75,12 @@ _MONEY_AFTER = re.compile(r"\s?(?:[$€£]|dollars?\b|euros?\b|bucks\b|usd\b|eur
 _CALENDAR_BEFORE = re.compile(
     r"(?<![\dkm] )\b(?:in|since|from|until|till|by|early|late|mid|may|june|july|march|april)\s+$"
 )
+_PLAN_OF_A_YEAR = re.compile(
+    r" (?:plan|budget|roadmap|forecast|strategy|report|figures|season|edition|contract|audit|survey|reform|law)\b"
+)
+_NAMED_BY_NUMBER = re.compile(  # "reviewer 2", "phase 3"
+    r"\b(?:reviewer|annotator|phase|step|version|level|grade|stage|page|chapter|tier|sprint|appendix|figure|row|line)\s$"
+)
 _YEAR_ENDS = re.compile(r"\s*(?:$|[,.;!?)]|(?:and|but|so|it|we|when|is|was|still|already)\b)")
 _NOT_A_COUNT_AFTER = re.compile(
     r"\s?(?:b|bn? (?:model|param)|pm|am|gb|mb|st|nd|rd|th|degrees?|°|x(?!\s*\d)|o'clock|bits?|points?|pts?)\b",
@@ -85,11 +96,16 @@ _MOVED = re.compile(
     r"\b(?:doubled|grew|grown|went|gone|rose|risen|climbed|jumped|dropped|cut|increased|decreased|moved"
     r"|up|down|trimmed|reduced|shrank|fell|came)\b[^.;]{0,30}\bfrom\s+(?:about |around |roughly )?$"
 )
-_DATE = re.compile(r"\b\d{1,4}([/.-])\d{1,2}\1\d{2,4}\b|\b\d{1,2}:\d\d\b|\b24/7\b|\b3gpp\b")
+_MONTHS = "january|february|march|april|june|july|august|september|october|november|december"
+_DATE = re.compile(
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{_MONTHS})\b|\b(?:since|until|till|by|from|on) (?:{_MONTHS}) \d{{1,2}}\b|"
+    r"\b\d{1,4}([/.-])\d{1,2}\1\d{2,4}\b|\b\d{1,2}:\d\d\b|\b24/7\b|\b3gpp\b"
+)
 LARGEST = 1e15  # above it a number is a slip of the keyboard
 GROUP = 3  # digits between two marks of thousands
 MOST_NUMBERS = 28  # of one message; who writes more states nothing
 _FIRST_YEAR, _LAST_YEAR = 1950, 2100
+GREATEST_LABEL = 20  # "version 20" is a name, "page 4000" may be a count
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +173,10 @@ def _quantity(line: str, match: re.Match[str]) -> Quantity | None:
         and scale == 1
         and _FIRST_YEAR <= value <= _LAST_YEAR
         and re.fullmatch(r"\d{4}", match["num"])
-        and _CALENDAR_BEFORE.search(before)
-        and _YEAR_ENDS.match(after)
+        and ((_CALENDAR_BEFORE.search(before) and _YEAR_ENDS.match(after)) or _PLAN_OF_A_YEAR.match(after))
     ):
+        return None
+    if not unit and scale == 1 and value < GREATEST_LABEL and _NAMED_BY_NUMBER.search(before):
         return None
     return Quantity(
         value,

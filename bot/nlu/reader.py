@@ -10,14 +10,21 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bot.decision.profile import FIELDS, Value
 from bot.nlu.choices import CHOSEN, NOT_YET, choice_claims, unknown_claims, yes_no_claims
-from bot.nlu.cues import Hit
 from bot.nlu.derived_numbers import ASKED
+from bot.nlu.doubts import (
+    UNDECIDED,
+    doubted_apart,
+    may_be_anothers,
+    orders,
+    plainly_own,
+    unsure_after_no_idea,
+)
 from bot.nlu.ingredients import ingredient_claims
 from bot.nlu.mentions import Message
 from bot.nlu.number_fields import number_claims
 from bot.nlu.options import OptionNames
 from bot.nlu.project_names import project_name
-from bot.nlu.reading import STATED, Claim, Reading, ranked, unread_spans
+from bot.nlu.reading import MOST_CANDIDATES, STATED, Claim, Reading, ranked, unread_spans
 from bot.nlu.roles import CAP
 from bot.nlu.settling import (
     BELOW_STATED,
@@ -34,6 +41,7 @@ from bot.nlu.settling import (
 from bot.nlu.similarity import Embed, MustEmbedError, Nearness, SentenceSimilarity
 from bot.nlu.spelling import mended
 from bot.nlu.tokens import words_of
+from bot.nlu.trust import LEAST, features, likelihood
 from bot.nlu.vocabulary import BOOLEANS, NUMBERS, Vocabulary
 
 NEVER_VOLUNTEERED = frozenset(("task", "project", "labels_trusted"))  # too easily read into answers to other questions
@@ -43,8 +51,7 @@ OPENING_SENTENCES = 3  # of an opening that are compared with the samples
 CHATS, ELSEWHERE_BY, KNOWN = 0.0, 0.2, 0.22  # when a bare number among other words is no answer, as cosines
 LIKELY = 0.52  # such a claim is asked about rather than called unknown
 ALIKE, ALIKE_AT_MOST = 0.38, 0.6  # how near a sentence of an opening is to a sample that it suggests
-FEW_WORDS = 2  # beside its numbers, in a reply that tells nothing of whose fact it is
-NOT_OWN, UNDECIDED = 0.0, 0.6  # from which vote on a fact is not plainly their own, and what its claims are worth then
+NOT_OWN = 0.0  # from which vote on a fact is not plainly their own
 SHORT = 120  # characters of a reply that is read in no time
 
 # Answers to one question that sound like another's: not volunteered from each other.
@@ -62,8 +69,6 @@ TOO_NEAR: Mapping[str, tuple[str, ...]] = {
     "style_need": ("failure_mode",),
     "input_diversity": ("failures_consistent",),
 }
-_TELLERS = frozenset(("we", "i", "they", "he", "she"))  # "we just tell it" is no order
-_OPENERS = frozenset((";", ",", "and", "pleas", "just", "so", "then", "now", "or", "to", "simpli", "you", "can", "but"))
 
 
 class Reader:
@@ -105,13 +110,13 @@ class Reader:
         `at_once`: by its words alone, which tell all that is stated. Nothing is embedded; candidates may be missing.
         """
         message = self._message(text)
-        orders = [message.offsets(*message.clauses.sentence(hit.first)) for hit in _orders(message)]
-        claims = [c for c in self._claims(message, ()) if not any(a <= c.start and c.end <= b for a, b in orders)]
+        ordered = [message.offsets(*message.clauses.sentence(hit.first)) for hit in orders(message)]
+        claims = [c for c in self._claims(message, ()) if not any(a <= c.start and c.end <= b for a, b in ordered)]
         if self._similarity is not None and not at_once:
             claims += self._like_samples(message, claims)
         values, candidates = self._settled(claims, FIELDS, PLAINLY)
         values = {name: value for name, value in values.items() if value is not None}
-        counted = any(claim.field == "labelled_examples" for claim in claims)
+        counted = any(claim.field == "labelled_examples" and claim.strength >= UNDECIDED for claim in claims)
         unsure = {"prompt_ingredients"} | (set() if counted else {"labels_trusted"})
         for name in unsure & values.keys():  # a prompt is told in part; labels that nobody counts may be anything's
             candidates[name] = (values.pop(name), *candidates.get(name, ()))
@@ -141,7 +146,7 @@ class Reader:
     def _read(self, asked: Sequence[str], text: str, *, may_embed: bool) -> Reading:
         fields = [name for name in dict.fromkeys(asked) if name in FIELDS]
         message = self._message(text)
-        if _orders(message):
+        if orders(message):
             return Reading(text=message.words.line)
         if named := self._options.elsewhere(message.words.raw, fields, len(message.words.line)):
             return _reading(message, {}, {}, {named.field: named.value}, [named])
@@ -151,15 +156,16 @@ class Reader:
             claims += todays_speed(claims)
         whole = len(fields) > 1 and all(clause.first in answered for clause in message.clauses.all)
         open_fields = [] if whole else self._open(fields, claims)
-        if self._similarity is not None and (open_fields or _may_be_anothers(message, claims)):
+        if self._similarity is not None and (open_fields or may_be_anothers(message, claims)):
             if not may_embed:
                 raise MustEmbedError
             near = self._similarity.of([message.words.raw])[0] if message.words.tokens else Nearness({})
             claims = self._compared(message, fields, open_fields, claims, near)
             if near.not_own > NOT_OWN and not message.merely_number:
-                claims = [c if _plainly_own(message, c) else weakened(c, UNDECIDED) for c in claims]
-            elif _doubted_apart(message):
+                claims = [c if plainly_own(message, c) else weakened(c, UNDECIDED) for c in claims]
+            elif doubted_apart(message):
                 claims = [weakened(claim, UNDECIDED) if claim.field in fields else claim for claim in claims]
+        claims = unsure_after_no_idea(message, claims, fields)
         values, candidates = self._settled(claims, fields, STATED)
         unknown = set(unknown_claims(message, fields, claims)) - values.keys()
         unknown -= {name for name in unknown if any(c.field == name and c.strength >= LIKELY for c in claims)}
@@ -171,7 +177,14 @@ class Reader:
         for name in NEVER_VOLUNTEERED & elsewhere.keys():
             more[name] = (elsewhere.pop(name),)
         drop_share_of_count({**values, **elsewhere}, candidates, values, elsewhere)
+        for taken, offered in (values, candidates), (elsewhere, more):
+            for name in [name for name in taken if not self._trusts(message, claims, name, taken[name], fields)]:
+                offered[name] = (taken.pop(name), *offered.get(name, ()))[:MOST_CANDIDATES]
         return _reading(message, possible(values), {**more, **candidates}, possible(elsewhere), claims)
+
+    def _trusts(self, message: Message, claims: Sequence[Claim], name: str, value: Value, asked: Sequence[str]) -> bool:
+        """Whether a value that was read is likely enough right to be taken; "not known" always is."""
+        return value is None or likelihood(features(message, claims, name, value, asked)) >= LEAST
 
     def _open(self, fields: Sequence[str], claims: Sequence[Claim]) -> list[str]:
         """The asked fields that the words leave open, or answer only by a bare number among other words."""
@@ -248,42 +261,6 @@ class Reader:
             elif others:
                 candidates[name] = others
         return values, candidates
-
-
-def _doubted_apart(message: Message) -> bool:
-    """Whether a clause without any number says that it is not sure: "5%, or so I think"."""
-    numbered = {mention.clause.first for mention in message.mentions}
-    return bool(numbered) and any(
-        "doubt" in clause.roles and clause.first not in numbered for clause in message.clauses.all
-    )
-
-
-def _plainly_own(message: Message, claim: Claim) -> bool:
-    """Whether another clause is marked as not theirs, and that of a claim is not: "we hope for 1M, now it's 30k"."""
-    own = message.clauses.at(message.token(claim.start))
-    marked = [m for m in message.mentions if m.clause.cap() < 1 and m.clause.first != own.first]
-    return bool(marked) and own.cap() == 1
-
-
-def _may_be_anothers(message: Message, claims: Sequence[Claim]) -> bool:
-    """Whether something would be taken from a reply with words enough to say whose fact it is."""
-    return (
-        len(message.words.tokens) - sum(m.last - m.first for m in message.mentions) > FEW_WORDS
-        and (not message.merely_number or _doubted_apart(message))
-        and any(claim.strength >= STATED for claim in claims)
-    )
-
-
-def _orders(message: Message) -> list[Hit]:
-    """Insults, and orders to judge in some way: nothing of such a sentence is an answer."""
-    tokens = message.words.tokens
-    commands = [
-        hit
-        for hit in message.hits.get(("always", "command"), ())
-        if (hit.first == 0 or tokens[hit.first - 1] not in _TELLERS)
-        and (hit.first == 0 or not _OPENERS.isdisjoint((tokens[hit.first - 1], tokens[hit.first])))
-    ]
-    return [*message.found(("always", "rude")), *commands]
 
 
 def _reading(

@@ -18,8 +18,12 @@ TIGHT = frozenset(("of", "out of", "/"))
 ROUND = (10, 20, 50, 100, 1000)
 TWICE = 2
 CLOSE = 3  # words
+FAR = 10  # words between "of the 90 essays" and how many of them passed
 
 _OF_WHICH = re.compile(r"\bof (?:which|those|them|these)\b|\bthereof\b")
+_OF_THEM = re.compile(r"\s*(?:[a-z]+\s)?of (?:them|those|these)\b")
+_SPOKEN = re.compile(r"\b(?:would say|i'd say|guess|about|around|roughly|usually|mostly|or so|in general|on average)\b")
+_OUR_SET = frozenset(("our", "the", "my", "this", "a"))
 _OTHER_SHARE = re.compile(
     r"^\W*(?:of (?:all |the |these |those |our |its |about |training |gold |test |[\d.,]+k? )*(?:errors?"
     r"|failures?|mistakes?|wrong|bad|time spent|traffic|cost|labels?|annotations?|rows|data)"
@@ -73,7 +77,7 @@ class Results(ScatteredResults):
             if a.q.value <= b.q.value and (OF.match(link) or (line[: a.q.start].endswith("(") and link == "/")):
                 taken = place + 1
                 yield place, place + 1
-            elif b.q.value <= a.q.value and self._of_before(a, link):
+            elif b.q.value <= a.q.value and (self._of_before(a, link) or self._of_them(b)):
                 taken = place + 1
                 yield place + 1, place
 
@@ -81,9 +85,14 @@ class Results(ScatteredResults):
         """ "of 900, 27 didn't pass", "640 of which 31 failed"."""
         before = self.message.words.line[max(0, a.q.start - 12) : a.q.start]
         led = re.search(r"(?:^|[.;,(]\s*|\bout )of (?:our |the |all |those )?$", before) is not None
-        return (led and len(link.split()) <= 7 and not re.search(r"[.;]|\\band\\b", link)) or (
+        return (led and len(link.split()) <= FAR and not re.search(r"[.;]|\\band\\b", link)) or (
             bool(_OF_WHICH.search(link)) and len(link.split()) <= 5
         )
+
+    def _of_them(self, b: Mention) -> bool:
+        """ "was run on 500 cases and failed on 21 of them"."""
+        after = self.message.words.line[b.q.end :]
+        return _OF_THEM.match(after) is not None and self._words.passed(b.left_first, b.right_last) is not None
 
     def _is_limit(self, k: int, n: int) -> bool:
         a, b = sorted((k, n))
@@ -117,8 +126,10 @@ class Results(ScatteredResults):
             if place not in {k, n}
         )
         loose = "in" in link or not (self._eval_asked or self._words.tested(second))
-        few = second.q.value in (ROUND if "in" in link else ROUND[:2])
-        return (first.q.value == 1 and loose) or (few and larger)
+        few = second.q.value in (ROUND if "in" in link else ROUND[:2]) and not _OUR_SET & set(link)
+        about = _SPOKEN.search(self.message.words.line) is not None
+        tiny = second.q.value == ROUND[0] and about and not self._words.tested(second)  # "9 of 10 good, I would say"
+        return (first.q.value == 1 and loose) or (few and larger) or tiny
 
     def _pair(self, k: int, n: int) -> None:
         a, b = self.message.mentions[k], self.message.mentions[n]

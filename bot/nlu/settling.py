@@ -13,6 +13,7 @@ from bot.nlu.reading import STATED, Claim, settle
 BELOW_STATED = 0.5
 PLAINLY = 0.79  # how strong a claim must be to stand without its question
 OFFERED = 0.3  # below it a claim is not even a candidate
+_TOGETHER: Mapping[str, tuple[str, ...]] = {"few_shot_examples": ("prompt_ingredients",)}  # answered in the same words
 PAIRS = (("eval_examples", "eval_failures"), ("tuned_examples", "tuned_failures"))
 
 
@@ -52,7 +53,9 @@ def one_answer_each(
     taken = {place: {name for name, where in plain if where == place} for _, place in plain}
     kept = [
         weakened(c, BELOW_STATED)
-        if c.field in fields and c.strength < PLAINLY and taken.get(clause_of(c), set()) - {c.field}
+        if c.field in fields
+        and c.strength < PLAINLY
+        and taken.get(clause_of(c), set()) - {c.field, *_TOGETHER.get(c.field, ())}
         else c
         for c in claims
     ]

@@ -53,7 +53,7 @@ NAMED: Mapping[str, tuple[str, ...]] = {
 }
 ALWAYS = (
     "yes", "no", "dont_know", "correction", "retraction", "past", "right", "wrong", "rude", "command",
-    "elsewhere", "certain", "all", "except", "removed", "tuned", "prompted", "tested", "unlabelled", "noise",
+    "elsewhere", "certain", "all", "except", "removed", "spelled", "tuned", "prompted", "tested", "unlabelled", "noise",
 )  # fmt: skip
 CONTROLS = (
     "start", "back", "skip", "dont_know", "rest_unknown", "drop", "why", "pause", "resume", "summary", "start_over",

@@ -23,6 +23,11 @@ class ValuesReader:
         """What a reply states, also for fields that were not asked."""
         return _stated(self.reader.read(asked, text))
 
+    def likeliest(self, asked: Sequence[str], text: str) -> Mapping[str, Value]:
+        """What a reply states, and for what it leaves open the first thing that is asked about."""
+        reading = self.reader.read(asked, text)
+        return {name: others[0] for name, others in reading.candidates.items()} | {**_stated(reading)}
+
     def read_at_once(self, asked: Sequence[str], text: str) -> Mapping[str, Value] | None:
         """The same where it takes no time, else None."""
         reading = self.reader.read_at_once(asked, text)

@@ -1,0 +1,67 @@
+"""What in a reply makes its values less than the writer's own plain statement: orders, doubts, "can't tell" first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.nlu.cues import Hit
+from bot.nlu.mentions import Message
+from bot.nlu.reading import STATED, Claim
+from bot.nlu.settling import BELOW_STATED, weakened
+from bot.nlu.vocabulary import NUMBERS
+
+UNDECIDED = 0.6  # what the claims of a reply are worth if it is not plain whose fact it tells
+FEW_WORDS = 2  # beside its numbers, in a reply that tells nothing of whose fact it is
+_TELLERS = frozenset(("we", "i", "they", "he", "she"))  # "we just tell it" is no order
+_OPENERS = frozenset((";", ",", "and", "pleas", "just", "so", "then", "now", "or", "to", "simpli", "you", "can", "but"))
+
+
+def unsure_after_no_idea(message: Message, claims: list[Claim], fields: Sequence[str]) -> list[Claim]:
+    """The claims where a reply to one question begins with "can't tell": what it says next is no plain answer."""
+    unsure = message.found(("always", "dont_know"))
+    if len(fields) != 1 or not unsure or not message.clauses.all or unsure[0].first >= message.clauses.all[0].last:
+        return claims
+    end = message.offsets(0, message.clauses.all[0].last)[1]
+    after = ((claim, claim.start > end or claim.role == "similar") for claim in claims)
+    return [
+        weakened(claim, UNDECIDED if claim.field in NUMBERS else BELOW_STATED)
+        if later and claim.field in fields
+        else claim
+        for claim, later in after
+    ]
+
+
+def doubted_apart(message: Message) -> bool:
+    """Whether a clause without any number says that it is not sure: "5%, or so I think"."""
+    numbered = {mention.clause.first for mention in message.mentions}
+    return bool(numbered) and any(
+        "doubt" in clause.roles and clause.first not in numbered for clause in message.clauses.all
+    )
+
+
+def plainly_own(message: Message, claim: Claim) -> bool:
+    """Whether another clause is marked as not theirs, and that of a claim is not: "we hope for 1M, now it's 30k"."""
+    own = message.clauses.at(message.token(claim.start))
+    marked = [m for m in message.mentions if m.clause.cap() < 1 and m.clause.first != own.first]
+    return bool(marked) and own.cap() == 1
+
+
+def may_be_anothers(message: Message, claims: Sequence[Claim]) -> bool:
+    """Whether something would be taken from a reply with words enough to say whose fact it is."""
+    return (
+        len(message.words.tokens) - sum(m.last - m.first for m in message.mentions) > FEW_WORDS
+        and (not message.merely_number or doubted_apart(message))
+        and any(claim.strength >= STATED for claim in claims)
+    )
+
+
+def orders(message: Message) -> list[Hit]:
+    """Insults, and orders to judge in some way: nothing of such a sentence is an answer."""
+    tokens = message.words.tokens
+    commands = [
+        hit
+        for hit in message.hits.get(("always", "command"), ())
+        if (hit.first == 0 or tokens[hit.first - 1] not in _TELLERS)
+        and (hit.first == 0 or not _OPENERS.isdisjoint((tokens[hit.first - 1], tokens[hit.first])))
+    ]
+    return [*message.found(("always", "rude")), *commands]
