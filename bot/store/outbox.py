@@ -72,6 +72,11 @@ def due(
     return tuple(outgoing for outgoing in found if outgoing is not None)
 
 
+def is_due(db: Database, outgoing: str) -> bool:
+    """Whether it is neither posted nor given up, and was not deleted meanwhile."""
+    return db.execute("SELECT 1 FROM outbox WHERE id = ? AND state = 'due'", [outgoing]).fetchone() is not None
+
+
 def sending(db: Database, outgoing: str) -> None:
     """Count an attempt."""
     db.execute("UPDATE outbox SET attempts = attempts + 1 WHERE id = ?", [outgoing])

@@ -42,6 +42,7 @@ EVERY_CHANNEL = """
         FROM found WHERE channel IS NOT NULL)
     SELECT channel FROM found WHERE channel IS NOT NULL
 """
+BEFORE = f"SELECT id FROM verdicts WHERE seq = (SELECT max(seq) FROM ({VISIBLE_OF_PROJECT}) WHERE seq < :seq)"
 NEWEST_FIRST = "ORDER BY seq DESC"  # as they were stored: a clock may be set back
 
 
@@ -139,10 +140,7 @@ def load_for(
     ).fetchall()
     before: dict[str, str] = {}
     for seq, ident, key in newest:
-        older = db.execute(
-            f"SELECT id FROM verdicts WHERE seq = (SELECT max(seq) FROM ({VISIBLE_OF_PROJECT}) WHERE seq < :seq)",
-            values | {"keys": json.dumps([key]), "seq": seq},
-        ).fetchone()
+        older = db.execute(BEFORE, values | {"keys": json.dumps([key]), "seq": seq}).fetchone()
         if older:
             before[ident] = older[0]
     wanted = {*(ident for _, ident, _ in newest), *before.values()}
@@ -152,6 +150,16 @@ def load_for(
         total=total,
         previous={ident: by_id[older] for ident, older in before.items()},
     )
+
+
+def load_before(db: Database, team: str, audience: Audience, verdict: str) -> StoredVerdict | None:
+    """The verdict of the same project before this one, among those that an audience may see (law 9)."""
+    known = db.execute("SELECT seq, project_key FROM verdicts WHERE team = ? AND id = ?", [team, verdict]).fetchone()
+    if known is None:
+        return None
+    values = _seen_by(team, audience) | {"seq": known[0], "keys": json.dumps([known[1]])}
+    older = db.execute(BEFORE, values).fetchone()
+    return load(db, team, older[0]) if older else None
 
 
 def _seen_by(team: str, audience: Audience) -> dict[str, object]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.harness.cast import BEGAN, decide, menu_value
 from tests.harness.user import JSON, Person
 from tests.harness.workplace import Workplace
@@ -41,6 +43,22 @@ async def test_a_shared_card_compares_with_what_everybody_there_may_see(at_work:
     later = await decide(at_work, "b", None, at_work.you, word=LATER, project=PROJECT, at=BEGAN + DAY)
     shared = await share(at_work, later, at_work.channels["ml-platform"])
     assert "Since 24 November" in str(shared["blocks"])  # 1,764,000,000 s after the epoch
+
+
+@pytest.mark.parametrize(("shared", "since"), [("ab", "Since 25 November"), ("ba", "")])
+async def test_if_the_clock_was_set_back_a_shared_card_compares_with_the_verdict_before_it(
+    at_work: Workplace, shared: str, since: str
+) -> None:
+    times = {"a": BEGAN + DAY, "b": BEGAN}  # 25 and 24 November
+    verdicts = {
+        name: await decide(at_work, name, None, at_work.you, word=SEEN, project=PROJECT, at=at)
+        for name, at in times.items()
+    }
+    places = (at_work.channels["general"], at_work.channels["ml-platform"])
+    cards = [await share(at_work, verdicts[name], place) for name, place in zip(shared, places, strict=True)]
+    assert "Since" not in str(cards[0]["blocks"])
+    assert since in str(cards[1]["blocks"])
+    assert bool(since) == ("Since" in str(cards[1]["blocks"]))
 
 
 async def test_with_a_guest_in_the_channel_nothing_of_another_channel_is_compared(at_work: Workplace) -> None:

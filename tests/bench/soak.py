@@ -35,7 +35,7 @@ QUESTIONS = (
     "should we write an eval set first?",
 )
 AFTER_ACK, SECOND, THIRD = 3.5, 60.0, 300.0  # Slack's retries
-IDLE_SECONDS = 20.0
+IDLE_SECONDS = 120.0
 MEGA = 1e6
 
 
@@ -136,48 +136,65 @@ async def soak(events: int, people: int, a_second: float, seed: int, seconds: fl
             await control("token", restore=True)
             await control("clear")
             took = time.monotonic() - began
-            lost = await settle(control, playground, crowd, folder / "bot.db")
+            lost, drained = await settle(control, playground, crowd, folder / "bot.db")
             twice = await crowd.twice()
         for task in running:
             task.cancel()
         supervisor.kill()
         await asyncio.gather(*running, return_exceptions=True)
-    report(len(crowd.sent), people, took, lost, twice, faults, supervisor, folder / "bot.db")
+    report(len(crowd.sent), people, took, drained, lost, twice, faults, supervisor, folder / "bot.db")
     return 1 if lost or twice else 0
 
 
 async def retries(control: Control, playground: Playground) -> None:
-    """Let Slack's retries fall due, while the bot is there to take them."""
+    """Let Slack's retries fall due, while the bot is there to take them.
+
+    If a slow bot has not acknowledged all it was sent, they come later: else they run out in no time at all.
+    """
     for seconds in (AFTER_ACK, SECOND, THIRD):
         await connected(playground)
-        # A slow bot must have the time to acknowledge: else its retries run out in no time at all.
-        with contextlib.suppress(TimeoutError):
+        try:
             await asyncio.wait_for(control.idle(), IDLE_SECONDS)
+        except TimeoutError:
+            print("the bot does not acknowledge", file=sys.stderr, flush=True)
+            return
         await control.advance(seconds)
 
 
-async def settle(control: Control, playground: Playground, crowd: Soak, database: Path) -> list[tuple[str, str, str]]:
-    """Until everything is answered, or for as long as a person may wait."""
-    until = time.monotonic() + SETTLE_SECONDS
+async def settle(
+    control: Control, playground: Playground, crowd: Soak, database: Path
+) -> tuple[list[tuple[str, str, str]], float]:
+    """Until everything is answered, or for as long as a person may wait. What has no answer, and how long it took."""
+    began = time.monotonic()
     while True:
         await retries(control, playground)
-        lost = await crowd.unanswered()
-        if (not lost and not open_rows(database)) or time.monotonic() > until:
-            return lost
+        lost, waits = await crowd.unanswered(), sum(open_rows(database))
+        took = time.monotonic() - began
+        if (not lost and not waits) or took > SETTLE_SECONDS:
+            return lost, took
+        print(f"{waits} not done, {len(lost)} without an answer, {took:.0f} s", file=sys.stderr, flush=True)
         await asyncio.sleep(2)
 
 
-def open_rows(database: Path) -> int:
-    """Events and messages that are stored and not done."""
+def open_rows(database: Path) -> tuple[int, int]:
+    """How many events and messages are stored and not done."""
     with contextlib.closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as db:
         inbox = db.execute("SELECT count(*) FROM inbox WHERE done = 0").fetchone()[0]
-        return int(inbox + db.execute("SELECT count(*) FROM outbox WHERE state = 'due'").fetchone()[0])
+        return int(inbox), int(db.execute("SELECT count(*) FROM outbox WHERE state = 'due'").fetchone()[0])
+
+
+def never_stored(database: Path, lost: list[tuple[str, str, str]]) -> int:
+    """How many of the messages without an answer never reached the store."""
+    with contextlib.closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as db:
+        stored = {row[0] for row in db.execute("SELECT message FROM inbox WHERE message IS NOT NULL")}
+    return sum(f"{channel}:{ts}" not in stored for _, channel, ts in lost)
 
 
 def report(
     events: int,
     people: int,
     took: float,
+    drained: float,
     lost: list[tuple[str, str, str]],
     twice: int,
     faults: Faults,
@@ -201,9 +218,11 @@ def report(
     print(f"| events | {events} from {people} people in {took:.0f} s |")
     print(f"| faults | {', '.join(f'{name} {count}' for name, count in sorted(faults.struck.items()))} |")
     print(f"| ends of the process, by status | {dict(supervisor.endings)} |")
-    print(f"| lost (no answer) | {len(lost)} |")
+    waiting, due = open_rows(database)
+    print(f"| lost (no answer), of these never stored | {len(lost)}, {never_stored(database, lost)} |")
     print(f"| posted twice | {twice} |")
-    print(f"| not done at the end | {open_rows(database)} |")
+    print(f"| events not handled, messages still due | {waiting}, {due} |")
+    print(f"| looked for so long after the last event | {drained:.0f} s |")
     print(f"| given up, by reason | {dict(given_up)} |")
     print(f"| longest life | {warm[-1][0]:.0f} s of {len(lives)} lives |")
     print(

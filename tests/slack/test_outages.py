@@ -58,6 +58,8 @@ async def test_a_refused_token_gives_up_nothing(
     assert await texts(pg, channel) == ["word o1", "word o2"]
     assert await texts(pg, pg.channels["closed"]) == ["word o3"]
     assert given_up == []
+    # What Slack surely did not take is not looked up.
+    assert {call["method"] for call in (await control.log())["calls"]} == {"chat.postMessage"}
 
 
 @pytest.mark.parametrize("reason", TROUBLES)

@@ -77,7 +77,7 @@ class Outbox:
             self._unread = True
 
     async def flush(self, messages: Sequence[OutboundMessage] | None = None) -> None:
-        """Post what is due (or only `messages`); returns when it is posted, given up or put off.
+        """Post what is due (or only `messages`, and what they follow); returns when it is posted, given up or put off.
 
         Raises nothing if the store can't be read: what is in it stays there, and `run` tries again.
         """
@@ -147,12 +147,17 @@ class Outbox:
         return [delivery.task for delivery in self._running.values() if delivery.task]
 
     async def _flush(self, messages: Sequence[OutboundMessage] | None) -> None:
-        if messages is not None and not any(lane(message) in self._behind for message in messages):
+        wanted = None if messages is None else {lane(message) for message in messages}
+        if messages is not None and wanted is not None and not wanted & self._behind:
             await self._deliver_all(messages)
             return
         seen: set[str] = set()
         while True:
-            due = [message for message in await self._store.outbox() if message.id not in seen]
+            due = [
+                message
+                for message in await self._store.outbox()
+                if message.id not in seen and (wanted is None or lane(message) in wanted)
+            ]
             if not due:
                 return
             seen.update(message.id for message in due)
