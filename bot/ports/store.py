@@ -68,9 +68,10 @@ class ConsultationHeader(Record):
 class Audience(Record):
     """Who a list of verdicts is for.
 
-    A verdict belongs to the audience if it began in one of `channels`, was shared to one of them, or began in a DM and
-    `user` owns it. `user` None: a list that is posted to a channel, where no DM verdict belongs by ownership. With
-    `shared` False, what was shared to `channels` doesn't belong: only what began there.
+    A verdict belongs to the audience if it began in one of `channels`, was shared to one of them, or began in a DM (or
+    came to it because it could not be posted where it began) and `user` owns it. `user` None: a list that is posted to
+    a channel, where no DM verdict belongs by ownership. With `shared` False, what was shared to `channels` doesn't
+    belong: only what began there.
     """
 
     channels: frozenset[str]

@@ -21,17 +21,20 @@ COLUMNS = (
 Place = tuple[Posted, bool]  # where it stands, and whether it was shared to there
 IN = "IN (SELECT value FROM json_each(?))"  # of a JSON list
 AMONG_CHANNELS = "IN (SELECT value FROM json_each(:channels))"
+# A verdict of a DM, or one that came to its owner's DM because it could not be posted where it began.
+OWN = """owner = :user AND (origin_channel IS NULL OR EXISTS (
+      SELECT 1 FROM verdict_places p WHERE p.verdict = verdicts.id AND NOT p.shared AND p.channel != origin_channel))"""
 # What an audience may see. Each part is found by an index: who sees little among much waits no longer. CROSS JOIN fixes
 # the order (places first), and a unary plus keeps an index from being used.
 VISIBLE = f"""
     SELECT seq FROM verdicts WHERE team = :team AND origin_channel {AMONG_CHANNELS}
-    UNION SELECT seq FROM verdicts WHERE team = :team AND origin_channel IS NULL AND owner = :user
+    UNION SELECT seq FROM verdicts WHERE team = :team AND {OWN}
     UNION SELECT v.seq FROM verdict_places p CROSS JOIN verdicts v ON v.id = p.verdict
       WHERE :shared AND p.shared AND p.channel {AMONG_CHANNELS} AND v.team = :team
 """
 VISIBLE_OF_PROJECT = f"""
     SELECT seq FROM verdicts WHERE team = :team AND project_key IN (SELECT value FROM json_each(:keys))
-      AND (+origin_channel {AMONG_CHANNELS} OR (+origin_channel IS NULL AND owner = :user)
+      AND (+origin_channel {AMONG_CHANNELS} OR (+{OWN})
         OR id IN (SELECT verdict FROM verdict_places WHERE :shared AND shared AND channel {AMONG_CHANNELS}))
 """
 # From one channel to the next in the index, without reading the verdicts between.

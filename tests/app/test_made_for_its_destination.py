@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from tests.harness.cast import BEGAN, decide, menu_value
+from bot.app import Content
+from bot.playground import Playground
+from bot.slack import standings
+from tests.harness.cast import BEGAN, Cast, decide, menu_value
 from tests.harness.user import JSON, Person
-from tests.harness.workplace import Workplace
+from tests.harness.workplace import Complaints, Workplace, at_work_on
 
 HIDDEN, SEEN, LATER = "narwhal", "ocelot", "porcupine"
 PROJECT = "Ledger sorter"
@@ -36,6 +41,25 @@ async def test_a_shared_card_tells_nothing_of_what_a_private_channel_decided(at_
     assert LATER in str(shared["blocks"])
     assert "Since" not in str(shared["blocks"])
     assert HIDDEN not in str(shared)
+
+
+async def test_what_a_private_channel_decided_stays_there_if_the_bot_is_removed_from_it(
+    playground: Playground,
+    content: Content,
+    tmp_path: Path,
+    complaints: Complaints,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Slack then answers as if there were no such channel."""
+    monkeypatch.setattr(standings, "SECONDS", 0.0)
+    async with at_work_on(playground, tmp_path / "bot.db", content, complaints) as at_work:
+        at_work.expected.append("channel_not_found")
+        you, secret = at_work.you, await private_channel(at_work)
+        verdict = await decide(at_work, "a", secret, you, word=HIDDEN, project=PROJECT)
+        view = await Cast(at_work, {}, {}, {}).menu(you, "share", {"verdict": verdict})
+        await at_work.control("channel", id=secret, kick=[playground.bot_user_id])
+        answer = await you.submit(view, {"channel": {"channel:channel": at_work.channels["general"]}})
+        assert "belongs to the channel" in str(answer["errors"])
 
 
 async def test_a_shared_card_compares_with_what_everybody_there_may_see(at_work: Workplace) -> None:

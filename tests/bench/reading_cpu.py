@@ -20,6 +20,7 @@ from bot.nlu.plain_text import MAX_CHARACTERS
 from bot.settings import read_settings
 
 MOST_MS = 50.0
+AGAIN = 5
 READ, LONG = 2_000, 200_000  # characters
 ASKED = (
     ("monthly_requests",), ("eval_examples", "eval_failures"), ("labelled_examples", "labels_trusted"),
@@ -55,12 +56,16 @@ def _pairs(chance: random.Random) -> Iterator[tuple[str, str]]:
         yield chance.choice(PIECES), chance.choice(PIECES)
 
 
-def cost_ms(work: Callable[[], object]) -> float:
-    """CPU of this thread in milliseconds; the second run, since the first fills caches."""
-    work()
-    began = time.thread_time()
-    work()
-    return (time.thread_time() - began) * 1000
+def cost_ms(work: Callable[[], object], known: float) -> float:
+    """CPU of this thread in milliseconds. What seems dearer than what is `known` is done again; the least counts."""
+    least = float("inf")
+    for _ in range(AGAIN):
+        began = time.thread_time()
+        work()
+        least = min(least, (time.thread_time() - began) * 1000)
+        if least <= known:
+            break
+    return least
 
 
 def steps(content: Content, text: str) -> dict[str, Callable[[], object]]:
@@ -86,8 +91,8 @@ def main() -> int:
         for length, words in ((READ, text), (LONG, text * (LONG // READ))):
             count += 1
             for step, work in steps(content, words).items():
-                ms = cost_ms(work)
-                if ms > dearest.get(step, (0.0, ""))[0]:
+                known = dearest.get(step, (0.0, ""))[0]
+                if (ms := cost_ms(work, known)) > known:
                     dearest[step] = ms, f"{name}, {length} characters"
     print(f"| of {count} texts the dearest | CPU, ms | text |\n| --- | ---: | --- |")
     for step, (ms, name) in dearest.items():
