@@ -8,7 +8,6 @@ import pytest
 
 from bot.app import Content
 from bot.playground import Playground
-from tests.app.test_privacy import share
 from tests.harness.profiles import FINE_TUNE, PROMPT
 from tests.harness.respondent import QUESTION, VERDICT, Respondent, entry_of, tagged, value_of
 from tests.harness.user import JSON, action_ids
@@ -43,13 +42,6 @@ async def test_a_verdict_whose_channel_is_gone_comes_to_the_owners_dm(at_work: W
     (kept,) = await at_work.built.store.all_verdicts(at_work.team)
     assert kept.posted is not None
     assert kept.posted.channel == respondent.room
-
-    # It is its owner's like any verdict of the DM.
-    listed = await at_work.reply_ephemerally(
-        at_work.you, lambda: at_work.you.command(respondent.room, "/consult", "verdicts"), respondent.room
-    )
-    assert verdict["ts"].replace(".", "") in str(listed["blocks"])
-    await share(at_work, verdict, "general")
 
 
 async def test_a_verdict_that_came_home_shows_in_the_list_with_its_link(at_work: Workplace) -> None:
