@@ -9,6 +9,7 @@ import pytest
 
 from bot.consultation.state import Consultation
 from bot.playground import Playground
+from bot.ports.metrics import render_metrics
 from bot.ports.outbound import OutboundMessage
 from bot.ports.slack_workspace import SlackRefusedError
 from bot.slack.clients import Clients
@@ -50,6 +51,7 @@ async def test_a_refused_token_gives_up_nothing(
     await outbox.flush()
     await outbox.flush()
     assert [message.id for message in await store.outbox()] == ["o1", "o2", "o3"]
+    assert 'consultant_queue{queue="outbox"} 3.0' in render_metrics().decode()
     loud = [record for record in caplog.records if record.levelno >= logging.ERROR]
     assert len(loud) == 1
     assert reason in loud[0].getMessage()
@@ -58,6 +60,7 @@ async def test_a_refused_token_gives_up_nothing(
     assert await texts(pg, channel) == ["word o1", "word o2"]
     assert await texts(pg, pg.channels["closed"]) == ["word o3"]
     assert given_up == []
+    assert 'consultant_queue{queue="outbox"} 0.0' in render_metrics().decode()
     # What Slack surely did not take is not looked up.
     assert {call["method"] for call in (await control.log())["calls"]} == {"chat.postMessage"}
 

@@ -62,6 +62,7 @@ class Outbox:
         self._running: dict[str, Delivery] = {}
         self._finished: LRUCache[str, None] = LRUCache(REMEMBERED)
         self._behind: set[Lane] = set()
+        self._put_off: set[str] = set()  # ids of messages that are to be tried again
         self._unread = False
         self._posted = 0
         self._works = asyncio.Event()
@@ -125,6 +126,7 @@ class Outbox:
                 if message.id not in self._running and lane(message) in self._behind:
                     await self._poster.give_up(message, f"could not be posted for a day: {reason or 'put off'}")
                     self._finished[message.id] = None
+                    self._put_off.discard(message.id)
         except StoreError as error:
             log.error("the outbox could not be read: %s", type(error).__name__)
 
@@ -158,6 +160,8 @@ class Outbox:
                 for message in await self._store.outbox()
                 if message.id not in seen and (wanted is None or lane(message) in wanted)
             ]
+            if wanted is None and not seen:
+                self._put_off &= {message.id for message in due}  # without what was deleted meanwhile
             if not due:
                 return
             seen.update(message.id for message in due)
@@ -182,7 +186,8 @@ class Outbox:
         waits_for = [other for other in before if must_follow(message, other.message)]
         before.append(delivery)
         self._running[message.id] = delivery
-        QUEUE.labels("outbox").set(len(self._running))
+        self._put_off.discard(message.id)
+        self._count()
         delivery.task = asyncio.create_task(self._deliver(delivery, waits_for))
         return delivery.task
 
@@ -225,11 +230,16 @@ class Outbox:
         key = lane(delivery.message)
         if delivery.put_off:
             self._behind.add(key)
+            self._put_off.add(delivery.message.id)
         del self._running[delivery.message.id]
-        QUEUE.labels("outbox").set(len(self._running))
+        self._count()
         self._lanes[key].remove(delivery)
         if not self._lanes[key]:
             del self._lanes[key]
+
+    def _count(self) -> None:
+        """What waits to be posted, for operators: what is on its way, and what is to be tried again."""
+        QUEUE.labels("outbox").set(len(self._running) + len(self._put_off))
 
 
 def lane(message: OutboundMessage) -> Lane:
