@@ -205,6 +205,9 @@ class Store(Protocol):
         Returns the removal of the older message of its slot, if there is one: stored, and due from now on.
         """
 
+    async def take_away(self, outgoing: str, posted: Posted) -> OutboundMessage | None:
+        """Store the removal of what was posted in a wrong place, due from now on; None if it was deleted meanwhile."""
+
     async def removed(self, outgoing: str) -> None:
         """The message that this one was to delete is gone."""
 

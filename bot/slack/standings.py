@@ -23,7 +23,7 @@ from bot.ports.slack_workspace import (
     SlackRefusedError,
 )
 from bot.slack.clients import BotIdentity
-from bot.slack.delivery.refusals import call_slack
+from bot.slack.delivery.refusals import call_slack, granted_scopes
 from bot.slack.payloads.payload_shape import at, items, mapping, text
 
 log = logging.getLogger(__name__)
@@ -34,8 +34,10 @@ PAGE, MOST_PAGES = 1_000, 50
 SHARED = ("is_ext_shared", "is_pending_ext_shared", "is_org_shared")
 GUEST = ("is_restricted", "is_ultra_restricted")
 ADMIN = ("is_admin", "is_owner", "is_primary_owner")
-# The manifest has no scope for group DMs: Slack's refusal to talk of one is how we know it.
+# The manifest has no scope for group DMs: Slack's refusal to talk of one is how we know it. If the app lacks the scopes
+# for channels as well, the refusal tells nothing of the place.
 NO_SCOPE = "missing_scope"
+OF_CHANNELS = frozenset({"channels:read", "groups:read"})
 NOT_FOUND = "channel_not_found"
 NOT_VISIBLE = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
 
@@ -123,7 +125,7 @@ class Standings:
         except SlackRefusedError as refused:
             if refused.reason == NOT_FOUND:
                 return ChannelStanding(kind="gone", shared_outside=True)
-            if refused.reason == NO_SCOPE:
+            if refused.reason == NO_SCOPE and granted_scopes(refused) >= OF_CHANNELS:
                 return ChannelStanding(kind="group_dm", shared_outside=True)
             raise
         found = mapping(answer, "channel")

@@ -112,6 +112,9 @@ class Database(Maintenance):
 
         return await self._run(work)
 
+    async def take_away(self, outgoing: str, posted: Posted) -> OutboundMessage | None:
+        return await self._run(lambda db: outbox.add_removal(db, outgoing, posted))
+
     async def removed(self, outgoing: str) -> None:
         await self._run(lambda db: outbox.removed(db, outgoing))
 

@@ -136,6 +136,18 @@ async def test_in_a_group_dm_there_is_a_kind_word(at_work: Workplace) -> None:
     assert "group DM" in await ephemeral(at_work.you, lambda: at_work.you.post(group, QUESTION))
 
 
+@pytest.mark.parametrize("scopes", [["channels:read", "groups:read"], []], ids=["taken away", "refused for a moment"])
+async def test_a_channel_is_no_group_dm_because_a_scope_is_missing(at_work: Workplace, scopes: list[str]) -> None:
+    at_work.expected.append("missing_scope")
+    if scopes:
+        await at_work.control("scopes", remove=scopes)
+    else:
+        await at_work.control.fault("error", method="conversations.info", error="missing_scope")
+    general = at_work.channels["general"]
+    answer = await at_work.you.answer(general, await at_work.you.post(general, QUESTION))
+    assert "500" in str(answer["blocks"])
+
+
 async def test_if_slack_cant_say_who_somebody_is_their_words_are_kept_and_nothing_is_shown(at_work: Workplace) -> None:
     await decide(at_work, "mine", at_work.channels["general"], at_work.you, word=WORD)
     at_work.expected += ["users.info", "could not keep"]

@@ -99,8 +99,13 @@ class Soak:
         return await asyncio.to_thread(self._playground.ask, look)
 
 
-async def soak(events: int, people: int, a_second: float, seed: int, seconds: float, folder: Path) -> int:
-    """Run it, print what was found, and return the status. After `seconds` nothing more is sent."""
+async def soak(
+    events: int, people: int, a_second: float, seed: int, seconds: float, patience: float, folder: Path
+) -> int:
+    """Run it, print what was found, and return the status.
+
+    After `seconds` nothing more is sent, and after so many more (`patience`) nothing more is waited for.
+    """
     names = [f"Person {number}" for number in range(people)]
     channels = [{"name": "general", "members": [*names, "Consultant"]}]
     with Playground(ROOT / "manifest.yml", users=names, channels=channels) as playground:
@@ -136,7 +141,7 @@ async def soak(events: int, people: int, a_second: float, seed: int, seconds: fl
             await control("token", restore=True)
             await control("clear")
             took = time.monotonic() - began
-            lost, drained = await settle(control, playground, crowd, folder / "bot.db")
+            lost, drained = await settle(control, playground, crowd, folder / "bot.db", patience)
             twice = await crowd.twice()
         for task in running:
             task.cancel()
@@ -162,7 +167,7 @@ async def retries(control: Control, playground: Playground) -> None:
 
 
 async def settle(
-    control: Control, playground: Playground, crowd: Soak, database: Path
+    control: Control, playground: Playground, crowd: Soak, database: Path, patience: float
 ) -> tuple[list[tuple[str, str, str]], float]:
     """Until everything is answered, or for as long as a person may wait. What has no answer, and how long it took."""
     began = time.monotonic()
@@ -170,7 +175,7 @@ async def settle(
         await retries(control, playground)
         lost, waits = await crowd.unanswered(), sum(open_rows(database))
         took = time.monotonic() - began
-        if (not lost and not waits) or took > SETTLE_SECONDS:
+        if (not lost and not waits) or took > patience:
             return lost, took
         print(f"{waits} not done, {len(lost)} without an answer, {took:.0f} s", file=sys.stderr, flush=True)
         await asyncio.sleep(2)
@@ -239,10 +244,13 @@ def main() -> int:
     parser.add_argument("--people", type=int, default=200)
     parser.add_argument("--rate", type=float, default=40.0, help="events a second, at most")
     parser.add_argument("--seed", type=int, default=9)
+    parser.add_argument("--settle", type=float, default=SETTLE_SECONDS, help="seconds after the last event, at most")
     parser.add_argument("--seconds", type=float, default=float("inf"), help="send for so long, at most")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        return asyncio.run(soak(args.events, args.people, args.rate, args.seed, args.seconds, Path(folder)))
+        return asyncio.run(
+            soak(args.events, args.people, args.rate, args.seed, args.seconds, args.settle, Path(folder))
+        )
 
 
 if __name__ == "__main__":

@@ -132,8 +132,9 @@ async def test_after_a_day_it_is_given_up_and_reported(
     assert await store.outbox() == ()
 
 
+@pytest.mark.parametrize("busy", [False, True], ids=["at once", "later"])
 async def test_an_answer_whose_question_was_deleted_is_taken_away_again(
-    pg: Playground, store: Database, outbox: Outbox
+    pg: Playground, store: Database, outbox: Outbox, control: Control, busy: bool
 ) -> None:
     reported: list[tuple[str, str]] = []
 
@@ -146,6 +147,11 @@ async def test_an_answer_whose_question_was_deleted_is_taken_away_again(
         question = await you.post(channel, "a question")
         await you.delete(channel, question)
     await keep(store, pg, word("o1", channel, thread=question))
+    if busy:
+        await control.fault("server_error", method="chat.delete")
+    await outbox.flush()
+    await outbox.settle(10)
+    assert await texts(pg, channel) == (["word o1"] if busy else [])
     await outbox.flush()
     await outbox.close()
     assert await texts(pg, channel) == []

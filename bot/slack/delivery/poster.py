@@ -234,12 +234,9 @@ class Poster:
             return await self._store.posted(outgoing.id, posted.model_copy(update={"thread": posted.ts}))
         if posted.channel.startswith("D"):  # nobody else sees it there
             return await self._store.posted(outgoing.id, posted)
-        try:
-            await self._client.chat_delete(channel=posted.channel, ts=posted.ts)
-        except (SlackApiError, *NETWORK) as error:
-            log.warning("a message outside its thread could not be removed: %s", describe(trouble(error)))
+        removal = await self._store.take_away(outgoing.id, posted)
         await self.give_up(outgoing, "thread_not_found")
-        return None
+        return removal
 
     async def _consultation(self, outgoing: OutboundMessage) -> Consultation | None:
         if not outgoing.consultation:
