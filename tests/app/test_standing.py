@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -15,7 +16,7 @@ from bot.slack.standings import SECONDS, Standings
 from tests.harness.cast import ELSEWHERE, decide, menu_value
 from tests.harness.model_workplace import Office, answers, office_of
 from tests.harness.user import Control, Person, action_ids
-from tests.harness.workplace import Complaints, Workplace, at_work_on
+from tests.harness.workplace import MANIFEST, Complaints, Workplace, at_work_on
 
 QUESTION = "@Consultant How many labelled examples do we need for a narrow task?"
 WORD = "lemming"
@@ -201,6 +202,24 @@ async def test_a_standing_is_remembered_for_30_seconds_at_most(at_work: Workplac
         assert (await standings.person(team, teammate)).kind == "guest"
         assert (await standings.channel(team, general)).shared_outside
         assert await standings.has_outsiders(team, general)
+
+
+async def test_however_many_are_active_slack_is_not_asked_more_often_than_it_answers() -> None:
+    names = [f"Person {number}" for number in range(150)]
+    with Playground(MANIFEST, users=names) as crowded:
+        control = Control(crowded.url)
+        guest = (await control("user", name="Guest", is_restricted=True))["user"]
+        partner = (await control("user", name="Partner", team_id=ELSEWHERE))["user"]
+        await control("limits", on=True)
+        async with open_clients(crowded.bot_token, crowded.api_url) as clients:
+            standings = Standings(clients.asking, await fetch_identity(clients))
+            people = [*(crowded.users[name] for name in names), guest, partner]
+            found = await asyncio.gather(*(standings.person(crowded.team_id, user) for user in people))
+        calls = (await control.log())["calls"]
+    assert [standing.kind for standing in found] == [*["member"] * 150, "guest", "stranger"]
+    assert all(call["ok"] for call in calls)
+    assert sum(call["method"] == "users.info" for call in calls) <= 100
+    assert sum(call["method"] == "users.list" for call in calls) == 1
 
 
 async def test_a_closed_account_is_a_strangers(at_work: Workplace) -> None:
