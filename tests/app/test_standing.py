@@ -163,6 +163,18 @@ async def test_if_slack_cant_say_who_somebody_is_their_words_are_kept_and_nothin
     assert WORD in str(event["message"]["blocks"])
 
 
+async def test_slack_is_not_waited_for_without_a_limit(at_work: Workplace) -> None:
+    at_work.expected += ["ratelimited", "users.info", "could not keep"]
+    await at_work.control.fault("ratelimit", method="users.info", retry_after=3_600)
+    room = await at_work.teammate.dm()
+    word = await ephemeral(at_work.teammate, lambda: at_work.teammate.command(room, "/consult", "verdicts"))
+    assert "No need to repeat it" in word
+    mark = at_work.teammate.mark
+    await at_work.built.dispatcher.retry(at_work.built.slack.responder.respond)
+    event = await at_work.teammate.wait_for(lambda e: e["kind"] == "ephemeral", since=mark)
+    assert "no verdict" in str(event["message"]["blocks"])
+
+
 async def test_without_the_scope_nobody_is_shown_anything(at_work: Workplace) -> None:
     await decide(at_work, "mine", at_work.channels["general"], at_work.you, word=WORD)
     await at_work.control("scopes", remove=["users:read"])
