@@ -101,9 +101,21 @@ class Built:
     model: ClaudeModel | None = None
     purge_days: float = 7.0
     token_checked: dict[str, float] = field(default_factory=dict)
+    looking: set[asyncio.Task[bool]] = field(default_factory=set)
 
     async def ready(self) -> bool:
-        """Whether the database can be written and Slack takes the token (asked at most once a minute)."""
+        """Whether the database can be written and Slack takes the token (asked at most once a minute).
+
+        Over HTTP anybody may ask: those who ask at the same time share one look.
+        """
+        look = next(iter(self.looking), None)
+        if look is None:
+            look = asyncio.create_task(self._is_ready())
+            self.looking.add(look)
+            look.add_done_callback(self.looking.discard)
+        return await asyncio.shield(look)
+
+    async def _is_ready(self) -> bool:
         try:
             async with asyncio.timeout(READY_SECONDS):
                 await self.store.check_writable(time.time())

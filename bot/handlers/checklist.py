@@ -148,6 +148,8 @@ async def find_decided(
         found = latest[0] if latest else None
     if found is None or not shows(audience, found):
         return None
+    if found.owner != event.user:
+        ctx.audit(event, "read", f"verdict:{found.id}")
     place = visible_place(audience, found)
     link = await ctx.workspace.link(event.team, place) if place else ""
     return DecidedAlready(

@@ -123,12 +123,11 @@ class AppContext:
         claim: str | None = None,
         transcript: Sequence[TranscriptLine] = (),
         rating: Rating | None = None,
-        flush: bool = True,
     ) -> None:
         """Store everything in one transaction, with the event's done-mark, and hand the messages to the outbox.
 
         `event` None: something of our own that no event brought about; `team` names the workspace then. `begins`: the
-        consultation is new. `claim`: see UnitOfWork. `flush` False: the messages are posted by a later flush.
+        consultation is new. `claim`: see UnitOfWork.
         Raises StoreError, ConflictError, AlreadyDoneError or AlreadyClaimedError with nothing changed.
         """
         if event is not None:
@@ -154,9 +153,8 @@ class AppContext:
         if event is not None:
             self.scope.committed = True
             self.scope.audit.clear()
-        if messages and flush:
-            # Until the consultation has its thread, only the store knows which messages may be posted.
-            await self.workspace.flush(None if consultation and not consultation.thread else messages)
+        if messages:
+            await self.workspace.flush(messages)
 
     def audit(self, event: EventBase, action: AuditAction, subject: str) -> None:
         """Note who did what, in the event's commit. `subject` holds ids, never words."""

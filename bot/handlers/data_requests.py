@@ -88,9 +88,9 @@ async def _delete(
         )
         return (*removals, said)
 
-    await ctx.data.delete(deletion, event.key, confirm)
+    receipt = await ctx.data.delete(deletion, event.key, confirm)
     ctx.scope.committed = True
-    await ctx.workspace.flush()
+    await ctx.workspace.flush(confirm(receipt))
     return OpenModal(modal=ShortText(text=ctx.phrases.say("data_deleting")))
 
 

@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 RETRY_SECONDS = 15.0  # before what could not be handled is tried again; doubled with each try in vain
 LONGEST_RETRY_SECONDS = 600.0
 KEEP_SECONDS = 86_400.0  # after a day nobody waits for it any more
+PEOPLE_AT_ONCE = 8  # whose interrupted events are finished at the same time
 MAX_CONFLICTS = 5  # tries of one event if another process keeps being faster
 
 Respond = Callable[[InboundEvent, Response], Awaitable[None]]
@@ -74,7 +75,9 @@ class Dispatcher:
         interrupted: Sequence[InboundEvent] | None = None,
         on_finished: Callable[[InboundEvent], None] | None = None,
     ) -> None:
-        """After a start: post what was stored but not posted, then finish what was interrupted, one after the other.
+        """After a start: post what was stored but not posted, then finish what was interrupted.
+
+        What one person did is finished in order; some people are dealt with side by side.
 
         `respond` gets each response: whoever acted just before a crash is not left without a word. `on_finished` gets
         each event, whatever became of it. Raises StoreError if `interrupted` is not given and can't be read.
@@ -87,11 +90,20 @@ class Dispatcher:
             log.error("what was interrupted is put off: %s", type(error).__name__)
             self._failed.update({(event.team, event.key): event for event in unfinished})
             ctx = None
+        by_person: dict[tuple[str, str], list[InboundEvent]] = {}
         for event in unfinished:
-            if ctx is not None:
-                await self._finish_interrupted(event, ctx, respond)
-            if on_finished:
-                on_finished(event)
+            by_person.setdefault((event.team, event.user), []).append(event)
+        room = asyncio.Semaphore(PEOPLE_AT_ONCE)
+
+        async def finish(events: Sequence[InboundEvent]) -> None:
+            async with room:
+                for event in events:
+                    if ctx is not None:
+                        await self._finish_interrupted(event, ctx, respond)
+                    if on_finished:
+                        on_finished(event)
+
+        await asyncio.gather(*map(finish, by_person.values()))
 
     async def _finish_interrupted(self, event: InboundEvent, ctx: AppContext, respond: Respond) -> None:
         try:

@@ -24,8 +24,6 @@ from bot.ports.llm import Account, VerdictOrder
 from bot.ports.outbound import OutboundMessage, Posted
 from bot.ports.store import Audience, StoredVerdict
 
-LOOKED_AT = 10  # verdicts of a project among which the one before is looked for
-
 
 async def make_verdict(
     ctx: AppContext, consultation: Consultation, transition: Transition, event: EventBase, at: float
@@ -153,10 +151,7 @@ async def link_replaced(ctx: AppContext, verdict: StoredVerdict, posts: Iterable
 
 async def made_for(ctx: AppContext, verdict: StoredVerdict, audience: Audience) -> VerdictMessage:
     """A verdict as it was rendered, but for what changed since the one before: that is made for this audience."""
-    found = await ctx.store.verdicts_for(verdict.team, audience, (verdict.project,), LOOKED_AT)
-    before = found.previous.get(verdict.id)
-    if before is None and all(known.id != verdict.id for known in found.verdicts):  # it is not theirs yet, or it is old
-        before = next((known for known in found.verdicts if known.at < verdict.at), None)
+    before = await ctx.store.verdict_before(verdict.team, audience, verdict.id)
     since = _since(ctx, before, decided_by(verdict)) if before else ()
     return verdict.shown.model_copy(update={"since_last": since})
 

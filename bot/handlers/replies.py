@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import get_args
 
@@ -14,12 +14,14 @@ from bot.consultation.user_actions import Command, Confirm, TextReply, UserActio
 from bot.decision.profile import Value
 from bot.handlers.context import AppContext
 from bot.nlu.merging import merge_readings
+from bot.nlu.plain_text import MAX_CHARACTERS
 from bot.ports.llm import Account, Model
 
 COMMANDS: dict[str, Word] = {word: word for word in get_args(Word)} | {"dont_know": "skip", "rest_unknown": "skip"}
 # These may be answers in themselves ("no" to a yes-or-no question): there the reader decides.
 ANSWERS = ("yes", "no", "dont_know")
 CLAUSE = re.compile(r"[;,.\n]+")
+LAST_CLAUSES = 20  # each is held against every control word
 PLAIN_WORDS = 4
 
 
@@ -32,13 +34,13 @@ async def read_reply(
     command = COMMANDS.get(control_word or "")
     if command is not None and not (here.asked and control_word in ANSWERS):
         return Command(command)
-    clauses = CLAUSE.split(text)
+    clauses = CLAUSE.split(text[:MAX_CHARACTERS])
     if here.place in ("ready", "early") and here.project is None and ctx.control_word(clauses[0]) == "yes":
         rest = await asyncio.to_thread(ctx.reader.read, here.asked, "; ".join(clauses[1:]))
         name = rest.values.get("project")
         if isinstance(name, str):  # "yes, call it Invoice extractor"
             return Confirm(project=name)
-    known = [clause for clause in clauses if ctx.control_word(clause) != "rest_unknown"]
+    known = leave_out_rest(clauses, ctx.control_word)
     if len(known) < len(clauses):  # "… and I'm not sure about the rest"
         rest = await asyncio.to_thread(ctx.reader.read, here.asked, "; ".join(known))
         return TextReply(text=text, values={**dict.fromkeys(here.asked), **rest.elsewhere, **rest.values})
@@ -57,6 +59,12 @@ async def read_reply(
     }
     merged = merge_readings(values, candidates, read)
     return TextReply(text=text, values=merged.values, candidates=merged.candidates)
+
+
+def leave_out_rest(clauses: Sequence[str], control_word: Callable[[str], str | None]) -> list[str]:
+    """The clauses of a reply but for those that say that the rest is not known. It is looked for near the end."""
+    head, tail = clauses[:-LAST_CLAUSES], clauses[-LAST_CLAUSES:]
+    return [*head, *(clause for clause in tail if control_word(clause) != "rest_unknown")]
 
 
 @asynccontextmanager

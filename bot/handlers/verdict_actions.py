@@ -136,10 +136,13 @@ async def _note_sharing(
 async def _may_share(ctx: AppContext, verdict: StoredVerdict, audience: Audience) -> bool:
     """What began in a channel is its members' as well: it goes only where people can see that channel anyway.
 
-    If the channel is gone, nobody else has it any more.
+    If the channel is gone, and the verdict came to its owner's DM instead, nobody else ever had it. Slack tells us no
+    more of a private channel that the bot was removed from than of one that is gone.
     """
     if verdict.origin_channel is None or shows(audience, verdict):
         return True
+    if verdict.posted is None or verdict.posted.channel == verdict.origin_channel:
+        return False
     return (await ctx.workspace.channel(verdict.team, verdict.origin_channel)).kind == "gone"
 
 

@@ -66,7 +66,7 @@ async def asker_audience(ctx: AppContext, team: str, channel: str, user: str) ->
 
 async def may_see(ctx: AppContext, user: str, verdict: StoredVerdict) -> bool:
     """Whether a person may see one verdict."""
-    if verdict.origin_channel is None and verdict.owner == user:
+    if is_own(verdict, user):
         return True
     return bool(await _visible_to(ctx, verdict.team, user, frozenset(channels_of(verdict))))
 
@@ -78,7 +78,7 @@ async def may_read_channel(ctx: AppContext, team: str, user: str, channel: str) 
 
 def shows(audience: Audience, verdict: StoredVerdict) -> bool:
     """Whether an audience may see a verdict: what the store's queries filter by."""
-    if verdict.origin_channel is None and verdict.owner == audience.user:
+    if audience.user is not None and is_own(verdict, audience.user):
         return True
     places = channels_of(verdict) if audience.shared else (verdict.origin_channel or "",)
     return bool(audience.channels.intersection(places))
@@ -98,6 +98,13 @@ def visible_place(audience: Audience, verdict: StoredVerdict) -> Posted | None:
         ),
         None,
     )
+
+
+def is_own(verdict: StoredVerdict, user: str) -> bool:
+    """Whether it is a person's alone: one of their DM, or one that could only be posted there."""
+    began_elsewhere = verdict.origin_channel is not None
+    came_home = verdict.posted is not None and verdict.posted.channel != verdict.origin_channel
+    return verdict.owner == user and (not began_elsewhere or came_home)
 
 
 def channels_of(verdict: StoredVerdict) -> tuple[str, ...]:

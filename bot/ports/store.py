@@ -68,9 +68,10 @@ class ConsultationHeader(Record):
 class Audience(Record):
     """Who a list of verdicts is for.
 
-    A verdict belongs to the audience if it began in one of `channels`, was shared to one of them, or began in a DM and
-    `user` owns it. `user` None: a list that is posted to a channel, where no DM verdict belongs by ownership. With
-    `shared` False, what was shared to `channels` doesn't belong: only what began there.
+    A verdict belongs to the audience if it began in one of `channels`, was shared to one of them, or began in a DM (or
+    came to it because it could not be posted where it began) and `user` owns it. `user` None: a list that is posted to
+    a channel, where no DM verdict belongs by ownership. With `shared` False, what was shared to `channels` doesn't
+    belong: only what began there.
     """
 
     channels: frozenset[str]
@@ -186,17 +187,26 @@ class Store(Protocol):
     async def outbox(self) -> tuple[OutboundMessage, ...]:
         """Stored messages that are not posted yet, in the order they were stored."""
 
+    async def is_due(self, outgoing: str) -> bool:
+        """Whether a message is still to be posted."""
+
     async def overdue(self, before: float) -> tuple[OutboundMessage, ...]:
         """Messages of this process that are not posted yet and were stored before this time."""
 
     async def sending(self, outgoing: str) -> None:
         """Note that a message is about to be posted: from now on it is looked up before it is posted again."""
 
+    async def not_sent(self, outgoing: str) -> None:
+        """It was surely not posted. This process need not look it up; another one, after a crash, does."""
+
     async def posted(self, outgoing: str, posted: Posted) -> OutboundMessage | None:
         """Note where a message stands. Sets the consultation's thread if it opens one, and the verdict's place.
 
         Returns the removal of the older message of its slot, if there is one: stored, and due from now on.
         """
+
+    async def take_away(self, outgoing: str, posted: Posted) -> OutboundMessage | None:
+        """Store the removal of what was posted in a wrong place, due from now on; None if it was deleted meanwhile."""
 
     async def removed(self, outgoing: str) -> None:
         """The message that this one was to delete is gone."""
@@ -242,6 +252,12 @@ class Store(Protocol):
         """The verdicts that an audience may see. The filter is part of the query, before the limit.
 
         `project`: of this project, or of one of these, each matched across case, spaces and punctuation.
+        """
+
+    async def verdict_before(self, team: str, audience: Audience, verdict: str) -> StoredVerdict | None:
+        """The latest verdict of the same project that was stored before this one and that the audience may see.
+
+        Whether it may see this one itself doesn't matter.
         """
 
     async def verdict_names(self, team: str, audience: Audience) -> tuple[str, ...]:

@@ -14,6 +14,9 @@ from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncRateLimitErrorRetryHandler,
     AsyncServerErrorRetryHandler,
 )
+from slack_sdk.http_retry.request import HttpRequest
+from slack_sdk.http_retry.response import HttpResponse
+from slack_sdk.http_retry.state import RetryState
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.delivery.refusals import NETWORK, refusal_of
@@ -27,6 +30,7 @@ sdk_log.setLevel(logging.WARNING)
 SLACK_API = "https://slack.com/api/"
 CALL_SECONDS = 15.0
 CONNECTIONS = 64
+LONGEST_WAIT_SECONDS = 20.0  # of a Retry-After that is waited for; after a longer one, what needs the call is put off
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,24 @@ class BotIdentity:
     bot_user: str
     bot: str = ""
     enterprise: str = ""
+
+
+class BoundedRateLimitRetryHandler(AsyncRateLimitErrorRetryHandler):
+    """The SDK's own waits for as long as Slack says, which may be an hour."""
+
+    async def _can_retry_async(
+        self,
+        *,
+        state: RetryState,
+        request: HttpRequest,
+        response: HttpResponse | None = None,
+        error: Exception | None = None,
+    ) -> bool:
+        limited = await super()._can_retry_async(state=state, request=request, response=response, error=error)
+        if not limited or response is None:
+            return False
+        given = next((values for name, values in response.headers.items() if name.lower() == "retry-after"), ["1"])
+        return given[0].isdigit() and int(given[0]) <= LONGEST_WAIT_SECONDS
 
 
 @asynccontextmanager
@@ -84,7 +106,7 @@ async def fetch_identity(clients: Clients) -> BotIdentity:
 def _client(token: str, base: str, session: aiohttp.ClientSession, *, repeats: bool = False) -> AsyncWebClient:
     handlers = [
         AsyncConnectionErrorRetryHandler(max_retry_count=1),
-        AsyncRateLimitErrorRetryHandler(max_retry_count=2),
+        BoundedRateLimitRetryHandler(max_retry_count=2),
         AsyncServerErrorRetryHandler(max_retry_count=2),
     ]
     client = AsyncWebClient(

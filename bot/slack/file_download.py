@@ -48,6 +48,8 @@ OLD = "cp1252"
 
 async def fetch(session: aiohttp.ClientSession, base_url: str, token: str, attachment: Attachment) -> str:
     """The text of a file. `base_url` is the Web API's: it tells which hosts are Slack's. Raises FileRefusedError."""
+    if not attachment.url:
+        raise FileRefusedError("not_allowed")
     kind = attachment.mimetype.partition("/")[0]
     if kind in ("audio", "video"):
         raise FileRefusedError("clip")

@@ -186,7 +186,7 @@ class _Server(web.Server):
         super().connection_made(handler, transport)
         if len(self._connections) > MOST_CONNECTIONS:
             known = list(self._connections)
-            oldest = next((one for one in known if not getattr(one, "is_slack", False)), known[0])
+            oldest = next((each for each in known if not getattr(each, "is_slack", False)), known[0])
             wire = self._connections.pop(oldest)
             wire.abort()
 

@@ -16,7 +16,8 @@ def choose_proxy(url: str) -> str | None:
     if is_loopback(host) or proxy_bypass(host):
         return None
     proxies = getproxies()
-    return proxies.get(LIKE.get(parts.scheme, parts.scheme)) or proxies.get("all")
+    proxy = proxies.get(LIKE.get(parts.scheme, parts.scheme)) or proxies.get("all")
+    return f"http://{proxy}" if proxy and "://" not in proxy else proxy  # as curl reads a bare host and port
 
 
 def hide_credentials(url: str) -> str:

@@ -119,9 +119,9 @@ class Responder:
         await self.respond(event, await self._handle(event, loaded))
 
     async def _handle(self, event: InboundEvent, loaded: Loaded | None) -> Response:
+        began = time.monotonic()
         try:
             async with self._lanes.turn(event):
-                began = time.monotonic()
                 response = await self._handler.handle(event, loaded)
                 TURN_SECONDS.observe(time.monotonic() - began)
                 return response

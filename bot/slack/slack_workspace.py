@@ -28,7 +28,7 @@ from bot.slack.file_download import fetch, save
 from bot.slack.payloads.payload_shape import at, text
 from bot.slack.proxies import choose_proxy
 from bot.slack.standings import Standings
-from bot.slack.text import clip, one_line
+from bot.slack.text import clean, clip, escape, one_line
 
 log = logging.getLogger(__name__)
 
@@ -135,10 +135,10 @@ class SlackWorkspace:
                 channel=channel,
                 thread_ts=thread,
                 content=upload.content,
-                filename=upload.name,
-                title=upload.title,
-                alt_txt=upload.alt_text[:ALT_TEXT] or None,
-                initial_comment=upload.comment or None,
+                filename=one_line(upload.name),
+                title=one_line(upload.title),
+                alt_txt=clean(upload.alt_text)[:ALT_TEXT] or None,
+                initial_comment=escape(upload.comment) or None,
             )
         except (SlackApiError, SlackRequestError, *NETWORK) as error:
             log.warning("files.completeUploadExternal: %s", type(error).__name__)
@@ -176,7 +176,7 @@ class SlackWorkspace:
 
     async def suggest_prompts(self, channel: str, prompts: Sequence[tuple[str, str]]) -> None:
         """Set the suggested prompts, (title, message) each, of a person's Messages tab; never of a thread."""
-        chosen = [{"title": title, "message": message} for title, message in prompts]
+        chosen = [{"title": one_line(title), "message": one_line(message)} for title, message in prompts]
         call = self._client.assistant_threads_setSuggestedPrompts(channel_id=channel, prompts=chosen)
         await self._try("assistant.threads.setSuggestedPrompts", call)
 

@@ -10,6 +10,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from cachetools import TTLCache
@@ -23,7 +24,8 @@ from bot.ports.slack_workspace import (
     SlackRefusedError,
 )
 from bot.slack.clients import BotIdentity
-from bot.slack.delivery.refusals import call_slack
+from bot.slack.delivery.pace import Window
+from bot.slack.delivery.refusals import call_slack, granted_scopes
 from bot.slack.payloads.payload_shape import at, items, mapping, text
 
 log = logging.getLogger(__name__)
@@ -31,11 +33,14 @@ log = logging.getLogger(__name__)
 SECONDS = 30.0
 PEOPLE, CHANNELS, LISTS = 10_000, 5_000, 500
 PAGE, MOST_PAGES = 1_000, 50
+ONE_BY_ONE = 60  # calls of users.info in a minute, of some 100: docs.slack.dev/apis/web-api/rate-limits, tier 4
 SHARED = ("is_ext_shared", "is_pending_ext_shared", "is_org_shared")
 GUEST = ("is_restricted", "is_ultra_restricted")
 ADMIN = ("is_admin", "is_owner", "is_primary_owner")
-# The manifest has no scope for group DMs: Slack's refusal to talk of one is how we know it.
+# The manifest has no scope for group DMs: Slack's refusal to talk of one is how we know it. If the app lacks the scopes
+# for channels as well, the refusal tells nothing of the place.
 NO_SCOPE = "missing_scope"
+OF_CHANNELS = frozenset({"channels:read", "groups:read"})
 NOT_FOUND = "channel_not_found"
 NOT_VISIBLE = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
 
@@ -53,11 +58,20 @@ class Standings:
         self._people: MutableMapping[str, PersonStanding] = TTLCache(PEOPLE, SECONDS, now)
         self._channels: MutableMapping[str, ChannelStanding] = TTLCache(CHANNELS, SECONDS, now)
         self._members: MutableMapping[str, frozenset[str]] = TTLCache(LISTS, SECONDS, now)
-        self._full_members: MutableMapping[str, frozenset[str]] = TTLCache(1, SECONDS, now)
+        self._listed: MutableMapping[str, Mapping[str, PersonStanding]] = TTLCache(1, SECONDS, now)
+        self._one_by_one = Window(ONE_BY_ONE, now)
         self._asking: dict[str, asyncio.Future[Any]] = {}
 
     async def person(self, team: str, user: str) -> PersonStanding:  # noqa: ARG002 - one workspace, for now
-        """See the port. Raises SlackRefusedError."""
+        """See the port. Raises SlackRefusedError.
+
+        If more people are active than Slack wants to be asked about one by one, all are listed in one call.
+        """
+        if user not in self._people and not self._one_by_one.take():
+            with suppress(SlackRefusedError):
+                everybody = await self._everybody()
+                if user in everybody:
+                    return everybody[user]
         return await self._remembered(self._people, user, lambda: self._ask_person(user))
 
     async def channel(self, team: str, channel: str) -> ChannelStanding:  # noqa: ARG002 - one workspace, for now
@@ -79,14 +93,15 @@ class Standings:
     async def has_outsiders(self, team: str, channel: str) -> bool:  # noqa: ARG002 - one workspace, for now
         """See the port. Whoever Slack doesn't list as a full member is an outsider."""
         try:
-            members, full = await asyncio.gather(
-                self._members_of(channel),
-                self._remembered(self._full_members, "", self._list_full_members),
-            )
+            members, everybody = await asyncio.gather(self._members_of(channel), self._everybody())
         except SlackRefusedError as refused:
             log.warning("%s: %s", refused.method, refused.reason)
             return True
+        full = {user for user, standing in everybody.items() if standing.kind == "member"}
         return bool(members - full - {self._identity.bot_user})
+
+    async def _everybody(self) -> Mapping[str, PersonStanding]:
+        return await self._remembered(self._listed, "", self._list_people)
 
     async def _members_of(self, channel: str) -> frozenset[str]:
         return await self._remembered(self._members, channel, lambda: self._list_members(channel))
@@ -123,7 +138,7 @@ class Standings:
         except SlackRefusedError as refused:
             if refused.reason == NOT_FOUND:
                 return ChannelStanding(kind="gone", shared_outside=True)
-            if refused.reason == NO_SCOPE:
+            if refused.reason == NO_SCOPE and granted_scopes(refused) >= OF_CHANNELS:
                 return ChannelStanding(kind="group_dm", shared_outside=True)
             raise
         found = mapping(answer, "channel")
@@ -137,39 +152,27 @@ class Standings:
         )
 
     async def _list_members(self, channel: str) -> frozenset[str]:
-        return await self._list(
+        members = await self._list(
             "conversations.members",
             lambda cursor: self._client.conversations_members(channel=channel, limit=PAGE, cursor=cursor),
-            lambda answer: (member for member in items(answer, "members") if isinstance(member, str)),
         )
+        return frozenset(member for member in members if isinstance(member, str))
 
-    async def _list_full_members(self) -> frozenset[str]:
-        return await self._list(
-            "users.list",
-            lambda cursor: self._client.users_list(limit=PAGE, cursor=cursor),
-            lambda answer: (
-                text(person, "id")
-                for person in items(answer, "members")
-                if standing_of(person, self._identity).kind == "member"
-            ),
-        )
+    async def _list_people(self) -> Mapping[str, PersonStanding]:
+        people = await self._list("users.list", lambda cursor: self._client.users_list(limit=PAGE, cursor=cursor))
+        return {text(person, "id"): standing_of(person, self._identity) for person in people}
 
-    async def _list(
-        self,
-        method: str,
-        call: Callable[[str | None], Awaitable[AsyncSlackResponse]],
-        read: Callable[[Mapping[str, Any]], Any],
-    ) -> frozenset[str]:
-        """All pages. Raises SlackRefusedError."""
-        found: set[str] = set()
+    async def _list(self, method: str, call: Callable[[str | None], Awaitable[AsyncSlackResponse]]) -> list[Any]:
+        """The members on all pages. Raises SlackRefusedError."""
+        found: list[Any] = []
         cursor = ""
         for _ in range(MOST_PAGES):
             answer = await call_slack(method, call(cursor or None))
-            found.update(read(answer))
+            found += items(answer, "members")
             cursor = text(answer, "response_metadata", "next_cursor")
             if not cursor:
                 break
-        return frozenset(found)
+        return found
 
 
 def standing_of(person: Mapping[str, Any], identity: BotIdentity) -> PersonStanding:

@@ -87,6 +87,9 @@ class Database(Maintenance):
     async def outbox(self) -> tuple[OutboundMessage, ...]:
         return await self._run(lambda db: outbox.due(db, self._lease, self._unsent))
 
+    async def is_due(self, outgoing: str) -> bool:
+        return await self._run(lambda db: outbox.is_due(db, outgoing))
+
     async def overdue(self, before: float) -> tuple[OutboundMessage, ...]:
         return await self._run(lambda db: outbox.due(db, self._lease, self._unsent, before))
 
@@ -95,6 +98,9 @@ class Database(Maintenance):
             self._unsent.discard(outgoing)
         else:
             await self._run(lambda db: outbox.sending(db, outgoing))
+
+    async def not_sent(self, outgoing: str) -> None:
+        self._unsent.add(outgoing)
 
     async def posted(self, outgoing: str, posted: Posted) -> OutboundMessage | None:
         def work(db: sqlite_utils.Database) -> OutboundMessage | None:
@@ -105,6 +111,9 @@ class Database(Maintenance):
             return removal
 
         return await self._run(work)
+
+    async def take_away(self, outgoing: str, posted: Posted) -> OutboundMessage | None:
+        return await self._run(lambda db: outbox.add_removal(db, outgoing, posted))
 
     async def removed(self, outgoing: str) -> None:
         await self._run(lambda db: outbox.removed(db, outgoing))
@@ -150,6 +159,9 @@ class Database(Maintenance):
     ) -> VerdictList:
         projects = (project,) if isinstance(project, str) else project
         return await self._run(lambda db: stored_verdicts.load_for(db, team, audience, projects, limit, period))
+
+    async def verdict_before(self, team: str, audience: Audience, verdict: str) -> StoredVerdict | None:
+        return await self._run(lambda db: stored_verdicts.load_before(db, team, audience, verdict))
 
     async def verdict_names(self, team: str, audience: Audience) -> tuple[str, ...]:
         return await self._run(lambda db: stored_verdicts.names(db, team, audience))

@@ -17,6 +17,7 @@ from bot.ports.audit_log import AuditEntry
 from bot.ports.deletion import Deletion, Receipt
 from bot.ports.outbound import Posted
 from bot.store import audit_log, usage
+from bot.store.outbox import REMOVAL
 from bot.store.schema import FORMER_MEMBER
 
 FORMER_MEMBER_WORDS = "a former member"
@@ -92,6 +93,7 @@ class _Deleting:
             self._wipe_events("instr(event, ?)", ident)
         self._remove("outbox", f"consultation {IN}", listed)
         self._remove("cards", f"consultation {IN}", listed)
+        self._remove("ratings", f"team = ? AND about {IN}", self._team, json.dumps(verdicts))
         self._remove("verdict_places", f"verdict {IN}", json.dumps(verdicts))
         self._remove("verdicts", f"consultation {IN}", listed)
         self._remove("entries", f"consultation {IN}", listed)
@@ -114,7 +116,17 @@ class _Deleting:
         self._anonymise_verdicts(person)
         # Lines of whom nobody noted whose they are go as well.
         self._remove("transcripts", f"team = ? AND (user IN (?, '') OR channel {IN})", self._team, person, rooms)
-        self._remove("outbox", f"team = ? AND (channel {IN} OR instr(message, ?))", self._team, rooms, person)
+        self._remove("ratings", "team = ? AND user = ?", self._team, person)
+        # Removals of the bot's own messages stay due: they hold no words.
+        self._remove(
+            "outbox",
+            f"team = ? AND (channel {IN} OR instr(message, ?) OR owner = ? AND consultation IS NULL) "
+            "AND NOT (state = 'due' AND message = ?)",
+            *(self._team, rooms, person, person, REMOVAL),
+        )
+        for table, column, nobody in (("outbox", "owner", ""), ("retention", "user", FORMER_MEMBER)):
+            values = [nobody, self._team, person]
+            self._db.execute(f"UPDATE {table} SET {column} = ? WHERE team = ? AND {column} = ?", values)
         self._wipe_events("user = ?", person)
         self._db.execute("UPDATE inbox SET user = '' WHERE team = ? AND user = ?", [self._team, person])
         self._merge_usage("team = ? AND person = ?", self._team, person)

@@ -72,6 +72,11 @@ def due(
     return tuple(outgoing for outgoing in found if outgoing is not None)
 
 
+def is_due(db: Database, outgoing: str) -> bool:
+    """Whether it is neither posted nor given up, and was not deleted meanwhile."""
+    return db.execute("SELECT 1 FROM outbox WHERE id = ? AND state = 'due'", [outgoing]).fetchone() is not None
+
+
 def sending(db: Database, outgoing: str) -> None:
     """Count an attempt."""
     db.execute("UPDATE outbox SET attempts = attempts + 1 WHERE id = ?", [outgoing])
@@ -120,20 +125,27 @@ def _schedule_removal(
     older = card(db, consultation, slot)
     if older is None or (older.channel, older.ts) == (where.channel, where.ts):
         return None
+    return add_removal(db, outgoing, older)
+
+
+def add_removal(db: Database, outgoing: str, place: Posted) -> OutboundMessage | None:
+    """Store that the message at this place is to be deleted; None if what brought it about was deleted meanwhile."""
+    row = db.execute("SELECT team FROM outbox WHERE id = ?", [outgoing]).fetchone()
+    if row is None:
+        return None
     db.execute(
         "INSERT OR IGNORE INTO outbox (id, team, channel, thread, message, consultation, slot, edits, posts_if_busy, "
         "opens_thread, over_channel, over_ts, owner, lease, at, attempts, state) "
         "SELECT ?, team, ?, ?, ?, NULL, '', 0, 0, 0, ?, ?, owner, lease, at, 0, 'due' FROM outbox WHERE id = ?",
-        [f"removal:{outgoing}", older.channel, older.thread, REMOVAL, older.channel, older.ts, outgoing],
+        [f"removal:{outgoing}", place.channel, place.thread, REMOVAL, place.channel, place.ts, outgoing],
     )
-    (team,) = db.execute("SELECT team FROM outbox WHERE id = ?", [outgoing]).fetchone()
     return OutboundMessage(
         id=f"removal:{outgoing}",
-        team=team,
-        channel=older.channel,
-        thread=older.thread,
+        team=row[0],
+        channel=place.channel,
+        thread=place.thread,
         message=Removal(),
-        replaces=older,
+        replaces=place,
     )
 
 

@@ -52,7 +52,8 @@ TABLES = (
          origin_channel TEXT, origin_private INTEGER NOT NULL) STRICT""",
     "CREATE INDEX verdicts_project ON verdicts (team, project_key)",
     "CREATE INDEX verdicts_consultation ON verdicts (consultation)",
-    "CREATE INDEX verdicts_origin ON verdicts (team, origin_channel, owner)",
+    "CREATE INDEX verdicts_origin ON verdicts (team, origin_channel)",
+    "CREATE INDEX verdicts_owner ON verdicts (team, owner)",
     # Where a verdict stands in Slack; `shared` if somebody brought it there later.
     """CREATE TABLE verdict_places (
          id INTEGER PRIMARY KEY, verdict TEXT NOT NULL REFERENCES verdicts (id), channel TEXT NOT NULL,

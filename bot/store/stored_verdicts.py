@@ -21,17 +21,20 @@ COLUMNS = (
 Place = tuple[Posted, bool]  # where it stands, and whether it was shared to there
 IN = "IN (SELECT value FROM json_each(?))"  # of a JSON list
 AMONG_CHANNELS = "IN (SELECT value FROM json_each(:channels))"
+# A verdict of a DM, or one that came to its owner's DM because it could not be posted where it began.
+OWN = """owner = :user AND (origin_channel IS NULL OR EXISTS (
+      SELECT 1 FROM verdict_places p WHERE p.verdict = verdicts.id AND NOT p.shared AND p.channel != origin_channel))"""
 # What an audience may see. Each part is found by an index: who sees little among much waits no longer. CROSS JOIN fixes
 # the order (places first), and a unary plus keeps an index from being used.
 VISIBLE = f"""
     SELECT seq FROM verdicts WHERE team = :team AND origin_channel {AMONG_CHANNELS}
-    UNION SELECT seq FROM verdicts WHERE team = :team AND origin_channel IS NULL AND owner = :user
+    UNION SELECT seq FROM verdicts WHERE team = :team AND {OWN}
     UNION SELECT v.seq FROM verdict_places p CROSS JOIN verdicts v ON v.id = p.verdict
       WHERE :shared AND p.shared AND p.channel {AMONG_CHANNELS} AND v.team = :team
 """
 VISIBLE_OF_PROJECT = f"""
     SELECT seq FROM verdicts WHERE team = :team AND project_key IN (SELECT value FROM json_each(:keys))
-      AND (+origin_channel {AMONG_CHANNELS} OR (+origin_channel IS NULL AND owner = :user)
+      AND (+origin_channel {AMONG_CHANNELS} OR (+{OWN})
         OR id IN (SELECT verdict FROM verdict_places WHERE :shared AND shared AND channel {AMONG_CHANNELS}))
 """
 # From one channel to the next in the index, without reading the verdicts between.
@@ -42,6 +45,7 @@ EVERY_CHANNEL = """
         FROM found WHERE channel IS NOT NULL)
     SELECT channel FROM found WHERE channel IS NOT NULL
 """
+BEFORE = f"SELECT id FROM verdicts WHERE seq = (SELECT max(seq) FROM ({VISIBLE_OF_PROJECT}) WHERE seq < :seq)"
 NEWEST_FIRST = "ORDER BY seq DESC"  # as they were stored: a clock may be set back
 
 
@@ -139,10 +143,7 @@ def load_for(
     ).fetchall()
     before: dict[str, str] = {}
     for seq, ident, key in newest:
-        older = db.execute(
-            f"SELECT id FROM verdicts WHERE seq = (SELECT max(seq) FROM ({VISIBLE_OF_PROJECT}) WHERE seq < :seq)",
-            values | {"keys": json.dumps([key]), "seq": seq},
-        ).fetchone()
+        older = db.execute(BEFORE, values | {"keys": json.dumps([key]), "seq": seq}).fetchone()
         if older:
             before[ident] = older[0]
     wanted = {*(ident for _, ident, _ in newest), *before.values()}
@@ -152,6 +153,16 @@ def load_for(
         total=total,
         previous={ident: by_id[older] for ident, older in before.items()},
     )
+
+
+def load_before(db: Database, team: str, audience: Audience, verdict: str) -> StoredVerdict | None:
+    """The verdict of the same project before this one, among those that an audience may see (law 9)."""
+    known = db.execute("SELECT seq, project_key FROM verdicts WHERE team = ? AND id = ?", [team, verdict]).fetchone()
+    if known is None:
+        return None
+    values = _seen_by(team, audience) | {"seq": known[0], "keys": json.dumps([known[1]])}
+    older = db.execute(BEFORE, values).fetchone()
+    return load(db, team, older[0]) if older else None
 
 
 def _seen_by(team: str, audience: Audience) -> dict[str, object]:

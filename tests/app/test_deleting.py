@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.handlers.daily_prune import DAY_SECONDS, prune_once
 from bot.ports.deletion import Retention
 from bot.store.backups import back_up
-from tests.harness.cast import decide
+from tests.harness.cast import decide, menu_value
 from tests.harness.user import JSON, Person, action_ids
 from tests.harness.workplace import Workplace
 
@@ -174,6 +174,28 @@ async def test_reads_exports_and_shares_are_audited(at_work: Workplace) -> None:
     )
     await at_work.settled()
     assert (at_work.teammate.id, f"verdicts:{ident}") in await audited(at_work, "read")
+
+
+async def test_whoever_learns_that_a_project_is_decided_has_read_it(at_work: Workplace) -> None:
+    ident = await decide(at_work, "mine", at_work.channels["general"], at_work.you, word=WORD)
+    for who in (at_work.you, at_work.teammate):
+        await at_work.reply_ephemerally(
+            who, lambda who=who: who.command(at_work.channels["general"], "/consult", "start mine sorter"),
+            at_work.channels["general"],
+        )  # fmt: skip
+    await at_work.settled()
+    assert await audited(at_work, "read") == [(at_work.teammate.id, f"verdict:{ident}")]
+
+
+async def test_a_share_is_audited_with_its_channel(at_work: Workplace) -> None:
+    ident = await decide(at_work, "mine", None, at_work.you, word=WORD)
+    general, mark = at_work.channels["general"], at_work.you.mark
+    card = next(m for m in await at_work.verdicts_seen(at_work.you) if ident in str(m["blocks"]))
+    await at_work.you.click(card, "verdict_menu", value=menu_value(card, "share"))
+    view = (await at_work.you.wait_for(lambda e: e["kind"] == "view_opened", since=mark))["view"]
+    await at_work.you.submit(view, {"channel": {"channel:channel": general}})
+    await at_work.settled()
+    assert await audited(at_work, "share") == [(at_work.you.id, f"verdict:{ident} channel:{general}")]
 
 
 async def modal_of(at_work: Workplace, who: Person, action: str, verdict: str) -> JSON:

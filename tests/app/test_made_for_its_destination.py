@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from tests.harness.cast import BEGAN, decide, menu_value
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.app import Content
+from bot.playground import Playground
+from bot.slack import standings
+from tests.harness.cast import BEGAN, Cast, decide, menu_value
+from tests.harness.profiles import FINE_TUNE
+from tests.harness.respondent import VERDICT, tagged
 from tests.harness.user import JSON, Person
-from tests.harness.workplace import Workplace
+from tests.harness.workplace import Complaints, Workplace, at_work_on
 
 HIDDEN, SEEN, LATER = "narwhal", "ocelot", "porcupine"
 PROJECT = "Ledger sorter"
@@ -36,11 +46,72 @@ async def test_a_shared_card_tells_nothing_of_what_a_private_channel_decided(at_
     assert HIDDEN not in str(shared)
 
 
+@pytest.fixture
+async def forgetful(
+    playground: Playground,
+    content: Content,
+    tmp_path: Path,
+    complaints: Complaints,
+    monkeypatch: pytest.MonkeyPatch,
+) -> AsyncIterator[Workplace]:
+    """The bot at work, to which everything is as if what Slack told it of people and channels were long ago."""
+    monkeypatch.setattr(standings, "SECONDS", 0.0)
+    async with at_work_on(playground, tmp_path / "bot.db", content, complaints) as place:
+        yield place
+
+
+async def test_what_a_private_channel_decided_stays_there_if_the_bot_is_removed_from_it(forgetful: Workplace) -> None:
+    """Slack then answers as if there were no such channel."""
+    you, secret = forgetful.you, await private_channel(forgetful)
+    forgetful.expected.append("channel_not_found")
+    verdict = await decide(forgetful, "a", secret, you, word=HIDDEN, project=PROJECT)
+    view = await Cast(forgetful, {}, {}, {}).menu(you, "share", {"verdict": verdict})
+    await forgetful.control("channel", id=secret, kick=[forgetful.playground.bot_user_id])
+    answer = await you.submit(view, {"channel": {"channel:channel": forgetful.channels["general"]}})
+    assert "belongs to the channel" in str(answer["errors"])
+
+
+async def test_a_verdict_that_came_to_the_dm_because_its_channel_is_gone_is_its_owners(forgetful: Workplace) -> None:
+    you, doomed = forgetful.you, (await forgetful.control("channel", name="doomed"))["channel"]
+    forgetful.expected += ["channel_not_found", "message_not_found"]
+    forgetful.channels["doomed"] = doomed
+    respondent = await forgetful.begin(FINE_TUNE, channel="doomed")
+    await forgetful.control("channel", id=doomed, deleted=True)
+    verdict = await forgetful.judged(respondent, respondent.room)
+    listed = await forgetful.reply_ephemerally(
+        you, lambda: you.command(respondent.room, "/consult", "verdicts"), respondent.room
+    )
+    assert verdict["ts"].replace(".", "") in str(listed["blocks"])
+    theirs = await forgetful.teammate.dm()
+    listed = await forgetful.reply_ephemerally(
+        forgetful.teammate, lambda: forgetful.teammate.command(theirs, "/consult", "verdicts"), theirs
+    )
+    assert FINE_TUNE["project"] not in str(listed["blocks"])
+    ident = tagged(verdict, VERDICT)["verdict"]
+    await share(forgetful, ident, forgetful.channels["general"])
+
+
 async def test_a_shared_card_compares_with_what_everybody_there_may_see(at_work: Workplace) -> None:
     await decide(at_work, "a", at_work.channels["general"], at_work.you, word=SEEN, project=PROJECT)
     later = await decide(at_work, "b", None, at_work.you, word=LATER, project=PROJECT, at=BEGAN + DAY)
     shared = await share(at_work, later, at_work.channels["ml-platform"])
     assert "Since 24 November" in str(shared["blocks"])  # 1,764,000,000 s after the epoch
+
+
+@pytest.mark.parametrize(("shared", "since"), [("ab", "Since 25 November"), ("ba", "")])
+async def test_if_the_clock_was_set_back_a_shared_card_compares_with_the_verdict_before_it(
+    at_work: Workplace, shared: str, since: str
+) -> None:
+    times = {"a": BEGAN + DAY, "b": BEGAN}  # 25 and 24 November
+    verdicts = {
+        name: await decide(at_work, name, None, at_work.you, word=SEEN, project=PROJECT, at=at)
+        for name, at in times.items()
+    }
+    places = (at_work.channels["general"], at_work.channels["ml-platform"])
+    cards = [await share(at_work, verdicts[name], place) for name, place in zip(shared, places, strict=True)]
+    assert "Since" not in str(cards[0]["blocks"])
+    assert since in str(cards[1]["blocks"])
+    assert bool(since) == ("Since" in str(cards[1]["blocks"]))
 
 
 async def test_with_a_guest_in_the_channel_nothing_of_another_channel_is_compared(at_work: Workplace) -> None:

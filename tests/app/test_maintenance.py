@@ -60,3 +60,10 @@ async def test_it_is_ready_only_while_the_database_can_be_written(at_work: Workp
     assert not await at_work.built.ready()
     await execute("PRAGMA query_only = OFF")
     assert await at_work.built.ready()
+
+
+async def test_however_many_ask_at_once_whether_it_is_ready_it_looks_once(at_work: Workplace) -> None:
+    written: list[str] = []
+    at_work.built.store._db.conn.set_trace_callback(written.append)
+    assert all(await asyncio.gather(*(at_work.built.ready() for _ in range(50))))
+    assert len([statement for statement in written if "write_checks" in statement]) == 1

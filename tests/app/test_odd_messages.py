@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from bot.app import Content
 from bot.playground import Playground
 from tests.harness.user import JSON, Person
@@ -38,6 +40,23 @@ async def test_a_file_beside_a_question_is_named_and_the_question_answered(at_wo
     own = [message["text"] for message in replies if message.get("bot_id")]
     assert len(own) == 2
     assert "data.csv" in own[0]
+
+
+@pytest.mark.parametrize("place", ["dm", "general"])
+async def test_a_file_that_slack_only_names_is_no_call_for_help(at_work: Workplace, place: str) -> None:
+    """Where another company shares a channel, Slack gives the id of a file and nothing more."""
+    you, dm = at_work.you, await at_work.you.dm()
+    channel = dm if place == "dm" else at_work.channels[place]
+    ts = await you.post(at_work.channels["general"], "here it is")  # the bot is told of it below
+    kind = {"type": "message", "channel_type": "im"} if place == "dm" else {"type": "app_mention"}
+    file = {"id": "F0CONNECT1", "mode": "file_access", "file_access": "check_file_info"}
+    mention = f"<@{at_work.playground.bot_user_id}>" if place == "general" else ""
+    event: JSON = {**kind, "channel": channel, "user": you.id, "ts": ts, "text": mention, "files": [file]}
+    await at_work.control("deliver", event=event)
+    answer = await you.wait_for(lambda e: e["kind"] == "message" and e["message"].get("bot_id"))
+    shown = str(answer["message"]["blocks"])
+    assert "/consult" not in shown
+    assert ("DM" if place == "general" else "let me open") in shown
 
 
 async def test_a_me_message_is_read(at_work: Workplace) -> None:

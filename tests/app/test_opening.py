@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from tests.harness.profiles import FINE_TUNE
 from tests.harness.respondent import QUESTION, tagged, value_of
-from tests.harness.user import action_ids
+from tests.harness.user import LIMIT_SECONDS, action_ids
 from tests.harness.workplace import Workplace
 
 FACTS = "@Consultant should we fine-tune our invoice extractor? 4% of the JSON is broken, 2M calls a month"
+BUSY_SECONDS = 25  # longer than this test waits for anything, and no longer than the bot waits at once
 STATED = {"monthly_requests": 2_000_000, "failure_mode": "format"}
 
 
@@ -75,6 +78,21 @@ async def test_the_global_shortcut_shows_where_in_a_modal_with_a_link_that_opens
     assert f"thread_ts={card['thread_ts']}" in str(view["blocks"])
     await at_work.settled()
     assert [e for e in at_work.you.events[mark:] if e["kind"] == "ephemeral"] == []
+
+
+async def test_whoever_begins_does_not_wait_until_slack_takes_what_others_are_to_get(at_work: Workplace) -> None:
+    at_work.expected.append("ratelimited")
+    await at_work.control.fault("ratelimit", method="chat.postMessage", retry_after=BUSY_SECONDS)
+    await at_work.teammate.post(at_work.channels["general"], FACTS)
+    async with asyncio.timeout(LIMIT_SECONDS):
+        while not await at_work.control.refusals():
+            pass
+    respondent, mark = await at_work.respondent(FINE_TUNE), at_work.you.mark
+    await at_work.you.shortcut("checklist")
+    card = await respondent.card()
+    view = (await at_work.you.wait_for(lambda event: event["kind"] == "view_opened", since=mark))["view"]
+    assert f"thread_ts={card['thread_ts']}" in str(view["blocks"])
+    await at_work.built.outbox.close()  # the rest of the wait is not worth watching
 
 
 async def test_the_link_to_a_thread_is_that_of_a_reply(at_work: Workplace) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -15,7 +16,7 @@ from bot.slack.standings import SECONDS, Standings
 from tests.harness.cast import ELSEWHERE, decide, menu_value
 from tests.harness.model_workplace import Office, answers, office_of
 from tests.harness.user import Control, Person, action_ids
-from tests.harness.workplace import Complaints, Workplace, at_work_on
+from tests.harness.workplace import MANIFEST, Complaints, Workplace, at_work_on
 
 QUESTION = "@Consultant How many labelled examples do we need for a narrow task?"
 WORD = "lemming"
@@ -136,6 +137,18 @@ async def test_in_a_group_dm_there_is_a_kind_word(at_work: Workplace) -> None:
     assert "group DM" in await ephemeral(at_work.you, lambda: at_work.you.post(group, QUESTION))
 
 
+@pytest.mark.parametrize("scopes", [["channels:read", "groups:read"], []], ids=["taken away", "refused for a moment"])
+async def test_a_channel_is_no_group_dm_because_a_scope_is_missing(at_work: Workplace, scopes: list[str]) -> None:
+    at_work.expected.append("missing_scope")
+    if scopes:
+        await at_work.control("scopes", remove=scopes)
+    else:
+        await at_work.control.fault("error", method="conversations.info", error="missing_scope")
+    general = at_work.channels["general"]
+    answer = await at_work.you.answer(general, await at_work.you.post(general, QUESTION))
+    assert "500" in str(answer["blocks"])
+
+
 async def test_if_slack_cant_say_who_somebody_is_their_words_are_kept_and_nothing_is_shown(at_work: Workplace) -> None:
     await decide(at_work, "mine", at_work.channels["general"], at_work.you, word=WORD)
     at_work.expected += ["users.info", "could not keep"]
@@ -148,6 +161,18 @@ async def test_if_slack_cant_say_who_somebody_is_their_words_are_kept_and_nothin
     await at_work.built.dispatcher.retry(at_work.built.slack.responder.respond)
     event = await at_work.teammate.wait_for(lambda e: e["kind"] == "ephemeral", since=mark)
     assert WORD in str(event["message"]["blocks"])
+
+
+async def test_slack_is_not_waited_for_without_a_limit(at_work: Workplace) -> None:
+    at_work.expected += ["ratelimited", "users.info", "could not keep"]
+    await at_work.control.fault("ratelimit", method="users.info", retry_after=3_600)
+    room = await at_work.teammate.dm()
+    word = await ephemeral(at_work.teammate, lambda: at_work.teammate.command(room, "/consult", "verdicts"))
+    assert "No need to repeat it" in word
+    mark = at_work.teammate.mark
+    await at_work.built.dispatcher.retry(at_work.built.slack.responder.respond)
+    event = await at_work.teammate.wait_for(lambda e: e["kind"] == "ephemeral", since=mark)
+    assert "no verdict" in str(event["message"]["blocks"])
 
 
 async def test_without_the_scope_nobody_is_shown_anything(at_work: Workplace) -> None:
@@ -189,6 +214,24 @@ async def test_a_standing_is_remembered_for_30_seconds_at_most(at_work: Workplac
         assert (await standings.person(team, teammate)).kind == "guest"
         assert (await standings.channel(team, general)).shared_outside
         assert await standings.has_outsiders(team, general)
+
+
+async def test_however_many_are_active_slack_is_not_asked_more_often_than_it_answers() -> None:
+    names = [f"Person {number}" for number in range(150)]
+    with Playground(MANIFEST, users=names) as crowded:
+        control = Control(crowded.url)
+        guest = (await control("user", name="Guest", is_restricted=True))["user"]
+        partner = (await control("user", name="Partner", team_id=ELSEWHERE))["user"]
+        await control("limits", on=True)
+        async with open_clients(crowded.bot_token, crowded.api_url) as clients:
+            standings = Standings(clients.asking, await fetch_identity(clients))
+            people = [*(crowded.users[name] for name in names), guest, partner]
+            found = await asyncio.gather(*(standings.person(crowded.team_id, user) for user in people))
+        calls = (await control.log())["calls"]
+    assert [standing.kind for standing in found] == [*["member"] * 150, "guest", "stranger"]
+    assert all(call["ok"] for call in calls)
+    assert sum(call["method"] == "users.info" for call in calls) <= 100
+    assert sum(call["method"] == "users.list" for call in calls) == 1
 
 
 async def test_a_closed_account_is_a_strangers(at_work: Workplace) -> None:

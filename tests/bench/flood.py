@@ -15,7 +15,6 @@ import psutil
 
 from bot.playground import Playground
 from tests.bench.soak_faults import Supervisor, connected
-from tests.harness.control import Control
 from tests.harness.paths import ROOT
 from tests.harness.user import Person
 
@@ -62,9 +61,9 @@ async def measure(folder: Path) -> None:
             "SLACK_API_URL": playground.api_url,
             "CONSULTANT_DB": str(folder / "bot.db"),
         }
-        control, supervisor = Control(playground.url), Supervisor(env, folder / "log")
+        supervisor = Supervisor(env, folder / "log")
         running = asyncio.create_task(supervisor.run())
-        await connected(control)
+        await connected(playground)
         people = [Person(playground.url, playground.users[f"Other {number}"]) for number in range(OTHERS)]
         async with Person(playground.url, playground.users["Flooder"]) as flooder:
             for person in people:

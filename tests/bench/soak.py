@@ -9,11 +9,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
 import os
 import random
-import sqlite3
-import statistics
 import sys
 import tempfile
 import time
@@ -25,6 +22,7 @@ import aiohttp
 
 from bot.playground import Playground
 from tests.bench.soak_faults import SETTLE_SECONDS, Faults, Supervisor, connected
+from tests.bench.soak_report import open_rows, report
 from tests.harness.control import Control
 from tests.harness.paths import ROOT
 
@@ -35,7 +33,7 @@ QUESTIONS = (
     "should we write an eval set first?",
 )
 AFTER_ACK, SECOND, THIRD = 3.5, 60.0, 300.0  # Slack's retries
-IDLE_SECONDS = 20.0
+IDLE_SECONDS = 120.0
 MEGA = 1e6
 
 
@@ -99,8 +97,13 @@ class Soak:
         return await asyncio.to_thread(self._playground.ask, look)
 
 
-async def soak(events: int, people: int, a_second: float, seed: int, seconds: float, folder: Path) -> int:
-    """Run it, print what was found, and return the status. After `seconds` nothing more is sent."""
+async def soak(
+    events: int, people: int, a_second: float, seed: int, seconds: float, patience: float, folder: Path
+) -> int:
+    """Run it, print what was found, and return the status.
+
+    After `seconds` nothing more is sent, and after so many more (`patience`) nothing more is waited for.
+    """
     names = [f"Person {number}" for number in range(people)]
     channels = [{"name": "general", "members": [*names, "Consultant"]}]
     with Playground(ROOT / "manifest.yml", users=names, channels=channels) as playground:
@@ -136,81 +139,44 @@ async def soak(events: int, people: int, a_second: float, seed: int, seconds: fl
             await control("token", restore=True)
             await control("clear")
             took = time.monotonic() - began
-            lost = await settle(control, playground, crowd, folder / "bot.db")
+            lost, drained = await settle(control, playground, crowd, folder / "bot.db", patience)
             twice = await crowd.twice()
         for task in running:
             task.cancel()
         supervisor.kill()
         await asyncio.gather(*running, return_exceptions=True)
-    report(len(crowd.sent), people, took, lost, twice, faults, supervisor, folder / "bot.db")
+    report(len(crowd.sent), people, took, drained, lost, twice, faults, supervisor, folder / "bot.db")
     return 1 if lost or twice else 0
 
 
 async def retries(control: Control, playground: Playground) -> None:
-    """Let Slack's retries fall due, while the bot is there to take them."""
+    """Let Slack's retries fall due, while the bot is there to take them.
+
+    If a slow bot has not acknowledged all it was sent, they come later: else they run out in no time at all.
+    """
     for seconds in (AFTER_ACK, SECOND, THIRD):
         await connected(playground)
-        # A slow bot must have the time to acknowledge: else its retries run out in no time at all.
-        with contextlib.suppress(TimeoutError):
+        try:
             await asyncio.wait_for(control.idle(), IDLE_SECONDS)
+        except TimeoutError:
+            print("the bot does not acknowledge", file=sys.stderr, flush=True)
+            return
         await control.advance(seconds)
 
 
-async def settle(control: Control, playground: Playground, crowd: Soak, database: Path) -> list[tuple[str, str, str]]:
-    """Until everything is answered, or for as long as a person may wait."""
-    until = time.monotonic() + SETTLE_SECONDS
+async def settle(
+    control: Control, playground: Playground, crowd: Soak, database: Path, patience: float
+) -> tuple[list[tuple[str, str, str]], float]:
+    """Until everything is answered, or for as long as a person may wait. What has no answer, and how long it took."""
+    began = time.monotonic()
     while True:
         await retries(control, playground)
-        lost = await crowd.unanswered()
-        if (not lost and not open_rows(database)) or time.monotonic() > until:
-            return lost
+        lost, waits = await crowd.unanswered(), sum(open_rows(database))
+        took = time.monotonic() - began
+        if (not lost and not waits) or took > patience:
+            return lost, took
+        print(f"{waits} not done, {len(lost)} without an answer, {took:.0f} s", file=sys.stderr, flush=True)
         await asyncio.sleep(2)
-
-
-def open_rows(database: Path) -> int:
-    """Events and messages that are stored and not done."""
-    with contextlib.closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as db:
-        inbox = db.execute("SELECT count(*) FROM inbox WHERE done = 0").fetchone()[0]
-        return int(inbox + db.execute("SELECT count(*) FROM outbox WHERE state = 'due'").fetchone()[0])
-
-
-def report(
-    events: int,
-    people: int,
-    took: float,
-    lost: list[tuple[str, str, str]],
-    twice: int,
-    faults: Faults,
-    supervisor: Supervisor,
-    database: Path,
-) -> None:
-    """Print Markdown."""
-    with contextlib.closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as db:
-        given_up = db.execute("SELECT reason, count(*) FROM outbox WHERE state = 'given_up' GROUP BY reason").fetchall()
-    lives: dict[int, list[tuple[float, int, int]]] = {}
-    for pid, age, rss, fds in supervisor.samples.rows:
-        lives.setdefault(pid, []).append((age, rss, fds))
-    longest = max(lives.values(), key=len)
-    warm = [row for row in longest if row[0] > 20] or longest
-    early, late = warm[: len(warm) // 4 + 1], warm[-(len(warm) // 4 + 1) :]
-
-    def middle(rows: list[tuple[float, int, int]], column: int) -> float:
-        return statistics.median(row[column] for row in rows)
-
-    print("| what | figure |\n| --- | --- |")
-    print(f"| events | {events} from {people} people in {took:.0f} s |")
-    print(f"| faults | {', '.join(f'{name} {count}' for name, count in sorted(faults.struck.items()))} |")
-    print(f"| ends of the process, by status | {dict(supervisor.endings)} |")
-    print(f"| lost (no answer) | {len(lost)} |")
-    print(f"| posted twice | {twice} |")
-    print(f"| not done at the end | {open_rows(database)} |")
-    print(f"| given up, by reason | {dict(given_up)} |")
-    print(f"| longest life | {warm[-1][0]:.0f} s of {len(lives)} lives |")
-    print(
-        f"| memory in it, first and last quarter | {middle(early, 1) / MEGA:.0f} and {middle(late, 1) / MEGA:.0f} MB |"
-    )
-    print(f"| open descriptors, first and last quarter | {middle(early, 2):.0f} and {middle(late, 2):.0f} |")
-    print(f"| most descriptors at any time | {max(row[3] for row in supervisor.samples.rows)} |")
 
 
 def main() -> int:
@@ -220,10 +186,13 @@ def main() -> int:
     parser.add_argument("--people", type=int, default=200)
     parser.add_argument("--rate", type=float, default=40.0, help="events a second, at most")
     parser.add_argument("--seed", type=int, default=9)
+    parser.add_argument("--settle", type=float, default=SETTLE_SECONDS, help="seconds after the last event, at most")
     parser.add_argument("--seconds", type=float, default=float("inf"), help="send for so long, at most")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        return asyncio.run(soak(args.events, args.people, args.rate, args.seed, args.seconds, Path(folder)))
+        return asyncio.run(
+            soak(args.events, args.people, args.rate, args.seed, args.seconds, args.settle, Path(folder))
+        )
 
 
 if __name__ == "__main__":

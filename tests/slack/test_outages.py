@@ -9,6 +9,7 @@ import pytest
 
 from bot.consultation.state import Consultation
 from bot.playground import Playground
+from bot.ports.metrics import render_metrics
 from bot.ports.outbound import OutboundMessage
 from bot.ports.slack_workspace import SlackRefusedError
 from bot.slack.clients import Clients
@@ -50,6 +51,7 @@ async def test_a_refused_token_gives_up_nothing(
     await outbox.flush()
     await outbox.flush()
     assert [message.id for message in await store.outbox()] == ["o1", "o2", "o3"]
+    assert 'consultant_queue{queue="outbox"} 3.0' in render_metrics().decode()
     loud = [record for record in caplog.records if record.levelno >= logging.ERROR]
     assert len(loud) == 1
     assert reason in loud[0].getMessage()
@@ -58,6 +60,9 @@ async def test_a_refused_token_gives_up_nothing(
     assert await texts(pg, channel) == ["word o1", "word o2"]
     assert await texts(pg, pg.channels["closed"]) == ["word o3"]
     assert given_up == []
+    assert 'consultant_queue{queue="outbox"} 0.0' in render_metrics().decode()
+    # What Slack surely did not take is not looked up.
+    assert {call["method"] for call in (await control.log())["calls"]} == {"chat.postMessage"}
 
 
 @pytest.mark.parametrize("reason", TROUBLES)
@@ -127,8 +132,9 @@ async def test_after_a_day_it_is_given_up_and_reported(
     assert await store.outbox() == ()
 
 
+@pytest.mark.parametrize("busy", [False, True], ids=["at once", "later"])
 async def test_an_answer_whose_question_was_deleted_is_taken_away_again(
-    pg: Playground, store: Database, outbox: Outbox
+    pg: Playground, store: Database, outbox: Outbox, control: Control, busy: bool
 ) -> None:
     reported: list[tuple[str, str]] = []
 
@@ -141,6 +147,11 @@ async def test_an_answer_whose_question_was_deleted_is_taken_away_again(
         question = await you.post(channel, "a question")
         await you.delete(channel, question)
     await keep(store, pg, word("o1", channel, thread=question))
+    if busy:
+        await control.fault("server_error", method="chat.delete")
+    await outbox.flush()
+    await outbox.settle(10)
+    assert await texts(pg, channel) == (["word o1"] if busy else [])
     await outbox.flush()
     await outbox.close()
     assert await texts(pg, channel) == []

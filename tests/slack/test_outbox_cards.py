@@ -7,6 +7,7 @@ from bot.consultation.state import Consultation
 from bot.playground import Playground
 from bot.slack.clients import Clients
 from bot.slack.delivery.outbox import Outbox
+from bot.slack.delivery.pace import Pace
 from bot.store.database import Database
 from tests.harness.user import Control, Person
 from tests.slack.conftest import QUICK
@@ -114,6 +115,30 @@ async def test_after_a_refused_edit_questions_of_the_workspace_try_none_until_sl
     assert await count(control, "chat.postMessage") == 6
     assert sorted(await texts(pg, channel)) == ["word c-c1", "word c-c2", "word c-c3"]
     await outbox.close()
+
+
+async def test_a_question_that_may_stand_already_is_looked_up_before_it_takes_the_place_of_a_card(
+    pg: Playground, store: Database, clients: Clients, control: Control
+) -> None:
+    """Slack was busy with edits, the question was posted instead, and nobody knows with what effect."""
+    channel = pg.channels["general"]
+    begun = Consultation(id="c1", team=pg.team_id, owner=pg.users["You"])
+    hasty = Pace(backoff=(0.01,), longest_wait=2.0)
+    for ident, edits in (("first", False), ("second", True)):
+        if edits:
+            await control.fault("ratelimit", method="chat.update", retry_after=60)
+            await control.fault("drop_after", method="chat.postMessage")
+        card = word(ident, channel, consultation="c1", slot="question", edits=edits, posts_if_busy=edits)
+        await keep(store, pg, card, begun=None if edits else begun)
+        outbox = Outbox(clients.posting, store, PHRASES, hasty)
+        await outbox.flush()
+        await outbox.close()
+    assert [message.id for message in await store.outbox()] == ["second"]
+    restarted = Outbox(clients.posting, store, PHRASES, QUICK)
+    await restarted.flush()
+    await restarted.settle(10)
+    await restarted.close()
+    assert await texts(pg, channel) == ["word second"]
 
 
 async def test_a_refused_deletion_is_not_asked_for_again_before_its_time(

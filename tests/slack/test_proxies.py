@@ -11,6 +11,8 @@ import aiohttp
 import pytest
 from slack_bolt.async_app import AsyncApp
 
+from bot.claude import sdk
+from bot.claude.call_limits import Limits
 from bot.consultation.messages import Notice
 from bot.playground import Playground
 from bot.ports.inbound import Attachment
@@ -49,6 +51,7 @@ def no_proxy_set(monkeypatch: pytest.MonkeyPatch) -> None:
         ({"HTTP_PROXY": "http://p:1"}, "http://plain.example/", "http://p:1"),
         ({"HTTPS_PROXY": "http://p:1"}, "wss://wss.slack.example/link", "http://p:1"),
         ({"ALL_PROXY": "http://p:1"}, API, "http://p:1"),
+        ({"HTTPS_PROXY": "p.example:1"}, API, "http://p.example:1"),
         ({"HTTPS_PROXY": "http://p:1", "NO_PROXY": "slack.example"}, API, None),
         ({"HTTPS_PROXY": "http://p:1", "NO_PROXY": ".example"}, API, None),
         ({"HTTPS_PROXY": "http://p:1", "NO_PROXY": "*"}, API, None),
@@ -123,6 +126,16 @@ async def test_whatever_leaves_this_machine_asks_the_proxy(
             await socket.start()
         await socket.stop()
         assert since() == {"CONNECT slack.com:443"}
+
+
+async def test_the_model_asks_the_same_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with refusing_proxy(monkeypatch) as asked:
+        anthropic, http = sdk.load()
+        client = sdk.client(anthropic, http, key="k", base_url=None, limits=Limits())
+        with pytest.raises(anthropic.APIConnectionError):
+            await client.models.list()
+        await client.close()
+    assert asked == ["CONNECT api.anthropic.com:443"]
 
 
 async def test_sockets_ask_the_proxy_too(pg: Playground, clients: Clients, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,8 +7,15 @@ import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.playground import Playground
+from bot.ports.slack_workspace import Upload
 from bot.slack.blocks.rich_text import fit_rows, run, titled_list
+from bot.slack.clients import Clients, fetch_identity
+from bot.slack.delivery.outbox import Outbox
+from bot.slack.slack_workspace import SlackWorkspace
 from bot.slack.text import clean, clip, escape, fallback, units
+from tests.harness.user import Control, Person
+from tests.slack.rendering import PHRASES
 
 text = st.text(max_size=80)
 
@@ -91,3 +98,21 @@ def test_a_list_of_nothing_is_no_block() -> None:
 )
 def test_what_nobody_sees_and_high_stacks_are_dropped(written: str, shown: str) -> None:
     assert clean(written) == shown
+
+
+async def test_files_and_prompts_show_nothing_that_nobody_sees(
+    pg: Playground, clients: Clients, outbox: Outbox, control: Control
+) -> None:
+    general, odd = pg.channels["general"], "a\u202eb\u3164 <!channel>\nc"
+    workspace = SlackWorkspace(clients.asking, outbox, clients.session, PHRASES, await fetch_identity(clients))
+    upload = Upload(name="a\u202eb.png", content=b"x", title=odd, alt_text=odd, comment=odd)
+    assert await workspace.upload_file(general, None, upload)
+    async with Person(pg.url, pg.users["You"]) as you:
+        await workspace.suggest_prompts(await you.dm(), [(odd, odd)])
+        (message,) = await you.messages(general)
+        (prompt,) = (await you.state())["app"]["suggested_prompts"]["prompts"]
+    assert (message["files"][0]["name"], message["files"][0]["title"]) == ("ab.png", "ab <!channel> c")
+    assert message["text"] == "ab &lt;!channel&gt;\nc"
+    assert (prompt["title"], prompt["message"]) == ("ab <!channel> c", "ab <!channel> c")
+    (call,) = [call for call in (await control.log())["calls"] if call["method"] == "files.getUploadURLExternal"]
+    assert call["args"]["alt_txt"] == "ab <!channel>\nc"

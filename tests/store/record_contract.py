@@ -105,6 +105,15 @@ class RecordContract(ContractBase):
         assert [each.id for each in found.verdicts] == ["v3", "v2"]
         assert {ident: before.id for ident, before in found.previous.items()} == {"v3": "v2", "v2": "v1"}
 
+    async def test_before_one_verdict_is_the_last_that_was_stored_before_it(self, store: OpenStore) -> None:
+        await store.commit(start(verdict=verdict("v1", at=AT + 7_200)))
+        for ident, more in (("hidden", {"origin_channel": "C9"}), ("v2", {"at": AT}), ("v3", {"at": AT + 3_600})):
+            await store.commit(UnitOfWork(team=TEAM, at=AT, verdict=verdict(ident, **more)))
+        for ident, expected in (("v3", "v2"), ("v2", "v1"), ("hidden", "v1"), ("v1", None), ("none", None)):
+            before = await store.verdict_before(TEAM, EVERYBODY, ident)
+            assert (before.id if before else None) == expected
+        assert await store.verdict_before(OTHER_TEAM, EVERYBODY, "v3") is None
+
     async def test_a_transcript_keeps_the_last_lines_of_its_own_thread(self, store: OpenStore) -> None:
         lines = [
             TranscriptLine(channel=CHANNEL, thread="1.1", role="person", text=str(n), user=OWNER) for n in range(25)

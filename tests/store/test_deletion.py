@@ -6,11 +6,12 @@ from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import pytest
+import sqlite_utils
 
 from bot.ports.audit_log import AuditEntry
-from bot.ports.deletion import Deletion, Receipt
+from bot.ports.deletion import Deletion, Receipt, Retention
 from bot.ports.outbound import OutboundMessage
-from bot.ports.store import AlreadyDoneError, TranscriptLine, UnitOfWork
+from bot.ports.store import AlreadyDoneError, Rating, TranscriptLine, UnitOfWork
 from bot.ports.usage import UsageRow
 from bot.store.database import Database
 from bot.store.deletion import without_person
@@ -82,6 +83,10 @@ async def fill(store: Database) -> None:
         )
     )
     await store.commit(start("c3", team=OTHER_TEAM, owner=COLLEAGUE, entries=(entry(by=COLLEAGUE, words="elsewhere"),)))
+    ratings = (("v1", COLLEAGUE), ("v2", OWNER), ("first_read:x", OWNER), ("v2", COLLEAGUE))
+    for about, person in ratings:
+        rating = Rating(about=about, rating="negative", user=person, details=SECRET if person == OWNER else "")
+        await store.commit(UnitOfWork(team=TEAM, at=AT, rating=rating))
     for person, usd in ((OWNER, 0.5), (OWNER, 0.25), (COLLEAGUE, 1.0)):
         await store.record_usage(
             UsageRow(
@@ -101,6 +106,17 @@ async def rows(store: Database, table: str) -> int:
     return int(await store._run(lambda db: db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]))
 
 
+async def holding(store: Database, person: str) -> list[str]:
+    """The tables that name a person, but for those that say who asked for a deletion, and that it was done."""
+
+    def look(db: sqlite_utils.Database) -> list[str]:
+        tables = db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        rows = {table: str(db.execute(f"SELECT * FROM {table}").fetchall()) for (table,) in tables}
+        return [table for table, text in rows.items() if person in text and table not in ("receipts", "audit_log")]
+
+    return await store._run(look)
+
+
 async def test_a_consultation_goes_with_all_that_hangs_on_it(store: Database, tmp_path: Path) -> None:
     await fill(store)
     receipt = await store.delete(deletion("consultation", "c1"))
@@ -109,6 +125,7 @@ async def test_a_consultation_goes_with_all_that_hangs_on_it(store: Database, tm
         "inbox": 2,  # the click on its card and the reply in its thread: nothing more is done about them
         "outbox": 3,
         "cards": 2,
+        "ratings": 1,
         "verdict_places": 1,
         "verdicts": 1,
         "entries": 2,
@@ -149,6 +166,8 @@ async def test_all_about_a_person_goes_and_in_others_consultations_they_are_a_fo
     assert kept.owner == COLLEAGUE
     assert receipt.anonymised == {"entries": 1, "verdicts": 1}
     assert receipt.kept == {"usage": 1}
+    assert receipt.removed["ratings"] == 3
+    assert await rows(store, "ratings") == 1  # COLLEAGUE's own verdict, rated by COLLEAGUE
     assert [event.key for event in await store.unfinished()] == ["Ev-other"]
     # What was spent is kept as a sum, so that the workspace's budget stays right.
     assert await store.spent(TEAM, None, "2026-11-22") == (1.75, 0)
@@ -157,15 +176,23 @@ async def test_all_about_a_person_goes_and_in_others_consultations_they_are_a_fo
         ("former_member", 2),
         (COLLEAGUE, 1),
     }
-    holding = await store._run(
-        lambda db: [
-            table
-            for (table,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-            if table not in ("receipts", "audit_log")  # who asked for it, and that it was done
-            and any(OWNER in str(row) for row in db.execute(f"SELECT * FROM {table}").fetchall())
-        ]
+    assert await holding(store, OWNER) == []
+
+
+async def test_what_waits_to_be_posted_for_a_person_goes_and_what_a_colleague_waits_for_stays(store: Database) -> None:
+    await fill(store)
+    answer = {"kind": "notice", "text": SECRET}
+    waiting = (
+        outgoing("next card", consultation="c2", channel="D2", owner=OWNER),  # OWNER wrote there
+        outgoing("answer", consultation=None, channel=CHANNEL, owner=OWNER, message=answer),
+        outgoing("old card", consultation=None, owner=OWNER, message={"kind": "removal"}, replaces=posted("4.0")),
     )
-    assert holding == []
+    await store.commit(UnitOfWork(team=TEAM, at=AT, outgoing=waiting))
+    await store.set_retention(TEAM, Retention(transcript_days=14), OWNER, AT)
+    await store.delete(deletion("person", OWNER))
+    assert [(due.id, due.owner) for due in await store.outbox()] == [("next card", ""), ("old card", "")]
+    assert await store.retention(TEAM) == Retention(transcript_days=14)
+    assert await holding(store, OWNER) == []
 
 
 async def test_a_workspace_goes_whole_and_others_stay(store: Database) -> None:

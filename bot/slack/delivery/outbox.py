@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from cachetools import LRUCache
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.consultation.messages import Removal
 from bot.consultation.phrases import Phrases
 from bot.ports.metrics import POSTS, QUEUE
 from bot.ports.outbound import OutboundMessage
@@ -20,6 +19,7 @@ from bot.ports.slack_workspace import SlackRefusedError
 from bot.ports.store import Store, StoreError
 from bot.slack.delivery.pace import Pace
 from bot.slack.delivery.poster import Poster, PutOffError
+from bot.slack.delivery.posting_order import Lane, lane, must_follow
 from bot.slack.delivery.refusals import DEAD_TOKEN, call_slack
 from bot.slack.delivery.reports import OnGivenUp
 
@@ -27,8 +27,6 @@ log = logging.getLogger(__name__)
 
 OVERTAKEN = "a later message took its place"
 REMEMBERED = 10_000  # ids of finished messages, so that an older reading of the outbox posts nothing twice
-
-Lane = tuple[str, str, str]
 
 
 @dataclass(eq=False, slots=True)
@@ -62,6 +60,7 @@ class Outbox:
         self._running: dict[str, Delivery] = {}
         self._finished: LRUCache[str, None] = LRUCache(REMEMBERED)
         self._behind: set[Lane] = set()
+        self._put_off: set[str] = set()  # ids of messages that are to be tried again
         self._unread = False
         self._posted = 0
         self._works = asyncio.Event()
@@ -77,7 +76,7 @@ class Outbox:
             self._unread = True
 
     async def flush(self, messages: Sequence[OutboundMessage] | None = None) -> None:
-        """Post what is due (or only `messages`); returns when it is posted, given up or put off.
+        """Post what is due (or only `messages`, and what they follow); returns when it is posted, given up or put off.
 
         Raises nothing if the store can't be read: what is in it stays there, and `run` tries again.
         """
@@ -125,6 +124,7 @@ class Outbox:
                 if message.id not in self._running and lane(message) in self._behind:
                     await self._poster.give_up(message, f"could not be posted for a day: {reason or 'put off'}")
                     self._finished[message.id] = None
+                    self._put_off.discard(message.id)
         except StoreError as error:
             log.error("the outbox could not be read: %s", type(error).__name__)
 
@@ -147,12 +147,19 @@ class Outbox:
         return [delivery.task for delivery in self._running.values() if delivery.task]
 
     async def _flush(self, messages: Sequence[OutboundMessage] | None) -> None:
-        if messages is not None and not any(lane(message) in self._behind for message in messages):
+        wanted = None if messages is None else {lane(message) for message in messages}
+        if messages is not None and wanted is not None and not wanted & self._behind:
             await self._deliver_all(messages)
             return
         seen: set[str] = set()
         while True:
-            due = [message for message in await self._store.outbox() if message.id not in seen]
+            due = [
+                message
+                for message in await self._store.outbox()
+                if message.id not in seen and (wanted is None or lane(message) in wanted)
+            ]
+            if wanted is None and not seen:
+                self._put_off &= {message.id for message in due}  # without what was deleted meanwhile
             if not due:
                 return
             seen.update(message.id for message in due)
@@ -177,7 +184,8 @@ class Outbox:
         waits_for = [other for other in before if must_follow(message, other.message)]
         before.append(delivery)
         self._running[message.id] = delivery
-        QUEUE.labels("outbox").set(len(self._running))
+        self._put_off.discard(message.id)
+        self._count()
         delivery.task = asyncio.create_task(self._deliver(delivery, waits_for))
         return delivery.task
 
@@ -220,28 +228,13 @@ class Outbox:
         key = lane(delivery.message)
         if delivery.put_off:
             self._behind.add(key)
+            self._put_off.add(delivery.message.id)
         del self._running[delivery.message.id]
-        QUEUE.labels("outbox").set(len(self._running))
+        self._count()
         self._lanes[key].remove(delivery)
         if not self._lanes[key]:
             del self._lanes[key]
 
-
-def lane(message: OutboundMessage) -> Lane:
-    """Where order may matter: among one consultation's messages in one channel, else within one thread.
-
-    Removals have a lane of their own in each workspace: nothing waits for them.
-    """
-    if isinstance(message.message, Removal):
-        return message.team, "", "removals"
-    return message.team, message.channel, message.consultation or message.thread or ""
-
-
-def must_follow(message: OutboundMessage, earlier: OutboundMessage) -> bool:
-    """Whether a message waits until an earlier one of its lane stands.
-
-    New messages keep their order, and so do the messages of one slot. An edit of an older card waits for nothing else,
-    and nothing waits for it: the old card is edited while the new one is posted.
-    """
-    same_slot = bool(message.slot) and message.slot == earlier.slot
-    return same_slot or not (message.edits or earlier.edits)
+    def _count(self) -> None:
+        """What waits to be posted, for operators: what is on its way, and what is to be tried again."""
+        QUEUE.labels("outbox").set(len(self._running) + len(self._put_off))

@@ -13,6 +13,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from typing import NoReturn
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -30,7 +31,7 @@ from bot.slack.delivery.block_kinds import BlockKinds, refuses_blocks
 from bot.slack.delivery.lookup import find_posted
 from bot.slack.delivery.outage import Outage, describe
 from bot.slack.delivery.pace import Pace
-from bot.slack.delivery.refusals import NETWORK, Blocked, Later, Refused, Unsure, trouble
+from bot.slack.delivery.refusals import NETWORK, Blocked, Later, Refused, Trouble, Unsure, trouble
 from bot.slack.delivery.reports import GivenUpReports
 from bot.slack.delivery.retry_after import DELETE, EDIT, NotYetError, RetryAfter
 from bot.slack.payloads.payload_shape import text
@@ -119,7 +120,7 @@ class Poster:
 
     async def _attempt(self, outgoing: OutboundMessage, card: Posted | None) -> OutboundMessage | None:
         """Until it is posted (or edited: `card` is where it stands), given up, or put off."""
-        unsure = outgoing.attempts > 0 and card is None
+        unsure = outgoing.attempts > 0 and (card is None or outgoing.posts_if_busy)  # it may stand somewhere
         await self._store.sending(outgoing.id)
         for pause in (*self._pace.backoff, None):
             try:
@@ -144,8 +145,7 @@ class Poster:
                 POSTS.labels("posted").inc()
                 return await self._note(outgoing, posted, card)
             if isinstance(wrong, Blocked):
-                self.outage.note(wrong.reason)
-                raise PutOffError
+                await self._put_off(outgoing, wrong, sure=card is None and not unsure)
             if isinstance(wrong, Refused) and card and wrong.reason == STILL_STREAMING:
                 await self._stop_stream(card)
             elif isinstance(wrong, Refused):
@@ -160,16 +160,19 @@ class Poster:
                 card, outgoing = None, await self._placed(outgoing)  # a question waits for no edit
                 continue
             if pause is None or wait > (self._pace.edit_wait if card else self._pace.longest_wait):
-                self.outage.note(describe(wrong))
-                raise PutOffError
+                await self._put_off(outgoing, wrong, sure=card is None and not unsure)
             RETRIES.inc()
             await asyncio.sleep(max(pause, wait))
-            if not await self._still_due(outgoing):  # meanwhile the app was removed from the workspace
+            if not await self._store.is_due(outgoing.id):  # meanwhile the app was removed from the workspace
                 return None
         raise PutOffError
 
-    async def _still_due(self, outgoing: OutboundMessage) -> bool:
-        return any(due.id == outgoing.id for due in await self._store.outbox())
+    async def _put_off(self, outgoing: OutboundMessage, wrong: Trouble, *, sure: bool) -> NoReturn:
+        """Raises PutOffError. `sure`: Slack did not take the message, so it need not be looked up the next time."""
+        self.outage.note(describe(wrong))
+        if sure:
+            await self._store.not_sent(outgoing.id)
+        raise PutOffError
 
     async def _find(self, outgoing: OutboundMessage) -> Posted | None:
         since = None
@@ -231,12 +234,9 @@ class Poster:
             return await self._store.posted(outgoing.id, posted.model_copy(update={"thread": posted.ts}))
         if posted.channel.startswith("D"):  # nobody else sees it there
             return await self._store.posted(outgoing.id, posted)
-        try:
-            await self._client.chat_delete(channel=posted.channel, ts=posted.ts)
-        except (SlackApiError, *NETWORK) as error:
-            log.warning("a message outside its thread could not be removed: %s", describe(trouble(error)))
+        removal = await self._store.take_away(outgoing.id, posted)
         await self.give_up(outgoing, "thread_not_found")
-        return None
+        return removal
 
     async def _consultation(self, outgoing: OutboundMessage) -> Consultation | None:
         if not outgoing.consultation:

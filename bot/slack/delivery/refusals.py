@@ -118,6 +118,14 @@ def reason_of(error: SlackApiError) -> str:
     return found if isinstance(found, str) else ""
 
 
+def granted_scopes(refused: SlackRefusedError) -> frozenset[str]:
+    """The scopes that the app has, as Slack lists them with `missing_scope`; empty if it doesn't."""
+    error = refused.__cause__
+    data = getattr(error.response, "data", None) if isinstance(error, SlackApiError) else None
+    listed = data.get("provided") if isinstance(data, dict) else None
+    return frozenset(listed.replace(" ", "").split(",")) if isinstance(listed, str) else frozenset()
+
+
 async def call_slack(method: str, call: Awaitable[AsyncSlackResponse]) -> Mapping[str, Any]:
     """Wait for a call that changes nothing, or may be repeated. Raises SlackRefusedError for whatever goes wrong."""
     try:

@@ -12,6 +12,7 @@ MOST_FILES = 10
 MOST_FORWARDED = 5
 MOST_CELLS = 2_000
 CELL_DEPTH = 8
+STUB = "check_file_info"  # https://docs.slack.dev/reference/objects/file-object, "file_access"
 CLIPS = frozenset({"slack_audio", "slack_video"})
 
 
@@ -75,10 +76,10 @@ def _transcript(file: object) -> str:
 
 
 def _file(raw: object) -> Attachment | None:
-    """None for one that was deleted, or that Slack only shows a stub of."""
+    """None for one that was deleted. In a channel shared with another company Slack names some without an address."""
     url, ident = either_url(raw), name(raw, "id")
     size = at(raw, "size")
-    if not ident or not url:
+    if not ident or (not url and text(raw, "file_access") != STUB):
         return None
     return Attachment(
         id=ident,
