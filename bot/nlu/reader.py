@@ -41,7 +41,7 @@ from bot.nlu.settling import (
 from bot.nlu.similarity import Embed, MustEmbedError, Nearness, SentenceSimilarity
 from bot.nlu.spelling import mended
 from bot.nlu.tokens import words_of
-from bot.nlu.trust import LEAST, features, likelihood
+from bot.nlu.trust import LEAST, MOST_TOGETHER, features, likelihood
 from bot.nlu.vocabulary import BOOLEANS, NUMBERS, Vocabulary
 
 NEVER_VOLUNTEERED = frozenset(("task", "project", "labels_trusted"))  # too easily read into answers to other questions
@@ -184,7 +184,9 @@ class Reader:
 
     def _trusts(self, message: Message, claims: Sequence[Claim], name: str, value: Value, asked: Sequence[str]) -> bool:
         """Whether a value that was read is likely enough right to be taken; "not known" always is."""
-        return value is None or likelihood(features(message, claims, name, value, asked)) >= LEAST
+        if value is None or len(asked) > MOST_TOGETHER:
+            return True
+        return likelihood(features(message, claims, name, value, asked)) >= LEAST
 
     def _open(self, fields: Sequence[str], claims: Sequence[Claim]) -> list[str]:
         """The asked fields that the words leave open, or answer only by a bare number among other words."""

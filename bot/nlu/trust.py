@@ -20,6 +20,7 @@ LEAST = 0.88  # a value less likely to be right is offered for a press instead o
 PLAIN, MIDDLING, WEAK = 0.9, 0.85, 0.8  # steps of a claim's strength
 RIVAL, STRONG_RIVAL, SHARED = 0.3, 0.5, 0.7
 LONG = 12  # words
+MOST_TOGETHER = 2  # questions answered in one breath; a list of more answers is plain (all 22 such values were right)
 _SOFT = frozenset(("wish", "hearsay", "question", "elses", "doubt"))
 _DENIALS = frozenset(("not", "no", "never", "nobodi", "none", "without", "nor", "hardli", "neither"))
 _TURNS = frozenset(("but", "though", "howev", "although", "except", "yet", "wherea", "while"))
