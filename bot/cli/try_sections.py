@@ -193,13 +193,14 @@ def _cost_section(calls: Sequence[UsageRow], model: str) -> JSON:
     if not calls:
         words = "The model is off: rules and guide did it all." if model == "off" else f"Model {model}, and not asked."
         return {"title": "Cost", "text": f"{words} 0 ¢."}
-    rows = [[call.purpose, call.model, _tokens(call), _cents(call.usd)] for call in calls]
-    return {"title": "Cost", "text": f"Model {model}.", "rows": rows}
+    rows = [[call.purpose, call.model, f"{_tokens(call)} · {_cents(call.usd)}"] for call in calls]
+    words = "The stand-in costs nothing; a model would cost this." if model == "stand-in" else f"Model {model}."
+    return {"title": "Cost", "text": words, "rows": rows}
 
 
 def _tokens(call: UsageRow) -> str:
     taken = call.input + call.write_5m + call.write_1h + call.read
-    return f"{taken} tokens in, {call.output} out"
+    return f"{taken:,} tokens in, {call.output:,} out"
 
 
 def _cents(usd: float | None) -> str:

@@ -83,6 +83,6 @@ function reactions(message) {
 function threadLink(message) {
   const count = message.reply_count;
   return h("button", { type: "button", class: "thread-link", data: { thread: message.ts }, on: { click: () => openThread(message.ts) } },
-    `${count} ${count === 1 ? "reply" : "replies"}`, message.latest_reply && h("small", {}, ` ${clock(message.latest_reply)}`),
+    `${count} ${count === 1 ? "reply" : "replies"}`, message.latest_reply && h("small", {}, clock(message.latest_reply)),
     message.preview && h("span", { class: "thread-preview", dir: "auto" }, `${userName(message.preview.user) ?? state.app?.name}: ${withEmoji(readable(message.preview.text)).replace(/[*_~`]/g, "")}`));
 }

@@ -7,7 +7,7 @@ import { playTour } from "./tour.js";
 
 /** Draw the start card into `root` while the channel is empty. */
 export function startCard(root) {
-  const visible = () => Boolean(state.show.start) && state.tab === "messages" && !state.roots.length && !state.earlier;
+  const visible = () => Boolean(state.show.start) && state.tab === "messages" && !state.loading && !state.roots.length && !state.earlier;
   const draw = drawer(root, () => [visible(), state.show.start, state.show.tour?.length], () => visible() && card(state.show.start));
   return { draw, isVisible: visible };
 }

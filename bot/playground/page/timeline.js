@@ -89,6 +89,8 @@ export function timeline({ inThread, label, page = () => {}, newest: loadNewest 
   // Pictures and folded text change heights after drawing; stay at the end if we were there.
   new ResizeObserver(() => (following && isWhole() ? toEnd() : showJump())).observe(list);
   new ResizeObserver(() => {
+    // A pane that gets smaller (a longer draft, a bar over its foot) keeps its end in view.
+    if (following && isWhole() && !(list.lastElementChild?.offsetHeight > node.clientHeight)) toEnd();
     if (node.clientHeight && atEnd()) following = true;
     showJump();
   }).observe(node);

@@ -7,12 +7,11 @@ import subprocess
 import sys
 
 import pytest
-from selenium.webdriver.support.ui import WebDriverWait
 
 from bot.playground import Playground
-from tests.cli.try_page.playing import STOPS, play_to, start_tour, texts, wait_for_stop
+from tests.cli.try_page.playing import STOPS, play_to, start_tour, wait_for_stop
 from tests.harness.paths import ROOT
-from tests.playground.page.browser import LOOK_EVERY_S, Page
+from tests.playground.page.browser import Page
 
 BACK_SECONDS = 150.0  # Slack sends what was not taken once more after a minute
 UNDER_THE_HOOD = """
@@ -56,6 +55,10 @@ def test_the_tour_plays_to_its_end_and_leaves_no_trace(page: Page, tried: Playgr
     page.say("/consult verdicts")
     page.see(".message.ephemeral")
     assert "triage" not in " ".join(page.all(".message.ephemeral")).lower()
+    page.run("document.querySelector(\".ephemeral [aria-label='Under the hood']\").click()")
+    page.see(".drawer h3", "Decided")
+    page.see(".drawer code", "/consult")
+    page.see(".drawer code", "response_url")
 
 
 @pytest.mark.parametrize("stop", range(1, len(STOPS) + 1))
@@ -101,8 +104,6 @@ def test_the_bot_is_killed_and_nothing_is_lost(page: Page, tried: Playground) ->
     page.click('.drawer [aria-label="Close"]')
     page.click("#close-thread")
     page.say("@Consultant how many labelled examples do we need?")
-    wait = WebDriverWait(page.chrome, BACK_SECONDS, LOOK_EVERY_S)
-    wait.until(lambda _: texts(page, ".health.good"), "the bot never came back")
-    wait.until(lambda _: any("500" in text for text in texts(page, "#thread .message")), "the question was lost")
-    answers = [text for text in texts(page, "#thread .message") if "APP" in text]
-    assert len(answers) == 1
+    page.until(lambda _: page.all(".health.good"), "the bot never came back", seconds=BACK_SECONDS)
+    page.until(lambda _: "500" in " ".join(page.all("#thread .message")), "the question was lost", seconds=BACK_SECONDS)
+    assert len([text for text in page.all("#thread .message") if "APP" in text]) == 1

@@ -67,9 +67,13 @@ def test_the_tour_plays_to_its_end(calm: Page, place: Place, fresh: str, shown: 
     calm.click('.tour [aria-label="Next"]')
     calm.see(".tour-caption", "It is answered in the thread.")
     calm.see("#thread .message.ringed", "heard a question of the tour")
+    calm.click('.tour [aria-label="Pause"]')
     calm.click('.tour [aria-label="Next"]')
+    calm.see(".tour .button", "Done")
+    assert calm.run("return document.activeElement.textContent") == "Done"
     calm.click(".tour .button", "Done")
     calm.gone(".tour")
+    assert calm.run("return document.activeElement.id") == "reply-composer"
 
 
 def test_the_tour_can_be_taken_over(calm: Page, place: Place, fresh: str, shown: None) -> None:
@@ -77,7 +81,9 @@ def test_the_tour_can_be_taken_over(calm: Page, place: Place, fresh: str, shown:
     calm.click(".tour-button", "Show me")
     calm.see(".message.ringed")
     calm.click('.tour [aria-label="Pause"]')
-    calm.see('.tour [aria-label="Go on"]')
+    calm.see('.tour [aria-label="Go on"][title="Go on"]')
+    calm.see("#channel .thread-link", "1 reply")  # which drew the ringed message anew
+    calm.see("#channel .message.ringed", "a question of the tour")
     calm.click(".tour .button", "Take over")
     calm.gone(".tour")
     calm.gone(".ringed")
@@ -190,6 +196,7 @@ async def test_no_name_text_or_block_runs(drawing: Page, place: Place, text: str
 
 def test_the_page_is_small_and_asks_only_this_machine(page: Page, place: Place) -> None:
     page.say("@Echo stream **now**")
+    page.see("#thread .message.streaming strong", "far")
     entries = page.run("return performance.getEntriesByType('resource').map((one) => [one.name, one.decodedBodySize])")
     assert all(name.startswith(place.playground.url) for name, _ in entries), json.dumps(entries)
     assert sum(size for name, size in entries if "/page/" in name) < 350_000

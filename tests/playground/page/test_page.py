@@ -139,10 +139,14 @@ def test_reactions_are_shown_with_their_number(page: Page, place: Place) -> None
     page.see(".message:last-child .reaction", "👀 1")
 
 
-def test_the_page_states_when_the_stream_breaks_and_heals_itself(page: Page) -> None:
-    page.run('const { follow } = await import("/page/live.js"); follow("nobody", () => {}, () => {});')
+def test_the_page_states_when_the_stream_breaks_and_heals_itself(page: Page, place: Place) -> None:
+    page.chrome.execute_cdp_cmd("Network.enable", {})
+    page.chrome.execute_cdp_cmd("Network.setBlockedURLs", {"urls": ["*/person/events*"]})
+    page.run('const { follow } = await import("/page/live.js"); follow(args[0], () => {}, () => {});', place.you)
     page.see(".health.bad", "not reachable")
-    page.complaints()  # the refused stream is in the console, as it should be
+    page.chrome.execute_cdp_cmd("Network.setBlockedURLs", {"urls": []})
+    page.see(".health.good")
+    page.complaints()  # the broken stream is in the console, as it should be
 
 
 def test_everything_can_be_reached_at_four_hundred_pixels(page: Page, place: Place) -> None:
