@@ -47,7 +47,8 @@ class Record:
     def of_message(self, channel: str, ts: str, files: Sequence[str] = ()) -> JSON:
         """The calls that made or changed a message, and what somebody did last before the first of them.
 
-        A message with `files` (ids) was made by the call that shared them. With them stands what was refused in the same thread in between: tries that came to nothing.
+        A message with `files` (ids) was made by the call that shared them. With them stands what was refused in the
+        same thread in between: tries that came to nothing.
         """
 
         def concerns(entry: JSON) -> bool:

@@ -29,6 +29,7 @@ export async function openDrawer(message, inThread = false) {
   draw(record, message);
   point(document.querySelector(`${inThread ? "#thread" : "#channel"} [data-ts="${CSS.escape(message.ts)}"]`));
   node.hidden = false;
+  body.scrollTop = 0;
   close.focus();
   // The app may report of its work a moment after the message.
   for (let tries = 0; tries < LATE_TRIES && !record.sections?.length && !node.hidden && shown === message.ts; tries++) {

@@ -100,7 +100,8 @@ on("roots replies status place", () => {
 
 on("people live", () => {
   const away = state.live === "off" || !state.app?.connected;
-  document.body.classList.toggle("app-away", away);
+  document.body.classList.toggle("app-away", away && state.live !== "copy");
+  document.body.classList.toggle("copy", state.live === "copy");
   find("open-sidebar").title = away ? "Not connected" : "";
 });
 

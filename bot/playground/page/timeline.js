@@ -34,7 +34,7 @@ export function timeline({ inThread, label, page = () => {}, newest: loadNewest 
     if (node.clientHeight && atEnd() && isWhole()) unseen = false;
     jump.hidden = !unseen;
   };
-  let [following, unseen, last, place] = [true, false, null, null];
+  let [following, unseen, last, place, measured] = [true, false, null, null, ""];
 
   const draw = (messages, where) => {
     const moved = where !== place;
@@ -96,7 +96,10 @@ export function timeline({ inThread, label, page = () => {}, newest: loadNewest 
   }).observe(node);
   node.addEventListener("scroll", () => {
     const tall = list.lastElementChild?.offsetHeight > node.clientHeight;
-    following = atEnd() || (tall && node.scrollTop >= list.lastElementChild.offsetTop - node.offsetTop - NEAR_PX);
+    // A scroll that comes with another size is nobody's wish to leave the end.
+    const before = measured;
+    measured = `${node.clientHeight}/${node.scrollHeight}`;
+    if (!following || measured === before) following = atEnd() || (tall && node.scrollTop >= list.lastElementChild.offsetTop - node.offsetTop - NEAR_PX);
     showJump();
     loadNear();
   }, { passive: true });

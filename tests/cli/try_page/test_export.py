@@ -54,6 +54,7 @@ def test_a_saved_conversation_is_read_without_the_playground(chrome: Chrome, sav
     chrome.get(saved.as_uri())
     page.see(".health", "A copy, to be read")
     page.click(".place", "general")
+    page.gone(".composer")
     page.click(".message .thread-link", "1 reply")
     page.see("#thread .message", "a reply for all")
     page.click(".place", "invoice-project")

@@ -56,7 +56,7 @@ def test_an_empty_channel_shows_what_to_try_and_types_it(page: Page, place: Plac
     page.see(f'.person[data-user="{place.stranger}"] small', "not in #invoice-project")
     page.see(".composer-actor", "as You")
     page.click(".try-row", "@Echo hello")
-    assert page.attribute("#composer", "value") == ROW["text"]
+    page.until(lambda _: page.attribute("#composer", "value") == ROW["text"], "the row never types itself")
 
 
 def test_the_tour_plays_to_its_end(calm: Page, place: Place, fresh: str, shown: None) -> None:
