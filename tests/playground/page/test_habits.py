@@ -13,6 +13,7 @@ from tests.playground.page.browser import Page
 from tests.playground.page.conftest import Place
 from tests.playground.page.echo_app import plain
 from tests.playground.page.posting import client, post, section
+from tests.playground.page.test_blocks import BLOCKS, FIELDS
 
 MANY = 1_100  # more than the thousand that the person API gives at once
 UPWARDS = """
@@ -37,6 +38,10 @@ return all.filter((el) => el.checkVisibility({ visibilityProperty: true }) && !i
   .map(([box, el]) => `${Math.round(box.width)}x${Math.round(box.height)} ${el.outerHTML.slice(0, 90)}`);
 """
 FOCUSED = "const el = document.activeElement; return el.id || el.dataset.ts || el.dataset.channel"
+SCROLLED_UP = """
+document.querySelector("#channel .timeline").scrollTop = 0;
+return new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(() => seen(true))));
+"""
 TOPS = """
 const [list, last] = ["#channel .timeline", "#channel .message:last-child"].map((css) => document.querySelector(css));
 return last.getBoundingClientRect().top - list.getBoundingClientRect().top;
@@ -195,6 +200,41 @@ def test_a_thumb_finds_every_control(phone: Page, place: Place) -> None:
     phone.gone(".jump")
     phone.click("#open-sidebar")
     phone.see(".person")
+    assert phone.run(SMALL) == []
+
+
+def test_a_thumb_finds_the_way_down_to_new_messages(phone: Page, place: Place) -> None:
+    for number in range(40):
+        post(place, f"number {number}.")
+    phone.see(".message .text", "number 39.")
+    phone.run(SCROLLED_UP)
+    post(place, "number 40.")
+    phone.see(".jump", "New messages")
+    assert phone.run(SMALL) == []
+
+
+DRAWN = """
+const { blocks } = await import("/page/blocks.js");
+await (await import("/page/markdown.js")).loadReader();
+const { surfaceOf } = await import("/page/surface.js");
+const pane = document.querySelector("#channel .timeline-list, #channel .timeline");
+pane.replaceChildren(blocks(args[0], surfaceOf("message", "test", { channel: "C0", ts: "1.0" })));
+for (const details of pane.querySelectorAll("details")) details.open = true;
+"""
+
+
+def test_a_thumb_finds_every_control_of_every_block(phone: Page) -> None:
+    fields = [
+        {
+            "type": "input",
+            "block_id": kind,
+            "label": plain(kind),
+            "element": {"type": kind, "action_id": "a", **element},
+        }
+        for kind, (element, _) in FIELDS.items()
+    ]
+    phone.run(DRAWN, [*({"type": kind, **block} for kind, (block, _) in BLOCKS.items()), *fields])
+    phone.see("#channel summary")
     assert phone.run(SMALL) == []
 
 
