@@ -44,10 +44,10 @@ def main(url: str) -> int:
 async def _run(settings: Settings, content: Content, url: str) -> None:
     async with aiohttp.ClientSession() as session:
 
-        async def publish(work: Work, posted: Posted) -> None:
+        async def publish(work: Work, posted: Posted | None) -> None:
             try:
                 sections = await asyncio.to_thread(sections_of, content, work, model_kind(settings))
-                body = {"channel": posted.channel, "ts": posted.ts, "sections": sections}
+                body = {**place_of(work, posted), "sections": sections}
                 async with session.post(f"{url}/control/record", json=body):
                     pass
             except Exception as error:  # noqa: BLE001 - a drawer that stays empty must not stop the bot
@@ -69,6 +69,13 @@ async def _run(settings: Settings, content: Content, url: str) -> None:
                 publishing.cancel()
                 with contextlib.suppress(asyncio.CancelledError):
                     await publishing
+
+
+def place_of(work: Work, posted: Posted | None) -> dict[str, str]:
+    """What a record is about: a message or, for an ephemeral answer, the delivery by Slack's id."""
+    if posted is not None:
+        return {"channel": posted.channel, "ts": posted.ts}
+    return {"delivery": getattr(work.event, "trigger", "") or work.event.key}
 
 
 def model_kind(settings: Settings) -> str:

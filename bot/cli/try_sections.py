@@ -25,6 +25,7 @@ from bot.ports.usage import UsageRow
 
 JSON = dict[str, Any]
 CENTS = 100
+UNKNOWN = ".unknown"  # how the rules end that fire where something is not known
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 NO_VALUES: Mapping[str, Value] = {}
 
@@ -135,10 +136,14 @@ def _decided_sections(content: Content, profile: Mapping[str, Value]) -> list[JS
     except ProfileError as error:
         return [{"title": "Decided", "text": " ".join(error.problems)}]
     rows = [[reason.rule, reason.text, _line(content, reason.rule, known)] for reason in verdict.reasons]
+    open_rows = [row for row in rows if row[0].endswith(UNKNOWN)]
+    fired = [row for row in rows if row not in open_rows]
+    title = f"{_count(len(open_rows), 'item', 'items')} not known yet"
+    folded = {"folded": {"title": title, "rows": open_rows}} if open_rows else {}
     command = f"echo {shlex.quote(json.dumps(known))} | python -m bot judge -"
     text = f"With what is known so far: {verdict.decision.replace('_', ' ')} ({verdict.route.replace('_', ' ')})."
     return [
-        {"title": "Decided", "text": text, "rows": rows, "json": verdict_json(verdict)},
+        {"title": "Decided", "text": text, "rows": fired, **folded, "json": verdict_json(verdict)},
         {"title": "The profile", "json": known, "copy": {"label": "Copy for python -m bot judge", "text": command}},
     ]
 
@@ -193,13 +198,15 @@ def _cost_section(calls: Sequence[UsageRow], model: str) -> JSON:
     if not calls:
         words = "The model is off: rules and guide did it all." if model == "off" else f"Model {model}, and not asked."
         return {"title": "Cost", "text": f"{words} 0 ¢."}
-    rows = [[call.purpose, call.model, _tokens(call), _cents(call.usd)] for call in calls]
-    return {"title": "Cost", "text": f"Model {model}.", "rows": rows}
+    rows = [[call.purpose, _tokens(call), _cents(call.usd)] for call in calls]
+    names = ", ".join(dict.fromkeys(call.model for call in calls))
+    words = f"The stand-in costs nothing; {names} would cost this:" if model == "stand-in" else f"Model live: {names}."
+    return {"title": "Cost", "text": words, "rows": rows}
 
 
 def _tokens(call: UsageRow) -> str:
     taken = call.input + call.write_5m + call.write_1h + call.read
-    return f"{taken} tokens in, {call.output} out"
+    return f"{taken:,} tokens in, {call.output:,} out"
 
 
 def _cents(usd: float | None) -> str:

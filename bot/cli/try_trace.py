@@ -36,19 +36,23 @@ class Work:
     again: int = 0
     calls: list[UsageRow] = field(default_factory=list)
     streamed: list[Posted] = field(default_factory=list)
+    posted: list[Posted] = field(default_factory=list)
 
 
-Publish = Callable[[Work, Posted], Awaitable[None]]
+Publish = Callable[[Work, Posted | None], Awaitable[None]]
 
 
 class Trace:
-    """Puts together what belongs to one event; `publish` gets it with each message that was posted for it."""
+    """Puts together what belongs to one event.
+
+    `publish` gets it with each message that was posted for it, and once without: an ephemeral answer is in no store.
+    """
 
     def __init__(self, publish: Publish) -> None:
         self._publish = publish
         self._works: dict[tuple[str, str], Work] = {}
         self._outgoing: dict[str, Work] = {}
-        self._due: asyncio.Queue[tuple[Work, Posted]] = asyncio.Queue()
+        self._due: asyncio.Queue[tuple[Work, Posted | None]] = asyncio.Queue()
 
     async def run(self) -> None:
         """Publish what was posted, in order, beside the bot's own work."""
@@ -63,6 +67,8 @@ class Trace:
     def repeat(self, event: InboundEvent) -> None:
         if work := self._works.get((event.team, event.key)):
             work.again += 1
+            for posted in (*work.streamed, *work.posted) if work.committed else ():  # their drawers say so, too
+                self._due.put_nowait((work, posted))
 
     def use_model(self, row: UsageRow) -> None:
         """A call of the model belongs to the latest event of its person."""
@@ -79,7 +85,7 @@ class Trace:
         self._outgoing |= {message.id: work for message in unit.outgoing}
         while len(self._outgoing) > MOST_EVENTS:
             del self._outgoing[next(iter(self._outgoing))]
-        for posted in work.streamed:
+        for posted in (None, *work.streamed):
             self._due.put_nowait((work, posted))
 
     def stream(self, team: str, event: str, posted: Posted) -> None:
@@ -88,6 +94,7 @@ class Trace:
 
     def post(self, outgoing: str, posted: Posted) -> None:
         if work := self._outgoing.get(outgoing):
+            work.posted.append(posted)
             self._due.put_nowait((work, posted))
 
 

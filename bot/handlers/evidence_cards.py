@@ -57,7 +57,7 @@ def find_reading(consultation: Consultation, ident: str) -> FileReading | None:
 def _fills(ctx: AppContext, values: Mapping[str, Value]) -> tuple[str, ...]:
     fields = ctx.checklist.fields
     return tuple(
-        f"{fields[name].label}: {format_answer(fields[name], value, ctx.phrases)}"
+        f"{fields[name].label.removesuffix('?')}: {format_answer(fields[name], value, ctx.phrases)}"
         for name, value in values.items()
         if name in fields
     )

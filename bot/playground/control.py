@@ -224,8 +224,9 @@ class Control:
         return {}
 
     async def record(self, body: JSON) -> JSON:
-        """What the app did for the message `channel`, `ts`: `sections` of the drawer under the hood."""
-        self._state.show.add_record(str(body["channel"]), str(body["ts"]), body["sections"])
+        """What the app did for the message `channel`, `ts`, or for a `delivery`: `sections` of the drawer."""
+        place = ("", body["delivery"]) if "delivery" in body else (body["channel"], body["ts"])
+        self._state.show.add_record(str(place[0]), str(place[1]), body["sections"])
         return {}
 
     async def press(self, body: JSON) -> JSON:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from bot.playground.errors import JSON
 from bot.playground.interactions import sees
 from bot.playground.person import messages_json, record_json, state_json
 from bot.playground.slack_state import SlackState
-from bot.playground.workspace_data import Channel, User
+from bot.playground.workspace_data import Channel, Message, User
 
 STYLES = ("styles.css", "blocks.css")
 # A copy reads from the data in the file, where the page asks the playground.
@@ -48,10 +49,15 @@ def copy_json(slack_state: SlackState) -> JSON:
     records = {
         f"{channel.id}/{ts}": record_json(slack_state, channel.id, ts)
         for channel in slack_state.workspace.channels.values()
-        for ts, message in channel.messages.items()
+        for ts, message in (*channel.messages.items(), *_ephemerals(channel))
         if message.body.get("bot_id")
     }
     return {"people": people, "records": records, "files": _files(slack_state)}
+
+
+def _ephemerals(channel: Channel) -> Iterator[tuple[str, Message]]:
+    for seen in channel.ephemerals.values():
+        yield from seen.items()
 
 
 def _files(slack_state: SlackState) -> dict[str, str]:

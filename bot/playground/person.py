@@ -13,6 +13,7 @@ from bot.playground import interactions, person_writes, submissions
 from bot.playground.errors import JSON, RefusedError, SlackError
 from bot.playground.interactions import visible_channel
 from bot.playground.posting import shown
+from bot.playground.record import delivery_id
 from bot.playground.slack_state import SlackState
 from bot.playground.surfaces import View
 from bot.playground.view_json import home_of, view_json
@@ -148,8 +149,17 @@ def state_json(slack_state: SlackState, user: User, window: str | None) -> JSON:
 
 
 def record_json(slack_state: SlackState, channel: str, ts: str) -> JSON:
-    """What was done for a message: the app's own sections, and what went over the wire."""
-    return {"sections": slack_state.show.record(channel, ts), **slack_state.record.of_message(channel, ts)}
+    """What was done for a message: the app's own sections, and what went over the wire.
+
+    The app may not learn the `ts` of an ephemeral message or of a file; the sections are then those of the delivery.
+    """
+    message = slack_state.workspace.channels[channel].messages.get(ts)
+    files = [file["id"] for file in (message.body.get("files") or ())] if message else []
+    done = slack_state.record.of_message(channel, ts, files)
+    sections = slack_state.show.record(channel, ts)
+    if not sections and (message is None or files) and done["delivery"]:
+        sections = slack_state.show.record("", delivery_id(done["delivery"]["envelope"]))
+    return {"sections": sections, **done}
 
 
 def _in_window(view: View, window: str | None) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.playground.clock import Clock
 from bot.playground.errors import JSON
 
+SHARING = "files.completeUploadExternal"
 KEPT = 20_000  # entries of each sort; a benchmark must not grow without end
 
 
@@ -25,8 +27,8 @@ class Record:
         if not answer.get("ok"):
             entry |= {"error": answer.get("error"), "messages": answer.get("response_metadata", {}).get("messages", [])}
             self.refusals.append(entry)
-        elif "ts" in answer:
-            entry["ts"] = answer["ts"]
+        elif ts := answer.get("ts") or answer.get("message_ts"):  # an ephemeral message's
+            entry["ts"] = ts
         self.calls.append(entry)
 
     def refused(self, what: str, error: str, detail: object = None) -> None:
@@ -42,15 +44,17 @@ class Record:
     def not_sent(self, event: JSON, why: str) -> None:
         self.withheld.append({"at": self.clock.now(), "event": event, "why": why})
 
-    def of_message(self, channel: str, ts: str) -> JSON:
+    def of_message(self, channel: str, ts: str, files: Sequence[str] = ()) -> JSON:
         """The calls that made or changed a message, and what somebody did last before the first of them.
 
-        With them stands what was refused in the same thread in between: tries that came to nothing.
+        A message with `files` (ids) was made by the call that shared them. With them stands what was refused in the
+        same thread in between: tries that came to nothing.
         """
 
         def concerns(entry: JSON) -> bool:
             changed = entry["args"].get("channel") == channel and entry["args"].get("ts") == ts
-            return entry.get("ts") == ts or changed
+            shared = entry["method"] == SHARING and any(file in str(entry["args"].get("files")) for file in files)
+            return entry.get("ts") == ts or changed or shared
 
         calls = [entry for entry in self.calls if concerns(entry)]
         made: JSON = calls[0] if calls else {"at": 0.0, "args": {}}
@@ -79,3 +83,9 @@ def _is_own(envelope: JSON) -> bool:
     """Is this the app's own message, new or changed, that comes back to it?"""
     event = envelope.get("payload", {}).get("event") or {}
     return bool(event.get("bot_id") or (event.get("message") or {}).get("bot_id"))
+
+
+def delivery_id(envelope: JSON) -> str:
+    """What an app knows a delivery by: the id of its event, or the trigger of what somebody did."""
+    payload = envelope.get("payload", {})
+    return str(payload.get("event_id") or payload.get("trigger_id") or "")

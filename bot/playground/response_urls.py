@@ -34,22 +34,23 @@ async def serve(slack_state: SlackState, request: web.Request) -> web.Response:
             raise SlackError("invalid_payload") from None
         if not isinstance(body, dict):
             raise SlackError("invalid_payload")
-        _answer(slack_state, origin, body)
+        shown = _answer(slack_state, origin, body)
     except SlackError as error:
         slack_state.record.call("response_url", body if isinstance(body, dict) else {}, error.answer(), REFUSED)
         return web.json_response(error.answer(), status=REFUSED)
-    slack_state.record.call("response_url", body, {"ok": True}, 200)
+    slack_state.record.call("response_url", body, {"ok": True, "ts": shown}, 200)
     return web.Response(text="ok")
 
 
-def _answer(slack_state: SlackState, origin: ResponseUrl, body: JSON) -> None:
+def _answer(slack_state: SlackState, origin: ResponseUrl, body: JSON) -> str | None:
+    """The `ts` of the message that was posted or replaced. Raises SlackError."""
     channel = slack_state.workspace.channel(origin.channel)
     message = _origin(channel, origin)
     if body.get("delete_original"):
         if message is None:
             raise SlackError("message_not_found")
         posting.delete(slack_state, channel, message)
-        return
+        return None
     content = posting.app_body(slack_state, "") | message_from(slack_state, body)
     if _replaces(origin, body):
         if message is None:
@@ -57,13 +58,12 @@ def _answer(slack_state: SlackState, origin: ResponseUrl, body: JSON) -> None:
         kept: JSON = {key: message.body[key] for key in ("ts", "thread_ts", "metadata") if key in message.body}
         edited = {"user": slack_state.bot.id, "ts": slack_state.clock.stamp()}
         posting.edit(slack_state, channel, message, {**content, **kept, "edited": edited})
-        return
+        return message.ts
     if body.get("thread_ts"):
         content["thread_ts"] = body["thread_ts"]
     if body.get("response_type") == "in_channel":
-        posting.post(slack_state, channel, content)
-    else:
-        posting.post_ephemeral(slack_state, channel, origin.user, content)
+        return posting.post(slack_state, channel, content).ts
+    return posting.post_ephemeral(slack_state, channel, origin.user, content).ts
 
 
 def _replaces(origin: ResponseUrl, body: JSON) -> bool:

@@ -42,7 +42,7 @@ class Show:
         self.parts |= parts
 
     def add_record(self, channel: str, ts: str, sections: list[Any]) -> None:
-        """The record of a message; a later one, of an edit, takes its place."""
+        """The record of a message, or (without `channel`) of a delivery; a later one, of an edit, takes its place."""
         self._records[channel, ts] = sections
         while len(self._records) > MOST_RECORDS:
             del self._records[next(iter(self._records))]

@@ -156,6 +156,12 @@ class Person:
         async with self.http.get(f"{self.url}/person/messages", params=query) as answer:
             return list(agreed(await answer.json())["messages"])
 
+    async def record(self, channel: str, ts: str) -> JSON:
+        """What was done for a message, as its drawer is given it."""
+        query = {"user": self.id, "channel": channel, "ts": ts}
+        async with self.http.get(f"{self.url}/person/record", params=query) as answer:
+            return agreed(await answer.json())
+
     async def wait_for(self, seen: Callable[[JSON], Any], limit: float = LIMIT_SECONDS, *, since: int = 0) -> JSON:
         """The first event, from the `since`th on, for which `seen` holds. Raises NotSeen after `limit` seconds.
 

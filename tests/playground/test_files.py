@@ -27,6 +27,8 @@ async def test_the_sdk_uploads_into_a_thread(pg: Playground, web: AsyncWebClient
     )
     message = (await you.messages(general, root))[-1]
     assert (message["text"], message["files"][0]["id"]) == ("here", done["file"]["id"])
+    record = await you.record(general, message["ts"])
+    assert [call["method"] for call in record["calls"]] == ["files.completeUploadExternal"]
     assert (await web.files_info(file=done["file"]["id"]))["file"]["name"] == "out.csv"
 
 

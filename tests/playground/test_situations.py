@@ -159,9 +159,6 @@ async def test_the_page_is_shown_what_whoever_starts_it_gives(pg: Playground, yo
         assert (await answer.json())["presses"] == ["kill"]
     ts = await Api(pg).post("general", text="x")
     await control("record", channel=pg.channels["general"], ts=ts, sections=[{"title": "Read", "text": "words"}])
-    async with aiohttp.ClientSession() as http:
-        place = {"user": you.id, "channel": pg.channels["general"], "ts": ts}
-        async with http.get(f"{pg.url}/person/record", params=place) as answer:
-            record = await answer.json()
+    record = await you.record(pg.channels["general"], ts)
     assert record["sections"] == [{"title": "Read", "text": "words"}]
     assert [call["method"] for call in record["calls"]] == ["chat.postMessage"]

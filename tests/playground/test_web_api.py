@@ -159,6 +159,8 @@ async def test_an_ephemeral_message_is_seen_by_one_and_changed_by_none(
     general = pg.channels["general"]
     done = await api("chat.postEphemeral", channel=general, user=you.id, text="psst")
     assert [m["text"] for m in await you.messages(general)] == ["psst"]
+    record = await you.record(general, done["message_ts"])
+    assert [call["method"] for call in record["calls"]] == ["chat.postEphemeral"]
     assert await teammate.messages(general) == []
     assert (await api.form("conversations.history", channel=general))["messages"] == []
     changed = await api("chat.update", channel=general, ts=done["message_ts"], text="x")

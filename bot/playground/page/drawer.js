@@ -11,7 +11,6 @@ let opener = null;
 let shown = null;
 const body = h("div", { class: "drawer-body" });
 const close = h("button", { type: "button", class: "icon-button", "aria-label": "Close", on: { click: () => closeDrawer() } }, icon("close"));
-const wide = matchMedia("(min-width: 1001px)");
 const node = h("aside", { class: "drawer", "aria-label": "Under the hood", hidden: true }, h("header", { class: "pane-head" }, h("h2", {}, "Under the hood"), close), body);
 document.body.append(node);
 node.addEventListener("keydown", (event) => {
@@ -30,6 +29,7 @@ export async function openDrawer(message, inThread = false) {
   draw(record, message);
   point(document.querySelector(`${inThread ? "#thread" : "#channel"} [data-ts="${CSS.escape(message.ts)}"]`));
   node.hidden = false;
+  body.scrollTop = 0;
   close.focus();
   // The app may report of its work a moment after the message.
   for (let tries = 0; tries < LATE_TRIES && !record.sections?.length && !node.hidden && shown === message.ts; tries++) {
@@ -47,11 +47,11 @@ function draw(record, message) {
     at < 0 && section({ title: "Sent" }, wire(record, [])), raw("Message as JSON", message), buttons());
 }
 
-// The message that the drawer is about is marked, and where there is room the drawer leaves it in view.
+// The message that the drawer is about is marked; a drawer `aside` leaves it in view where there is room.
 function point(el) {
   for (const other of document.querySelectorAll(".subject")) other.classList.remove("subject");
   el?.classList.add("subject");
-  node.classList.toggle("aside", wide.matches && Boolean(el?.closest("#thread")));
+  node.classList.toggle("aside", Boolean(el?.closest("#thread")));
 }
 
 function closeDrawer() {

@@ -15,6 +15,7 @@ const PATHS = {
   close: "m6 6 12 12M18 6 6 18",
   menu: "M4 7h16M4 12h16M4 17h16",
   download: "M12 4v11m-5-5 5 5 5-5M5 20h14",
+  trash: "M4 7h16M9.5 7V4.5h5V7M6 7l1 13h10l1-13M10 11v5.5M14 11v5.5",
   file: "M6 3h8l4 4.5V21H6zM14 3v5h4",
   hood: "M4 19V9M10 19V5M16 19v-7M22 19H2",
   play: "M7 4.5 19 12 7 19.5z", pause: "M8 5v14M16 5v14", next: "M6 5l8 7-8 7M18 5v14", down: "m6 9 6 6 6-6",

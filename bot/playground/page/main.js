@@ -43,9 +43,18 @@ modals();
 takeDrops(find("channel"), rootComposer);
 takeDrops(find("thread"), replyComposer);
 find("close-thread").addEventListener("click", () => openThread(null));
-find("open-sidebar").addEventListener("click", () => document.body.classList.toggle("sidebar-open"));
+find("open-sidebar").addEventListener("click", () => {
+  document.body.classList.add("sidebar-open");
+  find("sidebar").querySelector("[aria-current]")?.focus();
+});
 find("channel").addEventListener("click", (event) => {
   if (!event.target.closest("#open-sidebar")) document.body.classList.remove("sidebar-open");
+});
+find("sidebar").addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !document.body.classList.contains("sidebar-open")) return;
+  event.preventDefault();
+  document.body.classList.remove("sidebar-open");
+  find("open-sidebar").focus();
 });
 document.addEventListener("click", (event) => {
   const target = permalink(event.target.closest("a[data-permalink]")?.dataset.permalink);
@@ -78,6 +87,7 @@ const place = () => `${state.me}/${state.channel}`;
 on("roots people show", () => {
   if (roots.isFollowing()) trimEarlier();
   roots.draw(inOrder([...state.roots, ...noticesOf(null)]), place());
+  roots.list.setAttribute("aria-busy", String(state.loading));
   card.draw();
   drawIntro();
 });
@@ -90,7 +100,8 @@ on("roots replies status place", () => {
 
 on("people live", () => {
   const away = state.live === "off" || !state.app?.connected;
-  document.body.classList.toggle("app-away", away);
+  document.body.classList.toggle("app-away", away && state.live !== "copy");
+  document.body.classList.toggle("copy", state.live === "copy");
   find("open-sidebar").title = away ? "Not connected" : "";
 });
 
@@ -126,7 +137,7 @@ const drawTabs = drawer(find("tabs"), () => [appPlace()?.id, state.tab], () => a
   type: "button", "aria-current": state.tab === name ? "page" : null, on: { click: () => openPlace(state.channel, name) },
 }, words)));
 
-const introWords = () => (state.earlier || card.isVisible() ? "" : `This is the beginning of ${appPlace() ? "your conversation with " : ""}${channelTitle(openChannel()).replace("# ", "#")}.`);
+const introWords = () => (state.loading || state.earlier || card.isVisible() ? "" : `This is the beginning of ${appPlace() ? "your conversation with " : ""}${channelTitle(openChannel()).replace("# ", "#")}.`);
 const drawIntro = drawer(intro, () => [introWords(), appPlace() && state.prompts], () => {
   const prompts = appPlace() ? (state.prompts?.prompts ?? []) : [];
   return [introWords() && h("p", { class: "intro-words", dir: "auto" }, introWords()),
@@ -135,8 +146,9 @@ const drawIntro = drawer(intro, () => [introWords(), appPlace() && state.prompts
 });
 
 async function actAs(user, where = {}) {
-  Object.assign(state, { me: user, thread: where.thread ?? null, tab: where.tab ?? state.tab, roots: [], replies: [], earlier: false, later: false, unread: new Map(), statuses: new Map(), notices: [] });
+  Object.assign(state, { me: user, thread: where.thread ?? null, tab: where.tab ?? state.tab, roots: [], replies: [], loading: true, earlier: false, later: false, unread: new Map(), statuses: new Map(), notices: [] });
   if (where.channel) state.channel = where.channel;
+  document.body.classList.remove("sidebar-open");
   changed("roots replies status");
   await loadState();
   if (!appPlace()) state.tab = "messages";

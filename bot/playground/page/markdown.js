@@ -32,7 +32,7 @@ function build(tokens) {
     if (token.type === "inline") put(fragment(build(token.children ?? [])));
     else if (token.nesting === 1) {
       const node = opening(token);
-      put(node);
+      put(token.type === "table_open" ? h("div", { class: "table-frame", role: "region", tabindex: "0", "aria-label": "Table" }, node) : node);
       open.push(node);
     } else if (token.nesting === -1) open.pop();
     else put(single(token));

@@ -17,14 +17,15 @@ import { clock, fullTime, shortClock } from "./time.js";
 /** The node of a message; `compact` leaves out who wrote it, `inThread` leaves out the link to its thread. */
 export function messageNode(message, { compact, inThread }) {
   const author = authorOf(message);
-  const marks = ["message", compact && "compact", message.is_ephemeral && "ephemeral", message.streaming && "streaming", message.subtype === "tombstone" && "tombstone"];
-  return h("div", { class: marks.filter(Boolean).join(" "), data: { ts: message.ts }, role: "listitem", "aria-label": `${author.name}, ${clock(message.ts)}`,
+  const isGone = message.subtype === "tombstone";
+  const marks = ["message", compact && "compact", message.is_ephemeral && "ephemeral", message.streaming && "streaming", isGone && "tombstone"];
+  return h("div", { class: marks.filter(Boolean).join(" "), data: { ts: message.ts }, role: "listitem", "aria-label": `${isGone ? "Deleted message" : author.name}, ${clock(message.ts)}`,
     "aria-busy": message.streaming ? "true" : null, tabindex: "-1" },
-    compact ? h("time", { class: "gutter-time", "aria-hidden": "true" }, shortClock(message.ts)) : picture(message, author),
+    compact ? h("time", { class: "gutter-time", "aria-hidden": "true" }, shortClock(message.ts)) : isGone ? h("div", { class: "picture gone", "aria-hidden": "true" }, icon("trash")) : picture(message, author),
     h("div", { class: "message-main" },
       message.is_ephemeral && h("div", { class: "only-you" }, icon("eye"), "Only visible to you"),
       message.subtype === "thread_broadcast" && h("div", { class: "only-you" }, inThread ? "Also sent to the channel" : "Replied to a thread"),
-      !compact && h("div", { class: "byline" }, h("span", { class: "author", dir: "auto" }, author.name), author.app && h("span", { class: "app-badge" }, "APP"),
+      !compact && !isGone && h("div", { class: "byline" }, h("span", { class: "author", dir: "auto" }, author.name), author.app && h("span", { class: "app-badge" }, "APP"),
         h("time", { title: fullTime(message.ts) }, clock(message.ts)), hasBlocks(message) && edited(message)),
       editing(message) ?? content(message),
       message.files?.length > 0 && fileList(message.files),
@@ -83,6 +84,6 @@ function reactions(message) {
 function threadLink(message) {
   const count = message.reply_count;
   return h("button", { type: "button", class: "thread-link", data: { thread: message.ts }, on: { click: () => openThread(message.ts) } },
-    `${count} ${count === 1 ? "reply" : "replies"}`, message.latest_reply && h("small", {}, ` ${clock(message.latest_reply)}`),
+    `${count} ${count === 1 ? "reply" : "replies"}`, message.latest_reply && h("small", {}, clock(message.latest_reply)),
     message.preview && h("span", { class: "thread-preview", dir: "auto" }, `${userName(message.preview.user) ?? state.app?.name}: ${withEmoji(readable(message.preview.text)).replace(/[*_~`]/g, "")}`));
 }

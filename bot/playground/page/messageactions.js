@@ -16,26 +16,27 @@ let edited = null;
 
 /** The buttons that appear beside a message. */
 export function toolbar(message, inThread) {
-  if (message.subtype === "tombstone") return null;
-  const own = message.user === state.me && !message.is_ephemeral;
+  if (message.subtype === "tombstone" || (message.is_ephemeral && !message.bot_id)) return null;
+  const lasts = !message.is_ephemeral && state.live !== "copy";
+  const own = message.user === state.me && lasts;
   const tool = (sign, name, run, kind = "") => h("button", { type: "button", class: `tool ${kind}`, title: name, "aria-label": name, on: { click: (event) => run(event.currentTarget) } }, icon(sign));
-  if (message.is_ephemeral) return null;
   return h("div", { class: "toolbar", role: "toolbar", "aria-label": "Message actions" },
-    tool("react", "Add a reaction", (el) => menu(el, QUICK.map((name) => ({ name: `${emojiOf(name)}  :${name}:`, run: () => act("react", { ts: message.ts, name }) })))),
-    !inThread && tool("reply", "Reply in thread", () => openThread(message.thread_ts ?? message.ts)),
+    lasts && tool("react", "Add a reaction", (el) => menu(el, QUICK.map((name) => ({ name: `${emojiOf(name)}  :${name}:`, run: () => act("react", { ts: message.ts, name }) })))),
+    !message.is_ephemeral && !inThread && tool("reply", "Reply in thread", () => openThread(message.thread_ts ?? message.ts)),
     message.bot_id && tool("hood", "Under the hood", () => openDrawer(message, inThread)),
     tool("more", "More actions", (el) => menu(el, moreItems(message, own, inThread)), "always"));
 }
 
 function moreItems(message, own, inThread) {
-  const shortcuts = (state.app?.shortcuts ?? []).filter((one) => one.type === "message").map((one) => ({
+  const lasts = !message.is_ephemeral && state.live !== "copy";
+  const shortcuts = (state.app?.shortcuts ?? []).filter((one) => lasts && one.type === "message").map((one) => ({
     name: one.name, hint: state.app.name, run: () => act("shortcut", { callback_id: one.callback_id, ts: message.ts }),
   }));
   const mine = own ? [{ name: "Edit message", run: () => startEdit(message) }, { name: "Delete message", danger: true, run: () => remove(message) }] : [];
   const touch = matchMedia("(hover: none)").matches && [
-    ...(inThread ? [] : [{ name: "Reply in thread", run: () => openThread(message.thread_ts ?? message.ts) }]),
+    ...(inThread || message.is_ephemeral ? [] : [{ name: "Reply in thread", run: () => openThread(message.thread_ts ?? message.ts) }]),
     ...(message.bot_id ? [{ name: "Under the hood", run: () => openDrawer(message, inThread) }] : []),
-    ...QUICK.slice(0, 3).map((name) => ({ name: `${emojiOf(name)}  :${name}:`, run: () => act("react", { ts: message.ts, name }) })),
+    ...(lasts ? QUICK.slice(0, 3) : []).map((name) => ({ name: `${emojiOf(name)}  :${name}:`, run: () => act("react", { ts: message.ts, name }) })),
   ];
   const copy = { name: "Copy text", run: () => navigator.clipboard?.writeText(unescape(message.text ?? "")) };
   return [...(touch || []), ...shortcuts, ...mine, copy];

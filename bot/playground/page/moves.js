@@ -33,7 +33,7 @@ export async function loadMessages() {
   const [roots, replies] = await Promise.all([get("messages", { user, channel, limit: PAGE }), thread ? get("messages", { user, channel, thread_ts: thread }) : null]);
   news.take();
   if (still() && roots.ok) {
-    Object.assign(state, { roots: roots.messages, earlier: roots.has_more, later: false });
+    Object.assign(state, { roots: roots.messages, loading: false, earlier: roots.has_more, later: false });
     for (const message of news.roots) upsert(state.roots, message);
     changed("roots");
   }
@@ -92,7 +92,7 @@ export function trimEarlier() {
 /** Open a channel (or a direct message) on one of its tabs; `at` {thread, ts} is where in it. */
 export async function openPlace(channel, tab = "messages", at = {}) {
   const unread = tab === "messages" && isAppDm(state.channels.find((one) => one.id === channel)) ? state.unread.get(channel) : null;
-  Object.assign(state, { channel, tab, thread: at.thread ?? unread ?? null, roots: [], replies: [], earlier: false, later: false });
+  Object.assign(state, { channel, tab, thread: at.thread ?? unread ?? null, roots: [], replies: [], loading: true, earlier: false, later: false });
   if (tab === "messages") state.unread.delete(channel);
   document.body.classList.remove("sidebar-open");
   writeAddress();

@@ -7,17 +7,21 @@ import { playTour } from "./tour.js";
 
 /** Draw the start card into `root` while the channel is empty. */
 export function startCard(root) {
-  const visible = () => Boolean(state.show.start) && state.tab === "messages" && !state.roots.length && !state.earlier;
-  const draw = drawer(root, () => [visible(), state.show.start, state.show.tour?.length], () => visible() && card(state.show.start));
+  const visible = () => Boolean(state.show.start) && state.tab === "messages" && !state.loading && !state.roots.length && !state.earlier;
+  const draw = drawer(root, () => [visible(), state.show.start, state.show.tour?.length, visible() && rowsOf(state.show.start)], () => visible() && card(state.show.start));
   return { draw, isVisible: visible };
 }
 
+// Only what this person can try: a guest is not in every channel.
+const rowsOf = (start) => (start.rows ?? []).filter((row) => !row.channel || placeNamed(row.channel));
+
 function card(start) {
+  const rows = rowsOf(start);
   const tour = state.show.tour?.length > 0 && h("button", { type: "button", class: "button primary tour-button", on: { click: () => playTour(state.show.tour) } },
     icon("play"), start.tour ?? "Show me");
   return h("section", { class: "start-card", "aria-label": start.title },
     h("h3", { dir: "auto" }, start.title), start.text && h("p", { dir: "auto" }, start.text), tour,
-    start.rows?.length > 0 && h("div", { class: "try-rows", role: "group", "aria-label": "Try this" }, h("h4", {}, "Try this"), start.rows.map((row) => h("button", {
+    rows.length > 0 && h("div", { class: "try-rows", role: "group", "aria-label": "Try this" }, h("h4", {}, "Try this"), rows.map((row) => h("button", {
       type: "button", class: "try-row", on: { click: () => tryRow(row) },
     }, h("span", { class: "try-label", dir: "auto" }, row.label), h("span", { class: "try-text", dir: "auto" }, row.text)))));
 }

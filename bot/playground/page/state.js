@@ -3,7 +3,7 @@
 export const state = {
   me: null, team: null, app: null, users: new Map(), channels: [], home: null, views: [],
   channel: null, tab: "messages", thread: null,
-  roots: [], replies: [], earlier: false, later: false, show: {}, unread: new Map(), statuses: new Map(), notices: [],
+  roots: [], replies: [], loading: true, earlier: false, later: false, show: {}, unread: new Map(), statuses: new Map(), notices: [],
   live: "connecting",
 };
 

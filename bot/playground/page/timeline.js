@@ -34,7 +34,7 @@ export function timeline({ inThread, label, page = () => {}, newest: loadNewest 
     if (node.clientHeight && atEnd() && isWhole()) unseen = false;
     jump.hidden = !unseen;
   };
-  let [following, unseen, last, place] = [true, false, null, null];
+  let [following, unseen, last, place, measured] = [true, false, null, null, ""];
 
   const draw = (messages, where) => {
     const moved = where !== place;
@@ -89,12 +89,17 @@ export function timeline({ inThread, label, page = () => {}, newest: loadNewest 
   // Pictures and folded text change heights after drawing; stay at the end if we were there.
   new ResizeObserver(() => (following && isWhole() ? toEnd() : showJump())).observe(list);
   new ResizeObserver(() => {
+    // A pane that gets smaller (a longer draft, a bar over its foot) keeps its end in view.
+    if (following && isWhole() && !(list.lastElementChild?.offsetHeight > node.clientHeight)) toEnd();
     if (node.clientHeight && atEnd()) following = true;
     showJump();
   }).observe(node);
   node.addEventListener("scroll", () => {
     const tall = list.lastElementChild?.offsetHeight > node.clientHeight;
-    following = atEnd() || (tall && node.scrollTop >= list.lastElementChild.offsetTop - node.offsetTop - NEAR_PX);
+    // A scroll that comes with another size is nobody's wish to leave the end.
+    const before = measured;
+    measured = `${node.clientHeight}/${node.scrollHeight}`;
+    if (!following || measured === before) following = atEnd() || (tall && node.scrollTop >= list.lastElementChild.offsetTop - node.offsetTop - NEAR_PX);
     showJump();
     loadNear();
   }, { passive: true });

@@ -18,8 +18,10 @@ const STEP_MS = 500;
 const READ_MS_PER_WORD = 330;
 const LEAST_MS = 3500;
 const PATIENCE_MS = 20_000;
+const TICK_MS = 50;
 
 let playing = null;
+const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 const reduced = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 class TourEndedError extends Error {}
@@ -32,7 +34,7 @@ export async function playTour(stops) {
     for (const [at, stop] of stops.entries()) {
       tour.show(at, stop.caption);
       for (const step of stop.do ?? []) await run(tour, step);
-      tour.ring(stop.ring && (await find(tour, stop.ring)));
+      tour.ring(stop.ring && (await find(tour, stop.ring)), () => seen(stop.ring).at(-1));
       await tour.read(stop.caption);
     }
     tour.finish();
@@ -47,11 +49,12 @@ function bar(count, home) {
   const caption = h("p", { class: "tour-caption", role: "status", dir: "auto" });
   const place = h("small", {});
   const control = (sign, name, run) => h("button", { type: "button", class: "button small", "aria-label": name, title: name, on: { click: (event) => run(event.currentTarget) } }, icon(sign));
-  const pause = control("pause", "Pause", () => {
-    state.paused = !state.paused;
-    pause.replaceChildren(icon(state.paused ? "play" : "pause"));
-    pause.setAttribute("aria-label", state.paused ? "Go on" : "Pause");
-  });
+  const setPaused = (paused) => {
+    state.paused = paused;
+    pause.replaceChildren(icon(paused ? "play" : "pause"));
+    for (const name of ["aria-label", "title"]) pause.setAttribute(name, paused ? "Go on" : "Pause");
+  };
+  const pause = control("pause", "Pause", () => setPaused(!state.paused));
   const slow = h("button", { type: "button", class: "button small", "aria-pressed": "false", "aria-label": "½× (half speed)", title: "Half speed", on: { click: () => {
     state.slow = !state.slow;
     slow.setAttribute("aria-pressed", String(state.slow));
@@ -59,16 +62,19 @@ function bar(count, home) {
   const leave = h("button", { type: "button", class: "button small primary", on: { click: () => (state.over ? goHome() : end()) } }, "Take over");
   const next = control("next", "Next", () => {
     state.skip = true;
-    state.paused = false;
-    pause.replaceChildren(icon("pause"));
+    setPaused(false);
   });
   const node = h("aside", { class: "tour", "aria-label": "Tour" }, h("div", { class: "tour-text" }, caption), h("div", { class: "tour-controls" }, place, pause, next, slow, leave));
   document.body.append(node);
+  const clear = makeRoom(node);
 
   const end = () => {
-    state.ended = true;
+    const focused = node.contains(document.activeElement);
+    Object.assign(state, { ended: true, ringed: null });
     unring();
+    clear();
     node.remove();
+    if (focused) document.getElementById(page.thread ? "reply-composer" : "composer")?.focus();
     if (playing === self) playing = null;
   };
   const goHome = async () => {
@@ -77,11 +83,16 @@ function bar(count, home) {
     await become(home.user, () => page.channels.some((one) => one.id === home.channel));
     if (home.channel) await openPlace(home.channel);
   };
+  // A message that changes is drawn anew: its ring goes with it.
+  const tick = async () => {
+    await sleep(TICK_MS);
+    if (state.ringed && !state.ringed.isConnected) self.ring(state.again() ?? null, state.again);
+  };
   const wait = async (ms) => {
     const until = () => state.ended || state.skip;
-    for (let left = ms * (state.slow ? 2 : 1); left > 0 && !until(); left -= 50) {
-      await new Promise((done) => setTimeout(done, 50));
-      while (state.paused && !until()) await new Promise((done) => setTimeout(done, 50));
+    for (let left = ms * (state.slow ? 2 : 1); left > 0 && !until(); left -= TICK_MS) {
+      await tick();
+      while (state.paused && !until()) await tick();
     }
     if (state.ended) throw new TourEndedError("ended");
   };
@@ -89,15 +100,18 @@ function bar(count, home) {
     end, wait,
     show(at, text) {
       unring();
+      state.ringed = null;
       state.skip = false;
       caption.textContent = text ?? "";
       place.textContent = `${at + 1} of ${count}`;
     },
-    ring(el) {
+    ring(el, again) {
       unring();
       const target = el?.closest(".message, .block, button") ?? el;
+      Object.assign(state, { ringed: target, again });
       target?.classList.add("ringed");
-      target?.scrollIntoView({ block: "nearest", behavior: reduced() ? "auto" : "smooth" });
+      const isTall = target?.offsetHeight > innerHeight / 2;
+      target?.scrollIntoView({ block: isTall ? "start" : "nearest", behavior: reduced() ? "auto" : "smooth" });
     },
     async read(text) {
       await wait(Math.max(LEAST_MS, (text ?? "").split(/\s+/).length * READ_MS_PER_WORD));
@@ -108,6 +122,7 @@ function bar(count, home) {
       leave.textContent = "Done";
       caption.textContent = "That was it. It is all yours now.";
       place.textContent = "";
+      if (node.contains(document.activeElement)) leave.focus();
       pause.hidden = next.hidden = slow.hidden = true;
     },
     fail(words) {
@@ -118,6 +133,23 @@ function bar(count, home) {
   return self;
 }
 
+// The bar stands above the message box that is shown, and the messages behind it can be scrolled above the bar.
+function makeRoom(node) {
+  const feet = [...document.querySelectorAll(".pane-foot")];
+  const place = () => {
+    const foot = feet.find((el) => el.offsetHeight);
+    for (const el of feet) el.parentElement.style.removeProperty("--tour-room");
+    node.style.setProperty("--tour-foot", `${foot?.offsetHeight ?? 0}px`);
+    foot?.parentElement.style.setProperty("--tour-room", `${node.offsetHeight + 12}px`);
+  };
+  const watching = new ResizeObserver(place);
+  for (const el of [node, ...feet]) watching.observe(el);
+  return () => {
+    watching.disconnect();
+    for (const el of feet) el.parentElement.style.removeProperty("--tour-room");
+  };
+}
+
 function unring() {
   for (const el of document.querySelectorAll(".ringed")) el.classList.remove("ringed");
 }
@@ -125,7 +157,7 @@ function unring() {
 // A person is acted as by the button that people use, too.
 async function become(user, hasPlace) {
   document.querySelector(`.person[data-user="${CSS.escape(user)}"]`)?.click();
-  for (let left = PATIENCE_MS; left > 0 && !(page.me === user && hasPlace()); left -= 50) await new Promise((done) => setTimeout(done, 50));
+  for (let left = PATIENCE_MS; left > 0 && !(page.me === user && hasPlace()); left -= TICK_MS) await sleep(TICK_MS);
 }
 
 async function bring(name, channel) {
@@ -168,12 +200,17 @@ async function type(tour, input, text) {
 
 // The newest element with these words that can be seen (in an input whose label holds `label`); waits for it.
 async function find(tour, words, css = ".message", label = "") {
-  const isCss = /^[.#]/.test(words);
-  for (let left = PATIENCE_MS; left > 0; left -= 100) {
-    const all = [...document.querySelectorAll(isCss ? words : css)].filter((el) => el.checkVisibility() && !el.disabled && (isCss || el.textContent.includes(words)) && (!label || el.closest(".input")?.textContent.includes(label)));
+  for (let left = PATIENCE_MS; left > 0; left -= 2 * TICK_MS) {
+    const all = seen(words, css, label);
     if (all.length) return all.at(-1);
     await tour.wait(0);
-    await new Promise((done) => setTimeout(done, 100));
+    await sleep(2 * TICK_MS);
   }
   throw new Error(`“${words}” did not appear`);
+}
+
+function seen(words, css = ".message", label = "") {
+  const isCss = /^[.#]/.test(words);
+  return [...document.querySelectorAll(isCss ? words : css)].filter((el) => el.checkVisibility() && !el.disabled
+    && (isCss || el.textContent.includes(words)) && (!label || el.closest(".input")?.textContent.includes(label)));
 }

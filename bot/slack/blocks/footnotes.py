@@ -16,14 +16,14 @@ class Footnotes:
         self._sections: list[str] = []
 
     def mark(self, title: str) -> str:
-        """The footnote mark of a section; "" for none, or when there are too many to number."""
+        """The mark of a section, on the line of the word before it; "" for none, or when there are too many."""
         shown = clip(one_line(title), limits.LINE)
         if not shown:
             return ""
         if shown not in self._sections:
             self._sections.append(shown)
         number = self._sections.index(shown)
-        return f" {SUPERSCRIPTS[number]}" if number < len(SUPERSCRIPTS) else ""
+        return f"\N{NO-BREAK SPACE}{SUPERSCRIPTS[number]}" if number < len(SUPERSCRIPTS) else ""
 
     def line(self) -> str:
         """All of them: `¹ Decision checklist · ² Labelled data`."""

@@ -76,6 +76,7 @@ def page(chrome: Chrome, tried: Playground) -> Iterator[Page]:
     """The page as You in an empty #general, without motion; the console must stay clean."""
     set_media(chrome, motion="reduce")
     opened = Page(chrome, tried.url)
+    opened.leave()
     opened.complaints()
     yield opened.open(tried.users["You"], tried.channels["general"])
     assert opened.complaints() == []

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from selenium.webdriver.support.ui import WebDriverWait
-
-from tests.playground.page.browser import LOOK_EVERY_S, Page
+from tests.playground.page.browser import Page
 
 STOP_SECONDS = 60.0
 # What the ring of each stop is around.
@@ -17,14 +15,6 @@ STOPS = (
 )
 
 
-TEXTS = "return [...document.querySelectorAll(arguments[0])].map((el) => el.textContent)"
-
-
-def texts(page: Page, css: str) -> list[str]:
-    """The texts of all that match, read at once: messages may be drawn anew meanwhile."""
-    return list(page.chrome.execute_script(TEXTS, css))
-
-
 def start_tour(page: Page) -> None:
     page.click(".tour-button", "Show me")
 
@@ -33,11 +23,11 @@ def wait_for_stop(page: Page, number: int) -> None:
     """Until the stop (from 1) has its ring. A tour that fails says why in its caption."""
 
     def ringed(_: object) -> bool:
-        caption = " ".join(texts(page, ".tour-caption"))
+        caption = " ".join(page.all(".tour-caption"))
         assert "stopped here" not in caption, caption
-        return any(STOPS[number - 1] in text for text in texts(page, ".message.ringed"))
+        return any(STOPS[number - 1] in text for text in page.all(".message.ringed"))
 
-    WebDriverWait(page.chrome, STOP_SECONDS, LOOK_EVERY_S).until(ringed, f"stop {number} never came")
+    page.until(ringed, f"stop {number} never came", seconds=STOP_SECONDS)
 
 
 def play_to(page: Page, number: int) -> None:

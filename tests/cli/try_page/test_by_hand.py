@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable
 from typing import Any
 
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.ui import WebDriverWait
 
 from bot.playground import Playground
-from tests.cli.try_page.playing import texts
-from tests.playground.page.browser import LOOK_EVERY_S, Page
+from tests.playground.page.browser import MOVED, Page
 
 QUESTION = "@Consultant should we fine-tune our {project}? 4% of the JSON is broken, 1.2M requests a month"
 VERDICT = re.compile(
@@ -46,14 +45,14 @@ Press = Callable[[Page, WebElement], None]
 
 
 def waiting(page: Page, look: Callable[[], Any], what: str) -> Any:
-    return WebDriverWait(page.chrome, SECONDS, LOOK_EVERY_S).until(lambda _: look(), what)
+    return page.until(lambda _: look(), what, seconds=SECONDS, ignored=MOVED)
 
 
 def next_card(page: Page, before: str) -> dict[str, Any] | None:
     """The card after the one that read `before`; None once the verdict was posted."""
 
     def look() -> dict[str, Any] | str | None:
-        if any(POSTED.search(text) for text in texts(page, "#thread .message")):
+        if any(POSTED.search(text) for text in page.all("#thread .message")):
             return "posted"
         card: dict[str, Any] | None = page.chrome.execute_script(CARD)
         return card if card and card["ts"] + card["text"] != before else None
@@ -80,23 +79,33 @@ def reach(page: Page, element: WebElement) -> None:
             element.send_keys(Keys.ENTER if is_button else Keys.SPACE)
             return
         active.active_element.send_keys(Keys.TAB)
-    raise AssertionError(f"Tab never came to {element.get_attribute('outerHTML')}")
+    raise AssertionError(f"Tab never came to {element.get_attribute('outerHTML')}")  # or it is gone, which is MOVED
+
+
+def press_seen(page: Page, press: Press, css: str, text: str) -> None:
+    """Presses what is seen; again if it was drawn anew between the look and the press."""
+
+    def look() -> bool:
+        press(page, page.see(css, text))
+        return True
+
+    waiting(page, look, f"never pressed: {text}")
 
 
 def begin(page: Page, press: Press, project: str) -> None:
     """Asks, presses *Get a verdict* under the first read, and follows the link to the checklist."""
     page.chrome.switch_to.active_element.send_keys(QUESTION.format(project=project), Keys.ENTER)
     page.see("#thread .message", "4%")
-    press(page, page.see("#thread .button", "Get a verdict"))
-    press(page, page.see("#thread a", "Open it"))
+    press_seen(page, press, "#thread .button", "Get a verdict")
+    press_seen(page, press, "#thread a", "Open it")
     page.see('[data-tab="messages"][aria-current]', "Consultant")
 
 
 def finish(page: Page, press: Press) -> None:
     """Follows the link to the verdict, in the channel in which the question was asked."""
-    press(page, page.see("#thread a", "Open it"))
+    press_seen(page, press, "#thread a", "Open it")
     page.see('[data-tab="messages"][aria-current]', "ml-platform")
-    waiting(page, lambda: any(VERDICT.search(text) for text in texts(page, "#thread .message")), "no verdict")
+    waiting(page, lambda: any(VERDICT.search(text) for text in page.all("#thread .message")), "no verdict")
 
 
 def answer_all(page: Page, press: Press) -> None:
@@ -105,10 +114,11 @@ def answer_all(page: Page, press: Press) -> None:
         card = next_card(page, before)
         if card is None:
             return
-        for choice in card["choices"]:
-            press(page, choice)
-        before = card["ts"] + card["text"]
-        press(page, card["button"])
+        with contextlib.suppress(*MOVED):  # a card that was drawn anew meanwhile is looked at again
+            for choice in card["choices"]:
+                press(page, choice)
+            press(page, card["button"])
+            before = card["ts"] + card["text"]
     raise AssertionError("The checklist never ends.")
 
 
@@ -138,4 +148,4 @@ def test_in_words_alone(page: Page, tried: Playground) -> None:
         before = card["ts"] + card["text"]
         answers = [words for asked, words in TYPED.items() if asked in card["text"]]
         page.say("yes" if "That's everything" in card["text"] else (answers or ["not sure"])[0], thread=True)
-    assert any(VERDICT.search(text) for text in texts(page, "#thread .message"))
+    assert any(VERDICT.search(text) for text in page.all("#thread .message"))

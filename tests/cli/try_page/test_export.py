@@ -54,6 +54,7 @@ def test_a_saved_conversation_is_read_without_the_playground(chrome: Chrome, sav
     chrome.get(saved.as_uri())
     page.see(".health", "A copy, to be read")
     page.click(".place", "general")
+    page.gone(".composer")
     page.click(".message .thread-link", "1 reply")
     page.see("#thread .message", "a reply for all")
     page.click(".place", "invoice-project")
@@ -66,7 +67,7 @@ def test_a_saved_conversation_is_read_without_the_playground(chrome: Chrome, sav
     page.gone(".place", "invoice-project")
     page.click(".place", "ml-platform")
     page.see(".message .dead-link", "/archives/")
-    assert page.attribute(".message .shown-image", "naturalWidth") == "1"
+    page.until(lambda _: page.attribute(".message .shown-image", "naturalWidth") == "1", "the picture is never shown")
     addresses = page.run("return [...document.querySelectorAll('[href], [src]')].map((el) => el.href || el.src)")
     assert not [address for address in addresses if "127.0.0.1" in address or "localhost" in address]
     names = page.run("return performance.getEntriesByType('resource').map((entry) => entry.name.slice(0, 5))")

@@ -7,14 +7,12 @@ from collections.abc import Iterator
 
 import pytest
 from selenium.webdriver import Chrome
-from selenium.webdriver.support.ui import WebDriverWait
 
 from bot.playground import Playground
 from bot.playground.model_stub import ModelStub
 from bot.settings import read_settings
 from tests.cli.try_page.conftest import set_media, trying
-from tests.cli.try_page.playing import texts
-from tests.playground.page.browser import LOOK_EVERY_S, Page
+from tests.playground.page.browser import Page
 
 AGAIN_SECONDS = 90.0  # what was not acknowledged comes again after a minute at the latest
 KILLED = "kill"  # has a test of its own (test_first_minutes.py)
@@ -38,19 +36,23 @@ def modelled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]:
 def page(chrome: Chrome, modelled: Playground) -> Iterator[Page]:
     set_media(chrome, motion="reduce")
     opened = Page(chrome, modelled.url)
+    opened.leave()
     opened.complaints()
     yield opened.open(modelled.users["You"], modelled.channels["ml-platform"])
     assert opened.complaints() == []
     set_media(chrome)
 
 
-def ask(page: Page, words: str = "500") -> list[str]:
-    """Asks in a new thread; the bot's answers in it, once these words stand there and all is written."""
+def ask(page: Page, words: str = "500") -> None:
+    """Asks in a new thread, and waits for an answer with these words that is written to its end."""
     page.say(QUESTION)
-    wait = WebDriverWait(page.chrome, AGAIN_SECONDS, LOOK_EVERY_S)
-    wait.until(lambda _: any(words in text for text in texts(page, "#thread .message")), f"no answer with {words}")
+    page.until(lambda _: any(words in text for text in answers(page)), f"no answer with {words}", seconds=AGAIN_SECONDS)
     page.gone("#thread .message.streaming")
-    return [text for text in texts(page, "#thread .message") if "APP" in text]
+
+
+def answers(page: Page) -> list[str]:
+    """What the bot wrote in the open thread until now."""
+    return [text for text in page.all("#thread .message") if "APP" in text]
 
 
 def press(page: Page, name: str) -> None:
@@ -61,13 +63,17 @@ def press(page: Page, name: str) -> None:
     page.click("#close-thread")
 
 
-def drawer(page: Page) -> str:
-    """What the drawer of the answer shows, once the bot has said its part."""
-    page.run(HOOD)
-    page.see(".drawer h3", "Cost")
-    shown = " ".join(page.all(".drawer-body"))
-    page.click('.drawer [aria-label="Close"]')
-    return shown
+def see_in_drawer(page: Page, words: str) -> None:
+    """Until the drawer of the answer, opened anew, shows these words: the bot reports its work afterwards."""
+
+    def look(_: object) -> bool:
+        page.run(HOOD)
+        page.see(".drawer h3", "Cost")
+        shown = " ".join(page.all(".drawer-body"))
+        page.click('.drawer [aria-label="Close"]')
+        return words in shown
+
+    page.until(look, f"the drawer never shows {words!r}", seconds=AGAIN_SECONDS)
 
 
 def test_every_button_is_pressed_here() -> None:
@@ -77,37 +83,44 @@ def test_every_button_is_pressed_here() -> None:
 def test_what_is_delivered_twice_is_answered_once(page: Page) -> None:
     ask(page)
     press(page, "twice")
-    assert len(ask(page)) == 1
-    wait = WebDriverWait(page.chrome, AGAIN_SECONDS, LOOK_EVERY_S)
-    wait.until(lambda _: "1 more, dropped" in drawer(page))
+    ask(page)
+    see_in_drawer(page, "1 more, dropped")
+    assert len(answers(page)) == 1
 
 
 def test_a_lost_ack_brings_the_event_again_and_one_answer(page: Page, modelled: Playground) -> None:
     ask(page)
     press(page, "slow_ack")
-    assert len(ask(page)) == 1
-    wait = WebDriverWait(page.chrome, AGAIN_SECONDS, LOOK_EVERY_S)
-    wait.until(lambda _: "2 attempts" in drawer(page))
-    assert len([text for text in texts(page, "#thread .message") if "APP" in text]) == 1
+    ask(page)
+    see_in_drawer(page, "2 attempts")
+    see_in_drawer(page, "1 more, dropped")
+    assert len(answers(page)) == 1
 
 
 def test_a_refusal_with_429_is_waited_for_and_posted_once(page: Page) -> None:
     ask(page)
     press(page, "busy")
-    assert len(ask(page)) == 1
-    assert "ratelimited" in drawer(page)
+    ask(page)
+    see_in_drawer(page, "ratelimited")
+    assert len(answers(page)) == 1
 
 
 def test_a_closed_socket_is_opened_again(page: Page, modelled: Playground) -> None:
     ask(page)
     press(page, "disconnect")
-    assert len(ask(page)) == 1
+    ask(page, FOOTER)
+    assert len(answers(page)) == 1
 
 
 def test_without_the_model_the_guide_answers_by_itself(page: Page) -> None:
-    (answer,) = ask(page, FOOTER)  # the footer comes last, with an edit
+    ask(page, FOOTER)  # the footer comes last, with an edit
+    (answer,) = answers(page)
     assert "500" in answer
+    see_in_drawer(page, "tokens in")
+    see_in_drawer(page, "¢")
     press(page, "model_down")
-    (answer,) = ask(page)
+    ask(page)
+    see_in_drawer(page, "Cost")  # told of once all is posted: a footer would stand there by now
+    (answer,) = answers(page)
     assert "500" in answer
     assert FOOTER not in answer

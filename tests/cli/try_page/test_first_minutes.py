@@ -7,14 +7,14 @@ import subprocess
 import sys
 
 import pytest
-from selenium.webdriver.support.ui import WebDriverWait
 
 from bot.playground import Playground
-from tests.cli.try_page.playing import STOPS, play_to, start_tour, texts, wait_for_stop
+from tests.cli.try_page.playing import STOPS, play_to, start_tour, wait_for_stop
 from tests.harness.paths import ROOT
-from tests.playground.page.browser import LOOK_EVERY_S, Page
+from tests.playground.page.browser import Page
 
-BACK_SECONDS = 150.0  # Slack sends what was not taken once more after a minute
+BACK_SECONDS = 60.0
+RETRIES = (3, 60)  # seconds until Slack gives up waiting for an ack, and until it sends once more
 UNDER_THE_HOOD = """
 [...document.querySelectorAll("#thread .message")].findLast((message) => message.textContent.includes(args[0]))
   .querySelector("[aria-label='Under the hood']").click()
@@ -34,9 +34,14 @@ def test_the_first_pane_explains_itself_and_types_what_to_try(page: Page, tried:
     roles = {"Stranger": "not in #invoice-project", "Guest": "a guest", "Partner": "another company"}
     for name, role in roles.items():
         page.see(f'.person[data-user="{tried.users[name]}"] small', role)
+    page.click(f'.person[data-user="{tried.users["Guest"]}"]')
+    page.gone(".try-row", "#ml-platform")
+    page.see(".try-row", "#general")
+    page.click(f'.person[data-user="{tried.users["You"]}"]')
     page.click(".try-row", "how many labelled examples")
     page.see(f'[data-channel="{tried.channels["ml-platform"]}"][aria-current]')
-    assert page.attribute("#composer", "value") == "@Consultant how many labelled examples do we need?"
+    typed = "@Consultant how many labelled examples do we need?"
+    page.until(lambda _: page.attribute("#composer", "value") == typed, "the row never types itself")
 
 
 def test_the_tour_plays_to_its_end_and_leaves_no_trace(page: Page, tried: Playground) -> None:
@@ -56,6 +61,10 @@ def test_the_tour_plays_to_its_end_and_leaves_no_trace(page: Page, tried: Playgr
     page.say("/consult verdicts")
     page.see(".message.ephemeral")
     assert "triage" not in " ".join(page.all(".message.ephemeral")).lower()
+    page.run("document.querySelector(\".ephemeral [aria-label='Under the hood']\").click()")
+    page.see(".drawer h3", "Decided")
+    page.see(".drawer code", "/consult")
+    page.see(".drawer code", "response_url")
 
 
 @pytest.mark.parametrize("stop", range(1, len(STOPS) + 1))
@@ -81,6 +90,11 @@ def test_the_drawer_shows_what_was_read_decided_and_sent(page: Page, tried: Play
     page.see(".drawer code", "decided, one commit")
     page.see(".drawer code", "chat.postMessage")
     page.see(".drawer section", "The model is off")
+    page.run("document.querySelector('.drawer-body').scrollTop = 400")
+    page.run(UNDER_THE_HOOD, "7% wrong")
+    page.until(
+        lambda _: page.run("return document.querySelector('.drawer-body').scrollTop") == 0, "not read from its top"
+    )
     (profile,) = [text for text in page.all(".drawer pre") if text.startswith("{") and '"eval_failures": 112' in text]
     assert json.loads(profile)["monthly_requests"] == 2_000_000
     command = page.run(COPIED, tried.users["You"], tried.channels["shared-pilot"])
@@ -93,16 +107,17 @@ def test_the_drawer_shows_what_was_read_decided_and_sent(page: Page, tried: Play
 
 def test_the_bot_is_killed_and_nothing_is_lost(page: Page, tried: Playground) -> None:
     page.open(tried.users["You"], tried.channels["shared-pilot"])
-    page.say("@Consultant how many examples do we need in the prompt?")
+    page.say("@Consultant should we fine-tune? 4% of the JSON is broken.")
     page.see("#thread .message .app-badge")
     page.run("[...document.querySelectorAll(\"#thread [aria-label='Under the hood']\")].at(-1).click()")
+    page.see(".drawer summary", "items not known yet")
     page.click(".drawer .button", "Kill the bot now")
     page.see(".health.bad")
     page.click('.drawer [aria-label="Close"]')
     page.click("#close-thread")
     page.say("@Consultant how many labelled examples do we need?")
-    wait = WebDriverWait(page.chrome, BACK_SECONDS, LOOK_EVERY_S)
-    wait.until(lambda _: texts(page, ".health.good"), "the bot never came back")
-    wait.until(lambda _: any("500" in text for text in texts(page, "#thread .message")), "the question was lost")
-    answers = [text for text in texts(page, "#thread .message") if "APP" in text]
-    assert len(answers) == 1
+    page.until(lambda _: page.all(".health.good"), "the bot never came back", seconds=BACK_SECONDS)
+    for seconds in RETRIES:
+        tried.ask(lambda slack_state, passed=seconds: slack_state.clock.advance(passed))
+    page.until(lambda _: "500" in " ".join(page.all("#thread .message")), "the question was lost", seconds=BACK_SECONDS)
+    assert len([text for text in page.all("#thread .message") if "APP" in text]) == 1

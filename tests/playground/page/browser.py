@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlencode
 
 from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import ElementClickInterceptedException, StaleElementReferenceException
 from selenium.webdriver.chrome.service import Service
-from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
 LIMIT_S = 15
 LOOK_EVERY_S = 0.05
+# Drawn anew, or moved below something else, between the look and the press: a person would look again.
+MOVED = (StaleElementReferenceException, ElementClickInterceptedException)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 MISSING = "The page's tests need Chromium and its driver. Install both: apt-get install -y chromium chromium-driver"
 FLAGS = (
@@ -66,13 +67,18 @@ class Page:
         self.chrome, self.base = chrome, base
 
     def open(self, user: str, channel: str, thread: str | None = None) -> Page:
-        """Opens a place afresh and waits until it is live."""
+        """Opens a place afresh and waits until it is live and its messages are there."""
         place = {"user": user, "channel": channel} | ({"thread": thread} if thread else {})
-        self.chrome.get("about:blank")
+        self.leave()
         self.chrome.get(f"{self.base}/#{urlencode(place)}")
         self.see(".health.good")
+        self.see("#channel .message-list[aria-busy=false]")
         self.see(f'[data-channel="{channel}"][aria-current]')
         return self
+
+    def leave(self) -> None:
+        """Goes to an empty page: the one before stops asking for anything."""
+        self.chrome.get("about:blank")
 
     def see(self, css: str, text: str | None = None) -> WebElement:
         """The first shown element that matches and holds the text; waits for it."""
@@ -82,20 +88,18 @@ class Page:
             return found if isinstance(found, WebElement) else None
 
         what = f"{css} with “{text}”" if text else css
-        return WebDriverWait(self.chrome, LIMIT_S, LOOK_EVERY_S).until(look, f"never seen: {what}")
+        return self.until(look, f"never seen: {what}")
 
     def gone(self, css: str, text: str | None = None) -> None:
         """Waits until nothing shown matches."""
-        WebDriverWait(self.chrome, LIMIT_S, LOOK_EVERY_S).until(
-            lambda chrome: chrome.execute_script(SHOWN, css, text) is None, f"still there: {css} {text or ''}"
-        )
+        self.until(lambda chrome: chrome.execute_script(SHOWN, css, text) is None, f"still there: {css} {text or ''}")
 
     def all(self, css: str) -> list[str]:
-        """The texts of all that match, shown or not."""
-        return [str(each.get_attribute("textContent")) for each in self.chrome.find_elements(By.CSS_SELECTOR, css)]
+        """The texts of all that match, shown or not; read at once, since messages may be drawn anew meanwhile."""
+        return [str(text) for text in self.chrome.execute_script(TEXTS, css)]
 
     def click(self, css: str, text: str | None = None) -> None:
-        """Clicks what is seen; looks again if it was drawn anew in between."""
+        """Clicks what is seen; looks again if it was drawn anew or covered in between."""
 
         def press(chrome: webdriver.Chrome) -> bool:
             found = chrome.execute_script(SHOWN, css, text)
@@ -103,14 +107,23 @@ class Page:
                 found.click()
             return found is not None
 
-        wait = WebDriverWait(self.chrome, LIMIT_S, LOOK_EVERY_S, [StaleElementReferenceException])
-        wait.until(press, f"never seen: {css} {text or ''}")
+        self.until(press, f"never seen: {css} {text or ''}", ignored=MOVED)
 
     def attribute(self, css: str, name: str, text: str | None = None) -> str:
-        """An attribute or property of what is seen."""
-        self.see(css, text)
-        value = self.chrome.execute_script(f"return (() => {{ {SHOWN} }})(...arguments)[arguments[2]]", css, text, name)
-        return str(value)
+        """A property of what is seen; waits for it to be seen."""
+        found = self.until(lambda chrome: chrome.execute_script(PROPERTY, css, text, name), f"never seen: {css}")
+        return str(found[0])
+
+    def until(
+        self,
+        look: Callable[[webdriver.Chrome], Any],
+        what: str,
+        *,
+        seconds: float = LIMIT_S,
+        ignored: tuple[type[Exception], ...] = (),
+    ) -> Any:
+        """What `look` gives once that is something; `what` is said if it never is."""
+        return WebDriverWait(self.chrome, seconds, LOOK_EVERY_S, ignored).until(look, what)
 
     def type(self, css: str, text: str, *, enter: bool = False) -> None:
         keys = (text, *([Keys.ENTER] if enter else []))
@@ -119,7 +132,7 @@ class Page:
             self.see(css).send_keys(*keys)  # an element that was drawn anew meanwhile takes no key at all
             return True
 
-        WebDriverWait(self.chrome, LIMIT_S, LOOK_EVERY_S, [StaleElementReferenceException]).until(press)
+        self.until(press, f"never typed into {css}", ignored=MOVED)
 
     def say(self, text: str, *, thread: bool = False) -> None:
         """Types into the message box and presses Enter."""
@@ -142,6 +155,8 @@ const [css, text] = arguments;
 const seen = (el) => el.checkVisibility({ visibilityProperty: true }) && (!text || el.textContent.includes(text));
 return [...document.querySelectorAll(css)].find(seen) ?? null;
 """
+PROPERTY = f"const el = (() => {{ {SHOWN} }})(...arguments); return el && [el[arguments[2]]];"
+TEXTS = "return [...document.querySelectorAll(arguments[0])].map((el) => el.textContent)"
 ASYNC = """
 const done = arguments[arguments.length - 1];
 (async (...args) => { %s })(...arguments).then((value) => done({ value }), (e) => done({ problem: String(e) }));

@@ -72,6 +72,7 @@ def drawing(opened: Page) -> Iterator[Page]:
 def page(chrome: Chrome, place: Place) -> Iterator[Page]:
     """The page as You, in #general; the console must stay clean to the end."""
     page = Page(chrome, place.playground.url)
+    page.leave()
     page.complaints()
     yield page.open(place.you, place.general)
     assert page.complaints() == []

@@ -16,10 +16,11 @@ from tests.playground.page.conftest import Place
 from tests.playground.page.echo_app import plain
 from tests.playground.page.posting import client, post, section
 
+LONG = "a question of the tour" + ", and on" * 60
 ROW = {"label": "In #fresh", "channel": "fresh", "text": "@Echo hello"}
 TOUR = [
     {"caption": "Somebody asks.", "ring": "a question of the tour", "do": [
-        {"open": "fresh"}, {"type": "@Echo a question of the tour"}, {"send": True}]},
+        {"open": "fresh"}, {"type": f"@Echo {LONG}"}, {"send": True}]},
     {"caption": "It is answered in the thread.", "ring": "#thread .message", "do": [{"wait": "heard a question"}]},
 ]  # fmt: skip
 
@@ -48,6 +49,7 @@ def calm(page: Page) -> Iterator[Page]:
     page.chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", media)
     yield page
     page.chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+    page.chrome.set_window_size(1280, 860)
 
 
 def test_an_empty_channel_shows_what_to_try_and_types_it(page: Page, place: Place, fresh: str, shown: None) -> None:
@@ -56,20 +58,32 @@ def test_an_empty_channel_shows_what_to_try_and_types_it(page: Page, place: Plac
     page.see(f'.person[data-user="{place.stranger}"] small', "not in #invoice-project")
     page.see(".composer-actor", "as You")
     page.click(".try-row", "@Echo hello")
-    assert page.attribute("#composer", "value") == ROW["text"]
+    page.until(lambda _: page.attribute("#composer", "value") == ROW["text"], "the row never types itself")
+
+
+HIDDEN = """
+const [ring, bar] = [".ringed", ".tour"].map((css) => document.querySelector(css).getBoundingClientRect());
+return Math.max(0, Math.round(ring.bottom - bar.top));
+"""
 
 
 def test_the_tour_plays_to_its_end(calm: Page, place: Place, fresh: str, shown: None) -> None:
     calm.open(place.you, fresh)
+    calm.chrome.set_window_size(360, 800)
     calm.click(".tour-button", "Show me")
     calm.see(".tour-caption", "Somebody asks.")
     calm.see(".message.ringed", "a question of the tour")
     calm.click('.tour [aria-label="Next"]')
     calm.see(".tour-caption", "It is answered in the thread.")
     calm.see("#thread .message.ringed", "heard a question of the tour")
+    calm.until(lambda _: calm.run(HIDDEN) == 0, "the bar of the tour hides what it is about")
+    calm.click('.tour [aria-label="Pause"]')
     calm.click('.tour [aria-label="Next"]')
+    calm.see(".tour .button", "Done")
+    assert calm.run("return document.activeElement.textContent") == "Done"
     calm.click(".tour .button", "Done")
     calm.gone(".tour")
+    assert calm.run("return document.activeElement.id") == "reply-composer"
 
 
 def test_the_tour_can_be_taken_over(calm: Page, place: Place, fresh: str, shown: None) -> None:
@@ -77,7 +91,9 @@ def test_the_tour_can_be_taken_over(calm: Page, place: Place, fresh: str, shown:
     calm.click(".tour-button", "Show me")
     calm.see(".message.ringed")
     calm.click('.tour [aria-label="Pause"]')
-    calm.see('.tour [aria-label="Go on"]')
+    calm.see('.tour [aria-label="Go on"][title="Go on"]')
+    calm.see("#channel .thread-link", "1 reply")  # which drew the ringed message anew
+    calm.see("#channel .message.ringed", "a question of the tour")
     calm.click(".tour .button", "Take over")
     calm.gone(".tour")
     calm.gone(".ringed")
@@ -190,6 +206,7 @@ async def test_no_name_text_or_block_runs(drawing: Page, place: Place, text: str
 
 def test_the_page_is_small_and_asks_only_this_machine(page: Page, place: Place) -> None:
     page.say("@Echo stream **now**")
+    page.see("#thread .message.streaming strong", "far")
     entries = page.run("return performance.getEntriesByType('resource').map((one) => [one.name, one.decodedBodySize])")
     assert all(name.startswith(place.playground.url) for name, _ in entries), json.dumps(entries)
     assert sum(size for name, size in entries if "/page/" in name) < 350_000

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.harness.control import Control
-from tests.playground.page.browser import LIMIT_S, LOOK_EVERY_S, Page
+from tests.playground.page.browser import Page
 from tests.playground.page.conftest import Place
 from tests.playground.page.echo_app import plain
 from tests.playground.page.posting import client, post, section
@@ -104,8 +103,7 @@ def test_a_reload_keeps_the_place_the_thread_and_the_open_modal(page: Page, plac
     page.click(".menu button", "Fill a form")
     page.type(".modal input[inputmode=numeric]", "7")
     stored = "return (await (await fetch(`/person/state?user=${args[0]}`)).json()).views.at(-1).state"
-    wait = WebDriverWait(page.chrome, LIMIT_S, LOOK_EVERY_S)
-    wait.until(lambda _: '"7"' in str(page.run(stored, place.you)).replace("'", '"'))
+    page.until(lambda _: "'7'" in str(page.run(stored, place.you)), "the number was never stored")
     page.chrome.refresh()
     page.see(".modal h2", "A form")
     assert page.attribute(".modal input[inputmode=numeric]", "value") == "7"

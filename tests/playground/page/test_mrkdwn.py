@@ -34,6 +34,7 @@ def test_markdown_becomes_headings_lists_tables_and_code(drawing: Page) -> None:
     shown = drawing.run(script, text)
     for part in (
         "<h1>A</h1>",
+        '<div role="region" tabindex="0" aria-label="Table"><table>',
         "<li><span><strong>b</strong></span></li>",
         "<th>x</th>",
         "<td>2</td>",
