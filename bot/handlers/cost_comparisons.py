@@ -94,7 +94,7 @@ async def _compare(ctx: AppContext, event: BlockAction | ViewSubmission, chosen:
             edits=again,
         )
         before, after = ((), (card,)) if again else ((card,), ())
-        return await apply_action(ctx, event, consultation, ReadFile(known), before=before, after=after)
+        return await apply_action(ctx, event, consultation, ReadFile((known,)), before=before, after=after)
 
 
 async def _result(ctx: AppContext, consultation: Consultation, settings: Mapping[str, str]) -> CostResult | None:

@@ -27,6 +27,7 @@ def evals(word: str, *, asks: bool) -> FileReading:
         group_column=word,
         groups=tuple(GroupRow(name=f"{word}{n}", n=10, failures=n % 10, low=0.0, high=1.0) for n in range(60)),
         statements=(word,) * 40,
+        changed=(word,) * 20,
         notes=(word,) * 40,
         questions=(question,) * 30 if asks else (),
         values={"eval_examples": 10, "eval_failures": 1},

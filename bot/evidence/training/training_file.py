@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from bot.evidence.training.encodings import guess_encoding
+from bot.evidence.files.encodings import guess_encoding
 from bot.evidence.training.training_examples import FileRefusedError
 from bot.evidence.training.training_words import refusal
 

@@ -24,6 +24,7 @@ PAIRED_ANSWERS = (
     ("output_1", "output_2"),
     ("conversation_a", "conversation_b"),
     ("accepted", "rejected"),
+    ("human_ref_A", "human_ref_B"),
 )
 CONVERSATION_KEYS = ("messages", "conversations", "conversation", "contents", "dialog", "dialogue")
 MESSAGE_LISTS = ("items", "turns", "chat", "message_tree")  # words of many uses: only if they hold messages

@@ -63,6 +63,7 @@ def _evals(reading: FileReading, ctx: CardContext) -> list[Block]:
     return [
         *lines([[run(counted, limits.LINE)], [run(join(*taken), limits.REASON)]]),
         *titled_list("", _rows(reading.statements, ctx)),
+        *titled_list(ctx.say("evidence_changed") if reading.changed else "", _rows(reading.changed, ctx)),
         *_group_table(reading, ctx),
         *(block for note in reading.notes[:3] for block in context(clip(one_line(note), limits.LINE))),
     ]
