@@ -216,7 +216,7 @@ def test_true_and_false_of_a_sheet_in_other_languages(
         assert ((reading.n, reading.failures), asked(reading)) == (expected, set())
 
 
-def test_rows_in_which_the_call_broke_are_no_failures_until_somebody_says_so(tmp_path: Path) -> None:
+def test_rows_in_which_the_call_broke_are_asked_about(tmp_path: Path) -> None:
     errors = {2: "RateLimitError: 429", 5: "request timed out", 7: "expected 4, got 5"}
     rows = [["id", "question", "passed", "error"]]
     rows += [[n, f"q{n}", n not in errors, errors.get(n, "")] for n in range(10)]
