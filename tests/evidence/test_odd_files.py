@@ -321,3 +321,20 @@ def test_a_short_sheet_in_windows_letters(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "run.csv", rows, delimiter=";", encoding="cp1252")
     assert (read(path, passes=("sim",)).n, read(path, passes=("sim",)).failures) == (9, 3)
     assert "não" in read(path).questions[0].text or asked(read(path)) == {"direction"}
+
+
+@pytest.mark.parametrize(
+    ("counts_in_file", "expected"),
+    [
+        ({"total": 60, "passed": 41, "failed": 15, "skipped": 4}, (56, 15, 4, set())),
+        ({"total": 60, "passed": 41, "failed": 15}, (56, 15, 4, set())),
+        ({"total": 60, "passed": 41}, (60, 19, 0, set())),
+        ({"total": 60, "passed": 41, "errors": 4}, (60, 19, 4, {"count"})),
+    ],
+)
+def test_counts_with_some_that_were_skipped(
+    tmp_path: Path, counts_in_file: dict[str, int], expected: tuple[int, int, int, set[str]]
+) -> None:
+    reading = read(write_json(tmp_path / "counts.json", counts_in_file))
+    assert (reading.n, reading.failures, reading.not_evaluated, asked(reading)) == expected
+    assert (reading.rate is None) == bool(expected[3])

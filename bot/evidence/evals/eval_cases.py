@@ -46,12 +46,16 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Counts without cases, as files have that hold results only. `n` counts what was evaluated."""
+    """Counts without cases, as files have that hold results only. `n` counts what was evaluated.
+
+    `unsure`: the file doesn't say whether `n` holds what was not evaluated.
+    """
 
     name: str
     n: int
     failures: int
     not_evaluated: int = 0
+    unsure: bool = False
 
 
 class Attribute:
