@@ -11,7 +11,7 @@ from typing import Any, Literal
 from bot.evidence.evals.cell_values import Kind, read_cell
 from bot.evidence.evals.column_profiles import profile_columns
 from bot.evidence.evals.eval_choices import EvalChoices
-from bot.evidence.evals.evidence_words import name_words
+from bot.evidence.evals.evidence_words import name_has, name_words
 from bot.evidence.evals.inspect_log import is_inspect_archive
 from bot.evidence.evals.promptfoo_table import result_columns, status_columns
 from bot.evidence.evals.sheet_columns import plan_sheet
@@ -34,6 +34,7 @@ SHARED: frozenset[Format] = frozenset({"prompt/completion", "alpaca", "text only
 UNSURE = frozenset({"direction", "passes", "pass column", "verdict"})  # questions of a verdict that may be none
 FIRST_VALUES = 20
 PREDICTED = frozenset(["prediction", "predictions", "predicted", "pred", "preds"])
+SCORE_ROWS = frozenset(["name", "value", "datatype"])  # Langfuse exports a score in each row
 RIGHT = frozenset(["gold", "expected", "reference", "truth"])  # the right answer
 GIVEN = frozenset(["answer", "response", "output", "actual"])  # the model's
 
@@ -107,9 +108,12 @@ def _training_format(path: Path) -> tuple[Format, list[dict[str, Any]]]:
 
 
 def _has_predictions(rows: list[dict[str, Any]]) -> bool:
-    """Does a column of predictions, or of answers beside the right ones, show that a model was tried on these rows?"""
-    parts = [set(name_words(name)) for name in dict.fromkeys(str(name) for row in rows for name in row)]
-    if any(part & PREDICTED for part in parts) or {"value", "name", "datatype"} <= {"".join(part) for part in parts}:
+    """Do predictions, answers beside the right ones, or a column named "passed" show that a model was tried here?"""
+    names = list(dict.fromkeys(str(name) for row in rows for name in row))
+    parts = [set(name_words(name)) for name in names]
+    if any(part & PREDICTED for part in parts) or {"".join(name_words(name)) for name in names} >= SCORE_ROWS:
+        return True
+    if any(name_has(name, "verdict_sure") and not name_has(name, "answer") for name in names):
         return True
     return any(part & RIGHT for part in parts) and any(part & GIVEN and not part & RIGHT for part in parts)
 

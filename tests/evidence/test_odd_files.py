@@ -216,6 +216,15 @@ def test_true_and_false_of_a_sheet_in_other_languages(
         assert ((reading.n, reading.failures), asked(reading)) == (expected, set())
 
 
+@pytest.mark.parametrize(
+    ("name", "questions"),
+    [("not_correct", {"direction"}), ("no_match", {"direction"}), ("Correct (yes/no)", set()), ("is_wrong", set())],
+)
+def test_a_name_that_denies_is_asked_about(tmp_path: Path, name: str, questions: set[str]) -> None:
+    path = write_csv(tmp_path / "run.csv", [["id", "prompt", name], *[[n, f"p{n}", n % 3 == 0] for n in range(12)]])
+    assert asked(read(path)) == questions
+
+
 def test_rows_in_which_the_call_broke_are_asked_about(tmp_path: Path) -> None:
     errors = {2: "RateLimitError: 429", 5: "request timed out", 7: "expected 4, got 5"}
     rows = [["id", "question", "passed", "error"]]
@@ -293,6 +302,11 @@ def test_rows_of_a_data_set_s_viewer_are_examples(tmp_path: Path) -> None:
     ("header", "row", "subject"),
     [
         (["text", "label"], lambda n: [f"a letter about the invoice {n}", ("billing", "travel")[n % 2]], "training"),
+        (
+            ["case", "question", "passed", "missed"],
+            lambda n: [n, f"what is {n}?", "x" * (n % 2), "x" * (1 - n % 2)],
+            "evals",
+        ),
         (["text", "label", "prediction"], lambda n: [f"a letter about {n}", n % 2, n // 2 % 2], "evals"),
         (["question", "gold", "answer"], lambda n: [f"what is {n}?", "a long C", "a long A"], "evals"),
         (["id", "traceId", "name", "value", "dataType"], lambda n: [n, f"t{n}", "tone", n % 2, "BOOLEAN"], "evals"),

@@ -21,7 +21,7 @@ from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.evidence_words import last_part, name_has, name_words
 from bot.evidence.evals.sibling_columns import sibling_labels
 from bot.evidence.evals.tool_errors import error_column
-from bot.evidence.evals.verdict_candidates import STRONG, candidates, graded_words, is_score, strength_of
+from bot.evidence.evals.verdict_candidates import STRONG, candidates, graded_words, is_negated, is_score, strength_of
 from bot.evidence.file_error import EvidenceFileError
 
 ANNOTATED = frozenset(["metric_output", "is_accepted"])  # ragas' export of annotations
@@ -172,14 +172,14 @@ def _check_chosen(profile: ColumnProfile, choices: EvalChoices, plan: SheetPlan,
                 "--pass-column NAME",
             )
         return
-    if name_has(last, "failed"):
+    if name_has(last, "failed") and not is_negated(last):
         plan.inverted = True
         plan.notes.append(f'By its name, "{name}" says what failed: true was taken as failed.')
-    elif name_has(last, "bad"):
+    elif name_has(last, "bad") or is_negated(last):
         plan.inverted = True
         plan.ask(
             "direction",
-            f'By its name, a high "{name}" is bad. Does true (1) mean passed or failed?',
+            f'By its name, a high "{name}" may be bad. Does true (1) mean passed or failed?',
             "--passes 1 or --passes 0",
             ("true", "false"),
         )

@@ -101,6 +101,11 @@ def _is_count(name: str) -> bool:
     return bool(parts & COUNTED) and not parts & {"all", "is"}
 
 
+def is_negated(name: str) -> bool:
+    """Does the name deny something, as "not_correct" does? "Correct (yes/no)" does not."""
+    return name_has(name, "negated") and not name_has(name, "affirmed")
+
+
 def is_score(profile: ColumnProfile) -> bool:
     """Is this a column of grades, by its numbers and its name?"""
     last = last_part(profile.name)
