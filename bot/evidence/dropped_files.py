@@ -119,6 +119,7 @@ def _of_evals(reading: EvalReading, choices: Mapping[str, str]) -> FileReading:
         questions=tuple(map(_question, open_ones)),
         values=values,
         tuned_values=tuned_facts(reading, facts),
+        reasons=reading.reasons,
         before=before,
         paired=paired_test(reading, facts),
         changed=reading.pairs.changed[:CHANGED] if reading.pairs is not None else (),

@@ -47,7 +47,7 @@ async def use_as_tuned(ctx: AppContext, event: BlockAction) -> Response:
 async def leave(ctx: AppContext, event: BlockAction) -> Response:
     """*Don't use it*: the card becomes a line."""
     async with ctx.locked(event.team, event.value.get("consultation", "")) as consultation:
-        reading = _own_reading(ctx, event, consultation)
+        reading = own_reading(ctx, event, consultation)
         if isinstance(reading, Ephemeral) or consultation is None:
             return reading if isinstance(reading, Ephemeral) else None
         card = evidence_card(ctx, consultation, reading, "left")
@@ -57,7 +57,7 @@ async def leave(ctx: AppContext, event: BlockAction) -> Response:
 
 async def _use(ctx: AppContext, event: BlockAction, state: ReadingState) -> Response:
     async with ctx.locked(event.team, event.value.get("consultation", "")) as consultation:
-        reading = _own_reading(ctx, event, consultation)
+        reading = own_reading(ctx, event, consultation)
         if isinstance(reading, Ephemeral) or consultation is None:
             return reading if isinstance(reading, Ephemeral) else None
         values = reading.tuned_values if state == "used_tuned" else reading.values
@@ -136,7 +136,7 @@ async def submit_sample(ctx: AppContext, event: ViewSubmission) -> Response:
     judged = [value for name, value in event.values.items() if name.startswith(LABEL)]
     wrong = judged.count(DISAGREE)
     async with ctx.locked(event.team, event.value.get("consultation", "")) as consultation:
-        reading = _own_reading(ctx, event, consultation)
+        reading = own_reading(ctx, event, consultation)
         if isinstance(reading, Ephemeral) or consultation is None:
             return reading if isinstance(reading, Ephemeral) else None
         if not judged or ctx.evidence is None:
@@ -196,9 +196,10 @@ def why(ctx: AppContext, file: SlackFile, error: Exception) -> str:
     return str(error)
 
 
-def _own_reading(
+def own_reading(
     ctx: AppContext, event: BlockAction | ViewSubmission, consultation: Consultation | None
 ) -> FileReading | Ephemeral:
+    """The reading that an event names, if the consultation is this person's; else what to say."""
     if consultation is None or consultation.owner != event.user:
         return not_yours(ctx, consultation.owner if consultation else None)
     return find_reading(consultation, event.value.get("reading", "")) or ctx.ephemeral("button_unknown")

@@ -236,6 +236,29 @@ async def test_examples_are_judged_and_the_share_of_wrong_labels_is_estimated(at
     await respondent.next(lambda message: "3 of 20 examples: 15% wrong labels (5%–36%)" in text_of(message))
 
 
+async def test_failures_are_sorted_by_people_and_most_of_them_are_the_mode(at_work: Workplace) -> None:
+    text = io.StringIO()
+    rows = csv.writer(text)
+    rows.writerow(["id", "question", "correct", "reason"])
+    rows.writerows([n, f"q{n}", n > 5, "it is odd" if n < 5 else "not valid JSON" if n == 5 else ""] for n in range(40))
+    respondent = await at_work.respondent()
+    reading = await reading_of(respondent, "run.csv", text.getvalue().encode(), None)
+    mark = at_work.you.mark
+    await respondent.press(reading, "sort_failures")
+    opened = await at_work.you.wait_for(lambda event: "choice:kind_" in json.dumps(event.get("view")), FAR, since=mark)
+    view = opened["view"]
+    assert "it is odd" in json.dumps(view)
+    kinds = [action for action in action_ids(view) if action.startswith("choice:kind_")]
+    chosen = ["style", "style", "style", "style", "reasoning", "format"]
+    await at_work.you.submit(view, dict(zip(kinds, map(json.dumps, chosen), strict=True)))
+    sorted_ = await respondent.next(lambda message: "You sorted 6 failures: Style 4" in text_of(message))
+    await respondent.press(sorted_, "use_numbers")
+    await respondent.next(lambda message: "measured in run.csv" in text_of(message))
+    assert (await at_work.answers())["failure_mode"] == "style"
+    (kept,) = await at_work.built.store.open_consultations(at_work.team, at_work.you.id)
+    assert "it is odd" not in kept.model_dump_json()
+
+
 async def test_the_cleaned_file_and_its_report_are_shared(at_work: Workplace) -> None:
     double = training_set(30).splitlines()
     respondent = await at_work.begin(FINE_TUNE)

@@ -100,6 +100,9 @@ def _buttons(card: EvidenceCard, ctx: CardContext) -> list[Block | None]:
         button(routes.EDIT_READING, ctx.say(label), value, primary=bool(reading.questions))
         if reading.subject == "evals" and reading.files
         else None,
+        button(routes.SORT_FAILURES, ctx.say("button_sort_failures"), value)
+        if reading.reasons and reading.files and card.state == "shown"
+        else None,
         button(routes.LOOK_AT_SAMPLE, ctx.say("button_look_at_sample"), value) if training and reading.values else None,
         button(routes.CLEAN_FILE, ctx.say("button_clean_file"), value) if training else None,
         button(routes.SHOW_COSTS, ctx.say("button_show_costs"), ctx.value) if training else None,
