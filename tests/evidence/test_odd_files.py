@@ -236,8 +236,16 @@ def test_rows_in_which_the_call_broke_are_asked_about(tmp_path: Path) -> None:
     assert (failed.n, failed.failures) == (10, 3)
 
 
-def test_how_many_tests_passed_is_no_verdict(tmp_path: Path) -> None:
-    rows = [["task_id", "tests_passed", "tests_total"], *[[f"t{n}", n % 2, 5] for n in range(10)]]
+def test_a_header_with_the_place_of_a_variable_is_no_json(tmp_path: Path) -> None:
+    path = write_csv(
+        tmp_path / "run.csv", [["{{topic}}", "Output", "Passed"], *[[f"t{n}", "x", n % 4 > 0] for n in range(8)]]
+    )
+    assert (read(path).n, read(path).failures, tell_subject(open_source(path))) == (8, 2, "evals")
+
+
+@pytest.mark.parametrize("name", ["tests_passed", "passes"])
+def test_how_many_tests_passed_is_no_verdict(tmp_path: Path, name: str) -> None:
+    rows = [["task_id", name, "tests_total"], *[[f"t{n}", n % 2, 5] for n in range(10)]]
     assert read(write_csv(tmp_path / "run.csv", rows)).rate is None
 
 

@@ -52,8 +52,8 @@ DECIDING = frozenset(
     ["success", "pass", "passed", "correct", "value", "score", "status", "verdict", "failureReason", "result"]
 )
 JSON_START = re.compile(
-    r"\{|\[\s*(?:[\[{\"\d\]-]|true|false|null)"
-)  # a CSV's header may begin with "[provider] prompt"
+    r"\{(?!\{)|\[\s*(?:[\[{\"\d\]-]|true|false|null)"
+)  # a CSV's header may begin with "[provider] prompt" or "{{variable}}"
 
 
 def read_paths(paths: list[Path], choices: EvalChoices, progress: Progress | None = None) -> EvalReading:

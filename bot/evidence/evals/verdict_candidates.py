@@ -155,7 +155,10 @@ TRUTHS = frozenset(
     ["predicted", "prediction", "expected", "target", "ground", "groundtruth", "truth", "gold", "reference", "ideal"]
 )
 COUNTED = frozenset(
-    ["tests", "checks", "cases", "steps", "assertions", "criteria", "items", "subtasks", "num", "total"]
+    [
+        *("tests", "checks", "cases", "steps", "assertions", "criteria", "items", "subtasks", "num", "total"),
+        *("passes", "hits", "failures", "successes"),
+    ]
 )
 FEEDBACKS = ("feedback", "scores")
 CALLS = (("result",), ("response",), ("request",), ("output",), ("http",), ("api",), ("completion",))

@@ -250,6 +250,8 @@ def _tell_text(file: TrainingFile) -> Container:
             whole += isinstance(orjson.loads(text), dict)
         except orjson.JSONDecodeError:
             continue
+    if start.startswith(b"{{"):
+        return "sheet"  # a header with the place of a variable
     if start.startswith(b"["):
         first, _, rest = start.partition(b"\n")
         if _is_whole(first) and rest.lstrip().startswith(b"["):
