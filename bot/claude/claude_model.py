@@ -9,7 +9,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.claude import answering, message_reading, model_review, verdict_order
+from bot.claude import answering, failure_labels, message_reading, model_review, verdict_order
 from bot.claude.gateway import Gateway
 from bot.claude.grounding import Footnote, TextDelta
 from bot.claude.ledger import Asker, Cost, day_of
@@ -117,6 +117,13 @@ class ClaudeModel:
         except TimeoutError:
             return None
         return None if order is None else VerdictOrder(reasons=order.reasons, first_change=order.first_change)
+
+    async def label_failures(self, account: Account, reasons: Sequence[str]) -> tuple[str, ...]:
+        try:
+            async with asyncio.timeout(self.read_s):
+                return await failure_labels.label_failures(self.gateway, _asker(account), reasons)
+        except TimeoutError:
+            return ()
 
     async def review(self, account: Account, pasted: str, on_place: OnPlace) -> PromptReviewed:
         seen = await model_review.review_prompt(

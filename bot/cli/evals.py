@@ -45,6 +45,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=["clusters", "cases", "all"],
         help="several results of a case are runs of it (clusters), cases of their own (cases), or must all pass (all)",
     )
+    parser.add_argument(
+        "--errors-as",
+        choices=["failed", "not_evaluated"],
+        help="failed rows beside which the tool noted an error of the call did fail, or were not evaluated",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -87,6 +92,7 @@ def choices_of(args: argparse.Namespace) -> EvalChoices:
         group_column=args.group_column,
         id_column=args.id_column,
         repeats_as=args.repeats_as,
+        errors_as=args.errors_as,
         threshold=args.threshold,
     )
 

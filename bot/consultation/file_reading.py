@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.decision.paired import PairedTest
 from bot.decision.profile import Value
 
 
@@ -47,7 +48,8 @@ class ReadingQuestion(_Frozen):
     """Something to be answered before a reading counts.
 
     `keys` are the choices that answer it: `pass_column`, `passes`, `at_least`, `at_most`, `variant`, `repeats_as`,
-    `id_column`. None: the file can't be used as it is. `choices` are the answers there are, if they are known.
+    `errors_as`, `id_column`. None: the file can't be used as it is. `choices` are the answers there are, if they are
+    known.
     """
 
     about: str
@@ -64,13 +66,22 @@ class TrainedBase(_Frozen):
     by: str = ""
 
 
+class FailedCase(_Frozen):
+    """A failed case for a person to sort: its id, the reason that was given, the kind that is proposed."""
+
+    case: str
+    reason: str
+    kind: str
+
+
 class FileReading(_Frozen):
     """The reading of one file, or of two to compare. Rates are failure rates, as fractions.
 
     `id` names the reading within its consultation. `choices` are what people chose about it. `values` are the fields it
-    fills, `tuned_values` those if the second file is a trained model's. `counts` are labelled figures of a training
-    set, `tokens` its measured lengths in tokens (low, high). `before` is the file that it was compared with. `base` is
-    the model that a cost comparison trains.
+    fills, `tuned_values` those if the file is a trained model's. `counts` are labelled figures of a training set,
+    `tokens` its measured lengths in tokens (low, high). `before` is the file that it was read together with, `paired`
+    the test of the two by case, `changed` names cases that differ. `reasons` counts failures by kind. `base` is the
+    model that a cost comparison trains.
     """
 
     id: str = ""
@@ -97,6 +108,9 @@ class FileReading(_Frozen):
     values: dict[str, Value] = {}
     tuned_values: dict[str, Value] = {}
     before: FileSource | None = None
+    paired: PairedTest | None = None
+    changed: tuple[str, ...] = ()
+    reasons: dict[str, int] = {}
     records: int = 0
     usable: int = 0
     problems: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from typing import Literal
 from bot.consultation.file_reading import FileSource
 from bot.consultation.questions import Checklist, Field
 from bot.consultation.state import Entry, How
+from bot.decision.paired import PairedTest
 from bot.decision.profile import Value
 
 Pending = Literal["restart", "replace"]
@@ -29,8 +30,9 @@ class Log:
     """The sum of the entries so far.
 
     `reopened` are cards to ask again, the latest last. `offered` are the values that may have been meant by the last
-    reply, `suggested` those by the first message: they wait for the card of their question. `pending` is what the next
-    word decides. `confirmed` is what the last verdict was drawn from. `misreads`
+    reply, `suggested` those by the first message: they wait for the card of their question. `paired` is the test of
+    two files whose counts were used, `tests` are those of all files that were read. `pending` is what the next word
+    decides. `confirmed` is what the last verdict was drawn from. `misreads`
     counts replies to one card that were not understood, one after the other.
     """
 
@@ -38,6 +40,8 @@ class Log:
     offered: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     offered_by: How = "typed"
     suggested: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
+    paired: PairedTest | None = None
+    tests: dict[FileSource, PairedTest] = field(default_factory=dict)
     reopened: list[str] = field(default_factory=list)
     confirmed: dict[str, Value] | None = None
     misreads: int = 0
@@ -109,6 +113,8 @@ def _add(log: Log, entry: Entry, place: int, checklist: Checklist) -> None:
             log.__init__()  # type: ignore[misc]  # nothing said before counts
         case "finishing":
             log.finishing = True
+        case "read" if entry.reading is not None and entry.reading.paired is not None:
+            log.tests[entry.reading.source] = entry.reading.paired
         case "confirmed":
             log.confirmed = log.values
         case "dropped":
@@ -120,6 +126,8 @@ def _add(log: Log, entry: Entry, place: int, checklist: Checklist) -> None:
 def _answer(log: Log, entry: Entry, place: int, checklist: Checklist) -> None:
     """New answers count at once; they also settle what was offered, or reopened, for the same fields."""
     log.answers.update({name: Answer(value, entry.how, place, entry.file) for name, value in entry.values.items()})
+    if entry.file is not None and "tuned_failures" in entry.values:
+        log.paired = log.tests.get(entry.file)
     answered = {checklist.asking[name].id for name in entry.values if name in checklist.asking}
     log.reopened = [name for name in log.reopened if name not in answered]
     log.offered = {name: values for name, values in log.offered.items() if name not in entry.values}

@@ -116,7 +116,8 @@ class Position:
     def profile(self) -> Profile:
         """What the answers that count say of the project."""
         known = {name: value for name, value in self.values.items() if value is not None}
-        return Profile(**{**known, "project": self.project})  # type: ignore[arg-type]
+        profile = Profile(**{**known, "project": self.project})  # type: ignore[arg-type]
+        return profile.with_paired(self.log.paired) if self.log.paired is not None else profile
 
     @cached_property
     def progress(self) -> Progress:

@@ -26,7 +26,7 @@ def apply_start(scene: Scene, action: Start) -> Step:
     entries = (
         scene.entry("answered", None, values, "opening", action.words),
         *((scene.entry("offered", None, None, "opening", candidates=offered),) if offered else ()),
-        *((scene.entry("read", how="file", reading=action.reading),) if action.reading else ()),
+        *(scene.entry("read", how="file", reading=reading) for reading in action.readings),
     )
     return Step(entries)
 
@@ -89,12 +89,12 @@ def apply_form_answer(scene: Scene, action: FormAnswer) -> Step:
 
 def apply_read_file(scene: Scene, action: ReadFile) -> Step:
     """Note what a file says, and apply what was written beside it. The card that waits is asked again below it."""
-    read = scene.entry("read", how="file", reading=action.reading)
+    read = tuple(scene.entry("read", how="file", reading=reading) for reading in action.readings)
     if action.reply is None:
-        return Step((read,))
+        return Step(read)
     step = apply_text_reply(scene, action.reply)
     said = tuple(entry for entry in step.entries if entry.kind in ("answered", "offered"))
-    return Step((read, *said), problem="" if step.entries else step.problem)
+    return Step((*read, *said), problem="" if step.entries else step.problem)
 
 
 def stale_card(scene: Scene, name: str) -> Notice | None:

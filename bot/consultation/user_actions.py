@@ -30,12 +30,12 @@ Audience = Literal["origin", "owner"]
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """The consultation was opened, with what the opening message states and may have meant, or with a file."""
+    """The consultation was opened, with what the opening message states and may have meant, or with files."""
 
     opening: Mapping[str, Value] = field(default_factory=dict)
     candidates: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     words: str = ""
-    reading: FileReading | None = None
+    readings: tuple[FileReading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +66,9 @@ class FormAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """A file was read. It is noted; nothing of it counts yet. `reply` is what was written beside it: that counts."""
+    """Files were read. They are noted; nothing of them counts yet. `reply` is what was written beside: that counts."""
 
-    reading: FileReading
+    readings: tuple[FileReading, ...]
     reply: TextReply | None = None
 
 

@@ -5,8 +5,9 @@ Source: the decision rules, "The baseline against the threshold" and "A team tha
 
 from __future__ import annotations
 
+from bot.decision.paired import PairedTest
 from bot.decision.statistics import examples_to_settle, newcombe, wilson
-from bot.decision.verdict import Baseline, Comparison
+from bot.decision.verdict import Baseline, Comparison, ComparisonState
 
 
 def baseline_of(examples: int | None, failures: int | None, threshold: float | None, confidence: float) -> Baseline:
@@ -36,3 +37,11 @@ def comparison_of(
     if low > 0:
         return Comparison("better", difference, low, high)
     return Comparison("worse" if high < 0 else "same", difference, low, high)
+
+
+def paired_comparison(paired: PairedTest, confidence: float) -> Comparison:
+    """The same by the paired test: only cases in which the two differ tell them apart."""
+    state: ComparisonState = "same"
+    if paired.p <= 1 - confidence:
+        state = "better" if paired.difference > 0 else "worse"
+    return Comparison(state, paired.difference, paired.low, paired.high)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from bot.decision.baseline import baseline_of, comparison_of
+from bot.decision.baseline import baseline_of, comparison_of, paired_comparison
 from bot.decision.profile import INGREDIENTS, Profile
 from bot.decision.rulebook import Rules
 from bot.decision.verdict import Baseline, BaselineState, Comparison, ComparisonState
@@ -117,7 +117,9 @@ def trained_result(profile: Profile, rules: Rules) -> Baseline:
 
 
 def compare_results(profile: Profile, rules: Rules) -> Comparison:
-    """The prompt's failure rate against the trained model's."""
+    """The prompt's failure rate against the trained model's, by case where their cases were paired."""
+    if profile.paired is not None:
+        return paired_comparison(profile.paired, rules.line("confidence"))
     prompt = profile.eval_examples, profile.eval_failures
     return comparison_of(prompt, (profile.tuned_examples, profile.tuned_failures), rules.line("confidence"))
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
 
 from bot.decision.field_info import FieldInfo, field_infos
+from bot.decision.paired import PairedTest
 
 Task = Literal[
     "classification",
@@ -108,6 +109,22 @@ class Profile(BaseModel):
     tuned_failures: Annotated[
         Count | None, FieldInfo(unit="examples", group="evaluation", part_of="tuned_examples")
     ] = None
+
+    # No field: a profile that is typed or read as JSON has none. It holds only for the counts that it was made with.
+    _paired: PairedTest | None = PrivateAttr(default=None)
+
+    @property
+    def paired(self) -> PairedTest | None:
+        """The paired test of both measured results; None if there is none, or it was made with other counts."""
+        prompt, trained = (self.eval_examples, self.eval_failures), (self.tuned_examples, self.tuned_failures)
+        found = self._paired
+        return found if found is not None and (found.prompt, found.trained) == (prompt, trained) else None
+
+    def with_paired(self, paired: PairedTest | None) -> Profile:
+        """The same profile with a paired test of its two results."""
+        copied = self.model_copy()
+        copied._paired = paired
+        return copied
 
     @model_validator(mode="after")
     def _failures_fit_examples(self) -> Profile:

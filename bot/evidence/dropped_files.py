@@ -13,7 +13,7 @@ from bot.consultation.file_reading import FileReading, FileSource, GroupRow, Rea
 from bot.evidence.costs.measured_tokens import measure_tokens
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.eval_reading import Asked, EvalReading
-from bot.evidence.evals.profile_facts import profile_facts
+from bot.evidence.evals.profile_facts import paired_test, profile_facts, tuned_facts
 from bot.evidence.evals.read_evals import read_paths
 from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.file_subject import tell_subject
@@ -24,6 +24,7 @@ from bot.evidence.training.training_words import load_training_data
 
 LISTED = 12  # problems of a training set that are shown
 GROUPS = 60  # input types that are kept
+CHANGED = 20  # cases that differ between two sides, by name
 ACCEPTED = "yes"
 # What each subject of a question is answered with.
 KEYS: Mapping[str, tuple[str, ...]] = {
@@ -36,6 +37,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "variant": ("variant",),
     "repeats": ("repeats_as",),
     "id": ("id_column",),
+    "errors": ("errors_as",),
     "incomplete": ("incomplete",),
 }
 
@@ -43,18 +45,23 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 def read_dropped(
     path: str, other: str | None, choices: Mapping[str, str], progress: Progress | None = None
 ) -> dict[str, Any]:
-    """The reading of a file; `other` are eval results to compare it with, read before. Raises EvidenceFileError."""
+    """The reading of a file; `other` are eval results to compare it with, read before. Raises EvidenceFileError.
+
+    Another file that is a training set is left aside: there is nothing to compare.
+    """
     file, against = Path(path), Path(other) if other else None
+    if against is not None and tell_subject(open_source(against)) == "training":
+        against = None
     if tell_subject(open_source(file)) == "training":
         return _of_training(audit_file(file, against, None, count_records(file, progress))).model_dump(mode="json")
-    reading = read_paths([against, file] if against else [file], choices_of(choices), progress)
+    reading = read_paths([file, against] if against else [file], choices_of(choices), progress)
     return _of_evals(reading, choices).model_dump(mode="json")
 
 
 def choices_of(choices: Mapping[str, str]) -> EvalChoices:
     """The choices as the readers take them. Raises EvidenceFileError for a limit that is no number."""
     passes = tuple(filter(None, (value.strip() for value in choices.get("passes", "").split(","))))
-    repeats = choices.get("repeats_as")
+    repeats, errors = choices.get("repeats_as"), choices.get("errors_as")
     return EvalChoices(
         pass_column=choices.get("pass_column") or None,
         passes=passes,
@@ -62,6 +69,8 @@ def choices_of(choices: Mapping[str, str]) -> EvalChoices:
         at_most=_number(choices.get("at_most", "")),
         variant=choices.get("variant") or None,
         id_column=choices.get("id_column") or None,
+        group_column=choices.get("group_column") or None,
+        errors_as=errors if errors in ("failed", "not_evaluated") else None,  # type: ignore[arg-type]
         repeats_as=repeats if repeats in ("clusters", "cases", "all") else None,  # type: ignore[arg-type]
         threshold=_number(choices.get("threshold", "")),
     )
@@ -82,14 +91,10 @@ def _of_evals(reading: EvalReading, choices: Mapping[str, str]) -> FileReading:
         asked for asked in reading.questions if asked.about != "incomplete" or choices.get("incomplete") != ACCEPTED
     ]
     reading = reading.model_copy(update={"questions": tuple(open_ones)})
-    second = reading.variants[1] if reading.pairs is not None and len(reading.variants) == 2 else None
-    facts, trained = profile_facts(reading, chosen), profile_facts(reading, chosen, second_is_tuned=True)
+    facts = profile_facts(reading, chosen)
     values = {**facts.measured, **facts.suggested}
     values.pop("failure_threshold", None)  # it was said, not measured
-    tuned = {name: trained.measured[name] for name in ("already_tuned", "tuned_examples", "tuned_failures")
-             if name in trained.measured}  # fmt: skip
-    if second is not None:
-        values = {"eval_examples": second.n, "eval_failures": second.failures} if values else {}
+    before = FileSource(name=reading.other_file, sha256=reading.other_sha256) if reading.other_file else None
     return FileReading(
         subject="evals",
         source=FileSource(name=reading.file, sha256=reading.sha256),
@@ -113,7 +118,11 @@ def _of_evals(reading: EvalReading, choices: Mapping[str, str]) -> FileReading:
         notes=reading.notes,
         questions=tuple(map(_question, open_ones)),
         values=values,
-        tuned_values=tuned,
+        tuned_values=tuned_facts(reading, facts),
+        reasons=reading.reasons,
+        before=before,
+        paired=paired_test(reading, facts),
+        changed=reading.pairs.changed[:CHANGED] if reading.pairs is not None else (),
     )
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.consultation.file_reading import FileReading, GroupRow, SampleExample, TrainedBase
+from bot.consultation.file_reading import FailedCase, FileReading, GroupRow, SampleExample, TrainedBase
 from bot.decision.profile import Profile
 from bot.evidence.costs.cost_comparison import Comparison, compare, list_months
 from bot.evidence.costs.cost_inputs import RETIRES, TEAM, CostInputError, Figure, load_costs
@@ -29,6 +29,7 @@ from bot.ports.evidence_files import (
 )
 
 READ = "bot.evidence.dropped_files:read_dropped"
+FAILURES = "bot.evidence.failed_cases:sample_failures"
 SAMPLE = "bot.evidence.training.training_worker:sample_training"
 CLEAN = "bot.evidence.training.training_worker:clean_training"
 RATES = "bot.evidence.chart_worker:draw_rates"
@@ -53,6 +54,11 @@ class EvidenceFileReader:
         """A random sample of a training set."""
         found = await self._run(SAMPLE, [str(path), {}, SAMPLE_SIZE, seed])
         return tuple(SampleExample.model_validate(example) for example in found)
+
+    async def failures(self, path: Path, choices: Mapping[str, str], seed: int) -> tuple[FailedCase, ...]:
+        """A random sample of the failed cases with their reasons."""
+        found = await self._run(FAILURES, [str(path), dict(choices), SAMPLE_SIZE, seed])
+        return tuple(FailedCase.model_validate(case) for case in found)
 
     async def clean(self, path: Path, other: Path | None, target: Path, diversity: str | None) -> CleanedFile:
         """Write the cleaned training set to `target`."""

@@ -8,10 +8,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 
+from bot.evidence.evals.cell_values import Kind, read_cell
 from bot.evidence.evals.column_profiles import profile_columns
 from bot.evidence.evals.eval_choices import EvalChoices
+from bot.evidence.evals.evidence_words import name_has, name_words
 from bot.evidence.evals.inspect_log import is_inspect_archive
-from bot.evidence.evals.promptfoo_table import result_columns
+from bot.evidence.evals.promptfoo_table import result_columns, status_columns
 from bot.evidence.evals.sheet_columns import plan_sheet
 from bot.evidence.evals.sheets import flat_row
 from bot.evidence.evals.sniff import document_format, lines_format
@@ -20,7 +22,7 @@ from bot.evidence.files.json_stream import JsonDocument
 from bot.evidence.files.source_file import SourceFile
 from bot.evidence.files.zip_archive import ZipArchive
 from bot.evidence.training.training_audit import Options, pick_columns, read_row
-from bot.evidence.training.training_columns import SAMPLE_ROWS
+from bot.evidence.training.training_columns import SAMPLE_ROWS, find_columns
 from bot.evidence.training.training_examples import Format, Record
 from bot.evidence.training.training_file import open_training_file
 from bot.evidence.training.training_records import read_records
@@ -31,6 +33,10 @@ Subject = Literal["evals", "training"]
 SHARED: frozenset[Format] = frozenset({"prompt/completion", "alpaca", "text only", "prompt only", "table", "own"})
 UNSURE = frozenset({"direction", "passes", "pass column", "verdict"})  # questions of a verdict that may be none
 FIRST_VALUES = 20
+PREDICTED = frozenset(["prediction", "predictions", "predicted", "pred", "preds"])
+SCORE_ROWS = frozenset(["name", "value", "datatype"])  # Langfuse exports a score in each row
+RIGHT = frozenset(["gold", "expected", "reference", "truth"])  # the right answer
+GIVEN = frozenset(["answer", "response", "output", "actual"])  # the model's
 
 
 def tell_subject(source: SourceFile) -> Subject:
@@ -45,7 +51,9 @@ def tell_subject(source: SourceFile) -> Subject:
         name, rows = _training_format(source.path)
     except (EvidenceFileError, ValueError):
         return "evals"
-    if name == "unknown" or (name in SHARED and _has_verdict(rows, may_be_unsure=name in ("table", "own"))):
+    if name == "unknown":
+        return "evals"
+    if name in SHARED and (_has_predictions(rows) or _has_verdict(rows, may_be_unsure=name in ("table", "own"))):
         return "evals"
     return "training"
 
@@ -99,14 +107,38 @@ def _training_format(path: Path) -> tuple[Format, list[dict[str, Any]]]:
     return (formats.most_common(1)[0][0] if formats else "unknown"), [record.value for record in records]
 
 
+def _has_predictions(rows: list[dict[str, Any]]) -> bool:
+    """Do predictions, answers beside the right ones, or a column named "passed" show that a model was tried here?"""
+    names = list(dict.fromkeys(str(name) for row in rows for name in row))
+    parts = [set(name_words(name)) for name in names]
+    if any(part & PREDICTED for part in parts) or {"".join(name_words(name)) for name in names} >= SCORE_ROWS:
+        return True
+    if any(name_has(name, "verdict_sure") and not name_has(name, "answer") for name in names):
+        return True
+    return any(part & RIGHT for part in parts) and any(part & GIVEN and not part & RIGHT for part in parts)
+
+
 def _has_verdict(rows: list[dict[str, Any]], *, may_be_unsure: bool) -> bool:
     """Does a column say what passed, or hold scores? `may_be_unsure`: also one that must be asked about."""
     flat = [dict(flat_row(row)) for row in rows]
-    if result_columns([["" if value is None else str(value) for value in row.values()] for row in flat]):
+    if status_columns(list(rows[0]) if rows else []) or result_columns(
+        [["" if value is None else str(value) for value in row.values()] for row in flat]
+    ):
         return True
     profiles, count = profile_columns(enumerate(flat, start=1))
     try:
         plan = plan_sheet(profiles, count, EvalChoices(), "")
     except EvidenceFileError:
         return True  # a verdict of formulas: the reader of evals says so
-    return bool(plan.verdicts) and (may_be_unsure or not UNSURE & {question.about for question in plan.questions})
+    asked = {question.about for question in plan.questions}
+    if plan.undecided and "passes" in asked and _are_labels(flat, [name for name, _ in plan.verdicts]):
+        return False
+    return bool(plan.verdicts) and (may_be_unsure or not UNSURE & asked)
+
+
+def _are_labels(rows: list[dict[str, Any]], verdicts: list[str]) -> bool:
+    """Is the column that might be a verdict the output of a training set: labels, and no word for passed or failed?"""
+    columns = find_columns(rows, "table")
+    if columns is None or columns.by != "name" or [columns.output] != verdicts:
+        return False
+    return all(read_cell(row.get(columns.output))[0] in (Kind.TEXT, Kind.ABSENT) for row in rows)

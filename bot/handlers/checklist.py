@@ -37,7 +37,7 @@ async def begin(
     thread: str | None = None,
     after: tuple[OutboundMessage, ...] = (),
     claim: str | None = None,
-    reading: FileReading | None = None,
+    readings: tuple[FileReading, ...] = (),
     below: Callable[[Consultation], tuple[OutboundMessage, ...]] = lambda _: (),
 ) -> Consultation:
     """Begin a consultation with its living card and its first question, in a thread of the DM.
@@ -45,7 +45,7 @@ async def begin(
     `opening` is what the first message states and may mean. `thread` is the person's own message if they began in the
     DM; else the living card is the root. An open consultation of the same person with the same origin is returned
     instead: a button pressed twice begins nothing twice.
-    `after` and `claim` as in `apply_action`. `reading`: it began with a file; `below` makes messages that follow.
+    `after` and `claim` as in `apply_action`. `readings`: it began with files; `below` makes messages that follow.
     Raises SlackRefusedError if no DM can be opened, and as `commit`.
     """
     async with ctx.lock(f"{event.team}:{event.user}"):
@@ -64,7 +64,7 @@ async def begin(
         )
         opening = opening or Opening()
         values = {**opening.values, **({"project": project} if project else {})}
-        start_action = Start(values, opening.candidates, words=words, reading=reading)
+        start_action = Start(values, opening.candidates, words=words, readings=readings)
         following = (*after, *below(consultation))
         await apply_action(ctx, event, consultation, start_action, begins=True, after=following, claim=claim)
         return consultation

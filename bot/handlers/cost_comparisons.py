@@ -13,6 +13,7 @@ from bot.consultation.position import position
 from bot.consultation.state import Consultation
 from bot.consultation.user_actions import ReadFile
 from bot.handlers.context import AppContext, derive_id
+from bot.handlers.evidence_charts import share_costs
 from bot.handlers.transitions import apply_action, not_yours, own_consultation
 from bot.ports.event_handler import Ephemeral, FieldErrors, OpenModal, Response
 from bot.ports.evidence_files import CostResult, EvidenceRefusedError
@@ -93,8 +94,10 @@ async def _compare(ctx: AppContext, event: BlockAction | ViewSubmission, chosen:
             slot=COSTS,
             edits=again,
         )
+        room, thread = card.channel, consultation.thread
+        ctx.scope.afterwards.append(lambda: share_costs(ctx, result, event.team, room, thread))
         before, after = ((), (card,)) if again else ((card,), ())
-        return await apply_action(ctx, event, consultation, ReadFile(known), before=before, after=after)
+        return await apply_action(ctx, event, consultation, ReadFile((known,)), before=before, after=after)
 
 
 async def _result(ctx: AppContext, consultation: Consultation, settings: Mapping[str, str]) -> CostResult | None:

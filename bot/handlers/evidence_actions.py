@@ -30,6 +30,7 @@ from bot.ports.views import FormSection, ReadingForm, SampleForm
 log = logging.getLogger(__name__)
 
 AGREE, DISAGREE = "agree", "disagree"
+REPEATS = ("clusters", "cases", "all")
 LABEL = "label_"  # begins the name of each example's control
 
 
@@ -46,7 +47,7 @@ async def use_as_tuned(ctx: AppContext, event: BlockAction) -> Response:
 async def leave(ctx: AppContext, event: BlockAction) -> Response:
     """*Don't use it*: the card becomes a line."""
     async with ctx.locked(event.team, event.value.get("consultation", "")) as consultation:
-        reading = _own_reading(ctx, event, consultation)
+        reading = own_reading(ctx, event, consultation)
         if isinstance(reading, Ephemeral) or consultation is None:
             return reading if isinstance(reading, Ephemeral) else None
         card = evidence_card(ctx, consultation, reading, "left")
@@ -56,7 +57,7 @@ async def leave(ctx: AppContext, event: BlockAction) -> Response:
 
 async def _use(ctx: AppContext, event: BlockAction, state: ReadingState) -> Response:
     async with ctx.locked(event.team, event.value.get("consultation", "")) as consultation:
-        reading = _own_reading(ctx, event, consultation)
+        reading = own_reading(ctx, event, consultation)
         if isinstance(reading, Ephemeral) or consultation is None:
             return reading if isinstance(reading, Ephemeral) else None
         values = reading.tuned_values if state == "used_tuned" else reading.values
@@ -81,7 +82,7 @@ async def open_reading(ctx: AppContext, event: BlockAction) -> Response:
         return ctx.ephemeral("button_unknown")
     sections = tuple(
         FormSection(title=question.text, controls=tuple(_controls(ctx, question, reading.choices)))
-        for question in reading.questions or _all_choices(ctx, reading)
+        for question in (*reading.questions, *_other_choices(ctx, reading))
     )
     return OpenModal(modal=ReadingForm(consultation=found.id, reading=reading.id, sections=sections))
 
@@ -111,7 +112,7 @@ async def read_again(ctx: AppContext, event: ViewSubmission) -> Response:
         consultation = current or found
         card = evidence_card(ctx, consultation, again)
         shown = evidence_message(ctx, consultation, again, card, key=event.key)
-        return await apply_action(ctx, event, consultation, ReadFile(again), after=(shown,))
+        return await apply_action(ctx, event, consultation, ReadFile((again,)), after=(shown,))
 
 
 async def open_sample(ctx: AppContext, event: BlockAction) -> Response:
@@ -135,7 +136,7 @@ async def submit_sample(ctx: AppContext, event: ViewSubmission) -> Response:
     judged = [value for name, value in event.values.items() if name.startswith(LABEL)]
     wrong = judged.count(DISAGREE)
     async with ctx.locked(event.team, event.value.get("consultation", "")) as consultation:
-        reading = _own_reading(ctx, event, consultation)
+        reading = own_reading(ctx, event, consultation)
         if isinstance(reading, Ephemeral) or consultation is None:
             return reading if isinstance(reading, Ephemeral) else None
         if not judged or ctx.evidence is None:
@@ -152,7 +153,7 @@ async def submit_sample(ctx: AppContext, event: ViewSubmission) -> Response:
         judged_reading = reading.model_copy(update={"notes": (line,)})
         card = evidence_card(ctx, consultation, judged_reading)
         shown = evidence_message(ctx, consultation, judged_reading, card, key=event.key)
-        return await apply_action(ctx, event, consultation, ReadFile(judged_reading), after=(shown,))
+        return await apply_action(ctx, event, consultation, ReadFile((judged_reading,)), after=(shown,))
 
 
 async def clean_file(ctx: AppContext, event: BlockAction) -> Response:
@@ -195,9 +196,10 @@ def why(ctx: AppContext, file: SlackFile, error: Exception) -> str:
     return str(error)
 
 
-def _own_reading(
+def own_reading(
     ctx: AppContext, event: BlockAction | ViewSubmission, consultation: Consultation | None
 ) -> FileReading | Ephemeral:
+    """The reading that an event names, if the consultation is this person's; else what to say."""
     if consultation is None or consultation.owner != event.user:
         return not_yours(ctx, consultation.owner if consultation else None)
     return find_reading(consultation, event.value.get("reading", "")) or ctx.ephemeral("button_unknown")
@@ -218,14 +220,25 @@ def _controls(ctx: AppContext, question: ReadingQuestion, choices: Mapping[str, 
 
 
 def _label(ctx: AppContext, key: str, choice: str) -> str:
-    return ctx.phrases.say(f"reading_repeats_{choice}") if key == "repeats_as" else choice
+    if key == "repeats_as":
+        return ctx.phrases.say(f"reading_repeats_{choice}")
+    return ctx.phrases.say(f"reading_errors_{choice}") if key == "errors_as" else choice
 
 
-def _all_choices(ctx: AppContext, reading: FileReading) -> tuple[ReadingQuestion, ...]:
-    """Everything that can be changed about a reading that has no question."""
-    del reading
-    return (
+def _other_choices(ctx: AppContext, reading: FileReading) -> tuple[ReadingQuestion, ...]:
+    """Everything else that can be changed about a reading, beside what its questions ask."""
+    asked = {key for question in reading.questions for key in question.keys}
+    every = (
         ReadingQuestion(about="pass column", text=ctx.phrases.say("reading_verdict"), keys=("pass_column", "passes")),
         ReadingQuestion(about="threshold", text=ctx.phrases.say("reading_limits"), keys=("at_least", "at_most")),
         ReadingQuestion(about="id", text=ctx.phrases.say("reading_cases"), keys=("id_column", "variant")),
+        ReadingQuestion(about="groups", text=ctx.phrases.say("reading_groups"), keys=("group_column",)),
+        ReadingQuestion(
+            about="repeats", text=ctx.phrases.say("reading_repeats"), keys=("repeats_as",), choices=REPEATS
+        ),
     )
+    left = [
+        question.model_copy(update={"keys": tuple(key for key in question.keys if key not in asked)})
+        for question in every
+    ]
+    return tuple(question for question in left if question.keys)

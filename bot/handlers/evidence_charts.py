@@ -1,4 +1,4 @@
-"""The chart of failure rates, shared below what it belongs to. It may be lost: the numbers stand on the card."""
+"""Charts as pictures, shared below what they belong to. They may be lost: the numbers stand on the cards."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from bot.consultation.file_reading import FileReading
 from bot.consultation.grades import measured_in, used_reading
 from bot.consultation.state import Consultation
 from bot.handlers.context import AppContext
-from bot.ports.evidence_files import EvidenceFailedError, EvidenceRefusedError
+from bot.ports.evidence_files import CostResult, EvidenceFailedError, EvidenceRefusedError
 from bot.ports.slack_workspace import Upload
 
 log = logging.getLogger(__name__)
 FEWEST_GROUPS = 2
+FEWEST_MONTHS = 2
 
 
 async def share_rates(
@@ -29,6 +30,20 @@ async def share_rates(
         return
     title = ctx.phrases.say("evidence_chart_title", file=reading.source.name)
     upload = Upload(name="failure_rates.png", content=chart.png, title=title, alt_text=chart.alt_text)
+    await ctx.workspace.upload_file(channel, thread, upload)
+
+
+async def share_costs(ctx: AppContext, result: CostResult, team: str, channel: str, thread: str | None) -> None:
+    """Draw the break-even lines and share them in a thread, where Slack has no chart of its own for the card."""
+    if ctx.evidence is None or len(result.months) < FEWEST_MONTHS or not await ctx.store.refuses_newer_blocks(team):
+        return
+    try:
+        chart = await ctx.evidence.draw_costs(result)
+    except (EvidenceFailedError, EvidenceRefusedError) as error:
+        log.error("a chart could not be made: %s", type(error).__name__)
+        return
+    title = ctx.phrases.say("costs_chart")
+    upload = Upload(name="break_even.png", content=chart.png, title=title, alt_text=chart.alt_text)
     await ctx.workspace.upload_file(channel, thread, upload)
 
 

@@ -59,17 +59,27 @@ async def read_evidence(ctx: AppContext, event: DirectMessage, thread: str) -> b
         await ctx.commit(event, _notice(ctx, event, thread, found))
         return True
     *earlier, newest = [_slack_file(file) for file in files[:AT_ONCE]]
+    place, choices = (event.channel, thread), _start(ctx, found)
     try:
-        reading = await read_stoppable(ctx, event, (event.channel, thread), newest, _start(ctx, found), found, earlier)
+        reading = await read_stoppable(ctx, event, place, newest, choices, found, earlier)
+        results = [reading]
+        if earlier and (isinstance(reading, str) or reading.before is None):  # the two were not compared
+            results.insert(0, await read_stoppable(ctx, event, place, earlier[0], choices, found, [newest]))
     except asyncio.CancelledError:
         if ctx.scope.committed or (task := asyncio.current_task()) is None or task.cancelling():
             raise
         await ctx.commit(event, _notice(ctx, event, thread, "evidence_stopped", file=newest.name))
         return True
-    if isinstance(reading, str):
-        await ctx.commit(event, _refusal(event, thread, reading, ctx))
+    refused = " ".join(result for result in results if isinstance(result, str))
+    shown = [
+        result.model_copy(update={"id": derive_id(event.key, f"reading:{number}")})
+        for number, result in enumerate(results)
+        if not isinstance(result, str)
+    ]
+    if not shown:
+        await ctx.commit(event, _refusal(event, thread, refused, ctx))
         return True
-    await _note(ctx, event, thread, reading.model_copy(update={"id": derive_id(event.key, "reading")}), found)
+    await _note(ctx, event, thread, shown, found, refused)
     return True
 
 
@@ -145,12 +155,28 @@ async def _read_either(
 
 
 async def _note(
-    ctx: AppContext, event: DirectMessage, thread: str, reading: FileReading, found: Consultation | None
+    ctx: AppContext,
+    event: DirectMessage,
+    thread: str,
+    shown: Sequence[FileReading],
+    found: Consultation | None,
+    refused: str = "",
 ) -> None:
-    """Store the reading with its consultation, which begins with it if there is none, and show it.
+    """Store the readings with their consultation, which begins with them if there is none, and show each.
 
-    What was written beside the file counts as well.
+    What was written beside the files counts as well. `refused` says why another file of the message was not read.
     """
+
+    def messages(consultation: Consultation, note: str, link: str = "") -> tuple[OutboundMessage, ...]:
+        notes = [*([""] * (len(shown) - 1)), " ".join(filter(None, (refused, note)))]
+        cards = [
+            evidence_card(ctx, consultation, reading, note=beside).model_copy(update={"link": link})
+            for reading, beside in zip(shown, notes, strict=True)
+        ]
+        return tuple(
+            evidence_message(ctx, consultation, reading, card) for reading, card in zip(shown, cards, strict=True)
+        )
+
     if found is None:
         opening = await read_opening(ctx, event.text)
         note = _note_beside(ctx, event, bool(opening.values or opening.candidates))
@@ -161,18 +187,17 @@ async def _note(
             thread=None if event.thread else thread,
             opening=opening,
             words=event.text,
-            reading=reading,
-            below=lambda begun: (evidence_message(ctx, begun, reading, evidence_card(ctx, begun, reading, note=note)),),
+            readings=tuple(shown),
+            below=lambda begun: messages(begun, note),
         )
         return
     async with ctx.locked(event.team, found.id, fresh=True) as current:
         consultation = current or found
         reply = await _read_words(ctx, consultation, event.text)
-        card = evidence_card(ctx, consultation, reading, note=_note_beside(ctx, event, reply is not None))
-        if thread != consultation.thread:
-            card = card.model_copy(update={"link": await ctx.thread_link(consultation)})
-        shown = evidence_message(ctx, consultation, reading, card)
-        await apply_action(ctx, event, consultation, ReadFile(reading, reply), before=(shown,))
+        note = _note_beside(ctx, event, reply is not None)
+        link = await ctx.thread_link(consultation) if thread != consultation.thread else ""
+        before = messages(consultation, note, link)
+        await apply_action(ctx, event, consultation, ReadFile(tuple(shown), reply), before=before)
 
 
 async def _read_words(ctx: AppContext, consultation: Consultation, text: str) -> TextReply | None:

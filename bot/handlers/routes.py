@@ -19,6 +19,7 @@ from bot.handlers import (
     data_requests,
     direct_messages,
     evidence_actions,
+    failure_kinds,
     forms,
     lifecycle,
     mentions,
@@ -122,13 +123,15 @@ USE_AS_TUNED: Final = ACTIONS.add("use_as_tuned", evidence_actions.use_as_tuned)
 EDIT_READING: Final = ACTIONS.add("edit_reading", evidence_actions.open_reading)
 LEAVE_READING: Final = ACTIONS.add("leave_reading", evidence_actions.leave)
 LOOK_AT_SAMPLE: Final = ACTIONS.add("look_at_sample", evidence_actions.open_sample)
+SORT_FAILURES: Final = ACTIONS.add("sort_failures", failure_kinds.open_failures)
 CLEAN_FILE: Final = ACTIONS.add("clean_file", evidence_actions.clean_file)
 SHOW_COSTS: Final = ACTIONS.add("show_costs", cost_comparisons.show_costs)
 EDIT_COSTS: Final = ACTIONS.add("edit_costs", cost_comparisons.open_costs)
 
 # These answer with a modal, which must be opened within the three seconds of the trigger.
 OPEN_MODAL: Final = frozenset(
-    {EDIT, FORM, MENU, REVIEW, VERDICT_MENU, RECORD, RATE, ASK, DELETE, EDIT_READING, LOOK_AT_SAMPLE, EDIT_COSTS}
+    {EDIT, FORM, MENU, REVIEW, VERDICT_MENU, RECORD, RATE, ASK, DELETE}
+    | {EDIT_READING, LOOK_AT_SAMPLE, SORT_FAILURES, EDIT_COSTS}
 )
 
 # Modals, by callback id. What only shows something has none.
@@ -142,6 +145,7 @@ DELETE_VIEW: Final = VIEWS.add("delete", data_requests.delete_confirmed)
 REVIEW_VIEW: Final = VIEWS.add("review_prompt", prompt_reviews.review_submission)
 READING_VIEW: Final = VIEWS.add("reading", evidence_actions.read_again)
 SAMPLE_VIEW: Final = VIEWS.add("sample", evidence_actions.submit_sample)
+FAILURES_VIEW: Final = VIEWS.add("failures", failure_kinds.submit_failures)
 COSTS_VIEW: Final = VIEWS.add("costs", cost_comparisons.submit_costs)
 
 # Shortcuts, by callback id, as in manifest.yml.

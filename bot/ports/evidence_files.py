@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from bot.consultation.file_reading import FileReading, GroupRow, SampleExample, TrainedBase
+from bot.consultation.file_reading import FailedCase, FileReading, GroupRow, SampleExample, TrainedBase
 from bot.consultation.state import Record
 from bot.decision.profile import Profile
 
@@ -77,6 +77,9 @@ class EvidenceFiles(Protocol):
 
     async def sample(self, path: Path, seed: int) -> tuple[SampleExample, ...]:
         """A random sample of a training set."""
+
+    async def failures(self, path: Path, choices: Mapping[str, str], seed: int) -> tuple[FailedCase, ...]:
+        """A random sample of the failed cases that have a reason, read with these choices."""
 
     async def clean(self, path: Path, other: Path | None, target: Path, diversity: str | None) -> CleanedFile:
         """Write the cleaned training set to `target`."""

@@ -1,4 +1,4 @@
-"""The model port: it answers, reads, orders reasons and reviews. Without a model everything works.
+"""The model port: it answers, reads, orders reasons, labels failures and reviews. Without a model everything works.
 
 The parts of a streamed answer are named here, once, for the model's adapter and the handlers alike.
 """
@@ -123,6 +123,12 @@ class Model(Protocol):
 
     async def order_verdict(self, account: Account, document: Mapping[str, Any], project: str) -> VerdictOrder | None:
         """In which order to give the reasons of a verdict (its public JSON); None: in our own order."""
+
+    async def label_failures(self, account: Account, reasons: Sequence[str]) -> tuple[str, ...]:
+        """A kind for each reason of a failed case: format, style, knowledge, reasoning, other; "" for none.
+
+        () where the model fails. They are proposals: people confirm them.
+        """
 
     async def review(self, account: Account, pasted: str, on_place: OnPlace) -> PromptReviewed:
         """What it sees of the six ingredients in a prompt, each shown in the prompt; the prompt is never obeyed."""

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bot.consultation.file_reading import SampleExample
+from bot.consultation.file_reading import FailedCase, SampleExample
 from bot.consultation.messages import Control, OpenConsultation, PastVerdict
 from bot.consultation.shown_verdict import VerdictMessage
 from bot.consultation.state import Record
@@ -96,6 +96,15 @@ class SampleForm(Record):
     examples: tuple[SampleExample, ...]
 
 
+class FailuresForm(Record):
+    """Failed cases to sort by kind. It submits `value` {consultation, reading} and `values` by case."""
+
+    kind: Literal["failures"] = "failures"
+    consultation: str
+    reading: str
+    cases: tuple[FailedCase, ...]
+
+
 class CostForm(Record):
     """Every number of a cost comparison. Its submission carries `value` {consultation}, `values` by figure."""
 
@@ -137,6 +146,7 @@ Modal = Annotated[
     | RatingDetails
     | ReadingForm
     | SampleForm
+    | FailuresForm
     | CostForm
     | ChooseDeletion
     | ConfirmDeletion

@@ -9,6 +9,8 @@ import json
 
 from bot.consultation.grades import measured_in
 from bot.consultation.log import fold
+from bot.consultation.position import position
+from bot.decision.judge import judge
 from tests.app.test_prompt_review import shown
 from tests.harness.profiles import FINE_TUNE
 from tests.harness.respondent import Respondent, waits
@@ -179,6 +181,20 @@ async def test_a_score_without_a_limit_is_asked_for_and_read_again(at_work: Work
     assert again["ts"] == reading["ts"]
 
 
+async def test_the_input_type_of_a_reading_can_be_changed(at_work: Workplace) -> None:
+    text = io.StringIO()
+    rows = csv.writer(text)
+    rows.writerow(["id", "category", "language", "correct"])
+    rows.writerows([n, ("invoices", "letters")[n % 2], ("German", "French")[n // 30], n % 3 > 0] for n in range(60))
+    respondent = await at_work.respondent()
+    reading = await reading_of(respondent, "run.csv", text.getvalue().encode(), None)
+    assert "letters" in text_of(reading)
+    view = await respondent.opened(reading, "edit_reading")
+    await at_work.you.submit(view, {"text:group_column": "language"})
+    again = await respondent.next(lambda message: "German" in text_of(message), FAR)
+    assert "letters" not in text_of(again)
+
+
 async def test_a_second_file_is_compared_by_case_and_may_be_the_trained_model(at_work: Workplace) -> None:
     respondent = await at_work.begin(FINE_TUNE)
     card = await respondent.card()
@@ -193,6 +209,15 @@ async def test_a_second_file_is_compared_by_case_and_may_be_the_trained_model(at
     values = fold(kept.entries, at_work.content.knowledge.checklist).values
     assert (values["tuned_examples"], values["tuned_failures"], values["already_tuned"]) == (60, 4, True)
     assert (values["eval_examples"], values["eval_failures"]) == (60, 12)
+    files = measured_in(kept, at_work.content.knowledge.checklist)
+    assert (files["eval_failures"].name, files["tuned_failures"].name) == ("prompt.csv", "tuned.csv")
+    # Case 9 fails by the prompt alone; eight such cases and none the other way: p = 2 * 0.5 ** 8 = 0.008.
+    assert "case-9" in text_of(second)
+    here = position(kept, at_work.content.knowledge.checklist, at_work.content.knowledge.rules)
+    compared = judge(here.profile, here.rules).trained
+    assert compared is not None
+    # Unpaired, 12 of 60 against 4 of 60 can't be told apart by much less: the interval is the paired one.
+    assert (compared.comparison.state, here.profile.paired is not None) == ("better", True)
 
 
 async def test_examples_are_judged_and_the_share_of_wrong_labels_is_estimated(at_work: Workplace) -> None:
@@ -213,6 +238,29 @@ async def test_examples_are_judged_and_the_share_of_wrong_labels_is_estimated(at
             "3 of 20 examples. By this sample 15% of the labels are wrong (likely 5%–36%)" in text_of(message)
         )
     )
+
+
+async def test_failures_are_sorted_by_people_and_most_of_them_are_the_mode(at_work: Workplace) -> None:
+    text = io.StringIO()
+    rows = csv.writer(text)
+    rows.writerow(["id", "question", "correct", "reason"])
+    rows.writerows([n, f"q{n}", n > 5, "it is odd" if n < 5 else "not valid JSON" if n == 5 else ""] for n in range(40))
+    respondent = await at_work.respondent()
+    reading = await reading_of(respondent, "run.csv", text.getvalue().encode(), None)
+    mark = at_work.you.mark
+    await respondent.press(reading, "sort_failures")
+    opened = await at_work.you.wait_for(lambda event: "choice:kind_" in json.dumps(event.get("view")), FAR, since=mark)
+    view = opened["view"]
+    assert "it is odd" in json.dumps(view)
+    kinds = [action for action in action_ids(view) if action.startswith("choice:kind_")]
+    chosen = ["style", "style", "style", "style", "reasoning", "format"]
+    await at_work.you.submit(view, dict(zip(kinds, map(json.dumps, chosen), strict=True)))
+    sorted_ = await respondent.next(lambda message: "You sorted 6 failures: Style 4" in text_of(message))
+    await respondent.press(sorted_, "use_numbers")
+    await respondent.next(lambda message: "measured in run.csv" in text_of(message))
+    assert (await at_work.answers())["failure_mode"] == "style"
+    (kept,) = await at_work.built.store.open_consultations(at_work.team, at_work.you.id)
+    assert "it is odd" not in kept.model_dump_json()
 
 
 async def test_the_cleaned_file_and_its_report_are_shared(at_work: Workplace) -> None:

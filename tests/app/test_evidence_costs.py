@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from tests.app.test_evidence import catch_up, reading_of, text_of, training_set
+from tests.app.test_evidence import FAR, catch_up, reading_of, text_of, training_set, uploads
 from tests.harness.profiles import FINE_TUNE
 from tests.harness.user import action_ids
 from tests.harness.workplace import Workplace
@@ -21,6 +21,21 @@ async def test_costs_are_compared_and_every_number_can_be_changed(at_work: Workp
     changed = await respondent.next(lambda message: "3e+06" in text_of(message) or "3000000" in text_of(message))
     assert changed["ts"] == costs["ts"]
     assert "data_visualization" in [block["type"] for block in changed["blocks"]]
+
+
+async def test_where_slack_has_no_charts_the_costs_come_as_a_picture(at_work: Workplace) -> None:
+    await at_work.built.store.note_newer_blocks_refused(at_work.team)
+    respondent = await at_work.begin(FINE_TUNE)
+    card = await respondent.card()
+    reading = await reading_of(respondent, "train.jsonl", training_set(30), card["thread_ts"])
+    await respondent.press(reading, "show_costs")
+    costs = await respondent.next(lambda message: "edit_costs" in action_ids(message))
+    view, mark = await respondent.opened(costs, "edit_costs"), at_work.you.mark
+    await at_work.you.submit(view, {"text:monthly_requests": "3000000"})
+    await at_work.you.wait_for(lambda _: uploads(at_work.you.events[mark:]), FAR, since=mark)
+    (chart,) = uploads(at_work.you.events[mark:])
+    assert (chart["name"], chart["thread"]) == ("break_even.png", card["thread_ts"])
+    assert "month" in chart["alt_txt"]
 
 
 async def test_the_base_model_s_last_day_is_asked_for_and_kept_with_the_verdict(at_work: Workplace) -> None:

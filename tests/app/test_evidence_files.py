@@ -16,13 +16,22 @@ from tests.harness.user import JSON
 from tests.harness.workplace import Workplace
 
 
-async def shared(at_work: Workplace, files: dict[str, bytes], text: str = "") -> JSON:
-    """The card of the last of several files in one message."""
+async def shared(at_work: Workplace, files: dict[str, bytes], text: str = "", *, part: str = "") -> JSON:
+    """The card, with a part in it, of several files in one message."""
     room, mark = await at_work.you.dm(), at_work.you.mark
     sent = [(await at_work.you.upload(name, content))["file"]["id"] for name, content in files.items()]
     await at_work.you.post(room, text, files=sent)
+    return await card_with(at_work, part, mark)
+
+
+async def card_with(at_work: Workplace, part: str, mark: int) -> JSON:
+    """A card of a file that has come since a mark."""
     seen = await at_work.you.wait_for(
-        lambda event: event["kind"] == "message" and is_evidence(event["message"]), FAR, since=mark
+        lambda event: (
+            event["kind"] == "message" and is_evidence(event["message"]) and part in text_of(event["message"])
+        ),
+        FAR,
+        since=mark,
     )
     return dict(seen["message"])
 
@@ -33,12 +42,25 @@ async def test_two_files_in_one_message_are_compared(at_work: Workplace) -> None
     assert "8 cases differ" in text_of(card)  # twelve cases failed, four of them still do
 
 
-async def test_a_training_set_beside_its_evals_is_checked_for_overlap(at_work: Workplace) -> None:
+@pytest.mark.parametrize("names", [("evals.csv", "train.jsonl"), ("train.jsonl", "evals.csv")])
+async def test_a_training_set_beside_its_evals_is_checked_for_overlap_and_both_count(
+    at_work: Workplace, names: tuple[str, str]
+) -> None:
     evals = b"question,correct\n" + b"".join(b"sort letter %d from the heap,true\n" % n for n in range(20))
     rows = [b'{"prompt": "sort letter %d from the heap", "completion": "pile %d"}' % (n, n) for n in range(15, 45)]
-    card = await shared(at_work, {"evals.csv": evals, "train.jsonl": b"\n".join(rows)})
+    contents = {"evals.csv": evals, "train.jsonl": b"\n".join(rows)}
+    respondent, mark = await at_work.respondent(), at_work.you.mark
+    card = await shared(at_work, {name: contents[name] for name in names}, part="train.jsonl")
     assert "25 usable examples of 30" in text_of(card)
     assert "eval inputs that are trained on" in text_of(card)
+    other = await card_with(at_work, "evals.csv (", mark)
+    assert "0 of 20 evaluated cases failed" in text_of(other)
+    await respondent.press(other, "use_numbers")
+    await respondent.next(lambda message: "measured in evals.csv" in text_of(message))
+    await respondent.press(card, "use_numbers")
+    await respondent.next(lambda message: "measured in train.jsonl" in text_of(message))
+    answers = await at_work.answers()
+    assert (answers["eval_examples"], answers["eval_failures"], answers["labelled_examples"]) == (20, 0, 25)
 
 
 async def test_files_that_are_left_out_are_named(at_work: Workplace) -> None:

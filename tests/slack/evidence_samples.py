@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from bot.consultation.evidence_messages import CostCard, CostLine, EvidenceCard
-from bot.consultation.file_reading import FileReading, FileSource, GroupRow, ReadingQuestion, SampleExample, SlackFile
+from bot.consultation.file_reading import (
+    FailedCase,
+    FileReading,
+    FileSource,
+    GroupRow,
+    ReadingQuestion,
+    SampleExample,
+    SlackFile,
+)
 from bot.consultation.messages import Control
 from bot.ports.outbound import Message
-from bot.ports.views import CostForm, FormSection, Modal, ReadingForm, SampleForm
+from bot.ports.views import CostForm, FailuresForm, FormSection, Modal, ReadingForm, SampleForm
 
 FILE = SlackFile(id="F1", name="run.csv", mimetype="text/csv", size=1, url="https://files.slack.com/f")
 
@@ -27,6 +35,8 @@ def evals(word: str, *, asks: bool) -> FileReading:
         group_column=word,
         groups=tuple(GroupRow(name=f"{word}{n}", n=10, failures=n % 10, low=0.0, high=1.0) for n in range(60)),
         statements=(word,) * 40,
+        changed=(word,) * 20,
+        reasons={"format": 3, "other": 10**9},
         notes=(word,) * 40,
         questions=(question,) * 30 if asks else (),
         values={"eval_examples": 10, "eval_failures": 1},
@@ -72,6 +82,7 @@ def evidence_modals(word: str) -> list[Modal]:
     examples = tuple(SampleExample(line=n, input=word * 3, output=word) for n in range(20))
     return [
         ReadingForm(consultation="c", reading="r", sections=(FormSection(title=word, controls=controls),)),
+        FailuresForm(consultation="c", reading="r", cases=(FailedCase(case=word, reason=word, kind="style"),) * 20),
         SampleForm(consultation="c", reading="r", examples=examples),
         CostForm(consultation="c", controls=controls),
     ]

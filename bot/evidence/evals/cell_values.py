@@ -16,6 +16,7 @@ NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$")
 COMMA_NUMBER = re.compile(r"[+-]?\d+,\d+$")
 PERCENT = re.compile(r"([+-]?\d+(?:[.,]\d+)?)\s*%$")
 LONGEST_WORD = 24
+STAMPED = re.compile(r"(PASS|FAIL)(?:ED)?\s*[:,(–—-]")  # a verdict in capitals with its reason behind it
 NUMERIC = frozenset("+-.,0123456789")  # what a number or a share may begin with
 DECORATION = str.maketrans("", "", "\ufe0f*`")  # the emoji form of a sign, Markdown
 
@@ -98,6 +99,8 @@ def _short(value: str) -> tuple[Kind, float]:
         return _numeric(text)
     if text[0] == "=" and len(text) > 1:
         return Kind.FORMULA, math.nan
+    if stamp := STAMPED.match(value.lstrip()):
+        return (Kind.PASS if stamp[1] == "PASS" else Kind.FAIL), math.nan
     inner = json_in(text)
     return read_cell(inner) if isinstance(inner, list) else (Kind.TEXT, math.nan)
 
@@ -142,4 +145,6 @@ def _numeric(text: str) -> tuple[Kind, float]:
 def _long(value: str) -> tuple[Kind, float]:
     if value[0] == "=":
         return Kind.FORMULA, math.nan
+    if stamp := STAMPED.match(value):
+        return (Kind.PASS if stamp[1] == "PASS" else Kind.FAIL), math.nan
     return _number(float(value)) if value[0] in NUMERIC and NUMBER.match(value) else (Kind.TEXT, math.nan)

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.evidence.evals.cell_values import Kind, read_cell
+from bot.evidence.evals.cell_values import STAMPED, Kind, read_cell
+from bot.evidence.evals.evidence_words import words
 
 MOST_VALUES = 200
 LONGEST = 80  # characters of a value that is counted
@@ -20,7 +21,7 @@ class ColumnProfile:
     """One column. `values` counts short values until there are too many; `stray` is the first that is no verdict.
 
     A text that was there before is only counted in `again`: most cells of a category or a verdict are such. `finish`
-    adds those counts up.
+    adds those counts up. `false_words`: words that may also mean failed stand for false here.
     """
 
     name: str
@@ -32,6 +33,7 @@ class ColumnProfile:
     stray: tuple[int, str] | None = None
     booleans: int = 0
     again: dict[str, int] = field(default_factory=dict)
+    false_words: bool = False
 
     def add(self, value: Any, line: int) -> None:
         """Note one cell."""
@@ -39,7 +41,7 @@ class ColumnProfile:
             if value in self.again:
                 self.again[value] += 1
                 return
-            if len(value) > LONGEST and value[0] != "=":
+            if len(value) > LONGEST and value[0] != "=" and not STAMPED.match(value):
                 self._add_text(value, line)
                 return
             if len(self.again) < MOST_VALUES:
@@ -69,6 +71,16 @@ class ColumnProfile:
             if self.values is not None and kind is not Kind.ABSENT:
                 self.values[value[:LONGEST]] += count
         self.again.clear()
+        self._find_false_words()
+
+    def _find_false_words(self) -> None:
+        """A word that means wrong or false, as "falsch", is false beside a word for true, where none says passed."""
+        if self.kinds[Kind.YES] and self.kinds[Kind.FAIL] and not self.kinds[Kind.PASS] and self.values is not None:
+            failed = [value for value in self.values if read_cell(value)[0] is Kind.FAIL]
+            if all(value.strip().casefold() in words().verdicts["no"] for value in failed):
+                self.false_words = True
+                self.kinds[Kind.NO] += self.kinds[Kind.FAIL]
+                self.kinds[Kind.FAIL] = 0
 
     def _add_text(self, value: str, line: int) -> None:
         """Note a long text: it is no verdict and no number, and a column that has it no property with few values."""

@@ -27,6 +27,10 @@ def counted_results(document: Any, choices: EvalChoices, file: str) -> EvalCases
         return None
     cases = EvalCases("JSON with counts", verdict="counts", passes="the file's own counts")
     cases.chosen_group, cases.parts = choices.group_column, parts
+    if any(part.unsure for part in parts):
+        cases.ask(
+            "count", "The file doesn't say whether those that were skipped are among all. Send the single results."
+        )
     cases.notes.append("The file has counts, and no single results: neither pairs nor input types can be had.")
     return cases
 
@@ -55,14 +59,19 @@ def _part(name: str, value: Mapping[str, Any], file: str) -> Part | None:
     if right is None or (total is None and failed is None):
         return None
     passes = checked_count(value[right], f"{name} {right}".strip(), file)
-    if total is not None:
-        n = checked_count(value[total], f"{name} {total}".strip(), file)
+    if failed is not None:  # a total may hold what was skipped
+        n = passes + checked_count(value[failed], f"{name} {failed}".strip(), file)
     else:
-        n = passes + checked_count(value[failed or ""], f"{name} {failed}".strip(), file)
+        n = checked_count(value[total or ""], f"{name} {total}".strip(), file)
     if passes > n:
         raise EvidenceFileError(f"{file}: {name} has {passes} right ones of {n}.".replace(":  ", ": "), column=right)
     skipped = sum(checked_count(value[key], key, file) for key in SKIPPED if _is_count(value.get(key)))
-    return Part(name, n, n - passes, skipped)
+    if total is not None and failed is not None:
+        every = checked_count(value[total], f"{name} {total}".strip(), file)
+        if every < n:
+            raise EvidenceFileError(f"{file}: {name} has {n} results of {every}.".replace(":  ", ": "), column=total)
+        skipped = max(skipped, every - n)
+    return Part(name, n, n - passes, skipped, unsure=failed is None and skipped > 0)
 
 
 def _is_count(value: Any) -> bool:

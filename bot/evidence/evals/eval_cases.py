@@ -46,12 +46,16 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Counts without cases, as files have that hold results only. `n` counts what was evaluated."""
+    """Counts without cases, as files have that hold results only. `n` counts what was evaluated.
+
+    `unsure`: the file doesn't say whether `n` holds what was not evaluated.
+    """
 
     name: str
     n: int
     failures: int
     not_evaluated: int = 0
+    unsure: bool = False
 
 
 class Attribute:
@@ -92,7 +96,10 @@ class Attribute:
 
 @dataclass(slots=True)
 class EvalCases:
-    """Every case of one file, in the file's order. `ids` may repeat: see `repeats` in the summary."""
+    """Every case of one file, in the file's order. `ids` may repeat: see `repeats` in the summary.
+
+    `texts_are_cases`: the input texts are questions or the like, so that the same text is the same case.
+    """
 
     format: str
     verdict: str = ""
@@ -109,6 +116,7 @@ class EvalCases:
     notes: list[str] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     has_ids: bool = True
+    texts_are_cases: bool = False
     wide: bool = False
     _codes: dict[str, int] = field(default_factory=dict)
 

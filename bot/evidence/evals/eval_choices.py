@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 RepeatsAs = Literal["clusters", "cases", "all"]
+ErrorsAs = Literal["failed", "not_evaluated"]
 
 
 class EvalChoices(BaseModel):
@@ -15,7 +16,8 @@ class EvalChoices(BaseModel):
     `pass_column` names the column, metric or scorer that decides. `passes` lists the values in it that pass; for a
     score, `at_least` or `at_most` says which numbers do. `variant` is the model or prompt that is meant, `versus` the
     other of a pair. `repeats_as`: "clusters" (rows of one id are repeats), "cases" (each row is a case of its own) or
-    "all" (a case passes only if each of its repeats does). `threshold` is the highest acceptable failure rate, 0 to 1.
+    "all" (a case passes only if each of its repeats does). `errors_as` says what failed rows are beside which the tool
+    noted an error of the call. `threshold` is the highest acceptable failure rate, 0 to 1.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -29,6 +31,7 @@ class EvalChoices(BaseModel):
     group_column: str | None = None
     id_column: str | None = None
     repeats_as: RepeatsAs | None = None
+    errors_as: ErrorsAs | None = None
     threshold: float | None = Field(default=None, ge=0, le=1)
 
     @property

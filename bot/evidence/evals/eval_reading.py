@@ -86,11 +86,14 @@ class Asked(_Frozen):
 class EvalReading(_Frozen):
     """A reading of one or two eval files. Rates are failure rates, as fractions; `n` counts evaluated results.
 
-    `rate`, `low` and `high` are None while a question is open that would change them.
+    `rate`, `low` and `high` are None while a question is open that would change them. `other_file` is the second of
+    two files; counts and groups are of the first.
     """
 
     file: str
     sha256: str
+    other_file: str = ""
+    other_sha256: str = ""
     format: str
     verdict: str
     passes: str
@@ -140,6 +143,8 @@ class EvalReading(_Frozen):
             ],
             "file": self.file,
             "sha256": self.sha256,
+            "other_file": self.other_file,
+            "other_sha256": self.other_sha256,
             "verdict": self.verdict,
             "passes": self.passes,
             "undecided": self.undecided,

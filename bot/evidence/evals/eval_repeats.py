@@ -44,6 +44,8 @@ def find_repeats(cases: EvalCases) -> Repeats | None:
         bases = _bases(cases)
         groups = _by_id(cases, bases) if bases else None
         hidden = groups is not None
+    if groups is None and cases.texts_are_cases:
+        groups = _by_text(cases)
     if groups is None:
         return None
     listed = tuple((variant, case_id, indices) for (variant, case_id), indices in groups.items())
@@ -68,6 +70,18 @@ def _by_id(cases: EvalCases, ids: list[str]) -> dict[tuple[int, str], array[int]
     for index, case_id in enumerate(ids):
         groups[cases.variant_codes[index], case_id].append(index)
     return dict(groups)
+
+
+def _by_text(cases: EvalCases) -> dict[tuple[int, str], array[int]] | None:
+    """Indices by variant and input, if each row has an id of its own and each input stands several times."""
+    if not all(cases.inputs) or 2 * len(set(cases.inputs)) > len(cases):  # a million different texts need no groups
+        return None
+    groups: defaultdict[tuple[int, int], array[int]] = defaultdict(lambda: array("q"))
+    for index, text in enumerate(cases.inputs):
+        groups[cases.variant_codes[index], text].append(index)
+    if len({text for _, text in groups}) < FEWEST_CASES or any(len(indices) < 2 for indices in groups.values()):
+        return None
+    return {(variant, cases.ids[indices[0]]): indices for (variant, _), indices in groups.items()}
 
 
 def _any_twice(cases: EvalCases, ids: list[str]) -> bool:

@@ -99,7 +99,7 @@ def _against(reading: EvalReading, threshold: float, confidence: float) -> str:
     more = more_to_settle(reading.failures, reading.n, threshold, confidence)
     if more is None:
         return sentence("open_equal", threshold=limit)
-    return sentence("open_settle", threshold=limit, more=f"{rounded_up(more):,}")
+    return sentence("open_settle_one" if more == 1 else "open_settle", threshold=limit, more=f"{rounded_up(more):,}")
 
 
 def _bunched(reading: EvalReading) -> list[str]:

@@ -26,6 +26,7 @@ class EvidenceWords:
     names: Mapping[str, tuple[str, ...]]
     summary_rows: frozenset[str]
     kinds: tuple[tuple[str, re.Pattern[str]], ...]
+    tool_errors: re.Pattern[str]
     sentences: Mapping[str, str]
     significance: float
     smallest_group: int
@@ -42,6 +43,7 @@ def words(folder: Path = KNOWLEDGE) -> EvidenceWords:
         names={kind: tuple(listed) for kind, listed in raw["column_names"].items()},
         summary_rows=frozenset(raw["summary_rows"]["names"]),
         kinds=tuple((kind["name"], re.compile("|".join(kind["cues"]), re.IGNORECASE)) for kind in raw["reason_kinds"]),
+        tool_errors=re.compile("|".join(raw["tool_errors"]["cues"]), re.IGNORECASE),
         sentences=raw["sentences"],
         significance=float(raw["statistics"]["significance"]),
         smallest_group=int(raw["statistics"]["smallest_group"]),

@@ -10,8 +10,10 @@ from bot.evidence.evals.eval_cases import EvalCases, Outcome
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.score_rule import ScoreRule
 from bot.evidence.file_error import EvidenceFileError
+from bot.evidence.files.json_stream import at, objects_in
 
 SEEN = 200
+TEST = "test"
 VERDICTS = ("exact_match", "quasi_exact_match", "prefix_exact_match", "quasi_prefix_exact_match")
 NOT_QUALITY = (
     "num_",
@@ -36,7 +38,7 @@ def read_helm(records: Iterable[Any], choices: EvalChoices) -> EvalCases:
     first = [record for record in islice(entries, SEEN) if isinstance(record, dict)]
     cases = EvalCases("HELM per-instance", chosen_group=choices.group_column)
     metric = _metric(first, cases, choices)
-    rule = ScoreRule(metric, choices)
+    rule, splits = ScoreRule(metric, choices), list[str]()
     for record in chain(first, entries):
         if not isinstance(record, dict):
             continue
@@ -46,8 +48,19 @@ def read_helm(records: Iterable[Any], choices: EvalChoices) -> EvalCases:
         name = perturbation.get("name") if isinstance(perturbation, dict) else perturbation
         attributes = {"train_trial_index": record.get("train_trial_index"), "perturbation": name or "none"}
         cases.add(outcome, case_id=str(record.get("instance_id")), attributes=attributes)
+        splits.append(_split(record))
     rule.finish(cases)
+    others = sum(split != TEST for split in splits)
+    if others and others < len(cases):
+        cases.notes.append(f"{others} of {len(cases)} results are of another split than {TEST}; they count as well.")
     return cases
+
+
+def _split(record: Mapping[str, Any]) -> str:
+    """The split of an instance, as its statistics name it; "test" if they name none."""
+    names = [at(stat, "name.split") for stat in objects_in(record.get("stats"))]
+    found = [str(name) for name in names if name]
+    return TEST if not found or TEST in found else found[0]
 
 
 def _stats(record: Mapping[str, Any]) -> dict[str, Any]:
@@ -60,7 +73,7 @@ def _stats(record: Mapping[str, Any]) -> dict[str, Any]:
         name = stat.get("name")
         key = str(name.get("name")) if isinstance(name, dict) else str(name)
         split = name.get("split") if isinstance(name, dict) else None
-        if key not in found or split == "test":
+        if key not in found or split == TEST:
             count = stat.get("count")
             found[key] = stat.get("mean") if count != 0 else None
     return found

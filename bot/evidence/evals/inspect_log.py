@@ -80,9 +80,12 @@ def _read(head: Mapping[str, Any], samples: Iterable[Any], choices: EvalChoices,
     scorer = _scorer(first, head, cases, choices)
     rule = ScoreRule(scorer, choices)
     counts_errors = at(head, "eval.config.score_on_error") is True
-    broken = 0
+    broken = invalid = 0
     for sample in chain(first, entries):
-        if isinstance(sample, dict):
+        if isinstance(sample, dict) and sample.get("invalidation"):
+            invalid += 1
+            _add(sample, "", rule, cases)
+        elif isinstance(sample, dict):
             if (failed := bool(sample.get("error"))) and not counts_errors:
                 broken += bool(_values(sample))
                 _add(sample, "", rule, cases)
@@ -93,6 +96,8 @@ def _read(head: Mapping[str, Any], samples: Iterable[Any], choices: EvalChoices,
     if broken:
         how = "counted, as the run was told to score them" if counts_errors else "left out"
         cases.notes.append(f"{broken} samples broke off with an error and have a score all the same; it was {how}.")
+    if invalid:
+        cases.notes.append(f"{invalid} samples were marked as invalid after the run; they were left out.")
     _compare_totals(head, cases, file)
     return cases
 

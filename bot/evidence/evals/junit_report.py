@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
 
@@ -13,6 +14,7 @@ from bot.evidence.files.source_file import SourceFile
 
 COUNTS = ("tests", "failures", "errors", "skipped")
 BRACKET = "["
+PROMPTFOO, COLUMN = "promptfoo", re.compile(r"\[.+\] prompt \d+$")  # its name; its class names, a prompt each
 # What googletest and others write in `status` or `result` of a test that did not run.
 NOT_RUN = frozenset(["notrun", "skipped", "disabled", "suppressed", "pending", "Skipped", "NotExecuted"])
 
@@ -26,12 +28,13 @@ def read_junit(source: SourceFile, choices: EvalChoices) -> EvalCases:
         "JUnit XML", verdict="<failure>", passes="neither <failure> nor <error>", chosen_group=choices.group_column
     )
     properties: dict[str, str] = {}
-    is_report = False
+    is_report = by_prompt = False
     try:
         with source.path.open("rb") as stream:
             for event, element in iterparse(stream, events=("start", "end"), forbid_dtd=True):
                 tag = _tag(element)
                 if event == "start":
+                    by_prompt = by_prompt or (tag == "testsuites" and element.get("name") == PROMPTFOO)
                     is_report = is_report or tag in ("testsuites", "testsuite")
                     if not is_report:
                         raise EvidenceFileError(
@@ -40,7 +43,7 @@ def read_junit(source: SourceFile, choices: EvalChoices) -> EvalCases:
                     if tag in ("testsuites", "testsuite"):
                         _check_counts(element, source.name)
                 elif tag == "testcase":
-                    _add(element, cases, properties)
+                    _add(element, cases, properties, by_prompt=by_prompt)
                     element.clear()
                     source.report(stream.tell())
     except ParseError as error:
@@ -60,7 +63,7 @@ def read_junit(source: SourceFile, choices: EvalChoices) -> EvalCases:
     return cases
 
 
-def _add(element: Element, cases: EvalCases, properties: dict[str, Any]) -> None:
+def _add(element: Element, cases: EvalCases, properties: dict[str, Any], *, by_prompt: bool) -> None:
     children = {_tag(child): child for child in element}
     name, class_name = element.get("name") or "", element.get("classname") or ""
     if "error" in children or "skipped" in children or NOT_RUN & {element.get("status"), element.get("result")}:
@@ -75,6 +78,9 @@ def _add(element: Element, cases: EvalCases, properties: dict[str, Any]) -> None
     }
     found = element.findall("properties/property")
     attributes |= {str(entry.get("name")): entry.get("value") for entry in found} | properties
+    if by_prompt and COLUMN.match(class_name):
+        cases.add(outcome, case_id=name, variant=class_name, reason=reason)
+        return
     cases.add(outcome, case_id=f"{class_name}::{name}" if class_name else name, attributes=attributes, reason=reason)
 
 

@@ -12,6 +12,7 @@ from bot.evidence.files.json_stream import at, objects_in
 
 CLOSE = 1e-6
 STATUS = {"pass": True, "passed": True, "fail": False, "failed": False}
+CHOICE, INVALID = "choice", "__invalid__"
 METRICS = ("correct", "accuracy", "score", "choice")
 
 
@@ -37,8 +38,9 @@ def read_openai_log(records: Iterable[Any], choices: EvalChoices) -> EvalCases:
     metric = "correct"
     if not any(verdicts.values()):
         metric = _metric(graded.values(), cases, choices)
-        verdicts = {sample: [graded[sample].get(metric)] if sample in graded else [] for sample in verdicts}
-    rule = ScoreRule(metric, choices)
+        verdicts = {sample: [_graded(graded[sample], metric)] if sample in graded else [] for sample in verdicts}
+    # What a choice of a model-graded eval means stands in its prompt, and not in the log.
+    rule = ScoreRule(metric, choices, words_decide=metric != CHOICE)
     for sample, events in verdicts.items():
         prefix = sample.rpartition(".")[0]
         for event in events or [None]:
@@ -92,6 +94,12 @@ def read_openai_run(head: Mapping[str, Any], choices: EvalChoices, file: str) ->
         cases.ask("incomplete", f'The run\'s status is "{head["status"]}". Is what it has enough?')
     cases.notes.append("The file has the counts of a run, and no single results: its output items have them.")
     return cases
+
+
+def _graded(data: Mapping[str, Any], metric: str) -> Any:
+    """What the grader chose; None where its answer could not be read."""
+    value = data.get(metric)
+    return None if value == INVALID else value
 
 
 def _metric(events: Iterable[Mapping[str, Any]], cases: EvalCases, choices: EvalChoices) -> str:

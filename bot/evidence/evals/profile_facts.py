@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.decision.paired import PairedTest
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.eval_reading import EvalReading, VariantCount
 from bot.evidence.evals.eval_statements import percent
@@ -30,19 +31,49 @@ class ProfileFacts:
     sha256: str = ""
 
 
-def profile_facts(reading: EvalReading, choices: EvalChoices, *, second_is_tuned: bool = False) -> ProfileFacts:
-    """The fields that a confirmed reading fills. `second_is_tuned`: the second of two files is a trained model's."""
+def profile_facts(reading: EvalReading, choices: EvalChoices) -> ProfileFacts:
+    """The fields that a confirmed reading fills: from the first file, if there are two."""
     unanswered = tuple(question.about for question in reading.questions)
     if unanswered or reading.rate is None:
         return ProfileFacts(open=unanswered or ("verdict",), file=reading.file, sha256=reading.sha256)
     examples, failures = _counts(reading, choices)
     measured: dict[str, Any] = {"eval_examples": examples, "eval_failures": failures}
-    if second_is_tuned and len(reading.variants) == 2 and reading.pairs is not None:
-        tuned = reading.variants[1]
-        measured |= {"already_tuned": True, "tuned_examples": tuned.n, "tuned_failures": tuned.failures}
     if choices.threshold is not None:
         measured["failure_threshold"] = choices.threshold
     return ProfileFacts(measured, _suggested(reading), (), reading.file, reading.sha256)
+
+
+def tuned_facts(reading: EvalReading, facts: ProfileFacts) -> dict[str, Any]:
+    """The fields that are filled if the first of two files on the same cases is a trained model's."""
+    if not _is_pair_of_files(reading) or not facts.measured:
+        return {}
+    examples, failures = facts.measured["eval_examples"], facts.measured["eval_failures"]
+    return {"already_tuned": True, "tuned_examples": examples, "tuned_failures": failures}
+
+
+def paired_test(reading: EvalReading, facts: ProfileFacts) -> PairedTest | None:
+    """The test of the second file as the prompt's and the first as the trained model's; None if it can't be made."""
+    pairs = reading.pairs
+    if pairs is None or not _is_pair_of_files(reading) or not facts.measured:
+        return None
+    prompt = reading.variants[1].n, reading.variants[1].failures
+    if reading.repeats is not None:
+        prompt = (
+            pairs.both_pass + pairs.only_first + pairs.only_second + pairs.both_fail,
+            pairs.only_first + pairs.both_fail,
+        )
+    return PairedTest(
+        prompt=prompt,
+        trained=(facts.measured["eval_examples"], facts.measured["eval_failures"]),
+        p=pairs.p,
+        difference=pairs.difference,
+        low=pairs.low,
+        high=pairs.high,
+    )
+
+
+def _is_pair_of_files(reading: EvalReading) -> bool:
+    return bool(reading.other_file) and reading.pairs is not None and len(reading.variants) == 2
 
 
 def describe_variant(variant: VariantCount) -> str:

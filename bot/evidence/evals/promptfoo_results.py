@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bot.evidence.evals.eval_cases import EvalCases, Outcome, Part, flat
+from bot.evidence.evals.eval_cases import EvalCases, Outcome, Part, digest, flat
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.score_rule import checked_count
 from bot.evidence.files.json_stream import JsonDocument, at, list_in
@@ -34,9 +34,9 @@ def read_promptfoo(document: JsonDocument, choices: EvalChoices) -> EvalCases:
         chosen_group=choices.group_column,
     )
     _check_stats(at(head, "results.stats") or head.get("stats"), name)
-    table = at(head, "results.table.body") or at(head, "table.body")
+    table = at(head, "results.table.body") or at(head, "table.body") or head.get("body")
     if not document.has_records(path) and isinstance(table, list) and table:
-        _read_body(table, at(head, "results.table.head") or at(head, "table.head") or {}, cases)
+        _read_body(table, at(head, "results.table.head") or at(head, "table.head") or head.get("head") or {}, cases)
         return cases
     if not document.has_records(path):
         prompts = head.get("prompts") or at(head, "results.prompts") or []
@@ -73,6 +73,7 @@ def unique_names(names: list[str]) -> list[str]:
 
 def _read_results(records: Iterable[Any], cases: EvalCases) -> None:
     columns: dict[str, tuple[float, str, str]] = {}
+    tests: dict[tuple[int, int], Any] = {}
     bare = cached = plugins = 0
     for record in records:
         if not isinstance(record, dict):
@@ -87,6 +88,8 @@ def _read_results(records: Iterable[Any], cases: EvalCases) -> None:
         )
         text = json.dumps(variables, sort_keys=True, ensure_ascii=False, default=str)
         index = record.get("testIdx")
+        if variables and index is not None:  # --repeat gives the same test a new index each time
+            index = tests.setdefault((digest(text), digest(_test(record))), index)
         plugins += bool(at(record, "metadata.pluginId") or at(record, "testCase.metadata.pluginId"))
         bare += at(record, "gradingResult.reason") == NO_ASSERTIONS
         cached += at(record, "response.cached") is True
@@ -107,6 +110,13 @@ def _read_results(records: Iterable[Any], cases: EvalCases) -> None:
         cases.notes.append(f"{cached} answers came from the cache: they are no fresh trials.")
     if plugins:
         _note_red_team(cases)
+
+
+def _test(record: Mapping[str, Any]) -> str:
+    """What a test is beside its variables: its assertions and its description."""
+    case = record.get("testCase")
+    parts = [case.get("assert"), case.get("description")] if isinstance(case, dict) else []
+    return json.dumps(parts, sort_keys=True, default=str)
 
 
 def _read_body(rows: list[Any], head: Any, cases: EvalCases) -> None:

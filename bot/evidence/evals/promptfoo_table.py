@@ -5,17 +5,24 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from html.parser import HTMLParser
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.evidence.evals.eval_cases import EvalCases, Outcome
 from bot.evidence.evals.eval_choices import EvalChoices
+from bot.evidence.evals.promptfoo_page import ResultTable
 from bot.evidence.evals.promptfoo_results import FORMAT, NO_ASSERTIONS, unique_names
 from bot.evidence.file_error import EvidenceFileError
 
 CELL = re.compile(r"\s*\[(PASS|FAIL|ERROR)\]\s*(?:\((-?[\d.]+|NaN)\))?")
 OUTCOMES = {"PASS": Outcome.PASSED, "FAIL": Outcome.FAILED, "ERROR": Outcome.NOT_EVALUATED}
 SEEN = 20  # rows that show which columns hold results
+STATUS, REASON = "Status", "Grader Reason"
+# Since 2025 each output has columns of its own to its right, with the same names for each prompt.
+AFTER_STATUS = ("Score", "Named Scores")
+BESIDE = re.compile(r"(?:Status|Score|Named Scores|Metric: .*|Grader Reason|Comment|Reasoning|Latency \(ms\))$")
+NUMBERED = re.compile(r" \(\d+\)$")
+# What a red-team run adds that is not the same in the next run.
+CONVERSATION = frozenset(["Messages", "RedteamHistory", "RedteamTreeHistory", "sessionId", "sessionIds"])
 
 
 def result_columns(rows: Sequence[Sequence[str]]) -> list[int]:
@@ -29,6 +36,14 @@ def result_columns(rows: Sequence[Sequence[str]]) -> list[int]:
     return found
 
 
+def status_columns(header: Sequence[str]) -> list[int]:
+    """The columns with the verdicts where these stand apart from the outputs, as promptfoo writes it since 2025."""
+    names = [NUMBERED.sub("", name) for name in header]
+    return [
+        place for place, name in enumerate(names) if name == STATUS and (*names[place + 1 : place + 3],) == AFTER_STATUS
+    ]
+
+
 def read_promptfoo_table(
     kind: str,
     header: Sequence[str],
@@ -38,28 +53,34 @@ def read_promptfoo_table(
     file: str,
 ) -> EvalCases:
     """The cases of a table: a test on each row, a prompt or provider in each result column."""
-    names = unique_names([_variant_name(header[column]) for column in columns])
+    outputs = {column: _output_of(column, header) for column in columns}
+    names = unique_names([_variant_name(header[outputs[column]]) for column in columns])
     cases = EvalCases(
         f"{FORMAT} {kind}", verdict="[PASS] or [FAIL]", passes="[PASS]", chosen_group=choices.group_column, wide=True
     )
-    others = [column for column in range(len(header)) if column not in columns]
+    if outputs and all(output != column for column, output in outputs.items()):
+        cases.verdict, cases.passes = STATUS, "PASS"
+    others = _variables(header, columns, outputs)
+    reasons = {column: _reason_of(column, header, columns) for column in columns}
     failures, totals, bare = Counter[int](), Counter[int](), 0
     for line, row in rows:
         variables = {header[column]: row[column] for column in others}
         text = json.dumps(variables, sort_keys=True, ensure_ascii=False)
         case_id = "; ".join(filter(None, (" ".join(value.split()) for value in variables.values()))) or f"row {line}"
         for place, column in enumerate(columns):
-            outcome, reason = _cell(row[column], file, line, header[column])
+            cell = row[column] if outputs[column] == column else f"[{row[column].strip()}]" if row[column] else ""
+            outcome, reason = _cell(cell, file, line, header[column])
+            beside = reasons[column]
+            bare += NO_ASSERTIONS in (row[column][-60:] if beside is None else row[beside])
             failures[column] += outcome is Outcome.FAILED
             totals[column] += outcome is not Outcome.NOT_EVALUATED
-            bare += NO_ASSERTIONS in row[column][-60:]
             cases.add(
                 outcome,
                 case_id=case_id,
                 variant=names[place],
                 input_text=text if variables else "",
                 attributes=variables,
-                reason=reason,
+                reason=reason if beside is None else row[beside],
             )
     _check_metrics(cases, header, columns, failures, totals)
     if bare:
@@ -67,55 +88,27 @@ def read_promptfoo_table(
     return cases
 
 
-class ResultTable(HTMLParser):
-    """The cells' texts of the first table of a page that has a body; `data-content` repeats a cell and is not read."""
+def _output_of(column: int, header: Sequence[str]) -> int:
+    """The column that names the prompt of a result column: itself, or the output to the left of a status."""
+    while column and BESIDE.match(NUMBERED.sub("", header[column])):
+        column -= 1
+    return column
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.header: list[str] = []
-        self.rows: list[tuple[int, list[str]]] = []
-        self._cell: list[str] | None = None
-        self._in_head = False
-        self._done = False
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
-        """Open a row or a cell."""
-        if self._done:
-            return
-        if tag == "tr" and not self._in_head:
-            self.rows.append((self.getpos()[0], []))
-        elif tag in ("td", "th"):
-            self._close_cell()
-            self._cell = []
-            self._in_th = tag == "th"
-        elif tag == "thead":
-            self._in_head = True
-        elif tag == "br" and self._cell is not None:
-            self._cell.append("\n")
+def _reason_of(column: int, header: Sequence[str], columns: Sequence[int]) -> int | None:
+    """The grader's reason to the right of a result column, before the next one; None if there is none."""
+    end = next((other for other in columns if other > column), len(header))
+    return next((at for at in range(column + 1, end) if NUMBERED.sub("", header[at]) == REASON), None)
 
-    def handle_endtag(self, tag: str) -> None:
-        """Close a row or a cell."""
-        if tag in ("td", "th"):
-            self._close_cell()
-        elif tag == "thead":
-            self._in_head = False
-        elif tag == "table" and any(row for _, row in self.rows):
-            self._done = True
 
-    def handle_data(self, data: str) -> None:
-        """Text within a cell."""
-        if self._cell is not None:
-            self._cell.append(data)
-
-    def _close_cell(self) -> None:
-        if self._cell is None:
-            return
-        text = "".join(self._cell).strip()
-        if self._in_th and not any(row for _, row in self.rows):
-            self.header.append(text)
-        elif self.rows:
-            self.rows[-1][1].append(text)
-        self._cell = None
+def _variables(header: Sequence[str], columns: Sequence[int], outputs: Mapping[int, int]) -> list[int]:
+    """The columns with the test's variables: neither results nor what the tool adds beside each."""
+    taken = {*columns, *outputs.values()}
+    names = [NUMBERED.sub("", name) for name in header]
+    if REASON in names:
+        first = min(outputs.values(), default=0)
+        taken |= {at for at in range(first, len(names)) if BESIDE.match(names[at]) or names[at] in CONVERSATION}
+    return [column for column in range(len(header)) if column not in taken]
 
 
 def read_promptfoo_html(text: str, choices: EvalChoices, file: str) -> EvalCases:

@@ -15,6 +15,7 @@ from bot.evidence.evals.eval_cases import EvalCases
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.eval_reading import EvalReading
 from bot.evidence.evals.eval_summary import summarise
+from bot.evidence.evals.evidence_words import last_part
 from bot.evidence.evals.file_summary import FileSummary
 from bot.evidence.evals.helm_stats import read_helm
 from bot.evidence.evals.inspect_log import is_inspect_archive, read_inspect_archive, read_inspect_json
@@ -24,14 +25,20 @@ from bot.evidence.evals.lm_eval import read_lm_eval_results, read_lm_eval_sample
 from bot.evidence.evals.missing_header import lacks_header
 from bot.evidence.evals.openai_evals import read_openai_items, read_openai_log, read_openai_run
 from bot.evidence.evals.promptfoo_results import read_promptfoo, read_promptfoo_lines
-from bot.evidence.evals.promptfoo_table import SEEN, read_promptfoo_html, read_promptfoo_table, result_columns
+from bot.evidence.evals.promptfoo_table import (
+    SEEN,
+    read_promptfoo_html,
+    read_promptfoo_table,
+    result_columns,
+    status_columns,
+)
 from bot.evidence.evals.sheets import flat_row, read_sheet
 from bot.evidence.evals.sniff import document_format, lines_format, sheet_kind, wrapper_of
 from bot.evidence.evals.workbook_sheets import workbook_rows
 from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.files.delimited import open_delimited, without_header
 from bot.evidence.files.encoding import encoding_of, not_text
-from bot.evidence.files.json_stream import JsonDocument
+from bot.evidence.files.json_stream import JsonDocument, at
 from bot.evidence.files.json_values import parse_json, record_lines
 from bot.evidence.files.parquet_table import parquet_rows
 from bot.evidence.files.source_file import MEBIBYTE, Progress, SourceFile, hash_of, open_source
@@ -39,9 +46,14 @@ from bot.evidence.files.zip_archive import ZipArchive
 
 LARGEST_PAGE = 200 * MEBIBYTE
 FIRST_RECORDS = 20
+MOST_NAMED = 5  # lines with a key that stands twice
+# Keys that hold the verdict, or part of it, in one tool or another.
+DECIDING = frozenset(
+    ["success", "pass", "passed", "correct", "value", "score", "status", "verdict", "failureReason", "result"]
+)
 JSON_START = re.compile(
-    r"\{|\[\s*(?:[\[{\"\d\]-]|true|false|null)"
-)  # a CSV's header may begin with "[provider] prompt"
+    r"\{(?!\{)|\[\s*(?:[\[{\"\d\]-]|true|false|null)"
+)  # a CSV's header may begin with "[provider] prompt" or "{{variable}}"
 
 
 def read_paths(paths: list[Path], choices: EvalChoices, progress: Progress | None = None) -> EvalReading:
@@ -61,11 +73,29 @@ def read_paths(paths: list[Path], choices: EvalChoices, progress: Progress | Non
 def read_cases(source: SourceFile, choices: EvalChoices) -> EvalCases:
     """The cases of one file of any format. Raises EvidenceFileError, QuestionError."""
     try:
-        return _read(source, choices)
+        cases = _read(source, choices)
+        _say_repeated(source, cases)
+        return cases
     except OSError as error:  # deleted or unmounted while it is read
         raise EvidenceFileError(f"{source.name} can't be read any more: {error.strerror or error}.") from None
     except RecursionError:
         raise EvidenceFileError(f"{source.name} is nested too deeply for any eval result.") from None
+
+
+def _say_repeated(source: SourceFile, cases: EvalCases) -> None:
+    """Keys that stand twice: a question where they may decide, else a note."""
+    deciding = {*DECIDING, *(last_part(name).rpartition(" ")[2] for name in cases.verdict.split(", "))}
+    lines = sorted(source.repeated.items())
+    for line, keys in lines[:MOST_NAMED]:
+        where = f"Line {line}" if line else "The document"
+        for key in keys:
+            text = f'{where} has the key "{key[:40]}" twice in one object, with different values'
+            if key in deciding:
+                cases.ask("repeated key", f"{text}: which of them holds can't be known. Send the file with one.")
+            else:
+                cases.notes.append(f"{text}; the last one was read.")
+    if any(set(keys) & deciding for _, keys in lines[MOST_NAMED:]):
+        cases.ask("repeated key", f"{len(lines) - MOST_NAMED} more lines have a key twice. Send the file with one.")
 
 
 def _read(source: SourceFile, choices: EvalChoices) -> EvalCases:
@@ -164,7 +194,10 @@ def _read_json(source: SourceFile, text: str, choices: EvalChoices) -> EvalCases
                 raise EvidenceFileError(f"{source.name} is JSON without a list of results.")
             return counted
     records = lambda: enumerate(document.records(path), start=1)  # noqa: E731
-    return _read_records(name, "JSON", source, choices, records)
+    cases = _read_records(name, "JSON", source, choices, records)
+    if at(document.head, "has_more") is True:
+        cases.ask("incomplete", "The file is one page of a longer list. Do these results stand for all?")
+    return cases
 
 
 def _read_lines(source: SourceFile, choices: EvalChoices) -> EvalCases:
@@ -206,7 +239,7 @@ def _read_delimited(source: SourceFile, choices: EvalChoices) -> EvalCases:
     table = open_delimited(source)
     table = without_header(table) if lacks_header(table) else table
     first = [row for _, (_, row) in zip(range(SEEN), table.rows(), strict=False)]
-    columns = result_columns(first)
+    columns = result_columns(first) or status_columns(table.header)
     kind = "TSV" if table.delimiter == "\t" else "CSV"
     if columns:
         return read_promptfoo_table(kind, table.header, table.rows(), columns, choices, source.name)

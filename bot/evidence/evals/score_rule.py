@@ -12,14 +12,15 @@ from bot.evidence.evals.evidence_words import name_has, words
 PARTIAL = "P"
 LETTERS = {"C": Outcome.PASSED, "I": Outcome.FAILED, "N": Outcome.FAILED}
 SHOWN = 8
+MOST_OTHERS = 1000
 MOST_COUNTED = 10**12
 
 
 class ScoreRule:
     """Decides each value of one metric. Call `finish` at the end: grades may turn up after many zeros and ones."""
 
-    def __init__(self, metric: str, choices: EvalChoices) -> None:
-        self.metric, self.choices = metric, choices
+    def __init__(self, metric: str, choices: EvalChoices, *, words_decide: bool = True) -> None:
+        self.metric, self.choices, self.words_decide = metric, choices, words_decide
         self.passes = {value.casefold() for value in choices.passes}
         self.numbers: list[int] = []
         self.graded = False
@@ -91,6 +92,8 @@ class ScoreRule:
         return Outcome(int(value))
 
     def _text(self, value: str, index: int) -> Outcome:
+        if not self.words_decide:
+            return self._other(value)
         known = LETTERS.get(value)
         if known is not None:
             return known
@@ -107,9 +110,12 @@ class ScoreRule:
         try:
             return self._number(float(value), index)
         except ValueError:
-            if len(self.others) < 1000:
-                self.others[value[:60]] = self.others.get(value[:60], 0) + 1
-            return Outcome.UNDECIDED
+            return self._other(value)
+
+    def _other(self, value: str) -> Outcome:
+        if len(self.others) < MOST_OTHERS:
+            self.others[value[:60]] = self.others.get(value[:60], 0) + 1
+        return Outcome.UNDECIDED
 
 
 def checked_count(value: Any, name: str, file: str) -> int:

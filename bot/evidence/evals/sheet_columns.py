@@ -20,7 +20,8 @@ from bot.evidence.evals.eval_cases import Question
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.evidence_words import last_part, name_has, name_words
 from bot.evidence.evals.sibling_columns import sibling_labels
-from bot.evidence.evals.verdict_candidates import STRONG, candidates, graded_words, is_score, strength_of
+from bot.evidence.evals.tool_errors import error_column
+from bot.evidence.evals.verdict_candidates import STRONG, candidates, graded_words, is_negated, is_score, strength_of
 from bot.evidence.file_error import EvidenceFileError
 
 ANNOTATED = frozenset(["metric_output", "is_accepted"])  # ragas' export of annotations
@@ -28,7 +29,11 @@ ANNOTATED = frozenset(["metric_output", "is_accepted"])  # ragas' export of anno
 
 @dataclass(slots=True)
 class SheetPlan:
-    """What each column is taken for. `verdicts` are the deciding columns, each with the variant it stands for."""
+    """What each column is taken for. `verdicts` are the deciding columns, each with the variant it stands for.
+
+    `rivals` are columns that may decide as well. `truths` are columns in which a word that may mean wrong stands for
+    false, as in Excel's WAHR and FALSCH.
+    """
 
     verdicts: list[tuple[str, str]] = field(default_factory=list)
     inverted: bool = False
@@ -38,6 +43,9 @@ class SheetPlan:
     id_column: str = ""
     input_column: str = ""
     reason_column: str = ""
+    error_column: str = ""
+    truths: frozenset[str] = frozenset()
+    rivals: tuple[str, ...] = ()
     attributes: list[str] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -59,6 +67,8 @@ def plan_sheet(profiles: Profiles, rows: int, choices: EvalChoices, file: str) -
         (name for name in profiles if name_has(name, "reason") and name not in deciding and is_text(profiles[name])),
         "",
     )
+    plan.error_column = error_column(profiles, rows, deciding)
+    plan.truths = frozenset(name for name, profile in profiles.items() if profile.false_words)
     taken = deciding | {plan.id_column, plan.reason_column, plan.judge, *plan.variants}
     plan.attributes = [
         name
@@ -102,6 +112,7 @@ def _plan_verdict(profiles: Profiles, choices: EvalChoices, plan: SheetPlan, fil
         if labels is not None:
             plan.verdicts = list(zip(rivals, labels, strict=True))
         else:
+            plan.rivals = tuple(rivals)
             plan.ask(
                 "pass column",
                 f"Several columns say passed or failed: {_listed(rivals)}. Which of them decides?",
@@ -161,14 +172,14 @@ def _check_chosen(profile: ColumnProfile, choices: EvalChoices, plan: SheetPlan,
                 "--pass-column NAME",
             )
         return
-    if name_has(last, "failed"):
+    if name_has(last, "failed") and not is_negated(last):
         plan.inverted = True
         plan.notes.append(f'By its name, "{name}" says what failed: true was taken as failed.')
-    elif name_has(last, "bad"):
+    elif name_has(last, "bad") or is_negated(last):
         plan.inverted = True
         plan.ask(
             "direction",
-            f'By its name, a high "{name}" is bad. Does true (1) mean passed or failed?',
+            f'By its name, a high "{name}" may be bad. Does true (1) mean passed or failed?',
             "--passes 1 or --passes 0",
             ("true", "false"),
         )

@@ -11,15 +11,18 @@ from bot.evidence.evals.eval_cases import EvalCases, Outcome
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.eval_statements import percent
 from bot.evidence.evals.eval_statistics import wilson_of_rate
-from bot.evidence.evals.evidence_words import sentence, words
+from bot.evidence.evals.evidence_words import last_part, name_has, sentence, words
 from bot.evidence.evals.sheet_columns import SheetPlan, plan_sheet
 from bot.evidence.evals.summary_rows import Rows, summary_note, without_summaries
+from bot.evidence.evals.tool_errors import is_tool_error
 from bot.evidence.file_error import EvidenceFileError
 
 DEEPEST = 4
 RESULT, REASON = "_result", "_reason"
 TABLES = ("CSV", "TSV", "XLSX")
 JOINED = " · "
+WHOLE = ".0"
+ERRORS_AS = {None: Outcome.UNDECIDED, "failed": Outcome.FAILED, "not_evaluated": Outcome.NOT_EVALUATED}
 
 
 def read_sheet(kind: str, rows: Rows, choices: EvalChoices, file: str) -> EvalCases:
@@ -33,18 +36,24 @@ def read_sheet(kind: str, rows: Rows, choices: EvalChoices, file: str) -> EvalCa
     if not count:
         raise EvidenceFileError(f"{file}: the sheet has a header and no row.")
     plan = plan_sheet(profiles, count, choices, file)
+    if plan.rivals and not plan.undecided and _agree(rows, plan, choices):
+        plan.questions = [question for question in plan.questions if question.about != "pass column"]
+        plan.notes.append(f"These columns say the same in each row: {', '.join(plan.rivals)}.")
     cases = EvalCases(kind, chosen_group=choices.group_column, wide=len(plan.verdicts) > 1)
     cases.questions, cases.notes = plan.questions, [*plan.notes, *filter(None, [summary_note(left_out)])]
     cases.verdict = ", ".join(name for name, _ in plan.verdicts)
     cases.passes = _passes(plan, choices)
     cases.has_ids = bool(plan.id_column)
+    cases.texts_are_cases = bool(plan.input_column) and name_has(last_part(plan.input_column), "case_text")
     if not plan.verdicts:
         return cases
-    agreed = [0, 0]
+    agreed, broken = [0, 0], 0
     for line, row in rows():
-        _add(line, row, plan, choices, cases)
+        broken += _add(line, row, plan, choices, cases)
         if plan.judge:
             _compare_judge(row, plan, choices, cases, agreed)
+    if broken:
+        _say_broken(broken, plan, choices, cases)
     if agreed[1]:
         low, high = wilson_of_rate(agreed[0] / agreed[1], agreed[1], words().confidence)
         cases.notes.append(
@@ -60,6 +69,11 @@ def read_sheet(kind: str, rows: Rows, choices: EvalChoices, file: str) -> EvalCa
     return cases
 
 
+def _agree(rows: Rows, plan: SheetPlan, choices: EvalChoices) -> bool:
+    """Do all columns that may decide say the same in each row? Then it is all one which is taken."""
+    return all(len({_outcome(row.get(name), name, plan, choices) for name in plan.rivals}) == 1 for _, row in rows())
+
+
 def flat_row(record: Mapping[str, Any], prefix: str = "", depth: int = DEEPEST) -> Iterator[tuple[str, Any]]:
     """The plain values of a record as (dotted name, value), also of objects that stand as JSON inside a text."""
     for key, value in record.items():
@@ -72,24 +86,51 @@ def flat_row(record: Mapping[str, Any], prefix: str = "", depth: int = DEEPEST) 
             yield name, inner if isinstance(inner, list) else value
 
 
-def _add(line: int, row: Mapping[str, Any], plan: SheetPlan, choices: EvalChoices, cases: EvalCases) -> None:
+def _say_broken(count: int, plan: SheetPlan, choices: EvalChoices, cases: EvalCases) -> None:
+    """Failed rows in which the tool broke: never failures unless somebody says so."""
+    if choices.errors_as is None:
+        cases.ask(
+            "errors",
+            f'{count} failed rows have a text in "{plan.error_column}" that speaks of the call, such as a time-out. '
+            "Did these cases fail, or were they not evaluated?",
+            "--errors-as failed|not_evaluated",
+            ("not_evaluated", "failed"),
+        )
+    elif choices.errors_as == "not_evaluated":
+        cases.notes.append(f'{count} failed rows with an error of the call in "{plan.error_column}" were left out.')
+
+
+def _add(line: int, row: Mapping[str, Any], plan: SheetPlan, choices: EvalChoices, cases: EvalCases) -> int:
+    """Add the cases of a row; returns how many failed although an error of the call stands beside them."""
+    broken = 0
+    call_failed = bool(plan.error_column) and is_tool_error(row.get(plan.error_column))
     stacked = JOINED.join(str(row.get(name)) for name in plan.variants)
     identity = row.get(plan.id_column) if plan.id_column else None
     text = str(row.get(plan.input_column) or "") if plan.input_column else ""
     attributes = [(name, row.get(name)) for name in plan.attributes]
     for name, label in plan.verdicts:
-        outcome = _outcome(row.get(name), plan, choices)
+        outcome = _outcome(row.get(name), name, plan, choices)
+        if outcome is Outcome.FAILED and call_failed:
+            broken += 1
+            outcome = ERRORS_AS[choices.errors_as]
         if name.endswith(RESULT) and _does_not_apply(row.get(name.removesuffix(RESULT) + REASON)):
             outcome = Outcome.NOT_EVALUATED
         reason = str(row.get(plan.reason_column) or "") if plan.reason_column and outcome is Outcome.FAILED else ""
         cases.add(
             outcome,
-            case_id=f"row {line}" if identity is None else str(identity),
+            case_id=f"row {line}" if identity is None else _identity(identity),
             variant=JOINED.join(filter(None, (stacked, label))),
             input_text=text,
             attributes=attributes,
             reason=reason,
         )
+    return broken
+
+
+def _identity(value: Any) -> str:
+    """An id as text: 1.0, as a program writes the number 1 if other ids are missing, is 1."""
+    text = str(value).strip()
+    return text[: -len(WHOLE)] if text.endswith(WHOLE) and text[: -len(WHOLE)].isdecimal() else text
 
 
 def _does_not_apply(reason: Any) -> bool:
@@ -97,8 +138,10 @@ def _does_not_apply(reason: Any) -> bool:
     return isinstance(reason, str) and reason.startswith("Not applicable")
 
 
-def _outcome(value: Any, plan: SheetPlan, choices: EvalChoices) -> Outcome:
+def _outcome(value: Any, name: str, plan: SheetPlan, choices: EvalChoices) -> Outcome:
     kind, number = read_cell(value)
+    if kind is Kind.FAIL and name in plan.truths:
+        kind = Kind.NO
     if choices.passes:
         return _by_values(value, kind, choices)
     if kind is Kind.ABSENT:
@@ -120,7 +163,8 @@ def _by_values(value: Any, kind: Kind, choices: EvalChoices) -> Outcome:
     wanted = [chosen.strip().casefold() for chosen in choices.passes]
     if text in wanted:
         return Outcome.PASSED
-    if kind in (Kind.YES, Kind.NO) and kind in {read_cell(chosen)[0] for chosen in choices.passes}:
+    chosen_kinds = {read_cell(chosen)[0] for chosen in choices.passes}
+    if kind in (Kind.YES, Kind.NO) and kind in chosen_kinds:
         return Outcome.PASSED
     return Outcome.NOT_EVALUATED if kind is Kind.ABSENT else Outcome.FAILED
 
@@ -128,7 +172,7 @@ def _by_values(value: Any, kind: Kind, choices: EvalChoices) -> Outcome:
 def _compare_judge(
     row: Mapping[str, Any], plan: SheetPlan, choices: EvalChoices, cases: EvalCases, agreed: list[int]
 ) -> None:
-    judged, expert = _outcome(row.get(plan.judge), plan, choices), cases.outcomes[-1]
+    judged, expert = _outcome(row.get(plan.judge), plan.judge, plan, choices), cases.outcomes[-1]
     if judged <= Outcome.PASSED and expert <= Outcome.PASSED:
         agreed[0] += judged == expert
         agreed[1] += 1

@@ -142,6 +142,8 @@ def _is_promptfoo_document(head: Mapping[str, Any], document: JsonDocument) -> b
         )
     if document.whole is None and document.records_at == "results.results":
         return True
+    if isinstance(head.get("head"), dict) and "prompts" in head["head"] and isinstance(head.get("body"), list):
+        return True
     if "_resultsLoaded" in head or ("evalId" in head and "config" in head):
         return True
     if isinstance(results, list) or document.records_at == "results":

@@ -75,6 +75,8 @@ def strength_of(name: str, profile: ColumnProfile) -> int:
     last = last_part(name)
     if _is_call_status(name) or set(name_words(last)) & REASONS:
         return 0
+    if _is_count(last) and not profile.explicit and not profile.has_words:
+        return 0  # "tests_passed" counts the tests of one case
     if set(name_words(last)) & TRUTHS and not name_has(last, "verdict_sure"):
         return 0
     if last.partition("(")[0] in RAGAS_METRICS and not profile.explicit and not profile.booleans:
@@ -92,6 +94,16 @@ def strength_of(name: str, profile: ColumnProfile) -> int:
     if name_has(last, "bad"):
         return WEAK
     return WEAK if profile.has_words or name_has(last, "score") or name_has(last, "rater") else 0
+
+
+def _is_count(name: str) -> bool:
+    parts = set(name_words(name))
+    return bool(parts & COUNTED) and not parts & {"all", "is"}
+
+
+def is_negated(name: str) -> bool:
+    """Does the name deny something, as "not_correct" does? "Correct (yes/no)" does not."""
+    return name_has(name, "negated") and not name_has(name, "affirmed")
 
 
 def is_score(profile: ColumnProfile) -> bool:
@@ -141,6 +153,12 @@ def _is_call_status(name: str) -> bool:
 REASONS = frozenset(["reason", "reasons", "reasoning", "explanation", "rationale", "why", "comment", "comments"])
 TRUTHS = frozenset(
     ["predicted", "prediction", "expected", "target", "ground", "groundtruth", "truth", "gold", "reference", "ideal"]
+)
+COUNTED = frozenset(
+    [
+        *("tests", "checks", "cases", "steps", "assertions", "criteria", "items", "subtasks", "num", "total"),
+        *("passes", "hits", "failures", "successes"),
+    ]
 )
 FEEDBACKS = ("feedback", "scores")
 CALLS = (("result",), ("response",), ("request",), ("output",), ("http",), ("api",), ("completion",))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from bot.evidence.file_error import EvidenceFileError
+from bot.evidence.files.encodings import guess_encoding
 from bot.evidence.files.source_file import MEBIBYTE, SourceFile
 
 CHECKED = 64 * MEBIBYTE  # bytes that are checked before the first row is read
@@ -30,7 +31,7 @@ def encoding_of(source: SourceFile) -> str:
     if b"\x00" in source.first:
         return _without_mark(source)
     broken = _first_block_that_is_not_utf8(source)
-    return "utf-8" if broken is None else _guessed(source, broken)
+    return "utf-8" if broken is None else _guessed(broken)
 
 
 def open_text(source: SourceFile, encoding: str | None = None) -> TextIO:
@@ -98,13 +99,9 @@ def _first_block_that_is_not_utf8(source: SourceFile) -> bytes | None:
     return None
 
 
-def _guessed(source: SourceFile, block: bytes) -> str:
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(block[:GUESSED_FROM]).best()
-    if best is None:
-        raise EvidenceFileError(f"{source.name} is no text in any encoding that is known here. Save it as UTF-8.")
-    return "utf-8" if best.encoding == "ascii" else best.encoding
+def _guessed(block: bytes) -> str:
+    """The likeliest encoding, by the lines with foreign characters alone."""
+    return guess_encoding(b"\n".join(line for line in block[:GUESSED_FROM].splitlines() if not line.isascii()))
 
 
 def text_stream(raw: bytes, encoding: str = "utf-8") -> TextIO:

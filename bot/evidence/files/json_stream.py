@@ -97,7 +97,8 @@ def _streamed(source: SourceFile, prefix: str) -> Iterator[Any]:
     with source.path.open("rb") as stream:
         _skip_mark(stream)
         try:
-            for number, record in enumerate(ijson.items(stream, prefix, use_float=True)):
+            items = ijson.items(stream, prefix, use_float=True, map_type=_noting(source))
+            for number, record in enumerate(items):
                 if number % 256 == 0:
                     source.report(stream.tell())
                 yield record
@@ -106,6 +107,18 @@ def _streamed(source: SourceFile, prefix: str) -> Iterator[Any]:
         except RecursionError:
             raise EvidenceFileError(f"{source.name}: nested deeper than {DEEPEST} levels; no eval result is.") from None
     source.report(source.size)
+
+
+def _noting(source: SourceFile) -> type[dict[str, Any]]:
+    """A dict that notes a key that is set again to another value, which ijson would let pass."""
+
+    class NotingDict(dict[str, Any]):
+        def __setitem__(self, key: str, value: Any) -> None:
+            if key in self and self[key] != value:
+                source.note_repeated(0, (key,))
+            super().__setitem__(key, value)
+
+    return NotingDict
 
 
 def _head(source: SourceFile) -> tuple[Any, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +13,7 @@ from bot.evidence.files.source_file import MEBIBYTE, SourceFile
 
 IN_MEMORY = 48 * MEBIBYTE  # larger documents are read as a stream
 DEEPEST = 200  # levels of nesting
+STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 
 
 def parse_json(text: bytes) -> Any:
@@ -28,11 +30,49 @@ def parse_json(text: bytes) -> Any:
         raise
 
 
+def repeated_keys(text: bytes, value: Any) -> tuple[str, ...]:
+    """The keys that stand twice in an object of this JSON with different values; parsers let the last one win.
+
+    `value` is what was parsed from the text: where it has a key for each colon, nothing was lost. Colons are counted
+    behind quotes first, which is a hundred times faster and right unless a text holds such a colon.
+    """
+    keys = _count_keys(value)
+    if (text.count(b'":') == keys and b'" :' not in text) or STRING.sub(b"", text).count(b":") <= keys:
+        return ()
+    found: dict[str, None] = {}
+
+    def note(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        kept: dict[str, Any] = {}
+        for key, inner in pairs:
+            if key in kept and kept[key] != inner:
+                found[key] = None
+            kept[key] = inner
+        return kept
+
+    try:
+        json.loads(text, object_pairs_hook=note)
+    except (ValueError, RecursionError):
+        return ()
+    return tuple(found)
+
+
+def _count_keys(value: Any) -> int:
+    count, level = 0, [value]
+    while level:
+        inner = level.pop()
+        if isinstance(inner, dict):
+            count += len(inner)
+            level += inner.values()
+        elif isinstance(inner, list):
+            level += inner
+    return count
+
+
 def record_lines(source: SourceFile) -> Iterator[tuple[int, Any]]:
     """Each record of a JSONL file with its line number. Raises EvidenceFileError at the first line that is not JSON."""
     for number, line in lines_of(source):
         try:
-            yield number, parse_json(line)
+            value = parse_json(line)
         except UnicodeDecodeError:
             raise EvidenceFileError(f"{source.name}, line {number}: these bytes are not UTF-8.", line=number) from None
         except ValueError as error:
@@ -41,6 +81,8 @@ def record_lines(source: SourceFile) -> Iterator[tuple[int, Any]]:
             ) from None
         except RecursionError:
             raise _too_deep(source, number) from None
+        source.note_repeated(number, repeated_keys(line, value))
+        yield number, value
 
 
 def whole_document(source: SourceFile) -> Any:
@@ -68,6 +110,7 @@ def whole_document(source: SourceFile) -> Any:
         raise _too_deep(source, None) from None
     if depth_of(document) > DEEPEST:
         raise _too_deep(source, None)
+    source.note_repeated(0, repeated_keys(text.encode(), document))
     source.report(source.size)
     return document
 

@@ -11,6 +11,7 @@ from bot.evidence.file_error import EvidenceFileError
 
 MEBIBYTE = 1 << 20
 FIRST_BYTES = 64 * 1024
+MOST_REPEATED = 1000  # lines with keys that stand twice
 LARGEST = 4 * 1024 * MEBIBYTE
 
 Progress = Callable[[int, int], None]
@@ -39,12 +40,17 @@ FOREIGN = (
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file to read. `first` is its first 64 KiB; `progress` is called with bytes read and bytes in all."""
+    """A file to read. `first` is its first 64 KiB; `progress` is called with bytes read and bytes in all.
+
+    `repeated` fills while JSON is read: keys that stand twice in an object with different values, by line (0: the
+    file is one document).
+    """
 
     path: Path
     size: int
     first: bytes = field(repr=False)
     progress: Progress | None = field(repr=False, default=None)
+    repeated: dict[int, tuple[str, ...]] = field(repr=False, compare=False, default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -55,6 +61,11 @@ class SourceFile:
     def suffix(self) -> str:
         """The file's extension in lower case, with its dot."""
         return self.path.suffix.lower()
+
+    def note_repeated(self, line: int, keys: tuple[str, ...]) -> None:
+        """Note keys that stand twice, of so many lines at most."""
+        if keys and len(self.repeated) < MOST_REPEATED:
+            self.repeated[line] = tuple(dict.fromkeys((*self.repeated.get(line, ()), *keys)))
 
     def report(self, done: int) -> None:
         """Report how many bytes were read so far."""

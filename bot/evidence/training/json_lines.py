@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 
+from bot.evidence.files.json_values import repeated_keys
 from bot.evidence.training.training_examples import Problem, Record
 from bot.evidence.training.training_file import TrainingFile
 from bot.evidence.training.training_words import word
@@ -45,6 +46,8 @@ def read_json_lines(file: TrainingFile) -> Iterator[Record | Problem]:
             yield from broken.finish()
             for kind in notes:
                 yield Problem(number, kind, word(kind))
+            for key in repeated_keys(text, value):
+                yield Problem(number, "duplicate_key", word("duplicate_key", key=key[:40]))
             if isinstance(value, dict):
                 yield Record(number, value, text)
             elif (conversation := as_conversation(value)) is not None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from bot.evidence.files.json_values import repeated_keys
 from bot.evidence.training.json_lines import decode_object, list_lines
 from bot.evidence.training.training_examples import FileRefusedError, Problem, Record
 from bot.evidence.training.training_file import TrainingFile
@@ -96,8 +97,11 @@ def _read_values(window: _Window, file: TrainingFile, *, in_array: bool) -> Iter
         if end == len(window.text) and isinstance(value, (int, float)) and window.more():
             continue
         text = window.text[window.at : end]
+        raw = text.encode("utf-8", errors="replace")
         window.move(end)
         count += 1
+        for key in repeated_keys(raw, value):
+            yield Problem(line, "duplicate_key", word("duplicate_key", key=key[:40]))
         if not isinstance(value, dict) and (conversation := as_conversation(value)) is not None:
             value = conversation
         if not isinstance(value, dict):
@@ -108,7 +112,6 @@ def _read_values(window: _Window, file: TrainingFile, *, in_array: bool) -> Iter
             yield from (Record(number, item) for number, item in enumerate(listed, 1))
             continue
         first_key = next(iter(value), "")
-        raw = text.encode("utf-8", errors="replace")
         if "NaN" in text or "Infinity" in text or "\\ud" in text.casefold():
             value, notes, _ = decode_object(raw)
             value = as_conversation(value) or value
@@ -152,7 +155,7 @@ def _find_list(value: dict[str, Any]) -> list[dict[str, Any]] | None:
     if lists:
         for key in (*LIST_KEYS, *lists):
             if key in lists:
-                return lists[key]
+                return _unwrap_rows(lists[key])
     columns = {key: part for key, part in value.items() if isinstance(part, list)}
     if len(columns) == len(value) > 1 and len({len(part) for part in columns.values()}) == 1 and not lists:
         return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
@@ -162,3 +165,9 @@ def _find_list(value: dict[str, Any]) -> list[dict[str, Any]] | None:
         return [{key: part[row] for key, part in indexed.items()} for row in rows]
     inner = (_find_list(part) for part in indexed.values())
     return next((part for part in inner if part is not None), None)
+
+
+def _unwrap_rows(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of a page of a data set's viewer, which numbers each: `{"row_idx": 0, "row": {...}}`."""
+    rows = [item["row"] for item in items if "row_idx" in item and isinstance(item.get("row"), dict)]
+    return rows if len(rows) == len(items) else items

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from bot.evidence.training.encodings import guess_encoding
+from bot.evidence.files.encodings import guess_encoding
 from bot.evidence.training.training_examples import FileRefusedError
 from bot.evidence.training.training_words import refusal
 
@@ -250,6 +250,8 @@ def _tell_text(file: TrainingFile) -> Container:
             whole += isinstance(orjson.loads(text), dict)
         except orjson.JSONDecodeError:
             continue
+    if start.startswith(b"{{"):
+        return "sheet"  # a header with the place of a variable
     if start.startswith(b"["):
         first, _, rest = start.partition(b"\n")
         if _is_whole(first) and rest.lstrip().startswith(b"["):

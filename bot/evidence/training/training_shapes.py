@@ -24,6 +24,7 @@ PAIRED_ANSWERS = (
     ("output_1", "output_2"),
     ("conversation_a", "conversation_b"),
     ("accepted", "rejected"),
+    ("human_ref_A", "human_ref_B"),
 )
 CONVERSATION_KEYS = ("messages", "conversations", "conversation", "contents", "dialog", "dialogue")
 MESSAGE_LISTS = ("items", "turns", "chat", "message_tree")  # words of many uses: only if they hold messages
@@ -96,6 +97,8 @@ def _read_unsupervised(value: dict[str, Any]) -> Example | None:
     has_pair = "prompt" in value and ("completion" in value or "response" in value)
     if (found or has_pair) and any(_is_truth(value.get(key)) for key in LABEL_KEYS):
         return Example("KTO (label true/false)")
+    if isinstance(value.get("completions"), list) and isinstance(value.get("labels"), list):
+        return Example("KTO (label true/false)")  # a mark for each step of an answer
     has_reference = any(value.get(key) is not None for key in REFERENCE_KEYS)
     if found and has_reference and "no_answer" in read_conversation(found[1]).faults:
         return Example("reinforcement")

@@ -63,6 +63,7 @@ def _evals(reading: FileReading, ctx: CardContext) -> list[Block]:
     return [
         *lines([[run(counted, limits.LINE)], [run(join(*taken), limits.REASON)]]),
         *titled_list("", _rows(reading.statements, ctx)),
+        *titled_list(ctx.say("evidence_changed") if reading.changed else "", _rows(reading.changed, ctx)),
         *_group_table(reading, ctx),
         *(block for note in reading.notes[:3] for block in context(clip(one_line(note), limits.LINE))),
     ]
@@ -98,6 +99,9 @@ def _buttons(card: EvidenceCard, ctx: CardContext) -> list[Block | None]:
         else None,
         button(routes.EDIT_READING, ctx.say(label), value, primary=bool(reading.questions))
         if reading.subject == "evals" and reading.files
+        else None,
+        button(routes.SORT_FAILURES, ctx.say("button_sort_failures"), value)
+        if reading.reasons and reading.files and card.state == "shown"
         else None,
         button(routes.LOOK_AT_SAMPLE, ctx.say("button_look_at_sample"), value) if training and reading.values else None,
         button(routes.CLEAN_FILE, ctx.say("button_clean_file"), value) if training else None,

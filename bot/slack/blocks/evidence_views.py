@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.consultation.messages import Control, Option
-from bot.ports.views import CostForm, ReadingForm, SampleForm
+from bot.ports.views import CostForm, FailuresForm, ReadingForm, SampleForm
 from bot.slack import limits
 from bot.slack.blocks.controls import inputs
 from bot.slack.blocks.elements import section
@@ -12,7 +12,8 @@ from bot.slack.blocks.rich_text import lines, paragraph, run
 
 EXAMPLE = 700  # characters of an input or an output
 JUDGED = 20
-LABEL = "label_"
+LABEL, KIND = "label_", "kind_"
+FAILURE_KINDS = ("format", "style", "knowledge", "reasoning", "other")
 
 
 def reading_form(modal: ReadingForm, ctx: CardContext) -> list[Block]:
@@ -38,6 +39,20 @@ def sample_form(modal: SampleForm, ctx: CardContext) -> list[Block]:
             ]
         )
         control = Control(field=f"{LABEL}{number}", kind="choice", label=ctx.say("sample_label"), options=options)
+        blocks += inputs(control, ctx, optional=True)
+    return blocks[: limits.VIEW_BLOCKS]
+
+
+def failures_form(modal: FailuresForm, ctx: CardContext) -> list[Block]:
+    """Failed cases with the reasons that they were given, each with a choice: which kind of failure is it?"""
+    blocks = [section(ctx.say("modal_failures_intro", count=len(modal.cases[:JUDGED])))]
+    options = tuple(Option(label=ctx.say(f"failures_{name}"), value=name) for name in FAILURE_KINDS)
+    for number, case in enumerate(modal.cases[:JUDGED]):
+        blocks += lines([[run(case.case, limits.LINE, bold=True)], [run(case.reason, EXAMPLE)]])
+        initial = case.kind if case.kind in FAILURE_KINDS else None
+        control = Control(
+            field=f"{KIND}{number}", kind="choice", label=ctx.say("failures_label"), options=options, initial=initial
+        )
         blocks += inputs(control, ctx, optional=True)
     return blocks[: limits.VIEW_BLOCKS]
 

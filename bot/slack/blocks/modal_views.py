@@ -16,6 +16,7 @@ from bot.ports.views import (
     ConfirmDeletion,
     CostForm,
     DecisionRecord,
+    FailuresForm,
     Modal,
     RatingDetails,
     ReadingForm,
@@ -28,7 +29,7 @@ from bot.ports.views import (
 from bot.slack import limits
 from bot.slack.blocks.controls import inputs
 from bot.slack.blocks.elements import context, link_line, plain, section
-from bot.slack.blocks.evidence_views import cost_form, reading_form, sample_form
+from bot.slack.blocks.evidence_views import cost_form, failures_form, reading_form, sample_form
 from bot.slack.blocks.rendered import Block, CardContext
 from bot.slack.blocks.rich_text import paragraph, run
 from bot.slack.blocks.verdict_card import ten_items
@@ -67,6 +68,9 @@ def build_modal(modal: Modal, phrases: Phrases) -> View:
         case SampleForm(consultation=consultation, reading=reading):
             value = {"consultation": consultation, "reading": reading}
             return _form(ctx, routes.SAMPLE_VIEW, "sample", sample_form(modal, ctx), value)
+        case FailuresForm(consultation=consultation, reading=reading):
+            value = {"consultation": consultation, "reading": reading}
+            return _form(ctx, routes.FAILURES_VIEW, "failures", failures_form(modal, ctx), value)
         case CostForm(consultation=consultation):
             return _form(ctx, routes.COSTS_VIEW, "costs", cost_form(modal, ctx), {"consultation": consultation})
         case ChooseDeletion():

@@ -1,0 +1,55 @@
+"""Lets a model propose a kind for each reason of a sample of failures; people confirm, and nothing counts before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.claude.gateway import Gateway
+from bot.claude.ledger import Asker
+from bot.claude.model_replies import ModelReply
+from bot.claude.outcomes import ModelError, Outcome
+from bot.claude.prompting import as_data, system_prompt
+from bot.claude.request import ModelRequest, closed
+
+KINDS = ("format", "style", "knowledge", "reasoning", "other")
+MOST_TOKENS = 800
+MOST_REASONS = 20
+LONGEST_REASON = 400  # characters
+_LABEL = closed({"number": {"type": "integer"}, "kind": {"enum": list(KINDS)}})
+FORM = closed({"labels": {"type": "array", "items": _LABEL}})
+
+
+async def label_failures(gateway: Gateway, asker: Asker, reasons: Sequence[str]) -> tuple[str, ...]:
+    """A kind for each reason, "" where the model has none; () where it fails. Raises only cancellation."""
+    offered = [reason[:LONGEST_REASON] for reason in reasons[:MOST_REASONS]]
+    if not offered or not gateway.server.structured_output:
+        return ()
+    ask = ModelRequest(
+        purpose="read",
+        system=system_prompt("failures"),
+        words=as_data(reasons=dict(enumerate(offered, 1))),
+        max_tokens=MOST_TOKENS,
+        schema=FORM,
+    )
+
+    def use(reply: ModelReply) -> tuple[str, ...]:
+        return labels_of(reply.object(), len(offered))
+
+    try:
+        return await gateway.ask(ask, asker, use)
+    except ModelError:
+        return ()
+
+
+def labels_of(answer: Mapping[str, Any], count: int) -> tuple[str, ...]:
+    """The kinds by number. Raises ModelError(UNFIT) where none of ours is named."""
+    found: dict[int, str] = {}
+    listed = answer.get("labels")
+    for label in listed if isinstance(listed, list) else ():
+        if isinstance(label, Mapping) and isinstance(label.get("number"), int) and label.get("kind") in KINDS:
+            found.setdefault(label["number"], label["kind"])
+    known = tuple(found.get(number, "") for number in range(1, count + 1))
+    if not any(known):
+        raise ModelError(Outcome.UNFIT)
+    return known
