@@ -11,6 +11,7 @@ from bot.nlu.settling import BELOW_STATED, weakened
 from bot.nlu.vocabulary import NUMBERS
 
 UNDECIDED = 0.6  # what the claims of a reply are worth if it is not plain whose fact it tells
+_OTHERS = frozenset(("rest", "other"))
 FEW_WORDS = 2  # beside its numbers, in a reply that tells nothing of whose fact it is
 _TELLERS = frozenset(("we", "i", "they", "he", "she"))  # "we just tell it" is no order
 _OPENERS = frozenset((";", ",", "and", "pleas", "just", "so", "then", "now", "or", "to", "simpli", "you", "can", "but"))
@@ -32,10 +33,13 @@ def unsure_after_no_idea(message: Message, claims: list[Claim], fields: Sequence
 
 
 def doubted_apart(message: Message) -> bool:
-    """Whether a clause without any number says that it is not sure: "5%, or so I think"."""
+    """Whether a clause without any number says that it is not sure: "5%, or so I think"; not "unsure of the rest"."""
     numbered = {mention.clause.first for mention in message.mentions}
     return bool(numbered) and any(
-        "doubt" in clause.roles and clause.first not in numbered for clause in message.clauses.all
+        "doubt" in clause.roles
+        and clause.first not in numbered
+        and _OTHERS.isdisjoint(message.words.tokens[clause.first : clause.last])
+        for clause in message.clauses.all
     )
 
 
