@@ -47,7 +47,7 @@ MAINTENANCE_SECONDS = 3_600.0
 POSTING_SECONDS = 1.0  # for what is being posted when the bot stops
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)  # it would be megabytes long, and asyncio makes one of what a task returned
 class Content:
     """The content, ready to use. It does not change while the bot runs."""
 
@@ -89,7 +89,7 @@ def prepare(settings: Settings) -> Content:
     return Content(knowledge, guide, reader, consultant)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Built:
     """The bot, wired and not yet connected."""
 

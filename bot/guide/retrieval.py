@@ -14,6 +14,7 @@ import numpy as np
 from bot.guide.passages import Guide, Passage
 from bot.nlu.sample_votes import SampleVotes
 from bot.nlu.text_vectors import Embed, TextVectors, Vectors, WordVectors
+from bot.nlu.top_means import TopMeans
 
 OUTSIDE, HOSTILE = "outside", "hostile"
 # A passage is as near as its two nearest sample questions, a little as near as its own text, and the nearer the more
@@ -54,7 +55,7 @@ class Retrieval:
 
     def __init__(self, guide: Guide, embed: Embed, remembered: Embed | None = None) -> None:
         """`embed` gives unit vectors of texts; `remembered` may serve those of the guide's own texts from a cache."""
-        self._guide = guide
+        self._listed = guide.passages
         self._embed = embed
         samples = [sample for passage in guide.passages for sample in passage.samples]
         texts = [*samples, *guide.beyond, *guide.hostile, *(passage.text for passage in guide.passages)]
@@ -73,7 +74,8 @@ class Retrieval:
         sections = np.array([guide.titles.index(passage.section) for passage in guide.passages])
         self._same_section = (sections[:, None] == sections[None, :]).astype(np.float32)
         ends = np.cumsum([len(passage.samples) for passage in guide.passages])
-        self._spans = [slice(end - len(p.samples), end) for end, p in zip(ends, guide.passages, strict=True)]
+        spans = [(int(end) - len(p.samples), int(end)) for end, p in zip(ends, guide.passages, strict=True)]
+        self._nearest = TopMeans(spans, NEAREST_SAMPLES)
 
     def match(self, questions: Sequence[QuestionTexts]) -> list[Match]:
         """A match for each question, in order, for one `embed`."""
@@ -109,16 +111,15 @@ class Retrieval:
         return Match(
             float(coverage),
             float(hostile.max()),
-            tuple(self._guide.passages[place] for place in order),
+            tuple(self._listed[place] for place in order),
             tuple(float(nearness[place]) for place in order),
         )
 
     def _nearness(self, question: TextVectors, votes: Vectors) -> Vectors:
         """How near each passage is to the nearest part of the question: shape (passages,)."""
         to_samples = question.similarity(self._samples)
-        nearest = [np.sort(to_samples[:, span], axis=1)[:, -NEAREST_SAMPLES:].mean(axis=1) for span in self._spans]
         to_texts = question.similarity(self._passages)
-        nearness = (1 - TEXT_SHARE) * np.stack(nearest, axis=1) + TEXT_SHARE * to_texts
+        nearness = (1 - TEXT_SHARE) * self._nearest.of(to_samples) + TEXT_SHARE * to_texts
         nearness += SECTION_VOTES * (votes @ self._same_section) + PASSAGE_VOTES * votes
         best: Vectors = nearness.max(axis=0)
         return best

@@ -18,7 +18,7 @@ RIDGE = 0.1  # how much single odd samples are smoothed over
 
 def _kernel(some: TextVectors, others: TextVectors) -> Vectors:
     meaning = np.exp(SHARPNESS * (some.meaning @ others.meaning.T - 1))
-    kernel: Vectors = meaning + WORDS_WEIGHT * (some.words @ others.words.T)
+    kernel: Vectors = meaning + WORDS_WEIGHT * some.shared_words(others)
     return kernel
 
 

@@ -49,8 +49,14 @@ class TextVectors:
 
     def similarity(self, other: TextVectors) -> Vectors:
         """Shape (texts here, texts there); 1.25 for the same text, about 0 for unrelated ones."""
-        similarity: Vectors = self.meaning @ other.meaning.T + WORDS_WEIGHT * (self.words @ other.words.T)
+        similarity: Vectors = self.meaning @ other.meaning.T + WORDS_WEIGHT * self.shared_words(other)
         return similarity
+
+    def shared_words(self, other: TextVectors) -> Vectors:
+        """The same by words alone. Of some thousand words a question has a few: only their columns are multiplied."""
+        columns = np.flatnonzero(self.words.any(axis=0))
+        shared: Vectors = self.words[:, columns] @ other.words[:, columns].T
+        return shared
 
 
 class WordVectors:
@@ -62,8 +68,8 @@ class WordVectors:
         self._weights = np.log(len(texts) / np.array(list(counts.values()), dtype=np.float32))
 
     def of(self, texts: Sequence[str]) -> Vectors:
-        """One row a text, of unit length or all zeros."""
-        rows = np.zeros((len(texts), len(self._columns)), dtype=np.float32)
+        """One row a text, of unit length or all zeros; a column lies in one piece of memory."""
+        rows = np.zeros((len(texts), len(self._columns)), dtype=np.float32, order="F")
         for row, text in enumerate(texts):
             rows[row, [self._columns[stem] for stem in stems(text) if stem in self._columns]] = 1
         rows *= self._weights

@@ -32,6 +32,9 @@ class Stream(Protocol):
     async def close(self) -> tuple[StreamedPart, ...]:
         """Stop every message and clear the status. Returns all of the text, message by message."""
 
+    def abandon(self) -> None:
+        """Show nothing more: the event is handled again, or the process ends."""
+
 
 class Streams(Protocol):
     """Opens streams, and finds those that a crash interrupted."""

@@ -14,14 +14,16 @@ from bot.slack.delivery.refusals import NETWORK
 log = logging.getLogger(__name__)
 
 UNDER_WAY, OVER = "processing", "active"
-NOT_WORTH_S = 0.3  # when everybody asks at once, calls to Slack are dear: what ends sooner needs no line of status
+# Calls to Slack are dear: an answer that ends sooner needs no Stop, and no line of status when everybody asks at once.
+NOT_WORTH_S = 0.3
 
 
 class Session:
     """The status of one answer. It is a courtesy: nothing here raises, and only the text waits for it.
 
     Slack takes the line away when the app posts in the thread. `agents.sessions.setStatus` makes it offer Stop, whose
-    press comes back as `agent_session_stopped`; the app must set the session's status itself when it is over.
+    press comes back as `agent_session_stopped`; the app must set the session's status itself when it is over. The line
+    goes first, and Stop is offered for what takes its time.
     """
 
     def __init__(
@@ -39,6 +41,8 @@ class Session:
         self._call_s, self._wait_s = call_s, wait_s
         self._line = self._shown = ""
         self._showing: asyncio.Task[None] | None = None
+        self._offering: asyncio.Task[None] | None = None
+        self._offered = False
 
     def show(self, line: str) -> None:
         """Show this line as soon as the one before it is shown."""
@@ -47,39 +51,52 @@ class Session:
         self._line = line
         if self._showing is None or self._showing.done():
             self._showing = asyncio.create_task(self._send())
+        if self._offering is None:
+            self._offering = asyncio.create_task(self._offer_stop_soon())
 
     async def settled(self) -> None:
         """Wait until Slack has the latest line. A line that nobody would have time to read is not sent."""
+        if self._offering is not None:
+            if not self._offered:
+                self._offering.cancel()
+            await asyncio.wait({self._offering})
         if self._showing is None:
             return
         if not self._shown:
             self._showing.cancel()
         await asyncio.wait({self._showing})
 
+    async def begin_text(self) -> None:
+        """Text is about to be seen: settle the line, and offer Stop beside it."""
+        await self.settled()
+        if not self._offered:
+            self._offered = True
+            self._offering = asyncio.create_task(self._session(UNDER_WAY))
+
     async def close(self, *, posted: bool, announced: bool) -> None:
         """Clear the status. `posted`: a message took it away. `announced`: Slack knows that the answer is over."""
         await self.settled()
-        if self._thread is None or not self._shown:
-            return
-        clearing = [] if announced else [self._session(OVER)]
-        if not posted:
+        clearing = [self._session(OVER)] if self._offered and not announced else []
+        if self._shown and not posted:
             clearing.append(self._status(""))
         await asyncio.gather(*clearing)
 
     @property
     def open(self) -> bool:
-        """Whether Slack shows that an answer is being written."""
-        return bool(self._shown)
+        """Whether Slack offers to stop the answer."""
+        return self._offered
 
     async def _send(self) -> None:
-        if not self._shown:
-            if self._wait_s:
-                await asyncio.sleep(self._wait_s)
-            first = self._shown = self._line
-            await asyncio.gather(self._session(UNDER_WAY), self._status(first))
+        if not self._shown and self._wait_s:
+            await asyncio.sleep(self._wait_s)
         while self._shown != self._line:
             self._shown = self._line
             await self._status(self._shown)
+
+    async def _offer_stop_soon(self) -> None:
+        await asyncio.sleep(NOT_WORTH_S)
+        self._offered = True
+        await self._session(UNDER_WAY)
 
     async def _status(self, line: str) -> None:
         call = self._client.assistant_threads_setStatus(

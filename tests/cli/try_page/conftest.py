@@ -16,7 +16,7 @@ from bot.cli.try_command import BotProcess, act_on_presses, open_playground
 from bot.cli.try_show import read_show
 from bot.playground import Playground
 from bot.playground.model_stub import ModelStub
-from tests.playground.page.browser import BrowserMissingError, Page, chromium
+from tests.playground.page.browser import Page
 
 START_SECONDS = 60.0
 
@@ -60,15 +60,6 @@ def tried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]:
     """`try` without a model."""
     with trying(tmp_path_factory.mktemp("try") / "try.db") as playground:
         yield playground
-
-
-@pytest.fixture(scope="session")
-def chrome() -> Iterator[Chrome]:
-    try:
-        with chromium() as browser:
-            yield browser
-    except BrowserMissingError as missing:
-        pytest.fail(str(missing))
 
 
 @pytest.fixture
