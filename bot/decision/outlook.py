@@ -23,6 +23,8 @@ from bot.decision.verdict import Decision
 
 MEMORY = 4096  # remembered ways in which a group of answers can turn out
 LOOKS = 65_536  # remembered looks at the table with some facts; the outlooks of one project share most of them
+REMEMBERED = 64  # open facts of profiles
+TRIED = 12  # ways for everything to turn out that are tried before all of them are gone through
 OPEN_FACTS = 3  # open facts that a first read names
 
 TRAINED = "already_tuned"  # it decides which table is read
@@ -73,6 +75,13 @@ def open_facts(profile: Profile, rules: Rules, most: int = OPEN_FACTS) -> tuple[
 
     An answer that settles the decision weighs twice as much as one that changes it for now.
     """
+    return _open_facts(profile, RulesKey(rules), most)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _open_facts(profile: Profile, key: RulesKey, most: int) -> tuple[str, ...]:
+    """Remembered for the moment: a model's call and the rules' answer to one message both want them."""
+    rules = key.rules
     outlook = Outlook(profile, rules)
     if len(_some(outlook.decisions(), 2)) == 1:
         return ()
@@ -120,8 +129,19 @@ class Outlook:
 
     def decisions(self) -> Iterator[Decision]:
         """The decisions that can still come out, with repeats."""
-        for side in self._sides() or (self,):
+        sides = self._sides() or (self,)
+        for side in sides:
+            yield from side._tried()
+        for side in sides:
             yield from (found[0] for found in side._run(None))
+
+    def _tried(self) -> Iterator[Decision]:
+        """The decisions for a few ways in which all turns out: where several can come out, these mostly show it."""
+        variants = [tuple(self.variants(group)) for group in FACTS_OF_GROUP]
+        for turn in range(TRIED):
+            decision, _ = _look(tuple(found[(turn * (place + 1)) % len(found)] for place, found in enumerate(variants)))
+            if decision is not None:
+                yield decision
 
     def _sides(self) -> tuple[Outlook, ...]:
         """Where it is open whether a model was trained: the outlook without one and the outlook with one."""

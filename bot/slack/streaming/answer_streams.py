@@ -169,7 +169,7 @@ class AnswerStream:
         for message in self.messages:
             if message.streaming:
                 announced = await self._stop(message, over=self.session.open) or announced
-        await self.session.close(posted=self.messages[0].posted is not None, announced=announced and self.session.open)
+        await self.session.close(announced=announced)
         return tuple(
             StreamedPart(text=message.text, posted=message.posted) for message in self.messages if message.text
         )
