@@ -17,6 +17,7 @@ from bot.claude.kept_ledger import KeptLedger
 from bot.claude.start import start
 from bot.embeddings.cached_model import lately, remembering
 from bot.embeddings.sentence_model import SentenceModel
+from bot.embeddings.solutions import remembering_solutions
 from bot.evidence.evidence_files import EvidenceFileReader
 from bot.guide import Answerer, Consultant
 from bot.guide.passages import Guide
@@ -79,12 +80,12 @@ def prepare(settings: Settings) -> Content:
     """
     knowledge = load(settings.knowledge)
     meaning = SentenceModel().embed
-    remembered, embed = remembering(meaning), lately(meaning)
+    remembered, embed, solve = remembering(meaning), lately(meaning), remembering_solutions()
     guide = operators_guide(settings.guide, knowledge.guide, remembered) if settings.guide else knowledge.guide
     reader = Reader(knowledge.vocabulary, embed, remembered, option_names(knowledge.checklist))
     reader.warm()
-    answerer = Answerer(guide, embed, remembered)
-    classifier = IntentClassifier(knowledge.phrases.intents, embed, remembered)
+    answerer = Answerer(guide, embed, remembered, solve)
+    classifier = IntentClassifier(knowledge.phrases.intents, embed, remembered, solve)
     consultant = Consultant(guide, knowledge.rules, answerer, classifier, lambda text: reader.read_opening(text).values)
     return Content(knowledge, guide, reader, consultant)
 

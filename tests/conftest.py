@@ -6,6 +6,8 @@ The browser tests of a worker share one browser.
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +19,11 @@ from tests.playground.page.browser import BrowserMissingError, chromium
 
 # Sentence vectors are computed once for all workers and for every process that a test starts.
 os.environ["XDG_CACHE_HOME"] = str(ROOT / "var" / "cache")
+
+# Databases write through to the disk at each commit; killed processes leave the same in memory, and nothing waits.
+MEMORY, ROOM_BYTES = Path("/dev/shm"), 4 * 2**30
+if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM_BYTES:
+    os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 TIERS = {
     ROOT / "tests" / "playground" / "page": "browser",

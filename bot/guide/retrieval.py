@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from bot.guide.passages import Guide, Passage
-from bot.nlu.sample_votes import SampleVotes
+from bot.nlu.sample_votes import SampleVotes, Solve, solve_anew
 from bot.nlu.text_vectors import Embed, TextVectors, Vectors, WordVectors
 from bot.nlu.top_means import TopMeans
 
@@ -53,8 +53,8 @@ class Match:
 class Retrieval:
     """The guide's samples and passages as vectors. Everything is computed at the start."""
 
-    def __init__(self, guide: Guide, embed: Embed, remembered: Embed | None = None) -> None:
-        """`embed` gives unit vectors of texts; `remembered` may serve those of the guide's own texts from a cache."""
+    def __init__(self, guide: Guide, embed: Embed, remembered: Embed | None = None, solve: Solve = solve_anew) -> None:
+        """`embed` gives unit vectors of texts; `remembered` and `solve` may serve the guide's own from a cache."""
         self._listed = guide.passages
         self._embed = embed
         samples = [sample for passage in guide.passages for sample in passage.samples]
@@ -70,7 +70,7 @@ class Retrieval:
             *[OUTSIDE] * len(guide.beyond),
             *[HOSTILE] * len(guide.hostile),
         ]
-        self._votes = SampleVotes(known.rows(slice(0, first_passage)), labels, (*ids, OUTSIDE, HOSTILE))
+        self._votes = SampleVotes(known.rows(slice(0, first_passage)), labels, (*ids, OUTSIDE, HOSTILE), solve)
         sections = np.array([guide.titles.index(passage.section) for passage in guide.passages])
         self._same_section = (sections[:, None] == sections[None, :]).astype(np.float32)
         ends = np.cumsum([len(passage.samples) for passage in guide.passages])

@@ -31,8 +31,6 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    # Else each page that is left is kept in a process of its own, and the next one starts another.
-    "--disable-features=BackForwardCache",
     "--window-size=1280,860",
 )
 
