@@ -55,10 +55,11 @@ class TextVectors:
 
     def shared_words(self, other: TextVectors) -> Vectors:
         """The same by words alone. Of some thousand words a question has a few: only their columns are multiplied."""
-        columns = np.flatnonzero(self.words.any(axis=0))
-        if len(columns) > FEW_WORDS:
-            columns = np.s_[:]
-        shared: Vectors = self.words[:, columns] @ other.words[:, columns].T
+        words, others = self.words, other.words
+        columns = np.flatnonzero(words.any(axis=0))
+        if len(columns) <= FEW_WORDS:
+            words, others = words[:, columns], others[:, columns]
+        shared: Vectors = words @ others.T
         return shared
 
 

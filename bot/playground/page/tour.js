@@ -33,7 +33,7 @@ export async function playTour(stops) {
       tour.show(at, stop.caption);
       for (const step of stop.do ?? []) await run(tour, step);
       tour.ring(stop.ring && (await find(tour, stop.ring)));
-      await tour.read(stop.caption);
+      await tour.read(stop.caption, stop.ring);
     }
     tour.finish();
   } catch (problem) {
@@ -77,10 +77,11 @@ function bar(count, home) {
     await become(home.user, () => page.channels.some((one) => one.id === home.channel));
     if (home.channel) await openPlace(home.channel);
   };
-  const wait = async (ms) => {
+  const wait = async (ms, meanwhile) => {
     const until = () => state.ended || state.skip;
     for (let left = ms * (state.slow ? 2 : 1); left > 0 && !until(); left -= 50) {
       await new Promise((done) => setTimeout(done, 50));
+      meanwhile?.();
       while (state.paused && !until()) await new Promise((done) => setTimeout(done, 50));
     }
     if (state.ended) throw new TourEndedError("ended");
@@ -99,8 +100,10 @@ function bar(count, home) {
       target?.classList.add("ringed");
       target?.scrollIntoView({ block: "nearest", behavior: reduced() ? "auto" : "smooth" });
     },
-    async read(text) {
-      await wait(Math.max(LEAST_MS, (text ?? "").split(/\s+/).length * READ_MS_PER_WORD));
+    // A message that is drawn anew meanwhile, for a reply to it, gets its ring back.
+    async read(text, ringed) {
+      const ring = () => ringed && !document.querySelector(".ringed") && self.ring(newest(ringed));
+      await wait(Math.max(LEAST_MS, (text ?? "").split(/\s+/).length * READ_MS_PER_WORD), ring);
     },
     skipped: () => state.skip,
     finish() {
@@ -166,12 +169,17 @@ async function type(tour, input, text) {
   }
 }
 
-// The newest element with these words that can be seen (in an input whose label holds `label`); waits for it.
-async function find(tour, words, css = ".message", label = "") {
+// The newest element with these words that can be seen (in an input whose label holds `label`), if there is one.
+function newest(words, css = ".message", label = "") {
   const isCss = /^[.#]/.test(words);
+  return [...document.querySelectorAll(isCss ? words : css)].filter((el) => el.checkVisibility() && !el.disabled && (isCss || el.textContent.includes(words)) && (!label || el.closest(".input")?.textContent.includes(label))).at(-1);
+}
+
+// The same; waits for it.
+async function find(tour, words, css = ".message", label = "") {
   for (let left = PATIENCE_MS; left > 0; left -= 100) {
-    const all = [...document.querySelectorAll(isCss ? words : css)].filter((el) => el.checkVisibility() && !el.disabled && (isCss || el.textContent.includes(words)) && (!label || el.closest(".input")?.textContent.includes(label)));
-    if (all.length) return all.at(-1);
+    const found = newest(words, css, label);
+    if (found) return found;
     await tour.wait(0);
     await new Promise((done) => setTimeout(done, 100));
   }

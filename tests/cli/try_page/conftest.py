@@ -23,13 +23,18 @@ START_SECONDS = 60.0
 
 @contextmanager
 def trying(state: Path, stub: ModelStub | None = None) -> Iterator[Playground]:
-    """A fresh `try`: playground, show, and the bot connected; `stub` answers as a model."""
+    """A fresh `try`: playground, show, and the bot connected; `stub` answers as a model.
+
+    Its people may write as much as they like: the tests play the tour faster than anybody can.
+    """
     show = read_show(model="off" if stub is None else "stand-in")
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
     with open_playground(show, fresh=True, state=state) as playground:
-        bot = BotProcess(playground, state, stub)
+        with pytest.MonkeyPatch.context() as environment:
+            environment.setenv("CONSULTANT_MESSAGES_A_MINUTE", "0")
+            bot = BotProcess(playground, state, stub)
 
         async def start() -> list[asyncio.Task[object]]:
             async with aiohttp.ClientSession() as session:
