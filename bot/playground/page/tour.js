@@ -81,7 +81,7 @@ function bar(count, home) {
     const until = () => state.ended || state.skip;
     for (let left = ms * (state.slow ? 2 : 1); left > 0 && !until(); left -= 50) {
       await new Promise((done) => setTimeout(done, 50));
-      meanwhile?.();
+      if (!until()) meanwhile?.();
       while (state.paused && !until()) await new Promise((done) => setTimeout(done, 50));
     }
     if (state.ended) throw new TourEndedError("ended");
