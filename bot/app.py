@@ -17,6 +17,7 @@ from bot.claude.kept_ledger import KeptLedger
 from bot.claude.start import start
 from bot.embeddings.cached_model import lately, remembering
 from bot.embeddings.sentence_model import SentenceModel
+from bot.embeddings.solutions import remembering_solutions
 from bot.evidence.evidence_files import EvidenceFileReader
 from bot.guide import Answerer, Consultant
 from bot.guide.passages import Guide
@@ -47,7 +48,7 @@ MAINTENANCE_SECONDS = 3_600.0
 POSTING_SECONDS = 1.0  # for what is being posted when the bot stops
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)  # it would be megabytes long, and asyncio makes one of what a task returned
 class Content:
     """The content, ready to use. It does not change while the bot runs."""
 
@@ -79,17 +80,17 @@ def prepare(settings: Settings) -> Content:
     """
     knowledge = load(settings.knowledge)
     meaning = SentenceModel().embed
-    remembered, embed = remembering(meaning), lately(meaning)
+    remembered, embed, solve = remembering(meaning), lately(meaning), remembering_solutions()
     guide = operators_guide(settings.guide, knowledge.guide, remembered) if settings.guide else knowledge.guide
     reader = Reader(knowledge.vocabulary, embed, remembered, option_names(knowledge.checklist))
     reader.warm()
-    answerer = Answerer(guide, embed, remembered)
-    classifier = IntentClassifier(knowledge.phrases.intents, embed, remembered)
+    answerer = Answerer(guide, embed, remembered, solve)
+    classifier = IntentClassifier(knowledge.phrases.intents, embed, remembered, solve)
     consultant = Consultant(guide, knowledge.rules, answerer, classifier, reader.read_opening)
     return Content(knowledge, guide, reader, consultant)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Built:
     """The bot, wired and not yet connected."""
 

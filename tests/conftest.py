@@ -1,18 +1,43 @@
-"""Marks the slow tiers by their folder: `make test-fast` leaves them out; else they come first, side by side."""
+"""Marks the slow tiers by their folder: `make test-fast` leaves them out; else they come first, side by side.
+
+The browser tests of a worker share one browser.
+"""
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from selenium.webdriver import Chrome
 
 from tests.harness.paths import ROOT
+from tests.playground.page.browser import BrowserMissingError, chromium
+
+# Sentence vectors are computed once for all workers and for every process that a test starts.
+os.environ["XDG_CACHE_HOME"] = str(ROOT / "var" / "cache")
+
+# Databases write through to the disk at each commit; killed processes leave the same in memory, and nothing waits.
+MEMORY, ROOM_BYTES = Path("/dev/shm"), 4 * 2**30
+if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM_BYTES:
+    os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 TIERS = {
     ROOT / "tests" / "playground" / "page": "browser",
     ROOT / "tests" / "cli" / "try_page": "browser",
     ROOT / "tests" / "crash": "crash",
 }
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before the workers of a whole run start: nobody else computes the vectors of the knowledge's sentences."""
+    if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
+        from tests.harness import guide  # not above: a worker begins to measure coverage after this file was read
+
+        guide.content()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -22,3 +47,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(marker)
     # The longest files first: the last to begin are short, and no worker is alone at the end.
     items.sort(key=lambda item: not {marker.name for marker in item.iter_markers()} & set(TIERS.values()))
+
+
+@pytest.fixture(scope="session")
+def chrome() -> Iterator[Chrome]:
+    try:
+        with chromium() as browser:
+            yield browser
+    except BrowserMissingError as missing:
+        pytest.fail(str(missing))

@@ -19,6 +19,8 @@ A_PERSON_A_DAY = Allowance(usd=1.0, tokens=1_000_000)
 class Limits:
     """`places` calls at once, `waiting` more in line for at most `wait_s`; `stall_s`: the longest silence of a stream.
 
+    A call beside an answer that is shown anyway waits in line for at most `beside_s`.
+
     `patience_s`: a server that asks us to keep away for longer is not waited for within a call; the model rests for as
     long as it asked, `rest_s` at most. After `most_timeouts` time-outs in a row a model rests for `timeout_rest_s`.
     """
@@ -26,6 +28,7 @@ class Limits:
     places: int = 16
     waiting: int = 50
     wait_s: float = 45.0
+    beside_s: float = 2.0
     deadlines: dict[Purpose, float] = field(default_factory=lambda: dict(DEADLINES))
     connect_s: float = 5.0
     stall_s: float = 20.0

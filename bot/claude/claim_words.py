@@ -81,6 +81,7 @@ def claim_words() -> ClaimWords:
     )
 
 
+@lru_cache(maxsize=1_000)
 def plain_text(text: str) -> str:
     """The text with plain quotes, dashes and spaces, and with every negation a word of its own."""
     plain = text.translate(PLAIN_SIGNS)
@@ -90,12 +91,13 @@ def plain_text(text: str) -> str:
     return re.sub(r"\bcannot\b", "can not", CONTRACTED.sub("", plain), flags=re.IGNORECASE)
 
 
+@lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """The stem of one word in lower case; British and American spellings have the same."""
     word = word.lower()
     for british, american in SPELLINGS:
         word = word.replace(british, american)
-    return _stem(word)
+    return str(_stemmer.stemWord(word))
 
 
 def stems(text: str) -> list[str]:
@@ -106,8 +108,3 @@ def stems(text: str) -> list[str]:
 def stems_of(words: Iterable[str]) -> frozenset[str]:
     """The stems of single words."""
     return frozenset(stem(word) for word in words)
-
-
-@lru_cache(maxsize=20_000)
-def _stem(word: str) -> str:
-    return str(_stemmer.stemWord(word))

@@ -58,7 +58,7 @@ class Gateway:
         self._ledger = ledger
         self._now = now
         self._budget = Budget(ledger, self.limits.team, self.limits.person, now)
-        self._line = Line(self.limits.places, self.limits.waiting, self.limits.wait_s)
+        self._line = Line(self.limits.places, self.limits.waiting, self.limits.wait_s, self.limits.beside_s)
         self._rests = Rests(self.limits)
         self._opening = asyncio.Lock()
         self._sdk: Any = None
@@ -215,7 +215,7 @@ class Gateway:
                     raise ModelError(Outcome.UNAUTHORISED)
                 self._rests.check(call.model.id, time.monotonic())
                 await holding.enter_async_context(self._budget.held(asker, call.most))
-                await holding.enter_async_context(self._line.place(on_place, asker.person))
+                await holding.enter_async_context(self._line.place(on_place, asker.person, beside=ask.beside))
                 await self._ready()
                 call.deadline = asyncio.get_running_loop().time() + self.limits.deadlines[ask.purpose]
                 yield call

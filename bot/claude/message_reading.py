@@ -108,6 +108,7 @@ async def read_message(
         ),
         max_tokens=MOST_TOKENS,
         schema=FORM,
+        beside=not message.asked,  # a first message has an answer of its own
     )
 
     def use(reply: ModelReply) -> MessageReading:

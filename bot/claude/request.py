@@ -29,7 +29,7 @@ class Document:
 
 @dataclass(frozen=True)
 class ModelRequest:
-    """One call. `words` is the user's text; `schema` the form of the answer.
+    """One call. `words` is the user's text; `schema` the form of the answer; `beside`: nobody waits for it alone.
 
     The schema is in the form that the API compiles: every object closed, everything required, no ranges.
     """
@@ -41,6 +41,7 @@ class ModelRequest:
     documents: tuple[Document, ...] = ()
     schema: Mapping[str, Any] | None = None
     thinks: bool = False
+    beside: bool = False
 
     @property
     def characters(self) -> int:

@@ -34,15 +34,21 @@ class _Waiter:
     person: str
     turn: asyncio.Future[None]
     on_place: OnPlace | None
+    beside: bool = False
 
 
 class Line:
-    """Whoever has the fewest calls under way and ahead comes first; among equals, who came first."""
+    """Whoever has the fewest calls under way and ahead comes first; among equals, who came first.
 
-    def __init__(self, places: int, waiting: int, wait_s: float) -> None:
+    A call beside an answer comes after all that somebody waits for, takes nobody's room in the line, and waits for no
+    more than `beside_s` seconds.
+    """
+
+    def __init__(self, places: int, waiting: int, wait_s: float, beside_s: float = 0.0) -> None:
         self._free = places
         self._most = waiting
         self._wait_s = wait_s
+        self._beside_s = beside_s
         self._waiting: list[_Waiter] = []
         self._running: Counter[str] = Counter()
 
@@ -52,26 +58,26 @@ class Line:
         return len(self._waiting)
 
     @asynccontextmanager
-    async def place(self, on_place: OnPlace | None, person: str = "") -> AsyncIterator[None]:
+    async def place(self, on_place: OnPlace | None, person: str = "", *, beside: bool = False) -> AsyncIterator[None]:
         """Holds a place. Raises ModelError: QUEUE_FULL beyond the bound, TIMEOUT where the turn does not come."""
-        await self._join(on_place, person)
+        await self._join(on_place, person, beside)
         try:
             yield
         finally:
             self._leave(person)
 
-    async def _join(self, on_place: OnPlace | None, person: str) -> None:
+    async def _join(self, on_place: OnPlace | None, person: str, beside: bool) -> None:
         if self._free:
             self._free -= 1
             self._running[person] += 1
             return
-        if len(self._waiting) >= self._most:
+        if sum(other.beside is beside for other in self._waiting) >= self._most:
             raise ModelError(Outcome.QUEUE_FULL)
-        waiter = _Waiter(person, asyncio.get_running_loop().create_future(), on_place)
+        waiter = _Waiter(person, asyncio.get_running_loop().create_future(), on_place, beside)
         self._waiting.append(waiter)
         self._show_places(waiter)
         try:
-            async with asyncio.timeout(self._wait_s):
+            async with asyncio.timeout(self._beside_s if beside else self._wait_s):
                 await waiter.turn
         except TimeoutError:
             self._give_up(waiter)
@@ -105,9 +111,9 @@ class Line:
         ahead: Counter[str] = Counter(self._running)
         ranked = []
         for position, waiter in enumerate(self._waiting):
-            ranked.append((ahead[waiter.person], position, waiter))
-            ahead[waiter.person] += 1
-        return [waiter for _, _, waiter in sorted(ranked, key=lambda entry: entry[:2])]
+            ranked.append((waiter.beside, ahead[waiter.person], position, waiter))
+            ahead[waiter.person] += not waiter.beside
+        return [waiter for *_, waiter in sorted(ranked, key=lambda entry: entry[:3])]
 
     def _show_places(self, joined: _Waiter | None = None) -> None:
         """Show their place to those who wait; to the one who just joined alone if nobody else has moved."""

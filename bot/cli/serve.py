@@ -9,6 +9,7 @@ import logging
 import os
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack
@@ -31,6 +32,7 @@ EXIT_LOST = 1
 RECOVERY_SECONDS = 1.0  # for what a crash interrupted, when the bot stops
 STOP_SECONDS = 4.5  # a stopping process that is not done by then ends all the same
 LOOPBACK = "127.0.0.1"
+SWITCH_SECONDS = 0.0005  # after which a thread that reads or embeds lets the event loop go on; by default 0.005
 PASSING = (UNREACHABLE, SERVER_ERROR, TOO_MANY, "ratelimited", "no_hello")  # a later start may work
 
 Refuse = Callable[[Sequence[str]], int]
@@ -92,6 +94,7 @@ def _explain_refusal(refused: SlackRefusedError, refuse: Refuse, *, started: boo
 
 
 async def _until_stopped(settings: Settings, content: Content, listening: Listening, started: threading.Event) -> None:
+    sys.setswitchinterval(SWITCH_SECONDS)
     gc.freeze()  # the content stays for good: a collector that walks through it again and again takes time from people
     stop = stop_on_signals()
     async with build(settings, content) as built:

@@ -31,9 +31,9 @@ from bot.consultation.state import Consultation
 from bot.consultation.step import Step
 from bot.decision import formatting
 from bot.decision.findings import findings_of
-from bot.decision.judge import judge
 from bot.decision.placeholders import PLACEHOLDERS, fill, placeholders_in
 from bot.decision.profile import INFO, Value
+from bot.decision.reasons import reasons_of, tensions_of
 
 MOST_BUTTONS = 5  # choices that stand as a row of buttons
 BASELINE = frozenset({"eval_examples", "eval_failures", "failure_threshold"})
@@ -165,10 +165,11 @@ def answers_card(here: Position, phrases: Phrases) -> AnswersCard:
 
 
 def _ready_card(here: Position, consultation: Consultation, noted: tuple[str, ...], phrases: Phrases) -> ReadyCard:
-    verdict = judge(here.profile, here.rules)
+    findings = findings_of(here.profile, here.rules)
     early = here.early
     if early is not None:
-        reason = verdict.reasons[0].text if verdict.reasons else ""
+        reasons = reasons_of(findings)
+        reason = reasons[0].text if reasons else ""
         text = phrases.say("ready_early", decision=phrases.say(f"decision_{early}"), reason=reason)
     else:
         text = phrases.say("ready")
@@ -176,7 +177,7 @@ def _ready_card(here: Position, consultation: Consultation, noted: tuple[str, ..
         text=text,
         noted=noted,
         lines=tuple(_unconfirmed(here, phrases)),
-        odd=tuple(tension.text for tension in verdict.tensions),
+        odd=tuple(tension.text for tension in tensions_of(findings)),
         early=early,
         channel=consultation.origin.channel if consultation.origin else None,
         needs_name=here.project is None,

@@ -22,6 +22,9 @@ from bot.decision.table import decide, decision_of, essentials
 from bot.decision.verdict import Decision
 
 MEMORY = 4096  # remembered ways in which a group of answers can turn out
+LOOKS = 65_536  # remembered looks at the table with some facts; the outlooks of one project share most of them
+REMEMBERED = 64  # open facts of profiles
+TRIED = 12  # ways for everything to turn out that are tried before all of them are gone through
 OPEN_FACTS = 3  # open facts that a first read names
 
 TRAINED = "already_tuned"  # it decides which table is read
@@ -51,6 +54,9 @@ NOTHING = Facts(
 )
 
 Variant = tuple[Any, ...]  # the values of the facts of one group, in the order of FACTS_OF_GROUP
+Chosen = tuple[Variant | None, ...]  # a variant for each group; None: it is open
+PLACES = {group: place for place, group in enumerate(FACTS_OF_GROUP)}
+NOTHING_CHOSEN: Chosen = (None,) * len(PLACES)
 
 
 def is_settled(profile: Profile, rules: Rules, open_fields: Iterable[str] | None = None) -> bool:
@@ -69,7 +75,16 @@ def open_facts(profile: Profile, rules: Rules, most: int = OPEN_FACTS) -> tuple[
 
     An answer that settles the decision weighs twice as much as one that changes it for now.
     """
+    return _open_facts(profile, RulesKey(rules), most)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _open_facts(profile: Profile, key: RulesKey, most: int) -> tuple[str, ...]:
+    """Remembered for the moment: a model's call and the rules' answer to one message both want them."""
+    rules = key.rules
     outlook = Outlook(profile, rules)
+    if len(_some(outlook.decisions(), 2)) == 1:
+        return ()
     now = decision_of(facts_of(profile, rules))
     weights = {name: _weight(profile, name, now, rules) for name in INFO if name in outlook.open_fields}
     ranked = sorted((name for name, weight in weights.items() if weight), key=lambda name: -weights[name])
@@ -78,7 +93,7 @@ def open_facts(profile: Profile, rules: Rules, most: int = OPEN_FACTS) -> tuple[
 
 def _weight(profile: Profile, name: str, now: Decision, rules: Rules) -> float:
     answers = list(other_answers(profile, name, rules))
-    if not answers or is_settled(profile, rules):
+    if not answers:
         return 0.0
     weight = 0.0
     for value in answers:
@@ -107,17 +122,26 @@ class Outlook:
 
     def _alike(self, group: str, values: tuple[Value, ...], open_fields: frozenset[str]) -> frozenset[Variant]:
         """The variants of a group, those that the table does not tell apart taken as one."""
-        found = _variants_of(group, values, open_fields, RulesKey(self.rules))
+        key = RulesKey(self.rules)
         if TRAINED in (group, *self.open_fields):
-            return found
-        nothing = NOTHING._replace(trained=self.profile.already_tuned is True)
-        facts = (nothing._replace(**dict(zip(FACTS_OF_GROUP[group], each, strict=True))) for each in found)
-        return frozenset(_facts_in(essentials(each), group) for each in facts)
+            return _variants_of(group, values, open_fields, key)
+        return _alike_of(group, values, open_fields, key, self.profile.already_tuned is True)
 
     def decisions(self) -> Iterator[Decision]:
         """The decisions that can still come out, with repeats."""
-        for side in self._sides() or (self,):
-            yield from (found[0] for found in side._run({}))
+        sides = self._sides() or (self,)
+        for side in sides:
+            yield from side._tried()
+        for side in sides:
+            yield from (found[0] for found in side._run(None))
+
+    def _tried(self) -> Iterator[Decision]:
+        """The decisions for a few ways in which all turns out: where several can come out, these mostly show it."""
+        variants = [tuple(self.variants(group)) for group in FACTS_OF_GROUP]
+        for turn in range(TRIED):
+            decision, _ = _look(tuple(found[(turn * (place + 1)) % len(found)] for place, found in enumerate(variants)))
+            if decision is not None:
+                yield decision
 
     def _sides(self) -> tuple[Outlook, ...]:
         """Where it is open whether a model was trained: the outlook without one and the outlook with one."""
@@ -142,7 +166,7 @@ class Outlook:
         return any(self._tells_apart(group, variants) for variants in self._by_answer(group, name))
 
     def _tells_apart(self, group: str, variants: frozenset[Variant]) -> bool:
-        sides = [dict(zip(FACTS_OF_GROUP[group], variant, strict=True)) for variant in variants]
+        sides = [(group, variant) for variant in variants]
         return len(sides) > 1 and any(len(set(found)) > 1 for found in self._run(*sides))
 
     def _by_answer(self, group: str, name: str) -> frozenset[frozenset[Variant]]:
@@ -160,21 +184,37 @@ class Outlook:
             found.add(self._alike(group, tuple(held.values()), frozenset({name})))
         return frozenset(found)
 
-    def _run(self, *sides: Mapping[str, Any]) -> Iterator[tuple[Decision, ...]]:
-        """The decisions for each side (facts that are held), for every way in which the open facts turn out.
+    def _run(self, *sides: tuple[str, Variant] | None) -> Iterator[tuple[Decision, ...]]:
+        """The decisions for each side (a group that is held), for every way in which the open facts turn out.
 
         Where one side is held it is searched from both ends by turns: what rests on few open facts, and on many.
         """
-        waiting: deque[Mapping[str, Any]] = deque([{}])
+        waiting: deque[Chosen] = deque([NOTHING_CHOSEN])
         turns = count()
         while waiting:
             chosen = waiting.pop() if next(turns) % 2 or len(sides) > 1 else waiting.popleft()
-            try:
-                yield tuple(decide(_OpenFacts({**chosen, **side})) for side in sides)  # type: ignore[arg-type]
-            except _UndecidedError as undecided:
-                names = FACTS_OF_GROUP[undecided.group]
-                for variant in self.variants(undecided.group):
-                    waiting.append({**chosen, **dict(zip(names, variant, strict=True))})
+            found = [_look(chosen if side is None else _choose(chosen, *side)) for side in sides]
+            asked = next((group for decision, group in found if decision is None), "")
+            if asked:
+                waiting.extend(_choose(chosen, asked, variant) for variant in self.variants(asked))
+            else:
+                yield tuple(decision for decision, _ in found if decision is not None)
+
+
+def _choose(chosen: Chosen, group: str, variant: Variant) -> Chosen:
+    place = PLACES[group]
+    return (*chosen[:place], variant, *chosen[place + 1 :])
+
+
+@lru_cache(maxsize=LOOKS)
+def _look(chosen: Chosen) -> tuple[Decision | None, str]:
+    """The decision by the chosen facts alone; None, and the group that the table asks for, where they are too few."""
+    pairs = zip(FACTS_OF_GROUP.values(), chosen, strict=True)
+    facts = {name: value for names, variant in pairs if variant for name, value in zip(names, variant, strict=True)}
+    try:
+        return decide(_OpenFacts(facts)), ""  # type: ignore[arg-type]
+    except _UndecidedError as undecided:
+        return None, undecided.group
 
 
 class _UndecidedError(Exception):
@@ -226,6 +266,17 @@ def _variants_of(
         facts = facts_of(profile.model_copy(update=dict(zip(sorted(open_fields), answers, strict=True))), key.rules)
         found.add(_facts_in(facts, group))
     return frozenset(found)
+
+
+@lru_cache(maxsize=MEMORY)
+def _alike_of(
+    group: str, values: tuple[Value, ...], open_fields: frozenset[str], key: RulesKey, trained: bool
+) -> frozenset[Variant]:
+    """The same, those that one table (`trained`: which) does not tell apart taken as one."""
+    nothing, names = NOTHING._replace(trained=trained), FACTS_OF_GROUP[group]
+    found = _variants_of(group, values, open_fields, key)
+    facts = (nothing._replace(**dict(zip(names, each, strict=True))) for each in found)
+    return frozenset(_facts_in(essentials(each), group) for each in facts)
 
 
 def _facts_in(facts: Facts, group: str) -> Variant:

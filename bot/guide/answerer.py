@@ -13,6 +13,7 @@ from bot.guide.questions import Question, asks_for_fact, sentences, split_questi
 from bot.guide.retrieval import Match, QuestionTexts, Retrieval
 from bot.nlu.code_blocks import own_words
 from bot.nlu.language import foreign_language
+from bot.nlu.sample_votes import Solve, solve_anew
 from bot.nlu.text_vectors import MAX_CHARS, Embed, stems
 
 MOST_PASSAGES = 2  # a question; more are not read in a thread
@@ -34,10 +35,10 @@ PREFERRED = 0.5  # nearness added to passages about the facts that a message sta
 class Answerer:
     """Answers from one guide. Everything is computed at the start; a message then costs one `embed`."""
 
-    def __init__(self, guide: Guide, embed: Embed, remembered: Embed | None = None) -> None:
-        """`embed` gives unit vectors of texts; `remembered` may serve those of the guide's own texts from a cache."""
+    def __init__(self, guide: Guide, embed: Embed, remembered: Embed | None = None, solve: Solve = solve_anew) -> None:
+        """`embed` gives unit vectors of texts; `remembered` and `solve` may serve the guide's own from a cache."""
         self._guide = guide
-        self._retrieval = Retrieval(guide, embed, remembered)
+        self._retrieval = Retrieval(guide, embed, remembered, solve)
         self._by_id = {passage.id: passage for passage in guide.passages}
         self._marks = compile_marks(guide.marks)
         self._notices = compile_marks(guide.notices)

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.decision.fact_lines import FactLine, fact_lines
-from bot.decision.judge import judge
+from bot.decision.findings import findings_of
 from bot.decision.outlook import open_facts
 from bot.decision.profile import FIELDS, Profile, ProfileError, Value, parse_profile
 from bot.decision.rulebook import Rules
-from bot.decision.verdict import Verdict
+from bot.decision.table import Ruling
 
 MOST_OPEN = 3  # open facts that are named
 
@@ -61,19 +61,19 @@ class FirstRead:
 def first_read(values: Mapping[str, Value], rules: Rules, wording: FirstReadWording) -> FirstRead:
     """Read the stated facts (field -> value) by the rules. Values that fit no profile are left out, never raised on."""
     profile = _profile(values)
-    verdict = judge(profile, rules)
+    ruling = findings_of(profile, rules).ruling
     lines = fact_lines(profile, rules)
     wanted = open_facts(profile, rules, MOST_OPEN)
-    about = (*verdict.drivers, *(name for line in lines for name in line.fields))
+    about = (*ruling.drivers, *(name for line in lines for name in line.fields))
     return FirstRead(
-        verdict.decision,
-        _headline(verdict, wording),
+        ruling.decision,
+        _headline(ruling, wording),
         lines,
-        verdict.drivers,
+        ruling.drivers,
         wanted,
         _decides(wanted, wording),
         tuple(wording.passages[name] for name in about if name in wording.passages),
-        tuple(wording.passages[name] for name in verdict.drivers if name in wording.passages),
+        tuple(wording.passages[name] for name in ruling.drivers if name in wording.passages),
     )
 
 
@@ -96,10 +96,10 @@ def _profile(values: Mapping[str, Value]) -> Profile:
     return parse_profile(fitting)
 
 
-def _headline(verdict: Verdict, wording: FirstReadWording) -> str:
+def _headline(ruling: Ruling, wording: FirstReadWording) -> str:
     decisions = wording.decisions
-    template = decisions.get(f"{verdict.decision}.{verdict.route}") or decisions.get(verdict.decision, verdict.decision)
-    return template.replace("{drivers}", _capital(_speaking(verdict.drivers, wording)))
+    template = decisions.get(f"{ruling.decision}.{ruling.route}") or decisions.get(ruling.decision, ruling.decision)
+    return template.replace("{drivers}", _capital(_speaking(ruling.drivers, wording)))
 
 
 def _speaking(drivers: tuple[str, ...], wording: FirstReadWording) -> str:

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from bot.guide.passages import Guide, Passage
-from bot.nlu.sample_votes import SampleVotes
+from bot.nlu.sample_votes import SampleVotes, Solve, solve_anew
 from bot.nlu.text_vectors import Embed, TextVectors, Vectors, WordVectors
+from bot.nlu.top_means import TopMeans
 
 OUTSIDE, HOSTILE = "outside", "hostile"
 # A passage is as near as its two nearest sample questions, a little as near as its own text, and the nearer the more
@@ -52,9 +53,9 @@ class Match:
 class Retrieval:
     """The guide's samples and passages as vectors. Everything is computed at the start."""
 
-    def __init__(self, guide: Guide, embed: Embed, remembered: Embed | None = None) -> None:
-        """`embed` gives unit vectors of texts; `remembered` may serve those of the guide's own texts from a cache."""
-        self._guide = guide
+    def __init__(self, guide: Guide, embed: Embed, remembered: Embed | None = None, solve: Solve = solve_anew) -> None:
+        """`embed` gives unit vectors of texts; `remembered` and `solve` may serve the guide's own from a cache."""
+        self._listed = guide.passages
         self._embed = embed
         samples = [sample for passage in guide.passages for sample in passage.samples]
         texts = [*samples, *guide.beyond, *guide.hostile, *(passage.text for passage in guide.passages)]
@@ -69,11 +70,12 @@ class Retrieval:
             *[OUTSIDE] * len(guide.beyond),
             *[HOSTILE] * len(guide.hostile),
         ]
-        self._votes = SampleVotes(known.rows(slice(0, first_passage)), labels, (*ids, OUTSIDE, HOSTILE))
+        self._votes = SampleVotes(known.rows(slice(0, first_passage)), labels, (*ids, OUTSIDE, HOSTILE), solve)
         sections = np.array([guide.titles.index(passage.section) for passage in guide.passages])
         self._same_section = (sections[:, None] == sections[None, :]).astype(np.float32)
         ends = np.cumsum([len(passage.samples) for passage in guide.passages])
-        self._spans = [slice(end - len(p.samples), end) for end, p in zip(ends, guide.passages, strict=True)]
+        spans = [(int(end) - len(p.samples), int(end)) for end, p in zip(ends, guide.passages, strict=True)]
+        self._nearest = TopMeans(spans, NEAREST_SAMPLES)
 
     def match(self, questions: Sequence[QuestionTexts]) -> list[Match]:
         """A match for each question, in order, for one `embed`."""
@@ -109,16 +111,15 @@ class Retrieval:
         return Match(
             float(coverage),
             float(hostile.max()),
-            tuple(self._guide.passages[place] for place in order),
+            tuple(self._listed[place] for place in order),
             tuple(float(nearness[place]) for place in order),
         )
 
     def _nearness(self, question: TextVectors, votes: Vectors) -> Vectors:
         """How near each passage is to the nearest part of the question: shape (passages,)."""
         to_samples = question.similarity(self._samples)
-        nearest = [np.sort(to_samples[:, span], axis=1)[:, -NEAREST_SAMPLES:].mean(axis=1) for span in self._spans]
         to_texts = question.similarity(self._passages)
-        nearness = (1 - TEXT_SHARE) * np.stack(nearest, axis=1) + TEXT_SHARE * to_texts
+        nearness = (1 - TEXT_SHARE) * self._nearest.of(to_samples) + TEXT_SHARE * to_texts
         nearness += SECTION_VOTES * (votes @ self._same_section) + PASSAGE_VOTES * votes
         best: Vectors = nearness.max(axis=0)
         return best

@@ -17,7 +17,7 @@ from bot.guide.answer_messages import Footnote
 from bot.handlers.answer_writer import AnswerWriter, Ending, RulesWords
 from bot.handlers.context import AppContext, Exchange, RunningAnswer
 from bot.handlers.thread_memory import forget_running, remember, said_before
-from bot.ports.answer_streams import StreamedPart, Streams
+from bot.ports.answer_streams import Stream, StreamedPart, Streams
 from bot.ports.event_handler import Response
 from bot.ports.inbound import EventBase, InboundEvent, StreamStopped
 from bot.ports.llm import Account, AnswerBegun, AnswerComplete, AnswerFailed, AnswerText, Citation, Model, ProjectLine
@@ -90,7 +90,7 @@ async def stream_answer(
     writer = AnswerWriter(stream)
     writing = asyncio.create_task(_write(ctx, model, question, writer, find_lines))
     leading = asyncio.create_task(writer.lead(find_rules(writer.begun)))
-    with _stoppable(ctx, question, writing, writer), _cancelled_with_us(leading):
+    with _stoppable(ctx, question, writing, writer), _cancelled_with_us(leading, stream):
         try:
             await asyncio.wait({writing}, timeout=ctx.stand_in_s)
             writer.begun.set()
@@ -170,11 +170,12 @@ async def _write(
 
 
 @contextmanager
-def _cancelled_with_us(task: asyncio.Task[None]) -> Iterator[None]:
+def _cancelled_with_us(task: asyncio.Task[None], stream: Stream) -> Iterator[None]:
     try:
         yield
     except BaseException:
         task.cancel()
+        stream.abandon()
         raise
 
 

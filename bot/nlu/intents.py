@@ -12,7 +12,7 @@ import numpy as np
 from bot.consultation.phrases import Phrases
 from bot.nlu.code_blocks import has_code_block, own_words
 from bot.nlu.intent_patterns import ARTICLES, NO_PROJECT, PROJECT, Samples, has_words, match_pattern
-from bot.nlu.sample_votes import SampleVotes
+from bot.nlu.sample_votes import SampleVotes, Solve, solve_anew
 from bot.nlu.text_vectors import Embed, TextVectors, WordVectors
 
 __all__ = ["ARTICLES", "KINDS", "NO_PROJECT", "ORDER", "Intent", "IntentClassifier", "Kind", "intent"]
@@ -50,8 +50,10 @@ class Intent:
 class IntentClassifier:
     """Classifies messages by the samples of `intents.toml`. Pure, and safe to call from several threads."""
 
-    def __init__(self, samples: Samples, embed: Embed, remembered: Embed | None = None) -> None:
-        """`embed` gives unit vectors of texts; `remembered` may serve those of the samples from a cache."""
+    def __init__(
+        self, samples: Samples, embed: Embed, remembered: Embed | None = None, solve: Solve = solve_anew
+    ) -> None:
+        """`embed` gives unit vectors of texts; `remembered` and `solve` may serve those of the samples from a cache."""
         self._samples = samples
         self._embed = embed
         texts, labels = [], []
@@ -61,7 +63,7 @@ class IntentClassifier:
                 labels.append(kind)
         self._words = WordVectors(texts)
         known = TextVectors((remembered or embed)(texts), self._words.of(texts))
-        self._votes = SampleVotes(known, labels, KINDS)
+        self._votes = SampleVotes(known, labels, KINDS, solve)
 
     def classify(self, text: str, facts: Mapping[str, object], *, file: bool = False) -> Intent:
         """What a message wants. `facts`: what a reader found in it, field -> value. `file`: a file came with it.

@@ -116,7 +116,7 @@ class Results(ScatteredResults):
         """ "one in ten", or "19 of 20" beside a larger number of cases, is a manner of speaking of a share."""
         first, second = self.message.mentions[k], self.message.mentions[n]
         link = self.message.words.line[first.q.end : second.q.start].split()
-        if link == ["/"] and second.q.value < FEW:  # "3/4 are fine"
+        if link == ["/"] and 0 < second.q.value < FEW:  # "3/4 are fine"
             return not (self._eval_asked or self._words.tested(second))
         if not {"in", "of"} & set(link) or "total" in link or not second.q.value:
             return False

@@ -5,7 +5,7 @@ Every sample votes, the more the nearer it is, with the weights that fit all sam
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 
 import numpy as np
 
@@ -16,22 +16,43 @@ SHARPNESS = 3.0  # how fast a vote fades with distance in meaning
 RIDGE = 0.1  # how much single odd samples are smoothed over
 
 
+Solve = Callable[[Sequence[Vectors], Callable[[], Vectors]], Vectors]
+"""`solve(inputs, compute)` is what `compute()` gives; it may be remembered by its inputs."""
+
+
+def solve_anew(_: Sequence[Vectors], compute: Callable[[], Vectors]) -> Vectors:
+    """Compute it each time."""
+    return compute()
+
+
 def _kernel(some: TextVectors, others: TextVectors) -> Vectors:
     meaning = np.exp(SHARPNESS * (some.meaning @ others.meaning.T - 1))
-    kernel: Vectors = meaning + WORDS_WEIGHT * (some.words @ others.words.T)
+    kernel: Vectors = meaning + WORDS_WEIGHT * some.shared_words(others)
     return kernel
 
 
 class SampleVotes:
     """What the samples say of a text: one number a label, about 1 like its samples and about 0 unlike them."""
 
-    def __init__(self, samples: TextVectors, labels: Sequence[Hashable], columns: Sequence[Hashable]) -> None:
+    def __init__(
+        self,
+        samples: TextVectors,
+        labels: Sequence[Hashable],
+        columns: Sequence[Hashable],
+        solve: Solve = solve_anew,
+    ) -> None:
         """`labels` has the label of each sample; `columns` the labels in the order of the votes."""
         self._samples = samples
         wanted = np.array([[float(label == column) for column in columns] for label in labels], dtype=np.float32)
-        kernel = _kernel(samples, samples)
-        kernel[np.diag_indices_from(kernel)] += RIDGE
-        self._weights: Vectors = np.linalg.solve(kernel, wanted)
+
+        def weights() -> Vectors:
+            kernel = _kernel(samples, samples)
+            kernel[np.diag_indices_from(kernel)] += RIDGE
+            found: Vectors = np.linalg.solve(kernel, wanted)
+            return found
+
+        chosen = np.array([SHARPNESS, RIDGE, WORDS_WEIGHT], dtype=np.float32)
+        self._weights = solve((samples.meaning, samples.words, wanted, chosen), weights)
 
     def on(self, texts: TextVectors) -> Vectors:
         """Shape (texts, columns)."""

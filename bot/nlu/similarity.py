@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.decision.profile import Value
+from bot.nlu.top_means import TopMeans
 from bot.nlu.vocabulary import Vocabulary
 
 Vectors = NDArray[np.float32]
@@ -94,6 +95,7 @@ class SentenceSimilarity:
         self._embed = embed
         self._remembered = remembered or embed
         self._groups, self._phrases = _groups(vocabulary)
+        self._nearest = TopMeans([(group.first, group.last) for group in self._groups], NEAREST)
         self._roles = [(name, text) for name, samples in vocabulary.roles.items() for text in samples]
         self._filled_in: tuple[Vectors, Vectors] | None = None
         self._filling = Lock()
@@ -109,12 +111,10 @@ class SentenceSimilarity:
             return []
         vectors, votes = self._filled()
         cosines = self._embed(shown) @ vectors.T
+        nearest = self._nearest.of(cosines).tolist()
         return [
-            Nearness(
-                {g: float(np.sort(row[g.first : g.last])[-NEAREST:].mean()) for g in self._groups},
-                float(_kernel(row) @ votes),
-            )
-            for row in cosines
+            Nearness(dict(zip(self._groups, near, strict=True)), float(_kernel(row) @ votes))
+            for near, row in zip(nearest, cosines, strict=True)
         ]
 
     def _filled(self) -> tuple[Vectors, Vectors]:

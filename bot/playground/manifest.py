@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +36,11 @@ class Manifest:
     socket_mode: bool
 
 
+@lru_cache(maxsize=8)
+def _parse_yaml(text: str) -> Any:
+    return yaml.safe_load(text)
+
+
 def read_manifest(source: Mapping[str, Any] | Path | str) -> Manifest:
     """Reads a mapping, or a `.yml`, `.yaml` or `.json` file. Raises ValueError: no name, or assistant_view."""
     if isinstance(source, Mapping):
@@ -41,7 +48,7 @@ def read_manifest(source: Mapping[str, Any] | Path | str) -> Manifest:
     else:
         path = Path(source)
         text = path.read_text(encoding="utf-8")
-        body = json.loads(text) if path.suffix == ".json" else yaml.safe_load(text)
+        body = json.loads(text) if path.suffix == ".json" else deepcopy(_parse_yaml(text))
     name = _at(body, "display_information", "name")
     if not name:
         raise ValueError("The manifest has no display_information.name.")

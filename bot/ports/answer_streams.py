@@ -30,7 +30,13 @@ class Stream(Protocol):
         """Add plain text. It is shown soon, in pieces, as fast as Slack allows."""
 
     async def close(self) -> tuple[StreamedPart, ...]:
-        """Stop every message and clear the status. Returns all of the text, message by message."""
+        """Stop every message. Returns all of the text, message by message.
+
+        What is posted next takes the status away.
+        """
+
+    def abandon(self) -> None:
+        """Show nothing more: the event is handled again, or the process ends."""
 
 
 class Streams(Protocol):

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import Content, prepare
+from bot.app import Content
 from bot.playground import Playground
-from bot.settings import read_settings
+from tests.harness import guide
 from tests.harness.workplace import MANIFEST, Complaints, Workplace, at_work_on, request_url
 
 
 @pytest.fixture(scope="session")
 def content() -> Content:
-    return prepare(read_settings())
+    return guide.content()
 
 
 @pytest.fixture

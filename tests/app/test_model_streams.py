@@ -10,6 +10,7 @@ import pytest
 
 from bot.app import Content
 from bot.playground import Playground
+from bot.slack.delivery.pace import StreamPace
 from tests.harness.messages_api import Gate, Reply
 from tests.harness.model_workplace import (
     AT_ONCE,
@@ -19,7 +20,9 @@ from tests.harness.model_workplace import (
     answers,
     cited,
     office_of,
+    plain_of,
     reached,
+    reads,
     text_of,
 )
 from tests.harness.workplace import Complaints
@@ -115,3 +118,40 @@ async def test_a_start_that_may_have_had_effect_leaves_no_second_message(office:
         assert f"{FIRST}¹ {SECOND}²" in text_of(only)
         assert not only.get("streaming")
         here.place.expected += ["chat.startStream", "chat.update"]
+
+
+WHOLE = StreamPace(whole_s=60.0)  # so long that nothing of a test is shown before its end
+SOON = StreamPace(characters=1, gap_s=0.0, update_s=0.0, whole_s=0.6)
+
+
+async def test_what_is_complete_soon_is_posted_whole_and_no_stream_is_started(office: Office) -> None:
+    async with office(answers(cited(FIRST, 0), " ", cited(SECOND, 7)), pace=WHOLE) as here:
+        message = await here.answered()
+        assert f"{FIRST}¹ {SECOND}²" in text_of(message)
+        assert [call["method"] for call in await here.calls()] == ["chat.postMessage"]
+        assert here.status(message["thread_ts"]) == ""
+
+
+async def test_what_is_not_complete_soon_is_shown_without_waiting_for_more(office: Office) -> None:
+    gate = Gate()
+    async with office(answers(cited(FIRST), gate=gate), reads(), pace=SOON) as here:
+        thread = await here.ask("Should we fine-tune? We make 450,000 requests a month.")
+        await here.in_the_end(lambda: bool(here.grown(thread)))
+        mark = here.you.mark
+        gate.open()
+        message = await here.ended(thread, mark)
+        assert FIRST in text_of(message)
+        assert len(await here.ours(thread)) == 1
+
+
+async def test_stop_before_anything_is_seen_leaves_one_message(office: Office, content: Content) -> None:
+    gate = Gate()
+    async with office(answers(cited(FIRST), gate=gate), pace=WHOLE) as here:
+        mark = here.you.mark
+        thread = await here.ask()
+        await reached(gate.reached)
+        await here.you.stop(here.general, thread)
+        message = await here.ended(thread, mark)
+        gate.open()
+        assert plain_of(content) in text_of(message)
+        assert [call["method"] for call in await here.calls()] == ["chat.postMessage"]

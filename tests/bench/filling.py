@@ -53,10 +53,10 @@ FILLS = (
     """INSERT INTO cards (consultation, slot, channel, ts, thread)
        SELECT c.id, o.slot, 'D' || c.owner, o.ts || '.' || c.n, o.thread || '.' || c.n
        FROM copies c JOIN old.cards o ON o.consultation = c.source""",
-    """INSERT INTO outbox (id, team, channel, thread, consultation, slot, edits, opens_thread, message, attempts, state,
-         at)
+    """INSERT INTO outbox (id, team, channel, thread, consultation, slot, edits, posts_if_busy, opens_thread, message,
+         owner, attempts, state, at)
        SELECT lower(hex(randomblob(16))), o.team, 'D' || c.owner, o.thread || '.' || c.n, c.id, o.slot, o.edits,
-         o.opens_thread, o.message, o.attempts, 'posted', o.at - c.ago
+         o.posts_if_busy, o.opens_thread, o.message, c.owner, o.attempts, 'posted', o.at - c.ago
        FROM copies c JOIN old.outbox o ON o.consultation = c.source WHERE o.state = 'posted' ORDER BY c.n, o.seq""",
     """INSERT INTO inbox (team, key, message, user, event, at, done)
        SELECT i.team, i.key || '.' || c.n, 'D' || c.owner || ':' || c.n || '.' || i.id, c.owner, i.event,

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from bot.app import Content, prepare
+from bot.app import Content
 from bot.claude.claude_model import ClaudeModel
 from bot.claude.message_reading import READ_FIELDS
 from bot.claude.outcomes import Outcome, words_for
@@ -23,8 +23,8 @@ from bot.ports.llm import (
     ModelReading,
     ProjectLine,
 )
-from bot.settings import read_settings
 from tests.claude.situation import Situation, situation
+from tests.harness import guide
 from tests.harness.messages_api import Cited, HttpError, Reply, Text
 
 QUESTION = "What must the comparison be made with?"
@@ -35,7 +35,7 @@ CLAIM = "Compare fine-tuning with a maximally optimized prompt, never with a bad
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return prepare(read_settings())
+    return guide.content()
 
 
 @asynccontextmanager

@@ -68,6 +68,35 @@ async def test_the_line_is_fair_to_every_person() -> None:
     assert served == ["b1", "a3", "c1", "a4"]
 
 
+async def test_a_call_beside_an_answer_lets_all_others_go_first_and_takes_nobodys_room() -> None:
+    line = Line(places=1, waiting=1, wait_s=WAIT_S, beside_s=WAIT_S)
+    served: list[str] = []
+
+    async def come(name: str) -> None:
+        async with line.place(None, person=name, beside=name.startswith("beside")):
+            served.append(name)
+
+    async with line.place(None, "first"):
+        tasks = [asyncio.create_task(come(name)) for name in ("beside a", "answer")]
+        await _let_run()
+        assert line.waiting == 2
+        for name in ("beside b", "another"):
+            with pytest.raises(ModelError) as failure:
+                await come(name)
+            assert failure.value.outcome == Outcome.QUEUE_FULL
+    await asyncio.gather(*tasks)
+    assert served == ["answer", "beside a"]
+
+
+async def test_a_call_beside_an_answer_is_soon_given_up() -> None:
+    line = Line(places=1, waiting=1, wait_s=WAIT_S, beside_s=0.01)
+    async with line.place(None):
+        with pytest.raises(ModelError) as failure:
+            async with line.place(None, beside=True):
+                pass
+    assert failure.value.outcome == Outcome.TIMEOUT
+
+
 def test_sixteen_calls_at_once_by_default() -> None:
     assert Limits().places == 16
 

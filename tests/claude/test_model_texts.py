@@ -22,8 +22,9 @@ from bot.claude.english import is_english
 from bot.claude.sentences import split_sentences
 from bot.decision.rulebook import Rules
 from bot.handlers.project_lines import lines_of_values
-from bot.knowledge.loader import Knowledge, load
+from bot.knowledge.loader import Knowledge
 from tests.harness.guide import guide
+from tests.harness.guide import knowledge as read_knowledge
 from tests.harness.paths import ROOT
 
 TEXTS = ROOT / "tests" / "cases" / "model_texts"
@@ -42,7 +43,7 @@ BAD, GOOD = _rows("bad"), _rows("good")
 
 @cache
 def _knowledge() -> Knowledge:
-    return load()
+    return read_knowledge()
 
 
 @cache

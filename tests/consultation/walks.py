@@ -14,7 +14,8 @@ from bot.consultation.state import Consultation, Origin
 from bot.consultation.user_actions import Command, Confirm, Edit, FormAnswer, Start, TextReply, UserAction, Word
 from bot.decision.profile import INGREDIENTS
 from bot.decision.verdict import Verdict
-from bot.knowledge.loader import Knowledge, load
+from bot.knowledge.loader import Knowledge
+from tests.harness import guide
 
 PERSON = "U1"
 MOST_STEPS = 60  # far more than any way through the questions takes
@@ -48,7 +49,7 @@ WORDS: tuple[Word, ...] = (
 @cache
 def knowledge() -> Knowledge:
     """The content as it stands in `knowledge/`."""
-    return load()
+    return guide.knowledge()
 
 
 def some_value(chance: random.Random, field: Field) -> Any:

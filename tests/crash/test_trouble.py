@@ -16,7 +16,7 @@ from tests.harness.workplace import MANIFEST
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-AT_ONCE = 4
+AT_ONCE = 8  # they mostly wait for pauses to pass
 POST, EDIT = "chat.postMessage", "chat.update"
 # What Slack delivers more than once, as far as it can: it never repeats the submission of a modal.
 EVER = 10_000

@@ -8,11 +8,9 @@ from hypothesis import strategies as st
 
 from bot.decision.profile import FIELDS
 from bot.guide.first_read import MOST_OPEN, first_read
-from bot.knowledge.loader import load
-from tests.harness.guide import guide
-from tests.harness.paths import KNOWLEDGE
+from tests.harness.guide import guide, knowledge
 
-RULES = load(KNOWLEDGE).rules
+RULES = knowledge().rules
 WORDING = guide().first_read
 
 

@@ -1,21 +1,34 @@
-"""The guide of `knowledge/`, the sentence model and the grounding, made once a test process."""
+"""The bot's content, and the guide, the sentence model and the grounding by themselves; made once a test process."""
 
 from __future__ import annotations
 
 from functools import cache
 
+from bot.app import Content, prepare
 from bot.embeddings.cached_model import remembering
 from bot.embeddings.sentence_model import SentenceModel
 from bot.guide import Answerer, Consultant
 from bot.guide.passages import Guide
 from bot.knowledge.guide_files import read_guide
-from bot.knowledge.loader import load
+from bot.knowledge.loader import Knowledge, load
 from bot.nlu import Reader
 from bot.nlu.intents import IntentClassifier
+from bot.settings import read_settings
 from tests.harness.paths import KNOWLEDGE, ROOT
 
 GUIDE = KNOWLEDGE / "guide"
-CACHE = ROOT / "var" / "cache"
+CACHE = ROOT / "var" / "cache" / "consultant"
+
+
+@cache
+def knowledge() -> Knowledge:
+    """Everything in `knowledge/`, checked."""
+    return load(KNOWLEDGE)
+
+
+@cache
+def content() -> Content:
+    return prepare(read_settings())
 
 
 @cache
@@ -42,7 +55,7 @@ def answerer() -> Answerer:
 
 @cache
 def consultant() -> Consultant:
-    known = load(KNOWLEDGE)
+    known = knowledge()
     embed, remembered = meaning().embed, remembering(meaning().embed, CACHE)
     reader = Reader(known.vocabulary, embed, remembered)
     return Consultant(guide(), known.rules, answerer(), classifier(), reader.read_opening)
@@ -50,4 +63,4 @@ def consultant() -> Consultant:
 
 @cache
 def classifier() -> IntentClassifier:
-    return IntentClassifier(load(KNOWLEDGE).phrases.intents, meaning().embed, remembering(meaning().embed, CACHE))
+    return IntentClassifier(knowledge().phrases.intents, meaning().embed, remembering(meaning().embed, CACHE))

@@ -20,7 +20,7 @@ from tests.harness.messages_api.sight import Seen
 from tests.harness.user import JSON, Person
 from tests.harness.workplace import Complaints, Workplace, at_work_on
 
-AT_ONCE = StreamPace(characters=1, gap_s=0.0, update_s=0.0)
+AT_ONCE = StreamPace(characters=1, gap_s=0.0, update_s=0.0, whole_s=0.0)
 SHORT = Limits(deadlines=dict.fromkeys(("answer", "read", "verdict", "review", "probe"), 2.0), stall_s=0.5, retries=0)
 QUESTION = "How many labelled examples do we need for a narrow task?"
 # Two claims that hold to the guide's passages 0 and 7.

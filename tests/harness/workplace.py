@@ -108,7 +108,7 @@ class Complaints(logging.Handler):
         self.lines.append(f"{record.levelname} {record.name}: {record.getMessage()}")
 
 
-@dataclass
+@dataclass(repr=False)  # pytest-asyncio makes one of what each fixture returned
 class Workplace:
     """A playground with the bot in it, and its people. `expected` are parts of complaints that a test wants."""
 

@@ -166,9 +166,9 @@ def remembering_embed() -> Any:
 def build_reader() -> Reader:
     """The reader as the bot builds it."""
     from bot.embeddings.cached_model import remembering
-    from bot.knowledge.loader import load
+    from tests.harness import guide
 
-    knowledge = load()
+    knowledge = guide.knowledge()
     embed = remembering_embed()
     return Reader(knowledge.vocabulary, embed, remembering(embed), option_names(knowledge.checklist))
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.decision.profile import FIELDS, Profile
@@ -25,6 +25,7 @@ ASKED = st.lists(st.sampled_from(FIELDS), max_size=4)
 
 
 @given(asked=ASKED, text=REPLIES)
+@example(asked=[], text="0/0")
 @settings(max_examples=200, deadline=None)
 def test_any_text_gives_a_valid_profile_or_nothing(reader: ValuesReader, asked: list[str], text: str) -> None:
     for facts in (reader.read(asked, text), reader.read_opening(text)):

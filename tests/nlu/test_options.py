@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from bot.decision.profile import Value
-from bot.knowledge.loader import load
 from bot.nlu import Reader
+from tests.harness.guide import knowledge
 
 # The article's own names, where they are neither the value nor the label.
 IN_THE_GUIDE = {
@@ -26,7 +26,7 @@ IN_THE_GUIDE = {
 
 
 def names() -> Iterator[tuple[str, Value, str]]:
-    for field in load().checklist.fields.values():
+    for field in knowledge().checklist.fields.values():
         for option in field.options:
             written = option.value if isinstance(option.value, str) else ""
             named = (written, written.replace("_", " "), option.label, option.description)
@@ -37,7 +37,7 @@ def names() -> Iterator[tuple[str, Value, str]]:
 
 def test_a_name_that_tells_what_it_is_of_is_read_at_any_question(full_reader: Reader) -> None:
     kept = {}
-    for field in load().checklist.fields.values():
+    for field in knowledge().checklist.fields.values():
         for option in field.options:
             if field.kind != "choices" and option.value is not None and len(option.brief.split()) > 2:
                 kept[option.brief] = (field.name, option.value)

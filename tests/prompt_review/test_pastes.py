@@ -6,11 +6,11 @@ import tomllib
 
 import pytest
 
-from bot.knowledge.loader import load
 from bot.prompt_review import pasted_prompt
+from tests.harness.guide import knowledge
 from tests.harness.paths import TUNED
 
-CUES = load().review.paste
+CUES = knowledge().review.paste
 NAMES = sorted(path.stem for path in (TUNED / "prompts").glob("*.txt"))
 LONG_ENOUGH = 500
 ANSWERS = [

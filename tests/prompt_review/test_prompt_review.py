@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.decision.profile import INGREDIENTS, parse_profile
-from bot.knowledge.loader import load
 from bot.prompt_review import Finding, Review, Seen, merged, review
+from tests.harness.guide import knowledge
 from tests.harness.paths import TUNED
 
 PROMPTS = TUNED / "prompts"
 EXPECTED = tomllib.loads((PROMPTS / "expected.toml").read_text(encoding="utf-8"))
 STATES = {"f": "found", "w": "weak", "m": "missing"}
-CUES = load().review
+CUES = knowledge().review
 LONG = 200_000
 
 

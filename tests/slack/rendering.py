@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.knowledge.loader import FOLDER, load
 from bot.ports.outbound import Message
 from bot.ports.views import Home, Modal
 from bot.slack import blocks
 from bot.slack.blocks import Rendered, home_view, modal_views
+from tests.harness.guide import knowledge
 
-PHRASES = load(FOLDER).phrases
+PHRASES = knowledge().phrases
 
 
 def render(message: Message, outbox: str, consultation: str | None = None) -> Rendered:

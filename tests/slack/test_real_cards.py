@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,15 +13,15 @@ from bot.consultation.cards import control
 from bot.consultation.questions import Field
 from bot.decision.profile import FIELDS
 from bot.handlers.forms import PAGES
-from bot.knowledge.loader import FOLDER, load
 from bot.playground.blocks import check_message, check_view
 from bot.ports.views import ChecklistForm, FormSection
 from bot.slack.payloads import parse
+from tests.harness.guide import knowledge
 from tests.slack import message_samples
 from tests.slack.nasty import unshrunk
 from tests.slack.rendering import build_modal, render
 
-CHECKLIST = load(Path(FOLDER)).checklist
+CHECKLIST = knowledge().checklist
 CLICK = {
     "type": "block_actions",
     "team": {"id": "T"},

@@ -12,7 +12,7 @@ import yaml
 from bot.handlers import routes
 from bot.handlers.menu import LINES
 from bot.handlers.routes import ACTIONS, COMMAND, EVENTS, SHORTCUTS, SUBCOMMANDS, UNLISTED_SUBCOMMANDS, VIEWS
-from bot.knowledge.loader import FOLDER, load
+from tests.harness.guide import knowledge
 from tests.harness.paths import ROOT
 from tests.slack import message_samples
 from tests.slack.rendering import build_home, build_modal, render
@@ -75,7 +75,7 @@ def test_menu_usage_hint_and_readme_list_the_subcommands() -> None:
     assert set(LINES) == listed
     hint = MANIFEST["features"]["slash_commands"][0]["usage_hint"]
     assert {part.split()[0] for part in hint.split("|")} == listed
-    phrases = load(FOLDER).phrases
+    phrases = knowledge().phrases
     for line in LINES:
         assert phrases.say(f"menu_{line}_type").startswith(f"{COMMAND} {line}")
     readme = (ROOT / "README.md").read_text("utf-8")

@@ -32,7 +32,8 @@ class StreamPace:
     """Sources: docs.slack.dev/apis/web-api/rate-limits (tier 2 and 4), and what others measured of streams.
 
     `characters` and `gap_s` (seconds) are the least between two appends. `message_bytes` of one message and `life_s` of
-    one stream stay below Slack's limits. `update_s`: the least between two edits of one message.
+    one stream stay below Slack's limits. `update_s`: the least between two edits of one message. `whole_s`: what is
+    complete within so many seconds is posted whole, and no stream is started for it.
     """
 
     characters: int = 256
@@ -43,6 +44,7 @@ class StreamPace:
     starts_a_minute: int = 18
     appends_a_minute: int = 90
     call_s: float = 5.0
+    whole_s: float = 0.5
 
 
 class Window:

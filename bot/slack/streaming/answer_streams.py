@@ -105,6 +105,9 @@ class AnswerStream:
     unsure: bool = False
     last: float = float("-inf")
     not_before: float = float("-inf")
+    begun: float = 0.0
+    showing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    first_look: asyncio.Task[None] | None = None
 
     def __post_init__(self) -> None:
         thread = self.place.thread
@@ -113,6 +116,8 @@ class AnswerStream:
         self.shared.open.add(self)
         call_s = self.shared.pace.call_s
         self.session = Session(self.shared.client, self.place.channel, thread, self.place.user, call_s, wait_s)
+        if self.shared.pace.whole_s:
+            self.begun = self.shared.now()
 
     def show_status(self, line: str) -> None:
         if self.messages[0].posted is None:
@@ -120,6 +125,33 @@ class AnswerStream:
 
     async def append(self, text: str) -> None:
         self._put(plain(text))
+        if not (self.quiet or self._may_end_soon()):
+            async with self.showing:
+                await self._show_all()
+
+    def abandon(self) -> None:
+        self.shared.open.discard(self)
+        if self.first_look is not None:
+            self.first_look.cancel()
+
+    def _may_end_soon(self) -> bool:
+        """Whether the answer may yet be posted whole. What there is of it is shown once that time is over."""
+        if self.first_look is None and self.shared.pace.whole_s:
+            left = self.begun + self.shared.pace.whole_s - self.shared.now()
+            if left > 0:
+                self.first_look = asyncio.create_task(self._show_after(left))
+        if self.first_look is None or self.showing.locked():
+            return False
+        if self.first_look.done():
+            self.first_look.result()
+        return not self.first_look.done()
+
+    async def _show_after(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        async with self.showing:
+            await self._show_all()
+
+    async def _show_all(self) -> None:
         for message in self.messages:
             full = message is not self.messages[-1]
             await self._show(message, at_once=full)
@@ -130,16 +162,27 @@ class AnswerStream:
 
     async def close(self) -> tuple[StreamedPart, ...]:
         self.shared.open.discard(self)
+        await self._end_first_look()
         if self.unsure:
             await self._find_started()
         announced = False
         for message in self.messages:
             if message.streaming:
                 announced = await self._stop(message, over=self.session.open) or announced
-        await self.session.close(posted=self.messages[0].posted is not None, announced=announced and self.session.open)
+        await self.session.close(announced=announced)
         return tuple(
             StreamedPart(text=message.text, posted=message.posted) for message in self.messages if message.text
         )
+
+    async def _end_first_look(self) -> None:
+        """What nobody saw yet is posted whole. What is being shown is waited for; raises what that raises."""
+        if self.first_look is None:
+            return
+        if not self.showing.locked():
+            self.first_look.cancel()
+        await asyncio.wait({self.first_look})
+        if not self.first_look.cancelled():
+            self.first_look.result()
 
     def _put(self, text: str) -> None:
         """Into the last message while there is room, then into new ones."""
@@ -172,7 +215,7 @@ class AnswerStream:
             await self._append(message, fresh)
 
     async def _start(self, message: StreamedMessage) -> None:
-        await self.session.settled()  # a line of status that comes after the text would stay
+        await self.session.begin_text()  # a line of status that comes after the text would stay
         text, place = message.text, self.place
         await self.on_posted(Posted(channel=place.channel, ts="", thread=place.thread))
         call = self.shared.client.chat_startStream(

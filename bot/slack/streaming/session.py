@@ -14,14 +14,19 @@ from bot.slack.delivery.refusals import NETWORK
 log = logging.getLogger(__name__)
 
 UNDER_WAY, OVER = "processing", "active"
-NOT_WORTH_S = 0.3  # when everybody asks at once, calls to Slack are dear: what ends sooner needs no line of status
+# Calls to Slack are dear. An answer that ends sooner needs no Stop; when everybody asks at once, no line of status, and
+# Stop only if it takes its time. Nobody reads lines that follow each other faster.
+NOT_WORTH_S = 0.3
+BUSY_STOP_S = 2.0
+LINE_S = 1.0
 
 
 class Session:
     """The status of one answer. It is a courtesy: nothing here raises, and only the text waits for it.
 
     Slack takes the line away when the app posts in the thread. `agents.sessions.setStatus` makes it offer Stop, whose
-    press comes back as `agent_session_stopped`; the app must set the session's status itself when it is over.
+    press comes back as `agent_session_stopped`; the app must set the session's status itself when it is over. The line
+    goes first, and Stop is offered for what takes its time.
     """
 
     def __init__(
@@ -33,12 +38,15 @@ class Session:
         call_s: float,
         wait_s: float = 0.0,
     ) -> None:
-        """`call_s`: seconds that a call may take. `wait_s`: seconds before the first line."""
+        """`call_s`: seconds that a call may take. `wait_s`: seconds before the first line; above 0 Slack is busy."""
         self._client = client
         self._channel, self._thread, self._user = channel, thread, user
         self._call_s, self._wait_s = call_s, wait_s
         self._line = self._shown = ""
         self._showing: asyncio.Task[None] | None = None
+        self._offering: asyncio.Task[None] | None = None
+        self._offered = False
+        self._resting = False
 
     def show(self, line: str) -> None:
         """Show this line as soon as the one before it is shown."""
@@ -47,39 +55,53 @@ class Session:
         self._line = line
         if self._showing is None or self._showing.done():
             self._showing = asyncio.create_task(self._send())
+        if self._offering is None:
+            self._offering = asyncio.create_task(self._offer_stop_soon())
 
     async def settled(self) -> None:
-        """Wait until Slack has the latest line. A line that nobody would have time to read is not sent."""
+        """Wait for what is being shown. A line that nobody would have time to read is not sent."""
+        if self._offering is not None:
+            if not self._offered:
+                self._offering.cancel()
+            await asyncio.wait({self._offering})
         if self._showing is None:
             return
-        if not self._shown:
+        if not self._shown or self._resting:
             self._showing.cancel()
         await asyncio.wait({self._showing})
 
-    async def close(self, *, posted: bool, announced: bool) -> None:
-        """Clear the status. `posted`: a message took it away. `announced`: Slack knows that the answer is over."""
+    async def begin_text(self) -> None:
+        """Text is about to be seen: settle the line, and offer Stop beside it."""
         await self.settled()
-        if self._thread is None or not self._shown:
-            return
-        clearing = [] if announced else [self._session(OVER)]
-        if not posted:
-            clearing.append(self._status(""))
-        await asyncio.gather(*clearing)
+        if not self._offered:
+            self._offered = True
+            self._offering = asyncio.create_task(self._session(UNDER_WAY))
+
+    async def close(self, *, announced: bool) -> None:
+        """The answer is written; the message that is posted now takes the line away. `announced`: Slack knows of it."""
+        await self.settled()
+        if self._offered and not announced:
+            await self._session(OVER)
 
     @property
     def open(self) -> bool:
-        """Whether Slack shows that an answer is being written."""
-        return bool(self._shown)
+        """Whether Slack offers to stop the answer."""
+        return self._offered
 
     async def _send(self) -> None:
-        if not self._shown:
-            if self._wait_s:
-                await asyncio.sleep(self._wait_s)
-            first = self._shown = self._line
-            await asyncio.gather(self._session(UNDER_WAY), self._status(first))
+        self._resting = False
+        await asyncio.sleep(0 if self._shown else self._wait_s)
         while self._shown != self._line:
             self._shown = self._line
             await self._status(self._shown)
+            self._resting = True
+            await asyncio.sleep(LINE_S)
+            self._resting = False
+
+    async def _offer_stop_soon(self) -> None:
+        await asyncio.sleep(BUSY_STOP_S if self._wait_s else NOT_WORTH_S)
+        self._offered = True
+        await self._session(UNDER_WAY)
 
     async def _status(self, line: str) -> None:
         call = self._client.assistant_threads_setStatus(

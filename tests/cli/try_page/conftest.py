@@ -16,20 +16,25 @@ from bot.cli.try_command import BotProcess, act_on_presses, open_playground
 from bot.cli.try_show import read_show
 from bot.playground import Playground
 from bot.playground.model_stub import ModelStub
-from tests.playground.page.browser import BrowserMissingError, Page, chromium
+from tests.playground.page.browser import Page
 
 START_SECONDS = 60.0
 
 
 @contextmanager
 def trying(state: Path, stub: ModelStub | None = None) -> Iterator[Playground]:
-    """A fresh `try`: playground, show, and the bot connected; `stub` answers as a model."""
+    """A fresh `try`: playground, show, and the bot connected; `stub` answers as a model.
+
+    Its people may write as much as they like: the tests play the tour faster than anybody can.
+    """
     show = read_show(model="off" if stub is None else "stand-in")
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
     with open_playground(show, fresh=True, state=state) as playground:
-        bot = BotProcess(playground, state, stub)
+        with pytest.MonkeyPatch.context() as environment:
+            environment.setenv("CONSULTANT_MESSAGES_A_MINUTE", "0")
+            bot = BotProcess(playground, state, stub)
 
         async def start() -> list[asyncio.Task[object]]:
             async with aiohttp.ClientSession() as session:
@@ -60,15 +65,6 @@ def tried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]:
     """`try` without a model."""
     with trying(tmp_path_factory.mktemp("try") / "try.db") as playground:
         yield playground
-
-
-@pytest.fixture(scope="session")
-def chrome() -> Iterator[Chrome]:
-    try:
-        with chromium() as browser:
-            yield browser
-    except BrowserMissingError as missing:
-        pytest.fail(str(missing))
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from selenium.webdriver import Chrome
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from bot.playground.running import Playground
-from tests.playground.page.browser import BrowserMissingError, Page, chromium
+from tests.playground.page.browser import Page
 from tests.playground.page.echo_app import MANIFEST, build
 
 
@@ -25,15 +25,6 @@ class Place:
     general: str
     private: str
     dm: str
-
-
-@pytest.fixture(scope="session")
-def chrome() -> Iterator[Chrome]:
-    try:
-        with chromium() as browser:
-            yield browser
-    except BrowserMissingError as missing:
-        pytest.fail(str(missing))
 
 
 @pytest.fixture(scope="session")

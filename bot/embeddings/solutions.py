@@ -1,0 +1,60 @@
+"""What is solved from the vectors of the knowledge's own sentences, kept in files: a start has no time for it.
+
+A file that cannot be read or written only costs that time. Nothing that people wrote is among the inputs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from hashlib import blake2b
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.embeddings.cached_model import cache_folder
+
+Vectors = NDArray[np.float32]
+Solve = Callable[[Sequence[Vectors], Callable[[], Vectors]], Vectors]
+
+KEPT = 12  # files; a start needs two
+PATTERN = "solution-{}.npy"
+
+
+def remembering_solutions(folder: Path | None = None) -> Solve:
+    """`solve(inputs, compute)`: what `compute()` gives, computed only if it is not on file for these inputs."""
+    where = folder or cache_folder()
+
+    def solve(inputs: Sequence[Vectors], compute: Callable[[], Vectors]) -> Vectors:
+        file = where / PATTERN.format(_key(inputs))
+        try:
+            found: Vectors = np.load(file, allow_pickle=False)
+        except (OSError, ValueError, EOFError):
+            found = compute()
+            _save(file, found)
+        return found
+
+    return solve
+
+
+def _key(inputs: Sequence[Vectors]) -> str:
+    digest = blake2b(digest_size=16)
+    for part in inputs:
+        digest.update(f"{part.shape} {part.dtype}".encode())
+        digest.update(np.ascontiguousarray(part).data)
+    return digest.hexdigest()
+
+
+def _save(file: Path, found: Vectors) -> None:
+    """Write beside the file and rename; of older files a few stay."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=file.parent, suffix=".part", delete=False) as beside:
+            np.save(beside, found)
+        Path(beside.name).replace(file)
+        oldest_last = sorted(file.parent.glob(PATTERN.format("*")), key=lambda kept: -kept.stat().st_mtime)
+        for old in oldest_last[KEPT:]:
+            old.unlink()
+    except OSError:
+        return
