@@ -16,7 +16,7 @@ from bot.nlu.mentions import Message
 from bot.nlu.reading import Claim
 from bot.nlu.roles import CAP
 
-LEAST = 0.88  # a value less likely to be right is offered for a press instead of taken
+LEAST = 0.9  # a value less likely to be right is offered for a press instead of taken
 PLAIN, MIDDLING, WEAK = 0.9, 0.85, 0.8  # steps of a claim's strength
 RIVAL, STRONG_RIVAL, SHARED = 0.3, 0.5, 0.7
 LONG = 12  # words

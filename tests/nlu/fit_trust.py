@@ -1,4 +1,4 @@
-"""Fit the weights of `bot.nlu.trust`: `python -m tests.nlu.fit_trust SET...`, each a .jsonl of replies with `hand`.
+"""Fit the weights of `bot.nlu.trust`: `python -m tests.nlu.fit_trust tests/cases/tuned/met_replies.jsonl`.
 
 Every value that the words call stated is one case, with its features and whether it is right. The weights are those of
 a logistic regression with a small ridge; each hand is also predicted from the others, which says what precision is to

@@ -45,6 +45,14 @@ def test_many_manners_are_read_or_offered(full_reader: Reader, name: str) -> Non
     assert offered(found) >= 0.9, found.missed
 
 
+def test_replies_that_the_weights_were_fitted_on_are_seldom_read_wrong(full_reader: Reader) -> None:
+    lines = list(lines_of(TUNED / "met_replies.jsonl"))[::4]
+    found = measure(full_reader, lines)
+    assert precision(found) >= 0.95, found.wrong
+    assert found.all.taken / found.all.expected >= 0.6
+    assert offered(found) >= 0.88, found.missed
+
+
 def test_posts_give_few_wrong_values_and_most_are_offered(full_reader: Reader) -> None:
     found = report(full_reader, "posts.jsonl")
     assert precision(found) >= 0.97, found.wrong
