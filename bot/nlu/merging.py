@@ -39,6 +39,14 @@ def merge_readings(
         if name in values and (is_same(ours, theirs) or (ours is None and theirs is None)):
             taken[name] = ours
             continue
+        if (
+            ours is None
+            and theirs is not None
+            and len(likely := candidates.get(name, ())) == 1
+            and is_same(likely[0], theirs)
+        ):
+            taken[name] = likely[0]  # both read it; neither was sure alone
+            continue
         found = [value for value in (ours, theirs) if value is not None] if name in values else [theirs]
         asked[name] = _distinct([*found, *candidates.get(name, ())])
     return MergedReading(taken, {name: found for name, found in asked.items() if found})

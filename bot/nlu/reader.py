@@ -22,12 +22,13 @@ from bot.nlu.doubts import (
 from bot.nlu.ingredients import ingredient_claims
 from bot.nlu.mentions import Message
 from bot.nlu.number_fields import number_claims
-from bot.nlu.options import OptionNames
+from bot.nlu.options import NAMED, OptionNames
 from bot.nlu.project_names import project_name
 from bot.nlu.reading import MOST_CANDIDATES, STATED, Claim, Reading, ranked, unread_spans
 from bot.nlu.roles import CAP
 from bot.nlu.settling import (
     BELOW_STATED,
+    PAIRS,
     PLAINLY,
     about_asked,
     drop_share_of_count,
@@ -178,14 +179,19 @@ class Reader:
             more[name] = (elsewhere.pop(name),)
         drop_share_of_count({**values, **elsewhere}, candidates, values, elsewhere)
         for taken, offered in (values, candidates), (elsewhere, more):
-            for name in [name for name in taken if not self._trusts(message, claims, name, taken[name], fields)]:
+            doubted = {name for name in taken if not self._trusts(message, claims, name, taken[name], fields)}
+            doubted |= {name for pair in PAIRS if doubted & set(pair) for name in pair if name in taken}
+            for name in sorted(doubted):
                 offered[name] = (taken.pop(name), *offered.get(name, ()))[:MOST_CANDIDATES]
         return _reading(message, possible(values), {**more, **candidates}, possible(elsewhere), claims)
 
     def _trusts(self, message: Message, claims: Sequence[Claim], name: str, value: Value, asked: Sequence[str]) -> bool:
         """Whether a value that was read is likely enough right to be taken; "not known" always is."""
-        if value is None or len(asked) > MOST_TOGETHER:
+        facts = [other for other in asked if other != "project"]  # none: all is answered, and an answer is put right
+        if value is None or name == "project" or not 1 <= len(facts) <= MOST_TOGETHER:
             return True
+        if any(claim.field == name and claim.value == value and claim.strength == NAMED for claim in claims):
+            return True  # an option's own name
         return likelihood(features(message, claims, name, value, asked)) >= LEAST
 
     def _open(self, fields: Sequence[str], claims: Sequence[Claim]) -> list[str]:

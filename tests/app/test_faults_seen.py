@@ -38,7 +38,8 @@ async def test_what_answers_another_question_is_kept_for_it_and_nothing_else_is_
     assert "Noted for “Situation”: only examples show the style." in str(card["blocks"])
     assert "Did you mean" not in str(card["blocks"])
     assert await at_work.answers() == {"style_need": "example_level"}
-    await respondent.write(card, "instruction and output format, no edge cases yet. no reasoning needed")
+    await respondent.write(card, "no reasoning needed")
+    await respondent.write(await respondent.card(), "instruction and output format")
     await respondent.card()
     told = {"prompt_ingredients": ("instruction", "output_format"), "reasoning_matters": False}
     assert await at_work.answers() == {"style_need": "example_level", **told}

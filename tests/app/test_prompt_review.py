@@ -101,7 +101,7 @@ async def test_a_refused_reading_of_the_prompt_counts_for_nothing_and_item_1_is_
 
 async def test_a_short_answer_about_the_prompt_stays_an_answer(at_work: Workplace) -> None:
     respondent, card = await at_item_1(at_work)
-    await respondent.write(card, "our prompt is: instruction, output format and 12 examples, no edge cases")
+    await respondent.write(card, "our prompt is: instruction, output format and 12 examples")
     await respondent.card()
     found = await values(at_work)
     assert set(found[ITEM_1]) == {"instruction", "output_format", "few_shot"}  # type: ignore[call-overload]
