@@ -140,8 +140,8 @@ class Outlook:
         variants = [tuple(self.variants(group)) for group in FACTS_OF_GROUP]
         for turn in range(TRIED):
             decision, _ = _look(tuple(found[(turn * (place + 1)) % len(found)] for place, found in enumerate(variants)))
-            if decision is not None:
-                yield decision
+            assert decision is not None, "every fact is chosen"
+            yield decision
 
     def _sides(self) -> tuple[Outlook, ...]:
         """Where it is open whether a model was trained: the outlook without one and the outlook with one."""
