@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypeVar
 
 from bot.consultation.evidence_messages import ReadingState
 from bot.consultation.file_reading import FileReading, ReadingQuestion, SlackFile
@@ -22,12 +23,13 @@ from bot.handlers.fetched_files import fetched
 from bot.handlers.file_readings import read_stoppable
 from bot.handlers.transitions import apply_action, not_yours, own_consultation
 from bot.ports.event_handler import Ephemeral, FieldErrors, OpenModal, Response
-from bot.ports.evidence_files import EvidenceFailedError, EvidenceRefusedError
+from bot.ports.evidence_files import EvidenceFailedError, EvidenceFiles, EvidenceRefusedError
 from bot.ports.inbound import BlockAction, ViewSubmission
 from bot.ports.slack_workspace import FileRefusedError, Upload
 from bot.ports.views import FormSection, ReadingForm, SampleForm
 
 log = logging.getLogger(__name__)
+Drawn = TypeVar("Drawn")
 
 AGREE, DISAGREE = "agree", "disagree"
 REPEATS = ("clusters", "cases", "all")
@@ -117,6 +119,20 @@ async def read_again(ctx: AppContext, event: ViewSubmission) -> Response:
 
 async def open_sample(ctx: AppContext, event: BlockAction) -> Response:
     """*Look at 20 examples*: a random sample to agree or disagree with."""
+    drawn = await draw_sample(ctx, event, lambda evidence, path, _, seed: evidence.sample(path, seed))
+    if isinstance(drawn, Ephemeral):
+        return drawn
+    consultation, reading, examples = drawn
+    return OpenModal(modal=SampleForm(consultation=consultation, reading=reading, examples=examples))
+
+
+async def draw_sample(
+    ctx: AppContext, event: BlockAction, draw: Callable[[EvidenceFiles, Path, FileReading, int], Awaitable[Drawn]]
+) -> tuple[str, str, Drawn] | Ephemeral:
+    """The ids of the consultation and its reading, and what `draw` takes of the file; or a word why there is none.
+
+    The file is fetched anew: its texts were not kept, and are not. `draw` also gets the seed, which is the file's own.
+    """
     found = await own_consultation(ctx, event)
     if isinstance(found, Ephemeral):
         return found
@@ -125,10 +141,10 @@ async def open_sample(ctx: AppContext, event: BlockAction) -> Response:
         return ctx.ephemeral("button_unknown")
     try:
         async with fetched(ctx, reading.files[0]) as (path, *_):
-            examples = await ctx.evidence.sample(path, int(reading.source.sha256[:8], 16))
+            drawn = await draw(ctx.evidence, path, reading, int(reading.source.sha256[:8], 16))
     except (FileRefusedError, EvidenceRefusedError, EvidenceFailedError) as error:
         return Ephemeral(message=ctx.notice("evidence_refused", text=why(ctx, reading.files[0], error)))
-    return OpenModal(modal=SampleForm(consultation=found.id, reading=reading.id, examples=examples))
+    return found.id, reading.id, drawn
 
 
 async def submit_sample(ctx: AppContext, event: ViewSubmission) -> Response:

@@ -8,15 +8,12 @@ from collections.abc import Sequence
 from bot.consultation.file_reading import FailedCase
 from bot.consultation.user_actions import ReadFile
 from bot.handlers.context import AppContext
-from bot.handlers.evidence_actions import own_reading, why
-from bot.handlers.evidence_cards import evidence_card, evidence_message, find_reading
-from bot.handlers.fetched_files import fetched
-from bot.handlers.transitions import apply_action, own_consultation
+from bot.handlers.evidence_actions import draw_sample, own_reading
+from bot.handlers.evidence_cards import evidence_card, evidence_message
+from bot.handlers.transitions import apply_action
 from bot.ports.event_handler import Ephemeral, FieldErrors, OpenModal, Response
-from bot.ports.evidence_files import EvidenceFailedError, EvidenceRefusedError
 from bot.ports.inbound import BlockAction, ViewSubmission
 from bot.ports.llm import Account
-from bot.ports.slack_workspace import FileRefusedError
 from bot.ports.views import FailuresForm
 
 KIND = "kind_"  # begins the name of each case's control
@@ -25,20 +22,15 @@ MAJORITY = 0.5  # of the failures that people sorted
 
 
 async def open_failures(ctx: AppContext, event: BlockAction) -> Response:
-    """The modal with the sample. The file is fetched anew: its texts were not kept, and are not."""
-    found = await own_consultation(ctx, event)
-    if isinstance(found, Ephemeral):
-        return found
-    reading = find_reading(found, event.value.get("reading", ""))
-    if reading is None or ctx.evidence is None:
-        return ctx.ephemeral("button_unknown")
-    try:
-        async with fetched(ctx, reading.files[0]) as (path, *_):
-            cases = await ctx.evidence.failures(path, reading.choices, int(reading.source.sha256[:8], 16))
-    except (FileRefusedError, EvidenceRefusedError, EvidenceFailedError) as error:
-        return Ephemeral(message=ctx.notice("evidence_refused", text=why(ctx, reading.files[0], error)))
+    """The modal with the sample and a proposed kind for each case."""
+    drawn = await draw_sample(
+        ctx, event, lambda evidence, path, reading, seed: evidence.failures(path, reading.choices, seed)
+    )
+    if isinstance(drawn, Ephemeral):
+        return drawn
+    consultation, reading, cases = drawn
     labelled = await _label(ctx, Account(team=event.team, user=event.user), cases)
-    return OpenModal(modal=FailuresForm(consultation=found.id, reading=reading.id, cases=labelled))
+    return OpenModal(modal=FailuresForm(consultation=consultation, reading=reading, cases=labelled))
 
 
 async def submit_failures(ctx: AppContext, event: ViewSubmission) -> Response:
