@@ -107,7 +107,8 @@ class Outcomes:
             where.insert(1, (0, mention.first))
         for first, last in where:
             untuned = {hit.last for hit in self.message.found(prompted, first, last)}  # "before we tuned"
-            marks = [(hit.last, True) for hit in self.message.found(tuned, first, last) if hit.last not in untuned]
+            named = [hit for hit in self.message.found(tuned, first, last) if not self._merely_asks(hit.first, mention)]
+            marks = [(hit.last, True) for hit in named if hit.last not in untuned]
             for hit in self.message.found(prompted, first, last):
                 if (hit.first - 1, True) in marks:
                     marks.append((hit.last, True))  # "tuned gpt-4o-mini"
@@ -117,3 +118,8 @@ class Outcomes:
                 before = [mark for mark in marks if mark[0] < mention.first]
                 return max(before)[1] if before else min(marks)[1]
         return self.trained_asked
+
+    def _merely_asks(self, token: int, mention: Mention) -> bool:
+        """Whether a word stands in a question beside the result: "112 of 1,600 fail, should we fine-tune?"."""
+        clause = self.message.clauses.at(token)
+        return "question" in clause.roles and clause.first != mention.clause.first

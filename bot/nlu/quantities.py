@@ -54,7 +54,7 @@ _RATE_BEFORE = re.compile(
     + r"(?:(?:\bper\b|\beach\b|\bevery\b|\ba\b)\s+(?:"
     + _PERIOD.format("b")
     + r")|(?P<cday>daily)|(?P<cmonth>monthly)|(?P<chour>hourly)|(?P<cweek>weekly)|(?P<cyear>yearly))"
-    r"\s*[:=]?(?:\s+[a-z~'-]+){0,4}\s*[:=~]?\s*$"
+    r"\s*[:=]?(?:\s+(?!and\b|but\b|while\b|with\b)[a-z~'-]+){0,4}\s*[:=~]?\s*$"
 )
 _ONE_UNIT = (
     _ORDINAL + r"\b(?P<one>an?|one|1 full|another|a full|a whole|a good)\s+(?:(?:full|whole|calendar|good"

@@ -175,6 +175,12 @@ def test_one_in_ten_is_a_share_and_not_a_count(reader: ValuesReader) -> None:
     assert reader.read(asked, "1 of 10 failed") == {"eval_examples": 10, "eval_failures": 1}
 
 
+@pytest.mark.parametrize("link", ["and", "but", "while", "with"])
+def test_the_period_of_one_number_is_not_that_of_the_next(reader: ValuesReader, link: str) -> None:
+    facts = reader.read_opening(f"we get 450,000 requests a month {link} 112 of 1,600 fail, should we fine-tune?")
+    assert facts == {"monthly_requests": 450_000, "eval_examples": 1_600, "eval_failures": 112}
+
+
 def test_waiting_is_no_correction(reader: ValuesReader) -> None:
     facts = reader.likeliest(["stable_months"], "about a year; changes can wait a few weeks")
     assert facts["stable_months"] == 12
