@@ -160,16 +160,22 @@ class InterruptedConsultation:
         while "confirm" not in action_ids(card):
             way = next(ways)
             seen = partial(self.after_form if way == "form" else self.newest_card, card)
-            card = await self.until(way, seen, partial(self.answer, way))
-        await self.until("confirm", self.verdict, lambda: self.answer("confirm"))
+            card = await self.until(way, seen, partial(self.answer, way, card))
+        await self.until("confirm", self.verdict, partial(self.answer, "confirm", card))
 
-    async def answer(self, way: str) -> bool:
-        """Answer the card that waits now. False where Slack said that it did not work."""
+    async def answer(self, way: str, asked: JSON) -> bool:
+        """Answer the card that was asked. False where Slack said that it did not work.
+
+        Slack may say that a click failed which did reach the bot: then another card, or none, waits by now, and there
+        is nothing to do any more.
+        """
         card = await self.newest_card()
-        assert card is not None, f"{way}: no card waits"
+        if card is None:
+            return True
         if way == "confirm":
-            # Slack may say that a click failed which did reach the bot: then there is nothing to press any more.
             return await self.press(card, "confirm") if "confirm" in action_ids(card) else True
+        if version(card) != version(asked) and not await self._modal():
+            return True
         fields = tagged(card, QUESTION)["fields"]
         if way == "typed":
             await self.you.post(card["channel"], reply(fields, PROFILE), card["thread_ts"])

@@ -44,7 +44,7 @@ class Forgotten(InterruptedConsultation):
     async def begin(self) -> None:
         """A mention in a channel, the checklist in the DM, and one answer."""
         card = await self.first_card()
-        await self.until("typed", partial(self.newest_card, card), partial(self.answer, "typed"))
+        await self.until("typed", partial(self.newest_card, card), partial(self.answer, "typed", card))
         await self.end()
         self.bot = None
 

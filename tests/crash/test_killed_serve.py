@@ -50,11 +50,11 @@ class Killed(InterruptedConsultation):
 
     kills: set[str] = field(default_factory=set)
 
-    async def answer(self, way: str) -> bool:
+    async def answer(self, way: str, asked: JSON) -> bool:
         if way == "confirm":
             # Whatever is posted now takes effect, and the bot never hears of it.
             await self.control.fault("drop_after", method=POST, count=2)
-        accepted = await super().answer(way)
+        accepted = await super().answer(way, asked)
         if way in self.kills and accepted and self.bot:
             self.kills.discard(way)
             self.bot.kill()

@@ -51,11 +51,11 @@ class Dropping(InterruptedConsultation):
 
     kind = ""
 
-    async def answer(self, way: str) -> bool:
+    async def answer(self, way: str, asked: JSON) -> bool:
         if way in self.redone or (self.kind == "close" and way != "form"):
-            return await super().answer(way)
+            return await super().answer(way, asked)
         await self.control.fault(self.kind)
-        accepted = await super().answer(way)
+        accepted = await super().answer(way, asked)
         await self.connected(await self.alive())
         await self.control.advance(PAST_ALL_ACKS)
         return accepted
