@@ -89,7 +89,7 @@ async def test_cancelling_ends_the_process(tmp_path: Path) -> None:
 
 async def test_the_event_loop_runs_on_while_a_file_is_read(tmp_path: Path) -> None:
     path = write_lines(
-        tmp_path / "r.jsonl", [{"question": f"q{place}", "correct": place % 2 == 0} for place in range(60_000)]
+        tmp_path / "r.jsonl", [{"question": f"q{place}", "correct": place % 2 == 0} for place in range(10_000)]
     )
     turns = 0
     task = asyncio.create_task(read(path))
@@ -97,19 +97,19 @@ async def test_the_event_loop_runs_on_while_a_file_is_read(tmp_path: Path) -> No
         while not task.done():
             await asyncio.wait({task}, timeout=0.001)  # a loop without a pause would starve the worker
             turns += 1
-    assert (await task)["n"] == 60_000
+    assert (await task)["n"] == 10_000
     assert turns > 50
 
 
 async def test_no_more_than_two_run_at_once(tmp_path: Path) -> None:
-    path = many_rows(tmp_path / "r.csv", 30_000)
+    path = many_rows(tmp_path / "r.csv", 5_000)
     worker, most = EvidenceWorker(at_once=2), 0
     tasks = [asyncio.create_task(worker.run(READ, [str(path), None, {}])) for _ in range(4)]
     async with asyncio.timeout(LIMIT):
         while not all(task.done() for task in tasks):
             most = max(most, len(_children()))
             await asyncio.wait(tasks, timeout=0.02)
-    assert [task.result()["n"] for task in tasks] == [30_000] * 4
+    assert [task.result()["n"] for task in tasks] == [5_000] * 4
     assert 1 <= most <= 2
 
 
