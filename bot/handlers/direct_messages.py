@@ -8,14 +8,20 @@ from __future__ import annotations
 import asyncio
 
 from bot.consultation.messages import Notice, Removal, WhichProject
-from bot.consultation.position import position
 from bot.consultation.state import Consultation
-from bot.consultation.user_actions import Command, TextReply, UserAction
+from bot.consultation.user_actions import TextReply, UserAction
 from bot.guide.answer_messages import GuideAnswer
 from bot.handlers.answer_texts import GuideQuestion
 from bot.handlers.checklist import begin, find_decided, list_open, nothing_open
 from bot.handlers.context import AppContext, derive_id
-from bot.handlers.guide_answers import answer_question, find_answer, post, prepare_answer, reply_message
+from bot.handlers.guide_answers import (
+    answer_in_between,
+    answer_question,
+    find_answer,
+    post,
+    prepare_answer,
+    reply_message,
+)
 from bot.handlers.past_verdicts import list_for_person
 from bot.handlers.prompt_reviews import review_message
 from bot.handlers.shared_files import read_evidence
@@ -26,7 +32,7 @@ from bot.nlu import started_project
 from bot.nlu.intents import intent
 from bot.ports.event_handler import Ephemeral, Response
 from bot.ports.inbound import BlockAction, DirectMessage
-from bot.ports.outbound import OutboundMessage, Posted
+from bot.ports.outbound import Message, OutboundMessage, Posted
 from bot.ports.store import AlreadyClaimedError
 
 SHORT_WORDS = 4  # words of a reply that is no question to the guide
@@ -72,8 +78,7 @@ async def handle_direct_message(ctx: AppContext, event: DirectMessage) -> Respon
     elif word is not None:
         await post(ctx, event, event.channel, thread, nothing_open(ctx))
     else:
-        question = GuideQuestion(event, event.channel, thread, event.text)
-        await answer_question(ctx, question)
+        await answer_question(ctx, GuideQuestion(event, event.channel, thread, event.text))
     return None
 
 
@@ -90,30 +95,7 @@ async def reply_to_consultation(ctx: AppContext, consultation: Consultation, eve
                 await apply_action(ctx, event, current, action, after=pointer)
                 return
         # Nobody waits for a model's answer: cards can be answered while it is written.
-        await _answer_in_between(ctx, current, event, thread, answer)
-
-
-async def _answer_in_between(
-    ctx: AppContext,
-    consultation: Consultation,
-    event: DirectMessage,
-    thread: str,
-    plain: GuideAnswer,
-) -> None:
-    """The guide's answer, and below it the question that is still open: committed together."""
-    question = GuideQuestion(event, event.channel, thread, event.text)
-    prepared = await prepare_answer(ctx, question, plain=plain, consultation=consultation)
-    async with ctx.locked(event.team, consultation.id, fresh=True) as known:
-        current = known or consultation
-        if not position(current, ctx.checklist, ctx.rules).asked or thread != current.thread:
-            await ctx.commit(event, *prepared.messages, transcript=prepared.transcript)
-            return
-        # One lane with the consultation's own messages keeps the order.
-        prepared = prepared.within(current.id)
-        await apply_action(
-            ctx, event, current, Command("resume"),
-            before=prepared.messages, transcript=prepared.transcript,
-        )  # fmt: skip
+        await answer_in_between(ctx, current, event, thread, answer)
 
 
 async def _guide_answer(ctx: AppContext, action: UserAction, text: str) -> GuideAnswer | None:
@@ -201,7 +183,7 @@ async def begin_with_words(ctx: AppContext, event: BlockAction) -> Response:
             words=words,
             room=event.channel,
             thread=event.thread,
-            after=_remove(event),
+            after=_replace_card(event, "removal", Removal()),
             claim=_claim(event),
         )
     except AlreadyClaimedError:
@@ -216,10 +198,9 @@ async def answer_words(ctx: AppContext, event: BlockAction) -> Response:
         return ctx.ephemeral("say_again")
     question = GuideQuestion(event, event.channel or "", event.thread, words)
     prepared = await prepare_answer(ctx, question)
+    removal, claim = _replace_card(event, "removal", Removal()), _claim(event)
     try:
-        await ctx.commit(
-            event, *prepared.messages, *_remove(event), transcript=prepared.transcript, claim=_claim(event)
-        )
+        await ctx.commit(event, *prepared.messages, *removal, transcript=prepared.transcript, claim=claim)
     except AlreadyClaimedError:
         return ctx.ephemeral("chosen_already")
     return None
@@ -230,18 +211,18 @@ def _claim(event: BlockAction) -> str:
     return f"choice:{event.channel}:{event.ts}"
 
 
-def _remove(event: BlockAction) -> tuple[OutboundMessage, ...]:
-    """The card that this was pressed on is deleted."""
+def _replace_card(event: BlockAction, name: str, message: Message) -> tuple[OutboundMessage, ...]:
+    """A message in the place of the card that this was pressed on."""
     place = Posted(channel=event.channel or "", ts=event.ts or "", thread=event.thread)
-    removal = OutboundMessage(
-        id=derive_id(event.key, "removal"),
+    replacing = OutboundMessage(
+        id=derive_id(event.key, name),
         team=event.team,
         channel=place.channel,
         thread=place.thread,
-        message=Removal(),
+        message=message,
         replaces=place,
     )
-    return (removal,)
+    return (replacing,)
 
 
 async def choose(ctx: AppContext, event: BlockAction) -> Response:
@@ -253,16 +234,8 @@ async def choose(ctx: AppContext, event: BlockAction) -> Response:
     if words is None:
         return ctx.ephemeral("say_again_there", await ctx.thread_link(consultation))
     message = await _taken_as_answer(ctx, consultation)
-    line: tuple[OutboundMessage, ...] = ()
-    if event.thread is not None:  # else it was asked ephemerally: there is no card to edit
-        channel, thread = event.channel or "", event.thread
-        replaces = Posted(channel=channel, ts=event.ts or "", thread=thread)
-        ident = derive_id(event.key, "taken")
-        line = (
-            OutboundMessage(
-                id=ident, team=event.team, channel=channel, thread=thread, message=message, replaces=replaces
-            ),
-        )
+    # Without a thread it was asked ephemerally: there is no card to edit.
+    line = _replace_card(event, "taken", message) if event.thread is not None else ()
     async with (
         read_reply_with_model(ctx, consultation, words) as read,
         ctx.locked(event.team, consultation.id, fresh=ctx.model is not None) as known,

@@ -30,7 +30,6 @@ from bot.ports.views import FailuresForm, ReadingForm, SampleForm
 
 Drawn = TypeVar("Drawn")
 OwnReading = tuple[Consultation, FileReading]
-
 DISAGREE = "disagree"
 LABEL = "label_"  # begins the name of each example's control
 KIND = "kind_"  # begins the name of each case's control
@@ -55,8 +54,7 @@ async def leave(ctx: AppContext, event: BlockAction) -> Response:
         if isinstance(own, Ephemeral):
             return own
         consultation, reading = own
-        card = evidence_card(ctx, reading, "left")
-        await ctx.commit(event, evidence_message(consultation, card, key=event.key))
+        await ctx.commit(event, evidence_message(consultation, evidence_card(ctx, reading, "left"), key=event.key))
     return None
 
 
@@ -69,12 +67,11 @@ async def _use(ctx: AppContext, event: BlockAction, state: ReadingState) -> Resp
         values = reading.tuned_values if state == "used_tuned" else reading.values
         if not values or reading.questions:
             return ctx.ephemeral("evidence_open")
-        card = evidence_card(ctx, reading, state)
-        used = evidence_message(consultation, card, key=event.key)
-        action = FormAnswer(None, values, "file", reading.source)
+        used = evidence_message(consultation, evidence_card(ctx, reading, state), key=event.key)
         threshold = position(consultation, ctx.checklist, ctx.rules).values.get("failure_threshold")
-        room, thread = consultation.room or "", consultation.thread
-        ctx.scope.afterwards.append(lambda: share_rates(ctx, reading, threshold, room, thread))
+        place = (consultation.room or "", consultation.thread)
+        ctx.scope.afterwards.append(lambda: share_rates(ctx, reading, threshold, *place))
+        action = FormAnswer(None, values, "file", reading.source)
         return await apply_action(ctx, event, consultation, action, after=(used,))
 
 
@@ -107,14 +104,13 @@ async def read_again(ctx: AppContext, event: ViewSubmission) -> Response:
         return ctx.ephemeral("evidence_stopped", file=reading.source.name)
     if isinstance(again, str):
         return Ephemeral(message=ctx.notice("evidence_refused", text=again))
-    again = again.model_copy(update={"id": reading.id})
     async with ctx.locked(event.team, found.id, fresh=True) as current:
-        return await _replace_reading(ctx, event, current or found, again)
+        return await _replace_reading(ctx, event, current or found, again.model_copy(update={"id": reading.id}))
 
 
 async def open_sample(ctx: AppContext, event: BlockAction) -> Response:
     """*Look at 20 examples*: a random sample to agree or disagree with."""
-    drawn = await _draw_sample(ctx, event, lambda evidence, path, _, seed: evidence.sample(path, seed))
+    drawn = await _draw_sample(ctx, event, lambda files, path, _, seed: files.sample(path, seed))
     if isinstance(drawn, Ephemeral):
         return drawn
     consultation, reading, examples = drawn
@@ -154,16 +150,10 @@ async def submit_sample(ctx: AppContext, event: ViewSubmission) -> Response:
         if not judged or ctx.evidence is None:
             return FieldErrors(errors={f"{LABEL}0": ctx.phrases.say("evidence_judge_first")})
         share = ctx.evidence.estimate_wrong(len(judged), wrong, max(reading.usable, len(judged)))
-        line = ctx.phrases.say(
-            "evidence_wrong_labels",
-            wrong=wrong,
-            judged=len(judged),
-            rate=f"{share.rate:.0%}",
-            low=f"{share.low:.0%}",
-            high=f"{share.high:.0%}",
-        )
-        judged_reading = reading.model_copy(update={"notes": (line,)})
-        return await _replace_reading(ctx, event, consultation, judged_reading)
+        shares = {"rate": share.rate, "low": share.low, "high": share.high}
+        shown = {name: f"{value:.0%}" for name, value in shares.items()}
+        line = ctx.phrases.say("evidence_wrong_labels", wrong=wrong, judged=len(judged), **shown)
+        return await _replace_reading(ctx, event, consultation, reading.model_copy(update={"notes": (line,)}))
 
 
 async def clean_file(ctx: AppContext, event: BlockAction) -> Response:
@@ -190,7 +180,7 @@ async def clean_file(ctx: AppContext, event: BlockAction) -> Response:
         title=ctx.phrases.say("evidence_report_title", file=reading.source.name),
     )
     title = ctx.phrases.say("evidence_cleaned_title", file=reading.source.name, kept=f"{cleaned.kept:,}")
-    for upload in (Upload(name=f"cleaned_{path.name}", content=content, title=title), report):
+    for upload in (Upload(name=target.name, content=content, title=title), report):
         if not upload.content or not await ctx.workspace.upload_file(found.room or "", found.thread, upload):
             return ctx.ephemeral("evidence_not_shared")
     return None
@@ -198,14 +188,12 @@ async def clean_file(ctx: AppContext, event: BlockAction) -> Response:
 
 async def open_failures(ctx: AppContext, event: BlockAction) -> Response:
     """The modal with the sample and a proposed kind for each case."""
-    drawn = await _draw_sample(
-        ctx, event, lambda evidence, path, reading, seed: evidence.failures(path, reading.choices, seed)
-    )
+    drawn = await _draw_sample(ctx, event, lambda files, path, read, seed: files.failures(path, read.choices, seed))
     if isinstance(drawn, Ephemeral):
         return drawn
     consultation, reading, cases = drawn
-    labelled = await _label(ctx, Account(team=event.team, user=event.user), cases)
-    return OpenModal(modal=FailuresForm(consultation=consultation, reading=reading, cases=labelled))
+    cases = await _label(ctx, Account(team=event.team, user=event.user), cases)
+    return OpenModal(modal=FailuresForm(consultation=consultation, reading=reading, cases=cases))
 
 
 async def submit_failures(ctx: AppContext, event: ViewSubmission) -> Response:
@@ -225,8 +213,8 @@ async def submit_failures(ctx: AppContext, event: ViewSubmission) -> Response:
         kind, count = kinds.most_common(1)[0]
         if reading.values and kind != OTHER and count > MAJORITY * judged:
             values["failure_mode"] = kind
-        again = reading.model_copy(update={"values": values, "notes": (line, *reading.notes)})
-        return await _replace_reading(ctx, event, consultation, again)
+        sorted_reading = reading.model_copy(update={"values": values, "notes": (line, *reading.notes)})
+        return await _replace_reading(ctx, event, consultation, sorted_reading)
 
 
 async def _label(ctx: AppContext, account: Account, cases: Sequence[FailedCase]) -> tuple[FailedCase, ...]:

@@ -13,7 +13,9 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
+from bot.consultation.position import position
 from bot.consultation.state import Consultation
+from bot.consultation.user_actions import Command
 from bot.decision.profile import Value
 from bot.guide import ConsultantReply
 from bot.guide.answer_messages import FirstReadLine, FirstReadView, GuideAnswer, Quote
@@ -21,8 +23,9 @@ from bot.handlers.answer_texts import GuideQuestion, RulesWords, below_first_rea
 from bot.handlers.context import AppContext, Exchange, derive_id
 from bot.handlers.project_lines import Subject, gather_lines
 from bot.handlers.streamed_answers import remember, stream_answer
+from bot.handlers.transitions import apply_action
 from bot.handlers.word_readings import Opening, merge_opening, opening_of, read_opening_with_model
-from bot.ports.inbound import EventBase
+from bot.ports.inbound import DirectMessage, EventBase
 from bot.ports.llm import Model
 from bot.ports.outbound import Message, OutboundMessage, Posted
 from bot.ports.store import TranscriptLine
@@ -95,6 +98,25 @@ async def prepare_answer(
         seen = Exchange(question.text, transcript[-1].text)
         remember(ctx, event, question.channel, question.thread, seen)
     return PreparedAnswer(messages, transcript)
+
+
+async def answer_in_between(
+    ctx: AppContext, consultation: Consultation, event: DirectMessage, thread: str, plain: GuideAnswer
+) -> None:
+    """Commit the guide's answer, and below it the question of the checklist that is still open."""
+    question = GuideQuestion(event, event.channel, thread, event.text)
+    prepared = await prepare_answer(ctx, question, plain=plain, consultation=consultation)
+    async with ctx.locked(event.team, consultation.id, fresh=True) as known:
+        current = known or consultation
+        if not position(current, ctx.checklist, ctx.rules).asked or thread != current.thread:
+            await ctx.commit(event, *prepared.messages, transcript=prepared.transcript)
+            return
+        # One lane with the consultation's own messages keeps the order.
+        prepared = prepared.within(current.id)
+        await apply_action(
+            ctx, event, current, Command("resume"),
+            before=prepared.messages, transcript=prepared.transcript,
+        )  # fmt: skip
 
 
 @dataclass
