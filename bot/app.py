@@ -22,7 +22,7 @@ from bot.evidence.evidence_files import EvidenceFileReader
 from bot.guide import Answerer, Consultant
 from bot.guide.passages import Guide
 from bot.handlers.context import AppContext
-from bot.handlers.daily_prune import prune_once, purge_removed
+from bot.handlers.data_lifecycle import prune_once, purge_removed
 from bot.handlers.dispatcher import Dispatcher
 from bot.knowledge.guide_copy import operators_guide
 from bot.knowledge.loader import Knowledge, load

@@ -35,13 +35,13 @@ class CostLine(Record):
 
 
 class CostCard(Record):
-    """A prompted model against a trained one. `months` are rows of (month, prompted, low, high, trained, low, high).
-
-    `settings` are the numbers that the team set, as `key=value` texts by key.
-    """
+    """A prompted model against a trained one. `months` are rows of (month, prompted, low, high, trained, low, high)."""
 
     kind: Literal["costs"] = "costs"
     sentences: tuple[str, ...]
     lines: tuple[CostLine, ...] = ()
     months: tuple[tuple[float, ...], ...] = ()
     offers: tuple[str, ...] = ()
+
+
+EvidenceMessage = EvidenceCard | CostCard

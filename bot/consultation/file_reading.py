@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict
 from bot.decision.paired import PairedTest
 from bot.decision.profile import Value
 
+ReadingSubject = Literal["evals", "training", "costs"]
+
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -85,7 +87,7 @@ class FileReading(_Frozen):
     """
 
     id: str = ""
-    subject: Literal["evals", "training", "costs"]
+    subject: ReadingSubject
     source: FileSource = FileSource(name="", sha256="")
     size: int = 0
     format: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from bot.consultation.answers import SEPARATOR, format_facts
-from bot.consultation.file_reading import FileReading, FileSource
+from bot.consultation.file_reading import FileReading, FileSource, ReadingSubject
 from bot.consultation.log import fold
 from bot.consultation.phrases import Phrases
 from bot.consultation.questions import Checklist
@@ -63,6 +63,11 @@ def readings(consultation: Consultation) -> tuple[FileReading, ...]:
             found.pop(entry.reading.id, None)
             found[entry.reading.id] = entry.reading
     return tuple(found.values())
+
+
+def latest_reading(consultation: Consultation, subject: ReadingSubject) -> FileReading | None:
+    """The last reading of this subject that counts, or None."""
+    return next((found for found in reversed(readings(consultation)) if found.subject == subject), None)
 
 
 def used_reading(consultation: Consultation, files: Iterable[FileSource]) -> FileReading | None:

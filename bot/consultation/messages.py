@@ -5,9 +5,7 @@ Texts in them are plain: no Slack markup, nothing escaped. Whoever builds blocks
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal
-
-from pydantic import Field
+from typing import Final, Literal
 
 from bot.consultation.shown_verdict import ChangeLine, VerdictMessage
 from bot.consultation.state import Record
@@ -260,19 +258,9 @@ class HelpMenu(Record):
     buttons: tuple[Literal["start", "resume", "verdicts", "ask"], ...] = ("start", "resume", "verdicts", "ask")
 
 
+# What can wait to be answered, or stand in its place.
 CardMessage = QuestionCard | ReadyCard | AnswersCard | Notice
-
-ConsultationMessage = Annotated[
-    QuestionCard
-    | ReadyCard
-    | AnswersCard
-    | Notice
-    | LivingCard
-    | Removal
-    | VerdictMessage
-    | PastVerdicts
-    | WhichProject
-    | DecidedAlready
-    | HelpMenu,
-    Field(discriminator="kind"),
-]
+# Every kind of message about consultations and verdicts; `ports/outbound.py` adds those of the other packages.
+ConsultationMessage = (
+    CardMessage | LivingCard | Removal | VerdictMessage | PastVerdicts | WhichProject | DecidedAlready | HelpMenu
+)

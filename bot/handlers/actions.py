@@ -1,22 +1,36 @@
-"""The buttons on cards and menus. A stale button, or one on somebody else's card, changes nothing and says so."""
+"""The buttons on cards and menus, and the modals they open: the form, and a question to the guide.
+
+A stale button, or one on somebody else's card, changes nothing and says so. The form has three pages by topic, with all
+that is known; what each page holds is stored when it is left.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
+from typing import Final
 
+from bot.consultation.cards import control
+from bot.consultation.engine import apply
+from bot.consultation.messages import USER_SIGN, Notice
+from bot.consultation.position import position
+from bot.consultation.state import Consultation
 from bot.consultation.user_actions import Audience, Command, Confirm, Edit, FormAnswer, Word
 from bot.decision.profile import Value
 from bot.handlers import checklist
-from bot.handlers.context import AppContext
+from bot.handlers.answer_texts import GuideQuestion
+from bot.handlers.context import AppContext, derive_id
 from bot.handlers.cost_comparisons import show_costs
-from bot.handlers.forms import form_page
-from bot.handlers.menu import help_menu
+from bot.handlers.guide_answers import answer_question
 from bot.handlers.past_verdicts import list_for_person
+from bot.handlers.slash_commands import help_menu
 from bot.handlers.transitions import apply_to_own, own_consultation
-from bot.ports.event_handler import Ephemeral, OpenModal, Response
-from bot.ports.inbound import BlockAction
-from bot.ports.views import AskGuide, ReviewPrompt
+from bot.handlers.visibility import may_read_channel
+from bot.ports.event_handler import Ephemeral, FieldErrors, OpenModal, Response
+from bot.ports.inbound import BlockAction, ViewSubmission
+from bot.ports.outbound import OutboundMessage
+from bot.ports.views import AskGuide, ChecklistForm, FormSection
 
 MENU: Mapping[str, Word] = {
     "why": "why",
@@ -25,6 +39,8 @@ MENU: Mapping[str, Word] = {
     "start_over": "start_over",
     "drop": "drop",
 }
+# The questions of each page, by id.
+PAGES: Final = (("prompt", "failures"), ("failure_mode", "situation"), ("data", "ahead", "tuned", "project"))
 
 
 async def answer(ctx: AppContext, event: BlockAction) -> Response:
@@ -82,14 +98,6 @@ async def open_form(ctx: AppContext, event: BlockAction) -> Response:
     return OpenModal(modal=form_page(ctx, consultation, 1))
 
 
-async def open_review(ctx: AppContext, event: BlockAction) -> Response:
-    """*Review our prompt*: the modal to paste it into."""
-    consultation = await own_consultation(ctx, event)
-    if isinstance(consultation, Ephemeral):
-        return consultation
-    return OpenModal(modal=ReviewPrompt(consultation=consultation.id))
-
-
 async def open_ask(_: AppContext, event: BlockAction) -> Response:
     """*Ask a question*: below a verdict the answer belongs in its thread; from a menu or Home, in the DM."""
     thread = event.thread or (event.ts if event.value.get("verdict") else None)
@@ -132,3 +140,83 @@ def _with_ticks(ctx: AppContext, event: BlockAction) -> dict[str, Value]:
             ticks, empty = field.options
             values[name] = ticks.value if isinstance(ticked, tuple) and name in ticked else empty.value
     return values
+
+
+def form_page(ctx: AppContext, consultation: Consultation, page: int) -> ChecklistForm:
+    """One page, counted from 1, with what is known."""
+    here = position(consultation, ctx.checklist, ctx.rules)
+    known = {**here.values, **{name: found[0] for name, found in here.log.offered.items() if found}}
+    return ChecklistForm(
+        consultation=consultation.id,
+        page=page,
+        pages=len(PAGES),
+        sections=tuple(
+            FormSection(
+                title=question.label,
+                controls=tuple(control(field, known.get(field.name)) for field in question.fields),
+            )
+            for question in ctx.checklist.questions
+            if question.id in PAGES[page - 1]
+        ),
+    )
+
+
+async def submit_form(ctx: AppContext, event: ViewSubmission) -> Response:
+    """Take what a page says, or say in the page what is wrong; then show the next page."""
+    if event.refused:
+        return FieldErrors(errors={field: ctx.phrases.say(name) for field, name in event.refused.items()})
+    consultation = await own_consultation(ctx, event)
+    if isinstance(consultation, Ephemeral):
+        return consultation
+    here = position(consultation, ctx.checklist, ctx.rules)
+    fresh = {name: value for name, value in event.values.items() if here.values.get(name, here) != value}
+    page = int(event.value.get("page") or len(PAGES))
+    after = consultation
+    if fresh:
+        action = FormAnswer(None, fresh, "form")
+        tried = await asyncio.to_thread(
+            apply, consultation, action, event.user, event.at, ctx.checklist, ctx.phrases, ctx.rules
+        )
+        if not tried.entries:
+            problem = getattr(tried.card, "problem", "") or ctx.phrases.say("nothing_chosen")
+            return FieldErrors(errors={_wrong_field(ctx, event, problem): problem})
+        response = await apply_to_own(ctx, event, action)
+        if response is not None:
+            return response
+        after = consultation.model_copy(update={"entries": (*consultation.entries, *tried.entries)})
+    return OpenModal(modal=form_page(ctx, after, page + 1)) if page < len(PAGES) else None
+
+
+def _wrong_field(ctx: AppContext, event: ViewSubmission, problem: str) -> str:
+    """The input that a problem is about: the one with this refusal of its own, else a count that is too large."""
+    own = (name for name in event.values if getattr(ctx.checklist.fields.get(name), "refusal", "") == problem)
+    too_large = (name for name in ("eval_failures", "tuned_failures") if name in event.values)
+    return next(own, next(too_large, next(iter(event.values))))
+
+
+async def ask_guide(ctx: AppContext, event: ViewSubmission, *, offer_checklist: bool = True) -> Response:
+    """Answer a question in the thread where it was asked; in the DM if there is none that they can read."""
+    channel = event.value.get("channel")
+    thread = event.value.get("thread") or None
+    direct = (channel or "").startswith("D")
+    if not channel or not (direct or await may_read_channel(ctx, event.team, event.user, channel)):
+        channel, thread = await ctx.workspace.room(event.team, event.user), None
+    question = str(event.values.get("question") or "")
+    if thread and event.value.get("asker"):
+        # Where others read, they see who asked what. It stands above the answer, which may take its time.
+        asked = Notice(text=ctx.phrases.say("asked_about", owner=USER_SIGN, question=question), user=event.user)
+        ident = derive_id(event.key, "asked")
+        above = OutboundMessage(id=ident, team=event.team, channel=channel, thread=thread, message=asked)
+        await ctx.commit(None, above, team=event.team)
+    await answer_question(ctx, GuideQuestion(event, channel, thread, question), offer_checklist=offer_checklist)
+    return None
+
+
+async def answer_stranger(ctx: AppContext, event: ViewSubmission) -> Response:
+    """The same for somebody of another company, who can begin no checklist."""
+    return await ask_guide(ctx, event, offer_checklist=False)
+
+
+async def ignore(_: AppContext, __: ViewSubmission) -> Response:
+    """A modal that no longer exists."""
+    return None

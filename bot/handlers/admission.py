@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
-from bot.handlers import mentions, routes, view_submissions
+from bot.handlers import actions, app_mentions, routes
 from bot.handlers.context import AppContext
 from bot.ports.event_handler import Response
 from bot.ports.inbound import (
@@ -60,9 +60,9 @@ def _for_stranger(ctx: AppContext, event: InboundEvent) -> Handler | None:
         case BlockAction(action_id=routes.VERDICT_MENU) if ctx.answers_strangers and event.value.get("do") == "ask":
             return None
         case Mention() if ctx.answers_strangers:
-            return _without_model(mentions.answer_stranger)
+            return _without_model(app_mentions.answer_stranger)
         case ViewSubmission(callback_id=routes.ASK_VIEW) if ctx.answers_strangers and event.value.get("channel"):
-            return _without_model(view_submissions.answer_stranger)
+            return _without_model(actions.answer_stranger)
         case HomeOpened():
             return _nothing
     return _say("standing_guide_only" if ctx.answers_strangers else "standing_stranger")

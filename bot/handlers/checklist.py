@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Callable
 
@@ -13,10 +12,9 @@ from bot.consultation.state import Consultation, Origin
 from bot.consultation.user_actions import Command, Start
 from bot.decision.profile import Value
 from bot.handlers.context import AppContext, derive_id
-from bot.handlers.guide_answers import opening_of
-from bot.handlers.model_openings import Opening
 from bot.handlers.transitions import apply_action
 from bot.handlers.visibility import person_audience, shows, visible_place
+from bot.handlers.word_readings import Opening, read_opening
 from bot.ports.event_handler import Ephemeral, OpenModal, Response
 from bot.ports.inbound import BlockAction, EventBase, Shortcut
 from bot.ports.outbound import OutboundMessage
@@ -228,8 +226,3 @@ def _opening_candidates(event: BlockAction) -> dict[str, tuple[Value, ...]]:
     """The values that a button carries and that may have been meant, by field, best first."""
     carried = json.loads(event.value.get("candidates") or "{}")
     return {field: tuple(tuple(v) if isinstance(v, list) else v for v in values) for field, values in carried.items()}
-
-
-async def read_opening(ctx: AppContext, words: str) -> Opening:
-    """What the words of a first message state and may mean."""
-    return opening_of(await asyncio.to_thread(ctx.consultant.reply, words)) if words else Opening()

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Final
 from weakref import WeakValueDictionary
 
 from cachetools import TTLCache
@@ -19,7 +20,6 @@ from bot.consultation.questions import Checklist
 from bot.consultation.state import Consultation
 from bot.decision.rulebook import Rules
 from bot.guide import Consultant
-from bot.handlers.card_placement import QUESTION
 from bot.nlu import Vocabulary, is_word
 from bot.ports.answer_streams import Streams
 from bot.ports.audit_log import AuditAction, AuditEntry
@@ -35,9 +35,10 @@ from bot.ports.store import Loaded, Rating, Store, StoredVerdict, TranscriptLine
 from bot.ports.usage import UsageStore
 from bot.prompt_review import ReviewCues
 
-# Ids are derived from the event's key, so that the same event handled again after a crash makes the same ids.
 JUST_ANSWERED, JUST_SECONDS = 1_000, 30.0  # threads in which an answer ended a moment ago
+# Ids are derived from the event's key, so that the same event handled again after a crash makes the same ids.
 NAMESPACE = uuid.UUID("6f7a2c52-3b7e-5d0e-9c54-7d1f0b9a4c11")
+QUESTION: Final = "question"  # the slot of the card that waits
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class RunningAnswer:
     """An answer that is being written for a person. `event`: its key; `exchange`: what is visible of it now."""
 
     user: str
-    task: asyncio.Task[None]
+    task: asyncio.Task[object]
     event: str = ""
     exchange: Callable[[], Exchange] = Exchange
 

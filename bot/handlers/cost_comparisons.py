@@ -7,13 +7,13 @@ from collections.abc import Mapping
 
 from bot.consultation.evidence_messages import CostCard, CostLine
 from bot.consultation.file_reading import FileReading, FileSource
-from bot.consultation.grades import readings
+from bot.consultation.grades import latest_reading
 from bot.consultation.messages import Control
 from bot.consultation.position import position
 from bot.consultation.state import Consultation
 from bot.consultation.user_actions import ReadFile
 from bot.handlers.context import AppContext, derive_id
-from bot.handlers.evidence_charts import share_costs
+from bot.handlers.evidence_cards import share_chart
 from bot.handlers.transitions import apply_action, not_yours, own_consultation
 from bot.ports.event_handler import Ephemeral, FieldErrors, OpenModal, Response
 from bot.ports.evidence_files import CostResult, EvidenceRefusedError
@@ -22,6 +22,7 @@ from bot.ports.outbound import OutboundMessage
 from bot.ports.views import CostForm
 
 COSTS = "costs"
+FEWEST_MONTHS = 2
 
 
 async def show_costs(ctx: AppContext, event: BlockAction) -> Response:
@@ -95,7 +96,7 @@ async def _compare(ctx: AppContext, event: BlockAction | ViewSubmission, chosen:
             edits=again,
         )
         room, thread = card.channel, consultation.thread
-        ctx.scope.afterwards.append(lambda: share_costs(ctx, result, event.team, room, thread))
+        ctx.scope.afterwards.append(lambda: _share_costs(ctx, result, event.team, room, thread))
         before, after = ((), (card,)) if again else ((card,), ())
         return await apply_action(ctx, event, consultation, ReadFile((known,)), before=before, after=after)
 
@@ -105,7 +106,7 @@ async def _result(ctx: AppContext, consultation: Consultation, settings: Mapping
     if ctx.evidence is None:
         return None
     here = position(consultation, ctx.checklist, ctx.rules)
-    trained = next((found for found in reversed(readings(consultation)) if found.subject == "training"), None)
+    trained = latest_reading(consultation, "training")
     tokens = trained.tokens if trained else {}
     source = f"{trained.source.name}, sha256 {trained.source.sha256[:12]}" if trained else ""
     return await asyncio.to_thread(ctx.evidence.compare_costs, here.profile, settings, tokens, source)
@@ -113,7 +114,7 @@ async def _result(ctx: AppContext, consultation: Consultation, settings: Mapping
 
 def _settings(consultation: Consultation) -> dict[str, str]:
     """The numbers that the team set before."""
-    known = next((found for found in reversed(readings(consultation)) if found.subject == "costs"), None)
+    known = latest_reading(consultation, "costs")
     return dict(known.choices) if known else {}
 
 
@@ -124,3 +125,11 @@ def _card(result: CostResult) -> CostCard:
         months=result.months,
         offers=result.offers,
     )
+
+
+async def _share_costs(ctx: AppContext, result: CostResult, team: str, channel: str, thread: str | None) -> None:
+    """Draw the break-even lines and share them in a thread, where Slack has no chart of its own for the card."""
+    if ctx.evidence is None or len(result.months) < FEWEST_MONTHS or not await ctx.store.refuses_newer_blocks(team):
+        return
+    drawing = ctx.evidence.draw_costs(result)
+    await share_chart(ctx, drawing, "break_even.png", ctx.phrases.say("costs_chart"), (channel, thread))

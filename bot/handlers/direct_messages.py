@@ -1,29 +1,39 @@
-"""Messages in the DM: an answer to the consultation they belong to, or the start of something."""
+"""Messages in the DM: an answer to the consultation they belong to, or the start of something.
+
+If several consultations are open, the person chooses which one words typed at top level are for.
+"""
 
 from __future__ import annotations
 
 import asyncio
 
-from bot.consultation.position import position
+from bot.consultation.messages import Notice, Removal, WhichProject
 from bot.consultation.state import Consultation
-from bot.consultation.user_actions import Command, TextReply, UserAction
+from bot.consultation.user_actions import TextReply, UserAction
 from bot.guide.answer_messages import GuideAnswer
-from bot.handlers.checklist import begin, find_decided, nothing_open
+from bot.handlers.answer_texts import GuideQuestion
+from bot.handlers.checklist import begin, find_decided, list_open, nothing_open
 from bot.handlers.context import AppContext, derive_id
-from bot.handlers.file_readings import read_evidence
-from bot.handlers.guide_answers import answer_question, find_answer, post, prepare_answer, reply_message
-from bot.handlers.menu import help_menu
+from bot.handlers.guide_answers import (
+    answer_in_between,
+    answer_question,
+    find_answer,
+    post,
+    prepare_answer,
+    reply_message,
+)
 from bot.handlers.past_verdicts import list_for_person
-from bot.handlers.project_choice import ask_which
 from bot.handlers.prompt_reviews import review_message
-from bot.handlers.replies import read_reply, read_with_model
-from bot.handlers.streamed_answers import GuideQuestion
-from bot.handlers.transitions import apply_action
+from bot.handlers.shared_files import read_evidence
+from bot.handlers.slash_commands import help_menu
+from bot.handlers.transitions import apply_action, own_consultation
+from bot.handlers.word_readings import read_opening, read_reply, read_reply_with_model
 from bot.nlu import started_project
 from bot.nlu.intents import intent
-from bot.ports.event_handler import Response
-from bot.ports.inbound import DirectMessage
-from bot.ports.outbound import OutboundMessage
+from bot.ports.event_handler import Ephemeral, Response
+from bot.ports.inbound import BlockAction, DirectMessage
+from bot.ports.outbound import Message, OutboundMessage, Posted
+from bot.ports.store import AlreadyClaimedError
 
 SHORT_WORDS = 4  # words of a reply that is no question to the guide
 
@@ -68,14 +78,13 @@ async def handle_direct_message(ctx: AppContext, event: DirectMessage) -> Respon
     elif word is not None:
         await post(ctx, event, event.channel, thread, nothing_open(ctx))
     else:
-        question = GuideQuestion(event, event.channel, thread, event.text)
-        await answer_question(ctx, question)
+        await answer_question(ctx, GuideQuestion(event, event.channel, thread, event.text))
     return None
 
 
 async def reply_to_consultation(ctx: AppContext, consultation: Consultation, event: DirectMessage, thread: str) -> None:
     """Apply a reply to a consultation. A question to the guide in between is answered, and the checklist goes on."""
-    async with read_with_model(ctx, consultation, event.text) as read:
+    async with read_reply_with_model(ctx, consultation, event.text) as read:
         # A model takes its time: the consultation may have changed meanwhile.
         async with ctx.locked(event.team, consultation.id, fresh=ctx.model is not None) as known:
             current = known or consultation
@@ -86,30 +95,7 @@ async def reply_to_consultation(ctx: AppContext, consultation: Consultation, eve
                 await apply_action(ctx, event, current, action, after=pointer)
                 return
         # Nobody waits for a model's answer: cards can be answered while it is written.
-        await _answer_in_between(ctx, current, event, thread, answer)
-
-
-async def _answer_in_between(
-    ctx: AppContext,
-    consultation: Consultation,
-    event: DirectMessage,
-    thread: str,
-    plain: GuideAnswer,
-) -> None:
-    """The guide's answer, and below it the question that is still open: committed together."""
-    question = GuideQuestion(event, event.channel, thread, event.text)
-    prepared = await prepare_answer(ctx, question, plain=plain, consultation=consultation)
-    async with ctx.locked(event.team, consultation.id, fresh=True) as known:
-        current = known or consultation
-        if not position(current, ctx.checklist, ctx.rules).asked or thread != current.thread:
-            await ctx.commit(event, *prepared.messages, transcript=prepared.transcript)
-            return
-        # One lane with the consultation's own messages keeps the order.
-        prepared = prepared.within(current.id)
-        await apply_action(
-            ctx, event, current, Command("resume"),
-            before=prepared.messages, transcript=prepared.transcript,
-        )  # fmt: skip
+        await answer_in_between(ctx, current, event, thread, answer)
 
 
 async def _guide_answer(ctx: AppContext, action: UserAction, text: str) -> GuideAnswer | None:
@@ -131,15 +117,19 @@ async def _point_to_thread(
     """For an answer typed at top level: for which project it was taken, and where the checklist goes on."""
     if not consultation.thread or thread == consultation.thread:
         return ()
-    project = consultation.project or ctx.phrases.say("unnamed_project")
     pointer = OutboundMessage(
         id=derive_id(event.key, "point"),
         team=event.team,
         channel=event.channel,
         thread=thread,
-        message=ctx.notice("taken_as_answer", await ctx.thread_link(consultation), project=project),
+        message=await _taken_as_answer(ctx, consultation),
     )
     return (pointer,)
+
+
+async def _taken_as_answer(ctx: AppContext, consultation: Consultation) -> Notice:
+    project = consultation.project or ctx.phrases.say("unnamed_project")
+    return ctx.notice("taken_as_answer", await ctx.thread_link(consultation), project=project)
 
 
 async def _is_for_consultation(ctx: AppContext, open_ones: tuple[Consultation, ...], text: str) -> bool:
@@ -160,3 +150,100 @@ def _is_short(text: str) -> bool:
 
 def _reads_nothing(action: UserAction) -> bool:
     return isinstance(action, TextReply) and not action.values and not action.candidates
+
+
+async def ask_which(ctx: AppContext, event: DirectMessage, open_ones: tuple[Consultation, ...]) -> None:
+    """Ask, below words typed at top level, which consultation they are for."""
+    is_word = ctx.control_word(event.text) is not None
+    card = WhichProject(words=event.text, choices=list_open(ctx, open_ones), offers_more=not is_word)
+    await ctx.commit(
+        event,
+        OutboundMessage(
+            id=derive_id(event.key, "which"),
+            team=event.team,
+            channel=event.channel,
+            thread=event.thread or event.ts,
+            message=card,
+        ),
+    )
+
+
+async def begin_with_words(ctx: AppContext, event: BlockAction) -> Response:
+    """*Something new*: the words begin a consultation of their own, in the thread where they were written."""
+    words = event.value.get("words")
+    if words is None:
+        return ctx.ephemeral("say_again")
+    opening = await read_opening(ctx, words)
+    try:
+        await begin(
+            ctx,
+            event,
+            project=opening.project or None,
+            opening=opening.unnamed(),
+            words=words,
+            room=event.channel,
+            thread=event.thread,
+            after=_replace_card(event, "removal", Removal()),
+            claim=_claim(event),
+        )
+    except AlreadyClaimedError:
+        return ctx.ephemeral("chosen_already")
+    return None
+
+
+async def answer_words(ctx: AppContext, event: BlockAction) -> Response:
+    """*Just a question*: the guide answers the words in their thread."""
+    words = event.value.get("words")
+    if words is None:
+        return ctx.ephemeral("say_again")
+    question = GuideQuestion(event, event.channel or "", event.thread, words)
+    prepared = await prepare_answer(ctx, question)
+    removal, claim = _replace_card(event, "removal", Removal()), _claim(event)
+    try:
+        await ctx.commit(event, *prepared.messages, *removal, transcript=prepared.transcript, claim=claim)
+    except AlreadyClaimedError:
+        return ctx.ephemeral("chosen_already")
+    return None
+
+
+def _claim(event: BlockAction) -> str:
+    """The first choice on a card counts."""
+    return f"choice:{event.channel}:{event.ts}"
+
+
+def _replace_card(event: BlockAction, name: str, message: Message) -> tuple[OutboundMessage, ...]:
+    """A message in the place of the card that this was pressed on."""
+    place = Posted(channel=event.channel or "", ts=event.ts or "", thread=event.thread)
+    replacing = OutboundMessage(
+        id=derive_id(event.key, name),
+        team=event.team,
+        channel=place.channel,
+        thread=place.thread,
+        message=message,
+        replaces=place,
+    )
+    return (replacing,)
+
+
+async def choose(ctx: AppContext, event: BlockAction) -> Response:
+    """Give the words to the consultation that was chosen. The first choice counts; the card becomes its line."""
+    words = event.value.get("words")
+    consultation = await own_consultation(ctx, event)
+    if isinstance(consultation, Ephemeral):
+        return consultation
+    if words is None:
+        return ctx.ephemeral("say_again_there", await ctx.thread_link(consultation))
+    message = await _taken_as_answer(ctx, consultation)
+    # Without a thread it was asked ephemerally: there is no card to edit.
+    line = _replace_card(event, "taken", message) if event.thread is not None else ()
+    async with (
+        read_reply_with_model(ctx, consultation, words) as read,
+        ctx.locked(event.team, consultation.id, fresh=ctx.model is not None) as known,
+    ):
+        current = known or consultation
+        action = await read_reply(ctx, current, words, read)
+        try:
+            response = await apply_action(ctx, event, current, action, after=line, claim=_claim(event))
+        except AlreadyClaimedError:
+            return ctx.ephemeral("chosen_already")
+    return response or (None if line else Ephemeral(message=message))

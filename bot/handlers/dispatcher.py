@@ -1,4 +1,7 @@
-"""Every event goes through here to the handler of its route, once; and after a crash or a failure, again."""
+"""Every event goes through here to the handler of its route, once; and after a crash or a failure, again.
+
+What can't be posted for good ends here as well: its owner learns of it in the DM, and gets a verdict there instead.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,13 @@ import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
+from typing import Final
 
+from bot.consultation.messages import CHANNEL_SIGN, Notice, Removal
+from bot.consultation.shown_verdict import VerdictMessage
 from bot.handlers.admission import admit
-from bot.handlers.context import AppContext, EventScope
-from bot.handlers.given_up import report_given_up
+from bot.handlers.context import AppContext, EventScope, derive_id
+from bot.handlers.rendered_verdicts import return_to_owner
 from bot.handlers.routes import find_handler
 from bot.handlers.streamed_answers import find_interrupted
 from bot.ports.event_handler import Response
@@ -28,6 +34,16 @@ PEOPLE_AT_ONCE = 8  # whose interrupted events are finished at the same time
 MAX_CONFLICTS = 5  # tries of one event if another process keeps being faster
 
 Respond = Callable[[InboundEvent, Response], Awaitable[None]]
+
+GIVEN_UP: Final = "given_up"
+# Slack's words for a place that takes no messages: https://docs.slack.dev/reference/methods/chat.postMessage, "errors".
+REFUSED_PLACES: Final = {
+    "channel_not_found": "not_posted_not_in_channel",
+    "not_in_channel": "not_posted_not_in_channel",
+    "is_archived": "not_posted_archived",
+    "thread_not_found": "not_posted_deleted",
+    "message_not_found": "not_posted_deleted",
+}
 
 
 class Dispatcher:
@@ -168,3 +184,28 @@ async def _finish(scope: EventScope) -> None:
             await step()
         except Exception as error:  # noqa: BLE001 - the event is done, whatever happens here
             log.error("what follows an event failed: %s", type(error).__name__)
+
+
+async def report_given_up(ctx: AppContext, failed: OutboundMessage, reason: str) -> None:
+    """Report it to its owner, once: a verdict is posted to their DM, of anything else they learn that it failed."""
+    if failed.slot == GIVEN_UP or isinstance(failed.message, Removal):
+        return
+    if isinstance(failed.message, VerdictMessage):
+        await return_to_owner(ctx, failed)
+        return
+    if not failed.owner:
+        return
+    room = await ctx.workspace.room(failed.team, failed.owner)
+    here = failed.channel == room
+    phrase = "not_posted_here" if here else REFUSED_PLACES.get(reason, "not_posted")
+    text = ctx.phrases.say(phrase, channel=CHANNEL_SIGN, reason=reason)
+    notice = OutboundMessage(
+        id=derive_id(failed.id, GIVEN_UP),
+        team=failed.team,
+        channel=room,
+        thread=failed.thread if here and reason not in REFUSED_PLACES else None,
+        message=Notice(text=text, channel="" if here else failed.channel),
+        slot=GIVEN_UP,
+        owner=failed.owner,
+    )
+    await ctx.commit(None, notice, team=failed.team)

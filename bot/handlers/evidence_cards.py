@@ -1,28 +1,34 @@
-"""The card of a reading: what it fills in, and where it stands."""
+"""What people see of a reading: its card, the form that changes how the file is read, and charts.
+
+Charts are pictures, shared below what they belong to. They may be lost: the numbers stand on the cards.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Awaitable, Mapping
 
 from bot.consultation.answers import format_answer
 from bot.consultation.evidence_messages import EvidenceCard, ReadingState
-from bot.consultation.file_reading import FileReading
-from bot.consultation.grades import readings
+from bot.consultation.file_reading import FileReading, ReadingQuestion
+from bot.consultation.grades import measured_in, readings, used_reading
+from bot.consultation.messages import Control, Option
 from bot.consultation.state import Consultation
 from bot.decision.profile import Value
 from bot.handlers.context import AppContext, derive_id
+from bot.ports.evidence_files import ChartImage, EvidenceFailedError, EvidenceRefusedError
 from bot.ports.outbound import OutboundMessage
+from bot.ports.slack_workspace import Upload
+from bot.ports.views import FormSection
+
+log = logging.getLogger(__name__)
+
+REPEATS = ("clusters", "cases", "all")
+FEWEST_GROUPS = 2  # of input types, in a chart
 
 
-def evidence_card(
-    ctx: AppContext,
-    consultation: Consultation,
-    reading: FileReading,
-    state: ReadingState = "shown",
-    note: str = "",
-) -> EvidenceCard:
+def evidence_card(ctx: AppContext, reading: FileReading, state: ReadingState = "shown", note: str = "") -> EvidenceCard:
     """What is shown of a reading."""
-    del consultation
     return EvidenceCard(
         reading=reading,
         state=state,
@@ -32,11 +38,9 @@ def evidence_card(
     )
 
 
-def evidence_message(
-    ctx: AppContext, consultation: Consultation, reading: FileReading, card: EvidenceCard, *, key: str = ""
-) -> OutboundMessage:
+def evidence_message(consultation: Consultation, card: EvidenceCard, *, key: str = "") -> OutboundMessage:
     """The card as a message in the consultation's thread. `key`: that of the event that changes it in place."""
-    del ctx
+    reading = card.reading
     return OutboundMessage(
         id=derive_id(key or reading.id, f"evidence:{card.state}"),
         team=consultation.team,
@@ -61,3 +65,85 @@ def _fills(ctx: AppContext, values: Mapping[str, Value]) -> tuple[str, ...]:
         for name, value in values.items()
         if name in fields
     )
+
+
+def reading_form(ctx: AppContext, reading: FileReading) -> tuple[FormSection, ...]:
+    """What can be chosen about how a file is read: what it leaves open first, then everything else."""
+    return tuple(
+        FormSection(title=question.text, controls=tuple(_controls(ctx, question, reading.choices)))
+        for question in (*reading.questions, *_other_choices(ctx, reading))
+    )
+
+
+def _controls(ctx: AppContext, question: ReadingQuestion, choices: Mapping[str, str]) -> list[Control]:
+    """The controls that answer a question: a choice if its answers are known, else a text."""
+    found = []
+    for key in question.keys:
+        label, known = ctx.phrases.say(f"reading_{key}"), choices.get(key, "")
+        if question.choices and key == question.keys[0]:
+            options = tuple(Option(label=_label(ctx, key, choice), value=choice) for choice in question.choices)
+            initial: Value = known if known in question.choices else None
+            found.append(Control(field=key, kind="choice", label=label, options=options, initial=initial))
+        else:
+            found.append(Control(field=key, kind="text", label=label, initial=known or None))
+    return found
+
+
+def _label(ctx: AppContext, key: str, choice: str) -> str:
+    if key == "repeats_as":
+        return ctx.phrases.say(f"reading_repeats_{choice}")
+    return ctx.phrases.say(f"reading_errors_{choice}") if key == "errors_as" else choice
+
+
+def _other_choices(ctx: AppContext, reading: FileReading) -> tuple[ReadingQuestion, ...]:
+    """Everything else that can be changed about a reading, beside what its questions ask."""
+    asked = {key for question in reading.questions for key in question.keys}
+    every = (
+        ReadingQuestion(about="pass column", text=ctx.phrases.say("reading_verdict"), keys=("pass_column", "passes")),
+        ReadingQuestion(about="threshold", text=ctx.phrases.say("reading_limits"), keys=("at_least", "at_most")),
+        ReadingQuestion(about="id", text=ctx.phrases.say("reading_cases"), keys=("id_column", "variant")),
+        ReadingQuestion(about="groups", text=ctx.phrases.say("reading_groups"), keys=("group_column",)),
+        ReadingQuestion(
+            about="repeats", text=ctx.phrases.say("reading_repeats"), keys=("repeats_as",), choices=REPEATS
+        ),
+    )
+    left = [
+        question.model_copy(update={"keys": tuple(key for key in question.keys if key not in asked)})
+        for question in every
+    ]
+    return tuple(question for question in left if question.keys)
+
+
+async def share_rates(
+    ctx: AppContext, reading: FileReading, threshold: object, channel: str, thread: str | None
+) -> None:
+    """Draw the failure rate by input type and share it in a thread, with its alternative text."""
+    if ctx.evidence is None or len(reading.groups) < FEWEST_GROUPS:
+        return
+    limit = float(threshold) if isinstance(threshold, float | int) else None
+    title = ctx.phrases.say("evidence_chart_title", file=reading.source.name)
+    drawing = ctx.evidence.draw_rates(reading.groups, limit)
+    await share_chart(ctx, drawing, "failure_rates.png", title, (channel, thread))
+
+
+async def share_chart(
+    ctx: AppContext, drawing: Awaitable[ChartImage], name: str, title: str, place: tuple[str, str | None]
+) -> None:
+    """Share a chart in `place` (channel, thread), with its alternative text."""
+    try:
+        chart = await drawing
+    except (EvidenceFailedError, EvidenceRefusedError) as error:
+        log.error("a chart could not be made: %s", type(error).__name__)
+        return
+    await ctx.workspace.upload_file(*place, Upload(name=name, content=chart.png, title=title, alt_text=chart.alt_text))
+
+
+def add_verdict_chart(
+    ctx: AppContext, consultation: Consultation, threshold: float | None, channel: str, thread: str | None
+) -> None:
+    """Share the chart behind a verdict below it, once the verdict is stored and posted."""
+    files = measured_in(consultation, ctx.checklist)
+    measured = [files[name] for name in ("eval_failures", "tuned_failures") if name in files]
+    reading = used_reading(consultation, measured)
+    if reading is not None:
+        ctx.scope.afterwards.append(lambda: share_rates(ctx, reading, threshold, channel, thread))

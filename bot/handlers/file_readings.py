@@ -1,26 +1,22 @@
-"""Eval results and training sets dropped into the DM: read in a process of their own, shown before they count.
+"""A file is fetched, read in a process of its own, and deleted; what stays is the summary and the hash.
 
-The file is fetched into a folder of its own and deleted as soon as it was read; what stays is the summary and the hash.
+While it is read, a status line shows how far that is, and the person can stop it.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bot.consultation.file_reading import FileReading, SlackFile
 from bot.consultation.grades import readings
-from bot.consultation.position import position
 from bot.consultation.state import Consultation
-from bot.consultation.user_actions import ReadFile, TextReply
-from bot.handlers.checklist import begin, read_opening
-from bot.handlers.context import AppContext, RunningAnswer, derive_id
-from bot.handlers.evidence_cards import evidence_card, evidence_message
-from bot.handlers.fetched_files import fetched, show_progress
-from bot.handlers.replies import read_reply
-from bot.handlers.transitions import apply_action
+from bot.handlers.context import AppContext, RunningAnswer
+from bot.handlers.streamed_answers import allow_stop, show_status_line
 from bot.ports.evidence_files import (
     LARGEST_FILE,
     EvidenceFailedError,
@@ -28,59 +24,15 @@ from bot.ports.evidence_files import (
     EvidenceRefusedError,
     OnProgress,
 )
-from bot.ports.inbound import Attachment, DirectMessage, EventBase
-from bot.ports.outbound import OutboundMessage
+from bot.ports.inbound import Attachment, EventBase
 from bot.ports.slack_workspace import FileRefusedError
 
 log = logging.getLogger(__name__)
 
-# What may be eval results or a training set, by the end of its name; prompts are .txt, .md and the like.
-EVIDENCE_NAMES = (
-    *(".csv", ".tsv", ".xlsx", ".xlsm", ".json", ".jsonl", ".ndjson", ".parquet"),
-    *(".eval", ".xml", ".html", ".htm", ".zip"),
-)
-LOCK_FILES = ("~$", ".~lock.")
+UNREAD = (FileRefusedError, EvidenceRefusedError, EvidenceFailedError)
 MEGABYTE = 1_000_000
-AT_ONCE = 2  # files of one message: the second is compared with the first
-
-
-def is_evidence(file: Attachment) -> bool:
-    """Whether a file can be eval results or a training set, by its name."""
-    return file.name.lower().endswith(EVIDENCE_NAMES) or file.name.startswith(LOCK_FILES)
-
-
-async def read_evidence(ctx: AppContext, event: DirectMessage, thread: str) -> bool:
-    """Read the eval results or the training set in a message. False if there is none."""
-    files = [file for file in event.files if is_evidence(file)]
-    if not files or ctx.evidence is None:
-        return False
-    found = await _consultation_for(ctx, event)
-    if isinstance(found, str):
-        await ctx.commit(event, _notice(ctx, event, thread, found))
-        return True
-    *earlier, newest = [_slack_file(file) for file in files[:AT_ONCE]]
-    place, choices = (event.channel, thread), _start(ctx, found)
-    try:
-        reading = await read_stoppable(ctx, event, place, newest, choices, found, earlier)
-        results = [reading]
-        if earlier and (isinstance(reading, str) or reading.before is None):  # the two were not compared
-            results.insert(0, await read_stoppable(ctx, event, place, earlier[0], choices, found, [newest]))
-    except asyncio.CancelledError:
-        if ctx.scope.committed or (task := asyncio.current_task()) is None or task.cancelling():
-            raise
-        await ctx.commit(event, _notice(ctx, event, thread, "evidence_stopped", file=newest.name))
-        return True
-    refused = " ".join(result for result in results if isinstance(result, str))
-    shown = [
-        result.model_copy(update={"id": derive_id(event.key, f"reading:{number}")})
-        for number, result in enumerate(results)
-        if not isinstance(result, str)
-    ]
-    if not shown:
-        await ctx.commit(event, _refusal(event, thread, refused, ctx))
-        return True
-    await _note(ctx, event, thread, shown, found, refused)
-    return True
+STEP = 0.1  # of the whole, between two status lines
+LONGEST_NAME = 120
 
 
 async def read_stoppable(
@@ -99,16 +51,11 @@ async def read_stoppable(
     """
     known = [*others] or _compared(consultation, file, choices)
     task = asyncio.create_task(_read(ctx, event, place, file, choices, known))
-    key = (event.team, *place)
-    running = RunningAnswer(event.user, task)  # type: ignore[arg-type]
-    ctx.running_answers.setdefault(key, []).append(running)
-    try:
-        return await task
-    finally:
-        task.cancel()
-        ctx.running_answers[key].remove(running)
-        if not ctx.running_answers[key]:
-            del ctx.running_answers[key]
+    with allow_stop(ctx, (event.team, *place), RunningAnswer(event.user, task)):
+        try:
+            return await task
+        finally:
+            task.cancel()
 
 
 async def _read(
@@ -120,19 +67,13 @@ async def _read(
     known: Sequence[SlackFile],
 ) -> FileReading | str:
     assert ctx.evidence is not None
-    async with show_progress(ctx, event, place, file.name) as show:
+    async with _show_progress(ctx, event, place, file.name) as show:
         try:
             async with fetched(ctx, file, *known) as (path, *others):
                 other = others[0] if others else None
                 reading = await _read_either(ctx.evidence, path, other, choices, show)
-        except FileRefusedError as refused:
-            limit = {"limit": f"{LARGEST_FILE // MEGABYTE} MB"} if refused.reason == "too_large" else {}
-            return ctx.phrases.say(f"evidence_{refused.reason}", file=file.name, **limit)
-        except EvidenceRefusedError as refused:
-            return str(refused)
-        except EvidenceFailedError as failed:
-            log.error("a file could not be read: %s", type(failed).__name__)
-            return ctx.phrases.say("evidence_failed", file=file.name)
+        except UNREAD as error:
+            return explain_unread(ctx, file, error)
     return reading.model_copy(update={"files": (file, *known), "choices": dict(choices), "size": file.size})
 
 
@@ -154,86 +95,14 @@ async def _read_either(
         return await evidence.read(path, None, limit, show)
 
 
-async def _note(
-    ctx: AppContext,
-    event: DirectMessage,
-    thread: str,
-    shown: Sequence[FileReading],
-    found: Consultation | None,
-    refused: str = "",
-) -> None:
-    """Store the readings with their consultation, which begins with them if there is none, and show each.
-
-    What was written beside the files counts as well. `refused` says why another file of the message was not read.
-    """
-
-    def messages(consultation: Consultation, note: str, link: str = "") -> tuple[OutboundMessage, ...]:
-        notes = [*([""] * (len(shown) - 1)), " ".join(filter(None, (refused, note)))]
-        cards = [
-            evidence_card(ctx, consultation, reading, note=beside).model_copy(update={"link": link})
-            for reading, beside in zip(shown, notes, strict=True)
-        ]
-        return tuple(
-            evidence_message(ctx, consultation, reading, card) for reading, card in zip(shown, cards, strict=True)
-        )
-
-    if found is None:
-        opening = await read_opening(ctx, event.text)
-        note = _note_beside(ctx, event, bool(opening.values or opening.candidates))
-        await begin(
-            ctx,
-            event,
-            room=event.channel,
-            thread=None if event.thread else thread,
-            opening=opening,
-            words=event.text,
-            readings=tuple(shown),
-            below=lambda begun: messages(begun, note),
-        )
-        return
-    async with ctx.locked(event.team, found.id, fresh=True) as current:
-        consultation = current or found
-        reply = await _read_words(ctx, consultation, event.text)
-        note = _note_beside(ctx, event, reply is not None)
-        link = await ctx.thread_link(consultation) if thread != consultation.thread else ""
-        before = messages(consultation, note, link)
-        await apply_action(ctx, event, consultation, ReadFile(tuple(shown), reply), before=before)
-
-
-async def _read_words(ctx: AppContext, consultation: Consultation, text: str) -> TextReply | None:
-    """What was written beside a file, if it states something."""
-    action = await read_reply(ctx, consultation, text) if text.strip() else None
-    return action if isinstance(action, TextReply) and (action.values or action.candidates) else None
-
-
-def _note_beside(ctx: AppContext, event: DirectMessage, words_read: bool) -> str:
-    """What was not read of a message with files: words that state nothing, and files beyond the second."""
-    left_out = [file.name for file in event.files if is_evidence(file)][AT_ONCE:]
-    notes = [ctx.phrases.say("evidence_words")] if event.text.strip() and not words_read else []
-    notes += [ctx.phrases.say("evidence_two", files=", ".join(left_out))] if left_out else []
-    return " ".join(notes)
-
-
-async def _consultation_for(ctx: AppContext, event: DirectMessage) -> Consultation | str | None:
-    """The consultation that a file is for; None: a new one; a phrase: why there is none."""
-    if event.thread is not None:
-        inside = await ctx.consultation_in(event.team, event.channel, event.thread)
-        if inside is not None:
-            return inside if inside.owner == event.user else "evidence_not_yours"
-    open_ones = await ctx.open_consultations(event.team, event.user)
-    if len(open_ones) > 1:
-        return "evidence_which"
-    return open_ones[0] if open_ones else None
-
-
-def _start(ctx: AppContext, consultation: Consultation | None) -> dict[str, str]:
-    """The choices that are known before a file is read: how the eval results before were read, and the limit."""
-    if consultation is None:
-        return {}
-    before = next((known for known in reversed(readings(consultation)) if known.subject == "evals"), None)
-    threshold = position(consultation, ctx.checklist, ctx.rules).values.get("failure_threshold")
-    limit = {"threshold": str(threshold)} if isinstance(threshold, float | int) else {}
-    return {**(before.choices if before else {}), **limit}
+def explain_unread(ctx: AppContext, file: SlackFile, error: Exception) -> str:
+    """Why a file was not read, in a sentence. `error` is of `UNREAD`."""
+    if isinstance(error, FileRefusedError):
+        return ctx.phrases.say(f"evidence_{error.reason}", file=file.name, limit=f"{LARGEST_FILE // MEGABYTE} MB")
+    if isinstance(error, EvidenceFailedError):
+        log.error("a file could not be read: %s", type(error).__name__)
+        return ctx.phrases.say("evidence_failed", file=file.name)
+    return str(error)
 
 
 def _compared(consultation: Consultation | None, file: SlackFile, choices: Mapping[str, str]) -> list[SlackFile]:
@@ -246,16 +115,44 @@ def _compared(consultation: Consultation | None, file: SlackFile, choices: Mappi
     return []
 
 
-def _slack_file(file: Attachment) -> SlackFile:
-    return SlackFile(**file.model_dump())
+@asynccontextmanager
+async def fetched(ctx: AppContext, *files: SlackFile) -> AsyncIterator[tuple[Path, ...]]:
+    """The files on disk, each in a folder of its own, until the block ends. The first must be there; the others may be
+    gone. Raises FileRefusedError."""
+    with TemporaryDirectory(prefix="evidence-") as folder:
+        paths: list[Path] = []
+        for number, file in enumerate(files):
+            target = Path(folder) / str(number) / _safe_name(file.name)
+            target.parent.mkdir()
+            try:
+                await ctx.workspace.save_file(Attachment(**file.model_dump()), target, LARGEST_FILE)
+            except FileRefusedError:
+                if number == 0:
+                    raise
+                continue
+            paths.append(target)
+        yield tuple(paths)
 
 
-def _notice(ctx: AppContext, event: DirectMessage, thread: str, phrase: str, **values: object) -> OutboundMessage:
-    return _refusal(event, thread, ctx.phrases.say(phrase, **values), ctx)
+@asynccontextmanager
+async def _show_progress(
+    ctx: AppContext, event: EventBase, place: tuple[str, str], name: str
+) -> AsyncIterator[OnProgress]:
+    """A status line in the thread while a file is read."""
+    last = 0.0
+    async with show_status_line(ctx, event, *place, ctx.phrases.say("evidence_fetching", file=name)) as show_status:
+
+        def show(share: float) -> None:
+            nonlocal last
+            if share >= last + STEP:
+                last = share
+                show_status(ctx.phrases.say("evidence_reading", file=name, percent=round(share * 100)))
+
+        yield show
 
 
-def _refusal(event: DirectMessage, thread: str, text: str, ctx: AppContext) -> OutboundMessage:
-    notice = ctx.notice("evidence_refused", text=text)
-    return OutboundMessage(
-        id=derive_id(event.key, "evidence"), team=event.team, channel=event.channel, thread=thread, message=notice
-    )
+def _safe_name(name: str) -> str:
+    """A file's name without what a path reads in it."""
+    shown = "".join(sign for sign in name if sign.isprintable() and sign not in '/\\:*?"<>|')
+    stem, dot, suffix = shown[-LONGEST_NAME:].rpartition(".")
+    return f"{stem}{dot}{suffix}".lstrip(".") or "file"

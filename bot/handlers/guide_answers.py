@@ -13,18 +13,19 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
+from bot.consultation.position import position
 from bot.consultation.state import Consultation
+from bot.consultation.user_actions import Command
 from bot.decision.profile import Value
 from bot.guide import ConsultantReply
 from bot.guide.answer_messages import FirstReadLine, FirstReadView, GuideAnswer, Quote
-from bot.handlers.answer_endings import below_first_read, final_messages, transcript_of
-from bot.handlers.answer_writer import RulesWords
+from bot.handlers.answer_texts import GuideQuestion, RulesWords, below_first_read, final_messages, transcript_of
 from bot.handlers.context import AppContext, Exchange, derive_id
-from bot.handlers.model_openings import NAME, Opening, merge_opening, read_with_model
-from bot.handlers.project_document import Subject, gather_lines
-from bot.handlers.streamed_answers import GuideQuestion, stream_answer
-from bot.handlers.thread_memory import remember
-from bot.ports.inbound import EventBase
+from bot.handlers.project_lines import Subject, gather_lines
+from bot.handlers.streamed_answers import remember, stream_answer
+from bot.handlers.transitions import apply_action
+from bot.handlers.word_readings import Opening, merge_opening, opening_of, read_opening_with_model
+from bot.ports.inbound import DirectMessage, EventBase
 from bot.ports.llm import Model
 from bot.ports.outbound import Message, OutboundMessage, Posted
 from bot.ports.store import TranscriptLine
@@ -99,6 +100,25 @@ async def prepare_answer(
     return PreparedAnswer(messages, transcript)
 
 
+async def answer_in_between(
+    ctx: AppContext, consultation: Consultation, event: DirectMessage, thread: str, plain: GuideAnswer
+) -> None:
+    """Commit the guide's answer, and below it the question of the checklist that is still open."""
+    question = GuideQuestion(event, event.channel, thread, event.text)
+    prepared = await prepare_answer(ctx, question, plain=plain, consultation=consultation)
+    async with ctx.locked(event.team, consultation.id, fresh=True) as known:
+        current = known or consultation
+        if not position(current, ctx.checklist, ctx.rules).asked or thread != current.thread:
+            await ctx.commit(event, *prepared.messages, transcript=prepared.transcript)
+            return
+        # One lane with the consultation's own messages keeps the order.
+        prepared = prepared.within(current.id)
+        await apply_action(
+            ctx, event, current, Command("resume"),
+            before=prepared.messages, transcript=prepared.transcript,
+        )  # fmt: skip
+
+
 @dataclass
 class Finding:
     """The rules' answer, worked out once: at the latest when it is asked for."""
@@ -139,7 +159,7 @@ async def _read_opening(
     words = subject.opening
     found = await finding.answer()
     tells = found.first_read or found.opening or DIGIT.search(words) or len(words.split()) >= TELLING_WORDS
-    return await read_with_model(ctx, model, subject.event, words) if words and tells else None
+    return await read_opening_with_model(ctx, model, subject.event, words) if words and tells else None
 
 
 async def find_answer(ctx: AppContext, question: str, *, offer_checklist: bool = True) -> GuideAnswer:
@@ -170,13 +190,6 @@ def reply_message(reply: ConsultantReply, question: str, offer_checklist: bool =
         opening=dict(opening.values),
         candidates=dict(opening.candidates),
     )
-
-
-def opening_of(reply: ConsultantReply) -> Opening:
-    """What a message states of a project and may mean, with the project's name if it has one."""
-    project = reply.intent.project
-    values = {**({"project": project} if project else {}), **reply.facts}
-    return Opening(values, {name: found for name, found in reply.candidates.items() if name not in (*values, NAME)})
 
 
 def place_messages(

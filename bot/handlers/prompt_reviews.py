@@ -13,12 +13,14 @@ from bot.consultation.user_actions import TextReply
 from bot.decision.profile import Value
 from bot.handlers.checklist import opening_values
 from bot.handlers.context import AppContext, derive_id
+from bot.handlers.streamed_answers import show_status_line
 from bot.handlers.transitions import apply_action, apply_to_own, own_consultation
-from bot.ports.event_handler import Ephemeral, FieldErrors, Response
+from bot.ports.event_handler import Ephemeral, FieldErrors, OpenModal, Response
 from bot.ports.inbound import BlockAction, DirectMessage, EventBase, ViewSubmission
 from bot.ports.llm import Account
 from bot.ports.outbound import OutboundMessage, Posted
 from bot.ports.slack_workspace import MAX_FILE_BYTES, FileRefusedError
+from bot.ports.views import ReviewPrompt
 from bot.prompt_review import Review, merged, pasted_prompt, review
 from bot.prompt_review.review_message import Fill, PromptReview, SeenIngredient
 
@@ -127,19 +129,11 @@ async def _find(ctx: AppContext, prompt: PastedPrompt) -> tuple[Review, str]:
     ours = await asyncio.to_thread(review, prompt.text, ctx.review)
     if ctx.model is None or ctx.streams is None:
         return ours, ""
-    event = prompt.event
-    status = ctx.streams.open(event.team, prompt.channel, prompt.thread, event.user, _ignore)
-    status.show_status(ctx.phrases.say("prompt_looking"))
-    try:
-        account = Account(team=event.team, user=event.user)
-        reviewed = await ctx.model.review(account, prompt.text, status.show_status)
-    finally:
-        await status.close()
+    account = Account(team=prompt.event.team, user=prompt.event.user)
+    looking = ctx.phrases.say("prompt_looking")
+    async with show_status_line(ctx, prompt.event, prompt.channel, prompt.thread, looking) as show_status:
+        reviewed = await ctx.model.review(account, prompt.text, show_status)
     return (merged(ours, reviewed.seen, ctx.review), "") if reviewed.seen else (ours, reviewed.note)
-
-
-async def _ignore(_: Posted) -> None:
-    """Only a status is shown: there is no message to note."""
 
 
 async def _card(
@@ -214,3 +208,11 @@ async def _refuse(ctx: AppContext, event: DirectMessage, thread: str, phrase: st
         return False
     await ctx.commit(event, refusal)
     return True
+
+
+async def open_review(ctx: AppContext, event: BlockAction) -> Response:
+    """*Review our prompt*: the modal to paste it into."""
+    consultation = await own_consultation(ctx, event)
+    if isinstance(consultation, Ephemeral):
+        return consultation
+    return OpenModal(modal=ReviewPrompt(consultation=consultation.id))

@@ -9,15 +9,14 @@ from datetime import UTC, datetime
 
 from bot.consultation.engine import Transition
 from bot.consultation.file_reading import FileReading
-from bot.consultation.grades import grades_json, measured_in, readings
+from bot.consultation.grades import grades_json, latest_reading, measured_in
 from bot.consultation.shown_verdict import VerdictMessage
 from bot.consultation.state import Consultation, Origin
 from bot.consultation.verdict_changes import Decided, differences
 from bot.consultation.verdict_message import render_verdict
 from bot.decision.judge import verdict_json
 from bot.decision.verdict import Verdict
-from bot.handlers.card_placement import QUESTION
-from bot.handlers.context import AppContext, derive_id
+from bot.handlers.context import QUESTION, AppContext, derive_id
 from bot.handlers.visibility import audience_of_post, person_audience, shows
 from bot.ports.inbound import EventBase
 from bot.ports.llm import Account, VerdictOrder
@@ -41,7 +40,7 @@ async def make_verdict(
     origin = consultation.origin if transition.audience == "origin" else None
     ident = derive_id(event.key, "verdict")
     files = measured_in(consultation, ctx.checklist)
-    costs = next((found for found in readings(consultation)[::-1] if found.subject == "costs"), None)
+    costs = latest_reading(consultation, "costs")
     document = verdict_json(verdict)
     now = Decided(verdict.profile, verdict.decision, frozenset(verdict.unknowns))
     before, order = await asyncio.gather(

@@ -14,23 +14,16 @@ from typing import Any, Final, Generic, TypeVar
 from bot.handlers import (
     actions,
     app_home,
+    app_mentions,
     checklist,
     cost_comparisons,
-    data_requests,
+    data_lifecycle,
     direct_messages,
     evidence_actions,
-    failure_kinds,
-    forms,
-    lifecycle,
-    mentions,
-    project_choice,
     prompt_reviews,
-    retention_settings,
     slash_commands,
     streamed_answers,
-    usage_reports,
     verdict_actions,
-    view_submissions,
 )
 from bot.handlers.context import AppContext
 from bot.ports.event_handler import Response
@@ -83,7 +76,7 @@ SKIP: Final = ACTIONS.add("skip", actions.command("skip"))
 KEEP: Final = ACTIONS.add("keep", actions.command("keep"))
 REPLACE: Final = ACTIONS.add("replace", actions.command("yes"))
 MENU: Final = ACTIONS.add("menu", actions.menu)
-REVIEW: Final = ACTIONS.add("review", actions.open_review)
+REVIEW: Final = ACTIONS.add("review", prompt_reviews.open_review)
 # On the list of answers, the living card and the last card [consultation, question; audience]
 CHANGE: Final = ACTIONS.add("change", actions.change)
 EDIT: Final = ACTIONS.add("edit", actions.open_form)
@@ -98,7 +91,7 @@ START_OVER: Final = ACTIONS.add("start_over", actions.command("start_over"))
 VERDICTS: Final = ACTIONS.add("verdicts", actions.list_verdicts)
 HELP: Final = ACTIONS.add("help", actions.show_help)
 DROP: Final = ACTIONS.add("drop", app_home.drop)  # on Home
-DELETE: Final = ACTIONS.add("delete", data_requests.choose_deletion)
+DELETE: Final = ACTIONS.add("delete", data_lifecycle.choose_deletion)
 # On a verdict [consultation, verdict]; ASK also on menus and Home
 VERDICT_MENU: Final = ACTIONS.add("verdict_menu", verdict_actions.menu)
 RECORD: Final = ACTIONS.add("record", verdict_actions.open_record)
@@ -108,9 +101,9 @@ ASK: Final = ACTIONS.add("ask", actions.open_ask)
 # On an answer of the guide [question; opening, candidates: JSON of fields]
 CHECKLIST: Final = ACTIONS.add("checklist", checklist.begin_from_button)
 # On the list of open consultations [consultation, words, or words_cut]
-CHOOSE: Final = ACTIONS.add("choose", project_choice.choose)
-NEW_PROJECT: Final = ACTIONS.add("new_project", project_choice.begin_with_words)
-JUST_QUESTION: Final = ACTIONS.add("just_question", project_choice.answer_words)
+CHOOSE: Final = ACTIONS.add("choose", direct_messages.choose)
+NEW_PROJECT: Final = ACTIONS.add("new_project", direct_messages.begin_with_words)
+JUST_QUESTION: Final = ACTIONS.add("just_question", direct_messages.answer_words)
 # On a project that was decided [project, words, channel, thread]
 START_ANEW: Final = ACTIONS.add("start_anew", checklist.begin_anew)
 # On the review of a prompt [consultation, opening; paste]
@@ -123,7 +116,7 @@ USE_AS_TUNED: Final = ACTIONS.add("use_as_tuned", evidence_actions.use_as_tuned)
 EDIT_READING: Final = ACTIONS.add("edit_reading", evidence_actions.open_reading)
 LEAVE_READING: Final = ACTIONS.add("leave_reading", evidence_actions.leave)
 LOOK_AT_SAMPLE: Final = ACTIONS.add("look_at_sample", evidence_actions.open_sample)
-SORT_FAILURES: Final = ACTIONS.add("sort_failures", failure_kinds.open_failures)
+SORT_FAILURES: Final = ACTIONS.add("sort_failures", evidence_actions.open_failures)
 CLEAN_FILE: Final = ACTIONS.add("clean_file", evidence_actions.clean_file)
 SHOW_COSTS: Final = ACTIONS.add("show_costs", cost_comparisons.show_costs)
 EDIT_COSTS: Final = ACTIONS.add("edit_costs", cost_comparisons.open_costs)
@@ -135,17 +128,17 @@ OPEN_MODAL: Final = frozenset(
 )
 
 # Modals, by callback id. What only shows something has none.
-VIEWS: Final = RouteTable[ViewSubmission](fallback=view_submissions.ignore)
-FORM_VIEW: Final = VIEWS.add("form", forms.submit_form)
+VIEWS: Final = RouteTable[ViewSubmission](fallback=actions.ignore)
+FORM_VIEW: Final = VIEWS.add("form", actions.submit_form)
 RATING_VIEW: Final = VIEWS.add("rating", verdict_actions.submit_rating)
 SHARE_VIEW: Final = VIEWS.add("share", verdict_actions.share)
-ASK_VIEW: Final = VIEWS.add("ask", view_submissions.ask_guide)
-CHOOSE_DELETION_VIEW: Final = VIEWS.add("choose_deletion", data_requests.confirm_chosen)
-DELETE_VIEW: Final = VIEWS.add("delete", data_requests.delete_confirmed)
+ASK_VIEW: Final = VIEWS.add("ask", actions.ask_guide)
+CHOOSE_DELETION_VIEW: Final = VIEWS.add("choose_deletion", data_lifecycle.confirm_chosen)
+DELETE_VIEW: Final = VIEWS.add("delete", data_lifecycle.delete_confirmed)
 REVIEW_VIEW: Final = VIEWS.add("review_prompt", prompt_reviews.review_submission)
 READING_VIEW: Final = VIEWS.add("reading", evidence_actions.read_again)
 SAMPLE_VIEW: Final = VIEWS.add("sample", evidence_actions.submit_sample)
-FAILURES_VIEW: Final = VIEWS.add("failures", failure_kinds.submit_failures)
+FAILURES_VIEW: Final = VIEWS.add("failures", evidence_actions.submit_failures)
 COSTS_VIEW: Final = VIEWS.add("costs", cost_comparisons.submit_costs)
 
 # Shortcuts, by callback id, as in manifest.yml.
@@ -162,22 +155,22 @@ SUBCOMMANDS.add("resume", slash_commands.resume)
 SUBCOMMANDS.add("help", slash_commands.show_help)
 # Not in the menu: a second spelling, and one for those whom the settings name.
 SUBCOMMANDS.add("verdict", slash_commands.verdicts)
-SUBCOMMANDS.add("usage", usage_reports.show_usage)
+SUBCOMMANDS.add("usage", slash_commands.show_usage)
 # The life of the data.
-SUBCOMMANDS.add("delete", data_requests.choose_deletion)
-SUBCOMMANDS.add("forget", data_requests.forget)
-SUBCOMMANDS.add("retention", retention_settings.retention)
+SUBCOMMANDS.add("delete", data_lifecycle.choose_deletion)
+SUBCOMMANDS.add("forget", data_lifecycle.forget)
+SUBCOMMANDS.add("retention", data_lifecycle.retention)
 UNLISTED_SUBCOMMANDS: Final = frozenset({"verdict", "usage", "delete", "forget", "retention"})
 
 
 # Events, by their type in the Events API, as in manifest.yml (message.im comes as "message").
 EVENTS: Final[dict[str, tuple[type[EventBase], Handler[Any]]]] = {
-    "app_mention": (Mention, mentions.handle_mention),
+    "app_mention": (Mention, app_mentions.handle_mention),
     "message": (DirectMessage, direct_messages.handle_direct_message),
     "app_home_opened": (HomeOpened, app_home.open_home),
     "agent_session_stopped": (StreamStopped, streamed_answers.stop_answer),
-    "app_uninstalled": (AppUninstalled, lifecycle.forget_workspace),
-    "tokens_revoked": (AppUninstalled, lifecycle.forget_workspace),
+    "app_uninstalled": (AppUninstalled, data_lifecycle.forget_workspace),
+    "tokens_revoked": (AppUninstalled, data_lifecycle.forget_workspace),
 }
 
 

@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
-from contextlib import aclosing, contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
+from contextlib import aclosing, asynccontextmanager, contextmanager
+from itertools import pairwise
 
-from bot.guide.answer_messages import Footnote
-from bot.handlers.answer_writer import AnswerWriter, Ending, RulesWords
+from bot.handlers.answer_texts import AnswerRun, AnswerWriter, GuideQuestion, RulesWords
 from bot.handlers.context import AppContext, Exchange, RunningAnswer
-from bot.handlers.thread_memory import forget_running, remember, said_before
-from bot.ports.answer_streams import Stream, StreamedPart, Streams
+from bot.ports.answer_streams import Stream, Streams
 from bot.ports.event_handler import Response
 from bot.ports.inbound import EventBase, InboundEvent, StreamStopped
 from bot.ports.llm import Account, AnswerBegun, AnswerComplete, AnswerFailed, AnswerText, Citation, Model, ProjectLine
@@ -25,46 +23,9 @@ from bot.ports.outbound import Posted
 
 log = logging.getLogger(__name__)
 
-
-@dataclass(frozen=True)
-class GuideQuestion:
-    """A question and where its answer belongs. `thread` None: the answer can't be streamed there."""
-
-    event: EventBase
-    channel: str
-    thread: str | None
-    text: str
-
-
 FindRules = Callable[[asyncio.Event], Awaitable[RulesWords]]
 FindLines = Callable[[], Awaitable[Sequence[ProjectLine]]]
-
-
-@dataclass(frozen=True)
-class AnswerRun:
-    """How an answer ended. `note`: the footer of a complete answer, or why it failed.
-
-    `text` is the model's, whole; `parts` are what stands in the thread, where the first read is above it. `stands_in`:
-    these hold the rules' answer.
-    """
-
-    ended: Ending
-    parts: tuple[StreamedPart, ...] = ()
-    footnotes: tuple[Footnote, ...] = ()
-    note: str = ""
-    text: str = ""
-    stands_in: bool = False
-
-    @property
-    def is_shown(self) -> bool:
-        """Whether the model's own text is what the person sees, or is to see in the end."""
-        if self.ended == "failed" or not self.text:
-            return False
-        return self.ended == "complete" or not self.stands_in
-
-    def without_text(self) -> AnswerRun:
-        """The same, with nothing of the model's to be shown."""
-        return replace(self, ended="failed", text="", note="")
+Turn = tuple[str, str]  # role and text
 
 
 async def stream_answer(
@@ -116,9 +77,9 @@ async def stream_answer(
 
 async def stop_answer(ctx: AppContext, event: StreamStopped) -> Response:
     """Stop what is being written for this person in this thread."""
-    for running in ctx.running_answers.get((event.team, event.channel, event.thread), ()):
-        if running.user == event.user:
-            running.task.cancel()
+    for answer in ctx.running_answers.get((event.team, event.channel, event.thread), ()):
+        if answer.user == event.user:
+            answer.task.cancel()
     return None
 
 
@@ -188,16 +149,70 @@ def _stoppable(
 
     event = question.event
     place = (event.team, question.channel, question.thread or "")
-    running = RunningAnswer(event.user, task, event.key, exchange)
-    ctx.running_answers.setdefault(place, []).append(running)
+    with allow_stop(ctx, place, RunningAnswer(event.user, task, event.key, exchange)):
+        try:
+            yield
+        finally:
+            remember(ctx, event, question.channel, question.thread, exchange())
+
+
+@contextmanager
+def allow_stop(ctx: AppContext, place: tuple[str, str, str], answer: RunningAnswer) -> Iterator[None]:
+    """While the block lasts, the person can stop this in `place` (team, channel, thread)."""
+    answers = ctx.running_answers.setdefault(place, [])
+    answers.append(answer)
     try:
         yield
     finally:
-        remember(ctx, event, question.channel, question.thread, exchange())
-        forget_running(ctx, place, running)
+        answers.remove(answer)
+        if not answers:
+            del ctx.running_answers[place]
+
+
+@asynccontextmanager
+async def show_status_line(
+    ctx: AppContext, event: EventBase, channel: str, thread: str, text: str
+) -> AsyncIterator[Callable[[str], None]]:
+    """Show a status line in a thread while the block lasts. Yields what changes it. Without streams none is shown."""
+    if ctx.streams is None:
+        yield lambda _: None
+        return
+    status = ctx.streams.open(event.team, channel, thread, event.user, _ignore)
+    status.show_status(text)
+    try:
+        yield status.show_status
+    finally:
+        await status.close()
+
+
+async def _ignore(_: Posted) -> None:
+    """Only a status is shown: there is no message to note."""
 
 
 def _streams(ctx: AppContext) -> Streams:
     if ctx.streams is None:
         raise ValueError("a model needs somewhere to write")
     return ctx.streams
+
+
+async def said_before(ctx: AppContext, event: EventBase, channel: str, thread: str | None) -> tuple[Turn, ...]:
+    """(role, text) of the thread, oldest first. An answer under way counts with what is visible of it."""
+    if not thread:
+        return ()
+    place = (event.team, channel, thread)
+    just = [found for key, found in ctx.just_answered.get(place, {}).items() if key != event.key]
+    under_way = [answer.exchange() for answer in ctx.running_answers.get(place, ()) if answer.event != event.key]
+    kept = await ctx.store.transcript(event.team, channel, thread)
+    known = set(pairwise(kept))
+    fresh = [_turns(found) for found in (*just, *under_way) if found.answer and _turns(found) not in known]
+    return (*kept, *(turn for turns in fresh for turn in turns))
+
+
+def remember(ctx: AppContext, event: EventBase, channel: str, thread: str | None, found: Exchange) -> None:
+    """Note what a person sees of an answer, until its commit has kept it."""
+    if thread and found.answer:
+        ctx.just_answered.setdefault((event.team, channel, thread), {})[event.key] = found
+
+
+def _turns(found: Exchange) -> tuple[Turn, Turn]:
+    return ("person", found.question), ("bot", found.answer)

@@ -1,23 +1,30 @@
-"""Apply a user action to a consultation and commit what comes of it: entries, messages, and perhaps a verdict."""
+"""Apply a user action to a consultation and commit what comes of it: entries, messages, and perhaps a verdict.
+
+A consultation has one living card at the top of its thread, and one card that waits. If nothing was written below the
+card that waits, it is edited into the next one; else the next one is posted below, and the older one is deleted once it
+is.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from bot.consultation.engine import Transition, apply
-from bot.consultation.messages import CHANNEL_SIGN, USER_SIGN, Notice
+from bot.consultation.messages import CHANNEL_SIGN, USER_SIGN, LivingCard, Notice
 from bot.consultation.state import Consultation
 from bot.consultation.user_actions import UserAction
-from bot.handlers.card_placement import card_message, living_message, place
-from bot.handlers.context import AppContext, derive_id
-from bot.handlers.evidence_charts import add_verdict_chart
+from bot.handlers.context import QUESTION, AppContext, derive_id
+from bot.handlers.evidence_cards import add_verdict_chart
 from bot.handlers.rendered_verdicts import link_replaced, make_verdict
 from bot.ports.event_handler import Ephemeral, Response
 from bot.ports.inbound import BlockAction, DirectMessage, EventBase, ViewSubmission
-from bot.ports.outbound import OutboundMessage, Posted
+from bot.ports.outbound import Message, OutboundMessage, Posted
 from bot.ports.store import StoredVerdict, TranscriptLine
+
+LIVING: Final = "root"  # the slot of the living card
 
 
 async def apply_action(
@@ -151,4 +158,50 @@ def _closing(
     return (
         card_message(consultation, posted, derive_id(event.key, "closing"), edits=True),
         living_message(consultation, decided.living, derive_id(event.key, "decided")),
+    )
+
+
+def place(
+    consultation: Consultation, transition: Transition, derive: str, *, begins: bool = False, below: bool = False
+) -> tuple[OutboundMessage, ...]:
+    """The messages of a transition, in the order to be stored. `derive` makes their ids; `below`: something was written
+    below the card that waits."""
+    living = living_message(consultation, transition.living, f"{derive}:living", begins=begins)
+    card: tuple[OutboundMessage, ...] = ()
+    if transition.card is not None:
+        card = (card_message(consultation, transition.card, f"{derive}:card", edits=not (begins or below)),)
+    if begins:
+        return living, *card
+    return (*card, living) if transition.entries else card  # a new question never waits for an edit
+
+
+def living_message(
+    consultation: Consultation, living: LivingCard, ident: str, *, begins: bool = False
+) -> OutboundMessage:
+    """The living card: posted when the consultation begins, edited from then on."""
+    return OutboundMessage(
+        id=ident,
+        team=consultation.team,
+        channel=consultation.room or "",
+        thread=consultation.thread,
+        message=living,
+        consultation=consultation.id,
+        slot=LIVING,
+        edits=not begins,
+        opens_thread=begins and consultation.thread is None,
+    )
+
+
+def card_message(consultation: Consultation, message: Message, ident: str, *, edits: bool) -> OutboundMessage:
+    """The card that waits, or what became of it."""
+    return OutboundMessage(
+        id=ident,
+        team=consultation.team,
+        channel=consultation.room or "",
+        thread=consultation.thread,
+        message=message,
+        consultation=consultation.id,
+        slot=QUESTION,
+        edits=edits,
+        posts_if_busy=edits,
     )

@@ -5,10 +5,9 @@ from __future__ import annotations
 from bot.consultation.decision_record import decision_record
 from bot.consultation.messages import CHANNEL_SIGN, Notice
 from bot.consultation.user_actions import Command
-from bot.handlers.card_placement import card_message
 from bot.handlers.context import AppContext, derive_id
 from bot.handlers.rendered_verdicts import made_for
-from bot.handlers.transitions import apply_action, not_yours
+from bot.handlers.transitions import apply_action, card_message, not_yours
 from bot.handlers.visibility import channel_audience, may_see, shows
 from bot.ports.audit_log import AuditAction
 from bot.ports.event_handler import FieldErrors, OpenModal, Response

@@ -6,43 +6,15 @@ from typing import Annotated
 
 from pydantic import Field
 
-from bot.consultation.evidence_messages import CostCard, EvidenceCard
-from bot.consultation.messages import (
-    AnswersCard,
-    DecidedAlready,
-    HelpMenu,
-    LivingCard,
-    Notice,
-    PastVerdicts,
-    QuestionCard,
-    ReadyCard,
-    Removal,
-    WhichProject,
-)
-from bot.consultation.shown_verdict import VerdictMessage
+from bot.consultation.evidence_messages import EvidenceMessage
+from bot.consultation.messages import ConsultationMessage
 from bot.consultation.state import Record
 from bot.guide.answer_messages import GuideAnswer, StreamedAnswer
 from bot.ports.usage import UsageReport
 from bot.prompt_review.review_message import PromptReview
 
 Message = Annotated[
-    QuestionCard
-    | ReadyCard
-    | AnswersCard
-    | LivingCard
-    | Removal
-    | Notice
-    | VerdictMessage
-    | GuideAnswer
-    | StreamedAnswer
-    | PastVerdicts
-    | WhichProject
-    | DecidedAlready
-    | PromptReview
-    | UsageReport
-    | EvidenceCard
-    | CostCard
-    | HelpMenu,
+    ConsultationMessage | EvidenceMessage | GuideAnswer | StreamedAnswer | PromptReview | UsageReport,
     Field(discriminator="kind"),
 ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from bot.handlers.daily_prune import DAY_SECONDS, prune_once
+from bot.handlers.data_lifecycle import DAY_SECONDS, prune_once
 from bot.ports.deletion import Retention
 from bot.store.backups import back_up
 from tests.harness.cast import decide, menu_value

@@ -11,7 +11,7 @@ import pytest
 
 from bot import app
 from bot.app import Content
-from bot.handlers import daily_prune
+from bot.handlers import data_lifecycle
 from bot.playground import Playground
 from bot.ports.inbound import AppUninstalled
 from tests.harness.workplace import Complaints, Workplace, at_work_on
@@ -24,7 +24,7 @@ async def test_a_removed_workspace_is_purged_when_its_days_are_over(
 ) -> None:
     monkeypatch.setattr(app, "MAINTENANCE_SECONDS", 0.02)
     purged = asyncio.Event()
-    log = logging.getLogger(daily_prune.__name__)
+    log = logging.getLogger(data_lifecycle.__name__)
     log.setLevel(logging.INFO)
     monkeypatch.setattr(log, "filters", [lambda record: "purged" not in record.getMessage() or purged.set() is None])
     async with at_work_on(playground, tmp_path / "bot.db", content, complaints, CONSULTANT_PURGE_DAYS=2) as place:

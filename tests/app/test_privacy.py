@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.harness.profiles import FINE_TUNE, PROMPT
@@ -108,7 +110,7 @@ async def test_what_changed_since_a_private_verdict_is_not_reported_in_public(at
     await of_private_channel(at_work)
     respondent = await at_work.begin({**PROMPT, "project": SECRET}, by=at_work.teammate)
     verdict = await at_work.judged(respondent, at_work.channels["general"])
-    assert "900" not in str(verdict["blocks"])
+    assert not re.search(r"\b900\b", str(verdict["blocks"]))  # an id may hold these digits
     assert "Since the last verdict" not in str(verdict["blocks"])
 
 

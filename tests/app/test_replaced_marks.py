@@ -13,7 +13,7 @@ async def changing(at_work: Workplace, verdict: JSON) -> Respondent:
     respondent = await at_work.respondent({**FINE_TUNE, "labelled_examples": 120})
     await at_work.you.click(verdict, "change_answer")
     answers = await respondent.next(lambda message: "change" in action_ids(message))
-    line = next(block for block in answers["blocks"] if "900" in str(block) and "accessory" in block)
+    line = next(block for block in answers["blocks"] if '"question":"data"' in str(block.get("accessory")))
     await at_work.you.click(answers, "change", block_id=line["block_id"])
     return respondent
 

@@ -12,7 +12,7 @@ from bot.consultation import messages
 from bot.consultation.cards import control
 from bot.consultation.questions import Field
 from bot.decision.profile import FIELDS
-from bot.handlers.forms import PAGES
+from bot.handlers.actions import PAGES
 from bot.playground.blocks import check_message, check_view
 from bot.ports.views import ChecklistForm, FormSection
 from bot.slack.payloads import parse

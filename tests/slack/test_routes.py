@@ -10,8 +10,8 @@ import pytest
 import yaml
 
 from bot.handlers import routes
-from bot.handlers.menu import LINES
 from bot.handlers.routes import ACTIONS, COMMAND, EVENTS, SHORTCUTS, SUBCOMMANDS, UNLISTED_SUBCOMMANDS, VIEWS
+from bot.handlers.slash_commands import MENU_LINES
 from tests.harness.guide import knowledge
 from tests.harness.paths import ROOT
 from tests.slack import message_samples
@@ -72,11 +72,11 @@ def test_the_manifest_names_the_same_shortcuts_commands_and_events() -> None:
 
 def test_menu_usage_hint_and_readme_list_the_subcommands() -> None:
     listed = set(SUBCOMMANDS.handlers) - UNLISTED_SUBCOMMANDS
-    assert set(LINES) == listed
+    assert set(MENU_LINES) == listed
     hint = MANIFEST["features"]["slash_commands"][0]["usage_hint"]
     assert {part.split()[0] for part in hint.split("|")} == listed
     phrases = knowledge().phrases
-    for line in LINES:
+    for line in MENU_LINES:
         assert phrases.say(f"menu_{line}_type").startswith(f"{COMMAND} {line}")
     readme = (ROOT / "README.md").read_text("utf-8")
     assert set(re.findall(rf"{COMMAND} (\w+)", readme)) == listed | {"usage"}

@@ -1,27 +1,35 @@
-"""People delete what the bot has about them: one consultation, or everything. A dialog asks first; a receipt follows.
+"""The life of the data: people delete theirs, an admin sets how long it is kept, and each day what is over is deleted.
 
-The deletion, the event's done-mark, the receipt in the DM and the removal of the bot's messages are stored together.
+A dialog asks before a deletion; a receipt follows. The deletion, the event's done-mark, the receipt in the DM and the
+removal of the bot's messages are stored together.
 """
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime
 from pathlib import PurePath
 from typing import Literal
 
+from pydantic import ValidationError
+
 from bot.consultation.messages import Notice, Removal
 from bot.handlers.context import AppContext, derive_id
-from bot.ports.deletion import Deletion, Receipt
+from bot.ports.deletion import Deletion, DeletionStore, Receipt, Retention
 from bot.ports.event_handler import OpenModal, Response
-from bot.ports.inbound import BlockAction, SlashCommand, ViewSubmission
+from bot.ports.inbound import AppUninstalled, BlockAction, SlashCommand, ViewSubmission
 from bot.ports.outbound import OutboundMessage
 from bot.ports.store import ConsultationHeader
 from bot.ports.views import ChooseDeletion, ConfirmDeletion, ShortText
+
+log = logging.getLogger(__name__)
 
 PERSON = "person"
 CONSULTATION = "consultation:"
 LISTED = 90  # of the 100 options that a menu can have
 NAMED = ("consultations", "entries", "verdicts")  # tables that a receipt names
+FOREVER = "forever"
+DAY_SECONDS = 86_400.0
 
 
 async def forget(ctx: AppContext, event: SlashCommand) -> Response:
@@ -121,3 +129,73 @@ def _row(ctx: AppContext, known: ConsultationHeader) -> str:
     day = datetime.fromtimestamp(known.active_at, UTC)
     project = known.project or ctx.phrases.say("unnamed_project")
     return ctx.phrases.say("data_choose_row", project=project, day=f"{day.day} {day:%B %Y}")
+
+
+async def retention(ctx: AppContext, event: SlashCommand) -> Response:
+    """`retention`: what is set; `retention transcripts DAYS`, `retention consultations DAYS|forever`: set it."""
+    known = await ctx.data.retention(event.team)
+    words = event.text.casefold().split()[1:]
+    if not words:
+        return _shown(ctx, "data_retention_now", known)
+    if not await _is_admin(ctx, event):
+        return ctx.ephemeral("data_retention_not_yours")
+    wanted = read_retention(words, known)
+    if wanted is None:
+        return ctx.ephemeral("data_retention_wrong")
+    await ctx.data.set_retention(event.team, wanted, event.user, ctx.now(), event.key)
+    ctx.scope.committed = True
+    return _shown(ctx, "data_retention_set", wanted)
+
+
+def read_retention(words: list[str], known: Retention) -> Retention | None:
+    """The setting that these words ask for; None if they ask for none.
+
+    >>> read_retention(["transcripts", "14"], Retention()).transcript_days
+    14
+    >>> read_retention(["consultations", "0"], Retention()) is None
+    True
+    """
+    match words:
+        case ["consultations", word] if word == FOREVER:
+            return known.model_copy(update={"consultation_days": None})
+        case ["transcripts" | "consultations" as what, days] if days.isdecimal():
+            name = "transcript_days" if what == "transcripts" else "consultation_days"
+            try:
+                return Retention.model_validate({**known.model_dump(), name: int(days)})
+            except ValidationError:
+                return None
+    return None
+
+
+async def _is_admin(ctx: AppContext, event: SlashCommand) -> bool:
+    """An admin or owner of the Slack workspace, or whom the operator's settings name."""
+    person = await ctx.workspace.person(event.team, event.user)
+    return (person.kind == "member" and person.admin) or event.user in ctx.usage_admins
+
+
+def _shown(ctx: AppContext, phrase: str, retention: Retention) -> Response:
+    days, say = retention.consultation_days, ctx.phrases.say
+    consultations = say("data_retention_days", days=days) if days else say("data_retention_forever")
+    transcripts = say("data_days", count=retention.transcript_days)
+    return ctx.ephemeral(phrase, transcripts=transcripts, consultations=consultations)
+
+
+async def forget_workspace(ctx: AppContext, event: AppUninstalled) -> Response:
+    """The app was removed, or its token revoked: nothing more is posted there, and the true time of it is kept."""
+    await ctx.store.remove_workspace(event.team, event.at)
+    return None
+
+
+async def prune_once(store: DeletionStore, purge_days: float, at: float) -> None:
+    """What is over at this time (Unix seconds). The log gets counts only."""
+    await purge_removed(store, purge_days, at)
+    pruned = await store.prune(at)
+    if pruned.removed or pruned.receipts:
+        rows = ", ".join(f"{table} {count}" for table, count in sorted(pruned.removed.items()))
+        log.info("pruned: %s; consultations past their retention: %d", rows or "nothing", len(pruned.receipts))
+
+
+async def purge_removed(store: DeletionStore, purge_days: float, at: float) -> None:
+    """Delete the data of workspaces that the app was removed from so many days before."""
+    for receipt in await store.purge_workspaces(at - purge_days * DAY_SECONDS, at):
+        log.info("workspace %s purged, receipt %s", receipt.deletion.team, receipt.id)

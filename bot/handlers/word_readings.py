@@ -1,4 +1,4 @@
-"""A person's words become a user action: a control word, or values read from them."""
+"""What a person's words state, by our reader and a model's: a reply, or the message that opens a consultation."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
 from typing import get_args
 
 from bot.consultation.position import position
 from bot.consultation.state import Consultation
 from bot.consultation.user_actions import Command, Confirm, TextReply, UserAction, Word
 from bot.decision.profile import Value
+from bot.guide import ConsultantReply
 from bot.handlers.context import AppContext
 from bot.nlu.merging import merge_readings
 from bot.nlu.plain_text import MAX_CHARACTERS
+from bot.ports.inbound import EventBase
 from bot.ports.llm import Account, Model
 
 COMMANDS: dict[str, Word] = {word: word for word in get_args(Word)} | {"dont_know": "skip", "rest_unknown": "skip"}
@@ -22,7 +25,8 @@ COMMANDS: dict[str, Word] = {word: word for word in get_args(Word)} | {"dont_kno
 ANSWERS = ("yes", "no", "dont_know")
 CLAUSE = re.compile(r"[;,.\n]+")
 LAST_CLAUSES = 20  # each is held against every control word
-PLAIN_WORDS = 4
+PLAIN_WORDS = 4  # of a reply that no model is asked about
+NAME = "project"  # no model is asked for it: ours stands
 
 
 async def read_reply(
@@ -68,7 +72,7 @@ def leave_out_rest(clauses: Sequence[str], control_word: Callable[[str], str | N
 
 
 @asynccontextmanager
-async def read_with_model(
+async def read_reply_with_model(
     ctx: AppContext, consultation: Consultation, text: str
 ) -> AsyncIterator[Mapping[str, Value] | None]:
     """What a model reads in these words, in one call; None without a model, or where it is silent or late.
@@ -80,10 +84,12 @@ async def read_with_model(
         yield None
         return
     async with ctx.lock(f"{consultation.id}:words"):
-        yield await _read(ctx, ctx.model, consultation, text)
+        yield await _ask_model(ctx, ctx.model, consultation, text)
 
 
-async def _read(ctx: AppContext, model: Model, consultation: Consultation, text: str) -> Mapping[str, Value] | None:
+async def _ask_model(
+    ctx: AppContext, model: Model, consultation: Consultation, text: str
+) -> Mapping[str, Value] | None:
     if text.rstrip().endswith("?"):
         return None  # a question is not an answer
     current = await ctx.store.consultation(consultation.team, consultation.id) or consultation
@@ -101,3 +107,57 @@ def _is_plain(ctx: AppContext, asked: Sequence[str], text: str) -> bool:
         return False
     reading = ctx.reader.read_at_once(asked, text)
     return reading is not None and bool(reading.values) and not reading.candidates
+
+
+@dataclass(frozen=True)
+class Opening:
+    """`values` are taken, `candidates` are to be asked about, best first."""
+
+    values: Mapping[str, Value] = field(default_factory=dict)
+    candidates: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
+
+    @property
+    def project(self) -> str:
+        """The project's name; "" if none is stated."""
+        return str(self.values.get(NAME) or "")
+
+    def unnamed(self) -> Opening:
+        """The same without the name."""
+        return replace(self, values={name: value for name, value in self.values.items() if name != NAME})
+
+
+async def read_opening_with_model(
+    ctx: AppContext, model: Model, event: EventBase, text: str
+) -> Mapping[str, Value] | None:
+    """What a model reads in a first message; None where it is silent."""
+    account = Account(team=event.team, user=event.user)
+    read = await model.read_message(account, text, "", list(ctx.checklist.fields))
+    if read is None:
+        return None
+    return {name: value for name, value in read.values.items() if name in ctx.checklist.fields}
+
+
+def merge_opening(ours: Opening, read: Mapping[str, Value] | None) -> Opening:
+    """One opening out of our own reader's and what a model read (None: nothing).
+
+    What both find is taken; what only one finds, or what they read differently, is asked about.
+    """
+    if read is None:
+        return ours
+    named = {NAME: ours.project} if ours.project else {}
+    values = ours.unnamed().values
+    candidates = {name: found for name, found in ours.candidates.items() if name not in (*values, NAME)}
+    merged = merge_readings(values, candidates, read)
+    return Opening({**named, **merged.values}, merged.candidates)
+
+
+def opening_of(reply: ConsultantReply) -> Opening:
+    """What a message states of a project and may mean, with the project's name if it has one."""
+    project = reply.intent.project
+    values = {**({"project": project} if project else {}), **reply.facts}
+    return Opening(values, {name: found for name, found in reply.candidates.items() if name not in (*values, NAME)})
+
+
+async def read_opening(ctx: AppContext, words: str) -> Opening:
+    """What the words of a first message state and may mean."""
+    return opening_of(await asyncio.to_thread(ctx.consultant.reply, words)) if words else Opening()
