@@ -9,7 +9,7 @@ import pytest
 from bot.ports.store import StoredVerdict, UnitOfWork
 from tests.harness.profiles import FINE_TUNE
 from tests.harness.respondent import value_of
-from tests.harness.user import JSON, action_ids
+from tests.harness.user import JSON, action_ids, has_number
 from tests.harness.workplace import Workplace
 
 DAY = 86_400.0
@@ -73,7 +73,7 @@ async def test_words_that_are_no_subcommand_are_asked_of_the_guide(at_work: Work
     answer = await at_work.reply_ephemerally(
         you, lambda: you.command(general, "/consult", "how many labelled examples do we need?"), general
     )
-    assert "500" in str(answer["blocks"])
+    assert has_number(answer["blocks"], "500")
 
 
 async def home(at_work: Workplace) -> JSON:

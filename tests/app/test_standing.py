@@ -15,7 +15,7 @@ from bot.slack.clients import fetch_identity, open_clients
 from bot.slack.standings import SECONDS, Standings
 from tests.harness.cast import ELSEWHERE, decide, menu_value
 from tests.harness.model_workplace import Office, answers, office_of
-from tests.harness.user import Control, Person, action_ids
+from tests.harness.user import Control, Person, action_ids, has_number
 from tests.harness.workplace import MANIFEST, Complaints, Workplace, at_work_on
 
 QUESTION = "@Consultant How many labelled examples do we need for a narrow task?"
@@ -146,7 +146,7 @@ async def test_a_channel_is_no_group_dm_because_a_scope_is_missing(at_work: Work
         await at_work.control.fault("error", method="conversations.info", error="missing_scope")
     general = at_work.channels["general"]
     answer = await at_work.you.answer(general, await at_work.you.post(general, QUESTION))
-    assert "500" in str(answer["blocks"])
+    assert has_number(answer["blocks"], "500")
 
 
 async def test_if_slack_cant_say_who_somebody_is_their_words_are_kept_and_nothing_is_shown(at_work: Workplace) -> None:

@@ -15,7 +15,7 @@ from bot.playground import Playground
 from tests.harness.messages_api import Gate, MessagesApi
 from tests.harness.model_workplace import QUESTION, answers, cited, reached
 from tests.harness.paths import ROOT
-from tests.harness.user import Person
+from tests.harness.user import Person, has_number
 from tests.harness.workplace import START_SECONDS, Complaints, at_work_on
 
 STOP_SECONDS = 5.0  # what issue and README promise
@@ -56,5 +56,5 @@ async def test_work_under_way_is_finished_by_the_next_start(
     async with at_work_on(playground, tmp_path / "bot.db", content, complaints) as place:
         replies = [message for message in await place.you.messages(general, thread) if message.get("bot_id")]
         assert len(replies) == 1
-        assert "500" in str(replies[0]["blocks"])
+        assert has_number(replies[0]["blocks"], "500")
         assert await place.built.store.unfinished() == ()

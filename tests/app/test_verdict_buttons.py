@@ -11,7 +11,7 @@ import pytest
 
 from tests.harness.profiles import FINE_TUNE, PROMPT
 from tests.harness.respondent import VERDICT, entry_of, tagged, value_of
-from tests.harness.user import JSON, action_ids
+from tests.harness.user import JSON, action_ids, has_number
 from tests.harness.workplace import Workplace
 
 ITEMS = 10
@@ -90,7 +90,7 @@ async def test_a_question_about_a_verdict_is_answered_in_its_thread(at_work: Wor
     assert question in str(asked["blocks"])
     assert at_work.you.id in str(asked["blocks"])
     answer = await at_work.you.wait_for(
-        lambda e: e["kind"] == "message" and "500" in str(e["message"].get("blocks")), since=mark
+        lambda e: e["kind"] == "message" and has_number(e["message"].get("blocks"), "500"), since=mark
     )
     assert answer["message"]["thread_ts"] == thread
     assert float(answer["message"]["ts"]) > float(asked["ts"])
@@ -113,7 +113,7 @@ async def test_a_changed_answer_gives_a_new_verdict_and_leaves_the_old(at_work: 
     assert tagged(new, VERDICT)["decision"] == "not_yet"
     assert new["thread_ts"] == old["thread_ts"]
     assert tagged(new, VERDICT)["verdict"] != tagged(old, VERDICT)["verdict"]
-    assert "900" in str(new["blocks"])
+    assert has_number(new["blocks"], "900")
     assert "→" in str(new["blocks"])
     replaced = await at_work.eventually(lambda: marked_replaced(at_work, old))
     assert action_ids(replaced) == []

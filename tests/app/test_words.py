@@ -10,7 +10,7 @@ from bot.app import Content
 from bot.playground import Playground
 from tests.harness.profiles import FINE_TUNE, PROMPT
 from tests.harness.respondent import QUESTION, Respondent, tagged, value_of
-from tests.harness.user import JSON, action_ids
+from tests.harness.user import JSON, action_ids, has_number
 from tests.harness.workplace import Complaints, Workplace, at_work_on
 
 DAYS = 5 * 24 * 3_600.0
@@ -211,7 +211,7 @@ async def test_an_aside_to_the_guide_is_answered_and_the_question_comes_again(at
     await respondent.answer(await respondent.card())
     second = await respondent.card()
     await respondent.write(second, "How many labelled examples do we need before fine-tuning is worth it?")
-    reply = await respondent.next(lambda message: message.get("bot_id") and "500" in str(message["blocks"]))
+    reply = await respondent.next(lambda message: message.get("bot_id") and has_number(message["blocks"], "500"))
     again = await respondent.card()
     assert question(again) == question(second)
     assert float(again["ts"]) > float(reply["ts"])

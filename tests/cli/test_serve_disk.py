@@ -26,7 +26,7 @@ from tests.cli.test_serve_operators import free_port, status_of
 from tests.cli.test_serve_refusals import INPUT, MANIFEST, QUESTION, environment, serving, until
 from tests.crash.findings import outbox_id
 from tests.harness.paths import ROOT
-from tests.harness.user import Control, Person
+from tests.harness.user import Control, Person, has_number
 
 PR_CAPBSET_DROP = 24  # linux/prctl.h
 IGNORES_MODES = (1, 2)  # linux/capability.h: CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
@@ -138,7 +138,7 @@ async def test_while_the_disk_is_full_nothing_is_lost_and_the_person_gets_a_word
         assert await status_of(health) == 200
         await control.advance(MINUTE)
         answer = await you.answer(dm, asked)
-        assert "500" in str(answer["blocks"])
+        assert has_number(answer["blocks"], "500")
         mark = you.mark
         assert (await you.click(menu, "verdicts", refused=True)).get("ok") is True
         await you.wait_for(lambda found: found["kind"] in ("message", "ephemeral"), since=mark)

@@ -16,7 +16,7 @@ import pytest
 from bot.__main__ import main
 from bot.playground import Playground
 from tests.harness.paths import ROOT
-from tests.harness.user import Control, Person
+from tests.harness.user import Control, Person, has_number
 
 MANIFEST = ROOT / "manifest.yml"
 LOST, INPUT = 1, 2
@@ -172,7 +172,7 @@ async def test_a_token_revoked_under_way_ends_with_status_1_and_the_next_start_l
         async with serving(env) as process:
             await until(process, "connected to Slack")
             answer = await you.answer(dm, ts)
-            assert "500" in str(answer["blocks"])
+            assert has_number(answer["blocks"], "500")
 
 
 async def test_a_proxy_in_the_environment_is_never_used_for_this_machine(slack: Playground, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import contextlib
 import io
 import itertools
 import json
+import re
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
@@ -240,6 +241,11 @@ def block_of(surface: JSON, action_id: str) -> str:
     found = list(_blocks_with(surface.get("blocks") or [], action_id))
     assert found, f"no element {action_id!r}; there are {action_ids(surface)}"
     return found[0]
+
+
+def has_number(shown: object, digits: str) -> bool:
+    """Is this number shown? An id of random hexadecimal signs that holds its digits is no number."""
+    return re.search(rf"(?<![\w-]){digits}(?![\w-])", str(shown)) is not None
 
 
 def action_ids(surface: JSON) -> list[str]:
