@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-CALL_KINDS = ("ratelimit", "server_error", "server_error_after", "drop_before", "drop_after", "error")
+HOLD = "hold_after"
+CALL_KINDS = ("ratelimit", "server_error", "server_error_after", "drop_before", "drop_after", HOLD, "error")
 DELIVERY_KINDS = ("duplicate", "late_ack", "lost_envelope")
 SOCKET_KINDS = ("disconnect", "close")
 DEFAULT_RETRY_AFTER = 1
@@ -38,12 +40,20 @@ class Fault:
 class Faults:
     def __init__(self) -> None:
         self._waiting: list[Fault] = []
+        self._cleared = asyncio.Event()
 
     def add(self, fault: Fault) -> None:
         self._waiting.append(fault)
 
     def clear(self) -> None:
+        """Forget all faults; answers that are held go out."""
         self._waiting.clear()
+        self._cleared.set()
+        self._cleared = asyncio.Event()
+
+    async def until_cleared(self) -> None:
+        """What holds an answer back waits here."""
+        await self._cleared.wait()
 
     def left(self) -> int:
         return sum(fault.count for fault in self._waiting)

@@ -11,7 +11,7 @@ from aiohttp import web
 from bot.playground import methods as _registered  # noqa: F401 - importing the methods enters them in METHODS
 from bot.playground.calls import FACTS, METHODS, NOT_SERVED, Call, missing_scope
 from bot.playground.errors import JSON, SlackError, invalid
-from bot.playground.faults import CALL_KINDS, Fault
+from bot.playground.faults import CALL_KINDS, HOLD, Fault
 from bot.playground.slack_state import SlackState
 
 # docs.slack.dev/reference/methods/assistant.threads.setStatus: an empty status takes the line away.
@@ -43,7 +43,9 @@ class WebApi:
         except RateLimitedError as limited:
             return self._limited(call, limited.seconds)
         self._state.record.call(method, call.args, answer, fault.status if fault else 200)
-        if fault is not None:
+        if fault is not None and fault.kind == HOLD:
+            await self._state.faults.until_cleared()
+        elif fault is not None:
             return self._fail(request, call, fault, done=True)
         return self._reply(call, answer)
 

@@ -26,6 +26,10 @@ class AlreadyDoneError(Exception):
     """The event was handled before. Nothing was changed, and nothing is left to do."""
 
 
+class DeletedError(Exception):
+    """The message was deleted from the store meanwhile. Nothing was changed."""
+
+
 class AlreadyClaimedError(Exception):
     """`UnitOfWork.claim` was claimed by another event before. Nothing was changed."""
 
@@ -202,7 +206,8 @@ class Store(Protocol):
     async def posted(self, outgoing: str, posted: Posted) -> OutboundMessage | None:
         """Note where a message stands. Sets the consultation's thread if it opens one, and the verdict's place.
 
-        Returns the removal of the older message of its slot, if there is one: stored, and due from now on.
+        Returns the removal of the older message of its slot, if there is one: stored, and due from now on. Raises
+        DeletedError if it was deleted from the store while it was on its way.
         """
 
     async def take_away(self, outgoing: str, posted: Posted) -> OutboundMessage | None:

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from bot.consultation.messages import Removal
 from bot.consultation.shown_verdict import VerdictMessage
 from bot.ports.outbound import Message, OutboundMessage, Posted
+from bot.ports.store import DeletedError
 from bot.store import consultations, stored_verdicts
 from bot.store.leases import Lease
 
@@ -92,7 +93,7 @@ def posted(db: Database, outgoing: str, where: Posted) -> tuple[bool, OutboundMe
         "SELECT consultation, opens_thread, edits, slot, message FROM outbox WHERE id = ?", [outgoing]
     ).fetchone()
     if row is None:
-        return False, None
+        raise DeletedError(outgoing)
     consultation, opens_thread, edits, slot, message = row
     db.execute("UPDATE outbox SET state = 'posted', message = '' WHERE id = ?", [outgoing])
     removal = _schedule_removal(db, outgoing, consultation, slot, where) if consultation and slot else None

@@ -64,6 +64,27 @@ async def test_forget_me_asks_first_and_then_leaves_nothing(at_work: Workplace) 
     assert (you.id, f"person:{you.id}") in await audited(at_work, "delete")
 
 
+async def test_what_was_on_its_way_meanwhile_is_taken_away_again(at_work: Workplace) -> None:
+    respondent = await at_work.begin_in_dm()
+    card = await respondent.card()
+    you, room = at_work.you, respondent.room
+    await at_work.control.fault("hold_after", method="chat.postMessage")
+    mark = you.mark
+    await you.post(room, "The iguana registry needs answers in 700 ms", card["thread_ts"])
+    posted = await you.wait_for(
+        lambda e: e["kind"] == "message" and e["channel"] == room and e["message"].get("bot_id"), since=mark
+    )
+    view, mark = await modal(at_work, you, "forget me"), you.mark
+    await you.submit(view)
+    # The next command is handled after the deletion.
+    await at_work.reply_ephemerally(you, lambda: you.command(room, "/consult", "help"), room)
+    await at_work.control("clear")
+    await receipt(you, mark)
+    await at_work.settled()
+    left = await you.messages(room, card["thread_ts"])
+    assert posted["message"]["ts"] not in [message["ts"] for message in left]
+
+
 async def test_the_receipt_names_the_backups_that_still_hold_it(at_work: Workplace, tmp_path: Path) -> None:
     you = at_work.you
     await decide(at_work, "mine", None, you, word=WORD)

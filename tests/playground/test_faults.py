@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import aiohttp
 import pytest
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler, AsyncServerErrorRetryHandler
@@ -48,6 +50,18 @@ async def test_an_answer_can_be_lost_on_the_way_back(pg: Playground, api: Api, c
         with pytest.raises(aiohttp.ClientError):
             await api.raw("chat.postMessage", json=body)
         assert len(await you.messages(pg.channels["general"])) == seen
+
+
+async def test_an_answer_is_held_back_until_the_faults_are_cleared(
+    pg: Playground, web: AsyncWebClient, control: Control, you: Person
+) -> None:
+    await control.fault("hold_after", method="chat.postMessage")
+    posting = asyncio.create_task(web.chat_postMessage(channel=pg.channels["general"], text="x"))
+    await you.wait_for(lambda event: event["kind"] == "message" and event["message"]["text"] == "x")
+    assert (await web.auth_test())["ok"]
+    assert not posting.done()
+    await control("clear")
+    assert (await asyncio.wait_for(posting, 20))["ok"]
 
 
 async def test_a_retried_post_after_a_500_is_a_double_post(

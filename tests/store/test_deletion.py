@@ -11,7 +11,7 @@ import sqlite_utils
 from bot.ports.audit_log import AuditEntry
 from bot.ports.deletion import Deletion, Receipt, Retention
 from bot.ports.outbound import OutboundMessage
-from bot.ports.store import AlreadyDoneError, Rating, TranscriptLine, UnitOfWork
+from bot.ports.store import AlreadyDoneError, DeletedError, Rating, TranscriptLine, UnitOfWork
 from bot.ports.usage import UsageRow
 from bot.store.database import Database
 from bot.store.deletion import without_person
@@ -243,7 +243,8 @@ async def test_what_a_handler_still_had_in_hand_finds_nothing_to_write_to(store:
         await store.commit(
             UnitOfWork(event="Ev-click", team=TEAM, at=LATER, consultation="c1", entries=(entry(),), after=2)
         )
-    await store.posted("due", posted("7.0"))
+    with pytest.raises(DeletedError):
+        await store.posted("due", posted("7.0"))
     assert await rows(store, "cards") == 0
 
 

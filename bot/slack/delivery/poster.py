@@ -10,6 +10,7 @@ A refused token, a lost network or a server error gives up nothing: the message 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections.abc import Callable
@@ -24,7 +25,7 @@ from bot.consultation.state import Consultation
 from bot.ports.metrics import POSTS, RETRIES
 from bot.ports.outbound import OutboundMessage, Posted
 from bot.ports.slack_workspace import SlackRefusedError
-from bot.ports.store import Store
+from bot.ports.store import DeletedError, Store
 from bot.slack.blocks import Rendered, render
 from bot.slack.blocks.rendered import Block
 from bot.slack.delivery.block_kinds import BlockKinds, refuses_blocks
@@ -152,6 +153,8 @@ class Poster:
                 if card is None or wrong.reason not in LOST_CARD or outgoing.replaces:
                     await self.give_up(outgoing, wrong.reason)
                     return None
+                if not await self._store.is_due(outgoing.id):
+                    return None  # the card was deleted in Slack because all about it was
                 card, unsure, outgoing = None, outgoing.attempts > 0, await self._placed(outgoing)
                 continue
             unsure = unsure or (card is None and isinstance(wrong, Unsure))
@@ -163,8 +166,8 @@ class Poster:
                 await self._put_off(outgoing, wrong, sure=card is None and not unsure)
             RETRIES.inc()
             await asyncio.sleep(max(pause, wait))
-            if not await self._store.is_due(outgoing.id):  # meanwhile the app was removed from the workspace
-                return None
+            if not await self._store.is_due(outgoing.id):  # deleted meanwhile, or given up
+                return await self._note_found(outgoing) if unsure else None
         raise PutOffError
 
     async def _put_off(self, outgoing: OutboundMessage, wrong: Trouble, *, sure: bool) -> NoReturn:
@@ -224,7 +227,25 @@ class Poster:
             thread = None  # the message it was to answer is gone: Slack put it outside the thread
         return Posted(channel=outgoing.channel, ts=str(answer["ts"]), thread=thread)
 
+    async def _note_found(self, outgoing: OutboundMessage) -> OutboundMessage | None:
+        """Note where a message stands that is to be posted no more, if an earlier call did post it."""
+        with contextlib.suppress(SlackApiError, SlackRefusedError, *NETWORK):
+            if posted := await self._find(outgoing):
+                return await self._note(outgoing, posted, None)
+        return None
+
     async def _note(self, outgoing: OutboundMessage, posted: Posted, card: Posted | None) -> OutboundMessage | None:
+        """Note where it stands. What was deleted from the store on its way is deleted in Slack too."""
+        try:
+            return await self._note_place(outgoing, posted, card)
+        except DeletedError:
+            with contextlib.suppress(SlackApiError, *NETWORK):
+                await self._client.chat_delete(channel=posted.channel, ts=posted.ts)
+            return None
+
+    async def _note_place(
+        self, outgoing: OutboundMessage, posted: Posted, card: Posted | None
+    ) -> OutboundMessage | None:
         """Note where it stands. Outside its thread it is taken away again, but in a DM it opens a new thread."""
         if card is not None or outgoing.thread is None or posted.thread is not None:
             return await self._store.posted(outgoing.id, posted)
