@@ -42,6 +42,7 @@ class Soak:
 
     def __init__(self, playground: Playground, http: aiohttp.ClientSession, seed: int) -> None:
         self.sent: list[tuple[str, str, str]] = []  # person, channel, ts
+        self.undelivered: set[tuple[str, str]] = set()  # channel, ts
         self._playground, self._http = playground, http
         self._random = random.Random(seed)
         self._dms: dict[str, str] = {}
@@ -70,8 +71,21 @@ class Soak:
             assert found.get("ok", True), found
             return found
 
+    async def note_undelivered(self) -> None:
+        """Keep what Slack gave up: four attempts, and none was acknowledged. The record forgets old deliveries."""
+
+        def look(state: Any) -> set[tuple[str, str]]:
+            def of(wanted: str) -> set[tuple[str, str]]:
+                rows = (row for row in state.record.deliveries if row.get(wanted))
+                events = (row["envelope"]["payload"].get("event", {}) for row in rows)
+                return {(event.get("channel", ""), event.get("ts", "")) for event in events}
+
+            return of("given_up") - of("acked")
+
+        self.undelivered |= await asyncio.to_thread(self._playground.ask, look)
+
     async def unanswered(self) -> list[tuple[str, str, str]]:
-        """What was sent and has no message of the bot in its thread."""
+        """What was sent, was not given up by Slack, and has no message of the bot in its thread."""
 
         def look(state: Any) -> set[tuple[str, str]]:
             channels = state.workspace.channels.values()
@@ -79,7 +93,7 @@ class Soak:
             return {(channel, body.get("thread_ts", "")) for channel, body in every if body.get("bot_id")}
 
         answered = await asyncio.to_thread(self._playground.ask, look)
-        return [row for row in self.sent if (row[1], row[2]) not in answered]
+        return [row for row in self.sent if (row[1], row[2]) not in answered | self.undelivered]
 
     async def twice(self) -> int:
         """How many messages of the bot stand more than once, by their outbox id."""
@@ -130,6 +144,7 @@ async def soak(
                 if number % 500 == 499:
                     print(f"{number + 1} events, {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
                     await retries(control, playground)
+                    await crowd.note_undelivered()
                 ahead = number / a_second - (time.monotonic() - began)
                 if ahead > 0:
                     await asyncio.sleep(ahead)
@@ -137,6 +152,8 @@ async def soak(
             await asyncio.gather(striking, return_exceptions=True)
             await control("network", down=False)
             await control("token", restore=True)
+            await retries(control, playground)
+            await crowd.note_undelivered()
             await control("clear")
             took = time.monotonic() - began
             lost, drained = await settle(control, playground, crowd, folder / "bot.db", patience)
@@ -145,7 +162,8 @@ async def soak(
             task.cancel()
         supervisor.kill()
         await asyncio.gather(*running, return_exceptions=True)
-    report(len(crowd.sent), people, took, drained, lost, twice, faults, supervisor, folder / "bot.db")
+    figures = (len(crowd.undelivered), lost, twice)
+    report(len(crowd.sent), people, took, drained, figures, faults, supervisor, folder / "bot.db")
     return 1 if lost or twice else 0
 
 

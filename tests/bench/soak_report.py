@@ -31,13 +31,13 @@ def report(
     people: int,
     took: float,
     drained: float,
-    lost: list[tuple[str, str, str]],
-    twice: int,
+    figures: tuple[int, list[tuple[str, str, str]], int],
     faults: Faults,
     supervisor: Supervisor,
     database: Path,
 ) -> None:
-    """Print Markdown."""
+    """Print Markdown. The figures: what Slack gave up, what has no answer, what was posted twice."""
+    undelivered, lost, twice = figures
     with contextlib.closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as db:
         given_up = db.execute("SELECT reason, count(*) FROM outbox WHERE state = 'given_up' GROUP BY reason").fetchall()
     lives: dict[int, list[tuple[float, int, int]]] = {}
@@ -55,6 +55,7 @@ def report(
     print(f"| faults | {', '.join(f'{name} {count}' for name, count in sorted(faults.struck.items()))} |")
     print(f"| ends of the process, by status | {dict(supervisor.endings)} |")
     waiting, due = open_rows(database)
+    print(f"| given up by Slack after four attempts, none of them acknowledged | {undelivered} |")
     print(f"| lost (no answer), of these never stored | {len(lost)}, {never_stored(database, lost)} |")
     print(f"| posted twice | {twice} |")
     print(f"| events not handled, messages still due | {waiting}, {due} |")
