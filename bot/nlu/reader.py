@@ -26,6 +26,7 @@ from bot.nlu.options import NAMED, OptionNames
 from bot.nlu.project_names import project_name
 from bot.nlu.reading import MOST_CANDIDATES, STATED, Claim, Reading, ranked, unread_spans
 from bot.nlu.roles import CAP
+from bot.nlu.sample_votes import Solve, solve_anew
 from bot.nlu.settling import (
     BELOW_STATED,
     PAIRS,
@@ -81,10 +82,11 @@ class Reader:
         embed: Embed | None = None,
         remembered: Embed | None = None,
         options: OptionNames | None = None,
+        solve: Solve = solve_anew,
     ) -> None:
-        """`remembered`: an `embed` that may keep its vectors; `options`: the checklist's own names of its options."""
+        """`remembered` and `solve` may keep what they work out; `options`: the checklist's own names of its options."""
         self._vocabulary = vocabulary
-        self._similarity = None if embed is None else SentenceSimilarity(vocabulary, embed, remembered)
+        self._similarity = None if embed is None else SentenceSimilarity(vocabulary, embed, remembered, solve)
         self._options = options or OptionNames({})
 
     def warm(self) -> None:
