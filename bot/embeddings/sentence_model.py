@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -113,7 +114,8 @@ def _open_weights(path: Path) -> tuple[Vocabulary, Weights]:
         )
     with safe_open(path, framework="numpy") as tensors:
         weights = {name: tensors.get_tensor(name) for name in tensors.keys() if name != VOCABULARY}  # noqa: SIM118
-    table = safe_open(path, framework="numpy").get_slice(VOCABULARY)
+    opened: Any = safe_open(path, framework="numpy")
+    table = opened.get_slice(VOCABULARY)
 
     def vocabulary(ids: NDArray[np.intp]) -> Vectors:
         different, places = np.unique(ids, return_inverse=True)

@@ -7,6 +7,7 @@ import contextlib
 import json
 import os
 import sys
+import tempfile
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -146,8 +147,13 @@ def bare_side(name: str, place: Workspace, script: Path) -> Side:
 
 
 def _clean() -> dict[str, str]:
-    """The environment without a model's key: what is compared makes no calls to a model."""
-    return {name: value for name, value in os.environ.items() if not name.startswith(("ANTHROPIC_", "CONSULTANT_"))}
+    """The environment without a model's key: what is compared makes no calls to a model.
+
+    An operator's second start finds its modules compiled, whatever is set here.
+    """
+    others = {name: value for name, value in os.environ.items() if not name.startswith(("ANTHROPIC_", "CONSULTANT_"))}
+    others.pop("PYTHONDONTWRITEBYTECODE", None)
+    return {**others, "PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir()) / "bench-bytecode")}
 
 
 async def _process(
