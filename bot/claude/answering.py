@@ -11,7 +11,6 @@ from collections.abc import AsyncGenerator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.claude.english import is_english
 from bot.claude.gateway import Gateway
 from bot.claude.grounding import Footnote, Grounding, Lines, TextDelta
 from bot.claude.ledger import Asker, Cost
@@ -22,6 +21,7 @@ from bot.claude.request import Document, ModelRequest, closed
 from bot.claude.sentences import Place
 from bot.claude.stream_parts import BlockEnd, Delta, Pointer, StreamPart
 from bot.claude.waiting_line import OnPlace
+from bot.nlu.english import is_english
 
 MOST_TOKENS = 3000  # thinking included
 PICK_TOKENS = 100

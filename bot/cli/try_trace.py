@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -119,9 +119,10 @@ class TracedDatabase(Database):
             self._trace.receive(event, None)
         return events
 
-    async def commit(self, work: UnitOfWork) -> None:
-        await super().commit(work)
+    async def commit(self, work: UnitOfWork) -> Mapping[str, Posted]:
+        cards = await super().commit(work)
         self._trace.commit(work)
+        return cards
 
     async def stream(self, team: str, event: str, posted: Posted) -> None:
         await super().stream(team, event, posted)

@@ -116,9 +116,11 @@ class Profile(BaseModel):
     @property
     def paired(self) -> PairedTest | None:
         """The paired test of both measured results; None if there is none, or it was made with other counts."""
-        prompt, trained = (self.eval_examples, self.eval_failures), (self.tuned_examples, self.tuned_failures)
         found = self._paired
-        return found if found is not None and (found.prompt, found.trained) == (prompt, trained) else None
+        if found is None:
+            return None
+        prompt, trained = (self.eval_examples, self.eval_failures), (self.tuned_examples, self.tuned_failures)
+        return found if (found.prompt, found.trained) == (prompt, trained) else None
 
     def with_paired(self, paired: PairedTest | None) -> Profile:
         """The same profile with a paired test of its two results."""

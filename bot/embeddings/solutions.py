@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +17,10 @@ from numpy.typing import NDArray
 from bot.embeddings.cached_model import cache_folder
 
 Vectors = NDArray[np.float32]
-Solve = Callable[[Sequence[Vectors], Callable[[], Vectors]], Vectors]
+Inputs = Sequence[NDArray[Any]]
+Solve = Callable[[Inputs, Callable[[], Vectors]], Vectors]
 
-KEPT = 12  # files; a start needs two
+KEPT = 12  # files; a start needs three
 PATTERN = "solution-{}.npy"
 
 
@@ -26,7 +28,7 @@ def remembering_solutions(folder: Path | None = None) -> Solve:
     """`solve(inputs, compute)`: what `compute()` gives, computed only if it is not on file for these inputs."""
     where = folder or cache_folder()
 
-    def solve(inputs: Sequence[Vectors], compute: Callable[[], Vectors]) -> Vectors:
+    def solve(inputs: Inputs, compute: Callable[[], Vectors]) -> Vectors:
         file = where / PATTERN.format(_key(inputs))
         try:
             found: Vectors = np.load(file, allow_pickle=False)
@@ -38,7 +40,7 @@ def remembering_solutions(folder: Path | None = None) -> Solve:
     return solve
 
 
-def _key(inputs: Sequence[Vectors]) -> str:
+def _key(inputs: Inputs) -> str:
     digest = blake2b(digest_size=16)
     for part in inputs:
         digest.update(f"{part.shape} {part.dtype}".encode())

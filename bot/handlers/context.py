@@ -133,7 +133,7 @@ class AppContext:
         """
         if event is not None:
             messages = tuple(_with_owner(message, event.user) for message in (*self.scope.attached, *messages))
-        await self.store.commit(
+        cards = await self.store.commit(
             UnitOfWork(
                 event=event.key if event else None,
                 team=event.team if event else team,
@@ -155,7 +155,7 @@ class AppContext:
             self.scope.committed = True
             self.scope.audit.clear()
         if messages:
-            await self.workspace.flush(messages)
+            await self.workspace.flush([_with_card(message, cards) for message in messages])
 
     def audit(self, event: EventBase, action: AuditAction, subject: str) -> None:
         """Note who did what, in the event's commit. `subject` holds ids, never words."""
@@ -237,6 +237,10 @@ class AppContext:
 
 def _with_owner(message: OutboundMessage, user: str) -> OutboundMessage:
     return message if message.owner else message.model_copy(update={"owner": user})
+
+
+def _with_card(message: OutboundMessage, cards: Mapping[str, Posted]) -> OutboundMessage:
+    return message.model_copy(update={"stands": cards.get(message.slot)}) if message.edits else message
 
 
 def derive_id(key: str, name: str) -> str:

@@ -33,7 +33,7 @@ def is_word(text: str, vocabulary: Vocabulary) -> str | None:
     spoken = _bare(plain) or plain
     said = {plain, spoken, _bare(plain_text(text[: LONGEST * 3]).lower())}
     for name, forms in vocabulary.controls.items():
-        if said & {form if form == "?" else _bare(form) for form in forms}:
+        if not said.isdisjoint(_bared(forms)):
             return name
     if started_project(text):
         return "start"
@@ -80,7 +80,12 @@ def _plain(text: str) -> str:
     return line
 
 
-@lru_cache(maxsize=FORMS)  # the vocabulary's forms are compared with every message
+@lru_cache  # the vocabulary's forms are compared with every message
+def _bared(forms: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(form if form == "?" else _bare(form) for form in forms)
+
+
+@lru_cache(maxsize=FORMS)
 def _bare(form: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"[^\w\s]", "", form)).strip()
 

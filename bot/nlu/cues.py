@@ -211,6 +211,11 @@ def _denied(tokens: Sequence[str], first: int) -> bool:
 
 
 @cache
+def _tokens(word: str) -> tuple[str, ...]:
+    return tuple(token for token in words_of(word.replace("_", " ")).tokens if token not in BREAKS)
+
+
+@cache
 def _part(written: str) -> _Part:
     kind = {"~": "gap", "#": "number", "^": "start", "$": "end"}.get(written)
     if kind:
@@ -225,6 +230,6 @@ def _part(written: str) -> _Part:
             starts.append(start if word.startswith(start) else word[:-1])
         elif word.endswith("="):
             words.append(("=" + word[:-1],))
-        elif tokens := tuple(token for token in words_of(word.replace("_", " ")).tokens if token not in BREAKS):
+        elif tokens := _tokens(word):
             words.append(tokens)
     return _Part("words", tuple(sorted(words, key=len, reverse=True)), tuple(starts))

@@ -57,9 +57,10 @@ def match_pattern(text: str, samples: Samples, kinds: Sequence[str]) -> tuple[st
     words = _words(text)
     message = _Message(words)
     for kind in kinds:
-        for sample in samples.get(kind, ()):
-            named = sample.endswith(PROJECT)
-            end = _match(_literal(sample), message, whole=not named)
+        for literal, named in _patterns(tuple(samples.get(kind, ()))):
+            if not named and len(literal) != len(words):
+                continue  # nearly all of hundreds
+            end = _match(literal, message, whole=not named)
             if end is not None:
                 return kind, _project(text, words, end, samples) if named else None
     return None
@@ -74,9 +75,13 @@ def _words(text: str) -> list[_Word]:
     return [_Word(m[0].casefold().replace("’", "'"), m.start(), m.end()) for m in _WORD.finditer(text)]
 
 
-@lru_cache(maxsize=2048)
-def _literal(sample: str) -> tuple[str, ...]:
-    return tuple(word.text for word in _words(sample.replace(PROJECT, " ")))
+@lru_cache
+def _patterns(samples: tuple[str, ...]) -> tuple[tuple[tuple[str, ...], bool], ...]:
+    """The words of each sample, and whether a project is named behind them."""
+    return tuple(
+        (tuple(word.text for word in _words(sample.replace(PROJECT, " "))), sample.endswith(PROJECT))
+        for sample in samples
+    )
 
 
 def _match(literal: tuple[str, ...], message: _Message, *, whole: bool) -> int | None:

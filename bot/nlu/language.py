@@ -6,6 +6,8 @@ from functools import cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
+from bot.nlu.english import is_plainly_english
+
 LEAST_LETTERS = 8  # shorter messages ("hallo", "n = 22") are in any language
 SURE = 0.5  # the share of the best language; messages full of jargon stay far below it
 NOT_ENGLISH = 0.1  # a message that may be English is taken for English
@@ -44,6 +46,8 @@ NAMES = {
 
 def foreign_language(text: str) -> str | None:
     """The English name of the message's language, "another language" for a rare one; None for English and unclear."""
+    if is_plainly_english(text[:MAX_CHARS]):  # most messages: the identifier's 75 MB are not loaded for them
+        return None
     letters = [sign for sign in text[:MAX_CHARS] if sign.isalpha()]
     if len(letters) < LEAST_LETTERS and all(sign.isascii() for sign in letters):
         return None

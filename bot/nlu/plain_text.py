@@ -43,6 +43,8 @@ def plain_text(text: str) -> str:
 
     What was struck out or quoted is left out; emoji that say yes or no become one sign; rows of a table become lines.
     """
+    if text.isascii() and text.replace(" ", "").isalpha():  # most cues and many replies: nothing to be done
+        return text[:MAX_CHARACTERS]
     line = text[:MAX_CHARACTERS].removeprefix("/me ")
     line = _CODE.sub(_code, line)
     line = _LINK.sub(_label, line)

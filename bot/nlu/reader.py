@@ -7,6 +7,7 @@ are settled in one place. Sentence similarity speaks only where the words leave 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from bot.decision.profile import FIELDS, Value
 from bot.nlu.choices import CHOSEN, NOT_YET, choice_claims, unknown_claims, yes_no_claims
@@ -26,6 +27,7 @@ from bot.nlu.options import NAMED, OptionNames
 from bot.nlu.project_names import project_name
 from bot.nlu.reading import MOST_CANDIDATES, STATED, Claim, Reading, ranked, unread_spans
 from bot.nlu.roles import CAP
+from bot.nlu.sample_votes import Solve, solve_anew
 from bot.nlu.settling import (
     BELOW_STATED,
     PAIRS,
@@ -54,6 +56,7 @@ LIKELY = 0.52  # such a claim is asked about rather than called unknown
 ALIKE, ALIKE_AT_MOST = 0.38, 0.6  # how near a sentence of an opening is to a sample that it suggests
 NOT_OWN = 0.0  # from which vote on a fact is not plainly their own
 SHORT = 120  # characters of a reply that is read in no time
+LATELY = 16  # texts that are at hand: one is looked at at once, and again with sentence vectors
 
 # Answers to one question that sound like another's: not volunteered from each other.
 TOO_NEAR: Mapping[str, tuple[str, ...]] = {
@@ -81,11 +84,12 @@ class Reader:
         embed: Embed | None = None,
         remembered: Embed | None = None,
         options: OptionNames | None = None,
+        solve: Solve = solve_anew,
     ) -> None:
-        """`remembered`: an `embed` that may keep its vectors; `options`: the checklist's own names of its options."""
-        self._vocabulary = vocabulary
-        self._similarity = None if embed is None else SentenceSimilarity(vocabulary, embed, remembered)
+        """`remembered` and `solve` may keep what they work out; `options`: the checklist's own names of its options."""
+        self._similarity = None if embed is None else SentenceSimilarity(vocabulary, embed, remembered, solve)
         self._options = options or OptionNames({})
+        self._message = lru_cache(LATELY)(lambda text: Message(mended(words_of(text), vocabulary.known), vocabulary))
 
     def warm(self) -> None:
         """Prepare all phrases now; worth a call at start-up, off the event loop."""
@@ -126,9 +130,6 @@ class Reader:
                 candidates[name] = (*candidates[name], not candidates[name][0])
         drop_share_of_count(values, candidates)
         return _reading(message, possible(values), candidates, {}, claims)
-
-    def _message(self, text: str) -> Message:
-        return Message(mended(words_of(text), self._vocabulary.known), self._vocabulary)
 
     def _claims(self, message: Message, asked: Sequence[str]) -> list[Claim]:
         claims = [*number_claims(message, asked), *choice_claims(message, asked)]

@@ -6,8 +6,10 @@ Every sample votes, the more the nearer it is, with the weights that fit all sam
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.nlu.text_vectors import WORDS_WEIGHT, TextVectors, Vectors
 
@@ -16,18 +18,18 @@ SHARPNESS = 3.0  # how fast a vote fades with distance in meaning
 RIDGE = 0.1  # how much single odd samples are smoothed over
 
 
-Solve = Callable[[Sequence[Vectors], Callable[[], Vectors]], Vectors]
+Solve = Callable[[Sequence[NDArray[Any]], Callable[[], Vectors]], Vectors]
 """`solve(inputs, compute)` is what `compute()` gives; it may be remembered by its inputs."""
 
 
-def solve_anew(_: Sequence[Vectors], compute: Callable[[], Vectors]) -> Vectors:
+def solve_anew(_: Sequence[NDArray[Any]], compute: Callable[[], Vectors]) -> Vectors:
     """Compute it each time."""
     return compute()
 
 
 def _kernel(some: TextVectors, others: TextVectors) -> Vectors:
     meaning = np.exp(SHARPNESS * (some.meaning @ others.meaning.T - 1))
-    kernel: Vectors = meaning + WORDS_WEIGHT * some.shared_words(others)
+    kernel: Vectors = meaning + WORDS_WEIGHT * some.words.products(others.words)
     return kernel
 
 
@@ -43,7 +45,9 @@ class SampleVotes:
     ) -> None:
         """`labels` has the label of each sample; `columns` the labels in the order of the votes."""
         self._samples = samples
-        wanted = np.array([[float(label == column) for column in columns] for label in labels], dtype=np.float32)
+        wanted = np.zeros((len(labels), len(columns)), dtype=np.float32)
+        places = {column: place for place, column in enumerate(columns)}
+        wanted[np.arange(len(labels)), [places[label] for label in labels]] = 1
 
         def weights() -> Vectors:
             kernel = _kernel(samples, samples)
@@ -52,7 +56,8 @@ class SampleVotes:
             return found
 
         chosen = np.array([SHARPNESS, RIDGE, WORDS_WEIGHT], dtype=np.float32)
-        self._weights = solve((samples.meaning, samples.words, wanted, chosen), weights)
+        words = samples.words
+        self._weights = solve((samples.meaning, words.row, words.column, words.weight, wanted, chosen), weights)
 
     def on(self, texts: TextVectors) -> Vectors:
         """Shape (texts, columns)."""

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.decision.profile import Value
+from bot.nlu.sample_votes import Solve, solve_anew
 from bot.nlu.top_means import TopMeans
 from bot.nlu.vocabulary import Vocabulary
 
@@ -90,8 +91,11 @@ class Nearness:
 class SentenceSimilarity:
     """Compares texts with the vocabulary's phrases. Safe to call from several threads."""
 
-    def __init__(self, vocabulary: Vocabulary, embed: Embed, remembered: Embed | None = None) -> None:
-        """`remembered`: an `embed` that may keep its vectors; for the vocabulary's phrases, never for replies."""
+    def __init__(
+        self, vocabulary: Vocabulary, embed: Embed, remembered: Embed | None = None, solve: Solve = solve_anew
+    ) -> None:
+        """`remembered` and `solve` may serve the vocabulary's phrases from a cache, never replies."""
+        self._solve = solve
         self._embed = embed
         self._remembered = remembered or embed
         self._groups, self._phrases = _groups(vocabulary)
@@ -128,10 +132,17 @@ class SentenceSimilarity:
                 wanted[len(self._phrases) :] = [-1 if name == OWN else 1 for name, _ in self._roles]
                 for group in self._groups:
                     wanted[group.first : group.last] = 0 if group.kind == NOTHING else -1
-                kernel = _kernel(vectors @ vectors.T)
-                kernel[np.diag_indices_from(kernel)] += RIDGE
-                self._filled_in = vectors, np.linalg.solve(kernel, wanted)
+                chosen = np.array([SHARPNESS, RIDGE], dtype=np.float32)
+                votes = self._solve((vectors, wanted, chosen), lambda: _votes(vectors, wanted))
+                self._filled_in = vectors, votes
             return self._filled_in
+
+
+def _votes(vectors: Vectors, wanted: Vectors) -> Vectors:
+    kernel = _kernel(vectors @ vectors.T)
+    kernel[np.diag_indices_from(kernel)] += RIDGE
+    votes: Vectors = np.linalg.solve(kernel, wanted)
+    return votes
 
 
 def _kernel(cosines: Vectors) -> Vectors:

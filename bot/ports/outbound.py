@@ -34,7 +34,8 @@ class OutboundMessage(Record):
     `edits`, that message is edited; without, the older one is deleted once the new one is posted. `posts_if_busy`: if
     Slack takes no edit just now, it is posted anew. `thread` None posts at top level; the ts of that message becomes
     the consultation's thread if `opens_thread`. `replaces` is a message whose place this one takes. `owner` is the
-    person on whose behalf it is posted, who learns if it can't be.
+    person on whose behalf it is posted, who learns if it can't be. `stands`: where the message to edit stood when this
+    one was stored, if that is at hand.
     """
 
     id: str
@@ -49,4 +50,5 @@ class OutboundMessage(Record):
     opens_thread: bool = False
     attempts: int = 0
     replaces: Posted | None = None
+    stands: Posted | None = None
     owner: str = ""

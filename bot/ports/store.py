@@ -170,8 +170,8 @@ class Store(Protocol):
     async def unfinished(self) -> tuple[InboundEvent, ...]:
         """Events that were stored and not finished, oldest first, without those that another live process works on."""
 
-    async def commit(self, work: UnitOfWork) -> None:
-        """Store one unit of work atomically.
+    async def commit(self, work: UnitOfWork) -> Mapping[str, Posted]:
+        """Store one unit of work atomically. Returns where the messages stand that are to be edited, by slot.
 
         Raises ConflictError, AlreadyDoneError or AlreadyClaimedError with nothing changed.
         """

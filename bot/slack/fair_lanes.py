@@ -9,7 +9,8 @@ import asyncio
 import time
 from collections import Counter, deque
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
+from dataclasses import dataclass, field
 
 from cachetools import TTLCache
 
@@ -26,11 +27,21 @@ from bot.ports.metrics import QUEUE
 
 MINUTE = 60.0
 AT_ONCE = 3  # events of one person that are handled at once
+MANY = 6  # with more of them waiting, one at once: a flood takes no more of the machine than anybody else's message
 PEOPLE = 100_000
 TYPED = (Mention, DirectMessage, SlashCommand, Shortcut)
 AT_ANY_TIME = (StreamStopped, AppUninstalled)
 
 Person = tuple[str, str]
+
+
+@dataclass(eq=False, slots=True)
+class Lane:
+    """One person's events: how many are handled or wait, and what they wait for."""
+
+    events: int = 0
+    few: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+    single: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 class FairLanes:
@@ -39,8 +50,7 @@ class FairLanes:
     def __init__(self, a_minute: int, now: Callable[[], float] = time.monotonic) -> None:
         self._a_minute = a_minute
         self._now = now
-        self._lanes: dict[Person, asyncio.Semaphore] = {}
-        self._users: dict[Person, int] = {}
+        self._lanes: dict[Person, Lane] = {}
         self._interrupted: Counter[Person] = Counter()
         self._finished: dict[Person, asyncio.Event] = {}
         self._taken: TTLCache[Person, deque[tuple[float, str]]] = TTLCache(PEOPLE, MINUTE * 2, timer=now)
@@ -95,16 +105,16 @@ class FairLanes:
             yield
             return
         person = (event.team, event.user)
-        lane = self._lanes.setdefault(person, asyncio.Semaphore(AT_ONCE))
-        self._users[person] = self._users.get(person, 0) + 1
+        lane = self._lanes.setdefault(person, Lane())
+        lane.events += 1
         QUEUE.labels("events").inc()
         try:
             if finished := self._finished.get(person):
                 await finished.wait()
-            async with lane:
+            async with lane.few, lane.single if lane.events > MANY else nullcontext():
                 yield
         finally:
             QUEUE.labels("events").dec()
-            self._users[person] -= 1
-            if not self._users[person]:
-                del self._users[person], self._lanes[person]
+            lane.events -= 1
+            if not lane.events:
+                del self._lanes[person]

@@ -47,8 +47,8 @@ class Database(Maintenance):
     async def unfinished(self) -> tuple[InboundEvent, ...]:
         return await self._write(lambda db: inbox.unfinished(db, self._lease))
 
-    async def commit(self, work: UnitOfWork) -> None:
-        def write(db: sqlite_utils.Database) -> list[str]:
+    async def commit(self, work: UnitOfWork) -> Mapping[str, Posted]:
+        def write(db: sqlite_utils.Database) -> tuple[list[str], dict[str, Posted]]:
             if work.event is not None:
                 inbox.finish(db, work.team, work.event)
             if work.claim is not None:
@@ -68,9 +68,12 @@ class Database(Maintenance):
             lease = self._lease.name
             if work.rating is not None:
                 ratings.add(db, work.team, work.rating, work.at)
-            return [outgoing.id for outgoing in work.outgoing if outbox.add(db, outgoing, lease, work.at)]
+            added = [outgoing.id for outgoing in work.outgoing if outbox.add(db, outgoing, lease, work.at)]
+            return added, outbox.cards_to_edit(db, work.outgoing)
 
-        self._unsent.update(await self._write(write))
+        added, cards = await self._write(write)
+        self._unsent.update(added)
+        return cards
 
     async def consultation(self, team: str, consultation: str) -> Consultation | None:
         return await self._run(lambda db: consultations.load(db, team, consultation))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
 
@@ -174,6 +175,12 @@ def card(db: Database, consultation: str, slot: str) -> Posted | None:
         "SELECT channel, ts, thread FROM cards WHERE consultation = ? AND slot = ?", [consultation, slot]
     ).fetchone()
     return Posted(channel=row[0], ts=row[1], thread=row[2]) if row else None
+
+
+def cards_to_edit(db: Database, messages: Sequence[OutboundMessage]) -> dict[str, Posted]:
+    """Where the messages stand that these ones edit, by slot."""
+    edits = ((message, card(db, message.consultation or "", message.slot)) for message in messages if message.edits)
+    return {message.slot: known for message, known in edits if known is not None}
 
 
 def _outgoing(row: tuple[Any, ...], unsent: AbstractSet[str]) -> OutboundMessage | None:

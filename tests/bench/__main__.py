@@ -13,28 +13,34 @@ import sqlite3
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 
-from tests.bench.driving import Driver
-from tests.bench.figures import Measured, growth, side_by_side
+from tests.bench.driving import Driver, Round
+from tests.bench.figures import Kind, Measured, distant, growth, side_by_side
 from tests.bench.filling import fill
 from tests.bench.script import Recorder, Scripts
 from tests.bench.sides import Side, bare_side, bot_side, late, workspace
 
 BARE = -1  # the key of the bare side; the others are the bot by stored consultations
 GIGA = 10**9
+DISTANT_MS = 60  # about what Slack takes to answer
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How much is measured. `alone` and `crowd` are rounds; in a crowd each takes `turns`, asks `questions`."""
+    """How much is measured. `alone`, `distant` and `crowd` are rounds; in a crowd each takes `turns`, asks `questions`.
+
+    In a distant round the Web API answers after DISTANT_MS.
+    """
 
     stored: tuple[int, ...] = (100, 10_000, 200_000)
     alone: int = 10
+    distant: int = 5
     crowd: int = 2
     people: int = 200
     turns: int = 2
@@ -42,7 +48,7 @@ class Plan:
     starts: int = 3
 
 
-QUICK = Plan(stored=(100, 10_000), alone=5, crowd=1, people=50, starts=1)
+QUICK = Plan(stored=(100, 10_000), alone=5, distant=2, crowd=1, people=50)
 
 
 async def measure(plan: Plan, scratch: Path) -> tuple[dict[int, Measured], list[str]]:
@@ -77,23 +83,39 @@ async def _rounds(
     for side in sides.values():
         stack.push_async_callback(side.stop)
     drivers = {size: Driver(side, scripts) for size, side in sides.items()}
+
+    async def round_of(kind: Kind, sizes: Iterable[int], *, first: bool) -> None:
+        for size in sizes:
+            async with sides[size].watched():
+                done = await _play(kind, drivers[size], plan, first=first)
+            if not first:  # that one is to warm up
+                found[size].rounds[kind].append(done)
+
     for number in range(1 + plan.alone):
-        for size, driver in drivers.items():
-            async with sides[size].watched():
-                one = await driver.alone()
-            found[size].alone += [one] if number else []  # the first is to warm up
+        await round_of("alone", sides, first=not number)
         _say(f"one person: round {number} of {plan.alone}")
+    near = (BARE, min(plan.stored))
+    for size in near:
+        await sides[size].set_latency(DISTANT_MS)
+    for number in range(1, 1 + plan.distant):
+        await round_of("distant", near, first=False)
+        _say(f"one person, a Web API that answers after {DISTANT_MS} ms: round {number} of {plan.distant}")
+    for size in near:
+        await sides[size].set_latency(0)
     for number in range(1 + plan.crowd):
-        for size, driver in drivers.items():
-            async with sides[size].watched():
-                one = await driver.crowd(plan.people, plan.turns if number else 1, plan.questions if number else 1)
-            found[size].crowd += [one] if number else []
+        await round_of("crowd", sides, first=not number)
         _say(f"{plan.people} people: round {number} of {plan.crowd}")
     wrong = []
     for size, side in sides.items():
         found[size].starts, found[size].peak_bytes = side.starts_s, side.peak_bytes
         wrong.append(f"{side.name}: {await late(side)}")
     return found, wrong
+
+
+async def _play(kind: Kind, driver: Driver, plan: Plan, *, first: bool) -> Round:
+    if kind != "crowd":
+        return await driver.alone()
+    return await driver.crowd(plan.people, 1 if first else plan.turns, 1 if first else plan.questions)
 
 
 async def _recorded(scratch: Path) -> Scripts:
@@ -117,17 +139,19 @@ def _report(plan: Plan, found: dict[int, Measured], wrong: list[str]) -> str:
     load = ", ".join(f"{value:.1f}" for value in psutil.getloadavg())
     lines = [
         f"Python {platform.python_version()}, {psutil.cpu_count()} cores, load {load} (1, 5, 15 min) at the end.",
-        f"Rounds: {plan.alone} with one person, {plan.crowd} with {plan.people}; {plan.starts} starts.",
+        f"Rounds: {plan.alone} with one person, {plan.distant} with one and a Web API of {DISTANT_MS} ms.",
+        f"Rounds with {plan.people} people: {plan.crowd}. Starts: {plan.starts}.",
         *wrong,
     ]
-    bots = {size: one for size, one in found.items() if size != BARE}
-    tables = [side_by_side(found[BARE], bots[min(bots)], plan.people), growth(bots, plan.people)]
+    bots = {size: measured for size, measured in found.items() if size != BARE}
+    bare, bot = found[BARE], bots[min(bots)]
+    tables = [side_by_side(bare, bot, plan.people), distant(bare, bot, DISTANT_MS), growth(bots, plan.people)]
     return "\n\n".join(["\n".join(f"- {line}" for line in lines), *tables])
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="The bot beside a bare Bolt app.")
-    parser.add_argument("--quick", action="store_true", help="two minutes instead of fifteen, up to 10,000 stored")
+    parser.add_argument("--quick", action="store_true", help="four minutes, up to 10,000 stored")
     plan = QUICK if parser.parse_args().quick else Plan()
     with tempfile.TemporaryDirectory(prefix="bench-") as scratch:
         found, wrong = asyncio.run(measure(plan, Path(scratch)))

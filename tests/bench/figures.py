@@ -2,64 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from statistics import median, quantiles
+from statistics import fmean, median, quantiles
+from typing import Literal
 
 from tests.bench.driving import JUDGED, MENTIONED, PRESSED, TYPED, Round
 
 MILLI = 1_000
 MEGA = 1_000_000
 SIDES_OF_P99 = 100  # cut points of the percentiles
+Kind = Literal["alone", "distant", "crowd"]
 ROWS = (TYPED, PRESSED, MENTIONED, JUDGED)
 
 
 @dataclass
 class Measured:
-    """All rounds of one side: alone and in a crowd, its starts (seconds) and its peak memory (bytes)."""
+    """One side: all rounds of each kind, its starts (seconds) and its peak memory (bytes).
 
-    alone: list[Round] = field(default_factory=list)
-    crowd: list[Round] = field(default_factory=list)
+    "alone": one person; "distant": one person, and a Web API that takes its time; "crowd": all people at once.
+    """
+
+    rounds: dict[Kind, list[Round]] = field(default_factory=lambda: {"alone": [], "distant": [], "crowd": []})
     starts: Sequence[float] = ()
     peak_bytes: int = 0
-
-
-def p50(rounds: Iterable[Round], row: str) -> float:
-    """The median of the rounds' medians, in ms."""
-    return MILLI * median(median(one.waited[row]) for one in rounds if one.waited[row])
-
-
-def p99(rounds: Iterable[Round], row: str) -> float:
-    """Over all samples of all rounds, in ms."""
-    samples = [sample for one in rounds for sample in one.waited[row]]
-    return MILLI * quantiles(samples, n=SIDES_OF_P99)[-1]
-
-
-def rate(rounds: Iterable[Round], row: str) -> float:
-    """Events a second: the median of the rounds."""
-    return median(one.rate[row] for one in rounds)
-
-
-def cpu(rounds: Iterable[Round], row: str) -> float:
-    """The app's CPU time an event, over all rounds, in ms."""
-    found = [one.cpu[row] for one in rounds]
-    return MILLI * sum(found) / len(found)
 
 
 def side_by_side(bare: Measured, bot: Measured, people: int) -> str:
     """The main table."""
     rows = [("", "", "bare Bolt", "bot", "ratio")]
-    for rounds, who in ((_alone, "one person"), (_crowd, f"{people} people at once")):
+    for kind, who in _kinds(people).items():
         for row in ROWS:
-            if not any(one.waited[row] for one in rounds(bare)):
-                continue
-            rows += [_pair(f"{row}, {who}", "p50, ms", p50(rounds(bare), row), p50(rounds(bot), row))]
-            rows += [_pair("", "p99, ms", p99(rounds(bare), row), p99(rounds(bot), row))]
-            if row != JUDGED:
-                rows += [_pair("", "events a second", rate(rounds(bare), row), rate(rounds(bot), row))]
-                rows += [_pair("", "CPU of the app an event, ms", cpu(rounds(bare), row), cpu(rounds(bot), row))]
+            beside, rounds = _rounds_with(row, bare.rounds[kind]), _rounds_with(row, bot.rounds[kind])
+            for name, unit, work_out in _figures(row, who) if rounds else ():
+                rows.append(_pair(name, unit, work_out(beside, row), work_out(rounds, row)))
     rows += [_pair("start to connected", "s", median(bare.starts), median(bot.starts), places=2)]
     rows += [_pair("memory at its peak", "MB", bare.peak_bytes / MEGA, bot.peak_bytes / MEGA)]
+    return _table(rows)
+
+
+def distant(bare: Measured, bot: Measured, ms: int) -> str:
+    """How long one person waits when each call to Slack takes so many ms."""
+    rows = [(f"a Web API that answers after {ms} ms", "", "bare Bolt", "bot", "ratio")]
+    for row in ROWS:
+        beside, rounds = bare.rounds["distant"], bot.rounds["distant"]
+        rows += [_pair(row, "p50, ms", p50(beside, row), p50(rounds, row))]
     return _table(rows)
 
 
@@ -67,27 +54,51 @@ def growth(bots: Mapping[int, Measured], people: int) -> str:
     """The same rows by the number of stored consultations, and the last as a ratio of the first."""
     sizes = sorted(bots)
     rows = [("", "", *(f"{size:,} stored" for size in sizes), "ratio")]
-    for rounds, who in ((_alone, "one person"), (_crowd, f"{people} people at once")):
+    for kind, who in _kinds(people).items():
         for row in ROWS:
-            if any(one.waited[row] for one in rounds(bots[sizes[0]])):
-                rows += [_grown(f"{row}, {who}", "p50, ms", [p50(rounds(bots[size]), row) for size in sizes])]
-                rows += [_grown("", "p99, ms", [p99(rounds(bots[size]), row) for size in sizes])]
-                if row != JUDGED:
-                    rows += [_grown("", "events a second", [rate(rounds(bots[size]), row) for size in sizes])]
-                    rows += [
-                        _grown("", "CPU of the app an event, ms", [cpu(rounds(bots[size]), row) for size in sizes])
-                    ]
+            rounds = [_rounds_with(row, bots[size].rounds[kind]) for size in sizes]
+            for name, unit, work_out in _figures(row, who) if rounds[0] else ():
+                rows.append(_grown(name, unit, [work_out(of_size, row) for of_size in rounds]))
     rows += [_grown("start to connected", "s", [median(bots[size].starts) for size in sizes], places=2)]
     rows += [_grown("memory at its peak", "MB", [bots[size].peak_bytes / MEGA for size in sizes])]
     return _table(rows)
 
 
-def _alone(of: Measured) -> list[Round]:
-    return of.alone
+def p50(rounds: Sequence[Round], row: str) -> float:
+    """The median of the rounds' medians, in ms."""
+    return MILLI * median(median(of.waited[row]) for of in rounds)
 
 
-def _crowd(of: Measured) -> list[Round]:
-    return of.crowd
+def p99(rounds: Sequence[Round], row: str) -> float:
+    """Over all samples of all rounds, in ms."""
+    samples = [sample for of in rounds for sample in of.waited[row]]
+    return MILLI * quantiles(samples, n=SIDES_OF_P99)[-1]
+
+
+def rate(rounds: Sequence[Round], row: str) -> float:
+    """Events a second: the median of the rounds."""
+    return median(of.rate[row] for of in rounds)
+
+
+def cpu(rounds: Sequence[Round], row: str) -> float:
+    """The app's CPU time an event, over all rounds, in ms."""
+    return MILLI * fmean(of.cpu[row] for of in rounds)
+
+
+def _kinds(people: int) -> dict[Kind, str]:
+    return {"alone": "one person", "crowd": f"{people} people at once"}
+
+
+def _rounds_with(row: str, rounds: Sequence[Round]) -> list[Round]:
+    return [of for of in rounds if of.waited[row]]
+
+
+def _figures(row: str, who: str) -> list[tuple[str, str, Callable[[Sequence[Round], str], float]]]:
+    """What is worked out for a row: its name, its unit, and how."""
+    figures = [(f"{row}, {who}", "p50, ms", p50), ("", "p99, ms", p99)]
+    if row != JUDGED:  # it is one turn of the consultations above
+        figures += [("", "events a second", rate), ("", "CPU of the app an event, ms", cpu)]
+    return figures
 
 
 def _pair(what: str, unit: str, bare: float, bot: float, places: int = 1) -> tuple[str, ...]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from dataclasses import asdict, dataclass, field, replace
+from typing import Literal
 
-from tests.harness.respondent import QUESTION, Respondent, tagged, waits
+from tests.harness.respondent import QUESTION, VERDICT, WAITING, Respondent, names, tagged, value_of, waits
 from tests.harness.user import JSON, Control, Person, action_ids
 from tests.harness.wording import filled, reply
 
@@ -71,12 +71,13 @@ class Turn:
     calls: tuple[Call, ...] = ()
 
     @property
-    def posts(self) -> int:
-        return sum(call.edits is None for call in self.calls)
+    def edits_living(self) -> bool:
+        """Whether the first message of the consultation, the living card, is edited."""
+        return any(call.method == "chat.update" and call.edits == 0 for call in self.calls)
 
     @property
-    def edits(self) -> int:
-        return sum(call.method == "chat.update" for call in self.calls)
+    def deletes(self) -> bool:
+        return any(call.method == "chat.delete" for call in self.calls)
 
 
 @dataclass
@@ -88,10 +89,8 @@ class Scripts:
 
     def as_json(self) -> JSON:
         return {
-            "ways": {
-                way: [[asdict(call) for call in commit.calls] for commit in turns] for way, turns in self.ways.items()
-            },
-            "mentions": [[asdict(call) for call in commit.calls] for commit in self.mentions],
+            "ways": {way: [_calls_of(turn) for turn in turns] for way, turns in self.ways.items()},
+            "mentions": [_calls_of(turn) for turn in self.mentions],
         }
 
 
@@ -126,10 +125,10 @@ class Recorder:
             if card is None:
                 return turns
             mark = self._person.mark
-            commit = _answer(self._person, card, way)
-            await fill(self._person, card, commit)
-            await act(self._person, room, thread, card, commit)
-            turns.append(Turn(commit.text, commit.fills, commit.press, await self._calls()))
+            turn = _answer(self._person, card, way)
+            await fill(self._person, card, turn)
+            await act(self._person, room, thread, card, turn)
+            turns.append(replace(turn, calls=await self._calls()))
         raise AssertionError(f"{MOST_TURNS} turns, and still no verdict; the last: {turns[-3:]}")
 
     def _card(self, room: str, mark: int) -> JSON | None:
@@ -141,7 +140,7 @@ class Recorder:
         return None
 
     async def _calls(self) -> tuple[Call, ...]:
-        """The calls since the last time, once there are some, and no more."""
+        """The calls since the last time, once there are some, and no more; the next card before what is beside it."""
         seen = -1
         while True:
             await asyncio.sleep(QUIET_SECONDS)
@@ -150,6 +149,8 @@ class Recorder:
                 break
             seen = len(calls)
         new, self._counted = calls[self._counted :], len(calls)
+        if self._posted:  # the bot makes these calls side by side, so their order says nothing
+            new.sort(key=lambda call: not asks(call["args"]))
         return tuple(self._call(call) for call in new)
 
     def _call(self, call: JSON) -> Call:
@@ -161,25 +162,32 @@ class Recorder:
         return Call(call["method"], kept, self._posted.index(call["args"]["ts"]))
 
 
+def asks(message: JSON) -> bool:
+    """Whether it is what a person waits for: a card to answer, or the verdict."""
+    return bool(WAITING & set(names(message)) or tagged(message, VERDICT))
+
+
 def opening(way: Way, number: int) -> str:
     """How a consultation begins; the bare app sees by it which script is played."""
     return f"start Invoices {way} {number}"
 
 
-async def act(person: Person, room: str, thread: str, card: JSON | None, commit: Turn) -> None:
+async def act(person: Person, room: str, thread: str, card: JSON, turn: Turn) -> None:
     """Do what the turn says a person does."""
-    if commit.text:
-        await person.post(room, commit.text, thread)
-        return
-    assert card is not None, "a button stands on a card"
-    await person.click(card, commit.press, value=_value(card, commit.press))
+    if turn.text:
+        await person.post(room, turn.text, thread)
+    else:
+        await person.click(card, turn.press, value=value_of(card, turn.press))
 
 
-async def fill(person: Person, card: JSON | None, commit: Turn) -> None:
+async def fill(person: Person, card: JSON, turn: Turn) -> None:
     """Use the inputs of a card: nothing is sent to the app by that."""
-    for action, given in commit.fills:
-        assert card is not None
+    for action, given in turn.fills:
         await person.click(card, action, **given)
+
+
+def _calls_of(turn: Turn) -> list[JSON]:
+    return [asdict(call) for call in turn.calls]
 
 
 def _answer(person: Person, card: JSON, way: Way) -> Turn:
@@ -200,11 +208,3 @@ def _answer(person: Person, card: JSON, way: Way) -> Turn:
         elif name and PROFILE.get(name) is not None and not somebody.lacks(card, name):
             fills.append((action, filled(action, PROFILE[name])))
     return Turn(fills=tuple(fills), press="answer" if fills else "skip")
-
-
-def _value(card: JSON, action: str) -> Any:
-    for block in card["blocks"]:
-        for element in (block.get("accessory"), *(block.get("elements") or ())):
-            if isinstance(element, dict) and element.get("action_id") == action:
-                return str(element.get("value", ""))
-    raise AssertionError(f"no button {action!r}")

@@ -7,6 +7,7 @@ import contextlib
 import json
 import os
 import sys
+import tempfile
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -26,6 +27,7 @@ STOP_SECONDS = 20.0
 # With more, most of the time goes into showing each message to people who wait for something else.
 PEOPLE_IN_CHANNEL = 1
 SAMPLED_SECONDS = 0.25
+REST_SECONDS = 0.2
 
 
 @dataclass
@@ -72,6 +74,10 @@ class Side:
             await _stopped(self.app)
             self.app = None
 
+    async def set_latency(self, ms: int) -> None:
+        """From now on the Web API answers after so many ms."""
+        await Control(self.workspace.url)("network", latency_ms=ms)
+
     @asynccontextmanager
     async def watched(self) -> AsyncIterator[None]:
         """Memory is looked at again and again while this lasts."""
@@ -85,6 +91,14 @@ class Side:
         """What the app's process has used so far, in all its threads."""
         times = self._process.cpu_times()
         return float(times.user + times.system)
+
+    async def cpu_at_rest(self) -> float:
+        """The same, once the app uses none: what follows the last answer counts as well."""
+        used = -1.0
+        while used < (now := self.cpu_seconds()):
+            used = now
+            await asyncio.sleep(REST_SECONDS)
+        return now
 
     @property
     def _process(self) -> psutil.Process:
@@ -133,8 +147,13 @@ def bare_side(name: str, place: Workspace, script: Path) -> Side:
 
 
 def _clean() -> dict[str, str]:
-    """The environment without a model's key: what is compared makes no calls to a model."""
-    return {name: value for name, value in os.environ.items() if not name.startswith(("ANTHROPIC_", "CONSULTANT_"))}
+    """The environment without a model's key: what is compared makes no calls to a model.
+
+    An operator's second start finds its modules compiled, whatever is set here.
+    """
+    others = {name: value for name, value in os.environ.items() if not name.startswith(("ANTHROPIC_", "CONSULTANT_"))}
+    others.pop("PYTHONDONTWRITEBYTECODE", None)
+    return {**others, "PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir()) / "bench-bytecode")}
 
 
 async def _process(

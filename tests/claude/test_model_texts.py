@@ -18,11 +18,11 @@ import pytest
 
 from bot.claude.claim_words import stems
 from bot.claude.claims import Sources, problem_of
-from bot.claude.english import is_english
 from bot.claude.sentences import split_sentences
 from bot.decision.rulebook import Rules
 from bot.handlers.project_lines import lines_of_values
 from bot.knowledge.loader import Knowledge
+from bot.nlu.english import is_english
 from tests.harness.guide import guide
 from tests.harness.guide import knowledge as read_knowledge
 from tests.harness.paths import ROOT

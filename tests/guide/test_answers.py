@@ -106,6 +106,10 @@ def test_a_message_in_another_language_learns_which_language_is_read(text: str, 
     assert not answer.covered
 
 
+def test_plain_english_is_no_other_language() -> None:
+    assert answerer().answer("how do i get an api key").language is None
+
+
 @pytest.mark.parametrize("text", ["", " \n ", "🎉🎉", "???", "x" * 3_000_000, "\0", "\ud800"])
 def test_what_is_no_question_is_refused_with_the_nearest_sections(text: str) -> None:
     answer = answerer().answer(text)

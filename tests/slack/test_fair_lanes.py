@@ -66,6 +66,33 @@ async def test_one_person_has_few_turns_at_once_and_others_need_not_wait() -> No
     assert not lanes._lanes
 
 
+async def test_of_a_flood_one_message_is_handled_at_once() -> None:
+    lanes = FairLanes(0)
+    running, most = set[str](), 0
+
+    async def work(event: InboundEvent, leave: asyncio.Event) -> None:
+        nonlocal most
+        async with lanes.turn(event):
+            running.add(event.key)
+            most = max(most, len(running))
+            await leave.wait()
+            running.discard(event.key)
+
+    first, later = asyncio.Event(), asyncio.Event()
+    tasks = [asyncio.create_task(work(message(n), first if n < AT_ONCE else later)) for n in range(20)]
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert most == AT_ONCE
+    first.set()
+    await asyncio.gather(*tasks[:AT_ONCE])
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert running == {"U13"}
+    later.set()
+    await asyncio.gather(*tasks)
+    assert not lanes._lanes
+
+
 async def test_a_person_waits_until_all_that_was_interrupted_of_theirs_is_finished() -> None:
     lanes = FairLanes(0)
     interrupted = [message(0), message(1)]

@@ -180,6 +180,23 @@ async def test_a_card_that_is_gone_is_posted_anew(
     assert await store.outbox() == ()
 
 
+async def test_an_edit_follows_its_card_to_where_an_earlier_message_moves_it(
+    pg: Playground, store: Database, clients: Clients, outbox: Outbox
+) -> None:
+    channel = pg.channels["general"]
+    begun = Consultation(id="c9", team=pg.team_id, owner=pg.users["You"])
+    await keep(store, pg, word("first", channel, consultation="c9", slot="question"), begun=begun)
+    await outbox.flush()
+    moves = word("moves", channel, consultation="c9", slot="question")
+    edit = word("edit", channel, consultation="c9", slot="question", edits=True)
+    await keep(store, pg, moves, edit)
+    stood = await store.card("c9", "question")
+    ours = [message for message in await store.outbox() if message.id in (moves.id, edit.id)]
+    await outbox.flush([message.model_copy(update={"stands": stood}) for message in ours])
+    await outbox.settle(10)
+    assert await texts(pg, channel) == ["word edit"]
+
+
 def living_card() -> messages.LivingCard:
     items = tuple(messages.ItemProgress(number=n, label=f"Item {n}", state="open") for n in range(1, 11))
     return messages.LivingCard(

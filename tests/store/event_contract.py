@@ -202,6 +202,12 @@ class EventContract(ContractBase):
         assert await store.card("c1", "s") == posted("7.0")
         assert await store.card("c1", "t") is None
 
+    async def test_a_commit_returns_where_the_messages_stand_that_are_edited(self, store: OpenStore) -> None:
+        await store.commit(start(outgoing=(outgoing("a", slot="s"), outgoing("b", slot="t"))))
+        await store.posted("a", posted("7.0"))
+        edits = outgoing("c", slot="s", edits=True), outgoing("d", slot="t", edits=True), outgoing("e", slot="s")
+        assert await store.commit(UnitOfWork(team=TEAM, at=AT, outgoing=edits)) == {"s": posted("7.0")}
+
     async def test_a_slot_has_its_latest_message(self, store: OpenStore) -> None:
         await store.commit(start(outgoing=(outgoing("a", slot="s"), outgoing("b", slot="s"), outgoing("c", slot="t"))))
         assert await store.slots("c1") == {"s", "t"}

@@ -196,6 +196,8 @@ class Outbox:
                 await asyncio.wait({other.task for other in waits_for if other.task})
             if any(other.put_off for other in waits_for):
                 raise PutOffError
+            if waits_for:  # they may have moved the message that this one edits
+                message = message.model_copy(update={"stands": None})
             if self._is_overtaken(delivery):
                 await self._store.gave_up(message.id, OVERTAKEN)
             elif (removal := await self._poster.deliver(message)) is not None:

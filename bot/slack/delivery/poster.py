@@ -82,7 +82,7 @@ class Poster:
             return await self._remove(outgoing)
         card = outgoing.replaces
         if outgoing.edits:
-            card = await self._store.card(outgoing.consultation or "", outgoing.slot)
+            card = outgoing.stands or await self._store.card(outgoing.consultation or "", outgoing.slot)
         if outgoing.edits and card is None and outgoing.slot in await self._store.slots(outgoing.consultation or ""):
             raise PutOffError  # another process is about to post the card
         if card is not None:
