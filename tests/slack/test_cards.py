@@ -58,11 +58,12 @@ def test_slack_takes_every_card_and_no_foreign_word_does_anything_in_it(say: Mes
             assert block["text"]["type"] == "plain_text" or isinstance(say, messages.QuestionCard)
 
 
-@pytest.mark.parametrize("word", ["x" * 3000, "&" * 3000, "👍🏽" * 1500, "word " * 600, "مشروع " * 500])
+@pytest.mark.parametrize("word", ["x" * 3000, "&" * 3000, "👍🏽" * 1500, "word " * 600, "مشروع " * 500, "\ud800 lone"])
 def test_slack_takes_the_fullest_card_of_every_kind(word: str) -> None:
     for say in message_samples.fullest(word):
         for blocks in generations(render(say, "outbox-1", "consultation-1")):
             check_message(blocks)
+            json.dumps(blocks, ensure_ascii=False).encode("utf-8")
 
 
 def generations(rendered: Rendered) -> list[list[dict]]:

@@ -74,8 +74,12 @@ def channel_line(before: str, channel: str, after: str) -> list[Block]:
 
 
 def carry(value: Mapping[str, str]) -> str:
-    """A button's value. Raises ValueError if it is longer than Slack takes: nothing is cut from it silently."""
+    """A button's value, without lone surrogates, which can't be sent.
+
+    Raises ValueError if it is longer than Slack takes: nothing is cut from it silently.
+    """
     text = json.dumps({key: part for key, part in value.items() if part}, ensure_ascii=False, separators=(",", ":"))
+    text = text.encode("utf-8", "ignore").decode("utf-8")
     if units(text) > limits.BUTTON_VALUE:
         raise ValueError(f"a button can't carry {units(text)} units")
     return text
