@@ -9,12 +9,14 @@ from collections.abc import Collection, Iterator, Sequence
 
 from bot.decision.profile import Value
 from bot.nlu.cues import Hit
+from bot.nlu.derived_numbers import tells_pace
 from bot.nlu.mentions import Message
 from bot.nlu.reading import Claim
 from bot.nlu.roles import CAP, NOT_OWN, Clause
 from bot.nlu.vocabulary import BOOLEANS, NAMED, NUMBERS, choices_of, value_of
 
 PLAIN, STRONG, WEAK, HINT, DENIED = 0.85, 0.75, 0.58, 0.35, 0.5
+WHOLE = 0.86  # a cue that is the whole reply, of three words at most
 OPPOSITE = 0.62
 YES, UNSURE = 0.9, 0.55
 MORE_WORDS = 0.03  # a longer cue is a little surer
@@ -34,6 +36,7 @@ _BUDGETS = frozenset(("curation_budgeted", "retraining_budgeted"))  # answered i
 _QUALIFIED = NOT_YET | {"labels_trusted"}  # "yes, mostly" is no
 _OTHERS = frozenset(("hearsay", "elses", "irony"))
 _TURNS = frozenset(("but", "howev", "though", "except", "although", "yet"))
+_NOTHING = frozenset(("no", "not", "noth", "none"))
 _ORDINALS = (("first", "1st", "former"), ("second", "2nd", "latter", "other"), ("third", "3rd"))
 _WH = frozenset(("what", "whi", "how", "who", "when", "where", "which", "can", "could", "do", "doe"))
 
@@ -67,13 +70,23 @@ def choice_claims(message: Message, asked: Collection[str]) -> Iterator[Claim]:
                 if name == "failures_consistent" and name not in asked:
                     is_plain = is_plain and bool(message.hits.get(("always", "wrong")))  # where: but does it fail?
                 strength = _strength(hit, asked=name in asked, plain=is_plain)
+                if name == "change_pace" and tells_pace(
+                    message, clause
+                ):  # how often it changes is not how long it takes
+                    strength = min(strength, HINT)
                 if name in asked and len(message.words.tokens) <= SHORT:
-                    strength = max(strength, STRONG)
+                    strength = max(strength, WHOLE if _is_whole(message, name) else STRONG)
                 elif not asked and not is_plain and _spoken_of(message, name, hit):
                     strength = SPOKEN_OF
                 if hit.first > turn and name in asked:
                     strength = min(1.0, strength + TURN)
                 yield from _claims(message, name, value, hit, strength, asked)
+
+
+def _is_whole(message: Message, name: str) -> bool:
+    """Whether a cue is all of a reply; a bare no may answer something else, and "0/1 failed" is a count."""
+    counted = name in NUMBERS and bool(message.mentions)
+    return len(message.words.tokens) < SHORT and not counted and not polarity(message)
 
 
 def _longest(message: Message, name: str) -> list[tuple[int, int]]:
@@ -118,6 +131,8 @@ def _claims(
         yield Claim(name, value, strength, start, end, "negated")
         return
     asks_only = len(message.clauses.sentences) == 1 and message.words.tokens[0] in _WH and name != "structured_outputs"
+    if name != "structured_outputs" and asks_back(message, clause):
+        strength = min(strength, CAP["question"])
     ignored: tuple[str, ...] = ("question",) if name == "task" or (name in asked and not asks_only) else ()
     if (name in asked and len(asked) == 1) or name in NOT_YET or name == "structured_outputs":
         ignored += ("past", "comparison", "part")
@@ -125,12 +140,18 @@ def _claims(
         ignored += ("doubt",)
     if name == "already_tuned":
         ignored += ("past",)
-        strength = min(strength, _cap_of_others(message, clause))
+        strength = min(strength, _cap_of_others(message, clause)) if value else strength
     if name in NOT_YET and value is False:
         ignored += ("wish", "doubt")
     if name in {"style_need", "task", "format_tolerance", "labels_trusted", "change_pace", "failures_consistent"}:
         ignored += ("part", "comparison", "past")
     yield Claim(name, value, min(strength, clause.cap(*ignored)), start, end, clause.role)
+
+
+def asks_back(message: Message, clause: Clause) -> bool:
+    """Whether the sentence of a clause ends the message and asks: 'is "warm but strict" describable?'."""
+    ends = clause.sentence == len(message.clauses.sentences) - 1 and message.words.raw.rstrip().endswith("?")
+    return ends and any("question" in c.roles for c in message.clauses.all if c.sentence == clause.sentence)
 
 
 def _cap_of_others(message: Message, clause: Clause) -> float:
@@ -205,6 +226,8 @@ def _one(
         strength = HINT if conditional or turns else YES
     elif message.any(("always", "dont_know")) or (value and message.clauses.at(at).cap("question") < YES):
         strength = UNSURE
+    if value and name in NOT_YET and "wish" in message.clauses.at(at).roles:  # "I'd love to say yes"
+        strength = UNSURE
     if name not in _BUDGETS:  # "the CFO said no" decides a budget
         strength = min(strength, message.clauses.at(at).cap(*(role for role in NOT_OWN if role not in _OTHERS)))
     start, end = message.offsets(at, at + 1)
@@ -213,9 +236,10 @@ def _one(
 
 def _several(message: Message, names: Sequence[str]) -> Iterator[Claim]:
     tokens = message.words.tokens
-    if "neither" in tokens or ("both" in tokens and len(tokens) <= 3):
+    none = "neither" in tokens or ("either" in tokens and bool(_NOTHING & set(tokens[: tokens.index("either")])))
+    if none or ("both" in tokens and len(tokens) <= 3):
         for name in names:
-            yield Claim(name, "neither" not in tokens, YES, 0, len(message.words.line))
+            yield Claim(name, not none, YES, 0, len(message.words.line))
         return
     named_clauses: dict[str, tuple[int, int]] = {}
     for clause in _thoughts(message):
@@ -257,6 +281,8 @@ def _owners(message: Message, names: Sequence[str]) -> dict[int, Sequence[str]]:
 def _thoughts(message: Message) -> Iterator[tuple[int, int]]:
     tokens, start = message.words.tokens, 0
     for at in range(len(tokens) + 1):
+        if at < len(tokens) and message.words.line[message.words.starts[at]] == ":":
+            continue  # "curation: yes, retraining: no"
         if at == len(tokens) or tokens[at] in {";", ",", "and", "but", "while", "though", "although"}:
             if at > start:
                 yield start, at
@@ -271,17 +297,3 @@ def _named(message: Message, names: Sequence[str], clause: tuple[int, int]) -> l
         for name in names
         if any(clause[0] <= hit.first < clause[1] for hit in message.hits.get(("about", name), ()))
     ]
-
-
-def unknown_claims(message: Message, asked: Collection[str], claims: Sequence[Claim]) -> Iterator[str]:
-    """The asked fields that were answered with "don't know"."""
-    hits = message.found(("always", "dont_know"))
-    if not hits:
-        return
-    low, high = max(0, hits[0].first - 4), hits[0].last + 5
-    left = [name for name in asked if not any(c.field == name and c.strength >= STRONG for c in claims)]
-    about = [name for name in left if any(low <= hit.first < high for hit in message.hits.get(("about", name), ()))]
-    answered = [c for c in claims if c.field in asked and c.strength >= STRONG]
-    sentence = message.offsets(*message.clauses.sentence(hits[0].first))
-    apart = all(not sentence[0] <= c.start < sentence[1] for c in answered)
-    yield from about or (left if not answered or (apart and len(left) == 1) else ())

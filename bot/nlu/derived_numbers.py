@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from bot.nlu.mentions import Mention, Message
 from bot.nlu.reading import Claim
+from bot.nlu.roles import Clause
 
 DAYS_A_MONTH = 30  # "a day" counts thirty times a month, for every rate
 PER_MONTH: Mapping[str, float] = {
@@ -45,15 +46,30 @@ _PERIOD = re.compile(
     r"\b(?:every|each|once an?|per|(?P<times>twice|thrice|\d+ (?:times|x)) an?)\s+"
     r"(?:(?P<few>few|couple of|several|other|second|two|2)\s+)?(?:1 )?"
     r"(?P<each>day|week|sprint|month|quarter|year|half[- ]year"
-    r"|spring|summer|autumn|fall|winter|christmas|season|campaign|semester|release)s?\b"
+    r"|spring|summer|autumn|fall|winter|christmas|season|campaign|semester|release|january|february|march|april|june|july"
+    r"|august|september|october|november|december)s?\b"
     r"|\b(?P<ly>daily|weekly|monthly|quarterly|yearly|annually|constantly)\b"
 )
+_EVERY_FEW = re.compile(r"\b(?:every|each) \d+ (?:days|weeks|months|years)\b")
 PERIODS: Mapping[str, float] = {
     "day": 0, "daily": 0, "constantly": 0, "week": 0.25, "weekly": 0.25, "sprint": 0.5, "month": 1, "monthly": 1,
     "release": 1, "campaign": 1, "quarter": 3, "quarterly": 3, "season": 3,
     "spring": 12, "summer": 12, "autumn": 12, "fall": 12, "winter": 12, "christmas": 12, "semester": 6,
+    **dict.fromkeys(("january", "february", "march", "april", "june", "july", "august", "september"), 12),
+    "october": 12, "november": 12, "december": 12,
     "half-year": 6, "half year": 6, "year": 12, "yearly": 12, "annually": 12,
 }  # fmt: skip
+
+
+def tells_pace(message: Message, clause: Clause) -> bool:
+    """Whether a clause says how often the task changes: "the categories get renamed every few weeks"."""
+    part = message.words.line[slice(*message.offsets(clause.first, clause.last))]
+    waits = message.any(("never", "stable_months"), clause.first, clause.last)
+    return (
+        not waits
+        and (_PERIOD.search(part) or _EVERY_FEW.search(part)) is not None
+        and message.any(("counted", "stable_months"), clause.first, clause.last)
+    )
 
 
 def pace(message: Message, asked: bool) -> Iterator[Claim]:

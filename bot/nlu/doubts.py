@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.nlu.cues import Hit
 from bot.nlu.mentions import Message
@@ -11,6 +11,21 @@ from bot.nlu.settling import BELOW_STATED, weakened
 from bot.nlu.vocabulary import NUMBERS
 
 UNDECIDED = 0.6  # what the claims of a reply are worth if it is not plain whose fact it tells
+# Answers to one question that sound like another's: not volunteered from each other.
+TOO_NEAR: Mapping[str, tuple[str, ...]] = {
+    "format_tolerance": ("failure_mode", "structured_outputs"),
+    "structured_outputs": ("failure_mode", "format_tolerance", "stable_months"),
+    "failure_mode": ("format_tolerance", "structured_outputs", "needs_current_knowledge", "failures_consistent"),
+    "needs_current_knowledge": ("failure_mode", "stable_months", "change_pace"),
+    "stable_months": ("change_pace", "needs_current_knowledge"),
+    "change_pace": ("stable_months", "needs_current_knowledge", "retraining_budgeted"),
+    "failures_consistent": ("input_diversity",),
+    "labels_trusted": ("failure_rate", "eval_examples", "eval_failures", "failures_consistent", "reasoning_matters"),
+    "task": ("failure_mode", "structured_outputs", "reasoning_matters", "input_diversity"),
+    "reasoning_matters": ("failure_mode", "prompt_ingredients"),
+    "style_need": ("failure_mode", "criteria_written"),
+    "input_diversity": ("failures_consistent",),
+}
 _OTHERS = frozenset(("rest", "other"))
 FEW_WORDS = 2  # beside its numbers, in a reply that tells nothing of whose fact it is
 _TELLERS = frozenset(("we", "i", "they", "he", "she"))  # "we just tell it" is no order

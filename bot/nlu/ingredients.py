@@ -14,6 +14,7 @@ from bot.nlu.reading import Claim
 
 NAME = "prompt_ingredients"
 REMOVED_WITHIN = 8  # words behind an ingredient
+NOTHING_WITHIN = 4  # words ahead of one
 SEVERAL = 3  # so many named where the prompt is spoken of are a list of what it holds
 _IGNORED = ("question", "comparison", "past", "part", "wish", "example")
 _NOT_FIRST = re.compile(r"\bnone of (?:those|them|these|the|it)|^\W*(?:none|nothing)\W*(?:at all|really|yet)?\W*$")
@@ -22,6 +23,13 @@ _POINTLESS = frozenset(
 )
 _ONLY = re.compile(r"\b(?:nothing else|that is (?:it|all)|that's (?:it|all)|only|just|simply)\b")
 _ONLY_IT = re.compile(r"\b(?:nothing (?:else|more)|that is (?:it|all)|that's (?:it|all)|nothing but)\b")
+_REST = re.compile(
+    r"\b(?:(?:everything|all|anything) else|all (?:the )?others?|(?:the )?rest)\b"
+    r"(?!:? (?:is |are )?(?:no|not|n|missing|out|absent|nothing|open|gone)\b)"
+)
+_OUT = frozenset(("n", "no", "off", "none", "❌", "👎", "miss", "nope", "not"))
+_TOO = frozenset(("too", "either", "neither"))
+
 _FIRST = re.compile(r"\b(?:the )?first ([2-5])\b")
 
 
@@ -36,7 +44,10 @@ def ingredient_claims(message: Message, *, asked: bool) -> Iterator[Claim]:
     there = tuple(key for key in INGREDIENTS if named.get(key))
     first = _FIRST.search(message.words.line)
     everything = [hit.first for hit in message.found(("always", "all"))]
-    if _NOT_FIRST.search(message.words.line) and not there:
+    left_out = {key for key, held in named.items() if not held}
+    if left_out and not there and _REST.search(message.words.line):  # "no chain of thought, everything else is in"
+        yield Claim(NAME, tuple(key for key in INGREDIENTS if key not in left_out), YES, 0, end)
+    elif _NOT_FIRST.search(message.words.line) and not there:
         yield Claim(NAME, (), YES, 0, end)
     elif first and not there:
         yield Claim(NAME, INGREDIENTS[: int(first[1])], YES, 0, end)
@@ -45,8 +56,9 @@ def ingredient_claims(message: Message, *, asked: bool) -> Iterator[Claim]:
         places = {key: hit.first for hit, key in reversed(_hits(message))}
         excepted = [hit.first for hit in message.found(("always", "except")) if hit.first >= start]
         if excepted:
-            kept = tuple(key for key in INGREDIENTS if places.get(key, -1) <= min(excepted))
-            yield Claim(NAME, kept, YES, 0, end)
+            last = message.clauses.sentence(min(excepted))[1]
+            kept = (key for key in INGREDIENTS if not min(excepted) < places.get(key, -1) < last)
+            yield Claim(NAME, tuple(kept), YES, 0, end)
         else:
             whole = not named or all(at > start for at in places.values())
             yield Claim(NAME, INGREDIENTS if whole else there, YES if whole else WEAK, 0, end)
@@ -56,8 +68,17 @@ def ingredient_claims(message: Message, *, asked: bool) -> Iterator[Claim]:
 
 
 def _hits(message: Message) -> list[tuple[Hit, str]]:
+    """The names of ingredients in their order, but those inside a longer name of another: a "schema check"."""
     hits = [(hit, key) for key in INGREDIENTS for hit in message.hits.get(("cue", NAME, key), ())]
-    return sorted(hits, key=lambda item: item[0].first)
+    kept = [
+        (hit, key)
+        for hit, key in hits
+        if not any(
+            other.first <= hit.first and hit.last <= other.last and other.weight > hit.weight and key != name
+            for other, name in hits
+        )
+    ]
+    return sorted(kept, key=lambda item: item[0].first)
 
 
 def _named(message: Message, hits: list[tuple[Hit, str]]) -> tuple[dict[str, bool], float]:
@@ -70,9 +91,25 @@ def _named(message: Message, hits: list[tuple[Hit, str]]) -> tuple[dict[str, boo
         end = message.clauses.sentence(hit.first)[1]
         removed = message.any(("always", "removed"), hit.last + 1, min(end, hit.last + REMOVED_WITHIN))
         held = not (hit.denied or taken_back or removed or message.words.tokens[hit.first] == "0")
+        held = held and not _is_out(message, hit, all(named.values()))
         named[key] = held and named.get(key, True) if key == "chain_of_thought" else held or named.get(key, False)
         cap = min(cap, message.clauses.at(hit.first).cap(*_IGNORED))
     return named, cap
+
+
+def _is_out(message: Message, hit: Hit, all_held: bool) -> bool:
+    """Whether the words beside an ingredient say that it is not there.
+
+    "CoT: n", "nothing on the weird cases"; unless `all_held` before it, also "… is missing and constraints too".
+    """
+    tokens = message.words.tokens
+    behind = [word for word in tokens[hit.last + 1 : hit.last + 4] if word != ","]
+    label = message.words.line[message.words.ends[hit.last] :].lstrip()[:1] in {":", "="}
+    ends = not behind[1:] or behind[1] == ";"
+    off = bool(behind) and behind[0] in _OUT and (label or ends)
+    first = message.clauses.at(hit.first).first
+    nothing = "noth" in tokens[max(first, hit.first - NOTHING_WITHIN) : hit.first]
+    return off or nothing or (not all_held and bool(behind) and behind[0] in _TOO)
 
 
 def _with_shots(message: Message, named: dict[str, bool], first: int, last: int) -> None:

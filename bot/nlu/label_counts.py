@@ -20,7 +20,7 @@ def labelled_count(message: Message, mention: Mention, asked: bool) -> tuple[Val
     named = message.around(("counted", name), mention)
     if not mention.count or q.rate or q.implied or (after == "-" and not asked):
         return None
-    if message.barred(name, mention) and not named:
+    if (message.barred(name, mention) and not named) or message.ran_on(mention):
         return None
     noise = message.noisy(mention) and not named
     counted = message.near(("counted", name), mention) or message.behind(("counted", name), mention)
@@ -34,10 +34,21 @@ def labelled_count(message: Message, mention: Mention, asked: bool) -> tuple[Val
         return value, LOOSE  # "19k raw logs, 730 of them labelled"
     if unlabelled:
         return 0, COUNTED if asked or counted or beside else 0.6
-    if counted and not noise:
+    small = value < FEW and any(o.count and o.q.value >= FEW and not o.q.rate for o in message.mentions)
+    if small and value and not counted:  # "2,300 pairs, all checked by two adjusters"
+        strength = 0.2
+    elif counted and not noise:
         strength = LOOSE if value < FEW and not asked else COUNTED
     elif asked:
-        strength = LOOSE if noise else BARE if message.merely_number else COUNTED if beside else ASKED
+        strength = (
+            LOOSE
+            if noise
+            else BARE
+            if message.merely_number
+            else COUNTED
+            if beside or message.leads(mention)
+            else ASKED
+        )
     else:
         strength = (
             LOOSE
@@ -59,6 +70,8 @@ def _part_of_whole(message: Message, mention: Mention, *, asked: bool) -> bool:
     """Whether another number may be the whole of this one, or a part of it: "3k annotated but just 400 reviewed"."""
     first, last = message.clauses.sentence(mention.first)
     part = message.any(("role", "part"), *((first, last) if asked else (mention.clause.first, mention.clause.last)))
+    trust = [hit for key in ("true", "false") for hit in message.found(("cue", "labels_trusted", key), first, last)]
+    part = part and not any(hit.weight > 2 for hit in trust)  # "5,000, some of them are wrong"
     for other in message.mentions:
         near = asked or first <= other.first < last
         if other is mention or not near or not other.count or other.q.rate or message.noisy(other):

@@ -13,15 +13,20 @@ from bot.nlu.tokens import Words, of_line
 from bot.nlu.vocabulary import Key, Vocabulary
 
 WIDE = 9
+JUST_AHEAD = 4  # words between "wait no" and what takes the place of a number of another sentence
+RIVALS = 10  # so many times larger, a number has no rival
 NEAR = 6  # words on either side of a number that are near
 _MEASURE_WORDS = frozenset(
     of_line(
         "about around roughly maybe perhaps or so some say like at most least than less more over under nearly almost"
         " up to just only exactly approximately circa ca a an the per in of well and it is make that we have got tops"
-        " max one half quarter second minute hour day week month year daily weekly monthly percent % 1 ; , i think"
+        " bit little odd plus something shy close max one half quarter second minute hour day week month year daily"
+        " weekly monthly percent % 1 ; , i think"
     ).tokens
 )
 _ENDS_NEAR = BREAKS | {"but"}
+_PLAIN_RETRACTIONS = frozenset(("pardon", "excus", "oop", "typo", "scratch"))
+_SUMS = frozenset(("so", "total", "togeth", "altogeth", "make", "sum"))
 _NO_NAMES = BREAKS | {"i", "and", "but", "it", "is", "was", "that"}
 
 
@@ -87,6 +92,12 @@ class Message:
             or self.around(key, mention)
         )
 
+    def ran_on(self, mention: Mention) -> bool:
+        """ "tested the trained one on 500": whether a number is what a trained model was run on, not trained on."""
+        tested = self.found(("always", "tested"), mention.clause.first, mention.first)
+        models = self.found(("always", "tuned"), mention.clause.first, mention.first)
+        return any(hit.last < model.first and model.last > model.first for hit in tested for model in models)
+
     def in_clause(self, key: Key, mention: Mention) -> bool:
         """Whether a cue stands in the clause of a number."""
         return self.any(key, mention.clause.first, mention.clause.last)
@@ -124,6 +135,16 @@ class Message:
         inside = {at for mention in self.mentions for at in range(mention.first, mention.last)}
         rest = (token for at, token in enumerate(self.words.tokens) if at not in inside)
         return bool(self.mentions) and all(token in _MEASURE_WORDS for token in rest)
+
+    def leads(self, mention: Mention) -> bool:
+        """Whether a number alone is the first clause, and no other number rivals it: "820; two reviewers each"."""
+        if not self.clauses.all or mention.clause.first != self.clauses.all[0].first:
+            return False
+        rest = (*range(mention.clause.first, mention.first), *range(mention.last, mention.clause.last))
+        rivals = (other for other in self.mentions if other is not mention and other.count)
+        return all(self.words.tokens[at] in _MEASURE_WORDS for at in rest) and all(
+            RIVALS * other.q.value < mention.q.value for other in rivals
+        )
 
     def _mentions(self) -> tuple[Mention, ...]:
         words = self.words
@@ -163,16 +184,37 @@ class Message:
                 out[wrong] = replace(mention, q=q, first=old.first, left_first=old.left_first)
             else:
                 out[wrong] = replace(old, q=replace(q, end=old.q.end))
-        yield from out
+        yield from self._summed(out)
+
+    def _summed(self, found: Sequence[Mention]) -> Iterator[Mention]:
+        """The numbers with those that the next adds up taken as one: "12 wrong, then 9, so 21"."""
+        place = 0
+        while place < len(found):
+            summed = self._sum_of(found[place : place + 3])
+            yield found[place] if summed is None else summed
+            place += 1 if summed is None else 3
+
+    def _sum_of(self, found: Sequence[Mention]) -> Mention | None:
+        """The third of three numbers in the place of the first, if it is said to be the sum of the others."""
+        if len(found) < 3:
+            return None
+        a, b, c = found
+        adds_up = a.count and b.count and b.q.value and c.q.value == a.q.value + b.q.value
+        if not adds_up or _SUMS.isdisjoint(self.words.tokens[b.last : c.first]):
+            return None
+        return replace(a, q=replace(a.q, value=c.q.value))
 
     def _taken_back(self, before: Sequence[Mention], mention: Mention, since: int) -> int | None:
         """Which of the numbers before is taken back for this one: the nearest in size of the same sentence."""
-        likely = [
+        hits = self.found(("always", "retraction"), since, mention.first)
+        near = self.words.tokens[max(since, mention.first - JUST_AHEAD) : mention.first]
+        plain = not _PLAIN_RETRACTIONS.isdisjoint(near) or {"no", "wait"} <= set(near)
+        likely = [  # "9 were bad... I beg your pardon, 19 were": past the end of a sentence too
             place
             for place, other in enumerate(before)
-            if other.clause.sentence == mention.clause.sentence and mention.q.unit in {"", other.q.unit}
+            if (plain or other.clause.sentence == mention.clause.sentence) and mention.q.unit in {"", other.q.unit}
         ]
-        if not likely or not self.any(("always", "retraction"), since, mention.first):
+        if not likely or not hits:
             return None
         sizes = {place: before[place].q.value or 1 for place in likely}
         value = mention.q.value or 1
@@ -209,6 +251,12 @@ def corrected(message: Message, mentions: Sequence[Mention], *, asked: bool) -> 
     for place, mention in enumerate(mentions[:-1]):
         after = mentions[place + 1]
         same = mention.clause.sentence == after.clause.sentence
-        if any(mention.last <= fix < (after.last + 3 if asked else after.first) for fix in fixes) and (same or asked):
+        own = mention.clause.last if mention.clause.first != after.clause.first else mention.last
+        hoped = after.clause.cap("comparison", "part", "past") < 1  # "60k today, hopefully 2M by winter"
+        if (
+            any(own <= fix < (after.last + 3 if asked else after.first) for fix in fixes)
+            and (same or asked)
+            and not hoped
+        ):
             replaced.add(place)
     return replaced

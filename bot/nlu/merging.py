@@ -42,7 +42,8 @@ def merge_readings(
         if (
             ours is None
             and theirs is not None
-            and len(likely := candidates.get(name, ())) == 1
+            and (likely := candidates.get(name, ()))
+            and (len(likely) == 1 or isinstance(likely[0], bool))  # beside a yes, the no is offered as well
             and is_same(likely[0], theirs)
         ):
             taken[name] = likely[0]  # both read it; neither was sure alone

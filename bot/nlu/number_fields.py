@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.decision.profile import Value
 from bot.nlu.derived_numbers import (
@@ -24,7 +25,7 @@ from bot.nlu.derived_numbers import (
     pace,
     products,
 )
-from bot.nlu.label_counts import labelled_count
+from bot.nlu.label_counts import PARTLY, labelled_count
 from bot.nlu.mentions import Mention, Message, corrected
 from bot.nlu.reading import Claim
 from bot.nlu.result_claims import HALF
@@ -39,12 +40,18 @@ MONTHS: Mapping[str, float] = {"day": 1 / DAYS_A_MONTH, "week": 7 / DAYS_A_MONTH
 PERCENT = 100
 MOST_SHOTS = 200
 POSSIBLE = 0.32
+SUMMED = 0.6  # asked about
 MANY = 150  # so many a month are requests, whatever they are called
 
-_ODD_PERIOD = re.compile(r"\D{0,25}?\b(?:a|an|per|each|every)\s+(" + "|".join(ODD_PERIODS) + r")s?\b")
+_ODD_PERIOD = re.compile(r"\D{0,25}?\b(?:a|an|per|each|every|on)\s+(" + "|".join(ODD_PERIODS) + r")s?\b")
 SHARES = {"half": 1 / 2, "a third": 1 / 3, "a quarter": 1 / 4, "a fifth": 1 / 5, "a tenth": 1 / 10}
 _SHARE_OF = re.compile(rf"\b(?:([1-9])/([1-9]\d?)|({'|'.join(SHARES)})) (?:of )?(?:our |the |those |these |all )*$")
 _HOURS_OPEN = re.compile(r"\b(\d{1,2}) ?(?:h|hours?) (?:a|per|each|every) (?:working )?day\b")
+_WEEKDAYS = re.compile(
+    r"\bmon(?:day)?s? ?(?:-|to|till?|until|through) ?fri(?:day)?s?\b|\bno weekends?\b|\bweekends? (?:closed|off|shut)\b"
+    r"|\b(?:only|just) (?:on )?weekdays\b|\bweekdays only\b|\bnot (?:on|at) (?:the )?weekends?\b"
+)
+_OFFICE_HOURS = re.compile(r"\b(?:office|business|working|opening|school|shop|daytime|peak) hours?\b|\bdaytime\b")
 EACH_ONE = re.compile(r"\s+(?:per|for each|for every|of each)\b")
 _DREAMED = re.compile(
     r"(?:'d|\bwould) (?:love|like|be (?:nice|great|cool|good|lovely))\b|\bideally\b|\bsome ?day\b|\bdream"
@@ -63,6 +70,13 @@ def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
     claims += multiples
     multiplied = {(claim.field, claim.end) for claim in multiples}  # a factor alone says little
     claims += pace(message, "stable_months" in asked)
+    if "labelled_examples" in asked:  # "3,000, of which 1,200 were checked" is no test
+        for place in sorted(results.used):
+            found = labelled_count(message, mention := message.mentions[place], True)
+            if found is not None:
+                strength = min(found[1], PARTLY)
+                claims.append(Claim("labelled_examples", found[0], strength, mention.q.start, mention.q.end))
+        claims += _sums(message)
     replaced = corrected(message, [message.mentions[place] for place in left], asked=bool(asked))
     start = len(claims)
     for place in left:
@@ -85,6 +99,13 @@ def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
     return [*claims[:start], *(_superseded(claim, claims[start:], old) for claim in claims[start:])]
 
 
+def _sums(message: Message) -> Iterator[Claim]:
+    """ "800 from legal plus 200 from us": what two piles come to; whether they are one is asked."""
+    for a, b in pairwise(message.mentions):
+        if a.count and b.count and not (a.q.rate or b.q.rate) and "plus" in message.words.tokens[a.last : b.first]:
+            yield Claim("labelled_examples", int(a.q.value + b.q.value), SUMMED, a.q.start, b.q.end)
+
+
 def _superseded(claim: Claim, claims: Collection[Claim], old: Collection[int]) -> Claim:
     """A corrected number speaks no more for a field that a later one speaks for as well."""
     later = any(
@@ -102,7 +123,8 @@ def _fits(message: Message, mention: Mention, asked: Collection[str]) -> Iterato
 
 def _requests(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
     name, q = "monthly_requests", mention.q
-    if not mention.count or q.implied or message.barred(name, mention):
+    fraction = q.rate in {"second", "minute"} and not q.unit and not q.negative  # half a request a second
+    if not (mention.count or fraction) or q.implied or message.barred(name, mention):
         return None
     noise = message.noisy(mention)
     counted = message.near(("counted", name), mention)
@@ -110,15 +132,20 @@ def _requests(message: Message, mention: Mention, asked: bool) -> tuple[Value, f
     value = q.value * (PER_MONTH[q.rate] if q.rate else 1)
     if q.rate == "day" and (odd := _ODD_PERIOD.match(message.words.line[q.end :])):
         value = q.value * ODD_PERIODS[odd[1]]  # working days
-    if q.rate in {"hour", "minute"} and (hours := _HOURS_OPEN.search(message.words.line)):
+    hours = _HOURS_OPEN.search(message.words.line)
+    if q.rate in {"hour", "minute"} and hours:
         value *= int(hours[1]) / 24
+    if q.rate == "day" and _WEEKDAYS.search(message.words.line) and not _ODD_PERIOD.match(message.words.line[q.end :]):
+        value = q.value * ODD_PERIODS["weekday"]
     if q.rate == "day" and (week := _DAYS_A_WEEK.search(message.words.line)):
         value *= int(week[1]) / 7
     if value > MOST:
         return None
     if not q.rate and (odd := _ODD_PERIOD.match(message.words.line[q.end :])):
         return round(value * ODD_PERIODS[odd[1]]), LOOSE
-    if q.rate and EACH.search(message.words.line[slice(*message.offsets(mention.clause.first, mention.clause.last))]):
+    if hours is None and q.rate in {"hour", "minute", "second"} and _OFFICE_HOURS.search(message.words.line):
+        strength = LOOSE  # how many hours are these?
+    elif q.rate and EACH.search(message.words.line[slice(*message.offsets(mention.clause.first, mention.clause.last))]):
         strength = LOOSE  # one factor of several
     elif q.rate:
         plain = counted or (value >= MANY and not noise)
@@ -126,7 +153,7 @@ def _requests(message: Message, mention: Mention, asked: bool) -> tuple[Value, f
     elif noise:
         strength = LOOSE if asked else 0.0
     elif asked:
-        strength = BARE if message.merely_number else COUNTED if beside else ASKED
+        strength = BARE if message.merely_number else COUNTED if beside or message.leads(mention) else ASKED
     else:
         strength = BESIDE if message.in_clause(("beside", name), mention) and counted else 0.5 if beside else 0.0
     return round(value), min(strength, mention.clause.cap(*(("comparison", "part") if q.rate else ())))
@@ -187,7 +214,7 @@ def _stable(message: Message, mention: Mention, asked: bool) -> tuple[Value, flo
     elif asked and message.in_clause(("never", name), mention):
         strength = LOOSE
     elif asked:
-        strength = BARE if message.merely_number else COUNTED if beside else ASKED
+        strength = BARE if message.merely_number else COUNTED if beside or message.leads(mention) else ASKED
     else:
         plain = beside and q.unit in {"month", "year", "quarter"} and not message.in_clause(("never", name), mention)
         strength = BESIDE if plain else POSSIBLE if q.unit in {"month", "year", "quarter"} else 0.25
@@ -210,7 +237,7 @@ def _shots(message: Message, mention: Mention, asked: bool) -> tuple[Value, floa
     if counted:
         strength = COUNTED
     elif asked:
-        strength = BARE if message.merely_number else COUNTED if example else ASKED
+        strength = BARE if message.merely_number else COUNTED if example or message.leads(mention) else ASKED
     else:
         strength = (
             BESIDE

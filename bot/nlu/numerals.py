@@ -38,14 +38,14 @@ _FRACTIONS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], 
     (re.compile(r"\b(?:an? )?(?:few|several) (?=(?:" + _SPAN + "|dozen))"), "3 "),
     (re.compile(r"\b(?:an?|one) and (?:a|one)[ -]half\b"), "1.5"),
     (re.compile(r"\ban? (?=(?:hundred|thousand|million|billion)\b)"), "one "),
-    (re.compile(r"\ban? (?=(?:dozen|lakh|crore|grand)\b)"), "1 "),
+    (re.compile(r"\b(?:an?|one) (?=(?:dozen|lakh|crore|grand)\b)"), "1 "),
     (re.compile(r"\bcouple hundred\b"), "200"),
     (re.compile(r"\b(?:zero|nil|nought|zilch|nada|zip)\b"), "0"),
 )
 _SCALE_AFTER_DIGITS = re.compile(r"(?<=\d)[ -]?(hundred|thousand|million|billion)s?\b")
 _AND_A_HALF = re.compile(r"\b(\d+) and (?:a|one)[ -]half\b|\b(\d+) 1/2\b")
 _LEFT_ALONE = re.compile(r"\b(?:two|three)\b")
-_BARE_SCALE = re.compile(r"(?<![\d.] )\b(?:hundreds|thousands|millions|billions)\b")
+_BARE_SCALE = re.compile(r"(?<![\d.] )\b(?:hundreds|thousands|millions|billions|some (?:hundred|thousand|million))\b")
 _BEFORE_A_SPAN = re.compile(
     r"(\d) (?:fiscal|calendar|school|business|working|more|full|further|whole|good|extra|solid|additional"
     r"|other|consecutive) (?=(?:days?|weeks?|months?|years?|quarters?)\b)"

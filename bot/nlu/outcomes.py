@@ -116,6 +116,8 @@ class Outcomes:
                     marks.append((hit.last, False))
             if marks:
                 before = [mark for mark in marks if mark[0] < mention.first]
+                if not before and self.trained_asked and self.message.words.tokens[first] in _IT:
+                    return True  # "it failed 9 of 200 and the plain prompt 30 of 200"
                 return max(before)[1] if before else min(marks)[1]
         return self.trained_asked
 

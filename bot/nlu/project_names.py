@@ -13,10 +13,10 @@ _END = (
     r"|of)\b|\bit\b|\bwhich\b|\binternally\b|\bdon't\b|\bat the moment\b|\bis what\b|\bright now\b))"
 )
 _BODY = r"[\"'“]?(?P<name>[^\s,.;:!?()\"“”](?:[^,;:!?()\"“”\n.]|\.(?=\w)){0,58}?)[\"'”]?"
-_SMALL = r"(?:just |simply |currently |the |project |internally )*"
+_SMALL = r"(?:just |simply |currently |the |project |internally |it's |it is |as )*"
 _CALLED = re.compile(
-    r"\b(?:named (?:it|this|the project)|called (?:it|this)|called|named|call (?:it|this|that|the project"
-    r"|ours)|calling it|name(?: of (?:it|the project|this))? is|name's|name:|project:"
+    r"\b(?:named (?:it|this|the project)|called (?:it|this)|called|named|calls? (?:it|this|that|the project"
+    r"|ours)|calling it|name(?: of (?:it|the project|this))? is|name's|name ?[:=]|project ?[:=]"
     r"|codename(?: is|:|\?)?|code name(?: is|:|\?)?|known as|goes by(?: the name(?: of)?)?|title is|go with"
     r"|dubbed|christened it|nicknamed|referred to as"
     r"|refer to it as|(?:working|internal|project) (?:title|name)(?: is|:)?|put (?:it |this "

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 _NUM = (
-    r"(?:[1-9]\d{0,2}(?:,\d{3})+(?!\d)|[1-9]\d{0,2}(?:\.\d{3})+(?!\d)|[1-9]\d{0,2}(?:['_]\d{3})+(?!\d)"
+    r"(?:[1-9]\d?(?:,\d\d)+,\d{3}(?!\d)|[1-9]\d{0,2}(?:,\d{3})+(?!\d)|[1-9]\d{0,2}(?:\.\d{3})+(?!\d)|[1-9]\d{0,2}(?:['_]\d{3})+(?!\d)"
     r"|[1-9]\d{0,2}(?: \d{3})+(?!\d|\.\d)|\d{1,15}(?:[.,]\d{1,9})?(?:e\+?\d{1,2})?|\.\d{1,9})"
 )
 _SCALES = {
@@ -58,13 +58,17 @@ _RATE_BEFORE = re.compile(
 )
 _ONE_UNIT = (
     _ORDINAL + r"\b(?P<one>an?|one|1 full|another|a full|a whole|a good)\s+(?:(?:full|whole|calendar|good"
-    r"|solid)\s+)?(?P<oneunit>seconds?|minute|hour|day|week|month|year|quarter|percent)\b"
+    r"|solid)\s+)?(?P<oneunit>seconds?|minute|hour|day|week|month|year|yr|quarter|percent)\b"
+)
+_SOLO = (  # "one bad letter in 400", not "the trained one on 400"
+    r"\b(?<!other )(?<!trained )(?<!tuned )(?<!prompted )(?<!new )(?<!old )(?P<solo>one|single)\b"
+    r"(?=\s+(?:(?!in|of|per)[a-z]+\s+){0,2}(?:in|out of|of|per|%)\s+(?:every |the |each )?\d)"
 )
 _QUANTITY = re.compile(
     rf"(?P<sign>(?:(?<=\s)|^)-\s?|\bminus\s+|\bnegative\s+)?(?<![\w.#])(?<![a-z][a-z]-)(?P<num>{_NUM})"
     rf"(?P<scale>(?:\s?(?:{'|'.join(sorted(_SCALES, key=len, reverse=True))})\b|\s(?=1000)1(?:000){{1,3}}\b)*)"
     rf"(?P<plus>\+)?(?:[ -]?(?P<unit>{_ANY_UNIT})(?![\w]))?(?![\w])"
-    rf"|{_ONE_UNIT}|\b(?P<solo>one|single)\b(?=\s+(?:in|out of|of|per|%)\s+(?:every |the |each )?\d)"
+    rf"|{_ONE_UNIT}|{_SOLO}"
 )
 _RANGE = re.compile(
     r"\s*(?:-|\.\.+|to|or|till|until|bis|up to|or maybe|or even|maybe)\s*(?:about |around |maybe |even |perhaps )?$"
@@ -201,6 +205,8 @@ def _name(written: str) -> str:
 
 
 def _value(written: str, *, decimal: bool) -> float:
+    if re.fullmatch(r"\d\d?(?:,\d\d)+,\d{3}", written):  # 1,20,000 is a hundred and twenty thousand
+        return float(written.replace(",", ""))
     for mark in ",", ".", "'", "_", " ":
         groups = written.split(mark)
         grouped = len(groups) > 1 and not written.startswith("0") and all(len(g) == GROUP for g in groups[1:])
@@ -215,6 +221,9 @@ def _joined(line: str, found: list[Quantity]) -> list[Quantity]:
         if out and not q.implied and not out[-1].implied:
             low = out[-1]
             link = line[low.end : q.start]
+            if link.strip() in {"+", "plus"} and low.high is None and (low.unit, low.rate) == (q.unit, ""):
+                out[-1] = replace(q, value=low.value + q.value, start=low.start)  # "320 + 410"
+                continue
             if not link.strip() and low.scaled > q.scaled > 1 and not low.unit and low.high is None:
                 out[-1] = replace(q, value=low.value + q.value, start=low.start)  # "3 thousand 4 hundred"
                 continue

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from bot.decision.profile import FIELDS, Value
-from bot.nlu.choices import CHOSEN, NOT_YET, choice_claims, unknown_claims, yes_no_claims
-from bot.nlu.derived_numbers import ASKED
+from bot.nlu.choices import CHOSEN, NOT_YET, asks_back, choice_claims, yes_no_claims
+from bot.nlu.derived_numbers import ASKED, tells_pace
 from bot.nlu.doubts import (
+    TOO_NEAR,
     UNDECIDED,
     doubted_apart,
     may_be_anothers,
@@ -25,14 +26,14 @@ from bot.nlu.mentions import Message
 from bot.nlu.number_fields import number_claims
 from bot.nlu.options import NAMED, OptionNames
 from bot.nlu.project_names import project_name
-from bot.nlu.reading import MOST_CANDIDATES, STATED, Claim, Reading, ranked, unread_spans
+from bot.nlu.reading import STATED, Claim, Reading, ranked, unread_spans
 from bot.nlu.roles import CAP
 from bot.nlu.sample_votes import Solve, solve_anew
 from bot.nlu.settling import (
     BELOW_STATED,
-    PAIRS,
     PLAINLY,
     about_asked,
+    alternatives,
     drop_share_of_count,
     nearness,
     one_answer_each,
@@ -45,6 +46,7 @@ from bot.nlu.similarity import Embed, MustEmbedError, Nearness, SentenceSimilari
 from bot.nlu.spelling import mended
 from bot.nlu.tokens import words_of
 from bot.nlu.trust import LEAST, MOST_TOGETHER, features, likelihood
+from bot.nlu.unknowns import PAIRS, unknown_claims
 from bot.nlu.vocabulary import BOOLEANS, NUMBERS, Vocabulary
 
 NEVER_VOLUNTEERED = frozenset(("task", "project", "labels_trusted"))  # too easily read into answers to other questions
@@ -57,22 +59,6 @@ ALIKE, ALIKE_AT_MOST = 0.38, 0.6  # how near a sentence of an opening is to a sa
 NOT_OWN = 0.0  # from which vote on a fact is not plainly their own
 SHORT = 120  # characters of a reply that is read in no time
 LATELY = 16  # texts that are at hand: one is looked at at once, and again with sentence vectors
-
-# Answers to one question that sound like another's: not volunteered from each other.
-TOO_NEAR: Mapping[str, tuple[str, ...]] = {
-    "format_tolerance": ("failure_mode", "structured_outputs"),
-    "structured_outputs": ("failure_mode", "format_tolerance"),
-    "failure_mode": ("format_tolerance", "structured_outputs", "needs_current_knowledge"),
-    "needs_current_knowledge": ("failure_mode", "stable_months", "change_pace"),
-    "stable_months": ("change_pace", "needs_current_knowledge"),
-    "change_pace": ("stable_months", "needs_current_knowledge", "retraining_budgeted"),
-    "failures_consistent": ("input_diversity",),
-    "labels_trusted": ("failure_rate", "eval_examples", "eval_failures"),
-    "task": ("failure_mode", "structured_outputs", "reasoning_matters", "input_diversity"),
-    "reasoning_matters": ("failure_mode", "prompt_ingredients"),
-    "style_need": ("failure_mode",),
-    "input_diversity": ("failures_consistent",),
-}
 
 
 class Reader:
@@ -127,7 +113,7 @@ class Reader:
             candidates[name] = (values.pop(name), *candidates.get(name, ()))
         for name in BOOLEANS:
             if len(candidates.get(name, ())) == 1:
-                candidates[name] = (*candidates[name], not candidates[name][0])
+                candidates[name] = alternatives(claims, name, candidates[name][0])
         drop_share_of_count(values, candidates)
         return _reading(message, possible(values), candidates, {}, claims)
 
@@ -173,6 +159,8 @@ class Reader:
         unknown -= {name for name in unknown if any(c.field == name and c.strength >= LIKELY for c in claims)}
         values |= dict.fromkeys(unknown)
         never = {name for question in fields for name in TOO_NEAR.get(question, ())} | set(fields)
+        if fields == ["change_pace"] and any(tells_pace(message, clause) for clause in message.clauses.all):
+            never -= {"stable_months"}  # how often the task changes
         others = [name for name in FIELDS if name not in never]
         elsewhere, more = self._settled([c for c in claims if c.strength >= ELSEWHERE], others, PLAINLY)
         elsewhere = {name: value for name, value in elsewhere.items() if value is not None}
@@ -183,7 +171,10 @@ class Reader:
             doubted = {name for name in taken if not self._trusts(message, claims, name, taken[name], fields)}
             doubted |= {name for pair in PAIRS if doubted & set(pair) for name in pair if name in taken}
             for name in sorted(doubted):
-                offered[name] = (taken.pop(name), *offered.get(name, ()))[:MOST_CANDIDATES]
+                offered[name] = alternatives(claims, name, taken.pop(name))
+        for name in BOOLEANS:
+            if len(candidates.get(name, ())) == 1:
+                candidates[name] = alternatives(claims, name, candidates[name][0])
         return _reading(message, possible(values), {**more, **candidates}, possible(elsewhere), claims)
 
     def _trusts(self, message: Message, claims: Sequence[Claim], name: str, value: Value, asked: Sequence[str]) -> bool:
@@ -193,7 +184,10 @@ class Reader:
             return True
         if any(claim.field == name and claim.value == value and claim.strength == NAMED for claim in claims):
             return True  # an option's own name
-        return likelihood(features(message, claims, name, value, asked)) >= LEAST
+        return self._likely(name, features(message, claims, name, value, asked))
+
+    def _likely(self, _: str, found: Sequence[str]) -> bool:
+        return likelihood(found) >= LEAST
 
     def _open(self, fields: Sequence[str], claims: Sequence[Claim]) -> list[str]:
         """The asked fields that the words leave open, or answer only by a bare number among other words."""
@@ -228,9 +222,11 @@ class Reader:
             strength = nearness(near_choices, elsewhere_by)
             if name == "already_tuned" and any("elses" in clause.roles for clause in message.clauses.all):
                 strength = min(strength, CAP["elses"])
+            if name == "change_pace" and any(tells_pace(message, clause) for clause in message.clauses.all):
+                strength = min(strength, BELOW_STATED)
             if name not in NOT_YET and any("doubt" in clause.roles for clause in message.clauses.all):
                 strength = min(strength, CAP["doubt"])
-            if all("question" in clause.roles for clause in message.clauses.all):
+            if all("question" in clause.roles or asks_back(message, clause) for clause in message.clauses.all):
                 strength = min(strength, BELOW_STATED)
             value = near_choices[0][0] if near_choices else None
             for rank, (other, cosine) in enumerate(near_choices[:3]):
@@ -239,6 +235,8 @@ class Reader:
                 own = strength if rank == 0 else min(0.45, cosine)
                 if other in said and rank == 0 and other == value:
                     own = min(0.9, max(own, said[other]) + 0.15)
+                if name in NOT_YET and other is True and any("wish" in clause.roles for clause in message.clauses.all):
+                    own = min(own, CAP["wish"])  # "yes, if the board signs"
                 out.append(Claim(name, other, own, 0, end, "similar"))
         return out
 

@@ -92,7 +92,7 @@ class ResultClaims:
         tested = self.message.hits.get(("always", "tested"), ())
         on = mention.q.value >= FEW and any(hit.first < mention.first <= hit.last for hit in tested)
         on = on or any(hit.last == mention.first - 1 for hit in self.message.hits.get(("always", "wrong"), ()))
-        if self.message.barred("eval_examples", mention):
+        if self.message.barred("eval_examples", mention) and not self.message.ran_on(mention):
             return False
         return on or not self.message.noisy(mention)
 
@@ -101,13 +101,19 @@ class ResultClaims:
         found = self.message.mentions
         inside = [place for place, m in enumerate(found) if first <= m.first < last and place not in self.used]
         counts = [place for place in inside if found[place].count and not found[place].q.rate]
+        counts = [place for place in counts if not self.message.denied(found[place])]  # "48 wrong, not 84"
         limits = {place for place in inside if self.message.in_clause(("role", "limit"), found[place])}
+        counts = [place for place in counts if place not in limits or self._tells_of_test(found[place], place)]
         ends = {place: self._rates[place][1] if place in self._rates else place for place in inside}
         limits -= {place for place, end in ends.items() if self._words.beside(end) is not None}
         return (
             [place for place in counts if place not in self._rates and self._counts_cases(found[place])],
             [place for place in inside if place in self._rates and place not in limits],
         )
+
+    def _tells_of_test(self, mention: Mention, place: int) -> bool:
+        """Whether a number in the clause of a limit is a count all the same; "the threshold is 2" is none."""
+        return self._words.tested(mention) or self._words.beside(place) is not None or mention.q.value >= FEW
 
     def _whole(self) -> bool:
         """ "all 300 passed", "not a single failure"."""

@@ -63,12 +63,17 @@ class Results(ScatteredResults):
         for place, (a, b) in enumerate(pairwise(found)):
             if place <= taken or not (a.count and b.count) or a.q.rate or b.q.rate or a.q.high or b.q.high:
                 continue
+            if self.message.denied(a) or self.message.denied(b):
+                continue
             link = line[a.q.end : b.q.start]
             if a.clause.sentence != b.clause.sentence or not self._may_be_test(a):
                 continue
             if a.q.value == 1 and self.message.noisy(b):  # "1 of 14 bins"
                 continue
-            if self.message.noisy(a) and "of" not in link.split():  # "2 seniors went over 200 ratings"
+            of_before = b.q.value <= a.q.value and self._of_before(a, link)
+            if (
+                self.message.noisy(a) and "of" not in link.split() and not (of_before and self._eval_asked)
+            ):  # "2 seniors went over 200 ratings"
                 continue
             after = found[place + 2] if place + 2 < len(found) else None
             tighter = after is not None and line[b.q.end : after.q.start].strip() in TIGHT
@@ -77,14 +82,14 @@ class Results(ScatteredResults):
             if a.q.value <= b.q.value and (OF.match(link) or (line[: a.q.start].endswith("(") and link == "/")):
                 taken = place + 1
                 yield place, place + 1
-            elif b.q.value <= a.q.value and (self._of_before(a, link) or self._of_them(b)):
+            elif b.q.value <= a.q.value and (of_before or self._of_them(b)):
                 taken = place + 1
                 yield place + 1, place
 
     def _of_before(self, a: Mention, link: str) -> bool:
         """ "of 900, 27 didn't pass", "640 of which 31 failed"."""
         before = self.message.words.line[max(0, a.q.start - 12) : a.q.start]
-        led = re.search(r"(?:^|[.;,(]\s*|\bout )of (?:our |the |all |those )?$", before) is not None
+        led = re.search(r"(?:^|[.;,(]\s*|\bout )(?:of|from|among) (?:our |the |all |those )?$", before) is not None
         return (led and len(link.split()) <= FAR and not re.search(r"[.;]|\\band\\b", link)) or (
             bool(_OF_WHICH.search(link)) and len(link.split()) <= 5
         )
@@ -125,11 +130,25 @@ class Results(ScatteredResults):
             for place, m in enumerate(self.message.mentions)
             if place not in {k, n}
         )
-        loose = "in" in link or not (self._eval_asked or self._words.tested(second))
+        spelled = re.search(rf"\d|\b{int(first.q.value)}\b", self.message.words.raw) is None  # "one out of twenty"
+        loose = "in" in link or spelled or not (self._eval_asked or self._words.tested(second))
+        if "in" in link and second.q.value in ROUND and self._uncounted():  # "2 in 100 complain, nobody counted"
+            return True
         few = second.q.value in (ROUND if "in" in link else ROUND[:2]) and not _OUR_SET & set(link)
         about = _SPOKEN.search(self.message.words.line) is not None
-        tiny = second.q.value == ROUND[0] and about and not self._words.tested(second)  # "9 of 10 good, I would say"
+        tiny = second.q.value == ROUND[0] and about and not self._of_tested(second)  # "9 of 10 good, I would say"
         return (first.q.value == 1 and loose) or (few and larger) or tiny
+
+    def _uncounted(self) -> bool:
+        """Whether the message says that nobody knows or counted."""
+        never = ("plain", "eval_examples", "0")
+        return self.message.any(("always", "dont_know")) or self.message.any(never)
+
+    def _of_tested(self, mention: Mention) -> bool:
+        """Whether a word of testing stands near, other than the "out of" of "9 out of 10"."""
+        tokens = self.message.words.tokens
+        hits = self.message.found(("always", "tested"), mention.left_first, mention.right_last)
+        return any(tokens[hit.first : hit.last + 1] != ("out", "of") for hit in hits)
 
     def _pair(self, k: int, n: int) -> None:
         a, b = self.message.mentions[k], self.message.mentions[n]
@@ -141,11 +160,19 @@ class Results(ScatteredResults):
         base = ASKED if self._eval_asked and (known or rate <= HALF) else UNASKED if known else GUESS
         if rate > HALF:
             base = UNSURE
-        ignored = ("comparison", "past", "part", *(("wish",) if known else ()))
+        ignored = ("comparison", "past", "part", *(("wish",) if known else ()), *self._trained_for_us(a))
         cap = min(a.clause.cap(*ignored), b.clause.cap(*ignored))
         self._result(k, n, failed, total, min(base, cap), a)
         if rate > HALF:
             self._claim(self._names(a)[1], total - failed, UNSURE - 0.05, a)
+
+    def _trained_for_us(self, mention: Mention) -> tuple[str, ...]:
+        """ "The model that the agency trained: 15 of 300": the role that the trainer's name does not give a result."""
+        clause = self.message.clauses.labelled_by(mention.first)
+        first, last = min(clause.first, mention.clause.first), mention.clause.last
+        trained = [hit.last for hit in self.message.found(("always", "tuned"), first, last)]
+        others = self.message.found(("role", "elses"), first, last)
+        return ("elses",) if trained and all(hit.last + 1 >= min(trained) for hit in others) else ()
 
     def _threshold_pair(self, k: int, n: int) -> None:
         a, b = self.message.mentions[k], self.message.mentions[n]
@@ -200,6 +227,8 @@ class Results(ScatteredResults):
             self._claim("failure_threshold", rate, min(strength, cap), mention)
         else:
             strength = UNASKED if sure and (verdict is not None or rate_asked) else GUESS
+            if strength == GUESS and today and threshold_asked and rate <= HALF:
+                strength = UNSURE  # "2%, right now we're at 9": two facts
             if self._words.trained(mention):
                 strength = GUESS
             self._claim("failure_rate", rate, min(strength, cap), mention)

@@ -120,6 +120,7 @@ class ScatteredResults(ResultClaims):
             for place in totals:
                 self._claim(self._names(found[place])[0], int(found[place].q.value), strength, found[place])
         done: set[str] = set()
+        others.sort(key=lambda place: "past" in found[place].clause.roles)  # the old prompt's result counts last
         for k in others if wrong or right or whole else []:
             self._part_of(k, n, wrong, right, strength, done)
         for share in sorted(shares, key=lambda place: abs(place - n)):
@@ -127,7 +128,7 @@ class ScatteredResults(ResultClaims):
         if whole and not done:
             none = self._whole() and words.passed(0, len(self.message.words.tokens)) is True
             nothing = self.message.any(("cue", "eval_failures", "0"))
-            self._result(None, n, 0 if none or nothing else None, total, strength, found[n])
+            self._result(None, n, 0 if total and (none or nothing) else None, total, strength, found[n])
 
     def _part_of(self, k: int, n: int, wrong: list[int], right: list[int], strength: float, done: set[str]) -> None:
         """A count that is a part of n; the first for each model counts."""
@@ -140,6 +141,10 @@ class ScatteredResults(ResultClaims):
         known = k in wrong or k in right or 2 * value <= total
         if failed > total * HALF or not known:
             strength = min(strength, UNSURE)
+        if "past" in mention.clause.roles and len(self._left(0, len(self.message.words.tokens))[0]) > 2:
+            strength = min(
+                strength, UNSURE
+            )  # "80 wrong with the old prompt, with the new prompt 35, both times on 900"
         done.add(self._names(mention)[0])
         self._failed(k, n, failed, total, min(strength, mention.clause.cap("comparison", "past", "part")))
 

@@ -8,13 +8,13 @@ from pydantic import ValidationError
 
 from bot.decision.profile import Profile, Value
 from bot.nlu.choices import EITHER
-from bot.nlu.reading import STATED, Claim, settle
+from bot.nlu.reading import MOST_CANDIDATES, STATED, Claim, ranked, settle
+from bot.nlu.unknowns import PAIRS
 
 BELOW_STATED = 0.5
 PLAINLY = 0.79  # how strong a claim must be to stand without its question
 OFFERED = 0.3  # below it a claim is not even a candidate
 _TOGETHER: Mapping[str, tuple[str, ...]] = {"few_shot_examples": ("prompt_ingredients",)}  # answered in the same words
-PAIRS = (("eval_examples", "eval_failures"), ("tuned_examples", "tuned_failures"))
 
 
 def settle_of(
@@ -22,6 +22,14 @@ def settle_of(
 ) -> tuple[tuple[Value, ...], tuple[Value, ...]]:
     """The stated value and the candidates of one field."""
     return settle([claim for claim in claims if claim.field == name and claim.strength >= OFFERED], stated)
+
+
+def alternatives(claims: Iterable[Claim], name: str, value: Value) -> tuple[Value, ...]:
+    """What is offered in place of a value that is not sure enough: that value, then what else was meant, best first."""
+    if isinstance(value, bool):
+        return value, not value
+    order = ranked(c for c in claims if c.field == name and c.strength >= OFFERED and c.value is not None)
+    return (value, *(other for other, _ in order if other != value))[:MOST_CANDIDATES]
 
 
 def nearness(order: Sequence[tuple[Value, float]], elsewhere_by: float) -> float:
@@ -65,10 +73,12 @@ def one_answer_each(
 def drop_share_of_count(
     values: dict[str, Value], candidates: dict[str, tuple[Value, ...]], *places: dict[str, Value]
 ) -> None:
-    """A share is no fact of its own beside the count that it comes from."""
-    if "eval_failures" in values or "eval_failures" in candidates:
+    """A share is no fact of its own beside the count that it comes from; it may be one if that is not sure."""
+    if values.get("eval_failures") is not None or "eval_failures" in candidates:
         for place in places or (values,):
-            place.pop("failure_rate", None)
+            rate = place.pop("failure_rate", None)
+            if rate is not None and values.get("eval_failures") is None:
+                candidates.setdefault("failure_rate", (rate,))
 
 
 def todays_speed(claims: Iterable[Claim]) -> list[Claim]:

@@ -39,7 +39,7 @@ _SHORT_FORMS = (
     (re.compile(r"\b(?:yep|yup|yeah|yea|yah|yess+|aye)\b"), "yes"),
 )
 _TOKEN = re.compile(
-    r"(?P<stop>[.;!?\n](?=\s|$)|[;!?\n])|(?P<comma>,(?!\d)|\s-{1,2}>?\s|:\s|[()])|(?P<word>\d[\d.,e]*\d|\d"
+    r"(?P<stop>[.;!?\n](?=\s|$)|[;!?\n])|(?P<comma>,(?!\d)|\s/\s(?!\d)|\s-{1,2}>?\s|:\s|[()])|(?P<word>\d[\d.,e]*\d|\d"
     r"|[^\W\d_]+|[%$€¯👍✅👎❌🤷])"
 )
 

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from bot.decision.profile import FIELDS
 from bot.nlu import Reader, Vocabulary
 from bot.nlu.choices import polarity
+from bot.nlu.doubts import TOO_NEAR
 from bot.nlu.mentions import Message
-from bot.nlu.reader import TOO_NEAR
 from bot.nlu.tokens import words_of
 from bot.nlu.vocabulary import BOOLEANS, NUMBERS
 from tests.harness.paths import ROOT, TUNED

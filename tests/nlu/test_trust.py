@@ -14,7 +14,7 @@ AHEAD = ["stable_months", "criteria_written", "change_pace", "curation_budgeted"
 
 
 def test_a_number_is_taken_at_its_own_question_and_asked_about_at_another(full_reader: Reader) -> None:
-    text = "we have 267 labelled examples"
+    text = "we have 267 labelled examples, though the archive is full"
     assert full_reader.read(["labelled_examples"], text).values == {"labelled_examples": 267}
     elsewhere = full_reader.read(PROMPT, text)
     assert "labelled_examples" not in elsewhere.elsewhere
@@ -36,7 +36,7 @@ def test_both_numbers_of_one_result_are_taken_or_neither(full_reader: Reader, as
 def test_a_bare_list_of_parts_is_taken_and_one_with_more_is_asked_about(full_reader: Reader) -> None:
     bare = full_reader.read(PROMPT, "instruction and output format, no edge cases yet")
     assert bare.values["prompt_ingredients"] == ("instruction", "output_format")
-    more = full_reader.read(PROMPT, "instruction, output format and a long story that our founder wrote one night")
+    more = full_reader.read(PROMPT, "instruction and output format, but then a long story of our founder, who likes it")
     assert "prompt_ingredients" not in more.values
     assert more.candidates["prompt_ingredients"][0] == ("instruction", "output_format")
 
