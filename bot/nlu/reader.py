@@ -24,12 +24,11 @@ from bot.nlu.mentions import Message
 from bot.nlu.number_fields import number_claims
 from bot.nlu.options import NAMED, OptionNames
 from bot.nlu.project_names import project_name
-from bot.nlu.reading import MOST_CANDIDATES, STATED, Claim, Reading, ranked, unread_spans
+from bot.nlu.reading import MOST_CANDIDATES, PLAINLY, STATED, Claim, Reading, ranked, unread_spans
 from bot.nlu.roles import CAP
 from bot.nlu.settling import (
     BELOW_STATED,
     PAIRS,
-    PLAINLY,
     about_asked,
     drop_share_of_count,
     nearness,
@@ -44,6 +43,8 @@ from bot.nlu.spelling import mended
 from bot.nlu.tokens import words_of
 from bot.nlu.trust import LEAST, MOST_TOGETHER, features, likelihood
 from bot.nlu.vocabulary import BOOLEANS, NUMBERS, Vocabulary
+from bot.nlu.volunteered import doubt_quoted, volunteered
+from bot.nlu.word_votes import FieldVotes, weighed
 
 NEVER_VOLUNTEERED = frozenset(("task", "project", "labels_trusted"))  # too easily read into answers to other questions
 ELSEWHERE = 0.5  # what else was said, in a reply
@@ -81,11 +82,16 @@ class Reader:
         embed: Embed | None = None,
         remembered: Embed | None = None,
         options: OptionNames | None = None,
+        votes: Mapping[str, FieldVotes] | None = None,
     ) -> None:
-        """`remembered`: an `embed` that may keep its vectors; `options`: the checklist's own names of its options."""
+        """`remembered`: an `embed` that may keep its vectors; `options`: the checklist's own names of its options.
+
+        `votes`: what the words of an opening say of a choice together.
+        """
         self._vocabulary = vocabulary
         self._similarity = None if embed is None else SentenceSimilarity(vocabulary, embed, remembered)
         self._options = options or OptionNames({})
+        self._votes = votes or {}
 
     def warm(self) -> None:
         """Prepare all phrases now; worth a call at start-up, off the event loop."""
@@ -115,11 +121,12 @@ class Reader:
         claims = [c for c in self._claims(message, ()) if not any(a <= c.start and c.end <= b for a, b in ordered)]
         if self._similarity is not None and not at_once:
             claims += self._like_samples(message, claims)
+        claims = doubt_quoted(message, claims)
+        claims = self._weighed(message, claims)
         values, candidates = self._settled(claims, FIELDS, PLAINLY)
         values = {name: value for name, value in values.items() if value is not None}
-        counted = any(claim.field == "labelled_examples" and claim.strength >= UNDECIDED for claim in claims)
-        unsure = {"prompt_ingredients"} | (set() if counted else {"labels_trusted"})
-        for name in unsure & values.keys():  # a prompt is told in part; labels that nobody counts may be anything's
+        name = "prompt_ingredients"
+        if name in values:  # a prompt is told in part
             candidates[name] = (values.pop(name), *candidates.get(name, ()))
         for name in BOOLEANS:
             if len(candidates.get(name, ())) == 1:
@@ -127,13 +134,16 @@ class Reader:
         drop_share_of_count(values, candidates)
         return _reading(message, possible(values), candidates, {}, claims)
 
+    def _weighed(self, message: Message, claims: Sequence[Claim]) -> list[Claim]:
+        return weighed(self._votes, message.words.tokens, claims, len(message.words.line))
+
     def _message(self, text: str) -> Message:
         return Message(mended(words_of(text), self._vocabulary.known), self._vocabulary)
 
     def _claims(self, message: Message, asked: Sequence[str]) -> list[Claim]:
         claims = [*number_claims(message, asked), *choice_claims(message, asked)]
         claims += ingredient_claims(message, asked="prompt_ingredients" in asked)
-        claims += yes_no_claims(message, asked, claims)
+        claims += yes_no_claims(message, asked, claims) if asked else volunteered(message, claims)
         options = list(self._options.claims(message.words.raw, asked, len(message.words.line)))
         named = {claim.field for claim in options}  # an option's own name leaves nothing to weigh
         claims = [*(claim for claim in claims if claim.field not in named), *options]
