@@ -24,11 +24,7 @@ class ScatteredResults(ResultClaims):
             marked = [
                 k
                 for k in counts
-                if self._words.beside(k) is not None
-                and (
-                    self._words.names_model_nearby(message.mentions[k])
-                    or message.mentions[k].clause.first == message.mentions[sizes[0]].clause.first
-                )
+                if self._words.beside(k) is not None and self._words.names_model_nearby(message.mentions[k])
             ]
             self._together([*sizes, *marked], shares if not marked else [], whole=False)
         for number, scope in enumerate([whole] if self._eval_asked else message.clauses.sentences):
