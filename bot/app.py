@@ -82,7 +82,7 @@ def prepare(settings: Settings) -> Content:
     meaning = SentenceModel().embed
     remembered, embed, solve = remembering(meaning), lately(meaning), remembering_solutions()
     guide = operators_guide(settings.guide, knowledge.guide, remembered) if settings.guide else knowledge.guide
-    reader = Reader(knowledge.vocabulary, embed, remembered, option_names(knowledge.checklist), solve)
+    reader = Reader(knowledge.vocabulary, embed, remembered, option_names(knowledge.checklist), knowledge.votes, solve)
     reader.warm()
     answerer = Answerer(guide, embed, remembered, solve)
     classifier = IntentClassifier(knowledge.phrases.intents, embed, remembered, solve)

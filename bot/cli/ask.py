@@ -57,7 +57,7 @@ def consultant() -> Consultant:
     remembered = remembering(embed)
     own = read_settings().guide
     guide = operators_guide(own, known.guide, remembered) if own else known.guide
-    reader = Reader(known.vocabulary, embed, remembered, option_names(known.checklist))
+    reader = Reader(known.vocabulary, embed, remembered, option_names(known.checklist), known.votes)
     return Consultant(
         guide,
         known.rules,

@@ -10,15 +10,18 @@ from bot.nlu.reader import Reader
 from bot.nlu.reading import Claim, Reading
 from bot.nlu.similarity import Embed
 from bot.nlu.vocabulary import Vocabulary, read_vocabulary
+from bot.nlu.word_votes import FieldVotes, read_votes
 
 __all__ = [
     "Claim",
     "Embed",
+    "FieldVotes",
     "Reader",
     "Reading",
     "Vocabulary",
     "is_word",
     "option_names",
     "read_vocabulary",
+    "read_votes",
     "started_project",
 ]

@@ -67,8 +67,10 @@ def choice_claims(message: Message, asked: Collection[str]) -> Iterator[Claim]:
                 clause = message.clauses.at(hit.first)
                 if name in NUMBERS and not asked and message.any(("never", name), clause.first, clause.last):
                     continue
+                if name == "stable_months" and not message.any(("about", "task"), clause.first, clause.last):
+                    is_plain = is_plain and bool(asked)  # what changes: the task, or the facts that it needs?
                 if name == "failures_consistent" and name not in asked:
-                    is_plain = is_plain and bool(message.hits.get(("always", "wrong")))  # where: but does it fail?
+                    is_plain = is_plain and _near_failures(message, hit)
                 strength = _strength(hit, asked=name in asked, plain=is_plain)
                 if name == "change_pace" and tells_pace(
                     message, clause
@@ -97,6 +99,13 @@ def _longest(message: Message, name: str) -> list[tuple[int, int]]:
         for hit in message.found(("plain", name, key))
         if hit.weight > 1
     ]
+
+
+def _near_failures(message: Message, hit: Hit) -> bool:
+    """Whether a sentence that says where is about failures, or the one before it."""
+    number = message.clauses.at(hit.first).sentence
+    first, last = message.clauses.sentences[max(0, number - 1)][0], message.clauses.sentences[number][1]
+    return any(first <= other.first < last for other in message.hits.get(("always", "wrong"), ()))
 
 
 def _spoken_of(message: Message, name: str, hit: Hit) -> bool:
@@ -163,7 +172,10 @@ def _cap_of_others(message: Message, clause: Clause) -> float:
 
 def _is_fine(message: Message, clause: Clause) -> bool:
     """Whether a clause says that all is well, or must be: "the JSON is valid" names no failure."""
-    solved = ("plain", "structured_outputs", "solves"), ("plain", "format_tolerance", "zero")
+    solved = (
+        ("plain", "structured_outputs", "solves"), ("plain", "format_tolerance", "zero"),
+        ("plain", "format_tolerance", "occasional"),
+    )  # fmt: skip
     if any(message.any(key, clause.first, clause.last) for key in solved):  # "JSON mode solved the format problem"
         return True
     return message.any(("always", "right"), clause.first, clause.last) and not any(
@@ -187,8 +199,6 @@ def polarity(message: Message, first: int = 0, last: int | None = None) -> list[
 def yes_no_claims(message: Message, asked: Sequence[str], claims: Sequence[Claim]) -> Iterator[Claim]:
     """A yes or no answers the yes/no questions that were asked: by name, by order, or all of them."""
     names = [name for name in asked if name in BOOLEANS]
-    if not asked:
-        yield from _listed(message)
     if not names:
         return
     if len(names) > 1:
@@ -197,17 +207,6 @@ def yes_no_claims(message: Message, asked: Sequence[str], claims: Sequence[Claim
     said = polarity(message)
     if said:
         yield from _one(message, names[0], said[0], claims, 0, len(message.words.tokens))
-
-
-def _listed(message: Message) -> Iterator[Claim]:
-    """ "curation: no, retraining: yes": a list of facts, each by its name."""
-    line, words = message.words.line, message.words
-    for name in BOOLEANS:
-        for hit in message.hits.get(("about", name), ()):
-            colon = line[words.ends[hit.last] :].lstrip()[:1] in {":", "="}
-            said = polarity(message, hit.last + 2, hit.last + 4) if colon else []
-            for at, value in said[:1]:
-                yield Claim(name, value, PLAIN, *message.offsets(hit.first, at + 1))
 
 
 def _one(

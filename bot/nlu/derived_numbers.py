@@ -32,7 +32,8 @@ EACH_OF = re.compile(r"\b(?:each|every one|all) of (?:our|the|my|those|these)?\s
 EACH_DAY = re.compile(r"\b(?:each|every|a|per|on those|on these)\b(?: day| of them)?")
 _PER_NOUN = re.compile(r"\s*[a-z]+ (?:per|a|an|each|every) ([a-z]{3,20}?)s?\b")
 _PER_ONE = re.compile(
-    r"\b(?:per|each|every) (?!day|week|month|quarter|year|hour)([a-z]{3,20}?)s?\b[^a-z]{0,5}"
+    r"\b(?:per|each|every) (?!day|week|month|quarter|year|hour)([a-z]{3,20}?)s?\b"
+    r"(?: (?:per|an?|each|every) (?:hour|day|week|month))?[^a-z]{0,5}"
     r"(?:and |we have |with |for )?$"
 )
 _BATCHES = re.compile(r"\s*(?:batches|rounds|sets|lots|packs|chunks|files|sheets|piles|waves|times) (?:of|with)\s*")
@@ -134,7 +135,7 @@ def products(message: Message, left: list[int]) -> Iterator[Claim]:
         if (
             not (plain or same or per_hub or (led and b.q.rate))
             or not multiplies
-            or not (a.count and b.count)
+            or not (a.count and b.count and a.q.value > 1)
             or (a.q.rate and not each_day)
             or (";" in apart and not {"each", "everi"} & set(apart[apart.index(";") + 1 :][:1]))
         ):

@@ -79,7 +79,9 @@ class Message:
         return any(hit.first <= mention.first <= hit.last for hit in self.found(key))
 
     def denied(self, mention: Mention) -> bool:
-        """ "not 2M, 200k": whether the number itself is denied."""
+        """ "not 2M, 200k": whether the number itself is denied; "not one of 60" is a count."""
+        if mention.q.value == 1:
+            return False
         left = self.words.tokens[max(mention.clause.first, mention.first - 2) : mention.first]
         return "not" in left and not {"more", "less", "onli", "even", "over", "abov"} & set(left)
 

@@ -68,7 +68,9 @@ def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
     left = [place for place in range(len(message.mentions)) if place not in results.used]
     multiples = list(products(message, left))
     claims += multiples
-    multiplied = {(claim.field, claim.end) for claim in multiples}  # a factor alone says little
+    multiplied = {
+        (claim.field, at) for claim in multiples for at in (claim.start, claim.end)
+    }  # a factor alone says little
     claims += pace(message, "stable_months" in asked)
     if "labelled_examples" in asked:  # "3,000, of which 1,200 were checked" is no test
         for place in sorted(results.used):
@@ -86,7 +88,7 @@ def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
         for name, (value, fit) in fits.items():
             beaten = fit <= ASKED and own >= BESIDE if name in asked else fit < own
             strength = min(fit, LOOSE) if beaten else fit
-            if (name, mention.q.end) in multiplied or message.denied(mention):
+            if {(name, mention.q.start), (name, mention.q.end)} & multiplied or message.denied(mention):
                 strength *= 0.3
             share = _SHARE_OF.search(message.words.line[: mention.q.start])
             if share is not None and isinstance(value, int) and name in {"monthly_requests", "labelled_examples"}:
@@ -246,7 +248,7 @@ def _shots(message: Message, mention: Mention, asked: bool) -> tuple[Value, floa
             if example
             else 0.0
         )
-    if not asked and not counted and q.value > MOST_SHOTS:
+    if not asked and q.value > MOST_SHOTS:
         strength = min(strength, LOOSE)
     return int(q.value), min(strength, mention.clause.cap("comparison", "part"))
 

@@ -13,6 +13,8 @@ _ON = re.compile(
     r"(?:(?:the|our|a|an|same|those|these|all|about|some|just)\s+)*$"
 )
 _IT = frozenset(("it", "that", "this"))
+_AGREED_ON = re.compile(r"\b(?:dis)?agree[sd]?\b[^.;,\d]{0,30}\b(?:on|in)\s*$")
+_PLANNED = frozenset(("wish", "question", "hearsay", "elses"))  # such words tell of no model that there is
 _ALL_BUT = re.compile(
     r"\b(?:all|everything|every one|each one)\b[^.;\d]{0,30}?"
     r"\b(?:but|except(?: for)?|bar|apart from)(?: about| for)?\s*$"
@@ -68,6 +70,8 @@ class Outcomes:
     def beside(self, place: int) -> bool | None:
         """Whether a single number counts what passed, by the words right behind it, else by those ahead of it."""
         mention = self.message.mentions[place]
+        if _AGREED_ON.search(self.message.words.line[: mention.q.start]):  # "she agreed with it on 188"
+            return self.passed(mention.clause.first, mention.first)
         if _ON.search(self.message.words.line[: mention.q.start]):
             return None
         last = mention.right_last
@@ -87,10 +91,11 @@ class Outcomes:
         return self.message.near(tested, mention) or self.message.ahead(tested, mention)
 
     def named(self, mention: Mention) -> bool:
-        """Whether a model is named in the clause of a number, or in the one that labels it."""
-        clause = self.message.clauses.labelled_by(mention.first)
+        """Whether a model is named in the clause of a number, or ahead of it since the number before."""
+        first = self.message.clauses.sentence(mention.first)[0]
+        since = max((m.last for m in self.message.mentions if first <= m.first < mention.first), default=first)
         return any(
-            self.message.any(("always", model), min(clause.first, mention.clause.first), mention.clause.last)
+            self.message.any(("always", model), min(since, mention.clause.first), mention.clause.last)
             for model in ("tuned", "prompted")
         )
 
@@ -103,14 +108,16 @@ class Outcomes:
         tuned, prompted = ("always", "tuned"), ("always", "prompted")
         sentence = self.message.clauses.sentence(mention.first)
         where = [(mention.clause.first, mention.clause.last), sentence]
-        if self.message.words.tokens[sentence[0]] in _IT:
+        if not _IT.isdisjoint(self.message.words.tokens[mention.clause.first : mention.first]) or (
+            self.message.words.tokens[sentence[0]] in _IT
+        ):
             where.insert(1, (0, mention.first))
         for first, last in where:
             untuned = {hit.last for hit in self.message.found(prompted, first, last)}  # "before we tuned"
             named = [hit for hit in self.message.found(tuned, first, last) if not self._merely_asks(hit.first, mention)]
             marks = [(hit.last, True) for hit in named if hit.last not in untuned]
             for hit in self.message.found(prompted, first, last):
-                if (hit.first - 1, True) in marks:
+                if any(one.first <= hit.first <= one.last + 1 for one in named):
                     marks.append((hit.last, True))  # "tuned gpt-4o-mini"
                 else:
                     marks.append((hit.last, False))
@@ -118,10 +125,25 @@ class Outcomes:
                 before = [mark for mark in marks if mark[0] < mention.first]
                 if not before and self.trained_asked and self.message.words.tokens[first] in _IT:
                     return True  # "it failed 9 of 200 and the plain prompt 30 of 200"
-                return max(before)[1] if before else min(marks)[1]
+                return max(before)[1] if before else self._other_than(mention, *min(marks))
         return self.trained_asked
 
-    def _merely_asks(self, token: int, mention: Mention) -> bool:
-        """Whether a word stands in a question beside the result: "112 of 1,600 fail, should we fine-tune?"."""
+    def _other_than(self, mention: Mention, token: int, trained: bool) -> bool:
+        """Whose result it is where a model is named behind it only: the other's, if that name has a number of its own.
+
+        "theirs was wrong in 30, the plain one in 8".
+        """
         clause = self.message.clauses.at(token)
-        return "question" in clause.roles and clause.first != mention.clause.first
+        if clause.first <= mention.first:
+            return trained
+        both = all(self.message.any(("always", model), clause.first, clause.last) for model in ("tuned", "prompted"))
+        if not any(m.clause.first == clause.first for m in self.message.mentions if m.first > mention.first):
+            return trained and not both  # "22 of 310 failed, so the fight is tune or prompt"
+        return not trained and any(
+            not self._merely_asks(hit.first, mention) for hit in self.message.found(("always", "tuned"))
+        )
+
+    def _merely_asks(self, token: int, mention: Mention) -> bool:
+        """Whether a word stands in a question or a plan beside the result: "112 of 1,600 fail, should we tune?"."""
+        clause = self.message.clauses.at(token)
+        return not _PLANNED.isdisjoint(clause.roles) and clause.first != mention.clause.first

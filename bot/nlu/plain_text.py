@@ -89,21 +89,23 @@ def _code(found: re.Match[str]) -> str:
 def _rows(lines: Sequence[str]) -> Iterator[str]:
     """Lines as they are; rows of a table as "head cell, head cell", or "key: value" where there are two columns."""
     table: list[list[str]] = []
+    by_commas = False
     for row in (*lines, None):
-        cells = [] if row is None else _cells(row, table)
+        cells = [] if row is None else _cells(row, by_commas=bool(table) and by_commas)
         if table and len(cells) != len(table[0]):
             yield from _rendered(table)
             table = []
         if len(cells) >= COLUMNS:
+            by_commas = bool(row) and _SPLIT.search(str(row)) is None
             table.append(cells)
         elif row is not None:
             yield row.replace("\t", " ")
 
 
-def _cells(row: str, table: Sequence[Sequence[str]]) -> list[str]:
+def _cells(row: str, *, by_commas: bool) -> list[str]:
     """The cells of a row; commas part them only in a table whose head has no figures and no sentence ("set,n,ok")."""
     bare = row.strip().strip("|")
-    commas = _CSV_HEAD.fullmatch(bare) or (len(table) > 0 and "\t" not in bare and "|" not in bare)
+    commas = _CSV_HEAD.fullmatch(bare) or (by_commas and "\t" not in bare and "|" not in bare)
     return [cell.strip() for cell in (bare.split(",") if commas else _SPLIT.split(bare))]
 
 

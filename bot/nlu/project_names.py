@@ -49,6 +49,10 @@ _NAMED = re.compile(
     r"\b(?:[Pp]roject|[Cc]odename:?|(?:is |it |it's |we )?(?:called|named))\s+"
     r"[\"'“]?(?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*){0,3})"
 )
+_PROJECT = re.compile(
+    r"\b(?:[Pp]roject(?:'s)? (?:name(?: is|:)?|we call|(?:is )?called|named)|we call the project)\s+"
+    r"[\"'“]?(?P<name>(?!it\b|a\b|the\b)[\w-]+(?: [A-Z][\w-]*){0,3})"
+)
 # "We have this support-ticket triage thing": two words or more, so that it is no "whole thing".
 _THING = re.compile(
     r"\b(?:have|got|run|running|built|building)\s+(?:this|a|an|our)\s+(?!whole |new |other |weird |big |little )"
@@ -105,7 +109,7 @@ def project_name(words: Words, *, asked: bool) -> tuple[str | None, float]:
     """The name in the message, spelled as written, and how sure it is; None where there is none."""
     text = words.raw.strip()
     if not asked:
-        found = _NAMED.search(text) or _THING.search(text)
+        found = _NAMED.search(text) or _PROJECT.search(text) or _THING.search(text)
         if found and (name := _clean(found["name"])):
             return name, LIKELY
         found = _FIRST_WORDS.match(text) or _OURS.search(text)

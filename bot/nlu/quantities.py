@@ -37,10 +37,9 @@ _PERIOD = (
 )
 _RATE_AFTER = re.compile(
     r"(?:\s+(?!and\b|but\b|in\b|for\b|of\b)[a-z'-]+){0,4}?\s*(?:/|\bper\b|\ban?\b|\beach\b|\bevery\b"
-    r"|\bpro\b|\bim\b|\bin a\b|\bin\b|\bby\b(?= (?:day|week|month|year)\b)|\bp\.?)\s*"
-    r"(?:single |calendar |fiscal |given |typical |normal |busy |average |working |business )?(?:"
-    + _PERIOD.format("p")
-    + r")(?!\w)"
+    r"|\bpro\b|\bim\b|\bin an?\b|\bin\b|\bby\b(?= (?:day|week|month|year)\b)|\bp\.?)\s*"
+    r"(?:single |calendar |fiscal |given |typical |normal |ordinary |usual |regular |quiet |busy |average |working "
+    r"|business )?(?:" + _PERIOD.format("p") + r")(?!\w)"
     r"|(?:\s+(?!and\b|but\b|in\b|for\b)[a-z'-]+){0,3}?\s+(?:(?P<aday>daily)|(?P<amonth>monthly|pcm)"
     r"|(?P<ahour>hourly)|(?P<aweek>weekly)|(?P<ayear>yearly|annually))\b"
     r"|\s*(?P<qsecond>rps|qps|tps)\b|\s*(?P<qminute>rpm|qpm)\b"
@@ -51,7 +50,7 @@ _ORDINAL = (  # "a second round" is no period
 )
 _RATE_BEFORE = re.compile(
     _ORDINAL
-    + r"(?:(?:\bper\b|\beach\b|\bevery\b|\ba\b)\s+(?:"
+    + r"(?:(?:\bper\b|\beach\b|\bevery\b|\bmost\b|\ba\b)\s+(?:"
     + _PERIOD.format("b")
     + r")|(?P<cday>daily)|(?P<cmonth>monthly)|(?P<chour>hourly)|(?P<cweek>weekly)|(?P<cyear>yearly))"
     r"\s*[:=]?(?:\s+(?!and\b|but\b|while\b|with\b)[a-z~'-]+){0,4}\s*[:=~]?\s*$"
@@ -74,16 +73,17 @@ _RANGE = re.compile(
     r"\s*(?:-|\.\.+|to|or|till|until|bis|up to|or maybe|or even|maybe)\s*(?:about |around |maybe |even |perhaps )?$"
 )
 _BETWEEN = re.compile(r"\bbetween\s+(?:about |around |maybe |roughly )?$")
+_BULLET = re.compile(r"(?:^|\n)\s*-\s+$")
 _MONEY_BEFORE = re.compile(r"[$€£]\s?$")
 _MONEY_AFTER = re.compile(r"\s?(?:[$€£]|dollars?\b|euros?\b|bucks\b|usd\b|eur\b|gbp\b)")
 _CALENDAR_BEFORE = re.compile(
-    r"(?<![\dkm] )\b(?:in|since|from|until|till|by|early|late|mid|may|june|july|march|april)\s+$"
+    r"(?<![\dkm] )\b(?:in|before|since|from|until|till|by|early|late|mid|may|june|july|march|april)\s+$"
 )
 _PLAN_OF_A_YEAR = re.compile(
     r" (?:plan|budget|roadmap|forecast|strategy|report|figures|season|edition|contract|audit|survey|reform|law)\b"
 )
 _NAMED_BY_NUMBER = re.compile(  # "reviewer 2", "phase 3"
-    r"\b(?:reviewer|annotator|phase|step|version|level|grade|stage|page|chapter|tier|sprint|appendix|figure|row|line)\s$"
+    r"\b(?:reviewer|annotator|phase|step|version|level|rank|alpha|dropout|grade|stage|page|chapter|tier|sprint|appendix|figure|row|line)\s$|\b(?:r|lr|epochs?|rank)\s?=\s?$"
 )
 _YEAR_ENDS = re.compile(r"\s*(?:$|[,.;!?)]|(?:and|but|so|it|we|when|is|was|still|already)\b)")
 _NOT_A_COUNT_AFTER = re.compile(
@@ -190,7 +190,7 @@ def _quantity(line: str, match: re.Match[str]) -> Quantity | None:
         "" if unit == "percent" else _rate(before, after),
         mega=mega,
         scaled=scale,
-        negative=bool(match["sign"]),
+        negative=bool(match["sign"]) and not _BULLET.search(line[: match.start("num")]),
     )
 
 

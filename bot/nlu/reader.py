@@ -26,12 +26,11 @@ from bot.nlu.mentions import Message
 from bot.nlu.number_fields import number_claims
 from bot.nlu.options import NAMED, OptionNames
 from bot.nlu.project_names import project_name
-from bot.nlu.reading import STATED, Claim, Reading, ranked, unread_spans
+from bot.nlu.reading import PLAINLY, STATED, Claim, Reading, ranked, unread_spans
 from bot.nlu.roles import CAP
 from bot.nlu.sample_votes import Solve, solve_anew
 from bot.nlu.settling import (
     BELOW_STATED,
-    PLAINLY,
     about_asked,
     alternatives,
     drop_share_of_count,
@@ -48,6 +47,8 @@ from bot.nlu.tokens import words_of
 from bot.nlu.trust import LEAST, MOST_TOGETHER, features, likelihood
 from bot.nlu.unknowns import PAIRS, unknown_claims
 from bot.nlu.vocabulary import BOOLEANS, NUMBERS, Vocabulary
+from bot.nlu.volunteered import doubt_quoted, volunteered
+from bot.nlu.word_votes import FieldVotes, weighed
 
 NEVER_VOLUNTEERED = frozenset(("task", "project", "labels_trusted"))  # too easily read into answers to other questions
 ELSEWHERE = 0.5  # what else was said, in a reply
@@ -70,11 +71,16 @@ class Reader:
         embed: Embed | None = None,
         remembered: Embed | None = None,
         options: OptionNames | None = None,
+        votes: Mapping[str, FieldVotes] | None = None,
         solve: Solve = solve_anew,
     ) -> None:
-        """`remembered` and `solve` may keep what they work out; `options`: the checklist's own names of its options."""
+        """`remembered` and `solve` may keep what they work out; `options`: the checklist's own names of its options.
+
+        `votes`: what the words of an opening say of a choice together.
+        """
         self._similarity = None if embed is None else SentenceSimilarity(vocabulary, embed, remembered, solve)
         self._options = options or OptionNames({})
+        self._votes = votes or {}
         self._message = lru_cache(LATELY)(lambda text: Message(mended(words_of(text), vocabulary.known), vocabulary))
 
     def warm(self) -> None:
@@ -105,11 +111,12 @@ class Reader:
         claims = [c for c in self._claims(message, ()) if not any(a <= c.start and c.end <= b for a, b in ordered)]
         if self._similarity is not None and not at_once:
             claims += self._like_samples(message, claims)
+        claims = doubt_quoted(message, claims)
+        claims = self._weighed(message, claims)
         values, candidates = self._settled(claims, FIELDS, PLAINLY)
         values = {name: value for name, value in values.items() if value is not None}
-        counted = any(claim.field == "labelled_examples" and claim.strength >= UNDECIDED for claim in claims)
-        unsure = {"prompt_ingredients"} | (set() if counted else {"labels_trusted"})
-        for name in unsure & values.keys():  # a prompt is told in part; labels that nobody counts may be anything's
+        name = "prompt_ingredients"
+        if name in values:  # a prompt is told in part
             candidates[name] = (values.pop(name), *candidates.get(name, ()))
         for name in BOOLEANS:
             if len(candidates.get(name, ())) == 1:
@@ -117,10 +124,13 @@ class Reader:
         drop_share_of_count(values, candidates)
         return _reading(message, possible(values), candidates, {}, claims)
 
+    def _weighed(self, message: Message, claims: Sequence[Claim]) -> list[Claim]:
+        return weighed(self._votes, message.words.tokens, claims, len(message.words.line))
+
     def _claims(self, message: Message, asked: Sequence[str]) -> list[Claim]:
         claims = [*number_claims(message, asked), *choice_claims(message, asked)]
         claims += ingredient_claims(message, asked="prompt_ingredients" in asked)
-        claims += yes_no_claims(message, asked, claims)
+        claims += yes_no_claims(message, asked, claims) if asked else volunteered(message, claims)
         options = list(self._options.claims(message.words.raw, asked, len(message.words.line)))
         named = {claim.field for claim in options}  # an option's own name leaves nothing to weigh
         claims = [*(claim for claim in claims if claim.field not in named), *options]

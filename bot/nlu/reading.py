@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from bot.decision.profile import Value
 
 STATED = 0.7  # from here on a value counts as stated; anything less is a candidate
+PLAINLY = 0.79  # how strong a claim must be to stand without its question
+BELOW_PLAINLY = 0.78  # what several weaker ones come to at most
 CLEAR = 0.15  # by how much the best value of a field must lead the next
 MOST_CANDIDATES = 3
 
@@ -58,7 +60,8 @@ def ranked(claims: Iterable[Claim]) -> list[tuple[Value, float]]:
             continue
         before = best.get(claim.value)
         more = claim.strength if before is None else max(before, claim.strength) + 0.05
-        best[claim.value] = min(1.0, more)
+        plain = before is None or max(before, claim.strength) >= PLAINLY
+        best[claim.value] = min(1.0 if plain else BELOW_PLAINLY, more)
     return sorted(best.items(), key=lambda item: -item[1])
 
 

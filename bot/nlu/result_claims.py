@@ -17,7 +17,8 @@ ASKED, UNASKED, BARE, UNSURE, GUESS = 0.9, 0.85, 0.72, 0.5, 0.4  # BARE: the sen
 
 OF = re.compile(
     r"^\s*(?:(?!and|but|or)[a-z'-]+\s+){0,4}?(?:of|out of|in|from|/|over|among|on|for)\s*"
-    r"(?:(?:the|our|these|those|all|every|roughly|about|some|a|them|same|a (?:sample|total|set|batch|pile|run) of)\s)*$"
+    r"(?:(?:the|our|these|those|all|every|roughly|about|some|a|them|same|last|latest|first|very"
+    r"|a (?:sample|total|set|batch|pile|run) of)\s)*$"
 )
 _WHOLE = re.compile(r"\b(?:all|whole|entire|everything|every|each|none|no|not a|zero)\b|(?<![\d.])0(?![\d.])")
 

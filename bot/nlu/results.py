@@ -18,12 +18,15 @@ TIGHT = frozenset(("of", "out of", "/"))
 ROUND = (10, 20, 50, 100, 1000)
 TWICE = 2
 CLOSE = 3  # words
+POSSIBLE = 0.32  # worth a question where nothing better is there
 FAR = 10  # words between "of the 90 essays" and how many of them passed
 
 _OF_WHICH = re.compile(r"\bof (?:which|those|them|these)\b|\bthereof\b")
 _OF_THEM = re.compile(r"\s*(?:[a-z]+\s)?of (?:them|those|these)\b")
 _SPOKEN = re.compile(r"\b(?:would say|i'd say|guess|about|around|roughly|usually|mostly|or so|in general|on average)\b")
 _OUR_SET = frozenset(("our", "the", "my", "this", "a"))
+_NOT_ONE = re.compile(r"\b(?:not|not even|never)\s+(?:a\s+)?$")
+_TOLD = frozenset(("hearsay", "elses", "past", "doubt", "wish"))
 _OTHER_SHARE = re.compile(
     r"^\W*(?:of (?:all |the |these |those |our |its |about |training |gold |test |[\d.,]+k? )*(?:errors?"
     r"|failures?|mistakes?|wrong|bad|time spent|traffic|cost|labels?|annotations?|rows|data)"
@@ -68,12 +71,15 @@ class Results(ScatteredResults):
             link = line[a.q.end : b.q.start]
             if a.clause.sentence != b.clause.sentence or not self._may_be_test(a):
                 continue
+            one_of = a.q.value == 1 and "of" in link.split() and b.q.value not in ROUND
+            if one_of and self._words.judged(place, place + 1) is None:  # "routed to one of 22 departments"
+                self.used.add(place)
+                continue
             if a.q.value == 1 and self.message.noisy(b):  # "1 of 14 bins"
                 continue
-            of_before = b.q.value <= a.q.value and self._of_before(a, link)
-            if (
-                self.message.noisy(a) and "of" not in link.split() and not (of_before and self._eval_asked)
-            ):  # "2 seniors went over 200 ratings"
+            before = b.q.value <= a.q.value and self._of_before(a, link)
+            counted = before and (self._eval_asked or not self.asked)
+            if self.message.noisy(a) and not counted and "of" not in link.split():  # "2 seniors went over 200 ratings"
                 continue
             after = found[place + 2] if place + 2 < len(found) else None
             tighter = after is not None and line[b.q.end : after.q.start].strip() in TIGHT
@@ -82,14 +88,14 @@ class Results(ScatteredResults):
             if a.q.value <= b.q.value and (OF.match(link) or (line[: a.q.start].endswith("(") and link == "/")):
                 taken = place + 1
                 yield place, place + 1
-            elif b.q.value <= a.q.value and (of_before or self._of_them(b)):
+            elif before or (b.q.value <= a.q.value and self._of_them(b)):
                 taken = place + 1
                 yield place + 1, place
 
     def _of_before(self, a: Mention, link: str) -> bool:
         """ "of 900, 27 didn't pass", "640 of which 31 failed"."""
-        before = self.message.words.line[max(0, a.q.start - 12) : a.q.start]
-        led = re.search(r"(?:^|[.;,(]\s*|\bout )(?:of|from|among) (?:our |the |all |those )?$", before) is not None
+        before = self.message.words.line[max(0, a.q.start - 24) : a.q.start]
+        led = re.search(r"(?:^|[.;:,(]\s*|\b(?:out|and) )(?:of|from|among) (?:our |the |all |those |same )*$", before)
         return (led and len(link.split()) <= FAR and not re.search(r"[.;]|\\band\\b", link)) or (
             bool(_OF_WHICH.search(link)) and len(link.split()) <= 5
         )
@@ -104,11 +110,19 @@ class Results(ScatteredResults):
         first, second = self.message.mentions[a], self.message.mentions[b]
         if "failure_threshold" in self.asked and not self._eval_asked:
             return True
-        if not self.message.any(
-            ("role", "limit"), max(first.left_first, first.clause.first), min(second.right_last, second.last + CLOSE)
-        ):
+        if not self._limit_in(max(first.left_first, first.clause.first), min(second.right_last, second.last + CLOSE)):
             return False
         return not self._merely_fine(first) and not (self._eval_asked and self._words.judged(k, n) is not None)
+
+    def _limited(self, mention: Mention) -> bool:
+        """Whether a word of a limit stands in the clause of a number."""
+        return self._limit_in(mention.clause.first, mention.clause.last)
+
+    def _limit_in(self, *span: int) -> bool:
+        """Whether tokens first..last speak of a limit; "have to be rewritten", "broke the limit" say what failed."""
+        wrong = [hit for hit in self.message.found(("always", "wrong"), *span) if hit.weight > 1]
+        limits = self.message.found(("role", "limit"), *span)
+        return any(not any(w.first <= hit.first and hit.last <= w.last for w in wrong) for hit in limits)
 
     def _merely_fine(self, mention: Mention) -> bool:
         """ "3/4 are fine": what sounds like a limit there only says that they passed."""
@@ -125,16 +139,23 @@ class Results(ScatteredResults):
             return not (self._eval_asked or self._words.tested(second))
         if not {"in", "of"} & set(link) or "total" in link or not second.q.value:
             return False
+        if {"every", "each"} & set(link):  # "5 out of every 100"
+            return True
+        if "in" not in link and second.q.value > ROUND[-2] and second.q.value not in ROUND:  # "1 of 260"
+            return False
         larger = any(
             m.count and not m.q.rate and m.q.value >= TWICE * second.q.value
             for place, m in enumerate(self.message.mentions)
             if place not in {k, n}
         )
+        if second.q.value <= ROUND[0] and not self.asked and not _OUR_SET & set(link):  # "1 out of 8 conversations"
+            return True
         spelled = re.search(rf"\d|\b{int(first.q.value)}\b", self.message.words.raw) is None  # "one out of twenty"
         loose = "in" in link or spelled or not (self._eval_asked or self._words.tested(second))
         if "in" in link and second.q.value in ROUND and self._uncounted():  # "2 in 100 complain, nobody counted"
             return True
-        few = second.q.value in (ROUND if "in" in link else ROUND[:2]) and not _OUR_SET & set(link)
+        plain = second.q.value < ROUND[-1] or link == ["in"]  # "6 errors in 1,000" were counted
+        few = plain and second.q.value in (ROUND if "in" in link else ROUND[:2]) and not _OUR_SET & set(link)
         about = _SPOKEN.search(self.message.words.line) is not None
         tiny = second.q.value == ROUND[0] and about and not self._of_tested(second)  # "9 of 10 good, I would say"
         return (first.q.value == 1 and loose) or (few and larger) or tiny
@@ -154,7 +175,13 @@ class Results(ScatteredResults):
         a, b = self.message.mentions[k], self.message.mentions[n]
         passed = self._words.judged(k, n)
         part, total = int(a.q.value), int(b.q.value)
+        if passed is None and self._totals == {
+            self._other_model(a): total
+        }:  # "trained: 61 of 700 wrong, prompt: 58 of 700"
+            passed = self._passed[self._other_model(a)]
         failed = total - part if passed else part
+        if part == 1 and passed is not None and _NOT_ONE.search(self.message.words.line[: a.q.start]):
+            failed = total if passed else 0  # "not one out of 1,400 was refused"
         rate = failed / total if total else 0.0
         known = passed is not None
         base = ASKED if self._eval_asked and (known or rate <= HALF) else UNASKED if known else GUESS
@@ -173,6 +200,9 @@ class Results(ScatteredResults):
         trained = [hit.last for hit in self.message.found(("always", "tuned"), first, last)]
         others = self.message.found(("role", "elses"), first, last)
         return ("elses",) if trained and all(hit.last + 1 >= min(trained) for hit in others) else ()
+
+    def _other_model(self, mention: Mention) -> str:
+        return "eval_examples" if self._words.trained(mention) else "tuned_examples"
 
     def _threshold_pair(self, k: int, n: int) -> None:
         a, b = self.message.mentions[k], self.message.mentions[n]
@@ -202,7 +232,7 @@ class Results(ScatteredResults):
             return
         near = self._words.passed(mention.left_first, end_mention.right_last)
         verdict = near if near is not None else self._words.passed(mention.clause.first, mention.clause.last)
-        limit = self.message.in_clause(("role", "limit"), mention)
+        limit = self._limited(mention)
         limit = limit and not (self._eval_asked and verdict is not None and "failure_threshold" not in self.asked)
         limit = limit and not (rate > HALF and self._merely_fine(mention))
         today = self.message.in_clause(("role", "today"), mention)
@@ -214,6 +244,9 @@ class Results(ScatteredResults):
         rate = round(rate, DIGITS)
         if not rate and "failure_threshold" not in self.asked:  # "100% valid" is a manner of speaking
             return
+        if not self.asked:  # which of the two it is may be told in other words
+            for name in "failure_threshold", "failure_rate":
+                self._claim(name, rate, POSSIBLE, mention)
         cap = mention.clause.cap(
             "comparison" if limit or verdict is not None else "", "past", *self._asked_for(mention, limit)
         )
@@ -229,6 +262,12 @@ class Results(ScatteredResults):
             strength = UNASKED if sure and (verdict is not None or rate_asked) else GUESS
             if strength == GUESS and today and threshold_asked and rate <= HALF:
                 strength = UNSURE  # "2%, right now we're at 9": two facts
+            if not self.asked and any(
+                not _TOLD.isdisjoint(clause.roles)
+                for clause in self.message.clauses.all
+                if clause.sentence == mention.clause.sentence
+            ):
+                strength = GUESS  # "the union says 5% is wrong; nobody verified it"
             if self._words.trained(mention):
                 strength = GUESS
             self._claim("failure_rate", rate, min(strength, cap), mention)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from bot.nlu.cues import BREAKS, Hit
 from bot.nlu.tokens import Words
@@ -28,6 +29,10 @@ _ASKERS = frozenset(
      "would", "will", "explain", "am", "was", "if")
 )  # fmt: skip
 _TELLERS = frozenset(("we", "our", "i", "my"))
+_OF_A_NUMBER = frozenset(
+    ("is", "are", "to", "or", "k", "m", "would", "might", "should", "%", "need", "label", "plus", "more")
+)
+_OURS = frozenset(("we", "our", "us", "ours", "i", "my", "me", "mine"))
 _LEADS = frozenset(("and", "so", "or", "but", "also", "then", "ok", "hi", "hey", "now", "true"))
 
 
@@ -56,16 +61,29 @@ class Clauses:
     def __init__(self, words: Words, hits: Mapping[tuple[str, ...], list[Hit]]) -> None:
         self.sentences = _cut(words, sentences=True)
         self._line, self._words_ends = words.line, words.ends
-        roles = [(hit, name) for name in ROLES for hit in hits.get(("role", name), ()) if not hit.denied]
-        all_clauses = []
+        roles = [
+            (hit, name)
+            for name in ROLES
+            for hit in hits.get(("role", name), ())
+            if not hit.denied and not (name == "hearsay" and _reads_outputs(words.tokens, hit))
+        ]
+        all_clauses: list[Clause] = []
         for number, (first, last) in enumerate(self.sentences):
             after = words.line[words.ends[last - 1] :].lstrip(" \"')")
             asks = after.startswith("?")
+            start = len(all_clauses)
             for low, high in _cut(words, first, last):
                 found = {name for hit, name in roles if low <= hit.first < high}
                 if _asks(words.tokens[low:high], marked=asks, stated=after.startswith((".", "!")), last=high == last):
                     found.add("question")
+                if ("for", "us") in pairwise(words.tokens[low:high]):
+                    found.discard("elses")  # "an agency trained a model for us"
+                carried = low > first and bool(all_clauses) and "elses" in all_clauses[-1].roles
+                if carried and _OURS.isdisjoint(words.tokens[low:high]):
+                    found.add("elses")  # "a competitor has 18M calls a month, a 35 ms limit"
                 all_clauses.append(Clause(low, high, number, frozenset(found)))
+            if _OURS.isdisjoint(words.tokens[first:last]) and any("elses" in c.roles for c in all_clauses[start:]):
+                all_clauses[start:] = [replace(c, roles=c.roles | {"elses"}) for c in all_clauses[start:]]
         self.all: Sequence[Clause] = all_clauses
         self._starts = [clause.first for clause in all_clauses]
 
@@ -82,6 +100,12 @@ class Clauses:
     def sentence(self, token: int) -> tuple[int, int]:
         """First and last token (exclusive) of the sentence that a token stands in."""
         return self.sentences[self.at(token).sentence] if self.all else (0, 0)
+
+
+def _reads_outputs(tokens: Sequence[str], hit: Hit) -> bool:
+    """ "I read 60, 3 were dull", "we read 420 drafts": their own test; "I read 500 is enough" is hearsay."""
+    number, after = (*tokens[hit.last + 1 : hit.last + 3], "", "")[:2]
+    return tokens[hit.last] == "read" and number[:1].isdigit() and after not in _OF_A_NUMBER
 
 
 def _asks(tokens: Sequence[str], *, marked: bool, stated: bool, last: bool) -> bool:

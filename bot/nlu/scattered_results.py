@@ -64,7 +64,8 @@ class ScatteredResults(ResultClaims):
                 passed = part > total * HALF  # "… 61, the trained one 38"; "… 94.9%, the prompt 94.5%"
                 passed = None if place in counts and passed != self._passed[other] else passed
             if passed is not None and part < total:
-                self._failed(place, None, total - part if passed else part, total, UNASKED - 0.05)
+                strength = min(UNASKED - 0.05, mention.clause.cap("comparison", "past", "part"))
+                self._failed(place, None, total - part if passed else part, total, strength)
 
     def _beside_result(self, place: int) -> bool:
         """Whether the number before is a result too, of the same sentence."""
@@ -125,6 +126,10 @@ class ScatteredResults(ResultClaims):
             self._part_of(k, n, wrong, right, strength, done)
         for share in sorted(shares, key=lambda place: abs(place - n)):
             self._share_of(share, n, strength, done, asked=whole)
+        if not done and not shares and len(counts) == 2 and n == counts[0]:  # "I read 60, 3 had that"
+            k = counts[1]
+            if self.message.mentions[k].q.value < total:
+                self._failed(k, n, int(found[k].q.value), total, min(strength, GUESS))
         if whole and not done:
             none = self._whole() and words.passed(0, len(self.message.words.tokens)) is True
             nothing = self.message.any(("cue", "eval_failures", "0"))
@@ -141,10 +146,9 @@ class ScatteredResults(ResultClaims):
         known = k in wrong or k in right or 2 * value <= total
         if failed > total * HALF or not known:
             strength = min(strength, UNSURE)
+            self._claim(self._names(mention)[1], total - failed, UNSURE - 0.05, mention)
         if "past" in mention.clause.roles and len(self._left(0, len(self.message.words.tokens))[0]) > 2:
-            strength = min(
-                strength, UNSURE
-            )  # "80 wrong with the old prompt, with the new prompt 35, both times on 900"
+            strength = min(strength, UNSURE)  # "80 wrong with the old prompt, with the new one 35, both times on 900"
         done.add(self._names(mention)[0])
         self._failed(k, n, failed, total, min(strength, mention.clause.cap("comparison", "past", "part")))
 

@@ -8,11 +8,10 @@ from pydantic import ValidationError
 
 from bot.decision.profile import Profile, Value
 from bot.nlu.choices import EITHER
-from bot.nlu.reading import MOST_CANDIDATES, STATED, Claim, ranked, settle
+from bot.nlu.reading import MOST_CANDIDATES, PLAINLY, STATED, Claim, ranked, settle
 from bot.nlu.unknowns import PAIRS
 
 BELOW_STATED = 0.5
-PLAINLY = 0.79  # how strong a claim must be to stand without its question
 OFFERED = 0.3  # below it a claim is not even a candidate
 _TOGETHER: Mapping[str, tuple[str, ...]] = {"few_shot_examples": ("prompt_ingredients",)}  # answered in the same words
 

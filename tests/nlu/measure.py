@@ -170,7 +170,7 @@ def build_reader() -> Reader:
 
     knowledge = guide.knowledge()
     embed = remembering_embed()
-    return Reader(knowledge.vocabulary, embed, remembering(embed), option_names(knowledge.checklist))
+    return Reader(knowledge.vocabulary, embed, remembering(embed), option_names(knowledge.checklist), knowledge.votes)
 
 
 def measure(reader: Reader, lines: Iterable[Line]) -> Report:
