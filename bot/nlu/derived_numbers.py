@@ -120,7 +120,7 @@ def products(message: Message, left: list[int]) -> Iterator[Claim]:
         led = (
             EACH_OF.search(line[: a.q.start]) is not None and len(link) < LINK
         )  # "each of our 240 shops sends 50 a day"
-        multiplies = a.q.rate or b.q.rate or _EACH_CLASS.search(line[a.q.end : b.q.end + 40])
+        multiplies = a.q.rate or b.q.rate or _TIMES.fullmatch(link) or _EACH_CLASS.search(line[a.q.end : b.q.end + 40])
         days = a.q.unit == "day" and a.q.rate == "month" and not b.q.rate and b.count
         if days and EACH_DAY.search(line[a.q.end : b.q.end + 40]):
             yield Claim("monthly_requests", round(a.q.value * b.q.value), BARE, a.q.start, b.q.end)

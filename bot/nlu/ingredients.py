@@ -29,6 +29,8 @@ _REST = re.compile(
 )
 _OUT = frozenset(("n", "no", "off", "none", "❌", "👎", "miss", "nope", "not"))
 _TOO = frozenset(("too", "either", "neither"))
+_LINKS = frozenset((",", "and", "or", "nor", "any", "the", "a", "an", "also"))
+_LACKING = ("has not", "have not", "not have", "not has", "miss", "missing", "lack", "absent")
 
 _FIRST = re.compile(r"\b(?:the )?first ([2-5])\b")
 
@@ -91,7 +93,7 @@ def _named(message: Message, hits: list[tuple[Hit, str]]) -> tuple[dict[str, boo
         end = message.clauses.sentence(hit.first)[1]
         removed = message.any(("always", "removed"), hit.last + 1, min(end, hit.last + REMOVED_WITHIN))
         held = not (hit.denied or taken_back or removed or message.words.tokens[hit.first] == "0")
-        held = held and not _is_out(message, hit, all(named.values()))
+        held = held and not _is_out(message, hit, all(named.values())) and not _is_lacking(message, hit, hits)
         named[key] = held and named.get(key, True) if key == "chain_of_thought" else held or named.get(key, False)
         cap = min(cap, message.clauses.at(hit.first).cap(*_IGNORED))
     return named, cap
@@ -110,6 +112,15 @@ def _is_out(message: Message, hit: Hit, all_held: bool) -> bool:
     first = message.clauses.at(hit.first).first
     nothing = "noth" in tokens[max(first, hit.first - NOTHING_WITHIN) : hit.first]
     return off or nothing or (not all_held and bool(behind) and behind[0] in _TOO)
+
+
+def _is_lacking(message: Message, hit: Hit, hits: list[tuple[Hit, str]]) -> bool:
+    """Whether an ingredient stands in a list of what is not there: "hasn't: CoT, edge cases, examples"."""
+    covered = {at for other, _ in hits for at in range(other.first, other.last + 1)}
+    tokens, at = message.words.tokens, hit.first
+    while at > 0 and (tokens[at - 1] in _LINKS or at - 1 in covered):
+        at -= 1
+    return " ".join(tokens[max(0, at - 2) : at]).endswith(_LACKING)
 
 
 def _with_shots(message: Message, named: dict[str, bool], first: int, last: int) -> None:

@@ -63,6 +63,10 @@ def parts(*left_out: str) -> dict[str, object]:
         ("labelled_examples", "820; two reviewers each", {"labelled_examples": 820}),
         ("curation_budgeted,retraining_budgeted", "curation: yes / retraining: no",
          {"curation_budgeted": True, "retraining_budgeted": False}),
+        ("prompt_ingredients", "has: instruction, format spec. hasn't: CoT, edge cases, examples",
+         {"prompt_ingredients": ("instruction", "output_format")}),
+        ("prompt_ingredients", "instruction and format are there; missing: CoT, edge cases",
+         {"prompt_ingredients": ("instruction", "output_format")}),
     ],
 )  # fmt: skip
 def test_what_is_plainly_said_is_taken(
@@ -105,6 +109,7 @@ def test_what_is_not_plainly_said_is_not_taken(full_reader: Reader, asked: str, 
         ("labelled_examples", "3,000, of which 1,200 were double checked", "labelled_examples", 3000),
         ("already_tuned", "not us, but the sister company did", "already_tuned", False),
         ("labelled_examples", "800 from legal plus 200 from us", "labelled_examples", 1000),
+        ("labelled_examples", "5 depots x 160 corrected manifests", "labelled_examples", 800),
     ],
 )
 def test_what_may_be_meant_is_offered_or_taken(

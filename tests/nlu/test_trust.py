@@ -14,7 +14,7 @@ AHEAD = ["stable_months", "criteria_written", "change_pace", "curation_budgeted"
 
 
 def test_a_number_is_taken_at_its_own_question_and_asked_about_at_another(full_reader: Reader) -> None:
-    text = "we have 267 labelled examples, though the archive is full"
+    text = "we have 267 labelled examples, and the archive is full"
     assert full_reader.read(["labelled_examples"], text).values == {"labelled_examples": 267}
     elsewhere = full_reader.read(PROMPT, text)
     assert "labelled_examples" not in elsewhere.elsewhere
