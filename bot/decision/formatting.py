@@ -16,11 +16,13 @@ def count(value: float) -> str:
     return f"{whole:,}"
 
 
-def counted(value: int | None, noun: str, zero: str = "no") -> str:
-    """A number with what it counts: `no examples`, `1 example`, `2,000 examples`."""
+def counted(value: int | None, noun: str, none: str = "") -> str:
+    """A number with what it counts: `no examples` (or `none`), `1 example`, `2,000 examples`."""
     if value is None:
         return f"{UNKNOWN} of {noun}s"
-    return f"{zero if value == 0 else count(value)} {noun}{'' if value == 1 else 's'}"
+    if value == 0:
+        return none or f"no {noun}s"
+    return f"{count(value)} {noun}{'' if value == 1 else 's'}"
 
 
 def percent(fraction: float) -> str:

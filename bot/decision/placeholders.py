@@ -128,7 +128,7 @@ COMPUTED: Mapping[str, Placeholder] = {
     "labels_short": _labels_short,
     "labels_counted": lambda f: formatting.counted(f.profile.labelled_examples, "labelled example"),
     "shots_counted": lambda f: formatting.counted(f.profile.few_shot_examples, "worked example"),
-    "months_counted": lambda f: formatting.counted(f.profile.stable_months, "month", zero="0"),
+    "months_counted": lambda f: formatting.counted(f.profile.stable_months, "month", none="less than a month"),
     **{f"open_parts_{item}": _open_parts(item) for item in PARTS},
 }
 

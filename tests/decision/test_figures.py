@@ -82,7 +82,7 @@ def test_a_fraction_is_reported_as_a_percentage_and_not_as_a_false_zero(value: f
 
 def test_a_number_agrees_with_what_it_counts() -> None:
     assert [formatting.counted(value, "example") for value in (0, 1, 2)] == ["no examples", "1 example", "2 examples"]
-    assert formatting.counted(0, "month", zero="0") == "0 months"
+    assert formatting.counted(0, "month", none="less than a month") == "less than a month"
 
 
 def test_words_are_listed_as_in_a_sentence() -> None:
