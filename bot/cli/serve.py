@@ -95,8 +95,8 @@ def _explain_refusal(refused: SlackRefusedError, refuse: Refuse, *, started: boo
 
 async def _until_stopped(settings: Settings, content: Content, listening: Listening, started: threading.Event) -> None:
     sys.setswitchinterval(SWITCH_SECONDS)
-    gc.freeze()
-    gc.enable()  # the content stays for good: a collector that walks through it again and again takes time from people
+    gc.freeze()  # the content stays for good: a collector that walks through it again and again takes time from people
+    gc.enable()
     stop = stop_on_signals()
     async with build(settings, content) as built:
         started.set()

@@ -30,7 +30,7 @@ _REST = re.compile(
 _OUT = frozenset(("n", "no", "off", "none", "❌", "👎", "miss", "nope", "not"))
 _TOO = frozenset(("too", "either", "neither"))
 _LINKS = frozenset((",", "and", "or", "nor", "any", "the", "a", "an", "also"))
-_LACKING = ("has not", "have not", "not have", "not has", "miss", "missing", "lack", "absent")
+_LACKING = frozenset(("has not", "have not", "not have", "not has", "miss", "missing", "lack", "absent"))
 
 _FIRST = re.compile(r"\b(?:the )?first ([2-5])\b")
 
@@ -120,7 +120,7 @@ def _is_lacking(message: Message, hit: Hit, hits: list[tuple[Hit, str]]) -> bool
     tokens, at = message.words.tokens, hit.first
     while at > 0 and (tokens[at - 1] in _LINKS or at - 1 in covered):
         at -= 1
-    return " ".join(tokens[max(0, at - 2) : at]).endswith(_LACKING)
+    return not _LACKING.isdisjoint((" ".join(tokens[max(0, at - 2) : at]), *tokens[max(0, at - 1) : at]))
 
 
 def _with_shots(message: Message, named: dict[str, bool], first: int, last: int) -> None:

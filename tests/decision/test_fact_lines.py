@@ -171,5 +171,10 @@ def test_every_case_holds_somewhere_and_every_field_belongs_to_a_fact() -> None:
     assert {field for fact in FACTS.values() for field in fact.fields} == set(FIELDS) - {"project"}
 
 
+@pytest.mark.parametrize(("months", "counted"), [(0, "less than a month"), (1, "1 month"), (2, "2 months")])
+def test_how_long_a_task_stays_is_counted_as_people_do(months: int, counted: str) -> None:
+    assert lines(stable_months=months)["stable_months.below"].lead == f"The task stays as it is for {counted}."
+
+
 def test_nothing_known_gives_no_line() -> None:
     assert fact_lines(Profile(), rules()) == ()

@@ -65,6 +65,8 @@ def parts(*left_out: str) -> dict[str, object]:
          {"curation_budgeted": True, "retraining_budgeted": False}),
         ("prompt_ingredients", "has: instruction, format spec. hasn't: CoT, edge cases, examples",
          {"prompt_ingredients": ("instruction", "output_format")}),
+        ("prompt_ingredients", "instruction and format in black, edge cases",
+         {"prompt_ingredients": ("instruction", "output_format", "edge_cases")}),
         ("prompt_ingredients", "instruction and format are there; missing: CoT, edge cases",
          {"prompt_ingredients": ("instruction", "output_format")}),
     ],
