@@ -15,7 +15,7 @@ test: lint
 	$(BIN)/coverage report --include='bot/decision/*' --fail-under=100
 	$(BIN)/coverage report --include='bot/consultation/*' --fail-under=98
 
-# Without a browser and without killing processes: under two minutes on two cores.
+# Without a browser and without killing processes: about six minutes on two cores.
 test-fast: .venv/develop
 	$(BIN)/pytest -n auto --dist loadfile -m 'not browser and not crash' $(ARGS)
 
