@@ -1,6 +1,6 @@
 # Two commands do everything: `make try` (the bot in a browser, no account, no key) and `make test`.
 PYTHON ?= python3
-BIN := .venv/bin
+BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 COMPILE := --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --no-annotate --quiet
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement
 

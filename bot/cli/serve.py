@@ -178,6 +178,10 @@ def stop_on_signals() -> asyncio.Event:
             deadline.start()
         stop.set()
 
+    loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, ask_to_stop)
+        try:
+            loop.add_signal_handler(name, ask_to_stop)
+        except NotImplementedError:  # on Windows: https://docs.python.org/3/library/asyncio-platforms.html
+            signal.signal(name, lambda *_: loop.call_soon_threadsafe(ask_to_stop))
     return stop

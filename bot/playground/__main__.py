@@ -27,9 +27,12 @@ def options_of(arguments: argparse.Namespace) -> Options:
 
 
 async def serve(options: Options, port: int) -> None:
-    ending = asyncio.Event()
+    ending, loop = asyncio.Event(), asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, ending.set)
+        try:
+            loop.add_signal_handler(name, ending.set)
+        except NotImplementedError:  # on Windows: https://docs.python.org/3/library/asyncio-platforms.html
+            signal.signal(name, lambda *_: loop.call_soon_threadsafe(ending.set))
     slack_state, runner = await start(options, port)
     environment = {
         "SLACK_BOT_TOKEN": slack_state.bot_token,
