@@ -44,6 +44,7 @@ class Gateway:
         server: ServerProfile,
         small: Model,
         ledger: Ledger,
+        choose_proxy: sdk.ChooseProxy,
         base_url: str | None = None,
         answers: Model | None = None,
         limits: Limits | None = None,
@@ -53,6 +54,7 @@ class Gateway:
         self.limits = limits or Limits()
         self._key = sdk.clean_key(key)
         self._base_url = (base_url or "").strip() or None
+        self._choose_proxy = choose_proxy
         self._models: dict[Purpose, Model] = {"answer": answers or small}
         self._small = small
         self._ledger = ledger
@@ -90,7 +92,13 @@ class Gateway:
             if self._client is None:
                 self._sdk, self._http = await asyncio.to_thread(sdk.load)
                 self._client = await asyncio.to_thread(
-                    sdk.client, self._sdk, self._http, key=self._key, base_url=self._base_url, limits=self.limits
+                    sdk.client,
+                    self._sdk,
+                    self._http,
+                    key=self._key,
+                    base_url=self._base_url,
+                    limits=self.limits,
+                    choose_proxy=self._choose_proxy,
                 )
 
     async def close(self) -> None:
