@@ -74,7 +74,7 @@ async def asked_by_teammate(here: Modelled) -> list[object]:
         trace = await tracer.trace(who, lambda: who.post(here.general, f"@Consultant {ASKED}"))
     assert len(here.api.requests) > asked
     return [
-        sorted(blank(request.body) for request in here.api.requests[asked:]),
+        [blank(request.body) for request in here.api.requests[asked:] if request.streams],
         [call for call in trace.calls if call[0].startswith(("users.", "conversations."))],
         [trip for trip in trace.trips if trip[0].startswith("Database.verdict")],
     ]

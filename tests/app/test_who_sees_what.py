@@ -16,7 +16,7 @@ import pytest_asyncio
 from bot.app import Content, Tuning
 from bot.playground import Playground
 from bot.ports.deletion import Deletion
-from bot.slack import listeners, responder
+from bot.slack import listeners, responder, slack_workspace
 from tests.harness.cast import BEGAN, PLACES, WORDS, Cast, cast_at, decide, verdict_id, words_in
 from tests.harness.surfaces import Named, surfaces
 from tests.harness.traces import Trace, TracedStore, tracing
@@ -183,8 +183,10 @@ async def test_what_is_hidden_costs_the_same_work_as_what_never_was(
 
     In the channel there was a verdict before: the channels that the bot asks Slack about stay the same.
     """
-    monkeypatch.setattr(responder, "TRIGGER_SECONDS", 60.0)  # however slow the machine is
+    # However slow the machine is, nothing is cut short.
+    monkeypatch.setattr(responder, "TRIGGER_SECONDS", 60.0)
     monkeypatch.setattr(listeners, "VIEW_ACK_SECONDS", 60.0)
+    monkeypatch.setattr(slack_workspace, "TITLE_SECONDS", 60.0)
     named, who = Named(project, verdict_id(place, word)), cast.people[role]
     before = await traces(cast, who, named, all_routes=place == "dm")
     await decide(cast.place, place, cast.channels.get(place), cast.people["owner"], word=word, project=project)
@@ -205,3 +207,12 @@ async def traces(cast: Cast, who: Person, named: Named, *, all_routes: bool) -> 
             await tracer.store.delete(everything)  # what they began on the surface before
             found[name] = await tracer.trace(who, await surface(cast, who, named))
     return found
+
+
+async def test_nobody_waits_for_what_the_owner_of_a_hidden_consultation_does(cast: Cast) -> None:
+    ctx, who, verdict = cast.place.built.dispatcher._ctx, cast.people["teammate"], cast.verdicts["dm"]
+    consultation = f"consultation-{verdict}"
+    async with ctx.locked(cast.place.team, consultation, cast.people["owner"].id) as locked:
+        assert locked is not None
+        answer = await cast.button(who, "skip", {"consultation": consultation, "question": "prompt"})
+    assert "is from an older version" in str(answer)

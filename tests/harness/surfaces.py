@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
 from bot.handlers import actions, routes
-from tests.harness.cast import Cast
+from tests.harness.cast import Cast, decide
 from tests.harness.user import JSON, Person
 from tests.playground.calling import Api
 
@@ -85,6 +86,7 @@ def surfaces(*, all_routes: bool = True) -> Iterator[tuple[str, Surface]]:
             yield f"button {action} {choice}".rstrip(), partial(press, action, {name: choice})
     for callback in routes.VIEWS.handlers if all_routes else (routes.SHARE_VIEW,):
         yield f"modal {callback}", partial(submit, callback)
+    yield "modal share, of one's own", share_own
 
 
 async def type_command(words: str, cast: Cast, who: Person, named: Named) -> Act:
@@ -117,8 +119,7 @@ async def submit(callback: str, cast: Cast, who: Person, named: Named) -> Act:
     """A modal with an input of each kind, opened with the trigger of a button that the bot doesn't know."""
     card, mark = await cast.card(who, "unknown", {}), who.mark
     await who.click(card, "unknown")
-    trigger = cast.place.playground.slack_state.record.deliveries[-1]["envelope"]["payload"]["trigger_id"]
-    opened = await Api(cast.place.playground)("views.open", trigger_id=trigger, view=modal(callback, named))
+    opened = await Api(cast.place.playground)("views.open", trigger_id=last_trigger(cast), view=modal(callback, named))
     assert opened["ok"], opened
     view = (await who.wait_for(lambda e: e["kind"] == "view_opened", since=mark))["view"]
     values: JSON = {
@@ -128,6 +129,19 @@ async def submit(callback: str, cast: Cast, who: Person, named: Named) -> Act:
     }
     given = {block["block_id"]: {block["element"]["action_id"]: values[block["block_id"]]} for block in view["blocks"]}
     return lambda: who.submit(view, given)
+
+
+async def share_own(cast: Cast, who: Person, named: Named) -> Act:
+    """A verdict of one's own about a project of that name."""
+    own = await decide(cast.place, "own", None, who, word="own", project=named.project)
+    return await submit(routes.SHARE_VIEW, cast, who, Named(named.project, own))
+
+
+def last_trigger(cast: Cast) -> str:
+    """That of the last button that was pressed. Events, of which one may have come after it, have none."""
+    deliveries = cast.place.playground.slack_state.record.deliveries
+    payloads = (deliveries[-back]["envelope"]["payload"] for back in itertools.count(1))
+    return str(next(payload["trigger_id"] for payload in payloads if payload.get("type") == "block_actions"))
 
 
 def modal(callback: str, named: Named) -> JSON:
