@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlite_utils import Database
@@ -175,7 +175,7 @@ def load_all(db: Database, team: str | None, project: str | None) -> tuple[Store
     return _load(db, " AND ".join(where), [value for value in given.values() if value is not None])
 
 
-def _load(db: Database, where: str, values: Sequence[str] | Mapping[str, object]) -> tuple[StoredVerdict, ...]:
+def _load(db: Database, where: str, values: Sequence[str] | dict[str, object]) -> tuple[StoredVerdict, ...]:
     rows = db.execute(f"SELECT {COLUMNS} FROM verdicts WHERE {where} {NEWEST_FIRST}", values).fetchall()
     places = _places(db, [row[0] for row in rows])
     return tuple(_verdict(row, places.get(row[0], ())) for row in rows)

@@ -102,7 +102,7 @@ async def write(words: str, to: str, cast: Cast, who: Person, named: Named) -> A
 async def use_shortcut(callback: str, cast: Cast, who: Person, named: Named) -> Act:
     general = cast.channels["general"]
     ts = await who.post(general, f"should we train a model for {named.project}?")
-    where = {"channel": general, "ts": ts} if callback == routes.MESSAGE_SHORTCUT else {}
+    where: JSON = {"channel": general, "ts": ts} if callback == routes.MESSAGE_SHORTCUT else {}
     return lambda: who.shortcut(callback, **where)
 
 
