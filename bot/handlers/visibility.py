@@ -6,6 +6,8 @@
 | a guest, a stranger, a colleague from another workspace of the organisation | channels they are in |
 | a person of whom Slack says nothing | no channel |
 
+What is hidden is looked for by the same calls and queries as what never was, so that no answer takes longer for it.
+
 A verdict of a DM is its owner's until it is shared. What is posted to a channel is made for everybody there: public
 channels' verdicts if only full members are in it, else, and in a channel shared outside, what began there alone.
 """
