@@ -71,13 +71,13 @@ class Tracer:
 
     async def trace(self, who: Person, act: Callable[[], Awaitable[object]]) -> Trace:
         """What comes of an act of a person, as if nothing that Slack told the bot before was remembered."""
-        await self._settled(who)
+        await self.place.settled(who)
         self._forget()
         self.calls.clear()
         self.store.trips.clear()
         mark = who.mark
         answer = await act()
-        await self._settled(who)
+        await self.place.settled(who)
         events = [{name: event.get(name) for name in ("kind", "message", "view", "home", "ts")}
                   for event in who.events[mark:] if event["kind"] in SEEN]  # fmt: skip
         return Trace(
@@ -85,10 +85,6 @@ class Tracer:
             tuple((name, tuple(statements)) for name, statements in self.store.trips),
             blank([answer if isinstance(answer, dict) else None, events]),
         )
-
-    async def _settled(self, who: Person) -> None:
-        await self.place.settled()
-        await who.seen_all()
 
     def _forget(self) -> None:
         workspace = self.place.built.slack.responder._workspace
