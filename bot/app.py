@@ -35,6 +35,7 @@ from bot.slack.bolt import SlackApp, build_app
 from bot.slack.clients import Clients, fetch_identity, open_clients
 from bot.slack.delivery.outbox import Outbox
 from bot.slack.delivery.pace import StreamPace
+from bot.slack.proxies import choose_proxy
 from bot.slack.slack_workspace import SlackWorkspace
 from bot.slack.streaming.answer_streams import Streaming
 from bot.store.database import Database
@@ -206,6 +207,7 @@ async def _model(
     began = start(
         key=_secret(settings.anthropic_api_key) or None,
         ledger=KeptLedger(store),
+        choose_proxy=choose_proxy,
         base_url=settings.anthropic_base_url,
         # A server that nobody named is not taken for Anthropic's own: it might drop the guide without a word.
         server=settings.model_server if "model_server" in settings.model_fields_set else None,

@@ -39,7 +39,15 @@ READ_S = 10.0
 ORDER_S = 6.0
 # These stay as they are for a while: they are named once a day to each person, and not with every answer.
 LASTING = frozenset(
-    {Outcome.BUDGET, Outcome.SPEND_CAP, Outcome.UNAUTHORISED, Outcome.UNPAID, Outcome.UNKNOWN_MODEL, Outcome.REJECTED}
+    {
+        Outcome.BUDGET,
+        Outcome.SPEND_CAP,
+        Outcome.UNAUTHORISED,
+        Outcome.UNPAID,
+        Outcome.UNKNOWN_MODEL,
+        Outcome.REJECTED,
+        Outcome.UNTRUSTED,
+    }
 )
 # Nothing went wrong that the person should know of: the rules' answer simply is the better one.
 SILENT = frozenset({Outcome.NOT_COVERED, Outcome.UNFIT})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from typing import Any
 
 from bot.claude.outcomes import ModelError, Outcome
@@ -43,13 +44,22 @@ def failure_of(error: Exception, sdk: Any, http: Any) -> ModelError:
     if isinstance(error, (TimeoutError, sdk.APITimeoutError, http.TimeoutException)):
         return ModelError(Outcome.TIMEOUT)
     if isinstance(error, sdk.APIConnectionError):
-        return ModelError(Outcome.UNREACHABLE)
+        return ModelError(Outcome.UNTRUSTED if _is_untrusted(error) else Outcome.UNREACHABLE)
     if isinstance(error, http.TransportError):
         # The SDK wraps what fails before the headers; a bare one broke off in the middle of a stream.
         return ModelError(Outcome.DROPPED)
     # An empty or foreign body (AssertionError, AttributeError, ValueError, APIResponseValidationError), or a request
     # that the SDK itself refused (TypeError): nothing usable came back.
     return ModelError(Outcome.INVALID)
+
+
+def _is_untrusted(error: BaseException | None) -> bool:
+    """Whether a certificate that is not trusted lies at the bottom of an error."""
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _of_status(error: Any) -> Outcome:

@@ -44,6 +44,7 @@ class Gateway:
         server: ServerProfile,
         small: Model,
         ledger: Ledger,
+        choose_proxy: sdk.ChooseProxy,
         base_url: str | None = None,
         answers: Model | None = None,
         limits: Limits | None = None,
@@ -52,7 +53,6 @@ class Gateway:
         self.server = server
         self.limits = limits or Limits()
         self._key = sdk.clean_key(key)
-        self._base_url = (base_url or "").strip() or None
         self._models: dict[Purpose, Model] = {"answer": answers or small}
         self._small = small
         self._ledger = ledger
@@ -61,6 +61,8 @@ class Gateway:
         self._line = Line(self.limits.places, self.limits.waiting, self.limits.wait_s, self.limits.beside_s)
         self._rests = Rests(self.limits)
         self._opening = asyncio.Lock()
+        address = (base_url or "").strip() or None
+        self._open = partial(sdk.client, key=self._key, base_url=address, limits=self.limits, choose_proxy=choose_proxy)
         self._sdk: Any = None
         self._http: Any = None
         self._client: Any = None
@@ -89,9 +91,7 @@ class Gateway:
         async with self._opening:
             if self._client is None:
                 self._sdk, self._http = await asyncio.to_thread(sdk.load)
-                self._client = await asyncio.to_thread(
-                    sdk.client, self._sdk, self._http, key=self._key, base_url=self._base_url, limits=self.limits
-                )
+                self._client = await asyncio.to_thread(self._open, self._sdk, self._http)
 
     async def close(self) -> None:
         """Close the client; calls after this fail as unreachable."""

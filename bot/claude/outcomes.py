@@ -33,6 +33,7 @@ class Outcome(StrEnum):
     REJECTED = "rejected"
     SERVER_ERROR = "server_error"
     UNREACHABLE = "unreachable"
+    UNTRUSTED = "untrusted_certificate"
     TOO_LONG = "too_long"
     CANCELLED = "cancelled"
 

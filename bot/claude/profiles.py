@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -53,12 +52,3 @@ def server_profiles() -> dict[str, ServerProfile]:
     """All profiles by name."""
     with DATA.open("rb") as file:
         return {name: ServerProfile(name=name, **table) for name, table in tomllib.load(file).items()}
-
-
-def is_loopback(base_url: str | None) -> bool:
-    """Whether a base URL points at this machine: then no proxy may stand between."""
-    host = urlsplit(base_url or "").hostname or ""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

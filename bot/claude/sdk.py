@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import importlib
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from bot.claude.call_limits import Limits
-from bot.claude.profiles import is_loopback
 
+OWN_SERVER = "https://api.anthropic.com"
 KEYLESS = "local"  # servers of one's own want a key of any kind; an empty one breaks the request
 QUIET = ("anthropic", "httpx2")
+
+ChooseProxy = Callable[[str], str | None]
+"""The proxy that an address is reached by; None: directly."""
 
 
 def clean_key(key: str | None) -> str | None:
@@ -33,18 +37,23 @@ def hush() -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
-def client(sdk: Any, http: Any, *, key: str | None, base_url: str | None, limits: Limits) -> Any:
+def client(
+    sdk: Any, http: Any, *, key: str | None, base_url: str | None, limits: Limits, choose_proxy: ChooseProxy
+) -> Any:
     """One client for the life of the process. `open_telemetry` off: its spans could carry prompts."""
+    address = base_url or OWN_SERVER
     timeout = http.Timeout(limits.stall_s, connect=limits.connect_s)
-    options: dict[str, Any] = {}
-    if is_loopback(base_url):
-        # The SDK's own client obeys proxy variables even for this machine.
-        options["http_client"] = http.AsyncClient(trust_env=False, timeout=timeout)
     return sdk.AsyncAnthropic(
         api_key=key or KEYLESS,
-        base_url=base_url or "https://api.anthropic.com",
+        base_url=address,
+        http_client=sdk.DefaultAsyncHttpxClient(
+            # With `trust_env` it would read NO_PROXY in its own way, and go by a proxy even to this machine.
+            trust_env=False,
+            proxy=choose_proxy(address),
+            verify=http.create_ssl_context(),  # reads SSL_CERT_FILE and SSL_CERT_DIR
+            timeout=timeout,
+        ),
         timeout=timeout,
         max_retries=0,  # the gateway retries: the SDK would do so after a time-out, and wait for any `retry-after`
         open_telemetry=False,
-        **options,
     )

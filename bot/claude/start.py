@@ -12,6 +12,7 @@ from bot.claude.gateway import Gateway
 from bot.claude.ledger import Ledger
 from bot.claude.models import default_small, model, start_problems, start_warnings
 from bot.claude.profiles import UnknownProfileError, server_profile
+from bot.claude.sdk import ChooseProxy
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ def start(
     *,
     key: str | None,
     ledger: Ledger,
+    choose_proxy: ChooseProxy,
     base_url: str | None = None,
     server: str | None = None,
     small: str | None = None,
@@ -40,7 +42,7 @@ def start(
     """Read the settings; opens and imports nothing.
 
     `server`: the name of the profile, None where the settings name none. `small`, `answers`: model ids, None for the
-    default and for no larger model.
+    default and for no larger model. `choose_proxy`: how the server is reached.
     """
     try:
         profile = server_profile(server, base_url)
@@ -54,6 +56,7 @@ def start(
         small=model(names[0]),
         answers=model(answers) if answers else None,
         ledger=ledger,
+        choose_proxy=choose_proxy,
         limits=limits,
         now=now,
     )

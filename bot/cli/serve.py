@@ -24,6 +24,7 @@ from bot.settings import Settings, read_settings
 from bot.slack.delivery.refusals import SERVER_ERROR, UNREACHABLE, UNTRUSTED
 from bot.slack.http_server import Http
 from bot.slack.socket_connection import TOO_MANY, Socket, SocketLostError
+from bot.store.private_files import folder_warning
 
 log = logging.getLogger(__name__)
 
@@ -100,6 +101,8 @@ async def _until_stopped(settings: Settings, content: Content, listening: Listen
     stop = stop_on_signals()
     async with build(settings, content) as built:
         started.set()
+        if warning := folder_warning(settings.db.parent):
+            log.warning("%s", warning)
         # However much was interrupted: new events are taken at once, and only those of the same people wait for it.
         interrupted = await built.dispatcher.interrupted()
         built.slack.lanes.hold(interrupted)

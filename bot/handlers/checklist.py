@@ -13,7 +13,7 @@ from bot.consultation.user_actions import Command, Start
 from bot.decision.profile import Value
 from bot.handlers.context import AppContext, derive_id
 from bot.handlers.transitions import apply_action
-from bot.handlers.visibility import person_audience, shows, visible_place
+from bot.handlers.visibility import person_audience, visible_place
 from bot.handlers.word_readings import Opening, read_opening
 from bot.ports.event_handler import Ephemeral, OpenModal, Response
 from bot.ports.inbound import BlockAction, EventBase, Shortcut
@@ -140,11 +140,11 @@ async def find_decided(
         if any(consultation.origin == origin for consultation in open_ones):
             return None
     audience = await person_audience(ctx, event.team, event.user)
-    found = await ctx.store.verdict_in(event.team, origin.channel, origin.thread) if origin else None
+    found = await ctx.store.verdict_in(event.team, origin.channel, origin.thread, audience) if origin else None
     if found is None and project:
         latest = (await ctx.store.verdicts_for(event.team, audience, project, 1)).verdicts
         found = latest[0] if latest else None
-    if found is None or not shows(audience, found):
+    if found is None:
         return None
     if found.owner != event.user:
         ctx.audit(event, "read", f"verdict:{found.id}")
@@ -177,13 +177,13 @@ async def resume(ctx: AppContext, event: EventBase, ident: str | None = None) ->
     open_ones = await ctx.open_consultations(event.team, event.user)
     meant = [consultation for consultation in open_ones if ident in (None, consultation.id)]
     if not meant and ident is not None:  # one that was dropped is brought back
-        dropped = await ctx.consultation(event.team, ident)
-        meant = [dropped] if dropped is not None and dropped.owner == event.user else []
+        dropped = await ctx.consultation(event.team, ident, event.user)
+        meant = [dropped] if dropped is not None else []
     if not meant:
         return Ephemeral(message=nothing_open(ctx))
     if len(meant) > 1:
         return Ephemeral(message=WhichProject(words=RESUME, choices=list_open(ctx, tuple(meant))))
-    async with ctx.locked(event.team, meant[0].id) as current:
+    async with ctx.locked(event.team, meant[0].id, event.user) as current:
         consultation = current or meant[0]
         response = await apply_action(ctx, event, consultation, Command("resume"))
     if isinstance(event, BlockAction) and (event.channel, event.thread) == (consultation.room, consultation.thread):

@@ -171,21 +171,23 @@ class AppContext:
         return lock
 
     @asynccontextmanager
-    async def locked(self, team: str, ident: str, *, fresh: bool = False) -> AsyncIterator[Consultation | None]:
-        """A consultation while nobody else in this process may change it; None if there is none.
+    async def locked(
+        self, team: str, ident: str, owner: str, *, fresh: bool = False
+    ) -> AsyncIterator[Consultation | None]:
+        """A consultation while nothing else in this process may change it; None if this owner has none of this id.
 
-        What was loaded with the event is used unless it may have changed since (`fresh`, or somebody held the lock). If
-        another process changed it, the commit raises ConflictError.
+        What was loaded with the event is used unless it may have changed since (`fresh`, or the lock was held). If
+        another process changed it, the commit raises ConflictError. Whoever names somebody else's waits for nothing.
         """
-        lock = self.lock(ident)
+        lock = self.lock(f"{owner}:{ident}")
         may_have_changed = fresh or lock.locked()
         async with lock:
             known = None if may_have_changed else self._loaded(ident)
-            yield known or await self.store.consultation(team, ident)
+            yield known or await self.store.consultation(team, ident, owner)
 
-    async def consultation(self, team: str, ident: str) -> Consultation | None:
-        """A consultation as it was loaded with the event, or as it is stored."""
-        return self._loaded(ident) or await self.store.consultation(team, ident)
+    async def consultation(self, team: str, ident: str, owner: str) -> Consultation | None:
+        """An owner's consultation as it was loaded with the event, or as it is stored."""
+        return self._loaded(ident) or await self.store.consultation(team, ident, owner)
 
     async def open_consultations(self, team: str, user: str) -> tuple[Consultation, ...]:
         """A person's open consultations, last active first."""

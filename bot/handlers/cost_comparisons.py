@@ -14,7 +14,7 @@ from bot.consultation.state import Consultation
 from bot.consultation.user_actions import ReadFile
 from bot.handlers.context import AppContext, derive_id
 from bot.handlers.evidence_cards import share_chart
-from bot.handlers.transitions import apply_action, not_yours, own_consultation
+from bot.handlers.transitions import apply_action, own_consultation
 from bot.ports.event_handler import Ephemeral, FieldErrors, OpenModal, Response
 from bot.ports.evidence_files import CostResult, EvidenceRefusedError
 from bot.ports.inbound import BlockAction, ViewSubmission
@@ -66,9 +66,9 @@ async def submit_costs(ctx: AppContext, event: ViewSubmission) -> Response:
 
 async def _compare(ctx: AppContext, event: BlockAction | ViewSubmission, chosen: Mapping[str, str] | None) -> Response:
     """Store the comparison, so that the verdict can name it, and show it; a newer one takes the older one's place."""
-    async with ctx.locked(event.team, event.value.get("consultation", ""), fresh=True) as consultation:
-        if consultation is None or consultation.owner != event.user:
-            return not_yours(ctx, consultation.owner if consultation else None)
+    async with ctx.locked(event.team, event.value.get("consultation", ""), event.user, fresh=True) as consultation:
+        if consultation is None:
+            return ctx.ephemeral("button_unknown")
         settings = dict(chosen if chosen is not None else _settings(consultation))
         try:
             result = await _result(ctx, consultation, settings)

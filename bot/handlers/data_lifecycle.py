@@ -51,8 +51,8 @@ async def confirm_chosen(ctx: AppContext, event: ViewSubmission) -> Response:
     subject = str(event.values.get("subject") or "")
     if subject == PERSON:
         return OpenModal(modal=_confirm_person(ctx))
-    consultation = await ctx.store.consultation(event.team, subject.removeprefix(CONSULTATION))
-    if consultation is None or consultation.owner != event.user:
+    consultation = await ctx.store.consultation(event.team, subject.removeprefix(CONSULTATION), event.user)
+    if consultation is None:
         return OpenModal(modal=ShortText(text=ctx.phrases.say("data_confirm_gone")))
     project = consultation.project or ctx.phrases.say("unnamed_project")
     text = ctx.phrases.say("data_confirm_consultation", project=project)
@@ -65,8 +65,8 @@ async def delete_confirmed(ctx: AppContext, event: ViewSubmission) -> Response:
     if subject == PERSON:
         async with ctx.lock(f"{event.team}:{event.user}"):
             return await _delete(ctx, event, "person", event.user)
-    async with ctx.locked(event.team, subject.removeprefix(CONSULTATION), fresh=True) as consultation:
-        if consultation is None or consultation.owner != event.user:
+    async with ctx.locked(event.team, subject.removeprefix(CONSULTATION), event.user, fresh=True) as consultation:
+        if consultation is None:
             return OpenModal(modal=ShortText(text=ctx.phrases.say("data_confirm_gone")))
         return await _delete(ctx, event, "consultation", consultation.id)
 

@@ -86,7 +86,7 @@ async def reply_to_consultation(ctx: AppContext, consultation: Consultation, eve
     """Apply a reply to a consultation. A question to the guide in between is answered, and the checklist goes on."""
     async with read_reply_with_model(ctx, consultation, event.text) as read:
         # A model takes its time: the consultation may have changed meanwhile.
-        async with ctx.locked(event.team, consultation.id, fresh=ctx.model is not None) as known:
+        async with ctx.locked(event.team, consultation.id, consultation.owner, fresh=ctx.model is not None) as known:
             current = known or consultation
             action = await read_reply(ctx, current, event.text, read)
             answer = await _guide_answer(ctx, action, event.text)
@@ -238,7 +238,7 @@ async def choose(ctx: AppContext, event: BlockAction) -> Response:
     line = _replace_card(event, "taken", message) if event.thread is not None else ()
     async with (
         read_reply_with_model(ctx, consultation, words) as read,
-        ctx.locked(event.team, consultation.id, fresh=ctx.model is not None) as known,
+        ctx.locked(event.team, consultation.id, consultation.owner, fresh=ctx.model is not None) as known,
     ):
         current = known or consultation
         action = await read_reply(ctx, current, words, read)

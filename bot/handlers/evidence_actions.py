@@ -20,7 +20,7 @@ from bot.consultation.user_actions import FormAnswer, ReadFile
 from bot.handlers.context import AppContext
 from bot.handlers.evidence_cards import evidence_card, evidence_message, find_reading, reading_form, share_rates
 from bot.handlers.file_readings import UNREAD, explain_unread, fetched, read_stoppable
-from bot.handlers.transitions import apply_action, not_yours
+from bot.handlers.transitions import apply_action
 from bot.ports.event_handler import Ephemeral, FieldErrors, OpenModal, Response
 from bot.ports.evidence_files import EvidenceFiles
 from bot.ports.inbound import BlockAction, ViewSubmission
@@ -49,7 +49,7 @@ async def use_as_tuned(ctx: AppContext, event: BlockAction) -> Response:
 
 async def leave(ctx: AppContext, event: BlockAction) -> Response:
     """*Don't use it*: the card becomes a line."""
-    async with ctx.locked(event.team, event.value.get("consultation", "")) as known:
+    async with ctx.locked(event.team, event.value.get("consultation", ""), event.user) as known:
         own = _own_reading(ctx, event, known)
         if isinstance(own, Ephemeral):
             return own
@@ -59,7 +59,7 @@ async def leave(ctx: AppContext, event: BlockAction) -> Response:
 
 
 async def _use(ctx: AppContext, event: BlockAction, state: ReadingState) -> Response:
-    async with ctx.locked(event.team, event.value.get("consultation", "")) as known:
+    async with ctx.locked(event.team, event.value.get("consultation", ""), event.user) as known:
         own = _own_reading(ctx, event, known)
         if isinstance(own, Ephemeral):
             return own
@@ -104,7 +104,7 @@ async def read_again(ctx: AppContext, event: ViewSubmission) -> Response:
         return ctx.ephemeral("evidence_stopped", file=reading.source.name)
     if isinstance(again, str):
         return Ephemeral(message=ctx.notice("evidence_refused", text=again))
-    async with ctx.locked(event.team, found.id, fresh=True) as current:
+    async with ctx.locked(event.team, found.id, event.user, fresh=True) as current:
         return await _replace_reading(ctx, event, current or found, again.model_copy(update={"id": reading.id}))
 
 
@@ -142,7 +142,7 @@ async def submit_sample(ctx: AppContext, event: ViewSubmission) -> Response:
     """What the judged examples say of all labels, on the card of the training set."""
     judged = [value for name, value in event.values.items() if name.startswith(LABEL)]
     wrong = judged.count(DISAGREE)
-    async with ctx.locked(event.team, event.value.get("consultation", "")) as known:
+    async with ctx.locked(event.team, event.value.get("consultation", ""), event.user) as known:
         own = _own_reading(ctx, event, known)
         if isinstance(own, Ephemeral):
             return own
@@ -199,7 +199,7 @@ async def open_failures(ctx: AppContext, event: BlockAction) -> Response:
 async def submit_failures(ctx: AppContext, event: ViewSubmission) -> Response:
     """Count what people confirmed; the kind of most of them is the failure mode, which *Use these numbers* fills in."""
     kinds = Counter(str(value) for name, value in event.values.items() if name.startswith(KIND) and value)
-    async with ctx.locked(event.team, event.value.get("consultation", "")) as known:
+    async with ctx.locked(event.team, event.value.get("consultation", ""), event.user) as known:
         own = _own_reading(ctx, event, known)
         if isinstance(own, Ephemeral):
             return own
@@ -228,17 +228,17 @@ async def _label(ctx: AppContext, account: Account, cases: Sequence[FailedCase])
 
 async def _find_own(ctx: AppContext, event: BlockAction | ViewSubmission) -> OwnReading | Ephemeral:
     """The consultation and its reading that an event names, if they are this person's; else what to say."""
-    return _own_reading(ctx, event, await ctx.consultation(event.team, event.value.get("consultation", "")))
+    return _own_reading(ctx, event, await ctx.consultation(event.team, event.value.get("consultation", ""), event.user))
 
 
 def _own_reading(
     ctx: AppContext, event: BlockAction | ViewSubmission, consultation: Consultation | None
 ) -> OwnReading | Ephemeral:
     """The same of a consultation that is known already."""
-    if consultation is None or consultation.owner != event.user:
-        return not_yours(ctx, consultation.owner if consultation else None)
-    reading = find_reading(consultation, event.value.get("reading", ""))
-    return (consultation, reading) if reading is not None else ctx.ephemeral("button_unknown")
+    reading = find_reading(consultation, event.value.get("reading", "")) if consultation is not None else None
+    if consultation is None or reading is None:
+        return ctx.ephemeral("button_unknown")
+    return consultation, reading
 
 
 async def _replace_reading(

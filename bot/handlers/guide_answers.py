@@ -106,7 +106,7 @@ async def answer_in_between(
     """Commit the guide's answer, and below it the question of the checklist that is still open."""
     question = GuideQuestion(event, event.channel, thread, event.text)
     prepared = await prepare_answer(ctx, question, plain=plain, consultation=consultation)
-    async with ctx.locked(event.team, consultation.id, fresh=True) as known:
+    async with ctx.locked(event.team, consultation.id, consultation.owner, fresh=True) as known:
         current = known or consultation
         if not position(current, ctx.checklist, ctx.rules).asked or thread != current.thread:
             await ctx.commit(event, *prepared.messages, transcript=prepared.transcript)

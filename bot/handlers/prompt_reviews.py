@@ -120,7 +120,7 @@ async def _review(
         await ctx.commit(prompt.event, card)
         return
     action = TextReply(text="", values={**(prompt.values or {}), **found.values}, how=HOW)
-    async with ctx.locked(consultation.team, consultation.id, fresh=True) as current:
+    async with ctx.locked(consultation.team, consultation.id, consultation.owner, fresh=True) as current:
         await apply_action(ctx, prompt.event, current or consultation, action, before=(card,))
 
 

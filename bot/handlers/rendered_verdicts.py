@@ -116,7 +116,7 @@ async def _replaced_in(
 ) -> VerdictMessage | None:
     """The older verdict as it now stands in one place; None if people there may not see the new one."""
     channel = None if place.channel == consultation.room else place.channel
-    audience = await audience_of_post(ctx, verdict.team, channel, verdict.owner, verdict.project)
+    audience = await audience_of_post(ctx, verdict.team, channel, verdict.owner)
     if not shows(audience, verdict):
         return None
     origin = consultation.origin if verdict.origin_channel else None
@@ -178,7 +178,7 @@ async def return_to_owner(ctx: AppContext, failed: OutboundMessage) -> None:
         return
     stored = await ctx.store.verdict(failed.team, message.verdict)
     if stored is not None:  # it was made for those who would have seen it there
-        audience = await person_audience(ctx, failed.team, consultation.owner, stored.project)
+        audience = await person_audience(ctx, failed.team, consultation.owner)
         message = await made_for(ctx, stored, audience)
     line = OutboundMessage(
         id=derive_id(failed.id, "home:line"),
@@ -227,6 +227,6 @@ async def _previous_verdict(
 ) -> StoredVerdict | None:
     """The project's verdict before this one, if everybody who will see this one may see that one too."""
     channel = origin.channel if origin else None
-    audience = await audience_of_post(ctx, consultation.team, channel, consultation.owner, project)
+    audience = await audience_of_post(ctx, consultation.team, channel, consultation.owner)
     found = await ctx.store.verdicts_for(consultation.team, audience, project, 1)
     return found.verdicts[0] if found.verdicts else None

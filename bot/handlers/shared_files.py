@@ -102,7 +102,7 @@ async def _note(
             below=lambda begun: messages(begun, note),
         )
         return
-    async with ctx.locked(event.team, found.id, fresh=True) as current:
+    async with ctx.locked(event.team, found.id, found.owner, fresh=True) as current:
         consultation = current or found
         reply = await _read_words(ctx, consultation, event.text)
         note = _note_beside(ctx, event, reply is not None)

@@ -100,24 +100,23 @@ async def _name_session(
 
 async def apply_to_own(ctx: AppContext, event: BlockAction | ViewSubmission, action: UserAction) -> Response:
     """Apply an action to the consultation that the event names, if it is this person's."""
-    async with ctx.locked(event.team, event.value.get("consultation", "")) as consultation:
-        if consultation is None or consultation.owner != event.user:
-            return not_yours(ctx, consultation.owner if consultation else None)
+    async with ctx.locked(event.team, event.value.get("consultation", ""), event.user) as consultation:
+        if consultation is None:
+            return ctx.ephemeral("button_unknown")
         return await apply_action(ctx, event, consultation, action)
 
 
 async def own_consultation(ctx: AppContext, event: BlockAction | ViewSubmission) -> Consultation | Ephemeral:
-    """The consultation that the event names, or what to say if it is somebody else's."""
-    found = await ctx.consultation(event.team, event.value.get("consultation", ""))
-    if found is None or found.owner != event.user:
-        return not_yours(ctx, found.owner if found else None)
-    return found
+    """The consultation that the event names, or what to say if this person has none of this id.
+
+    Its cards stand in its owner's DM: nobody else learns from their buttons that it exists.
+    """
+    found = await ctx.consultation(event.team, event.value.get("consultation", ""), event.user)
+    return found or ctx.ephemeral("button_unknown")
 
 
-def not_yours(ctx: AppContext, owner: str | None) -> Ephemeral:
-    """Somebody else's card: who answers it, and a button to start one's own. None: it is nobody's any more."""
-    if owner is None:
-        return ctx.ephemeral("button_unknown")
+def not_yours(ctx: AppContext, owner: str) -> Ephemeral:
+    """Somebody else's verdict: whose it is, and a button to start a consultation of one's own."""
     text = ctx.phrases.say("not_yours", owner=USER_SIGN)
     return Ephemeral(message=Notice(text=text, user=owner, buttons=("start",)))
 

@@ -8,12 +8,12 @@ from bot.consultation.user_actions import Command
 from bot.handlers.context import AppContext, derive_id
 from bot.handlers.rendered_verdicts import made_for
 from bot.handlers.transitions import apply_action, card_message, not_yours
-from bot.handlers.visibility import channel_audience, may_see, shows
+from bot.handlers.visibility import channel_audience, find_verdict, shows
 from bot.ports.audit_log import AuditAction
 from bot.ports.event_handler import FieldErrors, OpenModal, Response
 from bot.ports.inbound import BlockAction, ViewSubmission
 from bot.ports.outbound import OutboundMessage, Posted
-from bot.ports.store import Audience, Rating, StoredVerdict
+from bot.ports.store import FIRST_READ, Audience, Rating, StoredVerdict
 from bot.ports.views import AskGuide, DecisionRecord, RatingDetails, ShareVerdict, TenItems
 
 
@@ -52,7 +52,7 @@ async def open_record(ctx: AppContext, event: BlockAction) -> Response:
 
 async def rate(ctx: AppContext, event: BlockAction) -> Response:
     """👍 or 👎: kept with what it rates; 👎 asks what was wrong."""
-    if await _hidden(ctx, event):
+    if not await _is_rateable(ctx, event):
         return ctx.ephemeral("verdict_gone")
     about: dict[str, str] = {name: event.value[name] for name in ("verdict", "rating") if name in event.value}
     await ctx.commit(
@@ -67,7 +67,7 @@ async def rate(ctx: AppContext, event: BlockAction) -> Response:
 
 async def submit_rating(ctx: AppContext, event: ViewSubmission) -> Response:
     """What was wrong: the facts, the reasoning or the wording, and details."""
-    if await _hidden(ctx, event):
+    if not await _is_rateable(ctx, event):
         return ctx.ephemeral("verdict_gone")
     await ctx.commit(
         event,
@@ -94,7 +94,7 @@ async def share(ctx: AppContext, event: ViewSubmission) -> Response:
         return ctx.ephemeral("shared_already", await ctx.workspace.link(event.team, place))
     if (await ctx.workspace.channel(event.team, channel)).shared_outside:
         return FieldErrors(errors={"channel": ctx.phrases.say("standing_share_outside")})
-    audience = await channel_audience(ctx, event.team, channel, verdict.project)
+    audience = await channel_audience(ctx, event.team, channel)
     if not await _may_share(ctx, verdict, audience):
         return FieldErrors(errors={"channel": ctx.phrases.say("standing_share_elsewhere")})
     origin = verdict.origin_channel if verdict.origin_channel in audience.channels else None
@@ -152,7 +152,7 @@ async def change_answer(ctx: AppContext, event: BlockAction) -> Response:
         return ctx.ephemeral("verdict_gone")
     if verdict.owner != event.user:
         return not_yours(ctx, verdict.owner)
-    async with ctx.locked(event.team, verdict.consultation) as consultation:
+    async with ctx.locked(event.team, verdict.consultation, event.user) as consultation:
         if consultation is None:
             return ctx.ephemeral("verdict_gone")
         in_its_thread = (event.channel, event.thread) == (consultation.room, consultation.thread)
@@ -165,19 +165,17 @@ async def change_answer(ctx: AppContext, event: BlockAction) -> Response:
 
 async def _verdict(ctx: AppContext, event: BlockAction | ViewSubmission) -> StoredVerdict | None:
     """The verdict that the event names, if this person may see it."""
-    found = await ctx.store.verdict(event.team, event.value.get("verdict", ""))
-    return found if found is not None and await may_see(ctx, event.user, found) else None
+    return await find_verdict(ctx, event, event.value.get("verdict", ""))
 
 
 async def _own_verdict(ctx: AppContext, event: BlockAction | ViewSubmission) -> StoredVerdict | None:
-    found = await ctx.store.verdict(event.team, event.value.get("verdict", ""))
-    return found if found is not None and found.owner == event.user else None
+    return await ctx.store.verdict(event.team, event.value.get("verdict", ""), owner=event.user)
 
 
-async def _hidden(ctx: AppContext, event: BlockAction | ViewSubmission) -> bool:
-    """Whether the event names a verdict that this person may not see."""
-    found = await ctx.store.verdict(event.team, event.value.get("verdict", ""))
-    return found is not None and found.owner != event.user and not await may_see(ctx, event.user, found)
+async def _is_rateable(ctx: AppContext, event: BlockAction | ViewSubmission) -> bool:
+    """Whether the event is about a first read, which nothing is stored of, or a verdict that this person may see."""
+    about = event.value.get("verdict", "")
+    return about.startswith(FIRST_READ) or await find_verdict(ctx, event, about) is not None
 
 
 def _audit(ctx: AppContext, event: BlockAction, action: AuditAction, verdict: StoredVerdict) -> None:

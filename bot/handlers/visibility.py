@@ -6,6 +6,8 @@
 | a guest, a stranger, a colleague from another workspace of the organisation | channels they are in |
 | a person of whom Slack says nothing | no channel |
 
+What is hidden is looked for by the same calls and queries as what never was, so that no answer takes longer for it.
+
 A verdict of a DM is its owner's until it is shared. What is posted to a channel is made for everybody there: public
 channels' verdicts if only full members are in it, else, and in a channel shared outside, what began there alone.
 """
@@ -16,6 +18,7 @@ import asyncio
 from collections.abc import Iterable
 
 from bot.handlers.context import AppContext
+from bot.ports.inbound import BlockAction, ViewSubmission
 from bot.ports.outbound import Posted
 from bot.ports.slack_workspace import ChannelStanding, SlackRefusedError
 from bot.ports.store import Audience, StoredVerdict
@@ -23,33 +26,32 @@ from bot.ports.store import Audience, StoredVerdict
 NOT_LISTED = ("gone", "dm", "group_dm")  # whose members Slack doesn't tell us
 
 
-async def person_audience(ctx: AppContext, team: str, user: str, project: str | None = None) -> Audience:
-    """What a person may see (of one project)."""
-    channels = await ctx.store.verdict_channels(team, project)
+async def person_audience(ctx: AppContext, team: str, user: str) -> Audience:
+    """What a person may see.
+
+    It is worked out for all channels, whatever is asked for: how long it takes must not tell which projects there are.
+    """
+    channels = await ctx.store.verdict_channels(team)
     return Audience(channels=await _visible_to(ctx, team, user, channels), user=user)
 
 
-async def channel_audience(ctx: AppContext, team: str, channel: str, project: str | None = None) -> Audience:
+async def channel_audience(ctx: AppContext, team: str, channel: str) -> Audience:
     """What everybody in a channel may see, and so may be posted there."""
     here = await ctx.workspace.channel(team, channel)
     if here.kind in ("gone", "dm"):
         return Audience(channels=frozenset())
     if here.shared_outside or here.kind == "group_dm":
         return Audience(channels=frozenset({channel}), shared=False)
-    standings = await _standings(ctx, team, await ctx.store.verdict_channels(team, project) - {channel})
+    standings = await _standings(ctx, team, await ctx.store.verdict_channels(team) - {channel})
     others = frozenset(other for other, standing in standings.items() if is_open(standing))
     if others and await ctx.workspace.has_outsiders(team, channel):
         others = frozenset()
     return Audience(channels=others | {channel})
 
 
-async def audience_of_post(
-    ctx: AppContext, team: str, channel: str | None, owner: str, project: str | None = None
-) -> Audience:
+async def audience_of_post(ctx: AppContext, team: str, channel: str | None, owner: str) -> Audience:
     """Who sees what is posted to a channel, or to the owner's DM (`channel` None)."""
-    if channel is None:
-        return await person_audience(ctx, team, owner, project)
-    return await channel_audience(ctx, team, channel, project)
+    return await (person_audience(ctx, team, owner) if channel is None else channel_audience(ctx, team, channel))
 
 
 async def asker_audience(ctx: AppContext, team: str, channel: str, user: str) -> Audience:
@@ -64,11 +66,19 @@ async def asker_audience(ctx: AppContext, team: str, channel: str, user: str) ->
     return here.model_copy(update={"channels": here.channels & own.channels})
 
 
-async def may_see(ctx: AppContext, user: str, verdict: StoredVerdict) -> bool:
-    """Whether a person may see one verdict."""
-    if is_own(verdict, user):
-        return True
-    return bool(await _visible_to(ctx, verdict.team, user, frozenset(channels_of(verdict))))
+async def find_verdict(ctx: AppContext, event: BlockAction | ViewSubmission, verdict: str) -> StoredVerdict | None:
+    """A verdict by its id, if this person may see it.
+
+    What they may see is known before the verdict is looked for, and the query filters: for one that is hidden the same
+    is done as for one that never was. Most of them are theirs, or stand where the button was pressed.
+    """
+    channel = event.channel if isinstance(event, BlockAction) else None
+    here = await _visible_to(ctx, event.team, event.user, frozenset({channel} if channel else ()))
+    found = await ctx.store.verdict(event.team, verdict, Audience(channels=here, user=event.user))
+    if found is None:
+        audience = await person_audience(ctx, event.team, event.user)
+        found = await ctx.store.verdict(event.team, verdict, audience)
+    return found
 
 
 async def may_read_channel(ctx: AppContext, team: str, user: str, channel: str) -> bool:

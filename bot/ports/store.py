@@ -105,9 +105,9 @@ class VerdictList(Record):
 class Loaded(Record):
     """What the handler of an event needs, read together with storing the event.
 
-    `consultation`: for a BlockAction or ViewSubmission the one named by `event.value["consultation"]`; for a
-    DirectMessage with a thread the one that lives in that thread. `open_consultations`: for a DirectMessage, those of
-    its sender, last active first. None where it was not looked up, or where there is none.
+    `consultation`: for a BlockAction or ViewSubmission the one named by `event.value["consultation"]`, if it is this
+    person's; for a DirectMessage with a thread the one that lives in that thread. `open_consultations`: for a
+    DirectMessage, those of its sender, last active first. None where it was not looked up, or where there is none.
     """
 
     consultation: Consultation | None = None
@@ -124,8 +124,14 @@ class TranscriptLine(Record):
     user: str = ""
 
 
+FIRST_READ = "first_read:"
+
+
 class Rating(Record):
-    """What somebody thought of a verdict or a first read (`about` is its id): 👍 or 👎, and what was wrong."""
+    """What somebody thought of a verdict or a first read: 👍 or 👎, and what was wrong.
+
+    `about` is the verdict's id, or FIRST_READ and the id of the message that holds the first read.
+    """
 
     about: str
     rating: str
@@ -176,8 +182,11 @@ class Store(Protocol):
         Raises ConflictError, AlreadyDoneError or AlreadyClaimedError with nothing changed.
         """
 
-    async def consultation(self, team: str, consultation: str) -> Consultation | None:
-        """One consultation by id."""
+    async def consultation(self, team: str, consultation: str, owner: str | None = None) -> Consultation | None:
+        """One consultation by id, if it is this owner's (None: whoever's).
+
+        The filter is part of the query: looking for somebody else's does the same work as looking for none.
+        """
 
     async def open_consultations(self, team: str, owner: str) -> tuple[Consultation, ...]:
         """The owner's consultations without a verdict and not closed, last active first."""
@@ -237,14 +246,19 @@ class Store(Protocol):
     async def unfinished_streams(self) -> Mapping[tuple[str, str], tuple[Posted, ...]]:
         """Streamed messages that a crash interrupted, oldest first, by (team, key) of the event they answer."""
 
-    async def verdict(self, team: str, verdict: str) -> StoredVerdict | None:
-        """One verdict by id."""
+    async def verdict(
+        self, team: str, verdict: str, audience: Audience | None = None, owner: str | None = None
+    ) -> StoredVerdict | None:
+        """One verdict by id, if this audience may see it and it is this owner's (None: without that filter).
 
-    async def verdict_in(self, team: str, channel: str, thread: str) -> StoredVerdict | None:
-        """The latest verdict that was posted in a thread, not only shared to it."""
+        The filters are part of the query: looking for a hidden one does the same work as looking for none.
+        """
 
-    async def verdict_channels(self, team: str, project: str | None = None) -> frozenset[str]:
-        """Every channel in which a verdict (of this project) began or was shared to."""
+    async def verdict_in(self, team: str, channel: str, thread: str, audience: Audience) -> StoredVerdict | None:
+        """The latest verdict that was posted in a thread, not only shared to it, and that the audience may see."""
+
+    async def verdict_channels(self, team: str) -> frozenset[str]:
+        """Every channel in which a verdict began or was shared to."""
 
     async def verdicts_for(
         self,

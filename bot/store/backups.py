@@ -12,8 +12,9 @@ import sqlite_utils
 from bot.ports.audit_log import AuditEntry
 from bot.ports.store import StoreError
 from bot.store import audit_log, deletion, migrations
-from bot.store.connection import OWNER_ONLY, connect, remove_database, transaction
+from bot.store.connection import backups_in, connect, remove_database, transaction
 from bot.store.leases import Lease
+from bot.store.private_files import close_folder, make_file, make_folder
 from bot.store.sqlite_errors import BUSY_SECONDS, check_whole, copy_database, store_error
 
 OPERATOR = "operator"  # who acts on the command line, in the audit log
@@ -32,9 +33,9 @@ def back_up(database: Path, target: Path, at: float) -> int:
         raise StoreError(f"{target} exists already. Name a new file.")
     partial = target.with_name(target.name + PARTIAL)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(target.parent)
         partial.unlink(missing_ok=True)
-        partial.touch(mode=OWNER_ONLY)
+        make_file(partial)
         with closing(sqlite3.connect(database, timeout=BUSY_SECONDS)) as source:
             _copy(source, partial)
         size = partial.stat().st_size
@@ -105,6 +106,7 @@ def _note(database: Path, target: Path, at: float) -> None:
     with closing(connect(database)) as db, transaction(db):
         db.execute("INSERT INTO backups (at, path) VALUES (?, ?)", [at, str(target.resolve())])
         _audit(db, "backup", target, at)
+        close_folder(target.parent, {database.name, *backups_in(db, target.parent)})
 
 
 def _audit(db: sqlite_utils.Database, action: Literal["backup", "restore"], file: Path, at: float) -> None:

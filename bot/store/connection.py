@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,11 +11,10 @@ from pathlib import Path
 import sqlite_utils
 
 from bot.store import migrations, sqlite_errors
+from bot.store.private_files import BESIDE, close_folder, make_database_file
 
 log = logging.getLogger(__name__)
 
-BESIDE = ("", "-wal", "-shm", "-journal")  # the file, and those that SQLite puts beside it
-OWNER_ONLY, FOLDER_OWNER_ONLY = 0o600, 0o700
 CHECKED_BYTES = 64_000_000  # a larger file is not checked at each start: that would take longer than the start
 
 
@@ -71,7 +69,7 @@ def truncate_log(db: sqlite_utils.Database) -> None:
 
 
 def _open(path: Path) -> sqlite_utils.Database:
-    _make_private(path)
+    make_database_file(path)
     connection = sqlite3.connect(path, timeout=sqlite_errors.BUSY_SECONDS, check_same_thread=False)
     try:
         db = sqlite_utils.Database(connection)
@@ -84,17 +82,14 @@ def _open(path: Path) -> sqlite_utils.Database:
         if path.stat().st_size <= CHECKED_BYTES:
             sqlite_errors.check_whole(connection, path)
         migrations.migrate(db, path)
+        close_folder(path.parent, {path.name, *backups_in(db, path.parent)})
     except BaseException:
         connection.close()
         raise
     return db
 
 
-def _make_private(path: Path) -> None:
-    """The file is its owner's alone, whatever the umask; SQLite gives the files beside it the same rights."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=FOLDER_OWNER_ONLY)
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY))
-    except FileExistsError:
-        if path.stat().st_mode & 0o077 and os.access(path, os.W_OK):
-            path.chmod(OWNER_ONLY)
+def backups_in(db: sqlite_utils.Database, folder: Path) -> set[str]:
+    """The names of the backups that were made of this database into a folder."""
+    paths = [Path(row[0]) for row in db.execute("SELECT path FROM backups").fetchall()]
+    return {path.name for path in paths if path.parent == folder.resolve()}

@@ -110,9 +110,9 @@ def append(db: Database, consultation: str, entries: Sequence[Entry], after: int
             db.execute(STILL_JUDGED, {"id": consultation})
 
 
-def load(db: Database, team: str, consultation: str) -> Consultation | None:
-    """One consultation by id."""
-    return _first(db, "id = ? AND team = ?", [consultation, team])
+def load(db: Database, team: str, consultation: str, owner: str | None) -> Consultation | None:
+    """One consultation by id, if it is this owner's (None: whoever's)."""
+    return _first(db, "id = ? AND team = ? AND owner = coalesce(?, owner)", [consultation, team, owner])
 
 
 def in_thread(db: Database, team: str, room: str, thread: str) -> Consultation | None:
@@ -140,7 +140,7 @@ def slots(db: Database, consultation: str) -> frozenset[str]:
     return frozenset(row[0] for row in rows)
 
 
-def _first(db: Database, where: str, values: list[str]) -> Consultation | None:
+def _first(db: Database, where: str, values: Sequence[str | None]) -> Consultation | None:
     row = db.execute(f"SELECT {COLUMNS} FROM consultations WHERE {where}", values).fetchone()
     return _consultation(db, row) if row else None
 

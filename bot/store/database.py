@@ -75,8 +75,8 @@ class Database(Maintenance):
         self._unsent.update(added)
         return cards
 
-    async def consultation(self, team: str, consultation: str) -> Consultation | None:
-        return await self._run(lambda db: consultations.load(db, team, consultation))
+    async def consultation(self, team: str, consultation: str, owner: str | None = None) -> Consultation | None:
+        return await self._run(lambda db: consultations.load(db, team, consultation, owner))
 
     async def open_consultations(self, team: str, owner: str) -> tuple[Consultation, ...]:
         return await self._run(lambda db: consultations.open_of(db, team, owner))
@@ -143,14 +143,16 @@ class Database(Maintenance):
     async def unfinished_streams(self) -> Mapping[tuple[str, str], tuple[Posted, ...]]:
         return await self._run(inbox.unfinished_streams)
 
-    async def verdict(self, team: str, verdict: str) -> StoredVerdict | None:
-        return await self._run(lambda db: stored_verdicts.load(db, team, verdict))
+    async def verdict(
+        self, team: str, verdict: str, audience: Audience | None = None, owner: str | None = None
+    ) -> StoredVerdict | None:
+        return await self._run(lambda db: stored_verdicts.load(db, team, verdict, audience, owner))
 
-    async def verdict_in(self, team: str, channel: str, thread: str) -> StoredVerdict | None:
-        return await self._run(lambda db: stored_verdicts.latest_in(db, team, channel, thread))
+    async def verdict_in(self, team: str, channel: str, thread: str, audience: Audience) -> StoredVerdict | None:
+        return await self._run(lambda db: stored_verdicts.latest_in(db, team, channel, thread, audience))
 
-    async def verdict_channels(self, team: str, project: str | None = None) -> frozenset[str]:
-        return await self._run(lambda db: stored_verdicts.channels(db, team, project))
+    async def verdict_channels(self, team: str) -> frozenset[str]:
+        return await self._run(lambda db: stored_verdicts.channels(db, team))
 
     async def verdicts_for(
         self,

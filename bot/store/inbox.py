@@ -36,7 +36,7 @@ def load(db: Database, event: InboundEvent) -> Loaded:
     match event:
         case BlockAction() | ViewSubmission():
             named = event.value.get("consultation")
-            return Loaded(consultation=consultations.load(db, event.team, named) if named else None)
+            return Loaded(consultation=consultations.load(db, event.team, named, event.user) if named else None)
         case DirectMessage(thread=thread):
             return Loaded(
                 consultation=consultations.in_thread(db, event.team, event.channel, thread) if thread else None,

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from bot.store.private_files import OWNER_ONLY, make_folder
+
 SUFFIX = ".leases"  # the folder of lock files beside the database file
 GUARD_SUFFIX = ".leases.lock"
 GUARD_SECONDS = 5.0
-OWNER_ONLY, FOLDER_OWNER_ONLY = 0o600, 0o700
 
 
 class Lease:
@@ -24,7 +25,7 @@ class Lease:
     def __init__(self, database: Path) -> None:
         self.name = uuid.uuid4().hex
         self._folder = database.with_name(database.name + SUFFIX)
-        self._folder.mkdir(parents=True, exist_ok=True, mode=FOLDER_OWNER_ONLY)
+        make_folder(self._folder)
         # While a lease is taken or looked at nobody else does either, so that no new file is taken for a dead one.
         self._guard = _lock(database.with_name(database.name + GUARD_SUFFIX), GUARD_SECONDS)
         self._lock = _lock(self._folder / self.name, 0)

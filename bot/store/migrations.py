@@ -10,6 +10,7 @@ import sqlite_utils
 
 from bot.ports.store import StoreError
 from bot.store import schema
+from bot.store.private_files import make_file
 from bot.store.sqlite_errors import copy_database
 
 COPY_SUFFIX = ".migrating"
@@ -58,7 +59,7 @@ def _try_on_copy(path: Path, known: sqlite_utils.Migrations) -> None:
     copy = path.with_name(path.name + COPY_SUFFIX)
     try:
         copy.unlink(missing_ok=True)  # a process that was killed left it
-        copy.touch(mode=0o600)
+        make_file(copy)
         with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
             copy_database(source, target)
             # Readers of a WAL file need files beside it; the copy needs none.

@@ -32,10 +32,11 @@ VISIBLE = f"""
     UNION SELECT v.seq FROM verdict_places p CROSS JOIN verdicts v ON v.id = p.verdict
       WHERE :shared AND p.shared AND p.channel {AMONG_CHANNELS} AND v.team = :team
 """
+# The same of verdicts that are found by something else.
+SEEN = f"""(+origin_channel {AMONG_CHANNELS} OR (+{OWN})
+    OR id IN (SELECT verdict FROM verdict_places WHERE :shared AND shared AND channel {AMONG_CHANNELS}))"""
 VISIBLE_OF_PROJECT = f"""
-    SELECT seq FROM verdicts WHERE team = :team AND project_key IN (SELECT value FROM json_each(:keys))
-      AND (+origin_channel {AMONG_CHANNELS} OR (+{OWN})
-        OR id IN (SELECT verdict FROM verdict_places WHERE :shared AND shared AND channel {AMONG_CHANNELS}))
+    SELECT seq FROM verdicts WHERE team = :team AND project_key IN (SELECT value FROM json_each(:keys)) AND {SEEN}
 """
 # From one channel to the next in the index, without reading the verdicts between.
 EVERY_CHANNEL = """
@@ -82,34 +83,31 @@ def add_place(db: Database, verdict: str, posted: Posted, *, shared: bool) -> No
     )
 
 
-def load(db: Database, team: str, verdict: str) -> StoredVerdict | None:
-    """One verdict by id."""
-    found = _load(db, "team = ? AND id = ?", [team, verdict])
+def load(
+    db: Database, team: str, verdict: str, audience: Audience | None = None, owner: str | None = None
+) -> StoredVerdict | None:
+    """One verdict by id, if this audience may see it (law 9) and it is this owner's. None: without that filter."""
+    where, values = "team = :team AND id = :id AND owner = coalesce(:owner, owner)", {"team": team, "id": verdict}
+    seen_by = _seen_by(team, audience) if audience is not None else {}
+    found = _load(db, f"{where} AND {SEEN}" if audience is not None else where, {**seen_by, **values, "owner": owner})
     return found[0] if found else None
 
 
-def latest_in(db: Database, team: str, channel: str, thread: str) -> StoredVerdict | None:
-    """The latest verdict that was posted in a thread (not only shared to it)."""
-    row = db.execute(
-        "SELECT v.id FROM verdict_places p JOIN verdicts v ON v.id = p.verdict "
-        "WHERE NOT p.shared AND p.channel = ? AND p.thread = ? AND v.team = ? ORDER BY v.seq DESC LIMIT 1",
-        [channel, thread, team],
-    ).fetchone()
-    return load(db, team, row[0]) if row else None
+def latest_in(db: Database, team: str, channel: str, thread: str, audience: Audience) -> StoredVerdict | None:
+    """The latest verdict that was posted in a thread (not only shared to it) and that an audience may see (law 9)."""
+    posted = "id IN (SELECT verdict FROM verdict_places WHERE NOT shared AND channel = :channel AND thread = :thread)"
+    values = {**_seen_by(team, audience), "channel": channel, "thread": thread}
+    found = _load(db, f"+team = :team AND {posted} AND {SEEN}", values)
+    return found[0] if found else None
 
 
-def channels(db: Database, team: str, project: str | None) -> frozenset[str]:
-    """Every channel in which a verdict (of this project) began or was shared to."""
-    values = {"team": team, "key": project_key(project) if project is not None else None}
-    of_project = (
-        "SELECT origin_channel FROM verdicts WHERE team = :team AND project_key = :key AND +origin_channel > ''"
-    )
-    began = EVERY_CHANNEL if project is None else of_project
+def channels(db: Database, team: str) -> frozenset[str]:
+    """Every channel in which a verdict began or was shared to."""
     shared = (
         "SELECT p.channel FROM verdict_places p CROSS JOIN verdicts v ON v.id = p.verdict "
-        "WHERE p.shared AND v.team = :team AND (:key IS NULL OR v.project_key = :key)"
+        "WHERE p.shared AND v.team = :team"
     )
-    rows = [*db.execute(began, values).fetchall(), *db.execute(shared, values).fetchall()]
+    rows = [row for query in (EVERY_CHANNEL, shared) for row in db.execute(query, {"team": team}).fetchall()]
     return frozenset(row[0] for row in rows)
 
 
@@ -177,8 +175,8 @@ def load_all(db: Database, team: str | None, project: str | None) -> tuple[Store
     return _load(db, " AND ".join(where), [value for value in given.values() if value is not None])
 
 
-def _load(db: Database, where: str, values: Sequence[str]) -> tuple[StoredVerdict, ...]:
-    rows = db.execute(f"SELECT {COLUMNS} FROM verdicts WHERE {where} {NEWEST_FIRST}", list(values)).fetchall()
+def _load(db: Database, where: str, values: Sequence[str] | dict[str, object]) -> tuple[StoredVerdict, ...]:
+    rows = db.execute(f"SELECT {COLUMNS} FROM verdicts WHERE {where} {NEWEST_FIRST}", values).fetchall()
     places = _places(db, [row[0] for row in rows])
     return tuple(_verdict(row, places.get(row[0], ())) for row in rows)
 

@@ -12,9 +12,11 @@ from bot.playground import Playground
 from bot.ports.store import StoredVerdict, UnitOfWork
 from tests.harness.model_workplace import FIRST, Modelled, Office, answers, cited, office_of, reads, stated
 from tests.harness.profiles import FINE_TUNE
+from tests.harness.traces import TracedStore, blank, tracing
 from tests.harness.workplace import Complaints
 
-ASKED = "What did we find out about ticket routing?"
+NAME = "ticket routing"
+ASKED = f"What did we find out about {NAME}?"
 
 
 @pytest.fixture
@@ -52,10 +54,30 @@ async def test_a_past_verdict_that_everybody_here_may_see_is_a_line(office: Offi
 
 
 async def test_a_past_verdict_of_a_dm_is_no_line_in_a_channel(office: Office) -> None:
-    async with office(answers(cited(FIRST)), reads()) as here:
+    """Nor is anything else different for the model, or on the way to it."""
+    async with office(answers(cited(FIRST)), reads(), open_store=TracedStore) as here:
+        asked = [await asked_by_teammate(here)]
         await decide(here, origin_channel=None)
-        await here.answered(ASKED)
+        asked.append(await asked_by_teammate(here))
+        assert asked[0] == asked[1]
         assert not any("ticket routing was decided" in line for line in lines(here))
+
+
+async def asked_by_teammate(here: Modelled) -> list[object]:
+    """What the model, Slack and the store were asked when a teammate asked in a channel, and in which order."""
+    who, asked = here.place.teammate, len(here.api.requests)
+    with tracing(here.place) as tracer:
+        room = await who.dm()
+        await tracer.trace(who, lambda: who.command(room, "/consult", f"verdicts {NAME}"))
+        await tracer.trace(who, lambda: who.post(room, f"what did we decide about {NAME}?"))
+        assert len(here.api.requests) == asked  # for what was decided no model is asked
+        trace = await tracer.trace(who, lambda: who.post(here.general, f"@Consultant {ASKED}"))
+    assert len(here.api.requests) > asked
+    return [
+        [blank(request.body) for request in here.api.requests[asked:] if request.streams],
+        [call for call in trace.calls if call[0].startswith(("users.", "conversations."))],
+        [trip for trip in trace.trips if trip[0].startswith("Database.verdict")],
+    ]
 
 
 async def test_a_question_in_between_gets_the_lines_of_its_consultation(office: Office) -> None:

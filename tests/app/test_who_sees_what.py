@@ -13,10 +13,14 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.app import Content
+from bot.app import Content, Tuning
 from bot.playground import Playground
-from tests.harness.cast import PLACES, WORDS, Cast, cast_at, words_in
-from tests.harness.user import JSON
+from bot.ports.deletion import Deletion
+from bot.slack import listeners, responder, slack_workspace
+from tests.harness.cast import BEGAN, PLACES, WORDS, Cast, cast_at, decide, verdict_id, words_in
+from tests.harness.surfaces import Named, surfaces
+from tests.harness.traces import Trace, TracedStore, tracing
+from tests.harness.user import JSON, Person
 from tests.harness.workplace import MANIFEST, Complaints, at_work_on
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -60,7 +64,7 @@ async def cast(content: Content, watched: Complaints, tmp_path_factory: pytest.T
     with Playground(MANIFEST) as playground:
         more = {"CONSULTANT_SHARED_CHANNELS": "true", "CONSULTANT_MESSAGES_A_MINUTE": "0"}
         async with (
-            at_work_on(playground, database, content, watched, None, None, **more) as place,
+            at_work_on(playground, database, content, watched, None, Tuning(open_store=TracedStore), **more) as place,
             cast_at(place) as found,
         ):
             yield found
@@ -162,3 +166,53 @@ async def test_what_began_in_a_channel_is_shared_only_where_all_can_see_that_cha
         await cast.place.posted_verdict(you, cast.channels["public"], mark)
     else:
         assert "belongs to the channel" in str(answer["errors"])
+
+
+@pytest.mark.parametrize(
+    ("place", "role", "word", "project"),
+    [
+        ("dm", "teammate", "quokka", "Vault sorter"),
+        ("private", "member", "raccoon", "Attic reader"),
+        ("public", "guest", "salamander", "Cellar grader"),
+    ],
+)
+async def test_what_is_hidden_costs_the_same_work_as_what_never_was(
+    cast: Cast, place: str, role: str, word: str, project: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same requests before and after there is something hidden: the same calls, statements and words.
+
+    In the channel there was a verdict before: the channels that the bot asks Slack about stay the same.
+    """
+    # However slow the machine is, nothing is cut short.
+    monkeypatch.setattr(responder, "TRIGGER_SECONDS", 60.0)
+    monkeypatch.setattr(listeners, "VIEW_ACK_SECONDS", 60.0)
+    monkeypatch.setattr(slack_workspace, "TITLE_SECONDS", 60.0)
+    named, who = Named(project, verdict_id(place, word)), cast.people[role]
+    before = await traces(cast, who, named, all_routes=place == "dm")
+    await decide(cast.place, place, cast.channels.get(place), cast.people["owner"], word=word, project=project)
+    after = await traces(cast, who, named, all_routes=place == "dm")
+    assert [name for name, trace in before.items() if trace != after[name]] == []
+    assert word not in str(after)
+    listed = before["/consult verdicts {0}"]
+    assert {"users.info", "conversations.info", "conversations.members"} <= {method for method, _ in listed.calls}
+    assert {"Database.verdict_channels", "Database.verdict_names"} <= {method for method, _ in listed.trips}
+
+
+async def traces(cast: Cast, who: Person, named: Named, *, all_routes: bool) -> dict[str, Trace]:
+    """What comes of acting on each surface, for somebody who has nothing of their own."""
+    found = {}
+    everything = Deletion(kind="person", team=cast.place.team, subject=who.id, by=who.id, at=BEGAN)
+    with tracing(cast.place) as tracer:
+        for name, surface in surfaces(all_routes=all_routes):
+            await tracer.store.delete(everything)  # what they began on the surface before
+            found[name] = await tracer.trace(who, await surface(cast, who, named))
+    return found
+
+
+async def test_nobody_waits_for_what_the_owner_of_a_hidden_consultation_does(cast: Cast) -> None:
+    ctx, who, verdict = cast.place.built.dispatcher._ctx, cast.people["teammate"], cast.verdicts["dm"]
+    consultation = f"consultation-{verdict}"
+    async with ctx.locked(cast.place.team, consultation, cast.people["owner"].id) as locked:
+        assert locked is not None
+        answer = await cast.button(who, "skip", {"consultation": consultation, "question": "prompt"})
+    assert "is from an older version" in str(answer)

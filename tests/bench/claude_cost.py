@@ -24,6 +24,7 @@ from bot.claude.prompting import system_prompt
 from bot.claude.request import Document, ModelRequest
 from bot.claude.verdict_order import choose_order
 from bot.knowledge import loader
+from bot.slack.proxies import choose_proxy
 from tests.harness.messages_api import MessagesApi
 
 ASKER = Asker("T1", "U1")
@@ -104,7 +105,9 @@ async def usage_of(name: str, work: Callable[[Gateway], Awaitable[None]], *, cac
     server = replace(server_profile("anthropic", None), cache_control=cached)
     with MessagesApi(pace_s=0) as api:
         ledger = MemoryLedger()
-        gateway = Gateway(key="k", base_url=api.url, server=server, small=model(name), ledger=ledger)
+        gateway = Gateway(
+            key="k", base_url=api.url, server=server, small=model(name), ledger=ledger, choose_proxy=choose_proxy
+        )
         await work(gateway)
         await gateway.close()
         return ledger.usages

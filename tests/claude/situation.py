@@ -16,6 +16,7 @@ from bot.claude.models import model
 from bot.claude.outcomes import Outcome
 from bot.claude.profiles import server_profile
 from bot.claude.request import Document
+from bot.slack.proxies import choose_proxy
 from tests.harness.messages_api import Cited, MessagesApi, Reply, Scripted, Text
 
 ASKER = Asker("T1", "U1")
@@ -64,6 +65,7 @@ async def situation(
             "base_url": api.url,
             "server": server_profile(profile, api.url),
             "small": model("claude-haiku-5-5"),
+            "choose_proxy": choose_proxy,
         }
         gateway = Gateway(**{**settings, **options}, ledger=ledger, limits=limits)
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +19,7 @@ from bot.claude.verdict_order import choose_order
 from tests.claude.situation import ASKER, CITED, GOOD, Situation, shown, situation
 from tests.harness.messages_api import Cut, HttpError, Raw, Reply, Text, Thinking, When
 from tests.harness.messages_api import Outcome as Scripted
+from tests.harness.untrusted_server import untrusted_server
 
 SHORT = Limits(deadlines=dict.fromkeys(("answer", "read", "verdict", "review", "probe"), 1.0), stall_s=0.3, retries=0)
 DOCUMENT = {
@@ -201,6 +203,20 @@ async def test_no_server_at_all_is_unreachable() -> None:
         address = here.api.url
     async with situation(base_url=address, limits=SHORT) as here:
         assert (await here.answered())[-1] == Failure(Outcome.UNREACHABLE)
+
+
+async def test_a_certificate_that_is_not_trusted_is_named_and_what_to_set_helps(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authority = tmp_path / "authority.pem"
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    async with untrusted_server(authority) as address:
+        async with situation(base_url=address, limits=SHORT) as here:
+            assert (await here.answered())[-1] == Failure(Outcome.UNTRUSTED)
+            assert "SSL_CERT_FILE" in words_for(Outcome.UNTRUSTED).operator
+        monkeypatch.setenv("SSL_CERT_FILE", str(authority))
+        async with situation(base_url=address, limits=SHORT) as here:
+            assert (await here.answered())[-1] == Failure(Outcome.INVALID)  # it came through, to what is no model
 
 
 @pytest.mark.parametrize("key", [None, "", "  \n"])

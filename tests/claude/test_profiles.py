@@ -11,7 +11,7 @@ from bot.claude.answering import Done, Failure
 from bot.claude.models import model
 from bot.claude.outcomes import Outcome
 from bot.claude.probe import probe
-from bot.claude.profiles import UnknownProfileError, is_loopback, server_profile, server_profiles
+from bot.claude.profiles import UnknownProfileError, server_profile, server_profiles
 from bot.claude.request import ModelRequest
 from tests.claude.situation import ASKER, DOCUMENTS, GUIDE, PROJECT, footnotes, shown, situation
 from tests.harness.messages_api import Cited, Reply, Seen, Text
@@ -100,14 +100,6 @@ def test_a_host_that_is_not_named_is_trusted_with_nothing(name: str | None, base
 def test_an_unknown_profile_is_refused_with_those_there_are() -> None:
     with pytest.raises(UnknownProfileError, match="llama-cpp"):
         server_profile("lama", None)
-
-
-@pytest.mark.parametrize(
-    ("url", "loopback"),
-    [("http://127.0.0.1:1", True), ("http://localhost:1", True), ("http://[::1]:1", True), ("http://10.0.0.1", False)],
-)
-def test_this_machine_is_recognised(url: str, *, loopback: bool) -> None:
-    assert is_loopback(url) is loopback
 
 
 async def test_no_proxy_stands_between_us_and_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,12 +8,14 @@ import pytest
 
 from bot.claude.ledger import MemoryLedger
 from bot.claude.start import Start, start
+from bot.slack.proxies import choose_proxy
 
 NOVEMBER = 1_795_300_000.0  # 2026-11-21
 
 
 def _start(**settings: Any) -> Start:
-    return start(**{"key": "k", "ledger": MemoryLedger(), "now": lambda: NOVEMBER} | settings)
+    given = {"key": "k", "ledger": MemoryLedger(), "choose_proxy": choose_proxy, "now": lambda: NOVEMBER}
+    return start(**given | settings)
 
 
 @pytest.mark.parametrize("key", [None, "", " \n"])

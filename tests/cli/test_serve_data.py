@@ -44,11 +44,12 @@ def projects(database: Path) -> set[str]:
 
 async def test_every_file_is_its_owners_alone_whatever_the_umask(slack: Playground, tmp_path: Path) -> None:
     folder = tmp_path / "data"
+    await asyncio.to_thread(folder.mkdir, 0o777)
     async with (
         serving(environment(slack, folder), umask=0) as process,
         Person(slack.url, slack.users["You"]) as you,
     ):
-        await until(process, "connected to Slack")
+        assert "Other users" not in await until(process, "connected to Slack")
         dm = await you.dm()
         await you.answer(dm, await you.post(dm, QUESTION))
         files = [path for path in folder.rglob("*") if path.is_file()]
@@ -58,14 +59,23 @@ async def test_every_file_is_its_owners_alone_whatever_the_umask(slack: Playgrou
         assert {oct(path.stat().st_mode & 0o777) for path in folders} == {"0o700"}
 
 
+@pytest.fixture
+def listed_folder(tmp_path: Path) -> Path:
+    """A folder for other things as well, which others can list."""
+    (tmp_path / "notes.txt").write_text("notes")
+    tmp_path.chmod(0o755)
+    return tmp_path
+
+
 async def test_a_backup_is_made_beside_a_running_bot_and_put_back_only_without_it(
-    slack: Playground, tmp_path: Path
+    slack: Playground, listed_folder: Path
 ) -> None:
-    env, copy = environment(slack, tmp_path), tmp_path / "copy.db"
+    env, copy = environment(slack, listed_folder), listed_folder / "copy.db"
     async with Person(slack.url, slack.users["You"]) as you:
         dm = await you.dm()
         async with serving(env) as process:
-            await until(process, "connected to Slack")
+            written = await until(process, "connected to Slack")
+            assert written.count("Other users of this machine can see which files are in") == 1
             await you.answer(dm, await you.post(dm, f"start {PROJECT}"))
             assert (await command(env, "backup", str(copy)))[0] == 0
             await you.answer(dm, await you.post(dm, "start Another project"))
@@ -74,9 +84,9 @@ async def test_a_backup_is_made_beside_a_running_bot_and_put_back_only_without_i
             assert "Stop it first" in written
             await stop(process)
         assert projects(copy) == {PROJECT}
-        assert projects(tmp_path / "bot.db") == {PROJECT, "Another project"}
+        assert projects(listed_folder / "bot.db") == {PROJECT, "Another project"}
         assert (await command(env, "restore", str(copy)))[0] == 0
-        assert projects(tmp_path / "bot.db") == {PROJECT}
+        assert projects(listed_folder / "bot.db") == {PROJECT}
         async with serving(env) as process:
             await until(process, "connected to Slack")
             mark = you.mark

@@ -9,20 +9,18 @@ import re
 import shutil
 import signal
 import socket
-import ssl
 import sys
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
 import aiohttp
 import pytest
-import trustme
 
 from bot.cli.doctor import examine
 from bot.playground import Playground
 from tests.cli.test_serve_refusals import INPUT, MANIFEST, QUESTION, environment, serving, until
 from tests.harness.paths import ROOT
+from tests.harness.untrusted_server import untrusted_server
 from tests.harness.user import Control, Person
 
 OTHER_LOOPBACK = "127.0.0.2"
@@ -77,36 +75,12 @@ async def test_over_http_it_listens_where_it_should_and_nowhere_else(
         assert await status_of(f"http://{elsewhere}:{port}/health") is None
 
 
-@asynccontextmanager
-async def untrusted_slack(authority: Path) -> AsyncIterator[str]:
-    """Something behind a certificate whose authority nobody knows; it refuses every token. Its address.
-
-    The authority's certificate is written to `authority`.
-    """
-
-    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
-        body = b'{"ok": false, "error": "account_inactive"}'
-        head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-        writer.write(head.encode() + body)
-        await writer.drain()
-        writer.close()
-
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    issuer = trustme.CA()
-    issuer.issue_cert("localhost").configure_cert(context)
-    issuer.cert_pem.write_to_path(str(authority))
-    server = await asyncio.start_server(refuse, "127.0.0.1", 0, ssl=context)
-    async with server:
-        yield f"https://localhost:{server.sockets[0].getsockname()[1]}/api/"
-
-
 async def test_a_certificate_that_is_not_trusted_is_named_and_what_to_set_helps(
     slack: Playground, tmp_path: Path
 ) -> None:
     authority = tmp_path / "authority.pem"
-    async with untrusted_slack(authority) as url:
-        env = environment(slack, tmp_path, SLACK_API_URL=url)
+    async with untrusted_server(authority) as url:
+        env = environment(slack, tmp_path, SLACK_API_URL=f"{url}/api/")
         async with serving(env) as process:
             written = (await asyncio.wait_for(process.communicate(), 60))[1].decode()
         assert process.returncode == INPUT
@@ -120,15 +94,17 @@ async def test_a_certificate_that_is_not_trusted_is_named_and_what_to_set_helps(
 
 
 async def test_doctor_names_the_certificate(slack: Playground, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with untrusted_slack(tmp_path / "authority.pem") as url:
-        for name, value in environment(slack, tmp_path, SLACK_API_URL=url).items():
+    async with untrusted_server(tmp_path / "authority.pem") as url:
+        model = {"ANTHROPIC_API_KEY": "a-key", "ANTHROPIC_BASE_URL": url}
+        for name, value in environment(slack, tmp_path, SLACK_API_URL=f"{url}/api/", **model).items():
             monkeypatch.setenv(name, value)
         lines: list[str] = []
         status = await asyncio.to_thread(examine, lines.append)
-    (line,) = [line for line in lines if "bot token:" in line]
     assert status == 1
-    assert "not trusted" in line
-    assert "SSL_CERT_FILE" in line
+    for about in ("bot token:", "model:"):
+        (line,) = [line for line in lines if about in line and line.startswith("FAIL")]
+        assert "not trusted" in line
+        assert "SSL_CERT_FILE" in line
 
 
 def test_doctor_prints_no_credentials_whatever_they_stand_in(

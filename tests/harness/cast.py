@@ -46,12 +46,16 @@ class Cast:
 
     async def button(self, who: Person, action: str, value: JSON, channel: str | None = None) -> JSON:
         """Press a button with this value, as if it stood on one of the bot's messages; what comes of it."""
+        card = await self.card(who, action, value, channel)
+        return await self.answer_to(who, lambda: who.click(card, action))
+
+    async def card(self, who: Person, action: str, value: JSON, channel: str | None = None) -> JSON:
+        """A message of the bot's with a button of this value."""
         place = channel or await who.dm()
         element: JSON = {"type": "button", "action_id": action, "text": {"type": "plain_text", "text": "x"}}
-        card = {"type": "actions", "elements": [{**element, "value": json.dumps(value)}]}
-        ts = await Api(self.place.playground).post(place, text="x", blocks=[card])
-        message = next(found for found in await who.messages(place) if found["ts"] == ts)
-        return await self.answer_to(who, lambda: who.click({**message, "channel": place}, action))
+        blocks = [{"type": "actions", "elements": [{**element, "value": json.dumps(value)}]}]
+        ts = await Api(self.place.playground).post(place, text="x", blocks=blocks)
+        return {**next(found for found in await who.messages(place) if found["ts"] == ts), "channel": place}
 
     async def menu(self, who: Person, do: str, value: JSON, channel: str | None = None) -> JSON:
         """The same with an entry of a verdict's menu."""
@@ -121,6 +125,11 @@ async def cast_at(at_work: Workplace) -> AsyncIterator[Cast]:
         yield cast
 
 
+def verdict_id(name: str, word: str) -> str:
+    """The id of the verdict that `decide` stores."""
+    return uuid5(NAMESPACE_OID, f"{name} {word}").hex
+
+
 async def decide(
     at_work: Workplace,
     name: str,
@@ -141,7 +150,7 @@ async def decide(
     room = await owner.dm()
     root = await owner.post(channel or room, "where it began")
     origin = Origin(channel=channel, thread=root, private=False) if channel else None
-    ident, team = uuid5(NAMESPACE_OID, f"{name} {word}").hex, at_work.team
+    ident, team = verdict_id(name, word), at_work.team
     consultation = Consultation(
         id=f"consultation-{ident}", team=team, owner=owner.id, project=project, origin=origin, room=room, thread=root
     )

@@ -14,6 +14,7 @@ from bot.app import Content, Tuning
 from bot.claude.call_limits import Limits
 from bot.playground import Playground
 from bot.slack.delivery.pace import StreamPace
+from bot.store.database import Database
 from tests.harness.messages_api import Cited, MessagesApi, Reply, Scripted, Text, When
 from tests.harness.messages_api.script import Block
 from tests.harness.messages_api.sight import Seen
@@ -138,10 +139,12 @@ def office_of(playground: Playground, content: Content, database: Path, complain
         limits: Limits | None = None,
         now: Callable[[], float] | None = None,
         stand_in_s: float | None = None,
+        open_store: Callable[[Path], Database] = Database,
         **settings: object,
     ) -> AsyncIterator[Modelled]:
         usual = Tuning()
-        tuning = Tuning(pace, now or usual.now, limits, usual.stand_in_s if stand_in_s is None else stand_in_s)
+        waits_s = usual.stand_in_s if stand_in_s is None else stand_in_s
+        tuning = Tuning(pace, now or usual.now, limits, waits_s, open_store)
         scripted: Any = list(script) if len(script) != 1 else script[0]
         with MessagesApi(scripted if script else None, pace_s=0) as api:
             async with at_work_on(

@@ -127,12 +127,12 @@ class Workplace:
     def team(self) -> str:
         return self.playground.team_id
 
-    async def settled(self) -> None:
-        """Until the bot has done with all that it was told, and everybody has seen what it said."""
+    async def settled(self, *people: Person) -> None:
+        """Until the bot has done with all that it was told, and everybody (or these people) has seen what it said."""
         await self.control.idle()
         await self.built.slack.responder.settle(LIMIT_SECONDS)
         await self.built.outbox.settle(LIMIT_SECONDS)
-        for person in (self.you, self.teammate, self.stranger):
+        for person in people or (self.you, self.teammate, self.stranger):
             await person.seen_all()
 
     async def caught_up(self) -> None:

@@ -1,8 +1,9 @@
-"""One rule chooses the proxy, for the SDK, files, response_url and sockets; this machine is always reached directly."""
+"""One rule chooses the proxy: for the SDK, files, response_url, sockets and the model. This machine needs none."""
 
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -56,6 +57,20 @@ def no_proxy_set(monkeypatch: pytest.MonkeyPatch) -> None:
         ({"HTTPS_PROXY": "http://p:1", "NO_PROXY": ".example"}, API, None),
         ({"HTTPS_PROXY": "http://p:1", "NO_PROXY": "*"}, API, None),
         ({"HTTPS_PROXY": "http://p:1", "NO_PROXY": "other.example"}, API, "http://p:1"),
+        ({"HTTPS_PROXY": "http://p:1", "NO_PROXY": "other.example, *"}, API, None),
+        ({"HTTPS_PROXY": "http://p:1", "NO_PROXY": "*.Example"}, API, None),
+        ({"HTTPS_PROXY": "http://p:1", "NO_PROXY": "*.slack.example"}, API, "http://p:1"),
+        ({"HTTPS_PROXY": "http://p:1", "NO_PROXY": "ck.example"}, API, "http://p:1"),
+        ({"HTTPS_PROXY": "http://p:1", "NO_PROXY": "slack.example:443"}, API, None),
+        ({"HTTPS_PROXY": "http://p:1", "NO_PROXY": "slack.example:8443"}, API, "http://p:1"),
+        ({"HTTP_PROXY": "http://p:1", "NO_PROXY": "plain.example:80"}, "http://plain.example/", None),
+        ({"HTTPS_PROXY": "http://p:1", "NO_PROXY": "10.1.2.3"}, "https://10.1.2.3/", None),
+        ({"HTTPS_PROXY": "http://p:1", "NO_PROXY": "10.0.0.0/8"}, "https://10.1.2.3:8000/", None),
+        ({"HTTPS_PROXY": "http://p:1", "NO_PROXY": "10.0.0.0/8"}, "https://11.1.2.3/", "http://p:1"),
+        ({"HTTPS_PROXY": "http://p:1", "NO_PROXY": "10.0.0.0/8"}, "https://[2001:db8::1]/", "http://p:1"),
+        ({"HTTPS_PROXY": "http://p:1", "NO_PROXY": "2001:db8::1"}, "https://[2001:db8::1]/", None),
+        ({"HTTPS_PROXY": "http://p:1", "NO_PROXY": "[2001:db8::1]:443"}, "https://[2001:db8::1]/", None),
+        ({"HTTPS_PROXY": "http://p:1", "NO_PROXY": "2001:db8::/32"}, "https://[2001:db8::1]/", None),
         ({"HTTPS_PROXY": "http://p:1"}, "https://localhost/", None),
         ({"HTTPS_PROXY": "http://p:1"}, "https://127.0.0.1:8/", None),
         ({"HTTPS_PROXY": "http://p:1"}, "https://[::1]/", None),
@@ -131,11 +146,75 @@ async def test_whatever_leaves_this_machine_asks_the_proxy(
 async def test_the_model_asks_the_same_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     async with refusing_proxy(monkeypatch) as asked:
         anthropic, http = sdk.load()
-        client = sdk.client(anthropic, http, key="k", base_url=None, limits=Limits())
+        client = sdk.client(anthropic, http, key="k", base_url=None, limits=Limits(), choose_proxy=choose_proxy)
         with pytest.raises(anthropic.APIConnectionError):
             await client.models.list()
         await client.close()
     assert asked == ["CONNECT api.anthropic.com:443"]
+
+
+@asynccontextmanager
+async def every_host(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[int, list[str]]]:
+    """A server that is every host there is, and the proxy: its port, and the addresses that it was asked for.
+
+    A proxy is asked for a whole address, and any other server for a path.
+    """
+    asked: list[str] = []
+
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append((await reader.readuntil(b"\r\n\r\n")).decode().split()[1])
+        body = b'{"ok": false, "error": "invalid_auth"}'
+        head = f"HTTP/1.1 401 Unauthorized\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        writer.write(head.encode() + body)
+        await writer.drain()
+        writer.close()
+
+    def find(host: str, port: int, *_: object, **__: object) -> list[object]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", ("127.0.0.1", int(port)))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", find)
+    async with await asyncio.start_server(refuse, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{port}")
+        yield port, asked
+
+
+@pytest.mark.parametrize(
+    ("host", "no_proxy", "directly"),
+    [
+        ("api.example", "", False),
+        ("api.example", "api.example", True),
+        ("api.example", "example", True),
+        ("api.example", ".example", True),
+        ("api.example", "*.example", True),
+        ("api.example", "other.example,api.example", True),
+        ("api.example", "api.example:PORT", True),
+        ("api.example", "api.example:1", False),
+        ("api.example", "i.example", False),
+        ("api.example", "10.0.0.0/8", False),
+        ("api.example", "*", True),
+        ("api.example", "other.example,*", True),
+        ("10.1.2.3", "10.2.0.0/16", False),
+        ("localhost", "", True),
+        ("127.0.0.1", "", True),
+    ],
+)
+async def test_slack_and_the_model_are_reached_in_the_same_way(
+    host: str, no_proxy: str, *, directly: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with every_host(monkeypatch) as (port, asked):
+        monkeypatch.setenv("NO_PROXY", no_proxy.replace("PORT", str(port)))
+        address = f"http://{host}:{port}"
+        async with open_clients("xoxb-1", f"{address}/api/") as clients:
+            with pytest.raises(SlackRefusedError):
+                await fetch_identity(clients)
+        anthropic, http = sdk.load()
+        client = sdk.client(anthropic, http, key="k", base_url=address, limits=Limits(), choose_proxy=choose_proxy)
+        with pytest.raises(anthropic.AuthenticationError):
+            await client.models.list()
+        await client.close()
+        way = "" if directly else address
+        assert asked == [f"{way}/api/auth.test", f"{way}/v1/models"]
 
 
 async def test_sockets_ask_the_proxy_too(pg: Playground, clients: Clients, monkeypatch: pytest.MonkeyPatch) -> None:

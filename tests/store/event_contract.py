@@ -19,6 +19,7 @@ from tests.store.contract_base import ContractBase, Factory, OpenStore
 from tests.store.samples import (
     AT,
     CHANNEL,
+    COLLEAGUE,
     OTHER_TEAM,
     OWNER,
     ROOM,
@@ -63,9 +64,12 @@ class EventContract(ContractBase):
         assert loaded is not None
         assert loaded.consultation == await store.consultation(TEAM, "c1")
         assert loaded.open_consultations is None
-        unknown = await store.receive(click("Ev2", "nowhere"))
-        assert unknown is not None
-        assert unknown.consultation is None
+        for key, named, user in (("Ev2", "nowhere", OWNER), ("Ev3", "c1", COLLEAGUE)):
+            unknown = await store.receive(click(key, named, user))
+            assert unknown is not None
+            assert unknown.consultation is None
+        assert await store.consultation(TEAM, "c1", OWNER) == loaded.consultation
+        assert await store.consultation(TEAM, "c1", COLLEAGUE) is None
 
     async def test_a_direct_message_comes_with_its_thread_and_what_is_open(self, store: OpenStore) -> None:
         await store.commit(start("c1", thread="9.9"))

@@ -52,6 +52,34 @@ class RecordContract(ContractBase):
         assert await store.verdict(OTHER_TEAM, "v1") is None
         assert await store.verdict_channels(TEAM) == {CHANNEL, "C2"}
 
+    async def test_a_verdict_is_found_by_those_who_may_see_it(self, store: OpenStore) -> None:
+        """By its id, and by the thread that it was posted in."""
+        messages = (
+            outgoing("v", channel=CHANNEL, thread="1.1", message=shown(), slot="verdict:v1"),
+            outgoing("s", channel="C2", thread="2.2", message=shown(), slot="share:v1:C2", consultation=None),
+            outgoing("own", message=shown("v2"), thread="9.9", slot="verdict:v2"),
+        )
+        await store.commit(start(verdict=verdict(), outgoing=messages))
+        await store.commit(UnitOfWork(team=TEAM, at=AT, verdict=verdict("v2", origin_channel=None)))
+        await store.posted("v", posted("2.0", CHANNEL, "1.1"))
+        await store.posted("s", posted("3.0", "C2", "2.2"))
+        await store.posted("own", posted("4.0", ROOM, "9.9"))
+        for audience, seen in (
+            (EVERYBODY, {"v1"}),
+            (Audience(channels=frozenset({"C2"})), {"v1"}),
+            (Audience(channels=frozenset({"C2"}), shared=False), set()),
+            (Audience(channels=frozenset({"C9"}), user=COLLEAGUE), set()),
+            (Audience(channels=frozenset(), user=OWNER), {"v2"}),
+        ):
+            by_id = [await store.verdict(TEAM, ident, audience) for ident in ("v1", "v2", "nowhere")]
+            assert {found.id for found in by_id if found} == seen
+            places = ((CHANNEL, "1.1"), ("C2", "2.2"), (ROOM, "9.9"), (CHANNEL, "7.7"))
+            in_threads = [await store.verdict_in(TEAM, channel, thread, audience) for channel, thread in places]
+            assert {found.id for found in in_threads if found} == seen
+        assert await store.verdict_in(OTHER_TEAM, CHANNEL, "1.1", EVERYBODY) is None
+        assert await store.verdict(TEAM, "v1", owner=OWNER) is not None
+        assert await store.verdict(TEAM, "v1", owner=COLLEAGUE) is None
+
     async def test_verdicts_of_a_project_are_found_by_any_spelling_newest_first(self, store: OpenStore) -> None:
         await store.commit(start(verdict=verdict("v1")))
         await store.commit(UnitOfWork(team=TEAM, at=AT, verdict=verdict("v2", project="invoice-EXTRACTOR", at=AT + 1)))

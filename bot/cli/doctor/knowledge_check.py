@@ -14,9 +14,10 @@ from bot.knowledge.loader import Knowledge, KnowledgeError, load
 from bot.ports.store import StoreError
 from bot.settings import Settings
 from bot.store.connection import check_writable, connect
+from bot.store.private_files import folder_warning
 from bot.store.sqlite_errors import check_whole
 
-DATABASE, KNOWLEDGE, GUIDE = "database", "knowledge", "guide"
+DATABASE, FOLDER, KNOWLEDGE, GUIDE = "database", "database folder", "knowledge", "guide"
 MOST_TOLD = 8  # problems on the line; the rest is counted
 
 
@@ -37,7 +38,9 @@ def check_database(path: Path) -> tuple[Checked, ...]:
         db.close()
     if not os.access(path.parent, os.W_OK):
         return (fail(DATABASE, f"no file can be made beside {path}, which SQLite needs. Make its folder writable."),)
-    return (ok(DATABASE, f"{path} opens, is whole and up to date, and can be written"),)
+    good = ok(DATABASE, f"{path} opens, is whole and up to date, and can be written")
+    warning = folder_warning(path.parent)
+    return (good, none(FOLDER, warning)) if warning else (good,)
 
 
 def check_content(settings: Settings) -> tuple[Checked, ...]:

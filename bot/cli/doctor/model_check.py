@@ -10,6 +10,7 @@ from bot.claude.probe import Probed, probe
 from bot.claude.start import start
 from bot.cli.doctor.check_result import Checked, fail, none, ok
 from bot.settings import Settings
+from bot.slack.proxies import choose_proxy
 
 MODEL, SERVER = "model", "model server"
 ASKER = Asker("doctor", "doctor")
@@ -24,6 +25,7 @@ async def check_model(settings: Settings) -> tuple[Checked, ...]:
     began = start(
         key=key.get_secret_value() if key else None,
         ledger=MemoryLedger(),
+        choose_proxy=choose_proxy,
         base_url=settings.anthropic_base_url,
         server=settings.model_server if "model_server" in settings.model_fields_set else None,
         small=settings.model,

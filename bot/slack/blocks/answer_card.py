@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from bot.consultation.messages import CHANNEL_SIGN, USER_SIGN, Notice
 from bot.guide.answer_messages import FirstReadView, Footnote, GuideAnswer, Quote, StreamedAnswer, mark
 from bot.handlers import routes
+from bot.ports.store import FIRST_READ
 from bot.slack import limits
 from bot.slack.blocks.elements import (
     actions,
@@ -100,7 +101,7 @@ def guide_answer(message: GuideAnswer, ctx: CardContext) -> Rendered:
 
 def _rated(blocks: list[Block], read: list[Block], ctx: CardContext) -> list[Block] | None:
     """Below a first read, the two thumbs: not every Slack takes them."""
-    return [*blocks, feedback(routes.RATE, ctx, {"verdict": f"first_read:{ctx.version}"})] if read else None
+    return [*blocks, feedback(routes.RATE, ctx, {"verdict": f"{FIRST_READ}{ctx.version}"})] if read else None
 
 
 def _first_read(read: FirstReadView, notes: Footnotes, ctx: CardContext) -> list[Block]:

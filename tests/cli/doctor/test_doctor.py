@@ -57,11 +57,14 @@ def test_a_missing_scope_is_named_with_what_it_is_for_and_an_extra_one_is_mentio
     assert "reactions:write" in found["scopes"][1]
 
 
-def test_an_extra_scope_alone_fails_nothing(slack: Playground) -> None:
+def test_an_extra_scope_or_a_folder_that_others_can_list_fails_nothing(slack: Playground, tmp_path: Path) -> None:
     asyncio.run(Control(slack.url)("scopes", add=["reactions:write"]))
+    (tmp_path / "notes.txt").write_text("notes")
+    tmp_path.chmod(0o755)
     status, found = examined()
-    assert (status, found["scopes"][0]) == (0, "ok")
+    assert (status, found["scopes"][0], found["database"][0], found["database folder"][0]) == (0, "ok", "ok", "–")
     assert "reactions:write" in found["scopes"][1]
+    assert str(tmp_path) in found["database folder"][1]
 
 
 def test_a_revoked_token_states_to_install_again(slack: Playground) -> None:
