@@ -33,7 +33,10 @@ log = logging.getLogger(__name__)
 SECONDS = 30.0
 PEOPLE, CHANNELS, LISTS = 10_000, 5_000, 500
 PAGE, MOST_PAGES = 1_000, 50
-ONE_BY_ONE = 60  # calls of users.info in a minute, of some 100: docs.slack.dev/apis/web-api/rate-limits, tier 4
+# Calls in a minute before all are listed in one call: docs.slack.dev/apis/web-api/rate-limits
+ONE_BY_ONE = 60  # of users.info; tier 4 is some 100
+CHANNELS_ONE_BY_ONE = 30  # of conversations.info; tier 3 is some 50
+CHANNEL_TYPES = "public_channel,private_channel"
 SHARED = ("is_ext_shared", "is_pending_ext_shared", "is_org_shared")
 GUEST = ("is_restricted", "is_ultra_restricted")
 ADMIN = ("is_admin", "is_owner", "is_primary_owner")
@@ -59,7 +62,9 @@ class Standings:
         self._channels: MutableMapping[str, ChannelStanding] = TTLCache(CHANNELS, SECONDS, now)
         self._members: MutableMapping[str, frozenset[str]] = TTLCache(LISTS, SECONDS, now)
         self._listed: MutableMapping[str, Mapping[str, PersonStanding]] = TTLCache(1, SECONDS, now)
+        self._listed_channels: MutableMapping[str, Mapping[str, ChannelStanding]] = TTLCache(1, SECONDS, now)
         self._one_by_one = Window(ONE_BY_ONE, now)
+        self._channels_one_by_one = Window(CHANNELS_ONE_BY_ONE, now)
         self._asking: dict[str, asyncio.Future[Any]] = {}
 
     async def person(self, team: str, user: str) -> PersonStanding:  # noqa: ARG002 - one workspace, for now
@@ -75,7 +80,14 @@ class Standings:
         return await self._remembered(self._people, user, lambda: self._ask_person(user))
 
     async def channel(self, team: str, channel: str) -> ChannelStanding:  # noqa: ARG002 - one workspace, for now
-        """See the port."""
+        """See the port. Of more channels than Slack wants to be asked about one by one, all are listed in one call."""
+        if channel.startswith("D"):
+            return ChannelStanding(kind="dm")
+        if channel not in self._channels and not self._channels_one_by_one.take():
+            with suppress(SlackRefusedError):
+                every = await self._remembered(self._listed_channels, "", self._list_channels)
+                if channel in every:
+                    return every[channel]
         try:
             return await self._remembered(self._channels, channel, lambda: self._ask_channel(channel))
         except SlackRefusedError as refused:
@@ -131,8 +143,6 @@ class Standings:
         return standing_of(mapping(answer, "user"), self._identity)
 
     async def _ask_channel(self, channel: str) -> ChannelStanding:
-        if channel.startswith("D"):
-            return ChannelStanding(kind="dm")
         try:
             answer = await call_slack("conversations.info", self._client.conversations_info(channel=channel))
         except SlackRefusedError as refused:
@@ -141,38 +151,55 @@ class Standings:
             if refused.reason == NO_SCOPE and granted_scopes(refused) >= OF_CHANNELS:
                 return ChannelStanding(kind="group_dm", shared_outside=True)
             raise
-        found = mapping(answer, "channel")
-        if at(found, "is_mpim") is True:
-            return ChannelStanding(kind="group_dm", shared_outside=True)
-        public = at(found, "is_channel") is True and at(found, "is_private") is False
-        return ChannelStanding(
-            kind="public" if public else "private",
-            shared_outside=any(at(found, name) is True for name in SHARED),
-            archived=at(found, "is_archived") is True,
-        )
+        return channel_standing_of(mapping(answer, "channel"))
 
     async def _list_members(self, channel: str) -> frozenset[str]:
         members = await self._list(
             "conversations.members",
+            "members",
             lambda cursor: self._client.conversations_members(channel=channel, limit=PAGE, cursor=cursor),
         )
         return frozenset(member for member in members if isinstance(member, str))
 
     async def _list_people(self) -> Mapping[str, PersonStanding]:
-        people = await self._list("users.list", lambda cursor: self._client.users_list(limit=PAGE, cursor=cursor))
+        people = await self._list(
+            "users.list", "members", lambda cursor: self._client.users_list(limit=PAGE, cursor=cursor)
+        )
         return {text(person, "id"): standing_of(person, self._identity) for person in people}
 
-    async def _list(self, method: str, call: Callable[[str | None], Awaitable[AsyncSlackResponse]]) -> list[Any]:
-        """The members on all pages. Raises SlackRefusedError."""
+    async def _list_channels(self) -> Mapping[str, ChannelStanding]:
+        channels = await self._list(
+            "conversations.list",
+            "channels",
+            lambda cursor: self._client.conversations_list(types=CHANNEL_TYPES, limit=PAGE, cursor=cursor),
+        )
+        return {text(channel, "id"): channel_standing_of(channel) for channel in channels}
+
+    async def _list(
+        self, method: str, name: str, call: Callable[[str | None], Awaitable[AsyncSlackResponse]]
+    ) -> list[Any]:
+        """What stands under a name on all pages. Raises SlackRefusedError."""
         found: list[Any] = []
         cursor = ""
         for _ in range(MOST_PAGES):
             answer = await call_slack(method, call(cursor or None))
-            found += items(answer, "members")
+            found += items(answer, name)
             cursor = text(answer, "response_metadata", "next_cursor")
             if not cursor:
                 break
         return found
+
+
+def channel_standing_of(channel: Mapping[str, Any]) -> ChannelStanding:
+    """What Slack's conversation object says. Whatever it doesn't plainly call public counts as private."""
+    if at(channel, "is_mpim") is True:
+        return ChannelStanding(kind="group_dm", shared_outside=True)
+    public = at(channel, "is_channel") is True and at(channel, "is_private") is False
+    return ChannelStanding(
+        kind="public" if public else "private",
+        shared_outside=any(at(channel, name) is True for name in SHARED),
+        archived=at(channel, "is_archived") is True,
+    )
 
 
 def standing_of(person: Mapping[str, Any], identity: BotIdentity) -> PersonStanding:

@@ -234,6 +234,31 @@ async def test_however_many_are_active_slack_is_not_asked_more_often_than_it_ans
     assert sum(call["method"] == "users.list" for call in calls) == 1
 
 
+async def test_however_many_channels_there_are_slack_is_not_asked_more_often_than_it_answers() -> None:
+    with Playground(MANIFEST, users=["You", "Teammate"]) as crowded:
+        control = Control(crowded.url)
+        kinds = [{}, {"is_private": True}, {"is_ext_shared": True}, {"is_private": True, "with_app": False}]
+        made = [
+            (await control("channel", name=f"room-{number}", **kinds[number % 4]))["channel"] for number in range(120)
+        ]
+        await control("limits", on=True)
+        async with open_clients(crowded.bot_token, crowded.api_url) as clients:
+            standings = Standings(clients.asking, await fetch_identity(clients))
+            public = [channel for number, channel in enumerate(made) if number % 4 < 3]
+            found = await asyncio.gather(*(standings.channel(crowded.team_id, channel) for channel in public))
+            before = (await control.log())["calls"]
+            unseen = await standings.channel(crowded.team_id, made[3])
+    assert [(here.kind, here.shared_outside) for here in found] == [
+        ("public", False),
+        ("private", False),
+        ("public", True),
+    ] * 30
+    assert unseen.kind == "gone"
+    assert all(call["ok"] for call in before)
+    assert sum(call["method"] == "conversations.info" for call in before) <= 50
+    assert sum(call["method"] == "conversations.list" for call in before) == 1
+
+
 async def test_a_closed_account_is_a_strangers(at_work: Workplace) -> None:
     await at_work.control("user", id=at_work.teammate.id, deleted=True)
     clients = at_work.built.clients

@@ -73,7 +73,18 @@ def list_of_user(call: Call) -> JSON:
     """Of the channels of somebody those that the app may know of."""
     user, bot = call.text("user") or call.slack_state.bot.id, call.slack_state.bot.id
     theirs = [c for c in call.slack_state.workspace.channels.values() if user in c.members]
-    channels = [c for c in theirs if bot in c.members or not (c.is_private or c.is_im)]
+    return _listed(call, [c for c in theirs if bot in c.members or not (c.is_private or c.is_im)])
+
+
+@method("conversations.list")
+def list_of_all(call: Call) -> JSON:
+    """Every public channel, and of the others those that the app is in."""
+    bot = call.slack_state.bot.id
+    every = call.slack_state.workspace.channels.values()
+    return _listed(call, [c for c in every if bot in c.members or not (c.is_private or c.is_im)])
+
+
+def _listed(call: Call, channels: Sequence[Channel]) -> JSON:
     wanted = (call.text("types") or "public_channel").replace(" ", "").split(",")
     if not set(wanted) <= set(TYPES):
         raise SlackError("invalid_types")
