@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
 from bot.decision.completion import decision_if_met
 from bot.decision.findings import findings_of
+from bot.decision.outlook import RulesKey
 from bot.decision.profile import Profile
 from bot.decision.reasons import reasons_of, tensions_of
 from bot.decision.rulebook import Rules
@@ -15,9 +17,18 @@ from bot.decision.unknowns import unknowns_of
 from bot.decision.verdict import Reason, Trained, Verdict
 from bot.decision.what_if import what_if_of
 
+REMEMBERED = 256  # verdicts of the profiles that were judged last
+
 
 def judge(profile: Profile, rules: Rules) -> Verdict:
     """Everything that the rules make of a profile. Source: the decision rules."""
+    return _judge(profile, RulesKey(rules))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _judge(profile: Profile, key: RulesKey) -> Verdict:
+    """Remembered for the moment: it is worked out while a person reads the summary that they are to confirm."""
+    rules = key.rules
     findings = findings_of(profile, rules)
     ruling = findings.ruling
     return Verdict(

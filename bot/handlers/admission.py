@@ -40,11 +40,12 @@ async def admit(ctx: AppContext, event: InboundEvent) -> Handler | None:
     if isinstance(event, FREE):
         return None
     if not isinstance(event, Mention):
-        person = await ctx.workspace.person(event.team, event.user)
+        person = await ctx.workspace.person(event.team, event.user, lately=True)
         return _for_stranger(ctx, event) if person.kind == "stranger" else None
     # Both at once: whoever mentions the bot waits for these two calls before anything is seen of it.
     person, place = await asyncio.gather(
-        ctx.workspace.person(event.team, event.user), ctx.workspace.channel(event.team, event.channel)
+        ctx.workspace.person(event.team, event.user, lately=True),
+        ctx.workspace.channel(event.team, event.channel, lately=True),
     )
     if person.kind == "stranger":
         return _for_stranger(ctx, event)

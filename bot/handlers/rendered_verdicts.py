@@ -225,7 +225,12 @@ def in_order(verdict: Verdict, order: VerdictOrder | None) -> Verdict:
 async def _previous_verdict(
     ctx: AppContext, consultation: Consultation, origin: Origin | None, project: str
 ) -> StoredVerdict | None:
-    """The project's verdict before this one, if everybody who will see this one may see that one too."""
+    """The project's verdict before this one, if everybody who will see this one may see that one too.
+
+    Slack is asked who sees what only if there is such a verdict.
+    """
+    if not await ctx.store.has_verdict(consultation.team, project):
+        return None
     channel = origin.channel if origin else None
     audience = await audience_of_post(ctx, consultation.team, channel, consultation.owner, project)
     found = await ctx.store.verdicts_for(consultation.team, audience, project, 1)

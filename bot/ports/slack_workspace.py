@@ -86,14 +86,18 @@ class Workspace(Protocol):
     async def room(self, team: str, user: str) -> str:
         """The DM channel with a person. Raises SlackRefusedError."""
 
-    async def person(self, team: str, user: str) -> PersonStanding:
+    async def person(self, team: str, user: str, *, lately: bool = False) -> PersonStanding:
         """What a person is to our workspace; never older than 30 s. Raises SlackRefusedError.
 
-        `passing` if it may be known later.
+        `passing` if it may be known later. `lately`: of members and guests ten minutes will do; if that is older than
+        30 s, Slack is asked again and nobody waits for it.
         """
 
-    async def channel(self, team: str, channel: str) -> ChannelStanding:
-        """What a channel is; never older than 30 s. CLOSED_CHANNEL if Slack doesn't answer."""
+    async def channel(self, team: str, channel: str, *, lately: bool = False) -> ChannelStanding:
+        """What a channel is; never older than 30 s. CLOSED_CHANNEL if Slack doesn't answer.
+
+        `lately`: as for a person, of all but group DMs.
+        """
 
     async def has_outsiders(self, team: str, channel: str) -> bool:
         """Whether guests or strangers are in a channel; never older than 30 s. True if Slack doesn't answer."""

@@ -246,6 +246,9 @@ class Store(Protocol):
     async def verdict_channels(self, team: str, project: str | None = None) -> frozenset[str]:
         """Every channel in which a verdict (of this project) began or was shared to."""
 
+    async def has_verdict(self, team: str, project: str) -> bool:
+        """Whether anything was decided about a project, whoever may see it. Not to be shown: it saves a look."""
+
     async def verdicts_for(
         self,
         team: str,

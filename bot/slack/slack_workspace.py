@@ -75,14 +75,14 @@ class SlackWorkspace:
         self._rooms[team, user] = channel
         return channel
 
-    async def person(self, team: str, user: str) -> PersonStanding:
+    async def person(self, team: str, user: str, *, lately: bool = False) -> PersonStanding:
         """What a person is to our workspace; see the port."""
         with self._noting_dead_token():
-            return await self._standings.person(team, user)
+            return await self._standings.person(team, user, lately=lately)
 
-    async def channel(self, team: str, channel: str) -> ChannelStanding:
+    async def channel(self, team: str, channel: str, *, lately: bool = False) -> ChannelStanding:
         """What a channel is; see the port."""
-        return await self._standings.channel(team, channel)
+        return await self._standings.channel(team, channel, lately=lately)
 
     async def has_outsiders(self, team: str, channel: str) -> bool:
         """Whether guests or strangers are in a channel; see the port."""

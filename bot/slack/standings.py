@@ -2,6 +2,9 @@
 
 Who leaves a channel, becomes a guest or is joined by another company must soon stop seeing what others may see.
 A failure is remembered not at all.
+
+Whether the bot may be used at all (`lately`) is remembered for longer: people take 30 s and more for most answers, and
+would wait for `users.info` before each next card. Slack is asked again meanwhile, and the next answer counts by that.
 """
 
 from __future__ import annotations
@@ -31,6 +34,7 @@ from bot.slack.payloads.payload_shape import at, items, mapping, text
 log = logging.getLogger(__name__)
 
 SECONDS = 30.0
+LATELY_SECONDS = 600.0
 PEOPLE, CHANNELS, LISTS = 10_000, 5_000, 500
 PAGE, MOST_PAGES = 1_000, 50
 ONE_BY_ONE = 60  # calls of users.info in a minute, of some 100: docs.slack.dev/apis/web-api/rate-limits, tier 4
@@ -57,25 +61,36 @@ class Standings:
         self._identity = identity
         self._people: MutableMapping[str, PersonStanding] = TTLCache(PEOPLE, SECONDS, now)
         self._channels: MutableMapping[str, ChannelStanding] = TTLCache(CHANNELS, SECONDS, now)
+        # Only those of which the bot may be used: who is invited, or added, need not wait.
+        self._lately_people: MutableMapping[str, PersonStanding] = TTLCache(PEOPLE, LATELY_SECONDS, now)
+        self._lately_channels: MutableMapping[str, ChannelStanding] = TTLCache(CHANNELS, LATELY_SECONDS, now)
         self._members: MutableMapping[str, frozenset[str]] = TTLCache(LISTS, SECONDS, now)
         self._listed: MutableMapping[str, Mapping[str, PersonStanding]] = TTLCache(1, SECONDS, now)
         self._one_by_one = Window(ONE_BY_ONE, now)
         self._asking: dict[str, asyncio.Future[Any]] = {}
 
-    async def person(self, team: str, user: str) -> PersonStanding:  # noqa: ARG002 - one workspace, for now
+    async def person(self, team: str, user: str, *, lately: bool = False) -> PersonStanding:  # noqa: ARG002 - one workspace, for now
         """See the port. Raises SlackRefusedError.
 
         If more people are active than Slack wants to be asked about one by one, all are listed in one call.
         """
+        if lately and (known := self._lately_people.get(user)) is not None:
+            if user not in self._people and self._one_by_one.take():
+                self._ask(self._people, user, lambda: self._ask_person(user))
+            return known
         if user not in self._people and not self._one_by_one.take():
             with suppress(SlackRefusedError):
                 everybody = await self._everybody()
                 if user in everybody:
-                    return everybody[user]
+                    return self._note_person(user, everybody[user])
         return await self._remembered(self._people, user, lambda: self._ask_person(user))
 
-    async def channel(self, team: str, channel: str) -> ChannelStanding:  # noqa: ARG002 - one workspace, for now
+    async def channel(self, team: str, channel: str, *, lately: bool = False) -> ChannelStanding:  # noqa: ARG002
         """See the port."""
+        if lately and (known := self._lately_channels.get(channel)) is not None:
+            if channel not in self._channels:
+                self._ask(self._channels, channel, lambda: self._ask_channel(channel))
+            return known
         try:
             return await self._remembered(self._channels, channel, lambda: self._ask_channel(channel))
         except SlackRefusedError as refused:
@@ -110,16 +125,32 @@ class Standings:
         """What is known, or what Slack answers; several who ask at once share one call."""
         if name in known:
             return known[name]
+        return await asyncio.shield(self._ask(known, name, ask))
+
+    def _ask(self, known: MutableMapping[str, T], name: str, ask: Callable[[], Awaitable[T]]) -> asyncio.Future[T]:
+        """Ask Slack, unless that is under way. What it answers is remembered, whoever waits for it."""
         key = f"{id(known)}:{name}"
-        asked = self._asking.get(key)
-        if asked is None:
-            asked = self._asking[key] = asyncio.ensure_future(ask())
-            asked.add_done_callback(lambda _: self._asking.pop(key, None))
-        found: T = await asyncio.shield(asked)
-        known[name] = found
-        return found
+
+        def note(asked: asyncio.Future[T]) -> None:
+            del self._asking[key]
+            if not asked.cancelled() and asked.exception() is None:
+                known[name] = asked.result()
+
+        if key not in self._asking:
+            self._asking[key] = asyncio.ensure_future(ask())
+            self._asking[key].add_done_callback(note)
+        return self._asking[key]
 
     async def _ask_person(self, user: str) -> PersonStanding:
+        return self._note_person(user, await self._fetch_person(user))
+
+    def _note_person(self, user: str, found: PersonStanding) -> PersonStanding:
+        self._lately_people.pop(user, None)
+        if found.kind != "stranger":
+            self._lately_people[user] = found
+        return found
+
+    async def _fetch_person(self, user: str) -> PersonStanding:
         try:
             answer = await call_slack("users.info", self._client.users_info(user=user))
         except SlackRefusedError as refused:
@@ -131,6 +162,13 @@ class Standings:
         return standing_of(mapping(answer, "user"), self._identity)
 
     async def _ask_channel(self, channel: str) -> ChannelStanding:
+        found = await self._fetch_channel(channel)
+        self._lately_channels.pop(channel, None)
+        if found.kind != "group_dm":
+            self._lately_channels[channel] = found
+        return found
+
+    async def _fetch_channel(self, channel: str) -> ChannelStanding:
         if channel.startswith("D"):
             return ChannelStanding(kind="dm")
         try:

@@ -152,6 +152,9 @@ class Database(Maintenance):
     async def verdict_channels(self, team: str, project: str | None = None) -> frozenset[str]:
         return await self._run(lambda db: stored_verdicts.channels(db, team, project))
 
+    async def has_verdict(self, team: str, project: str) -> bool:
+        return await self._run(lambda db: stored_verdicts.has_any(db, team, project))
+
     async def verdicts_for(
         self,
         team: str,

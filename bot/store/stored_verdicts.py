@@ -113,6 +113,12 @@ def channels(db: Database, team: str, project: str | None) -> frozenset[str]:
     return frozenset(row[0] for row in rows)
 
 
+def has_any(db: Database, team: str, project: str) -> bool:
+    """Whether there is a verdict of this project."""
+    found = db.execute("SELECT 1 FROM verdicts WHERE team = ? AND project_key = ?", [team, project_key(project)])
+    return found.fetchone() is not None
+
+
 def names(db: Database, team: str, audience: Audience) -> tuple[str, ...]:
     """The names of the projects with a verdict that an audience may see (law 9), latest first, each as written last."""
     latest = f"SELECT max(seq) FROM verdicts WHERE seq IN ({VISIBLE}) GROUP BY project_key"

@@ -60,6 +60,20 @@ async def forgetful(
         yield place
 
 
+async def test_a_projects_first_verdict_waits_for_no_answer_of_slack(forgetful: Workplace) -> None:
+    """There is no older verdict that somebody might not see, and the link to its thread is asked for before."""
+    respondent = await forgetful.begin(FINE_TUNE)
+    card = await respondent.ready()
+    await forgetful.settled()
+    before, mark = len((await forgetful.control.log())["calls"]), forgetful.you.mark
+    await respondent.confirm(card)
+    await forgetful.posted_verdict(forgetful.you, forgetful.channels["general"], mark)
+    await forgetful.settled()
+    made = {call["method"] for call in (await forgetful.control.log())["calls"][before:]}
+    assert "chat.postMessage" in made
+    assert not made & {"conversations.info", "conversations.members", "users.list", "chat.getPermalink"}
+
+
 async def test_what_a_private_channel_decided_stays_there_if_the_bot_is_removed_from_it(forgetful: Workplace) -> None:
     """Slack then answers as if there were no such channel."""
     you, secret = forgetful.you, await private_channel(forgetful)

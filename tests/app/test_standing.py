@@ -12,7 +12,7 @@ import pytest
 from bot.app import Content
 from bot.playground import Playground
 from bot.slack.clients import fetch_identity, open_clients
-from bot.slack.standings import SECONDS, Standings
+from bot.slack.standings import LATELY_SECONDS, SECONDS, Standings
 from tests.harness.cast import ELSEWHERE, decide, menu_value
 from tests.harness.model_workplace import Office, answers, office_of
 from tests.harness.user import Control, Person, action_ids, has_number
@@ -214,6 +214,39 @@ async def test_a_standing_is_remembered_for_30_seconds_at_most(at_work: Workplac
         assert (await standings.person(team, teammate)).kind == "guest"
         assert (await standings.channel(team, general)).shared_outside
         assert await standings.has_outsiders(team, general)
+
+
+async def test_who_may_use_the_bot_does_not_wait_while_slack_is_asked_again(at_work: Workplace) -> None:
+    now = [0.0]
+    teammate, team, general = at_work.teammate.id, at_work.team, at_work.channels["general"]
+    async with open_clients(at_work.playground.bot_token, at_work.playground.api_url) as clients:
+        standings = Standings(clients.asking, await fetch_identity(clients), lambda: now[0])
+        assert (await standings.person(team, teammate, lately=True)).kind == "member"
+        assert (await standings.channel(team, general, lately=True)).kind == "public"
+        await at_work.control("user", id=teammate, is_restricted=True)
+        await at_work.control("channel", id=general, archived=True)
+        now[0] = SECONDS + 0.1
+        assert (await standings.person(team, teammate, lately=True)).kind == "member"
+        assert not (await standings.channel(team, general, lately=True)).archived
+        # These wait for the calls under way.
+        assert (await standings.person(team, teammate)).kind == "guest"
+        assert (await standings.channel(team, general)).archived
+        assert (await standings.person(team, teammate, lately=True)).kind == "guest"
+        assert (await standings.channel(team, general, lately=True)).archived
+
+
+async def test_who_was_no_stranger_lately_is_one_as_soon_as_slack_says_so(at_work: Workplace) -> None:
+    now = [0.0]
+    teammate, team = at_work.teammate.id, at_work.team
+    async with open_clients(at_work.playground.bot_token, at_work.playground.api_url) as clients:
+        standings = Standings(clients.asking, await fetch_identity(clients), lambda: now[0])
+        assert (await standings.person(team, teammate, lately=True)).kind == "member"
+        await at_work.control("user", id=teammate, deleted=True)
+        now[0] = LATELY_SECONDS + 0.1
+        assert (await standings.person(team, teammate, lately=True)).kind == "stranger"
+        await at_work.control("user", id=teammate, deleted=False)
+        now[0] += SECONDS + 0.1  # a stranger who was invited need not wait for longer
+        assert (await standings.person(team, teammate, lately=True)).kind == "member"
 
 
 async def test_however_many_are_active_slack_is_not_asked_more_often_than_it_answers() -> None:

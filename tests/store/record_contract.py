@@ -59,6 +59,8 @@ class RecordContract(ContractBase):
         await store.commit(start("c2", team=OTHER_TEAM, verdict=verdict("v4", team=OTHER_TEAM, consultation="c2")))
         found = await store.verdicts_for(TEAM, EVERYBODY, "Invoice  extractor!")
         assert [each.id for each in found.verdicts] == ["v2", "v1"]
+        assert await store.has_verdict(TEAM, "INVOICE extractor")
+        assert not await store.has_verdict(OTHER_TEAM, "Receipts")
         assert [each.id for each in await store.all_verdicts(TEAM)] == ["v3", "v2", "v1"]
         assert [each.id for each in await store.all_verdicts(None, "invoice extractor")] == ["v4", "v2", "v1"]
 
