@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from functools import lru_cache
+from threading import Condition
 from typing import Any
+
+from cachetools import LRUCache, cached
 
 from bot.decision.completion import decision_if_met
 from bot.decision.findings import findings_of
@@ -20,15 +22,15 @@ from bot.decision.what_if import what_if_of
 REMEMBERED = 256  # verdicts of the profiles that were judged last
 
 
+def _key(profile: Profile, rules: Rules) -> tuple[Profile, RulesKey]:
+    return profile, RulesKey(rules)
+
+
+# Remembered for the moment: it is worked out while a person reads the summary that they are to confirm. Who confirms
+# before that is done waits for the rest of it.
+@cached(LRUCache(REMEMBERED), key=_key, condition=Condition())
 def judge(profile: Profile, rules: Rules) -> Verdict:
     """Everything that the rules make of a profile. Source: the decision rules."""
-    return _judge(profile, RulesKey(rules))
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _judge(profile: Profile, key: RulesKey) -> Verdict:
-    """Remembered for the moment: it is worked out while a person reads the summary that they are to confirm."""
-    rules = key.rules
     findings = findings_of(profile, rules)
     ruling = findings.ruling
     return Verdict(

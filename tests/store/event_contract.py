@@ -219,9 +219,6 @@ class EventContract(ContractBase):
         await store.gave_up("c", "channel_not_found")
         assert await store.card("c1", "s") == posted("8.0")
         assert await store.slots("c1") == {"s"}
-        found = await store.consultation(TEAM, "c1")
-        assert found is not None
-        assert found.slots == {"s"}
 
     async def test_a_message_is_stored_once(self, store: OpenStore) -> None:
         await store.commit(start(outgoing=(outgoing("o"),)))
