@@ -25,6 +25,7 @@ from bot.consultation.user_actions import (
     UserAction,
 )
 from bot.decision.judge import judge
+from bot.decision.profile import Profile
 from bot.decision.rulebook import Rules
 from bot.decision.verdict import Verdict
 
@@ -36,7 +37,8 @@ class Transition:
     """What one action leads to.
 
     `card` is the one card that waits in the thread (None: it stays as it is, or nothing is waited for any more: then
-    `waits` is False). `note` is for the person alone. `project` is the project's name as known now.
+    `waits` is False). `note` is for the person alone. `project` is the project's name as known now. `awaits_yes` is the
+    profile that is judged if the next thing is a *yes*, where the card asks for it.
     """
 
     entries: tuple[Entry, ...]
@@ -47,6 +49,7 @@ class Transition:
     verdict: Verdict | None = None
     audience: Audience = "origin"
     project: str | None = None
+    awaits_yes: Profile | None = None
 
 
 def apply(
@@ -86,6 +89,7 @@ def apply(
         verdict=judge(after.profile, rules) if confirmed else None,
         audience=action.audience if isinstance(action, Confirm) else "origin",
         project=after.project,
+        awaits_yes=after.profile if after.place in ("ready", "early") else None,
     )
 
 

@@ -65,7 +65,7 @@ class Consultation(Record):
     """One team's way through the checklist. `origin` is None if it started in a DM.
 
     `room` and `thread` are the DM channel and the root of the thread that the interview lives in; None before the
-    first card was posted there. `slots` are those that had a message, or were to have one, when it was read.
+    first card was posted there.
     """
 
     id: str
@@ -76,4 +76,3 @@ class Consultation(Record):
     room: str | None = None
     thread: str | None = None
     entries: tuple[Entry, ...] = ()
-    slots: frozenset[str] = frozenset()

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from threading import Condition
 from typing import Any
+
+from cachetools import LRUCache, cached
 
 from bot.decision.completion import decision_if_met
 from bot.decision.findings import findings_of
+from bot.decision.outlook import RulesKey
 from bot.decision.profile import Profile
 from bot.decision.reasons import reasons_of, tensions_of
 from bot.decision.rulebook import Rules
@@ -15,7 +19,16 @@ from bot.decision.unknowns import unknowns_of
 from bot.decision.verdict import Reason, Trained, Verdict
 from bot.decision.what_if import what_if_of
 
+REMEMBERED = 256  # verdicts of the profiles that were judged last
 
+
+def _key(profile: Profile, rules: Rules) -> tuple[Profile, RulesKey]:
+    return profile, RulesKey(rules)
+
+
+# Remembered for the moment: it is worked out while a person reads the summary that they are to confirm. Who confirms
+# before that is done waits for the rest of it.
+@cached(LRUCache(REMEMBERED), key=_key, condition=Condition())
 def judge(profile: Profile, rules: Rules) -> Verdict:
     """Everything that the rules make of a profile. Source: the decision rules."""
     findings = findings_of(profile, rules)

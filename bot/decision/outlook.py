@@ -23,7 +23,7 @@ from bot.decision.verdict import Decision
 
 MEMORY = 4096  # remembered ways in which a group of answers can turn out
 LOOKS = 65_536  # remembered looks at the table with some facts; the outlooks of one project share most of them
-REMEMBERED = 64  # open facts of profiles
+REMEMBERED = 1024  # what was concluded of profiles: those of the consultations that are answered just now
 TRIED = 12  # ways for everything to turn out that are tried before all of them are gone through
 OPEN_FACTS = 3  # open facts that a first read names
 
@@ -66,7 +66,13 @@ def is_settled(profile: Profile, rules: Rules, open_fields: Iterable[str] | None
 
 def settled_decision(profile: Profile, rules: Rules, open_fields: Iterable[str] | None = None) -> Decision | None:
     """The decision that no open answer can change; None while one can."""
-    found = _some(Outlook(profile, rules, open_fields).decisions(), 2)
+    return _settled(profile, RulesKey(rules), None if open_fields is None else frozenset(open_fields))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _settled(profile: Profile, key: RulesKey, open_fields: frozenset[str] | None) -> Decision | None:
+    """Remembered for the moment: an answer looks at where it leads to, and the next one at where it comes from."""
+    found = _some(Outlook(profile, key.rules, open_fields).decisions(), 2)
     return found.pop() if len(found) == 1 else None
 
 

@@ -16,9 +16,12 @@ from bot.consultation.engine import Transition, apply
 from bot.consultation.messages import CHANNEL_SIGN, USER_SIGN, LivingCard, Notice
 from bot.consultation.state import Consultation
 from bot.consultation.user_actions import UserAction
+from bot.decision.judge import judge
+from bot.decision.profile import Profile
 from bot.handlers.context import QUESTION, AppContext, derive_id
 from bot.handlers.evidence_cards import add_verdict_chart
 from bot.handlers.rendered_verdicts import link_replaced, make_verdict
+from bot.handlers.visibility import audience_of_post
 from bot.ports.event_handler import Ephemeral, Response
 from bot.ports.inbound import BlockAction, DirectMessage, EventBase, ViewSubmission
 from bot.ports.outbound import Message, OutboundMessage, Posted
@@ -57,8 +60,10 @@ async def apply_action(
     posts = place(consultation, transition, derive_id(event.key, "say"), begins=begins, below=below)
     verdict: StoredVerdict | None = None
     if transition.verdict is not None:
-        verdict, announced = await make_verdict(ctx, consultation, transition, event, at)
-        posts = (*announced, *_closing(ctx, consultation, transition, verdict, event, await _link(ctx, consultation)))
+        (verdict, announced), link = await asyncio.gather(
+            make_verdict(ctx, consultation, transition, event, at), _link(ctx, consultation)
+        )
+        posts = (*announced, *_closing(ctx, consultation, transition, verdict, event, link))
     await ctx.commit(
         event,
         *before, *posts, *after,
@@ -75,7 +80,19 @@ async def apply_action(
         await link_replaced(ctx, verdict, posts)
         add_verdict_chart(ctx, consultation, verdict.profile.failure_threshold, channel, thread)
     await _name_session(ctx, consultation, transition, verdict, begins=begins)
+    if (profile := transition.awaits_yes) is not None:
+        ctx.scope.afterwards.append(lambda: _prepare_verdict(ctx, consultation, profile))
     return Ephemeral(message=transition.note) if transition.note is not None else None
+
+
+async def _prepare_verdict(ctx: AppContext, consultation: Consultation, profile: Profile) -> None:
+    """Work out what a *yes* will need while the person reads the summary: all of it is remembered for the moment."""
+    channel = consultation.origin.channel if consultation.origin else None
+    await asyncio.gather(
+        asyncio.to_thread(judge, profile, ctx.rules),
+        _link(ctx, consultation),
+        audience_of_post(ctx, consultation.team, channel, consultation.owner),
+    )
 
 
 async def _name_session(

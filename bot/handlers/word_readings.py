@@ -33,23 +33,25 @@ async def read_reply(
     ctx: AppContext, consultation: Consultation, text: str, read: Mapping[str, Value] | None = None
 ) -> UserAction:
     """What these words mean to this consultation now. `read` is what a model read in them; None without one."""
-    here = await asyncio.to_thread(position, consultation, ctx.checklist, ctx.rules)
+    return await asyncio.to_thread(_read_reply, ctx, consultation, text, read)
+
+
+def _read_reply(ctx: AppContext, consultation: Consultation, text: str, read: Mapping[str, Value] | None) -> UserAction:
+    here = position(consultation, ctx.checklist, ctx.rules)
     control_word = ctx.control_word(text)
     command = COMMANDS.get(control_word or "")
     if command is not None and not (here.asked and control_word in ANSWERS):
         return Command(command)
     clauses = CLAUSE.split(text[:MAX_CHARACTERS])
     if here.place in ("ready", "early") and here.project is None and ctx.control_word(clauses[0]) == "yes":
-        rest = await asyncio.to_thread(ctx.reader.read, here.asked, "; ".join(clauses[1:]))
-        name = rest.values.get("project")
+        name = ctx.reader.read(here.asked, "; ".join(clauses[1:])).values.get("project")
         if isinstance(name, str):  # "yes, call it Invoice extractor"
             return Confirm(project=name)
     known = leave_out_rest(clauses, ctx.control_word)
     if len(known) < len(clauses):  # "… and I'm not sure about the rest"
-        rest = await asyncio.to_thread(ctx.reader.read, here.asked, "; ".join(known))
+        rest = ctx.reader.read(here.asked, "; ".join(known))
         return TextReply(text=text, values={**dict.fromkeys(here.asked), **rest.elsewhere, **rest.values})
-    reading = ctx.reader.read_at_once(here.asked, text)
-    reading = reading if reading is not None else await asyncio.to_thread(ctx.reader.read, here.asked, text)
+    reading = ctx.reader.read(here.asked, text)
     values = {**reading.elsewhere, **reading.values}
     if command is not None and not values:
         return Command(command)

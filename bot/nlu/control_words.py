@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
@@ -27,22 +28,27 @@ _START = re.compile(
 
 def is_word(text: str, vocabulary: Vocabulary) -> str | None:
     """The control word a message is ("back", "skip", "why"…), or None. `start PROJECT` is "start"."""
-    plain = _plain(text)
+    line = plain_text(text[: LONGEST * 3])
+    plain = _plain(line)
     if not plain or len(plain) > LONGEST:
-        return "start" if started_project(text) else None
+        return "start" if _project_of(line) else None
     spoken = _bare(plain) or plain
-    said = {plain, spoken, _bare(plain_text(text[: LONGEST * 3]).lower())}
+    said = {plain, spoken, _bare(line.lower())}
     for name, forms in vocabulary.controls.items():
         if not said.isdisjoint(_bared(forms)):
             return name
-    if started_project(text):
+    if _project_of(line):
         return "start"
     return _with_a_typo(spoken, vocabulary)
 
 
 def started_project(text: str) -> str | None:
     """The project of `start PROJECT`, as written, or None."""
-    found = _START.match(plain_text(text[: LONGEST * 3]).strip())
+    return _project_of(plain_text(text[: LONGEST * 3]))
+
+
+def _project_of(line: str) -> str | None:
+    found = _START.match(line.strip())
     if found is None:
         return None
     name = found["project"].strip(" \t\n\"'.!")
@@ -71,8 +77,8 @@ _NOT_PROJECTS = frozenset(
 )
 
 
-def _plain(text: str) -> str:
-    line = plain_text(text[: LONGEST * 3]).lower().strip().strip("/*_~`\"'").strip()
+def _plain(line: str) -> str:
+    line = line.lower().strip().strip("/*_~`\"'").strip()
     before = None
     while before != line:
         before = line
@@ -83,6 +89,16 @@ def _plain(text: str) -> str:
 @lru_cache  # the vocabulary's forms are compared with every message
 def _bared(forms: tuple[str, ...]) -> frozenset[str]:
     return frozenset(form if form == "?" else _bare(form) for form in forms)
+
+
+@lru_cache
+def _by_letter(forms: tuple[str, ...]) -> Mapping[str, Sequence[str]]:
+    """Those in which a typing error is forgiven, by the first letter."""
+    found: dict[str, list[str]] = {}
+    for form in forms:
+        if len(form) >= TYPO_FROM:
+            found.setdefault(form[0], []).append(_bare(form))
+    return found
 
 
 @lru_cache(maxsize=FORMS)
@@ -96,7 +112,7 @@ def _with_a_typo(spoken: str, vocabulary: Vocabulary) -> str | None:
     near = {
         name
         for name, forms in vocabulary.controls.items()
-        for form in forms
-        if len(form) >= TYPO_FROM and form[0] == spoken[0] and OSA.distance(spoken, _bare(form), score_cutoff=1) <= 1
+        for form in _by_letter(forms).get(spoken[0], ())
+        if OSA.distance(spoken, form, score_cutoff=1) <= 1
     }
     return near.pop() if len(near) == 1 else None

@@ -16,6 +16,7 @@ LONG_CODE = 4  # lines of a code block that is no table: a pasted prompt or log,
 COLUMNS = 2
 
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": " - ", "−": "-", "×": "x"})
+_CONTROLS = dict.fromkeys((code for code in (*range(0x20), 0x7F) if chr(code) not in "\n\t"), " ")  # as `_sign` has it
 _LINK = re.compile(r"<(?P<target>[^<>|\n]{1,400})(?:\|(?P<label>[^<>\n]{0,400}))?>")
 _EMOJI = re.compile(r"(?<!\w):(\+1|-1|100|[a-z][a-z0-9_+'-]{0,60}):(?::?skin-tone-\d:)?")
 _SIGN_OF = {
@@ -51,7 +52,7 @@ def plain_text(text: str) -> str:
     line = "\n".join(row for row in line.split("\n") if not row.lstrip().startswith((">", "&gt;")))
     line = html.unescape(line)
     line = unicodedata.normalize("NFKC", line.replace("½", " 1/2"))[:MAX_CHARACTERS].translate(_QUOTES)
-    line = "".join(c for c in map(_sign, line) if c)
+    line = line.translate(_CONTROLS) if line.isascii() else "".join(c for c in map(_sign, line) if c)
     line = _EMOJI.sub(lambda found: f" {_SIGN_OF.get(found[1], '')} ", line)
     line = _STRUCK.sub(" ", line)
     for pattern in _BOLD, _SLANTED:

@@ -106,7 +106,7 @@ class Loaded(Record):
     """What the handler of an event needs, read together with storing the event.
 
     `consultation`: for a BlockAction or ViewSubmission the one named by `event.value["consultation"]`, if it is this
-    person's; for a DirectMessage with a thread the one that lives in that thread. `open_consultations`: for a
+    person's; for a DirectMessage with a thread the one that lives in that thread. `open_consultations`: for any other
     DirectMessage, those of its sender, last active first. None where it was not looked up, or where there is none.
     """
 

@@ -30,6 +30,9 @@ sdk_log.setLevel(logging.WARNING)
 SLACK_API = "https://slack.com/api/"
 CALL_SECONDS = 15.0
 CONNECTIONS = 64
+# An idle connection is kept for so long (aiohttp: 15): people answer a card after half a minute, and a new connection
+# takes three ways to Slack and back before the next card is sent.
+KEPT_SECONDS = 50.0
 LONGEST_WAIT_SECONDS = 20.0  # of a Retry-After that is waited for; after a longer one, what needs the call is put off
 
 
@@ -79,7 +82,7 @@ async def open_clients(token: str, api_url: str | None = None) -> AsyncIterator[
     """The clients, while the context lasts. `api_url`: the Web API's base URL, None for Slack's own."""
     base = f"{(api_url or SLACK_API).rstrip('/')}/"
     timeout = aiohttp.ClientTimeout(total=CALL_SECONDS)
-    connector = aiohttp.TCPConnector(limit=CONNECTIONS)
+    connector = aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=KEPT_SECONDS)
     async with aiohttp.ClientSession(timeout=timeout, connector=connector) as session:
         yield Clients(
             session=session,

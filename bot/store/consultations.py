@@ -161,7 +161,6 @@ def _consultation(db: Database, row: tuple[Any, ...]) -> Consultation:
         room=room,
         thread=thread,
         entries=tuple(_entry(entry) for entry in entries),
-        slots=slots(db, ident),
     )
 
 

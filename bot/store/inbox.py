@@ -38,10 +38,10 @@ def load(db: Database, event: InboundEvent) -> Loaded:
             named = event.value.get("consultation")
             return Loaded(consultation=consultations.load(db, event.team, named, event.user) if named else None)
         case DirectMessage(thread=thread):
-            return Loaded(
-                consultation=consultations.in_thread(db, event.team, event.channel, thread) if thread else None,
-                open_consultations=consultations.open_of(db, event.team, event.user),
-            )
+            known = consultations.in_thread(db, event.team, event.channel, thread) if thread else None
+            if known is not None:
+                return Loaded(consultation=known)  # the others are of no concern to a reply
+            return Loaded(open_consultations=consultations.open_of(db, event.team, event.user))
     return Loaded()
 
 

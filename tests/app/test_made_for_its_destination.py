@@ -46,6 +46,21 @@ async def test_a_shared_card_tells_nothing_of_what_a_private_channel_decided(at_
     assert HIDDEN not in str(shared)
 
 
+async def test_a_verdict_waits_for_no_answer_of_slack(at_work: Workplace) -> None:
+    """Who may see what, and the link to its thread, are asked for while the person reads the summary."""
+    await decide(at_work, "a", await private_channel(at_work), at_work.you, word=HIDDEN, project=PROJECT)
+    respondent = await at_work.begin(FINE_TUNE)
+    card = await respondent.ready()
+    await at_work.settled()
+    before, mark = len((await at_work.control.log())["calls"]), at_work.you.mark
+    await respondent.confirm(card)
+    await at_work.posted_verdict(at_work.you, at_work.channels["general"], mark)
+    await at_work.settled()
+    made = {call["method"] for call in (await at_work.control.log())["calls"][before:]}
+    assert "chat.postMessage" in made
+    assert not made & {"conversations.info", "conversations.members", "users.list", "chat.getPermalink"}
+
+
 @pytest.fixture
 async def forgetful(
     playground: Playground,

@@ -6,7 +6,8 @@ from typing import Any
 
 from bot.consultation.messages import AnswersCard, Notice, QuestionCard, ReadyCard
 from bot.consultation.user_actions import Command, Confirm, Edit, FormAnswer, TextReply
-from tests.consultation.walks import Person
+from bot.decision.judge import judge
+from tests.consultation.walks import Person, knowledge
 
 OPENING: dict[str, Any] = {
     "project": "Ticket triage",
@@ -90,6 +91,16 @@ def test_at_the_end_one_press_gives_the_verdict() -> None:
     assert done.verdict is not None
     assert (done.verdict.decision, done.verdict.missing) == ("not_yet", (1, 3, 6, 10))
     assert (done.card, done.waits) == (None, False)
+
+
+def test_what_is_worked_out_while_the_summary_is_read_is_the_verdict() -> None:
+    person = Person(OPENING)
+    while isinstance(person.card, QuestionCard):
+        done = person.act(Command("skip"))
+        assert (done.awaits_yes is not None) == isinstance(done.card, ReadyCard)
+    assert done.awaits_yes is not None
+    prepared = judge(done.awaits_yes, knowledge().rules)
+    assert person.act(Confirm()).verdict is prepared
 
 
 def test_changing_an_answer_after_the_verdict_gives_another_one() -> None:
