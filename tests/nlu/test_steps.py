@@ -9,6 +9,7 @@ import pytest
 
 from bot.nlu import Reader, Vocabulary
 from bot.nlu.similarity import MOST_WORDS, SentenceSimilarity
+from tests.harness.guide import remembered
 from tests.nlu.measure import remembering_embed
 
 MOST_CALLS = 180_000  # of Python functions; 2,000 characters of plain prose take under 110,000
@@ -59,6 +60,6 @@ def test_only_the_first_words_of_a_text_are_compared(vocabulary: Vocabulary) -> 
         seen.extend(texts)
         return embed(texts)
 
-    similarity = SentenceSimilarity(vocabulary, watched, embed)  # type: ignore[arg-type]
+    similarity = SentenceSimilarity(vocabulary, watched, remembered())  # type: ignore[arg-type]
     similarity.of(["word " * 400, "(" * 2000])
     assert all(len(text.split()) <= MOST_WORDS and len(text) <= 12 * MOST_WORDS + MOST_WORDS for text in seen)
