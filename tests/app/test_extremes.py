@@ -9,6 +9,7 @@ import pytest
 
 from tests.harness.profiles import FINE_TUNE, NOT_YET
 from tests.harness.respondent import QUESTION, VERDICT, Way, tagged, value_of
+from tests.harness.tiers import thin_out
 from tests.harness.user import action_ids
 from tests.harness.workplace import Workplace
 
@@ -116,7 +117,7 @@ async def pasted(at_work: Workplace, channel: str, text: str, thread: str | None
         return str((await answer.json())["ts"])
 
 
-@pytest.mark.parametrize("where", ["dm", "thread", "channel"])
+@pytest.mark.parametrize("where", thin_out(["dm", "thread", "channel"], 3))
 async def test_a_paste_of_three_megabytes_is_answered_like_any_other(at_work: Workplace, where: str) -> None:
     paste = "invoice 12 of 400 <!channel> " * (MEGABYTES_3 // 29)
     general = at_work.channels["general"]

@@ -99,6 +99,7 @@ async def test_cards_are_answered_while_the_model_reads(office: Office) -> None:
         gate.open()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("noted", [True, False], ids=["its message noted", "killed before it was noted"])
 async def test_after_a_crash_in_the_middle_there_is_one_answer_and_it_is_whole(
     office: Office, content: Content, noted: bool

@@ -226,6 +226,7 @@ async def test_a_project_that_was_decided_is_shown_before_it_is_looked_at_again(
     assert "Release notes" in str(answers["blocks"]) or "release notes" in str(answers["blocks"])
 
 
+@pytest.mark.slow
 async def test_a_teammate_may_look_again_with_a_checklist_of_their_own(at_work: Workplace) -> None:
     general, mate = at_work.channels["general"], at_work.teammate
     respondent = await at_work.begin(PROMPT, question="@Consultant should we fine-tune our release notes?")

@@ -146,6 +146,7 @@ def test_the_trained_model_is_compared() -> None:
     ]
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(st.one_of(raw_profiles(), st.integers(0, 10**6).map(trained_profile)))
 def test_every_stated_fact_has_a_whole_line_with_a_section(raw: dict[str, Any]) -> None:

@@ -127,6 +127,7 @@ def test_a_question_answered_with_do_not_know_is_not_open() -> None:
     assert settled_decision(profile, rules(), open_fields=("curation_budgeted",)) == "prompt"
 
 
+@pytest.mark.slow
 def test_an_open_field_that_can_t_change_the_decision_never_does() -> None:
     chance = random.Random(5)
     tried = 0

@@ -40,6 +40,7 @@ def test_every_rule_fires_somewhere(name: str) -> None:
     assert name in fired_anywhere()
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(st.one_of(raw_profiles(), st.integers(0, 10**6).map(trained_profile)))
 def test_every_reason_is_a_whole_sentence_with_a_section_of_the_guide(raw: dict[str, Any]) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
+import pytest
+
 from bot.decision.judge import judge
 from bot.decision.profile import FIELDS, INGREDIENTS, Task, parse_profile
 from bot.decision.unknowns import unknowns_of
@@ -61,6 +63,7 @@ def test_every_field_is_tried() -> None:
     assert set(EVERY) == set(FIELDS)
 
 
+@pytest.mark.slow
 def test_the_unknowns_named_are_exactly_those_that_some_answer_makes_matter() -> None:
     named = set()
     for raw in seeded(seed=21, many=300):

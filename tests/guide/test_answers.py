@@ -141,6 +141,7 @@ def test_any_text_gets_passages_of_the_guide_or_the_word_that_it_does_not_say(te
         assert {passage.section for passage in part.passages} <= set(part.sections)
 
 
+@pytest.mark.slow
 def test_every_sample_question_leads_to_its_passage_or_its_neighbor() -> None:
     samples = [(sample, passage) for passage in guide().passages for sample in passage.samples[:1]]
     lost = [sample for sample, passage in samples if passage not in answerer().answer(sample).passages]
@@ -160,6 +161,7 @@ def test_every_passage_has_a_direct_sentence() -> None:
     assert [passage.id for passage in guide().passages if not passage.direct] == []
 
 
+@pytest.mark.slow
 def test_nearly_every_question_listed_as_beyond_the_guide_is_refused() -> None:
     some = guide().beyond[::10]
     answered = [question for question in some if answerer().answer(question).covered]

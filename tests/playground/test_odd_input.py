@@ -83,6 +83,7 @@ async def test_odd_arguments_never_crash_a_method(method: str) -> None:
                     assert isinstance((await answer.json())["ok"], bool)
 
 
+@pytest.mark.slow
 async def test_odd_acts_never_crash_the_person_api() -> None:
     acts = [
         "post",

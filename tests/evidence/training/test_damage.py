@@ -99,6 +99,7 @@ VALUES = st.recursive(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(st.lists(VALUES, min_size=1, max_size=5), st.booleans())
 def test_any_json(values: list[object], as_list: bool) -> None:

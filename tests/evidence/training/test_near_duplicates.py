@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from itertools import combinations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -75,6 +76,7 @@ def test_jaccard_is_symmetric_and_one_for_the_same(first: str, second: str) -> N
     assert 0.0 <= jaccard(left, right) <= 1.0
 
 
+@pytest.mark.slow
 def test_a_template_of_many_records_is_no_endless_search() -> None:
     index = NearIndex(5, 0.8)
     try:
