@@ -148,6 +148,7 @@ async def test_negative_counts_are_refused(at_work: Workplace, tmp_path: Path, s
     assert part in await refusal(at_work, "run.json", io.BytesIO(content))
 
 
+@pytest.mark.slow
 async def test_a_training_set_is_one_problem_where_one_quote_is_missing(at_work: Workplace) -> None:
     lines = training_set(30).splitlines()
     lines[4] = lines[4].replace(b'"pile', b"pile", 1)

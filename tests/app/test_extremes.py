@@ -53,7 +53,7 @@ async def inert(at_work: Workplace) -> None:
             ] == []
 
 
-@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES.keys())
+@pytest.mark.parametrize("name", thin_out(NAMES.values(), 4), ids=NAMES.keys())
 async def test_a_name_is_shown_as_written_and_does_nothing(at_work: Workplace, name: str) -> None:
     respondent = await at_work.begin({**NOT_YET, "project": name})
     await respondent.confirm(await respondent.ready())
@@ -84,6 +84,7 @@ async def test_a_name_of_a_thousand_characters_is_refused_kindly(at_work: Workpl
     assert (await at_work.mine()).project is None
 
 
+@pytest.mark.slow
 async def test_a_long_name_by_command_or_word_breaks_nothing(at_work: Workplace) -> None:
     here = at_work.channels["general"]
     for text in (f"start {LONG}", f"verdicts {LONG}"):
@@ -98,6 +99,7 @@ async def test_a_long_name_by_command_or_word_breaks_nothing(at_work: Workplace)
     await inert(at_work)
 
 
+@pytest.mark.slow
 async def test_a_note_of_three_thousand_characters_is_read_for_what_it_states(at_work: Workplace) -> None:
     respondent = await at_work.begin(FINE_TUNE, "words")
     second = await respondent.until("failures")

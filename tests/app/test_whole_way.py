@@ -7,6 +7,7 @@ import pytest
 from bot.app import Content
 from tests.harness.profiles import FINE_TUNE, OWN, PROMPT, decided, stories
 from tests.harness.respondent import VERDICT, Way, entry_of, tagged
+from tests.harness.tiers import thin_out
 from tests.harness.user import JSON, action_ids
 from tests.harness.workplace import Workplace
 
@@ -52,7 +53,7 @@ async def test_the_decision_that_is_posted_is_the_one_of_the_rules(
     assert tagged(verdict, VERDICT)["decision"] == decided(profile, content)
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", thin_out(WAYS, 3))
 async def test_a_consultation_of_the_dm_has_its_verdict_there_and_can_be_shared(at_work: Workplace, way: Way) -> None:
     respondent = await at_work.begin_in_dm(PROMPT, way)
     verdict = await at_work.judged(respondent)

@@ -8,6 +8,8 @@ from tests.app.test_evidence import FAR, eval_csv, is_evidence, text_of
 from tests.harness.profiles import FINE_TUNE
 from tests.harness.workplace import Workplace
 
+pytestmark = pytest.mark.slow
+
 
 async def test_words_beside_a_file_answer_what_they_state(at_work: Workplace) -> None:
     respondent = await at_work.begin(FINE_TUNE)
@@ -21,7 +23,6 @@ async def test_words_beside_a_file_answer_what_they_state(at_work: Workplace) ->
     assert "up to 2% is fine" in text_of(await respondent.card())
 
 
-@pytest.mark.slow
 async def test_words_that_open_a_consultation_with_a_file_are_read(at_work: Workplace) -> None:
     room = await at_work.you.dm()
     respondent = await at_work.respondent(FINE_TUNE)
@@ -33,7 +34,6 @@ async def test_words_that_open_a_consultation_with_a_file_are_read(at_work: Work
     assert (answers["monthly_requests"], answers["few_shot_examples"]) == (2_000_000, 6)
 
 
-@pytest.mark.slow
 async def test_words_that_state_nothing_are_named(at_work: Workplace) -> None:
     respondent = await at_work.begin(FINE_TUNE)
     card = await respondent.until("failures")

@@ -114,6 +114,7 @@ def test_ask_answers_within_the_guide(capsys: pytest.CaptureFixture[str]) -> Non
     assert found["passages"]
 
 
+@pytest.mark.slow
 def test_ask_refuses_what_the_guide_does_not_say(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "ask", "will it rain tomorrow?", "--json")
     found = json.loads(out)

@@ -13,7 +13,6 @@ from bot.decision.facts import facts_of
 from bot.decision.profile import FIELDS, Profile
 from bot.decision.table import rule
 from tests.consultation.walks import knowledge, some_value
-from tests.harness.tiers import thin_out
 
 # Of teams that trained no model yet; for the others, tests/decision holds the outlook against brute force.
 OTHER_TABLE = ("already_tuned", "tuned_examples", "tuned_failures", "failure_rate", "project")
@@ -65,7 +64,8 @@ def decisions(chance: random.Random, known: dict[str, Any], name: str) -> set[st
     return {decision({**known, **others, name: value}) for value in tried(fields[name])}
 
 
-@pytest.mark.parametrize("seed", thin_out(SEEDS, 4))
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", SEEDS)
 def test_a_hidden_question_could_not_have_changed_the_decision(seed: int) -> None:
     chance = random.Random(seed)
     hidden = 0

@@ -122,6 +122,7 @@ def test_the_public_json_has_its_keys_and_plain_values() -> None:
     assert (told["guide_edition"], len(told["rules_version"])) == ("2026-05-15", 12)
 
 
+@pytest.mark.slow
 def test_the_same_profile_always_gets_the_same_verdict() -> None:
     for raw in seeded(seed=34, many=50):
         assert judge(parse_profile(raw), rules()) == judge(parse_profile(raw), rules())

@@ -164,7 +164,7 @@ AGAIN = {**PAID, "tuned_failures": 40}  # better than the prompt, and still abov
 def test_each_threshold_is_tried_on_and_about_it(
     start: dict[str, Any], field: str, values: tuple[Any, ...], routes: tuple[str, ...]
 ) -> None:
-    assert tuple(verdict({**start, field: value}).route for value in values) == routes
+    assert tuple(rule(facts_of(parse_profile({**start, field: value}), rules())).route for value in values) == routes
 
 
 def test_the_comparison_changes_exactly_where_the_interval_passes_zero() -> None:

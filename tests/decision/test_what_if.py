@@ -71,6 +71,7 @@ def test_trying_everything_finds_no_smallest_change_that_was_left_out(raw: dict[
         assert any(f <= fields and c <= choices and to == decision for f, c, to in offered), (change, decision)
 
 
+@pytest.mark.slow
 def test_fewest_changes_come_first_then_the_order_of_the_profile() -> None:
     for raw in seeded(seed=13, many=100):
         order = [

@@ -93,6 +93,7 @@ def test_bunching_in_several_groups_against_every_table_listed() -> None:
         assert bunched_p(list(zip(failures, sizes, strict=True))) == pytest.approx(expected, abs=1e-8)
 
 
+@pytest.mark.slow
 def test_bunching_in_many_large_groups_is_estimated_close_to_chi_square() -> None:
     random = np.random.default_rng(5)
     sizes = random.integers(300, 900, size=30)

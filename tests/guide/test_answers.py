@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.embeddings.cached_model import remembering
+from bot.embeddings.solutions import remembering_solutions
 from bot.guide import Answerer, doesnt_say
 from bot.guide.answerer import MOST_PASSAGES
 from bot.guide.answers import NEAREST_SECTIONS
-from tests.harness.guide import CACHE, answerer, guide, meaning
+from tests.harness.guide import CACHE, answerer, guide, meaning, remembered
 from tests.harness.paths import CASES
 
 REFUSALS = tomllib.loads((CASES / "guide" / "refusals.toml").read_text(encoding="utf-8"))
@@ -117,6 +117,7 @@ def test_what_is_no_question_is_refused_with_the_nearest_sections(text: str) -> 
     assert len(answer.sections) == NEAREST_SECTIONS
 
 
+@pytest.mark.slow
 def test_a_pasted_megabyte_is_answered_by_its_start() -> None:
     answer = answerer().answer("How many examples do we need for a narrow task? " + "Thanks in advance! " * 150_000)
     assert "500–1,000" in answer.text
@@ -175,7 +176,7 @@ def test_an_answerer_embeds_nothing_but_the_message_once_it_is_made() -> None:
         embedded.extend(texts)
         return meaning().embed(texts)
 
-    made = Answerer(guide(), embed, remembering(meaning().embed, CACHE))
+    made = Answerer(guide(), embed, remembered(), remembering_solutions(CACHE))
     assert embedded == []
     made.answer("when is prompting enough?")
     assert set(embedded) == {"when is prompting enough?"}

@@ -156,12 +156,14 @@ def names_in(path: Path) -> set[str]:
 MODULES = [path for path in BOT.rglob("*.py") if path.name != "phrase_names.py"]
 
 
+@pytest.mark.slow
 def test_every_phrase_that_the_code_asks_for_is_known() -> None:
     asked = {name for path in MODULES for name in names_in(path)}
     assert len(asked) > 20
     assert asked <= NEEDED.keys()
 
 
+@pytest.mark.slow
 def test_every_phrase_that_is_named_as_needed_is_asked_for_somewhere() -> None:
     written: set[str] = set()
     made: list[str] = []  # patterns of names that are put together, as in f"menu_{line}_type"

@@ -74,6 +74,7 @@ def test_a_revoked_token_states_to_install_again(slack: Playground) -> None:
     assert found["scopes"][0] == "–"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "value", "what", "state", "part"),
     [

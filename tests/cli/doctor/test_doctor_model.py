@@ -80,6 +80,7 @@ def test_a_cut_reply_is_not_ok(slack: Playground, monkeypatch: Env) -> None:
     assert (status, found["model"][0]) == (1, "FAIL")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("fault", "part"),
     [

@@ -34,6 +34,7 @@ def pairs_by_hand(texts: list[str]) -> dict[tuple[int, int], float]:
     }
 
 
+@pytest.mark.slow
 def test_edited_texts_are_found_as_by_comparing_every_pair() -> None:
     chance = random.Random(4)
     texts = []
