@@ -13,12 +13,12 @@ from bot.ports.inbound import SlashCommand
 from bot.store.database import Database
 from tests.harness.profiles import FINE_TUNE, decided
 from tests.harness.respondent import MOST_CARDS, QUESTION, VERDICT, Way, tagged
-from tests.harness.tiers import thin_out
 from tests.harness.user import JSON, Person, action_ids
 from tests.harness.workplace import Complaints, at_work_on
 
 
-@pytest.mark.parametrize("way", thin_out(["words", "controls"], 2))
+@pytest.mark.slow
+@pytest.mark.parametrize("way", ["words", "controls"])
 async def test_a_restart_after_every_answer_changes_nothing(
     playground: Playground, content: Content, tmp_path: Path, complaints: Complaints, way: Way
 ) -> None:

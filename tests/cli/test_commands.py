@@ -182,6 +182,7 @@ def test_serve_without_tokens_states_what_to_set(
     assert "SLACK_APP_TOKEN" in err
 
 
+@pytest.mark.slow
 def test_the_module_runs_as_a_program_without_loading_the_model_library() -> None:
     code = (
         "import sys; from bot.__main__ import main; main(['judge', '-', '--json']); print('anthropic' in sys.modules)"

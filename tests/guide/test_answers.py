@@ -128,6 +128,7 @@ ANY_TEXT = st.text(max_size=300) | st.lists(st.sampled_from(["json", "fine-tune"
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(ANY_TEXT, st.booleans())
 def test_any_text_gets_passages_of_the_guide_or_the_word_that_it_does_not_say(text: str, decides: bool) -> None:

@@ -72,6 +72,7 @@ def generations(rendered: Rendered) -> list[list[dict]]:
     return [rendered.blocks, *([rendered.newer] if rendered.newer is not None else [])]
 
 
+@pytest.mark.slow
 @unshrunk
 @given(message_samples.anything_shown)
 def test_slack_takes_every_modal(shown: object) -> None:
