@@ -9,15 +9,18 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --requir
 try: .venv/run
 	$(BIN)/python -m bot try $(ARGS)
 
+# Each process that a test starts would compile the bot anew.
+test test-fast: export PYTHONDONTWRITEBYTECODE :=
+
 test: lint
 	$(BIN)/pytest -n auto --dist loadfile --cov --cov-report= $(ARGS)
 	$(BIN)/coverage report --format=total --precision=1
 	$(BIN)/coverage report --include='bot/decision/*' --fail-under=100
 	$(BIN)/coverage report --include='bot/consultation/*' --fail-under=98
 
-# Without a browser and without killing processes: about six minutes on two cores.
+# Without a browser, without killing processes and without what is marked slow: under two minutes on two cores.
 test-fast: .venv/develop
-	$(BIN)/pytest -n auto --dist loadfile -m 'not browser and not crash' $(ARGS)
+	$(BIN)/pytest -n auto --dist loadfile -m 'not browser and not crash and not slow' $(ARGS)
 
 lint: .venv/develop
 	$(BIN)/ruff check .

@@ -1,4 +1,4 @@
-"""Marks the slow tiers by their folder: `make test-fast` leaves them out; else they come first, side by side.
+"""Marks two tiers by their folder. `make test-fast` leaves them out, and what is marked `slow`; else they come first.
 
 The browser tests of a worker share one browser.
 """

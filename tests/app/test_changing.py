@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.harness.profiles import FINE_TUNE, PROMPT, decided
 from tests.harness.respondent import QUESTION, VERDICT, Respondent, tagged, waits
 from tests.harness.user import JSON, action_ids, block_of
@@ -25,6 +27,7 @@ async def change(respondent: Respondent, card: JSON, question: str) -> JSON:
     return await respondent.card()
 
 
+@pytest.mark.slow
 async def test_one_card_waits_at_a_time_whatever_was_done(at_work: Workplace) -> None:
     respondent = await at_work.begin(FINE_TUNE)
     card = await respondent.until("failures")

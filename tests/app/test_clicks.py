@@ -12,6 +12,7 @@ from tests.harness.user import Person, action_ids
 from tests.harness.workplace import Workplace
 
 
+@pytest.mark.slow
 async def test_a_stale_click_changes_nothing_and_states_so(at_work: Workplace) -> None:
     respondent = await at_work.begin(FINE_TUNE)
     first = await respondent.card()

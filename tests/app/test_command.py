@@ -91,6 +91,7 @@ async def test_verdicts_lists_date_decision_reason_who_and_link(at_work: Workpla
     assert kept.posted.ts.replace(".", "") in told
 
 
+@pytest.mark.slow
 async def test_verdicts_lists_newest_first_with_what_changed_since(at_work: Workplace) -> None:
     general = at_work.channels["general"]
     await at_work.judged(await at_work.begin(FINE_TUNE), general)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+import pytest
+
 from bot.handlers.data_lifecycle import DAY_SECONDS, prune_once
 from bot.ports.deletion import Retention
 from bot.store.backups import back_up
@@ -85,6 +87,7 @@ async def test_what_was_on_its_way_meanwhile_is_taken_away_again(at_work: Workpl
     assert posted["message"]["ts"] not in [message["ts"] for message in left]
 
 
+@pytest.mark.slow
 async def test_the_receipt_names_the_backups_that_still_hold_it(at_work: Workplace, tmp_path: Path) -> None:
     you = at_work.you
     await decide(at_work, "mine", None, you, word=WORD)

@@ -7,6 +7,8 @@ import hashlib
 import io
 import json
 
+import pytest
+
 from bot.consultation.grades import measured_in
 from bot.consultation.log import fold
 from bot.consultation.position import position
@@ -109,6 +111,7 @@ async def test_eval_results_are_shown_before_they_count(at_work: Workplace) -> N
     assert "invoices" in chart["alt_txt"]
 
 
+@pytest.mark.slow
 async def test_a_whole_consultation_from_files_ends_with_grades_and_a_chart(at_work: Workplace) -> None:
     profile = {**FINE_TUNE, "eval_examples": 400, "eval_failures": 80, "labelled_examples": 900}
     respondent = await at_work.begin(profile)
@@ -144,6 +147,7 @@ async def test_a_whole_consultation_from_files_ends_with_grades_and_a_chart(at_w
     assert "(said)" in markdown
 
 
+@pytest.mark.slow
 async def test_a_count_typed_afterwards_is_said(at_work: Workplace) -> None:
     respondent = await at_work.begin(FINE_TUNE)
     card = await respondent.card()
@@ -159,6 +163,7 @@ async def test_a_count_typed_afterwards_is_said(at_work: Workplace) -> None:
     assert "eval_failures" not in measured_in(kept, at_work.content.knowledge.checklist)
 
 
+@pytest.mark.slow
 async def test_a_file_at_top_level_begins_a_consultation(at_work: Workplace) -> None:
     respondent = await at_work.respondent()
     reading = await reading_of(respondent, "run.csv", eval_csv(), None)
@@ -168,6 +173,7 @@ async def test_a_file_at_top_level_begins_a_consultation(at_work: Workplace) -> 
     assert kept.thread == reading["thread_ts"]
 
 
+@pytest.mark.slow
 async def test_a_score_without_a_limit_is_asked_for_and_read_again(at_work: Workplace) -> None:
     text = io.StringIO()
     rows = csv.writer(text)
@@ -183,6 +189,7 @@ async def test_a_score_without_a_limit_is_asked_for_and_read_again(at_work: Work
     assert again["ts"] == reading["ts"]
 
 
+@pytest.mark.slow
 async def test_the_input_type_of_a_reading_can_be_changed(at_work: Workplace) -> None:
     text = io.StringIO()
     rows = csv.writer(text)
@@ -197,6 +204,7 @@ async def test_the_input_type_of_a_reading_can_be_changed(at_work: Workplace) ->
     assert "letters" not in text_of(again)
 
 
+@pytest.mark.slow
 async def test_a_second_file_is_compared_by_case_and_may_be_the_trained_model(at_work: Workplace) -> None:
     respondent = await at_work.begin(FINE_TUNE)
     card = await respondent.card()
@@ -222,6 +230,7 @@ async def test_a_second_file_is_compared_by_case_and_may_be_the_trained_model(at
     assert (compared.comparison.state, here.profile.paired is not None) == ("better", True)
 
 
+@pytest.mark.slow
 async def test_examples_are_judged_and_the_share_of_wrong_labels_is_estimated(at_work: Workplace) -> None:
     respondent = await at_work.begin(FINE_TUNE)
     card = await respondent.card()
@@ -242,6 +251,7 @@ async def test_examples_are_judged_and_the_share_of_wrong_labels_is_estimated(at
     )
 
 
+@pytest.mark.slow
 async def test_failures_are_sorted_by_people_and_most_of_them_are_the_mode(at_work: Workplace) -> None:
     text = io.StringIO()
     rows = csv.writer(text)

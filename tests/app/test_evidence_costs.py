@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from tests.app.test_evidence import FAR, catch_up, reading_of, text_of, training_set, uploads
 from tests.harness.profiles import FINE_TUNE
 from tests.harness.user import action_ids
@@ -23,6 +25,7 @@ async def test_costs_are_compared_and_every_number_can_be_changed(at_work: Workp
     assert "data_visualization" in [block["type"] for block in changed["blocks"]]
 
 
+@pytest.mark.slow
 async def test_where_slack_has_no_charts_the_costs_come_as_a_picture(at_work: Workplace) -> None:
     await at_work.built.store.note_newer_blocks_refused(at_work.team)
     respondent = await at_work.begin(FINE_TUNE)
@@ -38,6 +41,7 @@ async def test_where_slack_has_no_charts_the_costs_come_as_a_picture(at_work: Wo
     assert "month" in chart["alt_txt"]
 
 
+@pytest.mark.slow
 async def test_the_base_model_s_last_day_is_asked_for_and_kept_with_the_verdict(at_work: Workplace) -> None:
     respondent = await at_work.begin(FINE_TUNE)
     card = await respondent.card()

@@ -36,12 +36,14 @@ async def card_with(at_work: Workplace, part: str, mark: int) -> JSON:
     return dict(seen["message"])
 
 
+@pytest.mark.slow
 async def test_two_files_in_one_message_are_compared(at_work: Workplace) -> None:
     card = await shared(at_work, {"prompt.csv": eval_csv(60, 12), "other.csv": eval_csv(60, 4)})
     assert "other.csv" in text_of(card)
     assert "8 cases differ" in text_of(card)  # twelve cases failed, four of them still do
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("names", [("evals.csv", "train.jsonl"), ("train.jsonl", "evals.csv")])
 async def test_a_training_set_beside_its_evals_is_checked_for_overlap_and_both_count(
     at_work: Workplace, names: tuple[str, str]
@@ -63,6 +65,7 @@ async def test_a_training_set_beside_its_evals_is_checked_for_overlap_and_both_c
     assert (answers["eval_examples"], answers["eval_failures"], answers["labelled_examples"]) == (20, 0, 25)
 
 
+@pytest.mark.slow
 async def test_files_that_are_left_out_are_named(at_work: Workplace) -> None:
     files = {f"run_{n}.csv": eval_csv(60, n) for n in (12, 4, 3)}
     card = await shared(at_work, files)
@@ -98,6 +101,7 @@ async def test_a_file_that_was_deleted_before_it_could_be_read(at_work: Workplac
     assert await at_work.kept() == before
 
 
+@pytest.mark.slow
 async def test_a_file_that_was_deleted_before_it_is_read_again(at_work: Workplace) -> None:
     respondent = await at_work.respondent()
     card = await reading_of(respondent, "run.csv", eval_csv(), None)
@@ -109,6 +113,7 @@ async def test_a_file_that_was_deleted_before_it_is_read_again(at_work: Workplac
     assert "deleted" in text_of(said["message"])
 
 
+@pytest.mark.slow
 async def test_reading_again_can_be_stopped_and_the_reading_stays(at_work: Workplace) -> None:
     respondent = await at_work.respondent()
     await at_work.you.upload("run.csv", io.BytesIO(eval_csv(2_000, 400)), respondent.room)
@@ -132,6 +137,7 @@ async def test_formulas_without_a_value_are_named_and_never_computed(at_work: Wo
     assert 'column "correct"' in await refusal(at_work, "run.xlsx", content)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("stats", "part"), [({"successes": 1, "failures": -1}, "stats.failures is -1"), ({"successes": -4}, "is -4")]
 )
@@ -142,6 +148,7 @@ async def test_negative_counts_are_refused(at_work: Workplace, tmp_path: Path, s
     assert part in await refusal(at_work, "run.json", io.BytesIO(content))
 
 
+@pytest.mark.slow
 async def test_a_training_set_is_one_problem_where_one_quote_is_missing(at_work: Workplace) -> None:
     lines = training_set(30).splitlines()
     lines[4] = lines[4].replace(b'"pile', b"pile", 1)

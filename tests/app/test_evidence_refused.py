@@ -33,6 +33,7 @@ async def refusal(at_work: Workplace, name: str, content: bytes | io.BytesIO) ->
     return shown(said)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "raw", "part"),
     [
@@ -67,6 +68,7 @@ async def test_prompts_still_go_to_the_review(at_work: Workplace) -> None:
     assert "delete_prompt" in action_ids(await at_work.you.answer(room, since=mark))
 
 
+@pytest.mark.slow
 async def test_nothing_stays_on_disk(at_work: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "files"))
     (tmp_path / "files").mkdir()

@@ -9,6 +9,7 @@ import pytest
 
 from tests.harness.profiles import FINE_TUNE, NOT_YET
 from tests.harness.respondent import QUESTION, VERDICT, Way, tagged, value_of
+from tests.harness.tiers import thin_out
 from tests.harness.user import action_ids
 from tests.harness.workplace import Workplace
 
@@ -52,7 +53,7 @@ async def inert(at_work: Workplace) -> None:
             ] == []
 
 
-@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES.keys())
+@pytest.mark.parametrize("name", thin_out(NAMES.values(), 4), ids=NAMES.keys())
 async def test_a_name_is_shown_as_written_and_does_nothing(at_work: Workplace, name: str) -> None:
     respondent = await at_work.begin({**NOT_YET, "project": name})
     await respondent.confirm(await respondent.ready())
@@ -83,6 +84,7 @@ async def test_a_name_of_a_thousand_characters_is_refused_kindly(at_work: Workpl
     assert (await at_work.mine()).project is None
 
 
+@pytest.mark.slow
 async def test_a_long_name_by_command_or_word_breaks_nothing(at_work: Workplace) -> None:
     here = at_work.channels["general"]
     for text in (f"start {LONG}", f"verdicts {LONG}"):
@@ -97,6 +99,7 @@ async def test_a_long_name_by_command_or_word_breaks_nothing(at_work: Workplace)
     await inert(at_work)
 
 
+@pytest.mark.slow
 async def test_a_note_of_three_thousand_characters_is_read_for_what_it_states(at_work: Workplace) -> None:
     respondent = await at_work.begin(FINE_TUNE, "words")
     second = await respondent.until("failures")
@@ -116,7 +119,7 @@ async def pasted(at_work: Workplace, channel: str, text: str, thread: str | None
         return str((await answer.json())["ts"])
 
 
-@pytest.mark.parametrize("where", ["dm", "thread", "channel"])
+@pytest.mark.parametrize("where", thin_out(["dm", "thread", "channel"], 3))
 async def test_a_paste_of_three_megabytes_is_answered_like_any_other(at_work: Workplace, where: str) -> None:
     paste = "invoice 12 of 400 <!channel> " * (MEGABYTES_3 // 29)
     general = at_work.channels["general"]

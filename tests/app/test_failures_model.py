@@ -16,6 +16,8 @@ from tests.harness.model_workplace import Office, office_of
 from tests.harness.user import JSON
 from tests.harness.workplace import Complaints
 
+pytestmark = pytest.mark.slow
+
 ROWS = "id,question,correct,reason\n" + "".join(
     f"{n},q{n},{str(n > 1).lower()},{['it is odd', 'not valid JSON'][n] if n < 2 else ''}\n" for n in range(20)
 )

@@ -189,6 +189,7 @@ async def test_a_question_delivered_many_times_gets_one_answer(office: Office) -
         assert len([seen for seen in here.api.requests if seen.streams]) == 1
 
 
+@pytest.mark.slow
 async def test_a_decision_is_offered_the_checklist_with_what_the_model_read_too(office: Office) -> None:
     async with office(answers(cited(FIRST)), reads()) as here:
         message = await here.answered("should we fine-tune our invoice extractor?")

@@ -27,6 +27,7 @@ from tests.harness.model_workplace import (
 )
 from tests.harness.profiles import FINE_TUNE
 from tests.harness.respondent import QUESTION, Respondent, tagged
+from tests.harness.tiers import thin_out
 from tests.harness.user import JSON
 from tests.harness.workplace import Complaints
 
@@ -72,7 +73,7 @@ def office(playground: Playground, content: Content, tmp_path: Path, complaints:
     return office_of(playground, content, tmp_path / "bot.db", complaints)
 
 
-@pytest.mark.parametrize("kind", list(BROKEN))
+@pytest.mark.parametrize("kind", thin_out(BROKEN, 3))
 async def test_a_question_is_answered_whatever_the_model_does(office: Office, content: Content, kind: str) -> None:
     faults = BROKEN[kind]
     async with office(reads(), *(fault for fault, _ in faults), limits=QUICK) as here:
@@ -111,6 +112,7 @@ def test_our_own_reader_leaves_this_open(content: Content) -> None:
     assert "failure_mode" not in content.reader.read(("failure_mode",), LONG).values
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "script",
     [

@@ -25,6 +25,7 @@ from tests.harness.model_workplace import (
     reads,
     text_of,
 )
+from tests.harness.tiers import thin_out
 from tests.harness.workplace import Complaints
 
 
@@ -98,7 +99,7 @@ async def test_past_the_life_of_a_stream_it_goes_on_by_editing_the_same_message(
 
 
 @pytest.mark.parametrize("method", ["chat.startStream", "chat.appendStream", "chat.stopStream"])
-@pytest.mark.parametrize("kind", ["ratelimit", "error", "drop_before"])
+@pytest.mark.parametrize("kind", thin_out(["ratelimit", "error", "drop_before"], 3))
 async def test_what_slack_refuses_to_stream_is_posted_whole(office: Office, method: str, kind: str) -> None:
     async with office(answers(cited(FIRST, 0), " ", cited(SECOND, 7))) as here:
         await here.place.control.fault(kind, method=method, count=1, retry_after=1)

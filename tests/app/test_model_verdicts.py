@@ -14,6 +14,7 @@ from tests.harness.messages_api.sight import Seen
 from tests.harness.model_workplace import FIRST, Office, answers, cited, office_of, orders, plain_of, reached, text_of
 from tests.harness.profiles import FINE_TUNE, NOT_YET, decided
 from tests.harness.respondent import QUESTION, VERDICT, tagged, value_of
+from tests.harness.tiers import thin_out
 from tests.harness.workplace import Complaints
 
 
@@ -50,7 +51,9 @@ async def test_a_model_orders_the_reasons_of_a_verdict_and_words_none(office: Of
 
 @pytest.mark.parametrize(
     "script",
-    [orders(), orders(77), Reply.of("But really you should fine-tune now."), HttpError(529, "overloaded_error")],
+    thin_out(
+        [orders(), orders(77), Reply.of("But really you should fine-tune now."), HttpError(529, "overloaded_error")], 4
+    ),
     ids=["no reasons", "reasons that are not there", "words of its own", "down"],
 )
 async def test_an_order_that_can_t_be_used_leaves_ours(office: Office, script: object) -> None:
@@ -99,6 +102,7 @@ async def test_cards_are_answered_while_the_model_reads(office: Office) -> None:
         gate.open()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("noted", [True, False], ids=["its message noted", "killed before it was noted"])
 async def test_after_a_crash_in_the_middle_there_is_one_answer_and_it_is_whole(
     office: Office, content: Content, noted: bool

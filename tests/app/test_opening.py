@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from tests.harness.profiles import FINE_TUNE
 from tests.harness.respondent import QUESTION, tagged, value_of
 from tests.harness.user import LIMIT_SECONDS, action_ids
@@ -95,6 +97,7 @@ async def test_whoever_begins_does_not_wait_until_slack_takes_what_others_are_to
     await at_work.built.outbox.close()  # the rest of the wait is not worth watching
 
 
+@pytest.mark.slow
 async def test_the_link_to_a_thread_is_that_of_a_reply(at_work: Workplace) -> None:
     answer = await at_work.mention(FACTS)
     general = at_work.channels["general"]

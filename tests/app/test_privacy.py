@@ -8,6 +8,7 @@ import pytest
 
 from tests.harness.profiles import FINE_TUNE, PROMPT
 from tests.harness.respondent import entry_of
+from tests.harness.tiers import thin_out
 from tests.harness.user import JSON, Person
 from tests.harness.workplace import Workplace
 
@@ -79,20 +80,21 @@ async def test_who_left_the_channel_sees_its_verdicts_no_more(at_work: Workplace
     assert not names(await described_by(at_work, at_work.teammate, "command"))
 
 
-@pytest.mark.parametrize("how", ["command", "home", "dm"])
+@pytest.mark.parametrize("how", thin_out(["command", "home", "dm"], 3))
 async def test_a_verdict_of_a_dm_is_its_owners(at_work: Workplace, how: str) -> None:
     await of_dm(at_work)
     assert names(await described_by(at_work, at_work.you, how))
     assert not names(await described_by(at_work, at_work.teammate, how))
 
 
+@pytest.mark.slow
 async def test_an_owners_mention_leaks_nothing_of_their_dm(at_work: Workplace) -> None:
     await of_dm(at_work)
     assert not names(await described_by(at_work, at_work.you, "mention"))
     assert not names(await described_by(at_work, at_work.you, "mention", PRIVATE))
 
 
-@pytest.mark.parametrize("how", ["command", "home", "dm", "mention"])
+@pytest.mark.parametrize("how", thin_out(["command", "home", "dm", "mention"], 4))
 async def test_a_verdict_shared_to_a_public_channel_is_everybodys(at_work: Workplace, how: str) -> None:
     verdict = await of_dm(at_work)
     await share(at_work, verdict, "general")

@@ -36,6 +36,7 @@ async def test_a_file_at_item_1_is_reviewed_and_proposed(at_work: Workplace, nam
     assert (await values(at_work))["few_shot_examples"] == 12
 
 
+@pytest.mark.slow
 async def test_what_is_said_beside_the_file_is_read_too(at_work: Workplace) -> None:
     respondent, card = await at_item_1(at_work)
     words = "here it is, with 12 examples"

@@ -17,6 +17,7 @@ from tests.harness.user import JSON, Person, action_ids
 from tests.harness.workplace import Complaints, at_work_on
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["words", "controls"])
 async def test_a_restart_after_every_answer_changes_nothing(
     playground: Playground, content: Content, tmp_path: Path, complaints: Complaints, way: Way

@@ -13,6 +13,7 @@ from bot.app import Content
 from tests.harness.paths import TUNED
 from tests.harness.profiles import SAMPLE, decided
 from tests.harness.respondent import QUESTION, VERDICT, Respondent, Way, tagged, value_of
+from tests.harness.tiers import thin_out
 from tests.harness.user import JSON
 from tests.harness.workplace import Workplace
 
@@ -65,7 +66,7 @@ def texts(part: object) -> Iterator[str]:
             yield from texts(inner)
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", thin_out(WAYS, 3))
 async def test_the_sample_consultation_act_by_act(at_work: Workplace, content: Content, way: Way) -> None:
     you, general = at_work.you, at_work.channels["general"]
     acts, mark = you.acts, you.mark
@@ -97,7 +98,7 @@ def stories() -> list[JSON]:
     return [json.loads(line) for line in lines[:: len(lines) // STORIES]][:STORIES]
 
 
-@pytest.mark.parametrize("story", stories(), ids=lambda story: story["id"])
+@pytest.mark.parametrize("story", thin_out(stories(), 10), ids=lambda story: story["id"])
 async def test_a_story_takes_a_dozen_replies_and_nothing_is_asked_three_times(
     at_work: Workplace, content: Content, story: JSON
 ) -> None:

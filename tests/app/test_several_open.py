@@ -115,6 +115,7 @@ async def test_words_in_a_thread_reach_the_consultation_of_that_thread(at_work: 
     assert following["thread_ts"] == cards[FINE_TUNE["project"]]["thread_ts"]
 
 
+@pytest.mark.slow
 async def test_a_choice_of_words_too_long_for_a_button_asks_to_say_them_again(at_work: Workplace) -> None:
     respondent, _ = await two_open(at_work)
     before = await at_work.kept()

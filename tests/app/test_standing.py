@@ -185,6 +185,7 @@ async def test_without_the_scope_nobody_is_shown_anything(at_work: Workplace) ->
     assert WORD not in word
 
 
+@pytest.mark.slow
 async def test_a_channel_of_which_slack_tells_nothing_counts_as_private_and_shared(at_work: Workplace) -> None:
     await decide(at_work, "mine", at_work.channels["general"], at_work.teammate, word=WORD)
     at_work.expected += ["conversations.info", "conversations.members"]

@@ -18,6 +18,8 @@ from tests.harness.paths import ROOT
 from tests.harness.user import Person, has_number
 from tests.harness.workplace import START_SECONDS, Complaints, at_work_on
 
+pytestmark = pytest.mark.slow
+
 STOP_SECONDS = 5.0  # what issue and README promise
 
 

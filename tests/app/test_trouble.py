@@ -71,6 +71,7 @@ async def test_a_thread_whose_root_was_deleted_still_gets_its_verdict_somewhere(
     assert len(await at_work.built.store.all_verdicts(at_work.team)) == 1
 
 
+@pytest.mark.slow
 async def test_a_verdict_that_slack_was_too_busy_for_is_posted_once(at_work: Workplace) -> None:
     at_work.expected += ["ratelimited", "internal_error", "503"]
     respondent = await at_work.begin(PROMPT)

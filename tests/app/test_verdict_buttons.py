@@ -11,6 +11,7 @@ import pytest
 
 from tests.harness.profiles import FINE_TUNE, PROMPT
 from tests.harness.respondent import VERDICT, entry_of, tagged, value_of
+from tests.harness.tiers import thin_out
 from tests.harness.user import JSON, action_ids, has_number
 from tests.harness.workplace import Workplace
 
@@ -187,7 +188,7 @@ async def test_sharing_to_where_the_bot_is_not_is_reported_and_can_be_done_elsew
     assert await at_work.posted_verdict(at_work.teammate, at_work.channels["general"])
 
 
-@pytest.mark.parametrize("word", ["summary", "back", "yes", "hello there"])
+@pytest.mark.parametrize("word", thin_out(["summary", "back", "yes", "hello there"], 4))
 async def test_after_the_verdict_words_in_the_thread_are_answered_kindly(at_work: Workplace, word: str) -> None:
     respondent = await at_work.begin(PROMPT)
     *_, last = await respondent.through()
@@ -199,7 +200,7 @@ async def test_after_the_verdict_words_in_the_thread_are_answered_kindly(at_work
     assert len(await at_work.built.store.all_verdicts(at_work.team)) == 1
 
 
-@pytest.mark.parametrize("how", ["command", "dm", "shortcut", "button"])
+@pytest.mark.parametrize("how", thin_out(["command", "dm", "shortcut", "button"], 4))
 async def test_a_project_that_was_decided_is_shown_before_it_is_looked_at_again(at_work: Workplace, how: str) -> None:
     general, you = at_work.channels["general"], at_work.you
     respondent = await at_work.begin(PROMPT, question="@Consultant should we fine-tune our release notes?")
@@ -226,6 +227,7 @@ async def test_a_project_that_was_decided_is_shown_before_it_is_looked_at_again(
     assert "Release notes" in str(answers["blocks"]) or "release notes" in str(answers["blocks"])
 
 
+@pytest.mark.slow
 async def test_a_teammate_may_look_again_with_a_checklist_of_their_own(at_work: Workplace) -> None:
     general, mate = at_work.channels["general"], at_work.teammate
     respondent = await at_work.begin(PROMPT, question="@Consultant should we fine-tune our release notes?")

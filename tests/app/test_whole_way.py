@@ -7,17 +7,24 @@ import pytest
 from bot.app import Content
 from tests.harness.profiles import FINE_TUNE, OWN, PROMPT, decided, stories
 from tests.harness.respondent import VERDICT, Way, entry_of, tagged
+from tests.harness.tiers import thin_out
 from tests.harness.user import JSON, action_ids
 from tests.harness.workplace import Workplace
 
 WAYS: tuple[Way, ...] = ("words", "controls", "form")
-PLAYED = [pytest.param(profile, way, id=f"{profile['project']}-{way}") for profile in OWN for way in WAYS]
+# In the fast tier each profile is played once and each way is gone once.
+PLAYED = [
+    pytest.param(profile, way, id=f"{profile['project']}-{way}", marks=[pytest.mark.slow] * (number != place))
+    for number, profile in enumerate(OWN)
+    for place, way in enumerate(WAYS)
+]
 STORIES = [
-    pytest.param(profile, WAYS[number % len(WAYS)], id=f"story{number}") for number, profile in enumerate(stories())
+    pytest.param(profile, WAYS[number % len(WAYS)], id=f"story{number}", marks=pytest.mark.slow)
+    for number, profile in enumerate(stories())
 ]
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", thin_out(WAYS, 2))
 async def test_the_verdict_stands_once_in_the_thread_where_it_began(either_way: Workplace, way: Way) -> None:
     at_work = either_way
     respondent = await at_work.begin(FINE_TUNE, way)
@@ -46,7 +53,7 @@ async def test_the_decision_that_is_posted_is_the_one_of_the_rules(
     assert tagged(verdict, VERDICT)["decision"] == decided(profile, content)
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", thin_out(WAYS, 3))
 async def test_a_consultation_of_the_dm_has_its_verdict_there_and_can_be_shared(at_work: Workplace, way: Way) -> None:
     respondent = await at_work.begin_in_dm(PROMPT, way)
     verdict = await at_work.judged(respondent)

@@ -10,6 +10,7 @@ from bot.app import Content
 from bot.playground import Playground
 from tests.harness.profiles import FINE_TUNE, PROMPT
 from tests.harness.respondent import QUESTION, Respondent, tagged, value_of
+from tests.harness.tiers import thin_out
 from tests.harness.user import JSON, action_ids, has_number
 from tests.harness.workplace import Complaints, Workplace, at_work_on
 
@@ -117,7 +118,7 @@ async def test_help_names_every_word(at_work: Workplace) -> None:
         assert word in shown
 
 
-@pytest.mark.parametrize("second_word", ["yes", "start over", "pressed"])
+@pytest.mark.parametrize("second_word", thin_out(["yes", "start over", "pressed"], 3))
 async def test_start_over_asks_first_and_then_begins_anew(at_work: Workplace, second_word: str) -> None:
     respondent, first, second = await at_second(at_work)
     await respondent.answer(second)
@@ -168,7 +169,7 @@ async def test_start_begins_in_the_dm_under_the_words(at_work: Workplace, word: 
     assert (await at_work.mine()).project == ("Ledger reader" if word.endswith("Ledger reader") else None)
 
 
-@pytest.mark.parametrize("how", ["typed", "pressed", "command"])
+@pytest.mark.parametrize("how", thin_out(["typed", "pressed", "command"], 3))
 async def test_a_pause_outlives_a_restart_days_later(
     playground: Playground, content: Content, tmp_path: Path, complaints: Complaints, how: str
 ) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.app.test_evidence import FAR, eval_csv, is_evidence, text_of
 from tests.harness.profiles import FINE_TUNE
 from tests.harness.workplace import Workplace
+
+pytestmark = pytest.mark.slow
 
 
 async def test_words_beside_a_file_answer_what_they_state(at_work: Workplace) -> None:

@@ -19,6 +19,7 @@ from bot.claude.verdict_order import choose_order
 from tests.claude.situation import ASKER, CITED, GOOD, Situation, shown, situation
 from tests.harness.messages_api import Cut, HttpError, Raw, Reply, Text, Thinking, When
 from tests.harness.messages_api import Outcome as Scripted
+from tests.harness.tiers import thin_out
 from tests.harness.untrusted_server import untrusted_server
 
 SHORT = Limits(deadlines=dict.fromkeys(("answer", "read", "verdict", "review", "probe"), 1.0), stall_s=0.3, retries=0)
@@ -93,7 +94,7 @@ BODIES = [
 ]
 
 
-@pytest.mark.parametrize("fault", STATUSES + STREAMS + REPLIES, ids=str)
+@pytest.mark.parametrize("fault", thin_out(STATUSES + STREAMS + REPLIES, 4), ids=str)
 async def test_a_fault_ends_an_answer_in_one_counted_outcome(fault: Fault) -> None:
     async with situation(fault.script, limits=SHORT) as here:
         events = await here.answered()
@@ -101,7 +102,7 @@ async def test_a_fault_ends_an_answer_in_one_counted_outcome(fault: Fault) -> No
         assert here.outcomes == [fault.outcome]
 
 
-@pytest.mark.parametrize("fault", STATUSES + REPLIES + BODIES, ids=str)
+@pytest.mark.parametrize("fault", thin_out(STATUSES + REPLIES + BODIES, 4), ids=str)
 async def test_a_fault_leaves_a_reading_empty_and_counted(fault: Fault) -> None:
     async with situation(fault.script, limits=SHORT) as here:
         reading = await _read(here)
@@ -110,14 +111,14 @@ async def test_a_fault_leaves_a_reading_empty_and_counted(fault: Fault) -> None:
         assert here.outcomes == [fault.outcome]
 
 
-@pytest.mark.parametrize("fault", STATUSES + REPLIES, ids=str)
+@pytest.mark.parametrize("fault", thin_out(STATUSES + REPLIES, 4), ids=str)
 async def test_a_fault_leaves_our_order_of_a_verdicts_reasons(fault: Fault) -> None:
     async with situation(fault.script, limits=SHORT) as here:
         assert await choose_order(here.gateway, ASKER, DOCUMENT, "Invoices") is None
         assert here.outcomes == [fault.outcome]
 
 
-@pytest.mark.parametrize("fault", STATUSES + REPLIES + BODIES, ids=str)
+@pytest.mark.parametrize("fault", thin_out(STATUSES + REPLIES + BODIES, 4), ids=str)
 async def test_a_fault_leaves_the_prompt_to_the_deterministic_review(fault: Fault) -> None:
     async with situation(fault.script, limits=SHORT) as here:
         review = await review_prompt(here.gateway, ASKER, "Extract the total.")

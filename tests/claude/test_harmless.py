@@ -47,6 +47,7 @@ def test_it_stays(text: str) -> None:
     assert harmless(text) == text
 
 
+@pytest.mark.slow
 @given(st.lists(st.text(alphabet="ab <>!@#:/.[]()w", max_size=8), max_size=8))
 @settings(max_examples=300, deadline=None)
 def test_in_pieces_it_comes_out_as_in_one(pieces: list[str]) -> None:

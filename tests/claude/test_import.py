@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 from bot.settings import HERE
 
 CODE = (
@@ -13,5 +15,6 @@ CODE = (
 )
 
 
+@pytest.mark.slow
 def test_nothing_of_the_sdk_is_imported_with_the_bot() -> None:
     assert subprocess.run([sys.executable, "-c", CODE], cwd=HERE, check=False, timeout=60).returncode == 0

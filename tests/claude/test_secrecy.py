@@ -56,6 +56,7 @@ async def test_an_exception_carries_no_words_with_it() -> None:
         assert failure.value.__suppress_context__
 
 
+@pytest.mark.slow
 def test_the_sdk_is_not_loaded_before_the_first_call() -> None:
     code = (
         "import sys, bot.claude.answering, bot.claude.message_reading, bot.claude.verdict_order\n"

@@ -114,6 +114,7 @@ def test_ask_answers_within_the_guide(capsys: pytest.CaptureFixture[str]) -> Non
     assert found["passages"]
 
 
+@pytest.mark.slow
 def test_ask_refuses_what_the_guide_does_not_say(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "ask", "will it rain tomorrow?", "--json")
     found = json.loads(out)
@@ -181,6 +182,7 @@ def test_serve_without_tokens_states_what_to_set(
     assert "SLACK_APP_TOKEN" in err
 
 
+@pytest.mark.slow
 def test_the_module_runs_as_a_program_without_loading_the_model_library() -> None:
     code = (
         "import sys; from bot.__main__ import main; main(['judge', '-', '--json']); print('anthropic' in sys.modules)"

@@ -17,6 +17,7 @@ def test_an_opening_is_read_with_its_candidates(capsys: pytest.CaptureFixture[st
     assert found["candidates"]["latency_budget_ms"] == [800]
 
 
+@pytest.mark.slow
 def test_lines_are_answered_in_order(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     rows = (
         {"asked": ["task"], "reply": "Classification"},

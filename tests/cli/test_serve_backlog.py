@@ -15,6 +15,8 @@ from tests.cli.test_serve_disk import left, stop
 from tests.cli.test_serve_refusals import MANIFEST, QUESTION, environment, serving, until
 from tests.harness.user import JSON, Control, Person
 
+pytestmark = pytest.mark.slow
+
 INTERRUPTED = 20
 LATENCY_MS = 250  # of each call to Slack: what was interrupted takes many of them, one after the other
 

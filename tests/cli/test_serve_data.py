@@ -19,6 +19,8 @@ from tests.cli.test_serve_refusals import INPUT, MANIFEST, QUESTION, environment
 from tests.harness.paths import ROOT
 from tests.harness.user import Person
 
+pytestmark = pytest.mark.slow
+
 PROJECT = "Walrus sorter"
 
 

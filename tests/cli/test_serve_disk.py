@@ -28,6 +28,8 @@ from tests.crash.findings import outbox_id
 from tests.harness.paths import ROOT
 from tests.harness.user import Control, Person, has_number
 
+pytestmark = pytest.mark.slow
+
 PR_CAPBSET_DROP = 24  # linux/prctl.h
 IGNORES_MODES = (1, 2)  # linux/capability.h: CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
 SECOND, MINUTE = 4.0, 61.0  # Slack delivers again what was not acknowledged

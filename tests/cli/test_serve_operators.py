@@ -59,6 +59,7 @@ async def status_of(url: str) -> int | None:
         return None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "host", "elsewhere"),
     [((), "127.0.0.1", OTHER_LOOPBACK), (("--host", OTHER_LOOPBACK), OTHER_LOOPBACK, "127.0.0.1")],
@@ -75,6 +76,7 @@ async def test_over_http_it_listens_where_it_should_and_nowhere_else(
         assert await status_of(f"http://{elsewhere}:{port}/health") is None
 
 
+@pytest.mark.slow
 async def test_a_certificate_that_is_not_trusted_is_named_and_what_to_set_helps(
     slack: Playground, tmp_path: Path
 ) -> None:
@@ -131,6 +133,7 @@ def test_doctor_prints_no_credentials_whatever_they_stand_in(
         assert secret not in printed
 
 
+@pytest.mark.slow
 async def test_the_log_for_programs_names_requests_and_holds_no_words(slack: Playground, tmp_path: Path) -> None:
     control = Control(slack.url)
     async with (
@@ -155,6 +158,7 @@ async def test_the_log_for_programs_names_requests_and_holds_no_words(slack: Pla
         assert words not in written
 
 
+@pytest.mark.slow
 async def test_metrics_have_every_counter_and_no_words(slack: Playground, tmp_path: Path) -> None:
     port, control = free_port(), Control(slack.url)
     async with (
@@ -178,6 +182,7 @@ async def test_metrics_have_every_counter_and_no_words(slack: Playground, tmp_pa
         assert words not in text
 
 
+@pytest.mark.slow
 async def test_try_works_with_any_proxy_set(tmp_path: Path) -> None:
     port = free_port()
     env = {**os.environ, **dict.fromkeys(PROXIES, DEAD_PROXY), "NO_PROXY": "", "no_proxy": ""}

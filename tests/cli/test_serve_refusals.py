@@ -98,6 +98,7 @@ def test_a_wrong_setting_is_named_with_what_to_set(
         assert part in written
 
 
+@pytest.mark.slow
 async def test_a_port_that_is_taken_is_status_2(slack: Playground, tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -110,6 +111,7 @@ async def test_a_port_that_is_taken_is_status_2(slack: Playground, tmp_path: Pat
     assert "Traceback" not in written
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "word"),
     [
@@ -130,6 +132,7 @@ async def test_where_it_can_not_listen_is_status_2(
     assert "Traceback" not in written
 
 
+@pytest.mark.slow
 async def test_a_status_port_that_is_taken_is_status_2(slack: Playground, tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -140,6 +143,7 @@ async def test_a_status_port_that_is_taken_is_status_2(slack: Playground, tmp_pa
     assert "Choose another port" in written
 
 
+@pytest.mark.slow
 async def test_a_database_that_is_a_folder_is_status_2(slack: Playground, tmp_path: Path) -> None:
     async with serving(environment(slack, tmp_path, CONSULTANT_DB=str(tmp_path))) as process:
         written = (await asyncio.wait_for(process.communicate(), 60))[1].decode()
@@ -147,6 +151,7 @@ async def test_a_database_that_is_a_folder_is_status_2(slack: Playground, tmp_pa
     assert "Traceback" not in written
 
 
+@pytest.mark.slow
 async def test_a_slack_that_is_away_at_the_start_is_status_1(slack: Playground, tmp_path: Path) -> None:
     async with serving(environment(slack, tmp_path, SLACK_API_URL="http://127.0.0.1:9/api/")) as process:
         written = (await asyncio.wait_for(process.communicate(), 60))[1].decode()
@@ -155,6 +160,7 @@ async def test_a_slack_that_is_away_at_the_start_is_status_1(slack: Playground, 
     assert "Traceback" not in written
 
 
+@pytest.mark.slow
 async def test_a_token_revoked_under_way_ends_with_status_1_and_the_next_start_loses_nothing(
     slack: Playground, tmp_path: Path
 ) -> None:
@@ -175,6 +181,7 @@ async def test_a_token_revoked_under_way_ends_with_status_1_and_the_next_start_l
             assert has_number(answer["blocks"], "500")
 
 
+@pytest.mark.slow
 async def test_a_proxy_in_the_environment_is_never_used_for_this_machine(slack: Playground, tmp_path: Path) -> None:
     dead = "http://127.0.0.1:9"
     env = environment(slack, tmp_path, HTTP_PROXY=dead, HTTPS_PROXY=dead, http_proxy=dead, https_proxy=dead)
@@ -185,6 +192,7 @@ async def test_a_proxy_in_the_environment_is_never_used_for_this_machine(slack: 
         await you.answer(dm, ts)
 
 
+@pytest.mark.slow
 async def test_the_proxy_of_the_environment_is_used_for_slack(slack: Playground, tmp_path: Path) -> None:
     asked: list[str] = []
 

@@ -64,6 +64,7 @@ def decisions(chance: random.Random, known: dict[str, Any], name: str) -> set[st
     return {decision({**known, **others, name: value}) for value in tried(fields[name])}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_hidden_question_could_not_have_changed_the_decision(seed: int) -> None:
     chance = random.Random(seed)

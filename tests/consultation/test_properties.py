@@ -10,8 +10,9 @@ from bot.consultation.messages import QuestionCard
 from bot.consultation.user_actions import Command, Confirm
 from bot.decision.profile import FIELDS
 from tests.consultation.walks import MOST_STEPS, Person, knowledge, some_action, some_value
+from tests.harness.tiers import thin_out
 
-WALKS = range(60)
+WALKS = thin_out(range(60), 4)
 STEPS = 25
 
 

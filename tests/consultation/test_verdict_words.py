@@ -17,6 +17,7 @@ from bot.decision.profile import FIELDS, Profile, parse_profile
 from tests.consultation.walks import knowledge, some_value
 from tests.harness.paths import TUNED
 from tests.harness.profiles import SAMPLE
+from tests.harness.tiers import thin_out
 from tests.slack.rendering import render
 
 MOST_WORDS = 130
@@ -73,7 +74,7 @@ def test_the_sample_and_every_story_take_at_most_130_words(profile: dict[str, An
     assert words(shown) <= MOST_WORDS, "\n".join(shown)
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", thin_out(range(60), 4))
 def test_so_does_any_other_project(seed: int) -> None:
     shown = shown_texts(made(some_profile(seed)))
     assert words(shown) <= MOST_WORDS, "\n".join(shown)
@@ -114,6 +115,7 @@ def test_where_a_model_was_trained_the_advice_is_not_to_train_again() -> None:
     assert made(parse_profile(profile)).advice.startswith("Don't train again yet.")
 
 
+@pytest.mark.slow
 def test_no_change_makes_the_prompt_poorer() -> None:
     for seed in range(60):
         for change in made(some_profile(seed)).changes:

@@ -70,6 +70,7 @@ def test_ten_thousand_random_profiles_are_ruled_as_the_table_states() -> None:
     assert len(decisions) == 16, "the sample reaches every route"
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(raw_profiles())
 def test_any_profile_is_ruled_as_the_table_states(raw: dict[str, Any]) -> None:
@@ -83,6 +84,7 @@ def test_any_profile_is_ruled_as_the_table_states(raw: dict[str, Any]) -> None:
     assert decision_of(essentials(facts)) == ruling.decision
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(raw_profiles())
 def test_what_is_missing_is_in_checklist_order_and_only_where_it_is_not_yet(raw: dict[str, Any]) -> None:
@@ -96,6 +98,7 @@ def test_what_is_missing_is_in_checklist_order_and_only_where_it_is_not_yet(raw:
 SPEAK_AGAINST = {"failure_threshold", "failure_mode", "needs_current_knowledge", "input_diversity", "change_pace"}
 
 
+@pytest.mark.slow
 def test_an_unknown_never_counts_in_favour_of_fine_tuning() -> None:
     for raw in seeded(seed=2, many=4_000):
         if rule(facts_of(parse_profile(raw), rules())).decision == "fine_tune":

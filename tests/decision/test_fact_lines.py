@@ -146,6 +146,7 @@ def test_the_trained_model_is_compared() -> None:
     ]
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(st.one_of(raw_profiles(), st.integers(0, 10**6).map(trained_profile)))
 def test_every_stated_fact_has_a_whole_line_with_a_section(raw: dict[str, Any]) -> None:
@@ -162,6 +163,7 @@ def test_every_stated_fact_has_a_whole_line_with_a_section(raw: dict[str, Any]) 
     assert set(raw) - beside <= said
 
 
+@pytest.mark.slow
 def test_every_case_holds_somewhere_and_every_field_belongs_to_a_fact() -> None:
     profiles = [*seeded(seed=51, many=3000), *(trained_profile(seed) for seed in range(500))]
     profiles += [{"task": "structured_output"}, {"task": "other"}, {"already_tuned": False}, {"failure_rate": 0.2}]

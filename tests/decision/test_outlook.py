@@ -13,6 +13,7 @@ from tests.decision.limits import MONTHS
 from tests.decision.profiles import VALUES, possible, seeded, trained_profile
 from tests.decision.rules_from_files import rules
 from tests.decision.trained_oracle import decision
+from tests.harness.tiers import thin_out
 
 TRIES = 150
 ANSWERS: dict[str, list[Any]] = {
@@ -43,7 +44,7 @@ def partly(seed: int) -> dict[str, Any]:
     return raw if possible(raw) else {}
 
 
-@pytest.mark.parametrize("block", range(4))
+@pytest.mark.parametrize("block", thin_out(range(4), 4))
 def test_random_answers_never_change_a_settled_decision(block: int) -> None:
     settled = 0
     for seed in range(block * 60, block * 60 + 60):
@@ -127,6 +128,7 @@ def test_a_question_answered_with_do_not_know_is_not_open() -> None:
     assert settled_decision(profile, rules(), open_fields=("curation_budgeted",)) == "prompt"
 
 
+@pytest.mark.slow
 def test_an_open_field_that_can_t_change_the_decision_never_does() -> None:
     chance = random.Random(5)
     tried = 0

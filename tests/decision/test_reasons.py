@@ -40,6 +40,7 @@ def test_every_rule_fires_somewhere(name: str) -> None:
     assert name in fired_anywhere()
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(st.one_of(raw_profiles(), st.integers(0, 10**6).map(trained_profile)))
 def test_every_reason_is_a_whole_sentence_with_a_section_of_the_guide(raw: dict[str, Any]) -> None:
@@ -121,6 +122,7 @@ def test_the_public_json_has_its_keys_and_plain_values() -> None:
     assert (told["guide_edition"], len(told["rules_version"])) == ("2026-05-15", 12)
 
 
+@pytest.mark.slow
 def test_the_same_profile_always_gets_the_same_verdict() -> None:
     for raw in seeded(seed=34, many=50):
         assert judge(parse_profile(raw), rules()) == judge(parse_profile(raw), rules())

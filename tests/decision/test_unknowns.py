@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
+import pytest
+
 from bot.decision.judge import judge
 from bot.decision.profile import FIELDS, INGREDIENTS, Task, parse_profile
+from bot.decision.unknowns import unknowns_of
 from tests.decision.brute_force import CHOICES
 from tests.decision.limits import (
     COMPLEX,
@@ -60,10 +63,11 @@ def test_every_field_is_tried() -> None:
     assert set(EVERY) == set(FIELDS)
 
 
+@pytest.mark.slow
 def test_the_unknowns_named_are_exactly_those_that_some_answer_makes_matter() -> None:
     named = set()
     for raw in seeded(seed=21, many=300):
-        unknowns = judge(parse_profile(raw), rules()).unknowns
+        unknowns = unknowns_of(parse_profile(raw), rules())
         assert list(unknowns) == matter(raw), raw
         named.update(unknowns)
     assert len(named) >= 12, "the sample has unknowns of many kinds"
@@ -72,10 +76,16 @@ def test_the_unknowns_named_are_exactly_those_that_some_answer_makes_matter() ->
 def test_the_unknowns_of_a_team_that_trained_are_exact_too() -> None:
     named = set()
     for raw in (trained_profile(seed) for seed in range(200)):
-        unknowns = judge(parse_profile(raw), rules()).unknowns
+        unknowns = unknowns_of(parse_profile(raw), rules())
         assert list(unknowns) == matter(raw), raw
         named.update(unknowns)
     assert {"change_pace", "eval_failures", "tuned_failures", "failure_threshold"} <= named
+
+
+def test_a_verdict_has_them() -> None:
+    for raw in (*seeded(seed=21, many=12), *(trained_profile(seed) for seed in range(4))):
+        profile = parse_profile(raw)
+        assert judge(profile, rules()).unknowns == unknowns_of(profile, rules())
 
 
 def test_where_nothing_is_known_the_unknowns_are_those_that_begin_a_case_for_training() -> None:

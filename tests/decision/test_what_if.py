@@ -16,6 +16,7 @@ from tests.decision.limits import COMPLEX, DIVERSE, FEW_SHOT, MONTHS, NARROW
 from tests.decision.profiles import possible, profile, raw_profiles, seeded, trained_profile
 from tests.decision.rules_from_files import rules
 from tests.decision.trained_oracle import decision as decide
+from tests.harness.tiers import thin_out
 
 
 def changes(verdict: Verdict) -> list[tuple[dict[str, Any], str]]:
@@ -38,16 +39,19 @@ def check(raw: dict[str, Any]) -> None:
             assert not possible(other) or decide(other) == verdict.decision, (entry, part)
 
 
+@pytest.mark.slow
 def test_every_what_if_of_random_profiles_is_true_valid_and_smallest() -> None:
     for raw in seeded(seed=11, many=400):
         check(raw)
 
 
+@pytest.mark.slow
 def test_every_what_if_of_a_team_that_trained_is_true_valid_and_smallest() -> None:
     for seed in range(60):
         check(trained_profile(seed))
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(raw_profiles())
 def test_every_what_if_of_any_profile_is_true_valid_and_smallest(raw: dict[str, Any]) -> None:
@@ -57,7 +61,7 @@ def test_every_what_if_of_any_profile_is_true_valid_and_smallest(raw: dict[str, 
 BRUTE = [*seeded(seed=12, many=25), *(trained_profile(seed) for seed in range(500, 512))]
 
 
-@pytest.mark.parametrize("raw", BRUTE, ids=range(len(BRUTE)))
+@pytest.mark.parametrize("raw", thin_out(BRUTE, 12), ids=range(len(BRUTE)))
 def test_trying_everything_finds_no_smallest_change_that_was_left_out(raw: dict[str, Any]) -> None:
     verdict = judge(parse_profile(raw), rules())
     offered = {kind(entry.change, entry.decision) for entry in verdict.what_if}
@@ -67,6 +71,7 @@ def test_trying_everything_finds_no_smallest_change_that_was_left_out(raw: dict[
         assert any(f <= fields and c <= choices and to == decision for f, c, to in offered), (change, decision)
 
 
+@pytest.mark.slow
 def test_fewest_changes_come_first_then_the_order_of_the_profile() -> None:
     for raw in seeded(seed=13, many=100):
         order = [

@@ -43,6 +43,7 @@ def test_no_sentences_give_no_rows() -> None:
     assert meaning().embed([]).shape == (0, WIDTH)
 
 
+@pytest.mark.slow
 def test_company_and_order_change_nothing() -> None:
     sentences = ["hi", "how many examples do we need for a narrow task?", "latency " * 30, "json", "x" * 50]
     alone = np.vstack([meaning().embed([sentence]) for sentence in sentences])

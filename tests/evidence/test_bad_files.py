@@ -109,6 +109,7 @@ def test_a_zip_bomb_is_not_unpacked(tmp_path: Path, method: int) -> None:
     assert "unpacks to far more" in refusal(write_zip(tmp_path / "l.eval", entries, method))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, 93])
 def test_a_zip_bomb_that_lies_about_its_size_is_not_unpacked(tmp_path: Path, method: int) -> None:
     size = 80 << 20
@@ -119,6 +120,7 @@ def test_a_zip_bomb_that_lies_about_its_size_is_not_unpacked(tmp_path: Path, met
     assert "unpacks to far more" in message or "cut or broken" in message
 
 
+@pytest.mark.slow
 def test_a_workbook_that_unpacks_to_too_much(tmp_path: Path) -> None:
     entries = {"[Content_Types].xml": b"<a/>", "xl/worksheets/sheet1.xml": b" " * (80 << 20)}
     assert "unpacks to far more" in refusal(write_zip(tmp_path / "r.xlsx", entries, zipfile.ZIP_DEFLATED))

@@ -37,6 +37,7 @@ def contrast(one: str, two: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dark", [False, True])
 def test_charts_are_twice_a_phone_s_width(dark: bool) -> None:
     rates, months = draw_failure_rates(ROWS, 0.15, dark=dark), draw_break_even(MONTHS, 6, dark=dark)

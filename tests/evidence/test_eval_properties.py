@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -63,6 +64,7 @@ def test_the_order_of_rows_changes_no_figure(rows: list[tuple[str, str]], random
     assert first.bunched == second.bunched
 
 
+@pytest.mark.slow
 @given(ROWS, ROWS, st.randoms(use_true_random=False))
 @settings(deadline=None, max_examples=40)
 def test_pairs_do_not_depend_on_order_and_turn_round_with_the_files(

@@ -44,6 +44,7 @@ def test_paired_difference_as_published(case: dict[str, object]) -> None:
     assert [round(value, 4) for value in found] == [case["difference"], case["low"], case["high"]]
 
 
+@pytest.mark.slow
 def test_wilson_against_scipy_on_random_counts() -> None:
     random = np.random.default_rng(1)
     for _ in range(TABLES):
@@ -53,6 +54,7 @@ def test_wilson_against_scipy_on_random_counts() -> None:
         assert wilson_of_rate(failures / n, n, CONFIDENCE) == pytest.approx((expected.low, expected.high), abs=SAME)
 
 
+@pytest.mark.slow
 def test_mcnemar_against_scipy_on_random_tables() -> None:
     random = np.random.default_rng(2)
     for _ in range(TABLES):
@@ -62,6 +64,7 @@ def test_mcnemar_against_scipy_on_random_tables() -> None:
         assert mcnemar(PairCounts(*cells)) == pytest.approx(expected, abs=SAME)
 
 
+@pytest.mark.slow
 def test_bunching_in_two_groups_is_fishers_test_on_random_tables() -> None:
     random = np.random.default_rng(3)
     for _ in range(TABLES):
@@ -90,6 +93,7 @@ def test_bunching_in_several_groups_against_every_table_listed() -> None:
         assert bunched_p(list(zip(failures, sizes, strict=True))) == pytest.approx(expected, abs=1e-8)
 
 
+@pytest.mark.slow
 def test_bunching_in_many_large_groups_is_estimated_close_to_chi_square() -> None:
     random = np.random.default_rng(5)
     sizes = random.integers(300, 900, size=30)
@@ -123,6 +127,7 @@ def test_even_failures_name_no_type() -> None:
     assert (test.p, test.groups) == (pytest.approx(1.0), ())
 
 
+@pytest.mark.slow
 def test_false_alarms_about_bunching_stay_within_the_level() -> None:
     random = np.random.default_rng(6)
     runs = 300

@@ -375,6 +375,7 @@ SHAPES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SHAPES)
 def test_another_type_in_any_place_is_read_or_refused(tmp_path: Path, name: str) -> None:
     """Each place of a document takes each odd value once: no other error than a refusal, and counts that add up."""

@@ -40,6 +40,7 @@ def sheet(tmp_path: Path) -> Path:
     return write_csv(tmp_path / "sheet.csv", rows)
 
 
+@pytest.mark.slow
 def test_the_json_has_the_agreed_keys(sheet: Path) -> None:
     done = run(sheet, "--json", "--threshold", "25%")
     assert (done.returncode, done.stderr) == (0, "")
@@ -55,6 +56,7 @@ def test_the_json_has_the_agreed_keys(sheet: Path) -> None:
     assert (found["pairs"], found["questions"]) == (None, [])
 
 
+@pytest.mark.slow
 def test_a_second_file_is_compared(sheet: Path, tmp_path: Path) -> None:
     rows = [["question", "category", "correct"], *[[f"q{p}", "x", p != 30] for p in reversed(range(60))]]
     done = run(sheet, write_csv(tmp_path / "tuned.csv", rows), "--json")

@@ -22,6 +22,8 @@ from tests.evidence.eval_files import (
     promptfoo_result,
 )
 
+pytestmark = pytest.mark.slow
+
 COUNT = 60
 PADDING = "x" * (IN_MEMORY // COUNT + 1000)
 

@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.evidence.eval_files import promptfoo_cell, write_csv
 from tests.real_evidence import evals
 from tests.real_evidence.__main__ import table
@@ -89,6 +91,7 @@ def test_wrong_readings_are_named(tmp_path: Path) -> None:
     assert found["broken.jsonl"][1].startswith("refused: broken.jsonl, line 1")
 
 
+@pytest.mark.slow
 def test_the_command_ends_with_1_if_anything_is_wrong(tmp_path: Path) -> None:
     path = folder(
         tmp_path,

@@ -13,6 +13,7 @@ from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.eval_reading import EvalReading
 from bot.evidence.evals.read_evals import read_paths
 from tests.evidence.eval_files import write_csv, write_json, write_lines, write_workbook
+from tests.harness.tiers import thin_out
 
 
 @dataclass(frozen=True)
@@ -222,7 +223,7 @@ def test_as_jsonl(tmp_path: Path, expected: Situation) -> None:
     check(read(write_lines(tmp_path / "sheet.jsonl", records), **expected.choices), expected)
 
 
-@pytest.mark.parametrize("expected", SITUATIONS, ids=lambda expected: expected.name)
+@pytest.mark.parametrize("expected", thin_out(SITUATIONS, 4), ids=lambda expected: expected.name)
 def test_as_json_and_workbook(tmp_path: Path, expected: Situation) -> None:
     records = [dict(zip(expected.header, row, strict=True)) for row in expected.rows]
     check(read(write_json(tmp_path / "sheet.json", records), **expected.choices), expected)

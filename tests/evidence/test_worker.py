@@ -38,6 +38,7 @@ async def test_a_reading_comes_back_with_its_progress(tmp_path: Path) -> None:
     assert all(0 <= share <= 1 for share in shares)
 
 
+@pytest.mark.slow
 async def test_two_files_are_compared(tmp_path: Path) -> None:
     before = many_rows(tmp_path / "b.csv", 40)
     async with asyncio.timeout(LIMIT):
@@ -45,6 +46,7 @@ async def test_two_files_are_compared(tmp_path: Path) -> None:
     assert reading["tuned_values"] == {"already_tuned": True, "tuned_examples": 40, "tuned_failures": 10}
 
 
+@pytest.mark.slow
 async def test_refusals_come_back_as_they_are(tmp_path: Path) -> None:
     (tmp_path / "r.csv").write_text("a,b\n1,2\n3\n")
     async with asyncio.timeout(LIMIT):
@@ -87,6 +89,7 @@ async def test_cancelling_ends_the_process(tmp_path: Path) -> None:
     assert not _children()
 
 
+@pytest.mark.slow
 async def test_the_event_loop_runs_on_while_a_file_is_read(tmp_path: Path) -> None:
     path = write_lines(
         tmp_path / "r.jsonl", [{"question": f"q{place}", "correct": place % 2 == 0} for place in range(10_000)]
@@ -101,6 +104,7 @@ async def test_the_event_loop_runs_on_while_a_file_is_read(tmp_path: Path) -> No
     assert turns > 50
 
 
+@pytest.mark.slow
 async def test_no_more_than_two_run_at_once(tmp_path: Path) -> None:
     path = many_rows(tmp_path / "r.csv", 5_000)
     worker, most = EvidenceWorker(at_once=2), 0

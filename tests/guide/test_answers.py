@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.embeddings.cached_model import remembering
+from bot.embeddings.solutions import remembering_solutions
 from bot.guide import Answerer, doesnt_say
 from bot.guide.answerer import MOST_PASSAGES
 from bot.guide.answers import NEAREST_SECTIONS
-from tests.harness.guide import CACHE, answerer, guide, meaning
+from tests.harness.guide import CACHE, answerer, guide, meaning, remembered
 from tests.harness.paths import CASES
 
 REFUSALS = tomllib.loads((CASES / "guide" / "refusals.toml").read_text(encoding="utf-8"))
@@ -117,6 +117,7 @@ def test_what_is_no_question_is_refused_with_the_nearest_sections(text: str) -> 
     assert len(answer.sections) == NEAREST_SECTIONS
 
 
+@pytest.mark.slow
 def test_a_pasted_megabyte_is_answered_by_its_start() -> None:
     answer = answerer().answer("How many examples do we need for a narrow task? " + "Thanks in advance! " * 150_000)
     assert "500–1,000" in answer.text
@@ -127,6 +128,7 @@ ANY_TEXT = st.text(max_size=300) | st.lists(st.sampled_from(["json", "fine-tune"
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(ANY_TEXT, st.booleans())
 def test_any_text_gets_passages_of_the_guide_or_the_word_that_it_does_not_say(text: str, decides: bool) -> None:
@@ -141,6 +143,7 @@ def test_any_text_gets_passages_of_the_guide_or_the_word_that_it_does_not_say(te
         assert {passage.section for passage in part.passages} <= set(part.sections)
 
 
+@pytest.mark.slow
 def test_every_sample_question_leads_to_its_passage_or_its_neighbor() -> None:
     samples = [(sample, passage) for passage in guide().passages for sample in passage.samples[:1]]
     lost = [sample for sample, passage in samples if passage not in answerer().answer(sample).passages]
@@ -160,6 +163,7 @@ def test_every_passage_has_a_direct_sentence() -> None:
     assert [passage.id for passage in guide().passages if not passage.direct] == []
 
 
+@pytest.mark.slow
 def test_nearly_every_question_listed_as_beyond_the_guide_is_refused() -> None:
     some = guide().beyond[::10]
     answered = [question for question in some if answerer().answer(question).covered]
@@ -173,7 +177,7 @@ def test_an_answerer_embeds_nothing_but_the_message_once_it_is_made() -> None:
         embedded.extend(texts)
         return meaning().embed(texts)
 
-    made = Answerer(guide(), embed, remembering(meaning().embed, CACHE))
+    made = Answerer(guide(), embed, remembered(), remembering_solutions(CACHE))
     assert embedded == []
     made.answer("when is prompting enough?")
     assert set(embedded) == {"when is prompting enough?"}

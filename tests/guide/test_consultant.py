@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.guide import reply_json
 from tests.harness.guide import consultant, guide
 from tests.harness.paths import TUNED
+from tests.harness.tiers import thin_out
 
 KEYS = ["covered", "answer", "sections", "passages", "facts", "first_read", "outside"]
 MESSAGES = [json.loads(line)["message"] for line in (TUNED / "posts.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -84,7 +85,7 @@ def test_a_refused_message_states_no_facts() -> None:
     assert (reply.facts, reply.first_read, reply.covered) == ({}, None, False)
 
 
-@pytest.mark.parametrize("message", MESSAGES)
+@pytest.mark.parametrize("message", thin_out(MESSAGES, 6))
 def test_every_real_message_is_answered(message: str) -> None:
     reply = consultant().reply(message)
     assert reply.covered or reply.answer.language

@@ -8,6 +8,8 @@ import pytest
 
 from tests.guide.measure import SETS, measure, read_samples
 
+pytestmark = pytest.mark.slow
+
 IN_SCOPE = 0.92
 OUTSIDE = 0.9
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 from bot.app import Content, prepare
-from bot.embeddings.cached_model import remembering
+from bot.embeddings.cached_model import Embed, lately, remembering
 from bot.embeddings.sentence_model import SentenceModel
+from bot.embeddings.solutions import remembering_solutions
 from bot.guide import Answerer, Consultant
 from bot.guide.passages import Guide
 from bot.knowledge.guide_files import read_guide
@@ -49,18 +50,28 @@ def meaning() -> SentenceModel:
 
 
 @cache
+def embed() -> Embed:
+    """As the bot has it: what looks at one message from several sides computes its vectors once."""
+    return lately(meaning().embed)
+
+
+@cache
+def remembered() -> Embed:
+    return remembering(meaning().embed, CACHE)
+
+
+@cache
 def answerer() -> Answerer:
-    return Answerer(guide(), meaning().embed, remembering(meaning().embed, CACHE))
+    return Answerer(guide(), embed(), remembered(), remembering_solutions(CACHE))
 
 
 @cache
 def consultant() -> Consultant:
     known = knowledge()
-    embed, remembered = meaning().embed, remembering(meaning().embed, CACHE)
-    reader = Reader(known.vocabulary, embed, remembered, votes=known.votes)
+    reader = Reader(known.vocabulary, embed(), remembered(), votes=known.votes, solve=remembering_solutions(CACHE))
     return Consultant(guide(), known.rules, answerer(), classifier(), reader.read_opening)
 
 
 @cache
 def classifier() -> IntentClassifier:
-    return IntentClassifier(knowledge().phrases.intents, meaning().embed, remembering(meaning().embed, CACHE))
+    return IntentClassifier(knowledge().phrases.intents, embed(), remembered(), remembering_solutions(CACHE))

@@ -44,6 +44,7 @@ def article_like() -> str:
     return "\n\n".join([*sections, "Related", "Read our other guides."])
 
 
+@pytest.mark.slow
 def test_every_quote_is_word_for_word_in_the_passage_s_own_section(tmp_path: Path) -> None:
     file = tmp_path / "copy.txt"
     file.write_text(article_like())

@@ -13,6 +13,7 @@ import pytest
 
 from bot.knowledge.loader import FILES, FOLDER, KnowledgeError, load
 from bot.knowledge.phrase_names import NEEDED
+from tests.harness.tiers import thin_out
 
 BOT = FOLDER.parent / "bot"
 
@@ -110,7 +111,7 @@ BREAKAGES: list[tuple[str, str, str, str, str]] = [
 ]
 
 
-@pytest.mark.parametrize("broken", BREAKAGES, ids=lambda broken: f"{broken[0]}: {broken[2][:30]}")
+@pytest.mark.parametrize("broken", thin_out(BREAKAGES, 8), ids=lambda broken: f"{broken[0]}: {broken[2][:30]}")
 def test_each_kind_of_breakage_is_named_with_its_file_and_path(
     folder: Path, broken: tuple[str, str, str, str, str]
 ) -> None:
@@ -155,12 +156,14 @@ def names_in(path: Path) -> set[str]:
 MODULES = [path for path in BOT.rglob("*.py") if path.name != "phrase_names.py"]
 
 
+@pytest.mark.slow
 def test_every_phrase_that_the_code_asks_for_is_known() -> None:
     asked = {name for path in MODULES for name in names_in(path)}
     assert len(asked) > 20
     assert asked <= NEEDED.keys()
 
 
+@pytest.mark.slow
 def test_every_phrase_that_is_named_as_needed_is_asked_for_somewhere() -> None:
     written: set[str] = set()
     made: list[str] = []  # patterns of names that are put together, as in f"menu_{line}_type"

@@ -149,9 +149,9 @@ def _tallies(report: Report, name: str, kind: str) -> tuple[Tally, Tally, Tally]
 
 def remembering_embed() -> Any:
     """The sentence model, with what it saw kept in memory and the knowledge's samples in the cache file."""
-    from bot.embeddings.sentence_model import SentenceModel
+    from tests.harness.guide import meaning
 
-    embed = SentenceModel().embed
+    embed = meaning().embed
     known: dict[str, NDArray[np.float32]] = {}
 
     def remembered(texts: Sequence[str]) -> NDArray[np.float32]:
@@ -165,12 +165,12 @@ def remembering_embed() -> Any:
 
 def build_reader() -> Reader:
     """The reader as the bot builds it."""
-    from bot.embeddings.cached_model import remembering
+    from bot.embeddings.solutions import remembering_solutions
     from tests.harness import guide
 
     knowledge = guide.knowledge()
-    embed = remembering_embed()
-    return Reader(knowledge.vocabulary, embed, remembering(embed), option_names(knowledge.checklist), knowledge.votes)
+    options, solve = option_names(knowledge.checklist), remembering_solutions()
+    return Reader(knowledge.vocabulary, remembering_embed(), guide.remembered(), options, knowledge.votes, solve)
 
 
 def measure(reader: Reader, lines: Iterable[Line]) -> Report:

@@ -77,6 +77,7 @@ def test_a_short_answer_of_its_own_still_counts(
     assert meaning_reader.likeliest([asked], text)[asked] == value
 
 
+@pytest.mark.slow
 def test_few_replies_put_to_the_wrong_question_are_taken_for_answers(
     meaning_reader: ValuesReader, vocabulary: Vocabulary
 ) -> None:
@@ -96,6 +97,7 @@ def test_few_replies_put_to_the_wrong_question_are_taken_for_answers(
     assert len(taken) / put <= WRONGLY_TAKEN, taken
 
 
+@pytest.mark.slow
 def test_small_talk_insults_and_orders_state_nothing_whatever_was_asked(meaning_reader: ValuesReader) -> None:
     asked = FIELDS[1:]  # to "what is it called", a short reply is a name
     put = [(field, case["reply"]) for case in replies("offtopic") for field in asked]

@@ -28,6 +28,7 @@ def test_what_is_wanted_and_of_which_project(case: dict[str, Any]) -> None:
         assert found.project == case["project"]
 
 
+@pytest.mark.slow
 def test_messages_kept_apart_from_the_samples_are_classified() -> None:
     kinds = {case["text"]: consultant().reply(case["text"]).intent.kind for case in KEPT_APART}
     wrong = [(case["text"], kinds[case["text"]]) for case in KEPT_APART if kinds[case["text"]] not in case["kinds"]]

@@ -30,6 +30,7 @@ def test_the_shared_replies_are_read_or_offered_and_none_wrong(full_reader: Read
     assert found.all.taken / found.all.expected >= 0.8, found.missed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", OLDER)
 def test_our_own_replies_are_read_or_offered(full_reader: Reader, name: str) -> None:
     found = report(full_reader, f"replies_{name}.toml")
@@ -37,6 +38,7 @@ def test_our_own_replies_are_read_or_offered(full_reader: Reader, name: str) -> 
     assert offered(found) >= 0.89, found.missed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(path.stem for path in TUNED.glob("manners_*.jsonl")))
 def test_many_manners_are_read_or_offered(full_reader: Reader, name: str) -> None:
     found = report(full_reader, f"{name}.jsonl")
@@ -45,6 +47,7 @@ def test_many_manners_are_read_or_offered(full_reader: Reader, name: str) -> Non
     assert offered(found) >= 0.9, found.missed
 
 
+@pytest.mark.slow
 def test_replies_that_the_weights_were_fitted_on_are_seldom_read_wrong(full_reader: Reader) -> None:
     lines = list(lines_of(TUNED / "met_replies.jsonl"))[::5]
     found = measure(full_reader, lines)
@@ -53,12 +56,14 @@ def test_replies_that_the_weights_were_fitted_on_are_seldom_read_wrong(full_read
     assert offered(found) >= 0.88, found.missed
 
 
+@pytest.mark.slow
 def test_posts_give_few_wrong_values_and_most_are_offered(full_reader: Reader) -> None:
     found = report(full_reader, "posts.jsonl")
     assert precision(found) >= 0.97, found.wrong
     assert offered(found) >= 0.85, found.missed
 
 
+@pytest.mark.slow
 def test_stories_as_openings_give_their_facts(full_reader: Reader) -> None:
     found = report(full_reader, "stories.jsonl")
     assert precision(found) >= 0.97, found.wrong

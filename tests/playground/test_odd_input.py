@@ -14,6 +14,7 @@ from bot.playground import Playground
 from bot.playground.blocks import TABLE, check_message, check_view
 from bot.playground.calls import FACTS
 from bot.playground.errors import SlackError
+from tests.harness.tiers import thin_out
 from tests.harness.user import Control, Person
 from tests.playground.calling import Api
 from tests.playground.conftest import manifest
@@ -48,7 +49,7 @@ def test_any_view_is_taken_or_refused(view: Any, kind: str) -> None:
     assert code_of(lambda: check_view(view, kind)) in (None, "invalid_arguments")
 
 
-@pytest.mark.parametrize("method", sorted(FACTS))
+@pytest.mark.parametrize("method", thin_out(sorted(FACTS), 4))
 async def test_odd_arguments_never_crash_a_method(method: str) -> None:
     with Playground(manifest()) as pg:
         api = Api(pg)
@@ -83,6 +84,7 @@ async def test_odd_arguments_never_crash_a_method(method: str) -> None:
                     assert isinstance((await answer.json())["ok"], bool)
 
 
+@pytest.mark.slow
 async def test_odd_acts_never_crash_the_person_api() -> None:
     acts = [
         "post",

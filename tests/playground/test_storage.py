@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from bot.playground import Playground
 from tests.harness.user import Person
 from tests.playground.calling import Api
@@ -66,6 +68,7 @@ async def test_people_and_channels_can_be_chosen() -> None:
     assert names == ["one"]
 
 
+@pytest.mark.slow
 def test_the_command_serves_prints_its_address_and_ends_on_a_signal(tmp_path: Path) -> None:
     path = tmp_path / "manifest.json"
     path.write_text(json.dumps(manifest()))

@@ -95,6 +95,7 @@ def test_a_template_at_the_end_is_no_example() -> None:
     assert review("Input: a cat\nOutput: animal\n\nInput: {text}\nOutput:", CUES).examples == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     ["a" * LONG, "if " * (LONG // 3), "a:\n" * (LONG // 3), '"' * LONG, "<example>" * 9000, " " * LONG, "[" * LONG],

@@ -21,6 +21,8 @@ from tests.slack.conftest import QUICK
 from tests.slack.rendering import PHRASES
 from tests.slack.test_outbox import keep
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = 200
 A_MINUTE = 50  # edits, and as many deletions, that Slack takes in a minute for one workspace
 TENTHS = tuple(messages.ItemProgress(number=n, label=f"Item {n}", state="open") for n in range(1, 11))

@@ -58,6 +58,7 @@ def test_slack_takes_every_card_and_no_foreign_word_does_anything_in_it(say: Mes
             assert block["text"]["type"] == "plain_text" or isinstance(say, messages.QuestionCard)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("word", ["x" * 3000, "&" * 3000, "👍🏽" * 1500, "word " * 600, "مشروع " * 500, "\ud800 lone"])
 def test_slack_takes_the_fullest_card_of_every_kind(word: str) -> None:
     for say in message_samples.fullest(word):
@@ -71,12 +72,14 @@ def generations(rendered: Rendered) -> list[list[dict]]:
     return [rendered.blocks, *([rendered.newer] if rendered.newer is not None else [])]
 
 
+@pytest.mark.slow
 @unshrunk
 @given(message_samples.anything_shown)
 def test_slack_takes_every_modal(shown: object) -> None:
     check_view(build_modal(shown), "modal")
 
 
+@pytest.mark.slow
 @unshrunk
 @given(message_samples.homes)
 def test_slack_takes_every_home(shown: object) -> None:

@@ -165,6 +165,7 @@ async def test_a_wrong_secret_is_named(server: Server, caplog: pytest.LogCapture
     assert "SLACK_SIGNING_SECRET" in caplog.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "half",
     [

@@ -76,6 +76,7 @@ async def keep(store: Database, team: str, room: str, owner: str) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 async def test_killed_at_every_step_each_message_stands_once(
     after: bool, pg: Playground, clients: Clients, tmp_path: Path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
@@ -50,6 +51,7 @@ def with_at(body: object, path: tuple, value: object) -> object:
     return copied
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_no_shape_whatever_raises_and_whatever_is_read_can_be_stored(data: st.DataObject) -> None:

@@ -116,6 +116,7 @@ def known(control: messages.Control) -> bool:
     return control.initial not in (None, ())
 
 
+@pytest.mark.slow
 @unshrunk
 @given(message_samples.forms)
 def test_what_a_card_shows_at_first_is_what_is_read_from_it(ask: messages.QuestionCard) -> None:
@@ -135,6 +136,7 @@ def test_what_a_card_shows_at_first_is_what_is_read_from_it(ask: messages.Questi
             assert value == asked.initial
 
 
+@pytest.mark.slow
 @unshrunk
 @given(message_samples.forms)
 def test_no_choice_is_left_out_silently(ask: messages.QuestionCard) -> None:

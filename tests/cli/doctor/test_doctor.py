@@ -29,6 +29,7 @@ def test_where_all_is_well_every_line_states_so_and_the_status_is_0(slack: Playg
     assert "0 of at most 10 are connected now" in found["app token"][1]
 
 
+@pytest.mark.slow
 async def test_it_counts_the_connections_and_names_too_many(slack: Playground) -> None:
     headers = {"Authorization": f"Bearer {slack.app_token}"}
     told, sockets = {}, []
@@ -76,6 +77,7 @@ def test_a_revoked_token_states_to_install_again(slack: Playground) -> None:
     assert found["scopes"][0] == "–"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "value", "what", "state", "part"),
     [
@@ -115,6 +117,7 @@ def test_a_file_that_is_no_database_is_reported_as_such(slack: Playground, monke
     assert (status, found["database"][0]) == (1, "FAIL")
 
 
+@pytest.mark.slow
 def test_a_database_that_somebody_holds_locked_fails_with_a_word(
     slack: Playground, monkeypatch: Env, tmp_path: Path
 ) -> None:

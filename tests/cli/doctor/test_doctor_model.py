@@ -45,6 +45,7 @@ def test_each_model_in_use_is_named_with_its_speed_and_what_people_get(slack: Pl
     assert "on this server you get: answers in sentences, each with its passage; reading yes; review yes" in text
 
 
+@pytest.mark.slow
 def test_a_server_that_drops_documents_in_silence_is_found_out(slack: Playground, monkeypatch: Env) -> None:
     with MessagesApi(finds, profile="llama-cpp", pace_s=0) as api:
         with_model(monkeypatch, api)
@@ -79,6 +80,7 @@ def test_a_cut_reply_is_not_ok(slack: Playground, monkeypatch: Env) -> None:
     assert (status, found["model"][0]) == (1, "FAIL")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("fault", "part"),
     [

@@ -251,6 +251,7 @@ def call(*arguments: object) -> int:
     return run(parser.parse_args([str(argument) for argument in arguments]))
 
 
+@pytest.mark.slow
 def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     profile = tmp_path / "profile.json"
     profile.write_text(json.dumps({"project": "x", "monthly_requests": 4_000_000, "input_diversity": "narrow"}))

@@ -18,6 +18,7 @@ from bot.evidence.training.cleaned import write_cleaned
 from bot.evidence.training.training_audit import audit_file
 from bot.evidence.training.training_examples import FileRefusedError
 from tests.evidence.training.builders import chat, make_pairs
+from tests.harness.tiers import thin_out
 
 PAIRS = make_pairs(6)
 
@@ -59,7 +60,7 @@ def read_or_refuse(name: str, content: bytes) -> None:
         write_cleaned(path, Path(folder) / "clean", audit)
 
 
-@pytest.mark.parametrize("name", list(WHOLE))
+@pytest.mark.parametrize("name", thin_out(WHOLE, 5))
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_damaged_files(name: str, data: st.DataObject) -> None:
@@ -99,6 +100,7 @@ VALUES = st.recursive(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(st.lists(VALUES, min_size=1, max_size=5), st.booleans())
 def test_any_json(values: list[object], as_list: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from itertools import combinations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -33,6 +34,7 @@ def pairs_by_hand(texts: list[str]) -> dict[tuple[int, int], float]:
     }
 
 
+@pytest.mark.slow
 def test_edited_texts_are_found_as_by_comparing_every_pair() -> None:
     chance = random.Random(4)
     texts = []
@@ -75,6 +77,7 @@ def test_jaccard_is_symmetric_and_one_for_the_same(first: str, second: str) -> N
     assert 0.0 <= jaccard(left, right) <= 1.0
 
 
+@pytest.mark.slow
 def test_a_template_of_many_records_is_no_endless_search() -> None:
     index = NearIndex(5, 0.8)
     try:
