@@ -32,7 +32,7 @@ from bot.ports.slack_workspace import SlackRefusedError
 from bot.ports.store import StoreError
 from bot.settings import Settings, SettingsError
 from bot.slack.bolt import SlackApp, build_app
-from bot.slack.clients import Clients, fetch_identity, open_clients
+from bot.slack.clients import BotIdentity, Clients, fetch_identity, open_clients
 from bot.slack.delivery.outbox import Outbox
 from bot.slack.delivery.pace import StreamPace
 from bot.slack.proxies import choose_proxy
@@ -138,64 +138,93 @@ class Built:
             await asyncio.sleep(MAINTENANCE_SECONDS)
 
 
-@asynccontextmanager
-async def build(settings: Settings, content: Content, tuning: Tuning | None = None) -> AsyncIterator[Built]:
-    """Put the bot together, for as long as the context lasts.
+@dataclass(frozen=True)
+class Connections:
+    """The store and Slack's Web API, both tried: the database can be written, and Slack takes the token."""
 
-    Raises StoreError, SlackRefusedError if Slack refuses the token, SettingsError if the model can't be used.
+    store: Database
+    clients: Clients
+    identity: BotIdentity
+
+
+@asynccontextmanager
+async def open_connections(settings: Settings, tuning: Tuning | None = None) -> AsyncIterator[Connections]:
+    """What needs no content, so that it is opened while the content is loaded; for as long as the context lasts.
+
+    Raises StoreError, SlackRefusedError if Slack refuses the token.
     """
-    knowledge, tuning = content.knowledge, tuning or Tuning()
-    store = tuning.open_store(settings.db)
+    store = (tuning or Tuning()).open_store(settings.db)
     try:
         await store.check_writable(time.time())
         # Before Slack is asked: with the token of a workspace that removed the app, we get no further than that.
         await purge_removed(store, settings.purge_days, time.time())
-        async with (
-            _model(settings, content, store, tuning) as model,
-            open_clients(_secret(settings.slack_bot_token), settings.slack_api_url) as clients,
-        ):
-            identity = await fetch_identity(clients)
-            outbox = Outbox(clients.posting, store, knowledge.phrases)
-            workspace = SlackWorkspace(clients.asking, outbox, clients.session, knowledge.phrases, identity)
-            ctx = AppContext(
-                store=store,
-                workspace=workspace,
-                reader=content.reader,
-                consultant=content.consultant,
-                checklist=knowledge.checklist,
-                phrases=knowledge.phrases,
-                vocabulary=knowledge.vocabulary,
-                rules=knowledge.rules,
-                review=knowledge.review,
-                usage=store,
-                data=store,
-                usage_admins=settings.usage_admins,
-                answers_strangers=settings.shared_channels,
-                model=model,
-                stand_in_s=tuning.stand_in_s,
-                evidence=EvidenceFileReader(),
-                streams=Streaming(clients.posting, identity.bot_user, tuning.pace, tuning.now),
-            )
-            dispatcher = Dispatcher(ctx)
-            outbox.on_given_up(dispatcher.give_up)
-            slack = build_app(
-                clients,
-                identity,
-                store,
-                dispatcher,
-                workspace,
-                knowledge.phrases,
-                _secret(settings.slack_signing_secret),
-                settings.messages_a_minute,
-            )
-            try:
-                yield Built(slack, clients, dispatcher, outbox, store, model, settings.purge_days)
-            finally:
-                await slack.responder.settle()
-                await outbox.settle(POSTING_SECONDS)
-                await outbox.close()
+        async with open_clients(_secret(settings.slack_bot_token), settings.slack_api_url) as clients:
+            yield Connections(store, clients, await fetch_identity(clients))
     finally:
         store.close()
+
+
+@asynccontextmanager
+async def build(settings: Settings, content: Content, tuning: Tuning | None = None) -> AsyncIterator[Built]:
+    """Open everything and put the bot together, for as long as the context lasts.
+
+    Raises StoreError, SlackRefusedError if Slack refuses the token, SettingsError if the model can't be used.
+    """
+    tuning = tuning or Tuning()
+    async with (
+        open_connections(settings, tuning) as connections,
+        build_on(connections, settings, content, tuning) as built,
+    ):
+        yield built
+
+
+@asynccontextmanager
+async def build_on(
+    connections: Connections, settings: Settings, content: Content, tuning: Tuning | None = None
+) -> AsyncIterator[Built]:
+    """Put the bot together, for as long as the context lasts. Raises SettingsError if the model can't be used."""
+    store, clients, identity = connections.store, connections.clients, connections.identity
+    knowledge, tuning = content.knowledge, tuning or Tuning()
+    async with _model(settings, content, store, tuning) as model:
+        outbox = Outbox(clients.posting, store, knowledge.phrases)
+        workspace = SlackWorkspace(clients.asking, outbox, clients.session, knowledge.phrases, identity)
+        ctx = AppContext(
+            store=store,
+            workspace=workspace,
+            reader=content.reader,
+            consultant=content.consultant,
+            checklist=knowledge.checklist,
+            phrases=knowledge.phrases,
+            vocabulary=knowledge.vocabulary,
+            rules=knowledge.rules,
+            review=knowledge.review,
+            usage=store,
+            data=store,
+            usage_admins=settings.usage_admins,
+            answers_strangers=settings.shared_channels,
+            model=model,
+            stand_in_s=tuning.stand_in_s,
+            evidence=EvidenceFileReader(),
+            streams=Streaming(clients.posting, identity.bot_user, tuning.pace, tuning.now),
+        )
+        dispatcher = Dispatcher(ctx)
+        outbox.on_given_up(dispatcher.give_up)
+        slack = build_app(
+            clients,
+            identity,
+            store,
+            dispatcher,
+            workspace,
+            knowledge.phrases,
+            _secret(settings.slack_signing_secret),
+            settings.messages_a_minute,
+        )
+        try:
+            yield Built(slack, clients, dispatcher, outbox, store, model, settings.purge_days)
+        finally:
+            await slack.responder.settle()
+            await outbox.settle(POSTING_SECONDS)
+            await outbox.close()
 
 
 @asynccontextmanager

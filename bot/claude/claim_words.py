@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-import snowballstemmer
+from bot.nlu.stemming import stem_word
 
 DATA = Path(__file__).with_name("claim_words.toml")
 WORD = re.compile(r"[^\W\d_]+")
@@ -28,8 +28,6 @@ SIGNS = (
     (re.compile(r"(?<=\d)(\s?[a-zA-Z]{0,2})\+"), r"\1 or more"),
 )
 SPELLINGS = (("labelled", "labeled"), ("ise", "ize"), ("isation", "ization"), ("iour", "ior"), ("vour", "vor"))
-
-_stemmer = snowballstemmer.stemmer("english")
 
 
 @dataclass(frozen=True)
@@ -97,7 +95,7 @@ def stem(word: str) -> str:
     word = word.lower()
     for british, american in SPELLINGS:
         word = word.replace(british, american)
-    return str(_stemmer.stemWord(word))
+    return stem_word(word)
 
 
 def stems(text: str) -> list[str]:

@@ -15,7 +15,9 @@ from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
-from bot.app import Built, Content, build, prepare
+from slack_bolt.async_app import AsyncApp
+
+from bot.app import Built, Content, build_on, open_connections, prepare
 from bot.cli.logs import set_up_log
 from bot.cli.status_page import StatusPage
 from bot.ports.slack_workspace import SlackRefusedError
@@ -62,7 +64,7 @@ def serve(listening: Listening, refuse: Refuse, *, log_json: bool = False) -> in
         return refuse(missing)
     started = threading.Event()
     try:
-        asyncio.run(_until_stopped(settings, prepare(settings), listening, started))
+        asyncio.run(_until_stopped(settings, lambda: prepare(settings), listening, started))
     except KeyboardInterrupt:  # before the signal handlers were there
         return EXIT_OK
     except StoreError as error:
@@ -94,12 +96,30 @@ def _explain_refusal(refused: SlackRefusedError, refuse: Refuse, *, started: boo
     return refuse((line,))
 
 
-async def _until_stopped(settings: Settings, content: Content, listening: Listening, started: threading.Event) -> None:
+async def _until_stopped(
+    settings: Settings, load: Callable[[], Content], listening: Listening, started: threading.Event
+) -> None:
+    """Load the content and connect, each beside the other, and serve.
+
+    What comes before the content is there waits for it, and is not acknowledged.
+    """
     sys.setswitchinterval(SWITCH_SECONDS)
-    gc.freeze()  # the content stays for good: a collector that walks through it again and again takes time from people
-    gc.enable()
     stop = stop_on_signals()
-    async with build(settings, content) as built:
+    loading = asyncio.create_task(asyncio.to_thread(load))
+    app: asyncio.Future[AsyncApp] = asyncio.get_running_loop().create_future()
+    async with AsyncExitStack() as closing:
+        socket = None
+        try:
+            connections = await closing.enter_async_context(open_connections(settings))
+            if listening.http_port is None:
+                socket = Socket(app, _app_token(settings), connections.clients)
+                closing.push_async_callback(socket.stop)
+                socket.begin()
+        finally:
+            content = await loading  # what is wrong with the content is named before what is wrong with the rest
+        gc.freeze()  # it stays for good; a collector that walks through it again and again takes time from people
+        gc.enable()
+        built = await closing.enter_async_context(build_on(connections, settings, content))
         started.set()
         if warning := folder_warning(settings.db.parent):
             log.warning("%s", warning)
@@ -110,15 +130,18 @@ async def _until_stopped(settings: Settings, content: Content, listening: Listen
             built.dispatcher.recover(built.slack.responder.respond, interrupted, built.slack.lanes.release)
         )
         try:
-            await connected(built, settings, listening, stop)
+            app.set_result(built.slack.app)
+            await connected(built, settings, listening, stop, socket)
             await asyncio.wait({recovering}, timeout=RECOVERY_SECONDS)
         finally:
             recovering.cancel()
             await asyncio.gather(recovering, return_exceptions=True)
 
 
-async def connected(built: Built, settings: Settings, listening: Listening, stop: asyncio.Event) -> None:
-    """Take what comes in until `stop` is set.
+async def connected(
+    built: Built, settings: Settings, listening: Listening, stop: asyncio.Event, socket: Socket | None = None
+) -> None:
+    """Take what comes in until `stop` is set. `socket`: one that connects already.
 
     Raises SocketLostError if the socket dies for good, SlackRefusedError if only a new token helps, OSError if it is
     not possible to listen.
@@ -130,8 +153,7 @@ async def connected(built: Built, settings: Settings, listening: Listening, stop
             log.info("status on port %d", await page.start(listening.status_port))
         watching = [built.outbox.run(), built.dispatcher.run(built.slack.responder.respond), built.maintain()]
         if listening.http_port is None:
-            token = settings.slack_app_token
-            socket = Socket(built.slack.app, token.get_secret_value() if token else "", built.clients)
+            socket = socket or Socket(built.slack.app, _app_token(settings), built.clients)
             closing.push_async_callback(socket.stop)
             await _unless_stopped(socket.start(), stop)
             if not stop.is_set():
@@ -151,6 +173,10 @@ async def connected(built: Built, settings: Settings, listening: Listening, stop
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _app_token(settings: Settings) -> str:
+    return settings.slack_app_token.get_secret_value() if settings.slack_app_token else ""
 
 
 async def _unless_stopped(work: Coroutine[object, object, None], stop: asyncio.Event) -> None:

@@ -162,7 +162,7 @@ def _section(name: str, text: str, problems: list[Problem]) -> Section:
 def _blocks(name: str, body: str, problems: list[Problem]) -> list[tuple[str, list[str], list[str], list[str]]]:
     """Each passage of a body as (id, paragraphs, direct sentences, sample questions)."""
     found: list[tuple[str, list[str], list[str], list[str]]] = []
-    tokens = MarkdownIt("commonmark").parse(body)
+    tokens = MarkdownIt("commonmark").disable("inline").parse(body)  # what is marked within a line stays as written
     for token, around in _leaves(tokens):
         text = " ".join(token.content.split())
         if around == ("heading_open",) and token.meta.get("tag") == "h2":

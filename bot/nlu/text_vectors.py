@@ -9,11 +9,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
-import snowballstemmer
 from numpy.typing import NDArray
+
+from bot.nlu.stemming import stem_word
 
 Vectors = NDArray[np.float32]
 Numbers = NDArray[np.intp]
@@ -24,17 +24,11 @@ Embed = Callable[[Sequence[str]], Vectors]
 WORDS_WEIGHT = 0.25
 MAX_CHARS = 4_000  # of a text that somebody pasted; the question stands near its start
 _WORD = re.compile(r"[a-z0-9]+")
-_STEMMER = snowballstemmer.stemmer("english")
 
 
 def stems(text: str) -> list[str]:
     """The words of a text in lower case, cut to their stems: "fine-tuned" -> ["fine", "tune"]."""
-    return [_stem(word) for word in _WORD.findall(text[:MAX_CHARS].lower())]
-
-
-@lru_cache(maxsize=20_000)
-def _stem(word: str) -> str:
-    return str(_STEMMER.stemWord(word))
+    return [stem_word(word) for word in _WORD.findall(text[:MAX_CHARS].lower())]
 
 
 @dataclass(frozen=True, slots=True)

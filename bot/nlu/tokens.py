@@ -7,15 +7,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
-
-from snowballstemmer import stemmer
 
 from bot.nlu.numerals import digits
 from bot.nlu.plain_text import plain_text
+from bot.nlu.stemming import stem_word
 
 MOST_TOKENS = 450  # of one message: 2,000 characters of words are fewer; of signs, more
-_STEMMER = stemmer("english")
 
 _SHORT_FORMS = (
     (re.compile(r"\bi\.e\."), "that is"),
@@ -38,6 +35,7 @@ _SHORT_FORMS = (
     (re.compile(r"(?<=\s)&(?=\s)"), "and"),
     (re.compile(r"\b(?:yep|yup|yeah|yea|yah|yess+|aye)\b"), "yes"),
 )
+_ANY_SHORT_FORM = re.compile("|".join(short.pattern for short, _ in _SHORT_FORMS))
 _TOKEN = re.compile(
     r"(?P<stop>[.;!?\n](?=\s|$)|[;!?\n])|(?P<comma>,(?!\d)|\s/\s(?!\d)|\s-{1,2}>?\s|:\s|[()])|(?P<word>\d[\d.,e]*\d|\d"
     r"|[^\W\d_]+|[%$€¯👍✅👎❌🤷])"
@@ -58,17 +56,16 @@ class Words:
     ends: tuple[int, ...]
 
 
-@lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """The stem of one lower-case word; numbers stay as they are."""
-    return word if not word.isalpha() else str(_STEMMER.stemWord(word))
+    return stem_word(word) if word.isalpha() else word
 
 
 def words_of(text: str) -> Words:
     """Read any text into Words. Never raises; its length is bounded (`plain_text`)."""
     raw = plain_text(text)
     line = raw.lower()
-    for short, full in _SHORT_FORMS:
+    for short, full in _SHORT_FORMS if _ANY_SHORT_FORM.search(line) else ():
         line = short.sub(full, line)
     line = digits(line)
     return of_line(line, raw)

@@ -10,7 +10,7 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,9 +64,14 @@ class SocketLostError(Exception):
 
 
 class Socket:
-    """Socket Mode: start, watch, stop. `count` is how many connections the app had at the last hello."""
+    """Socket Mode: start, watch, stop. `count` is how many connections the app had at the last hello.
 
-    def __init__(self, app: AsyncApp, app_token: str, clients: Clients, patience: Patience = PATIENCE) -> None:
+    `app` may come later than the first requests: they wait for it, unacknowledged.
+    """
+
+    def __init__(
+        self, app: AsyncApp | Awaitable[AsyncApp], app_token: str, clients: Clients, patience: Patience = PATIENCE
+    ) -> None:
         self.count = 0
         self._app = app
         self._token = app_token
@@ -81,13 +86,18 @@ class Socket:
         self._socket: aiohttp.ClientWebSocketResponse | None = None
         self._answering: set[asyncio.Task[None]] = set()
 
+    def begin(self) -> None:
+        """Connect, beside whatever else is done."""
+        self._running = self._running or asyncio.create_task(self._run())
+
     async def start(self) -> None:
-        """Connect; returns after Slack's hello.
+        """Connect, or go on with that; returns after Slack's hello.
 
         Raises SlackRefusedError if Slack does not take the app token, can't be reached, or has too many connections of
         this app for as long as a lost connection is waited for.
         """
-        self._running = asyncio.create_task(self._run())
+        self.begin()
+        assert self._running is not None
         hello = asyncio.create_task(self._hello.wait())
         try:
             await asyncio.wait({hello, self._running}, timeout=self._patience.lost, return_when="FIRST_COMPLETED")
@@ -213,7 +223,8 @@ class Socket:
 
     async def _answer(self, request: SocketModeRequest, socket: aiohttp.ClientWebSocketResponse) -> None:
         """Hand a request to Bolt and acknowledge it; one that Bolt does not take is sent again by Slack."""
-        response: BoltResponse = await run_async_bolt_app(self._app, request)
+        app = self._app if isinstance(self._app, AsyncApp) else await self._app
+        response: BoltResponse = await run_async_bolt_app(app, request)
         if response.status != OK:
             return
         acknowledgement = {"envelope_id": request.envelope_id, **_payload(response)}

@@ -115,7 +115,7 @@ def run_bot(content: Content, order: dict[str, Any]) -> None:
     async def serve_bot() -> None:
         loop = asyncio.get_running_loop()
         loop.set_task_factory(lambda on, work, **more: asyncio.Task(Stepped(work, steps), loop=on, **more))
-        await asyncio.create_task(serve._until_stopped(settings, content, serve.Listening(), threading.Event()))
+        await asyncio.create_task(serve._until_stopped(settings, lambda: content, serve.Listening(), threading.Event()))
 
     asyncio.run(serve_bot())
 

@@ -7,6 +7,8 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
+from slack_bolt.async_app import AsyncApp
+
 from bot.playground import Playground
 from bot.ports.event_handler import Response
 from bot.ports.inbound import InboundEvent
@@ -64,8 +66,12 @@ async def running(
     *,
     port: int | None = None,
     now: Callable[[], float] = time.time,
+    before_app: Callable[[], Awaitable[None]] | None = None,
 ) -> AsyncIterator[Cases]:
-    """The app, connected over a socket, or over HTTP where a port is given; `now` is this machine's clock there."""
+    """The app, connected over a socket, or over HTTP where a port is given; `now` is this machine's clock there.
+
+    `before_app` is done while the socket is connected and nobody is there yet to handle what comes.
+    """
     async with open_clients(pg.bot_token, pg.api_url) as clients:
         us = await fetch_identity(clients)
         outbox = Outbox(clients.posting, store, PHRASES, QUICK)
@@ -73,8 +79,12 @@ async def running(
         cases = Cases(store, answer)
         slack = build_app(clients, us, store, cases, workspace, PHRASES, pg.signing_secret)
         if port is None:
-            socket = Socket(slack.app, pg.app_token, clients)
+            app: asyncio.Future[AsyncApp] = asyncio.get_running_loop().create_future()
+            socket = Socket(app, pg.app_token, clients)
             await socket.start()
+            if before_app is not None:
+                await before_app()
+            app.set_result(slack.app)
             stop = socket.stop
         else:
             http = Http(slack.app, pg.signing_secret, now=now)

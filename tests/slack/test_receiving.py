@@ -80,6 +80,24 @@ async def test_client_ids_in_the_environment_change_nothing(
         assert await cases.count(1)
 
 
+async def test_what_comes_before_the_content_is_loaded_waits_for_it(
+    pg: Playground, store: Database, control: Control
+) -> None:
+    async with Person(pg.url, pg.users["You"]) as you:
+
+        async def post_two() -> None:
+            dm = await you.dm()
+            await you.post(dm, "early")
+            await you.post(dm, "and again")
+            assert await store.unfinished() == ()
+
+        async with running(pg, store, before_app=post_two) as cases:
+            events = await cases.count(2)
+            await control.idle()
+    assert sorted(str(getattr(one, "text", "")) for one in events) == ["and again", "early"]
+    assert [entry["acked"] for entry in (await control.log())["deliveries"]] == [True, True]
+
+
 async def test_a_broken_socket_comes_back(pg: Playground, store: Database, control: Control) -> None:
     async with running(pg, store) as cases, Person(pg.url, pg.users["You"]) as you:
         mark = you.mark
