@@ -13,7 +13,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -77,13 +77,20 @@ class Figures:
 
 async def ask(person: Person, room: str, delay: float, over: asyncio.Event, waited: list[float]) -> None:
     """Ask one question after the other until it is over; note the seconds from each to its answer."""
-    await asyncio.sleep(delay)
-    while not over.is_set():
+    pause = delay
+    while not await is_over(over, pause):
         mark, began = person.mark, time.perf_counter()
         ts = await person.post(room, QUESTION)
         await person.answer(room, ts, LIMIT_SECONDS, since=mark)
         waited.append(time.perf_counter() - began)
-        await asyncio.sleep(PAUSE_SECONDS)
+        pause = PAUSE_SECONDS
+
+
+async def is_over(over: asyncio.Event, seconds: float) -> bool:
+    """Wait until it is over, at most so long."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(over.wait(), seconds)
+    return over.is_set()
 
 
 @asynccontextmanager
