@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -19,6 +20,7 @@ from bot.ports.event_handler import EventHandler
 from bot.ports.store import Store
 from bot.slack.clients import BotIdentity, Clients, sdk_log
 from bot.slack.fair_lanes import FairLanes
+from bot.slack.flood_limit import FloodLimit
 from bot.slack.listeners import register_listeners
 from bot.slack.middleware import register_middleware
 from bot.slack.responder import Responder
@@ -28,6 +30,18 @@ log = logging.getLogger(__name__)
 
 # With the first two in the environment Bolt would start its OAuth flow and ignore our token; the third we pass on.
 IGNORED_VARIABLES = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_BOT_TOKEN")
+
+
+class LimitedApp(AsyncApp):
+    """Bolt, but what is over a person's limit is acknowledged before Bolt makes a context and clients for it."""
+
+    limit: FloodLimit
+
+    async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
+        """Take one request. Over HTTP its signature is checked before."""
+        if self.limit.refuses_request(req.body):
+            return BoltResponse(status=200, body="")
+        return await super().async_dispatch(req)
 
 
 @dataclass(frozen=True)
@@ -54,7 +68,7 @@ def build_app(
     `messages_a_minute`: see FairLanes.
     """
     with _without(IGNORED_VARIABLES):
-        app = AsyncApp(
+        app = LimitedApp(
             client=AsyncWebClient(base_url=clients.base_url, session=clients.session, logger=sdk_log),
             authorize=_authorize_as(identity, clients.asking.token or ""),
             logger=sdk_log,
@@ -66,7 +80,8 @@ def build_app(
         )
     lanes = FairLanes(messages_a_minute)
     responder = Responder(handler, workspace, clients.posting, phrases, lanes)
-    register_middleware(app, store, identity, responder, phrases, lanes)
+    app.limit = FloodLimit(lanes, responder, phrases, identity.team)
+    register_middleware(app, store, identity, responder, phrases, app.limit)
     register_listeners(app, responder, phrases)
     app.error(_on_error)
     return SlackApp(app, responder, lanes)

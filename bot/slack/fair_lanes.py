@@ -1,6 +1,8 @@
 """One person's flood is that person's alone: a lane for each, and a limit on messages a minute.
 
-What waits in a lane was stored before, so nothing of it is lost if the process ends meanwhile.
+What waits in a lane was stored before, so nothing of it is lost if the process ends meanwhile. What waits of a flood is
+spread over the minute in which it is allowed. Slack takes about one message a second in a channel anyway:
+https://docs.slack.dev/reference/methods/chat.postMessage, "rate limiting".
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ import asyncio
 import time
 from collections import Counter, deque
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 from cachetools import TTLCache
@@ -27,9 +29,10 @@ from bot.ports.metrics import QUEUE
 
 MINUTE = 60.0
 AT_ONCE = 3  # events of one person that are handled at once
-MANY = 6  # with more of them waiting, one at once: a flood takes no more of the machine than anybody else's message
+MANY = 6  # with more of them in a lane it is a flood: one at once, and after each a pause
 PEOPLE = 100_000
 TYPED = (Mention, DirectMessage, SlashCommand, Shortcut)
+WRITTEN = (Mention, DirectMessage)  # a program can write them; everything else a person does by hand, and waits for it
 AT_ANY_TIME = (StreamStopped, AppUninstalled)
 
 Person = tuple[str, str]
@@ -37,24 +40,61 @@ Person = tuple[str, str]
 
 @dataclass(eq=False, slots=True)
 class Lane:
-    """One person's events: how many are handled or wait, and what they wait for."""
+    """One person's events: how many are handled or wait, and what they wait for.
+
+    `entrance`: they begin in the order in which they came. `by_hand`: how many of them the person did by hand; while
+    there are any, `hurry` is set. `pause_until`: when the next of a flood may begin.
+    """
 
     events: int = 0
+    by_hand: int = 0
+    pause_until: float = 0.0
+    entrance: asyncio.Lock = field(default_factory=asyncio.Lock)
     few: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
-    single: asyncio.Lock = field(default_factory=asyncio.Lock)
+    hurry: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def enter(self, event: InboundEvent) -> None:
+        """An event came."""
+        self.events += 1
+        if not isinstance(event, WRITTEN):
+            self.by_hand += 1
+            self.hurry.set()
+
+    def leave(self, event: InboundEvent) -> None:
+        """It is handled."""
+        self.events -= 1
+        if not isinstance(event, WRITTEN):
+            self.by_hand -= 1
+            if not self.by_hand:
+                self.hurry.clear()
 
 
 class FairLanes:
-    """`a_minute`: how many messages, commands and shortcuts of one person are handled in a minute; 0: any number."""
+    """`a_minute`: how many messages, commands and shortcuts of one person are handled in a minute; 0: any number.
+
+    A flood's events are handled at the same rate, with a pause of `60 / a_minute` seconds.
+    """
 
     def __init__(self, a_minute: int, now: Callable[[], float] = time.monotonic) -> None:
         self._a_minute = a_minute
+        self._pause = MINUTE / a_minute if a_minute else 0.0
         self._now = now
         self._lanes: dict[Person, Lane] = {}
         self._interrupted: Counter[Person] = Counter()
         self._finished: dict[Person, asyncio.Event] = {}
         self._taken: TTLCache[Person, deque[tuple[float, str]]] = TTLCache(PEOPLE, MINUTE * 2, timer=now)
         self._warned: TTLCache[Person, None] = TTLCache(PEOPLE, MINUTE, timer=now)
+
+    def exceeds_again(self, person: Person, key: str) -> bool:
+        """Whether a message is one more over the limit of a person who had their word for it.
+
+        It costs next to nothing to know. False where only `exceeds_limit` can tell.
+        """
+        if person not in self._warned:
+            return False
+        taken = self._taken.get(person) or deque()
+        spent = len(taken) >= self._a_minute and taken[0][0] > self._now() - MINUTE
+        return spent and all(key != known for _, known in taken)
 
     def exceeds_limit(self, event: InboundEvent) -> bool:
         """Whether a person sent more than their limit in the last minute. Counts the event if not.
@@ -99,22 +139,41 @@ class FairLanes:
                 finished.set()
 
     @asynccontextmanager
-    async def turn(self, event: InboundEvent) -> AsyncIterator[None]:
-        """Wait until it is this event's turn among those of the same person."""
+    async def turn(self, event: InboundEvent) -> AsyncIterator[bool]:
+        """Wait until it is this event's turn among those of the same person.
+
+        Yields whether there were others before it: what was loaded when it was stored may be out of date then.
+        """
         if isinstance(event, AT_ANY_TIME):
-            yield
+            yield False
             return
         person = (event.team, event.user)
         lane = self._lanes.setdefault(person, Lane())
-        lane.events += 1
+        lane.enter(event)
         QUEUE.labels("events").inc()
+        finished = self._finished.get(person)
+        follows = lane.events > 1 or finished is not None
         try:
-            if finished := self._finished.get(person):
+            if finished:
                 await finished.wait()
-            async with lane.few, lane.single if lane.events > MANY else nullcontext():
-                yield
+            async with AsyncExitStack() as until_handled:
+                async with AsyncExitStack() as until_begun:
+                    await until_begun.enter_async_context(lane.entrance)
+                    await until_handled.enter_async_context(lane.few)
+                    if lane.events > MANY:
+                        await self._rest(lane)
+                        until_handled.push_async_exit(until_begun.pop_all())
+                yield follows
         finally:
             QUEUE.labels("events").dec()
-            lane.events -= 1
+            lane.leave(event)
             if not lane.events:
                 del self._lanes[person]
+
+    async def _rest(self, lane: Lane) -> None:
+        """Let others go on between two events of a flood, unless the person waits for something they did by hand."""
+        left = lane.pause_until - self._now()
+        if left > 0:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(lane.hurry.wait(), left)
+        lane.pause_until = self._now() + self._pause

@@ -19,10 +19,10 @@ from bot.consultation.phrases import Phrases
 from bot.handlers.routes import COMMAND
 from bot.ports.event_handler import Ephemeral
 from bot.ports.inbound import AppUninstalled, DirectMessage, HomeOpened, Mention, StreamStopped
-from bot.ports.metrics import ACKS_LATE, EVENTS, REFUSED
+from bot.ports.metrics import ACKS_LATE, EVENTS
 from bot.ports.store import Store, StoreError
 from bot.slack.clients import BotIdentity
-from bot.slack.fair_lanes import FairLanes
+from bot.slack.flood_limit import FloodLimit
 from bot.slack.payloads import parse
 from bot.slack.payloads.payload_shape import text
 from bot.slack.responder import Responder, sentence
@@ -44,7 +44,7 @@ def register_middleware(
     identity: BotIdentity,
     responder: Responder,
     phrases: Phrases,
-    lanes: FairLanes,
+    limit: FloodLimit,
     now: Callable[[], float] = time.time,
 ) -> None:
     """Store every event before any listener sees it.
@@ -68,10 +68,7 @@ def register_middleware(
         # In an organisation and in shared channels, payloads name the person's workspace. All is filed under ours.
         event = event.model_copy(update={"team": identity.team})
         current_request.set(event.key)
-        if lanes.exceeds_limit(event):  # refused with a word, so it need not be stored: a flood costs next to nothing
-            REFUSED.inc()
-            if lanes.must_warn(event):
-                responder.start_response(event, Ephemeral(message=sentence(phrases, "over_limit")))
+        if limit.refuses(event):
             return BoltResponse(status=200, body="")
         try:
             loaded = await store.receive(event)

@@ -121,8 +121,8 @@ class Responder:
     async def _handle(self, event: InboundEvent, loaded: Loaded | None) -> Response:
         began = time.monotonic()
         try:
-            async with self._lanes.turn(event):
-                response = await self._handler.handle(event, loaded)
+            async with self._lanes.turn(event) as follows:
+                response = await self._handler.handle(event, None if follows else loaded)
                 TURN_SECONDS.observe(time.monotonic() - began)
                 return response
         except Exception as error:  # noqa: BLE001 - the last place before the person: tell them kindly

@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.app import Content
 from bot.playground import Playground
@@ -135,3 +136,8 @@ async def test_one_persons_flood_is_stored_and_limited_with_one_word(
         assert len(words) == 1
         assert "more than I can read" in str(words[0]["message"])
         assert await place.built.store.unfinished() == ()
+        event = {"type": "message", "channel_type": "im", "channel": dm, "user": place.you.id, "ts": "1.2", "text": "x"}
+        body = {"type": "event_callback", "team_id": place.team, "event_id": "Ev1", "event": event}
+        request = AsyncBoltRequest(mode="socket_mode", body=body)
+        assert (await place.built.slack.app.async_dispatch(request)).status == 200
+        assert "client" not in request.context, "what is refused costs Bolt no context and no clients"

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.slack.text import clean
 
+MESSAGES = ("message", "app_mention")
 LONGEST_ID = 255
 LONGEST_TEXT = 40_000  # characters: Slack cuts a message there
 LONGEST_VALUE = 8_000
@@ -65,3 +66,11 @@ def team(body: object) -> str:
     return either(authorized, ("team_id",)) or either(
         body, ("view", "app_installed_team_id"), ("team_id",), ("team", "id"), ("user", "team_id"), ("view", "team_id")
     )
+
+
+def message_key(body: object) -> tuple[str, str]:
+    """The event's id and the writer's of a message or mention, without reading more of it; "" where it is neither."""
+    event = mapping(body, "event")
+    if event.get("type") not in MESSAGES:
+        return "", ""
+    return name(body, "event_id"), name(event, "user")
