@@ -1,4 +1,4 @@
-"""`python -m tests.bench.model_beside`: with a model on, the bot beside a bare Bolt app that makes the same model call.
+"""`python -m tests.bench.model_beside`: the bot with a model beside a bare Bolt app that makes the same calls to it.
 
 The first sign of life of a mention; 50 mentions at once with a model that answers at once, and with one that takes two
 seconds; and whether the model knows of an answer that came milliseconds before. Nothing is asserted.
@@ -44,12 +44,15 @@ class Model:
 
 @dataclass
 class Found:
-    """Seconds until the status was seen; mentions a second, by the model's seconds; follow-ups that knew."""
+    """Seconds until the status was seen; mentions a second, and the app's CPU seconds of one, by the model's seconds;
+    follow-ups that knew. `messages`: what stands there in the end, by question.
+    """
 
     life: list[float] = field(default_factory=list)
     rates: dict[float, list[float]] = field(default_factory=dict)
+    cpu: dict[float, float] = field(default_factory=dict)
     known: int = 0
-    messages: list[JSON] = field(default_factory=list)
+    messages: dict[str, JSON] = field(default_factory=dict)
 
 
 async def measure(side: Side, place: Workspace, api: MessagesApi, model: Model, *, is_bot: bool) -> Found:
@@ -61,11 +64,12 @@ async def measure(side: Side, place: Workspace, api: MessagesApi, model: Model, 
         found.life = found.life[2:]
         for latency_s in (0.0, SLOW_S):
             model.latency_s = latency_s
-            rates = found.rates.setdefault(latency_s, [])
+            rates, used = found.rates.setdefault(latency_s, []), await side.cpu_at_rest()
             for turn in range(ROUNDS):
                 began = time.perf_counter()
                 await asyncio.gather(*(_ask(place, who, who + turn) for who in range(PEOPLE)))
                 rates.append(PEOPLE / (time.perf_counter() - began))
+            found.cpu[latency_s] = (await side.cpu_at_rest() - used) / (PEOPLE * ROUNDS)
         model.latency_s = 0.0
         if is_bot:
             for number in range(FOLLOW_UPS):
@@ -76,8 +80,8 @@ async def measure(side: Side, place: Workspace, api: MessagesApi, model: Model, 
 async def _ask(place: Workspace, who: int, number: int, found: Found | None = None) -> str:
     """Mention the bot and wait for the message that stays."""
     person, channel = place.people[who], place.channels[who]
-    mark, began = person.mark, time.perf_counter()
-    ts = await person.post(channel, f"@Consultant {QUESTIONS[number % len(QUESTIONS)]}")
+    mark, began, question = person.mark, time.perf_counter(), QUESTIONS[number % len(QUESTIONS)]
+    ts = await person.post(channel, f"@Consultant {question}")
     if found is not None:
         await person.wait_for(lambda e: e.get("thread_ts") == ts and e["kind"] == "status", PATIENCE_S, since=mark)
         found.life.append(time.perf_counter() - began)
@@ -89,7 +93,7 @@ async def _ask(place: Workspace, who: int, number: int, found: Found | None = No
     event = await person.wait_for(kept, PATIENCE_S, since=mark)
     if found is not None:
         message = event["message"]
-        found.messages.append({name: message[name] for name in ("text", "blocks") if name in message})
+        found.messages[question] = {name: message[name] for name in ("text", "blocks", "metadata") if name in message}
     return ts
 
 
@@ -120,16 +124,21 @@ async def both(scratch: Path) -> dict[str, Found]:
             side.environment.update(key)
             results["bot"] = await measure(side, place, api, model, is_bot=True)
         print("measured: the bot", file=sys.stderr, flush=True)
-        body = dict(next(seen for seen in api.requests if seen.streams).body)
-        body.pop("stream", None)
-        call = scratch / "call.json"
-        call.write_text(json.dumps({"body": body, "messages": results["bot"].messages}))
+        calls, posted = scratch / "calls.json", results["bot"].messages
+        script = {asked: {"bodies": _bodies(api, asked), "message": posted[asked]} for asked in posted}
+        calls.write_text(json.dumps(script))
         async with workspace(PEOPLE) as place:
-            command = (sys.executable, "-m", "tests.bench.bare_model", str(call))
+            command = (sys.executable, "-m", "tests.bench.bare_model", str(calls))
             side = Side("bare Bolt", place, command, {**_clean(), **place.environment, **key})
             results["bare Bolt"] = await measure(side, place, api, model, is_bot=False)
         print("measured: bare Bolt", file=sys.stderr, flush=True)
     return results
+
+
+def _bodies(api: MessagesApi, question: str) -> list[JSON]:
+    """The bot's requests for a question: one that streams the answer, and one that reads it if it was read."""
+    sent = {seen.streams: seen.body for seen in reversed(api.requests) if question in seen.last_words}
+    return list(sent.values())
 
 
 def report(results: dict[str, Found]) -> str:
@@ -146,6 +155,7 @@ def report(results: dict[str, Found]) -> str:
     for latency_s, rates in bot.rates.items():
         name = f"{PEOPLE} mentions at once, a model of {latency_s:g} s"
         lines.append(row(name, median(rates), median(bare.rates[latency_s]), "a second"))
+        lines.append(row("CPU of the app a mention", MILLI * bot.cpu[latency_s], MILLI * bare.cpu[latency_s], "ms"))
     lines.append(f"| the model knows of the answer just before | nothing is kept | {bot.known} of {FOLLOW_UPS} | |")
     return "\n".join(lines)
 
