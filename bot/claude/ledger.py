@@ -67,6 +67,9 @@ class Ledger(Protocol):
     async def spent(self, team: str, person: str | None, day: str) -> Spent:
         """Of one person, or of the whole workspace where `person` is None, on a UTC day (YYYY-MM-DD)."""
 
+    async def spent_by(self, team: str, person: str, day: str) -> tuple[Spent, Spent]:
+        """The same of the workspace and of the person, in one look."""
+
     async def record(self, usage: Usage) -> None:
         """Keep one call."""
 
@@ -80,6 +83,9 @@ class MemoryLedger:
     async def spent(self, team: str, person: str | None, day: str) -> Spent:
         mine = [u for u in self.usages if u.team == team and u.day == day and person in (None, u.person)]
         return Spent(sum(u.usd or 0.0 for u in mine), sum(u.tokens.total for u in mine if u.usd is None))
+
+    async def spent_by(self, team: str, person: str, day: str) -> tuple[Spent, Spent]:
+        return await self.spent(team, None, day), await self.spent(team, person, day)
 
     async def record(self, usage: Usage) -> None:
         self.usages.append(usage)
