@@ -260,8 +260,9 @@ class Reader:
         line = message.words.line
         out = []
         for (start, end), near in zip(spans, self._similarity.of([line[a:b] for a, b in spans]), strict=True):
+            nearest = near.nearest_choices()
             for name in (*CHOSEN, *BOOLEANS):
-                value, cosine = next(iter(near.choices(name)), (None, 0.0))
+                value, cosine = nearest.get(name, (None, 0.0))
                 if value is not None and cosine >= ALIKE:
                     out.append(Claim(name, value, min(ALIKE_AT_MOST, cosine), start, end, "similar"))
         return out
