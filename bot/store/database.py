@@ -178,9 +178,6 @@ class Database(Maintenance):
     async def record_usage(self, row: UsageRow) -> None:
         await self._run(lambda db: usage.add(db, row))
 
-    async def spent(self, team: str, person: str | None, day: str) -> tuple[float, int]:
-        return await self._run(lambda db: usage.spent(db, team, person, day))
-
     async def spent_by(self, team: str, person: str, day: str) -> tuple[tuple[float, int], tuple[float, int]]:
         return await self._run(lambda db: (usage.spent(db, team, None, day), usage.spent(db, team, person, day)))
 
