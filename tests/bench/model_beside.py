@@ -12,6 +12,7 @@ import json
 import sys
 import tempfile
 import time
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -23,7 +24,7 @@ from tests.harness.messages_api.sight import Seen
 from tests.harness.user import JSON
 
 PEOPLE, ALONE, FOLLOW_UPS = 50, 10, 5
-ROUNDS = 2
+ROUNDS = 5
 SLOW_S = 2.0
 PATIENCE_S = 90.0
 WARM_S = 6.0
@@ -50,31 +51,25 @@ class Found:
 
     life: list[float] = field(default_factory=list)
     rates: dict[float, list[float]] = field(default_factory=dict)
-    cpu: dict[float, float] = field(default_factory=dict)
+    cpu: dict[float, list[float]] = field(default_factory=dict)
     known: int = 0
     messages: dict[str, JSON] = field(default_factory=dict)
 
 
-async def measure(side: Side, place: Workspace, api: MessagesApi, model: Model, *, is_bot: bool) -> Found:
-    found = Found()
-    async with side:
-        await asyncio.sleep(WARM_S)
-        for number in range(ALONE):
-            await _ask(place, 0, number, found)
-        found.life = found.life[2:]
-        for latency_s in (0.0, SLOW_S):
-            model.latency_s = latency_s
-            rates, used = found.rates.setdefault(latency_s, []), await side.cpu_at_rest()
-            for turn in range(ROUNDS):
-                began = time.perf_counter()
-                await asyncio.gather(*(_ask(place, who, who + turn) for who in range(PEOPLE)))
-                rates.append(PEOPLE / (time.perf_counter() - began))
-            found.cpu[latency_s] = (await side.cpu_at_rest() - used) / (PEOPLE * ROUNDS)
-        model.latency_s = 0.0
-        if is_bot:
-            for number in range(FOLLOW_UPS):
-                found.known += await _follow_up(place, api, number)
-    return found
+async def measure_alone(place: Workspace, found: Found) -> None:
+    """One mention after the other, each seen to its end."""
+    await asyncio.sleep(WARM_S)
+    for number in range(ALONE):
+        await _ask(place, 0, number, found)
+    found.life = found.life[2:]
+
+
+async def measure_crowd(side: Side, turn: int, latency_s: float, found: Found) -> None:
+    """A mention of everybody at once."""
+    used, began = await side.cpu_at_rest(), time.perf_counter()
+    await asyncio.gather(*(_ask(side.workspace, who, who + turn) for who in range(PEOPLE)))
+    found.rates.setdefault(latency_s, []).append(PEOPLE / (time.perf_counter() - began))
+    found.cpu.setdefault(latency_s, []).append((await side.cpu_at_rest() - used) / PEOPLE)
 
 
 async def _ask(place: Workspace, who: int, number: int, found: Found | None = None) -> str:
@@ -115,24 +110,34 @@ async def _follow_up(place: Workspace, api: MessagesApi, number: int) -> bool:
 
 
 async def both(scratch: Path) -> dict[str, Found]:
-    model, results = Model(), {}
-    with MessagesApi(model, pace_s=0) as api:
+    model, ours, theirs = Model(), Found(), Found()
+    async with AsyncExitStack() as stack:
+        api = stack.enter_context(MessagesApi(model, pace_s=0))
         key = {"ANTHROPIC_API_KEY": "a-key", "ANTHROPIC_BASE_URL": api.url, "CONSULTANT_MODEL_SERVER": "anthropic"}
         key["CONSULTANT_DAILY_BUDGET_PERSON_USD"] = key["CONSULTANT_DAILY_BUDGET_USD"] = "1000"
-        async with workspace(PEOPLE) as place:
-            side = bot_side("bot", place, scratch / "bot.db")
-            side.environment.update(key)
-            results["bot"] = await measure(side, place, api, model, is_bot=True)
-        print("measured: the bot", file=sys.stderr, flush=True)
-        calls, posted = scratch / "calls.json", results["bot"].messages
-        script = {asked: {"bodies": _bodies(api, asked), "message": posted[asked]} for asked in posted}
+        place = await stack.enter_async_context(workspace(PEOPLE))
+        bot = bot_side("bot", place, scratch / "bot.db")
+        bot.environment.update(key)
+        await stack.enter_async_context(bot)
+        await measure_alone(place, ours)
+        calls = scratch / "calls.json"
+        script = {asked: {"bodies": _bodies(api, asked), "message": ours.messages[asked]} for asked in ours.messages}
         calls.write_text(json.dumps(script))
-        async with workspace(PEOPLE) as place:
-            command = (sys.executable, "-m", "tests.bench.bare_model", str(calls))
-            side = Side("bare Bolt", place, command, {**_clean(), **place.environment, **key})
-            results["bare Bolt"] = await measure(side, place, api, model, is_bot=False)
-        print("measured: bare Bolt", file=sys.stderr, flush=True)
-    return results
+        beside = await stack.enter_async_context(workspace(PEOPLE))
+        command = (sys.executable, "-m", "tests.bench.bare_model", str(calls))
+        bare = Side("bare Bolt", beside, command, {**_clean(), **beside.environment, **key})
+        await stack.enter_async_context(bare)
+        await measure_alone(beside, theirs)
+        print("measured: one mention after the other", file=sys.stderr, flush=True)
+        for latency_s in (0.0, SLOW_S):
+            model.latency_s = latency_s
+            for turn in range(ROUNDS):  # the sides take turns, so that whatever else the machine does meets both
+                await measure_crowd(bare, turn, latency_s, theirs)
+                await measure_crowd(bot, turn, latency_s, ours)
+        model.latency_s = 0.0
+        for number in range(FOLLOW_UPS):
+            ours.known += await _follow_up(place, api, number)
+    return {"bot": ours, "bare Bolt": theirs}
 
 
 def _bodies(api: MessagesApi, question: str) -> list[JSON]:
@@ -155,7 +160,8 @@ def report(results: dict[str, Found]) -> str:
     for latency_s, rates in bot.rates.items():
         name = f"{PEOPLE} mentions at once, a model of {latency_s:g} s"
         lines.append(row(name, median(rates), median(bare.rates[latency_s]), "a second"))
-        lines.append(row("CPU of the app a mention", MILLI * bot.cpu[latency_s], MILLI * bare.cpu[latency_s], "ms"))
+        used, beside = (MILLI * median(found.cpu[latency_s]) for found in (bot, bare))
+        lines.append(row("CPU of the app a mention", used, beside, "ms"))
     lines.append(f"| the model knows of the answer just before | nothing is kept | {bot.known} of {FOLLOW_UPS} | |")
     return "\n".join(lines)
 
