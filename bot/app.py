@@ -17,6 +17,7 @@ from bot.claude.kept_ledger import KeptLedger
 from bot.claude.start import start
 from bot.embeddings.cached_model import lately, remembering
 from bot.embeddings.sentence_model import SentenceModel
+from bot.embeddings.shared_runs import SharedRuns
 from bot.embeddings.solutions import remembering_solutions
 from bot.evidence.evidence_files import EvidenceFileReader
 from bot.guide import Answerer, Consultant
@@ -81,7 +82,7 @@ def prepare(settings: Settings) -> Content:
     """
     knowledge = load(settings.knowledge)
     meaning = SentenceModel().embed
-    remembered, embed, solve = remembering(meaning), lately(meaning), remembering_solutions()
+    remembered, embed, solve = remembering(meaning), lately(SharedRuns(meaning)), remembering_solutions()
     guide = operators_guide(settings.guide, knowledge.guide, remembered) if settings.guide else knowledge.guide
     reader = Reader(knowledge.vocabulary, embed, remembered, option_names(knowledge.checklist), knowledge.votes, solve)
     reader.warm()

@@ -40,8 +40,9 @@ class Budget:
         """Raises ModelError(BUDGET) where `most` on top of what was spent today would pass a budget."""
         accounts = (((asker.team, None), self._team), ((asker.team, asker.person), self._person))
         async with self._one_at_a_time:  # so that two that begin at once see each other
-            for account, allowance in accounts:
-                await self._check(account, allowance, most)
+            known = await self._ledger.spent_by(asker.team, asker.person, day_of(self._now()))
+            for (account, allowance), spent in zip(accounts, known, strict=True):
+                self._check(account, allowance, spent, most)
             for account, _ in accounts:
                 self._held[account].append(most)
         try:
@@ -52,8 +53,7 @@ class Budget:
                 if not self._held[account]:
                     del self._held[account]
 
-    async def _check(self, account: tuple[str, str | None], allowance: Allowance, most: Spent) -> None:
-        spent = await self._ledger.spent(*account, day_of(self._now()))
+    def _check(self, account: tuple[str, str | None], allowance: Allowance, spent: Spent, most: Spent) -> None:
         under_way = [spent, most, *self._held.get(account, [])]
         if not allowance.fits(Spent(sum(each.usd for each in under_way), sum(each.tokens for each in under_way))):
             raise ModelError(Outcome.BUDGET)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from bot.claude.claim_words import WORD, claim_words, plain_text, stem, stems
 from bot.claude.stated_numbers import StatedNumber, stated_numbers, with_english_numbers
@@ -92,6 +93,7 @@ def _nearer_other(
     return max(others, default=0) >= max(len(around & content_stems(known.clause)) for known in supports) + FEW
 
 
-def content_stems(text: str) -> set[str]:
+@lru_cache(maxsize=4000)  # the guide's lines come with every answer
+def content_stems(text: str) -> frozenset[str]:
     """The stems of the words that carry a text's content."""
-    return {stem(word) for word in WORD.findall(text) if len(word) > 3}
+    return frozenset(stem(word) for word in WORD.findall(text) if len(word) > 3)

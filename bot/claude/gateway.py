@@ -22,7 +22,7 @@ from bot.claude.outcomes import ModelError, Outcome
 from bot.claude.profiles import ServerProfile
 from bot.claude.request import ModelRequest, to_request
 from bot.claude.rests import Rests
-from bot.claude.stream_parts import StreamPart, characters_of, part_of
+from bot.claude.stream_parts import StreamedReply, StreamPart
 from bot.claude.waiting_line import Line, OnPlace
 
 log = logging.getLogger(__name__)
@@ -126,8 +126,8 @@ class Gateway:
         """The parts of an answer as they come; leaving the block closes the socket. Raises ModelError on the way."""
         async with self._call(ask, asker, on_place) as call:
             body = self._body(call)
-            live = await self._retried(call, lambda: self._client.messages.stream(**body).__aenter__())
-            call.request = str(live.request_id or "")
+            live = await self._retried(call, lambda: self._client.messages.create(**body, stream=True))
+            call.request = str(live.response.headers.get("request-id") or "")
             parts = self._parts(call, live)
             try:
                 yield Live(parts, lambda: call.cost)
@@ -168,17 +168,20 @@ class Gateway:
         return body
 
     async def _parts(self, call: Call, live: Any) -> AsyncGenerator[StreamPart]:
-        message: Any = None
+        reply = StreamedReply()
         while (event := await self._guarded(call, lambda: anext(live, None))) is not None:
+            try:
+                part = reply.take(event)
+            except (AttributeError, TypeError):
+                raise ModelError(Outcome.INVALID) from None
             if event.type in ("message_start", "message_delta"):
-                message = live.current_message_snapshot
-                call.tokens, call.answered_by = tokens_of(message), model_of(message)
-            call.received += characters_of(event)
-            if part := part_of(event):
+                call.tokens, call.answered_by = tokens_of(reply.message), model_of(reply.message)
+            call.received = reply.received
+            if part:
                 yield part
-        if message is None:
+        if reply.message is None:
             raise ModelError(Outcome.INVALID)  # a 200 without a message in it
-        check_stop(message)
+        check_stop(reply.message)
 
     async def _retried(self, call: Call, step: Callable[[], Awaitable[T]]) -> T:
         """A step that begins a call, once more where its failure may pass soon."""

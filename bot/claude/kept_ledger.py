@@ -13,8 +13,9 @@ class KeptLedger:
     def __init__(self, store: UsageStore) -> None:
         self._store = store
 
-    async def spent(self, team: str, person: str | None, day: str) -> Spent:
-        return Spent(*await self._store.spent(team, person, day))
+    async def spent_by(self, team: str, person: str, day: str) -> tuple[Spent, Spent]:
+        of_team, of_person = await self._store.spent_by(team, person, day)
+        return Spent(*of_team), Spent(*of_person)
 
     async def record(self, usage: Usage) -> None:
         tokens = usage.tokens

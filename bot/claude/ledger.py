@@ -64,8 +64,8 @@ class Spent:
 class Ledger(Protocol):
     """Where usage is kept."""
 
-    async def spent(self, team: str, person: str | None, day: str) -> Spent:
-        """Of one person, or of the whole workspace where `person` is None, on a UTC day (YYYY-MM-DD)."""
+    async def spent_by(self, team: str, person: str, day: str) -> tuple[Spent, Spent]:
+        """Of the whole workspace, and of one person in it, on a UTC day (YYYY-MM-DD)."""
 
     async def record(self, usage: Usage) -> None:
         """Keep one call."""
@@ -78,8 +78,12 @@ class MemoryLedger:
         self.usages: list[Usage] = []
 
     async def spent(self, team: str, person: str | None, day: str) -> Spent:
+        """Of one person, or of the whole workspace where `person` is None."""
         mine = [u for u in self.usages if u.team == team and u.day == day and person in (None, u.person)]
         return Spent(sum(u.usd or 0.0 for u in mine), sum(u.tokens.total for u in mine if u.usd is None))
+
+    async def spent_by(self, team: str, person: str, day: str) -> tuple[Spent, Spent]:
+        return await self.spent(team, None, day), await self.spent(team, person, day)
 
     async def record(self, usage: Usage) -> None:
         self.usages.append(usage)

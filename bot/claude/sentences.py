@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from bot.claude.stream_parts import BlockEnd, Delta, Pointer, StreamPart
@@ -97,6 +98,7 @@ def sentence_ends(text: str, start: int = 0) -> Iterator[int]:
         yield begin
 
 
+@lru_cache(maxsize=2000)  # the guide's lines come with every answer
 def split_sentences(text: str) -> tuple[str, ...]:
     """The sentences of a text, the last one complete or not."""
     ends = [0, *sentence_ends(text)]

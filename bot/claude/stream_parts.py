@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+
+COUNTS = ("input_tokens", "output_tokens", "cache_creation_input_tokens", "cache_read_input_tokens")
 
 
 @dataclass(frozen=True)
@@ -30,29 +32,49 @@ class BlockEnd:
 StreamPart = Delta | Pointer | BlockEnd
 
 
-def part_of(event: Any) -> StreamPart | None:
-    """What an event of the SDK means to us; None for all others (thinking, pings, unknown ones).
+@dataclass
+class StreamedReply:
+    """What has come of a streamed message so far. `message` is the SDK's, None before it began.
 
-    The SDK fires its own `text` and `citation` events beside the raw deltas; only the raw ones are read.
+    It is put together from the raw events: the SDK's own helper builds each of them twice.
     """
-    if event.type == "content_block_stop":
-        block = event.content_block
-        return BlockEnd() if getattr(block, "type", None) == "text" else None
-    if event.type != "content_block_delta":
+
+    message: Any = None
+    received: int = 0  # characters of output, thinking included
+    _kinds: dict[int, str] = field(default_factory=dict)
+
+    def take(self, event: Any) -> StreamPart | None:
+        """What an event means to us; None for all others (thinking, pings, unknown ones).
+
+        Raises AttributeError or TypeError for what is no event of a message.
+        """
+        match event.type:
+            case "message_start":
+                self.message = event.message
+            case "message_delta":
+                self._end(event)
+            case "content_block_start":
+                self._kinds[event.index] = event.content_block.type
+            case "content_block_stop":
+                return BlockEnd() if self._kinds.get(event.index) == "text" else None
+            case "content_block_delta":
+                return self._part(event.delta)
         return None
-    delta = event.delta
-    if delta.type == "text_delta":
-        return Delta(str(delta.text))
-    if delta.type == "citations_delta":
-        return _pointer(delta.citation)
-    return None
 
+    def _part(self, delta: Any) -> StreamPart | None:
+        texts = (getattr(delta, name, None) for name in ("text", "thinking"))
+        self.received += sum(len(text) for text in texts if isinstance(text, str))
+        if delta.type == "text_delta":
+            return Delta(str(delta.text))
+        return _pointer(delta.citation) if delta.type == "citations_delta" else None
 
-def characters_of(event: Any) -> int:
-    """How much output an event carries, thinking included."""
-    delta = getattr(event, "delta", None) if event.type == "content_block_delta" else None
-    texts = (getattr(delta, name, None) for name in ("text", "thinking"))
-    return sum(len(text) for text in texts if isinstance(text, str))
+    def _end(self, event: Any) -> None:
+        """Why the message stopped, and its counts: those that are named here are totals."""
+        self.message.stop_reason, self.message.stop_details = event.delta.stop_reason, event.delta.stop_details
+        for name in COUNTS:
+            count = getattr(event.usage, name, None)
+            if count is not None:
+                setattr(self.message.usage, name, count)
 
 
 def _pointer(citation: Any) -> Pointer | None:

@@ -36,7 +36,7 @@ VOCABULARY = "embeddings.word_embeddings.weight"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"  # as its makers publish them
 MAX_TOKENS = 256
 MAX_CHARS = 4_000  # more text than MAX_TOKENS ever holds; keeps the tokenizer from reading megabytes to drop them
-BATCH_TOKENS = 1024  # sentences of like length are run together; more at once falls out of a CPU's caches
+BATCH_TOKENS = 1024  # of the sentences that are run together; more at once falls out of a CPU's caches
 
 
 class SentenceModelError(RuntimeError):
@@ -96,7 +96,7 @@ class SentenceModel:
         # other, and a question took twenty times as long. Many sentences are spread over threads by the batch instead.
         threadpool_limits(limits=1, user_api="blas")
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        tokenizer.no_padding()  # the file pads all to 128; `_forward` pads a batch to its own longest row
+        tokenizer.no_padding()  # the file pads all to 128
         tokenizer.enable_truncation(MAX_TOKENS)
         return tokenizer, *_open_weights(folder / "model.safetensors")
 
@@ -131,36 +131,38 @@ def _readable(text: str) -> str:
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """The rows, shortest first, in groups that are not larger than BATCH_TOKENS once they are padded."""
+    """The rows, in order, in groups of no more than BATCH_TOKENS."""
     batch: list[int] = []
-    for row in sorted(range(len(lengths)), key=lengths.__getitem__):
-        if batch and (len(batch) + 1) * lengths[row] > BATCH_TOKENS:
+    tokens = 0
+    for row, length in enumerate(lengths):
+        if batch and tokens + length > BATCH_TOKENS:
             yield batch
-            batch = []
+            batch, tokens = [], 0
         batch.append(row)
+        tokens += length
     if batch:
         yield batch
 
 
 def _forward(vocabulary: Vocabulary, weights: Weights, rows: Sequence[Sequence[int]]) -> Vectors:
-    length = max(len(row) for row in rows)
-    ids = np.array([[*row, *([0] * (length - len(row)))] for row in rows])
-    real = np.array([[1.0] * len(row) + [0.0] * (length - len(row)) for row in rows], dtype=np.float32)
+    """One vector a row. The tokens of all rows stand below each other: nothing is computed for padding."""
+    ends = np.cumsum([len(row) for row in rows]).tolist()
+    spans = [slice(end - len(row), end) for row, end in zip(rows, ends, strict=True)]
     hidden = (
-        vocabulary(ids)
-        + weights["embeddings.position_embeddings.weight"][:length]
+        vocabulary(np.concatenate([np.array(row) for row in rows]))
+        + weights["embeddings.position_embeddings.weight"][np.concatenate([np.arange(len(row)) for row in rows])]
         + weights["embeddings.token_type_embeddings.weight"][0]
     )
     hidden = _normed(weights, "embeddings.LayerNorm", hidden)
     for layer in range(LAYERS):
-        hidden = _layer(weights, f"encoder.layer.{layer}", hidden, real)
-    mean = (hidden * real[:, :, None]).sum(axis=1) / real.sum(axis=1, keepdims=True)
+        hidden = _layer(weights, f"encoder.layer.{layer}", hidden, spans)
+    mean = np.stack([hidden[span].mean(axis=0) for span in spans])
     unit: Vectors = mean / np.linalg.norm(mean, axis=1, keepdims=True)
     return unit
 
 
-def _layer(weights: Weights, name: str, hidden: Vectors, real: Vectors) -> Vectors:
-    attended = _linear(weights, f"{name}.attention.output.dense", _attention(weights, name, hidden, real))
+def _layer(weights: Weights, name: str, hidden: Vectors, spans: Sequence[slice]) -> Vectors:
+    attended = _linear(weights, f"{name}.attention.output.dense", _attention(weights, name, hidden, spans))
     hidden = _normed(weights, f"{name}.attention.output.LayerNorm", hidden + attended)
     inner = _linear(weights, f"{name}.intermediate.dense", hidden)
     inner *= (1 + _erf(inner * np.float32(0.5**0.5))) / 2  # the exact GELU, as trained; the tanh one drifts
@@ -181,26 +183,24 @@ def _erf(x: Vectors) -> Vectors:
     return erf
 
 
-def _attention(weights: Weights, name: str, hidden: Vectors, real: Vectors) -> Vectors:
-    count, length, _ = hidden.shape
+def _attention(weights: Weights, name: str, hidden: Vectors, spans: Sequence[slice]) -> Vectors:
+    """The tokens of a span look at each other, and at no other span's."""
     head_width = WIDTH // HEADS
-
-    def heads(part: str) -> Vectors:
-        flat = _linear(weights, f"{name}.attention.self.{part}", hidden)
-        return flat.reshape(count, length, HEADS, head_width).transpose(0, 2, 1, 3)
-
-    query, key, value = heads("query"), heads("key"), heads("value")
-    scores = query @ key.transpose(0, 1, 3, 2) / np.float32(head_width**0.5)
-    scores = np.where(real[:, None, None, :] > 0, scores, -np.inf)  # nobody looks at padding
-    scores = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    mixed = (scores / scores.sum(axis=-1, keepdims=True)) @ value
-    joined: Vectors = mixed.transpose(0, 2, 1, 3).reshape(count, length, WIDTH)
-    return joined
+    query, key, value = (
+        _linear(weights, f"{name}.attention.self.{part}", hidden).reshape(-1, HEADS, head_width).transpose(1, 0, 2)
+        for part in ("query", "key", "value")
+    )
+    mixed = np.empty_like(hidden)
+    for span in spans:
+        scores = query[:, span] @ key[:, span].transpose(0, 2, 1) / np.float32(head_width**0.5)
+        scores = np.exp(scores - scores.max(axis=-1, keepdims=True))
+        heads = (scores / scores.sum(axis=-1, keepdims=True)) @ value[:, span]
+        mixed[span] = heads.transpose(1, 0, 2).reshape(-1, WIDTH)
+    return mixed
 
 
 def _linear(weights: Weights, name: str, hidden: Vectors) -> Vectors:
-    flat = hidden.reshape(-1, hidden.shape[-1])  # one product for the batch; numpy would do one a sentence
-    product: Vectors = (flat @ weights[f"{name}.weight"].T + weights[f"{name}.bias"]).reshape(*hidden.shape[:-1], -1)
+    product: Vectors = hidden @ weights[f"{name}.weight"].T + weights[f"{name}.bias"]
     return product
 
 

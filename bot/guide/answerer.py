@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bot.guide.answers import NEAREST_SECTIONS, Answer, Part
 from bot.guide.injections import SURE, compile_marks, visible, without_quotations
@@ -16,6 +17,7 @@ from bot.nlu.language import foreign_language
 from bot.nlu.sample_votes import Solve, solve_anew
 from bot.nlu.text_vectors import MAX_CHARS, Embed, stems
 
+LATELY = 16  # messages that are at hand: one that asks for a decision is answered once by itself, and once below that
 MOST_PASSAGES = 2  # a question; more are not read in a thread
 MOST_PIECES = 12
 MOST_TOPICS = 4  # named for one question
@@ -32,6 +34,17 @@ PLAINLY_OUTSIDE = -0.3  # coverage below which a question is named as not covere
 PREFERRED = 0.5  # nearness added to passages about the facts that a message states, where it asks for a decision
 
 
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """A message before it is answered: its own words, and how it and each question in it stand to the guide."""
+
+    text: str
+    whole: Match
+    asked: tuple[tuple[Question, Match], ...]
+    refusal: str
+    language: str | None
+
+
 class Answerer:
     """Answers from one guide. Everything is computed at the start; a message then costs one `embed`."""
 
@@ -42,6 +55,7 @@ class Answerer:
         self._by_id = {passage.id: passage for passage in guide.passages}
         self._marks = compile_marks(guide.marks)
         self._notices = compile_marks(guide.notices)
+        self._look = lru_cache(LATELY)(self._look_at)
 
     def answer(self, message: str, *, decides: bool = False, prefer: Collection[str] = ()) -> Answer:
         """Answer any text, from nothing at all to megabytes. Never raises for its content.
@@ -59,18 +73,14 @@ class Answerer:
         return tuple(found.word for found in topics if found.topic.certain)[:MOST_TOPICS]
 
     def _answer(self, message: str, *, decides: bool, prefer: Collection[str]) -> Answer:
-        seen = visible(message.lstrip()[: 2 * MAX_CHARS])
-        text = (own_words(seen) or seen)[:MAX_CHARS]
-        questions = split_questions(text, self._names_topic)
-        whole, *matches = self._retrieval.match([_texts(question) for question in (Question(text, text), *questions)])
-        refusal = self._refusal(without_quotations(seen), [whole, *matches])
-        if refusal:
-            return Answer((Part("", False, (refusal,), _sections(whole)),), refused=True)
-        language = foreign_language(text)
+        looked = self._look(message)
+        text, whole, asked = looked.text, looked.whole, looked.asked
+        if looked.refusal:
+            return Answer((Part("", False, (looked.refusal,), _sections(whole)),), refused=True)
+        language = looked.language
         if language is not None:
             sentence = self._guide.wording.other_language.format(language=language)
             return Answer((Part(text, False, (sentence,), _sections(whole)),), language=language)
-        asked = list(zip(questions, matches, strict=True))
         if decides:
             below = _without_repeats(self._below_first_read(asked, whole, prefer))
             return Answer(tuple(below), nearest=_sections(whole))
@@ -83,6 +93,15 @@ class Answerer:
         if len(parts) > 1 and not any(part.covered or part.outside for part in parts):
             parts = [self._part(Question(text, text), whole)]
         return Answer(tuple(_without_repeats(parts)))
+
+    def _look_at(self, message: str) -> _Looked:
+        seen = visible(message.lstrip()[: 2 * MAX_CHARS])
+        text = (own_words(seen) or seen)[:MAX_CHARS]
+        questions = split_questions(text, self._names_topic)
+        whole, *matches = self._retrieval.match([_texts(question) for question in (Question(text, text), *questions)])
+        refusal = self._refusal(without_quotations(seen), [whole, *matches])
+        asked = tuple(zip(questions, matches, strict=True))
+        return _Looked(text, whole, asked, refusal, None if refusal else foreign_language(text))
 
     def _refusal(self, given: str, matches: Sequence[Match]) -> str:
         """What to say to an attempt to change the guide or the bot; "" for any other message."""

@@ -197,8 +197,8 @@ def _streams(ctx: AppContext) -> Streams:
 
 async def said_before(ctx: AppContext, event: EventBase, channel: str, thread: str | None) -> tuple[Turn, ...]:
     """(role, text) of the thread, oldest first. An answer under way counts with what is visible of it."""
-    if not thread:
-        return ()
+    if not thread or thread == getattr(event, "ts", None):
+        return ()  # the event is the first of its thread
     place = (event.team, channel, thread)
     just = [found for key, found in ctx.just_answered.get(place, {}).items() if key != event.key]
     under_way = [answer.exchange() for answer in ctx.running_answers.get(place, ()) if answer.event != event.key]

@@ -37,12 +37,17 @@ async def person_audience(ctx: AppContext, team: str, user: str) -> Audience:
 
 async def channel_audience(ctx: AppContext, team: str, channel: str) -> Audience:
     """What everybody in a channel may see, and so may be posted there."""
+    return await _everybody_in(ctx, team, channel, await ctx.store.verdict_channels(team))
+
+
+async def _everybody_in(ctx: AppContext, team: str, channel: str, known: frozenset[str]) -> Audience:
+    """`known`: the channels that have verdicts."""
     here = await ctx.workspace.channel(team, channel)
     if here.kind in ("gone", "dm"):
         return Audience(channels=frozenset())
     if here.shared_outside or here.kind == "group_dm":
         return Audience(channels=frozenset({channel}), shared=False)
-    standings = await _standings(ctx, team, await ctx.store.verdict_channels(team) - {channel})
+    standings = await _standings(ctx, team, known - {channel})
     others = frozenset(other for other, standing in standings.items() if is_open(standing))
     if others and await ctx.workspace.has_outsiders(team, channel):
         others = frozenset()
@@ -59,11 +64,12 @@ async def asker_audience(ctx: AppContext, team: str, channel: str, user: str) ->
 
     The person may be a guest: what they can't see is not posted for them.
     """
-    own = await person_audience(ctx, team, user)
+    known = await ctx.store.verdict_channels(team)
+    own = await _visible_to(ctx, team, user, known)
     if channel.startswith("D"):
-        return own
-    here = await channel_audience(ctx, team, channel)
-    return here.model_copy(update={"channels": here.channels & own.channels})
+        return Audience(channels=own, user=user)
+    here = await _everybody_in(ctx, team, channel, known)
+    return here.model_copy(update={"channels": here.channels & own})
 
 
 async def find_verdict(ctx: AppContext, event: BlockAction | ViewSubmission, verdict: str) -> StoredVerdict | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.nlu.cues import Hit
 from bot.nlu.mentions import Message
@@ -84,3 +84,9 @@ def orders(message: Message) -> list[Hit]:
         and (hit.first == 0 or not _OPENERS.isdisjoint((tokens[hit.first - 1], tokens[hit.first])))
     ]
     return [*message.found(("always", "rude")), *commands]
+
+
+def without_orders(message: Message, claims: Iterable[Claim]) -> Iterator[Claim]:
+    """The claims of a first message that stand in no sentence which orders somebody about."""
+    ordered = [message.offsets(*message.clauses.sentence(hit.first)) for hit in orders(message)]
+    return (claim for claim in claims if not any(a <= claim.start and claim.end <= b for a, b in ordered))

@@ -15,6 +15,8 @@ ARTICLES = "articles"  # words that stand before a project's name, and are no pa
 SIMILAR = 88.0  # of 100: how similar words must be to forgive a typing error
 FORGIVEN_FROM = 4  # characters; shorter words are too similar to each other
 PAIRS = 16_384  # pairs of words whose comparison is remembered
+SIZES = 512  # kinds and lengths of messages whose patterns are at hand
+LATELY = 64  # messages whose words are at hand: one is looked at for several kinds
 NAME_WORDS = 6  # a project's name is short; what follows is the rest of the sentence
 LEAST_LITERAL = 2  # words of a pattern beside the name; "verdicts {project}" has one, and must be nearly all there is
 MOST_BEHIND_ONE = 3  # words behind such a pattern
@@ -54,12 +56,10 @@ def match_pattern(text: str, samples: Samples, kinds: Sequence[str]) -> tuple[st
 
     A sample with {project} at its end is found anywhere in the text; any other only if it is the whole text.
     """
-    words = _words(text)
-    message = _Message(words)
+    message = _message(text)
+    words = message.words
     for kind in kinds:
-        for literal, named in _patterns(tuple(samples.get(kind, ()))):
-            if not named and len(literal) != len(words):
-                continue  # nearly all of hundreds
+        for literal, named in _fitting(tuple(samples.get(kind, ())), len(words)):
             end = _match(literal, message, whole=not named)
             if end is not None:
                 return kind, _project(text, words, end, samples) if named else None
@@ -75,6 +75,11 @@ def _words(text: str) -> list[_Word]:
     return [_Word(m[0].casefold().replace("’", "'"), m.start(), m.end()) for m in _WORD.finditer(text)]
 
 
+@lru_cache(maxsize=LATELY)
+def _message(text: str) -> _Message:
+    return _Message(_words(text))
+
+
 @lru_cache
 def _patterns(samples: tuple[str, ...]) -> tuple[tuple[tuple[str, ...], bool], ...]:
     """The words of each sample, and whether a project is named behind them."""
@@ -82,6 +87,12 @@ def _patterns(samples: tuple[str, ...]) -> tuple[tuple[tuple[str, ...], bool], .
         (tuple(word.text for word in _words(sample.replace(PROJECT, " "))), sample.endswith(PROJECT))
         for sample in samples
     )
+
+
+@lru_cache(maxsize=SIZES)
+def _fitting(samples: tuple[str, ...], size: int) -> tuple[tuple[tuple[str, ...], bool], ...]:
+    """Those patterns that may stand in so many words: nearly none of hundreds."""
+    return tuple((literal, named) for literal, named in _patterns(samples) if named or len(literal) == size)
 
 
 def _match(literal: tuple[str, ...], message: _Message, *, whole: bool) -> int | None:

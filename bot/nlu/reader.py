@@ -20,6 +20,7 @@ from bot.nlu.doubts import (
     orders,
     plainly_own,
     unsure_after_no_idea,
+    without_orders,
 )
 from bot.nlu.ingredients import ingredient_claims
 from bot.nlu.mentions import Message
@@ -59,7 +60,7 @@ LIKELY = 0.52  # such a claim is asked about rather than called unknown
 ALIKE, ALIKE_AT_MOST = 0.38, 0.6  # how near a sentence of an opening is to a sample that it suggests
 NOT_OWN = 0.0  # from which vote on a fact is not plainly their own
 SHORT = 120  # characters of a reply that is read in no time
-LATELY = 16  # texts that are at hand: one is looked at at once, and again with sentence vectors
+LATELY = 64  # texts that are at hand: one is looked at at once, and again with sentence vectors
 
 
 class Reader:
@@ -82,6 +83,7 @@ class Reader:
         self._options = options or OptionNames({})
         self._votes = votes or {}
         self._message = lru_cache(LATELY)(lambda text: Message(mended(words_of(text), vocabulary.known), vocabulary))
+        self._opening = lru_cache(LATELY)(lambda m: tuple(without_orders(m, self._claims(m, ()))))
 
     def warm(self) -> None:
         """Prepare all phrases now; worth a call at start-up, off the event loop."""
@@ -107,8 +109,7 @@ class Reader:
         `at_once`: by its words alone, which tell all that is stated. Nothing is embedded; candidates may be missing.
         """
         message = self._message(text)
-        ordered = [message.offsets(*message.clauses.sentence(hit.first)) for hit in orders(message)]
-        claims = [c for c in self._claims(message, ()) if not any(a <= c.start and c.end <= b for a, b in ordered)]
+        claims = list(self._opening(message))
         if self._similarity is not None and not at_once:
             claims += self._like_samples(message, claims)
         claims = doubt_quoted(message, claims)
@@ -260,8 +261,9 @@ class Reader:
         line = message.words.line
         out = []
         for (start, end), near in zip(spans, self._similarity.of([line[a:b] for a, b in spans]), strict=True):
+            nearest = near.nearest_choices()
             for name in (*CHOSEN, *BOOLEANS):
-                value, cosine = next(iter(near.choices(name)), (None, 0.0))
+                value, cosine = nearest.get(name, (None, 0.0))
                 if value is not None and cosine >= ALIKE:
                     out.append(Claim(name, value, min(ALIKE_AT_MOST, cosine), start, end, "similar"))
         return out

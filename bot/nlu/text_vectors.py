@@ -53,8 +53,11 @@ class WordRows:
         """Shape (rows here, rows there): each row times each row."""
         products = np.zeros((self.count, other.count), dtype=np.float32)
         firsts, ends = (np.searchsorted(other.column, self.column, side) for side in ("left", "right"))
-        for row, weight, first, end in zip(self.row, self.weight, firsts, ends, strict=True):
-            products[row, other.row[first:end]] += weight * other.weight[first:end]
+        counts = ends - firsts
+        # Each place here beside all of its column there, one pair after the other.
+        pairs = np.arange(counts.sum()) + np.repeat(firsts - (np.cumsum(counts) - counts), counts)
+        weights = np.repeat(self.weight, counts) * other.weight[pairs]
+        np.add.at(products, (np.repeat(self.row, counts), other.row[pairs]), weights)
         return products
 
 

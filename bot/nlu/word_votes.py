@@ -44,8 +44,10 @@ class FieldVotes:
         for feature, size in found.items():
             for place, weight in self.weights.get(feature, {}).items():
                 sums[place] += size * weight
-        shares = [math.exp(total - max(sums)) for total in sums]
-        return {choice: share / sum(shares) for choice, share in zip(self.choices, shares, strict=True)}
+        most = max(sums)
+        shares = [math.exp(total - most) for total in sums]
+        whole = sum(shares)
+        return {choice: share / whole for choice, share in zip(self.choices, shares, strict=True)}
 
 
 def features(tokens: Iterable[str], claims: Iterable[Claim], name: str) -> dict[str, float]:

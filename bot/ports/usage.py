@@ -51,8 +51,8 @@ class UsageStore(Protocol):
     async def record_usage(self, row: UsageRow) -> None:
         """Keep one call."""
 
-    async def spent(self, team: str, person: str | None, day: str) -> tuple[float, int]:
-        """(US dollars, tokens of calls without a known price) of a day; `person` None: of the whole workspace."""
+    async def spent_by(self, team: str, person: str, day: str) -> tuple[tuple[float, int], tuple[float, int]]:
+        """(US dollars, tokens of calls without a known price) of a day: of the workspace, and of a person in it."""
 
     async def usage(self, team: str, since: str) -> tuple[UsageRow, ...]:
         """The calls of a workspace from a day (YYYY-MM-DD) on, newest first; no more than can be looked through."""

@@ -180,8 +180,8 @@ class Database(Maintenance):
     async def record_usage(self, row: UsageRow) -> None:
         await self._run(lambda db: usage.add(db, row))
 
-    async def spent(self, team: str, person: str | None, day: str) -> tuple[float, int]:
-        return await self._run(lambda db: usage.spent(db, team, person, day))
+    async def spent_by(self, team: str, person: str, day: str) -> tuple[tuple[float, int], tuple[float, int]]:
+        return await self._run(lambda db: (usage.spent(db, team, None, day), usage.spent(db, team, person, day)))
 
     async def usage(self, team: str, since: str) -> tuple[UsageRow, ...]:
         return await self._run(lambda db: usage.load(db, team, since))

@@ -1,7 +1,7 @@
-"""The bare Bolt app with a model: a status, one call to it, one message. `python -m tests.bench.bare_model CALL`.
+"""The bare Bolt app with a model: a status, calls to it, one message. `python -m tests.bench.bare_model CALLS`.
 
-Socket Mode, AsyncApp, one aiohttp session and the model's own SDK. `CALL` is a JSON file: `body`, a request that the
-bot made, and `messages`, what the bot posted in the end, in turn. Nothing is kept, checked or worked out.
+Socket Mode, AsyncApp, one aiohttp session and the model's own SDK. `CALLS` is a JSON file: by question `bodies`, the
+requests that the bot made for it, and `message`, what it posted in the end. Nothing is kept, checked or worked out.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import asyncio
 import json
 import os
 import sys
-from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -24,28 +23,36 @@ JSON = dict[str, Any]
 AT_ONCE = 16  # calls to the model, as many as the bot's
 
 
-def build(client: AsyncWebClient, model: AsyncAnthropic, call: JSON) -> AsyncApp:
+def build(client: AsyncWebClient, model: AsyncAnthropic, calls: JSON) -> AsyncApp:
     app = AsyncApp(client=client)
-    messages, places = cycle(call["messages"]), asyncio.Semaphore(AT_ONCE)
+    places = asyncio.Semaphore(AT_ONCE)
+
+    async def ask(body: JSON) -> None:
+        async with places:
+            if "stream" not in body:
+                await model.messages.create(**body)
+                return
+            async with model.messages.stream(**{name: body[name] for name in body if name != "stream"}) as live:
+                async for _ in live.text_stream:
+                    pass
 
     async def on_mention(event: JSON, client: AsyncWebClient) -> None:
         place = {"channel_id": event["channel"], "thread_ts": event["ts"]}
         await client.assistant_threads_setStatus(**place, status="is reading the guide …")
-        async with places, model.messages.stream(**call["body"]) as live:
-            async for _ in live.text_stream:
-                pass
-        await client.chat_postMessage(channel=event["channel"], thread_ts=event["ts"], **next(messages))
+        asked = next(calls[question] for question in calls if question in event["text"])
+        await asyncio.gather(*map(ask, asked["bodies"]))
+        await client.chat_postMessage(channel=event["channel"], thread_ts=event["ts"], **asked["message"])
 
     app.event("app_mention")(on_mention)
     return app
 
 
-async def serve(call: JSON) -> None:
+async def serve(calls: JSON) -> None:
     model = AsyncAnthropic(api_key="a-key", base_url=os.environ["ANTHROPIC_BASE_URL"])
     async with aiohttp.ClientSession() as session:
         environment = {"token": os.environ["SLACK_BOT_TOKEN"], "base_url": os.environ["SLACK_API_URL"]}
         client = AsyncWebClient(session=session, **environment)
-        handler = AsyncSocketModeHandler(build(client, model, call), os.environ["SLACK_APP_TOKEN"], web_client=client)
+        handler = AsyncSocketModeHandler(build(client, model, calls), os.environ["SLACK_APP_TOKEN"], web_client=client)
         await handler.start_async()
 
 

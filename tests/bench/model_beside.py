@@ -1,4 +1,4 @@
-"""`python -m tests.bench.model_beside`: with a model on, the bot beside a bare Bolt app that makes the same model call.
+"""`python -m tests.bench.model_beside`: the bot with a model beside a bare Bolt app that makes the same calls to it.
 
 The first sign of life of a mention; 50 mentions at once with a model that answers at once, and with one that takes two
 seconds; and whether the model knows of an answer that came milliseconds before. Nothing is asserted.
@@ -12,6 +12,7 @@ import json
 import sys
 import tempfile
 import time
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -23,7 +24,7 @@ from tests.harness.messages_api.sight import Seen
 from tests.harness.user import JSON
 
 PEOPLE, ALONE, FOLLOW_UPS = 50, 10, 5
-ROUNDS = 2
+ROUNDS = 5
 SLOW_S = 2.0
 PATIENCE_S = 90.0
 WARM_S = 6.0
@@ -44,40 +45,38 @@ class Model:
 
 @dataclass
 class Found:
-    """Seconds until the status was seen; mentions a second, by the model's seconds; follow-ups that knew."""
+    """Seconds until the status was seen; mentions a second, and the app's CPU seconds of one, by the model's seconds;
+    follow-ups that knew. `messages`: what stands there in the end, by question.
+    """
 
     life: list[float] = field(default_factory=list)
     rates: dict[float, list[float]] = field(default_factory=dict)
+    cpu: dict[float, list[float]] = field(default_factory=dict)
     known: int = 0
-    messages: list[JSON] = field(default_factory=list)
+    messages: dict[str, JSON] = field(default_factory=dict)
 
 
-async def measure(side: Side, place: Workspace, api: MessagesApi, model: Model, *, is_bot: bool) -> Found:
-    found = Found()
-    async with side:
-        await asyncio.sleep(WARM_S)
-        for number in range(ALONE):
-            await _ask(place, 0, number, found)
-        found.life = found.life[2:]
-        for latency_s in (0.0, SLOW_S):
-            model.latency_s = latency_s
-            rates = found.rates.setdefault(latency_s, [])
-            for turn in range(ROUNDS):
-                began = time.perf_counter()
-                await asyncio.gather(*(_ask(place, who, who + turn) for who in range(PEOPLE)))
-                rates.append(PEOPLE / (time.perf_counter() - began))
-        model.latency_s = 0.0
-        if is_bot:
-            for number in range(FOLLOW_UPS):
-                found.known += await _follow_up(place, api, number)
-    return found
+async def measure_alone(place: Workspace, found: Found) -> None:
+    """One mention after the other, each seen to its end."""
+    await asyncio.sleep(WARM_S)
+    for number in range(ALONE):
+        await _ask(place, 0, number, found)
+    found.life = found.life[2:]
+
+
+async def measure_crowd(side: Side, turn: int, latency_s: float, found: Found) -> None:
+    """A mention of everybody at once."""
+    used, began = await side.cpu_at_rest(), time.perf_counter()
+    await asyncio.gather(*(_ask(side.workspace, who, who + turn) for who in range(PEOPLE)))
+    found.rates.setdefault(latency_s, []).append(PEOPLE / (time.perf_counter() - began))
+    found.cpu.setdefault(latency_s, []).append((await side.cpu_at_rest() - used) / PEOPLE)
 
 
 async def _ask(place: Workspace, who: int, number: int, found: Found | None = None) -> str:
     """Mention the bot and wait for the message that stays."""
     person, channel = place.people[who], place.channels[who]
-    mark, began = person.mark, time.perf_counter()
-    ts = await person.post(channel, f"@Consultant {QUESTIONS[number % len(QUESTIONS)]}")
+    mark, began, question = person.mark, time.perf_counter(), QUESTIONS[number % len(QUESTIONS)]
+    ts = await person.post(channel, f"@Consultant {question}")
     if found is not None:
         await person.wait_for(lambda e: e.get("thread_ts") == ts and e["kind"] == "status", PATIENCE_S, since=mark)
         found.life.append(time.perf_counter() - began)
@@ -89,7 +88,7 @@ async def _ask(place: Workspace, who: int, number: int, found: Found | None = No
     event = await person.wait_for(kept, PATIENCE_S, since=mark)
     if found is not None:
         message = event["message"]
-        found.messages.append({name: message[name] for name in ("text", "blocks") if name in message})
+        found.messages[question] = {name: message[name] for name in ("text", "blocks", "metadata") if name in message}
     return ts
 
 
@@ -111,25 +110,40 @@ async def _follow_up(place: Workspace, api: MessagesApi, number: int) -> bool:
 
 
 async def both(scratch: Path) -> dict[str, Found]:
-    model, results = Model(), {}
-    with MessagesApi(model, pace_s=0) as api:
+    model, ours, theirs = Model(), Found(), Found()
+    async with AsyncExitStack() as stack:
+        api = stack.enter_context(MessagesApi(model, pace_s=0))
         key = {"ANTHROPIC_API_KEY": "a-key", "ANTHROPIC_BASE_URL": api.url, "CONSULTANT_MODEL_SERVER": "anthropic"}
         key["CONSULTANT_DAILY_BUDGET_PERSON_USD"] = key["CONSULTANT_DAILY_BUDGET_USD"] = "1000"
-        async with workspace(PEOPLE) as place:
-            side = bot_side("bot", place, scratch / "bot.db")
-            side.environment.update(key)
-            results["bot"] = await measure(side, place, api, model, is_bot=True)
-        print("measured: the bot", file=sys.stderr, flush=True)
-        body = dict(next(seen for seen in api.requests if seen.streams).body)
-        body.pop("stream", None)
-        call = scratch / "call.json"
-        call.write_text(json.dumps({"body": body, "messages": results["bot"].messages}))
-        async with workspace(PEOPLE) as place:
-            command = (sys.executable, "-m", "tests.bench.bare_model", str(call))
-            side = Side("bare Bolt", place, command, {**_clean(), **place.environment, **key})
-            results["bare Bolt"] = await measure(side, place, api, model, is_bot=False)
-        print("measured: bare Bolt", file=sys.stderr, flush=True)
-    return results
+        place = await stack.enter_async_context(workspace(PEOPLE))
+        bot = bot_side("bot", place, scratch / "bot.db")
+        bot.environment.update(key)
+        await stack.enter_async_context(bot)
+        await measure_alone(place, ours)
+        calls = scratch / "calls.json"
+        script = {asked: {"bodies": _bodies(api, asked), "message": ours.messages[asked]} for asked in ours.messages}
+        calls.write_text(json.dumps(script))
+        beside = await stack.enter_async_context(workspace(PEOPLE))
+        command = (sys.executable, "-m", "tests.bench.bare_model", str(calls))
+        bare = Side("bare Bolt", beside, command, {**_clean(), **beside.environment, **key})
+        await stack.enter_async_context(bare)
+        await measure_alone(beside, theirs)
+        print("measured: one mention after the other", file=sys.stderr, flush=True)
+        for latency_s in (0.0, SLOW_S):
+            model.latency_s = latency_s
+            for turn in range(ROUNDS):  # the sides take turns, so that whatever else the machine does meets both
+                await measure_crowd(bare, turn, latency_s, theirs)
+                await measure_crowd(bot, turn, latency_s, ours)
+        model.latency_s = 0.0
+        for number in range(FOLLOW_UPS):
+            ours.known += await _follow_up(place, api, number)
+    return {"bot": ours, "bare Bolt": theirs}
+
+
+def _bodies(api: MessagesApi, question: str) -> list[JSON]:
+    """The bot's requests for a question: one that streams the answer, and one that reads it if it was read."""
+    sent = {seen.streams: seen.body for seen in reversed(api.requests) if question in seen.last_words}
+    return list(sent.values())
 
 
 def report(results: dict[str, Found]) -> str:
@@ -146,6 +160,8 @@ def report(results: dict[str, Found]) -> str:
     for latency_s, rates in bot.rates.items():
         name = f"{PEOPLE} mentions at once, a model of {latency_s:g} s"
         lines.append(row(name, median(rates), median(bare.rates[latency_s]), "a second"))
+        used, beside = (MILLI * median(found.cpu[latency_s]) for found in (bot, bare))
+        lines.append(row("CPU of the app a mention", used, beside, "ms"))
     lines.append(f"| the model knows of the answer just before | nothing is kept | {bot.known} of {FOLLOW_UPS} | |")
     return "\n".join(lines)
 

@@ -163,9 +163,8 @@ class RecordContract(ContractBase):
             usage_row(usd=None, input=3, output=4, write_5m=5, write_1h=6, read=7),
         ):
             await store.record_usage(row)
-        assert await store.spent(TEAM, None, TODAY) == (0.75, 25)
-        assert await store.spent(TEAM, OWNER, TODAY) == (0.5, 25)
-        assert await store.spent("T3", None, TODAY) == (0.0, 0)
+        assert await store.spent_by(TEAM, OWNER, TODAY) == ((0.75, 25), (0.5, 25))
+        assert await store.spent_by("T3", OWNER, TODAY) == ((0.0, 0), (0.0, 0))
 
     async def test_usage_is_listed_newest_first_from_a_day_on(self, store: OpenStore) -> None:
         first, second = usage_row(purpose="read"), usage_row(day=TOMORROW, purpose="answer")

@@ -170,8 +170,7 @@ async def test_all_about_a_person_goes_and_in_others_consultations_they_are_a_fo
     assert await rows(store, "ratings") == 1  # COLLEAGUE's own verdict, rated by COLLEAGUE
     assert [event.key for event in await store.unfinished()] == ["Ev-other"]
     # What was spent is kept as a sum, so that the workspace's budget stays right.
-    assert await store.spent(TEAM, None, "2026-11-22") == (1.75, 0)
-    assert await store.spent(TEAM, OWNER, "2026-11-22") == (0.0, 0)
+    assert await store.spent_by(TEAM, OWNER, "2026-11-22") == ((1.75, 0), (0.0, 0))
     assert {(row.person, row.calls) for row in await store.usage_sums(TEAM, "2026-11-22")} == {
         ("former_member", 2),
         (COLLEAGUE, 1),
@@ -202,7 +201,7 @@ async def test_a_workspace_goes_whole_and_others_stay(store: Database) -> None:
         assert await rows(store, table) == 0, table
     assert await store.consultation(OTHER_TEAM, "c3") is not None
     assert await rows(store, "entries") == 1
-    assert await store.spent(TEAM, None, "2026-11-22") == (1.75, 0)
+    assert (await store.spent_by(TEAM, OWNER, "2026-11-22"))[0] == (1.75, 0)
     assert await rows(store, "usage") == 1
 
 
