@@ -36,6 +36,10 @@ _PER_ONE = re.compile(
     r"(?: (?:per|an?|each|every) (?:hour|day|week|month))?[^a-z]{0,5}"
     r"(?:and |we have |with |for )?$"
 )
+_EACH_NOUN = re.compile(  # "150 farms, around 40 messages per farm per day"
+    r"\s*(?:[a-z-]+ ){0,2}?(?:per|an?|each|every|from (?:each|every)|for (?:each|every)) "
+    r"(?!day|week|month|quarter|year|hour|minute|second)([a-z]{3,20}?)s?\b"
+)
 _BATCHES = re.compile(r"\s*(?:batches|rounds|sets|lots|packs|chunks|files|sheets|piles|waves|times) (?:of|with)\s*")
 LINK = 60  # characters between two factors
 _EACH_CLASS = re.compile(r"\bper (?:class|category|label|type|language|kind|queue|intent)\b")
@@ -128,6 +132,8 @@ def products(message: Message, left: list[int]) -> Iterator[Claim]:
             yield Claim("labelled_examples", round(a.q.value * b.q.value), LOOSE, a.q.start, b.q.end)
         per = _PER_NOUN.match(line[a.q.end :])
         same = per is not None and b.q.rate and re.match(rf"\s*{per[1]}", line[b.q.end :])
+        each = _EACH_NOUN.match(line[b.q.end :])
+        same = same or (each and b.q.rate and re.match(rf"\s*(?:[a-z-]+ )?{each[1]}", line[a.q.end :]) is not None)
         apart = message.words.tokens[a.last : b.first]
         each_day = a.q.rate and a.q.rate == b.q.rate and EACH.search(link)  # "8,000 players a day, each sends 20 a day"
         if per_hub := a.q.rate and not b.q.rate and b.count and _reversed(line[a.q.end : b.q.start], line[b.q.end :]):
