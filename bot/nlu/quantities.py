@@ -36,7 +36,8 @@ _PERIOD = (
     r"(?P<{0}week>wks?|weeks?|woche)|(?P<{0}month>m|mo|mos|mths?|months?|monat)|(?P<{0}quarter>qtrs?|quarters?)|(?P<{0}year>y|yr|yrs|years?|annum|a\.|jahr)"
 )
 _RATE_AFTER = re.compile(
-    r"(?:\s+(?!and\b|but\b|in\b|for\b|of\b)[a-z'-]+){0,4}?\s*(?:/|\bper\b|\ban?\b|\beach\b|\bevery\b"
+    r"(?:\s+of (?:them|these|those))?"
+    r"(?:\s+(?!and\b|but\b|in\b|for\b|of\b)[a-z'-]+(?: of)?){0,4}?\s*(?:/|\bper\b|\ban?\b|\beach\b|\bevery\b"
     r"|\bpro\b|\bim\b|\bin an?\b|\bin\b|\bby\b(?= (?:day|week|month|year)\b)|\bp\.?)\s*"
     r"(?:single |calendar |fiscal |given |typical |normal |ordinary |usual |regular |quiet |busy |average |working "
     r"|business )?(?:" + _PERIOD.format("p") + r")(?!\w)"

@@ -57,7 +57,7 @@ def answerer() -> Answerer:
 def consultant() -> Consultant:
     known = knowledge()
     embed, remembered = meaning().embed, remembering(meaning().embed, CACHE)
-    reader = Reader(known.vocabulary, embed, remembered, votes=known.votes)
+    reader = Reader(known.vocabulary, embed, remembered, words=known.votes)
     return Consultant(guide(), known.rules, answerer(), classifier(), reader.read_opening)
 
 
