@@ -165,7 +165,7 @@ class Surroundings:
         cues = [h for mark in marks for h in self.message.hits.get((mark, name), ()) if first <= h.first < last]
         gap = min((max(0, start - hit.last, hit.first - end) for hit in cues), default=None)
         if gap is None or gap > FAR:
-            yield "no_cue" if gap is None else "far_cue"
+            yield f"{name}_{'no_cue' if gap is None else 'far_cue'}"
         if name == "labelled_examples" and self.message.any(("always", "tuned"), first, last):
             yield "labels_tuned_in_sentence"
 
