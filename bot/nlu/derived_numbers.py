@@ -134,7 +134,8 @@ def products(message: Message, left: list[int]) -> Iterator[Claim]:
         per = _PER_NOUN.match(line[a.q.end :])
         same = per is not None and b.q.rate and re.match(rf"\s*{per[1]}", line[b.q.end :])
         each = _EACH_NOUN.match(line[b.q.end :])
-        same = same or (each and b.q.rate and re.match(rf"\s*(?:[a-z-]+ )?{each[1]}", line[a.q.end :]) is not None)
+        if each is not None and b.q.rate:
+            same = same or re.match(rf"\s*(?:[a-z-]+ )?{each[1]}", line[a.q.end :])
         apart = message.words.tokens[a.last : b.first]
         each_day = a.q.rate and a.q.rate == b.q.rate and EACH.search(link)  # "8,000 players a day, each sends 20 a day"
         if per_hub := a.q.rate and not b.q.rate and b.count and _reversed(line[a.q.end : b.q.start], line[b.q.end :]):

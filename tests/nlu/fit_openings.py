@@ -16,6 +16,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -155,21 +156,18 @@ def _by_feature(names: Sequence[str], weights: Numbers) -> dict[str, dict[int, f
 def cases(openings: Sequence[Opening], votes: Sequence[Mapping[str, FieldVotes]]) -> Iterator[Case]:
     """Every value read, whether it would be taken or not; `votes`: those of each opening."""
     for number, opening in enumerate(openings):
-        seen = list[Case]()
+        seen = list[tuple[str, Value, frozenset[str]]]()
+        opening.read(votes[number], partial(_keep, seen))
+        yield from (Case(number, name, beside, opening.right(name, value)) for name, value, beside in seen)
 
-        def keep(
-            name: str,
-            value: Value,
-            beside: frozenset[str],
-            place: int = number,
-            of: Opening = opening,
-            seen: list[Case] = seen,
-        ) -> bool:
-            seen.append(Case(place, name, beside, of.right(name, value)))
-            return False
 
-        opening.read(votes[number], keep)
-        yield from seen
+def _keep(seen: list[tuple[str, Value, frozenset[str]]], name: str, value: Value, beside: frozenset[str]) -> bool:
+    seen.append((name, value, beside))
+    return False
+
+
+def _trusts(trust: Mapping[str, float], least: float, _name: str, _value: Value, beside: frozenset[str]) -> bool:
+    return likelihood(beside, trust) >= least
 
 
 def report(
@@ -182,10 +180,7 @@ def report(
     found: dict[int, Report] = {0: Report()}
     for number, opening in enumerate(openings):
         if opening.hand > MENDED:
-            trust = weights[opening.hand % PARTS]
-            reading = opening.read(
-                votes[number], lambda _name, _value, beside, trust=trust: likelihood(beside, trust) >= least
-            )
+            reading = opening.read(votes[number], partial(_trusts, weights[opening.hand % PARTS], least))
             for hand in 0, opening.hand:
                 score(reading, opening.line, found.setdefault(hand, Report()))
     yield from sorted(found.items())
