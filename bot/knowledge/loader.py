@@ -26,7 +26,7 @@ from bot.knowledge.question_models import read_checklist
 from bot.knowledge.review_cues import MINIMUM, read_review
 from bot.knowledge.rules import FILES as RULE_FILES
 from bot.knowledge.rules import Rules, read_rules
-from bot.nlu import FieldVotes, Vocabulary, read_vocabulary, read_votes
+from bot.nlu import OpeningWords, Vocabulary, read_vocabulary, read_votes
 from bot.prompt_review import ReviewCues
 
 FOLDER = Path(__file__).resolve().parents[2] / "knowledge"
@@ -67,7 +67,7 @@ class Knowledge:
     phrases: Phrases
     guide: Guide
     review: ReviewCues
-    votes: Mapping[str, FieldVotes]
+    votes: OpeningWords
 
 
 def load(folder: Path = FOLDER) -> Knowledge:

@@ -10,12 +10,12 @@ from bot.nlu.reader import Reader
 from bot.nlu.reading import Claim, Reading
 from bot.nlu.similarity import Embed
 from bot.nlu.vocabulary import Vocabulary, read_vocabulary
-from bot.nlu.word_votes import FieldVotes, read_votes
+from bot.nlu.word_votes import OpeningWords, read_votes
 
 __all__ = [
     "Claim",
     "Embed",
-    "FieldVotes",
+    "OpeningWords",
     "Reader",
     "Reading",
     "Vocabulary",

@@ -36,6 +36,11 @@ _PER_ONE = re.compile(
     r"(?: (?:per|an?|each|every) (?:hour|day|week|month))?[^a-z]{0,5}"
     r"(?:and |we have |with |for )?$"
 )
+_EACH_NOUN = re.compile(  # "150 farms, around 40 messages per farm per day"
+    r"\s*(?:[a-z-]+ ){0,2}?(?:per|an?|each|every|from (?:each|every)|for (?:each|every)) "
+    r"(?!day|week|month|quarter|year|hour|minute|second)([a-z]{3,20}?)s?\b"
+)
+_IN_EACH = re.compile(r"\s*[a-z]+ (?:in|at|for|on|per) (?:each|every)\b")
 _BATCHES = re.compile(r"\s*(?:batches|rounds|sets|lots|packs|chunks|files|sheets|piles|waves|times) (?:of|with)\s*")
 LINK = 60  # characters between two factors
 _EACH_CLASS = re.compile(r"\bper (?:class|category|label|type|language|kind|queue|intent)\b")
@@ -128,6 +133,9 @@ def products(message: Message, left: list[int]) -> Iterator[Claim]:
             yield Claim("labelled_examples", round(a.q.value * b.q.value), LOOSE, a.q.start, b.q.end)
         per = _PER_NOUN.match(line[a.q.end :])
         same = per is not None and b.q.rate and re.match(rf"\s*{per[1]}", line[b.q.end :])
+        each = _EACH_NOUN.match(line[b.q.end :])
+        if each is not None and b.q.rate:
+            same = same or re.match(rf"\s*(?:[a-z-]+ )?{each[1]}", line[a.q.end :])
         apart = message.words.tokens[a.last : b.first]
         each_day = a.q.rate and a.q.rate == b.q.rate and EACH.search(link)  # "8,000 players a day, each sends 20 a day"
         if per_hub := a.q.rate and not b.q.rate and b.count and _reversed(line[a.q.end : b.q.start], line[b.q.end :]):
@@ -149,6 +157,10 @@ def products(message: Message, left: list[int]) -> Iterator[Claim]:
             more = next(
                 (m for m in message.mentions if m.first > b.last and m.count and _PER.match(line[m.q.end :])), None
             )
+            before = next((m for m in message.mentions[::-1] if m.last <= min(a.first, b.first)), None)
+            if before is not None and before.count and _IN_EACH.match(line[a.q.end :]):
+                strength = LOOSE  # "5 classes, 28 pupils in each, every pupil hands in 2 a month"
+                yield Claim(name, round(value * before.q.value), LOOSE + 0.05, before.q.start, b.q.end)
             if more is not None and value * more.q.value <= MOST:  # a third factor: which of them is a request?
                 strength = LOOSE
                 yield Claim(name, round(value * more.q.value), LOOSE + 0.05, min(a.q.start, b.q.start), more.q.end)

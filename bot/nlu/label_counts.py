@@ -38,7 +38,7 @@ def labelled_count(message: Message, mention: Mention, asked: bool) -> tuple[Val
     if small and value and not counted:  # "2,300 pairs, all checked by two adjusters"
         strength = 0.2
     elif counted and not noise:
-        strength = LOOSE if value < FEW and not asked else COUNTED
+        strength = LOOSE if 0 < value < FEW and not asked else COUNTED
     elif asked:
         strength = (
             LOOSE

@@ -175,7 +175,8 @@ class Message:
         since = 0
         for place, mention in enumerate(found):
             part = place + 1 < len(found) and self._linked(mention, found[place + 1])
-            wrong = None if part or self._linked(mention, None) else self._taken_back(out, mention, since)
+            kept = part or self._linked(mention, None) or self.denied(mention)  # "170k monthly, not 70"
+            wrong = None if kept else self._taken_back(out, mention, since)
             since = mention.last
             if wrong is None:
                 out.append(mention)

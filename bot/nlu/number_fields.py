@@ -27,7 +27,7 @@ from bot.nlu.derived_numbers import (
 )
 from bot.nlu.label_counts import PARTLY, labelled_count
 from bot.nlu.mentions import Mention, Message, corrected
-from bot.nlu.reading import Claim
+from bot.nlu.reading import STATED, Claim
 from bot.nlu.result_claims import HALF
 from bot.nlu.results import DIGITS, Results
 
@@ -66,7 +66,9 @@ def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
     results = Results(message, asked)
     claims = list(results.claims)
     left = [place for place in range(len(message.mentions)) if place not in results.used]
-    multiples = list(products(message, left))
+    results_plain = {claim.start for claim in results.claims if claim.strength >= STATED}
+    factors = [p for p, m in enumerate(message.mentions) if p in left or m.q.start not in results_plain]
+    multiples = list(products(message, factors))
     claims += multiples
     multiplied = {
         (claim.field, at) for claim in multiples for at in (claim.start, claim.end)

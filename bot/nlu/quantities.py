@@ -36,7 +36,8 @@ _PERIOD = (
     r"(?P<{0}week>wks?|weeks?|woche)|(?P<{0}month>m|mo|mos|mths?|months?|monat)|(?P<{0}quarter>qtrs?|quarters?)|(?P<{0}year>y|yr|yrs|years?|annum|a\.|jahr)"
 )
 _RATE_AFTER = re.compile(
-    r"(?:\s+(?!and\b|but\b|in\b|for\b|of\b)[a-z'-]+){0,4}?\s*(?:/|\bper\b|\ban?\b|\beach\b|\bevery\b"
+    r"(?:\s+of (?:them|these|those))?"
+    r"(?:\s+(?!and\b|but\b|in\b|for\b|of\b)[a-z'-]+(?: of)?){0,4}?\s*(?:/|\bper\b|\ban?\b|\beach\b|\bevery\b"
     r"|\bpro\b|\bim\b|\bin an?\b|\bin\b|\bby\b(?= (?:day|week|month|year)\b)|\bp\.?)\s*"
     r"(?:single |calendar |fiscal |given |typical |normal |ordinary |usual |regular |quiet |busy |average |working "
     r"|business )?(?:" + _PERIOD.format("p") + r")(?!\w)"
@@ -75,12 +76,13 @@ _RANGE = re.compile(
 _BETWEEN = re.compile(r"\bbetween\s+(?:about |around |maybe |roughly )?$")
 _BULLET = re.compile(r"(?:^|\n)\s*-\s+$")
 _MONEY_BEFORE = re.compile(r"[$€£]\s?$")
-_MONEY_AFTER = re.compile(r"\s?(?:[$€£]|dollars?\b|euros?\b|bucks\b|usd\b|eur\b|gbp\b)")
+_MONEY_AFTER = re.compile(r"\s?(?:[$€£]|dollars?\b|euros?\b|bucks\b|usd\b|eur\b|gbp\b|cents?\b|pence\b|zł|chf\b)")
 _CALENDAR_BEFORE = re.compile(
     r"(?<![\dkm] )\b(?:in|before|since|from|until|till|by|early|late|mid|may|june|july|march|april)\s+$"
 )
 _PLAN_OF_A_YEAR = re.compile(
-    r" (?:plan|budget|roadmap|forecast|strategy|report|figures|season|edition|contract|audit|survey|reform|law)\b"
+    r" (?:plan|budget|roadmap|forecast|strategy|report|figures|season|edition|contract|audit|survey|reform|law"
+    r"|batch|vintage|catalogue|rules|guidelines?|standard|norm|rubric|archive)\b"
 )
 _NAMED_BY_NUMBER = re.compile(  # "reviewer 2", "phase 3"
     r"\b(?:reviewer|annotator|phase|step|version|level|rank|alpha|dropout|grade|stage|page|chapter|tier|sprint|appendix|figure|row|line)\s$|\b(?:r|lr|epochs?|rank)\s?=\s?$"

@@ -25,6 +25,7 @@ from bot.nlu.doubts import (
 from bot.nlu.ingredients import ingredient_claims
 from bot.nlu.mentions import Message
 from bot.nlu.number_fields import number_claims
+from bot.nlu.opening_values import settle_opening
 from bot.nlu.options import NAMED, OptionNames
 from bot.nlu.project_names import project_name
 from bot.nlu.reading import PLAINLY, STATED, Claim, Reading, ranked, unread_spans
@@ -49,7 +50,7 @@ from bot.nlu.trust import LEAST, MOST_TOGETHER, features, likelihood
 from bot.nlu.unknowns import PAIRS, unknown_claims
 from bot.nlu.vocabulary import BOOLEANS, NUMBERS, Vocabulary
 from bot.nlu.volunteered import doubt_quoted, volunteered
-from bot.nlu.word_votes import FieldVotes, weighed
+from bot.nlu.word_votes import OpeningWords
 
 NEVER_VOLUNTEERED = frozenset(("task", "project", "labels_trusted"))  # too easily read into answers to other questions
 ELSEWHERE = 0.5  # what else was said, in a reply
@@ -72,16 +73,17 @@ class Reader:
         embed: Embed | None = None,
         remembered: Embed | None = None,
         options: OptionNames | None = None,
-        votes: Mapping[str, FieldVotes] | None = None,
+        words: OpeningWords | None = None,
         solve: Solve = solve_anew,
     ) -> None:
         """`remembered` and `solve` may keep what they work out; `options`: the checklist's own names of its options.
 
-        `votes`: what the words of an opening say of a choice together.
+        `words`: what the words of an opening say of a choice together, and of how sure a value is.
         """
         self._similarity = None if embed is None else SentenceSimilarity(vocabulary, embed, remembered, solve)
         self._options = options or OptionNames({})
-        self._votes = votes or {}
+        self._words = words
+        self._fields = words.fields if words else {}
         self._message = lru_cache(LATELY)(lambda text: Message(mended(words_of(text), vocabulary.known), vocabulary))
         self._opening = lru_cache(LATELY)(lambda m: tuple(without_orders(m, self._claims(m, ()))))
 
@@ -108,25 +110,21 @@ class Reader:
 
         `at_once`: by its words alone, which tell all that is stated. Nothing is embedded; candidates may be missing.
         """
-        message = self._message(text)
-        claims = list(self._opening(message))
+        message, claims = self.opening_claims(text)
         if self._similarity is not None and not at_once:
-            claims += self._like_samples(message, claims)
-        claims = doubt_quoted(message, claims)
-        claims = self._weighed(message, claims)
-        values, candidates = self._settled(claims, FIELDS, PLAINLY)
-        values = {name: value for name, value in values.items() if value is not None}
-        name = "prompt_ingredients"
-        if name in values:  # a prompt is told in part
-            candidates[name] = (values.pop(name), *candidates.get(name, ()))
-        for name in BOOLEANS:
-            if len(candidates.get(name, ())) == 1:
-                candidates[name] = alternatives(claims, name, candidates[name][0])
-        drop_share_of_count(values, candidates)
+            claims += doubt_quoted(message, self._like_samples(message, claims))
+        trusts = self._trusts_opening if self._words else None
+        values, candidates, claims = settle_opening(message, claims, self._fields, trusts)
         return _reading(message, possible(values), candidates, {}, claims)
 
-    def _weighed(self, message: Message, claims: Sequence[Claim]) -> list[Claim]:
-        return weighed(self._votes, message.words.tokens, claims, len(message.words.line))
+    def opening_claims(self, text: str) -> tuple[Message, list[Claim]]:
+        """A first message as the finders see it, and what its words speak for."""
+        message = self._message(text)
+        return message, doubt_quoted(message, self._opening(message))
+
+    def _trusts_opening(self, _name: str, _value: Value, beside: frozenset[str]) -> bool:
+        """Whether a value of an opening is likely enough right to be taken, by what stands beside it."""
+        return self._words is not None and likelihood(beside, self._words.trust) >= self._words.least
 
     def _claims(self, message: Message, asked: Sequence[str]) -> list[Claim]:
         claims = [*number_claims(message, asked), *choice_claims(message, asked)]

@@ -129,6 +129,8 @@ class Results(ScatteredResults):
         span = mention.clause.first, mention.clause.last
         right = self.message.found(("always", "right"), *span)
         limits = self.message.found(("role", "limit"), *span)
+        if "enough" in self.message.words.tokens[slice(*span)]:  # "95% right is good enough"
+            return False
         return all(any(a.first <= b.last and b.first <= a.last for b in right) for a in limits)
 
     def _spoken_share(self, k: int, n: int) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Collection
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.nlu.tokens import Words, of_line
+from bot.nlu.tokens import Words, of_line, stem
 
 LONG_ENOUGH = 6  # letters; shorter words have too many neighbours
 MOST_WORDS = 40  # of one message that are looked at
@@ -29,9 +29,12 @@ def mended(words: Words, known: Collection[str]) -> Words:
 
 
 def _right(word: str, known: Collection[str]) -> str | None:
-    found = process.extractOne(word, known, scorer=OSA.distance, score_cutoff=1)
-    if found is None:
-        return None
-    right = str(found[0])
+    """The known word that it is a slip of, in any form; None where it may be a slip of two different words."""
+    near = [str(found[0]) for found in process.extract(word, known, scorer=OSA.distance, score_cutoff=1, limit=None)]
+    slips = [right for right in near if _is_slip(word, right)]
+    return min(slips) if len({stem(right) for right in slips}) == 1 else None
+
+
+def _is_slip(word: str, right: str) -> bool:
     swapped = len(right) == len(word) and sorted(right) == sorted(word)
-    return right if right[0] == word[0] and (swapped or len(right) != len(word)) else None
+    return right[0] == word[0] and (swapped or len(right) != len(word))

@@ -54,15 +54,15 @@ _FILLING = frozenset(
 )
 _PAIRED = {"eval_failures": "eval_examples", "tuned_failures": "tuned_examples"}  # one statement gives both
 _OF_RESULTS = frozenset(("part", "past", "comparison"))  # "34 of them were wrong" is how results are told
-_HARMLESS: Mapping[str, frozenset[str]] = {
+HARMLESS: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(("eval_examples", "eval_failures", "tuned_examples", "tuned_failures"), _OF_RESULTS),
     "few_shot_examples": frozenset(("part",)),  # "there are fifteen of them in it"
     "failure_threshold": frozenset(("past", "comparison", "wish")),
     "failure_rate": frozenset(("past", "comparison")),
 }
 _SOFT = frozenset(("wish", "hearsay", "question", "elses", "doubt"))
-_DENIALS = frozenset(("not", "no", "never", "nobodi", "none", "without", "nor", "hardli", "neither"))
-_TURNS = frozenset(("but", "though", "howev", "although", "except", "yet", "wherea", "while"))
+DENIALS = frozenset(("not", "no", "never", "nobodi", "none", "without", "nor", "hardli", "neither"))
+TURNS = frozenset(("but", "though", "howev", "although", "except", "yet", "wherea", "while"))
 # fmt: off
 WEIGHTS: Mapping[str, float] = {
     "always": 4.4, "already_tuned": 1.03, "change_pace": 0.12, "clause not own": -1.14, "criteria_written": -0.53,
@@ -79,9 +79,9 @@ WEIGHTS: Mapping[str, float] = {
 # fmt: on
 
 
-def likelihood(found: Iterable[str]) -> float:
-    """The share of values right, 0 to 1, among those with these features (keys of WEIGHTS)."""
-    return 1 / (1 + math.exp(-sum(WEIGHTS.get(feature, 0.0) for feature in found)))
+def likelihood(found: Iterable[str], weights: Mapping[str, float] = WEIGHTS) -> float:
+    """The share of values right, 0 to 1, among those with these features (keys of the weights)."""
+    return 1 / (1 + math.exp(-sum(weights.get(feature, 0.0) for feature in found)))
 
 
 def features(
@@ -94,7 +94,7 @@ def features(
     clause = message.clauses.at(message.token(best.start))
     first, last = message.clauses.sentence(clause.first)
     sentence, inside = message.words.tokens[first:last], message.words.tokens[clause.first : clause.last]
-    weakening = frozenset(CAP) - _HARMLESS.get(name, frozenset())
+    weakening = frozenset(CAP) - HARMLESS.get(name, frozenset())
     roles, own_roles = (_roles_beside(message, best, weakening, place) for place in (None, clause))
     is_list = name == "prompt_ingredients"  # its words are the whole reply, and "no edge cases" is part of the list
     left_out = is_list and _has_unread_part(message)
@@ -109,8 +109,8 @@ def features(
         "similar": best.role == "similar",
         "clause not own": bool(own_roles),
         "doubt somewhere": not roles.isdisjoint(_SOFT),
-        "denial nearby": not is_list and _DENIALS.isdisjoint(inside) and not _DENIALS.isdisjoint(sentence),
-        "turn nearby": not _TURNS.isdisjoint(sentence),
+        "denial nearby": not is_list and DENIALS.isdisjoint(inside) and not DENIALS.isdisjoint(sentence),
+        "turn nearby": not TURNS.isdisjoint(sentence),
         "rival": max(rivals, default=0.0) > RIVAL,
         "strong rival": max(rivals, default=0.0) > STRONG_RIVAL,
         "twice": len(own) > 1,

@@ -1,41 +1,40 @@
 """What all words of a first message say together of a choice: one softmax a field, over its words and its cues.
 
 No single cue tells a task that is described in passing; many words together do. The weights stand in
-`knowledge/opening_words.toml`. They were fitted on 814 openings (`python -m tests.nlu.fit_openings`), and nobody tunes
-them by hand. A vote is worth something only where a cue speaks for the same choice: it weighs cues.
+`knowledge/opening_words.toml`. They were fitted on 1,174 openings (`python -m tests.nlu.fit_openings`), and nobody
+tunes them by hand. A vote is worth something only where a cue speaks for the same choice: it weighs cues.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.decision.problem import Problem
 from bot.decision.profile import Value
+from bot.nlu.cues import BREAKS
 from bot.nlu.reading import PLAINLY, Claim
+from bot.nlu.trust import DENIALS
 from bot.nlu.vocabulary import BOOLEANS, NAMED, choices_of, value_of
 
 NOT_STATED = "not_stated"  # the choice of a message that says nothing of the field
+TRUST = "trust"  # the table of the weights of `opening_trust`
 ALWAYS = "="  # the feature of every message
 CUE, PLAIN, DENIED = 3.0, 2.0, 2.0  # how large the features of cues are beside a word's 1
+DENIED_WORDS = 4  # so many words behind "not" are denied
 POSSIBLE = 0.15  # the likelihood of a choice that is offered
-OFFERED, DOUBTED, VOTED = 0.35, 0.6, 0.86  # the strength of the claims for what is taken, and of those that are not
+OFFERED = 0.35  # the strength of its claim where no cue speaks for it
 
 
 @dataclass(frozen=True, slots=True)
 class FieldVotes:
-    """`weights`: for each feature its weight for each of `choices`; the first choice, None, is "not stated".
-
-    `plainly`, `least`: from which likelihood on a choice is taken that a plain cue speaks for, and one with any cue.
-    """
+    """`weights`: for each feature its weight for each of `choices`; the first choice, None, is "not stated"."""
 
     choices: tuple[Value, ...]
-    plainly: float
-    least: float
     weights: Mapping[str, Mapping[int, float]]
 
     def likelihoods(self, found: Mapping[str, float]) -> dict[Value, float]:
@@ -50,9 +49,19 @@ class FieldVotes:
         return {choice: share / whole for choice, share in zip(self.choices, shares, strict=True)}
 
 
-def features(tokens: Iterable[str], claims: Iterable[Claim], name: str) -> dict[str, float]:
+@dataclass(frozen=True, slots=True)
+class OpeningWords:
+    """The votes by field; the weights of `opening_trust`, and from which likelihood on a value is taken."""
+
+    fields: Mapping[str, FieldVotes]
+    trust: Mapping[str, float]
+    least: float
+
+
+def features(tokens: Sequence[str], claims: Iterable[Claim], name: str) -> dict[str, float]:
     """The words of a message and what its cues say of a field, with how much of each there is."""
     found = {ALWAYS: 1.0} | {token: 1.0 for token in tokens if token.isalpha()}
+    found |= dict.fromkeys(_denied(tokens), 1.0)
     for claim in claims:
         if claim.field != name or claim.role == "similar":
             continue
@@ -66,64 +75,94 @@ def features(tokens: Iterable[str], claims: Iterable[Claim], name: str) -> dict[
     return found
 
 
-def weighed(votes: Mapping[str, FieldVotes], tokens: Sequence[str], claims: Sequence[Claim], end: int) -> list[Claim]:
-    """The claims of an opening where the words together decide how much those for a choice are worth.
+def _denied(tokens: Sequence[str]) -> Iterator[str]:
+    """ "not_X" for each word X just behind a denial."""
+    for at, token in enumerate(tokens):
+        for after in tokens[at + 1 : at + 1 + DENIED_WORDS] if token in DENIALS else ():
+            if after in BREAKS or after == "but":
+                break
+            if after.isalpha():
+                yield f"not_{after}"
+
+
+def weighed(
+    votes: Mapping[str, FieldVotes], tokens: Sequence[str], claims: Sequence[Claim], end: int
+) -> tuple[list[Claim], dict[str, dict[Value, float]]]:
+    """The claims of an opening, those for a choice as strong as its words together make it likely; these likelihoods.
 
     `end`: where the message ends; a choice that no cue speaks for is offered, as far as the words make it likely.
     """
     out = [claim for claim in claims if claim.field not in votes]
+    shares: dict[str, dict[Value, float]] = {}
     for name, vote in votes.items():
         own = [claim for claim in claims if claim.field == name]
-        likely = vote.likelihoods(features(tokens, own, name))
+        shares[name] = likely = vote.likelihoods(features(tokens, own, name))
         for claim in own:
             said = claim.role not in {"negated", "similar"}
-            least = vote.plainly if claim.strength >= PLAINLY else vote.least
-            taken = said and likely.get(claim.value, 0.0) >= least
-            strength = max(claim.strength, VOTED) if taken else min(claim.strength, DOUBTED)
-            out.append(Claim(name, claim.value, strength, claim.start, claim.end, claim.role))
+            out.append(replace(claim, strength=max(OFFERED, likely.get(claim.value, 0.0))) if said else claim)
         known = {claim.value for claim in own if claim.strength >= OFFERED}
         out += [
             Claim(name, value, OFFERED, 0, end, "similar")
             for value, share in likely.items()
             if share >= POSSIBLE and value is not None and value not in known
         ]
-    return out
+    return out, shares
+
+
+class _Trust(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    least: Annotated[float, Field(gt=0, le=1)]
+    weights: str
 
 
 class _Field(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    plainly: Annotated[float, Field(gt=0, le=1)]
-    least: Annotated[float, Field(gt=0, le=1)]
     weights: dict[str, str]
 
 
-def read_votes(raw: Mapping[str, Any]) -> tuple[Mapping[str, FieldVotes] | None, list[Problem]]:
-    """The votes of a decoded `opening_words.toml`, by field, or None and every problem found in it."""
-    votes, problems = dict[str, FieldVotes](), list[Problem]()
-    for name, table in raw.items():
+def read_votes(raw: Mapping[str, Any]) -> tuple[OpeningWords | None, list[Problem]]:
+    """A decoded `opening_words.toml`, or None and every problem found in it."""
+    problems = list[Problem]()
+    fields = {name: _votes(name, table, problems) for name, table in raw.items() if name != TRUST}
+    trust = _validated(_Trust, TRUST, raw.get(TRUST, {}), "`least`, `weights`", problems)
+    weights = dict(_pairs(f"{TRUST}.weights", trust.weights, problems)) if trust else {}
+    if problems or trust is None:
+        return None, problems
+    return OpeningWords({name: vote for name, vote in fields.items() if vote}, weights, trust.least), []
+
+
+def _validated(model: type[Any], name: str, table: object, wanted: str, problems: list[Problem]) -> Any:
+    try:
+        return model.model_validate(table)
+    except ValidationError as error:
+        problems += [
+            Problem(".".join((name, *map(str, item["loc"][:1]))), item["msg"], wanted) for item in error.errors()
+        ]
+        return None
+
+
+def _votes(name: str, table: object, problems: list[Problem]) -> FieldVotes | None:
+    field = _validated(_Field, name, table, "`weights`", problems)
+    if field is None:
+        return None
+    keys = (NOT_STATED, *choices_of(name)) if name in NAMED or name in BOOLEANS else ()
+    if not keys or set(field.weights) != set(keys):
+        wanted = ", ".join(keys) or "a field of choices"
+        problems.append(Problem(f"{name}.weights", ", ".join(field.weights), wanted))
+        return None
+    weights: dict[str, dict[int, float]] = {}
+    for place, key in enumerate(keys):
+        for feature, weight in _pairs(f"{name}.weights.{key}", field.weights[key], problems):
+            weights.setdefault(feature, {})[place] = weight
+    return FieldVotes((None, *(value_of(name, key) for key in keys[1:])), weights)
+
+
+def _pairs(path: str, text: str, problems: list[Problem]) -> Iterator[tuple[str, float]]:
+    words = text.split()
+    for feature, weight in zip(words[::2], words[1::2], strict=False):
         try:
-            field = _Field.model_validate(table)
-        except ValidationError as error:
-            problems += [
-                Problem(f"{name}.{item['loc'][0]}", item["msg"], "`plainly`, `least`, `weights`")
-                for item in error.errors()
-            ]
-            continue
-        keys = (NOT_STATED, *choices_of(name)) if name in NAMED or name in BOOLEANS else ()
-        if not keys or set(field.weights) != set(keys):
-            problems.append(
-                Problem(f"{name}.weights", ", ".join(field.weights), ", ".join(keys) or "a field of choices")
-            )
-            continue
-        weights: dict[str, dict[int, float]] = {}
-        for place, key in enumerate(keys):
-            words = field.weights[key].split()
-            for feature, weight in zip(words[::2], words[1::2], strict=False):
-                try:
-                    weights.setdefault(feature, {})[place] = float(weight)
-                except ValueError:
-                    problems.append(Problem(f"{name}.weights.{key}", f"{feature} {weight}", "a word and its weight"))
-        choices = (None, *(value_of(name, key) for key in keys[1:]))
-        votes[name] = FieldVotes(choices, field.plainly, field.least, weights)
-    return (None if problems else votes), problems
+            yield feature, float(weight)
+        except ValueError:
+            problems.append(Problem(path, f"{feature} {weight}", "a word and its weight"))

@@ -1,9 +1,11 @@
-"""Fit the weights of `bot.nlu.word_votes`: `python -m tests.nlu.fit_openings SET...` prints `opening_words.toml`.
+"""Fit the weights of openings: `python -m tests.nlu.fit_openings SET...` prints `opening_words.toml`.
 
-Every opening is one case of each field: its words, what its cues say, and which choice it states, if any. The weights
-are those of a softmax with a small ridge and a small lasso. Six parts of the hands are each predicted from the other
-five, which says from which likelihood on a choice is right often enough to be taken (`least`). What is fitted on counts
-no more as unseen.
+First the votes of `bot.nlu.word_votes`: every opening is one case of each field, with its words, what its cues say, and
+which choice it states, if any. Then those of `bot.nlu.opening_trust`: every value read is one case, with what stands
+beside it, and whether it is right. Both are logistic regressions with a small ridge. Each part of the hands is
+predicted from the others, and the second fit sees the votes only so. How often the reader errs on words that it never
+met is learned from the hands above MENDED alone: for the others the strength of words has weights of its own, which are
+thrown away. What is fitted on counts no more as unseen.
 """
 
 from __future__ import annotations
@@ -12,42 +14,67 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
 
 from bot.decision.profile import Value
 from bot.knowledge.loader import load
 from bot.nlu import Reader, option_names
 from bot.nlu.mentions import Message
-from bot.nlu.reading import PLAINLY, Claim
-from bot.nlu.vocabulary import choices_of, value_of
-from bot.nlu.word_votes import NOT_STATED, features
-from tests.nlu.measure import Line, lines_of
+from bot.nlu.opening_values import Trusts, settle_opening
+from bot.nlu.reading import Claim, Reading
+from bot.nlu.settling import possible
+from bot.nlu.trust import likelihood
+from bot.nlu.vocabulary import BOOLEANS, NAMED, choices_of, value_of
+from bot.nlu.word_votes import NOT_STATED, TRUST, FieldVotes, features
+from tests.nlu.measure import Line, Report, lines_of, same, score
 
 Numbers = NDArray[np.float32]
-Truths = NDArray[np.bool_]
-FITTED = (  # for the others, votes take fewer values than plain cues do
-    "task", "format_tolerance", "style_need", "failure_mode", "structured_outputs", "failures_consistent",
-    "labels_trusted", "already_tuned", "needs_current_knowledge", "change_pace", "retraining_budgeted",
-)  # fmt: skip
-RIDGE, LASSO, STEPS, PARTS = 1.0, 0.5, 60, 6
-SELDOM = 6  # openings with a word that is used at least; cues: three
-RIGHT = 0.975  # of what is taken
+VOTED = (*(name for name in NAMED if name != "prompt_ingredients"), *BOOLEANS)
+RIDGE, LASSO, STEPS, PARTS = 1.0, 0.5, 90, 12
+SELDOM, SELDOM_BESIDE = 6, 6  # openings, or values, with a word that is used at least; cues: three
 SMALLEST = 0.02
-SURE = 0.45  # the lowest `least`
-DECIDES = {"needs_current_knowledge": 0.75}  # the same for what decides a verdict alone
-GRID = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0)
+MENDED = 18  # the last of the hands that the reader was mended for
+TRUST_STEPS, TRUST_RIDGE = 100, 4.0
+LEASTS = (0.8, 0.84, 0.86, 0.88, 0.89, 0.9, 0.91, 0.92)
+LEAST = 0.9
 
 
-class _RecordingReader(Reader):
-    """Keeps the claims of an opening as the votes see them."""
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """One opening with its claims as the finders make them."""
 
-    def _weighed(self, message: Message, claims: Sequence[Claim]) -> list[Claim]:
-        self.seen = message.words.tokens, list(claims)
-        return list(claims)
+    hand: int
+    line: Line
+    message: Message
+    claims: Sequence[Claim]
+
+    def right(self, name: str, value: Value) -> bool:
+        """Whether a value that is taken is right."""
+        stated = [self.line.expect[name]] if name in self.line.expect else []
+        return any(same(value, good) for good in (*stated, *self.line.also_ok.get(name, ())))
+
+    def read(self, votes: Mapping[str, FieldVotes], trusts: Trusts) -> Reading:
+        """The opening as the reader reads it by its words alone."""
+        values, candidates, _ = settle_opening(self.message, self.claims, votes, trusts)
+        return Reading(self.line.text, possible(values), candidates)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A value read: what stands beside it, and whether it is right."""
+
+    opening: int
+    name: str
+    beside: frozenset[str]
+    right: bool
 
 
 def good_values(line: Line, name: str) -> list[Value]:
@@ -74,7 +101,7 @@ def fit(rows: Numbers, wanted: Numbers) -> Numbers:
         size = rows.T @ (rows @ size)
         steepest = float(np.linalg.norm(size))
         size = np.asarray(size / steepest, dtype=np.float32)
-    step = 1 / (steepest / 4 + RIDGE)
+    step = 1 / (steepest / 2 + RIDGE)
     weights: Numbers = np.zeros((rows.shape[1], wanted.shape[1]), dtype=np.float32)
     before = weights
     for number in range(STEPS):
@@ -92,83 +119,156 @@ def shares(sums: Numbers) -> Numbers:
     return np.asarray(out / out.sum(axis=1, keepdims=True), dtype=np.float32)
 
 
-def thresholds(likely: Numbers, right: Truths, plain: Truths, stated: Truths, lowest: float) -> tuple[float, float]:
-    """From which likelihood on what a plain cue says is taken, and what any cue says: the most taken that is RIGHT.
+class Table:
+    """Features as columns; the first is the constant."""
 
-    `lowest`: the second is no lower.
-    """
-    best = (0, 1.0, 1.0)
-    for keep in GRID:
-        for least in (one for one in GRID if one >= max(keep, lowest)):
-            taken = likely >= np.where(plain, keep, least)
-            good = int(np.sum(taken & right))
-            if good >= RIGHT * np.sum(taken):
-                best = max(best, (int(np.sum(taken & right & stated)), keep, least))
-    return best[1:]
-
-
-def fitted(
-    name: str, lines: Sequence[Line], parts: NDArray[np.int64], seen: Sequence[tuple[Sequence[str], Sequence[Claim]]]
-) -> str:
-    """One table of the file."""
-    choices: list[Value] = [None, *(value_of(name, key) for key in choices_of(name))]
-    found: list[Mapping[str, float]] = [features(tokens, claims, name) for tokens, claims in seen]
-    often = Counter(feature for one in found for feature in one)
-    names = ["=", *sorted(f for f, n in often.items() if f != "=" and n >= (3 if "=" in f else SELDOM))]
-    rows = np.array([[one.get(feature, 0.0) for feature in names] for one in found], dtype=np.float32)
-    wanted = np.array([wanted_shares(line, name, choices) for line in lines], dtype=np.float32)
-    predicted = np.zeros_like(wanted)
-    for part in np.unique(parts):
-        predicted[parts == part] = shares(rows[parts == part] @ fit(rows[parts != part], wanted[parts != part]))
-    said = [[c for c in claims if c.field == name and c.role not in {"negated", "similar"}] for _, claims in seen]
-    best = [1 + int(np.argmax(row[1:])) for row in predicted]
-    claimed = [any(c.value == choices[at] for c in own) for at, own in zip(best, said, strict=True)]
-    plain = np.array(
-        [any(c.value == choices[at] and c.strength >= PLAINLY for c in own) for at, own in zip(best, said, strict=True)]
-    )
-    likely = np.array([row[at] * ok for row, at, ok in zip(predicted, best, claimed, strict=True)], dtype=np.float32)
-    right = np.array([choices[at] in good_values(line, name) for at, line in zip(best, lines, strict=True)])
-    stated = np.array([line.expect.get(name) is not None for line in lines])
-    keep, least = thresholds(likely, right, plain, stated, DECIDES.get(name, SURE))
-    for title, taken in ("plain", plain), ("votes", likely >= np.where(plain, keep, least)):
-        good, hits = np.sum(taken & right), np.sum(taken & right & stated)
-        figures = f"right {good}/{np.sum(taken)} taken {hits}/{np.sum(stated)}"
-        print(f"{name:24} {title} {figures}", file=sys.stderr)
-    weights = fit(rows, wanted)
-    out = [f"[{name}]", f"plainly = {keep}", f"least = {least}"]
-    for place, key in enumerate((NOT_STATED, *choices_of(name))):
-        kept = [f"{f} {w:.2f}" for f, w in zip(names, weights[:, place], strict=True) if abs(w) >= SMALLEST or f == "="]
-        out.append(f'weights.{key} = """\\\n{_wrapped(kept)}"""')
-    return "\n".join(out) + "\n"
+    def __init__(self, found: Sequence[Mapping[str, float]], first: str, seldom: int) -> None:
+        often = Counter(feature for one in found for feature in one)
+        least = {f: 3 if "=" in f else seldom for f in often}
+        self.names = [first, *sorted(f for f, n in often.items() if f != first and n >= least[f])]
+        places = {name: place for place, name in enumerate(self.names)}
+        self.rows: Numbers = np.zeros((len(found), len(self.names)), dtype=np.float32)
+        for number, one in enumerate(found):
+            for feature, size in one.items():
+                if feature in places:
+                    self.rows[number, places[feature]] = size
 
 
-def _wrapped(pairs: Sequence[str]) -> str:
+def votes_by_part(openings: Sequence[Opening], parts: NDArray[np.int64]) -> Iterator[tuple[str, list[FieldVotes]]]:
+    """The votes of each field: first those fitted on all openings, then for each part those fitted on the others."""
+    for name in VOTED:
+        choices: list[Value] = [None, *(value_of(name, key) for key in choices_of(name))]
+        table = Table([features(o.message.words.tokens, o.claims, name) for o in openings], "=", SELDOM)
+        wanted = np.array([wanted_shares(o.line, name, choices) for o in openings], dtype=np.float32)
+        kept = [np.ones(len(parts), dtype=bool), *(parts != part for part in range(PARTS))]
+        fits = [fit(table.rows[rows], wanted[rows]) for rows in kept]
+        yield name, [FieldVotes(tuple(choices), _by_feature(table.names, weights)) for weights in fits]
+
+
+def _by_feature(names: Sequence[str], weights: Numbers) -> dict[str, dict[int, float]]:
+    """The weights that are not too small, as the file holds them."""
+    return {
+        name: {place: round(float(w), 2) for place, w in enumerate(row) if abs(w) >= SMALLEST or name == "="}
+        for name, row in zip(names, weights, strict=True)
+    }
+
+
+def cases(openings: Sequence[Opening], votes: Sequence[Mapping[str, FieldVotes]]) -> Iterator[Case]:
+    """Every value read, whether it would be taken or not; `votes`: those of each opening."""
+    for number, opening in enumerate(openings):
+        seen = list[tuple[str, Value, frozenset[str]]]()
+        opening.read(votes[number], partial(_keep, seen))
+        yield from (Case(number, name, beside, opening.right(name, value)) for name, value, beside in seen)
+
+
+def _keep(seen: list[tuple[str, Value, frozenset[str]]], name: str, value: Value, beside: frozenset[str]) -> bool:
+    seen.append((name, value, beside))
+    return False
+
+
+def _trusts(trust: Mapping[str, float], least: float, _name: str, _value: Value, beside: frozenset[str]) -> bool:
+    return likelihood(beside, trust) >= least
+
+
+def report(
+    openings: Sequence[Opening],
+    votes: Sequence[Mapping[str, FieldVotes]],
+    weights: Sequence[Mapping[str, float]],
+    least: float,
+) -> Iterator[tuple[int, Report]]:
+    """How each hand above MENDED would be read with the weights of its part; 0 is all of them."""
+    found: dict[int, Report] = {0: Report()}
+    for number, opening in enumerate(openings):
+        if opening.hand > MENDED:
+            reading = opening.read(votes[number], partial(_trusts, weights[opening.hand % PARTS], least))
+            for hand in 0, opening.hand:
+                score(reading, opening.line, found.setdefault(hand, Report()))
+    yield from sorted(found.items())
+
+
+def with_mended(beside: frozenset[str], name: str) -> dict[str, float]:
+    """What stands beside a value of a hand that the reader was mended for: its strength has weights of its own."""
+    steps = {f for f in beside if "_below_" in f}
+    return dict.fromkeys((*beside, "mended=", f"mended={name}", *(f"mended={f}" for f in steps)), 1.0)
+
+
+def trust_weights(table: Table, right: Numbers, kept: NDArray[np.bool_]) -> dict[str, float]:
+    """By feature, without those of the mended hands, fitted on the cases kept: a logistic regression with a ridge."""
+    rows, wanted = csr_matrix(table.rows[kept].astype(np.float64)), right[kept].astype(np.float64)
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        sums = rows @ weights
+        slope = rows.T @ (1 / (1 + np.exp(-sums)) - wanted) + TRUST_RIDGE * weights
+        size = np.sum(np.logaddexp(0, sums) - wanted * sums) + TRUST_RIDGE / 2 * np.sum(weights**2)
+        return float(size), slope
+
+    start = np.zeros(len(table.names))
+    weights = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": TRUST_STEPS}).x
+    pairs = zip(table.names, weights, strict=True)
+    return {name: round(float(w), 2) for name, w in pairs if abs(w) >= SMALLEST and "mended=" not in name}
+
+
+def read_sets(paths: Sequence[Path]) -> Iterator[Opening]:
+    """Every opening of some sets."""
+    knowledge = load()
+    reader = Reader(knowledge.vocabulary, options=option_names(knowledge.checklist))
+    for path in paths:
+        raw = [json.loads(row) for row in path.read_text(encoding="utf-8").splitlines() if row.strip()]
+        lines = (line for line in lines_of(path) if line.asked is None)
+        for number, (row, line) in enumerate(zip(raw, lines, strict=True)):
+            yield Opening(row.get("hand", number % PARTS), line, *reader.opening_claims(line.text))
+
+
+def _table_of(name: str, weights: Mapping[str, str]) -> str:
+    return "\n".join([f"[{name}]", *(f'weights.{key} = """\\\n{text}"""' for key, text in weights.items())]) + "\n"
+
+
+def _wrapped(pairs: Mapping[str, float]) -> str:
     lines = [""]
-    for pair in pairs:
-        if len(lines[-1]) + len(pair) > 116:
+    for name, weight in pairs.items():
+        pair = f"{name} {weight:.2f} "
+        if len(lines[-1]) + len(pair) > 117:
             lines.append("")
-        lines[-1] += pair + " "
+        lines[-1] += pair
     return "\\\n".join(lines)
 
 
 def main(argv: Sequence[str] | None = None) -> None:
-    """Print the file; what precision is to be expected goes to stderr."""
+    """Print the file; what is to be expected of a hand that nobody has met goes to stderr."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sets", nargs="+", type=Path)
-    lines, hands, seen = list[Line](), list[int](), list[tuple[Sequence[str], Sequence[Claim]]]()
-    knowledge = load()
-    reader = _RecordingReader(knowledge.vocabulary, options=option_names(knowledge.checklist))
-    for path in parser.parse_args(argv).sets:
-        raw = [json.loads(row) for row in path.read_text(encoding="utf-8").splitlines() if row.strip()]
-        openings = (line for line in lines_of(path) if line.asked is None)
-        for number, (row, line) in enumerate(zip(raw, openings, strict=True)):
-            reader.read_opening(line.text)
-            lines.append(line)
-            hands.append(row.get("hand", number))
-            seen.append(reader.seen)
-    parts = np.array([hand % PARTS for hand in hands])
-    print("# Weights of `bot/nlu/word_votes.py`, written by `python -m tests.nlu.fit_openings`; nobody edits them.\n")
-    print("\n".join(fitted(name, lines, parts, seen) for name in FITTED))
+    openings = list(read_sets(parser.parse_args(argv).sets))
+    parts = np.array([opening.hand % PARTS for opening in openings])
+    fields = dict(votes_by_part(openings, parts))
+    votes = [{name: fits[1 + part] for name, fits in fields.items()} for part in parts]
+    read = list(cases(openings, votes))
+    beside = [
+        dict.fromkeys(case.beside, 1.0) if openings[case.opening].hand > MENDED else with_mended(case.beside, case.name)
+        for case in read
+    ]
+    table = Table(beside, "always", SELDOM_BESIDE)
+    right = np.array([case.right for case in read], dtype=np.float32)
+    own = np.array([parts[case.opening] for case in read])
+    by_part = [trust_weights(table, right, own != part) for part in range(PARTS)]
+    for least in LEASTS:
+        (_, all_hands), *_ = report(openings, votes, by_part, least)
+        print(all_hands.all.row(f"least {least:.2f}"), file=sys.stderr)
+    for hand, found in report(openings, votes, by_part, LEAST):
+        print(found.all.row(f"least {LEAST:.2f} hand {hand}"), file=sys.stderr)
+    print("# Weights of openings, written by `python -m tests.nlu.fit_openings`; nobody edits them.\n")
+    for name, fits in fields.items():
+        places = enumerate((NOT_STATED, *choices_of(name)))
+        print(
+            _table_of(
+                name,
+                {
+                    key: _wrapped({f: w[place] for f, w in fits[0].weights.items() if place in w})
+                    for place, key in places
+                },
+            )
+        )
+    whole = trust_weights(table, right, own >= 0)
+    print(f'[{TRUST}]\nleast = {LEAST}\nweights = """\\\n{_wrapped(whole)}"""')
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.decision.profile import FIELDS, Profile
 from bot.nlu import read_vocabulary
 from bot.nlu.plain_text import MAX_CHARACTERS
+from bot.nlu.spelling import mended
 from bot.nlu.tokens import words_of
 from tests.nlu.values_reader import ValuesReader
 
@@ -201,6 +202,12 @@ def test_the_limit_counts_and_not_what_it_takes_today(reader: ValuesReader) -> N
 )
 def test_a_slip_of_the_keyboard_is_mended(reader: ValuesReader, field: str, text: str, value: object) -> None:
     assert reader.likeliest([field], text)[field] == value
+
+
+def test_a_word_that_may_be_a_slip_of_two_others_is_left_alone() -> None:
+    words = words_of("clasified sporst")
+    assert mended(words, frozenset(("classified", "sports"))).line == "classified sports"
+    assert mended(words_of("why bother"), frozenset(("brother", "bothers"))).line == "why bother"
 
 
 def test_an_opening_prefills_only_what_it_states(reader: ValuesReader) -> None:

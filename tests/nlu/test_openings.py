@@ -57,6 +57,14 @@ def word_reader(vocabulary: Vocabulary) -> Reader:
             {"labelled_examples": 2100},
         ),
         ("We can't accept more than 3% wrong.", {"failure_threshold": 0.03}),
+        ("150 farms, around 40 messages per farm per day.", {"monthly_requests": 180_000}),
+        ("12 trawlers, each sends 900 logs per month. No eval yet, zero.", {"monthly_requests": 10_800}),
+        ("Each form, 190,000 of them a month.", {"monthly_requests": 190_000}),
+        ("Correction: it is 170k requests monthly, not 70.", {"monthly_requests": 170_000}),
+        ("Four cents per call, and 2.5 million calls a month.", {"monthly_requests": 2_500_000}),
+        ("95% right is good enough for us.", {"failure_threshold": 0.05}),
+        ("Labels: 0 for now.", {"labelled_examples": 0}),
+        ("For our own charting nothing has been trained.", {"already_tuned": False}),
     ],
 )
 def test_what_an_opening_states_in_passing_is_taken(word_reader: Reader, text: str, values: dict[str, object]) -> None:
@@ -84,6 +92,11 @@ def test_what_an_opening_states_in_passing_is_taken(word_reader: Reader, text: s
         ("Nothing measured on prompt quality yet.", ("criteria_written",)),
         ("So tuning: yes, no, later?", ("already_tuned",)),
         ("A few broken JSONs per week are no drama.", ("failure_mode",)),
+        ("26k labelled, but the 2024 batch has known errors.", ("eval_examples", "eval_failures")),
+        ("5 classes, 28 pupils in each, every pupil hands in 2 essays per month.", ("monthly_requests",)),
+        ("Our CTO heard at a meetup that 500 labels do the job.", ("labelled_examples",)),
+        ("We intend to gather 2,000 labelled letters by Easter.", ("labelled_examples",)),
+        ("Nothing on budget for cleaning data.", ("curation_budgeted",)),
         ("It tells rubbish: it doesn't know what is running now.", ("structured_outputs",)),
     ],
 )
@@ -98,6 +111,7 @@ def test_what_is_another_matter_is_not_taken(word_reader: Reader, text: str, fie
         ("The prompt stands without a single example.", "few_shot_examples", 0),
         ("The city spoke of 1.5%.", "failure_threshold", 0.015),
         ("I read 60, 3 had that.", "eval_failures", 3),
+        ("5 classes, 28 pupils in each, every pupil hands in 2 essays per month.", "monthly_requests", 280),
         ("Our lawyer went through 200 of them and agreed with the model on 188.", "eval_failures", 12),
     ],
 )
@@ -111,9 +125,9 @@ def test_weak_words_for_one_value_do_not_add_up_to_a_plain_one() -> None:
     assert ranked(claims)[0][1] < PLAINLY
 
 
-def votes(plainly: float = 0.4, least: float = 0.6) -> dict[str, FieldVotes]:
+def votes() -> dict[str, FieldVotes]:
     """Of one field: each "always" speaks for "never stated" by 1, "sort" for classification by 3."""
-    return {"task": FieldVotes((None, "classification", "other"), plainly, least, {"=": {0: 1.0}, "sort": {1: 3.0}})}
+    return {"task": FieldVotes((None, "classification", "other"), {"=": {0: 1.0}, "sort": {1: 3.0}})}
 
 
 def test_the_shares_of_a_vote_add_up() -> None:
@@ -122,20 +136,41 @@ def test_the_shares_of_a_vote_add_up() -> None:
     assert [round(share, 3) for share in likely.values()] == [0.114, 0.844, 0.042]
 
 
-@pytest.mark.parametrize(("strength", "tokens", "taken"), [
-    (0.4, ("sort",), True),  # 0.84 is above 0.6
-    (0.4, ("mail",), False),  # 0.21
-    (0.9, ("mail",), False),  # a plain cue too needs 0.4
+def test_a_denied_word_is_another_word() -> None:
+    found = features(("we", "do", "not", "sort", ",", "mail"), (), "task")
+    assert {"not_sort", "sort", "mail"} <= found.keys()
+    assert "not_mail" not in found
+
+
+@pytest.mark.parametrize(("strength", "tokens", "share"), [
+    (0.4, ("sort",), 0.844),
+    (0.4, ("mail",), 0.35),  # 0.212, and still offered
+    (0.9, ("mail",), 0.35),  # a plain cue too is worth no more than all words together
 ])  # fmt: skip
-def test_the_words_together_decide_what_a_cue_is_worth(strength: float, tokens: tuple[str, ...], taken: bool) -> None:
-    (claim, *_) = weighed(votes(), tokens, [Claim("task", "classification", strength, 0, 4)], 4)
-    assert (claim.strength >= PLAINLY) is taken
+def test_the_words_together_decide_what_a_cue_is_worth(strength: float, tokens: tuple[str, ...], share: float) -> None:
+    (claim, *_), _ = weighed(votes(), tokens, [Claim("task", "classification", strength, 0, 4)], 4)
+    assert round(claim.strength, 3) == share
 
 
 def test_a_choice_without_any_cue_is_only_offered() -> None:
-    (claim,) = weighed(votes(), ("sort",), [], 4)
+    (claim,), _ = weighed(votes(), ("sort",), [], 4)
     assert (claim.value, claim.role) == ("classification", "similar")
     assert claim.strength < PLAINLY
+
+
+def test_what_stands_beside_a_value_decides_whether_it_is_taken(full_reader: Reader) -> None:
+    own = "We have 1,200 labelled examples. We do 300k calls a month."
+    assert full_reader.read_opening(own).values["labelled_examples"] == 1200
+    anothers = "We do 300k calls a month. A speaker at a meetup has 1,200 labelled examples."
+    reading = full_reader.read_opening(anothers)
+    assert "labelled_examples" not in reading.values
+
+
+@pytest.mark.parametrize("text", ["we tested 500, 30 of them failed, or so the vendor hopes", "30 of 500 failed"])
+def test_both_numbers_of_one_result_are_taken_or_neither(full_reader: Reader, text: str) -> None:
+    reading = full_reader.read_opening(text)
+    assert ("eval_examples" in reading.values) == ("eval_failures" in reading.values)
+    assert {*reading.values, *reading.candidates} >= {"eval_examples", "eval_failures"}
 
 
 def test_a_task_named_by_no_plain_cue_is_taken_by_all_its_words(full_reader: Reader) -> None:
@@ -145,22 +180,19 @@ def test_a_task_named_by_no_plain_cue_is_taken_by_all_its_words(full_reader: Rea
     assert full_reader.read_opening(text).values["task"] == "classification"
 
 
+ALL_TASKS = dict.fromkeys(("not_stated", *TASKS, *MORE_TASKS), "")
+TRUST = {"least": 0.9, "weights": "always 1.0"}
+
+
 @pytest.mark.parametrize(
     ("table", "path"),
     [
-        ({"monthly_requests": {"plainly": 0.5, "least": 0.5, "weights": {}}}, "monthly_requests.weights"),
-        ({"task": {"plainly": 0.5, "least": 0.5, "weights": {"other": "a 1.0"}}}, "task.weights"),
-        ({"task": {"least": 0.5, "weights": {}}}, "task.plainly"),
-        (
-            {
-                "task": {
-                    "plainly": 0.5,
-                    "least": 0.5,
-                    "weights": dict.fromkeys(("not_stated", *TASKS, *MORE_TASKS), "") | {"other": "sort much"},
-                }
-            },
-            "task.weights.other",
-        ),
+        ({"monthly_requests": {"weights": {}}, "trust": TRUST}, "monthly_requests.weights"),
+        ({"task": {"weights": {"other": "a 1.0"}}, "trust": TRUST}, "task.weights"),
+        ({"task": {}, "trust": TRUST}, "task.weights"),
+        ({"task": {"weights": ALL_TASKS | {"other": "sort much"}}, "trust": TRUST}, "task.weights.other"),
+        ({"task": {"weights": ALL_TASKS}, "trust": {"weights": ""}}, "trust.least"),
+        ({"task": {"weights": ALL_TASKS}, "trust": {"least": 0.9, "weights": "always so"}}, "trust.weights"),
     ],
 )
 def test_a_broken_file_of_weights_is_named(table: dict[str, object], path: str) -> None:

@@ -14,7 +14,7 @@ FACTS = {
     "we have 1,200 labelled examples": ("labelled_examples", 1200),
     "the hard limit is 80 ms": ("latency_budget_ms", 80),
     "the prompt shows 6 few-shot examples": ("few_shot_examples", 6),
-    "curation is budgeted": ("curation_budgeted", True),
+    "the budget for curation is approved": ("curation_budgeted", True),
 }
 
 
