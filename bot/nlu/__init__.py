@@ -8,17 +8,18 @@ from bot.nlu.control_words import is_word, started_project
 from bot.nlu.options import option_names
 from bot.nlu.reader import Reader
 from bot.nlu.reading import Claim, Reading
+from bot.nlu.reply_votes import Votes
 from bot.nlu.similarity import Embed
 from bot.nlu.vocabulary import Vocabulary, read_vocabulary
-from bot.nlu.word_votes import FieldVotes, read_votes
+from bot.nlu.word_votes import read_votes
 
 __all__ = [
     "Claim",
     "Embed",
-    "FieldVotes",
     "Reader",
     "Reading",
     "Vocabulary",
+    "Votes",
     "is_word",
     "option_names",
     "read_vocabulary",

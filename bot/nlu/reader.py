@@ -6,7 +6,7 @@ are settled in one place. Sentence similarity speaks only where the words leave 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from bot.decision.profile import FIELDS, Value
@@ -27,6 +27,7 @@ from bot.nlu.number_fields import number_claims
 from bot.nlu.options import NAMED, OptionNames
 from bot.nlu.project_names import project_name
 from bot.nlu.reading import PLAINLY, STATED, Claim, Reading, ranked, unread_spans
+from bot.nlu.reply_votes import Shares, Votes, settle_by_words, shares_of
 from bot.nlu.roles import CAP
 from bot.nlu.sample_votes import Solve, solve_anew
 from bot.nlu.settling import (
@@ -35,9 +36,11 @@ from bot.nlu.settling import (
     alternatives,
     drop_share_of_count,
     nearness,
+    offer_both,
     one_answer_each,
     possible,
     settle_of,
+    settled,
     todays_speed,
     weakened,
 )
@@ -48,7 +51,7 @@ from bot.nlu.trust import LEAST, MOST_TOGETHER, features, likelihood
 from bot.nlu.unknowns import PAIRS, unknown_claims
 from bot.nlu.vocabulary import BOOLEANS, NUMBERS, Vocabulary
 from bot.nlu.volunteered import doubt_quoted, volunteered
-from bot.nlu.word_votes import FieldVotes, weighed
+from bot.nlu.word_votes import weighed
 
 NEVER_VOLUNTEERED = frozenset(("task", "project", "labels_trusted"))  # too easily read into answers to other questions
 ELSEWHERE = 0.5  # what else was said, in a reply
@@ -71,16 +74,16 @@ class Reader:
         embed: Embed | None = None,
         remembered: Embed | None = None,
         options: OptionNames | None = None,
-        votes: Mapping[str, FieldVotes] | None = None,
+        votes: Votes | None = None,
         solve: Solve = solve_anew,
     ) -> None:
         """`remembered` and `solve` may keep what they work out; `options`: the checklist's own names of its options.
 
-        `votes`: what the words of an opening say of a choice together.
+        `votes`: what words say of a choice together.
         """
         self._similarity = None if embed is None else SentenceSimilarity(vocabulary, embed, remembered, solve)
         self._options = options or OptionNames({})
-        self._votes = votes or {}
+        self._votes = votes or Votes()
         self._message = lru_cache(LATELY)(lambda text: Message(mended(words_of(text), vocabulary.known), vocabulary))
 
     def warm(self) -> None:
@@ -113,19 +116,17 @@ class Reader:
             claims += self._like_samples(message, claims)
         claims = doubt_quoted(message, claims)
         claims = self._weighed(message, claims)
-        values, candidates = self._settled(claims, FIELDS, PLAINLY)
+        values, candidates = settled(claims, FIELDS, PLAINLY)
         values = {name: value for name, value in values.items() if value is not None}
         name = "prompt_ingredients"
         if name in values:  # a prompt is told in part
             candidates[name] = (values.pop(name), *candidates.get(name, ()))
-        for name in BOOLEANS:
-            if len(candidates.get(name, ())) == 1:
-                candidates[name] = alternatives(claims, name, candidates[name][0])
+        offer_both(candidates)
         drop_share_of_count(values, candidates)
         return _reading(message, possible(values), candidates, {}, claims)
 
     def _weighed(self, message: Message, claims: Sequence[Claim]) -> list[Claim]:
-        return weighed(self._votes, message.words.tokens, claims, len(message.words.line))
+        return weighed(self._votes.openings, message.words.tokens, claims, len(message.words.line))
 
     def _claims(self, message: Message, asked: Sequence[str]) -> list[Claim]:
         claims = [*number_claims(message, asked), *choice_claims(message, asked)]
@@ -164,7 +165,9 @@ class Reader:
             elif doubted_apart(message):
                 claims = [weakened(claim, UNDECIDED) if claim.field in fields else claim for claim in claims]
         claims = unsure_after_no_idea(message, claims, fields)
-        values, candidates = self._settled(claims, fields, STATED)
+        values, candidates = settled(claims, fields, STATED)
+        shares = shares_of(self._votes.replies, message.words.tokens, fields)
+        agreed = settle_by_words(self._votes.replies, shares, values, candidates)
         unknown = set(unknown_claims(message, fields, claims)) - values.keys()
         unknown -= {name for name in unknown if any(c.field == name and c.strength >= LIKELY for c in claims)}
         values |= dict.fromkeys(unknown)
@@ -172,29 +175,30 @@ class Reader:
         if fields == ["change_pace"] and any(tells_pace(message, clause) for clause in message.clauses.all):
             never -= {"stable_months"}  # how often the task changes
         others = [name for name in FIELDS if name not in never]
-        elsewhere, more = self._settled([c for c in claims if c.strength >= ELSEWHERE], others, PLAINLY)
+        elsewhere, more = settled([c for c in claims if c.strength >= ELSEWHERE], others, PLAINLY)
         elsewhere = {name: value for name, value in elsewhere.items() if value is not None}
         for name in NEVER_VOLUNTEERED & elsewhere.keys():
             more[name] = (elsewhere.pop(name),)
         drop_share_of_count({**values, **elsewhere}, candidates, values, elsewhere)
         for taken, offered in (values, candidates), (elsewhere, more):
-            doubted = {name for name in taken if not self._trusts(message, claims, name, taken[name], fields)}
+            weighed_names = taken.keys() - agreed
+            doubted = {n for n in weighed_names if not self._trusts(message, claims, n, taken[n], fields, shares)}
             doubted |= {name for pair in PAIRS if doubted & set(pair) for name in pair if name in taken}
             for name in sorted(doubted):
                 offered[name] = alternatives(claims, name, taken.pop(name))
-        for name in BOOLEANS:
-            if len(candidates.get(name, ())) == 1:
-                candidates[name] = alternatives(claims, name, candidates[name][0])
+        offer_both(candidates)
         return _reading(message, possible(values), {**more, **candidates}, possible(elsewhere), claims)
 
-    def _trusts(self, message: Message, claims: Sequence[Claim], name: str, value: Value, asked: Sequence[str]) -> bool:
+    def _trusts(
+        self, message: Message, claims: Sequence[Claim], name: str, value: Value, asked: Sequence[str], shares: Shares
+    ) -> bool:
         """Whether a value that was read is likely enough right to be taken; "not known" always is."""
         facts = [other for other in asked if other != "project"]  # none: all is answered, and an answer is put right
         if value is None or name == "project" or not 1 <= len(facts) <= MOST_TOGETHER:
             return True
         if any(claim.field == name and claim.value == value and claim.strength == NAMED for claim in claims):
             return True  # an option's own name
-        return self._likely(name, features(message, claims, name, value, asked))
+        return self._likely(name, features(message, claims, name, value, asked, shares.get(name)))
 
     def _likely(self, _: str, found: Sequence[str]) -> bool:
         return likelihood(found) >= LEAST
@@ -265,19 +269,6 @@ class Reader:
                 if value is not None and cosine >= ALIKE:
                     out.append(Claim(name, value, min(ALIKE_AT_MOST, cosine), start, end, "similar"))
         return out
-
-    def _settled(
-        self, claims: Sequence[Claim], fields: Iterable[str], stated: float
-    ) -> tuple[dict[str, Value], dict[str, tuple[Value, ...]]]:
-        values: dict[str, Value] = {}
-        candidates: dict[str, tuple[Value, ...]] = {}
-        for name in fields:
-            taken, others = settle_of(claims, name, stated)
-            if taken:
-                values[name] = taken[0]
-            elif others:
-                candidates[name] = others
-        return values, candidates
 
 
 def _reading(

@@ -12,56 +12,33 @@ what is stated is taken, and 91% taken or offered; five more writers, met afterw
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from bot.decision.profile import INGREDIENTS, Value
 from bot.nlu.mentions import Message
 from bot.nlu.reading import Claim
-from bot.nlu.roles import CAP, Clause
+from bot.nlu.tokens import of_line
 
 LEAST = 0.9  # a value less likely to be right is offered for a press instead of taken
-PLAIN, MIDDLING, WEAK = 0.9, 0.85, 0.8  # steps of a claim's strength
-RIVAL, STRONG_RIVAL, SHARED = 0.3, 0.5, 0.7
-SHORT, LONG = 4, 12  # words
+PLAIN = 0.9  # the strength of a claim that says it in so many words
+RIVAL = 0.3
+LONG = 12  # words
+SURE, LIKELY, POSSIBLE = 0.9, 0.7, 0.25  # what share the words together give a choice
+LETTERS = 3  # of a word that says something
 FEW_WORDS = 2  # beside the parts of a prompt that a reply names
 MOST_TOGETHER = 2  # questions answered in one breath; a list of more answers is plain (all 22 such values were right)
-_FILLING = frozenset(
-    (
-        ",",
-        "and",
-        "or",
-        "no",
-        "not",
-        "yet",
-        "also",
-        "but",
-        "plus",
-        "the",
-        "a",
-        "an",
-        "our",
-        "we",
-        "have",
-        "it",
-        "is",
-        "are",
-        "in",
-        "prompt",
-        "with",
-        "some",
-        "exampl",
-    )
+_SMALL_WORDS = frozenset(  # a reader misses nothing with them
+    of_line(
+        "a about again all also an and any are as at be been but by can could did do does down each example for "
+        "from had has have he her here his how i if in into is it its just may me might more most must my no not of "
+        "off on one only or our out over own per plus prompt same she should so some still than that the their them "
+        "then there these they this those to too under up us very was we were what when where which who why will "
+        "with would yet you your"
+    ).tokens
 )
 _PAIRED = {"eval_failures": "eval_examples", "tuned_failures": "tuned_examples"}  # one statement gives both
-_OF_RESULTS = frozenset(("part", "past", "comparison"))  # "34 of them were wrong" is how results are told
-_HARMLESS: Mapping[str, frozenset[str]] = {
-    **dict.fromkeys(("eval_examples", "eval_failures", "tuned_examples", "tuned_failures"), _OF_RESULTS),
-    "few_shot_examples": frozenset(("part",)),  # "there are fifteen of them in it"
-    "failure_threshold": frozenset(("past", "comparison", "wish")),
-    "failure_rate": frozenset(("past", "comparison")),
-}
-_SOFT = frozenset(("wish", "hearsay", "question", "elses", "doubt"))
-_DENIALS = frozenset(("not", "no", "never", "nobodi", "none", "without", "nor", "hardli", "neither"))
+_DENIALS = frozenset(("not", "no", "never", "nobodi", "none", "without", "nor", "hardli", "neither", "noth"))
 _TURNS = frozenset(("but", "though", "howev", "although", "except", "yet", "wherea", "while"))
 # fmt: off
 WEIGHTS: Mapping[str, float] = {
@@ -85,55 +62,69 @@ def likelihood(found: Iterable[str]) -> float:
 
 
 def features(
-    message: Message, claims: Sequence[Claim], name: str, value: Value, asked: Sequence[str]
+    message: Message,
+    claims: Sequence[Claim],
+    name: str,
+    value: Value,
+    asked: Sequence[str],
+    shares: Mapping[Value, float] | None = None,
 ) -> tuple[str, ...]:
-    """What stands beside a value that was read for a field: names of WEIGHTS."""
+    """What stands beside a value that was read for a field: names of WEIGHTS.
+
+    `shares`: how likely each choice is by the words together (`bot.nlu.reply_votes`), where they were weighed.
+    """
     own = [claim for claim in claims if claim.field == name and claim.value == value and claim.role != "negated"]
     best = max(own, key=lambda claim: claim.strength, default=Claim(name, value, 0.0, 0, len(message.words.line)))
     rivals = [c.strength for c in claims if c.field == name and c.value != value and c.role != "negated"]
     clause = message.clauses.at(message.token(best.start))
     first, last = message.clauses.sentence(clause.first)
     sentence, inside = message.words.tokens[first:last], message.words.tokens[clause.first : clause.last]
-    weakening = frozenset(CAP) - _HARMLESS.get(name, frozenset())
-    roles, own_roles = (_roles_beside(message, best, weakening, place) for place in (None, clause))
     is_list = name == "prompt_ingredients"  # its words are the whole reply, and "no edge cases" is part of the list
     left_out = is_list and _has_unread_part(message)
-    over = (c for c in claims if c.field != name and c.start < best.end and c.end > best.start and c.role != "negated")
+    share = 1.0 if shares is None else shares.get(value, 0.0)
     found = {
         "always": True,
         _PAIRED.get(name, name): not is_list or left_out,
         "not asked": name not in asked,
-        "weak": best.strength < WEAK,
-        "middling": best.strength < MIDDLING,
+        "choice": isinstance(value, str),
         "not plain": best.strength < PLAIN,
         "similar": best.role == "similar",
-        "clause not own": bool(own_roles),
-        "doubt somewhere": not roles.isdisjoint(_SOFT),
         "denial nearby": not is_list and _DENIALS.isdisjoint(inside) and not _DENIALS.isdisjoint(sentence),
-        "turn nearby": not _TURNS.isdisjoint(sentence),
+        "denial elsewhere": _denies_elsewhere(message, own),
+        "turn nearby": not is_list and _turns(sentence),
         "rival": max(rivals, default=0.0) > RIVAL,
-        "strong rival": max(rivals, default=0.0) > STRONG_RIVAL,
         "twice": len(own) > 1,
-        "unknown somewhere": message.any(("always", "dont_know")),
-        "words shared": not is_list and any(claim.strength > SHARED for claim in over),
-        "short": len(message.words.raw.split()) <= SHORT,
         "long": len(message.words.raw.split()) >= LONG,
+        "several sentences": len(message.clauses.sentences) > 1,
+        "later clause": clause.first > message.clauses.at(0).first,
+        "unread words": not is_list and _has_unread_word(message, first, last),
+        "words unsure": share < SURE,
+        "words doubt": share < LIKELY,
+        "words against": share < POSSIBLE,
     }
     return tuple(feature for feature, there in found.items() if there)
 
 
-def _roles_beside(message: Message, claim: Claim, names: Collection[str], clause: Clause | None) -> set[str]:
-    """Which roles a clause has (None: all clauses) by other words than those of a claim: "never measured" is plain."""
-    first, last = (0, len(message.words.tokens)) if clause is None else (clause.first, clause.last)
-    own_first, own_last = message.token(claim.start), message.token(max(claim.start, claim.end - 1))
-    found = {
-        name
-        for name in names
-        for hit in message.found(("role", name), first, last)
-        if hit.last < own_first or own_last < hit.first
-    }
-    asks = any("question" in other.roles for other in message.clauses.all if first <= other.first < last)
-    return found | ({"question"} if asks else set())
+def _turns(tokens: Sequence[str]) -> bool:
+    """Whether some words take a turn; "all but 7 passed" takes none."""
+    return any(word in _TURNS and before != "all" for before, word in pairwise(("", *tokens)))
+
+
+def _denies_elsewhere(message: Message, own: Sequence[Claim]) -> bool:
+    """Whether a sentence that does not speak for a value denies something."""
+    speaking = {message.clauses.at(message.token(claim.start)).sentence for claim in own if claim.role != "similar"}
+    tokens = message.words.tokens
+    silent = (span for number, span in enumerate(message.clauses.sentences) if number not in speaking)
+    return any(not _DENIALS.isdisjoint(tokens[first:last]) for first, last in silent)
+
+
+def _has_unread_word(message: Message, first: int, last: int) -> bool:
+    """Whether a word among tokens first..last is neither part of a cue nor a number nor a small word."""
+    hits = (hit for found in message.hits.values() for hit in found)
+    read = {at for hit in hits for at in range(hit.first, hit.last + 1)}
+    read |= {at for mention in message.mentions for at in range(mention.first, mention.last)}
+    words = ((at, message.words.tokens[at]) for at in range(first, last) if at not in read)
+    return any(word.isalpha() and len(word) >= LETTERS and word not in _SMALL_WORDS for _, word in words)
 
 
 def _has_unread_part(message: Message) -> bool:
@@ -146,6 +137,6 @@ def _has_unread_part(message: Message) -> bool:
         tokens[at]
         for number in speaking
         for at in range(*message.clauses.sentences[number])
-        if at not in covered and tokens[at] not in _FILLING and not tokens[at][0].isdigit()
+        if at not in covered and tokens[at] not in {",", *_SMALL_WORDS} and not tokens[at][0].isdigit()
     ]
     return len(rest) > FEW_WORDS
