@@ -50,7 +50,7 @@ _ORDINAL = (  # "a second round" is no period
 )
 _RATE_BEFORE = re.compile(
     _ORDINAL
-    + r"(?:(?:\bper\b|\beach\b|\bevery\b|\bmost\b|\ba\b)\s+(?:"
+    + r"(?:(?:\bper\b|\beach\b|\bevery\b|\bmost\b|\ba\b|\b(?:whole|full|entire|normal|typical|average|usual)\b)\s+(?:"
     + _PERIOD.format("b")
     + r")|(?P<cday>daily)|(?P<cmonth>monthly)|(?P<chour>hourly)|(?P<cweek>weekly)|(?P<cyear>yearly))"
     r"\s*[:=]?(?:\s+(?!and\b|but\b|while\b|with\b)[a-z~'-]+){0,4}\s*[:=~]?\s*$"
@@ -92,7 +92,8 @@ _NOT_A_COUNT_AFTER = re.compile(
 )
 _NEVER_A_COUNT = re.compile(
     r"\s?(?:input |output |prompt |context )?(?:tokens?|words?|lines? of|characters?|chars?|kb|gb|mb"
-    r"|params?|parameters?|epochs?|tolerance|doubts?|chance|budget|idea)\b"
+    r"|params?|parameters?|epochs?|tolerance|doubts?|chance|budget|idea"
+    r"|ftes?|headcount|(?:man|person)[ -]?days?)\b"
 )
 _COUNTED = re.compile(r"(?:\d|\bmany|\bcalls|\brequests|times|once|twice)\s?(?:[a-z]+\s)?$")  # "20k a day"
 _COMPARED = re.compile(r"(?:\b(?:under|below|than|about|around|max|exceed|within)|^)\s*$")

@@ -161,13 +161,17 @@ class Reader:
             near = self._similarity.of([message.words.raw])[0] if message.words.tokens else Nearness({})
             claims = self._compared(message, fields, open_fields, claims, near)
             if near.not_own > NOT_OWN and not message.merely_number:
-                claims = [c if plainly_own(message, c) else weakened(c, UNDECIDED) for c in claims]
+                claims = [
+                    c if c.field == "failure_rate" or plainly_own(message, c) else weakened(c, UNDECIDED)
+                    for c in claims
+                ]
             elif doubted_apart(message):
                 claims = [weakened(claim, UNDECIDED) if claim.field in fields else claim for claim in claims]
         claims = unsure_after_no_idea(message, claims, fields)
         values, candidates = settled(claims, fields, STATED)
         shares = shares_of(self._votes.replies, message.words.tokens, fields)
-        agreed = settle_by_words(self._votes.replies, shares, values, candidates)
+        tells = "if" not in message.words.tokens and not message.words.raw.rstrip().endswith("?")
+        agreed = settle_by_words(self._votes.replies, shares, values, candidates, may_take=tells)
         unknown = set(unknown_claims(message, fields, claims)) - values.keys()
         unknown -= {name for name in unknown if any(c.field == name and c.strength >= LIKELY for c in claims)}
         values |= dict.fromkeys(unknown)
@@ -240,7 +244,8 @@ class Reader:
                 strength = min(strength, BELOW_STATED)
             if name not in NOT_YET and any("doubt" in clause.roles for clause in message.clauses.all):
                 strength = min(strength, CAP["doubt"])
-            if all("question" in clause.roles or asks_back(message, clause) for clause in message.clauses.all):
+            asked_back = name != "structured_outputs" and any(asks_back(message, c) for c in message.clauses.all)
+            if asked_back or all("question" in clause.roles for clause in message.clauses.all):
                 strength = min(strength, BELOW_STATED)
             value = near_choices[0][0] if near_choices else None
             for rank, (other, cosine) in enumerate(near_choices[:3]):

@@ -42,6 +42,8 @@ def settle_by_words(
     shares: Shares,
     values: dict[str, Value],
     candidates: dict[str, tuple[Value, ...]],
+    *,
+    may_take: bool,
 ) -> set[str]:
     """Take of the choices left open what the words agree on, offer what they think possible; which were taken."""
     taken = set()
@@ -50,7 +52,7 @@ def settle_by_words(
             continue
         best = max(likely, key=likely.__getitem__)
         offered = candidates.get(name, ())
-        if best is not None and best in offered and likely[best] >= votes[name].least:
+        if may_take and best is not None and best in offered and likely[best] >= votes[name].least:
             values[name] = best
             taken.add(name)
             continue

@@ -20,10 +20,10 @@ from bot.nlu.mentions import Message
 from bot.nlu.reading import Claim
 from bot.nlu.tokens import of_line
 
-LEAST = 0.9  # a value less likely to be right is offered for a press instead of taken
+LEAST = 0.89  # a value less likely to be right is offered for a press instead of taken
 PLAIN = 0.9  # the strength of a claim that says it in so many words
 RIVAL = 0.3
-LONG = 12  # words
+SHORT, LONG = 4, 12  # words
 SURE, LIKELY, POSSIBLE = 0.9, 0.7, 0.25  # what share the words together give a choice
 LETTERS = 3  # of a word that says something
 FEW_WORDS = 2  # beside the parts of a prompt that a reply names
@@ -42,16 +42,16 @@ _DENIALS = frozenset(("not", "no", "never", "nobodi", "none", "without", "nor", 
 _TURNS = frozenset(("but", "though", "howev", "although", "except", "yet", "wherea", "while"))
 # fmt: off
 WEIGHTS: Mapping[str, float] = {
-    "always": 4.4, "already_tuned": 1.03, "change_pace": 0.12, "clause not own": -1.14, "criteria_written": -0.53,
-    "curation_budgeted": -0.91, "denial nearby": -0.55, "doubt somewhere": -0.84, "eval_examples": -0.17,
-    "failure_mode": 0.48, "failure_rate": 1.04, "failure_threshold": -0.83, "failures_consistent": 0.53,
-    "few_shot_examples": 0.76, "format_tolerance": 1.13, "input_diversity": 0.71, "labelled_examples": -1.18,
-    "labels_trusted": -0.42, "latency_budget_ms": 0.73, "long": -1.13, "middling": -0.41, "monthly_requests": -0.09,
-    "needs_current_knowledge": -0.35, "not asked": -0.64, "not plain": -0.81, "prompt_ingredients": -2.19,
-    "reasoning_matters": 0.39, "retraining_budgeted": 0.41, "rival": -0.4, "short": 0.38, "similar": -0.77,
-    "stable_months": 0.66, "strong rival": -0.73, "structured_outputs": -0.15, "style_need": 0.16, "task": 0.68,
-    "tuned_examples": 1.68, "turn nearby": -0.8, "twice": 0.84, "unknown somewhere": -0.39, "weak": -0.33,
-    "words shared": -0.7,
+    "already_tuned": 0.58, "always": 4.3, "change_pace": 0.07, "choice": 1.21, "criteria_written": 0.25,
+    "curation_budgeted": -0.61, "denial elsewhere": -0.85, "denial nearby": -0.75, "eval_examples": -0.64,
+    "failure_mode": 0.1, "failure_rate": 0.6, "failure_threshold": 0.46, "failures_consistent": 0.52,
+    "few_shot_examples": 0.04, "format_tolerance": 0.31, "input_diversity": 0.22, "labelled_examples": -0.43,
+    "labels_trusted": -0.06, "latency_budget_ms": 0.4, "later clause": 0.6, "long": -0.68, "monthly_requests": -0.44,
+    "needs_current_knowledge": 0.34, "not asked": -0.3, "not plain": -0.62, "prompt_ingredients": -1.66,
+    "reasoning_matters": -0.35, "retraining_budgeted": -0.18, "rival": -0.45, "several sentences": -1.13,
+    "similar": -0.28, "stable_months": 0.13, "structured_outputs": 0.02, "style_need": 0.22, "task": 0.25,
+    "tuned_examples": 0.47, "turn nearby": -0.9, "twice": 0.57, "unread words": -0.88, "words against": -1.36,
+    "words doubt": -0.63, "words unsure": -0.38,
 }
 # fmt: on
 
@@ -81,7 +81,8 @@ def features(
     sentence, inside = message.words.tokens[first:last], message.words.tokens[clause.first : clause.last]
     is_list = name == "prompt_ingredients"  # its words are the whole reply, and "no edge cases" is part of the list
     left_out = is_list and _has_unread_part(message)
-    share = 1.0 if shares is None else shares.get(value, 0.0)
+    few = len(message.words.raw.split()) <= SHORT  # such a reply is read by its cues alone
+    share = 1.0 if shares is None or few else shares.get(value, 0.0)
     found = {
         "always": True,
         _PAIRED.get(name, name): not is_list or left_out,
@@ -97,7 +98,7 @@ def features(
         "long": len(message.words.raw.split()) >= LONG,
         "several sentences": len(message.clauses.sentences) > 1,
         "later clause": clause.first > message.clauses.at(0).first,
-        "unread words": not is_list and _has_unread_word(message, first, last),
+        "unread words": _has_unread_word(message, first, last),
         "words unsure": share < SURE,
         "words doubt": share < LIKELY,
         "words against": share < POSSIBLE,
@@ -124,19 +125,24 @@ def _has_unread_word(message: Message, first: int, last: int) -> bool:
     read = {at for hit in hits for at in range(hit.first, hit.last + 1)}
     read |= {at for mention in message.mentions for at in range(mention.first, mention.last)}
     words = ((at, message.words.tokens[at]) for at in range(first, last) if at not in read)
-    return any(word.isalpha() and len(word) >= LETTERS and word not in _SMALL_WORDS for _, word in words)
+    return any(_says_something(word) for _, word in words)
+
+
+def _says_something(word: str) -> bool:
+    return word.isalpha() and len(word) >= LETTERS and word not in _SMALL_WORDS
 
 
 def _has_unread_part(message: Message) -> bool:
     """Whether the sentences that name parts of a prompt say more than these names: what is that?"""
     hits = [hit for key in INGREDIENTS for hit in message.hits.get(("cue", "prompt_ingredients", key), ())]
-    covered = {at for hit in hits for at in range(hit.first, hit.last + 1)}
+    named = (*hits, *message.found(("always", "all")), *message.found(("always", "except")))
+    covered = {at for hit in named for at in range(hit.first, hit.last + 1)}
     speaking = {message.clauses.at(hit.first).sentence for hit in hits}
     tokens = message.words.tokens
     rest = [
         tokens[at]
         for number in speaking
         for at in range(*message.clauses.sentences[number])
-        if at not in covered and tokens[at] not in {",", *_SMALL_WORDS} and not tokens[at][0].isdigit()
+        if at not in covered and _says_something(tokens[at])
     ]
     return len(rest) > FEW_WORDS
