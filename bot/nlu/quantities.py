@@ -181,7 +181,8 @@ def _quantity(line: str, match: re.Match[str]) -> Quantity | None:
         and ((_CALENDAR_BEFORE.search(before) and _YEAR_ENDS.match(after)) or _PLAN_OF_A_YEAR.match(after))
     ):
         return None
-    if not unit and scale == 1 and value < GREATEST_LABEL and _NAMED_BY_NUMBER.search(before):
+    marks_item = after.startswith(")") and "(" not in line[:start]
+    if not unit and scale == 1 and value < GREATEST_LABEL and (marks_item or _NAMED_BY_NUMBER.search(before)):
         return None
     return Quantity(
         value,

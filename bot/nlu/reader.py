@@ -48,7 +48,7 @@ from bot.nlu.similarity import Embed, MustEmbedError, Nearness, SentenceSimilari
 from bot.nlu.spelling import mended
 from bot.nlu.tokens import words_of
 from bot.nlu.trust import LEAST, MOST_TOGETHER, features, likelihood
-from bot.nlu.unknowns import PAIRS, unknown_claims
+from bot.nlu.unknowns import PAIRS, is_unknown_which, unknown_claims
 from bot.nlu.vocabulary import BOOLEANS, NUMBERS, Vocabulary
 from bot.nlu.volunteered import doubt_quoted, volunteered
 from bot.nlu.word_votes import weighed
@@ -173,7 +173,8 @@ class Reader:
         tells = "if" not in message.words.tokens and not message.words.raw.rstrip().endswith("?")
         agreed = settle_by_words(self._votes.replies, shares, values, candidates, may_take=tells)
         unknown = set(unknown_claims(message, fields, claims)) - values.keys()
-        unknown -= {name for name in unknown if any(c.field == name and c.strength >= LIKELY for c in claims)}
+        if not is_unknown_which(message):
+            unknown -= {name for name in unknown if any(c.field == name and c.strength >= LIKELY for c in claims)}
         values |= dict.fromkeys(unknown)
         never = {name for question in fields for name in TOO_NEAR.get(question, ())} | set(fields)
         if fields == ["change_pace"] and any(tells_pace(message, clause) for clause in message.clauses.all):
@@ -246,7 +247,7 @@ class Reader:
                 strength = min(strength, CAP["doubt"])
             asked_back = name != "structured_outputs" and any(asks_back(message, c) for c in message.clauses.all)
             if asked_back or all("question" in clause.roles for clause in message.clauses.all):
-                strength = min(strength, BELOW_STATED)
+                strength = min(strength, CAP["question"])
             value = near_choices[0][0] if near_choices else None
             for rank, (other, cosine) in enumerate(near_choices[:3]):
                 if other is None or other in denied or cosine < 0.25:
