@@ -54,7 +54,7 @@ _WEEKDAYS = re.compile(
 _OFFICE_HOURS = re.compile(r"\b(?:office|business|working|opening|school|shop|daytime|peak) hours?\b|\bdaytime\b")
 EACH_ONE = re.compile(r"\s+(?:per|for each|for every|of each)\b")
 _TESTED = frozenset(("eval_examples", "tuned_examples"))
-_TAKEN_OUT = re.compile(r"\b(?:threw|throw|thrown|took|take|taken|removed|dropped|cut|minus|deleted|lost)\b")
+_TAKEN_OUT = re.compile(r"\b(?:threw|throw|thrown|took|take|taken|kicked|removed|dropped|cut|minus|deleted|lost)\b")
 _DREAMED = re.compile(
     r"(?:'d|\bwould) (?:love|like|be (?:nice|great|cool|good|lovely))\b|\bideally\b|\bsome ?day\b|\bdream"
 )

@@ -42,6 +42,8 @@ _RATE_AFTER = re.compile(
     r"|business )?(?:" + _PERIOD.format("p") + r")(?!\w)"
     r"|(?:\s+(?!and\b|but\b|in\b|for\b)[a-z'-]+){0,3}?\s+(?:(?P<aday>daily)|(?P<amonth>monthly|pcm)"
     r"|(?P<ahour>hourly)|(?P<aweek>weekly)|(?P<ayear>yearly|annually))\b"
+    r"|(?:\s+[a-z]+)?\s+(?:over|for|during|in) (?:the |all of )?(?:whole |entire |full )?(?:of )?(?:the |last |past )?"
+    r"(?P<oyear>year)\b(?! (?:ahead|plan|to come))"
     r"|\s*(?P<qsecond>rps|qps|tps)\b|\s*(?P<qminute>rpm|qpm)\b"
 )
 _ORDINAL = (  # "a second round" is no period
