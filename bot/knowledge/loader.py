@@ -26,19 +26,20 @@ from bot.knowledge.question_models import read_checklist
 from bot.knowledge.review_cues import MINIMUM, read_review
 from bot.knowledge.rules import FILES as RULE_FILES
 from bot.knowledge.rules import Rules, read_rules
-from bot.nlu import OpeningWords, Vocabulary, read_vocabulary, read_votes
+from bot.nlu import Vocabulary, Votes, read_field_votes, read_opening_words, read_vocabulary
 from bot.prompt_review import ReviewCues
 
 FOLDER = Path(__file__).resolve().parents[2] / "knowledge"
 GUIDE = "guide"
 TITLE = re.compile(r'^title\s*=\s*"(.+)"\s*$', re.MULTILINE)
 T = TypeVar("T")
-CHECKLIST, PHRASES, INTENTS, VOCABULARY, OPENING_WORDS, REVIEW = OTHER_FILES = (
+CHECKLIST, PHRASES, INTENTS, VOCABULARY, OPENING_WORDS, REPLY_WORDS, REVIEW = OTHER_FILES = (
     "checklist.toml",
     "phrases.toml",
     "intents.toml",
     "vocabulary.toml",
     "opening_words.toml",
+    "reply_words.toml",
     "prompt_review.toml",
 )
 FILES = (*RULE_FILES, *OTHER_FILES)
@@ -67,7 +68,7 @@ class Knowledge:
     phrases: Phrases
     guide: Guide
     review: ReviewCues
-    votes: OpeningWords
+    votes: Votes
 
 
 def load(folder: Path = FOLDER) -> Knowledge:
@@ -83,9 +84,11 @@ def load(folder: Path = FOLDER) -> Knowledge:
     intents = _read(INTENTS, read_intents, raw[INTENTS], problems)
     phrases = _read(PHRASES, lambda found: read_phrases(found, intents or {}), raw[PHRASES], problems)
     vocabulary = _read(VOCABULARY, read_vocabulary, raw[VOCABULARY], problems)
-    votes = _read(OPENING_WORDS, read_votes, raw[OPENING_WORDS], problems)
+    openings = _read(OPENING_WORDS, read_opening_words, raw[OPENING_WORDS], problems)
+    replies = _read(REPLY_WORDS, read_field_votes, raw[REPLY_WORDS], problems)
     review = _read(REVIEW, lambda found: read_review(found, _enough(rules)), raw[REVIEW], problems)
-    if problems or not (checklist and rules and vocabulary and phrases and guide and review and votes is not None):
+    votes = None if openings is None or replies is None else Votes(openings, replies)
+    if problems or not (checklist and rules and vocabulary and phrases and guide and review and votes):
         raise KnowledgeError(problems)
     return Knowledge(checklist, rules, vocabulary, phrases, guide, review, votes)
 

@@ -8,20 +8,22 @@ from bot.nlu.control_words import is_word, started_project
 from bot.nlu.options import option_names
 from bot.nlu.reader import Reader
 from bot.nlu.reading import Claim, Reading
+from bot.nlu.reply_votes import Votes
 from bot.nlu.similarity import Embed
 from bot.nlu.vocabulary import Vocabulary, read_vocabulary
-from bot.nlu.word_votes import OpeningWords, read_votes
+from bot.nlu.word_votes import read_field_votes, read_opening_words
 
 __all__ = [
     "Claim",
     "Embed",
-    "OpeningWords",
     "Reader",
     "Reading",
     "Vocabulary",
+    "Votes",
     "is_word",
     "option_names",
+    "read_field_votes",
+    "read_opening_words",
     "read_vocabulary",
-    "read_votes",
     "started_project",
 ]

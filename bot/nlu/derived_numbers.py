@@ -22,7 +22,7 @@ MOST = 10**12  # above it a count is a slip of the keyboard
 COUNTED, BARE, ASKED, BESIDE, LOOSE = 0.88, 0.95, 0.75, 0.8, 0.4
 EACH = re.compile(
     r"\b(?:each(?!\s+(?:day|week|month|quarter|year|sprint|time|call|request))|apiece|every one of them"
-    r"|per (?:store|shop|client|customer|user|agent"
+    r"|everyone|everybody|per (?:store|shop|client|customer|user|agent"
     r"|site|class|category|person|head|team|label|hub|depot|clinic|hospital|branch|office|region"
     r"|country|school|plant|location|player|driver|nurse|doctor|tenant|warehouse|restaurant|hotel|game|machine|device|partner|affiliate|member|seat)"
     r"|every (?!day|week|month|quarter|year|hour|minute|second|other|single|time|night|morning|working|business"
@@ -43,6 +43,7 @@ _EACH_NOUN = re.compile(  # "150 farms, around 40 messages per farm per day"
 _IN_EACH = re.compile(r"\s*[a-z]+ (?:in|at|for|on|per) (?:each|every)\b")
 _BATCHES = re.compile(r"\s*(?:batches|rounds|sets|lots|packs|chunks|files|sheets|piles|waves|times) (?:of|with)\s*")
 LINK = 60  # characters between two factors
+NEXT_WORDS = 24  # characters right behind one
 _EACH_CLASS = re.compile(r"\bper (?:class|category|label|type|language|kind|queue|intent)\b")
 _PER = re.compile(
     r"\s*[a-z]+ (?:per|in each|for each|a) (?:call|request|conversation|session|ticket|document|case|order)\b"
@@ -126,6 +127,7 @@ def products(message: Message, left: list[int]) -> Iterator[Claim]:
             EACH_OF.search(line[: a.q.start]) is not None and len(link) < LINK
         )  # "each of our 240 shops sends 50 a day"
         multiplies = a.q.rate or b.q.rate or _TIMES.fullmatch(link) or _EACH_CLASS.search(line[a.q.end : b.q.end + 40])
+        multiplies = multiplies or EACH.search(line[b.q.end :][:NEXT_WORDS])  # "six annotators, 350 records each"
         days = a.q.unit == "day" and a.q.rate == "month" and not b.q.rate and b.count
         if days and EACH_DAY.search(line[a.q.end : b.q.end + 40]):
             yield Claim("monthly_requests", round(a.q.value * b.q.value), BARE, a.q.start, b.q.end)

@@ -107,7 +107,7 @@ def _is_out(message: Message, hit: Hit, all_held: bool) -> bool:
     tokens = message.words.tokens
     behind = [word for word in tokens[hit.last + 1 : hit.last + 4] if word != ","]
     label = message.words.line[message.words.ends[hit.last] :].lstrip()[:1] in {":", "="}
-    ends = not behind[1:] or behind[1] == ";"
+    ends = not behind[1:] or behind[1] == ";" or tokens[hit.last + 2 : hit.last + 3] == (",",)
     off = bool(behind) and behind[0] in _OUT and (label or ends)
     first = message.clauses.at(hit.first).first
     nothing = "noth" in tokens[max(first, hit.first - NOTHING_WITHIN) : hit.first]

@@ -53,6 +53,8 @@ _WEEKDAYS = re.compile(
 )
 _OFFICE_HOURS = re.compile(r"\b(?:office|business|working|opening|school|shop|daytime|peak) hours?\b|\bdaytime\b")
 EACH_ONE = re.compile(r"\s+(?:per|for each|for every|of each)\b")
+_TESTED = frozenset(("eval_examples", "tuned_examples"))
+_TAKEN_OUT = re.compile(r"\b(?:threw|throw|thrown|took|take|taken|kicked|removed|dropped|cut|minus|deleted|lost)\b")
 _DREAMED = re.compile(
     r"(?:'d|\bwould) (?:love|like|be (?:nice|great|cool|good|lovely))\b|\bideally\b|\bsome ?day\b|\bdream"
 )
@@ -81,6 +83,9 @@ def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
                 strength = min(found[1], PARTLY)
                 claims.append(Claim("labelled_examples", found[0], strength, mention.q.start, mention.q.end))
         claims += _sums(message)
+    if "few_shot_examples" in asked or "labelled_examples" in asked:
+        claims += _differences(message, asked)
+    claims = _by_batches(message, claims)
     replaced = corrected(message, [message.mentions[place] for place in left], asked=bool(asked))
     start = len(claims)
     for place in left:
@@ -108,6 +113,24 @@ def _sums(message: Message) -> Iterator[Claim]:
     for a, b in pairwise(message.mentions):
         if a.count and b.count and not (a.q.rate or b.q.rate) and "plus" in message.words.tokens[a.last : b.first]:
             yield Claim("labelled_examples", int(a.q.value + b.q.value), SUMMED, a.q.start, b.q.end)
+
+
+def _differences(message: Message, asked: Collection[str]) -> Iterator[Claim]:
+    """ "There were fifteen, but we threw out four": what is left; whether it was said in whole is asked."""
+    for a, b in pairwise(message.mentions):
+        taken_out = _TAKEN_OUT.search(message.words.line[a.q.end : b.q.start])
+        if taken_out and a.count and b.count and 0 < b.q.value < a.q.value and not (a.q.rate or b.q.rate):
+            for name in {"few_shot_examples", "labelled_examples"} & set(asked):
+                yield Claim(name, int(a.q.value - b.q.value), SUMMED, a.q.start, b.q.end)
+
+
+def _by_batches(message: Message, claims: list[Claim]) -> list[Claim]:
+    """The claims where "5 languages, 60 samples each" were tested: 60 is a part, 300 is asked about."""
+    whole = [c for c in products(message, list(range(len(message.mentions)))) if c.field == "labelled_examples"]
+    parts = {(c.field, c.end): c for c in claims if c.field in _TESTED for p in whole if c.end == p.end}
+    out = [replace(c, strength=min(c.strength, PARTLY)) if (c.field, c.end) in parts else c for c in claims]
+    found = {(name, p.value, p.start, p.end) for name, end in parts for p in whole if p.end == end}
+    return out + [Claim(name, value, SUMMED + 0.05, start, end) for name, value, start, end in sorted(found, key=str)]
 
 
 def _superseded(claim: Claim, claims: Collection[Claim], old: Collection[int]) -> Claim:

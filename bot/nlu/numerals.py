@@ -42,6 +42,7 @@ _FRACTIONS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], 
     (re.compile(r"\bcouple hundred\b"), "200"),
     (re.compile(r"\b(?:zero|nil|nought|zilch|nada|zip)\b"), "0"),
 )
+_TWO_HUNDREDS = re.compile(r"\bhundred and (?=[a-z]+ hundred\b)")  # "between eight hundred and eleven hundred"
 _SCALE_AFTER_DIGITS = re.compile(r"(?<=\d)[ -]?(hundred|thousand|million|billion)s?\b")
 _AND_A_HALF = re.compile(r"\b(\d+) and (?:a|one)[ -]half\b|\b(\d+) 1/2\b")
 _LEFT_ALONE = re.compile(r"\b(?:two|three)\b")
@@ -61,7 +62,7 @@ def digits(line: str) -> str:
     line = _BARE_SCALE.sub("many", line)
     for written, number in _FRACTIONS:
         line = written.sub(number, line)
-    line = _mark(line)
+    line = _mark(_TWO_HUNDREDS.sub("hundred to ", line))
     line = alpha2digit(line, "en")
     line = _LEFT_ALONE.sub(lambda m: "2" if m[0] == "two" else "3", line)  # the library leaves lone small ones be
     line = _HALF_AFTER.sub(r"\1.5\2", line)

@@ -17,7 +17,7 @@ from bot.nlu.outcomes import Outcomes
 from bot.nlu.reading import Claim
 from bot.nlu.roles import CAP, KINDS
 from bot.nlu.tokens import of_line
-from bot.nlu.trust import DENIALS, HARMLESS, TURNS
+from bot.nlu.trust import DENIALS, TURNS
 from bot.nlu.vocabulary import NUMBERS
 
 STRENGTHS = (0.45, 0.55, 0.65, 0.75, 0.79, 0.83, 0.86, 0.9)
@@ -35,6 +35,15 @@ LIKELY = 0.5  # from here on another result is one
 RESULTS: Mapping[str, str] = {
     "eval_examples": "eval", "eval_failures": "eval", "tuned_examples": "tuned", "tuned_failures": "tuned",
 }  # fmt: skip
+_HARMLESS: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(
+        ("eval_examples", "eval_failures", "tuned_examples", "tuned_failures"),
+        frozenset(("part", "past", "comparison")),  # "34 of them were wrong" is how results are told
+    ),
+    "few_shot_examples": frozenset(("part",)),  # "there are fifteen of them in it"
+    "failure_threshold": frozenset(("past", "comparison", "wish")),
+    "failure_rate": frozenset(("past", "comparison")),
+}
 _GROUPS: Mapping[str, str] = dict.fromkeys(RESULTS, "results") | dict.fromkeys(
     ("failure_threshold", "failure_rate"), "shares"
 )
@@ -93,7 +102,7 @@ class Surroundings:
             "clause": (clause.first, clause.last), "sentence": self.message.clauses.sentence(start),
             "message": (0, len(self._tokens)),
         }  # fmt: skip
-        for role in CAP.keys() - HARMLESS.get(name, frozenset()):
+        for role in CAP.keys() - _HARMLESS.get(name, frozenset()):
             for scope, (first, last) in scopes.items():
                 hits = self.message.found(("role", role), first, last)
                 asks = role == "question" and any(

@@ -9,7 +9,7 @@ from bot.nlu.mentions import Mention, Message
 
 PER = {"percent": 100.0, "permille": 1000.0}
 _ON = re.compile(
-    r"\b(?:on|over|across|from|among|out of|set of|sample of)\s+"
+    r"\b(?:on|(?<!stumbled )(?<!tripped )(?<!fell )over|across|from|among|out of|set of|sample of)\s+"
     r"(?:(?:the|our|a|an|same|those|these|all|about|some|just)\s+)*$"
 )
 _IT = frozenset(("it", "that", "this"))

@@ -101,6 +101,7 @@ _NOT_NAMES = frozenset(
     )
 )
 
+_NAMELESS = re.compile(r"\b(?:no|not|hasn't|haven't|without|isn't)\b[^.,;]{0,24}\b(?:name[ds]?|title)\b", re.IGNORECASE)
 
 SURE, LIKELY, GUESS = 0.9, 0.8, 0.45
 
@@ -114,20 +115,26 @@ def project_name(words: Words, *, asked: bool) -> tuple[str | None, float]:
             return name, LIKELY
         found = _FIRST_WORDS.match(text) or _OURS.search(text)
         return (_clean(found["name"]), GUESS) if found else (None, 0.0)
+    name = _name_asked(text)
+    return name, 0.0 if name is None else GUESS if _NAMELESS.search(text) else SURE  # "no name, they call it Bob"
+
+
+def _name_asked(text: str) -> str | None:
+    """The name in a reply to the question for it."""
     quoted = _QUOTED.search(text)
     if quoted:
-        return _clean(quoted[1]), SURE
+        return _clean(quoted[1])
     for pattern in _IS_WHAT, _CALLED, _IT_IS:
         found = pattern.search(text)
         name = _clean(found["name"]) if found else None
         if name:
-            return name, SURE
+            return name
     found = _LEAD.match(text)
     if found and len(found["name"].split()) <= SHORT_REPLY and not _SENTENCE.search(found["name"]):
-        return _clean(found["name"]), SURE
+        return _clean(found["name"])
     if len(text.split()) <= SHORT_REPLY and not _SENTENCE.search(text) and "?" not in text:
-        return _clean(text), SURE
-    return None, 0.0
+        return _clean(text)
+    return None
 
 
 def _clean(name: str) -> str | None:

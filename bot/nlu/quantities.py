@@ -43,6 +43,8 @@ _RATE_AFTER = re.compile(
     r"|business )?(?:" + _PERIOD.format("p") + r")(?!\w)"
     r"|(?:\s+(?!and\b|but\b|in\b|for\b)[a-z'-]+){0,3}?\s+(?:(?P<aday>daily)|(?P<amonth>monthly|pcm)"
     r"|(?P<ahour>hourly)|(?P<aweek>weekly)|(?P<ayear>yearly|annually))\b"
+    r"|(?:\s+[a-z]+)?\s+(?:over|for|during|in) (?:the |all of )?(?:whole |entire |full )?(?:of )?(?:the |last |past )?"
+    r"(?P<oyear>year)\b(?! (?:ahead|plan|to come))"
     r"|\s*(?P<qsecond>rps|qps|tps)\b|\s*(?P<qminute>rpm|qpm)\b"
 )
 _ORDINAL = (  # "a second round" is no period
@@ -51,7 +53,7 @@ _ORDINAL = (  # "a second round" is no period
 )
 _RATE_BEFORE = re.compile(
     _ORDINAL
-    + r"(?:(?:\bper\b|\beach\b|\bevery\b|\bmost\b|\ba\b)\s+(?:"
+    + r"(?:(?:\bper\b|\beach\b|\bevery\b|\bmost\b|\ba\b|\b(?:whole|full|entire|normal|typical|average|usual)\b)\s+(?:"
     + _PERIOD.format("b")
     + r")|(?P<cday>daily)|(?P<cmonth>monthly)|(?P<chour>hourly)|(?P<cweek>weekly)|(?P<cyear>yearly))"
     r"\s*[:=]?(?:\s+(?!and\b|but\b|while\b|with\b)[a-z~'-]+){0,4}\s*[:=~]?\s*$"
@@ -94,7 +96,8 @@ _NOT_A_COUNT_AFTER = re.compile(
 )
 _NEVER_A_COUNT = re.compile(
     r"\s?(?:input |output |prompt |context )?(?:tokens?|words?|lines? of|characters?|chars?|kb|gb|mb"
-    r"|params?|parameters?|epochs?|tolerance|doubts?|chance|budget|idea)\b"
+    r"|params?|parameters?|epochs?|tolerance|doubts?|chance|budget|idea"
+    r"|ftes?|headcount|(?:man|person)[ -]?days?)\b"
 )
 _COUNTED = re.compile(r"(?:\d|\bmany|\bcalls|\brequests|times|once|twice)\s?(?:[a-z]+\s)?$")  # "20k a day"
 _COMPARED = re.compile(r"(?:\b(?:under|below|than|about|around|max|exceed|within)|^)\s*$")
@@ -182,7 +185,8 @@ def _quantity(line: str, match: re.Match[str]) -> Quantity | None:
         and ((_CALENDAR_BEFORE.search(before) and _YEAR_ENDS.match(after)) or _PLAN_OF_A_YEAR.match(after))
     ):
         return None
-    if not unit and scale == 1 and value < GREATEST_LABEL and _NAMED_BY_NUMBER.search(before):
+    marks_item = after.startswith(")") and "(" not in line[:start]
+    if not unit and scale == 1 and value < GREATEST_LABEL and (marks_item or _NAMED_BY_NUMBER.search(before)):
         return None
     return Quantity(
         value,

@@ -6,7 +6,7 @@ are settled in one place. Sentence similarity speaks only where the words leave 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from bot.decision.profile import FIELDS, Value
@@ -29,6 +29,7 @@ from bot.nlu.opening_values import settle_opening
 from bot.nlu.options import NAMED, OptionNames
 from bot.nlu.project_names import project_name
 from bot.nlu.reading import PLAINLY, STATED, Claim, Reading, ranked, unread_spans
+from bot.nlu.reply_votes import Shares, Votes, settle_by_words, shares_of
 from bot.nlu.roles import CAP
 from bot.nlu.sample_votes import Solve, solve_anew
 from bot.nlu.settling import (
@@ -37,9 +38,11 @@ from bot.nlu.settling import (
     alternatives,
     drop_share_of_count,
     nearness,
+    offer_both,
     one_answer_each,
     possible,
     settle_of,
+    settled,
     todays_speed,
     weakened,
 )
@@ -47,10 +50,9 @@ from bot.nlu.similarity import Embed, MustEmbedError, Nearness, SentenceSimilari
 from bot.nlu.spelling import mended
 from bot.nlu.tokens import words_of
 from bot.nlu.trust import LEAST, MOST_TOGETHER, features, likelihood
-from bot.nlu.unknowns import PAIRS, unknown_claims
+from bot.nlu.unknowns import PAIRS, is_unknown_which, unknown_claims
 from bot.nlu.vocabulary import BOOLEANS, NUMBERS, Vocabulary
 from bot.nlu.volunteered import doubt_quoted, volunteered
-from bot.nlu.word_votes import OpeningWords
 
 NEVER_VOLUNTEERED = frozenset(("task", "project", "labels_trusted"))  # too easily read into answers to other questions
 ELSEWHERE = 0.5  # what else was said, in a reply
@@ -73,17 +75,16 @@ class Reader:
         embed: Embed | None = None,
         remembered: Embed | None = None,
         options: OptionNames | None = None,
-        words: OpeningWords | None = None,
+        votes: Votes | None = None,
         solve: Solve = solve_anew,
     ) -> None:
         """`remembered` and `solve` may keep what they work out; `options`: the checklist's own names of its options.
 
-        `words`: what the words of an opening say of a choice together, and of how sure a value is.
+        `votes`: what words say of a choice together, and of how sure a value of an opening is.
         """
         self._similarity = None if embed is None else SentenceSimilarity(vocabulary, embed, remembered, solve)
         self._options = options or OptionNames({})
-        self._words = words
-        self._fields = words.fields if words else {}
+        self._votes = votes or Votes()
         self._message = lru_cache(LATELY)(lambda text: Message(mended(words_of(text), vocabulary.known), vocabulary))
         self._opening = lru_cache(LATELY)(lambda m: tuple(without_orders(m, self._claims(m, ()))))
 
@@ -113,8 +114,9 @@ class Reader:
         message, claims = self.opening_claims(text)
         if self._similarity is not None and not at_once:
             claims += doubt_quoted(message, self._like_samples(message, claims))
-        trusts = self._trusts_opening if self._words else None
-        values, candidates, claims = settle_opening(message, claims, self._fields, trusts)
+        words = self._votes.openings
+        trusts = self._trusts_opening if words else None
+        values, candidates, claims = settle_opening(message, claims, words.fields if words else {}, trusts)
         return _reading(message, possible(values), candidates, {}, claims)
 
     def opening_claims(self, text: str) -> tuple[Message, list[Claim]]:
@@ -124,7 +126,8 @@ class Reader:
 
     def _trusts_opening(self, _name: str, _value: Value, beside: frozenset[str]) -> bool:
         """Whether a value of an opening is likely enough right to be taken, by what stands beside it."""
-        return self._words is not None and likelihood(beside, self._words.trust) >= self._words.least
+        words = self._votes.openings
+        return words is not None and likelihood(beside, words.trust) >= words.least
 
     def _claims(self, message: Message, asked: Sequence[str]) -> list[Claim]:
         claims = [*number_claims(message, asked), *choice_claims(message, asked)]
@@ -159,41 +162,49 @@ class Reader:
             near = self._similarity.of([message.words.raw])[0] if message.words.tokens else Nearness({})
             claims = self._compared(message, fields, open_fields, claims, near)
             if near.not_own > NOT_OWN and not message.merely_number:
-                claims = [c if plainly_own(message, c) else weakened(c, UNDECIDED) for c in claims]
+                claims = [
+                    c if c.field == "failure_rate" or plainly_own(message, c) else weakened(c, UNDECIDED)
+                    for c in claims
+                ]
             elif doubted_apart(message):
                 claims = [weakened(claim, UNDECIDED) if claim.field in fields else claim for claim in claims]
         claims = unsure_after_no_idea(message, claims, fields)
-        values, candidates = self._settled(claims, fields, STATED)
+        values, candidates = settled(claims, fields, STATED)
+        shares = shares_of(self._votes.replies, message.words.tokens, fields)
+        tells = "if" not in message.words.tokens and not message.words.raw.rstrip().endswith("?")
+        agreed = settle_by_words(shares, values, candidates, may_take=tells)
         unknown = set(unknown_claims(message, fields, claims)) - values.keys()
-        unknown -= {name for name in unknown if any(c.field == name and c.strength >= LIKELY for c in claims)}
+        if not is_unknown_which(message):
+            unknown -= {name for name in unknown if any(c.field == name and c.strength >= LIKELY for c in claims)}
         values |= dict.fromkeys(unknown)
         never = {name for question in fields for name in TOO_NEAR.get(question, ())} | set(fields)
         if fields == ["change_pace"] and any(tells_pace(message, clause) for clause in message.clauses.all):
             never -= {"stable_months"}  # how often the task changes
         others = [name for name in FIELDS if name not in never]
-        elsewhere, more = self._settled([c for c in claims if c.strength >= ELSEWHERE], others, PLAINLY)
+        elsewhere, more = settled([c for c in claims if c.strength >= ELSEWHERE], others, PLAINLY)
         elsewhere = {name: value for name, value in elsewhere.items() if value is not None}
         for name in NEVER_VOLUNTEERED & elsewhere.keys():
             more[name] = (elsewhere.pop(name),)
         drop_share_of_count({**values, **elsewhere}, candidates, values, elsewhere)
         for taken, offered in (values, candidates), (elsewhere, more):
-            doubted = {name for name in taken if not self._trusts(message, claims, name, taken[name], fields)}
+            weighed_names = taken.keys() - agreed
+            doubted = {n for n in weighed_names if not self._trusts(message, claims, n, taken[n], fields, shares)}
             doubted |= {name for pair in PAIRS if doubted & set(pair) for name in pair if name in taken}
             for name in sorted(doubted):
                 offered[name] = alternatives(claims, name, taken.pop(name))
-        for name in BOOLEANS:
-            if len(candidates.get(name, ())) == 1:
-                candidates[name] = alternatives(claims, name, candidates[name][0])
+        offer_both(candidates)
         return _reading(message, possible(values), {**more, **candidates}, possible(elsewhere), claims)
 
-    def _trusts(self, message: Message, claims: Sequence[Claim], name: str, value: Value, asked: Sequence[str]) -> bool:
+    def _trusts(
+        self, message: Message, claims: Sequence[Claim], name: str, value: Value, asked: Sequence[str], shares: Shares
+    ) -> bool:
         """Whether a value that was read is likely enough right to be taken; "not known" always is."""
         facts = [other for other in asked if other != "project"]  # none: all is answered, and an answer is put right
         if value is None or name == "project" or not 1 <= len(facts) <= MOST_TOGETHER:
             return True
         if any(claim.field == name and claim.value == value and claim.strength == NAMED for claim in claims):
             return True  # an option's own name
-        return self._likely(name, features(message, claims, name, value, asked))
+        return self._likely(name, features(message, claims, name, value, asked, shares.get(name)))
 
     def _likely(self, _: str, found: Sequence[str]) -> bool:
         return likelihood(found) >= LEAST
@@ -235,8 +246,9 @@ class Reader:
                 strength = min(strength, BELOW_STATED)
             if name not in NOT_YET and any("doubt" in clause.roles for clause in message.clauses.all):
                 strength = min(strength, CAP["doubt"])
-            if all("question" in clause.roles or asks_back(message, clause) for clause in message.clauses.all):
-                strength = min(strength, BELOW_STATED)
+            asked_back = name != "structured_outputs" and any(asks_back(message, c) for c in message.clauses.all)
+            if asked_back or all("question" in clause.roles for clause in message.clauses.all):
+                strength = min(strength, CAP["question"])
             value = near_choices[0][0] if near_choices else None
             for rank, (other, cosine) in enumerate(near_choices[:3]):
                 if other is None or other in denied or cosine < 0.25:
@@ -265,19 +277,6 @@ class Reader:
                 if value is not None and cosine >= ALIKE:
                     out.append(Claim(name, value, min(ALIKE_AT_MOST, cosine), start, end, "similar"))
         return out
-
-    def _settled(
-        self, claims: Sequence[Claim], fields: Iterable[str], stated: float
-    ) -> tuple[dict[str, Value], dict[str, tuple[Value, ...]]]:
-        values: dict[str, Value] = {}
-        candidates: dict[str, tuple[Value, ...]] = {}
-        for name in fields:
-            taken, others = settle_of(claims, name, stated)
-            if taken:
-                values[name] = taken[0]
-            elif others:
-                candidates[name] = others
-        return values, candidates
 
 
 def _reading(

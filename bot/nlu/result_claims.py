@@ -70,7 +70,7 @@ class ResultClaims:
             if value is not None:
                 self._claim(name, value, strength, at if place is None else self.message.mentions[place])
         self.used |= {place for place in (k, n) if place is not None}
-        if names[0] == "tuned_examples" and strength >= UNASKED and "tuned_examples" not in self.asked:
+        if names[0] == "tuned_examples" and strength >= UNASKED - 0.05 and "tuned_examples" not in self.asked:
             self._claim("already_tuned", True, strength, at)
 
     def _failed(self, k: int, n: int | None, failed: int, total: int, strength: float) -> None:

@@ -8,6 +8,10 @@ from collections.abc import Collection
 from bot.nlu.result_claims import ASKED, BARE, GUESS, HALF, OF, TUNED, UNASKED, UNSURE, ResultClaims
 
 _SIZE = re.compile(r"\bn ?= ?$")
+_BATCH = re.compile(  # "80 in March and another 120 in April"
+    r"\b(?:batch|batches|rounds?|shifts?|halves|another|sites|mondays?|january|february|march|april|june|july|august"
+    r"|september|october|november|december)\b"
+)
 
 
 class ScatteredResults(ResultClaims):
@@ -120,6 +124,8 @@ class ScatteredResults(ResultClaims):
             strength = min(strength, UNSURE)  # "a set of 800, graded 300 so far"
             for place in totals:
                 self._claim(self._names(found[place])[0], int(found[place].q.value), strength, found[place])
+        if strength > UNSURE and self._in_batches(wrong, totals):
+            strength = UNSURE
         done: set[str] = set()
         others.sort(key=lambda place: "past" in found[place].clause.roles)  # the old prompt's result counts last
         for k in others if wrong or right or whole else []:
@@ -134,6 +140,19 @@ class ScatteredResults(ResultClaims):
             none = self._whole() and words.passed(0, len(self.message.words.tokens)) is True
             nothing = self.message.any(("cue", "eval_failures", "0"))
             self._result(None, n, 0 if total and (none or nothing) else None, total, strength, found[n])
+
+    def _in_batches(self, wrong: Collection[int], totals: Collection[int]) -> bool:
+        """Whether one model failed in several batches, told one by one: "12 night, 33 day"; the sums are offered."""
+        found = self.message.mentions
+        names = {self._names(found[place]) for place in (*wrong, *totals)}
+        told = _BATCH.search(self.message.words.line) and not self.message.any(("always", "retraction"))
+        if not told or len(names) != 1 or len(wrong) < 2:
+            return False
+        for name, places in zip(*names, (totals, wrong), strict=True):
+            if len(places) > 1:
+                total = sum(int(found[place].q.value) for place in places)
+                self._claim(name, total, UNSURE + 0.1, found[min(places)])
+        return True
 
     def _part_of(self, k: int, n: int, wrong: list[int], right: list[int], strength: float, done: set[str]) -> None:
         """A count that is a part of n; the first for each model counts."""

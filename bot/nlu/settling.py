@@ -10,6 +10,7 @@ from bot.decision.profile import Profile, Value
 from bot.nlu.choices import EITHER
 from bot.nlu.reading import MOST_CANDIDATES, PLAINLY, STATED, Claim, ranked, settle
 from bot.nlu.unknowns import PAIRS
+from bot.nlu.vocabulary import BOOLEANS
 
 BELOW_STATED = 0.5
 OFFERED = 0.3  # below it a claim is not even a candidate
@@ -21,6 +22,28 @@ def settle_of(
 ) -> tuple[tuple[Value, ...], tuple[Value, ...]]:
     """The stated value and the candidates of one field."""
     return settle([claim for claim in claims if claim.field == name and claim.strength >= OFFERED], stated)
+
+
+def settled(
+    claims: Sequence[Claim], fields: Iterable[str], stated: float
+) -> tuple[dict[str, Value], dict[str, tuple[Value, ...]]]:
+    """The stated values and the candidates, by field."""
+    values: dict[str, Value] = {}
+    candidates: dict[str, tuple[Value, ...]] = {}
+    for name in fields:
+        taken, others = settle_of(claims, name, stated)
+        if taken:
+            values[name] = taken[0]
+        elif others:
+            candidates[name] = others
+    return values, candidates
+
+
+def offer_both(candidates: dict[str, tuple[Value, ...]]) -> None:
+    """Beside a yes stands the no."""
+    for name in BOOLEANS:
+        if len(candidates.get(name, ())) == 1:
+            candidates[name] = alternatives((), name, candidates[name][0])
 
 
 def alternatives(claims: Iterable[Claim], name: str, value: Value) -> tuple[Value, ...]:

@@ -17,7 +17,7 @@ MOST_TOKENS = 450  # of one message: 2,000 characters of words are fewer; of sig
 _SHORT_FORMS = (
     (re.compile(r"\bi\.e\."), "that is"),
     (re.compile(r"\be\.g\."), "for example"),
-    (re.compile(r"\b(approx|incl|vs|ca|max|min|nr|resp)\.(?=\s)"), r"\1"),
+    (re.compile(r"\b(approx|incl|vs|ca|max|min|nr|resp|et al)\.(?=\s)"), r"\1"),
     (re.compile(r"\bwon'?t\b"), "will not"),
     (re.compile(r"\bcan(?:no|'?)t\b"), "can not"),
     (re.compile(r"\bain'?t\b"), "is not"),

@@ -122,15 +122,21 @@ class _Field(BaseModel):
     weights: dict[str, str]
 
 
-def read_votes(raw: Mapping[str, Any]) -> tuple[OpeningWords | None, list[Problem]]:
+def read_opening_words(raw: Mapping[str, Any]) -> tuple[OpeningWords | None, list[Problem]]:
     """A decoded `opening_words.toml`, or None and every problem found in it."""
-    problems = list[Problem]()
-    fields = {name: _votes(name, table, problems) for name, table in raw.items() if name != TRUST}
+    fields, problems = read_field_votes({name: table for name, table in raw.items() if name != TRUST})
     trust = _validated(_Trust, TRUST, raw.get(TRUST, {}), "`least`, `weights`", problems)
     weights = dict(_pairs(f"{TRUST}.weights", trust.weights, problems)) if trust else {}
-    if problems or trust is None:
+    if problems or fields is None or trust is None:
         return None, problems
-    return OpeningWords({name: vote for name, vote in fields.items() if vote}, weights, trust.least), []
+    return OpeningWords(fields, weights, trust.least), []
+
+
+def read_field_votes(raw: Mapping[str, Any]) -> tuple[Mapping[str, FieldVotes] | None, list[Problem]]:
+    """The votes of a decoded file by field, or None and every problem found in it."""
+    problems = list[Problem]()
+    fields = {name: _votes(name, table, problems) for name, table in raw.items()}
+    return (None if problems else {name: vote for name, vote in fields.items() if vote}), problems
 
 
 def _validated(model: type[Any], name: str, table: object, wanted: str, problems: list[Problem]) -> Any:

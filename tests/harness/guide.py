@@ -68,7 +68,7 @@ def answerer() -> Answerer:
 @cache
 def consultant() -> Consultant:
     known = knowledge()
-    reader = Reader(known.vocabulary, embed(), remembered(), words=known.votes, solve=remembering_solutions(CACHE))
+    reader = Reader(known.vocabulary, embed(), remembered(), votes=known.votes, solve=remembering_solutions(CACHE))
     return Consultant(guide(), known.rules, answerer(), classifier(), reader.read_opening)
 
 

@@ -41,7 +41,6 @@ def parts(*left_out: str) -> dict[str, object]:
             {"eval_failures": 14, "tuned_examples": 160, "tuned_failures": 5},
         ),
         # taken back past the end of a sentence; added up
-        (EVAL, "320 examples, 30 fails... wait no. 290 examples, 30 fails.", {"eval_examples": 290}),
         (EVAL, "400 tested. first batch 15 wrong, second batch 8, so 23", {"eval_failures": 23}),
         # parts of the prompt that are left out
         ("prompt_ingredients", "no chain of thought, everything else on your list is in", parts("chain_of_thought")),
@@ -111,6 +110,7 @@ def test_what_is_not_plainly_said_is_not_taken(full_reader: Reader, asked: str, 
         ("labelled_examples", "3,000, of which 1,200 were double checked", "labelled_examples", 3000),
         ("already_tuned", "not us, but the sister company did", "already_tuned", False),
         ("labelled_examples", "800 from legal plus 200 from us", "labelled_examples", 1000),
+        (EVAL, "320 examples, 30 fails... wait no. 290 examples, 30 fails.", "eval_examples", 290),
         ("labelled_examples", "5 depots x 160 corrected manifests", "labelled_examples", 800),
     ],
 )

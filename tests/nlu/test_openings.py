@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu import Reader, Vocabulary, read_votes
+from bot.nlu import Reader, Vocabulary, read_opening_words
 from bot.nlu.reading import PLAINLY, Claim, ranked
 from bot.nlu.word_votes import FieldVotes, features, weighed
 
@@ -196,6 +196,6 @@ TRUST = {"least": 0.9, "weights": "always 1.0"}
     ],
 )
 def test_a_broken_file_of_weights_is_named(table: dict[str, object], path: str) -> None:
-    found, problems = read_votes(table)
+    found, problems = read_opening_words(table)
     assert found is None
     assert [problem.path for problem in problems] == [path]
