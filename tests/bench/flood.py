@@ -31,7 +31,7 @@ PACED_ROUNDS = (1, 3)  # a paced flood takes half a minute
 ALONE_SECONDS = 8.0
 PAUSE_SECONDS = 1.1  # between a person's questions: they stay within what one person may send in a minute
 LIMIT_SECONDS = 60.0
-# Slack delivers 30,000 events an hour of one workspace to an app: https://docs.slack.dev/apis/events-api#rate-limiting
+# Slack delivers 30,000 events an hour of one workspace to an app: https://docs.slack.dev/reference/events/app_rate_limited
 SLACK_A_SECOND = 30_000 / 3_600
 PACE = round(4 * SLACK_A_SECOND)
 DM, ELSEWHERE = "dm", "elsewhere"
