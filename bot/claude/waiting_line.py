@@ -97,10 +97,11 @@ class Line:
         self._running[person] -= 1
         if not self._running[person]:
             del self._running[person]
-        if not self._waiting:
+        # Whoever was cancelled, or waited too long, stands in the line until its task runs again.
+        first = next((waiter for waiter in self._in_order() if not waiter.turn.done()), None)
+        if first is None:
             self._free += 1
             return
-        first = self._in_order()[0]
         self._waiting.remove(first)
         self._running[first.person] += 1
         first.turn.set_result(None)

@@ -131,6 +131,26 @@ async def test_a_turn_that_does_not_come_in_time_is_given_up() -> None:
         pass
 
 
+async def test_a_place_is_not_lost_to_somebody_who_was_cancelled_in_the_same_moment() -> None:
+    line = Line(places=1, waiting=3, wait_s=WAIT_S)
+
+    async def hold() -> None:
+        async with line.place(None):
+            pass
+
+    async with line.place(None):
+        gone, other = asyncio.create_task(hold()), asyncio.create_task(hold())
+        await _let_run()
+        assert line.waiting == 2
+        gone.cancel()  # its task has not run when the place is handed on
+    async with asyncio.timeout(WAIT_S):
+        await other
+        await asyncio.wait({gone})
+    assert gone.cancelled()
+    async with line.place(None):
+        assert line.waiting == 0
+
+
 async def test_leaving_the_line_lets_the_others_move_up() -> None:
     line = Line(places=1, waiting=2, wait_s=WAIT_S)
     places: list[int] = []
