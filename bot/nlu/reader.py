@@ -172,7 +172,7 @@ class Reader:
         values, candidates = settled(claims, fields, STATED)
         shares = shares_of(self._votes.replies, message.words.tokens, fields)
         tells = "if" not in message.words.tokens and not message.words.raw.rstrip().endswith("?")
-        agreed = settle_by_words(shares, values, candidates, may_take=tells)
+        agreed = settle_by_words(self._votes.replies, shares, values, candidates, may_take=tells)
         unknown = set(unknown_claims(message, fields, claims)) - values.keys()
         if not is_unknown_which(message):
             unknown -= {name for name in unknown if any(c.field == name and c.strength >= LIKELY for c in claims)}

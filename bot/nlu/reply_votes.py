@@ -40,6 +40,7 @@ def shares_of(votes: Mapping[str, FieldVotes], tokens: Sequence[str], fields: Co
 
 
 def settle_by_words(
+    votes: Mapping[str, FieldVotes],
     shares: Shares,
     values: dict[str, Value],
     candidates: dict[str, tuple[Value, ...]],
@@ -57,7 +58,8 @@ def settle_by_words(
             values[name] = best
             taken.add(name)
             continue
-        more = [value for value in likely if value is not None and likely[value] >= OFFERED]
+        unsaid = votes[name].likelihoods({ALWAYS: 1.0})  # what is as likely by no words at all, these do not speak for
+        more = [v for v in likely if v is not None and likely[v] >= OFFERED and likely[v] > unsaid[v]]
         more.sort(key=lambda value: -likely[value])
         together = tuple(dict.fromkeys((*offered, *more)))[:MOST_CANDIDATES]
         if together:

@@ -30,6 +30,7 @@ def test_words_share_out_what_they_speak_for() -> None:
         (("rule",), ("example_level", "describable"), False, None, ("example_level", "describable")),  # it asks back
         (("rule",), (), True, None, ("describable",)),  # no cue agrees
         (("rule", "vibe"), ("example_level",), True, None, ("example_level", "describable")),  # as likely as not
+        (("purple",), (), True, None, ()),  # no word speaks for anything
     ],
 )
 def test_a_choice_is_taken_where_cue_and_words_agree(
@@ -37,7 +38,7 @@ def test_a_choice_is_taken_where_cue_and_words_agree(
 ) -> None:
     values: dict[str, object] = {}
     open_ones = {STYLE: offered} if offered else {}
-    taken = settle_by_words(shares_of(VOTES, tokens, [STYLE]), values, open_ones, may_take=may_take)  # type: ignore[arg-type]
+    taken = settle_by_words(VOTES, shares_of(VOTES, tokens, [STYLE]), values, open_ones, may_take=may_take)  # type: ignore[arg-type]
     assert values.get(STYLE) == value
     assert taken == ({STYLE} if value else set())
     assert open_ones[STYLE] == candidates
