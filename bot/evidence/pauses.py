@@ -6,6 +6,7 @@ so a reading beside fifty people who pressed buttons made each of them wait half
 
 from __future__ import annotations
 
+import atexit
 import signal
 import time
 from collections.abc import Callable
@@ -44,3 +45,5 @@ def pause_while_crowded(quick_s: float = QUICK_S, sleep: Callable[[float], None]
     signal.signal(signal.SIGPROF, look)
     signal.siginterrupt(signal.SIGPROF, False)  # a read in a library goes on after a signal
     signal.setitimer(signal.ITIMER_PROF, quick_s, SLICE_S)
+    # While it ends, the interpreter takes its handlers away, and the signal would kill the process.
+    atexit.register(signal.setitimer, signal.ITIMER_PROF, 0.0)
