@@ -135,7 +135,7 @@ def test_every_line_that_speaks_for_training_is_marked() -> None:
 
 
 def test_a_value_that_fits_no_profile_is_left_out() -> None:
-    read = first_read({"eval_examples": 10, "eval_failures": 11, "colour": "red"}, RULES, WORDING)  # type: ignore[dict-item]
+    read = first_read({"eval_examples": 10, "eval_failures": 11, "colour": "red"}, RULES, WORDING)
     assert {name for line in read.lines for name in line.fields} <= {"eval_examples"}
 
 
