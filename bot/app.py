@@ -88,7 +88,15 @@ def prepare(settings: Settings) -> Content:
     reader.warm()
     answerer = Answerer(guide, embed, remembered, solve)
     classifier = IntentClassifier(knowledge.phrases.intents, embed, remembered, solve)
-    consultant = Consultant(guide, knowledge.rules, answerer, classifier, reader.read_opening)
+    consultant = Consultant(
+        guide,
+        knowledge.rules,
+        answerer,
+        classifier,
+        reader.read_opening,
+        knowledge.checklist.fields,
+        knowledge.phrases,
+    )
     return Content(knowledge, guide, reader, consultant)
 
 

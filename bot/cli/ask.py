@@ -64,6 +64,8 @@ def consultant() -> Consultant:
         Answerer(guide, embed, remembered),
         IntentClassifier(known.phrases.intents, embed, remembered),
         reader.read_opening,
+        known.checklist.fields,
+        known.phrases,
     )
 
 

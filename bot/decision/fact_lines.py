@@ -32,13 +32,18 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class FactLine:
-    """One stated fact: the fields that state it, what it is (`lead`), what it means (`text`), the guide's section."""
+    """One stated fact: the fields that state it, what it is (`lead`), what it means (`text`), the guide's section.
+
+    `speaks` names what in it speaks for training, "" where nothing does; `speaks_if` is what that depends on.
+    """
 
     key: str
     fields: tuple[str, ...]
     lead: str
     text: str
     section: str
+    speaks: str = ""
+    speaks_if: str = ""
 
 
 def fact_lines(profile: Profile, rules: Rules) -> tuple[FactLine, ...]:
@@ -51,7 +56,8 @@ def fact_lines(profile: Profile, rules: Rules) -> tuple[FactLine, ...]:
             sentence = rules.facts[f"{name}.{found}"]
             lead, text = fill(sentence.lead, findings), fill(sentence.text, findings)
             stated = tuple(field for field in fact.fields if getattr(profile, field) is not None)
-            lines.append(FactLine(sentence.key, stated, lead[:1].upper() + lead[1:], text, sentence.section))
+            marks = sentence.speaks, sentence.speaks_if
+            lines.append(FactLine(sentence.key, stated, lead[:1].upper() + lead[1:], text, sentence.section, *marks))
     return tuple(lines)
 
 

@@ -81,11 +81,11 @@ def open_facts(profile: Profile, rules: Rules, most: int = OPEN_FACTS) -> tuple[
 
     An answer that settles the decision weighs twice as much as one that changes it for now.
     """
-    return _open_facts(profile, RulesKey(rules), most)
+    return _open_facts(profile, RulesKey(rules))[:most]
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _open_facts(profile: Profile, key: RulesKey, most: int) -> tuple[str, ...]:
+def _open_facts(profile: Profile, key: RulesKey) -> tuple[str, ...]:
     """Remembered for the moment: a model's call and the rules' answer to one message both want them."""
     rules = key.rules
     outlook = Outlook(profile, rules)
@@ -93,8 +93,7 @@ def _open_facts(profile: Profile, key: RulesKey, most: int) -> tuple[str, ...]:
         return ()
     now = decision_of(facts_of(profile, rules))
     weights = {name: _weight(profile, name, now, rules) for name in INFO if name in outlook.open_fields}
-    ranked = sorted((name for name, weight in weights.items() if weight), key=lambda name: -weights[name])
-    return tuple(ranked[:most])
+    return tuple(sorted((name for name, weight in weights.items() if weight), key=lambda name: -weights[name]))
 
 
 def _weight(profile: Profile, name: str, now: Decision, rules: Rules) -> float:

@@ -63,12 +63,17 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class FactSentence:
-    """The words of one case of a stated fact: the fact itself (`lead`), what it means (`text`), the section."""
+    """The words of one case of a stated fact: the fact itself (`lead`), what it means (`text`), the section.
+
+    `speaks` names what speaks for training where the text says that it does; `speaks_if` is what that depends on.
+    """
 
     key: str
     lead: str
     text: str
     section: str
+    speaks: str = ""
+    speaks_if: str = ""
 
 
 @dataclass(frozen=True, slots=True)

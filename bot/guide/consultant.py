@@ -6,10 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from bot.consultation.phrases import Phrases
+from bot.consultation.questions import Field
 from bot.decision.profile import Value
 from bot.decision.rulebook import Rules
 from bot.guide.answerer import Answerer
 from bot.guide.answers import Answer, Part
+from bot.guide.candidate_words import word_candidates
 from bot.guide.first_read import FirstRead, first_read, line_text
 from bot.guide.passages import Guide, Passage
 from bot.guide.questions import asks_for_fact
@@ -73,14 +76,23 @@ class Consultant:
     """Replies to messages from one guide and one set of rules. Pure, and safe to call from several threads."""
 
     def __init__(
-        self, guide: Guide, rules: Rules, answerer: Answerer, classifier: IntentClassifier, read_opening: ReadOpening
+        self,
+        guide: Guide,
+        rules: Rules,
+        answerer: Answerer,
+        classifier: IntentClassifier,
+        read_opening: ReadOpening,
+        fields: Mapping[str, Field],
+        phrases: Phrases,
     ) -> None:
-        """`read_opening` finds what a first message states and may mean; never raises."""
+        """`read_opening` finds what a first message states and may mean; never raises. `fields` word its candidates."""
         self._guide = guide
         self._rules = rules
         self._answerer = answerer
         self._classifier = classifier
         self._read_opening = read_opening
+        self._fields = fields
+        self._phrases = phrases
 
     def reply(self, message: str, *, file: bool = False) -> ConsultantReply:
         """Reply to any text. Never raises for its content. `file`: a file came with the message."""
@@ -93,7 +105,9 @@ class Consultant:
         if answer.language:
             return ConsultantReply(intent, facts, None, answer, candidates)
         if intent.kind == "decision" and self._reads_first(facts, intent, answer):
-            read = first_read(facts, self._rules, self._guide.first_read)
+            wording = self._guide.first_read
+            unsure = word_candidates(candidates, wording.fields, self._fields, self._phrases)
+            read = first_read(facts, self._rules, wording, unsure)
             answer = self._answerer.answer(message, decides=True, prefer=read.passages)
             return ConsultantReply(intent, facts, read, answer, candidates)
         if intent.kind in TALK:

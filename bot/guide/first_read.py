@@ -6,17 +6,19 @@ before the person confirmed it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from bot.decision.fact_lines import FactLine, fact_lines
-from bot.decision.findings import findings_of
+from bot.decision.findings import Findings, findings_of
 from bot.decision.outlook import open_facts
 from bot.decision.profile import FIELDS, Profile, ProfileError, Value, parse_profile
 from bot.decision.rulebook import Rules
-from bot.decision.table import Ruling
 
 MOST_OPEN = 3  # open facts that are named
+MOST_UNSURE = 2  # facts that the message may state and that would not decide
+MOST_SPEAKING = 2  # facts that the headline names where each depends on something
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ class FirstRead:
     """What the rules make of a first message.
 
     `decision` is "prompt", "not_yet" or "fine_tune", `headline` says it in a line. `drivers` are the ids of what speaks
-    for training. `open` are the fields, three at most, whose answers would decide, and `decides` says so in a sentence.
+    for training. `open` are the fields, three at most, whose answers would decide, and `decides` says so in a sentence,
+    with what the message may state of these and of other fields.
     `passages` are ids of those about the drivers and facts, `driver_passages` of those about the drivers alone.
     """
 
@@ -58,20 +61,30 @@ class FirstRead:
         return "\n".join([self.headline, *facts, *([self.decides] if self.decides else [])])
 
 
-def first_read(values: Mapping[str, Value], rules: Rules, wording: FirstReadWording) -> FirstRead:
-    """Read the stated facts (field -> value) by the rules. Values that fit no profile are left out, never raised on."""
+def first_read(
+    values: Mapping[str, Value],
+    rules: Rules,
+    wording: FirstReadWording,
+    unsure: Mapping[str, str] = MappingProxyType({}),
+) -> FirstRead:
+    """Read the stated facts (field -> value) by the rules. Values that fit no profile are left out, never raised on.
+
+    `unsure`: what the message may state of other fields, in words. It counts for nothing, but is asked about first.
+    """
     profile = _profile(values)
-    ruling = findings_of(profile, rules).ruling
-    lines = fact_lines(profile, rules)
-    wanted = open_facts(profile, rules, MOST_OPEN)
+    findings = findings_of(profile, rules)
+    ruling, lines = findings.ruling, fact_lines(profile, rules)
+    deciding = open_facts(profile, rules, len(FIELDS))
+    wanted = tuple(sorted(deciding, key=lambda name: name not in unsure)[:MOST_OPEN])
+    others = [name for name in unsure if name not in (*wanted, "project") and getattr(profile, name) is None]
     about = (*ruling.drivers, *(name for line in lines for name in line.fields))
     return FirstRead(
         ruling.decision,
-        _headline(ruling, wording),
+        _headline(findings, lines, wording),
         lines,
         ruling.drivers,
         wanted,
-        _decides(wanted, wording),
+        _decides(wanted, others[:MOST_UNSURE], unsure, wording),
         tuple(wording.passages[name] for name in about if name in wording.passages),
         tuple(wording.passages[name] for name in ruling.drivers if name in wording.passages),
     )
@@ -96,10 +109,30 @@ def _profile(values: Mapping[str, Value]) -> Profile:
     return parse_profile(fitting)
 
 
-def _headline(ruling: Ruling, wording: FirstReadWording) -> str:
-    decisions = wording.decisions
-    template = decisions.get(f"{ruling.decision}.{ruling.route}") or decisions.get(ruling.decision, ruling.decision)
+def _headline(findings: Findings, lines: tuple[FactLine, ...], wording: FirstReadWording) -> str:
+    decisions, ruling = wording.decisions, findings.ruling
+    template = decisions.get(f"{ruling.decision}.{ruling.route}")
+    if template is None and ruling.decision == "prompt":
+        return _keep_prompting(findings, lines, wording)
+    template = template or decisions.get(ruling.decision, ruling.decision)
     return template.replace("{drivers}", _capital(_speaking(ruling.drivers, wording)))
+
+
+def _keep_prompting(findings: Findings, lines: tuple[FactLine, ...], wording: FirstReadWording) -> str:
+    """That nothing speaks for training is said only where no line does."""
+    if findings.baseline.state == "within":
+        return wording.decisions.get("prompt.within", "")
+    speaking = [line for line in lines if line.speaks][:MOST_SPEAKING]
+    if not speaking:
+        return wording.decisions.get("prompt", "")
+    keys = ("speaks_if", *["also_if"] * MOST_SPEAKING)
+    clauses = [_clause(line, key, wording) for line, key in zip(speaking, keys, strict=False)]
+    return wording.decisions.get("prompt.speaks", "").replace("{drivers}", _capital(", and ".join(clauses)))
+
+
+def _clause(line: FactLine, key: str, wording: FirstReadWording) -> str:
+    template = wording.drivers.get(key if line.speaks_if else "speaks", "")
+    return template.replace("{drivers}", line.speaks).replace("{condition}", line.speaks_if)
 
 
 def _speaking(drivers: tuple[str, ...], wording: FirstReadWording) -> str:
@@ -110,11 +143,24 @@ def _speaking(drivers: tuple[str, ...], wording: FirstReadWording) -> str:
     return wording.drivers.get("speak" if plural else "speaks", "{drivers}").replace("{drivers}", _listed(phrases))
 
 
-def _decides(wanted: tuple[str, ...], wording: FirstReadWording) -> str:
+def _decides(wanted: Sequence[str], others: Sequence[str], unsure: Mapping[str, str], wording: FirstReadWording) -> str:
+    """What would decide, and what else the message may state; neither where the decision is settled."""
     if not wanted:
         return ""
-    phrases = [wording.fields.get(name, name) for name in wanted]
-    return wording.decisions.get("decides", "{open}").replace("{open}", _listed(phrases))
+    sentences = []
+    for key, names in (("decides", wanted), ("unsure", others)):
+        if names:
+            listed = _listed([_asked(name, unsure, wording) for name in names])
+            sentences.append(wording.decisions.get(key, "{open}").replace("{open}", listed))
+    return " ".join(sentences)
+
+
+def _asked(name: str, unsure: Mapping[str, str], wording: FirstReadWording) -> str:
+    """An open fact, with what the message may state of it."""
+    fact = wording.fields.get(name, name)
+    if name not in unsure:
+        return fact
+    return wording.decisions.get("candidate", "{fact}").replace("{fact}", fact).replace("{values}", unsure[name])
 
 
 def _listed(phrases: list[str]) -> str:

@@ -9,10 +9,11 @@ from bot.decision.problem import Problem
 from bot.decision.profile import FIELDS
 from bot.guide.first_read import FirstReadWording
 
-DECISIONS = ("prompt", "not_yet", "fine_tune", "decides")
-DRIVERS = ("format", "reasoning", "style", "unexplained", "cost", "latency", "speak", "speaks", "none")
+DECISIONS = ("prompt", "prompt.speaks", "prompt.within", "not_yet", "fine_tune", "decides", "unsure", "candidate")
+DRIVERS = ("format", "reasoning", "style", "unexplained", "cost", "latency", "none")
+SPOKEN = ("speak", "speaks", "speaks_if", "also_if")  # how they are said together
 PASSAGES = "passages"  # of drivers and of fields; not all of them have one
-TABLES: Mapping[str, Collection[str]] = {"decisions": DECISIONS, "drivers": DRIVERS, "fields": FIELDS}
+TABLES: Mapping[str, Collection[str]] = {"decisions": DECISIONS, "drivers": (*DRIVERS, *SPOKEN), "fields": FIELDS}
 
 
 def read_first_read(file: str, raw: Mapping[str, Any], ids: Collection[str]) -> tuple[FirstReadWording, list[Problem]]:

@@ -63,6 +63,8 @@ class _Fact(Content):
     lead: FilledText
     text: FilledText
     section: Section
+    speaks: Text | Literal[""] = ""
+    speaks_if: Text | Literal[""] = ""
 
 
 class _Step(Content):

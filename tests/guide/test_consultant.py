@@ -32,6 +32,13 @@ def test_a_decision_gets_a_first_read_with_its_facts() -> None:
     json.dumps(document)
 
 
+def test_a_limit_that_is_not_plain_is_asked_about_with_its_value() -> None:
+    reply = consultant().reply("Should we fine-tune? ~15k queries a month, 2s latency is okay.")
+    assert reply.first_read is not None
+    assert "latency_budget_ms" not in reply.facts
+    assert "whether there is a hard latency limit (2,000 ms?)" in reply.text
+
+
 def test_a_broken_json_rate_brings_the_guides_own_figure() -> None:
     reply = consultant().reply("should we fine-tune our invoice extractor? 4% of the JSON is broken")
     assert "Where fine-tuning wins, unambiguously" in reply.sections[:3]

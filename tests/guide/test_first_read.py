@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.decision.profile import FIELDS
-from bot.guide.first_read import MOST_OPEN, first_read
+from bot.decision.profile import FIELDS, Value
+from bot.guide.candidate_words import word_candidates
+from bot.guide.first_read import MOST_OPEN, FirstRead, first_read
+from tests.decision.profiles import raw_profiles
 from tests.harness.guide import guide, knowledge
 
 RULES = knowledge().rules
@@ -44,8 +48,94 @@ def test_nothing_known_is_kept_with_prompting_and_three_open_facts() -> None:
     assert all(WORDING.fields[name] in read.decides for name in read.open)
 
 
+def read_unsure(values: dict[str, Value], **candidates: tuple[Value, ...]) -> FirstRead:
+    """The first read of a message that may state more than it states."""
+    known = knowledge()
+    unsure = word_candidates(candidates, WORDING.fields, known.checklist.fields, known.phrases)
+    return first_read(values, RULES, WORDING, unsure)
+
+
+def test_an_open_fact_that_the_message_may_state_comes_first_and_is_named() -> None:
+    read = read_unsure({"monthly_requests": 9000}, latency_budget_ms=(80, 640, 700))
+    assert read.open == ("latency_budget_ms", "failure_mode", "needs_current_knowledge")
+    assert read.decides.startswith(
+        "What would decide it: whether there is a hard latency limit (80 ms or 640 ms?), what"
+    )
+
+
+def test_what_the_message_may_state_is_named_where_it_does_not_decide() -> None:
+    plain = first_read({"failure_mode": "style"}, RULES, WORDING)
+    read = read_unsure({"failure_mode": "style"}, failure_rate=(0.045,), stable_months=(24,), labelled_examples=(8000,))
+    assert (read.open, read.decision, read.lines) == (plain.open, plain.decision, plain.lines)
+    assert read.decides == (
+        f"{plain.decides} I couldn't tell for sure what share of the outputs goes wrong (4.5%?) "
+        "and how long the task stays the same (24 months?)."
+    )
+
+
+def test_a_choice_is_named_as_the_checklist_names_it() -> None:
+    read = read_unsure({}, failure_mode=("style",), failures_consistent=(True,))
+    assert "what goes wrong when it fails (wrong tone?)" in read.decides
+    assert "whether it fails everywhere or on some inputs only (everywhere?)" in read.decides
+
+
+@pytest.mark.parametrize(
+    "candidates",
+    [
+        {"needs_current_knowledge": (True, False)},
+        {"latency_budget_ms": (None,)},
+        {"format_tolerance": ("zero", "occasional")},
+    ],
+)
+def test_candidates_that_say_nothing_change_nothing(candidates: dict[str, tuple[Value, ...]]) -> None:
+    assert read_unsure({"monthly_requests": 9000}, **candidates) == read_unsure({"monthly_requests": 9000})
+
+
+def test_what_the_message_may_state_is_not_asked_where_the_decision_is_settled() -> None:
+    assert read_unsure({"needs_current_knowledge": True}, labelled_examples=(8000,)).decides == ""
+
+
+@pytest.mark.parametrize(
+    ("values", "headline"),
+    [
+        ({"monthly_requests": 3_200_000}, "The volume speaks for training if the inputs are all of one kind."),
+        ({"task": "brand_voice"}, "Your brand's voice speaks for training if only examples can show it."),
+        ({"monthly_requests": 9000}, "Nothing that I'm sure of speaks for training."),
+        (
+            {"eval_examples": 1000, "eval_failures": 1, "failure_threshold": 0.05, "failure_mode": "reasoning"},
+            "It fails no more often than you can live with.",
+        ),
+    ],
+)
+def test_what_speaks_for_training_is_in_the_headline_with_what_it_depends_on(
+    values: dict[str, Value], headline: str
+) -> None:
+    assert first_read(values, RULES, WORDING).headline == f"So far: keep prompting. {headline}"
+
+
+def test_two_facts_that_may_speak_for_training_are_named_together() -> None:
+    read = first_read({"task": "brand_voice", "monthly_requests": 3_200_000}, RULES, WORDING)
+    volume, voice = "The volume speaks for training if the inputs are all of one kind", "your brand's voice"
+    assert read.headline.endswith(f" {volume}, and {voice} if only examples can show it.")
+
+
+@settings(max_examples=200, deadline=None)
+@given(raw_profiles(), st.just(set(FIELDS)) | st.sets(st.sampled_from(FIELDS), max_size=5))
+def test_nothing_speaks_for_training_only_where_no_line_does(raw: dict[str, Value], stated: set[str]) -> None:
+    read = first_read({name: value for name, value in raw.items() if name in stated}, RULES, WORDING)
+    assert read.headline != WORDING.decisions["prompt"] or not any(line.speaks for line in read.lines)
+    assert "if ." not in read.headline
+
+
+def test_every_line_that_speaks_for_training_is_marked() -> None:
+    speaking = re.compile(r"speaks? for|(?<!no )reason to train|Training can fix|Training is for|suggest training")
+    named = {key for key, fact in RULES.facts.items() if speaking.search(fact.text)}
+    known_not_to_hold = {"monthly_requests.high_wide"}
+    assert {key for key in named if not RULES.facts[key].speaks} == known_not_to_hold
+
+
 def test_a_value_that_fits_no_profile_is_left_out() -> None:
-    read = first_read({"eval_examples": 10, "eval_failures": 11, "colour": "red"}, RULES, WORDING)  # type: ignore[dict-item]
+    read = first_read({"eval_examples": 10, "eval_failures": 11, "colour": "red"}, RULES, WORDING)
     assert {name for line in read.lines for name in line.fields} <= {"eval_examples"}
 
 

@@ -69,7 +69,8 @@ def answerer() -> Answerer:
 def consultant() -> Consultant:
     known = knowledge()
     reader = Reader(known.vocabulary, embed(), remembered(), votes=known.votes, solve=remembering_solutions(CACHE))
-    return Consultant(guide(), known.rules, answerer(), classifier(), reader.read_opening)
+    words = known.checklist.fields, known.phrases
+    return Consultant(guide(), known.rules, answerer(), classifier(), reader.read_opening, *words)
 
 
 @cache
