@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from bot.guide.answers import NEAREST_SECTIONS, Answer, Part
 from bot.guide.injections import SURE, compile_marks, visible, without_quotations
-from bot.guide.outside import FoundTopic, find_topics
+from bot.guide.outside import FoundTopic, find_topics, mentions
 from bot.guide.passages import Guide, Passage
-from bot.guide.questions import Question, asks_for_fact, sentences, split_questions
+from bot.guide.questions import Question, asks_for_fact, is_short, sentences, split_questions
 from bot.guide.retrieval import Match, QuestionTexts, Retrieval
 from bot.nlu.code_blocks import own_words
 from bot.nlu.language import foreign_language
@@ -117,7 +117,8 @@ class Answerer:
         """What was literally asked, beside the decision.
 
         A question for a fact keeps its direct sentence. Any other is decided by the rules, with everything that the
-        message states wherever it stands in it, so that it only gets passages.
+        message states wherever it stands in it, so that it only gets passages; and none if it asks for nothing but the
+        decision, which stands above.
         """
         preferred = self._retrieval.preferring(whole, prefer, PREFERRED)
         for question, match in asked:
@@ -125,8 +126,16 @@ class Answerer:
             part = self._part(question, match if fact else preferred, further=fact)
             if part.covered and not fact:
                 part = replace(part, sentences=part.sentences[len(part.sentences) - bool(part.outside) :])
+                if not part.outside and self._asks_to_decide(question.asked):
+                    part = replace(part, passages=())
             if part.covered or part.outside or match.coverage < PLAINLY_OUTSIDE:
                 yield self._quoting(part)
+
+    def _asks_to_decide(self, asked: str) -> bool:
+        """Whether a question asks for the decision alone: it names nothing else that the guide speaks of."""
+        wording = self._guide.first_read
+        decides = is_short(asked) or mentions(asked, wording.decision_words)
+        return decides and not mentions(asked, wording.subject_words)
 
     def _quoting(self, part: Part) -> Part:
         """Beside other answers, a question that the guide doesn't cover is named."""
@@ -200,7 +209,7 @@ def _without_repeats(parts: Iterable[Part]) -> Iterable[Part]:
     repeated: set[tuple[str, ...]] = set()
     for part in parts:
         fresh = tuple(passage for passage in part.passages if passage not in given)
-        if part.covered and not fresh and not part.outside:
+        if part.passages and not fresh and not part.outside:
             continue
         if not part.covered and part.sentences in repeated:
             continue

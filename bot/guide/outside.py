@@ -49,6 +49,11 @@ def find_topics(text: str, topics: Sequence[OutsideTopic]) -> tuple[FoundTopic, 
     return tuple(found.values())
 
 
+def mentions(text: str, written: Sequence[str]) -> bool:
+    """Whether a text holds one of these ways to write something, written as those of a topic are."""
+    return bool(written) and bool(_pattern(tuple(written)).search(text[:MAX_CHARS]))
+
+
 @lru_cache(maxsize=256)
 def _pattern(written: tuple[str, ...]) -> re.Pattern[str]:
     longest_first = sorted(written, key=len, reverse=True)

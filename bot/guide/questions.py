@@ -45,6 +45,11 @@ def asks_for_fact(question: str) -> bool:
     return bool(_ASKS_FOR_FACT.match(question))
 
 
+def is_short(question: str) -> bool:
+    """Whether a question has too few words to name a subject: "should we??"."""
+    return len(_WORD.findall(question)) < LEAST_WORDS
+
+
 def split_questions(message: str, names_topic: Callable[[str], bool] = lambda _: False) -> tuple[Question, ...]:
     """The questions of a message, one at least. `names_topic`: whether a short question has a subject of its own."""
     pieces = list(_clauses(message))
@@ -56,7 +61,7 @@ def split_questions(message: str, names_topic: Callable[[str], bool] = lambda _:
         if not asks:
             before.append(piece)
             continue
-        short = len(_WORD.findall(piece)) < LEAST_WORDS and not names_topic(piece)
+        short = is_short(piece) and not names_topic(piece)
         if found and not before and (short or len(found) == MOST_QUESTIONS):
             found[-1] = Question(f"{found[-1].asked} {piece}", f"{found[-1].text} {piece}")
         elif len(found) == MOST_QUESTIONS:

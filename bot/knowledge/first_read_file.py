@@ -12,12 +12,13 @@ from bot.guide.first_read import FirstReadWording
 DECISIONS = ("prompt", "not_yet", "fine_tune", "decides")
 DRIVERS = ("format", "reasoning", "style", "unexplained", "cost", "latency", "speak", "speaks", "none")
 PASSAGES = "passages"  # of drivers and of fields; not all of them have one
+WORDS = ("decision_words", "subject_words")  # how people ask; a guide may do without them
 TABLES: Mapping[str, Collection[str]] = {"decisions": DECISIONS, "drivers": DRIVERS, "fields": FIELDS}
 
 
 def read_first_read(file: str, raw: Mapping[str, Any], ids: Collection[str]) -> tuple[FirstReadWording, list[Problem]]:
     """The sentences, and every problem: a table or a sentence that is missing, or is no text, or names no passage."""
-    known = {*TABLES, PASSAGES}
+    known = {*TABLES, *WORDS, PASSAGES}
     problems = [Problem(key, "unknown", ", ".join(sorted(known)), file) for key in raw.keys() - known]
     named = raw.get(PASSAGES, {})
     about = {*DRIVERS, *FIELDS}
@@ -42,4 +43,11 @@ def read_first_read(file: str, raw: Mapping[str, Any], ids: Collection[str]) -> 
             if not isinstance(text, str) or not text.strip()
         ]
         found[table] = {name: str(text) for name, text in lines.items()}
-    return FirstReadWording(**found), problems
+    words: dict[str, tuple[str, ...]] = {}
+    for name in WORDS:
+        listed = raw.get(name, [])
+        if not isinstance(listed, list) or not all(isinstance(way, str) and way.strip() for way in listed):
+            problems.append(Problem(name, "no list of texts", "a list of words", file))
+            continue
+        words[name] = tuple(listed)
+    return FirstReadWording(**found, **words), problems

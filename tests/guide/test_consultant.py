@@ -59,10 +59,31 @@ def test_below_a_first_read_a_message_shows_no_passage_about_a_fact_that_has_its
     )
     decides = consultant().reply(told)
     assert decides.first_read is not None
-    assert decides.answer.passages  # the rules' answer in full, as `ask` prints it
-    assert decides.shown_passages == ()
+    assert (decides.answer.passages, decides.shown_passages) == ((), ())
     asks = consultant().reply(f"{told} How long should the task stay stable?")
     assert any("month" in passage.text for passage in asks.shown_passages)
+
+
+@pytest.mark.parametrize(
+    ("question", "shows"),
+    [
+        ("Should we fine-tune?", ""),
+        ("Fine-tune or not?", ""),
+        ("Is fine-tuning the way to go?", ""),
+        ("Would it make sense to fine-tune a small model?", ""),
+        ("Worth fine-tuning a 7B?", ""),
+        ("should we??", ""),
+        ("Do we have enough data to fine-tune?", "data."),
+        ("Do we need fine-tuning for the summaries?", "sufficient."),
+        ("Should we fine-tune? And how long should the task stay stable?", "stab"),
+    ],
+)
+def test_a_question_for_the_decision_alone_is_answered_by_the_first_read(question: str, shows: str) -> None:
+    reply = consultant().reply(f"We do 9,000 a month, 2,200 labels, latency doesn't matter. {question}")
+    assert reply.first_read is not None
+    assert reply.covered
+    assert bool(reply.answer.passages) == bool(shows)
+    assert any(passage.id.startswith(shows) for passage in reply.answer.passages) == bool(shows)
 
 
 def test_a_topic_outside_the_guide_stays_outside_also_with_a_fact_in_the_question() -> None:
