@@ -10,7 +10,7 @@ from bot.guide.answers import NEAREST_SECTIONS, Answer, Part
 from bot.guide.injections import SURE, compile_marks, visible, without_quotations
 from bot.guide.outside import FoundTopic, find_topics, mentions
 from bot.guide.passages import Guide, Passage
-from bot.guide.questions import Question, asks_for_fact, is_short, sentences, split_questions
+from bot.guide.questions import Question, asks_for_fact, fit_to_question, is_short, sentences, split_questions
 from bot.guide.retrieval import Match, QuestionTexts, Retrieval
 from bot.nlu.code_blocks import own_words
 from bot.nlu.language import foreign_language
@@ -160,7 +160,7 @@ class Answerer:
         near = [passage for passage, nearness in zip(match.passages, match.nearness, strict=True) if nearness > floor]
         beside = [self._by_id[best.beside]] if best.beside in self._by_id else []
         chosen = tuple(dict.fromkeys([best, *beside, *near]))[:MOST_PASSAGES]
-        direct = best.direct if match.nearness[0] >= DIRECT_FROM else ""
+        direct = fit_to_question(best.direct, question.asked) if match.nearness[0] >= DIRECT_FROM else ""
         opening = tuple(sentence for sentence in (direct, self._outside(topics)) if sentence)
         sections = tuple(dict.fromkeys((*_sections(match), *(passage.section for passage in chosen))))
         return Part(question.asked, True, opening, sections, chosen, tuple(found.word for found in topics))

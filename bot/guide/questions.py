@@ -18,6 +18,16 @@ _ASKING = (
 _LEADS = r"(?:and|also|but|so|ok|okay|or|then|plus|hi|hello|hey)"
 _OPENS_QUESTION = re.compile(rf"^\W*(?:{_LEADS}\W+)*{_ASKING}\b", re.IGNORECASE)
 _ASKS_FOR_FACT = re.compile(rf"^\W*(?:{_LEADS}\W+)*(?:what|whats|what's|which|how|when|why|where|who)\b", re.IGNORECASE)
+# A yes or a no answers "is it enough?", but not "is there another way?", "can you say which?", "isn't it?", "A or B?".
+_YES_OR_NO = re.compile(
+    rf"^\W*(?:{_LEADS}\W+)*(?:is|are|am|was|were|do|does|did|can|could|should|shall|would|will|has|have|had|may|must)\b"
+    r"(?!\s+(?:there|you\s+(?:tell|say|explain|show|list|name|know))\b)",
+    re.IGNORECASE,
+)
+_WANTS_CONTENT = re.compile(
+    r"\b(?:what|which|how|why|when|where|who|whom|whose|or|not|alternatives?|options?)\b|n['’]t\b", re.IGNORECASE
+)
+_YES_OR_NO_FIRST = re.compile(r"^(?:yes|no)\b[\s,.:;–-]*", re.IGNORECASE)
 # "… and how much data do we need": two questions in one sentence, if the first one asks already.
 _NEXT_CLAUSE = re.compile(
     r"(?:,\s*|;\s*|\s+)(?:and|also|or|plus)\s+"
@@ -43,6 +53,19 @@ def sentences(text: str) -> list[str]:
 def asks_for_fact(question: str) -> bool:
     """Whether a question wants a fact ("how many …"), and not a yes, a no or a choice."""
     return bool(_ASKS_FOR_FACT.match(question))
+
+
+def asks_yes_or_no(question: str) -> bool:
+    """Whether a yes or a no answers the question. False where that is not plain."""
+    return bool(_YES_OR_NO.match(question)) and not _WANTS_CONTENT.search(question)
+
+
+def fit_to_question(sentence: str, question: str) -> str:
+    """A direct sentence without the "Yes" or "No" that it opens with, unless the question asks for one."""
+    if asks_yes_or_no(question):
+        return sentence
+    rest = _YES_OR_NO_FIRST.sub("", sentence)
+    return rest[:1].upper() + rest[1:]
 
 
 def is_short(question: str) -> bool:

@@ -46,6 +46,25 @@ def test_an_answer_opens_with_a_direct_sentence_and_shows_two_passages_at_most()
         assert f"{passage.text} ({passage.section})" in answer.text
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Why shouldn't we just compare the fine-tuned model with the prompt we have today?",
+        "What about summarization?",
+        "is there an alternative to fine-tuning for that?",
+        "how long is a maximally optimized prompt supposed to be?",
+    ],
+)
+def test_a_question_for_content_is_not_opened_with_yes_or_no(question: str) -> None:
+    answer = answerer().answer(question)
+    assert answer.direct
+    assert not answer.direct.casefold().startswith(("yes", "no"))
+
+
+def test_a_question_for_yes_or_no_is_opened_with_it() -> None:
+    assert answerer().answer("Can fine-tuning teach the model facts about our new products?").direct.startswith("No")
+
+
 def test_each_question_of_a_message_is_answered_in_its_order() -> None:
     answer = answerer().answer(
         "How many examples does a narrow task need? Which LoRA rank? And is it pay once and done?"
