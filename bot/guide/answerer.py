@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from bot.guide.answers import NEAREST_SECTIONS, Answer, Part
 from bot.guide.injections import SURE, compile_marks, visible, without_quotations
-from bot.guide.outside import FoundTopic, find_topics, mentions
+from bot.guide.outside import FoundTopic, find_topics, mentions, name_topics
 from bot.guide.passages import Guide, Passage
 from bot.guide.questions import Question, asks_for_fact, fit_to_question, is_short, sentences, split_questions
 from bot.guide.retrieval import Match, QuestionTexts, Retrieval
@@ -126,8 +126,8 @@ class Answerer:
             part = self._part(question, match if fact else preferred, further=fact)
             if part.covered and not fact:
                 part = replace(part, sentences=part.sentences[len(part.sentences) - bool(part.outside) :])
-                if not part.outside and self._asks_to_decide(question.asked):
-                    part = replace(part, passages=())
+            if not fact and self._asks_to_decide(question.asked) and (part.covered or part.outside):
+                part = replace(part, covered=True, passages=())
             if part.covered or part.outside or match.coverage < PLAINLY_OUTSIDE:
                 yield self._quoting(part)
 
@@ -135,7 +135,7 @@ class Answerer:
         """Whether a question asks for the decision alone: it names nothing else that the guide speaks of."""
         wording = self._guide.first_read
         decides = is_short(asked) or mentions(asked, wording.decision_words)
-        return decides and not mentions(asked, wording.subject_words)
+        return decides and not mentions(asked, wording.subject_words) and not self._names_topic(asked)
 
     def _quoting(self, part: Part) -> Part:
         """Beside other answers, a question that the guide doesn't cover is named."""
@@ -147,13 +147,19 @@ class Answerer:
         return bool(find_topics(text, self._guide.topics))
 
     def _part(self, question: Question, match: Match, *, further: bool = False) -> Part:
-        topics = find_topics(question.asked, self._guide.topics)
-        certain = [found for found in topics if found.topic.certain][:MOST_TOPICS]
+        asked = find_topics(question.asked, self._guide.topics)
+        certain = [found for found in asked if found.topic.certain]
+        known = {found.topic.name for found in certain}
+        stated = [
+            found
+            for found in find_topics(question.text, self._guide.topics)
+            if found.topic.stated and found.topic.name not in known
+        ]
         covered = match.coverage > (COVERED_BESIDE_TOPIC if certain else 0)
         near = not further or match.nearness[0] >= FURTHER_FROM
         if covered and near and stems(question.asked):
-            return self._covered(question, match, certain)
-        return self._uncovered(question, match, topics[:MOST_TOPICS])
+            return self._covered(question, match, [*certain, *stated][:MOST_TOPICS])
+        return self._uncovered(question, match, [*(certain if stated else asked), *stated][:MOST_TOPICS])
 
     def _covered(self, question: Question, match: Match, topics: Sequence[FoundTopic]) -> Part:
         best, floor = match.passages[0], match.nearness[0] - FALLING_OFF
@@ -178,13 +184,7 @@ class Answerer:
         return Part(question.asked, False, tuple(named), sections, (), tuple(found.word for found in topics))
 
     def _outside(self, topics: Sequence[FoundTopic]) -> str:
-        words = [found.word for found in topics]
-        if not words:
-            return ""
-        wording = self._guide.wording
-        if len(words) == 1:
-            return wording.topic_outside.format(topics=_capital(words[0]))
-        return wording.topics_outside.format(topics=_capital(f"{', '.join(words[:-1])} and {words[-1]}"))
+        return self._guide.wording.topics_outside.format(topics=name_topics(topics)) if topics else ""
 
 
 def _texts(question: Question) -> QuestionTexts:
@@ -197,10 +197,6 @@ def _texts(question: Question) -> QuestionTexts:
 def _sections(match: Match) -> tuple[str, ...]:
     """The three nearest sections, nearest first."""
     return tuple(dict.fromkeys(passage.section for passage in match.passages))[:NEAREST_SECTIONS]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _without_repeats(parts: Iterable[Part]) -> Iterable[Part]:

@@ -86,6 +86,24 @@ def test_a_topic_outside_is_named_in_the_askers_own_word_with_the_nearest_passag
     assert answer.covered or any(passage.text in answer.text for passage in guide().passages)
 
 
+@pytest.mark.parametrize(
+    ("question", "named", "nearest"),
+    [
+        ("How many A100s do I need to fine-tune a 7B?", "GPUs and other hardware (A100s)", "wins.cost"),
+        ("What would fine-tuning cost us at OpenAI in dollars?", "prices (in dollars)", "data.curation-effort"),
+        ("what's the price per token?", "prices (price per token)", "data.curation-effort"),
+        ("do we need an H100 or will a 4090 do", "GPUs and other hardware (H100, 4090)", "wins.cost"),
+        ("Our data may not leave the building. Which GPU?", "hardware and keeping data in-house (leave the", ""),
+        ("We are on-prem. Is Llama or Mistral better?", "a model (Llama or Mistral) and keeping data in-house", ""),
+        ("can we train on mails under GDPR?", "privacy and law (GDPR)", ""),
+    ],
+)
+def test_a_topic_outside_is_named_by_its_subject_with_what_is_near_it(question: str, named: str, nearest: str) -> None:
+    answer = answerer().answer(question)
+    assert named in answer.text
+    assert all(passage.text in answer.text for passage in guide().passages if passage.id == nearest)
+
+
 def test_a_question_that_no_topic_names_is_quoted_beside_other_answers() -> None:
     answer = answerer().answer("How many examples does a narrow task need? And who is on call this week?")
     assert "“And who is on call this week?”" in answer.text

@@ -86,6 +86,13 @@ def test_a_question_for_the_decision_alone_is_answered_by_the_first_read(questio
     assert any(passage.id.startswith(shows) for passage in reply.answer.passages) == bool(shows)
 
 
+def test_a_stated_limit_on_where_the_data_may_go_is_named_below_a_first_read() -> None:
+    reply = consultant().reply("We have 900 labels, and our data may not leave the building. Should we fine-tune?")
+    assert reply.first_read is not None
+    assert reply.covered
+    assert reply.answer.text == "My guide says nothing about keeping data in-house (leave the building)."
+
+
 def test_a_topic_outside_the_guide_stays_outside_also_with_a_fact_in_the_question() -> None:
     reply = consultant().reply("which LoRA rank should we use for our 900 labelled examples")
     assert not reply.covered
