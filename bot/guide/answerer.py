@@ -149,7 +149,7 @@ class Answerer:
     def _part(self, question: Question, match: Match, *, further: bool = False) -> Part:
         asked = find_topics(question.asked, self._guide.topics)
         certain = [found for found in asked if found.topic.certain]
-        known = {found.topic.name for found in certain}
+        known = {found.topic.name for found in asked}
         stated = [
             found
             for found in find_topics(question.text, self._guide.topics)
@@ -159,7 +159,7 @@ class Answerer:
         near = not further or match.nearness[0] >= FURTHER_FROM
         if covered and near and stems(question.asked):
             return self._covered(question, match, [*certain, *stated][:MOST_TOPICS])
-        return self._uncovered(question, match, [*(certain if stated else asked), *stated][:MOST_TOPICS])
+        return self._uncovered(question, match, [*asked, *stated][:MOST_TOPICS])
 
     def _covered(self, question: Question, match: Match, topics: Sequence[FoundTopic]) -> Part:
         best, floor = match.passages[0], match.nearness[0] - FALLING_OFF

@@ -30,7 +30,7 @@ def read_first_read(file: str, raw: Mapping[str, Any], ids: Collection[str]) -> 
         for key, passage in named.items()
         if ids and passage not in ids
     ]
-    found: dict[str, dict[str, str]] = {PASSAGES: dict(named)}
+    found: dict[str, Any] = {PASSAGES: dict(named)}
     for table, names in TABLES.items():
         lines = raw.get(table)
         if not isinstance(lines, dict):
@@ -43,11 +43,10 @@ def read_first_read(file: str, raw: Mapping[str, Any], ids: Collection[str]) -> 
             if not isinstance(text, str) or not text.strip()
         ]
         found[table] = {name: str(text) for name, text in lines.items()}
-    words: dict[str, tuple[str, ...]] = {}
     for name in WORDS:
         listed = raw.get(name, [])
         if not isinstance(listed, list) or not all(isinstance(way, str) and way.strip() for way in listed):
             problems.append(Problem(name, "no list of texts", "a list of words", file))
             continue
-        words[name] = tuple(listed)
-    return FirstReadWording(**found, **words), problems
+        found[name] = tuple(listed)
+    return FirstReadWording(**found), problems
