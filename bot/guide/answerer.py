@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from bot.guide.answers import NEAREST_SECTIONS, Answer, Part
 from bot.guide.injections import SURE, compile_marks, visible, without_quotations
-from bot.guide.outside import FoundTopic, find_topics
+from bot.guide.outside import FoundTopic, find_topics, mentions, name_topics
 from bot.guide.passages import Guide, Passage
-from bot.guide.questions import Question, asks_for_fact, sentences, split_questions
+from bot.guide.questions import Question, asks_for_fact, fit_to_question, is_short, sentences, split_questions
 from bot.guide.retrieval import Match, QuestionTexts, Retrieval
 from bot.nlu.code_blocks import own_words
 from bot.nlu.language import foreign_language
@@ -117,7 +117,8 @@ class Answerer:
         """What was literally asked, beside the decision.
 
         A question for a fact keeps its direct sentence. Any other is decided by the rules, with everything that the
-        message states wherever it stands in it, so that it only gets passages.
+        message states wherever it stands in it, so that it only gets passages; and none if it asks for nothing but the
+        decision, which stands above.
         """
         preferred = self._retrieval.preferring(whole, prefer, PREFERRED)
         for question, match in asked:
@@ -125,8 +126,16 @@ class Answerer:
             part = self._part(question, match if fact else preferred, further=fact)
             if part.covered and not fact:
                 part = replace(part, sentences=part.sentences[len(part.sentences) - bool(part.outside) :])
+            if not fact and self._asks_to_decide(question.asked) and (part.covered or part.outside):
+                part = replace(part, covered=True, passages=())
             if part.covered or part.outside or match.coverage < PLAINLY_OUTSIDE:
                 yield self._quoting(part)
+
+    def _asks_to_decide(self, asked: str) -> bool:
+        """Whether a question asks for the decision alone: it names nothing else that the guide speaks of."""
+        wording = self._guide.first_read
+        decides = is_short(asked) or mentions(asked, wording.decision_words)
+        return decides and not mentions(asked, wording.subject_words) and not self._names_topic(asked)
 
     def _quoting(self, part: Part) -> Part:
         """Beside other answers, a question that the guide doesn't cover is named."""
@@ -138,20 +147,26 @@ class Answerer:
         return bool(find_topics(text, self._guide.topics))
 
     def _part(self, question: Question, match: Match, *, further: bool = False) -> Part:
-        topics = find_topics(question.asked, self._guide.topics)
-        certain = [found for found in topics if found.topic.certain][:MOST_TOPICS]
+        asked = find_topics(question.asked, self._guide.topics)
+        certain = [found for found in asked if found.topic.certain]
+        known = {found.topic.name for found in asked}
+        stated = [
+            found
+            for found in find_topics(question.text, self._guide.topics)
+            if found.topic.stated and found.topic.name not in known
+        ]
         covered = match.coverage > (COVERED_BESIDE_TOPIC if certain else 0)
         near = not further or match.nearness[0] >= FURTHER_FROM
         if covered and near and stems(question.asked):
-            return self._covered(question, match, certain)
-        return self._uncovered(question, match, topics[:MOST_TOPICS])
+            return self._covered(question, match, [*certain, *stated][:MOST_TOPICS])
+        return self._uncovered(question, match, [*asked, *stated][:MOST_TOPICS])
 
     def _covered(self, question: Question, match: Match, topics: Sequence[FoundTopic]) -> Part:
         best, floor = match.passages[0], match.nearness[0] - FALLING_OFF
         near = [passage for passage, nearness in zip(match.passages, match.nearness, strict=True) if nearness > floor]
         beside = [self._by_id[best.beside]] if best.beside in self._by_id else []
         chosen = tuple(dict.fromkeys([best, *beside, *near]))[:MOST_PASSAGES]
-        direct = best.direct if match.nearness[0] >= DIRECT_FROM else ""
+        direct = fit_to_question(best.direct, question.asked) if match.nearness[0] >= DIRECT_FROM else ""
         opening = tuple(sentence for sentence in (direct, self._outside(topics)) if sentence)
         sections = tuple(dict.fromkeys((*_sections(match), *(passage.section for passage in chosen))))
         return Part(question.asked, True, opening, sections, chosen, tuple(found.word for found in topics))
@@ -169,13 +184,7 @@ class Answerer:
         return Part(question.asked, False, tuple(named), sections, (), tuple(found.word for found in topics))
 
     def _outside(self, topics: Sequence[FoundTopic]) -> str:
-        words = [found.word for found in topics]
-        if not words:
-            return ""
-        wording = self._guide.wording
-        if len(words) == 1:
-            return wording.topic_outside.format(topics=_capital(words[0]))
-        return wording.topics_outside.format(topics=_capital(f"{', '.join(words[:-1])} and {words[-1]}"))
+        return self._guide.wording.topics_outside.format(topics=name_topics(topics)) if topics else ""
 
 
 def _texts(question: Question) -> QuestionTexts:
@@ -190,17 +199,13 @@ def _sections(match: Match) -> tuple[str, ...]:
     return tuple(dict.fromkeys(passage.section for passage in match.passages))[:NEAREST_SECTIONS]
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def _without_repeats(parts: Iterable[Part]) -> Iterable[Part]:
     """A passage stands once in an answer; a question whose passages all stand above already adds nothing."""
     given: set[Passage] = set()
     repeated: set[tuple[str, ...]] = set()
     for part in parts:
         fresh = tuple(passage for passage in part.passages if passage not in given)
-        if part.covered and not fresh and not part.outside:
+        if part.passages and not fresh and not part.outside:
             continue
         if not part.covered and part.sentences in repeated:
             continue

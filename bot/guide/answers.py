@@ -16,7 +16,8 @@ class Part:
     """The answer to one question of a message.
 
     `sections` are titles, nearest first. `passages` are what the answer rests on, best first, and empty where the
-    guide doesn't say. `outside` are the words in which the asker named topics that the guide does not cover.
+    guide doesn't say, or where the first read above has said it. `outside` are the words in which the asker named
+    topics that the guide does not cover.
     """
 
     question: str

@@ -113,6 +113,9 @@ class Consultant:
         if intent.kind in TALK:
             talk = Part("", False, (self._guide.wording.talk,), answer.sections)
             answer = replace(answer, parts=(talk,))
+        if intent.kind == "vague" and not answer.outside:
+            asking = Part("", False, (self._guide.wording.vague,), answer.sections)
+            answer = replace(answer, parts=(asking,))
         return ConsultantReply(intent, facts, None, answer, candidates)
 
     def outside(self, message: str) -> tuple[str, ...]:

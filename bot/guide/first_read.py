@@ -27,12 +27,15 @@ class FirstReadWording:
 
     `decisions` by decision or "decision.route"; `drivers` a phrase each, and how they are said together; `fields` a
     phrase for each field of a profile that may be open. `passages` name the passage about a driver or a stated fact.
+    `decision_words` stand in a question for the decision, `subject_words` in one that asks for more than that.
     """
 
     decisions: Mapping[str, str] = field(default_factory=dict)
     drivers: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, str] = field(default_factory=dict)
     passages: Mapping[str, str] = field(default_factory=dict)
+    decision_words: tuple[str, ...] = ()
+    subject_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

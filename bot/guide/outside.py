@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 MAX_CHARS = 4_000
+SAY_NOTHING = frozenset({"for", "in", "of", "the"})  # words between those that name something
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,13 +16,15 @@ class OutsideTopic:
     """One topic outside the guide: its name, how people write it, and the passage that comes nearest.
 
     A way to write it is words in lower case; `*` stands for any ending of a word: "quanti*" is "quantize" too.
-    `certain`: a question with this topic in it is about this topic, whatever else it mentions.
+    `certain`: a question with this topic in it is about this topic, whatever else it mentions. `stated`: it is named
+    also where the message states it beside its question.
     """
 
     name: str
     written: tuple[str, ...]
     nearest: str
     certain: bool = True
+    stated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,22 @@ def find_topics(text: str, topics: Sequence[OutsideTopic]) -> tuple[FoundTopic, 
             found.setdefault(word.casefold(), FoundTopic(topic, word, start))
             end_before = end
     return tuple(found.values())
+
+
+def name_topics(topics: Sequence[FoundTopic]) -> str:
+    """The topics by their names, each once, with the asker's own words behind where the name does not say them."""
+    words: dict[str, list[str]] = {}
+    for found in topics:
+        name, added = found.topic.name, words.setdefault(found.topic.name, [])
+        if any(word not in name.casefold() for word in found.word.casefold().split() if word not in SAY_NOTHING):
+            added.append(found.word)
+    named = [f"{name} ({', '.join(added)})" if added else name for name, added in words.items()]
+    return " and ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
+
+
+def mentions(text: str, written: Sequence[str]) -> bool:
+    """Whether a text holds one of these ways to write something, written as those of a topic are."""
+    return bool(written) and bool(_pattern(tuple(written)).search(text[:MAX_CHARS]))
 
 
 @lru_cache(maxsize=256)

@@ -69,13 +69,13 @@ class Wording:
 
     not_covered: str = "The guide doesn't say. Closest is {section}."
     question_not_covered: str = "The guide doesn't cover “{question}”."
-    topic_outside: str = "{topics} is outside the guide."
-    topics_outside: str = "{topics} are outside the guide."
+    topics_outside: str = "The guide says nothing about {topics}."
     nearest: str = "The nearest that it says: {text}"
     refused: str = "The guide doesn't cover that, and a message doesn't change the rules."
     guide_changed: str = "A message doesn't change the guide. The edition is {edition}."
     other_language: str = "This is {language}. Only English is read."
     talk: str = "Tell about your project, or ask about the guide."
+    vague: str = "What goes wrong, and how often?"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,16 @@ _ASKING = (
 _LEADS = r"(?:and|also|but|so|ok|okay|or|then|plus|hi|hello|hey)"
 _OPENS_QUESTION = re.compile(rf"^\W*(?:{_LEADS}\W+)*{_ASKING}\b", re.IGNORECASE)
 _ASKS_FOR_FACT = re.compile(rf"^\W*(?:{_LEADS}\W+)*(?:what|whats|what's|which|how|when|why|where|who)\b", re.IGNORECASE)
+# A yes or a no answers "is it enough?", but not "is there another way?", "can you say which?", "isn't it?", "A or B?".
+_YES_OR_NO = re.compile(
+    rf"^\W*(?:{_LEADS}\W+)*(?:is|are|am|was|were|do|does|did|can|could|should|shall|would|will|has|have|had|may|must)\b"
+    r"(?!\s+(?:there|you\s+(?:tell|say|explain|show|list|name|know))\b)",
+    re.IGNORECASE,
+)
+_WANTS_CONTENT = re.compile(
+    r"\b(?:what|which|how|why|when|where|who|whom|whose|or|not|alternatives?|options?)\b|n['’]t\b", re.IGNORECASE
+)
+_YES_OR_NO_FIRST = re.compile(r"^(?:yes|no)\b[\s,.:;–-]*", re.IGNORECASE)
 # "… and how much data do we need": two questions in one sentence, if the first one asks already.
 _NEXT_CLAUSE = re.compile(
     r"(?:,\s*|;\s*|\s+)(?:and|also|or|plus)\s+"
@@ -45,6 +55,24 @@ def asks_for_fact(question: str) -> bool:
     return bool(_ASKS_FOR_FACT.match(question))
 
 
+def asks_yes_or_no(question: str) -> bool:
+    """Whether a yes or a no answers the question. False where that is not plain."""
+    return bool(_YES_OR_NO.match(question)) and not _WANTS_CONTENT.search(question)
+
+
+def fit_to_question(sentence: str, question: str) -> str:
+    """A direct sentence without the "Yes" or "No" that it opens with, unless the question asks for one."""
+    if asks_yes_or_no(question):
+        return sentence
+    rest = _YES_OR_NO_FIRST.sub("", sentence)
+    return rest[:1].upper() + rest[1:]
+
+
+def is_short(question: str) -> bool:
+    """Whether a question has too few words to name a subject: "should we??"."""
+    return len(_WORD.findall(question)) < LEAST_WORDS
+
+
 def split_questions(message: str, names_topic: Callable[[str], bool] = lambda _: False) -> tuple[Question, ...]:
     """The questions of a message, one at least. `names_topic`: whether a short question has a subject of its own."""
     pieces = list(_clauses(message))
@@ -56,7 +84,7 @@ def split_questions(message: str, names_topic: Callable[[str], bool] = lambda _:
         if not asks:
             before.append(piece)
             continue
-        short = len(_WORD.findall(piece)) < LEAST_WORDS and not names_topic(piece)
+        short = is_short(piece) and not names_topic(piece)
         if found and not before and (short or len(found) == MOST_QUESTIONS):
             found[-1] = Question(f"{found[-1].asked} {piece}", f"{found[-1].text} {piece}")
         elif len(found) == MOST_QUESTIONS:

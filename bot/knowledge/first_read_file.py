@@ -13,12 +13,13 @@ DECISIONS = ("prompt", "prompt.speaks", "prompt.within", "not_yet", "fine_tune",
 DRIVERS = ("format", "reasoning", "style", "unexplained", "cost", "latency", "none")
 SPOKEN = ("speak", "speaks", "speaks_if", "also_if")  # how they are said together
 PASSAGES = "passages"  # of drivers and of fields; not all of them have one
+WORDS = ("decision_words", "subject_words")  # how people ask; a guide may do without them
 TABLES: Mapping[str, Collection[str]] = {"decisions": DECISIONS, "drivers": (*DRIVERS, *SPOKEN), "fields": FIELDS}
 
 
 def read_first_read(file: str, raw: Mapping[str, Any], ids: Collection[str]) -> tuple[FirstReadWording, list[Problem]]:
     """The sentences, and every problem: a table or a sentence that is missing, or is no text, or names no passage."""
-    known = {*TABLES, PASSAGES}
+    known = {*TABLES, *WORDS, PASSAGES}
     problems = [Problem(key, "unknown", ", ".join(sorted(known)), file) for key in raw.keys() - known]
     named = raw.get(PASSAGES, {})
     about = {*DRIVERS, *FIELDS}
@@ -30,7 +31,7 @@ def read_first_read(file: str, raw: Mapping[str, Any], ids: Collection[str]) -> 
         for key, passage in named.items()
         if ids and passage not in ids
     ]
-    found: dict[str, dict[str, str]] = {PASSAGES: dict(named)}
+    found: dict[str, Any] = {PASSAGES: dict(named)}
     for table, names in TABLES.items():
         lines = raw.get(table)
         if not isinstance(lines, dict):
@@ -43,4 +44,10 @@ def read_first_read(file: str, raw: Mapping[str, Any], ids: Collection[str]) -> 
             if not isinstance(text, str) or not text.strip()
         ]
         found[table] = {name: str(text) for name, text in lines.items()}
+    for name in WORDS:
+        listed = raw.get(name, [])
+        if not isinstance(listed, list) or not all(isinstance(way, str) and way.strip() for way in listed):
+            problems.append(Problem(name, "no list of texts", "a list of words", file))
+            continue
+        found[name] = tuple(listed)
     return FirstReadWording(**found), problems

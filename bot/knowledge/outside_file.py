@@ -11,7 +11,8 @@ from bot.decision.problem import Problem
 from bot.guide.outside import OutsideTopic
 from bot.guide.passages import Wording
 
-TOPIC_KEYS = ("name", "written", "nearest", "certain")
+FLAGS = {"certain": True, "stated": False}  # what they are where a topic doesn't say
+TOPIC_KEYS = ("name", "written", "nearest", *FLAGS)
 KEYS = ("sentences", "topic")
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
 
@@ -33,7 +34,8 @@ def read_outside(
 
 def _topic(at: str, table: Mapping[str, Any], passages: Collection[str]) -> tuple[OutsideTopic, list[Problem]]:
     problems = [Problem(f"{at}.{key}", "unknown", ", ".join(TOPIC_KEYS)) for key in table.keys() - set(TOPIC_KEYS)]
-    name, nearest, certain = table.get("name"), table.get("nearest"), table.get("certain", True)
+    name, nearest = table.get("name"), table.get("nearest")
+    flags = {key: table.get(key, usual) for key, usual in FLAGS.items()}
     written = table.get("written")
     if not isinstance(name, str) or not name.strip():
         problems.append(Problem(f"{at}.name", "missing", "a text that is not empty"))
@@ -42,9 +44,12 @@ def _topic(at: str, table: Mapping[str, Any], passages: Collection[str]) -> tupl
         written = []
     if not isinstance(nearest, str) or (passages and nearest not in passages):
         problems.append(Problem(f"{at}.nearest", f"{nearest!r} is no passage", "the id of a passage"))
-    if not isinstance(certain, bool):
-        problems.append(Problem(f"{at}.certain", f"{certain!r}", "true or false"))
-    return OutsideTopic(str(name), tuple(map(str, written)), str(nearest), bool(certain)), problems
+    problems += [
+        Problem(f"{at}.{key}", f"{flag!r}", "true or false")
+        for key, flag in flags.items()
+        if not isinstance(flag, bool)
+    ]
+    return OutsideTopic(str(name), tuple(map(str, written)), str(nearest), **flags), problems
 
 
 def _wording(table: Mapping[str, Any]) -> tuple[Wording, list[Problem]]:

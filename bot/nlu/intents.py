@@ -17,9 +17,9 @@ from bot.nlu.text_vectors import Embed, TextVectors, WordVectors
 
 __all__ = ["ARTICLES", "KINDS", "NO_PROJECT", "ORDER", "Intent", "IntentClassifier", "Kind", "intent"]
 
-Kind = Literal["decision", "question", "talk", "help", "past_verdicts", "start", "review"]
+Kind = Literal["decision", "question", "talk", "help", "past_verdicts", "start", "review", "vague"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-ORDER: tuple[Kind, ...] = ("talk", "help", "past_verdicts", "start", "review", "decision", "question")
+ORDER: tuple[Kind, ...] = ("talk", "help", "past_verdicts", "start", "review", "vague", "decision", "question")
 BY_WORDS: tuple[Kind, ...] = ("talk", "help", "past_verdicts", "start")  # plain enough to be found by words alone
 NAMING: tuple[Kind, ...] = ("past_verdicts", "start", "decision")  # a project may be named in these
 
@@ -30,6 +30,7 @@ PART = 0.5  # of a sentence's vote, where a longer message holds it: it says one
 SURE = 0.35  # less of a vote is too little for a kind that answers nothing
 SAMPLE_PROJECT = "the invoice extractor"
 MAX_CHARS = 2_000
+MOST_WORDS_VAGUE = 20  # more say something
 _SENTENCE = re.compile(r"(?<=[.?!])\s+|\n+")
 MOST_SENTENCES = 12
 
@@ -83,6 +84,8 @@ class IntentClassifier:
         scores[KINDS.index("decision")] += FACT * min(own, MOST_FACTS)
         if not shown:
             scores[KINDS.index("review")] = 0.0
+        if own or shown or len(words.split()) > MOST_WORDS_VAGUE:
+            scores[KINDS.index("vague")] = 0.0
         order = np.argsort(-scores, kind="stable")
         best = KINDS[order[0]]
         if best not in ("decision", "question") and scores[order[0]] < SURE:

@@ -46,6 +46,25 @@ def test_an_answer_opens_with_a_direct_sentence_and_shows_two_passages_at_most()
         assert f"{passage.text} ({passage.section})" in answer.text
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Why shouldn't we just compare the fine-tuned model with the prompt we have today?",
+        "What about summarization?",
+        "is there an alternative to fine-tuning for that?",
+        "how long is a maximally optimized prompt supposed to be?",
+    ],
+)
+def test_a_question_for_content_is_not_opened_with_yes_or_no(question: str) -> None:
+    answer = answerer().answer(question)
+    assert answer.direct
+    assert not answer.direct.casefold().startswith(("yes", "no"))
+
+
+def test_a_question_for_yes_or_no_is_opened_with_it() -> None:
+    assert answerer().answer("Can fine-tuning teach the model facts about our new products?").direct.startswith("No")
+
+
 def test_each_question_of_a_message_is_answered_in_its_order() -> None:
     answer = answerer().answer(
         "How many examples does a narrow task need? Which LoRA rank? And is it pay once and done?"
@@ -65,6 +84,24 @@ def test_a_topic_outside_is_named_in_the_askers_own_word_with_the_nearest_passag
     named = answer.text.casefold()
     assert all(word.casefold() in named for word in question["named"])
     assert answer.covered or any(passage.text in answer.text for passage in guide().passages)
+
+
+@pytest.mark.parametrize(
+    ("question", "named", "nearest"),
+    [
+        ("How many A100s do I need to fine-tune a 7B?", "GPUs and other hardware (A100s)", "wins.cost"),
+        ("What would fine-tuning cost us at OpenAI in dollars?", "prices (in dollars)", "data.curation-effort"),
+        ("what's the price per token?", "prices (price per token)", "data.curation-effort"),
+        ("do we need an H100 or will a 4090 do", "GPUs and other hardware (H100, 4090)", "wins.cost"),
+        ("Our data may not leave the building. Which GPU?", "hardware and keeping data in-house (leave the", ""),
+        ("We are on-prem. Is Llama or Mistral better?", "a model (Llama or Mistral) and keeping data in-house", ""),
+        ("can we train on mails under GDPR?", "privacy and law (GDPR)", ""),
+    ],
+)
+def test_a_topic_outside_is_named_by_its_subject_with_what_is_near_it(question: str, named: str, nearest: str) -> None:
+    answer = answerer().answer(question)
+    assert named in answer.text
+    assert all(passage.text in answer.text for passage in guide().passages if passage.id == nearest)
 
 
 def test_a_question_that_no_topic_names_is_quoted_beside_other_answers() -> None:
@@ -137,7 +174,7 @@ def test_any_text_gets_passages_of_the_guide_or_the_word_that_it_does_not_say(te
     assert len(set(answer.sections)) == len(answer.sections) >= NEAREST_SECTIONS
     assert set(answer.passages) <= set(guide().passages)
     for part in answer.parts:
-        assert bool(part.passages) == part.covered
+        assert bool(part.passages) == part.covered or (decides and part.covered)
         assert part.covered or part.sentences
         assert len(part.passages) <= MOST_PASSAGES
         assert {passage.section for passage in part.passages} <= set(part.sections)

@@ -66,10 +66,38 @@ def test_below_a_first_read_a_message_shows_no_passage_about_a_fact_that_has_its
     )
     decides = consultant().reply(told)
     assert decides.first_read is not None
-    assert decides.answer.passages  # the rules' answer in full, as `ask` prints it
-    assert decides.shown_passages == ()
+    assert (decides.answer.passages, decides.shown_passages) == ((), ())
     asks = consultant().reply(f"{told} How long should the task stay stable?")
     assert any("month" in passage.text for passage in asks.shown_passages)
+
+
+@pytest.mark.parametrize(
+    ("question", "shows"),
+    [
+        ("Should we fine-tune?", ""),
+        ("Fine-tune or not?", ""),
+        ("Is fine-tuning the way to go?", ""),
+        ("Would it make sense to fine-tune a small model?", ""),
+        ("Worth fine-tuning a 7B?", ""),
+        ("should we??", ""),
+        ("Do we have enough data to fine-tune?", "data."),
+        ("Do we need fine-tuning for the summaries?", "sufficient."),
+        ("Should we fine-tune? And how long should the task stay stable?", "stab"),
+    ],
+)
+def test_a_question_for_the_decision_alone_is_answered_by_the_first_read(question: str, shows: str) -> None:
+    reply = consultant().reply(f"We do 9,000 a month, 2,200 labels, latency doesn't matter. {question}")
+    assert reply.first_read is not None
+    assert reply.covered
+    assert bool(reply.answer.passages) == bool(shows)
+    assert any(passage.id.startswith(shows) for passage in reply.answer.passages) == bool(shows)
+
+
+def test_a_stated_limit_on_where_the_data_may_go_is_named_below_a_first_read() -> None:
+    reply = consultant().reply("We have 900 labels, and our data may not leave the building. Should we fine-tune?")
+    assert reply.first_read is not None
+    assert reply.covered
+    assert reply.answer.text == "My guide says nothing about keeping data in-house (leave the building)."
 
 
 def test_a_topic_outside_the_guide_stays_outside_also_with_a_fact_in_the_question() -> None:
@@ -83,6 +111,34 @@ def test_talk_gets_a_word_of_welcome(message: str) -> None:
     reply = consultant().reply(message)
     assert reply.text == guide().wording.talk
     assert not reply.covered
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "it's not working well, what now?",
+        'oh great, another bot. let me guess, "it depends"? 🙄',
+        "ugh, it still doesn't work properly",
+        "meh, results are bad",
+    ],
+)
+def test_a_grumble_is_asked_what_goes_wrong(message: str) -> None:
+    reply = consultant().reply(message)
+    assert reply.text == guide().wording.vague
+    assert (reply.covered, reply.answer.passages) == (False, ())
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "the format isn't working in 12 of 400 cases, what now?",
+        "ok you said not yet. what do we do now",
+        "our chatbot is bad, should we train it",
+        "what does it depend on?",
+    ],
+)
+def test_a_message_with_a_subject_of_its_own_is_no_grumble(message: str) -> None:
+    assert consultant().reply(message).intent.kind in ("decision", "question")
 
 
 def test_a_refused_message_states_no_facts() -> None:

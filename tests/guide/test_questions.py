@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.guide.questions import MOST_QUESTIONS, asks_for_fact, split_questions
+from bot.guide.questions import MOST_QUESTIONS, asks_for_fact, asks_yes_or_no, fit_to_question, split_questions
 from tests.harness.paths import CASES
 
 MESSAGES = tomllib.loads((CASES / "guide" / "questions.toml").read_text(encoding="utf-8"))["message"]
@@ -35,6 +35,40 @@ def test_a_question_keeps_the_statements_before_it_and_the_last_those_after_it()
 )
 def test_a_question_for_a_fact_opens_with_a_question_word(question: str, fact: bool) -> None:
     assert asks_for_fact(question) is fact
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("Is it worth it?", True),
+        ("and can a prompt do that?", True),
+        ("Should we plan a budget for cleaning", True),
+        ("Does a long prompt hurt?", True),
+        ("Why shouldn't we compare it with our prompt?", False),
+        ("Is there an alternative to fine-tuning for that?", False),
+        ("Shouldn't we train?", False),
+        ("Is it not enough?", False),
+        ("Can you tell us the minimum?", False),
+        ("Do you know how many we need?", False),
+        ("Should we train or prompt?", False),
+        ("what about summaries?", False),
+        ("our prompt is long, is that ok?", False),
+        ("", False),
+    ],
+)
+def test_a_yes_or_no_answers_only_a_question_that_asks_for_it(question: str, asks: bool) -> None:
+    assert asks_yes_or_no(question) is asks
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Is a prompt of 2,000 words fine?", "Yes, long is normal."),
+        ("How long may a prompt be?", "Long is normal."),
+    ],
+)
+def test_a_direct_sentence_drops_a_yes_that_nobody_asked_for(question: str, sentence: str) -> None:
+    assert fit_to_question("Yes, long is normal.", question) == sentence
 
 
 @given(
