@@ -43,7 +43,8 @@ def make_database_file(path: Path) -> None:
         make_file(path)
     for suffix in BESIDE:
         beside = path.with_name(path.name + suffix)
-        if beside.exists() and beside.stat().st_mode & OTHERS and os.access(beside, os.W_OK):
+        # Whoever names a folder as the database is refused later; its mode is none of ours.
+        if beside.is_file() and beside.stat().st_mode & OTHERS and os.access(beside, os.W_OK):
             beside.chmod(OWNER_ONLY)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.ports.store import StoreError
 from bot.store.backups import back_up, restore
 from bot.store.connection import connect
 from bot.store.database import Database
@@ -122,3 +123,11 @@ def test_a_backup_is_closed_and_so_is_a_folder_of_backups_alone(
         back_up(path, folder / "second.db", AT)
     assert mode(folder) == (rights if after is None else after)
     assert [mode(folder / name) for name in ("first.db", "second.db")] == [0o600] * 2
+
+
+@pytest.mark.parametrize("rights", OPEN, ids=oct)
+def test_a_folder_that_is_named_as_the_database_keeps_its_rights(tmp_path: Path, rights: int) -> None:
+    folder = folder_of(tmp_path, rights, "notes.txt")
+    with pytest.raises(StoreError):
+        Database(folder)
+    assert mode(folder) == rights
