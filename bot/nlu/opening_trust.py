@@ -51,7 +51,7 @@ PLAIN_ALONE = "plain_alone"  # such a choice is right whatever the vote: 236 of 
 _AGAINST = (
     "choice_below_0.79", "choice_rival", "role_in_clause", "role_in_sentence", "clause_not_own", "denied_too",
 )  # fmt: skip
-_SAME = frozenset(("already_tuned", "tuned_examples", "tuned_failures", "project"))
+_SAME = frozenset(("already_tuned", "tuned_examples", "tuned_failures"))
 _OURS = frozenset(("we", "our", "i", "my", "us", "ours", "me"))
 _THEIRS = frozenset(("they", "their", "them", "he", "she", "his", "her"))
 _FILLING = frozenset(
@@ -139,7 +139,10 @@ class Surroundings:
         over = [
             c.strength
             for c in self.claims
-            if c.field != name and c.start < best.end and c.end > best.start and not {c.field, name} <= _SAME
+            if c.field != name
+            and c.field != "project"  # its claim spans the whole message
+            and (c.start < best.end and c.end > best.start)
+            and not {c.field, name} <= _SAME
         ]
         others = sum(first <= m.first < last and not (m.first <= end and m.last > start) for m in self.message.mentions)
         unknown = ("always", "dont_know")

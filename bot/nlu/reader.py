@@ -29,7 +29,7 @@ from bot.nlu.opening_values import settle_opening
 from bot.nlu.options import NAMED, OptionNames
 from bot.nlu.project_names import project_name
 from bot.nlu.reading import PLAINLY, STATED, Claim, Reading, ranked, unread_spans
-from bot.nlu.reply_votes import Shares, Votes, settle_by_words, shares_of
+from bot.nlu.reply_votes import Shares, Votes, settle_by_words, shares_of, unsaid_shares
 from bot.nlu.roles import CAP
 from bot.nlu.sample_votes import Solve, solve_anew
 from bot.nlu.settling import (
@@ -170,9 +170,9 @@ class Reader:
                 claims = [weakened(claim, UNDECIDED) if claim.field in fields else claim for claim in claims]
         claims = unsure_after_no_idea(message, claims, fields)
         values, candidates = settled(claims, fields, STATED)
-        shares = shares_of(self._votes.replies, message.words.tokens, fields)
+        shares, unsaid = (of(self._votes.replies, message.words.tokens, fields) for of in (shares_of, unsaid_shares))
         tells = "if" not in message.words.tokens and not message.words.raw.rstrip().endswith("?")
-        agreed = settle_by_words(self._votes.replies, shares, values, candidates, may_take=tells)
+        agreed = settle_by_words(shares, unsaid, values, candidates, may_take=tells)
         unknown = set(unknown_claims(message, fields, claims)) - values.keys()
         if not is_unknown_which(message):
             unknown -= {name for name in unknown if any(c.field == name and c.strength >= LIKELY for c in claims)}

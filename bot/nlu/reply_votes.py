@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 
 from bot.decision.profile import Value
 from bot.nlu.reading import MOST_CANDIDATES
+from bot.nlu.trust import SMALL_WORDS
 from bot.nlu.word_votes import ALWAYS, FieldVotes, OpeningWords
 
 OFFERED, TAKEN = 0.2, 0.8  # from which share on a choice is offered, and taken where a cue leaves it open
+SPOKEN_FOR = 1.25  # times as likely as by the small words alone, which speak of anything
 
 Shares = Mapping[str, Mapping[Value, float]]
 """For each field how likely each of its choices is by the words, 0 to 1; None stands for "not stated"."""
@@ -39,9 +41,14 @@ def shares_of(votes: Mapping[str, FieldVotes], tokens: Sequence[str], fields: Co
     return {name: votes[name].likelihoods(found) for name in fields if name in votes}
 
 
+def unsaid_shares(votes: Mapping[str, FieldVotes], tokens: Sequence[str], fields: Collection[str]) -> Shares:
+    """What would be as likely if the reply had said nothing, in as many small words."""
+    return shares_of(votes, [token for token in tokens if token in SMALL_WORDS], fields)
+
+
 def settle_by_words(
-    votes: Mapping[str, FieldVotes],
     shares: Shares,
+    unsaid: Shares,
     values: dict[str, Value],
     candidates: dict[str, tuple[Value, ...]],
     *,
@@ -58,8 +65,8 @@ def settle_by_words(
             values[name] = best
             taken.add(name)
             continue
-        unsaid = votes[name].likelihoods({ALWAYS: 1.0})  # what is as likely by no words at all, these do not speak for
-        more = [v for v in likely if v is not None and likely[v] >= OFFERED and likely[v] > unsaid[v]]
+        spoken = [v for v in likely if v is not None and likely[v] >= SPOKEN_FOR * unsaid[name][v]]
+        more = [value for value in spoken if likely[value] >= OFFERED]
         more.sort(key=lambda value: -likely[value])
         together = tuple(dict.fromkeys((*offered, *more)))[:MOST_CANDIDATES]
         if together:

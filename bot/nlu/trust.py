@@ -28,7 +28,7 @@ SURE, LIKELY, POSSIBLE = 0.9, 0.7, 0.25  # what share the words together give a 
 LETTERS = 3  # of a word that says something
 FEW_WORDS = 2  # beside the parts of a prompt that a reply names
 MOST_TOGETHER = 2  # questions answered in one breath; a list of more answers is plain (all 22 such values were right)
-_SMALL_WORDS = frozenset(  # a reader misses nothing with them
+SMALL_WORDS = frozenset(  # a reader misses nothing with them
     of_line(
         "a about again all also an and any are as at be been but by can could did do does down each example for "
         "from had has have he her here his how i if in into is it its just may me might more most must my no not of "
@@ -131,7 +131,7 @@ def _has_unread_word(message: Message, first: int, last: int) -> bool:
 
 def _carries_meaning(word: str) -> bool:
     """Whether a reader who skips the word may miss something."""
-    return word.isalpha() and len(word) >= LETTERS and word not in _SMALL_WORDS
+    return word.isalpha() and len(word) >= LETTERS and word not in SMALL_WORDS
 
 
 def _has_unread_part(message: Message) -> bool:

@@ -7,7 +7,7 @@ import math
 import pytest
 
 from bot.nlu import Reader
-from bot.nlu.reply_votes import settle_by_words, shares_of
+from bot.nlu.reply_votes import settle_by_words, shares_of, unsaid_shares
 from bot.nlu.word_votes import FieldVotes
 
 STYLE = "style_need"
@@ -29,7 +29,7 @@ def test_words_share_out_what_they_speak_for() -> None:
         (("rule",), ("example_level", "describable"), True, "describable", ("example_level", "describable")),
         (("rule",), ("example_level", "describable"), False, None, ("example_level", "describable")),  # it asks back
         (("rule",), (), True, None, ("describable",)),  # no cue agrees
-        (("rule", "vibe"), ("example_level",), True, None, ("example_level", "describable")),  # as likely as not
+        (("rule", "vibe"), ("example_level",), True, None, ("example_level",)),  # as likely as by no word at all
         (("purple",), (), True, None, ()),  # no word speaks for anything
     ],
 )
@@ -38,7 +38,8 @@ def test_a_choice_is_taken_where_cue_and_words_agree(
 ) -> None:
     values: dict[str, object] = {}
     open_ones = {STYLE: offered} if offered else {}
-    taken = settle_by_words(VOTES, shares_of(VOTES, tokens, [STYLE]), values, open_ones, may_take=may_take)  # type: ignore[arg-type]
+    shares, unsaid = shares_of(VOTES, tokens, [STYLE]), unsaid_shares(VOTES, tokens, [STYLE])
+    taken = settle_by_words(shares, unsaid, values, open_ones, may_take=may_take)  # type: ignore[arg-type]
     assert values.get(STYLE) == value
     assert taken == ({STYLE} if value else set())
     assert open_ones.get(STYLE, ()) == candidates
