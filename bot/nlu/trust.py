@@ -12,7 +12,7 @@ afterwards: 97.6% and 74%.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from bot.decision.profile import INGREDIENTS, Value
@@ -82,6 +82,8 @@ def features(
     sentence, inside = message.words.tokens[first:last], message.words.tokens[clause.first : clause.last]
     is_list = name == "prompt_ingredients"  # its words are the whole reply, and "no edge cases" is part of the list
     left_out = is_list and _has_unread_part(message)
+    answers = () if isinstance(value, int) and not isinstance(value, bool) else asked
+    other = _sentences(message, (c for c in claims if c.field in answers and c.field != name and c.strength >= PLAIN))
     few = len(message.words.raw.split()) <= SHORT  # such a reply is read by its cues alone
     share = 1.0 if shares is None or few else shares.get(value, 0.0)
     found = {
@@ -92,12 +94,12 @@ def features(
         "not plain": best.strength < PLAIN,
         "similar": best.role == "similar",
         "denial nearby": not is_list and _DENIALS.isdisjoint(inside) and not _DENIALS.isdisjoint(sentence),
-        "denial elsewhere": name != "failure_rate" and _denies_elsewhere(message, own),  # "counts I do not have"
+        "denial elsewhere": name != "failure_rate" and _denies_elsewhere(message, own, other),  # "counts I do not have"
         "turn nearby": not is_list and _turns(sentence),
         "rival": max(rivals, default=0.0) > RIVAL,
         "twice": len(own) > 1,
         "long": len(message.words.raw.split()) >= LONG,
-        "several sentences": len(message.clauses.sentences) > 1,
+        "several sentences": len(message.clauses.sentences) - len(other - {clause.sentence}) > 1,
         "later clause": clause.first > message.clauses.at(0).first,
         "unread words": _has_unread_word(message, first, last),
         "words unsure": share < SURE,
@@ -112,9 +114,14 @@ def _turns(tokens: Sequence[str]) -> bool:
     return any(word in TURNS and before != "all" for before, word in pairwise(("", *tokens)))
 
 
-def _denies_elsewhere(message: Message, own: Sequence[Claim]) -> bool:
-    """Whether a sentence that does not speak for a value denies something."""
-    speaking = {message.clauses.at(message.token(claim.start)).sentence for claim in own if claim.role != "similar"}
+def _sentences(message: Message, claims: Iterable[Claim]) -> set[int]:
+    """The numbers of the sentences in which words speak for something."""
+    return {message.clauses.at(message.token(claim.start)).sentence for claim in claims if claim.role != "similar"}
+
+
+def _denies_elsewhere(message: Message, own: Iterable[Claim], other: Collection[int]) -> bool:
+    """Whether a sentence denies something that speaks neither for a value nor (`other`) for another that was asked."""
+    speaking = _sentences(message, own) | {*other}
     tokens = message.words.tokens
     silent = (span for number, span in enumerate(message.clauses.sentences) if number not in speaking)
     return any(not _DENIALS.isdisjoint(tokens[first:last]) for first, last in silent)
