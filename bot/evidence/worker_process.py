@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import Any
 
 from bot.evidence.file_error import EvidenceFileError, QuestionError
-from bot.evidence.pauses import pause_while_crowded
+from bot.evidence.pauses import pause_beside_others
 
 NICENESS = 15  # of 19: a reading takes what is left over, and still ends on a machine that is never idle
 
@@ -23,7 +23,7 @@ def main() -> None:
     """Take a request, call its function, and report the result or what was wrong."""
     if hasattr(os, "nice"):  # Windows has none
         os.nice(NICENESS)  # whoever presses a button comes first
-    pause_while_crowded()
+    pause_beside_others()
     request = json.loads(sys.stdin.buffer.read())
     _limit_memory(request["memory"])
     try:
