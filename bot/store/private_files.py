@@ -11,6 +11,7 @@ from pathlib import Path
 BESIDE = ("", "-wal", "-shm", "-journal")  # the file, and those that SQLite puts beside it
 OWNER_ONLY, FOLDER_OWNER_ONLY = 0o600, 0o700
 OTHERS, OTHERS_LIST = 0o077, 0o044  # all rights of other users, and those to list a folder
+HAS_MODES = hasattr(os, "geteuid")  # Windows keeps rights of another kind, and a user's folders for that user
 
 
 def make_folder(folder: Path) -> None:
@@ -26,11 +27,8 @@ def make_folder(folder: Path) -> None:
 
 def make_file(path: Path) -> None:
     """Make an empty file for this user alone, whatever the umask. Raises FileExistsError if there is one."""
-    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY)
-    try:
-        os.fchmod(descriptor, OWNER_ONLY)
-    finally:
-        os.close(descriptor)
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY))
+    path.chmod(OWNER_ONLY)
 
 
 def make_database_file(path: Path) -> None:
@@ -54,6 +52,8 @@ def close_folder(folder: Path, own: Collection[str]) -> None:
     `own`: names of databases and backups; what stands beside them is ours as well. A folder with anything else in it
     (a home folder, a checkout) stays as it is, and so does one that is meant for everybody (/tmp).
     """
+    if not HAS_MODES:
+        return
     with suppress(OSError):
         found = folder.stat()
         if found.st_uid != os.geteuid() or found.st_mode & stat.S_ISVTX or not found.st_mode & OTHERS:
@@ -64,7 +64,7 @@ def close_folder(folder: Path, own: Collection[str]) -> None:
 
 def folder_warning(folder: Path) -> str:
     """What the operator should know if others can see which files the database's folder holds; "" if they can't."""
-    if not folder.stat().st_mode & OTHERS_LIST:
+    if not HAS_MODES or not folder.stat().st_mode & OTHERS_LIST:
         return ""
     return (
         f"Other users of this machine can see which files are in {folder.resolve()}, though not what the database "

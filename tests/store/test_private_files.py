@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -14,6 +16,7 @@ from bot.store.backups import back_up, restore
 from bot.store.connection import connect
 from bot.store.database import Database
 from bot.store.private_files import folder_warning
+from tests.harness.paths import ROOT
 from tests.store.samples import AT
 
 UMASKS = (0o000, 0o002, 0o022, 0o027, 0o077, 0o177)
@@ -131,3 +134,25 @@ def test_a_folder_that_is_named_as_the_database_keeps_its_rights(tmp_path: Path,
     with pytest.raises(StoreError):
         Database(folder)
     assert mode(folder) == rights
+
+
+WITHOUT_MODES = """
+import os, signal, sys
+from pathlib import Path
+for name in ("geteuid", "getuid", "nice", "sysconf", "fork"):
+    delattr(os, name)
+del signal.setitimer
+import bot.evidence.worker_process
+from bot.store.database import Database
+from bot.store.private_files import folder_warning
+Database(Path(sys.argv[1])).close()
+print(folder_warning(Path(sys.argv[1]).parent))
+"""
+
+
+def test_a_system_without_modes_of_files_opens_the_database(tmp_path: Path) -> None:
+    """As on Windows, where Python has none of these functions."""
+    folder_of(tmp_path, 0o755)
+    command = [sys.executable, "-c", WITHOUT_MODES, str(tmp_path / "data" / "bot.db")]
+    found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert (found.returncode, found.stdout, found.stderr) == (0, "\n", "")
