@@ -23,8 +23,8 @@ from bot.evidence.evidence_files import EvidenceFileReader
 from bot.guide import Answerer, Consultant
 from bot.guide.passages import Guide
 from bot.handlers.context import AppContext
-from bot.handlers.data_lifecycle import prune_once, purge_removed
 from bot.handlers.dispatcher import Dispatcher
+from bot.handlers.privacy.data_lifecycle import prune_once, purge_removed
 from bot.knowledge.guide_copy import operators_guide
 from bot.knowledge.loader import Knowledge, load
 from bot.nlu import Reader, option_names

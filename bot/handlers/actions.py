@@ -18,15 +18,16 @@ from bot.consultation.position import position
 from bot.consultation.state import Consultation
 from bot.consultation.user_actions import Audience, Command, Confirm, Edit, FormAnswer, Word
 from bot.decision.profile import Value
-from bot.handlers import checklist
-from bot.handlers.answer_texts import GuideQuestion
+from bot.handlers.answers.answer_texts import GuideQuestion
+from bot.handlers.answers.guide_answers import answer_question
 from bot.handlers.context import AppContext, derive_id
-from bot.handlers.cost_comparisons import show_costs
-from bot.handlers.guide_answers import answer_question
-from bot.handlers.past_verdicts import list_for_person
+from bot.handlers.conversation import checklist
+from bot.handlers.conversation.transitions import apply_to_own, own_consultation
+from bot.handlers.conversation.word_readings import Opening, read_opening
+from bot.handlers.evidence.cost_comparisons import show_costs
+from bot.handlers.privacy.visibility import may_read_channel
 from bot.handlers.slash_commands import help_menu
-from bot.handlers.transitions import apply_to_own, own_consultation
-from bot.handlers.visibility import may_read_channel
+from bot.handlers.verdicts.past_verdicts import list_for_person
 from bot.ports.event_handler import Ephemeral, FieldErrors, OpenModal, Response
 from bot.ports.inbound import BlockAction, ViewSubmission
 from bot.ports.outbound import OutboundMessage
@@ -105,6 +106,28 @@ async def open_ask(_: AppContext, event: BlockAction) -> Response:
     return OpenModal(modal=AskGuide(about=about))
 
 
+async def begin_from_button(ctx: AppContext, event: BlockAction) -> Response:
+    """*Get a verdict*: begin with the facts that the question stated."""
+    words = event.value.get("question", "")
+    opening = Opening(checklist.opening_values(event), _opening_candidates(event))
+    if words and not (opening.values or opening.candidates):  # what was read did not fit into the button
+        opening = await read_opening(ctx, words)
+    origin = None if event.ephemeral else await checklist.find_origin(ctx, event)
+    return await checklist.begin_unless_decided(ctx, event, words, opening, origin)
+
+
+async def begin_anew(ctx: AppContext, event: BlockAction) -> Response:
+    """*Look again* at a project that somebody else decided: a consultation of one's own."""
+    words, project = event.value.get("words", ""), event.value.get("project", "")
+    opening = (await read_opening(ctx, words)).unnamed()
+    channel, thread = event.value.get("channel", ""), event.value.get("thread", "")
+    origin = await checklist.find_origin_in(ctx, event.team, channel, thread) if channel and thread else None
+    consultation = await checklist.begin(
+        ctx, event, project=project or None, opening=opening, words=words, origin=origin
+    )
+    return ctx.ephemeral("started_in_dm", await ctx.thread_link(consultation))
+
+
 async def start(ctx: AppContext, event: BlockAction) -> Response:
     """*Start*: begin a consultation of the DM."""
     return await checklist.start(ctx, event)
@@ -140,6 +163,12 @@ def _with_ticks(ctx: AppContext, event: BlockAction) -> dict[str, Value]:
             ticks, empty = field.options
             values[name] = ticks.value if isinstance(ticked, tuple) and name in ticked else empty.value
     return values
+
+
+def _opening_candidates(event: BlockAction) -> dict[str, tuple[Value, ...]]:
+    """The values that a button carries and that may have been meant, by field, best first."""
+    carried = json.loads(event.value.get("candidates") or "{}")
+    return {field: tuple(tuple(v) if isinstance(v, list) else v for v in values) for field, values in carried.items()}
 
 
 def form_page(ctx: AppContext, consultation: Consultation, page: int) -> ChecklistForm:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot.handlers.answer_texts import GuideQuestion
+from bot.handlers.answers.answer_texts import GuideQuestion
+from bot.handlers.answers.guide_answers import answer_question, post
 from bot.handlers.context import AppContext, derive_id
-from bot.handlers.guide_answers import answer_question, post
-from bot.handlers.past_verdicts import audit_list, list_for
+from bot.handlers.privacy.visibility import asker_audience, person_audience
 from bot.handlers.slash_commands import help_menu
-from bot.handlers.visibility import asker_audience, person_audience
+from bot.handlers.verdicts.past_verdicts import audit_list, list_for
 from bot.nlu.intents import intent
 from bot.ports.event_handler import Response
 from bot.ports.inbound import Mention

@@ -11,10 +11,8 @@ from bot.consultation.messages import Notice, Removal, WhichProject
 from bot.consultation.state import Consultation
 from bot.consultation.user_actions import TextReply, UserAction
 from bot.guide.answer_messages import GuideAnswer
-from bot.handlers.answer_texts import GuideQuestion
-from bot.handlers.checklist import begin, find_decided, list_open, nothing_open
-from bot.handlers.context import AppContext, derive_id
-from bot.handlers.guide_answers import (
+from bot.handlers.answers.answer_texts import GuideQuestion
+from bot.handlers.answers.guide_answers import (
     answer_in_between,
     answer_question,
     find_answer,
@@ -22,12 +20,14 @@ from bot.handlers.guide_answers import (
     prepare_answer,
     reply_message,
 )
-from bot.handlers.past_verdicts import list_for_person
-from bot.handlers.prompt_reviews import review_message
-from bot.handlers.shared_files import read_evidence
+from bot.handlers.context import AppContext, derive_id
+from bot.handlers.conversation.checklist import begin, find_decided, list_open, nothing_open
+from bot.handlers.conversation.transitions import apply_action, own_consultation
+from bot.handlers.conversation.word_readings import read_opening, read_reply, read_reply_with_model
+from bot.handlers.evidence.prompt_reviews import review_message
+from bot.handlers.evidence.shared_files import read_evidence
 from bot.handlers.slash_commands import help_menu
-from bot.handlers.transitions import apply_action, own_consultation
-from bot.handlers.word_readings import read_opening, read_reply, read_reply_with_model
+from bot.handlers.verdicts.past_verdicts import list_for_person
 from bot.nlu import started_project
 from bot.nlu.intents import intent
 from bot.ports.event_handler import Ephemeral, Response

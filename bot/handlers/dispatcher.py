@@ -15,10 +15,10 @@ from typing import Final
 from bot.consultation.messages import CHANNEL_SIGN, Notice, Removal
 from bot.consultation.shown_verdict import VerdictMessage
 from bot.handlers.admission import admit
+from bot.handlers.answers.streamed_answers import find_interrupted
 from bot.handlers.context import AppContext, EventScope, derive_id
-from bot.handlers.rendered_verdicts import return_to_owner
 from bot.handlers.routes import find_handler
-from bot.handlers.streamed_answers import find_interrupted
+from bot.handlers.verdicts.rendered_verdicts import return_to_owner
 from bot.ports.event_handler import Response
 from bot.ports.inbound import InboundEvent
 from bot.ports.outbound import OutboundMessage

@@ -15,17 +15,16 @@ from bot.handlers import (
     actions,
     app_home,
     app_mentions,
-    checklist,
-    cost_comparisons,
-    data_lifecycle,
     direct_messages,
     evidence_actions,
-    prompt_reviews,
+    shortcuts,
     slash_commands,
-    streamed_answers,
     verdict_actions,
 )
+from bot.handlers.answers.streamed_answers import stop_answer
 from bot.handlers.context import AppContext
+from bot.handlers.evidence import cost_comparisons, prompt_reviews
+from bot.handlers.privacy import data_lifecycle
 from bot.ports.event_handler import Response
 from bot.ports.inbound import (
     AppUninstalled,
@@ -99,13 +98,13 @@ RATE: Final = ACTIONS.add("rate", verdict_actions.rate)
 CHANGE_ANSWER: Final = ACTIONS.add("change_answer", verdict_actions.change_answer)
 ASK: Final = ACTIONS.add("ask", actions.open_ask)
 # On an answer of the guide [question; opening, candidates: JSON of fields]
-CHECKLIST: Final = ACTIONS.add("checklist", checklist.begin_from_button)
+CHECKLIST: Final = ACTIONS.add("checklist", actions.begin_from_button)
 # On the list of open consultations [consultation, words, or words_cut]
 CHOOSE: Final = ACTIONS.add("choose", direct_messages.choose)
 NEW_PROJECT: Final = ACTIONS.add("new_project", direct_messages.begin_with_words)
 JUST_QUESTION: Final = ACTIONS.add("just_question", direct_messages.answer_words)
 # On a project that was decided [project, words, channel, thread]
-START_ANEW: Final = ACTIONS.add("start_anew", checklist.begin_anew)
+START_ANEW: Final = ACTIONS.add("start_anew", actions.begin_anew)
 # On the review of a prompt [consultation, opening; paste]
 FILL_PROMPT: Final = ACTIONS.add("fill_prompt", prompt_reviews.fill_prompt)
 DELETE_PROMPT: Final = ACTIONS.add("delete_prompt", prompt_reviews.delete_review)
@@ -143,8 +142,8 @@ COSTS_VIEW: Final = VIEWS.add("costs", cost_comparisons.submit_costs)
 
 # Shortcuts, by callback id, as in manifest.yml.
 SHORTCUTS: Final = RouteTable[Shortcut]()
-GLOBAL_SHORTCUT: Final = SHORTCUTS.add("checklist", checklist.begin_from_shortcut)
-MESSAGE_SHORTCUT: Final = SHORTCUTS.add("checklist_from_message", checklist.begin_from_shortcut)
+GLOBAL_SHORTCUT: Final = SHORTCUTS.add("checklist", shortcuts.begin_from_shortcut)
+MESSAGE_SHORTCUT: Final = SHORTCUTS.add("checklist_from_message", shortcuts.begin_from_shortcut)
 
 # The slash command, as in manifest.yml, and its subcommands.
 COMMAND: Final = "/consult"
@@ -168,7 +167,7 @@ EVENTS: Final[dict[str, tuple[type[EventBase], Handler[Any]]]] = {
     "app_mention": (Mention, app_mentions.handle_mention),
     "message": (DirectMessage, direct_messages.handle_direct_message),
     "app_home_opened": (HomeOpened, app_home.open_home),
-    "agent_session_stopped": (StreamStopped, streamed_answers.stop_answer),
+    "agent_session_stopped": (StreamStopped, stop_answer),
     "app_uninstalled": (AppUninstalled, data_lifecycle.forget_workspace),
     "tokens_revoked": (AppUninstalled, data_lifecycle.forget_workspace),
 }

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from bot.consultation.messages import HelpMenu
-from bot.handlers import checklist
+from bot.handlers.answers.guide_answers import find_answer
 from bot.handlers.context import AppContext
-from bot.handlers.guide_answers import find_answer
-from bot.handlers.past_verdicts import list_for_person
+from bot.handlers.conversation import checklist
+from bot.handlers.verdicts.past_verdicts import list_for_person
 from bot.ports.event_handler import Ephemeral, Response
 from bot.ports.inbound import SlashCommand
 from bot.ports.usage import PersonUsage, UsageLine, UsagePeriod, UsageReport, UsageSum

@@ -6,9 +6,9 @@ from bot.consultation.decision_record import decision_record
 from bot.consultation.messages import CHANNEL_SIGN, Notice
 from bot.consultation.user_actions import Command
 from bot.handlers.context import AppContext, derive_id
-from bot.handlers.rendered_verdicts import made_for
-from bot.handlers.transitions import apply_action, card_message, not_yours
-from bot.handlers.visibility import channel_audience, find_verdict, shows
+from bot.handlers.conversation.transitions import apply_action, card_message, not_yours
+from bot.handlers.privacy.visibility import channel_audience, find_verdict, shows
+from bot.handlers.verdicts.rendered_verdicts import made_for
 from bot.ports.audit_log import AuditAction
 from bot.ports.event_handler import FieldErrors, OpenModal, Response
 from bot.ports.inbound import BlockAction, ViewSubmission

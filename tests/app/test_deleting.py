@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.handlers.data_lifecycle import DAY_SECONDS, prune_once
+from bot.handlers.privacy.data_lifecycle import DAY_SECONDS, prune_once
 from bot.ports.deletion import Retention
 from bot.store.backups import back_up
 from tests.harness.cast import decide, menu_value

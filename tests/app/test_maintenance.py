@@ -11,7 +11,7 @@ import pytest
 
 from bot import app
 from bot.app import Content
-from bot.handlers import data_lifecycle
+from bot.handlers.privacy import data_lifecycle
 from bot.playground import Playground
 from bot.ports.inbound import AppUninstalled
 from tests.harness.workplace import Complaints, Workplace, at_work_on

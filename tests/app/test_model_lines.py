@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import Content
-from bot.handlers.past_verdicts import find_named
+from bot.handlers.verdicts.past_verdicts import find_named
 from bot.playground import Playground
 from bot.ports.store import StoredVerdict, UnitOfWork
 from tests.harness.model_workplace import FIRST, Modelled, Office, answers, cited, office_of, reads, stated

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.app import Content
-from bot.handlers.project_lines import lines_of_values, project_lines
+from bot.handlers.answers.project_lines import lines_of_values, project_lines
 
 
 def test_each_stated_fact_stands_against_its_line_and_what_is_open_follows(content: Content) -> None:

@@ -26,7 +26,7 @@ from bot.claude.claude_model import ClaudeModel
 from bot.claude.ledger import MemoryLedger
 from bot.claude.models import Tokens, default_small, model
 from bot.claude.start import start
-from bot.handlers.project_lines import lines_of_values
+from bot.handlers.answers.project_lines import lines_of_values
 from bot.nlu.merging import is_same, merge_readings
 from bot.ports.llm import Account, AnswerComplete, AnswerText, Citation
 from bot.settings import read_settings

@@ -20,7 +20,7 @@ from bot.claude.claim_words import stems
 from bot.claude.claims import Sources, problem_of
 from bot.claude.sentences import split_sentences
 from bot.decision.rulebook import Rules
-from bot.handlers.project_lines import lines_of_values
+from bot.handlers.answers.project_lines import lines_of_values
 from bot.knowledge.loader import Knowledge
 from bot.nlu.english import is_english
 from tests.harness.guide import guide

@@ -15,8 +15,8 @@ from tempfile import TemporaryDirectory
 from bot.consultation.file_reading import FileReading, SlackFile
 from bot.consultation.grades import readings
 from bot.consultation.state import Consultation
+from bot.handlers.answers.streamed_answers import allow_stop, show_status_line
 from bot.handlers.context import AppContext, RunningAnswer
-from bot.handlers.streamed_answers import allow_stop, show_status_line
 from bot.ports.evidence_files import (
     LARGEST_FILE,
     EvidenceFailedError,

@@ -11,10 +11,10 @@ from bot.consultation.position import Position, position
 from bot.consultation.state import Consultation, How
 from bot.consultation.user_actions import TextReply
 from bot.decision.profile import Value
-from bot.handlers.checklist import opening_values
+from bot.handlers.answers.streamed_answers import show_status_line
 from bot.handlers.context import AppContext, derive_id
-from bot.handlers.streamed_answers import show_status_line
-from bot.handlers.transitions import apply_action, apply_to_own, own_consultation
+from bot.handlers.conversation.checklist import opening_values
+from bot.handlers.conversation.transitions import apply_action, apply_to_own, own_consultation
 from bot.ports.event_handler import Ephemeral, FieldErrors, OpenModal, Response
 from bot.ports.inbound import BlockAction, DirectMessage, EventBase, ViewSubmission
 from bot.ports.llm import Account

@@ -19,9 +19,9 @@ from bot.consultation.user_actions import UserAction
 from bot.decision.judge import judge
 from bot.decision.profile import Profile
 from bot.handlers.context import QUESTION, AppContext, derive_id
-from bot.handlers.evidence_cards import add_verdict_chart
-from bot.handlers.rendered_verdicts import link_replaced, make_verdict
-from bot.handlers.visibility import audience_of_post
+from bot.handlers.privacy.visibility import audience_of_post
+from bot.handlers.verdicts.rendered_verdicts import link_replaced, make_verdict
+from bot.handlers.verdicts.shared_charts import add_verdict_chart
 from bot.ports.event_handler import Ephemeral, Response
 from bot.ports.inbound import BlockAction, DirectMessage, EventBase, ViewSubmission
 from bot.ports.outbound import Message, OutboundMessage, Posted

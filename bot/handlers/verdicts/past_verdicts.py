@@ -14,8 +14,8 @@ from rapidfuzz import fuzz, process, utils
 from bot.consultation.messages import PastVerdict, PastVerdicts
 from bot.consultation.verdict_changes import differences
 from bot.handlers.context import AppContext
-from bot.handlers.rendered_verdicts import decided_by
-from bot.handlers.visibility import person_audience, visible_place
+from bot.handlers.privacy.visibility import person_audience, visible_place
+from bot.handlers.verdicts.rendered_verdicts import decided_by
 from bot.ports.inbound import EventBase
 from bot.ports.store import Audience, Period, StoredVerdict, VerdictList
 

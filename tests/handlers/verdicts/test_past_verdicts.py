@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.handlers.past_verdicts import find_names, find_similar, read_wanted
+from bot.handlers.verdicts.past_verdicts import find_names, find_similar, read_wanted
 from tests.slack.nasty import NASTY
 
 NOW = datetime(2026, 11, 28, 15, 30, tzinfo=UTC)  # a Saturday

@@ -13,8 +13,8 @@ from bot.consultation.position import position
 from bot.consultation.state import Consultation
 from bot.consultation.user_actions import ReadFile
 from bot.handlers.context import AppContext, derive_id
-from bot.handlers.evidence_cards import share_chart
-from bot.handlers.transitions import apply_action, own_consultation
+from bot.handlers.conversation.transitions import apply_action, own_consultation
+from bot.handlers.verdicts.shared_charts import share_chart
 from bot.ports.event_handler import Ephemeral, FieldErrors, OpenModal, Response
 from bot.ports.evidence_files import CostResult, EvidenceRefusedError
 from bot.ports.inbound import BlockAction, ViewSubmission

@@ -17,7 +17,7 @@ from bot.consultation.verdict_message import render_verdict
 from bot.decision.judge import verdict_json
 from bot.decision.verdict import Verdict
 from bot.handlers.context import QUESTION, AppContext, derive_id
-from bot.handlers.visibility import audience_of_post, person_audience, shows
+from bot.handlers.privacy.visibility import audience_of_post, person_audience, shows
 from bot.ports.inbound import EventBase
 from bot.ports.llm import Account, VerdictOrder
 from bot.ports.outbound import OutboundMessage, Posted

@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterat
 from contextlib import aclosing, asynccontextmanager, contextmanager
 from itertools import pairwise
 
-from bot.handlers.answer_texts import AnswerRun, AnswerWriter, GuideQuestion, RulesWords
+from bot.handlers.answers.answer_texts import AnswerRun, AnswerWriter, GuideQuestion, RulesWords
 from bot.handlers.context import AppContext, Exchange, RunningAnswer
 from bot.ports.answer_streams import Stream, Streams
 from bot.ports.event_handler import Response

@@ -19,12 +19,12 @@ from bot.consultation.user_actions import Command
 from bot.decision.profile import Value
 from bot.guide import ConsultantReply
 from bot.guide.answer_messages import FirstReadLine, FirstReadView, GuideAnswer, Quote
-from bot.handlers.answer_texts import GuideQuestion, RulesWords, below_first_read, final_messages, transcript_of
+from bot.handlers.answers.answer_texts import GuideQuestion, RulesWords, below_first_read, final_messages, transcript_of
+from bot.handlers.answers.project_lines import Subject, gather_lines
+from bot.handlers.answers.streamed_answers import remember, stream_answer
 from bot.handlers.context import AppContext, Exchange, derive_id
-from bot.handlers.project_lines import Subject, gather_lines
-from bot.handlers.streamed_answers import remember, stream_answer
-from bot.handlers.transitions import apply_action
-from bot.handlers.word_readings import Opening, merge_opening, opening_of, read_opening_with_model
+from bot.handlers.conversation.transitions import apply_action
+from bot.handlers.conversation.word_readings import Opening, merge_opening, opening_of, read_opening_with_model
 from bot.ports.inbound import DirectMessage, EventBase
 from bot.ports.llm import Model
 from bot.ports.outbound import Message, OutboundMessage, Posted

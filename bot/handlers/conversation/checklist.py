@@ -12,13 +12,12 @@ from bot.consultation.state import Consultation, Origin
 from bot.consultation.user_actions import Command, Start
 from bot.decision.profile import Value
 from bot.handlers.context import AppContext, derive_id
-from bot.handlers.transitions import apply_action
-from bot.handlers.visibility import person_audience, visible_place
-from bot.handlers.word_readings import Opening, read_opening
-from bot.ports.event_handler import Ephemeral, OpenModal, Response
+from bot.handlers.conversation.transitions import apply_action
+from bot.handlers.conversation.word_readings import Opening
+from bot.handlers.privacy.visibility import person_audience, visible_place
+from bot.ports.event_handler import Ephemeral, Response
 from bot.ports.inbound import BlockAction, EventBase, Shortcut
 from bot.ports.outbound import OutboundMessage
-from bot.ports.views import ShortText
 
 RESUME = "resume"
 
@@ -68,56 +67,27 @@ async def begin(
         return consultation
 
 
-async def begin_from_button(ctx: AppContext, event: BlockAction) -> Response:
-    """*Get a verdict*: begin with the facts that the question stated."""
-    words = event.value.get("question", "")
-    opening = Opening(opening_values(event), _opening_candidates(event))
-    if words and not (opening.values or opening.candidates):  # what was read did not fit into the button
-        opening = await read_opening(ctx, words)
-    origin = None if event.ephemeral else await _origin(ctx, event)
-    return await _begin_unless_decided(ctx, event, words, opening, origin)
-
-
-async def begin_from_shortcut(ctx: AppContext, event: Shortcut) -> Response:
-    """Either shortcut; the one on a message takes its text along as the opening question."""
-    opening = await read_opening(ctx, event.text)
-    response = await _begin_unless_decided(ctx, event, event.text, opening, await _origin(ctx, event))
-    if event.channel is None and isinstance(response, Ephemeral) and isinstance(response.message, Notice):
-        # The global shortcut has no place of its own: what it did is said where it was used.
-        return OpenModal(modal=ShortText(text=response.message.text, link=response.message.link))
-    return response
-
-
-async def begin_anew(ctx: AppContext, event: BlockAction) -> Response:
-    """*Look again* at a project that somebody else decided: a consultation of one's own."""
-    words, project = event.value.get("words", ""), event.value.get("project", "")
-    opening = (await read_opening(ctx, words)).unnamed()
-    channel, thread = event.value.get("channel", ""), event.value.get("thread", "")
-    origin = await _origin_in(ctx, event.team, channel, thread) if channel and thread else None
-    consultation = await begin(ctx, event, project=project or None, opening=opening, words=words, origin=origin)
-    return ctx.ephemeral("started_in_dm", await ctx.thread_link(consultation))
-
-
-async def _origin(ctx: AppContext, event: BlockAction | Shortcut) -> Origin | None:
+async def find_origin(ctx: AppContext, event: BlockAction | Shortcut) -> Origin | None:
     """The thread of a channel where this was pressed; None in a DM."""
     if not event.channel or event.channel.startswith("D"):
         return None
-    return await _origin_in(ctx, event.team, event.channel, event.thread or event.ts or "")
+    return await find_origin_in(ctx, event.team, event.channel, event.thread or event.ts or "")
 
 
-async def _origin_in(ctx: AppContext, team: str, channel: str, thread: str) -> Origin | None:
+async def find_origin_in(ctx: AppContext, team: str, channel: str, thread: str) -> Origin | None:
     """A thread as the origin; None in a group DM: the verdict would come to people of whom Slack tells us nothing."""
     here = await ctx.workspace.channel(team, channel)
     return None if here.kind == "group_dm" else Origin(channel=channel, thread=thread, private=here.kind != "public")
 
 
-async def _begin_unless_decided(
+async def begin_unless_decided(
     ctx: AppContext,
     event: BlockAction | Shortcut,
     words: str,
     opening: Opening,
     origin: Origin | None,
 ) -> Response:
+    """Begin a consultation in the DM, or show the verdict that there is for its project or its thread already."""
     named = opening.project
     decided = await find_decided(ctx, event, named, words, origin)
     if decided is not None:
@@ -220,9 +190,3 @@ def opening_values(event: BlockAction) -> dict[str, Value]:
     """The profile fields that a button carries."""
     carried = json.loads(event.value.get("opening") or "{}")
     return {field: tuple(value) if isinstance(value, list) else value for field, value in carried.items()}
-
-
-def _opening_candidates(event: BlockAction) -> dict[str, tuple[Value, ...]]:
-    """The values that a button carries and that may have been meant, by field, best first."""
-    carried = json.loads(event.value.get("candidates") or "{}")
-    return {field: tuple(tuple(v) if isinstance(v, list) else v for v in values) for field, values in carried.items()}

@@ -22,8 +22,8 @@ from bot.decision.outlook import open_facts
 from bot.decision.profile import FIELDS, Profile, ProfileError, Value, parse_profile
 from bot.decision.rulebook import Rules
 from bot.handlers.context import AppContext
-from bot.handlers.past_verdicts import find_named, first_reason
-from bot.handlers.visibility import asker_audience
+from bot.handlers.privacy.visibility import asker_audience
+from bot.handlers.verdicts.past_verdicts import find_named, first_reason
 from bot.ports.inbound import EventBase
 from bot.ports.llm import ProjectLine
 from bot.ports.slack_workspace import SlackRefusedError

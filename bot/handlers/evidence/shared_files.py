@@ -10,12 +10,12 @@ from bot.consultation.grades import latest_reading
 from bot.consultation.position import position
 from bot.consultation.state import Consultation
 from bot.consultation.user_actions import ReadFile, TextReply
-from bot.handlers.checklist import begin
 from bot.handlers.context import AppContext, derive_id
-from bot.handlers.evidence_cards import evidence_card, evidence_message
-from bot.handlers.file_readings import read_stoppable
-from bot.handlers.transitions import apply_action
-from bot.handlers.word_readings import read_opening, read_reply
+from bot.handlers.conversation.checklist import begin
+from bot.handlers.conversation.transitions import apply_action
+from bot.handlers.conversation.word_readings import read_opening, read_reply
+from bot.handlers.evidence.evidence_cards import evidence_card, evidence_message
+from bot.handlers.evidence.file_readings import read_stoppable
 from bot.ports.inbound import Attachment, DirectMessage
 from bot.ports.outbound import OutboundMessage
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.handlers.word_readings import CLAUSE, LAST_CLAUSES, leave_out_rest
+from bot.handlers.conversation.word_readings import CLAUSE, LAST_CLAUSES, leave_out_rest
 
 REST = "not sure about the rest"
 
