@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 from typing import Literal
 
 from bot.consultation.messages import Option
@@ -102,7 +104,7 @@ class Question:
 
     `label` is two or three words: lines and buttons. `skip` names its own "not sure" button. `most` is how many fields
     one card shows at once. `joins` is an earlier question: if a single field of this one is open, the card of that one
-    asks for it, too.
+    asks for it, too. `form_page` is the page of the form on which it stands, counted from 1.
     """
 
     id: str
@@ -116,6 +118,7 @@ class Question:
     skip: str = ""
     most: int = 6
     joins: str = ""
+    form_page: int = 1
 
 
 @dataclass(frozen=True, eq=False)  # one checklist is itself alone, and can be remembered by
@@ -129,6 +132,11 @@ class Checklist:
     def by_id(self) -> Mapping[str, Question]:
         """The questions by their ids."""
         return {question.id: question for question in self.questions}
+
+    @cached_property
+    def form_pages(self) -> tuple[tuple[Question, ...], ...]:
+        """The questions of each page of the form."""
+        return tuple(tuple(page) for _, page in groupby(self.questions, attrgetter("form_page")))
 
     @cached_property
     def asking(self) -> Mapping[str, Question]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from bot.decision.facts import ingredients_missing, labels_needed
 from bot.decision.findings import Findings, findings_of
 from bot.decision.placeholders import fill
-from bot.decision.profile import INFO, Profile
+from bot.decision.profile import FIELDS, INFO, Profile
 from bot.decision.rulebook import Rules
 
 WIDE = 0.05  # an interval that reaches further than this to each side of the rate makes it a rough number
@@ -68,6 +68,29 @@ def _choice(field: str) -> Fact:
 
 def _yes_no(field: str) -> Fact:
     return Fact((field,), ("yes", "no"), lambda f: {True: "yes", False: "no"}.get(getattr(f.profile, field)))
+
+
+def _reached(field: str) -> Fact:
+    """A number with one threshold, which it reaches or not."""
+    (threshold,) = INFO[field].thresholds
+
+    def case(f: Findings) -> str | None:
+        value = getattr(f.profile, field)
+        if value is None:
+            return None
+        return "reached" if value >= f.rules.line(threshold) else "below"
+
+    return Fact((field,), ("below", "reached"), case)
+
+
+def _fact_of(field: str) -> Fact | None:
+    """The fact of a field by its kind; None if nothing but its own code could tell its cases."""
+    info = INFO[field]
+    if info.kind == "choice":
+        return _choice(field)
+    if info.kind == "yes_no":
+        return _yes_no(field)
+    return _reached(field) if len(info.thresholds) == 1 and info.reached else None
 
 
 def _evaluation(f: Findings) -> str | None:
@@ -133,16 +156,6 @@ def _ingredients(f: Findings) -> str | None:
     return "lacking" if ingredients_missing(f.profile) else "complete"
 
 
-def _reached(field: str, threshold: str) -> Fact:
-    def case(f: Findings) -> str | None:
-        value = getattr(f.profile, field)
-        if value is None:
-            return None
-        return "reached" if value >= f.rules.line(threshold) else "below"
-
-    return Fact((field,), ("below", "reached"), case)
-
-
 def _labels(f: Findings) -> str | None:
     labels, trusted = f.profile.labelled_examples, f.profile.labels_trusted
     if labels is None:
@@ -163,8 +176,8 @@ def _trained(f: Findings) -> str | None:
     return "yes" if f.trained.result.rate is None else "uncompared"
 
 
-# In the order of a first read: what was measured, the prompt, the data, the situation, the road ahead.
-FACTS: Mapping[str, Fact] = {
+# In the order of a first read: what was measured, the prompt, the data, the situation.
+_PLACED: Mapping[str, Fact] = {
     "eval": Fact(
         ("eval_examples", "eval_failures", "failure_threshold"),
         ("unmeasured", "uncounted", "no_threshold", "no_threshold_rough", "within", "inconclusive", "above"),
@@ -182,7 +195,7 @@ FACTS: Mapping[str, Fact] = {
     "failure_mode": _choice("failure_mode"),
     "needs_current_knowledge": _yes_no("needs_current_knowledge"),
     "prompt_ingredients": Fact(("prompt_ingredients",), ("complete", "lacking"), _ingredients),
-    "few_shot_examples": _reached("few_shot_examples", "few_shot_minimum"),
+    "few_shot_examples": _reached("few_shot_examples"),
     "reasoning_matters": _yes_no("reasoning_matters"),
     "labels": Fact(
         ("labelled_examples", "labels_trusted"),
@@ -198,11 +211,11 @@ FACTS: Mapping[str, Fact] = {
     "style_need": _choice("style_need"),
     "input_diversity": _choice("input_diversity"),
     "task": Fact(("task",), ("prompted", *TASK_CASES), _task),
-    "change_pace": _choice("change_pace"),
-    "stable_months": _reached("stable_months", "stable_months_minimum"),
-    "criteria_written": _yes_no("criteria_written"),
-    "curation_budgeted": _yes_no("curation_budgeted"),
-    "retraining_budgeted": _yes_no("retraining_budgeted"),
 }
+_IN_PLACE = frozenset(field for fact in _PLACED.values() for field in fact.fields)
+_OTHERS = {field: fact for field in FIELDS if field not in _IN_PLACE and (fact := _fact_of(field))}
+
+# Fields without a place of their own follow as they stand in the profile: the road ahead.
+FACTS: Mapping[str, Fact] = {**_PLACED, **_OTHERS}
 
 FACT_KEYS: tuple[str, ...] = tuple(f"{name}.{case}" for name, fact in FACTS.items() for case in fact.cases)

@@ -1,6 +1,7 @@
 """The shape of what the judgement takes from `knowledge/`, and the names that the code asks for there.
 
-The numbers and sentences themselves stand in `thresholds.toml` and `reasons.toml`; here stand only their names.
+The numbers and sentences themselves stand in `thresholds.toml` and `reasons.toml`; here stand only names, and those
+of the thresholds that a field of the profile names are taken from there.
 """
 
 from __future__ import annotations
@@ -9,22 +10,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from bot.decision.profile import INFO
+
 Outcome = Literal["prompt", "not_yet", "fine_tune", "neither", "tension"]
 OUTCOMES: tuple[str, ...] = get_args(Outcome)
 
 FRACTION = "fraction"  # the one unit that is no whole number: from 0 to 1, written as a percentage
 
+# The thresholds: those that a field names, in its unit, and those that no field names.
 UNITS: Mapping[str, str] = {
-    "few_shot_minimum": "examples",
+    **{name: info.unit for info in INFO.values() for name in info.thresholds},
+    "requests_low": INFO["monthly_requests"].unit,
+    "latency_relaxed": INFO["latency_budget_ms"].unit,
     "confidence": FRACTION,
-    "labels_narrow": "examples",
-    "labels_diverse": "examples",
-    "labels_complex": "examples",
-    "stable_months_minimum": "months",
-    "requests_low": "requests a month",
-    "requests_high": "requests a month",
-    "latency_hard": "milliseconds",
-    "latency_relaxed": "milliseconds",
     "format_failures_low": FRACTION,
     "format_failures_high": FRACTION,
     "assumed_eval_examples": "examples",

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Final
 
 from bot.consultation.cards import control
 from bot.consultation.engine import apply
@@ -40,8 +39,6 @@ MENU: Mapping[str, Word] = {
     "start_over": "start_over",
     "drop": "drop",
 }
-# The questions of each page, by id.
-PAGES: Final = (("prompt", "failures"), ("failure_mode", "situation"), ("data", "ahead", "tuned", "project"))
 
 
 async def answer(ctx: AppContext, event: BlockAction) -> Response:
@@ -178,14 +175,13 @@ def form_page(ctx: AppContext, consultation: Consultation, page: int) -> Checkli
     return ChecklistForm(
         consultation=consultation.id,
         page=page,
-        pages=len(PAGES),
+        pages=len(ctx.checklist.form_pages),
         sections=tuple(
             FormSection(
                 title=question.label,
                 controls=tuple(control(field, known.get(field.name)) for field in question.fields),
             )
-            for question in ctx.checklist.questions
-            if question.id in PAGES[page - 1]
+            for question in ctx.checklist.form_pages[page - 1]
         ),
     )
 
@@ -199,7 +195,8 @@ async def submit_form(ctx: AppContext, event: ViewSubmission) -> Response:
         return consultation
     here = position(consultation, ctx.checklist, ctx.rules)
     fresh = {name: value for name, value in event.values.items() if here.values.get(name, here) != value}
-    page = int(event.value.get("page") or len(PAGES))
+    pages = len(ctx.checklist.form_pages)
+    page = int(event.value.get("page") or pages)
     after = consultation
     if fresh:
         action = FormAnswer(None, fresh, "form")
@@ -213,7 +210,7 @@ async def submit_form(ctx: AppContext, event: ViewSubmission) -> Response:
         if response is not None:
             return response
         after = consultation.model_copy(update={"entries": (*consultation.entries, *tried.entries)})
-    return OpenModal(modal=form_page(ctx, after, page + 1)) if page < len(PAGES) else None
+    return OpenModal(modal=form_page(ctx, after, page + 1)) if page < pages else None
 
 
 def _wrong_field(ctx: AppContext, event: ViewSubmission, problem: str) -> str:

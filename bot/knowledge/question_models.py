@@ -214,6 +214,7 @@ class _Question(Content):
     skip: Label = ""
     most: Annotated[int, Field(ge=1, le=OPTIONS_MAX)] = 6
     joins: str = ""
+    form_page: Annotated[int, Field(ge=1)]
     controls: list[_Control] = Field(min_length=1)
 
     def as_question(self, lines: Mapping[str, int]) -> questions.Question:
@@ -252,10 +253,15 @@ class _Checklist(Content):
             if times > 1:
                 yield "questions", f"the id {name!r} is used {times} times", "an id of its own for every question"
         before: list[str] = []
+        page = 0
         for number, question in enumerate(self.questions, 1):
+            path, after = f"questions[{number}]", question.form_page
+            if after not in (page, page + 1):
+                yield f"{path}.form_page", str(after), "the page of the question before it, or the next"
             if question.joins and question.joins not in before:
-                yield f"questions[{number}].joins", f"{question.joins!r} is no earlier question", ", ".join(before)
+                yield f"{path}.joins", f"{question.joins!r} is no earlier question", ", ".join(before)
             before.append(question.id)
+            page = after
 
     def _condition_problems(self) -> Iterator[Wrong]:
         """A condition looks back, never ahead, and at a value that can be."""

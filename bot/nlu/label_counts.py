@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from bot.decision.profile import Value
-from bot.nlu.derived_numbers import ASKED, BARE, COUNTED, LOOSE
+from bot.nlu.derived_numbers import COUNTED, LOOSE
+from bot.nlu.marked_counts import as_answer
 from bot.nlu.mentions import Mention, Message
 
 PARTLY = 0.6
@@ -40,15 +41,7 @@ def labelled_count(message: Message, mention: Mention, asked: bool) -> tuple[Val
     elif counted and not noise:
         strength = LOOSE if 0 < value < FEW and not asked else COUNTED
     elif asked:
-        strength = (
-            LOOSE
-            if noise
-            else BARE
-            if message.merely_number
-            else COUNTED
-            if beside or message.leads(mention)
-            else ASKED
-        )
+        strength = LOOSE if noise else as_answer(message, mention, beside)
     else:
         strength = (
             LOOSE

@@ -7,7 +7,7 @@ like; the role of the clause says whether the number is the team's own.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
 
@@ -26,10 +26,12 @@ from bot.nlu.derived_numbers import (
     products,
 )
 from bot.nlu.label_counts import PARTLY, labelled_count
+from bot.nlu.marked_counts import Fit, as_answer, by_marks
 from bot.nlu.mentions import Mention, Message, corrected
 from bot.nlu.reading import STATED, Claim
-from bot.nlu.result_claims import HALF
+from bot.nlu.result_claims import EVAL, HALF, TUNED
 from bot.nlu.results import DIGITS, Results
+from bot.nlu.vocabulary import NUMBERS
 
 ODD_PERIODS = {
     "other week": 15 / 7, "other day": 15, "fortnight": 15 / 7, "weekday": 22, "workday": 22, "working day": 22,
@@ -180,7 +182,7 @@ def _requests(message: Message, mention: Mention, asked: bool) -> tuple[Value, f
     elif noise:
         strength = LOOSE if asked else 0.0
     elif asked:
-        strength = BARE if message.merely_number else COUNTED if beside or message.leads(mention) else ASKED
+        strength = as_answer(message, mention, beside)
     else:
         strength = BESIDE if message.in_clause(("beside", name), mention) and counted else 0.5 if beside else 0.0
     return round(value), min(strength, mention.clause.cap(*(("comparison", "part") if q.rate else ())))
@@ -241,7 +243,7 @@ def _stable(message: Message, mention: Mention, asked: bool) -> tuple[Value, flo
     elif asked and message.in_clause(("never", name), mention):
         strength = LOOSE
     elif asked:
-        strength = BARE if message.merely_number else COUNTED if beside or message.leads(mention) else ASKED
+        strength = as_answer(message, mention, beside)
     else:
         plain = beside and q.unit in {"month", "year", "quarter"} and not message.in_clause(("never", name), mention)
         strength = BESIDE if plain else POSSIBLE if q.unit in {"month", "year", "quarter"} else 0.25
@@ -264,7 +266,7 @@ def _shots(message: Message, mention: Mention, asked: bool) -> tuple[Value, floa
     if counted:
         strength = COUNTED
     elif asked:
-        strength = BARE if message.merely_number else COUNTED if example or message.leads(mention) else ASKED
+        strength = as_answer(message, mention, example)
     else:
         strength = (
             BESIDE
@@ -278,11 +280,16 @@ def _shots(message: Message, mention: Mention, asked: bool) -> tuple[Value, floa
     return int(q.value), min(strength, mention.clause.cap("comparison", "part"))
 
 
-_FIT: Mapping[str, Callable[[Message, Mention, bool], tuple[Value, float] | None]] = {
+_OWN: Mapping[str, Fit] = {
     "monthly_requests": _requests,
     "latency_budget_ms": _latency,
     "stable_months": _stable,
     "failure_threshold": _threshold,
     "few_shot_examples": _shots,
     "labelled_examples": labelled_count,
+}
+_IN_RESULTS = EVAL | TUNED | {"failure_rate"}  # read together: `results.py`
+_FIT: Mapping[str, Fit] = {
+    **_OWN,
+    **{name: by_marks(name) for name in NUMBERS if name not in _OWN and name not in _IN_RESULTS},
 }

@@ -8,49 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
-from bot.decision import profile
 from bot.decision.problem import Problem
-from bot.decision.profile import FIELDS, Value
+from bot.decision.profile import FIELDS, INFO, Value
 from bot.nlu.cues import CueIndex
 from bot.nlu.roles import ROLES
 
-BOOLEANS = (
-    "reasoning_matters",
-    "failures_consistent",
-    "needs_current_knowledge",
-    "labels_trusted",
-    "criteria_written",
-    "curation_budgeted",
-    "retraining_budgeted",
-    "already_tuned",
-)
-NUMBERS = (
-    "monthly_requests",
-    "latency_budget_ms",
-    "few_shot_examples",
-    "eval_examples",
-    "eval_failures",
-    "failure_threshold",
-    "failure_rate",
-    "labelled_examples",
-    "stable_months",
-    "tuned_examples",
-    "tuned_failures",
-)
-NAMED: Mapping[str, tuple[str, ...]] = {
-    "task": get_args(profile.Task),
-    "format_tolerance": get_args(profile.FormatTolerance),
-    "style_need": get_args(profile.StyleNeed),
-    "change_pace": get_args(profile.ChangePace),
-    "input_diversity": get_args(profile.InputDiversity),
-    "prompt_ingredients": profile.INGREDIENTS,
-    "failure_mode": get_args(profile.FailureMode),
-    "structured_outputs": get_args(profile.StructuredOutputs),
-}
+BOOLEANS = tuple(name for name, info in INFO.items() if info.kind == "yes_no")
+NUMBERS = tuple(name for name, info in INFO.items() if info.kind in ("number", "percentage"))
+NAMED: Mapping[str, tuple[str, ...]] = {name: info.choices for name, info in INFO.items() if info.choices}
 ALWAYS = (
     "yes", "no", "dont_know", "correction", "retraction", "past", "right", "wrong", "rude", "command",
     "elsewhere", "certain", "all", "except", "removed", "spelled", "tuned", "prompted", "tested", "unlabelled", "noise",
@@ -160,7 +129,7 @@ def value_of(name: str, key: str) -> Value:
     if name in BOOLEANS:
         return key == "true"
     if name in NUMBERS:
-        return None if key == NOTHING else 0.0 if name == "failure_threshold" else int(key)
+        return None if key == NOTHING else float(key) if INFO[name].kind == "percentage" else int(key)
     return key
 
 

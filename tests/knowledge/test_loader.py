@@ -83,6 +83,8 @@ BREAKAGES: list[tuple[str, str, str, str, str]] = [
         "checklist.toml",
         ".options",
     ),
+    ("checklist.toml", "form_page = 1", "form_page = 2", "checklist.toml", ".form_page"),
+    ("checklist.toml", "form_page = 3", "form_page = 4", "checklist.toml", ".form_page"),
     ("checklist.toml", 'wording = "What\'s in your prompt?"', "", "checklist.toml", ".wording"),
     ("checklist.toml", "wording = \"What's in", "wordings = \"What's in", "checklist.toml", ".wordings"),
     ("checklist.toml", 'shown = "hard limit {value} ms"', 'shown = "some ms"', "checklist.toml", ".shown"),

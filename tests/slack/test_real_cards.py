@@ -12,7 +12,6 @@ from bot.consultation import messages
 from bot.consultation.cards import control
 from bot.consultation.questions import Field
 from bot.decision.profile import FIELDS
-from bot.handlers.actions import PAGES
 from bot.playground.blocks import check_message, check_view
 from bot.ports.views import ChecklistForm, FormSection
 from bot.slack.payloads import parse
@@ -52,13 +51,13 @@ def test_every_question_fits_on_its_card_with_all_its_fields() -> None:
 
 def test_the_form_asks_for_every_field_once() -> None:
     asked: list[str] = []
-    for number, page in enumerate(PAGES, 1):
-        questions = [question for question in CHECKLIST.questions if question.id in page]
+    pages = CHECKLIST.form_pages
+    for number, questions in enumerate(pages, 1):
         sections = tuple(
             FormSection(title=question.label, controls=tuple(control(field) for field in question.fields))
             for question in questions
         )
-        view = build_modal(ChecklistForm(consultation="c", page=number, pages=len(PAGES), sections=sections))
+        view = build_modal(ChecklistForm(consultation="c", page=number, pages=len(pages), sections=sections))
         check_view(view, "modal")
         asked += [block["block_id"] for block in inputs(view["blocks"])]
     assert sorted(asked) == sorted(FIELDS)
