@@ -58,13 +58,14 @@ class Field:
 
     `shown` is a template for an answer in a line ("{value} examples"), `unknown` what stands there instead of a "don't
     know". `alone` asks for this field if the rest of its card is answered; `alone_known` does so with figures that are
-    known by then ("{rate} fail today. …"). `options` are its choices; a number may have some, too. `tick` is a
-    statement that can be ticked instead. `confirm` asks whether a candidate is meant ("{value}: is that a hard
-    limit?"), with the labels of a yes and a no. `if_value` and `if_less` (yes and no: `if_yes`, `if_no`; a choice:
-    `if_chosen`, by option) word another answer as a way to another decision: a number at least, or at most, so high; a
-    list with more, or with less, in it. `measured`: the answer is a measurement. `workable`: a team can bring about
-    another answer by work, where other facts are found out, not chosen. `refusal` says kindly why an impossible value
-    is refused. `volunteered`: no card asks for it; people say it, or fill it into the form.
+    known by then ("{rate} fail today. …"); `open` names what is not known ("how many requests you have"). `options` are
+    its choices; a number may have some, too. `tick` is a statement that can be ticked instead. `confirm` asks whether a
+    candidate is meant ("{value}: is that a hard limit?"), with the labels of a yes and a no. `if_value` and `if_less`
+    (yes and no: `if_yes`, `if_no`; a choice: `if_chosen`, by option) word another answer as a way to another decision:
+    a number at least, or at most, so high; a list with more, or with less, in it. `measured`: the answer is a
+    measurement. `workable`: a team can bring about another answer by work, where other facts are found out, not chosen.
+    `refusal` says kindly why an impossible value is refused. `volunteered`: no card asks for it; people say it, or fill
+    it into the form.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Field:
     refusal: str
     alone: str = ""
     alone_known: str = ""
+    open: str = ""
     unknown: str = ""
     unit: str = ""
     placeholder: str = ""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.guide.first_read import FirstReadWording
@@ -96,6 +96,10 @@ class Guide:
     topics: tuple[OutsideTopic, ...] = ()
     wording: Wording = field(default_factory=Wording)
     first_read: FirstReadWording = field(default_factory=FirstReadWording)
+
+    def with_open_words(self, words: Mapping[str, str]) -> Guide:
+        """The same, with what each field of a profile is called while it is open."""
+        return replace(self, first_read=replace(self.first_read, fields=words))
 
     @property
     def titles(self) -> tuple[str, ...]:

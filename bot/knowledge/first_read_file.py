@@ -14,7 +14,7 @@ DRIVERS = ("format", "reasoning", "style", "unexplained", "cost", "latency", "no
 SPOKEN = ("speak", "speaks", "speaks_if", "also_if")  # how they are said together
 PASSAGES = "passages"  # of drivers and of fields; not all of them have one
 WORDS = ("decision_words", "subject_words")  # how people ask; a guide may do without them
-TABLES: Mapping[str, Collection[str]] = {"decisions": DECISIONS, "drivers": (*DRIVERS, *SPOKEN), "fields": FIELDS}
+TABLES: Mapping[str, Collection[str]] = {"decisions": DECISIONS, "drivers": (*DRIVERS, *SPOKEN)}
 
 
 def read_first_read(file: str, raw: Mapping[str, Any], ids: Collection[str]) -> tuple[FirstReadWording, list[Problem]]:

@@ -81,6 +81,8 @@ def load(folder: Path = FOLDER) -> Knowledge:
     checklist = _read(
         CHECKLIST, lambda found: read_checklist(found, titles, numbers, _lines(rules)), raw[CHECKLIST], problems
     )
+    if guide and checklist:
+        guide = guide.with_open_words({name: asked.open for name, asked in checklist.fields.items()})
     intents = _read(INTENTS, read_intents, raw[INTENTS], problems)
     phrases = _read(PHRASES, lambda found: read_phrases(found, intents or {}), raw[PHRASES], problems)
     vocabulary = _read(VOCABULARY, read_vocabulary, raw[VOCABULARY], problems)

@@ -140,6 +140,7 @@ class _Control(Content):
     refusal: Text
     alone: NumberedText
     alone_known: str = ""
+    open: Text
     tick: Annotated[str, StringConstraints(max_length=LABEL_MAX), AfterValidator(_numbered)] = ""
     confirm: _Confirm | None = None
     if_value: Template = ""

@@ -10,7 +10,6 @@ from bot.embeddings.sentence_model import SentenceModel
 from bot.embeddings.solutions import remembering_solutions
 from bot.guide import Answerer, Consultant
 from bot.guide.passages import Guide
-from bot.knowledge.guide_files import read_guide
 from bot.knowledge.loader import Knowledge, load
 from bot.nlu import Reader
 from bot.nlu.intents import IntentClassifier
@@ -39,9 +38,7 @@ def guide_files() -> dict[str, str]:
 
 @cache
 def guide() -> Guide:
-    found, problems = read_guide(guide_files())
-    assert found is not None, "\n".join(map(str, problems))
-    return found
+    return knowledge().guide
 
 
 @cache

@@ -13,7 +13,7 @@ from tests.harness.paths import KNOWLEDGE
 FILES = ("phrases.toml", "checklist.toml", "reasons.toml", "steps.toml", "facts.toml", "guide/outside.toml")
 # Files that hold sentences beside other things, with the keys that lead to the sentences.
 AMONG_OTHERS = {
-    "guide/first_read.toml": ("decisions", "fields"),
+    "guide/first_read.toml": ("decisions",),
     "guide/outside.toml": ("sentences",),
     "costs.toml": ("words",),
     "evidence.toml": ("sentences",),
