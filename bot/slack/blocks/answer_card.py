@@ -24,7 +24,7 @@ from bot.slack.blocks.elements import (
     text_units,
 )
 from bot.slack.blocks.footnotes import Footnotes
-from bot.slack.blocks.rendered import Block, CardContext, Rendered
+from bot.slack.blocks.rendered import Block, CardContext, Rendered, render_card
 from bot.slack.blocks.rich_text import Run, channel_run, fit_rows, paragraph, run, titled_list, user_run
 from bot.slack.streaming.fitting import in_pieces
 from bot.slack.text import clip, fallback, one_line, units
@@ -47,6 +47,7 @@ SPARE_UNITS = 700  # kept free for the note and the button below a streamed answ
 EMPTY = "…"
 
 
+@render_card.register
 def notice(message: Notice, ctx: CardContext) -> Rendered:
     """A short message."""
     blocks = [
@@ -78,6 +79,7 @@ def _with_signs(message: Notice) -> list[Run | None]:
     return runs
 
 
+@render_card.register
 def guide_answer(message: GuideAnswer, ctx: CardContext) -> Rendered:
     """A first read if there is one, the answer with its passages, and always a way on."""
     notes = Footnotes()
@@ -127,6 +129,7 @@ def _ways_on(message: GuideAnswer, ctx: CardContext) -> list[Block]:
     return [checklist_button(message, ctx), *ask]
 
 
+@render_card.register
 def streamed_answer(message: StreamedAnswer, ctx: CardContext) -> Rendered:
     """A first read by the rules if there is one; below it a model's answer, its footnotes in words of our own copy."""
     notes = Footnotes()

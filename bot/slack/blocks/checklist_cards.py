@@ -17,7 +17,7 @@ from bot.slack.blocks.elements import (
     overflow,
     section,
 )
-from bot.slack.blocks.rendered import Block, CardContext, Rendered
+from bot.slack.blocks.rendered import Block, CardContext, Rendered, render_card
 from bot.slack.blocks.rich_text import Row, channel_run, date_run, fit_rows, lines, paragraph, run, titled_list
 from bot.slack.text import clip, fallback, one_line
 
@@ -28,6 +28,7 @@ MENU = ("form", "costs", "pause", "start_over", "drop")
 STATUS = {"settled": "complete", "unsure": "pending", "partly": "in_progress", "open": "pending"}
 
 
+@render_card.register
 def living(card: LivingCard, ctx: CardContext) -> Rendered:
     """The card at the top of the thread. At the end it is one line."""
     project = clip(one_line(card.project), limits.NAME)
@@ -64,6 +65,7 @@ def living(card: LivingCard, ctx: CardContext) -> Rendered:
     return Rendered(fallback(title), older, newer=plan)
 
 
+@render_card.register
 def ready(card: ReadyCard, ctx: CardContext) -> Rendered:
     """Shall the verdict be posted?"""
     where = [run(" " + ctx.say("card_post_in") + " "), channel_run(card.channel), run("?")] if card.channel else []
@@ -92,6 +94,7 @@ def ready(card: ReadyCard, ctx: CardContext) -> Rendered:
     return Rendered(fallback(card.text), blocks)
 
 
+@render_card.register
 def answers(card: AnswersCard, ctx: CardContext) -> Rendered:
     """All answers, each with a button to change it."""
     title = ctx.say("card_your_answers", project=clip(one_line(card.project), limits.NAME))

@@ -9,7 +9,7 @@ from bot.consultation.file_reading import FileReading
 from bot.handlers import routes
 from bot.slack import limits
 from bot.slack.blocks.elements import actions, button, context, join, link_line
-from bot.slack.blocks.rendered import Block, CardContext, Rendered
+from bot.slack.blocks.rendered import Block, CardContext, Rendered, render_card
 from bot.slack.blocks.rich_text import Row, fit_rows, lines, paragraph, run, titled_list
 from bot.slack.text import clip, fallback, one_line
 
@@ -23,6 +23,7 @@ LABEL = 20  # characters of a label in a chart
 TEXT = 1_400  # units of a list
 
 
+@render_card.register
 def evidence(card: EvidenceCard, ctx: CardContext) -> Rendered:
     """What a file says, and what can be done with it. Once it was used or left, it is a few lines."""
     reading = card.reading
@@ -128,6 +129,7 @@ def _group_table(reading: FileReading, ctx: CardContext) -> list[Block]:
     return [_table([head, *rows])]
 
 
+@render_card.register
 def costs(card: CostCard, ctx: CardContext) -> Rendered:
     """The comparison in sentences, the chart where Slack can show it, and every number with its source."""
     title = ctx.say("costs_title")

@@ -15,7 +15,7 @@ from bot.consultation.messages import (
 from bot.handlers import routes
 from bot.slack import limits
 from bot.slack.blocks.elements import actions, button, context, fits, link_line, section
-from bot.slack.blocks.rendered import Block, CardContext, Rendered
+from bot.slack.blocks.rendered import Block, CardContext, Rendered, render_card
 from bot.slack.blocks.rich_text import date_run, fit_rows, lines, link_run, paragraph, run, user_run
 from bot.slack.text import clip, fallback, one_line
 
@@ -33,6 +33,7 @@ MENU_BUTTONS: Mapping[str, str] = {
 }
 
 
+@render_card.register
 def past_verdicts(message: PastVerdicts, ctx: CardContext) -> Rendered:
     """The verdicts about a project or about all, newest first."""
     project = clip(one_line(message.asked_for), limits.NAME)
@@ -101,6 +102,7 @@ def past_verdict(verdict: PastVerdict, ctx: CardContext) -> list[Block]:
     )
 
 
+@render_card.register
 def which_project(message: WhichProject, ctx: CardContext) -> Rendered:
     """Which project are these words about? They travel in the button; if they are too long, it says so."""
     title = ctx.say("list_which")
@@ -117,6 +119,7 @@ def which_project(message: WhichProject, ctx: CardContext) -> Rendered:
     return Rendered(fallback(title), [section(title), *context(f"“{quoted}”" if quoted else ""), *rows])
 
 
+@render_card.register
 def decided_already(message: DecidedAlready, ctx: CardContext) -> Rendered:
     """A project was decided: see it, or look again?"""
     project = clip(one_line(message.project), limits.NAME)
@@ -148,6 +151,7 @@ def open_line(choice: OpenConsultation, ctx: CardContext) -> str:
     return f"{name} · {ctx.say('card_progress', settled=choice.progress.settled, total=choice.progress.total)}{paused}"
 
 
+@render_card.register
 def help_menu(message: HelpMenu, ctx: CardContext) -> Rendered:
     """What `/consult` can do, to type or to click."""
     typed = [line for line in message.lines if line[0].strip()]

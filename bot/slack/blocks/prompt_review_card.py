@@ -9,7 +9,7 @@ from bot.handlers import routes
 from bot.prompt_review.review_message import Fill, PromptReview, SeenIngredient
 from bot.slack import limits
 from bot.slack.blocks.elements import actions, button, cite, context, join, link_line, section
-from bot.slack.blocks.rendered import Block, CardContext, Rendered
+from bot.slack.blocks.rendered import Block, CardContext, Rendered, render_card
 from bot.slack.blocks.rich_text import Row, lines, paragraph, run, titled_list
 from bot.slack.text import clip, fallback, one_line
 
@@ -18,6 +18,7 @@ QUOTED_UNITS = 180
 SHOWN_FILLS = 10
 
 
+@render_card.register
 def prompt_review(message: PromptReview, ctx: CardContext) -> Rendered:
     """What the prompt has, what would help most, and what can be done with it."""
     found = sum(ingredient.state == "found" for ingredient in message.ingredients)

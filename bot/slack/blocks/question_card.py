@@ -19,7 +19,7 @@ from bot.slack.blocks.elements import (
     section,
     text_units,
 )
-from bot.slack.blocks.rendered import Block, CardContext, Rendered
+from bot.slack.blocks.rendered import Block, CardContext, Rendered, render_card
 from bot.slack.blocks.rich_text import paragraph, run
 from bot.slack.text import clip, fallback, one_line
 
@@ -27,6 +27,7 @@ SPARE_BLOCKS = 10  # for everything on a card that is no control
 MENU = ("why", "back", "form", "pause", "drop")  # Slack takes five at most
 
 
+@render_card.register
 def question(card: QuestionCard, ctx: CardContext) -> Rendered:
     """The card of a question that waits for an answer."""
     was = ctx.say("card_was", answer=clip(one_line(card.changing), limits.LINE)) if card.changing else ""

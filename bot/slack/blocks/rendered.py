@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import singledispatch
 from typing import Any
 
 from bot.consultation.phrases import Phrases
+from bot.ports.outbound import Message
 
 Block = dict[str, Any]
 
@@ -39,3 +41,9 @@ class CardContext:
     def value(self) -> dict[str, str]:
         """What a button of this consultation carries at least."""
         return {"consultation": self.consultation}
+
+
+@singledispatch
+def render_card(message: Message, ctx: CardContext) -> Rendered:
+    """The blocks of a message. The module of a card registers the function for its kind."""
+    raise TypeError(f"no blocks for {message.kind!r}, rendered as {ctx.version!r}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.ports.usage import PersonUsage, UsageLine, UsagePeriod, UsageReport
 from bot.slack import limits
 from bot.slack.blocks.elements import context
-from bot.slack.blocks.rendered import Block, CardContext, Rendered
+from bot.slack.blocks.rendered import Block, CardContext, Rendered, render_card
 from bot.slack.blocks.rich_text import Row, fit_rows, lines, paragraph, run, user_run
 from bot.slack.text import clip, fallback, one_line
 
@@ -13,6 +13,7 @@ SMALL_USD = 1.0  # below it, four places
 PEOPLE_UNITS = 2_000
 
 
+@render_card.register
 def usage_report(message: UsageReport, ctx: CardContext) -> Rendered:
     """The report, a part for each period."""
     title = run(message.title, limits.LINE, bold=True)

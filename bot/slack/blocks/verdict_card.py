@@ -23,7 +23,7 @@ from bot.slack.blocks.elements import (
     section,
 )
 from bot.slack.blocks.footnotes import Footnotes
-from bot.slack.blocks.rendered import Block, CardContext, Rendered
+from bot.slack.blocks.rendered import Block, CardContext, Rendered, render_card
 from bot.slack.blocks.rich_text import (
     Row,
     channel_run,
@@ -44,6 +44,7 @@ MARKS: Mapping[str, str] = {"met": "✓", "unmet": "✗", "unknown": "?", "not_a
 STEPS, WHY, CHANGES, SMALL = 2_400, 2_000, 1_200, 850
 
 
+@render_card.register
 def verdict(message: VerdictMessage, ctx: CardContext) -> Rendered:
     """The whole verdict as one message; a replaced one keeps its words, says so and loses its buttons."""
     notes, fold = Footnotes(), _fold(message)
