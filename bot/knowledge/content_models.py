@@ -85,10 +85,15 @@ def placeholders_of(text: str) -> tuple[str, ...] | None:
         return None
 
 
+def listed_placeholders(allowed: Collection[str]) -> str:
+    """What may stand in a text, in words."""
+    return ", ".join(f"{{{name}}}" for name in allowed) or "no placeholder"
+
+
 def check_placeholders(text: str, allowed: Collection[str]) -> str:
     """The text, if each of its placeholders can be filled."""
     found = placeholders_of(text)
-    names = ", ".join(f"{{{name}}}" for name in allowed) or "no placeholder"
+    names = listed_placeholders(allowed)
     if found is None:
         raise wrong(("", "the braces don't match", names))
     if strange := [name for name in dict.fromkeys(found) if name not in allowed]:
