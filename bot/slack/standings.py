@@ -183,7 +183,6 @@ def channel_standing_of(channel: Mapping[str, Any]) -> ChannelStanding:
     return ChannelStanding(
         kind="public" if public else "private",
         shared_outside=any(at(channel, name) is True for name in SHARED),
-        archived=at(channel, "is_archived") is True,
     )
 
 
