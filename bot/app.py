@@ -13,7 +13,6 @@ from pathlib import Path
 from bot.claude.budget import Allowance
 from bot.claude.call_limits import Limits
 from bot.claude.claude_model import ClaudeModel
-from bot.claude.kept_ledger import KeptLedger
 from bot.claude.start import start
 from bot.embeddings.cached_model import lately, remembering
 from bot.embeddings.sentence_model import SentenceModel
@@ -244,7 +243,7 @@ async def _model(
     limits = tuning.limits or Limits()
     began = start(
         key=_secret(settings.anthropic_api_key) or None,
-        ledger=KeptLedger(store),
+        ledger=store,
         choose_proxy=choose_proxy,
         base_url=settings.anthropic_base_url,
         # A server that nobody named is not taken for Anthropic's own: it might drop the guide without a word.

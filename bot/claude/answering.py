@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.claude.gateway import Gateway
 from bot.claude.grounding import Footnote, Grounding, Lines, TextDelta
-from bot.claude.ledger import Asker, Cost
+from bot.claude.ledger import Cost
 from bot.claude.model_replies import ModelReply
 from bot.claude.outcomes import ModelError, Outcome
 from bot.claude.prompting import as_data, system_prompt
@@ -22,6 +22,7 @@ from bot.claude.sentences import Place
 from bot.claude.stream_parts import BlockEnd, Delta, Pointer, StreamPart
 from bot.claude.waiting_line import OnPlace
 from bot.nlu.english import is_english
+from bot.ports.llm import Account
 
 MOST_TOKENS = 3000  # thinking included
 PICK_TOKENS = 100
@@ -81,7 +82,7 @@ AnswerEvent = Begun | TextDelta | Footnote | Done | Failure
 
 
 async def answer(
-    gateway: Gateway, asker: Asker, asked: Asked, on_place: OnPlace | None = None
+    gateway: Gateway, asker: Account, asked: Asked, on_place: OnPlace | None = None
 ) -> AsyncGenerator[AnswerEvent]:
     """Answer a question; the last event is a Done or a Failure. Raises only cancellation.
 
@@ -120,7 +121,7 @@ async def answer(
 
 
 async def _in_one_piece(
-    gateway: Gateway, asker: Asker, asked: Asked, question: str, grounding: Grounding, on_place: OnPlace | None
+    gateway: Gateway, asker: Account, asked: Asked, question: str, grounding: Grounding, on_place: OnPlace | None
 ) -> tuple[list[TextDelta | Footnote], Cost]:
     holds = gateway.server.structured_output
     places = [(0, line) for line in range(len(asked.guide))] + [(1, line) for line in range(len(asked.project))]

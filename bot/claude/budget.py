@@ -8,8 +8,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from bot.claude.ledger import Asker, Ledger, Spent, day_of
+from bot.claude.ledger import Ledger, Spent, day_of
 from bot.claude.outcomes import ModelError, Outcome
+from bot.ports.llm import Account
 
 
 @dataclass(frozen=True)
@@ -36,13 +37,13 @@ class Budget:
         self._held: dict[tuple[str, str | None], list[Spent]] = defaultdict(list)
 
     @asynccontextmanager
-    async def held(self, asker: Asker, most: Spent) -> AsyncIterator[None]:
+    async def held(self, asker: Account, most: Spent) -> AsyncIterator[None]:
         """Raises ModelError(BUDGET) where `most` on top of what was spent today would pass a budget."""
-        accounts = (((asker.team, None), self._team), ((asker.team, asker.person), self._person))
+        accounts = (((asker.team, None), self._team), ((asker.team, asker.user), self._person))
         async with self._one_at_a_time:  # so that two that begin at once see each other
-            known = await self._ledger.spent_by(asker.team, asker.person, day_of(self._now()))
+            known = await self._ledger.spent_by(asker.team, asker.user, day_of(self._now()))
             for (account, allowance), spent in zip(accounts, known, strict=True):
-                self._check(account, allowance, spent, most)
+                self._check(account, allowance, Spent(*spent), most)
             for account, _ in accounts:
                 self._held[account].append(most)
         try:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 
-from bot.claude.ledger import Asker, Cost, Spent, Usage
+from bot.claude.ledger import Cost, Spent, day_of
 from bot.claude.models import Model, Tokens, model
 from bot.claude.outcomes import Outcome
 from bot.claude.profiles import ServerProfile
 from bot.claude.request import ModelRequest, most_tokens
 from bot.claude.stream_parts import StreamPart
+from bot.ports.llm import Account
+from bot.ports.usage import UsageRow
 
 CHARACTERS_PER_TOKEN = 3  # on the safe side, for what a call may cost at most
 
@@ -20,7 +22,7 @@ class Call:
     """`answered_by`: the name in the reply, "" until there is one. `received`: characters of output so far."""
 
     ask: ModelRequest
-    asker: Asker
+    asker: Account
     model: Model
     server: ServerProfile
     deadline: float = 0.0
@@ -54,17 +56,18 @@ class Call:
         usd = self.model.cost(most) if self.server.needs_key else None
         return Spent(tokens=most.total) if usd is None else Spent(usd)
 
-    def usage(self, at: float, seconds: float) -> Usage:
+    def usage(self, at: float, seconds: float) -> UsageRow:
         """Its record. `at` is Unix seconds."""
         cost = self.cost
-        return Usage(
+        return UsageRow(
             at=at,
+            day=day_of(at),
             team=self.asker.team,
-            person=self.asker.person,
+            person=self.asker.user,
             purpose=self.ask.purpose,
             model=cost.model,
-            outcome=self.outcome,
-            tokens=cost.tokens,
+            outcome=self.outcome.value,
+            **asdict(cost.tokens),
             usd=cost.usd,
             seconds=seconds,
             request=self.request,

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.claude import answering, failure_labels, message_reading, model_review, verdict_order
 from bot.claude.gateway import Gateway
 from bot.claude.grounding import Footnote, TextDelta
-from bot.claude.ledger import Asker, Cost, day_of
-from bot.claude.outcomes import Outcome, words_for
+from bot.claude.ledger import Cost, day_of
+from bot.claude.outcomes import ModelError, Outcome, words_for
 from bot.claude.waiting_line import place_words
 from bot.consultation.questions import Checklist, Field
 from bot.decision.profile import INFO, Value
@@ -32,7 +32,6 @@ from bot.ports.llm import (
     PromptReviewed,
     VerdictOrder,
 )
-from bot.prompt_review import Finding, Seen
 
 # Seconds, the wait in line included: a card, or a verdict, waits for these.
 READ_S = 10.0
@@ -53,6 +52,8 @@ LASTING = frozenset(
 SILENT = frozenset({Outcome.NOT_COVERED, Outcome.UNFIT})
 MOST_NAMED = 10_000  # people a day that are remembered
 CENTS = 100.0
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -84,9 +85,7 @@ class ClaudeModel:
             titles=self.guide.titles,
             title=self.guide.source.title,
         )
-        events = answering.answer(
-            self.gateway, _asker(account), asked, on_place=lambda ahead: on_place(place_words(ahead))
-        )
+        events = answering.answer(self.gateway, account, asked, on_place=lambda ahead: on_place(place_words(ahead)))
         async with aclosing(events) as live:
             async for event in live:
                 match event:
@@ -105,42 +104,27 @@ class ClaudeModel:
         self, account: Account, text: str, asked: str = "", fields: Sequence[str] = ()
     ) -> ModelReading | None:
         message = message_reading.Message(text, asked, fields, self._meanings())
-        try:
-            async with asyncio.timeout(self.read_s):
-                found = await message_reading.read_message(self.gateway, _asker(account), message)
-        except TimeoutError:
-            return None
-        if found.outcome is not Outcome.OK:
-            return None
-        return ModelReading(intent=found.intent, values=dict(found.values))
+        found = await _in_time(message_reading.read_message(self.gateway, account, message), self.read_s)
+        return ModelReading(intent=found.intent, values=dict(found.values)) if found else None
 
     async def read(self, account: Account, fields: Sequence[str], asked: str, text: str) -> Mapping[str, Value]:
         found = await self.read_message(account, text, asked, fields)
         return {name: value for name, value in found.values.items() if name in fields} if found else {}
 
     async def order_verdict(self, account: Account, document: Mapping[str, Any], project: str) -> VerdictOrder | None:
-        try:
-            async with asyncio.timeout(self.order_s):
-                order = await verdict_order.choose_order(self.gateway, _asker(account), document, project)
-        except TimeoutError:
-            return None
-        return None if order is None else VerdictOrder(reasons=order.reasons, first_change=order.first_change)
+        return await _in_time(verdict_order.choose_order(self.gateway, account, document, project), self.order_s)
 
     async def label_failures(self, account: Account, reasons: Sequence[str]) -> tuple[str, ...]:
-        try:
-            async with asyncio.timeout(self.read_s):
-                return await failure_labels.label_failures(self.gateway, _asker(account), reasons)
-        except TimeoutError:
-            return ()
+        return await _in_time(failure_labels.label_failures(self.gateway, account, reasons), self.read_s) or ()
 
     async def review(self, account: Account, pasted: str, on_place: OnPlace) -> PromptReviewed:
-        seen = await model_review.review_prompt(
-            self.gateway, _asker(account), pasted, on_place=lambda ahead: on_place(place_words(ahead))
-        )
-        if seen.outcome is not Outcome.OK:
-            return PromptReviewed(note=self._note(account, seen.outcome))
-        findings = {name: Finding(found.state, found.line) for name, found in seen.findings.items()}
-        return PromptReviewed(seen=Seen(findings, seen.improvements))
+        try:
+            seen = await model_review.review_prompt(
+                self.gateway, account, pasted, on_place=lambda ahead: on_place(place_words(ahead))
+            )
+        except ModelError as failure:
+            return PromptReviewed(note=self._note(account, failure.outcome))
+        return PromptReviewed(seen=seen)
 
     def _citation(self, footnote: Footnote, project: Sequence[ProjectLine]) -> Citation:
         document, line = footnote.place
@@ -185,5 +169,10 @@ def used(cost: Cost) -> str:
     return f"{cost.model}: {tokens.prompt:,} tokens in{cached}, {tokens.output:,} out{price}"
 
 
-def _asker(account: Account) -> Asker:
-    return Asker(account.team, account.user)
+async def _in_time(work: Awaitable[T], seconds: float) -> T | None:
+    """What comes of a call; None if it fails, or is not back within so many seconds."""
+    try:
+        async with asyncio.timeout(seconds):
+            return await work
+    except (TimeoutError, ModelError):
+        return None

@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.claude.gateway import Gateway
-from bot.claude.ledger import Asker
-from bot.claude.model_replies import ModelReply
 from bot.claude.outcomes import ModelError, Outcome
 from bot.claude.prompting import as_data, system_prompt
 from bot.claude.request import ModelRequest, closed
+from bot.ports.llm import Account
 
 KINDS = ("format", "style", "knowledge", "reasoning", "other")
 MOST_TOKENS = 800
@@ -20,8 +19,8 @@ _LABEL = closed({"number": {"type": "integer"}, "kind": {"enum": list(KINDS)}})
 FORM = closed({"labels": {"type": "array", "items": _LABEL}})
 
 
-async def label_failures(gateway: Gateway, asker: Asker, reasons: Sequence[str]) -> tuple[str, ...]:
-    """A kind for each reason, "" where the model has none; () where it fails. Raises only cancellation."""
+async def label_failures(gateway: Gateway, asker: Account, reasons: Sequence[str]) -> tuple[str, ...]:
+    """A kind for each reason, "" where the model has none. Raises ModelError."""
     offered = [reason[:LONGEST_REASON] for reason in reasons[:MOST_REASONS]]
     if not offered or not gateway.server.structured_output:
         return ()
@@ -32,14 +31,7 @@ async def label_failures(gateway: Gateway, asker: Asker, reasons: Sequence[str])
         max_tokens=MOST_TOKENS,
         schema=FORM,
     )
-
-    def use(reply: ModelReply) -> tuple[str, ...]:
-        return labels_of(reply.object(), len(offered))
-
-    try:
-        return await gateway.ask(ask, asker, use)
-    except ModelError:
-        return ()
+    return await gateway.ask(ask, asker, lambda reply: labels_of(reply.object(), len(offered)))
 
 
 def labels_of(answer: Mapping[str, Any], count: int) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from bot.claude.budget import Budget
 from bot.claude.call_limits import Limits
 from bot.claude.call_record import Call, Live
 from bot.claude.failures import failure_of
-from bot.claude.ledger import Asker, Cost, Ledger, Purpose
+from bot.claude.ledger import Cost, Ledger, Purpose
 from bot.claude.model_replies import ModelReply, check_stop, model_of, parse_reply, tokens_of
 from bot.claude.models import Model
 from bot.claude.outcomes import ModelError, Outcome
@@ -24,6 +24,8 @@ from bot.claude.request import ModelRequest, to_request
 from bot.claude.rests import Rests
 from bot.claude.stream_parts import StreamedReply, StreamPart
 from bot.claude.waiting_line import Line, OnPlace
+from bot.ports.llm import Account
+from bot.ports.metrics import MODEL_CALLS
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -101,7 +103,7 @@ class Gateway:
     async def ask(
         self,
         ask: ModelRequest,
-        asker: Asker,
+        asker: Account,
         use: Callable[[ModelReply], T],
         on_place: OnPlace | None = None,
         by: Model | None = None,
@@ -115,14 +117,14 @@ class Gateway:
             return use(await self._whole(call))
 
     async def ask_priced(
-        self, ask: ModelRequest, asker: Asker, use: Callable[[ModelReply], T], on_place: OnPlace | None = None
+        self, ask: ModelRequest, asker: Account, use: Callable[[ModelReply], T], on_place: OnPlace | None = None
     ) -> tuple[T, Cost]:
         """The same with what it cost."""
         async with self._call(ask, asker, on_place) as call:
             return use(await self._whole(call)), call.cost
 
     @asynccontextmanager
-    async def stream(self, ask: ModelRequest, asker: Asker, on_place: OnPlace | None = None) -> AsyncIterator[Live]:
+    async def stream(self, ask: ModelRequest, asker: Account, on_place: OnPlace | None = None) -> AsyncIterator[Live]:
         """The parts of an answer as they come; leaving the block closes the socket. Raises ModelError on the way."""
         async with self._call(ask, asker, on_place) as call:
             body = self._body(call)
@@ -207,7 +209,7 @@ class Gateway:
 
     @asynccontextmanager
     async def _call(
-        self, ask: ModelRequest, asker: Asker, on_place: OnPlace | None, by: Model | None = None
+        self, ask: ModelRequest, asker: Account, on_place: OnPlace | None, by: Model | None = None
     ) -> AsyncIterator[Call]:
         call = Call(ask, asker, by or self.model_for(ask.purpose), self.server)
         started = time.monotonic()
@@ -218,7 +220,7 @@ class Gateway:
                     raise ModelError(Outcome.UNAUTHORISED)
                 self._rests.check(call.model.id, time.monotonic())
                 await holding.enter_async_context(self._budget.held(asker, call.most))
-                await holding.enter_async_context(self._line.place(on_place, asker.person, beside=ask.beside))
+                await holding.enter_async_context(self._line.place(on_place, asker.user, beside=ask.beside))
                 await self._ready()
                 call.deadline = asyncio.get_running_loop().time() + self.limits.deadlines[ask.purpose]
                 yield call
@@ -243,7 +245,8 @@ class Gateway:
     async def _record(self, call: Call, seconds: float) -> None:
         usage = call.usage(self._now(), seconds)
         log.info("model call: %s %s %s in %.1f s", usage.purpose, usage.model, usage.outcome, seconds)
+        MODEL_CALLS.labels(usage.outcome).inc()
         try:
-            await self._ledger.record(usage)
+            await self._ledger.record_usage(usage)
         except Exception:  # noqa: BLE001 - an answer is not lost because it could not be counted
             log.error("model usage not recorded")

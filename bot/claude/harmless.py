@@ -13,7 +13,6 @@ HOST = re.compile(
 )
 MENTION = re.compile(r"<[!@#][^>\s]*>?|@(?:channel|here|everyone)\b", re.IGNORECASE)
 OPENING = re.compile(r"<(?=[!@#/a-z])", re.IGNORECASE)  # "< 100 ms" is no markup
-BREAK = re.compile(r"\s")
 
 
 def harmless(text: str) -> str:
@@ -29,24 +28,3 @@ def harmless(text: str) -> str:
 def is_harmless(text: str) -> bool:
     """Whether there is nothing in a text that `harmless` would take out."""
     return harmless(text) == text
-
-
-class HarmlessStream:
-    """The same for text that comes in pieces: a word is let go when it is complete."""
-
-    def __init__(self) -> None:
-        self._kept = ""
-
-    def feed(self, text: str) -> str:
-        """What may be shown now."""
-        self._kept += text
-        ends = [match.end() for match in BREAK.finditer(self._kept)]
-        if not ends:
-            return ""
-        shown, self._kept = self._kept[: ends[-1]], self._kept[ends[-1] :]
-        return harmless(shown)
-
-    def flush(self) -> str:
-        """The last word."""
-        shown, self._kept = self._kept, ""
-        return harmless(shown)

@@ -7,41 +7,9 @@ from datetime import UTC, datetime
 from typing import Literal, Protocol
 
 from bot.claude.models import Tokens
-from bot.claude.outcomes import Outcome
+from bot.ports.usage import UsageRow
 
 Purpose = Literal["answer", "read", "verdict", "review", "probe"]
-
-
-@dataclass(frozen=True)
-class Asker:
-    """On whose account a call goes: a workspace and a person of it."""
-
-    team: str
-    person: str
-
-
-@dataclass(frozen=True)
-class Usage:
-    """One call. `at` is Unix seconds, `day` its UTC date (YYYY-MM-DD), `usd` None without a known price.
-
-    `model` is the one that answered; `request` the provider's id of the call; `refusal` why it was refused, or "".
-    """
-
-    at: float
-    team: str
-    person: str
-    purpose: Purpose
-    model: str
-    outcome: Outcome
-    tokens: Tokens
-    usd: float | None
-    seconds: float
-    request: str = ""
-    refusal: str = ""
-
-    @property
-    def day(self) -> str:
-        return day_of(self.at)
 
 
 @dataclass(frozen=True)
@@ -62,31 +30,30 @@ class Spent:
 
 
 class Ledger(Protocol):
-    """Where usage is kept."""
+    """Where usage is kept: of `bot.ports.usage.UsageStore`, what the gateway needs."""
 
-    async def spent_by(self, team: str, person: str, day: str) -> tuple[Spent, Spent]:
-        """Of the whole workspace, and of one person in it, on a UTC day (YYYY-MM-DD)."""
+    async def spent_by(self, team: str, person: str, day: str) -> tuple[tuple[float, int], tuple[float, int]]: ...
 
-    async def record(self, usage: Usage) -> None:
-        """Keep one call."""
+    async def record_usage(self, row: UsageRow) -> None: ...
 
 
 class MemoryLedger:
     """A ledger that lasts as long as the process: for trying things out."""
 
     def __init__(self) -> None:
-        self.usages: list[Usage] = []
+        self.usages: list[UsageRow] = []
 
-    async def spent(self, team: str, person: str | None, day: str) -> Spent:
+    async def spent(self, team: str, person: str | None, day: str) -> tuple[float, int]:
         """Of one person, or of the whole workspace where `person` is None."""
         mine = [u for u in self.usages if u.team == team and u.day == day and person in (None, u.person)]
-        return Spent(sum(u.usd or 0.0 for u in mine), sum(u.tokens.total for u in mine if u.usd is None))
+        tokens = sum(u.input + u.output + u.write_5m + u.write_1h + u.read for u in mine if u.usd is None)
+        return sum(u.usd or 0.0 for u in mine), tokens
 
-    async def spent_by(self, team: str, person: str, day: str) -> tuple[Spent, Spent]:
+    async def spent_by(self, team: str, person: str, day: str) -> tuple[tuple[float, int], tuple[float, int]]:
         return await self.spent(team, None, day), await self.spent(team, person, day)
 
-    async def record(self, usage: Usage) -> None:
-        self.usages.append(usage)
+    async def record_usage(self, row: UsageRow) -> None:
+        self.usages.append(row)
 
 
 def day_of(at: float) -> str:

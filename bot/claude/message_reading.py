@@ -16,17 +16,14 @@ from pydantic import BaseModel, ValidationError
 from bot.claude.computation import Operation, Unit, computed
 from bot.claude.evidence import stands_in
 from bot.claude.gateway import Gateway
-from bot.claude.ledger import Asker
-from bot.claude.model_replies import ModelReply
 from bot.claude.outcomes import ModelError, Outcome
 from bot.claude.prompting import as_data, system_prompt
 from bot.claude.request import ModelRequest, closed
-from bot.claude.waiting_line import OnPlace
 from bot.decision.profile import INFO, Value
+from bot.ports.llm import Account, Intent
 
 log = logging.getLogger(__name__)
 
-Intent = Literal["answer", "question", "decision", "correction", "other"]
 Role = Literal["own_value", "own_limit", "wish", "hearsay", "somebody_elses", "negated", "example"]
 
 INTENTS: tuple[str, ...] = get_args(Intent)
@@ -67,11 +64,10 @@ class ReadFact:
 
 @dataclass(frozen=True)
 class MessageReading:
-    """What a model read. `outcome` is OK, or how the call failed: then nothing was read."""
+    """What a model read."""
 
     intent: Intent = "other"
     facts: tuple[ReadFact, ...] = ()
-    outcome: Outcome = Outcome.OK
 
     @property
     def values(self) -> Mapping[str, Value]:
@@ -91,14 +87,12 @@ class Message:
     meanings: Mapping[str, str] = field(default_factory=dict)
 
 
-async def read_message(
-    gateway: Gateway, asker: Asker, message: Message, on_place: OnPlace | None = None
-) -> MessageReading:
-    """Read a message. Raises only cancellation."""
+async def read_message(gateway: Gateway, asker: Account, message: Message) -> MessageReading:
+    """Read a message. Raises ModelError."""
     if not message.text.strip():
         return MessageReading()
     if not gateway.server.structured_output:
-        return MessageReading(outcome=Outcome.INVALID)  # nothing would hold the answer to the form
+        raise ModelError(Outcome.INVALID)  # nothing would hold the answer to the form
     text = message.text[:MESSAGE_CHARACTERS]
     ask = ModelRequest(
         purpose="read",
@@ -110,14 +104,7 @@ async def read_message(
         schema=FORM,
         beside=not message.asked,  # a first message has an answer of its own
     )
-
-    def use(reply: ModelReply) -> MessageReading:
-        return validated(reply.object(), text)
-
-    try:
-        return await gateway.ask(ask, asker, use, on_place)
-    except ModelError as failure:
-        return MessageReading(outcome=failure.outcome)
+    return await gateway.ask(ask, asker, lambda reply: validated(reply.object(), text))
 
 
 def validated(answer: Mapping[str, Any], text: str) -> MessageReading:

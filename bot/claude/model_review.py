@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, get_args
 
 from bot.claude.evidence import stands_in
 from bot.claude.gateway import Gateway
-from bot.claude.ledger import Asker
-from bot.claude.model_replies import ModelReply
 from bot.claude.outcomes import ModelError, Outcome
 from bot.claude.prompting import as_data, system_prompt
 from bot.claude.request import ModelRequest, closed
 from bot.claude.waiting_line import OnPlace
 from bot.decision.profile import INGREDIENTS
-from bot.prompt_review import Finding, State
+from bot.ports.llm import Account
+from bot.prompt_review import Finding, Seen, State
 
 STATES: tuple[State, ...] = get_args(State)
 MOST_TOKENS = 2000
@@ -24,25 +22,12 @@ IMPROVEMENTS = 2
 LONGEST_LINE = 200  # characters of a shown line
 
 
-@dataclass(frozen=True)
-class PromptReview:
-    """What the model could show; nothing where `outcome` is not OK.
-
-    Ingredients that are not in `findings` were claimed without a line that stands in the prompt: the deterministic
-    review decides on them. `improvements` are ingredients, the one that would help most first.
-    """
-
-    findings: Mapping[str, Finding] = field(default_factory=dict)
-    improvements: tuple[str, ...] = ()
-    outcome: Outcome = Outcome.OK
-
-
-async def review_prompt(gateway: Gateway, asker: Asker, pasted: str, on_place: OnPlace | None = None) -> PromptReview:
-    """Let the model look at a pasted prompt. The prompt is data and is kept nowhere. Raises only cancellation."""
+async def review_prompt(gateway: Gateway, asker: Account, pasted: str, on_place: OnPlace | None = None) -> Seen:
+    """Let the model look at a pasted prompt. The prompt is data and is kept nowhere. Raises ModelError."""
     if len(pasted) > LONGEST_PROMPT:
-        return PromptReview(outcome=Outcome.TOO_LONG)
+        raise ModelError(Outcome.TOO_LONG)
     if not gateway.server.structured_output:
-        return PromptReview(outcome=Outcome.UNFIT)  # nothing would hold the answer to the form
+        raise ModelError(Outcome.UNFIT)  # nothing would hold the answer to the form
     ask = ModelRequest(
         purpose="review",
         system=system_prompt("review"),
@@ -50,23 +35,19 @@ async def review_prompt(gateway: Gateway, asker: Asker, pasted: str, on_place: O
         max_tokens=MOST_TOKENS,
         schema=FORM,
     )
-
-    def use(reply: ModelReply) -> PromptReview:
-        return shown(reply.object(), pasted)
-
-    try:
-        return await gateway.ask(ask, asker, use, on_place)
-    except ModelError as failure:
-        return PromptReview(outcome=failure.outcome)
+    return await gateway.ask(ask, asker, lambda reply: shown(reply.object(), pasted), on_place)
 
 
-def shown(answer: Mapping[str, Any], pasted: str) -> PromptReview:
-    """Of a review, what can be shown in the pasted prompt."""
+def shown(answer: Mapping[str, Any], pasted: str) -> Seen:
+    """Of a review, what can be shown in the pasted prompt.
+
+    On what was claimed without a line that stands there, the deterministic review decides.
+    """
     findings = {name: finding for name in INGREDIENTS if (finding := _finding(answer.get(name), pasted))}
     chosen = answer.get("improvements")
     names = (str(name).strip().lower() for name in (chosen if isinstance(chosen, list) else []))
     improvements = tuple(dict.fromkeys(name for name in names if name in INGREDIENTS))[:IMPROVEMENTS]
-    return PromptReview(findings, improvements)
+    return Seen(findings, improvements)
 
 
 def _finding(raw: object, pasted: str) -> Finding | None:

@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from bot.claude.gateway import Gateway
-from bot.claude.ledger import Asker
-from bot.claude.model_replies import ModelReply
 from bot.claude.outcomes import ModelError, Outcome
 from bot.claude.prompting import as_data, system_prompt
 from bot.claude.request import ModelRequest, closed
+from bot.ports.llm import Account, VerdictOrder
 
 MOST_TOKENS = 200
 MOST_OFFERED = 12  # reasons, and changes
 FORM = closed({"reasons": {"type": "array", "items": {"type": "integer"}}, "first_change": {"type": "integer"}})
 
 
-@dataclass(frozen=True)
-class Order:
-    """`reasons`: rule ids, the most telling first. `first_change`: a position in `what_if`, None for none."""
-
-    reasons: tuple[str, ...]
-    first_change: int | None = None
-
-
-async def choose_order(gateway: Gateway, asker: Asker, document: Mapping[str, Any], project: str) -> Order | None:
-    """In which order to give the reasons of a verdict (its public JSON); None: in ours. Raises only cancellation."""
+async def choose_order(
+    gateway: Gateway, asker: Account, document: Mapping[str, Any], project: str
+) -> VerdictOrder | None:
+    """In which order to give the reasons of a verdict (its public JSON); None: in ours. Raises ModelError."""
     reasons = list(document["reasons"])[:MOST_OFFERED]
     changes = list(document["what_if"])[:MOST_OFFERED]
     if len(reasons) < 2 or not gateway.server.structured_output:
@@ -44,17 +36,11 @@ async def choose_order(gateway: Gateway, asker: Asker, document: Mapping[str, An
         max_tokens=MOST_TOKENS,
         schema=FORM,
     )
-
-    def use(reply: ModelReply) -> Order:
-        return chosen(reply.object(), [reason["rule"] for reason in reasons], len(changes))
-
-    try:
-        return await gateway.ask(ask, asker, use)
-    except ModelError:
-        return None
+    rules = [reason["rule"] for reason in reasons]
+    return await gateway.ask(ask, asker, lambda reply: chosen(reply.object(), rules, len(changes)))
 
 
-def chosen(answer: Mapping[str, Any], rules: Sequence[str], changes: int) -> Order:
+def chosen(answer: Mapping[str, Any], rules: Sequence[str], changes: int) -> VerdictOrder:
     """The order that an answer names. Raises ModelError(UNFIT) where it names nothing that is there."""
     numbers = answer.get("reasons")
     picked = [n for n in numbers if isinstance(n, int) and 0 < n <= len(rules)] if isinstance(numbers, list) else []
@@ -62,4 +48,6 @@ def chosen(answer: Mapping[str, Any], rules: Sequence[str], changes: int) -> Ord
         raise ModelError(Outcome.UNFIT)
     first = answer.get("first_change")
     known = isinstance(first, int) and not isinstance(first, bool) and 0 < first <= changes
-    return Order(tuple(dict.fromkeys(rules[n - 1] for n in picked)), first - 1 if known and first else None)
+    return VerdictOrder(
+        reasons=tuple(dict.fromkeys(rules[n - 1] for n in picked)), first_change=first - 1 if known and first else None
+    )

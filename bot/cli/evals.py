@@ -175,11 +175,3 @@ def _with_progress(read: Callable[[Progress | None], EvalReading]) -> EvalReadin
             bar.refresh()
 
         return read(show)
-
-
-if __name__ == "__main__":
-    _parser = argparse.ArgumentParser(
-        prog="python -m bot.cli.evals", description="what eval results say, and how sure that is"
-    )
-    add_arguments(_parser)
-    sys.exit(run(_parser.parse_args()))

@@ -21,7 +21,6 @@ from bot.app import Built, Content, build_on, open_connections, prepare
 from bot.cli.logs import set_up_log
 from bot.cli.status_page import StatusPage
 from bot.ports.slack_workspace import SlackRefusedError
-from bot.ports.store import StoreError
 from bot.settings import Settings, read_settings
 from bot.slack.delivery.refusals import SERVER_ERROR, UNREACHABLE, UNTRUSTED
 from bot.slack.http_server import Http
@@ -54,7 +53,7 @@ def serve(listening: Listening, refuse: Refuse, *, log_json: bool = False) -> in
     """Run until interrupted. Returns the exit status.
 
     0: stopped. 1: what was lost may come back (the connection, Slack, a token that is refused now), so start it again.
-    2: it can't start like this. Raises SettingsError, KnowledgeError or GuideError, each with every problem in it.
+    2: it can't start like this. Raises StoreError, SettingsError, KnowledgeError or GuideError, with every problem.
     """
     set_up_log(as_json=log_json)
     settings = read_settings()
@@ -67,8 +66,6 @@ def serve(listening: Listening, refuse: Refuse, *, log_json: bool = False) -> in
         asyncio.run(_until_stopped(settings, lambda: prepare(settings), listening, started))
     except KeyboardInterrupt:  # before the signal handlers were there
         return EXIT_OK
-    except StoreError as error:
-        return refuse((str(error),))
     except SlackRefusedError as refused:
         return _explain_refusal(refused, refuse, started=started.is_set())
     except SocketLostError as lost:

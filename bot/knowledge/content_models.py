@@ -9,7 +9,16 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from string import Formatter
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError, ValidationInfo
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    ValidationInfo,
+    create_model,
+)
 from pydantic_core import PydanticCustomError
 
 from bot.decision.problem import Problem
@@ -18,7 +27,7 @@ TEXT_MAX = 600  # characters of a wording or an explanation that still read as a
 LONGEST_INPUT = 60  # characters of a wrong value that a problem repeats
 FOUND = "content"  # the type of an error that our own validators raise
 
-M = TypeVar("M", bound="Content")
+M = TypeVar("M", bound=BaseModel)
 
 
 class Content(BaseModel):
@@ -85,15 +94,32 @@ def placeholders_of(text: str) -> tuple[str, ...] | None:
         return None
 
 
+def listed_placeholders(allowed: Collection[str]) -> str:
+    """What may stand in a text, in words."""
+    return ", ".join(f"{{{name}}}" for name in allowed) or "no placeholder"
+
+
 def check_placeholders(text: str, allowed: Collection[str]) -> str:
     """The text, if each of its placeholders can be filled."""
     found = placeholders_of(text)
-    names = ", ".join(f"{{{name}}}" for name in allowed) or "no placeholder"
+    names = listed_placeholders(allowed)
     if found is None:
         raise wrong(("", "the braces don't match", names))
     if strange := [name for name in dict.fromkeys(found) if name not in allowed]:
         raise wrong(*(("", f"nothing fills the placeholder {{{name}}}", names) for name in strange))
     return text
+
+
+def entries_of(model: Content, *beside: str) -> dict[str, Any]:
+    """The tables or values of a file by the names that they have in it."""
+    fields = type(model).model_fields
+    return {str(info.alias): getattr(model, name) for name, info in fields.items() if name not in beside}
+
+
+def with_entries(base: type[Content], entries: Iterable[tuple[str, Any]]) -> type[Any]:
+    """The model of a file that has exactly these tables or values; names in a file may hold dots, in Python not."""
+    fields: dict[str, Any] = {f"entry_{place}": (kind, Field(alias=name)) for place, (name, kind) in enumerate(entries)}
+    return create_model(base.__name__, __base__=base, **fields)
 
 
 def _section(title: str, info: ValidationInfo) -> str:
@@ -103,11 +129,14 @@ def _section(title: str, info: ValidationInfo) -> str:
     return title
 
 
-def _numbered(text: str, info: ValidationInfo) -> str:
+def with_numbers(text: str, info: ValidationInfo) -> str:
+    """The text with the number of each threshold that a {placeholder} in it names."""
     numbers: Mapping[str, str] = (info.context or {}).get("numbers", {})
     return check_placeholders(text, numbers.keys()).format_map(numbers)
 
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=TEXT_MAX, pattern=r"\S")]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Lines = Annotated[tuple[Line, ...], Field(strict=False)]
 Section = Annotated[Text, AfterValidator(_section)]
-NumberedText = Annotated[Text, AfterValidator(_numbered)]  # a {name} of a threshold in it is filled with its number
+NumberedText = Annotated[Text, AfterValidator(with_numbers)]  # a {name} of a threshold in it is filled with its number

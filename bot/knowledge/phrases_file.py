@@ -2,55 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, get_args
 
 from bot.consultation.phrases import Phrases
 from bot.decision.problem import Problem
-from bot.knowledge.content_file import ContentFile, placeholders_of
-from bot.knowledge.phrase_names import NEEDED
+from bot.decision.table import ROUTES
+from bot.decision.verdict import Decision
+from bot.knowledge.content_models import listed_placeholders, placeholders_of
 
 FILE = "phrases.toml"
+NAMES = Path(__file__).with_name("phrase_names.toml")
+
+
+@cache
+def needed() -> Mapping[str, tuple[str, ...]]:
+    """The placeholders that the code fills in each sentence that it asks for, by the sentence's name."""
+    names = tomllib.loads(NAMES.read_text(encoding="utf-8"))
+    return {
+        **dict.fromkeys(names["without_placeholders"], ()),
+        **{name: tuple(filled) for name, filled in names["placeholders"].items()},
+        **{f"headline_{decision}": ("project",) for decision in get_args(Decision)},
+        **{f"{table}_{decision}": () for table in ("decision", "decided") for decision in get_args(Decision)},
+        **{f"next_{route}": () for route in ROUTES},
+    }
 
 
 def read_phrases(
     raw: Mapping[str, Any], intents: Mapping[str, tuple[str, ...]]
 ) -> tuple[Phrases | None, list[Problem]]:
     """The sentences in the decoded file, or None and every problem in it."""
-    file = ContentFile(FILE)
-    sentences = dict(_flat(raw, file))
-    for name in sorted(NEEDED.keys() - sentences.keys()):
-        names = ", ".join(f"{{{placeholder}}}" for placeholder in NEEDED[name]) or "no placeholder"
-        file.wrong(name.replace("_", ".", 1), "missing", f"a sentence (with {names})")
+    sentences = {path.replace(".", "_"): (path, text) for path, text in _flat(raw)}
+    problems = [
+        Problem(name.replace("_", ".", 1), "missing", f"a sentence (with {listed_placeholders(needed()[name])})", FILE)
+        for name in sorted(needed().keys() - sentences.keys())
+    ]
     for name, (path, text) in sentences.items():
-        if name not in NEEDED:
-            file.wrong(path, "nothing uses this sentence", "the names that README.md lists")
-            continue
-        _check(file, path, text, NEEDED[name])
-    if file.problems:
-        return None, file.problems
+        problems += [Problem(path, wrong, allowed, FILE) for wrong, allowed in _problems(name, text)]
+    if problems:
+        return None, problems
     return Phrases({name: text for name, (_, text) in sentences.items()}, intents), []
 
 
-def _flat(raw: Mapping[str, Any], file: ContentFile) -> list[tuple[str, tuple[str, str]]]:
-    """Every sentence as (name, (path, text)): a table's name stands before the names in it."""
-    found = []
+def _flat(raw: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Every sentence with its path: a table's name stands before the names in it."""
     for key, value in raw.items():
-        inside = value.items() if isinstance(value, dict) else [("", value)]
-        for name, text in inside:
-            path = f"{key}.{name}" if name else key
-            if isinstance(text, str) and text.strip():
-                found.append((f"{key}_{name}" if name else key, (path, text)))
-            else:
-                file.wrong(path, f"{text!r} is no text", "a sentence")
-    return found
+        if isinstance(value, dict):
+            yield from ((f"{key}.{name}", text) for name, text in value.items())
+        else:
+            yield key, value
 
 
-def _check(file: ContentFile, path: str, text: str, allowed: tuple[str, ...]) -> None:
-    found = placeholders_of(text)
-    names = ", ".join(f"{{{name}}}" for name in allowed) or "no placeholder"
-    if found is None:
-        file.wrong(path, "the braces don't match", names)
-        return
-    for name in sorted(found - set(allowed)):
-        file.wrong(path, f"nothing fills the placeholder {{{name}}}", names)
+def _problems(name: str, text: object) -> Iterator[tuple[str, str]]:
+    """(what is wrong, what is allowed) of one sentence."""
+    if not isinstance(text, str) or not text.strip():
+        yield f"{text!r} is no text", "a sentence"
+    elif name not in needed():
+        yield "nothing uses this sentence", "the names that README.md lists"
+    else:
+        found, allowed = placeholders_of(text), needed()[name]
+        if found is None:
+            yield "the braces don't match", listed_placeholders(allowed)
+        for strange in sorted({*(found or ())} - {*allowed}):
+            yield f"nothing fills the placeholder {{{strange}}}", listed_placeholders(allowed)

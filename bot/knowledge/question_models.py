@@ -19,9 +19,9 @@ from bot.knowledge.content_models import (
     NumberedText,
     Section,
     Text,
-    check_placeholders,
     placeholders_of,
     read,
+    with_numbers,
     wrong,
 )
 
@@ -50,11 +50,6 @@ def _with_value_or_above(text: str) -> str:
     return text
 
 
-def _numbered(text: str, info: ValidationInfo) -> str:
-    numbers: Mapping[str, str] = (info.context or {}).get("numbers", {})
-    return check_placeholders(text, numbers.keys()).format_map(numbers)
-
-
 def _field_name(name: str) -> str:
     if name not in FIELDS:
         raise wrong(("", f"{name!r} is no field of a profile", ", ".join(FIELDS)))
@@ -70,13 +65,13 @@ LessTemplate = Annotated[Label, AfterValidator(_with_value_or_above)]
 class _Option(Content):
     """One choice. `value`, `at` or `below` (thresholds), or `none` ("not known") says what it stands for."""
 
-    label: Annotated[Label, AfterValidator(_numbered)]
+    label: Annotated[Label, AfterValidator(with_numbers)]
     value: str | bool | int | float | None = None
     at: str = ""
     below: str = ""
     none: Literal[True] | None = None
     description: Label | Literal[""] = ""
-    brief: Annotated[str, AfterValidator(_numbered)] = ""
+    brief: Annotated[str, AfterValidator(with_numbers)] = ""
     if_chosen: Label = ""
 
     @model_validator(mode="after")
@@ -141,7 +136,7 @@ class _Control(Content):
     alone: NumberedText
     alone_known: str = ""
     open: Text
-    tick: Annotated[str, StringConstraints(max_length=LABEL_MAX), AfterValidator(_numbered)] = ""
+    tick: Annotated[str, StringConstraints(max_length=LABEL_MAX), AfterValidator(with_numbers)] = ""
     confirm: _Confirm | None = None
     if_value: Template = ""
     if_less: LessTemplate = ""

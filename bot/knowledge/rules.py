@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, create_model, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from bot.decision.fact_lines import FACT_KEYS
 from bot.decision.placeholders import PLACEHOLDERS
@@ -28,7 +28,16 @@ from bot.decision.rulebook import (
     Threshold,
 )
 from bot.decision.steps import STEP_RULES
-from bot.knowledge.content_models import Content, Section, Text, check_placeholders, read, wrong
+from bot.knowledge.content_models import (
+    Content,
+    Section,
+    Text,
+    check_placeholders,
+    entries_of,
+    read,
+    with_entries,
+    wrong,
+)
 
 __all__ = ["FILES", "RULE_IDS", "Problem", "Rules", "read_rules"]
 
@@ -99,20 +108,6 @@ class _Steps(Content):
         return self
 
 
-def entries_of(model: Content, *beside: str) -> dict[str, Any]:
-    """The tables of a file by the names that they have in it."""
-    fields = type(model).model_fields
-    return {str(info.alias): getattr(model, name) for name, info in fields.items() if name not in beside}
-
-
-def _with_entries(base: type[Content], entries: Iterable[tuple[str, type[Content]]]) -> type[Any]:
-    """The model of a file that has exactly these tables; a name in a file may hold dots, one in Python may not."""
-    fields: dict[str, Any] = {
-        f"entry_{place}": (model, Field(alias=name)) for place, (name, model) in enumerate(entries)
-    }
-    return create_model(base.__name__, __base__=base, **fields)
-
-
 def _number_problems(name: str, entry: _Threshold) -> Iterator[tuple[str, str, str]]:
     fraction = UNITS[name] == FRACTION
     good = 0 < entry.value < 1 if fraction else entry.value >= 1 and entry.value.is_integer()
@@ -123,10 +118,10 @@ def _number_problems(name: str, entry: _Threshold) -> Iterator[tuple[str, str, s
         yield f"{name}.unit", repr(entry.unit), repr(UNITS[name])
 
 
-THRESHOLDS_MODEL = _with_entries(_Thresholds, ((name, _Threshold) for name in UNITS))
-REASONS_MODEL = _with_entries(Content, ((rule, _Tension if rule.startswith(TENSION) else _Reason) for rule in RULE_IDS))
-FACTS_MODEL = _with_entries(Content, ((key, _Fact) for key in FACT_KEYS))
-STEPS_MODEL = _with_entries(_Steps, ((rule, _Step) for rule in STEP_RULES))
+THRESHOLDS_MODEL = with_entries(_Thresholds, ((name, _Threshold) for name in UNITS))
+REASONS_MODEL = with_entries(Content, ((rule, _Tension if rule.startswith(TENSION) else _Reason) for rule in RULE_IDS))
+FACTS_MODEL = with_entries(Content, ((key, _Fact) for key in FACT_KEYS))
+STEPS_MODEL = with_entries(_Steps, ((rule, _Step) for rule in STEP_RULES))
 
 
 def read_rules(

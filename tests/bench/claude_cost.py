@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from bot.claude.answering import Asked, answer
 from bot.claude.gateway import Gateway
-from bot.claude.ledger import Asker, MemoryLedger, Usage
+from bot.claude.ledger import MemoryLedger
 from bot.claude.message_reading import READ_FIELDS, Message, read_message
 from bot.claude.models import model
 from bot.claude.profiles import server_profile
@@ -24,10 +24,12 @@ from bot.claude.prompting import system_prompt
 from bot.claude.request import Document, ModelRequest
 from bot.claude.verdict_order import choose_order
 from bot.knowledge import loader
+from bot.ports.llm import Account
+from bot.ports.usage import UsageRow
 from bot.slack.proxies import choose_proxy
 from tests.harness.messages_api import MessagesApi
 
-ASKER = Asker("T1", "U1")
+ASKER = Account(team="T1", user="U1")
 KNOWLEDGE = loader.load()
 LINES = tuple(passage.text for passage in KNOWLEDGE.guide.passages)
 PROJECT = ("22 of 400 is 5.5% (3.7–8.2%), and you accept 2%.", "800 labelled examples, all trusted. That is enough.")
@@ -100,7 +102,7 @@ async def naive_answer(gateway: Gateway, question: str) -> None:
     await naive_call(gateway, [], question)
 
 
-async def usage_of(name: str, work: Callable[[Gateway], Awaitable[None]], *, cached: bool) -> list[Usage]:
+async def usage_of(name: str, work: Callable[[Gateway], Awaitable[None]], *, cached: bool) -> list[UsageRow]:
     """What a piece of work used, on an API whose cache is empty."""
     server = replace(server_profile("anthropic", None), cache_control=cached)
     with MessagesApi(pace_s=0) as api:
@@ -113,13 +115,12 @@ async def usage_of(name: str, work: Callable[[Gateway], Awaitable[None]], *, cac
         return ledger.usages
 
 
-def line(title: str, usages: Sequence[Usage]) -> tuple[str, float]:
+def line(title: str, usages: Sequence[UsageRow]) -> tuple[str, float]:
     """A row of the table, and its cents."""
-    tokens = [usage.tokens for usage in usages]
     cents = 100 * sum(usage.usd or 0.0 for usage in usages)
-    written = sum(each.write_5m + each.write_1h for each in tokens)
-    figures = [sum(each.input for each in tokens), written, sum(each.read for each in tokens)]
-    figures.append(sum(each.output for each in tokens))
+    written = sum(each.write_5m + each.write_1h for each in usages)
+    figures = [sum(each.input for each in usages), written, sum(each.read for each in usages)]
+    figures.append(sum(each.output for each in usages))
     return f"{title:<44}{len(usages):>6}" + "".join(f"{figure:>9,}" for figure in figures) + f"{cents:>10.4f}", cents
 
 

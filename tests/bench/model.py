@@ -183,7 +183,7 @@ async def measure(given: argparse.Namespace, small: str, answering: str, cases: 
     seconds = sorted(table.seconds)
     print(f"\n{table.text()}\n")
     print(f"Seconds a call: median {seconds[len(seconds) // 2]:.2f}, longest {seconds[-1]:.2f}.")
-    print(f"Outcomes: {dict(Counter(usage.outcome.value for usage in ledger.usages))}. Cost: {100 * usd:.2f} US cents.")
+    print(f"Outcomes: {dict(Counter(usage.outcome for usage in ledger.usages))}. Cost: {100 * usd:.2f} US cents.")
     if given.stand_in:
         print("Against a stand-in: these figures say nothing of a model.")
 

@@ -11,15 +11,16 @@ from bot.claude.answering import AnswerEvent, Asked, Begun, answer
 from bot.claude.call_limits import Limits
 from bot.claude.gateway import Gateway
 from bot.claude.grounding import Footnote, TextDelta
-from bot.claude.ledger import Asker, MemoryLedger
+from bot.claude.ledger import MemoryLedger
 from bot.claude.models import model
 from bot.claude.outcomes import Outcome
 from bot.claude.profiles import server_profile
 from bot.claude.request import Document
+from bot.ports.llm import Account
 from bot.slack.proxies import choose_proxy
 from tests.harness.messages_api import Cited, MessagesApi, Reply, Scripted, Text
 
-ASKER = Asker("T1", "U1")
+ASKER = Account(team="T1", user="U1")
 QUESTION = "How many examples do we need for a narrow task?"
 GUIDE = (
     "A format failure is first met with structured outputs, not with training.",

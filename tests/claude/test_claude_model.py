@@ -103,6 +103,20 @@ async def test_reading_and_ordering_wait_no_longer_than_they_may(content: Conten
         assert here.outcomes == [Outcome.CANCELLED] * 2
 
 
+async def test_a_fault_leaves_everything_to_the_rules(content: Content) -> None:
+    document = {
+        "decision": "prompt",
+        "reasons": [{"rule": "a", "text": "A."}, {"rule": "b", "text": "B."}],
+        "what_if": [],
+    }
+    async with made(content, HttpError(401, "authentication_error")) as (model, here):
+        assert await model.read_message(ACCOUNT, "We extract totals.") is None
+        assert await model.read(ACCOUNT, ("task",), "", "We extract totals.") == {}
+        assert await model.order_verdict(ACCOUNT, document, "Invoices") is None
+        assert await model.label_failures(ACCOUNT, ["It broke."]) == ()
+        assert here.outcomes == [Outcome.UNAUTHORISED] * 4
+
+
 async def test_every_field_is_described_to_the_model_that_reads(content: Content) -> None:
     async with made(content, Reply.of('{"intent": "other", "facts": []}')) as (model, here):
         assert await model.read_message(ACCOUNT, "We extract totals.") == ModelReading(intent="other", values={})

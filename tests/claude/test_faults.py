@@ -13,7 +13,7 @@ from bot.claude.call_limits import Limits
 from bot.claude.message_reading import Message, MessageReading, read_message
 from bot.claude.model_review import review_prompt
 from bot.claude.models import model
-from bot.claude.outcomes import Outcome, words_for
+from bot.claude.outcomes import ModelError, Outcome, words_for
 from bot.claude.profiles import server_profile
 from bot.claude.verdict_order import choose_order
 from tests.claude.situation import ASKER, CITED, GOOD, Situation, shown, situation
@@ -105,24 +105,26 @@ async def test_a_fault_ends_an_answer_in_one_counted_outcome(fault: Fault) -> No
 @pytest.mark.parametrize("fault", thin_out(STATUSES + REPLIES + BODIES, 4), ids=str)
 async def test_a_fault_leaves_a_reading_empty_and_counted(fault: Fault) -> None:
     async with situation(fault.script, limits=SHORT) as here:
-        reading = await _read(here)
-        assert dict(reading.values) == {}
-        assert reading.outcome == fault.outcome
+        with pytest.raises(ModelError) as failure:
+            await _read(here)
+        assert failure.value.outcome == fault.outcome
         assert here.outcomes == [fault.outcome]
 
 
 @pytest.mark.parametrize("fault", thin_out(STATUSES + REPLIES, 4), ids=str)
 async def test_a_fault_leaves_our_order_of_a_verdicts_reasons(fault: Fault) -> None:
     async with situation(fault.script, limits=SHORT) as here:
-        assert await choose_order(here.gateway, ASKER, DOCUMENT, "Invoices") is None
+        with pytest.raises(ModelError):
+            await choose_order(here.gateway, ASKER, DOCUMENT, "Invoices")
         assert here.outcomes == [fault.outcome]
 
 
 @pytest.mark.parametrize("fault", thin_out(STATUSES + REPLIES + BODIES, 4), ids=str)
 async def test_a_fault_leaves_the_prompt_to_the_deterministic_review(fault: Fault) -> None:
     async with situation(fault.script, limits=SHORT) as here:
-        review = await review_prompt(here.gateway, ASKER, "Extract the total.")
-        assert (review.outcome, dict(review.findings), review.improvements) == (fault.outcome, {}, ())
+        with pytest.raises(ModelError) as failure:
+            await review_prompt(here.gateway, ASKER, "Extract the total.")
+        assert failure.value.outcome == fault.outcome
         assert here.outcomes == [fault.outcome]
 
 
@@ -157,7 +159,8 @@ async def test_three_time_outs_in_a_row_rest_that_model_and_no_other() -> None:
         for _ in range(5):
             assert (await here.answered())[-1] == Failure(Outcome.TIMEOUT)
         assert len(here.api.requests) == 3
-        assert (await _read(here)).outcome == Outcome.OK
+        await _read(here)
+        assert here.outcomes[-1] == Outcome.OK
 
 
 async def test_a_good_answer_in_between_begins_the_count_of_time_outs_anew() -> None:
@@ -171,7 +174,8 @@ async def test_a_good_answer_in_between_begins_the_count_of_time_outs_anew() -> 
 async def test_the_providers_id_and_the_category_of_a_refusal_are_kept() -> None:
     async with situation(Reply.of(stop_reason="refusal", stop_category="frontier_llm")) as here:
         await here.answered()
-        await _read(here)
+        with pytest.raises(ModelError):
+            await _read(here)
         assert [usage.refusal for usage in here.ledger.usages] == ["frontier_llm"] * 2
         assert all(usage.request for usage in here.ledger.usages)
     async with situation(HttpError(529, "overloaded_error"), limits=SHORT) as here:
@@ -196,7 +200,9 @@ async def test_no_answer_outlives_its_deadline(script: Scripted) -> None:
 @pytest.mark.parametrize("script", SLOW.values(), ids=list(SLOW))
 async def test_no_reading_outlives_its_deadline(script: Scripted) -> None:
     async with situation(script, limits=HASTY) as here:
-        assert (await _read(here)).outcome == Outcome.TIMEOUT
+        with pytest.raises(ModelError) as failure:
+            await _read(here)
+        assert failure.value.outcome == Outcome.TIMEOUT
 
 
 async def test_no_server_at_all_is_unreachable() -> None:

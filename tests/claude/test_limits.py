@@ -9,10 +9,12 @@ import pytest
 from bot.claude.answering import Failure
 from bot.claude.budget import Allowance
 from bot.claude.call_limits import Limits
-from bot.claude.ledger import Asker, MemoryLedger, Spent, Usage
-from bot.claude.models import Tokens, model
+from bot.claude.ledger import MemoryLedger, day_of
+from bot.claude.models import model
 from bot.claude.outcomes import ModelError, Outcome
 from bot.claude.waiting_line import Line, place_words
+from bot.ports.llm import Account
+from bot.ports.usage import UsageRow
 from tests.claude.situation import ASKER, CITED, GOOD, QUESTION, situation
 from tests.harness.messages_api import Gate, Reply
 
@@ -169,8 +171,10 @@ async def test_leaving_the_line_lets_the_others_move_up() -> None:
     await second
 
 
-def _spent(person: str, usd: float, at: float, team: str = "T1") -> Usage:
-    return Usage(at, team, person, "answer", "m", Outcome.OK, Tokens(output=1000), usd, 1.0)
+def _spent(person: str, usd: float, at: float, team: str = "T1") -> UsageRow:
+    return UsageRow(
+        at=at, day=day_of(at), team=team, person=person, purpose="answer", model="m", outcome="ok", output=1000, usd=usd
+    )
 
 
 DAY_S = 86_400.0
@@ -189,9 +193,9 @@ BUDGETS = Limits(team=Allowance(usd=1.0, tokens=None), person=Allowance(usd=0.5,
     ],
     ids=["own budget used", "another's", "the workspace's used", "yesterday", "another workspace"],
 )
-async def test_a_budget_is_a_persons_and_a_workspaces_and_a_days(usage: Usage, outcome: Outcome) -> None:
+async def test_a_budget_is_a_persons_and_a_workspaces_and_a_days(usage: UsageRow, outcome: Outcome) -> None:
     ledger = MemoryLedger()
-    await ledger.record(usage)
+    await ledger.record_usage(usage)
     async with situation(GOOD, ledger=ledger, limits=BUDGETS, now=lambda: NOON) as here:
         await here.answered()
         assert here.outcomes[-1] == outcome
@@ -201,7 +205,7 @@ async def test_a_budget_is_a_persons_and_a_workspaces_and_a_days(usage: Usage, o
 class SlowLedger(MemoryLedger):
     """Gives way while it looks, as a database does."""
 
-    async def spent(self, team: str, person: str | None, day: str) -> Spent:
+    async def spent(self, team: str, person: str | None, day: str) -> tuple[float, int]:
         await asyncio.sleep(0)
         return await super().spent(team, person, day)
 
@@ -256,7 +260,7 @@ async def test_what_was_held_back_is_let_go_again() -> None:
 
 async def test_a_ledger_that_fails_to_record_costs_nobody_their_answer() -> None:
     class Broken(MemoryLedger):
-        async def record(self, usage: Usage) -> None:
+        async def record_usage(self, row: UsageRow) -> None:
             raise OSError("disk full")
 
     async with situation(GOOD, ledger=Broken()) as here:
@@ -267,6 +271,6 @@ async def test_usage_is_kept_for_who_asked_with_what_it_was_for() -> None:
     async with situation(GOOD, now=lambda: NOON) as here:
         await here.answered(QUESTION)
         usage = here.ledger.usages[0]
-        assert Asker(usage.team, usage.person) == ASKER
+        assert Account(team=usage.team, user=usage.person) == ASKER
         assert (usage.purpose, usage.model, usage.day) == ("answer", "claude-haiku-5-5", "2024-10-04")
         assert await here.ledger.spent("T1", None, "2024-10-04") == await here.ledger.spent("T1", "U1", "2024-10-04")

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from bot.claude.model_review import LONGEST_PROMPT, Finding, PromptReview, review_prompt
-from bot.claude.outcomes import Outcome
+import pytest
+
+from bot.claude.model_review import LONGEST_PROMPT, review_prompt
+from bot.claude.outcomes import ModelError, Outcome
 from bot.decision.profile import INGREDIENTS
+from bot.prompt_review import Finding, Seen
 from tests.claude.situation import ASKER, situation
 from tests.harness.messages_api import Reply
 
@@ -25,7 +28,7 @@ def _answer(**parts: Any) -> Reply:
     return Reply.of(json.dumps(missing | {"improvements": []} | parts))
 
 
-async def _review(reply: Reply | None, pasted: str = PROMPT) -> PromptReview:
+async def _review(reply: Reply | None, pasted: str = PROMPT) -> Seen:
     async with situation(reply) as here:
         return await review_prompt(here.gateway, ASKER, pasted)
 
@@ -74,8 +77,9 @@ async def test_the_prompt_goes_as_json_data_and_never_into_the_system_prompt() -
 
 async def test_a_prompt_that_is_too_long_is_not_sent() -> None:
     async with situation(_answer()) as here:
-        review = await review_prompt(here.gateway, ASKER, "x" * (LONGEST_PROMPT + 1))
-        assert review.outcome == Outcome.TOO_LONG
+        with pytest.raises(ModelError) as failure:
+            await review_prompt(here.gateway, ASKER, "x" * (LONGEST_PROMPT + 1))
+        assert failure.value.outcome == Outcome.TOO_LONG
         assert here.api.requests == []
 
 

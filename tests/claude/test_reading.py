@@ -10,7 +10,7 @@ import pytest
 from bot.claude.computation import computed
 from bot.claude.evidence import stands_in
 from bot.claude.message_reading import FORM, INTENTS, READ_FIELDS, ROLES, Message, MessageReading, read_message
-from bot.claude.outcomes import Outcome
+from bot.claude.outcomes import ModelError, Outcome
 from bot.decision.profile import FIELDS
 from tests.claude.situation import ASKER, Situation, situation
 from tests.harness.messages_api import Reply
@@ -118,7 +118,9 @@ async def test_the_form_is_closed_names_every_field_and_has_no_unions() -> None:
     assert FORM["properties"]["intent"] == {"enum": list(INTENTS)}
     assert "anyOf" not in json.dumps(FORM)
     async with situation(None) as here:
-        assert (await _read(here)).outcome == Outcome.UNFIT  # the stub calls it an answer and finds nothing in it
+        with pytest.raises(ModelError):  # the stub calls it an answer and finds nothing in it
+            await _read(here)
+        assert here.outcomes == [Outcome.UNFIT]
         assert here.api.requests[0].status == 200
         assert here.api.requests[0].body["thinking"] == {"type": "disabled"}
 
@@ -140,7 +142,8 @@ async def test_words_go_as_data_and_an_empty_message_costs_no_call() -> None:
 @pytest.mark.parametrize("profile", ["llama-cpp", "ollama"])
 async def test_where_nothing_holds_the_form_nothing_is_read(profile: str) -> None:
     async with situation(answer(LABELS), profile=profile) as here:
-        assert (await _read(here)).values == {}
+        with pytest.raises(ModelError):
+            await _read(here)
         assert here.api.requests == []
 
 

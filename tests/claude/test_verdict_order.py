@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from bot.claude.outcomes import Outcome
-from bot.claude.verdict_order import Order, choose_order
+from bot.claude.outcomes import ModelError, Outcome
+from bot.claude.verdict_order import choose_order
+from bot.ports.llm import VerdictOrder
 from tests.claude.situation import ASKER, situation
-from tests.harness.messages_api import HttpError, Reply
+from tests.harness.messages_api import Reply
 
 DOCUMENT: dict[str, Any] = {
     "decision": "not_yet",
@@ -23,14 +24,14 @@ DOCUMENT: dict[str, Any] = {
 }
 
 
-async def _order(answer: Any, **options: Any) -> tuple[Order | None, list[Outcome]]:
+async def _order(answer: Any, **options: Any) -> tuple[VerdictOrder | None, list[Outcome]]:
     async with situation(Reply.of(json.dumps(answer)), **options) as here:
         return await choose_order(here.gateway, ASKER, DOCUMENT, "Invoices"), here.outcomes
 
 
 async def test_the_chosen_reasons_come_by_their_ids_and_the_change_by_its_place() -> None:
     chosen = await _order({"reasons": [3, 1, 3], "first_change": 2})
-    assert chosen == (Order(("driver.volume", "missing.2.unmet"), 1), [Outcome.OK])
+    assert chosen == (VerdictOrder(reasons=("driver.volume", "missing.2.unmet"), first_change=1), [Outcome.OK])
 
 
 @pytest.mark.parametrize(
@@ -38,17 +39,15 @@ async def test_the_chosen_reasons_come_by_their_ids_and_the_change_by_its_place(
     [{"reasons": [], "first_change": 1}, {"reasons": [9, 0, -1, "2"], "first_change": 1}, {"text": "Fine-tune!"}],
 )
 async def test_an_answer_that_names_nothing_of_ours_leaves_our_order(answer: Any) -> None:
-    assert await _order(answer) == (None, [Outcome.UNFIT])
+    async with situation(Reply.of(json.dumps(answer))) as here:
+        with pytest.raises(ModelError):
+            await choose_order(here.gateway, ASKER, DOCUMENT, "Invoices")
+        assert here.outcomes == [Outcome.UNFIT]
 
 
 @pytest.mark.parametrize("first", [0, 3, -1, True, "1", None])
 async def test_a_change_that_is_not_there_is_none(first: Any) -> None:
-    assert (await _order({"reasons": [1], "first_change": first}))[0] == Order(("missing.2.unmet",))
-
-
-async def test_a_fault_leaves_our_order() -> None:
-    async with situation(HttpError(529, "overloaded_error")) as here:
-        assert await choose_order(here.gateway, ASKER, DOCUMENT, "Invoices") is None
+    assert (await _order({"reasons": [1], "first_change": first}))[0] == VerdictOrder(reasons=("missing.2.unmet",))
 
 
 @pytest.mark.parametrize("profile", ["llama-cpp", "ollama"])

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from bot.claude.claude_model import READ_S
 from bot.claude.gateway import Gateway
-from bot.claude.ledger import Asker, MemoryLedger
+from bot.claude.ledger import MemoryLedger
 from bot.claude.outcomes import Outcome, words_for
 from bot.claude.probe import Probed, probe
 from bot.claude.start import start
 from bot.cli.doctor.check_result import Checked, fail, none, ok
+from bot.ports.llm import Account
 from bot.settings import Settings
 from bot.slack.proxies import choose_proxy
 
 MODEL, SERVER = "model", "model server"
-ASKER = Asker("doctor", "doctor")
+ASKER = Account(team="doctor", user="doctor")
 # Output tokens of a usual answer and of a usual reading (tests.bench.claude_cost).
 ANSWER_TOKENS, READING_TOKENS = 180, 250
 STAND_IN_S = 6.0  # after so long the rules' answer is shown first

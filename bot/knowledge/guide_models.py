@@ -1,0 +1,130 @@
+"""Models of the TOML files under `knowledge/guide`, and of the front matter of a section."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection
+from dataclasses import fields
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field, RootModel, ValidationInfo, create_model, model_validator
+
+from bot.decision.profile import FIELDS
+from bot.guide.first_read import FirstReadWording
+from bot.guide.outside import OutsideTopic
+from bot.guide.passages import Source, Wording
+from bot.knowledge.content_models import Content, Line, Lines, check_placeholders, placeholders_of, wrong
+
+DECISIONS = ("prompt", "prompt.speaks", "prompt.within", "not_yet", "fine_tune", "decides", "unsure", "candidate")
+DRIVERS = ("format", "reasoning", "style", "unexplained", "cost", "latency", "none")
+SPOKEN = ("speak", "speaks", "speaks_if", "also_if")  # how they are said together
+MARKS, NOTICES, HOSTILE = NO_QUESTIONS = ("marks", "notices", "hostile")  # lists of other things than questions
+
+
+def _known_passage(ident: str, info: ValidationInfo) -> str:
+    """The id of a passage; any id if a section can't be read, since it may well stand there."""
+    known = (info.context or {}).get("passages", ())
+    if known and ident not in known:
+        raise wrong(("", f"no passage {ident!r}", "the id of a passage"))
+    return ident
+
+
+def _known_keys(table: dict[str, str]) -> dict[str, str]:
+    if strange := table.keys() - {*DRIVERS, *FIELDS}:
+        raise wrong(*((key, "no driver or field", "a driver or a field") for key in sorted(strange)))
+    return table
+
+
+def _with_all(names: Collection[str]) -> AfterValidator:
+    """A table that has at least these names."""
+
+    def check(table: dict[str, str]) -> dict[str, str]:
+        if missing := [name for name in names if name not in table]:
+            raise wrong(*((name, "missing", "a text") for name in missing))
+        return table
+
+    return AfterValidator(check)
+
+
+def _sentence(default: str) -> Any:
+    """The field of a sentence that may have the placeholders of its default."""
+    allowed = placeholders_of(default) or ()
+    return Annotated[Line, AfterValidator(lambda text: check_placeholders(text, allowed))], default
+
+
+PassageId = Annotated[str, AfterValidator(_known_passage)]
+Sentences = create_model(
+    "Sentences", __base__=Content, **{field.name: _sentence(str(field.default)) for field in fields(Wording)}
+)
+
+
+class _Source(Content):
+    title: Line
+    publisher: Line
+    date: datetime.date
+
+
+class Edition(Content):
+    """`edition.toml`."""
+
+    edition: Line
+    source: _Source
+
+    def as_source(self) -> Source:
+        return Source(**self.source.model_dump())
+
+
+class Beyond(RootModel[dict[str, Annotated[tuple[Line, ...], Field(min_length=1)]]]):
+    """`beyond.toml`: groups of questions that the guide does not answer, and lists of other things."""
+
+    @model_validator(mode="after")
+    def _has_questions(self) -> Beyond:
+        if not self.questions:
+            raise wrong(("the file", "no question in it", "at least one list of questions"))
+        return self
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        return tuple(line for group, lines in self.root.items() if group not in NO_QUESTIONS for line in lines)
+
+
+class FrontMatter(Content):
+    """What stands above a section. `beside`: the passage that is shown together with another, by the other's id."""
+
+    id: Line
+    title: Line
+    beside: dict[str, str] = Field({}, alias="with")
+
+
+class _Topic(Content):
+    name: Line
+    written: Annotated[Lines, Field(min_length=1)]
+    nearest: PassageId
+    certain: bool = True
+    stated: bool = False
+
+
+class Outside(Content):
+    """`outside.toml`."""
+
+    sentences: Sentences = Sentences()  # type: ignore[valid-type]
+    topic: list[_Topic] = []
+
+    def as_topics(self) -> tuple[OutsideTopic, ...]:
+        return tuple(OutsideTopic(**topic.model_dump()) for topic in self.topic)
+
+    def as_wording(self) -> Wording:
+        return Wording(**dict(self.sentences))
+
+
+class FirstRead(Content):
+    """`first_read.toml`. `passages` may name one for a driver or a field; a guide may do without the lists of words."""
+
+    decisions: Annotated[dict[str, Line], _with_all(DECISIONS)]
+    drivers: Annotated[dict[str, Line], _with_all((*DRIVERS, *SPOKEN))]
+    passages: Annotated[dict[str, PassageId], AfterValidator(_known_keys)] = {}
+    decision_words: Lines = ()
+    subject_words: Lines = ()
+
+    def as_wording(self) -> FirstReadWording:
+        return FirstReadWording(**self.model_dump())
