@@ -10,8 +10,7 @@ from bot.consultation.messages import Candidate
 from bot.consultation.phrases import Phrases
 from bot.consultation.position import Position
 from bot.consultation.questions import Field
-from bot.consultation.replies import EXAMPLES
-from bot.decision.profile import Value
+from bot.decision.profile import FEW_SHOT, Value
 
 MOST_CANDIDATES = 3
 Offered = Mapping[str, tuple[Value, ...]]
@@ -39,7 +38,7 @@ def known_value(here: Position, name: str, perhaps: Value = None) -> Value:
     counted = here.values.get("few_shot_examples")
     if name == "prompt_ingredients" and name not in here.values and isinstance(counted, int) and counted > 0:
         parts = value if isinstance(value, tuple) else ()
-        return parts if EXAMPLES in parts else (*parts, EXAMPLES)
+        return parts if FEW_SHOT in parts else (*parts, FEW_SHOT)
     return value
 
 

@@ -7,9 +7,8 @@ from bot.consultation.state import Entry
 from bot.consultation.step import Scene, Step
 from bot.consultation.user_actions import FormAnswer, ReadFile, Start, TextReply
 from bot.consultation.validation import possible, possible_candidates
-from bot.decision.profile import Value
+from bot.decision.profile import FEW_SHOT, Value
 
-EXAMPLES = "few_shot"  # the ingredient of a prompt
 WAITS = ("model", "prompt", "file")  # what was read so is filled in, and counts once the person agreed
 
 
@@ -61,9 +60,9 @@ def _with_known_examples(values: dict[str, Value], scene: Scene) -> dict[str, Va
     """Examples that were counted before are part of the prompt, also if a reply names its other parts alone."""
     parts, known = values.get("prompt_ingredients"), scene.here.values.get("few_shot_examples")
     counted = isinstance(known, int) and known > 0 and "few_shot_examples" not in values
-    if not (counted and isinstance(parts, tuple) and parts and EXAMPLES not in parts):
+    if not (counted and isinstance(parts, tuple) and parts and FEW_SHOT not in parts):
         return values
-    return {**values, "prompt_ingredients": (*parts, EXAMPLES)}
+    return {**values, "prompt_ingredients": (*parts, FEW_SHOT)}
 
 
 def apply_form_answer(scene: Scene, action: FormAnswer) -> Step:

@@ -36,6 +36,7 @@ StructuredOutputs = Literal["not_considered", "solves", "insufficient"]
 Value = str | int | float | bool | tuple[str, ...] | None
 
 INGREDIENTS: tuple[str, ...] = get_args(Ingredient)
+FEW_SHOT: Ingredient = "few_shot"  # worked examples; `few_shot_examples` counts them
 
 LARGEST_COUNT = 10**12  # more than any project counts; above it the arithmetic of rates would lose its last digits
 LONGEST_INPUT = 60  # characters of a wrong value that an error repeats

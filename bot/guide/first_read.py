@@ -26,8 +26,7 @@ class FirstReadWording:
     """The sentences of `guide/first_read.toml`.
 
     `decisions` by decision or "decision.route"; `drivers` a phrase each, and how they are said together; `fields` a
-    phrase for each field that may be open, as the checklist has it. `passages` name the passage about a driver or a
-    stated fact.
+    phrase for each field of a profile that may be open. `passages` name the passage about a driver or a stated fact.
     `decision_words` stand in a question for the decision, `subject_words` in one that asks for more than that.
     """
 

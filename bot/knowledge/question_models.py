@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo, model_validator
 
 from bot.consultation import questions
 from bot.consultation.messages import Option
-from bot.consultation.questions import BASELINE, ITEMS, AskedWhen, Checklist, Condition, ControlKind, Test
+from bot.consultation.questions import ITEMS, Checklist, ControlKind
 from bot.decision.problem import Problem
 from bot.decision.profile import FIELDS, INFO
-from bot.decision.verdict import BaselineState
+from bot.knowledge.condition_models import LABEL_MAX, AskedWhenModel, Label, Name, Wrong, value_problems
 from bot.knowledge.content_models import (
     Content,
     NumberedText,
@@ -26,16 +26,10 @@ from bot.knowledge.content_models import (
 )
 
 FILE = "checklist.toml"
-LABEL_MAX = 75  # Slack refuses a choice with a longer text
-OPTIONS_MAX = 10  # and a list with more options
-NAME_MAX = 60  # characters of a label that fits in a button and in a line of the summary
-TESTS: tuple[str, ...] = get_args(Test)
-BASELINES: tuple[str, ...] = get_args(BaselineState)
+OPTIONS_MAX = 10  # Slack refuses a list with more
 WITH_OPTIONS = ("choice", "choices")
 TICKED = ("what a tick stands for", "what an empty box stands for")
 YES_NO = (Option(label="Yes", value=True), Option(label="No", value=False))
-
-Wrong = tuple[str, str, str]
 
 
 def _with_value(text: str) -> str:
@@ -56,8 +50,6 @@ def _field_name(name: str) -> str:
     return name
 
 
-Name = Annotated[str, StringConstraints(min_length=1, max_length=NAME_MAX, pattern=r"\S")]
-Label = Annotated[str, StringConstraints(min_length=1, max_length=LABEL_MAX, pattern=r"\S")]
 Template = Annotated[Label, AfterValidator(_with_value)]
 LessTemplate = Annotated[Label, AfterValidator(_with_value_or_above)]
 
@@ -97,36 +89,6 @@ class _Confirm(Content):
     no: Label
 
 
-class _Condition(Content):
-    fact: Name
-    test: Test
-    value: str | int | float | bool
-
-    @model_validator(mode="before")
-    @classmethod
-    def _one_test(cls, raw: Any) -> Any:
-        tests = [key for key in raw if key != "fact"] if isinstance(raw, dict) else []
-        if len(tests) != 1 or tests[0] not in TESTS:
-            raise wrong(("", ", ".join(map(str, tests)) or "no test", f"fact and exactly one of {', '.join(TESTS)}"))
-        return {"fact": raw.get("fact"), "test": tests[0], "value": raw[tests[0]]}
-
-
-class _AskedWhen(Content):
-    all_of: list[_Condition] = []
-    any_of: list[_Condition] = []
-    otherwise: Label
-
-    @model_validator(mode="after")
-    def _one_list(self) -> _AskedWhen:
-        if bool(self.all_of) == bool(self.any_of):
-            raise wrong(("", "not a condition", "one of all_of and any_of, a list of conditions, and otherwise"))
-        return self
-
-    def as_rule(self) -> AskedWhen:
-        conditions = tuple(Condition(**dict(condition)) for condition in self.all_of or self.any_of)
-        return AskedWhen(conditions, bool(self.all_of), self.otherwise)
-
-
 class _Control(Content):
     field: Annotated[str, AfterValidator(_field_name)]
     kind: ControlKind
@@ -149,7 +111,7 @@ class _Control(Content):
     measured: bool = False
     workable: bool = False
     volunteered: bool = False
-    asked_when: _AskedWhen | None = None
+    asked_when: AskedWhenModel | None = None
 
     @model_validator(mode="after")
     def _fits_the_field(self) -> _Control:
@@ -266,25 +228,13 @@ class _Checklist(Content):
             when = control.asked_when
             for name, conditions in (("all_of", when.all_of), ("any_of", when.any_of)) if when else ():
                 for place, condition in enumerate(conditions, 1):
-                    yield from _value_problems(f"{path}.asked_when.{name}[{place}]", condition, asked)
+                    yield from value_problems(f"{path}.asked_when.{name}[{place}]", condition, asked)
             asked.append(control.field)
 
     def _controls(self) -> Iterator[tuple[str, _Control]]:
         for number, question in enumerate(self.questions, 1):
             for place, control in enumerate(question.controls, 1):
                 yield f"questions[{number}].controls[{place}]({control.field})", control
-
-
-def _value_problems(path: str, condition: _Condition, asked: Collection[str]) -> Iterator[Wrong]:
-    if condition.fact == BASELINE:
-        allowed = BASELINES
-    elif condition.fact in asked:
-        allowed = INFO[condition.fact].choices
-    else:
-        yield path, f"{condition.fact!r} is not asked before this", "a field asked earlier, or baseline"
-        return
-    if allowed and condition.value not in allowed:
-        yield path, f"{condition.value!r} is no value of {condition.fact}", ", ".join(allowed)
 
 
 def read_checklist(
