@@ -112,7 +112,6 @@ class ModelStub:
     async def _serve(self) -> None:
         app = web.Application(client_max_size=32 * 1024 * 1024)
         app.router.add_post("/v1/messages", self._messages)
-        app.router.add_post("/v1/messages/count_tokens", self._count)
         app.router.add_get("/v1/models", self._model)
         app.router.add_get("/v1/models/{id}", self._model)
         runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0, access_log=None)
@@ -150,9 +149,6 @@ class ModelStub:
                 await asyncio.sleep(self._word_s)
             await response.write(f"event: {event['type']}\ndata: {json.dumps(event)}\n\n".encode())
         return response
-
-    async def _count(self, request: web.Request) -> web.StreamResponse:
-        return web.json_response({"input_tokens": _tokens(await _read(request))})
 
     async def _model(self, request: web.Request) -> web.StreamResponse:
         if not _has_key(request):
