@@ -21,7 +21,7 @@ from bot.app import Built, Content, build_on, open_connections, prepare
 from bot.cli.logs import set_up_log
 from bot.cli.status_page import StatusPage
 from bot.ports.slack_workspace import SlackRefusedError
-from bot.settings import Settings, read_settings
+from bot.settings import Settings, read_settings, reveal
 from bot.slack.delivery.refusals import SERVER_ERROR, UNREACHABLE, UNTRUSTED
 from bot.slack.http_server import Http
 from bot.slack.socket_connection import TOO_MANY, Socket, SocketLostError
@@ -109,7 +109,7 @@ async def _until_stopped(
         try:
             connections = await closing.enter_async_context(open_connections(settings))
             if listening.http_port is None:
-                socket = Socket(app, _app_token(settings), connections.clients)
+                socket = Socket(app, reveal(settings.slack_app_token), connections.clients)
                 closing.push_async_callback(socket.stop)
                 socket.begin()
         finally:
@@ -150,15 +150,14 @@ async def connected(
             log.info("status on port %d", await page.start(listening.status_port))
         watching = [built.outbox.run(), built.dispatcher.run(built.slack.responder.respond), built.maintain()]
         if listening.http_port is None:
-            socket = socket or Socket(built.slack.app, _app_token(settings), built.clients)
+            socket = socket or Socket(built.slack.app, reveal(settings.slack_app_token), built.clients)
             closing.push_async_callback(socket.stop)
             await _unless_stopped(socket.start(), stop)
             if not stop.is_set():
                 log.info("connected to Slack (connection %d of at most 10)", socket.count)
             watching.append(socket.watch())
         else:
-            secret = settings.slack_signing_secret
-            http = Http(built.slack.app, secret.get_secret_value() if secret else None, built.ready)
+            http = Http(built.slack.app, reveal(settings.slack_signing_secret), built.ready)
             closing.push_async_callback(http.stop)
             log.info("listening on %s, port %d", listening.host, await http.start(listening.http_port, listening.host))
         tasks = [asyncio.ensure_future(work) for work in (*watching, stop.wait())]
@@ -170,10 +169,6 @@ async def connected(
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-
-
-def _app_token(settings: Settings) -> str:
-    return settings.slack_app_token.get_secret_value() if settings.slack_app_token else ""
 
 
 async def _unless_stopped(work: Coroutine[object, object, None], stop: asyncio.Event) -> None:
