@@ -82,7 +82,6 @@ class ClaudeModel:
             guide=tuple(passage.text for passage in self.guide.passages),
             project=tuple(line.text for line in project),
             thread=thread,
-            titles=self.guide.titles,
             title=self.guide.source.title,
         )
         events = answering.answer(self.gateway, account, asked, on_place=lambda ahead: on_place(place_words(ahead)))

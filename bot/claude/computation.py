@@ -88,7 +88,7 @@ def _result(numbers: Sequence[float], operation: str) -> float | None:
 
 
 def _stand_in(numbers: Sequence[float], evidence: str) -> bool:
-    stated: set[float] = set().union(*(number.forms for number in stated_numbers(evidence)))
+    stated = set(stated_numbers(evidence))
     words = evidence.lower().split()
     small = {"one": 1.0, "two": 2.0, "three": 3.0, "zero": 0.0, "no": 0.0, "none": 0.0, "a": 1.0}
     stated |= {small[word] for word in words if word in small}

@@ -67,7 +67,7 @@ VERDICT = {
 
 async def ours_answer(gateway: Gateway, question: str, thread: Sequence[tuple[str, str]] = ()) -> None:
     """One grounded answer, as the bot asks for it."""
-    events = answer(gateway, ASKER, Asked(question, LINES, PROJECT, thread, KNOWLEDGE.guide.titles))
+    events = answer(gateway, ASKER, Asked(question, LINES, PROJECT, thread))
     _ = [event async for event in events]
 
 
