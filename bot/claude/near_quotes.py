@@ -46,7 +46,11 @@ def content_words(text: str) -> frozenset[str]:
 
 def _said(part: str, of_project: bool) -> Words:
     words = _content(_tokens(claim_words().reporting.sub("", part)))
-    return tuple(word for word in words if word not in claim_words().asker) if of_project else words
+    return _without_asker(words) if of_project else words
+
+
+def _without_asker(words: Words) -> Words:
+    return tuple(word for word in words if word not in claim_words().asker)
 
 
 def _fits(said: Words, run: Words) -> bool:
@@ -69,7 +73,8 @@ def _runs(line: str, of_project: bool) -> frozenset[Words]:
     """What of a line can be said alone."""
     sentences = _split(_tokens(line), STOP)
     found = _project_runs(sentences) if of_project else _guide_runs(sentences)
-    return frozenset(tuple(word for piece in run for word in piece) for run in found) - {()}
+    runs = (tuple(word for piece in run for word in piece) for run in found)
+    return frozenset(map(_without_asker, runs) if of_project else runs) - {()}
 
 
 def _guide_runs(sentences: Sequence[Sequence[str]]) -> Iterator[Sequence[Words]]:

@@ -7,7 +7,7 @@ import pytest
 from bot.claude.claims import Cited, instead_of, is_connective, problem_of
 
 LATENCY = "Latency: if 200ms+ is acceptable, prompting wins; a hard sub-100ms constraint calls for a smaller model."
-VOLUME = "Volume: prompting wins at low volume (<500k/month); training wins at high volume (>1M/month) where cost matters."
+VOLUME = "Prompting wins at low volume (<500k/month); training wins at high volume (>1M/month) where cost matters."
 VOICE = "A brand voice with 15 distinctive properties shown across 50 example outputs is not reliably promptable."
 NARROW = (
     "Minimum for supervised training on a narrow task: 500–1,000 labeled examples, each a pair of input and output."
@@ -20,6 +20,7 @@ STRICT = "If one strict schema must come out every time, prompting alone is not 
 ITEM = "Item 3: the failure rate is above your acceptance threshold."
 TEN = "The checklist has ten questions: a measured failure rate; 500+ labeled examples; a curation budget."
 LABELS = "450 labelled examples. Training needs at least 500 here, so 50 more."
+RATE = "7% wrong is within your 8%. 112 of 1,600 is 7% (5.9–8.4%). The prompt is good enough."
 CALLS = "450,000 a month. That is under 500,000, so cost is no reason to train."
 
 
@@ -95,6 +96,9 @@ def test_a_sentence_with_another_content_is_not_shown(sentence: str, line: str) 
         ("You are under 500,000, so cost is no reason to train.", CALLS, False),
         ("450,000 a month is no reason to train.", CALLS, False),
         ("Your 450 labelled examples are enough.", LABELS, False),
+        ("The 7% wrong is within your 8%.", RATE, True),
+        ("Your 112 of 1,600 is 7%.", RATE, True),
+        ("112 of 1,600 is within your 8%.", RATE, False),
     ],
 )
 def test_where_the_askers_own_number_lies_is_the_rules_own_word(sentence: str, line: str, is_shown: bool) -> None:
