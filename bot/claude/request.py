@@ -31,6 +31,8 @@ class Document:
 class ModelRequest:
     """One call. `words` is the user's text; `schema` the form of the answer; `beside`: nobody waits for it alone.
 
+    `within_s`: seconds until it must be back, the wait in line included; None: only the deadline of its purpose counts.
+
     The schema is in the form that the API compiles: every object closed, everything required, no ranges.
     """
 
@@ -42,6 +44,7 @@ class ModelRequest:
     schema: Mapping[str, Any] | None = None
     thinks: bool = False
     beside: bool = False
+    within_s: float | None = None
 
     @property
     def characters(self) -> int:

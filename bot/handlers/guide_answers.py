@@ -27,7 +27,7 @@ from bot.handlers.streamed_answers import remember, stream_answer
 from bot.handlers.transitions import apply_action
 from bot.handlers.word_readings import Opening, merge_opening, opening_of, read_opening_with_model
 from bot.ports.inbound import DirectMessage, EventBase
-from bot.ports.llm import Model
+from bot.ports.llm import Model, ModelReading
 from bot.ports.outbound import Message, OutboundMessage, Posted
 from bot.ports.store import TranscriptLine
 
@@ -151,9 +151,7 @@ class Finding:
         return RulesWords(read.words(marked=True), below_first_read(found), len(read.sections))
 
 
-async def _read_opening(
-    ctx: AppContext, model: Model, subject: Subject, finding: Finding
-) -> Mapping[str, Value] | None:
+async def _read_opening(ctx: AppContext, model: Model, subject: Subject, finding: Finding) -> ModelReading | None:
     """What a model reads about the project that a message tells of; None where it tells of none.
 
     It is asked once the answer has begun: who waits for an answer does not wait for this.
