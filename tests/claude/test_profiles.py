@@ -135,15 +135,16 @@ def sees(seen: Seen) -> Reply:
     ("host", "profile", "outcome", "guide", "cites", "form"),
     [
         ("anthropic", "anthropic", Outcome.OK, True, True, True),
-        ("llama-cpp", "llama-cpp", Outcome.OK, True, False, None),
+        ("llama-cpp", "llama-cpp", Outcome.OK, True, False, False),
         ("vllm", "vllm", Outcome.OK, True, False, True),
         ("llama-cpp", "anthropic", Outcome.OK, False, False, False),
         ("llama-cpp", "vllm", Outcome.OK, True, False, False),
-        ("vllm", "anthropic", Outcome.REJECTED, False, False, None),
+        ("vllm", "llama-cpp", Outcome.OK, True, False, True),
+        ("vllm", "anthropic", Outcome.REJECTED, False, False, False),
     ],
 )
 async def test_the_probe_finds_what_reaches_the_model_and_what_holds(
-    host: str, profile: str, outcome: Outcome, *, guide: bool, cites: bool, form: bool | None
+    host: str, profile: str, outcome: Outcome, *, guide: bool, cites: bool, form: bool
 ) -> None:
     options: dict[str, Any] = {"profile": host, "server": server_profile(profile, None)}
     async with situation(sees, **options) as here:
