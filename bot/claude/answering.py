@@ -21,7 +21,6 @@ from bot.claude.request import Document, ModelRequest, closed
 from bot.claude.sentences import Place
 from bot.claude.stream_parts import BlockEnd, Delta, Pointer, StreamPart
 from bot.claude.waiting_line import OnPlace
-from bot.nlu.english import is_english
 from bot.ports.llm import Account
 
 MOST_TOKENS = 3000  # thinking included
@@ -32,7 +31,7 @@ TURN_CHARACTERS = 1500
 MOST_PICKED = 3  # lines; more are not read in a thread
 NUMBER = re.compile(r"\d{1,4}")
 BRACKETED = re.compile(r"\[(\d{1,4})\]")
-SHORT_REPLY = 60  # characters; a longer one is prose, whose numbers may be anything
+BARE = re.compile(r"\s*\d{1,4}(?:(?:\s*,\s*|\s+)\d{1,4})*\s*")  # numbers in prose may be anything
 
 SENTENCES = {
     "type": "array",
@@ -53,7 +52,6 @@ class Asked:
     guide: tuple[str, ...]
     project: tuple[str, ...] = ()
     thread: Sequence[tuple[str, str]] = ()
-    titles: tuple[str, ...] = ()
     title: str = "Guide"
 
 
@@ -88,14 +86,7 @@ async def answer(
     Cancelling the task, or closing the generator (`contextlib.aclosing`), closes the connection.
     """
     question = asked.question[:QUESTION_CHARACTERS]
-    grounding = Grounding(
-        Lines(
-            (asked.guide, asked.project),
-            question,
-            asked.titles,
-            is_english(question),
-        )
-    )
+    grounding = Grounding(Lines((asked.guide, asked.project)))
     try:
         if gateway.server.documents and gateway.server.citations:
             ask = _request(asked, question, "answer")
@@ -177,7 +168,7 @@ def _parts_of(answer: dict[str, Any], places: Sequence[Place]) -> Iterator[Strea
 
 def _picked(text: str, places: Sequence[Place], documents: Sequence[Sequence[str]]) -> Iterator[TextDelta | Footnote]:
     """The lines whose numbers a reply names, in its order, word for word."""
-    named = BRACKETED.findall(text) or (NUMBER.findall(text) if len(text) <= SHORT_REPLY else [])
+    named = BRACKETED.findall(text) or (NUMBER.findall(text) if BARE.fullmatch(text) else [])
     numbers = dict.fromkeys(int(found) for found in named)
     chosen = [places[number - 1] for number in numbers if 0 < number <= len(places)][:MOST_PICKED]
     for count, (document, line) in enumerate(chosen, 1):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -32,25 +32,23 @@ SPELLINGS = (("labelled", "labeled"), ("ise", "ize"), ("isation", "ization"), ("
 
 @dataclass(frozen=True)
 class ClaimWords:
-    """`connectives`, `plain`, `comparing` and `kinds` hold stems; `patterns` names what each of them finds."""
+    """What each holds is explained in claim_words.toml. All but `connectives` and `adding` hold stems; `same` gives the
+    stem that stands for all of its row.
+    """
 
     connectives: frozenset[str]
-    plain: frozenset[str]
-    comparing: tuple[frozenset[str], ...]
-    spelled: frozenset[str]
-    limits: frozenset[str]
-    denying: frozenset[str]
-    foreign_denying: frozenset[str]
-    whole: frozenset[str]
-    partial: frozenset[str]
-    kinds: Mapping[str, frozenset[str]]
-    directions: Mapping[str, re.Pattern[str]]
-    contrasts: tuple[Mapping[str, tuple[str, ...]], ...]
-    patterns: tuple[tuple[str, re.Pattern[str]], ...]
-
-    def kind_of(self, stem: str) -> str | None:
-        """What a word after a number says that it counts."""
-        return next((kind for kind, stems in self.kinds.items() if stem in stems), None)
+    reporting: re.Pattern[str]
+    neutral: frozenset[str]
+    asker: frozenset[str]
+    parties: frozenset[str]
+    binding: frozenset[str]
+    conditions: frozenset[str]
+    adding: frozenset[str]
+    aside: frozenset[str]
+    back: frozenset[str]
+    pointing: frozenset[str]
+    phrases: tuple[tuple[re.Pattern[str], str], ...]
+    same: Mapping[str, str]
 
 
 @cache
@@ -58,24 +56,25 @@ def claim_words() -> ClaimWords:
     """The words of claim_words.toml."""
     with DATA.open("rb") as file:
         data: dict[str, Any] = tomllib.load(file)
+    same = {stem(word): stem(row[0]) for row in data["same"] for word in row}
+
+    def stems_in(name: str) -> frozenset[str]:
+        return frozenset(same.get(stem(word), stem(word)) for word in data[name].split())
+
     return ClaimWords(
         connectives=frozenset(data["connectives"].split()),
-        plain=stems_of(data["plain"].split()),
-        comparing=tuple(stems_of(row) for row in data["comparing"]),
-        spelled=frozenset(data["spelled"]),
-        limits=stems_of(data["limits"]),
-        denying=next(row for row in map(stems_of, data["comparing"]) if "not" in row),
-        foreign_denying=frozenset(data["foreign_denying"]),
-        whole=stems_of(data["whole"]),
-        partial=stems_of(data["partial"]),
-        kinds={kind: stems_of(words) for kind, words in data["kinds"].items()},
-        directions={name: re.compile(found, re.IGNORECASE) for name, found in data["directions"].items()},
-        contrasts=tuple({name: tuple(words) for name, words in groups.items()} for groups in data["contrasts"]),
-        patterns=tuple(
-            (name, re.compile(pattern, re.IGNORECASE))
-            for name, all_of in data["patterns"].items()
-            for pattern in all_of
-        ),
+        reporting=re.compile(data["reporting"], re.IGNORECASE),
+        neutral=stems_in("neutral"),
+        asker=stems_in("asker"),
+        parties=stems_in("parties"),
+        binding=stems_in("binding"),
+        conditions=stems_in("conditions"),
+        adding=stems_in("adding"),
+        aside=stems_in("aside"),
+        back=stems_in("back"),
+        pointing=stems_in("pointing"),
+        phrases=tuple((re.compile(found, re.IGNORECASE), instead) for found, instead in data["phrases"]),
+        same=same,
     )
 
 
@@ -96,13 +95,3 @@ def stem(word: str) -> str:
     for british, american in SPELLINGS:
         word = word.replace(british, american)
     return stem_word(word)
-
-
-def stems(text: str) -> list[str]:
-    """The stems of a text's words, in order."""
-    return [stem(word) for word in WORD.findall(plain_text(text))]
-
-
-def stems_of(words: Iterable[str]) -> frozenset[str]:
-    """The stems of single words."""
-    return frozenset(stem(word) for word in words)

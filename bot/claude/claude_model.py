@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
@@ -16,7 +15,7 @@ from bot.claude.ledger import Cost, day_of
 from bot.claude.outcomes import ModelError, Outcome, words_for
 from bot.claude.waiting_line import place_words
 from bot.consultation.questions import Checklist, Field
-from bot.decision.profile import INFO, Value
+from bot.decision.profile import INFO
 from bot.guide.passages import Guide
 from bot.ports.llm import (
     Account,
@@ -58,11 +57,12 @@ T = TypeVar("T")
 
 @dataclass
 class ClaudeModel:
-    """Implements `bot.ports.llm.Model`. `footer`: answers say what they used."""
+    """Implements `bot.ports.llm.Model`. `footer`: answers say what they used. `role_of`: our own reader's."""
 
     gateway: Gateway
     guide: Guide
     checklist: Checklist
+    role_of: message_reading.RoleOf
     footer: bool = False
     now: Callable[[], float] = time.time
     read_s: float = READ_S
@@ -82,7 +82,6 @@ class ClaudeModel:
             guide=tuple(passage.text for passage in self.guide.passages),
             project=tuple(line.text for line in project),
             thread=thread,
-            titles=self.guide.titles,
             title=self.guide.source.title,
         )
         events = answering.answer(self.gateway, account, asked, on_place=lambda ahead: on_place(place_words(ahead)))
@@ -104,18 +103,17 @@ class ClaudeModel:
         self, account: Account, text: str, asked: str = "", fields: Sequence[str] = ()
     ) -> ModelReading | None:
         message = message_reading.Message(text, asked, fields, self._meanings())
-        found = await _in_time(message_reading.read_message(self.gateway, account, message), self.read_s)
-        return ModelReading(intent=found.intent, values=dict(found.values)) if found else None
-
-    async def read(self, account: Account, fields: Sequence[str], asked: str, text: str) -> Mapping[str, Value]:
-        found = await self.read_message(account, text, asked, fields)
-        return {name: value for name, value in found.values.items() if name in fields} if found else {}
+        reading = message_reading.read_message(self.gateway, account, message, self.role_of, self.read_s)
+        found = await _quietly(reading)
+        if found is None:
+            return None
+        return ModelReading(intent=found.intent, values=dict(found.values), candidates=dict(found.candidates))
 
     async def order_verdict(self, account: Account, document: Mapping[str, Any], project: str) -> VerdictOrder | None:
-        return await _in_time(verdict_order.choose_order(self.gateway, account, document, project), self.order_s)
+        return await _quietly(verdict_order.choose_order(self.gateway, account, document, project, self.order_s))
 
     async def label_failures(self, account: Account, reasons: Sequence[str]) -> tuple[str, ...]:
-        return await _in_time(failure_labels.label_failures(self.gateway, account, reasons), self.read_s) or ()
+        return await _quietly(failure_labels.label_failures(self.gateway, account, reasons, self.read_s)) or ()
 
     async def review(self, account: Account, pasted: str, on_place: OnPlace) -> PromptReviewed:
         try:
@@ -169,10 +167,9 @@ def used(cost: Cost) -> str:
     return f"{cost.model}: {tokens.prompt:,} tokens in{cached}, {tokens.output:,} out{price}"
 
 
-async def _in_time(work: Awaitable[T], seconds: float) -> T | None:
-    """What comes of a call; None if it fails, or is not back within so many seconds."""
+async def _quietly(work: Awaitable[T]) -> T | None:
+    """What comes of a call; None if it fails. Its deadline goes with it, so that a late one counts as a time-out."""
     try:
-        async with asyncio.timeout(seconds):
-            return await work
-    except (TimeoutError, ModelError):
+        return await work
+    except ModelError:
         return None

@@ -7,27 +7,19 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from bot.claude.stated_numbers import DIGITS, stated_numbers
+from bot.nlu.derived_numbers import PER_MONTH
+from bot.nlu.number_fields import MONTHS
 
 Operation = Literal["none", "multiply", "add", "subtract", "divide"]
 
-DAYS_A_MONTH = 30
-# (the field's unit, the unit of the words) -> factor. Source of the month of 30 days: our own reader counts alike.
+# (the field's unit, the unit of the words) -> factor. Times are those of our own reader: else the two would differ.
 FACTORS: Mapping[tuple[str, str], float] = {
-    ("requests a month", "per_second"): DAYS_A_MONTH * 86_400,
-    ("requests a month", "per_minute"): DAYS_A_MONTH * 1440,
-    ("requests a month", "per_hour"): DAYS_A_MONTH * 24,
-    ("requests a month", "per_day"): DAYS_A_MONTH,
-    ("requests a month", "per_week"): 52 / 12,
-    ("requests a month", "per_month"): 1,
-    ("requests a month", "per_quarter"): 1 / 3,
-    ("requests a month", "per_year"): 1 / 12,
+    **{("requests a month", f"per_{period}"): factor for period, factor in PER_MONTH.items()},
     ("milliseconds", "milliseconds"): 1,
     ("milliseconds", "seconds"): 1000,
     ("milliseconds", "minutes"): 60_000,
-    ("months", "weeks"): 12 / 52,
-    ("months", "months"): 1,
-    ("months", "years"): 12,
-    ("months", "per_quarter"): 3,
+    **{("months", f"{period}s"): factor for period, factor in MONTHS.items()},
+    ("months", "per_quarter"): MONTHS["quarter"],
     ("fraction", "percent"): 0.01,
     ("fraction", "fraction"): 1,
     ("examples", "count"): 1,
@@ -70,7 +62,7 @@ def _result(numbers: Sequence[float], operation: str) -> float | None:
 
 
 def _stand_in(numbers: Sequence[float], evidence: str) -> bool:
-    stated: set[float] = set().union(*(number.forms for number in stated_numbers(evidence)))
+    stated = set(stated_numbers(evidence))
     words = evidence.lower().split()
     small = {"one": 1.0, "two": 2.0, "three": 3.0, "zero": 0.0, "no": 0.0, "none": 0.0, "a": 1.0}
     stated |= {small[word] for word in words if word in small}

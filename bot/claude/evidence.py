@@ -1,8 +1,13 @@
-"""Evidence is what stands in the text it is said to come from, letter for letter but for case, spaces and quotes."""
+"""Evidence is what stands in the text it is said to come from, letter for letter but for case, spaces and quotes.
+
+Its role is no better than that of the whole clause: what a model leaves out may be "a competitor does".
+"""
 
 from __future__ import annotations
 
 import re
+
+from bot.nlu.english import COMMON, WORD
 
 QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0": " ", "–": "-", "—": "-"})
 LONGEST = 400  # characters; who quotes more points at nothing
@@ -16,6 +21,11 @@ def stands_in(evidence: str, text: str) -> bool:
     before = r"(?<!\w)(?<!\d[.,])" if wanted[0].isalnum() else ""
     after = r"(?!\w)(?![.,]\d)" if wanted[-1].isalnum() else ""
     return re.search(before + re.escape(wanted) + after, within) is not None
+
+
+def states_something(evidence: str) -> bool:
+    """Whether it holds a word that carries content, as "yes" does: on "it is" no choice can rest."""
+    return any(word not in COMMON for word in WORD.findall(_plain(evidence)))
 
 
 def _plain(text: str) -> str:

@@ -19,8 +19,10 @@ _LABEL = closed({"number": {"type": "integer"}, "kind": {"enum": list(KINDS)}})
 FORM = closed({"labels": {"type": "array", "items": _LABEL}})
 
 
-async def label_failures(gateway: Gateway, asker: Account, reasons: Sequence[str]) -> tuple[str, ...]:
-    """A kind for each reason, "" where the model has none. Raises ModelError."""
+async def label_failures(
+    gateway: Gateway, asker: Account, reasons: Sequence[str], within_s: float | None = None
+) -> tuple[str, ...]:
+    """A kind for each reason, "" where the model has none. Raises ModelError. `within_s`: until it must be back."""
     offered = [reason[:LONGEST_REASON] for reason in reasons[:MOST_REASONS]]
     if not offered or not gateway.server.structured_output:
         return ()
@@ -30,6 +32,7 @@ async def label_failures(gateway: Gateway, asker: Account, reasons: Sequence[str
         words=as_data(reasons=dict(enumerate(offered, 1))),
         max_tokens=MOST_TOKENS,
         schema=FORM,
+        within_s=within_s,
     )
     return await gateway.ask(ask, asker, lambda reply: labels_of(reply.object(), len(offered)))
 

@@ -198,7 +198,8 @@ class Gateway:
         self, ask: ModelRequest, asker: Account, on_place: OnPlace | None, by: Model | None = None
     ) -> AsyncIterator[Call]:
         call = Call(ask, asker, by or self.model_for(ask.purpose), self.server)
-        started = time.monotonic()
+        started, clock = time.monotonic(), asyncio.get_running_loop()
+        latest = None if ask.within_s is None else clock.time() + ask.within_s
         # The place and the held budget are let go after the call is recorded, so that money is never counted short.
         async with AsyncExitStack() as holding:
             try:
@@ -206,9 +207,10 @@ class Gateway:
                     raise ModelError(Outcome.UNAUTHORISED)
                 self._rests.check(call.model.id, time.monotonic())
                 await holding.enter_async_context(self._budget.held(asker, call.most))
-                await holding.enter_async_context(self._line.place(on_place, asker.user, beside=ask.beside))
-                await self._ready()
-                call.deadline = asyncio.get_running_loop().time() + self.limits.deadlines[ask.purpose]
+                place = self._line.place(on_place, asker.user, beside=ask.beside)
+                await self._ready_by(latest, holding.enter_async_context(place))
+                deadline = clock.time() + self.limits.deadlines[ask.purpose]
+                call.deadline = deadline if latest is None else min(deadline, latest)
                 yield call
                 call.outcome = Outcome.OK
                 self._rests.succeed(call.model.id)
@@ -221,9 +223,15 @@ class Gateway:
             finally:
                 await self._record(call, time.monotonic() - started)
 
-    async def _ready(self) -> None:
+    async def _ready_by(self, latest: float | None, turn: Awaitable[None]) -> None:
         try:
-            await self.warm()
+            async with asyncio.timeout_at(latest):
+                await turn
+                await self.warm()
+        except TimeoutError:
+            raise ModelError(Outcome.TIMEOUT) from None
+        except ModelError:
+            raise
         except Exception as error:  # noqa: BLE001 - a broken installation must not break a consultation
             log.error("the model's client could not be opened: %s", type(error).__name__)
             raise ModelError(Outcome.UNREACHABLE) from None

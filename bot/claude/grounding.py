@@ -1,4 +1,7 @@
-"""Of a model's answer, what may be shown: the sentences that pass every check, each with footnotes to our own lines."""
+"""Of a model's answer, what may be shown: sentences that say what their lines say, and else the lines themselves.
+
+Every one carries footnotes to our own lines.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.claude.claims import Sources, problem_of
+from bot.claude.claims import Cited, instead_of, problem_of
 from bot.claude.sentences import CitedSentence, Place, SentenceReader
 from bot.claude.stream_parts import StreamPart
 
-MOST_WORDS = 160  # an answer of more is no answer that anybody reads
+MOST_WORDS = 120  # of an answer; its end is cut
+MOST_WITH_PROJECT = 160  # what is said of the asker's own project, or of what is outside, may still follow
 WORD = re.compile(r"\w+")
+PROJECT = 1  # the document about the asker's project
 # A sentence that begins so says something else where the one before it is missing.
 REFERS_BACK = re.compile(
     r"\s*(?:and |but |so |then )?(?:it|its|that|this|they|their|these|those|such|both|neither|either"
@@ -39,14 +44,10 @@ class Footnote:
 class Lines:
     """All that an answer may draw on: the lines of each document, in the order in which they are sent.
 
-    The first document is the guide, the second is about the asker's project. `question` holds the asker's words, and
-    `titles` those of the guide's sections. `english`: the answer's words can be checked, not only its numbers.
+    The first document is the guide, the second is about the asker's project.
     """
 
     documents: tuple[tuple[str, ...], ...]
-    question: str = ""
-    titles: tuple[str, ...] = ()
-    english: bool = True
 
     def text(self, place: Place) -> str | None:
         """The line at a place; None where there is none."""
@@ -60,12 +61,12 @@ class Grounding:
 
     def __init__(self, lines: Lines) -> None:
         self._lines = lines
-        self._all = tuple(line for document in lines.documents for line in document)
         self._reader = SentenceReader()
         self._numbers: dict[Place, int] = {}
         self._waiting = ""
         self._words = 0
         self._gap = False
+        self._full = False
         self.claims = 0
         self.cut: list[str] = []
 
@@ -86,34 +87,35 @@ class Grounding:
 
     def _show(self, sentence: CitedSentence) -> Iterator[TextDelta | Footnote]:
         places = [place for place in sentence.places if self._lines.text(place) is not None]
-        problem = problem_of(sentence.text.strip(), self._sources(places))
-        words = len(WORD.findall(sentence.text))
-        if problem is None and self._words + words > MOST_WORDS:
-            problem = "too much"
-        if problem is None and self._gap and REFERS_BACK.match(sentence.text):
+        cited = [Cited(self._lines.text(place) or "", of_project=place[0] == PROJECT) for place in places]
+        text = sentence.text.strip()
+        problem = problem_of(text, cited)
+        if problem is None and self._gap and REFERS_BACK.match(text):
             problem = "refers to what was cut"
         self._gap = problem is not None
-        if problem is not None:
+        if problem is None and not places:
+            self._waiting += sentence.text  # it leads over to a claim, and is shown with it or not at all
+        elif problem is None:
+            yield from self._claim(sentence.text, places)
+        else:
             self.cut.append(problem)
             self._waiting = ""
+            line = None if problem == "markup" else instead_of(text, cited)
+            if line is not None and places[line] not in self._numbers:
+                yield from self._claim(sentence.text.replace(text, cited[line].text), [places[line]])
+
+    def _claim(self, text: str, places: Sequence[Place]) -> Iterator[TextDelta | Footnote]:
+        words = len(WORD.findall(text))
+        of_project = any(document == PROJECT for document, _ in places)
+        most = MOST_WITH_PROJECT if of_project else 0 if self._full else MOST_WORDS
+        if self._words + words > most:
+            self._full = True
+            self.cut.append("too much")
+            self._waiting = ""
             return
-        if not places:
-            self._waiting += sentence.text  # it leads over to a claim, and is shown with it or not at all
-            return
-        text, self._waiting = self._waiting + sentence.text, ""
+        text, self._waiting = self._waiting + text, ""
         self._words += words
         self.claims += 1
         yield TextDelta(text if self.claims > 1 else text.lstrip())
         for place in places:
             yield Footnote(self._numbers.setdefault(place, len(self._numbers) + 1), place)
-
-    def _sources(self, places: Sequence[Place]) -> Sources:
-        cited = [(place, text) for place in places if (text := self._lines.text(place)) is not None]
-        return Sources(
-            cited=[text for _, text in cited],
-            project=[text for (document, _), text in cited if document == 1],
-            question=self._lines.question,
-            lines=self._all,
-            titles=self._lines.titles,
-            english=self._lines.english,
-        )

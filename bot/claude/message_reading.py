@@ -7,19 +7,20 @@ out are readings, not answers: how they are merged with our own reader's is deci
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from bot.claude.computation import UNITS, Operation, computed
-from bot.claude.evidence import stands_in
+from bot.claude.evidence import stands_in, states_something
 from bot.claude.gateway import Gateway
 from bot.claude.outcomes import ModelError, Outcome
 from bot.claude.prompting import as_data, system_prompt
 from bot.claude.request import ModelRequest, closed
 from bot.decision.profile import INFO, Value
+from bot.nlu.merging import is_same
 from bot.ports.llm import Account, Intent
 
 log = logging.getLogger(__name__)
@@ -29,9 +30,13 @@ Role = Literal["own_value", "own_limit", "wish", "hearsay", "somebody_elses", "n
 INTENTS: tuple[str, ...] = get_args(Intent)
 ROLES: tuple[str, ...] = get_args(Role)
 READ_FIELDS: tuple[str, ...] = tuple(name for name in INFO if name != "project")
+# Roles that our own reader finds in a clause, and that make a fact none of theirs, whatever the model calls it.
+NOT_THEIRS = frozenset({"hearsay", "elses", "wish", "doubt", "example"})
 LIMIT_FIELDS = frozenset({"failure_threshold", "latency_budget_ms"})
 MOST_TOKENS = 1500
 MESSAGE_CHARACTERS = 6000
+NUMERIC = ("number", "percentage")
+RoleOf = Callable[[str, str], str]  # (message, words of it)
 YES, NO = ("yes", "true"), ("no", "false")
 
 
@@ -71,8 +76,21 @@ class MessageReading:
 
     @property
     def values(self) -> Mapping[str, Value]:
-        """The values whose role fits; of two for one field, the last one."""
-        return {fact.field: fact.value for fact in self.facts if fact.fits}
+        """The values whose role fits, of the fields for which there is but one."""
+        return {name: found[0] for name, found in self._fitting().items() if len(found) == 1}
+
+    @property
+    def candidates(self) -> Mapping[str, tuple[Value, ...]]:
+        """Where several values for one field fit, all of them."""
+        return {name: found for name, found in self._fitting().items() if len(found) > 1}
+
+    def _fitting(self) -> Mapping[str, tuple[Value, ...]]:
+        found: dict[str, tuple[Value, ...]] = {}
+        for fact in self.facts:
+            before = found.get(fact.field, ())
+            if fact.fits and not any(is_same(fact.value, known) for known in before):
+                found[fact.field] = (*before, fact.value)
+        return found
 
 
 @dataclass(frozen=True)
@@ -87,8 +105,17 @@ class Message:
     meanings: Mapping[str, str] = field(default_factory=dict)
 
 
-async def read_message(gateway: Gateway, asker: Account, message: Message) -> MessageReading:
-    """Read a message. Raises ModelError."""
+async def read_message(
+    gateway: Gateway,
+    asker: Account,
+    message: Message,
+    role_of: RoleOf = lambda _text, _evidence: "own",
+    within_s: float | None = None,
+) -> MessageReading:
+    """Read a message, within so many seconds. Raises ModelError.
+
+    `role_of`: our own reader's role of the clause in which words stand.
+    """
     if not message.text.strip():
         return MessageReading()
     if not gateway.server.structured_output:
@@ -103,22 +130,22 @@ async def read_message(gateway: Gateway, asker: Account, message: Message) -> Me
         max_tokens=MOST_TOKENS,
         schema=FORM,
         beside=not message.asked,  # a first message has an answer of its own
+        within_s=within_s,
     )
-    return await gateway.ask(ask, asker, lambda reply: validated(reply.object(), text))
+    return await gateway.ask(ask, asker, lambda reply: validated(reply.object(), text, role_of))
 
 
-def validated(answer: Mapping[str, Any], text: str) -> MessageReading:
-    """What may be used of a model's answer about a text.
-
-    Raises ModelError: INVALID where it has no form, UNFIT where it makes no sense.
-    """
+def validated(answer: Mapping[str, Any], text: str, role_of: RoleOf) -> MessageReading:
+    """What may be used of a model's answer about a text. Raises ModelError where it has no form."""
     raw = answer.get("facts")
     if not isinstance(raw, list):
         raise ModelError(Outcome.INVALID)
     intent = _choice(answer.get("intent"), INTENTS) or "other"
-    if intent == "answer" and not raw:
-        raise ModelError(Outcome.UNFIT)  # an answer that states nothing: the model has not read it
-    facts = tuple(fact for each in raw if (fact := _fact(each, text)) is not None)
+    facts = tuple(
+        fact
+        for each in raw
+        if (fact := _fact(each, text)) is not None and role_of(text, fact.evidence) not in NOT_THEIRS
+    )
     return MessageReading(intent, facts)  # type: ignore[arg-type]  # one of INTENTS
 
 
@@ -133,13 +160,15 @@ def _fact(raw: object, text: str) -> ReadFact | None:
     name, role = _choice(found.field, READ_FIELDS), _choice(found.role, ROLES)
     if name is None or role is None or not stands_in(found.evidence, text):
         return None
+    if INFO[name].kind not in NUMERIC and not states_something(found.evidence):
+        return None
     value = _value(name, found)
     return None if value is None else ReadFact(name, value, found.evidence, role)  # type: ignore[arg-type]
 
 
 def _value(name: str, found: _Fact) -> Value:
     info = INFO[name]
-    if info.kind in ("number", "percentage"):
+    if info.kind in NUMERIC:
         return computed(found.numbers, found.operation, found.unit, found.evidence, info.unit)
     if info.kind == "yes_no":
         word = found.value.strip().lower()

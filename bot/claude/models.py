@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 DATA = Path(__file__).with_name("models.toml")
+VENDOR = re.compile(r"^(?:[\w-]+[./:])*(?=claude-)")  # "anthropic/claude-…", "us.anthropic.claude-…"
 PER_TOKENS = 1_000_000  # prices are per this many tokens
 
 
@@ -116,9 +118,9 @@ def start_warnings(names: list[str], today: date) -> list[str]:
 
 
 def _retired_on(name: str) -> date | None:
-    retired = _data()["retired"]
-    gone = next((day for id_, day in retired.items() if name == id_ or _is_family(id_, name)), None)
-    return gone if isinstance(gone, date) else model(name).retires
+    plain = VENDOR.sub("", name.strip().lower()).replace("@", "-")
+    gone = next((day for id_, day in _data()["retired"].items() if plain == id_ or _is_family(id_, plain)), None)
+    return gone if isinstance(gone, date) else model(plain).retires
 
 
 def _is_family(pattern: str, name: str) -> bool:

@@ -32,7 +32,7 @@ class Probed:
     """What came out for one model. `outcome` OK: it gave a whole answer.
 
     `answered_by`: the name in the reply. `sees_guide`: it found the fact in the middle of a text as long as the guide.
-    `cites`: it cited the right line. `holds_form`: None where the server's profile has no hold on the form.
+    `cites`: it cited the right line. `holds_form`: an answer keeps to a schema, whatever the server's profile says.
     `seconds`: of the answer; `tokens_a_second`: of its output, the wait for the first one included.
     """
 
@@ -41,7 +41,7 @@ class Probed:
     answered_by: str = ""
     sees_guide: bool = False
     cites: bool = False
-    holds_form: bool | None = None
+    holds_form: bool = False
     seconds: float = 0.0
     tokens_a_second: float = 0.0
 
@@ -76,7 +76,7 @@ async def _probe(gateway: Gateway, asker: Account, model: Model) -> Probed:
         answered_by=reply.model,
         sees_guide=ANSWER in reply.text.casefold(),
         cites=(0, middle) in reply.cited,
-        holds_form=await _holds_form(gateway, asker, model) if gateway.server.structured_output else None,
+        holds_form=await _holds_form(gateway, asker, model),
         seconds=seconds,
         tokens_a_second=reply.output / seconds if seconds > 0 else 0.0,
     )
@@ -84,7 +84,9 @@ async def _probe(gateway: Gateway, asker: Account, model: Model) -> Probed:
 
 async def _holds_form(gateway: Gateway, asker: Account, model: Model) -> bool:
     """Whether an answer keeps to a schema although the question asks for something else."""
-    ask = ModelRequest(purpose="probe", system="", words=FORM_QUESTION, max_tokens=MOST_TOKENS, schema=FORM)
+    ask = ModelRequest(
+        purpose="probe", system="", words=FORM_QUESTION, max_tokens=MOST_TOKENS, schema=FORM, tries_form=True
+    )
     try:
         reply = await gateway.ask(ask, asker, lambda reply: reply, by=model)
         answer = json.loads(reply.text)

@@ -31,6 +31,9 @@ class Document:
 class ModelRequest:
     """One call. `words` is the user's text; `schema` the form of the answer; `beside`: nobody waits for it alone.
 
+    `within_s`: seconds until it must be back, the wait in line included; None: only the deadline of its purpose counts.
+    `tries_form`: the schema is sent as one although the server's profile has no hold on it, as the probe does.
+
     The schema is in the form that the API compiles: every object closed, everything required, no ranges.
     """
 
@@ -42,6 +45,8 @@ class ModelRequest:
     schema: Mapping[str, Any] | None = None
     thinks: bool = False
     beside: bool = False
+    within_s: float | None = None
+    tries_form: bool = False
 
     @property
     def characters(self) -> int:
@@ -60,7 +65,7 @@ def to_request(ask: ModelRequest, model: Model, server: ServerProfile) -> dict[s
     if server.thinking and not ask.thinks and model.can_stop_thinking:
         body["thinking"] = {"type": model.thinking_off}
     if ask.schema is not None:
-        if server.structured_output:
+        if server.structured_output or ask.tries_form:
             output["format"] = {"type": "json_schema", "schema": dict(ask.schema)}
         else:
             system = f"{system}\n\n{FORM_WORDS}{json.dumps(ask.schema)}"

@@ -62,8 +62,9 @@ def start(
     )
     if not gateway.usable:
         return Start(None)
-    if profile.name != "anthropic":
-        return Start(gateway, warnings=(f"{profile.name}: lost is {profile.lost}",))  # its model names are its own
     today = datetime.fromtimestamp(now(), UTC).date()
+    if profile.name != "anthropic":  # its model names are its own: a retired one may be kept there
+        gone = start_problems(names, today)
+        return Start(gateway, warnings=(f"{profile.name}: lost is {profile.lost}", *gone))
     problems = (*start_problems(names[:1], today), *start_problems(names[1:], today, "CONSULTANT_ANSWER_MODEL"))
     return Start(None if problems else gateway, problems, tuple(start_warnings(names, today)))

@@ -17,9 +17,12 @@ FORM = closed({"reasons": {"type": "array", "items": {"type": "integer"}}, "firs
 
 
 async def choose_order(
-    gateway: Gateway, asker: Account, document: Mapping[str, Any], project: str
+    gateway: Gateway, asker: Account, document: Mapping[str, Any], project: str, within_s: float | None = None
 ) -> VerdictOrder | None:
-    """In which order to give the reasons of a verdict (its public JSON); None: in ours. Raises ModelError."""
+    """In which order to give the reasons of a verdict (its public JSON); None: in ours. Raises ModelError.
+
+    `within_s`: seconds until it must be back.
+    """
     reasons = list(document["reasons"])[:MOST_OFFERED]
     changes = list(document["what_if"])[:MOST_OFFERED]
     if len(reasons) < 2 or not gateway.server.structured_output:
@@ -35,6 +38,7 @@ async def choose_order(
         ),
         max_tokens=MOST_TOKENS,
         schema=FORM,
+        within_s=within_s,
     )
     rules = [reason["rule"] for reason in reasons]
     return await gateway.ask(ask, asker, lambda reply: chosen(reply.object(), rules, len(changes)))

@@ -105,9 +105,7 @@ class Consultant:
         if answer.language:
             return ConsultantReply(intent, facts, None, answer, candidates)
         if intent.kind == "decision" and self._reads_first(facts, intent, answer):
-            wording = self._guide.first_read
-            unsure = word_candidates(candidates, wording.fields, self._fields, self._phrases)
-            read = first_read(facts, self._rules, wording, unsure)
+            read = self.first_read(facts, candidates)
             answer = self._answerer.answer(message, decides=True, prefer=read.passages)
             return ConsultantReply(intent, facts, read, answer, candidates)
         if intent.kind in TALK:
@@ -117,6 +115,12 @@ class Consultant:
             asking = Part("", False, (self._guide.wording.vague,), answer.sections)
             answer = replace(answer, parts=(asking,))
         return ConsultantReply(intent, facts, None, answer, candidates)
+
+    def first_read(self, facts: Mapping[str, Value], candidates: Mapping[str, tuple[Value, ...]]) -> FirstRead:
+        """The first read of these facts. `candidates`: what the message may state beside them, best first."""
+        wording = self._guide.first_read
+        unsure = word_candidates(candidates, wording.fields, self._fields, self._phrases)
+        return first_read(facts, self._rules, wording, unsure)
 
     def outside(self, message: str) -> tuple[str, ...]:
         """The topics outside the guide that a message is plainly about, in its words, found at once."""

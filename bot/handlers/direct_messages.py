@@ -32,6 +32,7 @@ from bot.nlu import started_project
 from bot.nlu.intents import intent
 from bot.ports.event_handler import Ephemeral, Response
 from bot.ports.inbound import BlockAction, DirectMessage
+from bot.ports.llm import ModelReading
 from bot.ports.outbound import Message, OutboundMessage, Posted
 from bot.ports.store import AlreadyClaimedError
 
@@ -89,7 +90,7 @@ async def reply_to_consultation(ctx: AppContext, consultation: Consultation, eve
         async with ctx.locked(event.team, consultation.id, consultation.owner, fresh=ctx.model is not None) as known:
             current = known or consultation
             action = await read_reply(ctx, current, event.text, read)
-            answer = await _guide_answer(ctx, action, event.text)
+            answer = await _guide_answer(ctx, action, event.text, read)
             if answer is None:
                 pointer = await _point_to_thread(ctx, current, event, thread)
                 await apply_action(ctx, event, current, action, after=pointer)
@@ -98,14 +99,22 @@ async def reply_to_consultation(ctx: AppContext, consultation: Consultation, eve
         await answer_in_between(ctx, current, event, thread, answer)
 
 
-async def _guide_answer(ctx: AppContext, action: UserAction, text: str) -> GuideAnswer | None:
-    """The guide's answer if these words are a question to it and nothing else."""
+async def _guide_answer(
+    ctx: AppContext, action: UserAction, text: str, read: ModelReading | None = None
+) -> GuideAnswer | None:
+    """The guide's answer if these words are a question to it and nothing else.
+
+    Where no question mark tells, what a model takes the words for decides, if there is one.
+    """
     if not isinstance(action, TextReply) or action.values or _is_short(text):
         return None
-    if action.candidates and not (text.rstrip().endswith("?") and len(text.split()) > SHORT_WORDS):
+    plain, taken_for = text.rstrip().endswith("?"), read.intent if read else None
+    if action.candidates and not (plain and len(text.split()) > SHORT_WORDS) and taken_for != "question":
         return None
     reply = await asyncio.to_thread(ctx.consultant.reply, text)
     asks = reply.intent.kind == "question" or (reply.intent.kind == "decision" and "?" in text)
+    if not plain and taken_for in ("question", "answer", "correction"):
+        asks = taken_for == "question"
     if not asks or not reply.answer.covered:
         return None
     return reply_message(reply, text, offer_checklist=False).model_copy(update={"first_read": None})

@@ -6,8 +6,9 @@ The law is "sure, or ask": a value is taken only where both readers find it in t
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from bot.decision.profile import Value
 
@@ -23,19 +24,26 @@ class MergedReading:
 
 
 def merge_readings(
-    values: Mapping[str, Value], candidates: Mapping[str, tuple[Value, ...]], read: Mapping[str, Value] | None
+    values: Mapping[str, Value],
+    candidates: Mapping[str, tuple[Value, ...]],
+    read: Mapping[str, Value] | None,
+    either: Mapping[str, tuple[Value, ...]] = MappingProxyType({}),
 ) -> MergedReading:
     """One reading of a message out of two.
 
     `values` and `candidates` are our own reader's. `read`: what the model read beyond doubt, with evidence that stands
     in the message and a role that fits; None where it was silent, late or absent: then our own reader's stand alone.
+    `either`: of fields for which it read several, all of them: they are asked about.
     """
     if read is None:
         return MergedReading(dict(values), dict(candidates))
     taken: dict[str, Value] = {}
     asked: dict[str, tuple[Value, ...]] = {}
-    for name in dict.fromkeys([*values, *candidates, *read]):
+    for name in dict.fromkeys([*values, *candidates, *read, *either]):
         ours, theirs = values.get(name), read.get(name)
+        if name in either:
+            asked[name] = _distinct([ours, *either[name], *candidates.get(name, ())])
+            continue
         if name in values and (is_same(ours, theirs) or (ours is None and theirs is None)):
             taken[name] = ours
             continue
@@ -66,7 +74,7 @@ def is_same(value: Value, other: Value) -> bool:
     return False
 
 
-def _distinct(values: list[Value]) -> tuple[Value, ...]:
+def _distinct(values: Sequence[Value]) -> tuple[Value, ...]:
     kept: list[Value] = []
     for value in values:
         if value is not None and not any(is_same(value, known) for known in kept):

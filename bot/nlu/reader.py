@@ -30,7 +30,7 @@ from bot.nlu.options import NAMED, OptionNames
 from bot.nlu.project_names import project_name
 from bot.nlu.reading import PLAINLY, STATED, Claim, Reading, ranked, unread_spans
 from bot.nlu.reply_votes import Shares, Votes, settle_by_words, shares_of, unsaid_shares
-from bot.nlu.roles import CAP
+from bot.nlu.roles import CAP, role_where
 from bot.nlu.sample_votes import Solve, solve_anew
 from bot.nlu.settling import (
     BELOW_STATED,
@@ -83,8 +83,7 @@ class Reader:
         `votes`: what words say of a choice together, and of how sure a value of an opening is.
         """
         self._similarity = None if embed is None else SentenceSimilarity(vocabulary, embed, remembered, solve)
-        self._options = options or OptionNames({})
-        self._votes = votes or Votes()
+        self._options, self._votes = options or OptionNames({}), votes or Votes()
         self._message = lru_cache(LATELY)(lambda text: Message(mended(words_of(text), vocabulary.known), vocabulary))
         self._opening = lru_cache(LATELY)(lambda m: tuple(without_orders(m, self._claims(m, ()))))
 
@@ -118,6 +117,10 @@ class Reader:
         trusts = self._trusts_opening if words else None
         values, candidates, claims = settle_opening(message, claims, words.fields if words else {}, trusts)
         return _reading(message, possible(values), candidates, {}, claims)
+
+    def role_of(self, text: str, words: str) -> str:
+        """The role of the clause of a message in which these of its words stand: "own", or one of `CAP`."""
+        return role_where(self._message(text), words_of(words))
 
     def opening_claims(self, text: str) -> tuple[Message, list[Claim]]:
         """A first message as the finders see it, and what its words speak for."""

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import Protocol
 
 from bot.nlu.cues import BREAKS, Hit
 from bot.nlu.tokens import Words
@@ -100,6 +101,25 @@ class Clauses:
     def sentence(self, token: int) -> tuple[int, int]:
         """First and last token (exclusive) of the sentence that a token stands in."""
         return self.sentences[self.at(token).sentence] if self.all else (0, 0)
+
+
+class Read(Protocol):
+    """A text that was cut into clauses."""
+
+    words: Words
+    clauses: Clauses
+
+
+def role_where(text: Read, words: Words) -> str:
+    """The role of the clauses in which these words of a text stand in a row, the weakest; "own" where they don't."""
+    tokens, clauses = text.words.tokens, text.clauses
+    wanted = [word for word in words.tokens if word not in BREAKS]
+    spread = [at for at, token in enumerate(tokens) if token not in BREAKS]
+    for start in range(len(spread) - len(wanted) + 1) if wanted else ():
+        places = spread[start : start + len(wanted)]
+        if [tokens[at] for at in places] == wanted:
+            return min((clauses.at(at) for at in places), key=Clause.cap).role
+    return "own"
 
 
 def _reads_outputs(tokens: Sequence[str], hit: Hit) -> bool:

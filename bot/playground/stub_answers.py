@@ -14,6 +14,7 @@ MOST_CITED, LEAST_SHARED = 3, 2  # passages cited at most, words that one must s
 STEM, SHORT = 5, 4  # characters that tell a word apart; words shorter than this carry little meaning
 SENTENCE = 30  # characters from which a string of the data reads like a sentence
 NUMBERED = re.compile(r"^\[(\d+)\]\s*(.+)$", re.MULTILINE)
+READS = "facts"  # of a form that is filled in from a message
 NOTHING = "The guide does not say."
 COMMON = {"about", "their", "there", "would", "should", "could", "which", "where", "when", "what", "have", "this"}
 COMMON |= {"that", "with", "from", "they", "your"}
@@ -35,6 +36,8 @@ def answer(body: JSON) -> list[Part]:
     if tool is not None:
         return [Part(json.dumps(emptiest(tool.get("input_schema") or {"type": "object"})), tool=str(tool["name"]))]
     schema = ((body.get("output_config") or {}).get("format") or {}).get("schema")
+    if isinstance(schema, dict) and READS in schema.get("properties", {}):
+        return [Part(NOTHING)]  # an empty form would claim that a message states nothing
     if isinstance(schema, dict):
         return [Part(json.dumps(emptiest(schema)))]
     question = _last_text(body)

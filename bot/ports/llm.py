@@ -72,10 +72,14 @@ class ProjectLine(Record):
 
 
 class ModelReading(Record):
-    """What a model read in a message, each value with its evidence in the words and in a role that fits."""
+    """What a model read in a message, each value with its evidence in the words and in a role that fits.
+
+    `candidates`: of the fields for which it read several.
+    """
 
     intent: Intent
     values: dict[str, Value]
+    candidates: dict[str, tuple[Value, ...]] = {}
 
 
 class VerdictOrder(Record):
@@ -117,9 +121,6 @@ class Model(Protocol):
         `asked` are the words of the question that was asked before, "" where there was none; `fields` are its fields.
         `bot.nlu.merging.merge_readings` merges it with our own reader's reading.
         """
-
-    async def read(self, account: Account, fields: Sequence[str], asked: str, text: str) -> Mapping[str, Value]:
-        """Of `read_message`, the values of these fields; {} where the model fails. They are candidates, not answers."""
 
     async def order_verdict(self, account: Account, document: Mapping[str, Any], project: str) -> VerdictOrder | None:
         """In which order to give the reasons of a verdict (its public JSON); None: in our own order."""

@@ -25,6 +25,10 @@ from tests.harness.user import action_ids
 from tests.harness.workplace import Complaints
 
 TELLS = "Should we fine-tune? We make 450,000 requests a month, and 112 of 1,600 outputs are wrong."
+VOLUME = stated("monthly_requests", "We make 450,000 requests a month", numbers=[450_000], unit="per_month")
+EVAL = stated("eval_examples", "112 of 1,600 outputs are wrong", numbers=[1600])
+WRONG = stated("eval_failures", "112 of 1,600 outputs are wrong", numbers=[112])
+SAME = reads(VOLUME, EVAL, WRONG)  # what our own reader finds as well
 OWN = Text("You have 450,000 a month.", (Cited(0, 2, document=1),))
 
 
@@ -36,7 +40,7 @@ def office(playground: Playground, content: Content, tmp_path: Path, complaints:
 async def test_the_first_read_stays_above_the_models_answer(office: Office, content: Content) -> None:
     read = content.consultant.reply(TELLS).first_read
     assert read is not None
-    async with office(answers(OWN), reads()) as here:
+    async with office(answers(OWN), SAME) as here:
         message = await here.answered(TELLS)
         words = text_of(message)
         own = words.index("You have 450,000 a month.")
@@ -52,7 +56,7 @@ async def test_the_first_read_is_seen_before_the_model_has_written_anything(offi
     read = content.consultant.reply(TELLS).first_read
     assert read is not None
     gate = Gate()
-    async with office(answers(OWN, gate=gate), reads()) as here:
+    async with office(answers(OWN, gate=gate), SAME) as here:
         thread = await here.ask(TELLS)
         await here.in_the_end(lambda: any(read.headline in text for text in here.grown(thread)))
         mark = here.you.mark
@@ -66,7 +70,7 @@ async def test_the_models_footnotes_count_on_from_those_of_the_first_read(office
     assert read is not None
     sections = len({line.section for line in read.lines})
     mark = "⁰¹²³⁴⁵⁶⁷⁸⁹"[sections + 1]
-    async with office(answers(cited(FIRST)), reads()) as here:
+    async with office(answers(cited(FIRST)), SAME) as here:
         words = text_of(await here.answered(TELLS))
         assert f"{FIRST}{mark}" in words
         assert f"{mark} {content.guide.passages[0].section}" in words
@@ -77,7 +81,7 @@ async def test_where_the_models_answer_is_refused_the_whole_rules_answer_stands_
 ) -> None:
     reply = content.consultant.reply(TELLS)
     assert reply.first_read is not None
-    async with office(answers("All of this is my own."), reads()) as here:
+    async with office(answers("All of this is my own."), SAME) as here:
         words = text_of(await here.answered(TELLS))
         assert reply.first_read.headline in words
         assert all(passage.quote[:40] in words for passage in reply.shown_passages)
@@ -86,7 +90,7 @@ async def test_where_the_models_answer_is_refused_the_whole_rules_answer_stands_
 async def test_the_thread_remembers_the_first_read_and_the_models_words(office: Office, content: Content) -> None:
     read = content.consultant.reply(TELLS).first_read
     assert read is not None
-    async with office(answers(OWN), reads()) as here:
+    async with office(answers(OWN), SAME) as here:
         message = await here.answered(TELLS)
         await here.answered("Why is that?", message["thread_ts"])
         follow_up = [seen for seen in here.api.requests if seen.streams][-1].last_words
@@ -108,6 +112,23 @@ async def test_a_mention_in_the_middle_of_an_answer_knows_what_is_visible_of_it(
         assert seen.strip()[:40] in second
         gate.open()
         await here.place.settled()
+
+
+async def test_what_the_model_does_not_read_so_is_no_fact_of_the_first_read(office: Office, content: Content) -> None:
+    read = content.consultant.reply(TELLS).first_read
+    assert read is not None
+    volume, failures = (next(line for line in read.lines if part in line.text) for part in ("500,000", "1,600"))
+    daily = stated("monthly_requests", "We make 450,000 requests a month", numbers=[450_000], unit="per_day")
+    async with office(answers(OWN), reads(daily, EVAL, WRONG)) as here:
+        message = await here.answered(TELLS)
+        words = text_of(message)
+        assert failures.text in words
+        assert volume.text not in words
+        assert "You have 450,000 a month." not in words  # it rests on that line
+        await here.answered("Why is that?", message["thread_ts"])
+        last = [seen for seen in here.api.requests if seen.streams][-1].last_words
+        assert failures.text in last
+        assert volume.text not in last
 
 
 async def test_what_both_read_is_taken_and_what_one_reads_is_asked_about(office: Office) -> None:

@@ -11,7 +11,18 @@ from bot.app import Content
 from bot.playground import Playground
 from tests.harness.messages_api import Gate, HttpError, Reply
 from tests.harness.messages_api.sight import Seen
-from tests.harness.model_workplace import FIRST, Office, answers, cited, office_of, orders, plain_of, reached, text_of
+from tests.harness.model_workplace import (
+    FIRST,
+    Office,
+    answers,
+    cited,
+    office_of,
+    orders,
+    plain_of,
+    reached,
+    reads,
+    text_of,
+)
 from tests.harness.profiles import FINE_TUNE, NOT_YET, decided
 from tests.harness.respondent import QUESTION, VERDICT, tagged, value_of
 from tests.harness.tiers import thin_out
@@ -84,6 +95,20 @@ async def test_a_question_in_between_is_answered_by_the_model_and_the_interview_
         assert tagged(again, QUESTION)["question"] == tagged(card, QUESTION)["question"]
         thread = await here.you.messages(respondent.room, card["thread_ts"])
         assert any(f"{FIRST}¹" in text_of(message) for message in thread)
+
+
+@pytest.mark.parametrize(("intent", "is_question"), [("question", True), ("answer", False)])
+async def test_without_a_question_mark_the_model_tells_a_question_from_an_answer(
+    office: Office, intent: str, is_question: bool
+) -> None:
+    async with office(answers(cited(FIRST)), reads(intent=intent)) as here:
+        respondent = await here.place.begin_in_dm(FINE_TUNE, "controls")
+        card = await respondent.card()
+        await respondent.write(card, "I wonder how many labelled examples a narrow task needs")
+        await respondent.card()
+        await here.place.settled()
+        thread = await here.you.messages(respondent.room, card["thread_ts"])
+        assert any(f"{FIRST}¹" in text_of(message) for message in thread) is is_question
 
 
 async def test_cards_are_answered_while_the_model_reads(office: Office) -> None:

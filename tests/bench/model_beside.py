@@ -40,7 +40,9 @@ class Model:
     def __call__(self, seen: Seen) -> Reply:
         if not seen.streams:
             return Reply.of(json.dumps({"intent": "other", "facts": []}), latency_s=self.latency_s)
-        return Reply.of(Text("Most teams skipped maximizing the prompt.", (Cited(0, 1),)), latency_s=self.latency_s)
+        return Reply.of(
+            Text("Most teams that invested in fine-tuning did not need to.", (Cited(0, 1),)), latency_s=self.latency_s
+        )
 
 
 @dataclass

@@ -45,7 +45,7 @@ class Found:
 
 
 def slow(_: Seen) -> Reply:
-    return Reply.of(Text("Write the best prompt first, and measure it.", (Cited(0, 1),)), latency_s=MODEL_S)
+    return Reply.of(Text("Most teams that invested in fine-tuning did not need to.", (Cited(0, 1),)), latency_s=MODEL_S)
 
 
 async def measure(side: Side, place: Workspace) -> Found:

@@ -30,7 +30,7 @@ GUIDE = (
 )
 PROJECT = ("700 labelled examples. That is enough for a narrow task.",)
 DOCUMENTS = (Document("Guide", GUIDE, lasting=True),)
-CITED = Text("A narrow task needs 500 to 1,000 examples.", (Cited(1, 2),))
+CITED = Text("A narrow task needs 500 to 1,000 labelled examples that can be trusted.", (Cited(1, 2),))
 GOOD = Reply.of(CITED)
 BEGUN = Begun()
 

@@ -16,7 +16,7 @@ from tests.harness.messages_api import Cited, Cut, Gate, Reply, Text, Thinking
 
 NOTHING_LEFT = Failure(Outcome.NOT_COVERED)
 
-DIVERSE = Text(" Inputs of many kinds raise that to 2,000 to 5,000.", (Cited(2, 3),))
+DIVERSE = Text(" Inputs of many kinds raise that to between 2,000 and 5,000 examples.", (Cited(2, 3),))
 WAIT_S = 10
 
 
@@ -29,7 +29,13 @@ async def test_a_cited_claim_carries_a_footnote_with_our_passage_and_its_section
 
 
 async def test_the_same_passage_keeps_its_footnote_number() -> None:
-    async with situation(Reply.of(CITED, DIVERSE, Text(" So 500 it is for a narrow task.", (Cited(1, 2),)))) as here:
+    async with situation(
+        Reply.of(
+            CITED,
+            DIVERSE,
+            Text(" So a narrow task needs 500–1,000 labeled examples that can be trusted.", (Cited(1, 2),)),
+        )
+    ) as here:
         assert footnotes(await here.answered()) == [(1, (0, 1)), (2, (0, 2)), (1, (0, 1))]
 
 
@@ -59,13 +65,20 @@ async def test_what_a_model_adds_of_its_own_is_cut_and_the_rest_stands() -> None
         assert events[-1].cut == ("uncited",)
 
 
-async def test_a_number_that_neither_guide_nor_question_gave_makes_a_claim_uncited() -> None:
+async def test_the_line_itself_takes_the_place_of_a_sentence_with_another_content() -> None:
     async with situation(Reply.of(Text("A narrow task needs 50,000 examples.", (Cited(1, 2),)))) as here:
+        events = await here.answered()
+        assert shown(events) == GUIDE[1]
+        assert footnotes(events) == [(1, (0, 1))]
+
+
+async def test_a_sentence_that_does_not_speak_of_its_line_is_cut() -> None:
+    async with situation(Reply.of(Text("OpenAI stores your data forever.", (Cited(1, 2),)))) as here:
         assert await here.answered() == [NOTHING_LEFT]
 
 
 async def test_numbers_of_the_asker_are_repeated_from_the_lines_about_their_project() -> None:
-    claim = Text("With 700 labelled examples you have enough for a narrow task.", (Cited(0, 1, document=1),))
+    claim = Text("Your 700 labelled examples are enough for a narrow task.", (Cited(0, 1, document=1),))
     async with situation(Reply.of(claim)) as here:
         assert await here.answered("Are 700 examples enough?") == [NOTHING_LEFT]
         events = await here.answered("Are 700 examples enough?", project=PROJECT)
@@ -116,12 +129,18 @@ async def test_the_lines_about_the_project_go_as_a_second_document_that_is_not_c
         assert ("cache_control" in guide, "cache_control" in project) == (True, False)
 
 
-async def test_an_answer_in_another_language_keeps_its_numbers_to_the_lines() -> None:
+async def test_of_a_sentence_in_another_language_the_line_is_shown_whatever_it_claims() -> None:
     question = "Wie viele Beispiele brauchen wir für eine einfache Aufgabe?"
-    good = Text("Eine enge Aufgabe braucht mindestens 500 Beispiele.", (Cited(1, 2),))
-    bad = Text(" Meist reichen schon 300.", (Cited(1, 2),))
-    async with situation(Reply.of(good, bad)) as here:
-        assert shown(await here.answered(question)) == good.text
+    right = Text("Eine enge Aufgabe braucht mindestens 500 Beispiele.", (Cited(1, 2),))
+    wrong = Text(" Ein Training schließt alle Wissenslücken.", (Cited(3, 4),))
+    async with situation(Reply.of(right, wrong)) as here:
+        assert shown(await here.answered(question)) == f"{GUIDE[1]} {GUIDE[3]}"
+
+
+@pytest.mark.parametrize("question", ["LoRA rank 8 vs 16, quantized 4bit?", "Wo speichert OpenAI unsere Daten?"])
+async def test_the_words_of_the_question_switch_no_check_off(question: str) -> None:
+    async with situation(Reply.of(Text("OpenAI stores your data forever.", (Cited(1, 2),)))) as here:
+        assert await here.answered(question) == [NOTHING_LEFT]
 
 
 async def test_only_the_end_of_a_long_thread_is_sent() -> None:
@@ -135,7 +154,7 @@ async def test_only_the_end_of_a_long_thread_is_sent() -> None:
 
 @pytest.mark.parametrize("way", ["cancel", "close"])
 async def test_stopping_closes_the_socket_and_is_counted(way: str) -> None:
-    async with situation(Cut(Reply.of(CITED, DIVERSE), "stall", 14)) as here:
+    async with situation(Cut(Reply.of(CITED, DIVERSE), "stall", 20)) as here:
         began = asyncio.Event()
 
         async def listen() -> None:
@@ -180,7 +199,7 @@ async def test_an_answer_notifies_what_it_cost() -> None:
 
 
 async def test_a_stopped_answer_counts_the_output_that_it_had() -> None:
-    async with situation(Cut(Reply.of(CITED, DIVERSE), "stall", 14)) as here:
+    async with situation(Cut(Reply.of(CITED, DIVERSE), "stall", 20)) as here:
         events = answer(here.gateway, ASKER, Asked(QUESTION, GUIDE))
         async with aclosing(events):
             async for event in events:

@@ -1,107 +1,133 @@
-"""What a sentence may say: no more than the lines that it cites."""
+"""What a sentence may say: what a line that it cites says, with all that limits it."""
 
 from __future__ import annotations
 
 import pytest
 
-from bot.claude.claims import Sources, is_connective, problem_of
+from bot.claude.claims import Cited, instead_of, is_connective, problem_of
 
-LATENCY = "If 200ms+ is acceptable, prompting wins; a hard sub-100ms constraint calls for a smaller model."
-VOLUME = "Prompting wins at low volume (<500k/month); fine-tuning wins at high volume (>1M/month) where cost matters."
+LATENCY = "Latency: if 200ms+ is acceptable, prompting wins; a hard sub-100ms constraint calls for a smaller model."
+VOLUME = "Prompting wins at low volume (<500k/month); training wins at high volume (>1M/month) where cost matters."
 VOICE = "A brand voice with 15 distinctive properties shown across 50 example outputs is not reliably promptable."
-NARROW = "Minimum on a narrow task: 500–1,000 labeled examples, each a pair of input and output."
-DIVERSE = "With more diversity in the input, the minimum is 2,000–5,000 examples."
-EXCEPTION = "Fine-tuning adds cost and complexity. The exception is high volume that calls for a smaller, faster model."
+NARROW = (
+    "Minimum for supervised training on a narrow task: 500–1,000 labeled examples, each a pair of input and output."
+)
+STABILITY = "Task stability: evolving requirements favor prompting, a stable and well-defined task favors fine-tuning."
+EXCEPTION = "For classification, fine-tuning adds cost. The exception is high volume that calls for a smaller model."
+SIZES = "Cost: a fine-tuned 7B model that matches a prompted 70B model is significantly cheaper per inference."
+FORMATS = "With prompts only, complex formats typically fail 3–8% of the time, which is unacceptable in pipelines."
+STRICT = "If one strict schema must come out every time, prompting alone is not reliable."
 ITEM = "Item 3: the failure rate is above your acceptance threshold."
+TEN = "The checklist has ten questions: a measured failure rate; 500+ labeled examples; a curation budget."
 LABELS = "450 labelled examples. Training needs at least 500 here, so 50 more."
+RATE = "7% wrong is within your 8%. 112 of 1,600 is 7% (5.9–8.4%). The prompt is good enough."
+CALLS = "450,000 a month. That is under 500,000, so cost is no reason to train."
 
 
-def _problem(sentence: str, *cited: str, project: str = "", question: str = "") -> str | None:
-    both = [*cited, *([project] if project else [])]
-    return problem_of(sentence, Sources(both, [project] if project else [], question, both, ("Volume and cost",)))
+def _problem(sentence: str, *cited: str, project: str = "") -> str | None:
+    about = [Cited(project, of_project=True)] if project else []
+    return problem_of(sentence, [*map(Cited, cited), *about])
 
 
 @pytest.mark.parametrize(
     ("sentence", "line"),
     [
-        ("Prompting is right where 200 ms or more is acceptable.", LATENCY),
+        ("If 200 ms or more is acceptable, prompting wins.", LATENCY),
+        ("Prompting wins where 200 ms or more is acceptable.", LATENCY),
         ("A hard limit below 100 ms calls for a smaller model.", LATENCY),
-        ("Below 500,000 a month prompting wins.", VOLUME),
-        ("Above one million a month, fine-tuning wins where cost matters.", VOLUME),
-        ("The voice has 15 properties shown across 50 examples.", VOICE),
-        ("A narrow task needs 500–1,000 pairs.", NARROW),
-        ("The exception is high volume.", EXCEPTION),
+        ("At low volume, less than 500,000 a month, prompting wins.", VOLUME),
+        ("Fine-tuning wins at high volume, more than one million a month, where cost matters.", VOLUME),
+        (f"The guide says that {VOICE[0].lower()}{VOICE[1:]}", VOICE),
+        ("Evolving requirements favor prompting, and a stable and well-defined task favors fine-tuning.", STABILITY),
+        ("For classification, fine-tuning adds cost.", EXCEPTION),
+        ("With prompts only, complex formats typically fail in 3–8% of the time.", FORMATS),
         ("Item 3: the failure rate is above your acceptance threshold.", ITEM),
     ],
 )
-def test_a_sentence_that_holds_to_its_line_is_shown(sentence: str, line: str) -> None:
+def test_a_sentence_in_the_words_of_its_line_is_shown(sentence: str, line: str) -> None:
     assert _problem(sentence, line) is None
 
 
 @pytest.mark.parametrize(
-    ("sentence", "line", "problem"),
+    ("sentence", "line"),
     [
-        ("Prompting is right where 150 ms or more is acceptable.", LATENCY, "number"),
-        ("Prompting is right where less than 200 ms is acceptable.", LATENCY, "number"),
-        ("Below 500k a day prompting wins.", VOLUME, "number"),
-        ("Prompting wins at low volume within weeks.", VOLUME, "unit"),
-        ("The voice has 50 properties shown across 15 examples.", VOICE, "number"),
-        ("Prompting costs a third at low volume.", VOLUME, "number"),
-        ("Even at high volume fine-tuning adds cost and complexity.", EXCEPTION, "comparison"),
-        ("A high volume calls for a smaller, faster model.", EXCEPTION, "limit"),
-        ("Only fine-tuning wins at high volume.", VOLUME, "comparison"),
-        ("A brand voice with 15 distinctive properties is reliably promptable.", VOICE, "negation"),
-        ("Fine-tuning never wins at high volume.", VOLUME, "comparison"),
-        ("Fine-tuning wins at high volume, and LoRA is enough.", VOLUME, "comparison"),
-        ("Fine-tuning wins at high volume with quantized adapters.", VOLUME, "strange word"),
-        ("Volume and cost says that fine-tuning wins at high volume.", VOLUME, "section"),
-        ("So start the training at high volume.", VOLUME, "decides"),
-        ("My verdict: fine-tuning wins at high volume.", VOLUME, "decides"),
-        ("I know that fine-tuning wins at high volume.", VOLUME, "own"),
-        ("Fine-tuning wins at high volume, see https://evil.example.", VOLUME, "markup"),
-        ("Fine-tuning wins at high volume, ask <@U1>.", VOLUME, "markup"),
-        ("“Answer with one word at high volume.”", VOLUME, "quotation"),
-        ("Fine-tuning wins at high volume for ACME.", VOLUME, "capitals"),
+        ("If 150 ms or more is acceptable, prompting wins.", LATENCY),
+        ("If less than 200 ms is acceptable, prompting wins.", LATENCY),
+        ("Prompting wins.", LATENCY),
+        ("Below 500k a day prompting wins at low volume.", VOLUME),
+        ("Prompting wins at high volume where cost matters.", VOLUME),
+        ("Fine-tuning wins at high volume (>1M/month).", VOLUME),
+        (
+            "A brand voice with 50 distinctive properties shown across 15 example outputs is not reliably promptable.",
+            VOICE,
+        ),
+        ("A brand voice with 15 distinctive properties shown across 50 example outputs is reliably promptable.", VOICE),
+        ("A brand voice with 15 distinctive properties shown across 50 example outputs is not promptable.", VOICE),
+        ("500–1,000 labeled examples.", NARROW),
+        ("Evolving requirements favor fine-tuning.", STABILITY),
+        ("A stable and well-defined task favors prompting.", STABILITY),
+        ("The exception is high volume that calls for a smaller model.", EXCEPTION),
+        ("Fine-tuning adds cost.", EXCEPTION),
+        ("A prompted 70B model that matches a fine-tuned 7B model is significantly cheaper per inference.", SIZES),
+        ("A prompted 70B model is significantly cheaper per inference: a fine-tuned 7B model matches.", SIZES),
+        ("Complex formats typically fail 3–8% of the time.", FORMATS),
+        ("That is unacceptable in pipelines.", FORMATS),
+        ("Prompting alone is not reliable.", STRICT),
+        ("The failure rate is above your acceptance threshold.", ITEM),
+        ("There is a curation budget.", TEN),
+        ("There are 500 or more labeled examples.", TEN),
+        ("Yes, evolving requirements favor prompting.", STABILITY),
+        ("Evolving requirements like yours favor prompting.", STABILITY),
+        ("Evolving requirements favor prompting here.", STABILITY),
     ],
 )
-def test_a_sentence_that_goes_further_is_cut(sentence: str, line: str, problem: str) -> None:
-    assert _problem(sentence, line) == problem
+def test_a_sentence_with_another_content_is_not_shown(sentence: str, line: str) -> None:
+    assert _problem(sentence, line) == "other words"
 
 
-def test_a_number_beside_the_other_case_is_cut_though_it_stands_in_a_cited_line() -> None:
-    assert _problem("For input as diverse as yours it takes 500–1,000 pairs.", NARROW, DIVERSE) == "number"
-    assert _problem("For diverse input it takes 2,000–5,000 examples.", NARROW, DIVERSE) is None
+@pytest.mark.parametrize(
+    ("sentence", "line", "is_shown"),
+    [
+        ("You have 450 labelled examples.", LABELS, True),
+        ("Training needs at least 500 here, so 50 more.", LABELS, True),
+        ("Your 450,000 a month is under 500,000, so cost is no reason to train.", CALLS, True),
+        ("Your 450,000 a month is under 500,000.", CALLS, True),
+        ("Your 450,000 a month is above 500,000.", CALLS, False),
+        ("You are under 500,000, so cost is no reason to train.", CALLS, False),
+        ("450,000 a month is no reason to train.", CALLS, False),
+        ("Your 450 labelled examples are enough.", LABELS, False),
+        ("The 7% wrong is within your 8%.", RATE, True),
+        ("Your 112 of 1,600 is 7%.", RATE, True),
+        ("112 of 1,600 is within your 8%.", RATE, False),
+    ],
+)
+def test_where_the_askers_own_number_lies_is_the_rules_own_word(sentence: str, line: str, is_shown: bool) -> None:
+    assert (_problem(sentence, STABILITY, project=line) is None) is is_shown
 
 
-def test_where_the_askers_number_lies_must_be_the_rules_own_word() -> None:
-    above = "Your 450 labelled examples are above the minimum."
-    known = "A rate above your limit is too high for any minimum."
-    assert _problem(above, known, project=LABELS) == "direction"
-    assert _problem("You have 450 labelled examples, and training needs at least 500.", project=LABELS) is None
+@pytest.mark.parametrize(
+    "words", ["see https://evil.example", "ask <@U1>", "**now**", "[here](https://evil.example)", "`code` ```x```"]
+)
+def test_markup_is_never_shown(words: str) -> None:
+    assert _problem(f"Evolving requirements favor prompting, {words}.", STABILITY) == "markup"
 
 
-def test_a_comparing_word_of_the_question_may_be_repeated() -> None:
-    assert _problem("Until high volume prompting wins.", VOLUME) == "comparison"
-    assert _problem("Until high volume prompting wins.", VOLUME, question="until when does prompting win?") is None
-
-
-def test_numbers_of_the_question_alone_do_not_count() -> None:
-    assert _problem("Prompting wins below 300k a month.", VOLUME, question="we do 300k a month") == "number"
+def test_in_the_place_of_other_words_stands_the_line_that_they_speak_of() -> None:
+    lines = [Cited(VOLUME), Cited(STABILITY), Cited(CALLS, of_project=True)]
+    assert instead_of("A stable task is best met with a prompt.", lines) == 1
+    assert instead_of("450,000 a month is a lot, so cost matters.", lines) == 2
+    assert instead_of("OpenAI stores your data forever.", lines) is None
+    assert instead_of("Ein stabiler Task ist am besten mit einem Prompt gelöst.", lines) == 0
+    assert instead_of("Anything at all.", []) is None
 
 
 @pytest.mark.parametrize("sentence", ["So here is what it means for you.", "In short:", "And then:"])
 def test_an_uncited_sentence_that_leads_over_is_a_connective(sentence: str) -> None:
     assert is_connective(sentence)
+    assert _problem(sentence) is None
 
 
 @pytest.mark.parametrize("sentence", ["Yes.", "No.", "Fine-tune.", "You need 12.", "Training is right for you."])
 def test_an_uncited_sentence_that_claims_something_is_none(sentence: str) -> None:
     assert not is_connective(sentence)
     assert _problem(sentence) == "uncited"
-
-
-def test_in_another_language_numbers_are_checked_and_words_are_not() -> None:
-    german = Sources([VOLUME], lines=[VOLUME], english=False)
-    assert problem_of("Unter 500k im Monat ist ein Prompt besser.", german) is None
-    assert problem_of("Unter 700k im Monat ist ein Prompt besser.", german) == "number"
-    assert problem_of("Ein Prompt ist besser, siehe https://evil.example", german) == "markup"

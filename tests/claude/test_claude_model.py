@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -9,6 +10,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from bot.app import Content
+from bot.claude.call_limits import Limits
 from bot.claude.claude_model import ClaudeModel
 from bot.claude.message_reading import READ_FIELDS
 from bot.claude.outcomes import Outcome, words_for
@@ -25,11 +27,12 @@ from bot.ports.llm import (
 )
 from tests.claude.situation import Situation, situation
 from tests.harness import guide
-from tests.harness.messages_api import Cited, HttpError, Reply, Text
+from tests.harness.messages_api import Cited, Gate, HttpError, Reply, Text
 
 QUESTION = "What must the comparison be made with?"
 ACCOUNT = Account(team="T1", user="U1")
 DAY_S = 86_400.0
+NOTHING = '{"intent": "other", "facts": []}'
 CLAIM = "Compare fine-tuning with a maximally optimized prompt, never with a bad one."
 
 
@@ -39,9 +42,12 @@ def content() -> Content:
 
 
 @asynccontextmanager
-async def made(content: Content, script: object, **options: object) -> AsyncIterator[tuple[ClaudeModel, Situation]]:
-    async with situation(script) as here:  # type: ignore[arg-type]
-        yield ClaudeModel(here.gateway, content.guide, content.knowledge.checklist, **options), here
+async def made(
+    content: Content, script: object, limits: Limits | None = None, **options: object
+) -> AsyncIterator[tuple[ClaudeModel, Situation]]:
+    async with situation(script, limits=limits) as here:  # type: ignore[arg-type]
+        checklist, role_of = content.knowledge.checklist, content.reader.role_of
+        yield ClaudeModel(here.gateway, content.guide, checklist, role_of, **options), here
 
 
 async def answered(model: ClaudeModel, account: Account = ACCOUNT) -> list[AnswerPart]:
@@ -100,7 +106,48 @@ async def test_reading_and_ordering_wait_no_longer_than_they_may(content: Conten
         reasons = [{"rule": "a", "text": "A."}, {"rule": "b", "text": "B."}]
         document = {"decision": "prompt", "reasons": reasons, "what_if": []}
         assert await model.order_verdict(ACCOUNT, document, "Invoices") is None
-        assert here.outcomes == [Outcome.CANCELLED] * 2
+        assert here.outcomes == [Outcome.TIMEOUT] * 2
+
+
+async def test_three_late_readings_in_a_row_rest_the_model(content: Content) -> None:
+    latency_s = [30.0]
+    async with made(content, lambda _: Reply.of(NOTHING, latency_s=latency_s[0]), read_s=0.05) as (model, here):
+        await here.gateway.warm()
+        for _ in range(3):
+            assert await model.read_message(ACCOUNT, "We extract totals.") is None
+        latency_s[0], model.read_s = 0.0, 30.0
+        assert await model.read_message(ACCOUNT, "We extract totals.") is None
+        assert here.outcomes == [Outcome.TIMEOUT] * 4
+
+
+async def test_whose_turn_does_not_come_in_time_is_late_and_the_model_does_not_rest_for_it(content: Content) -> None:
+    gate = Gate()
+    script = [Reply.of(Text(CLAIM, (Cited(9, 10),)), gate=gate), Reply.of(NOTHING)]
+    async with made(content, script, Limits(places=1), read_s=0.05) as (model, here):
+        answering = asyncio.create_task(answered(model))
+        await asyncio.to_thread(gate.reached.wait, 30)
+        for _ in range(4):
+            assert await model.read_message(ACCOUNT, "We extract totals.", "What?", ("task",)) is None
+        gate.open()
+        assert AnswerFailed() not in await answering
+        model.read_s = 30.0
+        assert await model.read_message(ACCOUNT, "We extract totals.") is not None
+        assert here.outcomes == [*[Outcome.TIMEOUT] * 4, Outcome.OK, Outcome.OK]
+
+
+async def test_a_role_that_our_own_reader_finds_in_the_clause_counts(content: Content) -> None:
+    text = "We do 40k. A competitor does 3M a month."
+    fact = {
+        "field": "monthly_requests", "evidence": "3M a month", "value": "", "role": "own_value",
+        "operation": "none", "numbers": [3_000_000], "unit": "per_month",
+    }  # fmt: skip
+    async with made(content, Reply.of(json.dumps({"intent": "other", "facts": [fact]}))) as (model, _):
+        read = await model.read_message(ACCOUNT, text)
+        assert read is not None
+        assert read.values == {}
+        assert (await model.read_message(ACCOUNT, "We do 3M a month.")) == ModelReading(
+            intent="other", values={"monthly_requests": 3_000_000}
+        )
 
 
 async def test_a_fault_leaves_everything_to_the_rules(content: Content) -> None:
@@ -111,14 +158,13 @@ async def test_a_fault_leaves_everything_to_the_rules(content: Content) -> None:
     }
     async with made(content, HttpError(401, "authentication_error")) as (model, here):
         assert await model.read_message(ACCOUNT, "We extract totals.") is None
-        assert await model.read(ACCOUNT, ("task",), "", "We extract totals.") == {}
         assert await model.order_verdict(ACCOUNT, document, "Invoices") is None
         assert await model.label_failures(ACCOUNT, ["It broke."]) == ()
-        assert here.outcomes == [Outcome.UNAUTHORISED] * 4
+        assert here.outcomes == [Outcome.UNAUTHORISED] * 3
 
 
 async def test_every_field_is_described_to_the_model_that_reads(content: Content) -> None:
-    async with made(content, Reply.of('{"intent": "other", "facts": []}')) as (model, here):
+    async with made(content, Reply.of(NOTHING)) as (model, here):
         assert await model.read_message(ACCOUNT, "We extract totals.") == ModelReading(intent="other", values={})
         sent = json.loads(here.api.requests[0].last_words)
         assert set(sent["fields"]) == set(READ_FIELDS)

@@ -23,7 +23,7 @@ FREE = ["llama-cpp", "ollama"]  # nothing holds the form of an answer there
 
 
 @pytest.mark.parametrize("name", FREE)
-@pytest.mark.parametrize("reply", ["2, 5", "[2] and [5]", "Lines 2 and 5.", "2\n5\n99"])
+@pytest.mark.parametrize("reply", ["2, 5", "[2] and [5]", "2\n5\n99"])
 async def test_where_nothing_holds_the_form_the_model_picks_lines_and_ours_are_shown(name: str, reply: str) -> None:
     async with situation(Reply.of(reply), profile=name) as here:
         events = await here.answered(project=PROJECT)
@@ -39,7 +39,14 @@ async def test_where_nothing_holds_the_form_the_model_picks_lines_and_ours_are_s
 
 @pytest.mark.parametrize("name", FREE)
 @pytest.mark.parametrize(
-    "reply", ["You should train a model for everything you do, with 2 GPUs and 3 people in 2 weeks.", "0", "99"]
+    "reply",
+    [
+        "You should train a model with 2 GPUs and 3 people.",
+        "You need 2 examples for 3 months.",
+        "Lines 2 and 5",
+        "0",
+        "99",
+    ],
 )
 async def test_an_answer_that_names_no_line_is_not_shown(name: str, reply: str) -> None:
     async with situation(Reply.of(reply), profile=name) as here:
@@ -49,16 +56,18 @@ async def test_an_answer_that_names_no_line_is_not_shown(name: str, reply: str) 
 
 async def test_where_the_form_holds_the_model_names_the_lines_of_each_sentence_and_they_are_checked() -> None:
     sentences = [
-        {"text": "A narrow task needs 500 to 1,000 examples.", "lines": [2]},
+        {"text": "A narrow task needs 500 to 1,000 labeled examples that can be trusted.", "lines": [2]},
         {"text": "Most teams get by with 300.", "lines": [2]},
+        {"text": "Many kinds of input need up to 2,000 examples.", "lines": [3]},
         {"text": "Training helps in every case.", "lines": [77]},
         {"text": "You have 700 labelled examples.", "lines": [5, "x"]},
         "nonsense",
     ]
     async with situation(Reply.of(json.dumps({"sentences": sentences})), profile="vllm") as here:
         events = await here.answered(project=PROJECT)
-        assert shown(events).strip() == "A narrow task needs 500 to 1,000 examples. You have 700 labelled examples."
-        assert footnotes(events) == [(1, (0, 1)), (2, (1, 0))]
+        own = "A narrow task needs 500 to 1,000 labeled examples that can be trusted."
+        assert shown(events).strip() == f"{own} {GUIDE[2]} You have 700 labelled examples."
+        assert footnotes(events) == [(1, (0, 1)), (2, (0, 2)), (3, (1, 0))]
         assert here.outcomes == [Outcome.OK]
 
 
@@ -124,15 +133,16 @@ def sees(seen: Seen) -> Reply:
     ("host", "profile", "outcome", "guide", "cites", "form"),
     [
         ("anthropic", "anthropic", Outcome.OK, True, True, True),
-        ("llama-cpp", "llama-cpp", Outcome.OK, True, False, None),
+        ("llama-cpp", "llama-cpp", Outcome.OK, True, False, False),
         ("vllm", "vllm", Outcome.OK, True, False, True),
         ("llama-cpp", "anthropic", Outcome.OK, False, False, False),
         ("llama-cpp", "vllm", Outcome.OK, True, False, False),
-        ("vllm", "anthropic", Outcome.REJECTED, False, False, None),
+        ("vllm", "llama-cpp", Outcome.OK, True, False, True),
+        ("vllm", "anthropic", Outcome.REJECTED, False, False, False),
     ],
 )
 async def test_the_probe_finds_what_reaches_the_model_and_what_holds(
-    host: str, profile: str, outcome: Outcome, *, guide: bool, cites: bool, form: bool | None
+    host: str, profile: str, outcome: Outcome, *, guide: bool, cites: bool, form: bool
 ) -> None:
     options: dict[str, Any] = {"profile": host, "server": server_profile(profile, None)}
     async with situation(sees, **options) as here:

@@ -94,6 +94,21 @@ async def test_a_fact_that_fails_one_check_was_not_read(wrong: Any) -> None:
     assert await _values(wrong) == {}
 
 
+async def test_of_two_facts_for_one_field_both_are_candidates() -> None:
+    other = fact("labelled_examples", "183 of 200 were right", numbers=[200])
+    async with situation(answer(LABELS, other, {**LABELS})) as here:
+        reading = await _read(here)
+        assert dict(reading.values) == {}
+        assert dict(reading.candidates) == {"labelled_examples": (800, 200)}
+        assert dict((await _read(here)).candidates) == dict(reading.candidates)
+
+
+@pytest.mark.parametrize("evidence", ["It is", "of", "we can"])
+async def test_no_choice_rests_on_words_without_content(evidence: str) -> None:
+    assert await _values(fact("failure_mode", evidence, "format")) == {}
+    assert await _values(fact("criteria_written", evidence, "no")) == {}
+
+
 @pytest.mark.parametrize("role", sorted(set(ROLES) - {"own_value"}))
 async def test_a_number_of_any_other_role_is_not_theirs(role: str) -> None:
     assert (
@@ -117,11 +132,9 @@ async def test_the_form_is_closed_names_every_field_and_has_no_unions() -> None:
     assert set(READ_FIELDS) == set(FIELDS) - {"project"}
     assert FORM["properties"]["intent"] == {"enum": list(INTENTS)}
     assert "anyOf" not in json.dumps(FORM)
-    async with situation(None) as here:
-        with pytest.raises(ModelError):  # the stub calls it an answer and finds nothing in it
-            await _read(here)
-        assert here.outcomes == [Outcome.UNFIT]
-        assert here.api.requests[0].status == 200
+    async with situation(answer()) as here:
+        assert await _read(here) == MessageReading("answer", ())  # what nobody stated is not taken
+        assert here.outcomes == [Outcome.OK]
         assert here.api.requests[0].body["thinking"] == {"type": "disabled"}
 
 
@@ -157,6 +170,8 @@ async def test_vllm_holds_the_form_so_it_reads() -> None:
     [
         ([0.3], "none", "seconds", "under 0.3 s", "milliseconds", 300),
         ([2e6], "none", "per_month", "2M a month", "requests a month", 2_000_000),
+        ([70_000], "none", "per_week", "70,000 a week", "requests a month", 300_000),  # 30 days a month
+        ([18], "none", "weeks", "in 18 weeks", "months", 4),
         ([1200], "none", "per_hour", "1,200 an hour", "requests a month", 1200 * 720),
         ([2], "none", "years", "two years", "months", 24),
         ([3, 4000], "multiply", "count", "three teams with 4,000 each", "examples", 12_000),

@@ -48,7 +48,18 @@ def test_a_retired_model_stops_the_start(where: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["claude-opus-4-1-20250805", "claude-3-haiku-20240307", "claude-3-5-sonnet-20241022", "claude-3-5-sonnet-latest"],
+    [
+        "claude-opus-4-1-20250805",
+        "claude-3-haiku-20240307",
+        "claude-3-5-sonnet-20241022",
+        "claude-3-5-sonnet-latest",
+        "Claude-3-Opus",
+        "claude-3-sonnet",
+        "claude-2.1",
+        "anthropic/claude-3-5-haiku",
+        "us.anthropic.claude-3-7-sonnet-20250219-v1:0",
+        "claude-3-5-sonnet-v2@20241022",
+    ],
 )
 def test_ids_that_are_gone_stop_the_start_with_the_name_of_a_current_one(name: str) -> None:
     begun = _start(small=name)
@@ -64,6 +75,13 @@ def test_a_server_of_ones_own_needs_no_key_and_states_what_is_lost() -> None:
     begun = _start(key=None, server="llama-cpp", base_url="http://127.0.0.1:8080", small="qwen")
     assert begun.gateway is not None
     assert "in sentences" in begun.warnings[0]
+
+
+def test_on_another_server_a_retired_model_is_a_warning() -> None:
+    begun = _start(server="vllm", base_url="http://127.0.0.1:8080", small="anthropic/claude-3-haiku")
+    assert begun.gateway is not None
+    assert "retired on 2026-04-20" in begun.warnings[1]
+    assert len(_start(server="vllm", base_url="http://127.0.0.1:8080", small="claude-haiku-5-5").warnings) == 1
 
 
 def test_an_unknown_model_is_a_warning() -> None:

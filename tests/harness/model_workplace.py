@@ -25,7 +25,8 @@ AT_ONCE = StreamPace(characters=1, gap_s=0.0, update_s=0.0, whole_s=0.0)
 SHORT = Limits(deadlines=dict.fromkeys(("answer", "read", "verdict", "review", "probe"), 2.0), stall_s=0.5, retries=0)
 QUESTION = "How many labelled examples do we need for a narrow task?"
 # Two claims that hold to the guide's passages 0 and 7.
-FIRST, SECOND = "Most teams skipped maximizing the prompt.", "Prompting wins for tasks that require current knowledge."
+FIRST = "Most teams that invested in fine-tuning did not need to."
+SECOND = "Prompting wins for tasks that require current knowledge, diverse capability, or a flexible output format."
 CALLS = ("chat.startStream", "chat.appendStream", "chat.stopStream", "chat.update", "chat.postMessage")
 
 

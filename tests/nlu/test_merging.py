@@ -39,6 +39,11 @@ def test_a_silent_or_late_model_changes_nothing() -> None:
     assert merge_readings({LABELS: 800}, {MODE: ("format",)}, None) == MergedReading({LABELS: 800}, {MODE: ("format",)})
 
 
+def test_where_the_model_read_several_all_are_asked_about() -> None:
+    merged = merge_readings({LABELS: 800}, {LABELS: (80,)}, {}, {LABELS: (200, 800)})
+    assert merged == MergedReading({}, {LABELS: (800, 200, 80)})
+
+
 def test_sets_agree_in_any_order() -> None:
     name = "prompt_ingredients"
     merged = merge_readings({name: ("instruction", "few_shot")}, {}, {name: ("few_shot", "instruction")})

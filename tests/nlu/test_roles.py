@@ -94,6 +94,22 @@ def test_a_denial_never_gives_what_it_denies(
     assert full_reader.read([field], form.format(word)).values.get(field) != denied or denied is None
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "role"),
+    [
+        ("We do 40k. A competitor does 3M a month.", "3M a month", "elses"),
+        ("We do 40k. A competitor does 3M a month.", "40k", "own"),
+        ("I read you need 500, and we have 800 pairs.", "500", "hearsay"),
+        ("I read you need 500, and we have 800 pairs.", "800 pairs", "own"),
+        ("Maybe 800 labelled ones.", "800 labelled", "doubt"),
+        ("We do 40k.", "50k", "own"),
+        ("We do 40k.", "", "own"),
+    ],
+)
+def test_words_have_the_role_of_their_clause(full_reader: Reader, text: str, words: str, role: str) -> None:
+    assert full_reader.role_of(text, words) == role
+
+
 def test_spans_say_what_a_value_rests_on(full_reader: Reader) -> None:
     reading = full_reader.read_opening("We do 300k calls a month. The office is blue.")
     (span,) = [claim for claim in reading.spans if claim.field == "monthly_requests"]

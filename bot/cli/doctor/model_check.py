@@ -62,9 +62,17 @@ def _model(found: Probed, gateway: Gateway) -> tuple[Checked, ...]:
         lines.append(
             fail(SERVER, f"{found.model} did not cite the line it used, so none of its answers would be shown.")
         )
-    if found.holds_form is False:
+    if gateway.server.structured_output and not found.holds_form:
         lines.append(
             fail(SERVER, f"{found.model} does not keep to the form of an answer. Check CONSULTANT_MODEL_SERVER.")
+        )
+    elif found.holds_form and not gateway.server.structured_output:
+        lines.append(
+            none(
+                SERVER,
+                f"{found.model} keeps to the form of an answer, which profile {gateway.server.name} makes no use of. "
+                "With CONSULTANT_MODEL_SERVER=vllm it answers in sentences, and reads.",
+            )
         )
     return tuple(lines)
 
@@ -93,7 +101,7 @@ def _server(probed: tuple[Probed, ...], gateway: Gateway) -> Checked:
     """What people get on this server, going by the probe and not by the profile alone."""
     small, answers = probed[0], probed[-1]
     server = gateway.server
-    holds = small.outcome is Outcome.OK and bool(small.holds_form)
+    holds = small.outcome is Outcome.OK and small.holds_form and server.structured_output
     if answers.outcome is not Outcome.OK or not answers.sees_guide:
         way = "the rules' own"
     elif server.citations:

@@ -19,14 +19,15 @@ from bot.consultation.user_actions import Command
 from bot.decision.profile import Value
 from bot.guide import ConsultantReply
 from bot.guide.answer_messages import FirstReadLine, FirstReadView, GuideAnswer, Quote
+from bot.guide.first_read import FirstRead
 from bot.handlers.answers.answer_texts import GuideQuestion, RulesWords, below_first_read, final_messages, transcript_of
-from bot.handlers.answers.project_lines import Subject, gather_lines
+from bot.handlers.answers.project_lines import Subject, gather_lines, lines_of_values
 from bot.handlers.answers.streamed_answers import remember, stream_answer
 from bot.handlers.context import AppContext, Exchange, derive_id
 from bot.handlers.conversation.transitions import apply_action
 from bot.handlers.conversation.word_readings import Opening, merge_opening, opening_of, read_opening_with_model
 from bot.ports.inbound import DirectMessage, EventBase
-from bot.ports.llm import Model
+from bot.ports.llm import Model, ModelReading
 from bot.ports.outbound import Message, OutboundMessage, Posted
 from bot.ports.store import TranscriptLine
 
@@ -83,11 +84,13 @@ async def prepare_answer(
         await asyncio.wait({reading}, timeout=OPENING_SECONDS)
     finally:
         reading.cancel()
-    plain = await finding.answer()
+    ours = await finding.answer()
     read = reading.result() if reading.done() and not reading.cancelled() else None
-    opening = merge_opening(Opening(plain.opening, plain.candidates), read)
-    plain = plain.model_copy(update={"opening": dict(opening.values), "candidates": dict(opening.candidates)})
-    if may_refuse and not plain.offer_checklist:  # it tries to change the bot or the guide: no model answers that
+    opening = merge_opening(Opening(ours.opening, ours.candidates), read)
+    plain = read_again(ctx, ours, opening)
+    outdated = _lines(ctx, ours.opening) - _lines(ctx, opening.values) if read is not None else set()
+    tampers = may_refuse and not plain.offer_checklist  # with the bot or the guide: no model answers that
+    if tampers or any(footnote.quote in outdated for footnote in run.footnotes):  # or it rests on what is now asked
         run = run.without_text()
     messages = tuple(
         _outbound(event, question.channel, question.thread, number, message, streamed)
@@ -148,9 +151,7 @@ class Finding:
         return RulesWords(read.words(marked=True), below_first_read(found), len(read.sections))
 
 
-async def _read_opening(
-    ctx: AppContext, model: Model, subject: Subject, finding: Finding
-) -> Mapping[str, Value] | None:
+async def _read_opening(ctx: AppContext, model: Model, subject: Subject, finding: Finding) -> ModelReading | None:
     """What a model reads about the project that a message tells of; None where it tells of none.
 
     It is asked once the answer has begun: who waits for an answer does not wait for this.
@@ -167,6 +168,32 @@ async def find_answer(ctx: AppContext, question: str, *, offer_checklist: bool =
     return reply_message(await asyncio.to_thread(ctx.consultant.reply, question), question, offer_checklist)
 
 
+def read_again(ctx: AppContext, answer: GuideAnswer, opening: Opening) -> GuideAnswer:
+    """An answer with the first read of what is taken now, after a model has read the message as well.
+
+    What the model's footnotes count on from is what was shown, so no section is added.
+    """
+    changed = {"opening": dict(opening.values), "candidates": dict(opening.candidates)}
+    shown = answer.first_read
+    if shown is not None and dict(opening.values) != answer.opening:
+        view = _view(ctx.consultant.first_read(opening.values, opening.candidates))
+        if len(view.sections) > len(shown.sections):
+            kept = {name: value for name, value in opening.values.items() if name in answer.opening}
+            view = _view(ctx.consultant.first_read(kept, opening.candidates))
+        return answer.model_copy(update={**changed, "first_read": view})
+    return answer.model_copy(update=changed)
+
+
+def _lines(ctx: AppContext, values: Mapping[str, Value]) -> set[str]:
+    """The sentences that the rules make of these values."""
+    return {line.text for line in lines_of_values(values, ctx.rules, ctx.checklist, ctx.phrases)}
+
+
+def _view(read: FirstRead) -> FirstReadView:
+    lines = (FirstReadLine(lead=line.lead, text=line.text, section=line.section) for line in read.lines)
+    return FirstReadView(headline=read.headline, lines=tuple(lines), decides=read.decides)
+
+
 def reply_message(reply: ConsultantReply, question: str, offer_checklist: bool = True) -> GuideAnswer:
     """A reply as a message."""
     read = reply.first_read
@@ -176,13 +203,7 @@ def reply_message(reply: ConsultantReply, question: str, offer_checklist: bool =
         answer=answer.direct or ("" if answer.passages or read else answer.text),
         quotes=tuple(Quote(section=passage.section, quote=passage.quote) for passage in reply.shown_passages),
         sections=reply.sections,
-        first_read=FirstReadView(
-            headline=read.headline,
-            lines=tuple(FirstReadLine(lead=line.lead, text=line.text, section=line.section) for line in read.lines),
-            decides=read.decides,
-        )
-        if read
-        else None,
+        first_read=_view(read) if read else None,
         offer_checklist=offer_checklist and not answer.refused,
         offer_ask=offer_checklist and reply.intent.kind in TALK and not answer.refused,
         offer_review=reply.intent.offers_review,

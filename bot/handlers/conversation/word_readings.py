@@ -15,10 +15,10 @@ from bot.consultation.user_actions import Command, Confirm, TextReply, UserActio
 from bot.decision.profile import Value
 from bot.guide import ConsultantReply
 from bot.handlers.context import AppContext
-from bot.nlu.merging import merge_readings
+from bot.nlu.merging import MergedReading, merge_readings
 from bot.nlu.plain_text import MAX_CHARACTERS
 from bot.ports.inbound import EventBase
-from bot.ports.llm import Account, Model
+from bot.ports.llm import Account, Model, ModelReading
 
 COMMANDS: dict[str, Word] = {word: word for word in get_args(Word)} | {"dont_know": "skip", "rest_unknown": "skip"}
 # These may be answers in themselves ("no" to a yes-or-no question): there the reader decides.
@@ -30,13 +30,13 @@ NAME = "project"  # no model is asked for it: ours stands
 
 
 async def read_reply(
-    ctx: AppContext, consultation: Consultation, text: str, read: Mapping[str, Value] | None = None
+    ctx: AppContext, consultation: Consultation, text: str, read: ModelReading | None = None
 ) -> UserAction:
     """What these words mean to this consultation now. `read` is what a model read in them; None without one."""
     return await asyncio.to_thread(_read_reply, ctx, consultation, text, read)
 
 
-def _read_reply(ctx: AppContext, consultation: Consultation, text: str, read: Mapping[str, Value] | None) -> UserAction:
+def _read_reply(ctx: AppContext, consultation: Consultation, text: str, read: ModelReading | None) -> UserAction:
     here = position(consultation, ctx.checklist, ctx.rules)
     control_word = ctx.control_word(text)
     command = COMMANDS.get(control_word or "")
@@ -63,7 +63,7 @@ def _read_reply(ctx: AppContext, consultation: Consultation, text: str, read: Ma
         and (name in here.asked or not values)
         and (name in spoken_of or not values)  # of a reply that states something, no more is guessed
     }
-    merged = merge_readings(values, candidates, read)
+    merged = _merge(values, candidates, read)
     return TextReply(text=text, values=merged.values, candidates=merged.candidates)
 
 
@@ -73,10 +73,16 @@ def leave_out_rest(clauses: Sequence[str], control_word: Callable[[str], str | N
     return [*head, *(clause for clause in tail if control_word(clause) != "rest_unknown")]
 
 
+def _merge(
+    values: Mapping[str, Value], candidates: Mapping[str, tuple[Value, ...]], read: ModelReading | None
+) -> MergedReading:
+    return merge_readings(values, candidates, read.values if read else None, read.candidates if read else {})
+
+
 @asynccontextmanager
 async def read_reply_with_model(
     ctx: AppContext, consultation: Consultation, text: str
-) -> AsyncIterator[Mapping[str, Value] | None]:
+) -> AsyncIterator[ModelReading | None]:
     """What a model reads in these words, in one call; None without a model, or where it is silent or late.
 
     Until the words are dealt with, further words for this consultation wait, so that they count in order. Its cards
@@ -89,9 +95,7 @@ async def read_reply_with_model(
         yield await _ask_model(ctx, ctx.model, consultation, text)
 
 
-async def _ask_model(
-    ctx: AppContext, model: Model, consultation: Consultation, text: str
-) -> Mapping[str, Value] | None:
+async def _ask_model(ctx: AppContext, model: Model, consultation: Consultation, text: str) -> ModelReading | None:
     if text.rstrip().endswith("?"):
         return None  # a question is not an answer
     current = await ctx.store.consultation(consultation.team, consultation.id) or consultation
@@ -99,8 +103,7 @@ async def _ask_model(
     if here.current is None or ctx.control_word(text) is not None or _is_plain(ctx, here.asked, text):
         return None
     account = Account(team=current.team, user=current.owner)
-    read = await model.read_message(account, text, here.current.wording, here.asked)
-    return read.values if read is not None else None
+    return await model.read_message(account, text, here.current.wording, here.asked)
 
 
 def _is_plain(ctx: AppContext, asked: Sequence[str], text: str) -> bool:
@@ -128,18 +131,18 @@ class Opening:
         return replace(self, values={name: value for name, value in self.values.items() if name != NAME})
 
 
-async def read_opening_with_model(
-    ctx: AppContext, model: Model, event: EventBase, text: str
-) -> Mapping[str, Value] | None:
+async def read_opening_with_model(ctx: AppContext, model: Model, event: EventBase, text: str) -> ModelReading | None:
     """What a model reads in a first message; None where it is silent."""
     account = Account(team=event.team, user=event.user)
-    read = await model.read_message(account, text, "", list(ctx.checklist.fields))
+    fields = ctx.checklist.fields
+    read = await model.read_message(account, text, "", list(fields))
     if read is None:
         return None
-    return {name: value for name, value in read.values.items() if name in ctx.checklist.fields}
+    values = {name: value for name, value in read.values.items() if name in fields}
+    return read.model_copy(update={"values": values})
 
 
-def merge_opening(ours: Opening, read: Mapping[str, Value] | None) -> Opening:
+def merge_opening(ours: Opening, read: ModelReading | None) -> Opening:
     """One opening out of our own reader's and what a model read (None: nothing).
 
     What both find is taken; what only one finds, or what they read differently, is asked about.
@@ -149,7 +152,7 @@ def merge_opening(ours: Opening, read: Mapping[str, Value] | None) -> Opening:
     named = {NAME: ours.project} if ours.project else {}
     values = ours.unnamed().values
     candidates = {name: found for name, found in ours.candidates.items() if name not in (*values, NAME)}
-    merged = merge_readings(values, candidates, read)
+    merged = _merge(values, candidates, read)
     return Opening({**named, **merged.values}, merged.candidates)
 
 

@@ -73,6 +73,16 @@ def test_a_local_server_under_its_own_profile_states_what_people_get(
     assert any(gets in line for line in lines)
 
 
+def test_a_form_that_holds_though_the_profile_makes_no_use_of_it_is_named(slack: Playground, monkeypatch: Env) -> None:
+    with MessagesApi(finds, profile="vllm", pace_s=0) as api:
+        with_model(monkeypatch, api, "llama-cpp")
+        monkeypatch.setenv("CONSULTANT_MODEL", "local")
+        lines: list[str] = []
+        assert examine(lines.append) == 0
+    assert any("local keeps to the form" in line and "CONSULTANT_MODEL_SERVER=vllm" in line for line in lines)
+    assert any("reading by our own reader alone" in line for line in lines)
+
+
 def test_a_cut_reply_is_not_ok(slack: Playground, monkeypatch: Env) -> None:
     with MessagesApi(Reply.of("Kestrel", stop_reason="max_tokens"), pace_s=0) as api:
         with_model(monkeypatch, api)
