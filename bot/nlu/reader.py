@@ -115,8 +115,8 @@ class Reader:
         if self._similarity is not None and not at_once:
             claims += doubt_quoted(message, self._like_samples(message, claims))
         words = self._votes.openings
-        trusts = self._trusts_opening if words else None
-        values, candidates, claims = settle_opening(message, claims, words.fields if words else {}, trusts)
+        votes, likely, least = (words.fields, self._likely_in_opening, words.least) if words else ({}, None, 1.0)
+        values, candidates, claims = settle_opening(message, claims, votes, likely, least)
         return _reading(message, possible(values), candidates, {}, claims)
 
     def opening_claims(self, text: str) -> tuple[Message, list[Claim]]:
@@ -124,10 +124,9 @@ class Reader:
         message = self._message(text)
         return message, doubt_quoted(message, self._opening(message))
 
-    def _trusts_opening(self, _name: str, _value: Value, beside: frozenset[str]) -> bool:
-        """Whether a value of an opening is likely enough right to be taken, by what stands beside it."""
-        words = self._votes.openings
-        return words is not None and likelihood(beside, words.trust) >= words.least
+    def _likely_in_opening(self, _name: str, _value: Value, beside: frozenset[str]) -> float:
+        """How likely a value of an opening is right, by what stands beside it."""
+        return likelihood(beside, self._votes.openings.trust if self._votes.openings else {})
 
     def _claims(self, message: Message, asked: Sequence[str]) -> list[Claim]:
         claims = [*number_claims(message, asked), *choice_claims(message, asked)]

@@ -26,8 +26,8 @@ TRUST = "trust"  # the table of the weights of `opening_trust`
 ALWAYS = "="  # the feature of every message
 CUE, PLAIN, DENIED = 3.0, 2.0, 2.0  # how large the features of cues are beside a word's 1
 DENIED_WORDS = 4  # so many words behind "not" are denied
-POSSIBLE = 0.15  # the likelihood of a choice that is offered
-OFFERED = 0.35  # the strength of its claim where no cue speaks for it
+POSSIBLE = 0.04  # the likelihood of a choice that is offered
+OFFERED = 0.35  # the least strength of its claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +99,19 @@ def weighed(
         shares[name] = likely = vote.likelihoods(features(tokens, own, name))
         for claim in own:
             said = claim.role not in {"negated", "similar"}
-            out.append(replace(claim, strength=max(OFFERED, likely.get(claim.value, 0.0))) if said else claim)
+            out.append(replace(claim, strength=_strength(likely.get(claim.value, 0.0))) if said else claim)
         known = {claim.value for claim in own if claim.strength >= OFFERED}
         out += [
-            Claim(name, value, OFFERED, 0, end, "similar")
+            Claim(name, value, _strength(share), 0, end, "similar")
             for value, share in likely.items()
             if share >= POSSIBLE and value is not None and value not in known
         ]
     return out, shares
+
+
+def _strength(share: float) -> float:
+    """How strong the claim for a choice is: what is little likely is offered all the same, the likelier first."""
+    return max(share, OFFERED + share / 10)
 
 
 class _Trust(BaseModel):
