@@ -26,7 +26,7 @@ TRUST = "trust"  # the table of the weights of `opening_trust`
 ALWAYS = "="  # the feature of every message
 CUE, PLAIN, DENIED = 3.0, 2.0, 2.0  # how large the features of cues are beside a word's 1
 DENIED_WORDS = 4  # so many words behind "not" are denied
-POSSIBLE = 0.04  # the likelihood of a choice that is offered
+POSSIBLE, BESIDE = 0.1, 0.04  # the likelihood of a choice that is offered: by itself, and beside another
 OFFERED = 0.35  # the least strength of its claim
 
 
@@ -101,10 +101,10 @@ def weighed(
             said = claim.role not in {"negated", "similar"}
             out.append(replace(claim, strength=_strength(likely.get(claim.value, 0.0))) if said else claim)
         known = {claim.value for claim in own if claim.strength >= OFFERED}
+        more = {value: share for value, share in likely.items() if value is not None and value not in known}
+        least = BESIDE if known or max(more.values(), default=0) >= POSSIBLE else POSSIBLE
         out += [
-            Claim(name, value, _strength(share), 0, end, "similar")
-            for value, share in likely.items()
-            if share >= POSSIBLE and value is not None and value not in known
+            Claim(name, value, _strength(share), 0, end, "similar") for value, share in more.items() if share >= least
         ]
     return out, shares
 
