@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from bot.decision.profile import FIELDS, Value
 from bot.nlu.choices import YES
 from bot.nlu.mentions import Message
-from bot.nlu.opening_trust import PLAIN_ALONE, Surroundings
+from bot.nlu.opening_trust import Surroundings
 from bot.nlu.reading import PLAINLY, Claim, ranked
 from bot.nlu.settling import OFFERED, alternatives, drop_share_of_count, settle_of
 from bot.nlu.unknowns import PAIRS
@@ -41,7 +41,6 @@ def settle_opening(
             share = shares[name].get(taken[0], 0.0) if taken and name in shares else None
             marks = beside.features(name, taken[0], share) if taken else frozenset()
             sure[name] = likely(name, taken[0], marks) if taken else 0.0
-            sure[name] = 1.0 if PLAIN_ALONE in marks else sure[name]
         told = ranked(c for c in claims if c.field == name)[:1]
         if taken and taken[0] is not None and told[0][1] >= TOLD_WHOLE.get(name, 0):
             values[name] = taken[0]

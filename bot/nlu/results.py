@@ -75,7 +75,7 @@ class Results(ScatteredResults):
             if one_of and self._words.judged(place, place + 1) is None:  # "routed to one of 22 departments"
                 self.used.add(place)
                 continue
-            if a.q.value == 1 and self.message.noisy(b):  # "1 of 14 bins"
+            if (a.q.value == 1 and self.message.noisy(b)) or self._of_failures(b):  # "1 of 14 bins"
                 continue
             before = b.q.value <= a.q.value and self._of_before(a, link)
             counted = before and (self._eval_asked or not self.asked)
@@ -112,7 +112,10 @@ class Results(ScatteredResults):
             return True
         if not self._limit_in(max(first.left_first, first.clause.first), min(second.right_last, second.last + CLOSE)):
             return False
-        return not self._merely_fine(first) and not (self._eval_asked and self._words.judged(k, n) is not None)
+        judged = self._words.judged(k, n) is not None
+        if judged and not self.asked and any(p not in {k, n} and self._limited(self.message.mentions[p]) for p in self._rates):
+            return False  # "accuracy is good enough: 12 wrong of 900, allowed are 2%"
+        return not self._merely_fine(first) and not (self._eval_asked and judged)
 
     def _limited(self, mention: Mention) -> bool:
         """Whether a word of a limit stands in the clause of a number."""
@@ -210,6 +213,8 @@ class Results(ScatteredResults):
         a, b = self.message.mentions[k], self.message.mentions[n]
         rate = a.q.value / b.q.value if b.q.value else 2.0
         passed = self._words.judged(k, n)
+        if rate > HALF and not self.asked:  # "editors accept 46 out of 50" tells what passed
+            self._result(k, n, int(b.q.value - a.q.value), int(b.q.value), UNSURE, a)
         rate = 1 - rate if passed and rate > HALF else rate
         if rate <= 1:
             ignored = ("past", "comparison", *self._asked_for(a, self._is_limit(k, n)))
