@@ -15,7 +15,7 @@ from bot.nlu.reading import Claim
 NAME = "prompt_ingredients"
 REMOVED_WITHIN = 8  # words behind an ingredient
 NOTHING_WITHIN = 4  # words ahead of one
-SEVERAL, WHOLE = 3, 5  # so many named where the prompt is spoken of are a list of what it holds; of all that it holds
+SEVERAL = 3  # so many named where the prompt is spoken of are a list of what it holds
 _IGNORED = ("question", "comparison", "past", "part", "wish", "example")
 _NOT_FIRST = re.compile(r"\bnone of (?:those|them|these|the|it)|^\W*(?:none|nothing)\W*(?:at all|really|yet)?\W*$")
 _POINTLESS = frozenset(
@@ -152,10 +152,8 @@ def _volunteered(message: Message) -> Iterator[Claim]:
     _with_shots(message, named, first, last)
     there = tuple(key for key in INGREDIENTS if named.get(key))
     closed = bool(_ONLY_IT.search(message.words.line[start:end])) or len(named) > len(there)
-    closed = closed and len(there) > 1
-    sure = len(there) >= SEVERAL or closed
-    strength = YES if closed or len(there) >= WHOLE else PLAIN if sure else WEAK
-    yield Claim(NAME, there, min(cap, strength), start, end)
+    sure = len(there) >= SEVERAL or (closed and len(there) > 1)
+    yield Claim(NAME, there, min(cap, PLAIN if sure else WEAK), start, end)
     if not sure and "instruction" not in there:
         yield Claim(NAME, ("instruction", *there), min(cap, WEAK - 0.05), start, end)
     if not sure and "few_shot" not in named:

@@ -72,8 +72,9 @@ def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
     """What the numbers of a message speak for."""
     results = Results(message, asked)
     claims = list(results.claims)
-    left = [place for place in range(len(message.mentions)) if place not in results.used]
     results_plain = {claim.start for claim in results.claims if claim.strength >= STATED}
+    guessed = set() if asked else {claim.start for claim in results.claims} - results_plain  # they may be anything
+    left = [p for p, m in enumerate(message.mentions) if p not in results.used or m.q.start in guessed]
     factors = [p for p, m in enumerate(message.mentions) if p in left or m.q.start not in results_plain]
     multiples = list(products(message, factors))
     claims += multiples

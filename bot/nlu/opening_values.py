@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.decision.profile import FIELDS, Value
-from bot.nlu.choices import YES
 from bot.nlu.mentions import Message
 from bot.nlu.opening_trust import Surroundings
 from bot.nlu.reading import PLAINLY, Claim, ranked
@@ -15,7 +14,7 @@ from bot.nlu.vocabulary import BOOLEANS
 from bot.nlu.word_votes import FieldVotes, weighed
 
 NEVER = 2.0  # above the strength of any claim
-TOLD_WHOLE: Mapping[str, float] = {"prompt_ingredients": YES}  # in an opening a prompt is mostly told in part
+MOSTLY_IN_PART = frozenset(("prompt_ingredients",))  # in an opening a prompt is told in part
 Likely = Callable[[str, Value, frozenset[str]], float]
 
 
@@ -41,8 +40,7 @@ def settle_opening(
             share = shares[name].get(taken[0], 0.0) if taken and name in shares else None
             marks = beside.features(name, taken[0], share) if taken else frozenset()
             sure[name] = likely(name, taken[0], marks) if taken else 0.0
-        told = ranked(c for c in claims if c.field == name)[:1]
-        if taken and taken[0] is not None and told[0][1] >= TOLD_WHOLE.get(name, 0):
+        if taken and taken[0] is not None and name not in MOSTLY_IN_PART:
             values[name] = taken[0]
         elif offered := (*taken, *(value for value in offered if value not in taken)):
             candidates[name] = alternatives(claims, name, offered[0]) if name in BOOLEANS else offered

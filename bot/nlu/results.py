@@ -75,8 +75,8 @@ class Results(ScatteredResults):
             if one_of and self._words.judged(place, place + 1) is None:  # "routed to one of 22 departments"
                 self.used.add(place)
                 continue
-            if (a.q.value == 1 and self.message.noisy(b)) or self._of_failures(b):  # "1 of 14 bins"
-                continue
+            if (a.q.value == 1 and self.message.noisy(b)) or self._of_failures(b) or self._failed_before(place + 1):
+                continue  # "1 of 14 bins"; "21 failed, 19 of those 21 …"
             before = b.q.value <= a.q.value and self._of_before(a, link)
             counted = before and (self._eval_asked or not self.asked)
             if self.message.noisy(a) and not counted and "of" not in link.split():  # "2 seniors went over 200 ratings"
@@ -91,6 +91,12 @@ class Results(ScatteredResults):
             elif before or (b.q.value <= a.q.value and self._of_them(b)):
                 taken = place + 1
                 yield place + 1, place
+
+    def _failed_before(self, place: int) -> bool:
+        """Whether a number was told before as how many failed."""
+        value, before = self.message.mentions[place].q.value, range(place - 1)
+        told = (p for p in before if self.message.mentions[p].q.value == value and self.message.mentions[p].count)
+        return any(self._words.beside(p) is False for p in told)
 
     def _of_before(self, a: Mention, link: str) -> bool:
         """ "of 900, 27 didn't pass", "640 of which 31 failed"."""
