@@ -22,6 +22,7 @@ from bot.nlu.derived_numbers import (
     LOOSE,
     MOST,
     PER_MONTH,
+    instead,
     pace,
     products,
 )
@@ -60,11 +61,6 @@ _DREAMED = re.compile(
 )
 _FOR = re.compile(r"\b(?:for|next|at least|another)\s+$")
 _DAYS_A_WEEK = re.compile(r"\b([1-6]) days (?:a|per|each|every) week\b")
-_INSTEAD = re.compile(
-    r"(?:\b(?:today|now|currently|at the moment|so far|of which|of those|of these)\b,? ?(?:(?:it|that|there|we) )?"
-    r"(?:is|are|have|had|at)?|\bwe (?:do|have|run|get|handle|make|got|see|are at)) ?(?:only |just |about |maybe |around |~ ?)*$"
-)
-_PILES = ("monthly_requests", "labelled_examples")
 _EVERY = re.compile(r"\b(?:every|each|once (?:a|per|every)|per|other)\s*$")
 
 
@@ -110,7 +106,7 @@ def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
                 claims.append(Claim(name, round(value * part), strength + 0.05, share.start(), mention.q.end))
             if strength > 0:
                 claims.append(Claim(name, value, strength, mention.q.start, mention.q.end, mention.clause.role))
-    claims += () if asked else _instead(message, claims)
+    claims += () if asked else instead(message, claims)
     old = {message.mentions[left[number]].q.start for number in replaced}
     return [*claims[:start], *(_superseded(claim, claims[start:], old) for claim in claims[start:])]
 
@@ -129,19 +125,6 @@ def _differences(message: Message, asked: Collection[str]) -> Iterator[Claim]:
         if taken_out and a.count and b.count and 0 < b.q.value < a.q.value and not (a.q.rate or b.q.rate):
             for name in {"few_shot_examples", "labelled_examples"} & set(asked):
                 yield Claim(name, int(a.q.value - b.q.value), SUMMED, a.q.start, b.q.end)
-
-
-def _instead(message: Message, claims: Collection[Claim]) -> Iterator[Claim]:
-    """ "We'd like 2M a month, today it's 2,600", "X runs 40M a month, we do 210k": a number in the place of the last."""
-    for place, mention in enumerate(message.mentions):
-        if mention.q.rate or not (mention.count and _INSTEAD.search(message.words.line[: mention.q.start])):
-            continue
-        before = {m.q.start: m.q.rate for m in message.mentions[:place] if m.clause.sentence >= mention.clause.sentence - 1}
-        said = [c for c in claims if c.field in _PILES and c.start in before and c.strength > POSSIBLE]
-        for claim in sorted(said, key=lambda c: (c.start, c.strength))[-1:]:
-            rate = before[claim.start] if claim.field == _PILES[0] else None
-            value = round(mention.q.value * (PER_MONTH[rate] if rate else 1))
-            yield Claim(claim.field, value, SUMMED, mention.q.start, mention.q.end, mention.clause.role)
 
 
 def _by_batches(message: Message, claims: list[Claim]) -> list[Claim]:

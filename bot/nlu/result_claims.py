@@ -127,10 +127,11 @@ class ResultClaims:
         part = _OF_THESE.match(self.message.words.line[mention.q.end :])
         if part is None:
             return False
-        last = self.message.token(mention.q.end + part.end())
-        place = self.message.mentions.index(mention)
-        before = place > 0 and part["them"] and self._words.beside(place - 1) is False
-        return bool(before) or self.message.any(("always", "wrong"), last, last + 1)
+        if part["them"]:
+            place = self.message.mentions.index(mention)
+            return place > 0 and self._words.beside(place - 1) is False
+        after = self.message.token(mention.q.end + part.end())
+        return self.message.any(("always", "wrong"), after, after + 1)
 
     def _tells_of_test(self, mention: Mention, place: int) -> bool:
         """Whether a number in the clause of a limit is a count all the same; "the threshold is 2" is none."""

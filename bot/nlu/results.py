@@ -23,6 +23,7 @@ FAR = 10  # words between "of the 90 essays" and how many of them passed
 
 _OF_WHICH = re.compile(r"\bof (?:which|those|them|these)\b|\bthereof\b")
 _OF_THEM = re.compile(r"\s*(?:[a-z]+\s)?of (?:them|those|these)\b")
+_THOSE = re.compile(r"\bof (?:those|these|the|them) $")
 _SPOKEN = re.compile(r"\b(?:would say|i'd say|guess|about|around|roughly|usually|mostly|or so|in general|on average)\b")
 _OUR_SET = frozenset(("our", "the", "my", "this", "a"))
 _NOT_ONE = re.compile(r"\b(?:not|not even|never)\s+(?:a\s+)?$")
@@ -93,10 +94,12 @@ class Results(ScatteredResults):
                 yield place + 1, place
 
     def _failed_before(self, place: int) -> bool:
-        """Whether a number was told before as how many failed."""
-        value, before = self.message.mentions[place].q.value, range(place - 1)
-        told = (p for p in before if self.message.mentions[p].q.value == value and self.message.mentions[p].count)
-        return any(self._words.beside(p) is False for p in told)
+        """ "21 failed, 19 of those 21": whether a number was told before as how many failed."""
+        mention = self.message.mentions[place]
+        if not _THOSE.search(self.message.words.line[: mention.q.start]):
+            return False
+        before = [p for p in range(place - 1) if self.message.mentions[p].q.value == mention.q.value]
+        return any(self._words.beside(p) is False for p in before)
 
     def _of_before(self, a: Mention, link: str) -> bool:
         """ "of 900, 27 didn't pass", "640 of which 31 failed"."""
@@ -119,7 +122,8 @@ class Results(ScatteredResults):
         if not self._limit_in(max(first.left_first, first.clause.first), min(second.right_last, second.last + CLOSE)):
             return False
         judged = self._words.judged(k, n) is not None
-        if judged and not self.asked and any(p not in {k, n} and self._limited(self.message.mentions[p]) for p in self._rates):
+        others = [self.message.mentions[p] for p in self._rates if p not in {k, n}]
+        if judged and not self.asked and any(self._limited(other) for other in others):
             return False  # "accuracy is good enough: 12 wrong of 900, allowed are 2%"
         return not self._merely_fine(first) and not (self._eval_asked and judged)
 

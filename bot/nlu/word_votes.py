@@ -27,7 +27,7 @@ ALWAYS = "="  # the feature of every message
 CUE, PLAIN, DENIED = 3.0, 2.0, 2.0  # how large the features of cues are beside a word's 1
 DENIED_WORDS = 4  # so many words behind "not" are denied
 POSSIBLE, BESIDE = 0.1, 0.04  # the likelihood of a choice that is offered: by itself, and beside another
-OFFERED = 0.35  # the least strength of its claim
+OFFERED = 0.35  # the least strength of its claim; the likelier comes first
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +99,17 @@ def weighed(
         shares[name] = likely = vote.likelihoods(features(tokens, own, name))
         for claim in own:
             said = claim.role not in {"negated", "similar"}
-            out.append(replace(claim, strength=_strength(likely.get(claim.value, 0.0))) if said else claim)
+            share = likely.get(claim.value, 0.0)
+            out.append(replace(claim, strength=max(share, OFFERED + share / 10)) if said else claim)
         known = {claim.value for claim in own if claim.strength >= OFFERED}
         more = {value: share for value, share in likely.items() if value is not None and value not in known}
         least = BESIDE if known or max(more.values(), default=0) >= POSSIBLE else POSSIBLE
         out += [
-            Claim(name, value, _strength(share), 0, end, "similar") for value, share in more.items() if share >= least
+            Claim(name, value, OFFERED + share / 10, 0, end, "similar")
+            for value, share in more.items()
+            if share >= least
         ]
     return out, shares
-
-
-def _strength(share: float) -> float:
-    """How strong the claim for a choice is: what is little likely is offered all the same, the likelier first."""
-    return max(share, OFFERED + share / 10)
 
 
 class _Trust(BaseModel):
