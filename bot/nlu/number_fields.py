@@ -123,7 +123,7 @@ def _differences(message: Message, asked: Collection[str]) -> Iterator[Claim]:
     for a, b in pairwise(message.mentions):
         taken_out = _TAKEN_OUT.search(message.words.line[a.q.end : b.q.start])
         if taken_out and a.count and b.count and 0 < b.q.value < a.q.value and not (a.q.rate or b.q.rate):
-            for name in {"few_shot_examples", "labelled_examples"} & set(asked):
+            for name in sorted({"few_shot_examples", "labelled_examples"} & set(asked)):
                 yield Claim(name, int(a.q.value - b.q.value), SUMMED, a.q.start, b.q.end)
 
 

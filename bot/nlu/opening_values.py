@@ -47,8 +47,8 @@ def settle_opening(
     for pair in PAIRS if likely else ():
         if set(pair) <= {*values, *candidates}:  # both numbers of one result, or neither
             sure |= dict.fromkeys(pair, sum(sure[name] for name in pair) / 2)
-    for name in {name for name, how in sure.items() if how < least} & values.keys():
-        value = values.pop(name)
-        candidates[name] = alternatives(claims, name, value)
+    for name in [name for name in values if sure.get(name, 1.0) < least]:
+        candidates[name] = alternatives(claims, name, values.pop(name))
+    candidates = {name: candidates[name] for name in FIELDS if name in candidates}
     drop_share_of_count(values, candidates)
     return values, candidates, claims
