@@ -1,10 +1,10 @@
-"""Numbers that are multiplies by others: "every quarter" is 3 months, "12 clients, 900 calls a day each" a product."""
+"""Numbers that others tell: "every quarter" is 3 months, "12 clients, 900 calls a day each" a product."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import pairwise
 
 from bot.nlu.mentions import Mention, Message
@@ -66,6 +66,29 @@ PERIODS: Mapping[str, float] = {
     "october": 12, "november": 12, "december": 12,
     "half-year": 6, "half year": 6, "year": 12, "yearly": 12, "annually": 12,
 }  # fmt: skip
+
+
+_INSTEAD = re.compile(
+    r"(?:\b(?:today|now|currently|at the moment|so far|of which|of those|of these)\b,? ?(?:(?:it|that|there|we) )?"
+    r"(?:is|are|have|had|at)?|\bwe (?:do|have|run|get|handle|make|got|see|are at))"
+    r" ?(?:only |just |about |maybe |around |~ ?)*$"
+)
+_PILES: Mapping[str, float] = {"monthly_requests": 0, "labelled_examples": 0.32}  # above, a number is of the field
+MAY_BE = 0.6  # a number in its place
+
+
+def instead(message: Message, claims: Collection[Claim]) -> Iterator[Claim]:
+    """ "We'd like 2M a month, today it's 2,600", "X runs 40M a month, we do 210k": a number in another's place."""
+    for place, mention in enumerate(message.mentions):
+        if mention.q.rate or not (mention.count and _INSTEAD.search(message.words.line[: mention.q.start])):
+            continue
+        near = [m for m in message.mentions[:place] if m.clause.sentence >= mention.clause.sentence - 1]
+        rates = {m.q.start: m.q.rate for m in near}
+        spoken = [c for c in claims if c.start in rates and c.strength > _PILES.get(c.field, 1)]
+        for claim in sorted(spoken, key=lambda c: (c.start, c.strength))[-1:]:
+            rate = rates[claim.start] if claim.field == "monthly_requests" else None
+            value = round(mention.q.value * (PER_MONTH[rate] if rate else 1))
+            yield Claim(claim.field, value, MAY_BE, mention.q.start, mention.q.end, mention.clause.role)
 
 
 def tells_pace(message: Message, clause: Clause) -> bool:

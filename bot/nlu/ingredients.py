@@ -22,7 +22,7 @@ _POINTLESS = frozenset(
     ("pointless", "irrelev", "useless", "unnecessari", "isn", "not", "noth", "no", "needless", "missing", "nope")
 )
 _ONLY = re.compile(r"\b(?:nothing else|that is (?:it|all)|that's (?:it|all)|only|just|simply)\b")
-_ONLY_IT = re.compile(r"\b(?:nothing (?:else|more)|that is (?:it|all)|that's (?:it|all)|nothing but)\b")
+_ONLY_IT = re.compile(r"\b(?:nothing (?:else|more|but)|that(?: i|')s (?:\w+ )?(?:it|all))\b")
 _REST = re.compile(
     r"\b(?:(?:everything|all|anything) else|all (?:the )?others?|(?:the )?rest)\b"
     r"(?!:? (?:is |are )?(?:no|not|n|missing|out|absent|nothing|open|gone)\b)"
@@ -130,9 +130,7 @@ def _with_shots(message: Message, named: dict[str, bool], first: int, last: int)
         for m in message.mentions
         if first <= m.first < last and m.q.value
     )
-    if (shots or message.any(("counted", "few_shot_examples"), first, last)) and not message.any(
-        ("cue", "few_shot_examples", "0"), first, last
-    ):
+    if shots and not message.any(("cue", "few_shot_examples", "0"), first, last):
         named.setdefault("few_shot", True)
 
 
@@ -143,7 +141,7 @@ def _volunteered(message: Message) -> Iterator[Claim]:
     for first, last in message.clauses.sentences:
         about = message.any(("always", "prompted"), first, last) or message.any(("about", NAME), first, last)
         kinds = {key for hit, key in hits if first <= hit.first < last}
-        if (about and kinds) or len(kinds) > 2:
+        if (about and kinds) or len(kinds) > (1 if message.any(("about", NAME), 0, first) else 2):
             best = max(best or (0, 0, 0), (len(kinds), first, last))
     if best is None:
         return

@@ -88,8 +88,12 @@ class Message:
     def barred(self, name: str, mention: Mention) -> bool:
         """Whether the words right behind a number, or just ahead of it, say that it is not of this field."""
         key = ("never", name)
+        behind = self.found(key, mention.last, mention.right_last)
+        if name == "eval_examples":  # "900 …, the trained one on 31": that bars the other number
+            others = {other.first for other in self.mentions if other.first > mention.first}
+            behind = [hit for hit in behind if others.isdisjoint(range(hit.first, hit.last + 1))]
         return (
-            self.any(key, mention.last, mention.right_last)
+            bool(behind)
             or self.any(key, max(mention.left_first, mention.first - 1), mention.first)
             or self.around(key, mention)
         )

@@ -22,6 +22,7 @@ from bot.nlu.derived_numbers import (
     LOOSE,
     MOST,
     PER_MONTH,
+    instead,
     pace,
     products,
 )
@@ -69,8 +70,9 @@ def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
     """What the numbers of a message speak for."""
     results = Results(message, asked)
     claims = list(results.claims)
-    left = [place for place in range(len(message.mentions)) if place not in results.used]
     results_plain = {claim.start for claim in results.claims if claim.strength >= STATED}
+    guessed = set() if asked else {claim.start for claim in results.claims} - results_plain  # they may be anything
+    left = [p for p, m in enumerate(message.mentions) if p not in results.used or m.q.start in guessed]
     factors = [p for p, m in enumerate(message.mentions) if p in left or m.q.start not in results_plain]
     multiples = list(products(message, factors))
     claims += multiples
@@ -106,6 +108,7 @@ def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
                 claims.append(Claim(name, round(value * part), strength + 0.05, share.start(), mention.q.end))
             if strength > 0:
                 claims.append(Claim(name, value, strength, mention.q.start, mention.q.end, mention.clause.role))
+    claims += () if asked else instead(message, claims)
     old = {message.mentions[left[number]].q.start for number in replaced}
     return [*claims[:start], *(_superseded(claim, claims[start:], old) for claim in claims[start:])]
 
@@ -122,7 +125,7 @@ def _differences(message: Message, asked: Collection[str]) -> Iterator[Claim]:
     for a, b in pairwise(message.mentions):
         taken_out = _TAKEN_OUT.search(message.words.line[a.q.end : b.q.start])
         if taken_out and a.count and b.count and 0 < b.q.value < a.q.value and not (a.q.rate or b.q.rate):
-            for name in {"few_shot_examples", "labelled_examples"} & set(asked):
+            for name in sorted({"few_shot_examples", "labelled_examples"} & set(asked)):
                 yield Claim(name, int(a.q.value - b.q.value), SUMMED, a.q.start, b.q.end)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from bot.decision.profile import FIELDS, Value
 from bot.nlu.mentions import Message
-from bot.nlu.opening_trust import PLAIN_ALONE, Surroundings
+from bot.nlu.opening_trust import Surroundings
 from bot.nlu.reading import PLAINLY, Claim, ranked
 from bot.nlu.settling import OFFERED, alternatives, drop_share_of_count, settle_of
 from bot.nlu.unknowns import PAIRS
@@ -15,36 +15,40 @@ from bot.nlu.word_votes import FieldVotes, weighed
 
 NEVER = 2.0  # above the strength of any claim
 MOSTLY_IN_PART = frozenset(("prompt_ingredients",))  # in an opening a prompt is told in part
-Trusts = Callable[[str, Value, frozenset[str]], bool]
+Likely = Callable[[str, Value, frozenset[str]], float]
 
 
 def settle_opening(
-    message: Message, claims: Sequence[Claim], votes: Mapping[str, FieldVotes], trusts: Trusts | None
+    message: Message, claims: Sequence[Claim], votes: Mapping[str, FieldVotes], likely: Likely | None, least: float = 1
 ) -> tuple[dict[str, Value], dict[str, tuple[Value, ...]], list[Claim]]:
     """The values taken, the candidates, and the claims as the votes weigh them.
 
-    `trusts` gets a field, a value and what stands beside it; without it the strength of the words decides.
+    `likely` gets a field, a value and what stands beside it, and says how likely the value is right; from `least` on it
+    is taken. Without it the strength of the words decides.
     """
     beside = Surroundings(message, claims)
     claims, shares = weighed(votes, message.words.tokens, claims, len(message.words.line))
     values: dict[str, Value] = {}
     candidates: dict[str, tuple[Value, ...]] = {}
+    sure: dict[str, float] = {}
     for name in FIELDS:
-        weigh = trusts is not None and name != "project"  # a project is named, or it is not
+        weigh = likely is not None and name != "project"  # a project is named, or it is not
         taken, offered = settle_of(claims, name, NEVER if weigh else PLAINLY)
-        if trusts is not None and weigh:
+        if likely is not None and weigh:
             said = ranked(c for c in claims if c.field == name and c.role != "similar" and c.strength >= OFFERED)
             taken = tuple(value for value, _ in said if value is not None)[:1]
             share = shares[name].get(taken[0], 0.0) if taken and name in shares else None
             marks = beside.features(name, taken[0], share) if taken else frozenset()
-            taken = taken if taken and (trusts(name, taken[0], marks) or PLAIN_ALONE in marks) else ()
+            sure[name] = likely(name, taken[0], marks) if taken else 0.0
         if taken and taken[0] is not None and name not in MOSTLY_IN_PART:
             values[name] = taken[0]
         elif offered := (*taken, *(value for value in offered if value not in taken)):
             candidates[name] = alternatives(claims, name, offered[0]) if name in BOOLEANS else offered
-    for pair in PAIRS if trusts else ():
-        if any(name in candidates for name in pair):  # both numbers of one result, or neither
-            for name in {*pair} & values.keys():
-                candidates[name] = alternatives(claims, name, values.pop(name))
+    for pair in PAIRS if likely else ():
+        if set(pair) <= {*values, *candidates}:  # both numbers of one result, or neither
+            sure |= dict.fromkeys(pair, sum(sure[name] for name in pair) / 2)
+    for name in [name for name in values if sure.get(name, 1.0) < least]:
+        candidates[name] = alternatives(claims, name, values.pop(name))
+    candidates = {name: candidates[name] for name in FIELDS if name in candidates}
     drop_share_of_count(values, candidates)
     return values, candidates, claims

@@ -59,6 +59,12 @@ _THING = re.compile(
     r"(?!fine[ -]tun|\S*tun(?:e|ed|ing)\b)(?P<name>[\w&]+[ -][\w&-]+(?:\s[\w&-]+)?)\s+thing\b",
     re.IGNORECASE,
 )
+_MADE = re.compile(
+    r"\b(?:building|built|launched|running|app|bot|tool|assistant|product|platform|startup),? "
+    r"(?:by the name of |named |called )?[*_\"'“‘(]*(?P<name>[A-Z]\w*[a-z]\w*(?: [A-Z]\w+)?)"
+    r"(?=[*_\"'”’)]*\s*(?:[,.:(]|\s-|$|(?:is|does|which|that|for)\b))"
+)
+_JOINED = re.compile(r"(?<![\w-])(?P<name>[A-Z][a-z]{2,}[A-Z][a-z]{2,})(?![\w-])")  # "NoticeNinja"
 _FIRST_WORDS = re.compile(
     r"^(?:(?i:hi|hey|hello|hey folks|ok)[ ,!-]+)?(?:(?i:our|the|this is) )?"
     r"(?P<name>[A-Z][\w-]*[a-z][\w-]*(?: [A-Z][\w-]*){0,3})"
@@ -113,7 +119,7 @@ def project_name(words: Words, *, asked: bool) -> tuple[str | None, float]:
         found = _NAMED.search(text) or _PROJECT.search(text) or _THING.search(text)
         if found and (name := _clean(found["name"])):
             return name, LIKELY
-        found = _FIRST_WORDS.match(text) or _OURS.search(text)
+        found = next(filter(None, (p.search(text) for p in (_MADE, _JOINED, _FIRST_WORDS, _OURS))), None)
         return (_clean(found["name"]), GUESS) if found else (None, 0.0)
     name = _name_asked(text)
     return name, 0.0 if name is None else GUESS if _NAMELESS.search(text) else SURE  # "no name, they call it Bob"

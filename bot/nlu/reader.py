@@ -56,11 +56,8 @@ from bot.nlu.volunteered import doubt_quoted, volunteered
 
 NEVER_VOLUNTEERED = frozenset(("task", "project", "labels_trusted"))  # too easily read into answers to other questions
 ELSEWHERE = 0.5  # what else was said, in a reply
-SHORTEST = 3  # words of a sentence that may resemble a sample
-OPENING_SENTENCES = 3  # of an opening that are compared with the samples
 CHATS, ELSEWHERE_BY, KNOWN = 0.0, 0.2, 0.22  # when a bare number among other words is no answer, as cosines
 LIKELY = 0.52  # such a claim is asked about rather than called unknown
-ALIKE, ALIKE_AT_MOST = 0.38, 0.6  # how near a sentence of an opening is to a sample that it suggests
 NOT_OWN = 0.0  # from which vote on a fact is not plainly their own
 SHORT = 120  # characters of a reply that is read in no time
 LATELY = 64  # texts that are at hand: one is looked at at once, and again with sentence vectors
@@ -105,17 +102,12 @@ class Reader:
         except MustEmbedError:
             return None
 
-    def read_opening(self, text: str, *, at_once: bool = False) -> Reading:
-        """The facts of a first message, in which nothing was asked.
-
-        `at_once`: by its words alone, which tell all that is stated. Nothing is embedded; candidates may be missing.
-        """
+    def read_opening(self, text: str) -> Reading:
+        """The facts of a first message, in which nothing was asked. By its words alone: nothing is embedded."""
         message, claims = self.opening_claims(text)
-        if self._similarity is not None and not at_once:
-            claims += doubt_quoted(message, self._like_samples(message, claims))
         words = self._votes.openings
-        trusts = self._trusts_opening if words else None
-        values, candidates, claims = settle_opening(message, claims, words.fields if words else {}, trusts)
+        votes, likely, least = (words.fields, self._likely_in_opening, words.least) if words else ({}, None, 1.0)
+        values, candidates, claims = settle_opening(message, claims, votes, likely, least)
         return _reading(message, possible(values), candidates, {}, claims)
 
     def role_of(self, text: str, words: str) -> str:
@@ -127,10 +119,9 @@ class Reader:
         message = self._message(text)
         return message, doubt_quoted(message, self._opening(message))
 
-    def _trusts_opening(self, _name: str, _value: Value, beside: frozenset[str]) -> bool:
-        """Whether a value of an opening is likely enough right to be taken, by what stands beside it."""
-        words = self._votes.openings
-        return words is not None and likelihood(beside, words.trust) >= words.least
+    def _likely_in_opening(self, _name: str, _value: Value, beside: frozenset[str]) -> float:
+        """How likely a value of an opening is right, by what stands beside it."""
+        return likelihood(beside, self._votes.openings.trust if self._votes.openings else {})
 
     def _claims(self, message: Message, asked: Sequence[str]) -> list[Claim]:
         claims = [*number_claims(message, asked), *choice_claims(message, asked)]
@@ -262,23 +253,6 @@ class Reader:
                 if name in NOT_YET and other is True and any("wish" in clause.roles for clause in message.clauses.all):
                     own = min(own, CAP["wish"])  # "yes, if the board signs"
                 out.append(Claim(name, other, own, 0, end, "similar"))
-        return out
-
-    def _like_samples(self, message: Message, claims: Sequence[Claim]) -> list[Claim]:
-        """Candidates for choices from the sentences of an opening that are nearest to sample replies."""
-        assert self._similarity is not None
-        spans = [message.offsets(first, last) for first, last in message.clauses.sentences if last - first > SHORTEST]
-        read = [sum(a <= c.start < b and c.strength >= PLAINLY for c in claims) for a, b in spans]
-        order = sorted(range(len(spans)), key=lambda place: (read[place], spans[place][0] - spans[place][1]))
-        spans = [spans[place] for place in order[:OPENING_SENTENCES]]
-        line = message.words.line
-        out = []
-        for (start, end), near in zip(spans, self._similarity.of([line[a:b] for a, b in spans]), strict=True):
-            nearest = near.nearest_choices()
-            for name in (*CHOSEN, *BOOLEANS):
-                value, cosine = nearest.get(name, (None, 0.0))
-                if value is not None and cosine >= ALIKE:
-                    out.append(Claim(name, value, min(ALIKE_AT_MOST, cosine), start, end, "similar"))
         return out
 
 

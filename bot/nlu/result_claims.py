@@ -20,6 +20,7 @@ OF = re.compile(
     r"(?:(?:the|our|these|those|all|every|roughly|about|some|a|them|same|last|latest|first|very"
     r"|a (?:sample|total|set|batch|pile|run) of)\s)*$"
 )
+_OF_THESE = re.compile(r"\s*of (?:(?P<them>them|these|those)\b|(?:the|those|these|our|all)(?: the)? )")
 _WHOLE = re.compile(r"\b(?:all|whole|entire|everything|every|each|none|no|not a|zero)\b|(?<![\d.])0(?![\d.])")
 
 
@@ -103,14 +104,34 @@ class ResultClaims:
         inside = [place for place, m in enumerate(found) if first <= m.first < last and place not in self.used]
         counts = [place for place in inside if found[place].count and not found[place].q.rate]
         counts = [place for place in counts if not self.message.denied(found[place])]  # "48 wrong, not 84"
+        counts = [place for place in counts if not self._of_failures(found[place])]
         limits = {place for place in inside if self.message.in_clause(("role", "limit"), found[place])}
         counts = [place for place in counts if place not in limits or self._tells_of_test(found[place], place)]
         ends = {place: self._rates[place][1] if place in self._rates else place for place in inside}
-        limits -= {place for place, end in ends.items() if self._words.beside(end) is not None}
+        limits -= {
+            place
+            for place, end in ends.items()
+            if self._words.beside(end) is not None and not self._led_by_limit(found[place])
+        }
         return (
             [place for place in counts if place not in self._rates and self._counts_cases(found[place])],
             [place for place in inside if place in self._rates and place not in limits],
         )
+
+    def _led_by_limit(self, mention: Mention) -> bool:
+        """ "at most 5% wrong": whether a word of a limit leads to a share; its verdict makes it no result then."""
+        return self.message.any(("role", "limit"), mention.left_first, mention.first)
+
+    def _of_failures(self, mention: Mention) -> bool:
+        """ "14 of the bad ones are from Opel", "30 of these" behind "38 wrong": a part of what failed."""
+        part = _OF_THESE.match(self.message.words.line[mention.q.end :])
+        if part is None:
+            return False
+        if part["them"]:
+            place = self.message.mentions.index(mention)
+            return place > 0 and self._words.beside(place - 1) is False
+        after = self.message.token(mention.q.end + part.end())
+        return self.message.any(("always", "wrong"), after, after + 1)
 
     def _tells_of_test(self, mention: Mention, place: int) -> bool:
         """Whether a number in the clause of a limit is a count all the same; "the threshold is 2" is none."""

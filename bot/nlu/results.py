@@ -23,6 +23,7 @@ FAR = 10  # words between "of the 90 essays" and how many of them passed
 
 _OF_WHICH = re.compile(r"\bof (?:which|those|them|these)\b|\bthereof\b")
 _OF_THEM = re.compile(r"\s*(?:[a-z]+\s)?of (?:them|those|these)\b")
+_THOSE = re.compile(r"\bof (?:those|these|the|them) $")
 _SPOKEN = re.compile(r"\b(?:would say|i'd say|guess|about|around|roughly|usually|mostly|or so|in general|on average)\b")
 _OUR_SET = frozenset(("our", "the", "my", "this", "a"))
 _NOT_ONE = re.compile(r"\b(?:not|not even|never)\s+(?:a\s+)?$")
@@ -75,8 +76,8 @@ class Results(ScatteredResults):
             if one_of and self._words.judged(place, place + 1) is None:  # "routed to one of 22 departments"
                 self.used.add(place)
                 continue
-            if a.q.value == 1 and self.message.noisy(b):  # "1 of 14 bins"
-                continue
+            if (a.q.value == 1 and self.message.noisy(b)) or self._of_failures(b) or self._failed_before(place + 1):
+                continue  # "1 of 14 bins"; "21 failed, 19 of those 21 …"
             before = b.q.value <= a.q.value and self._of_before(a, link)
             counted = before and (self._eval_asked or not self.asked)
             if self.message.noisy(a) and not counted and "of" not in link.split():  # "2 seniors went over 200 ratings"
@@ -91,6 +92,14 @@ class Results(ScatteredResults):
             elif before or (b.q.value <= a.q.value and self._of_them(b)):
                 taken = place + 1
                 yield place + 1, place
+
+    def _failed_before(self, place: int) -> bool:
+        """ "21 failed, 19 of those 21": whether a number was told before as how many failed."""
+        mention = self.message.mentions[place]
+        if not _THOSE.search(self.message.words.line[: mention.q.start]):
+            return False
+        before = [p for p in range(place - 1) if self.message.mentions[p].q.value == mention.q.value]
+        return any(self._words.beside(p) is False for p in before)
 
     def _of_before(self, a: Mention, link: str) -> bool:
         """ "of 900, 27 didn't pass", "640 of which 31 failed"."""
@@ -112,7 +121,11 @@ class Results(ScatteredResults):
             return True
         if not self._limit_in(max(first.left_first, first.clause.first), min(second.right_last, second.last + CLOSE)):
             return False
-        return not self._merely_fine(first) and not (self._eval_asked and self._words.judged(k, n) is not None)
+        judged = self._words.judged(k, n) is not None
+        others = [self.message.mentions[p] for p in self._rates if p not in {k, n}]
+        if judged and not self.asked and any(self._limited(other) for other in others):
+            return False  # "accuracy is good enough: 12 wrong of 900, allowed are 2%"
+        return not self._merely_fine(first) and not (self._eval_asked and judged)
 
     def _limited(self, mention: Mention) -> bool:
         """Whether a word of a limit stands in the clause of a number."""
@@ -210,6 +223,8 @@ class Results(ScatteredResults):
         a, b = self.message.mentions[k], self.message.mentions[n]
         rate = a.q.value / b.q.value if b.q.value else 2.0
         passed = self._words.judged(k, n)
+        if rate > HALF and not self.asked:  # "editors accept 46 out of 50" tells what passed
+            self._result(k, n, int(b.q.value - a.q.value), int(b.q.value), UNSURE, a)
         rate = 1 - rate if passed and rate > HALF else rate
         if rate <= 1:
             ignored = ("past", "comparison", *self._asked_for(a, self._is_limit(k, n)))

@@ -53,7 +53,7 @@ class Clause:
     @property
     def role(self) -> str:
         """The name of what the clause is most of all."""
-        return min((role for role in self.roles if role in CAP), key=CAP.__getitem__, default="own")
+        return min((role for role in sorted(self.roles) if role in CAP), key=CAP.__getitem__, default="own")
 
 
 class Clauses:

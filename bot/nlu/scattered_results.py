@@ -120,12 +120,12 @@ class ScatteredResults(ResultClaims):
         spoken = self.message.merely_number or wrong or right or shares or words.tested(found[n])
         strength = (ASKED if spoken else BARE) if whole else UNASKED - 0.05
         strength = min(strength, most, found[n].clause.cap("comparison", "past", "part"))
+        if strength > UNSURE and self._in_batches(wrong, totals):
+            strength = UNSURE
         if len({found[place].q.value for place in totals if words.tested(found[place])}) > 1:
             strength = min(strength, UNSURE)  # "a set of 800, graded 300 so far"
             for place in totals:
                 self._claim(self._names(found[place])[0], int(found[place].q.value), strength, found[place])
-        if strength > UNSURE and self._in_batches(wrong, totals):
-            strength = UNSURE
         done: set[str] = set()
         others.sort(key=lambda place: "past" in found[place].clause.roles)  # the old prompt's result counts last
         for k in others if wrong or right or whole else []:

@@ -65,19 +65,6 @@ class Nearness:
         ]
         return sorted(own, key=lambda item: -item[1])
 
-    def nearest_choices(self) -> dict[str, tuple[Value, float]]:
-        """Of each field the first of its `choices`."""
-        talk = max((score for group, score in self.scores.items() if group.field == SMALL_TALK), default=None)
-        nearest: dict[str, tuple[Value, float]] = {}
-        for group, score in self.scores.items():
-            if group.kind == TOPIC or group.field == SMALL_TALK:
-                continue
-            known = nearest.get(group.field) or (None if talk is None else (None, talk))
-            if known is None or score > known[1]:
-                known = group.value if group.kind == CHOICE else None, score
-            nearest[group.field] = known
-        return nearest
-
     def elsewhere_by(self, names: Collection[str]) -> float:
         """By how much the text is nearer to another question or to small talk than to these; below 0: it is not."""
         own = [score for group, score in self.scores.items() if group.field in names and group.kind != NOTHING]

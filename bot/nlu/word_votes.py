@@ -1,7 +1,7 @@
 """What all words of a first message say together of a choice: one softmax a field, over its words and its cues.
 
 No single cue tells a task that is described in passing; many words together do. The weights stand in
-`knowledge/opening_words.toml`. They were fitted on 1,174 openings (`python -m tests.nlu.fit_openings`), and nobody
+`knowledge/opening_words.toml`. They were fitted on 1,324 openings (`python -m tests.nlu.fit_openings`), and nobody
 tunes them by hand. A vote is worth something only where a cue speaks for the same choice: it weighs cues.
 """
 
@@ -26,8 +26,8 @@ TRUST = "trust"  # the table of the weights of `opening_trust`
 ALWAYS = "="  # the feature of every message
 CUE, PLAIN, DENIED = 3.0, 2.0, 2.0  # how large the features of cues are beside a word's 1
 DENIED_WORDS = 4  # so many words behind "not" are denied
-POSSIBLE = 0.15  # the likelihood of a choice that is offered
-OFFERED = 0.35  # the strength of its claim where no cue speaks for it
+POSSIBLE, BESIDE = 0.1, 0.04  # the likelihood of a choice that is offered: by itself, and beside another
+OFFERED = 0.35  # the least strength of its claim; the likelier comes first
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +99,15 @@ def weighed(
         shares[name] = likely = vote.likelihoods(features(tokens, own, name))
         for claim in own:
             said = claim.role not in {"negated", "similar"}
-            out.append(replace(claim, strength=max(OFFERED, likely.get(claim.value, 0.0))) if said else claim)
+            share = likely.get(claim.value, 0.0)
+            out.append(replace(claim, strength=max(share, OFFERED + share / 10)) if said else claim)
         known = {claim.value for claim in own if claim.strength >= OFFERED}
+        more = {value: share for value, share in likely.items() if value is not None and value not in known}
+        least = BESIDE if known or max(more.values(), default=0) >= POSSIBLE else POSSIBLE
         out += [
-            Claim(name, value, OFFERED, 0, end, "similar")
-            for value, share in likely.items()
-            if share >= POSSIBLE and value is not None and value not in known
+            Claim(name, value, OFFERED + share / 10, 0, end, "similar")
+            for value, share in more.items()
+            if share >= least
         ]
     return out, shares
 

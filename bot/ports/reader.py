@@ -17,5 +17,5 @@ class Reader(Protocol):
     def read_at_once(self, asked: Sequence[str], text: str) -> Reading | None:
         """The same if that takes no time; None if it does: then `read`, off the event loop."""
 
-    def read_opening(self, text: str, *, at_once: bool = False) -> Reading:
-        """What a first message states, and what it may have meant; `at_once`: by its words alone, in milliseconds."""
+    def read_opening(self, text: str) -> Reading:
+        """What a first message states, and what it may have meant: by its words alone, in milliseconds."""

@@ -74,7 +74,6 @@ def steps(content: Content, text: str) -> dict[str, Callable[[], object]]:
     return {
         **{f"reply to {', '.join(asked)}": lambda asked=asked: reader.read(asked, text) for asked in ASKED},  # type: ignore[misc]
         "opening": lambda: reader.read_opening(text),
-        "opening at once": lambda: reader.read_opening(text, at_once=True),
         "control word": lambda: is_word(text, vocabulary),
         "not sure about the rest": lambda: leave_out_rest(
             CLAUSE.split(text[:MAX_CHARACTERS]), lambda clause: is_word(clause, vocabulary)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.nlu import Reader, Vocabulary, read_opening_words
+from bot.nlu.opening_values import settle_opening
 from bot.nlu.reading import PLAINLY, Claim, ranked
 from bot.nlu.word_votes import FieldVotes, features, weighed
 
@@ -65,6 +66,33 @@ def word_reader(vocabulary: Vocabulary) -> Reader:
         ("95% right is good enough for us.", {"failure_threshold": 0.05}),
         ("Labels: 0 for now.", {"labelled_examples": 0}),
         ("For our own charting nothing has been trained.", {"already_tuned": False}),
+        (
+            "On our 700 form test set the trained one breaks on 21, the prompted one breaks on 40.",
+            {"tuned_examples": 700, "tuned_failures": 21, "eval_examples": 700, "eval_failures": 40},
+        ),
+        ("300 maps tested, 45 wrong, but 40 of these are sea charts.", {"eval_examples": 300, "eval_failures": 45}),
+        (
+            "Checked 800 menus last week: 26 failed, and 22 of those 26 were handwritten.",
+            {"eval_examples": 800, "eval_failures": 26},
+        ),
+        (
+            "500 tested, 12 of the bad ones are from one depot, 31 bad ones in all.",
+            {"eval_examples": 500, "eval_failures": 31},
+        ),
+        (
+            "In 250 checked case, 35 was reasoned wrong. Client accept at most 4% wrong.",
+            {"eval_examples": 250, "eval_failures": 35, "failure_threshold": 0.04},
+        ),
+        (
+            "Accuracy is good enough: 9 wrong of 750, allowed are 2%.",
+            {"eval_examples": 750, "eval_failures": 9, "failure_threshold": 0.02},
+        ),
+        ("Haven't evaluated the prompt even once.", {"eval_examples": 0}),
+        ("No idea about our failure rate.", {"eval_examples": 0}),
+        ("I'd be ok with 5 percent.", {"failure_threshold": 0.05}),
+        ("Nothing will change for a year.", {"stable_months": 12}),
+        ("650 letters, each one signed off by a judge.", {"labelled_examples": 650, "labels_trusted": True}),
+        ("We own 280 texts that our editor wrote, all good.", {"labelled_examples": 280}),
     ],
 )
 def test_what_an_opening_states_in_passing_is_taken(word_reader: Reader, text: str, values: dict[str, object]) -> None:
@@ -98,6 +126,8 @@ def test_what_an_opening_states_in_passing_is_taken(word_reader: Reader, text: s
         ("We intend to gather 2,000 labelled letters by Easter.", ("labelled_examples",)),
         ("Nothing on budget for cleaning data.", ("curation_budgeted",)),
         ("It tells rubbish: it doesn't know what is running now.", ("structured_outputs",)),
+        ("A colleague at another insurer trained on 20,000 claims.", ("labelled_examples",)),
+        ("We sort each find into one of 6 defect types.", ("failure_rate", "failure_threshold")),
     ],
 )
 def test_what_is_another_matter_is_not_taken(word_reader: Reader, text: str, fields: tuple[str, ...]) -> None:
@@ -113,6 +143,23 @@ def test_what_is_another_matter_is_not_taken(word_reader: Reader, text: str, fie
         ("I read 60, 3 had that.", "eval_failures", 3),
         ("5 classes, 28 pupils in each, every pupil hands in 2 essays per month.", "monthly_requests", 280),
         ("Our lawyer went through 200 of them and agreed with the model on 188.", "eval_failures", 12),
+        ("We'd like to get to 3M calls a month, today it's 4,100.", "monthly_requests", 4100),
+        ("A rival runs 40M requests a month. We do 210k.", "monthly_requests", 210_000),
+        ("We plan to have 6000 annotated letters by June, today it's 300.", "labelled_examples", 300),
+        ("Editors accept 46 out of 50 drafts.", "eval_failures", 4),
+        ("We're building *Harrow*, it sorts seeds.", "project", "Harrow"),
+        ("Our tool, Tidal Clerk, argues about freight.", "project", "Tidal Clerk"),
+        ("Compliance view on SeedLens (bank, alerts).", "project", "SeedLens"),
+        (
+            "What belongs in a prompt? Ours has an instruction and 2 examples and that's literally it.",
+            "prompt_ingredients",
+            ("instruction", "few_shot"),
+        ),
+        (
+            "Our prompt: instruction, output format, 9 examples, edge cases, checks on the output.",
+            "prompt_ingredients",
+            ("instruction", "output_format", "few_shot", "edge_cases", "output_constraints"),
+        ),
     ],
 )
 def test_what_may_be_meant_is_offered(word_reader: Reader, text: str, name: str, value: object) -> None:
@@ -144,8 +191,8 @@ def test_a_denied_word_is_another_word() -> None:
 
 @pytest.mark.parametrize(("strength", "tokens", "share"), [
     (0.4, ("sort",), 0.844),
-    (0.4, ("mail",), 0.35),  # 0.212, and still offered
-    (0.9, ("mail",), 0.35),  # a plain cue too is worth no more than all words together
+    (0.4, ("mail",), 0.371),  # 0.212, and still offered: 0.35 and a tenth of it
+    (0.9, ("mail",), 0.371),  # a plain cue too is worth no more than all words together
 ])  # fmt: skip
 def test_the_words_together_decide_what_a_cue_is_worth(strength: float, tokens: tuple[str, ...], share: float) -> None:
     (claim, *_), _ = weighed(votes(), tokens, [Claim("task", "classification", strength, 0, 4)], 4)
@@ -153,9 +200,27 @@ def test_the_words_together_decide_what_a_cue_is_worth(strength: float, tokens: 
 
 
 def test_a_choice_without_any_cue_is_only_offered() -> None:
-    (claim,), _ = weighed(votes(), ("sort",), [], 4)
+    (claim, _), _ = weighed(votes(), ("sort",), [], 4)
     assert (claim.value, claim.role) == ("classification", "similar")
     assert claim.strength < PLAINLY
+
+
+def test_what_is_little_likely_is_offered_beside_what_is_likelier() -> None:
+    claims, _ = weighed(votes(), ("mail",), [Claim("task", "classification", 0.4, 0, 4)], 4)
+    # e^1, e^0 and e^0 of their sum: each choice has 0.212
+    assert [value for value, _ in ranked(claims)] == ["classification", "other"]
+    claims, _ = weighed(votes(), ("sort",), [], 4)  # 0.042 beside 0.844
+    assert [value for value, _ in ranked(claims)] == ["classification", "other"]
+
+
+@pytest.mark.parametrize(("likely", "taken"), [(0.86, True), (0.82, False)])
+def test_the_two_numbers_of_a_result_are_weighed_together(vocabulary: Vocabulary, likely: float, taken: bool) -> None:
+    message, claims = Reader(vocabulary).opening_claims("30 of 500 failed")
+    how = {"eval_examples": 0.96, "eval_failures": likely}  # on average 0.91, and 0.89
+    values, candidates, _ = settle_opening(message, claims, {}, lambda name, *_: how.get(name, 0.0), 0.9)
+    found = values if taken else {name: other[0] for name, other in candidates.items()}
+    assert found["eval_examples"] == 500
+    assert found["eval_failures"] == 30
 
 
 def test_what_stands_beside_a_value_decides_whether_it_is_taken(full_reader: Reader) -> None:

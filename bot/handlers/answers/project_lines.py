@@ -68,7 +68,7 @@ async def _values(ctx: AppContext, subject: Subject) -> Mapping[str, Value]:
         return {name: value for name, value in here.values.items() if value is not None}
     if not subject.opening:
         return {}
-    reading = await asyncio.to_thread(ctx.reader.read_opening, subject.opening, at_once=True)
+    reading = await asyncio.to_thread(ctx.reader.read_opening, subject.opening)
     return reading.values
 
 
