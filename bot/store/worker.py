@@ -12,6 +12,7 @@ from typing import TypeVar
 import sqlite_utils
 
 from bot.ports.store import StoreError
+from bot.store.checkpoints import Checkpoints
 from bot.store.connection import check_writable, connect, transaction, truncate_log
 from bot.store.leases import Lease
 from bot.store.sqlite_errors import retry_while_busy
@@ -32,23 +33,30 @@ class Worker:
         except StoreError:
             self._thread.shutdown()
             raise
+        self._checkpoints = Checkpoints(path)
 
     def close(self) -> None:
         """Finish what is under way, and close the file."""
+        self._checkpoints.close()
         self._thread.submit(self._db.close).result()
         self._thread.shutdown()
         self._lease.close()
 
     async def checkpoint(self) -> None:
         """Empty the write-ahead log: see `DeletionStore`."""
-        await self._run(truncate_log)
+        await self._run(self._truncate_log)
 
     async def check_writable(self, at: float) -> None:
         """Raises StoreError if nothing can be written now."""
         await self._run(lambda db: check_writable(db, at))
 
+    def _truncate_log(self, db: sqlite_utils.Database) -> None:
+        with self._checkpoints.lock:  # it would keep the log as it is
+            truncate_log(db)
+
     async def _run(self, work: Work[T]) -> T:
         """Do work in the store's thread. If it raises, it must have changed nothing. Raises StoreError for SQLite's."""
+        self._checkpoints.count_trip()
         return await asyncio.get_running_loop().run_in_executor(
             self._thread, lambda: retry_while_busy(lambda: work(self._db), self._path)
         )
