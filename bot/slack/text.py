@@ -24,7 +24,9 @@ _UNSHOWN = regex.compile(
 _STACK = regex.compile(r"([\p{M}&&\p{Script=Inherited}]{3})[\p{M}&&\p{Script=Inherited}]+", regex.VERSION1)
 _HIGH_STACK = regex.compile(r"(\p{M}{8})\p{M}+")
 # Letters, signs and punctuation without any of that: nearly every text is of nothing else.
-_PLAIN = re.compile(r"[\t\n -~\xa0-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u22ff]*")
+_PLAIN = re.compile(
+    r"[\t\n -~\xa0-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u27bf\U0001f000-\U0001faff]*"
+)
 _GRAPHEME = regex.compile(r"\X")
 
 
