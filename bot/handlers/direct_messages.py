@@ -6,10 +6,13 @@ If several consultations are open, the person chooses which one words typed at t
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 
+from bot.consultation.engine import Transition
 from bot.consultation.messages import Notice, Removal, WhichProject
 from bot.consultation.state import Consultation
 from bot.consultation.user_actions import TextReply, UserAction
+from bot.decision.profile import Value
 from bot.guide.answer_messages import GuideAnswer
 from bot.handlers.answer_texts import GuideQuestion
 from bot.handlers.checklist import begin, find_decided, list_open, nothing_open
@@ -26,8 +29,8 @@ from bot.handlers.past_verdicts import list_for_person
 from bot.handlers.prompt_reviews import review_message
 from bot.handlers.shared_files import read_evidence
 from bot.handlers.slash_commands import help_menu
-from bot.handlers.transitions import apply_action, own_consultation
-from bot.handlers.word_readings import read_opening, read_reply, read_reply_with_model
+from bot.handlers.transitions import apply_action, own_consultation, work_out
+from bot.handlers.word_readings import parse_reply, read_opening, read_reply, read_reply_with_model
 from bot.nlu import started_project
 from bot.nlu.intents import intent
 from bot.ports.event_handler import Ephemeral, Response
@@ -88,22 +91,34 @@ async def reply_to_consultation(ctx: AppContext, consultation: Consultation, eve
         # A model takes its time: the consultation may have changed meanwhile.
         async with ctx.locked(event.team, consultation.id, consultation.owner, fresh=ctx.model is not None) as known:
             current = known or consultation
-            action = await read_reply(ctx, current, event.text, read)
-            answer = await _guide_answer(ctx, action, event.text)
+            action, transition = await asyncio.to_thread(_read_and_work_out, ctx, event, current, read, ctx.now())
+            answer = None if transition else await _guide_answer(ctx, event.text)
             if answer is None:
                 pointer = await _point_to_thread(ctx, current, event, thread)
-                await apply_action(ctx, event, current, action, after=pointer)
+                await apply_action(ctx, event, current, action, after=pointer, transition=transition)
                 return
         # Nobody waits for a model's answer: cards can be answered while it is written.
         await answer_in_between(ctx, current, event, thread, answer)
 
 
-async def _guide_answer(ctx: AppContext, action: UserAction, text: str) -> GuideAnswer | None:
-    """The guide's answer if these words are a question to it and nothing else."""
+def _read_and_work_out(
+    ctx: AppContext, event: DirectMessage, consultation: Consultation, read: Mapping[str, Value] | None, at: float
+) -> tuple[UserAction, Transition | None]:
+    """What the words mean, and what that leads to, in one trip to a thread; None where the guide may be asked."""
+    action = parse_reply(ctx, consultation, event.text, read)
+    if _may_ask_guide(action, event.text):
+        return action, None
+    return action, work_out(ctx, event, consultation, action, at)
+
+
+def _may_ask_guide(action: UserAction, text: str) -> bool:
     if not isinstance(action, TextReply) or action.values or _is_short(text):
-        return None
-    if action.candidates and not (text.rstrip().endswith("?") and len(text.split()) > SHORT_WORDS):
-        return None
+        return False
+    return not action.candidates or (text.rstrip().endswith("?") and len(text.split()) > SHORT_WORDS)
+
+
+async def _guide_answer(ctx: AppContext, text: str) -> GuideAnswer | None:
+    """The guide's answer if these words are a question to it and nothing else."""
     reply = await asyncio.to_thread(ctx.consultant.reply, text)
     asks = reply.intent.kind == "question" or (reply.intent.kind == "decision" and "?" in text)
     if not asks or not reply.answer.covered:
