@@ -49,6 +49,8 @@ def format_facts(
     """A text for each fact: failures of examples are one, `112 of 1,600 went wrong (7%)`. All that nobody is sure of is
     one "not sure" at the end."""
     named = tuple(names)
+    if not named:
+        return ()
     wholes = {
         INFO[part].part_of: part
         for part in MEASURED

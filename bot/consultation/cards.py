@@ -218,15 +218,20 @@ def _wording(here: Position, question: Question, fields: tuple[Field, ...]) -> s
 
 def _with_figures(text: str, here: Position) -> str:
     """A text with its figures filled in; "" if one of them is not known."""
+    names = placeholders_in(text)
+    if not names:
+        return text
     findings = findings_of(here.profile, here.rules)
-    values = [PLACEHOLDERS[name](findings) for name in placeholders_in(text)]
-    known = bool(text) and not any(value in (formatting.UNKNOWN, formatting.NOT_KNOWN) for value in values)
+    values = [PLACEHOLDERS[name](findings) for name in names]
+    known = not any(value in (formatting.UNKNOWN, formatting.NOT_KNOWN) for value in values)
     return fill(text, findings) if known else ""
 
 
 def _known(here: Position, names: tuple[str, ...], phrases: Phrases) -> str:
     """What is known of some fields; what was measured in a file says so, the rest was said."""
     known = [name for name in names if name in here.values]
+    if not known:
+        return ""
     text = SEPARATOR.join(format_facts(here.checklist.fields, here.values, known, phrases))
     files = [here.log.answers[name].file for name in known if name in here.log.answers]
     measured = [file.name for file in files if file is not None]

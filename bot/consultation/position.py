@@ -126,6 +126,13 @@ class Position:
 
     def item_state(self, item: int) -> ItemProgressState:
         """Is everything known of an item that will be asked for it? Of what was asked, nobody may be sure."""
+        return self._item_states[item]
+
+    @cached_property
+    def _item_states(self) -> Mapping[int, ItemProgressState]:
+        return {item: self._state_of(item) for item in ITEMS}
+
+    def _state_of(self, item: int) -> ItemProgressState:
         names = self.checklist.fields_of_item[item]
         states = [self.statuses[self.checklist.asking[name].id].states[name] for name in names]
         if "open" in states:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from bot.consultation.questions import BASELINE, AskedWhen, Checklist, Condition, Field, Question
@@ -17,24 +17,24 @@ MEMORY = 1024  # remembered states: those of the consultations that are answered
 FieldState = Literal["answered", "open", "not_applicable", "cannot_matter"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class QuestionStatus:
     """The states of a question's fields, and why it falls away if it does."""
 
     states: Mapping[str, FieldState]
     reason: str = ""
 
-    @property
+    @cached_property
     def answered(self) -> tuple[str, ...]:
         """The fields with an answer (which may be "not known")."""
         return self._of("answered")
 
-    @property
+    @cached_property
     def open(self) -> tuple[str, ...]:
         """The fields to be asked."""
         return self._of("open")
 
-    @property
+    @cached_property
     def applicable(self) -> tuple[str, ...]:
         """The fields that may be answered now, answered or not, in their order."""
         return tuple(name for name, state in self.states.items() if state in ("answered", "open"))
@@ -118,28 +118,15 @@ def statuses_of(
     values: Mapping[str, Value], checklist: Checklist, rules: Rules
 ) -> tuple[Mapping[str, QuestionStatus], Mapping[str, Value]]:
     """The status of each question, by its id, and the answers that count."""
-    return _statuses(tuple(values.items()), checklist, _Same(rules))
-
-
-class _Same:
-    """The rules, as a key: the same object is the same key, whatever is in it."""
-
-    def __init__(self, rules: Rules) -> None:
-        self.rules = rules
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.rules is self.rules
-
-    def __hash__(self) -> int:
-        return id(self.rules)
+    return _statuses(tuple(values.items()), checklist, rules)
 
 
 @lru_cache(maxsize=MEMORY)
 def _statuses(
-    values: tuple[tuple[str, Value], ...], checklist: Checklist, same: _Same
+    values: tuple[tuple[str, Value], ...], checklist: Checklist, rules: Rules
 ) -> tuple[Mapping[str, QuestionStatus], Mapping[str, Value]]:
     """An action looks at the state before and after it, and so does the next one: each is worked out once."""
-    walk = _Walk(_valid(dict(values), checklist), checklist, same.rules)
+    walk = _Walk(_valid(dict(values), checklist), checklist, rules)
     statuses = {}
     counting: dict[str, Value] = {}
     for question in checklist.questions:

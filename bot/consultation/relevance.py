@@ -39,6 +39,7 @@ HOPES: Mapping[str, Any] = {
 }
 # Items that nothing else depends on: missing or not, they are so for every answer to another question.
 BESIDE: Mapping[str, Any] = dict.fromkeys(("measured", "good_data", "stable", "curation", "retraining"), True)
+NOTHING_KNOWN = Profile()
 PROMPT_FIELDS = ("prompt_ingredients", "few_shot_examples", "reasoning_matters")
 
 
@@ -59,8 +60,9 @@ class Relevance:
             return True
         if self.best.current_knowledge or self.best.mode == "knowledge":
             return False
-        others = essentials(self.best._replace(**BESIDE))
-        return any(_differs(others, self._axes_beside(group), group) for group in variants(self) if len(group) > 1)
+        return any(
+            _differs(self._others, self._axes_beside(group), group) for group in variants(self) if len(group) > 1
+        )
 
     @property
     def trained(self) -> bool:
@@ -70,15 +72,20 @@ class Relevance:
     @cached_property
     def outlook(self) -> Outlook:
         """What the verdict may still become."""
-        return Outlook(Profile.model_construct(None, **self.known), self.rules, self.open)
+        return Outlook(NOTHING_KNOWN.model_copy(update=self.known), self.rules, self.open)
 
     @cached_property
     def best(self) -> Facts:
         """The facts where every open item turns out well: what could matter at all, could matter then."""
         filled = {**self.known, **{name: self.hopeful(name) for name in self.open & HOPES.keys()}}
-        facts = facts_of(Profile.model_construct(None, **filled), self.rules)
+        facts = facts_of(NOTHING_KNOWN.model_copy(update=filled), self.rules)
         measurable = bool({"eval_examples", "eval_failures"} & self.open) and self.known.get("eval_examples") != 0
         return facts._replace(measured=True) if measurable else facts
+
+    @cached_property
+    def _others(self) -> Facts:
+        """The best facts as the table sees them where nothing beside an answer is missing."""
+        return essentials(self.best._replace(**BESIDE))
 
     def hopeful(self, field: str) -> Any:
         """The answer to a field; where it is open, the one that speaks most for training."""

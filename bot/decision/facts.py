@@ -6,14 +6,18 @@ Two profiles with the same facts get the same decision, route, drivers and items
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias
 
 from bot.decision.baseline import baseline_of, comparison_of, paired_comparison
+from bot.decision.paired import PairedTest
 from bot.decision.profile import INGREDIENTS, Profile
 from bot.decision.rulebook import Rules
 from bot.decision.verdict import Baseline, BaselineState, Comparison, ComparisonState
 
 CHAIN_OF_THOUGHT = "chain_of_thought"
+MEMORY = 4096  # remembered states of measured results
+Result: TypeAlias = tuple[int | None, int | None]  # examples, failures
 LABELS_NEEDED = {"narrow": "labels_narrow", "diverse": "labels_diverse", "complex": "labels_complex"}
 
 
@@ -72,6 +76,8 @@ FACTS_OF_GROUP: Mapping[str, tuple[str, ...]] = {
 def facts_of(profile: Profile, rules: Rules) -> Facts:
     """What the tables see of a profile, with the thresholds of `rules`."""
     p = profile
+    results = (p.eval_examples, p.eval_failures), (p.tuned_examples, p.tuned_failures)
+    baseline, trained_state, comparison = _states(*results, p.failure_threshold, p.paired, rules.line("confidence"))
     lasts = at_least(p.stable_months, rules.line("stable_months_minimum"))
     return Facts(
         current_knowledge=p.needs_current_knowledge,
@@ -85,7 +91,7 @@ def facts_of(profile: Profile, rules: Rules) -> Facts:
             at_least(p.few_shot_examples, rules.line("few_shot_minimum")),
         ),
         measured=is_measured(p.eval_examples, p.eval_failures),
-        baseline=prompt_result(p, rules).state,
+        baseline=baseline,
         consistent=p.failures_consistent,
         good_data=every(p.labels_trusted, at_least(p.labelled_examples, labels_needed(p, rules))),
         stable=every(lasts, p.criteria_written, p.change_pace != "quick"),
@@ -94,8 +100,8 @@ def facts_of(profile: Profile, rules: Rules) -> Facts:
         cost=(p.monthly_requests or 0) > rules.line("requests_high") and p.input_diversity == "narrow",
         latency=p.latency_budget_ms is not None and p.latency_budget_ms < rules.line("latency_hard"),
         trained=p.already_tuned is True,
-        trained_state=trained_result(p, rules).state,
-        comparison=compare_results(p, rules).state,
+        trained_state=trained_state,
+        comparison=comparison,
         moves=p.change_pace == "quick" or lasts is False,
         labels_wrong=p.labels_trusted is False,
         criteria_missing=p.criteria_written is False,
@@ -118,10 +124,25 @@ def trained_result(profile: Profile, rules: Rules) -> Baseline:
 
 def compare_results(profile: Profile, rules: Rules) -> Comparison:
     """The prompt's failure rate against the trained model's, by case where their cases were paired."""
-    if profile.paired is not None:
-        return paired_comparison(profile.paired, rules.line("confidence"))
     prompt = profile.eval_examples, profile.eval_failures
-    return comparison_of(prompt, (profile.tuned_examples, profile.tuned_failures), rules.line("confidence"))
+    trained = profile.tuned_examples, profile.tuned_failures
+    return _compared(prompt, trained, profile.paired, rules.line("confidence"))
+
+
+def _compared(prompt: Result, trained: Result, paired: PairedTest | None, confidence: float) -> Comparison:
+    return comparison_of(prompt, trained, confidence) if paired is None else paired_comparison(paired, confidence)
+
+
+@lru_cache(maxsize=MEMORY)
+def _states(
+    prompt: Result, trained: Result, threshold: float | None, paired: PairedTest | None, confidence: float
+) -> tuple[BaselineState, BaselineState, ComparisonState]:
+    """The states of both results and of their comparison; most of what a search looks at shares them."""
+    return (
+        baseline_of(*prompt, threshold, confidence).state,
+        baseline_of(*trained, threshold, confidence).state,
+        _compared(prompt, trained, paired, confidence).state,
+    )
 
 
 def every(*parts: bool | None) -> bool | None:

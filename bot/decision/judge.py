@@ -10,7 +10,6 @@ from cachetools import LRUCache, cached
 
 from bot.decision.completion import decision_if_met
 from bot.decision.findings import findings_of
-from bot.decision.outlook import RulesKey
 from bot.decision.profile import Profile
 from bot.decision.reasons import reasons_of, tensions_of
 from bot.decision.rulebook import Rules
@@ -22,13 +21,9 @@ from bot.decision.what_if import what_if_of
 REMEMBERED = 256  # verdicts of the profiles that were judged last
 
 
-def _key(profile: Profile, rules: Rules) -> tuple[Profile, RulesKey]:
-    return profile, RulesKey(rules)
-
-
 # Remembered for the moment: it is worked out while a person reads the summary that they are to confirm. Who confirms
 # before that is done waits for the rest of it.
-@cached(LRUCache(REMEMBERED), key=_key, condition=Condition())
+@cached(LRUCache(REMEMBERED), condition=Condition())
 def judge(profile: Profile, rules: Rules) -> Verdict:
     """Everything that the rules make of a profile. Source: the decision rules."""
     findings = findings_of(profile, rules)

@@ -66,13 +66,13 @@ def is_settled(profile: Profile, rules: Rules, open_fields: Iterable[str] | None
 
 def settled_decision(profile: Profile, rules: Rules, open_fields: Iterable[str] | None = None) -> Decision | None:
     """The decision that no open answer can change; None while one can."""
-    return _settled(profile, RulesKey(rules), None if open_fields is None else frozenset(open_fields))
+    return _settled(profile, rules, None if open_fields is None else frozenset(open_fields))
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _settled(profile: Profile, key: RulesKey, open_fields: frozenset[str] | None) -> Decision | None:
+def _settled(profile: Profile, rules: Rules, open_fields: frozenset[str] | None) -> Decision | None:
     """Remembered for the moment: an answer looks at where it leads to, and the next one at where it comes from."""
-    found = _some(Outlook(profile, key.rules, open_fields).decisions(), 2)
+    found = _some(Outlook(profile, rules, open_fields).decisions(), 2)
     return found.pop() if len(found) == 1 else None
 
 
@@ -81,13 +81,12 @@ def open_facts(profile: Profile, rules: Rules, most: int = OPEN_FACTS) -> tuple[
 
     An answer that settles the decision weighs twice as much as one that changes it for now.
     """
-    return _open_facts(profile, RulesKey(rules))[:most]
+    return _open_facts(profile, rules)[:most]
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _open_facts(profile: Profile, key: RulesKey) -> tuple[str, ...]:
+def _open_facts(profile: Profile, rules: Rules) -> tuple[str, ...]:
     """Remembered for the moment: a model's call and the rules' answer to one message both want them."""
-    rules = key.rules
     outlook = Outlook(profile, rules)
     if len(_some(outlook.decisions(), 2)) == 1:
         return ()
@@ -113,24 +112,25 @@ class Outlook:
     def __init__(self, profile: Profile, rules: Rules, open_fields: Iterable[str] | None = None) -> None:
         self.profile = profile
         self.rules = rules
-        unknown = {name for name in INFO if getattr(profile, name) is None}
-        self.open_fields = frozenset(unknown if open_fields is None else unknown & set(open_fields))
+        self._answers: Mapping[str, Value] = vars(profile)
+        unknown = {name for name, value in self._answers.items() if value is None}
+        self.open_fields = frozenset(unknown if open_fields is None else unknown.intersection(open_fields))
+        self._tables_differ = TRAINED in self.open_fields
         self._variants: dict[str, frozenset[Variant]] = {}
 
     def variants(self, group: str) -> frozenset[Variant]:
         """Every way in which the facts of one group of fields can turn out."""
         if group not in self._variants:
             fields = FIELDS_OF_GROUP[group]
-            values = tuple(getattr(self.profile, name) for name in fields)
+            values = tuple(map(self._answers.__getitem__, fields))
             self._variants[group] = self._alike(group, values, self.open_fields.intersection(fields))
         return self._variants[group]
 
     def _alike(self, group: str, values: tuple[Value, ...], open_fields: frozenset[str]) -> frozenset[Variant]:
         """The variants of a group, those that the table does not tell apart taken as one."""
-        key = RulesKey(self.rules)
-        if TRAINED in (group, *self.open_fields):
-            return _variants_of(group, values, open_fields, key)
-        return _alike_of(group, values, open_fields, key, self.profile.already_tuned is True)
+        if self._tables_differ or group == TRAINED:
+            return _variants_of(group, values, open_fields, self.rules)
+        return _alike_of(group, values, open_fields, self.rules, self._answers[TRAINED] is True)
 
     def decisions(self) -> Iterator[Decision]:
         """The decisions that can still come out, with repeats."""
@@ -184,7 +184,7 @@ class Outlook:
         options = [(None, *other_answers(self.profile, other, self.rules)) for other in others]
         found = set()
         for answers in product(*options):
-            known = {field: getattr(self.profile, field) for field in fields}
+            known = {field: self._answers[field] for field in fields}
             held = known | dict(zip(others, answers, strict=True))
             found.add(self._alike(group, tuple(held.values()), frozenset({name})))
         return frozenset(found)
@@ -243,43 +243,30 @@ class _OpenFacts:
             raise _UndecidedError(GROUP_OF_FACT[name]) from None
 
 
-class RulesKey:
-    """The rules as a key: the same object is the same key, whatever is in it."""
-
-    def __init__(self, rules: Rules) -> None:
-        self.rules = rules
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, RulesKey) and other.rules is self.rules
-
-    def __hash__(self) -> int:
-        return id(self.rules)
-
-
 @lru_cache(maxsize=MEMORY)
 def _variants_of(
-    group: str, values: tuple[Value, ...], open_fields: frozenset[str], key: RulesKey
+    group: str, values: tuple[Value, ...], open_fields: frozenset[str], rules: Rules
 ) -> frozenset[Variant]:
     """Every way in which the facts of one group can turn out."""
     known: dict[str, Any] = dict(zip(FIELDS_OF_GROUP[group], values, strict=True))
     if group == "evaluation":
-        return frozenset(tuple(outcome) for outcome in reachable_outcomes(known, open_fields, key.rules))
-    profile = Profile.model_construct(None, **known)
-    options = [(None, *other_answers(profile, name, key.rules)) for name in sorted(open_fields)]
+        return frozenset(tuple(outcome) for outcome in reachable_outcomes(known, open_fields, rules))
+    profile = Profile().model_copy(update=known)
+    options = [(None, *other_answers(profile, name, rules)) for name in sorted(open_fields)]
     found = set()
     for answers in product(*options):
-        facts = facts_of(profile.model_copy(update=dict(zip(sorted(open_fields), answers, strict=True))), key.rules)
+        facts = facts_of(profile.model_copy(update=dict(zip(sorted(open_fields), answers, strict=True))), rules)
         found.add(_facts_in(facts, group))
     return frozenset(found)
 
 
 @lru_cache(maxsize=MEMORY)
 def _alike_of(
-    group: str, values: tuple[Value, ...], open_fields: frozenset[str], key: RulesKey, trained: bool
+    group: str, values: tuple[Value, ...], open_fields: frozenset[str], rules: Rules, trained: bool
 ) -> frozenset[Variant]:
     """The same, those that one table (`trained`: which) does not tell apart taken as one."""
     nothing, names = NOTHING._replace(trained=trained), FACTS_OF_GROUP[group]
-    found = _variants_of(group, values, open_fields, key)
+    found = _variants_of(group, values, open_fields, rules)
     facts = (nothing._replace(**dict(zip(names, each, strict=True))) for each in found)
     return frozenset(_facts_in(essentials(each), group) for each in facts)
 

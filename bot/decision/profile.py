@@ -117,6 +117,8 @@ class Profile(BaseModel):
     @property
     def paired(self) -> PairedTest | None:
         """The paired test of both measured results; None if there is none, or it was made with other counts."""
+        if self.tuned_examples is None:  # a test has the counts of both; to look for it takes longer than this
+            return None
         found = self._paired
         if found is None:
             return None

@@ -84,7 +84,7 @@ class StepSentence:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # as a key of what is remembered, the same object is the same key
 class Rules:
     """All that a judgement needs besides the profile. `version` is derived from thresholds and reasons.
 

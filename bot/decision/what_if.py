@@ -45,7 +45,11 @@ def what_if_of(profile: Profile, rules: Rules) -> tuple[WhatIf, ...]:
         change: decision for change, decision in _search(profile, rules) if _is_smallest(profile, change, now, rules)
     }
     near = {_nearer_numbers(change, decision, profile, rules): decision for change, decision in found.items()}
-    kept = [change for change in near if not any(_moves_less(other, change, profile, near) for other in near)]
+    kept = [
+        change
+        for change, decision in near.items()
+        if not any(same == decision and _moves_less(other, change, profile) for other, same in near.items())
+    ]
     order = {field: position for position, field in enumerate(FIELDS)}
     kept.sort(key=lambda change: (len(change), [order[field] for field, _ in change]))
     return tuple(WhatIf(change, near[change]) for change in kept)
@@ -127,7 +131,7 @@ def _parts(change: Change) -> Iterator[Change]:
         yield from combinations(change, size)
 
 
-def _is_smallest(profile: Profile, change: Change, now: Decision, rules: Rules) -> bool:
+def _is_smallest(profile: Profile, change: Change, now: Decision | None, rules: Rules) -> bool:
     """Does every part of it leave the decision as it is? A part that is no possible profile is none."""
     for part in _parts(change):
         other = profile.model_copy(update=dict(part))
@@ -148,8 +152,9 @@ def _is_possible(profile: Profile) -> bool:
 def _nearer_numbers(change: Change, decision: Decision, profile: Profile, rules: Rules) -> Change:
     """The change with its counts of failures moved back as far as it stays smallest, one after the other."""
     answers = dict(change)
-    now = decision_of(facts_of(profile, rules))
-    for field in [name for name in answers if name in MEASURED and len(set(answers) & set(EVALUATION)) > 1]:
+    counts = [name for name in answers if name in MEASURED and len(set(answers) & set(EVALUATION)) > 1]
+    now = decision_of(facts_of(profile, rules)) if counts else None
+    for field in counts:
         other = profile.model_copy(update={name: value for name, value in answers.items() if name != field})
         values = {*other_answers(other, field, rules), *other_answers(profile, field, rules)}
         for value in sorted(values, key=lambda value: _distance(getattr(profile, field), value)):
@@ -169,10 +174,8 @@ def _distance(now: Value, value: Value) -> float:
     return abs(value - start) if isinstance(value, int | float) and isinstance(start, int | float) else 0.0
 
 
-def _moves_less(other: Change, change: Change, profile: Profile, found: dict[Change, Decision]) -> bool:
-    """Does `other` say the same with the same choices and fewer fields, or with numbers nearer to the present ones?"""
-    if found[other] != found[change]:
-        return False
+def _moves_less(other: Change, change: Change, profile: Profile) -> bool:
+    """Is `other` the same choices with fewer fields, or with numbers nearer to the present ones? Both decide alike."""
     answers = dict(change)
     if any(field not in answers or (INFO[field].is_closed and value != answers[field]) for field, value in other):
         return False

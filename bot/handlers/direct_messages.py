@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 
+from bot.consultation.engine import Transition
 from bot.consultation.messages import Notice, Removal, WhichProject
 from bot.consultation.state import Consultation
 from bot.consultation.user_actions import TextReply, UserAction
@@ -22,8 +23,8 @@ from bot.handlers.answers.guide_answers import (
 )
 from bot.handlers.context import AppContext, derive_id
 from bot.handlers.conversation.checklist import begin, find_decided, list_open, nothing_open
-from bot.handlers.conversation.transitions import apply_action, own_consultation
-from bot.handlers.conversation.word_readings import read_opening, read_reply, read_reply_with_model
+from bot.handlers.conversation.transitions import apply_action, own_consultation, work_out
+from bot.handlers.conversation.word_readings import parse_reply, read_opening, read_reply, read_reply_with_model
 from bot.handlers.evidence.prompt_reviews import review_message
 from bot.handlers.evidence.shared_files import read_evidence
 from bot.handlers.slash_commands import help_menu
@@ -89,28 +90,39 @@ async def reply_to_consultation(ctx: AppContext, consultation: Consultation, eve
         # A model takes its time: the consultation may have changed meanwhile.
         async with ctx.locked(event.team, consultation.id, consultation.owner, fresh=ctx.model is not None) as known:
             current = known or consultation
-            action = await read_reply(ctx, current, event.text, read)
-            answer = await _guide_answer(ctx, action, event.text, read)
+            action, transition = await asyncio.to_thread(_read_and_work_out, ctx, event, current, read, ctx.now())
+            answer = None if transition else await _guide_answer(ctx, event.text, read)
             if answer is None:
                 pointer = await _point_to_thread(ctx, current, event, thread)
-                await apply_action(ctx, event, current, action, after=pointer)
+                await apply_action(ctx, event, current, action, after=pointer, transition=transition)
                 return
         # Nobody waits for a model's answer: cards can be answered while it is written.
         await answer_in_between(ctx, current, event, thread, answer)
 
 
-async def _guide_answer(
-    ctx: AppContext, action: UserAction, text: str, read: ModelReading | None = None
-) -> GuideAnswer | None:
+def _read_and_work_out(
+    ctx: AppContext, event: DirectMessage, consultation: Consultation, read: ModelReading | None, at: float
+) -> tuple[UserAction, Transition | None]:
+    """What the words mean, and what that leads to, in one trip to a thread; None where the guide may be asked."""
+    action = parse_reply(ctx, consultation, event.text, read)
+    if _may_ask_guide(action, event.text, read):
+        return action, None
+    return action, work_out(ctx, event, consultation, action, at)
+
+
+def _may_ask_guide(action: UserAction, text: str, read: ModelReading | None) -> bool:
+    if not isinstance(action, TextReply) or action.values or _is_short(text):
+        return False
+    asked = text.rstrip().endswith("?") and len(text.split()) > SHORT_WORDS
+    return not action.candidates or asked or (read is not None and read.intent == "question")
+
+
+async def _guide_answer(ctx: AppContext, text: str, read: ModelReading | None) -> GuideAnswer | None:
     """The guide's answer if these words are a question to it and nothing else.
 
     Where no question mark tells, what a model takes the words for decides, if there is one.
     """
-    if not isinstance(action, TextReply) or action.values or _is_short(text):
-        return None
     plain, taken_for = text.rstrip().endswith("?"), read.intent if read else None
-    if action.candidates and not (plain and len(text.split()) > SHORT_WORDS) and taken_for != "question":
-        return None
     reply = await asyncio.to_thread(ctx.consultant.reply, text)
     asks = reply.intent.kind == "question" or (reply.intent.kind == "decision" and "?" in text)
     if not plain and taken_for in ("question", "answer", "correction"):

@@ -51,7 +51,10 @@ def choice_claims(message: Message, asked: Collection[str]) -> Iterator[Claim]:
     if _BUDGETS & set(several):
         several = [*dict.fromkeys((*several, *_BUDGETS))]
     owners = _owners(message, several) if len(several) > 1 else {}
+    cued = {key[1] for key in message.hits if key[0] == "cue"}
     for name in (*CHOSEN, *BOOLEANS, *NUMBERS):
+        if name not in cued:
+            continue
         longer = _longest(message, name)
         for key in choices_of(name):
             value = value_of(name, key)

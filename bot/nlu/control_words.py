@@ -34,12 +34,13 @@ def is_word(text: str, vocabulary: Vocabulary) -> str | None:
         return "start" if _project_of(line) else None
     spoken = _bare(plain) or plain
     said = {plain, spoken, _bare(line.lower())}
-    for name, forms in vocabulary.controls.items():
-        if not said.isdisjoint(_bared(forms)):
-            return name
+    names, by_letter = _controls(vocabulary)
+    found = min((names[form] for form in said if form in names), default=None)
+    if found is not None:
+        return found[1]
     if _project_of(line):
         return "start"
-    return _with_a_typo(spoken, vocabulary)
+    return _with_a_typo(spoken, by_letter)
 
 
 def started_project(text: str) -> str | None:
@@ -86,19 +87,18 @@ def _plain(line: str) -> str:
     return line
 
 
-@lru_cache  # the vocabulary's forms are compared with every message
-def _bared(forms: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(form if form == "?" else _bare(form) for form in forms)
-
-
 @lru_cache
-def _by_letter(forms: tuple[str, ...]) -> Mapping[str, Sequence[str]]:
-    """Those in which a typing error is forgiven, by the first letter."""
-    found: dict[str, list[str]] = {}
-    for form in forms:
-        if len(form) >= TYPO_FROM:
-            found.setdefault(form[0], []).append(_bare(form))
-    return found
+def _controls(vocabulary: Vocabulary) -> tuple[Mapping[str, tuple[int, str]], Mapping[str, Sequence[tuple[str, str]]]]:
+    """The control word of each form, with its place among all; and of each letter the forms, bare, that begin with it
+    and in which a typing error is forgiven, each with its control word."""
+    names: dict[str, tuple[int, str]] = {}
+    by_letter: dict[str, list[tuple[str, str]]] = {}
+    for place, (name, forms) in enumerate(vocabulary.controls.items()):
+        for form in forms:
+            names.setdefault(form if form == "?" else _bare(form), (place, name))
+            if len(form) >= TYPO_FROM:
+                by_letter.setdefault(form[0], []).append((_bare(form), name))
+    return names, by_letter
 
 
 @lru_cache(maxsize=FORMS)
@@ -106,13 +106,9 @@ def _bare(form: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"[^\w\s]", "", form)).strip()
 
 
-def _with_a_typo(spoken: str, vocabulary: Vocabulary) -> str | None:
+def _with_a_typo(spoken: str, by_letter: Mapping[str, Sequence[tuple[str, str]]]) -> str | None:
     if len(spoken.replace(" ", "")) < TYPO_FROM or any(c.isdigit() for c in spoken):
         return None
-    near = {
-        name
-        for name, forms in vocabulary.controls.items()
-        for form in _by_letter(forms).get(spoken[0], ())
-        if OSA.distance(spoken, form, score_cutoff=1) <= 1
-    }
+    forms = by_letter.get(spoken[0], ())
+    near = {name for form, name in forms if OSA.distance(spoken, form, score_cutoff=1) <= 1}
     return near.pop() if len(near) == 1 else None

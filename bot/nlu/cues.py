@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise, takewhile
-from typing import Generic, TypeAlias, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from bot.nlu.tokens import Words, stem, words_of
 
@@ -55,6 +55,7 @@ _FILLERS = frozenset(
 )  # fmt: skip
 _SCALE_MARKS = frozenset(("k", "m"))
 Key = TypeVar("Key")
+_NO_ENTRIES: Sequence[Any] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +70,26 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One place of a cue: `kind` is "words", "gap", "number", "start" or "end"."""
+    """One place of a cue: `kind` is "words", "gap", "number", "start" or "end".
+
+    `single`: stems of one word; `several`: those of several, longest first; `forms`: words as they are written;
+    `starts`: how a stem may begin.
+    """
 
     kind: str
-    words: tuple[tuple[str, ...], ...] = ()
+    single: frozenset[str] = frozenset()
+    several: tuple[tuple[str, ...], ...] = ()
+    forms: frozenset[str] = frozenset()
     starts: tuple[str, ...] = ()
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is one of some stems, and nothing else."""
+        return self.kind == "words" and not (self.several or self.forms or self.starts)
 
-_Entry: TypeAlias = tuple[Key, tuple[_Part, ...], frozenset[str] | None]  # the last: what may be its second word
+
+# Under its key: what may be its second word, some words one of which a text with it must have (None: any), its parts.
+_Entry: TypeAlias = tuple[Key, frozenset[str] | None, frozenset[str] | None, tuple[_Part, ...]]
 
 
 class CueIndex(Generic[Key]):
@@ -91,12 +104,12 @@ class CueIndex(Generic[Key]):
 
     def _add(self, key: Key, parts: tuple[_Part, ...]) -> None:
         first = next(part for part in parts if part.kind != "start")
-        entry = (key, parts, _second(parts))
+        entry = (key, _second(parts), _needed(parts), parts)
         if first.kind == "number":
             self._by_word["#"].append(entry)
         elif first.kind in {"gap", "end"}:
             raise ValueError("a cue begins with a word or a number")
-        for word in dict.fromkeys(stem(w[0][1:]) if w[0][0] == "=" else w[0] for w in first.words):
+        for word in {*(words[0] for words in first.several), *first.single, *map(stem, first.forms)}:
             self._by_word[word].append(entry)
         for start in dict.fromkeys(first.starts):
             self._by_prefix[start[:PREFIX]].append(entry)
@@ -104,88 +117,120 @@ class CueIndex(Generic[Key]):
     def find(self, words: Words) -> dict[Key, list[Hit]]:
         """Every cue of every list in a text, in the order of their places; a list has at most one hit a place."""
         tokens = words.tokens
-        forms = [words.line[a:b] for a, b in zip(words.starts, words.ends, strict=True)]
-        begins = _clause_starts(tokens)
+        there = frozenset(tokens)
+        text = _Text(tokens, [words.line[a:b] for a, b in zip(words.starts, words.ends, strict=True)])
         found: dict[Key, list[Hit]] = {}
         tries = 0
         for at, token in enumerate(tokens):
             longest: dict[Key, int] = {}
             after = tokens[at + 1] if at + 1 < len(tokens) else ""
-            for key, parts, second in self._possible_at(token):
+            for key, second, needed, parts in self._possible_at(token):
                 if second is not None and after not in second:
                     continue
                 tries += 1
-                end = _match(parts, 0, tokens, forms, at, begins)
+                if needed is not None and needed.isdisjoint(there):
+                    continue
+                end = _match(parts, 0, text, at)
                 if end is not None and end > longest.get(key, at - 1):
                     longest[key] = end
-            for key, end in longest.items():
-                inner = tokens[at:end]
-                found.setdefault(key, []).append(Hit(at, end - 1, max(1, len(inner)), _denied(tokens, at)))
+            if longest:
+                denied = _denied(tokens, at)
+                for key, end in longest.items():
+                    found.setdefault(key, []).append(Hit(at, end - 1, max(1, end - at), denied))
             if tries > MOST_TRIES:
                 break
         return found
 
-    def _possible_at(self, token: str) -> Iterable[_Entry[Key]]:
-        yield from self._by_word.get(token, ())
+    def _possible_at(self, token: str) -> Sequence[_Entry[Key]]:
+        possible = self._by_word.get(token, _NO_ENTRIES)
         if token[0].isdigit():
-            yield from self._by_word.get("#", ())
-        for length in range(1, PREFIX + 1):
-            yield from self._by_prefix.get(token[:length], ()) if len(token) >= length else ()
+            possible = [*possible, *self._by_word.get("#", _NO_ENTRIES)]
+        for length in range(1, min(PREFIX, len(token)) + 1):
+            if more := self._by_prefix.get(token[:length]):
+                possible = [*possible, *more]
+        return possible
+
+
+class _Text:
+    """The stems of a text, its words as they are written, and the places where a clause starts."""
+
+    __slots__ = ("begins", "forms", "tokens")
+
+    def __init__(self, tokens: tuple[str, ...], forms: Sequence[str]) -> None:
+        self.tokens = tokens
+        self.forms = forms
+        self.begins = _clause_starts(tokens)
 
 
 def _second(parts: tuple[_Part, ...]) -> frozenset[str] | None:
     """The words that may stand second where a cue has two plain words at its start; None: anything may."""
     first, *rest = (part for part in parts if part.kind != "start")
-    if first.kind != "words" or any(len(words) > 1 for words in first.words):
+    if first.kind != "words" or first.several:
         return None
     if not rest or rest[0].kind != "words" or rest[0].starts:
         return None
-    return frozenset(stem(words[0][1:]) if words[0][0] == "=" else words[0] for words in rest[0].words)
+    return frozenset((*(words[0] for words in rest[0].several), *rest[0].single, *map(stem, rest[0].forms)))
 
 
-def _match(
-    parts: tuple[_Part, ...], at_part: int, tokens: Sequence[str], forms: Sequence[str], at: int, begins: set[int]
-) -> int | None:
+def _needed(parts: tuple[_Part, ...]) -> frozenset[str] | None:
+    """The fewest stems of which a text must have one if the cue is in it; None if there are no such."""
+    _, *rest = (part for part in parts if part.kind != "start")
+    return min((part.single for part in rest if part.is_plain), key=len, default=None)
+
+
+def _match(parts: tuple[_Part, ...], at_part: int, text: _Text, at: int) -> int | None:
     """The index after the last token of a cue that matches here, or None."""
-    while at_part < len(parts):
-        part = parts[at_part]
-        if part.kind == "start":
-            if at not in begins:
-                return None
-        elif part.kind == "end":
-            if at < len(tokens) and tokens[at] not in BREAKS:
-                return None
-        elif part.kind == "gap":
-            for more in range(GAP + 1):
-                end = _match(parts, at_part + 1, tokens, forms, at + more, begins)
-                if end is not None:
-                    return end
-                if at + more >= len(tokens) or tokens[at + more] in _NOT_IN_GAP:
-                    return None
-            return None
-        else:
-            step = _step(part, tokens, forms, at)
+    tokens = text.tokens
+    for place in range(at_part, len(parts)):
+        part = parts[place]
+        kind = part.kind
+        if kind == "words":
+            if at < len(tokens) and tokens[at] in part.single and not part.several:
+                at += 1
+                continue
+            step = _step(part, text, at)
             if step is None:
                 return None
             at = step
-        at_part += 1
+        elif kind == "gap":
+            return _match_behind_gap(parts, place + 1, text, at)
+        elif kind == "start":
+            if at not in text.begins:
+                return None
+        elif kind == "end":
+            if at < len(tokens) and tokens[at] not in BREAKS:
+                return None
+        else:
+            if at >= len(tokens) or not tokens[at][0].isdigit():
+                return None
+            after = tokens[at + 1] if at + 1 < len(tokens) else ""
+            at += 2 if after in _SCALE_MARKS or after.startswith("xm") else 1
     return at
 
 
-def _step(part: _Part, tokens: Sequence[str], forms: Sequence[str], at: int) -> int | None:
+def _match_behind_gap(parts: tuple[_Part, ...], at_part: int, text: _Text, at: int) -> int | None:
+    tokens = text.tokens
+    plain = parts[at_part].single if at_part < len(parts) and parts[at_part].is_plain else None
+    for there in range(at, at + GAP + 1):
+        if plain is None or (there < len(tokens) and tokens[there] in plain):
+            end = _match(parts, at_part, text, there)
+            if end is not None:
+                return end
+        if there >= len(tokens) or tokens[there] in _NOT_IN_GAP:
+            return None
+    return None
+
+
+def _step(part: _Part, text: _Text, at: int) -> int | None:
+    tokens = text.tokens
     if at >= len(tokens):
         return None
     token = tokens[at]
-    if part.kind == "number":
-        if not token[0].isdigit():
-            return None
-        after = tokens[at + 1] if at + 1 < len(tokens) else ""
-        return at + 2 if after in _SCALE_MARKS or after.startswith("xm") else at + 1
-    for words in part.words:
-        if words[0][0] == "=" and forms[at] == words[0][1:]:
-            return at + 1
-        if token == words[0] and (len(words) == 1 or tuple(tokens[at : at + len(words)]) == words):
+    for words in part.several:
+        if token == words[0] and tokens[at : at + len(words)] == words:
             return at + len(words)
+    if token in part.single or (part.forms and text.forms[at] in part.forms):
+        return at + 1
     return at + 1 if part.starts and token.startswith(part.starts) else None
 
 
@@ -235,15 +280,17 @@ def _part(written: str) -> _Part:
     if kind:
         return _Part(kind)
     if written == ",":
-        return _Part("words", ((",",),))
+        return _Part("words", frozenset((",",)))
     words: list[tuple[str, ...]] = []
-    starts: list[str] = []
+    forms, starts = set[str](), list[str]()
     for word in written.split("|"):
         if word.endswith("*"):
             start = stem(word[:-1])  # stems lose endings: "vague" is written "vagu"
             starts.append(start if word.startswith(start) else word[:-1])
         elif word.endswith("="):
-            words.append(("=" + word[:-1],))
+            forms.add(word[:-1])
         elif tokens := _tokens(word):
             words.append(tokens)
-    return _Part("words", tuple(sorted(words, key=len, reverse=True)), tuple(starts))
+    single = frozenset(tokens[0] for tokens in words if len(tokens) == 1)
+    several = sorted((tokens for tokens in words if len(tokens) > 1), key=len, reverse=True)
+    return _Part("words", single, tuple(several), frozenset(forms), tuple(starts))

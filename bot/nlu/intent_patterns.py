@@ -15,6 +15,7 @@ ARTICLES = "articles"  # words that stand before a project's name, and are no pa
 SIMILAR = 88.0  # of 100: how similar words must be to forgive a typing error
 FORGIVEN_FROM = 4  # characters; shorter words are too similar to each other
 PAIRS = 16_384  # pairs of words whose comparison is remembered
+WORDS = 8_192  # words of messages whose similar words in patterns are remembered: most words are said again and again
 SIZES = 512  # kinds and lengths of messages whose patterns are at hand
 LATELY = 64  # messages whose words are at hand: one is looked at for several kinds
 NAME_WORDS = 6  # a project's name is short; what follows is the rest of the sentence
@@ -27,6 +28,7 @@ _END = re.compile(
 )
 
 Samples = Mapping[str, Sequence[str]]
+_Pattern = tuple[tuple[str, ...], bool]  # its words, and whether a project is named behind them
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,11 @@ def match_pattern(text: str, samples: Samples, kinds: Sequence[str]) -> tuple[st
     message = _message(text)
     words = message.words
     for kind in kinds:
-        for literal, named in _fitting(tuple(samples.get(kind, ())), len(words)):
+        fitting, firsts = _fitting(tuple(samples.get(kind, ())), len(words))
+        there = frozenset[str]().union(*(_similar_among(word.text, firsts) for word in words))
+        for literal, named in fitting if there else ():
+            if literal[0] not in there:
+                continue
             end = _match(literal, message, whole=not named)
             if end is not None:
                 return kind, _project(text, words, end, samples) if named else None
@@ -81,7 +87,7 @@ def _message(text: str) -> _Message:
 
 
 @lru_cache
-def _patterns(samples: tuple[str, ...]) -> tuple[tuple[tuple[str, ...], bool], ...]:
+def _patterns(samples: tuple[str, ...]) -> tuple[_Pattern, ...]:
     """The words of each sample, and whether a project is named behind them."""
     return tuple(
         (tuple(word.text for word in _words(sample.replace(PROJECT, " "))), sample.endswith(PROJECT))
@@ -90,25 +96,28 @@ def _patterns(samples: tuple[str, ...]) -> tuple[tuple[tuple[str, ...], bool], .
 
 
 @lru_cache(maxsize=SIZES)
-def _fitting(samples: tuple[str, ...], size: int) -> tuple[tuple[tuple[str, ...], bool], ...]:
-    """Those patterns that may stand in so many words: nearly none of hundreds."""
-    return tuple((literal, named) for literal, named in _patterns(samples) if named or len(literal) == size)
+def _fitting(samples: tuple[str, ...], size: int) -> tuple[tuple[_Pattern, ...], frozenset[str]]:
+    """Those patterns that may stand in so many words: nearly none of hundreds; and their first words."""
+    fitting = tuple(
+        (literal, named) for literal, named in _patterns(samples) if literal and (named or len(literal) == size)
+    )
+    return fitting, frozenset(literal[0] for literal, _ in fitting)
 
 
 def _match(literal: tuple[str, ...], message: _Message, *, whole: bool) -> int | None:
     """Where in the words the pattern (its words) ends, or None where it does not occur."""
     size, last = len(literal), len(message.words) - len(literal)
-    if (
-        last < 0
-        or not literal
-        or (whole and last != 0)
-        or (not whole and size < LEAST_LITERAL and last > MOST_BEHIND_ONE)
-    ):
+    if last < 0 or (whole and last != 0) or (not whole and size < LEAST_LITERAL and last > MOST_BEHIND_ONE):
         return None
     for start in sorted(message.places(literal[0])):
         if start <= last and all(start + number in message.places(wanted) for number, wanted in enumerate(literal)):
             return start + size
     return None
+
+
+@lru_cache(maxsize=WORDS)
+def _similar_among(text: str, firsts: frozenset[str]) -> frozenset[str]:
+    return frozenset(first for first in firsts if _similar(text, first))
 
 
 @lru_cache(maxsize=PAIRS)

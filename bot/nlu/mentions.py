@@ -59,8 +59,11 @@ class Message:
 
     def found(self, key: Key, first: int = 0, last: int | None = None) -> list[Hit]:
         """The cues of a list that start in tokens first..last (exclusive) and are not denied."""
+        hits = self.hits.get(key)
+        if not hits:
+            return []
         end = len(self.words.tokens) if last is None else last
-        return [hit for hit in self.hits.get(key, ()) if first <= hit.first < end and not hit.denied]
+        return [hit for hit in hits if first <= hit.first < end and not hit.denied]
 
     def any(self, key: Key, first: int = 0, last: int | None = None) -> bool:
         """Whether a cue of a list starts there, not denied."""

@@ -177,7 +177,7 @@ class Reader:
         others = [name for name in FIELDS if name not in never]
         elsewhere, more = settled([c for c in claims if c.strength >= ELSEWHERE], others, PLAINLY)
         elsewhere = {name: value for name, value in elsewhere.items() if value is not None}
-        for name in NEVER_VOLUNTEERED & elsewhere.keys():
+        for name in [name for name in elsewhere if name in NEVER_VOLUNTEERED]:
             more[name] = (elsewhere.pop(name),)
         drop_share_of_count({**values, **elsewhere}, candidates, values, elsewhere)
         for taken, offered in (values, candidates), (elsewhere, more):

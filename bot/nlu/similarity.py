@@ -34,7 +34,7 @@ class MustEmbedError(Exception):
     """The answer hangs on sentence vectors, which take a CPU some milliseconds."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # as a key the same object is the same key
 class Group:
     """Phrases for one choice of a field ("choice"), for the field itself ("topic"), or for nothing ("nothing")."""
 

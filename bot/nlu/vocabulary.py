@@ -99,7 +99,7 @@ class FieldWords:
     phrases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # as a key of what is remembered, the same object is the same key
 class Vocabulary:
     """All words, frozen.
 

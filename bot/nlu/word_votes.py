@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -26,6 +27,7 @@ TRUST = "trust"  # the table of the weights of `opening_trust`
 ALWAYS = "="  # the feature of every message
 CUE, PLAIN, DENIED = 3.0, 2.0, 2.0  # how large the features of cues are beside a word's 1
 DENIED_WORDS = 4  # so many words behind "not" are denied
+LATELY = 16  # messages whose words are at hand: one is looked at for each field
 POSSIBLE, BESIDE = 0.1, 0.04  # the likelihood of a choice that is offered: by itself, and beside another
 OFFERED = 0.35  # the least strength of its claim; the likelier comes first
 
@@ -60,8 +62,7 @@ class OpeningWords:
 
 def features(tokens: Sequence[str], claims: Iterable[Claim], name: str) -> dict[str, float]:
     """The words of a message and what its cues say of a field, with how much of each there is."""
-    found = {ALWAYS: 1.0} | {token: 1.0 for token in tokens if token.isalpha()}
-    found |= dict.fromkeys(_denied(tokens), 1.0)
+    found = dict(_words(tuple(tokens)))
     for claim in claims:
         if claim.field != name or claim.role == "similar":
             continue
@@ -73,6 +74,12 @@ def features(tokens: Sequence[str], claims: Iterable[Claim], name: str) -> dict[
         if claim.strength >= PLAINLY:
             found[f"plain={value}"] = PLAIN
     return found
+
+
+@lru_cache(maxsize=LATELY)
+def _words(tokens: tuple[str, ...]) -> Mapping[str, float]:
+    found = {ALWAYS: 1.0} | {token: 1.0 for token in tokens if token.isalpha()}
+    return found | dict.fromkeys(_denied(tokens), 1.0)
 
 
 def _denied(tokens: Sequence[str]) -> Iterator[str]:

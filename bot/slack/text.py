@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from html import escape as to_entities
 
@@ -22,12 +23,16 @@ _UNSHOWN = regex.compile(
 # Marks of no script of their own, stacked higher than any language does (Vietnamese two, Arabic three), and others.
 _STACK = regex.compile(r"([\p{M}&&\p{Script=Inherited}]{3})[\p{M}&&\p{Script=Inherited}]+", regex.VERSION1)
 _HIGH_STACK = regex.compile(r"(\p{M}{8})\p{M}+")
+# Letters, signs and punctuation without any of that: nearly every text is of nothing else.
+_PLAIN = re.compile(
+    r"[\t\n -~\xa0-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u27bf\U0001f000-\U0001faff]*"
+)
 _GRAPHEME = regex.compile(r"\X")
 
 
 def clean(text: str) -> str:
     """Without the characters that can't be shown, or that would change how the rest of the message reads."""
-    if text.isascii() and text.isprintable():  # nothing of all that, as nearly always
+    if (text.isascii() and text.isprintable()) or _PLAIN.fullmatch(text):
         return text
     shown = _UNSHOWN.sub("", text.replace("\r\n", "\n"))
     return shown if shown.isascii() else _HIGH_STACK.sub(r"\1", _STACK.sub(r"\1", shown))

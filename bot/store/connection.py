@@ -16,6 +16,7 @@ from bot.store.private_files import BESIDE, close_folder, make_database_file
 
 log = logging.getLogger(__name__)
 
+LARGEST_LOG_PAGES = 16_000  # of 4 KB: with so much in the log a commit moves it into the file itself
 CHECKED_BYTES = 64_000_000  # a larger file is not checked at each start: that would take longer than the start
 
 
@@ -85,6 +86,8 @@ def _open(path: Path) -> sqlite_utils.Database:
         # A killed process loses nothing that was committed; only a power cut may lose the last commits.
         db.execute("PRAGMA synchronous = NORMAL")
         db.execute("PRAGMA foreign_keys = ON")
+        # `Checkpoints` comes before, unless nobody pauses: https://www.sqlite.org/pragma.html#pragma_wal_autocheckpoint
+        db.execute(f"PRAGMA wal_autocheckpoint = {LARGEST_LOG_PAGES}")
         # What is deleted is overwritten with zeros: https://www.sqlite.org/pragma.html#pragma_secure_delete
         db.execute("PRAGMA secure_delete = ON")
         if path.stat().st_size <= CHECKED_BYTES:

@@ -23,7 +23,7 @@ from bot.store import (
     transcripts,
     usage,
 )
-from bot.store.connection import transaction, truncate_log
+from bot.store.connection import transaction
 from bot.store.maintenance import Maintenance
 
 
@@ -110,7 +110,7 @@ class Database(Maintenance):
             with transaction(db):
                 held_prompt, removal = outbox.posted(db, outgoing, posted)
             if held_prompt:  # the last of its lines are gone from the tables, and now from the log
-                truncate_log(db)
+                self._truncate_log(db)
             return removal
 
         return await self._run(work)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
 import sqlite_utils
 
 from bot.ports.store import StoreError
+from bot.store.checkpoints import Checkpoints
 from bot.store.connection import check_writable, connect, transaction, truncate_log
 from bot.store.leases import Lease
 from bot.store.sqlite_errors import retry_while_busy
+from bot.store.store_thread import StoreThread
 
 T = TypeVar("T")
 Work = Callable[[sqlite_utils.Database], T]
@@ -25,33 +25,34 @@ class Worker:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
-        try:
-            self._db = self._thread.submit(connect, path).result()
-            self._lease = self._thread.submit(_take_lease, path).result()
-        except StoreError:
-            self._thread.shutdown()
-            raise
+        self._db = connect(path)
+        self._lease = _take_lease(path)
+        self._checkpoints = Checkpoints(path)
+        self._thread = StoreThread()
 
     def close(self) -> None:
         """Finish what is under way, and close the file."""
-        self._thread.submit(self._db.close).result()
-        self._thread.shutdown()
+        self._thread.close()
+        self._checkpoints.close()
+        self._db.close()
         self._lease.close()
 
     async def checkpoint(self) -> None:
         """Empty the write-ahead log: see `DeletionStore`."""
-        await self._run(truncate_log)
+        await self._run(self._truncate_log)
 
     async def check_writable(self, at: float) -> None:
         """Raises StoreError if nothing can be written now."""
         await self._run(lambda db: check_writable(db, at))
 
+    def _truncate_log(self, db: sqlite_utils.Database) -> None:
+        with self._checkpoints.lock:  # it would keep the log as it is
+            truncate_log(db)
+
     async def _run(self, work: Work[T]) -> T:
         """Do work in the store's thread. If it raises, it must have changed nothing. Raises StoreError for SQLite's."""
-        return await asyncio.get_running_loop().run_in_executor(
-            self._thread, lambda: retry_while_busy(lambda: work(self._db), self._path)
-        )
+        self._checkpoints.count_trip()
+        return await self._thread.run(lambda: retry_while_busy(lambda: work(self._db), self._path))
 
     async def _write(self, work: Work[T]) -> T:
         """Do work in one transaction."""

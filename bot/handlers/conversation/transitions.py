@@ -42,18 +42,19 @@ async def apply_action(
     after: tuple[OutboundMessage, ...] = (),
     claim: str | None = None,
     transcript: Sequence[TranscriptLine] = (),
+    transition: Transition | None = None,
 ) -> Response:
     """Apply an action and commit its transition, with further messages `before` and `after` its own.
 
-    `below`: something stands below the card that waits, so that the next is posted anew.
+    `below`: something stands below the card that waits, so that the next is posted anew. `transition`: what the action
+    leads to, if that is worked out already.
 
     What is for the person alone is returned. Raises as `AppContext.commit`.
     """
     at = ctx.now()
-    # Which questions can still matter takes up to a second once a trained model is known: not on the event loop.
-    transition = await asyncio.to_thread(
-        apply, consultation, action, event.user, at, ctx.checklist, ctx.phrases, ctx.rules
-    )
+    if transition is None:
+        # Which questions can still matter takes up to a second once a trained model is known: not on the event loop.
+        transition = await asyncio.to_thread(work_out, ctx, event, consultation, action, at)
     if transition.note is not None and not transition.entries and not before and not after:
         return Ephemeral(message=transition.note)
     below = below or isinstance(event, DirectMessage) or bool(before)
@@ -83,6 +84,13 @@ async def apply_action(
     if (profile := transition.awaits_yes) is not None:
         ctx.scope.afterwards.append(lambda: _prepare_verdict(ctx, consultation, profile))
     return Ephemeral(message=transition.note) if transition.note is not None else None
+
+
+def work_out(
+    ctx: AppContext, event: EventBase, consultation: Consultation, action: UserAction, at: float
+) -> Transition:
+    """What an action leads to. It changes nothing. `at`: Unix seconds."""
+    return apply(consultation, action, event.user, at, ctx.checklist, ctx.phrases, ctx.rules)
 
 
 async def _prepare_verdict(ctx: AppContext, consultation: Consultation, profile: Profile) -> None:

@@ -33,10 +33,11 @@ async def read_reply(
     ctx: AppContext, consultation: Consultation, text: str, read: ModelReading | None = None
 ) -> UserAction:
     """What these words mean to this consultation now. `read` is what a model read in them; None without one."""
-    return await asyncio.to_thread(_read_reply, ctx, consultation, text, read)
+    return await asyncio.to_thread(parse_reply, ctx, consultation, text, read)
 
 
-def _read_reply(ctx: AppContext, consultation: Consultation, text: str, read: ModelReading | None) -> UserAction:
+def parse_reply(ctx: AppContext, consultation: Consultation, text: str, read: ModelReading | None) -> UserAction:
+    """The same, in the thread that calls it: it takes some milliseconds, so not on the event loop."""
     here = position(consultation, ctx.checklist, ctx.rules)
     control_word = ctx.control_word(text)
     command = COMMANDS.get(control_word or "")

@@ -10,6 +10,7 @@ from bot.slack.blocks.rendered import Block, CardContext
 from bot.slack.blocks.rich_text import channel_run, is_web_address
 from bot.slack.text import clip, clip_escaped, escape, one_line, units
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _MARKUP = str.maketrans("", "", "*_~`")
 
 
@@ -78,8 +79,9 @@ def carry(value: Mapping[str, str]) -> str:
 
     Raises ValueError if it is longer than Slack takes: nothing is cut from it silently.
     """
-    text = json.dumps({key: part for key, part in value.items() if part}, ensure_ascii=False, separators=(",", ":"))
-    text = text.encode("utf-8", "ignore").decode("utf-8")
+    text = _ENCODER.encode({key: part for key, part in value.items() if part})
+    if not text.isascii():
+        text = text.encode("utf-8", "ignore").decode("utf-8")
     if units(text) > limits.BUTTON_VALUE:
         raise ValueError(f"a button can't carry {units(text)} units")
     return text
@@ -169,5 +171,6 @@ def text_units(part: object) -> int:
     """All text in blocks, in units, as Slack adds it up: every `text` of every text object."""
     if isinstance(part, dict):
         own = part.get("text")
-        return (units(own) if isinstance(own, str) else 0) + sum(text_units(inner) for inner in part.values())
-    return sum(text_units(inner) for inner in part) if isinstance(part, list) else 0
+        inside = sum(text_units(inner) for inner in part.values() if isinstance(inner, (dict, list)))
+        return inside + (units(own) if isinstance(own, str) else 0)
+    return sum(map(text_units, part)) if isinstance(part, list) else 0

@@ -25,6 +25,7 @@ from bot.slack.delivery.reports import OnGivenUp
 
 log = logging.getLogger(__name__)
 
+WAITING = QUEUE.labels("outbox")
 OVERTAKEN = "a later message took its place"
 REMEMBERED = 10_000  # ids of finished messages, so that an older reading of the outbox posts nothing twice
 
@@ -239,4 +240,4 @@ class Outbox:
 
     def _count(self) -> None:
         """What waits to be posted, for operators: what is on its way, and what is to be tried again."""
-        QUEUE.labels("outbox").set(len(self._running) + len(self._put_off))
+        WAITING.set(len(self._running) + len(self._put_off))

@@ -9,6 +9,7 @@ from typing import Any
 from bot.slack.text import clean
 
 MESSAGES = ("message", "app_mention")
+OBJECT = (dict, Mapping)  # nearly always the first, which takes no look at what is registered
 LONGEST_ID = 255
 LONGEST_TEXT = 40_000  # characters: Slack cuts a message there
 LONGEST_VALUE = 8_000
@@ -17,13 +18,13 @@ LONGEST_VALUE = 8_000
 def at(body: object, *path: str) -> object:
     """What lies at a path of keys, or None."""
     for key in path:
-        body = body.get(key) if isinstance(body, Mapping) else None
+        body = body.get(key) if isinstance(body, OBJECT) else None
     return body
 
 
 def mapping(body: object, *path: str) -> Mapping[str, Any]:
     found = at(body, *path)
-    return found if isinstance(found, Mapping) else {}
+    return found if isinstance(found, OBJECT) else {}
 
 
 def items(body: object, *path: str) -> Sequence[Any]:

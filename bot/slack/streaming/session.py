@@ -85,7 +85,8 @@ class Session:
 
     async def _send(self) -> None:
         self._resting = False
-        await asyncio.sleep(0 if self._shown else self._wait_s)
+        if self._wait_s and not self._shown:  # without a wait nothing else comes before the line
+            await asyncio.sleep(self._wait_s)
         while self._shown != self._line:
             self._shown = self._line
             await self._status(self._shown)
