@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.guide.answers import NEAREST_SECTIONS, Answer, Part
+from bot.guide.first_read import FirstRead
 from bot.guide.injections import SURE, compile_marks, visible, without_quotations
-from bot.guide.outside import FoundTopic, find_topics, mentions, name_topics
+from bot.guide.mentioned import FEW_LINES, mentioned_parts
+from bot.guide.outside import FoundTopic, find_topics, mentions, name_topics, without
 from bot.guide.passages import Guide, Passage
-from bot.guide.questions import Question, asks_for_fact, fit_to_question, is_short, sentences, split_questions
+from bot.guide.questions import Question, fit_to_question, sentences, split_questions
 from bot.guide.retrieval import Match, QuestionTexts, Retrieval
 from bot.nlu.code_blocks import own_words
 from bot.nlu.language import foreign_language
@@ -57,14 +59,13 @@ class Answerer:
         self._notices = compile_marks(guide.notices)
         self._look = lru_cache(LATELY)(self._look_at)
 
-    def answer(self, message: str, *, decides: bool = False, prefer: Collection[str] = ()) -> Answer:
+    def answer(self, message: str, read: FirstRead | None = None) -> Answer:
         """Answer any text, from nothing at all to megabytes. Never raises for its content.
 
-        `decides`: the message asks for a decision, which a first read gives. Then nothing but what was literally asked
-        is answered, and no direct sentence says yes or no. `prefer`: ids of the passages about the facts it states.
+        `read`: the message asks for a decision, and this first read gives it. Then nothing but what was literally asked
+        is answered, and no direct sentence says yes or no.
         """
-        answer = self._answer(message, decides=decides, prefer=prefer)
-        return replace(answer, titles=self._guide.titles)
+        return replace(self._answer(message, read), titles=self._guide.titles)
 
     def outside(self, message: str) -> tuple[str, ...]:
         """The topics outside the guide that a message is plainly about, in its words. Nothing is embedded."""
@@ -72,7 +73,7 @@ class Answerer:
         topics = find_topics((own_words(seen) or seen)[:MAX_CHARS], self._guide.topics)
         return tuple(found.word for found in topics if found.topic.certain)[:MOST_TOPICS]
 
-    def _answer(self, message: str, *, decides: bool, prefer: Collection[str]) -> Answer:
+    def _answer(self, message: str, read: FirstRead | None) -> Answer:
         looked = self._look(message)
         text, whole, asked = looked.text, looked.whole, looked.asked
         if looked.refusal:
@@ -81,9 +82,11 @@ class Answerer:
         if language is not None:
             sentence = self._guide.wording.other_language.format(language=language)
             return Answer((Part(text, False, (sentence,), _sections(whole)),), language=language)
-        if decides:
-            below = _without_repeats(self._below_first_read(asked, whole, prefer))
-            return Answer(tuple(below), nearest=_sections(whole))
+        if read is not None:
+            below = list(self._below_first_read(asked, whole, read))
+            if len(read.all_lines) <= FEW_LINES and not any(part.passages for part in below):
+                below = [*self._mentioned(text, read), *below]
+            return Answer(tuple(_without_repeats(below)), nearest=_sections(whole))
         parts = [
             self._quoting(self._part(question, match, further=place > 0))
             if len(asked) > 1
@@ -97,7 +100,7 @@ class Answerer:
     def _look_at(self, message: str) -> _Looked:
         seen = visible(message.lstrip()[: 2 * MAX_CHARS])
         text = (own_words(seen) or seen)[:MAX_CHARS]
-        questions = split_questions(text, self._names_topic)
+        questions = split_questions(text, self._names_topic, self._names_subject)
         whole, *matches = self._retrieval.match([_texts(question) for question in (Question(text, text), *questions)])
         refusal = self._refusal(without_quotations(seen), [whole, *matches])
         asked = tuple(zip(questions, matches, strict=True))
@@ -112,7 +115,7 @@ class Answerer:
         return ""
 
     def _below_first_read(
-        self, asked: Sequence[tuple[Question, Match]], whole: Match, prefer: Collection[str]
+        self, asked: Sequence[tuple[Question, Match]], whole: Match, read: FirstRead
     ) -> Iterable[Part]:
         """What was literally asked, beside the decision.
 
@@ -120,13 +123,14 @@ class Answerer:
         message states wherever it stands in it, so that it only gets passages; and none if it asks for nothing but the
         decision, which stands above.
         """
-        preferred = self._retrieval.preferring(whole, prefer, PREFERRED)
+        preferred = self._retrieval.preferring(whole, read.passages, PREFERRED)
         for question, match in asked:
-            fact = asks_for_fact(question.asked)
+            decides = self._asks_to_decide(question.asked)
+            fact = question.asks_for_fact and not decides
             part = self._part(question, match if fact else preferred, further=fact)
             if part.covered and not fact:
                 part = replace(part, sentences=part.sentences[len(part.sentences) - bool(part.outside) :])
-            if not fact and self._asks_to_decide(question.asked) and (part.covered or part.outside):
+            if decides and (part.covered or part.outside):
                 part = replace(part, covered=True, passages=())
             if part.covered or part.outside or match.coverage < PLAINLY_OUTSIDE:
                 yield self._quoting(part)
@@ -134,8 +138,16 @@ class Answerer:
     def _asks_to_decide(self, asked: str) -> bool:
         """Whether a question asks for the decision alone: it names nothing else that the guide speaks of."""
         wording = self._guide.first_read
-        decides = is_short(asked) or mentions(asked, wording.decision_words)
-        return decides and not mentions(asked, wording.subject_words) and not self._names_topic(asked)
+        rest = without(asked, wording.decision_words)
+        names_more = mentions(rest, wording.subject_words) or mentions(rest, wording.question_words)
+        return not names_more and not self._names_topic(asked)
+
+    def _mentioned(self, text: str, read: FirstRead) -> Sequence[Part]:
+        """What the guide says of what the message mentions beside its facts."""
+        given = [sentence for sentence in sentences(text) if not sentence.endswith("?")][:MOST_PIECES]
+        matches = self._retrieval.match([QuestionTexts((sentence,)) for sentence in given])
+        mentioned = self._guide.first_read.mentioned
+        return mentioned_parts(zip(given, matches, strict=True), mentioned, read.stated)
 
     def _quoting(self, part: Part) -> Part:
         """Beside other answers, a question that the guide doesn't cover is named."""
@@ -145,6 +157,10 @@ class Answerer:
 
     def _names_topic(self, text: str) -> bool:
         return bool(find_topics(text, self._guide.topics))
+
+    def _names_subject(self, text: str) -> bool:
+        """Whether a question names something that the guide speaks of."""
+        return mentions(text, self._guide.first_read.subject_words)
 
     def _part(self, question: Question, match: Match, *, further: bool = False) -> Part:
         asked = find_topics(question.asked, self._guide.topics)
@@ -157,6 +173,8 @@ class Answerer:
         ]
         covered = match.coverage > (COVERED_BESIDE_TOPIC if certain else 0)
         near = not further or match.nearness[0] >= FURTHER_FROM
+        if certain and not self._names_subject(without(question.asked, [found.word for found in certain])):
+            covered = False  # it is about that topic alone, whatever leads to it
         if covered and near and stems(question.asked):
             return self._covered(question, match, [*certain, *stated][:MOST_TOPICS])
         return self._uncovered(question, match, [*asked, *stated][:MOST_TOPICS])
@@ -189,6 +207,8 @@ class Answerer:
 
 def _texts(question: Question) -> QuestionTexts:
     """The question with its statements and without, then its sentences if there are several."""
+    if question.back:
+        return QuestionTexts((question.text,))
     wholes = tuple(dict.fromkeys((question.text, question.asked)))
     found = sentences(question.text)
     return QuestionTexts(wholes, tuple(found[:MOST_PIECES]) if len(found) > 1 else ())

@@ -107,8 +107,8 @@ class Consultant:
         if intent.kind == "decision" and self._reads_first(facts, intent, answer):
             wording = self._guide.first_read
             unsure = word_candidates(candidates, wording.fields, self._fields, self._phrases)
-            read = first_read(facts, self._rules, wording, unsure)
-            answer = self._answerer.answer(message, decides=True, prefer=read.passages)
+            read = first_read(facts, self._rules, wording, unsure, candidates)
+            answer = self._answerer.answer(message, read)
             return ConsultantReply(intent, facts, read, answer, candidates)
         if intent.kind in TALK:
             talk = Part("", False, (self._guide.wording.talk,), answer.sections)

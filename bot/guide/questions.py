@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 MOST_QUESTIONS = 5  # more are not read in a thread; the rest joins the last
 LEAST_WORDS = 4  # "agreed?", "worth it or not?" belong to what stands before
@@ -35,14 +35,34 @@ _NEXT_CLAUSE = re.compile(
     r"|,\s*(?=(?:what|which|how|why|when|where|who)\b)",
     re.IGNORECASE,
 )
+# "True?" asks about the statement before it, "who's right?" about all that leads to it.
+_TRUE = re.compile(
+    r"^\W*(?:(?:is|are|was)\s+(?:it|that|this|he|she|they)\s+)?(?:really\s+)?(?:true|right|correct|accurate|so|realistic)\?+$"
+    r"|^\W*(?:agreed?|really|do\s+you\s+agree)\?+$",
+    re.IGNORECASE,
+)
+_WHO_IS_RIGHT = re.compile(r"^\W*who(?:['’]?s|\s+is)?\s+(?:right|correct|wins)\?+$", re.IGNORECASE)
+_FOR_THAT = re.compile(r"\b(?:for|of|about|with)\s+(?:that|this|it|those|them)\b(?!\s+\w{4})", re.IGNORECASE)
+_IT = re.compile(r"\b(?:it|that|this|they|those|them)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What was asked, as it was written. `text` is the whole stretch of the message that leads to it."""
+    """What was asked, as it was written. `text` is the whole stretch of the message that leads to it.
+
+    `back`: it refers to what stands before it ("when is it a reason?"), and means nothing without. `confirms`: `asked`
+    is a statement, and "true?" or "who's right?" stands behind it.
+    """
 
     asked: str
     text: str
+    back: bool = False
+    confirms: bool = False
+
+    @property
+    def asks_for_fact(self) -> bool:
+        """Whether it wants a fact ("how many …"), and not a yes, a no or a choice."""
+        return self.confirms or asks_for_fact(self.asked)
 
 
 def sentences(text: str) -> list[str]:
@@ -73,8 +93,15 @@ def is_short(question: str) -> bool:
     return len(_WORD.findall(question)) < LEAST_WORDS
 
 
-def split_questions(message: str, names_topic: Callable[[str], bool] = lambda _: False) -> tuple[Question, ...]:
-    """The questions of a message, one at least. `names_topic`: whether a short question has a subject of its own."""
+def split_questions(
+    message: str,
+    names_topic: Callable[[str], bool] = lambda _: False,
+    names_subject: Callable[[str], bool] = lambda _: True,
+) -> tuple[Question, ...]:
+    """The questions of a message, one at least.
+
+    `names_topic`: whether a short question has a subject of its own, outside the guide; `names_subject`: within it.
+    """
     pieces = list(_clauses(message))
     marked = any(piece.endswith("?") for piece in pieces)
     found: list[Question] = []
@@ -86,10 +113,16 @@ def split_questions(message: str, names_topic: Callable[[str], bool] = lambda _:
             continue
         short = is_short(piece) and not names_topic(piece)
         if found and not before and (short or len(found) == MOST_QUESTIONS):
-            found[-1] = Question(f"{found[-1].asked} {piece}", f"{found[-1].text} {piece}")
+            last = found[-1]
+            found[-1] = replace(last, asked=f"{last.asked} {piece}", text=f"{last.text} {piece}")
         elif len(found) == MOST_QUESTIONS:
             last = found[-1]
-            found[-1] = Question(f"{last.asked} {piece}", " ".join([last.text, *before, piece]))
+            found[-1] = replace(last, asked=f"{last.asked} {piece}", text=" ".join([last.text, *before, piece]))
+        elif before and (_TRUE.match(piece) or _WHO_IS_RIGHT.match(piece)):
+            leading = before[-1] if _TRUE.match(piece) else " ".join(before)
+            found.append(Question(before[-1], leading, confirms=True))
+        elif found and not before and _refers_back(piece, names_subject):
+            found.append(Question(piece, f"{found[-1].asked} {piece}", back=True))
         else:
             found.append(Question(piece, " ".join([*before, piece])))
         before = []
@@ -97,8 +130,13 @@ def split_questions(message: str, names_topic: Callable[[str], bool] = lambda _:
     if not found:
         return (Question(rest or message.strip(), rest or message.strip()),)
     if rest:
-        found[-1] = Question(found[-1].asked, f"{found[-1].text} {rest}")
+        found[-1] = replace(found[-1], text=f"{found[-1].text} {rest}")
     return tuple(found)
+
+
+def _refers_back(question: str, names_subject: Callable[[str], bool]) -> bool:
+    """Whether a question speaks of what the one before it names."""
+    return bool(_FOR_THAT.search(question)) or (bool(_IT.search(question)) and not names_subject(question))
 
 
 def _clauses(message: str) -> Iterator[str]:

@@ -178,7 +178,7 @@ def reply_message(reply: ConsultantReply, question: str, offer_checklist: bool =
         sections=reply.sections,
         first_read=FirstReadView(
             headline=read.headline,
-            lines=tuple(FirstReadLine(lead=line.lead, text=line.text, section=line.section) for line in read.lines),
+            lines=tuple(FirstReadLine(lead=line.lead, text=line.text, section=line.section) for line in read.all_lines),
             decides=read.decides,
         )
         if read

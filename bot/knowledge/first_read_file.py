@@ -9,17 +9,21 @@ from bot.decision.problem import Problem
 from bot.decision.profile import FIELDS
 from bot.guide.first_read import FirstReadWording
 
-DECISIONS = ("prompt", "prompt.speaks", "prompt.within", "not_yet", "fine_tune", "decides", "unsure", "candidate")
+DECISIONS = (
+    "prompt", "prompt.speaks", "prompt.may", "prompt.within", "not_yet", "fine_tune",
+    "decides", "unsure", "candidate", "if_so",
+)  # fmt: skip
 DRIVERS = ("format", "reasoning", "style", "unexplained", "cost", "latency", "none")
 SPOKEN = ("speak", "speaks", "speaks_if", "also_if")  # how they are said together
 PASSAGES = "passages"  # of drivers and of fields; not all of them have one
-WORDS = ("decision_words", "subject_words")  # how people ask; a guide may do without them
+MENTIONED = "mentioned"  # passages, each with the fields whose line says the same
+WORDS = ("decision_words", "subject_words", "question_words")  # how people ask; a guide may do without them
 TABLES: Mapping[str, Collection[str]] = {"decisions": DECISIONS, "drivers": (*DRIVERS, *SPOKEN), "fields": FIELDS}
 
 
 def read_first_read(file: str, raw: Mapping[str, Any], ids: Collection[str]) -> tuple[FirstReadWording, list[Problem]]:
     """The sentences, and every problem: a table or a sentence that is missing, or is no text, or names no passage."""
-    known = {*TABLES, *WORDS, PASSAGES}
+    known = {*TABLES, *WORDS, PASSAGES, MENTIONED}
     problems = [Problem(key, "unknown", ", ".join(sorted(known)), file) for key in raw.keys() - known]
     named = raw.get(PASSAGES, {})
     about = {*DRIVERS, *FIELDS}
@@ -31,7 +35,16 @@ def read_first_read(file: str, raw: Mapping[str, Any], ids: Collection[str]) -> 
         for key, passage in named.items()
         if ids and passage not in ids
     ]
-    found: dict[str, Any] = {PASSAGES: dict(named)}
+    mentioned = raw.get(MENTIONED, {})
+    problems += [
+        Problem(f"{MENTIONED}.{passage}", "no such passage, or no list of fields", "the fields of a passage", file)
+        for passage, fields in mentioned.items()
+        if (ids and passage not in ids) or not isinstance(fields, list) or not set(map(str, fields)) <= set(FIELDS)
+    ]
+    found: dict[str, Any] = {
+        PASSAGES: dict(named),
+        MENTIONED: {passage: tuple(map(str, fields)) for passage, fields in mentioned.items()},
+    }
     for table, names in TABLES.items():
         lines = raw.get(table)
         if not isinstance(lines, dict):
