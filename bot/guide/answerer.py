@@ -9,7 +9,7 @@ from functools import lru_cache
 from bot.guide.answers import NEAREST_SECTIONS, Answer, Part
 from bot.guide.first_read import FirstRead
 from bot.guide.injections import SURE, compile_marks, visible, without_quotations
-from bot.guide.mentioned import FEW_LINES, mentioned_parts
+from bot.guide.mentioned import FEW_LINES, clauses, mentioned_parts
 from bot.guide.outside import FoundTopic, find_topics, mentions, name_topics, without
 from bot.guide.passages import Guide, Passage
 from bot.guide.questions import Question, fit_to_question, sentences, split_questions
@@ -127,13 +127,21 @@ class Answerer:
         for question, match in asked:
             decides = self._asks_to_decide(question.asked)
             fact = question.asks_for_fact and not decides
-            part = self._part(question, match if fact else preferred, further=fact)
-            if part.covered and not fact:
+            own = fact or (not decides and match.nearness[0] >= DIRECT_FROM)
+            part = self._part(question, match if own else preferred, further=fact, says_yes=False)
+            if part.covered and not own:
                 part = replace(part, sentences=part.sentences[len(part.sentences) - bool(part.outside) :])
+            elif part.outside and not part.covered and not self._is_near(part, match):
+                part = replace(part, sentences=part.sentences[:1])  # the first read has said more
             if decides and (part.covered or part.outside):
                 part = replace(part, covered=True, passages=())
             if part.covered or part.outside or match.coverage < PLAINLY_OUTSIDE:
                 yield self._quoting(part)
+
+    @staticmethod
+    def _is_near(part: Part, match: Match) -> bool:
+        """Whether the nearest thing that the guide says is near to the question, and not only to its topic."""
+        return any(passage.text in part.sentences[-1] for passage in match.passages[:NEAREST_SECTIONS])
 
     def _asks_to_decide(self, asked: str) -> bool:
         """Whether a question asks for the decision alone: it names nothing else that the guide speaks of."""
@@ -144,7 +152,7 @@ class Answerer:
 
     def _mentioned(self, text: str, read: FirstRead) -> Sequence[Part]:
         """What the guide says of what the message mentions beside its facts."""
-        given = [sentence for sentence in sentences(text) if not sentence.endswith("?")][:MOST_PIECES]
+        given = list(clauses(sentence for sentence in sentences(text) if not sentence.endswith("?")))[:MOST_PIECES]
         matches = self._retrieval.match([QuestionTexts((sentence,)) for sentence in given])
         mentioned = self._guide.first_read.mentioned
         return mentioned_parts(zip(given, matches, strict=True), mentioned, read.stated)
@@ -162,7 +170,7 @@ class Answerer:
         """Whether a question names something that the guide speaks of."""
         return mentions(text, self._guide.first_read.subject_words)
 
-    def _part(self, question: Question, match: Match, *, further: bool = False) -> Part:
+    def _part(self, question: Question, match: Match, *, further: bool = False, says_yes: bool = True) -> Part:
         asked = find_topics(question.asked, self._guide.topics)
         certain = [found for found in asked if found.topic.certain]
         known = {found.topic.name for found in asked}
@@ -176,15 +184,16 @@ class Answerer:
         if certain and not self._names_subject(without(question.asked, [found.word for found in certain])):
             covered = False  # it is about that topic alone, whatever leads to it
         if covered and near and stems(question.asked):
-            return self._covered(question, match, [*certain, *stated][:MOST_TOPICS])
+            return self._covered(question, match, [*certain, *stated][:MOST_TOPICS], says_yes=says_yes)
         return self._uncovered(question, match, [*asked, *stated][:MOST_TOPICS])
 
-    def _covered(self, question: Question, match: Match, topics: Sequence[FoundTopic]) -> Part:
+    def _covered(self, question: Question, match: Match, topics: Sequence[FoundTopic], *, says_yes: bool) -> Part:
         best, floor = match.passages[0], match.nearness[0] - FALLING_OFF
         near = [passage for passage, nearness in zip(match.passages, match.nearness, strict=True) if nearness > floor]
         beside = [self._by_id[best.beside]] if best.beside in self._by_id else []
         chosen = tuple(dict.fromkeys([best, *beside, *near]))[:MOST_PASSAGES]
-        direct = fit_to_question(best.direct, question.asked) if match.nearness[0] >= DIRECT_FROM else ""
+        direct = fit_to_question(best.direct, question.asked, says_yes=says_yes)
+        direct = direct if match.nearness[0] >= DIRECT_FROM else ""
         opening = tuple(sentence for sentence in (direct, self._outside(topics)) if sentence)
         sections = tuple(dict.fromkeys((*_sections(match), *(passage.section for passage in chosen))))
         return Part(question.asked, True, opening, sections, chosen, tuple(found.word for found in topics))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from bot.guide.candidate_words import word_candidates
 from bot.guide.first_read import FirstRead, first_read, line_text
 from bot.guide.passages import Guide, Passage
 from bot.guide.questions import asks_for_fact
+from bot.guide.several_projects import Project, join_reads, split_projects
 from bot.nlu.intents import Intent, IntentClassifier
 from bot.nlu.reading import Reading
 
@@ -27,7 +28,8 @@ ReadOpening = Callable[[str], Reading]
 class ConsultantReply:
     """What there is to say to a message. `facts` are the stated ones, field -> value, and count for nothing yet.
 
-    `candidates` may be facts, best first by field: they are asked about in the checklist.
+    `candidates` may be facts, best first by field: they are asked about in the checklist. `several`: the message sets
+    projects side by side, and this reads each of them.
     """
 
     intent: Intent
@@ -35,6 +37,12 @@ class ConsultantReply:
     first_read: FirstRead | None
     answer: Answer
     candidates: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
+    several: FirstRead | None = None
+
+    @property
+    def shown_read(self) -> FirstRead | None:
+        """The first read, of one project or of several."""
+        return self.first_read or self.several
 
     @property
     def covered(self) -> bool:
@@ -42,12 +50,12 @@ class ConsultantReply:
 
         A question about a topic outside the guide stays one, also where it states a fact.
         """
-        return self.answer.covered or (self.first_read is not None and not self.answer.outside)
+        return self.answer.covered or (self.shown_read is not None and not self.answer.outside)
 
     @property
     def sections(self) -> tuple[str, ...]:
         """Titles, best first: what the question is about, then what the facts were held against."""
-        lines = [line.section for line in self.first_read.lines] if self.first_read else []
+        lines = [line.section for line in self.shown_read.lines] if self.shown_read else []
         asked = self.answer.sections
         titles = (*asked[:1], *lines[:1], *asked[1:], *lines[1:])
         return tuple(dict.fromkeys(title for title in titles if title in self.answer.titles))
@@ -68,7 +76,7 @@ class ConsultantReply:
     @property
     def text(self) -> str:
         """The whole reply: the first read, then the answer to what was literally asked."""
-        texts = (self.first_read.text if self.first_read else "", self.answer.text)
+        texts = (self.shown_read.text if self.shown_read else "", self.answer.text)
         return "\n\n".join(text for text in texts if text)
 
 
@@ -96,6 +104,10 @@ class Consultant:
 
     def reply(self, message: str, *, file: bool = False) -> ConsultantReply:
         """Reply to any text. Never raises for its content. `file`: a file came with the message."""
+        if projects := split_projects(message, self._read_opening):
+            several = self._reply_to_several(message, projects)
+            if several is not None:
+                return several
         reading = self._read_opening(message)
         facts, candidates = reading.values, reading.plain_candidates
         intent = self._classifier.classify(message, facts, file=file)
@@ -105,9 +117,7 @@ class Consultant:
         if answer.language:
             return ConsultantReply(intent, facts, None, answer, candidates)
         if intent.kind == "decision" and self._reads_first(facts, intent, answer):
-            wording = self._guide.first_read
-            unsure = word_candidates(candidates, wording.fields, self._fields, self._phrases)
-            read = first_read(facts, self._rules, wording, unsure, candidates)
+            read = self._first_read(reading)
             answer = self._answerer.answer(message, read)
             return ConsultantReply(intent, facts, read, answer, candidates)
         if intent.kind in TALK:
@@ -117,6 +127,21 @@ class Consultant:
             asking = Part("", False, (self._guide.wording.vague,), answer.sections)
             answer = replace(answer, parts=(asking,))
         return ConsultantReply(intent, facts, None, answer, candidates)
+
+    def _first_read(self, reading: Reading) -> FirstRead:
+        wording, candidates = self._guide.first_read, reading.plain_candidates
+        unsure = word_candidates(candidates, wording.fields, self._fields, self._phrases)
+        return first_read(reading.values, self._rules, wording, unsure, candidates)
+
+    def _reply_to_several(self, message: str, projects: Sequence[Project]) -> ConsultantReply | None:
+        """A first read of each project; no fact counts as one of a single project. None where nothing is to be read."""
+        answer = self._answerer.answer(message)
+        if answer.refused or answer.language:
+            return None
+        reads = [(project.label, self._first_read(self._read_opening(project.text))) for project in projects]
+        several = join_reads(reads, self._guide.first_read)
+        outside = tuple(replace(part, covered=True, passages=()) for part in answer.parts if part.outside)
+        return ConsultantReply(Intent("decision"), {}, None, replace(answer, parts=outside), several=several)
 
     def outside(self, message: str) -> tuple[str, ...]:
         """The topics outside the guide that a message is plainly about, in its words, found at once."""

@@ -49,7 +49,8 @@ class FirstRead:
 
     `decision` is "prompt", "not_yet" or "fine_tune", `headline` says it in a line. `drivers` are the ids of what speaks
     for training. `open` are the fields, three at most, whose answers would decide, and `decides` says so in a sentence,
-    with what the message may state of these and of other fields. `possible` are lines about what it may state.
+    with what the message may state of these and of other fields. `possible` are lines about what it may state, `unsure`
+    the fields that it may state.
     `passages` are ids of those about the drivers and facts, `driver_passages` of those about the drivers alone.
     """
 
@@ -62,11 +63,12 @@ class FirstRead:
     passages: tuple[str, ...]
     driver_passages: tuple[str, ...] = ()
     possible: tuple[FactLine, ...] = ()
+    unsure: tuple[str, ...] = ()
 
     @property
     def stated(self) -> frozenset[str]:
-        """The fields that have a line."""
-        return frozenset(name for line in self.all_lines for name in line.fields)
+        """The fields that have a line, or may be stated."""
+        return frozenset((*self.unsure, *(name for line in self.all_lines for name in line.fields)))
 
     @property
     def all_lines(self) -> tuple[FactLine, ...]:
@@ -76,7 +78,7 @@ class FirstRead:
     @property
     def text(self) -> str:
         """The whole first read, a line each."""
-        facts = [f"• {line_text(line)} ({line.section})" for line in self.all_lines]
+        facts = [f"• {line_text(line)}{f' ({line.section})' * bool(line.section)}" for line in self.all_lines]
         return "\n".join([self.headline, *facts, *([self.decides] if self.decides else [])])
 
 
@@ -112,6 +114,7 @@ def first_read(
         tuple(wording.passages[name] for name in about if name in wording.passages),
         tuple(wording.passages[name] for name in ruling.drivers if name in wording.passages),
         possible,
+        tuple(candidates),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from bot.guide.answers import Part
@@ -11,8 +12,19 @@ from bot.guide.retrieval import Match
 
 FEW_LINES = 3  # of a first read; with more of them it has enough to say
 MOST_MENTIONED = 2
-# Read by hand on 60 openings of the dev sets: 41 of the 45 statements that pass these lines speak of their passage.
-NEAR, AHEAD, COVERED = 0.9, 0.12, 0.3
+NEAR = 0.9  # nearness from which a statement speaks of a passage
+SURE = 1.2  # nearness and half the coverage together
+AHEAD = 0.25  # by how much it leads the next one that is about something else
+FALLING_OFF = 0.4  # behind the best one, from which a second passage is beside the point
+SHORTEST = 4  # words of a clause that may speak of something
+_CLAUSE = re.compile(r"\s*[,;:–]\s+|\s+(?:but|because|while)\s+")
+
+
+def clauses(statements: Iterable[str]) -> Iterator[str]:
+    """The statements, and the clauses of those that say more than one thing."""
+    for statement in statements:
+        parts = [part for part in _CLAUSE.split(statement) if len(part.split()) >= SHORTEST]
+        yield from dict.fromkeys((statement, *parts))
 
 
 def mentioned_parts(
@@ -25,7 +37,9 @@ def mentioned_parts(
     """
     found = sorted(_found(matches, subjects, stated), key=lambda entry: -entry[0])
     parts: dict[Passage, Part] = {}
-    for _, sentence, passage in found:
+    for near, sentence, passage in found:
+        if near < found[0][0] - FALLING_OFF:
+            break
         direct = fit_to_question(passage.direct, sentence)
         if passage not in parts:
             parts[passage] = Part(sentence, True, (direct,) if direct else (), (passage.section,), (passage,))
@@ -36,9 +50,11 @@ def _found(
     matches: Iterable[tuple[str, Match]], subjects: Mapping[str, Collection[str]], stated: Collection[str]
 ) -> Iterator[tuple[float, str, Passage]]:
     for sentence, match in matches:
-        best, (near, following) = match.passages[0], match.nearness[:2]
-        if best.id not in subjects or not set(subjects[best.id]).isdisjoint(stated):
+        best, near = match.passages[0], match.nearness[0]
+        about = set(subjects.get(best.id, ()))
+        if not about or not about.isdisjoint(stated):
             continue
-        beside = match.passages[1].id in subjects and match.passages[1].section == best.section
-        if near >= NEAR and match.coverage >= COVERED and (beside or near - following >= AHEAD):
+        others = zip(match.passages[1:], match.nearness[1:], strict=True)
+        rival = next((nearness for other, nearness in others if about.isdisjoint(subjects.get(other.id, ()))), 0.0)
+        if near >= NEAR and near + match.coverage / 2 >= SURE and near - rival >= AHEAD:
             yield near, sentence, best

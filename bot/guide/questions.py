@@ -80,9 +80,12 @@ def asks_yes_or_no(question: str) -> bool:
     return bool(_YES_OR_NO.match(question)) and not _WANTS_CONTENT.search(question)
 
 
-def fit_to_question(sentence: str, question: str) -> str:
-    """A direct sentence without the "Yes" or "No" that it opens with, unless the question asks for one."""
-    if asks_yes_or_no(question):
+def fit_to_question(sentence: str, question: str, *, says_yes: bool = True) -> str:
+    """A direct sentence without the "Yes" or "No" that it opens with, unless the question asks for one.
+
+    `says_yes`: whether one may be given; beside a first read it would decide.
+    """
+    if says_yes and asks_yes_or_no(question):
         return sentence
     rest = _YES_OR_NO_FIRST.sub("", sentence)
     return rest[:1].upper() + rest[1:]

@@ -169,7 +169,7 @@ async def find_answer(ctx: AppContext, question: str, *, offer_checklist: bool =
 
 def reply_message(reply: ConsultantReply, question: str, offer_checklist: bool = True) -> GuideAnswer:
     """A reply as a message."""
-    read = reply.first_read
+    read = reply.shown_read
     answer, opening = reply.answer, opening_of(reply)
     return GuideAnswer(
         covered=reply.covered,

@@ -11,7 +11,7 @@ from bot.guide.first_read import FirstReadWording
 
 DECISIONS = (
     "prompt", "prompt.speaks", "prompt.may", "prompt.within", "not_yet", "fine_tune",
-    "decides", "unsure", "candidate", "if_so",
+    "decides", "unsure", "candidate", "if_so", "several", "several_nearest", "several_next",
 )  # fmt: skip
 DRIVERS = ("format", "reasoning", "style", "unexplained", "cost", "latency", "none")
 SPOKEN = ("speak", "speaks", "speaks_if", "also_if")  # how they are said together
