@@ -12,7 +12,7 @@ from bot.guide.injections import SURE, compile_marks, visible, without_quotation
 from bot.guide.mentioned import FEW_LINES, clauses, mentioned_parts
 from bot.guide.outside import FoundTopic, find_topics, mentions, name_topics, without
 from bot.guide.passages import Guide, Passage
-from bot.guide.questions import Question, fit_to_question, sentences, split_questions
+from bot.guide.questions import Question, fit_to_question, sentences, split_questions, wants_items
 from bot.guide.retrieval import Match, QuestionTexts, Retrieval
 from bot.nlu.code_blocks import own_words
 from bot.nlu.language import foreign_language
@@ -21,6 +21,7 @@ from bot.nlu.text_vectors import MAX_CHARS, Embed, stems
 
 LATELY = 16  # messages that are at hand: one that asks for a decision is answered once by itself, and once below that
 MOST_PASSAGES = 2  # a question; more are not read in a thread
+MOST_ITEMS = 5  # of the checklist that are listed; more are nearly all
 MOST_PIECES = 12
 MOST_TOPICS = 4  # named for one question
 LONGEST_QUOTED = 90  # characters of a question that is repeated
@@ -171,6 +172,8 @@ class Answerer:
         return mentions(text, self._guide.first_read.subject_words)
 
     def _part(self, question: Question, match: Match, *, further: bool = False, says_yes: bool = True) -> Part:
+        if items := self._items(question.asked):
+            return Part(question.asked, True, (self._guide.wording.items,), (items[0].section,), items)
         asked = find_topics(question.asked, self._guide.topics)
         certain = [found for found in asked if found.topic.certain]
         known = {found.topic.name for found in asked}
@@ -186,6 +189,13 @@ class Answerer:
         if covered and near and stems(question.asked):
             return self._covered(question, match, [*certain, *stated][:MOST_TOPICS], says_yes=says_yes)
         return self._uncovered(question, match, [*asked, *stated][:MOST_TOPICS])
+
+    def _items(self, asked: str) -> tuple[Passage, ...]:
+        """The items of the checklist that a question wants, if it wants those about one subject."""
+        if not wants_items(asked):
+            return ()
+        found = tuple(passage for passage in self._guide.passages if mentions(asked, passage.about))
+        return found if len(found) <= MOST_ITEMS else ()
 
     def _covered(self, question: Question, match: Match, topics: Sequence[FoundTopic], *, says_yes: bool) -> Part:
         best, floor = match.passages[0], match.nearness[0] - FALLING_OFF

@@ -42,8 +42,16 @@ _TRUE = re.compile(
     re.IGNORECASE,
 )
 _WHO_IS_RIGHT = re.compile(r"^\W*who(?:['’]?s|\s+is)?\s+(?:right|correct|wins)\?+$", re.IGNORECASE)
+_WANTS_ITEMS = re.compile(
+    r"\b(?:which|what|list|name|show)\b.{0,40}\b(?:items?|boxes|points?|questions?|entries)\b"
+    r"|\b(?:which|what|list|name|show)\b.{0,20}\bof\s+the\s+(?:ten|10)\b",
+    re.IGNORECASE,
+)
 _FOR_THAT = re.compile(r"\b(?:for|of|about|with)\s+(?:that|this|it|those|them)\b(?!\s+\w{4})", re.IGNORECASE)
-_IT = re.compile(r"\b(?:it|that|this|they|those|them)\b", re.IGNORECASE)
+_IT = re.compile(
+    r"\b(?:it|they|them)\b|\b(?:that|this|those)\b(?=\s*(?:[?.,]|$|(?:is|are|was|does|do|would|will|can|means?)\b))",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +86,11 @@ def asks_for_fact(question: str) -> bool:
 def asks_yes_or_no(question: str) -> bool:
     """Whether a yes or a no answers the question. False where that is not plain."""
     return bool(_YES_OR_NO.match(question)) and not _WANTS_CONTENT.search(question)
+
+
+def wants_items(question: str) -> bool:
+    """Whether a question wants items of the checklist listed: "which items are about cost?"."""
+    return bool(_WANTS_ITEMS.search(question))
 
 
 def fit_to_question(sentence: str, question: str, *, says_yes: bool = True) -> str:

@@ -24,8 +24,9 @@ FIRST_READ_FILE = "first_read.toml"
 MARKS, NOTICES, HOSTILE = "marks", "notices", "hostile"
 FENCE = "+++"
 WITH = "with"
+ABOUT = "about"  # what a passage is about, for questions that want all of one kind
 NAMES = ("id", "title")
-FRONT_KEYS = (*NAMES, WITH)
+FRONT_KEYS = (*NAMES, WITH, ABOUT)
 SOURCE_KEYS = ("title", "publisher", "date")
 SHOWN = 40  # characters of a misplaced text that a problem repeats
 BODY_RULE = (
@@ -141,6 +142,7 @@ def _section(name: str, text: str, problems: list[Problem]) -> Section:
     problems.extend(_problem(name, key, "unknown", ", ".join(FRONT_KEYS)) for key in table.keys() - set(FRONT_KEYS))
     section, title = (_filled(name, key, table.get(key), problems) for key in NAMES)
     beside = dict(table.get(WITH) or {}) if isinstance(table.get(WITH, {}), dict) else {WITH: ""}
+    about = dict(table.get(ABOUT) or {}) if isinstance(table.get(ABOUT, {}), dict) else {ABOUT: ""}
     passages = []
     for passage, paragraphs, direct, samples in _blocks(name, body, problems):
         if len(direct) > 1:
@@ -151,9 +153,14 @@ def _section(name: str, text: str, problems: list[Problem]) -> Section:
             problems.append(_problem(name, passage, "no sample question", "at least one line of `- question`"))
         said = " ".join(paragraphs)
         beside_it = str(beside.pop(passage, ""))
-        passages.append(Passage(passage, title, said, said, tuple(samples), beside_it, " ".join(direct)))
-    strange = [_problem(name, f"{WITH}.{key}", "no passage of this file", "an id that stands below") for key in beside]
-    problems.extend(strange)
+        words = about.pop(passage, [])
+        if not isinstance(words, list) or not all(isinstance(word, str) and word.strip() for word in words):
+            problems.append(_problem(name, f"{ABOUT}.{passage}", "no list of texts", "a list of words"))
+            words = []
+        ways = tuple(words)
+        passages.append(Passage(passage, title, said, said, tuple(samples), beside_it, " ".join(direct), ways))
+    strange = [*(f"{WITH}.{key}" for key in beside), *(f"{ABOUT}.{key}" for key in about)]
+    problems.extend(_problem(name, key, "no passage of this file", "an id that stands below") for key in strange)
     if not passages:
         problems.append(_problem(name, "the body", "no passage", BODY_RULE))
     return Section(section, title, tuple(passages))
