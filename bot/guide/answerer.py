@@ -31,6 +31,7 @@ FALLING_OFF = 0.15
 # Chosen on the question sets that the samples were written for: right passages are as near as 0.86 in 95 of 100 cases,
 # questions outside the guide come no nearer than 0.76 in 95.
 DIRECT_FROM = 0.8  # nearness from which a passage's direct sentence fits the question
+OWN_FROM = 0.9  # nearness from which a question below a first read is matched by its own words alone
 FURTHER_FROM = 0.6  # nearness of the second and later questions of a message, else they are about something else
 COVERED_BESIDE_TOPIC = 0.3  # coverage of a question that names a topic outside the guide as well
 PLAINLY_OUTSIDE = -0.3  # coverage below which a question is named as not covered, also below a first read
@@ -125,10 +126,13 @@ class Answerer:
         decision, which stands above.
         """
         preferred = self._retrieval.preferring(whole, read.passages, PREFERRED)
-        for question, match in asked:
+        alone = self._retrieval.match([QuestionTexts((question.asked,)) for question, _ in asked])
+        for (question, found), own_words_match in zip(asked, alone, strict=True):
+            says_it = question.stands_alone and own_words_match.nearness[0] >= OWN_FROM
+            match = own_words_match if says_it else found
             decides = self._asks_to_decide(question.asked)
             fact = question.asks_for_fact and not decides
-            own = fact or (not decides and match.nearness[0] >= DIRECT_FROM)
+            own = fact or (not decides and says_it)
             part = self._part(question, match if own else preferred, further=fact, says_yes=False)
             if part.covered and not own:
                 part = replace(part, sentences=part.sentences[len(part.sentences) - bool(part.outside) :])

@@ -12,6 +12,7 @@ from bot.decision.profile import Value
 from bot.decision.rulebook import Rules
 from bot.guide.answerer import Answerer
 from bot.guide.answers import Answer, Part
+from bot.guide.asked_numbers import ReadReply, with_number
 from bot.guide.candidate_words import word_candidates
 from bot.guide.first_read import FirstRead, first_read, line_text
 from bot.guide.passages import Guide, Passage
@@ -92,8 +93,12 @@ class Consultant:
         read_opening: ReadOpening,
         fields: Mapping[str, Field],
         phrases: Phrases,
+        read_reply: ReadReply | None = None,
     ) -> None:
-        """`read_opening` finds what a first message states and may mean; never raises. `fields` word its candidates."""
+        """`read_opening` finds what a first message states and may mean; never raises. `fields` word its candidates.
+
+        `read_reply` reads a number that a question holds; without it no such number is read.
+        """
         self._guide = guide
         self._rules = rules
         self._answerer = answerer
@@ -101,6 +106,7 @@ class Consultant:
         self._read_opening = read_opening
         self._fields = fields
         self._phrases = phrases
+        self._read_reply = read_reply
 
     def reply(self, message: str, *, file: bool = False) -> ConsultantReply:
         """Reply to any text. Never raises for its content. `file`: a file came with the message."""
@@ -126,6 +132,9 @@ class Consultant:
         if intent.kind == "vague" and not answer.outside:
             asking = Part("", False, (self._guide.wording.vague,), answer.sections)
             answer = replace(answer, parts=(asking,))
+        if self._read_reply is not None:
+            if_so = self._guide.first_read.decisions.get("if_so", "{text}")
+            answer = with_number(answer, message, self._read_reply, self._rules, if_so)
         return ConsultantReply(intent, facts, None, answer, candidates)
 
     def _first_read(self, reading: Reading) -> FirstRead:

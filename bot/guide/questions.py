@@ -52,6 +52,8 @@ _IT = re.compile(
     r"\b(?:it|they|them)\b|\b(?:that|this|those)\b(?=\s*(?:[?.,]|$|(?:is|are|was|does|do|would|will|can|means?)\b))",
     re.IGNORECASE,
 )
+# "It" that stands for nothing: "does it matter that …".
+_EMPTY_IT = re.compile(r"\bit\s+(?:matters?|makes?|ok|okay|hurts?|pays?|true|possible|normal|take|a problem)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,11 @@ class Question:
     text: str
     back: bool = False
     confirms: bool = False
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether it names what it asks about itself."""
+        return not (self.back or self.confirms or _IT.search(_EMPTY_IT.sub(" ", self.asked)))
 
     @property
     def asks_for_fact(self) -> bool:
