@@ -12,7 +12,14 @@ from bot.guide.injections import SURE, compile_marks, visible, without_quotation
 from bot.guide.mentioned import FEW_LINES, clauses, mentioned_parts
 from bot.guide.outside import FoundTopic, find_topics, mentions, name_topics, without
 from bot.guide.passages import Guide, Passage
-from bot.guide.questions import Question, fit_to_question, sentences, split_questions, wants_items
+from bot.guide.questions import (
+    Question,
+    asks_whether_to_train,
+    fit_to_question,
+    sentences,
+    split_questions,
+    wants_items,
+)
 from bot.guide.retrieval import Match, QuestionTexts, Retrieval
 from bot.nlu.code_blocks import own_words
 from bot.nlu.language import foreign_language
@@ -31,7 +38,7 @@ FALLING_OFF = 0.15
 # Chosen on the question sets that the samples were written for: right passages are as near as 0.86 in 95 of 100 cases,
 # questions outside the guide come no nearer than 0.76 in 95.
 DIRECT_FROM = 0.8  # nearness from which a passage's direct sentence fits the question
-OWN_FROM = 0.9  # nearness from which a question below a first read is matched by its own words alone
+OWN_FROM = 0.8  # nearness from which a question below a first read is matched by its own words alone
 FURTHER_FROM = 0.6  # nearness of the second and later questions of a message, else they are about something else
 COVERED_BESIDE_TOPIC = 0.3  # coverage of a question that names a topic outside the guide as well
 PLAINLY_OUTSIDE = -0.3  # coverage below which a question is named as not covered, also below a first read
@@ -102,7 +109,7 @@ class Answerer:
     def _look_at(self, message: str) -> _Looked:
         seen = visible(message.lstrip()[: 2 * MAX_CHARS])
         text = (own_words(seen) or seen)[:MAX_CHARS]
-        questions = split_questions(text, self._names_topic, self._names_subject)
+        questions = split_questions(text, self._names_topic, self._guide.names_subject)
         whole, *matches = self._retrieval.match([_texts(question) for question in (Question(text, text), *questions)])
         refusal = self._refusal(without_quotations(seen), [whole, *matches])
         asked = tuple(zip(questions, matches, strict=True))
@@ -127,21 +134,25 @@ class Answerer:
         """
         preferred = self._retrieval.preferring(whole, read.passages, PREFERRED)
         alone = self._retrieval.match([QuestionTexts((question.asked,)) for question, _ in asked])
-        for (question, found), own_words_match in zip(asked, alone, strict=True):
-            says_it = question.stands_alone and own_words_match.nearness[0] >= OWN_FROM
-            match = own_words_match if says_it else found
+        for (question, found), by_itself in zip(asked, alone, strict=True):
+            fits_alone = question.stands_alone and by_itself.nearness[0] >= OWN_FROM
+            match = by_itself if fits_alone else found
             decides = self._asks_to_decide(question.asked)
             fact = question.asks_for_fact and not decides
-            own = fact or (not decides and says_it)
-            part = self._part(question, match if own else preferred, further=fact, says_yes=False)
+            own = fact or (fits_alone and self._asks_more(question.asked))
+            part = self._part(question, match if own else preferred, further=fact, with_yes=False)
             if part.covered and not own:
                 part = replace(part, sentences=part.sentences[len(part.sentences) - bool(part.outside) :])
             elif part.outside and not part.covered and not self._is_near(part, match):
                 part = replace(part, sentences=part.sentences[:1])  # the first read has said more
-            if decides and (part.covered or part.outside):
+            if decides and not own and (part.covered or part.outside):
                 part = replace(part, covered=True, passages=())
             if part.covered or part.outside or match.coverage < PLAINLY_OUTSIDE:
                 yield self._quoting(part)
+
+    def _asks_more(self, asked: str) -> bool:
+        """Whether a question names a subject of its own, and not only what is to be trained."""
+        return self._guide.names_subject(asked) and not asks_whether_to_train(asked)
 
     @staticmethod
     def _is_near(part: Part, match: Match) -> bool:
@@ -171,11 +182,7 @@ class Answerer:
     def _names_topic(self, text: str) -> bool:
         return bool(find_topics(text, self._guide.topics))
 
-    def _names_subject(self, text: str) -> bool:
-        """Whether a question names something that the guide speaks of."""
-        return mentions(text, self._guide.first_read.subject_words)
-
-    def _part(self, question: Question, match: Match, *, further: bool = False, says_yes: bool = True) -> Part:
+    def _part(self, question: Question, match: Match, *, further: bool = False, with_yes: bool = True) -> Part:
         if items := self._items(question.asked):
             return Part(question.asked, True, (self._guide.wording.items,), (items[0].section,), items)
         asked = find_topics(question.asked, self._guide.topics)
@@ -188,10 +195,10 @@ class Answerer:
         ]
         covered = match.coverage > (COVERED_BESIDE_TOPIC if certain else 0)
         near = not further or match.nearness[0] >= FURTHER_FROM
-        if certain and not self._names_subject(without(question.asked, [found.word for found in certain])):
+        if certain and not self._guide.names_subject(without(question.asked, [found.word for found in certain])):
             covered = False  # it is about that topic alone, whatever leads to it
         if covered and near and stems(question.asked):
-            return self._covered(question, match, [*certain, *stated][:MOST_TOPICS], says_yes=says_yes)
+            return self._covered(question, match, [*certain, *stated][:MOST_TOPICS], with_yes=with_yes)
         return self._uncovered(question, match, [*asked, *stated][:MOST_TOPICS])
 
     def _items(self, asked: str) -> tuple[Passage, ...]:
@@ -201,12 +208,12 @@ class Answerer:
         found = tuple(passage for passage in self._guide.passages if mentions(asked, passage.about))
         return found if len(found) <= MOST_ITEMS else ()
 
-    def _covered(self, question: Question, match: Match, topics: Sequence[FoundTopic], *, says_yes: bool) -> Part:
+    def _covered(self, question: Question, match: Match, topics: Sequence[FoundTopic], *, with_yes: bool) -> Part:
         best, floor = match.passages[0], match.nearness[0] - FALLING_OFF
         near = [passage for passage, nearness in zip(match.passages, match.nearness, strict=True) if nearness > floor]
         beside = [self._by_id[best.beside]] if best.beside in self._by_id else []
         chosen = tuple(dict.fromkeys([best, *beside, *near]))[:MOST_PASSAGES]
-        direct = fit_to_question(best.direct, question.asked, says_yes=says_yes)
+        direct = fit_to_question(best.direct, question.asked, with_yes=with_yes)
         direct = direct if match.nearness[0] >= DIRECT_FROM else ""
         opening = tuple(sentence for sentence in (direct, self._outside(topics)) if sentence)
         sections = tuple(dict.fromkeys((*_sections(match), *(passage.section for passage in chosen))))

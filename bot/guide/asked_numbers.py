@@ -30,7 +30,18 @@ FIELDS: Mapping[str, str] = MappingProxyType(
     }
 )
 LEAST = {"labelled_examples": 30}  # fewer are mostly a number of classes or of fields
+_BARE = re.compile(
+    r"(?P<number>\d(?:[\d.,]*\d)?[kKmM]?)(?=\s*(?:[?!.,]|$|(?:instead|then|now|or|too|would|be|do|work|is)\b))"
+)
+SHORT = 9  # words
 _NUMBER = re.compile(r"\d[\d.,]*")
+
+
+def number_alone(message: str) -> str:
+    """The one number of a message that says next to nothing else: "and with 3,000 instead?". "" for any other."""
+    found = _NUMBER.findall(message)
+    bare = _BARE.search(message)
+    return bare["number"] if bare and len(found) == 1 and len(message.split()) <= SHORT else ""
 
 
 def with_number(answer: Answer, message: str, read: ReadReply, rules: Rules, if_so: str) -> Answer:

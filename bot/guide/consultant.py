@@ -12,9 +12,10 @@ from bot.decision.profile import Value
 from bot.decision.rulebook import Rules
 from bot.guide.answerer import Answerer
 from bot.guide.answers import Answer, Part
-from bot.guide.asked_numbers import ReadReply, with_number
+from bot.guide.asked_numbers import ReadReply, number_alone, with_number
 from bot.guide.candidate_words import word_candidates
 from bot.guide.first_read import FirstRead, first_read, line_text
+from bot.guide.outside import without
 from bot.guide.passages import Guide, Passage
 from bot.guide.questions import asks_for_fact
 from bot.guide.several_projects import Project, join_reads, split_projects
@@ -22,6 +23,8 @@ from bot.nlu.intents import Intent, IntentClassifier
 from bot.nlu.reading import Reading
 
 TALK = ("talk", "help")
+INSTEAD = ("instead",)  # names no subject beside a number alone
+DOUBTED = 0.1  # a lead over the next kind of message that is none
 ReadOpening = Callable[[str], Reading]
 
 
@@ -122,14 +125,19 @@ class Consultant:
             return ConsultantReply(intent, {}, None, answer)
         if answer.language:
             return ConsultantReply(intent, facts, None, answer, candidates)
+        number = number_alone(message)
+        if number and not facts and not self._guide.names_subject(without(message, INSTEAD)):
+            asking = Part("", False, (self._guide.wording.number_alone.format(number=number),), answer.sections)
+            return ConsultantReply(intent, facts, None, replace(answer, parts=(asking,)), candidates)
         if intent.kind == "decision" and self._reads_first(facts, intent, answer):
             read = self._first_read(reading)
             answer = self._answerer.answer(message, read)
             return ConsultantReply(intent, facts, read, answer, candidates)
-        if intent.kind in TALK:
+        doubted = intent.confidence < DOUBTED and _is_answered(answer)
+        if intent.kind in TALK and not doubted:
             talk = Part("", False, (self._guide.wording.talk,), answer.sections)
             answer = replace(answer, parts=(talk,))
-        if intent.kind == "vague" and not answer.outside:
+        if intent.kind == "vague" and not answer.outside and not doubted:
             asking = Part("", False, (self._guide.wording.vague,), answer.sections)
             answer = replace(answer, parts=(asking,))
         if self._read_reply is not None:
@@ -166,8 +174,13 @@ class Consultant:
             return True
         if answer.outside:
             return False
-        answered = any(part.covered and part.sentences for part in answer.parts)
+        answered = _is_answered(answer)
         return bool(intent.project or facts.get("project")) or (answer.covered and not answered)
+
+
+def _is_answered(answer: Answer) -> bool:
+    """Whether the guide answers a question of the message in a sentence of its own."""
+    return any(part.covered and part.sentences for part in answer.parts)
 
 
 def reply_json(reply: ConsultantReply) -> dict[str, Any]:

@@ -145,6 +145,8 @@ def _headline(
     if template is None and ruling.decision == "prompt":
         return _keep_prompting(findings, lines, possible, wording)
     template = template or decisions.get(ruling.decision, ruling.decision)
+    if not ruling.drivers and any(line.key == "tuned.better" for line in lines):
+        return template.replace("{drivers}", _capital(wording.drivers.get("trained", "")))
     return template.replace("{drivers}", _capital(_speaking(ruling.drivers, wording)))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from bot.guide.answers import Part
+from bot.guide.answers import NEAREST_SECTIONS, Part
 from bot.guide.passages import Passage
 from bot.guide.questions import fit_to_question
 from bot.guide.retrieval import Match
@@ -37,18 +37,20 @@ def mentioned_parts(
     """
     found = sorted(_found(matches, subjects, stated), key=lambda entry: -entry[0])
     parts: dict[Passage, Part] = {}
-    for near, sentence, passage in found:
+    for near, sentence, match in found:
+        passage = match.passages[0]
         if near < found[0][0] - FALLING_OFF:
             break
         direct = fit_to_question(passage.direct, sentence)
         if passage not in parts:
-            parts[passage] = Part(sentence, True, (direct,) if direct else (), (passage.section,), (passage,))
+            sections = tuple(dict.fromkeys(other.section for other in match.passages))[:NEAREST_SECTIONS]
+            parts[passage] = Part(sentence, True, (direct,) if direct else (), sections, (passage,))
     return tuple(parts.values())[:MOST_MENTIONED]
 
 
 def _found(
     matches: Iterable[tuple[str, Match]], subjects: Mapping[str, Collection[str]], stated: Collection[str]
-) -> Iterator[tuple[float, str, Passage]]:
+) -> Iterator[tuple[float, str, Match]]:
     for sentence, match in matches:
         best, near = match.passages[0], match.nearness[0]
         about = set(subjects.get(best.id, ()))
@@ -57,4 +59,4 @@ def _found(
         others = zip(match.passages[1:], match.nearness[1:], strict=True)
         rival = next((nearness for other, nearness in others if about.isdisjoint(subjects.get(other.id, ()))), 0.0)
         if near >= NEAR and near + match.coverage / 2 >= SURE and near - rival >= AHEAD:
-            yield near, sentence, best
+            yield near, sentence, match

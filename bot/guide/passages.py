@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.guide.first_read import FirstReadWording
-from bot.guide.outside import OutsideTopic
+from bot.guide.outside import OutsideTopic, mentions
 
 
 class GuideError(ValueError):
@@ -78,6 +78,7 @@ class Wording:
     other_language: str = "This is {language}. Only English is read."
     talk: str = "Tell about your project, or ask about the guide."
     vague: str = "What goes wrong, and how often?"
+    number_alone: str = "{number} of what?"
     items: str = "These items of the checklist are about it:"
 
 
@@ -109,3 +110,7 @@ class Guide:
     def passages(self) -> tuple[Passage, ...]:
         """All passages in the guide's order."""
         return tuple(passage for section in self.sections for passage in section.passages)
+
+    def names_subject(self, text: str) -> bool:
+        """Whether a text names something that the guide speaks of."""
+        return mentions(text, self.first_read.subject_words)

@@ -13,7 +13,7 @@ _SENTENCE_END = re.compile(r"(?<=[.?!])[\"”')]*\s+|\n+|(?<=\?)(?=\w)|\s*[()]+\
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _ASKING = (
     r"(?:what|whats|what's|which|how|hows|how's|why|when|where|who|whose|is|isn't|are|aren't|am|was|were|do|does|did|don't"
-    r"|doesn't|can|can't|could|should|shall|would|will|won't|has|have|had|may|might|must|wdyt|any)"
+    r"|enough|doesn't|can|can't|could|should|shall|would|will|won't|has|have|had|may|might|must|wdyt|any)"
 )
 _LEADS = r"(?:and|also|but|so|ok|okay|or|then|plus|hi|hello|hey)"
 _OPENS_QUESTION = re.compile(rf"^\W*(?:{_LEADS}\W+)*{_ASKING}\b", re.IGNORECASE)
@@ -31,7 +31,8 @@ _YES_OR_NO_FIRST = re.compile(r"^(?:yes|no)\b[\s,.:;–-]*", re.IGNORECASE)
 # "… and how much data do we need": two questions in one sentence, if the first one asks already.
 _NEXT_CLAUSE = re.compile(
     r"(?:,\s*|;\s*|\s+)(?:and|also|or|plus)\s+"
-    r"(?=(?:what|which|how|why|when|where|who|is there|do we|do i|does|can we|should we|is it)\b)"
+    r"(?=(?:what|which|how|why|when|where|who|is there|do we|do i|does|can we|should we|is it"
+    r"|(?:is|are|do|does|wo|would|could|should)n['’]t)\b)"
     r"|,\s*(?=(?:what|which|how|why|when|where|who)\b)",
     re.IGNORECASE,
 )
@@ -42,10 +43,16 @@ _TRUE = re.compile(
     re.IGNORECASE,
 )
 _WHO_IS_RIGHT = re.compile(r"^\W*who(?:['’]?s|\s+is)?\s+(?:right|correct|wins)\?+$", re.IGNORECASE)
+# A lead before questions, as "three questions from our board" and a colon.
+_LEADS_TO_QUESTION = re.compile(rf"^[^:?]{{1,80}}:\s+(?=(?:{_LEADS}\W+)*{_ASKING}\b[^?]*\?$)", re.IGNORECASE)
 _WANTS_ITEMS = re.compile(
     r"\b(?:which|what|list|name|show)\b.{0,40}\b(?:items?|boxes|points?|questions?|entries)\b"
     r"|\b(?:which|what|list|name|show)\b.{0,20}\bof\s+the\s+(?:ten|10)\b",
     re.IGNORECASE,
+)
+# "Should we fine-tune our invoice extractor?" asks for the decision, whatever the project is called.
+_WHETHER_TO_TRAIN = re.compile(
+    r"\b(?:should|shall|would|can|could|worth|time)\b.{0,20}\b(?:fine[\s-]*tun|train|tun(?:e|ing)\b)", re.IGNORECASE
 )
 _FOR_THAT = re.compile(r"\b(?:for|of|about|with)\s+(?:that|this|it|those|them)\b(?!\s+\w{4})", re.IGNORECASE)
 _IT = re.compile(
@@ -53,7 +60,9 @@ _IT = re.compile(
     re.IGNORECASE,
 )
 # "It" that stands for nothing: "does it matter that …".
-_EMPTY_IT = re.compile(r"\bit\s+(?:matters?|makes?|ok|okay|hurts?|pays?|true|possible|normal|take|a problem)\b", re.IGNORECASE)
+_EMPTY_IT = re.compile(
+    r"\bit\s+(?:matters?|makes?|ok|okay|hurts?|pays?|true|possible|normal|take|a problem)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +104,22 @@ def asks_yes_or_no(question: str) -> bool:
     return bool(_YES_OR_NO.match(question)) and not _WANTS_CONTENT.search(question)
 
 
+def asks_whether_to_train(question: str) -> bool:
+    """Whether a question asks to train or not, with whatever stands behind."""
+    return bool(_WHETHER_TO_TRAIN.search(question))
+
+
 def wants_items(question: str) -> bool:
     """Whether a question wants items of the checklist listed: "which items are about cost?"."""
     return bool(_WANTS_ITEMS.search(question))
 
 
-def fit_to_question(sentence: str, question: str, *, says_yes: bool = True) -> str:
+def fit_to_question(sentence: str, question: str, *, with_yes: bool = True) -> str:
     """A direct sentence without the "Yes" or "No" that it opens with, unless the question asks for one.
 
-    `says_yes`: whether one may be given; beside a first read it would decide.
+    `with_yes`: whether one may be given; beside a first read it would decide.
     """
-    if says_yes and asks_yes_or_no(question):
+    if with_yes and asks_yes_or_no(question):
         return sentence
     rest = _YES_OR_NO_FIRST.sub("", sentence)
     return rest[:1].upper() + rest[1:]
@@ -142,8 +156,9 @@ def split_questions(
             last = found[-1]
             found[-1] = replace(last, asked=f"{last.asked} {piece}", text=" ".join([last.text, *before, piece]))
         elif before and (_TRUE.match(piece) or _WHO_IS_RIGHT.match(piece)):
-            leading = before[-1] if _TRUE.match(piece) else " ".join(before)
-            found.append(Question(before[-1], leading, confirms=True))
+            statement = next((said for said in reversed(before) if not is_short(said)), before[-1])
+            leading = statement if _TRUE.match(piece) else " ".join(before)
+            found.append(Question(statement, leading, confirms=True))
         elif found and not before and _refers_back(piece, names_subject):
             found.append(Question(piece, f"{found[-1].asked} {piece}", back=True))
         else:
@@ -163,10 +178,15 @@ def _refers_back(question: str, names_subject: Callable[[str], bool]) -> bool:
 
 
 def _clauses(message: str) -> Iterator[str]:
-    for sentence in sentences(message):
+    for written in sentences(message):
+        sentence = written
         if not _OPENS_QUESTION.match(sentence):
-            yield sentence
-            continue
+            lead = _LEADS_TO_QUESTION.match(sentence)
+            if lead is None:
+                yield sentence
+                continue
+            yield sentence[: lead.end()].strip()
+            sentence = sentence[lead.end() :].strip()
         clauses = [clause.strip(" ,;") for clause in _NEXT_CLAUSE.split(sentence) if clause and clause.strip(" ,;")]
         for clause in clauses[:-1]:
             yield clause if clause.endswith("?") or not sentence.endswith("?") else f"{clause}?"

@@ -13,7 +13,7 @@ DECISIONS = (
     "prompt", "prompt.speaks", "prompt.may", "prompt.within", "not_yet", "fine_tune",
     "decides", "unsure", "candidate", "if_so", "several", "several_nearest", "several_next",
 )  # fmt: skip
-DRIVERS = ("format", "reasoning", "style", "unexplained", "cost", "latency", "none")
+DRIVERS = ("format", "reasoning", "style", "unexplained", "cost", "latency", "none", "trained")
 SPOKEN = ("speak", "speaks", "speaks_if", "also_if")  # how they are said together
 PASSAGES = "passages"  # of drivers and of fields; not all of them have one
 MENTIONED = "mentioned"  # passages, each with the fields whose line says the same
