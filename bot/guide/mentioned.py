@@ -17,7 +17,7 @@ SURE = 1.2  # nearness and half the coverage together
 AHEAD = 0.25  # by how much it leads the next one that is about something else
 FALLING_OFF = 0.4  # behind the best one, from which a second passage is beside the point
 SHORTEST = 4  # words of a clause that may speak of something
-_CLAUSE = re.compile(r"\s*[,;:–]\s+|\s+(?:but|because|while)\s+")
+_CLAUSE = re.compile(r"\s*[,;:–]\s+|\s+(?:but|because|while|so that|so)\s+")
 
 
 def clauses(statements: Iterable[str]) -> Iterator[str]:

@@ -13,6 +13,10 @@ from tests.harness.guide import consultant, guide
     [
         ("The drafts never sound like one of our own people.", "wins.voice"),
         ("Analysts work by our own proprietary diagnostic protocol.", "wins.reasoning"),
+        (
+            "The plan is to train on old leaflets so that the model knows what our shops sell today.",
+            "checklist.addressable",
+        ),
         ("We have no specs, and the instructions change every second day.", "comparison.iteration"),
     ],
 )
