@@ -95,6 +95,7 @@ def prepare(settings: Settings) -> Content:
         reader.read_opening,
         knowledge.checklist.fields,
         knowledge.phrases,
+        reader.read,
     )
     return Content(knowledge, guide, reader, consultant)
 

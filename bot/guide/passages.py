@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.guide.first_read import FirstReadWording
-from bot.guide.outside import OutsideTopic
+from bot.guide.outside import OutsideTopic, mentions
 
 
 class GuideError(ValueError):
@@ -34,7 +34,8 @@ class Passage:
     `section` is the section's title, `samples` are questions it answers in the words people use. `quote` is what a
     citation shows: our own text, or the sentences of the operator's copy of the article word for word. `beside` is the
     id of the passage that an answer with this one shows too, or "". `direct` is the sentence that an answer with this
-    passage opens with, as one would say it aloud; "" where the passage itself is short enough.
+    passage opens with, as one would say it aloud; "" where the passage itself is short enough. `about`: the words of
+    its subject, where a question may want all passages of one kind.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Passage:
     samples: tuple[str, ...]
     beside: str = ""
     direct: str = ""
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,8 @@ class Wording:
     other_language: str = "This is {language}. Only English is read."
     talk: str = "Tell about your project, or ask about the guide."
     vague: str = "What goes wrong, and how often?"
+    number_alone: str = "{number} of what?"
+    items: str = "These items of the checklist are about it:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,3 +114,7 @@ class Guide:
     def passages(self) -> tuple[Passage, ...]:
         """All passages in the guide's order."""
         return tuple(passage for section in self.sections for passage in section.passages)
+
+    def names_subject(self, text: str) -> bool:
+        """Whether a text names something that the guide speaks of."""
+        return mentions(text, self.first_read.subject_words)

@@ -100,9 +100,13 @@ def _section(name: str, text: str, problems: list[Problem]) -> Section:
             problems.append(Problem(passage, "no sample question", "at least one line of `- question`", name))
         said = " ".join(paragraphs)
         beside = front.beside.get(passage, "")
-        passages.append(Passage(passage, front.title, said, said, tuple(samples), beside, " ".join(direct)))
-    strange = front.beside.keys() - {passage.id for passage in passages}
-    problems += [Problem(f"with.{key}", "no passage of this file", "an id that stands below", name) for key in strange]
+        about = front.about.get(passage, ())
+        passages.append(Passage(passage, front.title, said, said, tuple(samples), beside, " ".join(direct), about))
+    ids = {passage.id for passage in passages}
+    strange = [f"with.{key}" for key in front.beside.keys() - ids] + [
+        f"about.{key}" for key in front.about.keys() - ids
+    ]
+    problems += [Problem(path, "no passage of this file", "an id that stands below", name) for path in strange]
     if not passages:
         problems.append(Problem("the body", "no passage", BODY_RULE, name))
     return Section(front.id, front.title, tuple(passages))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection
 from dataclasses import fields
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, RootModel, ValidationInfo, create_model, model_validator
 
@@ -15,8 +15,11 @@ from bot.guide.outside import OutsideTopic
 from bot.guide.passages import Source, Wording
 from bot.knowledge.content_models import Content, Line, Lines, check_placeholders, placeholders_of, wrong
 
-DECISIONS = ("prompt", "prompt.speaks", "prompt.within", "not_yet", "fine_tune", "decides", "unsure", "candidate")
-DRIVERS = ("format", "reasoning", "style", "unexplained", "cost", "latency", "none")
+DECISIONS = (
+    *("prompt", "prompt.speaks", "prompt.may", "prompt.within", "not_yet", "fine_tune", "decides", "unsure"),
+    *("candidate", "if_so", "several", "several_nearest", "several_next"),
+)
+DRIVERS = ("format", "reasoning", "style", "unexplained", "cost", "latency", "none", "trained")
 SPOKEN = ("speak", "speaks", "speaks_if", "also_if")  # how they are said together
 MARKS, NOTICES, HOSTILE = NO_QUESTIONS = ("marks", "notices", "hostile")  # lists of other things than questions
 
@@ -32,6 +35,12 @@ def _known_passage(ident: str, info: ValidationInfo) -> str:
 def _known_keys(table: dict[str, str]) -> dict[str, str]:
     if strange := table.keys() - {*DRIVERS, *FIELDS}:
         raise wrong(*((key, "no driver or field", "a driver or a field") for key in sorted(strange)))
+    return table
+
+
+def _known_passages(table: dict[str, tuple[str, ...]], info: ValidationInfo) -> dict[str, tuple[str, ...]]:
+    for passage in table:
+        _known_passage(passage, info)
     return table
 
 
@@ -52,6 +61,7 @@ def _sentence(default: str) -> Any:
     return Annotated[Line, AfterValidator(lambda text: check_placeholders(text, allowed))], default
 
 
+FieldNames = Annotated[tuple[Literal[*FIELDS], ...], Field(strict=False)]  # type: ignore[valid-type]
 PassageId = Annotated[str, AfterValidator(_known_passage)]
 Sentences = create_model(
     "Sentences", __base__=Content, **{field.name: _sentence(str(field.default)) for field in fields(Wording)}
@@ -89,11 +99,15 @@ class Beyond(RootModel[dict[str, Annotated[tuple[Line, ...], Field(min_length=1)
 
 
 class FrontMatter(Content):
-    """What stands above a section. `beside`: the passage that is shown together with another, by the other's id."""
+    """What stands above a section. `beside`: the passage that is shown together with another, by the other's id.
+
+    `about`: what a passage is about, for questions that want all of one kind.
+    """
 
     id: Line
     title: Line
     beside: dict[str, str] = Field({}, alias="with")
+    about: dict[str, Lines] = {}
 
 
 class _Topic(Content):
@@ -118,13 +132,18 @@ class Outside(Content):
 
 
 class FirstRead(Content):
-    """`first_read.toml`. `passages` may name one for a driver or a field; a guide may do without the lists of words."""
+    """`first_read.toml`. `passages` may name one for a driver or a field; a guide may do without the lists of words.
+
+    `mentioned` are passages, each with the fields whose line says the same.
+    """
 
     decisions: Annotated[dict[str, Line], _with_all(DECISIONS)]
     drivers: Annotated[dict[str, Line], _with_all((*DRIVERS, *SPOKEN))]
     passages: Annotated[dict[str, PassageId], AfterValidator(_known_keys)] = {}
+    mentioned: Annotated[dict[str, FieldNames], AfterValidator(_known_passages)] = {}
     decision_words: Lines = ()
     subject_words: Lines = ()
+    question_words: Lines = ()
 
     def as_wording(self) -> FirstReadWording:
         return FirstReadWording(**self.model_dump())

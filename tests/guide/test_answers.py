@@ -13,7 +13,8 @@ from bot.embeddings.solutions import remembering_solutions
 from bot.guide import Answerer, doesnt_say
 from bot.guide.answerer import MOST_PASSAGES
 from bot.guide.answers import NEAREST_SECTIONS
-from tests.harness.guide import CACHE, answerer, guide, meaning, remembered
+from bot.guide.first_read import first_read
+from tests.harness.guide import CACHE, answerer, guide, knowledge, meaning, remembered
 from tests.harness.paths import CASES
 
 REFUSALS = tomllib.loads((CASES / "guide" / "refusals.toml").read_text(encoding="utf-8"))
@@ -109,6 +110,31 @@ def test_a_question_that_no_topic_names_is_quoted_beside_other_answers() -> None
     assert "“And who is on call this week?”" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("question", "items"),
+    [
+        ("Which points on the list concern money?", {"checklist.curation-budget", "checklist.retraining-cost"}),
+        ("name the items about JSON", {"checklist.structured-outputs"}),
+        ("Which of the ten deal with labels?", {"checklist.labeled-data"}),
+    ],
+)
+def test_a_question_for_the_items_on_a_subject_gets_these_and_no_others(question: str, items: set[str]) -> None:
+    answer = answerer().answer(question)
+    assert {passage.id for passage in answer.passages} == items
+    assert answer.direct == guide().wording.items
+
+
+def test_a_question_that_refers_back_brings_nothing_beside_what_it_refers_to() -> None:
+    alone = answerer().answer("What does the guide say about latency?")
+    both = answerer().answer("What does the guide say about latency, and when does it justify training?")
+    assert both.passages == alone.passages
+
+
+def test_a_topic_outside_is_not_covered_for_what_leads_to_it() -> None:
+    answer = answerer().answer("We have 900 clean pairs for one narrow task. Which base model?")
+    assert (answer.covered, answer.outside) == (False, ("Which base model",))
+
+
 @pytest.mark.parametrize("text", REFUSALS["refused"])
 def test_hostile_text_is_refused_even_where_it_asks_within_the_guide(text: str) -> None:
     answer = answerer().answer(text)
@@ -169,7 +195,7 @@ ANY_TEXT = st.text(max_size=300) | st.lists(st.sampled_from(["json", "fine-tune"
 @settings(max_examples=60, deadline=None)
 @given(ANY_TEXT, st.booleans())
 def test_any_text_gets_passages_of_the_guide_or_the_word_that_it_does_not_say(text: str, decides: bool) -> None:
-    answer = answerer().answer(text, decides=decides)
+    answer = answerer().answer(text, first_read({}, knowledge().rules, guide().first_read) if decides else None)
     assert set(answer.sections) <= set(guide().titles)
     assert len(set(answer.sections)) == len(answer.sections) >= NEAREST_SECTIONS
     assert set(answer.passages) <= set(guide().passages)

@@ -190,13 +190,13 @@ def _lines(ctx: AppContext, values: Mapping[str, Value]) -> set[str]:
 
 
 def _view(read: FirstRead) -> FirstReadView:
-    lines = (FirstReadLine(lead=line.lead, text=line.text, section=line.section) for line in read.lines)
+    lines = (FirstReadLine(lead=line.lead, text=line.text, section=line.section) for line in read.all_lines)
     return FirstReadView(headline=read.headline, lines=tuple(lines), decides=read.decides)
 
 
 def reply_message(reply: ConsultantReply, question: str, offer_checklist: bool = True) -> GuideAnswer:
     """A reply as a message."""
-    read = reply.first_read
+    read = reply.shown_read
     answer, opening = reply.answer, opening_of(reply)
     return GuideAnswer(
         covered=reply.covered,
