@@ -127,12 +127,15 @@ def test_ask_refuses_what_the_guide_does_not_say(capsys: pytest.CaptureFixture[s
     [
         ("eval_examples,eval_failures", "22 of 400 failed", {"eval_examples": 400, "eval_failures": 22}),
         ("failure_threshold", "dunno", {"failure_threshold": None}),
-        ("labels_trusted", "what's for lunch today", {}),
-        ("prompt_ingredients", "just an instruction and the output format", {
-            "prompt_ingredients": ["instruction", "output_format"]
-        }),
+        pytest.param("labels_trusted", "what's for lunch today", {}, marks=pytest.mark.slow),
+        pytest.param(
+            "prompt_ingredients",
+            "just an instruction and the output format",
+            {"prompt_ingredients": ["instruction", "output_format"]},
+            marks=pytest.mark.slow,
+        ),
     ],
-)  # fmt: skip
+)
 def test_read_prints_what_a_reply_states(
     capsys: pytest.CaptureFixture[str], asked: str, reply: str, stated: dict[str, object]
 ) -> None:

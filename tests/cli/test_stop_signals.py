@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from tests.harness.paths import ROOT
+from tests.harness.tiers import thin_out
 
 LIMIT = 30.0
 NO_HANDLERS = """
@@ -32,8 +33,8 @@ main()
 """
 
 
-@pytest.mark.parametrize("what", [SERVE, PLAYGROUND], ids=["serve", "playground"])
-@pytest.mark.parametrize("name", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("what", [pytest.param(SERVE, marks=pytest.mark.slow), PLAYGROUND], ids=["serve", "playground"])
+@pytest.mark.parametrize("name", thin_out([signal.SIGINT, signal.SIGTERM], 2))
 async def test_a_signal_ends_the_process(what: str, name: signal.Signals) -> None:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-c", NO_HANDLERS + what),

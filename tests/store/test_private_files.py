@@ -150,6 +150,7 @@ print(folder_warning(Path(sys.argv[1]).parent))
 """
 
 
+@pytest.mark.slow
 def test_a_system_without_modes_of_files_opens_the_database(tmp_path: Path) -> None:
     """As on Windows, where Python has none of these functions."""
     folder_of(tmp_path, 0o755)

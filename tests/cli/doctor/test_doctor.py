@@ -158,6 +158,7 @@ def test_a_slack_that_never_answers_fails_within_its_limit_and_the_rest_goes_on(
     assert found["knowledge"][0] == "ok"
 
 
+@pytest.mark.slow
 def test_what_answers_but_is_not_slack_is_reported_as_such(slack: Playground, monkeypatch: Env) -> None:
     with MessagesApi(pace_s=0) as other:
         monkeypatch.setenv("SLACK_API_URL", f"{other.url}/api/")
