@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -73,6 +74,7 @@ def test_an_answer_does_not_grow_without_end() -> None:
     assert MOST_WORDS - 10 < len(re.findall(r"\w+", text)) <= MOST_WORDS
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.text(alphabet="ab .<!@>:/#1", max_size=10), st.booleans()), max_size=8))
 @settings(max_examples=200, deadline=None)
 def test_nothing_dangerous_gets_out_however_it_is_split(blocks: list[tuple[str, bool]]) -> None:
