@@ -151,6 +151,7 @@ async def test_after_it_was_removed_nothing_more_is_posted(
         assert len(await place.built.store.all_verdicts(place.team)) == 1
 
 
+@pytest.mark.slow
 async def test_what_is_being_tried_again_stops_when_the_app_is_removed(at_work: Workplace) -> None:
     at_work.expected.append("ratelimited")
     respondent = await at_work.begin_in_dm(PROMPT)

@@ -160,6 +160,7 @@ async def test_three_time_outs_in_a_row_rest_that_model_and_no_other() -> None:
         assert (await _read(here)).outcome == Outcome.OK
 
 
+@pytest.mark.slow
 async def test_a_good_answer_in_between_begins_the_count_of_time_outs_anew() -> None:
     stall = Cut(GOOD, "stall", 0)
     async with situation([stall, stall, GOOD, stall, stall, GOOD], limits=SHORT) as here:

@@ -35,7 +35,7 @@ async def test_try_leads_to_a_verdict_whatever_proxy_is_set(tmp_path: Path) -> N
         **dict.fromkeys(PROXIES, DEAD_PROXY),
         "NO_PROXY": "",
         "no_proxy": "",
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH")))),
         "CONSULTANT_MESSAGES_A_MINUTE": "0",
     }
     process = await asyncio.create_subprocess_exec(

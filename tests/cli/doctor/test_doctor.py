@@ -58,6 +58,7 @@ def test_a_missing_scope_is_named_with_what_it_is_for_and_an_extra_one_is_mentio
     assert "reactions:write" in found["scopes"][1]
 
 
+@pytest.mark.posix
 def test_an_extra_scope_or_a_folder_that_others_can_list_fails_nothing(slack: Playground, tmp_path: Path) -> None:
     asyncio.run(Control(slack.url)("scopes", add=["reactions:write"]))
     (tmp_path / "notes.txt").write_text("notes")
