@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 UNREAD = (FileRefusedError, EvidenceRefusedError, EvidenceFailedError)
 MEGABYTE = 1_000_000
 STEP = 0.1  # of the whole, between two status lines
-LONGEST_NAME = 120
+LONGEST_NAME = 60  # with four bytes each, and a word before them: file systems take 255
 # On Windows these are devices, whatever follows behind a dot:
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file#naming-conventions
 DEVICES = frozenset({"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(10))})

@@ -21,6 +21,7 @@ from bot.handlers.file_readings import safe_name
         ("results.csv. ", "results.csv"),  # Windows leaves out a dot or a blank at the end
         ("...", "file"),
         ("", "file"),
+        ("数" * 120 + ".csv", "数" * 56 + ".csv"),  # file systems take 255 bytes
     ],
 )
 def test_a_name_is_safe(given: str, safe: str) -> None:
