@@ -18,7 +18,7 @@ test: lint
 	$(BIN)/coverage report --include='bot/decision/*' --fail-under=100
 	$(BIN)/coverage report --include='bot/consultation/*' --fail-under=98
 
-# Without a browser, without killing processes and without what is marked slow: two minutes and a third on two cores.
+# Without a browser, without killing processes and without what is marked slow: under two minutes on two cores.
 test-fast: .venv/develop
 	$(BIN)/pytest -n auto --dist loadfile -m 'not browser and not crash and not slow' $(ARGS)
 

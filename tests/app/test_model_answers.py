@@ -123,6 +123,7 @@ async def test_a_follow_up_knows_what_was_said_in_its_thread_and_in_no_other(off
         assert "What comes first?" not in [seen for seen in here.api.requests if seen.streams][-1].last_words
 
 
+@pytest.mark.slow
 async def test_who_waits_in_line_reads_their_place(office: Office) -> None:
     gate = Gate()
     async with office(answers(cited(FIRST), gate=gate), limits=Limits(places=1)) as here:

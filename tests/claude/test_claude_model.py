@@ -71,6 +71,7 @@ async def test_the_footer_counts_tokens_and_cents(content: Content) -> None:
         assert "tokens in" in done.footer
 
 
+@pytest.mark.slow
 async def test_a_failure_that_lasts_is_reported_once_a_day_and_person_a_passing_one_each_time(content: Content) -> None:
     now = [0.0]
     async with made(content, HttpError(401, "authentication_error"), now=lambda: now[0]) as (model, _):

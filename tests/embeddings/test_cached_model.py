@@ -77,3 +77,9 @@ def test_a_message_is_computed_once_and_only_the_last_few_are_remembered() -> No
     remembered(["ccc"])  # pushes out "a", which was asked for longest ago
     remembered(["bb", "a"])
     assert embed.asked == ["a", "bb", "ccc", "a"]
+
+
+def test_a_file_that_can_not_be_put_in_its_place_is_left_nowhere(tmp_path: Path) -> None:
+    (tmp_path / FILE / "in use").mkdir(parents=True)
+    assert remembering(Counting(), tmp_path)(["a"]).tolist() == [[1, 1]]
+    assert [path.name for path in tmp_path.iterdir()] == [FILE]

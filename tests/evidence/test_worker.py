@@ -75,6 +75,7 @@ async def test_a_reading_that_needs_too_much_memory_is_refused(tmp_path: Path) -
             await EvidenceWorker(memory=1 << 20).run(READ, [str(tmp_path / "r.json"), None, {}])
 
 
+@pytest.mark.slow
 async def test_cancelling_ends_the_process(tmp_path: Path) -> None:
     path = many_rows(tmp_path / "r.csv", 400_000)
     started = asyncio.Event()

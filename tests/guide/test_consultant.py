@@ -170,6 +170,7 @@ def test_every_real_message_is_answered(message: str) -> None:
     assert reply.covered or reply.answer.language
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(
     st.text(max_size=300)

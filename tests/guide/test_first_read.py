@@ -168,6 +168,7 @@ def test_two_facts_that_may_speak_for_training_are_named_together() -> None:
     assert read.headline.endswith(f" {volume}, and {voice} if only examples can show it.")
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(raw_profiles(), st.just(set(FIELDS)) | st.sets(st.sampled_from(FIELDS), max_size=5))
 def test_nothing_speaks_for_training_only_where_no_line_does(raw: dict[str, Value], stated: set[str]) -> None:

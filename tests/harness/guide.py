@@ -33,7 +33,7 @@ def content() -> Content:
 
 @cache
 def guide_files() -> dict[str, str]:
-    return {path.name: path.read_text() for path in GUIDE.iterdir()}
+    return {path.name: path.read_text(encoding="utf-8") for path in GUIDE.iterdir()}
 
 
 @cache

@@ -113,7 +113,7 @@ BREAKAGES: list[tuple[str, str, str, str, str]] = [
 ]
 
 
-@pytest.mark.parametrize("broken", thin_out(BREAKAGES, 8), ids=lambda broken: f"{broken[0]}: {broken[2][:30]}")
+@pytest.mark.parametrize("broken", thin_out(BREAKAGES, 16), ids=lambda broken: f"{broken[0]}: {broken[2][:30]}")
 def test_each_kind_of_breakage_is_named_with_its_file_and_path(
     folder: Path, broken: tuple[str, str, str, str, str]
 ) -> None:

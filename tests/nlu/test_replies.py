@@ -71,6 +71,7 @@ def test_stories_as_openings_give_their_facts(full_reader: Reader) -> None:
     assert offered(found) >= 0.9
 
 
+@pytest.mark.slow
 def test_where_nothing_is_stated_nothing_is_read(full_reader: Reader) -> None:
     assert len(report(full_reader, "replies_offtopic.toml").wrong) <= 1
 

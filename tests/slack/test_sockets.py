@@ -76,6 +76,7 @@ async def test_it_connects_as_soon_as_there_is_room(
     await waiting.stop()
 
 
+@pytest.mark.slow
 async def test_sockets_that_die_at_once_are_not_asked_for_without_end(
     pg: Playground, clients: Clients, control: Control
 ) -> None:

@@ -22,6 +22,7 @@ from tests.store.samples import TEAM, entry, start
 AT_ONCE = 30
 
 
+@pytest.mark.posix
 @pytest.mark.slow
 def test_thirty_processes_open_a_new_database_at_once(tmp_path: Path) -> None:
     path = tmp_path / "bot.db"

@@ -58,6 +58,7 @@ def test_a_missing_scope_is_named_with_what_it_is_for_and_an_extra_one_is_mentio
     assert "reactions:write" in found["scopes"][1]
 
 
+@pytest.mark.posix
 def test_an_extra_scope_or_a_folder_that_others_can_list_fails_nothing(slack: Playground, tmp_path: Path) -> None:
     asyncio.run(Control(slack.url)("scopes", add=["reactions:write"]))
     (tmp_path / "notes.txt").write_text("notes")
@@ -158,6 +159,7 @@ def test_a_slack_that_never_answers_fails_within_its_limit_and_the_rest_goes_on(
     assert found["knowledge"][0] == "ok"
 
 
+@pytest.mark.slow
 def test_what_answers_but_is_not_slack_is_reported_as_such(slack: Playground, monkeypatch: Env) -> None:
     with MessagesApi(pace_s=0) as other:
         monkeypatch.setenv("SLACK_API_URL", f"{other.url}/api/")
