@@ -11,25 +11,6 @@ from bot.nlu.derived_numbers import PER_MONTH
 from bot.nlu.number_fields import MONTHS
 
 Operation = Literal["none", "multiply", "add", "subtract", "divide"]
-Unit = Literal[
-    "count",
-    "percent",
-    "fraction",
-    "milliseconds",
-    "seconds",
-    "minutes",
-    "weeks",
-    "months",
-    "years",
-    "per_second",
-    "per_minute",
-    "per_hour",
-    "per_day",
-    "per_week",
-    "per_month",
-    "per_quarter",
-    "per_year",
-]
 
 # (the field's unit, the unit of the words) -> factor. Times are those of our own reader: else the two would differ.
 FACTORS: Mapping[tuple[str, str], float] = {
@@ -43,6 +24,7 @@ FACTORS: Mapping[tuple[str, str], float] = {
     ("fraction", "fraction"): 1,
     ("examples", "count"): 1,
 }
+UNITS = tuple(dict.fromkeys(unit for _, unit in FACTORS))  # of the words
 MOST_NUMBERS = 4
 
 

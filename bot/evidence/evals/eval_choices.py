@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from bot.evidence.file_error import EvidenceFileError
 
 RepeatsAs = Literal["clusters", "cases", "all"]
 ErrorsAs = Literal["failed", "not_evaluated"]
@@ -38,6 +41,13 @@ class EvalChoices(BaseModel):
     def has_limit(self) -> bool:
         """Was it said which scores pass?"""
         return self.at_least is not None or self.at_most is not None
+
+    def unknown(self, kind: str, names: Iterable[str]) -> EvidenceFileError:
+        """The error for a `pass_column` that is none of these scorers, metrics or statistics."""
+        there = ", ".join(names) or "none"
+        return EvidenceFileError(
+            f'No {kind} is named "{self.pass_column}". There are: {there}.', column=self.pass_column
+        )
 
     def score_passes(self, score: float) -> bool:
         """Does a score pass under the chosen limits?"""
