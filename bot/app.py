@@ -212,7 +212,7 @@ async def build_on(
             answers_strangers=settings.shared_channels,
             model=model,
             stand_in_s=tuning.stand_in_s,
-            evidence=EvidenceFileReader(),
+            evidence=EvidenceFileReader(knowledge.evidence),
             streams=Streaming(clients.posting, identity.bot_user, tuning.pace, tuning.now),
         )
         dispatcher = Dispatcher(ctx)

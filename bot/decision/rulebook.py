@@ -28,6 +28,7 @@ UNITS: Mapping[str, str] = {
     "format_failures_low": FRACTION,
     "format_failures_high": FRACTION,
     "assumed_eval_examples": "examples",
+    "rough_rate": FRACTION,
 }
 
 # Pairs that must not cross: the first may not be above the second.

@@ -18,9 +18,9 @@ from bot.evidence.evals.read_evals import read_paths
 from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.file_subject import tell_subject
 from bot.evidence.files.source_file import Progress, open_source
+from bot.evidence.loaded_content import content
 from bot.evidence.training.audit_result import Audit
 from bot.evidence.training.training_audit import audit_file, count_records
-from bot.evidence.training.training_words import load_training_data
 
 LISTED = 12  # problems of a training set that are shown
 GROUPS = 60  # input types that are kept
@@ -141,7 +141,7 @@ def _question(asked: Asked) -> ReadingQuestion:
 
 
 def _of_training(audit: Audit) -> FileReading:
-    texts = load_training_data()
+    texts = content().training
     near = "near duplicates" if audit.near_complete else "near duplicates, at least"
     counts = [
         ("exact duplicates", audit.exact),

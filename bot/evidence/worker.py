@@ -11,10 +11,12 @@ import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from bot.evidence.file_error import EvidenceFileError, QuestionError
+from bot.ports.evidence_content import EvidenceContent
 
 AT_ONCE = 2
 SECONDS = 600.0
@@ -32,9 +34,17 @@ class WorkerError(RuntimeError):
 class EvidenceWorker:
     """Runs functions in processes of their own, so many at once; bound to the running event loop."""
 
-    def __init__(self, *, at_once: int = AT_ONCE, seconds: float = SECONDS, memory: int = MEMORY) -> None:
+    def __init__(
+        self, content: EvidenceContent, *, at_once: int = AT_ONCE, seconds: float = SECONDS, memory: int = MEMORY
+    ) -> None:
+        self._content = content
         self._free = asyncio.Semaphore(at_once)
         self.seconds, self.memory = seconds, memory
+
+    @cached_property
+    def _json(self) -> str:
+        """The content as a worker process gets it."""
+        return self._content.model_dump_json(by_alias=True)
 
     async def run(self, function: str, arguments: Sequence[Any], on_progress: OnProgress | None = None) -> Any:
         """Call `module:function` with these JSON values, and a progress callback as the last, in a process of its own.
@@ -51,7 +61,12 @@ class EvidenceWorker:
                 limit=LONGEST_LINE,
                 cwd=CHECKOUT,
             )
-            request = {"function": function, "arguments": list(arguments), "memory": self.memory}
+            request = {
+                "function": function,
+                "arguments": list(arguments),
+                "content": self._json,
+                "memory": self.memory,
+            }
             try:
                 async with asyncio.timeout(self.seconds):
                     return await _converse(process, request, on_progress)

@@ -47,6 +47,10 @@ def _call(request: Mapping[str, Any]) -> Any:
     module, _, name = request["function"].partition(":")
     if not module.startswith("bot.evidence."):
         raise ValueError(f"{module} is no module of bot.evidence.")
+    from bot.evidence.loaded_content import use_content
+    from bot.ports.evidence_content import EvidenceContent
+
+    use_content(EvidenceContent.model_validate_json(request["content"]))
     steps = _Steps()
     return getattr(import_module(module), name)(*request["arguments"], steps.report)
 

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
-
-from bot.evidence.costs.price_list import PriceList
+from bot.evidence.loaded_content import content
 from bot.evidence.tiers import find_tier
-
-KNOWLEDGE = Path(__file__).parents[3] / "knowledge"
+from bot.ports.evidence_content import Assumption, PriceList
 
 Origin = Literal["team", "file", "price list", "guide", "assumption", "unknown"]
 
@@ -35,37 +29,6 @@ RETIRES = "base_model_retires"  # the setting with the base model's last day
 
 class CostInputError(ValueError):
     """A figure that cannot be used. The message names it and says what is allowed."""
-
-
-class Assumption(BaseModel):
-    """A figure's label, unit, and what is assumed if nobody names it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    unit: str
-    label: str
-    value: float | None = None
-    low: float | None = None
-    high: float | None = None
-    source: str = ""
-    day: date | None = Field(default=None, alias="date")
-
-
-class CostKnowledge(BaseModel):
-    """knowledge/costs.toml."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    inputs: dict[str, Assumption]
-    defaults: dict[str, str]
-    texts: dict[str, str]  # settings that are no figures, with their labels
-    words: dict[str, str]
-
-
-@cache
-def load_costs() -> CostKnowledge:
-    """The file, checked. Raises pydantic's ValidationError with every problem at once."""
-    return CostKnowledge.model_validate(tomllib.loads((KNOWLEDGE / "costs.toml").read_text(encoding="utf-8")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +61,7 @@ def parse_setting(text: str) -> tuple[str, str]:
     """`key=value` as a pair. Raises CostInputError."""
     key, separator, value = text.partition("=")
     key = key.strip().replace("-", "_")
-    known = {**load_costs().inputs, **load_costs().defaults, **load_costs().texts}
+    known = {**content().costs.inputs, **content().costs.defaults, **content().costs.texts}
     if not separator or key not in known:
         raise CostInputError(f"{text[:60]}: expected one of {', '.join(sorted(known))}, followed by = and a value")
     return key, value.strip()
@@ -145,7 +108,7 @@ def collect_figures(
 
     Raises CostInputError for a model that the list does not know and whose prices were not set.
     """
-    knowledge = load_costs()
+    knowledge = content().costs
     models = {key: settings.get(key, value) for key, value in knowledge.defaults.items()}
     found: dict[str, Figure] = {}
     for name, assumption in knowledge.inputs.items():

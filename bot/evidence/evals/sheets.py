@@ -11,11 +11,12 @@ from bot.evidence.evals.eval_cases import EvalCases, Outcome
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.eval_statements import percent
 from bot.evidence.evals.eval_statistics import wilson_of_rate
-from bot.evidence.evals.evidence_words import last_part, name_has, sentence, words
+from bot.evidence.evals.evidence_words import last_part, name_has, words
 from bot.evidence.evals.sheet_columns import SheetPlan, plan_sheet
 from bot.evidence.evals.summary_rows import Rows, summary_note, without_summaries
 from bot.evidence.evals.tool_errors import is_tool_error
 from bot.evidence.file_error import EvidenceFileError
+from bot.evidence.loaded_content import sentence
 
 DEEPEST = 4
 RESULT, REASON = "_result", "_reason"
@@ -58,7 +59,7 @@ def read_sheet(kind: str, rows: Rows, choices: EvalChoices, file: str) -> EvalCa
         low, high = wilson_of_rate(agreed[0] / agreed[1], agreed[1], words().confidence)
         cases.notes.append(
             sentence(
-                "agreement",
+                "statements.agreement",
                 agree=agreed[0],
                 both=agreed[1],
                 rate=percent(agreed[0] / agreed[1]),

@@ -6,9 +6,9 @@ import random
 from collections.abc import Iterable
 from pathlib import Path
 
+from bot.evidence.loaded_content import content
 from bot.evidence.training.training_audit import Options, iterate_examples
 from bot.evidence.training.training_examples import Example
-from bot.evidence.training.training_words import load_training_data
 
 
 def sample_examples(
@@ -19,7 +19,7 @@ def sample_examples(
     One pass, `size` examples in memory (reservoir sampling). The same seed gives the same sample. Raises
     FileRefusedError.
     """
-    return take_sample(iterate_examples(path, options), size or load_training_data().limits.sample_size, seed)
+    return take_sample(iterate_examples(path, options), size or content().training.limits.sample_size, seed)
 
 
 def take_sample(examples: Iterable[tuple[int, Example]], size: int, seed: int) -> list[tuple[int, Example]]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot.evidence.loaded_content import content
 from bot.evidence.tiers import Tier
 from bot.evidence.training.audit_result import Audit
 from bot.evidence.training.cleaned import Changes
 from bot.evidence.training.json_lines import list_lines
 from bot.evidence.training.token_estimate import estimate_tokens
-from bot.evidence.training.training_words import load_training_data
 
 LISTED = 50  # problems of a kind that the report lists
 EVERY = 10**9  # line ranges: all of them, since nothing may be changed that is not listed
@@ -25,7 +25,7 @@ def render_training_report(audit: Audit, tier: Tier, changes: Changes | None = N
 
 def describe_tier(audit: Audit, tier: Tier) -> str:
     """The usable examples against the guide's number for the diversity."""
-    words = load_training_data().report
+    words = content().training.report
     name = "tier_met" if audit.usable >= tier.needed else "tier_open"
     diversity = tier.diversity if tier.stated else f"{tier.diversity} (not stated, the lowest)"
     return words[name].format(
@@ -37,7 +37,7 @@ def describe_tier(audit: Audit, tier: Tier) -> str:
 
 
 def _render_head(audit: Audit, tier: Tier) -> list[str]:
-    texts = load_training_data()
+    texts = content().training
     words = texts.report
     lines = [
         words["title"].format(name=_plain(audit.name)),
@@ -101,7 +101,7 @@ def _render_problems(audit: Audit) -> list[str]:
 
 
 def _render_changes(changes: Changes) -> list[str]:
-    words = load_training_data().report
+    words = content().training.report
     lines = [words["clean"], "", words["clean_written"].format(format=changes.format), ""]
     listed = [
         words[f"dropped_{reason}"].format(count=len(numbers), lines=list_lines(numbers, EVERY))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist
 
-from bot.evidence.tiers import load_thresholds
+from bot.evidence.loaded_content import content
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def estimate_wrong_labels(judged: int, wrong: int, examples: int) -> WrongLabels
     """
     if not 0 <= wrong <= judged or judged == 0 or examples < judged:
         raise ValueError(f"{wrong} wrong of {judged} judged of {examples} examples")
-    confidence = float(load_thresholds()["confidence"]["value"])
+    confidence = float(content().thresholds["confidence"].value)
     z = NormalDist().inv_cdf(0.5 + confidence / 2)
     rate = wrong / judged
     scale = 1 + z * z / judged
