@@ -11,11 +11,11 @@ from typing import Any
 from bot.consultation.file_reading import FailedCase, FileReading, GroupRow, SampleExample, TrainedBase
 from bot.decision.profile import Profile
 from bot.evidence.costs.cost_comparison import Comparison, compare, list_months
-from bot.evidence.costs.cost_inputs import RETIRES, TEAM, CostInputError, Figure
+from bot.evidence.costs.cost_inputs import RETIRES, CostInputError, Figure
 from bot.evidence.costs.cost_json import describe_offers
 from bot.evidence.costs.cost_sentences import describe
 from bot.evidence.file_error import EvidenceFileError, QuestionError
-from bot.evidence.loaded_content import content, use_content
+from bot.evidence.loaded_content import content, sentence, use_content
 from bot.evidence.training.wrong_labels import estimate_wrong_labels
 from bot.evidence.worker import EvidenceWorker, OnProgress, WorkerError
 from bot.ports.evidence_content import EvidenceContent
@@ -136,7 +136,7 @@ def _texts(result: Comparison, settings: Mapping[str, str]) -> list[CostFigure]:
             name=name,
             label=labels[name],
             value=value,
-            source=result.retires_by if name == RETIRES else TEAM if name in settings else assumed,
+            source=result.retires_by if name == RETIRES else sentence("costs.team") if name in settings else assumed,
         )
         for name, value in values.items()
     ]
@@ -161,5 +161,6 @@ def _range(figure: Figure) -> str:
 
 def _offer(offer: Mapping[str, Any], seen: str) -> str:
     last = offer["last_day_for_new_jobs"]
-    until = f", new jobs until {last}" if last else ""
-    return f"{offer['provider']}: {str(offer['status']).replace('_', ' ')}{until} (seen {seen})"
+    until = sentence("costs.new_jobs_until", day=last) if last else ""
+    status = str(offer["status"]).replace("_", " ")
+    return sentence("costs.offer", provider=offer["provider"], status=status, until=until, seen=seen)

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.evidence.file_error import EvidenceFileError, QuestionError
+from bot.evidence.loaded_content import sentence
 from bot.ports.evidence_content import EvidenceContent
 
 AT_ONCE = 2
@@ -71,9 +72,7 @@ class EvidenceWorker:
                 async with asyncio.timeout(self.seconds):
                     return await _converse(process, request, on_progress)
             except TimeoutError:
-                raise EvidenceFileError(
-                    f"Reading took longer than {self.seconds:.0f} seconds and was stopped. Nothing was used."
-                ) from None
+                raise EvidenceFileError(sentence("refusals.too_slow", seconds=f"{self.seconds:.0f}")) from None
             finally:
                 with suppress(ProcessLookupError):
                     process.kill()
@@ -97,6 +96,8 @@ async def _converse(
                     on_progress(message["share"])
             case "result":
                 return message["value"]
+            case "memory":
+                raise EvidenceFileError(sentence("refusals.memory"))
             case "file error":
                 raise EvidenceFileError(message["message"], line=message["line"], column=message["column"])
             case "question error":

@@ -10,6 +10,7 @@ from enum import IntEnum
 from typing import Any
 
 from bot.evidence.file_error import EvidenceFileError
+from bot.evidence.loaded_content import sentence
 
 LONGEST_ID = 120
 LONGEST_VALUE = 80
@@ -159,9 +160,7 @@ class EvalCases:
         code = self._codes.get(name)
         if code is None:
             if len(self.variants) == MOST_VARIANTS:
-                raise EvidenceFileError(
-                    f"More than {MOST_VARIANTS} models or prompts in one file. Choose another column with --variant."
-                )
+                raise EvidenceFileError(sentence("refusals.too_many_variants", most=MOST_VARIANTS))
             code = self._codes[name] = len(self.variants)
             self.variants.append(name)
         return code

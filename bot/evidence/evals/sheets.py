@@ -35,11 +35,11 @@ def read_sheet(kind: str, rows: Rows, choices: EvalChoices, file: str) -> EvalCa
         rows, left_out = every_row, []
         profiles, count = profile_columns(rows())
     if not count:
-        raise EvidenceFileError(f"{file}: the sheet has a header and no row.")
+        raise EvidenceFileError(sentence("refusals.no_row_below", file=file))
     plan = plan_sheet(profiles, count, choices, file)
     if plan.rivals and not plan.undecided and _agree(rows, plan, choices):
         plan.questions = [question for question in plan.questions if question.about != "pass column"]
-        plan.notes.append(f"These columns say the same in each row: {', '.join(plan.rivals)}.")
+        plan.notes.append(sentence("notes.same_columns", names=", ".join(plan.rivals)))
     cases = EvalCases(kind, chosen_group=choices.group_column, wide=len(plan.verdicts) > 1)
     cases.questions, cases.notes = plan.questions, [*plan.notes, *filter(None, [summary_note(left_out)])]
     cases.verdict = ", ".join(name for name, _ in plan.verdicts)
@@ -92,13 +92,12 @@ def _say_broken(count: int, plan: SheetPlan, choices: EvalChoices, cases: EvalCa
     if choices.errors_as is None:
         cases.ask(
             "errors",
-            f'{count} failed rows have a text in "{plan.error_column}" that speaks of the call, such as a time-out. '
-            "Did these cases fail, or were they not evaluated?",
+            sentence("questions.call_errors", count=count, column=plan.error_column),
             "--errors-as failed|not_evaluated",
             ("not_evaluated", "failed"),
         )
     elif choices.errors_as == "not_evaluated":
-        cases.notes.append(f'{count} failed rows with an error of the call in "{plan.error_column}" were left out.')
+        cases.notes.append(sentence("notes.call_errors", count=count, column=plan.error_column))
 
 
 def _add(line: int, row: Mapping[str, Any], plan: SheetPlan, choices: EvalChoices, cases: EvalCases) -> int:
@@ -186,4 +185,4 @@ def _passes(plan: SheetPlan, choices: EvalChoices) -> str:
         return choices.limit_text()
     if plan.undecided or not plan.verdicts:
         return ""
-    return "false, no, 0" if plan.inverted else "words for passed; true, yes, 1"
+    return sentence("terms.inverted_words") if plan.inverted else sentence("terms.pass_words")
