@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import gc
 import json
 import sys
@@ -44,16 +43,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = _parser(argv).parse_args(argv)
     try:
         return int(args.run(args))
-    except (ValueError, RuntimeError) as error:
-        problems = _problems(error)
-        if problems is None:
-            raise
-        return _refuse(problems)
     except KeyboardInterrupt:
         return EXIT_OK
     except BrokenPipeError:
         sys.stderr.close()
         return EXIT_OK
+    except Exception as error:
+        problems = _problems(error)
+        if problems is None:
+            raise
+        return _refuse(problems)
 
 
 def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
@@ -161,16 +160,8 @@ def _read(args: argparse.Namespace) -> int:
 
 def _verdicts(args: argparse.Namespace) -> int:
     from bot.cli import verdicts
-    from bot.ports.store import StoreError
-    from bot.settings import read_settings
 
-    path = read_settings().db
-    if not path.exists():
-        return _refuse((f"There is no database at {path} yet. Set CONSULTANT_DB to where it is.",))
-    try:
-        found = asyncio.run(verdicts.verdicts(path, args.project))
-    except StoreError as error:
-        return _refuse((str(error),))
+    found = verdicts.verdicts(args.project)
     print(json.dumps(found, ensure_ascii=False) if args.json else verdicts.plain(args.project, found))
     return EXIT_OK
 
@@ -203,9 +194,10 @@ def _problems(error: Exception) -> Sequence[str] | None:
     from bot.embeddings.sentence_model import SentenceModelError
     from bot.guide.passages import GuideError
     from bot.knowledge.loader import KnowledgeError
+    from bot.ports.store import StoreError
     from bot.settings import SettingsError
 
-    if isinstance(error, (DemoError, GuideError, KnowledgeError, SentenceModelError, SettingsError)):
+    if isinstance(error, (DemoError, GuideError, KnowledgeError, SentenceModelError, SettingsError, StoreError)):
         return str(error).splitlines()
     return None
 

@@ -30,7 +30,7 @@ from bot.nlu import Reader, option_names
 from bot.nlu.intents import IntentClassifier
 from bot.ports.slack_workspace import SlackRefusedError
 from bot.ports.store import StoreError
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings, SettingsError, reveal
 from bot.slack.bolt import SlackApp, build_app
 from bot.slack.clients import BotIdentity, Clients, fetch_identity, open_clients
 from bot.slack.delivery.outbox import Outbox
@@ -166,7 +166,7 @@ async def open_connections(settings: Settings, tuning: Tuning | None = None) -> 
         await store.check_writable(time.time())
         # Before Slack is asked: with the token of a workspace that removed the app, we get no further than that.
         await purge_removed(store, settings.purge_days, time.time())
-        async with open_clients(_secret(settings.slack_bot_token), settings.slack_api_url) as clients:
+        async with open_clients(reveal(settings.slack_bot_token), settings.slack_api_url) as clients:
             yield Connections(store, clients, await fetch_identity(clients))
     finally:
         store.close()
@@ -224,7 +224,7 @@ async def build_on(
             dispatcher,
             workspace,
             knowledge.phrases,
-            _secret(settings.slack_signing_secret),
+            reveal(settings.slack_signing_secret),
             settings.messages_a_minute,
         )
         try:
@@ -242,7 +242,7 @@ async def _model(
     """The model, or None where there is no key. Raises SettingsError for a model or a server that can't be used."""
     limits = tuning.limits or Limits()
     began = start(
-        key=_secret(settings.anthropic_api_key) or None,
+        key=reveal(settings.anthropic_api_key) or None,
         ledger=store,
         choose_proxy=choose_proxy,
         base_url=settings.anthropic_base_url,
@@ -271,8 +271,3 @@ async def _model(
     finally:
         await asyncio.gather(warming, return_exceptions=True)
         await gateway.close()
-
-
-def _secret(value: object) -> str:
-    reveal = getattr(value, "get_secret_value", None)
-    return str(reveal()) if reveal else ""

@@ -38,6 +38,11 @@ class SettingsError(ValueError):
         self.problems = problems
 
 
+def reveal(secret: SecretStr | None) -> str:
+    """A secret as it is sent; "" if it is not set."""
+    return secret.get_secret_value() if secret else ""
+
+
 class Settings(BaseSettings):
     """Everything that the environment says. Tokens are secrets and never printed.
 

@@ -9,25 +9,6 @@ from typing import Literal
 from bot.claude.stated_numbers import DIGITS, stated_numbers
 
 Operation = Literal["none", "multiply", "add", "subtract", "divide"]
-Unit = Literal[
-    "count",
-    "percent",
-    "fraction",
-    "milliseconds",
-    "seconds",
-    "minutes",
-    "weeks",
-    "months",
-    "years",
-    "per_second",
-    "per_minute",
-    "per_hour",
-    "per_day",
-    "per_week",
-    "per_month",
-    "per_quarter",
-    "per_year",
-]
 
 DAYS_A_MONTH = 30
 # (the field's unit, the unit of the words) -> factor. Source of the month of 30 days: our own reader counts alike.
@@ -51,6 +32,7 @@ FACTORS: Mapping[tuple[str, str], float] = {
     ("fraction", "fraction"): 1,
     ("examples", "count"): 1,
 }
+UNITS = tuple(dict.fromkeys(unit for _, unit in FACTORS))  # of the words
 MOST_NUMBERS = 4
 
 

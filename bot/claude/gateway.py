@@ -137,20 +137,6 @@ class Gateway:
                 await parts.aclose()
                 await live.close()
 
-    async def count_tokens(self, ask: ModelRequest) -> int | None:
-        """Input tokens of a call, free of charge; None where the server can't count or does not answer."""
-        if not (self.usable and self.server.count_tokens):
-            return None
-        body = to_request(ask, self.model_for(ask.purpose), self.server)
-        del body["max_tokens"]
-        try:
-            async with asyncio.timeout(self.limits.deadlines[ask.purpose]):
-                await self.warm()
-                return int((await self._client.messages.count_tokens(**body)).input_tokens)
-        except Exception as error:  # noqa: BLE001 - a count is never worth a failure
-            log.info("tokens not counted: %s", failure_of(error, self._sdk, self._http).outcome)
-            return None
-
     async def _whole(self, call: Call) -> ModelReply:
         patience = self._http.Timeout(self.limits.deadlines[call.ask.purpose], connect=self.limits.connect_s)
         body = self._body(call)

@@ -13,7 +13,7 @@ from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from bot.claude.computation import Operation, Unit, computed
+from bot.claude.computation import UNITS, Operation, computed
 from bot.claude.evidence import stands_in
 from bot.claude.gateway import Gateway
 from bot.claude.outcomes import ModelError, Outcome
@@ -164,7 +164,7 @@ _FACT = closed(
         "value": {"type": "string"},
         "operation": {"enum": list(get_args(Operation))},
         "numbers": {"type": "array", "items": {"type": "number"}},
-        "unit": {"enum": list(get_args(Unit))},
+        "unit": {"enum": list(UNITS)},
     }
 )
 FORM = closed({"intent": {"enum": list(INTENTS)}, "facts": {"type": "array", "items": _FACT}})

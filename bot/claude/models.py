@@ -11,7 +11,6 @@ from typing import Any
 
 DATA = Path(__file__).with_name("models.toml")
 PER_TOKENS = 1_000_000  # prices are per this many tokens
-CAUTIOUS_CACHE_MINIMUM = 4096  # the largest minimum of any model
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,6 @@ class Model:
     id: str
     thinking_off: str = "unasked"
     effort: bool = False
-    cache_minimum: int = CAUTIOUS_CACHE_MINIMUM
     price: Price | None = None
     priced: date | None = None
     long_prompt: int | None = None

@@ -8,7 +8,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from bot.claude.gateway import Gateway
-from bot.claude.model_replies import ModelReply
 from bot.claude.models import Model
 from bot.claude.outcomes import ModelError, Outcome
 from bot.claude.request import Document, ModelRequest, closed
@@ -23,7 +22,8 @@ ANSWER = "kestrel"
 FILLING = "Part {number} of this text is about the harbour at low water: its moorings, lights and quays."
 PARTS = 90  # with the filling above about as long as the guide
 MOST_TOKENS = 400
-FORM = closed({"boat": {"enum": ["kestrel_nine", "another"]}})
+BOATS = ("kestrel_nine", "another")
+FORM = closed({"boat": {"enum": list(BOATS)}})
 FORM_QUESTION = f"{CANARY} {QUESTION} Explain in a friendly sentence."
 
 
@@ -66,7 +66,7 @@ async def _probe(gateway: Gateway, asker: Account, model: Model) -> Probed:
     )
     began = time.monotonic()
     try:
-        reply = await gateway.ask(ask, asker, _whole, by=model)
+        reply = await gateway.ask(ask, asker, lambda reply: reply, by=model)
     except ModelError as failure:
         return Probed(model.id, failure.outcome)
     seconds = time.monotonic() - began
@@ -86,20 +86,8 @@ async def _holds_form(gateway: Gateway, asker: Account, model: Model) -> bool:
     """Whether an answer keeps to a schema although the question asks for something else."""
     ask = ModelRequest(purpose="probe", system="", words=FORM_QUESTION, max_tokens=MOST_TOKENS, schema=FORM)
     try:
-        reply = await gateway.ask(ask, asker, _whole, by=model)
+        reply = await gateway.ask(ask, asker, lambda reply: reply, by=model)
         answer = json.loads(reply.text)
     except (ModelError, ValueError):
         return False
-    return (
-        isinstance(answer, dict)
-        and set(answer) == {"boat"}
-        and str(answer["boat"]).lower()
-        in (
-            "kestrel_nine",
-            "another",
-        )
-    )
-
-
-def _whole(reply: ModelReply) -> ModelReply:
-    return reply
+    return isinstance(answer, dict) and set(answer) == {"boat"} and str(answer["boat"]).lower() in BOATS

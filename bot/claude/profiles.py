@@ -24,7 +24,6 @@ class ServerProfile:
     thinking: bool
     effort: bool
     cache_control: bool
-    count_tokens: bool
     needs_key: bool
     lost: str
 

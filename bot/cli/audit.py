@@ -5,18 +5,13 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import get_args
 
+from bot.cli.operators_store import opened_store
 from bot.ports.audit_log import AuditAction, AuditEntry
-from bot.ports.store import StoreError
-from bot.settings import read_settings
-from bot.store.database import Database
 
-EXIT_OK, EXIT_INPUT = 0, 2
 LIMIT = 1_000
 
 
@@ -30,16 +25,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the entries that match. Returns 2 if there is no database, or if it can't be read."""
-    path = read_settings().db
-    if not path.exists():
-        return _refuse(f"There is no database at {path} yet. Set CONSULTANT_DB to where it is.")
-    try:
-        found = asyncio.run(_load(path, args))
-    except StoreError as error:
-        return _refuse(str(error))
+    """Print the entries that match. Raises StoreError."""
+    with opened_store() as store:
+        found = asyncio.run(store.audit_entries(args.team, args.user, args.action, args.since, args.limit))
     print(*lines(found, as_json=args.json), sep="\n")
-    return EXIT_OK
+    return 0
 
 
 def lines(found: Sequence[AuditEntry], *, as_json: bool) -> list[str]:
@@ -52,14 +42,6 @@ def lines(found: Sequence[AuditEntry], *, as_json: bool) -> list[str]:
     return [f"{row['date']}  {row['team'] or '-'}  {row['user']}  {row['action']:7} {row['subject']}" for row in rows]
 
 
-async def _load(path: Path, args: argparse.Namespace) -> tuple[AuditEntry, ...]:
-    store = Database(path)
-    try:
-        return await store.audit_entries(args.team, args.user, args.action, args.since, args.limit)
-    finally:
-        store.close()
-
-
 def _day(text: str) -> float:
     try:
         return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).timestamp()
@@ -69,8 +51,3 @@ def _day(text: str) -> float:
 
 def _date(at: float) -> str:
     return datetime.fromtimestamp(at, UTC).isoformat(timespec="seconds")
-
-
-def _refuse(problem: str) -> int:
-    print(problem, file=sys.stderr)
-    return EXIT_INPUT

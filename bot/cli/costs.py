@@ -100,9 +100,3 @@ def format_text(result: Comparison) -> str:
         last = f", new jobs until {offer['last_day_for_new_jobs']}" if offer["last_day_for_new_jobs"] else ""
         lines.append(f"- {offer['provider']}: {offer['status'].replace('_', ' ')}{last}. {offer['note']}".rstrip())
     return "\n".join(lines) + "\n"
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(prog="costs")
-    add_arguments(parser)
-    raise SystemExit(run(parser.parse_args()))

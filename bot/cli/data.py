@@ -114,9 +114,3 @@ class _ProgressBar:
     def finish(self) -> None:
         """Ends the line."""
         sys.stderr.write("\n")
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(prog="data")
-    add_arguments(parser)
-    raise SystemExit(run(parser.parse_args()))

@@ -86,19 +86,9 @@ def choices_of(args: argparse.Namespace) -> EvalChoices:
     """The choices that the options make."""
     from bot.evidence.evals.eval_choices import EvalChoices
 
-    return EvalChoices(
-        pass_column=args.pass_column,
-        passes=tuple(value.strip() for listed in args.passes for value in listed.split(",")),
-        at_least=args.at_least,
-        at_most=args.at_most,
-        variant=args.variant,
-        versus=args.versus,
-        group_column=args.group_column,
-        id_column=args.id_column,
-        repeats_as=args.repeats_as,
-        errors_as=args.errors_as,
-        threshold=args.threshold,
-    )
+    passes = tuple(value.strip() for listed in args.passes for value in listed.split(","))
+    others = {name: getattr(args, name) for name in EvalChoices.model_fields if name != "passes"}
+    return EvalChoices(passes=passes, **others)
 
 
 def share(text: str) -> float:
@@ -179,11 +169,3 @@ def _with_progress(read: Callable[[Progress | None], EvalReading]) -> EvalReadin
             bar.refresh()
 
         return read(show)
-
-
-if __name__ == "__main__":
-    _parser = argparse.ArgumentParser(
-        prog="python -m bot.cli.evals", description="what eval results say, and how sure that is"
-    )
-    add_arguments(_parser)
-    sys.exit(run(_parser.parse_args()))

@@ -21,8 +21,7 @@ from bot.app import Built, Content, build_on, open_connections, prepare
 from bot.cli.logs import set_up_log
 from bot.cli.status_page import StatusPage
 from bot.ports.slack_workspace import SlackRefusedError
-from bot.ports.store import StoreError
-from bot.settings import Settings, read_settings
+from bot.settings import Settings, read_settings, reveal
 from bot.slack.delivery.refusals import SERVER_ERROR, UNREACHABLE, UNTRUSTED
 from bot.slack.http_server import Http
 from bot.slack.socket_connection import TOO_MANY, Socket, SocketLostError
@@ -54,7 +53,7 @@ def serve(listening: Listening, refuse: Refuse, *, log_json: bool = False) -> in
     """Run until interrupted. Returns the exit status.
 
     0: stopped. 1: what was lost may come back (the connection, Slack, a token that is refused now), so start it again.
-    2: it can't start like this. Raises SettingsError, KnowledgeError or GuideError, each with every problem in it.
+    2: it can't start like this. Raises StoreError, SettingsError, KnowledgeError or GuideError, with every problem.
     """
     set_up_log(as_json=log_json)
     settings = read_settings()
@@ -67,8 +66,6 @@ def serve(listening: Listening, refuse: Refuse, *, log_json: bool = False) -> in
         asyncio.run(_until_stopped(settings, lambda: prepare(settings), listening, started))
     except KeyboardInterrupt:  # before the signal handlers were there
         return EXIT_OK
-    except StoreError as error:
-        return refuse((str(error),))
     except SlackRefusedError as refused:
         return _explain_refusal(refused, refuse, started=started.is_set())
     except SocketLostError as lost:
@@ -112,7 +109,7 @@ async def _until_stopped(
         try:
             connections = await closing.enter_async_context(open_connections(settings))
             if listening.http_port is None:
-                socket = Socket(app, _app_token(settings), connections.clients)
+                socket = Socket(app, reveal(settings.slack_app_token), connections.clients)
                 closing.push_async_callback(socket.stop)
                 socket.begin()
         finally:
@@ -153,15 +150,14 @@ async def connected(
             log.info("status on port %d", await page.start(listening.status_port))
         watching = [built.outbox.run(), built.dispatcher.run(built.slack.responder.respond), built.maintain()]
         if listening.http_port is None:
-            socket = socket or Socket(built.slack.app, _app_token(settings), built.clients)
+            socket = socket or Socket(built.slack.app, reveal(settings.slack_app_token), built.clients)
             closing.push_async_callback(socket.stop)
             await _unless_stopped(socket.start(), stop)
             if not stop.is_set():
                 log.info("connected to Slack (connection %d of at most 10)", socket.count)
             watching.append(socket.watch())
         else:
-            secret = settings.slack_signing_secret
-            http = Http(built.slack.app, secret.get_secret_value() if secret else None, built.ready)
+            http = Http(built.slack.app, reveal(settings.slack_signing_secret), built.ready)
             closing.push_async_callback(http.stop)
             log.info("listening on %s, port %d", listening.host, await http.start(listening.http_port, listening.host))
         tasks = [asyncio.ensure_future(work) for work in (*watching, stop.wait())]
@@ -173,10 +169,6 @@ async def connected(
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-
-
-def _app_token(settings: Settings) -> str:
-    return settings.slack_app_token.get_secret_value() if settings.slack_app_token else ""
 
 
 async def _unless_stopped(work: Coroutine[object, object, None], stop: asyncio.Event) -> None:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-from bot.store.database import Database
+from bot.cli.operators_store import opened_store
 
 
-async def verdicts(path: Path, project: str) -> list[dict[str, Any]]:
-    """Every verdict of a project in this database. Raises StoreError."""
-    store = Database(path)
-    try:
-        found = await store.all_verdicts(None, project)
-    finally:
-        store.close()
+def verdicts(project: str) -> list[dict[str, Any]]:
+    """Every verdict of a project in the database. Raises StoreError."""
+    with opened_store() as store:
+        found = asyncio.run(store.all_verdicts(None, project))
     return [
         {
             "project": verdict.project,

@@ -32,19 +32,17 @@ class Log:
     `reopened` are cards to ask again, the latest last. `offered` are the values that may have been meant by the last
     reply, `suggested` those by the first message: they wait for the card of their question. `paired` is the test of
     two files whose counts were used, `tests` are those of all files that were read. `pending` is what the next word
-    decides. `confirmed` is what the last verdict was drawn from. `misreads`
-    counts replies to one card that were not understood, one after the other.
+    decides. `confirmed` is what the last verdict was drawn from. `misread` is the card whose last reply was not
+    understood.
     """
 
     answers: dict[str, Answer] = field(default_factory=dict)
     offered: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
-    offered_by: How = "typed"
     suggested: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     paired: PairedTest | None = None
     tests: dict[FileSource, PairedTest] = field(default_factory=dict)
     reopened: list[str] = field(default_factory=list)
     confirmed: dict[str, Value] | None = None
-    misreads: int = 0
     misread: str | None = None
     pending: Pending | None = None
     paused: bool = False
@@ -72,7 +70,7 @@ def fold(entries: Iterable[Entry], checklist: Checklist) -> Log:
     log = Log()
     for place, entry in enumerate(entries):
         if entry.kind != "misread":
-            log.misreads, log.misread = 0, None
+            log.misread = None
         log.pending = None
         _add(log, entry, place, checklist)
     return log
@@ -86,7 +84,6 @@ def _add(log: Log, entry: Entry, place: int, checklist: Checklist) -> None:
             log.suggested = {name: values for name, values in entry.candidates.items() if name in checklist.fields}
         case "offered":
             log.offered = {name: values for name, values in entry.candidates.items() if name in checklist.fields}
-            log.offered_by = entry.how
             log.paused = False
         case "reopened" if entry.question in checklist.by_id:
             log.reopened = [*_without(log.reopened, entry.question), entry.question or ""]
@@ -101,7 +98,6 @@ def _add(log: Log, entry: Entry, place: int, checklist: Checklist) -> None:
         case "asked_replace":
             log.pending = "replace"
         case "misread":
-            log.misreads = log.misreads + 1 if log.misread == entry.question else 1
             log.misread = entry.question
         case "paused":
             log.paused = True
@@ -119,8 +115,6 @@ def _add(log: Log, entry: Entry, place: int, checklist: Checklist) -> None:
             log.confirmed = log.values
         case "dropped":
             log.dropped = True
-        case _:
-            pass
 
 
 def _answer(log: Log, entry: Entry, place: int, checklist: Checklist) -> None:

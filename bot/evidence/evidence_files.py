@@ -48,42 +48,34 @@ class EvidenceFileReader:
     async def read(
         self, path: Path, other: Path | None, choices: Mapping[str, str], on_progress: OnProgress | None = None
     ) -> FileReading:
-        """The reading of a file; see the port."""
         arguments = [str(path), str(other) if other else None, dict(choices)]
         return FileReading.model_validate(await self._run(READ, arguments, on_progress))
 
     async def sample(self, path: Path, seed: int) -> tuple[SampleExample, ...]:
-        """A random sample of a training set."""
         found = await self._run(SAMPLE, [str(path), {}, content().training.limits.sample_size, seed])
         return tuple(SampleExample.model_validate(example) for example in found)
 
     async def failures(self, path: Path, choices: Mapping[str, str], seed: int) -> tuple[FailedCase, ...]:
-        """A random sample of the failed cases with their reasons."""
         found = await self._run(FAILURES, [str(path), dict(choices), content().training.limits.sample_size, seed])
         return tuple(FailedCase.model_validate(case) for case in found)
 
     async def clean(self, path: Path, other: Path | None, target: Path, diversity: str | None) -> CleanedFile:
-        """Write the cleaned training set to `target`."""
         arguments: list[Any] = [str(path), str(other) if other else None, {}, str(target), diversity]
         return CleanedFile.model_validate(await self._run(CLEAN, arguments))
 
     def estimate_wrong(self, judged: int, wrong: int, usable: int) -> WrongShare:
-        """What a judged sample says of all labels. Raises ValueError for counts that don't fit."""
         found = estimate_wrong_labels(judged, wrong, usable)
         return WrongShare(judged=judged, wrong=wrong, rate=found.rate, low=found.low, high=found.high)
 
     async def draw_rates(self, rows: Sequence[GroupRow], threshold: float | None) -> ChartImage:
-        """The failure rate by input type."""
         return await self._draw(RATES, [[row.model_dump() for row in rows], threshold, False])
 
     async def draw_costs(self, result: CostResult) -> ChartImage:
-        """The break-even lines."""
         return await self._draw(COSTS, [result.months, result.month, False])
 
     def compare_costs(
         self, profile: Profile, settings: Mapping[str, str], tokens: Mapping[str, tuple[float, float]], source: str
     ) -> CostResult:
-        """The costs for a profile, what was set, and what was measured; see the port."""
         knowledge = content().costs
         measured = {
             name: Figure(name, (low + high) / 2, low, high, knowledge.inputs[name].unit, source, None, "file")

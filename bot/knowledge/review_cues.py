@@ -9,7 +9,8 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, ValidationInfo
 
 from bot.decision.problem import Problem
-from bot.knowledge.content_models import Content, Text, check_placeholders, read, wrong
+from bot.decision.profile import INGREDIENTS
+from bot.knowledge.content_models import Content, Text, check_placeholders, entries_of, read, with_entries, wrong
 from bot.prompt_review.cues import ExampleLabels, IngredientCues, PasteCues, ReviewCues
 
 FILE = "prompt_review.toml"
@@ -72,20 +73,14 @@ class _Paste(Content):
     marks: list[Pattern]
 
 
-class _Ingredients(Content):
-    instruction: _Ingredient
-    output_format: _Ingredient
-    few_shot: _Ingredient
-    edge_cases: _Ingredient
-    chain_of_thought: _Ingredient
-    output_constraints: _Ingredient
+Ingredients = with_entries(Content, ((name, _Ingredient) for name in INGREDIENTS))
 
 
 class _Review(Content):
     skipped: list[Pattern]
     further: list[Advice]
     words: dict[str, str]
-    ingredients: _Ingredients
+    ingredients: Ingredients  # type: ignore[valid-type]
     examples: _Examples
     paste: _Paste
 
@@ -101,7 +96,7 @@ def read_review(raw: Mapping[str, Any], minimum: int) -> tuple[ReviewCues | None
     found, problems = read(_Review, raw, FILE, {"words": {key: str(text) for key, text in words.items()}})
     if found is None:
         return None, problems
-    ingredients: Mapping[str, _Ingredient] = dict(found.ingredients)
+    ingredients: Mapping[str, _Ingredient] = entries_of(found.ingredients)
     in_file = list(raw["ingredients"])  # their order is that of the advice
     labels = found.examples
     return ReviewCues(

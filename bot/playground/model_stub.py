@@ -112,9 +112,6 @@ class ModelStub:
     async def _serve(self) -> None:
         app = web.Application(client_max_size=32 * 1024 * 1024)
         app.router.add_post("/v1/messages", self._messages)
-        app.router.add_post("/v1/messages/count_tokens", self._count)
-        app.router.add_get("/v1/models", self._model)
-        app.router.add_get("/v1/models/{id}", self._model)
         runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0, access_log=None)
         await runner.setup()
         await web.TCPSite(runner, HOST, 0).start()
@@ -150,17 +147,6 @@ class ModelStub:
                 await asyncio.sleep(self._word_s)
             await response.write(f"event: {event['type']}\ndata: {json.dumps(event)}\n\n".encode())
         return response
-
-    async def _count(self, request: web.Request) -> web.StreamResponse:
-        return web.json_response({"input_tokens": _tokens(await _read(request))})
-
-    async def _model(self, request: web.Request) -> web.StreamResponse:
-        if not _has_key(request):
-            return _refusal(401, "authentication_error", "x-api-key header is required")
-        name = request.match_info.get("id")
-        model: JSON = {"type": "model", "id": name or "stand-in", "display_name": "Stand-in", "lifecycle": "active"}
-        model |= {"created_at": "2026-01-01T00:00:00Z", "retires_at": None}
-        return web.json_response(model if name else {"data": [model], "has_more": False})
 
 
 def _has_key(request: web.Request) -> bool:

@@ -1,8 +1,8 @@
-"""The audit log port: who did what, and when. Words never stand in it."""
+"""The audit log's entries: who did what, and when. Words never stand in it."""
 
 from __future__ import annotations
 
-from typing import Literal, Protocol
+from typing import Literal
 
 from bot.consultation.state import Record
 
@@ -21,20 +21,3 @@ class AuditEntry(Record):
     user: str
     action: AuditAction
     subject: str
-
-
-class AuditLog(Protocol):
-    """Append-only. Methods raise StoreError if the store can't save or read."""
-
-    async def record(self, entry: AuditEntry) -> None:
-        """Add an entry. What is part of a commit goes into `UnitOfWork.audit` instead."""
-
-    async def audit_entries(
-        self,
-        team: str | None = None,
-        user: str | None = None,
-        action: AuditAction | None = None,
-        since: float = 0.0,
-        limit: int = 1_000,
-    ) -> tuple[AuditEntry, ...]:
-        """The newest entries that match, newest first. `team` None: of every workspace."""

@@ -37,7 +37,6 @@ class ChannelStanding(Record):
 
     kind: ChannelKind
     shared_outside: bool = False
-    archived: bool = False
 
 
 CLOSED_CHANNEL = ChannelStanding(kind="private", shared_outside=True)  # what counts if Slack doesn't answer

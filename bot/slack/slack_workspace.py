@@ -40,7 +40,7 @@ EPHEMERAL = "ephemeral"  # in place of an outbox id
 
 
 class SlackWorkspace:
-    """Implements `bot.ports.slack_workspace.Workspace`."""
+    """Implements `bot.ports.slack_workspace.Workspace`, whose methods are described there."""
 
     def __init__(
         self,
@@ -59,11 +59,9 @@ class SlackWorkspace:
         self._standings = Standings(client, identity)
 
     async def flush(self, messages: Sequence[OutboundMessage] | None = None) -> None:
-        """Post what is in the outbox; see the port."""
         await self.outbox.flush(messages)
 
     async def room(self, team: str, user: str) -> str:
-        """The DM channel with a person. Raises SlackRefusedError."""
         known = self._rooms.get((team, user))
         if known is not None:
             return known
@@ -76,20 +74,16 @@ class SlackWorkspace:
         return channel
 
     async def person(self, team: str, user: str) -> PersonStanding:
-        """What a person is to our workspace; see the port."""
         with self._noting_dead_token():
             return await self._standings.person(team, user)
 
     async def channel(self, team: str, channel: str) -> ChannelStanding:
-        """What a channel is; see the port."""
         return await self._standings.channel(team, channel)
 
     async def has_outsiders(self, team: str, channel: str) -> bool:
-        """Whether guests or strangers are in a channel; see the port."""
         return await self._standings.has_outsiders(team, channel)
 
     async def is_in_channel(self, team: str, channel: str) -> bool:  # noqa: ARG002 - one workspace, for now
-        """Whether the bot itself is in a channel. True if Slack doesn't answer: then nothing is said about it."""
         try:
             answer = await call_slack("conversations.info", self._client.conversations_info(channel=channel))
         except SlackRefusedError as refused:
@@ -97,11 +91,9 @@ class SlackWorkspace:
         return at(answer, "channel", "is_member") is not False
 
     async def is_member(self, team: str, channel: str, user: str) -> bool:
-        """Whether a person is a member of a channel. False if Slack doesn't answer."""
         return await self._standings.is_member(team, channel, user)
 
     async def link(self, team: str, posted: Posted) -> str:
-        """The permalink, or "" if Slack gives none."""
         key = (team, posted.channel, posted.ts)
         known = self._links.get(key)
         if known is not None:
@@ -116,19 +108,15 @@ class SlackWorkspace:
         return found
 
     async def publish_home(self, team: str, user: str, home: Home) -> None:  # noqa: ARG002 - one workspace, for now
-        """Show a person's Home tab; if Slack refuses, the log says so."""
         await self._try("views.publish", self._client.views_publish(user_id=user, view=build_home(home, self._phrases)))
 
     async def read_file(self, team: str, attachment: Attachment) -> str:  # noqa: ARG002 - one workspace, for now
-        """The text of a file from a message. Raises FileRefusedError."""
         return await fetch(self._session, self._client.base_url, self._client.token or "", attachment)
 
     async def save_file(self, attachment: Attachment, target: Path, limit: int) -> None:
-        """Write a file from a message to `target`. Raises FileRefusedError."""
         await save(self._session, self._client.base_url, self._client.token or "", attachment, target, limit)
 
     async def upload_file(self, channel: str, thread: str | None, upload: Upload) -> bool:
-        """Share a file of ours in a thread. False if Slack refuses; then it is lost."""
         try:
             # getUploadURLExternal, the bytes, completeUploadExternal
             await self._client.files_upload_v2(
@@ -146,7 +134,6 @@ class SlackWorkspace:
         return True
 
     async def post_ephemeral(self, team: str, channel: str, user: str, thread: str | None, message: Message) -> bool:  # noqa: ARG002
-        """Show a message to one person only. False if it can't be shown: then it is lost."""
         rendered = render(message, self._phrases, EPHEMERAL)
         call = self._client.chat_postEphemeral(
             channel=channel, user=user, text=rendered.text, blocks=rendered.blocks, thread_ts=thread
@@ -181,7 +168,6 @@ class SlackWorkspace:
         await self._try("assistant.threads.setSuggestedPrompts", call)
 
     async def name_session(self, team: str, channel: str, thread: str, title: str) -> None:  # noqa: ARG002
-        """Give a thread of a person's DM its title. It is lost if it can't be given."""
         shown = clip(one_line(title), SESSION_TITLE)
         place = {"channel_id": channel, "thread_ts": thread}
         try:

@@ -11,18 +11,14 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from contextlib import suppress
+from functools import partial
 from typing import Any, TypeVar
 
 from cachetools import TTLCache
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.ports.slack_workspace import (
-    CLOSED_CHANNEL,
-    ChannelStanding,
-    PersonStanding,
-    SlackRefusedError,
-)
+from bot.ports.slack_workspace import CLOSED_CHANNEL, ChannelStanding, PersonStanding, SlackRefusedError
 from bot.slack.clients import BotIdentity
 from bot.slack.delivery.pace import Window
 from bot.slack.delivery.refusals import call_slack, granted_scopes
@@ -51,7 +47,10 @@ T = TypeVar("T")
 
 
 class Standings:
-    """Asks Slack who is who. `identity`: the workspace that the bot's token belongs to. `now` gives seconds."""
+    """Asks Slack who is who; the port describes the methods. `identity`: the workspace that the bot's token belongs to.
+
+    `now` gives seconds.
+    """
 
     def __init__(
         self, client: AsyncWebClient, identity: BotIdentity, now: Callable[[], float] = time.monotonic
@@ -68,10 +67,7 @@ class Standings:
         self._asking: dict[str, asyncio.Future[Any]] = {}
 
     async def person(self, team: str, user: str) -> PersonStanding:  # noqa: ARG002 - one workspace, for now
-        """See the port. Raises SlackRefusedError.
-
-        If more people are active than Slack wants to be asked about one by one, all are listed in one call.
-        """
+        """If more people are active than Slack wants to be asked about one by one, all are listed in one call."""
         if user not in self._people and not self._one_by_one.take():
             with suppress(SlackRefusedError):
                 everybody = await self._everybody()
@@ -80,7 +76,7 @@ class Standings:
         return await self._remembered(self._people, user, lambda: self._ask_person(user))
 
     async def channel(self, team: str, channel: str) -> ChannelStanding:  # noqa: ARG002 - one workspace, for now
-        """See the port. Of more channels than Slack wants to be asked about one by one, all are listed in one call."""
+        """Of more channels than Slack wants to be asked about one by one, all are listed in one call."""
         if channel.startswith("D"):
             return ChannelStanding(kind="dm")
         if channel not in self._channels and not self._channels_one_by_one.take():
@@ -95,7 +91,6 @@ class Standings:
             return CLOSED_CHANNEL
 
     async def is_member(self, team: str, channel: str, user: str) -> bool:  # noqa: ARG002 - one workspace, for now
-        """See the port."""
         try:
             return user in await self._members_of(channel)
         except SlackRefusedError as refused:
@@ -103,7 +98,7 @@ class Standings:
             return False
 
     async def has_outsiders(self, team: str, channel: str) -> bool:  # noqa: ARG002 - one workspace, for now
-        """See the port. Whoever Slack doesn't list as a full member is an outsider."""
+        """Whoever Slack doesn't list as a full member is an outsider."""
         try:
             members, everybody = await asyncio.gather(self._members_of(channel), self._everybody())
         except SlackRefusedError as refused:
@@ -154,35 +149,25 @@ class Standings:
         return channel_standing_of(mapping(answer, "channel"))
 
     async def _list_members(self, channel: str) -> frozenset[str]:
-        members = await self._list(
-            "conversations.members",
-            "members",
-            lambda cursor: self._client.conversations_members(channel=channel, limit=PAGE, cursor=cursor),
-        )
+        list_page = partial(self._client.conversations_members, channel=channel)
+        members = await self._list("conversations.members", "members", list_page)
         return frozenset(member for member in members if isinstance(member, str))
 
     async def _list_people(self) -> Mapping[str, PersonStanding]:
-        people = await self._list(
-            "users.list", "members", lambda cursor: self._client.users_list(limit=PAGE, cursor=cursor)
-        )
+        people = await self._list("users.list", "members", self._client.users_list)
         return {text(person, "id"): standing_of(person, self._identity) for person in people}
 
     async def _list_channels(self) -> Mapping[str, ChannelStanding]:
-        channels = await self._list(
-            "conversations.list",
-            "channels",
-            lambda cursor: self._client.conversations_list(types=CHANNEL_TYPES, limit=PAGE, cursor=cursor),
-        )
+        list_page = partial(self._client.conversations_list, types=CHANNEL_TYPES)
+        channels = await self._list("conversations.list", "channels", list_page)
         return {text(channel, "id"): channel_standing_of(channel) for channel in channels}
 
-    async def _list(
-        self, method: str, name: str, call: Callable[[str | None], Awaitable[AsyncSlackResponse]]
-    ) -> list[Any]:
+    async def _list(self, method: str, name: str, list_page: Callable[..., Awaitable[AsyncSlackResponse]]) -> list[Any]:
         """What stands under a name on all pages. Raises SlackRefusedError."""
         found: list[Any] = []
         cursor = ""
         for _ in range(MOST_PAGES):
-            answer = await call_slack(method, call(cursor or None))
+            answer = await call_slack(method, list_page(limit=PAGE, cursor=cursor or None))
             found += items(answer, name)
             cursor = text(answer, "response_metadata", "next_cursor")
             if not cursor:
@@ -198,7 +183,6 @@ def channel_standing_of(channel: Mapping[str, Any]) -> ChannelStanding:
     return ChannelStanding(
         kind="public" if public else "private",
         shared_outside=any(at(channel, name) is True for name in SHARED),
-        archived=at(channel, "is_archived") is True,
     )
 
 

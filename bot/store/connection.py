@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import sqlite_utils
 
@@ -36,6 +37,13 @@ def transaction(db: sqlite_utils.Database) -> Iterator[None]:
     except BaseException:
         db.rollback()
         raise
+
+
+def insert(db: sqlite_utils.Database, table: str, values: dict[str, Any], *, ignore: bool = False) -> bool:
+    """Add a row. With `ignore`, one whose key is there already stays as it is: False then."""
+    marks = ", ".join(f":{column}" for column in values)
+    or_ignore = "OR IGNORE " if ignore else ""
+    return db.execute(f"INSERT {or_ignore}INTO {table} ({', '.join(values)}) VALUES ({marks})", values).rowcount == 1
 
 
 def check_writable(db: sqlite_utils.Database, at: float) -> None:

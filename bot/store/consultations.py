@@ -12,11 +12,15 @@ from bot.consultation.file_reading import FileReading, FileSource
 from bot.consultation.state import Consultation, Entry, Origin
 from bot.decision.profile import Value
 from bot.ports.store import ConflictError, ConsultationHeader
+from bot.store.connection import insert
 
-COLUMNS = "id, team, owner, project, origin_channel, origin_thread, origin_private, room, thread"
+HEADER = ("id", "team", "owner", "project", "room", "thread")
+ORIGIN = ("channel", "thread", "private")
+COLUMNS = ", ".join((*HEADER, *(f"origin_{name}" for name in ORIGIN)))
 OPEN_LISTED = 50  # open consultations of one person that are looked at in one go
 
 # The state of a consultation follows from its last entry that changes it.
+PLAIN = ("kind", "question", "at", "how", "words")  # of an entry: what is stored as it is
 DETAILS = {"reading", "file"}  # of an entry: what only files bring
 STATE_AFTER = {
     "confirmed": "judged",
@@ -36,22 +40,9 @@ UPDATE consultations SET state = 'judged' WHERE id = :id AND EXISTS (
 
 def add(db: Database, begun: Consultation, at: float) -> None:
     """Store a new header. One with this id stays as it is: a start that is replayed after a crash changes nothing."""
-    origin = begun.origin
-    db.execute(
-        f"INSERT OR IGNORE INTO consultations ({COLUMNS}, state, active_at) VALUES (?,?,?,?,?,?,?,?,?, 'open', ?)",
-        [
-            begun.id,
-            begun.team,
-            begun.owner,
-            begun.project,
-            origin.channel if origin else None,
-            origin.thread if origin else None,
-            origin.private if origin else None,
-            begun.room,
-            begun.thread,
-            at,
-        ],
-    )
+    header = {name: getattr(begun, name) for name in HEADER}
+    origin = {f"origin_{name}": getattr(begun.origin, name) for name in ORIGIN} if begun.origin else {}
+    insert(db, "consultations", {**header, **origin, "state": "open", "active_at": at}, ignore=True)
 
 
 def name_project(db: Database, team: str, consultation: str, name: str) -> None:
@@ -85,23 +76,15 @@ def append(db: Database, consultation: str, entries: Sequence[Entry], after: int
         if count != after:
             raise ConflictError
     for entry in entries:
-        db.execute(
-            "INSERT INTO entries "
-            "(consultation, kind, question, field_values, candidates, user, at, how, words, details) "
-            "VALUES (?,?,?,?,?,?,?,?,?,?)",
-            [
-                consultation,
-                entry.kind,
-                entry.question,
-                json.dumps(entry.values),
-                json.dumps(entry.candidates),
-                entry.by,
-                entry.at,
-                entry.how,
-                entry.words,
-                entry.model_dump_json(include=DETAILS, exclude_defaults=True),
-            ],
-        )
+        row = {
+            **{name: getattr(entry, name) for name in PLAIN},
+            "consultation": consultation,
+            "field_values": json.dumps(entry.values),
+            "candidates": json.dumps(entry.candidates),
+            "user": entry.by,
+            "details": entry.model_dump_json(include=DETAILS, exclude_defaults=True),
+        }
+        insert(db, "entries", row)
         db.execute(
             "UPDATE consultations SET active_at = ?, state = coalesce(?, state) WHERE id = ?",
             [entry.at, STATE_AFTER.get(entry.kind), consultation],
@@ -146,20 +129,15 @@ def _first(db: Database, where: str, values: Sequence[str | None]) -> Consultati
 
 
 def _consultation(db: Database, row: tuple[Any, ...]) -> Consultation:
-    ident, team, owner, project, channel, origin_thread, private, room, thread = row
+    header, origin = dict(zip(HEADER, row, strict=False)), dict(zip(ORIGIN, row[len(HEADER) :], strict=True))
     entries = db.execute(
         "SELECT kind, question, field_values, candidates, user, at, how, words, details FROM entries "
         "WHERE consultation = ? ORDER BY id",
-        [ident],
+        [header["id"]],
     ).fetchall()
     return Consultation(
-        id=ident,
-        team=team,
-        owner=owner,
-        project=project,
-        origin=Origin(channel=channel, thread=origin_thread, private=bool(private)) if channel else None,
-        room=room,
-        thread=thread,
+        **header,
+        origin=Origin(**origin) if origin["channel"] else None,
         entries=tuple(_entry(entry) for entry in entries),
     )
 

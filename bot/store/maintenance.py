@@ -13,7 +13,7 @@ from bot.store.worker import Worker
 
 
 class Maintenance(Worker):
-    """Implements `bot.ports.deletion.DeletionStore` and `bot.ports.audit_log.AuditLog`."""
+    """Implements `bot.ports.deletion.DeletionStore`; the audit log is for the operator."""
 
     async def delete(self, what: Deletion, event: str | None = None, confirm: Confirmation | None = None) -> Receipt:
         """See the port. What was deleted is in no file of the database afterwards."""
@@ -73,9 +73,6 @@ class Maintenance(Worker):
             receipts.append(receipt)
         await self.checkpoint()
         return Pruned(removed=dict(removed), receipts=tuple(receipts))
-
-    async def record(self, entry: AuditEntry) -> None:
-        await self._write(lambda db: audit_log.add(db, entry))
 
     async def audit_entries(
         self,

@@ -14,44 +14,30 @@ from bot.consultation.shown_verdict import VerdictMessage
 from bot.ports.outbound import Message, OutboundMessage, Posted
 from bot.ports.store import DeletedError
 from bot.store import consultations, stored_verdicts
+from bot.store.connection import insert
 from bot.store.leases import Lease
 
 MESSAGE: TypeAdapter[Message] = TypeAdapter(Message)
 REMOVAL = MESSAGE.dump_json(Removal()).decode()
-COLUMNS = (
-    "o.id, o.team, o.channel, o.thread, o.message, o.consultation, o.slot, o.edits, o.posts_if_busy, o.opens_thread, "
-    "o.attempts, o.owner"
-)
-OVER = "o.over_channel, o.over_ts"
+PLAIN = ("id", "team", "channel", "thread", "consultation", "slot", "edits", "posts_if_busy", "opens_thread", "owner")
+READ = (*PLAIN, "message", "attempts", "over_channel", "over_ts")
 SHARED = "share"  # how the slots of shared verdicts begin
 PROMPT = "prompt:"  # how the slots begin that hold lines of somebody's prompt
 
 
 def add(db: Database, outgoing: OutboundMessage, lease: str, at: float) -> bool:
     """Store a message, marked as if an attempt to post it was under way. False if it was stored before."""
-    cursor = db.execute(
-        "INSERT OR IGNORE INTO outbox (id, team, channel, thread, message, consultation, slot, edits, posts_if_busy, "
-        "opens_thread, over_channel, over_ts, owner, lease, at, attempts, state) "
-        "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?, 1, 'due')",
-        [
-            outgoing.id,
-            outgoing.team,
-            outgoing.channel,
-            outgoing.thread,
-            MESSAGE.dump_json(outgoing.message).decode(),
-            outgoing.consultation,
-            outgoing.slot,
-            outgoing.edits,
-            outgoing.posts_if_busy,
-            outgoing.opens_thread,
-            outgoing.replaces.channel if outgoing.replaces else None,
-            outgoing.replaces.ts if outgoing.replaces else None,
-            outgoing.owner,
-            lease,
-            at,
-        ],
-    )
-    return bool(cursor.rowcount)
+    over = outgoing.replaces
+    row = {
+        **{name: getattr(outgoing, name) for name in PLAIN},
+        "message": MESSAGE.dump_json(outgoing.message).decode(),
+        **({"over_channel": over.channel, "over_ts": over.ts} if over else {}),
+        "lease": lease,
+        "at": at,
+        "attempts": 1,
+        "state": "due",
+    }
+    return insert(db, "outbox", row, ignore=True)
 
 
 def due(
@@ -65,8 +51,9 @@ def due(
     for (name,) in db.execute("SELECT DISTINCT lease FROM outbox WHERE state = 'due'").fetchall():
         if not lease.is_live(name):
             db.execute("UPDATE outbox SET lease = ? WHERE state = 'due' AND lease IS ?", [lease.name, name])
+    columns = ", ".join(f"o.{name}" for name in READ)
     rows = db.execute(
-        f"SELECT {COLUMNS}, {OVER}, c.room, c.thread FROM outbox o LEFT JOIN consultations c ON c.id = o.consultation "
+        f"SELECT {columns}, c.room, c.thread FROM outbox o LEFT JOIN consultations c ON c.id = o.consultation "
         "WHERE o.state = 'due' AND o.lease = ? AND (? IS NULL OR o.at < ?) ORDER BY o.seq",
         [lease.name, before, before],
     ).fetchall()
@@ -184,26 +171,15 @@ def cards_to_edit(db: Database, messages: Sequence[OutboundMessage]) -> dict[str
 
 
 def _outgoing(row: tuple[Any, ...], unsent: AbstractSet[str]) -> OutboundMessage | None:
-    ident, team, channel, thread, message, consultation, slot, edits, posts_if_busy, opens_thread = row[:-6]
-    attempts, owner = row[-6:-4]
-    over_channel, over_ts, room, dm_thread = row[-4:]
-    in_room = consultation is not None and channel == room
-    if thread is None and in_room and not opens_thread:
+    *stored, room, dm_thread = row
+    found = dict(zip(READ, stored, strict=True))
+    over_channel, over_ts = found.pop("over_channel"), found.pop("over_ts")
+    in_room = found["consultation"] is not None and found["channel"] == room
+    if found["thread"] is None and in_room and not found["opens_thread"]:
         if dm_thread is None:
             return None
-        thread = dm_thread
-    return OutboundMessage(
-        id=ident,
-        team=team,
-        channel=channel,
-        thread=thread,
-        message=MESSAGE.validate_json(message),
-        consultation=consultation,
-        slot=slot,
-        edits=bool(edits),
-        posts_if_busy=bool(posts_if_busy),
-        opens_thread=bool(opens_thread),
-        attempts=attempts - (ident in unsent),
-        owner=owner,
-        replaces=Posted(channel=over_channel, ts=over_ts, thread=thread) if over_ts else None,
-    )
+        found["thread"] = dm_thread
+    found["message"] = MESSAGE.validate_json(found["message"])
+    found["attempts"] -= found["id"] in unsent
+    over = Posted(channel=over_channel, ts=over_ts, thread=found["thread"]) if over_ts else None
+    return OutboundMessage(**found, replaces=over)

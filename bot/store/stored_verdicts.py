@@ -12,12 +12,12 @@ from bot.consultation.shown_verdict import VerdictMessage
 from bot.decision.profile import Profile
 from bot.ports.outbound import Posted
 from bot.ports.store import Audience, Period, StoredVerdict, VerdictList
+from bot.store.connection import insert
 from bot.store.project_key import project_key
 
-COLUMNS = (
-    "id, team, consultation, project, decision, profile, document, shown, rules_version, guide_edition, owner, at, "
-    "origin_channel, origin_private"
-)
+WORKED_OUT = {"posted", "shared_to"}  # from the places
+NAMES = tuple(name for name in StoredVerdict.model_fields if name not in WORKED_OUT)
+COLUMNS = ", ".join(NAMES)
 Place = tuple[Posted, bool]  # where it stands, and whether it was shared to there
 IN = "IN (SELECT value FROM json_each(?))"  # of a JSON list
 AMONG_CHANNELS = "IN (SELECT value FROM json_each(:channels))"
@@ -52,26 +52,14 @@ NEWEST_FIRST = "ORDER BY seq DESC"  # as they were stored: a clock may be set ba
 
 def add(db: Database, verdict: StoredVerdict) -> None:
     """Store a verdict. One with this id stays as it is: an event that is replayed after a crash changes nothing."""
-    db.execute(
-        f"INSERT OR IGNORE INTO verdicts ({COLUMNS}, project_key) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        [
-            verdict.id,
-            verdict.team,
-            verdict.consultation,
-            verdict.project,
-            verdict.decision,
-            verdict.profile.model_dump_json(exclude_none=True),
-            json.dumps(verdict.document),
-            verdict.shown.model_dump_json(),
-            verdict.rules_version,
-            verdict.guide_edition,
-            verdict.owner,
-            verdict.at,
-            verdict.origin_channel,
-            verdict.origin_private,
-            project_key(verdict.project),
-        ],
-    )
+    values = {
+        **{name: getattr(verdict, name) for name in NAMES},
+        "profile": verdict.profile.model_dump_json(exclude_none=True),
+        "document": json.dumps(verdict.document),
+        "shown": verdict.shown.model_dump_json(),
+        "project_key": project_key(verdict.project),
+    }
+    insert(db, "verdicts", values, ignore=True)
 
 
 def add_place(db: Database, verdict: str, posted: Posted, *, shared: bool) -> None:
@@ -193,37 +181,15 @@ def _places(db: Database, verdicts: list[str]) -> dict[str, list[Place]]:
 
 
 def _verdict(row: tuple[Any, ...], places: Sequence[Place]) -> StoredVerdict:
-    (
-        ident,
-        team,
-        consultation,
-        project,
-        decision,
-        profile,
-        document,
-        shown,
-        rules,
-        edition,
-        owner,
-        at,
-        channel,
-        private,
-    ) = row
+    found = dict(zip(NAMES, row, strict=True))
+    found |= {
+        "profile": Profile.model_validate_json(found["profile"]),
+        "document": json.loads(found["document"]),
+        "shown": VerdictMessage.model_validate_json(found["shown"]),
+        "origin_private": bool(found["origin_private"]),
+    }
     return StoredVerdict(
-        id=ident,
-        team=team,
-        consultation=consultation,
-        project=project,
-        decision=decision,
-        profile=Profile.model_validate_json(profile),
-        document=json.loads(document),
-        shown=VerdictMessage.model_validate_json(shown),
-        rules_version=rules,
-        guide_edition=edition,
-        owner=owner,
-        at=at,
-        origin_channel=channel,
-        origin_private=bool(private),
+        **found,
         posted=next((posted for posted, shared in places if not shared), None),
         shared_to=tuple(posted for posted, shared in places if shared),
     )

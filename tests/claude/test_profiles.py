@@ -12,8 +12,7 @@ from bot.claude.models import model
 from bot.claude.outcomes import Outcome
 from bot.claude.probe import probe
 from bot.claude.profiles import UnknownProfileError, server_profile, server_profiles
-from bot.claude.request import ModelRequest
-from tests.claude.situation import ASKER, DOCUMENTS, GUIDE, PROJECT, footnotes, shown, situation
+from tests.claude.situation import ASKER, GUIDE, PROJECT, footnotes, shown, situation
 from tests.harness.messages_api import Cited, Reply, Seen, Text
 from tests.harness.messages_api.hosts import HOSTS
 
@@ -76,7 +75,6 @@ def test_nothing_is_switched_on_that_the_server_would_drop(name: str) -> None:
     ours, theirs = server_profile(name, "http://127.0.0.1:1"), HOSTS[name]
     assert ours.documents <= theirs.documents
     assert ours.structured_output <= theirs.output_format
-    assert ours.count_tokens <= theirs.count_tokens
     assert not ours.citations
     assert not ours.cache_control
 
@@ -154,11 +152,3 @@ async def test_the_probe_asks_every_model_in_use_and_keeps_the_name_that_answere
 async def test_a_cut_reply_to_the_probe_is_no_answer() -> None:
     async with situation(Reply.of("Kestrel", stop_reason="max_tokens")) as here:
         assert (await probe(here.gateway, ASKER))[0].outcome == Outcome.TRUNCATED
-
-
-@pytest.mark.parametrize(("name", "counts"), [("anthropic", True), ("llama-cpp", True), ("ollama", False)])
-async def test_tokens_are_counted_where_the_server_can(name: str, *, counts: bool) -> None:
-    ask = ModelRequest("answer", "system", "words", 100, DOCUMENTS)
-    async with situation(profile=name) as here:
-        counted = await here.gateway.count_tokens(ask)
-        assert (counted is not None) == counts

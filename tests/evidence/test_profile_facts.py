@@ -10,7 +10,7 @@ import pytest
 from bot.consultation.file_reading import FileReading, FileSource
 from bot.evidence.dropped_files import read_dropped
 from bot.evidence.evals.eval_choices import EvalChoices
-from bot.evidence.evals.profile_facts import ProfileFacts, describe_variant, profile_facts
+from bot.evidence.evals.profile_facts import ProfileFacts, profile_facts
 from bot.evidence.evals.read_evals import read_paths
 from bot.evidence.files.source_file import hash_of
 from tests.evidence.eval_files import promptfoo_cell, write_csv
@@ -80,8 +80,3 @@ def test_repeated_cases_count_once(tmp_path: Path) -> None:
     assert facts([path], repeats_as="clusters").measured == {"eval_examples": 10, "eval_failures": 2}
     assert facts([path], repeats_as="all").measured == {"eval_examples": 10, "eval_failures": 3}
     assert facts([path], repeats_as="cases").measured == {"eval_examples": 20, "eval_failures": 3}
-
-
-def test_a_variant_for_a_list(tmp_path: Path) -> None:
-    reading = read_paths([sheet(tmp_path / "a.csv", 10)], EvalChoices())
-    assert describe_variant(reading.variants[0]) == "a.csv: 10 of 40 failed, 25%"

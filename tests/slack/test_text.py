@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.playground import Playground
 from bot.ports.slack_workspace import Upload
+from bot.slack.blocks.rendered import CardContext
 from bot.slack.blocks.rich_text import fit_rows, run, titled_list
 from bot.slack.clients import Clients, fetch_identity
 from bot.slack.delivery.outbox import Outbox
@@ -69,7 +70,7 @@ def test_the_fallback_is_within_its_limit_once_escaped() -> None:
 
 
 def test_rows_that_do_not_fit_are_counted_not_cut() -> None:
-    rows = fit_rows(range(100), lambda n: [run(f"line {n}")], 60, lambda count: f"and {count} more")
+    rows = fit_rows(range(100), lambda n: [run(f"line {n}")], 60, CardContext(PHRASES))
     shown = ["".join(str(part["text"]) for part in row if part) for row in rows]
     *kept, rest = shown
     assert kept == [f"line {n}" for n in range(len(kept))]

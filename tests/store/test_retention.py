@@ -125,9 +125,7 @@ async def test_the_audit_log_is_searched_by_what_is_asked(store: Database) -> No
             ((TEAM, "U1", "read"), (TEAM, "U2", "share"), (OTHER_TEAM, "U1", "read"))
         )
     ]
-    await store.record(entries[0])
-    await store.commit(UnitOfWork(team=TEAM, at=AT, audit=(entries[1],)))
-    await store.record(entries[2])
+    await store.commit(UnitOfWork(team=TEAM, at=AT, audit=tuple(entries)))
     assert await store.audit_entries() == tuple(reversed(entries))
     assert await store.audit_entries(team=TEAM) == (entries[1], entries[0])
     assert await store.audit_entries(user="U1", action="read", since=AT + 1) == (entries[2],)

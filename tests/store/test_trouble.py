@@ -38,7 +38,13 @@ WRITES: dict[str, Act] = {
     "prune": lambda store: store.prune(AT + 100 * DAY),
     "purge": lambda store: store.purge_workspaces(AT + 1, AT + 1),
     "set": lambda store: store.set_retention(TEAM, Retention(transcript_days=3), OWNER, AT),
-    "audit": lambda store: store.record(AuditEntry(at=AT, team=TEAM, user=OWNER, action="read", subject="s" * 5_000)),
+    "audit": lambda store: store.commit(
+        UnitOfWork(
+            team=TEAM,
+            at=AT,
+            audit=(AuditEntry(at=AT, team=TEAM, user=OWNER, action="read", subject="s" * 5_000),),
+        )
+    ),
 }
 GROWING = {"receive", "commit", "delete", "audit"}  # what needs room on the disk; the rest fits into what is there
 

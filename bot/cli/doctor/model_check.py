@@ -10,7 +10,7 @@ from bot.claude.probe import Probed, probe
 from bot.claude.start import start
 from bot.cli.doctor.check_result import Checked, fail, none, ok
 from bot.ports.llm import Account
-from bot.settings import Settings
+from bot.settings import Settings, reveal
 from bot.slack.proxies import choose_proxy
 
 MODEL, SERVER = "model", "model server"
@@ -22,9 +22,8 @@ STAND_IN_S = 6.0  # after so long the rules' answer is shown first
 
 async def check_model(settings: Settings) -> tuple[Checked, ...]:
     """Settings, retired ids, and two or three calls for each model in use. They are on nobody's budget."""
-    key = settings.anthropic_api_key
     began = start(
-        key=key.get_secret_value() if key else None,
+        key=reveal(settings.anthropic_api_key) or None,
         ledger=MemoryLedger(),
         choose_proxy=choose_proxy,
         base_url=settings.anthropic_base_url,

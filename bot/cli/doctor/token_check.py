@@ -9,7 +9,7 @@ import aiohttp
 
 from bot.cli.doctor.check_result import Checked, fail, none, ok
 from bot.ports.slack_workspace import SlackRefusedError
-from bot.settings import WHAT_TO_SET, Settings
+from bot.settings import WHAT_TO_SET, Settings, reveal
 from bot.slack.connection_count import count_connections
 from bot.slack.proxies import choose_proxy, hide_credentials
 from bot.slack.socket_connection import MOST_SOCKETS, TOO_MANY
@@ -42,8 +42,8 @@ async def check_tokens(settings: Settings, wanted: Mapping[str, str]) -> tuple[C
     """Tokens, signing secret and scopes. `wanted`: each scope of the manifest with what it is for. Raises nothing."""
     timeout = aiohttp.ClientTimeout(total=CALL_SECONDS)
     async with aiohttp.ClientSession(timeout=timeout) as session:
-        bot = _secret(settings.slack_bot_token)
-        app = _secret(settings.slack_app_token)
+        bot = reveal(settings.slack_bot_token)
+        app = reveal(settings.slack_app_token)
         bot_line, granted = await _bot(session, settings.slack_api_url, bot)
         neither = not app and settings.slack_signing_secret is None
         app_line = fail(APP, NEITHER) if neither else await _app(session, settings.slack_api_url, app)
@@ -145,8 +145,3 @@ def _unset(which: str) -> str:
 
 def _where(which: str) -> str:
     return WHAT_TO_SET[VARIABLE[which]]
-
-
-def _secret(value: object) -> str:
-    reveal = getattr(value, "get_secret_value", None)
-    return str(reveal()) if reveal else ""

@@ -9,7 +9,7 @@ from bot.evidence.evals.eval_cases import EvalCases, Outcome, flat
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.score_rule import checked_count
 from bot.evidence.file_error import EvidenceFileError
-from bot.evidence.files.json_stream import JsonDocument
+from bot.evidence.files.json_stream import JsonDocument, object_in, objects_in
 from bot.evidence.loaded_content import sentence
 
 LISTS = (
@@ -51,7 +51,7 @@ def _read(records: Iterable[Any], cases: EvalCases, choices: EvalChoices) -> Non
         )
         text = str(record.get("input") or record.get("scenario") or "")
         metadata = record.get("additionalMetadata") or record.get("metadata")
-        attributes: dict[str, Any] = dict(flat(metadata)) if isinstance(metadata, dict) else {}
+        attributes: dict[str, Any] = dict(flat(object_in(metadata)))
         attributes["tags"] = record.get("tags") if isinstance(record.get("tags"), str) else None
         failing = [
             f"{metric.get('name')}: {metric.get('reason') or ''}"
@@ -70,7 +70,7 @@ def _read(records: Iterable[Any], cases: EvalCases, choices: EvalChoices) -> Non
 
 def _metrics(record: Mapping[str, Any]) -> list[dict[str, Any]]:
     listed = record.get("metricsData") or record.get("metrics_data") or record.get("metricsMetadata") or []
-    return [metric for metric in listed if isinstance(metric, dict)] if isinstance(listed, list) else []
+    return objects_in(listed)
 
 
 def _outcome(record: Mapping[str, Any], metrics: list[dict[str, Any]]) -> Outcome:

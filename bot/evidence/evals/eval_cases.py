@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
@@ -155,6 +155,11 @@ class EvalCases:
         question = Question(about, text, option, tuple(choices))
         if question not in self.questions:
             self.questions.append(question)
+
+    def ask_which(self, kinds: str, names: Collection[str]) -> None:
+        """Ask which of several scorers or metrics says whether a case passed."""
+        text = sentence("questions.which_of", count=len(names), kinds=kinds, names=", ".join(names))
+        self.ask("pass column", text, "--pass-column NAME", names)
 
     def _variant(self, name: str) -> int:
         code = self._codes.get(name)

@@ -9,7 +9,6 @@ from typing import Any
 from bot.evidence.evals.eval_cases import EvalCases, Outcome
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.score_rule import ScoreRule
-from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.files.json_stream import at, objects_in
 from bot.evidence.loaded_content import sentence
 
@@ -70,10 +69,7 @@ def _split(record: Mapping[str, Any]) -> str:
 def _stats(record: Mapping[str, Any]) -> dict[str, Any]:
     """The mean of each statistic; of several splits, the one of the test split."""
     found: dict[str, Any] = {}
-    listed = record.get("stats")
-    for stat in listed if isinstance(listed, list) else ():
-        if not isinstance(stat, dict):
-            continue
+    for stat in objects_in(record.get("stats")):
         name = stat.get("name")
         key = str(name.get("name")) if isinstance(name, dict) else str(name)
         split = name.get("split") if isinstance(name, dict) else None
@@ -88,14 +84,7 @@ def _metric(records: list[dict[str, Any]], cases: EvalCases, choices: EvalChoice
     quality = [name for name in names if not name.startswith(NOT_QUALITY)]
     if choices.pass_column is not None:
         if choices.pass_column not in names:
-            raise EvidenceFileError(
-                sentence(
-                    "refusals.no_statistic",
-                    name=choices.pass_column,
-                    names=", ".join(quality) or sentence("terms.none"),
-                ),
-                column=choices.pass_column,
-            )
+            raise choices.unknown("statistic", quality)
         return choices.pass_column
     if VERDICTS[0] in names:
         others = ", ".join(name for name in quality if name != VERDICTS[0])

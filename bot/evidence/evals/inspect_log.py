@@ -14,7 +14,7 @@ from bot.evidence.evals.eval_cases import EvalCases, Outcome, Part, flat
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.score_rule import ScoreRule, checked_count, passes_of_mean
 from bot.evidence.file_error import EvidenceFileError
-from bot.evidence.files.json_stream import JsonDocument, at
+from bot.evidence.files.json_stream import JsonDocument, at, list_in, object_in, objects_in
 from bot.evidence.files.json_values import parse_json
 from bot.evidence.files.source_file import SourceFile
 from bot.evidence.files.zip_archive import ZipArchive
@@ -53,8 +53,7 @@ def _archived(source: SourceFile, archive: ZipArchive, names: list[str]) -> Iter
             name for name in names if name.startswith("_journal/summaries/")
         ]
         for name in summaries:
-            found = _entry(archive, name)
-            yield from found if isinstance(found, list) else ()
+            yield from list_in(_entry(archive, name))
 
 
 def _entry(archive: ZipArchive, name: str) -> Any:
@@ -107,7 +106,7 @@ def _add(sample: Mapping[str, Any], scorer: str, rule: ScoreRule, cases: EvalCas
     score = at(sample, "scores") or {}
     explanation = at(score.get(scorer.partition(".")[0]) if isinstance(score, dict) else None, "explanation")
     metadata = sample.get("metadata")
-    attributes: dict[str, Any] = dict(flat(metadata)) if isinstance(metadata, dict) else {}
+    attributes: dict[str, Any] = dict(flat(object_in(metadata)))
     attributes["epoch"] = sample.get("epoch")
     if isinstance(sample.get("target"), str):
         attributes["target"] = sample["target"]
@@ -139,26 +138,13 @@ def _values(sample: Mapping[str, Any]) -> dict[str, Any]:
 def _scorer(samples: list[Any], head: Mapping[str, Any], cases: EvalCases, choices: EvalChoices) -> str:
     names = list(dict.fromkeys(chain.from_iterable(_values(sample) for sample in samples)))
     if not names:
-        listed = at(head, "results.scores")
-        names = (
-            [str(entry.get("name")) for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
-        )
+        names = [str(entry.get("name")) for entry in objects_in(at(head, "results.scores"))]
     if choices.pass_column is not None:
         if choices.pass_column not in names:
-            raise EvidenceFileError(
-                sentence(
-                    "refusals.no_scorer", name=choices.pass_column, names=", ".join(names) or sentence("terms.none")
-                ),
-                column=choices.pass_column,
-            )
+            raise choices.unknown("scorer", names)
         return choices.pass_column
     if len(names) > 1:
-        cases.ask(
-            "pass column",
-            sentence("questions.which_scorer", count=len(names), names=", ".join(names)),
-            "--pass-column NAME",
-            names,
-        )
+        cases.ask_which("scorers", names)
     if not names:
         cases.ask("verdict", sentence("questions.no_score"))
     return names[0] if names else "score"
@@ -180,26 +166,20 @@ def _compare_totals(head: Mapping[str, Any], cases: EvalCases, file: str) -> Non
 
 def _read_results(head: Mapping[str, Any], cases: EvalCases, choices: EvalChoices, file: str) -> None:
     """A log without samples: its own figures, if they are shares of passes."""
-    results = head.get("results")
-    listed = results.get("scores") if isinstance(results, dict) else None
-    scores = [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
-    if not scores or not isinstance(results, dict):
+    results = object_in(head.get("results"))
+    scores = objects_in(results.get("scores"))
+    if not scores:
         cases.ask("verdict", sentence("questions.empty_log"))
         return
     names = [str(entry.get("name") or entry.get("scorer")) for entry in scores]
     chosen = names.index(choices.pass_column) if choices.pass_column in names else 0
     if len(names) > 1 and choices.pass_column is None:
-        cases.ask(
-            "pass column",
-            sentence("questions.which_scorer", count=len(names), names=", ".join(names)),
-            "--pass-column NAME",
-            names,
-        )
+        cases.ask_which("scorers", names)
     score, cases.verdict = scores[chosen], names[chosen]
     done = score.get("scored_samples")
     n = checked_count(done if done is not None else results.get("completed_samples"), "completed_samples", file)
     total = checked_count(results.get("total_samples") or n, "total_samples", file)
-    metrics = score["metrics"] if isinstance(score.get("metrics"), dict) else {}
+    metrics = object_in(score.get("metrics"))
     for key in MEANS:
         passes = (
             passes_of_mean(at(metrics, f"{key}.value"), n, f"{names[chosen]} {key}", file) if key in metrics else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from bot.evidence.files.json_stream import list_in
+from bot.evidence.files.json_stream import at, list_in, objects_in
 
 Row = dict[str, Any]
 
@@ -29,16 +29,14 @@ def table_rows(document: Any) -> list[Row] | None:
 def assertion_rows(records: Iterable[Any]) -> Iterator[Row]:
     """The tests in a report of Jest or Vitest: each file has a list of them."""
     for record in records:
-        listed = record.get("assertionResults") if isinstance(record, dict) else None
-        for test in listed if isinstance(listed, list) else ():
-            if isinstance(test, dict):
-                group = " ".join(map(str, list_in(test.get("ancestorTitles"))))
-                yield {
-                    "test_id": test.get("fullName") or test.get("title"),
-                    "group": group,
-                    "status": test.get("status"),
-                    "reason": " ".join(map(str, list_in(test.get("failureMessages")))),
-                }
+        for test in objects_in(at(record, "assertionResults")):
+            group = " ".join(map(str, list_in(test.get("ancestorTitles"))))
+            yield {
+                "test_id": test.get("fullName") or test.get("title"),
+                "group": group,
+                "status": test.get("status"),
+                "reason": " ".join(map(str, list_in(test.get("failureMessages")))),
+            }
 
 
 def _split(document: Mapping[str, Any]) -> list[Row] | None:

@@ -9,7 +9,7 @@ from typing import Any
 from bot.evidence.evals.eval_cases import EvalCases, Outcome, Part, flat
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.score_rule import ScoreRule, checked_count, passes_of_mean
-from bot.evidence.file_error import EvidenceFileError
+from bot.evidence.files.json_stream import object_in
 from bot.evidence.loaded_content import sentence
 
 FORMAT = "lm-evaluation-harness"
@@ -64,12 +64,14 @@ def read_lm_eval_samples(records: Iterable[Any], choices: EvalChoices) -> EvalCa
 def read_lm_eval_results(head: Mapping[str, Any], choices: EvalChoices, file: str) -> EvalCases:
     """The counts of a results file, from its means: n and passes of each task."""
     cases = EvalCases(f"{FORMAT} results", chosen_group=choices.group_column)
-    parents = {name for name, tasks in _object(head, "group_subtasks").items() if tasks} | set(_object(head, "groups"))
+    parents = {name for name, tasks in object_in(head.get("group_subtasks")).items() if tasks} | set(
+        object_in(head.get("groups"))
+    )
     results = {name: task for name, task in head["results"].items() if isinstance(task, dict) and name not in parents}
     metrics = list(dict.fromkeys(chain.from_iterable(_metric_keys(task) for task in results.values())))
     chosen = _chosen_key(metrics, cases, choices)
     for name, task in results.items():
-        count = _object(head, "n-samples").get(name)
+        count = object_in(head.get("n-samples")).get(name)
         if isinstance(count, dict):
             effective = checked_count(count.get("effective", count.get("original")), f"n-samples of {name}", file)
             original = count.get("original")
@@ -107,23 +109,13 @@ def _metric(records: list[dict[str, Any]], cases: EvalCases, choices: EvalChoice
     found = list(names)
     if choices.pass_column is not None:
         if choices.pass_column not in found:
-            raise EvidenceFileError(
-                sentence(
-                    "refusals.no_metric", name=choices.pass_column, names=", ".join(found) or sentence("terms.none")
-                ),
-                column=choices.pass_column,
-            )
+            raise choices.unknown("metric", found)
         return choices.pass_column
     if not found:
         cases.ask("verdict", sentence("questions.no_metric_by_document"))
         return ""
     if len(found) > 1:
-        cases.ask(
-            "pass column",
-            sentence("questions.which_metric", count=len(found), names=", ".join(found)),
-            "--pass-column NAME",
-            found,
-        )
+        cases.ask_which("metrics", found)
     return next((name for name in VERDICTS if name in found), found[0])
 
 
@@ -139,29 +131,14 @@ def _chosen_key(keys: list[str], cases: EvalCases, choices: EvalChoices) -> str:
     if choices.pass_column is not None:
         found = [key for key in keys if choices.pass_column in (key, key.partition(",")[0])]
         if not found:
-            raise EvidenceFileError(
-                sentence(
-                    "refusals.no_metric", name=choices.pass_column, names=", ".join(keys) or sentence("terms.none")
-                ),
-                column=choices.pass_column,
-            )
+            raise choices.unknown("metric", keys)
         return found[0]
     if len(keys) > 1:
-        cases.ask(
-            "pass column",
-            sentence("questions.which_metric", count=len(keys), names=", ".join(keys)),
-            "--pass-column NAME",
-            keys,
-        )
+        cases.ask_which("metrics", keys)
     if not keys:
         cases.ask("verdict", sentence("questions.no_metric"))
         return ""
     return next((key for name in VERDICTS for key in keys if key.partition(",")[0] == name), keys[0])
-
-
-def _object(head: Mapping[str, Any], key: str) -> dict[str, Any]:
-    found = head.get(key)
-    return found if isinstance(found, dict) else {}
 
 
 def _is_number(value: Any) -> bool:

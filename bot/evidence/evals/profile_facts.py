@@ -12,8 +12,7 @@ from typing import Any
 
 from bot.decision.paired import PairedTest
 from bot.evidence.evals.eval_choices import EvalChoices
-from bot.evidence.evals.eval_reading import EvalReading, VariantCount
-from bot.evidence.evals.eval_statements import percent
+from bot.evidence.evals.eval_reading import EvalReading
 from bot.evidence.evals.evidence_words import words
 from bot.evidence.evals.failure_reasons import OTHER
 
@@ -74,12 +73,6 @@ def paired_test(reading: EvalReading, facts: ProfileFacts) -> PairedTest | None:
 
 def _is_pair_of_files(reading: EvalReading) -> bool:
     return bool(reading.other_file) and reading.pairs is not None and len(reading.variants) == 2
-
-
-def describe_variant(variant: VariantCount) -> str:
-    """One variant for a list of choices: its name, its counts, its rate."""
-    rate = "" if variant.rate is None else f", {percent(variant.rate)}"
-    return f"{variant.name}: {variant.failures} of {variant.n} failed{rate}"
 
 
 def _counts(reading: EvalReading, choices: EvalChoices) -> tuple[int, int]:

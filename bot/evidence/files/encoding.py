@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import io
 from collections.abc import Iterator
 from typing import TextIO
 
@@ -104,8 +103,3 @@ def _first_block_that_is_not_utf8(source: SourceFile) -> bytes | None:
 def _guessed(block: bytes) -> str:
     """The likeliest encoding, by the lines with foreign characters alone."""
     return guess_encoding(b"\n".join(line for line in block[:GUESSED_FROM].splitlines() if not line.isascii()))
-
-
-def text_stream(raw: bytes, encoding: str = "utf-8") -> TextIO:
-    """Text in memory as a stream with its line ends untouched."""
-    return io.StringIO(raw.decode(encoding), newline="")

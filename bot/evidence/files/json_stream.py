@@ -87,6 +87,11 @@ def objects_in(value: Any) -> list[dict[str, Any]]:
     return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
 
 
+def object_in(value: Any) -> dict[str, Any]:
+    """The object itself; an empty one for any other value."""
+    return value if isinstance(value, dict) else {}
+
+
 def list_in(value: Any) -> list[Any]:
     """The list itself; an empty one for any other value."""
     return value if isinstance(value, list) else []

@@ -6,7 +6,6 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
-from pathlib import Path
 
 from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.files.source_file import MEBIBYTE, SourceFile
@@ -105,9 +104,3 @@ class ZipArchive:
 
     def _bomb(self) -> EvidenceFileError:
         return EvidenceFileError(sentence("refusals.unpacks_too_far", file=self.source.name))
-
-
-def is_zip(path: Path) -> bool:
-    """Does the file begin as a zip archive does?"""
-    with path.open("rb") as stream:
-        return stream.read(4) in (b"PK\x03\x04", b"PK\x05\x06")

@@ -39,7 +39,6 @@ class Collector:
     output_lengths: array[int] = field(default_factory=lambda: array("I"))
     system_counts: Counter[int] = field(default_factory=Counter)
     system_lines: dict[int, int] = field(default_factory=dict)
-    near_texts: int = 0
 
     def add(self, line: int, example: Example, whole: str) -> str:
         """Takes a record; returns its text for the search of near duplicates.

@@ -69,8 +69,6 @@ class TrainingFile:
     encoding: str = "utf-8"
     bom: bool = False
     crlf_lines: int = 0
-    lf_lines: int = 0
-    ends_with_newline: bool = True
     bad_bytes: tuple[int, ...] = ()
 
 
@@ -154,7 +152,7 @@ def _hash(path: Path) -> str:
 def _scan(path: Path, container: Container, size: int, head: bytes) -> TrainingFile:
     """One pass over the bytes: hash, line ends, and whether they are UTF-8."""
     digest = hashlib.sha256()
-    crlf = lf = line = 0
+    crlf = line = 0
     last = b""
     foreign = bytearray()
     bad: list[int] = []
@@ -167,7 +165,6 @@ def _scan(path: Path, container: Container, size: int, head: bytes) -> TrainingF
         while block := stream.read(BLOCK):
             digest.update(block)
             crlf += block.count(b"\r\n") + (last == b"\r" and block.startswith(b"\n"))
-            lf += block.count(b"\n")
             last = block[-1:]
             if wide:
                 continue
@@ -192,8 +189,6 @@ def _scan(path: Path, container: Container, size: int, head: bytes) -> TrainingF
         encoding,
         head.startswith(codecs.BOM_UTF8) or (bool(wide) and head.startswith(tuple(mark for mark, _ in UTF16_32))),
         crlf,
-        lf,
-        last == b"\n",
         tuple(bad),
     )
 

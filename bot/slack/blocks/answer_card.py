@@ -112,7 +112,7 @@ def _first_read(read: FirstReadView, notes: Footnotes, ctx: CardContext) -> list
             run(f" {one_line(line.text)}{notes.mark(line.section)}"),
         ],
         FIRST_READ_UNITS,
-        lambda count: ctx.say("list_rest", count=count),
+        ctx,
     )
     return [
         *paragraph(run(read.headline, limits.REASON, bold=True)),

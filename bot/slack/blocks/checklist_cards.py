@@ -45,7 +45,7 @@ def living(card: LivingCard, ctx: CardContext) -> Rendered:
     buttons = [
         button(routes.EDIT, ctx.say("button_edit"), ctx.value),
         button(routes.RESUME, ctx.say("button_continue"), ctx.value) if card.state == "paused" else None,
-        overflow(routes.MENU, {name: ctx.say(f"menu_item_{name}") for name in MENU}, ctx.value),
+        overflow(routes.MENU, MENU, ctx.value, ctx),
     ]
     known = bool(card.others) or any(item.text for item in card.items)
     origin = (
@@ -54,30 +54,22 @@ def living(card: LivingCard, ctx: CardContext) -> Rendered:
         else []
     )
     below = [*context(others), *origin, *actions(buttons)]
-    items = [_item(item) for item in card.items]
-    older = [
-        *paragraph(run(title, bold=True)),
-        *lines(items),
-        *below,
-    ]
-    plan = [_plan(title, card), *below]
-    return Rendered(fallback(title), older, newer=plan)
+    older = [*paragraph(run(title, bold=True)), *lines(_item(item) for item in card.items), *below]
+    return Rendered(fallback(title), older, newer=[_plan(title, card), *below])
 
 
 def ready(card: ReadyCard, ctx: CardContext) -> Rendered:
     """Shall the verdict be posted?"""
     where = [run(" " + ctx.say("card_post_in") + " "), channel_run(card.channel), run("?")] if card.channel else []
     here = [] if card.channel else [run(" " + ctx.say("card_post_here"))]
-    rest = lambda count: ctx.say("list_rest", count=count)  # noqa: E731 - one line
-    facts = fit_rows(card.lines, lambda line: [run(line, limits.LINE)], limits.WORDING, rest)
-    name = _name_input(ctx) if card.needs_name else []
+    facts = fit_rows(card.lines, lambda line: [run(line, limits.LINE)], limits.WORDING, ctx)
     post = button(routes.CONFIRM, ctx.say("button_post"), {**ctx.value, "audience": "origin"}, primary=True)
     blocks = [
         *context_lines(card.noted, ctx),
         *lines([[run(card.text, limits.WORDING, bold=True), *where, *here]]),
         *titled_list(ctx.say("card_your_facts"), facts),
         *context_lines((ctx.say("card_odd", text=one_line(line)) for line in card.odd if line.strip()), ctx),
-        *name,
+        *(_name_input(ctx) if card.needs_name else []),
         *actions(
             [
                 post,

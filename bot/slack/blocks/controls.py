@@ -34,9 +34,7 @@ def inputs(control: Control, ctx: CardContext, *, optional: bool = False, typed:
     else:
         element, legend, hint = _text(control) if control.kind == "text" else _number(control), [], ""
     kind = "choices" if control.kind == "choices" else "choice" if choice else control.kind
-    block = _input(control.field, _label(control), f"{kind}:{control.field}", element, ctx.version)
-    if hint:
-        block["hint"] = plain(hint, limits.INPUT_HINT)
+    block = input_block(control.field, _label(control), f"{kind}:{control.field}", element, ctx.version, hint)
     if optional:
         block["optional"] = True
     return [*lines(legend), block]
@@ -52,8 +50,7 @@ def ticks(question: str, label: str, controls: Sequence[Control], ctx: CardConte
     element: Block = {"type": "checkboxes", "options": boxes}
     if initial := [box for box in boxes if box["value"] in ticked]:
         element["initial_options"] = initial
-    block = _input(question, label, f"{TICKS}:{question}", element, ctx.version)
-    return [block]
+    return [input_block(question, label, f"{TICKS}:{question}", element, ctx.version)]
 
 
 def encode(value: Value) -> str:
@@ -61,13 +58,17 @@ def encode(value: Value) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _input(name: str, label: str, action_id: str, element: Block, version: str) -> Block:
-    return {
+def input_block(name: str, label: str, action_id: str, element: Block, version: str = "", hint: str = "") -> Block:
+    """An input with its label. `version` is that of a message, "" in a modal."""
+    block: Block = {
         "type": "input",
         "block_id": (f"{name}:{version}" if version else name)[: limits.BLOCK_ID],
         "label": plain(label, limits.LINE),
         "element": {**element, "action_id": action_id[: limits.ACTION_ID]},
     }
+    if hint:
+        block["hint"] = plain(hint, limits.INPUT_HINT)
+    return block
 
 
 def _label(control: Control) -> str:

@@ -118,11 +118,11 @@ def actions(buttons: Iterable[Block | None]) -> list[Block]:
     return [{"type": "actions", "elements": row[: limits.ACTIONS_ELEMENTS]}] if row else []
 
 
-def overflow(action_id: str, options: Mapping[str, str], value: Mapping[str, str]) -> Block:
-    """A menu behind three dots. `options` are labels by name; the chosen name is carried as `do`, beside `value`."""
+def overflow(action_id: str, names: Iterable[str], value: Mapping[str, str], ctx: CardContext) -> Block:
+    """A menu behind three dots. Labels are the sentences menu_item_NAME; the chosen name is carried as `do`."""
     entries = [
-        {"text": plain(label, limits.BUTTON_TEXT), "value": carry({**value, "do": name})}
-        for name, label in options.items()
+        {"text": plain(ctx.say(f"menu_item_{name}"), limits.BUTTON_TEXT), "value": carry({**value, "do": name})}
+        for name in names
     ]
     return {"type": "overflow", "action_id": action_id, "options": entries[: limits.OVERFLOW_OPTIONS]}
 

@@ -177,9 +177,4 @@ def _table(rows: list[list[str]]) -> Block:
 
 
 def _rows(texts: Iterable[str], ctx: CardContext) -> list[Row]:
-    return fit_rows(
-        [one_line(text) for text in texts],
-        lambda text: [run(text, limits.LINE * 2)],
-        TEXT,
-        lambda count: ctx.say("list_rest", count=count),
-    )
+    return fit_rows(map(one_line, texts), lambda text: [run(text, limits.LINE * 2)], TEXT, ctx)

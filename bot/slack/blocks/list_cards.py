@@ -72,7 +72,7 @@ def past_verdict(verdict: PastVerdict, ctx: CardContext) -> list[Block]:
         verdict.since_last,
         lambda change: [run(f"↳ {one_line(change)}", REASON // 2)],
         CHANGED,
-        lambda count: ctx.say("list_rest", count=count),
+        ctx,
     )
     link = link_run(verdict.link, ctx.say("card_open_verdict"))
     change = verdict.change
@@ -155,7 +155,7 @@ def help_menu(message: HelpMenu, ctx: CardContext) -> Rendered:
         typed,
         lambda line: [run(line[0], limits.NAME, code=True), run(" "), run(line[1], limits.LINE)],
         limits.SECTION_TEXT,
-        lambda count: ctx.say("list_rest", count=count),
+        ctx,
     )
     row = actions(
         button(MENU_BUTTONS[name], ctx.say(f"button_{name}"), ctx.value, primary=name == "start")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.consultation.messages import Candidate, Control, QuestionCard
+from bot.consultation.messages import Control, QuestionCard
 from bot.decision.profile import Value
 from bot.handlers import routes
 from bot.slack import limits
@@ -33,7 +33,7 @@ def question(card: QuestionCard, ctx: CardContext) -> Rendered:
     progress = ctx.say("card_progress", settled=card.progress.settled, total=card.progress.total)
     example = ctx.say("card_example", example=clip(one_line(card.example), limits.LINE)) if card.example else ""
     asks = _candidates(card, ctx) if card.candidates else _asks(card, ctx)
-    menu = overflow(routes.MENU, _menu(ctx), {**ctx.value, "question": card.question})
+    menu = overflow(routes.MENU, MENU, {**ctx.value, "question": card.question}, ctx)
     blocks = [
         *context_lines(card.noted, ctx),
         *paragraph(run(card.problem, limits.REASON)),
@@ -54,10 +54,6 @@ def pick(label: str, values: dict[str, Value], card: QuestionCard, ctx: CardCont
     return button(f"{routes.PICK}.{number}", label, value)
 
 
-def _menu(ctx: CardContext) -> dict[str, str]:
-    return {name: ctx.say(f"menu_item_{name}") for name in MENU}
-
-
 def _asks(card: QuestionCard, ctx: CardContext) -> list[Block]:
     value = {**ctx.value, "question": card.question}
     skip = button(routes.SKIP, card.skip_label or ctx.say("button_not_sure"), value)
@@ -69,12 +65,11 @@ def _asks(card: QuestionCard, ctx: CardContext) -> list[Block]:
             for number, option in enumerate(control.options, 1)
         ]
         return actions([*choices, None if _offers_none(control) else skip, keep])
-    made = (
-        ticks(card.question, ctx.say("card_ticks"), card.controls, ctx) if card.layout == "ticks" else _form(card, ctx)
-    )
-    asked = (
-        {**value, "ticks": ",".join(control.field for control in card.controls)} if card.layout == "ticks" else value
-    )
+    if card.layout == "ticks":
+        made = ticks(card.question, ctx.say("card_ticks"), card.controls, ctx)
+        asked = {**value, "ticks": ",".join(control.field for control in card.controls)}
+    else:
+        made, asked = _form(card, ctx), value
     review = button(routes.REVIEW, ctx.say("button_review"), value) if card.offers_review else None
     go_on = button(routes.ANSWER, ctx.say("button_continue"), asked, primary=True)
     return [*made, *actions([go_on, skip, keep, review])]
@@ -85,15 +80,8 @@ def _offers_none(control: Control) -> bool:
 
 
 def _candidates(card: QuestionCard, ctx: CardContext) -> list[Block]:
-    return [section(clip(card.candidates_question, limits.REASON)), *actions(_candidate(card, ctx))]
-
-
-def _candidate(card: QuestionCard, ctx: CardContext) -> list[Block]:
-    return [_candidate_button(found, card, ctx, number) for number, found in enumerate(card.candidates, 1)]
-
-
-def _candidate_button(found: Candidate, card: QuestionCard, ctx: CardContext, number: int) -> Block:
-    return pick(clip(one_line(found.label), limits.BUTTON_TEXT), found.values, card, ctx, number)
+    buttons = [pick(found.label, found.values, card, ctx, number) for number, found in enumerate(card.candidates, 1)]
+    return [section(clip(card.candidates_question, limits.REASON)), *actions(buttons)]
 
 
 def _form(card: QuestionCard, ctx: CardContext) -> list[Block]:

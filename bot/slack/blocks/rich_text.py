@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from bot.slack.blocks.rendered import Block
+from bot.slack.blocks.rendered import Block, CardContext
 from bot.slack.text import clean, clip, one_line, units
 
 T = TypeVar("T")
@@ -75,7 +75,7 @@ def titled_list(title: str, rows: Sequence[Row], *, ordered: bool = False) -> li
     return [{"type": "rich_text", "elements": [*([head] if head else []), bullets]}]
 
 
-def fit_rows(things: Iterable[T], show: Callable[[T], Row], limit: int, rest: Callable[[int], str]) -> list[Row]:
+def fit_rows(things: Iterable[T], show: Callable[[T], Row], limit: int, ctx: CardContext) -> list[Row]:
     """A row for each thing, as many as fit into `limit` units; how many are left out stands in a row of its own."""
     all_things = list(things)
     rows: list[Row] = []
@@ -88,7 +88,7 @@ def fit_rows(things: Iterable[T], show: Callable[[T], Row], limit: int, rest: Ca
             break
         rows.append(row)
     left = len(all_things) - len(rows)
-    return [*rows, [run(rest(left), italic=True)]] if left else rows
+    return [*rows, [run(ctx.say("list_rest", count=left), italic=True)]] if left else rows
 
 
 def is_web_address(address: str) -> bool:

@@ -23,9 +23,7 @@ def usage_report(message: UsageReport, ctx: CardContext) -> Rendered:
 
 def _period(period: UsagePeriod, ctx: CardContext) -> list[Block]:
     outcomes = " · ".join(f"{outcome.replace('_', ' ')} {count:,}" for outcome, count in period.outcomes)
-    people = fit_rows(
-        period.people, lambda person: _person(person, ctx), PEOPLE_UNITS, lambda n: ctx.say("list_rest", count=n)
-    )
+    people = fit_rows(period.people, lambda person: _person(person, ctx), PEOPLE_UNITS, ctx)
     head: Row = [run(period.label, limits.NAME, bold=True), run(f": {_used(period.used, ctx)}")]
     return lines([head, [run(outcomes, limits.SECTION_TEXT)], *people])
 

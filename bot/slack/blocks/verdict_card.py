@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TypeVar
 
 from bot.consultation.shown_verdict import ChangeLine, Fold, ItemLine, ReasonLine, StepLine, VerdictMessage
 from bot.handlers import routes
@@ -36,8 +35,6 @@ from bot.slack.blocks.rich_text import (
     user_run,
 )
 from bot.slack.text import clip, fallback, one_line, units
-
-T = TypeVar("T")
 
 MARKS: Mapping[str, str] = {"met": "✓", "unmet": "✗", "unknown": "?", "not_applicable": "–"}
 # Shares of the text that one message may hold, in units; together they stay below it.
@@ -72,14 +69,11 @@ def verdict(message: VerdictMessage, ctx: CardContext) -> Rendered:
         *context(join(notes.line(), ctx.say("card_edition", edition=edition) if edition else "")),
         *lines([[user_run(message.owner), run(", "), date_run(message.at)]]),
     ]
-    older_buttons = [] if message.replaced else _buttons(message, ctx, with_items=True)
-    newer_buttons = [] if message.replaced else _buttons(message, ctx, with_items=False)
-    rating = [] if message.replaced else [feedback(routes.RATE, ctx, {"verdict": message.verdict})]
-    return Rendered(
-        fallback(". ".join(filter(None, (headline, one_line(message.advice))))),
-        [*body, *small, *older_buttons],
-        newer=[*body, container(title, items), *small, *newer_buttons, *rating],
-    )
+    older, newer = [*body, *small], [*body, container(title, items), *small]
+    if not message.replaced:
+        older += _buttons(message, ctx, with_items=True)
+        newer += [*_buttons(message, ctx, with_items=False), feedback(routes.RATE, ctx, {"verdict": message.verdict})]
+    return Rendered(fallback(". ".join(filter(None, (headline, one_line(message.advice))))), older, newer=newer)
 
 
 def _day(edition: str) -> str:
@@ -115,7 +109,7 @@ def _buttons(message: VerdictMessage, ctx: CardContext, *, with_items: bool) -> 
         [
             button(routes.RECORD, ctx.say("button_record"), value),
             None if message.shared_by else button(routes.CHANGE_ANSWER, ctx.say("button_change_answer"), value),
-            overflow(routes.VERDICT_MENU, {name: ctx.say(f"menu_item_{name}") for name in names}, value),
+            overflow(routes.VERDICT_MENU, names, value, ctx),
         ]
     )
 
@@ -140,7 +134,7 @@ def _todo(steps: Sequence[StepLine], notes: Footnotes, ctx: CardContext) -> list
 
 
 def _steps(steps: Sequence[StepLine], notes: Footnotes, ctx: CardContext) -> list[Row]:
-    return _fit(
+    return fit_rows(
         steps,
         lambda step: [
             run(one_line(step.title), limits.LINE, bold=True),
@@ -152,11 +146,11 @@ def _steps(steps: Sequence[StepLine], notes: Footnotes, ctx: CardContext) -> lis
 
 
 def _why(reasons: Sequence[ReasonLine], notes: Footnotes, ctx: CardContext) -> list[Row]:
-    return _fit(reasons, lambda reason: [run(f"{one_line(reason.text)}{notes.mark(reason.section)}")], WHY, ctx)
+    return fit_rows(reasons, lambda reason: [run(f"{one_line(reason.text)}{notes.mark(reason.section)}")], WHY, ctx)
 
 
 def _changes(changes: Sequence[ChangeLine], ctx: CardContext) -> list[Row]:
-    return _fit(
+    return fit_rows(
         changes,
         lambda change: [run(ctx.say(f"decided_{change.decision}"), bold=True), run(f": {one_line(change.text)}")],
         CHANGES,
@@ -164,15 +158,8 @@ def _changes(changes: Sequence[ChangeLine], ctx: CardContext) -> list[Row]:
     )
 
 
-def _fit(things: Iterable[T], show: Callable[[T], Row], limit: int, ctx: CardContext) -> list[Row]:
-    return fit_rows(things, show, limit, lambda count: ctx.say("list_rest", count=count))
-
-
 def _item(item: ItemLine, ctx: CardContext) -> Row:
     note = clip(one_line(item.note), limits.LINE)
     label = clip(one_line(item.label), limits.NAME)
-    return [
-        run(
-            f"{MARKS[item.state]} {item.number}. {label} – {ctx.say(f'item_{item.state}')}{f': {note}' if note else ''}"
-        )
-    ]
+    text = f"{MARKS[item.state]} {item.number}. {label} – {ctx.say(f'item_{item.state}')}"
+    return [run(f"{text}: {note}" if note else text)]

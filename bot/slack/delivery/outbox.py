@@ -122,7 +122,7 @@ class Outbox:
             overdue = await self._store.overdue(self._now() - self._pace.keep)
             for message in overdue:
                 if message.id not in self._running and lane(message) in self._behind:
-                    await self._poster.give_up(message, f"could not be posted for a day: {reason or 'put off'}")
+                    await self._poster.reports.give_up(message, f"could not be posted for a day: {reason or 'put off'}")
                     self._finished[message.id] = None
                     self._put_off.discard(message.id)
         except StoreError as error:
@@ -141,7 +141,7 @@ class Outbox:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await self._poster.close()
+        await self._poster.reports.close()
 
     def _tasks(self) -> list[asyncio.Task[None]]:
         return [delivery.task for delivery in self._running.values() if delivery.task]

@@ -112,7 +112,7 @@ class Poster:
             return outgoing
         if outgoing.thread and outgoing.consultation not in self._moved:
             return outgoing
-        consultation = await self._store.consultation(outgoing.team, outgoing.consultation)
+        consultation = await self._consultation(outgoing)
         if consultation is None or consultation.room != outgoing.channel:
             return outgoing
         if consultation.thread is None:
@@ -129,11 +129,11 @@ class Poster:
                     posted = await self._find(outgoing) if unsure else None
                     posted = posted or await self._call(outgoing, card)
             except SlackRefusedError as refused:
-                await self.give_up(outgoing, f"could not be looked up: {refused.reason}")
+                await self.reports.give_up(outgoing, f"could not be looked up: {refused.reason}")
                 return None
             except ValueError as error:
                 log.error("a card could not be rendered: %s", type(error).__name__)
-                await self.give_up(outgoing, CANT_RENDER)
+                await self.reports.give_up(outgoing, CANT_RENDER)
                 return None
             except (SlackApiError, *NETWORK) as error:
                 wrong = trouble(error)
@@ -151,7 +151,7 @@ class Poster:
                 await self._stop_stream(card)
             elif isinstance(wrong, Refused):
                 if card is None or wrong.reason not in LOST_CARD or outgoing.replaces:
-                    await self.give_up(outgoing, wrong.reason)
+                    await self.reports.give_up(outgoing, wrong.reason)
                     return None
                 if not await self._store.is_due(outgoing.id):
                     return None  # the card was deleted in Slack because all about it was
@@ -178,10 +178,8 @@ class Poster:
         raise PutOffError
 
     async def _find(self, outgoing: OutboundMessage) -> Posted | None:
-        since = None
-        if outgoing.consultation:
-            consultation = await self._store.consultation(outgoing.team, outgoing.consultation)
-            since = consultation.entries[0].at if consultation and consultation.entries else None
+        consultation = await self._consultation(outgoing)
+        since = consultation.entries[0].at if consultation and consultation.entries else None
         try:
             return await find_posted(self._client, outgoing, since)
         except SlackApiError as error:
@@ -256,7 +254,7 @@ class Poster:
         if posted.channel.startswith("D"):  # nobody else sees it there
             return await self._store.posted(outgoing.id, posted)
         removal = await self._store.take_away(outgoing.id, posted)
-        await self.give_up(outgoing, "thread_not_found")
+        await self.reports.give_up(outgoing, "thread_not_found")
         return removal
 
     async def _consultation(self, outgoing: OutboundMessage) -> Consultation | None:
@@ -270,11 +268,3 @@ class Poster:
             await self._client.chat_stopStream(channel=card.channel, ts=card.ts)
         except (SlackApiError, *NETWORK) as error:
             log.info("chat.stopStream: %s", type(trouble(error)).__name__)
-
-    async def give_up(self, outgoing: OutboundMessage, reason: str) -> None:
-        """Post this message never, and report it."""
-        await self.reports.give_up(outgoing, reason)
-
-    async def close(self) -> None:
-        """Wait until everything was reported, within a limit."""
-        await self.reports.close()

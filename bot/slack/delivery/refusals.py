@@ -6,6 +6,8 @@ message stays due. Only what is wrong with the message or its place ends it.
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +17,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.ports.slack_workspace import SlackRefusedError
+
+log = logging.getLogger(__name__)
 
 RATE_LIMITED = frozenset({"ratelimited", "rate_limited"})
 # Slack's own troubles: https://docs.slack.dev/reference/methods/chat.postMessage, "errors". They may have had effect.
@@ -133,6 +137,17 @@ async def call_slack(method: str, call: Awaitable[AsyncSlackResponse]) -> Mappin
     except (SlackApiError, *NETWORK) as error:
         raise refusal_of(method, error) from error
     return data if isinstance(data, dict) else {}
+
+
+async def attempt(method: str, call: Awaitable[AsyncSlackResponse], seconds: float) -> AsyncSlackResponse | Trouble:
+    """Make a call that is not worth a long wait. What goes wrong is returned, not raised."""
+    try:
+        async with asyncio.timeout(seconds):
+            return await call
+    except (SlackApiError, *NETWORK) as error:
+        wrong = trouble(error)
+        log.info("%s: %s", method, type(wrong).__name__)
+        return wrong
 
 
 def _status(error: SlackApiError) -> int:

@@ -11,7 +11,7 @@ from bot.ports.inbound import (
     StreamStopped,
 )
 from bot.slack.payloads.message_content import read_files, read_words
-from bot.slack.payloads.payload_shape import at, either, items, mapping, name, team
+from bot.slack.payloads.payload_shape import at, items, mapping, name, team
 
 # Subtypes of messages that a person just wrote.
 TYPED = frozenset({"", "file_share", "thread_broadcast", "me_message"})
@@ -44,16 +44,19 @@ def _message(raw: object, here: str, key: str, bot_user: str, now: float) -> Inb
     by_bot = bool(at(raw, "bot_id")) or bool(at(raw, "bot_profile")) or user in ("", bot_user, "USLACKBOT")
     if by_bot or at(raw, "hidden") or name(raw, "subtype") not in TYPED or not channel or not ts:
         return None
-    words, files = read_words(raw, bot_user), read_files(raw)
-    thread = name(raw, "thread_ts") or None
-    if name(raw, "channel_type") == "im" or channel.startswith("D"):
-        return DirectMessage(
-            key=key, team=here, user=user, at=now, channel=channel, ts=ts, thread=thread, text=words, files=files
-        )
-    if name(raw, "type") != "app_mention":
+    direct = name(raw, "channel_type") == "im" or channel.startswith("D")
+    if not direct and name(raw, "type") != "app_mention":
         return None
-    return Mention(
-        key=key, team=here, user=user, at=now, channel=channel, ts=ts, thread=thread, text=words, files=files
+    return (DirectMessage if direct else Mention)(
+        key=key,
+        team=here,
+        user=user,
+        at=now,
+        channel=channel,
+        ts=ts,
+        thread=name(raw, "thread_ts") or None,
+        text=read_words(raw, bot_user),
+        files=read_files(raw),
     )
 
 
@@ -64,7 +67,7 @@ def _event_time(body: object, now: float) -> float:
 
 
 def _opened(raw: object, here: str, key: str, now: float) -> HomeOpened | None:
-    user, tab, channel = name(raw, "user"), name(raw, "tab"), either(raw, ("channel",)) or None
+    user, tab, channel = name(raw, "user"), name(raw, "tab"), name(raw, "channel") or None
     if not user:
         return None
     if tab == "home":

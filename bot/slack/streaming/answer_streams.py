@@ -7,13 +7,11 @@ is shown. What was shown is provisional: in the end the outbox puts the committe
 from __future__ import annotations
 
 import asyncio
-import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from weakref import WeakSet
 
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
@@ -21,12 +19,10 @@ from bot.ports.answer_streams import OnPosted, StreamedPart
 from bot.ports.outbound import Posted
 from bot.slack.blocks.answer_card import text_so_far
 from bot.slack.delivery.pace import StreamPace, Window
-from bot.slack.delivery.refusals import NETWORK, Later, Trouble, Unsure, trouble
+from bot.slack.delivery.refusals import Later, Trouble, Unsure, attempt
 from bot.slack.streaming.fitting import fitting, plain, sent_bytes, stream
 from bot.slack.streaming.interrupted import find_interrupted
 from bot.slack.streaming.session import NOT_WORTH_S, OVER, Session
-
-log = logging.getLogger(__name__)
 
 AT_ONCE = 8  # answers under way; the status of further ones waits a moment
 
@@ -68,7 +64,7 @@ class Streaming:
 
     async def stop(self, posted: Posted) -> None:
         call = self._shared.client.chat_stopStream(channel=posted.channel, ts=posted.ts)
-        await attempt(self._shared, "chat.stopStream", call)
+        await attempt("chat.stopStream", call, self._shared.pace.call_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,19 +271,8 @@ class AnswerStream:
         return isinstance(await self._attempt("chat.stopStream", call), AsyncSlackResponse)
 
     async def _attempt(self, method: str, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse | Trouble:
-        answer = await attempt(self.shared, method, call)
+        answer = await attempt(method, call, self.shared.pace.call_s)
         self.last = self.shared.now()
         if isinstance(answer, Later):
             self.not_before = self.last + answer.seconds
         return answer
-
-
-async def attempt(shared: Shared, method: str, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse | Trouble:
-    """Make a call that is not worth a long wait. What goes wrong is returned, not raised."""
-    try:
-        async with asyncio.timeout(shared.pace.call_s):
-            return await call
-    except (SlackApiError, *NETWORK) as error:
-        wrong = trouble(error)
-        log.info("%s: %s", method, type(wrong).__name__)
-        return wrong

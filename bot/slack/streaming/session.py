@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-from collections.abc import Awaitable
 
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.delivery.refusals import NETWORK
-
-log = logging.getLogger(__name__)
+from bot.slack.delivery.refusals import attempt
 
 UNDER_WAY, OVER = "processing", "active"
 # Calls to Slack are dear. An answer that ends sooner needs no Stop; when everybody asks at once, no line of status, and
@@ -107,17 +102,10 @@ class Session:
         call = self._client.assistant_threads_setStatus(
             channel_id=self._channel, thread_ts=self._thread or "", status=line
         )
-        await self._quietly("assistant.threads.setStatus", call)
+        await attempt("assistant.threads.setStatus", call, self._call_s)
 
     async def _session(self, status: str) -> None:
         call = self._client.agents_sessions_setStatus(
             channel_id=self._channel, thread_ts=self._thread, status=status, initiator_user_id=self._user
         )
-        await self._quietly("agents.sessions.setStatus", call)
-
-    async def _quietly(self, method: str, call: Awaitable[object]) -> None:
-        try:
-            async with asyncio.timeout(self._call_s):
-                await call
-        except (SlackApiError, *NETWORK) as error:
-            log.info("%s: %s", method, type(error).__name__)
+        await attempt("agents.sessions.setStatus", call, self._call_s)

@@ -70,7 +70,7 @@ def test_a_refusal_is_one_sentence_and_exit_2(tmp_path: Path, capsys: pytest.Cap
 @pytest.mark.slow
 def test_it_runs_as_a_module_and_imports_nothing_heavy_before_it_must(tmp_path: Path) -> None:
     path = write_lines(tmp_path / "set.jsonl", [chat(*pair) for pair in make_pairs(3)])
-    done = subprocess.run([sys.executable, "-m", "bot.cli.data", str(path)], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-m", "bot", "data", str(path)], capture_output=True, text=True, check=True)
     assert "3 usable examples of 3 records" in done.stdout
     assert done.stderr == ""
     heavy = ("numpy", "rensa", "phonenumbers", "pyarrow", "openpyxl", "matplotlib")
