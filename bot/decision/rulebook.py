@@ -88,6 +88,18 @@ class StepSentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """How sentences name values, and the fields of an item that are open (`parts`); texts with their placeholders."""
+
+    values: Mapping[str, str]
+    parts: Mapping[str, str]
+    more_examples: str
+    some_examples: str
+    no_month: str
+    nothing: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """All that a judgement needs besides the profile. `version` is derived from thresholds and reasons.
 
@@ -99,6 +111,7 @@ class Rules:
     facts: Mapping[str, FactSentence]
     steps: Mapping[str, StepSentence]
     efforts: tuple[str, ...]
+    words: Words
     version: str
     guide_edition: str
 
