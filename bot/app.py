@@ -267,7 +267,7 @@ async def _model(
     warming = asyncio.create_task(gateway.warm())  # it takes seconds: nobody who asks should wait for them
     try:
         knowledge = content.knowledge
-        yield ClaudeModel(gateway, content.guide, knowledge.checklist, settings.usage_footer)
+        yield ClaudeModel(gateway, content.guide, knowledge.checklist, knowledge.phrases, settings.usage_footer)
     finally:
         await asyncio.gather(warming, return_exceptions=True)
         await gateway.close()

@@ -40,8 +40,9 @@ def content() -> Content:
 
 @asynccontextmanager
 async def made(content: Content, script: object, **options: object) -> AsyncIterator[tuple[ClaudeModel, Situation]]:
+    knowledge = content.knowledge
     async with situation(script) as here:  # type: ignore[arg-type]
-        yield ClaudeModel(here.gateway, content.guide, content.knowledge.checklist, **options), here
+        yield ClaudeModel(here.gateway, content.guide, knowledge.checklist, knowledge.phrases, **options), here
 
 
 async def answered(model: ClaudeModel, account: Account = ACCOUNT) -> list[AnswerPart]:
