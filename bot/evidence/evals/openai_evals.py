@@ -83,9 +83,7 @@ def read_openai_items(records: Iterable[Any], choices: EvalChoices) -> EvalCases
 
 def read_openai_run(head: Mapping[str, Any], choices: EvalChoices, file: str) -> EvalCases:
     """The counts of a hosted run. Its items are another file. Raises EvidenceFileError for what is no count."""
-    cases = EvalCases(
-        "OpenAI evals run", verdict="result_counts", passes="passed", chosen_group=choices.group_column
-    )
+    cases = EvalCases("OpenAI evals run", verdict="result_counts", passes="passed", chosen_group=choices.group_column)
     passed, failed, errored = (
         checked_count(head["result_counts"].get(key) or 0, f"result_counts.{key}", file)
         for key in ("passed", "failed", "errored")
