@@ -46,7 +46,7 @@ class Asked:
     """A question and all that its answer may rest on.
 
     `guide` and `project` are lines; `thread` is (role, text) of what was said before, oldest first, of which only the
-    end is sent. `names`: other words of the asker that an answer may use, such as the project's name.
+    end is sent.
     """
 
     question: str
@@ -55,7 +55,6 @@ class Asked:
     thread: Sequence[tuple[str, str]] = ()
     titles: tuple[str, ...] = ()
     title: str = "Guide"
-    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,7 @@ async def answer(
     grounding = Grounding(
         Lines(
             (asked.guide, asked.project),
-            "\n".join([question, *asked.names]),
+            question,
             asked.titles,
             is_english(question),
         )

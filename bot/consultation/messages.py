@@ -250,12 +250,11 @@ class DecidedAlready(Record):
 
 
 class HelpMenu(Record):
-    """What `/consult` can do. `lines` are (what to type, what it does); the buttons do the same with a click."""
+    """What `/consult` can do. `lines` are (what to type, what it does)."""
 
     kind: Literal["menu"] = "menu"
     text: str
     lines: tuple[tuple[str, str], ...]
-    buttons: tuple[Literal["start", "resume", "verdicts", "ask"], ...] = ("start", "resume", "verdicts", "ask")
 
 
 # What can wait to be answered, or stand in its place.

@@ -12,23 +12,20 @@ Month = tuple[int, float, float, float, float, float, float]
 
 
 def draw_rates(
-    rows: Sequence[dict[str, Any]], threshold: float | None, dark: bool, progress: Callable[[float], None] | None = None
+    rows: Sequence[dict[str, Any]], threshold: float | None, progress: Callable[[float], None] | None = None
 ) -> dict[str, str]:
     """The chart of failure rates; a row is an object with the fields of RateRow. Raises ValueError without a row."""
     del progress
-    return _as_json(draw_failure_rates([RateRow(**row) for row in rows], threshold, dark=dark))
+    return _as_json(draw_failure_rates([RateRow(**row) for row in rows], threshold))
 
 
 def draw_costs(
-    months: Sequence[Sequence[float]],
-    break_even: int | None,
-    dark: bool,
-    progress: Callable[[float], None] | None = None,
+    months: Sequence[Sequence[float]], break_even: int | None, progress: Callable[[float], None] | None = None
 ) -> dict[str, str]:
     """The break-even chart; a row as `list_months` gives it. Raises ValueError without a row."""
     del progress
     rows: list[Month] = [(int(row[0]), row[1], row[2], row[3], row[4], row[5], row[6]) for row in months]
-    return _as_json(draw_break_even(rows, break_even, dark=dark))
+    return _as_json(draw_break_even(rows, break_even))
 
 
 def _as_json(chart: Chart) -> dict[str, str]:

@@ -52,7 +52,7 @@ class EvidenceFileReader:
         return FileReading.model_validate(await self._run(READ, arguments, on_progress))
 
     async def sample(self, path: Path, seed: int) -> tuple[SampleExample, ...]:
-        found = await self._run(SAMPLE, [str(path), {}, content().training.limits.sample_size, seed])
+        found = await self._run(SAMPLE, [str(path), content().training.limits.sample_size, seed])
         return tuple(SampleExample.model_validate(example) for example in found)
 
     async def failures(self, path: Path, choices: Mapping[str, str], seed: int) -> tuple[FailedCase, ...]:
@@ -60,18 +60,17 @@ class EvidenceFileReader:
         return tuple(FailedCase.model_validate(case) for case in found)
 
     async def clean(self, path: Path, other: Path | None, target: Path, diversity: str | None) -> CleanedFile:
-        arguments: list[Any] = [str(path), str(other) if other else None, {}, str(target), diversity]
+        arguments = [str(path), str(other) if other else None, str(target), diversity]
         return CleanedFile.model_validate(await self._run(CLEAN, arguments))
 
     def estimate_wrong(self, judged: int, wrong: int, usable: int) -> WrongShare:
-        found = estimate_wrong_labels(judged, wrong, usable)
-        return WrongShare(judged=judged, wrong=wrong, rate=found.rate, low=found.low, high=found.high)
+        return estimate_wrong_labels(judged, wrong, usable)
 
     async def draw_rates(self, rows: Sequence[GroupRow], threshold: float | None) -> ChartImage:
-        return await self._draw(RATES, [[row.model_dump() for row in rows], threshold, False])
+        return await self._draw(RATES, [[row.model_dump() for row in rows], threshold])
 
     async def draw_costs(self, result: CostResult) -> ChartImage:
-        return await self._draw(COSTS, [result.months, result.month, False])
+        return await self._draw(COSTS, [result.months, result.month])
 
     def compare_costs(
         self, profile: Profile, settings: Mapping[str, str], tokens: Mapping[str, tuple[float, float]], source: str

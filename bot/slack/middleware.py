@@ -45,7 +45,6 @@ def register_middleware(
     responder: Responder,
     phrases: Phrases,
     limit: FloodLimit,
-    now: Callable[[], float] = time.time,
 ) -> None:
     """Store every event before any listener sees it.
 
@@ -61,7 +60,7 @@ def register_middleware(
         next: Next,  # noqa: A002 - Bolt passes by this name
     ) -> BoltResponse:
         began = time.monotonic()
-        event = parse(body, identity.bot_user, now())
+        event = parse(body, identity.bot_user, time.time())
         if event is None:
             unknown = phrases.say("wrong_command", command=COMMAND) if text(body, "command") else ""
             return BoltResponse(status=200, body=unknown)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from pathlib import Path
 
 from bot.cli.doctor.check_result import SECONDS, Checked, fail, in_time
 from bot.cli.doctor.knowledge_check import DATABASE, KNOWLEDGE, check_content, check_database
@@ -20,7 +19,7 @@ MODEL_SECONDS = 120.0  # each model in use is asked twice, and one of ones own m
 NOISY = ("anthropic", "httpx2", "bot.claude")
 
 
-def examine(tell: Callable[[str], object], manifest: Path = MANIFEST, seconds: float = SECONDS) -> int:
+def examine(tell: Callable[[str], object], seconds: float = SECONDS) -> int:
     """Check everything, a line each. Returns 0 where nothing failed, else 1. Raises nothing for what can be wrong."""
     for name in NOISY:
         logging.getLogger(name).setLevel(logging.CRITICAL)  # the lines here say it, and better
@@ -30,17 +29,17 @@ def examine(tell: Callable[[str], object], manifest: Path = MANIFEST, seconds: f
         for problem in error.problems:
             tell(fail("settings", f"{problem} Set the variable anew, or leave it unset.").line)
         return EXIT_FAILED
-    found = asyncio.run(_all(settings, manifest, seconds))
+    found = asyncio.run(_all(settings, seconds))
     for one in found:
         tell(one.line)
     return EXIT_FAILED if any(one.state == "FAIL" for one in found) else EXIT_OK
 
 
-async def _all(settings: Settings, manifest: Path, seconds: float) -> tuple[Checked, ...]:
+async def _all(settings: Settings, seconds: float) -> tuple[Checked, ...]:
     try:
-        wanted = wanted_scopes(manifest)
+        wanted = wanted_scopes()
     except (OSError, ValueError):
-        return (fail("manifest", f"{manifest} can't be read. Get manifest.yml of this version of the bot."),)
+        return (fail("manifest", f"{MANIFEST} can't be read. Get manifest.yml of this version of the bot."),)
     parts = await asyncio.gather(
         in_time(BOT, check_tokens(settings, wanted), seconds),
         in_time(

@@ -87,24 +87,3 @@ class Audit:
             "pii": dict(self.personal_data),
             "supervised": self.supervised,
         }
-
-    def as_summary(self, listed: int = 100) -> dict[str, Any]:
-        """What is kept of the file once it is deleted: `as_json` with the first problems, the name and the hash."""
-        return {
-            **self.as_json(),
-            "name": self.name,
-            "sha256": self.sha256,
-            "size": self.size,
-            "problems": self.as_json()["problems"][:listed],
-            "problem_counts": dict(self.problem_counts),
-            "near_complete": self.near_complete,
-            "conflict_records": self.conflict_records,
-            "system_prompt_counts": list(self.system_prompt_counts),
-            "without_system_prompt": self.without_system_prompt,
-            "columns": {"input": self.columns.input, "output": self.columns.output, "by": self.columns.by}
-            if self.columns
-            else None,
-            "input_characters": self.input_lengths.mean,
-            "output_characters": self.output_lengths.mean,
-            "wide_share": self.wide_share,
-        }

@@ -6,20 +6,17 @@ import random
 from collections.abc import Iterable
 from pathlib import Path
 
-from bot.evidence.loaded_content import content
-from bot.evidence.training.training_audit import Options, iterate_examples
+from bot.evidence.training.training_audit import iterate_examples
 from bot.evidence.training.training_examples import Example
 
 
-def sample_examples(
-    path: Path, size: int | None = None, seed: int = 0, options: Options | None = None
-) -> list[tuple[int, Example]]:
+def sample_examples(path: Path, size: int, seed: int) -> list[tuple[int, Example]]:
     """Complete examples of the file with their lines, each with the same chance, in the order of the file.
 
     One pass, `size` examples in memory (reservoir sampling). The same seed gives the same sample. Raises
     FileRefusedError.
     """
-    return take_sample(iterate_examples(path, options), size or content().training.limits.sample_size, seed)
+    return take_sample(iterate_examples(path), size, seed)
 
 
 def take_sample(examples: Iterable[tuple[int, Example]], size: int, seed: int) -> list[tuple[int, Example]]:

@@ -269,13 +269,12 @@ class _Auditor:
         return name
 
 
-def iterate_examples(path: Path, options: Options | None = None) -> Iterator[tuple[int, Example]]:
+def iterate_examples(path: Path) -> Iterator[tuple[int, Example]]:
     """Every record's line and example, for samples. Raises FileRefusedError."""
-    options = options or Options()
     with open_training_file(path) as file:
         items = read_records(file)
         head = list(islice(items, SAMPLE_ROWS))
-        columns = pick_columns([item for item in head if isinstance(item, Record)], file, options)
+        columns = pick_columns([item for item in head if isinstance(item, Record)], file, Options())
         for item in chain(head, items):
             if isinstance(item, Record):
                 yield item.line, read_row(item, columns, file.container)

@@ -12,41 +12,27 @@ from bot.evidence.files.source_file import Progress
 from bot.evidence.tiers import find_tier
 from bot.evidence.training.cleaned import write_cleaned
 from bot.evidence.training.label_sample import sample_examples
-from bot.evidence.training.training_audit import Options, audit_file, count_records
+from bot.evidence.training.training_audit import audit_file, count_records
 from bot.evidence.training.training_report import render_training_report
 
 LONGEST_SHOWN = 600  # characters of an input or output that people are shown
 
 
-def audit_training(path: str, evals: str | None, options: dict[str, Any], progress: Progress | None = None) -> Any:
-    """The summary of a training set (`Audit.as_summary`). Raises FileRefusedError."""
-    count = count_records(Path(path), progress)
-    return audit_file(Path(path), Path(evals) if evals else None, Options(**options), count).as_summary()
-
-
 def clean_training(
-    path: str,
-    evals: str | None,
-    options: dict[str, Any],
-    target: str,
-    diversity: str | None,
-    progress: Progress | None = None,
+    path: str, evals: str | None, target: str, diversity: str | None, progress: Progress | None = None
 ) -> Any:
     """Writes the cleaned file to `target`; returns {"report": Markdown, "kept": records}. Raises FileRefusedError."""
-    chosen = Options(**options)
-    audit = audit_file(Path(path), Path(evals) if evals else None, chosen, count_records(Path(path), progress))
+    audit = audit_file(Path(path), Path(evals) if evals else None, None, count_records(Path(path), progress))
     changes = write_cleaned(Path(path), Path(target), audit)
     return {"report": render_training_report(audit, find_tier(diversity), changes), "kept": changes.kept}
 
 
-def sample_training(
-    path: str, options: dict[str, Any], size: int, seed: int, progress: Progress | None = None
-) -> list[dict[str, Any]]:
+def sample_training(path: str, size: int, seed: int, progress: Progress | None = None) -> list[dict[str, Any]]:
     """A random sample for people to judge: [{"line", "input", "output"}], long texts cut. Raises FileRefusedError."""
     del progress
     return [
         {"line": line, "input": _shorten(example.input), "output": _shorten(example.output)}
-        for line, example in sample_examples(Path(path), size, seed, Options(**options))
+        for line, example in sample_examples(Path(path), size, seed)
     ]
 
 

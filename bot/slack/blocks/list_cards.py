@@ -158,8 +158,8 @@ def help_menu(message: HelpMenu, ctx: CardContext) -> Rendered:
         ctx,
     )
     row = actions(
-        button(MENU_BUTTONS[name], ctx.say(f"button_{name}"), ctx.value, primary=name == "start")
-        for name in dict.fromkeys(message.buttons)
+        button(action, ctx.say(f"button_{name}"), ctx.value, primary=name == "start")
+        for name, action in MENU_BUTTONS.items()
     )
     blocks = [*paragraph(run(clip(message.text, limits.WORDING))), *lines(rows)]
     return Rendered(fallback(message.text), [*(blocks or [section(routes.COMMAND)]), *row])

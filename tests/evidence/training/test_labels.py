@@ -23,14 +23,12 @@ def test_the_interval_is_wilson_s(counts: tuple[int, int], more: int) -> None:
     expected = binomtest(wrong, judged).proportion_ci(0.95, method="wilson")
     assert result.low == pytest.approx(expected.low, abs=1e-9)
     assert result.high == pytest.approx(expected.high, abs=1e-9)
-    assert wrong <= result.count_low <= result.count_high <= judged + more - (judged - wrong)
 
 
 def test_three_of_twenty_wrong() -> None:
     # By hand: z = 1.959964, p = 0.15, n = 20: centre (0.15 + 0.096036) / 1.192073 = 0.206394, half 0.153994.
     result = estimate_wrong_labels(20, 3, 1000)
     assert (round(result.low, 3), round(result.high, 3)) == (0.052, 0.360)
-    assert (result.count_low, result.count_high) == (52, 360)
 
 
 @pytest.mark.parametrize(("judged", "wrong", "examples"), [(0, 0, 5), (5, 6, 9), (5, -1, 9), (9, 1, 5)])
@@ -50,7 +48,7 @@ def test_a_sample_holds_complete_pairs_with_their_lines(tmp_path: Path) -> None:
     assert 4 not in lines
     assert sample == sample_examples(path, 20, seed=3)
     assert sample != sample_examples(path, 20, seed=4)
-    assert len(sample_examples(path, 100)) == 49
+    assert len(sample_examples(path, 100, seed=0)) == 49
 
 
 def test_each_example_has_the_same_chance() -> None:
