@@ -15,6 +15,7 @@ from bot.claude.grounding import Footnote, TextDelta
 from bot.claude.ledger import Cost, day_of
 from bot.claude.outcomes import ModelError, Outcome, words_for
 from bot.claude.waiting_line import place_words
+from bot.consultation.phrases import Phrases
 from bot.consultation.questions import Checklist, Field
 from bot.decision.profile import INFO
 from bot.guide.passages import Guide
@@ -64,6 +65,7 @@ class ClaudeModel:
     gateway: Gateway
     guide: Guide
     checklist: Checklist
+    phrases: Phrases
     role_of: message_reading.RoleOf
     footer: bool = False
     now: Callable[[], float] = time.time
@@ -86,7 +88,7 @@ class ClaudeModel:
             thread=thread,
             title=self.guide.source.title,
         )
-        events = answering.answer(self.gateway, account, asked, on_place=lambda ahead: on_place(place_words(ahead)))
+        events = answering.answer(self.gateway, account, asked, on_place=self._places(on_place))
         begun = False
         async with aclosing(events) as live:
             async for event in live:
@@ -123,9 +125,7 @@ class ClaudeModel:
 
     async def review(self, account: Account, pasted: str, on_place: OnPlace) -> PromptReviewed:
         try:
-            seen = await model_review.review_prompt(
-                self.gateway, account, pasted, on_place=lambda ahead: on_place(place_words(ahead))
-            )
+            seen = await model_review.review_prompt(self.gateway, account, pasted, on_place=self._places(on_place))
         except ModelError as failure:
             return PromptReviewed(note=self._note(account, failure.outcome))
         return PromptReviewed(seen=seen)
@@ -135,6 +135,10 @@ class ClaudeModel:
         language = await asyncio.to_thread(foreign_language, question)
         lead = self.guide.leads.get(language or "")
         return f"{lead}\n{text}" if lead else text
+
+    def _places(self, on_place: OnPlace) -> Callable[[int], None]:
+        """Tells a person how many are ahead of them, in words."""
+        return lambda ahead: on_place(place_words(ahead, self.phrases))
 
     def _citation(self, footnote: Footnote, project: Sequence[ProjectLine]) -> Citation:
         document, line = footnote.place

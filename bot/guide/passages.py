@@ -64,22 +64,19 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What an answer says where the guide doesn't say. Each is a sentence with the placeholders of its default.
+    """What an answer says where the guide doesn't say: the sentences of `outside.toml`, with their {placeholders}."""
 
-    The texts stand in `outside.toml`; the defaults serve a guide without that file.
-    """
-
-    not_covered: str = "The guide doesn't say. Closest is {section}."
-    question_not_covered: str = "The guide doesn't cover “{question}”."
-    topics_outside: str = "The guide says nothing about {topics}."
-    nearest: str = "The nearest that it says: {text}"
-    refused: str = "The guide doesn't cover that, and a message doesn't change the rules."
-    guide_changed: str = "A message doesn't change the guide. The edition is {edition}."
-    other_language: str = "This is {language}. Only English is read."
-    talk: str = "Tell about your project, or ask about the guide."
-    vague: str = "What goes wrong, and how often?"
-    number_alone: str = "{number} of what?"
-    items: str = "These items of the checklist are about it:"
+    not_covered: str  # {section}
+    question_not_covered: str  # {question}
+    topics_outside: str  # {topics}
+    nearest: str  # {text}
+    refused: str
+    guide_changed: str  # {edition}
+    other_language: str  # {language}
+    talk: str
+    vague: str
+    number_alone: str  # {number}
+    items: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +92,11 @@ class Guide:
     source: Source
     sections: tuple[Section, ...]
     beyond: tuple[str, ...]
+    wording: Wording
     marks: tuple[str, ...] = ()
     hostile: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     topics: tuple[OutsideTopic, ...] = ()
-    wording: Wording = field(default_factory=Wording)
     first_read: FirstReadWording = field(default_factory=FirstReadWording)
     leads: Mapping[str, str] = field(default_factory=dict)
 

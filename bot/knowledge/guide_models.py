@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection
-from dataclasses import fields
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, RootModel, ValidationInfo, create_model, model_validator
+from pydantic import AfterValidator, Field, RootModel, ValidationInfo, model_validator
 
 from bot.decision.profile import FIELDS
 from bot.guide.first_read import FirstReadWording
 from bot.guide.outside import OutsideTopic
 from bot.guide.passages import Source, Wording
-from bot.knowledge.content_models import Content, Line, Lines, check_placeholders, placeholders_of, wrong
+from bot.knowledge.content_models import Content, Line, Lines, check_placeholders, entries_of, with_entries, wrong
 
 DECISIONS = (
     *("prompt", "prompt.speaks", "prompt.may", "prompt.within", "not_yet", "fine_tune", "decides", "unsure"),
@@ -55,17 +54,30 @@ def _with_all(names: Collection[str]) -> AfterValidator:
     return AfterValidator(check)
 
 
-def _sentence(default: str) -> Any:
-    """The field of a sentence that may have the placeholders of its default."""
-    allowed = placeholders_of(default) or ()
-    return Annotated[Line, AfterValidator(lambda text: check_placeholders(text, allowed))], default
+def _sentence(*allowed: str) -> Any:
+    """A sentence that may have these placeholders."""
+    return Annotated[Line, AfterValidator(lambda text: check_placeholders(text, allowed))]
 
 
+# What an answer says where the guide doesn't say, and the placeholders of each.
+SENTENCES = with_entries(
+    Content,
+    {
+        "not_covered": _sentence("section"),
+        "question_not_covered": _sentence("question"),
+        "topics_outside": _sentence("topics"),
+        "nearest": _sentence("text"),
+        "refused": _sentence(),
+        "guide_changed": _sentence("edition"),
+        "other_language": _sentence("language"),
+        "talk": _sentence(),
+        "vague": _sentence(),
+        "number_alone": _sentence("number"),
+        "items": _sentence(),
+    }.items(),
+)
 FieldNames = Annotated[tuple[Literal[*FIELDS], ...], Field(strict=False)]  # type: ignore[valid-type]
 PassageId = Annotated[str, AfterValidator(_known_passage)]
-Sentences = create_model(
-    "Sentences", __base__=Content, **{field.name: _sentence(str(field.default)) for field in fields(Wording)}
-)
 
 
 class _Source(Content):
@@ -121,7 +133,7 @@ class _Topic(Content):
 class Outside(Content):
     """`outside.toml`."""
 
-    sentences: Sentences = Sentences()  # type: ignore[valid-type]
+    sentences: SENTENCES  # type: ignore[valid-type]
     leads: dict[str, Line] = {}
     topic: list[_Topic] = []
 
@@ -129,7 +141,7 @@ class Outside(Content):
         return tuple(OutsideTopic(**topic.model_dump()) for topic in self.topic)
 
     def as_wording(self) -> Wording:
-        return Wording(**dict(self.sentences))
+        return Wording(**entries_of(self.sentences))
 
 
 class FirstRead(Content):

@@ -45,9 +45,9 @@ def content() -> Content:
 async def made(
     content: Content, script: object, limits: Limits | None = None, **options: object
 ) -> AsyncIterator[tuple[ClaudeModel, Situation]]:
+    knowledge, role_of = content.knowledge, content.reader.role_of
     async with situation(script, limits=limits) as here:  # type: ignore[arg-type]
-        checklist, role_of = content.knowledge.checklist, content.reader.role_of
-        yield ClaudeModel(here.gateway, content.guide, checklist, role_of, **options), here
+        yield ClaudeModel(here.gateway, content.guide, knowledge.checklist, knowledge.phrases, role_of, **options), here
 
 
 async def answered(model: ClaudeModel, account: Account = ACCOUNT) -> list[AnswerPart]:

@@ -95,7 +95,7 @@ def test_a_bad_file_ends_with_status_2_and_prints_nothing_else(tmp_path: Path) -
     (tmp_path / "r.csv").write_text("a,b\n1,2\n3\n")
     done = run(tmp_path / "r.csv", "--json")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "r.csv, line 3: this row has 1 cells, the header has 2. Nothing of the file was used.\n"
+    assert done.stderr == "r.csv, line 3 has 1 cells, the header has 2. Nothing of the file was used.\n"
 
 
 @pytest.mark.parametrize("threshold", ["120%", "-0.1", "many"])

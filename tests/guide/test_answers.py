@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.embeddings.solutions import remembering_solutions
-from bot.guide import Answerer, doesnt_say
+from bot.guide import Answerer
 from bot.guide.answerer import MOST_PASSAGES
 from bot.guide.answers import NEAREST_SECTIONS
 from bot.guide.first_read import first_read
@@ -244,10 +244,3 @@ def test_an_answerer_embeds_nothing_but_the_message_once_it_is_made() -> None:
     assert embedded == []
     made.answer("when is prompting enough?")
     assert set(embedded) == {"when is prompting enough?"}
-
-
-def test_the_answer_that_the_guide_does_not_say_names_the_nearest_section() -> None:
-    answer = doesnt_say(guide().titles)
-    assert not answer.covered
-    assert guide().titles[0] in answer.text
-    assert answer.sections == guide().titles[:NEAREST_SECTIONS]
