@@ -12,12 +12,12 @@ from tests.harness.guide import consultant, guide
     ("mentioned", "passage"),
     [
         ("The drafts never sound like one of our own people.", "wins.voice"),
-        ("Analysts work by our own proprietary diagnostic protocol.", "wins.reasoning"),
+        ("Our assessors follow an in-house diagnostic method.", "wins.reasoning"),
         (
             "The plan is to train on old leaflets so that the model knows what our shops sell today.",
             "checklist.addressable",
         ),
-        ("We have no specs, and the instructions change every second day.", "comparison.iteration"),
+        ("There are no specs yet and requirements evolve.", "stability.premature"),
     ],
 )
 def test_what_a_message_mentions_is_answered_where_its_facts_say_little(mentioned: str, passage: str) -> None:
