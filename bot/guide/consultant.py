@@ -40,8 +40,11 @@ class ConsultantReply:
     def covered(self) -> bool:
         """Whether the guide answers something in it, by its passages or by the rules that come from it.
 
-        A question about a topic outside the guide stays one, also where it states a fact.
+        A question about a topic outside the guide stays one, also where it states a fact; and an attempt to change the
+        guide stays one, also where the rest of it is answered.
         """
+        if self.answer.refused:
+            return False
         return self.answer.covered or (self.first_read is not None and not self.answer.outside)
 
     @property
@@ -101,7 +104,7 @@ class Consultant:
         intent = self._classifier.classify(message, facts, file=file)
         answer = self._answerer.answer(message)
         if answer.refused:
-            return ConsultantReply(intent, {}, None, answer)
+            return self._beside_refusal(ConsultantReply(intent, {}, None, answer), file)
         if answer.language:
             return ConsultantReply(intent, facts, None, answer, candidates)
         if intent.kind == "decision" and self._reads_first(facts, intent, answer):
@@ -115,6 +118,15 @@ class Consultant:
             asking = Part("", False, (self._guide.wording.vague,), answer.sections)
             answer = replace(answer, parts=(asking,))
         return ConsultantReply(intent, facts, None, answer, candidates)
+
+    def _beside_refusal(self, refused: ConsultantReply, file: bool) -> ConsultantReply:
+        """What is to say to the rest of a message, below the refusal of a sentence in it."""
+        answer = refused.answer
+        if not answer.rest:
+            return refused
+        rest = self.reply(answer.rest, file=file)
+        parts = () if rest.answer.refused else tuple(part for part in rest.answer.parts if part.covered or part.outside)
+        return replace(rest, answer=replace(rest.answer, parts=(*answer.parts, *parts), refused=True, rest=answer.rest))
 
     def first_read(self, facts: Mapping[str, Value], candidates: Mapping[str, tuple[Value, ...]]) -> FirstRead:
         """The first read of these facts. `candidates`: what the message may state beside them, best first."""

@@ -83,7 +83,8 @@ class Guide:
     """The whole guide. `beyond` are sample questions that it does not answer, `hostile` are attempts to change the bot.
 
     `marks` are turns of phrase that stand in no honest question, such as "ignore your instructions", and `notices`
-    those of "the guide was updated". One that ends in a colon counts at the start of a line only.
+    those of "the guide was updated". One that ends in a colon counts at the start of a line only. `cues` are marks in
+    sentences that are like the hostile ones besides: "the system prompt" alone is no attempt.
     """
 
     edition: str
@@ -93,6 +94,7 @@ class Guide:
     marks: tuple[str, ...] = ()
     hostile: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+    cues: tuple[str, ...] = ()
     topics: tuple[OutsideTopic, ...] = ()
     wording: Wording = field(default_factory=Wording)
     first_read: FirstReadWording = field(default_factory=FirstReadWording)

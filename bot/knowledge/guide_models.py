@@ -18,7 +18,12 @@ from bot.knowledge.content_models import Content, Line, Lines, check_placeholder
 DECISIONS = ("prompt", "prompt.speaks", "prompt.within", "not_yet", "fine_tune", "decides", "unsure", "candidate")
 DRIVERS = ("format", "reasoning", "style", "unexplained", "cost", "latency", "none")
 SPOKEN = ("speak", "speaks", "speaks_if", "also_if")  # how they are said together
-MARKS, NOTICES, HOSTILE = NO_QUESTIONS = ("marks", "notices", "hostile")  # lists of other things than questions
+MARKS, NOTICES, HOSTILE, CUES = NO_QUESTIONS = (
+    "marks",
+    "notices",
+    "hostile",
+    "cues",
+)  # lists of other things than questions
 
 
 def _known_passage(ident: str, info: ValidationInfo) -> str:
