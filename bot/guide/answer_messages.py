@@ -84,6 +84,7 @@ class StreamedAnswer(Record):
     footnotes: tuple[Footnote, ...] = ()
     first_read: FirstReadView | None = None
     offer_checklist: bool = False
+    offer_review: bool = False
     question: str = ""
     opening: dict[str, Value] = {}
     candidates: dict[str, tuple[Value, ...]] = {}
