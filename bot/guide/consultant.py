@@ -16,6 +16,7 @@ from bot.guide.candidate_words import word_candidates
 from bot.guide.first_read import FirstRead, first_read, line_text
 from bot.guide.passages import Guide, Passage
 from bot.guide.questions import asks_for_fact
+from bot.nlu.code_blocks import asked_words, quoted_words
 from bot.nlu.intents import Intent, IntentClassifier
 from bot.nlu.reading import Reading
 
@@ -101,13 +102,15 @@ class Consultant:
         """Reply to any text. Never raises for its content. `file`: a file came with the message."""
         reading = self._read_opening(message)
         facts, candidates = reading.values, reading.plain_candidates
+        quoted, message = bool(quoted_words(message)), asked_words(message)
         intent = self._classifier.classify(message, facts, file=file)
         answer = self._answerer.answer(message)
         if answer.refused:
             return self._beside_refusal(ConsultantReply(intent, {}, None, answer), file)
         if answer.language:
             return ConsultantReply(intent, facts, None, answer, candidates)
-        if intent.kind == "decision" and self._reads_first(facts, intent, answer):
+        may_state = quoted and bool(candidates)
+        if intent.kind == "decision" and (may_state or self._reads_first(facts, intent, answer)):
             read = self.first_read(facts, candidates)
             answer = self._answerer.answer(message, decides=True, prefer=read.passages)
             return ConsultantReply(intent, facts, read, answer, candidates)

@@ -51,7 +51,7 @@ async def handle_direct_message(ctx: AppContext, event: DirectMessage) -> Respon
     inside = await ctx.consultation_in(event.team, event.channel, event.thread) if event.thread else None
     if not (inside is None and await _asks_beside_prompt(ctx, event)) and await review_message(ctx, event, thread):
         return None
-    wanted = intent(own_words(event.text), ctx.phrases)
+    wanted = intent(own_words(event.text) or event.text, ctx.phrases)
     word = ctx.control_word(event.text)
     if await _wants_to_start(ctx, event, wanted, word, inside):
         project = wanted.project or started_project(event.text)

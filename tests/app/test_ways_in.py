@@ -59,3 +59,22 @@ async def test_what_is_asked_beside_a_prompt_is_answered_and_a_review_offered(at
     await respondent.write(await respondent.card(), "yes")
     await respondent.card()
     assert (await at_work.answers())["labelled_examples"] == 1200
+
+
+async def test_what_a_forwarded_message_states_is_asked_about_and_never_taken(at_work: Workplace) -> None:
+    general, room = at_work.channels["general"], await at_work.you.dm()
+    original = await at_work.teammate.post(
+        general, "our prompt has 12 examples and 40 of 400 fail. should we fine-tune?"
+    )
+    mark = at_work.you.mark
+    ts = await at_work.you.post(room, "what do you think?", forward={"channel": general, "ts": original})
+    answer = await at_work.you.answer(room, ts, since=mark)
+    assert "Nothing that I'm sure of" in str(answer["blocks"])
+    respondent = await at_work.respondent()
+    await at_work.you.click(answer, "checklist", value=value_of(answer, "checklist"))
+    card = await respondent.card()
+    assert not await at_work.answers()
+    assert "12" in str(card["blocks"])
+    await at_work.you.post(room, "", card["thread_ts"], forward={"channel": general, "ts": original})
+    await respondent.card()
+    assert not await at_work.answers()
