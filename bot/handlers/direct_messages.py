@@ -116,7 +116,7 @@ async def reply_to_consultation(ctx: AppContext, consultation: Consultation, eve
         async with ctx.locked(event.team, consultation.id, consultation.owner, fresh=ctx.model is not None) as known:
             current = known or consultation
             action, transition = await asyncio.to_thread(_read_and_work_out, ctx, event, current, read, ctx.now())
-            answer = None if transition else await _guide_answer(ctx, event.text, read)
+            answer = None if transition else await _guide_answer(ctx, event.text, action, read)
             if answer is None:
                 pointer = await _point_to_thread(ctx, current, event, thread)
                 await apply_action(ctx, event, current, action, after=pointer, transition=transition)
@@ -142,8 +142,10 @@ def _may_ask_guide(action: UserAction, text: str, read: ModelReading | None) -> 
     return not action.candidates or asked or (read is not None and read.intent == "question")
 
 
-async def _guide_answer(ctx: AppContext, text: str, read: ModelReading | None) -> GuideAnswer | None:
-    """The guide's answer if these words are a question to it and nothing else.
+async def _guide_answer(
+    ctx: AppContext, text: str, action: UserAction, read: ModelReading | None
+) -> GuideAnswer | None:
+    """The guide's answer if these words are a question to it and nothing else, or that it doesn't cover them.
 
     Where no question mark tells, what a model takes the words for decides, if there is one.
     """
@@ -152,7 +154,8 @@ async def _guide_answer(ctx: AppContext, text: str, read: ModelReading | None) -
     asks = reply.intent.kind == "question" or (reply.intent.kind == "decision" and "?" in text)
     if not plain and taken_for in ("question", "answer", "correction"):
         asks = taken_for == "question"
-    if not asks or not reply.answer.covered:
+    nothing_else = plain and len(text.split()) > SHORT_WORDS and _reads_nothing(action)
+    if not asks or not (reply.answer.covered or reply.answer.outside or nothing_else):
         return None
     return reply_message(reply, text, offer_checklist=False).model_copy(update={"first_read": None})
 

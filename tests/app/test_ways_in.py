@@ -78,3 +78,18 @@ async def test_what_a_forwarded_message_states_is_asked_about_and_never_taken(at
     await at_work.you.post(room, "", card["thread_ts"], forward={"channel": general, "ts": original})
     await respondent.card()
     assert not await at_work.answers()
+
+
+async def test_a_question_outside_the_guide_is_answered_in_between(at_work: Workplace) -> None:
+    respondent = await at_work.begin()
+    card = await respondent.card()
+    for asked, named in (
+        ("What LoRA rank should we use for this?", "nothing about LoRA"),
+        ("which GPU should I buy?", "nothing about GPUs"),
+        ("who is going to win the cup final on Sunday?", "doesn't cover that"),
+    ):
+        await respondent.write(card, asked)
+        answer = await respondent.next(lambda message: message.get("bot_id") and not action_ids(message))
+        assert named in str(answer["blocks"])
+        card = await respondent.card()
+        assert "didn't get that" not in str(card["blocks"])
