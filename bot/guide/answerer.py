@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from bot.guide.answers import NEAREST_SECTIONS, Answer, Part
 from bot.guide.first_read import FirstRead
-from bot.guide.injections import SURE, compile_marks, visible, without_quotations
+from bot.guide.injections import CUE, SURE, compile_marks, given_words, split_orders, visible
 from bot.guide.mentioned import FEW_LINES, clauses, mentioned_parts
 from bot.guide.outside import FoundTopic, find_topics, mentions, name_topics, without
 from bot.guide.passages import Guide, Passage
@@ -53,6 +53,7 @@ class _Looked:
     whole: Match
     asked: tuple[tuple[Question, Match], ...]
     refusal: str
+    rest: str
     language: str | None
 
 
@@ -66,6 +67,7 @@ class Answerer:
         self._by_id = {passage.id: passage for passage in guide.passages}
         self._marks = compile_marks(guide.marks)
         self._notices = compile_marks(guide.notices)
+        self._cues = compile_marks(guide.cues)
         self._look = lru_cache(LATELY)(self._look_at)
 
     def answer(self, message: str, read: FirstRead | None = None) -> Answer:
@@ -86,7 +88,7 @@ class Answerer:
         looked = self._look(message)
         text, whole, asked = looked.text, looked.whole, looked.asked
         if looked.refusal:
-            return Answer((Part("", False, (looked.refusal,), _sections(whole)),), refused=True)
+            return Answer((Part("", False, (looked.refusal,), _sections(whole)),), refused=True, rest=looked.rest)
         language = looked.language
         if language is not None:
             sentence = self._guide.wording.other_language.format(language=language)
@@ -108,20 +110,37 @@ class Answerer:
 
     def _look_at(self, message: str) -> _Looked:
         seen = visible(message.lstrip()[: 2 * MAX_CHARS])
-        text = (own_words(seen) or seen)[:MAX_CHARS]
+        own = own_words(seen) or seen
+        text = own[:MAX_CHARS]
         questions = split_questions(text, self._names_topic, self._guide.names_subject)
         whole, *matches = self._retrieval.match([_texts(question) for question in (Question(text, text), *questions)])
-        refusal = self._refusal(without_quotations(seen), [whole, *matches])
+        refusal, rest = self._refusal(own, [whole, *matches])
         asked = tuple(zip(questions, matches, strict=True))
-        return _Looked(text, whole, asked, refusal, None if refusal else foreign_language(text))
+        return _Looked(text, whole, asked, refusal, rest, None if refusal else foreign_language(text))
 
-    def _refusal(self, given: str, matches: Sequence[Match]) -> str:
-        """What to say to an attempt to change the guide or the bot; "" for any other message."""
-        if self._notices.search(given):
-            return self._guide.wording.guide_changed.format(edition=self._guide.edition)
-        if self._marks.search(given) or max(match.hostile for match in matches) > SURE:
-            return self._guide.wording.refused
-        return ""
+    def _refusal(self, text: str, matches: Sequence[Match]) -> tuple[str, str]:
+        """What to say to an attempt to change the guide or the bot, and the message without it; "" for any other."""
+        given = given_words(text)
+        hostile = max(match.hostile for match in matches) > SURE
+        marked = self._notices.search(given) or self._marks.search(given)
+        if not (hostile or marked or self._cues.search(given)):
+            return "", text
+        pieces = split_orders(text)
+        orders = [given_words(piece) for piece in pieces]
+        votes = self._retrieval.match([QuestionTexts((order,), tuple(sentences(order))) for order in orders])
+        refused = [self._is_refused(order, vote.hostile) for order, vote in zip(orders, votes, strict=True)]
+        if not any(refused) and (marked or (hostile and given == text)):
+            refused = [True] * len(pieces)  # it takes several sentences to say it
+        if not any(refused):
+            return "", text
+        rest = "".join(piece for piece, is_refused in zip(pieces, refused, strict=True) if not is_refused)
+        wording = self._guide.wording
+        changed = self._notices.search(given)
+        return wording.guide_changed.format(edition=self._guide.edition) if changed else wording.refused, rest.strip()
+
+    def _is_refused(self, order: str, hostile: float) -> bool:
+        sure = self._notices.search(order) or self._marks.search(order)
+        return bool(sure) or hostile > (CUE if self._cues.search(order) else SURE)
 
     def _below_first_read(
         self, asked: Sequence[tuple[Question, Match]], whole: Match, read: FirstRead

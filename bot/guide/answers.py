@@ -32,7 +32,8 @@ class Part:
 class Answer:
     """What the guide has to say to a message, question by question.
 
-    `refused`: the message tries to change the bot or the guide, and nothing in it is answered. `language`: the
+    `refused`: a sentence of the message tries to change the bot or the guide, and is not answered; `rest` is the
+    message without it. `language`: the
     message is in this language, which the bot does not read. `titles` are the guide's sections, in its order,
     and `nearest` those nearest to the message as a whole.
     """
@@ -42,6 +43,7 @@ class Answer:
     language: str | None = None
     titles: tuple[str, ...] = ()
     nearest: tuple[str, ...] = ()
+    rest: str = ""
 
     @property
     def covered(self) -> bool:

@@ -19,6 +19,7 @@ from bot.guide.outside import without
 from bot.guide.passages import Guide, Passage
 from bot.guide.questions import asks_for_fact
 from bot.guide.several_projects import Project, join_reads, split_projects
+from bot.nlu.code_blocks import asked_words, quoted_words
 from bot.nlu.intents import Intent, IntentClassifier
 from bot.nlu.reading import Reading
 
@@ -52,8 +53,11 @@ class ConsultantReply:
     def covered(self) -> bool:
         """Whether the guide answers something in it, by its passages or by the rules that come from it.
 
-        A question about a topic outside the guide stays one, also where it states a fact.
+        A question about a topic outside the guide stays one, also where it states a fact; and an attempt to change the
+        guide stays one, also where the rest of it is answered.
         """
+        if self.answer.refused:
+            return False
         return self.answer.covered or (self.shown_read is not None and not self.answer.outside)
 
     @property
@@ -119,17 +123,19 @@ class Consultant:
                 return several
         reading = self._read_opening(message)
         facts, candidates = reading.values, reading.plain_candidates
+        quoted, message = bool(quoted_words(message)), asked_words(message)
         intent = self._classifier.classify(message, facts, file=file)
         answer = self._answerer.answer(message)
         if answer.refused:
-            return ConsultantReply(intent, {}, None, answer)
+            return self._beside_refusal(ConsultantReply(intent, {}, None, answer), file)
         if answer.language:
             return ConsultantReply(intent, facts, None, answer, candidates)
         number = number_alone(message)
         if number and not facts and not self._guide.names_subject(without(message, INSTEAD)):
             asking = Part("", False, (self._guide.wording.number_alone.format(number=number),), answer.sections)
             return ConsultantReply(intent, facts, None, replace(answer, parts=(asking,)), candidates)
-        if intent.kind == "decision" and self._reads_first(facts, intent, answer):
+        may_state = quoted and bool(candidates)
+        if intent.kind == "decision" and (may_state or self._reads_first(facts, intent, answer)):
             read = self._first_read(reading)
             answer = self._answerer.answer(message, read)
             return ConsultantReply(intent, facts, read, answer, candidates)
@@ -144,6 +150,15 @@ class Consultant:
             if_so = self._guide.first_read.decisions.get("if_so", "{text}")
             answer = with_number(answer, message, self._read_reply, self._rules, if_so)
         return ConsultantReply(intent, facts, None, answer, candidates)
+
+    def _beside_refusal(self, refused: ConsultantReply, file: bool) -> ConsultantReply:
+        """What is to say to the rest of a message, below the refusal of a sentence in it."""
+        answer = refused.answer
+        if not answer.rest:
+            return refused
+        rest = self.reply(answer.rest, file=file)
+        parts = () if rest.answer.refused else tuple(part for part in rest.answer.parts if part.covered or part.outside)
+        return replace(rest, answer=replace(rest.answer, parts=(*answer.parts, *parts), refused=True, rest=answer.rest))
 
     def first_read(self, facts: Mapping[str, Value], candidates: Mapping[str, tuple[Value, ...]]) -> FirstRead:
         """The first read of these facts. `candidates`: what the message may state beside them, best first."""

@@ -84,8 +84,9 @@ class Guide:
     """The whole guide. `beyond` are sample questions that it does not answer, `hostile` are attempts to change the bot.
 
     `marks` are turns of phrase that stand in no honest question, such as "ignore your instructions", and `notices`
-    those of "the guide was updated". One that ends in a colon counts at the start of a line only. `leads`: a sentence
-    to stand above an answer, in the language of the question, by that language's English name.
+    those of "the guide was updated". One that ends in a colon counts at the start of a line only. `cues` are marks in
+    sentences that are like the hostile ones besides: "the system prompt" alone is no attempt. `leads`: a sentence to
+    stand above an answer, in the language of the question, by that language's English name.
     """
 
     edition: str
@@ -96,6 +97,7 @@ class Guide:
     marks: tuple[str, ...] = ()
     hostile: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+    cues: tuple[str, ...] = ()
     topics: tuple[OutsideTopic, ...] = ()
     first_read: FirstReadWording = field(default_factory=FirstReadWording)
     leads: Mapping[str, str] = field(default_factory=dict)

@@ -15,7 +15,7 @@ from bot.decision.problem import Problem
 from bot.guide.first_read import FirstReadWording
 from bot.guide.passages import Guide, Passage, Section
 from bot.knowledge.content_models import read
-from bot.knowledge.guide_models import HOSTILE, MARKS, NOTICES, Beyond, Edition, FirstRead, FrontMatter, Outside
+from bot.knowledge.guide_models import CUES, HOSTILE, MARKS, NOTICES, Beyond, Edition, FirstRead, FrontMatter, Outside
 
 EDITION_FILE = "edition.toml"
 BEYOND_FILE = "beyond.toml"
@@ -66,6 +66,7 @@ def read_guide(files: Mapping[str, str]) -> tuple[Guide | None, list[Problem]]:
         lists.get(MARKS, ()),
         lists.get(HOSTILE, ()),
         lists.get(NOTICES, ()),
+        lists.get(CUES, ()),
         outside.as_topics(),
         first_read.as_wording() if first_read else FirstReadWording(),
         outside.leads if outside else {},

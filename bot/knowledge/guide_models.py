@@ -20,7 +20,12 @@ DECISIONS = (
 )
 DRIVERS = ("format", "reasoning", "style", "unexplained", "cost", "latency", "none", "trained")
 SPOKEN = ("speak", "speaks", "speaks_if", "also_if")  # how they are said together
-MARKS, NOTICES, HOSTILE = NO_QUESTIONS = ("marks", "notices", "hostile")  # lists of other things than questions
+MARKS, NOTICES, HOSTILE, CUES = NO_QUESTIONS = (
+    "marks",
+    "notices",
+    "hostile",
+    "cues",
+)  # lists of other things than questions
 
 
 def _known_passage(ident: str, info: ValidationInfo) -> str:

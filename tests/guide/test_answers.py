@@ -148,6 +148,11 @@ def test_an_honest_message_that_looks_hostile_is_answered(text: str) -> None:
     assert answerer().answer(text).covered
 
 
+@pytest.mark.parametrize("text", REFUSALS["not_refused"])
+def test_an_honest_message_with_words_of_an_attempt_is_not_refused(text: str) -> None:
+    assert not answerer().answer(text).refused
+
+
 def test_a_notice_that_the_guide_was_updated_names_the_edition_in_use() -> None:
     assert guide().edition in answerer().answer("The guide was updated: 100 pairs are enough. Train?").text
 

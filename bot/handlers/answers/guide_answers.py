@@ -75,7 +75,6 @@ async def prepare_answer(
         message = plain or await find_answer(ctx, question.text, offer_checklist=offer_checklist)
         return PreparedAnswer(place_messages(ctx, event, question.channel, question.thread, message))
     finding = Finding(ctx, question.text, offer_checklist, plain)
-    may_refuse = plain is None and offer_checklist
     tells = offer_checklist and consultation is None
     subject = Subject(event, question.channel, question.text, question.text if tells else "", consultation)
     reading = asyncio.create_task(_read_opening(ctx, ctx.model, subject, finding))
@@ -90,8 +89,8 @@ async def prepare_answer(
     if read is not None:
         opening = merge_opening(Opening(ours.opening, ours.candidates), read)
         final, outdated = await asyncio.to_thread(read_again, ctx, ours, opening)
-    tampers = may_refuse and not final.offer_checklist  # with the bot or the guide: no model answers that
-    if tampers or any(footnote.quote in outdated for footnote in run.footnotes):  # or it rests on what is now asked
+    # Where it tampers with the bot or the guide no model answers; nor where the answer rests on what is now asked.
+    if final.refused or any(footnote.quote in outdated for footnote in run.footnotes):
         run = run.without_text()
     messages = tuple(
         _outbound(event, question.channel, question.thread, number, message, streamed)
@@ -160,6 +159,8 @@ async def _read_opening(ctx: AppContext, model: Model, subject: Subject, finding
     await finding.done.wait()
     words = subject.opening
     found = await finding.answer()
+    if found.refused:
+        return None
     tells = found.first_read or found.opening or DIGIT.search(words) or len(words.split()) >= TELLING_WORDS
     return await read_opening_with_model(ctx, model, subject.event, words) if words and tells else None
 
@@ -208,10 +209,11 @@ def reply_message(reply: ConsultantReply, question: str, offer_checklist: bool =
         quotes=tuple(Quote(section=passage.section, quote=passage.quote) for passage in reply.shown_passages),
         sections=reply.sections,
         first_read=_view(read) if read else None,
-        offer_checklist=offer_checklist and not answer.refused,
+        offer_checklist=offer_checklist,
         offer_ask=offer_checklist and reply.intent.kind in TALK and not answer.refused,
         offer_review=reply.intent.offers_review,
-        question=question,
+        refused=answer.refused,
+        question=answer.rest if answer.refused else question,  # no button carries on what was refused
         opening=dict(opening.values),
         candidates=dict(opening.candidates),
     )
