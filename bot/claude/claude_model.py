@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
@@ -17,6 +18,7 @@ from bot.claude.waiting_line import place_words
 from bot.consultation.questions import Checklist, Field
 from bot.decision.profile import INFO
 from bot.guide.passages import Guide
+from bot.nlu.language import foreign_language
 from bot.ports.llm import (
     Account,
     AnswerBegun,
@@ -85,12 +87,16 @@ class ClaudeModel:
             title=self.guide.source.title,
         )
         events = answering.answer(self.gateway, account, asked, on_place=lambda ahead: on_place(place_words(ahead)))
+        begun = False
         async with aclosing(events) as live:
             async for event in live:
                 match event:
                     case answering.Begun():
                         yield AnswerBegun()
                     case TextDelta(text=text):
+                        if not begun:
+                            text = await self._led(question, text)
+                        begun = True
                         yield AnswerText(text=text)
                     case Footnote():
                         yield self._citation(event, project)
@@ -123,6 +129,12 @@ class ClaudeModel:
         except ModelError as failure:
             return PromptReviewed(note=self._note(account, failure.outcome))
         return PromptReviewed(seen=seen)
+
+    async def _led(self, question: str, text: str) -> str:
+        """The beginning of an answer, below a sentence in the language of the question where it is in another one."""
+        language = await asyncio.to_thread(foreign_language, question)
+        lead = self.guide.leads.get(language or "")
+        return f"{lead}\n{text}" if lead else text
 
     def _citation(self, footnote: Footnote, project: Sequence[ProjectLine]) -> Citation:
         document, line = footnote.place

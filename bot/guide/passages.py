@@ -83,7 +83,8 @@ class Guide:
     """The whole guide. `beyond` are sample questions that it does not answer, `hostile` are attempts to change the bot.
 
     `marks` are turns of phrase that stand in no honest question, such as "ignore your instructions", and `notices`
-    those of "the guide was updated". One that ends in a colon counts at the start of a line only.
+    those of "the guide was updated". One that ends in a colon counts at the start of a line only. `leads`: a sentence
+    to stand above an answer, in the language of the question, by that language's English name.
     """
 
     edition: str
@@ -96,6 +97,7 @@ class Guide:
     topics: tuple[OutsideTopic, ...] = ()
     wording: Wording = field(default_factory=Wording)
     first_read: FirstReadWording = field(default_factory=FirstReadWording)
+    leads: Mapping[str, str] = field(default_factory=dict)
 
     def with_open_words(self, words: Mapping[str, str]) -> Guide:
         """The same, with what each field of a profile is called while it is open."""

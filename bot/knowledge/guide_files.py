@@ -68,6 +68,7 @@ def read_guide(files: Mapping[str, str]) -> tuple[Guide | None, list[Problem]]:
         outside.as_topics() if outside else (),
         outside.as_wording() if outside else Wording(),
         first_read.as_wording() if first_read else FirstReadWording(),
+        outside.leads if outside else {},
     ), []
 
 

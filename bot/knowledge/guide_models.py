@@ -108,6 +108,7 @@ class Outside(Content):
     """`outside.toml`."""
 
     sentences: Sentences = Sentences()  # type: ignore[valid-type]
+    leads: dict[str, Line] = {}
     topic: list[_Topic] = []
 
     def as_topics(self) -> tuple[OutsideTopic, ...]:

@@ -92,6 +92,28 @@ async def test_a_line_about_the_project_is_cited_with_the_section_it_names(conte
         assert Citation(number=1, section="The prerequisite", quote=line.text) in parts
 
 
+@pytest.mark.parametrize(
+    ("question", "lead"),
+    [
+        ("Womit muss der Vergleich gemacht werden, und warum nicht mit dem ersten Entwurf?", "Auf Deutsch"),
+        ("¿Con qué hay que hacer la comparación, y por qué no con el primer borrador?", "En español"),
+        (QUESTION, ""),
+        ("LoRA rank 8 vs 16, quantized 4bit?", ""),
+    ],
+)
+async def test_in_another_language_a_sentence_in_it_stands_above_the_guides_own_lines(
+    content: Content, question: str, lead: str
+) -> None:
+    wrong = "Le fine-tuning est toujours la bonne décision."
+    async with made(content, Reply.of(Text(wrong, (Cited(9, 10),)))) as (model, _):
+        parts = [part async for part in model.answer(ACCOUNT, question, (), lambda _: None)]
+        (text,) = [part.text for part in parts if isinstance(part, AnswerText)]
+        above, _, line = text.rpartition("\n")
+        assert line == content.guide.passages[9].text
+        assert above.startswith(lead)
+        assert bool(above) is bool(lead)
+
+
 async def test_what_a_model_was_cut_to_nothing_for_is_not_explained(content: Content) -> None:
     async with made(content, Reply.of("I would simply train one.")) as (model, here):
         assert await answered(model) == [AnswerFailed()]
