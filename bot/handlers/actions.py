@@ -233,7 +233,10 @@ async def ask_guide(ctx: AppContext, event: ViewSubmission, *, offer_checklist: 
         asked = Notice(text=ctx.phrases.say("asked_about", owner=USER_SIGN, question=question), user=event.user)
         ident = derive_id(event.key, "asked")
         above = OutboundMessage(id=ident, team=event.team, channel=channel, thread=thread, message=asked)
-        await ctx.commit(None, above, team=event.team)
+        if ctx.model is None:
+            ctx.scope.attached.append(above)
+        else:  # what is streamed stands below it; handled again after a crash, it has the same id and is stored once
+            await ctx.commit(None, above, team=event.team)
     await answer_question(ctx, GuideQuestion(event, channel, thread, question), offer_checklist=offer_checklist)
     return None
 

@@ -108,28 +108,31 @@ async def share(ctx: AppContext, event: ViewSubmission) -> Response:
         slot=f"share:{verdict.id}:{channel}",
     )
     ctx.audit(event, "share", f"verdict:{verdict.id} channel:{channel}")
-    await ctx.commit(event, post)
-    verdict = await _own_verdict(ctx, event)
-    place = _shared_to(verdict, channel) if verdict else None
+    note = await _sharing_note(ctx, verdict, channel, derive_id(event.key, "noted"))
+    await ctx.commit(event, post, *note)
+    stored = await _own_verdict(ctx, event)
+    place = _shared_to(stored, channel) if stored else None
     if place is None:
         return ctx.ephemeral("not_shared")
     link = await ctx.workspace.link(event.team, place)
-    await _note_sharing(ctx, event, verdict, place, link)
+    linked = await _sharing_note(ctx, verdict, channel, derive_id(event.key, "noted:link"), link)
+    if linked:  # the note stands without it: only the link may be lost
+        ctx.scope.afterwards.append(lambda: ctx.commit(None, *linked, team=event.team))
     return ctx.ephemeral("shared", link)
 
 
-async def _note_sharing(
-    ctx: AppContext, event: ViewSubmission, verdict: StoredVerdict | None, place: Posted, link: str
-) -> None:
-    """The thread in the DM says that the verdict was shared, and where."""
-    consultation = await ctx.store.consultation(event.team, verdict.consultation) if verdict else None
-    if consultation is None or verdict is None or consultation.origin is not None:
-        return
+async def _sharing_note(
+    ctx: AppContext, verdict: StoredVerdict, channel: str, ident: str, link: str = ""
+) -> tuple[OutboundMessage, ...]:
+    """The thread in the DM says that the verdict was shared, and where. If Slack refuses the post, the note is taken
+    back: see `return_to_owner`."""
+    consultation = await ctx.store.consultation(verdict.team, verdict.consultation)
+    if consultation is None or consultation.origin is not None:
+        return ()
     decision = ctx.phrases.say(f"decision_{verdict.decision}")
     text = ctx.phrases.say("verdict_shared", decision=decision, channel=CHANNEL_SIGN)
-    note = Notice(text=text, channel=place.channel, link=link)
-    ident = derive_id(event.key, "noted")
-    await ctx.commit(None, card_message(consultation, note, ident, edits=True), team=event.team)
+    note = Notice(text=text, channel=channel, link=link)
+    return (card_message(consultation, note, ident, edits=True),)
 
 
 async def _may_share(ctx: AppContext, verdict: StoredVerdict, audience: Audience) -> bool:
