@@ -17,25 +17,31 @@ from bot.ports.store import FIRST_READ, Audience, Rating, StoredVerdict
 from bot.ports.views import AskGuide, DecisionRecord, RatingDetails, ShareVerdict, TenItems
 
 
-async def menu(ctx: AppContext, event: BlockAction) -> Response:
-    """The menu behind the three dots."""
+async def open_ten_items(ctx: AppContext, event: BlockAction) -> Response:
+    """*All ten items*, in the menu."""
     verdict = await _verdict(ctx, event)
     if verdict is None:
         return ctx.ephemeral("verdict_gone")
-    match event.value.get("do"):
-        case "ten_items":
-            _audit(ctx, event, "read", verdict)
-            return OpenModal(modal=TenItems(verdict=verdict.shown.model_copy(update={"since_last": ()})))
-        case "ask":
-            thread = event.thread or event.ts or ""
-            return OpenModal(
-                modal=AskGuide(about={"channel": event.channel or "", "thread": thread, "asker": event.user})
-            )
-        case "share" if verdict.owner == event.user:
-            return OpenModal(modal=ShareVerdict(verdict=verdict.id, project=verdict.project))
-        case "share":
-            return not_yours(ctx, verdict.owner)
-    return ctx.ephemeral("button_unknown")
+    _audit(ctx, event, "read", verdict)
+    return OpenModal(modal=TenItems(verdict=verdict.shown.model_copy(update={"since_last": ()})))
+
+
+async def open_ask(ctx: AppContext, event: BlockAction) -> Response:
+    """*Ask about this*, in the menu: the answer belongs in the verdict's thread."""
+    if await _verdict(ctx, event) is None:
+        return ctx.ephemeral("verdict_gone")
+    thread = event.thread or event.ts or ""
+    return OpenModal(modal=AskGuide(about={"channel": event.channel or "", "thread": thread, "asker": event.user}))
+
+
+async def open_share(ctx: AppContext, event: BlockAction) -> Response:
+    """*Share*, in the menu: which channel?"""
+    verdict = await _verdict(ctx, event)
+    if verdict is None:
+        return ctx.ephemeral("verdict_gone")
+    if verdict.owner != event.user:
+        return not_yours(ctx, verdict.owner)
+    return OpenModal(modal=ShareVerdict(verdict=verdict.id, project=verdict.project))
 
 
 async def open_record(ctx: AppContext, event: BlockAction) -> Response:
