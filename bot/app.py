@@ -80,8 +80,8 @@ def prepare(settings: Settings) -> Content:
     Raises KnowledgeError or GuideError, each with every problem in it.
     """
     knowledge = load(settings.knowledge)
-    meaning = SentenceModel().embed
-    remembered, embed, solve = remembering(meaning), lately(SharedRuns(meaning)), remembering_solutions()
+    meaning, caches = SentenceModel().embed, settings.caches
+    remembered, embed, solve = remembering(meaning, caches), lately(SharedRuns(meaning)), remembering_solutions(caches)
     guide = operators_guide(settings.guide, knowledge.guide, remembered) if settings.guide else knowledge.guide
     reader = Reader(knowledge.vocabulary, embed, remembered, option_names(knowledge.checklist), knowledge.votes, solve)
     reader.warm()

@@ -183,6 +183,8 @@ async def test_sharing_to_where_the_bot_is_not_is_reported_and_can_be_done_elsew
     received = [event for event in at_work.you.events[mark:] if event["kind"] in ("message", "ephemeral")]
     assert done.get("errors") or received
     assert not any("Shared." in str(event) for event in received)
+    thread = await at_work.you.messages(verdict["channel"], verdict["thread_ts"])
+    assert not any("You shared the verdict in" in str(message["blocks"]) for message in thread)
     again = await modal(at_work, verdict, "share")
     await at_work.you.submit(again, {"channel": {"channel:channel": at_work.channels["general"]}})
     assert await at_work.posted_verdict(at_work.teammate, at_work.channels["general"])

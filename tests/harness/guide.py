@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import cache
 
 from bot.app import Content, prepare
-from bot.embeddings.cached_model import Embed, lately, remembering
+from bot.embeddings.cached_model import lately, remembering
 from bot.embeddings.sentence_model import SentenceModel
 from bot.embeddings.solutions import remembering_solutions
 from bot.guide import Answerer, Consultant
 from bot.guide.passages import Guide
 from bot.knowledge.loader import Knowledge, load
-from bot.nlu import Reader
+from bot.nlu import Embed, Reader
 from bot.nlu.intents import IntentClassifier
 from bot.settings import read_settings
 from tests.harness.paths import KNOWLEDGE, ROOT

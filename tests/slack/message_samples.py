@@ -245,7 +245,7 @@ anything_said = st.one_of(
         own=st.booleans(),
         words=words,
     ),
-    st.builds(messages.HelpMenu, text=words, lines=many(st.tuples(words, words))),
+    st.builds(messages.HelpMenu, text=words),
     prompt_reviews,
     usages,
 )
@@ -355,7 +355,7 @@ def fullest(word: str) -> list[Message]:
             )
             for own in (True, False)
         ),
-        messages.HelpMenu(text=word, lines=((word, word),) * 100),
+        messages.HelpMenu(text=word),
         *fullest_reviews(word),
         *fullest_evidence(word),
     ]  # fmt: skip

@@ -97,9 +97,7 @@ async def _delete(
         )
         return (*removals, said)
 
-    receipt = await ctx.data.delete(deletion, event.key, confirm)
-    ctx.scope.committed = True
-    await ctx.workspace.flush(confirm(receipt))
+    await ctx.commit(event, deletion=deletion, confirm=confirm)
     return OpenModal(modal=ShortText(text=ctx.phrases.say("data_deleting")))
 
 
@@ -144,8 +142,7 @@ async def retention(ctx: AppContext, event: SlashCommand) -> Response:
     wanted = read_retention(words, known)
     if wanted is None:
         return ctx.ephemeral("data_retention_wrong")
-    await ctx.data.set_retention(event.team, wanted, event.user, ctx.now(), event.key)
-    ctx.scope.committed = True
+    await ctx.commit(event, retention=wanted)
     return _shown(ctx, "data_retention_set", wanted)
 
 
