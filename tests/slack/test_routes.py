@@ -67,7 +67,7 @@ def test_the_manifest_names_the_same_shortcuts_commands_and_events() -> None:
     assert {shortcut["callback_id"] for shortcut in features["shortcuts"]} == set(SHORTCUTS.handlers)
     assert [command["command"] for command in features["slash_commands"]] == [COMMAND]
     subscribed = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
-    assert {event.replace("message.im", "message") for event in subscribed} - {"app_context_changed"} == set(EVENTS)
+    assert {event.replace("message.im", "message") for event in subscribed} == set(EVENTS)
 
 
 def test_menu_and_usage_hint_list_the_subcommands() -> None:
