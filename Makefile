@@ -4,7 +4,10 @@ BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 COMPILE := --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --no-annotate --quiet
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement
 
-.PHONY: try test test-fast coverage lint bench lock clean
+.PHONY: try install test test-fast lint bench lock clean
+
+install: .venv/run
+	@echo "Now: . $(BIN)/activate"
 
 try: .venv/run
 	$(BIN)/python -m bot try $(ARGS)

@@ -8,7 +8,7 @@ from bot.nlu import Reader
 from tests.harness.paths import TUNED
 from tests.nlu.measure import Report, lines_of, measure
 
-OLDER = ("dev", "heldout", "fresh", "fresh2", "fresh3", "blind", "blind2")
+OLDER = ("1", "2", "3", "4", "5", "6", "7")
 
 
 def report(reader: Reader, name: str) -> Report:

@@ -10,6 +10,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from bot.cli.doctor.knowledge_check import check_database
 from bot.playground import Playground
 from bot.slack.socket_connection import MOST_SOCKETS
 from tests.cli.doctor.examining import examined, states
@@ -109,6 +110,11 @@ def test_a_token_of_the_other_kind_is_reported_as_such(slack: Playground, monkey
     monkeypatch.setenv("SLACK_APP_TOKEN", slack.bot_token)
     _, found = examined()
     assert "belongs in SLACK_BOT_TOKEN" in found["settings"][1]
+
+
+def test_a_new_database_is_reported_as_made_and_one_that_was_there_as_whole(tmp_path: Path) -> None:
+    for text in ("was not there: an empty one was made, and can be written", "opens, is whole and up to date, and can"):
+        assert text in check_database(tmp_path / "bot.db")[0].text
 
 
 def test_a_file_that_is_no_database_is_reported_as_such(slack: Playground, monkeypatch: Env, tmp_path: Path) -> None:
