@@ -24,6 +24,7 @@ MOST_WORDS = 1.7  # of the sentence's content words, beside the line's
 LEAST_IN_ORDER = 0.7  # of the sentence's words; grammar moves a few
 STEPS_BACK = 3  # words; "exemples annotés" stands for "labeled examples"
 LONGEST_ENDING = 3  # letters; "daten*" is no "datenschutz"
+BESIDE = 2  # words
 DENIAL = "not"
 
 GROUPED = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:[.,'\s]\d{3})+(?!\d)")
@@ -87,7 +88,17 @@ def _says(said: Sequence[tuple[Words, ...]], run: Words, of_project: bool) -> bo
     exact = (*_marked(), frozenset(word for word in run + words if word[0].isdigit()) | {"percent"})
     if any(_only(words, group) != _only(run, group) for group in exact):
         return False
-    return _longest_in_order(places) >= LEAST_IN_ORDER * len(places)
+    return _limits_the_same(places, run) and _longest_in_order(places) >= LEAST_IN_ORDER * len(places)
+
+
+def _limits_the_same(places: Sequence[int], run: Words) -> bool:
+    """Whether beside each denial and each "only" stands what it stands before in the line, or one word further."""
+    for at, place in enumerate(places):
+        if run[place] in _denials() | {"onli"}:
+            beside = {*places[max(at - BESIDE, 0) : at], *places[at + 1 : at + 1 + BESIDE]}
+            if not beside & ({place + 1, place + 2} if place + 1 < len(run) else {place - 1}):
+                return False
+    return True
 
 
 def _place(word: str, run: Words, before: int) -> int:
