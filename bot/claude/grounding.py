@@ -113,9 +113,7 @@ class Grounding:
             if line is not None and places[line] not in self._numbers:
                 yield from self._claim(sentence.text.replace(text, cited[line].text), [places[line]])
 
-    def _claim(
-        self, text: str, places: Sequence[Place], *, translated: bool = False
-    ) -> Iterator[TextDelta | Footnote]:
+    def _claim(self, text: str, places: Sequence[Place], *, translated: bool = False) -> Iterator[TextDelta | Footnote]:
         words = len(WORD.findall(text))
         of_project = any(document == PROJECT for document, _ in places)
         most = MOST_WITH_PROJECT if of_project else 0 if self._full else MOST_WORDS

@@ -40,7 +40,7 @@ ALWAYS = (
     (re.compile(r"(?<=\d)k\b"), "000"),
     (re.compile(r"(?<=\d)m\b"), "000000"),
 )
-TOKEN = r"(?P<size>\d+b\b)|(?P<number>\d+(?:\.\d+)?)|(?P<percent>%)|(?P<word>[^\W\d_]+)"
+WORDS = r"(?P<size>\d+b\b)|(?P<number>\d+(?:\.\d+)?)|(?P<percent>%)|(?P<word>[^\W\d_]+)"
 
 
 @dataclass(frozen=True)
@@ -177,7 +177,7 @@ def _vocabulary(data: Mapping[str, Any], language: int) -> _Vocabulary:
     patterns = sorted(meanings, key=len, reverse=True)
     groups = (f"(?P<g{at}>\\b{_regex(pattern)}\\b)" for at, pattern in enumerate(patterns))
     return _Vocabulary(
-        pattern=re.compile("|".join((*groups, TOKEN))),
+        pattern=re.compile("|".join((*groups, WORDS))),
         rows=tuple(tuple(meanings[pattern]) for pattern in patterns),
         neutral=frozenset(data["neutral"][language].split()),
         back=frozenset(data["back"][language].split()),
