@@ -89,16 +89,16 @@ class ClaudeModel:
             title=self.guide.source.title,
         )
         events = answering.answer(self.gateway, account, asked, on_place=self._places(on_place))
-        begun = False
+        led = shown = False
         async with aclosing(events) as live:
             async for event in live:
                 match event:
                     case answering.Begun():
                         yield AnswerBegun()
-                    case TextDelta(text=text):
-                        if not begun:
-                            text = await self._led(question, text)
-                        begun = True
+                    case TextDelta(text=text, translated=translated):
+                        if not led and not translated:
+                            led, text = True, await self._led(question, text, shown)
+                        shown = True
                         yield AnswerText(text=text)
                     case Footnote():
                         yield self._citation(event, project)
@@ -130,11 +130,12 @@ class ClaudeModel:
             return PromptReviewed(note=self._note(account, failure.outcome))
         return PromptReviewed(seen=seen)
 
-    async def _led(self, question: str, text: str) -> str:
-        """The beginning of an answer, below a sentence in the language of the question where it is in another one."""
+    async def _led(self, question: str, text: str, shown: bool) -> str:
+        """The first English line of an answer, below a sentence in the question's language if that is another one."""
         language = await asyncio.to_thread(foreign_language, question)
         lead = self.guide.leads.get(language or "")
-        return f"{lead}\n{text}" if lead else text
+        above = "\n\n" if shown else ""
+        return f"{above}{lead}\n{text.lstrip()}" if lead else text
 
     def _places(self, on_place: OnPlace) -> Callable[[int], None]:
         """Tells a person how many are ahead of them, in words."""
