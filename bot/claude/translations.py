@@ -62,7 +62,7 @@ def is_translation(sentence: str, line: str, language: str | None, *, of_project
     if known is None:
         return False
     said = list(_said(sentence, known))
-    return any(_says(said, run, of_project) for run in runs_of(line, of_project))
+    return any(_translates(said, run, of_project) for run in runs_of(line, of_project))
 
 
 def refers_back(sentence: str, language: str | None) -> bool:
@@ -72,7 +72,7 @@ def refers_back(sentence: str, language: str | None) -> bool:
     return known is not None and first is not None and first[0] in known.back
 
 
-def _says(said: Sequence[tuple[Words, ...]], run: Words, of_project: bool) -> bool:
+def _translates(said: Sequence[tuple[Words, ...]], run: Words, of_project: bool) -> bool:
     places: list[int] = []
     for meanings in said:
         if of_project and any(set(words) <= claim_words().asker for words in meanings):

@@ -19,6 +19,7 @@ from tests.harness.workplace import Workplace
 
 T = TypeVar("T")
 Statements = tuple[str, ...]
+POSTING = ("Database.card", "Database.slots", "Database.posted", "Worker._write")
 SEEN = ("ephemeral", "message", "message_changed", "message_deleted", "view_opened", "view_updated", "home")
 # What differs each time: times and what is made from them, ids that are derived from an event, and Slack's own.
 EACH_TIME = re.compile(
@@ -50,11 +51,15 @@ class TracedStore(Database):
 
 @dataclass(frozen=True)
 class Trace:
-    """One act. `calls`: (method, arguments) of the Web API; `trips`: (method, its statements) of the store."""
+    """One act. `calls`: (method, arguments) of the Web API; `trips`: (method, its statements) of the store.
+
+    All are sorted, since messages are posted side by side, in whatever order the machine comes to them. Of the trips by
+    which they are posted none is repeated: how many go in one trip depends on the machine too.
+    """
 
     calls: tuple[tuple[str, str], ...]
     trips: tuple[tuple[str, Statements], ...]
-    shown: str
+    shown: tuple[str, ...]
 
 
 @dataclass
@@ -80,10 +85,12 @@ class Tracer:
         await self.place.settled(who)
         events = [{name: event.get(name) for name in ("kind", "message", "view", "home", "ts")}
                   for event in who.events[mark:] if event["kind"] in SEEN]  # fmt: skip
+        trips = [(name, tuple(statements)) for name, statements in self.store.trips]
+        posting = {trip for trip in trips if trip[0] in POSTING}
         return Trace(
-            tuple(self.calls),
-            tuple((name, tuple(statements)) for name, statements in self.store.trips),
-            blank([answer if isinstance(answer, dict) else None, events]),
+            tuple(sorted(self.calls)),
+            tuple(sorted([*(trip for trip in trips if trip[0] not in POSTING), *posting])),
+            tuple(sorted(blank(shown) for shown in (answer if isinstance(answer, dict) else None, *events))),
         )
 
     def _forget(self) -> None:
