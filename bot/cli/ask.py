@@ -67,6 +67,7 @@ def consultant() -> Consultant:
         reader.read_opening,
         known.checklist.fields,
         known.phrases,
+        reader.read,
     )
 
 

@@ -94,6 +94,14 @@ def _save(where: Path, known: dict[str, Vectors]) -> None:
         where.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=where.parent, suffix=".npz", delete=False) as beside:
             np.savez(beside, keys=np.array(list(known)), vectors=np.array(list(known.values()), dtype=np.float32))
-        Path(beside.name).replace(where)
+        _put(Path(beside.name), where)
     except OSError:
         return
+
+
+def _put(beside: Path, where: Path) -> None:
+    """Move a file into its place. On Windows that fails while another process reads what stands there."""
+    try:
+        beside.replace(where)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -46,8 +46,8 @@ class GuideAnswer(Record):
     """An answer from the guide, below a first read if the message told of a project.
 
     `offer_checklist` adds the buttons that start a checklist with what was read: `opening` states it. `offer_ask` adds
-    one to ask the guide. `offer_review`: a prompt came with it, and a review can be asked for. `note` is a small line
-    below it, such as why it was answered without the model.
+    one to ask the guide. `offer_review`: a prompt came with it, and a review can be asked for. `refused`: it tries to
+    change the bot or the guide. `note` is a small line below it, such as why it was answered without the model.
     """
 
     kind: Literal["guide_answer"] = "guide_answer"
@@ -59,6 +59,7 @@ class GuideAnswer(Record):
     offer_checklist: bool = False
     offer_ask: bool = False
     offer_review: bool = False
+    refused: bool = False
     question: str = ""
     opening: dict[str, Value] = {}
     candidates: dict[str, tuple[Value, ...]] = {}  # of fields that are to be asked about, best first
@@ -83,6 +84,7 @@ class StreamedAnswer(Record):
     footnotes: tuple[Footnote, ...] = ()
     first_read: FirstReadView | None = None
     offer_checklist: bool = False
+    offer_review: bool = False
     question: str = ""
     opening: dict[str, Value] = {}
     candidates: dict[str, tuple[Value, ...]] = {}

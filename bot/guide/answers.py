@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from bot.guide.passages import Passage, Wording
+from bot.guide.passages import Passage
 
 NEAREST_SECTIONS = 3
 
@@ -32,7 +32,8 @@ class Part:
 class Answer:
     """What the guide has to say to a message, question by question.
 
-    `refused`: the message tries to change the bot or the guide, and nothing in it is answered. `language`: the
+    `refused`: a sentence of the message tries to change the bot or the guide, and is not answered; `rest` is the
+    message without it. `language`: the
     message is in this language, which the bot does not read. `titles` are the guide's sections, in its order,
     and `nearest` those nearest to the message as a whole.
     """
@@ -42,6 +43,7 @@ class Answer:
     language: str | None = None
     titles: tuple[str, ...] = ()
     nearest: tuple[str, ...] = ()
+    rest: str = ""
 
     @property
     def covered(self) -> bool:
@@ -81,9 +83,3 @@ def _lines(part: Part) -> Iterable[str]:
         yield " ".join(part.sentences)
     for passage in part.passages:
         yield f"{passage.text} ({passage.section})"
-
-
-def doesnt_say(sections: Sequence[str], wording: Wording | None = None) -> Answer:
-    """The answer that the guide doesn't say, with the nearest of these sections (titles, best first)."""
-    sentence = (wording or Wording()).not_covered.format(section=sections[0] if sections else "")
-    return Answer((Part("", False, (sentence,), tuple(sections[:NEAREST_SECTIONS])),))

@@ -6,6 +6,7 @@ If several consultations are open, the person chooses which one words typed at t
 from __future__ import annotations
 
 import asyncio
+import re
 
 from bot.consultation.engine import Transition
 from bot.consultation.messages import Notice, Removal, WhichProject
@@ -30,13 +31,15 @@ from bot.handlers.evidence.shared_files import read_evidence
 from bot.handlers.slash_commands import help_menu
 from bot.handlers.verdicts.past_verdicts import list_for_person
 from bot.nlu import started_project
-from bot.nlu.intents import intent
+from bot.nlu.code_blocks import has_code_block, own_words
+from bot.nlu.intents import Intent, intent
 from bot.ports.event_handler import Ephemeral, Response
 from bot.ports.inbound import BlockAction, DirectMessage
 from bot.ports.llm import ModelReading
 from bot.ports.outbound import Message, OutboundMessage, Posted
 from bot.ports.store import AlreadyClaimedError
 
+BARE_START = re.compile(r"\W*start\b(?!\s+(?:with|at|from|over|small|by|to|in|on)\b)", re.IGNORECASE)
 SHORT_WORDS = 4  # words of a reply that is no question to the guide
 
 
@@ -45,11 +48,12 @@ async def handle_direct_message(ctx: AppContext, event: DirectMessage) -> Respon
     thread = event.thread or event.ts
     if event.files and await read_evidence(ctx, event, thread):
         return None
-    if await review_message(ctx, event, thread):
+    inside = await ctx.consultation_in(event.team, event.channel, event.thread) if event.thread else None
+    if not (inside is None and await _asks_beside_prompt(ctx, event)) and await review_message(ctx, event, thread):
         return None
-    wanted = intent(event.text, ctx.phrases)
+    wanted = intent(own_words(event.text) or event.text, ctx.phrases)
     word = ctx.control_word(event.text)
-    if word == "start" or (word is None and wanted.kind == "start"):
+    if await _wants_to_start(ctx, event, wanted, word, inside):
         project = wanted.project or started_project(event.text)
         decided = await find_decided(ctx, event, project) if project else None
         if decided is not None:
@@ -57,11 +61,9 @@ async def handle_direct_message(ctx: AppContext, event: DirectMessage) -> Respon
             return None
         await begin(ctx, event, project=project, room=event.channel, thread=None if event.thread else thread)
         return None
-    if event.thread is not None:
-        consultation = await ctx.consultation_in(event.team, event.channel, event.thread)
-        if consultation is not None:
-            await reply_to_consultation(ctx, consultation, event, thread)
-            return None
+    if inside is not None:
+        await reply_to_consultation(ctx, inside, event, thread)
+        return None
     if wanted.kind == "past_verdicts":
         await post(ctx, event, event.channel, thread, await list_for_person(ctx, event, wanted.project or ""))
         return None
@@ -84,6 +86,29 @@ async def handle_direct_message(ctx: AppContext, event: DirectMessage) -> Respon
     return None
 
 
+async def _asks_beside_prompt(ctx: AppContext, event: DirectMessage) -> bool:
+    """Whether a message asks or states something beside a prompt: it is answered first, and a review offered."""
+    own = own_words(event.text)
+    if event.files or not own or not has_code_block(event.text):
+        return False
+    reply = await asyncio.to_thread(ctx.consultant.reply, event.text)
+    return reply.intent.kind in ("decision", "question") and ("?" in own or bool(reply.facts or reply.candidates))
+
+
+async def _wants_to_start(
+    ctx: AppContext, event: DirectMessage, wanted: Intent, word: str | None, inside: Consultation | None
+) -> bool:
+    """Whether words begin a checklist. "Let's start with 500" does not where it may be an answer: in the thread of a
+    checklist, and where the reader finds something in it for an open one; there only `start` and `start PROJECT` do.
+    """
+    if word == "start" and BARE_START.match(event.text):
+        return True
+    if inside is not None or not (word == "start" or (word is None and wanted.kind == "start")):
+        return False
+    open_ones = await ctx.open_consultations(event.team, event.user)
+    return not open_ones or _reads_nothing(await read_reply(ctx, open_ones[0], event.text))
+
+
 async def reply_to_consultation(ctx: AppContext, consultation: Consultation, event: DirectMessage, thread: str) -> None:
     """Apply a reply to a consultation. A question to the guide in between is answered, and the checklist goes on."""
     async with read_reply_with_model(ctx, consultation, event.text) as read:
@@ -91,7 +116,7 @@ async def reply_to_consultation(ctx: AppContext, consultation: Consultation, eve
         async with ctx.locked(event.team, consultation.id, consultation.owner, fresh=ctx.model is not None) as known:
             current = known or consultation
             action, transition = await asyncio.to_thread(_read_and_work_out, ctx, event, current, read, ctx.now())
-            answer = None if transition else await _guide_answer(ctx, event.text, read)
+            answer = None if transition else await _guide_answer(ctx, event.text, action, read)
             if answer is None:
                 pointer = await _point_to_thread(ctx, current, event, thread)
                 await apply_action(ctx, event, current, action, after=pointer, transition=transition)
@@ -117,8 +142,10 @@ def _may_ask_guide(action: UserAction, text: str, read: ModelReading | None) -> 
     return not action.candidates or asked or (read is not None and read.intent == "question")
 
 
-async def _guide_answer(ctx: AppContext, text: str, read: ModelReading | None) -> GuideAnswer | None:
-    """The guide's answer if these words are a question to it and nothing else.
+async def _guide_answer(
+    ctx: AppContext, text: str, action: UserAction, read: ModelReading | None
+) -> GuideAnswer | None:
+    """The guide's answer if these words are a question to it and nothing else, or that it doesn't cover them.
 
     Where no question mark tells, what a model takes the words for decides, if there is one.
     """
@@ -127,7 +154,8 @@ async def _guide_answer(ctx: AppContext, text: str, read: ModelReading | None) -
     asks = reply.intent.kind == "question" or (reply.intent.kind == "decision" and "?" in text)
     if not plain and taken_for in ("question", "answer", "correction"):
         asks = taken_for == "question"
-    if not asks or not reply.answer.covered:
+    nothing_else = plain and len(text.split()) > SHORT_WORDS and _reads_nothing(action)
+    if not asks or not (reply.answer.covered or reply.answer.outside or nothing_else):
         return None
     return reply_message(reply, text, offer_checklist=False).model_copy(update={"first_read": None})
 

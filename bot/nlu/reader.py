@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from bot.decision.profile import FIELDS, Value
 from bot.nlu.choices import CHOSEN, NOT_YET, asks_back, choice_claims, yes_no_claims
+from bot.nlu.code_blocks import quoted_words
 from bot.nlu.derived_numbers import ASKED, tells_pace
 from bot.nlu.doubts import (
     TOO_NEAR,
@@ -91,8 +92,14 @@ class Reader:
             self._similarity.warm()
 
     def read(self, asked: Sequence[str], text: str) -> Reading:
-        """What a reply states, and what it may mean. Never raises for any text."""
-        return self._read(asked, text, may_embed=True)
+        """What a reply states, and what it may mean. Never raises for any text.
+
+        What it quotes may be meant where it has nothing else to say.
+        """
+        reading = self._read(asked, text, may_embed=True)
+        if reading.values or reading.elsewhere or not (quoted := quoted_words(text)):
+            return reading
+        return reading.beside(self._read(asked, quoted, may_embed=True))
 
     def read_at_once(self, asked: Sequence[str], text: str) -> Reading | None:
         """The same where the words alone tell, within a few milliseconds; None where it takes `read`."""
@@ -104,7 +111,14 @@ class Reader:
             return None
 
     def read_opening(self, text: str) -> Reading:
-        """The facts of a first message, in which nothing was asked. By its words alone: nothing is embedded."""
+        """The facts of a first message, in which nothing was asked. By its words alone: nothing is embedded.
+
+        What it quotes, such as a forwarded message, is never stated.
+        """
+        reading, quoted = self._read_opening(text), quoted_words(text)
+        return reading.beside(self._read_opening(quoted)) if quoted else reading
+
+    def _read_opening(self, text: str) -> Reading:
         message, claims = self.opening_claims(text)
         words = self._votes.openings
         votes, likely, least = (words.fields, self._likely_in_opening, words.least) if words else ({}, None, 1.0)

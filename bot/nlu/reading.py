@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.decision.profile import Value
 
@@ -50,6 +50,14 @@ class Reading:
         """The candidates that words of the message plainly speak for; weaker ones are mostly wrong."""
         plain = {claim.field for claim in self.spans if claim.strength >= STATED}
         return {name: found for name, found in self.candidates.items() if name in plain}
+
+    def beside(self, quoted: Reading) -> Reading:
+        """The same, with what a quotation in the message states as candidates: these are somebody else's words."""
+        known = {"project", *self.values, *self.elsewhere}
+        stated = {**quoted.elsewhere, **quoted.values}
+        more = {name: (value,) for name, value in stated.items() if value is not None and name not in known}
+        claims = [replace(claim, start=0, end=0) for claim in quoted.spans if claim.field in more]
+        return replace(self, candidates={**more, **self.candidates}, spans=(*self.spans, *claims))
 
 
 def ranked(claims: Iterable[Claim]) -> list[tuple[Value, float]]:

@@ -19,7 +19,8 @@ Days = Annotated[int, Field(ge=1, le=36_500)]
 class Deletion(Record):
     """What is to be deleted in a workspace, by whom (a user id, or DELETED_BY_BOT) and when (Unix seconds).
 
-    `subject` is a consultation's id, a user id, or for a workspace its team id.
+    `subject` is a consultation's id, a user id, or for a workspace its team id. `called` is how a person is named from
+    then on where others mentioned them.
     """
 
     kind: Literal["consultation", "person", "workspace"]
@@ -27,6 +28,7 @@ class Deletion(Record):
     subject: str
     by: str
     at: float
+    called: str = ""
 
 
 class Receipt(Record):

@@ -67,6 +67,7 @@ async def test_forget_me_asks_first_and_then_leaves_nothing(at_work: Workplace) 
     assert (you.id, f"person:{you.id}") in await audited(at_work, "delete")
 
 
+@pytest.mark.slow
 async def test_what_was_on_its_way_meanwhile_is_taken_away_again(at_work: Workplace) -> None:
     respondent = await at_work.begin_in_dm()
     card = await respondent.card()

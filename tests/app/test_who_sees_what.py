@@ -172,8 +172,8 @@ async def test_what_began_in_a_channel_is_shared_only_where_all_can_see_that_cha
 @pytest.mark.parametrize(
     ("place", "role", "word", "project"),
     [
-        ("dm", "teammate", "quokka", "Vault sorter"),
-        ("private", "member", "raccoon", "Attic reader"),
+        pytest.param("dm", "teammate", "quokka", "Vault sorter", marks=pytest.mark.slow),
+        pytest.param("private", "member", "raccoon", "Attic reader", marks=pytest.mark.slow),
         ("public", "guest", "salamander", "Cellar grader"),
     ],
 )

@@ -82,6 +82,12 @@ def test_a_message_is_computed_once_and_only_the_last_few_are_remembered() -> No
     assert embed.asked == ["a", "bb", "ccc", "a"]
 
 
+def test_a_file_that_can_not_be_put_in_its_place_is_left_nowhere(tmp_path: Path) -> None:
+    (tmp_path / FILE / "in use").mkdir(parents=True)
+    assert remembering(Counting(), tmp_path)(["a"]).tolist() == [[1, 1]]
+    assert [path.name for path in tmp_path.iterdir()] == [FILE]
+
+
 def test_the_environment_is_read_by_the_settings_alone() -> None:
     """But for a program that is started with it, and for Bolt, which must not see some of it."""
     reads = {path.name for path in (ROOT / "bot").rglob("*.py") if "os.environ" in path.read_text("utf-8")}

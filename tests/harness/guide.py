@@ -33,7 +33,7 @@ def content() -> Content:
 
 @cache
 def guide_files() -> dict[str, str]:
-    return {path.name: path.read_text() for path in GUIDE.iterdir()}
+    return {path.name: path.read_text(encoding="utf-8") for path in GUIDE.iterdir()}
 
 
 @cache
@@ -67,7 +67,7 @@ def consultant() -> Consultant:
     known = knowledge()
     reader = Reader(known.vocabulary, embed(), remembered(), votes=known.votes, solve=remembering_solutions(CACHE))
     words = known.checklist.fields, known.phrases
-    return Consultant(guide(), known.rules, answerer(), classifier(), reader.read_opening, *words)
+    return Consultant(guide(), known.rules, answerer(), classifier(), reader.read_opening, *words, reader.read)
 
 
 @cache

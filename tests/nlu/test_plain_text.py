@@ -37,6 +37,13 @@ def test_what_was_struck_out_or_quoted_is_left_out() -> None:
     assert plain_text("&gt; 3M a month").strip() == ""
 
 
+def test_what_is_quoted_is_a_candidate_at_most(full_reader: Reader) -> None:
+    text = "> 12 of 400 fail"
+    for reading in (full_reader.read_opening(text), full_reader.read(["eval_failures"], text)):
+        assert (dict(reading.values), dict(reading.elsewhere)) == ({}, {})
+        assert reading.plain_candidates["eval_failures"] == (12,)
+
+
 def test_emoji_that_say_yes_or_no_become_a_sign() -> None:
     assert plain_text(":+1::skin-tone-3:").strip() == plain_text("👍🏽").strip() == "👍"
     assert plain_text(":white_check_mark:").strip() == "✅"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, get_args
 
 from hypothesis import strategies as st
@@ -44,6 +45,7 @@ scalars = {
 }
 
 
+@cache
 def _options(kind: str, most: int) -> st.SearchStrategy[tuple[messages.Option, ...]]:
     option = st.builds(messages.Option, label=words, value=scalars[kind], description=words, brief=words)
     return st.lists(option, min_size=1, max_size=most, unique_by=lambda o: (type(o.value), o.value)).map(tuple)

@@ -100,7 +100,9 @@ async def fill(store: Database) -> None:
 
 
 def deletion(kind: str, subject: str, by: str = OWNER) -> Deletion:
-    return Deletion.model_validate({"kind": kind, "team": TEAM, "subject": subject, "by": by, "at": LATER})
+    return Deletion.model_validate(
+        {"kind": kind, "team": TEAM, "subject": subject, "by": by, "at": LATER, "called": "a former member"}
+    )
 
 
 async def rows(store: Database, table: str) -> int:
@@ -258,6 +260,6 @@ async def test_messages_of_others_stay_due(store: Database) -> None:
 
 def test_a_person_is_replaced_as_a_whole_word() -> None:
     text = '{"evidence": "said by <@U1>", "by": "U1", "other": "U12"}'
-    assert without_person(text, "U1") == (
+    assert without_person(text, "U1", "a former member") == (
         '{"evidence": "said by a former member", "by": "former_member", "other": "U12"}'
     )

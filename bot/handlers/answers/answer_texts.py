@@ -162,6 +162,7 @@ def final_messages(ctx: AppContext, run: AnswerRun, plain: GuideAnswer) -> tuple
             "footnotes": run.footnotes,
             "note": stopped or run.note,
             "offer_checklist": plain.offer_checklist,
+            "offer_review": plain.offer_review,
             "question": plain.question,
             "opening": plain.opening,
             "candidates": plain.candidates,

@@ -15,6 +15,7 @@ from bot.handlers.answers.streamed_answers import show_status_line
 from bot.handlers.context import AppContext, derive_id
 from bot.handlers.conversation.checklist import opening_values
 from bot.handlers.conversation.transitions import apply_action, apply_to_own, own_consultation
+from bot.nlu.code_blocks import has_code_block, own_words
 from bot.ports.event_handler import Ephemeral, FieldErrors, OpenModal, Response
 from bot.ports.inbound import BlockAction, DirectMessage, EventBase, ViewSubmission
 from bot.ports.llm import Account
@@ -35,7 +36,7 @@ Open = tuple[tuple[Consultation, Position], ...]
 class PastedPrompt:
     """A prompt and where it was pasted: the event, its channel, and the thread of the review.
 
-    `note` is to be said beside the review. `values` were read from what was written beside a file.
+    `note` is to be said beside the review. `values` were read from what was written beside it.
     """
 
     event: EventBase
@@ -66,8 +67,9 @@ async def review_message(ctx: AppContext, event: DirectMessage, thread: str) -> 
     best = candidates[0] if len(candidates) == 1 else (asked[0] if asked else None)
     ambiguous = len(candidates) > 1 and len(asked) != 1
     values = None
-    if event.files and best is not None and event.text.strip():  # what was written beside the file counts, too
-        reading = await asyncio.to_thread(ctx.reader.read, best[1].asked, event.text)
+    beside = event.text if event.files else own_words(event.text) if has_code_block(event.text) else ""
+    if best is not None and beside.strip():  # what was written beside the prompt counts, too
+        reading = await asyncio.to_thread(ctx.reader.read, best[1].asked, beside)
         values = {**reading.elsewhere, **reading.values}
     prompt = PastedPrompt(event, event.channel, thread, text, note, values)
     await _review(ctx, prompt, None if ambiguous or best is None else best[0], candidates)

@@ -74,7 +74,8 @@ async def delete_confirmed(ctx: AppContext, event: ViewSubmission) -> Response:
 async def _delete(
     ctx: AppContext, event: ViewSubmission, kind: Literal["consultation", "person"], subject: str
 ) -> Response:
-    deletion = Deletion(kind=kind, team=event.team, subject=subject, by=event.user, at=ctx.now())
+    called = ctx.phrases.say("data_former_member")
+    deletion = Deletion(kind=kind, team=event.team, subject=subject, by=event.user, at=ctx.now(), called=called)
     room = await ctx.workspace.room(event.team, event.user)
 
     def confirm(receipt: Receipt) -> tuple[OutboundMessage, ...]:
@@ -111,7 +112,7 @@ def receipt_text(ctx: AppContext, receipt: Receipt) -> str:
     files = ", ".join(PurePath(path).name for path in receipt.backups)
     lines = (
         say("data_receipt", removed=", ".join(removed)) if removed else say("data_receipt_nothing"),
-        say("data_receipt_anonymised", count=anonymised) if anonymised else "",
+        say("data_receipt_anonymised", count=anonymised, called=say("data_former_member")) if anonymised else "",
         say("data_receipt_messages", count=len(receipt.places)) if receipt.places else "",
         say("data_receipt_kept") if receipt.kept else "",
         say("data_receipt_backups", files=files) if files else "",
@@ -120,7 +121,8 @@ def receipt_text(ctx: AppContext, receipt: Receipt) -> str:
 
 
 def _confirm_person(ctx: AppContext) -> ConfirmDeletion:
-    return ConfirmDeletion(subject=PERSON, text=ctx.phrases.say("data_confirm_person"))
+    say = ctx.phrases.say
+    return ConfirmDeletion(subject=PERSON, text=say("data_confirm_person", called=say("data_former_member")))
 
 
 def _row(ctx: AppContext, known: ConsultationHeader) -> str:

@@ -93,6 +93,7 @@ def guide_answer(message: GuideAnswer, ctx: CardContext) -> Rendered:
         *_claims(message),
         *context("" if seen or not others else ctx.say("card_see_also", sections=", ".join(others))),
         *context(cited),
+        *context(ctx.say("review_offered") if message.offer_review else ""),
         *context(message.note),
         *actions(_ways_on(message, ctx) if message.offer_checklist else []),
     ]
@@ -141,6 +142,7 @@ def streamed_answer(message: StreamedAnswer, ctx: CardContext) -> Rendered:
         *above,
         *words,
         *_footnotes(message, ctx, room),
+        *context(ctx.say("review_offered") if message.offer_review else ""),
         *context(message.note),
         *actions([checklist_button(message, ctx)] if message.offer_checklist else []),
     ]

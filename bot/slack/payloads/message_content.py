@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.ports.inbound import Attachment
 from bot.slack.payloads.message_text import readable
@@ -17,9 +17,14 @@ CLIPS = frozenset({"slack_audio", "slack_video"})
 
 
 def read_words(raw: object, bot_user: str) -> str:
-    """All words of a message: what was typed, then tables, forwarded messages and the transcripts of clips."""
-    tables = [table for block in items(raw, "blocks") if (table := _table(block))]
-    forwarded = [readable(found, bot_user) for found in _forwarded_texts(raw)]
+    """All words of a message: what was typed, then tables, forwarded messages and the transcripts of clips.
+
+    A forwarded message is a quotation: each of its lines begins with ">".
+    """
+    shares = _shares(raw)
+    pasted = [item for item in items(raw, "attachments")[:MOST_FORWARDED] if item not in shares]
+    tables = [table for part in (raw, *pasted) for block in items(part, "blocks") if (table := _table(block))]
+    forwarded = [f"> {line}" for found in _forwarded_texts(shares) for line in readable(found, bot_user).splitlines()]
     spoken = [found for file in items(raw, "files") if (found := _transcript(file))]
     parts = (readable(text(raw, "text"), bot_user), *tables, *forwarded, *spoken)
     return "\n".join(part for part in parts if part)
@@ -37,14 +42,14 @@ def _shares(raw: object) -> list[object]:
     return [share for share in items(raw, "attachments")[:MOST_FORWARDED] if at(share, "is_share") is True]
 
 
-def _forwarded_texts(raw: object) -> Iterator[str]:
-    for share in _shares(raw):
+def _forwarded_texts(shares: Sequence[object]) -> Iterator[str]:
+    for share in shares:
         if found := text(share, "text"):
             yield found
-        for message in items(share, "message_blocks"):
-            yield from (table for block in items(message, "message", "blocks") if (table := _table(block)))
-    for attached in items(raw, "attachments")[:MOST_FORWARDED]:
-        yield from (table for block in items(attached, "blocks") if (table := _table(block)))
+        forwarded = [items(message, "message", "blocks") for message in items(share, "message_blocks")]
+        yield from (
+            table for blocks in (*forwarded, items(share, "blocks")) for block in blocks if (table := _table(block))
+        )
 
 
 def _table(block: object) -> str:
