@@ -23,7 +23,7 @@ from bot.claude.sentences import Place
 from bot.claude.stream_parts import BlockEnd, Delta, Pointer, StreamPart
 from bot.claude.waiting_line import OnPlace
 from bot.nlu.language import foreign_language
-from bot.ports.llm import Account
+from bot.ports.llm import Account, AnswerBegun
 
 MOST_TOKENS = 3000  # thinking included
 PICK_TOKENS = 100
@@ -58,11 +58,6 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Begun:
-    """The server has taken the call, and the answer has begun."""
-
-
-@dataclass(frozen=True)
 class Done:
     """The answer is complete. `cut` says of each sentence that was not shown why, in a word."""
 
@@ -77,7 +72,9 @@ class Failure:
     outcome: Outcome
 
 
-AnswerEvent = Begun | TextDelta | Footnote | Done | Failure
+# The beginning is the port's own part. The adapter makes the others of these: text may be led by a sentence of the
+# guide's, a line has a place, a call has its cost, and a failure its outcome.
+AnswerEvent = AnswerBegun | TextDelta | Footnote | Done | Failure
 
 
 async def answer(
@@ -93,7 +90,7 @@ async def answer(
         if gateway.server.documents and gateway.server.citations:
             ask = _request(asked, question, "answer")
             async with gateway.stream(ask, asker, on_place) as live:
-                yield Begun()
+                yield AnswerBegun()
                 grounding.language = await asyncio.to_thread(foreign_language, question)  # the call is out already
                 async for part in live.parts:
                     for event in grounding.feed(part):

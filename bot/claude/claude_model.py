@@ -93,8 +93,8 @@ class ClaudeModel:
         async with aclosing(events) as live:
             async for event in live:
                 match event:
-                    case answering.Begun():
-                        yield AnswerBegun()
+                    case AnswerBegun():
+                        yield event
                     case TextDelta(text=text, translated=translated):
                         if not led and not translated:
                             led, text = True, await self._led(question, text, shown)

@@ -116,6 +116,7 @@ class AppContext:
         self,
         event: EventBase | None,
         *messages: OutboundMessage,
+        later: tuple[OutboundMessage, ...] = (),
         team: str = "",
         consultation: Consultation | None = None,
         transition: Transition | None = None,
@@ -131,7 +132,8 @@ class AppContext:
         """Store everything in one transaction, with the event's done-mark, and hand the messages to the outbox.
 
         `event` None: something of our own that no event brought about; `team` names the workspace then. `begins`: the
-        consultation is new. `claim`, `deletion` and `confirm`: see UnitOfWork. `retention` is what its person sets.
+        consultation is new. `later` is sent once `messages` are. `claim`, `deletion` and `confirm`: see UnitOfWork.
+        `retention` is what its person sets.
         Raises StoreError, ConflictError, AlreadyDoneError or AlreadyClaimedError with nothing changed.
         """
         if event is not None:
@@ -148,7 +150,7 @@ class AppContext:
                 after=len(consultation.entries) if consultation and not begins else None,
                 project=transition.project if transition else None,
                 verdict=verdict,
-                outgoing=messages,
+                outgoing=(*messages, *later),
                 audit=tuple(self.scope.audit) if event is not None else (),
                 transcript=tuple(transcript),
                 rating=rating,
@@ -164,6 +166,8 @@ class AppContext:
             messages = (*messages, *confirm(committed.receipt))
         if messages:
             await self.workspace.flush([_with_card(message, committed.cards) for message in messages])
+        if later:
+            await self.workspace.flush([_with_card(message, committed.cards) for message in later])
 
     def audit(self, event: EventBase, action: AuditAction, subject: str) -> None:
         """Note who did what, in the event's commit. `subject` holds ids, never words."""

@@ -115,7 +115,7 @@ async def share(ctx: AppContext, event: ViewSubmission) -> Response:
     )
     ctx.audit(event, "share", f"verdict:{verdict.id} channel:{channel}")
     note = await _sharing_note(ctx, verdict, channel, derive_id(event.key, "noted"))
-    await ctx.commit(event, post, *note)
+    await ctx.commit(event, post, later=note)
     stored = await _own_verdict(ctx, event)
     place = _shared_to(stored, channel) if stored else None
     if place is None:

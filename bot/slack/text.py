@@ -53,11 +53,6 @@ def clip(text: str, limit: int) -> str:
     return _cut(clean(text).strip(), limit, units)
 
 
-def clip_escaped(text: str, limit: int) -> str:
-    """For a mrkdwn text: escaped, and at most `limit` units when it is."""
-    return escape(_cut(clean(text).strip(), limit, _escaped_units))
-
-
 def one_line(text: str) -> str:
     """Line breaks and runs of blanks become one blank."""
     return " ".join(clean(text).split())

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from bot.claude.answering import AnswerEvent, Asked, Begun, answer
+from bot.claude.answering import AnswerEvent, Asked, answer
 from bot.claude.call_limits import Limits
 from bot.claude.gateway import Gateway
 from bot.claude.grounding import Footnote, TextDelta
@@ -16,7 +16,7 @@ from bot.claude.models import model
 from bot.claude.outcomes import Outcome
 from bot.claude.profiles import server_profile
 from bot.claude.request import Document
-from bot.ports.llm import Account
+from bot.ports.llm import Account, AnswerBegun
 from bot.slack.proxies import choose_proxy
 from tests.harness.messages_api import Cited, MessagesApi, Reply, Scripted, Text
 
@@ -32,7 +32,7 @@ PROJECT = ("700 labelled examples. That is enough for a narrow task.",)
 DOCUMENTS = (Document("Guide", GUIDE, lasting=True),)
 CITED = Text("A narrow task needs 500 to 1,000 labelled examples that can be trusted.", (Cited(1, 2),))
 GOOD = Reply.of(CITED)
-BEGUN = Begun()
+BEGUN = AnswerBegun()
 
 
 @dataclass

@@ -240,13 +240,26 @@ def test_choices_are_the_buttons_and_at_most_one_row_of_them_and_a_menu() -> Non
     control = messages.Control(field="failure_threshold", kind="percentage", label="Threshold", options=options)
     blocks = render(ask(layout="buttons", controls=(control,)), "o1", "c1").blocks
     (row,) = (block for block in blocks if block["type"] == "actions")
-    assert [button["text"]["text"] for button in row["elements"]] == ["1%", "2%", "3%", "5%", "Not sure"]
-    carried = [json.loads(button["value"]).get("values") for button in row["elements"]]
+    *buttons, menu = row["elements"]
+    assert [button["text"]["text"] for button in buttons] == ["1%", "2%", "3%", "5%", "Not sure"]
+    carried = [json.loads(button["value"]).get("values") for button in buttons]
     assert [json.loads(values) for values in carried if values] == [
         {"failure_threshold": share} for share in (0.01, 0.02, 0.03, 0.05)
     ]
-    (menu,) = (block["accessory"] for block in blocks if "accessory" in block)
     assert [json.loads(option["value"])["do"] for option in menu["options"]] == ["why", "back", "form", "pause", "drop"]
+
+
+def test_the_wording_of_a_question_is_bold_and_unaltered() -> None:
+    wording = "Is it *snake_case*, `code` or ~both~?"
+    blocks = render(ask(wording=wording), "o1", "c1").blocks
+    runs = [
+        part
+        for block in blocks
+        if block["type"] == "rich_text"
+        for row in block["elements"]
+        for part in row["elements"]
+    ]
+    assert {"type": "text", "text": wording, "style": {"bold": True}} in runs
 
 
 def test_only_what_is_known_is_ticked() -> None:

@@ -8,10 +8,9 @@ from collections.abc import Iterable, Mapping
 from bot.slack import limits
 from bot.slack.blocks.rendered import Block, CardContext
 from bot.slack.blocks.rich_text import channel_run, is_web_address
-from bot.slack.text import clip, clip_escaped, escape, one_line, units
+from bot.slack.text import clip, escape, one_line, units
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-_MARKUP = str.maketrans("", "", "*_~`")
 
 
 def plain(text: str, limit: int) -> Block:
@@ -25,13 +24,6 @@ def section(text: str, accessory: Block | None = None, limit: int = limits.SECTI
     if accessory:
         block["accessory"] = accessory
     return block
-
-
-def bold_section(text: str, accessory: Block) -> Block:
-    """A bold line with a menu beside it. Signs that are markup in mrkdwn are left out of it."""
-    shown = clip_escaped(one_line(text.translate(_MARKUP)), limits.WORDING)
-    bold = {"type": "mrkdwn", "text": f"*{shown}*" if shown else "–", "verbatim": True}
-    return {"type": "section", "text": bold, "expand": True, "accessory": accessory}
 
 
 def header(text: str) -> Block:

@@ -9,7 +9,6 @@ from bot.slack import limits
 from bot.slack.blocks.controls import encode, inputs, ticks
 from bot.slack.blocks.elements import (
     actions,
-    bold_section,
     button,
     cite,
     context,
@@ -33,12 +32,12 @@ def question(card: QuestionCard, ctx: CardContext) -> Rendered:
     was = ctx.say("card_was", answer=clip(one_line(card.changing), limits.LINE)) if card.changing else ""
     progress = ctx.say("card_progress", settled=card.progress.settled, total=card.progress.total)
     example = ctx.say("card_example", example=clip(one_line(card.example), limits.LINE)) if card.example else ""
-    asks = _candidates(card, ctx) if card.candidates else _asks(card, ctx)
     menu = overflow(routes.MENU, MENU, {**ctx.value, "question": card.question}, ctx)
+    asks = _candidates(card, ctx, menu) if card.candidates else _asks(card, ctx, menu)
     blocks = [
         *context_lines(card.noted, ctx),
         *paragraph(run(card.problem, limits.REASON)),
-        bold_section(card.wording, menu),
+        *paragraph(run(card.wording, limits.WORDING, bold=True)),
         *context(was),
         *paragraph(run(card.explanation, limits.WORDING)),
         *context(join(clip(one_line(card.why), limits.REASON), cite(ctx, card.section)) if card.explanation else ""),
@@ -55,7 +54,7 @@ def pick(label: str, values: dict[str, Value], card: QuestionCard, ctx: CardCont
     return button(f"{routes.PICK}.{number}", label, value)
 
 
-def _asks(card: QuestionCard, ctx: CardContext) -> list[Block]:
+def _asks(card: QuestionCard, ctx: CardContext, menu: Block) -> list[Block]:
     value = {**ctx.value, "question": card.question}
     skip = button(routes.SKIP, card.skip_label or ctx.say("button_not_sure"), value)
     keep = button(routes.KEEP, ctx.say("button_keep"), value) if card.changing else None
@@ -65,7 +64,7 @@ def _asks(card: QuestionCard, ctx: CardContext) -> list[Block]:
             pick(option.label, {control.field: option.value}, card, ctx, number)
             for number, option in enumerate(control.options, 1)
         ]
-        return actions([*choices, None if _offers_none(control) else skip, keep])
+        return actions([*choices, None if _offers_none(control) else skip, keep, menu])
     if card.layout == "ticks":
         made = ticks(card.question, ctx.say("card_ticks"), card.controls, ctx)
         asked = {**value, "ticks": ",".join(control.field for control in card.controls)}
@@ -73,16 +72,16 @@ def _asks(card: QuestionCard, ctx: CardContext) -> list[Block]:
         made, asked = _form(card, ctx), value
     review = button(routes.REVIEW, ctx.say("button_review"), value) if card.offers_review else None
     go_on = button(routes.ANSWER, ctx.say("button_continue"), asked, primary=True)
-    return [*made, *actions([go_on, skip, keep, review])]
+    return [*made, *actions([go_on, skip, keep, review, menu])]
 
 
 def _offers_none(control: Control) -> bool:
     return any(option.value is None for option in control.options)
 
 
-def _candidates(card: QuestionCard, ctx: CardContext) -> list[Block]:
+def _candidates(card: QuestionCard, ctx: CardContext, menu: Block) -> list[Block]:
     buttons = [pick(found.label, found.values, card, ctx, number) for number, found in enumerate(card.candidates, 1)]
-    return [section(clip(card.candidates_question, limits.REASON)), *actions(buttons)]
+    return [section(clip(card.candidates_question, limits.REASON)), *actions([*buttons, menu])]
 
 
 def _form(card: QuestionCard, ctx: CardContext) -> list[Block]:
