@@ -133,7 +133,7 @@ def _check_chosen(profile: ColumnProfile, choices: EvalChoices, plan: SheetPlan,
     """Ask what the deciding column leaves open: its direction, its limit, its other values."""
     name = profile.name
     if profile.kinds[Kind.FORMULA]:
-        where = f", line {profile.stray[0]}" if profile.stray else ""
+        where = f", line {profile.odd_value[0]}" if profile.odd_value else ""
         raise EvidenceFileError(
             f'{file}{where}, column "{name}": a formula without a stored value. '
             "Formulas are not computed here: open the sheet, save it, and send it again.",
@@ -156,8 +156,8 @@ def _check_chosen(profile: ColumnProfile, choices: EvalChoices, plan: SheetPlan,
                 "--passes VALUE",
             )
         return
-    if profile.is_mixed and profile.stray is not None:
-        line, value = profile.stray
+    if profile.is_mixed and profile.odd_value is not None:
+        line, value = profile.odd_value
         plan.ask(
             "passes",
             f'The column "{name}" also holds "{value}" (line {line}). Which values pass: {_values(profile)}?',
