@@ -147,7 +147,7 @@ def _ask(args: argparse.Namespace) -> int:
 
     if args.lines:
         return ask.lines(sys.stdin, print)
-    return ask.one(args.question, as_json=args.json, out=print, refuse=_refuse)
+    return ask.answer_question(args.question, as_json=args.json, out=print, refuse=_refuse)
 
 
 def _read(args: argparse.Namespace) -> int:

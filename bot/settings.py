@@ -118,7 +118,7 @@ class Settings(BaseSettings):
         if not isinstance(value, str):
             return value
         ids = frozenset(value.replace(",", " ").split())
-        wrong = sorted(one for one in ids if not (one[0] in "UW" and one.isalnum() and one.upper() == one))
+        wrong = sorted(ident for ident in ids if not (ident[0] in "UW" and ident.isalnum() and ident.upper() == ident))
         if wrong:
             raise ValueError(f"{', '.join(wrong)}: not a user id (it begins with U or W); separate several with commas")
         return ids

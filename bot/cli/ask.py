@@ -24,7 +24,7 @@ Out = Callable[[str], object]
 Refuse = Callable[[Sequence[str]], int]
 
 
-def one(question: str, *, as_json: bool, out: Out, refuse: Refuse) -> int:
+def answer_question(question: str, *, as_json: bool, out: Out, refuse: Refuse) -> int:
     """Answer one question. Returns the exit status."""
     if not question.strip():
         return refuse((EMPTY,))

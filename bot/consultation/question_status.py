@@ -140,8 +140,8 @@ def _reason(question: Question, states: Mapping[str, FieldState]) -> str:
     """Why a question is not asked at all; "" if it is, or if no answer to it could matter."""
     if any(state in ("answered", "open") for state in states.values()):
         return ""
-    told = (field.asked_when.otherwise for field in question.fields if field.asked_when is not None)
-    return next(told, "") if "not_applicable" in states.values() else ""
+    reasons = (field.asked_when.otherwise for field in question.fields if field.asked_when is not None)
+    return next(reasons, "") if "not_applicable" in states.values() else ""
 
 
 def _valid(values: Mapping[str, Value], checklist: Checklist) -> dict[str, Value]:

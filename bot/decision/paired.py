@@ -9,7 +9,7 @@ class PairedTest(BaseModel):
     """What pairing by case says. `prompt` and `trained` are (examples, failures), as the profile has them.
 
     `p` is McNemar's exact test. `difference`, `low` and `high` are the prompt's failure rate minus the trained model's
-    and its 95 % interval, as fractions.
+    and its 95% interval, as fractions.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

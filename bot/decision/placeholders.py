@@ -124,7 +124,7 @@ def _field(name: str) -> Placeholder:
 
 
 def format_field(profile: Profile, name: str, words: Words) -> str:
-    """One answer of a profile in words, e.g. `22`, `3 %`, `edge cases`, `not known`."""
+    """One answer of a profile in words, e.g. `22`, `3%`, `edge cases`, `not known`."""
     value = getattr(profile, name)
     if value is None:
         return formatting.NOT_KNOWN

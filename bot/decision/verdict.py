@@ -17,7 +17,7 @@ ComparisonState = Literal["better", "same", "worse", "unknown"]
 class Baseline:
     """The measured failure rate against the team's threshold.
 
-    `rate`, `low`, `high` are fractions (Wilson 95 % interval), None where not known. `examples_needed` is how many
+    `rate`, `low`, `high` are fractions (Wilson 95% interval), None where not known. `examples_needed` is how many
     examples in all would settle an inconclusive one at the same rate.
     """
 
@@ -32,7 +32,7 @@ class Baseline:
 class Comparison:
     """The prompt's failure rate minus the trained model's, and what it says of the trained model.
 
-    `difference`, `low`, `high` are fractions (Newcombe 95 % interval), None where one of the two is not known.
+    `difference`, `low`, `high` are fractions (Newcombe 95% interval), None where one of the two is not known.
     """
 
     state: ComparisonState

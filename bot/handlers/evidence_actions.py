@@ -29,7 +29,7 @@ from bot.ports.llm import Account
 from bot.ports.slack_workspace import Upload
 from bot.ports.views import FailuresForm, ReadingForm, SampleForm
 
-Drawn = TypeVar("Drawn")
+Sample = TypeVar("Sample")
 OwnReading = tuple[Consultation, FileReading]
 DISAGREE = "disagree"
 LABEL = "label_"  # begins the name of each example's control
@@ -111,16 +111,16 @@ async def read_again(ctx: AppContext, event: ViewSubmission) -> Response:
 
 async def open_sample(ctx: AppContext, event: BlockAction) -> Response:
     """*Look at 20 examples*: a random sample to agree or disagree with."""
-    drawn = await _draw_sample(ctx, event, lambda files, path, _, seed: files.sample(path, seed))
-    if isinstance(drawn, Ephemeral):
-        return drawn
-    consultation, reading, examples = drawn
+    sample = await _draw_sample(ctx, event, lambda files, path, _, seed: files.sample(path, seed))
+    if isinstance(sample, Ephemeral):
+        return sample
+    consultation, reading, examples = sample
     return OpenModal(modal=SampleForm(consultation=consultation, reading=reading, examples=examples))
 
 
 async def _draw_sample(
-    ctx: AppContext, event: BlockAction, draw: Callable[[EvidenceFiles, Path, FileReading, int], Awaitable[Drawn]]
-) -> tuple[str, str, Drawn] | Ephemeral:
+    ctx: AppContext, event: BlockAction, draw: Callable[[EvidenceFiles, Path, FileReading, int], Awaitable[Sample]]
+) -> tuple[str, str, Sample] | Ephemeral:
     """The ids of the consultation and its reading, and what `draw` takes of the file; or a word why there is none.
 
     The file is fetched anew: its texts were not kept, and are not. `draw` also gets the seed, which is the file's own.
@@ -133,10 +133,10 @@ async def _draw_sample(
         return ctx.ephemeral("button_unknown")
     try:
         async with fetched(ctx, reading.files[0]) as (path, *_):
-            drawn = await draw(ctx.evidence, path, reading, int(reading.source.sha256[:8], 16))
+            sample = await draw(ctx.evidence, path, reading, int(reading.source.sha256[:8], 16))
     except UNREAD as error:
         return Ephemeral(message=ctx.notice("evidence_refused", text=explain_unread(ctx, reading.files[0], error)))
-    return found.id, reading.id, drawn
+    return found.id, reading.id, sample
 
 
 async def submit_sample(ctx: AppContext, event: ViewSubmission) -> Response:
@@ -189,10 +189,10 @@ async def clean_file(ctx: AppContext, event: BlockAction) -> Response:
 
 async def open_failures(ctx: AppContext, event: BlockAction) -> Response:
     """The modal with the sample and a proposed kind for each case."""
-    drawn = await _draw_sample(ctx, event, lambda files, path, read, seed: files.failures(path, read.choices, seed))
-    if isinstance(drawn, Ephemeral):
-        return drawn
-    consultation, reading, cases = drawn
+    sample = await _draw_sample(ctx, event, lambda files, path, read, seed: files.failures(path, read.choices, seed))
+    if isinstance(sample, Ephemeral):
+        return sample
+    consultation, reading, cases = sample
     cases = await _label(ctx, Account(team=event.team, user=event.user), cases)
     return OpenModal(modal=FailuresForm(consultation=consultation, reading=reading, cases=cases))
 

@@ -130,7 +130,10 @@ def _read(
 
 def _in(name: str, problems: Iterable[Any]) -> list[Problem]:
     """The problems with their file's name: a reader of one file may leave it out."""
-    return [Problem(one.path, one.wrong, one.allowed, getattr(one, "file", "") or name) for one in problems]
+    return [
+        Problem(problem.path, problem.wrong, problem.allowed, getattr(problem, "file", "") or name)
+        for problem in problems
+    ]
 
 
 def _guide(folder: Path, problems: list[Problem]) -> tuple[Guide | None, tuple[str, ...]]:
@@ -163,8 +166,8 @@ def _texts(rules: Rules | None) -> Mapping[str, str]:
     if rules is None:
         return dict.fromkeys(UNITS, "")
     return {
-        name: formatting.percent(one.value) if one.unit == FRACTION else formatting.count(one.value)
-        for name, one in rules.thresholds.items()
+        name: formatting.percent(threshold.value) if threshold.unit == FRACTION else formatting.count(threshold.value)
+        for name, threshold in rules.thresholds.items()
     }
 
 

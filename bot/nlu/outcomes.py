@@ -120,7 +120,7 @@ class Outcomes:
             named = [hit for hit in self.message.found(tuned, first, last) if not self._merely_asks(hit.first, mention)]
             marks = [(hit.last, True) for hit in named if hit.last not in untuned]
             for hit in self.message.found(prompted, first, last):
-                if any(one.first <= hit.first <= one.last + 1 for one in named):
+                if any(name_at.first <= hit.first <= name_at.last + 1 for name_at in named):
                     marks.append((hit.last, True))  # "tuned gpt-4o-mini"
                 else:
                     marks.append((hit.last, False))

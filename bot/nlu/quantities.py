@@ -141,9 +141,9 @@ def quantities(line: str) -> tuple[Quantity, ...]:
     found: list[Quantity] = []
     dated = _DATE.sub(lambda m: "/" * len(m[0]), line)
     for match in _QUANTITY.finditer(dated):
-        one = _quantity(line, match)
-        if one is not None:
-            found.append(one)
+        quantity = _quantity(line, match)
+        if quantity is not None:
+            found.append(quantity)
         if len(found) == MOST_NUMBERS:
             break
     return tuple(_joined(line, found))

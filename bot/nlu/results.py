@@ -27,7 +27,7 @@ _THOSE = re.compile(r"\bof (?:those|these|the|them) $")
 _SPOKEN = re.compile(r"\b(?:would say|i'd say|guess|about|around|roughly|usually|mostly|or so|in general|on average)\b")
 _OUR_SET = frozenset(("our", "the", "my", "this", "a"))
 _NOT_ONE = re.compile(r"\b(?:not|not even|never)\s+(?:a\s+)?$")
-_TOLD = frozenset(("hearsay", "elses", "past", "doubt", "wish"))
+_REPORTED = frozenset(("hearsay", "elses", "past", "doubt", "wish"))
 _OTHER_SHARE = re.compile(
     r"^\W*(?:of (?:all |the |these |those |our |its |about |training |gold |test |[\d.,]+k? )*(?:errors?"
     r"|failures?|mistakes?|wrong|bad|time spent|traffic|cost|labels?|annotations?|rows|data)"
@@ -280,7 +280,7 @@ class Results(ScatteredResults):
             if strength == GUESS and today and threshold_asked and rate <= HALF:
                 strength = UNSURE  # "2%, right now we're at 9": two facts
             if not self.asked and any(
-                not _TOLD.isdisjoint(clause.roles)
+                not _REPORTED.isdisjoint(clause.roles)
                 for clause in self.message.clauses.all
                 if clause.sentence == mention.clause.sentence
             ):

@@ -145,8 +145,8 @@ class ScatteredResults(ResultClaims):
         """Whether one model failed in several batches, told one by one: "12 night, 33 day"; the sums are offered."""
         found = self.message.mentions
         names = {self._names(found[place]) for place in (*wrong, *totals)}
-        told = _BATCH.search(self.message.words.line) and not self.message.any(("always", "retraction"))
-        if not told or len(names) != 1 or len(wrong) < 2:
+        is_batch = _BATCH.search(self.message.words.line) and not self.message.any(("always", "retraction"))
+        if not is_batch or len(names) != 1 or len(wrong) < 2:
             return False
         for name, places in zip(*names, (totals, wrong), strict=True):
             if len(places) > 1:

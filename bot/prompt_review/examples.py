@@ -81,19 +81,19 @@ def _paired(lines: Sequence[str], labels: ExampleLabels) -> Iterator[range]:
     ends = [*(n for n, _, _ in labelled[1:]), len(lines)][: len(labelled)]
     spoken = [(n, name, _content(lines, n, rest, end)) for (n, name, rest), end in zip(labelled, ends, strict=True)]
     pairs = [
-        (one, two)
-        for one, two in pairwise(spoken)
-        if one[1] != two[1] and not _HOLE.match(one[2]) and not _HOLE.match(two[2])
+        (first, second)
+        for first, second in pairwise(spoken)
+        if first[1] != second[1] and not _HOLE.match(first[2]) and not _HOLE.match(second[2])
     ]
-    counted = Counter((one[1], two[1]) for one, two in pairs)
+    counted = Counter((first[1], second[1]) for first, second in pairs)
     known = [names for names in counted if names[0] in labels.inputs and names[1] in labels.outputs]
     repeated = [
         names for names, count in counted.items() if count >= REPEATED and not labels.not_labels.intersection(names)
     ]
     chosen = max(known or repeated, key=lambda names: counted[names], default=None)
-    for one, two in pairs:
-        if (one[1], two[1]) == chosen or (one[1], two[1]) in known:
-            yield range(one[0], _end(lines, two[0]))
+    for first, second in pairs:
+        if (first[1], second[1]) == chosen or (first[1], second[1]) in known:
+            yield range(first[0], _end(lines, second[0]))
 
 
 def _content(lines: Sequence[str], number: int, rest: str, end: int) -> str:

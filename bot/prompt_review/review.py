@@ -59,8 +59,8 @@ def review(pasted: str, cues: ReviewCues) -> Review:
     """Look at a prompt. Never raises, for any text."""
     lines = lines_of(pasted)[:MOST_LINES]
     shown = examples(lines, cues.examples)
-    said = [one for one in sentences(lines) if one.line not in shown.lines and not any_of(cues.skipped, one.text)]
-    titled = [one for one in sections(lines) if one.line not in shown.lines or one.loud]
+    said = [each for each in sentences(lines) if each.line not in shown.lines and not any_of(cues.skipped, each.text)]
+    titled = [each for each in sections(lines) if each.line not in shown.lines or each.loud]
     findings = {name: _look(cues.ingredients[name], said, titled) for name in INGREDIENTS}
     findings[FEW_SHOT] = _few_shot(findings[FEW_SHOT], shown, lines, cues)
     return _with_improvements(findings, shown.count, (), cues)
@@ -96,13 +96,13 @@ def _look(cues: IngredientCues, said: Sequence[Sentence], titled: Sequence[Secti
             strong.append(sentence.text)
         elif any_of(cues.weak, sentence.text):
             weak.append(sentence.text)
-    heads = [one for one in titled if cues.headings.fullmatch(one.title)]
-    full = next((one for one in heads if one.has_text), None)
+    heads = [each for each in titled if cues.headings.fullmatch(each.title)]
+    full = next((each for each in heads if each.has_text), None)
     if len(strong) >= cues.least:
         return Finding("found", strong[0])
     if full is not None and (full.loud or len(strong) < cues.least) and not any_of(cues.never, full.body):
         return Finding("found", (strong or [full.body.splitlines()[0].strip() or full.title])[0])
-    begun = [*strong, *weak, *(one.title for one in heads)]
+    begun = [*strong, *weak, *(each.title for each in heads)]
     return Finding("weak", begun[0]) if begun else Finding("missing")
 
 

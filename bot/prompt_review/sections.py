@@ -110,8 +110,10 @@ def _chat(pasted: str) -> str | None:
     except (ValueError, RecursionError):
         return None
     messages = found.get("messages") if isinstance(found, dict) else found
-    said = [one for one in messages if isinstance(one, dict)] if isinstance(messages, list) else []
-    told = [(str(one.get("role")), one["content"]) for one in said if isinstance(one.get("content"), str)]
-    if not told:
+    said = [message for message in messages if isinstance(message, dict)] if isinstance(messages, list) else []
+    turns = [
+        (str(message.get("role")), message["content"]) for message in said if isinstance(message.get("content"), str)
+    ]
+    if not turns:
         return None
-    return "\n".join(content if role in ("system", "developer") else f"{role}: {content}" for role, content in told)
+    return "\n".join(content if role in ("system", "developer") else f"{role}: {content}" for role, content in turns)

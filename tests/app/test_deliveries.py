@@ -90,7 +90,7 @@ async def test_many_people_at_once_each_get_their_own(at_work: Workplace) -> Non
         assert verdict
     await at_work.settled()
     kept = await at_work.built.store.all_verdicts(at_work.team)
-    assert {(one.owner, one.project) for one in kept} == {(who.id, f"Project {n}") for n, who in enumerate(people)}
+    assert {(each.owner, each.project) for each in kept} == {(who.id, f"Project {n}") for n, who in enumerate(people)}
     assert len(await at_work.verdicts_seen(at_work.you)) == len(people)
 
 

@@ -41,8 +41,8 @@ async def test_what_answers_another_question_is_kept_for_it_and_nothing_else_is_
     await respondent.write(card, "no reasoning needed")
     await respondent.write(await respondent.card(), "instruction and output format")
     await respondent.card()
-    told = {"prompt_ingredients": ("instruction", "output_format"), "reasoning_matters": False}
-    assert await at_work.answers() == {"style_need": "example_level", **told}
+    given = {"prompt_ingredients": ("instruction", "output_format"), "reasoning_matters": False}
+    assert await at_work.answers() == {"style_need": "example_level", **given}
 
 
 async def test_a_kind_of_task_answers_no_other_question(at_work: Workplace) -> None:

@@ -71,8 +71,8 @@ async def test_what_was_decided_is_reported_on_a_mention(at_work: Workplace) -> 
     general = at_work.channels["general"]
     await at_work.judged(await at_work.begin(PROMPT), general)
     (kept,) = await at_work.built.store.all_verdicts(at_work.team)
-    told = await at_work.mention("@Consultant what did we decide about release-notes?", by=at_work.stranger)
-    text = str(told["blocks"])
+    reply = await at_work.mention("@Consultant what did we decide about release-notes?", by=at_work.stranger)
+    text = str(reply["blocks"])
     assert "keep prompting" in text.lower()
     assert at_work.you.id in text
     assert kept.posted is not None
@@ -80,9 +80,9 @@ async def test_what_was_decided_is_reported_on_a_mention(at_work: Workplace) -> 
 
 
 async def test_a_project_that_nobody_asked_about_has_no_verdict(at_work: Workplace) -> None:
-    told = await at_work.mention("@Consultant what did we decide about the moon lander?")
-    assert "moon lander" in str(told["blocks"])
-    assert "date" not in str(told["blocks"])
+    reply = await at_work.mention("@Consultant what did we decide about the moon lander?")
+    assert "moon lander" in str(reply["blocks"])
+    assert "date" not in str(reply["blocks"])
 
 
 async def test_what_is_not_said_to_the_bot_is_not_answered(at_work: Workplace) -> None:
@@ -110,5 +110,5 @@ async def test_an_edit_is_not_a_second_question(at_work: Workplace) -> None:
 
 async def test_its_own_answer_that_names_it_is_not_answered(at_work: Workplace) -> None:
     own = at_work.playground.bot_user_id
-    told = await at_work.mention(f"@Consultant what did we decide about <@{own}> and <@{own}>?")
-    assert len([m for m in await last_word(at_work) if m["thread_ts"] == told["thread_ts"]]) == 1
+    reply = await at_work.mention(f"@Consultant what did we decide about <@{own}> and <@{own}>?")
+    assert len([m for m in await last_word(at_work) if m["thread_ts"] == reply["thread_ts"]]) == 1

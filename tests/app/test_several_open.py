@@ -56,7 +56,10 @@ async def test_with_several_open_it_asks_which_and_the_choice_applies(at_work: W
     following = await respondent.card()
     assert following["thread_ts"] == cards[PROMPT["project"]]["thread_ts"]
     mine = await at_work.built.store.open_consultations(at_work.team, at_work.you.id)
-    answered = {one.project: [e.values for e in one.entries if e.question == "prompt"] for one in mine}
+    answered = {
+        consultation.project: [e.values for e in consultation.entries if e.question == "prompt"]
+        for consultation in mine
+    }
     given = {"prompt_ingredients": ("instruction", "output_format")}
     assert answered == {PROMPT["project"]: [given], FINE_TUNE["project"]: []}
 
@@ -70,7 +73,7 @@ async def test_something_new_begins_in_the_thread_of_the_words(at_work: Workplac
     assert card["thread_ts"] == ts
     mine = await at_work.built.store.open_consultations(at_work.team, at_work.you.id)
     assert len(mine) == 3
-    newest = next(one for one in mine if one.thread == ts)
+    newest = next(consultation for consultation in mine if consultation.thread == ts)
     assert newest.entries[0].values["eval_failures"] == 40
 
     async def removed() -> bool:
@@ -98,13 +101,13 @@ async def test_a_choice_is_made_once_even_pressed_twice_at_the_same_moment(at_wo
     mark = at_work.you.mark
     press = lambda: at_work.you.click(which, button, value=value_of(which, button), refused=True)  # noqa: E731
     done = await asyncio.gather(press(), press())
-    if all(one.get("ok", True) for one in done):
+    if all(answer.get("ok", True) for answer in done):
         again = at_work.content.knowledge.phrases.say("chosen_already")
         await at_work.you.wait_for(lambda e: again in str(e.get("message", {}).get("blocks")), since=mark)
     await at_work.settled()
     mine = await at_work.built.store.open_consultations(at_work.team, at_work.you.id)
     assert len(mine) == 2 + (button == "new_project")
-    answered = sum(len([e for e in one.entries if e.question == "prompt"]) for one in mine)
+    answered = sum(len([e for e in consultation.entries if e.question == "prompt"]) for consultation in mine)
     assert answered == (button == "choose.1")
 
 

@@ -38,8 +38,8 @@ async def test_a_verdict_whose_channel_is_gone_comes_to_the_owners_dm(at_work: W
     phrases = at_work.content.knowledge.phrases
     wrong, right = "I've posted the full verdict", phrases.say("verdict_not_posted")
     await at_work.you.wait_for(lambda e: e["kind"] == "message_changed" and right in str(e["message"]["text"]))
-    told = [m for m in await at_work.you.messages(respondent.room, summary["thread_ts"]) if m.get("bot_id")]
-    assert not any(wrong in str(message) for message in told)
+    reply = [m for m in await at_work.you.messages(respondent.room, summary["thread_ts"]) if m.get("bot_id")]
+    assert not any(wrong in str(message) for message in reply)
     (kept,) = await at_work.built.store.all_verdicts(at_work.team)
     assert kept.posted is not None
     assert kept.posted.channel == respondent.room
@@ -55,10 +55,10 @@ async def test_a_verdict_that_came_home_shows_in_the_list_with_its_link(at_work:
     await respondent.confirm(summary)
     verdict = await at_work.posted_verdict(at_work.you, respondent.room)
     general = at_work.channels["general"]
-    told = await at_work.reply_ephemerally(
+    reply = await at_work.reply_ephemerally(
         at_work.you, lambda: at_work.you.command(general, "/consult", "verdicts"), general
     )
-    assert verdict["ts"].replace(".", "") in str(told["blocks"])
+    assert verdict["ts"].replace(".", "") in str(reply["blocks"])
 
 
 async def test_a_thread_whose_root_was_deleted_still_gets_its_verdict_somewhere(at_work: Workplace) -> None:
@@ -116,12 +116,12 @@ async def test_where_no_dm_can_be_opened_the_person_is_reported_in_the_thread(at
     at_work.expected.append("conversations.open")
     answer = await at_work.mention(DECIDE)
     await at_work.control.fault("error", method="conversations.open", error="cannot_dm_bot")
-    told = await at_work.reply_ephemerally(
+    reply = await at_work.reply_ephemerally(
         at_work.you,
         lambda: at_work.you.click(answer, "checklist", value=value_of(answer, "checklist")),
         at_work.channels["general"],
     )
-    assert "cannot_dm_bot" not in str(told)
+    assert "cannot_dm_bot" not in str(reply)
     assert await at_work.kept() == ((), (), (), ())
     respondent = await at_work.respondent(FINE_TUNE)
     await at_work.you.click(answer, "checklist", value=value_of(answer, "checklist"))

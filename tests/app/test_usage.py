@@ -44,8 +44,8 @@ async def test_an_admin_sees_today_and_this_month_by_outcome_and_person(
         playground, tmp_path / "bot.db", content, complaints, CONSULTANT_USAGE_ADMINS=f"{you}, U0SOMEBODY"
     ) as place:
         store, team = place.built.store, place.team
-        for one in (row(you), row(you), row(teammate, "timeout", usd=None), row(you, team="T0OTHER", usd=99.0)):
-            await store.record_usage(one.model_copy(update={"team": one.team or team}))
+        for usage in (row(you), row(you), row(teammate, "timeout", usd=None), row(you, team="T0OTHER", usd=99.0)):
+            await store.record_usage(usage.model_copy(update={"team": usage.team or team}))
         await store.record_usage(row(you, usd=50.0, days_ago=40).model_copy(update={"team": team}))
         report = await usage_report(place, place.you)
         assert "3 calls, 3,600 tokens, $0.5000 (and 1,200 tokens without a known price)" in report
@@ -95,9 +95,9 @@ async def test_sums_are_made_in_the_database_over_more_calls_than_a_listing_hold
     try:
         for _ in range(30):
             await store.record_usage(row("U1", team="T1"))
-        (one,) = await store.usage_sums("T1", "2000-01-01")
-        assert (one.calls, one.tokens, one.unpriced) == (30, 36_000, 0)
-        assert one.usd == pytest.approx(7.5)
+        (usage,) = await store.usage_sums("T1", "2000-01-01")
+        assert (usage.calls, usage.tokens, usage.unpriced) == (30, 36_000, 0)
+        assert usage.usd == pytest.approx(7.5)
         assert await store.usage_sums("T2", "2000-01-01") == ()
     finally:
         store.close()

@@ -30,9 +30,9 @@ async def modal(at_work: Workplace, where: JSON, do: str) -> JSON:
 
 async def marked_replaced(at_work: Workplace, verdict: JSON) -> JSON:
     """A verdict as it stands, once it says that it was replaced."""
-    says = at_work.content.knowledge.phrases.say("card_replaced")
+    sentence = at_work.content.knowledge.phrases.say("card_replaced")
     thread = await at_work.you.messages(verdict["channel"], verdict["thread_ts"])
-    return next((m for m in thread if m["ts"] == verdict["ts"] and says in str(m["blocks"])), {})
+    return next((m for m in thread if m["ts"] == verdict["ts"] and sentence in str(m["blocks"])), {})
 
 
 async def in_channel(at_work: Workplace, profile: JSON = FINE_TUNE) -> JSON:
@@ -101,11 +101,11 @@ async def test_a_changed_answer_gives_a_new_verdict_and_leaves_the_old(at_work: 
     general = at_work.channels["general"]
     old = await in_channel(at_work)
     respondent = await at_work.respondent({**FINE_TUNE, "labelled_examples": 120})
-    told = await at_work.reply_ephemerally(
+    reply = await at_work.reply_ephemerally(
         at_work.you, lambda: at_work.you.click(old, "change_answer", value=value_of(old, "change_answer")), general
     )
     shown = await respondent.next(lambda message: "change" in action_ids(message))
-    assert f"thread_ts={shown['thread_ts']}" in str(told["blocks"])
+    assert f"thread_ts={shown['thread_ts']}" in str(reply["blocks"])
     line = next(block for block in shown["blocks"] if '"question":"data"' in str(block.get("accessory")))
     await at_work.you.click(shown, "change", block_id=line["block_id"], value=line["accessory"]["value"])
     new = await at_work.judged(respondent, general)
@@ -120,7 +120,10 @@ async def test_a_changed_answer_gives_a_new_verdict_and_leaves_the_old(at_work: 
     assert action_ids(replaced) == []
     assert [message["ts"] for message in await at_work.verdicts_seen(at_work.you)] == [old["ts"], new["ts"]]
     kept = await at_work.built.store.all_verdicts(at_work.team)
-    assert [(one.decision, one.profile.labelled_examples) for one in kept] == [("not_yet", 120), ("fine_tune", 900)]
+    assert [(each.decision, each.profile.labelled_examples) for each in kept] == [
+        ("not_yet", 120),
+        ("fine_tune", 900),
+    ]
 
 
 async def test_a_change_that_changes_nothing_draws_no_second_verdict(at_work: Workplace) -> None:

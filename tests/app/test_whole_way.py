@@ -32,13 +32,13 @@ async def test_the_verdict_stands_once_in_the_thread_where_it_began(either_way: 
     await at_work.settled()
 
     assert verdict["thread_ts"] == respondent.origin
-    told = tagged(verdict, VERDICT)
-    assert (told["decision"], told["project"]) == (decided(FINE_TUNE, at_work.content), FINE_TUNE["project"])
+    metadata = tagged(verdict, VERDICT)
+    assert (metadata["decision"], metadata["project"]) == (decided(FINE_TUNE, at_work.content), FINE_TUNE["project"])
     assert [seen["ts"] for seen in await at_work.verdicts_seen(at_work.you)] == [verdict["ts"]]
     (kept,) = await at_work.built.store.all_verdicts(at_work.team)
     assert (kept.id, kept.decision, kept.origin_channel) == (
-        told["verdict"],
-        told["decision"],
+        metadata["verdict"],
+        metadata["decision"],
         at_work.channels["general"],
     )
     assert kept.document["reasons"]

@@ -146,12 +146,12 @@ def report(results: dict[str, Found]) -> str:
         "| | help, nobody asks: p50 | help, all ask: p50 | p99 | memory before, MB | peak, MB | answered by |",
         "|---|---|---|---|---|---|---|",
     ]
-    for name, one in results.items():
-        p99 = quantiles(one.busy, n=100)[-1]
-        by = ", ".join(f"{kind}: {number}" for kind, number in one.kinds.most_common())
+    for name, run in results.items():
+        p99 = quantiles(run.busy, n=100)[-1]
+        by = ", ".join(f"{kind}: {number}" for kind, number in run.kinds.most_common())
         lines.append(
-            f"| {name} | {MILLI * median(one.quiet):.0f} ms | {MILLI * median(one.busy):.0f} ms | {MILLI * p99:.0f} ms "
-            f"| {one.started_bytes / MEGA:.0f} | {one.peak_bytes / MEGA:.0f} | {by} |"
+            f"| {name} | {MILLI * median(run.quiet):.0f} ms | {MILLI * median(run.busy):.0f} ms | {MILLI * p99:.0f} ms "
+            f"| {run.started_bytes / MEGA:.0f} | {run.peak_bytes / MEGA:.0f} | {by} |"
         )
     without, with_model = results.values()
     ratio = median(with_model.busy) / median(without.busy)

@@ -96,7 +96,7 @@ def card(number: int) -> list[dict[str, Any]]:
 def cpu(chrome: Chrome) -> float:
     """Seconds that the page's main thread has worked."""
     found = chrome.execute_cdp_cmd("Performance.getMetrics", {})["metrics"]
-    return float(sum(one["value"] for one in found if one["name"] == "TaskDuration"))
+    return float(sum(metric["value"] for metric in found if metric["name"] == "TaskDuration"))
 
 
 def measure(page: Page, client: WebClient, user: str, channel: str, count: int) -> Figures:
@@ -118,7 +118,7 @@ def measure(page: Page, client: WebClient, user: str, channel: str, count: int) 
     heap = chrome.execute_cdp_cmd("Runtime.getHeapUsage", {})["usedSize"]
     nodes = chrome.execute_cdp_cmd("Memory.getDOMCounters", {})["nodes"]
     page.run("window.tasks = []")
-    scrolled = [float(one) for one in page.run(SCROLL, SCROLL_SECONDS, 60)]
+    scrolled = [float(frame) for frame in page.run(SCROLL, SCROLL_SECONDS, 60)]
     scrolling = float(page.run(LONGEST))
     return Figures(
         count, statistics.median(paints), opening, scrolled, scrolling, MILLI * idle / MORE, int(heap), int(nodes)
@@ -132,7 +132,7 @@ def sizes(page: Page) -> str:
     rows = []
     for what, names in (("at first sight", first), ("all of it", every)):
         read = [(PAGE / name).read_bytes() for name in sorted(names)]
-        plain_size, packed = sum(map(len, read)), sum(len(gzip.compress(one)) for one in read)
+        plain_size, packed = sum(map(len, read)), sum(len(gzip.compress(file)) for file in read)
         rows.append(f"- bytes, {what}: {plain_size / KILO:.0f} KB in {len(read)} files, gzipped {packed / KILO:.0f} KB")
     return "\n".join(rows)
 
@@ -140,14 +140,14 @@ def sizes(page: Page) -> str:
 def table(all_figures: list[Figures]) -> str:
     few, many = all_figures
     rows = [
-        ("first contentful paint, ms", *(f"{one.paint:.0f}" for one in all_figures)),
-        ("longest task while opening, ms", *(f"{one.opening:.0f}" for one in all_figures)),
-        ("CPU of one more message, ms", *(f"{one.message_cpu:.1f}" for one in all_figures)),
-        ("frames a second while scrolling up", *(f"{frames_a_second(one):.1f}" for one in all_figures)),
-        ("p95 of a frame, ms", *(f"{slow_frame(one):.1f}" for one in all_figures)),
-        ("longest task while scrolling, ms", *(f"{one.scrolling:.0f}" for one in all_figures)),
-        ("JavaScript heap, MB", *(f"{one.heap / MEGA:.1f}" for one in all_figures)),
-        ("nodes", *(f"{one.nodes:,}" for one in all_figures)),
+        ("first contentful paint, ms", *(f"{figures.paint:.0f}" for figures in all_figures)),
+        ("longest task while opening, ms", *(f"{figures.opening:.0f}" for figures in all_figures)),
+        ("CPU of one more message, ms", *(f"{figures.message_cpu:.1f}" for figures in all_figures)),
+        ("frames a second while scrolling up", *(f"{frames_a_second(figures):.1f}" for figures in all_figures)),
+        ("p95 of a frame, ms", *(f"{slow_frame(figures):.1f}" for figures in all_figures)),
+        ("longest task while scrolling, ms", *(f"{figures.scrolling:.0f}" for figures in all_figures)),
+        ("JavaScript heap, MB", *(f"{figures.heap / MEGA:.1f}" for figures in all_figures)),
+        ("nodes", *(f"{figures.nodes:,}" for figures in all_figures)),
     ]
     head = f"|  | {few.count:,} messages | {many.count:,} messages |\n| --- | ---: | ---: |"
     return "\n".join([head, *(f"| {' | '.join(row)} |" for row in rows)])

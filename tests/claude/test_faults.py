@@ -235,7 +235,7 @@ async def test_without_a_key_nothing_is_called(key: str | None) -> None:
         assert here.api.requests == []
 
 
-async def test_a_key_with_a_stray_line_end_works() -> None:
+async def test_a_key_with_a_line_end_behind_it_works() -> None:
     async with situation(key=" a-key\n") as here:
         await here.answered()
         assert here.api.requests[0].headers["authorization"] == "Bearer a-key"

@@ -70,8 +70,8 @@ def minimal_sets(raw: dict[str, Any]) -> Iterator[tuple[tuple[Answer, ...], str]
     ]
     found: list[set[Answer]] = []
     for size in (1, 2, 3):
-        turning = {answer for part in found if len(part) == 1 for answer in part}
-        left = [answer for answer in answers if answer not in turning]
+        deciding = {answer for part in found if len(part) == 1 for answer in part}
+        left = [answer for answer in answers if answer not in deciding]
         for change in combinations(left, size):
             if len({field for field, _ in change}) < size:
                 continue

@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.decision.limits import COMPLEX, DIVERSE, FEW_SHOT, LATENCY_HARD, MONTHS, NARROW, REQUESTS_HIGH
 
-Z = 1.959963984540054  # 97.5 % quantile of the normal distribution, from tables
+Z = 1.959963984540054  # 97.5% quantile of the normal distribution, from tables
 
 
 def wilson(k: int, n: int) -> tuple[float, float]:

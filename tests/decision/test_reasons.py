@@ -79,11 +79,11 @@ def test_a_not_yet_notifies_next_what_speaks_for_training() -> None:
 def test_every_missing_item_and_every_driver_has_its_reason() -> None:
     for raw in seeded(seed=33, many=1000):
         findings = findings_of(parse_profile(raw), rules())
-        told = [reason.rule for reason in reasons_of(findings)]
+        fired = [reason.rule for reason in reasons_of(findings)]
         for number in findings.ruling.missing:
-            assert any(rule.startswith(f"missing.{number}.") for rule in told), (number, raw)
+            assert any(rule.startswith(f"missing.{number}.") for rule in fired), (number, raw)
         for name in findings.ruling.drivers:
-            assert sum(rule.startswith(f"driver.{name}") for rule in told) == 1, (name, raw)
+            assert sum(rule.startswith(f"driver.{name}") for rule in fired) == 1, (name, raw)
 
 
 def test_reasons_hold_the_team_s_own_numbers() -> None:
@@ -100,8 +100,8 @@ def test_an_inconclusive_baseline_states_how_many_examples_would_settle_it() -> 
     verdict = judge(profile(eval_examples=40, eval_failures=2), rules())
     needed = verdict.baseline.examples_needed
     assert needed is not None
-    told = next(reason.text for reason in verdict.reasons if reason.rule == "missing.3.inconclusive")
-    assert str(needed) in told
+    sentence = next(reason.text for reason in verdict.reasons if reason.rule == "missing.3.inconclusive")
+    assert str(needed) in sentence
 
 
 def test_values_between_the_columns_of_the_table_are_said_to_push_neither_way() -> None:
@@ -116,11 +116,11 @@ def test_values_between_the_columns_of_the_table_are_said_to_push_neither_way() 
 
 
 def test_the_public_json_has_its_keys_and_plain_values() -> None:
-    told = verdict_json(judge(profile(), rules()))
-    assert set(told) == PUBLIC_KEYS
-    assert list(told["items"]) == [str(number) for number in range(1, 11)]
-    assert set(told["reasons"][0]) == {"rule", "text", "section"}
-    assert (told["guide_edition"], len(told["rules_version"])) == ("2026-05-15", 12)
+    document = verdict_json(judge(profile(), rules()))
+    assert set(document) == PUBLIC_KEYS
+    assert list(document["items"]) == [str(number) for number in range(1, 11)]
+    assert set(document["reasons"][0]) == {"rule", "text", "section"}
+    assert (document["guide_edition"], len(document["rules_version"])) == ("2026-05-15", 12)
 
 
 @pytest.mark.slow

@@ -124,8 +124,8 @@ def test_where_current_information_is_needed_nothing_a_team_can_choose_changes_i
 
 
 def test_the_public_json_notifies_a_change_as_plain_values() -> None:
-    told = verdict_json(judge(profile(prompt_ingredients=["instruction"]), rules()))
-    values = [value for entry in told["what_if"] for value in entry["change"].values()]
+    document = verdict_json(judge(profile(prompt_ingredients=["instruction"]), rules()))
+    values = [value for entry in document["what_if"] for value in entry["change"].values()]
     assert all(isinstance(value, str | int | float | bool | list) for value in values)
     assert any(isinstance(value, list) for value in values)
 

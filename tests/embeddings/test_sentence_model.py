@@ -14,7 +14,7 @@ from tests.harness.guide import meaning
 
 # From the model card of sentence-transformers/all-MiniLM-L6-v2: its example sentences and their published values.
 HAPPY = "That is a happy person"
-PUBLISHED_LIKENESS = {
+PUBLISHED_SIMILARITY = {
     "That is a happy dog": 0.695,
     "That is a very happy person": 0.943,
     "Today is a sunny day": 0.257,
@@ -24,8 +24,8 @@ EXAMPLE_STARTS = [0.0677, 0.0635, 0.0487, 0.0793, 0.0374, 0.0027]
 
 
 def test_similarityes_are_those_published_for_the_model() -> None:
-    first, *others = meaning().embed([HAPPY, *PUBLISHED_LIKENESS])
-    assert [float(first @ other) for other in others] == pytest.approx(list(PUBLISHED_LIKENESS.values()), abs=5e-4)
+    first, *others = meaning().embed([HAPPY, *PUBLISHED_SIMILARITY])
+    assert [float(first @ other) for other in others] == pytest.approx(list(PUBLISHED_SIMILARITY.values()), abs=5e-4)
 
 
 def test_a_vector_is_the_one_published_for_the_model() -> None:

@@ -107,7 +107,9 @@ def table_json(path: Path) -> Path:
     body = [
         {
             "vars": [f"q{case}"],
-            "outputs": [{"pass": one == PASS, "failureReason": reasons[one], "text": "x"} for one in outcomes],
+            "outputs": [
+                {"pass": outcome == PASS, "failureReason": reasons[outcome], "text": "x"} for outcome in outcomes
+            ],
         }
         for case, outcomes in enumerate(zip(FIRST, SECOND, strict=True))
     ]

@@ -60,14 +60,14 @@ def test_below_a_first_read_only_what_was_literally_asked_is_answered_or_named()
 
 
 def test_below_a_first_read_a_message_shows_no_passage_about_a_fact_that_has_its_line() -> None:
-    told = (
+    facts = (
         "about 7% come back wrong (112 of 1,600 in our eval). we have 12k labelled tickets but half are from before "
         "the reorg. boss wants fine-tuning anyway. should we??"
     )
-    decides = consultant().reply(told)
+    decides = consultant().reply(facts)
     assert decides.first_read is not None
     assert (decides.answer.passages, decides.shown_passages) == ((), ())
-    asks = consultant().reply(f"{told} How long should the task stay stable?")
+    asks = consultant().reply(f"{facts} How long should the task stay stable?")
     assert any("month" in passage.text for passage in asks.shown_passages)
 
 

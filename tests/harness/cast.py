@@ -155,10 +155,15 @@ async def decide(
         id=f"consultation-{ident}", team=team, owner=owner.id, project=project, origin=origin, room=room, thread=root
     )
     shown = render_verdict(verdict, ident, consultation, at, {}, knowledge.phrases, knowledge.checklist)
-    told = [reason.model_copy(update={"text": f"{word} {reason.text}"}) for reason in shown.why]
+    why = [reason.model_copy(update={"text": f"{word} {reason.text}"}) for reason in shown.why]
     items = [item.model_copy(update={"note": f"{word} {item.note}"}) for item in shown.items]
     shown = shown.model_copy(
-        update={"why": tuple(told), "items": tuple(items), "advice": f"{word} {shown.advice}", "shareable": not origin}
+        update={
+            "why": tuple(why),
+            "items": tuple(items),
+            "advice": f"{word} {shown.advice}",
+            "shareable": not origin,
+        }
     )
     document = verdict_json(verdict)
     stored = StoredVerdict(

@@ -61,7 +61,7 @@ class Respondent:
             return bool(new and wanted(event["message"]))
 
         event = await self.person.wait_for(ours, limit, since=self.seen)
-        self.seen = next(at for at, one in enumerate(self.person.events) if one is event) + 1
+        self.seen = next(at for at, candidate in enumerate(self.person.events) if candidate is event) + 1
         return {**dict(event["message"]), "channel": self.room}
 
     async def card(self) -> JSON:

@@ -21,14 +21,14 @@ import aiohttp
 
 from tests.harness.control import Control, agreed
 
-__all__ = ["LIMIT_SECONDS", "Control", "NotSeen", "Person", "action_ids", "block_of"]
+__all__ = ["LIMIT_SECONDS", "Control", "NotSeenError", "Person", "action_ids", "block_of"]
 
 JSON = dict[str, Any]
 LIMIT_SECONDS = 20.0
 MARKS = itertools.count(1)
 
 
-class NotSeen(AssertionError):  # noqa: N818 - reads as what went wrong in a test
+class NotSeenError(AssertionError):
     """What was waited for did not come; says what came instead."""
 
 
@@ -39,7 +39,7 @@ class Person:
         self.url, self.id = url, user
         self.events: list[JSON] = []
         self.acts = 0  # of this person, with the mouse and the keyboard
-        self._arrived = asyncio.Condition()
+        self._news = asyncio.Condition()
         self._marked = 0
         self._hello = asyncio.Event()
         self._http: aiohttp.ClientSession | None = None
@@ -164,7 +164,7 @@ class Person:
             return agreed(await answer.json())
 
     async def wait_for(self, seen: Callable[[JSON], Any], limit: float = LIMIT_SECONDS, *, since: int = 0) -> JSON:
-        """The first event, from the `since`th on, for which `seen` holds. Raises NotSeen after `limit` seconds.
+        """The first event, from the `since`th on, for which `seen` holds. Raises NotSeenError after `limit` seconds.
 
         An event's `message` gets its `channel`, so that it can be handed to `click`.
         """
@@ -172,27 +172,27 @@ class Person:
 
         async def look() -> JSON:
             nonlocal looked
-            async with self._arrived:
+            async with self._news:
                 while True:
                     while looked < len(self.events):
                         event = self.events[looked]
                         looked += 1
                         if seen(event):
                             return event
-                    await self._arrived.wait()
+                    await self._news.wait()
 
         try:
             return await asyncio.wait_for(look(), limit)
         except TimeoutError:
             came = [_short(event) for event in self.events[since:][-12:]]
-            raise NotSeen(f"It did not come within {limit} s. The last that came: {came}") from None
+            raise NotSeenError(f"It did not come within {limit} s. The last that came: {came}") from None
 
     async def seen_all(self) -> None:
         """Until all that happened before is in `events`: the stream may be behind what the bot did."""
         mine = next(MARKS)
         await Control(self.url)("mark", user=self.id, id=mine)
-        async with asyncio.timeout(LIMIT_SECONDS), self._arrived:
-            await self._arrived.wait_for(lambda: self._marked >= mine)
+        async with asyncio.timeout(LIMIT_SECONDS), self._news:
+            await self._news.wait_for(lambda: self._marked >= mine)
 
     async def answer(
         self, channel: str, thread_ts: str | None = None, limit: float = LIMIT_SECONDS, since: int = 0
@@ -229,10 +229,10 @@ class Person:
                         event["message"]["channel"] = event["channel"]
                 marks = [int(event["id"]) for event in found if event["kind"] == "mark"]
                 if found:
-                    async with self._arrived:
+                    async with self._news:
                         self.events += [event for event in found if event["kind"] != "mark"]
                         self._marked = max([self._marked, *marks])
-                        self._arrived.notify_all()
+                        self._news.notify_all()
                     self._hello.set()
 
 

@@ -198,7 +198,7 @@ def names_in(path: Path) -> set[str]:
         for call in calls
         if call.args and isinstance(call.func, ast.Attribute) and call.func.attr in ("say", "notice", "ephemeral")
     ]
-    return {one.value for one in given if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+    return {node.value for node in given if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 
 
 MODULES = list(BOT.rglob("*.py"))
@@ -230,8 +230,8 @@ def test_every_phrase_that_is_named_as_needed_is_asked_for_somewhere() -> None:
 
 def test_every_hole_that_a_sentence_has_is_filled_by_the_code() -> None:
     for name, sentence in load().phrases.sentences.items():
-        holes = {hole for _, hole, _, _ in Formatter().parse(sentence) if hole}
-        assert holes <= set(needed()[name]), name
+        placeholders = {hole for _, hole, _, _ in Formatter().parse(sentence) if hole}
+        assert placeholders <= set(needed()[name]), name
 
 
 def test_every_data_file_opens_with_its_editor_s_rule() -> None:

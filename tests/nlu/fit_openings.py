@@ -130,14 +130,14 @@ class Table:
     """Features as columns; the first is the constant."""
 
     def __init__(self, found: Sequence[Mapping[str, float]], first: str, seldom: int) -> None:
-        often = Counter(feature for one in found for feature in one)
+        often = Counter(feature for row in found for feature in row)
         least = {f: 3 if "=" in f else seldom for f in often}
         self.names = [first, *sorted(f for f, n in often.items() if f != first and n >= least[f])]
         places = {name: place for place, name in enumerate(self.names)}
         kept = [
             (number, places[feature], size)
-            for number, one in enumerate(found)
-            for feature, size in one.items()
+            for number, row in enumerate(found)
+            for feature, size in row.items()
             if feature in places
         ]
         rows, columns, sizes = zip(*kept, strict=True)

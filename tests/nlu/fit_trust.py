@@ -91,10 +91,10 @@ def main(argv: Sequence[str] | None = None) -> None:
         sys.stdout.writelines(f"{row}\n" for row in readings(path))
         return
     read = [json.loads(row) for row in FIRST_READINGS.read_text(encoding="utf-8").splitlines()]
-    names = [ALWAYS, *sorted({feature for one in read for feature in one["found"]})]
-    rows = np.array([[name == ALWAYS or name in one["found"] for name in names] for one in read], dtype=float)
-    right = np.array([one["right"] for one in read], dtype=float)
-    likely = predict(rows, right, np.array([one["hand"] for one in read], dtype=float))
+    names = [ALWAYS, *sorted({feature for row in read for feature in row["found"]})]
+    rows = np.array([[name == ALWAYS or name in row["found"] for name in names] for row in read], dtype=float)
+    right = np.array([row["right"] for row in read], dtype=float)
+    likely = predict(rows, right, np.array([row["hand"] for row in read], dtype=float))
     print(
         f"{len(read)} values, {int(np.sum(1 - right))} wrong; LEAST is {LEAST}; each hand by the weights of the others:"
     )

@@ -16,11 +16,11 @@ from bot.nlu.spelling import mended
 from bot.nlu.tokens import words_of
 from tests.nlu.values_reader import ValuesReader
 
-TELLING = (
+LAW_WORDS = (
     "no yes 4% 22 of 400 failed 2M a month -3 1.200 ½ 1e9 json never , . ; ? ( half a year 90 ms don't know all except "
     "examples labelled 0.3 s 1e99 99999999999999999999 <!channel> ٣ 🤷 <script> every two dozen lakh"
 )
-PIECES = st.sampled_from(TELLING.split(" "))
+PIECES = st.sampled_from(LAW_WORDS.split(" "))
 REPLIES = st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=25).map(" ".join))
 ASKED = st.lists(st.sampled_from(FIELDS), max_size=4)
 

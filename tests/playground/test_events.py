@@ -96,11 +96,11 @@ async def test_what_people_type_is_escaped(pg: Playground, you: Person) -> None:
     general, typed = pg.channels["general"], "a<b & @Teammate #general @channel see https://x.test/a?b=1."
     async with listening(pg) as app:
         await you.post(general, typed)
-        heard = (await app.event("message"))["event"]["text"]
+        received = (await app.event("message"))["event"]["text"]
         await you.post(general, f"<@{pg.bot_user_id}> and <@U0NOBODY> and <!channel>")
         second = (await app.event("app_mention"))["event"]["text"]
     mate = pg.users["Teammate"]
-    assert heard == f"a&lt;b &amp; <@{mate}> <#{general}|general> <!channel> see <https://x.test/a?b=1>."
+    assert received == f"a&lt;b &amp; <@{mate}> <#{general}|general> <!channel> see <https://x.test/a?b=1>."
     assert second == f"<@{pg.bot_user_id}> and &lt;@U0NOBODY&gt; and &lt;!channel&gt;"
 
 

@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.playground import Playground
 from bot.playground.errors import JSON
 from bot.playground.record import Record
-from tests.harness.user import Control, NotSeen, Person
+from tests.harness.user import Control, NotSeenError, Person
 from tests.playground.calling import Api
 from tests.playground.conftest import manifest
 
@@ -110,7 +110,7 @@ async def test_slacks_own_pace_can_be_asked_for() -> None:
 
 async def test_waiting_for_what_does_not_come_states_what_came(pg: Playground, you: Person) -> None:
     await you.post(pg.channels["general"], "something else")
-    with pytest.raises(NotSeen, match="something else"):
+    with pytest.raises(NotSeenError, match="something else"):
         await you.wait_for(lambda e: e["kind"] == "home", limit=0.2)
 
 

@@ -32,18 +32,18 @@ class Taken:
     def __init__(self) -> None:
         self.requests: list[tuple[dict[str, str], str]] = []
         self.answer: Callable[[str], web.Response] = lambda _: web.Response()
-        self.arrived = asyncio.Condition()
+        self.news = asyncio.Condition()
 
     async def handle(self, request: web.Request) -> web.Response:
         body = await request.text()
-        async with self.arrived:
+        async with self.news:
             self.requests.append((dict(request.headers), body))
-            self.arrived.notify_all()
+            self.news.notify_all()
         return self.answer(body)
 
     async def until(self, count: int) -> None:
-        async with self.arrived:
-            await asyncio.wait_for(self.arrived.wait_for(lambda: len(self.requests) >= count), 10)
+        async with self.news:
+            await asyncio.wait_for(self.news.wait_for(lambda: len(self.requests) >= count), 10)
 
 
 @contextlib.asynccontextmanager

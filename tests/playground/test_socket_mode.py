@@ -140,14 +140,14 @@ async def test_a_click_that_is_not_acked_is_reported_to_the_person_and_not_sent_
 async def test_bolt_comes_back_after_a_disconnect_and_loses_nothing(
     pg: Playground, app: AsyncApp, you: Person, control: Control
 ) -> None:
-    heard: set[str] = set()
-    all_heard = asyncio.Event()
+    received: set[str] = set()
+    all_received = asyncio.Event()
 
     @app.event("message")
     async def message(event: dict[str, str]) -> None:
-        heard.add(event["text"])
-        if len(heard) == 6:
-            all_heard.set()
+        received.add(event["text"])
+        if len(received) == 6:
+            all_received.set()
 
     async with connected(app, pg):
         for number in range(3):
@@ -157,8 +157,8 @@ async def test_bolt_comes_back_after_a_disconnect_and_loses_nothing(
         await you.wait_for(lambda e: e["kind"] == "app_connected", since=mark)
         for number in range(3):
             await you.post(pg.channels["general"], f"after {number}")
-        await asyncio.wait_for(all_heard.wait(), 10)
-    assert heard == {f"{when} {n}" for when in ("before", "after") for n in range(3)}
+        await asyncio.wait_for(all_received.wait(), 10)
+    assert received == {f"{when} {n}" for when in ("before", "after") for n in range(3)}
 
 
 async def test_people_see_the_app_come_and_go(pg: Playground, you: Person) -> None:

@@ -27,8 +27,8 @@ async def test_the_sdk_streams_a_message(pg: Playground, web: AsyncWebClient, yo
     to = {"recipient_user_id": you.id, "recipient_team_id": pg.team_id}
     stream = await web.chat_stream(channel=general, thread_ts=root, buffer_size=8, **to)
     await stream.append(markdown_text="**bold** and more")
-    growing = await you.answer(general, root)
-    assert growing["streaming"] is True
+    streamed = await you.answer(general, root)
+    assert streamed["streaming"] is True
     blocks = [{"type": "section", "text": {"type": "mrkdwn", "text": "sources"}}]
     await stream.stop(markdown_text=" end", blocks=blocks)
     done = await you.wait_for(lambda e: e["kind"] == "message_changed" and "streaming" not in e["message"])

@@ -37,6 +37,6 @@ evidence = st.sampled_from(["said", "measured", "unknown"])
 decisions = st.sampled_from(["prompt", "not_yet", "fine_tune"])
 
 
-def many(one: st.SearchStrategy, most: int = 30) -> st.SearchStrategy:
+def many(strategy: st.SearchStrategy, most: int = 30) -> st.SearchStrategy:
     """A tuple, short or much too long."""
-    return st.one_of(st.lists(one, max_size=4), st.lists(one, min_size=most, max_size=most)).map(tuple)
+    return st.one_of(st.lists(strategy, max_size=4), st.lists(strategy, min_size=most, max_size=most)).map(tuple)

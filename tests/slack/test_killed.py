@@ -71,7 +71,7 @@ async def keep(store: Database, team: str, room: str, owner: str) -> None:
             begun=Consultation(id="c1", team=team, owner=owner, room=room),
             consultation="c1",
             entries=(Entry(kind="answered", by=owner, at=1.0),),
-            outgoing=tuple(one.model_copy(update={"team": team}) for one in outgoing),
+            outgoing=tuple(message.model_copy(update={"team": team}) for message in outgoing),
         )
     )
 

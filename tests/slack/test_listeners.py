@@ -48,7 +48,7 @@ async def test_words_of_bots_edits_and_bystanders_reach_nobody(
         await you.post(pg.channels["general"], "not for the app")
         await you.post(dm, "last")
         events = await cases.count(2)
-    assert [getattr(one, "text", None) for one in events] == ["first", "last"]
+    assert [getattr(event, "text", None) for event in events] == ["first", "last"]
 
 
 class Locked(Database):
@@ -74,7 +74,7 @@ async def test_what_can_not_be_kept_is_not_acknowledged_and_comes_again(
             await asyncio.sleep(0)
         events = await cases.count(1)
     store.close()
-    assert [getattr(one, "text", None) for one in events] == ["do not lose me"]
+    assert [getattr(event, "text", None) for event in events] == ["do not lose me"]
 
 
 async def test_a_command_is_answered_to_the_one_who_typed_it(pg: Playground, store: Database) -> None:
@@ -239,7 +239,12 @@ async def test_stop_and_removal_are_received(pg: Playground, store: Database, co
         await cases.count(3)
         await control("deliver", event={"type": "app_uninstalled"})
         events = await cases.count(4)
-    assert [one.kind for one in events] == ["direct_message", "stream_stopped", "app_uninstalled", "app_uninstalled"]
+    assert [each.kind for each in events] == [
+        "direct_message",
+        "stream_stopped",
+        "app_uninstalled",
+        "app_uninstalled",
+    ]
 
 
 async def test_what_nobody_handles_is_acknowledged(pg: Playground, store: Database, control: Control) -> None:

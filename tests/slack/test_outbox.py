@@ -26,7 +26,7 @@ def word(ident: str, channel: str, text: str = "", **more: object) -> OutboundMe
 
 
 async def keep(store: Database, pg: Playground, *outgoing: OutboundMessage, begun: Consultation | None = None) -> None:
-    whole = tuple(one.model_copy(update={"team": pg.team_id}) for one in outgoing)
+    whole = tuple(message.model_copy(update={"team": pg.team_id}) for message in outgoing)
     consultation = begun.id if begun else None
     entries = (Entry(kind="answered", by="U", at=1.0),) if begun else ()
     await store.commit(
@@ -60,10 +60,10 @@ async def test_many_flushes_at_once_post_each_message_once(pg: Playground, store
 async def test_what_was_just_kept_is_posted_without_reading_it_again(
     pg: Playground, store: Database, outbox: Outbox
 ) -> None:
-    one = word("o1", pg.channels["general"]).model_copy(update={"team": pg.team_id})
-    await keep(store, pg, one)
-    await asyncio.gather(outbox.flush([one]), outbox.flush(), outbox.flush([one]))
-    await outbox.flush([one])
+    message = word("o1", pg.channels["general"]).model_copy(update={"team": pg.team_id})
+    await keep(store, pg, message)
+    await asyncio.gather(outbox.flush([message]), outbox.flush(), outbox.flush([message]))
+    await outbox.flush([message])
     assert await texts(pg, pg.channels["general"]) == ["word o1"]
 
 
@@ -179,7 +179,7 @@ async def test_what_is_put_off_keeps_its_place_and_comes_later(
     await keep(store, pg, word("o1", channel), word("o2", channel))
     await outbox.flush()
     assert await texts(pg, channel) == []
-    assert [one.id for one in await store.outbox()] == ["o1", "o2"]
+    assert [message.id for message in await store.outbox()] == ["o1", "o2"]
     async with Person(pg.url, pg.users["You"]) as you:
         running = asyncio.create_task(outbox.run())
         await you.wait_for(lambda e: e["kind"] == "message" and e["message"]["text"] == "word o2")
@@ -216,4 +216,4 @@ async def test_an_unreachable_slack_loses_nothing(pg: Playground, store: Databas
         await keep(store, pg, word("o1", pg.channels["general"]))
         await box.flush()
         await box.close()
-    assert [one.id for one in await store.outbox()] == ["o1"]
+    assert [message.id for message in await store.outbox()] == ["o1"]

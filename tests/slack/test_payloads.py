@@ -65,7 +65,7 @@ def test_a_direct_message_is_received_with_its_files() -> None:
     event = parse(dm(subtype="file_share", files=[file, {"id": "F2", "mode": "tombstone"}, None]), BOT, 7.0)
     assert isinstance(event, DirectMessage)
     assert event.thread is None
-    assert [(one.id, one.size) for one in event.files] == [("F1", 12)]
+    assert [(file.id, file.size) for file in event.files] == [("F1", 12)]
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from bot.slack.payloads import parse
 from tests.slack.nasty import NASTY
 from tests.slack.test_payloads import BOT, dm, event, handle_action, mention, state
 
-ARRIVAL: TypeAdapter[InboundEvent] = TypeAdapter(InboundEvent)
+INBOUND: TypeAdapter[InboundEvent] = TypeAdapter(InboundEvent)
 
 json_values = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.sampled_from([*NASTY, "im", "D1", "1.1"])),
@@ -59,7 +59,7 @@ def test_no_shape_whatever_raises_and_whatever_is_read_can_be_stored(data: st.Da
     body = with_at(good, data.draw(st.sampled_from(paths(good))), data.draw(json_values))
     event = parse(body, BOT, 7.0)
     if event is not None:
-        assert ARRIVAL.validate_json(ARRIVAL.dump_json(event)) == event
+        assert INBOUND.validate_json(INBOUND.dump_json(event)) == event
 
 
 def test_an_enormous_payload_is_read_in_part() -> None:

@@ -42,7 +42,7 @@ async def test_the_same_listeners_stand_open_over_http_for_slack_alone(store: Da
                     assert answer.status == 401
                 async with stranger.post(address, data="{" * 9) as answer:
                     assert answer.status == 401
-    assert [getattr(one, "text", None) for one in events] == ["over http"]
+    assert [getattr(event, "text", None) for event in events] == ["over http"]
 
 
 async def test_http_without_a_signing_secret_does_not_start(pg: Playground, store: Database) -> None:
@@ -61,7 +61,7 @@ async def test_no_event_is_lost_because_slack_could_not_say_who_we_are(
         for n in range(5):
             await you.post(dm, f"word {n}")
         events = await cases.count(5)
-    assert sorted(str(getattr(one, "text", "")) for one in events) == [f"word {n}" for n in range(5)]
+    assert sorted(str(getattr(event, "text", "")) for event in events) == [f"word {n}" for n in range(5)]
 
 
 async def test_a_wrong_token_is_named_at_the_start(pg: Playground, store: Database) -> None:
@@ -94,7 +94,7 @@ async def test_what_comes_before_the_content_is_loaded_waits_for_it(
         async with running(pg, store, before_app=post_two) as cases:
             events = await cases.count(2)
             await control.idle()
-    assert sorted(str(getattr(one, "text", "")) for one in events) == ["and again", "early"]
+    assert sorted(str(getattr(event, "text", "")) for event in events) == ["and again", "early"]
     assert [entry["acked"] for entry in (await control.log())["deliveries"]] == [True, True]
 
 

@@ -48,7 +48,7 @@ WRITES: dict[str, Act] = {
         )
     ),
 }
-GROWING = {"receive", "commit", "delete", "audit"}  # what needs room on the disk; the rest fits into what is there
+NEEDS_ROOM = {"receive", "commit", "delete", "audit"}  # what needs room on the disk; the rest fits into what is there
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ async def test_while_another_process_holds_the_lock(store: Database, tmp_path: P
     assert await content(store) != before
 
 
-@pytest.mark.parametrize("name", sorted(GROWING))
+@pytest.mark.parametrize("name", sorted(NEEDS_ROOM))
 async def test_while_the_disk_is_full(store: Database, name: str) -> None:
     await store._run(fill)
     before = await content(store)

@@ -30,9 +30,9 @@ def examine(tell: Callable[[str], object], seconds: float = SECONDS) -> int:
             tell(fail("settings", f"{problem} Set the variable anew, or leave it unset.").line)
         return EXIT_FAILED
     found = asyncio.run(_all(settings, seconds))
-    for one in found:
-        tell(one.line)
-    return EXIT_FAILED if any(one.state == "FAIL" for one in found) else EXIT_OK
+    for check in found:
+        tell(check.line)
+    return EXIT_FAILED if any(check.state == "FAIL" for check in found) else EXIT_OK
 
 
 async def _all(settings: Settings, seconds: float) -> tuple[Checked, ...]:

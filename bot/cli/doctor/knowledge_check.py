@@ -18,7 +18,7 @@ from bot.store.private_files import folder_warning
 from bot.store.sqlite_errors import check_whole
 
 DATABASE, FOLDER, KNOWLEDGE, GUIDE = "database", "database folder", "knowledge", "guide"
-MOST_TOLD = 8  # problems on the line; the rest is counted
+MOST_PROBLEMS = 8  # problems on the line; the rest is counted
 
 
 def check_database(path: Path) -> tuple[Checked, ...]:
@@ -74,5 +74,5 @@ def _guide(settings: Settings, knowledge: Knowledge) -> Checked:
 
 
 def _texts(problems: list[str]) -> str:
-    more = len(problems) - MOST_TOLD
-    return "; ".join(problems[:MOST_TOLD]) + (f"; and {more} more." if more > 0 else ".")
+    more = len(problems) - MOST_PROBLEMS
+    return "; ".join(problems[:MOST_PROBLEMS]) + (f"; and {more} more." if more > 0 else ".")

@@ -15,7 +15,7 @@ def wanted_scopes(path: Path = MANIFEST) -> Mapping[str, str]:
     text = path.read_text(encoding="utf-8")
     try:
         found = yaml.safe_load(text)
-        scopes = [str(one) for one in found["oauth_config"]["scopes"]["bot"]]
+        scopes = [str(scope) for scope in found["oauth_config"]["scopes"]["bot"]]
     except (yaml.YAMLError, KeyError, TypeError) as error:
         raise ValueError("the manifest names no scopes") from error
     return {scope: _comment(text, scope) for scope in scopes}

@@ -56,7 +56,9 @@ async def _bot(session: aiohttp.ClientSession, api: str, token: str) -> tuple[Ch
     answer, headers, trouble = await _call(session, api, "auth.test", token)
     if trouble or not answer.get("ok"):
         return fail(BOT, trouble or _advice(BOT, answer)), None
-    granted = [one.strip() for one in headers.get(SCOPES, "").split(",") if one.strip()] if SCOPES in headers else None
+    granted = (
+        [scope.strip() for scope in headers.get(SCOPES, "").split(",") if scope.strip()] if SCOPES in headers else None
+    )
     if "bot_id" not in answer:
         return fail(BOT, f"it belongs to a person, not to the app. Set SLACK_BOT_TOKEN to {_where(BOT)}."), granted
     return ok(

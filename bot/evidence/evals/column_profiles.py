@@ -30,7 +30,7 @@ class ColumnProfile:
     high: float = -math.inf
     fractional: bool = False
     values: Counter[str] | None = field(default_factory=Counter)
-    stray: tuple[int, str] | None = None
+    odd_value: tuple[int, str] | None = None
     booleans: int = 0
     again: dict[str, int] = field(default_factory=dict)
     false_words: bool = False
@@ -56,8 +56,8 @@ class ColumnProfile:
                 self.fractional = True
         if isinstance(value, bool):
             self.booleans += 1
-        elif kind >= Kind.NUMBER and self.stray is None:
-            self.stray = line, str(value)[:40]
+        elif kind >= Kind.NUMBER and self.odd_value is None:
+            self.odd_value = line, str(value)[:40]
         if self.values is not None:
             self.values[str(value)[:LONGEST]] += 1
             if len(self.values) > MOST_VALUES:
@@ -86,8 +86,8 @@ class ColumnProfile:
         """Note a long text: it is no verdict and no number, and a column that has it no property with few values."""
         self.kinds[Kind.TEXT] += 1
         self.values = None
-        if self.stray is None:
-            self.stray = line, value[:40]
+        if self.odd_value is None:
+            self.odd_value = line, value[:40]
 
     @property
     def filled(self) -> int:

@@ -20,10 +20,10 @@ def lacks_header(table: DelimitedFile) -> bool:
     A word such as "pass", or 1, may be a column's name. It is data if another cell of its row is a sentence.
     """
     first = [row for _, (_, row) in zip(range(SEEN), table.rows(), strict=False)]
-    says_something = any(SENTENCE.match(name) for name in table.header)
+    is_sentence = any(SENTENCE.match(name) for name in table.header)
     for place, name in enumerate(table.header):
         may_name = name.casefold() not in DATA_WORDS
-        if may_name and not (says_something and read_cell(name)[0] in (Kind.PASS, Kind.FAIL, Kind.YES, Kind.NO)):
+        if may_name and not (is_sentence and read_cell(name)[0] in (Kind.PASS, Kind.FAIL, Kind.YES, Kind.NO)):
             continue
         kinds = {read_cell(row[place])[0] for row in first} - {Kind.ABSENT}
         if kinds and kinds <= {Kind.PASS, Kind.FAIL, Kind.YES, Kind.NO}:

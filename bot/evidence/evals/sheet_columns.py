@@ -132,7 +132,7 @@ def _check_chosen(profile: ColumnProfile, choices: EvalChoices, plan: SheetPlan,
     """Ask what the deciding column leaves open: its direction, its limit, its other values."""
     name = profile.name
     if profile.kinds[Kind.FORMULA]:
-        where = f", line {profile.stray[0]}" if profile.stray else ""
+        where = f", line {profile.odd_value[0]}" if profile.odd_value else ""
         raise EvidenceFileError(
             sentence("refusals.formula", file=file, place=where, column=name),
             column=name,
@@ -153,8 +153,8 @@ def _check_chosen(profile: ColumnProfile, choices: EvalChoices, plan: SheetPlan,
                 "--passes VALUE",
             )
         return
-    if profile.is_mixed and profile.stray is not None:
-        line, value = profile.stray
+    if profile.is_mixed and profile.odd_value is not None:
+        line, value = profile.odd_value
         plan.ask(
             "passes",
             sentence("questions.odd_value", column=name, value=value, line=line, values=_values(profile)),

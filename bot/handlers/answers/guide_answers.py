@@ -34,7 +34,7 @@ from bot.ports.store import TranscriptLine
 HEAD_START_S = 0.3  # the rules' answer is worked out beside the model's call, which goes out first
 OPENING_SECONDS = 3.0  # a finished answer waits no longer for what a model reads from its question
 
-TELLING_WORDS = 25  # a message of so many words tells of something
+LONG_MESSAGE_WORDS = 25  # a message of so many words tells of something
 TALK = ("talk", "help")
 DIGIT = re.compile(r"\d")
 
@@ -161,7 +161,7 @@ async def _read_opening(ctx: AppContext, model: Model, subject: Subject, finding
     found = await finding.answer()
     if found.refused:
         return None
-    tells = found.first_read or found.opening or DIGIT.search(words) or len(words.split()) >= TELLING_WORDS
+    tells = found.first_read or found.opening or DIGIT.search(words) or len(words.split()) >= LONG_MESSAGE_WORDS
     return await read_opening_with_model(ctx, model, subject.event, words) if words and tells else None
 
 

@@ -17,13 +17,16 @@ def examined(seconds: float = 10.0) -> tuple[int, dict[str, tuple[str, str]]]:
     for line in lines:
         assert "\n" not in line
         state, rest = line[:4].strip(), line[6:]
-        what, _, told = rest.partition(": ")
+        what, _, text_after = rest.partition(": ")
         assert state in ("ok", "FAIL", "–")
-        assert told
-        found[what] = (state, told)
+        assert text_after
+        found[what] = (state, text_after)
     real = [os.environ.get(name, "") for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")]
     text = "\n".join(lines)
-    assert not any(secret in text for secret in [KEY, *(one for one in real if one and one != "nonsense")])
+    assert not any(
+        secret in text
+        for secret in [KEY, *(secret_value for secret_value in real if secret_value and secret_value != "nonsense")]
+    )
     return status, found
 
 

@@ -33,7 +33,7 @@ def test_where_all_is_well_every_line_states_so_and_the_status_is_0(slack: Playg
 @pytest.mark.slow
 async def test_it_counts_the_connections_and_names_too_many(slack: Playground) -> None:
     headers = {"Authorization": f"Bearer {slack.app_token}"}
-    told, sockets = {}, []
+    lines, sockets = {}, []
     async with aiohttp.ClientSession() as http:
         for count in range(1, MOST_SOCKETS + 1):
             async with http.post(f"{slack.api_url}apps.connections.open", headers=headers) as answer:
@@ -41,10 +41,10 @@ async def test_it_counts_the_connections_and_names_too_many(slack: Playground) -
             assert (await sockets[-1].receive_json())["type"] == "hello"
             if count in (2, MOST_SOCKETS):
                 _, found = await asyncio.to_thread(examined)
-                told[count] = found["app token"]
-    assert told[2] == ("ok", "a connection can be opened; 2 of at most 10 are connected now")
-    assert told[MOST_SOCKETS][0] == "FAIL"
-    assert "Stop the copies of the bot" in told[MOST_SOCKETS][1]
+                lines[count] = found["app token"]
+    assert lines[2] == ("ok", "a connection can be opened; 2 of at most 10 are connected now")
+    assert lines[MOST_SOCKETS][0] == "FAIL"
+    assert "Stop the copies of the bot" in lines[MOST_SOCKETS][1]
 
 
 def test_a_missing_scope_is_named_with_what_it_is_for_and_an_extra_one_is_mentioned(slack: Playground) -> None:

@@ -103,11 +103,11 @@ def test_a_script_goes_in_order_and_then_states_that_it_is_used_up() -> None:
 def test_a_matcher_comes_before_the_order() -> None:
     script = [When(lambda seen: "rain" in seen.last_words, Reply.of("umbrella")), Reply.of("sun")]
     with opened(script) as (_, client):
-        told = [
+        answers = [
             client.post("/v1/messages", json=_body({"type": "text", "text": words})).json()["content"][0]["text"]
             for words in ("rain", "shine", "more rain")
         ]
-        assert told == ["umbrella", "sun", "umbrella"]
+        assert answers == ["umbrella", "sun", "umbrella"]
 
 
 def _marked(text: str) -> dict[str, Any]:
@@ -233,8 +233,8 @@ def test_without_a_script_a_form_is_filled_with_the_least_claim() -> None:
     slot = {"anyOf": [{"type": "integer"}, {"type": "null"}]}
     properties = {"status": {"enum": ["stated", "not_stated"]}, "value": slot, "list": {"type": "array"}}
     schema = {"type": "object", "properties": properties, "required": [], "additionalProperties": False}
-    told = _helped(output_config={"format": {"type": "json_schema", "schema": schema}})["content"][0]["text"]
-    assert json.loads(told) == {"status": "not_stated", "value": None, "list": []}
+    answers = _helped(output_config={"format": {"type": "json_schema", "schema": schema}})["content"][0]["text"]
+    assert json.loads(answers) == {"status": "not_stated", "value": None, "list": []}
 
 
 def test_without_a_script_a_forced_tool_is_called() -> None:

@@ -120,10 +120,10 @@ def build(base: str, token: str) -> App:
 def pressed(ack: Ack, body: Body, client: WebClient) -> None:
     ack()
     chosen = [
-        one["selected_option"]["value"]
+        state["selected_option"]["value"]
         for block in body["state"]["values"].values()
-        for one in block.values()
-        if one.get("selected_option")
+        for state in block.values()
+        if state.get("selected_option")
     ]
     words = f"pressed {body['actions'][0]['value']} with {','.join(chosen) or 'nothing'}"
     channel, ts = body["channel"]["id"], body["message"]["ts"]

@@ -213,7 +213,7 @@ def test_a_thumb_finds_the_way_down_to_new_messages(phone: Page, place: Place) -
     assert phone.run(SMALL) == []
 
 
-DRAWN = """
+RENDER = """
 const { blocks } = await import("/page/blocks.js");
 await (await import("/page/markdown.js")).loadReader();
 const { surfaceOf } = await import("/page/surface.js");
@@ -233,7 +233,7 @@ def test_a_thumb_finds_every_control_of_every_block(phone: Page) -> None:
         }
         for kind, (element, _) in FIELDS.items()
     ]
-    phone.run(DRAWN, [*({"type": kind, **block} for kind, (block, _) in BLOCKS.items()), *fields])
+    phone.run(RENDER, [*({"type": kind, **block} for kind, (block, _) in BLOCKS.items()), *fields])
     phone.see("#channel summary")
     assert phone.run(SMALL) == []
 
