@@ -12,6 +12,7 @@ from itertools import pairwise
 from bot.nlu.mentions import Mention, Message, corrected
 from bot.nlu.result_claims import ASKED, EVAL, FEW, GUESS, HALF, OF, UNASKED, UNSURE
 from bot.nlu.scattered_results import ScatteredResults
+from bot.nlu.settling import weakened
 
 DIGITS = 6
 TIGHT = frozenset(("of", "out of", "/"))
@@ -51,7 +52,7 @@ class Results(ScatteredResults):
         firsts = [pair for pair in pairs if not self._is_limit(*pair)]
         for place, (k, n) in enumerate(pairs):
             if (k, n) not in firsts:
-                self._threshold_pair(k, n)
+                self._limit_or_result(k, n)
             elif n in replaced and self._names_of(pairs[place + 1 :]) & self._names_of([(k, n)]):
                 self.used |= {k, n}
             else:
@@ -218,6 +219,14 @@ class Results(ScatteredResults):
 
     def _other_model(self, mention: Mention) -> str:
         return "eval_examples" if self._words.trained(mention) else "tuned_examples"
+
+    def _limit_or_result(self, k: int, n: int) -> None:
+        """A pair beside a word of a limit; where a result was asked and no limit, it is one of the two."""
+        since = len(self.claims)
+        self._threshold_pair(k, n)
+        if self._eval_asked and "failure_threshold" not in self.asked:
+            self._pair(k, n)
+            self.claims[since:] = [weakened(claim, UNSURE) for claim in self.claims[since:]]
 
     def _threshold_pair(self, k: int, n: int) -> None:
         a, b = self.message.mentions[k], self.message.mentions[n]
