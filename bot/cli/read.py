@@ -21,7 +21,14 @@ def unknown_fields(asked: Sequence[str]) -> tuple[str, ...]:
 def build_reader() -> Reader:
     """The reader as the bot builds it."""
     embed, content = SentenceModel().embed, knowledge()
-    return Reader(content.vocabulary, embed, remembering(embed), option_names(content.checklist), content.votes)
+    return Reader(
+        content.vocabulary,
+        embed,
+        remembering(embed),
+        option_names(content.checklist),
+        content.votes,
+        lines=content.rules.lines(),
+    )
 
 
 def read(asked: Sequence[str], reply: str, *, candidates: bool = False) -> dict[str, Any]:

@@ -15,7 +15,6 @@ from bot.nlu.word_votes import FieldVotes, weighed
 
 NEVER = 2.0  # above the strength of any claim
 MOSTLY_IN_PART = frozenset(("prompt_ingredients",))  # in an opening a prompt is told in part
-SETTLED = frozenset(NUMBERS) - {"stable_months"}  # that one is about what is to come
 NEVER_TAKEN = frozenset(("wish", "elses", "hearsay", "example", "range"))
 Likely = Callable[[str, Value, frozenset[str]], float]
 
@@ -43,7 +42,7 @@ def settle_opening(
             marks = beside.features(name, taken[0], share) if taken else frozenset()
             alone = PLAIN_ALONE in marks
             sure[name] = 1.0 if alone else likely(name, taken[0], marks) if taken else 0.0
-            if name in SETTLED and taken and _is_unsettled(claims, name, taken[0]):
+            if name in NUMBERS and taken and _is_unsettled(claims, name, taken[0]):
                 sure[name] = 0.0
         if taken and taken[0] is not None and name not in MOSTLY_IN_PART:
             values[name] = taken[0]
@@ -62,4 +61,5 @@ def settle_opening(
 def _is_unsettled(claims: Sequence[Claim], name: str, value: Value) -> bool:
     """Whether a number stands only where it is a wish, a range across a line … whatever stands beside it."""
     said = [claim for claim in claims if claim.field == name and claim.value == value and claim.role != "similar"]
-    return all(claim.role in NEVER_TAKEN and claim.strength <= BELOW_STATED for claim in said)
+    roles = NEVER_TAKEN if name != "stable_months" else {"range"}  # that one is about what is to come
+    return all(claim.role in roles and claim.strength <= BELOW_STATED for claim in said)

@@ -57,6 +57,7 @@ class Results(ScatteredResults):
                 self.used |= {k, n}
             else:
                 self._pair(k, n)
+                self._add_kinds(k, n)
         self._apart({self.message.mentions[k].clause.sentence for k, _ in firsts})
         for place, (rate, last) in sorted(self._rates.items()):
             if place not in self.used:
@@ -90,6 +91,8 @@ class Results(ScatteredResults):
             if a.q.value <= b.q.value and (OF.match(link) or (line[: a.q.start].endswith("(") and link == "/")):
                 taken = place + 1
                 yield place, place + 1
+            elif before and _OF_WHICH.search(link) and self._words.beside(place) is False:
+                self.used.add(place + 1)  # "12 wrong, of which 5 badly"
             elif before or (b.q.value <= a.q.value and self._of_them(b)):
                 taken = place + 1
                 yield place + 1, place
@@ -127,16 +130,6 @@ class Results(ScatteredResults):
         if judged and not self.asked and any(self._limited(other) for other in others):
             return False  # "accuracy is good enough: 12 wrong of 900, allowed are 2%"
         return not self._merely_fine(first) and not (self._eval_asked and judged)
-
-    def _limited(self, mention: Mention) -> bool:
-        """Whether a word of a limit stands in the clause of a number."""
-        return self._limit_in(mention.clause.first, mention.clause.last)
-
-    def _limit_in(self, *span: int) -> bool:
-        """Whether tokens first..last speak of a limit; "have to be rewritten", "broke the limit" say what failed."""
-        wrong = [hit for hit in self.message.found(("always", "wrong"), *span) if hit.weight > 1]
-        limits = self.message.found(("role", "limit"), *span)
-        return any(not any(w.first <= hit.first and hit.last <= w.last for w in wrong) for hit in limits)
 
     def _merely_fine(self, mention: Mention) -> bool:
         """ "3/4 are fine": what sounds like a limit there only says that they passed."""

@@ -163,9 +163,7 @@ def _under_condition(tokens: Sequence[str], clauses: list[Clause]) -> list[Claus
     if not terms:
         return clauses
     first = 0 if tokens[terms[0].first] in _LATER else terms[0].last
-    bare = [
-        c.first >= first and c not in terms and _OWN_VERBS.isdisjoint(tokens[c.first : c.last]) for c in clauses
-    ]
+    bare = [c.first >= first and c not in terms and _OWN_VERBS.isdisjoint(tokens[c.first : c.last]) for c in clauses]
     return [replace(c, roles=c.roles | {"wish"}) if b else c for c, b in zip(clauses, bare, strict=True)]
 
 
