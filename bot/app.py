@@ -83,7 +83,8 @@ def prepare(settings: Settings) -> Content:
     meaning, caches = SentenceModel().embed, settings.caches
     remembered, embed, solve = remembering(meaning, caches), lately(SharedRuns(meaning)), remembering_solutions(caches)
     guide = operators_guide(settings.guide, knowledge.guide, remembered) if settings.guide else knowledge.guide
-    reader = Reader(knowledge.vocabulary, embed, remembered, option_names(knowledge.checklist), knowledge.votes, solve)
+    options, lines = option_names(knowledge.checklist), knowledge.rules.lines()
+    reader = Reader(knowledge.vocabulary, embed, remembered, options, knowledge.votes, solve, lines)
     reader.warm()
     answerer = Answerer(guide, embed, remembered, solve)
     classifier = IntentClassifier(knowledge.phrases.intents, embed, remembered, solve)

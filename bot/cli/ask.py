@@ -58,7 +58,9 @@ def consultant() -> Consultant:
     remembered = remembering(embed, settings.caches)
     own = settings.guide
     guide = operators_guide(own, known.guide, remembered) if own else known.guide
-    reader = Reader(known.vocabulary, embed, remembered, option_names(known.checklist), known.votes)
+    reader = Reader(
+        known.vocabulary, embed, remembered, option_names(known.checklist), known.votes, lines=known.rules.lines()
+    )
     return Consultant(
         guide,
         known.rules,

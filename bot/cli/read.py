@@ -22,8 +22,14 @@ def unknown_fields(asked: Sequence[str]) -> tuple[str, ...]:
 def build_reader() -> Reader:
     """The reader as the bot builds it."""
     embed, content = SentenceModel().embed, knowledge()
-    remembered = remembering(embed, read_settings().caches)
-    return Reader(content.vocabulary, embed, remembered, option_names(content.checklist), content.votes)
+    return Reader(
+        content.vocabulary,
+        embed,
+        remembering(embed, read_settings().caches),
+        option_names(content.checklist),
+        content.votes,
+        lines=content.rules.lines(),
+    )
 
 
 def read(asked: Sequence[str], reply: str, *, candidates: bool = False) -> dict[str, Any]:

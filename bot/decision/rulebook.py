@@ -117,6 +117,10 @@ class Rules:
         """The value of one threshold. Raises KeyError for a name that `UNITS` does not hold."""
         return self.thresholds[name].value
 
+    def lines(self) -> dict[str, tuple[float, ...]]:
+        """The thresholds of each field that has some, in its unit."""
+        return {name: tuple(map(self.line, info.thresholds)) for name, info in INFO.items() if info.thresholds}
+
     def count(self, name: str) -> int:
         """The value of one threshold that is a whole number."""
         return int(self.thresholds[name].value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -135,7 +135,7 @@ class Consultant:
             asking = Part("", False, (self._guide.wording.number_alone.format(number=number),), answer.sections)
             return ConsultantReply(intent, facts, None, replace(answer, parts=(asking,)), candidates)
         may_state = quoted and bool(candidates)
-        if intent.kind == "decision" and (may_state or self._reads_first(facts, intent, answer)):
+        if intent.kind == "decision" and (may_state or self._reads_first(facts, candidates, intent, answer)):
             read = self._first_read(reading)
             answer = self._answerer.answer(message, read)
             return ConsultantReply(intent, facts, read, answer, candidates)
@@ -184,12 +184,12 @@ class Consultant:
         return self._answerer.outside(message)
 
     @staticmethod
-    def _reads_first(facts: Mapping[str, Value], intent: Intent, answer: Answer) -> bool:
-        """Whether the rules have something to say: a fact was stated, or a project was named to decide on.
+    def _reads_first(facts: Mapping[str, Value], candidates: Collection[str], intent: Intent, answer: Answer) -> bool:
+        """Whether the rules have something to say: a fact is, or may be, stated, or a project was named to decide on.
 
         Without either, a question that the guide answers directly gets that answer, and one outside it is named.
         """
-        if facts.keys() - {"project"}:
+        if {*facts, *candidates} - {"project"}:
             return True
         if answer.outside:
             return False

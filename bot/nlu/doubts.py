@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.nlu.cues import Hit
 from bot.nlu.mentions import Message
 from bot.nlu.reading import STATED, Claim
 from bot.nlu.settling import BELOW_STATED, weakened
-from bot.nlu.vocabulary import NUMBERS
+from bot.nlu.vocabulary import BOOLEANS, NUMBERS
 
 UNDECIDED = 0.6  # what the claims of a reply are worth if it is not plain whose fact it tells
 # Answers to one question that sound like another's: not volunteered from each other.
@@ -26,6 +27,11 @@ TOO_NEAR: Mapping[str, tuple[str, ...]] = {
     "style_need": ("failure_mode", "criteria_written"),
     "input_diversity": ("failures_consistent",),
 }
+_EXCEPTION = re.compile(
+    r"\b(?:all|every|each|everything|everyone|both|100 ?%)\b[^.;!?\n]*?[^.;!?\n\w](except(?:ing)?|apart from|aside from"
+    r"|other than|barring|excluding|save for|but for|but the|not counting|with the exception of)\b"
+)
+_TOTALS = frozenset(("labelled_examples", "monthly_requests"))
 _OTHERS = frozenset(("rest", "other"))
 FEW_WORDS = 2  # beside its numbers, in a reply that tells nothing of whose fact it is
 _TELLERS = frozenset(("we", "i", "they", "he", "she"))  # "we just tell it" is no order
@@ -45,6 +51,30 @@ def unsure_after_no_idea(message: Message, claims: list[Claim], fields: Sequence
         else claim
         for claim, later in after
     ]
+
+
+def exception_of(message: Message) -> int | None:
+    """Where an exception stands behind a word for all: "all of them, except the French ones"; an offset."""
+    found = _EXCEPTION.search(message.words.line)
+    return None if found is None else found.start(1)
+
+
+def excepted(message: Message, claims: list[Claim]) -> list[Claim]:
+    """The claims where something is left out of "all": a yes is rather a no, and what is left out is no total."""
+    at = exception_of(message)
+    if at is None:
+        return claims
+    out = []
+    clause = message.clauses.at(message.token(at))
+    first, last = message.clauses.sentences[clause.sentence][0], clause.last
+    start, end = message.offsets(first, last)
+    for claim in claims:
+        if claim.field in BOOLEANS and claim.value is True and claim.role != "negated" and start <= claim.start < at:
+            out.append(Claim(claim.field, False, min(claim.strength, UNDECIDED), claim.start, claim.end))
+            out.append(weakened(claim, BELOW_STATED))
+        elif claim.field not in _TOTALS or not at < claim.start < end:
+            out.append(claim)
+    return out
 
 
 def doubted_apart(message: Message) -> bool:

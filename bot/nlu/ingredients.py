@@ -11,8 +11,11 @@ from bot.nlu.choices import PLAIN, WEAK, YES
 from bot.nlu.cues import Hit
 from bot.nlu.mentions import Message
 from bot.nlu.reading import Claim
+from bot.nlu.tokens import of_line
 
 NAME = "prompt_ingredients"
+REMOVED = ("always", "removed")
+_DONE = frozenset(of_line("removed dropped deleted scrapped ditched threw thrown took cut kicked lost").tokens)
 REMOVED_WITHIN = 8  # words behind an ingredient
 NOTHING_WITHIN = 4  # words ahead of one
 SEVERAL = 3  # so many named where the prompt is spoken of are a list of what it holds
@@ -90,13 +93,31 @@ def _named(message: Message, hits: list[tuple[Hit, str]]) -> tuple[dict[str, boo
     for hit, key in hits:
         after = takewhile(lambda word: word != ";", message.words.tokens[hit.last + 1 : hit.last + 3])
         taken_back = not _POINTLESS.isdisjoint(after) and key == "chain_of_thought"
-        end = message.clauses.sentence(hit.first)[1]
-        removed = message.any(("always", "removed"), hit.last + 1, min(end, hit.last + REMOVED_WITHIN))
+        removed = _is_removed(message, hit, hits)
         held = not (hit.denied or taken_back or removed or message.words.tokens[hit.first] == "0")
         held = held and not _is_out(message, hit, all(named.values())) and not _is_lacking(message, hit, hits)
         named[key] = held and named.get(key, True) if key == "chain_of_thought" else held or named.get(key, False)
         cap = min(cap, message.clauses.at(hit.first).cap(*_IGNORED))
     return named, cap
+
+
+def _is_removed(message: Message, hit: Hit, hits: list[tuple[Hit, str]]) -> bool:
+    """Whether an ingredient was taken out: "edge cases: dropped", "examples used to be in", "we cut the examples"."""
+    tokens, end = message.words.tokens, message.clauses.sentence(hit.first)[1]
+    done = [h for h in message.found(REMOVED) if not _DONE.isdisjoint(tokens[h.first : h.last + 1])]
+    leading = {h.first for h in done if any(h.last < other.first < _end(message, h) for other, _ in hits)}
+    behind = message.found(REMOVED, hit.last + 1, min(end, hit.last + REMOVED_WITHIN))
+    if any(h.first not in leading for h in behind):
+        return True
+    covered = {at for other, _ in hits for at in range(other.first, other.last + 1)}
+    at = hit.first
+    while at > 0 and (tokens[at - 1] in _LINKS - {","} or at - 1 in covered):
+        at -= 1
+    return any(message.clauses.at(at).first <= first < hit.first for first in leading)
+
+
+def _end(message: Message, hit: Hit) -> int:
+    return message.clauses.at(hit.first).last
 
 
 def _is_out(message: Message, hit: Hit, all_held: bool) -> bool:

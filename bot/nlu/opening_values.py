@@ -8,13 +8,14 @@ from bot.decision.profile import FIELDS, Value
 from bot.nlu.mentions import Message
 from bot.nlu.opening_trust import PLAIN_ALONE, Surroundings
 from bot.nlu.reading import PLAINLY, Claim, ranked
-from bot.nlu.settling import OFFERED, alternatives, drop_share_of_count, settle_of
+from bot.nlu.settling import BELOW_STATED, OFFERED, alternatives, drop_share_of_count, settle_of
 from bot.nlu.unknowns import PAIRS
-from bot.nlu.vocabulary import BOOLEANS
+from bot.nlu.vocabulary import BOOLEANS, NUMBERS
 from bot.nlu.word_votes import FieldVotes, weighed
 
 NEVER = 2.0  # above the strength of any claim
 MOSTLY_IN_PART = frozenset(("prompt_ingredients",))  # in an opening a prompt is told in part
+NEVER_TAKEN = frozenset(("wish", "elses", "hearsay", "example", "range"))
 Likely = Callable[[str, Value, frozenset[str]], float]
 
 
@@ -41,6 +42,8 @@ def settle_opening(
             marks = beside.features(name, taken[0], share) if taken else frozenset()
             alone = PLAIN_ALONE in marks
             sure[name] = 1.0 if alone else likely(name, taken[0], marks) if taken else 0.0
+            if name in NUMBERS and taken and _is_unsettled(claims, name, taken[0]):
+                sure[name] = 0.0
         if taken and taken[0] is not None and name not in MOSTLY_IN_PART:
             values[name] = taken[0]
         elif offered := (*taken, *(value for value in offered if value not in taken)):
@@ -53,3 +56,10 @@ def settle_opening(
     candidates = {name: candidates[name] for name in FIELDS if name in candidates}
     drop_share_of_count(values, candidates)
     return values, candidates, claims
+
+
+def _is_unsettled(claims: Sequence[Claim], name: str, value: Value) -> bool:
+    """Whether a number stands only where it is a wish, a range across a line … whatever stands beside it."""
+    said = [claim for claim in claims if claim.field == name and claim.value == value and claim.role != "similar"]
+    roles = NEVER_TAKEN if name != "stable_months" else {"range"}  # that one is about what is to come
+    return all(claim.role in roles and claim.strength <= BELOW_STATED for claim in said)

@@ -67,7 +67,7 @@ _SOLO = (  # "one bad letter in 400", not "the trained one on 400"
     r"(?=\s+(?:(?!in|of|per)[a-z]+\s+){0,2}(?:in|out of|of|per|%)\s+(?:every |the |each )?\d)"
 )
 _QUANTITY = re.compile(
-    rf"(?P<sign>(?:(?<=\s)|^)-\s?|\bminus\s+|\bnegative\s+)?(?<![\w.#])(?<![a-z][a-z]-)(?P<num>{_NUM})"
+    rf"(?P<sign>(?:(?<=\s)|^)-\s?|\bminus\s+|\bnegative\s+)?(?<![\w.#])(?:(?<![a-z][a-z]-)|(?<=sub-))(?P<num>{_NUM})"
     rf"(?P<scale>(?:\s?(?:{'|'.join(sorted(_SCALES, key=len, reverse=True))})\b|\s(?=1000)1(?:000){{1,3}}\b)*)"
     rf"(?P<plus>\+)?(?:[ -]?(?P<unit>{_ANY_UNIT})(?![\w]))?(?![\w])"
     rf"|{_ONE_UNIT}|{_SOLO}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 
 from bot.decision.profile import FIELDS, Value
 from bot.nlu.choices import CHOSEN, NOT_YET, asks_back, choice_claims, yes_no_claims
@@ -17,6 +18,8 @@ from bot.nlu.doubts import (
     TOO_NEAR,
     UNDECIDED,
     doubted_apart,
+    excepted,
+    exception_of,
     may_be_anothers,
     orders,
     plainly_own,
@@ -24,6 +27,7 @@ from bot.nlu.doubts import (
     without_orders,
 )
 from bot.nlu.ingredients import ingredient_claims
+from bot.nlu.lines import Lines, beside_lines
 from bot.nlu.mentions import Message
 from bot.nlu.number_fields import number_claims
 from bot.nlu.opening_values import settle_opening
@@ -76,12 +80,15 @@ class Reader:
         options: OptionNames | None = None,
         votes: Votes | None = None,
         solve: Solve = solve_anew,
+        lines: Lines = MappingProxyType({}),
     ) -> None:
         """`remembered` and `solve` may keep what they work out; `options`: the checklist's own names of its options.
 
+        `lines`: the guide's thresholds by field; a number that may be on either side of one is asked about.
         `votes`: what words say of a choice together, and of how sure a value of an opening is.
         """
         self._similarity = None if embed is None else SentenceSimilarity(vocabulary, embed, remembered, solve)
+        self._lines = lines
         self._options, self._votes = options or OptionNames({}), votes or Votes()
         self._message = lru_cache(LATELY)(lambda text: Message(mended(words_of(text), vocabulary.known), vocabulary))
         self._opening = lru_cache(LATELY)(lambda m: tuple(without_orders(m, self._claims(m, ()))))
@@ -132,14 +139,14 @@ class Reader:
     def opening_claims(self, text: str) -> tuple[Message, list[Claim]]:
         """A first message as the finders see it, and what its words speak for."""
         message = self._message(text)
-        return message, doubt_quoted(message, self._opening(message))
+        return message, excepted(message, doubt_quoted(message, self._opening(message)))
 
     def _likely_in_opening(self, _name: str, _value: Value, beside: frozenset[str]) -> float:
         """How likely a value of an opening is right, by what stands beside it."""
         return likelihood(beside, self._votes.openings.trust if self._votes.openings else {})
 
     def _claims(self, message: Message, asked: Sequence[str]) -> list[Claim]:
-        claims = [*number_claims(message, asked), *choice_claims(message, asked)]
+        claims = [*beside_lines(message, number_claims(message, asked), self._lines), *choice_claims(message, asked)]
         claims += ingredient_claims(message, asked="prompt_ingredients" in asked)
         claims += yes_no_claims(message, asked, claims) if asked else volunteered(message, claims)
         options = list(self._options.claims(message.words.raw, asked, len(message.words.line)))
@@ -177,10 +184,14 @@ class Reader:
                 ]
             elif doubted_apart(message):
                 claims = [weakened(claim, UNDECIDED) if claim.field in fields else claim for claim in claims]
-        claims = unsure_after_no_idea(message, claims, fields)
+        claims = excepted(message, unsure_after_no_idea(message, claims, fields))
         values, candidates = settled(claims, fields, STATED)
         shares, unsaid = (of(self._votes.replies, message.words.tokens, fields) for of in (shares_of, unsaid_shares))
-        tells = "if" not in message.words.tokens and not message.words.raw.rstrip().endswith("?")
+        tells = (
+            "if" not in message.words.tokens
+            and not exception_of(message)
+            and not message.words.raw.rstrip().endswith("?")
+        )
         agreed = settle_by_words(shares, unsaid, values, candidates, may_take=tells)
         unknown = set(unknown_claims(message, fields, claims)) - values.keys()
         if not is_unknown_which(message):

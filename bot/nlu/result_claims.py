@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from bot.nlu.mentions import Mention, Message
 from bot.nlu.outcomes import PER, Outcomes
 from bot.nlu.reading import Claim
+from bot.nlu.settling import weakened
 
 EVAL = frozenset(("eval_examples", "eval_failures"))
 TUNED = frozenset(("tuned_examples", "tuned_failures"))
@@ -20,6 +21,7 @@ OF = re.compile(
     r"(?:(?:the|our|these|those|all|every|roughly|about|some|a|them|same|last|latest|first|very"
     r"|a (?:sample|total|set|batch|pile|run) of)\s)*$"
 )
+_AND_MORE = re.compile(r"(?: [a-z-]+){1,4},? (?:and|plus|,)(?: another| some| about)? | (?:[a-z-]+ ){1,3}?, (?:and )?")
 _OF_THESE = re.compile(r"\s*of (?:(?P<them>them|these|those)\b|(?:the|those|these|our|all)(?: the)? )")
 _WHOLE = re.compile(r"\b(?:all|whole|entire|everything|every|each|none|no|not a|zero)\b|(?<![\d.])0(?![\d.])")
 
@@ -79,6 +81,35 @@ class ResultClaims:
 
     def _claim(self, name: str, value: object, strength: float, at: Mention) -> None:
         self.claims.append(Claim(name, value, strength, at.q.start, at.q.end, at.clause.role))  # type: ignore[arg-type]
+
+    def _add_kinds(self, k: int, n: int) -> None:
+        """ "7 hallucinated and 5 truncated out of 250": two kinds of failure may add up; they are asked about."""
+        kinds, line = self.message.mentions[:n], self.message.words.line
+        if not 0 < k < n or (k - 1) in self.used or self._passed[self._names(kinds[k])[0]]:
+            return
+        other, count = kinds[k - 1], kinds[k]
+        link = line[other.q.end : count.q.start]
+        total = int(other.q.value + count.q.value)
+        linked = other.count and not other.q.rate and _AND_MORE.fullmatch(link)
+        if linked and total <= self.message.mentions[n].q.value:
+            self._offer_sum([k - 1, k], total)
+
+    def _limited(self, mention: Mention) -> bool:
+        """Whether a word of a limit stands in the clause of a number."""
+        return self._limit_in(mention.clause.first, mention.clause.last)
+
+    def _limit_in(self, *span: int) -> bool:
+        """Whether tokens first..last speak of a limit; "have to be rewritten", "broke the limit" say what failed."""
+        wrong = [hit for hit in self.message.found(("always", "wrong"), *span) if hit.weight > 1]
+        limits = self.message.found(("role", "limit"), *span)
+        return any(not any(w.first <= hit.first and hit.last <= w.last for w in wrong) for hit in limits)
+
+    def _offer_sum(self, places: Sequence[int], total: int) -> None:
+        """Several counts of what failed: their sum is asked about, and each of them less so."""
+        names = self._names(self.message.mentions[places[0]])
+        self.claims = [weakened(c, UNSURE) if c.field == names[1] else c for c in self.claims]
+        self._claim(names[1], total, UNSURE + 0.1, self.message.mentions[places[-1]])
+        self.used |= {*places}
 
     def _may_be_test(self, mention: Mention) -> bool:
         """Whether a sentence may tell of a test; where labels were asked, only by a word ("2.5k, 180 are junk")."""

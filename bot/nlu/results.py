@@ -12,6 +12,7 @@ from itertools import pairwise
 from bot.nlu.mentions import Mention, Message, corrected
 from bot.nlu.result_claims import ASKED, EVAL, FEW, GUESS, HALF, OF, UNASKED, UNSURE
 from bot.nlu.scattered_results import ScatteredResults
+from bot.nlu.settling import weakened
 
 DIGITS = 6
 TIGHT = frozenset(("of", "out of", "/"))
@@ -24,7 +25,7 @@ FAR = 10  # words between "of the 90 essays" and how many of them passed
 _OF_WHICH = re.compile(r"\bof (?:which|those|them|these)\b|\bthereof\b")
 _OF_THEM = re.compile(r"\s*(?:[a-z]+\s)?of (?:them|those|these)\b")
 _THOSE = re.compile(r"\bof (?:those|these|the|them) $")
-_SPOKEN = re.compile(r"\b(?:would say|i'd say|guess|about|around|roughly|usually|mostly|or so|in general|on average)\b")
+_SPOKEN = re.compile(r"\b(?:would say|guess|about|around|roughly|usually|mostly|or so|in general|on average)\b")
 _OUR_SET = frozenset(("our", "the", "my", "this", "a"))
 _NOT_ONE = re.compile(r"\b(?:not|not even|never)\s+(?:a\s+)?$")
 _REPORTED = frozenset(("hearsay", "elses", "past", "doubt", "wish"))
@@ -51,11 +52,12 @@ class Results(ScatteredResults):
         firsts = [pair for pair in pairs if not self._is_limit(*pair)]
         for place, (k, n) in enumerate(pairs):
             if (k, n) not in firsts:
-                self._threshold_pair(k, n)
+                self._limit_or_result(k, n)
             elif n in replaced and self._names_of(pairs[place + 1 :]) & self._names_of([(k, n)]):
                 self.used |= {k, n}
             else:
                 self._pair(k, n)
+                self._add_kinds(k, n)
         self._apart({self.message.mentions[k].clause.sentence for k, _ in firsts})
         for place, (rate, last) in sorted(self._rates.items()):
             if place not in self.used:
@@ -89,6 +91,8 @@ class Results(ScatteredResults):
             if a.q.value <= b.q.value and (OF.match(link) or (line[: a.q.start].endswith("(") and link == "/")):
                 taken = place + 1
                 yield place, place + 1
+            elif before and _OF_WHICH.search(link) and self._words.beside(place) is False:
+                self.used.add(place + 1)  # "12 wrong, of which 5 badly"
             elif before or (b.q.value <= a.q.value and self._of_them(b)):
                 taken = place + 1
                 yield place + 1, place
@@ -126,16 +130,6 @@ class Results(ScatteredResults):
         if judged and not self.asked and any(self._limited(other) for other in others):
             return False  # "accuracy is good enough: 12 wrong of 900, allowed are 2%"
         return not self._merely_fine(first) and not (self._eval_asked and judged)
-
-    def _limited(self, mention: Mention) -> bool:
-        """Whether a word of a limit stands in the clause of a number."""
-        return self._limit_in(mention.clause.first, mention.clause.last)
-
-    def _limit_in(self, *span: int) -> bool:
-        """Whether tokens first..last speak of a limit; "have to be rewritten", "broke the limit" say what failed."""
-        wrong = [hit for hit in self.message.found(("always", "wrong"), *span) if hit.weight > 1]
-        limits = self.message.found(("role", "limit"), *span)
-        return any(not any(w.first <= hit.first and hit.last <= w.last for w in wrong) for hit in limits)
 
     def _merely_fine(self, mention: Mention) -> bool:
         """ "3/4 are fine": what sounds like a limit there only says that they passed."""
@@ -218,6 +212,14 @@ class Results(ScatteredResults):
 
     def _other_model(self, mention: Mention) -> str:
         return "eval_examples" if self._words.trained(mention) else "tuned_examples"
+
+    def _limit_or_result(self, k: int, n: int) -> None:
+        """A pair beside a word of a limit; where a result was asked and no limit, it is one of the two."""
+        since = len(self.claims)
+        self._threshold_pair(k, n)
+        if self._eval_asked and "failure_threshold" not in self.asked:
+            self._pair(k, n)
+            self.claims[since:] = [weakened(claim, UNSURE) for claim in self.claims[since:]]
 
     def _threshold_pair(self, k: int, n: int) -> None:
         a, b = self.message.mentions[k], self.message.mentions[n]

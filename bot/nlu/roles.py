@@ -34,7 +34,16 @@ _OF_A_NUMBER = frozenset(
     ("is", "are", "to", "or", "k", "m", "would", "might", "should", "%", "need", "label", "plus", "more")
 )
 _OURS = frozenset(("we", "our", "us", "ours", "i", "my", "me", "mine"))
+_CONDITIONS = frozenset(("if", "onc", "once", "assum", "should", "provid", "unless"))
+_LATER = frozenset(("onc", "once"))  # said behind it as well: "3,000, once legal signs"
+_SUPPOSING = frozenset(("would", "could"))
+_SPEAKING = frozenset(  # "I would say 800", "we could live with 2%"
+    ("say", "guess", "think", "estim", "call", "put", "be", "accept", "toler", "live", "take", "settl", "allow", "bet",
+     "swallow", "count", "sign", "shrug", "wait", "not", "stomach", "still", "forgiv", "also")
+)  # fmt: skip
+_OWN_VERBS = frozenset(("is", "are", "have", "has", "got", "do", "get", "there", "label", "fail", "had", "was", "were"))
 _LEADS = frozenset(("and", "so", "or", "but", "also", "then", "ok", "hi", "hey", "now", "true"))
+NUMBER_WITHIN = 3  # words behind "would be"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +86,8 @@ class Clauses:
                 found = {name for hit, name in roles if low <= hit.first < high}
                 if _asks(words.tokens[low:high], marked=asks, stated=after.startswith((".", "!")), last=high == last):
                     found.add("question")
+                if _supposes(words.tokens[low:high]):
+                    found.add("wish")
                 if ("for", "us") in pairwise(words.tokens[low:high]):
                     found.discard("elses")  # "an agency trained a model for us"
                 carried = low > first and bool(all_clauses) and "elses" in all_clauses[-1].roles
@@ -85,6 +96,8 @@ class Clauses:
                 all_clauses.append(Clause(low, high, number, frozenset(found)))
             if _OURS.isdisjoint(words.tokens[first:last]) and any("elses" in c.roles for c in all_clauses[start:]):
                 all_clauses[start:] = [replace(c, roles=c.roles | {"elses"}) for c in all_clauses[start:]]
+            if not asks:
+                all_clauses[start:] = _under_condition(words.tokens, all_clauses[start:])
         self.all: Sequence[Clause] = all_clauses
         self._starts = [clause.first for clause in all_clauses]
 
@@ -133,6 +146,25 @@ def _asks(tokens: Sequence[str], *, marked: bool, stated: bool, last: bool) -> b
     if not body or not marked:  # "What goes wrong is the tone." tells
         return not stated and len(body) > 1 and body[0] in {"what", "whi", "how", "should", "can", "could"}
     return body[0] in _ASKERS or (last and len(body) > 1 and body[-1] in {"no", "right", "correct", "true", "or"})
+
+
+def _supposes(tokens: Sequence[str]) -> bool:
+    """ "we'd have 5M", "we could label 2,000": a number that is not there yet."""
+    for at, (word, after) in enumerate(pairwise((*tokens, ""))):
+        ahead = tokens[at + 2 : at + 2 + NUMBER_WITHIN]
+        if word in _SUPPOSING and (after not in _SPEAKING or (after == "be" and any(w[0].isdigit() for w in ahead))):
+            return any(word[0].isdigit() for word in tokens)
+    return False
+
+
+def _under_condition(tokens: Sequence[str], clauses: list[Clause]) -> list[Clause]:
+    """The clauses of a sentence, those without a verb as a wish where another is a condition: "if we sign, 5M"."""
+    terms = [c for c in clauses if tokens[c.first] in _CONDITIONS and "help" not in tokens[c.first : c.last]]
+    if not terms:
+        return clauses
+    first = 0 if tokens[terms[0].first] in _LATER else terms[0].last
+    bare = [c.first >= first and c not in terms and _OWN_VERBS.isdisjoint(tokens[c.first : c.last]) for c in clauses]
+    return [replace(c, roles=c.roles | {"wish"}) if b else c for c, b in zip(clauses, bare, strict=True)]
 
 
 def _cut(words: Words, first: int = 0, last: int | None = None, *, sentences: bool = False) -> list[tuple[int, int]]:

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from bot.nlu.result_claims import ASKED, BARE, GUESS, HALF, OF, TUNED, UNASKED, UNSURE, ResultClaims
 
 _SIZE = re.compile(r"\bn ?= ?$")
+_PART = re.compile(r"\s*(?:[a-z]+ )?of (?:them|those|these|which)\b")
 _BATCH = re.compile(  # "80 in March and another 120 in April"
     r"\b(?:batch|batches|rounds?|shifts?|halves|another|sites|mondays?|january|february|march|april|june|july|august"
     r"|september|october|november|december)\b"
@@ -130,6 +131,12 @@ class ScatteredResults(ResultClaims):
         others.sort(key=lambda place: "past" in found[place].clause.roles)  # the old prompt's result counts last
         for k in others if wrong or right or whole else []:
             self._part_of(k, n, wrong, right, strength, done)
+        kinds = [k for k in wrong if "past" not in found[k].clause.roles and k != n and not self._is_part(k)]
+        failed = [int(found[k].q.value) for k in kinds]
+        same = len({self._names(found[k]) for k in kinds}) == 1 < len(kinds)
+        whole_told = same and max(failed) * 2 == sum(failed)  # "23 failed: 14 format, 9 tone"
+        if same and not whole_told and sum(failed) <= total and strength > UNSURE:
+            self._offer_sum(kinds, sum(failed))
         for share in sorted(shares, key=lambda place: abs(place - n)):
             self._share_of(share, n, strength, done, asked=whole)
         if not done and not shares and len(counts) == 2 and n == counts[0]:  # "I read 60, 3 had that"
@@ -140,6 +147,10 @@ class ScatteredResults(ResultClaims):
             none = self._whole() and words.passed(0, len(self.message.words.tokens)) is True
             nothing = self.message.any(("cue", "eval_failures", "0"))
             self._result(None, n, 0 if total and (none or nothing) else None, total, strength, found[n])
+
+    def _is_part(self, place: int) -> bool:
+        """ "40 wrong, 15 of them badly": a part of what was counted before."""
+        return _PART.match(self.message.words.line[self.message.mentions[place].q.end :]) is not None
 
     def _in_batches(self, wrong: Collection[int], totals: Collection[int]) -> bool:
         """Whether one model failed in several batches, told one by one: "12 night, 33 day"; the sums are offered."""

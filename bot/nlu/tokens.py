@@ -27,6 +27,7 @@ _SHORT_FORMS = (
     (re.compile(r"\b(\w+)'re\b"), r"\1 are"),
     (re.compile(r"\b(i)'m\b"), r"\1 am"),
     (re.compile(r"\b(\w+)'ll\b"), r"\1 will"),
+    (re.compile(r"\b(i|we|you|he|she|it|they|that)'d\b(?! (?:had|been|got|better|\w+ed|\d))"), r"\1 would"),
     (re.compile(r"\bdunno\b"), "do not know"),
     (re.compile(r"\bgonna\b"), "going to"),
     (re.compile(r"\b(?:nope|nah|naw|nay)\b"), "no"),

@@ -39,6 +39,11 @@ def test_a_limit_that_is_not_plain_is_asked_about_with_its_value() -> None:
     assert "A limit of 2,000 ms? If so, from 200 ms on a large prompted model is fast enough." in reply.text
 
 
+@pytest.mark.parametrize("message", ["11% come out wrong. Should we fine-tune?", "9% are bad. Train or prompt?"])
+def test_a_fact_that_is_asked_about_is_enough_for_a_first_read(message: str) -> None:
+    assert consultant().reply(message).first_read is not None
+
+
 def test_a_broken_json_rate_brings_the_guides_own_figure() -> None:
     reply = consultant().reply("should we fine-tune our invoice extractor? 4% of the JSON is broken")
     assert "Where fine-tuning wins, unambiguously" in reply.sections[:3]

@@ -65,7 +65,8 @@ def answerer() -> Answerer:
 @cache
 def consultant() -> Consultant:
     known = knowledge()
-    reader = Reader(known.vocabulary, embed(), remembered(), votes=known.votes, solve=remembering_solutions(CACHE))
+    solve, lines = remembering_solutions(CACHE), known.rules.lines()
+    reader = Reader(known.vocabulary, embed(), remembered(), votes=known.votes, solve=solve, lines=lines)
     words = known.checklist.fields, known.phrases
     return Consultant(guide(), known.rules, answerer(), classifier(), reader.read_opening, *words, reader.read)
 

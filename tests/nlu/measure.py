@@ -170,7 +170,8 @@ def build_reader() -> Reader:
 
     knowledge = guide.knowledge()
     options, solve = option_names(knowledge.checklist), remembering_solutions(guide.CACHE)
-    return Reader(knowledge.vocabulary, remembering_embed(), guide.remembered(), options, knowledge.votes, solve)
+    words, lines = knowledge.vocabulary, knowledge.rules.lines()
+    return Reader(words, remembering_embed(), guide.remembered(), options, knowledge.votes, solve, lines)
 
 
 def measure(reader: Reader, lines: Iterable[Line]) -> Report:
