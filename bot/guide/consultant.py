@@ -115,7 +115,8 @@ class Consultant:
             answer = self._answerer.answer(message, decides=True, prefer=read.passages)
             return ConsultantReply(intent, facts, read, answer, candidates)
         if intent.kind in TALK:
-            talk = Part("", False, (self._guide.wording.talk,), answer.sections)
+            wording = self._guide.wording
+            talk = Part("", False, (wording.thanks if intent.thanks else wording.talk,), answer.sections)
             answer = replace(answer, parts=(talk,))
         if intent.kind == "vague" and not answer.outside:
             asking = Part("", False, (self._guide.wording.vague,), answer.sections)

@@ -8,7 +8,28 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 MAX_CHARS = 4_000
-SAY_NOTHING = frozenset({"for", "in", "of", "the"})  # words between those that name something
+# Words between those that name something, or that ask: "what does it cost" names nothing but prices.
+SAY_NOTHING = frozenset(
+    (
+        "for",
+        "in",
+        "of",
+        "the",
+        "what",
+        "how",
+        "much",
+        "many",
+        "do",
+        "does",
+        "will",
+        "would",
+        "is",
+        "it",
+        "this",
+        "you",
+        "cost",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)

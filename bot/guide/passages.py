@@ -75,6 +75,7 @@ class Wording:
     guide_changed: str = "A message doesn't change the guide. The edition is {edition}."
     other_language: str = "This is {language}. Only English is read."
     talk: str = "Tell about your project, or ask about the guide."
+    thanks: str = "You're welcome."
     vague: str = "What goes wrong, and how often?"
 
 
