@@ -4,7 +4,10 @@ BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 COMPILE := --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --no-annotate --quiet
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement
 
-.PHONY: try test test-fast coverage lint bench lock clean
+.PHONY: try install test test-fast lint bench lock clean
+
+install: .venv/run
+	@echo "Now: . $(BIN)/activate"
 
 try: .venv/run
 	$(BIN)/python -m bot try $(ARGS)
@@ -18,7 +21,7 @@ test: lint
 	$(BIN)/coverage report --include='bot/decision/*' --fail-under=100
 	$(BIN)/coverage report --include='bot/consultation/*' --fail-under=98
 
-# Without a browser, without killing processes and without what is marked slow: two minutes and a third on two cores.
+# Without a browser, without killing processes and without what is marked slow: under two minutes on two cores.
 test-fast: .venv/develop
 	$(BIN)/pytest -n auto --dist loadfile -m 'not browser and not crash and not slow' $(ARGS)
 

@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ EXIT_FAILED = 1
 EXIT_INPUT = 2
 TRY_PORT = 8900
 LARGEST_PORT = 65_535
+BOM = "\ufeff"  # with which editors on Windows mark UTF-8
 
 
 class Command(NamedTuple):
@@ -39,6 +41,7 @@ COMMANDS = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit status is 0, 1 (it failed) or 2 (what was given can't be read)."""
+    _use_utf8()
     argv = sys.argv[1:] if argv is None else argv
     args = _parser(argv).parse_args(argv)
     try:
@@ -53,6 +56,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         if problems is None:
             raise
         return _refuse(problems)
+
+
+def _use_utf8() -> None:
+    """Read and print UTF-8, as JSON is (RFC 8259, 8.1): on Windows a pipe has the code page of the region."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper) and stream.encoding.lower() not in ("utf-8", "utf8"):
+            stream.reconfigure(encoding="utf-8", errors=stream.errors)
 
 
 def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
@@ -126,6 +136,7 @@ def _judge(args: argparse.Namespace) -> int:
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
         return _refuse((f"{args.file} can't be read: {reason}.",))
+    text = text.removeprefix(BOM)
     if args.lines:
         return judge.judge_lines(text.splitlines(), print)
     return judge.judge_text(text, as_json=args.json, out=print, refuse=_refuse)

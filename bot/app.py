@@ -80,8 +80,8 @@ def prepare(settings: Settings) -> Content:
     Raises KnowledgeError or GuideError, each with every problem in it.
     """
     knowledge = load(settings.knowledge)
-    meaning = SentenceModel().embed
-    remembered, embed, solve = remembering(meaning), lately(SharedRuns(meaning)), remembering_solutions()
+    meaning, caches = SentenceModel().embed, settings.caches
+    remembered, embed, solve = remembering(meaning, caches), lately(SharedRuns(meaning)), remembering_solutions(caches)
     guide = operators_guide(settings.guide, knowledge.guide, remembered) if settings.guide else knowledge.guide
     reader = Reader(knowledge.vocabulary, embed, remembered, option_names(knowledge.checklist), knowledge.votes, solve)
     reader.warm()
@@ -95,6 +95,7 @@ def prepare(settings: Settings) -> Content:
         reader.read_opening,
         knowledge.checklist.fields,
         knowledge.phrases,
+        reader.read,
     )
     return Content(knowledge, guide, reader, consultant)
 
@@ -212,7 +213,7 @@ async def build_on(
             answers_strangers=settings.shared_channels,
             model=model,
             stand_in_s=tuning.stand_in_s,
-            evidence=EvidenceFileReader(),
+            evidence=EvidenceFileReader(knowledge.evidence),
             streams=Streaming(clients.posting, identity.bot_user, tuning.pace, tuning.now),
         )
         dispatcher = Dispatcher(ctx)
@@ -268,7 +269,12 @@ async def _model(
     try:
         knowledge = content.knowledge
         yield ClaudeModel(
-            gateway, content.guide, knowledge.checklist, content.reader.role_of, footer=settings.usage_footer
+            gateway,
+            content.guide,
+            knowledge.checklist,
+            knowledge.phrases,
+            content.reader.role_of,
+            footer=settings.usage_footer,
         )
     finally:
         await asyncio.gather(warming, return_exceptions=True)

@@ -74,6 +74,7 @@ class Settings(BaseSettings):
     shared_channels: bool = Field(False, alias="CONSULTANT_SHARED_CHANNELS")
     usage_footer: bool = Field(False, alias="CONSULTANT_USAGE_FOOTER")
     messages_a_minute: int = Field(60, alias="CONSULTANT_MESSAGES_A_MINUTE", ge=0)
+    cache_home: Path = Field(default_factory=lambda: Path.home() / ".cache", alias="XDG_CACHE_HOME")
     purge_days: float = Field(7.0, alias="CONSULTANT_PURGE_DAYS", ge=0, le=365)
 
     @field_validator("anthropic_api_key", "slack_bot_token", "slack_app_token", "slack_signing_secret", mode="before")
@@ -130,6 +131,11 @@ class Settings(BaseSettings):
         if value.startswith("http://") and not is_loopback(urlsplit(value).hostname or ""):
             raise ValueError("plain http would show the tokens to everybody on the way. Use https://")
         return value if value.endswith("/") else value + "/"
+
+    @property
+    def caches(self) -> Path:
+        """The folder of our caches, where a user's caches belong."""
+        return self.cache_home / "consultant"
 
     def missing(self, *names: str) -> tuple[str, ...]:
         """One line for each of these variables that is not set, saying what to set it to."""

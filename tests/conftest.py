@@ -5,6 +5,7 @@ The browser tests of a worker share one browser.
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -25,6 +26,8 @@ MEMORY, ROOM_BYTES = Path("/dev/shm"), 4 * 2**30
 if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM_BYTES:
     os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
+COLLECT_AFTER = (10_000, 20, 20)  # new objects, and younger collections before an older generation's
+
 TIERS = {
     ROOT / "tests" / "playground" / "page": "browser",
     ROOT / "tests" / "cli" / "try_page": "browser",
@@ -38,6 +41,12 @@ def pytest_configure(config: pytest.Config) -> None:
         from tests.harness import guide  # not above: a worker begins to measure coverage after this file was read
 
         guide.content()
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end: the garbage collector need not walk through it in each test."""
+    gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

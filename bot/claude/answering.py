@@ -6,6 +6,7 @@ holds the form of an answer, the model only picks lines, and those are shown as 
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from bot.claude.request import Document, ModelRequest, closed
 from bot.claude.sentences import Place
 from bot.claude.stream_parts import BlockEnd, Delta, Pointer, StreamPart
 from bot.claude.waiting_line import OnPlace
+from bot.nlu.language import foreign_language
 from bot.ports.llm import Account
 
 MOST_TOKENS = 3000  # thinking included
@@ -92,6 +94,7 @@ async def answer(
             ask = _request(asked, question, "answer")
             async with gateway.stream(ask, asker, on_place) as live:
                 yield Begun()
+                grounding.language = await asyncio.to_thread(foreign_language, question)  # the call is out already
                 async for part in live.parts:
                     for event in grounding.feed(part):
                         yield event
@@ -102,6 +105,7 @@ async def answer(
                     raise ModelError(Outcome.NOT_COVERED)
             yield Done(live.cost(), tuple(grounding.cut))
         else:
+            grounding.language = await asyncio.to_thread(foreign_language, question)
             shown, cost = await _in_one_piece(gateway, asker, asked, question, grounding, on_place)
             for event in shown:
                 yield event

@@ -1,7 +1,7 @@
 """Whether a sentence of a model's answer may be shown: it must say what a line that it cites says.
 
-It goes by words and their order alone: a right sentence in words of its own is not shown, nor is a wrong one. What
-stands in its place is the line.
+It goes by words and their order alone: a right sentence in words of its own is not shown, nor is a wrong one; a
+translation is, where each of its words stands for one of the line's. What stands in its place is the line.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from bot.claude.claim_words import WORD, claim_words, plain_text
 from bot.claude.harmless import is_harmless
 from bot.claude.near_quotes import content_words, is_near_quote
+from bot.claude.translations import is_translation
 from bot.nlu.english import is_english
 
 MOST_CONNECTIVES = 9  # words of an uncited sentence
@@ -28,14 +29,22 @@ class Cited:
     of_project: bool = False
 
 
-def problem_of(sentence: str, cited: Sequence[Cited]) -> str | None:
-    """Why a sentence must not be shown, in a word; None where it may be."""
+def problem_of(sentence: str, cited: Sequence[Cited], language: str | None = None) -> str | None:
+    """Why a sentence must not be shown, in a word; None where it may be. `language`: the question's, if not English."""
     if MARKUP.search(sentence) or not is_harmless(sentence):
         return "markup"
     if not cited:
         return None if is_connective(sentence) else "uncited"
     said = any(is_near_quote(sentence, line.text, of_project=line.of_project) for line in cited)
-    return None if said else "other words"
+    return None if said or translated(sentence, cited, language) is not None else "other words"
+
+
+def translated(sentence: str, cited: Sequence[Cited], language: str | None) -> int | None:
+    """The first cited line of which a sentence is a translation, by its number from 0; None for none."""
+    if language is None:
+        return None
+    fits = (is_translation(sentence, line.text, language, of_project=line.of_project) for line in cited)
+    return next((number for number, is_so in enumerate(fits) if is_so), None)
 
 
 def instead_of(sentence: str, cited: Sequence[Cited]) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
@@ -14,9 +15,11 @@ from bot.claude.grounding import Footnote, TextDelta
 from bot.claude.ledger import Cost, day_of
 from bot.claude.outcomes import ModelError, Outcome, words_for
 from bot.claude.waiting_line import place_words
+from bot.consultation.phrases import Phrases
 from bot.consultation.questions import Checklist, Field
 from bot.decision.profile import INFO
 from bot.guide.passages import Guide
+from bot.nlu.language import foreign_language
 from bot.ports.llm import (
     Account,
     AnswerBegun,
@@ -62,6 +65,7 @@ class ClaudeModel:
     gateway: Gateway
     guide: Guide
     checklist: Checklist
+    phrases: Phrases
     role_of: message_reading.RoleOf
     footer: bool = False
     now: Callable[[], float] = time.time
@@ -84,13 +88,17 @@ class ClaudeModel:
             thread=thread,
             title=self.guide.source.title,
         )
-        events = answering.answer(self.gateway, account, asked, on_place=lambda ahead: on_place(place_words(ahead)))
+        events = answering.answer(self.gateway, account, asked, on_place=self._places(on_place))
+        led = shown = False
         async with aclosing(events) as live:
             async for event in live:
                 match event:
                     case answering.Begun():
                         yield AnswerBegun()
-                    case TextDelta(text=text):
+                    case TextDelta(text=text, translated=translated):
+                        if not led and not translated:
+                            led, text = True, await self._led(question, text, shown)
+                        shown = True
                         yield AnswerText(text=text)
                     case Footnote():
                         yield self._citation(event, project)
@@ -117,12 +125,21 @@ class ClaudeModel:
 
     async def review(self, account: Account, pasted: str, on_place: OnPlace) -> PromptReviewed:
         try:
-            seen = await model_review.review_prompt(
-                self.gateway, account, pasted, on_place=lambda ahead: on_place(place_words(ahead))
-            )
+            seen = await model_review.review_prompt(self.gateway, account, pasted, on_place=self._places(on_place))
         except ModelError as failure:
             return PromptReviewed(note=self._note(account, failure.outcome))
         return PromptReviewed(seen=seen)
+
+    async def _led(self, question: str, text: str, shown: bool) -> str:
+        """The first English line of an answer, below a sentence in the question's language if that is another one."""
+        language = await asyncio.to_thread(foreign_language, question)
+        lead = self.guide.leads.get(language or "")
+        above = "\n\n" if shown else ""
+        return f"{above}{lead}\n{text.lstrip()}" if lead else text
+
+    def _places(self, on_place: OnPlace) -> Callable[[int], None]:
+        """Tells a person how many are ahead of them, in words."""
+        return lambda ahead: on_place(place_words(ahead, self.phrases))
 
     def _citation(self, footnote: Footnote, project: Sequence[ProjectLine]) -> Citation:
         document, line = footnote.place

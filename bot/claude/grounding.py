@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.claude.claims import Cited, instead_of, problem_of
+from bot.claude.claims import Cited, instead_of, problem_of, translated
 from bot.claude.sentences import CitedSentence, Place, SentenceReader
 from bot.claude.stream_parts import StreamPart
+from bot.claude.translations import refers_back
 
 MOST_WORDS = 120  # of an answer; its end is cut
 MOST_WITH_PROJECT = 160  # what is said of the asker's own project, or of what is outside, may still follow
@@ -27,9 +28,10 @@ REFERS_BACK = re.compile(
 
 @dataclass(frozen=True)
 class TextDelta:
-    """More text to show."""
+    """More text to show. `translated`: it is in the language of the question, which is not English."""
 
     text: str
+    translated: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,9 +59,13 @@ class Lines:
 
 
 class Grounding:
-    """Fed with the parts of an answer; gives what may be shown, sentence by sentence."""
+    """Fed with the parts of an answer; gives what may be shown, sentence by sentence.
 
-    def __init__(self, lines: Lines) -> None:
+    `language`: that of the question, by its English name; None for English and unclear ones.
+    """
+
+    def __init__(self, lines: Lines, language: str | None = None) -> None:
+        self.language = language
         self._lines = lines
         self._reader = SentenceReader()
         self._numbers: dict[Place, int] = {}
@@ -89,12 +95,15 @@ class Grounding:
         places = [place for place in sentence.places if self._lines.text(place) is not None]
         cited = [Cited(self._lines.text(place) or "", of_project=place[0] == PROJECT) for place in places]
         text = sentence.text.strip()
-        problem = problem_of(text, cited)
-        if problem is None and self._gap and REFERS_BACK.match(text):
+        problem = problem_of(text, cited, self.language)
+        of_line = translated(text, cited, self.language) if problem is None else None
+        if problem is None and self._gap and (REFERS_BACK.match(text) or refers_back(text, self.language)):
             problem = "refers to what was cut"
         self._gap = problem is not None
         if problem is None and not places:
             self._waiting += sentence.text  # it leads over to a claim, and is shown with it or not at all
+        elif problem is None and of_line is not None:
+            yield from self._claim(sentence.text, [places[of_line]], translated=True)
         elif problem is None:
             yield from self._claim(sentence.text, places)
         else:
@@ -104,7 +113,7 @@ class Grounding:
             if line is not None and places[line] not in self._numbers:
                 yield from self._claim(sentence.text.replace(text, cited[line].text), [places[line]])
 
-    def _claim(self, text: str, places: Sequence[Place]) -> Iterator[TextDelta | Footnote]:
+    def _claim(self, text: str, places: Sequence[Place], *, translated: bool = False) -> Iterator[TextDelta | Footnote]:
         words = len(WORD.findall(text))
         of_project = any(document == PROJECT for document, _ in places)
         most = MOST_WITH_PROJECT if of_project else 0 if self._full else MOST_WORDS
@@ -116,6 +125,6 @@ class Grounding:
         text, self._waiting = self._waiting + text, ""
         self._words += words
         self.claims += 1
-        yield TextDelta(text if self.claims > 1 else text.lstrip())
+        yield TextDelta(text if self.claims > 1 else text.lstrip(), translated)
         for place in places:
             yield Footnote(self._numbers.setdefault(place, len(self._numbers) + 1), place)

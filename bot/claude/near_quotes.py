@@ -32,7 +32,7 @@ def is_near_quote(sentence: str, line: str, *, of_project: bool = False) -> bool
 
     `of_project`: the line is about the asker's project, and "you" and "your" count for nothing.
     """
-    runs = _runs(line, of_project)
+    runs = runs_of(line, of_project)
     if any(_fits(_said(sentence, of_project), run) for run in runs):
         return True
     parts = [_said(part, of_project) for part in JOINS.split(plain_text(sentence))]
@@ -41,7 +41,12 @@ def is_near_quote(sentence: str, line: str, *, of_project: bool = False) -> bool
 
 def content_words(text: str) -> frozenset[str]:
     """The words of a text that carry its content, as they are compared here."""
-    return frozenset(_content(_tokens(text)))
+    return frozenset(content_words_in_order(text))
+
+
+def content_words_in_order(text: str) -> Words:
+    """The same in the text's order, with repetitions."""
+    return _content(_tokens(text))
 
 
 def _said(part: str, of_project: bool) -> Words:
@@ -69,8 +74,8 @@ def _may_turn(said: Words, front: int) -> bool:
 
 
 @lru_cache(maxsize=2000)  # the guide's lines come with every answer
-def _runs(line: str, of_project: bool) -> frozenset[Words]:
-    """What of a line can be said alone."""
+def runs_of(line: str, of_project: bool) -> frozenset[Words]:
+    """What of a line can be said alone, in its content words."""
     sentences = _split(_tokens(line), STOP)
     found = _project_runs(sentences) if of_project else _guide_runs(sentences)
     runs = (tuple(word for piece in run for word in piece) for run in found)

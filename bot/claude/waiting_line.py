@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.claude.outcomes import ModelError, Outcome
+from bot.consultation.phrases import Phrases
 
 log = logging.getLogger(__name__)
 
@@ -20,13 +21,13 @@ ORDINAL_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 TEENS = range(11, 14)
 
 
-def place_words(ahead: int) -> str:
+def place_words(ahead: int, phrases: Phrases) -> str:
     """The line that a waiting person reads."""
     if ahead == 0:
-        return "A few people are asking right now. You're next."
+        return phrases.say("line_next")
     place = ahead + 1
     ending = "th" if place % 100 in TEENS else ORDINAL_ENDINGS.get(place % 10, "th")
-    return f"A few people are asking right now. You're {place}{ending} in line."
+    return phrases.say("line_place", place=f"{place}{ending}")
 
 
 @dataclass(eq=False)

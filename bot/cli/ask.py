@@ -54,8 +54,9 @@ def consultant() -> Consultant:
     """The guide, the rules and the readers that answer a question. Computes all vectors that are not cached."""
     known = knowledge()
     embed = SentenceModel().embed
-    remembered = remembering(embed)
-    own = read_settings().guide
+    settings = read_settings()
+    remembered = remembering(embed, settings.caches)
+    own = settings.guide
     guide = operators_guide(own, known.guide, remembered) if own else known.guide
     reader = Reader(known.vocabulary, embed, remembered, option_names(known.checklist), known.votes)
     return Consultant(
@@ -66,6 +67,7 @@ def consultant() -> Consultant:
         reader.read_opening,
         known.checklist.fields,
         known.phrases,
+        reader.read,
     )
 
 

@@ -9,11 +9,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from bot.cli.knowledge_folder import knowledge
 from bot.evidence.costs.cost_comparison import Comparison, compare, list_months
-from bot.evidence.costs.cost_inputs import CostInputError, load_costs, parse_setting
+from bot.evidence.costs.cost_inputs import CostInputError, parse_setting
 from bot.evidence.costs.cost_json import comparison_json, describe_offers
 from bot.evidence.costs.cost_sentences import describe, list_questions, show
-from bot.evidence.costs.price_list import load_offers, load_prices
+from bot.evidence.loaded_content import content, use_content
 
 LARGEST_PROFILE = 1_000_000  # bytes
 
@@ -32,11 +33,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Prints the comparison; 2 for what cannot be read, with a sentence on standard error."""
+    use_content(knowledge().evidence)
     try:
         profile = read_profile(args.profile)
         settings = dict(map(parse_setting, args.set))
         measured = _measure(args.train) if args.train else None
-        result = compare(profile, settings, load_prices(), load_offers(), today(), measured)
+        result = compare(profile, settings, content().prices, content().offers, today(), measured)
         if args.chart:
             from bot.evidence.charts import draw_break_even  # matplotlib stays off the path of every other command
 
@@ -82,7 +84,7 @@ def _measure(path: Path) -> dict[str, Any]:
 
 def format_text(result: Comparison) -> str:
     """The comparison for a terminal: sentences, figures with their sources, questions."""
-    labels = load_costs().inputs
+    labels = content().costs.inputs
     lines = [*describe(result), ""]
     for name, figure in result.figures.items():
         shown = "not known" if figure.value is None else f"{show(figure.value)} {figure.unit}"

@@ -7,10 +7,11 @@ import json
 import sys
 from pathlib import Path
 
+from bot.cli.knowledge_folder import knowledge
+from bot.evidence.loaded_content import content, use_content
 from bot.evidence.tiers import DIVERSITIES, find_tier
 from bot.evidence.training.audit_result import Audit
 from bot.evidence.training.training_examples import FileRefusedError
-from bot.evidence.training.training_words import load_training_data
 
 LISTED = 20  # problems printed without --json
 
@@ -34,6 +35,7 @@ def run(args: argparse.Namespace) -> int:
     from bot.evidence.training.training_audit import Options, audit_file  # heavy: numpy, rensa, phonenumbers
     from bot.evidence.training.training_report import describe_tier, render_training_report
 
+    use_content(knowledge().evidence)
     tier = find_tier(args.diversity)
     try:
         for target in (args.clean, args.report):
@@ -61,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
 
 def format_text(audit: Audit, against_tier: str) -> str:
     """The audit for a terminal."""
-    texts = load_training_data()
+    texts = content().training
     lines = [f"{audit.name}: {audit.format}, {audit.records:,} records, sha256 {audit.sha256}"]
     if audit.supervised:
         lines += [texts.report["usable"].format(usable=f"{audit.usable:,}", records=f"{audit.records:,}"), against_tier]

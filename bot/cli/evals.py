@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from bot.cli.knowledge_folder import knowledge
+
 if TYPE_CHECKING:
     from bot.evidence.evals.eval_choices import EvalChoices
     from bot.evidence.evals.eval_reading import EvalReading
@@ -58,7 +60,9 @@ def run(args: argparse.Namespace) -> int:
 
     from bot.evidence.evals.read_evals import read_paths
     from bot.evidence.file_error import EvidenceFileError, QuestionError
+    from bot.evidence.loaded_content import use_content
 
+    use_content(knowledge().evidence)
     paths = [Path(args.file), *([Path(args.other)] if args.other else [])]
     try:
         reading = _with_progress(lambda progress: read_paths(paths, choices_of(args), progress))

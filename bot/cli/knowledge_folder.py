@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
-from bot.knowledge.loader import Knowledge, load
-from bot.settings import read_settings
+if TYPE_CHECKING:
+    from bot.knowledge.loader import Knowledge
 
 
 @cache
 def knowledge() -> Knowledge:
     """Raises KnowledgeError or SettingsError, each with every problem in it."""
+    from bot.knowledge.loader import load  # with numpy: --help does not wait for it
+    from bot.settings import read_settings
+
     return load(read_settings().knowledge)

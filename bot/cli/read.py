@@ -11,6 +11,7 @@ from bot.decision.profile import FIELDS, Value
 from bot.embeddings.cached_model import remembering
 from bot.embeddings.sentence_model import SentenceModel
 from bot.nlu import Reader, Reading, option_names
+from bot.settings import read_settings
 
 
 def unknown_fields(asked: Sequence[str]) -> tuple[str, ...]:
@@ -21,7 +22,8 @@ def unknown_fields(asked: Sequence[str]) -> tuple[str, ...]:
 def build_reader() -> Reader:
     """The reader as the bot builds it."""
     embed, content = SentenceModel().embed, knowledge()
-    return Reader(content.vocabulary, embed, remembering(embed), option_names(content.checklist), content.votes)
+    remembered = remembering(embed, read_settings().caches)
+    return Reader(content.vocabulary, embed, remembered, option_names(content.checklist), content.votes)
 
 
 def read(asked: Sequence[str], reply: str, *, candidates: bool = False) -> dict[str, Any]:

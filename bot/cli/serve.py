@@ -33,6 +33,7 @@ EXIT_OK = 0
 EXIT_LOST = 1
 RECOVERY_SECONDS = 1.0  # for what a crash interrupted, when the bot stops
 STOP_SECONDS = 4.5  # a stopping process that is not done by then ends all the same
+WINDOWS_SIGNALS = (signal.SIGBREAK,) if hasattr(signal, "SIGBREAK") else ()  # Ctrl-Break, and how `try` ends its bot
 LOOPBACK = "127.0.0.1"
 SWITCH_SECONDS = 0.0005  # after which a thread that reads or embeds lets the event loop go on; by default 0.005
 PASSING = (UNREACHABLE, SERVER_ERROR, TOO_MANY, "ratelimited", "no_hello")  # a later start may work
@@ -200,7 +201,7 @@ def stop_on_signals() -> asyncio.Event:
         stop.set()
 
     loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
+    for name in (signal.SIGINT, signal.SIGTERM, *WINDOWS_SIGNALS):
         try:
             loop.add_signal_handler(name, ask_to_stop)
         except NotImplementedError:  # on Windows: https://docs.python.org/3/library/asyncio-platforms.html

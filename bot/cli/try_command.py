@@ -10,6 +10,7 @@ import contextlib
 import logging
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
@@ -28,6 +29,10 @@ from bot.settings import HERE, read_settings
 MANIFEST = HERE / "manifest.yml"
 STATE = Path("var/try.db")  # the playground's history and the bot's memory, both in one file
 EXIT_OK, EXIT_FAILED = 0, 1
+# Ctrl-C in the console is for this process alone, which then asks the bot to end. Windows has other means for both:
+# https://docs.python.org/3/library/subprocess.html#subprocess.Popen.send_signal
+OWN_GROUP = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
+ASK_TO_STOP = getattr(signal, "CTRL_BREAK_EVENT", signal.SIGTERM)
 KILL, MODEL_DOWN = "kill", "model_down"  # the buttons that are acted on here
 MODEL_DOWN_SECONDS = 30.0  # as the hint on the button says
 
@@ -51,7 +56,9 @@ def run(port: int, *, fresh: bool, model_stub: bool, refuse: Refuse) -> int:
     playground = open_playground(show, fresh=fresh, port=port)
     try:
         playground.start()
-    except OSError:
+    except OSError as error:
+        if error.filename is not None:  # on Windows no file is removed that somebody has open
+            return refuse((f"{error.filename} can't be made anew: {error.strerror}. If another `try` runs, end it.",))
         return refuse((f"Port {port} is taken. Choose another: make try ARGS='--port {port + 1}'",))
     try:
         with ExitStack() as local:
@@ -105,7 +112,7 @@ class BotProcess:
         while True:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "bot.cli.try_bot", self._url,
-                env=self._environment, stdout=asyncio.subprocess.PIPE, start_new_session=True,
+                env=self._environment, stdout=asyncio.subprocess.PIPE, start_new_session=True, creationflags=OWN_GROUP,
             )  # fmt: skip
             assert self._process.stdout is not None
             ready = False
@@ -126,8 +133,11 @@ class BotProcess:
     async def stop(self) -> None:
         """Ask the bot to end, and wait for it."""
         if self._process is not None and self._process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                self._process.send_signal(signal.SIGTERM)
+            try:
+                self._process.send_signal(ASK_TO_STOP)
+            except OSError:  # it has just ended, or no console joins the two
+                with contextlib.suppress(ProcessLookupError):
+                    self._process.kill()
             await self._process.wait()
 
 

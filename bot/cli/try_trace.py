@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.ports.inbound import InboundEvent
 from bot.ports.outbound import OutboundMessage, Posted
-from bot.ports.store import Loaded, UnitOfWork
+from bot.ports.store import Committed, Loaded, UnitOfWork
 from bot.ports.usage import UsageRow
 from bot.store.database import Database
 
@@ -119,10 +119,10 @@ class TracedDatabase(Database):
             self._trace.receive(event, None)
         return events
 
-    async def commit(self, work: UnitOfWork) -> Mapping[str, Posted]:
-        cards = await super().commit(work)
+    async def commit(self, work: UnitOfWork) -> Committed:
+        committed = await super().commit(work)
         self._trace.commit(work)
-        return cards
+        return committed
 
     async def stream(self, team: str, event: str, posted: Posted) -> None:
         await super().stream(team, event, posted)

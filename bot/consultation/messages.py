@@ -259,11 +259,10 @@ class DecidedAlready(Record):
 
 
 class HelpMenu(Record):
-    """What `/consult` can do. `lines` are (what to type, what it does)."""
+    """What `/consult` can do, below a sentence."""
 
     kind: Literal["menu"] = "menu"
     text: str
-    lines: tuple[tuple[str, str], ...]
 
 
 # What can wait to be answered, or stand in its place.

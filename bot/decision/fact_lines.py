@@ -14,8 +14,6 @@ from bot.decision.placeholders import fill
 from bot.decision.profile import FIELDS, INFO, Profile
 from bot.decision.rulebook import Rules
 
-WIDE = 0.05  # an interval that reaches further than this to each side of the rate makes it a rough number
-
 Case = Callable[[Findings], str | None]  # the second part of a line's key; None where the fact is not stated
 
 TASK_CASES = ("structured_output", "domain_reasoning", "brand_voice", "other")
@@ -104,7 +102,7 @@ def _evaluation(f: Findings) -> str | None:
     if f.baseline.state != "unknown":
         return f.baseline.state
     low, high = f.baseline.low or 0.0, f.baseline.high or 0.0
-    return "no_threshold_rough" if (high - low) / 2 > WIDE else "no_threshold"
+    return "no_threshold_rough" if (high - low) / 2 > f.rules.line("rough_rate") else "no_threshold"
 
 
 def _failures(f: Findings) -> str | None:

@@ -12,37 +12,22 @@ from bot.decision import formatting
 from bot.decision.facts import ingredients_missing, labels_needed
 from bot.decision.findings import Findings
 from bot.decision.profile import FIELDS, INFO, Profile
-from bot.decision.rulebook import FRACTION, UNITS
+from bot.decision.rulebook import FRACTION, UNITS, Words
 
 Placeholder = Callable[[Findings], str]
 
-SPOKEN: Mapping[str, str] = {
-    "instruction": "a clear instruction",
-    "output_format": "the output format",
-    "few_shot": "worked examples",
-    "edge_cases": "rules for edge cases",
-    "chain_of_thought": "step-by-step reasoning",
-    "output_constraints": "checkable limits",
-    "question_answering": "question answering",
-    "structured_output": "structured output",
-    "domain_reasoning": "domain reasoning",
-    "brand_voice": "brand voice",
-    "example_level": "only shown by examples",
-    "not_considered": "not considered",
-}
-
+# Values that sentences name otherwise than by their own name: `placeholders.toml` says how.
+SPOKEN = (
+    *("instruction", "output_format", "few_shot", "edge_cases", "chain_of_thought", "output_constraints"),
+    *("question_answering", "structured_output", "domain_reasoning", "brand_voice"),
+    *("example_level", "not_considered"),
+)
 # What an item still needs to hear, by item: the fields that fill it.
-PARTS: Mapping[int, Mapping[str, str]] = {
-    1: {"prompt_ingredients": "what's in it", "few_shot_examples": "how many examples it has"},
-    2: {"eval_examples": "how many examples you tested", "eval_failures": "how many went wrong"},
-    6: {
-        "labelled_examples": "how many you have",
-        "labels_trusted": "if you trust every one",
-    },
-    7: {
-        "stable_months": "how long it stays the same",
-        "criteria_written": "if “correct” is written down",
-    },
+PARTS: Mapping[int, tuple[str, ...]] = {
+    1: ("prompt_ingredients", "few_shot_examples"),
+    2: ("eval_examples", "eval_failures"),
+    6: ("labelled_examples", "labels_trusted"),
+    7: ("stable_months", "criteria_written"),
 }
 
 
@@ -56,23 +41,24 @@ def _interval(f: Findings) -> str:
 
 
 def _missing_ingredients(f: Findings) -> str:
-    return formatting.listed(tuple(SPOKEN[name] for name in ingredients_missing(f.profile)))
+    return formatting.listed(tuple(f.rules.words.values[name] for name in ingredients_missing(f.profile)))
 
 
 def _to_add(f: Findings) -> str:
     """What is left to do on the prompt: the ingredients it lacks, and enough examples."""
-    lacking = [SPOKEN[name] for name in ingredients_missing(f.profile)]
+    words, names = f.rules.words, ingredients_missing(f.profile)
     shown, enough = f.profile.few_shot_examples, f.rules.count("few_shot_minimum")
     if shown is None or shown < enough:
-        lacking = [name for name in lacking if name != SPOKEN["few_shot"]]
-        lacking.append(f"{enough} examples instead of {shown}" if shown else f"at least {enough} examples")
-    return formatting.listed(tuple(lacking))
+        lacking = [words.values[name] for name in names if name != "few_shot"]
+        more = words.more_examples if shown else words.some_examples
+        return formatting.listed((*lacking, more.format(enough=enough, shown=shown)))
+    return formatting.listed(tuple(words.values[name] for name in names))
 
 
 def _open_parts(item: int) -> Placeholder:
     def fill_in(f: Findings) -> str:
         return formatting.listed(
-            tuple(words for field, words in PARTS[item].items() if getattr(f.profile, field) is None)
+            tuple(f.rules.words.parts[field] for field in PARTS[item] if getattr(f.profile, field) is None)
         )
 
     return fill_in
@@ -128,16 +114,16 @@ COMPUTED: Mapping[str, Placeholder] = {
     "labels_short": _labels_short,
     "labels_counted": lambda f: formatting.counted(f.profile.labelled_examples, "labelled example"),
     "shots_counted": lambda f: formatting.counted(f.profile.few_shot_examples, "worked example"),
-    "months_counted": lambda f: formatting.counted(f.profile.stable_months, "month", none="less than a month"),
+    "months_counted": lambda f: formatting.counted(f.profile.stable_months, "month", none=f.rules.words.no_month),
     **{f"open_parts_{item}": _open_parts(item) for item in PARTS},
 }
 
 
 def _field(name: str) -> Placeholder:
-    return lambda f: format_field(f.profile, name)
+    return lambda f: format_field(f.profile, name, f.rules.words)
 
 
-def format_field(profile: Profile, name: str) -> str:
+def format_field(profile: Profile, name: str, words: Words) -> str:
     """One answer of a profile in words, e.g. `22`, `3 %`, `edge cases`, `not known`."""
     value = getattr(profile, name)
     if value is None:
@@ -145,12 +131,12 @@ def format_field(profile: Profile, name: str) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):
-        return formatting.listed(tuple(SPOKEN[item] for item in value)) or "nothing"
+        return formatting.listed(tuple(words.values[item] for item in value)) or words.nothing
     if isinstance(value, float):
         return formatting.percent(value)
     if isinstance(value, int):
         return formatting.percent(value) if INFO[name].kind == "percentage" else formatting.count(value)
-    return SPOKEN.get(value, value.replace("_", " "))
+    return words.values.get(value, value.replace("_", " "))
 
 
 def _threshold(name: str) -> Placeholder:

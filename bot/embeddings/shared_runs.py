@@ -5,15 +5,11 @@ Half of the time for a short text goes into moving the weights, whatever stands 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future
 from threading import Lock
 
-import numpy as np
-from numpy.typing import NDArray
-
-Vectors = NDArray[np.float32]
-Embed = Callable[[Sequence[str]], Vectors]
+from bot.nlu.text_vectors import Embed, Vectors
 
 
 class SharedRuns:

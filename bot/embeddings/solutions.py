@@ -14,22 +14,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.embeddings.cached_model import cache_folder
+from bot.nlu.sample_votes import Solve
+from bot.nlu.text_vectors import Vectors
 
-Vectors = NDArray[np.float32]
 Inputs = Sequence[NDArray[Any]]
-Solve = Callable[[Inputs, Callable[[], Vectors]], Vectors]
 
 KEPT = 12  # files; a start needs three
 PATTERN = "solution-{}.npy"
 
 
-def remembering_solutions(folder: Path | None = None) -> Solve:
+def remembering_solutions(folder: Path) -> Solve:
     """`solve(inputs, compute)`: what `compute()` gives, computed only if it is not on file for these inputs."""
-    where = folder or cache_folder()
 
     def solve(inputs: Inputs, compute: Callable[[], Vectors]) -> Vectors:
-        file = where / PATTERN.format(_key(inputs))
+        file = folder / PATTERN.format(_key(inputs))
         try:
             found: Vectors = np.load(file, allow_pickle=False)
         except (OSError, ValueError, EOFError):

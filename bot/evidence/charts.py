@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bot.evidence.loaded_content import sentence
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -107,8 +109,8 @@ def draw_failure_rates(rows: Sequence[RateRow], threshold: float | None, *, dark
     axes.set_xlim(0, min(100.0, max(10.0, high * 105)))
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0f}%")
     axes.grid(axis="x", color=palette.faint, linewidth=0.6)
-    axes.set_title("Failures by input type", fontsize=NORMAL, color=palette.ink, loc="left", x=0.0, pad=12)
-    axes.set_xlabel("failure rate, bar: 95% interval", fontsize=SMALL, color=palette.ink)
+    axes.set_title(sentence("charts.rates_title"), fontsize=NORMAL, color=palette.ink, loc="left", x=0.0, pad=12)
+    axes.set_xlabel(sentence("charts.rates_axis"), fontsize=SMALL, color=palette.ink)
     return Chart(_finish(figure), _describe_rates(ordered, shown, threshold))
 
 
@@ -129,7 +131,10 @@ def draw_break_even(
     figure, axes = _start(palette, 3.0)
     at = [row[0] for row in months]
     last = months[-1]
-    series = (("prompted", 1, palette.first, "solid"), ("trained", 4, palette.second, (0, (5, 2))))
+    series = (
+        (sentence("charts.prompted"), 1, palette.first, "solid"),
+        (sentence("charts.trained"), 4, palette.second, (0, (5, 2))),
+    )
     top = max(max(row[1], row[4]) for row in months)
     for name, column, colour, dashes in series:
         axes.fill_between(
@@ -144,7 +149,7 @@ def draw_break_even(
         axes.text(
             break_even,
             top * 1.22,
-            f" pays from month {break_even} ",
+            sentence("charts.pays_mark", month=break_even),
             ha="left" if left else "right",
             va="top",
             fontsize=SMALL,
@@ -152,8 +157,8 @@ def draw_break_even(
         )
     axes.yaxis.set_major_formatter(lambda value, _: _short_money(value))
     axes.grid(color=palette.faint, linewidth=0.6)
-    axes.set_xlabel("months", fontsize=SMALL, color=palette.ink)
-    axes.set_title("Cost in sum, band: range", fontsize=NORMAL, color=palette.ink, loc="left", x=0.0)
+    axes.set_xlabel(sentence("charts.months"), fontsize=SMALL, color=palette.ink)
+    axes.set_title(sentence("charts.costs_title"), fontsize=NORMAL, color=palette.ink, loc="left", x=0.0)
     axes.legend(
         loc="upper center",
         bbox_to_anchor=(0.45, -0.2),
@@ -190,9 +195,9 @@ def _finish(figure: Figure) -> bytes:
 
 def _name(name: str, place: int) -> str:
     """A name in at most two short lines; a number in place of one that the font cannot draw."""
-    text = " ".join(name.split()) or "(no type)"
+    text = " ".join(name.split()) or sentence("charts.no_type")
     if not _can_draw(text):
-        return f"type {place + 1}"
+        return sentence("charts.type", number=place + 1)
     # A dollar sign would begin a formula.
     return textwrap.fill(text, LONGEST_NAME, max_lines=2, placeholder="…", break_on_hyphens=True).replace("$", r"\$")
 
@@ -211,19 +216,35 @@ def _short_money(value: float) -> str:
 
 
 def _describe_rates(ordered: Sequence[RateRow], shown: Sequence[RateRow], threshold: float | None) -> str:
-    parts = [
-        f"{row.name[:40]}: {row.failures} of {row.n}, {row.rate:.0%} ({row.low:.0%} to {row.high:.0%})" for row in shown
-    ]
-    limit = f" The limit is {threshold * 100:g}%." if threshold is not None else ""
-    more = f" {len(ordered) - len(shown)} more types are in the table." if len(ordered) > len(shown) else ""
-    return f"Failure rate by input type with 95% intervals. {'; '.join(parts)}.{limit}{more}"
+    rows = "; ".join(
+        sentence(
+            "charts.rate_row",
+            name=row.name[:40],
+            failures=row.failures,
+            n=row.n,
+            rate=f"{row.rate:.0%}",
+            low=f"{row.low:.0%}",
+            high=f"{row.high:.0%}",
+        )
+        for row in shown
+    )
+    limit = sentence("charts.limit", percent=f"{threshold * 100:g}") if threshold is not None else ""
+    left = len(ordered) - len(shown)
+    more = sentence("charts.more_types", count=left) if left else ""
+    return sentence("charts.rates_described", rows=rows, limit=limit, more=more)
 
 
 def _describe_months(months: Sequence[tuple[int, float, float, float, float, float, float]], month: int | None) -> str:
     last = months[-1]
-    end = (
-        f"after {last[0]} months prompted ${last[1]:,.0f} (${last[2]:,.0f} to ${last[3]:,.0f}), "
-        f"trained ${last[4]:,.0f} (${last[5]:,.0f} to ${last[6]:,.0f})"
+    end = sentence(
+        "charts.costs_end",
+        months=last[0],
+        prompted=f"{last[1]:,.0f}",
+        prompted_low=f"{last[2]:,.0f}",
+        prompted_high=f"{last[3]:,.0f}",
+        trained=f"{last[4]:,.0f}",
+        trained_low=f"{last[5]:,.0f}",
+        trained_high=f"{last[6]:,.0f}",
     )
-    verdict = "The trained model never pays." if month is None else f"The trained model pays from month {month} on."
-    return f"Costs in sum by month: {end}. {verdict}"
+    verdict = sentence("charts.never_pays") if month is None else sentence("charts.pays", month=month)
+    return sentence("charts.costs_described", end=end, verdict=verdict)

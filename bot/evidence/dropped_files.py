@@ -18,9 +18,9 @@ from bot.evidence.evals.read_evals import read_paths
 from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.file_subject import tell_subject
 from bot.evidence.files.source_file import Progress, open_source
+from bot.evidence.loaded_content import content, sentence
 from bot.evidence.training.audit_result import Audit
 from bot.evidence.training.training_audit import audit_file, count_records
-from bot.evidence.training.training_words import load_training_data
 
 LISTED = 12  # problems of a training set that are shown
 GROUPS = 60  # input types that are kept
@@ -82,7 +82,7 @@ def _number(text: str) -> float | None:
     try:
         return float(text.strip().replace(",", "."))
     except ValueError:
-        raise EvidenceFileError(f"“{text[:40]}” is no number. Write a limit such as 0.7.") from None
+        raise EvidenceFileError(sentence("refusals.limit_not_a_number", text=text[:40])) from None
 
 
 def _of_evals(reading: EvalReading, choices: Mapping[str, str]) -> FileReading:
@@ -141,18 +141,24 @@ def _question(asked: Asked) -> ReadingQuestion:
 
 
 def _of_training(audit: Audit) -> FileReading:
-    texts = load_training_data()
-    near = "near duplicates" if audit.near_complete else "near duplicates, at least"
+    texts = content().training
+    near = sentence("found.near") if audit.near_complete else sentence("found.near_at_least")
     counts = [
-        ("exact duplicates", audit.exact),
+        (sentence("found.exact"), audit.exact),
         (near, audit.near),
-        ("inputs with several outputs", audit.conflicts),
-        ("empty outputs", audit.empty_outputs),
-        ("system prompts", audit.system_prompts),
-        *([("eval inputs that are trained on", audit.overlap)] if audit.overlap is not None else []),
-        *((f"personal data: {kind.replace('_', ' ')}", count) for kind, count in audit.personal_data.items()),
+        (sentence("found.conflicts"), audit.conflicts),
+        (sentence("found.empty_outputs"), audit.empty_outputs),
+        (sentence("found.system_prompts"), audit.system_prompts),
+        *([(sentence("found.overlap"), audit.overlap)] if audit.overlap is not None else []),
+        *(
+            (sentence("found.personal_data", kind=kind.replace("_", " ")), count)
+            for kind, count in audit.personal_data.items()
+        ),
     ]
-    problems = [f"line {item.line}: {item.detail}" if item.line else item.detail for item in audit.problems]
+    problems = [
+        sentence("found.problem", line=item.line, detail=item.detail) if item.line else item.detail
+        for item in audit.problems
+    ]
     if audit.supervised:
         statement = texts.report["usable"].format(usable=f"{audit.usable:,}", records=f"{audit.records:,}")
     else:

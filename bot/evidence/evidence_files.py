@@ -11,13 +11,14 @@ from typing import Any
 from bot.consultation.file_reading import FailedCase, FileReading, GroupRow, SampleExample, TrainedBase
 from bot.decision.profile import Profile
 from bot.evidence.costs.cost_comparison import Comparison, compare, list_months
-from bot.evidence.costs.cost_inputs import RETIRES, TEAM, CostInputError, Figure, load_costs
+from bot.evidence.costs.cost_inputs import RETIRES, CostInputError, Figure
 from bot.evidence.costs.cost_json import describe_offers
 from bot.evidence.costs.cost_sentences import describe
-from bot.evidence.costs.price_list import load_offers, load_prices
 from bot.evidence.file_error import EvidenceFileError, QuestionError
+from bot.evidence.loaded_content import content, sentence, use_content
 from bot.evidence.training.wrong_labels import estimate_wrong_labels
 from bot.evidence.worker import EvidenceWorker, OnProgress, WorkerError
+from bot.ports.evidence_content import EvidenceContent
 from bot.ports.evidence_files import (
     ChartImage,
     CleanedFile,
@@ -34,14 +35,15 @@ SAMPLE = "bot.evidence.training.training_worker:sample_training"
 CLEAN = "bot.evidence.training.training_worker:clean_training"
 RATES = "bot.evidence.chart_worker:draw_rates"
 COSTS = "bot.evidence.chart_worker:draw_costs"
-SAMPLE_SIZE = 20
 
 
 class EvidenceFileReader:
     """Implements `bot.ports.evidence_files.EvidenceFiles`. A chart takes a second: it waits for no reading."""
 
-    def __init__(self) -> None:
-        self._readings, self._charts = EvidenceWorker(), EvidenceWorker(at_once=1)
+    def __init__(self, content: EvidenceContent) -> None:
+        """From here on, this process works with the content."""
+        use_content(content)
+        self._readings, self._charts = EvidenceWorker(content), EvidenceWorker(content, at_once=1)
 
     async def read(
         self, path: Path, other: Path | None, choices: Mapping[str, str], on_progress: OnProgress | None = None
@@ -50,11 +52,11 @@ class EvidenceFileReader:
         return FileReading.model_validate(await self._run(READ, arguments, on_progress))
 
     async def sample(self, path: Path, seed: int) -> tuple[SampleExample, ...]:
-        found = await self._run(SAMPLE, [str(path), SAMPLE_SIZE, seed])
+        found = await self._run(SAMPLE, [str(path), content().training.limits.sample_size, seed])
         return tuple(SampleExample.model_validate(example) for example in found)
 
     async def failures(self, path: Path, choices: Mapping[str, str], seed: int) -> tuple[FailedCase, ...]:
-        found = await self._run(FAILURES, [str(path), dict(choices), SAMPLE_SIZE, seed])
+        found = await self._run(FAILURES, [str(path), dict(choices), content().training.limits.sample_size, seed])
         return tuple(FailedCase.model_validate(case) for case in found)
 
     async def clean(self, path: Path, other: Path | None, target: Path, diversity: str | None) -> CleanedFile:
@@ -73,15 +75,15 @@ class EvidenceFileReader:
     def compare_costs(
         self, profile: Profile, settings: Mapping[str, str], tokens: Mapping[str, tuple[float, float]], source: str
     ) -> CostResult:
-        knowledge = load_costs()
+        knowledge = content().costs
         measured = {
             name: Figure(name, (low + high) / 2, low, high, knowledge.inputs[name].unit, source, None, "file")
             for name, (low, high) in tokens.items()
         }
         today = datetime.now(UTC).date()
-        offers = load_offers()
+        offers = content().offers
         try:
-            result = compare(profile.model_dump(), settings, load_prices(), offers, today, measured)
+            result = compare(profile.model_dump(), settings, content().prices, offers, today, measured)
         except CostInputError as error:
             raise EvidenceRefusedError(str(error)) from None
         return CostResult(
@@ -117,7 +119,7 @@ async def _translate(result: Awaitable[Any]) -> Any:
 
 def _texts(result: Comparison, settings: Mapping[str, str]) -> list[CostFigure]:
     """What is set in words: both models, and the base model's last day."""
-    labels, assumed = load_costs().texts, load_costs().words["assumed"]
+    labels, assumed = content().costs.texts, content().costs.words["assumed"]
     retires = result.retires.isoformat() if result.retires else ""
     values = {"prompted_model": result.prompted_model, "tuned_model": result.tuned_model, RETIRES: retires}
     return [
@@ -125,7 +127,7 @@ def _texts(result: Comparison, settings: Mapping[str, str]) -> list[CostFigure]:
             name=name,
             label=labels[name],
             value=value,
-            source=result.retires_by if name == RETIRES else TEAM if name in settings else assumed,
+            source=result.retires_by if name == RETIRES else sentence("costs.team") if name in settings else assumed,
         )
         for name, value in values.items()
     ]
@@ -134,7 +136,7 @@ def _texts(result: Comparison, settings: Mapping[str, str]) -> list[CostFigure]:
 def _figure(figure: Figure) -> CostFigure:
     return CostFigure(
         name=figure.name,
-        label=f"{load_costs().inputs[figure.name].label} ({figure.unit})",
+        label=f"{content().costs.inputs[figure.name].label} ({figure.unit})",
         value=_range(figure),
         source=", ".join(filter(None, (figure.source, figure.day.isoformat() if figure.day else ""))),
     )
@@ -150,5 +152,6 @@ def _range(figure: Figure) -> str:
 
 def _offer(offer: Mapping[str, Any], seen: str) -> str:
     last = offer["last_day_for_new_jobs"]
-    until = f", new jobs until {last}" if last else ""
-    return f"{offer['provider']}: {str(offer['status']).replace('_', ' ')}{until} (seen {seen})"
+    until = sentence("costs.new_jobs_until", day=last) if last else ""
+    status = str(offer["status"]).replace("_", " ")
+    return sentence("costs.offer", provider=offer["provider"], status=status, until=until, seen=seen)

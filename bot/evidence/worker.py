@@ -11,10 +11,13 @@ import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from bot.evidence.file_error import EvidenceFileError, QuestionError
+from bot.evidence.loaded_content import sentence
+from bot.ports.evidence_content import EvidenceContent
 
 AT_ONCE = 2
 SECONDS = 600.0
@@ -32,9 +35,17 @@ class WorkerError(RuntimeError):
 class EvidenceWorker:
     """Runs functions in processes of their own, so many at once; bound to the running event loop."""
 
-    def __init__(self, *, at_once: int = AT_ONCE, seconds: float = SECONDS, memory: int = MEMORY) -> None:
+    def __init__(
+        self, content: EvidenceContent, *, at_once: int = AT_ONCE, seconds: float = SECONDS, memory: int = MEMORY
+    ) -> None:
+        self._content = content
         self._free = asyncio.Semaphore(at_once)
         self.seconds, self.memory = seconds, memory
+
+    @cached_property
+    def _json(self) -> str:
+        """The content as a worker process gets it."""
+        return self._content.model_dump_json(by_alias=True)
 
     async def run(self, function: str, arguments: Sequence[Any], on_progress: OnProgress | None = None) -> Any:
         """Call `module:function` with these JSON values, and a progress callback as the last, in a process of its own.
@@ -51,14 +62,17 @@ class EvidenceWorker:
                 limit=LONGEST_LINE,
                 cwd=CHECKOUT,
             )
-            request = {"function": function, "arguments": list(arguments), "memory": self.memory}
+            request = {
+                "function": function,
+                "arguments": list(arguments),
+                "content": self._json,
+                "memory": self.memory,
+            }
             try:
                 async with asyncio.timeout(self.seconds):
                     return await _converse(process, request, on_progress)
             except TimeoutError:
-                raise EvidenceFileError(
-                    f"Reading took longer than {self.seconds:.0f} seconds and was stopped. Nothing was used."
-                ) from None
+                raise EvidenceFileError(sentence("refusals.too_slow", seconds=f"{self.seconds:.0f}")) from None
             finally:
                 with suppress(ProcessLookupError):
                     process.kill()
@@ -82,6 +96,8 @@ async def _converse(
                     on_progress(message["share"])
             case "result":
                 return message["value"]
+            case "memory":
+                raise EvidenceFileError(sentence("refusals.memory"))
             case "file error":
                 raise EvidenceFileError(message["message"], line=message["line"], column=message["column"])
             case "question error":

@@ -33,12 +33,7 @@ def main() -> None:
     except QuestionError as error:
         _send(kind="question error", message=str(error))
     except (MemoryError, RecursionError):
-        _send(
-            kind="file error",
-            message="The file needs more memory than a reading may take. Nothing of it was used.",
-            line=None,
-            column=None,
-        )
+        _send(kind="memory")
     except Exception as error:  # noqa: BLE001 - whatever it is, the bot's process must know that it ended
         _send(kind="error", message=f"{type(error).__name__}: {error}")
 
@@ -47,6 +42,10 @@ def _call(request: Mapping[str, Any]) -> Any:
     module, _, name = request["function"].partition(":")
     if not module.startswith("bot.evidence."):
         raise ValueError(f"{module} is no module of bot.evidence.")
+    from bot.evidence.loaded_content import use_content
+    from bot.ports.evidence_content import EvidenceContent
+
+    use_content(EvidenceContent.model_validate_json(request["content"]))
     steps = _Steps()
     return getattr(import_module(module), name)(*request["arguments"], steps.report)
 

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.guide.answers import NEAREST_SECTIONS, Answer, Part
+from bot.guide.first_read import FirstRead
 from bot.guide.injections import CUE, SURE, compile_marks, given_words, split_orders, visible
-from bot.guide.outside import FoundTopic, find_topics, mentions, name_topics
+from bot.guide.mentioned import FEW_LINES, clauses, mentioned_parts
+from bot.guide.outside import FoundTopic, find_topics, mentions, name_topics, without
 from bot.guide.passages import Guide, Passage
-from bot.guide.questions import Question, asks_for_fact, fit_to_question, is_short, sentences, split_questions
+from bot.guide.questions import (
+    Question,
+    asks_whether_to_train,
+    fit_to_question,
+    sentences,
+    split_questions,
+    wants_items,
+)
 from bot.guide.retrieval import Match, QuestionTexts, Retrieval
 from bot.nlu.code_blocks import own_words
 from bot.nlu.language import foreign_language
@@ -19,6 +28,7 @@ from bot.nlu.text_vectors import MAX_CHARS, Embed, stems
 
 LATELY = 16  # messages that are at hand: one that asks for a decision is answered once by itself, and once below that
 MOST_PASSAGES = 2  # a question; more are not read in a thread
+MOST_ITEMS = 5  # of the checklist that are listed; more are nearly all
 MOST_PIECES = 12
 MOST_TOPICS = 4  # named for one question
 LONGEST_QUOTED = 90  # characters of a question that is repeated
@@ -28,6 +38,7 @@ FALLING_OFF = 0.15
 # Chosen on the question sets that the samples were written for: right passages are as near as 0.86 in 95 of 100 cases,
 # questions outside the guide come no nearer than 0.76 in 95.
 DIRECT_FROM = 0.8  # nearness from which a passage's direct sentence fits the question
+OWN_FROM = 0.8  # nearness from which a question below a first read is matched by its own words alone
 FURTHER_FROM = 0.6  # nearness of the second and later questions of a message, else they are about something else
 COVERED_BESIDE_TOPIC = 0.3  # coverage of a question that names a topic outside the guide as well
 PLAINLY_OUTSIDE = -0.3  # coverage below which a question is named as not covered, also below a first read
@@ -59,14 +70,13 @@ class Answerer:
         self._cues = compile_marks(guide.cues)
         self._look = lru_cache(LATELY)(self._look_at)
 
-    def answer(self, message: str, *, decides: bool = False, prefer: Collection[str] = ()) -> Answer:
+    def answer(self, message: str, read: FirstRead | None = None) -> Answer:
         """Answer any text, from nothing at all to megabytes. Never raises for its content.
 
-        `decides`: the message asks for a decision, which a first read gives. Then nothing but what was literally asked
-        is answered, and no direct sentence says yes or no. `prefer`: ids of the passages about the facts it states.
+        `read`: the message asks for a decision, and this first read gives it. Then nothing but what was literally asked
+        is answered, and no direct sentence says yes or no.
         """
-        answer = self._answer(message, decides=decides, prefer=prefer)
-        return replace(answer, titles=self._guide.titles)
+        return replace(self._answer(message, read), titles=self._guide.titles)
 
     def outside(self, message: str) -> tuple[str, ...]:
         """The topics outside the guide that a message is plainly about, in its words. Nothing is embedded."""
@@ -74,7 +84,7 @@ class Answerer:
         topics = find_topics((own_words(seen) or seen)[:MAX_CHARS], self._guide.topics)
         return tuple(found.word for found in topics if found.topic.certain)[:MOST_TOPICS]
 
-    def _answer(self, message: str, *, decides: bool, prefer: Collection[str]) -> Answer:
+    def _answer(self, message: str, read: FirstRead | None) -> Answer:
         looked = self._look(message)
         text, whole, asked = looked.text, looked.whole, looked.asked
         if looked.refusal:
@@ -83,9 +93,11 @@ class Answerer:
         if language is not None:
             sentence = self._guide.wording.other_language.format(language=language)
             return Answer((Part(text, False, (sentence,), _sections(whole)),), language=language)
-        if decides:
-            below = _without_repeats(self._below_first_read(asked, whole, prefer))
-            return Answer(tuple(below), nearest=_sections(whole))
+        if read is not None:
+            below = list(self._below_first_read(asked, whole, read))
+            if len(read.all_lines) <= FEW_LINES and not any(part.passages for part in below):
+                below = [*self._mentioned(text, read), *below]
+            return Answer(tuple(_without_repeats(below)), nearest=_sections(whole))
         parts = [
             self._quoting(self._part(question, match, further=place > 0))
             if len(asked) > 1
@@ -100,7 +112,7 @@ class Answerer:
         seen = visible(message.lstrip()[: 2 * MAX_CHARS])
         own = own_words(seen) or seen
         text = own[:MAX_CHARS]
-        questions = split_questions(text, self._names_topic)
+        questions = split_questions(text, self._names_topic, self._guide.names_subject)
         whole, *matches = self._retrieval.match([_texts(question) for question in (Question(text, text), *questions)])
         refusal, rest = self._refusal(own, [whole, *matches])
         asked = tuple(zip(questions, matches, strict=True))
@@ -131,7 +143,7 @@ class Answerer:
         return bool(sure) or hostile > (CUE if self._cues.search(order) else SURE)
 
     def _below_first_read(
-        self, asked: Sequence[tuple[Question, Match]], whole: Match, prefer: Collection[str]
+        self, asked: Sequence[tuple[Question, Match]], whole: Match, read: FirstRead
     ) -> Iterable[Part]:
         """What was literally asked, beside the decision.
 
@@ -139,22 +151,46 @@ class Answerer:
         message states wherever it stands in it, so that it only gets passages; and none if it asks for nothing but the
         decision, which stands above.
         """
-        preferred = self._retrieval.preferring(whole, prefer, PREFERRED)
-        for question, match in asked:
-            fact = asks_for_fact(question.asked)
-            part = self._part(question, match if fact else preferred, further=fact)
-            if part.covered and not fact:
+        preferred = self._retrieval.preferring(whole, read.passages, PREFERRED)
+        alone = self._retrieval.match([QuestionTexts((question.asked,)) for question, _ in asked])
+        for (question, found), by_itself in zip(asked, alone, strict=True):
+            fits_alone = question.stands_alone and by_itself.nearness[0] >= OWN_FROM
+            match = by_itself if fits_alone else found
+            decides = self._asks_to_decide(question.asked)
+            fact = question.asks_for_fact and not decides
+            own = fact or (fits_alone and self._asks_more(question.asked))
+            part = self._part(question, match if own else preferred, further=fact, with_yes=False)
+            if part.covered and not own:
                 part = replace(part, sentences=part.sentences[len(part.sentences) - bool(part.outside) :])
-            if not fact and self._asks_to_decide(question.asked) and (part.covered or part.outside):
+            elif part.outside and not part.covered and not self._is_near(part, match):
+                part = replace(part, sentences=part.sentences[:1])  # the first read has said more
+            if decides and not own and (part.covered or part.outside):
                 part = replace(part, covered=True, passages=())
             if part.covered or part.outside or match.coverage < PLAINLY_OUTSIDE:
                 yield self._quoting(part)
 
+    def _asks_more(self, asked: str) -> bool:
+        """Whether a question names a subject of its own, and not only what is to be trained."""
+        return self._guide.names_subject(asked) and not asks_whether_to_train(asked)
+
+    @staticmethod
+    def _is_near(part: Part, match: Match) -> bool:
+        """Whether the nearest thing that the guide says is near to the question, and not only to its topic."""
+        return any(passage.text in part.sentences[-1] for passage in match.passages[:NEAREST_SECTIONS])
+
     def _asks_to_decide(self, asked: str) -> bool:
         """Whether a question asks for the decision alone: it names nothing else that the guide speaks of."""
         wording = self._guide.first_read
-        decides = is_short(asked) or mentions(asked, wording.decision_words)
-        return decides and not mentions(asked, wording.subject_words) and not self._names_topic(asked)
+        rest = without(asked, wording.decision_words)
+        names_more = mentions(rest, wording.subject_words) or mentions(rest, wording.question_words)
+        return not names_more and not self._names_topic(asked)
+
+    def _mentioned(self, text: str, read: FirstRead) -> Sequence[Part]:
+        """What the guide says of what the message mentions beside its facts."""
+        given = list(clauses(sentence for sentence in sentences(text) if not sentence.endswith("?")))[:MOST_PIECES]
+        matches = self._retrieval.match([QuestionTexts((sentence,)) for sentence in given])
+        mentioned = self._guide.first_read.mentioned
+        return mentioned_parts(zip(given, matches, strict=True), mentioned, read.stated)
 
     def _quoting(self, part: Part) -> Part:
         """Beside other answers, a question that the guide doesn't cover is named."""
@@ -165,7 +201,9 @@ class Answerer:
     def _names_topic(self, text: str) -> bool:
         return bool(find_topics(text, self._guide.topics))
 
-    def _part(self, question: Question, match: Match, *, further: bool = False) -> Part:
+    def _part(self, question: Question, match: Match, *, further: bool = False, with_yes: bool = True) -> Part:
+        if items := self._items(question.asked):
+            return Part(question.asked, True, (self._guide.wording.items,), (items[0].section,), items)
         asked = find_topics(question.asked, self._guide.topics)
         certain = [found for found in asked if found.topic.certain]
         known = {found.topic.name for found in asked}
@@ -176,16 +214,26 @@ class Answerer:
         ]
         covered = match.coverage > (COVERED_BESIDE_TOPIC if certain else 0)
         near = not further or match.nearness[0] >= FURTHER_FROM
+        if certain and not self._guide.names_subject(without(question.asked, [found.word for found in certain])):
+            covered = False  # it is about that topic alone, whatever leads to it
         if covered and near and stems(question.asked):
-            return self._covered(question, match, [*certain, *stated][:MOST_TOPICS])
+            return self._covered(question, match, [*certain, *stated][:MOST_TOPICS], with_yes=with_yes)
         return self._uncovered(question, match, [*asked, *stated][:MOST_TOPICS])
 
-    def _covered(self, question: Question, match: Match, topics: Sequence[FoundTopic]) -> Part:
+    def _items(self, asked: str) -> tuple[Passage, ...]:
+        """The items of the checklist that a question wants, if it wants those about one subject."""
+        if not wants_items(asked):
+            return ()
+        found = tuple(passage for passage in self._guide.passages if mentions(asked, passage.about))
+        return found if len(found) <= MOST_ITEMS else ()
+
+    def _covered(self, question: Question, match: Match, topics: Sequence[FoundTopic], *, with_yes: bool) -> Part:
         best, floor = match.passages[0], match.nearness[0] - FALLING_OFF
         near = [passage for passage, nearness in zip(match.passages, match.nearness, strict=True) if nearness > floor]
         beside = [self._by_id[best.beside]] if best.beside in self._by_id else []
         chosen = tuple(dict.fromkeys([best, *beside, *near]))[:MOST_PASSAGES]
-        direct = fit_to_question(best.direct, question.asked) if match.nearness[0] >= DIRECT_FROM else ""
+        direct = fit_to_question(best.direct, question.asked, with_yes=with_yes)
+        direct = direct if match.nearness[0] >= DIRECT_FROM else ""
         opening = tuple(sentence for sentence in (direct, self._outside(topics)) if sentence)
         sections = tuple(dict.fromkeys((*_sections(match), *(passage.section for passage in chosen))))
         return Part(question.asked, True, opening, sections, chosen, tuple(found.word for found in topics))
@@ -208,6 +256,8 @@ class Answerer:
 
 def _texts(question: Question) -> QuestionTexts:
     """The question with its statements and without, then its sentences if there are several."""
+    if question.back:
+        return QuestionTexts((question.text,))
     wholes = tuple(dict.fromkeys((question.text, question.asked)))
     found = sentences(question.text)
     return QuestionTexts(wholes, tuple(found[:MOST_PIECES]) if len(found) > 1 else ())

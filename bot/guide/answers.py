@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from bot.guide.passages import Passage, Wording
+from bot.guide.passages import Passage
 
 NEAREST_SECTIONS = 3
 
@@ -83,9 +83,3 @@ def _lines(part: Part) -> Iterable[str]:
         yield " ".join(part.sentences)
     for passage in part.passages:
         yield f"{passage.text} ({passage.section})"
-
-
-def doesnt_say(sections: Sequence[str], wording: Wording | None = None) -> Answer:
-    """The answer that the guide doesn't say, with the nearest of these sections (titles, best first)."""
-    sentence = (wording or Wording()).not_covered.format(section=sections[0] if sections else "")
-    return Answer((Part("", False, (sentence,), tuple(sections[:NEAREST_SECTIONS])),))

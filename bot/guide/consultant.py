@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,15 +12,20 @@ from bot.decision.profile import Value
 from bot.decision.rulebook import Rules
 from bot.guide.answerer import Answerer
 from bot.guide.answers import Answer, Part
+from bot.guide.asked_numbers import ReadReply, number_alone, with_number
 from bot.guide.candidate_words import word_candidates
 from bot.guide.first_read import FirstRead, first_read, line_text
+from bot.guide.outside import without
 from bot.guide.passages import Guide, Passage
 from bot.guide.questions import asks_for_fact
+from bot.guide.several_projects import Project, join_reads, split_projects
 from bot.nlu.code_blocks import asked_words, quoted_words
 from bot.nlu.intents import Intent, IntentClassifier
 from bot.nlu.reading import Reading
 
 TALK = ("talk", "help")
+INSTEAD = ("instead",)  # names no subject beside a number alone
+DOUBTED = 0.1  # a lead over the next kind of message that is none
 ReadOpening = Callable[[str], Reading]
 
 
@@ -28,7 +33,8 @@ ReadOpening = Callable[[str], Reading]
 class ConsultantReply:
     """What there is to say to a message. `facts` are the stated ones, field -> value, and count for nothing yet.
 
-    `candidates` may be facts, best first by field: they are asked about in the checklist.
+    `candidates` may be facts, best first by field: they are asked about in the checklist. `several`: the message sets
+    projects side by side, and this reads each of them.
     """
 
     intent: Intent
@@ -36,6 +42,12 @@ class ConsultantReply:
     first_read: FirstRead | None
     answer: Answer
     candidates: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
+    several: FirstRead | None = None
+
+    @property
+    def shown_read(self) -> FirstRead | None:
+        """The first read, of one project or of several."""
+        return self.first_read or self.several
 
     @property
     def covered(self) -> bool:
@@ -46,12 +58,12 @@ class ConsultantReply:
         """
         if self.answer.refused:
             return False
-        return self.answer.covered or (self.first_read is not None and not self.answer.outside)
+        return self.answer.covered or (self.shown_read is not None and not self.answer.outside)
 
     @property
     def sections(self) -> tuple[str, ...]:
         """Titles, best first: what the question is about, then what the facts were held against."""
-        lines = [line.section for line in self.first_read.lines] if self.first_read else []
+        lines = [line.section for line in self.shown_read.lines] if self.shown_read else []
         asked = self.answer.sections
         titles = (*asked[:1], *lines[:1], *asked[1:], *lines[1:])
         return tuple(dict.fromkeys(title for title in titles if title in self.answer.titles))
@@ -72,7 +84,7 @@ class ConsultantReply:
     @property
     def text(self) -> str:
         """The whole reply: the first read, then the answer to what was literally asked."""
-        texts = (self.first_read.text if self.first_read else "", self.answer.text)
+        texts = (self.shown_read.text if self.shown_read else "", self.answer.text)
         return "\n\n".join(text for text in texts if text)
 
 
@@ -88,8 +100,12 @@ class Consultant:
         read_opening: ReadOpening,
         fields: Mapping[str, Field],
         phrases: Phrases,
+        read_reply: ReadReply | None = None,
     ) -> None:
-        """`read_opening` finds what a first message states and may mean; never raises. `fields` word its candidates."""
+        """`read_opening` finds what a first message states and may mean; never raises. `fields` word its candidates.
+
+        `read_reply` reads a number that a question holds; without it no such number is read.
+        """
         self._guide = guide
         self._rules = rules
         self._answerer = answerer
@@ -97,9 +113,14 @@ class Consultant:
         self._read_opening = read_opening
         self._fields = fields
         self._phrases = phrases
+        self._read_reply = read_reply
 
     def reply(self, message: str, *, file: bool = False) -> ConsultantReply:
         """Reply to any text. Never raises for its content. `file`: a file came with the message."""
+        if projects := split_projects(message, self._read_opening):
+            several = self._reply_to_several(message, projects)
+            if several is not None:
+                return several
         reading = self._read_opening(message)
         facts, candidates = reading.values, reading.plain_candidates
         quoted, message = bool(quoted_words(message)), asked_words(message)
@@ -109,18 +130,26 @@ class Consultant:
             return self._beside_refusal(ConsultantReply(intent, {}, None, answer), file)
         if answer.language:
             return ConsultantReply(intent, facts, None, answer, candidates)
+        number = number_alone(message)
+        if number and not facts and not self._guide.names_subject(without(message, INSTEAD)):
+            asking = Part("", False, (self._guide.wording.number_alone.format(number=number),), answer.sections)
+            return ConsultantReply(intent, facts, None, replace(answer, parts=(asking,)), candidates)
         may_state = quoted and bool(candidates)
         if intent.kind == "decision" and (may_state or self._reads_first(facts, intent, answer)):
-            read = self.first_read(facts, candidates)
-            answer = self._answerer.answer(message, decides=True, prefer=read.passages)
+            read = self._first_read(reading)
+            answer = self._answerer.answer(message, read)
             return ConsultantReply(intent, facts, read, answer, candidates)
-        if intent.kind in TALK:
+        doubted = intent.confidence < DOUBTED and _is_answered(answer)
+        if intent.kind in TALK and not doubted:
             wording = self._guide.wording
             talk = Part("", False, (wording.thanks if intent.thanks else wording.talk,), answer.sections)
             answer = replace(answer, parts=(talk,))
-        if intent.kind == "vague" and not answer.outside:
+        if intent.kind == "vague" and not answer.outside and not doubted:
             asking = Part("", False, (self._guide.wording.vague,), answer.sections)
             answer = replace(answer, parts=(asking,))
+        if self._read_reply is not None:
+            if_so = self._guide.first_read.decisions.get("if_so", "{text}")
+            answer = with_number(answer, message, self._read_reply, self._rules, if_so)
         return ConsultantReply(intent, facts, None, answer, candidates)
 
     def _beside_refusal(self, refused: ConsultantReply, file: bool) -> ConsultantReply:
@@ -136,7 +165,20 @@ class Consultant:
         """The first read of these facts. `candidates`: what the message may state beside them, best first."""
         wording = self._guide.first_read
         unsure = word_candidates(candidates, wording.fields, self._fields, self._phrases)
-        return first_read(facts, self._rules, wording, unsure)
+        return first_read(facts, self._rules, wording, unsure, candidates)
+
+    def _first_read(self, reading: Reading) -> FirstRead:
+        return self.first_read(reading.values, reading.plain_candidates)
+
+    def _reply_to_several(self, message: str, projects: Sequence[Project]) -> ConsultantReply | None:
+        """A first read of each project; no fact counts as one of a single project. None where nothing is to be read."""
+        answer = self._answerer.answer(message)
+        if answer.refused or answer.language:
+            return None
+        reads = [(project.label, self._first_read(self._read_opening(project.text))) for project in projects]
+        several = join_reads(reads, self._guide.first_read)
+        outside = tuple(replace(part, covered=True, passages=()) for part in answer.parts if part.outside)
+        return ConsultantReply(Intent("decision"), {}, None, replace(answer, parts=outside), several=several)
 
     def outside(self, message: str) -> tuple[str, ...]:
         """The topics outside the guide that a message is plainly about, in its words, found at once."""
@@ -152,8 +194,13 @@ class Consultant:
             return True
         if answer.outside:
             return False
-        answered = any(part.covered and part.sentences for part in answer.parts)
+        answered = _is_answered(answer)
         return bool(intent.project or facts.get("project")) or (answer.covered and not answered)
+
+
+def _is_answered(answer: Answer) -> bool:
+    """Whether the guide answers a question of the message in a sentence of its own."""
+    return any(part.covered and part.sentences for part in answer.parts)
 
 
 def reply_json(reply: ConsultantReply) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from bot.decision.findings import Findings, findings_of
 from bot.decision.outlook import open_facts
 from bot.decision.profile import FIELDS, Profile, ProfileError, Value, parse_profile
 from bot.decision.rulebook import Rules
+from bot.guide.possible_lines import possible_lines
 
 MOST_OPEN = 3  # open facts that are named
 MOST_UNSURE = 2  # facts that the message may state and that would not decide
@@ -27,7 +28,9 @@ class FirstReadWording:
 
     `decisions` by decision or "decision.route"; `drivers` a phrase each, and how they are said together; `fields` a
     phrase for each field of a profile that may be open. `passages` name the passage about a driver or a stated fact.
-    `decision_words` stand in a question for the decision, `subject_words` in one that asks for more than that.
+    `decision_words` stand in a question for the decision, `subject_words` in one that asks for more than that, and
+    `question_words` say nothing of its subject. `mentioned`: a passage about something that a message may mention ->
+    the fields whose line says the same.
     """
 
     decisions: Mapping[str, str] = field(default_factory=dict)
@@ -36,6 +39,8 @@ class FirstReadWording:
     passages: Mapping[str, str] = field(default_factory=dict)
     decision_words: tuple[str, ...] = ()
     subject_words: tuple[str, ...] = ()
+    question_words: tuple[str, ...] = ()
+    mentioned: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,8 @@ class FirstRead:
 
     `decision` is "prompt", "not_yet" or "fine_tune", `headline` says it in a line. `drivers` are the ids of what speaks
     for training. `open` are the fields, three at most, whose answers would decide, and `decides` says so in a sentence,
-    with what the message may state of these and of other fields.
+    with what the message may state of these and of other fields. `possible` are lines about what it may state, `unsure`
+    the fields that it may state.
     `passages` are ids of those about the drivers and facts, `driver_passages` of those about the drivers alone.
     """
 
@@ -56,11 +62,23 @@ class FirstRead:
     decides: str
     passages: tuple[str, ...]
     driver_passages: tuple[str, ...] = ()
+    possible: tuple[FactLine, ...] = ()
+    unsure: tuple[str, ...] = ()
+
+    @property
+    def stated(self) -> frozenset[str]:
+        """The fields that have a line, or may be stated."""
+        return frozenset((*self.unsure, *(name for line in self.all_lines for name in line.fields)))
+
+    @property
+    def all_lines(self) -> tuple[FactLine, ...]:
+        """The stated facts, then what may be one."""
+        return (*self.lines, *self.possible)
 
     @property
     def text(self) -> str:
         """The whole first read, a line each."""
-        facts = [f"• {line_text(line)} ({line.section})" for line in self.lines]
+        facts = [f"• {line_text(line)}{f' ({line.section})' * bool(line.section)}" for line in self.all_lines]
         return "\n".join([self.headline, *facts, *([self.decides] if self.decides else [])])
 
 
@@ -69,27 +87,34 @@ def first_read(
     rules: Rules,
     wording: FirstReadWording,
     unsure: Mapping[str, str] = MappingProxyType({}),
+    candidates: Mapping[str, Sequence[Value]] = MappingProxyType({}),
 ) -> FirstRead:
     """Read the stated facts (field -> value) by the rules. Values that fit no profile are left out, never raised on.
 
-    `unsure`: what the message may state of other fields, in words. It counts for nothing, but is asked about first.
+    `candidates`: what the message may state of other fields, best first, and `unsure` the same in words. It counts for
+    nothing, but is asked about first.
     """
     profile = _profile(values)
     findings = findings_of(profile, rules)
     ruling, lines = findings.ruling, fact_lines(profile, rules)
+    possible = possible_lines(profile, candidates, rules, wording.decisions.get("if_so", "{text}"))
+    asked = {name for line in possible for name in line.fields}
+    left = {name: words for name, words in unsure.items() if name not in asked}
     deciding = open_facts(profile, rules, len(FIELDS))
     wanted = tuple(sorted(deciding, key=lambda name: name not in unsure)[:MOST_OPEN])
-    others = [name for name in unsure if name not in (*wanted, "project") and getattr(profile, name) is None]
+    others = [name for name in left if name not in (*wanted, "project") and getattr(profile, name) is None]
     about = (*ruling.drivers, *(name for line in lines for name in line.fields))
     return FirstRead(
         ruling.decision,
-        _headline(findings, lines, wording),
+        _headline(findings, lines, possible, wording),
         lines,
         ruling.drivers,
         wanted,
-        _decides(wanted, others[:MOST_UNSURE], unsure, wording),
+        _decides(wanted, others[:MOST_UNSURE], left, wording),
         tuple(wording.passages[name] for name in about if name in wording.passages),
         tuple(wording.passages[name] for name in ruling.drivers if name in wording.passages),
+        possible,
+        tuple(candidates),
     )
 
 
@@ -112,22 +137,30 @@ def _profile(values: Mapping[str, Value]) -> Profile:
     return parse_profile(fitting)
 
 
-def _headline(findings: Findings, lines: tuple[FactLine, ...], wording: FirstReadWording) -> str:
+def _headline(
+    findings: Findings, lines: Sequence[FactLine], possible: Sequence[FactLine], wording: FirstReadWording
+) -> str:
     decisions, ruling = wording.decisions, findings.ruling
     template = decisions.get(f"{ruling.decision}.{ruling.route}")
     if template is None and ruling.decision == "prompt":
-        return _keep_prompting(findings, lines, wording)
+        return _keep_prompting(findings, lines, possible, wording)
     template = template or decisions.get(ruling.decision, ruling.decision)
+    if not ruling.drivers and any(line.key == "tuned.better" for line in lines):
+        return template.replace("{drivers}", _capital(wording.drivers.get("trained", "")))
     return template.replace("{drivers}", _capital(_speaking(ruling.drivers, wording)))
 
 
-def _keep_prompting(findings: Findings, lines: tuple[FactLine, ...], wording: FirstReadWording) -> str:
+def _keep_prompting(
+    findings: Findings, lines: Sequence[FactLine], possible: Sequence[FactLine], wording: FirstReadWording
+) -> str:
     """That nothing speaks for training is said only where no line does."""
     if findings.baseline.state == "within":
         return wording.decisions.get("prompt.within", "")
     speaking = [line for line in lines if line.speaks][:MOST_SPEAKING]
     if not speaking:
-        return wording.decisions.get("prompt", "")
+        may = list(dict.fromkeys(line.speaks for line in possible if line.speaks))
+        key = "prompt.may" if may else "prompt"
+        return wording.decisions.get(key, "").replace("{drivers}", _capital(_listed(may)) if may else "")
     keys = ("speaks_if", *["also_if"] * MOST_SPEAKING)
     clauses = [_clause(line, key, wording) for line, key in zip(speaking, keys, strict=False)]
     return wording.decisions.get("prompt.speaks", "").replace("{drivers}", _capital(", and ".join(clauses)))

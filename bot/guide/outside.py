@@ -70,6 +70,11 @@ def mentions(text: str, written: Sequence[str]) -> bool:
     return bool(written) and bool(_pattern(tuple(written)).search(text[:MAX_CHARS]))
 
 
+def without(text: str, written: Sequence[str]) -> str:
+    """A text without what is written in one of these ways."""
+    return _pattern(tuple(written)).sub(" ", text[:MAX_CHARS]) if written else text
+
+
 @lru_cache(maxsize=256)
 def _pattern(written: tuple[str, ...]) -> re.Pattern[str]:
     longest_first = sorted(written, key=len, reverse=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.guide.first_read import FirstReadWording
-from bot.guide.outside import OutsideTopic
+from bot.guide.outside import OutsideTopic, mentions
 
 
 class GuideError(ValueError):
@@ -34,7 +34,8 @@ class Passage:
     `section` is the section's title, `samples` are questions it answers in the words people use. `quote` is what a
     citation shows: our own text, or the sentences of the operator's copy of the article word for word. `beside` is the
     id of the passage that an answer with this one shows too, or "". `direct` is the sentence that an answer with this
-    passage opens with, as one would say it aloud; "" where the passage itself is short enough.
+    passage opens with, as one would say it aloud; "" where the passage itself is short enough. `about`: the words of
+    its subject, where a question may want all passages of one kind.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Passage:
     samples: tuple[str, ...]
     beside: str = ""
     direct: str = ""
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +64,20 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What an answer says where the guide doesn't say. Each is a sentence with the placeholders of its default.
+    """What an answer says where the guide doesn't say: the sentences of `outside.toml`, with their {placeholders}."""
 
-    The texts stand in `outside.toml`; the defaults serve a guide without that file.
-    """
-
-    not_covered: str = "The guide doesn't say. Closest is {section}."
-    question_not_covered: str = "The guide doesn't cover “{question}”."
-    topics_outside: str = "The guide says nothing about {topics}."
-    nearest: str = "The nearest that it says: {text}"
-    refused: str = "The guide doesn't cover that, and a message doesn't change the rules."
-    guide_changed: str = "A message doesn't change the guide. The edition is {edition}."
-    other_language: str = "This is {language}. Only English is read."
-    talk: str = "Tell about your project, or ask about the guide."
-    thanks: str = "You're welcome."
-    vague: str = "What goes wrong, and how often?"
+    not_covered: str  # {section}
+    question_not_covered: str  # {question}
+    topics_outside: str  # {topics}
+    nearest: str  # {text}
+    refused: str
+    guide_changed: str  # {edition}
+    other_language: str  # {language}
+    talk: str
+    thanks: str
+    vague: str
+    number_alone: str  # {number}
+    items: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +86,22 @@ class Guide:
 
     `marks` are turns of phrase that stand in no honest question, such as "ignore your instructions", and `notices`
     those of "the guide was updated". One that ends in a colon counts at the start of a line only. `cues` are marks in
-    sentences that are like the hostile ones besides: "the system prompt" alone is no attempt.
+    sentences that are like the hostile ones besides: "the system prompt" alone is no attempt. `leads`: a sentence to
+    stand above an answer, in the language of the question, by that language's English name.
     """
 
     edition: str
     source: Source
     sections: tuple[Section, ...]
     beyond: tuple[str, ...]
+    wording: Wording
     marks: tuple[str, ...] = ()
     hostile: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     cues: tuple[str, ...] = ()
     topics: tuple[OutsideTopic, ...] = ()
-    wording: Wording = field(default_factory=Wording)
     first_read: FirstReadWording = field(default_factory=FirstReadWording)
+    leads: Mapping[str, str] = field(default_factory=dict)
 
     def with_open_words(self, words: Mapping[str, str]) -> Guide:
         """The same, with what each field of a profile is called while it is open."""
@@ -113,3 +116,7 @@ class Guide:
     def passages(self) -> tuple[Passage, ...]:
         """All passages in the guide's order."""
         return tuple(passage for section in self.sections for passage in section.passages)
+
+    def names_subject(self, text: str) -> bool:
+        """Whether a text names something that the guide speaks of."""
+        return mentions(text, self.first_read.subject_words)

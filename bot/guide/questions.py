@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 MOST_QUESTIONS = 5  # more are not read in a thread; the rest joins the last
 LEAST_WORDS = 4  # "agreed?", "worth it or not?" belong to what stands before
@@ -13,7 +13,7 @@ _SENTENCE_END = re.compile(r"(?<=[.?!])[\"”')]*\s+|\n+|(?<=\?)(?=\w)|\s*[()]+\
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _ASKING = (
     r"(?:what|whats|what's|which|how|hows|how's|why|when|where|who|whose|is|isn't|are|aren't|am|was|were|do|does|did|don't"
-    r"|doesn't|can|can't|could|should|shall|would|will|won't|has|have|had|may|might|must|wdyt|any)"
+    r"|enough|doesn't|can|can't|could|should|shall|would|will|won't|has|have|had|may|might|must|wdyt|any)"
 )
 _LEADS = r"(?:and|also|but|so|ok|okay|or|then|plus|hi|hello|hey)"
 _OPENS_QUESTION = re.compile(rf"^\W*(?:{_LEADS}\W+)*{_ASKING}\b", re.IGNORECASE)
@@ -31,18 +31,62 @@ _YES_OR_NO_FIRST = re.compile(r"^(?:yes|no)\b[\s,.:;–-]*", re.IGNORECASE)
 # "… and how much data do we need": two questions in one sentence, if the first one asks already.
 _NEXT_CLAUSE = re.compile(
     r"(?:,\s*|;\s*|\s+)(?:and|also|or|plus)\s+"
-    r"(?=(?:what|which|how|why|when|where|who|is there|do we|do i|does|can we|should we|is it)\b)"
+    r"(?=(?:what|which|how|why|when|where|who|is there|do we|do i|does|can we|should we|is it"
+    r"|(?:is|are|do|does|wo|would|could|should)n['’]t)\b)"
     r"|,\s*(?=(?:what|which|how|why|when|where|who)\b)",
     re.IGNORECASE,
+)
+# "True?" asks about the statement before it, "who's right?" about all that leads to it.
+_TRUE = re.compile(
+    r"^\W*(?:(?:is|are|was)\s+(?:it|that|this|he|she|they)\s+)?(?:really\s+)?(?:true|right|correct|accurate|so|realistic)\?+$"
+    r"|^\W*(?:agreed?|really|do\s+you\s+agree)\?+$",
+    re.IGNORECASE,
+)
+_WHO_IS_RIGHT = re.compile(r"^\W*who(?:['’]?s|\s+is)?\s+(?:right|correct|wins)\?+$", re.IGNORECASE)
+# A lead before questions, as "three questions from our board" and a colon.
+_LEADS_TO_QUESTION = re.compile(rf"^[^:?]{{1,80}}:\s+(?=(?:{_LEADS}\W+)*{_ASKING}\b[^?]*\?$)", re.IGNORECASE)
+_WANTS_ITEMS = re.compile(
+    r"\b(?:which|what|list|name|show)\b.{0,40}\b(?:items?|boxes|points?|questions?|entries)\b"
+    r"|\b(?:which|what|list|name|show)\b.{0,20}\bof\s+the\s+(?:ten|10)\b",
+    re.IGNORECASE,
+)
+# "Should we fine-tune our invoice extractor?" asks for the decision, whatever the project is called.
+_WHETHER_TO_TRAIN = re.compile(
+    r"\b(?:should|shall|would|can|could|worth|time)\b.{0,20}\b(?:fine[\s-]*tun|train|tun(?:e|ing)\b)", re.IGNORECASE
+)
+_FOR_THAT = re.compile(r"\b(?:for|of|about|with)\s+(?:that|this|it|those|them)\b(?!\s+\w{4})", re.IGNORECASE)
+_IT = re.compile(
+    r"\b(?:it|they|them)\b|\b(?:that|this|those)\b(?=\s*(?:[?.,]|$|(?:is|are|was|does|do|would|will|can|means?)\b))",
+    re.IGNORECASE,
+)
+# "It" that stands for nothing: "does it matter that …".
+_EMPTY_IT = re.compile(
+    r"\bit\s+(?:matters?|makes?|ok|okay|hurts?|pays?|true|possible|normal|take|a problem)\b", re.IGNORECASE
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What was asked, as it was written. `text` is the whole stretch of the message that leads to it."""
+    """What was asked, as it was written. `text` is the whole stretch of the message that leads to it.
+
+    `back`: it refers to what stands before it ("when is it a reason?"), and means nothing without. `confirms`: `asked`
+    is a statement, and "true?" or "who's right?" stands behind it.
+    """
 
     asked: str
     text: str
+    back: bool = False
+    confirms: bool = False
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether it names what it asks about itself."""
+        return not (self.back or self.confirms or _IT.search(_EMPTY_IT.sub(" ", self.asked)))
+
+    @property
+    def asks_for_fact(self) -> bool:
+        """Whether it wants a fact ("how many …"), and not a yes, a no or a choice."""
+        return self.confirms or asks_for_fact(self.asked)
 
 
 def sentences(text: str) -> list[str]:
@@ -60,9 +104,22 @@ def asks_yes_or_no(question: str) -> bool:
     return bool(_YES_OR_NO.match(question)) and not _WANTS_CONTENT.search(question)
 
 
-def fit_to_question(sentence: str, question: str) -> str:
-    """A direct sentence without the "Yes" or "No" that it opens with, unless the question asks for one."""
-    if asks_yes_or_no(question):
+def asks_whether_to_train(question: str) -> bool:
+    """Whether a question asks to train or not, with whatever stands behind."""
+    return bool(_WHETHER_TO_TRAIN.search(question))
+
+
+def wants_items(question: str) -> bool:
+    """Whether a question wants items of the checklist listed: "which items are about cost?"."""
+    return bool(_WANTS_ITEMS.search(question))
+
+
+def fit_to_question(sentence: str, question: str, *, with_yes: bool = True) -> str:
+    """A direct sentence without the "Yes" or "No" that it opens with, unless the question asks for one.
+
+    `with_yes`: whether one may be given; beside a first read it would decide.
+    """
+    if with_yes and asks_yes_or_no(question):
         return sentence
     rest = _YES_OR_NO_FIRST.sub("", sentence)
     return rest[:1].upper() + rest[1:]
@@ -73,8 +130,15 @@ def is_short(question: str) -> bool:
     return len(_WORD.findall(question)) < LEAST_WORDS
 
 
-def split_questions(message: str, names_topic: Callable[[str], bool] = lambda _: False) -> tuple[Question, ...]:
-    """The questions of a message, one at least. `names_topic`: whether a short question has a subject of its own."""
+def split_questions(
+    message: str,
+    names_topic: Callable[[str], bool] = lambda _: False,
+    names_subject: Callable[[str], bool] = lambda _: True,
+) -> tuple[Question, ...]:
+    """The questions of a message, one at least.
+
+    `names_topic`: whether a short question has a subject of its own, outside the guide; `names_subject`: within it.
+    """
     pieces = list(_clauses(message))
     marked = any(piece.endswith("?") for piece in pieces)
     found: list[Question] = []
@@ -86,10 +150,17 @@ def split_questions(message: str, names_topic: Callable[[str], bool] = lambda _:
             continue
         short = is_short(piece) and not names_topic(piece)
         if found and not before and (short or len(found) == MOST_QUESTIONS):
-            found[-1] = Question(f"{found[-1].asked} {piece}", f"{found[-1].text} {piece}")
+            last = found[-1]
+            found[-1] = replace(last, asked=f"{last.asked} {piece}", text=f"{last.text} {piece}")
         elif len(found) == MOST_QUESTIONS:
             last = found[-1]
-            found[-1] = Question(f"{last.asked} {piece}", " ".join([last.text, *before, piece]))
+            found[-1] = replace(last, asked=f"{last.asked} {piece}", text=" ".join([last.text, *before, piece]))
+        elif before and (_TRUE.match(piece) or _WHO_IS_RIGHT.match(piece)):
+            statement = next((said for said in reversed(before) if not is_short(said)), before[-1])
+            leading = statement if _TRUE.match(piece) else " ".join(before)
+            found.append(Question(statement, leading, confirms=True))
+        elif found and not before and _refers_back(piece, names_subject):
+            found.append(Question(piece, f"{found[-1].asked} {piece}", back=True))
         else:
             found.append(Question(piece, " ".join([*before, piece])))
         before = []
@@ -97,15 +168,25 @@ def split_questions(message: str, names_topic: Callable[[str], bool] = lambda _:
     if not found:
         return (Question(rest or message.strip(), rest or message.strip()),)
     if rest:
-        found[-1] = Question(found[-1].asked, f"{found[-1].text} {rest}")
+        found[-1] = replace(found[-1], text=f"{found[-1].text} {rest}")
     return tuple(found)
 
 
+def _refers_back(question: str, names_subject: Callable[[str], bool]) -> bool:
+    """Whether a question speaks of what the one before it names."""
+    return bool(_FOR_THAT.search(question)) or (bool(_IT.search(question)) and not names_subject(question))
+
+
 def _clauses(message: str) -> Iterator[str]:
-    for sentence in sentences(message):
+    for written in sentences(message):
+        sentence = written
         if not _OPENS_QUESTION.match(sentence):
-            yield sentence
-            continue
+            lead = _LEADS_TO_QUESTION.match(sentence)
+            if lead is None:
+                yield sentence
+                continue
+            yield sentence[: lead.end()].strip()
+            sentence = sentence[lead.end() :].strip()
         clauses = [clause.strip(" ,;") for clause in _NEXT_CLAUSE.split(sentence) if clause and clause.strip(" ,;")]
         for clause in clauses[:-1]:
             yield clause if clause.endswith("?") or not sentence.endswith("?") else f"{clause}?"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 
 from bot.consultation.cards import control
 from bot.consultation.engine import apply
@@ -23,7 +23,6 @@ from bot.handlers.context import AppContext, derive_id
 from bot.handlers.conversation import checklist
 from bot.handlers.conversation.transitions import apply_to_own, own_consultation
 from bot.handlers.conversation.word_readings import Opening, read_opening
-from bot.handlers.evidence.cost_comparisons import show_costs
 from bot.handlers.privacy.visibility import may_read_channel
 from bot.handlers.slash_commands import help_menu
 from bot.handlers.verdicts.past_verdicts import list_for_person
@@ -31,14 +30,6 @@ from bot.ports.event_handler import Ephemeral, FieldErrors, OpenModal, Response
 from bot.ports.inbound import BlockAction, ViewSubmission
 from bot.ports.outbound import OutboundMessage
 from bot.ports.views import AskGuide, ChecklistForm, FormSection
-
-MENU: Mapping[str, Word] = {
-    "why": "why",
-    "back": "back",
-    "pause": "pause",
-    "start_over": "start_over",
-    "drop": "drop",
-}
 
 
 async def answer(ctx: AppContext, event: BlockAction) -> Response:
@@ -56,24 +47,12 @@ async def pick(ctx: AppContext, event: BlockAction) -> Response:
 
 
 def command(word: Word) -> Callable[[AppContext, BlockAction], Awaitable[Response]]:
-    """A button that stands for a control word: *Not sure*, *Keep*, *Start over* …"""
+    """A button or a menu's entry that stands for a control word: *Not sure*, *Keep*, *Start over* …"""
 
     async def apply_command(ctx: AppContext, event: BlockAction) -> Response:
         return await apply_to_own(ctx, event, Command(word, event.value.get("question")))
 
     return apply_command
-
-
-async def menu(ctx: AppContext, event: BlockAction) -> Response:
-    """The menu behind the three dots: why, back, the form, pause, start over, drop."""
-    chosen = event.value.get("do", "")
-    if chosen == "form":
-        return await open_form(ctx, event)
-    if chosen == "costs":
-        return await show_costs(ctx, event)
-    if chosen not in MENU:
-        return ctx.ephemeral("button_unknown")
-    return await apply_to_own(ctx, event, Command(MENU[chosen], event.value.get("question")))
 
 
 async def change(ctx: AppContext, event: BlockAction) -> Response:
@@ -233,7 +212,10 @@ async def ask_guide(ctx: AppContext, event: ViewSubmission, *, offer_checklist: 
         asked = Notice(text=ctx.phrases.say("asked_about", owner=USER_SIGN, question=question), user=event.user)
         ident = derive_id(event.key, "asked")
         above = OutboundMessage(id=ident, team=event.team, channel=channel, thread=thread, message=asked)
-        await ctx.commit(None, above, team=event.team)
+        if ctx.model is None:
+            ctx.scope.attached.append(above)
+        else:  # what is streamed stands below it; handled again after a crash, it has the same id and is stored once
+            await ctx.commit(None, above, team=event.team)
     await answer_question(ctx, GuideQuestion(event, channel, thread, question), offer_checklist=offer_checklist)
     return None
 

@@ -29,7 +29,6 @@ Handler = Callable[[AppContext, Any], Awaitable[Response]]
 
 FREE = (AppUninstalled, StreamStopped)  # they show nothing and begin nothing
 READS = frozenset({routes.RECORD})
-MENU_READS = frozenset({"ten_items"})
 
 
 async def admit(ctx: AppContext, event: InboundEvent) -> Handler | None:
@@ -55,9 +54,9 @@ def _for_stranger(ctx: AppContext, event: InboundEvent) -> Handler | None:
     match event:
         case BlockAction(action_id=action) if action in READS:
             return None
-        case BlockAction(action_id=routes.VERDICT_MENU) if event.value.get("do") in MENU_READS:
+        case BlockAction(action_id=routes.VERDICT_MENU, value={"do": routes.DO_TEN_ITEMS}):
             return None
-        case BlockAction(action_id=routes.VERDICT_MENU) if ctx.answers_strangers and event.value.get("do") == "ask":
+        case BlockAction(action_id=routes.VERDICT_MENU, value={"do": routes.DO_ASK}) if ctx.answers_strangers:
             return None
         case Mention() if ctx.answers_strangers:
             return _without_model(app_mentions.answer_stranger)

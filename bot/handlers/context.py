@@ -23,7 +23,7 @@ from bot.guide import Consultant
 from bot.nlu import Vocabulary, is_word
 from bot.ports.answer_streams import Streams
 from bot.ports.audit_log import AuditAction, AuditEntry
-from bot.ports.deletion import DeletionStore
+from bot.ports.deletion import Confirmation, Deletion, DeletionStore, Retention, RetentionChange
 from bot.ports.event_handler import Ephemeral
 from bot.ports.evidence_files import EvidenceFiles
 from bot.ports.inbound import EventBase
@@ -124,16 +124,19 @@ class AppContext:
         claim: str | None = None,
         transcript: Sequence[TranscriptLine] = (),
         rating: Rating | None = None,
+        deletion: Deletion | None = None,
+        confirm: Confirmation | None = None,
+        retention: Retention | None = None,
     ) -> None:
         """Store everything in one transaction, with the event's done-mark, and hand the messages to the outbox.
 
         `event` None: something of our own that no event brought about; `team` names the workspace then. `begins`: the
-        consultation is new. `claim`: see UnitOfWork.
+        consultation is new. `claim`, `deletion` and `confirm`: see UnitOfWork. `retention` is what its person sets.
         Raises StoreError, ConflictError, AlreadyDoneError or AlreadyClaimedError with nothing changed.
         """
         if event is not None:
             messages = tuple(_with_owner(message, event.user) for message in (*self.scope.attached, *messages))
-        cards = await self.store.commit(
+        committed = await self.store.commit(
             UnitOfWork(
                 event=event.key if event else None,
                 team=event.team if event else team,
@@ -149,13 +152,18 @@ class AppContext:
                 audit=tuple(self.scope.audit) if event is not None else (),
                 transcript=tuple(transcript),
                 rating=rating,
+                deletion=deletion,
+                confirm=confirm,
+                retention=RetentionChange(by=event.user, retention=retention) if event and retention else None,
             )
         )
         if event is not None:
             self.scope.committed = True
             self.scope.audit.clear()
+        if confirm is not None and committed.receipt is not None:
+            messages = (*messages, *confirm(committed.receipt))
         if messages:
-            await self.workspace.flush([_with_card(message, cards) for message in messages])
+            await self.workspace.flush([_with_card(message, committed.cards) for message in messages])
 
     def audit(self, event: EventBase, action: AuditAction, subject: str) -> None:
         """Note who did what, in the event's commit. `subject` holds ids, never words."""

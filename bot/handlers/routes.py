@@ -75,7 +75,7 @@ PICK: Final = ACTIONS.add("pick", actions.pick)
 SKIP: Final = ACTIONS.add("skip", actions.command("skip"))
 KEEP: Final = ACTIONS.add("keep", actions.command("keep"))
 REPLACE: Final = ACTIONS.add("replace", actions.command("yes"))
-MENU: Final = ACTIONS.add("menu", actions.menu)
+MENU: Final = ACTIONS.add("menu", actions.unknown)  # see MENUS
 REVIEW: Final = ACTIONS.add("review", prompt_reviews.open_review)
 # On the list of answers, the living card and the last card [consultation, question; audience]
 CHANGE: Final = ACTIONS.add("change", actions.change)
@@ -93,7 +93,7 @@ HELP: Final = ACTIONS.add("help", actions.show_help)
 DROP: Final = ACTIONS.add("drop", app_home.drop)  # on Home
 DELETE: Final = ACTIONS.add("delete", data_lifecycle.choose_deletion)
 # On a verdict [consultation, verdict]; ASK also on menus and Home
-VERDICT_MENU: Final = ACTIONS.add("verdict_menu", verdict_actions.menu)
+VERDICT_MENU: Final = ACTIONS.add("verdict_menu", actions.unknown)  # see MENUS
 RECORD: Final = ACTIONS.add("record", verdict_actions.open_record)
 RATE: Final = ACTIONS.add("rate", verdict_actions.rate)
 CHANGE_ANSWER: Final = ACTIONS.add("change_answer", verdict_actions.change_answer)
@@ -120,6 +120,21 @@ SORT_FAILURES: Final = ACTIONS.add("sort_failures", evidence_actions.open_failur
 CLEAN_FILE: Final = ACTIONS.add("clean_file", evidence_actions.clean_file)
 SHOW_COSTS: Final = ACTIONS.add("show_costs", cost_comparisons.show_costs)
 EDIT_COSTS: Final = ACTIONS.add("edit_costs", cost_comparisons.open_costs)
+
+# The entries of the menus behind three dots, each carried as `do` in its option's value, by the action of the menu.
+CARD_ENTRIES: Final = RouteTable[BlockAction](fallback=actions.unknown)
+DO_WHY: Final = CARD_ENTRIES.add("why", actions.command("why"))
+DO_BACK: Final = CARD_ENTRIES.add("back", actions.command("back"))
+DO_FORM: Final = CARD_ENTRIES.add("form", actions.open_form)
+DO_COSTS: Final = CARD_ENTRIES.add("costs", cost_comparisons.show_costs)
+DO_PAUSE: Final = CARD_ENTRIES.add("pause", actions.command("pause"))
+DO_START_OVER: Final = CARD_ENTRIES.add("start_over", actions.command("start_over"))
+DO_DROP: Final = CARD_ENTRIES.add("drop", actions.command("drop"))
+VERDICT_ENTRIES: Final = RouteTable[BlockAction](fallback=actions.unknown)
+DO_ASK: Final = VERDICT_ENTRIES.add("ask", verdict_actions.open_ask)
+DO_SHARE: Final = VERDICT_ENTRIES.add("share", verdict_actions.open_share)
+DO_TEN_ITEMS: Final = VERDICT_ENTRIES.add("ten_items", verdict_actions.open_ten_items)
+MENUS: Final = {MENU: CARD_ENTRIES, VERDICT_MENU: VERDICT_ENTRIES}
 
 # These answer with a modal, which must be opened within the three seconds of the trigger.
 OPEN_MODAL: Final = frozenset(
@@ -161,6 +176,7 @@ SUBCOMMANDS.add("delete", data_lifecycle.choose_deletion)
 SUBCOMMANDS.add("forget", data_lifecycle.forget)
 SUBCOMMANDS.add("retention", data_lifecycle.retention)
 UNLISTED_SUBCOMMANDS: Final = frozenset({"verdict", "usage", "delete", "forget", "retention"})
+LISTED_SUBCOMMANDS: Final = tuple(name for name in SUBCOMMANDS.handlers if name not in UNLISTED_SUBCOMMANDS)
 
 
 # Events, by their type in the Events API, as in manifest.yml (message.im comes as "message").
@@ -177,6 +193,8 @@ EVENTS: Final[dict[str, tuple[type[EventBase], Handler[Any]]]] = {
 def find_handler(event: InboundEvent) -> Handler[Any]:
     """The handler of an event. Raises KeyError if the table has none."""
     match event:
+        case BlockAction(action_id=menu) if menu in MENUS:
+            return MENUS[menu].find(event.value.get("do", ""))
         case BlockAction():
             return ACTIONS.find(event.action_id)
         case ViewSubmission():

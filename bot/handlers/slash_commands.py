@@ -15,7 +15,6 @@ from bot.ports.event_handler import Ephemeral, Response
 from bot.ports.inbound import SlashCommand
 from bot.ports.usage import PersonUsage, UsageLine, UsagePeriod, UsageReport, UsageSum
 
-MENU_LINES = ("start", "verdicts", "resume", "help")
 FIRST_DAY = 1
 
 
@@ -59,12 +58,7 @@ def argument_of(event: SlashCommand) -> str:
 
 def help_menu(ctx: AppContext, phrase: str = "menu_intro", **values: object) -> HelpMenu:
     """The menu below the sentence of this name."""
-    return HelpMenu(
-        text=ctx.phrases.say(phrase, **values),
-        lines=tuple(
-            (ctx.phrases.say(f"menu_{line}_type"), ctx.phrases.say(f"menu_{line}_does")) for line in MENU_LINES
-        ),
-    )
+    return HelpMenu(text=ctx.phrases.say(phrase, **values))
 
 
 async def show_usage(ctx: AppContext, event: SlashCommand) -> Response:

@@ -17,25 +17,31 @@ from bot.ports.store import FIRST_READ, Audience, Rating, StoredVerdict
 from bot.ports.views import AskGuide, DecisionRecord, RatingDetails, ShareVerdict, TenItems
 
 
-async def menu(ctx: AppContext, event: BlockAction) -> Response:
-    """The menu behind the three dots."""
+async def open_ten_items(ctx: AppContext, event: BlockAction) -> Response:
+    """*All ten items*, in the menu."""
     verdict = await _verdict(ctx, event)
     if verdict is None:
         return ctx.ephemeral("verdict_gone")
-    match event.value.get("do"):
-        case "ten_items":
-            _audit(ctx, event, "read", verdict)
-            return OpenModal(modal=TenItems(verdict=verdict.shown.model_copy(update={"since_last": ()})))
-        case "ask":
-            thread = event.thread or event.ts or ""
-            return OpenModal(
-                modal=AskGuide(about={"channel": event.channel or "", "thread": thread, "asker": event.user})
-            )
-        case "share" if verdict.owner == event.user:
-            return OpenModal(modal=ShareVerdict(verdict=verdict.id, project=verdict.project))
-        case "share":
-            return not_yours(ctx, verdict.owner)
-    return ctx.ephemeral("button_unknown")
+    _audit(ctx, event, "read", verdict)
+    return OpenModal(modal=TenItems(verdict=verdict.shown.model_copy(update={"since_last": ()})))
+
+
+async def open_ask(ctx: AppContext, event: BlockAction) -> Response:
+    """*Ask about this*, in the menu: the answer belongs in the verdict's thread."""
+    if await _verdict(ctx, event) is None:
+        return ctx.ephemeral("verdict_gone")
+    thread = event.thread or event.ts or ""
+    return OpenModal(modal=AskGuide(about={"channel": event.channel or "", "thread": thread, "asker": event.user}))
+
+
+async def open_share(ctx: AppContext, event: BlockAction) -> Response:
+    """*Share*, in the menu: which channel?"""
+    verdict = await _verdict(ctx, event)
+    if verdict is None:
+        return ctx.ephemeral("verdict_gone")
+    if verdict.owner != event.user:
+        return not_yours(ctx, verdict.owner)
+    return OpenModal(modal=ShareVerdict(verdict=verdict.id, project=verdict.project))
 
 
 async def open_record(ctx: AppContext, event: BlockAction) -> Response:
@@ -108,28 +114,31 @@ async def share(ctx: AppContext, event: ViewSubmission) -> Response:
         slot=f"share:{verdict.id}:{channel}",
     )
     ctx.audit(event, "share", f"verdict:{verdict.id} channel:{channel}")
-    await ctx.commit(event, post)
-    verdict = await _own_verdict(ctx, event)
-    place = _shared_to(verdict, channel) if verdict else None
+    note = await _sharing_note(ctx, verdict, channel, derive_id(event.key, "noted"))
+    await ctx.commit(event, post, *note)
+    stored = await _own_verdict(ctx, event)
+    place = _shared_to(stored, channel) if stored else None
     if place is None:
         return ctx.ephemeral("not_shared")
     link = await ctx.workspace.link(event.team, place)
-    await _note_sharing(ctx, event, verdict, place, link)
+    linked = await _sharing_note(ctx, verdict, channel, derive_id(event.key, "noted:link"), link)
+    if linked:  # the note stands without it: only the link may be lost
+        ctx.scope.afterwards.append(lambda: ctx.commit(None, *linked, team=event.team))
     return ctx.ephemeral("shared", link)
 
 
-async def _note_sharing(
-    ctx: AppContext, event: ViewSubmission, verdict: StoredVerdict | None, place: Posted, link: str
-) -> None:
-    """The thread in the DM says that the verdict was shared, and where."""
-    consultation = await ctx.store.consultation(event.team, verdict.consultation) if verdict else None
-    if consultation is None or verdict is None or consultation.origin is not None:
-        return
+async def _sharing_note(
+    ctx: AppContext, verdict: StoredVerdict, channel: str, ident: str, link: str = ""
+) -> tuple[OutboundMessage, ...]:
+    """The thread in the DM says that the verdict was shared, and where. If Slack refuses the post, the note is taken
+    back: see `return_to_owner`."""
+    consultation = await ctx.store.consultation(verdict.team, verdict.consultation)
+    if consultation is None or consultation.origin is not None:
+        return ()
     decision = ctx.phrases.say(f"decision_{verdict.decision}")
     text = ctx.phrases.say("verdict_shared", decision=decision, channel=CHANNEL_SIGN)
-    note = Notice(text=text, channel=place.channel, link=link)
-    ident = derive_id(event.key, "noted")
-    await ctx.commit(None, card_message(consultation, note, ident, edits=True), team=event.team)
+    note = Notice(text=text, channel=channel, link=link)
+    return (card_message(consultation, note, ident, edits=True),)
 
 
 async def _may_share(ctx: AppContext, verdict: StoredVerdict, audience: Audience) -> bool:

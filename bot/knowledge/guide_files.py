@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from bot.decision.problem import Problem
 from bot.guide.first_read import FirstReadWording
-from bot.guide.passages import Guide, Passage, Section, Wording
+from bot.guide.passages import Guide, Passage, Section
 from bot.knowledge.content_models import read
 from bot.knowledge.guide_models import CUES, HOSTILE, MARKS, NOTICES, Beyond, Edition, FirstRead, FrontMatter, Outside
 
@@ -36,7 +36,7 @@ def read_guide(files: Mapping[str, str]) -> tuple[Guide | None, list[Problem]]:
     Sections stand in the order of the file names. Returns (guide, []) or (None, all problems).
     """
     by_name = {name.rpartition("/")[2]: name for name in files}
-    missing = [name for name in (EDITION_FILE, BEYOND_FILE) if name not in by_name]
+    missing = [name for name in (EDITION_FILE, BEYOND_FILE, OUTSIDE_FILE) if name not in by_name]
     problems = [Problem("the file", "missing", "a file as README.md describes it", name) for name in missing]
 
     def read_file(model: type[M], name: str, passages: Collection[str] = ()) -> M | None:
@@ -55,20 +55,21 @@ def read_guide(files: Mapping[str, str]) -> tuple[Guide | None, list[Problem]]:
     ids = {passage.id for section in sections for passage in section.passages} if whole else set()
     outside = read_file(Outside, OUTSIDE_FILE, ids)
     first_read = read_file(FirstRead, FIRST_READ_FILE, ids)
-    if problems or edition is None:
+    if problems or edition is None or outside is None:
         return None, problems
     return Guide(
         edition.edition,
         edition.as_source(),
         tuple(sections),
         questions,
+        outside.as_wording(),
         lists.get(MARKS, ()),
         lists.get(HOSTILE, ()),
         lists.get(NOTICES, ()),
         lists.get(CUES, ()),
-        outside.as_topics() if outside else (),
-        outside.as_wording() if outside else Wording(),
+        outside.as_topics(),
         first_read.as_wording() if first_read else FirstReadWording(),
+        outside.leads if outside else {},
     ), []
 
 
@@ -101,9 +102,13 @@ def _section(name: str, text: str, problems: list[Problem]) -> Section:
             problems.append(Problem(passage, "no sample question", "at least one line of `- question`", name))
         said = " ".join(paragraphs)
         beside = front.beside.get(passage, "")
-        passages.append(Passage(passage, front.title, said, said, tuple(samples), beside, " ".join(direct)))
-    strange = front.beside.keys() - {passage.id for passage in passages}
-    problems += [Problem(f"with.{key}", "no passage of this file", "an id that stands below", name) for key in strange]
+        about = front.about.get(passage, ())
+        passages.append(Passage(passage, front.title, said, said, tuple(samples), beside, " ".join(direct), about))
+    ids = {passage.id for passage in passages}
+    strange = [f"with.{key}" for key in front.beside.keys() - ids] + [
+        f"about.{key}" for key in front.about.keys() - ids
+    ]
+    problems += [Problem(path, "no passage of this file", "an id that stands below", name) for path in strange]
     if not passages:
         problems.append(Problem("the body", "no passage", BODY_RULE, name))
     return Section(front.id, front.title, tuple(passages))

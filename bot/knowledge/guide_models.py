@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection
-from dataclasses import fields
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, RootModel, ValidationInfo, create_model, model_validator
+from pydantic import AfterValidator, Field, RootModel, ValidationInfo, model_validator
 
 from bot.decision.profile import FIELDS
 from bot.guide.first_read import FirstReadWording
 from bot.guide.outside import OutsideTopic
 from bot.guide.passages import Source, Wording
-from bot.knowledge.content_models import Content, Line, Lines, check_placeholders, placeholders_of, wrong
+from bot.knowledge.content_models import Content, Line, Lines, check_placeholders, entries_of, with_entries, wrong
 
-DECISIONS = ("prompt", "prompt.speaks", "prompt.within", "not_yet", "fine_tune", "decides", "unsure", "candidate")
-DRIVERS = ("format", "reasoning", "style", "unexplained", "cost", "latency", "none")
+DECISIONS = (
+    *("prompt", "prompt.speaks", "prompt.may", "prompt.within", "not_yet", "fine_tune", "decides", "unsure"),
+    *("candidate", "if_so", "several", "several_nearest", "several_next"),
+)
+DRIVERS = ("format", "reasoning", "style", "unexplained", "cost", "latency", "none", "trained")
 SPOKEN = ("speak", "speaks", "speaks_if", "also_if")  # how they are said together
 MARKS, NOTICES, HOSTILE, CUES = NO_QUESTIONS = (
     "marks",
@@ -40,6 +42,12 @@ def _known_keys(table: dict[str, str]) -> dict[str, str]:
     return table
 
 
+def _known_passages(table: dict[str, tuple[str, ...]], info: ValidationInfo) -> dict[str, tuple[str, ...]]:
+    for passage in table:
+        _known_passage(passage, info)
+    return table
+
+
 def _with_all(names: Collection[str]) -> AfterValidator:
     """A table that has at least these names."""
 
@@ -51,16 +59,31 @@ def _with_all(names: Collection[str]) -> AfterValidator:
     return AfterValidator(check)
 
 
-def _sentence(default: str) -> Any:
-    """The field of a sentence that may have the placeholders of its default."""
-    allowed = placeholders_of(default) or ()
-    return Annotated[Line, AfterValidator(lambda text: check_placeholders(text, allowed))], default
+def _sentence(*allowed: str) -> Any:
+    """A sentence that may have these placeholders."""
+    return Annotated[Line, AfterValidator(lambda text: check_placeholders(text, allowed))]
 
 
-PassageId = Annotated[str, AfterValidator(_known_passage)]
-Sentences = create_model(
-    "Sentences", __base__=Content, **{field.name: _sentence(str(field.default)) for field in fields(Wording)}
+# What an answer says where the guide doesn't say, and the placeholders of each.
+SENTENCES = with_entries(
+    Content,
+    {
+        "not_covered": _sentence("section"),
+        "question_not_covered": _sentence("question"),
+        "topics_outside": _sentence("topics"),
+        "nearest": _sentence("text"),
+        "refused": _sentence(),
+        "guide_changed": _sentence("edition"),
+        "other_language": _sentence("language"),
+        "talk": _sentence(),
+        "thanks": _sentence(),
+        "vague": _sentence(),
+        "number_alone": _sentence("number"),
+        "items": _sentence(),
+    }.items(),
 )
+FieldNames = Annotated[tuple[Literal[*FIELDS], ...], Field(strict=False)]  # type: ignore[valid-type]
+PassageId = Annotated[str, AfterValidator(_known_passage)]
 
 
 class _Source(Content):
@@ -94,11 +117,15 @@ class Beyond(RootModel[dict[str, Annotated[tuple[Line, ...], Field(min_length=1)
 
 
 class FrontMatter(Content):
-    """What stands above a section. `beside`: the passage that is shown together with another, by the other's id."""
+    """What stands above a section. `beside`: the passage that is shown together with another, by the other's id.
+
+    `about`: what a passage is about, for questions that want all of one kind.
+    """
 
     id: Line
     title: Line
     beside: dict[str, str] = Field({}, alias="with")
+    about: dict[str, Lines] = {}
 
 
 class _Topic(Content):
@@ -112,24 +139,30 @@ class _Topic(Content):
 class Outside(Content):
     """`outside.toml`."""
 
-    sentences: Sentences = Sentences()  # type: ignore[valid-type]
+    sentences: SENTENCES  # type: ignore[valid-type]
+    leads: dict[str, Line] = {}
     topic: list[_Topic] = []
 
     def as_topics(self) -> tuple[OutsideTopic, ...]:
         return tuple(OutsideTopic(**topic.model_dump()) for topic in self.topic)
 
     def as_wording(self) -> Wording:
-        return Wording(**dict(self.sentences))
+        return Wording(**entries_of(self.sentences))
 
 
 class FirstRead(Content):
-    """`first_read.toml`. `passages` may name one for a driver or a field; a guide may do without the lists of words."""
+    """`first_read.toml`. `passages` may name one for a driver or a field; a guide may do without the lists of words.
+
+    `mentioned` are passages, each with the fields whose line says the same.
+    """
 
     decisions: Annotated[dict[str, Line], _with_all(DECISIONS)]
     drivers: Annotated[dict[str, Line], _with_all((*DRIVERS, *SPOKEN))]
     passages: Annotated[dict[str, PassageId], AfterValidator(_known_keys)] = {}
+    mentioned: Annotated[dict[str, FieldNames], AfterValidator(_known_passages)] = {}
     decision_words: Lines = ()
     subject_words: Lines = ()
+    question_words: Lines = ()
 
     def as_wording(self) -> FirstReadWording:
         return FirstReadWording(**self.model_dump())

@@ -19,6 +19,8 @@ from bot.decision import formatting
 from bot.decision.problem import Problem
 from bot.decision.rulebook import FRACTION, UNITS
 from bot.guide.passages import Guide
+from bot.knowledge.evidence_tables import FILES as EVIDENCE_FILES
+from bot.knowledge.evidence_tables import read_evidence
 from bot.knowledge.guide_files import read_guide
 from bot.knowledge.intents_file import read_intents
 from bot.knowledge.phrases_file import read_phrases
@@ -27,6 +29,7 @@ from bot.knowledge.review_cues import MINIMUM, read_review
 from bot.knowledge.rules import FILES as RULE_FILES
 from bot.knowledge.rules import Rules, read_rules
 from bot.nlu import Vocabulary, Votes, read_field_votes, read_opening_words, read_vocabulary
+from bot.ports.evidence_content import EvidenceContent
 from bot.prompt_review import ReviewCues
 
 FOLDER = Path(__file__).resolve().parents[2] / "knowledge"
@@ -42,7 +45,7 @@ CHECKLIST, PHRASES, INTENTS, VOCABULARY, OPENING_WORDS, REPLY_WORDS, REVIEW = OT
     "reply_words.toml",
     "prompt_review.toml",
 )
-FILES = (*RULE_FILES, *OTHER_FILES)
+FILES = (*RULE_FILES, *OTHER_FILES, *EVIDENCE_FILES)
 
 
 class KnowledgeError(ValueError):
@@ -69,6 +72,7 @@ class Knowledge:
     guide: Guide
     review: ReviewCues
     votes: Votes
+    evidence: EvidenceContent
 
 
 def load(folder: Path = FOLDER) -> Knowledge:
@@ -89,10 +93,12 @@ def load(folder: Path = FOLDER) -> Knowledge:
     openings = _read(OPENING_WORDS, read_opening_words, raw[OPENING_WORDS], problems)
     replies = _read(REPLY_WORDS, read_field_votes, raw[REPLY_WORDS], problems)
     review = _read(REVIEW, lambda found: read_review(found, _enough(rules)), raw[REVIEW], problems)
+    evidence, wrong = read_evidence(raw, titles, rules.thresholds if rules else {})
+    problems += wrong
     votes = None if openings is None or replies is None else Votes(openings, replies)
-    if problems or not (checklist and rules and vocabulary and phrases and guide and review and votes):
+    if problems or not (checklist and rules and vocabulary and phrases and guide and review and votes and evidence):
         raise KnowledgeError(problems)
-    return Knowledge(checklist, rules, vocabulary, phrases, guide, review, votes)
+    return Knowledge(checklist, rules, vocabulary, phrases, guide, review, votes, evidence)
 
 
 def _toml(path: Path, problems: list[Problem]) -> Mapping[str, Any] | None:

@@ -1,4 +1,4 @@
-"""The rules: `thresholds.toml`, `reasons.toml`, `facts.toml` and `steps.toml` as one Rules, or every problem in them.
+"""The thresholds and the sentences of the rules as one Rules, or every problem in their files.
 
 Pure: the caller reads and decodes the files. Each file holds exactly the names that the code asks for.
 """
@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, model_validator
 
 from bot.decision.fact_lines import FACT_KEYS
-from bot.decision.placeholders import PLACEHOLDERS
+from bot.decision.placeholders import PARTS, PLACEHOLDERS, SPOKEN
 from bot.decision.problem import Problem
 from bot.decision.reasons import RULE_IDS
 from bot.decision.rulebook import (
@@ -26,6 +26,7 @@ from bot.decision.rulebook import (
     Sentence,
     StepSentence,
     Threshold,
+    Words,
 )
 from bot.decision.steps import STEP_RULES
 from bot.knowledge.content_models import (
@@ -45,7 +46,13 @@ RULES_CODE_VERSION = "2"  # raise it when a predicate, a driver, an item or a ta
 VERSION_LENGTH = 12  # hex digits that tell two versions of the rules apart
 TENSION = "tension."
 
-THRESHOLDS, REASONS, FACTS, STEPS = FILES = ("thresholds.toml", "reasons.toml", "facts.toml", "steps.toml")
+THRESHOLDS, REASONS, FACTS, STEPS, WORDS = FILES = (
+    "thresholds.toml",
+    "reasons.toml",
+    "facts.toml",
+    "steps.toml",
+    "placeholders.toml",
+)
 
 FilledText = Annotated[Text, AfterValidator(lambda text: check_placeholders(text, PLACEHOLDERS))]
 
@@ -124,6 +131,22 @@ FACTS_MODEL = with_entries(Content, ((key, _Fact) for key in FACT_KEYS))
 STEPS_MODEL = with_entries(_Steps, ((rule, _Step) for rule in STEP_RULES))
 
 
+VALUES_MODEL = with_entries(Content, ((value, Text) for value in SPOKEN))
+PARTS_MODEL = with_entries(Content, ((field, Text) for fields in PARTS.values() for field in fields))
+
+
+class _Words(Content):
+    values: VALUES_MODEL  # type: ignore[valid-type]
+    parts: PARTS_MODEL  # type: ignore[valid-type]
+    more_examples: Annotated[Text, AfterValidator(lambda text: check_placeholders(text, ("enough", "shown")))]
+    some_examples: Annotated[Text, AfterValidator(lambda text: check_placeholders(text, ("enough",)))]
+    no_month: Text
+    nothing: Text
+
+    def as_words(self) -> Words:
+        return Words(**{**dict(self), "values": entries_of(self.values), "parts": entries_of(self.parts)})
+
+
 def read_rules(
     raw: Mapping[str, Mapping[str, Any]], sections: Collection[str], edition: str
 ) -> tuple[Rules | None, list[Problem]]:
@@ -135,9 +158,10 @@ def read_rules(
     thresholds, problems = read(THRESHOLDS_MODEL, raw[THRESHOLDS], THRESHOLDS, own)
     reasons, more = read(REASONS_MODEL, raw[REASONS], REASONS, context)
     facts, still = read(FACTS_MODEL, raw[FACTS], FACTS, context)
-    steps, last = read(STEPS_MODEL, raw[STEPS], STEPS, context)
-    if thresholds is None or reasons is None or facts is None or steps is None:
-        return None, [*problems, *more, *still, *last]
+    steps, late = read(STEPS_MODEL, raw[STEPS], STEPS, context)
+    words, last = read(_Words, raw[WORDS], WORDS)
+    if thresholds is None or reasons is None or facts is None or steps is None or words is None:
+        return None, [*problems, *more, *still, *late, *last]
     by_rule = entries_of(steps, "efforts")
     order = [rule for rule in raw[STEPS] if rule in by_rule]  # the order of the file, which people may change
     return Rules(
@@ -146,6 +170,7 @@ def read_rules(
         facts={key: FactSentence(key, **dict(entry)) for key, entry in entries_of(facts).items()},
         steps={rule: StepSentence(rule, **dict(by_rule[rule])) for rule in order},
         efforts=steps.efforts,
+        words=words.as_words(),
         version=_version(*(raw[name] for name in FILES)),
         guide_edition=edition,
     ), []

@@ -9,7 +9,7 @@ from bot.nlu.options import option_names
 from bot.nlu.reader import Reader
 from bot.nlu.reading import Claim, Reading
 from bot.nlu.reply_votes import Votes
-from bot.nlu.similarity import Embed
+from bot.nlu.text_vectors import Embed
 from bot.nlu.vocabulary import Vocabulary, read_vocabulary
 from bot.nlu.word_votes import read_field_votes, read_opening_words
 

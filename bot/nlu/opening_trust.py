@@ -47,6 +47,10 @@ _HARMLESS: Mapping[str, frozenset[str]] = {
 _GROUPS: Mapping[str, str] = dict.fromkeys(RESULTS, "results") | dict.fromkeys(
     ("failure_threshold", "failure_rate"), "shares"
 )
+PLAIN_ALONE = "plain_alone"  # such a choice is right whatever the vote: 236 of 244 by twelve hands, 38 of 39 doubted
+_AGAINST = (
+    "choice_below_0.79", "choice_rival", "role_in_clause", "role_in_sentence", "clause_not_own", "denied_too",
+)  # fmt: skip
 _SAME = frozenset(("already_tuned", "tuned_examples", "tuned_failures"))
 _OURS = frozenset(("we", "our", "i", "my", "us", "ours", "me"))
 _THEIRS = frozenset(("they", "their", "them", "he", "she", "his", "her"))
@@ -78,6 +82,8 @@ class Surroundings:
         found |= set(self._roles(name, best)) | set(self._beside(kind, name, best))
         if kind == "number" and isinstance(value, (int, float)):
             found |= set(self._number(name, value, best))
+        if kind == "choice" and not any(mark.startswith(_AGAINST) for mark in found):
+            found.add(PLAIN_ALONE)
         found |= {f"{name}_{mark}" for mark in found if mark.startswith((kind, "role_in"))}
         return frozenset(found | set(self._words(kind, name, best)))
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from bot.decision.profile import FIELDS, Value
 from bot.nlu.mentions import Message
-from bot.nlu.opening_trust import Surroundings
+from bot.nlu.opening_trust import PLAIN_ALONE, Surroundings
 from bot.nlu.reading import PLAINLY, Claim, ranked
 from bot.nlu.settling import OFFERED, alternatives, drop_share_of_count, settle_of
 from bot.nlu.unknowns import PAIRS
@@ -39,7 +39,8 @@ def settle_opening(
             taken = tuple(value for value, _ in said if value is not None)[:1]
             share = shares[name].get(taken[0], 0.0) if taken and name in shares else None
             marks = beside.features(name, taken[0], share) if taken else frozenset()
-            sure[name] = likely(name, taken[0], marks) if taken else 0.0
+            alone = PLAIN_ALONE in marks
+            sure[name] = 1.0 if alone else likely(name, taken[0], marks) if taken else 0.0
         if taken and taken[0] is not None and name not in MOSTLY_IN_PART:
             values[name] = taken[0]
         elif offered := (*taken, *(value for value in offered if value not in taken)):

@@ -15,6 +15,7 @@ MAX_CHARACTERS = 2_000  # what follows is not read
 LONG_CODE = 4  # lines of a code block that is no table: a pasted prompt or log, which states nothing
 COLUMNS = 2
 
+_PLAIN = re.compile(r"[A-Za-z0-9 .;!?'\"()%$+=#@-]*")  # no comma and no line break: it may be a row of a table
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": " - ", "−": "-", "×": "x"})
 _CONTROLS = dict.fromkeys((code for code in (*range(0x20), 0x7F) if chr(code) not in "\n\t"), " ")  # as `_sign` has it
 _LINK = re.compile(r"<(?P<target>[^<>|\n]{1,400})(?:\|(?P<label>[^<>\n]{0,400}))?>")
@@ -44,7 +45,7 @@ def plain_text(text: str) -> str:
 
     What was struck out or quoted is left out; emoji that say yes or no become one sign; rows of a table become lines.
     """
-    if text.isascii() and text.replace(" ", "").isalpha():  # most cues and many replies: nothing to be done
+    if _PLAIN.fullmatch(text):  # most cues and many replies: nothing to be done
         return text[:MAX_CHARACTERS]
     line = text[:MAX_CHARACTERS].removeprefix("/me ")
     line = _CODE.sub(_code, line)

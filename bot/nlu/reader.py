@@ -47,8 +47,9 @@ from bot.nlu.settling import (
     todays_speed,
     weakened,
 )
-from bot.nlu.similarity import Embed, MustEmbedError, Nearness, SentenceSimilarity
+from bot.nlu.similarity import MustEmbedError, Nearness, SentenceSimilarity
 from bot.nlu.spelling import mended
+from bot.nlu.text_vectors import Embed
 from bot.nlu.tokens import words_of
 from bot.nlu.trust import LEAST, MOST_TOGETHER, features, likelihood
 from bot.nlu.unknowns import PAIRS, is_unknown_which, unknown_claims

@@ -27,9 +27,21 @@ def solve_anew(_: Sequence[NDArray[Any]], compute: Callable[[], Vectors]) -> Vec
     return compute()
 
 
+def weigh(cosines: Vectors) -> Vectors:
+    """How much a sample votes by its nearness in meaning: 1 for the same text."""
+    kernel: Vectors = np.exp(SHARPNESS * (np.minimum(cosines, 1) - 1))
+    return kernel
+
+
+def fit(kernel: Vectors, wanted: Vectors) -> Vectors:
+    """The votes of the samples that come nearest to what is wanted of each. `kernel` is changed."""
+    kernel[np.diag_indices_from(kernel)] += RIDGE
+    votes: Vectors = np.linalg.solve(kernel, wanted)
+    return votes
+
+
 def _kernel(some: TextVectors, others: TextVectors) -> Vectors:
-    meaning = np.exp(SHARPNESS * (some.meaning @ others.meaning.T - 1))
-    kernel: Vectors = meaning + WORDS_WEIGHT * some.words.products(others.words)
+    kernel: Vectors = weigh(some.meaning @ others.meaning.T) + WORDS_WEIGHT * some.words.products(others.words)
     return kernel
 
 
@@ -48,16 +60,12 @@ class SampleVotes:
         wanted = np.zeros((len(labels), len(columns)), dtype=np.float32)
         places = {column: place for place, column in enumerate(columns)}
         wanted[np.arange(len(labels)), [places[label] for label in labels]] = 1
-
-        def weights() -> Vectors:
-            kernel = _kernel(samples, samples)
-            kernel[np.diag_indices_from(kernel)] += RIDGE
-            found: Vectors = np.linalg.solve(kernel, wanted)
-            return found
-
         chosen = np.array([SHARPNESS, RIDGE, WORDS_WEIGHT], dtype=np.float32)
         words = samples.words
-        self._weights = solve((samples.meaning, words.row, words.column, words.weight, wanted, chosen), weights)
+        self._weights = solve(
+            (samples.meaning, words.row, words.column, words.weight, wanted, chosen),
+            lambda: fit(_kernel(samples, samples), wanted),
+        )
 
     def on(self, texts: TextVectors) -> Vectors:
         """Shape (texts, columns)."""

@@ -6,22 +6,18 @@ All questions compete: what is nearer to the phrases of another question, or to 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.decision.profile import Value
-from bot.nlu.sample_votes import Solve, solve_anew
+from bot.nlu.sample_votes import RIDGE, SHARPNESS, Solve, fit, solve_anew, weigh
+from bot.nlu.text_vectors import Embed, Vectors
 from bot.nlu.top_means import TopMeans
 from bot.nlu.vocabulary import Vocabulary
 
-Vectors = NDArray[np.float32]
-Embed = Callable[[Sequence[str]], Vectors]
-
-SHARPNESS, RIDGE = 3.0, 0.1  # as for `sample_votes`: flat around them
 NEAREST = 3  # the mean of so many nearest phrases is how near a choice is
 MOST_WORDS = 32  # of one text; longer ones are no single phrase, and cost more time than they tell
 _WORD = re.compile(r"[A-Za-z]{1,12}|\d{1,3}|[^\sA-Za-z\d]")
@@ -117,7 +113,7 @@ class SentenceSimilarity:
         cosines = self._embed(shown) @ vectors.T
         nearest = self._nearest.of(cosines).tolist()
         return [
-            Nearness(dict(zip(self._groups, near, strict=True)), float(_kernel(row) @ votes))
+            Nearness(dict(zip(self._groups, near, strict=True)), float(weigh(row) @ votes))
             for near, row in zip(nearest, cosines, strict=True)
         ]
 
@@ -133,21 +129,9 @@ class SentenceSimilarity:
                 for group in self._groups:
                     wanted[group.first : group.last] = 0 if group.kind == NOTHING else -1
                 chosen = np.array([SHARPNESS, RIDGE], dtype=np.float32)
-                votes = self._solve((vectors, wanted, chosen), lambda: _votes(vectors, wanted))
+                votes = self._solve((vectors, wanted, chosen), lambda: fit(weigh(vectors @ vectors.T), wanted))
                 self._filled_in = vectors, votes
             return self._filled_in
-
-
-def _votes(vectors: Vectors, wanted: Vectors) -> Vectors:
-    kernel = _kernel(vectors @ vectors.T)
-    kernel[np.diag_indices_from(kernel)] += RIDGE
-    votes: Vectors = np.linalg.solve(kernel, wanted)
-    return votes
-
-
-def _kernel(cosines: Vectors) -> Vectors:
-    kernel: Vectors = np.exp(SHARPNESS * (np.minimum(cosines, 1) - 1))
-    return kernel
 
 
 def _phrase(text: str) -> str:

@@ -24,9 +24,15 @@ LOGIN_PAGE = "<!DOCTYPE html><html><head><title>Slack</title></head><body>Sign i
 async def start(options: Options, port: int = 0) -> tuple[SlackState, web.AppRunner]:
     """Starts serving on 127.0.0.1; port 0 takes a free one. The caller ends it with `stop`."""
     bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    bound.bind((LOCAL, port))
-    slack_state = SlackState(options, f"http://{LOCAL}:{bound.getsockname()[1]}")
+    # On Windows SO_REUSEADDR would share the port with whoever serves on it:
+    # https://learn.microsoft.com/windows/win32/winsock/using-so-reuseaddr-and-so-exclusiveaddruse
+    bound.setsockopt(socket.SOL_SOCKET, getattr(socket, "SO_EXCLUSIVEADDRUSE", socket.SO_REUSEADDR), 1)
+    try:
+        bound.bind((LOCAL, port))
+        slack_state = SlackState(options, f"http://{LOCAL}:{bound.getsockname()[1]}")
+    except BaseException:
+        bound.close()
+        raise
     app = web.Application(client_max_size=MAX_BODY_BYTES)
     app.add_routes(_routes(slack_state))
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)

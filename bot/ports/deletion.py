@@ -19,7 +19,8 @@ Days = Annotated[int, Field(ge=1, le=36_500)]
 class Deletion(Record):
     """What is to be deleted in a workspace, by whom (a user id, or DELETED_BY_BOT) and when (Unix seconds).
 
-    `subject` is a consultation's id, a user id, or for a workspace its team id.
+    `subject` is a consultation's id, a user id, or for a workspace its team id. `called` is how a person is named from
+    then on where others mentioned them.
     """
 
     kind: Literal["consultation", "person", "workspace"]
@@ -27,6 +28,7 @@ class Deletion(Record):
     subject: str
     by: str
     at: float
+    called: str = ""
 
 
 class Receipt(Record):
@@ -56,6 +58,13 @@ class Retention(Record):
     consultation_days: Days | None = None
 
 
+class RetentionChange(Record):
+    """What somebody (a user id) set for a workspace."""
+
+    by: str
+    retention: Retention
+
+
 class Pruned(Record):
     """How many rows a prune removed, by table, and the receipts of the consultations that it deleted."""
 
@@ -68,27 +77,16 @@ Confirmation = Callable[[Receipt], Sequence[OutboundMessage]]
 
 
 class DeletionStore(Protocol):
-    """Methods raise StoreError if the store can't save; nothing is then changed."""
+    """Methods raise StoreError if the store can't save; nothing is then changed.
 
-    async def delete(
-        self, deletion: Deletion, event: str | None = None, confirm: Confirmation | None = None
-    ) -> Receipt:
-        """Delete, write the receipt and the audit entry, mark `event` done and store the confirmation: all or nothing.
-
-        What the subject has in the inbox and outbox goes too, whether it is finished or not. A subject that isn't there
-        gives a receipt of nothing. Raises AlreadyDoneError if `event` is done.
-        """
+    What a person asks for, a deletion or a retention, is part of a `UnitOfWork`.
+    """
 
     async def receipts(self, team: str) -> tuple[Receipt, ...]:
         """The receipts of a workspace, newest first."""
 
     async def retention(self, team: str) -> Retention:
         """What is set for a workspace, or the default."""
-
-    async def set_retention(
-        self, team: str, retention: Retention, by: str, at: float, event: str | None = None
-    ) -> None:
-        """Set it, with an audit entry, and mark `event` done. Raises AlreadyDoneError if `event` is done."""
 
     async def purge_workspaces(self, removed_before: float, at: float) -> tuple[Receipt, ...]:
         """Delete all data of every workspace that the app was removed from before this time.

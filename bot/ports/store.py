@@ -10,6 +10,7 @@ from bot.consultation.state import Consultation, Entry, Record
 from bot.decision.profile import Profile
 from bot.decision.verdict import Decision
 from bot.ports.audit_log import AuditEntry
+from bot.ports.deletion import Confirmation, Deletion, Receipt, RetentionChange
 from bot.ports.inbound import InboundEvent
 from bot.ports.outbound import OutboundMessage, Posted
 
@@ -146,6 +147,10 @@ class UnitOfWork(Record):
     `event` is marked done with it. `claim` is a name that only one event may ever claim (the first choice on a card).
     `begun` is a new consultation's header. `entries` are appended to `consultation` if it has as many entries as
     `after` says (None: whatever it has); `after` is checked even where `entries` is empty.
+
+    `deletion` comes first, with its receipt and its audit entry: what the subject has in the inbox and outbox goes too,
+    whether it is finished or not, and a subject that isn't there gives a receipt of nothing. `confirm` makes further
+    outgoing messages of the receipt. `retention` is noted in the audit log.
     """
 
     event: str | None = None
@@ -162,6 +167,17 @@ class UnitOfWork(Record):
     transcript: tuple[TranscriptLine, ...] = ()
     audit: tuple[AuditEntry, ...] = ()
     rating: Rating | None = None
+    deletion: Deletion | None = None
+    confirm: Confirmation | None = None
+    retention: RetentionChange | None = None
+
+
+class Committed(Record):
+    """What is known once a unit of work is stored: where the messages stand that it edits, by slot, and the receipt
+    of its deletion."""
+
+    cards: Mapping[str, Posted] = {}
+    receipt: Receipt | None = None
 
 
 class Store(Protocol):
@@ -176,8 +192,8 @@ class Store(Protocol):
     async def unfinished(self) -> tuple[InboundEvent, ...]:
         """Events that were stored and not finished, oldest first, without those that another live process works on."""
 
-    async def commit(self, work: UnitOfWork) -> Mapping[str, Posted]:
-        """Store one unit of work atomically. Returns where the messages stand that are to be edited, by slot.
+    async def commit(self, work: UnitOfWork) -> Committed:
+        """Store one unit of work atomically. What it deletes is in no file of the database afterwards.
 
         Raises ConflictError, AlreadyDoneError or AlreadyClaimedError with nothing changed.
         """

@@ -10,15 +10,26 @@ import sqlite_utils
 from bot.consultation.state import Consultation
 from bot.ports.inbound import InboundEvent
 from bot.ports.outbound import OutboundMessage, Posted
-from bot.ports.store import Audience, ConsultationHeader, Loaded, Period, StoredVerdict, UnitOfWork, VerdictList
+from bot.ports.store import (
+    Audience,
+    Committed,
+    ConsultationHeader,
+    Loaded,
+    Period,
+    StoredVerdict,
+    UnitOfWork,
+    VerdictList,
+)
 from bot.ports.usage import UsageRow, UsageSum
 from bot.store import (
     audit_log,
     consultations,
+    deletion,
     inbox,
     outbox,
     ratings,
     refused_blocks,
+    retention,
     stored_verdicts,
     transcripts,
     usage,
@@ -47,10 +58,11 @@ class Database(Maintenance):
     async def unfinished(self) -> tuple[InboundEvent, ...]:
         return await self._write(lambda db: inbox.unfinished(db, self._lease))
 
-    async def commit(self, work: UnitOfWork) -> Mapping[str, Posted]:
-        def write(db: sqlite_utils.Database) -> tuple[list[str], dict[str, Posted]]:
+    async def commit(self, work: UnitOfWork) -> Committed:
+        def write(db: sqlite_utils.Database) -> tuple[list[str], Committed]:
             if work.event is not None:
                 inbox.finish(db, work.team, work.event)
+            receipt = deletion.delete(db, work.deletion) if work.deletion is not None else None
             if work.claim is not None:
                 inbox.claim(db, work.team, work.claim, work.at)
             if work.begun is not None:
@@ -68,12 +80,18 @@ class Database(Maintenance):
             lease = self._lease.name
             if work.rating is not None:
                 ratings.add(db, work.team, work.rating, work.at)
-            added = [outgoing.id for outgoing in work.outgoing if outbox.add(db, outgoing, lease, work.at)]
-            return added, outbox.cards_to_edit(db, work.outgoing)
+            if work.retention is not None:
+                retention.save(db, work.team, work.retention, work.at)
+            confirmation = work.confirm(receipt) if work.confirm is not None and receipt is not None else ()
+            outgoing = (*work.outgoing, *confirmation)
+            added = [message.id for message in outgoing if outbox.add(db, message, lease, work.at)]
+            return added, Committed(cards=outbox.cards_to_edit(db, work.outgoing), receipt=receipt)
 
-        added, cards = await self._write(write)
+        added, committed = await self._write(write)
         self._unsent.update(added)
-        return cards
+        if work.deletion is not None:
+            await self.checkpoint()
+        return committed
 
     async def consultation(self, team: str, consultation: str, owner: str | None = None) -> Consultation | None:
         return await self._run(lambda db: consultations.load(db, team, consultation, owner))

@@ -20,7 +20,6 @@ from bot.store import audit_log, usage
 from bot.store.outbox import REMOVAL
 from bot.store.schema import FORMER_MEMBER
 
-FORMER_MEMBER_WORDS = "a former member"
 # An event that is done has no JSON any more.
 IN_THREAD = (
     "CASE done WHEN 0 THEN json_extract(event, '$.channel') = ? AND json_extract(event, '$.thread') = ? ELSE 0 END"
@@ -212,7 +211,9 @@ class _Deleting:
             [self._team, person, person],
         ).fetchall()
         for verdict, document, shown in rows:
-            replaced = [without_person(text, person) for text in (document, shown)]
+            replaced = [
+                without_person(text, person, self._deletion.called or FORMER_MEMBER) for text in (document, shown)
+            ]
             if replaced != [document, shown]:
                 self._count(
                     self._anonymised,
@@ -223,11 +224,12 @@ class _Deleting:
                 )
 
 
-def without_person(text: str, person: str) -> str:
-    """A JSON text in which a person's mentions and id stand for a former member.
+def without_person(text: str, person: str, called: str) -> str:
+    """A JSON text in which a person's mentions and id stand for a former member, who is `called` so.
 
-    >>> without_person('{"evidence": "said by <@U1>", "by": "U1", "other": "U12"}', "U1")
+    >>> without_person('{"evidence": "said by <@U1>", "by": "U1", "other": "U12"}', "U1", "a former member")
     '{"evidence": "said by a former member", "by": "former_member", "other": "U12"}'
     """
-    text = re.sub(rf"<@{re.escape(person)}(\|[^>]*)?>", FORMER_MEMBER_WORDS, text)
+    words = json.dumps(called, ensure_ascii=False)[1:-1]
+    text = re.sub(rf"<@{re.escape(person)}(\|[^>]*)?>", lambda _: words, text)
     return re.sub(rf"\b{re.escape(person)}\b", FORMER_MEMBER, text)

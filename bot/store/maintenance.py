@@ -1,4 +1,4 @@
-"""The life of the data: deletion, retention and the audit log, each call in transactions of its own."""
+"""The life of the data: what is over is deleted, and the log of who did what is read, in transactions of their own."""
 
 from __future__ import annotations
 
@@ -7,42 +7,19 @@ from collections import Counter
 import sqlite_utils
 
 from bot.ports.audit_log import AuditAction, AuditEntry
-from bot.ports.deletion import DELETED_BY_BOT, Confirmation, Deletion, Pruned, Receipt, Retention
-from bot.store import audit_log, deletion, inbox, outbox, retention
+from bot.ports.deletion import DELETED_BY_BOT, Deletion, Pruned, Receipt, Retention
+from bot.store import audit_log, deletion, retention
 from bot.store.worker import Worker
 
 
 class Maintenance(Worker):
     """Implements `bot.ports.deletion.DeletionStore`; the audit log is for the operator."""
 
-    async def delete(self, what: Deletion, event: str | None = None, confirm: Confirmation | None = None) -> Receipt:
-        """See the port. What was deleted is in no file of the database afterwards."""
-
-        def work(db: sqlite_utils.Database) -> Receipt:
-            if event is not None:
-                inbox.finish(db, what.team, event)
-            receipt = deletion.delete(db, what)
-            for outgoing in confirm(receipt) if confirm else ():
-                outbox.add(db, outgoing, self._lease.name, what.at)
-            return receipt
-
-        receipt = await self._write(work)
-        await self.checkpoint()
-        return receipt
-
     async def receipts(self, team: str) -> tuple[Receipt, ...]:
         return await self._run(lambda db: deletion.receipts(db, team))
 
     async def retention(self, team: str) -> Retention:
         return await self._run(lambda db: retention.load(db, team))
-
-    async def set_retention(self, team: str, setting: Retention, by: str, at: float, event: str | None = None) -> None:
-        def work(db: sqlite_utils.Database) -> None:
-            if event is not None:
-                inbox.finish(db, team, event)
-            retention.save(db, team, setting, by, at)
-
-        await self._write(work)
 
     async def remove_workspace(self, team: str, at: float) -> None:
         await self._write(lambda db: retention.remove_workspace(db, team, at))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from bot.ports.audit_log import AuditEntry
-from bot.ports.deletion import DELETED_BY_BOT, TRANSCRIPT_DAYS, Deletion, Receipt, Retention
+from bot.ports.deletion import DELETED_BY_BOT, TRANSCRIPT_DAYS, Deletion, Receipt, Retention, RetentionChange
 from bot.store import audit_log, deletion, outbox
 
 DAY_SECONDS = 86_400.0
@@ -30,15 +30,16 @@ def load(db: Database, team: str) -> Retention:
     return Retention(transcript_days=row[0], consultation_days=row[1]) if row else Retention()
 
 
-def save(db: Database, team: str, retention: Retention, by: str, at: float) -> None:
+def save(db: Database, team: str, change: RetentionChange, at: float) -> None:
     """Set it, and note in the audit log what was set."""
+    retention = change.retention
     db.execute(
         "INSERT OR REPLACE INTO retention (team, transcript_days, consultation_days, user, at) VALUES (?,?,?,?,?)",
-        [team, retention.transcript_days, retention.consultation_days, by, at],
+        [team, retention.transcript_days, retention.consultation_days, change.by, at],
     )
     for name, days in retention.model_dump().items():
         subject = f"retention:{name}={days if days is not None else 'for ever'}"
-        audit_log.add(db, AuditEntry(at=at, team=team, user=by, action="set", subject=subject))
+        audit_log.add(db, AuditEntry(at=at, team=team, user=change.by, action="set", subject=subject))
 
 
 def remove_workspace(db: Database, team: str, at: float) -> None:

@@ -46,6 +46,7 @@ async def only(found: object) -> list[JSON]:
     return cards if len(cards) == 1 else []
 
 
+@pytest.mark.slow
 async def test_after_the_verdict_nothing_waits(at_work: Workplace) -> None:
     respondent = await at_work.begin(FINE_TUNE)
     card = await respondent.until("failures")

@@ -6,6 +6,7 @@ import pytest
 
 from tests.harness.profiles import FINE_TUNE, PROMPT
 from tests.harness.respondent import QUESTION, entry_of, tagged, value_of
+from tests.harness.tiers import thin_out
 from tests.harness.user import JSON, Person, action_ids, has_number
 from tests.harness.workplace import Workplace
 
@@ -31,7 +32,7 @@ async def test_help_shows_the_menu(at_work: Workplace, text: str) -> None:
         assert f"/consult {word}" in str(told["blocks"])
 
 
-@pytest.mark.parametrize("text", ["what about cost", "how many labelled examples are enough?"])
+@pytest.mark.parametrize("text", thin_out(["what about cost", "how many labelled examples are enough?"], 2))
 async def test_words_that_are_no_subcommand_are_asked_of_the_guide(at_work: Workplace, text: str) -> None:
     reply = await consult(at_work, text)
     assert any(title in str(reply["blocks"]) for title in at_work.content.knowledge.guide.titles)
@@ -78,7 +79,7 @@ async def test_resume_shows_the_question_again(at_work: Workplace) -> None:
     assert f"thread_ts={again['thread_ts']}" in str(told["blocks"])
 
 
-@pytest.mark.parametrize("asked", ["verdicts", "verdicts LEDGER-READER!", "verdict ledger reader"])
+@pytest.mark.parametrize("asked", thin_out(["verdicts", "verdicts LEDGER-READER!", "verdict ledger reader"], 2))
 async def test_verdicts_lists_date_decision_reason_who_and_link(at_work: Workplace, asked: str) -> None:
     await at_work.judged(await at_work.begin(FINE_TUNE), at_work.channels["general"])
     told = str((await consult(at_work, asked, at_work.stranger))["blocks"])

@@ -11,6 +11,7 @@ from bot.handlers.privacy.data_lifecycle import DAY_SECONDS, prune_once
 from bot.ports.deletion import Retention
 from bot.store.backups import back_up
 from tests.harness.cast import decide, menu_value
+from tests.harness.data_requests import set_retention
 from tests.harness.user import JSON, Person, action_ids
 from tests.harness.workplace import Workplace
 
@@ -66,6 +67,7 @@ async def test_forget_me_asks_first_and_then_leaves_nothing(at_work: Workplace) 
     assert (you.id, f"person:{you.id}") in await audited(at_work, "delete")
 
 
+@pytest.mark.slow
 async def test_what_was_on_its_way_meanwhile_is_taken_away_again(at_work: Workplace) -> None:
     respondent = await at_work.begin_in_dm()
     card = await respondent.card()
@@ -166,7 +168,7 @@ async def test_the_daily_prune_deletes_consultations_past_their_retention(at_wor
     store, now = at_work.built.store, time.time()
     await decide(at_work, "old", None, at_work.you, word=WORD, at=now - 11 * DAY_SECONDS)
     young = await decide(at_work, "young", None, at_work.you, word="jackal", at=now - 9 * DAY_SECONDS)
-    await store.set_retention(at_work.team, Retention(consultation_days=10), at_work.you.id, now)
+    await set_retention(store, at_work.team, Retention(consultation_days=10), at_work.you.id, now)
     await prune_once(store, 7, now)
     assert [verdict.id for verdict in await store.all_verdicts(at_work.team)] == [young]
 

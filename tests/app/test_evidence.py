@@ -275,6 +275,7 @@ async def test_failures_are_sorted_by_people_and_most_of_them_are_the_mode(at_wo
     assert "it is odd" not in kept.model_dump_json()
 
 
+@pytest.mark.slow
 async def test_the_cleaned_file_and_its_report_are_shared(at_work: Workplace) -> None:
     double = training_set(30).splitlines()
     respondent = await at_work.begin(FINE_TUNE)

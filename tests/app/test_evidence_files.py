@@ -131,6 +131,7 @@ async def test_reading_again_can_be_stopped_and_the_reading_stays(at_work: Workp
     assert await at_work.kept() == before
 
 
+@pytest.mark.slow
 async def test_formulas_without_a_value_are_named_and_never_computed(at_work: Workplace, tmp_path: Path) -> None:
     rows = [["question", "correct"], *([f"what is {n}?", f"=A{n}=B{n}"] for n in range(2, 12))]
     content = write_workbook(tmp_path / "run.xlsx", {"one": rows}).read_bytes()

@@ -57,6 +57,7 @@ async def test_a_login_page_is_not_taken_for_results(at_work: Workplace) -> None
     assert "permission" in await refusal(at_work, "run.csv", eval_csv())
 
 
+@pytest.mark.slow
 async def test_twenty_megabytes_is_the_most(at_work: Workplace) -> None:
     assert "20 MB" in await refusal(at_work, "run.csv", io.BytesIO(b"x" * (LARGEST_FILE + 1)))
 

@@ -24,6 +24,7 @@ async def test_the_asker_learns_that_an_answer_could_not_be_posted(at_work: Work
     assert general in text
 
 
+@pytest.mark.slow
 async def test_the_asker_learns_that_the_question_was_deleted(at_work: Workplace) -> None:
     dm, general = await at_work.you.dm(), at_work.channels["general"]
     at_work.expected.append("thread_not_found")

@@ -6,6 +6,7 @@ import pytest
 
 from bot.ports.store import StoredVerdict, UnitOfWork
 from tests.harness.profiles import FINE_TUNE
+from tests.harness.tiers import thin_out
 from tests.harness.user import JSON
 from tests.harness.workplace import Workplace
 
@@ -53,7 +54,7 @@ async def show_list(at_work: Workplace, how: str) -> JSON:
     return answer["blocks"]
 
 
-@pytest.mark.parametrize("how", ["command", "button", "home", "dm"])
+@pytest.mark.parametrize("how", thin_out(["command", "button", "home", "dm"], 2))
 async def test_a_long_list_counts_the_rest_and_its_last_row_is_compared(at_work: Workplace, how: str) -> None:
     stored = await decided(at_work)
     await add(at_work, stored, LISTED + 1, at_work.you.id)

@@ -123,6 +123,7 @@ async def test_a_follow_up_knows_what_was_said_in_its_thread_and_in_no_other(off
         assert "What comes first?" not in [seen for seen in here.api.requests if seen.streams][-1].last_words
 
 
+@pytest.mark.slow
 async def test_who_waits_in_line_reads_their_place(office: Office) -> None:
     gate = Gate()
     async with office(answers(cited(FIRST), gate=gate), limits=Limits(places=1)) as here:
@@ -221,3 +222,15 @@ async def test_what_the_model_read_of_a_question_is_offered_to_the_checklist(off
         said = {name: value for entry in mine.entries for name, value in entry.values.items()}
         offered = {name for entry in mine.entries for name in entry.candidates}
         assert said.get("monthly_requests") == 30_000 or "monthly_requests" in offered
+
+
+async def test_a_question_in_german_is_answered_in_german(office: Office, content: Content) -> None:
+    said = "Bei mehr Vielfalt in der Verteilung der Eingaben liegt das Minimum bei 2.000–5.000 Beispielen."
+    own = " OpenAI speichert eure Daten."
+    at = next(number for number, p in enumerate(content.guide.passages) if p.text.startswith("With more diversity"))
+    async with office(answers(cited(said, at), cited(own, at))) as here:
+        words = text_of(await here.answered("Wie viele Beispiele brauchen wir bei sehr unterschiedlichen Eingaben?"))
+        assert f"{said}¹" in words
+        assert content.guide.passages[at].quote[:40] in words
+        assert "speichert" not in words
+        assert content.guide.leads["German"] not in words

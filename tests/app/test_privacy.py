@@ -49,7 +49,7 @@ async def of_dm(at_work: Workplace) -> JSON:
     return await at_work.judged(await at_work.begin_in_dm(FINE_TUNE))
 
 
-@pytest.mark.parametrize("how", ["command", "home", "dm"])
+@pytest.mark.parametrize("how", thin_out(["command", "home", "dm"], 2))
 async def test_a_verdict_of_a_private_channel_shows_to_its_members_only(at_work: Workplace, how: str) -> None:
     await of_private_channel(at_work)
     assert names(await described_by(at_work, at_work.you, how))

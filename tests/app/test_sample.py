@@ -98,7 +98,7 @@ def stories() -> list[JSON]:
     return [json.loads(line) for line in lines[:: len(lines) // STORIES]][:STORIES]
 
 
-@pytest.mark.parametrize("story", thin_out(stories(), 10), ids=lambda story: story["id"])
+@pytest.mark.parametrize("story", thin_out(stories(), 20), ids=lambda story: story["id"])
 async def test_a_story_takes_a_dozen_replies_and_nothing_is_asked_three_times(
     at_work: Workplace, content: Content, story: JSON
 ) -> None:
@@ -120,6 +120,7 @@ async def test_a_story_takes_a_dozen_replies_and_nothing_is_asked_three_times(
     assert [field for field, times in asked.items() if times > MOST_ASKED] == []
 
 
+@pytest.mark.slow
 async def test_the_root_bears_the_name_once_it_is_known(at_work: Workplace) -> None:
     respondent = await at_work.begin_in_dm(SAMPLE, word="start")
     living = await respondent.next(lambda message: message["blocks"] and message["blocks"][0]["type"] == "plan")

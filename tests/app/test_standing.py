@@ -149,6 +149,7 @@ async def test_a_channel_is_no_group_dm_because_a_scope_is_missing(at_work: Work
     assert has_number(answer["blocks"], "500")
 
 
+@pytest.mark.slow
 async def test_if_slack_cant_say_who_somebody_is_their_words_are_kept_and_nothing_is_shown(at_work: Workplace) -> None:
     await decide(at_work, "mine", at_work.channels["general"], at_work.you, word=WORD)
     at_work.expected += ["users.info", "could not keep"]

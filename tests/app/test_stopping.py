@@ -20,7 +20,7 @@ from tests.harness.workplace import START_SECONDS, Complaints, at_work_on
 
 pytestmark = pytest.mark.slow
 
-STOP_SECONDS = 5.0  # what issue and README promise
+STOP_SECONDS = 5.0  # promised to whoever stops it; the one time that a test asserts (.github/CONTRIBUTING.md)
 
 
 @pytest.mark.parametrize("name", [signal.SIGTERM, signal.SIGINT])

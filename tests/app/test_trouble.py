@@ -10,6 +10,7 @@ from bot.app import Content
 from bot.playground import Playground
 from tests.harness.profiles import FINE_TUNE, PROMPT
 from tests.harness.respondent import QUESTION, VERDICT, Respondent, entry_of, tagged, value_of
+from tests.harness.tiers import thin_out
 from tests.harness.user import JSON, action_ids
 from tests.harness.workplace import DECIDE, Complaints, Workplace, at_work_on
 
@@ -21,7 +22,7 @@ async def to_the_summary(respondent: Respondent) -> JSON:
     return card
 
 
-@pytest.mark.parametrize("gone", ["archived", "deleted"])
+@pytest.mark.parametrize("gone", thin_out(["archived", "deleted"], 2))
 async def test_a_verdict_whose_channel_is_gone_comes_to_the_owners_dm(at_work: Workplace, gone: str) -> None:
     at_work.expected += ["is_archived", "channel_not_found", "message_not_found"]
     made = (await at_work.control("channel", name="short-lived"))["channel"]
@@ -150,6 +151,7 @@ async def test_after_it_was_removed_nothing_more_is_posted(
         assert len(await place.built.store.all_verdicts(place.team)) == 1
 
 
+@pytest.mark.slow
 async def test_what_is_being_tried_again_stops_when_the_app_is_removed(at_work: Workplace) -> None:
     at_work.expected.append("ratelimited")
     respondent = await at_work.begin_in_dm(PROMPT)

@@ -18,6 +18,7 @@ from bot.playground import Playground
 from bot.ports.deletion import Deletion
 from bot.slack import listeners, responder, slack_workspace
 from tests.harness.cast import BEGAN, PLACES, WORDS, Cast, cast_at, decide, verdict_id, words_in
+from tests.harness.data_requests import delete
 from tests.harness.surfaces import Named, surfaces
 from tests.harness.traces import Trace, TracedStore, tracing
 from tests.harness.user import JSON, Person
@@ -171,8 +172,8 @@ async def test_what_began_in_a_channel_is_shared_only_where_all_can_see_that_cha
 @pytest.mark.parametrize(
     ("place", "role", "word", "project"),
     [
-        ("dm", "teammate", "quokka", "Vault sorter"),
-        ("private", "member", "raccoon", "Attic reader"),
+        pytest.param("dm", "teammate", "quokka", "Vault sorter", marks=pytest.mark.slow),
+        pytest.param("private", "member", "raccoon", "Attic reader", marks=pytest.mark.slow),
         ("public", "guest", "salamander", "Cellar grader"),
     ],
 )
@@ -204,7 +205,7 @@ async def traces(cast: Cast, who: Person, named: Named, *, all_routes: bool) -> 
     everything = Deletion(kind="person", team=cast.place.team, subject=who.id, by=who.id, at=BEGAN)
     with tracing(cast.place) as tracer:
         for name, surface in surfaces(all_routes=all_routes):
-            await tracer.store.delete(everything)  # what they began on the surface before
+            await delete(tracer.store, everything)  # what they began on the surface before
             found[name] = await tracer.trace(who, await surface(cast, who, named))
     return found
 

@@ -24,7 +24,7 @@ STORIES = [
 ]
 
 
-@pytest.mark.parametrize("way", thin_out(WAYS, 2))
+@pytest.mark.parametrize("way", thin_out(WAYS, 3))
 async def test_the_verdict_stands_once_in_the_thread_where_it_began(either_way: Workplace, way: Way) -> None:
     at_work = either_way
     respondent = await at_work.begin(FINE_TUNE, way)

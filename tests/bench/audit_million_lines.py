@@ -12,7 +12,9 @@ import tempfile
 import time
 from pathlib import Path
 
+from bot.evidence.loaded_content import use_content
 from bot.evidence.training.training_audit import audit_file
+from bot.knowledge.loader import load
 
 LINES = 1_000_000
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -44,6 +46,7 @@ def write_file(path: Path, lines: int) -> None:
 
 
 def main() -> None:
+    use_content(load().evidence)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "million.jsonl"
         write_file(path, LINES)

@@ -198,7 +198,13 @@ async def measure(given: argparse.Namespace, small: str, answering: str, cases: 
             print("\n".join(began.problems) or "There is no key: set ANTHROPIC_API_KEY.")
             return
         content, table = prepare(read_settings()), Table()
-        claude = ClaudeModel(began.gateway, content.guide, content.knowledge.checklist, content.reader.role_of)
+        claude = ClaudeModel(
+            began.gateway,
+            content.guide,
+            content.knowledge.checklist,
+            content.knowledge.phrases,
+            content.reader.role_of,
+        )
         try:
             await began.gateway.warm()
             await run(claude, content, cases, table)

@@ -129,7 +129,7 @@ async def test_the_lines_about_the_project_go_as_a_second_document_that_is_not_c
         assert ("cache_control" in guide, "cache_control" in project) == (True, False)
 
 
-async def test_of_a_sentence_in_another_language_the_line_is_shown_whatever_it_claims() -> None:
+async def test_of_a_sentence_in_another_language_that_is_no_translation_the_line_is_shown() -> None:
     question = "Wie viele Beispiele brauchen wir für eine einfache Aufgabe?"
     right = Text("Eine enge Aufgabe braucht mindestens 500 Beispiele.", (Cited(1, 2),))
     wrong = Text(" Ein Training schließt alle Wissenslücken.", (Cited(3, 4),))

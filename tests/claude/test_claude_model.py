@@ -45,9 +45,9 @@ def content() -> Content:
 async def made(
     content: Content, script: object, limits: Limits | None = None, **options: object
 ) -> AsyncIterator[tuple[ClaudeModel, Situation]]:
+    knowledge, role_of = content.knowledge, content.reader.role_of
     async with situation(script, limits=limits) as here:  # type: ignore[arg-type]
-        checklist, role_of = content.knowledge.checklist, content.reader.role_of
-        yield ClaudeModel(here.gateway, content.guide, checklist, role_of, **options), here
+        yield ClaudeModel(here.gateway, content.guide, knowledge.checklist, knowledge.phrases, role_of, **options), here
 
 
 async def answered(model: ClaudeModel, account: Account = ACCOUNT) -> list[AnswerPart]:
@@ -71,6 +71,7 @@ async def test_the_footer_counts_tokens_and_cents(content: Content) -> None:
         assert "tokens in" in done.footer
 
 
+@pytest.mark.slow
 async def test_a_failure_that_lasts_is_reported_once_a_day_and_person_a_passing_one_each_time(content: Content) -> None:
     now = [0.0]
     async with made(content, HttpError(401, "authentication_error"), now=lambda: now[0]) as (model, _):
@@ -90,6 +91,28 @@ async def test_a_line_about_the_project_is_cited_with_the_section_it_names(conte
     async with made(content, Reply.of(claim)) as (model, _):
         parts = [part async for part in model.answer(ACCOUNT, QUESTION, (), lambda _: None, (line,))]
         assert Citation(number=1, section="The prerequisite", quote=line.text) in parts
+
+
+@pytest.mark.parametrize(
+    ("question", "lead"),
+    [
+        ("Womit muss der Vergleich gemacht werden, und warum nicht mit dem ersten Entwurf?", "Der Leitfaden"),
+        ("¿Con qué hay que hacer la comparación, y por qué no con el primer borrador?", "Esto es"),
+        (QUESTION, ""),
+        ("LoRA rank 8 vs 16, quantized 4bit?", ""),
+    ],
+)
+async def test_in_another_language_a_sentence_in_it_stands_above_the_guides_own_lines(
+    content: Content, question: str, lead: str
+) -> None:
+    wrong = "Le fine-tuning est toujours la bonne décision."
+    async with made(content, Reply.of(Text(wrong, (Cited(9, 10),)))) as (model, _):
+        parts = [part async for part in model.answer(ACCOUNT, question, (), lambda _: None)]
+        (text,) = [part.text for part in parts if isinstance(part, AnswerText)]
+        above, _, line = text.rpartition("\n")
+        assert line == content.guide.passages[9].text
+        assert above.startswith(lead)
+        assert bool(above) is bool(lead)
 
 
 async def test_what_a_model_was_cut_to_nothing_for_is_not_explained(content: Content) -> None:
@@ -169,3 +192,15 @@ async def test_every_field_is_described_to_the_model_that_reads(content: Content
         sent = json.loads(here.api.requests[0].last_words)
         assert set(sent["fields"]) == set(READ_FIELDS)
         assert all(len(meaning) > 3 for meaning in sent["fields"].values())
+
+
+async def test_the_lead_stands_above_the_first_english_line_only(content: Content) -> None:
+    translated = "Prompting gewinnt, wo aktuelle Informationen verlangt werden."
+    number = next(at for at, p in enumerate(content.guide.passages) if p.text.startswith("Knowledge currency"))
+    question = "Womit muss der Vergleich gemacht werden, und was gilt für aktuelle Informationen?"
+    wrong = Text(" Kauft unbedingt sofort eine teure Grafikkarte.", (Cited(9, 10),))
+    async with made(content, Reply.of(Text(translated, (Cited(number, number + 1),)), wrong)) as (model, _):
+        parts = [part async for part in model.answer(ACCOUNT, question, (), lambda _: None)]
+        shown = "".join(part.text for part in parts if isinstance(part, AnswerText))
+        lead = content.guide.leads["German"]
+        assert shown == f"{translated}\n\n{lead}\n{content.guide.passages[9].text}"

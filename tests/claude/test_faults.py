@@ -163,6 +163,7 @@ async def test_three_time_outs_in_a_row_rest_that_model_and_no_other() -> None:
         assert here.outcomes[-1] == Outcome.OK
 
 
+@pytest.mark.slow
 async def test_a_good_answer_in_between_begins_the_count_of_time_outs_anew() -> None:
     stall = Cut(GOOD, "stall", 0)
     async with situation([stall, stall, GOOD, stall, stall, GOOD], limits=SHORT) as here:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -89,6 +90,7 @@ def test_the_end_of_a_long_answer_is_cut_but_for_what_is_about_the_project() -> 
     assert "too much" in grounding.cut
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.text(alphabet="ab .<!@>:/#1", max_size=10), st.booleans()), max_size=8))
 @settings(max_examples=200, deadline=None)
 def test_nothing_dangerous_gets_out_however_it_is_split(blocks: list[tuple[str, bool]]) -> None:

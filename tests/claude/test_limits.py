@@ -16,6 +16,7 @@ from bot.claude.waiting_line import Line, place_words
 from bot.ports.llm import Account
 from bot.ports.usage import UsageRow
 from tests.claude.situation import ASKER, CITED, GOOD, QUESTION, situation
+from tests.harness import guide
 from tests.harness.messages_api import Gate, Reply
 
 WAIT_S = 10
@@ -49,7 +50,7 @@ async def test_who_waits_is_reported_their_place_until_their_turn() -> None:
     [(0, "You're next."), (1, "2nd"), (2, "3rd"), (3, "4th"), (10, "11th"), (21, "22nd")],
 )
 def test_a_place_reads_as_an_ordinal(ahead: int, words: str) -> None:
-    assert words in place_words(ahead)
+    assert words in place_words(ahead, guide.content().knowledge.phrases)
 
 
 async def test_the_line_is_fair_to_every_person() -> None:

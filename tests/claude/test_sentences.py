@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -48,6 +49,7 @@ def test_a_pointer_at_too_many_lines_or_backwards_names_none() -> None:
     assert places_of(Pointer(1, 2, 4)) == [(1, 2), (1, 3)]
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.text(alphabet="ab .!?\n“”`,1", max_size=12), st.booleans()), max_size=10))
 @settings(max_examples=200, deadline=None)
 def test_no_text_is_lost_or_doubled_however_it_is_cut(blocks: list[tuple[str, bool]]) -> None:

@@ -90,6 +90,23 @@ def test_judge_refuses_by_name_with_status_2(
     assert "Traceback" not in err
 
 
+def test_judge_reads_a_file_that_an_editor_on_windows_saved(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "profile.json"
+    path.write_bytes(b"\xef\xbb\xbf" + json.dumps(GOOD).encode().replace(b"{", b"{\r\n"))
+    status, out, _ = run(capsys, "judge", str(path), "--json")
+    assert (status, json.loads(out)["decision"]) == (0, "prompt")
+
+
+def test_pipes_are_utf8_whatever_the_code_page_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = io.TextIOWrapper(io.BytesIO('{"prüfsatz „数据“ ≥": 1}'.encode()), "cp1252")
+    printed = io.BytesIO()
+    monkeypatch.setattr(sys, "stdin", given)
+    monkeypatch.setattr(sys, "stderr", io.TextIOWrapper(printed, "cp1252"))
+    assert main(["judge", "-"]) == 2
+    sys.stderr.flush()
+    assert "prüfsatz „数据“ ≥" in printed.getvalue().decode("utf-8")
+
+
 def test_a_profile_that_is_not_there_is_said_so(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     status, _, err = run(capsys, "judge", str(tmp_path / "none.json"))
     assert status == 2
@@ -127,12 +144,15 @@ def test_ask_refuses_what_the_guide_does_not_say(capsys: pytest.CaptureFixture[s
     [
         ("eval_examples,eval_failures", "22 of 400 failed", {"eval_examples": 400, "eval_failures": 22}),
         ("failure_threshold", "dunno", {"failure_threshold": None}),
-        ("labels_trusted", "what's for lunch today", {}),
-        ("prompt_ingredients", "just an instruction and the output format", {
-            "prompt_ingredients": ["instruction", "output_format"]
-        }),
+        pytest.param("labels_trusted", "what's for lunch today", {}, marks=pytest.mark.slow),
+        pytest.param(
+            "prompt_ingredients",
+            "just an instruction and the output format",
+            {"prompt_ingredients": ["instruction", "output_format"]},
+            marks=pytest.mark.slow,
+        ),
     ],
-)  # fmt: skip
+)
 def test_read_prints_what_a_reply_states(
     capsys: pytest.CaptureFixture[str], asked: str, reply: str, stated: dict[str, object]
 ) -> None:

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import re
-import shutil
-import signal
 import socket
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,7 +15,6 @@ import pytest
 from bot.cli.doctor import examine
 from bot.playground import Playground
 from tests.cli.test_serve_refusals import INPUT, MANIFEST, QUESTION, environment, serving, until
-from tests.harness.paths import ROOT
 from tests.harness.untrusted_server import untrusted_server
 from tests.harness.user import Control, Person
 
@@ -180,32 +175,3 @@ async def test_metrics_have_every_counter_and_no_words(slack: Playground, tmp_pa
     assert re.search(r"^consultant_turn_seconds_count [12]\.0$", text, re.MULTILINE)  # seen before the turn is over
     for words in ("examples", you.id, dm, slack.team_id):
         assert words not in text
-
-
-@pytest.mark.slow
-async def test_try_works_with_any_proxy_set(tmp_path: Path) -> None:
-    port = free_port()
-    env = {**os.environ, **dict.fromkeys(PROXIES, DEAD_PROXY), "NO_PROXY": "", "no_proxy": ""}
-    root = tmp_path / "checkout"
-    root.mkdir()
-    for name in ("bot", "knowledge", "manifest.yml"):
-        (root / name).symlink_to(ROOT / name)
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "try", "--port", str(port), env=env, cwd=root, stdout=asyncio.subprocess.PIPE
-    )
-    try:
-        assert process.stdout
-        async with asyncio.timeout(90):
-            while "The bot is connected" not in (await process.stdout.readline()).decode():
-                assert process.returncode is None
-        url = f"http://127.0.0.1:{port}"
-        visitor = str((await Control(url)("user", name="Visitor"))["user"])
-        async with Person(url, visitor) as you:
-            dm = await you.dm()
-            await you.answer(dm, await you.post(dm, QUESTION))
-        process.send_signal(signal.SIGINT)
-        assert await asyncio.wait_for(process.wait(), 30) == 0
-    finally:
-        if process.returncode is None:
-            process.kill()
-        shutil.rmtree(root / "var", ignore_errors=True)

@@ -10,12 +10,14 @@ import pytest
 
 from tests.harness.paths import ROOT
 
-LIMIT = 30.0
+LIMIT = 60.0
 NO_HANDLERS = """
 import asyncio, sys
 def refuse(*_):
     raise NotImplementedError
 asyncio.SelectorEventLoop.add_signal_handler = refuse
+import signal
+signal.SIGBREAK = signal.SIGUSR1  # Ctrl-Break, which only Windows has
 """
 SERVE = """
 from bot.cli.serve import stop_on_signals
@@ -32,8 +34,17 @@ main()
 """
 
 
-@pytest.mark.parametrize("what", [SERVE, PLAYGROUND], ids=["serve", "playground"])
-@pytest.mark.parametrize("name", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    ("what", "name"),
+    [
+        (PLAYGROUND, signal.SIGINT),
+        pytest.param(PLAYGROUND, signal.SIGTERM, marks=pytest.mark.slow),
+        pytest.param(SERVE, signal.SIGINT, marks=pytest.mark.slow),
+        pytest.param(SERVE, signal.SIGTERM, marks=pytest.mark.slow),
+        pytest.param(SERVE, signal.SIGUSR1, marks=pytest.mark.slow),
+    ],
+    ids=lambda value: value.name if isinstance(value, signal.Signals) else "serve" if value is SERVE else "playground",
+)
 async def test_a_signal_ends_the_process(what: str, name: signal.Signals) -> None:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-c", NO_HANDLERS + what),

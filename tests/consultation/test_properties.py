@@ -12,7 +12,7 @@ from bot.decision.profile import FIELDS
 from tests.consultation.walks import MOST_STEPS, Person, knowledge, some_action, some_value
 from tests.harness.tiers import thin_out
 
-WALKS = thin_out(range(60), 4)
+WALKS = thin_out(range(60), 8)
 STEPS = 25
 
 

@@ -17,6 +17,7 @@ from bot.ports.deletion import Deletion, Retention
 from bot.ports.store import AlreadyDoneError, TranscriptLine, UnitOfWork
 from bot.store import backups, connection, migrations, schema
 from bot.store.database import Database
+from tests.harness.data_requests import delete, set_retention
 from tests.store.samples import (
     AT,
     CHANNEL,
@@ -96,7 +97,8 @@ OPERATIONS = {
     "commit": Operation(on_store(commit)),
     "delete": Operation(
         on_store(
-            lambda store: store.delete(
+            lambda store: delete(
+                store,
                 Deletion(kind="person", team=TEAM, subject=OWNER, by=OWNER, at=LATER),
                 confirm=lambda _: (outgoing("gone", consultation=None),),
             )
@@ -127,7 +129,7 @@ async def fill(folder: Path) -> None:
         await store.commit(first)
         await store.posted(posts[0].id, posted("5.0"))
     await store.remove_workspace(OTHER_TEAM, AT + DAY)
-    await store.set_retention(TEAM, Retention(consultation_days=30), OWNER, AT)
+    await set_retention(store, TEAM, Retention(consultation_days=30), OWNER, AT)
     store.close()
     backups.back_up(folder / "bot.db", folder / EARLIER, AT)
     store = Database(folder / "bot.db")

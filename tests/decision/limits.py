@@ -22,6 +22,7 @@ COMMITTED: dict[str, float] = {
     "format_failures_low": 0.03,
     "format_failures_high": 0.08,
     "assumed_eval_examples": 100,
+    "rough_rate": 0.05,
 }
 
 

@@ -119,24 +119,36 @@ def seeded(seed: int, many: int) -> list[dict[str, Any]]:
     return [random_profile(rng) for _ in range(many)]
 
 
+COUNT = st.integers(0, 20_000)
+NUMBERS: dict[str, st.SearchStrategy[Any]] = {
+    "monthly_requests": st.integers(0, 10**9),
+    "latency_budget_ms": st.integers(1, 5000),
+    "few_shot_examples": st.integers(0, 40),
+    "eval_examples": COUNT,
+    "eval_failures": COUNT,
+    "failure_threshold": st.floats(0, 1),
+    "labelled_examples": COUNT,
+    "stable_months": st.integers(0, 60),
+}
+
+
+def _answers(start: dict[str, Any]) -> dict[str, st.SearchStrategy[Any]]:
+    """What each field may hold: what it holds at the start, nothing, one of its values, or any number."""
+    some = {field: st.sampled_from(values) for field, values in VALUES.items()}
+    return {
+        field: st.just(start.get(field)) | st.none() | some[field] | NUMBERS.get(field, some[field]) for field in VALUES
+    }
+
+
+# Made once, not with each example: hypothesis checks each new strategy, which takes longer than to draw from it.
+FROM_READY, FROM_NOTHING = _answers(READY), _answers({})
+
+
 @st.composite
 def raw_profiles(draw: st.DrawFn) -> dict[str, Any]:
     """Possible profiles as plain JSON, with any numbers, for hypothesis to shrink."""
-    count = st.integers(0, 20_000)
-    numbers: dict[str, st.SearchStrategy[Any]] = {
-        "monthly_requests": st.integers(0, 10**9),
-        "latency_budget_ms": st.integers(1, 5000),
-        "few_shot_examples": st.integers(0, 40),
-        "eval_examples": count,
-        "eval_failures": count,
-        "failure_threshold": st.floats(0, 1),
-        "labelled_examples": count,
-        "stable_months": st.integers(0, 60),
-    }
-    raw = dict(READY) if draw(st.booleans()) else {}
-    for field, values in VALUES.items():
-        some = st.sampled_from(values)
-        raw[field] = draw(st.one_of(st.just(raw.get(field)), st.none(), some, numbers.get(field, some)))
+    answers = FROM_READY if draw(st.booleans()) else FROM_NOTHING
+    raw = {field: draw(answer) for field, answer in answers.items()}
     if not possible(raw):
         raw["eval_failures"] = raw["eval_examples"]
     return {field: value for field, value in raw.items() if value is not None}

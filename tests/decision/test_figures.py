@@ -53,7 +53,7 @@ def test_what_is_counted_stands_in_the_right_number(value: int | None, text: str
     ],
 )
 def test_an_answer_stands_in_words(field: str, value: Value, text: str) -> None:
-    assert format_field(Profile.model_validate({field: value}), field) == text
+    assert format_field(Profile.model_validate({field: value}), field, rules().words) == text
 
 
 @pytest.mark.parametrize("name", ["tuned_rate", "tuned_interval", "tuned_to_settle", "gap", "gap_worse", "gap_better"])

@@ -57,6 +57,7 @@ def test_random_answers_never_change_a_settled_decision(block: int) -> None:
     assert settled > 0
 
 
+@pytest.mark.slow
 def test_an_unsettled_decision_comes_out_in_two_ways() -> None:
     shown = open_ones = 0
     for seed in range(120):

@@ -56,6 +56,7 @@ def test_every_reason_is_a_whole_sentence_with_a_section_of_the_guide(raw: dict[
     assert len({reason.rule for reason in reasons}) == len(reasons)
 
 
+@pytest.mark.slow
 def test_the_first_reason_is_the_route_or_the_first_item_that_is_missing() -> None:
     for raw in [*seeded(seed=32, many=2000), *(trained_profile(seed) for seed in range(1000))]:
         findings = findings_of(parse_profile(raw), rules())

@@ -19,10 +19,10 @@ from tests.decision import trained_oracle
 from tests.decision.limits import COMPLEX, DIVERSE, FEW_SHOT, LATENCY_HARD, MONTHS, NARROW, REQUESTS_HIGH, about
 from tests.decision.profiles import raw_profiles, seeded, trained_profile
 from tests.decision.rules_from_files import rules
-from tests.harness.paths import CASES
+from tests.harness.paths import TUNED
 from tests.harness.tiers import thin_out
 
-STORIES = [json.loads(line) for line in (CASES / "tuned_teams.jsonl").read_text(encoding="utf-8").splitlines()]
+STORIES = [json.loads(line) for line in (TUNED / "teams.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
 def verdict(raw: dict[str, Any]) -> Verdict:

@@ -73,6 +73,7 @@ def test_the_unknowns_named_are_exactly_those_that_some_answer_makes_matter() ->
     assert len(named) >= 12, "the sample has unknowns of many kinds"
 
 
+@pytest.mark.slow
 def test_the_unknowns_of_a_team_that_trained_are_exact_too() -> None:
     named = set()
     for raw in (trained_profile(seed) for seed in range(200)):

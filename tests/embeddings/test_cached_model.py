@@ -8,7 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.embeddings.cached_model import FILE, Vectors, cache_folder, lately, remembering
+from bot.embeddings.cached_model import FILE, lately, remembering
+from bot.nlu.text_vectors import Vectors
+from bot.settings import read_settings
+from tests.harness.paths import ROOT
 
 
 class Counting:
@@ -65,7 +68,7 @@ def test_a_cache_that_outgrew_its_limit_keeps_what_is_in_use(tmp_path: Path, mon
 
 def test_a_cache_belongs_where_the_user_keeps_caches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert cache_folder() == tmp_path / "consultant"
+    assert read_settings().caches == tmp_path / "consultant"
 
 
 def test_a_message_is_computed_once_and_only_the_last_few_are_remembered() -> None:
@@ -77,3 +80,15 @@ def test_a_message_is_computed_once_and_only_the_last_few_are_remembered() -> No
     remembered(["ccc"])  # pushes out "a", which was asked for longest ago
     remembered(["bb", "a"])
     assert embed.asked == ["a", "bb", "ccc", "a"]
+
+
+def test_a_file_that_can_not_be_put_in_its_place_is_left_nowhere(tmp_path: Path) -> None:
+    (tmp_path / FILE / "in use").mkdir(parents=True)
+    assert remembering(Counting(), tmp_path)(["a"]).tolist() == [[1, 1]]
+    assert [path.name for path in tmp_path.iterdir()] == [FILE]
+
+
+def test_the_environment_is_read_by_the_settings_alone() -> None:
+    """But for a program that is started with it, and for Bolt, which must not see some of it."""
+    reads = {path.name for path in (ROOT / "bot").rglob("*.py") if "os.environ" in path.read_text("utf-8")}
+    assert reads <= {"try_command.py", "bolt.py"}

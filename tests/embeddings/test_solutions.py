@@ -6,7 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.embeddings.solutions import KEPT, Vectors, remembering_solutions
+from bot.embeddings.solutions import KEPT, remembering_solutions
+from bot.nlu.text_vectors import Vectors
 
 ONE, TWO = np.ones((2, 3), dtype=np.float32), np.full((3, 2), 2, dtype=np.float32)
 

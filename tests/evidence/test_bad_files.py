@@ -51,12 +51,12 @@ LOGIN = "<!DOCTYPE html><html><head><title>Sign in | Slack</title></head><body><
         ("results.jsonl.gz", b"\x1f\x8b\x08x", "gzip"),
         ("results.db", b"SQLite format 3\x00", "SQLite"),
         ("results.bin", bytes(range(256)) * 40, "binary"),
-        ("results.csv", LOGIN, "a login page, not the file"),
+        ("results.csv", LOGIN, "a login page, because the download"),
         ("results.html", "<html><body><p>hello</p></body></html>", "a web page without a table of results"),
         ("results.txt", "just one line", "no table and no JSON"),
         ("results.json", '{"a": 1}', "JSON without a list of results"),
-        ("results.csv", "a,b\n1,2\n3\n", "line 3: this row has 1 cells, the header has 2"),
-        ("results.csv", "a,b\n1,2\n3,4,5\n", "line 3: this row has 3 cells, the header has 2"),
+        ("results.csv", "a,b\n1,2\n3\n", "line 3 has 1 cells, the header has 2"),
+        ("results.csv", "a,b\n1,2\n3,4,5\n", "line 3 has 3 cells, the header has 2"),
         ("results.csv", 'a,correct\n1,True\n"2,True\n3,False\n', "line 3: a quote that is opened here is never closed"),
         ("results.csv", "question,correct\n", "a header and no row"),
         ("results.jsonl", '{"a": 1}\n{"a": 2\n{"a": 3}\n', "line 2: not JSON"),
@@ -70,7 +70,7 @@ LOGIN = "<!DOCTYPE html><html><head><title>Sign in | Slack</title></head><body><
         (
             "results.xml",
             "<?xml version='1.0'?><project><target/></project>",
-            "no JUnit report: it begins with <project>",
+            "no JUnit report. It begins with <project>",
         ),
         (
             "results.xml",
@@ -80,7 +80,7 @@ LOGIN = "<!DOCTYPE html><html><head><title>Sign in | Slack</title></head><body><
         (
             "results.xml",
             "<testsuites><testsuite tests='-4'></testsuite></testsuites>",
-            "tests> is -4; a count can't be negative",
+            "tests> is -4. A count can't be negative",
         ),
         ("results.parquet", b"PAR1 and then nothing", "a Parquet file that is cut or broken"),
         ("results.xlsx", b"PK\x03\x04 and then nothing", "a zip archive that is cut or broken"),
@@ -94,7 +94,7 @@ def test_refused_with_a_message(tmp_path: Path, name: str, content: str | bytes,
 
 
 def test_what_is_no_file(tmp_path: Path) -> None:
-    assert "there is no such file" in refusal(tmp_path / "missing.csv")
+    assert "There is no file missing.csv." in refusal(tmp_path / "missing.csv")
     assert "is a folder" in refusal(tmp_path)
 
 
@@ -168,13 +168,13 @@ def test_counts_that_are_none_are_named(tmp_path: Path, count: object) -> None:
 def test_negative_stats_are_named(tmp_path: Path) -> None:
     document = promptfoo_v3([promptfoo_result(0, 0, PASS)])
     document["results"]["stats"] = {"successes": 1, "failures": -1}
-    assert "stats.failures is -1; a count can't be negative" in refusal(write_json(tmp_path / "r.json", document))
+    assert "stats.failures is -1. A count can't be negative" in refusal(write_json(tmp_path / "r.json", document))
 
 
 def test_a_share_above_one_is_named(tmp_path: Path) -> None:
     log = inspect_log([], total=10)
     log["results"]["scores"] = [{"name": "match", "metrics": {"accuracy": {"value": 1.7}}}]
-    assert "match accuracy is 1.7; a share lies between 0 and 1" in refusal(write_json(tmp_path / "l.json", log))
+    assert "match accuracy is 1.7. A share lies between 0 and 1" in refusal(write_json(tmp_path / "l.json", log))
 
 
 def test_nan_in_a_report_is_no_error(tmp_path: Path) -> None:

@@ -180,7 +180,7 @@ class TestPromptfoo:
         reading = read(
             write_csv(tmp_path / "r.csv", [["q", header], ["1", promptfoo_cell(PASS)], ["2", promptfoo_cell(FAIL)]])
         )
-        assert reading.notes == ("Column 2 says 0 failures of 2 in its header; its cells have 1 of 2.",)
+        assert reading.notes == ("Column 2 says 0 failures of 2 in its header. Its cells have 1 of 2.",)
 
     def test_each_result_of_the_page_stands_twice_and_counts_once(self, tmp_path: Path) -> None:
         cells = "".join(

@@ -71,6 +71,7 @@ def test_a_second_file_is_compared(sheet: Path, tmp_path: Path) -> None:
     assert [variant["name"] for variant in found["variants"]] == ["sheet.csv", "tuned.csv"]
 
 
+@pytest.mark.slow
 def test_what_people_read(sheet: Path) -> None:
     done = run(sheet, "--threshold", "0.25")
     assert "16 of 60 failed: 27% (17%–39%)." in done.stdout
@@ -79,6 +80,7 @@ def test_what_people_read(sheet: Path) -> None:
     assert "refunds (15 of 20) carry them." in done.stdout
 
 
+@pytest.mark.slow
 def test_questions_are_printed_with_the_option_that_answers_them(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "s.csv", [["question", "score"], ["a", 0.3], ["b", 0.8]])
     done = run(path)
@@ -93,7 +95,7 @@ def test_a_bad_file_ends_with_status_2_and_prints_nothing_else(tmp_path: Path) -
     (tmp_path / "r.csv").write_text("a,b\n1,2\n3\n")
     done = run(tmp_path / "r.csv", "--json")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "r.csv, line 3: this row has 1 cells, the header has 2. Nothing of the file was used.\n"
+    assert done.stderr == "r.csv, line 3 has 1 cells, the header has 2. Nothing of the file was used.\n"
 
 
 @pytest.mark.parametrize("threshold", ["120%", "-0.1", "many"])

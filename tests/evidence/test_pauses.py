@@ -34,7 +34,14 @@ def test_a_pause_is_twice_the_work_if_others_use_the_machine(own_s: float, other
     assert pause_after(own_s, all_s, elapsed_s) == pytest.approx(pause_s)
 
 
-@pytest.mark.parametrize(("others", "quick", "paused"), [("-9", 0.05, True), ("9", 0.05, False), ("-9", 60.0, False)])
+@pytest.mark.parametrize(
+    ("others", "quick", "paused"),
+    [
+        ("-9", 0.05, True),
+        pytest.param("9", 0.05, False, marks=pytest.mark.slow),
+        pytest.param("-9", 60.0, False, marks=pytest.mark.slow),
+    ],
+)
 def test_slices_of_cpu_are_looked_at(others: str, quick: float, paused: bool) -> None:
     program = COUNT_PAUSES.format(others=others, quick=quick)
     found = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, check=True, timeout=60)

@@ -11,6 +11,7 @@ import psutil
 import pytest
 
 from bot.evidence.file_error import EvidenceFileError, QuestionError
+from bot.evidence.loaded_content import content
 from bot.evidence.worker import EvidenceWorker, OnProgress, WorkerError
 from tests.evidence.eval_files import write_csv, write_lines
 
@@ -20,7 +21,7 @@ READ = "bot.evidence.dropped_files:read_dropped"
 
 async def read(path: Path, choices: dict[str, str] | None = None, on_progress: OnProgress | None = None) -> Any:
     """The reading of a file by a worker of its own."""
-    return await EvidenceWorker().run(READ, [str(path), None, choices or {}], on_progress)
+    return await EvidenceWorker(content()).run(READ, [str(path), None, choices or {}], on_progress)
 
 
 def many_rows(path: Path, count: int) -> Path:
@@ -42,7 +43,7 @@ async def test_a_reading_comes_back_with_its_progress(tmp_path: Path) -> None:
 async def test_two_files_are_compared(tmp_path: Path) -> None:
     before = many_rows(tmp_path / "b.csv", 40)
     async with asyncio.timeout(LIMIT):
-        reading = await EvidenceWorker().run(READ, [str(many_rows(tmp_path / "a.csv", 40)), str(before), {}])
+        reading = await EvidenceWorker(content()).run(READ, [str(many_rows(tmp_path / "a.csv", 40)), str(before), {}])
     assert reading["tuned_values"] == {"already_tuned": True, "tuned_examples": 40, "tuned_failures": 10}
 
 
@@ -56,14 +57,14 @@ async def test_refusals_come_back_as_they_are(tmp_path: Path) -> None:
         with pytest.raises(QuestionError, match="no column is named"):
             await read(many_rows(tmp_path / "s.csv", 5), {"pass_column": "x"})
         with pytest.raises(WorkerError, match="os is no module"):
-            await EvidenceWorker().run("os:getcwd", [])
+            await EvidenceWorker(content()).run("os:getcwd", [])
 
 
 async def test_a_reading_that_takes_too_long_is_stopped(tmp_path: Path) -> None:
     path = many_rows(tmp_path / "r.csv", 200_000)
     async with asyncio.timeout(LIMIT):
         with pytest.raises(EvidenceFileError, match="took longer than"):
-            await EvidenceWorker(seconds=0.2).run(READ, [str(path), None, {}])
+            await EvidenceWorker(content(), seconds=0.2).run(READ, [str(path), None, {}])
     assert not _children()
 
 
@@ -72,9 +73,10 @@ async def test_a_reading_that_needs_too_much_memory_is_refused(tmp_path: Path) -
     (tmp_path / "r.json").write_text(json.dumps({"rows": records}))
     async with asyncio.timeout(LIMIT):
         with pytest.raises((EvidenceFileError, WorkerError)):
-            await EvidenceWorker(memory=1 << 20).run(READ, [str(tmp_path / "r.json"), None, {}])
+            await EvidenceWorker(content(), memory=1 << 20).run(READ, [str(tmp_path / "r.json"), None, {}])
 
 
+@pytest.mark.slow
 async def test_cancelling_ends_the_process(tmp_path: Path) -> None:
     path = many_rows(tmp_path / "r.csv", 400_000)
     started = asyncio.Event()
@@ -107,7 +109,7 @@ async def test_the_event_loop_runs_on_while_a_file_is_read(tmp_path: Path) -> No
 @pytest.mark.slow
 async def test_no_more_than_two_run_at_once(tmp_path: Path) -> None:
     path = many_rows(tmp_path / "r.csv", 5_000)
-    worker, most = EvidenceWorker(at_once=2), 0
+    worker, most = EvidenceWorker(content(), at_once=2), 0
     tasks = [asyncio.create_task(worker.run(READ, [str(path), None, {}])) for _ in range(4)]
     async with asyncio.timeout(LIMIT):
         while not all(task.done() for task in tasks):

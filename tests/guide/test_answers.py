@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.embeddings.solutions import remembering_solutions
-from bot.guide import Answerer, doesnt_say
+from bot.guide import Answerer
 from bot.guide.answerer import MOST_PASSAGES
 from bot.guide.answers import NEAREST_SECTIONS
-from tests.harness.guide import CACHE, answerer, guide, meaning, remembered
+from bot.guide.first_read import first_read
+from tests.harness.guide import CACHE, answerer, guide, knowledge, meaning, remembered
 from tests.harness.paths import CASES
 
 REFUSALS = tomllib.loads((CASES / "guide" / "refusals.toml").read_text(encoding="utf-8"))
@@ -109,6 +110,31 @@ def test_a_question_that_no_topic_names_is_quoted_beside_other_answers() -> None
     assert "“And who is on call this week?”" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("question", "items"),
+    [
+        ("Which points on the list concern money?", {"checklist.curation-budget", "checklist.retraining-cost"}),
+        ("name the items about JSON", {"checklist.structured-outputs"}),
+        ("Which of the ten deal with labels?", {"checklist.labeled-data"}),
+    ],
+)
+def test_a_question_for_the_items_on_a_subject_gets_these_and_no_others(question: str, items: set[str]) -> None:
+    answer = answerer().answer(question)
+    assert {passage.id for passage in answer.passages} == items
+    assert answer.direct == guide().wording.items
+
+
+def test_a_question_that_refers_back_brings_nothing_beside_what_it_refers_to() -> None:
+    alone = answerer().answer("What does the guide say about latency?")
+    both = answerer().answer("What does the guide say about latency, and when does it justify training?")
+    assert both.passages == alone.passages
+
+
+def test_a_topic_outside_is_not_covered_for_what_leads_to_it() -> None:
+    answer = answerer().answer("We have 900 clean pairs for one narrow task. Which base model?")
+    assert (answer.covered, answer.outside) == (False, ("Which base model",))
+
+
 @pytest.mark.parametrize("text", REFUSALS["refused"])
 def test_hostile_text_is_refused_even_where_it_asks_within_the_guide(text: str) -> None:
     answer = answerer().answer(text)
@@ -174,7 +200,7 @@ ANY_TEXT = st.text(max_size=300) | st.lists(st.sampled_from(["json", "fine-tune"
 @settings(max_examples=60, deadline=None)
 @given(ANY_TEXT, st.booleans())
 def test_any_text_gets_passages_of_the_guide_or_the_word_that_it_does_not_say(text: str, decides: bool) -> None:
-    answer = answerer().answer(text, decides=decides)
+    answer = answerer().answer(text, first_read({}, knowledge().rules, guide().first_read) if decides else None)
     assert set(answer.sections) <= set(guide().titles)
     assert len(set(answer.sections)) == len(answer.sections) >= NEAREST_SECTIONS
     assert set(answer.passages) <= set(guide().passages)
@@ -223,10 +249,3 @@ def test_an_answerer_embeds_nothing_but_the_message_once_it_is_made() -> None:
     assert embedded == []
     made.answer("when is prompting enough?")
     assert set(embedded) == {"when is prompting enough?"}
-
-
-def test_the_answer_that_the_guide_does_not_say_names_the_nearest_section() -> None:
-    answer = doesnt_say(guide().titles)
-    assert not answer.covered
-    assert guide().titles[0] in answer.text
-    assert answer.sections == guide().titles[:NEAREST_SECTIONS]

@@ -36,7 +36,7 @@ def test_a_limit_that_is_not_plain_is_asked_about_with_its_value() -> None:
     reply = consultant().reply("Should we fine-tune? ~15k queries a month, 2s latency is okay.")
     assert reply.first_read is not None
     assert "latency_budget_ms" not in reply.facts
-    assert "whether there is a hard latency limit (2,000 ms?)" in reply.text
+    assert "A limit of 2,000 ms? If so, from 200 ms on a large prompted model is fast enough." in reply.text
 
 
 def test_a_broken_json_rate_brings_the_guides_own_figure() -> None:
@@ -62,7 +62,7 @@ def test_below_a_first_read_only_what_was_literally_asked_is_answered_or_named()
 def test_below_a_first_read_a_message_shows_no_passage_about_a_fact_that_has_its_line() -> None:
     told = (
         "about 7% come back wrong (112 of 1,600 in our eval). we have 12k labelled tickets but half are from before "
-        "the reorg. boss wants fine-tuning because latency. should we??"
+        "the reorg. boss wants fine-tuning anyway. should we??"
     )
     decides = consultant().reply(told)
     assert decides.first_read is not None
@@ -79,6 +79,9 @@ def test_below_a_first_read_a_message_shows_no_passage_about_a_fact_that_has_its
         ("Is fine-tuning the way to go?", ""),
         ("Would it make sense to fine-tune a small model?", ""),
         ("Worth fine-tuning a 7B?", ""),
+        ("What do you say?", ""),
+        ("Keep it or go back to prompting?", ""),
+        ("Does it matter that new categories come every week?", "stab"),
         ("should we??", ""),
         ("Do we have enough data to fine-tune?", "data."),
         ("Do we need fine-tuning for the summaries?", "sufficient."),
@@ -111,6 +114,19 @@ def test_talk_gets_a_word_of_welcome(message: str) -> None:
     reply = consultant().reply(message)
     assert reply.text == guide().wording.talk
     assert not reply.covered
+
+
+def test_a_question_for_what_must_be_in_place_is_no_call_for_help() -> None:
+    reply = consultant().reply("What do we need to have in place before we even consider training?")
+    assert reply.covered
+    assert reply.text != guide().wording.talk
+
+
+def test_below_a_first_read_the_nearest_passage_to_a_topic_stands_only_where_it_is_near() -> None:
+    reply = consultant().reply("We have 900 labels. Should we fine-tune, and is that OK under GDPR?")
+    assert reply.first_read is not None
+    assert "My guide says nothing about privacy and law (GDPR)." in reply.answer.text
+    assert "nearest thing" not in reply.answer.text
 
 
 @pytest.mark.parametrize(
@@ -180,6 +196,7 @@ def test_every_real_message_is_answered(message: str) -> None:
     assert reply.covered or reply.answer.language
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(
     st.text(max_size=300)

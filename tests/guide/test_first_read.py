@@ -73,6 +73,55 @@ def test_what_the_message_may_state_is_named_where_it_does_not_decide() -> None:
     )
 
 
+def read_possible(values: dict[str, Value], **candidates: tuple[Value, ...]) -> FirstRead:
+    """The first read of a message that may state more: each with its meaning."""
+    return first_read(values, RULES, WORDING, {}, candidates)
+
+
+def test_what_may_be_stated_is_a_question_with_its_meaning_and_counts_for_nothing() -> None:
+    read = read_possible({"monthly_requests": 9000}, latency_budget_ms=(80, 640))
+    assert read.headline == "So far: keep prompting. The latency limit may speak for training."
+    (line,) = read.possible
+    assert line.lead == "A hard limit of 80 ms?"
+    assert line.text == "If so, under 100 ms only a small model will do, and that speaks for training one."
+    plain = first_read({"monthly_requests": 9000}, RULES, WORDING)
+    assert (read.decision, read.lines, read.open) == (plain.decision, plain.lines, plain.open)
+
+
+@pytest.mark.parametrize(
+    "candidates",
+    [
+        {"labels_trusted": (True, False)},
+        {"eval_examples": (400,), "eval_failures": (20,)},
+        {"latency_budget_ms": (None,)},
+        {"monthly_requests": (5,)},
+        {"project": ("the bot",)},
+        {"few_shot_examples": ()},
+    ],
+)
+def test_a_candidate_that_means_nothing_alone_or_is_known_gets_no_line(
+    candidates: dict[str, tuple[Value, ...]],
+) -> None:
+    assert read_possible({"monthly_requests": 9000, "labelled_examples": 700}, **candidates).possible == ()
+
+
+def test_a_candidate_that_fits_no_profile_gets_no_line() -> None:
+    assert read_possible({}, failure_rate=(3.0,)).possible == ()
+
+
+def test_so_is_not_repeated_in_a_question() -> None:
+    (line,) = read_possible({}, format_tolerance=("occasional",)).possible
+    assert (line.lead, line.text) == (
+        "A broken format now and then is fine?", "If so, format is no reason to train. Check and retry."
+    )  # fmt: skip
+
+
+def test_a_trained_model_that_beats_the_prompt_is_named_in_the_headline() -> None:
+    results = {"eval_examples": 300, "eval_failures": 60, "tuned_examples": 300, "tuned_failures": 20}
+    read = first_read({"already_tuned": True, **results}, RULES, WORDING)
+    assert read.headline == "So far: not yet. The trained model beats the prompt, but more has to be in place first."
+
+
 def test_a_choice_is_named_as_the_checklist_names_it() -> None:
     read = read_unsure({}, failure_mode=("style",), failures_consistent=(True,))
     assert "what goes wrong when it fails (wrong tone?)" in read.decides
@@ -119,6 +168,7 @@ def test_two_facts_that_may_speak_for_training_are_named_together() -> None:
     assert read.headline.endswith(f" {volume}, and {voice} if only examples can show it.")
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(raw_profiles(), st.just(set(FIELDS)) | st.sets(st.sampled_from(FIELDS), max_size=5))
 def test_nothing_speaks_for_training_only_where_no_line_does(raw: dict[str, Value], stated: set[str]) -> None:

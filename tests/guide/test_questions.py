@@ -29,6 +29,44 @@ def test_a_question_keeps_the_statements_before_it_and_the_last_those_after_it()
     assert second.text == "Half are old. Do we drop the old ones? Thanks."
 
 
+def test_true_asks_about_the_statement_before_it() -> None:
+    (found,) = split_questions("We have 40 rows. He says that cleaning is half of the work (60%). True? We are three.")
+    assert (found.asked, found.confirms) == ("He says that cleaning is half of the work", True)
+    assert found.asks_for_fact
+
+
+def test_who_is_right_asks_about_all_that_leads_to_it() -> None:
+    (found,) = split_questions("She says train. He says that a better prompt will do. Who's right?")
+    assert found.confirms
+    assert found.text == "She says train. He says that a better prompt will do."
+
+
+def test_a_question_after_a_lead_is_split_like_any_other() -> None:
+    found = split_questions(
+        "Three things for our board: how long is a prompt, what does cleaning take, and who pays for it all?"
+    )
+    assert [question.asked for question in found] == [
+        "how long is a prompt?",
+        "what does cleaning take?",
+        "who pays for it all?",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("second", "back"),
+    [
+        ("When is it one?", True),
+        ("Is there another way for that?", True),
+        ("Does it matter how many labels there are?", False),
+        ("Who cleans the data this week?", False),
+    ],
+)
+def test_a_question_without_a_subject_of_its_own_refers_back(second: str, back: bool) -> None:
+    found = split_questions(f"Is latency a reason? {second}", names_subject=lambda text: "labels" in text)
+    assert [question.back for question in found] == [False, back]
+    assert found[1].stands_alone is not back
+
+
 @pytest.mark.parametrize(
     ("question", "fact"),
     [("how many labels do we need?", True), ("and what does it cost", True), ("should we train?", False), ("", False)],

@@ -26,16 +26,19 @@ class Control:
         return await self("clock", advance_s=seconds)
 
     async def log(self) -> JSON:
-        async with aiohttp.ClientSession() as http, http.get(f"{self.url}/control/log") as answer:
-            return dict(await answer.json())
+        """Everything that was called and delivered: hundreds of kilobytes after a long conversation."""
+        return await self._get("log")
 
     async def idle(self) -> JSON:
         """Until the app has acknowledged all that was handed to it."""
-        async with aiohttp.ClientSession() as http, http.get(f"{self.url}/control/idle") as answer:
-            return dict(await answer.json())
+        return await self._get("idle")
 
     async def refusals(self) -> list[JSON]:
-        return list((await self.log())["refusals"])
+        return list((await self._get("refusals"))["refusals"])
+
+    async def _get(self, name: str) -> JSON:
+        async with aiohttp.ClientSession() as http, http.get(f"{self.url}/control/{name}") as answer:
+            return dict(await answer.json())
 
 
 def agreed(said: JSON) -> JSON:

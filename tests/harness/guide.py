@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import cache
 
 from bot.app import Content, prepare
-from bot.embeddings.cached_model import Embed, lately, remembering
+from bot.embeddings.cached_model import lately, remembering
 from bot.embeddings.sentence_model import SentenceModel
 from bot.embeddings.solutions import remembering_solutions
 from bot.guide import Answerer, Consultant
 from bot.guide.passages import Guide
 from bot.knowledge.loader import Knowledge, load
-from bot.nlu import Reader
+from bot.nlu import Embed, Reader
 from bot.nlu.intents import IntentClassifier
 from bot.settings import read_settings
 from tests.harness.paths import KNOWLEDGE, ROOT
@@ -33,7 +33,7 @@ def content() -> Content:
 
 @cache
 def guide_files() -> dict[str, str]:
-    return {path.name: path.read_text() for path in GUIDE.iterdir()}
+    return {path.name: path.read_text(encoding="utf-8") for path in GUIDE.iterdir()}
 
 
 @cache
@@ -67,7 +67,7 @@ def consultant() -> Consultant:
     known = knowledge()
     reader = Reader(known.vocabulary, embed(), remembered(), votes=known.votes, solve=remembering_solutions(CACHE))
     words = known.checklist.fields, known.phrases
-    return Consultant(guide(), known.rules, answerer(), classifier(), reader.read_opening, *words)
+    return Consultant(guide(), known.rules, answerer(), classifier(), reader.read_opening, *words, reader.read)
 
 
 @cache

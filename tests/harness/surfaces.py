@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from bot.handlers import actions, routes
+from bot.handlers import routes
 from tests.harness.cast import Cast, decide
 from tests.harness.user import JSON, Person
 from tests.playground.calling import Api
@@ -37,8 +37,7 @@ WORDS = (
 )
 OF_VERDICT = (routes.VERDICT_MENU, routes.RECORD, routes.RATE, routes.CHANGE_ANSWER)
 MENUS = {
-    routes.MENU: ("do", (*actions.MENU, "form", "costs")),
-    routes.VERDICT_MENU: ("do", ("ten_items", "ask", "share")),
+    **{menu: ("do", tuple(entries.handlers)) for menu, entries in routes.MENUS.items()},
     routes.RATE: ("rating", ("positive", "negative")),
 }
 

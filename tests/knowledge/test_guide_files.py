@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.guide.passages import Wording
 from bot.knowledge.guide_files import read_guide
 from tests.harness.guide import guide, guide_files
 from tests.harness.section_titles import TITLES
@@ -55,6 +58,7 @@ SECTION = '+++\nid = "a"\ntitle = "A title"\n+++\n\n## a.one\n\nA claim.\n\n- a 
 GOOD = {
     "edition.toml": 'edition = "1"\n[source]\ntitle = "T"\npublisher = "P"\ndate = 2026-05-15\n',
     "beyond.toml": 'far = ["what is the weather"]\n',
+    "outside.toml": "[sentences]\n" + "".join(f"{field.name} = 'A sentence.'\n" for field in fields(Wording)),
     "a.md": SECTION,
 }
 
@@ -70,6 +74,12 @@ BROKEN = {
     "beyond is text": ({"beyond.toml": 'far = "weather"'}, "beyond.toml", "far"),
     "beyond holds a number": ({"beyond.toml": 'far = ["a", 3]'}, "beyond.toml", "far[2]"),
     "beyond holds marks only": ({"beyond.toml": 'marks = ["ignore your"]'}, "beyond.toml", "the file"),
+    "a sentence is missing": ({"outside.toml": "[sentences]\ntalk = 'Hi.'"}, "outside.toml", "sentences.vague"),
+    "a placeholder that nothing fills": (
+        {"outside.toml": GOOD["outside.toml"].replace("talk = 'A", "talk = '{section}")},
+        "outside.toml",
+        "sentences.talk",
+    ),
     "no front matter": ({"a.md": "## a.one\n\nA claim.\n\n- q\n"}, "a.md", "the front"),
     "no title": ({"a.md": SECTION.replace('title = "A title"', "")}, "a.md", "title"),
     "unknown front key": ({"a.md": SECTION.replace('id = "a"', 'id = "a"\ncolour = "red"')}, "a.md", "colour"),
@@ -77,6 +87,16 @@ BROKEN = {
         {"a.md": SECTION.replace('title = "A title"', 'title = "A title"\n[with]\n"a.one" = "a.two"')},
         "a.md",
         "with.a.one",
+    ),
+    "about is no list": (
+        {"a.md": SECTION.replace('title = "A title"', 'title = "A title"\n[about]\n"a.one" = "cost"')},
+        "a.md",
+        "about.a.one",
+    ),
+    "about an unknown passage": (
+        {"a.md": SECTION.replace('title = "A title"', 'title = "A title"\n[about]\n"a.six" = ["cost"]')},
+        "a.md",
+        "about.a.six",
     ),
     "with an unknown passage": (
         {"a.md": SECTION.replace('title = "A title"', 'title = "A title"\n[with]\n"a.six" = "a.one"')},
@@ -114,7 +134,7 @@ def test_a_missing_file_is_a_problem(gone: str) -> None:
 
 def test_all_problems_come_at_once() -> None:
     together = {"edition.toml": "[source]", "beyond.toml": 'far = "x"', "a.md": "nothing"}
-    _, problems = read_guide(together)
+    _, problems = read_guide(GOOD | together)
     assert {problem.file for problem in problems} == set(together)
     assert len(problems) >= 6
 

@@ -113,7 +113,7 @@ BREAKAGES: list[tuple[str, str, str, str, str]] = [
 ]
 
 
-@pytest.mark.parametrize("broken", thin_out(BREAKAGES, 8), ids=lambda broken: f"{broken[0]}: {broken[2][:30]}")
+@pytest.mark.parametrize("broken", thin_out(BREAKAGES, 16), ids=lambda broken: f"{broken[0]}: {broken[2][:30]}")
 def test_each_kind_of_breakage_is_named_with_its_file_and_path(
     folder: Path, broken: tuple[str, str, str, str, str]
 ) -> None:
@@ -132,6 +132,52 @@ def test_files_that_can_t_be_read_hide_no_problem_of_the_others(folder: Path) ->
     found = {file for file, _ in problems(folder)}
     assert {"thresholds.toml", "intents.toml", "reasons.toml", "checklist.toml", "phrases.toml"} <= found
     assert "guide/edition.toml" in found
+
+
+def test_every_problem_of_the_evidence_files_is_named_at_once(folder: Path) -> None:
+    change(folder, "evidence.toml", "[column_names]", "[names_of_columns]")
+    change(folder, "evidence.toml", "significance = 0.05", 'significance = "0.05"')
+    change(folder, "evidence_sentences.toml", "{failures} of {n} failed", "{failures} of {all} failed")
+    change(folder, "evidence_sentences.toml", "nothing_counted =", "nothing_counts =")
+    change(folder, "training_data.toml", "near_shingle = 5", "near_shingle = 0")
+    change(folder, "training_data.toml", "{name} is empty.", "{file} is empty.")
+    change(folder, "costs.toml", "[inputs.epochs]", "[inputs.eras]")
+    change(folder, "costs.toml", 'section \\"The prerequisite', 'section \\"The condition')
+    change(folder, "costs.toml", "custom nova-lite-v1", "nobody's model")
+    change(folder, "prices.toml", 'use = "prompted"', 'use = "asked"')
+    change(folder, "fine_tuning_offers.toml", "seen = 2026-11-25", "watched = 2026-11-25")
+    assert set(problems(folder)) >= {
+        ("evidence.toml", "column_names"),
+        ("evidence.toml", "names_of_columns"),
+        ("evidence.toml", "statistics.significance"),
+        ("evidence_sentences.toml", "statements.rate"),
+        ("evidence_sentences.toml", "statements.nothing_counted"),
+        ("evidence_sentences.toml", "statements.nothing_counts"),
+        ("training_data.toml", "limits.near_shingle"),
+        ("training_data.toml", "refusals.empty"),
+        ("costs.toml", "inputs.epochs"),
+        ("costs.toml", "inputs.eras"),
+        ("costs.toml", "inputs.curation_share.source"),
+        ("prices.toml", "model[1].use"),
+        ("fine_tuning_offers.toml", "seen"),
+        ("fine_tuning_offers.toml", "watched"),
+    }
+
+
+def test_what_the_evidence_files_say_fits_the_code_and_each_other(folder: Path) -> None:
+    change(folder, "evidence.toml", r"'\btime(d)?", "'(time(d)?")
+    change(folder, "evidence.toml", "\njudge = [", "\njudges = [")
+    change(folder, "training_data.toml", r"(?i)\blorem", r"(?i)(\blorem")
+    change(folder, "costs.toml", "custom nova-lite-v1", "a model without a price")
+    change(folder, "costs.toml", "{month} on{range}", "{day} on{range}")
+    assert problems(folder) == [
+        ("costs.toml", "words.pays"),
+        ("evidence.toml", "column_names.judge"),
+        ("evidence.toml", "column_names.judges"),
+        ("evidence.toml", "tool_errors.cues[1]"),
+        ("training_data.toml", "placeholders[2]"),
+        ("costs.toml", "defaults.tuned_model"),
+    ]
 
 
 def test_a_broken_guide_does_not_make_every_citation_a_problem(folder: Path) -> None:

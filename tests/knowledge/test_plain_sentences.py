@@ -10,13 +10,20 @@ import pytest
 
 from tests.harness.paths import KNOWLEDGE
 
-FILES = ("phrases.toml", "checklist.toml", "reasons.toml", "steps.toml", "facts.toml", "guide/outside.toml")
+FILES = (
+    "phrases.toml",
+    "checklist.toml",
+    "reasons.toml",
+    "steps.toml",
+    "facts.toml",
+    "guide/outside.toml",
+    "evidence_sentences.toml",
+)
 # Files that hold sentences beside other things, with the keys that lead to the sentences.
 AMONG_OTHERS = {
     "guide/first_read.toml": ("decisions",),
     "guide/outside.toml": ("sentences",),
     "costs.toml": ("words",),
-    "evidence.toml": ("sentences",),
     "training_data.toml": ("kinds", "refusals", "report"),
     "prompt_review.toml": ("add", "improve"),
 }

@@ -169,7 +169,7 @@ def build_reader() -> Reader:
     from tests.harness import guide
 
     knowledge = guide.knowledge()
-    options, solve = option_names(knowledge.checklist), remembering_solutions()
+    options, solve = option_names(knowledge.checklist), remembering_solutions(guide.CACHE)
     return Reader(knowledge.vocabulary, remembering_embed(), guide.remembered(), options, knowledge.votes, solve)
 
 

@@ -84,7 +84,7 @@ def test_few_replies_put_to_the_wrong_question_are_taken_for_answers(
     """A bare number to a number, a yes to a yes-or-no and near neighbours are fair answers, so they are not put."""
     draw = random.Random(0)
     put, taken = 0, []
-    for case in [case for name in ("heldout", "fresh2", "blind", "blind2") for case in replies(name) if case["expect"]]:
+    for case in [case for name in ("2", "4", "6", "7") for case in replies(name) if case["expect"]]:
         asked, words = case["asked"].split(", "), words_of(case["reply"])
         for field in draw.sample([name for name in FIELDS[1:] if name not in {*asked, *case["expect"]}], 3):
             numeric = field in NUMBERS and re.search(r"\d", words.line)

@@ -95,6 +95,7 @@ def test_every_kind_has_many_samples() -> None:
     assert {kind: len(SAMPLES[kind]) for kind in KINDS if len(SAMPLES[kind]) < 40} == {}
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=200), st.booleans())
 def test_any_text_has_an_intent(text: str, file: bool) -> None:

@@ -25,6 +25,7 @@ REPLIES = st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=25).map(" "
 ASKED = st.lists(st.sampled_from(FIELDS), max_size=4)
 
 
+@pytest.mark.slow
 @given(asked=ASKED, text=REPLIES)
 @example(asked=[], text="0/0")
 @settings(max_examples=200, deadline=None)

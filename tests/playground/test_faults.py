@@ -64,6 +64,7 @@ async def test_an_answer_is_held_back_until_the_faults_are_cleared(
     assert (await asyncio.wait_for(posting, 20))["ok"]
 
 
+@pytest.mark.slow
 async def test_a_retried_post_after_a_500_is_a_double_post(
     pg: Playground, web: AsyncWebClient, control: Control, you: Person
 ) -> None:

@@ -13,8 +13,9 @@ from tests.harness.user import Control, Person
 from tests.playground.foreign_app import MANIFEST, create
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def pg() -> Iterator[Playground]:
+    """One app for all tests: to close its connection takes it three seconds."""
     with Playground(MANIFEST) as playground:
         app = create(playground.bot_token, playground.api_url)
         handler = SocketModeHandler(app, playground.app_token, web_client=WebClient(base_url=playground.api_url))
@@ -44,14 +45,12 @@ async def test_a_mention_starts_a_poll_and_a_vote_replaces_it(pg: Playground, yo
     )
 
 
-@pytest.mark.slow
 async def test_a_message_is_answered_in_a_channel_by_name(pg: Playground, you: Person) -> None:
     await you.post(pg.channels["ml-platform"], "so who eats today?")
     answer = await you.wait_for(lambda e: e["kind"] == "message" and "of us" in e["message"]["text"])
     assert (answer["channel"], answer["message"]["text"]) == (pg.channels["general"], f"4 of us, says <@{you.id}>")
 
 
-@pytest.mark.slow
 async def test_a_command_opens_a_modal_that_answers_in_the_chosen_place(pg: Playground, you: Person) -> None:
     await you.command(pg.channels["ml-platform"], "/lunch", "Pa")
     view = (await you.wait_for(lambda e: e["kind"] == "view_opened"))["view"]
@@ -62,7 +61,6 @@ async def test_a_command_opens_a_modal_that_answers_in_the_chosen_place(pg: Play
     assert (said["channel"], said["message"]["text"]) == (pg.channels["general"], "How about Pasta Place?")
 
 
-@pytest.mark.slow
 async def test_a_shortcut_uploads_a_file_into_the_thread(pg: Playground, you: Person) -> None:
     general = pg.channels["general"]
     ts = await you.post(general, "Soup Corner")
@@ -71,7 +69,6 @@ async def test_a_shortcut_uploads_a_file_into_the_thread(pg: Playground, you: Pe
     assert answer["files"][0]["name"] == "place.txt"
 
 
-@pytest.mark.slow
 async def test_a_direct_message_is_answered_by_a_stream(pg: Playground, you: Person) -> None:
     dm = await you.dm()
     ts = await you.post(dm, "hungry")
@@ -83,7 +80,6 @@ async def test_a_direct_message_is_answered_by_a_stream(pg: Playground, you: Per
     assert ended["message"]["text"] == "Let me *think* … soup."
 
 
-@pytest.mark.slow
 async def test_home_is_published_when_it_is_opened(pg: Playground, you: Person) -> None:
     await you.do("open", {"tab": "home"})
     home = await you.wait_for(lambda e: e["kind"] == "home")

@@ -70,9 +70,7 @@ def test_where_the_prompt_is_what_was_asked_for_a_short_one_is_enough() -> None:
     assert pasted_prompt(text, CUES, asked=False) is None
 
 
-@pytest.mark.parametrize(
-    "path", ["replies_dev.toml", "replies_heldout.toml", "replies_fresh.toml", "replies_fresh2.toml"]
-)
+@pytest.mark.parametrize("path", ["replies_1.toml", "replies_2.toml", "replies_3.toml", "replies_4.toml"])
 def test_no_reply_that_people_gave_to_a_question_is_taken_for_a_prompt(path: str) -> None:
     found = tomllib.loads((TUNED / path).read_text(encoding="utf-8"))
     replies = [case["reply"] for case in found["reply"]]

@@ -8,6 +8,8 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+from bot.evidence.loaded_content import use_content
+from bot.knowledge.loader import load
 from tests.real_evidence import evals
 from tests.real_evidence.findings import Finding
 
@@ -20,6 +22,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.real_evidence")
     parser.add_argument("folder", type=Path)
     folder = parser.parse_args().folder
+    use_content(load().evidence)
     findings = evals.check(folder)
     if importlib.util.find_spec(TRAINING) is not None:
         findings += importlib.import_module(TRAINING).check(folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, get_args
 
 from hypothesis import strategies as st
@@ -44,6 +45,7 @@ scalars = {
 }
 
 
+@cache
 def _options(kind: str, most: int) -> st.SearchStrategy[tuple[messages.Option, ...]]:
     option = st.builds(messages.Option, label=words, value=scalars[kind], description=words, brief=words)
     return st.lists(option, min_size=1, max_size=most, unique_by=lambda o: (type(o.value), o.value)).map(tuple)
@@ -244,7 +246,7 @@ anything_said = st.one_of(
         own=st.booleans(),
         words=words,
     ),
-    st.builds(messages.HelpMenu, text=words, lines=many(st.tuples(words, words))),
+    st.builds(messages.HelpMenu, text=words),
     prompt_reviews,
     usages,
 )
@@ -355,7 +357,7 @@ def fullest(word: str) -> list[Message]:
             )
             for own in (True, False)
         ),
-        messages.HelpMenu(text=word, lines=((word, word),) * 100),
+        messages.HelpMenu(text=word),
         *fullest_reviews(word),
         *fullest_evidence(word),
     ]  # fmt: skip

@@ -35,6 +35,7 @@ def elements(blocks: list, kind: str) -> list[dict]:
     return [e for group in nested for e in group if e and e.get("type") == kind]
 
 
+@pytest.mark.slow
 @unshrunk
 @given(message_samples.anything_said)
 def test_slack_takes_every_card_and_no_foreign_word_does_anything_in_it(say: Message) -> None:

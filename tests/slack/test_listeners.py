@@ -134,6 +134,7 @@ async def test_a_card_is_filled_in_and_answered(pg: Playground, store: Database,
     assert click.ts == card["ts"]
 
 
+@pytest.mark.slow
 async def test_a_pop_up_opens_while_its_trigger_lives_however_slow_the_rest(
     pg: Playground, store: Database, clients: Clients
 ) -> None:

@@ -67,7 +67,16 @@ async def test_what_was_just_kept_is_posted_without_reading_it_again(
     assert await texts(pg, pg.channels["general"]) == ["word o1"]
 
 
-@pytest.mark.parametrize("kind", ["ratelimit", "server_error", "server_error_after", "drop_before", "drop_after"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        pytest.param("ratelimit", marks=pytest.mark.slow),
+        "server_error",
+        "server_error_after",
+        "drop_before",
+        "drop_after",
+    ],
+)
 async def test_a_failing_call_leaves_one_message(
     kind: str, pg: Playground, store: Database, outbox: Outbox, control: Control
 ) -> None:

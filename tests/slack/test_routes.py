@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import ast
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 import yaml
 
+from bot.consultation.messages import NoticeButton
 from bot.handlers import routes
-from bot.handlers.routes import ACTIONS, COMMAND, EVENTS, SHORTCUTS, SUBCOMMANDS, UNLISTED_SUBCOMMANDS, VIEWS
-from bot.handlers.slash_commands import MENU_LINES
+from bot.handlers.routes import ACTIONS, COMMAND, EVENTS, MENUS, SHORTCUTS, SUBCOMMANDS, UNLISTED_SUBCOMMANDS, VIEWS
+from bot.slack.blocks.answer_card import NOTICE_BUTTONS
 from tests.harness.guide import knowledge
 from tests.harness.paths import ROOT
 from tests.slack import message_samples
@@ -33,22 +37,43 @@ def find(part: object, key: str) -> Iterator[str]:
             yield from find(inner, key)
 
 
-def buttons_shown() -> set[str]:
-    """The action ids of every button on every card, modal and Home; inputs have ids of the form kind:field.
+def find_menus(part: object) -> Iterator[tuple[str, str]]:
+    """(action id, what an entry carries as `do`) of every menu behind three dots in a tree of blocks."""
+    if isinstance(part, dict):
+        if part.get("type") == "overflow":
+            yield from ((part["action_id"], json.loads(option["value"])["do"]) for option in part["options"])
+        for inner in part.values():
+            yield from find_menus(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from find_menus(inner)
 
-    The buttons of a row of choices have the ids of one route with a number: `pick.1`.
-    """
+
+def surfaces() -> list[object]:
+    """Every card, modal and Home."""
     surfaces: list[object] = []
     for message in message_samples.fullest("word"):
         rendered = render(message, "o", "c")
         surfaces += [rendered.blocks, rendered.newer]
     surfaces += [build_modal(modal) for modal in message_samples.every_modal("word")]
     surfaces.append(build_home(message_samples.full_home("word")))
-    return {ident.partition(".")[0] for ident in find(surfaces, "action_id") if ":" not in ident}
+    return surfaces
 
 
 def test_every_button_has_a_route_and_every_route_a_button() -> None:
-    assert buttons_shown() == set(ACTIONS.handlers)
+    """Inputs have ids of the form kind:field; a row of choices the ids of one route with a number: `pick.1`."""
+    shown = {ident.partition(".")[0] for ident in find(surfaces(), "action_id") if ":" not in ident}
+    assert shown == set(ACTIONS.handlers)
+
+
+def test_every_menu_entry_has_a_route_and_every_route_an_entry() -> None:
+    listed = {(menu, entry) for menu, entries in MENUS.items() for entry in entries.handlers}
+    assert set(find_menus(surfaces())) == listed
+
+
+def test_every_button_of_a_notice_has_a_route() -> None:
+    assert set(NOTICE_BUTTONS) == set(get_args(NoticeButton))
+    assert set(ACTIONS.handlers) >= set(NOTICE_BUTTONS.values())
 
 
 def test_every_modal_has_a_route_and_every_route_a_modal() -> None:
@@ -62,24 +87,45 @@ def test_routes_that_open_a_modal_are_actions() -> None:
     assert set(ACTIONS.handlers) >= routes.OPEN_MODAL
 
 
+@pytest.mark.parametrize("folder", ["slack/blocks", "handlers"])
+def test_no_menu_entry_is_written_anywhere_else(folder: str) -> None:
+    """No list of entries by their names, and no look at what was chosen, but in the table."""
+    names = {entry for entries in MENUS.values() for entry in entries.handlers}
+    found = set()
+    for path in (ROOT / "bot" / folder).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))) if path.name != "routes.py" else ():
+            if isinstance(node, ast.Set | ast.List | ast.Tuple):
+                parts = [part.value for part in node.elts if isinstance(part, ast.Constant)]
+                found |= {f"{path.name}: {part}" for part in parts if part in names}
+            if isinstance(node, ast.Compare) and 'get("do")' in ast.unparse(node).replace("'", '"'):
+                used = (part.value for part in ast.walk(node) if isinstance(part, ast.Constant))
+                found |= {f"{path.name}: {part}" for part in used if part in names}
+            if isinstance(node, ast.MatchValue) and isinstance(node.value, ast.Constant) and node.value.value in names:
+                found.add(f"{path.name}: {node.value.value}")
+    assert found == set()
+
+
 def test_the_manifest_names_the_same_shortcuts_commands_and_events() -> None:
     features = MANIFEST["features"]
     assert {shortcut["callback_id"] for shortcut in features["shortcuts"]} == set(SHORTCUTS.handlers)
     assert [command["command"] for command in features["slash_commands"]] == [COMMAND]
     subscribed = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
-    assert {event.replace("message.im", "message") for event in subscribed} - {"app_context_changed"} == set(EVENTS)
+    assert {event.replace("message.im", "message") for event in subscribed} == set(EVENTS)
 
 
-def test_menu_usage_hint_and_readme_list_the_subcommands() -> None:
+def test_menu_and_usage_hint_list_the_subcommands() -> None:
     listed = set(SUBCOMMANDS.handlers) - UNLISTED_SUBCOMMANDS
-    assert set(MENU_LINES) == listed
     hint = MANIFEST["features"]["slash_commands"][0]["usage_hint"]
     assert {part.split()[0] for part in hint.split("|")} == listed
     phrases = knowledge().phrases
-    for line in MENU_LINES:
+    for line in routes.LISTED_SUBCOMMANDS:
         assert phrases.say(f"menu_{line}_type").startswith(f"{COMMAND} {line}")
-    readme = (ROOT / "README.md").read_text("utf-8")
-    assert set(re.findall(rf"{COMMAND} (\w+)", readme)) == listed | {"usage"}
+
+
+def test_the_readme_lists_every_subcommand() -> None:
+    """In its list of commands, but for a second spelling of one that is there."""
+    listed = (ROOT / "README.md").read_text("utf-8").partition("- **Commands**")[2].partition("\n\n")[0]
+    assert set(re.findall(rf"{COMMAND} (\w+)", listed)) == set(SUBCOMMANDS.handlers) - {"verdict"}
 
 
 @pytest.mark.parametrize("package", ["slack", "handlers", "ports", "store", "claude", "cli"])

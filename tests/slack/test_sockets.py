@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import aiohttp
 import pytest
@@ -76,47 +78,66 @@ async def test_it_connects_as_soon_as_there_is_room(
     await waiting.stop()
 
 
-async def test_sockets_that_die_at_once_are_not_asked_for_without_end(
-    pg: Playground, clients: Clients, control: Control
-) -> None:
-    socket = Socket(AsyncApp(client=clients.asking), pg.app_token, clients, PAUSES)
-    await socket.start()
-    before = await opened(pg, control)
-    ended = asyncio.get_running_loop().time() + 1.0
-    while asyncio.get_running_loop().time() < ended:
-        if await socket.connected():
-            await control.fault("close")
-        await asyncio.sleep(0.01)
-    await socket.stop()
-    assert 1 <= await opened(pg, control) - before <= 4  # pauses of 0.1, 0.2, 0.4 and 0.4 s
-
-
-async def test_without_a_hello_it_is_not_connected(pg: Playground) -> None:
-    silent = web.Application()
+@asynccontextmanager
+async def serving(end: Callable[[web.WebSocketResponse], Awaitable[object]]) -> AsyncIterator[tuple[str, list[str]]]:
+    """A Slack of our own whose sockets end as `end` does: the Web API's address, and the calls so far."""
     calls: list[str] = []
 
     async def give_address(request: web.Request) -> web.Response:
         calls.append(request.path)
-        return web.json_response({"ok": True, "url": f"ws://{request.host}/silent"})
+        return web.json_response({"ok": True, "url": f"ws://{request.host}/socket"})
 
-    async def stay_silent(request: web.Request) -> web.WebSocketResponse:
+    async def take_socket(request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse()
         await socket.prepare(request)
-        await socket.receive()
+        await end(socket)
         return socket
 
-    silent.router.add_post("/api/apps.connections.open", give_address)
-    silent.router.add_get("/silent", stay_silent)
-    runner = web.AppRunner(silent)
+    slack = web.Application()
+    slack.router.add_post("/api/apps.connections.open", give_address)
+    slack.router.add_get("/socket", take_socket)
+    runner = web.AppRunner(slack)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    async with open_clients("xoxb-1", f"http://127.0.0.1:{runner.addresses[0][1]}/api/") as clients:
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}/api/", calls
+    finally:
+        await runner.cleanup()
+
+
+async def test_sockets_that_die_at_once_are_not_asked_for_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses: list[float] = []
+    sixth, let_others_run = asyncio.Event(), asyncio.sleep
+
+    async def pause(seconds: float) -> None:
+        pauses.append(seconds)
+        await let_others_run(0)
+
+    async def die(socket: web.WebSocketResponse) -> None:
+        if len(calls) == 6:
+            sixth.set()
+            await socket.receive()
+        await socket.send_json({"type": "hello"})
+
+    async with serving(die) as (url, calls), open_clients("xoxb-1", url) as clients:
+        socket = Socket(AsyncApp(client=clients.asking), "xapp-1", clients, replace(PAUSES, short=60.0))
+        monkeypatch.setattr(asyncio, "sleep", pause)
+        socket.begin()
+        await asyncio.wait_for(sixth.wait(), 20)
+        assert (len(calls), pauses) == (6, [0.1, 0.2, 0.4, 0.4, 0.4])
+        await socket.stop()
+
+
+async def test_without_a_hello_it_is_not_connected() -> None:
+    async def stay_silent(socket: web.WebSocketResponse) -> None:
+        await socket.receive()
+
+    async with serving(stay_silent) as (url, calls), open_clients("xoxb-1", url) as clients:
         socket = Socket(AsyncApp(client=clients.asking), "xapp-1", clients, PAUSES)
         with pytest.raises(SlackRefusedError, match="no_hello"):
             await socket.start()
         assert not await socket.connected()
         await socket.stop()
-    await runner.cleanup()
     assert len(calls) == 1
 
 

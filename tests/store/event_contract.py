@@ -213,7 +213,8 @@ class EventContract(ContractBase):
         await store.commit(start(outgoing=(outgoing("a", slot="s"), outgoing("b", slot="t"))))
         await store.posted("a", posted("7.0"))
         edits = outgoing("c", slot="s", edits=True), outgoing("d", slot="t", edits=True), outgoing("e", slot="s")
-        assert await store.commit(UnitOfWork(team=TEAM, at=AT, outgoing=edits)) == {"s": posted("7.0")}
+        committed = await store.commit(UnitOfWork(team=TEAM, at=AT, outgoing=edits))
+        assert committed.cards == {"s": posted("7.0")}
 
     async def test_a_slot_has_its_latest_message(self, store: OpenStore) -> None:
         await store.commit(start(outgoing=(outgoing("a", slot="s"), outgoing("b", slot="s"), outgoing("c", slot="t"))))

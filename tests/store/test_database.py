@@ -64,6 +64,7 @@ def test_project_names_match_whatever_their_case_and_spacing(name: str) -> None:
     assert project_key(name) == project_key(f" {name} ") == project_key(name.casefold())
 
 
+@pytest.mark.posix
 async def test_the_files_are_their_owners_alone(tmp_path: Path) -> None:
     path = tmp_path / "var" / "bot.db"
     store = Database(path)

@@ -15,6 +15,7 @@ from bot.ports.store import AlreadyDoneError, DeletedError, Rating, TranscriptLi
 from bot.ports.usage import UsageRow
 from bot.store.database import Database
 from bot.store.deletion import without_person
+from tests.harness.data_requests import delete, set_retention
 from tests.store.samples import (
     AT,
     CHANNEL,
@@ -99,7 +100,9 @@ async def fill(store: Database) -> None:
 
 
 def deletion(kind: str, subject: str, by: str = OWNER) -> Deletion:
-    return Deletion.model_validate({"kind": kind, "team": TEAM, "subject": subject, "by": by, "at": LATER})
+    return Deletion.model_validate(
+        {"kind": kind, "team": TEAM, "subject": subject, "by": by, "at": LATER, "called": "a former member"}
+    )
 
 
 async def rows(store: Database, table: str) -> int:
@@ -119,7 +122,7 @@ async def holding(store: Database, person: str) -> list[str]:
 
 async def test_a_consultation_goes_with_all_that_hangs_on_it(store: Database, tmp_path: Path) -> None:
     await fill(store)
-    receipt = await store.delete(deletion("consultation", "c1"))
+    receipt = await delete(store, deletion("consultation", "c1"))
     assert receipt.removed == {
         "transcripts": 1,  # of its DM thread
         "inbox": 2,  # the click on its card and the reply in its thread: nothing more is done about them
@@ -153,7 +156,7 @@ async def test_all_about_a_person_goes_and_in_others_consultations_they_are_a_fo
     store: Database, tmp_path: Path
 ) -> None:
     await fill(store)
-    receipt = await store.delete(deletion("person", OWNER))
+    receipt = await delete(store, deletion("person", OWNER))
     assert files_with(tmp_path, SECRET) == []
     assert await store.open_consultations(TEAM, OWNER) == ()
     other = await store.consultation(TEAM, "c2")
@@ -187,8 +190,8 @@ async def test_what_waits_to_be_posted_for_a_person_goes_and_what_a_colleague_wa
         outgoing("old card", consultation=None, owner=OWNER, message={"kind": "removal"}, replaces=posted("4.0")),
     )
     await store.commit(UnitOfWork(team=TEAM, at=AT, outgoing=waiting))
-    await store.set_retention(TEAM, Retention(transcript_days=14), OWNER, AT)
-    await store.delete(deletion("person", OWNER))
+    await set_retention(store, TEAM, Retention(transcript_days=14), OWNER, AT)
+    await delete(store, deletion("person", OWNER))
     assert [(due.id, due.owner) for due in await store.outbox()] == [("next card", ""), ("old card", "")]
     assert await store.retention(TEAM) == Retention(transcript_days=14)
     assert await holding(store, OWNER) == []
@@ -196,7 +199,7 @@ async def test_what_waits_to_be_posted_for_a_person_goes_and_what_a_colleague_wa
 
 async def test_a_workspace_goes_whole_and_others_stay(store: Database) -> None:
     await fill(store)
-    await store.delete(deletion("workspace", TEAM, by="bot"))
+    await delete(store, deletion("workspace", TEAM, by="bot"))
     for table in ("verdicts", "verdict_places", "outbox", "cards", "inbox", "transcripts", "claims", "deleting"):
         assert await rows(store, table) == 0, table
     assert await store.consultation(OTHER_TEAM, "c3") is not None
@@ -214,30 +217,30 @@ async def test_the_confirmation_is_stored_with_the_deletion_once(store: Database
         words = {"kind": "notice", "text": f"{receipt.removed['consultations']} consultation is deleted"}
         return (outgoing("confirmed", message=words, consultation=None, thread="4.1"),)
 
-    await store.delete(deletion("person", OWNER), event="Ev-forget", confirm=confirm)
+    await delete(store, deletion("person", OWNER), event="Ev-forget", confirm=confirm)
     assert [due.message for due in await store.outbox()] == [
         outgoing("x", message={"kind": "notice", "text": "1 consultation is deleted"}).message
     ]
     with pytest.raises(AlreadyDoneError):
-        await store.delete(deletion("person", OWNER), event="Ev-forget", confirm=confirm)
+        await delete(store, deletion("person", OWNER), event="Ev-forget", confirm=confirm)
     assert len(await store.receipts(TEAM)) == 1
 
 
 async def test_nothing_there_gives_a_receipt_of_nothing(store: Database) -> None:
-    receipt = await store.delete(deletion("consultation", "nowhere"))
+    receipt = await delete(store, deletion("consultation", "nowhere"))
     assert (receipt.removed, receipt.anonymised, receipt.kept) == ({}, {}, {})
 
 
 async def test_another_workspace_can_not_delete_it(store: Database) -> None:
     await fill(store)
-    await store.delete(Deletion(kind="consultation", team=OTHER_TEAM, subject="c1", by=OWNER, at=LATER))
+    await delete(store, Deletion(kind="consultation", team=OTHER_TEAM, subject="c1", by=OWNER, at=LATER))
     assert await store.consultation(TEAM, "c1") is not None
 
 
 async def test_what_a_handler_still_had_in_hand_finds_nothing_to_write_to(store: Database) -> None:
     """A commit that was computed before the deletion changes nothing after it."""
     await fill(store)
-    await store.delete(deletion("consultation", "c1"))
+    await delete(store, deletion("consultation", "c1"))
     with pytest.raises(AlreadyDoneError):
         await store.commit(
             UnitOfWork(event="Ev-click", team=TEAM, at=LATER, consultation="c1", entries=(entry(),), after=2)
@@ -251,12 +254,12 @@ async def test_messages_of_others_stay_due(store: Database) -> None:
     await store.receive(mention("Ev1"))
     await store.commit(start("c2", owner=COLLEAGUE, thread="8.8", outgoing=(outgoing("o", consultation="c2"),)))
     await store.commit(start("c1"))
-    await store.delete(deletion("consultation", "c1"))
+    await delete(store, deletion("consultation", "c1"))
     assert [due.id for due in await store.outbox()] == ["o"]
 
 
 def test_a_person_is_replaced_as_a_whole_word() -> None:
     text = '{"evidence": "said by <@U1>", "by": "U1", "other": "U12"}'
-    assert without_person(text, "U1") == (
+    assert without_person(text, "U1", "a former member") == (
         '{"evidence": "said by a former member", "by": "former_member", "other": "U12"}'
     )

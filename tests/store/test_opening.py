@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from tests.store.samples import TEAM, entry, start
 AT_ONCE = 30
 
 
+@pytest.mark.posix
 @pytest.mark.slow
 def test_thirty_processes_open_a_new_database_at_once(tmp_path: Path) -> None:
     path = tmp_path / "bot.db"
@@ -33,22 +35,22 @@ def test_thirty_processes_open_a_new_database_at_once(tmp_path: Path) -> None:
     assert applied == [("0001_tables",)]
 
 
-def test_a_new_database_opens_beside_a_writer(tmp_path: Path) -> None:
-    """What holds the lock for a moment is waited for, also where SQLite itself would not wait."""
+def test_a_new_database_opens_beside_a_writer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A lock on the empty file is waited for: SQLite refuses its change to WAL at once, whatever its busy timeout."""
     path = tmp_path / "bot.db"
-    connect(path).close()
-    script = (
-        "import sqlite3, sys; db = sqlite3.connect(sys.argv[1], isolation_level=None); "
-        "db.execute('BEGIN IMMEDIATE'); print('locked', flush=True); sys.stdin.read(); db.execute('COMMIT')"
-    )
-    with subprocess.Popen(
-        [sys.executable, "-c", script, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    ) as writer:
-        assert writer.stdout
-        assert writer.stdin
-        assert writer.stdout.readline() == b"locked\n"
-        connect(path).close()  # nothing to migrate: no lock is needed
-        writer.stdin.close()
+    pauses = []
+    with closing(sqlite3.connect(path, isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+
+        def end_writer(seconds: float) -> None:
+            pauses.append(seconds)
+            writer.execute("COMMIT")
+
+        monkeypatch.setattr(time, "sleep", end_writer)  # the lock goes while the opening waits for its next try
+        with closing(connect(path)) as db:
+            assert len(pauses) == 1
+            assert [row["name"] for row in db["_sqlite_migrations"].rows] == ["0001_tables"]
+            assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
 def with_second_migration(statement: str) -> sqlite_utils.Migrations:

@@ -19,6 +19,8 @@ from bot.store.private_files import folder_warning
 from tests.harness.paths import ROOT
 from tests.store.samples import AT
 
+pytestmark = pytest.mark.posix
+
 UMASKS = (0o000, 0o002, 0o022, 0o027, 0o077, 0o177)
 OPEN = (0o777, 0o755, 0o750, 0o711)
 
@@ -150,6 +152,7 @@ print(folder_warning(Path(sys.argv[1]).parent))
 """
 
 
+@pytest.mark.slow
 def test_a_system_without_modes_of_files_opens_the_database(tmp_path: Path) -> None:
     """As on Windows, where Python has none of these functions."""
     folder_of(tmp_path, 0o755)

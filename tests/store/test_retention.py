@@ -11,6 +11,7 @@ from bot.ports.audit_log import AuditEntry
 from bot.ports.deletion import Retention
 from bot.ports.store import AlreadyDoneError, TranscriptLine, UnitOfWork
 from bot.store.database import Database
+from tests.harness.data_requests import set_retention
 from tests.store.samples import AT, CHANNEL, DAY, OTHER_TEAM, OWNER, TEAM, entry, mention, outgoing, posted, start
 from tests.store.samples import uninstalled as uninstalled_event
 
@@ -58,7 +59,7 @@ async def test_transcripts_go_after_thirty_days_or_as_the_workspace_set_it(store
     for team in (TEAM, OTHER_TEAM):
         await store.commit(UnitOfWork(team=team, at=AT, transcript=(line("old"),)))
         await store.commit(UnitOfWork(team=team, at=AT + 5 * DAY, transcript=(line("new"),)))
-    await store.set_retention(TEAM, Retention(transcript_days=3), OWNER, AT)
+    await set_retention(store, TEAM, Retention(transcript_days=3), OWNER, AT)
     await store.prune(AT + 6 * DAY)
     assert [await store.transcript(TEAM, CHANNEL, thread) for thread in ("old", "new")] == [(), (("person", "new"),)]
     assert await store.transcript(OTHER_TEAM, CHANNEL, "old") == (("person", "old"),)
@@ -71,7 +72,7 @@ async def test_consultations_go_when_the_workspace_wants_it_and_leave_a_receipt(
     await store.commit(start("c1", entries=(entry(at=AT),)))
     await store.commit(start("c2", thread="8.8", entries=(entry(at=AT + 20 * DAY),)))
     assert (await store.prune(AT + 1_000 * DAY)).receipts == ()
-    await store.set_retention(TEAM, Retention(consultation_days=30), OWNER, AT)
+    await set_retention(store, TEAM, Retention(consultation_days=30), OWNER, AT)
     pruned = await store.prune(AT + 31 * DAY)
     assert [(receipt.deletion.subject, receipt.deletion.by) for receipt in pruned.receipts] == [("c1", "bot")]
     assert await store.consultation(TEAM, "c2") is not None
@@ -81,11 +82,11 @@ async def test_a_setting_is_stored_once_with_its_event_and_noted(store: Database
     assert await store.retention(TEAM) == Retention(transcript_days=30, consultation_days=None)
     await store.receive(mention("Ev1"))
     setting = Retention(transcript_days=7, consultation_days=365)
-    await store.set_retention(TEAM, setting, OWNER, AT, event="Ev1")
+    await set_retention(store, TEAM, setting, OWNER, AT, event="Ev1")
     assert await store.retention(TEAM) == setting
     assert await store.unfinished() == ()
     with pytest.raises(AlreadyDoneError):
-        await store.set_retention(TEAM, Retention(), OWNER, AT, event="Ev1")
+        await set_retention(store, TEAM, Retention(), OWNER, AT, event="Ev1")
     assert await store.audit_entries() == tuple(
         AuditEntry(at=AT, team=TEAM, user=OWNER, action="set", subject=f"retention:{what}")
         for what in ("consultation_days=365", "transcript_days=7")

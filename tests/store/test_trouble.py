@@ -17,6 +17,7 @@ from bot.ports.deletion import Deletion, Retention
 from bot.ports.store import StoreError, TranscriptLine, UnitOfWork
 from bot.store import sqlite_errors
 from bot.store.database import Database
+from tests.harness.data_requests import delete, set_retention
 from tests.store.samples import AT, CHANNEL, DAY, OWNER, TEAM, entry, mention, outgoing, posted, start, verdict
 
 BRIEFLY = 0.02  # seconds to wait for a lock: the bot would wait longer, and so would we
@@ -31,13 +32,14 @@ WRITES: dict[str, Act] = {
         )
     ),
     "posted": lambda store: store.posted("o", posted("7.0")),
-    "delete": lambda store: store.delete(
+    "delete": lambda store: delete(
+        store,
         Deletion(kind="person", team=TEAM, subject=OWNER, by=OWNER, at=AT),
         confirm=lambda _: (outgoing("c", message={"kind": "notice", "text": "gone " * 2_000}),),
     ),
     "prune": lambda store: store.prune(AT + 100 * DAY),
     "purge": lambda store: store.purge_workspaces(AT + 1, AT + 1),
-    "set": lambda store: store.set_retention(TEAM, Retention(transcript_days=3), OWNER, AT),
+    "set": lambda store: set_retention(store, TEAM, Retention(transcript_days=3), OWNER, AT),
     "audit": lambda store: store.commit(
         UnitOfWork(
             team=TEAM,

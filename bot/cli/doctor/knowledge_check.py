@@ -22,7 +22,8 @@ MOST_TOLD = 8  # problems on the line; the rest is counted
 
 
 def check_database(path: Path) -> tuple[Checked, ...]:
-    """It opens, is whole and brought up to date, and can be written: the time of this look is."""
+    """It opens, is whole and brought up to date, and can be written: the time of this look is. A new one is made."""
+    is_new = not path.exists()
     try:
         db = connect(path)
     except StoreError as error:
@@ -38,7 +39,8 @@ def check_database(path: Path) -> tuple[Checked, ...]:
         db.close()
     if not os.access(path.parent, os.W_OK):
         return (fail(DATABASE, f"no file can be made beside {path}, which SQLite needs. Make its folder writable."),)
-    good = ok(DATABASE, f"{path} opens, is whole and up to date, and can be written")
+    state = "was not there: an empty one was made" if is_new else "opens, is whole and up to date"
+    good = ok(DATABASE, f"{path} {state}, and can be written")
     warning = folder_warning(path.parent)
     return (good, none(FOLDER, warning)) if warning else (good,)
 

@@ -8,8 +8,10 @@ from datetime import date
 from typing import Any
 
 from bot.evidence.costs.break_even import Costs, compute_costs, find_break_even, find_flip_volume, pick_corner
-from bot.evidence.costs.cost_inputs import RETIRES, TEAM, Figure, collect_figures, load_costs, parse_day
-from bot.evidence.costs.price_list import OfferList, PriceList, find_retirement
+from bot.evidence.costs.cost_inputs import RETIRES, Figure, collect_figures, parse_day
+from bot.evidence.costs.price_list import find_retirement
+from bot.evidence.loaded_content import content, sentence
+from bot.ports.evidence_content import OfferList, PriceList
 
 DAYS_A_MONTH = 30.44
 LONGEST_CHART = 60  # months
@@ -56,7 +58,9 @@ class Comparison:
         """Who says when the base model is retired: the team, or the lists with their day; "" if nobody does."""
         if self.retires is None:
             return ""
-        return TEAM if self.retires_by_team else f"price list, {self.prices.seen.isoformat()}"
+        if self.retires_by_team:
+            return sentence("costs.team")
+        return sentence("costs.price_list", day=self.prices.seen.isoformat())
 
     @property
     def retires_in_months(self) -> int | None:
@@ -76,7 +80,7 @@ def compare(
 ) -> Comparison:
     """The comparison for a profile and what was set. Raises CostInputError."""
     figures = collect_figures(profile, settings, prices, measured)
-    defaults = load_costs().defaults
+    defaults = content().costs.defaults
     tuned_model = settings.get("tuned_model", defaults["tuned_model"])
     ranges = {name: (figure.value or 0.0, figure.low or 0.0, figure.high or 0.0) for name, figure in figures.items()}
     horizon = round(ranges["horizon_months"][0])

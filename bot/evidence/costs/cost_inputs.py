@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
-
-from bot.evidence.costs.price_list import PriceList
+from bot.evidence.loaded_content import content, sentence
 from bot.evidence.tiers import find_tier
-
-KNOWLEDGE = Path(__file__).parents[3] / "knowledge"
+from bot.ports.evidence_content import Assumption, PriceList
 
 Origin = Literal["team", "file", "price list", "guide", "assumption", "unknown"]
 
@@ -29,43 +23,11 @@ PRICED = {
     "tuned_output_price": "tuned",
 }
 GUIDE_DAY = date(2026, 5, 15)
-TEAM = "the team"
 RETIRES = "base_model_retires"  # the setting with the base model's last day
 
 
 class CostInputError(ValueError):
     """A figure that cannot be used. The message names it and says what is allowed."""
-
-
-class Assumption(BaseModel):
-    """A figure's label, unit, and what is assumed if nobody names it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    unit: str
-    label: str
-    value: float | None = None
-    low: float | None = None
-    high: float | None = None
-    source: str = ""
-    day: date | None = Field(default=None, alias="date")
-
-
-class CostKnowledge(BaseModel):
-    """knowledge/costs.toml."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    inputs: dict[str, Assumption]
-    defaults: dict[str, str]
-    texts: dict[str, str]  # settings that are no figures, with their labels
-    words: dict[str, str]
-
-
-@cache
-def load_costs() -> CostKnowledge:
-    """The file, checked. Raises pydantic's ValidationError with every problem at once."""
-    return CostKnowledge.model_validate(tomllib.loads((KNOWLEDGE / "costs.toml").read_text(encoding="utf-8")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +60,9 @@ def parse_setting(text: str) -> tuple[str, str]:
     """`key=value` as a pair. Raises CostInputError."""
     key, separator, value = text.partition("=")
     key = key.strip().replace("-", "_")
-    known = {**load_costs().inputs, **load_costs().defaults, **load_costs().texts}
+    known = {**content().costs.inputs, **content().costs.defaults, **content().costs.texts}
     if not separator or key not in known:
-        raise CostInputError(f"{text[:60]}: expected one of {', '.join(sorted(known))}, followed by = and a value")
+        raise CostInputError(sentence("costs.unknown_setting", setting=text[:60], known=", ".join(sorted(known))))
     return key, value.strip()
 
 
@@ -110,9 +72,9 @@ def parse_range(name: str, text: str) -> tuple[float, float, float]:
     try:
         numbers = [float(part.replace(",", "")) for part in parts]
     except ValueError:
-        raise CostInputError(f"{name}: {text[:40]!r} is no number and no range like 2..5") from None
+        raise CostInputError(sentence("costs.not_a_number", name=name, value=repr(text[:40]))) from None
     if not all(math.isfinite(number) and 0 <= number <= 1e15 for number in numbers) or len(numbers) > 3:
-        raise CostInputError(f"{name}: {text[:40]!r} must be a number of at least 0, or a range like 2..5")
+        raise CostInputError(sentence("costs.not_a_range", name=name, value=repr(text[:40])))
     if len(numbers) == 1:
         low = value = high = numbers[0]
     elif len(numbers) == 2:
@@ -121,9 +83,9 @@ def parse_range(name: str, text: str) -> tuple[float, float, float]:
     else:
         low, value, high = numbers
     if name == "curation_share" and not 0 < min(numbers) <= max(numbers) <= 1:
-        raise CostInputError("curation_share: must be above 0 and at most 1")
+        raise CostInputError(sentence("costs.not_a_share"))
     if not min(low, high) <= value <= max(low, high):
-        raise CostInputError(f"{name}: {text[:40]!r} is not in order")
+        raise CostInputError(sentence("costs.not_in_order", name=name, value=repr(text[:40])))
     return value, low, high
 
 
@@ -132,7 +94,7 @@ def parse_day(text: str) -> date:
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
-        raise CostInputError(f"{RETIRES}: {text[:40]!r} is no day; write it as 2027-06-30") from None
+        raise CostInputError(sentence("costs.not_a_day", name=RETIRES, value=repr(text[:40]))) from None
 
 
 def collect_figures(
@@ -145,13 +107,13 @@ def collect_figures(
 
     Raises CostInputError for a model that the list does not know and whose prices were not set.
     """
-    knowledge = load_costs()
+    knowledge = content().costs
     models = {key: settings.get(key, value) for key, value in knowledge.defaults.items()}
     found: dict[str, Figure] = {}
     for name, assumption in knowledge.inputs.items():
         if name in settings:
             value, low, high = parse_range(name, settings[name])
-            found[name] = Figure(name, value, low, high, assumption.unit, TEAM, None, "team")
+            found[name] = Figure(name, value, low, high, assumption.unit, sentence("costs.team"), None, "team")
         elif measured and name in measured:
             found[name] = measured[name]
         elif figure := _read_profile(name, profile, assumption) or _read_price(name, models, prices, assumption):
@@ -176,14 +138,14 @@ def collect_figures(
 def _read_profile(name: str, profile: Mapping[str, Any], assumption: Assumption) -> Figure | None:
     if name == "monthly_requests" and profile.get("monthly_requests") is not None:
         value = float(profile["monthly_requests"])
-        return Figure(name, value, value, value, assumption.unit, "the team (profile)", None, "team")
+        return Figure(name, value, value, value, assumption.unit, sentence("costs.team_profile"), None, "team")
     ready = profile.get("labelled_examples")
     if name == "examples_ready" and ready is not None and profile.get("labels_trusted") is True:
         value = float(ready)
-        return Figure(name, value, value, value, assumption.unit, "the team (profile)", None, "team")
+        return Figure(name, value, value, value, assumption.unit, sentence("costs.team_profile"), None, "team")
     if name == "examples":
         tier = find_tier(profile.get("input_diversity"))
-        source = f'the guide, section "{tier.section}"'
+        source = sentence("costs.guide", section=tier.section)
         return Figure(name, tier.needed, tier.needed, tier.needed, assumption.unit, source, GUIDE_DAY, "guide")
     return None
 
@@ -195,9 +157,7 @@ def _read_price(name: str, models: Mapping[str, str], prices: PriceList, assumpt
         line = next((line for line in by_token if line.provider == provider), None)
         if line is None or line.per_million_tokens_low is None:
             known = ", ".join(sorted({line.provider for line in by_token}))
-            raise CostInputError(
-                f"training_provider: no price by token for {provider[:60]!r}; known are {known}, or set training_price"
-            )
+            raise CostInputError(sentence("costs.no_training_price", provider=repr(provider[:60]), known=known))
         low, high = line.per_million_tokens_low, line.per_million_tokens_high or line.per_million_tokens_low
         source = f"{line.provider}, {line.method}, {line.model}: {line.source}"
         return Figure(
@@ -210,7 +170,7 @@ def _read_price(name: str, models: Mapping[str, str], prices: PriceList, assumpt
     found = prices.find_model(model, use) or prices.find_model(model)
     if found is None:
         known = ", ".join(line.model for line in prices.model if line.use == use)
-        raise CostInputError(f"{use}_model: {model[:60]!r} is not on the list; known are {known}, or set {name}")
+        raise CostInputError(sentence("costs.unknown_model", use=use, model=repr(model[:60]), known=known, name=name))
     value = found.input if "input" in name else found.output
     condition = f" ({found.condition})" if found.condition else ""
     source = f"{found.provider}, {found.model}{condition}: {found.source}"

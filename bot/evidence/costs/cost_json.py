@@ -7,7 +7,8 @@ from typing import Any
 
 from bot.evidence.costs.cost_comparison import Comparison
 from bot.evidence.costs.cost_sentences import describe, describe_guide_line, list_questions
-from bot.evidence.costs.price_list import OfferList, describe_status
+from bot.evidence.costs.price_list import describe_status
+from bot.ports.evidence_content import OfferList
 
 
 def comparison_json(result: Comparison) -> dict[str, Any]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from bot.evidence.costs.break_even import compute_project
 from bot.evidence.costs.cost_comparison import Comparison
-from bot.evidence.costs.cost_inputs import load_costs
-from bot.evidence.tiers import load_thresholds
+from bot.evidence.loaded_content import content
 
 
 def show(value: float) -> str:
@@ -28,14 +27,14 @@ def round_volume(value: float) -> str:
 
 def describe(result: Comparison) -> tuple[str, ...]:
     """The result in sentences: break-even, flip volume, curation, retirement."""
-    words, middle = load_costs().words, result.middle
+    words, middle = content().costs.words, result.middle
     lines = [_describe_break_even(result)]
     if middle.flip_volume is None:
         lines.append(words["flip_never"])
     elif middle.month is None or middle.month > result.horizon:
         lines.append(words["flip"].format(volume=round_volume(middle.flip_volume), horizon=result.horizon))
     share = result.figures["curation_share"]
-    low, high = sorted((share.low or 0.4, share.high or 0.6))
+    low, high = sorted((share.low or share.value or 1.0, share.high or share.value or 1.0))
     lines.append(
         words["curation"].format(
             curation=money(middle.costs.curation),
@@ -60,7 +59,7 @@ def describe(result: Comparison) -> tuple[str, ...]:
 
 
 def _describe_break_even(result: Comparison) -> str:
-    words, middle, best, worst = load_costs().words, result.middle, result.best, result.worst
+    words, middle, best, worst = content().costs.words, result.middle, result.best, result.worst
     if middle.volume is None:
         return words["unknown_volume"]
     if middle.month is None:
@@ -81,8 +80,8 @@ def _describe_break_even(result: Comparison) -> str:
 
 def describe_guide_line(volume: float | None) -> str:
     """The guide's own line for the cost driver, with what the team's volume is to it."""
-    words = load_costs().words
-    threshold = int(load_thresholds()["requests_high"]["value"])
+    words = content().costs.words
+    threshold = int(content().thresholds["requests_high"].value)
     if volume is None:
         return words["guide_line_unknown"].format(threshold=f"{threshold:,}")
     name = "guide_line_above" if volume > threshold else "guide_line_below"
@@ -91,7 +90,7 @@ def describe_guide_line(volume: float | None) -> str:
 
 def list_questions(result: Comparison) -> tuple[str, ...]:
     """What should be asked before the result is relied on: every figure that was assumed or is not known."""
-    knowledge = load_costs()
+    knowledge = content().costs
     questions = [
         knowledge.words["ask_model"].format(use=use, model=model)
         for use, model in (("prompted", result.prompted_model), ("trained", result.tuned_model))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.evidence.costs.cost_inputs import Figure, load_costs
+from bot.evidence.costs.cost_inputs import Figure
+from bot.evidence.loaded_content import content, sentence
 from bot.evidence.training.audit_result import Audit
 from bot.evidence.training.token_estimate import estimate_tokens
 
@@ -11,7 +12,7 @@ def measure_tokens(audit: Audit) -> dict[str, Figure]:
     """Tokens of an input, an output and an example, estimated from the file's characters; empty without pairs."""
     if not audit.supervised or not audit.records:
         return {}
-    units = load_costs().inputs
+    units = content().costs.inputs
     given, answer = audit.input_lengths.mean, audit.output_lengths.mean
     figures = {}
     for name, characters in (
@@ -21,6 +22,6 @@ def measure_tokens(audit: Audit) -> dict[str, Figure]:
         ("training_tokens_per_example", given + answer),
     ):
         low, high = estimate_tokens(characters, audit.wide_share)
-        source = f"{audit.name}, sha256 {audit.sha256[:12]}, from {audit.records} records"
+        source = sentence("costs.measured", file=audit.name, sha256=audit.sha256[:12], count=audit.records)
         figures[name] = Figure(name, (low + high) / 2, low, high, units[name].unit, source, None, "file")
     return figures

@@ -6,11 +6,11 @@ import json
 import math
 import re
 from enum import IntEnum
-from functools import cache
 from typing import Any
 
 from bot.evidence.evals.evidence_words import words
 from bot.evidence.files.workbook import Formula
+from bot.evidence.loaded_content import remember
 
 NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$")
 COMMA_NUMBER = re.compile(r"[+-]?\d+,\d+$")
@@ -105,19 +105,19 @@ def _short(value: str) -> tuple[Kind, float]:
     return read_cell(inner) if isinstance(inner, list) else (Kind.TEXT, math.nan)
 
 
-@cache
+@remember(1)
 def _verdicts() -> dict[str, tuple[Kind, float]]:
     """What each word in a verdict column says; a word that is also a number has the number's meaning."""
     listed = words().verdicts
     found: dict[str, tuple[Kind, float]] = {}
-    for name, kind, number in (
-        ("no", Kind.NO, 0.0),
-        ("yes", Kind.YES, 1.0),
-        ("fail", Kind.FAIL, math.nan),
-        ("pass", Kind.PASS, math.nan),
-        ("absent", Kind.ABSENT, math.nan),
+    for these, kind, number in (
+        (listed["no"], Kind.NO, 0.0),
+        (listed["yes"], Kind.YES, 1.0),
+        (listed["fail"], Kind.FAIL, math.nan),
+        (listed["pass"], Kind.PASS, math.nan),
+        (listed["absent"], Kind.ABSENT, math.nan),
     ):
-        found |= dict.fromkeys(map(_plain, listed[name]), (kind, number))
+        found |= dict.fromkeys(map(_plain, these), (kind, number))
     return found
 
 

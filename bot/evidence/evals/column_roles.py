@@ -9,6 +9,7 @@ from bot.evidence.evals.column_profiles import ColumnProfile
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.evidence_words import last_part, name_has, name_words, words
 from bot.evidence.file_error import QuestionError
+from bot.evidence.loaded_content import sentence
 
 MOST_VARIANTS = 24
 LISTED = 30
@@ -26,7 +27,7 @@ def find_column(profiles: Iterable[str], wanted: str, option: str) -> str:
     ):
         if len(match) == 1:
             return match[0]
-    raise QuestionError(f'{option}: no column is named "{wanted}". There are: {", ".join(names[:LISTED])}.')
+    raise QuestionError(sentence("refusals.no_column", option=option, name=wanted, names=", ".join(names[:LISTED])))
 
 
 def variant_columns(profiles: Profiles, rows: int, text_column: str) -> list[str]:

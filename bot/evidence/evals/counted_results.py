@@ -9,6 +9,7 @@ from bot.evidence.evals.eval_cases import EvalCases, Part
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.score_rule import checked_count
 from bot.evidence.file_error import EvidenceFileError
+from bot.evidence.loaded_content import sentence
 
 RIGHT = ("correct", "correct_count", "num_correct", "n_correct", "passed", "num_passed")
 ALL = ("total", "total_count", "num_total", "n_total")
@@ -25,13 +26,11 @@ def counted_results(document: Any, choices: EvalChoices, file: str) -> EvalCases
     parts = counted_parts(document, file)
     if not parts:
         return None
-    cases = EvalCases("JSON with counts", verdict="counts", passes="the file's own counts")
+    cases = EvalCases("JSON with counts", verdict="counts", passes=sentence("terms.own_counts"))
     cases.chosen_group, cases.parts = choices.group_column, parts
     if any(part.unsure for part in parts):
-        cases.ask(
-            "count", "The file doesn't say whether those that were skipped are among all. Send the single results."
-        )
-    cases.notes.append("The file has counts, and no single results: neither pairs nor input types can be had.")
+        cases.ask("count", sentence("questions.skipped_among_all"))
+    cases.notes.append(sentence("notes.only_counts"))
     return cases
 
 
@@ -64,12 +63,18 @@ def _part(name: str, value: Mapping[str, Any], file: str) -> Part | None:
     else:
         n = checked_count(value[total or ""], f"{name} {total}".strip(), file)
     if passes > n:
-        raise EvidenceFileError(f"{file}: {name} has {passes} right ones of {n}.".replace(":  ", ": "), column=right)
+        raise EvidenceFileError(
+            sentence("refusals.more_right_than_all", file=file, name=name, passes=passes, n=n).replace(":  ", ": "),
+            column=right,
+        )
     skipped = sum(checked_count(value[key], key, file) for key in SKIPPED if _is_count(value.get(key)))
     if total is not None and failed is not None:
         every = checked_count(value[total], f"{name} {total}".strip(), file)
         if every < n:
-            raise EvidenceFileError(f"{file}: {name} has {n} results of {every}.".replace(":  ", ": "), column=total)
+            raise EvidenceFileError(
+                sentence("refusals.more_results_than_all", file=file, name=name, n=n, every=every).replace(":  ", ": "),
+                column=total,
+            )
         skipped = max(skipped, every - n)
     return Part(name, n, n - passes, skipped, unsure=failed is None and skipped > 0)
 

@@ -10,6 +10,7 @@ from enum import IntEnum
 from typing import Any
 
 from bot.evidence.file_error import EvidenceFileError
+from bot.evidence.loaded_content import sentence
 
 LONGEST_ID = 120
 LONGEST_VALUE = 80
@@ -157,16 +158,14 @@ class EvalCases:
 
     def ask_which(self, kinds: str, names: Collection[str]) -> None:
         """Ask which of several scorers or metrics says whether a case passed."""
-        text = f"{len(names)} {kinds}: {', '.join(names)}. Which of them decides?"
+        text = sentence("questions.which_of", count=len(names), kinds=kinds, names=", ".join(names))
         self.ask("pass column", text, "--pass-column NAME", names)
 
     def _variant(self, name: str) -> int:
         code = self._codes.get(name)
         if code is None:
             if len(self.variants) == MOST_VARIANTS:
-                raise EvidenceFileError(
-                    f"More than {MOST_VARIANTS} models or prompts in one file. Choose another column with --variant."
-                )
+                raise EvidenceFileError(sentence("refusals.too_many_variants", most=MOST_VARIANTS))
             code = self._codes[name] = len(self.variants)
             self.variants.append(name)
         return code

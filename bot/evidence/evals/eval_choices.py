@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.evidence.file_error import EvidenceFileError
+from bot.evidence.loaded_content import sentence
 
 RepeatsAs = Literal["clusters", "cases", "all"]
 ErrorsAs = Literal["failed", "not_evaluated"]
@@ -44,9 +45,9 @@ class EvalChoices(BaseModel):
 
     def unknown(self, kind: str, names: Iterable[str]) -> EvidenceFileError:
         """The error for a `pass_column` that is none of these scorers, metrics or statistics."""
-        there = ", ".join(names) or "none"
+        there = ", ".join(names) or sentence("terms.none")
         return EvidenceFileError(
-            f'No {kind} is named "{self.pass_column}". There are: {there}.', column=self.pass_column
+            sentence("refusals.unknown_kind", kind=kind, name=self.pass_column, names=there), column=self.pass_column
         )
 
     def score_passes(self, score: float) -> bool:
@@ -55,5 +56,9 @@ class EvalChoices(BaseModel):
 
     def limit_text(self) -> str:
         """The chosen limits in words, such as "at least 0.7"."""
-        limits = [("at least", self.at_least), ("at most", self.at_most)]
-        return " and ".join(f"{words} {limit:g}" for words, limit in limits if limit is not None)
+        limits = []
+        if self.at_least is not None:
+            limits.append(sentence("terms.at_least", limit=f"{self.at_least:g}"))
+        if self.at_most is not None:
+            limits.append(sentence("terms.at_most", limit=f"{self.at_most:g}"))
+        return sentence("terms.both", first=limits[0], second=limits[1]) if len(limits) > 1 else "".join(limits)

@@ -8,6 +8,7 @@ from bot.evidence.evals.eval_reading import PairedResult
 from bot.evidence.evals.eval_statistics import holm
 from bot.evidence.evals.evidence_words import words
 from bot.evidence.evals.file_summary import FileSummary, pick
+from bot.evidence.loaded_content import sentence
 
 
 def compare_variants(summary: FileSummary) -> tuple[list[PairedResult], PairedResult | None]:
@@ -38,7 +39,7 @@ def compare_variants(summary: FileSummary) -> tuple[list[PairedResult], PairedRe
 def compare_files(first: FileSummary, second: FileSummary) -> tuple[list[PairedResult], PairedResult | None]:
     """The chosen variant of one file against that of the other, if each is known."""
     if first.cases.parts or second.cases.parts:
-        first.cases.notes.append("A file without single results can't be paired.")
+        first.cases.notes.append(sentence("notes.no_pairs_without_results"))
         return [], None
     meant = first.meant if first.meant is not None else (0 if len(first.names) == 1 else None)
     other = pick(second.names, first.choices.versus, "--versus") if first.choices.versus is not None else second.meant
@@ -61,9 +62,9 @@ def _ask_pairs(summary: FileSummary, reason: str) -> None:
         return
     if reason == REPEATED:
         if not any(question.about == "repeats" for question in summary.questions):
-            summary.questions.append(Question("repeats", REPEATED, "--repeats-as clusters|cases|all"))
+            summary.questions.append(Question("repeats", sentence(REPEATED), "--repeats-as clusters|cases|all"))
         return
-    question = Question("id", reason, "--id-column NAME")
+    question = Question("id", sentence(reason), "--id-column NAME")
     if question not in summary.questions:
         summary.questions.append(question)
 

@@ -7,6 +7,7 @@ from collections import Counter
 from bot.evidence.evals.eval_cases import Attribute, EvalCases, Outcome
 from bot.evidence.evals.evidence_words import name_has, name_words, words
 from bot.evidence.file_error import QuestionError
+from bot.evidence.loaded_content import sentence
 
 FEWEST_PER_GROUP = 2.0  # cases a group on average; names of cases are no types
 MOST_GROUPS = 40
@@ -52,7 +53,7 @@ def _chosen(cases: EvalCases, chosen: str) -> str:
         if not cases.attributes[name].dropped:
             return name
     there = ", ".join(name for name, attribute in cases.attributes.items() if not attribute.dropped) or "none"
-    raise QuestionError(f'No column "{chosen}" can serve as the input type. These can: {there}.')
+    raise QuestionError(sentence("refusals.no_group_column", name=chosen, names=there))
 
 
 def _rank(name: str) -> int | None:

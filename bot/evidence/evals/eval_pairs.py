@@ -16,13 +16,8 @@ ENOUGH_SHARED = 0.5  # of the smaller side; fewer shared ids are no common ids
 ENOUGH_EQUAL = 0.9  # of the shared ids whose texts are known on both sides
 FEW_REPEATED = 0.05  # of the cases; so few are left out of the pairs
 
-NO_IDS = (
-    "The two sides share no case ids and no input texts, and rows are never paired by their order. "
-    "Which column holds the id of a case?"
-)
-TEXTS_DIFFER = "The two files use the same ids for different texts. Which column holds the id of a case?"
-REPEATED = "Cases stand several times on one side, so they can't be paired. How are repeats to be counted?"
-
+# Why two sides can't be paired: the names of the questions that say so.
+NO_IDS, TEXTS_DIFFER, REPEATED = "questions.no_ids", "questions.texts_differ", "questions.repeated_cases"
 NOTHING = ""  # one side has no evaluated case; what to ask is asked elsewhere
 
 Key = Hashable
@@ -46,7 +41,7 @@ class _Entry:
 
 
 def pair_sides(first: Side, second: Side, repeats_as: RepeatsAs | None, confidence: float) -> PairedResult | str:
-    """The paired result of two sides, or the reason why they can't be paired."""
+    """The paired result of two sides, or the name of the question why they can't be paired."""
     left, right = _entries(first, repeats_as), _entries(second, repeats_as)
     if left is None or right is None:
         return REPEATED

@@ -6,7 +6,8 @@ import math
 
 from bot.evidence.evals.eval_reading import EvalReading, PairedResult
 from bot.evidence.evals.eval_statistics import more_to_settle
-from bot.evidence.evals.evidence_words import sentence, words
+from bot.evidence.evals.evidence_words import words
+from bot.evidence.loaded_content import sentence
 
 MANY = 3  # compared variants from which on the best looks better than it is
 
@@ -20,7 +21,7 @@ def statements_of(reading: EvalReading, threshold: float | None, confidence: flo
         repeats = reading.repeats
         said.append(
             sentence(
-                "repeats",
+                "statements.repeats",
                 results=repeats.results,
                 cases=repeats.cases,
                 always=repeats.always,
@@ -31,11 +32,13 @@ def statements_of(reading: EvalReading, threshold: float | None, confidence: flo
     said += _bunched(reading)
     if reading.reasons:
         said.append(
-            sentence("reasons", reasons=", ".join(f"{name} {count}" for name, count in reading.reasons.items()))
+            sentence(
+                "statements.reasons", reasons=", ".join(f"{name} {count}" for name, count in reading.reasons.items())
+            )
         )
     said += [_pair(pair) for pair in ([reading.pairs] if reading.pairs else [])]
     if len(reading.variants) >= MANY:
-        said.append(sentence("best_of_many", count=len(reading.variants)))
+        said.append(sentence("statements.best_of_many", count=len(reading.variants)))
     return tuple(said)
 
 
@@ -63,11 +66,11 @@ def rounded_up(count: int) -> int:
 def _counts(reading: EvalReading) -> list[str]:
     said = []
     if not reading.n and reading.not_evaluated:
-        return [sentence("nothing_evaluated", not_evaluated=reading.not_evaluated)]
+        return [sentence("statements.nothing_evaluated", not_evaluated=reading.not_evaluated)]
     if reading.rate is None or reading.low is None or reading.high is None:
-        said.append(sentence("nothing_counted"))
+        said.append(sentence("statements.nothing_counted"))
     else:
-        key = "rate" if reading.repeats is None else "rate_clustered"
+        key = "statements.rate" if reading.repeats is None else "statements.rate_clustered"
         cases = reading.repeats.cases if reading.repeats else reading.n
         said.append(
             sentence(
@@ -81,7 +84,7 @@ def _counts(reading: EvalReading) -> list[str]:
             )
         )
     if reading.not_evaluated:
-        said.append(sentence("not_evaluated", not_evaluated=reading.not_evaluated))
+        said.append(sentence("statements.not_evaluated", not_evaluated=reading.not_evaluated))
     return said
 
 
@@ -91,15 +94,19 @@ def _against(reading: EvalReading, threshold: float, confidence: float) -> str:
     assert reading.high is not None
     limit = percent(threshold)
     if reading.low > threshold:
-        return sentence("above", threshold=limit)
+        return sentence("statements.above", threshold=limit)
     if reading.high < threshold:
-        return sentence("below", threshold=limit)
+        return sentence("statements.below", threshold=limit)
     if reading.repeats is not None:
-        return sentence("open", threshold=limit)
+        return sentence("statements.open", threshold=limit)
     more = more_to_settle(reading.failures, reading.n, threshold, confidence)
     if more is None:
-        return sentence("open_equal", threshold=limit)
-    return sentence("open_settle_one" if more == 1 else "open_settle", threshold=limit, more=f"{rounded_up(more):,}")
+        return sentence("statements.open_equal", threshold=limit)
+    return sentence(
+        "statements.open_settle_one" if more == 1 else "statements.open_settle",
+        threshold=limit,
+        more=f"{rounded_up(more):,}",
+    )
 
 
 def _bunched(reading: EvalReading) -> list[str]:
@@ -107,16 +114,16 @@ def _bunched(reading: EvalReading) -> list[str]:
     if test.p is None or reading.rate is None:
         return []
     if test.p > words().significance:
-        return [sentence("not_bunched", count=len(reading.groups), p=p_text(test.p))]
+        return [sentence("statements.not_bunched", count=len(reading.groups), p=p_text(test.p))]
     if not test.groups:
-        return [sentence("bunched_unnamed", p=p_text(test.p))]
+        return [sentence("statements.bunched_unnamed", p=p_text(test.p))]
     named = ", ".join(f"{name} ({reading.groups[name].failures} of {reading.groups[name].n})" for name in test.groups)
-    return [sentence("bunched", p=p_text(test.p), groups=named)]
+    return [sentence("statements.bunched", p=p_text(test.p), groups=named)]
 
 
 def _pair(pair: PairedResult) -> str:
     text = sentence(
-        "pair",
+        "statements.pair",
         pairs=pair.both_pass + pair.only_first + pair.only_second + pair.both_fail,
         first=pair.first,
         second=pair.second,
@@ -129,8 +136,8 @@ def _pair(pair: PairedResult) -> str:
         p=p_text(pair.corrected_p),
     )
     if not pair.only_first + pair.only_second:
-        return f"{text} {sentence('pair_equal')}"
+        return f"{text} {sentence('statements.pair_equal')}"
     if pair.corrected_p > words().significance:
-        return f"{text} {sentence('pair_open')}"
+        return f"{text} {sentence('statements.pair_open')}"
     better = pair.first if pair.only_first > pair.only_second else pair.second
-    return f"{text} {sentence('pair_differs', better=better)}"
+    return f"{text} {sentence('statements.pair_differs', better=better)}"

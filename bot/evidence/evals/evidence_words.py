@@ -1,17 +1,16 @@
-"""The words, cues and sentences of `knowledge/evidence.toml`, loaded once a process."""
+"""The words and cues of `knowledge/evidence.toml`, and what the name of a column says by them."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
-from pathlib import Path
-from typing import Any
 
-KNOWLEDGE = Path(__file__).resolve().parents[3] / "knowledge"
+from bot.evidence.loaded_content import content, remember
+from bot.ports.evidence_content import ColumnKind
+
 REMEMBERED = 20_000  # names of columns
 EMPTY_NAMES = ("value", "values", "raw", "bool", "boolean", "data")
 CAMEL = re.compile(r"(?<=[a-zа-яё0-9])(?=[A-ZА-ЯЁ])")
@@ -27,27 +26,24 @@ class EvidenceWords:
     summary_rows: frozenset[str]
     kinds: tuple[tuple[str, re.Pattern[str]], ...]
     tool_errors: re.Pattern[str]
-    sentences: Mapping[str, str]
     significance: float
     smallest_group: int
     confidence: float
 
 
-@cache
-def words(folder: Path = KNOWLEDGE) -> EvidenceWords:
-    """Read the words. Raises OSError, KeyError or re.error for content that is not whole."""
-    raw: dict[str, Any] = tomllib.loads((folder / "evidence.toml").read_text(encoding="utf-8"))
-    thresholds: dict[str, Any] = tomllib.loads((folder / "thresholds.toml").read_text(encoding="utf-8"))
+@remember(1)
+def words() -> EvidenceWords:
+    """The words of the content."""
+    known = content()
     return EvidenceWords(
-        verdicts={kind: frozenset(listed) for kind, listed in raw["verdict_words"].items()},
-        names={kind: tuple(listed) for kind, listed in raw["column_names"].items()},
-        summary_rows=frozenset(raw["summary_rows"]["names"]),
-        kinds=tuple((kind["name"], re.compile("|".join(kind["cues"]), re.IGNORECASE)) for kind in raw["reason_kinds"]),
-        tool_errors=re.compile("|".join(raw["tool_errors"]["cues"]), re.IGNORECASE),
-        sentences=raw["sentences"],
-        significance=float(raw["statistics"]["significance"]),
-        smallest_group=int(raw["statistics"]["smallest_group"]),
-        confidence=float(thresholds["confidence"]["value"]),
+        verdicts={kind: frozenset(listed) for kind, listed in known.evals.verdict_words.items()},
+        names=known.evals.column_names,
+        summary_rows=frozenset(known.evals.summary_rows.names),
+        kinds=tuple((kind.name, re.compile("|".join(kind.cues), re.IGNORECASE)) for kind in known.evals.reason_kinds),
+        tool_errors=re.compile("|".join(known.evals.tool_errors.cues), re.IGNORECASE),
+        significance=known.evals.statistics.significance,
+        smallest_group=known.evals.statistics.smallest_group,
+        confidence=known.thresholds["confidence"].value,
     )
 
 
@@ -57,8 +53,8 @@ def name_words(name: str) -> tuple[str, ...]:
     return tuple(word.lower() for word in WORD.findall(CAMEL.sub(" ", name)))
 
 
-@lru_cache(maxsize=REMEMBERED)
-def name_has(name: str, kind: str) -> bool:
+@remember(REMEMBERED)
+def name_has(name: str, kind: ColumnKind) -> bool:
     """Does the name hold a word, or two words joined by _, that stands in the list of this kind?"""
     parts = name_words(name)
     joined = {*parts, *("_".join(pair) for pair in pairwise(parts))}
@@ -72,8 +68,3 @@ def last_part(name: str) -> str:
     """The last part of a dotted name; with its parent if it says nothing, as in "correct.value"."""
     parent, _, last = name.rpartition(".")
     return f"{parent.rpartition('.')[2]} {last}" if parent and last.lower() in EMPTY_NAMES else last
-
-
-def sentence(key: str, **values: object) -> str:
-    """A sentence with its places filled."""
-    return words().sentences[key].format_map(values)

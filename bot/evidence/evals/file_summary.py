@@ -14,6 +14,7 @@ from bot.evidence.evals.eval_repeats import Repeats, find_repeats
 from bot.evidence.evals.eval_statistics import bunched_p, clustered_interval, group_p, holm, wilson_of_rate
 from bot.evidence.evals.evidence_words import words
 from bot.evidence.file_error import QuestionError
+from bot.evidence.loaded_content import sentence
 
 HARMLESS = frozenset({"repeats", "id", "incomplete"})  # questions that leave the rate as it is
 NOT_TESTED = BunchedTest(p=None)
@@ -29,7 +30,7 @@ class FileSummary:
         self.repeats = find_repeats(cases) if len(cases) else None
         counted = len(cases) or any(part.n or part.not_evaluated for part in cases.parts)
         if not counted and not cases.questions:
-            self.questions.append(Question("verdict", "The file holds no single result: there is nothing to count."))
+            self.questions.append(Question("verdict", sentence("questions.no_result")))
         if self.repeats is not None and choices.repeats_as is None:
             self.questions.append(_repeats_question(cases, self.repeats))
         self.names = [part.name for part in cases.parts] if cases.parts else cases.variants
@@ -38,7 +39,7 @@ class FileSummary:
             self.questions.append(
                 Question(
                     "variant",
-                    f"{len(self.names)} models, prompts or tasks stand in this file. Which is meant?",
+                    sentence("questions.which_variant", count=len(self.names)),
                     "--variant NAME",
                     tuple(self.names),
                 )
@@ -135,7 +136,8 @@ def pick(names: Sequence[str], wanted: str, option: str) -> int:
     if len(found) == 1:
         return found[0]
     listed = "; ".join(f"{place}: {name}" for place, name in enumerate(names, start=1))
-    raise QuestionError(f'{option} "{wanted}" fits {"several" if found else "none"} of: {listed}.')
+    key = "refusals.fits_several" if found else "refusals.fits_none"
+    raise QuestionError(sentence(key, option=option, name=wanted, names=listed))
 
 
 def _part_count(name: str, n: int, failures: int, not_evaluated: int) -> VariantCount:
@@ -153,12 +155,11 @@ def _part_count(name: str, n: int, failures: int, not_evaluated: int) -> Variant
 
 def _repeats_question(cases: EvalCases, repeats: Repeats) -> Question:
     count = len(repeats.groups)
-    by = f" They differ by {', '.join(repeats.by)}." if repeats.by else ""
-    hidden = " The ids differ only by the number at their end." if repeats.hidden else ""
+    by = sentence("questions.repeats_by", names=", ".join(repeats.by)) if repeats.by else ""
+    hidden = sentence("questions.repeats_hidden") if repeats.hidden else ""
     return Question(
         "repeats",
-        f"{len(cases)} results are repeats of {count} cases, so they are not independent.{by}{hidden} "
-        "Until you choose, the interval counts each case once.",
+        sentence("questions.repeats", results=len(cases), cases=count, by=by, hidden=hidden),
         "--repeats-as clusters|cases|all",
         ("clusters", "cases", "all"),
     )

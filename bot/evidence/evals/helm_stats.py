@@ -10,6 +10,7 @@ from bot.evidence.evals.eval_cases import EvalCases, Outcome
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.score_rule import ScoreRule
 from bot.evidence.files.json_stream import at, objects_in
+from bot.evidence.loaded_content import sentence
 
 SEEN = 200
 TEST = "test"
@@ -45,13 +46,16 @@ def read_helm(records: Iterable[Any], choices: EvalChoices) -> EvalCases:
         outcome = rule.outcome(stats[metric], len(cases)) if metric in stats else Outcome.NOT_EVALUATED
         perturbation = record.get("perturbation")
         name = perturbation.get("name") if isinstance(perturbation, dict) else perturbation
-        attributes = {"train_trial_index": record.get("train_trial_index"), "perturbation": name or "none"}
+        attributes = {
+            "train_trial_index": record.get("train_trial_index"),
+            "perturbation": name or "none",
+        }
         cases.add(outcome, case_id=str(record.get("instance_id")), attributes=attributes)
         splits.append(_split(record))
     rule.finish(cases)
     others = sum(split != TEST for split in splits)
     if others and others < len(cases):
-        cases.notes.append(f"{others} of {len(cases)} results are of another split than {TEST}; they count as well.")
+        cases.notes.append(sentence("notes.other_split", count=others, n=len(cases), split=TEST))
     return cases
 
 
@@ -84,13 +88,17 @@ def _metric(records: list[dict[str, Any]], cases: EvalCases, choices: EvalChoice
         return choices.pass_column
     if VERDICTS[0] in names:
         others = ", ".join(name for name in quality if name != VERDICTS[0])
-        cases.notes.append(f'"{VERDICTS[0]}" was taken as the verdict; {others or "no other"} could be, too.')
+        cases.notes.append(sentence("notes.other_verdicts", name=VERDICTS[0], others=others or sentence("terms.none")))
         return VERDICTS[0]
     if len(quality) == 1:
         return quality[0]
     cases.ask(
         "pass column",
-        f'No "{VERDICTS[0]}" here. Which statistic decides: {", ".join(quality) or "none is a verdict"}?',
+        sentence(
+            "questions.which_statistic",
+            name=VERDICTS[0],
+            names=", ".join(quality) or sentence("terms.none_is_a_verdict"),
+        ),
         "--pass-column NAME",
         quality,
     )

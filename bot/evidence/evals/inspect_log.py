@@ -18,6 +18,7 @@ from bot.evidence.files.json_stream import JsonDocument, at, list_in, object_in,
 from bot.evidence.files.json_values import parse_json
 from bot.evidence.files.source_file import SourceFile
 from bot.evidence.files.zip_archive import ZipArchive
+from bot.evidence.loaded_content import sentence
 
 SEEN = 50  # samples that show which scorers there are
 UNFINISHED = ("started", "cancelled", "error")
@@ -61,16 +62,14 @@ def _entry(archive: ZipArchive, name: str) -> Any:
     except (ValueError, RecursionError) as error:
         if isinstance(error, EvidenceFileError):
             raise
-        raise EvidenceFileError(
-            f"{archive.source.name}: {name} in the archive is not JSON. Nothing of the file was used."
-        ) from None
+        raise EvidenceFileError(sentence("refusals.archive_not_json", file=archive.source.name, name=name)) from None
 
 
 def _read(head: Mapping[str, Any], samples: Iterable[Any], choices: EvalChoices, file: str, kind: str) -> EvalCases:
     cases = EvalCases(f"inspect_ai {kind}", chosen_group=choices.group_column)
     status = head.get("status")
     if status in UNFINISHED:
-        cases.ask("incomplete", f'The run\'s status is "{status}": it stopped early. Is what it has enough?')
+        cases.ask("incomplete", sentence("questions.stopped_early", status=status))
     entries = iter(samples)
     first = [sample for sample in islice(entries, SEEN) if isinstance(sample, dict)]
     if not first:
@@ -93,10 +92,10 @@ def _read(head: Mapping[str, Any], samples: Iterable[Any], choices: EvalChoices,
                 broken += failed
     rule.finish(cases)
     if broken:
-        how = "counted, as the run was told to score them" if counts_errors else "left out"
-        cases.notes.append(f"{broken} samples broke off with an error and have a score all the same; it was {how}.")
+        how = sentence("terms.counted_as_told") if counts_errors else sentence("terms.left_out")
+        cases.notes.append(sentence("notes.broke_off", count=broken, how=how))
     if invalid:
-        cases.notes.append(f"{invalid} samples were marked as invalid after the run; they were left out.")
+        cases.notes.append(sentence("notes.marked_invalid", count=invalid))
     _compare_totals(head, cases, file)
     return cases
 
@@ -147,7 +146,7 @@ def _scorer(samples: list[Any], head: Mapping[str, Any], cases: EvalCases, choic
     if len(names) > 1:
         cases.ask_which("scorers", names)
     if not names:
-        cases.ask("verdict", "No sample has a score: there is nothing to count.")
+        cases.ask("verdict", sentence("questions.no_score"))
     return names[0] if names else "score"
 
 
@@ -160,9 +159,9 @@ def _compare_totals(head: Mapping[str, Any], cases: EvalCases, file: str) -> Non
         for key in ("total_samples", "completed_samples")
     )
     if total is not None and total > len(cases):
-        cases.ask("incomplete", f"The file holds {len(cases)} of {total} samples. Do these few stand for all?")
+        cases.ask("incomplete", sentence("questions.few_samples", count=len(cases), total=total))
     if total is not None and done is not None and done < total:
-        cases.notes.append(f"{total - done} of {total} samples did not finish.")
+        cases.notes.append(sentence("notes.unfinished", count=total - done, total=total))
 
 
 def _read_results(head: Mapping[str, Any], cases: EvalCases, choices: EvalChoices, file: str) -> None:
@@ -170,7 +169,7 @@ def _read_results(head: Mapping[str, Any], cases: EvalCases, choices: EvalChoice
     results = object_in(head.get("results"))
     scores = objects_in(results.get("scores"))
     if not scores:
-        cases.ask("verdict", "The log holds neither samples nor results: there is nothing to count.")
+        cases.ask("verdict", sentence("questions.empty_log"))
         return
     names = [str(entry.get("name") or entry.get("scorer")) for entry in scores]
     chosen = names.index(choices.pass_column) if choices.pass_column in names else 0
@@ -186,14 +185,13 @@ def _read_results(head: Mapping[str, Any], cases: EvalCases, choices: EvalChoice
             passes_of_mean(at(metrics, f"{key}.value"), n, f"{names[chosen]} {key}", file) if key in metrics else None
         )
         if passes is not None:
-            cases.passes = f"{key} of the file's own results"
+            cases.passes = sentence("terms.own_results", name=key)
             cases.parts = [Part("", n, n - passes, max(0, total - n))]
-            cases.notes.append("The file has no samples; these are its own figures, without input types or pairs.")
+            cases.notes.append(sentence("notes.own_figures"))
             return
     cases.ask(
         "threshold",
-        f'The results of "{names[chosen]}" are means of grades, and the file has no samples: '
-        "how many passed can't be known from it.",
+        sentence("questions.means_without_samples", name=names[chosen]),
     )
 
 

@@ -11,6 +11,7 @@ from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.score_rule import checked_count
 from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.files.source_file import SourceFile
+from bot.evidence.loaded_content import sentence
 
 COUNTS = ("tests", "failures", "errors", "skipped")
 BRACKET = "["
@@ -25,7 +26,10 @@ def read_junit(source: SourceFile, choices: EvalChoices) -> EvalCases:
     from defusedxml.ElementTree import iterparse
 
     cases = EvalCases(
-        "JUnit XML", verdict="<failure>", passes="neither <failure> nor <error>", chosen_group=choices.group_column
+        "JUnit XML",
+        verdict="<failure>",
+        passes=sentence("terms.no_failure_or_error"),
+        chosen_group=choices.group_column,
     )
     properties: dict[str, str] = {}
     is_report = by_prompt = False
@@ -37,9 +41,7 @@ def read_junit(source: SourceFile, choices: EvalChoices) -> EvalCases:
                     by_prompt = by_prompt or (tag == "testsuites" and element.get("name") == PROMPTFOO)
                     is_report = is_report or tag in ("testsuites", "testsuite")
                     if not is_report:
-                        raise EvidenceFileError(
-                            f"{source.name} is XML, and no JUnit report: it begins with <{tag[:60]}>."
-                        )
+                        raise EvidenceFileError(sentence("refusals.not_junit", file=source.name, tag=tag[:60]))
                     if tag in ("testsuites", "testsuite"):
                         _check_counts(element, source.name)
                 elif tag == "testcase":
@@ -49,17 +51,15 @@ def read_junit(source: SourceFile, choices: EvalChoices) -> EvalCases:
     except ParseError as error:
         line, column = error.position
         raise EvidenceFileError(
-            f"{source.name}, line {line}, column {column + 1}: not XML, or cut. Nothing of the file was used.",
+            sentence("refusals.not_xml", file=source.name, line=line, column=column + 1),
             line=line,
         ) from None
     except LookupError:
-        raise EvidenceFileError(f"{source.name}, line 1: the XML names an encoding that doesn't exist.") from None
+        raise EvidenceFileError(sentence("refusals.xml_encoding", file=source.name)) from None
     except DefusedXmlException:
-        raise EvidenceFileError(
-            f"{source.name}: the XML defines entities or a document type; no report needs them, and they were not read."
-        ) from None
+        raise EvidenceFileError(sentence("refusals.xml_entities", file=source.name)) from None
     if not len(cases):
-        cases.ask("verdict", "The report has no test cases: there is nothing to count.")
+        cases.ask("verdict", sentence("questions.no_test_case"))
     return cases
 
 

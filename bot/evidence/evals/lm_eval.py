@@ -10,6 +10,7 @@ from bot.evidence.evals.eval_cases import EvalCases, Outcome, Part, flat
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.score_rule import ScoreRule, checked_count, passes_of_mean
 from bot.evidence.files.json_stream import object_in
+from bot.evidence.loaded_content import sentence
 
 FORMAT = "lm-evaluation-harness"
 SEEN = 200
@@ -77,23 +78,21 @@ def read_lm_eval_results(head: Mapping[str, Any], choices: EvalChoices, file: st
             if isinstance(original, int) and effective < original:
                 cases.ask(
                     "incomplete",
-                    f"{name}: {effective} of {original} documents were used (--limit). Do these stand for all?",
+                    sentence("questions.few_documents", name=name, count=effective, total=original),
                 )
         else:
-            cases.ask("count", f"{name}: the file has a mean, and doesn't say of how many documents.")
+            cases.ask("count", sentence("questions.mean_of_how_many", name=name))
             continue
         if chosen not in task:
-            cases.notes.append(f'{name} has no "{chosen}" and was left out.')
+            cases.notes.append(sentence("notes.without_metric", name=name, metric=chosen))
             continue
         passes = passes_of_mean(task[chosen], effective, f"{chosen} of {name}", file)
         if passes is None:
-            cases.ask(
-                "threshold", f'"{chosen}" of {name} is a mean of grades: how many passed can\'t be known from it.'
-            )
+            cases.ask("threshold", sentence("questions.mean_of_grades", metric=chosen, name=name))
             continue
         cases.parts.append(Part(name, effective, effective - passes))
-    cases.verdict, cases.passes = chosen, "the mean of the file's own results"
-    cases.notes.append("The file has means by task, and no single results: pairs can't be had.")
+    cases.verdict, cases.passes = chosen, sentence("terms.own_mean")
+    cases.notes.append(sentence("notes.only_means"))
     return cases
 
 
@@ -113,7 +112,7 @@ def _metric(records: list[dict[str, Any]], cases: EvalCases, choices: EvalChoice
             raise choices.unknown("metric", found)
         return choices.pass_column
     if not found:
-        cases.ask("verdict", "No metric in this file says for each document whether it passed.")
+        cases.ask("verdict", sentence("questions.no_metric_by_document"))
         return ""
     if len(found) > 1:
         cases.ask_which("metrics", found)
@@ -137,7 +136,7 @@ def _chosen_key(keys: list[str], cases: EvalCases, choices: EvalChoices) -> str:
     if len(keys) > 1:
         cases.ask_which("metrics", keys)
     if not keys:
-        cases.ask("verdict", "The results hold no metric.")
+        cases.ask("verdict", sentence("questions.no_metric"))
         return ""
     return next((key for name in VERDICTS for key in keys if key.partition(",")[0] == name), keys[0])
 

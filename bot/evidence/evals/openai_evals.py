@@ -9,6 +9,7 @@ from bot.evidence.evals.eval_cases import EvalCases, Outcome, Part, flat
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.score_rule import ScoreRule, checked_count
 from bot.evidence.files.json_stream import at, objects_in
+from bot.evidence.loaded_content import sentence
 
 CLOSE = 1e-6
 STATUS = {"pass": True, "passed": True, "fail": False, "failed": False}
@@ -82,17 +83,15 @@ def read_openai_items(records: Iterable[Any], choices: EvalChoices) -> EvalCases
 
 def read_openai_run(head: Mapping[str, Any], choices: EvalChoices, file: str) -> EvalCases:
     """The counts of a hosted run. Its items are another file. Raises EvidenceFileError for what is no count."""
-    cases = EvalCases(
-        "OpenAI hosted evals run", verdict="result_counts", passes="passed", chosen_group=choices.group_column
-    )
+    cases = EvalCases("OpenAI evals run", verdict="result_counts", passes="passed", chosen_group=choices.group_column)
     passed, failed, errored = (
         checked_count(head["result_counts"].get(key) or 0, f"result_counts.{key}", file)
         for key in ("passed", "failed", "errored")
     )
     cases.parts = [Part("", passed + failed, failed, errored)]
     if head.get("status") not in (None, "completed"):
-        cases.ask("incomplete", f'The run\'s status is "{head["status"]}". Is what it has enough?')
-    cases.notes.append("The file has the counts of a run, and no single results: its output items have them.")
+        cases.ask("incomplete", sentence("questions.run_status", status=head["status"]))
+    cases.notes.append(sentence("notes.only_counts_of_a_run"))
     return cases
 
 
@@ -108,11 +107,11 @@ def _metric(events: Iterable[Mapping[str, Any]], cases: EvalCases, choices: Eval
         return choices.pass_column
     known = [name for name in METRICS if name in names]
     if not names:
-        cases.ask("verdict", "No event says whether a sample was right: there is nothing to count.")
+        cases.ask("verdict", sentence("questions.no_event"))
     elif len(known) != 1:
         cases.ask(
             "pass column",
-            f"Metrics in the log: {', '.join(names)}. Which of them decides?",
+            sentence("questions.which_log_metric", names=", ".join(names)),
             "--pass-column NAME",
             names,
         )
@@ -124,4 +123,4 @@ def _compare_report(report: Mapping[str, Any], cases: EvalCases) -> None:
     passed = cases.outcomes.count(Outcome.PASSED)
     n = passed + cases.outcomes.count(Outcome.FAILED)
     if n and isinstance(accuracy, int | float) and abs(accuracy - passed / n) > CLOSE:
-        cases.notes.append(f"The log's own accuracy is {accuracy:.4g}; its events give {passed / n:.4g}.")
+        cases.notes.append(sentence("notes.other_accuracy", accuracy=f"{accuracy:.4g}", found=f"{passed / n:.4g}"))

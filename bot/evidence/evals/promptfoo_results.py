@@ -14,6 +14,7 @@ from bot.evidence.evals.eval_cases import EvalCases, Outcome, Part, digest, flat
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.score_rule import checked_count
 from bot.evidence.files.json_stream import JsonDocument, at, list_in
+from bot.evidence.loaded_content import sentence
 
 ERROR = 2  # failureReason of a test that the provider or the tool broke
 NO_ASSERTIONS = "No assertions"
@@ -41,9 +42,7 @@ def read_promptfoo(document: JsonDocument, choices: EvalChoices) -> EvalCases:
     if not document.has_records(path):
         prompts = head.get("prompts") or at(head, "results.prompts") or []
         cases.parts = _parts(prompts, name)
-        cases.notes.append(
-            "The file has counts for each prompt, and no single results: neither pairs nor input types can be had."
-        )
+        cases.notes.append(sentence("notes.only_counts_by_prompt"))
         return cases
     _read_results(document.records(path), cases)
     if at(head, "config.redteam"):
@@ -105,9 +104,9 @@ def _read_results(records: Iterable[Any], cases: EvalCases) -> None:
         )
     _name_variants(cases, columns)
     if bare:
-        cases.notes.append(f"{bare} results have no assertions: they pass whatever the model wrote.")
+        cases.notes.append(sentence("notes.no_assertions", count=bare))
     if cached:
-        cases.notes.append(f"{cached} answers came from the cache: they are no fresh trials.")
+        cases.notes.append(sentence("notes.from_cache", count=cached))
     if plugins:
         _note_red_team(cases)
 
@@ -137,7 +136,7 @@ def _read_body(rows: list[Any], head: Any, cases: EvalCases) -> None:
 
 
 def _note_red_team(cases: EvalCases) -> None:
-    note = "This is a red-team run: passed means that the attack did not work."
+    note = sentence("notes.red_team")
     if note not in cases.notes:
         cases.notes.append(note)
 

@@ -12,6 +12,7 @@ from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.promptfoo_page import ResultTable
 from bot.evidence.evals.promptfoo_results import FORMAT, NO_ASSERTIONS, unique_names
 from bot.evidence.file_error import EvidenceFileError
+from bot.evidence.loaded_content import sentence
 
 CELL = re.compile(r"\s*\[(PASS|FAIL|ERROR)\]\s*(?:\((-?[\d.]+|NaN)\))?")
 OUTCOMES = {"PASS": Outcome.PASSED, "FAIL": Outcome.FAILED, "ERROR": Outcome.NOT_EVALUATED}
@@ -84,7 +85,7 @@ def read_promptfoo_table(
             )
     _check_metrics(cases, header, columns, failures, totals)
     if bare:
-        cases.notes.append(f"{bare} results have no assertions: they pass whatever the model wrote.")
+        cases.notes.append(sentence("notes.no_assertions", count=bare))
     return cases
 
 
@@ -120,15 +121,13 @@ def read_promptfoo_html(text: str, choices: EvalChoices, file: str) -> EvalCases
     columns = result_columns([row for _, row in rows[:SEEN]])
     if not columns:
         login = re.search(r"sign.?in|log.?in|password|anmelden|sso", text[:200_000], re.IGNORECASE)
-        what = (
-            "a login page, not the file: the download was refused" if login else "a web page without a table of results"
-        )
-        raise EvidenceFileError(f"{file} is {what}.")
+        what = sentence("foreign.login") if login else sentence("foreign.page")
+        raise EvidenceFileError(sentence("refusals.is_what", file=file, what=what))
     width = len(rows[0][1])
     for line, row in rows:
         if len(row) != width:
             raise EvidenceFileError(
-                f"{file}, line {line}: this row of the table has {len(row)} cells, the first has {width}.", line=line
+                sentence("refusals.table_row", file=file, line=line, cells=len(row), expected=width), line=line
             )
     header = table.header[:width] + [f"column {place + 1}" for place in range(len(table.header), width)]
     return read_promptfoo_table("HTML", header, rows, columns, choices, file)
@@ -141,7 +140,7 @@ def _cell(cell: str, file: str, line: int, column: str) -> tuple[Outcome, str]:
     if match is None:
         name = " ".join(column.split())[:60]
         raise EvidenceFileError(
-            f'{file}, line {line}, column "{name}": a result begins with [PASS], [FAIL] or [ERROR]; this one does not.',
+            sentence("refusals.no_result_mark", file=file, line=line, column=name),
             line=line,
             column=name,
         )
@@ -184,6 +183,12 @@ def _check_metrics(
             stated = metrics["testFailCount"], metrics.get("testPassCount", 0) + metrics["testFailCount"]
             if stated != (failures[column], totals[column]):
                 cases.notes.append(
-                    f"Column {column + 1} says {stated[0]} failures of {stated[1]} in its header; "
-                    f"its cells have {failures[column]} of {totals[column]}."
+                    sentence(
+                        "notes.other_header",
+                        column=column + 1,
+                        stated=stated[0],
+                        stated_of=stated[1],
+                        failures=failures[column],
+                        n=totals[column],
+                    )
                 )

@@ -43,6 +43,7 @@ from bot.evidence.files.json_values import parse_json, record_lines
 from bot.evidence.files.parquet_table import parquet_rows
 from bot.evidence.files.source_file import MEBIBYTE, Progress, SourceFile, hash_of, open_source
 from bot.evidence.files.zip_archive import ZipArchive
+from bot.evidence.loaded_content import sentence
 
 LARGEST_PAGE = 200 * MEBIBYTE
 FIRST_RECORDS = 20
@@ -77,9 +78,11 @@ def read_cases(source: SourceFile, choices: EvalChoices) -> EvalCases:
         _say_repeated(source, cases)
         return cases
     except OSError as error:  # deleted or unmounted while it is read
-        raise EvidenceFileError(f"{source.name} can't be read any more: {error.strerror or error}.") from None
+        raise EvidenceFileError(
+            sentence("refusals.unreadable", file=source.name, reason=error.strerror or error)
+        ) from None
     except RecursionError:
-        raise EvidenceFileError(f"{source.name} is nested too deeply for any eval result.") from None
+        raise EvidenceFileError(sentence("refusals.too_deep", file=source.name)) from None
 
 
 def _say_repeated(source: SourceFile, cases: EvalCases) -> None:
@@ -87,15 +90,15 @@ def _say_repeated(source: SourceFile, cases: EvalCases) -> None:
     deciding = {*DECIDING, *(last_part(name).rpartition(" ")[2] for name in cases.verdict.split(", "))}
     lines = sorted(source.repeated.items())
     for line, keys in lines[:MOST_NAMED]:
-        where = f"Line {line}" if line else "The document"
+        where = sentence("terms.line", line=line) if line else sentence("terms.document")
         for key in keys:
-            text = f'{where} has the key "{key[:40]}" twice in one object, with different values'
+            text = sentence("terms.key_twice", place=where, key=key[:40])
             if key in deciding:
-                cases.ask("repeated key", f"{text}: which of them holds can't be known. Send the file with one.")
+                cases.ask("repeated key", sentence("questions.key_twice", text=text))
             else:
-                cases.notes.append(f"{text}; the last one was read.")
+                cases.notes.append(sentence("notes.key_twice", text=text))
     if any(set(keys) & deciding for _, keys in lines[MOST_NAMED:]):
-        cases.ask("repeated key", f"{len(lines) - MOST_NAMED} more lines have a key twice. Send the file with one.")
+        cases.ask("repeated key", sentence("questions.keys_twice", count=len(lines) - MOST_NAMED))
 
 
 def _read(source: SourceFile, choices: EvalChoices) -> EvalCases:
@@ -138,9 +141,7 @@ def _read_markup(source: SourceFile, text: str, choices: EvalChoices) -> EvalCas
     ):
         return read_junit(source, choices)
     if source.size > LARGEST_PAGE:
-        raise EvidenceFileError(
-            f"{source.name}: a web page of {source.size // MEBIBYTE} MB; export the results as CSV or JSON."
-        )
+        raise EvidenceFileError(sentence("refusals.large_page", file=source.name, size=source.size // MEBIBYTE))
     encoding = encoding_of(source)
     try:
         page = source.path.read_text(encoding=encoding)
@@ -162,24 +163,15 @@ def _read_json(source: SourceFile, text: str, choices: EvalChoices) -> EvalCases
         case "inspect" if isinstance(document.head, dict):
             return read_inspect_json(document, choices)
         case "deepeval cache":
-            raise EvidenceFileError(
-                f"{source.name} is DeepEval's cache and no test run. "
-                "Send the test run, such as .deepeval/.latest_test_run.json."
-            )
+            raise EvidenceFileError(sentence("refusals.deepeval_cache", file=source.name))
         case "deepeval" if isinstance(document.head, dict):
             return read_deepeval(document, choices)
         case "openai run":
             return read_openai_run(document.head, choices, source.name)
         case "helm states":
-            raise EvidenceFileError(
-                f"{source.name} holds HELM's requests and answers, and no verdicts. "
-                "Send per_instance_stats.json of the same run."
-            )
+            raise EvidenceFileError(sentence("refusals.helm_requests", file=source.name))
         case "helm stats":
-            raise EvidenceFileError(
-                f"{source.name} holds HELM's means over a run, and doesn't say of how many cases. "
-                "Send per_instance_stats.json of the same run."
-            )
+            raise EvidenceFileError(sentence("refusals.helm_means", file=source.name))
         case "lm-eval results":
             return read_lm_eval_results(document.head, choices, source.name)
         case "jest":
@@ -191,12 +183,12 @@ def _read_json(source: SourceFile, text: str, choices: EvalChoices) -> EvalCases
         case "":
             counted = counted_results(document.whole, choices, source.name)
             if counted is None:
-                raise EvidenceFileError(f"{source.name} is JSON without a list of results.")
+                raise EvidenceFileError(sentence("refusals.json_without_list", file=source.name))
             return counted
     records = lambda: enumerate(document.records(path), start=1)  # noqa: E731
     cases = _read_records(name, "JSON", source, choices, records)
     if at(document.head, "has_more") is True:
-        cases.ask("incomplete", "The file is one page of a longer list. Do these results stand for all?")
+        cases.ask("incomplete", sentence("questions.one_page"))
     return cases
 
 
@@ -227,7 +219,12 @@ def _read_records(name: str, kind: str, source: SourceFile, choices: EvalChoices
         for line, record in records():
             if not isinstance(record, dict):
                 raise EvidenceFileError(
-                    f"{source.name}, {'line' if kind == 'JSONL' else 'record'} {line}: an object was expected here.",
+                    sentence(
+                        "refusals.no_object",
+                        file=source.name,
+                        unit=sentence("terms.line_unit") if kind == "JSONL" else sentence("terms.record_unit"),
+                        line=line,
+                    ),
                     line=line,
                 )
             yield line, dict(flat_row(record))
@@ -244,9 +241,7 @@ def _read_delimited(source: SourceFile, choices: EvalChoices) -> EvalCases:
     if columns:
         return read_promptfoo_table(kind, table.header, table.rows(), columns, choices, source.name)
     if len(table.header) < 2 and not _has_verdicts(first):
-        raise EvidenceFileError(
-            f"{source.name} is no table and no JSON: its lines are one column of text. Send the results as CSV or JSON."
-        )
+        raise EvidenceFileError(sentence("refusals.no_table", file=source.name))
     header = table.header
     return _sheet(
         kind, source, choices, lambda: ((line, dict(zip(header, row, strict=True))) for line, row in table.rows())

@@ -8,6 +8,7 @@ from typing import Any
 from bot.evidence.evals.eval_cases import EvalCases, Outcome
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.evidence_words import name_has, words
+from bot.evidence.loaded_content import sentence
 
 PARTIAL = "P"
 LETTERS = {"C": Outcome.PASSED, "I": Outcome.FAILED, "N": Outcome.FAILED}
@@ -53,8 +54,7 @@ class ScoreRule:
                 cases.outcomes[index] = Outcome.UNDECIDED
             cases.ask(
                 "threshold",
-                f"{where} holds scores from {self.low:g} to {self.high:g}. "
-                "Which scores pass: from a threshold up, or up to a threshold?",
+                sentence("questions.which_scores", name=where, low=f"{self.low:g}", high=f"{self.high:g}"),
                 "--at-least N or --at-most N",
             )
         elif self.choices.has_limit and self.numbers:
@@ -62,21 +62,21 @@ class ScoreRule:
         elif name_has(self.metric, "bad") and self.numbers:
             cases.ask(
                 "direction",
-                f"By its name, a high {where} is bad. Does 1 mean passed or failed?",
+                sentence("questions.one_is_bad", name=where),
                 "--at-least 1 or --at-most 0",
                 ("1 passes", "0 passes"),
             )
         if self.partial:
             cases.ask(
                 "partial",
-                f"{self.partial} results have partial credit ({PARTIAL}). Does that pass?",
+                sentence("questions.partial", count=self.partial, mark=PARTIAL),
                 "--passes C or --passes C,P",
             )
         if self.others:
             shown = ", ".join(list(self.others)[:SHOWN])
             cases.ask(
                 "passes",
-                f"{where} also holds values that say neither passed nor failed: {shown}. Which values pass?",
+                sentence("questions.other_values", name=where, values=shown),
                 "--passes VALUE",
             )
         cases.passes = cases.passes or (", ".join(self.choices.passes) if self.passes else "1, true, C")
@@ -123,11 +123,13 @@ def checked_count(value: Any, name: str, file: str) -> int:
     from bot.evidence.file_error import EvidenceFileError
 
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value != int(value):
-        raise EvidenceFileError(f"{file}: {name} is {str(value)[:40]!r}, which is no count.", column=name)
+        raise EvidenceFileError(
+            sentence("refusals.no_count", file=file, name=name, value=repr(str(value)[:40])), column=name
+        )
     if value > MOST_COUNTED:
-        raise EvidenceFileError(f"{file}: {name} is {str(value)[:20]}; no eval has so many results.", column=name)
+        raise EvidenceFileError(sentence("refusals.too_many", file=file, name=name, value=str(value)[:20]), column=name)
     if value < 0:
-        raise EvidenceFileError(f"{file}: {name} is {int(value)}; a count can't be negative.", column=name)
+        raise EvidenceFileError(sentence("refusals.negative", file=file, name=name, value=int(value)), column=name)
     return int(value)
 
 
@@ -138,6 +140,6 @@ def passes_of_mean(mean: Any, n: int, name: str, file: str) -> int | None:
     if isinstance(mean, bool) or not isinstance(mean, int | float) or math.isnan(mean):
         return None
     if not 0 <= mean <= 1:
-        raise EvidenceFileError(f"{file}: {name} is {mean:g}; a share lies between 0 and 1.", column=name)
+        raise EvidenceFileError(sentence("refusals.no_share", file=file, name=name, value=f"{mean:g}"), column=name)
     passes = mean * n
     return round(passes) if abs(passes - round(passes)) < 1e-3 else None

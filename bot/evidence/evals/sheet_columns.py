@@ -23,6 +23,7 @@ from bot.evidence.evals.sibling_columns import sibling_labels
 from bot.evidence.evals.tool_errors import error_column
 from bot.evidence.evals.verdict_candidates import STRONG, candidates, graded_words, is_negated, is_score, strength_of
 from bot.evidence.file_error import EvidenceFileError
+from bot.evidence.loaded_content import sentence
 
 ANNOTATED = frozenset(["metric_output", "is_accepted"])  # ragas' export of annotations
 
@@ -92,9 +93,7 @@ def _plan_verdict(profiles: Profiles, choices: EvalChoices, plan: SheetPlan, fil
         return
     if ANNOTATED.issubset(profiles):
         plan.verdicts = [("metric_output", "")]
-        plan.notes.append(
-            '"is_accepted" says whether a person agreed with the judge; "metric_output" is what the judge gave.'
-        )
+        plan.notes.append(sentence("notes.is_accepted"))
         _check_chosen(profiles["metric_output"], choices, plan, file)
         return
     strengths = candidates(profiles, {*plan.variants, plan.id_column})
@@ -115,7 +114,7 @@ def _plan_verdict(profiles: Profiles, choices: EvalChoices, plan: SheetPlan, fil
             plan.rivals = tuple(rivals)
             plan.ask(
                 "pass column",
-                f"Several columns say passed or failed: {_listed(rivals)}. Which of them decides?",
+                sentence("questions.several_verdicts", names=_listed(rivals)),
                 "--pass-column NAME",
                 rivals,
             )
@@ -135,14 +134,13 @@ def _check_chosen(profile: ColumnProfile, choices: EvalChoices, plan: SheetPlan,
     if profile.kinds[Kind.FORMULA]:
         where = f", line {profile.stray[0]}" if profile.stray else ""
         raise EvidenceFileError(
-            f'{file}{where}, column "{name}": a formula without a stored value. '
-            "Formulas are not computed here: open the sheet, save it, and send it again.",
+            sentence("refusals.formula", file=file, place=where, column=name),
             column=name,
         )
     if choices.passes or choices.has_limit:
         return
     if not profile.filled:
-        plan.ask("verdict", f'The column "{name}" is empty: nothing was evaluated.')
+        plan.ask("verdict", sentence("questions.empty_column", column=name))
         return
     if not profile.is_verdict:
         plan.undecided = True
@@ -151,8 +149,7 @@ def _check_chosen(profile: ColumnProfile, choices: EvalChoices, plan: SheetPlan,
         else:
             plan.ask(
                 "passes",
-                f'The column "{name}" holds other words than passed and failed: {_values(profile)}. '
-                "Which of them pass?",
+                sentence("questions.other_words", column=name, values=_values(profile)),
                 "--passes VALUE",
             )
         return
@@ -160,7 +157,7 @@ def _check_chosen(profile: ColumnProfile, choices: EvalChoices, plan: SheetPlan,
         line, value = profile.stray
         plan.ask(
             "passes",
-            f'The column "{name}" also holds "{value}" (line {line}). Which values pass: {_values(profile)}?',
+            sentence("questions.odd_value", column=name, value=value, line=line, values=_values(profile)),
             "--passes VALUE",
         )
     last = last_part(name)
@@ -168,23 +165,25 @@ def _check_chosen(profile: ColumnProfile, choices: EvalChoices, plan: SheetPlan,
         if profile.distinct == 1 and strength_of(name, profile) < STRONG:
             plan.ask(
                 "verdict",
-                f'Each filled cell of "{name}" is alike: {_values(profile)}. Is that the verdict?',
+                sentence("questions.all_alike", column=name, values=_values(profile)),
                 "--pass-column NAME",
             )
         return
     if name_has(last, "failed") and not is_negated(last):
         plan.inverted = True
-        plan.notes.append(f'By its name, "{name}" says what failed: true was taken as failed.')
+        plan.notes.append(sentence("notes.says_failed", column=name))
     elif name_has(last, "bad") or is_negated(last):
         plan.inverted = True
         plan.ask(
             "direction",
-            f'By its name, a high "{name}" may be bad. Does true (1) mean passed or failed?',
+            sentence("questions.true_may_be_bad", column=name),
             "--passes 1 or --passes 0",
             ("true", "false"),
         )
     elif strength_of(name, profile) < STRONG:
-        plan.ask("direction", f'Does true (1) in "{name}" mean passed?', "--passes 1 or --passes 0", ("true", "false"))
+        plan.ask(
+            "direction", sentence("questions.true_passes", column=name), "--passes 1 or --passes 0", ("true", "false")
+        )
 
 
 def _plan_scores(profiles: Profiles, choices: EvalChoices, plan: SheetPlan, file: str) -> None:
@@ -205,8 +204,7 @@ def _plan_scores(profiles: Profiles, choices: EvalChoices, plan: SheetPlan, file
             return
         plan.ask(
             "verdict",
-            "No column says what passed. Which column decides, and which of its values pass? "
-            f"There are: {_listed(list(profiles))}.",
+            sentence("questions.no_verdict_column", names=_listed(list(profiles))),
             "--pass-column NAME --passes VALUE",
         )
         return
@@ -217,7 +215,7 @@ def _plan_scores(profiles: Profiles, choices: EvalChoices, plan: SheetPlan, file
     elif len(scores) > 1:
         plan.ask(
             "pass column",
-            f"Several columns hold scores: {_listed(scores)}. Which of them decides?",
+            sentence("questions.several_scores", names=_listed(scores)),
             "--pass-column NAME",
             scores,
         )
@@ -228,11 +226,10 @@ def _plan_scores(profiles: Profiles, choices: EvalChoices, plan: SheetPlan, file
 def _ask_threshold(names: Sequence[str], profiles: Sequence[ColumnProfile], plan: SheetPlan) -> None:
     low, high = min(profile.low for profile in profiles), max(profile.high for profile in profiles)
     bad = [name for name in names if name_has(name, "bad")]
-    direction = f" By its name, a high {_listed(bad)} may be bad." if bad else ""
+    direction = sentence("questions.score_may_be_bad", names=_listed(bad)) if bad else ""
     plan.ask(
         "threshold",
-        f"{_listed(names)}: scores from {low:g} to {high:g}, and no verdict. "
-        f"From which threshold up, or down to which, does a case pass?{direction}",
+        sentence("questions.score_range", names=_listed(names), low=f"{low:g}", high=f"{high:g}", direction=direction),
         "--pass-column NAME --at-least N or --at-most N",
     )
 
@@ -243,18 +240,17 @@ def _judge_beside_expert(rivals: list[str], plan: SheetPlan) -> bool:
     if len(experts) != 1 or len(judges) != 1:
         return False
     plan.verdicts, plan.judge = [(experts[0], "")], judges[0]
-    plan.notes.append(
-        f'"{experts[0]}" was taken as the verdict, because a person gave it; "{judges[0]}" is compared with it.'
-    )
+    plan.notes.append(sentence("notes.expert_decides", expert=experts[0], judge=judges[0]))
     return True
 
 
 def _listed(names: Sequence[str]) -> str:
     shown = ", ".join(f'"{name}"' for name in names[:LISTED])
-    return shown + (f" and {len(names) - LISTED} more" if len(names) > LISTED else "")
+    more = len(names) - LISTED
+    return sentence("terms.and_more", names=shown, count=more) if more > 0 else shown
 
 
 def _values(profile: ColumnProfile) -> str:
     if profile.values is None:
-        return "very many values"
+        return sentence("terms.many_values")
     return ", ".join(f"{value} ({count})" for value, count in profile.values.most_common(12))

@@ -11,11 +11,12 @@ from bot.evidence.evals.eval_cases import EvalCases, Outcome
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.eval_statements import percent
 from bot.evidence.evals.eval_statistics import wilson_of_rate
-from bot.evidence.evals.evidence_words import last_part, name_has, sentence, words
+from bot.evidence.evals.evidence_words import last_part, name_has, words
 from bot.evidence.evals.sheet_columns import SheetPlan, plan_sheet
 from bot.evidence.evals.summary_rows import Rows, summary_note, without_summaries
 from bot.evidence.evals.tool_errors import is_tool_error
 from bot.evidence.file_error import EvidenceFileError
+from bot.evidence.loaded_content import sentence
 
 DEEPEST = 4
 RESULT, REASON = "_result", "_reason"
@@ -34,11 +35,11 @@ def read_sheet(kind: str, rows: Rows, choices: EvalChoices, file: str) -> EvalCa
         rows, left_out = every_row, []
         profiles, count = profile_columns(rows())
     if not count:
-        raise EvidenceFileError(f"{file}: the sheet has a header and no row.")
+        raise EvidenceFileError(sentence("refusals.no_row_below", file=file))
     plan = plan_sheet(profiles, count, choices, file)
     if plan.rivals and not plan.undecided and _agree(rows, plan, choices):
         plan.questions = [question for question in plan.questions if question.about != "pass column"]
-        plan.notes.append(f"These columns say the same in each row: {', '.join(plan.rivals)}.")
+        plan.notes.append(sentence("notes.same_columns", names=", ".join(plan.rivals)))
     cases = EvalCases(kind, chosen_group=choices.group_column, wide=len(plan.verdicts) > 1)
     cases.questions, cases.notes = plan.questions, [*plan.notes, *filter(None, [summary_note(left_out)])]
     cases.verdict = ", ".join(name for name, _ in plan.verdicts)
@@ -58,7 +59,7 @@ def read_sheet(kind: str, rows: Rows, choices: EvalChoices, file: str) -> EvalCa
         low, high = wilson_of_rate(agreed[0] / agreed[1], agreed[1], words().confidence)
         cases.notes.append(
             sentence(
-                "agreement",
+                "statements.agreement",
                 agree=agreed[0],
                 both=agreed[1],
                 rate=percent(agreed[0] / agreed[1]),
@@ -91,13 +92,12 @@ def _say_broken(count: int, plan: SheetPlan, choices: EvalChoices, cases: EvalCa
     if choices.errors_as is None:
         cases.ask(
             "errors",
-            f'{count} failed rows have a text in "{plan.error_column}" that speaks of the call, such as a time-out. '
-            "Did these cases fail, or were they not evaluated?",
+            sentence("questions.call_errors", count=count, column=plan.error_column),
             "--errors-as failed|not_evaluated",
             ("not_evaluated", "failed"),
         )
     elif choices.errors_as == "not_evaluated":
-        cases.notes.append(f'{count} failed rows with an error of the call in "{plan.error_column}" were left out.')
+        cases.notes.append(sentence("notes.call_errors", count=count, column=plan.error_column))
 
 
 def _add(line: int, row: Mapping[str, Any], plan: SheetPlan, choices: EvalChoices, cases: EvalCases) -> int:
@@ -185,4 +185,4 @@ def _passes(plan: SheetPlan, choices: EvalChoices) -> str:
         return choices.limit_text()
     if plan.undecided or not plan.verdicts:
         return ""
-    return "false, no, 0" if plan.inverted else "words for passed; true, yes, 1"
+    return sentence("terms.inverted_words") if plan.inverted else sentence("terms.pass_words")

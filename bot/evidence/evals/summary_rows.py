@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.evidence.evals.cell_values import Kind, read_cell
 from bot.evidence.evals.evidence_words import last_part, name_has, words
+from bot.evidence.loaded_content import sentence
 
 Row = tuple[int, Mapping[str, Any]]
 Rows = Callable[[], Iterator[Row]]
@@ -66,7 +67,7 @@ def summary_note(lines: list[int]) -> str:
     if not lines:
         return ""
     named = ", ".join(map(str, lines[:MOST_NAMED])) + (", …" if len(lines) > MOST_NAMED else "")
-    return f"Rows that are no cases, such as sums and headings, were left out: line {named}."
+    return sentence("notes.summary_rows", lines=named)
 
 
 def _is_number(value: Any) -> bool:

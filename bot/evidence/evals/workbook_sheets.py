@@ -12,6 +12,7 @@ from bot.evidence.evals.verdict_candidates import candidates, graded_words, is_s
 from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.files.source_file import SourceFile
 from bot.evidence.files.workbook import Sheet, WorkbookFile
+from bot.evidence.loaded_content import sentence
 
 SEEN = 200  # rows of each sheet that are looked at
 FEWEST = 3  # rows of a sheet that may hold the cases, if another one has more
@@ -25,7 +26,7 @@ def workbook_rows(source: SourceFile) -> tuple[Rows, list[str]]:
     """
     workbook = WorkbookFile(source)
     if not workbook.sheets:
-        raise EvidenceFileError(f"{source.name}: no sheet has a header with at least two columns.")
+        raise EvidenceFileError(sentence("refusals.no_sheet", file=source.name))
     first = max(workbook.sheets, key=lambda sheet: (*_weight(workbook, sheet), -workbook.sheets.index(sheet)))
     alike = [sheet for sheet in workbook.sheets if set(sheet.header) == set(first.header)]
     extra = {"sheet model": ""} if len(alike) > 1 else {}
@@ -36,7 +37,7 @@ def workbook_rows(source: SourceFile) -> tuple[Rows, list[str]]:
                 yield line, dict(zip(sheet.header, row, strict=True)) | dict.fromkeys(extra, sheet.name)
 
     left = [sheet.name for sheet in workbook.sheets if sheet not in alike]
-    note = f'Only sheets with the columns of "{first.name}" were read; left out: {", ".join(left)}.'
+    note = sentence("notes.left_out_sheets", name=first.name, names=", ".join(left))
     return rows, [note] if left else []
 
 

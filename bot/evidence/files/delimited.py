@@ -14,6 +14,7 @@ from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.files.encoding import encoding_of, not_text, open_text
 from bot.evidence.files.source_file import MEBIBYTE, SourceFile
 from bot.evidence.files.table_header import SEEN, find_header
+from bot.evidence.loaded_content import sentence
 
 DELIMITERS = (",", ";", "\t", "|")
 TRIED = MEBIBYTE  # characters that the delimiter is found in
@@ -48,8 +49,7 @@ class DelimitedFile:
                 del row[width:]
             if len(row) != width:
                 raise EvidenceFileError(
-                    f"{self.source.name}, line {line}: this row has {len(row)} cells, the header has {width}. "
-                    "Nothing of the file was used.",
+                    sentence("refusals.row_cells", file=self.source.name, line=line, cells=len(row), expected=width),
                     line=line,
                 )
             yield line, row
@@ -68,7 +68,7 @@ def open_delimited(source: SourceFile) -> DelimitedFile:
     rows = (row for _, row in _records(source, encoding, delimiter) if any(cell.strip() for cell in row))
     first = list(islice(rows, skipped, skipped + SEEN))
     if not first:
-        raise EvidenceFileError(f"{source.name} has no row.")
+        raise EvidenceFileError(sentence("refusals.no_row", file=source.name))
     header = find_header(first)
     return DelimitedFile(source, encoding, delimiter, unique_header(header.cells), skipped + header.end)
 
@@ -105,10 +105,10 @@ def _records(source: SourceFile, encoding: str, delimiter: str) -> Iterator[Row]
                     source.report(_position(stream))
         except csv.Error as error:
             what = (
-                "a quote that is opened here is never closed" if "end of data" in str(error) else f"not CSV ({error})"
+                sentence("terms.open_quote") if "end of data" in str(error) else sentence("terms.not_csv", reason=error)
             )
             raise EvidenceFileError(
-                f"{source.name}, line {line}: {what}. Nothing of the file was used.", line=line
+                sentence("refusals.broken_csv", file=source.name, line=line, what=what), line=line
             ) from None
         except UnicodeError:
             raise not_text(source, encoding, reader.line_num + 1) from None

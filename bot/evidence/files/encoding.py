@@ -9,6 +9,7 @@ from typing import TextIO
 from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.files.encodings import guess_encoding
 from bot.evidence.files.source_file import MEBIBYTE, SourceFile
+from bot.evidence.loaded_content import sentence
 
 CHECKED = 64 * MEBIBYTE  # bytes that are checked before the first row is read
 GUESSED_FROM = MEBIBYTE
@@ -52,14 +53,15 @@ def lines_of(source: SourceFile) -> Iterator[tuple[int, bytes]]:
                     yield number, line.encode()
         except UnicodeError:
             raise EvidenceFileError(
-                f"{source.name}, line {number + 1}: these bytes are not {encoding}.", line=number + 1
+                sentence("refusals.bytes_at_line", file=source.name, line=number + 1, encoding=encoding),
+                line=number + 1,
             ) from None
 
 
 def not_text(source: SourceFile, encoding: str, line: int) -> EvidenceFileError:
     """The error for a byte that its encoding doesn't have."""
     return EvidenceFileError(
-        f"{source.name}, line {line}: a byte here is not {encoding}. Save the file as UTF-8.", line=line
+        sentence("refusals.byte_at_line", file=source.name, line=line, encoding=encoding), line=line
     )
 
 
@@ -82,7 +84,7 @@ def _without_mark(source: SourceFile) -> str:
     for name, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
         if zeros and zeros.count(0) > 0.6 * len(zeros):
             return name
-    raise EvidenceFileError(f"{source.name} is a binary file of no kind that is known here.")
+    raise EvidenceFileError(sentence("refusals.binary", file=source.name))
 
 
 def _first_block_that_is_not_utf8(source: SourceFile) -> bytes | None:

@@ -10,6 +10,7 @@ from typing import Any
 from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.files.encoding import encoding_of, lines_of
 from bot.evidence.files.source_file import MEBIBYTE, SourceFile
+from bot.evidence.loaded_content import sentence
 
 IN_MEMORY = 48 * MEBIBYTE  # larger documents are read as a stream
 DEEPEST = 200  # levels of nesting
@@ -74,10 +75,10 @@ def record_lines(source: SourceFile) -> Iterator[tuple[int, Any]]:
         try:
             value = parse_json(line)
         except UnicodeDecodeError:
-            raise EvidenceFileError(f"{source.name}, line {number}: these bytes are not UTF-8.", line=number) from None
+            raise EvidenceFileError(sentence("refusals.not_utf8", file=source.name, line=number), line=number) from None
         except ValueError as error:
             raise EvidenceFileError(
-                f"{source.name}, line {number}: not JSON ({_reason(error)}). Nothing of the file was used.", line=number
+                sentence("refusals.not_json", file=source.name, line=number, reason=_reason(error)), line=number
             ) from None
         except RecursionError:
             raise _too_deep(source, number) from None
@@ -91,19 +92,19 @@ def whole_document(source: SourceFile) -> Any:
     try:
         text = source.path.read_bytes().decode(encoding)
     except UnicodeError:
-        raise EvidenceFileError(f"{source.name}: a byte is not {encoding}. Save the file as UTF-8.") from None
+        raise EvidenceFileError(sentence("refusals.byte", file=source.name, encoding=encoding)) from None
     try:
         document = parse_json(text.encode())
     except json.JSONDecodeError as error:
         if error.pos >= len(text.rstrip()) - 1:
             raise EvidenceFileError(
-                f"{source.name}, line {error.lineno}: the JSON ends in the middle; the file is cut. "
-                "Nothing of it was used.",
+                sentence("refusals.json_cut", file=source.name, line=error.lineno),
                 line=error.lineno,
             ) from None
         raise EvidenceFileError(
-            f"{source.name}, line {error.lineno}, column {error.colno}: not JSON ({_reason(error)}). "
-            "Nothing of the file was used.",
+            sentence(
+                "refusals.not_json_at", file=source.name, line=error.lineno, column=error.colno, reason=_reason(error)
+            ),
             line=error.lineno,
         ) from None
     except RecursionError:
@@ -136,6 +137,4 @@ def _reason(error: ValueError) -> str:
 
 def _too_deep(source: SourceFile, line: int | None) -> EvidenceFileError:
     where = f", line {line}" if line else ""
-    return EvidenceFileError(
-        f"{source.name}{where}: nested deeper than {DEEPEST} levels; no eval result is.", line=line
-    )
+    return EvidenceFileError(sentence("refusals.nested_at", file=source.name, place=where, levels=DEEPEST), line=line)

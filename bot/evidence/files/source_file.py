@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.evidence.file_error import EvidenceFileError
+from bot.evidence.loaded_content import sentence
 
 MEBIBYTE = 1 << 20
 FIRST_BYTES = 64 * 1024
@@ -16,25 +17,22 @@ LARGEST = 4 * 1024 * MEBIBYTE
 
 Progress = Callable[[int, int], None]
 
-# First bytes of files that are no evidence, and what they are.
+# First bytes of files that are no evidence, the name of what they are, and of what to do.
 FOREIGN = (
-    (b"%PDF", "a PDF; export the results as CSV or JSON"),
-    (b"\x89PNG", "a picture; export the results as CSV or JSON"),
-    (b"\xff\xd8\xff", "a picture; export the results as CSV or JSON"),
-    (b"GIF8", "a picture; export the results as CSV or JSON"),
-    (b"\x1f\x8b", "packed with gzip; unpack it first"),
-    (b"\x28\xb5\x2f\xfd", "packed with zstandard; unpack it first"),
-    (b"BZh", "packed with bzip2; unpack it first"),
-    (b"7z\xbc\xaf", "a 7z archive; unpack it first"),
-    (b"Rar!", "a RAR archive; unpack it first"),
-    (
-        b"\xd0\xcf\x11\xe0",
-        "an old Excel file (.xls) or one with a password; save it as .xlsx or CSV, without a password",
-    ),
-    (b"SQLite format 3", "an SQLite database; export the results as CSV or JSON"),
-    (b"\x7fELF", "a program"),
-    (b"MZ\x90", "a program"),
-    (b"version https://git-lfs", "a pointer of Git LFS, which stands in place of the file; send the file itself"),
+    (b"%PDF", "pdf", "export"),
+    (b"\x89PNG", "picture", "export"),
+    (b"\xff\xd8\xff", "picture", "export"),
+    (b"GIF8", "picture", "export"),
+    (b"\x1f\x8b", "gzip", "unpack"),
+    (b"\x28\xb5\x2f\xfd", "zstandard", "unpack"),
+    (b"BZh", "bzip2", "unpack"),
+    (b"7z\xbc\xaf", "7z", "unpack"),
+    (b"Rar!", "rar", "unpack"),
+    (b"\xd0\xcf\x11\xe0", "old_excel", "save"),
+    (b"SQLite format 3", "sqlite", "export"),
+    (b"\x7fELF", "program", "export"),
+    (b"MZ\x90", "program", "export"),
+    (b"version https://git-lfs", "git_lfs", "send"),
 )
 
 
@@ -77,28 +75,29 @@ def open_source(path: Path, progress: Progress | None = None) -> SourceFile:
     """The file at a path. Raises EvidenceFileError for what can't hold evidence, whatever is in it."""
     name = path.name
     if name.startswith(("~$", ".~lock.")):
-        raise EvidenceFileError(
-            f"{name} is the lock file that an office program leaves beside an open sheet. Send the sheet itself."
-        )
+        raise EvidenceFileError(sentence("refusals.lock_file", file=name))
     if not path.exists():
-        raise EvidenceFileError(f"{name}: there is no such file.")
+        raise EvidenceFileError(sentence("refusals.missing", file=name))
     if not path.is_file():
-        raise EvidenceFileError(f"{name} is a folder, not a file." if path.is_dir() else f"{name} is no regular file.")
+        raise EvidenceFileError(
+            sentence("refusals.folder", file=name) if path.is_dir() else sentence("refusals.not_regular", file=name)
+        )
     try:
         size = path.stat().st_size
         with path.open("rb") as stream:
             first = stream.read(FIRST_BYTES)
     except OSError as error:
-        raise EvidenceFileError(f"{name} can't be opened: {error.strerror}.") from None
+        raise EvidenceFileError(sentence("refusals.unopened", file=name, reason=error.strerror)) from None
     if not first.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
-        raise EvidenceFileError(f"{name} is empty.")
+        raise EvidenceFileError(sentence("refusals.empty", file=name))
     if size > LARGEST:
         raise EvidenceFileError(
-            f"{name} has {size / MEBIBYTE:,.0f} MB; {LARGEST // MEBIBYTE:,} MB is the most that is read."
+            sentence("refusals.too_large", file=name, size=f"{size / MEBIBYTE:,.0f}", most=f"{LARGEST // MEBIBYTE:,}")
         )
-    for start, what in FOREIGN:
+    for start, what, then in FOREIGN:
         if first.startswith(start):
-            raise EvidenceFileError(f"{name} is {what}.")
+            kind, advice = sentence(f"foreign.{what}"), sentence(f"advice.{then}")
+            raise EvidenceFileError(sentence("refusals.foreign", file=name, what=kind, advice=advice))
     return SourceFile(path, size, first, progress)
 
 

@@ -12,6 +12,7 @@ from bot.evidence.files.delimited import unique_header
 from bot.evidence.files.source_file import SourceFile
 from bot.evidence.files.table_header import find_header
 from bot.evidence.files.zip_archive import ZipArchive
+from bot.evidence.loaded_content import sentence
 
 LOOKED_AT = 60  # rows that the header is looked for in, blank ones among them
 
@@ -41,9 +42,7 @@ class WorkbookFile:
         names = archive.names()
         archive.close()
         if not any(name.startswith("xl/") for name in names):
-            raise EvidenceFileError(
-                f"{source.name} is a zip archive and no workbook. Unpack it and send the file inside."
-            )
+            raise EvidenceFileError(sentence("refusals.zip_no_workbook", file=source.name))
         self.sheets = self._sheets()
 
     def rows(self, sheet: Sheet) -> Iterator[tuple[int, list[Any]]]:
@@ -109,7 +108,7 @@ class _opened:  # noqa: N801 - used as a function
                 self.workbook = load_workbook(self.source.path, read_only=True, data_only=self.values)
         except Exception as error:  # noqa: BLE001 - openpyxl raises whatever a broken part makes it raise
             raise EvidenceFileError(
-                f"{self.source.name}: a workbook that is cut or broken ({type(error).__name__})."
+                sentence("refusals.workbook_cut", file=self.source.name, reason=type(error).__name__)
             ) from None
         for sheet in self.workbook.worksheets:
             sheet.reset_dimensions()

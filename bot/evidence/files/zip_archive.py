@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.files.source_file import MEBIBYTE, SourceFile
+from bot.evidence.loaded_content import sentence
 
 ZSTANDARD = 93  # the compression method's number in a zip
 LOCAL_HEADER = 30  # bytes before the name
@@ -29,10 +30,10 @@ class ZipArchive:
         try:
             self._zip = zipfile.ZipFile(source.path)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-            raise EvidenceFileError(f"{source.name}: a zip archive that is cut or broken.") from None
+            raise EvidenceFileError(sentence("refusals.zip_cut", file=source.name)) from None
         entries = self._zip.infolist()
         if len(entries) > MOST_ENTRIES:
-            raise EvidenceFileError(f"{source.name}: {len(entries):,} entries in one archive are too many.")
+            raise EvidenceFileError(sentence("refusals.too_many_entries", file=source.name, count=f"{len(entries):,}"))
         self._entries = {entry.filename: entry for entry in entries}
         declared = sum(entry.file_size for entry in entries)
         if declared > LARGEST_TOTAL or (declared > HARMLESS and declared > HIGHEST_RATIO * max(1, source.size)):
@@ -46,20 +47,18 @@ class ZipArchive:
         """The unpacked bytes of an entry."""
         entry = self._entries[name]
         if entry.flag_bits & 1:
-            raise EvidenceFileError(f"{self.source.name}: {name} needs a password.")
+            raise EvidenceFileError(sentence("refusals.password", file=self.source.name, name=name))
         try:
             blocks = self._zstandard(entry) if entry.compress_type == ZSTANDARD else self._plain(entry)
             return self._counted(entry, blocks)
         except NotImplementedError:
             raise EvidenceFileError(
-                f"{self.source.name}: {name} is packed by method {entry.compress_type}, which is not known here."
+                sentence("refusals.packing", file=self.source.name, name=name, method=entry.compress_type)
             ) from None
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
             if isinstance(error, EvidenceFileError):
                 raise
-            raise EvidenceFileError(
-                f"{self.source.name}: {name} is cut or broken. Nothing of the file was used."
-            ) from None
+            raise EvidenceFileError(sentence("refusals.entry_cut", file=self.source.name, name=name)) from None
 
     def close(self) -> None:
         """Close the file."""
@@ -104,6 +103,4 @@ class ZipArchive:
         return b"".join(found)
 
     def _bomb(self) -> EvidenceFileError:
-        return EvidenceFileError(
-            f"{self.source.name}: this archive unpacks to far more than any eval log; it was not unpacked."
-        )
+        return EvidenceFileError(sentence("refusals.unpacks_too_far", file=self.source.name))

@@ -10,6 +10,7 @@ from typing import IO, Any
 
 import orjson
 
+from bot.evidence.loaded_content import sentence
 from bot.evidence.training.audit_result import Audit
 from bot.evidence.training.training_examples import Problem, Record
 from bot.evidence.training.training_file import TrainingFile, open_training_file
@@ -64,7 +65,7 @@ def _kept(file: TrainingFile, reasons: Mapping[int, str], changes: Changes) -> I
 
 def _write_json(file: TrainingFile, reasons: Mapping[int, str], stream: IO[bytes]) -> Changes:
     as_list = file.container == "json" and not file.name.casefold().endswith((".jsonl", ".ndjson"))
-    changes = Changes("a JSON list" if as_list else "JSON lines")
+    changes = Changes(sentence("terms.json_list") if as_list else "JSON lines")
     first = True
     for record in _kept(file, reasons, changes):
         raw = record.raw

@@ -6,7 +6,7 @@ from array import array
 
 import orjson
 
-from bot.evidence.training.training_words import load_training_data
+from bot.evidence.loaded_content import content
 
 TERMINAL = frozenset(".!?…。！？।؟\"'”’»)]}>`*_|:~")
 FENCE = "```"
@@ -35,8 +35,8 @@ class CutOutputs:
     """
 
     def __init__(self) -> None:
-        self._limits = load_training_data().limits
-        self._marks = load_training_data().cut_marks
+        self._limits = content().training.limits
+        self._marks = content().training.cut_marks
         self._json = 0
         self._whole_json = 0
         self._open_json = array("Q")

@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from bot.evidence.files.json_values import repeated_keys
+from bot.evidence.loaded_content import sentence
 from bot.evidence.training.training_examples import Problem, Record
 from bot.evidence.training.training_file import TrainingFile
 from bot.evidence.training.training_words import word
@@ -114,7 +115,8 @@ def list_lines(lines: list[int], limit: int = 12) -> str:
         else:
             ranges.append((line, line))
     shown = [str(low) if low == high else f"{low}–{high}" for low, high in ranges[:limit]]
-    return ", ".join(shown) + (f" and {len(ranges) - limit} more" if len(ranges) > limit else "")
+    more = len(ranges) - limit
+    return sentence("terms.and_more", names=", ".join(shown), count=more) if more > 0 else ", ".join(shown)
 
 
 class _Broken:

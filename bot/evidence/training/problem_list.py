@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+from bot.evidence.loaded_content import content
 from bot.evidence.training.training_examples import Problem
-from bot.evidence.training.training_words import load_training_data, word
+from bot.evidence.training.training_words import word
 
 
 @dataclass(slots=True)
@@ -18,7 +19,7 @@ class ProblemList:
     counts: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
     placeholders: tuple[re.Pattern[str], ...] = field(
-        default_factory=lambda: tuple(re.compile(pattern) for pattern in load_training_data().placeholders)
+        default_factory=lambda: tuple(re.compile(pattern) for pattern in content().training.placeholders)
     )
 
     def add(self, problem: Problem) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bot.evidence.loaded_content import content
 from bot.evidence.training.audit_findings import (
     count_usable,
     list_dropped,
@@ -34,7 +35,7 @@ from bot.evidence.training.training_examples import Example, FileRefusedError, F
 from bot.evidence.training.training_file import TrainingFile, open_training_file
 from bot.evidence.training.training_records import read_records, report_bytes
 from bot.evidence.training.training_shapes import read_example
-from bot.evidence.training.training_words import load_training_data, refusal, word
+from bot.evidence.training.training_words import refusal, word
 from bot.evidence.training.turns import dump_json
 
 WIDE_SAMPLE = 2000  # records whose script is looked at
@@ -114,7 +115,7 @@ def read_row(record: Record, columns: Columns | None, container: str) -> Example
 class _Auditor:
     def __init__(self, file: TrainingFile, evals: EvalInputs | None, options: Options, progress: Progress) -> None:
         self.file, self.evals, self.options, self.progress = file, evals, options, progress
-        self.limits = load_training_data().limits
+        self.limits = content().training.limits
         self.findings = ProblemList(self.limits.listed_problems)
         self.kept = Collector()
         self.cut = CutOutputs()

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.evidence.loaded_content import content
 from bot.evidence.training.training_examples import Example, Format
-from bot.evidence.training.training_words import load_training_data
 from bot.evidence.training.turns import ROLES, read_text
 
 SAMPLE_ROWS = 200  # rows that the guess by content looks at
@@ -46,7 +46,7 @@ def find_columns(rows: Sequence[dict[str, Any]], format_: Format) -> Columns | N
     values than the right one has and is much shorter (a label that stands first).
     """
     names = list(dict.fromkeys(str(name) for row in rows[:SAMPLE_ROWS] for name in row))
-    known = load_training_data().columns
+    known = content().training.columns
     plain = {name: name.strip().casefold().replace(" ", "_").replace("-", "_") for name in names}
 
     def pick(wanted: Sequence[str], taken: set[str]) -> str | None:
@@ -95,7 +95,7 @@ def _holds_text(rows: Sequence[dict[str, Any]], name: str, *taken: str | None) -
         return False
     if not values or (len(set(values)) == 1 and len(rows) > 1):
         return False
-    ids = load_training_data().columns.id
+    ids = content().training.columns.id
     plain = name.strip().casefold().replace(" ", "_")
     if plain.endswith(("_id", "_uuid", "_url", "_hash")):
         return False

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from bot.evidence.files.encodings import guess_encoding
+from bot.evidence.loaded_content import sentence
 from bot.evidence.training.training_examples import FileRefusedError
 from bot.evidence.training.training_words import refusal
 
@@ -28,21 +29,22 @@ LARGEST_UNPACKED = 300 * 1024**2  # bytes of all parts of a workbook together
 LARGEST_RATIO = 200  # unpacked by packed bytes; a sheet of text stays far below
 FOREIGN_SAMPLE = 256 * 1024  # bytes with foreign characters that the guess of an encoding looks at
 
+# First bytes of files that are no training set, and the name of what they are.
 MAGIC = (
-    (b"%PDF", "a PDF"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"\x28\xb5\x2f\xfd", "a zstandard archive"),
-    (b"BZh", "a bzip2 archive"),
-    (b"7z\xbc\xaf", "a 7z archive"),
-    (b"Rar!", "a RAR archive"),
-    (b"SQLite format 3", "a SQLite database"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"ARROW1", "an Arrow file"),
-    (b"\xd0\xcf\x11\xe0", "an old or encrypted Office file"),
-    (b"\x80\x04\x95", "a Python pickle, which would run code"),
-    (b"version https://git-lfs", "a pointer of Git LFS, which stands in place of the file"),
+    (b"%PDF", "pdf"),
+    (b"\x1f\x8b", "gzip"),
+    (b"\x28\xb5\x2f\xfd", "zstandard"),
+    (b"BZh", "bzip2"),
+    (b"7z\xbc\xaf", "7z"),
+    (b"Rar!", "rar"),
+    (b"SQLite format 3", "sqlite"),
+    (b"\x89PNG", "picture"),
+    (b"\xff\xd8\xff", "picture"),
+    (b"GIF8", "picture"),
+    (b"ARROW1", "arrow"),
+    (b"\xd0\xcf\x11\xe0", "old_excel"),
+    (b"\x80\x04\x95", "pickle"),
+    (b"version https://git-lfs", "git_lfs"),
 )
 UTF16_32 = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -104,7 +106,7 @@ def _tell_container(path: Path, head: bytes) -> Container:
         raise FileRefusedError(refusal("empty", name=path.name))
     for magic, what in MAGIC:
         if head.startswith(magic):
-            raise FileRefusedError(refusal("not_training", name=path.name, what=what))
+            raise FileRefusedError(refusal("not_training", name=path.name, what=sentence(f"foreign.{what}")))
     if head.startswith(b"PAR1"):
         return "parquet"
     if head.startswith(b"PK\x03\x04"):
@@ -114,7 +116,7 @@ def _tell_container(path: Path, head: bytes) -> Container:
     if start.startswith((b"<!doctype html", b"<html", b"<head", b"<script")):
         raise FileRefusedError(refusal("html", name=path.name))
     if start.startswith(b"<?xml"):
-        raise FileRefusedError(refusal("not_training", name=path.name, what="an XML file"))
+        raise FileRefusedError(refusal("not_training", name=path.name, what=sentence("foreign.xml")))
     if head.startswith(tuple(mark for mark, _ in UTF16_32)):
         return "sheet"
     zeros = head.count(0)
@@ -136,7 +138,7 @@ def _check_workbook(path: Path) -> None:
     except zipfile.BadZipFile:
         raise FileRefusedError(refusal("broken_zip", name=path.name)) from None
     if "xl/workbook.xml" not in {part.filename for part in parts}:
-        raise FileRefusedError(refusal("not_training", name=path.name, what="a zip archive"))
+        raise FileRefusedError(refusal("not_training", name=path.name, what=sentence("foreign.zip")))
     unpacked, packed = sum(part.file_size for part in parts), sum(part.compress_size for part in parts)
     if unpacked > LARGEST_UNPACKED or (unpacked > 10 * 1024**2 and unpacked > LARGEST_RATIO * max(packed, 1)):
         raise FileRefusedError(refusal("zip_bomb", name=path.name, size=unpacked))

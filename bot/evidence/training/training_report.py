@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot.evidence.loaded_content import content, sentence
 from bot.evidence.tiers import Tier
 from bot.evidence.training.audit_result import Audit
 from bot.evidence.training.cleaned import Changes
 from bot.evidence.training.json_lines import list_lines
 from bot.evidence.training.token_estimate import estimate_tokens
-from bot.evidence.training.training_words import load_training_data
 
 LISTED = 50  # problems of a kind that the report lists
 EVERY = 10**9  # line ranges: all of them, since nothing may be changed that is not listed
@@ -25,9 +25,9 @@ def render_training_report(audit: Audit, tier: Tier, changes: Changes | None = N
 
 def describe_tier(audit: Audit, tier: Tier) -> str:
     """The usable examples against the guide's number for the diversity."""
-    words = load_training_data().report
+    words = content().training.report
     name = "tier_met" if audit.usable >= tier.needed else "tier_open"
-    diversity = tier.diversity if tier.stated else f"{tier.diversity} (not stated, the lowest)"
+    diversity = tier.diversity if tier.stated else sentence("audit.not_stated", diversity=tier.diversity)
     return words[name].format(
         needed=f"{tier.needed:,}",
         diversity=diversity,
@@ -37,7 +37,7 @@ def describe_tier(audit: Audit, tier: Tier) -> str:
 
 
 def _render_head(audit: Audit, tier: Tier) -> list[str]:
-    texts = load_training_data()
+    texts = content().training
     words = texts.report
     lines = [
         words["title"].format(name=_plain(audit.name)),
@@ -68,26 +68,29 @@ def _render_head(audit: Audit, tier: Tier) -> list[str]:
 
 
 def _render_figures(audit: Audit) -> list[str]:
-    near = str(audit.near) if audit.near_complete else f"at least {audit.near}"
+    near = str(audit.near) if audit.near_complete else sentence("audit.at_least", count=audit.near)
     rows: list[tuple[str, object]] = [
-        ("Records", audit.records),
-        ("Exact duplicates", audit.exact),
-        ("Near duplicates (pairs)", near),
-        ("Inputs with several outputs", audit.conflicts),
-        ("Empty outputs", audit.empty_outputs),
-        ("Different system prompts", audit.system_prompts),
-        ("Records without a system prompt", audit.without_system_prompt),
+        (sentence("audit.records"), audit.records),
+        (sentence("audit.exact"), audit.exact),
+        (sentence("audit.near_pairs"), near),
+        (sentence("audit.conflicts"), audit.conflicts),
+        (sentence("audit.empty_outputs"), audit.empty_outputs),
+        (sentence("audit.system_prompts"), audit.system_prompts),
+        (sentence("audit.without_system_prompt"), audit.without_system_prompt),
     ]
     if audit.overlap is not None:
-        rows.append(("Eval records whose input is trained on", audit.overlap))
-    rows += [(f"Personal data: {kind.replace('_', ' ')}", count) for kind, count in audit.personal_data.items()]
-    return ["| Finding | Count |", "| --- | ---: |", *(f"| {name} | {count} |" for name, count in rows), ""]
+        rows.append((sentence("audit.overlap"), audit.overlap))
+    rows += [
+        (sentence("audit.personal_data", kind=kind.replace("_", " ")), count)
+        for kind, count in audit.personal_data.items()
+    ]
+    return [sentence("audit.head"), "| --- | ---: |", *(f"| {name} | {count} |" for name, count in rows), ""]
 
 
 def _render_problems(audit: Audit) -> list[str]:
     if not audit.problems:
-        return ["No problems were found.", ""]
-    lines = ["## Problems", ""]
+        return [sentence("audit.no_problems"), ""]
+    lines = [sentence("audit.problems"), ""]
     for kind, count in sorted(audit.problem_counts.items(), key=lambda item: -item[1]):
         lines.append(f"**{kind.replace('_', ' ')}**: {count}")
         found = [problem for problem in audit.problems if problem.kind == kind]
@@ -95,13 +98,13 @@ def _render_problems(audit: Audit) -> list[str]:
             place = f"line {problem.line}: " if problem.line else ""
             lines.append(f"- {place}{_plain(problem.detail)}")
         if count > LISTED:
-            lines.append(f"- and {count - min(LISTED, len(found))} more")
+            lines.append(sentence("audit.more", count=count - min(LISTED, len(found))))
         lines.append("")
     return lines
 
 
 def _render_changes(changes: Changes) -> list[str]:
-    words = load_training_data().report
+    words = content().training.report
     lines = [words["clean"], "", words["clean_written"].format(format=changes.format), ""]
     listed = [
         words[f"dropped_{reason}"].format(count=len(numbers), lines=list_lines(numbers, EVERY))

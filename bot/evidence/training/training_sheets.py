@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from bot.evidence.files.table_header import find_header
+from bot.evidence.loaded_content import content
 from bot.evidence.training.json_lines import list_lines
 from bot.evidence.training.training_examples import FileRefusedError, Problem, Record
 from bot.evidence.training.training_file import TrainingFile
-from bot.evidence.training.training_words import load_training_data, refusal, word
+from bot.evidence.training.training_words import refusal, word
 
 DELIMITERS = (",", "\t", ";", "|")
 SAMPLE_LINES = 400
@@ -160,7 +161,7 @@ def is_header(rows: Sequence[Sequence[str]]) -> bool:
     """
     first = [cell.strip() for cell in rows[0]]
     named = [cell for cell in first if cell]
-    known = load_training_data().columns
+    known = content().training.columns
     words = {*known.input, *known.output, *known.context, *known.system, *known.id}
     plain = [cell.casefold().replace(" ", "_") for cell in named]
     if len(named) < 2 or len(set(plain)) < len(plain):

@@ -85,19 +85,18 @@ async def prepare_answer(
         reading.cancel()
     ours = await finding.answer()
     read = reading.result() if reading.done() and not reading.cancelled() else None
-    opening = merge_opening(Opening(ours.opening, ours.candidates), read)
-    plain = read_again(ctx, ours, opening)
-    outdated = _lines(ctx, ours.opening) - _lines(ctx, opening.values) if read is not None else set()
-    # Where it tampers with the bot or the guide no model answers.
-    if plain.refused or any(
-        footnote.quote in outdated for footnote in run.footnotes
-    ):  # or it rests on what is now asked
+    final, outdated = ours, frozenset[str]()
+    if read is not None:
+        opening = merge_opening(Opening(ours.opening, ours.candidates), read)
+        final, outdated = await asyncio.to_thread(read_again, ctx, ours, opening)
+    # Where it tampers with the bot or the guide no model answers; nor where the answer rests on what is now asked.
+    if final.refused or any(footnote.quote in outdated for footnote in run.footnotes):
         run = run.without_text()
     messages = tuple(
         _outbound(event, question.channel, question.thread, number, message, streamed)
-        for number, (message, streamed) in enumerate(final_messages(ctx, run, plain))
+        for number, (message, streamed) in enumerate(final_messages(ctx, run, final))
     )
-    transcript = transcript_of(question, run, plain)
+    transcript = transcript_of(question, run, final)
     if transcript:
         seen = Exchange(question.text, transcript[-1].text)
         remember(ctx, event, question.channel, question.thread, seen)
@@ -171,35 +170,38 @@ async def find_answer(ctx: AppContext, question: str, *, offer_checklist: bool =
     return reply_message(await asyncio.to_thread(ctx.consultant.reply, question), question, offer_checklist)
 
 
-def read_again(ctx: AppContext, answer: GuideAnswer, opening: Opening) -> GuideAnswer:
-    """An answer with the first read of what is taken now, after a model has read the message as well.
+def read_again(ctx: AppContext, answer: GuideAnswer, opening: Opening) -> tuple[GuideAnswer, frozenset[str]]:
+    """An answer with the first read of what is taken once a model has read the message too; the lines that went.
 
-    What the model's footnotes count on from is what was shown, so no section is added.
+    The model's footnotes count on from what was shown first, so no section is added.
     """
     changed = {"opening": dict(opening.values), "candidates": dict(opening.candidates)}
     shown = answer.first_read
-    if shown is not None and dict(opening.values) != answer.opening:
-        view = _view(ctx.consultant.first_read(opening.values, opening.candidates))
-        if len(view.sections) > len(shown.sections):
-            kept = {name: value for name, value in opening.values.items() if name in answer.opening}
-            view = _view(ctx.consultant.first_read(kept, opening.candidates))
-        return answer.model_copy(update={**changed, "first_read": view})
-    return answer.model_copy(update=changed)
+    if dict(opening.values) == answer.opening:
+        return answer.model_copy(update=changed), frozenset()
+    outdated = _lines(ctx, answer.opening) - _lines(ctx, opening.values)
+    if shown is None:
+        return answer.model_copy(update=changed), outdated
+    view = _view(ctx.consultant.first_read(opening.values, opening.candidates))
+    if len(view.sections) > len(shown.sections):
+        kept = {name: value for name, value in opening.values.items() if name in answer.opening}
+        view = _view(ctx.consultant.first_read(kept, opening.candidates))
+    return answer.model_copy(update={**changed, "first_read": view}), outdated
 
 
-def _lines(ctx: AppContext, values: Mapping[str, Value]) -> set[str]:
+def _lines(ctx: AppContext, values: Mapping[str, Value]) -> frozenset[str]:
     """The sentences that the rules make of these values."""
-    return {line.text for line in lines_of_values(values, ctx.rules, ctx.checklist, ctx.phrases)}
+    return frozenset(line.text for line in lines_of_values(values, ctx.rules, ctx.checklist, ctx.phrases))
 
 
 def _view(read: FirstRead) -> FirstReadView:
-    lines = (FirstReadLine(lead=line.lead, text=line.text, section=line.section) for line in read.lines)
+    lines = (FirstReadLine(lead=line.lead, text=line.text, section=line.section) for line in read.all_lines)
     return FirstReadView(headline=read.headline, lines=tuple(lines), decides=read.decides)
 
 
 def reply_message(reply: ConsultantReply, question: str, offer_checklist: bool = True) -> GuideAnswer:
     """A reply as a message."""
-    read = reply.first_read
+    read = reply.shown_read
     answer, opening = reply.answer, opening_of(reply)
     return GuideAnswer(
         covered=reply.covered,

@@ -32,7 +32,10 @@ log = logging.getLogger(__name__)
 UNREAD = (FileRefusedError, EvidenceRefusedError, EvidenceFailedError)
 MEGABYTE = 1_000_000
 STEP = 0.1  # of the whole, between two status lines
-LONGEST_NAME = 120
+LONGEST_NAME = 60  # with four bytes each, and a word before them: file systems take 255
+# On Windows these are devices, whatever follows behind a dot:
+# https://learn.microsoft.com/windows/win32/fileio/naming-a-file#naming-conventions
+DEVICES = frozenset({"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(10))})
 
 
 async def read_stoppable(
@@ -122,7 +125,7 @@ async def fetched(ctx: AppContext, *files: SlackFile) -> AsyncIterator[tuple[Pat
     with TemporaryDirectory(prefix="evidence-") as folder:
         paths: list[Path] = []
         for number, file in enumerate(files):
-            target = Path(folder) / str(number) / _safe_name(file.name)
+            target = Path(folder) / str(number) / safe_name(file.name)
             target.parent.mkdir()
             try:
                 await ctx.workspace.save_file(Attachment(**file.model_dump()), target, LARGEST_FILE)
@@ -151,8 +154,8 @@ async def _show_progress(
         yield show
 
 
-def _safe_name(name: str) -> str:
-    """A file's name without what a path reads in it."""
+def safe_name(name: str) -> str:
+    """A file's name without what a path reads in it, on any system."""
     shown = "".join(sign for sign in name if sign.isprintable() and sign not in '/\\:*?"<>|')
-    stem, dot, suffix = shown[-LONGEST_NAME:].rpartition(".")
-    return f"{stem}{dot}{suffix}".lstrip(".") or "file"
+    safe = shown[-LONGEST_NAME:].lstrip(".").rstrip(". ") or "file"
+    return f"file {safe}" if safe.partition(".")[0].strip().upper() in DEVICES else safe

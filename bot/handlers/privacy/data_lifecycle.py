@@ -74,7 +74,8 @@ async def delete_confirmed(ctx: AppContext, event: ViewSubmission) -> Response:
 async def _delete(
     ctx: AppContext, event: ViewSubmission, kind: Literal["consultation", "person"], subject: str
 ) -> Response:
-    deletion = Deletion(kind=kind, team=event.team, subject=subject, by=event.user, at=ctx.now())
+    called = ctx.phrases.say("data_former_member")
+    deletion = Deletion(kind=kind, team=event.team, subject=subject, by=event.user, at=ctx.now(), called=called)
     room = await ctx.workspace.room(event.team, event.user)
 
     def confirm(receipt: Receipt) -> tuple[OutboundMessage, ...]:
@@ -96,9 +97,7 @@ async def _delete(
         )
         return (*removals, said)
 
-    receipt = await ctx.data.delete(deletion, event.key, confirm)
-    ctx.scope.committed = True
-    await ctx.workspace.flush(confirm(receipt))
+    await ctx.commit(event, deletion=deletion, confirm=confirm)
     return OpenModal(modal=ShortText(text=ctx.phrases.say("data_deleting")))
 
 
@@ -113,7 +112,7 @@ def receipt_text(ctx: AppContext, receipt: Receipt) -> str:
     files = ", ".join(PurePath(path).name for path in receipt.backups)
     lines = (
         say("data_receipt", removed=", ".join(removed)) if removed else say("data_receipt_nothing"),
-        say("data_receipt_anonymised", count=anonymised) if anonymised else "",
+        say("data_receipt_anonymised", count=anonymised, called=say("data_former_member")) if anonymised else "",
         say("data_receipt_messages", count=len(receipt.places)) if receipt.places else "",
         say("data_receipt_kept") if receipt.kept else "",
         say("data_receipt_backups", files=files) if files else "",
@@ -122,7 +121,8 @@ def receipt_text(ctx: AppContext, receipt: Receipt) -> str:
 
 
 def _confirm_person(ctx: AppContext) -> ConfirmDeletion:
-    return ConfirmDeletion(subject=PERSON, text=ctx.phrases.say("data_confirm_person"))
+    say = ctx.phrases.say
+    return ConfirmDeletion(subject=PERSON, text=say("data_confirm_person", called=say("data_former_member")))
 
 
 def _row(ctx: AppContext, known: ConsultationHeader) -> str:
@@ -142,8 +142,7 @@ async def retention(ctx: AppContext, event: SlashCommand) -> Response:
     wanted = read_retention(words, known)
     if wanted is None:
         return ctx.ephemeral("data_retention_wrong")
-    await ctx.data.set_retention(event.team, wanted, event.user, ctx.now(), event.key)
-    ctx.scope.committed = True
+    await ctx.commit(event, retention=wanted)
     return _shown(ctx, "data_retention_set", wanted)
 
 

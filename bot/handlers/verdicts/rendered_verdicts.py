@@ -169,9 +169,15 @@ def decided_by(verdict: StoredVerdict) -> Decided:
 
 
 async def return_to_owner(ctx: AppContext, failed: OutboundMessage) -> None:
-    """A verdict could not be posted where the question began (channel gone or closed to us): post it to the DM."""
+    """A verdict could not be posted where the question began (channel gone or closed to us): post it to the DM.
+
+    One that could not be shared stands in the DM already: there, the note that it was shared is taken back.
+    """
     message = failed.message
-    if not isinstance(message, VerdictMessage) or failed.consultation is None:
+    if not isinstance(message, VerdictMessage):
+        return
+    if failed.consultation is None:
+        await _take_back_note(ctx, failed, message)
         return
     consultation = await ctx.store.consultation(failed.team, failed.consultation)
     if consultation is None or consultation.room in (None, failed.channel):
@@ -199,6 +205,24 @@ async def return_to_owner(ctx: AppContext, failed: OutboundMessage) -> None:
         }
     )
     await ctx.commit(None, line, post, team=failed.team)
+
+
+async def _take_back_note(ctx: AppContext, failed: OutboundMessage, message: VerdictMessage) -> None:
+    verdict = await ctx.store.verdict(failed.team, message.verdict)
+    consultation = await ctx.store.consultation(failed.team, verdict.consultation) if verdict else None
+    if consultation is None or consultation.origin is not None:
+        return
+    line = OutboundMessage(
+        id=derive_id(failed.id, "not_shared"),
+        team=failed.team,
+        channel=consultation.room or "",
+        thread=consultation.thread,
+        message=ctx.notice("not_shared"),
+        consultation=consultation.id,
+        slot=QUESTION,
+        edits=True,
+    )
+    await ctx.commit(None, line, team=failed.team)
 
 
 async def _choose_order(

@@ -24,7 +24,7 @@ from bot.slack.text import clip, fallback, one_line
 MARKS = {"settled": "✓", "unsure": "?", "partly": "◐", "open": "○"}
 ITEM_UNITS = 160
 CHANGEABLE = 24  # lines with a button of their own
-MENU = ("form", "costs", "pause", "start_over", "drop")
+MENU = (routes.DO_FORM, routes.DO_COSTS, routes.DO_PAUSE, routes.DO_START_OVER, routes.DO_DROP)
 STATUS = {"settled": "complete", "unsure": "pending", "partly": "in_progress", "open": "pending"}
 
 

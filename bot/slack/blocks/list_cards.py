@@ -168,10 +168,13 @@ def open_line(choice: OpenConsultation, ctx: CardContext) -> str:
 @render_card.register
 def help_menu(message: HelpMenu, ctx: CardContext) -> Rendered:
     """What `/consult` can do, to type or to click."""
-    typed = [line for line in message.lines if line[0].strip()]
     rows = fit_rows(
-        typed,
-        lambda line: [run(line[0], limits.NAME, code=True), run(" "), run(line[1], limits.LINE)],
+        routes.LISTED_SUBCOMMANDS,
+        lambda name: [
+            run(ctx.say(f"menu_{name}_type"), limits.NAME, code=True),
+            run(" "),
+            run(ctx.say(f"menu_{name}_does"), limits.LINE),
+        ],
         limits.SECTION_TEXT,
         ctx,
     )

@@ -24,7 +24,7 @@ from bot.slack.blocks.rich_text import paragraph, run
 from bot.slack.text import clip, fallback, one_line
 
 SPARE_BLOCKS = 10  # for everything on a card that is no control
-MENU = ("why", "back", "form", "pause", "drop")  # Slack takes five at most
+MENU = (routes.DO_WHY, routes.DO_BACK, routes.DO_FORM, routes.DO_PAUSE, routes.DO_DROP)  # Slack takes five at most
 
 
 @render_card.register

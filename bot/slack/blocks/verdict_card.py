@@ -105,7 +105,8 @@ def _fold(message: VerdictMessage) -> Fold:
 
 def _buttons(message: VerdictMessage, ctx: CardContext, *, with_items: bool) -> list[Block]:
     value = {"consultation": message.consultation, "verdict": message.verdict}
-    names = ["ask", *(["share"] if message.shareable else []), *(["ten_items"] if with_items else [])]
+    share = [routes.DO_SHARE] if message.shareable else []
+    names = [routes.DO_ASK, *share, *([routes.DO_TEN_ITEMS] if with_items else [])]
     return actions(
         [
             button(routes.RECORD, ctx.say("button_record"), value),

@@ -10,6 +10,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from bot.cli.doctor.knowledge_check import check_database
 from bot.playground import Playground
 from bot.slack.socket_connection import MOST_SOCKETS
 from tests.cli.doctor.examining import examined, states
@@ -58,6 +59,7 @@ def test_a_missing_scope_is_named_with_what_it_is_for_and_an_extra_one_is_mentio
     assert "reactions:write" in found["scopes"][1]
 
 
+@pytest.mark.posix
 def test_an_extra_scope_or_a_folder_that_others_can_list_fails_nothing(slack: Playground, tmp_path: Path) -> None:
     asyncio.run(Control(slack.url)("scopes", add=["reactions:write"]))
     (tmp_path / "notes.txt").write_text("notes")
@@ -110,6 +112,11 @@ def test_a_token_of_the_other_kind_is_reported_as_such(slack: Playground, monkey
     assert "belongs in SLACK_BOT_TOKEN" in found["settings"][1]
 
 
+def test_a_new_database_is_reported_as_made_and_one_that_was_there_as_whole(tmp_path: Path) -> None:
+    for text in ("was not there: an empty one was made, and can be written", "opens, is whole and up to date, and can"):
+        assert text in check_database(tmp_path / "bot.db")[0].text
+
+
 def test_a_file_that_is_no_database_is_reported_as_such(slack: Playground, monkeypatch: Env, tmp_path: Path) -> None:
     (tmp_path / "notes.db").write_text("these are notes, not a database" * 50, encoding="utf-8")
     monkeypatch.setenv("CONSULTANT_DB", str(tmp_path / "notes.db"))
@@ -158,6 +165,7 @@ def test_a_slack_that_never_answers_fails_within_its_limit_and_the_rest_goes_on(
     assert found["knowledge"][0] == "ok"
 
 
+@pytest.mark.slow
 def test_what_answers_but_is_not_slack_is_reported_as_such(slack: Playground, monkeypatch: Env) -> None:
     with MessagesApi(pace_s=0) as other:
         monkeypatch.setenv("SLACK_API_URL", f"{other.url}/api/")

@@ -14,12 +14,14 @@ from pydantic import ValidationError
 
 from bot.cli.costs import add_arguments, run
 from bot.evidence.costs.cost_comparison import compare, list_months
-from bot.evidence.costs.cost_inputs import CostInputError, load_costs, parse_range, parse_setting
+from bot.evidence.costs.cost_inputs import CostInputError, parse_range, parse_setting
 from bot.evidence.costs.cost_json import comparison_json
 from bot.evidence.costs.cost_sentences import describe, list_questions, round_volume
 from bot.evidence.costs.measured_tokens import measure_tokens
-from bot.evidence.costs.price_list import PriceList, describe_status, find_retirement, load_offers, load_prices
+from bot.evidence.costs.price_list import describe_status, find_retirement
+from bot.evidence.loaded_content import content
 from bot.evidence.training.training_audit import audit_file
+from bot.ports.evidence_content import PriceList
 from tests.evidence.training.builders import write_lines
 
 TODAY = date(2026, 11, 28)
@@ -41,7 +43,7 @@ FIXED = {
 
 
 def result_of(profile: dict[str, Any], **settings: str) -> Any:
-    return compare(profile, settings, load_prices(), load_offers(), TODAY)
+    return compare(profile, settings, content().prices, content().offers, TODAY)
 
 
 def test_every_figure_has_a_source_and_a_day_or_is_the_team_s() -> None:
@@ -140,7 +142,7 @@ def test_trusted_examples_of_the_profile_are_ready() -> None:
     ],
 )
 def test_retirement_of_the_base_model(model: str, day: date | None) -> None:
-    assert find_retirement(model, load_offers(), load_prices()) == day
+    assert find_retirement(model, content().offers, content().prices) == day
 
 
 def test_a_model_that_ends_before_it_has_paid_is_said() -> None:
@@ -161,7 +163,7 @@ def test_the_team_s_day_of_retirement_goes_before_the_lists() -> None:
     }
     assert not any("When is the base model retired" in question for question in list_questions(named))
     listed = comparison_json(result_of({}, tuned_model="ft:gpt-4o-mini-2024-07-18"))["retirement"]
-    assert (listed["date"], listed["by"]) == ("2027-01-14", f"price list, {load_prices().seen}")
+    assert (listed["date"], listed["by"]) == ("2027-01-14", f"price list, {content().prices.seen}")
     assert comparison_json(result_of({}))["retirement"]["by"] == ""
 
 
@@ -171,30 +173,30 @@ def test_a_day_that_is_none_is_refused() -> None:
 
 
 def test_a_last_day_that_has_passed_closes_an_offer() -> None:
-    [openai] = [offer for offer in load_offers().offer if offer.provider.startswith("OpenAI")]
+    [openai] = [offer for offer in content().offers.offer if offer.provider.startswith("OpenAI")]
     assert describe_status(openai, date(2027, 1, 6)) == "closing"
     assert describe_status(openai, date(2027, 1, 7)) == "closed"
 
 
 def test_an_old_price_list_is_named() -> None:
-    result = compare({}, {}, load_prices(), load_offers(), date(2027, 1, 10))
+    result = compare({}, {}, content().prices, content().offers, date(2027, 1, 10))
     assert any("price list is 46 days old" in line for line in describe(result))
     assert not any("days old" in line for line in describe(result_of({})))
 
 
 def test_every_price_and_offer_names_its_source() -> None:
-    prices = load_prices()
+    prices = content().prices
     for line in (*prices.model, *prices.training, *prices.hosting):
         assert line.source
-    for offer in load_offers().offer:
+    for offer in content().offers.offer:
         assert all(source for source in offer.sources)
-    assert {prices.find_model(name) is not None for key, name in load_costs().defaults.items() if "model" in key} == {
-        True
-    }
+    assert {
+        prices.find_model(name) is not None for key, name in content().costs.defaults.items() if "model" in key
+    } == {True}
 
 
 def test_a_price_without_a_source_is_refused() -> None:
-    raw = load_prices().model_dump(by_alias=True)
+    raw = content().prices.model_dump(by_alias=True)
     raw["model"][0]["source"] = ""
     with pytest.raises(ValidationError, match="source"):
         PriceList.model_validate(raw)
@@ -233,7 +235,7 @@ def test_tokens_are_measured_from_a_training_set(tmp_path: Path) -> None:
     records = [{"prompt": "p" * 900 + str(n), "completion": "c" * 90 + str(n)} for n in range(5)]
     audit = audit_file(write_lines(tmp_path / "set.jsonl", records))
     measured = measure_tokens(audit)
-    result = compare({}, {"tuned_output_tokens": "7"}, load_prices(), load_offers(), TODAY, measured)
+    result = compare({}, {"tuned_output_tokens": "7"}, content().prices, content().offers, TODAY, measured)
     # 901 characters at 3 to 4.5 characters a token.
     figure = result.figures["tuned_input_tokens"]
     assert (round(figure.low or 0), round(figure.high or 0), figure.origin) == (200, 300, "file")
@@ -268,7 +270,7 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeyp
         "origin": "team",
     }
     assert set(shown["break_even"]) >= {"month", "low", "high", "never"}
-    assert len(shown["offers"]) == len(load_offers().offer)
+    assert len(shown["offers"]) == len(content().offers.offer)
     assert chart.read_bytes().startswith(b"\x89PNG")
     monkeypatch.setattr("sys.stdin", io.StringIO('{"monthly_requests": 5}'))
     assert call("-") == 0

@@ -13,6 +13,7 @@ import pytest
 from bot.evidence.training.audit_result import Audit
 from bot.evidence.training.training_audit import audit_file
 from tests.evidence.training.builders import chat, make_pairs, write_lines
+from tests.harness.tiers import thin_out
 
 SYSTEM = "You answer questions about invoices."
 
@@ -64,7 +65,7 @@ def lines_of(audit: Audit, kind: str) -> set[int]:
     return {problem.line for problem in audit.problems if problem.kind == kind}
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", thin_out(range(5), 3))
 def test_every_planted_defect_is_found_and_no_other(tmp_path: Path, seed: int) -> None:
     planted = plant(seed)
     audit = audit_file(write_lines(tmp_path / "set.jsonl", planted.records))

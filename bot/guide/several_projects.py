@@ -1,0 +1,111 @@
+"""A message that sets several projects side by side: each is read by itself, so that no fact is taken for another's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from bot.decision.fact_lines import FactLine
+from bot.guide.first_read import FirstRead, FirstReadWording
+from bot.nlu.reading import Reading
+
+MAX_CHARS = 4_000
+MOST_PROJECTS = 4
+LINES_EACH = 4
+_LABEL = re.compile(
+    r"(?:^|(?<=[.?!:;,\n]))\s*(?P<label>(?:[Pp]roject|[Uu]se case|[Oo]ption|[Cc]ase|[Tt]eam|[Ii]dea)\s+[\w'-]{1,20}"
+    r"|[A-D1-4]|[A-Z][\w'-]{1,20}(?: [\w'-]{1,20})?)\s*(?::|\)|=|\s[–-])\s+"
+)
+_FIRST_AND_OTHER = re.compile(
+    r"(?:^|(?<=[.?!:;,\n]))\s*(?:(?:the\s+)?(?P<first>first|one)|(?:the\s+|and\s+the\s+|and\s+)?(?P<second>second|other))"
+    r"(?:\s+one)?(?:\s+(?:is|does|has|handles|would)\b|\s*[:,(])",
+    re.IGNORECASE,
+)
+# As in: compare our FAQ bot (20k a month) with the invoice tagger (2M a month).
+_BRACKETED = re.compile(r"\b(?:our|the|an?|my)\s+(?P<label>[\w'-]+(?: [\w'-]+){0,3})\s*\((?P<text>[^()]{8,300})\)")
+_SIDE_BY_SIDE = re.compile(
+    r"\b(?:two|three|both|which one|which of|which is|which first|either|compare|versus|vs|2|3)\b"
+    r"(?=.{0,80}\b(?:better|project|use case|idea|task|team|bot|candidate|pipeline|model|thing|tun|train|first|start))",
+    re.IGNORECASE | re.DOTALL,
+)
+_AGAINST = frozenset(  # lines of a first read that speak for the prompt
+    (
+        "labels.none", "labels.few", "labels.few_untrusted", "monthly_requests.low", "latency_budget_ms.relaxed",
+        "stable_months.below", "change_pace.quick", "needs_current_knowledge.yes", "eval.within",
+        "failures_consistent.no", "style_need.describable",
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """One of several projects in a message: how it is called there, and what is said of it."""
+
+    label: str
+    text: str
+
+
+def split_projects(message: str, read: Callable[[str], Reading]) -> tuple[Project, ...]:
+    """The projects that a message sets side by side, each with a fact of its own; none where it is not plain."""
+    message = message[:MAX_CHARS]
+    if not _SIDE_BY_SIDE.search(message):
+        return ()
+    found = _labelled(message) or _first_and_other(message) or _bracketed(message)
+    found = [Project(project.label[:1].upper() + project.label[1:], project.text) for project in found]
+    own = [project for project in found if read(project.text).values.keys() - {"project", "task"}]
+    return tuple(own[:MOST_PROJECTS]) if len(own) > 1 and len(own) == len(found) else ()
+
+
+def join_reads(reads: Sequence[tuple[str, FirstRead]], wording: FirstReadWording) -> FirstRead:
+    """One first read of several projects: each with what it comes to, then its own lines."""
+    lines: list[FactLine] = []
+    for label, read in reads:
+        outcome = read.headline.partition(": ")[2] or read.headline
+        lines.append(FactLine("", (), f"{label}: {outcome}", "", ""))
+        lines += [replace(line, lead=f"{label} · {line.lead}") for line in read.all_lines[:LINES_EACH]]
+    ranks = [_rank(read) for _, read in reads]
+    nearest = [label for (label, _), rank in zip(reads, ranks, strict=True) if rank == max(ranks)]
+    key = "several_nearest" if len(nearest) == 1 and any(max(ranks)[:2]) else "several"
+    headline = wording.decisions.get(key, "{count}").format(count=len(reads), label=nearest[0])
+    return replace(
+        reads[0][1],
+        headline=headline,
+        lines=tuple(lines),
+        possible=(),
+        open=(),
+        decides=wording.decisions.get("several_next", ""),
+    )
+
+
+def _rank(read: FirstRead) -> tuple[int, int, int]:
+    """How near a project is to training: by its decision, by what speaks for training, and by what speaks against."""
+    return (
+        {"fine_tune": 2, "not_yet": 1}.get(read.decision, 0),
+        sum(bool(line.speaks) for line in read.all_lines),
+        -sum(line.key in _AGAINST for line in read.all_lines),
+    )
+
+
+def _bracketed(message: str) -> list[Project]:
+    marks = list(_BRACKETED.finditer(message))
+    return [Project(mark["label"], mark["text"]) for mark in marks] if len(marks) > 1 else []
+
+
+def _labelled(message: str) -> list[Project]:
+    marks = list(_LABEL.finditer(message))
+    if len(marks) < 2:
+        return []
+    ends = [*(mark.start() for mark in marks[1:]), len(message)]
+    found = [Project(mark["label"], message[mark.end() : end]) for mark, end in zip(marks, ends, strict=True)]
+    return [project for project in found if not project.text.rstrip().endswith(":")]
+
+
+def _first_and_other(message: str) -> list[Project]:
+    marks = list(_FIRST_AND_OTHER.finditer(message))
+    if len(marks) != 2 or not marks[0]["first"] or not marks[1]["second"]:
+        return []
+    return [
+        Project("First", message[marks[0].end() : marks[1].start()]),
+        Project("Second", message[marks[1].end() :]),
+    ]

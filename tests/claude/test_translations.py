@@ -1,0 +1,100 @@
+"""A sentence in another language is shown only if it is a translation of a line that it cites."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from bot.claude.claims import Cited, problem_of
+from bot.claude.grounding import Footnote, Grounding, Lines, TextDelta
+from bot.claude.stream_parts import BlockEnd, Delta, Pointer
+from bot.claude.translations import is_translation, refers_back
+from tests.harness.guide import guide
+from tests.harness.paths import ROOT
+
+TEXTS = ROOT / "tests" / "cases" / "model_texts"
+STABILITY = "Task stability: evolving requirements favor prompting, a stable and well-defined task favors fine-tuning."
+VOLUME = "450,000 a month. That is under 500,000, so cost is no reason to train."
+DIVERSE = "With more diversity in the input distribution, the minimum is 2,000–5,000 examples."
+COMPARE = "Compare fine-tuning with a maximally optimized prompt, never with a bad one."
+GOOD_SHOWN = 50
+
+
+def _rows(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (TEXTS / f"{name}.jsonl").read_text().splitlines()]
+
+
+def _shows(row: Mapping[str, Any]) -> bool:
+    named = [p.text for p in guide().passages if row.get("cites", "\n") in p.text]
+    cited = Cited(row["project"], of_project=True) if "project" in row else Cited(named[0])
+    return problem_of(row["sentence"], [cited], row["language"]) is None
+
+
+def test_no_bad_translation_is_shown() -> None:
+    rows = _rows("bad_translations")
+    assert len(rows) == 70
+    assert [row["sentence"] for row in rows if _shows(row)] == []
+
+
+def test_most_good_translations_are_shown_as_worded() -> None:
+    rows = _rows("good_translations")
+    assert (sum(map(_shows, rows)), len(rows)) == (GOOD_SHOWN, 60)
+
+
+@pytest.mark.parametrize(
+    ("line", "right", "wrong"),
+    [
+        (DIVERSE, "2.000–5.000", "2.000–50.000"),
+        (DIVERSE, "2.000–5.000", "5.000–2.000"),
+        (DIVERSE, "mehr", "weniger"),
+        (DIVERSE, "Beispielen", "Beispielen von OpenAI"),
+        (DIVERSE, "das Minimum", "nie das Minimum"),
+        (COMPARE, "nie", "auch"),
+        (COMPARE, "Vergleicht", "Trainiert"),
+        (STABILITY, "Prompting", "Fine-Tuning"),
+        (STABILITY, "stabile", "instabile"),
+    ],
+)
+def test_one_changed_word_makes_a_translation_another_sentence(line: str, right: str, wrong: str) -> None:
+    german = {
+        DIVERSE: "Bei mehr Vielfalt in der Verteilung der Eingaben liegt das Minimum bei 2.000–5.000 Beispielen.",
+        COMPARE: "Vergleicht Fine-Tuning mit einem maximal optimierten Prompt, nie mit einem schlechten.",
+        STABILITY: "Wechselnde Anforderungen sprechen für Prompting, eine stabile und klar definierte Aufgabe "
+        "spricht für Fine-Tuning.",
+    }[line]
+    assert is_translation(german, line, "German")
+    assert right in german
+    assert not is_translation(german.replace(right, wrong), line, "German")
+
+
+def test_the_person_is_addressed_in_a_line_about_their_project_only() -> None:
+    sentence = "Eure 450.000 im Monat liegen unter 500.000, die Kosten sind also kein Grund zu trainieren."
+    assert is_translation(sentence, VOLUME, "German", of_project=True)
+    assert not is_translation(sentence, VOLUME, "German")
+
+
+@pytest.mark.parametrize("language", [None, "French", "Polish", "another language"])
+def test_a_sentence_in_another_language_than_the_question_is_none(language: str | None) -> None:
+    assert not is_translation(
+        "Bei mehr Vielfalt in der Verteilung der Eingaben liegt das Minimum bei 2.000–5.000 Beispielen.",
+        DIVERSE,
+        language,
+    )
+
+
+def test_a_translation_carries_the_line_that_it_translates_alone() -> None:
+    grounding = Grounding(Lines(((STABILITY, DIVERSE),)), "Spanish")
+    said = "Con más diversidad en la distribución de entradas, el mínimo es de 2.000 a 5.000 ejemplos."
+    parts = [Delta(said), Pointer(0, 0, 1), Pointer(0, 1, 2), BlockEnd()]
+    events = [event for part in parts for event in grounding.feed(part)]
+    assert events == [TextDelta(said, translated=True), Footnote(1, (0, 1))]
+
+
+def test_a_word_that_stands_for_what_was_cut_is_known_in_each_language() -> None:
+    assert refers_back("Das Minimum liegt bei 500.", "German")
+    assert refers_back("Questo è il minimo.", "Italian")
+    assert not refers_back("Prompting gewinnt.", "German")
+    assert not refers_back("Das Minimum liegt bei 500.", None)

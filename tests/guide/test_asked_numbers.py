@@ -1,0 +1,38 @@
+"""A number in a question is held against the guide as a question; a number alone is asked what it counts."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.harness.guide import consultant, guide
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (
+            "would 400 examples be enough?",
+            "400 labelled examples? If so, training needs at least 500 here, so 100 more.",
+        ),
+        (
+            "from what volume does it pay off? we sit at around 600k",
+            "600,000 a month? If so, that is between 500,000 and 1 million, where volume pushes neither way.",
+        ),
+    ],
+)
+def test_the_one_number_of_a_question_is_held_against_the_guide(question: str, said: str) -> None:
+    assert said in consultant().reply(question).answer.direct
+
+
+@pytest.mark.parametrize(
+    "question", ["how many examples do 12 categories need?", "are 400 examples of 9 kinds enough, or 800?"]
+)
+def test_a_small_number_or_several_are_not_sorted_out(question: str) -> None:
+    assert "If so" not in consultant().reply(question).text
+
+
+@pytest.mark.parametrize(("message", "number"), [("and with 4,000 instead?", "4,000"), ("what if it were 90k?", "90k")])
+def test_a_number_alone_is_asked_what_it_counts(message: str, number: str) -> None:
+    reply = consultant().reply(message)
+    assert reply.text == guide().wording.number_alone.format(number=number)
+    assert (reply.covered, reply.first_read) == (False, None)
