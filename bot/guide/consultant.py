@@ -131,7 +131,8 @@ class Consultant:
         if answer.language:
             return ConsultantReply(intent, facts, None, answer, candidates)
         number = number_alone(message)
-        if number and not facts and not self._guide.names_subject(without(message, INSTEAD)):
+        names_subject = bool(answer.outside) or self._guide.names_subject(without(message, INSTEAD))
+        if number and not facts and not names_subject:
             asking = Part("", False, (self._guide.wording.number_alone.format(number=number),), answer.sections)
             return ConsultantReply(intent, facts, None, replace(answer, parts=(asking,)), candidates)
         may_state = quoted and bool(candidates)
