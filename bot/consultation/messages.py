@@ -229,6 +229,15 @@ class WhichProject(Record):
     offers_more: bool = False
 
 
+class AnswerOrQuestion(Record):
+    """Words typed in a checklist may answer its open question, or ask the guide: which is it?"""
+
+    kind: Literal["answer_or_question"] = "answer_or_question"
+    words: str
+    consultation: str
+    question: str
+
+
 class DecidedAlready(Record):
     """A project that somebody wants to begin with was decided: see it, or look again?
 
@@ -260,5 +269,6 @@ class HelpMenu(Record):
 CardMessage = QuestionCard | ReadyCard | AnswersCard | Notice
 # Every kind of message about consultations and verdicts; `ports/outbound.py` adds those of the other packages.
 ConsultationMessage = (
-    CardMessage | LivingCard | Removal | VerdictMessage | PastVerdicts | WhichProject | DecidedAlready | HelpMenu
-)
+    CardMessage | LivingCard | Removal | VerdictMessage | PastVerdicts | WhichProject | AnswerOrQuestion
+    | DecidedAlready | HelpMenu
+)  # fmt: skip

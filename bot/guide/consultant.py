@@ -131,7 +131,8 @@ class Consultant:
         if answer.language:
             return ConsultantReply(intent, facts, None, answer, candidates)
         number = number_alone(message)
-        if number and not facts and not self._guide.names_subject(without(message, INSTEAD)):
+        names_subject = bool(answer.outside) or self._guide.names_subject(without(message, INSTEAD))
+        if number and not facts and not names_subject:
             asking = Part("", False, (self._guide.wording.number_alone.format(number=number),), answer.sections)
             return ConsultantReply(intent, facts, None, replace(answer, parts=(asking,)), candidates)
         may_state = quoted and bool(candidates)
@@ -141,7 +142,8 @@ class Consultant:
             return ConsultantReply(intent, facts, read, answer, candidates)
         doubted = intent.confidence < DOUBTED and _is_answered(answer)
         if intent.kind in TALK and not doubted:
-            talk = Part("", False, (self._guide.wording.talk,), answer.sections)
+            wording = self._guide.wording
+            talk = Part("", False, (wording.thanks if intent.thanks else wording.talk,), answer.sections)
             answer = replace(answer, parts=(talk,))
         if intent.kind == "vague" and not answer.outside and not doubted:
             asking = Part("", False, (self._guide.wording.vague,), answer.sections)

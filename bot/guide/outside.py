@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 MAX_CHARS = 4_000
-SAY_NOTHING = frozenset({"for", "in", "of", "the"})  # words between those that name something
+# Words between those that name something, or that ask: "what does it cost" names nothing but prices.
+_ASKING = ("what", "how", "much", "many", "do", "does", "will", "would", "is", "it", "this", "you", "cost")
+SAY_NOTHING = frozenset(("for", "in", "of", "the", *_ASKING))
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,7 @@ class Wording:
     guide_changed: str  # {edition}
     other_language: str  # {language}
     talk: str
+    thanks: str
     vague: str
     number_alone: str  # {number}
     items: str

@@ -9,35 +9,35 @@ import asyncio
 import re
 
 from bot.consultation.engine import Transition
-from bot.consultation.messages import Notice, Removal, WhichProject
+from bot.consultation.position import position
 from bot.consultation.state import Consultation
 from bot.consultation.user_actions import TextReply, UserAction
 from bot.guide.answer_messages import GuideAnswer
+from bot.guide.questions import asks_for_fact
 from bot.handlers.answers.answer_texts import GuideQuestion
 from bot.handlers.answers.guide_answers import (
     answer_in_between,
     answer_question,
     find_answer,
     post,
-    prepare_answer,
     reply_message,
 )
 from bot.handlers.context import AppContext, derive_id
-from bot.handlers.conversation.checklist import begin, find_decided, list_open, nothing_open
-from bot.handlers.conversation.transitions import apply_action, own_consultation, work_out
-from bot.handlers.conversation.word_readings import parse_reply, read_opening, read_reply, read_reply_with_model
+from bot.handlers.conversation.checklist import begin, find_decided, nothing_open
+from bot.handlers.conversation.transitions import apply_action, work_out
+from bot.handlers.conversation.word_readings import parse_reply, read_reply, read_reply_with_model
 from bot.handlers.evidence.prompt_reviews import review_message
 from bot.handlers.evidence.shared_files import read_evidence
 from bot.handlers.slash_commands import help_menu
 from bot.handlers.verdicts.past_verdicts import list_for_person
+from bot.handlers.word_choices import ask_for_purpose, ask_which, taken_as_answer
 from bot.nlu import started_project
 from bot.nlu.code_blocks import has_code_block, own_words
 from bot.nlu.intents import Intent, intent
-from bot.ports.event_handler import Ephemeral, Response
-from bot.ports.inbound import BlockAction, DirectMessage
+from bot.ports.event_handler import Response
+from bot.ports.inbound import DirectMessage
 from bot.ports.llm import ModelReading
-from bot.ports.outbound import Message, OutboundMessage, Posted
-from bot.ports.store import AlreadyClaimedError
+from bot.ports.outbound import OutboundMessage
 
 BARE_START = re.compile(r"\W*start\b(?!\s+(?:with|at|from|over|small|by|to|in|on)\b)", re.IGNORECASE)
 SHORT_WORDS = 4  # words of a reply that is no question to the guide
@@ -121,6 +121,9 @@ async def reply_to_consultation(ctx: AppContext, consultation: Consultation, eve
                 pointer = await _point_to_thread(ctx, current, event, thread)
                 await apply_action(ctx, event, current, action, after=pointer, transition=transition)
                 return
+        if answer.covered and _may_be_either(ctx, current, action, event.text):
+            await ask_for_purpose(ctx, current, event, thread)
+            return
         # Nobody waits for a model's answer: cards can be answered while it is written.
         await answer_in_between(ctx, current, event, thread, answer)
 
@@ -142,6 +145,12 @@ def _may_ask_guide(action: UserAction, text: str, read: ModelReading | None) -> 
     return not action.candidates or asked or (read is not None and read.intent == "question")
 
 
+def _may_be_either(ctx: AppContext, consultation: Consultation, action: UserAction, text: str) -> bool:
+    """Whether a question to the guide may answer the open one, too: "could we start with 40, or is that too few?"."""
+    asked = position(consultation, ctx.checklist, ctx.rules).asked
+    return isinstance(action, TextReply) and not asks_for_fact(text) and not action.candidates.keys().isdisjoint(asked)
+
+
 async def _guide_answer(
     ctx: AppContext, text: str, action: UserAction, read: ModelReading | None
 ) -> GuideAnswer | None:
@@ -151,7 +160,7 @@ async def _guide_answer(
     """
     plain, taken_for = text.rstrip().endswith("?"), read.intent if read else None
     reply = await asyncio.to_thread(ctx.consultant.reply, text)
-    asks = reply.intent.kind == "question" or (reply.intent.kind == "decision" and "?" in text)
+    asks = reply.intent.kind == "question" or (reply.intent.kind in ("decision", "start") and "?" in text)
     if not plain and taken_for in ("question", "answer", "correction"):
         asks = taken_for == "question"
     nothing_else = plain and len(text.split()) > SHORT_WORDS and _reads_nothing(action)
@@ -171,14 +180,9 @@ async def _point_to_thread(
         team=event.team,
         channel=event.channel,
         thread=thread,
-        message=await _taken_as_answer(ctx, consultation),
+        message=await taken_as_answer(ctx, consultation),
     )
     return (pointer,)
-
-
-async def _taken_as_answer(ctx: AppContext, consultation: Consultation) -> Notice:
-    project = consultation.project or ctx.phrases.say("unnamed_project")
-    return ctx.notice("taken_as_answer", await ctx.thread_link(consultation), project=project)
 
 
 async def _is_for_consultation(ctx: AppContext, open_ones: tuple[Consultation, ...], text: str) -> bool:
@@ -199,100 +203,3 @@ def _is_short(text: str) -> bool:
 
 def _reads_nothing(action: UserAction) -> bool:
     return isinstance(action, TextReply) and not action.values and not action.candidates
-
-
-async def ask_which(ctx: AppContext, event: DirectMessage, open_ones: tuple[Consultation, ...]) -> None:
-    """Ask, below words typed at top level, which consultation they are for."""
-    is_word = ctx.control_word(event.text) is not None
-    card = WhichProject(words=event.text, choices=list_open(ctx, open_ones), offers_more=not is_word)
-    await ctx.commit(
-        event,
-        OutboundMessage(
-            id=derive_id(event.key, "which"),
-            team=event.team,
-            channel=event.channel,
-            thread=event.thread or event.ts,
-            message=card,
-        ),
-    )
-
-
-async def begin_with_words(ctx: AppContext, event: BlockAction) -> Response:
-    """*Something new*: the words begin a consultation of their own, in the thread where they were written."""
-    words = event.value.get("words")
-    if words is None:
-        return ctx.ephemeral("say_again")
-    opening = await read_opening(ctx, words)
-    try:
-        await begin(
-            ctx,
-            event,
-            project=opening.project or None,
-            opening=opening.unnamed(),
-            words=words,
-            room=event.channel,
-            thread=event.thread,
-            after=_replace_card(event, "removal", Removal()),
-            claim=_claim(event),
-        )
-    except AlreadyClaimedError:
-        return ctx.ephemeral("chosen_already")
-    return None
-
-
-async def answer_words(ctx: AppContext, event: BlockAction) -> Response:
-    """*Just a question*: the guide answers the words in their thread."""
-    words = event.value.get("words")
-    if words is None:
-        return ctx.ephemeral("say_again")
-    question = GuideQuestion(event, event.channel or "", event.thread, words)
-    prepared = await prepare_answer(ctx, question)
-    removal, claim = _replace_card(event, "removal", Removal()), _claim(event)
-    try:
-        await ctx.commit(event, *prepared.messages, *removal, transcript=prepared.transcript, claim=claim)
-    except AlreadyClaimedError:
-        return ctx.ephemeral("chosen_already")
-    return None
-
-
-def _claim(event: BlockAction) -> str:
-    """The first choice on a card counts."""
-    return f"choice:{event.channel}:{event.ts}"
-
-
-def _replace_card(event: BlockAction, name: str, message: Message) -> tuple[OutboundMessage, ...]:
-    """A message in the place of the card that this was pressed on."""
-    place = Posted(channel=event.channel or "", ts=event.ts or "", thread=event.thread)
-    replacing = OutboundMessage(
-        id=derive_id(event.key, name),
-        team=event.team,
-        channel=place.channel,
-        thread=place.thread,
-        message=message,
-        replaces=place,
-    )
-    return (replacing,)
-
-
-async def choose(ctx: AppContext, event: BlockAction) -> Response:
-    """Give the words to the consultation that was chosen. The first choice counts; the card becomes its line."""
-    words = event.value.get("words")
-    consultation = await own_consultation(ctx, event)
-    if isinstance(consultation, Ephemeral):
-        return consultation
-    if words is None:
-        return ctx.ephemeral("say_again_there", await ctx.thread_link(consultation))
-    message = await _taken_as_answer(ctx, consultation)
-    # Without a thread it was asked ephemerally: there is no card to edit.
-    line = _replace_card(event, "taken", message) if event.thread is not None else ()
-    async with (
-        read_reply_with_model(ctx, consultation, words) as read,
-        ctx.locked(event.team, consultation.id, consultation.owner, fresh=ctx.model is not None) as known,
-    ):
-        current = known or consultation
-        action = await read_reply(ctx, current, words, read)
-        try:
-            response = await apply_action(ctx, event, current, action, after=line, claim=_claim(event))
-        except AlreadyClaimedError:
-            return ctx.ephemeral("chosen_already")
-    return response or (None if line else Ephemeral(message=message))

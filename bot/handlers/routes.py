@@ -20,6 +20,7 @@ from bot.handlers import (
     shortcuts,
     slash_commands,
     verdict_actions,
+    word_choices,
 )
 from bot.handlers.answers.streamed_answers import stop_answer
 from bot.handlers.context import AppContext
@@ -99,10 +100,10 @@ CHANGE_ANSWER: Final = ACTIONS.add("change_answer", verdict_actions.change_answe
 ASK: Final = ACTIONS.add("ask", actions.open_ask)
 # On an answer of the guide [question; opening, candidates: JSON of fields]
 CHECKLIST: Final = ACTIONS.add("checklist", actions.begin_from_button)
-# On the list of open consultations [consultation, words, or words_cut]
-CHOOSE: Final = ACTIONS.add("choose", direct_messages.choose)
-NEW_PROJECT: Final = ACTIONS.add("new_project", direct_messages.begin_with_words)
-JUST_QUESTION: Final = ACTIONS.add("just_question", direct_messages.answer_words)
+# On the list of open consultations, and on words that may be either [consultation, words, or words_cut]
+CHOOSE: Final = ACTIONS.add("choose", word_choices.choose)
+NEW_PROJECT: Final = ACTIONS.add("new_project", word_choices.begin_with_words)
+JUST_QUESTION: Final = ACTIONS.add("just_question", word_choices.answer_words)
 # On a project that was decided [project, words, channel, thread]
 START_ANEW: Final = ACTIONS.add("start_anew", actions.begin_anew)
 # On the review of a prompt [consultation, opening; paste]

@@ -76,6 +76,7 @@ SENTENCES = with_entries(
         "guide_changed": _sentence("edition"),
         "other_language": _sentence("language"),
         "talk": _sentence(),
+        "thanks": _sentence(),
         "vague": _sentence(),
         "number_alone": _sentence("number"),
         "items": _sentence(),

@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 PROJECT = "{project}"
 NO_PROJECT = "no_project"  # words that stand where a project's name would, and name none
 ARTICLES = "articles"  # words that stand before a project's name, and are no part of it
+THANKS = "thanks"  # words of small talk that is answered by a word of thanks
 SIMILAR = 88.0  # of 100: how similar words must be to forgive a typing error
 FORGIVEN_FROM = 4  # characters; shorter words are too similar to each other
 PAIRS = 16_384  # pairs of words whose comparison is remembered
@@ -70,6 +71,11 @@ def match_pattern(text: str, samples: Samples, kinds: Sequence[str]) -> tuple[st
             if end is not None:
                 return kind, _project(text, words, end, samples) if named else None
     return None
+
+
+def gives_thanks(text: str, samples: Samples) -> bool:
+    """Whether a word of thanks is in the text."""
+    return not {word.text for word in _message(text).words}.isdisjoint(samples.get(THANKS, ()))
 
 
 def has_words(text: str) -> bool:

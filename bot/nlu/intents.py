@@ -11,11 +11,20 @@ import numpy as np
 
 from bot.consultation.phrases import Phrases
 from bot.nlu.code_blocks import has_code_block, own_words
-from bot.nlu.intent_patterns import ARTICLES, NO_PROJECT, PROJECT, Samples, has_words, match_pattern
+from bot.nlu.intent_patterns import (
+    ARTICLES,
+    NO_PROJECT,
+    PROJECT,
+    THANKS,
+    Samples,
+    gives_thanks,
+    has_words,
+    match_pattern,
+)
 from bot.nlu.sample_votes import SampleVotes, Solve, solve_anew
 from bot.nlu.text_vectors import Embed, TextVectors, WordVectors
 
-__all__ = ["ARTICLES", "KINDS", "NO_PROJECT", "ORDER", "Intent", "IntentClassifier", "Kind", "intent"]
+__all__ = ["ARTICLES", "KINDS", "NO_PROJECT", "ORDER", "THANKS", "Intent", "IntentClassifier", "Kind", "intent"]
 
 Kind = Literal["decision", "question", "talk", "help", "past_verdicts", "start", "review", "vague"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -40,12 +49,14 @@ class Intent:
     """What is wanted, how sure that is (0 to 1), and the project that was named, if one was.
 
     `offers_review`: the message shows a code block or a file beside what it asks; a review of it can be offered.
+    `thanks`: it is talk, and says thank you.
     """
 
     kind: Kind
     project: str | None = None
     confidence: float = 1.0
     offers_review: bool = False
+    thanks: bool = False
 
 
 class IntentClassifier:
@@ -78,7 +89,7 @@ class IntentClassifier:
         found = match_pattern(words, self._samples, BY_WORDS)
         if found is not None:
             kind = next(kind for kind in KINDS if kind == found[0])
-            return Intent(kind, found[1], offers_review=shown)
+            return Intent(kind, found[1], offers_review=shown, thanks=kind == "talk" and self._gives_thanks(words))
         scores = self._scores(words)
         own = sum(value is not None for field, value in facts.items() if field != "project")
         scores[KINDS.index("decision")] += FACT * min(own, MOST_FACTS)
@@ -91,7 +102,11 @@ class IntentClassifier:
         if best not in ("decision", "question") and scores[order[0]] < SURE:
             best = "question" if scores[KINDS.index("question")] >= scores[KINDS.index("decision")] else "decision"
         margin = float(np.clip(scores[order[0]] - scores[order[1]], 0.0, 1.0))
-        return Intent(best, self._project(words, best), margin, offers_review=shown and best != "review")
+        offers, thanks = shown and best != "review", best == "talk" and self._gives_thanks(words)
+        return Intent(best, self._project(words, best), margin, offers, thanks)
+
+    def _gives_thanks(self, words: str) -> bool:
+        return gives_thanks(words, self._samples)
 
     def _scores(self, words: str) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
         """A score a kind: the vote on the whole message, or what one of its sentences says plainly."""

@@ -134,8 +134,8 @@ class ScatteredResults(ResultClaims):
         kinds = [k for k in wrong if "past" not in found[k].clause.roles and k != n and not self._is_part(k)]
         failed = [int(found[k].q.value) for k in kinds]
         same = len({self._names(found[k]) for k in kinds}) == 1 < len(kinds)
-        whole_told = same and max(failed) * 2 == sum(failed)  # "23 failed: 14 format, 9 tone"
-        if same and not whole_told and sum(failed) <= total and strength > UNSURE:
+        in_kinds = same and max(failed) * 2 == sum(failed)  # "23 failed: 14 format, 9 tone"
+        if same and not in_kinds and sum(failed) <= total and strength > UNSURE:
             self._offer_sum(kinds, sum(failed))
         for share in sorted(shares, key=lambda place: abs(place - n)):
             self._share_of(share, n, strength, done, asked=whole)

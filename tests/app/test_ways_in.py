@@ -38,6 +38,7 @@ async def test_start_and_a_name_open_another_checklist_in_the_thread_of_one(at_w
     assert len(await at_work.built.store.open_consultations(at_work.team, at_work.you.id)) == 2
 
 
+FILLED_IN = "I filled in what I understood"
 PROMPT = "```\nYou are a classifier. Return JSON with the keys a and b.\nIf unsure, return none. The input: {x}\n```"
 
 
@@ -74,9 +75,9 @@ async def test_what_a_forwarded_message_states_is_asked_about_and_never_taken(at
     await at_work.you.click(answer, "checklist", value=value_of(answer, "checklist"))
     card = await respondent.card()
     assert not await at_work.answers()
-    assert "12" in str(card["blocks"])
+    assert FILLED_IN in str(card["blocks"])
     await at_work.you.post(room, "", card["thread_ts"], forward={"channel": general, "ts": original})
-    await respondent.card()
+    assert FILLED_IN in str((await respondent.card())["blocks"])
     assert not await at_work.answers()
 
 
@@ -93,3 +94,19 @@ async def test_a_question_outside_the_guide_is_answered_in_between(at_work: Work
         assert named in str(answer["blocks"])
         card = await respondent.card()
         assert "didn't get that" not in str(card["blocks"])
+
+
+@pytest.mark.parametrize("choice", ["choose", "just_question"])
+async def test_words_that_may_be_either_are_asked_about(at_work: Workplace, choice: str) -> None:
+    respondent = await at_work.begin()
+    words = "we could also start with 40 examples, or is that too few for a prompt?"
+    await respondent.write(await respondent.card(), words)
+    either = await respondent.next(lambda message: "just_question" in action_ids(message))
+    assert "or a question to the guide?" in str(either["blocks"])
+    await at_work.you.click(either, choice, value=value_of(either, choice))
+    if choice == "just_question":
+        await respondent.next(lambda message: "10 chosen examples" in str(message.get("blocks")))
+    card = await respondent.card()
+    assert (FILLED_IN in str(card["blocks"])) is (choice == "choose")
+    await at_work.settled()
+    assert not [m for m in await at_work.thread(respondent) if "just_question" in action_ids(m)]

@@ -114,7 +114,7 @@ def test_a_topic_outside_the_guide_stays_outside_also_with_a_fact_in_the_questio
     assert reply.answer.outside == ("LoRA rank",)
 
 
-@pytest.mark.parametrize("message", ["hi", "thanks!", "what is this?", ""])
+@pytest.mark.parametrize("message", ["hi", "what is this?", ""])
 def test_talk_gets_a_word_of_welcome(message: str) -> None:
     reply = consultant().reply(message)
     assert reply.text == guide().wording.talk
@@ -160,6 +160,23 @@ def test_a_grumble_is_asked_what_goes_wrong(message: str) -> None:
 )
 def test_a_message_with_a_subject_of_its_own_is_no_grumble(message: str) -> None:
     assert consultant().reply(message).intent.kind in ("decision", "question")
+
+
+@pytest.mark.parametrize("message", ["thanks!", "thank you, very helpful", "ok thx"])
+def test_thanks_get_a_short_word(message: str) -> None:
+    assert consultant().reply(message).answer.text == guide().wording.thanks
+
+
+@pytest.mark.parametrize(
+    ("message", "topic"),
+    [
+        ("What does it cost?", "nothing about prices."),
+        ("Is our data private if we fine-tune?", "privacy"),
+        ("Llama 3 or Mistral", "the choice of a model (Llama 3 or Mistral)"),
+    ],
+)
+def test_a_topic_outside_is_named_whole(message: str, topic: str) -> None:
+    assert topic in consultant().reply(message).answer.text
 
 
 def test_a_refused_sentence_states_no_facts_and_the_others_do() -> None:

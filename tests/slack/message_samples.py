@@ -234,6 +234,7 @@ anything_said = st.one_of(
         similar=many(words),
     ),
     st.builds(messages.WhichProject, words=words, choices=many(open_ones, 60), offers_more=st.booleans()),
+    st.builds(messages.AnswerOrQuestion, words=words, consultation=ids, question=words),
     st.builds(
         messages.DecidedAlready,
         project=words,
@@ -349,6 +350,7 @@ def fullest(word: str) -> list[Message]:
         messages.PastVerdicts(asked_for=word, verdicts=(verdict,) * 100),
         messages.PastVerdicts(asked_for=word, verdicts=(), similar=(word,) * 100),
         messages.WhichProject(words=word, choices=(choice,) * 100, offers_more=True),
+        messages.AnswerOrQuestion(words=word, consultation="c", question=word),
         *(
             messages.DecidedAlready(
                 project=word, decision="not_yet", at=1.0, verdict="v", consultation="c", own=own, words=word

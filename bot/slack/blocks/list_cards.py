@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.consultation.messages import (
+    AnswerOrQuestion,
     DecidedAlready,
     HelpMenu,
     OpenConsultation,
@@ -117,6 +118,19 @@ def which_project(message: WhichProject, ctx: CardContext) -> Rendered:
     rows = [block for start in range(0, len(buttons), ROW) for block in actions(buttons[start : start + ROW])]
     quoted = clip(one_line(message.words), limits.LINE)
     return Rendered(fallback(title), [section(title), *context(f"“{quoted}”" if quoted else ""), *rows])
+
+
+@render_card.register
+def answer_or_question(message: AnswerOrQuestion, ctx: CardContext) -> Rendered:
+    """Are these words an answer or a question? They travel in the buttons."""
+    title = ctx.say("list_answer_or_question", question=clip(one_line(message.question), limits.NAME))
+    carried = _carried(message.words, message.consultation)
+    buttons = [
+        button(routes.CHOOSE, ctx.say("button_my_answer"), carried),
+        button(routes.JUST_QUESTION, ctx.say("button_to_guide"), carried),
+    ]
+    quoted = clip(one_line(message.words), limits.LINE)
+    return Rendered(fallback(title), [section(title), *context(f"“{quoted}”"), *actions(buttons)])
 
 
 @render_card.register
