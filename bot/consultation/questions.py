@@ -64,6 +64,7 @@ class Field:
     (yes and no: `if_yes`, `if_no`; a choice: `if_chosen`, by option) word another answer as a way to another decision:
     a number at least, or at most, so high; a list with more, or with less, in it. `measured`: the answer is a
     measurement. `workable`: a team can bring about another answer by work, where other facts are found out, not chosen.
+    `in_guide` are the guide's own names for its options, each with its value.
     `refusal` says kindly why an impossible value is refused. `volunteered`: no card asks for it; people say it, or fill
     it into the form.
     """
@@ -80,6 +81,7 @@ class Field:
     unit: str = ""
     placeholder: str = ""
     options: tuple[Option, ...] = ()
+    in_guide: tuple[tuple[str, Value], ...] = ()
     tick: str = ""
     confirm: tuple[str, str, str] | None = None
     if_value: str = "{value}"

@@ -16,6 +16,7 @@ from bot.decision.profile import FIELDS, INFO
 from bot.knowledge.condition_models import LABEL_MAX, AskedWhenModel, Label, Name, Wrong, value_problems
 from bot.knowledge.content_models import (
     Content,
+    Lines,
     NumberedText,
     Section,
     Text,
@@ -55,7 +56,10 @@ LessTemplate = Annotated[Label, AfterValidator(_with_value_or_above)]
 
 
 class _Option(Content):
-    """One choice. `value`, `at` or `below` (thresholds), or `none` ("not known") says what it stands for."""
+    """One choice. `value`, `at` or `below` (thresholds), or `none` ("not known") says what it stands for.
+
+    `in_guide` are the guide's own names for it.
+    """
 
     label: Annotated[Label, AfterValidator(with_numbers)]
     value: str | bool | int | float | None = None
@@ -65,6 +69,7 @@ class _Option(Content):
     description: Label | Literal[""] = ""
     brief: Annotated[str, AfterValidator(with_numbers)] = ""
     if_chosen: Label = ""
+    in_guide: Lines = ()
 
     @model_validator(mode="after")
     def _stands_for_one_thing(self, info: ValidationInfo) -> _Option:
@@ -154,6 +159,7 @@ class _Control(Content):
         return questions.Field(
             name=self.field,
             options=options or (YES_NO if self.kind == "yes_no" else ()),
+            in_guide=tuple((name, option.value) for option in self.options for name in option.in_guide),
             if_chosen={str(option.value): option.if_chosen for option in self.options if option.if_chosen},
             confirm=(self.confirm.asks, self.confirm.yes, self.confirm.no) if self.confirm else None,
             asked_when=self.asked_when.as_rule() if self.asked_when else None,

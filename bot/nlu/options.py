@@ -1,4 +1,4 @@
-"""An option is also read from its own names: the value, the label and the description that the checklist gives it.
+"""An option is also read from its own names: its value, label and description, and what the guide calls it.
 
 A name that tells by itself what it is of is read at any question, and then the reply says nothing else.
 """
@@ -15,6 +15,7 @@ from bot.nlu.reading import Claim
 NAMED = 0.97
 LEAST_WORDS = 3  # words of a name that tells by itself what it is of
 _NO_WORD = re.compile(r"[^\w%]+")
+_ARTICLE = re.compile(r"^(?:an?|the) (?=\w)")
 
 
 class OptionNames:
@@ -45,11 +46,12 @@ class OptionNames:
 
 
 def option_names(checklist: Checklist) -> OptionNames:
-    """The names of the checklist's options, by field: value, label and description."""
+    """The names of the checklist's options, by field: value, label, description and the guide's own."""
     names: dict[str, dict[str, Value]] = {}
     plain: dict[str, list[str]] = {}
     for question in checklist.questions:
         for field in question.fields:
+            names.setdefault(field.name, {}).update(field.in_guide)
             for option in field.options:
                 value = option.value if isinstance(option.value, str) else ""
                 for text in filter(None, (value, option.label, option.description, option.brief)):
@@ -68,4 +70,4 @@ def _plain_names(label: str, brief: str) -> Iterator[str]:
 
 
 def _bare(text: str) -> str:
-    return _NO_WORD.sub(" ", text.replace("_", " ").casefold()).strip()
+    return _ARTICLE.sub("", _NO_WORD.sub(" ", text.replace("_", " ").casefold()).strip())

@@ -12,16 +12,30 @@ from tests.harness.guide import knowledge
 
 # The article's own names, where they are neither the value nor the label.
 IN_THE_GUIDE = {
-    ("task", "classification"): "classification tasks with clear criteria",
-    ("task", "extraction"): "information extraction",
-    ("task", "question_answering"): "question answering over provided documents",
-    ("task", "domain_reasoning"): "domain-specific reasoning",
-    ("failure_mode", "format"): "format consistency",
-    ("failure_mode", "reasoning"): "reasoning errors",
-    ("failure_mode", "style"): "style drift",
-    ("failure_mode", "knowledge"): "knowledge gaps",
-    ("input_diversity", "narrow"): "a narrow task",
-    ("input_diversity", "complex"): "diverse reasoning patterns",
+    ("task", "classification"): ["classification tasks with clear criteria"],
+    ("task", "extraction"): ["information extraction"],
+    ("task", "question_answering"): ["question answering over provided documents"],
+    ("task", "domain_reasoning"): ["domain-specific reasoning"],
+    ("failure_mode", "format"): ["format consistency", "format inconsistency"],
+    ("failure_mode", "reasoning"): ["reasoning errors"],
+    ("failure_mode", "style"): ["style drift"],
+    ("failure_mode", "knowledge"): ["knowledge gaps"],
+    ("input_diversity", "narrow"): ["a narrow task", "a narrow, well-defined task"],
+    ("input_diversity", "diverse"): ["diversity in the input distribution"],
+    ("input_diversity", "complex"): ["diverse reasoning patterns"],
+    ("prompt_ingredients", "instruction"): ["a precise, unambiguous instruction describing the task"],
+    ("prompt_ingredients", "output_format"): ["the clear description of the desired output format"],
+    ("prompt_ingredients", "few_shot"): ["relevant few-shot examples", "few-shot examples"],
+    ("prompt_ingredients", "edge_cases"): ["explicit edge case handling", "explicit handling of edge cases"],
+    ("prompt_ingredients", "chain_of_thought"): ["chain-of-thought instructions"],
+    ("prompt_ingredients", "output_constraints"): ["output constraints", "structured output constraints"],
+    ("format_tolerance", "occasional"): ["tolerates occasional format failures"],
+    ("format_tolerance", "zero"): ["zero-tolerance automated pipelines"],
+    ("style_need", "describable"): ["describable in natural language"],
+    ("style_need", "example_level"): ["requires example-level specification"],
+    ("structured_outputs", "solves"): ["solves the format problem"],
+    ("change_pace", "weeks"): ["can tolerate multi-week retraining cycles"],
+    ("change_pace", "quick"): ["need to change behavior quickly"],
 }
 
 
@@ -30,7 +44,7 @@ def names() -> Iterator[tuple[str, Value, str]]:
         for option in field.options:
             written = option.value if isinstance(option.value, str) else ""
             named = (written, written.replace("_", " "), option.label, option.description)
-            for text in (*named, IN_THE_GUIDE.get((field.name, written), "")):
+            for text in (*named, *IN_THE_GUIDE.get((field.name, written), ())):
                 if text:
                     yield field.name, option.value, text
 
