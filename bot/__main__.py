@@ -129,7 +129,7 @@ def _port(text: str) -> int:
 
 
 def _judge(args: argparse.Namespace) -> int:
-    from bot.cli import judge
+    from bot.cli import judge_command
 
     try:
         text = sys.stdin.read() if args.file == "-" else Path(args.file).read_text(encoding="utf-8")
@@ -138,8 +138,8 @@ def _judge(args: argparse.Namespace) -> int:
         return _refuse((f"{args.file} can't be read: {reason}.",))
     text = text.removeprefix(BOM)
     if args.lines:
-        return judge.judge_lines(text.splitlines(), print)
-    return judge.judge_text(text, as_json=args.json, out=print, refuse=_refuse)
+        return judge_command.judge_lines(text.splitlines(), print)
+    return judge_command.judge_text(text, as_json=args.json, out=print, refuse=_refuse)
 
 
 def _ask(args: argparse.Namespace) -> int:

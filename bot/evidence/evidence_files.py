@@ -14,10 +14,10 @@ from bot.evidence.costs.cost_comparison import Comparison, compare, list_months
 from bot.evidence.costs.cost_inputs import RETIRES, CostInputError, Figure
 from bot.evidence.costs.cost_json import describe_offers
 from bot.evidence.costs.cost_sentences import describe
+from bot.evidence.evidence_worker import EvidenceWorker, OnProgress, WorkerError
 from bot.evidence.file_error import EvidenceFileError, QuestionError
 from bot.evidence.loaded_content import content, sentence, use_content
 from bot.evidence.training.wrong_labels import estimate_wrong_labels
-from bot.evidence.worker import EvidenceWorker, OnProgress, WorkerError
 from bot.ports.evidence_content import EvidenceContent
 from bot.ports.evidence_files import (
     ChartImage,

@@ -6,13 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from bot.guide.answers import NEAREST_SECTIONS, Answer, Part
-from bot.guide.first_read import FirstRead
-from bot.guide.injections import CUE, SURE, compile_marks, given_words, split_orders, visible
-from bot.guide.mentioned import FEW_LINES, clauses, mentioned_parts
-from bot.guide.outside import FoundTopic, find_topics, mentions, name_topics, without
-from bot.guide.passages import Guide, Passage
-from bot.guide.questions import (
+from bot.guide.answer_parts import NEAREST_SECTIONS, Answer, Part
+from bot.guide.asked_questions import (
     Question,
     asks_whether_to_train,
     fit_to_question,
@@ -20,6 +15,11 @@ from bot.guide.questions import (
     split_questions,
     wants_items,
 )
+from bot.guide.first_read import FirstRead
+from bot.guide.injections import CUE, SURE, compile_marks, given_words, split_orders, visible
+from bot.guide.mentioned import FEW_LINES, clauses, mentioned_parts
+from bot.guide.outside import FoundTopic, find_topics, mentions, name_topics, without
+from bot.guide.passages import Guide, Passage
 from bot.guide.retrieval import Match, QuestionTexts, Retrieval
 from bot.nlu.code_blocks import own_words
 from bot.nlu.language import foreign_language

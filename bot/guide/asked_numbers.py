@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from bot.decision.profile import parse_profile
 from bot.decision.rulebook import Rules
-from bot.guide.answers import Answer
+from bot.guide.answer_parts import Answer
 from bot.guide.possible_lines import possible_lines
 from bot.nlu.reading import Reading
 

@@ -10,14 +10,14 @@ from bot.consultation.phrases import Phrases
 from bot.consultation.questions import Field
 from bot.decision.profile import Value
 from bot.decision.rulebook import Rules
+from bot.guide.answer_parts import Answer, Part
 from bot.guide.answerer import Answerer
-from bot.guide.answers import Answer, Part
 from bot.guide.asked_numbers import ReadReply, number_alone, with_number
+from bot.guide.asked_questions import asks_for_fact
 from bot.guide.candidate_words import word_candidates
 from bot.guide.first_read import FirstRead, first_read, line_text
 from bot.guide.outside import without
 from bot.guide.passages import Guide, Passage
-from bot.guide.questions import asks_for_fact
 from bot.guide.several_projects import Project, join_reads, split_projects
 from bot.nlu.code_blocks import asked_words, quoted_words
 from bot.nlu.intents import Intent, IntentClassifier

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from bot.guide.answers import NEAREST_SECTIONS, Part
+from bot.guide.answer_parts import NEAREST_SECTIONS, Part
+from bot.guide.asked_questions import fit_to_question
 from bot.guide.passages import Passage
-from bot.guide.questions import fit_to_question
 from bot.guide.retrieval import Match
 
 FEW_LINES = 3  # of a first read; with more of them it has enough to say

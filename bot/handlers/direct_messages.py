@@ -13,7 +13,7 @@ from bot.consultation.position import position
 from bot.consultation.state import Consultation
 from bot.consultation.user_actions import TextReply, UserAction
 from bot.guide.answer_messages import GuideAnswer
-from bot.guide.questions import asks_for_fact
+from bot.guide.asked_questions import asks_for_fact
 from bot.handlers.answers.answer_texts import GuideQuestion
 from bot.handlers.answers.guide_answers import (
     answer_in_between,

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field, ValidationInfo
 from bot.decision.problem import Problem
 from bot.decision.profile import INGREDIENTS
 from bot.knowledge.content_models import Content, Text, check_placeholders, entries_of, read, with_entries, wrong
-from bot.prompt_review.cues import ExampleLabels, IngredientCues, PasteCues, ReviewCues
+from bot.prompt_review.ingredient_cues import ExampleLabels, IngredientCues, PasteCues, ReviewCues
 
 FILE = "prompt_review.toml"
 MINIMUM = "few_shot_minimum"

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from bot.decision.profile import Value
 from bot.nlu.mentions import Message
-from bot.nlu.outcomes import Outcomes
+from bot.nlu.outcome_words import Outcomes
 from bot.nlu.reading import Claim
 from bot.nlu.roles import CAP, KINDS
 from bot.nlu.tokens import of_line

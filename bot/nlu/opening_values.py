@@ -9,7 +9,7 @@ from bot.nlu.mentions import Message
 from bot.nlu.opening_trust import PLAIN_ALONE, Surroundings
 from bot.nlu.reading import PLAINLY, Claim, ranked
 from bot.nlu.settling import BELOW_STATED, OFFERED, alternatives, drop_share_of_count, settle_of
-from bot.nlu.unknowns import PAIRS
+from bot.nlu.unknown_answers import PAIRS
 from bot.nlu.vocabulary import BOOLEANS, NUMBERS
 from bot.nlu.word_votes import FieldVotes, weighed
 

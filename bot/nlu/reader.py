@@ -56,7 +56,7 @@ from bot.nlu.spelling import mended
 from bot.nlu.text_vectors import Embed
 from bot.nlu.tokens import words_of
 from bot.nlu.trust import LEAST, MOST_TOGETHER, features, likelihood
-from bot.nlu.unknowns import PAIRS, is_unknown_which, unknown_claims
+from bot.nlu.unknown_answers import PAIRS, is_unknown_which, unknown_claims
 from bot.nlu.vocabulary import BOOLEANS, NUMBERS, Vocabulary
 from bot.nlu.volunteered import doubt_quoted, volunteered
 

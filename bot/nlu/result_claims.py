@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from bot.nlu.mentions import Mention, Message
-from bot.nlu.outcomes import PER, Outcomes
+from bot.nlu.outcome_words import PER, Outcomes
 from bot.nlu.reading import Claim
 from bot.nlu.settling import weakened
 

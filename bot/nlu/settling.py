@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from bot.decision.profile import Profile, Value
 from bot.nlu.choices import EITHER
 from bot.nlu.reading import MOST_CANDIDATES, PLAINLY, STATED, Claim, ranked, settle
-from bot.nlu.unknowns import PAIRS
+from bot.nlu.unknown_answers import PAIRS
 from bot.nlu.vocabulary import BOOLEANS
 
 BELOW_STATED = 0.5

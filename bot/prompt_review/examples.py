@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.prompt_review.cues import ExampleLabels
+from bot.prompt_review.ingredient_cues import ExampleLabels
 from bot.prompt_review.sections import LONGEST_SENTENCE, is_title
 
 ARROW = r"(?:->|=>|→|⇒|➜|⟶)"

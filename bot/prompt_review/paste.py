@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.prompt_review.cues import PasteCues, any_of
+from bot.prompt_review.ingredient_cues import PasteCues, any_of
 
 LEAST_HANDED_OVER = 15  # characters behind "here is our prompt:"
 LEAST_FENCED = 40  # characters in a code block

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.decision.profile import FEW_SHOT, INGREDIENTS, Value
-from bot.prompt_review.cues import IngredientCues, ReviewCues, any_of
 from bot.prompt_review.examples import Examples, examples
+from bot.prompt_review.ingredient_cues import IngredientCues, ReviewCues, any_of
 from bot.prompt_review.sections import Section, Sentence, lines_of, sections, sentences
 
 State = Literal["found", "weak", "missing"]

@@ -26,10 +26,10 @@ from bot.store import (
     consultations,
     deletion,
     inbox,
-    outbox,
     ratings,
     refused_blocks,
     retention,
+    stored_outbox,
     stored_verdicts,
     transcripts,
     usage,
@@ -84,8 +84,8 @@ class Database(Maintenance):
                 retention.save(db, work.team, work.retention, work.at)
             confirmation = work.confirm(receipt) if work.confirm is not None and receipt is not None else ()
             outgoing = (*work.outgoing, *confirmation)
-            added = [message.id for message in outgoing if outbox.add(db, message, lease, work.at)]
-            return added, Committed(cards=outbox.cards_to_edit(db, work.outgoing), receipt=receipt)
+            added = [message.id for message in outgoing if stored_outbox.add(db, message, lease, work.at)]
+            return added, Committed(cards=stored_outbox.cards_to_edit(db, work.outgoing), receipt=receipt)
 
         added, committed = await self._write(write)
         self._unsent.update(added)
@@ -106,19 +106,19 @@ class Database(Maintenance):
         return await self._run(lambda db: consultations.in_thread(db, team, room, thread))
 
     async def outbox(self) -> tuple[OutboundMessage, ...]:
-        return await self._run(lambda db: outbox.due(db, self._lease, self._unsent))
+        return await self._run(lambda db: stored_outbox.due(db, self._lease, self._unsent))
 
     async def is_due(self, outgoing: str) -> bool:
-        return await self._run(lambda db: outbox.is_due(db, outgoing))
+        return await self._run(lambda db: stored_outbox.is_due(db, outgoing))
 
     async def overdue(self, before: float) -> tuple[OutboundMessage, ...]:
-        return await self._run(lambda db: outbox.due(db, self._lease, self._unsent, before))
+        return await self._run(lambda db: stored_outbox.due(db, self._lease, self._unsent, before))
 
     async def sending(self, outgoing: str) -> None:
         if outgoing in self._unsent:
             self._unsent.discard(outgoing)
         else:
-            await self._run(lambda db: outbox.sending(db, outgoing))
+            await self._run(lambda db: stored_outbox.sending(db, outgoing))
 
     async def not_sent(self, outgoing: str) -> None:
         self._unsent.add(outgoing)
@@ -126,7 +126,7 @@ class Database(Maintenance):
     async def posted(self, outgoing: str, posted: Posted) -> OutboundMessage | None:
         def work(db: sqlite_utils.Database) -> OutboundMessage | None:
             with transaction(db):
-                held_prompt, removal = outbox.posted(db, outgoing, posted)
+                held_prompt, removal = stored_outbox.posted(db, outgoing, posted)
             if held_prompt:  # the last of its lines are gone from the tables, and now from the log
                 self._truncate_log(db)
             return removal
@@ -134,20 +134,20 @@ class Database(Maintenance):
         return await self._run(work)
 
     async def take_away(self, outgoing: str, posted: Posted) -> OutboundMessage | None:
-        return await self._run(lambda db: outbox.add_removal(db, outgoing, posted))
+        return await self._run(lambda db: stored_outbox.add_removal(db, outgoing, posted))
 
     async def removed(self, outgoing: str) -> None:
-        await self._run(lambda db: outbox.removed(db, outgoing))
+        await self._run(lambda db: stored_outbox.removed(db, outgoing))
 
     async def gave_up(self, outgoing: str, reason: str) -> None:
         self._unsent.discard(outgoing)
-        await self._run(lambda db: outbox.gave_up(db, outgoing, reason))
+        await self._run(lambda db: stored_outbox.gave_up(db, outgoing, reason))
 
     async def slots(self, consultation: str) -> frozenset[str]:
         return await self._run(lambda db: consultations.slots(db, consultation))
 
     async def card(self, consultation: str, slot: str) -> Posted | None:
-        return await self._run(lambda db: outbox.card(db, consultation, slot))
+        return await self._run(lambda db: stored_outbox.card(db, consultation, slot))
 
     async def refuses_newer_blocks(self, team: str) -> bool:
         return await self._run(lambda db: refused_blocks.refuses_newer(db, team))

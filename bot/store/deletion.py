@@ -17,8 +17,8 @@ from bot.ports.audit_log import AuditEntry
 from bot.ports.deletion import Deletion, Receipt
 from bot.ports.outbound import Posted
 from bot.store import audit_log, usage
-from bot.store.outbox import REMOVAL
 from bot.store.schema import FORMER_MEMBER
+from bot.store.stored_outbox import REMOVAL
 
 # An event that is done has no JSON any more.
 IN_THREAD = (

@@ -9,7 +9,7 @@ import sqlite_utils
 from bot.ports.audit_log import AuditAction, AuditEntry
 from bot.ports.deletion import DELETED_BY_BOT, Deletion, Pruned, Receipt, Retention
 from bot.store import audit_log, deletion, retention
-from bot.store.worker import Worker
+from bot.store.connection_worker import Worker
 
 
 class Maintenance(Worker):

@@ -6,7 +6,7 @@ from sqlite_utils import Database
 
 from bot.ports.audit_log import AuditEntry
 from bot.ports.deletion import DELETED_BY_BOT, TRANSCRIPT_DAYS, Deletion, Receipt, Retention, RetentionChange
-from bot.store import audit_log, deletion, outbox
+from bot.store import audit_log, deletion, stored_outbox
 
 DAY_SECONDS = 86_400.0
 FINISHED_DAYS = 7  # handled events and sent messages: Slack delivers an event again for an hour at most
@@ -50,7 +50,7 @@ def remove_workspace(db: Database, team: str, at: float) -> None:
         "removed_at = min(coalesce(removed_at, excluded.removed_at), excluded.removed_at)",
         [team, at],
     )
-    outbox.give_up_team(db, team, REMOVED)
+    stored_outbox.give_up_team(db, team, REMOVED)
 
 
 def removed_workspaces(db: Database, before: float) -> list[str]:

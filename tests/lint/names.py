@@ -54,7 +54,7 @@ LEFT_OUT = frozenset(
 )
 NO_NAME = "one"  # says nothing of what it holds
 LONGEST = 400  # lines of a module
-SAME_NAME = 2  # files of one name: a port and its adapter
+PORTS = ("bot", "ports")
 EVERYWHERE = frozenset({"__init__.py", "__main__.py"})
 PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
@@ -104,7 +104,8 @@ def problems() -> Iterator[str]:
         if found := set().union(*map(left_out, names(ast.parse(text)))):
             yield f"{where}: names with {', '.join(sorted(found))}"
     for name, paths in same.items():
-        if name not in EVERYWHERE and len(paths) > SAME_NAME:
+        is_port = len(paths) == 2 and any(path.parts[:2] == PORTS for path in paths)
+        if name not in EVERYWHERE and len(paths) > 1 and not is_port:
             yield f"{len(paths)} files named {name}: {', '.join(map(str, paths))}"
 
 

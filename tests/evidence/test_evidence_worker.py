@@ -10,9 +10,9 @@ from typing import Any
 import psutil
 import pytest
 
+from bot.evidence.evidence_worker import EvidenceWorker, OnProgress, WorkerError
 from bot.evidence.file_error import EvidenceFileError, QuestionError
 from bot.evidence.loaded_content import content
-from bot.evidence.worker import EvidenceWorker, OnProgress, WorkerError
 from tests.evidence.eval_files import write_csv, write_lines
 
 LIMIT = 60.0  # seconds; only a hanging test takes as long
