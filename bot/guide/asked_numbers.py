@@ -31,9 +31,27 @@ FIELDS: Mapping[str, str] = MappingProxyType(
 )
 LEAST = {"labelled_examples": 30}  # fewer are mostly a number of classes or of fields
 _BARE = re.compile(
-    r"(?P<number>\d(?:[\d.,]*\d)?[kKmM]?)(?=\s*(?:[?!.,]|$|(?:instead|then|now|or|too|would|be|do|work|is)\b))"
+    r"(?<![\d.,])(?P<number>\d(?:[\d.,]*\d)?[kKmM]?)(?![.,]?\d)(?=\s*(?:[?!.,]|$|(?:instead|rather|then|now|or|too|would|be|do|work|is)\b))"
 )
 SHORT = 9  # words
+SHORT_IF = 16  # the same of "what if it were 900 instead, would that flip it?"
+# Words about what a number would change: they name no subject.
+NO_SUBJECT = (
+    "instead",
+    "change",
+    "changes",
+    "changed",
+    "rather",
+    "flip",
+    "answer",
+    "verdict",
+    "outcome",
+    "decision",
+    "more",
+)
+_WOULD_CHANGE = re.compile(
+    r"\b(?:if|at|with|had|were)\b.*\b(?:flip|change|differ|different|alter|tip|sway|move|turn)\w*", re.IGNORECASE
+)
 _NUMBER = re.compile(r"\d[\d.,]*")
 
 
@@ -41,7 +59,8 @@ def number_alone(message: str) -> str:
     """The one number of a message that says next to nothing else: "and with 3,000 instead?". "" for any other."""
     found = _NUMBER.findall(message)
     bare = _BARE.search(message)
-    return bare["number"] if bare and len(found) == 1 and len(message.split()) <= SHORT else ""
+    most = SHORT_IF if _WOULD_CHANGE.search(message) else SHORT
+    return bare["number"] if bare and len(found) == 1 and len(message.split()) <= most else ""
 
 
 def with_number(answer: Answer, message: str, read: ReadReply, rules: Rules, if_so: str) -> Answer:

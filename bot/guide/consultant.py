@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -12,19 +13,27 @@ from bot.decision.profile import Value
 from bot.decision.rulebook import Rules
 from bot.guide.answer_parts import Answer, Part
 from bot.guide.answerer import Answerer
-from bot.guide.asked_numbers import ReadReply, number_alone, with_number
+from bot.guide.asked_numbers import NO_SUBJECT, ReadReply, number_alone, with_number
 from bot.guide.asked_questions import asks_for_fact
 from bot.guide.candidate_words import word_candidates
 from bot.guide.first_read import FirstRead, first_read, line_text
+from bot.guide.impatience import without_push
+from bot.guide.implied import implied_candidates
 from bot.guide.outside import without
 from bot.guide.passages import Guide, Passage
 from bot.guide.several_projects import Project, join_reads, split_projects
 from bot.nlu.code_blocks import asked_words, quoted_words
-from bot.nlu.intents import Intent, IntentClassifier
+from bot.nlu.intents import MOST_WORDS_VAGUE, Intent, IntentClassifier
 from bot.nlu.reading import Reading
 
 TALK = ("talk", "help")
-INSTEAD = ("instead",)  # names no subject beside a number alone
+OVERVIEW = "checklist.overview"  # all ten questions: for who asks for them
+_ASKS_FOR_OVERVIEW = re.compile(r"\b(?:checklist|questions?|items?|list|ten|decid\w*|criteria|steps?)\b", re.IGNORECASE)
+_GRUMBLE = re.compile(
+    r"\b(?:dumb|stupid|garbage|crap|trash|rubbish|useless|suck|worse|worst|awful|terrible|acting up|misbehav)\w*",
+    re.IGNORECASE,
+)
+_CHOICE = re.compile(r"\b(?:fine[- ]?tun|tun(?:e|ed|ing)\b|train|prompt|distil|ft\b|verdict)", re.IGNORECASE)
 DOUBTED = 0.1  # a lead over the next kind of message that is none
 ReadOpening = Callable[[str], Reading]
 
@@ -123,22 +132,37 @@ class Consultant:
                 return several
         reading = self._read_opening(message)
         facts, candidates = reading.values, reading.plain_candidates
+        shown = message
         quoted, message = bool(quoted_words(message)), asked_words(message)
         intent = self._classifier.classify(message, facts, file=file)
         answer = self._answerer.answer(message)
+        known = bool({*facts, *candidates} - {"project", "task"})
+        calm = without_push(message)
+        if calm is not None and not self._answerer.answer(calm).refused:
+            message, answer = calm, self._answerer.answer(calm)
+            if not known:
+                sentence = self._guide.first_read.decisions["impatient"]
+                return _saying(sentence, ConsultantReply(Intent("decision"), facts, None, answer))
         if answer.refused:
             return self._beside_refusal(ConsultantReply(intent, {}, None, answer), file)
         if answer.language:
             return ConsultantReply(intent, facts, None, answer, candidates)
         number = number_alone(message)
-        names_subject = bool(answer.outside) or self._guide.names_subject(without(message, INSTEAD))
+        names_subject = bool(answer.outside) or self._guide.names_subject(without(message, NO_SUBJECT))
         if number and not facts and not names_subject:
-            asking = Part("", False, (self._guide.wording.number_alone.format(number=number),), answer.sections)
-            return ConsultantReply(intent, facts, None, replace(answer, parts=(asking,)), candidates)
+            asking = self._guide.wording.number_alone.format(number=number)
+            lines = self._guide.first_read.decisions["number_lines"]
+            return _saying(f"{asking} {lines}", ConsultantReply(intent, facts, None, answer, candidates))
+        if intent.kind == "decision" and not known:
+            candidates = {**candidates, **implied_candidates(shown, answer)}
+            if not (candidates or intent.project or answer.outside) and _is_grumble(message):
+                return _saying(self._guide.wording.vague, ConsultantReply(intent, facts, None, answer))
+        if intent.kind == "decision":
+            answer = _without_overview(answer, message)
         may_state = quoted and bool(candidates)
         if intent.kind == "decision" and (may_state or self._reads_first(facts, candidates, intent, answer)):
-            read = self._first_read(reading)
-            answer = self._answerer.answer(message, read)
+            read = self.first_read(facts, candidates)
+            answer = _without_overview(self._answerer.answer(message, read), message)
             return ConsultantReply(intent, facts, read, answer, candidates)
         doubted = intent.confidence < DOUBTED and _is_answered(answer)
         if intent.kind in TALK and not doubted:
@@ -195,6 +219,8 @@ class Consultant:
             return True
         if answer.outside:
             return False
+        if not answer.parts:
+            return True
         answered = _is_answered(answer)
         return bool(intent.project or facts.get("project")) or (answer.covered and not answered)
 
@@ -202,6 +228,33 @@ class Consultant:
 def _is_answered(answer: Answer) -> bool:
     """Whether the guide answers a question of the message in a sentence of its own."""
     return any(part.covered and part.sentences for part in answer.parts)
+
+
+def _saying(sentence: str, reply: ConsultantReply) -> ConsultantReply:
+    """The same reply, with this sentence as all it says."""
+    answer = reply.answer
+    return replace(reply, answer=replace(answer, parts=(Part("", False, (sentence,), answer.sections),), refused=False))
+
+
+def _is_grumble(message: str) -> bool:
+    """Whether a short message only says that something is bad, and not even names the choice."""
+    return bool(_GRUMBLE.search(message)) and len(message.split()) <= MOST_WORDS_VAGUE and not _CHOICE.search(message)
+
+
+def _without_overview(answer: Answer, message: str) -> Answer:
+    """The answer to a message about a project, without the ten questions of the checklist, unless it asks for them."""
+    if _ASKS_FOR_OVERVIEW.search(message):
+        return answer
+    parts = []
+    for part in answer.parts:
+        kept = tuple(passage for passage in part.passages if passage.id != OVERVIEW)
+        if part.passages[:1] == kept[:1]:
+            parts.append(replace(part, passages=kept))
+        elif part.outside:
+            parts.append(replace(part, sentences=part.sentences[1:], passages=kept))
+        elif kept:
+            parts.append(replace(part, sentences=(), passages=kept))
+    return replace(answer, parts=tuple(parts))
 
 
 def reply_json(reply: ConsultantReply) -> dict[str, Any]:

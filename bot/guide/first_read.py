@@ -106,7 +106,7 @@ def first_read(
     about = (*ruling.drivers, *(name for line in lines for name in line.fields))
     return FirstRead(
         ruling.decision,
-        _headline(findings, lines, possible, wording),
+        _headline(findings, lines, possible, bool(possible or left.keys() - {"project"}), wording),
         lines,
         ruling.drivers,
         wanted,
@@ -138,12 +138,16 @@ def _profile(values: Mapping[str, Value]) -> Profile:
 
 
 def _headline(
-    findings: Findings, lines: Sequence[FactLine], possible: Sequence[FactLine], wording: FirstReadWording
+    findings: Findings,
+    lines: Sequence[FactLine],
+    possible: Sequence[FactLine],
+    depends: bool,
+    wording: FirstReadWording,
 ) -> str:
     decisions, ruling = wording.decisions, findings.ruling
     template = decisions.get(f"{ruling.decision}.{ruling.route}")
     if template is None and ruling.decision == "prompt":
-        return _keep_prompting(findings, lines, possible, wording)
+        return _keep_prompting(findings, lines, possible, depends, wording)
     template = template or decisions.get(ruling.decision, ruling.decision)
     if not ruling.drivers and any(line.key == "tuned.better" for line in lines):
         return template.replace("{drivers}", _capital(wording.drivers.get("trained", "")))
@@ -151,15 +155,21 @@ def _headline(
 
 
 def _keep_prompting(
-    findings: Findings, lines: Sequence[FactLine], possible: Sequence[FactLine], wording: FirstReadWording
+    findings: Findings,
+    lines: Sequence[FactLine],
+    possible: Sequence[FactLine],
+    depends: bool,
+    wording: FirstReadWording,
 ) -> str:
-    """That nothing speaks for training is said only where no line does."""
+    """That nothing speaks for training is said only where no line does. Without a line it is too early."""
     if findings.baseline.state == "within":
         return wording.decisions.get("prompt.within", "")
     speaking = [line for line in lines if line.speaks][:MOST_SPEAKING]
     if not speaking:
         may = list(dict.fromkeys(line.speaks for line in possible if line.speaks))
         key = "prompt.may" if may else "prompt"
+        if not lines:  # no fact was taken that could decide
+            may, key = [], "prompt.unsure" if depends else "prompt.nothing"
         return wording.decisions.get(key, "").replace("{drivers}", _capital(_listed(may)) if may else "")
     keys = ("speaks_if", *["also_if"] * MOST_SPEAKING)
     clauses = [_clause(line, key, wording) for line, key in zip(speaking, keys, strict=False)]

@@ -16,7 +16,8 @@ from bot.knowledge.content_models import Content, Line, Lines, check_placeholder
 
 DECISIONS = (
     *("prompt", "prompt.speaks", "prompt.may", "prompt.within", "not_yet", "fine_tune", "decides", "unsure"),
-    *("candidate", "if_so", "several", "several_nearest", "several_next"),
+    *("prompt.nothing", "prompt.unsure", "candidate", "if_so", "impatient", "number_lines"),
+    *("several", "several_nearest", "several_next"),
 )
 DRIVERS = ("format", "reasoning", "style", "unexplained", "cost", "latency", "none", "trained")
 SPOKEN = ("speak", "speaks", "speaks_if", "also_if")  # how they are said together

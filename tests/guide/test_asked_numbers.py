@@ -31,8 +31,17 @@ def test_a_small_number_or_several_are_not_sorted_out(question: str) -> None:
     assert "If so" not in consultant().reply(question).text
 
 
-@pytest.mark.parametrize(("message", "number"), [("and with 4,000 instead?", "4,000"), ("what if it were 90k?", "90k")])
+@pytest.mark.parametrize(
+    ("message", "number"),
+    [
+        ("and with 4,000 instead?", "4,000"),
+        ("what if it were 90k?", "90k"),
+        ("hmm and if we had 1,300 rather than that, would it change the outcome?", "1,300"),
+        ("so at 2,500, does that flip your answer?", "2,500"),
+    ],
+)
 def test_a_number_alone_is_asked_what_it_counts(message: str, number: str) -> None:
     reply = consultant().reply(message)
-    assert reply.text == guide().wording.number_alone.format(number=number)
+    asked = guide().wording.number_alone.format(number=number)
+    assert reply.text == f"{asked} {guide().first_read.decisions['number_lines']}"
     assert (reply.covered, reply.first_read) == (False, None)
