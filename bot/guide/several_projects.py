@@ -22,6 +22,22 @@ _FIRST_AND_OTHER = re.compile(
     r"(?:\s+one)?(?:\s+(?:is|does|has|handles|would)\b|\s*[:,(])",
     re.IGNORECASE,
 )
+# As in: (a) greeting cards … (b) mail triage, 9k a month … which one?
+_LISTED = re.compile(
+    r"(?:^|(?<=[\s.?!:;,]))(?:\((?P<bracketed>[a-dA-D1-4]|i{1,3}|iv)\)|(?P<plain>[a-dA-D1-4])\))\s+"
+    r"|(?:^|(?<=[.?!:;,\n]))\s*(?:and\s+)?(?P<ordinal>first|second|third)(?:ly)?\s*[,:]\s+",
+    re.IGNORECASE,
+)
+_WHICH = re.compile(
+    r"\b(?:which (?:one|of|is|would|should|to|first|do|project)|only (?:one|money for one)|for one\b"
+    r"|what would you (?:tune|train|pick)|where (?:do|should|would) we)",
+    re.IGNORECASE,
+)
+_TO_TRAIN = re.compile(r"\b(?:fine[- ]?tun|tun(?:e|ing)\b|train|projects?\b|use cases?\b|budget|money)", re.IGNORECASE)
+_ASKING = re.compile(
+    r"^(?:is|are|do|does|can|could|how|what|which|should|who|when|why|would|will|where|any)\b", re.IGNORECASE
+)
+LEAST_WORDS = 3  # of what is listed as a project
 # As in: compare our FAQ bot (20k a month) with the invoice tagger (2M a month).
 _BRACKETED = re.compile(r"\b(?:our|the|an?|my)\s+(?P<label>[\w'-]+(?: [\w'-]+){0,3})\s*\((?P<text>[^()]{8,300})\)")
 _SIDE_BY_SIDE = re.compile(
@@ -49,6 +65,8 @@ class Project:
 def split_projects(message: str, read: Callable[[str], Reading]) -> tuple[Project, ...]:
     """The projects that a message sets side by side, each with a fact of its own; none where it is not plain."""
     message = message[:MAX_CHARS]
+    if listed := _listed(message, read):
+        return listed
     if not _SIDE_BY_SIDE.search(message):
         return ()
     found = _labelled(message) or _first_and_other(message) or _bracketed(message)
@@ -85,6 +103,30 @@ def _rank(read: FirstRead) -> tuple[int, int, int]:
         sum(bool(line.speaks) for line in read.all_lines),
         -sum(line.key in _AGAINST for line in read.all_lines),
     )
+
+
+def _listed(message: str, read: Callable[[str], Reading]) -> tuple[Project, ...]:
+    """Projects of a list, of which one is to be trained. One of them states a fact at least, and none is a question."""
+    if not (_WHICH.search(message) and _TO_TRAIN.search(message)):
+        return ()
+    marks = list(_LISTED.finditer(message))
+    ends = [*(mark.start() for mark in marks[1:]), len(message)]
+    labels = [next(label for label in mark.groups() if label) for mark in marks]
+    if not 1 < len(marks) <= MOST_PROJECTS or len({label.casefold() for label in labels}) < len(labels):
+        return ()
+    texts = [message[mark.end() : end].strip() for mark, end in zip(marks, ends, strict=True)]
+    texts[-1] = _without_question(texts[-1])
+    if any(len(text.split()) < LEAST_WORDS or _ASKING.search(text) or text.endswith("?") for text in texts):
+        return ()
+    if not any(read(text).values.keys() - {"project"} for text in texts):
+        return ()
+    return tuple(Project(label[:1].upper() + label[1:], text) for label, text in zip(labels, texts, strict=True))
+
+
+def _without_question(text: str) -> str:
+    """The last project without the question that follows it."""
+    asked = _WHICH.search(text)
+    return text[: asked.start()].strip() if asked else text
 
 
 def _bracketed(message: str) -> list[Project]:

@@ -45,6 +45,22 @@ def read_several(message: str) -> FirstRead | None:
             ("Help bot", "Form reader"),
             "Form reader",
         ),
+        (
+            (
+                "only money for one of them. 1) tagging alerts, 3M a month, 6,000 labelled alerts 2) meeting minutes, "
+                "800 a month, no labels. which one would you tune?"
+            ),
+            ("1", "2"),
+            "1",
+        ),
+        (
+            (
+                "there's budget for one fine-tune. first, museum labels in our curator's voice, 2k a month. second, "
+                "spam triage, 40k mails a month, 9,000 labelled. which one?"
+            ),
+            ("First", "Second"),
+            "First",
+        ),
     ],
 )
 def test_each_project_is_read_by_itself(message: str, labels: tuple[str, str], nearest: str) -> None:
@@ -55,6 +71,17 @@ def test_each_project_is_read_by_itself(message: str, labels: tuple[str, str], n
     assert [lead.partition(": ")[0] for lead in leads if ": " in lead] == list(labels)
     volumes = [lead for lead in leads if "a month" in lead]
     assert [lead.partition(" · ")[0] for lead in volumes] == list(labels)
+
+
+def test_a_listed_project_without_a_fact_is_named_too() -> None:
+    read = read_several(
+        "we can pay for one training run. (a) wedding speeches for our guests, some texts exist. (b) sorting supplier "
+        "mails into 7 folders, 9k/month. which one?"
+    )
+    assert read is not None
+    leads = [line.lead for line in read.lines]
+    assert leads[0] == "A: nothing that decides it is known yet."
+    assert "B · 9,000 a month." in leads
 
 
 def test_where_neither_is_nearer_none_is_named() -> None:
@@ -69,6 +96,9 @@ def test_where_neither_is_nearer_none_is_named() -> None:
         "Two things: 1) we have 350 labelled mails, is that enough? 2) who cleans them?",
         "We run 2 models. Context: 20k requests a month, 900 labelled examples. Should we train?",
         "Should we train one or both? 20k requests a month.",
+        "Our prompt has two rules: 1) answer in JSON 2) never invent prices. 40 of 600 break. Which one matters?",
+        "60k mails a month. Few questions: 1) is 11k enough 2) LoRA or full tuning? 3) which one of the models to take",
+        "We have 900 labelled mails. a) clean them first b) train right now. which one?",
         "Two ideas. A: a bot. B: a parser. Which one should we train?",
     ],
 )
