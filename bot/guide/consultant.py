@@ -25,6 +25,7 @@ from bot.guide.several_projects import Project, join_reads, split_projects
 from bot.nlu.code_blocks import asked_words, quoted_words
 from bot.nlu.intents import MOST_WORDS_VAGUE, Intent, IntentClassifier
 from bot.nlu.reading import Reading
+from bot.nlu.situations import asks_about_situation
 
 TALK = ("talk", "help")
 OVERVIEW = "checklist.overview"  # all ten questions: for who asks for them
@@ -160,7 +161,7 @@ class Consultant:
         if intent.kind == "decision":
             answer = _without_overview(answer, message)
         may_state = quoted and bool(candidates)
-        if intent.kind == "decision" and (may_state or self._reads_first(facts, candidates, intent, answer)):
+        if intent.kind == "decision" and (may_state or self._reads_first(facts, candidates, intent, answer, message)):
             read = self.first_read(facts, candidates)
             answer = _without_overview(self._answerer.answer(message, read), message)
             return ConsultantReply(intent, facts, read, answer, candidates)
@@ -210,7 +211,9 @@ class Consultant:
         return self._answerer.outside(message)
 
     @staticmethod
-    def _reads_first(facts: Mapping[str, Value], candidates: Collection[str], intent: Intent, answer: Answer) -> bool:
+    def _reads_first(
+        facts: Mapping[str, Value], candidates: Collection[str], intent: Intent, answer: Answer, message: str
+    ) -> bool:
         """Whether the rules have something to say: a fact is, or may be, stated, or a project was named to decide on.
 
         Without either, a question that the guide answers directly gets that answer, and one outside it is named.
@@ -219,7 +222,7 @@ class Consultant:
             return True
         if answer.outside:
             return False
-        if not answer.parts:
+        if not answer.parts or asks_about_situation(message):
             return True
         answered = _is_answered(answer)
         return bool(intent.project or facts.get("project")) or (answer.covered and not answered)

@@ -20,6 +20,8 @@ _PARSE_ERROR = re.compile(
 NEAR: Mapping[str, Mapping[str, tuple[Value, ...]]] = MappingProxyType(
     {
         "comparison.knowledge": {"needs_current_knowledge": (True,)},
+        "wins.format": {"failure_mode": ("format",)},
+        "wins.format-failure-rate": {"failure_mode": ("format",)},
         "checklist.addressable": {"needs_current_knowledge": (True,)},
     }
 )

@@ -22,6 +22,7 @@ from bot.nlu.intent_patterns import (
     match_pattern,
 )
 from bot.nlu.sample_votes import SampleVotes, Solve, solve_anew
+from bot.nlu.situations import asks_about_situation
 from bot.nlu.text_vectors import Embed, TextVectors, WordVectors
 
 __all__ = ["ARTICLES", "KINDS", "NO_PROJECT", "ORDER", "THANKS", "Intent", "IntentClassifier", "Kind", "intent"]
@@ -35,6 +36,7 @@ NAMING: tuple[Kind, ...] = ("past_verdicts", "start", "decision")  # a project m
 # Weights of what is found beside the samples. A vote is about 1 like a kind's samples and 0 unlike them.
 FACT = 0.25  # each fact of their own project speaks for a decision
 MOST_FACTS = 3
+SITUATION = 0.5  # a situation, and whether training is right for it
 PART = 0.5  # of a sentence's vote, where a longer message holds it: it says one thing among others
 SURE = 0.35  # less of a vote is too little for a kind that answers nothing
 SAMPLE_PROJECT = "the invoice extractor"
@@ -92,7 +94,7 @@ class IntentClassifier:
             return Intent(kind, found[1], offers_review=shown, thanks=kind == "talk" and self._gives_thanks(words))
         scores = self._scores(words)
         own = sum(value is not None for field, value in facts.items() if field != "project")
-        scores[KINDS.index("decision")] += FACT * min(own, MOST_FACTS)
+        scores[KINDS.index("decision")] += FACT * min(own, MOST_FACTS) + SITUATION * asks_about_situation(words)
         if not shown:
             scores[KINDS.index("review")] = 0.0
         if own or shown or len(words.split()) > MOST_WORDS_VAGUE:

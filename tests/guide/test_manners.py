@@ -78,3 +78,31 @@ def test_a_parser_error_that_is_shown_is_asked_about_and_no_number_in_it_is_read
     assert reply.facts == {}
     assert "The format breaks? If so" in reply.text
     assert "structured outputs" in reply.text
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "We write obituaries for a local paper. Families want a warm but sober voice. worth it?",
+        "The translation tool for our manuals garbles part numbers now and then. Would fine-tuning help?",
+        "The board wants its own tuned model for permit letters, a vendor promised wonders. Any real case for that?",
+    ],
+)
+def test_a_situation_and_whether_training_is_right_for_it_is_a_decision(message: str) -> None:
+    reply = consultant().reply(message)
+    assert reply.intent.kind == "decision"
+    assert reply.first_read is not None
+
+
+def test_a_broken_format_without_a_rate_is_asked_about_with_structured_outputs() -> None:
+    reply = consultant().reply("Our catalog feed breaks when the xml is cut off. Is that what people fine-tune for?")
+    assert reply.first_read is not None
+    assert "The format breaks? If so" in reply.first_read.text
+    assert "structured outputs" in reply.first_read.text
+
+
+@pytest.mark.parametrize("message", ["when is fine-tuning worth it?", "would fine-tuning help with hallucinations?"])
+def test_the_same_without_a_situation_is_answered_by_the_guide(message: str) -> None:
+    reply = consultant().reply(message)
+    assert reply.first_read is None
+    assert reply.answer.passages
