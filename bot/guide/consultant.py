@@ -151,9 +151,9 @@ class Consultant:
         number = number_alone(message)
         names_subject = bool(answer.outside) or self._guide.names_subject(without(message, NO_SUBJECT))
         if number and not facts and not names_subject:
-            asking = self._guide.wording.number_alone.format(number=number)
+            question = self._guide.wording.number_alone.format(number=number)
             lines = self._guide.first_read.decisions["number_lines"]
-            return _saying(f"{asking} {lines}", ConsultantReply(intent, facts, None, answer, candidates))
+            return _saying(f"{question} {lines}", ConsultantReply(intent, facts, None, answer, candidates))
         if intent.kind == "decision" and not known:
             candidates = {**candidates, **implied_candidates(shown, answer)}
             if not (candidates or intent.project or answer.outside) and _is_grumble(message):

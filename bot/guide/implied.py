@@ -9,6 +9,7 @@ from types import MappingProxyType
 from bot.decision.profile import Value
 from bot.guide.answer_parts import Answer
 from bot.nlu.code_blocks import own_words
+from bot.nlu.situations import asks_about_situation
 
 _FENCE = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
 _PARSE_ERROR = re.compile(
@@ -16,7 +17,7 @@ _PARSE_ERROR = re.compile(
     r"|not well-formed|invalid (?:json|xml|yaml)|malformed|unterminated string",
     re.IGNORECASE,
 )
-# Passages that answer a message about a project of its own only if the fact may be true of it.
+# A situation is near to these passages only if the fact may be true of it.
 NEAR: Mapping[str, Mapping[str, tuple[Value, ...]]] = MappingProxyType(
     {
         "comparison.knowledge": {"needs_current_knowledge": (True,)},
@@ -32,5 +33,6 @@ def implied_candidates(message: str, answer: Answer) -> dict[str, tuple[Value, .
     shown = "".join(_FENCE.findall(message))
     if own_words(message) and _PARSE_ERROR.search(shown):
         return {"failure_mode": ("format",)}
-    first = answer.passages[0].id if answer.passages else ""
-    return dict(NEAR.get(first, {}))
+    if not (answer.passages and asks_about_situation(message)):
+        return {}
+    return dict(NEAR.get(answer.passages[0].id, {}))

@@ -101,7 +101,13 @@ def test_a_broken_format_without_a_rate_is_asked_about_with_structured_outputs()
     assert "structured outputs" in reply.first_read.text
 
 
-@pytest.mark.parametrize("message", ["when is fine-tuning worth it?", "would fine-tuning help with hallucinations?"])
+@pytest.mark.parametrize(
+    "message",
+    [
+        "when is fine-tuning worth it?",
+        "can one train a model so that it knows the prices of next year, or is that not how it works?",
+    ],
+)
 def test_the_same_without_a_situation_is_answered_by_the_guide(message: str) -> None:
     reply = consultant().reply(message)
     assert reply.first_read is None
