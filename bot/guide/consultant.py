@@ -246,7 +246,7 @@ def _is_grumble(message: str) -> bool:
 
 def _without_overview(answer: Answer, message: str) -> Answer:
     """The answer to a message about a project, without the ten questions of the checklist, unless it asks for them."""
-    if _ASKS_FOR_OVERVIEW.search(message):
+    if _ASKS_FOR_OVERVIEW.search(message) or OVERVIEW not in {passage.id for passage in answer.passages}:
         return answer
     parts = []
     for part in answer.parts:
@@ -257,7 +257,7 @@ def _without_overview(answer: Answer, message: str) -> Answer:
             parts.append(replace(part, sentences=part.sentences[1:], passages=kept))
         elif kept:
             parts.append(replace(part, sentences=(), passages=kept))
-    return replace(answer, parts=tuple(parts))
+    return replace(answer, parts=tuple(parts) if any(part.covered or part.outside for part in parts) else ())
 
 
 def reply_json(reply: ConsultantReply) -> dict[str, Any]:
