@@ -77,6 +77,11 @@ class Wording:
     thanks: str
     vague: str
     number_alone: str  # {number}
+    too_few: str  # {number} of labelled examples, as the next four
+    few_in_prompt: str
+    enough_narrow: str  # {number}
+    enough_varied: str  # {number}
+    enough_complex: str  # {number}
     items: str
 
 

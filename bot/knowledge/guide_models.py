@@ -79,6 +79,11 @@ SENTENCES = with_entries(
         "thanks": _sentence(),
         "vague": _sentence(),
         "number_alone": _sentence("number"),
+        "too_few": _sentence("number"),
+        "few_in_prompt": _sentence(),
+        "enough_narrow": _sentence("number"),
+        "enough_varied": _sentence("number"),
+        "enough_complex": _sentence("number"),
         "items": _sentence(),
     }.items(),
 )
