@@ -70,6 +70,7 @@ SENTENCES = with_entries(
     {
         "not_covered": _sentence("section"),
         "question_not_covered": _sentence("question"),
+        "not_understood": _sentence("questions"),
         "topics_outside": _sentence("topics"),
         "nearest": _sentence("text"),
         "refused": _sentence(),

@@ -235,3 +235,18 @@ def test_topics_outside_are_named_also_below_the_facts_of_a_project(question: st
     for message in (question, f"{facts} {question}"):
         text = consultant().reply(message).answer.text
         assert [topic for topic in topics if topic not in text] == []
+
+
+def test_below_a_first_read_each_question_is_answered_or_named() -> None:
+    facts = "Zoo. We answer visitor mails, 8k a month, 7 examples in the prompt."
+    reply = consultant().reply(f"{facts} Should we train? How do other zoos do it? What would we save?")
+    assert reply.first_read is not None
+    assert "I couldn't tell: “How do other zoos do it?”" in reply.text
+    assert "cheaper" in reply.text
+
+
+def test_below_a_first_read_no_passage_is_about_a_fact_alone() -> None:
+    facts = "We route 25k claims a month, zero-shot, no test yet."
+    reply = consultant().reply(f"{facts} Would fine-tuning even be better than putting examples in the prompt?")
+    assert reply.first_read is not None
+    assert {"comparison.volume", "wins.cost-conditions"}.isdisjoint(passage.id for passage in reply.answer.passages)
