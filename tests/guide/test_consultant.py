@@ -246,7 +246,7 @@ def test_below_a_first_read_each_question_is_answered_or_named() -> None:
 
 
 def test_below_a_first_read_no_passage_is_about_a_fact_alone() -> None:
-    facts = "We route 25k claims a month, zero-shot, no test yet."
-    reply = consultant().reply(f"{facts} Would fine-tuning even be better than putting examples in the prompt?")
+    facts = "We route library emails to 9 desks. Rules are fixed. Currently zero-shot, no proper test. 25k/month."
+    reply = consultant().reply(f"{facts} Would fine-tuning even be better than examples in the prompt here?")
     assert reply.first_read is not None
     assert {"comparison.volume", "wins.cost-conditions"}.isdisjoint(passage.id for passage in reply.answer.passages)
