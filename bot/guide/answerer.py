@@ -153,6 +153,7 @@ class Answerer:
         """
         preferred = self._retrieval.preferring(whole, read.passages, PREFERRED)
         alone = self._retrieval.match([QuestionTexts((question.asked,)) for question, _ in asked])
+        unanswered: list[str] = []
         for (question, found), by_itself in zip(asked, alone, strict=True):
             fits_alone = question.stands_alone and by_itself.nearness[0] >= OWN_FROM
             match = by_itself if fits_alone else found
@@ -166,8 +167,17 @@ class Answerer:
                 part = replace(part, sentences=part.sentences[:1])  # the first read has said more
             if decides and not own and (part.covered or part.outside):
                 part = replace(part, covered=True, passages=())
+            if part.covered and not own:  # only what is near to the question too, or speaks for training
+                near = _near_to(by_itself) | set(read.driver_passages)
+                part = replace(part, passages=tuple(passage for passage in part.passages if passage.id in near))
             if part.covered or part.outside or match.coverage < PLAINLY_OUTSIDE:
                 yield self._quoting(part)
+            elif question.asks_for_fact and not decides and len(question.asked) <= LONGEST_QUOTED:
+                unanswered.append(question.asked)
+        if unanswered:
+            named = ", ".join(f"“{asked}”" for asked in unanswered)
+            sentence = self._guide.wording.not_understood.format(questions=named)
+            yield Part(named, False, (sentence,), _sections(whole))
 
     def _asks_more(self, asked: str) -> bool:
         """Whether a question names a subject of its own, and not only what is to be trained."""
@@ -261,6 +271,11 @@ def _texts(question: Question) -> QuestionTexts:
     wholes = tuple(dict.fromkeys((question.text, question.asked)))
     found = sentences(question.text)
     return QuestionTexts(wholes, tuple(found[:MOST_PIECES]) if len(found) > 1 else ())
+
+
+def _near_to(match: Match) -> set[str]:
+    """The ids of passages that say something to a question by itself."""
+    return {passage.id for passage, near in zip(match.passages, match.nearness, strict=True) if near >= FURTHER_FROM}
 
 
 def _sections(match: Match) -> tuple[str, ...]:

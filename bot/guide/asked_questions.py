@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 MOST_QUESTIONS = 5  # more are not read in a thread; the rest joins the last
+LEAST_LISTED = 2  # "1)" alone is no list
 LEAST_WORDS = 4  # "agreed?", "worth it or not?" belong to what stands before
 
 _SENTENCE_END = re.compile(r"(?<=[.?!])[\"”')]*\s+|\n+|(?<=\?)(?=\w)|\s*[()]+\s*")
@@ -33,7 +34,21 @@ _NEXT_CLAUSE = re.compile(
     r"(?:,\s*|;\s*|\s+)(?:and|also|or|plus)\s+"
     r"(?=(?:what|which|how|why|when|where|who|is there|do we|do i|does|can we|should we|is it"
     r"|(?:is|are|do|does|wo|would|could|should)n['’]t)\b)"
+    r"|(?:,\s*|;\s*|\s+)(?:and|also|plus)\s+"
+    r"(?=(?:is|are|do|did|can|could|should|would|will|has|have)\s+(?:this|that|the|these|those|there|it|we|i|you|they|our|my)\b)"
     r"|,\s*(?=(?:what|which|how|why|when|where|who)\b)",
+    re.IGNORECASE,
+)
+# "1) is 900 enough 2) which settings 3) the rules change each May, is that a problem": the parts of a list.
+_LISTED = re.compile(r"(?:^|(?<=\s))\(?([1-9])[.)]\s+(?=\S)")
+_ASKS_AT_ITS_END = re.compile(
+    r",\s*(?:is|are|does|do|would|will|can|should)\s+(?:that|this|it|they|those|we|i)\b[^,.?!]*$", re.IGNORECASE
+)
+# What asks without a question mark, also beside questions that have one; "how we do it" asks nothing.
+_PLAINLY_ASKS = re.compile(
+    rf"^\W*(?:{_LEADS}\W+)*(?:how\s+(?:many|much|long|often|do|does|can|could|should|would|will|is|are)"
+    r"|(?:which|what)\s+(?:(?!(?:we|i|you|they|it)\b)\w+\s+){0,3}(?:do|does|is|are|should|would|will|can)"
+    r"|(?:do|does|can|could|should|would|will|is|are)\s+(?:we|i|you|it|that|this|there|the|they|our|my))\b",
     re.IGNORECASE,
 )
 # "True?" asks about the statement before it, "who's right?" about all that leads to it.
@@ -139,16 +154,17 @@ def split_questions(
 
     `names_topic`: whether a short question has a subject of its own, outside the guide; `names_subject`: within it.
     """
-    pieces = list(_clauses(message))
+    lead, *listed = _listed_parts(message)
+    pieces = [*_clauses(lead), *(clause for part in listed for clause in _clauses(part))]
     marked = any(piece.endswith("?") for piece in pieces)
     found: list[Question] = []
     before: list[str] = []
     for piece in pieces:
-        asks = piece.endswith("?") or (not marked and bool(_OPENS_QUESTION.match(piece)))
+        asks = piece.endswith("?") or bool((_PLAINLY_ASKS if marked else _OPENS_QUESTION).match(piece))
         if not asks:
             before.append(piece)
             continue
-        short = is_short(piece) and not names_topic(piece)
+        short = is_short(piece) and not names_topic(piece) and piece not in listed
         if found and not before and (short or len(found) == MOST_QUESTIONS):
             last = found[-1]
             found[-1] = replace(last, asked=f"{last.asked} {piece}", text=f"{last.text} {piece}")
@@ -170,6 +186,26 @@ def split_questions(
     if rest:
         found[-1] = replace(found[-1], text=f"{found[-1].text} {rest}")
     return tuple(found)
+
+
+def _listed_parts(message: str) -> Iterator[str]:
+    """What leads to a list that counts from 1, and its parts; the whole message where there is none.
+
+    A part that asks ends in a question mark.
+    """
+    marks: list[re.Match[str]] = []
+    for mark in _LISTED.finditer(message):
+        if int(mark[1]) == len(marks) + 1:
+            marks.append(mark)
+    if len(marks) < LEAST_LISTED:
+        yield message
+        return
+    yield message[: marks[0].start()]
+    ends = [*(mark.start() for mark in marks[1:]), len(message)]
+    for mark, end in zip(marks, ends, strict=True):
+        part = message[mark.end() : end].strip(" ,;")
+        asks = _OPENS_QUESTION.match(part) or _ASKS_AT_ITS_END.search(part)
+        yield f"{part}?" if asks and part[-1:] not in ".?!" else part
 
 
 def _refers_back(question: str, names_subject: Callable[[str], bool]) -> bool:

@@ -174,8 +174,7 @@ class Consultant:
             asking = Part("", False, (self._guide.wording.vague,), answer.sections)
             answer = replace(answer, parts=(asking,))
         if self._read_reply is not None:
-            if_so = self._guide.first_read.decisions.get("if_so", "{text}")
-            answer = with_number(answer, message, self._read_reply, self._rules, if_so)
+            answer = with_number(answer, message, self._read_reply, self._rules, self._guide)
         return ConsultantReply(intent, facts, None, answer, candidates)
 
     def _beside_refusal(self, refused: ConsultantReply, file: bool) -> ConsultantReply:

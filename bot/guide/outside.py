@@ -10,7 +10,7 @@ from functools import lru_cache
 MAX_CHARS = 4_000
 # Words between those that name something, or that ask: "what does it cost" names nothing but prices.
 _ASKING = ("what", "how", "much", "many", "do", "does", "will", "would", "is", "it", "this", "you", "cost")
-SAY_NOTHING = frozenset(("for", "in", "of", "the", *_ASKING))
+SAY_NOTHING = frozenset(("for", "in", "of", "our", "the", *_ASKING))
 
 
 @dataclass(frozen=True, slots=True)

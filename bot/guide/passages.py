@@ -68,6 +68,7 @@ class Wording:
 
     not_covered: str  # {section}
     question_not_covered: str  # {question}
+    not_understood: str  # {questions}
     topics_outside: str  # {topics}
     nearest: str  # {text}
     refused: str
@@ -77,6 +78,11 @@ class Wording:
     thanks: str
     vague: str
     number_alone: str  # {number}
+    too_few: str  # {number} of labelled examples, as the next four
+    few_in_prompt: str
+    enough_narrow: str  # {number}
+    enough_varied: str  # {number}
+    enough_complex: str  # {number}
     items: str
 
 

@@ -71,6 +71,7 @@ SENTENCES = with_entries(
     {
         "not_covered": _sentence("section"),
         "question_not_covered": _sentence("question"),
+        "not_understood": _sentence("questions"),
         "topics_outside": _sentence("topics"),
         "nearest": _sentence("text"),
         "refused": _sentence(),
@@ -80,6 +81,11 @@ SENTENCES = with_entries(
         "thanks": _sentence(),
         "vague": _sentence(),
         "number_alone": _sentence("number"),
+        "too_few": _sentence("number"),
+        "few_in_prompt": _sentence(),
+        "enough_narrow": _sentence("number"),
+        "enough_varied": _sentence("number"),
+        "enough_complex": _sentence("number"),
         "items": _sentence(),
     }.items(),
 )

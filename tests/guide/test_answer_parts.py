@@ -41,7 +41,7 @@ def test_the_figure_asked_for_stands_in_the_answer(question: str, fact: str) -> 
 
 def test_an_answer_opens_with_a_direct_sentence_and_shows_two_passages_at_most() -> None:
     answer = answerer().answer("how many examples do we need for a narrow task?")
-    assert answer.text.splitlines()[0] == "500–1,000 high-quality pairs for a narrow task."
+    assert answer.text.splitlines()[0].startswith("500–1,000 high-quality pairs for a narrow task, 2,000–5,000 where")
     assert 1 <= len(answer.passages) <= MOST_PASSAGES
     for passage in answer.passages:
         assert f"{passage.text} ({passage.section})" in answer.text
@@ -90,10 +90,10 @@ def test_a_topic_outside_is_named_in_the_askers_own_word_with_the_nearest_passag
 @pytest.mark.parametrize(
     ("question", "named", "nearest"),
     [
-        ("How many A100s do I need to fine-tune a 7B?", "GPUs and other hardware (A100s)", "wins.cost"),
+        ("How many A100s do I need to fine-tune a 7B?", "GPUs and other hardware (A100s)", "tldr.two-conditions"),
         ("What would fine-tuning cost us at OpenAI in dollars?", "prices (in dollars)", "data.curation-effort"),
         ("what's the price per token?", "prices (price per token)", "data.curation-effort"),
-        ("do we need an H100 or will a 4090 do", "GPUs and other hardware (H100, 4090)", "wins.cost"),
+        ("do we need an H100 or will a 4090 do", "GPUs and other hardware (H100, 4090)", "tldr.two-conditions"),
         ("Our data may not leave the building. Which GPU?", "hardware and keeping data in-house (leave the", ""),
         ("We are on-prem. Is Llama or Mistral better?", "a model (Llama or Mistral) and keeping data in-house", ""),
         ("can we train on mails under GDPR?", "privacy and law (GDPR)", ""),
@@ -249,3 +249,16 @@ def test_an_answerer_embeds_nothing_but_the_message_once_it_is_made() -> None:
     assert embedded == []
     made.answer("when is prompting enough?")
     assert set(embedded) == {"when is prompting enough?"}
+
+
+@pytest.mark.parametrize(
+    ("question", "whole"),
+    [
+        ("how many examples do we need?", ["500–1,000", "2,000–5,000", "10,000+"]),
+        ("What does the checklist want to see of a stable task?", ["measurable criteria", "eval set", "6–12 months"]),
+        ("What is the fair rival of a tuned model?", ["precise instruction", "edge cases", "output constraints"]),
+    ],
+)
+def test_a_question_gets_the_whole_of_what_the_guide_has_on_it(question: str, whole: list[str]) -> None:
+    text = answerer().answer(question).text
+    assert [part for part in whole if part not in text] == []

@@ -12,8 +12,18 @@ from tests.harness.guide import consultant, guide
     [
         (
             "would 400 examples be enough?",
-            "400 labelled examples? If so, training needs at least 500 here, so 100 more.",
+            "400 labelled examples? If so, that is too few: training takes 500–1,000 for a narrow task, 2,000",
         ),
+        (
+            "are 1,300 pairs ok for one simple thing?",
+            "1,300 labelled examples? If so, that is enough for a narrow task (500–1,000),",
+        ),
+        (
+            "is 6k enough to train on?",
+            "6,000 labelled examples? If so, that is enough for a narrow task (500–1,000) and with",
+        ),
+        ("are 14k enough for complex reasoning?", "14,000 labelled examples? If so, that is enough, also for complex"),
+        ("are 60 examples ok?", "As examples in a prompt, 10 or more are a fair test."),
         (
             "from what volume does it pay off? we sit at around 600k",
             "600,000 a month? If so, that is between 500,000 and 1 million, where volume pushes neither way.",
@@ -22,6 +32,12 @@ from tests.harness.guide import consultant, guide
 )
 def test_the_one_number_of_a_question_is_held_against_the_guide(question: str, said: str) -> None:
     assert said in consultant().reply(question).answer.direct
+
+
+def test_a_number_is_held_against_the_guide_before_anything_else() -> None:
+    answer = consultant().reply("would 450 pairs do for something easy?").answer
+    assert answer.text.startswith("450 labelled examples? If so, that is too few: ")
+    assert answer.text.count("10,000+") == 1
 
 
 @pytest.mark.parametrize(

@@ -115,3 +115,24 @@ def test_a_direct_sentence_drops_a_yes_that_nobody_asked_for(question: str, sent
 )
 def test_any_text_has_one_to_five_questions(text: str) -> None:
     assert 1 <= len(split_questions(text)) <= MOST_QUESTIONS
+
+
+@pytest.mark.parametrize(
+    ("message", "asked"),
+    [
+        (
+            "Brewery. 1) is 700 enough 2) DPO or SFT? 3) the recipes change each May, is that a problem",
+            ["is 700 enough?", "DPO or SFT?", "the recipes change each May, is that a problem?"],
+        ),
+        ("1) is 300 enough? 2) what about latency?", ["is 300 enough?", "what about latency?"]),
+        (
+            "Does a longer prompt help? how many pairs if it doesn't",
+            ["Does a longer prompt help?", "how many pairs if it doesn't"],
+        ),
+        ("How long does it take, and is this a case for it?", ["How long does it take?", "is this a case for it?"]),
+        ("We do two things: 1. extract 2. classify. Should we tune it?", ["Should we tune it?"]),
+        ("Is it good enough? What we do is sorting.", ["Is it good enough?"]),
+    ],
+)
+def test_each_part_of_a_list_and_each_clause_that_asks_is_a_question(message: str, asked: list[str]) -> None:
+    assert [question.asked for question in split_questions(message)] == asked

@@ -216,3 +216,37 @@ def test_any_text_gets_an_answer_with_sections(text: str) -> None:
 
 def test_a_paste_of_three_megabytes_is_answered() -> None:
     assert consultant().reply("should we fine-tune? we have 900 labels " + "x" * 3_000_000).text
+
+
+@pytest.mark.parametrize(
+    ("question", "topics"),
+    [
+        ("Would temp 0.2 make it steadier?", ["sampling settings"]),
+        ("Which hardware do we need, and how long does training take?", ["hardware", "how long a training run takes"]),
+        ("Can client data leak from the model?", ["data leaking out of a model"]),
+        ("Would one model per brand be better?", ["one model or several"]),
+        ("Does it work for all 6 languages?", ["how well a model does in a language"]),
+        ("Can we have Claude label the rest for us?", ["labels made by a model"]),
+        ("Mistral or Qwen, what base model should it be?", ["the choice of a model"]),
+    ],
+)
+def test_topics_outside_are_named_also_below_the_facts_of_a_project(question: str, topics: list[str]) -> None:
+    facts = "We sort 40k supplier emails a month into 8 folders, with 5 examples in the prompt. Should we fine-tune?"
+    for message in (question, f"{facts} {question}"):
+        text = consultant().reply(message).answer.text
+        assert [topic for topic in topics if topic not in text] == []
+
+
+def test_below_a_first_read_each_question_is_answered_or_named() -> None:
+    facts = "Zoo. We answer visitor mails, 8k a month, 7 examples in the prompt."
+    reply = consultant().reply(f"{facts} Should we train? How do other zoos do it? What would we save?")
+    assert reply.first_read is not None
+    assert "I couldn't tell: “How do other zoos do it?”" in reply.text
+    assert "cheaper" in reply.text
+
+
+def test_below_a_first_read_no_passage_is_about_a_fact_alone() -> None:
+    facts = "We route library emails to 9 desks. Rules are fixed. Currently zero-shot, no proper test. 25k/month."
+    reply = consultant().reply(f"{facts} Would fine-tuning even be better than examples in the prompt here?")
+    assert reply.first_read is not None
+    assert {"comparison.volume", "wins.cost-conditions"}.isdisjoint(passage.id for passage in reply.answer.passages)
