@@ -28,9 +28,9 @@ _CHANGED = re.compile(  # what people do with outputs today
     r"|overrid|revers|bounc|sent? back|send back|retouch|rework)[a-z]*\b"
 )
 _ACCEPTED = re.compile(
-    r"\b(?:accept|toler|allow|permit|target|goal|aim|threshold|limit|sla|bar|live with|stomach|afford|at most|max|no more"
-    r"|fine with|ok(?:ay)?|acceptable|must|need|want|should|would|could|can|may|expect|demand|requir|has to|have to|up to"
-    r"|contract|agree|promis|budget|cap|ceiling|line)[a-z]*\b"
+    r"\b(?:(?:accept|toler|allow|permit|target|threshold|limit|stomach|afford|expect|demand|requir|contract|agree|promis"
+    r"|budget)[a-z]*|goals?|aim(?:ing)?|sla|bar|live with|at most|max|no more|fine with|ok|okay|must|needs?|wants?"
+    r"|should|would|could|can|may|has to|have to|up to|cap|ceiling|line)\b"
 )
 _WHOLE = re.compile(r"\b(?:all|whole|entire|everything|every|each|none|no|not a|zero)\b|(?<![\d.])0(?![\d.])")
 

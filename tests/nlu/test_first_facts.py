@@ -23,3 +23,40 @@ def test_a_share_of_what_is_changed_today_is_no_threshold(full_reader: Reader, t
     assert "failure_threshold" not in {**reading.values, **reading.candidates}
     assert "failure_rate" not in reading.values
     assert reading.candidates["failure_rate"] == (rate,)
+
+
+@pytest.mark.parametrize(
+    ("text", "months"),
+    [
+        ("12 labels, same 12 for three years", 36),
+        ("nothing has changed in 5 years", 60),
+        ("our 9 piles, the same 9 for 4 years", 48),
+        ("the codes update every October", 12),
+        ("codes get updated every January", 12),
+        ("the tariff is revised each spring", 12),
+        ("the diagnosis codes are updated each autumn", 12),
+    ],
+)
+def test_how_long_it_was_the_same_or_when_it_changes_is_asked_about(
+    full_reader: Reader, text: str, months: int
+) -> None:
+    reading = full_reader.read_opening(text)
+    assert "stable_months" not in reading.values
+    assert reading.candidates["stable_months"] == (months,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "same form since 2019",
+        "tariffs unchanged since 2017 or so",
+        "we changed nothing since early 2020 on that form",
+        "claims coded by hand 2021-2024",
+        "letters written 2019 to 2023 by our staff",
+        "menus translated 2020 - 2024",
+    ],
+)
+def test_a_year_is_no_count(full_reader: Reader, text: str) -> None:
+    reading = full_reader.read_opening(text)
+    found = {*reading.values.values(), *(v for values in reading.candidates.values() for v in values)}
+    assert not {2017, 2019, 2020, 2021, 2023, 2024} & found
