@@ -60,3 +60,38 @@ def test_a_year_is_no_count(full_reader: Reader, text: str) -> None:
     reading = full_reader.read_opening(text)
     found = {*reading.values.values(), *(v for values in reading.candidates.values() for v in values)}
     assert not {2017, 2019, 2020, 2021, 2023, 2024} & found
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("we have 450 contracts scored by senior lawyers", 450),
+        ("we have 7k pharmacist-confirmed codes", 7000),
+        ("we've got 1,200 captions the editors signed off on", 1200),
+        ("9k triple-annotated scans", 9000),
+        ("25k reports coded by trained clinicians 2021-2024", 25_000),
+        ("we have 800 doctor-graded notes", 800),
+        ("6,000 sorted emails", 6000),
+        ("5,500 sorted ones", 5500),
+        ("got 4k good answers", 4000),
+        ("got 3k good replies from the last years", 3000),
+        ("we have 250 bids scored by the committee", 250),
+    ],
+)
+def test_what_experts_vouch_for_is_labelled(full_reader: Reader, text: str, count: int) -> None:
+    assert full_reader.read_opening(text).values["labelled_examples"] == count
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "200 outputs scored by two nurses, 12 wrong",
+        "the prompt's 300 answers graded by teachers: 22 bad",
+        "our test of 150 replies coded by experts had 8 errors",
+        "we got 300 good answers out of 400",
+        "5k emails to be sorted a day",
+        "the jury scored 200 essays and 12 were off",
+    ],
+)
+def test_what_experts_judged_in_a_test_is_not_labelled(full_reader: Reader, text: str) -> None:
+    assert "labelled_examples" not in full_reader.read_opening(text).values
