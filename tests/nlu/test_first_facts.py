@@ -95,3 +95,36 @@ def test_what_experts_vouch_for_is_labelled(full_reader: Reader, text: str, coun
 )
 def test_what_experts_judged_in_a_test_is_not_labelled(full_reader: Reader, text: str) -> None:
     assert "labelled_examples" not in full_reader.read_opening(text).values
+
+
+@pytest.mark.parametrize(
+    ("text", "limit"),
+    [
+        ("we have 50ms, hard", 50),
+        ("70 ms max, no way around", 70),
+        ("the ad has to answer in 40 ms", 40),
+        ("must reply within 80 ms", 80),
+        ("p50 is 300ms and we have 90ms, hard", 90),
+        ("75 ms tops", 75),
+        ("90 ms, non-negotiable", 90),
+        ("the bid must come back within 30 ms", 30),
+    ],
+)
+def test_a_plain_time_limit_is_taken(full_reader: Reader, text: str, limit: int) -> None:
+    assert full_reader.read_opening(text).values["latency_budget_ms"] == limit
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "it takes 300 ms max today",
+        "vendor says it must answer in 50 ms",
+        "maybe 50 ms max",
+        "must it answer in 50 ms?",
+        "Hard limit 80 ms? No, we have no limit",
+        "our competitor has 40 ms, hard",
+        "90ms is hard to reach",
+    ],
+)
+def test_what_may_be_no_time_limit_is_not_taken(full_reader: Reader, text: str) -> None:
+    assert "latency_budget_ms" not in full_reader.read_opening(text).values
