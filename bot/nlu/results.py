@@ -103,7 +103,7 @@ class Results(ScatteredResults):
         if not _THOSE.search(self.message.words.line[: mention.q.start]):
             return False
         before = [p for p in range(place - 1) if self.message.mentions[p].q.value == mention.q.value]
-        return any(self._words.beside(p) is False for p in before)
+        return any(self._words.beside(p) is False or self._failed_of_next(p) for p in before)
 
     def _of_before(self, a: Mention, link: str) -> bool:
         """ "of 900, 27 didn't pass", "640 of which 31 failed"."""

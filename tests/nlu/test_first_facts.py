@@ -128,3 +128,20 @@ def test_a_plain_time_limit_is_taken(full_reader: Reader, text: str, limit: int)
 )
 def test_what_may_be_no_time_limit_is_not_taken(full_reader: Reader, text: str) -> None:
     assert "latency_budget_ms" not in full_reader.read_opening(text).values
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("we ran it on 500 invoices, 31 came back with xml our importer rejects", (500, 31)),
+        ("tried it on 260 reports, 18 ended up in a format the registry refuses", (260, 18)),
+        ("ran 640 permits through the prompt, 27 came back with dates the portal refuses", (640, 27)),
+        ("tested 150 orders, 9 came out with json our loader can't parse", (150, 9)),
+        ("we failed on 18 of 250, 15 of the 18 were in one category", (250, 18)),
+        ("12 out of 200 were wrong. 10 of those 12 concern annuities", (200, 12)),
+        ("30 of 400 wrong, 26 of the 30 from one warehouse", (400, 30)),
+    ],
+)
+def test_a_result_in_ordinary_words_is_read(full_reader: Reader, text: str, result: tuple[int, int]) -> None:
+    values = full_reader.read_opening(text).values
+    assert (values.get("eval_examples"), values.get("eval_failures")) == result
