@@ -66,6 +66,8 @@ PERIODS: Mapping[str, float] = {
     "october": 12, "november": 12, "december": 12,
     "half-year": 6, "half year": 6, "year": 12, "yearly": 12, "annually": 12,
 }  # fmt: skip
+_DATES = frozenset(name for name, months in PERIODS.items() if months == 12) - {"year", "yearly", "annually"}
+MAY_STAY = 0.5  # asked about
 
 
 _INSTEAD = re.compile(
@@ -117,10 +119,11 @@ def pace(message: Message, asked: bool) -> Iterator[Claim]:
         task = message.any(("about", "task"), clause.first, clause.last)
         plain = BESIDE if task else 0.6
         strength = COUNTED if asked and moves else plain if moves and not other else ASKED - 0.1 if asked else 0.0
+        dated = not asked and (found["each"] or "") in _DATES  # how long it stays, or when it is next?
+        strength = min(strength, MAY_STAY if dated else 1.0, clause.cap("comparison"))
         if strength:
-            yield Claim(
-                "stable_months", int(months), min(strength, clause.cap("comparison")), *found.span(), clause.role
-            )
+            role = "range" if dated else clause.role
+            yield Claim("stable_months", int(months), strength, *found.span(), role)
 
 
 def _span(a: Mention, b: Mention) -> tuple[int, int]:

@@ -14,7 +14,6 @@ from itertools import pairwise
 from bot.decision.profile import Value
 from bot.nlu.derived_numbers import (
     ASKED,
-    BARE,
     BESIDE,
     COUNTED,
     DAYS_A_MONTH,
@@ -27,6 +26,7 @@ from bot.nlu.derived_numbers import (
     products,
 )
 from bot.nlu.label_counts import PARTLY, labelled_count
+from bot.nlu.latency_limits import latency_limit
 from bot.nlu.marked_counts import Fit, as_answer, by_marks
 from bot.nlu.mentions import Mention, Message, corrected
 from bot.nlu.reading import STATED, Claim
@@ -38,7 +38,6 @@ ODD_PERIODS = {
     "other week": 15 / 7, "other day": 15, "fortnight": 15 / 7, "weekday": 22, "workday": 22, "working day": 22,
     "business day": 22, "weekend": 4, "shift": 1, "sprint": 2,
 }  # fmt: skip
-MILLISECONDS: Mapping[str, float] = {"ms": 1, "second": 1e3, "minute": 6e4, "hour": 36e5, "day": 864e5}
 MONTHS: Mapping[str, float] = {"day": 1 / DAYS_A_MONTH, "week": 7 / DAYS_A_MONTH, "month": 1, "quarter": 3, "year": 12}
 PERCENT = 100
 MOST_SHOTS = 200
@@ -58,9 +57,6 @@ _OFFICE_HOURS = re.compile(r"\b(?:office|business|working|opening|school|shop|da
 EACH_ONE = re.compile(r"\s+(?:per|for each|for every|of each)\b")
 _TESTED = frozenset(("eval_examples", "tuned_examples"))
 _TAKEN_OUT = re.compile(r"\b(?:threw|throw|thrown|took|take|taken|kicked|removed|dropped|cut|minus|deleted|lost)\b")
-_DREAMED = re.compile(
-    r"(?:'d|\bwould) (?:love|like|be (?:nice|great|cool|good|lovely))\b|\bideally\b|\bsome ?day\b|\bdream"
-)
 _FOR = re.compile(r"\b(?:for|next|at least|another)\s+$")
 _DAYS_A_WEEK = re.compile(r"\b([1-6]) days (?:a|per|each|every) week\b")
 _EVERY = re.compile(r"\b(?:every|each|once (?:a|per|every)|per|other)\s*$")
@@ -191,29 +187,6 @@ def _requests(message: Message, mention: Mention, asked: bool) -> tuple[Value, f
     return round(value), min(strength, mention.clause.cap(*(("comparison", "part") if q.rate else ())))
 
 
-def _latency(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
-    q = mention.q
-    limit = message.in_clause(("beside", "latency_budget_ms"), mention)
-    bare = asked and not q.unit and not q.rate and (message.merely_number or limit)
-    if q.rate or q.negative or not (q.unit in MILLISECONDS or bare):
-        return None
-    value = q.value * MILLISECONDS.get(q.unit, 1)
-    if not 1 <= value <= MOST:
-        return None
-    today = message.in_clause(("role", "today"), mention) or message.near(("never", "latency_budget_ms"), mention)
-    if today:
-        strength = LOOSE if asked else 0.3
-    elif limit:
-        strength = COUNTED if asked or q.unit in {"ms", "second"} else LOOSE
-    elif asked:
-        strength = BARE if message.merely_number else ASKED
-    else:
-        strength = LOOSE if q.unit == "ms" else 0.2 if q.unit == "second" else 0.0
-    dreamed = _DREAMED.search(message.words.line[slice(*message.offsets(mention.clause.first, mention.clause.last))])
-    ignored = ("part", "hearsay", *(() if dreamed else ("wish",))) if limit else ()
-    return round(value), min(strength, mention.clause.cap(*ignored))
-
-
 def _threshold(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
     """A bare number, where only a share was asked: "3" is 3%, "0.02" is 2%, "95+" leaves 5%."""
     q = mention.q
@@ -285,7 +258,7 @@ def _shots(message: Message, mention: Mention, asked: bool) -> tuple[Value, floa
 
 _OWN: Mapping[str, Fit] = {
     "monthly_requests": _requests,
-    "latency_budget_ms": _latency,
+    "latency_budget_ms": latency_limit,
     "stable_months": _stable,
     "failure_threshold": _threshold,
     "few_shot_examples": _shots,

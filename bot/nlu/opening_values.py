@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.decision.profile import FIELDS, Value
+from bot.nlu.latency_limits import PLAINEST
 from bot.nlu.mentions import Message
 from bot.nlu.opening_trust import PLAIN_ALONE, Surroundings
 from bot.nlu.reading import PLAINLY, Claim, ranked
@@ -40,7 +41,7 @@ def settle_opening(
             taken = tuple(value for value, _ in said if value is not None)[:1]
             share = shares[name].get(taken[0], 0.0) if taken and name in shares else None
             marks = beside.features(name, taken[0], share) if taken else frozenset()
-            alone = PLAIN_ALONE in marks
+            alone = PLAIN_ALONE in marks or (name == "latency_budget_ms" and _is_plainest(claims, name))
             sure[name] = 1.0 if alone else likely(name, taken[0], marks) if taken else 0.0
             if name in NUMBERS and taken and _is_unsettled(claims, name, taken[0]):
                 sure[name] = 0.0
@@ -56,6 +57,13 @@ def settle_opening(
     candidates = {name: candidates[name] for name in FIELDS if name in candidates}
     drop_share_of_count(values, candidates)
     return values, candidates, claims
+
+
+def _is_plainest(claims: Sequence[Claim], name: str) -> bool:
+    """Whether the words of one number of a field leave no doubt of it, and those of no other do too."""
+    found = [claim for claim in claims if claim.field == name]
+    plain = {claim.value for claim in found if claim.strength == PLAINEST}
+    return len(plain) == 1 and not any(claim.value is None for claim in found)
 
 
 def _is_unsettled(claims: Sequence[Claim], name: str, value: Value) -> bool:

@@ -90,6 +90,11 @@ _NAMED_BY_NUMBER = re.compile(  # "reviewer 2", "phase 3"
     r"\b(?:reviewer|annotator|phase|step|version|level|rank|alpha|dropout|grade|stage|page|chapter|tier|sprint|appendix|figure|row|line)\s$|\b(?:r|lr|epochs?|rank)\s?=\s?$"
 )
 _YEAR_ENDS = re.compile(r"\s*(?:$|[,.;!?)]|(?:and|but|so|it|we|when|is|was|still|already)\b)")
+_YEARS_FROM = re.compile(r"\s?(?:-|to|until|through)\s?20\d\d\b")  # "coded 2021-2024"
+_SINCE = re.compile(
+    r"\b(?:same|chang|mov|touch|updat|edit|stable|unchanged)[a-z' ]{0,24}\bsince (?:about |early |late )?$"
+    r"|\b20\d\d ?(?:-|to|until|through) ?$"
+)
 _NOT_A_COUNT_AFTER = re.compile(
     r"\s?(?:b|bn? (?:model|param)|pm|am|gb|mb|st|nd|rd|th|degrees?|°|x(?!\s*\d)|o'clock|bits?|points?|pts?)\b",
     re.IGNORECASE,
@@ -182,7 +187,12 @@ def _quantity(line: str, match: re.Match[str]) -> Quantity | None:
         and scale == 1
         and _FIRST_YEAR <= value <= _LAST_YEAR
         and re.fullmatch(r"\d{4}", match["num"])
-        and ((_CALENDAR_BEFORE.search(before) and _YEAR_ENDS.match(after)) or _PLAN_OF_A_YEAR.match(after))
+        and (
+            (_CALENDAR_BEFORE.search(before) and _YEAR_ENDS.match(after))
+            or _PLAN_OF_A_YEAR.match(after)
+            or _YEARS_FROM.match(after)
+            or _SINCE.search(before)
+        )
     ):
         return None
     marks_item = after.startswith(")") and "(" not in line[:start]

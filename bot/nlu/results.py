@@ -103,7 +103,7 @@ class Results(ScatteredResults):
         if not _THOSE.search(self.message.words.line[: mention.q.start]):
             return False
         before = [p for p in range(place - 1) if self.message.mentions[p].q.value == mention.q.value]
-        return any(self._words.beside(p) is False for p in before)
+        return any(self._words.beside(p) is False or self._failed_of_next(p) for p in before)
 
     def _of_before(self, a: Mention, link: str) -> bool:
         """ "of 900, 27 didn't pass", "640 of which 31 failed"."""
@@ -251,7 +251,8 @@ class Results(ScatteredResults):
             return
         near = self._words.passed(mention.left_first, end_mention.right_last)
         verdict = near if near is not None else self._words.passed(mention.clause.first, mention.clause.last)
-        limit = self._limited(mention)
+        seen = not self.asked and self._is_seen(mention)
+        limit = self._limited(mention) and not seen
         limit = limit and not (self._eval_asked and verdict is not None and "failure_threshold" not in self.asked)
         limit = limit and not (rate > HALF and self._merely_fine(mention))
         today = self.message.in_clause(("role", "today"), mention)
@@ -264,7 +265,7 @@ class Results(ScatteredResults):
         if not rate and "failure_threshold" not in self.asked:  # "100% valid" is a manner of speaking
             return
         if not self.asked:  # which of the two it is may be told in other words
-            for name in "failure_threshold", "failure_rate":
+            for name in ("failure_rate",) if seen else ("failure_threshold", "failure_rate"):
                 self._claim(name, rate, POSSIBLE, mention)
         cap = mention.clause.cap(
             "comparison" if limit or verdict is not None else "", "past", *self._asked_for(mention, limit)
@@ -287,7 +288,7 @@ class Results(ScatteredResults):
                 if clause.sentence == mention.clause.sentence
             ):
                 strength = GUESS  # "the union says 5% is wrong; nobody verified it"
-            if self._words.trained(mention):
+            if self._words.trained(mention) or (seen and self._limited(mention)):
                 strength = GUESS
             self._claim("failure_rate", rate, min(strength, cap), mention)
             if threshold_asked:

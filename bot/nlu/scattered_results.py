@@ -41,6 +41,12 @@ class ScatteredResults(ResultClaims):
         elif not self._eval_asked:
             self._together(*self._left(*whole), whole=False, most=GUESS)
 
+    def _failed_of_next(self, place: int) -> bool:
+        """ "failed on 18 of 250": whether a number counts what failed of the next."""
+        a, b = self.message.mentions[place : place + 2]
+        of = OF.match(self.message.words.line[a.q.end : b.q.start])
+        return of is not None and a.q.value < b.q.value and self._words.judged(place, place + 1) is False
+
     def _direct_shares(self) -> None:
         """ "94.5% of 400 were right", "9% on our 600-case test"."""
         found = self.message.mentions

@@ -1,0 +1,147 @@
+"""Facts of a first message as people put them: what is plainly said is taken, and what may be meant is asked about."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.nlu import Reader
+
+
+@pytest.mark.parametrize(
+    ("text", "rate"),
+    [
+        ("editors change under 3%", 0.03),
+        ("quality is fine, curators tweak under 4%", 0.04),
+        ("reviewers correct fewer than 2% of the captions", 0.02),
+        ("nurses rewrite less than 5% of them", 0.05),
+        ("clerks touch below 3% of the drafts", 0.03),
+        ("we get complaints on under 1% of the menus", 0.01),
+    ],
+)
+def test_a_share_of_what_is_changed_today_is_no_threshold(full_reader: Reader, text: str, rate: float) -> None:
+    reading = full_reader.read_opening(text)
+    assert "failure_threshold" not in {**reading.values, **reading.candidates}
+    assert "failure_rate" not in reading.values
+    assert reading.candidates["failure_rate"] == (rate,)
+
+
+@pytest.mark.parametrize(
+    ("text", "months"),
+    [
+        ("12 labels, same 12 for three years", 36),
+        ("nothing has changed in 5 years", 60),
+        ("our 9 piles, the same 9 for 4 years", 48),
+        ("the codes update every October", 12),
+        ("codes get updated every January", 12),
+        ("the tariff is revised each spring", 12),
+        ("the diagnosis codes are updated each autumn", 12),
+    ],
+)
+def test_how_long_it_was_the_same_or_when_it_changes_is_asked_about(
+    full_reader: Reader, text: str, months: int
+) -> None:
+    reading = full_reader.read_opening(text)
+    assert "stable_months" not in reading.values
+    assert reading.candidates["stable_months"] == (months,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "same form since 2019",
+        "tariffs unchanged since 2017 or so",
+        "we changed nothing since early 2020 on that form",
+        "claims coded by hand 2021-2024",
+        "letters written 2019 to 2023 by our staff",
+        "menus translated 2020 - 2024",
+    ],
+)
+def test_a_year_is_no_count(full_reader: Reader, text: str) -> None:
+    reading = full_reader.read_opening(text)
+    found = {*reading.values.values(), *(v for values in reading.candidates.values() for v in values)}
+    assert not {2017, 2019, 2020, 2021, 2023, 2024} & found
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("we have 450 contracts scored by senior lawyers", 450),
+        ("we have 7k pharmacist-confirmed codes", 7000),
+        ("we've got 1,200 captions the editors signed off on", 1200),
+        ("9k triple-annotated scans", 9000),
+        ("25k reports coded by trained clinicians 2021-2024", 25_000),
+        ("we have 800 doctor-graded notes", 800),
+        ("6,000 sorted emails", 6000),
+        ("5,500 sorted ones", 5500),
+        ("got 4k good answers", 4000),
+        ("got 3k good replies from the last years", 3000),
+        ("we have 250 bids scored by the committee", 250),
+    ],
+)
+def test_what_experts_vouch_for_is_labelled(full_reader: Reader, text: str, count: int) -> None:
+    assert full_reader.read_opening(text).values["labelled_examples"] == count
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "200 outputs scored by two nurses, 12 wrong",
+        "the prompt's 300 answers graded by teachers: 22 bad",
+        "our test of 150 replies coded by experts had 8 errors",
+        "we got 300 good answers out of 400",
+        "5k emails to be sorted a day",
+        "the jury scored 200 essays and 12 were off",
+    ],
+)
+def test_what_experts_judged_in_a_test_is_not_labelled(full_reader: Reader, text: str) -> None:
+    assert "labelled_examples" not in full_reader.read_opening(text).values
+
+
+@pytest.mark.parametrize(
+    ("text", "limit"),
+    [
+        ("we have 50ms, hard", 50),
+        ("70 ms max, no way around", 70),
+        ("the ad has to answer in 40 ms", 40),
+        ("must reply within 80 ms", 80),
+        ("p50 is 300ms and we have 90ms, hard", 90),
+        ("75 ms tops", 75),
+        ("90 ms, non-negotiable", 90),
+        ("the bid must come back within 30 ms", 30),
+    ],
+)
+def test_a_plain_time_limit_is_taken(full_reader: Reader, text: str, limit: int) -> None:
+    assert full_reader.read_opening(text).values["latency_budget_ms"] == limit
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "it takes 300 ms max today",
+        "vendor says it must answer in 50 ms",
+        "maybe 50 ms max",
+        "must it answer in 50 ms?",
+        "Hard limit 80 ms? No, we have no limit",
+        "our competitor has 40 ms, hard",
+        "90ms is hard to reach",
+    ],
+)
+def test_what_may_be_no_time_limit_is_not_taken(full_reader: Reader, text: str) -> None:
+    assert "latency_budget_ms" not in full_reader.read_opening(text).values
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("we ran it on 500 invoices, 31 came back with xml our importer rejects", (500, 31)),
+        ("tried it on 260 reports, 18 ended up in a format the registry refuses", (260, 18)),
+        ("ran 640 permits through the prompt, 27 came back with dates the portal refuses", (640, 27)),
+        ("tested 150 orders, 9 came out with json our loader can't parse", (150, 9)),
+        ("we failed on 18 of 250, 15 of the 18 were in one category", (250, 18)),
+        ("12 out of 200 were wrong. 10 of those 12 concern annuities", (200, 12)),
+        ("30 of 400 wrong, 26 of the 30 from one warehouse", (400, 30)),
+    ],
+)
+def test_a_result_in_ordinary_words_is_read(full_reader: Reader, text: str, result: tuple[int, int]) -> None:
+    values = full_reader.read_opening(text).values
+    assert (values.get("eval_examples"), values.get("eval_failures")) == result
