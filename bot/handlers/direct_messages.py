@@ -40,6 +40,7 @@ from bot.ports.llm import ModelReading
 from bot.ports.outbound import OutboundMessage
 
 BARE_START = re.compile(r"\W*start\b(?!\s+(?:with|at|from|over|small|by|to|in|on)\b)", re.IGNORECASE)
+PURPOSES = ("question", "answer", "correction")  # by which a model decides what words are
 SHORT_WORDS = 4  # words of a reply that is no question to the guide
 
 
@@ -121,7 +122,8 @@ async def reply_to_consultation(ctx: AppContext, consultation: Consultation, eve
                 pointer = await _point_to_thread(ctx, current, event, thread)
                 await apply_action(ctx, event, current, action, after=pointer, transition=transition)
                 return
-        if answer.covered and _may_be_either(ctx, current, action, event.text):
+        undecided = read is None or read.intent not in PURPOSES
+        if undecided and answer.covered and _may_be_either(ctx, current, action, event.text):
             await ask_for_purpose(ctx, current, event, thread)
             return
         # Nobody waits for a model's answer: cards can be answered while it is written.
@@ -161,7 +163,7 @@ async def _guide_answer(
     plain, taken_for = text.rstrip().endswith("?"), read.intent if read else None
     reply = await asyncio.to_thread(ctx.consultant.reply, text)
     asks = reply.intent.kind == "question" or (reply.intent.kind in ("decision", "start") and "?" in text)
-    if not plain and taken_for in ("question", "answer", "correction"):
+    if not plain and taken_for in PURPOSES:
         asks = taken_for == "question"
     nothing_else = plain and len(text.split()) > SHORT_WORDS and _reads_nothing(action)
     if not asks or not (reply.answer.covered or reply.answer.outside or nothing_else):

@@ -99,7 +99,7 @@ class ResultClaims:
         other, count = kinds[k - 1], kinds[k]
         link = line[other.q.end : count.q.start]
         total = int(other.q.value + count.q.value)
-        linked = other.count and not other.q.rate and _AND_MORE.fullmatch(link)
+        linked = other.count and not other.q.rate and _AND_MORE.fullmatch(link) and self._words.beside(k - 1) is False
         if linked and total <= self.message.mentions[n].q.value:
             self._offer_sum([k - 1, k], total)
 

@@ -111,11 +111,12 @@ OTHER_WORDS = r"\bour direct messages\b|\b[Ff]ew-shot\b|\bconsultation\b|Nothing
 
 
 def sentences(part: object) -> Iterator[str]:
+    """What people read: all texts but the guide's own names for options, by which they are only read."""
     if isinstance(part, str):
         yield part
     elif isinstance(part, dict):
-        for inner in part.values():
-            yield from sentences(inner)
+        for key, inner in part.items():
+            yield from () if key == "in_guide" else sentences(inner)
     elif isinstance(part, list):
         for inner in part:
             yield from sentences(inner)
