@@ -166,6 +166,20 @@ def parse_profile(raw: object) -> Profile:
         raise ProfileError(tuple(dict.fromkeys(_line(dict(item)) for item in error.errors()))) from None
 
 
+def fitting_profile(values: Mapping[str, Value]) -> Profile:
+    """The profile of all values that fit together, in the order of the fields; what contradicts them is left out."""
+    fitting: dict[str, Value] = {}
+    for name in FIELDS:
+        if values.get(name) is None:
+            continue
+        try:
+            parse_profile({**fitting, name: values[name]})
+        except ProfileError:
+            continue
+        fitting[name] = values[name]
+    return parse_profile(fitting)
+
+
 def _line(item: dict[str, Any]) -> str:
     name = str(item["loc"][0]) if item["loc"] else ""
     if item["type"] == "extra_forbidden":

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from bot.decision.fact_lines import FactLine, fact_lines
 from bot.decision.findings import Findings, findings_of
 from bot.decision.outlook import open_facts
-from bot.decision.profile import FIELDS, Profile, ProfileError, Value, parse_profile
+from bot.decision.profile import FIELDS, Value, fitting_profile
 from bot.decision.rulebook import Rules
 from bot.guide.possible_lines import possible_lines
 
@@ -94,7 +94,7 @@ def first_read(
     `candidates`: what the message may state of other fields, best first, and `unsure` the same in words. It counts for
     nothing, but is asked about first.
     """
-    profile = _profile(values)
+    profile = fitting_profile(values)
     findings = findings_of(profile, rules)
     ruling, lines = findings.ruling, fact_lines(profile, rules)
     possible = possible_lines(profile, candidates, rules, wording.decisions.get("if_so", "{text}"))
@@ -121,20 +121,6 @@ def first_read(
 def line_text(line: FactLine) -> str:
     """A stated fact, and what it means."""
     return f"{line.lead} {line.text}".strip()
-
-
-def _profile(values: Mapping[str, Value]) -> Profile:
-    """The profile of all values that fit, in the order of the fields: of a contradicting pair the second is dropped."""
-    fitting: dict[str, Value] = {}
-    for name in FIELDS:
-        if values.get(name) is None:
-            continue
-        try:
-            parse_profile({**fitting, name: values[name]})
-        except ProfileError:
-            continue
-        fitting[name] = values[name]
-    return parse_profile(fitting)
 
 
 def _headline(

@@ -19,8 +19,9 @@ from bot.consultation.questions import Checklist
 from bot.consultation.state import Consultation
 from bot.decision.fact_lines import fact_lines
 from bot.decision.outlook import open_facts
-from bot.decision.profile import FIELDS, Profile, ProfileError, Value, parse_profile
+from bot.decision.profile import Value, fitting_profile
 from bot.decision.rulebook import Rules
+from bot.guide.first_read import line_text
 from bot.handlers.context import AppContext
 from bot.handlers.privacy.visibility import asker_audience
 from bot.handlers.verdicts.past_verdicts import find_named, first_reason
@@ -121,7 +122,7 @@ def lines_of_values(
 ) -> tuple[ProjectLine, ...]:
     """The lines for a project of which these values are known. What is open is named only where a fact is known."""
     profile = fitting_profile(values)
-    facts = [(f"{line.lead} {line.text}".strip(), line.section) for line in fact_lines(profile, rules)]
+    facts = [(line_text(line), line.section) for line in fact_lines(profile, rules)]
     labels = _labels(open_facts(profile, rules, MOST_OPEN), checklist) if facts else ()
     return project_lines(facts, labels, outside, past, phrases, CHECKLIST_SECTION)
 
@@ -132,20 +133,6 @@ def past_line(verdict: StoredVerdict, phrases: Phrases) -> str:
     decision = phrases.say(f"decision_{verdict.decision}")
     dated, reason = f"{day.day} {day:%B %Y}", first_reason(verdict)
     return phrases.say("project_past", project=verdict.project, decision=decision, day=dated, reason=reason).strip()
-
-
-def fitting_profile(values: Mapping[str, Value]) -> Profile:
-    """The profile of all values that fit together, in the order of the fields; what contradicts them is left out."""
-    fitting: dict[str, Value] = {}
-    for name in FIELDS:
-        if values.get(name) is None:
-            continue
-        try:
-            parse_profile({**fitting, name: values[name]})
-        except ProfileError:
-            continue
-        fitting[name] = values[name]
-    return parse_profile(fitting)
 
 
 def _labels(fields: Iterable[str], checklist: Checklist) -> Iterator[str]:

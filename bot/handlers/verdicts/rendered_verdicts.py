@@ -186,16 +186,7 @@ async def return_to_owner(ctx: AppContext, failed: OutboundMessage) -> None:
     if stored is not None:  # it was made for those who would have seen it there
         audience = await person_audience(ctx, failed.team, consultation.owner)
         message = await made_for(ctx, stored, audience)
-    line = OutboundMessage(
-        id=derive_id(failed.id, "home:line"),
-        team=failed.team,
-        channel=consultation.room or "",
-        thread=consultation.thread,
-        message=ctx.notice("verdict_not_posted"),
-        consultation=consultation.id,
-        slot=QUESTION,
-        edits=True,
-    )
+    line = _in_place_of_card(ctx, consultation, derive_id(failed.id, "home:line"), "verdict_not_posted")
     post = line.model_copy(
         update={
             "id": derive_id(failed.id, f"home:{failed.slot}"),
@@ -212,17 +203,22 @@ async def _take_back_note(ctx: AppContext, failed: OutboundMessage, message: Ver
     consultation = await ctx.store.consultation(failed.team, verdict.consultation) if verdict else None
     if consultation is None or consultation.origin is not None:
         return
-    line = OutboundMessage(
-        id=derive_id(failed.id, "not_shared"),
-        team=failed.team,
+    line = _in_place_of_card(ctx, consultation, derive_id(failed.id, "not_shared"), "not_shared")
+    await ctx.commit(None, line, team=failed.team)
+
+
+def _in_place_of_card(ctx: AppContext, consultation: Consultation, ident: str, phrase: str) -> OutboundMessage:
+    """A sentence that takes the place of the card that waits."""
+    return OutboundMessage(
+        id=ident,
+        team=consultation.team,
         channel=consultation.room or "",
         thread=consultation.thread,
-        message=ctx.notice("not_shared"),
+        message=ctx.notice(phrase),
         consultation=consultation.id,
         slot=QUESTION,
         edits=True,
     )
-    await ctx.commit(None, line, team=failed.team)
 
 
 async def _choose_order(
