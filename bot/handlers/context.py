@@ -31,7 +31,8 @@ from bot.ports.llm import Model
 from bot.ports.outbound import OutboundMessage, Posted
 from bot.ports.reader import Reader
 from bot.ports.slack_workspace import Workspace
-from bot.ports.store import Loaded, Rating, Store, StoredVerdict, TranscriptLine, UnitOfWork
+from bot.ports.store import Loaded, Rating, Store, TranscriptLine, UnitOfWork
+from bot.ports.stored_verdicts import StoredVerdict
 from bot.ports.usage import UsageStore
 from bot.prompt_review import ReviewCues
 

@@ -13,7 +13,8 @@ from bot.ports.audit_log import AuditAction
 from bot.ports.event_handler import FieldErrors, OpenModal, Response
 from bot.ports.inbound import BlockAction, ViewSubmission
 from bot.ports.outbound import OutboundMessage, Posted
-from bot.ports.store import FIRST_READ, Audience, Rating, StoredVerdict
+from bot.ports.store import FIRST_READ, Rating
+from bot.ports.stored_verdicts import Audience, StoredVerdict
 from bot.ports.views import AskGuide, DecisionRecord, RatingDetails, ShareVerdict, TenItems
 
 

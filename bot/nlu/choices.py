@@ -5,20 +5,20 @@ Where a field was asked, all its cues count; elsewhere only those that are plain
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 
 from bot.decision.profile import Value
 from bot.nlu.cues import Hit
 from bot.nlu.derived_numbers import tells_pace
 from bot.nlu.mentions import Message
 from bot.nlu.reading import Claim
-from bot.nlu.roles import CAP, NOT_OWN, Clause
-from bot.nlu.vocabulary import BOOLEANS, NAMED, NUMBERS, choices_of, value_of
+from bot.nlu.roles import CAP, Clause
+from bot.nlu.vocabulary import BOOLEANS, CHOSEN, NAMED, NUMBERS, choices_of, value_of
+from bot.nlu.yes_no import BUDGETS, HINT, NOT_YET, TURNS, WEAK, owners_of, polarity
 
-PLAIN, STRONG, WEAK, HINT, DENIED = 0.85, 0.75, 0.58, 0.35, 0.5
+PLAIN, STRONG, DENIED = 0.85, 0.75, 0.5
 WHOLE = 0.86  # a cue that is the whole reply, of three words at most
 OPPOSITE = 0.62
-YES, UNSURE = 0.9, 0.55
 MORE_WORDS = 0.03  # a longer cue is a little surer
 SHORT = 4  # tokens of a reply in which a single word says enough
 SPOKEN_OF = 0.7  # offered in an opening: words near the name of their field
@@ -27,30 +27,20 @@ LOOSELY = frozenset(
     ("task", "failure_mode", "input_diversity", "change_pace", "reasoning_matters", "style_need")
 )  # named by everyday words
 TURN = 0.18  # what comes after "but" is what is meant
-CHOSEN = tuple(name for name in NAMED if name != "prompt_ingredients")
-# Yes/no questions that are put as an either/or: a bare yes or no says little, what follows it says all.
-EITHER = frozenset(("failures_consistent",))
-NOT_YET = frozenset(("curation_budgeted", "retraining_budgeted", "criteria_written"))
 _NEVER_DONE = frozenset(("structured_outputs", "eval_examples"))  # "we never looked into that" answers these
-_BUDGETS = frozenset(("curation_budgeted", "retraining_budgeted"))  # answered in the same words
-_QUALIFIED = NOT_YET | {"labels_trusted"}  # "yes, mostly" is no
-_OTHERS = frozenset(("hearsay", "elses", "irony"))
-_TURNS = frozenset(("but", "howev", "though", "except", "although", "yet"))
-_NOTHING = frozenset(("no", "not", "noth", "none"))
-_ORDINALS = (("first", "1st", "former"), ("second", "2nd", "latter", "other"), ("third", "3rd"))
 _WH = frozenset(("what", "whi", "how", "who", "when", "where", "which", "can", "could", "do", "doe"))
 
 
 def choice_claims(message: Message, asked: Collection[str]) -> Iterator[Claim]:
     """What the cues of a message speak for: choices, yes or no, and "there is no such number"."""
     turn = max(
-        (at for at, token in enumerate(message.words.tokens) if token in _TURNS), default=len(message.words.tokens)
+        (at for at, token in enumerate(message.words.tokens) if token in TURNS), default=len(message.words.tokens)
     )
     unsure = {at for hit in message.found(("always", "dont_know")) for at in range(hit.first, hit.last + 1)}
     several = [name for name in asked if name in BOOLEANS]
-    if _BUDGETS & set(several):
-        several = [*dict.fromkeys((*several, *_BUDGETS))]
-    owners = _owners(message, several) if len(several) > 1 else {}
+    if BUDGETS & set(several):
+        several = [*dict.fromkeys((*several, *BUDGETS))]
+    owners = owners_of(message, several) if len(several) > 1 else {}
     cued = {key[1] for key in message.hits if key[0] == "cue"}
     for name in (*CHOSEN, *BOOLEANS, *NUMBERS):
         if name not in cued:
@@ -184,118 +174,3 @@ def _is_fine(message: Message, clause: Clause) -> bool:
     return message.any(("always", "right"), clause.first, clause.last) and not any(
         clause.first <= hit.first < clause.last for hit in message.hits.get(("always", "wrong"), ())
     )
-
-
-def polarity(message: Message, first: int = 0, last: int | None = None) -> list[tuple[int, bool]]:
-    """Every yes and no of some words, with its place, in order. "No idea" is neither."""
-    unsure = {at for hit in message.found(("always", "dont_know")) for at in range(hit.first, hit.last + 1)}
-    end = len(message.words.tokens) if last is None else last
-    found: dict[int, bool] = {}
-    for name in "yes", "no":
-        for hit in message.hits.get(("always", name), ()):
-            inside = first <= hit.first < end and hit.last not in unsure
-            if inside and not (name == "yes" and hit.denied):
-                found.setdefault(hit.last, name == "yes")
-    return sorted(found.items())
-
-
-def yes_no_claims(message: Message, asked: Sequence[str], claims: Sequence[Claim]) -> Iterator[Claim]:
-    """A yes or no answers the yes/no questions that were asked: by name, by order, or all of them."""
-    names = [name for name in asked if name in BOOLEANS]
-    if not names:
-        return
-    if len(names) > 1:
-        yield from _several(message, names)
-        return
-    said = polarity(message)
-    if said:
-        yield from _one(message, names[0], said[0], claims, 0, len(message.words.tokens))
-
-
-def _one(
-    message: Message, name: str, said: tuple[int, bool], claims: Sequence[Claim], first: int, last: int
-) -> Iterator[Claim]:
-    at, value = said
-    cued = {
-        claim.value for claim in claims if claim.field == name and claim.role != "negated" and claim.strength >= WEAK
-    }
-    strength = YES
-    if name in EITHER:
-        strength = WEAK if not cued else HINT
-    elif cued == {not value}:
-        conditional = name in _QUALIFIED and value is True
-        turns = any(token in _TURNS for token in message.words.tokens[first:last])
-        strength = HINT if conditional or turns else YES
-    elif message.any(("always", "dont_know")) or (value and message.clauses.at(at).cap("question") < YES):
-        strength = UNSURE
-    if value and name in NOT_YET and "wish" in message.clauses.at(at).roles:  # "I'd love to say yes"
-        strength = UNSURE
-    if name not in _BUDGETS:  # "the CFO said no" decides a budget
-        strength = min(strength, message.clauses.at(at).cap(*(role for role in NOT_OWN if role not in _OTHERS)))
-    start, end = message.offsets(at, at + 1)
-    yield Claim(name, value, strength, start, end)
-
-
-def _several(message: Message, names: Sequence[str]) -> Iterator[Claim]:
-    tokens = message.words.tokens
-    none = "neither" in tokens or ("either" in tokens and bool(_NOTHING & set(tokens[: tokens.index("either")])))
-    if none or ("both" in tokens and len(tokens) <= 3):
-        for name in names:
-            yield Claim(name, not none, YES, 0, len(message.words.line))
-        return
-    named_clauses: dict[str, tuple[int, int]] = {}
-    for clause in _thoughts(message):
-        for name in _named(message, names, clause):
-            named_clauses.setdefault(name, clause)
-    said = polarity(message)
-    if not said:
-        return
-    if not named_clauses:
-        order = said if len(said) == len(names) and "both" not in tokens else [said[0]] * len(names)
-        if len({value for _, value in said}) == 1 or len(said) == len(names):
-            for name, (at, value) in zip(names, order, strict=True):
-                start, end = message.offsets(at, at + 1)
-                yield Claim(name, value, YES, start, end)
-        return
-    for name, (first, last) in named_clauses.items():
-        own = polarity(message, first, last)
-        before = [
-            mark
-            for mark in said
-            if mark[0] < first and not any(low <= mark[0] < high for low, high in named_clauses.values())
-        ]
-        for at, value in own[:1] or before[-1:]:
-            start, end = message.offsets(at, at + 1)
-            yield Claim(name, value, YES, start, end)
-
-
-def _owners(message: Message, names: Sequence[str]) -> dict[int, Sequence[str]]:
-    """Which of the asked yes/no questions each word answers, where its part of the reply names one."""
-    out: dict[int, Sequence[str]] = {}
-    for first, last in _thoughts(message):
-        named = _named(message, names, (first, last))
-        if named:
-            others = [name for name in (*CHOSEN, *BOOLEANS, *NUMBERS) if name not in names]
-            out |= dict.fromkeys(range(first, last), (*named, *others))
-    return out
-
-
-def _thoughts(message: Message) -> Iterator[tuple[int, int]]:
-    tokens, start = message.words.tokens, 0
-    for at in range(len(tokens) + 1):
-        if at < len(tokens) and message.words.line[message.words.starts[at]] == ":":
-            continue  # "curation: yes, retraining: no"
-        if at == len(tokens) or tokens[at] in {";", ",", "and", "but", "while", "though", "although"}:
-            if at > start:
-                yield start, at
-            start = at + 1
-
-
-def _named(message: Message, names: Sequence[str], clause: tuple[int, int]) -> list[str]:
-    words = set(message.words.tokens[slice(*clause)])
-    places = [name for name, ordinal in zip(names, _ORDINALS, strict=False) if words & set(ordinal)]
-    return places or [
-        name
-        for name in names
-        if any(clause[0] <= hit.first < clause[1] for hit in message.hits.get(("about", name), ()))
-    ]

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from bot.decision.profile import INGREDIENTS
-from bot.nlu.choices import PLAIN, WEAK, YES
+from bot.nlu.choices import PLAIN
 from bot.nlu.cues import Hit
 from bot.nlu.mentions import Message
 from bot.nlu.reading import Claim
 from bot.nlu.tokens import of_line
+from bot.nlu.yes_no import WEAK, YES
 
 NAME = "prompt_ingredients"
 REMOVED = ("always", "removed")

@@ -11,7 +11,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from bot.decision.profile import FIELDS, Value
-from bot.nlu.choices import CHOSEN, NOT_YET, asks_back, choice_claims, yes_no_claims
+from bot.nlu.choices import asks_back, choice_claims
 from bot.nlu.code_blocks import quoted_words
 from bot.nlu.derived_numbers import ASKED, tells_pace
 from bot.nlu.doubts import (
@@ -57,8 +57,9 @@ from bot.nlu.text_vectors import Embed
 from bot.nlu.tokens import words_of
 from bot.nlu.trust import LEAST, MOST_TOGETHER, features, likelihood
 from bot.nlu.unknown_answers import PAIRS, is_unknown_which, unknown_claims
-from bot.nlu.vocabulary import BOOLEANS, NUMBERS, Vocabulary
+from bot.nlu.vocabulary import BOOLEANS, CHOSEN, NUMBERS, Vocabulary
 from bot.nlu.volunteered import doubt_quoted, volunteered
+from bot.nlu.yes_no import NOT_YET, yes_no_claims
 
 NEVER_VOLUNTEERED = frozenset(("task", "project", "labels_trusted"))  # too easily read into answers to other questions
 ELSEWHERE = 0.5  # what else was said, in a reply

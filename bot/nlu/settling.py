@@ -7,10 +7,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pydantic import ValidationError
 
 from bot.decision.profile import Profile, Value
-from bot.nlu.choices import EITHER
 from bot.nlu.reading import MOST_CANDIDATES, PLAINLY, STATED, Claim, ranked, settle
 from bot.nlu.unknown_answers import PAIRS
 from bot.nlu.vocabulary import BOOLEANS
+from bot.nlu.yes_no import EITHER
 
 BELOW_STATED = 0.5
 OFFERED = 0.3  # below it a claim is not even a candidate

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from bot.nlu.choices import SHORT, STRONG, UNSURE
+from bot.nlu.choices import SHORT, STRONG
 from bot.nlu.cues import Hit
 from bot.nlu.mentions import Message
 from bot.nlu.reading import Claim
+from bot.nlu.yes_no import UNSURE
 
 PAIRS = (("eval_examples", "eval_failures"), ("tuned_examples", "tuned_failures"))  # one statement gives both
 _WHICH = frozenset(("whether", "if", "which"))

@@ -20,6 +20,7 @@ from bot.nlu.roles import ROLES
 BOOLEANS = tuple(name for name, info in INFO.items() if info.kind == "yes_no")
 NUMBERS = tuple(name for name, info in INFO.items() if info.kind in ("number", "percentage"))
 NAMED: Mapping[str, tuple[str, ...]] = {name: info.choices for name, info in INFO.items() if info.choices}
+CHOSEN = tuple(name for name in NAMED if name != "prompt_ingredients")  # of several choices, exactly one
 ALWAYS = (
     "yes", "no", "dont_know", "correction", "retraction", "past", "right", "wrong", "rude", "command",
     "elsewhere", "certain", "all", "except", "removed", "spelled", "tuned", "prompted", "tested", "unlabelled", "noise",

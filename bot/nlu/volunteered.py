@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.nlu.choices import PLAIN, polarity
+from bot.nlu.choices import PLAIN
 from bot.nlu.mentions import Message
 from bot.nlu.reading import Claim
 from bot.nlu.settling import BELOW_STATED, weakened
 from bot.nlu.vocabulary import BOOLEANS
+from bot.nlu.yes_no import polarity
 
 NEAR = 4  # words around
 MAY_BE_NONE, OPENLY = 0.36, 0.8

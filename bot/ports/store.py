@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal, Protocol
 
-from bot.consultation.shown_verdict import VerdictMessage
 from bot.consultation.state import Consultation, Entry, Record
-from bot.decision.profile import Profile
-from bot.decision.verdict import Decision
 from bot.ports.audit_log import AuditEntry
 from bot.ports.deletion import Confirmation, Deletion, Receipt, RetentionChange
 from bot.ports.inbound import InboundEvent
 from bot.ports.outbound import OutboundMessage, Posted
+from bot.ports.stored_verdicts import Audience, Period, StoredVerdict, VerdictList
 
 
 class StoreError(Exception):
@@ -35,72 +33,12 @@ class AlreadyClaimedError(Exception):
     """`UnitOfWork.claim` was claimed by another event before. Nothing was changed."""
 
 
-class StoredVerdict(Record):
-    """A verdict as it was rendered: immutable. `at` is Unix seconds.
-
-    `document` is the public JSON of the judgement, `shown` the message that people saw. Neither is computed again when
-    rules or wordings change later.
-
-    `origin_channel` None: it began in a DM, and `shared_to` lists the channels it was shared to since.
-    """
-
-    id: str
-    team: str
-    consultation: str
-    project: str
-    decision: Decision
-    profile: Profile
-    document: dict[str, object]
-    shown: VerdictMessage
-    rules_version: str
-    guide_edition: str
-    owner: str
-    at: float
-    origin_channel: str | None = None
-    origin_private: bool = False
-    posted: Posted | None = None
-    shared_to: tuple[Posted, ...] = ()
-
-
 class ConsultationHeader(Record):
     """A consultation as its owner lists it. `active_at` is Unix seconds."""
 
     id: str
     project: str | None
     active_at: float
-
-
-class Audience(Record):
-    """Who a list of verdicts is for.
-
-    A verdict belongs to the audience if it began in one of `channels`, was shared to one of them, or began in a DM (or
-    came to it because it could not be posted where it began) and `user` owns it. `user` None: a list that is posted to
-    a channel, where no DM verdict belongs by ownership. With `shared` False, what was shared to `channels` doesn't
-    belong: only what began there.
-    """
-
-    channels: frozenset[str]
-    user: str | None = None
-    shared: bool = True
-
-
-class Period(Record):
-    """From `since` up to but not including `until`, in Unix seconds."""
-
-    since: float
-    until: float
-
-
-class VerdictList(Record):
-    """Verdicts of an audience, newest first. `total` counts all that match, `verdicts` holds at most `limit` of them.
-
-    `previous` maps the id of a verdict in `verdicts` to the one before it of the same project that the audience may
-    see. A verdict without one has no entry.
-    """
-
-    verdicts: tuple[StoredVerdict, ...] = ()
-    total: int = 0
-    previous: dict[str, StoredVerdict] = {}
 
 
 class Loaded(Record):

@@ -10,16 +10,8 @@ import sqlite_utils
 from bot.consultation.state import Consultation
 from bot.ports.inbound import InboundEvent
 from bot.ports.outbound import OutboundMessage, Posted
-from bot.ports.store import (
-    Audience,
-    Committed,
-    ConsultationHeader,
-    Loaded,
-    Period,
-    StoredVerdict,
-    UnitOfWork,
-    VerdictList,
-)
+from bot.ports.store import Committed, ConsultationHeader, Loaded, UnitOfWork
+from bot.ports.stored_verdicts import Audience, Period, StoredVerdict, VerdictList
 from bot.ports.usage import UsageRow, UsageSum
 from bot.store import (
     audit_log,

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from bot.consultation.shown_verdict import VerdictMessage
 from bot.decision.profile import Profile
 from bot.ports.outbound import Posted
-from bot.ports.store import Audience, Period, StoredVerdict, VerdictList
+from bot.ports.stored_verdicts import Audience, Period, StoredVerdict, VerdictList
 from bot.store.connection import insert
 from bot.store.project_key import project_key
 

@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from bot.ports.store import StoredVerdict, UnitOfWork
+from bot.ports.store import UnitOfWork
+from bot.ports.stored_verdicts import StoredVerdict
 from tests.harness.profiles import FINE_TUNE
 from tests.harness.respondent import value_of
 from tests.harness.tiers import thin_out

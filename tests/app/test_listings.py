@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.ports.store import StoredVerdict, UnitOfWork
+from bot.ports.store import UnitOfWork
+from bot.ports.stored_verdicts import StoredVerdict
 from tests.harness.profiles import FINE_TUNE
 from tests.harness.tiers import thin_out
 from tests.harness.user import JSON

@@ -9,7 +9,8 @@ import pytest
 from bot.app import Content
 from bot.handlers.verdicts.past_verdicts import find_named
 from bot.playground import Playground
-from bot.ports.store import StoredVerdict, UnitOfWork
+from bot.ports.store import UnitOfWork
+from bot.ports.stored_verdicts import StoredVerdict
 from tests.harness.model_workplace import FIRST, Modelled, Office, answers, cited, office_of, reads, stated
 from tests.harness.profiles import FINE_TUNE
 from tests.harness.traces import TracedStore, blank, tracing

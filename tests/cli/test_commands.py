@@ -15,7 +15,8 @@ from bot.__main__ import main
 from bot.consultation.shown_verdict import VerdictMessage
 from bot.consultation.state import Consultation
 from bot.decision.profile import FIELDS, Profile
-from bot.ports.store import StoredVerdict, UnitOfWork
+from bot.ports.store import UnitOfWork
+from bot.ports.stored_verdicts import StoredVerdict
 from bot.store.database import Database
 from tests.harness.section_titles import TITLES
 

@@ -13,7 +13,8 @@ from bot.consultation.verdict_message import render_verdict
 from bot.decision.judge import judge, verdict_json
 from bot.decision.profile import parse_profile
 from bot.ports.outbound import OutboundMessage
-from bot.ports.store import StoredVerdict, UnitOfWork
+from bot.ports.store import UnitOfWork
+from bot.ports.stored_verdicts import StoredVerdict
 from tests.harness.profiles import FINE_TUNE
 from tests.harness.user import JSON, Person
 from tests.harness.workplace import Workplace

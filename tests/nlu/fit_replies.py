@@ -18,10 +18,9 @@ from numpy.typing import NDArray
 
 from bot.decision.profile import Value
 from bot.knowledge.loader import load
-from bot.nlu.choices import CHOSEN
 from bot.nlu.reply_votes import words_in
 from bot.nlu.tokens import words_of
-from bot.nlu.vocabulary import BOOLEANS, Vocabulary, choices_of, value_of
+from bot.nlu.vocabulary import BOOLEANS, CHOSEN, Vocabulary, choices_of, value_of
 from bot.nlu.word_votes import ALWAYS, NOT_STATED, FieldVotes
 from tests.nlu.measure import Line, lines_of
 

@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from bot.decision.profile import FIELDS
 from bot.nlu import Reader, Vocabulary
-from bot.nlu.choices import polarity
 from bot.nlu.doubts import TOO_NEAR
 from bot.nlu.mentions import Message
 from bot.nlu.tokens import words_of
 from bot.nlu.vocabulary import BOOLEANS, NUMBERS
+from bot.nlu.yes_no import polarity
 from tests.harness.paths import ROOT, TUNED
 from tests.nlu.values_reader import ValuesReader
 

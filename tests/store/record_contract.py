@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from bot.decision.profile import Profile
-from bot.ports.store import (
-    Audience,
-    TranscriptLine,
-    UnitOfWork,
-)
+from bot.ports.store import TranscriptLine, UnitOfWork
+from bot.ports.stored_verdicts import Audience
 from bot.ports.usage import UsageRow
 from tests.store.contract_base import ContractBase, OpenStore
 from tests.store.samples import (

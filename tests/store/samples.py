@@ -8,7 +8,8 @@ from bot.consultation.state import Consultation, Entry, Origin
 from bot.decision.profile import Profile
 from bot.ports.inbound import AppUninstalled, BlockAction, DirectMessage, Mention
 from bot.ports.outbound import OutboundMessage, Posted
-from bot.ports.store import StoredVerdict, UnitOfWork
+from bot.ports.store import UnitOfWork
+from bot.ports.stored_verdicts import StoredVerdict
 
 TEAM, OTHER_TEAM = "T1", "T2"
 OWNER, COLLEAGUE = "U0OWNER", "U0COLLEAGUE"

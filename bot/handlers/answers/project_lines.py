@@ -28,7 +28,7 @@ from bot.handlers.verdicts.past_verdicts import find_named, first_reason
 from bot.ports.inbound import EventBase
 from bot.ports.llm import ProjectLine
 from bot.ports.slack_workspace import SlackRefusedError
-from bot.ports.store import StoredVerdict
+from bot.ports.stored_verdicts import StoredVerdict
 
 log = logging.getLogger(__name__)
 

@@ -25,7 +25,8 @@ from bot.handlers.verdicts.shared_charts import add_verdict_chart
 from bot.ports.event_handler import Ephemeral, Response
 from bot.ports.inbound import BlockAction, DirectMessage, EventBase, ViewSubmission
 from bot.ports.outbound import Message, OutboundMessage, Posted
-from bot.ports.store import StoredVerdict, TranscriptLine
+from bot.ports.store import TranscriptLine
+from bot.ports.stored_verdicts import StoredVerdict
 
 LIVING: Final = "root"  # the slot of the living card
 

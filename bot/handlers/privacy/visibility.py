@@ -21,7 +21,7 @@ from bot.handlers.context import AppContext
 from bot.ports.inbound import BlockAction, ViewSubmission
 from bot.ports.outbound import Posted
 from bot.ports.slack_workspace import ChannelStanding, SlackRefusedError
-from bot.ports.store import Audience, StoredVerdict
+from bot.ports.stored_verdicts import Audience, StoredVerdict
 
 NOT_LISTED = ("gone", "dm", "group_dm")  # whose members Slack doesn't tell us
 

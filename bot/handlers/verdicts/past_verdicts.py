@@ -17,7 +17,7 @@ from bot.handlers.context import AppContext
 from bot.handlers.privacy.visibility import person_audience, visible_place
 from bot.handlers.verdicts.rendered_verdicts import decided_by
 from bot.ports.inbound import EventBase
-from bot.ports.store import Audience, Period, StoredVerdict, VerdictList
+from bot.ports.stored_verdicts import Audience, Period, StoredVerdict, VerdictList
 
 LISTED = 10  # verdicts in one list
 

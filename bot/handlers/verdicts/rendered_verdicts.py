@@ -21,7 +21,7 @@ from bot.handlers.privacy.visibility import audience_of_post, person_audience, s
 from bot.ports.inbound import EventBase
 from bot.ports.llm import Account, VerdictOrder
 from bot.ports.outbound import OutboundMessage, Posted
-from bot.ports.store import Audience, StoredVerdict
+from bot.ports.stored_verdicts import Audience, StoredVerdict
 
 
 async def make_verdict(
