@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from bot.consultation.messages import Line, Option
+from bot.consultation.messages import Line
 from bot.consultation.phrases import Phrases
 from bot.consultation.position import Position
 from bot.consultation.questions import Field, Question
@@ -16,13 +16,11 @@ SEPARATOR = " · "
 
 def format_value(field: Field, value: Value, phrases: Phrases) -> str:
     """One value in plain words: `22`, `5.5%`, `yes`, `The format breaks`."""
-    named = next((_name(option) for option in field.options if _same(option.value, value)), "")
+    named = next((option.brief or option.label for option in field.options if _same(option.value, value)), "")
     if value is None:
         return field.unknown or named or phrases.say("unknown")
     if named:
         return named
-    if isinstance(value, bool):
-        return phrases.say("yes" if value else "no")
     if isinstance(value, tuple):
         labels = {option.value: option.brief or option.label for option in field.options}
         return ", ".join(labels.get(name, name) for name in value) or phrases.say("nothing")
@@ -104,11 +102,6 @@ def changed_fields(before: Position, after: Position) -> tuple[str, ...]:
     return tuple(
         name for name, value in after.values.items() if name not in before.values or before.values[name] != value
     )
-
-
-def _name(option: Option) -> str:
-    """How a choice reads in a line; a plain Yes or No is worded as everywhere."""
-    return option.brief or ("" if isinstance(option.value, bool) else option.label)
 
 
 def _same(choice: Value, value: Value) -> bool:

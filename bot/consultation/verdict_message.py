@@ -191,10 +191,8 @@ def _takes_away(now: Value, value: Value) -> bool:
 def _condition(field: Field, value: Value, now: Value, phrases: Phrases) -> str:
     if isinstance(value, tuple):
         had = now if isinstance(now, tuple) else ()
-        more = tuple(item for item in value if item not in had)
-        less = tuple(item for item in had if item not in value)
-        template = field.if_value if more or not less else field.if_less
-        return template.format(value=format_value(field, more or less or value, phrases))
+        more = tuple(item for item in value if item not in had)  # nothing is shown that takes parts away
+        return field.if_value.format(value=format_value(field, more, phrases))
     if isinstance(value, bool):
         return field.if_yes if value else field.if_no
     if field.kind == "choice":

@@ -30,7 +30,7 @@ FILE = "checklist.toml"
 OPTIONS_MAX = 10  # Slack refuses a list with more
 WITH_OPTIONS = ("choice", "choices")
 TICKED = ("what a tick stands for", "what an empty box stands for")
-YES_NO = (Option(label="Yes", value=True), Option(label="No", value=False))
+YES_NO = (Option(label="Yes", value=True, brief="yes"), Option(label="No", value=False, brief="no"))
 
 
 def _with_value(text: str) -> str:
@@ -134,7 +134,7 @@ class _Control(Content):
             yield "options", f"{len(self.options)} options", f"at most {OPTIONS_MAX}"
 
     def _text_problems(self) -> Iterator[Wrong]:
-        needed = {"choice": (), "yes_no": ("if_yes", "if_no"), "text": ("if_value",)}
+        needed = {"choice": (), "yes_no": ("if_yes", "if_no"), "text": ("if_value",), "choices": ("if_value",)}
         for key in needed.get(self.kind, ("if_value", "if_less")):
             if not getattr(self, key):
                 yield key, "missing", "a text that ends the sentence “if …”"

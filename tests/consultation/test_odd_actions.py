@@ -8,6 +8,8 @@ import pytest
 
 from bot.consultation.grades import measured_lines, readings
 from bot.consultation.messages import Notice, QuestionCard
+from bot.consultation.position import position
+from bot.consultation.state import Consultation, Entry
 from bot.consultation.step import Scene
 from bot.consultation.user_actions import Command, FormAnswer, Start, TextReply
 from bot.consultation.validation import PROJECT_NAME_MAX, possible, possible_candidates
@@ -138,3 +140,18 @@ def test_a_reply_that_states_nothing_possible_keeps_the_card() -> None:
     assert person.here.current == before
     assert isinstance(person.card, QuestionCard)
     assert person.card.problem
+
+
+def test_stored_answers_that_no_longer_fit_count_as_unanswered() -> None:
+    """An option was removed, a line moved, or two counts contradict each other: each is asked again."""
+    stored = {"task": "poetry", "stable_months": -3, "eval_examples": 3, "eval_failures": 99, "failure_mode": "style"}
+    entry = Entry(kind="answered", values=stored, by=PERSON, at=0.0)
+    known = knowledge()
+    here = position(Consultation(id="c", team="T", owner=PERSON, entries=(entry,)), known.checklist, known.rules)
+    assert here.values == {"eval_examples": 3, "failure_mode": "style"}
+
+
+def test_the_pages_of_the_form_hold_each_question_once_and_in_order() -> None:
+    checklist = knowledge().checklist
+    assert [question for page in checklist.form_pages for question in page] == [*checklist.questions]
+    assert all(len({question.form_page for question in page}) == 1 for page in checklist.form_pages)

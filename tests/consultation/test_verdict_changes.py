@@ -31,3 +31,11 @@ def test_what_was_not_known_before_is_said_plainly() -> None:
 
 def test_nothing_changed() -> None:
     assert changed(BEFORE) == ("nothing has changed",)
+
+
+def test_another_decision_comes_last() -> None:
+    now = Decided(BEFORE.model_copy(update={"labelled_examples": 900}), "prompt")
+    facts, decision = differences(Decided(BEFORE, "not_yet"), now, knowledge().phrases, knowledge().checklist)
+    assert facts == "900 labelled"
+    was, is_now = (knowledge().phrases.say(f"decision_{name}") for name in ("not_yet", "prompt"))
+    assert decision == knowledge().phrases.say("since_decision", before=was, now=is_now)

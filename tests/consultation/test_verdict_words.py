@@ -121,3 +121,11 @@ def test_no_change_makes_the_prompt_poorer() -> None:
         for change in made(some_profile(seed)).changes:
             assert "loses" not in change.text
             assert "shows only" not in change.text
+
+
+def test_a_prompt_that_nobody_described_is_shown_which_parts_would_change_it() -> None:
+    """Whether chain of thought is needed is open, so that the parts that surely are do not make it complete."""
+    trained = {"already_tuned": True, "tuned_examples": 200, "tuned_failures": 0}
+    profile = parse_profile({"eval_examples": 20, "eval_failures": 5, "failure_threshold": 0.01, **trained})
+    parts = "instruction, output format, examples, edge cases, checkable limits"
+    assert f"if the prompt also has {parts}" in [change.text for change in made(profile).changes]
