@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncGenerator, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.claude.gateway import Gateway
-from bot.claude.grounding import Footnote, Grounding, Lines, TextDelta
+from bot.claude.grounding import Grounding, Line, Lines, Shown
 from bot.claude.ledger import Cost
 from bot.claude.model_replies import ModelReply
 from bot.claude.outcomes import ModelError, Outcome
@@ -23,13 +23,14 @@ from bot.claude.sentences import Place
 from bot.claude.stream_parts import BlockEnd, Delta, Pointer, StreamPart
 from bot.claude.waiting_line import OnPlace
 from bot.nlu.language import foreign_language
-from bot.ports.llm import Account, AnswerBegun
+from bot.ports.llm import Account, AnswerBegun, AnswerComplete, AnswerPart
 
 MOST_TOKENS = 3000  # thinking included
 PICK_TOKENS = 100
 QUESTION_CHARACTERS = 4000
 THREAD_TURNS = 12
 TURN_CHARACTERS = 1500
+CENTS = 100.0
 MOST_PICKED = 3  # lines; more are not read in a thread
 NUMBER = re.compile(r"\d{1,4}")
 BRACKETED = re.compile(r"\[(\d{1,4})\]")
@@ -46,84 +47,63 @@ FORM = closed({"sentences": SENTENCES})
 class Asked:
     """A question and all that its answer may rest on.
 
-    `guide` and `project` are lines; `thread` is (role, text) of what was said before, oldest first, of which only the
-    end is sent.
+    `thread` is (role, text) of what was said before, oldest first, of which only the end is sent. `leads`: by language,
+    what stands above lines in English.
     """
 
     question: str
-    guide: tuple[str, ...]
-    project: tuple[str, ...] = ()
+    guide: tuple[Line, ...]
+    project: tuple[Line, ...] = ()
     thread: Sequence[tuple[str, str]] = ()
     title: str = "Guide"
-
-
-@dataclass(frozen=True)
-class Done:
-    """The answer is complete. `cut` says of each sentence that was not shown why, in a word."""
-
-    cost: Cost
-    cut: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Failure:
-    """Nothing usable came: whatever was shown must go, and the caller goes on with the rules' answer."""
-
-    outcome: Outcome
-
-
-# The beginning is the port's own part. The adapter makes the others of these: text may be led by a sentence of the
-# guide's, a line has a place, a call has its cost, and a failure its outcome.
-AnswerEvent = AnswerBegun | TextDelta | Footnote | Done | Failure
+    leads: Mapping[str, str] = field(default_factory=dict)
 
 
 async def answer(
     gateway: Gateway, asker: Account, asked: Asked, on_place: OnPlace | None = None
-) -> AsyncGenerator[AnswerEvent]:
-    """Answer a question; the last event is a Done or a Failure. Raises only cancellation.
+) -> AsyncGenerator[AnswerPart]:
+    """Answer a question; the last part is an AnswerComplete with what the answer used.
 
+    Raises ModelError if nothing usable came: whatever was shown must go, and the rules' answer takes its place.
     Cancelling the task, or closing the generator (`contextlib.aclosing`), closes the connection.
     """
     question = asked.question[:QUESTION_CHARACTERS]
-    grounding = Grounding(Lines((asked.guide, asked.project)))
-    try:
-        if gateway.server.documents and gateway.server.citations:
-            ask = _request(asked, question, "answer")
-            async with gateway.stream(ask, asker, on_place) as live:
-                yield AnswerBegun()
-                grounding.language = await asyncio.to_thread(foreign_language, question)  # the call is out already
-                async for part in live.parts:
-                    for event in grounding.feed(part):
-                        yield event
-                # Inside the call, so that an answer without a claim is counted as such.
-                for event in grounding.finish():
-                    yield event
-                if not grounding.claims:
-                    raise ModelError(Outcome.NOT_COVERED)
-            yield Done(live.cost(), tuple(grounding.cut))
-        else:
-            grounding.language = await asyncio.to_thread(foreign_language, question)
-            shown, cost = await _in_one_piece(gateway, asker, asked, question, grounding, on_place)
-            for event in shown:
-                yield event
-            yield Done(cost, tuple(grounding.cut))
-    except ModelError as failure:
-        yield Failure(failure.outcome)
+    grounding = Grounding(Lines((asked.guide, asked.project)), leads=asked.leads)
+    if gateway.server.documents and gateway.server.citations:
+        ask = _request(asked, question, "answer")
+        async with gateway.stream(ask, asker, on_place) as live:
+            yield AnswerBegun()
+            grounding.language = await asyncio.to_thread(foreign_language, question)  # the call is out already
+            async for part in live.parts:
+                for shown in grounding.feed(part):
+                    yield shown
+            # Inside the call, so that an answer without a claim is counted as such.
+            for shown in grounding.finish():
+                yield shown
+            if not grounding.claims:
+                raise ModelError(Outcome.NOT_COVERED)
+        cost = live.cost()
+    else:
+        grounding.language = await asyncio.to_thread(foreign_language, question)
+        whole, cost = await _in_one_piece(gateway, asker, asked, question, grounding, on_place)
+        for shown in whole:
+            yield shown
+    yield AnswerComplete(footer=used(cost))
 
 
 async def _in_one_piece(
     gateway: Gateway, asker: Account, asked: Asked, question: str, grounding: Grounding, on_place: OnPlace | None
-) -> tuple[list[TextDelta | Footnote], Cost]:
+) -> tuple[list[Shown], Cost]:
     holds = gateway.server.structured_output
     places = [(0, line) for line in range(len(asked.guide))] + [(1, line) for line in range(len(asked.project))]
 
-    def use(reply: ModelReply) -> list[TextDelta | Footnote]:
+    def use(reply: ModelReply) -> list[Shown]:
         if holds:
             parts = _parts_of(reply.object(), places)
             shown = [event for part in parts for event in grounding.feed(part)]
             shown += grounding.finish()
         else:
-            shown = list(_picked(reply.text, places, (asked.guide, asked.project)))
+            shown = [part for place in _picked(reply.text, places) for part in grounding.quote(place)]
         if not shown:
             raise ModelError(Outcome.NOT_COVERED)
         return shown
@@ -134,9 +114,9 @@ async def _in_one_piece(
 
 def _request(asked: Asked, question: str, prompt: str, schema: dict[str, Any] | None = None) -> ModelRequest:
     thread = [{"who": role, "said": text} for role, text in bounded(asked.thread)]
-    documents = [Document(asked.title, asked.guide, lasting=True)]
+    documents = [Document(asked.title, _texts(asked.guide), lasting=True)]
     if asked.project:
-        documents.append(Document("This project, by the rules", asked.project))
+        documents.append(Document("This project, by the rules", _texts(asked.project)))
     return ModelRequest(
         purpose="answer",
         system=system_prompt(prompt),
@@ -146,6 +126,10 @@ def _request(asked: Asked, question: str, prompt: str, schema: dict[str, Any] | 
         schema=schema,
         thinks=prompt != "answer_pick",
     )
+
+
+def _texts(lines: Sequence[Line]) -> tuple[str, ...]:
+    return tuple(line.text for line in lines)
 
 
 def bounded(thread: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -167,11 +151,16 @@ def _parts_of(answer: dict[str, Any], places: Sequence[Place]) -> Iterator[Strea
         yield BlockEnd()
 
 
-def _picked(text: str, places: Sequence[Place], documents: Sequence[Sequence[str]]) -> Iterator[TextDelta | Footnote]:
-    """The lines whose numbers a reply names, in its order, word for word."""
+def _picked(text: str, places: Sequence[Place]) -> list[Place]:
+    """The lines whose numbers a reply names, in its order."""
     named = BRACKETED.findall(text) or (NUMBER.findall(text) if BARE.fullmatch(text) else [])
     numbers = dict.fromkeys(int(found) for found in named)
-    chosen = [places[number - 1] for number in numbers if 0 < number <= len(places)][:MOST_PICKED]
-    for count, (document, line) in enumerate(chosen, 1):
-        yield TextDelta(("" if count == 1 else "\n") + documents[document][line])
-        yield Footnote(count, (document, line))
+    return [places[number - 1] for number in numbers if 0 < number <= len(places)][:MOST_PICKED]
+
+
+def used(cost: Cost) -> str:
+    """What an answer used, in words."""
+    tokens = cost.tokens
+    price = "" if cost.usd is None else f" · {cost.usd * CENTS:.3f} US cents"
+    cached = f" ({tokens.read:,} cached)" if tokens.read else ""
+    return f"{cost.model}: {tokens.prompt:,} tokens in{cached}, {tokens.output:,} out{price}"

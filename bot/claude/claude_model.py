@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
@@ -11,23 +10,19 @@ from typing import Any, TypeVar
 
 from bot.claude import answering, failure_labels, message_reading, model_review, verdict_order
 from bot.claude.gateway import Gateway
-from bot.claude.grounding import Footnote, TextDelta
-from bot.claude.ledger import Cost, day_of
+from bot.claude.grounding import Line
+from bot.claude.ledger import day_of
 from bot.claude.outcomes import ModelError, Outcome, words_for
 from bot.claude.waiting_line import place_words
 from bot.consultation.phrases import Phrases
 from bot.consultation.questions import Checklist, Field
 from bot.decision.profile import INFO
 from bot.guide.passages import Guide
-from bot.nlu.language import foreign_language
 from bot.ports.llm import (
     Account,
-    AnswerBegun,
     AnswerComplete,
     AnswerFailed,
     AnswerPart,
-    AnswerText,
-    Citation,
     ModelReading,
     OnPlace,
     ProjectLine,
@@ -53,7 +48,6 @@ LASTING = frozenset(
 # Nothing went wrong that the person should know of: the rules' answer simply is the better one.
 SILENT = frozenset({Outcome.NOT_COVERED, Outcome.UNFIT})
 MOST_NAMED = 10_000  # people a day that are remembered
-CENTS = 100.0
 
 T = TypeVar("T")
 
@@ -83,29 +77,18 @@ class ClaudeModel:
     ) -> AsyncGenerator[AnswerPart]:
         asked = answering.Asked(
             question=question,
-            guide=tuple(passage.text for passage in self.guide.passages),
-            project=tuple(line.text for line in project),
+            guide=tuple(Line(passage.text, passage.section, passage.quote) for passage in self.guide.passages),
+            project=tuple(Line(line.text, line.section, line.text) for line in project),
             thread=thread,
             title=self.guide.source.title,
+            leads=self.guide.leads,
         )
-        events = answering.answer(self.gateway, account, asked, on_place=self._places(on_place))
-        led = shown = False
-        async with aclosing(events) as live:
-            async for event in live:
-                match event:
-                    case AnswerBegun():
-                        yield event
-                    case TextDelta(text=text, translated=translated):
-                        if not led and not translated:
-                            led, text = True, await self._led(question, text, shown)
-                        shown = True
-                        yield AnswerText(text=text)
-                    case Footnote():
-                        yield self._citation(event, project)
-                    case answering.Done(cost=cost):
-                        yield AnswerComplete(footer=used(cost) if self.footer else "")
-                    case answering.Failure(outcome=outcome):
-                        yield AnswerFailed(note=self._note(account, outcome))
+        try:
+            async with aclosing(answering.answer(self.gateway, account, asked, self._places(on_place))) as parts:
+                async for part in parts:
+                    yield AnswerComplete() if isinstance(part, AnswerComplete) and not self.footer else part
+        except ModelError as failure:
+            yield AnswerFailed(note=self._note(account, failure.outcome))
 
     async def read_message(
         self, account: Account, text: str, asked: str = "", fields: Sequence[str] = ()
@@ -130,23 +113,9 @@ class ClaudeModel:
             return PromptReviewed(note=self._note(account, failure.outcome))
         return PromptReviewed(seen=seen)
 
-    async def _led(self, question: str, text: str, shown: bool) -> str:
-        """The first English line of an answer, below a sentence in the question's language if that is another one."""
-        language = await asyncio.to_thread(foreign_language, question)
-        lead = self.guide.leads.get(language or "")
-        above = "\n\n" if shown else ""
-        return f"{above}{lead}\n{text.lstrip()}" if lead else text
-
     def _places(self, on_place: OnPlace) -> Callable[[int], None]:
         """Tells a person how many are ahead of them, in words."""
         return lambda ahead: on_place(place_words(ahead, self.phrases))
-
-    def _citation(self, footnote: Footnote, project: Sequence[ProjectLine]) -> Citation:
-        document, line = footnote.place
-        if document == 0:
-            passage = self.guide.passages[line]
-            return Citation(number=footnote.number, section=passage.section, quote=passage.quote)
-        return Citation(number=footnote.number, section=project[line].section, quote=project[line].text)
 
     def _meanings(self) -> Mapping[str, str]:
         """What each field holds, in words, for the model."""
@@ -174,14 +143,6 @@ class ClaudeModel:
                 self._named.clear()
             self._named.add(once)
         return words_for(outcome).person
-
-
-def used(cost: Cost) -> str:
-    """What an answer used, as its footer."""
-    tokens = cost.tokens
-    price = "" if cost.usd is None else f" · {cost.usd * CENTS:.3f} US cents"
-    cached = f" ({tokens.read:,} cached)" if tokens.read else ""
-    return f"{cost.model}: {tokens.prompt:,} tokens in{cached}, {tokens.output:,} out{price}"
 
 
 async def _quietly(work: Awaitable[T]) -> T | None:

@@ -6,13 +6,15 @@ Every one carries footnotes to our own lines.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.claude.claims import Cited, instead_of, problem_of, translated
 from bot.claude.sentences import CitedSentence, Place, SentenceReader
 from bot.claude.stream_parts import StreamPart
 from bot.claude.translations import refers_back
+from bot.guide.answer_messages import Footnote
+from bot.ports.llm import AnswerText
 
 MOST_WORDS = 120  # of an answer; its end is cut
 MOST_WITH_PROJECT = 160  # what is said of the asker's own project, or of what is outside, may still follow
@@ -26,20 +28,16 @@ REFERS_BACK = re.compile(
 )
 
 
+Shown = AnswerText | Footnote
+
+
 @dataclass(frozen=True)
-class TextDelta:
-    """More text to show. `translated`: it is in the language of the question, which is not English."""
+class Line:
+    """A line that may be cited: as the model gets it, the section that a citation names, and our own copy to show."""
 
     text: str
-    translated: bool = False
-
-
-@dataclass(frozen=True)
-class Footnote:
-    """The text since the last footnotes rests on this line. `number` counts from 1, the same for the same line."""
-
-    number: int
-    place: Place
+    section: str
+    quote: str
 
 
 @dataclass(frozen=True)
@@ -49,9 +47,9 @@ class Lines:
     The first document is the guide, the second is about the asker's project.
     """
 
-    documents: tuple[tuple[str, ...], ...]
+    documents: tuple[tuple[Line, ...], ...]
 
-    def text(self, place: Place) -> str | None:
+    def at(self, place: Place) -> Line | None:
         """The line at a place; None where there is none."""
         document, line = place
         known = 0 <= document < len(self.documents) and 0 <= line < len(self.documents[document])
@@ -61,11 +59,13 @@ class Lines:
 class Grounding:
     """Fed with the parts of an answer; gives what may be shown, sentence by sentence.
 
-    `language`: that of the question, by its English name; None for English and unclear ones.
+    `language`: that of the question, by its English name; None for English and unclear ones. `leads`: a sentence for
+    each language, which stands above the first text in English.
     """
 
-    def __init__(self, lines: Lines, language: str | None = None) -> None:
+    def __init__(self, lines: Lines, language: str | None = None, leads: Mapping[str, str] | None = None) -> None:
         self.language = language
+        self._leads = dict(leads or {})
         self._lines = lines
         self._reader = SentenceReader()
         self._numbers: dict[Place, int] = {}
@@ -81,19 +81,20 @@ class Grounding:
         """The places that footnotes were given for, in their order."""
         return tuple(self._numbers)
 
-    def feed(self, part: StreamPart) -> Iterator[TextDelta | Footnote]:
+    def feed(self, part: StreamPart) -> Iterator[Shown]:
         """What may be shown after this part."""
         for sentence in self._reader.feed(part):
             yield from self._show(sentence)
 
-    def finish(self) -> Iterator[TextDelta | Footnote]:
+    def finish(self) -> Iterator[Shown]:
         """What may be shown of the rest, once the answer is complete."""
         for sentence in self._reader.finish():
             yield from self._show(sentence)
 
-    def _show(self, sentence: CitedSentence) -> Iterator[TextDelta | Footnote]:
-        places = [place for place in sentence.places if self._lines.text(place) is not None]
-        cited = [Cited(self._lines.text(place) or "", of_project=place[0] == PROJECT) for place in places]
+    def _show(self, sentence: CitedSentence) -> Iterator[Shown]:
+        found = [(place, known) for place in sentence.places if (known := self._lines.at(place)) is not None]
+        places = [place for place, _ in found]
+        cited = [Cited(known.text, of_project=document == PROJECT) for (document, _), known in found]
         text = sentence.text.strip()
         problem = problem_of(text, cited, self.language)
         of_line = translated(text, cited, self.language) if problem is None else None
@@ -113,7 +114,7 @@ class Grounding:
             if line is not None and places[line] not in self._numbers:
                 yield from self._claim(sentence.text.replace(text, cited[line].text), [places[line]])
 
-    def _claim(self, text: str, places: Sequence[Place], *, translated: bool = False) -> Iterator[TextDelta | Footnote]:
+    def _claim(self, text: str, places: Sequence[Place], *, translated: bool = False) -> Iterator[Shown]:
         words = len(WORD.findall(text))
         of_project = any(document == PROJECT for document, _ in places)
         most = MOST_WITH_PROJECT if of_project else 0 if self._full else MOST_WORDS
@@ -125,6 +126,27 @@ class Grounding:
         text, self._waiting = self._waiting + text, ""
         self._words += words
         self.claims += 1
-        yield TextDelta(text if self.claims > 1 else text.lstrip(), translated)
+        yield self._text(text if self.claims > 1 else text.lstrip(), english=not translated)
         for place in places:
-            yield Footnote(self._numbers.setdefault(place, len(self._numbers) + 1), place)
+            yield from self._cite(place)
+
+    def quote(self, place: Place) -> Iterator[Shown]:
+        """A line as it stands, below what was shown before."""
+        line = self._lines.at(place)
+        if line is not None:
+            self.claims += 1
+            yield self._text(line.text if self.claims == 1 else f"\n{line.text}")
+            yield from self._cite(place)
+
+    def _text(self, text: str, *, english: bool = True) -> AnswerText:
+        lead = self._leads.pop(self.language or "", "") if english else ""
+        if not lead:
+            return AnswerText(text=text)
+        above = "\n\n" if self.claims > 1 else ""
+        return AnswerText(text=f"{above}{lead}\n{text.lstrip()}")
+
+    def _cite(self, place: Place) -> Iterator[Footnote]:
+        line = self._lines.at(place)
+        if line is not None:
+            number = self._numbers.setdefault(place, len(self._numbers) + 1)
+            yield Footnote(number=number, section=line.section, quote=line.quote)

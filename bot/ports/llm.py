@@ -1,6 +1,6 @@
 """The model port: it answers, reads, orders reasons, labels failures and reviews. Without a model everything works.
 
-The parts of a streamed answer are named here, once, for the model's adapter and the handlers alike.
+The parts of a streamed answer are named here, once: the adapter makes these, and the handlers show them.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import Any, Literal, Protocol
 
 from bot.consultation.state import Record
 from bot.decision.profile import Value
+from bot.guide.answer_messages import Footnote
 from bot.prompt_review import Seen
 
 Intent = Literal["answer", "question", "decision", "correction", "other"]
@@ -35,17 +36,6 @@ class AnswerText(Record):
     text: str
 
 
-class Citation(Record):
-    """What was written since the last citation rests on this line; `quote` is our own copy of it.
-
-    `section` is the guide's, or for a line about the project the section that the line names.
-    """
-
-    number: int
-    section: str
-    quote: str
-
-
 class AnswerComplete(Record):
     """The answer is complete. `footer`: what it used, in words, or "" if that is not to be shown."""
 
@@ -61,7 +51,8 @@ class AnswerFailed(Record):
     note: str = ""
 
 
-AnswerPart = AnswerBegun | AnswerText | Citation | AnswerComplete | AnswerFailed
+# A Footnote: what was written since the last one rests on this line; a line about the project has its section and text.
+AnswerPart = AnswerBegun | AnswerText | Footnote | AnswerComplete | AnswerFailed
 
 
 class ProjectLine(Record):

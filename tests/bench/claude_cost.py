@@ -17,6 +17,7 @@ from dataclasses import replace
 
 from bot.claude.answering import Asked, answer
 from bot.claude.gateway import Gateway
+from bot.claude.grounding import Line
 from bot.claude.ledger import MemoryLedger
 from bot.claude.message_reading import READ_FIELDS, Message, read_message
 from bot.claude.models import model
@@ -69,8 +70,9 @@ VERDICT = {
 
 async def ours_answer(gateway: Gateway, question: str, thread: Sequence[tuple[str, str]] = ()) -> None:
     """One grounded answer, as the bot asks for it."""
-    events = answer(gateway, ASKER, Asked(question, LINES, PROJECT, thread))
-    _ = [event async for event in events]
+    guide, project = (tuple(Line(text, "", text) for text in texts) for texts in (LINES, PROJECT))
+    with suppress(ModelError):  # the stand-in may find nothing
+        _ = [part async for part in answer(gateway, ASKER, Asked(question, guide, project, thread))]
 
 
 async def ours_consultation(gateway: Gateway) -> None:

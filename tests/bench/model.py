@@ -31,9 +31,10 @@ from bot.claude.ledger import MemoryLedger
 from bot.claude.models import Tokens, default_small, model
 from bot.claude.near_quotes import content_words
 from bot.claude.start import start
+from bot.guide.answer_messages import Footnote
 from bot.handlers.answers.project_lines import lines_of_values
 from bot.nlu.merging import is_same, merge_readings
-from bot.ports.llm import Account, AnswerComplete, AnswerText, Citation
+from bot.ports.llm import Account, AnswerComplete, AnswerText
 from bot.settings import read_settings
 from bot.slack.proxies import choose_proxy
 from tests.harness.messages_api import MessagesApi
@@ -136,7 +137,7 @@ async def measure_answer(
     async for part in claude.answer(ACCOUNT, question, (), lambda _: None, project):
         if isinstance(part, AnswerText):
             text += part.text
-        elif isinstance(part, Citation):
+        elif isinstance(part, Footnote):
             cited[part.section] = None
             lines += f" {_line(content, part.quote)}"
         complete = isinstance(part, AnswerComplete)

@@ -7,16 +7,17 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from bot.claude.answering import AnswerEvent, Asked, answer
+from bot.claude.answering import Asked, answer
 from bot.claude.call_limits import Limits
 from bot.claude.gateway import Gateway
-from bot.claude.grounding import Footnote, TextDelta
+from bot.claude.grounding import Line
 from bot.claude.ledger import MemoryLedger
 from bot.claude.models import model
-from bot.claude.outcomes import Outcome
+from bot.claude.outcomes import ModelError, Outcome
 from bot.claude.profiles import server_profile
 from bot.claude.request import Document
-from bot.ports.llm import Account, AnswerBegun
+from bot.guide.answer_messages import Footnote
+from bot.ports.llm import Account, AnswerBegun, AnswerPart, AnswerText
 from bot.slack.proxies import choose_proxy
 from tests.harness.messages_api import Cited, MessagesApi, Reply, Scripted, Text
 
@@ -41,10 +42,19 @@ class Situation:
     gateway: Gateway
     ledger: MemoryLedger
 
-    async def answered(self, question: str = QUESTION, **options: Any) -> list[AnswerEvent]:
-        """All events of an answer, without the mark of its beginning."""
-        asked = Asked(question=question, **{"guide": GUIDE, **options})
-        return [event async for event in answer(self.gateway, ASKER, asked) if event != BEGUN]
+    async def answered(
+        self, question: str = QUESTION, project: Sequence[str] = (), **options: Any
+    ) -> list[AnswerPart | Outcome]:
+        """All parts of an answer, without the mark of its beginning; a failure is the last one, as its outcome."""
+        asked = Asked(question, lines(GUIDE), lines(project), **options)
+        return [part async for part in self._parts(asked) if part != BEGUN]
+
+    async def _parts(self, asked: Asked) -> AsyncIterator[AnswerPart | Outcome]:
+        try:
+            async for part in answer(self.gateway, ASKER, asked):
+                yield part
+        except ModelError as failure:
+            yield failure.outcome
 
     @property
     def outcomes(self) -> list[Outcome]:
@@ -75,11 +85,18 @@ async def situation(
             await gateway.close()
 
 
-def shown(events: Sequence[AnswerEvent]) -> str:
+def lines(texts: Sequence[str]) -> tuple[Line, ...]:
+    """Lines that show themselves, with no section."""
+    return tuple(Line(text, "", text) for text in texts)
+
+
+def shown(parts: Sequence[AnswerPart | Outcome]) -> str:
     """The text of an answer."""
-    return "".join(event.text for event in events if isinstance(event, TextDelta))
+    return "".join(part.text for part in parts if isinstance(part, AnswerText))
 
 
-def footnotes(events: Sequence[AnswerEvent]) -> list[tuple[int, tuple[int, int]]]:
+def footnotes(parts: Sequence[AnswerPart | Outcome]) -> list[tuple[int, tuple[int, int]]]:
     """(number, (document, line)) of each footnote, in order."""
-    return [(event.number, event.place) for event in events if isinstance(event, Footnote)]
+    documents = enumerate((GUIDE, PROJECT))
+    places = {line: (number, at) for number, texts in documents for at, line in enumerate(texts)}
+    return [(part.number, places[part.quote]) for part in parts if isinstance(part, Footnote)]

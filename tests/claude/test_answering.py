@@ -8,13 +8,13 @@ from contextlib import aclosing
 
 import pytest
 
-from bot.claude.answering import Asked, Done, Failure, answer
-from bot.claude.grounding import TextDelta
+from bot.claude.answering import Asked, answer
 from bot.claude.outcomes import Outcome
-from tests.claude.situation import ASKER, CITED, GOOD, GUIDE, PROJECT, QUESTION, footnotes, shown, situation
+from bot.ports.llm import AnswerComplete, AnswerText
+from tests.claude.situation import ASKER, CITED, GOOD, GUIDE, PROJECT, QUESTION, footnotes, lines, shown, situation
 from tests.harness.messages_api import Cited, Cut, Gate, Reply, Text, Thinking
 
-NOTHING_LEFT = Failure(Outcome.NOT_COVERED)
+NOTHING_LEFT = Outcome.NOT_COVERED
 
 DIVERSE = Text(" Inputs of many kinds raise that to between 2,000 and 5,000 examples.", (Cited(2, 3),))
 WAIT_S = 10
@@ -24,7 +24,7 @@ async def test_a_cited_claim_carries_a_footnote_with_our_passage_and_its_section
     async with situation(Reply.of(CITED, DIVERSE)) as here:
         events = await here.answered()
         assert footnotes(events) == [(1, (0, 1)), (2, (0, 2))]
-        assert isinstance(events[-1], Done)
+        assert isinstance(events[-1], AnswerComplete)
         assert shown(events) == CITED.text + DIVERSE.text
 
 
@@ -61,8 +61,7 @@ async def test_what_a_model_adds_of_its_own_is_cut_and_the_rest_stands() -> None
     async with situation(Reply.of(CITED, own)) as here:
         events = await here.answered()
         assert shown(events) == CITED.text
-        assert isinstance(events[-1], Done)
-        assert events[-1].cut == ("uncited",)
+        assert isinstance(events[-1], AnswerComplete)
 
 
 async def test_the_line_itself_takes_the_place_of_a_sentence_with_another_content() -> None:
@@ -158,7 +157,7 @@ async def test_stopping_closes_the_socket_and_is_counted(way: str) -> None:
         began = asyncio.Event()
 
         async def listen() -> None:
-            events = answer(here.gateway, ASKER, Asked(QUESTION, GUIDE))
+            events = answer(here.gateway, ASKER, Asked(QUESTION, lines(GUIDE)))
             async with aclosing(events):
                 async for _ in events:
                     began.set()
@@ -190,20 +189,19 @@ async def test_stopping_before_the_first_word_closes_the_socket_too() -> None:
 async def test_an_answer_notifies_what_it_cost() -> None:
     async with situation(Reply.of(CITED, output_tokens=100)) as here:
         done = (await here.answered())[-1]
-        assert isinstance(done, Done)
-        assert done.cost.tokens.output == 100
-        assert done.cost.usd == here.ledger.usages[0].usd
-        assert done.cost.usd == pytest.approx(
-            (done.cost.tokens.input * 0.10 + done.cost.tokens.write_5m * 0.125 + 100 * 0.50) / 1e6
-        )
+        assert isinstance(done, AnswerComplete)
+        (usage,) = here.ledger.usages
+        dollars = (usage.input * 0.10 + usage.write_5m * 0.125 + 100 * 0.50) / 1e6
+        assert usage.usd == pytest.approx(dollars)
+        assert done.footer.endswith(f", 100 out · {dollars * 100:.3f} US cents")
 
 
 async def test_a_stopped_answer_counts_the_output_that_it_had() -> None:
     async with situation(Cut(Reply.of(CITED, DIVERSE), "stall", 20)) as here:
-        events = answer(here.gateway, ASKER, Asked(QUESTION, GUIDE))
+        events = answer(here.gateway, ASKER, Asked(QUESTION, lines(GUIDE)))
         async with aclosing(events):
             async for event in events:
-                if isinstance(event, TextDelta):
+                if isinstance(event, AnswerText):
                     break
         assert here.outcomes == [Outcome.CANCELLED]
         assert here.ledger.usages[0].output >= len(CITED.text) // 3
@@ -219,7 +217,7 @@ async def test_without_a_script_the_stub_answers_from_the_guide() -> None:
     async with situation(None) as here:
         events = await here.answered()
         assert (1, (0, 1)) in footnotes(events)
-        assert isinstance(events[-1], Done)
+        assert isinstance(events[-1], AnswerComplete)
 
 
 async def test_good_is_good() -> None:

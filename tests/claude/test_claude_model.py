@@ -14,6 +14,7 @@ from bot.claude.call_limits import Limits
 from bot.claude.claude_model import ClaudeModel
 from bot.claude.message_reading import READ_FIELDS
 from bot.claude.outcomes import Outcome, words_for
+from bot.guide.answer_messages import Footnote
 from bot.ports.llm import (
     Account,
     AnswerBegun,
@@ -21,7 +22,6 @@ from bot.ports.llm import (
     AnswerFailed,
     AnswerPart,
     AnswerText,
-    Citation,
     ModelReading,
     ProjectLine,
 )
@@ -60,7 +60,7 @@ async def test_a_citation_arrives_as_our_own_passage(content: Content) -> None:
         passage = content.guide.passages[9]
         wrote, cited, done = await answered(model)
         assert wrote == AnswerText(text=CLAIM)
-        assert cited == Citation(number=1, section=passage.section, quote=passage.quote)
+        assert cited == Footnote(number=1, section=passage.section, quote=passage.quote)
         assert done == AnswerComplete(footer="")
 
 
@@ -90,7 +90,7 @@ async def test_a_line_about_the_project_is_cited_with_the_section_it_names(conte
     claim = Text("You have 700 labelled examples, and that is enough.", (Cited(0, 1, document=1),))
     async with made(content, Reply.of(claim)) as (model, _):
         parts = [part async for part in model.answer(ACCOUNT, QUESTION, (), lambda _: None, (line,))]
-        assert Citation(number=1, section="The prerequisite", quote=line.text) in parts
+        assert Footnote(number=1, section="The prerequisite", quote=line.text) in parts
 
 
 @pytest.mark.parametrize(

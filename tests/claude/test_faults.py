@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.claude.answering import Failure
 from bot.claude.call_limits import Limits
 from bot.claude.message_reading import Message, MessageReading, read_message
 from bot.claude.model_review import review_prompt
@@ -98,7 +97,7 @@ BODIES = [
 async def test_a_fault_ends_an_answer_in_one_counted_outcome(fault: Fault) -> None:
     async with situation(fault.script, limits=SHORT) as here:
         events = await here.answered()
-        assert events[-1] == Failure(fault.outcome)
+        assert events[-1] == fault.outcome
         assert here.outcomes == [fault.outcome]
 
 
@@ -139,14 +138,14 @@ async def test_a_read_time_out_is_not_tried_again() -> None:
     async with situation(
         Cut(GOOD, "stall", 0), limits=Limits(deadlines=SHORT.deadlines, stall_s=0.2, retries=3)
     ) as here:
-        assert (await here.answered())[-1] == Failure(Outcome.TIMEOUT)
+        assert (await here.answered())[-1] == Outcome.TIMEOUT
         assert len(here.api.requests) == 1
 
 
 async def test_after_come_back_in_an_hour_nobody_else_waits_and_the_server_is_left_alone() -> None:
     async with situation(HttpError(429, "rate_limit_error", headers=HEADERS_HOUR)) as here:
         for _ in range(3):
-            assert (await here.answered())[-1] == Failure(Outcome.RATE_LIMITED)
+            assert (await here.answered())[-1] == Outcome.RATE_LIMITED
         assert len(here.api.requests) == 1
         assert here.outcomes == [Outcome.RATE_LIMITED] * 3
 
@@ -157,7 +156,7 @@ async def test_three_time_outs_in_a_row_rest_that_model_and_no_other() -> None:
     quick = When(lambda seen: seen.model == "claude-haiku-5-5", Reply.of(JSON))
     async with situation([slow, quick], limits=SHORT, **two) as here:
         for _ in range(5):
-            assert (await here.answered())[-1] == Failure(Outcome.TIMEOUT)
+            assert (await here.answered())[-1] == Outcome.TIMEOUT
         assert len(here.api.requests) == 3
         await _read(here)
         assert here.outcomes[-1] == Outcome.OK
@@ -194,7 +193,7 @@ SLOW = {
 @pytest.mark.parametrize("script", [Reply.of("word " * 1000, pace_s=0.05), *SLOW.values()], ids=["it drips", *SLOW])
 async def test_no_answer_outlives_its_deadline(script: Scripted) -> None:
     async with situation(script, limits=HASTY) as here:
-        assert (await here.answered())[-1] == Failure(Outcome.TIMEOUT)
+        assert (await here.answered())[-1] == Outcome.TIMEOUT
         assert here.outcomes == [Outcome.TIMEOUT]
 
 
@@ -210,7 +209,7 @@ async def test_no_server_at_all_is_unreachable() -> None:
     async with situation() as here:
         address = here.api.url
     async with situation(base_url=address, limits=SHORT) as here:
-        assert (await here.answered())[-1] == Failure(Outcome.UNREACHABLE)
+        assert (await here.answered())[-1] == Outcome.UNREACHABLE
 
 
 async def test_a_certificate_that_is_not_trusted_is_named_and_what_to_set_helps(
@@ -220,18 +219,18 @@ async def test_a_certificate_that_is_not_trusted_is_named_and_what_to_set_helps(
     monkeypatch.delenv("SSL_CERT_FILE", raising=False)
     async with untrusted_server(authority) as address:
         async with situation(base_url=address, limits=SHORT) as here:
-            assert (await here.answered())[-1] == Failure(Outcome.UNTRUSTED)
+            assert (await here.answered())[-1] == Outcome.UNTRUSTED
             assert "SSL_CERT_FILE" in words_for(Outcome.UNTRUSTED).operator
         monkeypatch.setenv("SSL_CERT_FILE", str(authority))
         async with situation(base_url=address, limits=SHORT) as here:
-            assert (await here.answered())[-1] == Failure(Outcome.INVALID)  # it came through, to what is no model
+            assert (await here.answered())[-1] == Outcome.INVALID  # it came through, to what is no model
 
 
 @pytest.mark.parametrize("key", [None, "", "  \n"])
 async def test_without_a_key_nothing_is_called(key: str | None) -> None:
     async with situation(key=key) as here:
         assert not here.gateway.usable
-        assert (await here.answered())[-1] == Failure(Outcome.UNAUTHORISED)
+        assert (await here.answered())[-1] == Outcome.UNAUTHORISED
         assert here.api.requests == []
 
 
@@ -244,12 +243,12 @@ async def test_a_key_with_a_line_end_behind_it_works() -> None:
 
 async def test_a_model_that_the_server_does_not_know_is_counted_as_such() -> None:
     async with situation(small=model("claude-nobody-9")) as here:
-        assert (await here.answered())[-1] == Failure(Outcome.UNKNOWN_MODEL)
+        assert (await here.answered())[-1] == Outcome.UNKNOWN_MODEL
 
 
 async def test_documents_sent_to_a_server_that_refuses_them_are_counted() -> None:
     async with situation(profile="vllm", server=server_profile("anthropic", None)) as here:
-        assert (await here.answered())[-1] == Failure(Outcome.REJECTED)
+        assert (await here.answered())[-1] == Outcome.REJECTED
 
 
 @pytest.mark.parametrize("outcome", sorted(set(Outcome) - {Outcome.OK}))

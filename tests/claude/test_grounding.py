@@ -8,25 +8,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.claude.grounding import MOST_WORDS, Footnote, Grounding, Lines, TextDelta
+from bot.claude.grounding import MOST_WORDS, Grounding, Lines
 from bot.claude.stream_parts import BlockEnd, Delta, Pointer, StreamPart
-from tests.claude.situation import GUIDE, PROJECT
+from bot.ports.llm import AnswerText
+from tests.claude.situation import GUIDE, PROJECT, footnotes, lines, shown
 
 NARROW = "A narrow task needs 500 to 1,000 labelled examples that can be trusted."
 OWN = "Your 700 labelled examples are enough for a narrow task."
-LINES = Lines((GUIDE, PROJECT))
+LINES = Lines((lines(GUIDE), lines(PROJECT)))
 
 
 def _block(text: str, *places: tuple[int, int]) -> list[StreamPart]:
     return [Delta(text), *(Pointer(document, line, line + 1) for document, line in places), BlockEnd()]
 
 
-def _shown(*parts: StreamPart, lines: Lines = LINES) -> tuple[str, list[tuple[int, tuple[int, int]]], Grounding]:
-    grounding = Grounding(lines)
+def _shown(*parts: StreamPart, known: Lines = LINES) -> tuple[str, list[tuple[int, tuple[int, int]]], Grounding]:
+    grounding = Grounding(known)
     events = [event for part in parts for event in grounding.feed(part)]
     events += grounding.finish()
-    text = "".join(event.text for event in events if isinstance(event, TextDelta))
-    return text, [(event.number, event.place) for event in events if isinstance(event, Footnote)], grounding
+    return shown(events), footnotes(events), grounding
 
 
 def test_a_claim_about_the_project_and_one_of_the_guide_each_carry_their_line() -> None:
@@ -38,7 +38,7 @@ def test_a_claim_about_the_project_and_one_of_the_guide_each_carry_their_line() 
 
 def test_a_sentence_is_shown_as_soon_as_its_block_is_complete() -> None:
     grounding = Grounding(LINES)
-    assert next(event for part in _block(NARROW, (0, 1)) for event in grounding.feed(part)) == TextDelta(NARROW)
+    assert next(event for part in _block(NARROW, (0, 1)) for event in grounding.feed(part)) == AnswerText(text=NARROW)
 
 
 def test_what_is_cut_takes_the_words_that_led_over_to_it_along() -> None:
@@ -95,5 +95,5 @@ def test_the_end_of_a_long_answer_is_cut_but_for_what_is_about_the_project() -> 
 @settings(max_examples=200, deadline=None)
 def test_nothing_dangerous_gets_out_however_it_is_split(blocks: list[tuple[str, bool]]) -> None:
     parts = [part for text, cited in blocks for part in _block(text, *([(0, 1)] if cited else []))]
-    text, _, _ = _shown(*parts, lines=Lines((GUIDE,)))
+    text, _, _ = _shown(*parts, known=Lines((lines(GUIDE),)))
     assert not re.search(r"<[!@#/a-z]|[a-z]://", text)

@@ -7,10 +7,10 @@ import re
 
 import pytest
 
-from bot.claude.answering import Done, Failure
 from bot.claude.message_reading import Message, read_message
 from bot.claude.outcomes import Outcome
 from bot.claude.prompting import system_prompt
+from bot.ports.llm import AnswerComplete
 from tests.claude.situation import ASKER, CITED, footnotes, shown, situation
 from tests.harness.messages_api import Cited, Reply, Seen, Text
 
@@ -30,7 +30,7 @@ def _echo(seen: Seen) -> Reply:
 @pytest.mark.parametrize("attack", ATTACKS)
 async def test_an_echo_of_the_question_is_not_an_answer(attack: str) -> None:
     async with situation(_echo) as here:
-        assert await here.answered(attack) == [Failure(Outcome.NOT_COVERED)]
+        assert await here.answered(attack) == [Outcome.NOT_COVERED]
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
@@ -43,7 +43,7 @@ async def test_the_request_keeps_its_shape_whatever_is_written(attack: str, wher
         assert body["system"] == system_prompt("answer")
         assert [block["type"] for block in body["messages"][0]["content"]] == ["document", "text"]
         assert set(json.loads(body["messages"][0]["content"][1]["text"])) == {"thread", "question"}
-        assert isinstance(events[-1], Done)
+        assert isinstance(events[-1], AnswerComplete)
 
 
 async def test_an_obeying_echo_with_a_real_citation_still_gets_no_mention_or_link_out() -> None:
@@ -60,7 +60,7 @@ async def test_a_passage_made_up_in_the_question_can_not_be_cited(profile: str) 
     async with situation(Reply.of(reply), profile=profile) as here:
         events = await here.answered(ATTACKS[2])
         assert footnotes(events) == []
-        assert events[-1] == Failure(Outcome.NOT_COVERED)
+        assert events[-1] == Outcome.NOT_COVERED
 
 
 async def test_a_reply_that_gives_orders_states_nothing() -> None:

@@ -6,7 +6,6 @@ import asyncio
 
 import pytest
 
-from bot.claude.answering import Failure
 from bot.claude.budget import Allowance
 from bot.claude.call_limits import Limits
 from bot.claude.ledger import MemoryLedger, day_of
@@ -117,7 +116,7 @@ async def test_beyond_its_bound_the_line_refuses_at_once_and_nobody_is_lost() ->
         assert here.gateway.waiting == 3
         gate.open()
         ends = [events[-1] for events in await asyncio.gather(*tasks)]
-        assert ends.count(Failure(Outcome.QUEUE_FULL)) == 15
+        assert ends.count(Outcome.QUEUE_FULL) == 15
         assert here.outcomes.count(Outcome.OK) == 5
         assert len(here.api.requests) == 5
 
@@ -222,7 +221,7 @@ async def test_calls_that_begin_at_once_cannot_pass_the_budget_together(ledger: 
         gate.open()
         ends = [events[-1] for events in await asyncio.gather(*tasks)]
         assert here.outcomes.count(Outcome.OK) == 2
-        assert ends.count(Failure(Outcome.BUDGET)) == 4
+        assert ends.count(Outcome.BUDGET) == 4
 
 
 async def test_without_a_price_the_budget_is_in_tokens() -> None:

@@ -15,12 +15,14 @@ from functools import cache
 from typing import Any
 
 from bot.claude.claims import Cited, instead_of, problem_of
-from bot.claude.grounding import Footnote, Grounding, Lines, TextDelta
+from bot.claude.grounding import Grounding, Lines, Shown
 from bot.claude.near_quotes import content_words
 from bot.claude.sentences import split_sentences
 from bot.claude.stream_parts import BlockEnd, Delta, Pointer, StreamPart
+from bot.guide.answer_messages import Footnote
 from bot.handlers.answers.project_lines import lines_of_values
 from bot.knowledge.loader import Knowledge
+from tests.claude.situation import lines, shown
 from tests.harness.guide import guide
 from tests.harness.guide import knowledge as read_knowledge
 from tests.harness.paths import ROOT
@@ -81,8 +83,8 @@ def _reply(row: Mapping[str, Any]) -> tuple[str, set[str]]:
     """What is shown of a whole text, and the lines that its footnotes show; it streams as the API sends it."""
     texts, project = tuple(passage.text for passage in guide().passages), tuple(_project(row))
     documents = (texts, project)
-    grounding = Grounding(Lines(documents))
-    events: list[TextDelta | Footnote] = []
+    grounding = Grounding(Lines((lines(texts), lines(project))))
+    events: list[Shown] = []
     for sentence in split_sentences(row["text"]):
         cited = _cited(sentence, row)
         places = [(int(line.of_project), documents[line.of_project].index(line.text)) for line in cited]
@@ -90,8 +92,7 @@ def _reply(row: Mapping[str, Any]) -> tuple[str, set[str]]:
         parts: list[StreamPart] = [Delta(sentence), *pointers, BlockEnd()]
         events += [event for part in parts for event in grounding.feed(part)]
     events += grounding.finish()
-    lines = {documents[event.place[0]][event.place[1]] for event in events if isinstance(event, Footnote)}
-    return "".join(event.text for event in events if isinstance(event, TextDelta)), lines
+    return shown(events), {event.quote for event in events if isinstance(event, Footnote)}
 
 
 def test_no_bad_part_of_a_text_is_shown() -> None:

@@ -14,7 +14,7 @@ from bot.claude.message_reading import FORM
 from bot.claude.models import DATA, Tokens, default_small, model, start_problems, start_warnings
 from bot.claude.profiles import server_profile
 from bot.claude.request import ROOM_TO_THINK, ModelRequest, to_request
-from tests.claude.situation import ASKER, GUIDE, situation
+from tests.claude.situation import ASKER, GUIDE, lines, situation
 from tests.harness.messages_api.catalog import served
 
 TODAY = date(2026, 11, 22)
@@ -124,7 +124,7 @@ async def test_the_second_question_reads_the_guide_from_the_cache() -> None:
     guide = tuple(line + long for line in GUIDE)
     async with situation(None) as here:
         for question in ("How many examples are needed?", "What about knowledge that changes?"):
-            _ = [e async for e in answer(here.gateway, ASKER, Asked(question, guide))]
+            _ = [e async for e in answer(here.gateway, ASKER, Asked(question, lines(guide)))]
         first, second = here.ledger.usages
         assert (first.read, second.write_5m) == (0, 0)
         assert first.write_5m == second.read > 512

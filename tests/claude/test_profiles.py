@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from bot.claude.answering import Done, Failure
 from bot.claude.models import model
 from bot.claude.outcomes import Outcome
 from bot.claude.probe import probe
 from bot.claude.profiles import UnknownProfileError, server_profile, server_profiles
+from bot.ports.llm import AnswerComplete
 from tests.claude.situation import ASKER, GUIDE, PROJECT, footnotes, shown, situation
 from tests.harness.messages_api import Cited, Reply, Seen, Text
 from tests.harness.messages_api.hosts import HOSTS
@@ -29,7 +29,7 @@ async def test_where_nothing_holds_the_form_the_model_picks_lines_and_ours_are_s
         events = await here.answered(project=PROJECT)
         assert footnotes(events) == [(1, (0, 1)), (2, (1, 0))]
         assert shown(events) == f"{GUIDE[1]}\n{PROJECT[0]}"
-        assert isinstance(events[-1], Done)
+        assert isinstance(events[-1], AnswerComplete)
         sent = json.dumps(here.api.requests[0].body)
         assert '"document"' not in sent
         assert "cache_control" not in sent
@@ -50,7 +50,7 @@ async def test_where_nothing_holds_the_form_the_model_picks_lines_and_ours_are_s
 )
 async def test_an_answer_that_names_no_line_is_not_shown(name: str, reply: str) -> None:
     async with situation(Reply.of(reply), profile=name) as here:
-        assert await here.answered() == [Failure(Outcome.NOT_COVERED)]
+        assert await here.answered() == [Outcome.NOT_COVERED]
         assert here.outcomes == [Outcome.NOT_COVERED]
 
 
@@ -76,7 +76,7 @@ async def test_the_stub_of_each_server_gives_a_grounded_answer(name: str) -> Non
     async with situation(None, profile=name) as here:
         events = await here.answered()
         assert (1, (0, 1)) in footnotes(events)
-        assert isinstance(events[-1], Done)
+        assert isinstance(events[-1], AnswerComplete)
 
 
 @pytest.mark.parametrize("name", LOCAL)

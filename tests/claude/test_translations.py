@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 
 from bot.claude.claims import Cited, problem_of
-from bot.claude.grounding import Footnote, Grounding, Lines, TextDelta
+from bot.claude.grounding import Grounding, Lines
 from bot.claude.stream_parts import BlockEnd, Delta, Pointer
 from bot.claude.translations import is_translation, refers_back
+from bot.guide.answer_messages import Footnote
+from bot.ports.llm import AnswerText
+from tests.claude.situation import lines
 from tests.harness.guide import guide
 from tests.harness.paths import ROOT
 
@@ -86,11 +89,11 @@ def test_a_sentence_in_another_language_than_the_question_is_none(language: str 
 
 
 def test_a_translation_carries_the_line_that_it_translates_alone() -> None:
-    grounding = Grounding(Lines(((STABILITY, DIVERSE),)), "Spanish")
+    grounding = Grounding(Lines((lines((STABILITY, DIVERSE)),)), "Spanish", {"Spanish": "La guía dice:"})
     said = "Con más diversidad en la distribución de entradas, el mínimo es de 2.000 a 5.000 ejemplos."
     parts = [Delta(said), Pointer(0, 0, 1), Pointer(0, 1, 2), BlockEnd()]
     events = [event for part in parts for event in grounding.feed(part)]
-    assert events == [TextDelta(said, translated=True), Footnote(1, (0, 1))]
+    assert events == [AnswerText(text=said), Footnote(number=1, section="", quote=DIVERSE)]
 
 
 def test_a_word_that_stands_for_what_was_cut_is_known_in_each_language() -> None:

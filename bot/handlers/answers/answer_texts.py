@@ -11,7 +11,6 @@ from bot.guide.answer_messages import Footnote, GuideAnswer, StreamedAnswer, mar
 from bot.handlers.context import AppContext
 from bot.ports.answer_streams import Stream, StreamedPart
 from bot.ports.inbound import EventBase
-from bot.ports.llm import Citation
 from bot.ports.outbound import Message, Posted
 from bot.ports.store import TranscriptLine
 
@@ -112,11 +111,11 @@ class AnswerWriter:
             self.space = ""
         self.space += text[len(words) :]
 
-    async def cite(self, citation: Citation) -> None:
+    async def cite(self, footnote: Footnote) -> None:
         """Append a footnote's mark. It counts on from those of the first read."""
         await self.led.wait()
-        number = citation.number + (self.rules.marks if self.rules else 0)
-        self.footnotes[number] = Footnote(number=number, section=citation.section, quote=citation.quote)
+        number = footnote.number + (self.rules.marks if self.rules else 0)
+        self.footnotes[number] = footnote.model_copy(update={"number": number})
         await self._append(mark(number))
 
     async def stand_in(self) -> None:

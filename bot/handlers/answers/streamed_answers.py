@@ -13,12 +13,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterat
 from contextlib import aclosing, asynccontextmanager, contextmanager
 from itertools import pairwise
 
+from bot.guide.answer_messages import Footnote
 from bot.handlers.answers.answer_texts import AnswerRun, AnswerWriter, GuideQuestion, RulesWords
 from bot.handlers.context import AppContext, Exchange, RunningAnswer
 from bot.ports.answer_streams import Stream, Streams
 from bot.ports.event_handler import Response
 from bot.ports.inbound import EventBase, InboundEvent, StreamStopped
-from bot.ports.llm import Account, AnswerBegun, AnswerComplete, AnswerFailed, AnswerText, Citation, Model, ProjectLine
+from bot.ports.llm import Account, AnswerBegun, AnswerComplete, AnswerFailed, AnswerText, Model, ProjectLine
 from bot.ports.outbound import Posted
 
 log = logging.getLogger(__name__)
@@ -119,7 +120,7 @@ async def _write(
                         pass
                     case AnswerText(text=text):
                         await writer.write(text)
-                    case Citation():
+                    case Footnote():
                         await writer.cite(part)
                     case AnswerComplete(footer=footer):
                         writer.ended, writer.note = "complete", footer
