@@ -18,7 +18,7 @@ PersonKind = Literal["member", "guest", "stranger"]
 ChannelKind = Literal["public", "private", "dm", "group_dm", "gone"]
 
 
-class PersonStanding(Record):
+class UserInfo(Record):
     """What a person is to our workspace, as Slack has it now.
 
     "guest": `is_restricted` or `is_ultra_restricted`, or from another workspace of our organisation. "stranger": their
@@ -29,7 +29,7 @@ class PersonStanding(Record):
     admin: bool = False
 
 
-class ChannelStanding(Record):
+class ChannelInfo(Record):
     """What a channel is now. `shared_outside`: people of other workspaces are in it, or are about to be.
 
     "gone": deleted, or private and without us.
@@ -39,7 +39,7 @@ class ChannelStanding(Record):
     shared_outside: bool = False
 
 
-CLOSED_CHANNEL = ChannelStanding(kind="private", shared_outside=True)  # what counts if Slack doesn't answer
+CLOSED_CHANNEL = ChannelInfo(kind="private", shared_outside=True)  # what counts if Slack doesn't answer
 
 
 class SlackRefusedError(Exception):
@@ -85,13 +85,13 @@ class Workspace(Protocol):
     async def room(self, team: str, user: str) -> str:
         """The DM channel with a person. Raises SlackRefusedError."""
 
-    async def person(self, team: str, user: str) -> PersonStanding:
+    async def person(self, team: str, user: str) -> UserInfo:
         """What a person is to our workspace; never older than 30 s. Raises SlackRefusedError.
 
         `passing` if it may be known later.
         """
 
-    async def channel(self, team: str, channel: str) -> ChannelStanding:
+    async def channel(self, team: str, channel: str) -> ChannelInfo:
         """What a channel is; never older than 30 s. CLOSED_CHANNEL if Slack doesn't answer."""
 
     async def has_outsiders(self, team: str, channel: str) -> bool:

@@ -1,4 +1,4 @@
-"""The Slack workspace on the Web API: DM channels, standings, permalinks, files, ephemeral messages."""
+"""The Slack workspace on the Web API: DM channels, people and channels, permalinks, files, ephemeral messages."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.consultation.phrases import Phrases
 from bot.ports.inbound import Attachment
 from bot.ports.outbound import Message, OutboundMessage, Posted
-from bot.ports.slack_workspace import ChannelStanding, PersonStanding, SlackRefusedError, Upload
+from bot.ports.slack_workspace import ChannelInfo, SlackRefusedError, Upload, UserInfo
 from bot.ports.views import Home
 from bot.slack.blocks import render
 from bot.slack.blocks.home_view import build_home
 from bot.slack.clients import BotIdentity
 from bot.slack.delivery.outbox import Outbox
 from bot.slack.delivery.refusals import NETWORK, call_slack
+from bot.slack.directory import Directory
 from bot.slack.file_download import fetch, save
 from bot.slack.payloads.payload_shape import at, text
 from bot.slack.proxies import choose_proxy
-from bot.slack.standings import Standings
 from bot.slack.text import clean, clip, escape, one_line
 
 log = logging.getLogger(__name__)
@@ -56,7 +56,7 @@ class SlackWorkspace:
         self._phrases = phrases
         self._rooms: MutableMapping[tuple[str, str], str] = TTLCache(ROOMS, ROOM_SECONDS)
         self._links: MutableMapping[tuple[str, str, str], str] = TTLCache(LINKS, LINK_SECONDS)
-        self._standings = Standings(client, identity)
+        self._directory = Directory(client, identity)
 
     async def flush(self, messages: Sequence[OutboundMessage] | None = None) -> None:
         await self.outbox.flush(messages)
@@ -73,15 +73,15 @@ class SlackWorkspace:
         self._rooms[team, user] = channel
         return channel
 
-    async def person(self, team: str, user: str) -> PersonStanding:
+    async def person(self, team: str, user: str) -> UserInfo:
         with self._noting_dead_token():
-            return await self._standings.person(team, user)
+            return await self._directory.person(team, user)
 
-    async def channel(self, team: str, channel: str) -> ChannelStanding:
-        return await self._standings.channel(team, channel)
+    async def channel(self, team: str, channel: str) -> ChannelInfo:
+        return await self._directory.channel(team, channel)
 
     async def has_outsiders(self, team: str, channel: str) -> bool:
-        return await self._standings.has_outsiders(team, channel)
+        return await self._directory.has_outsiders(team, channel)
 
     async def is_in_channel(self, team: str, channel: str) -> bool:  # noqa: ARG002 - one workspace, for now
         try:
@@ -91,7 +91,7 @@ class SlackWorkspace:
         return at(answer, "channel", "is_member") is not False
 
     async def is_member(self, team: str, channel: str, user: str) -> bool:
-        return await self._standings.is_member(team, channel, user)
+        return await self._directory.is_member(team, channel, user)
 
     async def link(self, team: str, posted: Posted) -> str:
         key = (team, posted.channel, posted.ts)

@@ -9,7 +9,7 @@ import pytest
 
 from bot.app import Content
 from bot.playground import Playground
-from bot.slack import standings
+from bot.slack import directory
 from tests.harness.cast import BEGAN, Cast, decide, menu_value
 from tests.harness.profiles import FINE_TUNE
 from tests.harness.respondent import VERDICT, tagged
@@ -70,7 +70,7 @@ async def forgetful(
     monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[Workplace]:
     """The bot at work, to which everything is as if what Slack told it of people and channels were long ago."""
-    monkeypatch.setattr(standings, "SECONDS", 0.0)
+    monkeypatch.setattr(directory, "SECONDS", 0.0)
     async with at_work_on(playground, tmp_path / "bot.db", content, complaints) as place:
         yield place
 

@@ -1,4 +1,4 @@
-"""Roles and places: people of every standing in channels of every kind, and a verdict that began in each of them."""
+"""Roles and places: people of every kind in channels of every kind, and a verdict that began in each of them."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import sqlite_utils
 
-from bot.slack.standings import Standings
+from bot.slack.directory import Directory
 from bot.store.database import Database
 from tests.harness.user import Person
 from tests.harness.workplace import Workplace
@@ -95,7 +95,7 @@ class Tracer:
 
     def _forget(self) -> None:
         workspace = self.place.built.slack.responder._workspace
-        workspace._standings = Standings(workspace._client, workspace._standings._identity)
+        workspace._directory = Directory(workspace._client, workspace._directory._identity)
         workspace._rooms.clear()
         workspace._links.clear()
 

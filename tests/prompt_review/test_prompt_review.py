@@ -20,8 +20,8 @@ CUES = knowledge().review
 LONG = 200_000
 
 
-BLIND = PROMPTS.with_name("prompts_blind")
-BLIND_FLOOR = 0.75  # of the findings on prompts that the review was never tuned on
+LATER = PROMPTS.with_name("prompts_2")
+LATER_FLOOR = 0.75  # of the findings on prompts that came after the cues
 
 
 def prompt(name: str) -> str:
@@ -40,14 +40,14 @@ def test_each_ingredient_is_found_weak_or_missing_as_a_careful_reader_finds_it(n
     assert found.examples == wanted["examples"]
 
 
-def test_prompts_that_it_was_never_tuned_on_are_mostly_read_as_a_careful_reader_reads_them() -> None:
-    expected = tomllib.loads((BLIND / "expected.toml").read_text(encoding="utf-8"))
+def test_prompts_written_after_the_cues_are_mostly_read_as_a_careful_reader_reads_them() -> None:
+    expected = tomllib.loads((LATER / "expected.toml").read_text(encoding="utf-8"))
     right = []
     for name, wanted in expected.items():
-        found = review((BLIND / f"{name}.txt").read_text(encoding="utf-8"), CUES)
+        found = review((LATER / f"{name}.txt").read_text(encoding="utf-8"), CUES)
         assert found.examples == wanted["examples"], name
         right += [states(found)[n] == STATES[s] for n, s in zip(INGREDIENTS, wanted["states"], strict=True)]
-    assert sum(right) >= BLIND_FLOOR * len(right)
+    assert sum(right) >= LATER_FLOOR * len(right)
 
 
 def test_every_prompt_of_the_folder_has_an_expectation() -> None:

@@ -20,7 +20,7 @@ from collections.abc import Iterable
 from bot.handlers.context import AppContext
 from bot.ports.inbound import BlockAction, ViewSubmission
 from bot.ports.outbound import Posted
-from bot.ports.slack_workspace import ChannelStanding, SlackRefusedError
+from bot.ports.slack_workspace import ChannelInfo, SlackRefusedError
 from bot.ports.stored_verdicts import Audience, StoredVerdict
 
 NOT_LISTED = ("gone", "dm", "group_dm")  # whose members Slack doesn't tell us
@@ -47,8 +47,8 @@ async def _everybody_in(ctx: AppContext, team: str, channel: str, known: frozens
         return Audience(channels=frozenset())
     if here.shared_outside or here.kind == "group_dm":
         return Audience(channels=frozenset({channel}), shared=False)
-    standings = await _standings(ctx, team, known - {channel})
-    others = frozenset(other for other, standing in standings.items() if is_open(standing))
+    infos = await _ask_channels(ctx, team, known - {channel})
+    others = frozenset(other for other, info in infos.items() if is_open(info))
     if others and await ctx.workspace.has_outsiders(team, channel):
         others = frozenset()
     return Audience(channels=others | {channel})
@@ -137,19 +137,19 @@ async def _visible_to(ctx: AppContext, team: str, user: str, channels: frozenset
         person = await ctx.workspace.person(team, user)
     except SlackRefusedError:
         return frozenset()
-    standings = await _standings(ctx, team, channels)
-    found = {channel for channel, here in standings.items() if person.kind == "member" and is_open(here)}
-    left = [channel for channel, here in standings.items() if channel not in found and here.kind not in NOT_LISTED]
+    infos = await _ask_channels(ctx, team, channels)
+    found = {channel for channel, here in infos.items() if person.kind == "member" and is_open(here)}
+    left = [channel for channel, here in infos.items() if channel not in found and here.kind not in NOT_LISTED]
     member = await asyncio.gather(*(ctx.workspace.is_member(team, channel, user) for channel in left))
     return frozenset(found).union(channel for channel, inside in zip(left, member, strict=True) if inside)
 
 
-async def _standings(ctx: AppContext, team: str, channels: Iterable[str]) -> dict[str, ChannelStanding]:
+async def _ask_channels(ctx: AppContext, team: str, channels: Iterable[str]) -> dict[str, ChannelInfo]:
     ordered = sorted(channels)
-    standings = await asyncio.gather(*(ctx.workspace.channel(team, channel) for channel in ordered))
-    return dict(zip(ordered, standings, strict=True))
+    infos = await asyncio.gather(*(ctx.workspace.channel(team, channel) for channel in ordered))
+    return dict(zip(ordered, infos, strict=True))
 
 
-def is_open(here: ChannelStanding) -> bool:
+def is_open(here: ChannelInfo) -> bool:
     """Public and not shared outside. An archived channel can still be read."""
     return here.kind == "public" and not here.shared_outside

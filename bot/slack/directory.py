@@ -18,7 +18,7 @@ from cachetools import TTLCache
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.ports.slack_workspace import CLOSED_CHANNEL, ChannelStanding, PersonStanding, SlackRefusedError
+from bot.ports.slack_workspace import CLOSED_CHANNEL, ChannelInfo, SlackRefusedError, UserInfo
 from bot.slack.clients import BotIdentity
 from bot.slack.delivery.pace import Window
 from bot.slack.delivery.refusals import call_slack, granted_scopes
@@ -46,7 +46,7 @@ NOT_VISIBLE = frozenset({"user_not_found", "user_not_visible", "users_not_found"
 T = TypeVar("T")
 
 
-class Standings:
+class Directory:
     """Asks Slack who is who; the port describes the methods. `identity`: the workspace that the bot's token belongs to.
 
     `now` gives seconds.
@@ -57,16 +57,16 @@ class Standings:
     ) -> None:
         self._client = client
         self._identity = identity
-        self._people: MutableMapping[str, PersonStanding] = TTLCache(PEOPLE, SECONDS, now)
-        self._channels: MutableMapping[str, ChannelStanding] = TTLCache(CHANNELS, SECONDS, now)
+        self._people: MutableMapping[str, UserInfo] = TTLCache(PEOPLE, SECONDS, now)
+        self._channels: MutableMapping[str, ChannelInfo] = TTLCache(CHANNELS, SECONDS, now)
         self._members: MutableMapping[str, frozenset[str]] = TTLCache(LISTS, SECONDS, now)
-        self._listed: MutableMapping[str, Mapping[str, PersonStanding]] = TTLCache(1, SECONDS, now)
-        self._listed_channels: MutableMapping[str, Mapping[str, ChannelStanding]] = TTLCache(1, SECONDS, now)
+        self._listed: MutableMapping[str, Mapping[str, UserInfo]] = TTLCache(1, SECONDS, now)
+        self._listed_channels: MutableMapping[str, Mapping[str, ChannelInfo]] = TTLCache(1, SECONDS, now)
         self._one_by_one = Window(ONE_BY_ONE, now)
         self._channels_one_by_one = Window(CHANNELS_ONE_BY_ONE, now)
         self._asking: dict[str, asyncio.Future[Any]] = {}
 
-    async def person(self, team: str, user: str) -> PersonStanding:  # noqa: ARG002 - one workspace, for now
+    async def person(self, team: str, user: str) -> UserInfo:  # noqa: ARG002 - one workspace, for now
         """If more people are active than Slack wants to be asked about one by one, all are listed in one call."""
         if user not in self._people and not self._one_by_one.take():
             with suppress(SlackRefusedError):
@@ -75,10 +75,10 @@ class Standings:
                     return everybody[user]
         return await self._remembered(self._people, user, lambda: self._ask_person(user))
 
-    async def channel(self, team: str, channel: str) -> ChannelStanding:  # noqa: ARG002 - one workspace, for now
+    async def channel(self, team: str, channel: str) -> ChannelInfo:  # noqa: ARG002 - one workspace, for now
         """Of more channels than Slack wants to be asked about one by one, all are listed in one call."""
         if channel.startswith("D"):
-            return ChannelStanding(kind="dm")
+            return ChannelInfo(kind="dm")
         if channel not in self._channels and not self._channels_one_by_one.take():
             with suppress(SlackRefusedError):
                 every = await self._remembered(self._listed_channels, "", self._list_channels)
@@ -104,10 +104,10 @@ class Standings:
         except SlackRefusedError as refused:
             log.warning("%s: %s", refused.method, refused.reason)
             return True
-        full = {user for user, standing in everybody.items() if standing.kind == "member"}
+        full = {user for user, info in everybody.items() if info.kind == "member"}
         return bool(members - full - {self._identity.bot_user})
 
-    async def _everybody(self) -> Mapping[str, PersonStanding]:
+    async def _everybody(self) -> Mapping[str, UserInfo]:
         return await self._remembered(self._listed, "", self._list_people)
 
     async def _members_of(self, channel: str) -> frozenset[str]:
@@ -126,41 +126,41 @@ class Standings:
         known[name] = found
         return found
 
-    async def _ask_person(self, user: str) -> PersonStanding:
+    async def _ask_person(self, user: str) -> UserInfo:
         try:
             answer = await call_slack("users.info", self._client.users_info(user=user))
         except SlackRefusedError as refused:
             if refused.reason in NOT_VISIBLE:
-                return PersonStanding(kind="stranger")
+                return UserInfo(kind="stranger")
             if refused.reason == NO_SCOPE:
                 raise
             raise SlackRefusedError(refused.method, refused.reason, passing=True) from refused
-        return standing_of(mapping(answer, "user"), self._identity)
+        return user_info_of(mapping(answer, "user"), self._identity)
 
-    async def _ask_channel(self, channel: str) -> ChannelStanding:
+    async def _ask_channel(self, channel: str) -> ChannelInfo:
         try:
             answer = await call_slack("conversations.info", self._client.conversations_info(channel=channel))
         except SlackRefusedError as refused:
             if refused.reason == NOT_FOUND:
-                return ChannelStanding(kind="gone", shared_outside=True)
+                return ChannelInfo(kind="gone", shared_outside=True)
             if refused.reason == NO_SCOPE and granted_scopes(refused) >= OF_CHANNELS:
-                return ChannelStanding(kind="group_dm", shared_outside=True)
+                return ChannelInfo(kind="group_dm", shared_outside=True)
             raise
-        return channel_standing_of(mapping(answer, "channel"))
+        return channel_info_of(mapping(answer, "channel"))
 
     async def _list_members(self, channel: str) -> frozenset[str]:
         list_page = partial(self._client.conversations_members, channel=channel)
         members = await self._list("conversations.members", "members", list_page)
         return frozenset(member for member in members if isinstance(member, str))
 
-    async def _list_people(self) -> Mapping[str, PersonStanding]:
+    async def _list_people(self) -> Mapping[str, UserInfo]:
         people = await self._list("users.list", "members", self._client.users_list)
-        return {text(person, "id"): standing_of(person, self._identity) for person in people}
+        return {text(person, "id"): user_info_of(person, self._identity) for person in people}
 
-    async def _list_channels(self) -> Mapping[str, ChannelStanding]:
+    async def _list_channels(self) -> Mapping[str, ChannelInfo]:
         list_page = partial(self._client.conversations_list, types=CHANNEL_TYPES)
         channels = await self._list("conversations.list", "channels", list_page)
-        return {text(channel, "id"): channel_standing_of(channel) for channel in channels}
+        return {text(channel, "id"): channel_info_of(channel) for channel in channels}
 
     async def _list(self, method: str, name: str, list_page: Callable[..., Awaitable[AsyncSlackResponse]]) -> list[Any]:
         """What stands under a name on all pages. Raises SlackRefusedError."""
@@ -175,28 +175,28 @@ class Standings:
         return found
 
 
-def channel_standing_of(channel: Mapping[str, Any]) -> ChannelStanding:
+def channel_info_of(channel: Mapping[str, Any]) -> ChannelInfo:
     """What Slack's conversation object says. Whatever it doesn't plainly call public counts as private."""
     if at(channel, "is_mpim") is True:
-        return ChannelStanding(kind="group_dm", shared_outside=True)
+        return ChannelInfo(kind="group_dm", shared_outside=True)
     public = at(channel, "is_channel") is True and at(channel, "is_private") is False
-    return ChannelStanding(
+    return ChannelInfo(
         kind="public" if public else "private",
         shared_outside=any(at(channel, name) is True for name in SHARED),
     )
 
 
-def standing_of(person: Mapping[str, Any], identity: BotIdentity) -> PersonStanding:
+def user_info_of(person: Mapping[str, Any], identity: BotIdentity) -> UserInfo:
     """What Slack's user object says. Whatever it doesn't say clearly counts as a stranger."""
     teams = items(person, "enterprise_user", "teams")
     ours = bool(identity.team) and (text(person, "team_id") == identity.team or identity.team in teams)
     if at(person, "deleted") is True or at(person, "is_stranger") is True:
-        return PersonStanding(kind="stranger")
+        return UserInfo(kind="stranger")
     if not ours:
         organisation = text(person, "enterprise_user", "enterprise_id")
         same = bool(identity.enterprise) and organisation == identity.enterprise
-        return PersonStanding(kind="guest" if same else "stranger")
+        return UserInfo(kind="guest" if same else "stranger")
     # Slack leaves these out for people of other companies: only a plain "no" to both makes a full member.
     if not all(at(person, name) is False for name in GUEST):
-        return PersonStanding(kind="guest")
-    return PersonStanding(kind="member", admin=any(at(person, name) is True for name in ADMIN))
+        return UserInfo(kind="guest")
+    return UserInfo(kind="member", admin=any(at(person, name) is True for name in ADMIN))
