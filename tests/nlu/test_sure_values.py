@@ -109,6 +109,17 @@ def test_of_a_range_on_one_side_the_lower_end_is_taken(full_reader: Reader, aske
 
 
 @pytest.mark.parametrize(
+    ("asked", "text", "value"),
+    [
+        ("latency_budget_ms", "under 100 ms, so 90 ms", 90),
+        ("stable_months", "5 to 7 months stable, 7 months stable", 7),
+    ],
+)
+def test_a_number_beside_a_range_across_a_line_is_surer(full_reader: Reader, asked: str, text: str, value: int) -> None:
+    assert full_reader.read([asked], text).values == {asked: value}
+
+
+@pytest.mark.parametrize(
     ("text", "count"),
     [
         ("about 900, all of them signed off, except the French ones", 900),
