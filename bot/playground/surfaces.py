@@ -66,15 +66,12 @@ class Surfaces:
         self.views[view.id] = view
         self.stacks[view.user] = [view.id]
 
-    def check_room(self, user: str) -> None:
-        """Raises SlackError not_found without a modal to push on, push_limit_reached with three."""
-        if not self.stacks.get(user):
-            raise SlackError("not_found")
-        if len(self.stacks[user]) >= STACK_LIMIT:
-            raise SlackError("push_limit_reached")
-
     def push(self, view: View) -> None:
-        self.check_room(view.user)
+        """Puts a view above others. Raises SlackError not_found where there are none, push_limit_reached with three."""
+        if not self.stacks.get(view.user):
+            raise SlackError("not_found")
+        if len(self.stacks[view.user]) >= STACK_LIMIT:
+            raise SlackError("push_limit_reached")
         self.claim(view.body.get("external_id"), view.id)
         self.views[view.id] = view
         self.stacks[view.user].append(view.id)

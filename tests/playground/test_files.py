@@ -29,7 +29,7 @@ async def test_the_sdk_uploads_into_a_thread(pg: Playground, web: AsyncWebClient
     assert (message["text"], message["files"][0]["id"]) == ("here", done["file"]["id"])
     record = await you.record(general, message["ts"])
     assert [call["method"] for call in record["calls"]] == ["files.completeUploadExternal"]
-    assert (await web.files_info(file=done["file"]["id"]))["file"]["name"] == "out.csv"
+    assert message["files"][0]["name"] == "out.csv"
 
 
 async def test_a_private_file_needs_the_token_and_the_scope(pg: Playground, you: Person, control: Control) -> None:
@@ -52,11 +52,11 @@ async def test_the_page_shows_a_file_to_those_who_may_see_it(pg: Playground, you
 async def test_a_file_names_where_it_is_shared(pg: Playground, web: AsyncWebClient, you: Person) -> None:
     general, secret = pg.channels["general"], pg.channels["invoice-project"]
     sent = await you.upload("labels.csv", CONTENT, general)
-    file = (await web.files_info(file=sent["file_id"]))["file"]
+    (file,) = (await you.messages(general))[-1]["files"]
     assert (file["is_public"], file["channels"], file["groups"]) == (True, [general], [])
     assert [share["ts"] for share in file["shares"]["public"][general]] == [sent["ts"]]
-    hidden = await you.upload("labels.csv", CONTENT, secret)
-    file = (await web.files_info(file=hidden["file_id"]))["file"]
+    await you.upload("labels.csv", CONTENT, secret)
+    (file,) = (await you.messages(secret))[-1]["files"]
     assert (file["is_public"], file["channels"], file["groups"]) == (False, [], [secret])
     assert list(file["shares"]) == ["private"]
 
@@ -67,14 +67,6 @@ async def test_an_upload_must_be_as_long_as_announced(api: Api) -> None:
         await http.post(asked["upload_url"], data=b"four")
     done = await api("files.completeUploadExternal", files=[{"id": asked["file_id"]}])
     assert done["error"] == "file_not_found"
-    assert (await api.form("files.info", file=asked["file_id"]))["error"] == "file_not_found"
-    assert (await api.form("files.info", file="F0NOTHING"))["error"] == "file_not_found"
-
-
-async def test_a_file_of_a_channel_without_the_app_is_not_there(pg: Playground, api: Api, you: Person) -> None:
-    elsewhere = (await Control(pg.url)("channel", name="elsewhere", is_private=True, with_app=False))["channel"]
-    sent = await you.upload("labels.csv", CONTENT, elsewhere)
-    assert (await api.form("files.info", file=sent["file_id"]))["error"] == "file_not_found"
 
 
 async def test_an_uploaded_picture_can_stand_in_a_block(api: Api, web: AsyncWebClient) -> None:

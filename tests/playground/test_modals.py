@@ -29,20 +29,28 @@ async def test_a_trigger_opens_one_modal_within_three_seconds(
 
 
 async def test_a_stack_holds_three_and_an_external_id_one(pg: Playground, you: Person, api: Api) -> None:
-    async def fresh() -> str:
-        return str((await command(pg, you))["trigger_id"])
+    form = modal(section(), submit=plain("Go"), callback_id="form")
+    named = {**form, "external_id": "one"}
+    trigger = (await command(pg, you))["trigger_id"]
+    first = (await api("views.open", trigger_id=trigger, view=named))["view"]
+    pushes = [form, named, form, form]
 
-    assert (await api("views.push", trigger_id=await fresh(), view=modal(section())))["error"] == "not_found"
-    first = await api("views.open", trigger_id=await fresh(), view=modal(section(), external_id="one"))
-    refused = await api("views.push", trigger_id=await fresh(), view=modal(section(), external_id="one"))
-    assert refused["error"] == "duplicate_external_id"
-    second = await api("views.push", trigger_id=await fresh(), view=modal(section()))
-    assert (await api("views.push", trigger_id=await fresh(), view=modal(section())))["ok"]
-    assert (await api("views.push", trigger_id=await fresh(), view=modal(section())))["error"] == "push_limit_reached"
-    assert second["view"]["previous_view_id"] == second["view"]["root_view_id"] == first["view"]["id"]
+    def answer(envelope: JSON) -> JSON | None:
+        view = envelope["payload"].get("type") == "view_submission" and pushes.pop(0)
+        return {"response_action": "push", "view": view} if view else None
+
+    async with listening(pg) as app:
+        app.answer = answer
+        await you.submit(first, {})
+        second = (await you.state())["views"][-1]
+        assert second["previous_view_id"] == second["root_view_id"] == first["id"]
+        assert (await you.submit(second, {}, refused=True))["error"] == "duplicate_external_id"
+        await you.submit(second, {})
+        third = (await you.state())["views"][-1]
+        assert (await you.submit(third, {}, refused=True))["error"] == "push_limit_reached"
     assert len((await you.state())["views"]) == 3
     by_name = await api("views.update", external_id="one", view=modal(section("changed"), external_id="one"))
-    assert by_name["view"]["id"] == first["view"]["id"]
+    assert by_name["view"]["id"] == first["id"]
 
 
 async def test_a_view_changes_only_under_its_latest_hash(pg: Playground, you: Person, api: Api) -> None:
@@ -167,5 +175,4 @@ async def test_a_file_field_hands_over_the_files(pg: Playground, you: Person, ap
         await you.submit(view, {"up": [file]})
         payload = await app.interaction("view_submission")
     files = payload["view"]["state"]["values"]["f"]["up"]["files"]
-    assert [(each["id"], each["name"]) for each in files] == [(file, "labels.csv")]
-    assert (await api.form("files.info", file=file))["file"]["size"] == len(b"a,b")
+    assert [(each["id"], each["name"], each["size"]) for each in files] == [(file, "labels.csv", len(b"a,b"))]

@@ -8,7 +8,9 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import aiohttp
 import pytest
 
 from bot.playground import Playground
@@ -41,7 +43,9 @@ async def test_everything_said_is_there_after_a_restart(tmp_path: Path) -> None:
             thread = await you.messages(pg.channels["general"], root)
             later = await you.post(pg.channels["general"], "later")
             assert later > seen[-1]["ts"]
-            assert (await api.form("files.info", file=seen[-1]["files"][0]["id"]))["ok"]
+            async with aiohttp.ClientSession(headers={"Authorization": f"Bearer {pg.bot_token}"}) as http:
+                file = await http.get(pg.url + urlsplit(seen[-1]["files"][0]["url_private"]).path)
+                assert await file.read() == b"a,b"
     assert [message["ts"] for message in thread] == [root, reply]
     assert thread[1]["metadata"] == metadata
     assert gone not in [message["ts"] for message in seen]

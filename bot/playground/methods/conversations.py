@@ -68,14 +68,6 @@ def info(call: Call) -> JSON:
     return {"channel": body}
 
 
-@method("users.conversations")
-def list_of_user(call: Call) -> JSON:
-    """Of the channels of somebody those that the app may know of."""
-    user, bot = call.text("user") or call.slack_state.bot.id, call.slack_state.bot.id
-    theirs = [c for c in call.slack_state.workspace.channels.values() if user in c.members]
-    return _listed(call, [c for c in theirs if bot in c.members or not (c.is_private or c.is_im)])
-
-
 @method("conversations.list")
 def list_of_all(call: Call) -> JSON:
     """Every public channel, and of the others those that the app is in."""

@@ -10,7 +10,7 @@ from bot.playground.blocks import LIMITS
 from bot.playground.calls import Call, method
 from bot.playground.errors import JSON, SlackError
 from bot.playground.events import emit
-from bot.playground.file_data import File, shared_in
+from bot.playground.file_data import File
 from bot.playground.posting import app_body
 from bot.playground.slack_state import SlackState
 from bot.playground.workspace_data import Channel, Message
@@ -118,16 +118,3 @@ def note_shares(slack_state: SlackState, channel: Channel, message: Message, use
         event = {"type": "file_shared", "file_id": file["id"], "user_id": user, "file": {"id": file["id"]}}
         event |= {"channel_id": channel.id, "event_ts": slack_state.clock.stamp()}
         emit(slack_state, event, channel=channel)
-
-
-@method("files.info")
-def info(call: Call) -> JSON:
-    file = call.slack_state.workspace.files.get(call.text("file") or "")
-    if file is None or not file.complete:
-        raise SlackError("file_not_found")
-    channels = [call.slack_state.workspace.channels.get(name) for name in shared_in(file.body)]
-    visible = any(channel is not None and call.slack_state.bot.id in channel.members for channel in channels)
-    # A file without a channel was handed to the app in a modal, or is the app's own.
-    if channels and not visible:
-        raise SlackError("file_not_found")
-    return {"file": file.body, "comments": [], "response_metadata": {"next_cursor": ""}}

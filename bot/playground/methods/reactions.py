@@ -1,4 +1,4 @@
-"""reactions.*: one emoji a name and person, on a message that is there."""
+"""reactions.add: one emoji a name and person, on a message that is there."""
 
 from __future__ import annotations
 
@@ -15,32 +15,17 @@ from bot.playground.workspace_data import Channel, Message
 
 PAGE = Path(__file__).parents[1] / "page"
 NAMES = re.compile(r'(?:^\s*|, )"?([\w+-]+)"?: "', re.MULTILINE)
-MOST_EMOJI, MOST_OF_ONE_PERSON = (
-    50,
-    23,
-)  # https://docs.slack.dev/reference/methods/reactions.add: what Slack allows a message
+MOST_EMOJI, MOST_OF_ONE_PERSON = 50, 23  # docs.slack.dev/reference/methods/reactions.add
 
 
 @method("reactions.add")
 def add(call: Call) -> JSON:
-    channel, message, name = _target(call)
-    react(call.slack_state, channel, message, call.slack_state.bot.id, name)
-    return {}
-
-
-@method("reactions.remove")
-def remove(call: Call) -> JSON:
-    channel, message, name = _target(call)
-    unreact(call.slack_state, channel, message, call.slack_state.bot.id, name)
-    return {}
-
-
-def _target(call: Call) -> tuple[Channel, Message, str]:
     channel = call.channel(member=False)
     message = channel.messages.get(call.text("timestamp") or "")
     if message is None:
         raise SlackError("message_not_found")
-    return channel, message, (call.text("name") or "").strip(":")
+    react(call.slack_state, channel, message, call.slack_state.bot.id, (call.text("name") or "").strip(":"))
+    return {}
 
 
 @cache
@@ -67,23 +52,8 @@ def react(slack_state: SlackState, channel: Channel, message: Message, user: str
         reactions.append({"name": name, "users": [user], "count": 1})
     else:
         known |= {"users": [*known["users"], user], "count": known["count"] + 1}
-    _keep(slack_state, channel, message, reactions, user, name, "reaction_added")
-
-
-def unreact(slack_state: SlackState, channel: Channel, message: Message, user: str, name: str) -> None:
-    """Raises SlackError no_reaction."""
-    reactions = [dict(r) for r in message.body.get("reactions", ())]
-    known = next((r for r in reactions if r["name"] == name and user in r["users"]), None)
-    if known is None:
-        raise SlackError("no_reaction")
-    known |= {"users": [u for u in known["users"] if u != user], "count": known["count"] - 1}
-    _keep(slack_state, channel, message, [r for r in reactions if r["count"]], user, name, "reaction_removed")
-
-
-def _keep(
-    slack_state: SlackState, channel: Channel, message: Message, reactions: list[JSON], user: str, name: str, event: str
-) -> None:
     posting.edit(slack_state, channel, message, {**message.body, "reactions": reactions}, quiet=True)
     item = {"type": "message", "channel": channel.id, "ts": message.ts}
-    body = {"type": event, "user": user, "reaction": name, "item": item, "item_user": message.body.get("user")}
-    emit(slack_state, {**body, "event_ts": slack_state.clock.stamp()}, channel=channel)
+    body: JSON = {"type": "reaction_added", "user": user, "reaction": name, "item": item}
+    body |= {"item_user": message.body.get("user"), "event_ts": slack_state.clock.stamp()}
+    emit(slack_state, body, channel=channel)

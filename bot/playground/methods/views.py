@@ -1,4 +1,4 @@
-"""views.*: modals opened by a fresh trigger, stacks, updates guarded by a hash, and the Home tab."""
+"""views.*: modals opened by a fresh trigger, updates guarded by a hash, and the Home tab."""
 
 from __future__ import annotations
 
@@ -30,20 +30,6 @@ def open_view(call: Call) -> JSON:
     view = new_view(slack_state, trigger.user, body)
     view.channel, view.window = trigger.channel, trigger.window
     slack_state.surfaces.open(view)
-    shown = view_json(slack_state, view)
-    slack_state.notify([trigger.user], "view_opened", view=shown)
-    return {"view": shown}
-
-
-@method("views.push")
-def push_view(call: Call) -> JSON:
-    slack_state = call.slack_state
-    body = read_view(slack_state, _view(call), "modal")
-    trigger = slack_state.triggers.use(_trigger(call))
-    slack_state.surfaces.check_room(trigger.user)
-    view = new_view(slack_state, trigger.user, body, slack_state.surfaces.stack(trigger.user)[-1])
-    view.channel, view.window = trigger.channel, trigger.window
-    slack_state.surfaces.push(view)
     shown = view_json(slack_state, view)
     slack_state.notify([trigger.user], "view_opened", view=shown)
     return {"view": shown}

@@ -84,11 +84,6 @@ def form(title: str = "A form") -> Body:
                 "optional": True,
                 "element": {"type": "file_input", "action_id": "f"},
             },
-            {
-                "type": "actions",
-                "block_id": "more",
-                "elements": [{"type": "button", "action_id": "push", "text": plain("One more")}],
-            },
         ],
     }
 
@@ -100,7 +95,6 @@ def build(base: str, token: str) -> App:
     )
     app.action("press")(pressed)
     app.action("letters")(entered)
-    app.action("push")(pushed)
     app.options("cities")(suggested)
     app.action("cities")(picked)
     app.command("/echo")(commanded)
@@ -146,11 +140,6 @@ def picked(ack: Ack, body: Body, client: WebClient) -> None:
     client.chat_postMessage(channel=body["channel"]["id"], text=words)
 
 
-def pushed(ack: Ack, body: Body, client: WebClient) -> None:
-    ack()
-    client.views_push(trigger_id=body["trigger_id"], view={**form("Another form"), "blocks": form()["blocks"][:2]})
-
-
 def commanded(ack: Ack, body: Body) -> None:
     ack(text=f"you said {body['text']}", response_type="ephemeral")
 
@@ -166,6 +155,9 @@ def submitted(ack: Ack, body: Body, client: WebClient) -> None:
     values = body["view"]["state"]["values"]
     if int(values["number"]["n"]["value"]) > 400:
         ack(response_action="errors", errors={"number": "There are only 400."})
+        return
+    if values["number"]["n"]["value"] == "7":
+        ack(response_action="push", view=form("Another form"))
         return
     ack()
     chosen = (values["choice"]["kind"]["selected_option"] or {}).get("value", "none")

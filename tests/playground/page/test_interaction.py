@@ -95,7 +95,7 @@ def test_a_pushed_modal_returns_to_the_one_below_with_what_was_typed(page: Page,
     page.click('#channel [aria-label="Shortcuts"]')
     page.click(".menu button", "Fill a form")
     page.type(".modal input[inputmode=numeric]", "7")
-    page.click(".modal .button", "One more")
+    page.click(".modal .button", "Save")
     page.see(".modal h2", "Another form")
     page.see(".modal .depth", "2 of 3")
     page.click(".modal .button", "Cancel")
