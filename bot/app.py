@@ -9,11 +9,10 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.claude.budget import Allowance
 from bot.claude.call_limits import Limits
-from bot.claude.claude_model import ClaudeModel
-from bot.claude.start import start
 from bot.embeddings.cached_model import lately, remembering
 from bot.embeddings.sentence_model import SentenceModel
 from bot.embeddings.shared_runs import SharedRuns
@@ -39,6 +38,9 @@ from bot.slack.proxies import choose_proxy
 from bot.slack.slack_workspace import SlackWorkspace
 from bot.slack.streaming.answer_streams import Streaming
 from bot.store.database import Database
+
+if TYPE_CHECKING:
+    from bot.claude.claude_model import ClaudeModel
 
 log = logging.getLogger(__name__)
 
@@ -242,6 +244,10 @@ async def _model(
     settings: Settings, content: Content, store: Database, tuning: Tuning
 ) -> AsyncIterator[ClaudeModel | None]:
     """The model, or None where there is no key. Raises SettingsError for a model or a server that can't be used."""
+    # Imported once the bot is connected: it takes a twentieth of all imports.
+    from bot.claude.claude_model import ClaudeModel
+    from bot.claude.start import start
+
     limits = tuning.limits or Limits()
     began = start(
         key=reveal(settings.anthropic_api_key) or None,

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 MAX_CHARS = 4_000
+FIRST_LETTERS = 3
+_WORD = re.compile(r"\w+")
 # Words between those that name something, or that ask: "what does it cost" names nothing but prices.
 _ASKING = ("what", "how", "much", "many", "do", "does", "will", "would", "is", "it", "this", "you", "cost")
 SAY_NOTHING = frozenset(("for", "in", "of", "our", "the", *_ASKING))
@@ -41,8 +43,12 @@ class FoundTopic:
 def find_topics(text: str, topics: Sequence[OutsideTopic]) -> tuple[FoundTopic, ...]:
     """The topics of a text in their order there, each word once; of words within each other the longest."""
     text = text[:MAX_CHARS]
+    there = _beginnings(text)
     mentions = [
-        (match.start(), match.end(), topic) for topic in topics for match in _pattern(topic.written).finditer(text)
+        (match.start(), match.end(), topic)
+        for topic in topics
+        if not _first_letters(topic.written).isdisjoint(there)
+        for match in _pattern(topic.written).finditer(text)
     ]
     found: dict[str, FoundTopic] = {}
     end_before = 0
@@ -73,6 +79,19 @@ def mentions(text: str, written: Sequence[str]) -> bool:
 def without(text: str, written: Sequence[str]) -> str:
     """A text without what is written in one of these ways."""
     return _pattern(tuple(written)).sub(" ", text[:MAX_CHARS]) if written else text
+
+
+def _beginnings(text: str) -> frozenset[str]:
+    """How the words of a text begin: their first none to three letters."""
+    words = _WORD.findall(text.casefold())
+    return frozenset(word[:length] for word in words for length in range(FIRST_LETTERS + 1))
+
+
+@lru_cache(maxsize=256)
+def _first_letters(written: tuple[str, ...]) -> frozenset[str]:
+    """How a text must have a word begin if it holds one of these: most topics need no search of the text then."""
+    begun = (_WORD.match(way.casefold()) for way in written)
+    return frozenset(found[0][:FIRST_LETTERS] if found else "" for found in begun)
 
 
 @lru_cache(maxsize=256)

@@ -66,13 +66,22 @@ class EventScope:
 
     `attached` are messages that go with whatever the event's commit posts, before it. `audit` is stored with it.
     `afterwards` is what may be lost and takes its time: it is done once the event is handled and nothing is locked.
+    `meanwhile` may be lost, too; it begins once the event is stored as done, beside the posting.
     """
 
     loaded: Loaded = field(default_factory=Loaded)
     attached: list[OutboundMessage] = field(default_factory=list)
     afterwards: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+    meanwhile: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     audit: list[AuditEntry] = field(default_factory=list)
     committed: bool = False
+
+    def begin_meanwhile(self) -> None:
+        """Begin what is done beside the posting. It is waited for with what comes afterwards."""
+        if self.meanwhile:
+            begun = [asyncio.ensure_future(step()) for step in self.meanwhile]
+            self.meanwhile.clear()
+            self.afterwards.append(lambda: _all_of(begun))
 
 
 @dataclass(frozen=True)
@@ -163,6 +172,7 @@ class AppContext:
         if event is not None:
             self.scope.committed = True
             self.scope.audit.clear()
+            self.scope.begin_meanwhile()
         if confirm is not None and committed.receipt is not None:
             messages = (*messages, *confirm(committed.receipt))
         if messages:
@@ -248,6 +258,10 @@ class AppContext:
         if card is None or not here:
             return link
         return f"{here}/p{card.ts.replace('.', '')}?thread_ts={root.ts}&cid={root.channel}"
+
+
+async def _all_of(begun: Sequence[Awaitable[None]]) -> None:
+    await asyncio.gather(*begun)
 
 
 def _with_owner(message: OutboundMessage, user: str) -> OutboundMessage:

@@ -33,7 +33,7 @@ M = TypeVar("M", bound=BaseModel)
 class Content(BaseModel):
     """A table of a content file: frozen, strict, without unknown keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 def wrong(*problems: tuple[str, str, str]) -> PydanticCustomError:

@@ -42,7 +42,7 @@ Price = Annotated[float, Field(ge=0)]
 class Table(BaseModel):
     """A table of a content file."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 class _Names(Table):

@@ -60,6 +60,8 @@ async def apply_action(
         return Ephemeral(message=transition.note)
     below = below or isinstance(event, DirectMessage) or bool(before)
     posts = place(consultation, transition, derive_id(event.key, "say"), begins=begins, below=below)
+    if (profile := transition.awaits_yes) is not None:
+        ctx.scope.meanwhile.append(lambda: _prepare_verdict(ctx, consultation, profile))
     verdict: StoredVerdict | None = None
     if transition.verdict is not None:
         (verdict, announced), link = await asyncio.gather(
@@ -82,8 +84,6 @@ async def apply_action(
         await link_replaced(ctx, verdict, posts)
         add_verdict_chart(ctx, consultation, verdict.profile.failure_threshold, channel, thread)
     await _name_session(ctx, consultation, transition, verdict, begins=begins)
-    if (profile := transition.awaits_yes) is not None:
-        ctx.scope.afterwards.append(lambda: _prepare_verdict(ctx, consultation, profile))
     return Ephemeral(message=transition.note) if transition.note is not None else None
 
 
@@ -95,7 +95,7 @@ def work_out(
 
 
 async def _prepare_verdict(ctx: AppContext, consultation: Consultation, profile: Profile) -> None:
-    """Work out what a *yes* will need while the person reads the summary: all of it is remembered for the moment."""
+    """Work out what a *yes* will need while the summary is posted and read: all of it is remembered for the moment."""
     channel = consultation.origin.channel if consultation.origin else None
     await asyncio.gather(
         asyncio.to_thread(judge, profile, ctx.rules),
