@@ -158,6 +158,7 @@ class AppContext:
                 consultation=consultation.id if consultation else None,
                 entries=transition.entries if transition else (),
                 after=len(consultation.entries) if consultation and not begins else None,
+                waits=transition.waits if transition else None,
                 project=transition.project if transition else None,
                 verdict=verdict,
                 outgoing=(*messages, *later),

@@ -30,7 +30,7 @@ from bot.handlers.evidence.prompt_reviews import review_message
 from bot.handlers.evidence.shared_files import read_evidence
 from bot.handlers.slash_commands import help_menu
 from bot.handlers.verdicts.past_verdicts import list_for_person
-from bot.handlers.word_choices import ask_for_purpose, ask_which, taken_as_answer
+from bot.handlers.word_choices import ask_for_purpose, ask_which, taken_for
 from bot.nlu import started_project
 from bot.nlu.code_blocks import has_code_block, own_words
 from bot.nlu.intents import Intent, intent
@@ -63,18 +63,16 @@ async def handle_direct_message(ctx: AppContext, event: DirectMessage) -> Respon
         await begin(ctx, event, project=project, room=event.channel, thread=None if event.thread else thread)
         return None
     if inside is not None:
-        await reply_to_consultation(ctx, inside, event, thread)
-        return None
+        return await reply_to_consultation(ctx, inside, event, thread)
     if wanted.kind == "past_verdicts":
         await post(ctx, event, event.channel, thread, await list_for_person(ctx, event, wanted.project or ""))
         return None
     open_ones = await ctx.open_consultations(event.team, event.user)
     top_level = event.thread is None
     if open_ones and (word or (top_level and await _is_for_consultation(ctx, open_ones, event.text))):
-        if len(open_ones) > 1:
-            await ask_which(ctx, event, open_ones)
-        else:
-            await reply_to_consultation(ctx, open_ones[0], event, thread)
+        if len(open_ones) == 1:
+            return await reply_to_consultation(ctx, open_ones[0], event, thread)
+        await ask_which(ctx, event, open_ones)
         return None
     if wanted.kind == "talk":
         await post(ctx, event, event.channel, thread, await find_answer(ctx, event.text))
@@ -110,7 +108,9 @@ async def _wants_to_start(
     return not open_ones or _reads_nothing(await read_reply(ctx, open_ones[0], event.text))
 
 
-async def reply_to_consultation(ctx: AppContext, consultation: Consultation, event: DirectMessage, thread: str) -> None:
+async def reply_to_consultation(
+    ctx: AppContext, consultation: Consultation, event: DirectMessage, thread: str
+) -> Response:
     """Apply a reply to a consultation. A question to the guide in between is answered, and the checklist goes on."""
     async with read_reply_with_model(ctx, consultation, event.text) as read:
         # A model takes its time: the consultation may have changed meanwhile.
@@ -119,15 +119,17 @@ async def reply_to_consultation(ctx: AppContext, consultation: Consultation, eve
             action, transition = await asyncio.to_thread(_read_and_work_out, ctx, event, current, read, ctx.now())
             answer = None if transition else await _guide_answer(ctx, event.text, action, read)
             if answer is None:
-                pointer = await _point_to_thread(ctx, current, event, thread)
-                await apply_action(ctx, event, current, action, after=pointer, transition=transition)
-                return
+                if transition is None:
+                    transition = await asyncio.to_thread(work_out, ctx, event, current, action, ctx.now())
+                pointer = await _point_to_thread(ctx, current, transition, event, thread)
+                return await apply_action(ctx, event, current, action, after=pointer, transition=transition)
         undecided = read is None or read.intent not in PURPOSES
         if undecided and answer.covered and _may_be_either(ctx, current, action, event.text):
             await ask_for_purpose(ctx, current, event, thread)
-            return
+            return None
         # Nobody waits for a model's answer: cards can be answered while it is written.
         await answer_in_between(ctx, current, event, thread, answer)
+    return None
 
 
 def _read_and_work_out(
@@ -172,24 +174,25 @@ async def _guide_answer(
 
 
 async def _point_to_thread(
-    ctx: AppContext, consultation: Consultation, event: DirectMessage, thread: str
+    ctx: AppContext, consultation: Consultation, transition: Transition, event: DirectMessage, thread: str
 ) -> tuple[OutboundMessage, ...]:
-    """For an answer typed at top level: for which project it was taken, and where the checklist goes on."""
-    if not consultation.thread or thread == consultation.thread:
+    """For words typed at top level: for which project they were taken, and where the checklist goes on."""
+    is_answered_here = transition.note is not None and not transition.entries
+    if not consultation.thread or thread == consultation.thread or is_answered_here:
         return ()
     pointer = OutboundMessage(
         id=derive_id(event.key, "point"),
         team=event.team,
         channel=event.channel,
         thread=thread,
-        message=await taken_as_answer(ctx, consultation),
+        message=await taken_for(ctx, consultation, transition),
     )
     return (pointer,)
 
 
 async def _is_for_consultation(ctx: AppContext, open_ones: tuple[Consultation, ...], text: str) -> bool:
     """Whether words typed at top level are for an open consultation rather than something of their own."""
-    if intent(text, ctx.phrases).kind == "help":
+    if intent(text, ctx.phrases).kind in ("help", "talk"):
         return False
     if not _reads_nothing(await read_reply(ctx, open_ones[0], text)):
         # A message that tells of a project of its own is no reply, however much it states.

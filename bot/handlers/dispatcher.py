@@ -66,10 +66,13 @@ class Dispatcher:
         except StoreError:
             return  # still no use: later
         failed, self._failed = self._failed, {}
-        for event in failed.values():
-            response = await self._handle(event, ctx, None)
+
+        async def respond_once_done(event: InboundEvent, response: Response) -> None:
             if (event.team, event.key) not in self._failed:
                 await respond(event, response)
+
+        for event in failed.values():
+            await self._handle_again(event, ctx, respond_once_done)
 
     async def run(self, respond: Respond) -> None:
         """Retry for ever, with pauses that double while nothing works."""
@@ -115,20 +118,22 @@ class Dispatcher:
             async with room:
                 for event in events:
                     if ctx is not None:
-                        await self._finish_interrupted(event, ctx, respond)
+                        await self._handle_again(event, ctx, respond)
                     if on_finished:
                         on_finished(event)
 
         await asyncio.gather(*map(finish, by_person.values()))
 
-    async def _finish_interrupted(self, event: InboundEvent, ctx: AppContext, respond: Respond) -> None:
+    async def _handle_again(self, event: InboundEvent, ctx: AppContext, respond: Respond) -> None:
+        """Handle what was interrupted or put off. What can't be handled at all is done with, and its person is told."""
         try:
             response = await self._handle(event, ctx, None)
-            await respond(event, response)
         except Exception as error:  # noqa: BLE001 - one failing event must not keep the others from being finished
-            log.error("could not finish an interrupted %s: %s", event.kind, type(error).__name__)
+            log.error("could not handle a %s again: %s", event.kind, type(error).__name__)
             with contextlib.suppress(StoreError, AlreadyDoneError):
                 await replace(ctx, scope=EventScope()).commit(event)
+            response = self._ctx.ephemeral("went_wrong")
+        await respond(event, response)
 
     async def give_up(self, message: OutboundMessage, reason: str) -> None:
         """A message could not be posted, for good."""
@@ -136,21 +141,27 @@ class Dispatcher:
 
     async def _handle(self, event: InboundEvent, ctx: AppContext, loaded: Loaded | None) -> Response:
         try:
-            return await self._dispatch(event, ctx, loaded)
+            try:
+                return await self._dispatch(event, ctx, loaded)
+            except SlackRefusedError as refused:
+                return await self._refused(event, ctx, refused)
         except StoreError as error:
             # The event stays unfinished: it is handled again by `run`, or at the next start.
             self._failed[event.team, event.key] = event
             log.error("could not keep what came of %s: %s", event.kind, type(error).__name__)
             return self._ctx.ephemeral("could_not_keep")
-        except SlackRefusedError as refused:
-            if refused.passing and self._ctx.now() - event.at < KEEP_SECONDS:
-                # The connection is at fault, not the event: it is handled again.
-                self._failed[event.team, event.key] = event
-                log.warning("a %s is put off: Slack refused %s (%s)", event.kind, refused.method, refused.reason)
-                return self._ctx.ephemeral("could_not_keep")
-            log.warning("Slack refused %s (%s) for %s", refused.method, refused.reason, event.kind)
+
+    async def _refused(self, event: InboundEvent, ctx: AppContext, refused: SlackRefusedError) -> Response:
+        """Slack refused a call: put the event off if that may pass, else be done with it. Raises StoreError."""
+        if refused.passing and self._ctx.now() - event.at < KEEP_SECONDS:
+            # The connection is at fault, not the event: it is handled again.
+            self._failed[event.team, event.key] = event
+            log.warning("a %s is put off: Slack refused %s (%s)", event.kind, refused.method, refused.reason)
+            return self._ctx.ephemeral("could_not_keep")
+        log.warning("Slack refused %s (%s) for %s", refused.method, refused.reason, event.kind)
+        with contextlib.suppress(AlreadyDoneError):
             await replace(ctx, scope=EventScope()).commit(event)
-            return self._ctx.ephemeral("slack_refused")
+        return self._ctx.ephemeral("slack_refused")
 
     async def _dispatch(self, event: InboundEvent, ctx: AppContext, loaded: Loaded | None) -> Response:
         """Handle an event, again if another process changed the consultation meanwhile, and not if it is done."""

@@ -92,6 +92,11 @@ async def submit_rating(ctx: AppContext, event: ViewSubmission) -> Response:
 async def share(ctx: AppContext, event: ViewSubmission) -> Response:
     """Post the verdict to the channel that was chosen, made for those who read it there."""
     channel = str(event.values.get("channel") or "")
+    async with ctx.lock(f"share:{event.value.get('verdict', '')}:{channel}"):
+        return await _share_to(ctx, event, channel)
+
+
+async def _share_to(ctx: AppContext, event: ViewSubmission, channel: str) -> Response:
     verdict = await _own_verdict(ctx, event)
     if verdict is None:
         return FieldErrors(errors={"channel": ctx.phrases.say("verdict_gone")})
@@ -119,8 +124,8 @@ async def share(ctx: AppContext, event: ViewSubmission) -> Response:
     await ctx.commit(event, post, later=note)
     stored = await _own_verdict(ctx, event)
     place = _shared_to(stored, channel) if stored else None
-    if place is None:
-        return ctx.ephemeral("not_shared")
+    if place is None:  # it was refused, or Slack asks to wait for longer than anybody does here
+        return ctx.ephemeral("could_not_keep" if await ctx.store.is_due(post.id) else "not_shared")
     link = await ctx.workspace.link(event.team, place)
     linked = await _sharing_note(ctx, verdict, channel, derive_id(event.key, "noted:link"), link)
     if linked:  # the note stands without it: only the link may be lost

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+
+from bot.consultation.engine import Transition
 from bot.consultation.messages import AnswerOrQuestion, Notice, Removal, WhichProject
 from bot.consultation.position import position
 from bot.consultation.state import Consultation
@@ -10,7 +13,7 @@ from bot.handlers.answers.answer_texts import GuideQuestion
 from bot.handlers.answers.guide_answers import prepare_answer
 from bot.handlers.context import AppContext, derive_id
 from bot.handlers.conversation.checklist import begin, list_open
-from bot.handlers.conversation.transitions import apply_action, own_consultation
+from bot.handlers.conversation.transitions import apply_action, own_consultation, work_out
 from bot.handlers.conversation.word_readings import read_opening, read_reply, read_reply_with_model
 from bot.ports.event_handler import Ephemeral, Response
 from bot.ports.inbound import BlockAction, DirectMessage
@@ -18,10 +21,12 @@ from bot.ports.outbound import Message, OutboundMessage, Posted
 from bot.ports.store import AlreadyClaimedError
 
 
-async def taken_as_answer(ctx: AppContext, consultation: Consultation) -> Notice:
-    """For which project words were taken."""
+async def taken_for(ctx: AppContext, consultation: Consultation, transition: Transition) -> Notice:
+    """For which project words were taken, and whether they were an answer."""
     project = consultation.project or ctx.phrases.say("unnamed_project")
-    return ctx.notice("taken_as_answer", await ctx.thread_link(consultation), project=project)
+    is_answer = any(entry.kind == "answered" for entry in transition.entries)
+    phrase = "taken_as_answer" if is_answer else "reply_in_thread"
+    return ctx.notice(phrase, await ctx.thread_link(consultation), project=project)
 
 
 async def ask_for_purpose(ctx: AppContext, consultation: Consultation, event: DirectMessage, thread: str) -> None:
@@ -125,19 +130,22 @@ async def choose(ctx: AppContext, event: BlockAction) -> Response:
         return consultation
     if words is None:
         return ctx.ephemeral("say_again_there", await ctx.thread_link(consultation))
-    message = await taken_as_answer(ctx, consultation)
-    if event.thread == consultation.thread:
-        line = _replace_card(event, "removal", Removal())
-    else:  # without a thread it was asked ephemerally: there is no card to edit
-        line = _replace_card(event, "taken", message) if event.thread is not None else ()
     async with (
         read_reply_with_model(ctx, consultation, words) as read,
         ctx.locked(event.team, consultation.id, consultation.owner, fresh=ctx.model is not None) as known,
     ):
         current = known or consultation
         action = await read_reply(ctx, current, words, read)
+        transition = await asyncio.to_thread(work_out, ctx, event, current, action, ctx.now())
+        message = await taken_for(ctx, current, transition)
+        if event.thread == current.thread:
+            line = _replace_card(event, "removal", Removal())
+        else:  # without a thread it was asked ephemerally: there is no card to edit
+            line = _replace_card(event, "taken", message) if event.thread is not None else ()
         try:
-            response = await apply_action(ctx, event, current, action, after=line, claim=_claim(event))
+            response = await apply_action(
+                ctx, event, current, action, after=line, claim=_claim(event), transition=transition
+            )
         except AlreadyClaimedError:
             return ctx.ephemeral("chosen_already")
     return response or (None if line else Ephemeral(message=message))

@@ -84,7 +84,8 @@ class UnitOfWork(Record):
 
     `event` is marked done with it. `claim` is a name that only one event may ever claim (the first choice on a card).
     `begun` is a new consultation's header. `entries` are appended to `consultation` if it has as many entries as
-    `after` says (None: whatever it has); `after` is checked even where `entries` is empty.
+    `after` says (None: whatever it has); `after` is checked even where `entries` is empty. `waits`: whether the
+    consultation waits for its owner after them (None: as their kinds tell).
 
     `deletion` comes first, with its receipt and its audit entry: what the subject has in the inbox and outbox goes too,
     whether it is finished or not, and a subject that isn't there gives a receipt of nothing. `confirm` makes further
@@ -99,6 +100,7 @@ class UnitOfWork(Record):
     consultation: str | None = None
     entries: tuple[Entry, ...] = ()
     after: int | None = None
+    waits: bool | None = None
     project: str | None = None  # the project's name if it is now known or changed
     verdict: StoredVerdict | None = None
     outgoing: tuple[OutboundMessage, ...] = ()

@@ -92,6 +92,10 @@ class Responder:
                 case OpenModal(modal=modal) if isinstance(event, (BlockAction, SlashCommand, Shortcut)):
                     if not await self._open(event.trigger, modal):
                         await self._post_ephemeral(event, sentence(self._phrases, "modal_late"))
+                case OpenModal(modal=ShortText(text=text, link=link)):  # it comes too late for the modal before it
+                    await self._post_ephemeral(event, Notice(text=text, link=link))
+                case OpenModal():
+                    await self._post_ephemeral(event, sentence(self._phrases, "modal_late"))
                 case FieldErrors(errors=errors):
                     await self._post_ephemeral(event, Notice(text=" ".join(errors.values())))
                 case Ephemeral(message=message):

@@ -29,13 +29,10 @@ STATE_AFTER = {
     "restarted": "open",
     "reopened": "open",
 }
-# A card that was reopened after the verdict and left as it was: the verdict still stands.
-STILL_JUDGED = """
-UPDATE consultations SET state = 'judged' WHERE id = :id AND EXISTS (
-  SELECT 1 FROM entries WHERE consultation = :id AND kind = 'confirmed' AND NOT EXISTS (
-    SELECT 1 FROM entries AS later WHERE later.consultation = :id AND later.id > entries.id
-      AND later.kind IN ('answered', 'restarted')))
-"""
+# What the position says of it where the kinds of entries do not tell: with an answer changed after the verdict it
+# waits for the next one; with a card that was reopened and left as it was, for nothing.
+WAITS_AGAIN = "UPDATE consultations SET state = 'open' WHERE id = ? AND state = 'judged'"
+IS_JUDGED = "UPDATE consultations SET state = 'judged' WHERE id = ? AND state = 'open'"
 
 
 def add(db: Database, begun: Consultation, at: float) -> None:
@@ -65,11 +62,13 @@ def headers_of(db: Database, team: str, owner: str, limit: int) -> tuple[Consult
     return tuple(ConsultationHeader(id=row[0], project=row[1], active_at=row[2]) for row in rows)
 
 
-def append(db: Database, consultation: str, entries: Sequence[Entry], after: int | None) -> None:
+def append(
+    db: Database, consultation: str, entries: Sequence[Entry], after: int | None, waits: bool | None = None
+) -> None:
     """Add entries, and bring the header's state and last activity up to date.
 
-    `after` is how many entries there were when the new ones were computed (None: any number). Raises ConflictError if
-    there are more now.
+    `after` is how many entries there were when the new ones were computed (None: any number). `waits`: see UnitOfWork.
+    Raises ConflictError if there are more now.
     """
     if after is not None:
         count = db.execute("SELECT count(*) FROM entries WHERE consultation = ?", [consultation]).fetchone()[0]
@@ -89,8 +88,8 @@ def append(db: Database, consultation: str, entries: Sequence[Entry], after: int
             "UPDATE consultations SET active_at = ?, state = coalesce(?, state) WHERE id = ?",
             [entry.at, STATE_AFTER.get(entry.kind), consultation],
         )
-        if entry.kind == "kept":
-            db.execute(STILL_JUDGED, {"id": consultation})
+    if entries and waits is not None:
+        db.execute(WAITS_AGAIN if waits else IS_JUDGED, [consultation])
 
 
 def load(db: Database, team: str, consultation: str, owner: str | None) -> Consultation | None:

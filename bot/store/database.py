@@ -60,7 +60,7 @@ class Database(Maintenance):
             if work.begun is not None:
                 consultations.add(db, work.begun, work.at)
             if work.consultation is not None:
-                consultations.append(db, work.consultation, work.entries, work.after)
+                consultations.append(db, work.consultation, work.entries, work.after, work.waits)
                 if work.project:
                     consultations.name_project(db, work.team, work.consultation, work.project)
             if work.verdict is not None:

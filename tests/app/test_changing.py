@@ -73,6 +73,25 @@ async def test_changing_an_answer_in_the_thread_of_the_dm_goes_on_below_the_verd
     assert [event for event in at_work.you.events[mark:] if event["kind"] == "ephemeral"] == []
 
 
+async def test_an_answer_changed_by_words_after_the_verdict_waits_until_it_is_as_before(at_work: Workplace) -> None:
+    respondent = await at_work.begin_in_dm(FINE_TUNE)
+    verdict = await at_work.judged(respondent)
+    open_ones = at_work.built.store.open_consultations
+    await at_work.settled()
+    assert await open_ones(at_work.team, at_work.you.id) == ()
+    await respondent.write(verdict, "we can live with 1%")
+    await respondent.next(lambda message: "confirm" in action_ids(message))
+    await at_work.settled()
+    assert (await at_work.answers())["failure_threshold"] == 0.01
+    resumed = await at_work.reply_ephemerally(
+        at_work.you, lambda: at_work.you.command(respondent.room, "/consult", "resume"), respondent.room
+    )
+    assert at_work.content.knowledge.phrases.say("resumed_in_dm") in str(resumed["blocks"])
+    await respondent.write(verdict, "we can live with 2%")
+    await at_work.settled()
+    assert await open_ones(at_work.team, at_work.you.id) == ()
+
+
 async def test_a_change_is_said_and_the_verdict_follows_it(at_work: Workplace) -> None:
     respondent = await at_work.begin({**FINE_TUNE, "format_tolerance": "occasional"})
     data = await respondent.until("data")

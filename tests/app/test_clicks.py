@@ -84,6 +84,37 @@ async def test_a_button_pressed_twice_begins_nothing_twice(at_work: Workplace) -
     assert len([root for root in await at_work.you.messages(room) if root.get("bot_id")]) == 1
 
 
+async def test_a_button_of_the_dm_pressed_twice_begins_nothing_twice(at_work: Workplace) -> None:
+    you, room = at_work.you, await at_work.you.dm()
+    words = "should we fine-tune? 4% of our JSON is broken"
+    ts = await you.post(room, words)
+    answer = await you.answer(room, ts)
+    menu = await at_work.reply_ephemerally(you, lambda: you.command(room, "/consult", "help"), room)
+    for card, button in ((answer, "checklist"), (menu, "start")):
+        click = lambda card=card, button=button: you.click(card, button, value=value_of(card, button))  # noqa: E731
+        await asyncio.gather(click(), click())
+    await at_work.settled()
+    open_ones = await at_work.built.store.open_consultations(at_work.team, you.id)
+    assert sorted(known.entries[0].words for known in open_ones) == ["", words]
+
+
+async def test_two_projects_of_one_thread_each_have_their_checklist(at_work: Workplace) -> None:
+    you, general = at_work.you, at_work.channels["general"]
+    first = await at_work.mention("@Consultant should we fine-tune our invoice reader? 2M a month")
+    mark = you.mark
+    words = "@Consultant and should we fine-tune our ticket triage? 4% of its JSON is broken"
+    await you.post(general, words, thread_ts=first["thread_ts"])
+    second = await you.answer(general, first["thread_ts"], since=mark)
+    for card in (first, second, first):
+        await at_work.reply_ephemerally(
+            you, lambda card=card: you.click(card, "checklist", value=value_of(card, "checklist")), general
+        )
+    await at_work.settled()
+    open_ones = await at_work.built.store.open_consultations(at_work.team, you.id)
+    assert sorted(str(known.project) for known in open_ones) == ["invoice reader", "ticket triage"]
+    assert {known.origin.thread for known in open_ones if known.origin} == {first["thread_ts"]}
+
+
 async def test_an_answer_pressed_twice_at_the_same_moment_counts_once(at_work: Workplace) -> None:
     respondent = await at_work.begin(FINE_TUNE)
     card = await respondent.until("failure_mode")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.harness.profiles import PROMPT
+from tests.harness.respondent import value_of
 from tests.harness.user import JSON, action_ids, has_number
 from tests.harness.workplace import Workplace
 
@@ -65,6 +66,20 @@ async def test_talk_gets_one_sentence_and_two_buttons(at_work: Workplace, text: 
     answer = await at_work.mention(text)
     assert action_ids(answer) == ["checklist", "ask"]
     assert [block["type"] for block in answer["blocks"]] == ["rich_text", "actions"]
+
+
+async def test_a_question_asked_by_a_button_of_a_thread_stands_above_its_answer(at_work: Workplace) -> None:
+    you, general = at_work.you, at_work.channels["general"]
+    menu = await at_work.mention("@Consultant help")
+    mark = you.mark
+    await you.click(menu, "ask", value=value_of(menu, "ask"))
+    view = (await you.wait_for(lambda e: e["kind"] == "view_opened", since=mark))["view"]
+    await you.submit(view, {"text:question": "how many examples do we need?"})
+    await at_work.settled()
+    *_, question, answer = await at_work.teammate.messages(general, menu["thread_ts"])
+    assert "how many examples do we need?" in str(question["blocks"])
+    assert you.id in str(question["blocks"])
+    assert has_number(answer["blocks"], "500")
 
 
 async def test_what_was_decided_is_reported_on_a_mention(at_work: Workplace) -> None:

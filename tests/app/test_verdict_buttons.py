@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import sqlite3
 from pathlib import Path
 
 import pytest
+from slack_bolt.request.async_request import AsyncBoltRequest
 
 from tests.harness.profiles import FINE_TUNE, PROMPT
 from tests.harness.respondent import VERDICT, entry_of, tagged, value_of
@@ -163,6 +165,42 @@ async def test_a_verdict_shared_twice_to_one_channel_stands_there_once(at_work: 
     for _ in range(2):
         await at_work.you.submit(await modal(at_work, verdict, "share"), place)
         await at_work.settled()
+    assert len(await at_work.verdicts_seen(at_work.teammate)) == 1
+
+
+async def test_a_verdict_shared_twice_at_the_same_moment_stands_there_once(at_work: Workplace) -> None:
+    verdict = await at_work.judged(await at_work.begin_in_dm(PROMPT))
+    carried, channel = {"verdict": tagged(verdict, VERDICT)["verdict"]}, at_work.channels["general"]
+    chosen = {"selected_conversation": channel}
+
+    async def submit(number: int) -> None:
+        view = {
+            "type": "modal",
+            "id": f"V{number}",
+            "callback_id": "share",
+            "private_metadata": json.dumps(carried),
+            "state": {"values": {"channel": {"channel:channel": chosen}}},
+        }
+        body = {"type": "view_submission", "user": {"id": at_work.you.id}, "team": {"id": at_work.team}, "view": view}
+        await at_work.built.slack.app.async_dispatch(
+            AsyncBoltRequest(mode="socket_mode", body={**body, "trigger_id": "1"})
+        )
+
+    await asyncio.gather(submit(1), submit(2))
+    await at_work.settled()
+    assert len(await at_work.verdicts_seen(at_work.teammate)) == 1
+
+
+async def test_a_verdict_that_slack_asks_to_wait_with_is_shared_later(at_work: Workplace) -> None:
+    verdict = await at_work.judged(await at_work.begin_in_dm(PROMPT))
+    await at_work.settled()
+    view = await modal(at_work, verdict, "share")
+    await at_work.control.fault("ratelimit", method="chat.postMessage", retry_after=60, count=1)
+    at_work.expected.append("ratelimited")
+    place = {"channel": {"channel:channel": at_work.channels["general"]}}
+    word = await at_work.reply_ephemerally(at_work.you, lambda: at_work.you.submit(view, place), verdict["channel"])
+    assert at_work.content.knowledge.phrases.say("could_not_keep") in str(word["blocks"])
+    await at_work.built.outbox.flush()
     assert len(await at_work.verdicts_seen(at_work.teammate)) == 1
 
 

@@ -77,6 +77,29 @@ async def test_skip_leaves_the_answer_unknown_and_goes_on(at_work: Workplace, ho
     assert (await at_work.mine()).entries[-1].values == dict.fromkeys(tagged(second, QUESTION)["fields"])
 
 
+async def test_small_talk_is_no_answer_and_nothing_is_left_without_a_word(at_work: Workplace) -> None:
+    you, phrases = at_work.you, at_work.content.knowledge.phrases
+    respondent = await at_work.begin_in_dm(FINE_TUNE)
+    card = await respondent.until("situation")
+    before = await at_work.answers()
+    for word in ("ok", "never mind"):
+        await respondent.write(card, word)
+        card = await respondent.card()
+        assert tagged(card, QUESTION)["question"] == "situation"
+    assert await at_work.answers() == before
+    project = (await at_work.mine()).project or phrases.say("unnamed_project")
+    for word, phrase in (("sure", "reply_in_thread"), ("skip", "taken_as_answer")):
+        ts = await you.post(respondent.room, word)
+        assert phrases.say(phrase, project=project) in str((await you.answer(respondent.room, ts))["blocks"])
+        card = await respondent.card()
+    ts = await you.post(respondent.room, "thanks")
+    assert "welcome" in str((await you.answer(respondent.room, ts))["blocks"])
+    await respondent.answer(card)
+    last = await respondent.ready()
+    await respondent.write(last, "why")
+    await you.wait_for(lambda e: e["kind"] == "ephemeral" and phrases.say("why_not_asking") in str(e["message"]))
+
+
 @pytest.mark.parametrize("how", ["typed", "pressed"])
 async def test_why_explains_with_its_section_and_leaves_the_question_standing(at_work: Workplace, how: str) -> None:
     respondent, _, second = await at_second(at_work)

@@ -13,15 +13,19 @@ from typing import Any
 import pytest
 
 from bot.app import Content
+from bot.handlers import dispatcher
 from bot.playground import Playground
 from bot.store import sqlite_errors
 from tests.crash.interrupted_consultation import PAST_ALL_ACKS
+from tests.harness.cast import Cast
 from tests.harness.profiles import FINE_TUNE
 from tests.harness.respondent import Respondent
 from tests.harness.user import JSON
 from tests.harness.workplace import Complaints, Workplace, at_work_on
 
+NEVER = 86_400.0
 BRIEFLY = 0.02  # seconds: the bot would wait longer for a lock, and so would we
+NOTHING_DONE = "CREATE TRIGGER full BEFORE UPDATE ON inbox BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
 FULL = "CREATE TRIGGER full BEFORE INSERT ON entries BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
 
 
@@ -34,6 +38,7 @@ async def place(
     monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[Workplace]:
     monkeypatch.setattr(sqlite_errors, "BUSY_SECONDS", BRIEFLY)
+    monkeypatch.setattr(dispatcher, "RETRY_SECONDS", NEVER)  # the tests say when
     async with at_work_on(playground, tmp_path / "bot.db", content, complaints) as at_work:
         at_work.expected += ["could not", "request failed", "put off", "dispatch_failed", "timeout", "StoreError"]
         yield at_work
@@ -150,3 +155,39 @@ async def test_what_was_kept_and_could_not_be_taken_is_taken_later_by_itself(pla
     answered = [entry.values for entry in mine.entries if "eval_examples" in entry.values]
     assert [values["eval_examples"] for values in answered] == [400]
     assert await place.built.store.unfinished() == ()
+
+
+async def test_what_slack_refused_while_nothing_could_be_kept_is_done_with_later(place: Workplace) -> None:
+    who, phrases = place.teammate, place.content.knowledge.phrases
+    place.expected += ["conversations.open", "Slack refused"]
+    room = await who.dm()
+    await execute(place, NOTHING_DONE)
+    await place.control.fault("error", method="conversations.open", error="cannot_dm_bot", count=20)
+    word = await place.reply_ephemerally(who, lambda: who.command(room, "/consult", "start"), room)
+    assert phrases.say("could_not_keep") in word["text"]
+    await execute(place, "DROP TRIGGER full")
+    word = await place.reply_ephemerally(who, lambda: retry(place), room)
+    assert phrases.say("slack_refused") in word["text"]
+    assert await place.built.store.unfinished() == ()
+
+
+async def test_what_fails_again_by_itself_keeps_nothing_else_waiting(place: Workplace) -> None:
+    who, phrases = place.teammate, place.content.knowledge.phrases
+    place.expected += ["users.info", "could not keep", "again: JSONDecodeError"]
+    room = await who.dm()
+    carried = {"consultation": "c1", "question": "data", "values": "no JSON"}
+    broken = await Cast(place, {}, {}, {}).card(who, "pick", carried)
+    await place.control.fault("server_error", method="users.info", count=6)  # three tries of each
+    for act in (lambda: who.click(broken, "pick"), lambda: who.command(room, "/consult", "verdicts")):
+        word = await place.reply_ephemerally(who, act, room)
+        assert phrases.say("could_not_keep") in word["text"]
+    mark = who.mark
+    await retry(place)
+    for text in (phrases.say("went_wrong"), "no verdict"):
+        await who.wait_for(lambda e, text=text: e["kind"] == "ephemeral" and text in str(e["message"]), since=mark)  # type: ignore[misc]
+    assert await place.built.store.unfinished() == ()
+
+
+async def retry(place: Workplace) -> None:
+    """Handle again what was put off, as happens by itself after some seconds."""
+    await place.built.dispatcher.retry(place.built.slack.responder.respond)

@@ -15,11 +15,12 @@ from bot.ports.inbound import BlockAction, HomeOpened, InboundEvent, Mention, Sh
 from bot.ports.outbound import Message
 from bot.ports.store import Loaded, StoreError
 from bot.ports.views import AskGuide, Home, ShareVerdict, ShortText
+from bot.slack import listeners
 from bot.slack.clients import Clients
 from bot.store.database import Database
 from tests.harness.user import Control, Person
 from tests.slack.app import running
-from tests.slack.rendering import render
+from tests.slack.rendering import PHRASES, render
 
 
 async def note(text: str) -> Response:
@@ -179,6 +180,33 @@ async def test_what_is_wrong_in_a_pop_up_is_said_in_it(pg: Playground, store: Da
         submission = cases.events[-1]
     assert isinstance(submission, ViewSubmission)
     assert submission.value == {"consultation": "c1"}
+
+
+async def test_what_comes_too_late_for_its_pop_up_is_said_beside_it(
+    pg: Playground, store: Database, clients: Clients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listeners, "VIEW_ACK_SECONDS", 0.0)
+    closed = asyncio.Event()
+    late = iter((ShortText(text="All of it goes now."), ShareVerdict(verdict="v1", project="Invoices")))
+
+    async def answer(event: InboundEvent) -> Response:
+        if isinstance(event, BlockAction):
+            return OpenModal(modal=AskGuide(about={"consultation": "c1"}))
+        await closed.wait()
+        return OpenModal(modal=next(late))
+
+    async with running(pg, store, answer), Person(pg.url, pg.users["You"]) as you:
+        await card_with(clients, await you.dm(), ASK)
+        card = (await you.wait_for(lambda e: e["kind"] == "message"))["message"]
+        for shown in ("All of it goes now.", PHRASES.say("modal_late")):
+            mark = you.mark
+            await you.click(card, "review")
+            view = (await you.wait_for(lambda e: e["kind"] == "view_opened", since=mark))["view"]
+            closed.clear()
+            await you.submit(view, {"text:question": "why is that so?"})
+            closed.set()
+            word = await you.wait_for(lambda e: e["kind"] == "ephemeral", since=mark)
+            assert shown in str(word["message"]["blocks"])
 
 
 async def test_home_and_prompts_are_shown_when_the_app_is_opened(pg: Playground, store: Database) -> None:

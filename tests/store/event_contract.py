@@ -150,19 +150,22 @@ class EventContract(ContractBase):
         assert await store.consultation(OTHER_TEAM, "c1") is None
 
     async def test_the_state_follows_from_the_entries(self, store: OpenStore) -> None:
-        async def open_after(kind: str) -> list[str]:
-            await store.commit(UnitOfWork(team=TEAM, at=AT, consultation="c1", entries=(entry(kind),)))
+        async def open_after(kind: str, *, waits: bool | None = None) -> list[str]:
+            await store.commit(UnitOfWork(team=TEAM, at=AT, consultation="c1", entries=(entry(kind),), waits=waits))
             return [found.id for found in await store.open_consultations(TEAM, OWNER)]
 
         await store.commit(start())
         assert await open_after("answered") == ["c1"]
         assert await open_after("confirmed") == []
         assert await open_after("reopened") == ["c1"]
-        assert await open_after("kept") == []
+        assert await open_after("kept", waits=False) == []
         assert await open_after("reopened") == ["c1"]
-        assert await open_after("answered") == ["c1"]
-        assert await open_after("kept") == ["c1"]
-        assert await open_after("dropped") == []
+        assert await open_after("answered", waits=True) == ["c1"]
+        assert await open_after("kept", waits=True) == ["c1"]
+        assert await open_after("confirmed", waits=False) == []
+        assert await open_after("answered", waits=True) == ["c1"]
+        assert await open_after("answered", waits=False) == []
+        assert await open_after("dropped", waits=True) == []
         assert await open_after("resumed") == ["c1"]
 
     async def test_candidates_come_back_as_they_were(self, store: OpenStore) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from bot.consultation.file_reading import FileReading
 from bot.consultation.messages import DecidedAlready, Notice, OpenConsultation, WhichProject
@@ -15,6 +15,7 @@ from bot.handlers.context import AppContext, derive_id
 from bot.handlers.conversation.transitions import apply_action
 from bot.handlers.conversation.word_readings import Opening
 from bot.handlers.privacy.visibility import person_audience, visible_place
+from bot.handlers.verdicts.past_verdicts import names_differ
 from bot.ports.event_handler import Ephemeral, Response
 from bot.ports.inbound import BlockAction, EventBase, Shortcut
 from bot.ports.outbound import OutboundMessage
@@ -41,14 +42,18 @@ async def begin(
 
     `opening` is what the first message states and may mean. `thread` is the person's own message if they began in the
     DM; else the living card is the root. An open consultation of the same person with the same origin is returned
-    instead: a button pressed twice begins nothing twice.
+    instead, unless the names mean two projects; in the DM the one that the same button began: a button pressed twice
+    begins nothing twice.
     `after` and `claim` as in `apply_action`. `readings`: it began with files; `below` makes messages that follow.
     Raises SlackRefusedError if no DM can be opened, and as `commit`.
     """
+    opening = opening or Opening()
+    values = {**opening.values, **({"project": project} if project else {})}
     async with ctx.lock(f"{event.team}:{event.user}"):
-        if origin is not None:
+        if origin is not None or room is None:
             for known in await ctx.store.open_consultations(event.team, event.user):
-                if known.origin == origin:
+                from_here = _is_from(known, origin, project or "", words)
+                if from_here and (origin is not None or _began_so(known, project, values, words)):
                     return known
         consultation = Consultation(
             id=derive_id(event.key, "consultation"),
@@ -59,12 +64,31 @@ async def begin(
             room=room or await ctx.workspace.room(event.team, event.user),
             thread=thread,
         )
-        opening = opening or Opening()
-        values = {**opening.values, **({"project": project} if project else {})}
         start_action = Start(values, opening.candidates, words=words, readings=readings)
         following = (*after, *below(consultation))
         await apply_action(ctx, event, consultation, start_action, begins=True, after=following, claim=claim)
         return consultation
+
+
+def _began_so(known: Consultation, project: str | None, values: Mapping[str, Value], words: str) -> bool:
+    """Whether a consultation began like this. Without words, only one in which nothing came after: *Start* is pressed
+    for something new."""
+    first = known.entries[0] if known.entries else None
+    if first is None or first.how != "opening" or first.words != words:
+        return False
+    if words:
+        return True
+    stated = {name: value for name, value in values.items() if value is not None and name != "project"}
+    begun = {name: value for name, value in first.values.items() if name != "project"}
+    return known.project == project and begun == stated and all(entry.how == "opening" for entry in known.entries)
+
+
+def _is_from(known: Consultation, origin: Origin | None, project: str, words: str) -> bool:
+    """Whether a consultation began at an origin, and not with other words about a project that is plainly another."""
+    if known.origin != origin:
+        return False
+    begun_with = known.entries[0].words if known.entries else ""
+    return begun_with == words or not names_differ(known.project or "", project)
 
 
 async def find_origin(ctx: AppContext, event: BlockAction | Shortcut) -> Origin | None:
@@ -107,10 +131,12 @@ async def find_decided(
     """
     if origin is not None:
         open_ones = await ctx.store.open_consultations(event.team, event.user)
-        if any(consultation.origin == origin for consultation in open_ones):
+        if any(_is_from(consultation, origin, project, words) for consultation in open_ones):
             return None
     audience = await person_audience(ctx, event.team, event.user)
     found = await ctx.store.verdict_in(event.team, origin.channel, origin.thread, audience) if origin else None
+    if found is not None and names_differ(found.project, project):
+        found = None  # a thread may be about two projects
     if found is None and project:
         latest = (await ctx.store.verdicts_for(event.team, audience, project, 1)).verdicts
         found = latest[0] if latest else None

@@ -15,6 +15,7 @@ from bot.consultation.user_actions import Command, Confirm, TextReply, UserActio
 from bot.decision.profile import Value
 from bot.guide import ConsultantReply
 from bot.handlers.context import AppContext
+from bot.nlu.intents import intent
 from bot.nlu.merging import MergedReading, merge_readings
 from bot.nlu.plain_text import MAX_CHARACTERS
 from bot.ports.inbound import EventBase
@@ -41,8 +42,11 @@ def parse_reply(ctx: AppContext, consultation: Consultation, text: str, read: Mo
     here = position(consultation, ctx.checklist, ctx.rules)
     control_word = ctx.control_word(text)
     command = COMMANDS.get(control_word or "")
-    if command is not None and not (here.asked and control_word in ANSWERS):
+    is_talk = intent(text, ctx.phrases).kind == "talk"  # "ok", "great": a word between people, whatever is asked
+    if command is not None and (is_talk or not (here.asked and control_word in ANSWERS)):
         return Command(command)
+    if is_talk:
+        return TextReply(text=text, values={})
     clauses = CLAUSE.split(text[:MAX_CHARACTERS])
     if here.place in ("ready", "early") and here.project is None and ctx.control_word(clauses[0]) == "yes":
         name = ctx.reader.read(here.asked, "; ".join(clauses[1:])).values.get("project")

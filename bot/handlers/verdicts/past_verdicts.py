@@ -149,6 +149,17 @@ def find_named(text: str, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in names if is_named(name))
 
 
+def names_differ(known: str, named: str) -> bool:
+    """Whether two names plainly mean two projects: they have no word in common. Without a name nothing is plain.
+
+    >>> names_differ("invoice reader", "our ticket triage"), names_differ("invoice reader", "the invoices")
+    (True, False)
+    """
+    these, those = ([word for word in _words(name) if word not in FILLERS] for name in (known, named))
+    alike = any(_is_in(word, those) for word in these) or any(_is_in(word, these) for word in those)
+    return bool(these and those) and not alike
+
+
 def find_similar(name: str, names: Iterable[str]) -> tuple[str, ...]:
     """The names that may have been meant, the likeliest first."""
     found = process.extract(
