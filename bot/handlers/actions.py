@@ -76,9 +76,14 @@ async def open_form(ctx: AppContext, event: BlockAction) -> Response:
 
 
 async def open_ask(_: AppContext, event: BlockAction) -> Response:
-    """*Ask a question*: below a verdict the answer belongs in its thread; from a menu or Home, in the DM."""
+    """*Ask a question*: below a verdict the answer belongs in its thread; from a menu or Home, in the DM.
+
+    Where others read the answer, they see who asked what.
+    """
     thread = event.thread or (event.ts if event.value.get("verdict") else None)
     about = {"channel": event.channel, "thread": thread} if event.channel and thread else {}
+    if about and not about["channel"].startswith("D"):
+        about["asker"] = event.user
     return OpenModal(modal=AskGuide(about=about))
 
 
