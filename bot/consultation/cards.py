@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from bot.consultation.answers import (
@@ -58,7 +58,6 @@ def card_of(
             "noted": noted,
             "problem": step.problem or card.problem,
             "explanation": after.current.explanation if step.explain else "",
-            "example": _example(after, after.current) if step.example or not step.entries else "",
         }
     )
 
@@ -80,7 +79,7 @@ def question_card(here: Position, question: Question, phrases: Phrases) -> Quest
             control(field, known_value(here, field.name, *filled_in.get(field.name, ())[:1])) for field in fields
         ),
         progress=here.progress,
-        problem=phrases.say("filled_in") if filled_in else "",
+        problem=_filled_in(here, filled_in, phrases),
         candidates_question=asks,
         candidates=candidates,
         changing=format_answers(question, here.values, here.statuses[question.id].answered, phrases)
@@ -90,6 +89,15 @@ def question_card(here: Position, question: Question, phrases: Phrases) -> Quest
         skip_label=question.skip,
         offers_review=any(field.name == "prompt_ingredients" for field in fields),
     )
+
+
+def _filled_in(here: Position, filled_in: Mapping[str, tuple[Value, ...]], phrases: Phrases) -> str:
+    """What a card fills in, as it will be said back; "" for nothing."""
+    if not filled_in:
+        return ""
+    values = {name: found[0] for name, found in filled_in.items()}
+    fields = here.checklist.fields
+    return phrases.say("filled_in", answers=SEPARATOR.join(format_facts(fields, values, values, phrases)))
 
 
 def _example(here: Position, question: Question) -> str:
@@ -121,7 +129,7 @@ def living_card(here: Position, consultation: Consultation, phrases: Phrases) ->
         items=tuple(
             ItemProgress(
                 number=item,
-                label=here.checklist.items[item],
+                label=here.checklist.topics[item],
                 state=here.item_state(item),
                 text=_known(here, here.checklist.fields_of_item[item], phrases) or _not_asked(here, item, phrases),
             )

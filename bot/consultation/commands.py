@@ -158,7 +158,7 @@ def _yes(scene: Scene, action: Command) -> Step:
     asked = [scene.checklist.fields[name] for name in scene.here.asked]
     if len(asked) == 1 and asked[0].kind == "yes_no":
         return Step((scene.entry("answered", scene.question.id, {asked[0].name: agreed}, "typed"),))
-    return Step(problem=scene.phrases.say("misread"), example=True)
+    return Step(problem=scene.phrases.say("misread"))
 
 
 WORDS: Mapping[Word, Callable[[Scene, Command], Step]] = {

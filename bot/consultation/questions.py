@@ -127,10 +127,14 @@ class Question:
 
 @dataclass(frozen=True, eq=False)  # one checklist is itself alone, and can be remembered by
 class Checklist:
-    """All questions in order, and the ten items' short names, keyed 1 to 10."""
+    """All questions in order, and the names of the ten items, keyed 1 to 10.
+
+    `items` are what a verdict says yes or no to, `topics` what the living card shows the answers under.
+    """
 
     questions: tuple[Question, ...]
     items: Mapping[int, str] = field(default_factory=dict)
+    topics: Mapping[int, str] = field(default_factory=dict)
 
     @cached_property
     def by_id(self) -> Mapping[str, Question]:

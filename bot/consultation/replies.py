@@ -125,5 +125,4 @@ def _misread(scene: Scene, text: str) -> Step:
     return Step(
         (scene.entry("misread", question.id, how="typed", words=text),),
         problem=scene.phrases.say("misread_again" if again else "misread"),
-        example=True,
     )

@@ -19,14 +19,13 @@ from bot.decision.rulebook import Rules
 class Step:
     """What an action leads to.
 
-    `card` takes the place of the card that would be shown. `problem`, `example` and `explain` go on that card. `note`
+    `card` takes the place of the card that would be shown. `problem` and `explain` go on that card. `note`
     is for the person alone, in passing.
     """
 
     entries: tuple[Entry, ...] = ()
     card: CardMessage | None = None
     problem: str = ""
-    example: bool = False
     explain: bool = False
     note: Notice | None = None
 

@@ -188,6 +188,7 @@ class _Question(Content):
 
 class _Checklist(Content):
     items: dict[str, Name]
+    topics: dict[str, Name]
     questions: list[_Question]
 
     @model_validator(mode="after")
@@ -199,8 +200,9 @@ class _Checklist(Content):
 
     def _item_problems(self) -> Iterator[Wrong]:
         names = [str(number) for number in ITEMS]
-        for name in sorted({*names} ^ {*self.items}):
-            yield f"items.{name}", "missing" if name in names else "no item", "a name for each of 1 to 10"
+        for table, given in (("items", self.items), ("topics", self.topics)):
+            for name in sorted({*names} ^ {*given}):
+                yield f"{table}.{name}", "missing" if name in names else "no item", "a name for each of 1 to 10"
 
     def _field_problems(self) -> Iterator[Wrong]:
         seen: dict[str, str] = {}
@@ -256,4 +258,5 @@ def read_checklist(
     if found is None:
         return None, problems
     names = {int(number): name for number, name in found.items.items()}
-    return Checklist(tuple(question.as_question(lines) for question in found.questions), names), []
+    topics = {int(number): name for number, name in found.topics.items()}
+    return Checklist(tuple(question.as_question(lines) for question in found.questions), names, topics), []

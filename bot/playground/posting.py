@@ -75,10 +75,16 @@ def shown(channel: Channel, message: Message) -> JSON:
     body = channel.shown(message)
     if "latest_reply" in body:
         last = channel.messages[body["latest_reply"]].body
-        body = {**body, "preview": {"user": last.get("user"), "text": last.get("text", "")[:PREVIEW_MAX]}}
+        body = {**body, "preview": {"user": last.get("user"), "text": _first_words(last)}}
     if message.only_for:
         body = {**body, "is_ephemeral": True}
     return {**body, "streaming": True} if message.streaming else body
+
+
+def _first_words(body: JSON) -> str:
+    """What a thread shows of its last reply: its words or, if it has none, the names of its files."""
+    files = ", ".join(str(file.get("title") or file.get("name", "")) for file in body.get("files", ()))
+    return str(body.get("text") or files)[:PREVIEW_MAX]
 
 
 def _where(channel: Channel, message: Message) -> JSON:

@@ -46,7 +46,7 @@ async def test_a_prompt_that_the_question_describes_is_filled_in_on_the_first_ca
     tells = f"{FACTS}. The prompt has an instruction, an output format and 5 examples."
     respondent = await at_work.begin(FINE_TUNE, question=tells)
     card = await respondent.card()
-    assert "I filled in what I understood" in str(card["blocks"])
+    assert "I filled in: " in str(card["blocks"])
     boxes = next(b["element"] for b in card["blocks"] if "choices:prompt_ingredients" in str(b.get("element")))
     assert [box["value"] for box in boxes["initial_options"]] == ['"instruction"', '"output_format"', '"few_shot"']
     assert "prompt_ingredients" not in await at_work.answers()

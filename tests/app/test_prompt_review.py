@@ -18,7 +18,7 @@ from tests.harness.workplace import Workplace
 
 PROMPTS = TUNED / "prompts"
 ITEM_1 = "prompt_ingredients"
-FILLED_IN = "I filled in what I understood"
+FILLED_IN = "I filled in: "
 
 
 def prompt(name: str) -> str:

@@ -64,6 +64,14 @@ async def test_with_several_open_it_asks_which_and_the_choice_applies(at_work: W
     assert answered == {PROMPT["project"]: [given], FINE_TUNE["project"]: []}
 
 
+async def test_help_is_given_without_asking_which(at_work: Workplace) -> None:
+    respondent, _ = await two_open(at_work)
+    ts = await at_work.you.post(respondent.room, "help")
+    helped = await at_work.you.answer(respondent.room, ts)
+    assert "/consult start PROJECT" in str(helped["blocks"])
+    assert not asks_which(helped)
+
+
 async def test_something_new_begins_in_the_thread_of_the_words(at_work: Workplace) -> None:
     respondent, _ = await two_open(at_work)
     ts = await at_work.you.post(respondent.room, "our ticket router gets 40 of 400 wrong")

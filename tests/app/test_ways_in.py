@@ -38,7 +38,7 @@ async def test_start_and_a_name_open_another_checklist_in_the_thread_of_one(at_w
     assert len(await at_work.built.store.open_consultations(at_work.team, at_work.you.id)) == 2
 
 
-FILLED_IN = "I filled in what I understood"
+FILLED_IN = "I filled in: "
 PROMPT = "```\nYou are a classifier. Return JSON with the keys a and b.\nIf unsure, return none. The input: {x}\n```"
 
 

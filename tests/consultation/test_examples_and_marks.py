@@ -75,7 +75,7 @@ def test_no_check_mark_stands_on_what_nobody_is_sure_of() -> None:
 def test_a_verdict_that_lacks_more_than_three_things_shows_the_way_to_the_other_side_first() -> None:
     message = made(parse_profile(SAMPLE))
     assert [change.decision for change in message.changes[:2]] == ["fine_tune", "prompt"]
-    assert message.changes[0].text == "if all this is done and clearly more than 3% still fail"
+    assert message.changes[0].text == "if all steps are done and clearly more than 3% still fail"
     assert message.changes[1].text == "if the re-test shows 48 failures or fewer"
 
 

@@ -32,6 +32,15 @@ async def test_the_sdk_uploads_into_a_thread(pg: Playground, web: AsyncWebClient
     assert message["files"][0]["name"] == "out.csv"
 
 
+async def test_a_thread_shows_the_name_of_a_file_that_came_without_words(pg: Playground, you: Person) -> None:
+    general = pg.channels["general"]
+    root = await you.post(general, "send it")
+    await you.upload("labels.csv", CONTENT, general, thread_ts=root)
+    assert (await you.messages(general))[0]["preview"]["text"] == "labels.csv"
+    await you.upload("more.csv", CONTENT, general, text="here", thread_ts=root)
+    assert (await you.messages(general))[0]["preview"]["text"] == "here"
+
+
 async def test_a_private_file_needs_the_token_and_the_scope(pg: Playground, you: Person, control: Control) -> None:
     await you.upload("labels.csv", CONTENT, pg.channels["general"])
     url = (await you.messages(pg.channels["general"]))[0]["files"][0]["url_private_download"]

@@ -2,6 +2,7 @@
 import { h, link } from "./dom.js";
 import { emojiOf } from "./emoji.js";
 import { channelName, userName } from "./names.js";
+import { formatDate } from "./time.js";
 
 const MARKS = { "*": "strong", _: "em", "~": "s" };
 const EMOJI = /^:([a-z0-9_+-]+(?:::skin-tone-\d)?):/i;
@@ -138,11 +139,8 @@ function entity(target, label) {
 
 function dateNode(target, label) {
   const [, seconds, format, address] = target.split("^");
-  const when = new Date(Number(seconds) * 1000);
-  if (Number.isNaN(when.getTime())) return h("span", {}, label ?? target);
-  const shown = (format ?? "{date}").replace(/\{(\w+)\}/g, (_, name) =>
-    name.startsWith("time") ? when.toLocaleTimeString([], { timeStyle: name === "time_secs" ? "medium" : "short" })
-      : when.toLocaleDateString([], { dateStyle: name.includes("long") ? "full" : name === "date_num" ? "short" : "medium" }));
-  const time = h("time", { datetime: when.toISOString() }, shown);
+  const shown = formatDate(seconds, format ?? "{date}");
+  if (shown === null) return h("span", {}, label ?? target);
+  const time = h("time", { datetime: new Date(Number(seconds) * 1000).toISOString() }, shown);
   return address ? link(address, time) : time;
 }

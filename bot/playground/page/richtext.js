@@ -2,6 +2,7 @@
 import { h, link } from "./dom.js";
 import { emojiOfElement } from "./emoji.js";
 import { channelName, userName } from "./names.js";
+import { formatDate } from "./time.js";
 
 const STYLES = { bold: "strong", italic: "em", strike: "s", code: "code", underline: "u" };
 
@@ -43,7 +44,7 @@ function bare(element) {
     case "broadcast": return h("span", { class: "mention loud" }, `@${element.range}`);
     case "usergroup": return h("span", { class: "mention" }, "@group");
     case "color": return h("code", {}, element.value);
-    case "date": return h("time", {}, element.fallback ?? new Date(element.timestamp * 1000).toLocaleString());
+    case "date": return h("time", {}, formatDate(element.timestamp, element.format ?? "{date}") ?? element.fallback);
     default: return lines(element.text ?? element.fallback ?? `[${element.type}]`);
   }
 }

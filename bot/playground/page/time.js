@@ -5,6 +5,19 @@ const CLOCK = new Intl.DateTimeFormat([], { hour: "numeric", minute: "2-digit" }
 const FULL = new Intl.DateTimeFormat([], { dateStyle: "full", timeStyle: "short" });
 const DAY = new Intl.DateTimeFormat([], { weekday: "long", day: "numeric", month: "long", year: "numeric" });
 
+const SHORT = new Intl.DateTimeFormat([], { dateStyle: "medium" });
+const LONG = new Intl.DateTimeFormat([], { dateStyle: "long" });
+const WHOLE = new Intl.DateTimeFormat([], { dateStyle: "full" });
+const SECONDS = new Intl.DateTimeFormat([], { timeStyle: "medium" });
+const ISO = { format: (day) => `${day.getFullYear()}-${`${day.getMonth() + 1}`.padStart(2, "0")}-${`${day.getDate()}`.padStart(2, "0")}` };
+const DATES = { date: LONG, date_pretty: LONG, date_short: SHORT, date_short_pretty: SHORT, date_long: WHOLE, date_long_pretty: WHOLE, date_num: ISO, time: CLOCK, time_secs: SECONDS };
+
+/** A date in Slack's format, `{date_short} at {time}`; null for no date at all. */
+export function formatDate(seconds, format) {
+  if (Number.isNaN(date(seconds).getTime())) return null;
+  return format.replace(/\{(\w+)\}/g, (whole, name) => DATES[name]?.format(date(seconds)) ?? whole);
+}
+
 /** Hours and minutes. */
 export function clock(ts) {
   return CLOCK.format(date(ts));

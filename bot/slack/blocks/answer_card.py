@@ -91,7 +91,7 @@ def guide_answer(message: GuideAnswer, ctx: CardContext) -> Rendered:
     blocks = [
         *read,
         *_claims(message),
-        *context("" if seen or not others else ctx.say("card_see_also", sections=", ".join(others))),
+        *context("" if seen or not others else ctx.say("card_see_also", sections=join(*others))),
         *context(cited),
         *context(ctx.say("review_offered") if message.offer_review else ""),
         *context(message.note),
@@ -201,7 +201,8 @@ def _footnote(footnote: Footnote) -> str:
 
 def _quoted(quote: Quote) -> str:
     words = clip(one_line(quote.quote), limits.QUOTE)
-    return f"{_title(quote.section)}: “{words}”" if words else _title(quote.section)
+    title = _title(quote.section)
+    return f"{title}{'' if title.endswith('?') else ':'} “{words}”" if words else title
 
 
 def _title(name: str) -> str:

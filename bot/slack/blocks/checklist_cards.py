@@ -83,7 +83,8 @@ def ready(card: ReadyCard, ctx: CardContext) -> Rendered:
             ]
         ),
     ]
-    return Rendered(fallback(card.text), blocks)
+    plain = card.text if card.channel else f"{card.text} {ctx.say('card_post_here')}"
+    return Rendered(fallback(plain), blocks)
 
 
 @render_card.register

@@ -155,7 +155,8 @@ def decided_already(message: DecidedAlready, ctx: CardContext) -> Rendered:
         else button(routes.START_ANEW, ctx.say("button_look_again"), anew)
     )
     blocks = [*lines([row]), *link_line(message.link, ctx.say("card_open_verdict")), *actions([look])]
-    return Rendered(fallback(f"{project}: {decision}"), blocks)
+    plain = f"{project} {ctx.say('card_decided', decision=decision)} {ctx.say('list_look_again')}"
+    return Rendered(fallback(plain), blocks)
 
 
 def open_line(choice: OpenConsultation, ctx: CardContext) -> str:

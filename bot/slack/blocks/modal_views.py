@@ -50,9 +50,7 @@ def build_modal(modal: Modal, phrases: Phrases) -> View:
             submit = ctx.say("modal_save" if page == pages else "modal_next")
             return {**view, "submit": plain(submit, limits.VIEW_BUTTON)}
         case DecisionRecord():
-            # Slack takes no input without a submit button. What is submitted leads nowhere: there is no callback id.
-            view = _reading(ctx, ctx.say("modal_record"), _record(modal, ctx))
-            return {**view, "submit": plain(ctx.say("modal_close"), limits.VIEW_BUTTON)}
+            return _reading(ctx, ctx.say("modal_record"), _record(modal, ctx))
         case RatingDetails(about=about):
             return _form(ctx, routes.RATING_VIEW, "modal_rating", _rating(ctx), about)
         case ShareVerdict(verdict=verdict):

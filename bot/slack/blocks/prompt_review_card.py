@@ -23,7 +23,8 @@ def prompt_review(message: PromptReview, ctx: CardContext) -> Rendered:
     """What the prompt has, what would help most, and what can be done with it."""
     found = sum(ingredient.state == "found" for ingredient in message.ingredients)
     title = ctx.say("review_title", found=found, total=len(message.ingredients))
-    counted = ctx.say("review_counted", examples=f"{message.examples:,}", enough=f"{message.enough:,}")
+    phrase = "review_counted_one" if message.examples == 1 else "review_counted"
+    counted = ctx.say(phrase, examples=f"{message.examples:,}", enough=f"{message.enough:,}")
     opening = json.dumps(dict(message.values), ensure_ascii=False, separators=(",", ":"))
     helps = [[run(text, limits.LINE)] for text in message.improvements]
     delete = button(routes.DELETE_PROMPT, ctx.say("button_delete_prompt"), {"paste": message.paste})

@@ -45,6 +45,7 @@ STEPS, WHY, CHANGES, SMALL = 2_400, 2_000, 1_200, 850
 def verdict(message: VerdictMessage, ctx: CardContext) -> Rendered:
     """The whole verdict as one message; a replaced one keeps its words, says so and loses its buttons."""
     notes, fold = Footnotes(), _fold(message)
+    more_steps = len(message.steps) > fold.steps
     decided = ctx.say(f"decided_{message.decision}")
     headline = one_line(message.headline) or decided
     long = units(headline) > limits.HEADER_TEXT
@@ -56,21 +57,28 @@ def verdict(message: VerdictMessage, ctx: CardContext) -> Rendered:
         *_shared(message, ctx),
         *paragraph(run(message.advice, limits.REASON, bold=True)),
         *_todo(message.steps[: fold.steps], notes, ctx),
+        *context(ctx.say("card_more_steps", count=len(message.steps) - fold.steps) if more_steps else ""),
         *titled_list(ctx.say("title_why"), _why(message.why[: fold.why], notes, ctx)),
         *titled_list(ctx.say("title_changes"), _changes(message.changes[: fold.changes], ctx)),
         *context_lines((ctx.say("card_odd", text=one_line(line)) for line in message.odd if line.strip()), ctx),
     ]
-    items = ten_items(message, ctx)
+    cited = notes.line()
+    items = ten_items(message, ctx, notes)
     met = sum(item.state == "met" for item in message.items)
     waiting = sum(item.state in ("unmet", "unknown") for item in message.items)
     title = ctx.say("card_ten_items", met=met, open=waiting)
     edition = clip(_day(one_line(message.guide_edition)), limits.NAME)
-    small = [
-        *context(join(*(clip(one_line(line), limits.LINE) for line in message.evidence))),
-        *context(join(notes.line(), ctx.say("card_edition", edition=edition) if edition else "")),
-        *lines([[user_run(message.owner), run(", "), date_run(message.at)]]),
-    ]
-    older, newer = [*body, *small], [*body, container(title, items), *small]
+    last = ctx.say("card_edition", edition=edition) if edition else ""
+
+    def small(footnotes: str) -> list[Block]:
+        return [
+            *context(join(*(clip(one_line(line), limits.LINE) for line in message.evidence))),
+            *context(join(footnotes, last)),
+            *lines([[user_run(message.owner), run(", "), date_run(message.at)]]),
+        ]
+
+    # One numbering for both: what is folded away cites on, and the line below names those sections, too.
+    older, newer = [*body, *small(cited)], [*body, container(title, items), *small(notes.line())]
     if not message.replaced:
         older += _buttons(message, ctx, with_items=True)
         newer += [*_buttons(message, ctx, with_items=False), feedback(routes.RATE, ctx, {"verdict": message.verdict})]
@@ -86,15 +94,18 @@ def _day(edition: str) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def ten_items(message: VerdictMessage, ctx: CardContext) -> list[Block]:
-    """The ten items, and below them what there was no room for in the message itself."""
-    fold, notes = _fold(message), Footnotes()
-    rest = [
-        *_steps(message.steps[fold.steps :], notes, ctx),
-        *_why(message.why[fold.why :], notes, ctx),
-        *_changes(message.changes[fold.changes :], ctx),
+def ten_items(message: VerdictMessage, ctx: CardContext, notes: Footnotes | None = None) -> list[Block]:
+    """The ten items, and below them what there was no room for in the message itself.
+
+    `notes` are those of the message around them, which names the sections; by themselves they name their own.
+    """
+    fold, marks = _fold(message), notes or Footnotes()
+    more = [
+        *titled_list(ctx.say("title_more_steps"), _steps(message.steps[fold.steps :], marks, ctx)),
+        *titled_list(ctx.say("title_more_why"), _why(message.why[fold.why :], marks, ctx)),
+        *titled_list(ctx.say("title_more_changes"), _changes(message.changes[fold.changes :], ctx)),
+        *context("" if notes else marks.line()),
     ]
-    more = [*titled_list(ctx.say("title_more"), rest), *context(notes.line())] if rest else []
     return [*lines(_item(item, ctx) for item in message.items), *more] or [section(ctx.say("card_nothing_to_show"))]
 
 

@@ -134,6 +134,15 @@ def test_every_field_begins_with_its_initial_value(drawing: Page, kind: str) -> 
     assert shown["fields"] == [value]
 
 
+def test_a_date_in_rich_text_is_shown_in_its_format(drawing: Page) -> None:
+    noon = {"type": "date", "timestamp": 1_795_867_200, "format": "{date_short}", "fallback": "2026-11-28"}
+    never = {"type": "date", "timestamp": 10**16, "format": "{date_short}", "fallback": "some day"}
+    section = {"type": "rich_text_section", "elements": [noon, never]}
+    shown = drawing.run(RENDER, [{"type": "rich_text", "elements": [section]}])["text"]
+    assert shown.endswith("some day")
+    assert all(part in shown for part in ("Nov", "28", "2026"))
+
+
 def test_an_unknown_block_is_a_grey_box_and_the_others_stay(drawing: Page) -> None:
     shown = drawing.run(
         RENDER, [{"type": "hologram"}, {"type": "header"}, {"type": "header", "text": plain("Still here")}]
