@@ -11,7 +11,6 @@ from bot.guide.asked_questions import (
     Question,
     asks_whether_to_train,
     fit_to_question,
-    sentences,
     split_questions,
     wants_items,
 )
@@ -20,6 +19,7 @@ from bot.guide.injections import CUE, SURE, compile_marks, given_words, split_or
 from bot.guide.mentioned import FEW_LINES, clauses, mentioned_parts
 from bot.guide.outside import FoundTopic, find_topics, mentions, name_topics, without
 from bot.guide.passages import Guide, Passage
+from bot.guide.question_clauses import sentences
 from bot.guide.retrieval import Match, QuestionTexts, Retrieval
 from bot.nlu.code_blocks import own_words
 from bot.nlu.language import foreign_language
