@@ -17,7 +17,7 @@ class Part:
 
     `sections` are titles, nearest first. `passages` are what the answer rests on, best first, and empty where the
     guide doesn't say, or where the first read above has said it. `outside` are the words in which the asker named
-    topics that the guide does not cover.
+    topics that the guide does not cover; `nearest` is the passage in the last sentence of such an answer.
     """
 
     question: str
@@ -26,6 +26,7 @@ class Part:
     sections: tuple[str, ...]
     passages: tuple[Passage, ...] = ()
     outside: tuple[str, ...] = ()
+    nearest: Passage | None = None
 
 
 @dataclass(frozen=True, slots=True)

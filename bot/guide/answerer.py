@@ -17,9 +17,10 @@ from bot.guide.asked_questions import (
 from bot.guide.first_read import FirstRead
 from bot.guide.injections import CUE, SURE, compile_marks, given_words, split_orders, visible
 from bot.guide.mentioned import FEW_LINES, clauses, mentioned_parts
-from bot.guide.outside import FoundTopic, find_topics, mentions, name_topics, without
+from bot.guide.outside import FoundTopic, asks_for, find_topics, mentions, name_topics, without
 from bot.guide.passages import Guide, Passage
 from bot.guide.question_clauses import sentences
+from bot.guide.repeats import without_repeats
 from bot.guide.retrieval import Match, QuestionTexts, Retrieval
 from bot.nlu.code_blocks import own_words
 from bot.nlu.language import foreign_language
@@ -28,6 +29,7 @@ from bot.nlu.text_vectors import MAX_CHARS, Embed, stems
 
 LATELY = 16  # messages that are at hand: one that asks for a decision is answered once by itself, and once below that
 MOST_PASSAGES = 2  # a question; more are not read in a thread
+SEVERAL = 3  # questions, from which each gets one passage
 MOST_ITEMS = 5  # of the checklist that are listed; more are nearly all
 MOST_PIECES = 12
 MOST_TOPICS = 4  # named for one question
@@ -97,7 +99,7 @@ class Answerer:
             below = list(self._below_first_read(asked, whole, read))
             if len(read.all_lines) <= FEW_LINES and not any(part.passages for part in below):
                 below = [*self._mentioned(text, read), *below]
-            return Answer(tuple(_without_repeats(below)), nearest=_sections(whole))
+            return Answer(self._without_repeats(below), nearest=_sections(whole))
         parts = [
             self._quoting(self._part(question, match, further=place > 0))
             if len(asked) > 1
@@ -106,7 +108,12 @@ class Answerer:
         ]
         if len(parts) > 1 and not any(part.covered or part.outside for part in parts):
             parts = [self._part(Question(text, text), whole)]
-        return Answer(tuple(_without_repeats(parts)))
+        if len(parts) >= SEVERAL:
+            parts = [replace(part, passages=part.passages[:1]) for part in parts]
+        return Answer(self._without_repeats(parts))
+
+    def _without_repeats(self, parts: Sequence[Part]) -> tuple[Part, ...]:
+        return tuple(without_repeats(parts, self._guide.wording.answered_above))
 
     def _look_at(self, message: str) -> _Looked:
         seen = visible(message.lstrip()[: 2 * MAX_CHARS])
@@ -164,7 +171,7 @@ class Answerer:
             if part.covered and not own:
                 part = replace(part, sentences=part.sentences[len(part.sentences) - bool(part.outside) :])
             elif part.outside and not part.covered and not self._is_near(part, match):
-                part = replace(part, sentences=part.sentences[:1])  # the first read has said more
+                part = replace(part, sentences=part.sentences[:1], nearest=None)  # the first read has said more
             if decides and not own and (part.covered or part.outside):
                 part = replace(part, covered=True, passages=())
             if part.covered and not own:  # only what is near to the question too, or speaks for training
@@ -186,7 +193,7 @@ class Answerer:
     @staticmethod
     def _is_near(part: Part, match: Match) -> bool:
         """Whether the nearest thing that the guide says is near to the question, and not only to its topic."""
-        return any(passage.text in part.sentences[-1] for passage in match.passages[:NEAREST_SECTIONS])
+        return part.nearest in match.passages[:NEAREST_SECTIONS]
 
     def _asks_to_decide(self, asked: str) -> bool:
         """Whether a question asks for the decision alone: it names nothing else that the guide speaks of."""
@@ -224,7 +231,8 @@ class Answerer:
         ]
         covered = match.coverage > (COVERED_BESIDE_TOPIC if certain else 0)
         near = not further or match.nearness[0] >= FURTHER_FROM
-        if certain and not self._guide.names_subject(without(question.asked, [found.word for found in certain])):
+        names_more = self._guide.names_subject(without(question.asked, [found.word for found in certain]))
+        if certain and (not names_more or any(asks_for(question.asked, found) for found in certain)):
             covered = False  # it is about that topic alone, whatever leads to it
         if covered and near and stems(question.asked):
             return self._covered(question, match, [*certain, *stated][:MOST_TOPICS], with_yes=with_yes)
@@ -258,7 +266,8 @@ class Answerer:
         if nearest is not None:
             named.append(self._guide.wording.nearest.format(text=f"{nearest.text} ({nearest.section})"))
             sections = tuple(dict.fromkeys((nearest.section, *sections)))[:NEAREST_SECTIONS]
-        return Part(question.asked, False, tuple(named), sections, (), tuple(found.word for found in topics))
+        words = tuple(found.word for found in topics)
+        return Part(question.asked, False, tuple(named), sections, (), words, nearest)
 
     def _outside(self, topics: Sequence[FoundTopic]) -> str:
         return self._guide.wording.topics_outside.format(topics=name_topics(topics)) if topics else ""
@@ -281,19 +290,3 @@ def _near_to(match: Match) -> set[str]:
 def _sections(match: Match) -> tuple[str, ...]:
     """The three nearest sections, nearest first."""
     return tuple(dict.fromkeys(passage.section for passage in match.passages))[:NEAREST_SECTIONS]
-
-
-def _without_repeats(parts: Iterable[Part]) -> Iterable[Part]:
-    """A passage stands once in an answer; a question whose passages all stand above already adds nothing."""
-    given: set[Passage] = set()
-    repeated: set[tuple[str, ...]] = set()
-    for part in parts:
-        fresh = tuple(passage for passage in part.passages if passage not in given)
-        if part.passages and not fresh and not part.outside:
-            continue
-        if not part.covered and part.sentences in repeated:
-            continue
-        repeated.add(part.sentences)
-        given |= set(fresh)
-        same = not part.covered or part.passages[:1] == fresh[:1]
-        yield replace(part, sentences=part.sentences if same else part.sentences[1:], passages=fresh)

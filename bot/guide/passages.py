@@ -68,6 +68,7 @@ class Wording:
 
     not_covered: str  # {section}
     question_not_covered: str  # {question}
+    answered_above: str  # {question}
     not_understood: str  # {questions}
     topics_outside: str  # {topics}
     nearest: str  # {text}

@@ -71,6 +71,7 @@ SENTENCES = with_entries(
     {
         "not_covered": _sentence("section"),
         "question_not_covered": _sentence("question"),
+        "answered_above": _sentence("question"),
         "not_understood": _sentence("questions"),
         "topics_outside": _sentence("topics"),
         "nearest": _sentence("text"),
