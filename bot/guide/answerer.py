@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -90,16 +90,16 @@ class Answerer:
         looked = self._look(message)
         text, whole, asked = looked.text, looked.whole, looked.asked
         if looked.refusal:
-            return Answer((Part("", False, (looked.refusal,), _sections(whole)),), refused=True, rest=looked.rest)
+            return Answer((Part("", False, (looked.refusal,), whole.sections),), refused=True, rest=looked.rest)
         language = looked.language
         if language is not None:
             sentence = self._guide.wording.other_language.format(language=language)
-            return Answer((Part(text, False, (sentence,), _sections(whole)),), language=language)
+            return Answer((Part(text, False, (sentence,), whole.sections),), language=language)
         if read is not None:
             below = list(self._below_first_read(asked, whole, read))
             if len(read.all_lines) <= FEW_LINES and not any(part.passages for part in below):
                 below = [*self._mentioned(text, read), *below]
-            return Answer(self._without_repeats(below), nearest=_sections(whole))
+            return Answer(self._without_repeats(below), nearest=whole.sections)
         parts = [
             self._quoting(self._part(question, match, further=place > 0))
             if len(asked) > 1
@@ -108,9 +108,25 @@ class Answerer:
         ]
         if len(parts) > 1 and not any(part.covered or part.outside for part in parts):
             parts = [self._part(Question(text, text), whole)]
+        parts = list(self._with_new_answers(asked, parts))
         if len(parts) >= SEVERAL:
             parts = [replace(part, passages=part.passages[:1]) for part in parts]
         return Answer(self._without_repeats(parts))
+
+    def _with_new_answers(self, asked: Sequence[tuple[Question, Match]], parts: Sequence[Part]) -> Iterable[Part]:
+        """A question that refers back, and would get the answer above once more, is answered by its own words."""
+        given: set[Passage] = set()
+        for (question, _), part in zip(asked, parts, strict=False):
+            repeated = question.asks_if and bool(part.passages) and given.issuperset(part.passages[:1])
+            answered = (self._anew(question, given) if repeated else None) or part
+            given |= set(answered.passages[:1])
+            yield answered
+
+    def _anew(self, question: Question, given: Collection[Passage]) -> Part | None:
+        match = self._retrieval.match([QuestionTexts((question.asked,))])[0]
+        if match.passages[0] in given or match.nearness[0] < OWN_FROM or match.coverage <= 0:
+            return None
+        return self._covered(question, match, (), with_yes=True)
 
     def _without_repeats(self, parts: Sequence[Part]) -> tuple[Part, ...]:
         return tuple(without_repeats(parts, self._guide.wording.answered_above))
@@ -175,7 +191,7 @@ class Answerer:
             if decides and not own and (part.covered or part.outside):
                 part = replace(part, covered=True, passages=())
             if part.covered and not own:  # only what is near to the question too, or speaks for training
-                near = _near_to(by_itself) | set(read.driver_passages)
+                near = by_itself.ids_from(FURTHER_FROM) | set(read.driver_passages)
                 part = replace(part, passages=tuple(passage for passage in part.passages if passage.id in near))
             if part.covered or part.outside or match.coverage < PLAINLY_OUTSIDE:
                 yield self._quoting(part)
@@ -184,7 +200,7 @@ class Answerer:
         if unanswered:
             named = ", ".join(f"“{asked}”" for asked in unanswered)
             sentence = self._guide.wording.not_understood.format(questions=named)
-            yield Part(named, False, (sentence,), _sections(whole))
+            yield Part(named, False, (sentence,), whole.sections)
 
     def _asks_more(self, asked: str) -> bool:
         """Whether a question names a subject of its own, and not only what is to be trained."""
@@ -235,8 +251,10 @@ class Answerer:
         if certain and (not names_more or any(asks_for(question.asked, found) for found in certain)):
             covered = False  # it is about that topic alone, whatever leads to it
         if covered and near and stems(question.asked):
-            return self._covered(question, match, [*certain, *stated][:MOST_TOPICS], with_yes=with_yes)
-        return self._uncovered(question, match, [*asked, *stated][:MOST_TOPICS])
+            part = self._covered(question, match, [*certain, *stated][:MOST_TOPICS], with_yes=with_yes)
+        else:
+            part = self._uncovered(question, match, [*asked, *stated][:MOST_TOPICS])
+        return replace(part, context=question.text)
 
     def _items(self, asked: str) -> tuple[Passage, ...]:
         """The items of the checklist that a question wants, if it wants those about one subject."""
@@ -253,11 +271,11 @@ class Answerer:
         direct = fit_to_question(best.direct, question.asked, with_yes=with_yes)
         direct = direct if match.nearness[0] >= DIRECT_FROM else ""
         opening = tuple(sentence for sentence in (direct, self._outside(topics)) if sentence)
-        sections = tuple(dict.fromkeys((*_sections(match), *(passage.section for passage in chosen))))
+        sections = tuple(dict.fromkeys((*match.sections, *(passage.section for passage in chosen))))
         return Part(question.asked, True, opening, sections, chosen, tuple(found.word for found in topics))
 
     def _uncovered(self, question: Question, match: Match, topics: Sequence[FoundTopic]) -> Part:
-        sections = _sections(match)
+        sections = match.sections
         if not topics:
             sentence = self._guide.wording.not_covered.format(section=sections[0])
             return Part(question.asked, False, (sentence,), sections)
@@ -275,18 +293,8 @@ class Answerer:
 
 def _texts(question: Question) -> QuestionTexts:
     """The question with its statements and without, then its sentences if there are several."""
-    if question.back:
-        return QuestionTexts((question.text,))
+    if question.back or question.meant:
+        return QuestionTexts((question.meant or question.text,))
     wholes = tuple(dict.fromkeys((question.text, question.asked)))
     found = sentences(question.text)
     return QuestionTexts(wholes, tuple(found[:MOST_PIECES]) if len(found) > 1 else ())
-
-
-def _near_to(match: Match) -> set[str]:
-    """The ids of passages that say something to a question by itself."""
-    return {passage.id for passage, near in zip(match.passages, match.nearness, strict=True) if near >= FURTHER_FROM}
-
-
-def _sections(match: Match) -> tuple[str, ...]:
-    """The three nearest sections, nearest first."""
-    return tuple(dict.fromkeys(passage.section for passage in match.passages))[:NEAREST_SECTIONS]

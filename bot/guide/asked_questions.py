@@ -34,7 +34,8 @@ _YES_OR_NO_FIRST = re.compile(r"^(?:yes|no)\b[\s,.:;–-]*", re.IGNORECASE)
 _PLAINLY_ASKS = re.compile(
     rf"^\W*(?:{LEADS}\W+)*(?:how\s+(?:many|much|long|often|do|does|can|could|should|would|will|is|are)"
     r"|(?:which|what)\s+(?:(?!(?:we|i|you|they|it)\b)\w+\s+){0,3}(?:do|does|is|are|should|would|will|can)"
-    r"|(?:do|does|can|could|should|would|will|is|are)\s+(?:we|i|you|it|that|this|there|the|they|our|my))\b",
+    r"|(?:do|does|can|could|should|would|will|is|are)\s+(?:we|i|you|it|that|this|there|the|they|our|my)"
+    r"|(?:is|are|would|will)\s+(?:only\s+|just\s+|about\s+)?\d[\d,.]*k?)\b",
     re.IGNORECASE,
 )
 # "True?" asks about the statement before it, "who's right?" about all that leads to it.
@@ -58,6 +59,12 @@ _IT = re.compile(
     r"\b(?:it|they|them)\b|\b(?:that|this|those)\b(?=\s*(?:[?.,]|$|(?:is|are|was|does|do|would|will|can|means?)\b))",
     re.IGNORECASE,
 )
+# "How many examples should stand in it?" after a question about the prompt.
+_IN_IT = re.compile(r"\b(in|into|inside|of)\s+(?:it|there|one)\b|\b(belongs?|goes|go)\s+there\b", re.IGNORECASE)
+_PLACE = re.compile(
+    r"\b(prompt|checklist|table|training\s+(?:set|data)|data\s?set|eval(?:uation)?\s+set)s?\b", re.IGNORECASE
+)
+_WHAT_IF = re.compile(rf"^\W*(?:{LEADS}\W+)*(?:what\s+(?:happens\s+)?if|if)\b", re.IGNORECASE)
 # "It" that stands for nothing: "does it matter that …".
 _EMPTY_IT = re.compile(
     r"\bit\s+(?:matters?|makes?|ok|okay|hurts?|pays?|true|possible|normal|take|a problem)\b", re.IGNORECASE
@@ -68,6 +75,8 @@ _EMPTY_IT = re.compile(
 class Question:
     """What was asked, as it was written. `text` is the whole stretch of the message that leads to it.
 
+    `meant`: the same with what "in it" stands for, where the question before says so; else "".
+
     `back`: it refers to what stands before it ("when is it a reason?"), and means nothing without. `confirms`: `asked`
     is a statement, and "true?" or "who's right?" stands behind it.
     """
@@ -76,11 +85,17 @@ class Question:
     text: str
     back: bool = False
     confirms: bool = False
+    meant: str = ""
 
     @property
     def stands_alone(self) -> bool:
         """Whether it names what it asks about itself."""
         return not (self.back or self.confirms or _IT.search(_EMPTY_IT.sub(" ", self.asked)))
+
+    @property
+    def asks_if(self) -> bool:
+        """Whether it asks what follows if the answer before is no: "and what if it isn't?"."""
+        return self.back and bool(_WHAT_IF.match(self.asked))
 
     @property
     def asks_for_fact(self) -> bool:
@@ -115,6 +130,11 @@ def fit_to_question(sentence: str, question: str, *, with_yes: bool = True) -> s
     """
     if with_yes and asks_yes_or_no(question):
         return sentence
+    return without_yes(sentence)
+
+
+def without_yes(sentence: str) -> str:
+    """A sentence without the "Yes" or "No" that it opens with."""
     rest = _YES_OR_NO_FIRST.sub("", sentence)
     return rest[:1].upper() + rest[1:]
 
@@ -155,6 +175,8 @@ def split_questions(
             statement = next((said for said in reversed(before) if not is_short(said)), before[-1])
             leading = statement if _TRUE.match(piece) else " ".join(before)
             found.append(Question(statement, leading, confirms=True))
+        elif found and (meant := _with_place(piece, found[-1])):
+            found.append(Question(piece, " ".join([*before, piece]), meant=meant))
         elif found and not before and _refers_back(piece, names_subject):
             found.append(Question(piece, f"{found[-1].asked} {piece}", back=True))
         else:
@@ -166,6 +188,14 @@ def split_questions(
     if rest:
         found[-1] = replace(found[-1], text=f"{found[-1].text} {rest}")
     return tuple(found)
+
+
+def _with_place(question: str, before: Question) -> str:
+    """A question with the place that "in it" or "there" stands for; "" where nothing says which."""
+    place = _PLACE.search(before.meant or before.asked)
+    if place is None or _PLACE.search(question) or not _IN_IT.search(question):
+        return ""
+    return _IN_IT.sub(lambda found: f"{found[1] or found[2] + ' in'} the {place[1].lower()}", question)
 
 
 def _refers_back(question: str, names_subject: Callable[[str], bool]) -> bool:

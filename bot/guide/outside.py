@@ -61,7 +61,7 @@ def find_topics(text: str, topics: Sequence[OutsideTopic]) -> tuple[FoundTopic, 
 
 
 def asks_for(question: str, found: FoundTopic) -> bool:
-    """Whether a question asks for the topic itself, whatever it names besides: "which learning rate for 900 labels?"."""
+    """Whether a question asks for the topic itself, whatever stands behind: "which learning rate for 90 labels?"."""
     return bool(_ASKS_FOR_WHAT_FOLLOWS.match(question[: found.start]))
 
 

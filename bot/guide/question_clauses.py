@@ -12,7 +12,7 @@ _ASKING = (
     r"(?:what|whats|what's|which|how|hows|how's|why|when|where|who|whose|is|isn't|are|aren't|am|was|were|do|does|did|don't"
     r"|enough|doesn't|can|can't|could|should|shall|would|will|won't|has|have|had|may|might|must|wdyt|any)"
 )
-LEADS = r"(?:and|also|but|so|ok|okay|or|then|plus|hi|hello|hey)"
+LEADS = r"(?:and|also|but|so|ok|okay|or|then|plus|hi|hello|hey|like|well|hm+|btw|honestly|just)"
 # "… and how much data do we need": two questions in one sentence, if the first one asks already.
 PREPOSITION = r"(?:(?:at|for|from|in|with|on|by|to|until|after|since|of|above|below|under)\s+)?"
 _ASKS_FOR = rf"{PREPOSITION}(?:what|which|how|why|when|where|who|whose)(?:['’]s)?\b"
@@ -58,6 +58,8 @@ _ASKS_ITSELF = re.compile(
     re.IGNORECASE,
 )
 # A lead before questions, as "three questions from our board" and a colon.
+_LEAD_ALONE = re.compile(rf"\W*(?:{LEADS}\b\W*)*", re.IGNORECASE)
+_LEAD_ALONE = re.compile(rf"\W*(?:{LEADS}\b\W*)*", re.IGNORECASE)
 _LEADS_TO_QUESTION = re.compile(rf"^[^:?]{{1,80}}:\s+(?=(?:{LEADS}\W+)*{_ASKING}\b[^?]*\?$)", re.IGNORECASE)
 
 
@@ -119,4 +121,4 @@ def _asking_clauses(asking: str) -> Iterator[str]:
     """The questions of a sentence that asks."""
     for clause in _NEXT_CLAUSE.split(asking):
         parts = _NEXT_WHETHER.split(clause) if _ASKS_ITSELF.match(clause) else [clause]
-        yield from (part.strip(" ,;") for part in parts if part.strip(" ,;"))
+        yield from (part.strip(" ,;") for part in parts if not _LEAD_ALONE.fullmatch(part))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.guide.answer_parts import Part
+from bot.guide.asked_questions import without_yes
 from bot.guide.passages import Passage
 
 
@@ -22,15 +23,15 @@ def without_repeats(parts: Sequence[Part], answered_above: str) -> Iterator[Part
         if part.nearest is not None:
             shown.add(part.nearest)
         fresh = tuple(passage for passage in part.passages if passage not in given)
-        sentences = tuple(sentence for sentence in part.sentences if sentence not in said)
-        said |= set(sentences)
+        sentences = tuple(sentence for sentence in part.sentences if without_yes(sentence) not in said)
+        said |= set(map(without_yes, sentences))
         given |= set(fresh)
         if fresh or not part.passages:
             if fresh or sentences or not part.sentences:
                 yield replace(part, sentences=sentences, passages=fresh)
         elif part.sentences:
             above = (answered_above.format(question=part.question.strip()),)
-            yield replace(part, covered=False, sentences=sentences or above, passages=())
+            yield replace(part, covered=False, sentences=sentences or above, passages=(), above=part.passages)
 
 
 def _without_nearest(part: Part) -> Part:
