@@ -17,7 +17,11 @@ class Part:
 
     `sections` are titles, nearest first. `passages` are what the answer rests on, best first, and empty where the
     guide doesn't say, or where the first read above has said it. `outside` are the words in which the asker named
-    topics that the guide does not cover.
+    topics that the guide does not cover; `nearest` is the passage in the last sentence of such an answer.
+    `context` is the question with the statements that lead to it. `above` are passages that would stand here, and
+    stand in a part before.
+    `context` is the question with the statements that lead to it. `above` are passages that would stand here, and
+    stand in a part before.
     """
 
     question: str
@@ -26,6 +30,9 @@ class Part:
     sections: tuple[str, ...]
     passages: tuple[Passage, ...] = ()
     outside: tuple[str, ...] = ()
+    nearest: Passage | None = None
+    context: str = ""
+    above: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

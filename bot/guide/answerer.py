@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -11,15 +11,16 @@ from bot.guide.asked_questions import (
     Question,
     asks_whether_to_train,
     fit_to_question,
-    sentences,
     split_questions,
     wants_items,
 )
 from bot.guide.first_read import FirstRead
 from bot.guide.injections import CUE, SURE, compile_marks, given_words, split_orders, visible
 from bot.guide.mentioned import FEW_LINES, clauses, mentioned_parts
-from bot.guide.outside import FoundTopic, find_topics, mentions, name_topics, without
+from bot.guide.outside import FoundTopic, asks_for, find_topics, mentions, name_topics, without
 from bot.guide.passages import Guide, Passage
+from bot.guide.question_clauses import sentences
+from bot.guide.repeats import without_repeats
 from bot.guide.retrieval import Match, QuestionTexts, Retrieval
 from bot.nlu.code_blocks import own_words
 from bot.nlu.language import foreign_language
@@ -28,6 +29,7 @@ from bot.nlu.text_vectors import MAX_CHARS, Embed, stems
 
 LATELY = 16  # messages that are at hand: one that asks for a decision is answered once by itself, and once below that
 MOST_PASSAGES = 2  # a question; more are not read in a thread
+SEVERAL = 3  # questions, from which each gets one passage
 MOST_ITEMS = 5  # of the checklist that are listed; more are nearly all
 MOST_PIECES = 12
 MOST_TOPICS = 4  # named for one question
@@ -88,16 +90,16 @@ class Answerer:
         looked = self._look(message)
         text, whole, asked = looked.text, looked.whole, looked.asked
         if looked.refusal:
-            return Answer((Part("", False, (looked.refusal,), _sections(whole)),), refused=True, rest=looked.rest)
+            return Answer((Part("", False, (looked.refusal,), whole.sections),), refused=True, rest=looked.rest)
         language = looked.language
         if language is not None:
             sentence = self._guide.wording.other_language.format(language=language)
-            return Answer((Part(text, False, (sentence,), _sections(whole)),), language=language)
+            return Answer((Part(text, False, (sentence,), whole.sections),), language=language)
         if read is not None:
             below = list(self._below_first_read(asked, whole, read))
             if len(read.all_lines) <= FEW_LINES and not any(part.passages for part in below):
                 below = [*self._mentioned(text, read), *below]
-            return Answer(tuple(_without_repeats(below)), nearest=_sections(whole))
+            return Answer(self._without_repeats(below), nearest=whole.sections)
         parts = [
             self._quoting(self._part(question, match, further=place > 0))
             if len(asked) > 1
@@ -106,7 +108,28 @@ class Answerer:
         ]
         if len(parts) > 1 and not any(part.covered or part.outside for part in parts):
             parts = [self._part(Question(text, text), whole)]
-        return Answer(tuple(_without_repeats(parts)))
+        parts = list(self._with_new_answers(asked, parts))
+        if len(parts) >= SEVERAL:
+            parts = [replace(part, passages=part.passages[:1]) for part in parts]
+        return Answer(self._without_repeats(parts))
+
+    def _with_new_answers(self, asked: Sequence[tuple[Question, Match]], parts: Sequence[Part]) -> Iterable[Part]:
+        """A question that refers back, and would get the answer above once more, is answered by its own words."""
+        given: set[Passage] = set()
+        for (question, _), part in zip(asked, parts, strict=False):
+            repeated = question.asks_if and bool(part.passages) and given.issuperset(part.passages[:1])
+            answered = (self._anew(question, given) if repeated else None) or part
+            given |= set(answered.passages[:1])
+            yield answered
+
+    def _anew(self, question: Question, given: Collection[Passage]) -> Part | None:
+        match = self._retrieval.match([QuestionTexts((question.asked,))])[0]
+        if match.passages[0] in given or match.nearness[0] < OWN_FROM or match.coverage <= 0:
+            return None
+        return self._covered(question, match, (), with_yes=True)
+
+    def _without_repeats(self, parts: Sequence[Part]) -> tuple[Part, ...]:
+        return tuple(without_repeats(parts, self._guide.wording.answered_above))
 
     def _look_at(self, message: str) -> _Looked:
         seen = visible(message.lstrip()[: 2 * MAX_CHARS])
@@ -164,11 +187,11 @@ class Answerer:
             if part.covered and not own:
                 part = replace(part, sentences=part.sentences[len(part.sentences) - bool(part.outside) :])
             elif part.outside and not part.covered and not self._is_near(part, match):
-                part = replace(part, sentences=part.sentences[:1])  # the first read has said more
+                part = replace(part, sentences=part.sentences[:1], nearest=None)  # the first read has said more
             if decides and not own and (part.covered or part.outside):
                 part = replace(part, covered=True, passages=())
             if part.covered and not own:  # only what is near to the question too, or speaks for training
-                near = _near_to(by_itself) | set(read.driver_passages)
+                near = by_itself.ids_from(FURTHER_FROM) | set(read.driver_passages)
                 part = replace(part, passages=tuple(passage for passage in part.passages if passage.id in near))
             if part.covered or part.outside or match.coverage < PLAINLY_OUTSIDE:
                 yield self._quoting(part)
@@ -177,7 +200,7 @@ class Answerer:
         if unanswered:
             named = ", ".join(f"“{asked}”" for asked in unanswered)
             sentence = self._guide.wording.not_understood.format(questions=named)
-            yield Part(named, False, (sentence,), _sections(whole))
+            yield Part(named, False, (sentence,), whole.sections)
 
     def _asks_more(self, asked: str) -> bool:
         """Whether a question names a subject of its own, and not only what is to be trained."""
@@ -186,7 +209,7 @@ class Answerer:
     @staticmethod
     def _is_near(part: Part, match: Match) -> bool:
         """Whether the nearest thing that the guide says is near to the question, and not only to its topic."""
-        return any(passage.text in part.sentences[-1] for passage in match.passages[:NEAREST_SECTIONS])
+        return part.nearest in match.passages[:NEAREST_SECTIONS]
 
     def _asks_to_decide(self, asked: str) -> bool:
         """Whether a question asks for the decision alone: it names nothing else that the guide speaks of."""
@@ -224,11 +247,14 @@ class Answerer:
         ]
         covered = match.coverage > (COVERED_BESIDE_TOPIC if certain else 0)
         near = not further or match.nearness[0] >= FURTHER_FROM
-        if certain and not self._guide.names_subject(without(question.asked, [found.word for found in certain])):
+        names_more = self._guide.names_subject(without(question.asked, [found.word for found in certain]))
+        if certain and (not names_more or any(asks_for(question.asked, found) for found in certain)):
             covered = False  # it is about that topic alone, whatever leads to it
         if covered and near and stems(question.asked):
-            return self._covered(question, match, [*certain, *stated][:MOST_TOPICS], with_yes=with_yes)
-        return self._uncovered(question, match, [*asked, *stated][:MOST_TOPICS])
+            part = self._covered(question, match, [*certain, *stated][:MOST_TOPICS], with_yes=with_yes)
+        else:
+            part = self._uncovered(question, match, [*asked, *stated][:MOST_TOPICS])
+        return replace(part, context=question.text)
 
     def _items(self, asked: str) -> tuple[Passage, ...]:
         """The items of the checklist that a question wants, if it wants those about one subject."""
@@ -245,11 +271,11 @@ class Answerer:
         direct = fit_to_question(best.direct, question.asked, with_yes=with_yes)
         direct = direct if match.nearness[0] >= DIRECT_FROM else ""
         opening = tuple(sentence for sentence in (direct, self._outside(topics)) if sentence)
-        sections = tuple(dict.fromkeys((*_sections(match), *(passage.section for passage in chosen))))
+        sections = tuple(dict.fromkeys((*match.sections, *(passage.section for passage in chosen))))
         return Part(question.asked, True, opening, sections, chosen, tuple(found.word for found in topics))
 
     def _uncovered(self, question: Question, match: Match, topics: Sequence[FoundTopic]) -> Part:
-        sections = _sections(match)
+        sections = match.sections
         if not topics:
             sentence = self._guide.wording.not_covered.format(section=sections[0])
             return Part(question.asked, False, (sentence,), sections)
@@ -258,7 +284,8 @@ class Answerer:
         if nearest is not None:
             named.append(self._guide.wording.nearest.format(text=f"{nearest.text} ({nearest.section})"))
             sections = tuple(dict.fromkeys((nearest.section, *sections)))[:NEAREST_SECTIONS]
-        return Part(question.asked, False, tuple(named), sections, (), tuple(found.word for found in topics))
+        words = tuple(found.word for found in topics)
+        return Part(question.asked, False, tuple(named), sections, (), words, nearest)
 
     def _outside(self, topics: Sequence[FoundTopic]) -> str:
         return self._guide.wording.topics_outside.format(topics=name_topics(topics)) if topics else ""
@@ -266,34 +293,8 @@ class Answerer:
 
 def _texts(question: Question) -> QuestionTexts:
     """The question with its statements and without, then its sentences if there are several."""
-    if question.back:
-        return QuestionTexts((question.text,))
+    if question.back or question.meant:
+        return QuestionTexts((question.meant or question.text,))
     wholes = tuple(dict.fromkeys((question.text, question.asked)))
     found = sentences(question.text)
     return QuestionTexts(wholes, tuple(found[:MOST_PIECES]) if len(found) > 1 else ())
-
-
-def _near_to(match: Match) -> set[str]:
-    """The ids of passages that say something to a question by itself."""
-    return {passage.id for passage, near in zip(match.passages, match.nearness, strict=True) if near >= FURTHER_FROM}
-
-
-def _sections(match: Match) -> tuple[str, ...]:
-    """The three nearest sections, nearest first."""
-    return tuple(dict.fromkeys(passage.section for passage in match.passages))[:NEAREST_SECTIONS]
-
-
-def _without_repeats(parts: Iterable[Part]) -> Iterable[Part]:
-    """A passage stands once in an answer; a question whose passages all stand above already adds nothing."""
-    given: set[Passage] = set()
-    repeated: set[tuple[str, ...]] = set()
-    for part in parts:
-        fresh = tuple(passage for passage in part.passages if passage not in given)
-        if part.passages and not fresh and not part.outside:
-            continue
-        if not part.covered and part.sentences in repeated:
-            continue
-        repeated.add(part.sentences)
-        given |= set(fresh)
-        same = not part.covered or part.passages[:1] == fresh[:1]
-        yield replace(part, sentences=part.sentences if same else part.sentences[1:], passages=fresh)

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from bot.decision.profile import parse_profile
 from bot.decision.rulebook import Rules
 from bot.guide.answer_parts import NEAREST_SECTIONS, Answer, Part
+from bot.guide.asked_questions import without_yes
 from bot.guide.passages import Guide, Wording
 from bot.guide.possible_lines import possible_lines
 from bot.nlu.reading import Reading
@@ -32,18 +33,33 @@ FIELDS: Mapping[str, str] = MappingProxyType(
     }
 )
 MOST_IN_PROMPT = 100  # more examples are hardly meant for a prompt
-LEAST = {"labelled_examples": 30}  # fewer are mostly a number of classes or of fields
+LABELS = "labelled_examples"
+LEAST = 30  # fewer are mostly a number of classes or of fields
 _BARE = re.compile(
     r"(?<![\d.,])(?P<number>\d(?:[\d.,]*\d)?[kKmM]?)(?![.,]?\d)(?=\s*(?:[?!.,]|$|(?:instead|rather|then|now|or|too|would|be|do|work|is)\b))"
 )
-# "Is 6k enough to train on?": a number without a noun, or with one of the labels.
-_ENOUGH = re.compile(
-    r"\b(?:is|are|would|will)\s+(?:only\s+|about\s+|around\s+|just\s+|~\s*)?"
-    r"(?P<number>\d(?:[\d.,]*\d)?)\s?(?P<thousand>k\b)?\s*(?:(?:labell?ed|good|clean)\s+)?"
-    r"(?:(?:examples?|samples?|pairs?|labels?|rows?|records?)\s+)?(?:be\s+)?(?:enough|ok|okay|sufficient|fine|plenty|too\s+few)\b",
+# "Is 6k enough to train on?", "does 6k do?": a number of labels, and whether it will do.
+_WILL_DO = re.compile(
+    r"\b(?:enough|enuf|ok|okay|sufficient|suffices?|fine|plenty|too\s+(?:few|little|small|low)|will\s+(?:it\s+)?do"
+    r"|do\s+(?:for|it)|good\s+to\s+go|work|start\s+with|begin\s+with|get\s+by|make\s+do|reasonable)\b",
     re.IGNORECASE,
 )
-_OF_LABELS = re.compile(r"\b(?:train|tun|fine-?tun|data|label|example|sample|pair)", re.IGNORECASE)
+_COUNT = re.compile(
+    r"(?<![\w.,%€$-])(?P<number>\d{1,3}(?:[,.]\d{3})+|\d+(?:\.\d+)?)\s?(?P<thousand>k\b)?"
+    r"(?!\s?(?:%|percent|ms\b|m\b|million|months?|weeks?|days?|years?|b\b|billion|euros?|dollars?|in\s+\d|of\s+\d|out\s+of))"
+    r"(?![\d.,]*\d|\w)",
+    re.IGNORECASE,
+)
+_OTHERS_COUNT = re.compile(
+    r"^\s*(?:(?:different|various|distinct)\s+)?(?:classes|categories|intents|kinds|types|labels\s+to\s+choose|languages|fields"
+    r"|customers|people|requests|calls|queries|a\s+month|per\s+month|words|tokens|characters|departments|teams|markets|rubrics)",
+    re.IGNORECASE,
+)
+_OF_LABELS = re.compile(
+    r"\b(?:train|tun|fine-?tun|data|label|example|sample|pair|row|record|annotat|graded|rated|checked|scored|sorted|tagged|answers)",
+    re.IGNORECASE,
+)
+_NEEDS = re.compile(r"\b(?:do|does|did|would|will)\b.*\b(?:need|take|require|have\s+to\s+have)", re.IGNORECASE)
 _PROMPT = re.compile(r"\bprompt", re.IGNORECASE)
 MINIMUMS = ("data.narrow-minimum", "data.diverse-minimum")
 SHORT = 9  # words
@@ -83,50 +99,68 @@ def with_number(answer: Answer, message: str, read: ReadReply, rules: Rules, gui
 
     `read` gives what a reply to some fields states or may state.
     """
-    if any(_is_enough(part.question) for part in answer.parts):
-        return replace(answer, parts=tuple(_held_against(part, rules, guide) for part in answer.parts))
-    if len(_NUMBER.findall(message)) != 1:
-        return answer
+    parts = tuple(_with_labels(part, rules, guide) for part in answer.parts)
+    if parts != answer.parts or len(_NUMBER.findall(message)) != 1:
+        return replace(answer, parts=parts)
     for place, part in enumerate(answer.parts):
         name = FIELDS.get(part.passages[0].id) if part.passages else None
-        if name is None or not part.covered:
+        if name is None or not part.covered or name == LABELS:
             continue
         reading = read((name,), message)
         found = [value for value in (reading.values.get(name), *reading.candidates.get(name, ())) if value is not None]
-        if not found or not isinstance(found[0], int) or found[0] < LEAST.get(name, 0):
+        if not found or not isinstance(found[0], int):
             return answer
-        if name == "labelled_examples":
-            direct = part.passages[0].direct.casefold()
-            rest = (sentence for sentence in part.sentences if not direct.endswith(sentence.casefold()))
-            compared = (*_against_minimums(found[0], rules, guide.wording), *rest)
-        else:
-            if_so = guide.first_read.decisions.get("if_so", "{text}")
-            lines = possible_lines(parse_profile({}), {name: found}, rules, if_so)
-            compared = (*part.sentences, *(f"{line.lead} {line.text}" for line in lines))
+        if_so = guide.first_read.decisions.get("if_so", "{text}")
+        lines = possible_lines(parse_profile({}), {name: found}, rules, if_so)
+        compared = (*part.sentences, *(f"{line.lead} {line.text}" for line in lines))
         parts = (*answer.parts[:place], replace(part, sentences=compared), *answer.parts[place + 1 :])
         return replace(answer, parts=parts)
     return answer
 
 
-def _is_enough(question: str) -> int:
-    """The number of labelled examples that a question asks to be enough; 0 where it asks for none."""
-    found = _ENOUGH.search(question)
-    if found is None or not _OF_LABELS.search(question) or _PROMPT.search(question):
-        return 0
-    digits = found["number"].replace(",", "")
-    count = float(digits) * (1_000 if found["thousand"] else 1) if digits.count(".") <= 1 else 0
-    return int(count) if count >= LEAST["labelled_examples"] else 0
-
-
-def _held_against(part: Part, rules: Rules, guide: Guide) -> Part:
-    """The answer to "is 6k enough?", and the guide's minimums below it."""
-    count = _is_enough(part.question)
-    if not count or part.outside:
+def _with_labels(part: Part, rules: Rules, guide: Guide) -> Part:
+    """The answer to "is 6k enough?", and the guide's minimums below it. The number may stand in what leads to it."""
+    shows = part.passages or part.above
+    about = bool(shows) and FIELDS.get(shows[0].id) == LABELS
+    if not (about or _OF_LABELS.search(part.question)) or _PROMPT.search(part.question):
+        return part
+    if not (about and shows) and (part.outside or not _WILL_DO.search(part.question)):
+        return part
+    if _NEEDS.search(part.question) and not _WILL_DO.search(part.question):
+        return _with_minimums(part, guide) if _label_count(part.question) else part
+    count = _label_count(part.question) or (_label_count(part.context) if _WILL_DO.search(part.question) else 0)
+    if not count:
         return part
     passages = tuple(passage for passage in guide.passages if passage.id in MINIMUMS)
     sections = tuple(dict.fromkeys((*(passage.section for passage in passages), *part.sections)))[:NEAREST_SECTIONS]
-    compared = tuple(_against_minimums(count, rules, guide.wording))
-    return replace(part, covered=True, sentences=compared, sections=sections, passages=passages)
+    sentences = tuple(_against_minimums(count, rules, guide.wording))
+    if part.above:
+        return replace(part, sentences=sentences)
+    direct = {without_yes(passage.direct) for passage in part.passages}
+    rest = (sentence for sentence in part.sentences if part.covered and without_yes(sentence) not in direct)
+    shown = passages[: len(part.passages) or len(passages)]
+    return replace(part, covered=True, sentences=(*sentences, *rest), sections=sections, passages=shown)
+
+
+def _with_minimums(part: Part, guide: Guide) -> Part:
+    """The answer to "do we need 10k?": all minimums first."""
+    least = next(passage for passage in guide.passages if passage.id == MINIMUMS[0])
+    passages = tuple(dict.fromkeys((least, *part.passages)))[: max(2, len(part.passages))]
+    return replace(part, sentences=(least.direct, *part.sentences[1:]), passages=passages)
+
+
+def _label_count(text: str) -> int:
+    """The one number of a text that may count labelled examples; 0 where there is none, or more than one."""
+    found = [match for match in _COUNT.finditer(text) if not _OTHERS_COUNT.match(text[match.end() :])]
+    counts = {_value(match) for match in found}
+    return counts.pop() if len(counts) == 1 and min(counts) >= LEAST else 0
+
+
+def _value(match: re.Match[str]) -> int:
+    digits = match["number"]
+    if re.fullmatch(r"\d{1,3}(?:[,.]\d{3})+", digits):
+        digits = re.sub(r"[,.]", "", digits)
+    return int(float(digits) * (1_000 if match["thousand"] else 1))
 
 
 def _against_minimums(count: int, rules: Rules, wording: Wording) -> Iterator[str]:

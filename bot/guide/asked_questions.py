@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from bot.guide.question_clauses import LEADS, OPENS_QUESTION, PREPOSITION, asked_clauses, listed_parts
+
 MOST_QUESTIONS = 5  # more are not read in a thread; the rest joins the last
-LEAST_LISTED = 2  # "1)" alone is no list
 LEAST_WORDS = 4  # "agreed?", "worth it or not?" belong to what stands before
 
-_SENTENCE_END = re.compile(r"(?<=[.?!])[\"”')]*\s+|\n+|(?<=\?)(?=\w)|\s*[()]+\s*")
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_ASKING = (
-    r"(?:what|whats|what's|which|how|hows|how's|why|when|where|who|whose|is|isn't|are|aren't|am|was|were|do|does|did|don't"
-    r"|enough|doesn't|can|can't|could|should|shall|would|will|won't|has|have|had|may|might|must|wdyt|any)"
+# Words of a short question that name a subject only beside others: "how much?", "is it too long?".
+_SAYS_NO_SUBJECT = re.compile(
+    r"\b(?:much|many|enough|few|little|more|long|often|both|wrong|know|instead|second|questions?|guide|pays?|early|current)\b",
+    re.IGNORECASE,
 )
-_LEADS = r"(?:and|also|but|so|ok|okay|or|then|plus|hi|hello|hey)"
-_OPENS_QUESTION = re.compile(rf"^\W*(?:{_LEADS}\W+)*{_ASKING}\b", re.IGNORECASE)
-_ASKS_FOR_FACT = re.compile(rf"^\W*(?:{_LEADS}\W+)*(?:what|whats|what's|which|how|when|why|where|who)\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_ASKS_FOR_FACT = re.compile(
+    rf"^\W*(?:{LEADS}\W+)*(?:{PREPOSITION}(?:what|whats|what's|which|how|when|why|where|who))\b", re.IGNORECASE
+)
 # A yes or a no answers "is it enough?", but not "is there another way?", "can you say which?", "isn't it?", "A or B?".
 _YES_OR_NO = re.compile(
-    rf"^\W*(?:{_LEADS}\W+)*(?:is|are|am|was|were|do|does|did|can|could|should|shall|would|will|has|have|had|may|must)\b"
+    rf"^\W*(?:{LEADS}\W+)*(?:is|are|am|was|were|do|does|did|can|could|should|shall|would|will|has|have|had|may|must)\b"
     r"(?!\s+(?:there|you\s+(?:tell|say|explain|show|list|name|know))\b)",
     re.IGNORECASE,
 )
@@ -29,26 +30,12 @@ _WANTS_CONTENT = re.compile(
     r"\b(?:what|which|how|why|when|where|who|whom|whose|or|not|alternatives?|options?)\b|n['’]t\b", re.IGNORECASE
 )
 _YES_OR_NO_FIRST = re.compile(r"^(?:yes|no)\b[\s,.:;–-]*", re.IGNORECASE)
-# "… and how much data do we need": two questions in one sentence, if the first one asks already.
-_NEXT_CLAUSE = re.compile(
-    r"(?:,\s*|;\s*|\s+)(?:and|also|or|plus)\s+"
-    r"(?=(?:what|which|how|why|when|where|who|is there|do we|do i|does|can we|should we|is it"
-    r"|(?:is|are|do|does|wo|would|could|should)n['’]t)\b)"
-    r"|(?:,\s*|;\s*|\s+)(?:and|also|plus)\s+"
-    r"(?=(?:is|are|do|did|can|could|should|would|will|has|have)\s+(?:this|that|the|these|those|there|it|we|i|you|they|our|my)\b)"
-    r"|,\s*(?=(?:what|which|how|why|when|where|who)\b)",
-    re.IGNORECASE,
-)
-# "1) is 900 enough 2) which settings 3) the rules change each May, is that a problem": the parts of a list.
-_LISTED = re.compile(r"(?:^|(?<=\s))\(?([1-9])[.)]\s+(?=\S)")
-_ASKS_AT_ITS_END = re.compile(
-    r",\s*(?:is|are|does|do|would|will|can|should)\s+(?:that|this|it|they|those|we|i)\b[^,.?!]*$", re.IGNORECASE
-)
 # What asks without a question mark, also beside questions that have one; "how we do it" asks nothing.
 _PLAINLY_ASKS = re.compile(
-    rf"^\W*(?:{_LEADS}\W+)*(?:how\s+(?:many|much|long|often|do|does|can|could|should|would|will|is|are)"
+    rf"^\W*(?:{LEADS}\W+)*(?:how\s+(?:many|much|long|often|do|does|can|could|should|would|will|is|are)"
     r"|(?:which|what)\s+(?:(?!(?:we|i|you|they|it)\b)\w+\s+){0,3}(?:do|does|is|are|should|would|will|can)"
-    r"|(?:do|does|can|could|should|would|will|is|are)\s+(?:we|i|you|it|that|this|there|the|they|our|my))\b",
+    r"|(?:do|does|can|could|should|would|will|is|are)\s+(?:we|i|you|it|that|this|there|the|they|our|my)"
+    r"|(?:is|are|would|will)\s+(?:only\s+|just\s+|about\s+)?\d[\d,.]*k?)\b",
     re.IGNORECASE,
 )
 # "True?" asks about the statement before it, "who's right?" about all that leads to it.
@@ -58,8 +45,6 @@ _TRUE = re.compile(
     re.IGNORECASE,
 )
 _WHO_IS_RIGHT = re.compile(r"^\W*who(?:['’]?s|\s+is)?\s+(?:right|correct|wins)\?+$", re.IGNORECASE)
-# A lead before questions, as "three questions from our board" and a colon.
-_LEADS_TO_QUESTION = re.compile(rf"^[^:?]{{1,80}}:\s+(?=(?:{_LEADS}\W+)*{_ASKING}\b[^?]*\?$)", re.IGNORECASE)
 _WANTS_ITEMS = re.compile(
     r"\b(?:which|what|list|name|show)\b.{0,40}\b(?:items?|boxes|points?|questions?|entries)\b"
     r"|\b(?:which|what|list|name|show)\b.{0,20}\bof\s+the\s+(?:ten|10)\b",
@@ -74,6 +59,12 @@ _IT = re.compile(
     r"\b(?:it|they|them)\b|\b(?:that|this|those)\b(?=\s*(?:[?.,]|$|(?:is|are|was|does|do|would|will|can|means?)\b))",
     re.IGNORECASE,
 )
+# "How many examples should stand in it?" after a question about the prompt.
+_IN_IT = re.compile(r"\b(in|into|inside|of)\s+(?:it|there|one)\b|\b(belongs?|goes|go)\s+there\b", re.IGNORECASE)
+_PLACE = re.compile(
+    r"\b(prompt|checklist|table|training\s+(?:set|data)|data\s?set|eval(?:uation)?\s+set)s?\b", re.IGNORECASE
+)
+_WHAT_IF = re.compile(rf"^\W*(?:{LEADS}\W+)*(?:what\s+(?:happens\s+)?if|if)\b", re.IGNORECASE)
 # "It" that stands for nothing: "does it matter that …".
 _EMPTY_IT = re.compile(
     r"\bit\s+(?:matters?|makes?|ok|okay|hurts?|pays?|true|possible|normal|take|a problem)\b", re.IGNORECASE
@@ -84,6 +75,8 @@ _EMPTY_IT = re.compile(
 class Question:
     """What was asked, as it was written. `text` is the whole stretch of the message that leads to it.
 
+    `meant`: the same with what "in it" stands for, where the question before says so; else "".
+
     `back`: it refers to what stands before it ("when is it a reason?"), and means nothing without. `confirms`: `asked`
     is a statement, and "true?" or "who's right?" stands behind it.
     """
@@ -92,6 +85,7 @@ class Question:
     text: str
     back: bool = False
     confirms: bool = False
+    meant: str = ""
 
     @property
     def stands_alone(self) -> bool:
@@ -99,14 +93,14 @@ class Question:
         return not (self.back or self.confirms or _IT.search(_EMPTY_IT.sub(" ", self.asked)))
 
     @property
+    def asks_if(self) -> bool:
+        """Whether it asks what follows if the answer before is no: "and what if it isn't?"."""
+        return self.back and bool(_WHAT_IF.match(self.asked))
+
+    @property
     def asks_for_fact(self) -> bool:
         """Whether it wants a fact ("how many …"), and not a yes, a no or a choice."""
         return self.confirms or asks_for_fact(self.asked)
-
-
-def sentences(text: str) -> list[str]:
-    """The sentences and lines of a text."""
-    return [piece.strip() for piece in _SENTENCE_END.split(text) if piece and piece.strip(" .,;:-")]
 
 
 def asks_for_fact(question: str) -> bool:
@@ -136,6 +130,11 @@ def fit_to_question(sentence: str, question: str, *, with_yes: bool = True) -> s
     """
     if with_yes and asks_yes_or_no(question):
         return sentence
+    return without_yes(sentence)
+
+
+def without_yes(sentence: str) -> str:
+    """A sentence without the "Yes" or "No" that it opens with."""
     rest = _YES_OR_NO_FIRST.sub("", sentence)
     return rest[:1].upper() + rest[1:]
 
@@ -148,23 +147,24 @@ def is_short(question: str) -> bool:
 def split_questions(
     message: str,
     names_topic: Callable[[str], bool] = lambda _: False,
-    names_subject: Callable[[str], bool] = lambda _: True,
+    names_subject: Callable[[str], bool] = lambda _: False,
 ) -> tuple[Question, ...]:
     """The questions of a message, one at least.
 
     `names_topic`: whether a short question has a subject of its own, outside the guide; `names_subject`: within it.
     """
-    lead, *listed = _listed_parts(message)
-    pieces = [*_clauses(lead), *(clause for part in listed for clause in _clauses(part))]
+    lead, *listed = listed_parts(message)
+    pieces = [*asked_clauses(lead), *(clause for part in listed for clause in asked_clauses(part))]
     marked = any(piece.endswith("?") for piece in pieces)
     found: list[Question] = []
     before: list[str] = []
     for piece in pieces:
-        asks = piece.endswith("?") or bool((_PLAINLY_ASKS if marked else _OPENS_QUESTION).match(piece))
+        asks = piece.endswith("?") or bool((_PLAINLY_ASKS if marked else OPENS_QUESTION).match(piece))
         if not asks:
             before.append(piece)
             continue
-        short = is_short(piece) and not names_topic(piece) and piece not in listed
+        named = names_topic(piece) or names_subject(_SAYS_NO_SUBJECT.sub(" ", piece))
+        short = is_short(piece) and not named and piece not in listed
         if found and not before and (short or len(found) == MOST_QUESTIONS):
             last = found[-1]
             found[-1] = replace(last, asked=f"{last.asked} {piece}", text=f"{last.text} {piece}")
@@ -175,6 +175,8 @@ def split_questions(
             statement = next((said for said in reversed(before) if not is_short(said)), before[-1])
             leading = statement if _TRUE.match(piece) else " ".join(before)
             found.append(Question(statement, leading, confirms=True))
+        elif found and (meant := _with_place(piece, found[-1])):
+            found.append(Question(piece, " ".join([*before, piece]), meant=meant))
         elif found and not before and _refers_back(piece, names_subject):
             found.append(Question(piece, f"{found[-1].asked} {piece}", back=True))
         else:
@@ -188,42 +190,14 @@ def split_questions(
     return tuple(found)
 
 
-def _listed_parts(message: str) -> Iterator[str]:
-    """What leads to a list that counts from 1, and its parts; the whole message where there is none.
-
-    A part that asks ends in a question mark.
-    """
-    marks: list[re.Match[str]] = []
-    for mark in _LISTED.finditer(message):
-        if int(mark[1]) == len(marks) + 1:
-            marks.append(mark)
-    if len(marks) < LEAST_LISTED:
-        yield message
-        return
-    yield message[: marks[0].start()]
-    ends = [*(mark.start() for mark in marks[1:]), len(message)]
-    for mark, end in zip(marks, ends, strict=True):
-        part = message[mark.end() : end].strip(" ,;")
-        asks = _OPENS_QUESTION.match(part) or _ASKS_AT_ITS_END.search(part)
-        yield f"{part}?" if asks and part[-1:] not in ".?!" else part
+def _with_place(question: str, before: Question) -> str:
+    """A question with the place that "in it" or "there" stands for; "" where nothing says which."""
+    place = _PLACE.search(before.meant or before.asked)
+    if place is None or _PLACE.search(question) or not _IN_IT.search(question):
+        return ""
+    return _IN_IT.sub(lambda found: f"{found[1] or found[2] + ' in'} the {place[1].lower()}", question)
 
 
 def _refers_back(question: str, names_subject: Callable[[str], bool]) -> bool:
     """Whether a question speaks of what the one before it names."""
     return bool(_FOR_THAT.search(question)) or (bool(_IT.search(question)) and not names_subject(question))
-
-
-def _clauses(message: str) -> Iterator[str]:
-    for written in sentences(message):
-        sentence = written
-        if not _OPENS_QUESTION.match(sentence):
-            lead = _LEADS_TO_QUESTION.match(sentence)
-            if lead is None:
-                yield sentence
-                continue
-            yield sentence[: lead.end()].strip()
-            sentence = sentence[lead.end() :].strip()
-        clauses = [clause.strip(" ,;") for clause in _NEXT_CLAUSE.split(sentence) if clause and clause.strip(" ,;")]
-        for clause in clauses[:-1]:
-            yield clause if clause.endswith("?") or not sentence.endswith("?") else f"{clause}?"
-        yield from clauses[-1:]

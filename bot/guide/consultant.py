@@ -15,6 +15,7 @@ from bot.guide.answer_parts import Answer, Part
 from bot.guide.answerer import Answerer
 from bot.guide.asked_numbers import NO_SUBJECT, ReadReply, number_alone, with_number
 from bot.guide.asked_questions import asks_for_fact
+from bot.guide.asked_rates import with_rate
 from bot.guide.candidate_words import word_candidates
 from bot.guide.first_read import FirstRead, first_read, line_text
 from bot.guide.impatience import without_push
@@ -164,8 +165,10 @@ class Consultant:
         if intent.kind == "decision" and (may_state or self._reads_first(facts, candidates, intent, answer, message)):
             read = self.first_read(facts, candidates)
             answer = _without_overview(self._answerer.answer(message, read), message)
+            answer = with_rate(answer, self._rules, self._guide)
             return ConsultantReply(intent, facts, read, answer, candidates)
-        doubted = intent.confidence < DOUBTED and _is_answered(answer)
+        asks_guide = _is_answered(answer) and self._guide.names_subject(message)
+        doubted = asks_guide or (intent.confidence < DOUBTED and _is_answered(answer))
         if intent.kind in TALK and not doubted:
             wording = self._guide.wording
             talk = Part("", False, (wording.thanks if intent.thanks else wording.talk,), answer.sections)
@@ -175,6 +178,7 @@ class Consultant:
             answer = replace(answer, parts=(asking,))
         if self._read_reply is not None:
             answer = with_number(answer, message, self._read_reply, self._rules, self._guide)
+            answer = with_rate(answer, self._rules, self._guide)
         return ConsultantReply(intent, facts, None, answer, candidates)
 
     def _beside_refusal(self, refused: ConsultantReply, file: bool) -> ConsultantReply:

@@ -10,6 +10,12 @@ from functools import lru_cache
 MAX_CHARS = 4_000
 FIRST_LETTERS = 3
 _WORD = re.compile(r"\w+")
+_ASKS_FOR_WHAT_FOLLOWS = re.compile(
+    r"^\W*(?:(?:and|also|but|so|ok|then|plus|hi|hello|hey)\W+)*"
+    r"(?:(?:at|for|from|in|with|on|by|of)?\s*(?:what|which)(?:['’]?s|\s+(?:is|are|would\s+be))?"
+    r"(?:\s+(?:a|an|the|our|best|right|good|better|cheapest|kind\s+of|sort\s+of))*)?\s*$",
+    re.IGNORECASE,
+)
 # Words between those that name something, or that ask: "what does it cost" names nothing but prices.
 _ASKING = ("what", "how", "much", "many", "do", "does", "will", "would", "is", "it", "this", "you", "cost")
 SAY_NOTHING = frozenset(("for", "in", "of", "our", "the", *_ASKING))
@@ -58,6 +64,11 @@ def find_topics(text: str, topics: Sequence[OutsideTopic]) -> tuple[FoundTopic, 
             found.setdefault(word.casefold(), FoundTopic(topic, word, start))
             end_before = end
     return tuple(found.values())
+
+
+def asks_for(question: str, found: FoundTopic) -> bool:
+    """Whether a question asks for the topic itself, whatever stands behind: "which learning rate for 90 labels?"."""
+    return bool(_ASKS_FOR_WHAT_FOLLOWS.match(question[: found.start]))
 
 
 def name_topics(topics: Sequence[FoundTopic]) -> str:

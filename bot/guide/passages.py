@@ -68,6 +68,7 @@ class Wording:
 
     not_covered: str  # {section}
     question_not_covered: str  # {question}
+    answered_above: str  # {question}
     not_understood: str  # {questions}
     topics_outside: str  # {topics}
     nearest: str  # {text}
@@ -83,6 +84,10 @@ class Wording:
     enough_narrow: str  # {number}
     enough_varied: str  # {number}
     enough_complex: str  # {number}
+    noise_share: str  # {share} of labels that are wrong, in the asker's words
+    rate_below: str  # {rate} of format failures, {low} and {high} in percent, as the next two
+    rate_within: str
+    rate_above: str
     items: str
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from bot.guide.answer_parts import NEAREST_SECTIONS
 from bot.guide.passages import Guide, Passage
 from bot.nlu.sample_votes import SampleVotes, Solve, solve_anew
 from bot.nlu.text_vectors import Embed, TextVectors, Vectors, WordVectors
@@ -48,6 +49,15 @@ class Match:
     hostile: float
     passages: tuple[Passage, ...]
     nearness: tuple[float, ...]
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The three nearest sections, nearest first."""
+        return tuple(dict.fromkeys(passage.section for passage in self.passages))[:NEAREST_SECTIONS]
+
+    def ids_from(self, nearness: float) -> set[str]:
+        """The ids of passages that are as near as this."""
+        return {passage.id for passage, near in zip(self.passages, self.nearness, strict=True) if near >= nearness}
 
 
 class Retrieval:

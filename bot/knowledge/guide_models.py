@@ -71,6 +71,7 @@ SENTENCES = with_entries(
     {
         "not_covered": _sentence("section"),
         "question_not_covered": _sentence("question"),
+        "answered_above": _sentence("question"),
         "not_understood": _sentence("questions"),
         "topics_outside": _sentence("topics"),
         "nearest": _sentence("text"),
@@ -86,6 +87,10 @@ SENTENCES = with_entries(
         "enough_narrow": _sentence("number"),
         "enough_varied": _sentence("number"),
         "enough_complex": _sentence("number"),
+        "noise_share": _sentence("share"),
+        "rate_below": _sentence("rate", "low", "high"),
+        "rate_within": _sentence("rate", "low", "high"),
+        "rate_above": _sentence("rate", "low", "high"),
         "items": _sentence(),
     }.items(),
 )

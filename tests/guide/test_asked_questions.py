@@ -136,3 +136,13 @@ def test_any_text_has_one_to_five_questions(text: str) -> None:
 )
 def test_each_part_of_a_list_and_each_clause_that_asks_is_a_question(message: str, asked: list[str]) -> None:
     assert [question.asked for question in split_questions(message)] == asked
+
+
+def test_a_short_question_with_a_subject_stands_by_itself_and_one_without_joins_the_last() -> None:
+    found = split_questions(
+        "Does the tone have to be trained, and are summaries? really?", names_subject=lambda text: "summar" in text
+    )
+    assert [question.asked for question in found] == [
+        "Does the tone have to be trained?",
+        "are summaries? really?",
+    ]

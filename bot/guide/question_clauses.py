@@ -1,0 +1,124 @@
+"""The questions that stand in one sentence, and the parts of a list, each by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+LEAST_LISTED = 2  # "1)" alone is no list
+
+_SENTENCE_END = re.compile(r"(?<=[.?!])[\"”')]*\s+|\n+|(?<=\?)(?=\w)|\s*[()]+\s*")
+_ASKING = (
+    r"(?:what|whats|what's|which|how|hows|how's|why|when|where|who|whose|is|isn't|are|aren't|am|was|were|do|does|did|don't"
+    r"|enough|doesn't|can|can't|could|should|shall|would|will|won't|has|have|had|may|might|must|wdyt|any)"
+)
+LEADS = r"(?:and|also|but|so|ok|okay|or|then|plus|hi|hello|hey|like|well|hm+|btw|honestly|just)"
+# "… and how much data do we need": two questions in one sentence, if the first one asks already.
+PREPOSITION = r"(?:(?:at|for|from|in|with|on|by|to|until|after|since|of|above|below|under)\s+)?"
+_ASKS_FOR = rf"{PREPOSITION}(?:what|which|how|why|when|where|who|whose)(?:['’]s)?\b"
+_NOT_A_SUBJECT = r"(?!\s+(?:be|been|being|not|also|then|never|still|only|so|too|it\s+again)\b)"
+_HELPS = r"(?:is|are|does|can|could|should|would|will|has)"  # nothing but a question opens with these
+_MAY_BE_DONE = r"(?:do|did|have|had|must|may|might|was|were|shall)"  # "try and do a test" is none
+_SUBJECT = (
+    r"(?:we|i|you|they|it|he|she|there|this|that|these|those|the|all|any|both|most|some|our|my|your|its|their"
+    r"|\w+s|\w+\s+\w+s)"
+)
+_ASKS_WHETHER = (
+    rf"(?:(?:{_HELPS})(?:n['’]t)?\b{_NOT_A_SUBJECT}|(?:{_MAY_BE_DONE}|wo)(?:n['’]t)?\s+{_SUBJECT}\b)"
+    r"(?!\s*$)"
+)
+_TAG = (
+    r"(?:(?:do|would|don['’]t|wouldn['’]t|can|could)\s+you\s+(?:think|say|reckon|agree|tell|know|help)"
+    r"|(?:is|are|was|does|do|has)n['’]t\s+(?:it|that|this|they|he|she)\s*(?:\?|$)|(?:is|would)\s+(?:it|that)\s+so\b)"
+)
+_NEXT_CLAUSE = re.compile(
+    rf"(?:,\s*|;\s*|\s+)(?:and|also|or|plus)\s+(?:also\s+|then\s+|if\s+so,?\s+)?(?={_ASKS_FOR})"
+    r"|(?:,\s*|;\s*|\s+)or\s+(?=(?:is there|do we|do i|does|can we|should we|is it"
+    r"|(?:is|are|do|does|wo|would|could|should)n['’]t)\b)"
+    rf"|(?:,\s*|;\s*|\s+)(?:and|also|plus)\s+(?:also\s+|then\s+|if\s+so,?\s+)?(?!{_TAG})(?={_ASKS_WHETHER})"
+    rf"|[,;]\s*(?={_ASKS_FOR})",
+    re.IGNORECASE,
+)
+OPENS_QUESTION = re.compile(rf"^\W*(?:{LEADS}\W+)*(?:{_ASKING}\b|{_ASKS_FOR})", re.IGNORECASE)
+# "We have 90 rows, is that enough and …": the questions behind a statement.
+_QUESTIONS_BEHIND = re.compile(
+    rf"[,;:–-]\s+(?:so\s+|and\s+|but\s+)?(?!{_TAG})(?={_ASKS_FOR}|{_ASKS_WHETHER})", re.IGNORECASE
+)
+# "Which tool is it, is it free …": only where the first clause asks by itself; "when it fails, is it …" does not.
+_NEXT_WHETHER = re.compile(rf"[,;]\s*(?!{_TAG})(?={_ASKS_WHETHER})", re.IGNORECASE)
+# "1) is 900 enough 2) which settings 3) the rules change each May, is that a problem": the parts of a list.
+_LISTED = re.compile(r"(?:^|(?<=\s))\(?([1-9])[.)]\s+(?=\S)")
+_ASKS_AT_ITS_END = re.compile(
+    r",\s*(?:is|are|does|do|would|will|can|should)\s+(?:that|this|it|they|those|we|i)\b[^,.?!]*$", re.IGNORECASE
+)
+_AUXILIARY = r"(?:is|are|am|was|were|do|does|did|can|could|should|shall|would|will|has|have|had|may|might|must)"
+_ASKS_ITSELF = re.compile(
+    rf"^\W*(?:{LEADS}\W+)*(?:{_AUXILIARY}(?:n['’]t)?\b|{PREPOSITION}(?:what|which|how)(?:['’]?s|\s+about"
+    rf"|(?:\s+[\w'’-]+){{0,4}}?\s+{_AUXILIARY})\b|(?:when|where|why|who)(?:['’]s|\s+to|\s+{_AUXILIARY})\b)",
+    re.IGNORECASE,
+)
+# A lead before questions, as "three questions from our board" and a colon.
+_LEAD_ALONE = re.compile(rf"\W*(?:{LEADS}\b\W*)*", re.IGNORECASE)
+_LEAD_ALONE = re.compile(rf"\W*(?:{LEADS}\b\W*)*", re.IGNORECASE)
+_LEADS_TO_QUESTION = re.compile(rf"^[^:?]{{1,80}}:\s+(?=(?:{LEADS}\W+)*{_ASKING}\b[^?]*\?$)", re.IGNORECASE)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences and lines of a text."""
+    return [piece.strip() for piece in _SENTENCE_END.split(text) if piece and piece.strip(" .,;:-")]
+
+
+def listed_parts(message: str) -> Iterator[str]:
+    """What leads to a list that counts from 1, and its parts; the whole message where there is none.
+
+    A part that asks ends in a question mark.
+    """
+    marks: list[re.Match[str]] = []
+    for mark in _LISTED.finditer(message):
+        if int(mark[1]) == len(marks) + 1:
+            marks.append(mark)
+    if len(marks) < LEAST_LISTED:
+        yield message
+        return
+    yield message[: marks[0].start()]
+    ends = [*(mark.start() for mark in marks[1:]), len(message)]
+    for mark, end in zip(marks, ends, strict=True):
+        part = message[mark.end() : end].strip(" ,;")
+        asks = OPENS_QUESTION.match(part) or _ASKS_AT_ITS_END.search(part)
+        yield f"{part}?" if asks and part[-1:] not in ".?!" else part
+
+
+def asked_clauses(message: str) -> Iterator[str]:
+    for sentence in sentences(message):
+        lead, asking = _statement_before(sentence)
+        if lead:
+            yield lead
+        if not asking:
+            continue
+        clauses = list(_asking_clauses(asking))
+        for clause in clauses[:-1]:
+            yield clause if clause.endswith("?") or not asking.endswith("?") else f"{clause}?"
+        yield from clauses[-1:]
+
+
+def _statement_before(sentence: str) -> tuple[str, str]:
+    """What a sentence states before its questions, and these: the whole of one that asks, nothing of one that doesn't.
+
+    A statement with one question behind it stays whole.
+    """
+    if OPENS_QUESTION.match(sentence):
+        return "", sentence
+    if lead := _LEADS_TO_QUESTION.match(sentence):
+        return sentence[: lead.end()].strip(), sentence[lead.end() :].strip()
+    if behind := _QUESTIONS_BEHIND.search(sentence):
+        asking = sentence[behind.end() :].strip()
+        if sentence.endswith("?") and len(list(_asking_clauses(asking))) > 1:
+            return sentence[: behind.start()].strip(), asking
+    return sentence, ""
+
+
+def _asking_clauses(asking: str) -> Iterator[str]:
+    """The questions of a sentence that asks."""
+    for clause in _NEXT_CLAUSE.split(asking):
+        parts = _NEXT_WHETHER.split(clause) if _ASKS_ITSELF.match(clause) else [clause]
+        yield from (part.strip(" ,;") for part in parts if not _LEAD_ALONE.fullmatch(part))

@@ -1,0 +1,38 @@
+"""Nothing stands twice in an answer, and no question of a message is passed over in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from bot.guide.answer_parts import Part
+from bot.guide.asked_questions import without_yes
+from bot.guide.passages import Passage
+
+
+def without_repeats(parts: Sequence[Part], answered_above: str) -> Iterator[Part]:
+    """The parts with each passage once. `answered_above` is said of a question to which nothing is to be added.
+
+    Its place is {question}. A nearest passage that the answer shows anyway is left out.
+    """
+    shown = {passage for part in parts for passage in part.passages}
+    given: set[Passage] = set()
+    said: set[str] = set()
+    for whole in parts:
+        part = _without_nearest(whole) if whole.nearest in shown else whole
+        if part.nearest is not None:
+            shown.add(part.nearest)
+        fresh = tuple(passage for passage in part.passages if passage not in given)
+        sentences = tuple(sentence for sentence in part.sentences if without_yes(sentence) not in said)
+        said |= set(map(without_yes, sentences))
+        given |= set(fresh)
+        if fresh or not part.passages:
+            if fresh or sentences or not part.sentences:
+                yield replace(part, sentences=sentences, passages=fresh)
+        elif part.sentences:
+            above = (answered_above.format(question=part.question.strip()),)
+            yield replace(part, covered=False, sentences=sentences or above, passages=(), above=part.passages)
+
+
+def _without_nearest(part: Part) -> Part:
+    return replace(part, sentences=part.sentences[:-1], nearest=None)
