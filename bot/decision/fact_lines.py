@@ -5,18 +5,34 @@ Each line is a case ("monthly_requests.low") that holds of the profile, and its 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.decision.facts import ingredients_missing, labels_needed
+from bot.decision.fact_cases import (
+    TASK_CASES,
+    ends_of,
+    evaluation_case,
+    everywhere_case,
+    failures_case,
+    ingredients_case,
+    inputs_case,
+    labels_case,
+    latency_case,
+    mode_case,
+    rate_case,
+    requests_case,
+    structured_case,
+    task_case,
+    threshold_case,
+    tolerance_case,
+    trained_case,
+)
 from bot.decision.findings import Findings, findings_of
 from bot.decision.placeholders import fill
 from bot.decision.profile import FIELDS, INFO, Profile
 from bot.decision.rulebook import Rules
 
 Case = Callable[[Findings], str | None]  # the second part of a line's key; None where the fact is not stated
-
-TASK_CASES = ("structured_output", "domain_reasoning", "brand_voice", "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +48,8 @@ class Fact:
 class FactLine:
     """One stated fact: the fields that state it, what it is (`lead`), what it means (`text`), the guide's section.
 
-    `speaks` names what in it speaks for training, "" where nothing does; `speaks_if` is what that depends on.
+    `speaks` names what in it speaks for training, "" where nothing does; `speaks_if` is what that depends on. `asked`
+    stands in place of `text` where part of the fact is not sure.
     """
 
     key: str
@@ -42,6 +59,7 @@ class FactLine:
     section: str
     speaks: str = ""
     speaks_if: str = ""
+    asked: str = ""
 
 
 def fact_lines(profile: Profile, rules: Rules) -> tuple[FactLine, ...]:
@@ -54,7 +72,7 @@ def fact_lines(profile: Profile, rules: Rules) -> tuple[FactLine, ...]:
             sentence = rules.facts[f"{name}.{found}"]
             lead, text = fill(sentence.lead, findings), fill(sentence.text, findings)
             stated = tuple(field for field in fact.fields if getattr(profile, field) is not None)
-            marks = sentence.speaks, sentence.speaks_if
+            marks = (fill(mark, findings) for mark in (sentence.speaks, sentence.speaks_if, sentence.asked))
             lines.append(FactLine(sentence.key, stated, lead[:1].upper() + lead[1:], text, sentence.section, *marks))
     return tuple(lines)
 
@@ -91,124 +109,57 @@ def _fact_of(field: str) -> Fact | None:
     return _reached(field) if len(info.thresholds) == 1 and info.reached else None
 
 
-def _evaluation(f: Findings) -> str | None:
-    examples, failures = f.profile.eval_examples, f.profile.eval_failures
-    if examples is None:
-        return None
-    if examples == 0:
-        return "unmeasured"
-    if failures is None:
-        return "uncounted"
-    if f.baseline.state != "unknown":
-        return f.baseline.state
-    low, high = f.baseline.low or 0.0, f.baseline.high or 0.0
-    return "no_threshold_rough" if (high - low) / 2 > f.rules.line("rough_rate") else "no_threshold"
-
-
-def _failures(f: Findings) -> str | None:
-    return "uncounted" if f.profile.eval_examples is None and f.profile.eval_failures is not None else None
-
-
-def _rate(f: Findings) -> str | None:
-    rate, threshold = f.profile.failure_rate, f.profile.failure_threshold
-    if rate is None or f.facts.measured:
-        return None
-    if threshold is None:
-        return "stated"
-    return "above" if rate > threshold else "within"
-
-
-def _threshold(f: Findings) -> str | None:
-    unmeasured = not f.facts.measured and f.profile.failure_rate is None
-    return "stated" if f.profile.failure_threshold is not None and unmeasured else None
-
-
-def _requests(f: Findings) -> str | None:
-    requests = f.profile.monthly_requests
-    if requests is None:
-        return None
-    if requests < f.rules.line("requests_low"):
-        return "low"
-    if requests <= f.rules.line("requests_high"):
-        return "between"
-    return {"narrow": "high_narrow", None: "high_unknown"}.get(f.profile.input_diversity, "high_wide")
-
-
-def _latency(f: Findings) -> str | None:
-    limit = f.profile.latency_budget_ms
-    if limit is None:
-        return None
-    if limit < f.rules.line("latency_hard"):
-        return "hard"
-    return "between" if limit < f.rules.line("latency_relaxed") else "relaxed"
-
-
-def _task(f: Findings) -> str | None:
-    task = f.profile.task
-    return task if task is None or task in TASK_CASES else "prompted"
-
-
-def _ingredients(f: Findings) -> str | None:
-    if f.profile.prompt_ingredients is None:
-        return None
-    return "lacking" if ingredients_missing(f.profile) else "complete"
-
-
-def _labels(f: Findings) -> str | None:
-    labels, trusted = f.profile.labelled_examples, f.profile.labels_trusted
-    if labels is None:
-        return {True: "trusted", False: "untrusted"}.get(trusted)  # type: ignore[arg-type]
-    if labels == 0:
-        return "none"
-    enough = "enough" if labels >= labels_needed(f.profile, f.rules) else "few"
-    if trusted is False:
-        return f"{enough}_untrusted"
-    return "enough_trusted" if trusted and enough == "enough" else enough
-
-
-def _trained(f: Findings) -> str | None:
-    if f.trained is None:
-        return None if f.profile.already_tuned is None else "no"
-    if f.trained.comparison.state != "unknown":
-        return f.trained.comparison.state
-    return "yes" if f.trained.result.rate is None else "uncompared"
+def _with_ends(cases: Iterable[str]) -> tuple[str, ...]:
+    """The cases, each with the ends that it can have."""
+    return tuple(f"{case}{end}" for case in cases for end in ends_of(case))
 
 
 # In the order of a first read: what was measured, the prompt, the data, the situation.
 _PLACED: Mapping[str, Fact] = {
     "eval": Fact(
         ("eval_examples", "eval_failures", "failure_threshold"),
-        ("unmeasured", "uncounted", "no_threshold", "no_threshold_rough", "within", "inconclusive", "above"),
-        _evaluation,
+        (
+            *("unmeasured", "uncounted", "no_threshold", "no_threshold_rough"),
+            *("within", "inconclusive", "above", "above_corner"),
+        ),
+        evaluation_case,
     ),
-    "failures": Fact(("eval_failures",), ("uncounted",), _failures),
-    "failure_rate": Fact(("failure_rate", "failure_threshold"), ("stated", "above", "within"), _rate),
-    "failure_threshold": Fact(("failure_threshold",), ("stated",), _threshold),
+    "failures": Fact(("eval_failures",), ("uncounted",), failures_case),
+    "failure_rate": Fact(("failure_rate", "failure_threshold"), ("stated", "above", "within"), rate_case),
+    "failure_threshold": Fact(("failure_threshold",), ("stated",), threshold_case),
     "tuned": Fact(
         ("already_tuned", "tuned_examples", "tuned_failures"),
         ("yes", "no", "uncompared", "better", "same", "worse"),
-        _trained,
+        trained_case,
     ),
-    "failures_consistent": _yes_no("failures_consistent"),
-    "failure_mode": _choice("failure_mode"),
+    "failures_consistent": Fact(("failures_consistent",), ("yes", "no", "above"), everywhere_case),
+    "failure_mode": Fact(("failure_mode",), _with_ends(INFO["failure_mode"].choices), mode_case),
     "needs_current_knowledge": _yes_no("needs_current_knowledge"),
-    "prompt_ingredients": Fact(("prompt_ingredients",), ("complete", "lacking"), _ingredients),
+    "prompt_ingredients": Fact(("prompt_ingredients",), ("complete", "lacking"), ingredients_case),
     "few_shot_examples": _reached("few_shot_examples"),
     "reasoning_matters": _yes_no("reasoning_matters"),
     "labels": Fact(
-        ("labelled_examples", "labels_trusted"),
-        ("none", "few", "few_untrusted", "enough", "enough_trusted", "enough_untrusted", "trusted", "untrusted"),
-        _labels,
+        ("labelled_examples", "labels_trusted", "input_diversity"),
+        (
+            *("none", "few", "few_any", "few_untrusted", "few_untrusted_any", "trusted", "untrusted"),
+            *("enough", "enough_narrow", "enough_diverse", "enough_complex", "enough_untrusted"),
+            *("enough_trusted", "enough_narrow_trusted", "enough_diverse_trusted", "enough_complex_trusted"),
+        ),
+        labels_case,
     ),
     "monthly_requests": Fact(
-        ("monthly_requests",), ("low", "between", "high_narrow", "high_wide", "high_unknown"), _requests
+        ("monthly_requests", "input_diversity"),
+        ("low", "between", "high_narrow", "high_wide", "high_unknown"),
+        requests_case,
     ),
-    "latency_budget_ms": Fact(("latency_budget_ms",), ("hard", "between", "relaxed"), _latency),
-    "structured_outputs": _choice("structured_outputs"),
-    "format_tolerance": _choice("format_tolerance"),
+    "latency_budget_ms": Fact(("latency_budget_ms",), ("hard", "hard_lookup", "between", "relaxed"), latency_case),
+    "structured_outputs": Fact(
+        ("structured_outputs",), (*INFO["structured_outputs"].choices, "beside"), structured_case
+    ),
+    "format_tolerance": Fact(("format_tolerance",), _with_ends(INFO["format_tolerance"].choices), tolerance_case),
     "style_need": _choice("style_need"),
-    "input_diversity": _choice("input_diversity"),
-    "task": Fact(("task",), ("prompted", *TASK_CASES), _task),
+    "input_diversity": Fact(("input_diversity",), INFO["input_diversity"].choices, inputs_case),
+    "task": Fact(("task",), ("prompted", "prompted_economic", *_with_ends(TASK_CASES)), task_case),
 }
 _IN_PLACE = frozenset(field for fact in _PLACED.values() for field in fact.fields)
 _OTHERS = {field: fact for field in FIELDS if field not in _IN_PLACE and (fact := _fact_of(field))}

@@ -18,14 +18,13 @@ from bot.decision.facts import FACTS_OF_GROUP, Facts, facts_of
 from bot.decision.profile import INFO, Profile, Value
 from bot.decision.reachable import reachable_outcomes
 from bot.decision.rulebook import Rules
-from bot.decision.table import decide, decision_of, essentials
+from bot.decision.table import decide, essentials
 from bot.decision.verdict import Decision
 
 MEMORY = 4096  # remembered ways in which a group of answers can turn out
 LOOKS = 65_536  # remembered looks at the table with some facts; the outlooks of one project share most of them
 REMEMBERED = 1024  # what was concluded of profiles: those of the consultations that are answered just now
 TRIED = 12  # ways for everything to turn out that are tried before all of them are gone through
-OPEN_FACTS = 3  # open facts that a first read names
 
 TRAINED = "already_tuned"  # it decides which table is read
 
@@ -74,36 +73,6 @@ def _settled(profile: Profile, rules: Rules, open_fields: frozenset[str] | None)
     """Remembered for the moment: an answer looks at where it leads to, and the next one at where it comes from."""
     found = _some(Outlook(profile, rules, open_fields).decisions(), 2)
     return found.pop() if len(found) == 1 else None
-
-
-def open_facts(profile: Profile, rules: Rules, most: int = OPEN_FACTS) -> tuple[str, ...]:
-    """The unknown fields whose answers would decide most, most decisive first; none where the decision is settled.
-
-    An answer that settles the decision weighs twice as much as one that changes it for now.
-    """
-    return _open_facts(profile, rules)[:most]
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _open_facts(profile: Profile, rules: Rules) -> tuple[str, ...]:
-    """Remembered for the moment: a model's call and the rules' answer to one message both want them."""
-    outlook = Outlook(profile, rules)
-    if len(_some(outlook.decisions(), 2)) == 1:
-        return ()
-    now = decision_of(facts_of(profile, rules))
-    weights = {name: _weight(profile, name, now, rules) for name in INFO if name in outlook.open_fields}
-    return tuple(sorted((name for name, weight in weights.items() if weight), key=lambda name: -weights[name]))
-
-
-def _weight(profile: Profile, name: str, now: Decision, rules: Rules) -> float:
-    answers = list(other_answers(profile, name, rules))
-    if not answers:
-        return 0.0
-    weight = 0.0
-    for value in answers:
-        other = profile.model_copy(update={name: value})
-        weight += 2 * is_settled(other, rules) + (decision_of(facts_of(other, rules)) != now)
-    return weight / len(answers)
 
 
 class Outlook:

@@ -20,7 +20,7 @@ Placeholder = Callable[[Findings], str]
 SPOKEN = (
     *("instruction", "output_format", "few_shot", "edge_cases", "chain_of_thought", "output_constraints"),
     *("question_answering", "structured_output", "domain_reasoning", "brand_voice"),
-    *("example_level", "not_considered"),
+    *("example_level", "not_considered", "inputs_narrow", "inputs_diverse", "inputs_complex"),
 )
 # What an item still needs to hear, by item: the fields that fill it.
 PARTS: Mapping[int, tuple[str, ...]] = {
@@ -112,6 +112,7 @@ COMPUTED: Mapping[str, Placeholder] = {
     "prompt_to_add": _to_add,
     "labels_needed": lambda f: formatting.count(labels_needed(f.profile, f.rules)),
     "labels_short": _labels_short,
+    "inputs_named": lambda f: f.rules.words.values[f"inputs_{f.profile.input_diversity or 'narrow'}"],
     "labels_counted": lambda f: formatting.counted(f.profile.labelled_examples, "labelled example"),
     "shots_counted": lambda f: formatting.counted(f.profile.few_shot_examples, "worked example"),
     "months_counted": lambda f: formatting.counted(f.profile.stable_months, "month", none=f.rules.words.no_month),

@@ -65,6 +65,7 @@ class FactSentence:
     """The words of one case of a stated fact: the fact itself (`lead`), what it means (`text`), the section.
 
     `speaks` names what speaks for training where the text says that it does; `speaks_if` is what that depends on.
+    `asked` stands in place of the text where part of the fact is not sure.
     """
 
     key: str
@@ -73,6 +74,7 @@ class FactSentence:
     section: str
     speaks: str = ""
     speaks_if: str = ""
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)

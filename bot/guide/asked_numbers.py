@@ -111,7 +111,7 @@ def with_number(answer: Answer, message: str, read: ReadReply, rules: Rules, gui
         if not found or not isinstance(found[0], int):
             return answer
         if_so = guide.first_read.decisions.get("if_so", "{text}")
-        lines = possible_lines(parse_profile({}), {name: found}, rules, if_so)
+        lines = possible_lines(parse_profile({}), (), {name: found}, rules, if_so).asked
         compared = (*part.sentences, *(f"{line.lead} {line.text}" for line in lines))
         parts = (*answer.parts[:place], replace(part, sentences=compared), *answer.parts[place + 1 :])
         return replace(answer, parts=parts)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from bot.guide.first_read import FirstReadWording
+from bot.guide.first_read_wording import FirstReadWording
 from bot.guide.outside import OutsideTopic, mentions
 
 

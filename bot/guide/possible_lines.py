@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.decision.fact_lines import FactLine, fact_lines
 from bot.decision.profile import Profile, ProfileError, Value, parse_profile
@@ -16,27 +16,58 @@ MOST_POSSIBLE = 3  # more questions are not read
 NOT_ASKED = frozenset(
     ("project", "labels_trusted", "eval_examples", "eval_failures", "tuned_examples", "tuned_failures")
 )
+_ASKS = re.compile(r"[^.?!]*\?")  # it opens with a question
 _FOLLOWS = re.compile(r"^(?:so|then)\b,?\s*", re.IGNORECASE)  # says no more than "if so"
 
 
-def possible_lines(
-    profile: Profile, candidates: Mapping[str, Sequence[Value]], rules: Rules, if_so: str
-) -> tuple[FactLine, ...]:
-    """A line for each fact that the message may state, in the order of a first read.
+@dataclass(frozen=True, slots=True)
+class PossibleLines:
+    """`stated`, some with what may be true beside them; `asked`: whole lines that are questions.
 
+    `changed` are the stated ones as they would be if what may be true is.
+    """
+
+    stated: tuple[FactLine, ...]
+    asked: tuple[FactLine, ...]
+    changed: tuple[FactLine, ...]
+
+
+def possible_lines(
+    profile: Profile,
+    stated: Sequence[FactLine],
+    candidates: Mapping[str, Sequence[Value]],
+    rules: Rules,
+    if_so: str,
+) -> PossibleLines:
+    """The lines of a first read: the stated ones, and one for each fact that the message may state.
+
+    A candidate that would change a stated line is asked about in that line: nothing is shown twice.
     `candidates`: field -> values, best first, of which the best counts. `if_so` words it: it has the place {text}.
     """
-    stated = {(line.key, line.lead) for line in fact_lines(profile, rules)}
+    known = {(line.key, line.lead) for line in stated}
+    lines = {_fact_of(line): line for line in stated}
     found: list[FactLine] = []
+    changed: list[FactLine] = []
     for name, values in candidates.items():
         if not values or values[0] is None or name in NOT_ASKED or getattr(profile, name) is not None:
             continue
         with_it = _with(profile, name, values[0])
-        lines = fact_lines(with_it, rules) if with_it else ()
-        new = (line for line in lines if name in line.fields and (line.key, line.lead) not in stated)
-        found += [_as_question(line, if_so) for line in new]
+        for line in fact_lines(with_it, rules) if with_it else ():
+            if name not in line.fields or (line.key, line.lead) in known:
+                continue
+            before = lines.get(_fact_of(line))
+            if before is None:
+                found.append(_as_question(line, if_so))
+            elif line.asked and before in stated:
+                lines[_fact_of(line)] = replace(before, fields=line.fields, text=line.asked)
+                changed.append(line)
     order = list(rules.facts)
-    return tuple(sorted(found, key=lambda line: order.index(line.key))[:MOST_POSSIBLE])
+    found = sorted(found, key=lambda line: order.index(line.key))[:MOST_POSSIBLE]
+    return PossibleLines(tuple(lines.values()), tuple(found), tuple(changed))
+
+
+def _fact_of(line: FactLine) -> str:
+    return line.key.partition(".")[0]
 
 
 def _with(profile: Profile, name: str, value: Value) -> Profile | None:
@@ -48,5 +79,9 @@ def _with(profile: Profile, name: str, value: Value) -> Profile | None:
 
 
 def _as_question(line: FactLine, if_so: str) -> FactLine:
+    """The line as a question; "if so" is for what follows from it, and not for a further question."""
+    lead = f"{line.lead.rstrip('.')}?"
+    if _ASKS.match(line.text):
+        return replace(line, lead=lead)
     text = _FOLLOWS.sub("", line.text)
-    return replace(line, lead=f"{line.lead.rstrip('.')}?", text=if_so.replace("{text}", text[:1].lower() + text[1:]))
+    return replace(line, lead=lead, text=if_so.replace("{text}", text[:1].lower() + text[1:]))

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.decision.fact_lines import FactLine
-from bot.guide.first_read import FirstRead, FirstReadWording
+from bot.guide.first_read import FirstRead
+from bot.guide.first_read_wording import FirstReadWording
 from bot.nlu.reading import Reading
 
 MAX_CHARS = 4_000
@@ -47,7 +48,8 @@ _SIDE_BY_SIDE = re.compile(
 )
 _AGAINST = frozenset(  # lines of a first read that speak for the prompt
     (
-        "labels.none", "labels.few", "labels.few_untrusted", "monthly_requests.low", "latency_budget_ms.relaxed",
+        "labels.none", "labels.few", "labels.few_any", "labels.few_untrusted", "labels.few_untrusted_any",
+        "monthly_requests.low", "latency_budget_ms.relaxed",
         "stable_months.below", "change_pace.quick", "needs_current_knowledge.yes", "eval.within",
         "failures_consistent.no", "style_need.describable",
     )

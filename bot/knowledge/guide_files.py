@@ -12,7 +12,7 @@ from markdown_it.token import Token
 from pydantic import BaseModel
 
 from bot.decision.problem import Problem
-from bot.guide.first_read import FirstReadWording
+from bot.guide.first_read_wording import FirstReadWording
 from bot.guide.passages import Guide, Passage, Section
 from bot.knowledge.content_models import read
 from bot.knowledge.guide_models import CUES, HOSTILE, MARKS, NOTICES, Beyond, Edition, FirstRead, FrontMatter, Outside

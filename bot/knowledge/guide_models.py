@@ -8,8 +8,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, RootModel, ValidationInfo, model_validator
 
+from bot.decision.placeholders import PLACEHOLDERS
 from bot.decision.profile import FIELDS
-from bot.guide.first_read import FirstReadWording
+from bot.guide.first_read_wording import FirstReadWording
 from bot.guide.outside import OutsideTopic
 from bot.guide.passages import Source, Wording
 from bot.knowledge.content_models import Content, Line, Lines, check_placeholders, entries_of, with_entries, wrong
@@ -17,7 +18,7 @@ from bot.knowledge.content_models import Content, Line, Lines, check_placeholder
 DECISIONS = (
     *("prompt", "prompt.speaks", "prompt.may", "prompt.within", "not_yet", "fine_tune", "decides", "unsure"),
     *("prompt.nothing", "prompt.unsure", "candidate", "if_so", "impatient", "number_lines"),
-    *("several", "several_nearest", "several_next"),
+    *("several", "several_nearest", "several_next", "not_yet.open", "prompt.corner", "prompt.inconclusive"),
 )
 DRIVERS = ("format", "reasoning", "style", "unexplained", "cost", "latency", "none", "trained")
 SPOKEN = ("speak", "speaks", "speaks_if", "also_if")  # how they are said together
@@ -40,6 +41,16 @@ def _known_passage(ident: str, info: ValidationInfo) -> str:
 def _known_keys(table: dict[str, str]) -> dict[str, str]:
     if strange := table.keys() - {*DRIVERS, *FIELDS}:
         raise wrong(*((key, "no driver or field", "a driver or a field") for key in sorted(strange)))
+    return table
+
+
+def _known_fields(table: dict[str, str]) -> dict[str, str]:
+    """Phrases by "field.other+another"; each may name the facts of a profile."""
+    for key, text in table.items():
+        field, _, beside = key.partition(".")
+        if not {field, *(beside.split("+") if beside else ())} <= {*FIELDS}:
+            raise wrong((key, "no fields", "a field, or with a dot and others joined by +"))
+        check_placeholders(text, PLACEHOLDERS)
     return table
 
 
@@ -165,11 +176,13 @@ class Outside(Content):
 class FirstRead(Content):
     """`first_read.toml`. `passages` may name one for a driver or a field; a guide may do without the lists of words.
 
-    `mentioned` are passages, each with the fields whose line says the same.
+    `known` are phrases for an open field where other facts are known, in the order in which they are tried. `mentioned`
+    are passages, each with the fields whose line says the same.
     """
 
     decisions: Annotated[dict[str, Line], _with_all(DECISIONS)]
     drivers: Annotated[dict[str, Line], _with_all((*DRIVERS, *SPOKEN))]
+    known: Annotated[dict[str, Line], AfterValidator(_known_fields)] = {}
     passages: Annotated[dict[str, PassageId], AfterValidator(_known_keys)] = {}
     mentioned: Annotated[dict[str, FieldNames], AfterValidator(_known_passages)] = {}
     decision_words: Lines = ()

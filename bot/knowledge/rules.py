@@ -79,8 +79,9 @@ class _Fact(Content):
     lead: FilledText
     text: FilledText
     section: Section
-    speaks: Text | Literal[""] = ""
-    speaks_if: Text | Literal[""] = ""
+    speaks: FilledText | Literal[""] = ""
+    speaks_if: FilledText | Literal[""] = ""
+    asked: FilledText | Literal[""] = ""
 
 
 class _Step(Content):

@@ -50,10 +50,26 @@ def test_a_number_is_held_against_its_threshold(field: str, values: tuple[int, .
 
 
 @pytest.mark.parametrize(
-    ("diversity", "enough"), [(None, NARROW), ("narrow", NARROW), ("diverse", DIVERSE), ("complex", COMPLEX)]
+    ("count", "case"),
+    [
+        *((NARROW - 1, "few_any"), (NARROW, "enough_narrow"), (DIVERSE - 1, "enough_narrow")),
+        *((DIVERSE, "enough_diverse"), (COMPLEX - 1, "enough_diverse"), (COMPLEX, "enough_complex")),
+    ],
 )
-def test_labels_are_held_against_what_inputs_of_that_diversity_need(diversity: str | None, enough: int) -> None:
-    raw = {"input_diversity": diversity} if diversity else {}
+def test_labels_for_inputs_of_unknown_diversity_are_held_against_every_minimum(count: int, case: str) -> None:
+    assert keys(labelled_examples=count) == [f"labels.{case}"]
+
+
+def test_six_thousand_labels_are_enough_for_varied_inputs_and_not_for_complex_reasoning() -> None:
+    assert lines(labelled_examples=6000)["labels.enough_diverse"].text == (
+        "Enough for a narrow task (500) and for varied inputs (2,000). Complex reasoning takes 10,000. "
+        "Is every one right?"
+    )
+
+
+@pytest.mark.parametrize(("diversity", "enough"), [("narrow", NARROW), ("diverse", DIVERSE), ("complex", COMPLEX)])
+def test_labels_are_held_against_what_inputs_of_that_diversity_need(diversity: str, enough: int) -> None:
+    raw = {"input_diversity": diversity}
     assert [keys(labelled_examples=enough + step, **raw)[0] for step in (-1, 0, 1)] == [
         "labels.few",
         "labels.enough",
@@ -85,7 +101,8 @@ def test_the_lines_of_a_real_message() -> None:
         ),
         "few_shot_examples.below": "6 worked examples in the prompt. A fair test of prompting has at least 10.",
         "labels.enough_untrusted": (
-            "12,000 labelled examples, not all of them right. Plenty, but a model would learn the wrong ones too."
+            "12,000 labelled examples, not all of them right. Enough of them, but a model would learn the wrong ones "
+            "too. Clean them up first."
         ),
         "monthly_requests.high_unknown": (
             "2 million a month. That is above 1 million. Cost speaks for a small trained model if the inputs are all "
@@ -110,9 +127,10 @@ def test_the_lines_of_a_real_message() -> None:
         ({"labels_trusted": True}, ["labels.trusted"]),
         ({"labels_trusted": False}, ["labels.untrusted"]),
         ({"labelled_examples": 0, "labels_trusted": True}, ["labels.none"]),
-        ({"labelled_examples": 700, "labels_trusted": True}, ["labels.enough_trusted"]),
-        ({"labelled_examples": 70, "labels_trusted": False}, ["labels.few_untrusted"]),
-        ({"labelled_examples": 70, "labels_trusted": True}, ["labels.few"]),
+        ({"labelled_examples": 700, "labels_trusted": True}, ["labels.enough_narrow_trusted"]),
+        ({"labelled_examples": 70, "labels_trusted": False}, ["labels.few_untrusted_any"]),
+        ({"labelled_examples": 70, "labels_trusted": True}, ["labels.few_any"]),
+        ({"labelled_examples": 70, "input_diversity": "narrow"}, ["labels.few"]),
         ({"prompt_ingredients": list(INGREDIENTS)}, ["prompt_ingredients.complete"]),
         ({"prompt_ingredients": ["instruction"]}, ["prompt_ingredients.lacking"]),
         ({"already_tuned": True}, ["tuned.yes"]),
@@ -146,6 +164,39 @@ def test_the_trained_model_is_compared() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("raw", "cases"),
+    [
+        ({"failure_mode": "style", "style_need": "describable"}, ["failure_mode.style_described"]),
+        ({"failure_mode": "style", "style_need": "example_level"}, ["failure_mode.style_shown"]),
+        ({"failure_mode": "format", "structured_outputs": "insufficient"}, ["failure_mode.format_unsolved"]),
+        ({"failure_mode": "format", "structured_outputs": "solves"}, ["failure_mode.format_solved"]),
+        ({"format_tolerance": "zero", "structured_outputs": "solves"}, ["format_tolerance.zero_solved"]),
+        ({"task": "brand_voice", "style_need": "describable"}, ["task.brand_voice_described"]),
+        ({"failure_mode": "reasoning", "structured_outputs": "insufficient"}, ["structured_outputs.beside"]),
+        ({"task": "classification", "latency_budget_ms": 60}, ["task.prompted_economic"]),
+        ({"needs_current_knowledge": True, "latency_budget_ms": 60}, ["latency_budget_ms.hard_lookup"]),
+    ],
+)
+def test_a_line_does_not_leave_open_what_another_fact_settles(raw: dict[str, Any], cases: list[str]) -> None:
+    assert set(cases) <= set(keys(**raw))
+
+
+def test_a_rate_above_the_threshold_speaks_for_training_unless_it_fails_in_one_corner() -> None:
+    result = {"eval_examples": 840, "eval_failures": 71, "failure_threshold": 0.03}
+    above = lines(**result)["eval.above"]
+    assert (above.lead, above.text) == (
+        "8.5% wrong is clearly above your 3%.", "71 of 840 is 8.5% (6.8–10.5%): too many, even at the low end."
+    )  # fmt: skip
+    assert (above.speaks, above.speaks_if) == ("8.5% against 3%", "your best prompt does no better")
+    assert lines(**result, failures_consistent=False)["eval.above_corner"].speaks == ""
+
+
+@pytest.mark.parametrize(("labels", "shown"), [({}, True), ({"labelled_examples": 900}, False)])
+def test_the_minimum_for_these_inputs_is_given_once(labels: dict[str, int], shown: bool) -> None:
+    assert ("input_diversity.diverse" in keys(input_diversity="diverse", **labels)) is shown
+
+
 @pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(st.one_of(raw_profiles(), st.integers(0, 10**6).map(trained_profile)))
@@ -167,6 +218,7 @@ def test_every_stated_fact_has_a_whole_line_with_a_section(raw: dict[str, Any]) 
 def test_every_case_holds_somewhere_and_every_field_belongs_to_a_fact() -> None:
     profiles = [*seeded(seed=51, many=3000), *(trained_profile(seed) for seed in range(500))]
     profiles += [{"task": "structured_output"}, {"task": "other"}, {"already_tuned": False}, {"failure_rate": 0.2}]
+    profiles += [{"task": "structured_output", "structured_outputs": found} for found in ("solves", "insufficient")]
     profiles += [{"failure_rate": 0.2, "failure_threshold": 0.3}, {"failure_rate": 0.2, "failure_threshold": 0.1}]
     seen = {line.key for raw in profiles for line in fact_lines(parse_profile(raw), rules())}
     assert seen == set(FACT_KEYS)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.decision.outlook import Outlook, is_settled, open_facts, settled_decision
+from bot.decision.outlook import Outlook, is_settled, settled_decision
 from bot.decision.profile import FIELDS, parse_profile
 from tests.decision.limits import MONTHS
 from tests.decision.profiles import VALUES, possible, seeded, trained_profile
@@ -144,13 +144,3 @@ def test_an_open_field_that_can_t_change_the_decision_never_does() -> None:
                 assert len({decision(answer) for answer in answers if possible(answer)}) == 1, (name, full)
                 tried += 1
     assert tried > 500
-
-
-def test_the_open_facts_are_few_and_the_most_decisive_come_first() -> None:
-    assert open_facts(parse_profile({}), rules()) == ("failure_mode", "needs_current_knowledge", "latency_budget_ms")
-    assert open_facts(parse_profile({"needs_current_knowledge": True}), rules()) == ()
-    for seed in range(20):
-        raw = partly(seed)
-        found = open_facts(parse_profile(raw), rules())
-        assert len(found) <= 3
-        assert not set(found) & set(raw)

@@ -37,7 +37,7 @@ def test_the_steps_of_a_verdict_that_lacks_much() -> None:
     )
     assert leads(some) == [
         "Finish the prompt.",
-        "Aim it at the weak corner.",
+        "Aim the prompt at the weak corner.",
         "Budget retraining.",
         "Clean the examples.",
     ]

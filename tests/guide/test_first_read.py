@@ -22,7 +22,7 @@ def test_volume_of_a_narrow_task_speaks_for_training_and_is_not_yet_enough() -> 
     read = first_read({"monthly_requests": 2_000_000, "input_diversity": "narrow"}, RULES, WORDING)
     assert read.decision == "not_yet"
     assert read.drivers == ("cost",)
-    assert read.headline == "So far: not yet. The volume speaks for training, but more has to be in place first."
+    assert read.headline == "So far: not yet. The volume speaks for training, but what else it takes isn't known yet."
     volume = next(line for line in read.lines if "monthly_requests" in line.fields)
     assert "1 million" in volume.text
     assert volume.section == "Where fine-tuning wins, unambiguously"
@@ -41,11 +41,58 @@ def test_several_drivers_are_named_together() -> None:
     assert read.headline.startswith("So far: not yet. The format failures and the latency limit speak for training")
 
 
+def test_what_is_known_to_be_missing_is_named_with_what_to_do() -> None:
+    facts = {"latency_budget_ms": 60, "few_shot_examples": 3, "eval_examples": 0, "labelled_examples": 180}
+    assert first_read(facts, RULES, WORDING).headline == (
+        "So far: not yet. The latency limit speaks for training, but first finish the prompt, measure the prompt and "
+        "collect examples."
+    )
+
+
 def test_nothing_known_is_kept_with_prompting_and_three_open_facts() -> None:
     read = first_read({}, RULES, WORDING)
     assert (read.decision, read.lines) == ("prompt", ())
     assert len(read.open) == MOST_OPEN
-    assert all(WORDING.fields[name] in read.decides for name in read.open)
+    assert read.decides == (
+        "What would decide it: how often it fails (of how many tested), what goes wrong when it fails and "
+        "whether it depends on facts that change."
+    )
+
+
+def test_an_open_fact_is_worded_with_what_is_known() -> None:
+    read = first_read({"eval_examples": 840, "eval_failures": 71, "few_shot_examples": 12}, RULES, WORDING)
+    assert read.decides == (
+        "What would decide it: what goes wrong in the 71 that failed, how many failures you can live with (8.5% now) "
+        "and whether the 71 failures are everywhere or in one corner."
+    )
+
+
+def test_what_a_high_volume_depends_on_is_asked_first() -> None:
+    read = first_read({"monthly_requests": 40_000_000, "task": "classification"}, RULES, WORDING)
+    assert read.decides.startswith("What would decide it: whether the 40 million a month are all of one kind,")
+
+
+@pytest.mark.parametrize(
+    ("facts", "headline"),
+    [
+        (
+            {"eval_examples": 840, "eval_failures": 71},
+            "8.5% against 3% speaks for training if your best prompt does no better.",
+        ),
+        (
+            {"eval_examples": 840, "eval_failures": 71, "failures_consistent": False},
+            "8.5% is above your 3%, but mostly in one corner, and that is for the prompt to mend.",
+        ),
+    ],
+)
+def test_a_measured_rate_above_the_threshold_is_in_the_headline(facts: dict[str, Value], headline: str) -> None:
+    read = first_read({**facts, "failure_threshold": 0.03}, RULES, WORDING)
+    assert read.headline == f"So far: keep prompting. {headline}"
+
+
+def test_a_rate_near_the_threshold_asks_for_more_measuring() -> None:
+    read = first_read({"eval_examples": 80, "eval_failures": 4, "failure_threshold": 0.04}, RULES, WORDING)
+    assert read.headline == "So far: keep prompting, and measure more. 5% can't be told from your 4% yet."
 
 
 def read_unsure(values: dict[str, Value], **candidates: tuple[Value, ...]) -> FirstRead:
@@ -57,19 +104,19 @@ def read_unsure(values: dict[str, Value], **candidates: tuple[Value, ...]) -> Fi
 
 def test_an_open_fact_that_the_message_may_state_comes_first_and_is_named() -> None:
     read = read_unsure({"monthly_requests": 9000}, latency_budget_ms=(80, 640, 700))
-    assert read.open == ("latency_budget_ms", "failure_mode", "needs_current_knowledge")
+    assert read.open == ("latency_budget_ms", "eval_examples", "failure_mode")
     assert read.decides.startswith(
-        "What would decide it: whether there is a hard latency limit (80 ms or 640 ms?), what"
+        "What would decide it: whether there is a hard latency limit (80 ms or 640 ms?), how often"
     )
 
 
 def test_what_the_message_may_state_is_named_where_it_does_not_decide() -> None:
     plain = first_read({"failure_mode": "style"}, RULES, WORDING)
-    read = read_unsure({"failure_mode": "style"}, failure_rate=(0.045,), stable_months=(24,), labelled_examples=(8000,))
+    read = read_unsure({"failure_mode": "style"}, failure_rate=(0.045,), reasoning_matters=(True,))
     assert (read.open, read.decision, read.lines) == (plain.open, plain.decision, plain.lines)
     assert read.decides == (
         f"{plain.decides} I couldn't tell for sure what share of the outputs goes wrong (4.5%?) "
-        "and how long the task stays the same (24 months?)."
+        "and whether the task needs step-by-step reasoning (step-by-step reasoning needed?)."
     )
 
 
@@ -105,6 +152,24 @@ def test_a_candidate_that_means_nothing_alone_or_is_known_gets_no_line(
     assert read_possible({"monthly_requests": 9000, "labelled_examples": 700}, **candidates).possible == ()
 
 
+def test_a_threshold_that_may_be_stated_is_asked_about_in_the_line_of_the_rate() -> None:
+    read = read_possible({"eval_examples": 220, "eval_failures": 31}, failure_threshold=(0.05,))
+    assert read.possible == ()
+    (line,) = read.lines
+    assert (line.lead, line.text) == (
+        "14.1% wrong is a solid number.",
+        "31 of 220 is 14.1% (10.1–19.3%). If 5% is what you accept, that is clearly too many. Is it?",
+    )
+    assert read.headline == "So far: keep prompting. 14.1% against 5% may speak for training."
+
+
+def test_a_rate_that_may_be_stated_asks_of_how_many_and_no_more() -> None:
+    (line,) = read_possible({}, failure_rate=(0.05,)).possible
+    assert (line.lead, line.text) == (
+        "About 5% go wrong?", "Of how many? Only a count says how sure that is."
+    )  # fmt: skip
+
+
 def test_a_candidate_that_fits_no_profile_gets_no_line() -> None:
     assert read_possible({}, failure_rate=(3.0,)).possible == ()
 
@@ -119,7 +184,9 @@ def test_so_is_not_repeated_in_a_question() -> None:
 def test_a_trained_model_that_beats_the_prompt_is_named_in_the_headline() -> None:
     results = {"eval_examples": 300, "eval_failures": 60, "tuned_examples": 300, "tuned_failures": 20}
     read = first_read({"already_tuned": True, **results}, RULES, WORDING)
-    assert read.headline == "So far: not yet. The trained model beats the prompt, but more has to be in place first."
+    assert (
+        read.headline == "So far: not yet. The trained model beats the prompt, but what else it takes isn't known yet."
+    )
 
 
 def test_a_choice_is_named_as_the_checklist_names_it() -> None:

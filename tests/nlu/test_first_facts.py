@@ -145,3 +145,36 @@ def test_what_may_be_no_time_limit_is_not_taken(full_reader: Reader, text: str) 
 def test_a_result_in_ordinary_words_is_read(full_reader: Reader, text: str, result: tuple[int, int]) -> None:
     values = full_reader.read_opening(text).values
     assert (values.get("eval_examples"), values.get("eval_failures")) == result
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Our alt-text writer sounds flat. There are 220 finished captions from our picture editor.", 220),
+        ("Grading of pottery photos. 410 rated photos so far, nothing tested.", 410),
+        ("We route repair calls. Dispatchers have routed 38,000 calls by now. Worth tuning?", 38_000),
+        ("Customs forms. 9,500 forms classified by our declarants, prompt has 6 examples.", 9500),
+        ("Haiku drafts. I own around 70 good ones and nothing else.", 70),
+        ("1,300 plot outlines scored and double checked. Frozen for two years.", 1300),
+        ("Sermon summaries: 640 summaries by our senior editors, some 90 of 800 outputs were off.", 640),
+    ],
+)
+def test_outputs_that_people_made_are_labelled_examples(full_reader: Reader, text: str, count: int) -> None:
+    assert full_reader.read_opening(text).values["labelled_examples"] == count
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It disagrees with our pathologists on every seventh slide. Would training help?",
+        "The model disagrees with the referee in 40 of 300 scenes.",
+        "Claude disagrees with the curators on 1 in 9 objects. 4,000 objects catalogued.",
+    ],
+)
+def test_a_model_that_disagrees_with_people_says_nothing_of_the_labels(full_reader: Reader, text: str) -> None:
+    assert "labels_trusted" not in full_reader.read_opening(text).values
+
+
+def test_annotators_who_disagree_leave_labels_that_are_not_all_right(full_reader: Reader) -> None:
+    text = "Our two annotators disagree on the tone of many mails. 2,500 labelled mails."
+    assert full_reader.read_opening(text).values["labels_trusted"] is False

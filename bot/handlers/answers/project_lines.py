@@ -17,8 +17,8 @@ from bot.consultation.phrases import Phrases
 from bot.consultation.position import position
 from bot.consultation.questions import Checklist
 from bot.consultation.state import Consultation
+from bot.decision.deciding import deciding_facts
 from bot.decision.fact_lines import fact_lines
-from bot.decision.outlook import open_facts
 from bot.decision.profile import Value, fitting_profile
 from bot.decision.rulebook import Rules
 from bot.guide.first_read import line_text
@@ -123,7 +123,7 @@ def lines_of_values(
     """The lines for a project of which these values are known. What is open is named only where a fact is known."""
     profile = fitting_profile(values)
     facts = [(line_text(line), line.section) for line in fact_lines(profile, rules)]
-    labels = _labels(open_facts(profile, rules, MOST_OPEN), checklist) if facts else ()
+    labels = _labels(deciding_facts(profile, rules, MOST_OPEN), checklist) if facts else ()
     return project_lines(facts, labels, outside, past, phrases, CHECKLIST_SECTION)
 
 

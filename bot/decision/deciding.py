@@ -1,0 +1,112 @@
+"""The open facts that would decide this case, most decisive first.
+
+What a stated fact depends on comes first ("above 1 million: are the inputs all of one kind?"), then what could settle
+the decision by itself, then what training would still take, in the order of the checklist. Exact in what it leaves out:
+a fact whose every answer leaves every possible decision as it is (`outlook`) is not named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from bot.decision.findings import Findings, findings_of
+from bot.decision.outlook import Outlook, is_settled
+from bot.decision.profile import INFO, Profile
+from bot.decision.rulebook import Rules
+from bot.decision.unknowns import unknowns_of
+
+# The fields that settle an item, and those of a trained model's table, in the order in which they are worth asking.
+FIELDS_OF_ITEM = {
+    1: ("prompt_ingredients", "few_shot_examples"),
+    2: ("eval_examples", "eval_failures"),
+    3: ("failure_threshold", "failures_consistent"),
+    4: ("failure_mode",),
+    5: ("needs_current_knowledge",),
+    6: ("labelled_examples", "labels_trusted"),
+    7: ("stable_months", "criteria_written"),
+    8: ("curation_budgeted",),
+    9: ("structured_outputs",),
+    10: ("retraining_budgeted",),
+}
+OF_TRAINED = (
+    *("tuned_examples", "tuned_failures", "eval_examples", "eval_failures"),
+    *("stable_months", "labels_trusted", "criteria_written", "failure_threshold"),
+)
+TOGETHER = {  # asked for in one phrase with the other
+    "eval_failures": "eval_examples", "tuned_failures": "tuned_examples", "few_shot_examples": "prompt_ingredients",
+    "labels_trusted": "labelled_examples", "criteria_written": "stable_months",
+}  # fmt: skip
+BASELINE = ("eval_examples", "eval_failures", "failure_threshold")
+LOOKS_UP = (None, "question_answering", "domain_reasoning", "other")  # tasks whose answers may rest on facts
+FORMAT_TASKS = ("structured_output", "extraction")
+
+
+def deciding_facts(profile: Profile, rules: Rules, most: int, first: Iterable[str] = ()) -> tuple[str, ...]:
+    """Names of fields that are not known and can change the decision, `most` at most; none where it is settled.
+
+    `first`: fields that go before all others if they are of this case, or would change the decision by themselves.
+    """
+    if is_settled(profile, rules):
+        return ()
+    outlook = Outlook(profile, rules)
+    found: list[str] = []
+    order = tuple(_order(findings_of(profile, rules)))
+    ahead = tuple(name for name in first if name in order or name in unknowns_of(profile, rules))
+    for name in dict.fromkeys((*ahead, *order)):
+        together = TOGETHER.get(name) in found
+        if len(found) < most and name in outlook.open_fields and not together and outlook.could_change(name):
+            found.append(name)
+    return tuple(found) or tuple(name for name in INFO if outlook.could_change(name))[:most]
+
+
+def _order(f: Findings) -> Iterator[str]:
+    if f.trained is not None:
+        yield from OF_TRAINED
+    elif f.ruling.decision == "not_yet":
+        yield from _of_training(f)
+    else:
+        yield from _of_prompting(f)
+
+
+def _of_training(f: Findings) -> Iterator[str]:
+    """Something speaks for training: what could still end the matter, then what has to be in place."""
+    drivers = set(f.ruling.drivers)
+    economic = bool(drivers & {"cost", "latency"})
+    if "format" in drivers:
+        yield "structured_outputs"
+    if "style" in drivers:
+        yield "style_need"
+    if f.profile.task == "question_answering":
+        yield "needs_current_knowledge"
+    if not economic:
+        yield from BASELINE
+    missing = [number for number in f.ruling.missing if number != 5 or f.profile.task in LOOKS_UP]
+    for number in missing:
+        yield from FIELDS_OF_ITEM[number]
+
+
+def _of_prompting(f: Findings) -> Iterator[str]:
+    """Nothing speaks for training yet: what could, by what is known."""
+    p, failing = f.profile, _is_failing(f)
+    if (p.monthly_requests or 0) > f.rules.line("requests_high"):
+        yield "input_diversity"
+    if f.baseline.state == "within":  # only a smaller model could be worth it
+        yield from ("monthly_requests", "input_diversity", "latency_budget_ms")
+    if p.input_diversity == "narrow" and not failing:
+        yield "monthly_requests"
+    if p.task == "brand_voice" or p.failure_mode == "style":
+        yield "style_need"
+    if failing:
+        yield from ("failure_mode", *BASELINE, "failures_consistent", *FIELDS_OF_ITEM[1])
+    if p.task in FORMAT_TASKS and not failing:
+        yield from ("failure_mode", "format_tolerance")
+    yield from (*BASELINE[:2], "failure_mode")
+    if p.task in LOOKS_UP:
+        yield "needs_current_knowledge"
+    yield "failure_threshold"
+
+
+def _is_failing(f: Findings) -> bool:
+    """Whether it is known that something goes wrong."""
+    p = f.profile
+    return bool(p.eval_failures or p.failure_rate or f.facts.mode or p.failures_consistent is not None)

@@ -1,0 +1,165 @@
+"""Which case of a stated fact holds: the second part of the key of its line. None where the fact is not stated."""
+
+from __future__ import annotations
+
+from bot.decision.facts import ingredients_missing, labels_needed
+from bot.decision.findings import Findings
+from bot.decision.rulebook import Rules
+
+FORMAT_CASES = ("structured_output", "format", "zero")  # what structured outputs did is said with it
+STYLE_CASES = ("brand_voice", "style")  # whether the style can be described is said with it
+TASK_CASES = ("structured_output", "domain_reasoning", "brand_voice", "other")
+
+
+def evaluation_case(f: Findings) -> str | None:
+    examples, failures = f.profile.eval_examples, f.profile.eval_failures
+    if examples is None:
+        return None
+    if examples == 0:
+        return "unmeasured"
+    if failures is None:
+        return "uncounted"
+    if f.baseline.state == "above":
+        return "above_corner" if f.profile.failures_consistent is False else "above"
+    if f.baseline.state != "unknown":
+        return f.baseline.state
+    low, high = f.baseline.low or 0.0, f.baseline.high or 0.0
+    return "no_threshold_rough" if (high - low) / 2 > f.rules.line("rough_rate") else "no_threshold"
+
+
+def failures_case(f: Findings) -> str | None:
+    return "uncounted" if f.profile.eval_examples is None and f.profile.eval_failures is not None else None
+
+
+def rate_case(f: Findings) -> str | None:
+    rate, threshold = f.profile.failure_rate, f.profile.failure_threshold
+    if rate is None or f.facts.measured:
+        return None
+    if threshold is None:
+        return "stated"
+    return "above" if rate > threshold else "within"
+
+
+def everywhere_case(f: Findings) -> str | None:
+    """Whether the failures are spread; where the rate is above the threshold, its own line speaks for training."""
+    consistent = f.profile.failures_consistent
+    if consistent is None:
+        return None
+    if not consistent:
+        return "no"
+    return "above" if f.baseline.state == "above" else "yes"
+
+
+def threshold_case(f: Findings) -> str | None:
+    unmeasured = not f.facts.measured and f.profile.failure_rate is None
+    return "stated" if f.profile.failure_threshold is not None and unmeasured else None
+
+
+def requests_case(f: Findings) -> str | None:
+    requests = f.profile.monthly_requests
+    if requests is None:
+        return None
+    if requests < f.rules.line("requests_low"):
+        return "low"
+    if requests <= f.rules.line("requests_high"):
+        return "between"
+    return {"narrow": "high_narrow", None: "high_unknown"}.get(f.profile.input_diversity, "high_wide")
+
+
+def latency_case(f: Findings) -> str | None:
+    limit = f.profile.latency_budget_ms
+    if limit is None:
+        return None
+    if limit < f.rules.line("latency_hard"):
+        return "hard_lookup" if f.ruling.route == "retrieval" else "hard"
+    return "between" if limit < f.rules.line("latency_relaxed") else "relaxed"
+
+
+def task_case(f: Findings) -> str | None:
+    task = f.profile.task
+    if task is None or task in TASK_CASES:
+        return _ended(task, f)
+    volume = (f.profile.monthly_requests or 0) > f.rules.line("requests_high")
+    economic = f.facts.latency or (volume and f.profile.input_diversity in (None, "narrow"))
+    return "prompted_economic" if economic else "prompted"
+
+
+def _of_format(f: Findings) -> str:
+    """What is known of structured outputs, as the end of a case about the format."""
+    return {"solves": "_solved", "insufficient": "_unsolved"}.get(f.profile.structured_outputs or "", "")
+
+
+def _of_style(f: Findings) -> str:
+    """What is known of the style, as the end of a case about it."""
+    return {"describable": "_described", "example_level": "_shown"}.get(f.profile.style_need or "", "")
+
+
+def ends_of(case: str) -> tuple[str, ...]:
+    """What can stand at the end of a case."""
+    if case in FORMAT_CASES:
+        return ("", "_solved", "_unsolved")
+    return ("", "_described", "_shown") if case in STYLE_CASES else ("",)
+
+
+def _ended(case: str | None, f: Findings) -> str | None:
+    """A case with what another fact says of it at its end."""
+    if case in FORMAT_CASES:
+        return f"{case}{_of_format(f)}"
+    return f"{case}{_of_style(f)}" if case in STYLE_CASES else case
+
+
+def mode_case(f: Findings) -> str | None:
+    return _ended(f.profile.failure_mode, f)
+
+
+def tolerance_case(f: Findings) -> str | None:
+    return _ended(f.profile.format_tolerance, f)
+
+
+def structured_case(f: Findings) -> str | None:
+    """What structured outputs did; where something else than the format goes wrong they are beside the point."""
+    found = f.profile.structured_outputs
+    beside = f.profile.failure_mode not in (None, "none", "format") and found is not None
+    return "beside" if beside else found
+
+
+def inputs_case(f: Findings) -> str | None:
+    """How alike the inputs are, where neither the examples nor the volume are held against it."""
+    counted = bool(f.profile.labelled_examples) or f.facts.cost
+    return None if counted else f.profile.input_diversity
+
+
+def ingredients_case(f: Findings) -> str | None:
+    if f.profile.prompt_ingredients is None:
+        return None
+    return "lacking" if ingredients_missing(f.profile) else "complete"
+
+
+def labels_case(f: Findings) -> str | None:
+    labels, trusted = f.profile.labelled_examples, f.profile.labels_trusted
+    if labels is None:
+        return {True: "trusted", False: "untrusted"}.get(trusted)  # type: ignore[arg-type]
+    if labels == 0:
+        return "none"
+    if labels < labels_needed(f.profile, f.rules):
+        few = "few_untrusted" if trusted is False else "few"
+        return few if f.profile.input_diversity else f"{few}_any"
+    reach = "enough" if f.profile.input_diversity else _reach(labels, f.rules)
+    if trusted is False:
+        return "enough_untrusted"
+    return f"{reach}_trusted" if trusted else reach
+
+
+def _reach(labels: int, rules: Rules) -> str:
+    """How varied inputs may be for so many examples, where it is not known how varied they are."""
+    if labels < rules.line("labels_diverse"):
+        return "enough_narrow"
+    return "enough_diverse" if labels < rules.line("labels_complex") else "enough_complex"
+
+
+def trained_case(f: Findings) -> str | None:
+    if f.trained is None:
+        return None if f.profile.already_tuned is None else "no"
+    if f.trained.comparison.state != "unknown":
+        return f.trained.comparison.state
+    return "yes" if f.trained.result.rate is None else "uncompared"

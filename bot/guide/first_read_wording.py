@@ -1,0 +1,29 @@
+"""The sentences of a first read, as `guide/first_read.toml` has them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class FirstReadWording:
+    """The sentences of `guide/first_read.toml`.
+
+    `decisions` by decision or "decision.route"; `drivers` a phrase each, and how they are said together; `fields` a
+    phrase for each field of a profile that may be open, `known` one that names other facts ("field.other+another", in
+    the order in which they are tried). `passages` name the passage about a driver or a stated fact.
+    `decision_words` stand in a question for the decision, `subject_words` in one that asks for more than that, and
+    `question_words` say nothing of its subject. `mentioned`: a passage about something that a message may mention ->
+    the fields whose line says the same.
+    """
+
+    decisions: Mapping[str, str] = field(default_factory=dict)
+    drivers: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict)
+    known: Mapping[str, str] = field(default_factory=dict)
+    passages: Mapping[str, str] = field(default_factory=dict)
+    decision_words: tuple[str, ...] = ()
+    subject_words: tuple[str, ...] = ()
+    question_words: tuple[str, ...] = ()
+    mentioned: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
