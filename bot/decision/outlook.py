@@ -59,9 +59,9 @@ PLACES = {group: place for place, group in enumerate(FACTS_OF_GROUP)}
 NOTHING_CHOSEN: Chosen = (None,) * len(PLACES)
 
 
-def is_settled(profile: Profile, rules: Rules) -> bool:
-    """Is the decision the same however all that is not known is answered?"""
-    return _shared(Outlook(profile, rules).decisions()) is not None
+def is_settled(profile: Profile, rules: Rules, open_fields: Iterable[str] | None = None) -> bool:
+    """Is the decision the same however the open fields are answered? By default all that is not known is open."""
+    return len(_some(Outlook(profile, rules, open_fields).decisions(), 2)) == 1
 
 
 def settled_decision(profile: Profile, rules: Rules, open_fields: Iterable[str] | None = None) -> Decision | None:
@@ -72,7 +72,8 @@ def settled_decision(profile: Profile, rules: Rules, open_fields: Iterable[str] 
 @lru_cache(maxsize=REMEMBERED)
 def _settled(profile: Profile, rules: Rules, open_fields: frozenset[str] | None) -> Decision | None:
     """Remembered for the moment: an answer looks at where it leads to, and the next one at where it comes from."""
-    return _shared(Outlook(profile, rules, open_fields).decisions())
+    found = _some(Outlook(profile, rules, open_fields).decisions(), 2)
+    return found.pop() if len(found) == 1 else None
 
 
 def open_facts(profile: Profile, rules: Rules, most: int = OPEN_FACTS) -> tuple[str, ...]:
@@ -87,7 +88,7 @@ def open_facts(profile: Profile, rules: Rules, most: int = OPEN_FACTS) -> tuple[
 def _open_facts(profile: Profile, rules: Rules) -> tuple[str, ...]:
     """Remembered for the moment: a model's call and the rules' answer to one message both want them."""
     outlook = Outlook(profile, rules)
-    if _shared(outlook.decisions()) is not None:
+    if len(_some(outlook.decisions(), 2)) == 1:
         return ()
     now = decision_of(facts_of(profile, rules))
     weights = {name: _weight(profile, name, now, rules) for name in INFO if name in outlook.open_fields}
@@ -164,7 +165,7 @@ class Outlook:
         if name not in self.open_fields or group not in FACTS_OF_GROUP:
             return False
         if name == TRAINED:
-            return _shared(self.decisions()) is None
+            return len(_some(self.decisions(), 2)) > 1
         if sides := self._sides():
             return any(side.could_change(name) for side in sides)
         return any(self._tells_apart(group, variants) for variants in self._by_answer(group, name))
@@ -274,8 +275,11 @@ def _facts_in(facts: Facts, group: str) -> Variant:
     return tuple(getattr(facts, name) for name in FACTS_OF_GROUP[group])
 
 
-def _shared(decisions: Iterable[Decision]) -> Decision | None:
-    """The decision that all of these are; None as soon as two differ. There is one at least."""
-    others = iter(decisions)
-    first = next(others)
-    return first if all(other == first for other in others) else None
+def _some(found: Iterable[Decision], enough: int) -> set[Decision]:
+    """The different ones among these, until there are enough."""
+    different: set[Decision] = set()
+    for decision in found:
+        different.add(decision)
+        if len(different) >= enough:
+            break
+    return different
