@@ -36,14 +36,15 @@ STAYS_PAUSED = ("pause", "resume", "why", "summary", "help", "start_over", "drop
 class Transition:
     """What one action leads to.
 
-    `card` is the one card that waits in the thread (None: it stays as it is, or nothing is waited for any more).
-    `note` is for the person alone. `project` is the project's name as known now. `awaits_yes` is the profile that is
-    judged if the next thing is a *yes*, where the card asks for it.
+    `card` is the one card that waits in the thread (None: it stays as it is, or nothing is waited for any more: then
+    `waits` is False). `note` is for the person alone. `project` is the project's name as known now. `awaits_yes` is the
+    profile that is judged if the next thing is a *yes*, where the card asks for it.
     """
 
     entries: tuple[Entry, ...]
     card: CardMessage | None
     living: LivingCard
+    waits: bool
     note: Notice | None = None
     verdict: Verdict | None = None
     audience: Audience = "origin"
@@ -83,6 +84,7 @@ def apply(
         entries=step.entries,
         card=card,
         living=living_card(after, consultation, phrases),
+        waits=after.place in ("question", "ready", "early", "dropped"),
         note=step.note,
         verdict=judge(after.profile, rules) if confirmed else None,
         audience=action.audience if isinstance(action, Confirm) else "origin",

@@ -90,7 +90,7 @@ def test_at_the_end_one_press_gives_the_verdict() -> None:
     done = person.act(Confirm())
     assert done.verdict is not None
     assert (done.verdict.decision, done.verdict.missing) == ("not_yet", (1, 3, 6, 10))
-    assert done.card is None
+    assert (done.card, done.waits) == (None, False)
 
 
 def test_what_is_worked_out_while_the_summary_is_read_is_the_verdict() -> None:
