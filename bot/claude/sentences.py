@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
-from itertools import pairwise
 
 from bot.claude.stream_parts import BlockEnd, Delta, Pointer, StreamPart
 
@@ -96,15 +94,6 @@ def sentence_ends(text: str, start: int = 0) -> Iterator[int]:
             continue
         begin = match.end()
         yield begin
-
-
-@lru_cache(maxsize=2000)  # the guide's lines come with every answer
-def split_sentences(text: str) -> tuple[str, ...]:
-    """The sentences of a text, the last one complete or not."""
-    ends = [0, *sentence_ends(text)]
-    ends = ends if ends[-1] == len(text) else [*ends, len(text)]
-    parts = (text[begin:end] for begin, end in pairwise(ends))
-    return tuple(part for part in parts if part.strip())
 
 
 def _is_open(text: str) -> bool:

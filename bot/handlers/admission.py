@@ -47,7 +47,7 @@ async def admit(ctx: AppContext, event: InboundEvent) -> Handler | None:
     )
     if person.kind == "stranger":
         return _for_stranger(ctx, event)
-    return _say("access_group_dm") if place.kind == "group_dm" else None
+    return _say("standing_group_dm") if place.kind == "group_dm" else None
 
 
 def _for_stranger(ctx: AppContext, event: InboundEvent) -> Handler | None:
@@ -64,7 +64,7 @@ def _for_stranger(ctx: AppContext, event: InboundEvent) -> Handler | None:
             return _without_model(actions.answer_stranger)
         case HomeOpened():
             return _nothing
-    return _say("access_guide_only" if ctx.answers_strangers else "access_stranger")
+    return _say("standing_guide_only" if ctx.answers_strangers else "standing_stranger")
 
 
 def _without_model(handler: Handler) -> Handler:

@@ -105,10 +105,10 @@ async def _share_to(ctx: AppContext, event: ViewSubmission, channel: str) -> Res
     if place := _shared_to(verdict, channel):
         return ctx.ephemeral("shared_already", await ctx.workspace.link(event.team, place))
     if (await ctx.workspace.channel(event.team, channel)).shared_outside:
-        return FieldErrors(errors={"channel": ctx.phrases.say("access_share_outside")})
+        return FieldErrors(errors={"channel": ctx.phrases.say("standing_share_outside")})
     audience = await channel_audience(ctx, event.team, channel)
     if not await _may_share(ctx, verdict, audience):
-        return FieldErrors(errors={"channel": ctx.phrases.say("access_share_elsewhere")})
+        return FieldErrors(errors={"channel": ctx.phrases.say("standing_share_elsewhere")})
     origin = verdict.origin_channel if verdict.origin_channel in audience.channels else None
     made = await made_for(ctx, verdict, audience)
     post = OutboundMessage(

@@ -33,7 +33,7 @@ from bot.nlu.number_fields import number_claims
 from bot.nlu.opening_values import settle_opening
 from bot.nlu.options import NAMED, OptionNames
 from bot.nlu.project_names import project_name
-from bot.nlu.reading import PLAINLY, STATED, Claim, Reading, ranked, unread_spans
+from bot.nlu.reading import PLAINLY, STATED, Claim, Reading, ranked
 from bot.nlu.reply_votes import Shares, Votes, settle_by_words, shares_of, unsaid_shares
 from bot.nlu.roles import CAP, role_where
 from bot.nlu.sample_votes import Solve, solve_anew
@@ -298,4 +298,4 @@ def _reading(
         and (claim.value in kept.get(claim.field, ()) or {**elsewhere, **values}.get(claim.field) == claim.value)
     ]
     line = message.words.line
-    return Reading(line, values, kept, elsewhere, tuple(used), unread_spans(line, used))
+    return Reading(line, values, kept, elsewhere, tuple(used))

@@ -35,7 +35,7 @@ class Reading:
 
     `values`: stated for the asked fields (None: asked, and not known); in an opening for any field. `elsewhere`: stated
     for fields that were not asked. `candidates`: not plain enough to be taken, best first. `spans`: what each of these
-    rests on; `unread`: spans of `text` that no claim rests on.
+    rests on.
     """
 
     text: str = ""
@@ -43,7 +43,6 @@ class Reading:
     candidates: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     elsewhere: Mapping[str, Value] = field(default_factory=dict)
     spans: tuple[Claim, ...] = ()
-    unread: tuple[tuple[int, int], ...] = ()
 
     @property
     def plain_candidates(self) -> dict[str, tuple[Value, ...]]:
@@ -83,13 +82,3 @@ def settle(claims: Sequence[Claim], stated: float = STATED) -> tuple[tuple[Value
     if strength >= stated and strength - second >= CLEAR:
         return (value,), tuple(other for other, _ in order[1 : MOST_CANDIDATES + 1])
     return (), tuple(other for other, _ in order[:MOST_CANDIDATES])
-
-
-def unread_spans(text: str, claims: Iterable[Claim]) -> tuple[tuple[int, int], ...]:
-    """The parts of a text with letters or digits on which no claim rests."""
-    out, at = [], 0
-    for start, end in [*sorted((claim.start, claim.end) for claim in claims), (len(text), len(text))]:
-        if start > at and any(c.isalnum() for c in text[at:start]):
-            out.append((at, start))
-        at = max(at, end)
-    return tuple(out)

@@ -14,9 +14,8 @@ from rapidfuzz.distance import OSA
 
 from bot.nlu.tokens import Words, of_line, stem
 
-LONG_ENOUGH = 6  # letters; shorter words have too many neighbours
 MOST_WORDS = 40  # of one message that are looked at
-_WORD = re.compile(r"[a-z]{6,20}")
+_WORD = re.compile(r"[a-z]{6,20}")  # shorter words have too many neighbours
 
 
 def mended(words: Words, known: Collection[str]) -> Words:

@@ -154,8 +154,6 @@ class ModelPrice(Sourced):
     model: Name
     input: Price
     output: Price
-    cached_input: Price | None = None
-    batch_input: Price | None = None
     shutdown: date | None = None
     condition: str | None = None
 
@@ -169,22 +167,12 @@ class TrainingPrice(Sourced):
     per_million_tokens_low: Price | None = None
     per_million_tokens_high: Price | None = None
     per_hour: Price | None = None
-    cap_per_job: Price | None = None
 
     @model_validator(mode="after")
     def _has_a_price(self) -> TrainingPrice:
         if self.per_million_tokens_low is None and self.per_hour is None:
             raise ValueError("a price by token or one by hour")
         return self
-
-
-class HostingPrice(Sourced):
-    """The price of hosting, US dollars an hour."""
-
-    provider: Name
-    what: Name
-    per_hour_low: Price
-    per_hour_high: Price
 
 
 class PriceList(Table):
@@ -196,7 +184,6 @@ class PriceList(Table):
     stale_after_days: Count
     model: Items[ModelPrice]
     training: Items[TrainingPrice]
-    hosting: Items[HostingPrice]
 
     def find_model(self, name: str, use: str | None = None) -> ModelPrice | None:
         """The line of a model by its name, the first that fits."""
@@ -209,7 +196,6 @@ class BaseModelEnd(Table):
 
     model: Name
     retires: date | None = None
-    training_until_at_least: date | None = None
 
 
 class Offer(Table):

@@ -129,7 +129,7 @@ class _Deleting:
         self._wipe_events("user = ?", person)
         self._db.execute("UPDATE inbox SET user = '' WHERE team = ? AND user = ?", [self._team, person])
         self._merge_usage("team = ? AND person = ?", self._team, person)
-        self._count_kept("audit_log", "team = ? AND user = ?", self._team, person)
+        self._keep_audit_log("team = ? AND user = ?", self._team, person)
 
     def delete_workspace(self) -> None:
         """Everything of the workspace."""
@@ -138,7 +138,7 @@ class _Deleting:
             self._remove(table, "team = ?", team)
         self.delete_consultations(self.ids("team = ?", team))
         self._merge_usage("team = ?", team)
-        self._count_kept("audit_log", "team = ?", team)
+        self._keep_audit_log("team = ?", team)
 
     def receipt(self) -> Receipt:
         """What was done."""
@@ -199,10 +199,10 @@ class _Deleting:
         if sums:
             self._kept["usage"] += sums
 
-    def _count_kept(self, table: str, where: str, *values: str) -> None:
-        count = self._db.execute(f"SELECT count(*) FROM {table} WHERE {where}", list(values)).fetchone()[0]
+    def _keep_audit_log(self, where: str, *values: str) -> None:
+        count = self._db.execute(f"SELECT count(*) FROM audit_log WHERE {where}", list(values)).fetchone()[0]
         if count:
-            self._kept[table] += count
+            self._kept["audit_log"] += count
 
     def _anonymise_verdicts(self, person: str) -> None:
         """Mentions of the person in other people's verdicts."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from bot.claude.answering import Asked, answer
@@ -16,6 +17,7 @@ from bot.claude.models import model
 from bot.claude.outcomes import ModelError, Outcome
 from bot.claude.profiles import server_profile
 from bot.claude.request import Document
+from bot.claude.sentences import sentence_ends
 from bot.guide.answer_messages import Footnote
 from bot.ports.llm import Account, AnswerBegun, AnswerPart, AnswerText
 from bot.slack.proxies import choose_proxy
@@ -100,3 +102,9 @@ def footnotes(parts: Sequence[AnswerPart | Outcome]) -> list[tuple[int, tuple[in
     documents = enumerate((GUIDE, PROJECT))
     places = {line: (number, at) for number, texts in documents for at, line in enumerate(texts)}
     return [(part.number, places[part.quote]) for part in parts if isinstance(part, Footnote)]
+
+
+def split_sentences(text: str) -> tuple[str, ...]:
+    """The sentences of a text, the last one complete or not."""
+    parts = (text[begin:end] for begin, end in pairwise([0, *sentence_ends(text), len(text)]))
+    return tuple(part for part in parts if part.strip())

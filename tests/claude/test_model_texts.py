@@ -17,12 +17,11 @@ from typing import Any
 from bot.claude.claims import Cited, instead_of, problem_of
 from bot.claude.grounding import Grounding, Lines, Shown
 from bot.claude.near_quotes import content_words
-from bot.claude.sentences import split_sentences
 from bot.claude.stream_parts import BlockEnd, Delta, Pointer, StreamPart
 from bot.guide.answer_messages import Footnote
 from bot.handlers.answers.project_lines import lines_of_values
 from bot.knowledge.loader import Knowledge
-from tests.claude.situation import lines, shown
+from tests.claude.situation import lines, shown, split_sentences
 from tests.harness.guide import guide
 from tests.harness.guide import knowledge as read_knowledge
 from tests.harness.paths import ROOT

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.claude.sentences import SentenceReader, places_of, split_sentences
+from bot.claude.sentences import SentenceReader, places_of
 from bot.claude.stream_parts import BlockEnd, Delta, Pointer, StreamPart
+from tests.claude.situation import split_sentences
 
 
 def _read(*parts: StreamPart) -> list[tuple[str, tuple[tuple[int, int], ...]]]:

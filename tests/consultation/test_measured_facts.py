@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -106,10 +107,9 @@ def test_a_verdict_and_its_record_name_the_model_that_would_be_trained(base: Tra
     grades: dict[str, Any] = grades_json(profile, files)
     lines = decision_record(message, profile, known.phrases, known.checklist, grades).splitlines()
     assert lines[0] == f"# {known.phrases.say('record_title', project='Ledger')}"
-    label = known.checklist.fields["eval_failures"].label
     in_file = known.phrases.say("record_measured", file="run.csv", sha256="a" * 64)
     (counted,) = (line for line in lines if line.endswith(in_file))
-    assert counted.startswith(f"- {label}")
+    assert re.search(r"\b22\b", counted)
     assert sum(line.endswith(known.phrases.say("record_said")) for line in lines) == 2
     assert (f"- {message.base_model}" in lines) is bool(named)
     assert in_file not in decision_record(message, profile, known.phrases, known.checklist)

@@ -10,9 +10,9 @@ import yaml
 MANIFEST = Path(__file__).resolve().parents[3] / "manifest.yml"
 
 
-def wanted_scopes(path: Path = MANIFEST) -> Mapping[str, str]:
+def wanted_scopes() -> Mapping[str, str]:
     """Scope -> what it is for, or "". Raises OSError or ValueError where the file is of no use."""
-    text = path.read_text(encoding="utf-8")
+    text = MANIFEST.read_text(encoding="utf-8")
     try:
         found = yaml.safe_load(text)
         scopes = [str(scope) for scope in found["oauth_config"]["scopes"]["bot"]]

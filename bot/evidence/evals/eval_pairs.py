@@ -83,7 +83,6 @@ def _result(
         difference=difference,
         low=low,
         high=high,
-        unpaired=len(left) + len(right) - 2 * len(shared),
         changed=tuple(changed[:MOST_CHANGED]),
     )
 

@@ -59,7 +59,6 @@ class PairedResult(_Frozen):
     low: float
     high: float
     corrected_p: float
-    unpaired: int = 0
     changed: tuple[str, ...] = ()
 
 

@@ -61,7 +61,6 @@ class Audit:
     empty_outputs: int
     system_prompts: int
     without_system_prompt: int
-    system_prompt_counts: tuple[int, ...]
     overlap: int | None
     personal_data: Mapping[str, int]
     columns: Columns | None

@@ -243,7 +243,6 @@ class _Auditor:
             empty_outputs=int(self.findings.counts["empty_output"]),
             system_prompts=len([key for key in kept.system_counts if key]),
             without_system_prompt=kept.system_counts[0],
-            system_prompt_counts=tuple(count for key, count in kept.system_counts.most_common(20) if key),
             overlap=overlap,
             personal_data=dict(sorted(self.personal.items())),
             columns=columns,

@@ -18,9 +18,9 @@ def plain(text: str, limit: int) -> Block:
     return {"type": "plain_text", "text": clip(one_line(text), limit) or "–", "emoji": False}
 
 
-def section(text: str, accessory: Block | None = None, limit: int = limits.SECTION_TEXT) -> Block:
+def section(text: str, accessory: Block | None = None) -> Block:
     """A line of plain text, with a button beside it if there is one."""
-    block: Block = {"type": "section", "text": plain(text, limit), "expand": True}
+    block: Block = {"type": "section", "text": plain(text, limits.SECTION_TEXT), "expand": True}
     if accessory:
         block["accessory"] = accessory
     return block

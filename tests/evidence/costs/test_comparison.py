@@ -186,7 +186,7 @@ def test_an_old_price_list_is_named() -> None:
 
 def test_every_price_and_offer_names_its_source() -> None:
     prices = content().prices
-    for line in (*prices.model, *prices.training, *prices.hosting):
+    for line in (*prices.model, *prices.training):
         assert line.source
     for offer in content().offers.offer:
         assert all(source for source in offer.sources)
