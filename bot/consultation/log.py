@@ -122,10 +122,13 @@ def _answer(log: Log, entry: Entry, place: int, checklist: Checklist) -> None:
     log.answers.update({name: Answer(value, entry.how, place, entry.file) for name, value in entry.values.items()})
     if entry.file is not None and "tuned_failures" in entry.values:
         log.paired = log.tests.get(entry.file)
-    answered = {checklist.asking[name].id for name in entry.values if name in checklist.asking}
-    log.reopened = [name for name in log.reopened if name not in answered]
-    log.offered = {name: values for name, values in log.offered.items() if name not in entry.values}
-    log.suggested = {name: values for name, values in log.suggested.items() if name not in entry.values}
+    if log.reopened:
+        answered = {checklist.asking[name].id for name in entry.values if name in checklist.asking}
+        log.reopened = [name for name in log.reopened if name not in answered]
+    if log.offered:
+        log.offered = {name: values for name, values in log.offered.items() if name not in entry.values}
+    if log.suggested:
+        log.suggested = {name: values for name, values in log.suggested.items() if name not in entry.values}
     log.paused = False
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from bot.consultation.log import Log, fold
 from bot.consultation.messages import ItemProgressState, Progress
-from bot.consultation.question_status import QuestionStatus, statuses_of
+from bot.consultation.question_status import MEMORY, QuestionStatus, statuses_of
 from bot.consultation.questions import ITEMS, Checklist, Question
 from bot.consultation.state import Consultation
 from bot.decision.outlook import settled_decision
@@ -115,8 +115,7 @@ class Position:
     @cached_property
     def profile(self) -> Profile:
         """What the answers that count say of the project."""
-        known = {name: value for name, value in self.values.items() if value is not None}
-        profile = Profile(**{**known, "project": self.project})  # type: ignore[arg-type]
+        profile = _profile_of(tuple(self.values.items()), self.project)
         return profile.with_paired(self.log.paired) if self.log.paired is not None else profile
 
     @cached_property
@@ -162,6 +161,13 @@ class Position:
             if self.statuses[name].applies:
                 return self.checklist.by_id[name]
         return None
+
+
+@lru_cache(maxsize=MEMORY)
+def _profile_of(values: tuple[tuple[str, Value], ...], project: str | None) -> Profile:
+    """Where an answer leads to is where the next one comes from: its profile is checked once."""
+    known = {name: value for name, value in values if value is not None}
+    return Profile(**{**known, "project": project})  # type: ignore[arg-type]
 
 
 def position(consultation: Consultation, checklist: Checklist, rules: Rules) -> Position:

@@ -32,18 +32,20 @@ def apply_start(scene: Scene, action: Start) -> Step:
 
 def apply_text_reply(scene: Scene, action: TextReply) -> Step:
     """A reply in the person's own words. What it states counts; what it may have meant is offered."""
-    values, refusal = possible(action.values, scene)
+    stated, refusal = possible(action.values, scene)
     if refusal:
         return Step(problem=scene.phrases.say("refused", refusal=refusal))
-    values = _with_known_examples(values, scene)
+    values = _with_known_examples(stated, scene)
     offered = possible_candidates(action.candidates, values, scene)
     if action.how in WAITS:
         offered = {**{name: (value,) for name, value in values.items()}, **offered}
         values = {}
     else:  # what is said again after it was said back is meant so: nothing is asked for ever
         again = {name: found[0] for name, found in offered.items() if scene.here.offered.get(name) == found}
-        read, refusal = possible({**values, **{name: v for name, v in again.items() if len(offered[name]) == 1}}, scene)
-        values = values if refusal else read
+        again = {name: value for name, value in again.items() if len(offered[name]) == 1}
+        if again or values is not stated:
+            read, refusal = possible({**values, **again}, scene)
+            values = values if refusal else read
         offered = {name: found for name, found in offered.items() if name not in values}
     if not values and not offered:
         return _misread(scene, action.text)

@@ -52,9 +52,12 @@ async def handle_direct_message(ctx: AppContext, event: DirectMessage) -> Respon
     inside = await ctx.consultation_in(event.team, event.channel, event.thread) if event.thread else None
     if not (inside is None and await _asks_beside_prompt(ctx, event)) and await review_message(ctx, event, thread):
         return None
-    wanted = intent(own_words(event.text) or event.text, ctx.phrases)
     word = ctx.control_word(event.text)
-    if await _wants_to_start(ctx, event, wanted, word, inside):
+    starts = word == "start" and BARE_START.match(event.text) is not None
+    if inside is not None and not starts:
+        return await reply_to_consultation(ctx, inside, event, thread)
+    wanted = intent(own_words(event.text) or event.text, ctx.phrases)
+    if starts or await _wants_to_start(ctx, event, wanted, word):
         project = wanted.project or started_project(event.text)
         decided = await find_decided(ctx, event, project) if project else None
         if decided is not None:
@@ -62,8 +65,6 @@ async def handle_direct_message(ctx: AppContext, event: DirectMessage) -> Respon
             return None
         await begin(ctx, event, project=project, room=event.channel, thread=None if event.thread else thread)
         return None
-    if inside is not None:
-        return await reply_to_consultation(ctx, inside, event, thread)
     if wanted.kind == "past_verdicts":
         await post(ctx, event, event.channel, thread, await list_for_person(ctx, event, wanted.project or ""))
         return None
@@ -94,15 +95,11 @@ async def _asks_beside_prompt(ctx: AppContext, event: DirectMessage) -> bool:
     return reply.intent.kind in ("decision", "question") and ("?" in own or bool(reply.facts or reply.candidates))
 
 
-async def _wants_to_start(
-    ctx: AppContext, event: DirectMessage, wanted: Intent, word: str | None, inside: Consultation | None
-) -> bool:
-    """Whether words begin a checklist. "Let's start with 500" does not where it may be an answer: in the thread of a
-    checklist, and where the reader finds something in it for an open one; there only `start` and `start PROJECT` do.
+async def _wants_to_start(ctx: AppContext, event: DirectMessage, wanted: Intent, word: str | None) -> bool:
+    """Whether words at top level begin a checklist. "Let's start with 500" does not where it may be an answer: where
+    the reader finds something in it for an open one; there only `start` and `start PROJECT` do.
     """
-    if word == "start" and BARE_START.match(event.text):
-        return True
-    if inside is not None or not (word == "start" or (word is None and wanted.kind == "start")):
+    if not (word == "start" or (word is None and wanted.kind == "start")):
         return False
     open_ones = await ctx.open_consultations(event.team, event.user)
     return not open_ones or _reads_nothing(await read_reply(ctx, open_ones[0], event.text))

@@ -13,7 +13,7 @@ from bot.slack import directory
 from tests.harness.cast import BEGAN, Cast, decide, menu_value
 from tests.harness.profiles import FINE_TUNE
 from tests.harness.respondent import VERDICT, tagged
-from tests.harness.user import JSON, Person
+from tests.harness.user import JSON, Person, action_ids
 from tests.harness.workplace import Complaints, Workplace, at_work_on
 
 HIDDEN, SEEN, LATER = "narwhal", "ocelot", "porcupine"
@@ -73,6 +73,27 @@ async def forgetful(
     monkeypatch.setattr(directory, "SECONDS", 0.0)
     async with at_work_on(playground, tmp_path / "bot.db", content, complaints) as place:
         yield place
+
+
+async def test_what_a_yes_needs_is_asked_for_while_the_summary_is_posted(forgetful: Workplace) -> None:
+    """Slack's answer to the summary's post is still out: nothing of the preparation waits for it."""
+    respondent, teammate = await forgetful.begin(FINE_TUNE), forgetful.teammate
+    card, before = await respondent.card(), 0
+    while "confirm" not in action_ids(card):
+        await forgetful.control("clear")
+        await forgetful.settled()
+        before = len((await forgetful.control.log())["calls"])
+        await forgetful.control.fault("hold_after", method="chat.*", count=10)
+        await respondent.answer(card)
+        card = await respondent.card()
+
+    async def asked() -> bool:
+        await teammate.post(forgetful.channels["general"], "tea?")  # so that something is seen, and looked at again
+        made = (await forgetful.control.log())["calls"][before:]
+        return "conversations.info" in {call["method"] for call in made}
+
+    assert await forgetful.eventually(asked, teammate)
+    await forgetful.control("clear")
 
 
 async def test_what_a_private_channel_decided_stays_there_if_the_bot_is_removed_from_it(forgetful: Workplace) -> None:
