@@ -158,6 +158,7 @@ def form_page(ctx: AppContext, consultation: Consultation, page: int) -> Checkli
     known = {**here.values, **{name: found[0] for name, found in here.log.offered.items() if found}}
     return ChecklistForm(
         consultation=consultation.id,
+        entries=len(consultation.entries),
         page=page,
         pages=len(ctx.checklist.form_pages),
         sections=tuple(
@@ -177,8 +178,10 @@ async def submit_form(ctx: AppContext, event: ViewSubmission) -> Response:
     consultation = await own_consultation(ctx, event)
     if isinstance(consultation, Ephemeral):
         return consultation
-    here = position(consultation, ctx.checklist, ctx.rules)
-    fresh = {name: value for name, value in event.values.items() if here.values.get(name, here) != value}
+    # What was answered elsewhere since the page was shown stands, unless the page was changed.
+    entries = consultation.entries[: int(event.value.get("entries") or len(consultation.entries))]
+    shown = position(consultation.model_copy(update={"entries": entries}), ctx.checklist, ctx.rules).values
+    fresh = {name: value for name, value in event.values.items() if name not in shown or shown[name] != value}
     pages = len(ctx.checklist.form_pages)
     page = int(event.value.get("page") or pages)
     after = consultation

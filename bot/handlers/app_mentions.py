@@ -26,7 +26,8 @@ async def handle_mention(ctx: AppContext, event: Mention) -> Response:
     wanted = intent(event.text, ctx.phrases)  # by its words alone: what they don't tell is answered as a question
     if wanted.kind == "past_verdicts":
         return await _list_verdicts(ctx, event, thread, wanted.project)
-    if wanted.kind == "help":
+    is_word = wanted.kind in ("question", "start") and ctx.control_word(event.text) is not None  # one for the DM
+    if wanted.kind == "help" or is_word:
         await post(ctx, event, event.channel, thread, help_menu(ctx))
         return None
     await answer_question(ctx, GuideQuestion(event, event.channel, thread, event.text))

@@ -189,13 +189,14 @@ async def _point_to_thread(
 
 async def _is_for_consultation(ctx: AppContext, open_ones: tuple[Consultation, ...], text: str) -> bool:
     """Whether words typed at top level are for an open consultation rather than something of their own."""
-    if intent(text, ctx.phrases).kind in ("help", "talk"):
+    kind = intent(text, ctx.phrases).kind
+    if kind == "help":
         return False
     if not _reads_nothing(await read_reply(ctx, open_ones[0], text)):
         # A message that tells of a project of its own is no reply, however much it states.
         reply = await asyncio.to_thread(ctx.consultant.reply, text)
         return not (reply.intent.kind == "decision" and text.rstrip().endswith("?"))
-    return _is_short(text)
+    return kind != "talk" and _is_short(text)
 
 
 def _is_short(text: str) -> bool:

@@ -54,8 +54,16 @@ class Dispatcher:
         self._failed: dict[tuple[str, str], InboundEvent] = {}
 
     async def handle(self, event: InboundEvent, loaded: Loaded | None = None) -> Response:
-        """Handle an event. If it can't be stored or Slack refuses, the person gets a kind word."""
-        return await self._handle(event, self._ctx, loaded)
+        """Handle an event. If it can't be stored or Slack refuses, the person gets a kind word.
+
+        Raises what a handler raises. The event is done with then: whoever is asked to try again must not find it done
+        twice after the next start.
+        """
+        try:
+            return await self._handle(event, self._ctx, loaded)
+        except Exception:
+            await self._finish_failed(event)
+            raise
 
     async def retry(self, respond: Respond) -> None:
         """Handle again what could not be stored, oldest first; `respond` gets each response."""
@@ -130,14 +138,17 @@ class Dispatcher:
             response = await self._handle(event, ctx, None)
         except Exception as error:  # noqa: BLE001 - one failing event must not keep the others from being finished
             log.error("could not handle a %s again: %s", event.kind, type(error).__name__)
-            with contextlib.suppress(StoreError, AlreadyDoneError):
-                await replace(ctx, scope=EventScope()).commit(event)
+            await self._finish_failed(event)
             response = self._ctx.ephemeral("went_wrong")
         await respond(event, response)
 
     async def give_up(self, message: OutboundMessage, reason: str) -> None:
         """A message could not be posted, for good."""
         await report_given_up(self._ctx, message, reason)
+
+    async def _finish_failed(self, event: InboundEvent) -> None:
+        with contextlib.suppress(StoreError, AlreadyDoneError):
+            await replace(self._ctx, scope=EventScope()).commit(event)
 
     async def _handle(self, event: InboundEvent, ctx: AppContext, loaded: Loaded | None) -> Response:
         try:

@@ -20,13 +20,16 @@ class FormSection(Record):
 
 
 class ChecklistForm(Record):
-    """One page of the checklist as a form. A submission carries `value` {consultation, page}, `values` by field."""
+    """One page of the checklist as a form. A submission carries `values` by field, and `value` {consultation, page,
+    entries}: how many entries the consultation had when the page was shown.
+    """
 
     kind: Literal["form"] = "form"
     consultation: str
     page: int
     pages: int
     sections: tuple[FormSection, ...]
+    entries: int = 0
 
 
 class DecisionRecord(Record):

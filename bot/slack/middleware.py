@@ -64,6 +64,8 @@ def register_middleware(
         if event is None:
             unknown = phrases.say("wrong_command", command=COMMAND) if text(body, "command") else ""
             return BoltResponse(status=200, body=unknown)
+        if isinstance(event, AppUninstalled) and event.team not in (identity.team, identity.enterprise):
+            return BoltResponse(status=200, body="")  # of another workspace that has the app, too
         # In an organisation and in shared channels, payloads name the person's workspace. All is filed under ours.
         event = event.model_copy(update={"team": identity.team})
         current_request.set(event.key)

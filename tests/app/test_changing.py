@@ -176,6 +176,21 @@ async def test_the_form_shows_what_is_known_and_leaves_one_card(at_work: Workpla
     assert [m["ts"] for m in await waiting(at_work, respondent)] == [card["ts"]]
 
 
+async def test_a_form_left_open_takes_back_nothing_that_was_answered_since(at_work: Workplace) -> None:
+    respondent = await at_work.begin(FINE_TUNE)
+    await respondent.answer(await respondent.card())
+    card = await respondent.card()
+    view = await respondent.opened(card, "menu", "form")
+    await respondent.write(card, "20 few-shot examples")
+    await respondent.card()
+    await at_work.settled()
+    assert (await at_work.answers())["few_shot_examples"] == 20
+    await at_work.you.submit(view, {"number:eval_examples": "400", "number:eval_failures": "40"})
+    await at_work.settled()
+    answers = await at_work.answers()
+    assert (answers["few_shot_examples"], answers["eval_examples"]) == (20, 400)
+
+
 async def test_an_answer_changed_at_the_end_counts(at_work: Workplace) -> None:
     respondent = await at_work.begin(FINE_TUNE)
     card = await respondent.ready()

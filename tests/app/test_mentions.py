@@ -56,7 +56,7 @@ async def test_a_mention_in_a_thread_is_answered_in_that_thread(at_work: Workpla
     assert len(await answers(at_work)) == 1
 
 
-@pytest.mark.parametrize("text", ["@Consultant", "@Consultant help"])
+@pytest.mark.parametrize("text", ["@Consultant", "@Consultant help", "@Consultant start", "@Consultant skip"])
 async def test_a_mention_without_a_question_gets_the_menu(at_work: Workplace, text: str) -> None:
     assert "start" in action_ids(await at_work.mention(text))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.app import Content
 from bot.playground import Playground
@@ -139,7 +140,10 @@ async def test_after_it_was_removed_nothing_more_is_posted(
         await place.control.fault("ratelimit", method="chat.postMessage", retry_after=600, count=100)
         await respondent.confirm(summary)
         await place.settled()
-        assert await place.built.store.outbox()
+        elsewhere = {"type": "event_callback", "team_id": "T00ELSE001", "event_id": "Ev0ELSE001", "event": event}
+        await place.built.slack.app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=elsewhere))
+        await place.caught_up()
+        assert await place.built.store.outbox(), "another workspace removed the app"
         await place.control("deliver", event=event)
         await place.caught_up()
         assert await place.built.store.outbox() == ()

@@ -98,6 +98,10 @@ async def test_small_talk_is_no_answer_and_nothing_is_left_without_a_word(at_wor
     last = await respondent.ready()
     await respondent.write(last, "why")
     await you.wait_for(lambda e: e["kind"] == "ephemeral" and phrases.say("why_not_asking") in str(e["message"]))
+    await respondent.write(last, "test")
+    await respondent.card()
+    await at_work.settled()
+    assert (await at_work.mine()).project == "test"
 
 
 @pytest.mark.parametrize("how", ["typed", "pressed"])

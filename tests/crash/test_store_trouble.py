@@ -175,8 +175,7 @@ async def test_what_fails_again_by_itself_keeps_nothing_else_waiting(place: Work
     who, phrases = place.teammate, place.content.knowledge.phrases
     place.expected += ["users.info", "could not keep", "again: JSONDecodeError"]
     room = await who.dm()
-    carried = {"consultation": "c1", "question": "data", "values": "no JSON"}
-    broken = await Cast(place, {}, {}, {}).card(who, "pick", carried)
+    broken = await card_that_fails(place)
     await place.control.fault("server_error", method="users.info", count=6)  # three tries of each
     for act in (lambda: who.click(broken, "pick"), lambda: who.command(room, "/consult", "verdicts")):
         word = await place.reply_ephemerally(who, act, room)
@@ -186,6 +185,21 @@ async def test_what_fails_again_by_itself_keeps_nothing_else_waiting(place: Work
     for text in (phrases.say("went_wrong"), "no verdict"):
         await who.wait_for(lambda e, text=text: e["kind"] == "ephemeral" and text in str(e["message"]), since=mark)  # type: ignore[misc]
     assert await place.built.store.unfinished() == ()
+
+
+async def test_what_fails_by_itself_is_not_done_again_at_the_next_start(place: Workplace) -> None:
+    who, phrases = place.teammate, place.content.knowledge.phrases
+    place.expected.append("failed: JSONDecodeError")
+    broken = await card_that_fails(place)
+    word = await place.reply_ephemerally(who, lambda: who.click(broken, "pick"), await who.dm())
+    assert phrases.say("went_wrong") in word["text"]
+    assert await place.built.store.unfinished() == ()
+
+
+async def card_that_fails(place: Workplace) -> JSON:
+    """A card with a button whose handler raises an error of its own."""
+    carried = {"consultation": "c1", "question": "data", "values": "no JSON"}
+    return await Cast(place, {}, {}, {}).card(place.teammate, "pick", carried)
 
 
 async def retry(place: Workplace) -> None:

@@ -227,9 +227,9 @@ def test_a_page_of_the_form_holds_every_field_once() -> None:
     fields = [f"f{n}" for n in range(20)]
     controls = tuple(messages.Control(field=field, kind="number", label=field) for field in fields)
     sections = (FormSection(title="A", controls=controls[:9]), FormSection(title="B", controls=controls[9:]))
-    view = build_modal(ChecklistForm(consultation="c1", page=2, pages=3, sections=sections))
+    view = build_modal(ChecklistForm(consultation="c1", page=2, pages=3, sections=sections, entries=4))
     assert [b["block_id"] for b in view["blocks"] if b["type"] == "input"] == fields
-    assert json.loads(view["private_metadata"]) == {"consultation": "c1", "page": "2"}
+    assert json.loads(view["private_metadata"]) == {"consultation": "c1", "page": "2", "entries": "4"}
     assert view["submit"]["text"] == "Next"
     last = build_modal(ChecklistForm(consultation="c1", page=3, pages=3, sections=sections))
     assert last["submit"]["text"] == "Save"

@@ -42,7 +42,8 @@ def parse_reply(ctx: AppContext, consultation: Consultation, text: str, read: Mo
     here = position(consultation, ctx.checklist, ctx.rules)
     control_word = ctx.control_word(text)
     command = COMMANDS.get(control_word or "")
-    is_talk = intent(text, ctx.phrases).kind == "talk"  # "ok", "great": a word between people, whatever is asked
+    # "ok", "great": a word between people, whatever is asked. Only a project may be called "test".
+    is_talk = NAME not in here.asked and intent(text, ctx.phrases).kind == "talk"
     if command is not None and (is_talk or not (here.asked and control_word in ANSWERS)):
         return Command(command)
     if is_talk:

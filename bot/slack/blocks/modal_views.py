@@ -43,7 +43,7 @@ def build_modal(modal: Modal, phrases: Phrases) -> View:
     ctx = CardContext(phrases)
     match modal:
         case ChecklistForm(consultation=consultation, page=page, pages=pages):
-            value = {"consultation": consultation, "page": str(page)}
+            value = {"consultation": consultation, "page": str(page), "entries": str(modal.entries)}
             intro = ctx.say("modal_checklist_intro", page=page, pages=pages)
             blocks = topics(intro, modal.sections, limits.NAME, ctx, typed=True)
             view = _form(ctx, routes.FORM_VIEW, "modal_checklist", blocks, value)
