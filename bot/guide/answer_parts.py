@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from bot.guide.passages import Passage
@@ -83,3 +83,26 @@ def _lines(part: Part) -> Iterable[str]:
         yield " ".join(part.sentences)
     for passage in part.passages:
         yield f"{passage.text} ({passage.section})"
+
+
+def without_repeats(parts: Iterable[Part]) -> Iterable[Part]:
+    """A passage stands once in an answer; a question whose passages all stand above already adds nothing."""
+    given: set[Passage] = set()
+    repeated: set[tuple[str, ...]] = set()
+    for answered in parts:
+        part = _without_nearest(answered, given) if answered.outside and not answered.covered else answered
+        fresh = tuple(passage for passage in part.passages if passage not in given)
+        if part.passages and not fresh and not part.outside:
+            continue
+        if not part.covered and part.sentences in repeated:
+            continue
+        repeated.add(part.sentences)
+        given |= set(fresh)
+        same = not part.covered or part.passages[:1] == fresh[:1]
+        yield replace(part, sentences=part.sentences if same else part.sentences[1:], passages=fresh)
+
+
+def _without_nearest(part: Part, given: Collection[Passage]) -> Part:
+    """What the guide says nothing about, without the nearest thing that it does say if that stands above already."""
+    sentences = tuple(text for text in part.sentences if not any(passage.text in text for passage in given))
+    return replace(part, sentences=sentences)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from bot.guide.answer_parts import NEAREST_SECTIONS, Answer, Part
+from bot.guide.answer_parts import NEAREST_SECTIONS, Answer, Part, without_repeats
 from bot.guide.asked_questions import (
     Question,
     asks_whether_to_train,
@@ -97,7 +97,7 @@ class Answerer:
             below = list(self._below_first_read(asked, whole, read))
             if len(read.all_lines) <= FEW_LINES and not any(part.passages for part in below):
                 below = [*self._mentioned(text, read), *below]
-            return Answer(tuple(_without_repeats(below)), nearest=_sections(whole))
+            return Answer(tuple(without_repeats(below)), nearest=_sections(whole))
         parts = [
             self._quoting(self._part(question, match, further=place > 0))
             if len(asked) > 1
@@ -106,7 +106,7 @@ class Answerer:
         ]
         if len(parts) > 1 and not any(part.covered or part.outside for part in parts):
             parts = [self._part(Question(text, text), whole)]
-        return Answer(tuple(_without_repeats(parts)))
+        return Answer(tuple(without_repeats(parts)))
 
     def _look_at(self, message: str) -> _Looked:
         seen = visible(message.lstrip()[: 2 * MAX_CHARS])
@@ -281,19 +281,3 @@ def _near_to(match: Match) -> set[str]:
 def _sections(match: Match) -> tuple[str, ...]:
     """The three nearest sections, nearest first."""
     return tuple(dict.fromkeys(passage.section for passage in match.passages))[:NEAREST_SECTIONS]
-
-
-def _without_repeats(parts: Iterable[Part]) -> Iterable[Part]:
-    """A passage stands once in an answer; a question whose passages all stand above already adds nothing."""
-    given: set[Passage] = set()
-    repeated: set[tuple[str, ...]] = set()
-    for part in parts:
-        fresh = tuple(passage for passage in part.passages if passage not in given)
-        if part.passages and not fresh and not part.outside:
-            continue
-        if not part.covered and part.sentences in repeated:
-            continue
-        repeated.add(part.sentences)
-        given |= set(fresh)
-        same = not part.covered or part.passages[:1] == fresh[:1]
-        yield replace(part, sentences=part.sentences if same else part.sentences[1:], passages=fresh)

@@ -99,7 +99,10 @@ def first_read(
     ruling, lines = findings.ruling, fact_lines(profile, rules)
     possible = possible_lines(profile, candidates, rules, wording.decisions.get("if_so", "{text}"))
     asked = {name for line in possible for name in line.fields}
-    left = {name: words for name, words in unsure.items() if name not in asked}
+    counted = profile.eval_failures is not None and bool(profile.eval_examples)  # then a share alone says nothing new
+    left = {
+        name: words for name, words in unsure.items() if name not in asked and not (name == "failure_rate" and counted)
+    }
     deciding = open_facts(profile, rules, len(FIELDS))
     wanted = tuple(sorted(deciding, key=lambda name: name not in unsure)[:MOST_OPEN])
     others = [name for name in left if name not in (*wanted, "project") and getattr(profile, name) is None]
