@@ -104,7 +104,7 @@ def share(text: str) -> float:
 
 def plain(reading: EvalReading) -> str:
     """A reading for a terminal."""
-    from bot.evidence.evals.eval_statements import p_text, percent
+    from bot.evidence.evals.eval_statements import p_text, percent, percent_range
 
     lines = [f"{reading.file} ({reading.format})"]
     if reading.verdict:
@@ -114,7 +114,7 @@ def plain(reading: EvalReading) -> str:
         lines += ["", "Models, prompts or files:"]
         for count in reading.variants:
             rate = (
-                f"{percent(count.rate)} ({percent(count.low or 0)}–{percent(count.high or 0)})"
+                f"{percent(count.rate)} ({percent_range(count.low or 0, count.high or 0)})"
                 if count.rate is not None
                 else "not known"
             )
@@ -138,7 +138,7 @@ def plain(reading: EvalReading) -> str:
         for name, group in sorted(
             reading.groups.items(), key=lambda entry: (-entry[1].failures / max(1, entry[1].n), entry[0])
         ):
-            lines.append(f"  {name}: {group.failures} of {group.n} failed ({percent(group.low)}–{percent(group.high)})")
+            lines.append(f"  {name}: {group.failures} of {group.n} failed ({percent_range(group.low, group.high)})")
     if reading.pairs and reading.pairs.changed:
         lines += ["", "Cases that differ:", *(f"  {case}" for case in reading.pairs.changed[:LISTED])]
         more = reading.pairs.only_first + reading.pairs.only_second - LISTED

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from bot.consultation.answers import format_value
+from bot.consultation.answers import format_answer
 from bot.consultation.phrases import Phrases
 from bot.consultation.questions import Checklist, Field
 from bot.consultation.shown_verdict import VerdictMessage
@@ -28,8 +28,7 @@ def decision_record(
     say = phrases.say
     status = say("record_status", decision=say(f"decision_{verdict.decision}"), day=f"{_day(verdict.at):%Y-%m-%d}")
     facts = [
-        f"- {_lead(field.label)} {_with_unit(field, getattr(profile, name), phrases)}"
-        f"{_grade((grades or {}).get(name), phrases)}"
+        f"- {_fact(field, getattr(profile, name), phrases)}{_grade((grades or {}).get(name), phrases)}"
         for name, field in checklist.fields.items()
         if name != "project" and getattr(profile, name) is not None
     ]
@@ -52,15 +51,10 @@ def decision_record(
     return text if len(text) <= CLIP else text[:CLIP].rsplit("\n", 1)[0] + "\n…"
 
 
-def _lead(label: str) -> str:
-    """A question stays one; anything else gets a colon."""
-    return label if label.endswith("?") else f"{label}:"
-
-
-def _with_unit(field: Field, value: Value, phrases: Phrases) -> str:
-    text = format_value(field, value, phrases)
-    is_count = isinstance(value, int) and not isinstance(value, bool) and field.unit
-    return f"{text} {field.unit}" if is_count and field.unit.casefold() not in text.casefold() else text
+def _fact(field: Field, value: Value, phrases: Phrases) -> str:
+    """A fact as it was said back; the parts of a prompt need their question beside them."""
+    text = format_answer(field, value, phrases)
+    return f"{field.label} {text}" if isinstance(value, tuple) else text
 
 
 def _day(at: float) -> datetime:

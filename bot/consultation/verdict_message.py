@@ -107,11 +107,11 @@ def evidence(
     else:
         based = phrases.say("evidence_based_on_said", said=said)
     labels = dict.fromkeys(
-        checklist.fields[name].label.rstrip("?")
+        checklist.fields[name].open or checklist.fields[name].label.rstrip("?").lower()
         for name in verdict.unknowns
         if name in checklist.fields and name not in without
     )
-    return f"{based} {phrases.say('evidence_unknown', labels=', '.join(labels).lower())}" if labels else based
+    return f"{based} {phrases.say('evidence_unknown', labels=', '.join(labels))}" if labels else based
 
 
 def _answered_without_value(consultation: Consultation, profile: Profile, checklist: Checklist) -> tuple[str, ...]:

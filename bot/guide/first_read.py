@@ -81,7 +81,10 @@ def first_read(
     found = possible_lines(profile, stated, candidates, rules, wording.decisions.get("if_so", "{text}"))
     lines, possible = found.stated, found.asked
     asked = {name for line in (*possible, *found.changed) for name in line.fields if getattr(profile, name) is None}
-    left = {name: words for name, words in unsure.items() if name not in asked}
+    counted = profile.eval_failures is not None and bool(profile.eval_examples)  # then a share alone says nothing new
+    left = {
+        name: words for name, words in unsure.items() if name not in asked and not (name == "failure_rate" and counted)
+    }
     wanted = deciding_facts(profile, rules, MOST_OPEN, unsure)
     others = [name for name in left if name not in (*wanted, "project") and getattr(profile, name) is None]
     about = (*ruling.drivers, *(name for line in lines for name in line.fields))

@@ -151,9 +151,14 @@ async def submit_sample(ctx: AppContext, event: ViewSubmission) -> Response:
         if not judged or ctx.evidence is None:
             return FieldErrors(errors={f"{LABEL}0": ctx.phrases.say("evidence_judge_first")})
         share = ctx.evidence.estimate_wrong(len(judged), wrong, max(reading.usable, len(judged)))
-        shares = {"rate": share.rate, "low": share.low, "high": share.high}
-        shown = {name: f"{value:.0%}" for name, value in shares.items()}
-        line = ctx.phrases.say("evidence_wrong_labels", wrong=wrong, judged=len(judged), **shown)
+        line = ctx.phrases.say(
+            "evidence_wrong_labels",
+            wrong=wrong,
+            judged=len(judged),
+            rate=f"{share.rate:.0%}",
+            low=f"{100 * share.low:.0f}",
+            high=f"{share.high:.0%}",
+        )
         return await _replace_reading(ctx, event, consultation, reading.model_copy(update={"notes": (line,)}))
 
 

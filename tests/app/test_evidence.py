@@ -95,7 +95,8 @@ async def test_eval_results_are_shown_before_they_count(at_work: Workplace) -> N
     respondent = await at_work.begin(FINE_TUNE)
     card = await respondent.card()
     reading = await reading_of(respondent, "run.csv", eval_csv(), card["thread_ts"])
-    assert "12 of 60 evaluated cases failed" in shown(reading)
+    assert "12 of 60 failed: 20%" in shown(reading)
+    assert "Examples tested: 60Went wrong: 12" in shown(reading)
     assert "“correct”" in shown(reading)
     (kept,) = await at_work.built.store.open_consultations(at_work.team, at_work.you.id)
     assert "eval_examples" not in {name for entry in kept.entries for name in entry.values}
@@ -185,7 +186,7 @@ async def test_a_score_without_a_limit_is_asked_for_and_read_again(at_work: Work
     view = await respondent.opened(reading, "edit_reading")
     await at_work.you.submit(view, {"text:at_least": "0.5"})
     again = await respondent.next(lambda message: "use_numbers" in action_ids(message), FAR)
-    assert "25 of 50 evaluated cases failed" in shown(again)  # 0.0 to 0.4, five times each
+    assert "25 of 50 failed: 50%" in shown(again)  # 0.0 to 0.4, five times each
     assert again["ts"] == reading["ts"]
 
 
@@ -246,7 +247,7 @@ async def test_examples_are_judged_and_the_share_of_wrong_labels_is_estimated(at
     # Wilson's 95% interval of 3 in 20, by hand: 5.2% to 36.0%.
     await respondent.next(
         lambda message: (
-            "3 of 20 examples. By this sample 15% of the labels are wrong (likely 5%–36%)" in text_of(message)
+            "3 of 20 examples. By this sample 15% of the labels are wrong (likely 5–36%)" in text_of(message)
         )
     )
 

@@ -56,7 +56,7 @@ async def test_a_training_set_beside_its_evals_is_checked_for_overlap_and_both_c
     assert "25 usable examples of 30" in text_of(card)
     assert "eval inputs that are trained on" in text_of(card)
     other = await card_with(at_work, "evals.csv (", mark)
-    assert "0 of 20 evaluated cases failed" in text_of(other)
+    assert "0 of 20 failed: 0%" in text_of(other)
     await respondent.press(other, "use_numbers")
     await respondent.next(lambda message: "measured in evals.csv" in text_of(message))
     await respondent.press(card, "use_numbers")

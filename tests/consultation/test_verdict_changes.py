@@ -16,7 +16,7 @@ def changed(now: Profile, *unknowns: str) -> tuple[str, ...]:
 
 def test_a_question_that_only_stopped_mattering_is_no_change() -> None:
     now = BEFORE.model_copy(update={"failure_mode": "reasoning", "structured_outputs": None})
-    assert changed(now) == ("What usually goes wrong? broken format → wrong reasoning",)
+    assert changed(now) == ("broken format → wrong reasoning",)
 
 
 def test_an_answer_that_was_taken_back_and_can_decide_is_named() -> None:
@@ -27,6 +27,17 @@ def test_an_answer_that_was_taken_back_and_can_decide_is_named() -> None:
 
 def test_what_was_not_known_before_is_said_plainly() -> None:
     assert changed(BEFORE.model_copy(update={"labelled_examples": 900})) == ("900 labelled",)
+
+
+def test_a_number_is_named_in_the_middle_of_a_sentence() -> None:
+    assert changed(BEFORE.model_copy(update={"eval_failures": 12})) == ("went wrong 30 → 12",)
+
+
+def test_a_choice_is_known_by_its_two_answers() -> None:
+    before = BEFORE.model_copy(update={"criteria_written": False})
+    now = Decided(BEFORE.model_copy(update={"criteria_written": True}), "not_yet")
+    lines = differences(Decided(before, "not_yet"), now, knowledge().phrases, knowledge().checklist)
+    assert lines == ("“correct” is not written down → “correct” is written down",)
 
 
 def test_nothing_changed() -> None:

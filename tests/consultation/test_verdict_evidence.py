@@ -46,7 +46,13 @@ def test_no_hard_limit_is_an_answer() -> None:
         "needs_current_knowledge": False,
     }  # fmt: skip
     (not_asked,) = small_print({**prompted, **full})
-    assert "time limit" in not_asked
+    assert "latency limit" in not_asked
     (answered,) = small_print({**prompted, **full, "latency_budget_ms": None})
     assert "time limit" not in answered
     assert answered.startswith("Based on 1 measurement and 13 answers.")
+
+
+def test_what_is_open_is_never_worded_as_a_fact() -> None:
+    (line,) = small_print({"prompt_ingredients": ("instruction",)})
+    assert line.endswith("what goes wrong when it fails, whether a model was trained already.")
+    assert "could you" not in line

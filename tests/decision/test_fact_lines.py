@@ -95,7 +95,9 @@ def test_the_lines_of_a_real_message() -> None:
         labels_trusted=False,
     )
     assert {key: f"{line.lead} {line.text}" for key, line in found.items()} == {
-        "eval.no_threshold": "7% wrong is a solid number. 112 of 1,600 is 7% (5.9–8.4%). What could you live with?",
+        "eval.no_threshold": (
+            "7% wrong is a solid number. With 112 of 1,600, the real rate is likely 5.9–8.4%. What could you live with?"
+        ),
         "failures_consistent.no": (
             "It fails mostly in one corner. Better examples for that corner usually beat training."
         ),

@@ -74,10 +74,10 @@ def test_a_second_file_is_compared(sheet: Path, tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_what_people_read(sheet: Path) -> None:
     done = run(sheet, "--threshold", "0.25")
-    assert "16 of 60 failed: 27% (17%–39%)." in done.stdout
+    assert "16 of 60 failed: 27% (17–39%)." in done.stdout
     # z² · 0.25 · 0.75 / (16/60 - 0.25)² = 2593.03, so 2,594 in all, 2,534 more, rounded up to two digits
     assert "It can't be told from your limit of 25% yet. At this rate about 2,600 more cases settle it." in done.stdout
-    assert "refunds (15 of 20) carry them." in done.stdout
+    assert "more often than chance explains (p < 0.001): refunds (15 of 20)." in done.stdout
 
 
 @pytest.mark.slow

@@ -262,3 +262,12 @@ def test_an_answerer_embeds_nothing_but_the_message_once_it_is_made() -> None:
 def test_a_question_gets_the_whole_of_what_the_guide_has_on_it(question: str, whole: list[str]) -> None:
     text = answerer().answer(question).text
     assert [part for part in whole if part not in text] == []
+
+
+def test_what_stands_above_is_not_said_again_as_the_nearest_thing() -> None:
+    both = answerer().answer("how many examples do we need, and does LoRA rank matter?").text
+    nearest = next(passage for passage in guide().passages if passage.id == "data.narrow-minimum").text
+    assert both.count(nearest) == 1
+    assert "My guide says nothing about LoRA" in both
+    alone = answerer().answer("does LoRA rank matter?").text
+    assert alone.count(nearest) == 1

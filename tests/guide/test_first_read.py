@@ -28,6 +28,12 @@ def test_volume_of_a_narrow_task_speaks_for_training_and_is_not_yet_enough() -> 
     assert volume.section == "Where fine-tuning wins, unambiguously"
 
 
+def test_a_share_is_not_doubted_where_its_count_is_known() -> None:
+    counted: dict[str, Value] = {"eval_examples": 1_600, "eval_failures": 112}
+    assert "7%?" not in read_unsure(counted, failure_rate=(0.07,)).decides
+    assert "7%?" in read_unsure({"eval_examples": 1_600}, failure_rate=(0.07,)).decides
+
+
 def test_facts_that_change_are_looked_up() -> None:
     read = first_read({"needs_current_knowledge": True, "labelled_examples": 68_000}, RULES, WORDING)
     assert read.decision == "prompt"

@@ -8,6 +8,7 @@ import re
 import pytest
 
 from bot.consultation import messages
+from bot.consultation.decision_record import decision_record
 from bot.consultation.messages import QuestionCard
 from bot.consultation.user_actions import TextReply
 from bot.decision.profile import parse_profile
@@ -86,6 +87,15 @@ def test_a_decision_record_has_one_button_to_close_it() -> None:
     view = build_modal(DecisionRecord(markdown="# A"))
     assert view["close"]["text"] == "Close"
     assert "submit" not in view
+
+
+def test_a_decision_record_lists_each_fact_once() -> None:
+    profile = parse_profile(FIVE_STEPS)
+    record = decision_record(made(profile), profile, knowledge().phrases, knowledge().checklist)
+    context = record.split("## ")[1]
+    assert "- What's in it? instruction, output format\n" in context
+    assert "- 400 tested\n- 28 went wrong\n- up to 2% is fine\n" in context
+    assert "- “correct” is written down\n" in context
 
 
 def test_a_section_that_is_a_question_keeps_its_mark_alone() -> None:

@@ -50,6 +50,11 @@ def percent(share: float) -> str:
     return f"{math.floor(value + 0.5)}%"
 
 
+def percent_range(low: float, high: float) -> str:
+    """Two shares as one range: `17–39%`."""
+    return f"{percent(low).removesuffix('%')}–{percent(high)}"
+
+
 def p_text(p: float) -> str:
     """A p-value for a sentence, with its sign: "= 0.03", "< 0.001"."""
     return "< 0.001" if p < 0.001 else f"= {p:.3f}" if p < 0.1 else f"= {p:.2f}"
@@ -79,8 +84,7 @@ def _counts(reading: EvalReading) -> list[str]:
                 n=reading.n,
                 cases=cases,
                 rate=percent(reading.rate),
-                low=percent(reading.low),
-                high=percent(reading.high),
+                range=percent_range(reading.low, reading.high),
             )
         )
     if reading.not_evaluated:

@@ -9,7 +9,7 @@ from bot.evidence.evals.cell_values import Kind, json_in, read_cell
 from bot.evidence.evals.column_profiles import profile_columns
 from bot.evidence.evals.eval_cases import EvalCases, Outcome
 from bot.evidence.evals.eval_choices import EvalChoices
-from bot.evidence.evals.eval_statements import percent
+from bot.evidence.evals.eval_statements import percent, percent_range
 from bot.evidence.evals.eval_statistics import wilson_of_rate
 from bot.evidence.evals.evidence_words import last_part, name_has, words
 from bot.evidence.evals.sheet_columns import SheetPlan, plan_sheet
@@ -63,8 +63,7 @@ def read_sheet(kind: str, rows: Rows, choices: EvalChoices, file: str) -> EvalCa
                 agree=agreed[0],
                 both=agreed[1],
                 rate=percent(agreed[0] / agreed[1]),
-                low=percent(low),
-                high=percent(high),
+                range=percent_range(low, high),
             )
         )
     return cases

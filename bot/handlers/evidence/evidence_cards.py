@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.consultation.answers import format_answer
+from bot.consultation.answers import format_value
 from bot.consultation.evidence_messages import EvidenceCard, ReadingState
 from bot.consultation.file_reading import FileReading, ReadingQuestion
 from bot.consultation.grades import readings
@@ -52,7 +52,7 @@ def find_reading(consultation: Consultation, ident: str) -> FileReading | None:
 def _fills(ctx: AppContext, values: Mapping[str, Value]) -> tuple[str, ...]:
     fields = ctx.checklist.fields
     return tuple(
-        f"{fields[name].label.removesuffix('?')}: {format_answer(fields[name], value, ctx.phrases)}"
+        f"{fields[name].label.removesuffix('?')}: {format_value(fields[name], value, ctx.phrases)}"
         for name, value in values.items()
         if name in fields
     )

@@ -53,17 +53,14 @@ def evidence(card: EvidenceCard, ctx: CardContext) -> Rendered:
 
 
 def _evals(reading: FileReading, ctx: CardContext) -> list[Block]:
-    counted = ctx.say(
-        "evidence_counts", n=f"{reading.n:,}", failures=f"{reading.failures:,}", empty=f"{reading.not_evaluated:,}"
-    )
     taken = [
         ctx.say("evidence_verdict", column=reading.verdict) if reading.verdict else "",
         ctx.say("evidence_passes", values=reading.passes) if reading.passes else "",
         ctx.say("evidence_by", column=reading.group_column) if reading.groups and reading.group_column else "",
     ]
     return [
-        *lines([[run(counted, limits.LINE)], [run(join(*taken), limits.REASON)]]),
         *titled_list("", _rows(reading.statements, ctx)),
+        *lines([[run(join(*taken), limits.REASON)]]),
         *titled_list(ctx.say("evidence_changed") if reading.changed else "", _rows(reading.changed, ctx)),
         *_group_table(reading, ctx),
         *(block for note in reading.notes[:3] for block in context(clip(one_line(note), limits.LINE))),
@@ -122,7 +119,7 @@ def _group_table(reading: FileReading, ctx: CardContext) -> list[Block]:
             clip(one_line(row.name), CELL) or "–",
             f"{row.failures:,} / {row.n:,}",
             f"{row.failures / max(1, row.n):.0%}",
-            f"{row.low:.0%}–{row.high:.0%}",
+            f"{100 * row.low:.0f}–{row.high:.0%}",
         ]
         for row in ordered
     ]

@@ -60,6 +60,7 @@ def _waiting(choice: OpenConsultation, ctx: CardContext) -> list[Block]:
 def _example(ctx: CardContext) -> list[Block]:
     """What a verdict looks like, for whoever has seen none."""
     return [
+        *context(ctx.say("list_empty")),
         header(ctx.say("home_example_title")),
         *lines(
             [
@@ -72,5 +73,4 @@ def _example(ctx: CardContext) -> list[Block]:
                 ],
             ]
         ),
-        *context(ctx.say("list_empty")),
     ]
