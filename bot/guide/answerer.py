@@ -107,7 +107,7 @@ class Answerer:
             else self._part(question, match)
             for place, (question, match) in enumerate(asked)
         ]
-        if len(parts) > 1 and not any(part.covered or part.outside for part in parts):
+        if 1 < len(parts) < SEVERAL and not any(part.covered or part.outside for part in parts):
             parts = [self._part(Question(text, text), whole)]
         parts = list(with_follow_ups([question for question, _ in asked], parts, self._retrieval))
         if len(parts) >= SEVERAL:

@@ -29,6 +29,12 @@ _YES_OR_NO = re.compile(
 _WANTS_CONTENT = re.compile(
     r"\b(?:what|which|how|why|when|where|who|whom|whose|or|not|alternatives?|options?)\b|n['’]t\b", re.IGNORECASE
 )
+_ABOUT_PROMPT = re.compile(
+    r"\b(?:prompt(?:able|ing|s)?\s+(?:be\s+)?(?:enough|do|sufficient|suffice\w*|work)|promptable"
+    r"|(?:can|could|will|does)\s+an?\s+prompt)\b",
+    re.IGNORECASE,
+)
+_ABOUT_TRAINING = re.compile(r"\b(?:fine-?\s?tun\w*|train\w*|tun(?:e|ed|ing))\b", re.IGNORECASE)
 _YES_OR_NO_FIRST = re.compile(r"^(?:yes|no)\b[\s,.:;–-]*", re.IGNORECASE)
 # What asks without a question mark, also beside questions that have one; "how we do it" asks nothing.
 _PLAINLY_ASKS = re.compile(
@@ -52,7 +58,9 @@ _WANTS_ITEMS = re.compile(
 )
 # "Should we fine-tune our invoice extractor?" asks for the decision, whatever the project is called.
 _WHETHER_TO_TRAIN = re.compile(
-    r"\b(?:should|shall|would|can|could|worth|time)\b.{0,20}\b(?:fine[\s-]*tun|train|tun(?:e|ing)\b)", re.IGNORECASE
+    r"\b(?:should|shall|would|can|could|worth|time)\b.{0,20}\b(?:fine[\s-]*tun|train|tun(?:e|ing)\b)"
+    r"|^\W*(?:fine[\s-]*tune|tune|train)\b.*\bor\b",
+    re.IGNORECASE,
 )
 _FOR_THAT = re.compile(r"\b(?:for|of|about|with)\s+(?:that|this|it|those|them)\b(?!\s+\w{4})", re.IGNORECASE)
 _IT = re.compile(
@@ -133,9 +141,11 @@ def wants_items(question: str) -> bool:
 def fit_to_question(sentence: str, question: str, *, with_yes: bool = True) -> str:
     """A direct sentence without the "Yes" or "No" that it opens with, unless the question asks for one.
 
-    `with_yes`: whether one may be given; beside a first read it would decide.
+    `with_yes`: whether one may be given; beside a first read it would decide. "Is a prompt enough?" turns it round, and
+    in "is summarizing?" it depends on the question before.
     """
-    if with_yes and asks_yes_or_no(question):
+    about_prompt = _ABOUT_PROMPT.search(question) and not _ABOUT_TRAINING.search(question)
+    if with_yes and asks_yes_or_no(question) and not about_prompt and not is_short(question):
         return sentence
     return without_yes(sentence)
 

@@ -177,7 +177,7 @@ class Consultant:
             asking = Part("", False, (self._guide.wording.vague,), answer.sections)
             answer = replace(answer, parts=(asking,))
         if self._read_reply is not None:
-            answer = with_number(answer, message, self._read_reply, self._rules, self._guide)
+            answer = with_number(answer, self._read_reply, self._rules, self._guide)
             answer = with_rate(answer, self._rules, self._guide)
         return ConsultantReply(intent, facts, None, answer, candidates)
 
