@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -15,6 +15,7 @@ from bot.guide.asked_questions import (
     wants_items,
 )
 from bot.guide.first_read import FirstRead
+from bot.guide.follow_ups import with_follow_ups
 from bot.guide.injections import CUE, SURE, compile_marks, given_words, split_orders, visible
 from bot.guide.mentioned import FEW_LINES, clauses, mentioned_parts
 from bot.guide.outside import FoundTopic, asks_for, find_topics, mentions, name_topics, without
@@ -99,37 +100,19 @@ class Answerer:
             below = list(self._below_first_read(asked, whole, read))
             if len(read.all_lines) <= FEW_LINES and not any(part.passages for part in below):
                 below = [*self._mentioned(text, read), *below]
-            return Answer(self._without_repeats(below), nearest=whole.sections)
+            return Answer(tuple(without_repeats(below, "")), nearest=whole.sections)
         parts = [
             self._quoting(self._part(question, match, further=place > 0))
             if len(asked) > 1
             else self._part(question, match)
             for place, (question, match) in enumerate(asked)
         ]
-        if len(parts) > 1 and not any(part.covered or part.outside for part in parts):
+        if 1 < len(parts) < SEVERAL and not any(part.covered or part.outside for part in parts):
             parts = [self._part(Question(text, text), whole)]
-        parts = list(self._with_new_answers(asked, parts))
+        parts = list(with_follow_ups([question for question, _ in asked], parts, self._retrieval))
         if len(parts) >= SEVERAL:
             parts = [replace(part, passages=part.passages[:1]) for part in parts]
-        return Answer(self._without_repeats(parts))
-
-    def _with_new_answers(self, asked: Sequence[tuple[Question, Match]], parts: Sequence[Part]) -> Iterable[Part]:
-        """A question that refers back, and would get the answer above once more, is answered by its own words."""
-        given: set[Passage] = set()
-        for (question, _), part in zip(asked, parts, strict=False):
-            repeated = question.asks_if and bool(part.passages) and given.issuperset(part.passages[:1])
-            answered = (self._anew(question, given) if repeated else None) or part
-            given |= set(answered.passages[:1])
-            yield answered
-
-    def _anew(self, question: Question, given: Collection[Passage]) -> Part | None:
-        match = self._retrieval.match([QuestionTexts((question.asked,))])[0]
-        if match.passages[0] in given or match.nearness[0] < OWN_FROM or match.coverage <= 0:
-            return None
-        return self._covered(question, match, (), with_yes=True)
-
-    def _without_repeats(self, parts: Sequence[Part]) -> tuple[Part, ...]:
-        return tuple(without_repeats(parts, self._guide.wording.answered_above))
+        return Answer(tuple(without_repeats(parts, self._guide.wording.answered_above)))
 
     def _look_at(self, message: str) -> _Looked:
         seen = visible(message.lstrip()[: 2 * MAX_CHARS])
@@ -236,7 +219,8 @@ class Answerer:
 
     def _part(self, question: Question, match: Match, *, further: bool = False, with_yes: bool = True) -> Part:
         if items := self._items(question.asked):
-            return Part(question.asked, True, (self._guide.wording.items,), (items[0].section,), items)
+            lead = self._guide.wording.items if len(items) > 1 else self._guide.wording.item
+            return Part(question.asked, True, (lead,), (items[0].section,), items)
         asked = find_topics(question.asked, self._guide.topics)
         certain = [found for found in asked if found.topic.certain]
         known = {found.topic.name for found in asked}

@@ -59,6 +59,12 @@ _OF_LABELS = re.compile(
     r"\b(?:train|tun|fine-?tun|data|label|example|sample|pair|row|record|annotat|graded|rated|checked|scored|sorted|tagged|answers)",
     re.IGNORECASE,
 )
+# "Is 6k enough …": the number that is asked about, whatever others stand beside it.
+_ENOUGH = re.compile(
+    r"\b(?:is|are|would|will)\s+(?:only\s+|about\s+|around\s+|just\s+|~\s*)?(?P<number>\d[\d.,]*\s?k?)\s+"
+    r"(?:be\s+)?(?:enough|sufficient|plenty|too\s+few)\b",
+    re.IGNORECASE,
+)
 _NEEDS = re.compile(r"\b(?:do|does|did|would|will)\b.*\b(?:need|take|require|have\s+to\s+have)", re.IGNORECASE)
 _PROMPT = re.compile(r"\bprompt", re.IGNORECASE)
 MINIMUMS = ("data.narrow-minimum", "data.diverse-minimum")
@@ -92,43 +98,48 @@ def number_alone(message: str) -> str:
     return bare["number"] if bare and len(found) == 1 and len(message.split()) <= most else ""
 
 
-def with_number(answer: Answer, message: str, read: ReadReply, rules: Rules, guide: Guide) -> Answer:
-    """The same answer, with what the message's one number comes to as a question. Several numbers are never sorted out.
+def with_number(answer: Answer, read: ReadReply, rules: Rules, guide: Guide) -> Answer:
+    """The same answer, with what the one number of each question comes to. Several are never sorted out.
 
     A number of labelled examples is held against all minimums, in place of the direct sentence that gives them.
 
     `read` gives what a reply to some fields states or may state.
     """
     parts = tuple(_with_labels(part, rules, guide) for part in answer.parts)
-    if parts != answer.parts or len(_NUMBER.findall(message)) != 1:
-        return replace(answer, parts=parts)
-    for place, part in enumerate(answer.parts):
-        name = FIELDS.get(part.passages[0].id) if part.passages else None
-        if name is None or not part.covered or name == LABELS:
-            continue
-        reading = read((name,), message)
-        found = [value for value in (reading.values.get(name), *reading.candidates.get(name, ())) if value is not None]
-        if not found or not isinstance(found[0], int):
-            return answer
-        if_so = guide.first_read.decisions.get("if_so", "{text}")
-        lines = possible_lines(parse_profile({}), (), {name: found}, rules, if_so).asked
-        compared = (*part.sentences, *(f"{line.lead} {line.text}" for line in lines))
-        parts = (*answer.parts[:place], replace(part, sentences=compared), *answer.parts[place + 1 :])
-        return replace(answer, parts=parts)
-    return answer
+    return replace(answer, parts=tuple(_with_limit(part, read, rules, guide) for part in parts))
+
+
+def _with_limit(part: Part, read: ReadReply, rules: Rules, guide: Guide) -> Part:
+    """The answer to "is 600k a month a lot?", with what the one number of it comes to."""
+    name = FIELDS.get(part.passages[0].id) if part.passages else None
+    text = next((text for text in (part.question, part.context) if len(_NUMBER.findall(text)) == 1), "")
+    if name is None or name == LABELS or not part.covered or not text:
+        return part
+    reading = read((name,), text)
+    found = [value for value in (reading.values.get(name), *reading.candidates.get(name, ())) if value is not None]
+    if not found or not isinstance(found[0], int):
+        return part
+    if_so = guide.first_read.decisions.get("if_so", "{text}")
+    lines = possible_lines(parse_profile({}), (), {name: found}, rules, if_so).asked
+    return replace(part, sentences=(*part.sentences, *(f"{line.lead} {line.text}" for line in lines)))
 
 
 def _with_labels(part: Part, rules: Rules, guide: Guide) -> Part:
     """The answer to "is 6k enough?", and the guide's minimums below it. The number may stand in what leads to it."""
     shows = part.passages or part.above
     about = bool(shows) and FIELDS.get(shows[0].id) == LABELS
-    if not (about or _OF_LABELS.search(part.question)) or _PROMPT.search(part.question):
+    bare = _ENOUGH.search(part.question)
+    if not (about or bare or _OF_LABELS.search(part.question)) or _PROMPT.search(part.question):
         return part
     if not (about and shows) and (part.outside or not _WILL_DO.search(part.question)):
         return part
     if _NEEDS.search(part.question) and not _WILL_DO.search(part.question):
         return _with_minimums(part, guide) if _label_count(part.question) else part
-    count = _label_count(part.question) or (_label_count(part.context) if _WILL_DO.search(part.question) else 0)
+    count = (
+        (bare and _label_count(bare["number"]))
+        or _label_count(part.question)
+        or (_label_count(part.context) if _WILL_DO.search(part.question) else 0)
+    )
     if not count:
         return part
     passages = tuple(passage for passage in guide.passages if passage.id in MINIMUMS)

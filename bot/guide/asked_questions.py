@@ -12,7 +12,7 @@ MOST_QUESTIONS = 5  # more are not read in a thread; the rest joins the last
 LEAST_WORDS = 4  # "agreed?", "worth it or not?" belong to what stands before
 
 # Words of a short question that name a subject only beside others: "how much?", "is it too long?".
-_SAYS_NO_SUBJECT = re.compile(
+_QUANTITIES = re.compile(
     r"\b(?:much|many|enough|few|little|more|long|often|both|wrong|know|instead|second|questions?|guide|pays?|early|current)\b",
     re.IGNORECASE,
 )
@@ -29,6 +29,12 @@ _YES_OR_NO = re.compile(
 _WANTS_CONTENT = re.compile(
     r"\b(?:what|which|how|why|when|where|who|whom|whose|or|not|alternatives?|options?)\b|n['’]t\b", re.IGNORECASE
 )
+_ABOUT_PROMPT = re.compile(
+    r"\b(?:prompt(?:able|ing|s)?\s+(?:be\s+)?(?:enough|do|sufficient|suffice\w*|work)|promptable"
+    r"|(?:can|could|will|does)\s+an?\s+prompt)\b",
+    re.IGNORECASE,
+)
+_ABOUT_TRAINING = re.compile(r"\b(?:fine-?\s?tun\w*|train\w*|tun(?:e|ed|ing))\b", re.IGNORECASE)
 _YES_OR_NO_FIRST = re.compile(r"^(?:yes|no)\b[\s,.:;–-]*", re.IGNORECASE)
 # What asks without a question mark, also beside questions that have one; "how we do it" asks nothing.
 _PLAINLY_ASKS = re.compile(
@@ -46,13 +52,15 @@ _TRUE = re.compile(
 )
 _WHO_IS_RIGHT = re.compile(r"^\W*who(?:['’]?s|\s+is)?\s+(?:right|correct|wins)\?+$", re.IGNORECASE)
 _WANTS_ITEMS = re.compile(
-    r"\b(?:which|what|list|name|show)\b.{0,40}\b(?:items?|boxes|points?|questions?|entries)\b"
+    r"(?<!\bat )\b(?:which|what|list|name|show)\b.{0,40}\b(?:items?|boxes|points?|questions?|entries)\b"
     r"|\b(?:which|what|list|name|show)\b.{0,20}\bof\s+the\s+(?:ten|10)\b",
     re.IGNORECASE,
 )
 # "Should we fine-tune our invoice extractor?" asks for the decision, whatever the project is called.
 _WHETHER_TO_TRAIN = re.compile(
-    r"\b(?:should|shall|would|can|could|worth|time)\b.{0,20}\b(?:fine[\s-]*tun|train|tun(?:e|ing)\b)", re.IGNORECASE
+    r"\b(?:should|shall|would|can|could|worth|time)\b.{0,20}\b(?:fine[\s-]*tun|train|tun(?:e|ing)\b)"
+    r"|^\W*(?:fine[\s-]*tune|tune|train)\b.*\bor\b",
+    re.IGNORECASE,
 )
 _FOR_THAT = re.compile(r"\b(?:for|of|about|with)\s+(?:that|this|it|those|them)\b(?!\s+\w{4})", re.IGNORECASE)
 _IT = re.compile(
@@ -75,7 +83,7 @@ _EMPTY_IT = re.compile(
 class Question:
     """What was asked, as it was written. `text` is the whole stretch of the message that leads to it.
 
-    `meant`: the same with what "in it" stands for, where the question before says so; else "".
+    `meant`: the same with what "in it" stands for, where the question before it names that; else "".
 
     `back`: it refers to what stands before it ("when is it a reason?"), and means nothing without. `confirms`: `asked`
     is a statement, and "true?" or "who's right?" stands behind it.
@@ -118,6 +126,13 @@ def asks_whether_to_train(question: str) -> bool:
     return bool(_WHETHER_TO_TRAIN.search(question))
 
 
+def all_ask_for_content(message: str) -> bool:
+    """Whether a message asks, and none of its questions whether to train: "is tone trained, or can I ask for it?"."""
+    asked = split_questions(message)
+    opens = any(OPENS_QUESTION.match(question.asked) for question in asked)
+    return opens and not any(asks_whether_to_train(question.asked) for question in asked)
+
+
 def wants_items(question: str) -> bool:
     """Whether a question wants items of the checklist listed: "which items are about cost?"."""
     return bool(_WANTS_ITEMS.search(question))
@@ -126,9 +141,11 @@ def wants_items(question: str) -> bool:
 def fit_to_question(sentence: str, question: str, *, with_yes: bool = True) -> str:
     """A direct sentence without the "Yes" or "No" that it opens with, unless the question asks for one.
 
-    `with_yes`: whether one may be given; beside a first read it would decide.
+    `with_yes`: whether one may be given; beside a first read it would decide. "Is a prompt enough?" turns it round, and
+    in "is summarizing?" it depends on the question before.
     """
-    if with_yes and asks_yes_or_no(question):
+    about_prompt = _ABOUT_PROMPT.search(question) and not _ABOUT_TRAINING.search(question)
+    if with_yes and asks_yes_or_no(question) and not about_prompt and not is_short(question):
         return sentence
     return without_yes(sentence)
 
@@ -163,7 +180,7 @@ def split_questions(
         if not asks:
             before.append(piece)
             continue
-        named = names_topic(piece) or names_subject(_SAYS_NO_SUBJECT.sub(" ", piece))
+        named = names_topic(piece) or names_subject(_QUANTITIES.sub(" ", piece))
         short = is_short(piece) and not named and piece not in listed
         if found and not before and (short or len(found) == MOST_QUESTIONS):
             last = found[-1]
@@ -191,7 +208,7 @@ def split_questions(
 
 
 def _with_place(question: str, before: Question) -> str:
-    """A question with the place that "in it" or "there" stands for; "" where nothing says which."""
+    """A question with the place that "in it" or "there" stands for; "" where nothing names it."""
     place = _PLACE.search(before.meant or before.asked)
     if place is None or _PLACE.search(question) or not _IN_IT.search(question):
         return ""
@@ -200,4 +217,6 @@ def _with_place(question: str, before: Question) -> str:
 
 def _refers_back(question: str, names_subject: Callable[[str], bool]) -> bool:
     """Whether a question speaks of what the one before it names."""
-    return bool(_FOR_THAT.search(question)) or (bool(_IT.search(question)) and not names_subject(question))
+    if _FOR_THAT.search(question):
+        return True
+    return not names_subject(question) and bool(_IT.search(question) or _WHAT_IF.match(question))

@@ -23,6 +23,10 @@ _RATE = re.compile(
     rf"|(?P<part>\d+|{_NAMED})\s+(?:in|of|out\s+of)\s+(?:a\s+)?(?P<whole>\d+|{_NAMED})(?!\w|[.,]\d))",
     re.IGNORECASE,
 )
+_OF_FORMAT = re.compile(
+    r"\b(?:json|xml|yaml|csv|format|schema|structure|syntax|table|valid|invalid|malform|pars)\w*|\b(?:broken|broke|breaks?)\b",
+    re.IGNORECASE,
+)
 
 
 def with_rate(answer: Answer, rules: Rules, guide: Guide) -> Answer:
@@ -42,7 +46,7 @@ def _with_rate(part: Part, rules: Rules, guide: Guide) -> Part:
     else:
         rate = _share(found[0])
         low, high = rules.line("format_failures_low"), rules.line("format_failures_high")
-        if not 0 < rate < 1:
+        if not (0 < rate < 1 and _OF_FORMAT.search(part.question)):
             return part
         wording = guide.wording
         sentence = wording.rate_below if rate < low else wording.rate_above if rate > high else wording.rate_within

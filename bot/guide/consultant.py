@@ -14,7 +14,7 @@ from bot.decision.rulebook import Rules
 from bot.guide.answer_parts import Answer, Part
 from bot.guide.answerer import Answerer
 from bot.guide.asked_numbers import NO_SUBJECT, ReadReply, number_alone, with_number
-from bot.guide.asked_questions import asks_for_fact
+from bot.guide.asked_questions import all_ask_for_content, asks_for_fact
 from bot.guide.asked_rates import with_rate
 from bot.guide.candidate_words import word_candidates
 from bot.guide.first_read import FirstRead, first_read, line_text
@@ -177,7 +177,7 @@ class Consultant:
             asking = Part("", False, (self._guide.wording.vague,), answer.sections)
             answer = replace(answer, parts=(asking,))
         if self._read_reply is not None:
-            answer = with_number(answer, message, self._read_reply, self._rules, self._guide)
+            answer = with_number(answer, self._read_reply, self._rules, self._guide)
             answer = with_rate(answer, self._rules, self._guide)
         return ConsultantReply(intent, facts, None, answer, candidates)
 
@@ -221,7 +221,9 @@ class Consultant:
 
         Without either, a question that the guide answers directly gets that answer, and one outside it is named.
         """
-        if {*facts, *candidates} - {"project"}:
+        known = {*facts, *candidates} - {"project"}
+        asks_guide = known <= {"task"} and not facts.get("project") and not intent.project
+        if known and not (asks_guide and _is_answered(answer) and all_ask_for_content(message)):
             return True
         if answer.outside:
             return False

@@ -17,7 +17,24 @@ _ASKS_FOR_WHAT_FOLLOWS = re.compile(
     re.IGNORECASE,
 )
 # Words between those that name something, or that ask: "what does it cost" names nothing but prices.
-_ASKING = ("what", "how", "much", "many", "do", "does", "will", "would", "is", "it", "this", "you", "cost")
+_ASKING = (
+    "what",
+    "how",
+    "much",
+    "many",
+    "do",
+    "does",
+    "will",
+    "would",
+    "is",
+    "it",
+    "this",
+    "you",
+    "cost",
+    "fine-tuning",
+    "training",
+    "tuning",
+)
 SAY_NOTHING = frozenset(("for", "in", "of", "our", "the", *_ASKING))
 
 

@@ -89,6 +89,7 @@ class Wording:
     rate_within: str
     rate_above: str
     items: str
+    item: str
 
 
 @dataclass(frozen=True, slots=True)

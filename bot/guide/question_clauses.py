@@ -112,7 +112,8 @@ def _statement_before(sentence: str) -> tuple[str, str]:
         return sentence[: lead.end()].strip(), sentence[lead.end() :].strip()
     if behind := _QUESTIONS_BEHIND.search(sentence):
         asking = sentence[behind.end() :].strip()
-        if sentence.endswith("?") and len(list(_asking_clauses(asking))) > 1:
+        asks = sentence.endswith("?") or _ASKS_ITSELF.match(asking)
+        if asks and len(list(_asking_clauses(asking))) > 1:
             return sentence[: behind.start()].strip(), asking
     return sentence, ""
 

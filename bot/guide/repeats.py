@@ -13,7 +13,7 @@ from bot.guide.passages import Passage
 def without_repeats(parts: Sequence[Part], answered_above: str) -> Iterator[Part]:
     """The parts with each passage once. `answered_above` is said of a question to which nothing is to be added.
 
-    Its place is {question}. A nearest passage that the answer shows anyway is left out.
+    Its place is {question}; if it is "", such a question is left out. So is a nearest passage that the answer shows.
     """
     shown = {passage for part in parts for passage in part.passages}
     given: set[Passage] = set()
@@ -29,7 +29,7 @@ def without_repeats(parts: Sequence[Part], answered_above: str) -> Iterator[Part
         if fresh or not part.passages:
             if fresh or sentences or not part.sentences:
                 yield replace(part, sentences=sentences, passages=fresh)
-        elif part.sentences:
+        elif sentences or answered_above:
             above = (answered_above.format(question=part.question.strip()),)
             yield replace(part, covered=False, sentences=sentences or above, passages=(), above=part.passages)
 

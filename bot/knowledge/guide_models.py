@@ -103,6 +103,7 @@ SENTENCES = with_entries(
         "rate_within": _sentence("rate", "low", "high"),
         "rate_above": _sentence("rate", "low", "high"),
         "items": _sentence(),
+        "item": _sentence(),
     }.items(),
 )
 FieldNames = Annotated[tuple[Literal[*FIELDS], ...], Field(strict=False)]  # type: ignore[valid-type]

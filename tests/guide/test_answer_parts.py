@@ -121,7 +121,7 @@ def test_a_question_that_no_topic_names_is_quoted_beside_other_answers() -> None
 def test_a_question_for_the_items_on_a_subject_gets_these_and_no_others(question: str, items: set[str]) -> None:
     answer = answerer().answer(question)
     assert {passage.id for passage in answer.passages} == items
-    assert answer.direct == guide().wording.items
+    assert answer.direct == (guide().wording.items if len(answer.passages) > 1 else guide().wording.item)
 
 
 def test_a_question_that_refers_back_brings_nothing_beside_what_it_refers_to() -> None:
@@ -133,6 +133,25 @@ def test_a_question_that_refers_back_brings_nothing_beside_what_it_refers_to() -
 def test_a_topic_outside_is_not_covered_for_what_leads_to_it() -> None:
     answer = answerer().answer("We have 900 clean pairs for one narrow task. Which base model?")
     assert (answer.covered, answer.outside) == (False, ("Which base model",))
+
+
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [
+        ("what chunk size suits a knowledge base of manuals?", "chunk size"),
+        ("which learning rate do 4,000 labels take?", "learning rate"),
+        ("how do we keep visitors from jailbreaking the assistant?", "jailbreaking"),
+        ("which metric shows that the task is stable?", "which metric"),
+    ],
+)
+def test_a_question_for_a_topic_itself_is_outside_whatever_it_names_besides(question: str, word: str) -> None:
+    answer = answerer().answer(question)
+    assert (answer.covered, answer.outside, answer.refused) == (False, (word,), False)
+
+
+def test_a_price_list_to_learn_is_knowledge_and_no_price() -> None:
+    answer = answerer().answer("can a tuned model learn our price list by heart?")
+    assert (answer.covered, answer.outside) == (True, ())
 
 
 @pytest.mark.parametrize("text", REFUSALS["refused"])

@@ -23,6 +23,15 @@ from tests.harness.guide import consultant, guide
             "6,000 labelled examples? If so, that is enough for a narrow task (500–1,000) and with",
         ),
         ("are 14k enough for complex reasoning?", "14,000 labelled examples? If so, that is enough, also for complex"),
+        ("1. are 240 pairs enough 2. who writes them", "240 labelled examples? If so, that is too few:"),
+        (
+            "We have 8,200 rated chats in 14 languages. Is that enough to train?",
+            "8,200 labelled examples? If so, that is enough",
+        ),
+        (
+            "do you really need 12k examples?",
+            "500–1,000 high-quality pairs for a narrow task, 2,000–5,000 where inputs vary,",
+        ),
         ("are 60 examples ok?", "As examples in a prompt, 10 or more are a fair test."),
         (
             "from what volume does it pay off? we sit at around 600k",

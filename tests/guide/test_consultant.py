@@ -121,6 +121,25 @@ def test_talk_gets_a_word_of_welcome(message: str) -> None:
     assert not reply.covered
 
 
+@pytest.mark.parametrize(
+    ("message", "first"),
+    [
+        ("whats in the checklist", "The checklist has ten questions"),
+        (
+            "is a warm tone something to train, or do I just ask for it? we write summaries of board papers",
+            "tone can be prompted",
+        ),
+        ("when is sorting mails by topic a case for training?", "unless volume is high"),
+        ("at what point do i give up on prompts?", "Stop when the best prompt, with 10+ examples"),
+        ("what must a prompt hold before we call it insufficient?", "Six things: instruction,"),
+    ],
+)
+def test_a_question_to_the_guide_opens_with_its_answer(message: str, first: str) -> None:
+    reply = consultant().reply(message)
+    assert reply.first_read is None
+    assert first in reply.text.splitlines()[0]
+
+
 def test_a_question_for_what_must_be_in_place_is_no_call_for_help() -> None:
     reply = consultant().reply("What do we need to have in place before we even consider training?")
     assert reply.covered
